@@ -1,0 +1,1 @@
+"""Reads courses: text in, value out; knows no database and no web."""

@@ -1,0 +1,67 @@
+"""A question as data: what is asked, what is right, and what is said about it."""
+
+from dataclasses import MISSING, asdict, dataclass, fields, replace
+from typing import Any, Literal, Self
+
+Kind = Literal["single", "multiple", "text", "number"]
+Partial = Literal["exact", "proportional", "right_minus_wrong"]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One row to choose; `html` and `feedback` are sanitised inline HTML."""
+
+    html: str
+    right: bool = False
+    feedback: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question; stem, hints, explanation and messages are sanitised HTML, the rest is plain.
+
+    `accepted` are the right texts, the author's own first; `fold` names what comparing ignores, of case,
+    diacritics and space. `solution_after` and `hint_after` count the wrong tries before the button shows:
+    0 = from the start, None = never.
+    `passage` is the address of what to read again; `line` is where the question begins in its file.
+    """
+
+    id: str
+    kind: Kind
+    stem: str
+    options: tuple[Option, ...] = ()
+    accepted: tuple[str, ...] = ()
+    fold: tuple[str, ...] = ()
+    number: float | None = None
+    tolerance: float = 0.0
+    hints: tuple[str, ...] = ()
+    explanation: str = ""
+    points: float = 1.0
+    partial: Partial = "exact"
+    penalty: float = 0.0
+    shuffle: bool = False
+    max_tries: int | None = None
+    solution_after: int | None = 0
+    hint_after: int | None = 0
+    show_partial: bool = False
+    solved: str = ""
+    failed: str = ""
+    resolved: str = ""
+    passage: str = ""
+    tags: tuple[str, ...] = ()
+    line: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """A JSON-safe form with everything that differs from the default."""
+        unset = {f.name: f.default for f in fields(self) if f.default is not MISSING}
+        said = {name: value for name, value in asdict(self).items() if value != unset.get(name, MISSING)}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in said.items()}
+
+    @classmethod
+    def from_dict(cls, said: dict[str, Any]) -> Self:
+        """The question that `to_dict` wrote, also after a passage through JSON."""
+        plain: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in said.items()
+        }
+        question = cls(**plain)
+        return replace(question, options=tuple(Option(**option) for option in plain.get("options", ())))

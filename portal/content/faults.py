@@ -11,7 +11,7 @@ def N_(text: str) -> str:  # noqa: N802 - the name that gettext tools look for
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing to mend: its file, its line (from 1; 0 = the whole file), an English msgid and the values in it."""
+    """One thing to mend: its file, line (from 1; 0 = the whole file), English msgid and the values in it."""
 
     file: str
     line: int

@@ -1,0 +1,56 @@
+"""Từng Ngõ: a training portal for people who teach their neighbours at the door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from flask_babel import Babel
+from flask_compress import Compress
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal import (
+    accounts,
+    audit,
+    courses,
+    demo,
+    learning,
+    programmes,
+    progress,
+    questions,
+    setup,
+    sqlite,
+    units,
+    web,
+)
+from portal.config import ROOT, settings
+from portal.db import db
+
+FEATURES = (accounts, units, courses, questions, progress, programmes, learning)
+
+
+def create_app(overrides: dict[str, Any] | None = None) -> Flask:
+    """The portal as a WSGI application; `overrides` replace settings that the environment gave."""
+    app = Flask(__name__)
+    app.config.update(settings() | (overrides or {}))
+
+    if app.config["PORTAL_PROXIES"]:
+        hops = app.config["PORTAL_PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+    db.init_app(app)
+    with app.app_context():
+        sqlite.prepare(db.engine)
+    Migrate(app, db, directory=str(ROOT / "migrations"))
+    Babel(app, locale_selector=web.display.language)
+    CSRFProtect(app)
+    Compress(app)
+
+    web.register(app)
+    for feature in FEATURES:
+        feature.register(app)
+    setup.register(app)
+    demo.register(app)
+    return app

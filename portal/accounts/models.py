@@ -1,0 +1,91 @@
+"""Tables of the people and how they come in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.db import Model, Moment, key, moment, sort_key
+
+
+class User(Model):
+    """A person with an account, known by phone number or user name."""
+
+    __tablename__ = "user"
+
+    id: Mapped[key]
+    name: Mapped[str]
+    name_key: Mapped[sort_key] = mapped_column(index=True)  # given name first, in the Vietnamese alphabet
+    phone: Mapped[str | None] = mapped_column(unique=True)  # national form: 0912345678
+    username: Mapped[str | None] = mapped_column(unique=True)
+    password_hash: Mapped[str | None]  # none until the first password is set with an activation code
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[moment]
+    deactivated_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Device(Model):
+    """A browser somebody signed in with; ending it signs that browser out."""
+
+    __tablename__ = "device"
+
+    id: Mapped[key]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    label: Mapped[str]
+    signed_in_at: Mapped[moment]
+    last_seen_at: Mapped[moment]
+
+    user: Mapped[User] = relationship()
+
+
+class ActivationCode(Model):
+    """A one-time code with which a person sets a password; only its hash is kept."""
+
+    __tablename__ = "activation_code"
+
+    id: Mapped[key]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(unique=True)
+    issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    issued_at: Mapped[moment]
+    expires_at: Mapped[moment]
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    user: Mapped[User] = relationship(foreign_keys=[user_id])
+
+
+class Consent(Model):
+    """One agreement to one purpose, in the wording of one version; withdrawn by setting the time, never erased."""
+
+    __tablename__ = "consent"
+    __table_args__ = (
+        # Two taps at once cannot both agree.
+        Index(
+            "uq_consent_open",
+            "user_id",
+            "purpose",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[key]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    purpose: Mapped[str]
+    version: Mapped[str]
+    given_at: Mapped[moment]
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Throttle(Model):
+    """Failed tries of one kind from one account or address; in the database, so a restart forgives nothing."""
+
+    __tablename__ = "throttle"
+
+    key: Mapped[str] = mapped_column(primary_key=True)  # keyed hash: no phone number or address is kept
+    failures: Mapped[int]
+    since: Mapped[moment]

@@ -1,0 +1,33 @@
+"""The signed-in person, as every request knows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_login import UserMixin
+
+
+@dataclass(frozen=True)
+class Viewer(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
+    """One row's worth of a signed-in person: read at every request, so small and never written back.
+
+    `roles` are those granted over any unit, for menus and doors; what a role allows over a certain unit is
+    decided by portal.units.permissions.
+    """
+
+    id: int
+    name: str
+    device_id: int
+    unit_id: int | None
+    roles: frozenset[str]
+    has_consented: bool
+
+    @property
+    def is_leader(self) -> bool:
+        """Whether the person leads any unit; an administrator may do what a leader may."""
+        return bool(self.roles & {"leader", "admin"})
+
+    def is_one_of(self, audience: str) -> bool:
+        """Whether the person belongs to the audience: leaders, trainers or admins."""
+        roles = {"leaders": {"leader", "admin"}, "trainers": {"trainer", "admin"}, "admins": {"admin"}}
+        return bool(self.roles & roles[audience])

@@ -1,0 +1,5 @@
+"""Who did what to which record."""
+
+from portal.audit import models
+
+__all__ = ["models"]

@@ -1,0 +1,91 @@
+"""Settings, read from the environment once."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_SECRET = "change-me"  # noqa: S105 - the very value that production refuses
+
+
+class ConfigError(Exception):
+    """The environment does not describe a portal that may be served."""
+
+
+def settings(environ: Mapping[str, str] = os.environ, *, instance: Path = ROOT / "instance") -> dict[str, Any]:
+    """The Flask settings that the environment asks for.
+
+    `PORTAL_MODE` is `production` (the default) or `demo`; `DATABASE_URL`, `SECRET_KEY`, `PORTAL_URL` and
+    `PORTAL_PROXIES` (how many proxies stand before the portal) say the rest. Raises ConfigError.
+    """
+    mode = environ.get("PORTAL_MODE", "production")
+    if mode not in ("production", "demo"):
+        raise ConfigError(f"PORTAL_MODE is “{mode}”; it can be “production” or “demo”.")
+    demo = mode == "demo"
+    secret = environ.get("SECRET_KEY", "")
+    if demo and not secret:
+        secret = _kept_secret(instance)
+    return {
+        "PORTAL_MODE": mode,
+        "PORTAL_URL": environ.get("PORTAL_URL", "").rstrip("/"),
+        "PORTAL_PROXIES": _number(environ, "PORTAL_PROXIES", 0),
+        "COURSES_FOLDER": environ.get("COURSES_FOLDER", str(ROOT / "courses")),
+        "SECRET_KEY": secret,
+        "SQLALCHEMY_DATABASE_URI": database_url(environ, instance),
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 5},
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=60),
+        # The cookie is set at sign-in; sending it again with every page would cost bytes on a weak line.
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "SESSION_COOKIE_NAME": "tung_ngo",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": not demo,
+        # A form left open overnight must still be accepted in the morning: nothing typed is lost.
+        "WTF_CSRF_TIME_LIMIT": None,
+        # Behind a proxy that speaks HTTPS, some in-app browsers send no referrer.
+        "WTF_CSRF_SSL_STRICT": False,
+        "MAX_CONTENT_LENGTH": 20 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+        "BABEL_DEFAULT_LOCALE": "vi",
+        "BABEL_DEFAULT_TIMEZONE": "Asia/Ho_Chi_Minh",
+        "COMPRESS_MIMETYPES": ["text/html", "application/json"],
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_BR_LEVEL": 4,
+        "COMPRESS_MIN_SIZE": 500,
+    }
+
+
+def database_url(environ: Mapping[str, str], instance: Path) -> str:
+    """The SQLAlchemy address of the database; a SQLite file in the instance folder when none is given."""
+    url = environ.get("DATABASE_URL", "")
+    if not url:
+        instance.mkdir(parents=True, exist_ok=True)
+        return f"sqlite:///{instance / 'portal.db'}"
+    for prefix in ("postgresql://", "postgres://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+    value = environ.get(name, "")
+    if not value:
+        return default
+    if not value.isdecimal():
+        raise ConfigError(f"{name} is “{value}”; it must be a whole number.")
+    return int(value)
+
+
+def _kept_secret(instance: Path) -> str:
+    """A key of the demonstration's own, kept so that a restart signs nobody out."""
+    path = instance / "secret_key"
+    instance.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.write_text(secrets.token_urlsafe(32), encoding="ascii")
+        path.chmod(0o600)
+    return path.read_text(encoding="ascii")

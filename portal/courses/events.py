@@ -1,0 +1,10 @@
+"""What publishing announces; listeners to the right write in the same transaction."""
+
+from blinker import Namespace
+
+_events = Namespace()
+
+# sent with the Page; `revision=` the new Revision, `questions=` its questions as content.questions.Question
+page_published = _events.signal("page-published")
+# sent with the content.library.Library that has just been published
+library_published = _events.signal("library-published")

@@ -1,0 +1,153 @@
+"""Tables of the published courses."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.db import Model, Moment, json_value, key, moment, safe_html
+
+
+class Course(Model):
+    """A folder of pages with an introduction, `course.md`."""
+
+    __tablename__ = "course"
+
+    id: Mapped[key]
+    slug: Mapped[str] = mapped_column(unique=True)
+    position: Mapped[int] = mapped_column(default=0)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)  # none: for everybody
+    title: Mapped[str]
+    summary: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="vi")
+    source: Mapped[str]  # course.md to the letter
+    html: Mapped[safe_html]
+    front: Mapped[json_value]
+    published_at: Mapped[moment]
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    pages: Mapped[list[Page]] = relationship(back_populates="course", order_by="Page.position")
+    media: Mapped[list[CourseMedia]] = relationship(back_populates="course")
+
+
+class Page(Model):
+    """One Markdown file of a course, as readers see it; every text it had is a revision."""
+
+    __tablename__ = "page"
+    __table_args__ = (UniqueConstraint("course_id", "slug"),)
+
+    id: Mapped[key]
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
+    position: Mapped[int]
+    slug: Mapped[str]
+    file_name: Mapped[str]
+    kind: Mapped[str]
+    title: Mapped[str]
+    summary: Mapped[str] = mapped_column(default="")
+    minutes: Mapped[int]
+    # The current revision. The two tables point at each other, so this key is added after both exist.
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id", use_alter=True))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    course: Mapped[Course] = relationship(back_populates="pages")
+    revision: Mapped[Revision | None] = relationship(foreign_keys=[revision_id], post_update=True)
+    revisions: Mapped[list[Revision]] = relationship(
+        back_populates="page", foreign_keys="Revision.page_id", order_by="Revision.number.desc()"
+    )
+
+
+class Revision(Model):
+    """A page as it was once published. Written once, never changed.
+
+    `blocks` is the page ready to be shown: a list of `{"html": …}` and `{"question": …}`, the latter in the
+    form of portal.content.questions.Question.to_dict(). `plain` is its text without marks, for searching.
+    """
+
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("page_id", "number"),)  # two saves at once cannot both win
+
+    id: Mapped[key]
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
+    number: Mapped[int]
+    source: Mapped[str] = mapped_column(deferred=True)
+    front: Mapped[json_value]
+    blocks: Mapped[json_value]
+    plain: Mapped[str] = mapped_column(default="", deferred=True)
+    facts: Mapped[json_value]  # ids of the facts it shows
+    impact: Mapped[str] = mapped_column(default="minor")
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # none: published from the folder
+    published_at: Mapped[moment]
+
+    page: Mapped[Page] = relationship(back_populates="revisions", foreign_keys=[page_id])
+
+
+class Media(Model):
+    """The bytes of a picture or a sound, known by their SHA-256; the same bytes are kept once."""
+
+    __tablename__ = "media"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    mime: Mapped[str]
+    data: Mapped[bytes] = mapped_column(deferred=True)
+    size: Mapped[int]
+    created_at: Mapped[moment]
+
+
+class CourseMedia(Model):
+    """The name a course gives to a picture or a sound."""
+
+    __tablename__ = "course_media"
+
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("media.sha256"))
+
+    course: Mapped[Course] = relationship(back_populates="media")
+    file: Mapped[Media] = relationship()
+
+
+class RegistryFile(Model):
+    """A data file beside the courses (facts, competences, programmes) to the letter, for the export."""
+
+    __tablename__ = "registry_file"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str]
+
+
+class Fact(Model):
+    """Something lessons say that can expire: a number, an address, a rule, with its source and date."""
+
+    __tablename__ = "fact"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+    label: Mapped[str]
+    source: Mapped[str]
+    checked_on: Mapped[date]
+    valid_days: Mapped[int]
+    confirmed: Mapped[bool] = mapped_column(default=True)
+
+
+class Competence(Model):
+    """One line of a competence framework, such as DLGF 4.1."""
+
+    __tablename__ = "competence"
+
+    framework: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    framework_title: Mapped[str]
+    position: Mapped[int]
+
+
+class ResidentGroup(Model):
+    """A group of residents that a lesson is for, such as older people."""
+
+    __tablename__ = "resident_group"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    position: Mapped[int]

@@ -1,0 +1,80 @@
+"""The database: its session, constraint names, and our kinds of column."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from markupsafe import Markup
+from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, Text, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+
+class Base(DeclarativeBase):
+    """What every table shares: predictable constraint names, so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+# Flask-SQLAlchemy makes db.Model at run time, which a type checker cannot follow; both are the same class.
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time, always aware and in UTC, on databases that know time zones and on those that do not."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment needs a time zone; take it from portal.clock.now().")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class SafeHtml(TypeDecorator[str]):
+    """HTML that was sanitised when it was written, and so may be printed as it stands."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Markup | None:
+        # Sanitised by portal.content.markdown before it was stored.
+        return None if value is None else Markup(value)  # noqa: S704 - see the line above
+
+
+key = Annotated[int, mapped_column(primary_key=True)]
+moment = Annotated[datetime, mapped_column(Moment)]
+safe_html = Annotated[str, mapped_column(SafeHtml, default="")]
+json_value = Annotated[Any, mapped_column(JSON)]
+# Sort keys are ASCII and compared byte by byte, whatever collation the database was made with.
+sort_key = Annotated[str, mapped_column(String().with_variant(String(collation="C"), "postgresql"))]
+
+
+def begin_write() -> None:
+    """Begin the transaction that will write. Must come before the first statement of the session.
+
+    On SQLite it takes the write lock at once and waits up to five seconds for it; elsewhere it only begins.
+    """
+    db.session.connection(execution_options={"write": True})

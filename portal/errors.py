@@ -1,0 +1,51 @@
+"""What can go wrong in an operation, in the words of the portal."""
+
+
+class PortalError(Exception):
+    """Something the portal understands and answers with a screen of its own."""
+
+    status = 500
+
+
+class NotFound(PortalError):
+    """There is no such record, or this viewer may not know of it."""
+
+    status = 404
+
+
+class Forbidden(PortalError):
+    """The viewer may know of the record, but not do this with it."""
+
+    status = 403
+
+
+class Stale(PortalError):
+    """Somebody changed the record since it was read."""
+
+    status = 409
+
+
+class Refused(PortalError):
+    """A rule says no; the message tells the person why and what to do."""
+
+    status = 422
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class TooManyTries(PortalError):
+    """The door is closed for a while; `retry_after` says for how many seconds."""
+
+    status = 429
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"again in {retry_after} s")
+        self.retry_after = retry_after
+
+
+def require(allowed: bool) -> None:
+    """Go on, or raise Forbidden."""
+    if not allowed:
+        raise Forbidden

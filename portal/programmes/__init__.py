@@ -1,0 +1,11 @@
+"""Training programmes: the compulsory courses and how many electives beside them."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal.programmes import models
+
+
+def register(app: Flask) -> None:
+    """Add the feature to the portal."""

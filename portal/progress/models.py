@@ -1,0 +1,34 @@
+"""Tables of progress. Only what was finished is kept, no trail of pages looked at."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Model, Moment, moment
+
+
+class PageProgress(Model):
+    """That a person finished a page, and on which revision."""
+
+    __tablename__ = "page_progress"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), primary_key=True, index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    done_at: Mapped[moment]
+    score: Mapped[float | None]  # the best one, 0 to 1; none where nothing is graded
+
+
+class CourseProgress(Model):
+    """That a person began a course, when they last did something in it, and when they finished it."""
+
+    __tablename__ = "course_progress"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True, index=True)
+    started_at: Mapped[moment]
+    active_at: Mapped[moment]
+    finished_at: Mapped[datetime | None] = mapped_column(Moment)

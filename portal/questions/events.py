@@ -1,0 +1,10 @@
+"""What answering announces; listeners to the right write in the same transaction."""
+
+from blinker import Namespace
+
+_events = Namespace()
+
+# sent with the Attempt that was just submitted and graded
+attempt_submitted = _events.signal("attempt-submitted")
+# sent with the Page; `user_id=` who has answered one of its practice questions
+practice_answered = _events.signal("practice-answered")

@@ -1,0 +1,83 @@
+"""Tables of what was asked and answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.db import Model, Moment, json_value, key, moment
+
+
+class Question(Model):
+    """A question of a page, known by its id in the text through every edit; its wording is in the revisions."""
+
+    __tablename__ = "question"
+    __table_args__ = (UniqueConstraint("page_id", "name"),)
+
+    id: Mapped[key]
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
+    name: Mapped[str]  # the data-id
+    retired_at: Mapped[datetime | None] = mapped_column(Moment)  # no longer in the page's text
+
+
+class Attempt(Model):
+    """One go at a quiz: the questions drawn for it, and once submitted its score.
+
+    `drawn` is a list of `{"question": id, "name": …, "options": [order in which the options are shown]}`.
+    """
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        # Two taps on "begin" open one attempt.
+        Index(
+            "uq_attempt_open",
+            "user_id",
+            "page_id",
+            unique=True,
+            sqlite_where=text("submitted_at IS NULL"),
+            postgresql_where=text("submitted_at IS NULL"),
+        ),
+        Index("ix_attempt_user_page", "user_id", "page_id"),
+    )
+
+    id: Mapped[key]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    drawn: Mapped[json_value]
+    pass_mark: Mapped[int]  # percent
+    started_at: Mapped[moment]
+    submitted_at: Mapped[datetime | None] = mapped_column(Moment)
+    score: Mapped[float | None]  # 0 to 1
+    passed: Mapped[bool | None]
+
+    answers: Mapped[list[Answer]] = relationship(back_populates="attempt")
+
+
+class Answer(Model):
+    """What a person answered, on which revision; in a quiz the last answer before submitting, else every try.
+
+    `response` is `{"chosen": [option numbers as authored]}` or `{"text": …}`. `score` is 0 to 1; none while a
+    quiz is open, since it is graded once.
+    """
+
+    __tablename__ = "answer"
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "question_id"),
+        UniqueConstraint("user_id", "token"),  # a form sent twice counts once
+        Index("ix_answer_user_question", "user_id", "question_id"),
+    )
+
+    id: Mapped[key]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    attempt_id: Mapped[int | None] = mapped_column(ForeignKey("attempt.id"))  # none: practice in a lesson
+    token: Mapped[str | None]
+    response: Mapped[json_value]
+    score: Mapped[float | None]
+    answered_at: Mapped[moment]
+
+    attempt: Mapped[Attempt | None] = relationship(back_populates="answers")

@@ -1,0 +1,85 @@
+"""Tables of the organisation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.models import User
+from portal.db import Model, Moment, key, moment, sort_key
+
+
+class Unit(Model):
+    """A province, a commune, a hamlet, a team: a node of a tree of any depth, whose `kind` is only data."""
+
+    __tablename__ = "unit"
+
+    id: Mapped[key]
+    code: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    name: Mapped[str]
+    name_key: Mapped[sort_key]
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+
+    parent: Mapped[Unit | None] = relationship(remote_side="Unit.id")
+    aliases: Mapped[list[UnitAlias]] = relationship(back_populates="unit")
+
+
+class UnitAlias(Model):
+    """Another name people use for a unit, such as the one it had before a merger."""
+
+    __tablename__ = "unit_alias"
+    __table_args__ = (UniqueConstraint("unit_id", "name"),)
+
+    id: Mapped[key]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    name: Mapped[str]
+    folded: Mapped[str] = mapped_column(index=True)  # without dấu and capitals, for look-ups
+
+    unit: Mapped[Unit] = relationship(back_populates="aliases")
+
+
+class Membership(Model):
+    """A person's time in a unit; moving ends one and begins another, so the history stays with both."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        # A person is in one unit at a time.
+        Index(
+            "uq_membership_open",
+            "user_id",
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+        Index("ix_membership_unit_open", "unit_id", "until"),
+    )
+
+    id: Mapped[key]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    since: Mapped[moment]
+    until: Mapped[datetime | None] = mapped_column(Moment)
+
+    user: Mapped[User] = relationship()
+    unit: Mapped[Unit] = relationship()
+
+
+class Grant(Model):
+    """A role (leader, trainer or admin) over a unit and everything below it."""
+
+    __tablename__ = "grant"
+    __table_args__ = (UniqueConstraint("user_id", "unit_id", "role"),)
+
+    id: Mapped[key]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    role: Mapped[str]
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    since: Mapped[moment]
+    until: Mapped[datetime | None] = mapped_column(Moment)  # a deputy's last day; none: for good
+
+    user: Mapped[User] = relationship(foreign_keys=[user_id])
+    unit: Mapped[Unit] = relationship()

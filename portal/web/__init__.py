@@ -1,0 +1,33 @@
+"""The HTTP edge that all features share."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal.web import (
+    access,
+    assets,
+    display,
+    error_screens,
+    filters,
+    headers,
+    health,
+    htmx,
+    request_log,
+    transactions,
+)
+
+
+def register(app: Flask) -> None:
+    """Put the edge around the application."""
+    htmx.htmx.init_app(app)
+    access.login_manager.init_app(app)
+    request_log.register(app)
+    transactions.register(app)
+    headers.register(app)
+    error_screens.register(app)
+    filters.register(app)
+    display.register(app)
+    assets.register_assets(app)
+    app.register_blueprint(health.bp)
+    app.context_processor(lambda: {"viewer": access.viewer(), "display": display.current()})

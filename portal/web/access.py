@@ -1,0 +1,80 @@
+"""Who may use a route: `@open_to(…)` stands on every one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Protocol, TypeVar, cast
+
+from flask import Response, redirect, request, url_for
+from flask_login import LoginManager, current_user
+
+from portal.errors import Forbidden
+from portal.web.htmx import redirect_whole_page, wants_fragment
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+login_manager = LoginManager()
+
+AUDIENCES = ("everyone", "newcomers", "signed_in", "leaders", "trainers", "admins")
+
+
+class Viewer(Protocol):
+    """What the edge must know of the person who looks at a page."""
+
+    id: int
+    is_authenticated: bool
+    has_consented: bool
+
+    def is_one_of(self, audience: str) -> bool:
+        """Whether the person belongs to the leaders, the trainers or the admins."""
+        ...
+
+
+def viewer() -> Any:
+    """The person who looks at the page, resolved once; `is_authenticated` is false for a stranger."""
+    # current_user is a proxy that looks itself up at every attribute.
+    return cast("Any", current_user)._get_current_object()
+
+
+def open_to(audience: str) -> Callable[[View], View]:
+    """Say who may use the route: everyone, newcomers, signed_in, leaders, trainers or admins.
+
+    `newcomers` are signed in but need not have agreed yet to what is kept about them: the consent form itself
+    and the way out are theirs. All other signed-in audiences are sent to that form first.
+    """
+    if audience not in AUDIENCES:
+        raise ValueError(f"No such audience: {audience}")
+
+    def wear(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if audience != "everyone":
+                sent_away = _send_away(viewer(), audience)
+                if sent_away is not None:
+                    return sent_away
+            return view(*args, **kwargs)
+
+        guarded.open_to = audience  # type: ignore[attr-defined]  # read by the test that walks every route
+        return cast("View", guarded)
+
+    return wear
+
+
+def _send_away(person: Viewer, audience: str) -> Response | None:
+    if not person.is_authenticated:
+        return _go("accounts.sign_in")
+    if audience == "newcomers":
+        return None
+    if not person.has_consented:
+        return _go("accounts.consent")
+    if audience != "signed_in" and not person.is_one_of(audience):
+        raise Forbidden
+    return None
+
+
+def _go(endpoint: str) -> Response:
+    # Only a page that was asked for can be shown again after signing in; a lost post comes back to its form.
+    wanted = request.full_path.rstrip("?") if request.method == "GET" and not wants_fragment() else None
+    target = url_for(endpoint, next=wanted)
+    return redirect_whole_page(target) if wants_fragment() else cast("Response", redirect(target))

@@ -1,0 +1,69 @@
+"""How a browser shows the portal: theme, text size and language, kept in one cookie of that browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flask import Flask, Response, current_app, g, has_request_context, request
+
+COOKIE = "display"
+THEMES = ("auto", "light", "dark")
+TEXT_SIZES = ("1", "2", "3", "4")
+LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+
+
+@dataclass(frozen=True)
+class Display:
+    """The three choices; `auto` follows the phone."""
+
+    theme: str = "auto"
+    text: str = "1"
+    language: str = "vi"
+
+    def with_choice(self, name: str, value: str) -> Display:
+        """The same with one choice changed; a value that is not offered changes nothing."""
+        offered = {"theme": THEMES, "text": TEXT_SIZES, "language": tuple(LANGUAGES)}
+        return replace(self, **{name: value}) if value in offered.get(name, ()) else self
+
+    def to_cookie(self) -> str:
+        """The choices in one short word."""
+        return f"{self.theme}.{self.text}.{self.language}"
+
+
+def from_cookie(value: str) -> Display:
+    """What the cookie says; whatever it does not say well is left at its default."""
+    display = Display()
+    for name, part in zip(("theme", "text", "language"), value.split("."), strict=False):
+        display = display.with_choice(name, part)
+    return display
+
+
+def current() -> Display:
+    """The choices of this request's browser."""
+    if "display" not in g:
+        g.display = from_cookie(request.cookies.get(COOKIE, "")) if has_request_context() else Display()
+    found: Display = g.display
+    return found
+
+
+def language() -> str:
+    """The language to speak now."""
+    return current().language
+
+
+def keep(response: Response, display: Display) -> None:
+    """Let the browser remember the choices for a year."""
+    response.set_cookie(
+        COOKIE,
+        display.to_cookie(),
+        max_age=365 * 24 * 3600,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        samesite="Lax",
+        # The script that changes the theme at once reads and writes it; it holds nothing secret.
+        httponly=False,
+    )
+
+
+def register(app: Flask) -> None:
+    """Offer the choices to every template."""
+    app.jinja_env.globals.update(themes=THEMES, text_sizes=TEXT_SIZES, languages=LANGUAGES)

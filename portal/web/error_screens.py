@@ -1,0 +1,75 @@
+"""Our errors, lost races and locked databases as friendly screens, or as fragments for htmx."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from flask import Flask, Response, g
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from portal.db import db
+from portal.errors import PortalError, Refused, TooManyTries
+from portal.web.htmx import screen_or_fragment
+
+logger = logging.getLogger("portal.errors")
+
+
+@dataclass(frozen=True)
+class ErrorScreen:
+    """What the error templates show."""
+
+    status: int
+    message: str
+    request_id: str
+    retry_after: int | None = None  # seconds
+
+
+def register(app: Flask) -> None:
+    """Answer every kind of failure with a screen that says what to do next."""
+
+    @app.errorhandler(PortalError)
+    def portal_error(error: PortalError) -> Response:
+        db.session.rollback()
+        message = error.message if isinstance(error, Refused) else ""
+        retry_after = error.retry_after if isinstance(error, TooManyTries) else None
+        return _screen(error.status, message, retry_after)
+
+    @app.errorhandler(IntegrityError)
+    def lost_race(_error: IntegrityError) -> Response:
+        db.session.rollback()
+        logger.warning("lost race", exc_info=True)
+        return _screen(409)
+
+    @app.errorhandler(OperationalError)
+    def database_away(_error: OperationalError) -> Response:
+        db.session.rollback()
+        logger.exception("database does not answer")
+        return _screen(503, retry_after=5)
+
+    @app.errorhandler(CSRFError)
+    def form_expired(_error: CSRFError) -> Response:
+        return _screen(400, _("This form is from an earlier sign-in. Open the page again and send it once more."))
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Response:
+        if error.code is not None and error.code < 400:
+            return Response(error.get_body(), error.code, error.get_headers())
+        return _screen(error.code or 500)
+
+    @app.errorhandler(Exception)
+    def unforeseen(_error: Exception) -> Response:
+        db.session.rollback()
+        logger.exception("unforeseen error")
+        return _screen(500)
+
+
+def _screen(status: int, message: str = "", retry_after: int | None = None) -> Response:
+    error = ErrorScreen(status, message, g.get("request_id", ""), retry_after)
+    response = screen_or_fragment("errors/screen.html", "errors/_error.html", status, error=error)
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
+    return response

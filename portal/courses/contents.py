@@ -1,0 +1,102 @@
+"""What a page shows, kept ready in this process: a revision never changes, so neither does its copy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy import bindparam, select
+
+from portal.content.questions import Question
+from portal.courses.models import Revision
+from portal.db import db
+from portal.errors import NotFound
+
+KEPT = 512  # revisions; at some 30 KB each they stay below 16 MB
+
+
+@dataclass(frozen=True)
+class PageContent:
+    """One revision, ready to be shown: HTML (Markup) and questions in the order of the page.
+
+    The texts of the questions are Markup too. `questions` finds them by their id; `front` is the front matter:
+    for a quiz `pass_mark`, `draw`, `shuffle` and `max_attempts`, for all `sources` and `reviewed`.
+    """
+
+    revision_id: int
+    page_id: int
+    number: int
+    published_at: datetime
+    impact: str
+    front: Mapping[str, Any]
+    blocks: tuple[Markup | Question, ...]
+    questions: Mapping[str, Question]
+
+
+_revision = select(
+    Revision.id,
+    Revision.page_id,
+    Revision.number,
+    Revision.published_at,
+    Revision.impact,
+    Revision.front,
+    Revision.blocks,
+).where(Revision.id == bindparam("revision_id"))
+
+
+@lru_cache(maxsize=KEPT)
+def page_content(revision_id: int) -> PageContent:
+    """What the revision shows, or NotFound."""
+    row = db.session.execute(_revision, {"revision_id": revision_id}).first()
+    if row is None:
+        raise NotFound
+    blocks = tuple(_block(block) for block in row.blocks)
+    questions = {block.id: block for block in blocks if isinstance(block, Question)}
+    return PageContent(
+        row.id,
+        row.page_id,
+        row.number,
+        row.published_at,
+        row.impact,
+        MappingProxyType(row.front),
+        blocks,
+        MappingProxyType(questions),
+    )
+
+
+def forget_contents() -> None:
+    """Keep nothing ready; for tests, whose databases give the same id to other revisions."""
+    page_content.cache_clear()
+
+
+def _block(raw: dict[str, Any]) -> Markup | Question:
+    if "question" in raw:
+        return _marked(Question.from_dict(raw["question"]))
+    return _safe(raw["html"])
+
+
+def _marked(question: Question) -> Question:
+    """The question with its HTML said to be HTML, so that templates print it as it stands."""
+    return replace(
+        question,
+        stem=_safe(question.stem),
+        options=tuple(
+            replace(option, html=_safe(option.html), feedback=_safe(option.feedback))
+            for option in question.options
+        ),
+        hints=tuple(map(_safe, question.hints)),
+        explanation=_safe(question.explanation),
+        solved=_safe(question.solved),
+        failed=_safe(question.failed),
+        resolved=_safe(question.resolved),
+    )
+
+
+def _safe(html: str) -> Markup:
+    # Sanitised by portal.content when it was published, and written by nobody else.
+    return Markup(html)  # noqa: S704 - see the line above

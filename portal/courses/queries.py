@@ -1,0 +1,157 @@
+"""Every read of the published courses, as small rows; the statements are built once, at import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, select
+
+from portal.courses.models import Course, Page
+from portal.db import db
+
+
+@dataclass(frozen=True, slots=True)
+class CourseRow:
+    """A published course in a list; `pages` counts its pages and `minutes` adds up what they take."""
+
+    id: int
+    slug: str
+    title: str
+    summary: str
+    language: str
+    position: int
+    unit_id: int | None  # none: for everybody
+    pages: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class CourseIntroduction:
+    """A published course with its introduction; `html` is Markup, `front` its front matter."""
+
+    id: int
+    slug: str
+    title: str
+    summary: str
+    language: str
+    unit_id: int | None
+    html: str
+    front: dict[str, Any] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """A published page, without its text: that is in portal.courses.contents, under `revision_id`."""
+
+    id: int
+    slug: str
+    title: str
+    summary: str
+    kind: str
+    minutes: int
+    position: int
+    revision_id: int
+    course_id: int
+    course_slug: str
+    course_title: str
+    unit_id: int | None  # of the course; none: for everybody
+
+
+Rows = Select[*tuple[Any, ...]]
+
+_size = (
+    select(
+        Page.course_id,
+        func.count(Page.id).label("pages"),
+        func.sum(Page.minutes).label("minutes"),
+    )
+    .where(Page.withdrawn_at.is_(None), Page.revision_id.is_not(None))
+    .group_by(Page.course_id)
+    .subquery()
+)
+_courses: Rows = (
+    select(
+        Course.id,
+        Course.slug,
+        Course.title,
+        Course.summary,
+        Course.language,
+        Course.position,
+        Course.unit_id,
+        func.coalesce(_size.c.pages, 0),
+        func.coalesce(_size.c.minutes, 0),
+    )
+    .outerjoin(_size, _size.c.course_id == Course.id)
+    .where(Course.withdrawn_at.is_(None))
+    .order_by(Course.position, Course.slug)
+)
+_course_list = _courses.where(Course.unit_id.is_(None) | Course.unit_id.in_(bindparam("unit_ids", expanding=True)))
+_introduction: Rows = select(
+    Course.id,
+    Course.slug,
+    Course.title,
+    Course.summary,
+    Course.language,
+    Course.unit_id,
+    Course.html,
+    Course.front,
+).where(Course.slug == bindparam("course_slug"), Course.withdrawn_at.is_(None))
+
+_pages: Rows = (
+    select(
+        Page.id,
+        Page.slug,
+        Page.title,
+        Page.summary,
+        Page.kind,
+        Page.minutes,
+        Page.position,
+        Page.revision_id,
+        Course.id,
+        Course.slug,
+        Course.title,
+        Course.unit_id,
+    )
+    .join(Course, Course.id == Page.course_id)
+    .where(Page.withdrawn_at.is_(None), Page.revision_id.is_not(None), Course.withdrawn_at.is_(None))
+)
+_page = _pages.where(Course.slug == bindparam("course_slug"), Page.slug == bindparam("page_slug"))
+_outline = _pages.where(Page.course_id == bindparam("course_id")).order_by(Page.position, Page.id)
+_outlines = _pages.where(Page.course_id.in_(bindparam("course_ids", expanding=True))).order_by(
+    Page.course_id, Page.position, Page.id
+)
+
+
+def list_courses(unit_ids: Iterable[int] = ()) -> tuple[CourseRow, ...]:
+    """The courses for everybody and those of the given units, in their order."""
+    found = db.session.execute(_course_list, {"unit_ids": list(unit_ids)})
+    return tuple(CourseRow(*row) for row in found)
+
+
+def find_course(slug: str) -> CourseIntroduction | None:
+    """The published course with this slug; whether a viewer may see it is told by its `unit_id`."""
+    row = db.session.execute(_introduction, {"course_slug": slug}).first()
+    return CourseIntroduction(*row) if row is not None else None
+
+
+def find_page(course_slug: str, page_slug: str) -> PageRow | None:
+    """The published page at this address; whether a viewer may see it is told by its `unit_id`."""
+    row = db.session.execute(_page, {"course_slug": course_slug, "page_slug": page_slug}).first()
+    return PageRow(*row) if row is not None else None
+
+
+def course_outline(course_id: int) -> tuple[PageRow, ...]:
+    """The published pages of a course, in their order."""
+    return tuple(PageRow(*row) for row in db.session.execute(_outline, {"course_id": course_id}))
+
+
+def outlines(course_ids: Iterable[int]) -> dict[int, tuple[PageRow, ...]]:
+    """The published pages of several courses at once, by course id; a course without pages has none."""
+    ids = list(course_ids)
+    found: dict[int, list[PageRow]] = {course_id: [] for course_id in ids}
+    for row in db.session.execute(_outlines, {"course_ids": ids}):
+        page = PageRow(*row)
+        found[page.course_id].append(page)
+    return {course_id: tuple(pages) for course_id, pages in found.items()}

@@ -1,0 +1,63 @@
+# make run    the portal with its demonstration province, on http://127.0.0.1:8000 (PORT= changes it)
+# make test   every check and every test
+# The rest are parts of these two, and tools.
+
+PORT ?= 8000
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard portal/translations/*/LC_MESSAGES/messages.po))
+
+.PHONY: run install test static lint bench texts clean
+
+run: export PORTAL_MODE = demo
+run: install
+	@$(BIN)/flask db upgrade
+	@$(BIN)/flask courses sync
+	@$(BIN)/flask demo --if-empty
+	@exec $(BIN)/flask serve --port $(PORT)
+
+# What a real installation needs too.
+install: .venv/runs $(CATALOGUES)
+
+.venv/runs: requirements.txt
+	@.ci/venv
+	@echo "Installing what the portal needs"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/tests: requirements.txt requirements-dev.txt
+	@.ci/venv
+	@echo "Installing what the tests need"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+%.mo: %.po .venv/runs
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+	@touch $@
+
+test: install static
+	@.ci/chromium
+	@$(BIN)/python -m pytest -n 2
+
+# Everything that reads the code without running the portal.
+static: .venv/tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djlint --lint --quiet portal/templates
+
+# The same and what the house tests check: imports, routes, templates, migrations, catalogues.
+lint: install static
+	@$(BIN)/python -m pytest -q tests/house
+
+bench: install .venv/tests
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+# After changing a text: collects it into the catalogues, where translators find it, and compiles them.
+texts: .venv/tests
+	@$(BIN)/python -m tests.house.catalogues
+	@$(MAKE) --no-print-directory install
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage test-results $(CATALOGUES)
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,20 @@
+"""Where the database is read: `select` stands in few, known files."""
+
+import ast
+
+from tests.house.source import modules
+
+# queries read for everybody; viewers for the edge; operations what they are about to change.
+READERS = {"queries", "viewers", "contents", "operations"}
+
+
+def test_select_is_called_only_where_reading_belongs():
+    elsewhere = [
+        f"{module.short}:{node.lineno}"
+        for module in modules()
+        if module.path.stem not in READERS
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "select"
+    ]
+
+    assert elsewhere == []

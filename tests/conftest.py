@@ -16,11 +16,13 @@ from sqlalchemy import create_engine, text
 
 from portal import create_app
 from portal.accounts.models import User
+from portal.courses.contents import forget_contents
 from portal.db import db
 from portal.units.models import Unit
 from tests import factories
 
 SECRET = "a key for tests only"
+pytest_plugins = ["tests.summary"]
 
 
 @pytest.fixture(scope="session")
@@ -95,6 +97,7 @@ def app(request: pytest.FixtureRequest, database: str) -> Iterator[Flask]:
 
 def clean_database() -> None:
     """Empty every table, quickly."""
+    forget_contents()
     db.session.rollback()
     with db.engine.execution_options(write=True).begin() as connection:
         if connection.dialect.name == "sqlite":

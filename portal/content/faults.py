@@ -33,7 +33,7 @@ class Faults:
     file: str
     found: list[Fault] = field(default_factory=list)
 
-    def add(self, line: int, text: str, **values: object) -> None:
+    def add(self, line: int, text: str, /, **values: object) -> None:
         """Note a fault at a line of this file; `text` is a msgid marked with N_."""
         self.found.append(Fault(self.file, line, text, tuple((k, str(v)) for k, v in sorted(values.items()))))
 

@@ -1,0 +1,164 @@
+"""The data- attributes that say more about a question, in the comment before it or at the end of a row."""
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from portal.content.faults import N_, Faults
+from portal.content.numbers import read_number
+
+ONE = re.compile(r'\s*(?P<name>[A-Za-z][\w-]*)(?:="(?P<value>[^"]*)")?(?=\s|$)')
+ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+CHOICE = frozenset({"single", "multiple"})
+TYPED = frozenset({"text", "number"})
+ANY = CHOICE | TYPED
+
+
+class WrongValue(ValueError):
+    """An attribute's value is none; the argument is the msgid that says what is due."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One attribute as it was written: its raw value and its line from 1."""
+
+    value: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """What an attribute means: the field of Question it fills, how it is read, and the kinds it fits."""
+
+    field: str
+    read: Callable[[str], Any]
+    kinds: frozenset[str] = ANY
+
+
+def plain(value: str) -> str:
+    return html.unescape(value).strip()
+
+
+def identifier(value: str) -> str:
+    if not ID.fullmatch(value):
+        raise WrongValue(N_("an id has small letters a–z, digits, - and _, at most 64 of them"))
+    return value
+
+
+def parted_by(mark: str) -> Callable[[str], tuple[str, ...]]:
+    """A reader of lists; the mark inside an item is written as an entity, such as &#124;."""
+    return lambda value: tuple(item for item in map(plain, value.split(mark)) if item)
+
+
+def folds(value: str) -> tuple[str, ...]:
+    known = ("case", "diacritics", "space")
+    if not value.split() or not set(value.split()) <= set(known):
+        raise WrongValue(N_("one or more of these are due: case diacritics space"))
+    return tuple(name for name in known if name in value.split())
+
+
+def flag(value: str) -> bool:
+    if value not in ("", "true", "on", "enable", "false", "off", "disable"):
+        raise WrongValue(N_("true or false is due, or no value at all"))
+    return value in ("", "true", "on", "enable")
+
+
+def number_between(least: float, most: float, text: str) -> Callable[[str], float]:
+    def read(value: str) -> float:
+        number = read_number(value)
+        if number is None or not least <= number <= most:
+            raise WrongValue(text)
+        return number
+
+    return read
+
+
+def tries(value: str) -> int:
+    if not re.fullmatch("[1-9][0-9]?", value):
+        raise WrongValue(N_("a whole number from 1 to 99 is due"))
+    return int(value)
+
+
+def button(value: str) -> int | None:
+    """After how many wrong tries a button shows; None = never."""
+    named = {"": 0, "on": 0, "true": 0, "enable": 0, "0": 0, "off": None, "false": None, "disable": None}
+    if value in named:
+        return named[value]
+    try:
+        return tries(value)
+    except WrongValue:
+        raise WrongValue(N_("on, off or a number of tries from 1 to 99 is due")) from None
+
+
+def partial(value: str) -> str:
+    if value not in ("exact", "proportional", "right_minus_wrong"):
+        raise WrongValue(N_("exact, proportional or right_minus_wrong is due"))
+    return value
+
+
+ATTRIBUTES: dict[str, Attribute] = {
+    "data-id": Attribute("id", identifier),
+    "data-tags": Attribute("tags", parted_by(";")),
+    "data-accept": Attribute("accepted", parted_by("|"), frozenset({"text"})),
+    "data-fold": Attribute("fold", folds, frozenset({"text"})),
+    "data-number": Attribute("number", flag, frozenset({"number"})),
+    "data-tolerance": Attribute(
+        "tolerance", number_between(0, 1e15, N_("a number from 0 up is due")), frozenset({"number"})
+    ),
+    "data-passage": Attribute("passage", plain),
+    "data-penalty": Attribute("penalty", number_between(0, 1, N_("a number from 0 to 1 is due"))),
+    "data-partial": Attribute("partial", partial, CHOICE),
+    "data-randomize": Attribute("shuffle", flag, CHOICE),
+    "data-max-trials": Attribute("max_tries", tries),
+    "data-solution-button": Attribute("solution_after", button),
+    "data-hint-button": Attribute("hint_after", button),
+    "data-show-partial-solution": Attribute("show_partial", flag),
+    "data-show-partials": Attribute("show_partial", flag),
+    "data-score": Attribute("points", number_between(0, 1000, N_("a number from 0 to 1000 is due"))),
+}
+MESSAGES = {"data-text-solved": "solved", "data-text-failed": "failed", "data-text-resolved": "resolved"}
+FEEDBACK = "data-feedback"
+LATER = frozenset({"data-order", "data-match"})  # of kinds that are recognised, but not available yet
+OF_A_QUESTION = frozenset(ATTRIBUTES) | frozenset(MESSAGES) | LATER
+
+
+def parse_attributes(text: str, line: int, known: frozenset[str], faults: Faults) -> dict[str, Said]:
+    """The attributes inside a comment that begins at `line`; unknown, doubled and misspelt ones are faults."""
+    found: dict[str, Said] = {}
+    at = 0
+    while text[at:].strip():
+        one = ONE.match(text, at)
+        if one is None:
+            where = at + len(text[at:]) - len(text[at:].lstrip())
+            example = N_('attributes are written name="value", with double quotes and spaces between them')
+            faults.add(line + text.count("\n", 0, where), example)
+            break
+        here = line + text.count("\n", 0, one.start("name"))
+        name, at = one["name"], one.end()
+        if name not in known:
+            faults.add(here, N_("unknown attribute “%(name)s”"), name=name)
+        elif name in found:
+            faults.add(here, N_("the attribute “%(name)s” is written twice"), name=name)
+        else:
+            found[name] = Said(one["value"] or "", here)
+    return found
+
+
+def read_attributes(said: dict[str, Said], kind: str, faults: Faults) -> dict[str, Any]:
+    """The fields of a question of this kind that its attributes fill; what does not fit is a fault."""
+    filled: dict[str, Any] = {}
+    for name, one in said.items():
+        attribute = ATTRIBUTES.get(name)
+        if attribute is None:
+            continue
+        if kind not in attribute.kinds:
+            faults.add(one.line, N_("“%(name)s” does not fit this kind of question"), name=name)
+            continue
+        try:
+            filled[attribute.field] = attribute.read(one.value)
+        except WrongValue as wrong:
+            faults.add(one.line, N_("“%(name)s” cannot be “%(value)s”"), name=name, value=one.value)
+            faults.add(one.line, str(wrong))
+    return filled

@@ -1,0 +1,191 @@
+"""LiaScript's questions as a block of Markdown: comment, rows, hints, script, explanation.
+
+Syntax: LiaScript/LiaScript, src/elm/Lia/Markdown/Quiz/Parser.elm, and the attributes in `attributes.py`.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+
+from portal.content.attributes import FEEDBACK, MESSAGES, OF_A_QUESTION, Said, parse_attributes
+from portal.content.faults import N_, Faults
+from portal.content.question_rows import HINT, Body, recognise
+
+COMMENT = re.compile(r"[ \t]*<!--(?P<text>(?:(?!-->).)*)-->[ \t]*$", re.DOTALL | re.MULTILINE)
+ROW_COMMENT = re.compile(r"(?P<label>.*?)[ \t]*<!--(?P<text>.*?)-->[ \t]*")
+STARS = re.compile(r"[ \t]*\*{3,}[ \t]*")
+CODE_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
+SCRIPT = re.compile(r"[ \t]*<script\b", re.IGNORECASE)
+SCRIPT_END = re.compile(r"</script\s*>", re.IGNORECASE)
+HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
+LONGEST_COMMENT = 60  # lines
+
+
+@dataclass
+class Draft:
+    """A question as it stands in the text: its tokens are rendered later, when facts and links are known."""
+
+    kind: str
+    line: int
+    body: Body
+    said: dict[str, Said] = field(default_factory=dict)
+    options: list[tuple[Token, bool, Token | None]] = field(default_factory=list)  # label, right, feedback
+    hints: list[Token] = field(default_factory=list)
+    messages: dict[str, Token] = field(default_factory=dict)
+
+
+def questions_plugin(md: MarkdownIt) -> None:
+    """Read questions before anything else at a block's start, and let them end a paragraph or a list."""
+    alt = ["paragraph", "reference", "list", "blockquote"]
+    md.block.ruler.before("table", "question", question, {"alt": alt})
+
+
+def question(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The block rule: a question at `start`, with the comment before it and all that belongs after it."""
+    if not stands_alone(state, silent):
+        return False
+    lines: Sequence[str] = state.env["lines"]
+    is_comment = lines[start].lstrip(" \t").startswith("<!--")
+    if silent:
+        return is_comment or recognise(lines, start) is not None
+    comment, body_start = read_comment(lines, start) if is_comment else ("", start)
+    body = recognise(lines, body_start) if body_start < end else None
+    faults: Faults = state.env["faults"]
+    if body is None:
+        if "data-" not in comment:
+            return False
+        faults.add(start + 1, N_("no question follows: attributes belong directly before the rows of a question"))
+        state.line = body_start
+        return True
+
+    said = parse_attributes(comment, start + 1, OF_A_QUESTION, faults)
+    kind = "number" if body.kind == "text" and "data-number" in said else body.kind
+    read_question(state, Draft(kind, body.start + 1, body, said), end)
+    return True
+
+
+def stands_alone(state: StateBlock, silent: bool) -> bool:
+    """Whether the line is at the top level of the page, not inside a quotation or a list item."""
+    ends_list = silent and state.parentType == "list" and state.level == 1
+    return state.blkIndent == 0 and (state.level == 0 or ends_list)
+
+
+def read_comment(lines: Sequence[str], start: int) -> tuple[str, int]:
+    """The inside of the comment at `start` and the next line with something on it; "" if there is no comment."""
+    found = COMMENT.match("\n".join(lines[start : start + LONGEST_COMMENT]))
+    if not found:
+        return "", start
+    return found["text"], skip_blank(lines, start + found[0].count("\n") + 1)
+
+
+def skip_blank(lines: Sequence[str], at: int) -> int:
+    while at < len(lines) and not lines[at].strip():
+        at += 1
+    return at
+
+
+def read_question(state: StateBlock, draft: Draft, end: int) -> None:
+    lines: Sequence[str] = state.env["lines"]
+    faults: Faults = state.env["faults"]
+    opening = state.push("question_open", "", 1)
+    opening.meta = {"draft": draft}
+    opening.map = [draft.body.start, draft.body.end]
+    for row in draft.body.rows:
+        label, feedback = apart(row.text, row.line, faults)
+        draft.options.append((inline(state, label, row.line), row.right, feedback and inline(state, *feedback)))
+    for name in MESSAGES.keys() & draft.said.keys():
+        draft.messages[MESSAGES[name]] = inline(state, draft.said[name].value, draft.said[name].line)
+
+    at = read_hints(state, draft, draft.body.end)
+    at = skip_script(lines, at, faults)
+    at = read_explanation(state, at, end)
+    state.push("question_close", "", -1)
+    state.line = at
+    if at < end and at == draft.body.end and lines[at].strip() and not ends_question(lines[at]):
+        faults.add(at + 1, N_("leave a line empty after a question; each of its rows is one line"))
+
+
+def ends_question(line: str) -> bool:
+    return bool(HEADING.match(line) or line.lstrip().startswith("<") or STARS.fullmatch(line))
+
+
+def apart(text: str, line: int, faults: Faults) -> tuple[str, tuple[str, int] | None]:
+    """A row's label, and the feedback in the comment at its end."""
+    said = ROW_COMMENT.fullmatch(text)
+    if said is None:
+        return text, None
+    found = parse_attributes(said["text"], line, frozenset({FEEDBACK}), faults)
+    feedback = found.get(FEEDBACK)
+    return said["label"], (feedback.value, line) if feedback else None
+
+
+def inline(state: StateBlock, text: str, line: int) -> Token:
+    """A token for one line of inline Markdown, parsed together with the rest of the page."""
+    token = state.push("inline", "", 0)
+    token.content = text.strip()
+    token.map = [line - 1, line]
+    token.children = []
+    return token
+
+
+def read_hints(state: StateBlock, draft: Draft, at: int) -> int:
+    lines: Sequence[str] = state.env["lines"]
+    first = skip_blank(lines, at)
+    if first < len(lines) and HINT.fullmatch(lines[first]):
+        at = first
+    while at < len(lines) and (said := HINT.fullmatch(lines[at])):
+        draft.hints.append(inline(state, said["text"], at + 1))
+        at += 1
+    return at
+
+
+def skip_script(lines: Sequence[str], at: int, faults: Faults) -> int:
+    """Past the script after a question: it is a fault and never run."""
+    first = skip_blank(lines, at)
+    if first >= len(lines) or not SCRIPT.match(lines[first]):
+        return at
+    faults.add(first + 1, N_("scripts are never run: write other right answers in data-accept or data-fold"))
+    end = first
+    while end < len(lines) and not SCRIPT_END.search(lines[end]):
+        end += 1
+    return min(end + 1, len(lines))
+
+
+def read_explanation(state: StateBlock, at: int, end: int) -> int:
+    """The blocks between two lines of asterisks after a question, as tokens between two of their own."""
+    lines: Sequence[str] = state.env["lines"]
+    first = skip_blank(lines, at)
+    if first >= end or not STARS.fullmatch(lines[first]):
+        return at
+    last = closing_stars(lines, first + 1, end)
+    if last is None:
+        if first == at:
+            faults: Faults = state.env["faults"]
+            faults.add(first + 1, N_("the explanation is not closed: a line *** is missing after it"))
+        return at
+    state.push("explanation_open", "", 1)
+    whole, state.lineMax = state.lineMax, last
+    state.md.block.tokenize(state, first + 1, last)
+    state.lineMax = whole
+    state.push("explanation_close", "", -1)
+    return last + 1
+
+
+def closing_stars(lines: Sequence[str], at: int, end: int) -> int | None:
+    """The line that closes an explanation; none beyond the next heading or question."""
+    fence = ""
+    for here in range(at, end):
+        mark = CODE_FENCE.match(lines[here])
+        if mark and (not fence or (mark[1].startswith(fence) and lines[here].strip() == mark[1])):
+            fence = "" if fence else mark[1]
+        if fence:
+            continue
+        if STARS.fullmatch(lines[here]):
+            return here
+        if HEADING.match(lines[here]) or recognise(lines, here):
+            return None
+    return None

@@ -1,0 +1,48 @@
+"""The one Markdown of every page: a parser configured once, and HTML from its tokens."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from portal.content.faults import Faults
+from portal.content.liascript import questions_plugin
+from portal.content.markdown_html import RENDER_RULES
+from portal.content.markdown_rules import rules_plugin
+from portal.content.place import Place
+from portal.content.sanitise import sanitised
+
+
+@cache
+def parser() -> MarkdownIt:
+    """CommonMark with tables, footnotes, alerts, heading ids, facts and questions."""
+    md = MarkdownIt("commonmark", {"html": True, "xhtmlOut": False}).enable("table")
+    md.use(footnote_plugin).use(rules_plugin).use(questions_plugin)
+    # Every address is kept as it is written and judged where its line is known.
+    md.validateLink = lambda url: True  # type: ignore[method-assign] # the library's own way to replace it
+    for name, rule in RENDER_RULES.items():
+        md.add_render_rule(name, rule)
+    return md
+
+
+def parse(text: str, faults: Faults) -> list[Token]:
+    """The tokens of a normalised text, whose line numbers are those of the text."""
+    return parser().parse(text, {"faults": faults, "lines": text.split("\n")})
+
+
+class Renderer:
+    """Renders the parts of one page, in their order, into sanitised HTML; what leads nowhere becomes a fault."""
+
+    def __init__(self, place: Place, faults: Faults) -> None:
+        self.env: dict[str, Any] = {"place": place, "faults": faults, "tables": 0}
+
+    def html(self, tokens: Sequence[Token]) -> str:
+        """The HTML of whole blocks, or of one inline token."""
+        return sanitised(parser().renderer.render(tokens, parser().options, self.env)).strip()
+
+    def line(self, token: Token | None) -> str:
+        """The HTML of one line of inline Markdown; "" for None."""
+        return self.html([token]) if token else ""

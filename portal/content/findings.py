@@ -18,7 +18,7 @@ NOWHERE = Place(facts={})
 
 @dataclass
 class Findings:
-    """Destinations as written with their lines, ids of facts with theirs, and the ids of headings in their order."""
+    """Destinations as written and ids of facts, each with its line, and the ids of headings in their order."""
 
     links: list[tuple[str, int]] = field(default_factory=list)
     media: list[tuple[str, int]] = field(default_factory=list)
@@ -56,11 +56,8 @@ def look_at_line(children: Sequence[Token], line: int, found: Findings, faults: 
         elif token.type == "html_inline":
             refuse_html(token, line, faults)
         elif token.type == "stray_question":
-            faults.add(
-                line,
-                N_("“%(text)s” cannot stand here: a question has lines of its own, after an empty one"),
-                text=token.content,
-            )
+            misplaced = N_("“%(text)s” cannot stand here: a question has lines of its own, after an empty one")
+            faults.add(line, misplaced, text=token.content)
         elif token.type == "fact":
             found.facts.append((token.content, line))
         elif token.type == "link_open":
@@ -82,9 +79,8 @@ def look_at_image(token: Token, line: int, found: Findings, faults: Faults) -> N
     source = str(token.attrs.get("src", ""))
     found.media.append((source, line))
     if not plain_text(token.children or [], NOWHERE).strip():
-        faults.add(
-            line, N_("the picture “%(name)s” has no text alternative: write what it shows in [ ]"), name=source
-        )
+        no_alternative = N_("the picture “%(name)s” has no text alternative: write what it shows in [ ]")
+        faults.add(line, no_alternative, name=source)
 
 
 def refuse_html(token: Token, line: int, faults: Faults) -> None:

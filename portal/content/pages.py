@@ -42,7 +42,7 @@ class ParsedPage:
 
 @dataclass(frozen=True)
 class RenderedPage:
-    """A page as it is shown: blocks are {"html": …} or {"question": Question.to_dict()}; `size` is bytes of HTML."""
+    """A page as it is shown: blocks are {"html": …} or {"question": {…}}; `size` is bytes on one screen."""
 
     blocks: tuple[dict[str, Any], ...]
     questions: tuple[Question, ...]
@@ -80,9 +80,8 @@ def check_questions(page: ParsedPage, faults: Faults) -> None:
     if not page.asked:
         faults.add(page.front.line("kind"), N_("a quiz needs a question"))
     elif (page.front.values.get("draw") or 0) > len(page.asked):
-        faults.add(
-            page.front.line("draw"), N_("the quiz has only %(number)s questions to draw"), number=len(page.asked)
-        )
+        too_few = N_("the quiz has only %(number)s questions to draw from")
+        faults.add(page.front.line("draw"), too_few, number=len(page.asked))
 
 
 def render_page(page: ParsedPage, place: Place) -> RenderedPage:
@@ -109,18 +108,15 @@ def render_page(page: ParsedPage, place: Place) -> RenderedPage:
 
 
 def render_question(asked: Asked, renderer: Renderer, place: Place, faults: Faults) -> Question:
-    draft, fields = asked.draft, dict(asked.fields)
+    draft, line = asked.draft, renderer.line
+    fields = asked.fields | {name: line(message) for name, message in draft.messages.items()}
     if fields.get("passage"):
         fields["passage"] = passage_url(fields["passage"], draft.said["data-passage"].line, place, faults)
     return Question(
         stem=renderer.html(asked.stem),
-        options=tuple(
-            Option(renderer.line(label), right, renderer.line(feedback))
-            for label, right, feedback in draft.options
-        ),
-        hints=tuple(renderer.line(hint) for hint in draft.hints),
+        options=tuple(Option(line(label), right, line(feedback)) for label, right, feedback in draft.options),
+        hints=tuple(line(hint) for hint in draft.hints),
         explanation=renderer.html(asked.explanation),
-        **{name: renderer.line(message) for name, message in draft.messages.items()},
         **fields,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from portal.content.faults import N_
 
-# Emergency numbers, hotlines, and whole numbers from 0 or +: a bare 2026 or 5656 may be a year or take messages only.
+# Emergency numbers, hotlines, and whole numbers from 0 or +; a bare 2026 or 5656 may be no number to dial.
 PHONE = re.compile(r"1\d\d|1[89]00(?:[ .]?\d){4,6}|(?:0|\+\d)(?:[ .]?\d){8,12}", re.ASCII)
 
 

@@ -10,11 +10,9 @@ from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import bindparam, select
 
 from portal.content.questions import Question
-from portal.courses.models import Revision
-from portal.db import db
+from portal.courses import queries
 from portal.errors import NotFound
 
 KEPT = 512  # revisions; at some 30 KB each they stay below 16 MB
@@ -38,21 +36,10 @@ class PageContent:
     questions: Mapping[str, Question]
 
 
-_revision = select(
-    Revision.id,
-    Revision.page_id,
-    Revision.number,
-    Revision.published_at,
-    Revision.impact,
-    Revision.front,
-    Revision.blocks,
-).where(Revision.id == bindparam("revision_id"))
-
-
 @lru_cache(maxsize=KEPT)
 def page_content(revision_id: int) -> PageContent:
     """What the revision shows, or NotFound."""
-    row = db.session.execute(_revision, {"revision_id": revision_id}).first()
+    row = queries.find_revision(revision_id)
     if row is None:
         raise NotFound
     blocks = tuple(_block(block) for block in row.blocks)

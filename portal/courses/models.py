@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -49,6 +49,8 @@ class Page(Model):
     minutes: Mapped[int]
     # The current revision. The two tables point at each other, so this key is added after both exist.
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id", use_alter=True))
+    # The number of the latest revision that the courses folder held too; a later one was written in the portal.
+    synced_number: Mapped[int] = mapped_column(default=0)
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
 
     course: Mapped[Course] = relationship(back_populates="pages")
@@ -129,6 +131,10 @@ class Fact(Model):
     checked_on: Mapped[date]
     valid_days: Mapped[int]
     confirmed: Mapped[bool] = mapped_column(default=True)
+
+    def days_left(self, today: date) -> int:
+        """How many days it may still be shown unchecked, today not counted; below 0 once its time is over."""
+        return (self.checked_on + timedelta(days=self.valid_days) - today).days
 
 
 class Competence(Model):

@@ -6,6 +6,8 @@ from flask import Flask
 
 from portal.programmes import models
 
+__all__ = ["models", "register"]
+
 
 def register(app: Flask) -> None:
     """Add the feature to the portal."""

@@ -1,15 +1,25 @@
-"""Every read of the published courses, as small rows; the statements are built once, at import."""
+"""Published courses and pages as small rows; the statements are built once, at import."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol, cast
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 
-from portal.courses.models import Course, Page
+from portal.courses.models import Course, Page, Revision
 from portal.db import db
+from portal.units.queries import at_or_above
+
+
+class Placed(Protocol):
+    """Somebody who belongs to a unit, or to none."""
+
+    @property
+    def unit_id(self) -> int | None:
+        """The unit."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,7 @@ _courses: Rows = (
     .order_by(Course.position, Course.slug)
 )
 _course_list = _courses.where(Course.unit_id.is_(None) | Course.unit_id.in_(bindparam("unit_ids", expanding=True)))
+_units_above = at_or_above(cast("int", bindparam("unit_id")))  # a parameter, so that it is built only once
 _introduction: Rows = select(
     Course.id,
     Course.slug,
@@ -99,7 +110,7 @@ _introduction: Rows = select(
     Course.front,
 ).where(Course.slug == bindparam("course_slug"), Course.withdrawn_at.is_(None))
 
-_pages: Rows = (
+page_columns: Rows = (
     select(
         Page.id,
         Page.slug,
@@ -117,17 +128,37 @@ _pages: Rows = (
     .join(Course, Course.id == Page.course_id)
     .where(Page.withdrawn_at.is_(None), Page.revision_id.is_not(None), Course.withdrawn_at.is_(None))
 )
-_page = _pages.where(Course.slug == bindparam("course_slug"), Page.slug == bindparam("page_slug"))
-_outline = _pages.where(Page.course_id == bindparam("course_id")).order_by(Page.position, Page.id)
-_outlines = _pages.where(Page.course_id.in_(bindparam("course_ids", expanding=True))).order_by(
+_page = page_columns.where(Course.slug == bindparam("course_slug"), Page.slug == bindparam("page_slug"))
+_page_by_id = page_columns.where(Page.id == bindparam("page_id"))
+_outline = page_columns.where(Page.course_id == bindparam("course_id")).order_by(Page.position, Page.id)
+_outlines = page_columns.where(Page.course_id.in_(bindparam("course_ids", expanding=True))).order_by(
     Page.course_id, Page.position, Page.id
 )
+_revision: Rows = select(
+    Revision.id,
+    Revision.page_id,
+    Revision.number,
+    Revision.published_at,
+    Revision.impact,
+    Revision.front,
+    Revision.blocks,
+).where(Revision.id == bindparam("revision_id"))
 
 
 def list_courses(unit_ids: Iterable[int] = ()) -> tuple[CourseRow, ...]:
     """The courses for everybody and those of the given units, in their order."""
     found = db.session.execute(_course_list, {"unit_ids": list(unit_ids)})
     return tuple(CourseRow(*row) for row in found)
+
+
+def units_above(unit_id: int | None) -> set[int]:
+    """The ids of a unit and of all above it; none for nobody's unit."""
+    return set(db.session.scalars(_units_above, {"unit_id": unit_id})) if unit_id is not None else set()
+
+
+def visible_courses(viewer: Placed) -> tuple[CourseRow, ...]:
+    """The courses for everybody and those for the viewer's unit or one above it, in their order."""
+    return list_courses(units_above(viewer.unit_id))
 
 
 def find_course(slug: str) -> CourseIntroduction | None:
@@ -139,6 +170,12 @@ def find_course(slug: str) -> CourseIntroduction | None:
 def find_page(course_slug: str, page_slug: str) -> PageRow | None:
     """The published page at this address; whether a viewer may see it is told by its `unit_id`."""
     row = db.session.execute(_page, {"course_slug": course_slug, "page_slug": page_slug}).first()
+    return PageRow(*row) if row is not None else None
+
+
+def find_page_by_id(page_id: int) -> PageRow | None:
+    """The published page with this id."""
+    row = db.session.execute(_page_by_id, {"page_id": page_id}).first()
     return PageRow(*row) if row is not None else None
 
 
@@ -155,3 +192,8 @@ def outlines(course_ids: Iterable[int]) -> dict[int, tuple[PageRow, ...]]:
         page = PageRow(*row)
         found[page.course_id].append(page)
     return {course_id: tuple(pages) for course_id, pages in found.items()}
+
+
+def find_revision(revision_id: int) -> Row[*tuple[Any, ...]] | None:
+    """What a revision shows, as stored: id, page_id, number, published_at, impact, front, blocks."""
+    return db.session.execute(_revision, {"revision_id": revision_id}).first()

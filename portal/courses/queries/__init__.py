@@ -1,0 +1,40 @@
+"""Every read of the published courses."""
+
+from portal.courses.queries.facts import facts_needing_review, list_facts, pages_by_fact, pages_using
+from portal.courses.queries.media import MediaRow, find_media, media_data
+from portal.courses.queries.published import (
+    CourseIntroduction,
+    CourseRow,
+    PageRow,
+    course_outline,
+    find_course,
+    find_page,
+    find_page_by_id,
+    find_revision,
+    list_courses,
+    outlines,
+    units_above,
+    visible_courses,
+)
+
+__all__ = [
+    "CourseIntroduction",
+    "CourseRow",
+    "MediaRow",
+    "PageRow",
+    "course_outline",
+    "facts_needing_review",
+    "find_course",
+    "find_media",
+    "find_page",
+    "find_page_by_id",
+    "find_revision",
+    "list_courses",
+    "list_facts",
+    "media_data",
+    "outlines",
+    "pages_by_fact",
+    "pages_using",
+    "units_above",
+    "visible_courses",
+]

@@ -1,0 +1,34 @@
+// A−, A+, light and dark: applied at once, kept by posting the same form behind the scenes.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+
+  const show = () => {
+    document.querySelectorAll("form[data-display] button[name=theme]").forEach((button) => {
+      button.setAttribute("aria-pressed", String(button.value === root.dataset.theme));
+    });
+    document.querySelectorAll("form[data-display] [data-sizes]").forEach((bar) => {
+      const most = Number(bar.dataset.sizes);
+      const size = Number(root.dataset.text);
+      bar.querySelectorAll("[data-step]").forEach((button) => {
+        const next = size + Number(button.dataset.step);
+        button.value = String(Math.min(Math.max(next, 1), most));
+        button.setAttribute("aria-disabled", String(next < 1 || next > most));
+      });
+    });
+  };
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const button = event.submitter;
+    // Another language is another page: that one travels the plain way.
+    if (!form.matches("[data-display]") || !button || button.name === "language") return;
+    event.preventDefault();
+    const body = new FormData(form);
+    body.set(button.name, button.value);
+    root.dataset[button.name] = button.value;
+    show();
+    fetch(form.action, { method: "POST", body, redirect: "manual", keepalive: true, headers: { "X-Requested-With": "fetch" } })
+      .catch(() => { /* Without a line the choice holds for this page. */ });
+  });
+})();

@@ -1,0 +1,81 @@
+// Forms: a second tap does not send twice, the first error gets the focus, what came back is announced.
+(() => {
+  "use strict";
+  const PATIENCE = 3000; // ms; after this a tap is a retry, never a slip
+  const sent = new WeakMap();
+  const announcer = () => document.getElementById("announcer");
+
+  const release = (form) => {
+    sent.delete(form);
+    form.removeAttribute("aria-busy");
+  };
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.matches("[data-display]")) return;
+    if (Date.now() - (sent.get(form) || 0) < PATIENCE) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    sent.set(form, Date.now());
+    form.setAttribute("aria-busy", "true");
+    setTimeout(() => form.removeAttribute("aria-busy"), PATIENCE);
+  }, true);
+
+  const releaseAll = () => document.querySelectorAll("form").forEach(release);
+  window.addEventListener("pageshow", releaseAll);
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest && event.target.closest("form");
+    if (form) release(form);
+  });
+
+  const focusOn = (element) => {
+    if (!element.matches("a[href], button, input, select, textarea, [tabindex]")) element.tabIndex = -1;
+    element.focus();
+  };
+  const wanted = (root) => root.querySelector("[data-focus]") || root.querySelector("[autofocus]")
+    || root.querySelector("[aria-invalid=true]");
+
+  // A form that came back as a whole page with errors.
+  const summary = document.querySelector("main [data-focus], main [aria-invalid=true]");
+  if (summary) focusOn(summary);
+
+  // An error's fragment must not take the place of a form that somebody filled in.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const text = event.detail.xhr.responseText || "";
+    if (!/^\s*<[^>]+\bid="error"/.test(text)) return;
+    event.detail.target = document.getElementById("messages");
+    event.detail.swapOverride = "innerHTML";
+    event.detail.shouldSwap = true;
+  });
+
+  let hadFocus = false;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    hadFocus = event.detail.target.contains(document.activeElement) || document.activeElement === document.body;
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const root = event.detail.elt;
+    const status = root.matches("[role=status], [role=alert]") ? root : root.querySelector("[role=status], [role=alert]");
+    const failed = root.id === "messages" || status && status.id === "error";
+    const target = failed ? root : wanted(root);
+    if (target && (hadFocus || failed)) focusOn(target);
+    else if (hadFocus && status) focusOn(status);
+    else if (hadFocus) focusOn(root);
+    if (status && announcer()) announcer().textContent = status.textContent.replace(/\s+/g, " ").trim();
+    if (failed) root.scrollIntoView({ block: "center" });
+  });
+
+  // The eye in a password field.
+  const reveals = (root) => root.querySelectorAll("[data-reveal]").forEach((button) => { button.hidden = false; });
+  reveals(document);
+  document.addEventListener("htmx:load", (event) => reveals(event.target));
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-reveal]");
+    if (!button) return;
+    const input = document.getElementById(button.dataset.reveal);
+    const show = input.type === "password";
+    input.type = show ? "text" : "password";
+    button.setAttribute("aria-pressed", String(show));
+  });
+})();

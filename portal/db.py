@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from flask_sqlalchemy import SQLAlchemy
 from markupsafe import Markup
 from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, Text, TypeDecorator
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 
@@ -78,3 +79,8 @@ def begin_write() -> None:
     On SQLite it takes the write lock at once and waits up to five seconds for it; elsewhere it only begins.
     """
     db.session.connection(execution_options={"write": True})
+
+
+def insert(table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that can say what to do ON CONFLICT, in the dialect of this database."""
+    return sqlite.insert(table) if db.engine.dialect.name == "sqlite" else postgresql.insert(table)

@@ -1,9 +1,16 @@
-"""The members' desk: home, course, page, quiz; owns no table."""
+"""The members' desk: home, courses, page, quiz, progress; owns no table."""
 
 from __future__ import annotations
 
 from flask import Flask
 
+from portal.learning import attempt_routes, filters, page_routes, practice_routes
+from portal.learning.routes import bp
+
+__all__ = ["attempt_routes", "page_routes", "practice_routes"]
+
 
 def register(app: Flask) -> None:
-    """Add the feature to the portal."""
+    """Add the screens."""
+    filters.register(app)
+    app.register_blueprint(bp)

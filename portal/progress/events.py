@@ -4,5 +4,5 @@ from blinker import Namespace
 
 _events = Namespace()
 
-# sent with the CourseProgress that has just been finished
+# sent with the user id; `course_id=` the course the person has just finished, for the first time
 course_finished = _events.signal("course-finished")

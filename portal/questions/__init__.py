@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.questions import models
+from portal.courses.events import page_published
+from portal.questions.operations import take_in_questions
 
 
 def register(app: Flask) -> None:
-    """Add the feature to the portal."""
+    """Listen for what is published."""
+    page_published.connect(take_in_questions)

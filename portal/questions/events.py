@@ -6,5 +6,5 @@ _events = Namespace()
 
 # sent with the Attempt that was just submitted and graded
 attempt_submitted = _events.signal("attempt-submitted")
-# sent with the Page; `user_id=` who has answered one of its practice questions
+# sent with the page id; `user_id=` who has answered one of its practice questions, `course_id=` its course
 practice_answered = _events.signal("practice-answered")

@@ -51,7 +51,17 @@ def number(value: float) -> str:
     return format_decimal(value, locale=get_locale())
 
 
+def iso_day(value: str) -> str:
+    """A day written 2026-11-20, as people read it."""
+    return day(date.fromisoformat(value))
+
+
+def given_name(full_name: str) -> str:
+    """What a Vietnamese person is called: the last word of the name."""
+    return full_name.split()[-1] if full_name.split() else full_name
+
+
 def register(app: Flask) -> None:
     """Offer the filters to every template."""
-    for filter_ in (day, moment, ago, minutes, percent, number):
+    for filter_ in (day, iso_day, moment, ago, minutes, percent, number, given_name):
         app.jinja_env.filters[filter_.__name__] = filter_

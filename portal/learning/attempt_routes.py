@@ -1,0 +1,142 @@
+"""An attempt at a quiz: one question a screen, a last look, the result."""
+
+from __future__ import annotations
+
+from flask import Response as FlaskResponse
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal.accounts.viewers import Viewer
+from portal.courses.contents import page_content
+from portal.db import db
+from portal.errors import NotFound
+from portal.learning import queries
+from portal.learning.attempt_views import AttemptView, view_attempt
+from portal.learning.practice_routes import response_from_form
+from portal.learning.routes import bp
+from portal.questions import operations
+from portal.questions import queries as questions
+from portal.questions.grading import is_empty
+from portal.web.access import open_to, viewer
+from portal.web.htmx import screen_or_fragment, wants_fragment
+
+
+@bp.post("/courses/<course_slug>/<page_slug>/attempts")
+@open_to("signed_in")
+def begin_attempt(course_slug: str, page_slug: str) -> Response:
+    """Begin the quiz, or go on with the attempt that is open."""
+    person = viewer()
+    page = queries.get_page(course_slug, page_slug, viewer=person)
+    if page.kind != "quiz":
+        raise NotFound
+    attempt = operations.begin_attempt(page_id=page.id, revision_id=page.revision_id, actor=person)
+    db.session.commit()
+    return redirect(url_for(".attempt", attempt_id=attempt.id), 303)
+
+
+@bp.get("/attempts/<int:attempt_id>")
+@open_to("signed_in")
+def attempt(attempt_id: int) -> str | Response:
+    """The result; while the attempt is open, the first question without an answer."""
+    person = viewer()
+    view = _view(attempt_id, person)
+    if view.is_open:
+        return redirect(_place(view, view.first_open))
+    page = queries.get_page_of_attempt(view.attempt, viewer=person)
+    return render_template(
+        "learning/result.html",
+        view=view,
+        page=page,
+        lane=queries.get_lane(page.course_id, viewer=person),
+    )
+
+
+@bp.get("/attempts/<int:attempt_id>/questions/<int:number>")
+@open_to("signed_in")
+def attempt_question(attempt_id: int, number: int) -> Response:
+    """One question of an open attempt; `number` counts from 1."""
+    view = _view(attempt_id, viewer())
+    if not view.is_open:
+        return redirect(url_for(".attempt", attempt_id=attempt_id))
+    if not 1 <= number <= len(view.questions):
+        raise NotFound
+    return _show_question(view, number)
+
+
+@bp.post("/attempts/<int:attempt_id>/answers/<int:number>")
+@open_to("signed_in")
+def save_answer(attempt_id: int, number: int) -> Response:
+    """Keep the answer to one question, and turn to the question that `go` asks for."""
+    person = viewer()
+    attempt = questions.get_attempt(attempt_id, user_id=person.id)
+    if not 1 <= number <= len(attempt.drawn):
+        raise NotFound
+    drawn = attempt.drawn[number - 1]
+    # A form kept from another attempt must not answer for a question it never showed.
+    if request.form.get("question") != drawn["name"]:
+        raise NotFound
+    response = response_from_form(page_content(attempt.revision_id).questions[drawn["name"]])
+    if attempt.submitted_at is not None:
+        flash(_("This attempt was submitted already; its answers stand."), "notice")
+        return redirect(url_for(".attempt", attempt_id=attempt_id), 303)
+    if not is_empty(response):
+        operations.save_answer(attempt, question_id=drawn["question"], response=response)
+        db.session.commit()
+
+    go = request.form.get("go", "next")
+    if go == "stay" and wants_fragment():
+        return make_response(render_template("learning/_saved.html", number=number, saved=not is_empty(response)))
+    return _turn_to(attempt_id, person, number + {"back": -1, "stay": 0}.get(go, 1))
+
+
+@bp.get("/attempts/<int:attempt_id>/review")
+@open_to("signed_in")
+def attempt_review(attempt_id: int) -> Response:
+    """A last look before submitting: what is answered and what is not."""
+    view = _view(attempt_id, viewer())
+    if not view.is_open:
+        return redirect(url_for(".attempt", attempt_id=attempt_id))
+    return _show_review(view)
+
+
+@bp.post("/attempts/<int:attempt_id>/submission")
+@open_to("signed_in")
+def submit_attempt(attempt_id: int) -> Response:
+    """Grade the attempt, once."""
+    attempt = questions.get_attempt(attempt_id, user_id=viewer().id)
+    operations.submit_attempt(attempt)
+    db.session.commit()
+    return redirect(url_for(".attempt", attempt_id=attempt_id), 303)
+
+
+def _view(attempt_id: int, person: Viewer) -> AttemptView:
+    attempt = questions.get_attempt(attempt_id, user_id=person.id)
+    return view_attempt(attempt, page_content(attempt.revision_id), questions.answers_of(attempt))
+
+
+def _place(view: AttemptView, number: int | None) -> str:
+    """The address of a question, or of the last look when there is no such question."""
+    if number is None or not 1 <= number <= len(view.questions):
+        return url_for(".attempt_review", attempt_id=view.attempt.id)
+    return url_for(".attempt_question", attempt_id=view.attempt.id, number=number)
+
+
+def _turn_to(attempt_id: int, person: Viewer, number: int) -> Response:
+    """Another question or the last look: a redirect for a plain form, the fragment with its address for htmx."""
+    view = _view(attempt_id, person)
+    number = max(number, 1)
+    place = _place(view, number)
+    if not wants_fragment():
+        return redirect(place, 303)
+    response = _show_question(view, number) if number <= len(view.questions) else _show_review(view)
+    response.headers["HX-Push-Url"] = place
+    return response
+
+
+def _show_question(view: AttemptView, number: int) -> FlaskResponse:
+    return screen_or_fragment("learning/attempt.html", "learning/_attempt_question.html", view=view, number=number)
+
+
+def _show_review(view: AttemptView) -> FlaskResponse:
+    return screen_or_fragment("learning/attempt.html", "learning/_attempt_review.html", view=view, number=None)

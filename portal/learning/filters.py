@@ -1,0 +1,50 @@
+"""What the desk's templates need of lanes and pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, url_for
+from flask_babel import gettext as _
+
+from portal.courses.queries import PageRow
+from portal.learning.queries import Lane, LanePage
+from portal.web.filters import minutes
+
+
+def page_url(page: PageRow) -> str:
+    """The address of a page."""
+    return str(url_for("learning.page", course_slug=page.course_slug, page_slug=page.slug))
+
+
+def house_states(lane: Lane) -> list[str]:
+    """Each house of the lane as lit, here (where to go on) or dark."""
+    following = lane.next
+    return [_state(step, following.id if following else None) for step in lane.pages]
+
+
+def lane_items(lane: Lane, here: int | None = None) -> list[dict[str, Any]]:
+    """The lane as links with notes; `here` is the page being read, else where to go on."""
+    if here is None and lane.next is not None:
+        here = lane.next.id
+    return [
+        {"title": step.page.title, "url": page_url(step.page), "state": _state(step, here), "note": _note(step)}
+        for step in lane.pages
+    ]
+
+
+def _state(step: LanePage, here: int | None) -> str:
+    if step.page.id == here:
+        return "here"
+    return "lit" if step.is_done else "dark"
+
+
+def _note(step: LanePage) -> str:
+    note = _("quiz") if step.page.kind == "quiz" else minutes(step.page.minutes)
+    return f"✓ {note}" if step.is_done else note
+
+
+def register(app: Flask) -> None:
+    """Offer the filters to every template."""
+    for filter_ in (page_url, house_states, lane_items):
+        app.jinja_env.filters[filter_.__name__] = filter_

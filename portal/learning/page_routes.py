@@ -1,0 +1,99 @@
+"""A page of a course: reading it, and finishing it."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal.accounts.viewers import Viewer
+from portal.courses.contents import PageContent, page_content
+from portal.courses.queries import PageRow
+from portal.db import db
+from portal.errors import NotFound
+from portal.learning import queries
+from portal.learning.filters import page_url
+from portal.learning.question_views import practise
+from portal.learning.routes import bp
+from portal.progress import operations as progress
+from portal.progress.operations import Unanswered
+from portal.questions import queries as questions
+from portal.questions.queries import Tried
+from portal.web.access import open_to, viewer
+
+
+@bp.get("/courses/<course_slug>/<page_slug>")
+@open_to("signed_in")
+def page(course_slug: str, page_slug: str) -> str:
+    """A lesson to read, or a quiz to begin."""
+    person = viewer()
+    found = queries.get_page(course_slug, page_slug, viewer=person)
+    return _quiz(found, person) if found.kind == "quiz" else _lesson(found, person)
+
+
+@bp.post("/courses/<course_slug>/<page_slug>/completion")
+@open_to("signed_in")
+def complete_lesson(course_slug: str, page_slug: str) -> Response | tuple[str, int]:
+    """Finish a lesson and go on to the next page."""
+    person = viewer()
+    found = queries.get_page(course_slug, page_slug, viewer=person)
+    if found.kind != "lesson":
+        raise NotFound
+    try:
+        progress.complete_lesson(
+            page_id=found.id, course_id=found.course_id, revision_id=found.revision_id, actor=person
+        )
+    except Unanswered as refusal:
+        db.session.rollback()
+        return _lesson(found, person, missing=refusal.names), 422
+    db.session.commit()
+
+    onward = queries.get_lane(found.course_id, viewer=person).after(found.id)
+    if onward is not None:
+        return redirect(page_url(onward), 303)
+    flash(_("Every window of this lane is lit. You have finished the course."), "ok")
+    return redirect(url_for(".course", course_slug=course_slug), 303)
+
+
+def _lesson(found: PageRow, person: Viewer, *, missing: list[str] | None = None) -> str:
+    """The lesson with its practice questions as the person left them; `missing` names those to answer first."""
+    content = page_content(found.revision_id)
+    tried = questions.practice_tries(found.id, user_id=person.id)
+    return render_template(
+        "learning/lesson.html",
+        page=found,
+        content=content,
+        lane=queries.get_lane(found.course_id, viewer=person),
+        views={
+            name: practise(question, _still_meant(tried.get(name), name, content))
+            for name, question in content.questions.items()
+        },
+        token=secrets.token_urlsafe(9),
+        missing=missing or (),
+    )
+
+
+def _still_meant(tried: Tried | None, name: str, content: PageContent) -> Tried | None:
+    """The try, unless the question was reworded since: its option numbers may then mean something else."""
+    if tried is None or tried.revision_id == content.revision_id:
+        return tried
+    seen = page_content(tried.revision_id).questions[name]
+    return tried if seen == content.questions[name] else None
+
+
+def _quiz(found: PageRow, person: Viewer) -> str:
+    """What the quiz asks for, the attempt to go on with, and those before it."""
+    content = page_content(found.revision_id)
+    return render_template(
+        "learning/quiz.html",
+        page=found,
+        content=content,
+        lane=queries.get_lane(found.course_id, viewer=person),
+        count=min(content.front.get("draw") or len(content.questions), len(content.questions)),
+        pass_mark=content.front.get("pass_mark", 80),
+        max_attempts=content.front.get("max_attempts"),
+        open_attempt=questions.open_attempt(found.id, user_id=person.id),
+        attempts=questions.submitted_attempts(found.id, user_id=person.id),
+    )

@@ -1,0 +1,162 @@
+"""What the members' desk shows, put together from courses, questions and progress."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+
+from portal.accounts.viewers import Viewer
+from portal.courses import queries as courses
+from portal.courses.models import Page
+from portal.courses.permissions import can_see
+from portal.courses.queries import CourseIntroduction, CourseRow, PageRow
+from portal.db import db
+from portal.errors import NotFound
+from portal.programmes.queries import compulsory_course_ids
+from portal.progress.models import CourseProgress, PageProgress
+from portal.questions.models import Attempt
+
+
+@dataclass(frozen=True)
+class LanePage:
+    """A house of the lane: a page and, once finished, when and how well."""
+
+    page: PageRow
+    done_at: datetime | None
+    score: float | None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether its window is lit."""
+        return self.done_at is not None
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A course as one person walks it: its pages in order, which are lit, and where to go on."""
+
+    pages: tuple[LanePage, ...]
+
+    @property
+    def done(self) -> int:
+        """How many pages are finished."""
+        return sum(page.is_done for page in self.pages)
+
+    @property
+    def next(self) -> PageRow | None:
+        """The first page that is not finished."""
+        return next((step.page for step in self.pages if not step.is_done), None)
+
+    def neighbours(self, page_id: int) -> tuple[PageRow | None, PageRow | None]:
+        """The pages before and after."""
+        ids = [step.page.id for step in self.pages]
+        place = ids.index(page_id)
+        before = self.pages[place - 1].page if place > 0 else None
+        after = self.pages[place + 1].page if place + 1 < len(ids) else None
+        return before, after
+
+    def place(self, page_id: int) -> int:
+        """Which house it is, counted from 1."""
+        return [step.page.id for step in self.pages].index(page_id) + 1
+
+    def after(self, page_id: int) -> PageRow | None:
+        """Where to go on from a page just finished: to the next unfinished one, else to the first."""
+        place = self.place(page_id)
+        order = self.pages[place:] + self.pages[: place - 1]
+        return next((step.page for step in order if not step.is_done), None)
+
+
+@dataclass(frozen=True)
+class CourseDesk:
+    """A course in a person's list."""
+
+    course: CourseRow
+    lane: Lane
+    is_compulsory: bool
+    active_at: datetime | None
+    finished_at: datetime | None
+
+    @property
+    def state(self) -> str:
+        """`new`, `begun` or `done`; a course that got new pages after it was finished stays done."""
+        if self.finished_at is not None:
+            return "done"
+        return "begun" if self.active_at is not None or self.lane.done else "new"
+
+
+_DONE_IN_COURSE = (
+    select(PageProgress.page_id, PageProgress.done_at, PageProgress.score)
+    .join(Page, Page.id == PageProgress.page_id)
+    .where(PageProgress.user_id == bindparam("user"), Page.course_id.in_(bindparam("courses", expanding=True)))
+)
+_BEGUN = select(CourseProgress.course_id, CourseProgress.active_at, CourseProgress.finished_at).where(
+    CourseProgress.user_id == bindparam("user")
+)
+
+
+def get_course(slug: str, *, viewer: Viewer) -> CourseIntroduction:
+    """The course, or NotFound when it is not meant for this viewer."""
+    course = courses.find_course(slug)
+    if course is None or not can_see(viewer, course):
+        raise NotFound
+    return course
+
+
+def get_page(course_slug: str, page_slug: str, *, viewer: Viewer) -> PageRow:
+    """The page, or NotFound when its course is not meant for this viewer."""
+    return _for_viewer(courses.find_page(course_slug, page_slug), viewer)
+
+
+def get_page_of_attempt(attempt: Attempt, *, viewer: Viewer) -> PageRow:
+    """The page of an attempt, or NotFound when it is no longer published or meant for this viewer."""
+    return _for_viewer(courses.find_page_by_id(attempt.page_id), viewer)
+
+
+def _for_viewer(page: PageRow | None, viewer: Viewer) -> PageRow:
+    if page is None or not can_see(viewer, page):
+        raise NotFound
+    return page
+
+
+def get_lane(course_id: int, *, viewer: Viewer) -> Lane:
+    """The course as the viewer walks it."""
+    return _lanes({course_id: courses.course_outline(course_id)}, viewer)[course_id]
+
+
+def list_desks(viewer: Viewer) -> list[CourseDesk]:
+    """Every course meant for the viewer: those begun first, the latest on top, then the new, then the finished."""
+    rows = courses.visible_courses(viewer)
+    lanes = _lanes(courses.outlines(row.id for row in rows), viewer)
+    begun = {id_: (active, finished) for id_, active, finished in db.session.execute(_BEGUN, {"user": viewer.id})}
+    compulsory = compulsory_course_ids()
+    desks = [
+        CourseDesk(row, lanes[row.id], row.id in compulsory, *begun.get(row.id, (None, None)))
+        for row in rows
+        if lanes[row.id].pages
+    ]
+    return sorted(desks, key=_desk_order)
+
+
+def next_desk(desks: Iterable[CourseDesk]) -> CourseDesk | None:
+    """The course that “continue” leads into: the first in the list that has a page left."""
+    return next((desk for desk in desks if desk.state != "done" and desk.lane.next is not None), None)
+
+
+def _desk_order(desk: CourseDesk) -> tuple[int, float, bool]:
+    rank = {"begun": 0, "new": 1, "done": 2}[desk.state]
+    latest = desk.active_at.timestamp() if desk.active_at is not None else 0.0
+    return rank, -latest, not desk.is_compulsory
+
+
+def _lanes(outlines: dict[int, tuple[PageRow, ...]], viewer: Viewer) -> dict[int, Lane]:
+    rows = db.session.execute(_DONE_IN_COURSE, {"user": viewer.id, "courses": list(outlines)})
+    done: dict[int, tuple[datetime | None, float | None]] = defaultdict(lambda: (None, None))
+    done |= {page_id: (done_at, score) for page_id, done_at, score in rows}
+    return {
+        course_id: Lane(tuple(LanePage(page, *done[page.id]) for page in pages))
+        for course_id, pages in outlines.items()
+    }

@@ -1,0 +1,77 @@
+"""The members' desk: home, courses, progress, and first aid for everybody."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from portal.learning import queries
+from portal.learning.filters import page_url
+from portal.progress.queries import finished_pages
+from portal.questions.queries import open_attempts
+from portal.web.access import open_to, viewer
+
+bp = Blueprint("learning", __name__)
+
+
+@bp.get("/")
+@open_to("everyone")
+def home() -> str | Response:
+    """What to learn tonight; for a stranger, what this is and the way in."""
+    person = viewer()
+    if not person.is_authenticated:
+        return render_template("learning/welcome.html")
+    if not person.has_consented:
+        return redirect(url_for("accounts.consent"))
+    desks = queries.list_desks(person)
+    return render_template("learning/home.html", desks=desks, next_desk=queries.next_desk(desks))
+
+
+@bp.get("/continue")
+@open_to("signed_in")
+def next_step() -> Response:
+    """Lead to where the person stopped: an open quiz at its question, else the first page not finished."""
+    person = viewer()
+    desk = queries.next_desk(queries.list_desks(person))
+    if desk is None:
+        return redirect(url_for(".course_list"))
+    page = desk.lane.next
+    assert page is not None  # next_desk() only returns courses that have one  # noqa: S101
+    attempt_id = open_attempts(user_id=person.id).get(page.id)
+    if attempt_id is not None:
+        return redirect(url_for(".attempt", attempt_id=attempt_id))
+    return redirect(page_url(page))
+
+
+@bp.get("/courses")
+@open_to("signed_in")
+def course_list() -> str:
+    """Every course meant for the person."""
+    return render_template("learning/course_list.html", desks=queries.list_desks(viewer()))
+
+
+@bp.get("/courses/<course_slug>")
+@open_to("signed_in")
+def course(course_slug: str) -> str:
+    """A course: what it is for, and its lane."""
+    person = viewer()
+    found = queries.get_course(course_slug, viewer=person)
+    lane = queries.get_lane(found.id, viewer=person)
+    return render_template("learning/course.html", course=found, lane=lane)
+
+
+@bp.get("/progress")
+@open_to("signed_in")
+def my_progress() -> str:
+    """What the person has finished, and when."""
+    person = viewer()
+    return render_template(
+        "learning/my_progress.html", desks=queries.list_desks(person), finished=finished_pages(user_id=person.id)
+    )
+
+
+@bp.get("/first-aid")
+@open_to("everyone")
+def first_aid() -> str:
+    """What to do in the first ten minutes after a scam; open to every resident."""
+    return render_template("learning/first_aid.html")

@@ -1,0 +1,96 @@
+"""Every change to progress."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select, update
+
+from portal import clock
+from portal.audit.operations import Actor
+from portal.courses.contents import page_content
+from portal.courses.models import Page
+from portal.db import db, insert
+from portal.errors import Refused
+from portal.progress.events import course_finished
+from portal.progress.models import CourseProgress, PageProgress
+from portal.questions import queries as questions
+from portal.questions.models import Attempt
+
+
+class Unanswered(Refused):
+    """A lesson whose practice questions are not all answered; `names` are those that are missing, in order."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(_("Answer the practice questions first; a wrong answer counts too."))
+        self.names = names
+
+
+def complete_lesson(*, page_id: int, course_id: int, revision_id: int, actor: Actor) -> None:
+    """Mark a lesson as done; again changes nothing. Raises Unanswered while practice questions are open."""
+    tried = questions.practice_tries(page_id, user_id=actor.id)
+    missing = [name for name in page_content(revision_id).questions if name not in tried]
+    if missing:
+        raise Unanswered(missing)
+    _finish_page(actor.id, page_id=page_id, course_id=course_id, revision_id=revision_id)
+
+
+def touch_course(_page_id: int, *, course_id: int, user_id: int) -> None:
+    """Note that the person does something in the course now, and so has begun it."""
+    now = clock.now()
+    db.session.execute(
+        insert(CourseProgress)
+        .values(user_id=user_id, course_id=course_id, started_at=now, active_at=now)
+        .on_conflict_do_update(index_elements=["user_id", "course_id"], set_={"active_at": now})
+    )
+
+
+def take_in_attempt(attempt: Attempt) -> None:
+    """Turn a passed attempt into a finished page; the best score stays."""
+    course_id = db.session.scalars(select(Page.course_id).where(Page.id == attempt.page_id)).one()
+    if attempt.passed:
+        _finish_page(
+            attempt.user_id,
+            page_id=attempt.page_id,
+            course_id=course_id,
+            revision_id=attempt.revision_id,
+            score=attempt.score,
+        )
+    else:
+        touch_course(attempt.page_id, course_id=course_id, user_id=attempt.user_id)
+
+
+def _finish_page(
+    user_id: int, *, page_id: int, course_id: int, revision_id: int, score: float | None = None
+) -> None:
+    touch_course(page_id, course_id=course_id, user_id=user_id)
+    added = insert(PageProgress).values(
+        user_id=user_id, page_id=page_id, revision_id=revision_id, done_at=clock.now(), score=score
+    )
+    keys = ["user_id", "page_id"]
+    if score is None:
+        db.session.execute(added.on_conflict_do_nothing(index_elements=keys))
+    else:
+        is_better = func.coalesce(PageProgress.score, -1.0) < score
+        better = added.on_conflict_do_update(index_elements=keys, set_={"score": score}, where=is_better)
+        db.session.execute(better)
+    _finish_course(user_id, course_id)
+
+
+def _finish_course(user_id: int, course_id: int) -> None:
+    """Note the end of the course the first time that none of its pages is missing."""
+    done = select(PageProgress.page_id).where(PageProgress.user_id == user_id)
+    missing = select(Page.id).where(Page.course_id == course_id, Page.withdrawn_at.is_(None), Page.id.not_in(done))
+    finished = db.session.execute(
+        update(CourseProgress)
+        .where(
+            CourseProgress.user_id == user_id,
+            CourseProgress.course_id == course_id,
+            CourseProgress.finished_at.is_(None),
+            ~missing.exists(),
+        )
+        .values(finished_at=clock.now())
+        .execution_options(synchronize_session=False)
+        .returning(CourseProgress.course_id)
+    ).first()
+    if finished is not None:
+        course_finished.send(user_id, course_id=course_id)

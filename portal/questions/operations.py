@@ -1,0 +1,173 @@
+"""Every change to questions, attempts and answers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from random import SystemRandom
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from portal import clock
+from portal.audit.operations import Actor
+from portal.content.questions import Question as QuestionText
+from portal.courses.contents import page_content
+from portal.courses.models import Page
+from portal.db import db, insert
+from portal.errors import NotFound, Refused
+from portal.questions import queries
+from portal.questions.drawing import draw
+from portal.questions.events import attempt_submitted, practice_answered
+from portal.questions.grading import Grade, Response, grade
+from portal.questions.models import Answer, Attempt, Question
+from portal.questions.queries import PracticeQuestion
+
+
+def take_in_questions(page: Page, *, questions: Iterable[QuestionText], **_rest: Any) -> None:
+    """Know the questions of a newly published revision; those that left the page are retired, never deleted."""
+    names = {question.id for question in questions}
+    known = {
+        question.name: question for question in db.session.scalars(select(Question).filter_by(page_id=page.id))
+    }
+    for name in names - known.keys():
+        db.session.add(Question(page_id=page.id, name=name))
+    for name, question in known.items():
+        question.retired_at = None if name in names else question.retired_at or clock.now()
+    db.session.flush()
+
+
+def answer_practice(
+    asked: PracticeQuestion,
+    question: QuestionText,
+    *,
+    revision_id: int,
+    response: Response,
+    token: str,
+    actor: Actor,
+) -> int:
+    """Keep a try at a practice question; says how many tries there have been.
+
+    `question` is its wording in the revision the person saw. The same answer under the same token is one try
+    sent twice over a bad line, and is kept once.
+    """
+    earlier = db.session.scalar(
+        select(func.count()).where(
+            Answer.user_id == actor.id, Answer.question_id == asked.question_id, Answer.attempt_id.is_(None)
+        )
+    )
+    tries = earlier or 0
+    added = db.session.execute(
+        insert(Answer)
+        .values(
+            user_id=actor.id,
+            question_id=asked.question_id,
+            revision_id=revision_id,
+            token=_try_token(token, asked.question_id, response),
+            response=response,
+            score=grade(question, response, earlier_tries=tries).score,
+            answered_at=clock.now(),
+        )
+        .on_conflict_do_nothing(index_elements=["user_id", "token"])
+        .returning(Answer.id)
+    ).first()
+    if added is None:
+        return tries
+    practice_answered.send(asked.page_id, course_id=asked.course_id, user_id=actor.id)
+    return tries + 1
+
+
+def _try_token(form: str, question_id: int, response: Response) -> str:
+    """One token a form, a question and an answer: another answer from the same form is another try."""
+    said = json.dumps([form, question_id, response], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def begin_attempt(*, page_id: int, revision_id: int, actor: Actor) -> Attempt:
+    """The person's open attempt at the quiz, or a new one with questions drawn for it.
+
+    Raises Refused when the quiz allows no further attempt.
+    """
+    current = queries.open_attempt(page_id, user_id=actor.id)
+    if current is not None:
+        return current
+    content = page_content(revision_id)
+    allowed = content.front.get("max_attempts")
+    if allowed is not None and len(queries.submitted_attempts(page_id, user_id=actor.id)) >= allowed:
+        raise Refused(_("You have used all %(num)d attempts at this quiz.", num=allowed))
+    attempt = Attempt(
+        user_id=actor.id,
+        page_id=page_id,
+        revision_id=revision_id,
+        drawn=draw(
+            list(content.questions.values()),
+            ids=queries.question_ids(page_id),
+            times_seen=queries.times_seen(page_id, user_id=actor.id),
+            count=content.front.get("draw"),
+            shuffle=content.front.get("shuffle", True),
+            chance=SystemRandom(),
+        ),
+        pass_mark=content.front.get("pass_mark", 80),
+        started_at=clock.now(),
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(attempt)
+    except IntegrityError:
+        # A second tap was quicker; both go on in its attempt.
+        winner = queries.open_attempt(page_id, user_id=actor.id)
+        if winner is None:
+            raise
+        return winner
+    return attempt
+
+
+def save_answer(attempt: Attempt, *, question_id: int, response: Response) -> None:
+    """Keep what was answered in an open attempt, in place of what was answered before; not graded yet.
+
+    Raises NotFound for a question that was not drawn and Refused once the attempt is submitted.
+    """
+    if all(drawn["question"] != question_id for drawn in attempt.drawn):
+        raise NotFound
+    if attempt.submitted_at is not None:
+        raise Refused(_("This attempt was submitted already; its answers stand."))
+    values = {"response": response, "answered_at": clock.now(), "revision_id": attempt.revision_id}
+    db.session.execute(
+        insert(Answer)
+        .values(user_id=attempt.user_id, attempt_id=attempt.id, question_id=question_id, **values)
+        .on_conflict_do_update(index_elements=["attempt_id", "question_id"], set_=values)
+    )
+
+
+def submit_attempt(attempt: Attempt) -> Attempt:
+    """Grade an attempt, once: submitted again, it comes back as it is."""
+    taken = db.session.execute(
+        update(Attempt)
+        .where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None))
+        .values(submitted_at=clock.now())
+        .execution_options(synchronize_session=False)
+        .returning(Attempt.id)
+    ).first()
+    db.session.refresh(attempt)
+    if taken is None:
+        return attempt
+    questions = page_content(attempt.revision_id).questions
+    given = queries.answers_of(attempt)
+    reached = possible = 0.0
+    for drawn in attempt.drawn:
+        question = questions[drawn["name"]]
+        answer = given.get(drawn["question"])
+        mark = grade(question, answer.response) if answer is not None else Grade(0.0, False)
+        if answer is not None:
+            answer.score = mark.score
+        reached += mark.score * question.points
+        possible += question.points
+    attempt.score = reached / possible if possible else 0.0
+    # Compared in whole percent, as it is shown: 7 of 9 is 78 % to the learner and to the rule.
+    attempt.passed = round(attempt.score * 100) >= attempt.pass_mark
+    db.session.flush()
+    attempt_submitted.send(attempt)
+    return attempt

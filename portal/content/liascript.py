@@ -44,6 +44,30 @@ def questions_plugin(md: MarkdownIt) -> None:
     md.block.ruler.before("table", "question", question, {"alt": alt})
 
 
+def outdented(lines: Sequence[str]) -> list[str]:
+    """The lines with questions and their comments moved to the margin, so that they end the list they stand in."""
+    moved = list(lines)
+    fence = ""
+    for at, line in enumerate(lines):
+        fence = fence_after(line, fence)
+        if fence or not line[:1].isspace():
+            continue
+        is_comment = line.lstrip(" \t").startswith("<!--") and read_comment(lines, at)[1] > at
+        if is_comment or recognise(lines, at):
+            moved[at] = line.lstrip(" \t")
+    return moved
+
+
+def fence_after(line: str, fence: str) -> str:
+    """The mark of the code fence that is open after this line, given the one before it; "" for none."""
+    mark = CODE_FENCE.match(line)
+    if mark is None:
+        return fence
+    if not fence:
+        return mark[1]
+    return "" if mark[1].startswith(fence) and line.strip() == mark[1] else fence
+
+
 def question(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """The block rule: a question at `start`, with the comment before it and all that belongs after it."""
     if not stands_alone(state, silent):
@@ -179,9 +203,7 @@ def closing_stars(lines: Sequence[str], at: int, end: int) -> int | None:
     """The line that closes an explanation; none beyond the next heading or question."""
     fence = ""
     for here in range(at, end):
-        mark = CODE_FENCE.match(lines[here])
-        if mark and (not fence or (mark[1].startswith(fence) and lines[here].strip() == mark[1])):
-            fence = "" if fence else mark[1]
+        fence = fence_after(lines[here], fence)
         if fence:
             continue
         if STARS.fullmatch(lines[here]):

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from portal.content.faults import Faults
-from portal.content.liascript import questions_plugin
+from portal.content.liascript import outdented, questions_plugin
 from portal.content.markdown_html import RENDER_RULES
 from portal.content.markdown_rules import rules_plugin
 from portal.content.place import Place
@@ -30,7 +30,8 @@ def parser() -> MarkdownIt:
 
 def parse(text: str, faults: Faults) -> list[Token]:
     """The tokens of a normalised text, whose line numbers are those of the text."""
-    return parser().parse(text, {"faults": faults, "lines": text.split("\n")})
+    lines = outdented(text.split("\n"))
+    return parser().parse("\n".join(lines), {"faults": faults, "lines": lines})
 
 
 class Renderer:

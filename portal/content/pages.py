@@ -39,6 +39,12 @@ class ParsedPage:
         """The questions, in their order."""
         return tuple(item for item in self.items if isinstance(item, Asked))
 
+    @property
+    def shown_headings(self) -> tuple[str, ...]:
+        """The ids of headings that a link may lead to; a quiz shows its questions without theirs."""
+        prose = [token for item in self.items if not isinstance(item, Asked) for token in item.tokens]
+        return tuple(str(token.attrs["id"]) for token in prose if token.type == "heading_open")
+
 
 @dataclass(frozen=True)
 class RenderedPage:

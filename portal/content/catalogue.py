@@ -1,0 +1,162 @@
+"""The three texts beside the courses: facts, competences and programmes."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from portal.content.faults import N_, Faults
+from portal.content.place import Fact
+from portal.content.sources import normal
+from portal.content.yaml_nodes import read_root
+from portal.content.yaml_values import (
+    Key,
+    Schema,
+    Where,
+    WrongValue,
+    boolean,
+    code,
+    day,
+    list_of,
+    read_keys,
+    record,
+    slug,
+    text,
+    whole,
+)
+
+FACT_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One competence of a framework."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Framework:
+    """A framework of competences; pages name its items as “id:code”."""
+
+    id: str
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of residents that a page is for."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class ProgrammeText:
+    """A training programme: courses by slug, those that everybody takes and those to choose from."""
+
+    id: str
+    title: str
+    summary: str
+    compulsory: tuple[str, ...]
+    electives: tuple[str, ...]
+    min_electives: int
+    line: int = 0
+
+
+FACT: Schema = {
+    "value": Key(code, required=True),
+    "label": Key(text, required=True),
+    "source": Key(text),
+    "checked": Key(day),
+    "valid_days": Key(whole(1, 36500)),
+    "confirmed": Key(boolean),
+}
+ITEM: Schema = {"code": Key(code, required=True), "title": Key(text, required=True)}
+FRAMEWORK: Schema = {
+    "id": Key(slug, required=True),
+    "title": Key(text, required=True),
+    "items": Key(list_of(record(ITEM, with_line=True)), required=True),
+}
+GROUP: Schema = {"id": Key(slug, required=True), "title": Key(text, required=True)}
+PROGRAMME: Schema = {
+    "id": Key(slug, required=True),
+    "title": Key(text, required=True),
+    "summary": Key(text),
+    "compulsory": Key(list_of(slug)),
+    "electives": Key(list_of(slug)),
+    "min_electives": Key(whole(0, 1000)),
+}
+
+
+def facts_of(node: yaml.Node, where: Where) -> dict[str, Any]:
+    """A mapping from id to fact, whose ids are free."""
+    if not isinstance(node, yaml.MappingNode):
+        raise WrongValue(N_("“key: value” lines are due here"))
+    ids = [key.value for key, _value in node.value if isinstance(key, yaml.ScalarNode)]
+    found, _lines = read_keys(node, {id: Key(record(FACT, with_line=True)) for id in ids}, where)
+    return found
+
+
+def read_text(source: str, schema: Schema, faults: Faults) -> dict[str, Any]:
+    root = read_root(normal(source), 1, faults)
+    return read_keys(root, schema, Where(1, faults))[0] if root else {}
+
+
+def read_facts(source: str, faults: Faults) -> dict[str, Fact]:
+    """The facts of facts.yml by their id."""
+    said = read_text(source, {"facts": Key(facts_of, required=True)}, faults).get("facts", {})
+    for id, fact in said.items():
+        if not FACT_ID.fullmatch(id):
+            faults.add(fact["line"], N_("“%(id)s” is no id of a fact: small letters a–z, digits, - and _"), id=id)
+    return {id: Fact(id=id, **fact) for id, fact in said.items() if "value" in fact}
+
+
+def read_competences(source: str, faults: Faults) -> tuple[tuple[Framework, ...], tuple[Group, ...]]:
+    """The frameworks and the groups of competences.yml."""
+    schema = {
+        "frameworks": Key(list_of(record(FRAMEWORK, with_line=True))),
+        "groups": Key(list_of(record(GROUP, with_line=True))),
+    }
+    said = read_text(source, schema, faults)
+    complete = [one for one in said.get("frameworks", []) if {"id", "title", "items"} <= one.keys()]
+    frameworks = []
+    for one in distinct(complete, "id", faults):
+        items = [Item(item["code"], item.get("title", "")) for item in distinct(one["items"], "code", faults)]
+        frameworks.append(Framework(one["id"], one["title"], tuple(items)))
+    groups = distinct([g for g in said.get("groups", []) if "title" in g], "id", faults)
+    return tuple(frameworks), tuple(Group(one["id"], one["title"]) for one in groups)
+
+
+def read_programmes(source: str, courses: Collection[str], faults: Faults) -> tuple[ProgrammeText, ...]:
+    """The programmes of programmes.yml; a course that is none of `courses` is a fault."""
+    said = read_text(source, {"programmes": Key(list_of(record(PROGRAMME, with_line=True)))}, faults)
+    programmes = []
+    for one in distinct([p for p in said.get("programmes", []) if "title" in p], "id", faults):
+        compulsory, electives = tuple(one.get("compulsory", ())), tuple(one.get("electives", ()))
+        for name in sorted({*compulsory, *electives} - set(courses)):
+            faults.add(one["line"], N_("there is no course “%(course)s”"), course=name)
+        for name in sorted(set(compulsory) & set(electives)):
+            faults.add(one["line"], N_("the course “%(course)s” is both compulsory and elective"), course=name)
+        least = one.get("min_electives", 0)
+        if least > len(electives):
+            faults.add(one["line"], N_("min_electives is more than the electives there are"))
+        summary = one.get("summary", "")
+        programmes.append(
+            ProgrammeText(one["id"], one["title"], summary, compulsory, electives, least, one["line"])
+        )
+    return tuple(programmes)
+
+
+def distinct(records: list[dict[str, Any]], key: str, faults: Faults) -> list[dict[str, Any]]:
+    """The records that have the key, each value once; one that comes again is a fault."""
+    seen: dict[str, dict[str, Any]] = {}
+    for one in (one for one in records if key in one):
+        if one[key] in seen:
+            faults.add(one["line"], N_("“%(id)s” is used twice"), id=one[key])
+        seen.setdefault(one[key], one)
+    return list(seen.values())

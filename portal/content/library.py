@@ -1,0 +1,173 @@
+"""A whole library of courses: read from its folder, judged together, ready to be published."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from portal.content.catalogue import (
+    Framework,
+    Group,
+    ProgrammeText,
+    read_competences,
+    read_facts,
+    read_programmes,
+)
+from portal.content.checks import check_pages, check_tags
+from portal.content.faults import Fault, Faults
+from portal.content.folder import CourseFolder, Folder
+from portal.content.links import COURSE_FILE, Headings, link_resolver, media_name, media_resolver, parts
+from portal.content.media import MediaFile
+from portal.content.pages import ParsedPage, RenderedPage, render_page
+from portal.content.place import Fact, Medium, Place
+
+
+@dataclass(frozen=True)
+class PageText:
+    """One page, ready to be published; `source` is its exact text, `front` is JSON-safe, blocks are as shown.
+
+    `facts` are the ids and `media` the names it uses; `headings` are the ids that links may lead to.
+    """
+
+    number: int
+    slug: str
+    file_name: str
+    kind: str
+    title: str
+    summary: str
+    minutes: int
+    front: dict[str, Any]
+    source: str
+    blocks: tuple[dict[str, Any], ...]
+    facts: tuple[str, ...]
+    media: tuple[str, ...]
+    plain: str
+    headings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CourseText:
+    """One course with its pages in their order; `source` is the exact text of course.md, `html` its introduction."""
+
+    slug: str
+    source: str
+    title: str
+    summary: str
+    front: dict[str, Any]
+    html: str
+    plain: str
+    facts: tuple[str, ...]
+    pages: tuple[PageText, ...]
+    media: tuple[MediaFile, ...]
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything that was read, and all that is wrong with it; `texts` are the exact catalogue files by name."""
+
+    courses: tuple[CourseText, ...]
+    facts: Mapping[str, Fact]
+    competences: tuple[Framework, ...]
+    groups: tuple[Group, ...]
+    programmes: tuple[ProgrammeText, ...]
+    texts: Mapping[str, str]
+    faults: tuple[Fault, ...]
+
+
+def read_library(folder: Path) -> Library:
+    """The library in a folder, with every fault of it; files are named as `folder` is. Raises NotADirectoryError."""
+    read = Folder(folder)
+    read.read()
+    found: list[Fault] = list(read.faults)
+
+    def catalogue(name: str) -> tuple[str, Faults]:
+        return read.texts.get(name, ""), Faults((folder / name).as_posix(), found)
+
+    facts = read_facts(*catalogue("facts.yml")) if "facts.yml" in read.texts else {}
+    frameworks, groups = read_competences(*catalogue("competences.yml"))
+    source, faults = catalogue("programmes.yml")
+    programmes = read_programmes(source, [course.slug for course in read.courses], faults)
+
+    headings = {course.slug: headings_of(course) for course in read.courses}
+    courses = []
+    for course in read.courses:
+        for page in parsed_pages(course):
+            found += check_tags(page, frameworks, groups)
+        found += check_pages(course.pages)
+        finished = finish_course(course, headings, facts, found)
+        courses += [finished] if finished else []
+    every = tuple(sorted(set(found)))
+    return Library(tuple(courses), facts, frameworks, groups, programmes, read.texts, every)
+
+
+def parsed_pages(course: CourseFolder) -> Iterator[ParsedPage]:
+    if course.introduction is not None:
+        yield course.introduction
+    yield from course.pages.values()
+
+
+def headings_of(course: CourseFolder) -> dict[str, tuple[str, ...]]:
+    """The headings that links may lead to: a quiz shows its questions one by one, without theirs."""
+    pages = {COURSE_FILE: course.introduction, **course.pages}
+    return {name: page.shown_headings for name, page in pages.items() if page is not None}
+
+
+def finish_course(
+    course: CourseFolder, headings: Headings, facts: Mapping[str, Fact], found: list[Fault]
+) -> CourseText | None:
+    """The course with every page rendered in its place; None without its course.md. Adds what leads nowhere."""
+    media = {name: file.medium for name, file in course.media.items()}
+    start = course.introduction
+    language = start.front.values["language"] if start else "vi"
+
+    def rendered(name: str, page: ParsedPage) -> RenderedPage:
+        lead = link_resolver(course.slug, name, headings, media)
+        shown = render_page(page, Place(facts, lead, media_resolver(media), language))
+        found.extend(shown.faults)
+        return shown
+
+    pages = [page_text(name, page, rendered(name, page), media) for name, page in course.pages.items()]
+    if start is None:
+        return None
+    shown = rendered(COURSE_FILE, start)
+    return CourseText(
+        slug=course.slug,
+        source=start.source,
+        title=start.front.values["title"],
+        summary=start.front.values.get("summary", ""),
+        front=start.front.values,
+        html="\n".join(block["html"] for block in shown.blocks),
+        plain=shown.plain,
+        facts=facts_used(start),
+        pages=tuple(sorted(pages, key=lambda page: (page.number, page.slug))),
+        media=tuple(course.media.values()),
+    )
+
+
+def page_text(name: str, page: ParsedPage, shown: RenderedPage, media: Mapping[str, Medium]) -> PageText:
+    number, slug = parts(name)
+    return PageText(
+        number=number,
+        slug=slug,
+        file_name=name,
+        kind=page.kind,
+        title=page.front.values["title"],
+        summary=page.front.values.get("summary", ""),
+        minutes=shown.minutes,
+        front=page.front.values,
+        source=page.source,
+        blocks=shown.blocks,
+        facts=facts_used(page),
+        media=media_used(page, media),
+        plain=shown.plain,
+        headings=page.shown_headings,
+    )
+
+
+def facts_used(page: ParsedPage) -> tuple[str, ...]:
+    return tuple(sorted({id for id, _line in page.found.facts}))
+
+
+def media_used(page: ParsedPage, media: Mapping[str, Medium]) -> tuple[str, ...]:
+    names = {media_name(destination) for destination, _line in page.found.media + page.found.links}
+    return tuple(sorted(names & media.keys()))

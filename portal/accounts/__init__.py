@@ -5,7 +5,12 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.accounts import models
+from portal.web.access import login_manager
+
+__all__ = ["models", "register"]
 
 
 def register(app: Flask) -> None:
     """Add the feature to the portal."""
+    # A device's token can be ended at any time; a browser that updated itself is still the same device.
+    login_manager.session_protection = None

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.content.vietnamese import fold, name_sort_key
 from portal.db import Model, Moment, key, moment, sort_key
+
+
+def order_of_name(context: Any) -> str:
+    """The sort key of the name that is being inserted."""
+    return name_sort_key(context.get_current_parameters()["name"])
+
+
+def folded_name(context: Any) -> str:
+    """The name that is being inserted, without dấu and capitals."""
+    return fold(context.get_current_parameters()["name"])
 
 
 class User(Model):
@@ -17,12 +29,15 @@ class User(Model):
 
     id: Mapped[key]
     name: Mapped[str]
-    name_key: Mapped[sort_key] = mapped_column(index=True)  # given name first, in the Vietnamese alphabet
+    # given name first, in the Vietnamese alphabet
+    name_key: Mapped[sort_key] = mapped_column(index=True, default=order_of_name)
+    folded: Mapped[str] = mapped_column(default=folded_name)  # the name without dấu and capitals, for look-ups
     phone: Mapped[str | None] = mapped_column(unique=True)  # national form: 0912345678
     username: Mapped[str | None] = mapped_column(unique=True)
     password_hash: Mapped[str | None]  # none until the first password is set with an activation code
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[moment]
+    last_seen_at: Mapped[datetime | None] = mapped_column(Moment)  # to the day; outlives the devices
     deactivated_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
@@ -67,6 +82,7 @@ class Consent(Model):
             "uq_consent_open",
             "user_id",
             "purpose",
+            "version",
             unique=True,
             sqlite_where=text("withdrawn_at IS NULL"),
             postgresql_where=text("withdrawn_at IS NULL"),

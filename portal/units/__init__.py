@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.units import models
+from portal.accounts import belonging
+from portal.units import models, queries, viewers
+from portal.web.access import login_manager
+
+__all__ = ["models", "register"]
 
 
 def register(app: Flask) -> None:
     """Add the feature to the portal."""
+    login_manager.user_loader(viewers.load_viewer)
+    belonging.tell_by(app, queries.unit_path_names)

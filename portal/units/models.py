@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.accounts.models import User
+from portal.accounts.models import User, folded_name
+from portal.content.vietnamese import text_sort_key
 from portal.db import Model, Moment, key, moment, sort_key
+
+
+def order_of_unit(context: Any) -> str:
+    """The sort key of the unit that is being inserted."""
+    return text_sort_key(context.get_current_parameters()["name"])
 
 
 class Unit(Model):
@@ -20,7 +27,8 @@ class Unit(Model):
     code: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]
     name: Mapped[str]
-    name_key: Mapped[sort_key]
+    name_key: Mapped[sort_key] = mapped_column(default=order_of_unit)
+    folded: Mapped[str] = mapped_column(default=folded_name)  # the name without dấu and capitals, for look-ups
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
 
     parent: Mapped[Unit | None] = relationship(remote_side="Unit.id")
@@ -36,7 +44,7 @@ class UnitAlias(Model):
     id: Mapped[key]
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     name: Mapped[str]
-    folded: Mapped[str] = mapped_column(index=True)  # without dấu and capitals, for look-ups
+    folded: Mapped[str] = mapped_column(index=True, default=folded_name)
 
     unit: Mapped[Unit] = relationship(back_populates="aliases")
 

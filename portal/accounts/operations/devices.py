@@ -1,0 +1,48 @@
+"""Devices: signing in begins one, signing out ends it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import update
+
+from portal import clock
+from portal.accounts import queries
+from portal.accounts.models import Device, User
+from portal.accounts.tokens import new_token, token_hash
+from portal.audit.operations import Actor, record
+from portal.db import db
+
+
+def start_device(user: User, *, label: str) -> str:
+    """A newly signed-in browser of the user; returns the token that only its cookie will hold."""
+    token = new_token()
+    now = clock.now()
+    db.session.add(
+        Device(
+            user_id=user.id, token_hash=token_hash(token), label=label[:100], signed_in_at=now, last_seen_at=now
+        )
+    )
+    user.last_seen_at = now
+    return token
+
+
+def end_device(device: Device, *, actor: Actor | None) -> None:
+    """Sign this browser out at once."""
+    record(actor, "device.ended", device, user=device.user_id)
+    db.session.delete(device)
+
+
+def end_other_devices(user_id: int, *, keep_device_id: int | None, actor: Actor | None) -> int:
+    """Sign out every browser of the user but the kept one; returns how many."""
+    others = [device for device in queries.devices_of(user_id) if device.id != keep_device_id]
+    for device in others:
+        end_device(device, actor=actor)
+    return len(others)
+
+
+def note_visit(device_id: int, user_id: int, at: datetime) -> None:
+    """Remember that the device was used, in a short transaction of its own."""
+    with db.engine.execution_options(write=True).begin() as connection:
+        connection.execute(update(Device).where(Device.id == device_id).values(last_seen_at=at))
+        connection.execute(update(User).where(User.id == user_id).values(last_seen_at=at))

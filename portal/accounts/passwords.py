@@ -1,0 +1,73 @@
+"""Passwords: what may be one, and their Argon2id hashes."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from flask_babel import gettext as _
+
+SHORTEST, LONGEST = 8, 200  # characters
+
+# The parameters OWASP names as sufficient: 20 ms each, so that a whole hall can sign in within seconds.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+
+# Compared without spaces and capitals.
+TRIVIAL = frozenset(
+    {
+        *("12345678", "123456789", "1234567890", "0123456789", "87654321", "11223344", "12341234", "66668888"),
+        *("password", "matkhau1", "matkhau123", "abcd1234", "abc12345", "qwertyui", "qwerty123"),
+        *("iloveyou", "anhyeuem", "emyeuanh", "camau123"),
+    }
+)
+
+
+class BadPassword(ValueError):
+    """The text cannot be a password; the message tells the person why."""
+
+
+def check_password(password: str, *, phone: str | None = None, username: str | None = None) -> None:
+    """Raise BadPassword unless the text may be the password of the person with this phone and user name."""
+    plain = _plain(password)
+    if len(plain) < SHORTEST:
+        raise BadPassword(_("A password has at least %(number)d characters.", number=SHORTEST))
+    if len(plain) > LONGEST:
+        raise BadPassword(_("A password has at most %(number)d characters.", number=LONGEST))
+    squeezed = "".join(plain.split()).lower()
+    if squeezed in (phone, username):
+        raise BadPassword(_("Your phone number or user name is easy to guess. Please choose another password."))
+    if squeezed in TRIVIAL or len(set(squeezed)) < 3:
+        raise BadPassword(_("This password is one of the first that a thief tries. Please choose another."))
+
+
+def hash_password(password: str) -> str:
+    """The Argon2id hash of a password that was checked."""
+    return _hasher.hash(_plain(password))
+
+
+def is_right(password: str, password_hash: str | None) -> bool:
+    """Whether the password fits the hash; without a hash it is wrong, after the same time."""
+    plain = _plain(password)
+    if len(plain) > LONGEST:
+        return False
+    try:
+        return _hasher.verify(password_hash or _nobodys_hash(), plain) and password_hash is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def is_outdated(password_hash: str) -> bool:
+    """Whether the hash was made with other parameters than those of today."""
+    return _hasher.check_needs_rehash(password_hash)
+
+
+@cache
+def _nobodys_hash() -> str:
+    return _hasher.hash("nobody has this password")
+
+
+def _plain(password: str) -> str:
+    # Keyboards write "ế" as one sign or as three; both are the same password.
+    return unicodedata.normalize("NFC", password)

@@ -1,0 +1,92 @@
+"""Reading people, their devices, codes and consents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from portal import clock
+from portal.accounts.consents import CURRENT
+from portal.accounts.models import ActivationCode, Consent, Device, User
+from portal.accounts.phones import BadPhone, normal_phone
+from portal.accounts.usernames import BadUsername, normal_username
+from portal.db import db
+from portal.errors import NotFound
+
+
+def get_user(user_id: int) -> User:
+    """The account, or NotFound."""
+    user = db.session.get(User, user_id)
+    if user is None:
+        raise NotFound
+    return user
+
+
+def find_by_phone(phone: str) -> User | None:
+    """The account with this phone number in national form."""
+    return db.session.scalar(select(User).where(User.phone == phone))
+
+
+def find_by_username(username: str) -> User | None:
+    """The account with this user name in its kept form."""
+    return db.session.scalar(select(User).where(User.username == username))
+
+
+def find_by_login(entered: str) -> User | None:
+    """The account that somebody means by a phone number in any spelling or by a user name."""
+    try:
+        return find_by_phone(normal_phone(entered))
+    except BadPhone:
+        pass
+    try:
+        return find_by_username(normal_username(entered))
+    except BadUsername:
+        return None
+
+
+def devices_of(user_id: int) -> Sequence[Device]:
+    """The browsers where the user is signed in, the last used first."""
+    newest_first = (Device.last_seen_at.desc(), Device.id.desc())
+    return db.session.scalars(select(Device).where(Device.user_id == user_id).order_by(*newest_first)).all()
+
+
+def get_device(device_id: int, *, user_id: int) -> Device:
+    """The user's device, or NotFound."""
+    device = db.session.get(Device, device_id)
+    if device is None or device.user_id != user_id:
+        raise NotFound
+    return device
+
+
+def find_code(code_hash: str) -> ActivationCode | None:
+    """The activation code with this hash, with its user; locked where the database can lock one row."""
+    statement = select(ActivationCode).where(ActivationCode.code_hash == code_hash)
+    return db.session.scalar(
+        statement.options(joinedload(ActivationCode.user, innerjoin=True)).with_for_update(of=ActivationCode)
+    )
+
+
+def open_codes_of(user_id: int) -> Sequence[ActivationCode]:
+    """The user's codes that could still be used."""
+    is_open = (ActivationCode.used_at.is_(None), ActivationCode.expires_at > clock.now())
+    return db.session.scalars(select(ActivationCode).where(ActivationCode.user_id == user_id, *is_open)).all()
+
+
+def open_consents_of(user_id: int, purpose: str | None = None) -> Sequence[Consent]:
+    """What the user agreed to and did not take back, in any wording; of one purpose, if it is given."""
+    statement = select(Consent).where(Consent.user_id == user_id, Consent.withdrawn_at.is_(None))
+    if purpose is not None:
+        statement = statement.where(Consent.purpose == purpose)
+    return db.session.scalars(statement.order_by(Consent.given_at)).all()
+
+
+def agrees_to(user_id: int, purpose: str) -> bool:
+    """Whether the user agrees to the present wording of the purpose."""
+    return any(consent.version == CURRENT[purpose] for consent in open_consents_of(user_id, purpose))
+
+
+def number_of_users() -> int:
+    """How many accounts there are, deactivated ones included."""
+    return db.session.scalar(select(func.count()).select_from(User)) or 0

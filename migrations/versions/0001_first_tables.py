@@ -44,8 +44,8 @@ def upgrade() -> None:
         sa.Column("value", sa.String(), nullable=False),
         sa.Column("label", sa.String(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
-        sa.Column("checked_on", sa.Date(), nullable=False),
-        sa.Column("valid_days", sa.Integer(), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=True),
+        sa.Column("valid_days", sa.Integer(), nullable=True),
         sa.Column("confirmed", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fact")),
     )

@@ -128,13 +128,22 @@ class Fact(Model):
     value: Mapped[str]
     label: Mapped[str]
     source: Mapped[str]
-    checked_on: Mapped[date]
-    valid_days: Mapped[int]
+    checked_on: Mapped[date | None]
+    valid_days: Mapped[int | None]  # none: it does not grow old
     confirmed: Mapped[bool] = mapped_column(default=True)
 
-    def days_left(self, today: date) -> int:
-        """How many days it may still be shown unchecked, today not counted; below 0 once its time is over."""
+    def days_left(self, today: date) -> int | None:
+        """How many days it may still be shown unchecked, below 0 once its time is over; None: it stays true."""
+        if self.valid_days is None:
+            return None
+        if self.checked_on is None:
+            return -self.valid_days
         return (self.checked_on + timedelta(days=self.valid_days) - today).days
+
+    def needs_review(self, today: date) -> bool:
+        """Whether its time is over."""
+        left = self.days_left(today)
+        return left is not None and left < 0
 
 
 class Competence(Model):

@@ -5,20 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.content.media import MIMES
 from portal.courses.queries.media import find_media, media_data
 from portal.errors import NotFound
 from portal.web.access import open_to
 
 bp = Blueprint("media", __name__)
 
-EXTENSIONS = {
-    "image/webp": "webp",
-    "image/svg+xml": "svg",
-    "image/png": "png",
-    "image/jpeg": "jpg",
-    "audio/mpeg": "mp3",
-    "video/mp4": "mp4",
-}
 A_YEAR = 365 * 24 * 3600
 # A picture opened by itself is a document: whatever it holds, it may load and run nothing.
 SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -29,7 +22,7 @@ SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 def medium(sha256: str, extension: str) -> BaseResponse:
     """The file with this SHA-256, whole, in part, or only the word that it is unchanged."""
     row = find_media(sha256)
-    if row is None or EXTENSIONS.get(row.mime) != extension:
+    if row is None or MIMES.get(f".{extension}") != row.mime:
         raise NotFound
     response = Response(mimetype=row.mime)
     response.set_etag(sha256)

@@ -17,13 +17,18 @@ _in_order = _pages_with_facts.order_by(PageTable.course_id, PageTable.position, 
 
 
 def list_facts(today: date) -> list[Fact]:
-    """All facts, those that expired longest ago first."""
-    return sorted(db.session.scalars(_facts), key=lambda fact: (fact.days_left(today), fact.id))
+    """All facts, those that expired longest ago first and those that stay true last."""
+
+    def order(fact: Fact) -> tuple[bool, int, str]:
+        left = fact.days_left(today)
+        return left is None, left or 0, fact.id
+
+    return sorted(db.session.scalars(_facts), key=order)
 
 
 def facts_needing_review(today: date) -> list[Fact]:
     """The facts whose time is over, those that expired longest ago first."""
-    return [fact for fact in list_facts(today) if fact.days_left(today) < 0]
+    return [fact for fact in list_facts(today) if fact.needs_review(today)]
 
 
 def pages_by_fact() -> dict[str, list[PageRow]]:

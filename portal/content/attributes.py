@@ -127,11 +127,11 @@ OF_A_QUESTION = frozenset(ATTRIBUTES) | frozenset(MESSAGES) | LATER
 def parse_attributes(text: str, line: int, known: frozenset[str], faults: Faults) -> dict[str, Said]:
     """The attributes inside a comment that begins at `line`; unknown, doubled and misspelt ones are faults."""
     found: dict[str, Said] = {}
-    at = 0
-    while text[at:].strip():
+    at, end = 0, len(text.rstrip())
+    while at < end:
         one = ONE.match(text, at)
         if one is None:
-            where = at + len(text[at:]) - len(text[at:].lstrip())
+            where = end - len(text[at:end].lstrip())
             example = N_('attributes are written name="value", with double quotes and spaces between them')
             faults.add(line + text.count("\n", 0, where), example)
             break

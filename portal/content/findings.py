@@ -1,6 +1,7 @@
 """What a page refers to and what cannot stand in it, found by one walk through its tokens."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -111,18 +112,19 @@ def name_headings(tokens: Sequence[Token], found: Findings, faults: Faults) -> N
             line = (tokens[at].map or [0])[0] + 1
             faults.add(line, N_("the heading id “%(id)s” is used twice on this page"), id=own)
         given |= {own} - {""}
-    taken = set(given)
+    taken = Counter(given)
     for at in headings:
         own = str(tokens[at].attrs.get("id", ""))
         name = own or unused(heading_id(plain_text([tokens[at + 1]], NOWHERE)), taken)
-        taken.add(name)
         tokens[at].attrSet("id", name)
         found.headings.append(name)
 
 
-def unused(name: str, taken: set[str]) -> str:
-    count, free = 1, name
-    while free in taken:
-        count += 1
-        free = f"{name}-{count}"
+def unused(name: str, taken: Counter[str]) -> str:
+    """The name, or with the first number after it that is free; `taken` counts how often each was asked for."""
+    free = name
+    while taken[free]:
+        taken[name] += 1
+        free = f"{name}-{taken[name]}"
+    taken[free] += 1
     return free

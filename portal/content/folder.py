@@ -57,9 +57,8 @@ class Folder:
                 if page is not None:
                     course.pages[path.name] = page
             else:
-                self.refuse(
-                    path, N_("this does not belong here: pages are named like 01-name.md, media lie in media/")
-                )
+                stranger = N_("this does not belong here: pages are named like 01-name.md, media lie in media/")
+                self.refuse(path, stranger)
         if not (folder / COURSE_FILE).exists():
             self.refuse(folder / COURSE_FILE, N_("this course has no course.md"))
         return course

@@ -47,7 +47,7 @@ class PageText:
 
 @dataclass(frozen=True)
 class CourseText:
-    """One course with its pages in their order; `source` is the exact text of course.md, `html` its introduction."""
+    """One course with its pages in order; `source` is the exact text of course.md, `html` its introduction."""
 
     slug: str
     source: str
@@ -75,7 +75,10 @@ class Library:
 
 
 def read_library(folder: Path) -> Library:
-    """The library in a folder, with every fault of it; files are named as `folder` is. Raises NotADirectoryError."""
+    """The library in a folder, with all its faults, whose files begin as `folder` does.
+
+    Raises NotADirectoryError.
+    """
     read = Folder(folder)
     read.read()
     found: list[Fault] = list(read.faults)

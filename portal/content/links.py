@@ -44,9 +44,8 @@ def link_resolver(
         if path.startswith("media/"):
             return media_resolver(media)(destination).url
         if path.startswith("/") or "?" in path:
-            raise Unresolved(
-                N_("“%(link)s” is no link between pages, such as 02-page.md#heading"), link=destination
-            )
+            wrong = N_("“%(link)s” is no link to a page, such as 02-page.md#heading")
+            raise Unresolved(wrong, link=destination)
         parts = posixpath.normpath(posixpath.join(course, path or file_name)).split("/")
         target = parts if len(parts) == 2 else ["", ""]
         ids = headings.get(target[0], {}).get(target[1])

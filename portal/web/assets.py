@@ -18,13 +18,16 @@ from portal.web.access import open_to
 STATIC = Path(__file__).resolve().parent.parent / "static"
 
 # Later sheets may refine earlier ones: tokens first, small helpers and paper last.
-STYLES = ("tokens base top buttons cards lane lesson questions quiz forms tables notices utilities print").split()
-# Our guard against double taps must hear a form's submit before htmx sends it.
-SCRIPTS = ["vendor/htmx-2.0.11.min.js", "js/connection.js", "js/forms.js", "js/display.js", "js/read_aloud.js"]
+STYLES = (
+    *("tokens", "base", "top", "buttons", "cards", "lane", "lesson", "questions", "quiz", "forms", "tables"),
+    *("notices", "utilities", "print"),
+)
+# The line is looked at before a tap counts as sent.
+SCRIPTS = ("vendor/htmx-2.0.11.min.js", "js/connection.js", "js/forms.js", "js/display.js", "js/read_aloud.js")
 
 SOURCES = {
     "site.css": [f"css/{name}.css" for name in STYLES],
-    "site.js": SCRIPTS,
+    "site.js": [*SCRIPTS],
     "icons.svg": ["icons.svg"],
     "pictures.svg": ["pictures.svg"],
     "icon.svg": ["icon.svg"],
@@ -91,7 +94,7 @@ def _join(name: str, folder: Path, parts: list[str]) -> Asset:
 @bp.get("/assets/<file>")
 @open_to("everyone")
 def asset(file: str) -> BaseResponse:
-    """The file, to be kept for ever; an earlier hash leads to the present one, which a page of an older release needs."""
+    """The file, to be kept for ever; any other hash leads to it, for pages of an earlier release."""
     shelf: Shelf = current_app.extensions["assets"]
     hashed = HASHED.fullmatch(file)
     name = f"{hashed['stem']}.{hashed['kind']}" if hashed else file

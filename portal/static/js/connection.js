@@ -2,7 +2,8 @@
 // Sending twice is safe: such forms carry a key by which the portal knows a repeat.
 (() => {
   "use strict";
-  const waiting = new Map(); // form → the button that sent it
+  const waiting = new Set();
+  const senders = new WeakMap(); // form → the button that sent it
   const box = document.getElementById("connection");
   if (!box) return;
 
@@ -11,38 +12,43 @@
     box.classList.toggle("back", back);
     box.textContent = words;
   };
-  const lost = (form, button) => {
-    waiting.set(form, button || null);
+  const lost = (form) => {
+    waiting.add(form);
     say(box.dataset.lost, false);
+    // Some phones believe they are online while nothing gets through; those are never told "online".
+    setTimeout(() => { if (navigator.onLine) send(); }, 15000);
   };
-  const sendAgain = () => {
-    if (!waiting.size) return;
-    say(box.dataset.back, true);
-    for (const [form, button] of waiting) {
+  const send = () => {
+    for (const form of waiting) {
       waiting.delete(form);
-      if (form.isConnected) form.requestSubmit(button && button.isConnected ? button : undefined);
+      const button = senders.get(form);
+      if (form.isConnected) form.requestSubmit(button && form.contains(button) ? button : undefined);
     }
-    setTimeout(() => { if (!waiting.size) box.hidden = true; }, 2500);
   };
 
-  let button = null;
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    button = event.submitter;
+    senders.set(form, event.submitter);
     if (navigator.onLine || form.method !== "post" || form.matches("[data-display]")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    lost(form, button);
+    lost(form);
   }, true);
 
   const failed = (event) => {
     const form = event.target.closest && event.target.closest("form");
-    if (form && form.method === "post") lost(form, button);
+    if (form && form.method === "post") lost(form);
   };
   document.addEventListener("htmx:sendError", failed);
   document.addEventListener("htmx:timeout", failed);
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    if (waiting.delete(event.target) && !waiting.size) box.hidden = true;
+  document.addEventListener("htmx:afterOnLoad", () => {
+    if (!waiting.size && !box.classList.contains("back")) box.hidden = true;
   });
-  window.addEventListener("online", sendAgain);
+  document.addEventListener("htmx:beforeRequest", (event) => waiting.delete(event.target));
+  window.addEventListener("online", () => {
+    if (!waiting.size) return;
+    say(box.dataset.back, true);
+    send();
+    setTimeout(() => { if (!waiting.size) box.hidden = true; }, 2500);
+  });
 })();

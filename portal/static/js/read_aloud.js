@@ -16,6 +16,14 @@
     return parts.length && !element.matches("tr, legend, label") ? parts.flatMap(blocksOf) : [element];
   };
 
+  // A voice needs a stop between cells, and no footnote numbers.
+  const wordsOf = (block) => {
+    const copy = block.cloneNode(true);
+    copy.querySelectorAll(".footnote-ref, .visually-hidden").forEach((part) => part.remove());
+    copy.querySelectorAll("td, th, .question-kicker").forEach((part) => part.append(". "));
+    return copy.textContent.replace(/\s+/g, " ").trim();
+  };
+
   const voiceFor = (language) => {
     const start = language.toLowerCase().split("-")[0];
     const all = synth.getVoices().filter((voice) => voice.lang.toLowerCase().replace("_", "-").split("-")[0] === start);
@@ -35,6 +43,7 @@
     const face = (...shown) => {
       const active = box.contains(document.activeElement);
       buttons.forEach((button) => { button.hidden = !shown.includes(button.dataset.do); });
+      box.classList.toggle("at-hand", !shown.includes("play"));
       if (active) buttons.find((button) => !button.hidden).focus();
     };
     const mark = (block) => {
@@ -47,11 +56,11 @@
     const hush = () => { turn += 1; synth.cancel(); };
 
     const readOn = () => {
-      while (at < blocks.length && !(blocks[at].isConnected && blocks[at].textContent.trim())) at += 1;
+      while (at < blocks.length && !(blocks[at].isConnected && wordsOf(blocks[at]))) at += 1;
       if (at >= blocks.length) { stop(); return; }
       const block = blocks[at];
       const language = (block.closest("[lang]") || document.documentElement).lang || "vi";
-      const speech = new SpeechSynthesisUtterance(block.textContent.replace(/\s+/g, " ").trim());
+      const speech = new SpeechSynthesisUtterance(wordsOf(block));
       const mine = (turn += 1);
       speech.voice = voiceFor(language) || null;
       speech.lang = speech.voice ? speech.voice.lang : language;

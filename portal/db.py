@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from markupsafe import Markup
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, Text, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Executable,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
@@ -84,3 +95,8 @@ def begin_write() -> None:
 def insert(table: type[Base]) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that can say what to do ON CONFLICT, in the dialect of this database."""
     return sqlite.insert(table) if db.engine.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def fetch(statement: Executable, values: Mapping[str, object]) -> CursorResult[*tuple[Any, ...]]:
+    """The rows of a statement built once, read past the ORM: about half the time of the session's execute."""
+    return db.session.connection().execute(statement, values)

@@ -19,6 +19,7 @@ from portal.accounts.models import User
 from portal.courses.contents import forget_contents
 from portal.db import db
 from portal.units.models import Unit
+from portal.web.shared_pages import forget_shared
 from tests import factories
 
 SECRET = "a key for tests only"
@@ -98,6 +99,7 @@ def app(request: pytest.FixtureRequest, database: str) -> Iterator[Flask]:
 def clean_database() -> None:
     """Empty every table, quickly."""
     forget_contents()
+    forget_shared()
     db.session.rollback()
     with db.engine.execution_options(write=True).begin() as connection:
         if connection.dialect.name == "sqlite":

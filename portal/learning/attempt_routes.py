@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from portal.accounts.viewers import Viewer
 from portal.courses.contents import page_content
+from portal.courses.queries import find_page_by_id
 from portal.db import db
 from portal.errors import NotFound
 from portal.learning import queries
@@ -43,13 +44,11 @@ def attempt(attempt_id: int) -> str | Response:
     view = _view(attempt_id, person)
     if view.is_open:
         return redirect(_place(view, view.first_open))
-    page = queries.get_page_of_attempt(view.attempt, viewer=person)
-    return render_template(
-        "learning/result.html",
-        view=view,
-        page=page,
-        lane=queries.get_lane(page.course_id, viewer=person),
-    )
+    page = find_page_by_id(view.attempt.page_id)
+    if page is None:
+        raise NotFound
+    lane = queries.get_lane(page.course_slug, viewer=person)
+    return render_template("learning/result.html", view=view, page=page, lane=lane)
 
 
 @bp.get("/attempts/<int:attempt_id>/questions/<int:number>")

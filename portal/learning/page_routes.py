@@ -15,6 +15,7 @@ from portal.db import db
 from portal.errors import NotFound
 from portal.learning import queries
 from portal.learning.filters import page_url
+from portal.learning.queries import Lane
 from portal.learning.question_views import practise
 from portal.learning.routes import bp
 from portal.progress import operations as progress
@@ -22,6 +23,7 @@ from portal.progress.operations import Unanswered
 from portal.questions import queries as questions
 from portal.questions.queries import Tried
 from portal.web.access import open_to, viewer
+from portal.web.shared_pages import render_shared
 
 
 @bp.get("/courses/<course_slug>/<page_slug>")
@@ -29,8 +31,11 @@ from portal.web.access import open_to, viewer
 def page(course_slug: str, page_slug: str) -> str:
     """A lesson to read, or a quiz to begin."""
     person = viewer()
-    found = queries.get_page(course_slug, page_slug, viewer=person)
-    return _quiz(found, person) if found.kind == "quiz" else _lesson(found, person)
+    lane = queries.get_lane(course_slug, viewer=person)
+    found = lane.find(page_slug)
+    if found is None:
+        raise NotFound
+    return _quiz(found, lane, person) if found.kind == "quiz" else _lesson(found, lane, person)
 
 
 @bp.post("/courses/<course_slug>/<page_slug>/completion")
@@ -47,31 +52,33 @@ def complete_lesson(course_slug: str, page_slug: str) -> Response | tuple[str, i
         )
     except Unanswered as refusal:
         db.session.rollback()
-        return _lesson(found, person, missing=refusal.names), 422
+        lane = queries.get_lane(course_slug, viewer=person)
+        return _lesson(found, lane, person, missing=tuple(refusal.names)), 422
     db.session.commit()
 
-    onward = queries.get_lane(found.course_id, viewer=person).after(found.id)
+    onward = queries.get_lane(course_slug, viewer=person).after(found.id)
     if onward is not None:
         return redirect(page_url(onward), 303)
     flash(_("Every window of this lane is lit. You have finished the course."), "ok")
     return redirect(url_for(".course", course_slug=course_slug), 303)
 
 
-def _lesson(found: PageRow, person: Viewer, *, missing: list[str] | None = None) -> str:
+def _lesson(found: PageRow, lane: Lane, person: Viewer, *, missing: tuple[str, ...] = ()) -> str:
     """The lesson with its practice questions as the person left them; `missing` names those to answer first."""
     content = page_content(found.revision_id)
-    tried = questions.practice_tries(found.id, user_id=person.id)
-    return render_template(
+    answers = questions.practice_tries(found.id, user_id=person.id)
+    tried = {name: _still_meant(answers.get(name), name, content) for name in content.questions}
+    return render_shared(
         "learning/lesson.html",
-        page=found,
-        content=content,
-        lane=queries.get_lane(found.course_id, viewer=person),
-        views={
-            name: practise(question, _still_meant(tried.get(name), name, content))
-            for name, question in content.questions.items()
-        },
+        key=(found, lane.outline, repr(tried), missing),
         token=secrets.token_urlsafe(9),
-        missing=missing or (),
+        context=lambda: {
+            "page": found,
+            "content": content,
+            "lane": lane,
+            "views": {name: practise(question, tried[name]) for name, question in content.questions.items()},
+            "missing": missing,
+        },
     )
 
 
@@ -83,14 +90,14 @@ def _still_meant(tried: Tried | None, name: str, content: PageContent) -> Tried 
     return tried if seen == content.questions[name] else None
 
 
-def _quiz(found: PageRow, person: Viewer) -> str:
+def _quiz(found: PageRow, lane: Lane, person: Viewer) -> str:
     """What the quiz asks for, the attempt to go on with, and those before it."""
     content = page_content(found.revision_id)
     return render_template(
         "learning/quiz.html",
         page=found,
         content=content,
-        lane=queries.get_lane(found.course_id, viewer=person),
+        lane=lane,
         count=min(content.front.get("draw") or len(content.questions), len(content.questions)),
         pass_mark=content.front.get("pass_mark", 80),
         max_attempts=content.front.get("max_attempts"),

@@ -11,14 +11,14 @@ from sqlalchemy import bindparam, select
 
 from portal.accounts.viewers import Viewer
 from portal.courses import queries as courses
-from portal.courses.models import Page
+from portal.courses.models import Course, Page
 from portal.courses.permissions import can_see
 from portal.courses.queries import CourseIntroduction, CourseRow, PageRow
-from portal.db import db
+from portal.courses.queries.published import page_columns
+from portal.db import db, fetch
 from portal.errors import NotFound
 from portal.programmes.queries import compulsory_course_ids
 from portal.progress.models import CourseProgress, PageProgress
-from portal.questions.models import Attempt
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,15 @@ class Lane:
     def next(self) -> PageRow | None:
         """The first page that is not finished."""
         return next((step.page for step in self.pages if not step.is_done), None)
+
+    @property
+    def outline(self) -> tuple[tuple[PageRow, bool], ...]:
+        """The pages and which of them are lit: all that a drawing of the lane depends on."""
+        return tuple((step.page, step.is_done) for step in self.pages)
+
+    def find(self, slug: str) -> PageRow | None:
+        """The page with this slug."""
+        return next((step.page for step in self.pages if step.page.slug == slug), None)
 
     def neighbours(self, page_id: int) -> tuple[PageRow | None, PageRow | None]:
         """The pages before and after."""
@@ -88,7 +97,13 @@ class CourseDesk:
         return "begun" if self.active_at is not None or self.lane.done else "new"
 
 
-_DONE_IN_COURSE = (
+_LANE = (
+    page_columns.add_columns(PageProgress.done_at, PageProgress.score)
+    .outerjoin(PageProgress, (PageProgress.page_id == Page.id) & (PageProgress.user_id == bindparam("user")))
+    .where(Course.slug == bindparam("course"))
+    .order_by(Page.position, Page.id)
+)
+_DONE = (
     select(PageProgress.page_id, PageProgress.done_at, PageProgress.score)
     .join(Page, Page.id == PageProgress.page_id)
     .where(PageProgress.user_id == bindparam("user"), Page.course_id.in_(bindparam("courses", expanding=True)))
@@ -108,23 +123,19 @@ def get_course(slug: str, *, viewer: Viewer) -> CourseIntroduction:
 
 def get_page(course_slug: str, page_slug: str, *, viewer: Viewer) -> PageRow:
     """The page, or NotFound when its course is not meant for this viewer."""
-    return _for_viewer(courses.find_page(course_slug, page_slug), viewer)
-
-
-def get_page_of_attempt(attempt: Attempt, *, viewer: Viewer) -> PageRow:
-    """The page of an attempt, or NotFound when it is no longer published or meant for this viewer."""
-    return _for_viewer(courses.find_page_by_id(attempt.page_id), viewer)
-
-
-def _for_viewer(page: PageRow | None, viewer: Viewer) -> PageRow:
+    page = courses.find_page(course_slug, page_slug)
     if page is None or not can_see(viewer, page):
         raise NotFound
     return page
 
 
-def get_lane(course_id: int, *, viewer: Viewer) -> Lane:
-    """The course as the viewer walks it."""
-    return _lanes({course_id: courses.course_outline(course_id)}, viewer)[course_id]
+def get_lane(course_slug: str, *, viewer: Viewer) -> Lane:
+    """The course as the viewer walks it, or NotFound when it has no pages or is not meant for this viewer."""
+    rows = fetch(_LANE, {"user": viewer.id, "course": course_slug})
+    lane = Lane(tuple(LanePage(PageRow(*page), done_at, score) for *page, done_at, score in rows))
+    if not lane.pages or not can_see(viewer, lane.pages[0].page):
+        raise NotFound
+    return lane
 
 
 def list_desks(viewer: Viewer) -> list[CourseDesk]:
@@ -153,7 +164,7 @@ def _desk_order(desk: CourseDesk) -> tuple[int, float, bool]:
 
 
 def _lanes(outlines: dict[int, tuple[PageRow, ...]], viewer: Viewer) -> dict[int, Lane]:
-    rows = db.session.execute(_DONE_IN_COURSE, {"user": viewer.id, "courses": list(outlines)})
+    rows = db.session.execute(_DONE, {"user": viewer.id, "courses": list(outlines)})
     done: dict[int, tuple[datetime | None, float | None]] = defaultdict(lambda: (None, None))
     done |= {page_id: (done_at, score) for page_id, done_at, score in rows}
     return {

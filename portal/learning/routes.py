@@ -56,8 +56,7 @@ def course(course_slug: str) -> str:
     """A course: what it is for, and its lane."""
     person = viewer()
     found = queries.get_course(course_slug, viewer=person)
-    lane = queries.get_lane(found.id, viewer=person)
-    return render_template("learning/course.html", course=found, lane=lane)
+    return render_template("learning/course.html", course=found, lane=queries.get_lane(course_slug, viewer=person))
 
 
 @bp.get("/progress")

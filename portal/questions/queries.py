@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from portal.courses.models import Course, Page
-from portal.db import db
+from portal.db import db, fetch
 from portal.errors import NotFound
 from portal.questions.models import Answer, Attempt, Question
 
@@ -82,7 +82,7 @@ def get_practice_question(course_slug: str, page_slug: str, name: str) -> Practi
 def practice_tries(page_id: int, *, user_id: int) -> dict[str, Tried]:
     """The person's last try at each practice question of the page, by name."""
     tried: dict[str, Tried] = {}
-    for name, response, revision_id in db.session.execute(_PRACTICE, {"page": page_id, "user": user_id}):
+    for name, response, revision_id in fetch(_PRACTICE, {"page": page_id, "user": user_id}):
         earlier = tried[name].tries if name in tried else 0
         tried[name] = Tried(response, revision_id, earlier + 1)
     return tried

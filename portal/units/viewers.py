@@ -11,7 +11,7 @@ from portal.accounts.consents import CURRENT, LEARNING
 from portal.accounts.operations import note_visit
 from portal.accounts.tokens import token_hash
 from portal.accounts.viewers import Viewer
-from portal.db import db
+from portal.db import fetch
 from portal.units import queries
 from portal.web.transactions import SAFE
 
@@ -19,7 +19,7 @@ from portal.web.transactions import SAFE
 def load_viewer(token: str) -> Viewer | None:
     """The signed-in person whose device holds this token; None when the device was ended."""
     now = clock.now()
-    row = db.session.execute(
+    row = fetch(
         queries.VIEWER,
         {"token_hash": token_hash(token), "now": now, "purpose": LEARNING, "version": CURRENT[LEARNING]},
     ).one_or_none()

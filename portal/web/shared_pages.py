@@ -1,0 +1,60 @@
+"""Pages that look the same to everybody in the same state are rendered once and handed out many times."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from flask import g, render_template, request, session
+from flask_wtf.csrf import generate_csrf
+
+from portal.web import access, display
+
+KEPT = 400  # pages; at some 25 KB each they stay below 10 MB a process
+# These stand in the kept page where each person's own values belong; no text can contain them.
+CSRF_PLACE = "\ue000csrf\ue000"
+TOKEN_PLACE = "\ue000token\ue000"
+_PLACE = re.compile(f"({CSRF_PLACE}|{TOKEN_PLACE})")
+
+_kept: OrderedDict[Hashable, tuple[tuple[str, str | None], ...]] = OrderedDict()
+
+
+def render_shared(template: str, *, key: Hashable, token: str, context: Callable[[], dict[str, Any]]) -> str:
+    """The rendered template, as kept from an earlier request with the same `key`, else made with `context()`.
+
+    The key must name everything in the context that can differ between two requests; the address, how the
+    browser shows the portal and the person's menu are added here. In the template `token` is a value that is new
+    for every request. Keeping pages in each process is safe, since a key never means two different texts.
+    """
+    if "_flashes" in session:
+        return render_template(template, token=token, **context())
+    whole_key = (template, request.url, display.current(), access.viewer().is_leader, key)
+    pieces = _kept.get(whole_key)
+    if pieces is None:
+        pieces = _render_in_pieces(template, context())
+        _kept[whole_key] = pieces
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    else:
+        _kept.move_to_end(whole_key)
+    own = {CSRF_PLACE: generate_csrf(), TOKEN_PLACE: token}
+    return "".join(text + own[place] if place is not None else text for text, place in pieces)
+
+
+def forget_shared() -> None:
+    """Keep nothing; for tests, whose databases give the same ids to other pages."""
+    _kept.clear()
+
+
+def _render_in_pieces(template: str, context: dict[str, Any]) -> tuple[tuple[str, str | None], ...]:
+    """The rendered page cut where a person's own values go: each text with the name of what follows it."""
+    own_token = g.pop("csrf_token", None)
+    g.csrf_token = CSRF_PLACE  # generate_csrf() gives back what it finds here
+    html = render_template(template, token=TOKEN_PLACE, **context)
+    g.pop("csrf_token")
+    if own_token is not None:
+        g.csrf_token = own_token
+    pieces = _PLACE.split(html)  # text, mark, text, mark, … text
+    return tuple(zip(pieces[::2], [*pieces[1::2], None], strict=True))

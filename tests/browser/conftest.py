@@ -1,0 +1,117 @@
+"""A real Chromium on a small phone, before a portal that is really served, with the courses that are shipped."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
+from werkzeug.serving import make_server
+
+from portal.accounts.models import User
+from portal.db import db
+from tests import factories
+from tests.conftest import clean_database, make_app
+
+PHONE = {"width": 360, "height": 740}
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything in this folder."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The Chromium of the system; fails by name when there is none."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.fail("Chromium is missing: the browser tests need Debian's package “chromium”.")
+    return {"executable_path": chromium, "args": CHROMIUM_FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser(launch_browser: Callable[[], Browser]) -> Iterator[Browser]:
+    """Chromium itself; in the other folders `browser` is the test client."""
+    chromium = launch_browser()
+    yield chromium
+    chromium.close()
+
+
+@dataclass(frozen=True)
+class Server:
+    """The portal behind an address."""
+
+    app: Flask
+    url: str
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The portal on a port of its own, guarded by CSRF as in real life."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('browser') / 'portal.db'}"
+    app = make_app(url, WTF_CSRF_ENABLED=True)
+    with app.app_context():
+        db.create_all()
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Server(app, f"http://127.0.0.1:{server.server_port}")
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def app(served: Server) -> Iterator[Flask]:
+    """The served portal, emptied and stocked with the shipped courses; SQLite only, the browser sees no difference."""
+    with served.app.app_context():
+        clean_database()
+        factories.publish_shipped_courses()
+        yield served.app
+        db.session.rollback()
+
+
+@pytest.fixture
+def open_phone(browser: Browser, served: Server, app: Flask) -> Iterator[Callable[..., Page]]:
+    """A function that takes a phone out of a pocket: a new browser profile, signed in as `user` if one is given."""
+    contexts: list[BrowserContext] = []
+
+    def take_out(user: User | None = None, **options: Any) -> Page:
+        context = browser.new_context(
+            base_url=served.url, **{"viewport": PHONE, "locale": "vi-VN", "has_touch": True, **options}
+        )
+        contexts.append(context)
+        if user is not None:
+            context.add_cookies([session_cookie(served, user)])
+        page = context.new_page()
+        page.set_default_timeout(8000)
+        return page
+
+    yield take_out
+    for context in contexts:
+        context.close()
+
+
+def session_cookie(served: Server, user: User) -> Any:
+    """The cookie of a browser where the user is signed in."""
+    serializer = served.app.session_interface.get_signing_serializer(served.app)  # type: ignore[attr-defined]
+    value = serializer.dumps(factories.sign_in_cookie(served.app, user))
+    return {"name": served.app.config["SESSION_COOKIE_NAME"], "value": value, "url": served.url}

@@ -1,0 +1,226 @@
+"""Whole ways of learning on a small phone, with scripts and without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import func, select
+
+from portal.accounts.models import User
+from portal.courses.contents import page_content
+from portal.db import db
+from portal.questions.models import Answer, Attempt
+
+COURSE = "/courses/nhan-dien-lua-dao"
+FIRST = f"{COURSE}/vi-sao-bi-lua"
+QUIZ = f"{COURSE}/kiem-tra"
+
+
+def attempt_of(page: Page) -> Attempt:
+    """The attempt that is on the screen."""
+    db.session.rollback()
+    return db.session.get_one(Attempt, int(page.url.split("/attempts/")[1].split("/")[0]))
+
+
+def solution(attempt: Attempt, number: int) -> Any:
+    """The question of the attempt with what is right."""
+    return page_content(attempt.revision_id).questions[attempt.drawn[number - 1]["name"]]
+
+
+def give_answer(page: Page, question: Any, *, right: bool) -> None:
+    """Choose or write the answer to the question on the screen."""
+    if not question.options:
+        wanted = question.accepted[0] if question.accepted else f"{question.number:g}"
+        page.locator("[name=text]").fill(wanted if right else "999")
+        return
+    for value, option in enumerate(question.options):
+        if option.right is right:
+            page.locator(f"[name=choice][value='{value}']").check()
+            if question.kind == "single":
+                return
+
+
+def walk_through(page: Page, *, right: bool) -> None:
+    """Answer the open attempt from its present question to the last look."""
+    attempt = attempt_of(page)
+    number = int(page.url.rsplit("/", 1)[1])
+    for place in range(number, len(attempt.drawn) + 1):
+        expect(page).to_have_url(f"/attempts/{attempt.id}/questions/{place}")
+        give_answer(page, solution(attempt, place), right=right)
+        page.locator("button[name=go][value=next]").click()
+    expect(page).to_have_url(f"/attempts/{attempt.id}/review")
+
+
+def answer_practice(page: Page, *, right: bool) -> None:
+    """Answer every practice question of the lesson on the screen."""
+    slug = page.url.rsplit("/", 1)[1].split("#")[0]
+    from portal.courses.queries import find_page
+
+    db.session.rollback()
+    found = find_page("nhan-dien-lua-dao", slug)
+    assert found is not None
+    for name, question in page_content(found.revision_id).questions.items():
+        form = page.locator(f"#question-{name}")
+        if question.options:
+            values = [n for n, option in enumerate(question.options) if option.right is right]
+            for value in values if question.kind == "multiple" else values[:1]:
+                form.locator(f"[name=choice][value='{value}']").check()
+        else:
+            wanted = question.accepted[0] if question.accepted else f"{question.number:g}"
+            form.locator("[name=text]").fill(wanted if right else "999")
+        form.locator("button:not([type=button])").click()
+        expect(page.locator(f"#question-{name} .verdict")).to_have_class(
+            f"verdict {'right' if right else 'wrong'}"
+        )
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_from_home_through_a_lesson_to_the_next(
+    open_phone: Callable[..., Page], member: User, scripts: bool
+) -> None:
+    page = open_phone(member, java_script_enabled=scripts)
+    page.goto("/")
+    page.locator(".main-card a.button").click()
+    expect(page).to_have_url(FIRST)
+
+    answer_practice(page, right=True)
+    page.locator("form.finish button").click()
+
+    expect(page).to_have_url(f"{COURSE}/dung-hoi-kiem-tra-bao")
+    page.goto(COURSE)
+    expect(page.locator(".lane li.lit")).to_have_count(1)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_failing_a_quiz_and_passing_it_the_second_time(
+    open_phone: Callable[..., Page], member: User, scripts: bool
+) -> None:
+    page = open_phone(member, java_script_enabled=scripts)
+    page.goto(QUIZ)
+    page.locator("form[action$='/attempts'] button").click()
+    walk_through(page, right=False)
+    page.locator("form[action$='/submission'] button").click()
+    expect(page.locator(".result.not-passed")).to_be_visible()
+    expect(page.locator(".review .explanation").first).to_be_visible()
+
+    page.locator("form[action$='/attempts'] button").click()
+    walk_through(page, right=True)
+    page.locator("form[action$='/submission'] button").click()
+
+    expect(page.locator(".result.passed")).to_be_visible()
+    expect(page.locator(".score strong")).to_contain_text("100")
+
+
+def test_a_quiz_left_half_way_goes_on_in_another_browser_at_the_right_question(
+    open_phone: Callable[..., Page], member: User
+) -> None:
+    first = open_phone(member)
+    first.goto(QUIZ)
+    first.locator("form[action$='/attempts'] button").click()
+    attempt = attempt_of(first)
+    for number in (1, 2):
+        give_answer(first, solution(attempt, number), right=True)
+        first.locator("button[name=go][value=next]").click()
+        expect(first).to_have_url(f"/attempts/{attempt.id}/questions/{number + 1}")
+    first.context.close()
+
+    second = open_phone(member)
+    second.goto(QUIZ)
+    second.locator("form[action$='/attempts'] button").click()
+
+    expect(second).to_have_url(f"/attempts/{attempt.id}/questions/3")
+    second.locator("button[name=go][value=back]").click()
+    expect(second.locator("#attempt input:checked, #attempt [name=text]").first).to_be_visible()
+
+
+def test_a_choice_is_kept_the_moment_it_is_made(open_phone: Callable[..., Page], member: User) -> None:
+    page = open_phone(member)
+    page.goto(QUIZ)
+    page.locator("form[action$='/attempts'] button").click()
+    attempt = attempt_of(page)
+
+    give_answer(page, solution(attempt, 1), right=True)
+    page.locator("h1, legend").first.click()  # a written answer is kept when the field is left
+
+    expect(page.locator("#saved svg")).to_be_visible()
+    db.session.rollback()
+    assert db.session.scalar(select(func.count()).select_from(Answer)) == 1
+
+
+def test_an_answer_given_without_a_line_is_sent_when_it_returns(
+    open_phone: Callable[..., Page], member: User
+) -> None:
+    page = open_phone(member)
+    page.goto(FIRST)
+    form = page.locator("form.question-form").filter(has=page.locator("[name=choice]")).first
+    form.locator("[name=choice]").first.check()
+    page.context.set_offline(True)
+    form.locator("button:not([type=button])").click()
+    expect(page.locator("#connection")).to_be_visible()
+    expect(form.locator("[name=choice]").first).to_be_checked()
+
+    page.context.set_offline(False)
+
+    expect(page.locator(".verdict").first).to_be_visible()
+    db.session.rollback()
+    assert db.session.scalar(select(func.count()).select_from(Answer)) == 1
+
+
+def test_two_tabs_and_the_back_button_lose_and_double_nothing(
+    open_phone: Callable[..., Page], member: User
+) -> None:
+    page = open_phone(member)
+    page.goto(QUIZ)
+    page.locator("form[action$='/attempts'] button").click()
+    attempt = attempt_of(page)
+    give_answer(page, solution(attempt, 1), right=True)
+    page.locator("button[name=go][value=next]").click()
+    expect(page).to_have_url(f"/attempts/{attempt.id}/questions/2")
+    tab = page.context.new_page()
+    tab.goto(f"/attempts/{attempt.id}/questions/1")
+    give_answer(tab, solution(attempt, 1), right=True)
+    tab.locator("button[name=go][value=next]").click()
+    expect(tab).to_have_url(f"/attempts/{attempt.id}/questions/2")
+
+    page.go_back()
+
+    expect(page.locator("#attempt")).to_be_visible()
+    db.session.rollback()
+    assert db.session.scalar(select(func.count()).select_from(Answer)) == 1
+    assert db.session.scalar(select(func.count()).select_from(Attempt)) == 1
+
+
+def test_a_lesson_can_be_answered_by_keyboard_alone(open_phone: Callable[..., Page], member: User) -> None:
+    page = open_phone(member)
+    page.goto(FIRST)
+    form = page.locator("form.question-form").filter(has=page.locator("[name=choice][type=radio]")).first
+    form.locator("[name=choice]").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".verdict").first).to_be_visible()
+
+
+def test_text_grows_and_stays_grown(open_phone: Callable[..., Page], member: User) -> None:
+    page = open_phone(member)
+    page.goto(FIRST)
+    size = "parseFloat(getComputedStyle(document.querySelector('.prose p')).fontSize)"
+    before = page.evaluate(size)
+
+    page.locator("#lesson [name=text][value='3'], #lesson button[value='3']").first.click()
+    page.wait_for_function(f"{size} > {before}")
+    page.reload()
+
+    assert page.evaluate(size) > before
+
+
+def test_nothing_scrolls_sideways_on_a_small_phone(open_phone: Callable[..., Page], member: User) -> None:
+    page = open_phone(member)
+    too_wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    for path in ("/", "/courses", COURSE, FIRST, QUIZ, "/progress", "/account", "/first-aid"):
+        page.goto(path)
+
+        assert not page.evaluate(too_wide), path

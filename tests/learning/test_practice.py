@@ -1,0 +1,182 @@
+"""Practice questions: answered in place, kept once, commented on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.accounts.models import User
+from portal.courses.models import Course, Page
+from portal.db import db
+from portal.progress.models import CourseProgress
+from portal.questions.models import Answer
+from tests import factories
+from tests.conftest import Browser
+from tests.learning.conftest import LESSON
+
+LESSON_URL = "/courses/an-toan/dung-lai"
+PRACTICE = f"{LESSON_URL}/practice/dien-luc"
+HTMX = {"HX-Request": "true"}
+
+
+def kept() -> int:
+    return db.session.scalar(select(func.count()).select_from(Answer)) or 0
+
+
+def revision() -> int:
+    found = db.session.scalars(select(Page.revision_id).where(Page.slug == "dung-lai")).one()
+    assert found is not None
+    return found
+
+
+def form(**fields: Any) -> dict[str, Any]:
+    return {"token": "t1", "revision": revision(), **fields}
+
+
+def test_the_page_does_not_hold_the_answer_before_answering(
+    browser: Browser, course: Course, member: User
+) -> None:
+    html = browser.sign_in(member).get(LESSON_URL).text
+
+    assert "Cúp máy" in html
+    assert "Mình đi đường mình biết" not in html
+    assert "tự mở ứng dụng điện lực" not in html
+    assert "156" not in html
+
+
+def test_a_wrong_answer_is_commented_on_in_place(browser: Browser, course: Course, member: User) -> None:
+    response = browser.sign_in(member).post(PRACTICE, data=form(choice="0"), headers=HTMX)
+
+    assert response.status_code == 200
+    assert response.text.lstrip().startswith('<form id="question-dien-luc"')
+    assert "Đường liên kết của người lạ." in response.text
+    assert "Mình đi đường mình biết" not in response.text
+
+
+def test_a_right_answer_is_explained(browser: Browser, course: Course, member: User) -> None:
+    response = browser.sign_in(member).post(PRACTICE, data=form(choice="1"), headers=HTMX)
+
+    assert "Mình đi đường mình biết." in response.text
+    assert "tự mở ứng dụng điện lực" in response.text
+    assert "<button" not in response.text
+
+
+def test_without_scripts_the_page_comes_back_at_the_question(
+    browser: Browser, course: Course, member: User
+) -> None:
+    response = browser.sign_in(member).post(PRACTICE, data=form(choice="0"))
+
+    assert response.status_code == 303
+    assert response.location == f"{LESSON_URL}#question-dien-luc"
+    assert "Đường liên kết của người lạ." in browser.get(LESSON_URL).text
+
+
+def test_the_same_form_sent_twice_counts_once(browser: Browser, course: Course, member: User) -> None:
+    browser.sign_in(member)
+    first = browser.post(PRACTICE, data=form(choice="0"), headers=HTMX)
+
+    second = browser.post(PRACTICE, data=form(choice="0"), headers=HTMX)
+
+    assert kept() == 1
+    assert "Đường liên kết của người lạ." in first.text
+    assert "Đường liên kết của người lạ." in second.text
+
+
+def test_another_choice_from_the_same_form_is_another_try(browser: Browser, course: Course, member: User) -> None:
+    browser.sign_in(member)
+    browser.post(PRACTICE, data=form(choice="0"), headers=HTMX)
+
+    response = browser.post(PRACTICE, data=form(choice="1"), headers=HTMX)
+
+    assert kept() == 2
+    assert "Mình đi đường mình biết." in response.text
+
+
+@pytest.mark.parametrize("fields", [{}, {"text": "156"}])
+def test_nothing_chosen_is_said_beside_the_question_and_not_kept(
+    browser: Browser, course: Course, member: User, fields: dict[str, str]
+) -> None:
+    response = browser.sign_in(member).post(PRACTICE, data=form(**fields), headers=HTMX)
+
+    assert response.status_code == 422
+    assert 'role="alert"' in response.text
+    assert kept() == 0
+
+
+def test_an_option_that_does_not_exist_is_refused(browser: Browser, course: Course, member: User) -> None:
+    response = browser.sign_in(member).post(PRACTICE, data=form(choice="7"), headers=HTMX)
+
+    assert response.status_code == 422
+    assert kept() == 0
+
+
+@pytest.mark.parametrize("name", ["khong-co", "cau-1"])
+def test_an_unknown_question_is_not_found(browser: Browser, course: Course, member: User, name: str) -> None:
+    response = browser.sign_in(member).post(f"{LESSON_URL}/practice/{name}", data=form(choice="0"))
+
+    assert response.status_code == 404
+    assert kept() == 0
+
+
+def test_a_quiz_question_cannot_be_practised(browser: Browser, course: Course, member: User) -> None:
+    response = browser.sign_in(member).post("/courses/an-toan/kiem-tra/practice/cau-1", data={"choice": "0"})
+
+    assert response.status_code == 404
+    assert kept() == 0
+
+
+def test_a_written_answer_folds_as_its_author_allows(browser: Browser, course: Course, member: User) -> None:
+    data = form(text=" 156 ")
+
+    response = browser.sign_in(member).post(f"{LESSON_URL}/practice/so-bao", data=data, headers=HTMX)
+
+    assert 'class="verdict right"' in response.text
+
+
+def test_an_answer_counts_for_the_wording_that_was_read(browser: Browser, course: Course, member: User) -> None:
+    seen = form(choice="1")
+    turned = LESSON.replace("[( )] Bấm", "[(X)] Bấm").replace("[(X)] Cúp", "[( )] Cúp")
+    factories.make_course("an-toan", pages={"01-dung-lai.md": turned})
+
+    response = browser.sign_in(member).post(PRACTICE, data=seen, headers=HTMX)
+
+    assert 'class="verdict right"' in response.text
+    assert db.session.scalars(select(Answer.revision_id)).one() == seen["revision"]
+
+
+def test_after_a_new_wording_the_old_choice_is_not_shown(browser: Browser, course: Course, member: User) -> None:
+    browser.sign_in(member).post(PRACTICE, data=form(choice="1"))
+    factories.make_course("an-toan", pages={"01-dung-lai.md": LESSON.replace("Cúp máy <", "Cúp máy liền <")})
+
+    html = browser.get(LESSON_URL).text
+
+    assert "checked" not in html
+    assert "verdict" not in html
+
+
+def test_the_first_answer_begins_the_course(browser: Browser, course: Course, member: User) -> None:
+    browser.sign_in(member).post(PRACTICE, data=form(choice="0"))
+
+    begun = db.session.scalars(select(CourseProgress)).one()
+    assert (begun.user_id, begun.course_id, begun.finished_at) == (member.id, course.id, None)
+
+
+def test_a_stranger_is_sent_to_the_door(browser: Browser, course: Course) -> None:
+    response = browser.post(PRACTICE, data=form(choice="0"))
+
+    assert response.status_code == 302
+    assert response.location.startswith("/sign-in")
+    assert kept() == 0
+
+
+def test_a_course_of_another_commune_stays_hidden(browser: Browser, member: User, outsider: User) -> None:
+    factories.make_course(
+        "rieng", pages={"01-dung-lai.md": LESSON}, unit="rieng-cua-dat-mui", owner=factories.unit_of(outsider)
+    )
+
+    response = browser.sign_in(member).post("/courses/rieng/dung-lai/practice/dien-luc", data={"choice": "0"})
+
+    assert response.status_code == 404
+    assert kept() == 0

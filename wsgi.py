@@ -1,7 +1,5 @@
 """What the server serves."""
 
-from portal import create_app
-from portal.setup.doctor import refuse_unsafe
+from portal.setup.serving import served_app
 
-app = create_app()
-refuse_unsafe(app)
+app = served_app()

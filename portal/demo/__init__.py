@@ -1,9 +1,12 @@
-"""The demonstration province."""
+"""The demonstration province: made-up people with believable progress, to try the portal with."""
 
 from __future__ import annotations
 
 from flask import Flask
 
+from portal.demo import commands
+
 
 def register(app: Flask) -> None:
     """Add the command."""
+    app.cli.add_command(commands.demo)

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
+from portal.setup import commands
+
 
 def register(app: Flask) -> None:
     """Add the commands."""
+    app.cli.add_command(commands.doctor)
+    app.cli.add_command(commands.init)
+    app.cli.add_command(commands.serve)

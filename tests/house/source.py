@@ -30,6 +30,11 @@ class Module:
         return [*self.name.split("."), ""][1]
 
     @property
+    def inside(self) -> str:
+        """Its part of the package: queries for portal.units.queries, operations for what lies in that folder."""
+        return [*self.name.split("."), "", ""][2]
+
+    @property
     def short(self) -> str:
         """Its path as people say it."""
         return str(self.path.relative_to(ROOT))

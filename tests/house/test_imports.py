@@ -98,7 +98,7 @@ def test_inside_a_feature_imports_point_to_the_models():
         f"{module.short} imports portal.{package}.{inside}"
         for module in modules()
         for package, inside in parts_of_the_portal(module)
-        if package == module.package and LAYERS.get(inside, -1) > LAYERS.get(module.path.stem, len(LAYERS))
+        if package == module.package and LAYERS.get(inside, -1) > LAYERS.get(module.inside, len(LAYERS))
     ]
 
     assert wrong == []

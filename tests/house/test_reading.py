@@ -12,7 +12,7 @@ def test_select_is_called_only_where_reading_belongs():
     elsewhere = [
         f"{module.short}:{node.lineno}"
         for module in modules()
-        if module.path.stem not in READERS
+        if module.inside not in READERS
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "select"
     ]

@@ -1,0 +1,62 @@
+"""flask demo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+
+import click
+from flask.cli import with_appcontext
+from flask_babel import gettext as _
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal import clock
+from portal.accounts.queries import number_of_users
+from portal.demo import sign_ins
+from portal.demo.operations import build_demo
+from portal.demo.places import MEMBERS, Team
+from portal.errors import Refused
+
+
+@click.command()
+@click.option("--members", default=MEMBERS, show_default=True, type=click.IntRange(1, 5_000_000))
+@click.option("--seed", default=1, show_default=True, help="The same seed on the same day builds the same.")
+@click.option(
+    "--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day of learning; yesterday if left out."
+)
+@click.option("--if-empty", is_flag=True, help="Where there are people already, say nothing and change nothing.")
+@with_appcontext
+def demo(members: int, seed: int, until: datetime | None, if_empty: bool) -> None:
+    """Build the demonstration province in an empty database."""
+    try:
+        if if_empty and number_of_users():
+            return
+        size = build_demo(members=members, seed=seed, until=_evening_of(until), progress=_progress)
+    except Refused as error:
+        raise click.ClickException(error.message) from None
+    except SQLAlchemyError as error:
+        raise click.ClickException(
+            _("The database is not ready: %(reason)s. Run: flask db upgrade", reason=getattr(error, "orig", error))
+        ) from None
+    click.echo(
+        _(
+            "The demonstration is there: %(communes)d communes, %(teams)d teams, %(members)d members.",
+            communes=size.communes,
+            teams=size.teams,
+            members=size.members,
+        )
+    )
+    if not if_empty:  # `make run` tells them when it serves
+        sign_ins.tell()
+
+
+def _evening_of(day: datetime | None) -> datetime:
+    """The end of that day in Vietnam, or of yesterday."""
+    local = day or clock.now().astimezone(clock.VIETNAM) - timedelta(days=1)
+    return datetime(local.year, local.month, local.day, 23, 30, tzinfo=clock.VIETNAM).astimezone(UTC)
+
+
+def _progress(teams: Iterable[Team], number: int) -> AbstractContextManager[Iterable[Team]]:
+    # Hidden by itself where nobody watches: in a file, in a pipe.
+    return click.progressbar(teams, length=number, label=_("Building the demonstration"), show_pos=True)

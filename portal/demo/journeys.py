@@ -1,0 +1,231 @@
+"""How far people come in the courses, and every answer on the way: consistent with what was published."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+from portal.content.questions import Question
+from portal.demo.evenings import sitting_on
+from portal.demo.studies import Course, StudyPage, StudyQuestion
+from portal.progress.models import CourseProgress, PageProgress
+from portal.questions.drawing import draw
+from portal.questions.grading import Response, grade
+from portal.questions.models import Answer, Attempt
+
+COLUMNS = {
+    PageProgress: ("user_id", "page_id", "revision_id", "done_at", "score"),
+    CourseProgress: ("user_id", "course_id", "started_at", "active_at", "finished_at"),
+    Attempt: (
+        "id",
+        "user_id",
+        "page_id",
+        "revision_id",
+        "drawn",
+        "pass_mark",
+        "started_at",
+        "submitted_at",
+        "score",
+        "passed",
+    ),
+    Answer: (
+        "user_id",
+        "question_id",
+        "revision_id",
+        "attempt_id",
+        "token",
+        "response",
+        "score",
+        "answered_at",
+    ),
+}
+MOST_FAILURES = 3  # attempts after which a stuck learner gives up
+
+
+@dataclass(frozen=True)
+class Learner:
+    """A person with a gift, a will and a first evening."""
+
+    user_id: int
+    starts: datetime
+    skill: float  # chance of a right answer at the first try
+    pages: int  # how many pages the person gets through before stopping
+    chance: Random
+
+
+class Late(Exception):
+    """The story has reached the present."""
+
+
+@dataclass
+class Story:
+    """Lets learners learn; `add` writes rows, nothing happens after `until`."""
+
+    courses: list[Course]
+    until: datetime
+    add: Callable[..., None]
+    attempts: int = field(default=0)
+
+    def tell(self, learner: Learner) -> datetime | None:
+        """Write everything the learner does; the time of the last deed, None if there was none."""
+        return _Telling(self, learner).tell()
+
+
+class _Telling:
+    """One learner's way: `now` is the time it has reached, `last` that of the last deed."""
+
+    def __init__(self, story: Story, learner: Learner) -> None:
+        self.story = story
+        self.learner = learner
+        self.chance = learner.chance
+        self.now = learner.starts
+        self.last: datetime | None = None
+        self.left_in_sitting = self.chance.randint(1, 3)
+
+    def tell(self) -> datetime | None:
+        to_do = self.learner.pages
+        for course in self.story.courses:
+            if to_do <= 0:
+                break
+            self._course(course, to_do)
+            to_do -= len(course)
+        return self.last
+
+    def _course(self, course: Course, to_do: int) -> None:
+        began = finished = None
+        done = 0
+        try:
+            for page in course[:to_do]:
+                self._sit_down()
+                began = began or self._pass_time(0.5)
+                done += self._quiz(page) if page.kind == "quiz" else self._lesson(page)
+        except Late:
+            pass
+        if began is None or self.last is None:
+            return
+        if done == len(course):
+            finished = self.last
+        self.story.add(CourseProgress, self.learner.user_id, course[0].course_id, began, self.last, finished)
+
+    def _lesson(self, page: StudyPage) -> bool:
+        for question in page.questions:
+            self._practise(page, question, self._pass_time(page.minutes / (len(page.questions) + 1)))
+        self._finish(page, self._pass_time(1), None)
+        return True
+
+    def _practise(self, page: StudyPage, question: StudyQuestion, at: datetime) -> None:
+        """Try until it is right, as people do when they may; some leave it at a wrong answer."""
+        for tries in range(3):
+            is_right = not question.wrong or self.chance.random() < self.learner.skill + 0.15 * tries
+            response = (question.right if is_right else self.chance.choice(question.wrong))[0]
+            score = grade(question.text, response, earlier_tries=tries).score
+            token = f"{self.chance.getrandbits(64):016x}"
+            self._answer(page, question.id, None, token, response, score, at)
+            if is_right or self.chance.random() < 0.2:
+                return
+            at = self._pass_time(0.3)
+
+    def _quiz(self, page: StudyPage) -> bool:
+        """Take the quiz until it is passed; False when the learner gives up or stops half-way."""
+        seen: Counter[str] = Counter()
+        best: float | None = None
+        allowed = min(page.front.get("max_attempts") or MOST_FAILURES, MOST_FAILURES)
+        for number in range(allowed):
+            score, passed, at = self._attempt(page, seen, self.learner.skill + 0.08 * number)
+            if score is None:
+                return False
+            best = max(score, best or 0.0)
+            if passed:
+                self._finish(page, at, best)
+                return True
+            self._next_sitting()
+        return False
+
+    def _attempt(self, page: StudyPage, seen: Counter[str], skill: float) -> tuple[float | None, bool, datetime]:
+        story, chance = self.story, self.chance
+        by_name = {question.text.id: question for question in page.questions}
+        drawn = draw(
+            [question.text for question in page.questions],
+            ids={name: question.id for name, question in by_name.items()},
+            times_seen=seen,
+            count=page.front.get("draw"),
+            shuffle=page.front.get("shuffle", True),
+            chance=chance,
+        )
+        seen.update(place["name"] for place in drawn)
+        stops_at = chance.randrange(1, len(drawn)) if len(drawn) > 1 and chance.random() < 0.04 else None
+        story.attempts += 1
+        attempt_id, began = story.attempts, self._pass_time(0.5)
+        answers: list[tuple[StudyQuestion, Response, datetime]] = []
+        try:
+            for place in drawn[:stops_at]:
+                question = by_name[place["name"]]
+                is_right = not question.wrong or chance.random() < skill
+                response = (question.right if is_right else chance.choice(question.wrong))[0]
+                answers.append((question, response, self._pass_time(0.6)))
+            submitted = None if stops_at else self._pass_time(0.3)
+        except Late:
+            submitted = None  # it is open now, and can be resumed
+        marks = [grade(question.text, response).score for question, response, _at in answers]
+        pass_mark = page.front.get("pass_mark", 80)
+        score = _share([question.text for question, _response, _at in answers], marks) if submitted else None
+        passed = round(score * 100) >= pass_mark if score is not None else None
+        story.add(
+            Attempt,
+            attempt_id,
+            self.learner.user_id,
+            page.id,
+            page.revision_id,
+            drawn,
+            pass_mark,
+            began,
+            submitted,
+            score,
+            passed,
+        )
+        for (question, response, at), mark in zip(answers, marks, strict=True):
+            self._answer(page, question.id, attempt_id, None, response, mark if submitted else None, at)
+        return score, bool(passed), self.now
+
+    def _answer(
+        self,
+        page: StudyPage,
+        question_id: int,
+        attempt_id: int | None,
+        token: str | None,
+        response: Response,
+        score: float | None,
+        at: datetime,
+    ) -> None:
+        user_id = self.learner.user_id
+        self.story.add(Answer, user_id, question_id, page.revision_id, attempt_id, token, response, score, at)
+
+    def _finish(self, page: StudyPage, at: datetime, score: float | None) -> None:
+        self.story.add(PageProgress, self.learner.user_id, page.id, page.revision_id, at, score)
+
+    def _pass_time(self, minutes: float) -> datetime:
+        """Let about so many minutes go by, then something is done; Late if that would be in the future."""
+        later = self.now + timedelta(seconds=round(minutes * 60 * self.chance.uniform(0.6, 1.5)) + 5)
+        if later > self.story.until:
+            raise Late
+        self.now = self.last = later
+        return later
+
+    def _sit_down(self) -> None:
+        if self.left_in_sitting == 0:
+            self._next_sitting()
+        self.left_in_sitting -= 1
+
+    def _next_sitting(self) -> None:
+        days = self.chance.choice((1, 1, 2, 2, 3, 4, 6, 9))
+        self.now = max(self.now, sitting_on(self.now + timedelta(days=days), self.chance))
+        self.left_in_sitting = self.chance.randint(1, 3)
+
+
+def _share(questions: list[Question], marks: list[float]) -> float:
+    possible = sum(question.points for question in questions)
+    reached = sum(mark * question.points for question, mark in zip(questions, marks, strict=True))
+    return reached / possible if possible else 0.0

@@ -1,0 +1,167 @@
+"""The units and people of the demonstration, written team by team, with what each has learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from portal.accounts.consents import CURRENT, LEARNING
+from portal.accounts.models import Consent, User
+from portal.content.vietnamese import fold, name_sort_key, text_sort_key
+from portal.demo import sign_ins
+from portal.demo.evenings import sitting_on
+from portal.demo.journeys import Learner, Story
+from portal.demo.names import person_name
+from portal.demo.places import Team, commune_name, province_name
+from portal.demo.sign_ins import SignIn
+from portal.units.models import Grant, Membership, Unit
+
+COLUMNS: dict[type[Any], tuple[str, ...]] = {
+    User: (
+        "id",
+        "name",
+        "name_key",
+        "folded",
+        "phone",
+        "username",
+        "password_hash",
+        "is_demo",
+        "created_at",
+        "last_seen_at",
+    ),
+    Unit: ("id", "code", "kind", "name", "name_key", "folded", "parent_id"),
+    Membership: ("user_id", "unit_id", "since"),
+    Grant: ("user_id", "unit_id", "role", "since"),
+    Consent: ("user_id", "purpose", "version", "given_at"),
+}
+DAYS = 90
+AGREEING = {LEARNING: 1.0, "reporting": 0.85, "improvement": 0.7}
+OFFICES = (("leader", sign_ins.PROVINCE_LEADER), ("trainer", sign_ins.TRAINER), ("admin", sign_ins.ADMIN))
+
+
+@dataclass(frozen=True)
+class Mood:
+    """How a team fares: how many of its people ever sign in, and how many of those come to the end."""
+
+    weight: int
+    coming: float
+    finishing: float
+
+
+MOODS = (Mood(30, 0.97, 0.95), Mood(38, 0.88, 0.5), Mood(20, 0.75, 0.1), Mood(12, 0.0, 0.0))
+
+
+class Population:
+    """Writes units and people through `add(model, *values)`; keeps only the ids that the next rows need."""
+
+    def __init__(
+        self, add: Callable[..., None], story: Story, *, seed: int, until: datetime, password_hash: str
+    ) -> None:
+        self._add = add
+        self._story = story
+        self._seed = seed
+        self._until = until
+        self._since = until - timedelta(days=DAYS)
+        self._password_hash = password_hash
+        self._pages = sum(map(len, story.courses))
+        self._units = 0
+        self._users = 0
+        self._above: dict[str, tuple[int, str]] = {}  # id and code of the unit of each kind written last
+
+    def add_team(self, team: Team) -> None:
+        """A team in its hamlet; where it is the first of its commune or province, those come before it."""
+        chance = Random(f"{self._seed} team {team.number}")
+        if team.is_first_of_province:
+            self._add_province(team, chance)
+        if team.is_first_of_commune:
+            self._add_commune(team, chance)
+        self._unit("hamlet", team.place, f"{self._above['commune'][1]}-{team.number + 1}", above="commune")
+        code = f"{self._above['hamlet'][1]}-T"
+        self._unit("team", f"Tổ công nghệ số {team.place[0].lower()}{team.place[1:]}", code, above="hamlet")
+
+        shown = [sign_ins.HEAD, sign_ins.MEMBER] if team.number == 0 else []
+        mood = chance.choices(MOODS, [mood.weight for mood in MOODS])[0]
+        began = self._since + timedelta(days=chance.randrange(DAYS // 2))
+        for number in range(team.members):
+            if number < len(shown):
+                self._add_shown_learner(shown[number], chance)
+            else:
+                self._add_learner(mood, began, chance)
+            if number == 0:
+                self._add(Grant, self._users, self._above["team"][0], "leader", self._since)
+
+    def _add_province(self, team: Team, chance: Random) -> None:
+        code = "CM" if team.province == 0 else f"P{team.province + 1}"
+        self._unit("province", province_name(team.province), code, above=None)
+        for role, sign_in in OFFICES:
+            self._add_office_holder("province", role, sign_in if team.province == 0 else None, chance)
+
+    def _add_commune(self, team: Team, chance: Random) -> None:
+        code = f"{self._above['province'][1]}-{team.commune + 1:02d}"
+        self._unit("commune", commune_name(team.commune), code, above="province")
+        sign_in = sign_ins.COMMUNE_LEADER if team.commune == 0 else None
+        self._add_office_holder("commune", "leader", sign_in, chance)
+
+    def _add_office_holder(self, kind: str, role: str, shown: SignIn | None, chance: Random) -> None:
+        first = sitting_on(self._since + timedelta(days=chance.randint(0, 5)), chance)
+        last = sitting_on(self._until - timedelta(days=chance.randint(2, 9)), chance)
+        self._person(kind, shown, first, last, chance)
+        self._add(Grant, self._users, self._above[kind][0], role, self._since)
+
+    def _add_shown_learner(self, sign_in: SignIn, chance: Random) -> None:
+        """The people one signs in as: the head is through, the member has begun and has a next lesson."""
+        pages = self._pages if sign_in is sign_ins.HEAD else min(2, self._pages)
+        self._learn(sitting_on(self._since + timedelta(days=20), chance), 1.0, pages, sign_in, chance)
+
+    def _add_learner(self, mood: Mood, began: datetime, chance: Random) -> None:
+        if chance.random() >= mood.coming:
+            self._person("team", None, None, None, chance)
+            return
+        first = sitting_on(began + timedelta(days=min(45, chance.expovariate(0.12))), chance)
+        is_finishing = chance.random() < mood.finishing
+        pages = self._pages if is_finishing else chance.randint(0, max(0, self._pages - 1))
+        self._learn(min(first, self._until), chance.uniform(0.6, 0.97), pages, None, chance)
+
+    def _learn(self, first: datetime, skill: float, pages: int, shown: SignIn | None, chance: Random) -> None:
+        last = self._story.tell(Learner(self._users + 1, first, skill, pages, chance))
+        self._person("team", shown, first, last or first, chance)
+
+    def _person(
+        self,
+        kind: str,
+        shown: SignIn | None,
+        first: datetime | None,
+        last: datetime | None,
+        chance: Random,
+    ) -> None:
+        """Somebody of the unit of this kind; without a first time the person has never signed in."""
+        self._users += 1
+        name = person_name(chance)
+        # The lowest numbers are those of the accounts to sign in with.
+        phone = shown.phone if shown else sign_ins.phone_number(100 + self._users)
+        self._add(
+            User,
+            self._users,
+            name,
+            name_sort_key(name),
+            fold(name),
+            phone,
+            shown.username if shown else None,
+            self._password_hash if first else None,
+            True,
+            self._since,
+            last,
+        )
+        self._add(Membership, self._users, self._above[kind][0], self._since)
+        for purpose, share in AGREEING.items():
+            if first is not None and (shown is not None or chance.random() < share):
+                self._add(Consent, self._users, purpose, CURRENT[purpose], first)
+
+    def _unit(self, kind: str, name: str, code: str, *, above: str | None) -> None:
+        self._units += 1
+        parent = self._above[above][0] if above is not None else None
+        self._add(Unit, self._units, code, kind, name, text_sort_key(name), fold(name), parent)
+        self._above[kind] = (self._units, code)

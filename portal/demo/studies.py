@@ -1,0 +1,74 @@
+"""The published courses as the demonstration's learners meet them, with right and wrong answers at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from portal.content.questions import Question
+from portal.courses import queries as courses
+from portal.courses.contents import page_content
+from portal.questions import queries as questions
+from portal.questions.grading import Response, grade
+
+
+@dataclass(frozen=True)
+class StudyQuestion:
+    """A question with one right response and some wrong ones, each with its score at the first try."""
+
+    id: int
+    text: Question
+    right: tuple[Response, float]
+    wrong: tuple[tuple[Response, float], ...]
+
+
+@dataclass(frozen=True)
+class StudyPage:
+    """A page to be finished."""
+
+    id: int
+    revision_id: int
+    course_id: int
+    kind: str
+    minutes: int
+    front: Mapping[str, Any]
+    questions: tuple[StudyQuestion, ...]
+
+
+Course = tuple[StudyPage, ...]
+
+
+def published_courses() -> list[Course]:
+    """The pages of every course that everybody may take, in their order; empty before anything is published."""
+    rows = courses.list_courses()
+    outlines = courses.outlines(course.id for course in rows)
+    return [tuple(_page(row) for row in outlines[course.id]) for course in rows if outlines[course.id]]
+
+
+def _page(row: courses.PageRow) -> StudyPage:
+    content = page_content(row.revision_id)
+    ids = questions.question_ids(row.id)
+    asked = tuple(_question(ids[name], text) for name, text in content.questions.items())
+    return StudyPage(row.id, row.revision_id, row.course_id, row.kind, row.minutes, content.front, asked)
+
+
+def _question(question_id: int, text: Question) -> StudyQuestion:
+    right, others = _responses(text)
+    marks = [(response, grade(text, response).score) for response in others]
+    wrong = tuple((response, score) for response, score in marks if score < 1)
+    return StudyQuestion(question_id, text, (right, grade(text, right).score), wrong)
+
+
+def _responses(text: Question) -> tuple[Response, list[Response]]:
+    """A right response, and others of which some are wrong."""
+    if text.kind == "text":
+        return {"text": text.accepted[0]}, [{"text": "không biết"}, {"text": "chưa rõ"}]
+    if text.kind == "number":
+        wanted = text.number or 0.0
+        return {"text": f"{wanted:g}"}, [{"text": f"{wanted + text.tolerance + off:g}"} for off in (1, 10)]
+    right = [number for number, option in enumerate(text.options) if option.right]
+    if text.kind == "single":
+        return {"chosen": right[:1]}, [{"chosen": [number]} for number in range(len(text.options))]
+    turned = [sorted(set(right) ^ {number}) for number in range(len(text.options))]
+    return {"chosen": right}, [{"chosen": chosen} for chosen in turned if chosen]

@@ -1,0 +1,1 @@
+"""What `flask doctor` looks at, a file per place; each check takes the application and yields findings."""

@@ -1,0 +1,99 @@
+"""What is in the database and beside the code: people, courses, texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal import clock
+from portal.courses.queries import facts_needing_review
+from portal.setup import queries
+from portal.setup.checks.settings import is_production
+from portal.setup.findings import Finding, fault, ok, warning
+
+OLDEST = datetime(2026, 1, 1, tzinfo=UTC)  # nothing here ran before
+SLACK = timedelta(minutes=5)
+
+
+def demo_accounts(app: Flask) -> Iterator[Finding]:
+    """Whether accounts whose password is printed in the manual could get into a real portal."""
+    number = queries.number_of_demo_users()
+    if number and is_production(app):
+        yield fault(
+            ngettext(
+                "There is %(num)d demonstration account in the database; everybody knows its password.",
+                "There are %(num)d demonstration accounts in the database; everybody knows their password.",
+                number,
+            ),
+            _("Give a real portal a database of its own (DATABASE_URL), or set PORTAL_MODE=demo."),
+        )
+
+
+def administrator(app: Flask) -> Iterator[Finding]:
+    """Whether somebody can let the first people in."""
+    if queries.number_of_admins():
+        yield ok(_("There is an administrator."))
+    else:
+        yield warning(_("There is no administrator yet."), _("Make the first one with: flask init"))
+
+
+def courses(app: Flask) -> Iterator[Finding]:
+    """Whether there is anything to learn."""
+    number = queries.number_of_courses()
+    if number:
+        yield ok(ngettext("%(num)d course is published.", "%(num)d courses are published.", number))
+    else:
+        yield warning(_("No course is published."), _("Publish those of the folder with: flask courses sync"))
+
+
+def facts(app: Flask) -> Iterator[Finding]:
+    """Whether what can expire in the lessons was checked in time."""
+    stale = facts_needing_review(clock.now().astimezone(clock.VIETNAM).date())
+    if stale:
+        names = ", ".join(fact.id for fact in stale)
+        yield warning(
+            ngettext(
+                "%(num)d fact of the lessons was checked too long ago: %(names)s.",
+                "%(num)d facts of the lessons were checked too long ago: %(names)s.",
+                len(stale),
+                names=names,
+            ),
+            _("Ask their sources again, and write the new date in courses/facts.yml."),
+        )
+
+
+def catalogues(app: Flask) -> Iterator[Finding]:
+    """Whether the texts of the screens are compiled."""
+    folder = Path(app.root_path) / "translations"
+    behind = [po.parent.parent.name for po in sorted(folder.glob("*/LC_MESSAGES/*.po")) if _is_behind(po)]
+    if behind:
+        yield fault(
+            _("The texts of the screens are not compiled (%(languages)s).", languages=", ".join(behind)),
+            _("Run: make install"),
+        )
+    else:
+        yield ok(_("The texts of the screens are compiled."))
+
+
+def time(app: Flask) -> Iterator[Finding]:
+    """Whether the clock of this machine can be right."""
+    now, latest = clock.now(), queries.latest_moment()
+    if now < OLDEST or (latest is not None and now < latest - SLACK):
+        yield fault(
+            _("The clock of this machine is behind: it says %(now)s.", now=f"{now:%Y-%m-%d %H:%M} UTC"),
+            _("Let the machine set its clock by the network (systemd-timesyncd or chrony)."),
+        )
+
+
+def _is_behind(po: Path) -> bool:
+    mo = po.with_suffix(".mo")
+    return not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime
+
+
+WITHOUT_DATABASE = (catalogues,)
+ALL = (demo_accounts, administrator, courses, facts, time)

@@ -1,0 +1,120 @@
+"""flask doctor, flask init, flask serve."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.accounts.phones import BadPhone
+from portal.config import ROOT, ConfigError
+from portal.db import begin_write, db
+from portal.demo import sign_ins
+from portal.errors import Refused
+from portal.setup.doctor import examine, refuse_unsafe
+from portal.setup.operations import begin_portal
+
+COLOURS = {"ok": "green", "warning": "yellow", "fault": "red"}
+
+
+@click.command()
+@with_appcontext
+def doctor() -> None:
+    """Say in plain words what is wrong with this set-up; exit 1 if anything must be mended."""
+    words = {"ok": _("fine"), "warning": _("look"), "fault": _("mend")}
+    width = max(map(len, words.values()))
+    faults = 0
+    for finding in examine(current_app):
+        faults += finding.level == "fault"
+        click.secho(words[finding.level].ljust(width + 2), fg=COLOURS[finding.level], nl=False)
+        click.echo(finding.text)
+        if finding.advice:
+            click.echo(" " * (width + 2) + finding.advice)
+    if faults:
+        click.echo(ngettext("%(num)d thing must be mended.", "%(num)d things must be mended.", faults))
+        sys.exit(1)
+
+
+@click.command()
+@click.option("--name", prompt="Họ và tên / Full name", help="Full name of the first administrator.")
+@click.option("--phone", prompt="Số điện thoại / Phone number", help="The phone number to sign in with.")
+@click.option(
+    "--unit", prompt="Tên đơn vị (ví dụ: Tỉnh Cà Mau) / Unit", help="The unit at the top, such as a province."
+)
+@click.option("--unit-code", prompt="Mã đơn vị / Unit code", help="The code of that unit in reports.")
+@click.option("--unit-kind", default="province", show_default=True, help="The kind of that unit.")
+@with_appcontext
+def init(name: str, phone: str, unit: str, unit_code: str, unit_kind: str) -> None:
+    """Make the first unit and the first administrator of a real portal."""
+    try:
+        begin_write()
+        steps = begin_portal(
+            name=name, phone=phone, unit_name=unit, unit_code=unit_code.strip(), unit_kind=unit_kind
+        )
+        db.session.commit()
+    except (Refused, BadPhone) as error:
+        db.session.rollback()
+        raise click.ClickException(str(error)) from None
+    except SQLAlchemyError:
+        db.session.rollback()
+        raise click.ClickException(_("The database is not ready; `flask doctor` says why.")) from None
+    click.echo(_("The administrator %(name)s is there.", name=name))
+    click.echo(_("Code, good for 7 days and for one use: %(code)s", code=steps.code))
+    if current_app.config["PORTAL_URL"]:
+        click.echo(_("Set the password here: %(address)s", address=steps.address))
+    else:
+        click.echo(_("Set the password at %(path)s on the portal's address.", path=steps.address))
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1), help="About one for each core.")
+@with_appcontext
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the portal with the production server, until it is stopped."""
+    try:
+        refuse_unsafe(current_app)
+    except ConfigError as error:
+        raise click.ClickException(str(error)) from None
+    if not _is_free(host, port):
+        raise click.ClickException(
+            _(
+                "Port %(port)d is taken by another program. Stop that one, or choose another port, "
+                "for example: make run PORT=%(other)d",
+                port=port,
+                other=port + 1,
+            )
+        )
+    click.echo()
+    click.secho(_("The portal is on http://%(host)s:%(port)d", host=host, port=port), bold=True)
+    sign_ins.tell()
+    click.echo(_("Stop it with Ctrl-C."))
+    db.engine.dispose()
+    os.environ.pop("FLASK_RUN_FROM_CLI", None)
+    granian = str(Path(sys.executable).with_name("granian"))
+    # One thread a worker: more of them only take turns at the interpreter, and SQLite has one writer anyway.
+    arguments = ["--interface", "wsgi", "--workers", str(workers), "--blocking-threads", "1", "--no-ws"]
+    sys.stdout.flush()
+    os.chdir(ROOT)
+    # The same program as on a real server, found beside the Python that runs this; no shell takes part.
+    os.execv(granian, [granian, *arguments, "--host", host, "--port", str(port), "wsgi:app"])  # noqa: S606 - see above
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        # As the server itself does: a port that was in use a moment ago may be taken again.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True

@@ -1,0 +1,45 @@
+"""What the set-up wants to know of the database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from portal import clock
+from portal.accounts.models import User
+from portal.audit.models import AuditEvent
+from portal.courses.models import Course, Revision
+from portal.db import db
+from portal.units.models import Grant
+from portal.units.queries import is_valid
+
+
+def number_of_demo_users() -> int:
+    """How many accounts of the demonstration there are."""
+    return db.session.scalar(select(func.count()).select_from(User).where(User.is_demo)) or 0
+
+
+def number_of_admins() -> int:
+    """How many people who can still sign in hold the role of an administrator now."""
+    statement = (
+        select(func.count(func.distinct(Grant.user_id)))
+        .join(User, User.id == Grant.user_id)
+        .where(Grant.role == "admin", User.deactivated_at.is_(None), is_valid(clock.now()))
+    )
+    return db.session.scalar(statement) or 0
+
+
+def number_of_courses() -> int:
+    """How many courses are published."""
+    statement = select(func.count()).select_from(Course).where(Course.withdrawn_at.is_(None))
+    return db.session.scalar(statement) or 0
+
+
+def latest_moment() -> datetime | None:
+    """The latest time that the database holds of something done."""
+    moments = (
+        db.session.scalar(select(func.max(AuditEvent.at))),
+        db.session.scalar(select(func.max(Revision.published_at))),
+    )
+    return max((moment for moment in moments if moment is not None), default=None)

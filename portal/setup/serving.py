@@ -1,0 +1,27 @@
+"""The application as the server gets it: only if it is safe to serve."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from flask import Flask
+from sqlalchemy.exc import ArgumentError
+
+from portal import create_app
+from portal.config import ConfigError
+from portal.setup.doctor import refuse_unsafe
+
+
+def served_app() -> Flask:
+    """The portal; where its set-up is unsafe or unreadable, the process ends with a message in plain words."""
+    try:
+        app = create_app()
+        # A command such as `flask doctor` must be able to run where serving is refused.
+        if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
+            refuse_unsafe(app)
+    except ConfigError as error:
+        sys.exit(str(error))
+    except ArgumentError as error:
+        sys.exit(f"DATABASE_URL cannot be understood: {error}")
+    return app

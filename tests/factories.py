@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
 from functools import cache
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -13,6 +15,10 @@ from portal.accounts import operations as accounts
 from portal.accounts.consents import CURRENT
 from portal.accounts.models import User
 from portal.accounts.passwords import hash_password
+from portal.content.library import read_library
+from portal.courses.export import export_library
+from portal.courses.models import Course
+from portal.courses.operations import publish_library
 from portal.db import db
 from portal.units import operations as units
 from portal.units.models import Unit
@@ -71,3 +77,67 @@ def sign_in_cookie(app: Flask, user: User) -> dict[str, Any]:
         token = accounts.start_device(found, label="Chrome trên Android")
         db.session.commit()
     return {"_user_id": token, "_fresh": True, "_permanent": True}
+
+
+def make_lesson_text(title: str = "Bài một", body: str = "Nội dung.", **front: Any) -> str:
+    """The Markdown of a lesson; `front` are further lines of front matter."""
+    return front_text(title=title, **front) + f"\n{body}\n"
+
+
+def make_practice_text(name: str = "cau-1") -> str:
+    """The Markdown of one practice question whose second option is right."""
+    return f"""Có người lạ xin mã OTP. Cô Ba nên làm gì?
+
+<!-- data-id="{name}" -->
+- [( )] Đọc mã <!-- data-feedback="Chưa được." -->
+- [(X)] Cúp máy <!-- data-feedback="Đúng." -->
+[[?]] Ai cần mã của mình?
+***
+Không ai cần mã của mình.
+***
+"""
+
+
+def make_quiz_text(n_questions: int = 3, title: str = "Kiểm tra", **front: Any) -> str:
+    """The Markdown of a quiz; question `cau-1` and so on, each with its second option right."""
+    questions = (f"Câu hỏi {n}\n\n{make_practice_text(f'cau-{n}')}" for n in range(1, n_questions + 1))
+    return front_text(title=title, kind="quiz", **front) + "\n" + "\n".join(questions)
+
+
+def front_text(**front: Any) -> str:
+    """Front matter with these lines; values are written as YAML reads them."""
+    lines = "".join(f"{key}: {value}\n" for key, value in front.items())
+    return f"---\n{lines}---\n"
+
+
+def make_course(
+    slug: str = "an-toan",
+    pages: Mapping[str, str] | None = None,
+    *,
+    files: Mapping[str, str | bytes] | None = None,
+    **front: Any,
+) -> Course:
+    """A published course beside those that are there; again with the same slug, it is changed.
+
+    `pages` are texts by file name (by default one lesson and one quiz), `files` others by their path in the
+    courses folder, such as facts.yml, and `front` lines of the course's front matter.
+    """
+    if pages is None:
+        pages = {"01-bai-mot.md": make_lesson_text(), "02-kiem-tra.md": make_quiz_text()}
+    texts: dict[str, str | bytes] = {f"{slug}/{name}": text for name, text in pages.items()}
+    texts[f"{slug}/course.md"] = front_text(**({"title": "An toàn trên mạng"} | front)) + "\nGiới thiệu.\n"
+    with tempfile.TemporaryDirectory() as folder:
+        export_library(Path(folder))
+        write_files(Path(folder), texts | dict(files or {}))
+        publish_library(read_library(Path(folder)), actor=None)
+    db.session.commit()
+    return db.session.query(Course).filter_by(slug=slug).one()
+
+
+def write_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
+    """The folder with these files in it, texts in UTF-8."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return folder

@@ -13,6 +13,7 @@ from portal.courses.queries.published import (
     find_revision,
     list_courses,
     outlines,
+    page_columns,
     units_above,
     visible_courses,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "list_facts",
     "media_data",
     "outlines",
+    "page_columns",
     "pages_by_fact",
     "pages_using",
     "units_above",

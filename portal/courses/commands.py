@@ -1,0 +1,158 @@
+"""flask courses: from the folder to the readers and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from pathlib import Path
+from typing import Any, Literal, NoReturn
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from flask_babel import force_locale, ngettext
+from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from portal import clock
+from portal.content.faults import Fault
+from portal.content.library import Library, read_library
+from portal.courses import reports
+from portal.courses.export import export_library
+from portal.courses.operations import Conflicted, Faulty, publish_library
+from portal.courses.operations.faulty import unknown_units
+from portal.courses.queries import list_facts, pages_by_fact
+from portal.db import begin_write, db
+from portal.errors import Refused
+from portal.web.display import LANGUAGES
+
+group = AppGroup("courses", help="Check, publish and export the courses.")
+FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path))
+
+
+def speaking(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Let the command speak the language asked for, and end with a plain sentence where something is refused."""
+
+    @click.option("--language", type=click.Choice(list(LANGUAGES)), default="vi", help="Language of the messages.")
+    @wraps(command)
+    def spoken(language: str, **arguments: Any) -> None:
+        with force_locale(language):
+            try:
+                command(**arguments)
+            except Refused as refused:
+                db.session.rollback()
+                stop(refused.message)
+            except (OperationalError, ProgrammingError) as error:
+                db.session.rollback()
+                stop(_("The database does not answer: %(problem)s", problem=str(error.orig)))
+            except OSError as error:
+                db.session.rollback()
+                stop(f"{error.filename or ''}: {error.strerror or error}".removeprefix(": "))
+
+    return spoken
+
+
+@group.command("check")
+@FOLDER
+@speaking
+def check(folder: Path | None) -> None:
+    """Name every fault in FOLDER (by default the courses of this portal) as file:line: message."""
+    folder = chosen(folder)
+    library = read_library(folder)
+    refuse_faults(library.faults or placed(unknown_units(library), folder))
+    pages = sum(len(course.pages) for course in library.courses)
+    say(ngettext("No fault in %(num)d page.", "No fault in %(num)d pages.", pages))
+
+
+@group.command("sync")
+@FOLDER
+@click.option(
+    "--ours", "side", flag_value="folder", help="The folder's text wins over changes made in the portal."
+)
+@click.option(
+    "--theirs", "side", flag_value="portal", help="Changes made in the portal win over the folder's text."
+)
+@click.option("--dry-run", is_flag=True, help="Show what would happen, and change nothing.")
+@speaking
+def sync(folder: Path | None, side: Literal["folder", "portal"] | None, dry_run: bool) -> None:
+    """Publish what changed in FOLDER as new revisions: all of it, or nothing where there is a fault."""
+    folder = chosen(folder)
+    library: Library = read_library(folder)
+    begin_write()
+    try:
+        publication = publish_library(library, actor=None, prefer=side)
+    except Faulty as faulty:
+        db.session.rollback()
+        refuse_faults(library.faults or placed(faulty.faults, folder))
+    except Conflicted as conflicted:
+        db.session.rollback()
+        for line in reports.conflict_lines(conflicted.conflicts, folder):
+            say(line)
+        stop(_("Nothing was published. --theirs keeps the portal's texts, --ours publishes the folder's."))
+    else:
+        for line in reports.publication_lines(publication):
+            say(line)
+        if dry_run:
+            db.session.rollback()
+            say(_("This was a dry run: nothing was changed."))
+        else:
+            db.session.commit()
+
+
+@group.command("export")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Write into a folder that is not empty, over what it holds.")
+@speaking
+def export(folder: Path, force: bool) -> None:
+    """Write the published texts into FOLDER, byte for byte."""
+    done = export_library(folder, force=force)
+    for place in done.strangers:
+        say(_("Not published, left as it is: %(place)s", place=place))
+    written = len(done.written)
+    say(ngettext("Exported %(num)d file.", "Exported %(num)d files.", written))
+
+
+@group.command("facts")
+@speaking
+def facts() -> None:
+    """List the facts with the days they may still be shown, the stale ones first, and the pages that show them."""
+    today = clock.now().astimezone(clock.VIETNAM).date()
+    shown = pages_by_fact()
+    for fact in list_facts(today):
+        say(reports.fact_line(fact, today))
+        for page in shown.get(fact.id, []):
+            say(f"    {page.course_slug}/{page.slug}")
+
+
+def chosen(folder: Path | None) -> Path:
+    """The folder that was named, or the one of this portal."""
+    return folder or Path(current_app.config["COURSES_FOLDER"])
+
+
+def placed(faults: tuple[Fault, ...], folder: Path) -> tuple[Fault, ...]:
+    """The faults with their files named as the folder is."""
+    return tuple(replace(fault, file=(folder / fault.file).as_posix()) for fault in faults)
+
+
+def refuse_faults(faults: tuple[Fault, ...]) -> None:
+    """Print the faults and end with status 1, if there are any."""
+    for fault in faults:
+        say(f"{fault.file}:{fault.line}: {fault.message(_)}")
+    if faults:
+        stop(
+            ngettext(
+                "%(num)d fault; nothing was published.", "%(num)d faults; nothing was published.", len(faults)
+            )
+        )
+
+
+def say(line: str) -> None:
+    """Print a line; a file name that is no text is shown with its bytes."""
+    click.echo(line.encode("utf-8", "backslashreplace").decode())
+
+
+def stop(message: str) -> NoReturn:
+    """End with a plain sentence and status 1."""
+    click.echo(message.encode("utf-8", "backslashreplace").decode(), err=True)
+    raise click.exceptions.Exit(1)

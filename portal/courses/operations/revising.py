@@ -1,0 +1,102 @@
+"""A page gets a new text: the one way in which revisions are made."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from portal import clock
+from portal.audit.operations import Actor, record
+from portal.content.library import PageText
+from portal.content.questions import Question
+from portal.courses.events import page_published
+from portal.courses.models import Page, Revision
+from portal.courses.operations.faulty import Faulty
+from portal.courses.operations.turn import take_turn
+from portal.courses.permissions import can_edit
+from portal.courses.surroundings import read_page
+from portal.db import db
+from portal.errors import NotFound, Stale, require
+
+
+def publish_page(
+    page: Page,
+    *,
+    source: str,
+    based_on: int,
+    impact: str | None = None,
+    message: str = "",
+    actor: Actor | None,
+) -> Revision:
+    """Give readers a new text, unless someone else did since the revision with the number `based_on`.
+
+    `impact` is minor, notice or must-know; None: as the front matter says. `message` is kept in the audit. The
+    same text again makes no new revision. Raises Forbidden, NotFound (withdrawn), Stale or Faulty.
+    """
+    require(can_edit(actor, page.course))
+    take_turn()
+    db.session.refresh(page, ["revision_id", "withdrawn_at"])
+    if page.withdrawn_at is not None or page.revision is None:
+        raise NotFound
+    if page.revision.number != based_on:
+        raise Stale(page)
+    text, faults = read_page(page.course, page.file_name, source)
+    if faults:
+        raise Faulty(faults)
+    if not differs(page.revision, text):
+        return page.revision
+
+    put_heading(page, text)
+    revision = keep_revision(
+        page, text, impact=impact, author_id=actor.id if actor is not None else None, now=clock.now()
+    )
+    record(actor, "page.published", page, revision=revision.number, impact=revision.impact, message=message)
+    announce(page, revision)
+    return revision
+
+
+def differs(revision: Revision, text: PageText) -> bool:
+    """Whether the text says or shows anything else than the revision does."""
+    shown = (revision.source, revision.blocks, revision.front)
+    return shown != (text.source, _stored(text.blocks), _stored(text.front))
+
+
+def put_heading(page: Page, text: PageText) -> None:
+    """Let lists say of the page what its text says."""
+    page.kind, page.title, page.summary, page.minutes = text.kind, text.title, text.summary, text.minutes
+
+
+def keep_revision(
+    page: Page, text: PageText, *, impact: str | None = None, author_id: int | None, now: datetime
+) -> Revision:
+    """The text as the page's next revision, which readers see from now on."""
+    revision = Revision(
+        page=page,
+        number=page.revision.number + 1 if page.revision is not None else 1,
+        source=text.source,
+        front=_stored(text.front),
+        blocks=_stored(text.blocks),
+        plain=text.plain,
+        facts=list(text.facts),
+        impact=impact or text.front.get("impact", "minor"),
+        author_id=author_id,
+        published_at=now,
+    )
+    db.session.add(revision)
+    # The revision needs its id before the page can point at it, and listeners read both.
+    db.session.flush()
+    page.revision = revision
+    db.session.flush()
+    return revision
+
+
+def announce(page: Page, revision: Revision) -> None:
+    """Let the features to the right know what the page asks now."""
+    questions = tuple(Question.from_dict(block["question"]) for block in revision.blocks if "question" in block)
+    page_published.send(page, revision=revision, questions=questions)
+
+
+def _stored(value: object) -> Any:
+    """The value as the database gives it back, to compare like with like."""
+    return json.loads(json.dumps(value))

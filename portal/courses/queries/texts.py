@@ -1,0 +1,93 @@
+"""The published texts to the letter, and what stands around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload, undefer
+
+from portal.courses.models import Course, CourseMedia, Fact, Media, Page, RegistryFile, Revision
+from portal.db import db
+
+INTRODUCTION = "course.md"
+
+_shown_pages = (
+    select(Page.file_name, Revision.source)
+    .join(Revision, Revision.id == Page.revision_id)
+    .where(Page.withdrawn_at.is_(None))
+    .order_by(Page.position, Page.file_name)
+)
+
+
+def get_shelf() -> dict[str, Course]:
+    """All courses by slug, withdrawn ones too, with their pages, the pages' present texts and their media."""
+    pages = selectinload(Course.pages).joinedload(Page.revision).options(undefer(Revision.source))
+    found = db.session.scalars(select(Course).options(pages, selectinload(Course.media)))
+    return {course.slug: course for course in found}
+
+
+def registry_text(name: str) -> str:
+    """The text of a data file beside the courses; "" where there is none."""
+    return db.session.scalar(select(RegistryFile.source).where(RegistryFile.name == name)) or ""
+
+
+def all_facts() -> Sequence[Fact]:
+    """Every fact."""
+    return db.session.scalars(select(Fact)).all()
+
+
+def page_sources(course_id: int) -> list[tuple[str, str]]:
+    """The file names and texts of a course's published pages, in their order."""
+    return [(name, source) for name, source in db.session.execute(_shown_pages.where(Page.course_id == course_id))]
+
+
+def file_names() -> dict[str, list[str]]:
+    """The names of the published files of each published course, by its slug."""
+    statement = (
+        select(Course.slug, Page.file_name)
+        .outerjoin(Page, (Page.course_id == Course.id) & Page.withdrawn_at.is_(None))
+        .where(Course.withdrawn_at.is_(None))
+    )
+    found: dict[str, list[str]] = {}
+    for slug, name in db.session.execute(statement):
+        names = found.setdefault(slug, [INTRODUCTION])
+        if name is not None:
+            names.append(name)
+    return found
+
+
+def file_source(course_slug: str, file_name: str) -> str:
+    """The text of a published file; "" where there is none."""
+    if file_name == INTRODUCTION:
+        introduction = select(Course.source).where(Course.slug == course_slug, Course.withdrawn_at.is_(None))
+        return db.session.scalar(introduction) or ""
+    page = _shown_pages.join(Course, Course.id == Page.course_id).where(Course.slug == course_slug)
+    found = db.session.execute(page.where(Page.file_name == file_name)).first()
+    return found.source if found is not None else ""
+
+
+def media_names(course_id: int) -> list[str]:
+    """The names a course gives to its pictures and sounds."""
+    statement = select(CourseMedia.name).where(CourseMedia.course_id == course_id).order_by(CourseMedia.name)
+    return list(db.session.scalars(statement))
+
+
+def media_by_name(course_id: int, name: str) -> bytes:
+    """The bytes that a course has under this name."""
+    statement = select(Media.data).join(CourseMedia, CourseMedia.sha256 == Media.sha256)
+    named = (CourseMedia.course_id == course_id, CourseMedia.name == name)
+    return db.session.scalars(statement.where(*named)).one()
+
+
+def published_files() -> Iterator[tuple[str, bytes]]:
+    """Every file of what is published, as path and bytes: data files, introductions, pages and media."""
+    for name, source in db.session.execute(select(RegistryFile.name, RegistryFile.source)):
+        yield name, source.encode()
+    courses = select(Course.id, Course.slug, Course.source).where(Course.withdrawn_at.is_(None))
+    for id_, slug, source in db.session.execute(courses.order_by(Course.slug)).all():
+        yield f"{slug}/{INTRODUCTION}", source.encode()
+        for name, text in page_sources(id_):
+            yield f"{slug}/{name}", text.encode()
+        for name in media_names(id_):
+            yield f"{slug}/media/{name}", media_by_name(id_, name)

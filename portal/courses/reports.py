@@ -1,0 +1,55 @@
+"""What the commands print, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from flask_babel import format_date, format_datetime, ngettext
+from flask_babel import gettext as _
+
+from portal.courses.models import Fact
+from portal.courses.operations import Conflict, Publication
+
+
+def publication_lines(done: Publication) -> Iterator[str]:
+    """What became of the pages: those that changed by name, the others counted."""
+    for place, number in done.published:
+        yield _("Published: %(place)s (revision %(number)s)", place=place, number=number)
+    for place in done.restored:
+        yield _("Shown again: %(place)s", place=place)
+    for place in done.withdrawn:
+        yield _("Withdrawn: %(place)s", place=place)
+    for conflict in done.kept:
+        yield _("Not taken from the folder: %(place)s", place=conflict.place)
+    yield ngettext("%(num)d page unchanged.", "%(num)d pages unchanged.", len(done.unchanged))
+
+
+def conflict_lines(conflicts: tuple[Conflict, ...], folder: Path) -> Iterator[str]:
+    """Both places of each page that was changed in the portal since the last sync, and how the texts differ."""
+    for conflict in conflicts:
+        file = (folder / conflict.place).as_posix()
+        yield file if conflict.folder is not None else _("%(file)s (not in the folder)", file=file)
+        yield _(
+            "    changed in the portal: revision %(number)s by %(name)s at %(time)s",
+            number=conflict.number,
+            name=conflict.author or _("the portal"),
+            time=format_datetime(conflict.published_at, "HH:mm, dd/MM/yyyy"),
+        )
+        if conflict.diff:
+            yield conflict.diff
+
+
+def fact_line(fact: Fact, today: date) -> str:
+    """One fact: how many days it has left, its id, its value and when it was checked."""
+    left = fact.days_left(today)
+    if left is None:
+        state = _("stays true")
+    elif left < 0:
+        state = ngettext("%(num)d day overdue", "%(num)d days overdue", -left)
+    else:
+        state = ngettext("%(num)d day left", "%(num)d days left", left)
+    checked = format_date(fact.checked_on, "dd/MM/yyyy") if fact.checked_on is not None else _("never checked")
+    doubt = "" if fact.confirmed else _(", not confirmed")
+    return f"{fact.id}: {fact.value} ({state}, {checked}{doubt})"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import brotli
 from flask import Blueprint, Flask, Response, abort, current_app, redirect, request
+from werkzeug.datastructures import HeaderSet
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.web.access import open_to
@@ -54,6 +55,15 @@ class Asset:
     file: str
     media_type: str
     bodies: dict[str, bytes]
+
+
+class SharedResponse(Response):
+    """An answer that is the same for everybody, whoever asks."""
+
+    @property
+    def vary(self) -> HeaderSet:
+        # A session that was merely looked at adds Cookie here; signing in would then fetch every asset again.
+        return HeaderSet()
 
 
 class Shelf:
@@ -107,10 +117,10 @@ def asset(file: str) -> BaseResponse:
         return moved
 
     encoding = request.accept_encodings.best_match(["br", "gzip"]) if len(found.bodies) > 1 else None
-    response = Response(found.bodies[encoding or "identity"], content_type=found.media_type)
+    response = SharedResponse(found.bodies[encoding or "identity"], content_type=found.media_type)
     if encoding:
         response.content_encoding = encoding
-    response.vary.add("Accept-Encoding")
+    response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = FOREVER
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import brotli
 import pytest
-from flask import Flask
+from flask import Flask, Response, session
 from flask.testing import FlaskClient
 
 from portal.web.assets import SOURCES, STATIC, Shelf, register_assets
@@ -83,6 +83,19 @@ def test_the_browser_chooses_the_encoding(
     assert answer.headers.get("Content-Encoding") == encoding
     assert "Accept-Encoding" in answer.headers["Vary"]
     assert unpack(answer.data) == shelf.assets["site.css"].bodies["identity"]
+
+
+def test_signing_in_does_not_fetch_the_assets_again(edge: Flask, shelf: Shelf) -> None:
+    edge.secret_key = "a key for tests only"
+
+    @edge.after_request
+    def look_at_the_session(response: Response) -> Response:
+        session.get("_user_id")
+        return response
+
+    answer = edge.test_client().get(shelf.url("site.css"))
+
+    assert answer.headers["Vary"] == "Accept-Encoding"
 
 
 @pytest.mark.parametrize("file", ["site.0123456789ab.css", "site.css"])

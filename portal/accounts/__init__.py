@@ -5,6 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.accounts import models
+from portal.accounts.commands import people
+from portal.accounts.phones import shown_phone
+from portal.accounts.routes import bp
 from portal.web.access import login_manager
 
 __all__ = ["models", "register"]
@@ -14,3 +17,6 @@ def register(app: Flask) -> None:
     """Add the feature to the portal."""
     # A device's token can be ended at any time; a browser that updated itself is still the same device.
     login_manager.session_protection = None
+    app.register_blueprint(bp)
+    app.jinja_env.filters["phone"] = shown_phone
+    app.cli.add_command(people)

@@ -9,6 +9,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask_babel import gettext as _
 
+from portal.accounts.phones import BadPhone, normal_phone
+
 SHORTEST, LONGEST = 8, 200  # characters
 
 # The parameters OWASP names as sufficient: 20 ms each, so that a whole hall can sign in within seconds.
@@ -28,15 +30,20 @@ class BadPassword(ValueError):
     """The text cannot be a password; the message tells the person why."""
 
 
+def check_length(password: str, *, shortest: int | None = None) -> None:
+    """Raise BadPassword where the text is too short or too long, counted as the person sees it."""
+    shortest = SHORTEST if shortest is None else shortest
+    if len(_plain(password)) < shortest:
+        raise BadPassword(_("A password has at least %(number)d characters.", number=shortest))
+    if len(_plain(password)) > LONGEST:
+        raise BadPassword(_("A password has at most %(number)d characters.", number=LONGEST))
+
+
 def check_password(password: str, *, phone: str | None = None, username: str | None = None) -> None:
     """Raise BadPassword unless the text may be the password of the person with this phone and user name."""
-    plain = _plain(password)
-    if len(plain) < SHORTEST:
-        raise BadPassword(_("A password has at least %(number)d characters.", number=SHORTEST))
-    if len(plain) > LONGEST:
-        raise BadPassword(_("A password has at most %(number)d characters.", number=LONGEST))
-    squeezed = "".join(plain.split()).lower()
-    if squeezed in (phone, username):
+    check_length(password)
+    squeezed = "".join(_plain(password).split()).lower()
+    if squeezed == username or (phone is not None and _is_phone(squeezed, phone)):
         raise BadPassword(_("Your phone number or user name is easy to guess. Please choose another password."))
     if squeezed in TRIVIAL or len(set(squeezed)) < 3:
         raise BadPassword(_("This password is one of the first that a thief tries. Please choose another."))
@@ -61,6 +68,13 @@ def is_right(password: str, password_hash: str | None) -> bool:
 def is_outdated(password_hash: str) -> bool:
     """Whether the hash was made with other parameters than those of today."""
     return _hasher.check_needs_rehash(password_hash)
+
+
+def _is_phone(text: str, phone: str) -> bool:
+    try:
+        return normal_phone(text) == phone
+    except BadPhone:
+        return False
 
 
 @cache

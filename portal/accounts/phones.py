@@ -60,6 +60,11 @@ def normal_phone(text: str) -> str:
     return national
 
 
+def shown_phone(national: str) -> str:
+    """The number in groups, as it is read aloud: 0912 345 678."""
+    return f"{national[:4]} {national[4:-3]} {national[-3:]}"
+
+
 def _without_country(digits: str, *, international: bool) -> str:
     if digits.startswith("0084"):
         digits, international = digits[2:], True

@@ -9,9 +9,8 @@ from sqlalchemy.orm import joinedload
 
 from portal import clock
 from portal.accounts.consents import CURRENT
+from portal.accounts.logins import normal_login
 from portal.accounts.models import ActivationCode, Consent, Device, User
-from portal.accounts.phones import BadPhone, normal_phone
-from portal.accounts.usernames import BadUsername, normal_username
 from portal.db import db
 from portal.errors import NotFound
 
@@ -37,13 +36,10 @@ def find_by_username(username: str) -> User | None:
 def find_by_login(entered: str) -> User | None:
     """The account that somebody means by a phone number in any spelling or by a user name."""
     try:
-        return find_by_phone(normal_phone(entered))
-    except BadPhone:
-        pass
-    try:
-        return find_by_username(normal_username(entered))
-    except BadUsername:
+        login = normal_login(entered)
+    except ValueError:
         return None
+    return find_by_username(login) if login[0].isalpha() else find_by_phone(login)
 
 
 def devices_of(user_id: int) -> Sequence[Device]:

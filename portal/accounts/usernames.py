@@ -7,8 +7,8 @@ import unicodedata
 
 from flask_babel import gettext as _
 
-# It holds a letter, so it is never taken for a phone number.
-USERNAME = re.compile(r"(?=.*[a-z])[a-z0-9._-]{3,40}")
+# It begins with a letter, so it is never taken for a phone number.
+USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,39}")
 
 
 class BadUsername(ValueError):
@@ -20,6 +20,6 @@ def normal_username(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).strip().lower()
     if not USERNAME.fullmatch(plain):
         raise BadUsername(
-            _("A user name has 3 to 40 letters without dấu, digits, dots or dashes, and at least one letter.")
+            _("A user name has 3 to 40 letters without dấu, digits, dots or dashes, and begins with a letter.")
         )
     return plain

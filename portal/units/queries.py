@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, literal, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from portal import clock
 from portal.accounts.models import Consent, Device, User
+from portal.accounts.phones import BadPhone, normal_phone
+from portal.content.vietnamese import fold
 from portal.db import db
-from portal.units.models import Grant, Membership, Unit
+from portal.errors import NotFound
+from portal.units.models import Grant, Membership, Unit, UnitAlias
 
 
-def at_or_above(*unit_ids: int) -> Select[tuple[int]]:
+def at_or_above(*unit_ids: int) -> Select[int]:
     """The ids of the units and of everything above them, as a subquery."""
     up = select(Unit.id, Unit.parent_id).where(Unit.id.in_(unit_ids)).cte(recursive=True)
     # Without doubles the walk ends even if two units were ever made each other's parents.
@@ -21,7 +25,7 @@ def at_or_above(*unit_ids: int) -> Select[tuple[int]]:
     return select(up.c.id)
 
 
-def at_or_below(*unit_ids: int) -> Select[tuple[int]]:
+def at_or_below(*unit_ids: int) -> Select[int]:
     """The ids of the units and of everything below them, as a subquery."""
     down = select(Unit.id).where(Unit.id.in_(unit_ids)).cte(recursive=True)
     down = down.union(select(Unit.id).join(down, Unit.parent_id == down.c.id))
@@ -102,6 +106,87 @@ def granted_units(user_id: int, roles: Iterable[str]) -> Sequence[Unit]:
     )
     return db.session.scalars(select(Unit).where(Unit.id.in_(mine)).order_by(Unit.name_key, Unit.id)).all()
 
+
+def get_unit(unit_id: int) -> Unit:
+    """The unit, or NotFound; whether somebody may see it is for the permissions to say."""
+    unit = db.session.get(Unit, unit_id)
+    if unit is None:
+        raise NotFound
+    return unit
+
+
+def number_of_members(unit_id: int) -> int:
+    """How many people belong to the unit itself now."""
+    return db.session.scalar(select(func.count()).select_from(present_members(unit_id).subquery())) or 0
+
+
+def members(unit_id: int, *, offset: int, limit: int) -> Sequence[Row[int, str, datetime | None, bool]]:
+    """Some of those who belong to the unit itself, by given name: id, name, last_seen_at, is_activated."""
+    statement = present_members(unit_id).order_by(User.name_key, User.id)
+    return db.session.execute(statement.offset(offset).limit(limit)).all()
+
+
+def present_members(unit_id: int) -> Select[int, str, datetime | None, bool]:
+    """Those who belong to the unit itself now, as rows for a list."""
+    return MEMBER_COLUMNS.where(
+        Membership.unit_id == unit_id, Membership.until.is_(None), User.deactivated_at.is_(None)
+    )
+
+
+def heads_of(unit_id: int) -> set[int]:
+    """The ids of those who lead exactly this unit now."""
+    leading = (Grant.unit_id == unit_id, Grant.role == "leader", is_valid(clock.now()))
+    return set(db.session.scalars(select(Grant.user_id).where(*leading)))
+
+
+def find_units(text: str, *, below: Sequence[int], limit: int) -> Sequence[Unit]:
+    """Units at or below the given ones with a name or alias in which a word begins like the text."""
+    word = fold(text)
+    by_alias = select(UnitAlias.unit_id).where(begins_a_word(UnitAlias.folded, word))
+    statement = select(Unit).where(
+        Unit.id.in_(at_or_below(*below)), or_(begins_a_word(Unit.folded, word), Unit.id.in_(by_alias))
+    )
+    return db.session.scalars(statement.order_by(Unit.name_key, Unit.id).limit(limit)).all()
+
+
+def find_people(
+    text: str, *, below: Sequence[int], limit: int
+) -> Sequence[Row[int, str, datetime | None, bool, str]]:
+    """People at or below the given units with this name or phone number, with and without dấu.
+
+    Those whose name is written as it was typed stand first: "Tư" finds Tư before Tú.
+    """
+    word = fold(text)
+    by_name = begins_a_word(User.folded, word)
+    statement = (
+        MEMBER_COLUMNS.add_columns(Unit.name.label("unit_name"))
+        .join(Unit, Unit.id == Membership.unit_id)
+        .where(Membership.until.is_(None), User.deactivated_at.is_(None))
+        .where(Unit.id.in_(at_or_below(*below)), or_(by_name, User.phone == phone_in(text)))
+        .order_by(User.name_key, User.id)
+        .limit(limit)
+    )
+    as_typed = fold(text, diacritics=False)
+    rows = db.session.execute(statement).all()
+    return sorted(rows, key=lambda row: f" {as_typed}" not in f" {fold(row.name, diacritics=False)}")
+
+
+def begins_a_word(column: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
+    """Whether a word of the folded column begins like the folded text."""
+    return (literal(" ") + column).contains(f" {word}", autoescape=True)
+
+
+def phone_in(text: str) -> str | None:
+    """The phone number that the text is, if it is one."""
+    try:
+        return normal_phone(text)
+    except BadPhone:
+        return None
+
+
+MEMBER_COLUMNS: Select[int, str, datetime | None, bool] = select(
+    User.id, User.name, User.last_seen_at, User.password_hash.is_not(None).label("is_activated")
+).join(Membership, Membership.user_id == User.id)
 
 # Read at every request of a signed-in person, so it is built once and returns one row of plain columns.
 VIEWER = (

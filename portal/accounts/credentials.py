@@ -1,0 +1,25 @@
+"""Is this person who they say they are? Checked without holding up those who write meanwhile."""
+
+from __future__ import annotations
+
+from portal.accounts import passwords, throttling
+from portal.accounts.models import User
+from portal.db import db
+
+
+def is_password_of(user: User | None, password: str, *, entered: str, address: str | None) -> bool:
+    """Whether the password is the user's; an unknown user takes the same time and fails the same way.
+
+    Raises TooManyTries before anything is hashed. Ends the transaction: a hash takes 20 ms, in which other
+    requests may write; a failure is counted and committed. The caller begins a new one and reads the user again.
+    """
+    doors = (throttling.account_door(user, entered), throttling.address_door(address))
+    throttling.check_open(*doors)
+    can_sign_in = user is not None and user.deactivated_at is None
+    password_hash = user.password_hash if user is not None and can_sign_in else None
+    db.session.rollback()
+
+    if passwords.is_right(password, password_hash):
+        return True
+    throttling.count_failure(*doors, user=user)
+    return False

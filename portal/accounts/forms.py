@@ -1,0 +1,101 @@
+"""The shape and wording of what people type about themselves."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, HiddenField, PasswordField, StringField
+from wtforms.validators import DataRequired, ValidationError
+
+from portal.accounts.consents import PURPOSES
+from portal.accounts.logins import normal_login
+from portal.accounts.passwords import BadPassword, check_length
+from portal.content.vietnamese import nfc
+
+
+def compose(text: str | None) -> str | None:
+    """The text in composed form, so that its length is what the person sees."""
+    return nfc(text) if text is not None else None
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """Who somebody is, and their password."""
+
+    login = StringField(
+        _l("Phone number or user name"), validators=[DataRequired(_l("Enter your phone number or user name."))]
+    )
+    password = PasswordField(
+        _l("Password"), filters=[compose], validators=[DataRequired(_l("Enter your password."))]
+    )
+    next = HiddenField()
+
+    def validate_login(self, field: Field) -> None:
+        """It can be a phone number or a user name."""
+        try:
+            normal_login(field.data)
+        except ValueError as reason:
+            raise ValidationError(str(reason)) from reason
+
+    def validate_password(self, field: Field) -> None:
+        """It is not longer than any password can be."""
+        refuse_bad_length(field, shortest=1)
+
+
+class CodeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """A code from a slip."""
+
+    code = StringField(_l("Code on the slip"), validators=[DataRequired(_l("Enter the code on the slip."))])
+
+
+class FirstPasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """A password for whoever holds the code."""
+
+    code = HiddenField()
+    password = PasswordField(
+        _l("New password"),
+        description=_l("At least 8 characters. A short sentence is easy to remember."),
+        filters=[compose],
+        validators=[DataRequired(_l("Choose a password."))],
+    )
+
+    def validate_password(self, field: Field) -> None:
+        """It has the length of a password."""
+        refuse_bad_length(field)
+
+
+class PasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """The present password and the next one."""
+
+    current = PasswordField(
+        _l("Present password"), filters=[compose], validators=[DataRequired(_l("Enter your present password."))]
+    )
+    password = PasswordField(
+        _l("New password"),
+        description=_l("At least 8 characters. A short sentence is easy to remember."),
+        filters=[compose],
+        validators=[DataRequired(_l("Choose a password."))],
+    )
+
+    def validate_current(self, field: Field) -> None:
+        """It is not longer than any password can be."""
+        refuse_bad_length(field, shortest=1)
+
+    def validate_password(self, field: Field) -> None:
+        """It has the length of a password."""
+        refuse_bad_length(field)
+
+
+class ConsentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """One box for each purpose; none is ticked beforehand."""
+
+
+for purpose in PURPOSES:
+    setattr(ConsentForm, purpose.id, BooleanField(_l("I agree")))
+
+
+def refuse_bad_length(field: Field, shortest: int | None = None) -> None:
+    """Raise ValidationError where the field's text is too short or too long for a password."""
+    try:
+        check_length(field.data or "", shortest=shortest)
+    except BadPassword as reason:
+        raise ValidationError(str(reason)) from reason

@@ -1,0 +1,82 @@
+"""What the portal knows of the signed-in person, and the password."""
+
+from __future__ import annotations
+
+from flask import Response, flash, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.accounts import belonging, passwords, queries, throttling
+from portal.accounts.credentials import is_password_of
+from portal.accounts.forms import PasswordForm
+from portal.accounts.models import User
+from portal.accounts.operations import change_password
+from portal.accounts.routes.blueprint import bp, me, too_many, wait_text
+from portal.db import begin_write, db
+from portal.errors import TooManyTries
+from portal.web.access import open_to, viewer
+from portal.web.htmx import go_to
+
+
+@bp.get("/account")
+@open_to("signed_in")
+def account() -> str:
+    """The person, the signed-in devices, the display."""
+    user = me()
+    return render_template(
+        "accounts/account.html",
+        user=user,
+        unit_path=belonging.path_of(user.id),
+        devices=queries.devices_of(user.id),
+        consents=queries.open_consents_of(user.id),
+    )
+
+
+@bp.get("/account/password")
+@open_to("signed_in")
+def password() -> Response:
+    """The form for another password."""
+    return show_form(PasswordForm(formdata=None), me())
+
+
+@bp.post("/account/password")
+@open_to("signed_in")
+def set_password() -> BaseResponse:
+    """Change the password; the other devices are signed out."""
+    form, user = PasswordForm(), me()
+    if not form.validate():
+        return show_form(form, user, status=422)
+    try:
+        passwords.check_password(form.password.data, phone=user.phone, username=user.username)
+    except passwords.BadPassword as reason:
+        form.password.errors = [str(reason)]
+        return show_form(form, user, status=422)
+    try:
+        right = is_password_of(user, form.current.data, entered="", address=request.remote_addr)
+    except TooManyTries as error:
+        form.current.errors = [wait_text(error)]
+        return too_many(show_form(form, me()), error)
+    if not right:
+        form.current.errors = [_("This is not your present password.")]
+        return show_form(form, me(), status=422)
+
+    password_hash = passwords.hash_password(form.password.data)
+    begin_write()
+    user = me()
+    throttling.forgive(throttling.account_door(user, ""))
+    ended = change_password(user, password_hash=password_hash, keep_device_id=viewer().device_id, actor=viewer())
+    db.session.commit()
+    told = _("Your password is changed.")
+    if ended:
+        told += " " + ngettext(
+            "%(num)d other device was signed out.", "%(num)d other devices were signed out.", ended
+        )
+    flash(told, "ok")
+    return go_to(url_for(".account"))
+
+
+def show_form(form: PasswordForm, user: User, status: int = 200) -> Response:
+    """The password screen; the hidden user name tells password managers whose it is."""
+    page = render_template("accounts/password.html", form=form, login=user.phone or user.username)
+    return make_response(page, status)

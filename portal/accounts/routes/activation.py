@@ -1,0 +1,106 @@
+"""From a slip of paper to a password of one's own."""
+
+from __future__ import annotations
+
+from flask import Response, make_response, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.accounts import activation, belonging, passwords, throttling
+from portal.accounts.forms import CodeForm, FirstPasswordForm
+from portal.accounts.models import User
+from portal.accounts.operations import activate as use_code
+from portal.accounts.routes.blueprint import bp, keep_out_of_caches, too_many, wait_text
+from portal.accounts.sessions import begin_session
+from portal.db import begin_write, db
+from portal.errors import TooManyTries
+from portal.web.access import open_to
+from portal.web.htmx import go_to
+
+
+@bp.get("/activate")
+@open_to("everyone")
+def activate() -> BaseResponse:
+    """Ask for the code; with `?code=`, as the QR gives it, show whom it is for and ask for a password."""
+    if "code" not in request.args:
+        return show_code_form(CodeForm(formdata=None))
+    form = CodeForm(formdata=request.args, meta={"csrf": False})
+    owner = owner_of(form)
+    if isinstance(owner, Response):
+        return owner
+    return show_password_form(FirstPasswordForm(formdata=None, code=form.code.data), owner)
+
+
+@bp.post("/activate")
+@open_to("everyone")
+def check_code() -> BaseResponse:
+    """Take a code that was typed."""
+    form = CodeForm()
+    owner = owner_of(form)
+    if isinstance(owner, Response):
+        return owner
+    return go_to(url_for(".activate", code=form.code.data))
+
+
+@bp.post("/activate/password")
+@open_to("everyone")
+def set_first_password() -> BaseResponse:
+    """Use the code: set the password, sign in, and go on to the consent."""
+    code_form, form = CodeForm(), FirstPasswordForm()
+    owner = owner_of(code_form)
+    if isinstance(owner, Response):
+        return owner
+    if not form.validate():
+        return show_password_form(form, owner, status=422)
+    try:
+        passwords.check_password(form.password.data, phone=owner.phone, username=owner.username)
+    except passwords.BadPassword as reason:
+        form.password.errors = [str(reason)]
+        return show_password_form(form, owner, status=422)
+
+    owner_id = owner.id
+    db.session.rollback()  # others may write while the password is hashed
+    password_hash = passwords.hash_password(form.password.data)
+    begin_write()
+    try:
+        user = use_code(form.code.data, password_hash=password_hash)
+    except activation.BadCode as reason:  # somebody else used it just now
+        code_form.code.errors = [str(reason)]
+        return show_code_form(code_form, status=422)
+    throttling.forgive(throttling.account_door(user, str(owner_id)))
+    begin_session(user)
+    db.session.commit()
+    return go_to(url_for("accounts.consent"))
+
+
+def owner_of(form: CodeForm) -> User | Response:
+    """Whose code was given, or the screen that says what is wrong with it; wrong codes are counted."""
+    door = throttling.address_door(request.remote_addr)
+    try:
+        throttling.check_open(door)
+    except TooManyTries as error:
+        form.code.errors = [wait_text(error)]
+        return too_many(show_code_form(form), error)
+    if not form.validate():
+        return show_code_form(form, status=422)
+    try:
+        return activation.open_code(form.code.data).user
+    except activation.BadCode as reason:
+        # A used or expired code was issued once: whoever holds it is not guessing.
+        if isinstance(reason, activation.UnknownCode):
+            throttling.count_failure(door)
+        form.code.errors = [str(reason)]
+        return show_code_form(form, status=422)
+
+
+def show_code_form(form: CodeForm, status: int = 200) -> Response:
+    """The screen that asks for the code."""
+    return keep_out_of_caches(make_response(render_template("accounts/activate.html", form=form), status))
+
+
+def show_password_form(form: FirstPasswordForm, owner: User, status: int = 200) -> Response:
+    """The screen that says whom the code is for and asks for a password."""
+    given_name, path = owner.name.split()[-1], belonging.path_of(owner.id)
+    page = render_template(
+        "accounts/first_password.html", form=form, given_name=given_name, team=path[-1] if path else ""
+    )
+    return keep_out_of_caches(make_response(page, status))

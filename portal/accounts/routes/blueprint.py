@@ -1,0 +1,42 @@
+"""The blueprint that the screens of people hang on."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal.accounts import queries
+from portal.accounts.models import User
+from portal.errors import TooManyTries
+from portal.web.access import viewer
+
+bp = Blueprint("accounts", __name__)
+
+# The learners' home stands to the right of this feature, so it is known by its address only.
+HOME = "/"
+
+
+def me() -> User:
+    """The account of the signed-in person."""
+    return queries.get_user(viewer().id)
+
+
+def keep_out_of_caches(response: Response) -> Response:
+    """Let nobody find a code or a person on this page by going back on a shared phone."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def wait_text(error: TooManyTries) -> str:
+    """What to tell somebody who was wrong too often."""
+    minutes = -(-error.retry_after // 60)
+    wait = ngettext("Please try again in %(num)d minute.", "Please try again in %(num)d minutes.", minutes)
+    return f"{_('Too many wrong tries.')} {wait}"
+
+
+def too_many(response: Response, error: TooManyTries) -> Response:
+    """The screen as an answer to somebody who was wrong too often."""
+    response.status_code = error.status
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response

@@ -1,0 +1,107 @@
+"""Asking people what may be kept about them, and taking back what they agreed to."""
+
+from __future__ import annotations
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.accounts import belonging, queries
+from portal.accounts.consents import CURRENT, LEARNING, PURPOSES, Purpose
+from portal.accounts.forms import ConsentForm
+from portal.accounts.models import Consent
+from portal.accounts.operations import give_consents, withdraw_consent
+from portal.accounts.routes.blueprint import HOME, bp, me
+from portal.db import db
+from portal.errors import NotFound
+from portal.web.access import open_to, viewer
+from portal.web.htmx import go_to, next_target, screen_or_fragment, wants_fragment
+
+
+@bp.get("/consent")
+@open_to("newcomers")
+def consent() -> BaseResponse:
+    """Ask for what the person has not agreed to in its present wording."""
+    asked = purposes_to_ask(viewer().id)
+    if not asked:
+        return redirect(next_target(HOME))
+    return show_form(ConsentForm(formdata=None), asked)
+
+
+@bp.post("/consent")
+@open_to("newcomers")
+def give() -> BaseResponse:
+    """Keep what was agreed to; without what the portal needs, explain what remains."""
+    form, user = ConsentForm(), me()
+    if not form.validate():
+        return show_form(form, purposes_to_ask(user.id), status=400)
+    ticked = {purpose.id for purpose in PURPOSES if form[purpose.id].data}
+    if not viewer().has_consented and LEARNING not in ticked:
+        return go_to(url_for(".refusal", next=next_target("") or None))
+
+    give_consents(user, ticked)
+    db.session.commit()
+    return go_to(next_target(HOME))
+
+
+@bp.get("/consent/refusal")
+@open_to("newcomers")
+def refusal() -> str:
+    """What remains for somebody who does not agree."""
+    return render_template("accounts/refusal.html", next=next_target(""))
+
+
+@bp.get("/account/consents")
+@open_to("signed_in")
+def consents() -> Response:
+    """What the person agreed to, and when."""
+    return show_consents()
+
+
+@bp.post("/account/consents/<purpose>/withdrawal")
+@open_to("signed_in")
+def withdraw(purpose: str) -> BaseResponse:
+    """Take one agreement back."""
+    if purpose not in CURRENT:
+        raise NotFound
+    withdraw_consent(me(), purpose)
+    db.session.commit()
+    if purpose == LEARNING:
+        return go_to(url_for(".refusal"))
+    if wants_fragment():
+        return show_consents()
+    flash(_("You have taken this back."), "ok")
+    return go_to(url_for(".consents"))
+
+
+def purposes_to_ask(user_id: int) -> list[Purpose]:
+    """The purposes that the person has not agreed to in their present wording."""
+    agreed = {(consent.purpose, consent.version) for consent in queries.open_consents_of(user_id)}
+    return [purpose for purpose in PURPOSES if (purpose.id, purpose.version) not in agreed]
+
+
+def show_form(form: ConsentForm, asked: list[Purpose], status: int = 200) -> Response:
+    """The screen that asks."""
+    page = render_template(
+        "accounts/consent.html", form=form, purposes=asked, controller=controller(), next=next_target("")
+    )
+    return make_response(page, status)
+
+
+def show_consents() -> Response:
+    """The list of agreements, as screen or fragment."""
+    latest: dict[str, Consent] = {consent.purpose: consent for consent in queries.open_consents_of(viewer().id)}
+    return screen_or_fragment(
+        "accounts/consents.html",
+        "accounts/_consents.html",
+        purposes=PURPOSES,
+        given=latest,
+        controller=controller(),
+        path=request.path,
+    )
+
+
+def controller() -> str:
+    """The name of the unit that runs this portal, as far as this person can know: the highest above them."""
+    path = belonging.path_of(viewer().id)
+    return path[0] if path else ""

@@ -1,0 +1,51 @@
+"""The browsers where somebody is signed in, and ending them."""
+
+from __future__ import annotations
+
+from flask import flash, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.accounts import queries
+from portal.accounts.operations import end_device, end_other_devices
+from portal.accounts.routes.blueprint import HOME, bp
+from portal.accounts.sessions import end_session
+from portal.db import db
+from portal.web.access import open_to, viewer
+from portal.web.htmx import go_to, wants_fragment
+
+
+@bp.post("/account/devices/<int:device_id>/sign-out")
+@open_to("signed_in")
+def sign_out_device(device_id: int) -> str | BaseResponse:
+    """Sign one browser out at once; this one too, if it is meant."""
+    person = viewer()
+    device = queries.get_device(device_id, user_id=person.id)
+    if device.id == person.device_id:
+        end_session()
+        db.session.commit()
+        return go_to(HOME)
+    end_device(device, actor=person)
+    db.session.commit()
+    return show_devices(_("The device is signed out."))
+
+
+@bp.post("/account/devices/others/sign-out")
+@open_to("signed_in")
+def sign_out_others() -> str | BaseResponse:
+    """Sign out every browser but this one."""
+    person = viewer()
+    ended = end_other_devices(person.id, keep_device_id=person.device_id, actor=person)
+    db.session.commit()
+    return show_devices(
+        ngettext("%(num)d other device was signed out.", "%(num)d other devices were signed out.", ended)
+    )
+
+
+def show_devices(told: str) -> str | BaseResponse:
+    """The fresh list for htmx; the account screen with a message for a plain form."""
+    if wants_fragment():
+        return render_template("accounts/_devices.html", devices=queries.devices_of(viewer().id), told=told)
+    flash(told, "ok")
+    return go_to(url_for(".account"))

@@ -1,0 +1,24 @@
+"""Theme, text size and language of this browser, also for strangers and without scripts."""
+
+from __future__ import annotations
+
+from flask import Response, make_response, request
+
+from portal.accounts.routes.blueprint import HOME, bp
+from portal.web import display
+from portal.web.access import open_to
+from portal.web.htmx import go_to, next_target
+
+
+@bp.post("/display")
+@open_to("everyone")
+def change_display() -> Response:
+    """Keep the choices that were sent and go back; a script that has changed the page already gets no page."""
+    chosen = display.current()
+    for name in ("theme", "text", "language"):
+        if name in request.form:
+            chosen = chosen.with_choice(name, request.form[name])
+    by_script = request.headers.get("X-Requested-With") == "fetch"
+    response = Response(status=204) if by_script else make_response(go_to(next_target(HOME)))
+    display.keep(response, chosen)
+    return response

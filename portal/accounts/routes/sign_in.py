@@ -1,0 +1,73 @@
+"""Coming in and going out."""
+
+from __future__ import annotations
+
+from flask import Response, make_response, redirect, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.accounts import passwords, queries, throttling
+from portal.accounts.credentials import is_password_of
+from portal.accounts.forms import SignInForm
+from portal.accounts.operations import renew_hash
+from portal.accounts.routes.blueprint import HOME, bp, too_many, wait_text
+from portal.accounts.sessions import begin_session, end_session
+from portal.db import begin_write, db
+from portal.errors import TooManyTries
+from portal.web.access import open_to, viewer
+from portal.web.htmx import go_to, next_target
+
+
+@bp.get("/sign-in")
+@open_to("everyone")
+def sign_in() -> BaseResponse:
+    """The form; who is signed in already goes on."""
+    if viewer().is_authenticated:
+        return redirect(next_target(HOME))
+    return show_form(SignInForm(formdata=None, next=next_target("")))
+
+
+@bp.post("/sign-in")
+@open_to("everyone")
+def begin() -> BaseResponse:
+    """Sign in with phone number or user name and password."""
+    form = SignInForm()
+    if not form.validate():
+        return show_form(form, status=422)
+
+    entered, password = form.login.data, form.password.data
+    found = queries.find_by_login(entered)
+    user_id = found.id if found is not None else None
+    password_hash = found.password_hash if found is not None else None
+    try:
+        right = is_password_of(found, password, entered=entered, address=request.remote_addr)
+    except TooManyTries as error:
+        form.login.errors = [wait_text(error)]
+        return too_many(show_form(form), error)
+    if not right or user_id is None or password_hash is None:
+        form.password.errors = [_("Phone number, user name or password is not right. Please check both.")]
+        return show_form(form, status=422)
+    renewed = passwords.hash_password(password) if passwords.is_outdated(password_hash) else None
+
+    begin_write()
+    user = queries.get_user(user_id)
+    throttling.forgive(throttling.account_door(user, entered))
+    if renewed is not None:
+        renew_hash(user, password_hash=renewed)
+    begin_session(user)
+    db.session.commit()
+    return go_to(next_target(HOME))
+
+
+@bp.post("/sign-out")
+@open_to("everyone")
+def sign_out() -> BaseResponse:
+    """End this device; a browser that is signed out already stays so."""
+    end_session()
+    db.session.commit()
+    return go_to(HOME)
+
+
+def show_form(form: SignInForm, status: int = 200) -> Response:
+    """The sign-in screen."""
+    return make_response(render_template("accounts/sign_in.html", form=form), status)

@@ -43,7 +43,7 @@ def plain(value: str) -> str:
 
 def identifier(value: str) -> str:
     if not ID.fullmatch(value):
-        raise WrongValue(N_("an id has small letters a–z, digits, - and _, at most 64 of them"))
+        raise WrongValue(N_("“%(name)s”: an id has small letters a–z, digits, - and _, at most 64 of them"))
     return value
 
 
@@ -55,13 +55,13 @@ def parted_by(mark: str) -> Callable[[str], tuple[str, ...]]:
 def folds(value: str) -> tuple[str, ...]:
     known = ("case", "diacritics", "space")
     if not value.split() or not set(value.split()) <= set(known):
-        raise WrongValue(N_("one or more of these are due: case diacritics space"))
+        raise WrongValue(N_("“%(name)s”: one or more of these are due: case diacritics space"))
     return tuple(name for name in known if name in value.split())
 
 
 def flag(value: str) -> bool:
     if value not in ("", "true", "on", "enable", "false", "off", "disable"):
-        raise WrongValue(N_("true or false is due, or no value at all"))
+        raise WrongValue(N_("“%(name)s”: true or false is due, or no value at all"))
     return value in ("", "true", "on", "enable")
 
 
@@ -77,7 +77,7 @@ def number_between(least: float, most: float, text: str) -> Callable[[str], floa
 
 def tries(value: str) -> int:
     if not re.fullmatch("[1-9][0-9]?", value):
-        raise WrongValue(N_("a whole number from 1 to 99 is due"))
+        raise WrongValue(N_("“%(name)s”: a whole number from 1 to 99 is due"))
     return int(value)
 
 
@@ -89,12 +89,12 @@ def button(value: str) -> int | None:
     try:
         return tries(value)
     except WrongValue:
-        raise WrongValue(N_("on, off or a number of tries from 1 to 99 is due")) from None
+        raise WrongValue(N_("“%(name)s”: on, off or a number of tries from 1 to 99 is due")) from None
 
 
 def partial(value: str) -> str:
     if value not in ("exact", "proportional", "right_minus_wrong"):
-        raise WrongValue(N_("exact, proportional or right_minus_wrong is due"))
+        raise WrongValue(N_("“%(name)s”: exact, proportional or right_minus_wrong is due"))
     return value
 
 
@@ -105,10 +105,10 @@ ATTRIBUTES: dict[str, Attribute] = {
     "data-fold": Attribute("fold", folds, frozenset({"text"})),
     "data-number": Attribute("number", flag, frozenset({"number"})),
     "data-tolerance": Attribute(
-        "tolerance", number_between(0, 1e15, N_("a number from 0 up is due")), frozenset({"number"})
+        "tolerance", number_between(0, 1e15, N_("“%(name)s”: a number from 0 up is due")), frozenset({"number"})
     ),
     "data-passage": Attribute("passage", plain),
-    "data-penalty": Attribute("penalty", number_between(0, 1, N_("a number from 0 to 1 is due"))),
+    "data-penalty": Attribute("penalty", number_between(0, 1, N_("“%(name)s”: a number from 0 to 1 is due"))),
     "data-partial": Attribute("partial", partial, CHOICE),
     "data-randomize": Attribute("shuffle", flag, CHOICE),
     "data-max-trials": Attribute("max_tries", tries),
@@ -116,7 +116,7 @@ ATTRIBUTES: dict[str, Attribute] = {
     "data-hint-button": Attribute("hint_after", button),
     "data-show-partial-solution": Attribute("show_partial", flag),
     "data-show-partials": Attribute("show_partial", flag),
-    "data-score": Attribute("points", number_between(0, 1000, N_("a number from 0 to 1000 is due"))),
+    "data-score": Attribute("points", number_between(0, 1000, N_("“%(name)s”: a number from 0 to 1000 is due"))),
 }
 MESSAGES = {"data-text-solved": "solved", "data-text-failed": "failed", "data-text-resolved": "resolved"}
 FEEDBACK = "data-feedback"
@@ -137,6 +137,9 @@ def parse_attributes(text: str, line: int, known: frozenset[str], faults: Faults
             break
         here = line + text.count("\n", 0, one.start("name"))
         name, at = one["name"], one.end()
+        if not name.startswith("data-"):
+            faults.add(here, N_("a comment here holds attributes only, and their names begin with data-"))
+            break
         if name not in known:
             faults.add(here, N_("unknown attribute “%(name)s”"), name=name)
         elif name in found:
@@ -159,6 +162,5 @@ def read_attributes(said: dict[str, Said], kind: str, faults: Faults) -> dict[st
         try:
             filled[attribute.field] = attribute.read(one.value)
         except WrongValue as wrong:
-            faults.add(one.line, N_("“%(name)s” cannot be “%(value)s”"), name=name, value=one.value)
-            faults.add(one.line, str(wrong))
+            faults.add(one.line, str(wrong), name=name)
     return filled

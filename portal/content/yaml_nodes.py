@@ -20,7 +20,8 @@ def read_root(text: str, first_line: int, faults: Faults) -> yaml.MappingNode | 
         root = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = first_line + (mark.line if mark else 0)
+        last = text.rstrip().count("\n")  # what is not closed is missed beyond the end, where no line is
+        line = first_line + min(mark.line if mark else 0, last)
         faults.add(line, N_("the YAML cannot be read here: %(problem)s"), problem=error.problem or error.context)
         return None
     except yaml.YAMLError as error:

@@ -49,6 +49,8 @@ def text(node: yaml.Node, where: Where) -> str:
         raise WrongValue(N_("YAML reads “%(value)s” as yes or no: put it in quotes"), value=node.value)
     if kind(node) != "str" or not str(node.value).strip():
         raise WrongValue(N_("a text is due here (in quotes if it looks like a number or a date)"))
+    if "\0" in node.value:
+        raise WrongValue(N_("a text cannot hold a NUL character"))
     return str(node.value).strip()
 
 

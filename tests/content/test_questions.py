@@ -14,9 +14,7 @@ questions = st.builds(
     id=texts,
     kind=st.sampled_from(["single", "multiple", "text", "number"]),
     stem=texts,
-    options=st.lists(st.builds(Option, html=texts, right=st.booleans(), feedback=texts), max_size=3).map(
-        tuple
-    ),
+    options=st.lists(st.builds(Option, html=texts, right=st.booleans(), feedback=texts), max_size=3).map(tuple),
     accepted=many,
     fold=many,
     number=st.none() | numbers,

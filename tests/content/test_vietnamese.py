@@ -45,7 +45,7 @@ ALPHABET = [
 
 
 def in_order(words, key):
-    return sorted(reversed(words), key=key) == words and len({key(word) for word in words}) == len(words)
+    return sorted(words, key=key) == words and len({key(word) for word in words}) == len(words)
 
 
 def test_letters_stand_in_the_order_of_the_alphabet():

@@ -1,0 +1,109 @@
+import pytest
+
+from portal.content.catalogue import Group, read_competences, read_facts, read_programmes
+from portal.content.faults import Faults
+
+FACT = "facts:\n  so-bao:\n    value: 156\n    label: Số báo lừa đảo\n"
+FRAMEWORK = "frameworks:\n  - id: dlgf\n    title: DLGF\n    items:\n      - {code: 4.10, title: A}\n"
+PROGRAMME = "programmes:\n  - id: a\n    title: A\n    compulsory: [x]\n    electives: [y]\n    min_electives: 1\n"
+
+
+def told(faults):
+    return [(fault.line, fault.message()) for fault in faults.found]
+
+
+def test_a_fact_is_read_with_all_that_is_known_of_it():
+    faults = Faults("facts.yml")
+    more = "    source: https://a.vn\n    checked: 2026-03-02\n    valid_days: 90\n    confirmed: false\n"
+
+    fact = read_facts(FACT + more, faults)["so-bao"]
+
+    assert told(faults) == []
+    assert (fact.value, fact.label, fact.source) == ("156", "Số báo lừa đảo", "https://a.vn")
+    assert (fact.checked, fact.valid_days, fact.confirmed) == ("2026-03-02", 90, False)
+
+
+def test_a_number_is_kept_as_it_is_written():
+    assert read_facts("facts: {a: {value: 0290.10, label: A}}", Faults("f"))["a"].value == "0290.10"
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "message"),
+    [
+        ("facts:\n  a:\n    label: A", 3, "the key “value” is missing"),
+        ("facts:\n  a:\n    value: no\n    label: A", 3, "put it in quotes"),
+        ("facts:\n  a: 5", 2, "“key: value” lines are due here"),
+        ("facts:\n  Số:\n    value: 1\n    label: A", 3, "is no id of a fact"),
+        ("facts:\n  a: {value: 1, label: A}\n  a: {value: 2, label: B}", 3, "written twice"),
+        ("facts:\n  a: {value: 1, label: A, until: 5}", 2, "unknown key “until”"),
+        ("facts: 5", 1, "“key: value” lines are due here"),
+        ("fact: {}", 1, "unknown key “fact”"),
+        ("facts:\n  a: {value: 1", 2, "the YAML cannot be read here"),
+    ],
+)
+def test_a_fault_in_the_facts_stands_at_its_line(source, line, message):
+    faults = Faults("facts.yml")
+
+    read_facts(source, faults)
+
+    assert any(found[0] == line and message in found[1] for found in told(faults)), told(faults)
+
+
+def test_competences_keep_their_codes_as_written():
+    faults = Faults("competences.yml")
+
+    (framework,), groups = read_competences(FRAMEWORK + "groups: [{id: cao-tuoi, title: Cao tuổi}]", faults)
+
+    assert told(faults) == []
+    assert [(item.code, item.title) for item in framework.items] == [("4.10", "A")]
+    assert groups == (Group("cao-tuoi", "Cao tuổi"),)
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "message"),
+    [
+        (FRAMEWORK + "      - {code: '4.10', title: B}", 6, "“4.10” is used twice"),
+        (FRAMEWORK + "groups:\n  - {id: a, title: A}\n  - {id: a, title: B}", 8, "“a” is used twice"),
+        ("frameworks:\n  - title: A\n    items: []", 2, "the key “id” is missing"),
+        ("groups:\n  - {id: a, title: Hộ nghèo, hộ cận nghèo}", 2, "unknown key “hộ cận nghèo”"),
+    ],
+)
+def test_a_fault_in_the_competences_stands_at_its_line(source, line, message):
+    faults = Faults("competences.yml")
+
+    read_competences(source, faults)
+
+    assert any(found[0] == line and message in found[1] for found in told(faults)), told(faults)
+
+
+def test_a_programme_names_courses():
+    faults = Faults("programmes.yml")
+
+    (programme,) = read_programmes(PROGRAMME, ["x", "y"], faults)
+
+    assert told(faults) == []
+    assert (programme.compulsory, programme.electives, programme.min_electives) == (("x",), ("y",), 1)
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        (PROGRAMME.replace("[x]", "[z]"), "there is no course “z”"),
+        (PROGRAMME.replace("[x]", "[y]"), "the course “y” is both compulsory and elective"),
+        (PROGRAMME.replace(": 1", ": 2"), "min_electives is more than the electives there are"),
+    ],
+)
+def test_a_programme_that_nobody_could_finish_is_a_fault(source, message):
+    faults = Faults("programmes.yml")
+
+    read_programmes(source, ["x", "y"], faults)
+
+    assert told(faults) == [(2, message)]
+
+
+def test_an_empty_text_has_nothing_in_it():
+    faults = Faults("a.yml")
+
+    assert read_programmes("# nothing yet\n", [], faults) == ()
+    assert read_competences("", faults) == ((), ())
+    assert told(faults) == []

@@ -1,0 +1,122 @@
+import pytest
+
+from portal.content.faults import Faults
+from portal.content.frontmatter import read_front
+
+
+def front_and_faults(*lines, kind=None):
+    faults = Faults("a.md")
+    front = read_front("\n".join(["---", *lines, "---", "Text"]), faults, kind)
+    return front, [(fault.line, fault.message()) for fault in faults.found]
+
+
+def test_every_key_of_a_lesson_is_read():
+    front, faults = front_and_faults(
+        "title: Mật khẩu",
+        "summary: Một câu.",
+        "minutes: 5",
+        "competences: ['dlgf:4.2', 4.10]",
+        "groups: [cao-tuoi]",
+        "sources: [{title: Báo, url: 'https://a.vn', checked: 2026-03-02}]",
+        "reviewed: 2026-03-31",
+        "impact: must-know",
+    )
+
+    assert faults == []
+    assert front.kind == "lesson"
+    assert front.body_from == 10
+    assert front.values == {
+        "title": "Mật khẩu",
+        "summary": "Một câu.",
+        "minutes": 5,
+        "competences": ["dlgf:4.2", "4.10"],
+        "groups": ["cao-tuoi"],
+        "sources": [{"title": "Báo", "url": "https://a.vn", "checked": "2026-03-02"}],
+        "reviewed": "2026-03-31",
+        "impact": "must-know",
+    }
+
+
+def test_a_quiz_has_its_defaults():
+    front, faults = front_and_faults("title: Kiểm tra", "kind: quiz")
+
+    assert faults == []
+    assert {"pass_mark": 80, "draw": None, "shuffle": True, "max_attempts": None}.items() <= front.values.items()
+
+
+def test_a_quiz_says_how_it_is_held():
+    front, faults = front_and_faults("title: A", "kind: quiz", "pass_mark: 70", "draw: 8", "shuffle: false")
+
+    assert faults == []
+    assert (front.values["pass_mark"], front.values["draw"], front.values["shuffle"]) == (70, 8, False)
+    assert front.line("draw") == 5
+
+
+def test_a_course_has_keys_of_its_own():
+    front, faults = front_and_faults("title: A", "unit: Cà Mau", "refresh_months: 24", kind="course")
+
+    assert faults == []
+    assert front.values["language"] == "vi"
+    assert front.values["refresh_months"] == 24
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "message"),
+    [
+        (["summary: x"], 2, "the key “title” is missing"),
+        (["title: A", "titel: B"], 3, "unknown key “titel”"),
+        (["title: A", "pass_mark: 80"], 3, "unknown key “pass_mark”"),
+        (["title: A", "title: B"], 3, "the key “title” is written twice"),
+        (["title: no"], 2, "YAML reads “no” as yes or no: put it in quotes"),
+        (["title: 2026"], 2, "a text is due here"),
+        (["title:"], 2, "a text is due here"),
+        (["title: A", "minutes: five"], 3, "a whole number from 1 to 240 is due here"),
+        (["title: A", "minutes: 1.5"], 3, "a whole number from 1 to 240"),
+        (["title: A", "reviewed: 2026-02-30"], 3, "a date is due here"),
+        (["title: A", "reviewed: 02/03/2026"], 3, "a date is due here"),
+        (["title: A", "impact: huge"], 3, "one of these is due here: minor, notice, must-know"),
+        (["title: A", "kind: film"], 3, "one of these is due here: lesson, quiz"),
+        (["title: A", "kind: quiz", "pass_mark: 0"], 4, "a whole number from 1 to 100"),
+        (["title: A", "kind: quiz", "draw: 0"], 4, "a whole number from 1"),
+        (["title: A", "kind: quiz", "shuffle: maybe"], 4, "true or false is due here"),
+        (["title: A", "groups: cao-tuoi"], 3, "a list is due here"),
+        (["title: A", "groups:", "  - cao-tuoi", "  - Cao Tuổi"], 5, "“Cao Tuổi” is no name"),
+        (["title: A", "sources:", "  - url: https://a.vn"], 4, "the key “title” is missing"),
+        (["title: A", "sources:", "  - title: B", "    link: c"], 5, "unknown key “link”"),
+        (["title: A", "summary: a: b"], 3, "the YAML cannot be read here"),
+        (["title: [A"], 2, "the YAML cannot be read here"),
+        (["- A"], 2, "“key: value” lines are due here"),
+        (["title: &a A", "summary: *a"], 2, "anchors and aliases"),
+        (["title: !!python/name:os.system A"], 2, "YAML tags"),
+        (["title: " + "[" * 20 + "]" * 20], 2, "nested too deeply"),
+        (["title: A", "# " + "x" * 17000], 1, "longer than 16 KB"),
+    ],
+)
+def test_a_fault_stands_at_its_line(lines, line, message):
+    _front, faults = front_and_faults(*lines)
+
+    assert any(found[0] == line and message in found[1] for found in faults), faults
+
+
+def test_one_wrong_key_leaves_the_others_as_they_are():
+    front, faults = front_and_faults("title: A", "minutes: x", "groups: [cao-tuoi, 'Ơ']")
+
+    assert len(faults) == 2
+    assert front.values == {"title": "A", "groups": ["cao-tuoi"]}
+
+
+def test_a_text_without_front_matter_is_told_to_begin_with_it():
+    faults = Faults("a.md")
+
+    front = read_front("## A", faults)
+
+    assert str(faults.found[0]).startswith("a.md:1: the file must begin with front matter")
+    assert front.body_from == 0
+
+
+def test_front_matter_that_is_not_closed_is_a_fault():
+    faults = Faults("a.md")
+
+    read_front("---\ntitle: A\n", faults)
+
+    assert "not closed" in str(faults.found[0])

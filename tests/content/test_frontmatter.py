@@ -85,6 +85,7 @@ def test_a_course_has_keys_of_its_own():
         (["title: A", "sources:", "  - title: B", "    link: c"], 5, "unknown key “link”"),
         (["title: A", "summary: a: b"], 3, "the YAML cannot be read here"),
         (["title: [A"], 2, "the YAML cannot be read here"),
+        (["title: A\x07"], 2, "the YAML cannot be read here"),
         (["- A"], 2, "“key: value” lines are due here"),
         (["title: &a A", "summary: *a"], 2, "anchors and aliases"),
         (["title: !!python/name:os.system A"], 2, "YAML tags"),

@@ -71,6 +71,12 @@ def test_hints_and_explanation_belong_to_the_question_before_them():
     assert shown.blocks[1] == {"html": "<p>Sau.</p>"}
 
 
+def test_the_frame_around_explanations_made_elsewhere_is_left_out():
+    question = question_of(SINGLE + '***\n<div class = "answer">\n\nVì sao.\n\n</div>\n***\n')
+
+    assert question.explanation == "<p>Vì sao.</p>"
+
+
 def test_hints_and_explanation_may_stand_after_an_empty_line():
     question = question_of(SINGLE + "\n[[?]] Nghĩ.\n\n***\nVì sao.\n***\n")
 

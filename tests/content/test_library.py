@@ -109,6 +109,15 @@ def test_names_in_parted_letters_are_found(folder):
     assert library.courses[0].pages[2].media == ("số.svg",)
 
 
+def test_a_page_may_lead_to_a_file_beside_it(folder):
+    write(folder, {"an-toan/03-ba.md": LESSON + "[Hình](media/hinh.svg)"})
+
+    course = read_library(folder).courses[0]
+
+    assert f'<a href="{course.media[0].url}">Hình</a>' in course.pages[2].blocks[0]["html"]
+    assert course.pages[2].media == ("hinh.svg",)
+
+
 LESSON = "---\ntitle: A\n---\n"
 
 

@@ -137,7 +137,7 @@ def test_links_open_here_and_those_that_lead_outside_say_nothing_of_us():
 
 
 @pytest.mark.parametrize(
-    "address", ["javascript:alert(1)", "JaVaScRiPt:x", "data:text/html,x", "file:///etc", "//a.vn", "http://[a"]
+    "address", ["javascript:alert(1)", "JaVaScRiPt:x", "data:text/html,x", "file:///etc", "//a.vn"]
 )
 def test_an_address_of_another_kind_is_a_fault_and_no_link(address):
     shown, faults = read(f"A\n[x]({address})")

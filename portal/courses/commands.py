@@ -60,7 +60,8 @@ def check(folder: Path | None) -> None:
     """Name every fault in FOLDER (by default the courses of this portal) as file:line: message."""
     folder = chosen(folder)
     library = read_library(folder)
-    refuse_faults(library.faults or placed(unknown_units(library), folder))
+    if count := name_faults(library.faults + placed(unknown_units(library), folder)):
+        stop(ngettext("%(num)d fault.", "%(num)d faults.", count))
     pages = sum(len(course.pages) for course in library.courses)
     say(ngettext("No fault in %(num)d page.", "No fault in %(num)d pages.", pages))
 
@@ -82,9 +83,10 @@ def sync(folder: Path | None, side: Literal["folder", "portal"] | None, dry_run:
     begin_write()
     try:
         publication = publish_library(library, actor=None, prefer=side)
-    except Faulty as faulty:
+    except Faulty:
         db.session.rollback()
-        refuse_faults(library.faults or placed(faulty.faults, folder))
+        count = name_faults(library.faults + placed(unknown_units(library), folder))
+        stop(ngettext("%(num)d fault; nothing was published.", "%(num)d faults; nothing was published.", count))
     except Conflicted as conflicted:
         db.session.rollback()
         for line in reports.conflict_lines(conflicted.conflicts, folder):
@@ -135,16 +137,11 @@ def placed(faults: tuple[Fault, ...], folder: Path) -> tuple[Fault, ...]:
     return tuple(replace(fault, file=(folder / fault.file).as_posix()) for fault in faults)
 
 
-def refuse_faults(faults: tuple[Fault, ...]) -> None:
-    """Print the faults and end with status 1, if there are any."""
+def name_faults(faults: tuple[Fault, ...]) -> int:
+    """Print each fault at its place; says how many there are."""
     for fault in faults:
         say(f"{fault.file}:{fault.line}: {fault.message(_)}")
-    if faults:
-        stop(
-            ngettext(
-                "%(num)d fault; nothing was published.", "%(num)d faults; nothing was published.", len(faults)
-            )
-        )
+    return len(faults)
 
 
 def say(line: str) -> None:

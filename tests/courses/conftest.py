@@ -1,0 +1,66 @@
+"""A library of files on the disk, and the commands over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from portal.db import db
+from tests.factories import front_text, make_lesson_text, make_quiz_text, write_files
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><title>Bốn sợi dây</title></svg>\n'
+FACTS = """facts:
+  so-bao:
+    value: "156"
+    label: Đầu số báo lừa đảo
+    source: https://example.vn/156
+    checked: 2026-11-20
+    valid_days: 90
+"""
+PROGRAMMES = """programmes:
+  - {id: co-ban, title: Cơ bản, compulsory: [an-toan], min_electives: 0}
+"""
+COMPETENCES = """frameworks:
+  - id: dlgf
+    title: DLGF
+    items:
+      - {code: "4.1", title: Bảo vệ thiết bị}
+      - {code: "4.2", title: Bảo vệ dữ liệu}
+groups:
+  - {id: cao-tuoi, title: Người cao tuổi}
+"""
+FILES = {
+    "facts.yml": FACTS,
+    "programmes.yml": PROGRAMMES,
+    "competences.yml": COMPETENCES,
+    "an-toan/course.md": front_text(title="An toàn", summary="Ngắn.", position=1) + "\nGiới thiệu.\n",
+    "an-toan/01-bai-mot.md": make_lesson_text(body="Gọi {{ so-bao }}.\n\n![Dây](media/day.svg)"),
+    "an-toan/02-bai-hai.md": make_lesson_text(title="Bài hai", body="Xem [bài một](01-bai-mot.md)."),
+    "an-toan/09-kiem-tra.md": make_quiz_text(),
+    "an-toan/media/day.svg": SVG,
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with one course of three pages, a picture, a fact and a programme."""
+    return write_files(tmp_path / "courses", FILES)
+
+
+@pytest.fixture
+def run(app: Flask) -> Callable[..., Result]:
+    """Runs `flask courses …` in English."""
+
+    def run_command(name: str, *arguments: object, language: str = "en") -> Result:
+        # The command runs in a session of its own, as it does in a shell.
+        db.session.commit()
+        runner = app.test_cli_runner()
+        result = runner.invoke(args=["courses", name, *map(str, arguments), "--language", language])
+        db.session.rollback()
+        return result
+
+    return run_command

@@ -1,0 +1,87 @@
+"""flask courses check: every fault at its line, and status 1."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.courses.models import Course
+from portal.db import db
+from tests.factories import front_text, make_lesson_text, make_practice_text, write_files
+
+FILE = "an-toan/02-bai-hai.md"
+
+
+def test_a_good_folder_has_no_fault(run, folder):
+    result = run("check", folder)
+
+    assert (result.exit_code, result.output) == (0, "No fault in 3 pages.\n")
+
+
+def test_it_publishes_nothing(run, folder):
+    run("check", folder)
+
+    assert db.session.scalar(select(func.count()).select_from(Course)) == 0
+
+
+BAD = {
+    "broken YAML": (FILE, b'---\ntitle: "open\nkind: lesson\n---\n'),
+    "YAML that is a list": (FILE, b"---\n- a\n---\n"),
+    "no front matter": (FILE, b"Hello\n"),
+    "unknown key": (FILE, b"---\ntitle: A\ntitel: B\n---\n"),
+    "script": (FILE, make_lesson_text(body="<script>alert(1)</script>").encode()),
+    "five megabytes": (FILE, make_lesson_text().encode() + b"dong\n" * 1024 * 1024),
+    "not UTF-8": (FILE, make_lesson_text().encode() + "tiếng Việt".encode("utf-16")),
+    "NUL": (FILE, make_lesson_text().encode() + b"\0"),
+    "NUL from YAML": (FILE, b'---\ntitle: "a\\0b"\n---\n'),
+    "half a character from YAML": (FILE, b'---\ntitle: "a\\ud800b"\n---\n'),
+    "no right answer": (FILE, make_lesson_text(body=make_practice_text().replace("(X)", "( )")).encode()),
+    "unknown fact": (FILE, make_lesson_text(body="{{ khong-co }}").encode()),
+    "broken facts": ("facts.yml", b"facts: [a\n"),
+    "unknown programme course": ("programmes.yml", b"programmes: [{id: a, title: A, compulsory: [khong-co]}]\n"),
+    "picture that is none": ("an-toan/media/day.svg", b"GIF89a"),
+    "stranger": ("an-toan/notes.txt", b"x"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_named_with_file_and_line_and_publishes_nothing(run, folder, name):
+    place, data = BAD[name]
+    write_files(folder, {place: data})
+
+    results = [run("check", folder), run("sync", folder)]
+
+    for result in results:
+        assert result.exit_code == 1, result.output
+        assert isinstance(result.exception, SystemExit)
+        assert any(line.startswith(f"{folder}/{place}:") for line in result.output.splitlines()), result.output
+    assert db.session.scalar(select(func.count()).select_from(Course)) == 0
+
+
+def test_all_faults_of_a_run_are_named_and_counted(run, folder):
+    write_files(folder, {FILE: "---\ntitle: A\nx: 1\ny: 2\n---\n", "an-toan/01-bai-mot.md": "---\nz: 1\n---\n"})
+
+    result = run("check", folder)
+
+    assert [line.split(":")[1] for line in result.output.splitlines()[:-1]] == ["2", "2", "3", "4"]
+    assert result.output.splitlines()[-1] == "4 faults."
+
+
+def test_it_speaks_vietnamese_unless_asked_otherwise(run, folder):
+    write_files(folder, {"an-toan/course.md": front_text(title="An toàn", unit="khong-co")})
+
+    result = run("check", folder, language="vi")
+
+    assert result.output == f"{folder}/an-toan/course.md:3: không có đơn vị nào mang mã “khong-co”\n1 lỗi.\n"
+
+
+def test_a_file_name_that_is_no_text_is_shown_with_its_bytes(run, folder):
+    with open(os.fsencode(folder / "an-toan") + b"/\xff.md", "wb") as file:  # noqa: PTH123 - a name in bytes
+        file.write(b"x")
+
+    result = run("check", folder)
+
+    assert result.exit_code == 1
+    assert "\\udcff.md:1:" in result.output

@@ -1,0 +1,80 @@
+"""What a page shows, kept ready."""
+
+from __future__ import annotations
+
+import pytest
+from markupsafe import Markup
+from sqlalchemy import event
+
+from portal.content.questions import Question
+from portal.courses import queries
+from portal.courses.contents import page_content
+from portal.db import db
+from portal.errors import NotFound
+from tests.factories import make_course, make_lesson_text, make_practice_text, make_quiz_text
+
+
+def content_of(slug):
+    return page_content(queries.find_page("an-toan", slug).revision_id)
+
+
+def test_html_and_questions_come_in_the_order_of_the_page(app):
+    body = f"Trước.\n\n{make_practice_text('hoi')}\nSau."
+    make_course(pages={"01-mot.md": make_lesson_text(body=body)})
+
+    content = content_of("mot")
+
+    assert [type(block) for block in content.blocks] == [Markup, Question, Markup]
+    assert content.blocks[1] is content.questions["hoi"]
+    assert (content.number, content.impact) == (1, "minor")
+
+
+def test_every_text_of_a_question_is_markup(app):
+    make_course(pages={"01-mot.md": make_lesson_text(body=make_practice_text("hoi"))})
+
+    question = content_of("mot").questions["hoi"]
+
+    texts = [question.stem, question.explanation, *question.hints]
+    texts += [text for option in question.options for text in (option.html, option.feedback)]
+    assert all(isinstance(text, Markup) for text in texts)
+
+
+def test_a_quiz_tells_its_terms(app):
+    make_course(pages={"01-thi.md": make_quiz_text(4, draw=2, pass_mark=60, max_attempts=3)})
+
+    front = content_of("thi").front
+
+    assert [front[key] for key in ("draw", "pass_mark", "max_attempts", "shuffle")] == [2, 60, 3, True]
+
+
+def test_a_second_look_asks_the_database_nothing(app):
+    make_course(pages={"01-mot.md": make_lesson_text()})
+    revision_id = queries.find_page("an-toan", "mot").revision_id
+    first = page_content(revision_id)
+    asked = []
+
+    def note(*arguments):
+        asked.append(arguments)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        second = page_content(revision_id)
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+    assert second is first
+    assert asked == []
+
+
+def test_a_new_revision_is_not_hidden_by_the_old_one(app):
+    make_course(pages={"01-mot.md": make_lesson_text(body="Cũ.")})
+    assert content_of("mot").blocks == (Markup("<p>Cũ.</p>"),)
+
+    make_course(pages={"01-mot.md": make_lesson_text(body="Mới.")})
+
+    assert content_of("mot").blocks == (Markup("<p>Mới.</p>"),)
+
+
+def test_a_revision_that_is_not_there_is_not_found(app):
+    with pytest.raises(NotFound):
+        page_content(999)

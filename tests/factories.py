@@ -19,7 +19,7 @@ from portal.content.library import read_library
 from portal.courses.export import export_library
 from portal.courses.models import Course
 from portal.courses.operations import publish_library
-from portal.db import db
+from portal.db import begin_write, db
 from portal.units import operations as units
 from portal.units.models import Unit
 
@@ -129,6 +129,8 @@ def make_course(
     with tempfile.TemporaryDirectory() as folder:
         export_library(Path(folder))
         write_files(Path(folder), texts | dict(files or {}))
+        db.session.rollback()
+        begin_write()
         publish_library(read_library(Path(folder)), actor=None)
     db.session.commit()
     return db.session.query(Course).filter_by(slug=slug).one()

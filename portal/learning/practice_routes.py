@@ -24,7 +24,7 @@ from portal.web.htmx import wants_fragment
 
 @bp.post("/courses/<course_slug>/<page_slug>/practice/<name>")
 @open_to("signed_in")
-def answer_practice(course_slug: str, page_slug: str, name: str) -> str | Response:
+def answer_practice(course_slug: str, page_slug: str, name: str) -> Response | tuple[str, int]:
     """Keep a try at a practice question, and say what is to be said about it."""
     person = viewer()
     asked = questions.get_practice_question(course_slug, page_slug, name)
@@ -49,7 +49,7 @@ def answer_practice(course_slug: str, page_slug: str, name: str) -> str | Respon
         tried = Tried(response, content.revision_id, tries)
 
     if wants_fragment():
-        return render_template(
+        html = render_template(
             "learning/_practice.html",
             question=practise(question, tried),
             action=request.path,
@@ -57,6 +57,7 @@ def answer_practice(course_slug: str, page_slug: str, name: str) -> str | Respon
             token=secrets.token_urlsafe(9),
             error=error,
         )
+        return html, 200 if error is None else 422
     if error is not None:
         flash(error, "error")
     return redirect(place, 303)

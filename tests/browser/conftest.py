@@ -11,14 +11,18 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from portal.accounts.models import User
+from portal.config import ROOT
+from portal.content.library import read_library
+from portal.courses.operations import publish_library
 from portal.db import db
 from tests import factories
 from tests.conftest import clean_database, make_app
 
+COURSES = ROOT / "courses"
 PHONE = {"width": 360, "height": 740}
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -40,20 +44,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
+def chromium() -> Iterator[Browser]:
     """The Chromium of the system; fails by name when there is none."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
         pytest.fail("Chromium is missing: the browser tests need Debian's package “chromium”.")
-    return {"executable_path": chromium, "args": CHROMIUM_FLAGS}
-
-
-@pytest.fixture(scope="session")
-def browser(launch_browser: Callable[[], Browser]) -> Iterator[Browser]:
-    """Chromium itself; in the other folders `browser` is the test client."""
-    chromium = launch_browser()
-    yield chromium
-    chromium.close()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
 
 
 @dataclass(frozen=True)
@@ -81,21 +80,22 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def app(served: Server) -> Iterator[Flask]:
-    """The served portal, emptied and stocked with the shipped courses; SQLite only, the browser sees no difference."""
+    """The served portal, emptied, with the shipped courses; on SQLite, since a browser sees no difference."""
     with served.app.app_context():
         clean_database()
-        factories.publish_shipped_courses()
+        publish_library(read_library(COURSES), actor=None)
+        db.session.commit()
         yield served.app
         db.session.rollback()
 
 
 @pytest.fixture
-def open_phone(browser: Browser, served: Server, app: Flask) -> Iterator[Callable[..., Page]]:
-    """A function that takes a phone out of a pocket: a new browser profile, signed in as `user` if one is given."""
+def open_phone(chromium: Browser, served: Server, app: Flask) -> Iterator[Callable[..., Page]]:
+    """A function that takes out a phone: a new browser profile, signed in as `user` if one is given."""
     contexts: list[BrowserContext] = []
 
     def take_out(user: User | None = None, **options: Any) -> Page:
-        context = browser.new_context(
+        context = chromium.new_context(
             base_url=served.url, **{"viewport": PHONE, "locale": "vi-VN", "has_touch": True, **options}
         )
         contexts.append(context)

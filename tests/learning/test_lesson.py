@@ -99,7 +99,9 @@ def test_a_question_that_left_the_text_is_retired_and_its_answers_stay(
 ) -> None:
     answer_all(browser.sign_in(member))
 
-    factories.make_course("an-toan", pages={"01-dung-lai.md": "---\ntitle: Dừng lại\n---\n\nDừng.\n"})
+    factories.make_course(
+        "an-toan", pages={"01-dung-lai.md": "---\ntitle: Dừng lại\n---\n\n## Dừng {#dung}\n\nDừng.\n"}
+    )
 
     assert db.session.scalar(select(func.count()).select_from(Answer)) == 2
     retired = select(Question.name).where(

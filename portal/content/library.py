@@ -148,6 +148,7 @@ def finish_course(
 
 
 def page_text(name: str, page: ParsedPage, shown: RenderedPage, media: Mapping[str, Medium]) -> PageText:
+    """The page of this file name as it is published, from what it is made of and what it shows."""
     number, slug = parts(name)
     return PageText(
         number=number,

@@ -14,7 +14,9 @@ from portal.courses.operations import Conflict, Publication
 
 
 def publication_lines(done: Publication) -> Iterator[str]:
-    """What became of the pages: those that changed by name, the others counted."""
+    """What became of the files: those that changed by name, the other pages counted."""
+    for place in done.introductions:
+        yield _("Published: %(place)s", place=place)
     for place, number in done.published:
         yield _("Published: %(place)s (revision %(number)s)", place=place, number=number)
     for place in done.restored:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from portal.accounts.models import User
 from portal.audit.models import AuditEvent
 from portal.courses.events import page_published
 from portal.courses.models import Page
@@ -52,6 +53,20 @@ def test_a_text_based_on_an_earlier_revision_is_stale(page, trainer):
         publish_page(page, source=make_lesson_text("Muộn"), based_on=1, actor=trainer)
 
     assert page.title == "Mới"
+
+
+@pytest.mark.parametrize("database", ["postgresql"])  # on SQLite the second writer waits before it reads
+def test_a_revision_published_meanwhile_by_somebody_else_is_seen(app, page, trainer):
+    db.session.commit()
+    assert page.revision.number == 1
+    page_id, trainer_id = page.id, trainer.id
+    with app.app_context():
+        theirs, author = db.session.get(Page, page_id), db.session.get(User, trainer_id)
+        publish_page(theirs, source=make_lesson_text("Nhanh hơn"), based_on=1, actor=author)
+        db.session.commit()
+
+    with pytest.raises(Stale):
+        publish_page(page, source=make_lesson_text("Muộn"), based_on=1, actor=trainer)
 
 
 def test_the_same_text_again_makes_no_revision(page, trainer):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from portal.courses import commands
 from portal.courses.models import Course, Page, Revision
 from portal.courses.operations import publish_page
 from portal.db import db
@@ -121,3 +123,27 @@ def test_an_empty_folder_is_refused_where_courses_are_published(run, folder, tmp
 
     assert result.exit_code == 1
     assert db.session.scalars(select(Course.withdrawn_at)).all() == [None]
+
+
+def test_a_changed_introduction_is_named(run, folder):
+    run("sync", folder)
+    write_files(folder, {"an-toan/course.md": front_text(title="Tên mới")})
+
+    result = run("sync", folder)
+
+    assert result.output.splitlines() == ["Published: an-toan/course.md", "3 pages unchanged."]
+    assert db.session.scalars(select(Course.title)).one() == "Tên mới"
+
+
+@pytest.mark.parametrize("kind", [OperationalError, ProgrammingError])
+def test_a_database_that_is_locked_or_empty_is_a_plain_sentence(run, folder, monkeypatch, kind):
+    def fail():
+        raise kind("BEGIN", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(commands, "begin_write", fail)
+
+    result = run("sync", folder)
+
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    assert result.output == "The database does not answer: database is locked\n"

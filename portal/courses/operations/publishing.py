@@ -32,8 +32,9 @@ AFTER_ALL = 10_000  # the place of a course that names none
 
 @dataclass
 class Publication:
-    """What became of each page, named course/file: with the new revision's number where there is one."""
+    """What became of each file, named course/file; a page that was published comes with its revision's number."""
 
+    introductions: list[str] = field(default_factory=list)
     published: list[tuple[str, int]] = field(default_factory=list)
     restored: list[str] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
@@ -83,10 +84,11 @@ class Publishing:
 
     def put_course(self, course: Course | None, text: CourseText) -> None:
         """The course as the folder says."""
-        is_new = course is None
         course = course or Course(slug=text.slug, source="", html="", pages=[], media=[])
-        if is_new or (course.source, course.html) != (text.source, text.html):
+        is_changed = (course.source, course.html) != (text.source, text.html)
+        if is_changed:
             course.published_at = self.now
+            self.done.introductions.append(f"{text.slug}/course.md")
         was_withdrawn, course.withdrawn_at = course.withdrawn_at is not None, None
         course.source, course.html, course.front = text.source, text.html, text.front
         course.title, course.summary = text.title, text.summary
@@ -95,8 +97,8 @@ class Publishing:
         course.unit_id = _unit_id(text.front.get("unit"))
         db.session.add(course)
         db.session.flush()
-        if is_new or was_withdrawn:
-            record(self.actor, "course.published" if is_new else "course.restored", course)
+        if is_changed or was_withdrawn:
+            record(self.actor, "course.restored" if was_withdrawn else "course.published", course)
         put_media(course, text.media, keep_others=self.keep_portal, now=self.now)
 
         pages = {page.slug: page for page in course.pages}

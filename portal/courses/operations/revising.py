@@ -36,7 +36,7 @@ def publish_page(
     """
     require(can_edit(actor, page.course))
     take_turn()
-    db.session.refresh(page, ["revision_id", "withdrawn_at"])
+    db.session.refresh(page, ["revision_id", "revision", "withdrawn_at"])
     if page.withdrawn_at is not None or page.revision is None:
         raise NotFound
     if page.revision.number != based_on:

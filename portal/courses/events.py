@@ -4,7 +4,8 @@ from blinker import Namespace
 
 _events = Namespace()
 
-# sent with the Page; `revision=` the new Revision, `questions=` its questions as content.questions.Question
+# sent with the Page, newly published or shown again; `revision=` its Revision, `questions=` the questions in it, as
+# content.questions.Question
 page_published = _events.signal("page-published")
 # sent with the content.library.Library that has just been published
 library_published = _events.signal("library-published")

@@ -4,7 +4,7 @@ from blinker import Namespace
 
 _events = Namespace()
 
-# sent with the Page, newly published or shown again; `revision=` its Revision, `questions=` the questions in it, as
+# sent with the Page, newly published or shown again; `revision=` its Revision, `questions=` its questions, as
 # content.questions.Question
 page_published = _events.signal("page-published")
 # sent with the content.library.Library that has just been published

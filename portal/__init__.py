@@ -38,7 +38,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
 
     if app.config["PORTAL_PROXIES"]:
         hops = app.config["PORTAL_PROXIES"]
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+        proxied = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+        app.wsgi_app = proxied  # type: ignore[method-assign] # Flask's own way to wrap an application
 
     db.init_app(app)
     with app.app_context():

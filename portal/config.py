@@ -49,8 +49,8 @@ def settings(environ: Mapping[str, str] = os.environ, *, instance: Path = ROOT /
         "WTF_CSRF_TIME_LIMIT": None,
         # Behind a proxy that speaks HTTPS, some in-app browsers send no referrer.
         "WTF_CSRF_SSL_STRICT": False,
-        "MAX_CONTENT_LENGTH": 20 * 1024 * 1024,
-        "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+        # Nobody uploads anything yet; the longest form is an answer.
+        "MAX_CONTENT_LENGTH": 1024 * 1024,
         "BABEL_DEFAULT_LOCALE": "vi",
         "BABEL_DEFAULT_TIMEZONE": "Asia/Ho_Chi_Minh",
         "COMPRESS_MIMETYPES": ["text/html", "application/json"],

@@ -67,6 +67,7 @@ def entries(node: yaml.MappingNode, first_line: int, faults: Faults) -> Iterator
 
 
 def line_of(node: yaml.Node, first_line: int) -> int:
+    """The line of the file on which the node stands; `first_line` is that of the YAML text."""
     return first_line + int(node.start_mark.line)
 
 

@@ -79,6 +79,7 @@ def whole(least: int, most: int) -> Reader:
 
 
 def boolean(node: yaml.Node, where: Where) -> bool:
+    """True or false."""
     if kind(node) != "bool":
         raise WrongValue(N_("true or false is due here"))
     return str(node.value).lower() in ("true", "yes", "on")

@@ -65,7 +65,7 @@ _PRACTICE = (
 
 def question_ids(page_id: int) -> dict[str, int]:
     """The ids of all questions the page has or had, by name."""
-    return dict(db.session.execute(_QUESTION_IDS, {"page": page_id}).tuples().all())
+    return dict(db.session.execute(_QUESTION_IDS, {"page": page_id}).all())
 
 
 def get_practice_question(course_slug: str, page_slug: str, name: str) -> PracticeQuestion:
@@ -116,7 +116,7 @@ def open_attempts(*, user_id: int) -> dict[int, int]:
     rows = db.session.execute(
         select(Attempt.page_id, Attempt.id).where(Attempt.user_id == user_id, Attempt.submitted_at.is_(None))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def submitted_attempts(page_id: int, *, user_id: int) -> Sequence[Attempt]:

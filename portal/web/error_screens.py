@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from flask import Flask, Response, g
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from portal.db import db
 from portal.errors import PortalError, Refused, TooManyTries
+from portal.web import access
 from portal.web.htmx import screen_or_fragment
 
 logger = logging.getLogger("portal.errors")
@@ -68,8 +69,18 @@ def register(app: Flask) -> None:
 
 
 def _screen(status: int, message: str = "", retry_after: int | None = None) -> Response:
+    _know_somebody()
     error = ErrorScreen(status, message, g.get("request_id", ""), retry_after)
     response = screen_or_fragment("errors/screen.html", "errors/_error.html", status, error=error)
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
     return response
+
+
+def _know_somebody() -> None:
+    """Let the screen be drawn for a stranger when the database cannot say who is looking."""
+    try:
+        access.viewer()
+    except SQLAlchemyError:
+        db.session.rollback()
+        g._login_user = access.login_manager.anonymous_user()  # where Flask-Login keeps who is looking

@@ -15,8 +15,8 @@ from portal.web import access, display
 KEPT = 400  # pages; at some 25 KB each they stay below 10 MB a process
 # These stand in the kept page where each person's own values belong; no text can contain them.
 CSRF_PLACE = "\ue000csrf\ue000"
-TOKEN_PLACE = "\ue000token\ue000"
-_PLACE = re.compile(f"({CSRF_PLACE}|{TOKEN_PLACE})")
+FORM_PLACE = "\ue000form\ue000"
+_PLACE = re.compile(f"({CSRF_PLACE}|{FORM_PLACE})")
 
 _kept: OrderedDict[Hashable, tuple[tuple[str, str | None], ...]] = OrderedDict()
 
@@ -39,7 +39,7 @@ def render_shared(template: str, *, key: Hashable, token: str, context: Callable
             _kept.popitem(last=False)
     else:
         _kept.move_to_end(whole_key)
-    own = {CSRF_PLACE: generate_csrf(), TOKEN_PLACE: token}
+    own = {CSRF_PLACE: generate_csrf(), FORM_PLACE: token}
     return "".join(text + own[place] if place is not None else text for text, place in pieces)
 
 
@@ -52,7 +52,7 @@ def _render_in_pieces(template: str, context: dict[str, Any]) -> tuple[tuple[str
     """The rendered page cut where a person's own values go: each text with the name of what follows it."""
     own_token = g.pop("csrf_token", None)
     g.csrf_token = CSRF_PLACE  # generate_csrf() gives back what it finds here
-    html = render_template(template, token=TOKEN_PLACE, **context)
+    html = render_template(template, token=FORM_PLACE, **context)
     g.pop("csrf_token")
     if own_token is not None:
         g.csrf_token = own_token

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
@@ -112,6 +113,7 @@ def open_phone(chromium: Browser, served: Server, app: Flask) -> Iterator[Callab
 
 def session_cookie(served: Server, user: User) -> Any:
     """The cookie of a browser where the user is signed in."""
-    serializer = served.app.session_interface.get_signing_serializer(served.app)  # type: ignore[attr-defined]
+    serializer = SecureCookieSessionInterface().get_signing_serializer(served.app)
+    assert serializer is not None
     value = serializer.dumps(factories.sign_in_cookie(served.app, user))
     return {"name": served.app.config["SESSION_COOKIE_NAME"], "value": value, "url": served.url}

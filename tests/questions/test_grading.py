@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -66,7 +67,7 @@ def test_multiple_gives_partial_credit_only_as_the_author_says(
     [
         ((), "đồng ý", True),
         ((), "Đồng ý", False),
-        ((), "đồng ý", True),  # the same letters, decomposed
+        ((), normalize("NFD", "đồng ý"), True),
         (("case",), "ĐỒNG Ý", True),
         (("case",), "dong y", False),
         (("case", "diacritics"), "dong y", True),

@@ -1,0 +1,126 @@
+"""Everything that goes wrong ends in a screen that says what to do next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from portal.accounts.models import User
+from portal.courses.models import Course
+from portal.db import db
+from portal.errors import Forbidden, NotFound, Refused, Stale, TooManyTries
+from tests import factories
+from tests.conftest import Browser
+
+
+def break_home(app: Flask, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def broken(**_values: Any) -> None:
+        raise error
+
+    monkeypatch.setitem(app.view_functions, "learning.first_aid", broken)
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (NotFound(), 404),
+        (Forbidden(), 403),
+        (Stale(), 409),
+        (Refused("Không được đâu."), 422),
+        (TooManyTries(300), 429),
+        (IntegrityError("INSERT", {}, Exception()), 409),
+        (OperationalError("SELECT", {}, Exception()), 503),
+        (RuntimeError("unforeseen"), 500),
+    ],
+)
+@pytest.mark.parametrize("htmx", [True, False], ids=["fragment", "screen"])
+def test_each_error_has_its_screen_and_its_fragment(
+    app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int, htmx: bool
+) -> None:
+    break_home(app, monkeypatch, error)
+
+    response = browser.get("/first-aid", headers={"HX-Request": "true"} if htmx else {})
+
+    assert response.status_code == status
+    assert 'id="error"' in response.text
+    assert response.text.lstrip().startswith("<!doctype html>") is not htmx
+    assert "Traceback" not in response.text
+    assert (response.headers["X-Request-ID"] in response.text) is (status >= 500)
+
+
+def test_a_refusal_says_why(app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    break_home(app, monkeypatch, Refused("Không được đâu."))
+
+    assert "Không được đâu." in browser.get("/first-aid").text
+
+
+def test_too_many_tries_say_when_to_come_back(
+    app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_home(app, monkeypatch, TooManyTries(300))
+
+    response = browser.get("/first-aid")
+
+    assert response.headers["Retry-After"] == "300"
+    assert "5" in response.text
+
+
+def test_a_database_that_is_away_still_gets_a_screen(
+    app: Flask, browser: Browser, member: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.sign_in(member)
+
+    def away(*_args: Any, **_options: Any) -> None:
+        raise OperationalError("SELECT", {}, Exception("no connection"))
+
+    monkeypatch.setattr(db.session, "connection", away)
+    response = browser.get("/courses")
+
+    assert response.status_code == 503
+    assert 'id="error"' in response.text
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_locked_database_asks_for_patience_and_keeps_nothing_half_done(
+    app: Flask, browser: Browser, member: User, course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.sign_in(member)
+    db.session.rollback()
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=50")
+    other = create_engine(app.config["SQLALCHEMY_DATABASE_URI"])
+    with other.connect() as holder:
+        holder.exec_driver_sql("BEGIN IMMEDIATE")
+
+        response = browser.post("/courses/an-toan/bai-mot/completion")
+
+        holder.exec_driver_sql("ROLLBACK")
+    other.dispose()
+
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "5"
+    assert browser.post("/courses/an-toan/bai-mot/completion").status_code in (303, 422)
+
+
+@pytest.fixture
+def course(app: Flask) -> Course:
+    """Any course."""
+    return factories.make_course()
+
+
+def test_an_unknown_address_is_a_friendly_404(browser: Browser) -> None:
+    response = browser.get("/khong-co-trang-nay")
+
+    assert response.status_code == 404
+    assert 'id="error"' in response.text
+
+
+def test_a_body_beyond_the_limit_is_413(browser: Browser, member: User) -> None:
+    response = browser.sign_in(member).post("/display", data={"theme": "x" * (2 * 1024 * 1024)})
+
+    assert response.status_code == 413
+    assert 'id="error"' in response.text

@@ -32,7 +32,7 @@ def wait_text(error: TooManyTries) -> str:
     """What to tell somebody who was wrong too often."""
     minutes = -(-error.retry_after // 60)
     wait = ngettext("Please try again in %(num)d minute.", "Please try again in %(num)d minutes.", minutes)
-    return f"{_('Too many wrong tries.')} {wait}"
+    return str(_("Too many wrong tries.")) + " " + str(wait)
 
 
 def too_many(response: Response, error: TooManyTries) -> Response:

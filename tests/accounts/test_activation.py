@@ -1,0 +1,251 @@
+"""From a code on a slip to a password."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal import clock
+from portal.accounts import activation, passwords
+from portal.accounts.models import ActivationCode, User
+from portal.accounts.operations import issue_code
+from portal.accounts.queries import devices_of
+from portal.audit.models import AuditEvent
+from portal.db import db
+from portal.units.models import Unit
+from tests.conftest import Browser
+from tests.factories import make_user
+
+NEW = "nước lớn nước ròng"
+
+
+@pytest.fixture
+def newcomer(team: Unit) -> User:
+    """Somebody who was never here."""
+    return make_user("Đặng Thị Hai", phone="0912000077", unit=team, password=None, consented=False)
+
+
+@pytest.fixture
+def code(newcomer: User) -> str:
+    """Their code, as it stands on the slip."""
+    issued = issue_code(newcomer, actor=None)
+    db.session.commit()
+    return issued
+
+
+def use(browser: Browser, code: str, password: str = NEW):  # type: ignore[no-untyped-def]  # werkzeug's test response
+    return browser.post("/activate/password", data={"code": code, "password": password})
+
+
+def test_a_code_has_two_halves_and_no_sign_to_mistake(code: str) -> None:
+    assert len(code) == 9
+    assert code[4] == "-"
+    assert set(code) - {"-"} <= set(activation.ALPHABET)
+    assert not set(activation.ALPHABET) & set("OILUAEYWD")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "7KX2-0M1B",
+        "7kx2-0m1b",
+        "7KX20M1B",
+        " 7kx2 0m1b ",
+        "7KX2–OMIB",
+        "7kx2.omlb",
+        "７ＫＸ２－０Ｍ１Ｂ",
+        "7-K-X-2-0-M-1-B",
+    ],
+)
+def test_a_code_may_be_typed_in_many_ways(typed: str) -> None:
+    assert activation.as_typed(typed) == "7KX20M1B"
+
+
+@pytest.mark.parametrize("typed", ["", "7KX2", "7KX2-0M1B-3", "7KX2-0M1Ô", "7KX2-0M1A", "'; DROP"])
+def test_what_cannot_be_a_code_is_none(typed: str) -> None:
+    assert activation.as_typed(typed) is None
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_a_code_or_is_not(text: str) -> None:
+    typed = activation.as_typed(text)
+
+    assert typed is None or activation.as_typed(activation.as_shown(typed).lower()) == typed
+
+
+def test_only_a_keyed_hash_is_kept(app: Flask, code: str) -> None:
+    kept = db.session.query(ActivationCode).one().code_hash
+
+    plain = activation.as_typed(code)
+    assert plain is not None
+    assert kept == activation.code_hash(plain)
+    assert plain not in kept
+    app.config["SECRET_KEY"], secret = "another", app.config["SECRET_KEY"]
+    other = activation.code_hash(plain)
+    app.config["SECRET_KEY"] = secret
+    assert other != kept
+
+
+def test_the_qr_address_shows_whom_it_is_for_and_no_more(browser: Browser, code: str) -> None:
+    answer = browser.get(f"/activate?code={code}")
+
+    assert answer.status_code == 200
+    assert "Chào anh/chị Hai" in answer.text
+    assert "Tổ công nghệ số ấp Kinh Ráng" in answer.text
+    assert "Đặng" not in answer.text
+    assert "0912000077" not in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_looking_at_a_code_does_not_use_it(browser: Browser, code: str) -> None:
+    browser.get(f"/activate?code={code}")
+
+    assert browser.get(f"/activate?code={code}").status_code == 200
+
+
+def test_a_typed_code_leads_to_the_same_page(browser: Browser, code: str) -> None:
+    answer = browser.post("/activate", data={"code": f" {code.lower().replace('-', ' ')} "})
+
+    assert "Chào anh/chị Hai" in browser.get(answer.location).text
+
+
+def test_using_it_sets_the_password_signs_in_and_asks_for_consent(
+    browser: Browser, newcomer: User, code: str
+) -> None:
+    answer = use(browser, code)
+
+    assert answer.location == "/consent"
+    assert "Trước khi bắt đầu" in browser.get("/consent").text
+    db.session.rollback()
+    assert passwords.is_right(NEW, newcomer.password_hash)
+
+
+@pytest.mark.parametrize(
+    ("password", "reason"),
+    [
+        ("", "Vui lòng đặt mật khẩu"),
+        ("ngắn", "ít nhất 8"),
+        ("mật khẩu " * 45, "dài nhất là 200"),
+        ("12345678", "kẻ gian"),
+        ("0912 000 077", "dễ đoán"),
+    ],
+)
+def test_a_bad_password_is_refused_beside_the_field_and_uses_nothing(
+    browser: Browser, code: str, password: str, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashing = passwords.hash_password
+    monkeypatch.setattr(passwords, "hash_password", lambda _password: pytest.fail("was hashed"))
+
+    answer = use(browser, code, password)
+
+    assert answer.status_code == 422
+    assert 'id="password-error"' in answer.text
+    assert reason in answer.text
+    assert "Chào anh/chị Hai" in answer.text
+    monkeypatch.setattr(passwords, "hash_password", hashing)
+    assert use(browser, code).location == "/consent"
+
+
+def test_a_code_works_once(browser: Browser, app: Flask, code: str) -> None:
+    use(browser, code)
+    thief = app.test_client()
+
+    for answer in (
+        thief.get(f"/activate?code={code}"),
+        thief.post("/activate", data={"code": code}),
+        thief.post("/activate/password", data={"code": code, "password": "mật khẩu kẻ gian"}),
+    ):
+        assert answer.status_code == 422
+        assert "Mã này dùng rồi" in answer.text
+
+
+def test_a_code_ends_after_seven_days(browser: Browser, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = clock.now() + timedelta(days=7, seconds=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+
+    answer = use(browser, code)
+
+    assert answer.status_code == 422
+    assert "Mã này hết hạn rồi" in answer.text
+    assert "tổ trưởng" in answer.text
+
+
+def test_a_newer_code_ends_the_older_one(browser: Browser, newcomer: User, code: str) -> None:
+    newer = issue_code(newcomer, actor=None)
+    db.session.commit()
+
+    assert "hết hạn" in use(browser, code).text
+    assert use(browser, newer).location == "/consent"
+
+
+@pytest.mark.parametrize("typed", ["ZZZZ-ZZZZ", "abc", "<script>", "7KX2-0M1B" * 500])
+def test_an_unknown_code_says_what_to_do(browser: Browser, app: Flask, typed: str) -> None:
+    answer = browser.post("/activate", data={"code": typed})
+
+    assert answer.status_code == 422
+    assert "Không có mã này" in answer.text
+    assert 'id="code-error"' in answer.text
+    assert "<script>" not in answer.text
+
+
+def test_a_deactivated_person_s_code_is_not_known(browser: Browser, newcomer: User, code: str) -> None:
+    newcomer.deactivated_at = clock.now()
+    db.session.commit()
+
+    assert "Không có mã này" in use(browser, code).text
+
+
+def test_guessing_codes_closes_the_address_also_by_get(browser: Browser, app: Flask, code: str) -> None:
+    for number in range(50):
+        browser.post("/activate", data={"code": f"0000-{number:04}"})
+        browser.get(f"/activate?code=1111-{number:04}")
+
+    for answer in (browser.get(f"/activate?code={code}"), use(browser, code)):
+        assert answer.status_code == 429
+        assert "Đã sai nhiều lần quá" in answer.text
+        assert "Hai" not in answer.text
+
+
+def test_a_reset_signs_out_the_devices_of_before(browser: Browser, app: Flask, member: User) -> None:
+    lost_phone = app.test_client()
+    assert isinstance(lost_phone, Browser)
+    lost_phone.sign_in(member)
+    code = issue_code(member, actor=None)
+    db.session.commit()
+
+    use(browser, code)
+
+    assert lost_phone.get("/account").location.startswith("/sign-in")
+    assert "Trần Văn Tư" in browser.get("/account").text
+
+
+def test_on_a_phone_where_another_is_signed_in_the_page_says_so(
+    browser: Browser, head: User, newcomer: User, code: str
+) -> None:
+    browser.sign_in(head)
+
+    shown = browser.get(f"/activate?code={code}").text
+    use(browser, code)
+
+    assert "đang đăng nhập tên Lê Thị Ba" in shown
+    db.session.rollback()
+    assert devices_of(head.id) == []
+    assert len(devices_of(newcomer.id)) == 1
+
+
+def test_code_and_password_are_audited_without_being_told(browser: Browser, newcomer: User, code: str) -> None:
+    use(browser, code)
+
+    db.session.rollback()
+    events = {event.action: event for event in db.session.query(AuditEvent)}
+    assert events["code.issued"].details == {"user": newcomer.id}
+    assert events["code.used"].actor_id == newcomer.id
+    assert events["password.set"].record_id == newcomer.id
+    told = " ".join(str(event.details) for event in events.values())
+    assert code not in told
+    assert "0912000077" not in told
+    assert NEW not in told

@@ -1,0 +1,77 @@
+"""What may be a password, and its hash."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from argon2 import PasswordHasher
+
+from portal.accounts import passwords
+from portal.accounts.passwords import BadPassword, check_password, hash_password, is_outdated, is_right
+
+
+@pytest.mark.parametrize("password", ["nước lớn nước ròng", "a b c d e", "8 chars!", "đ" * 10 + "âê", "xyz" * 66])
+def test_an_ordinary_sentence_may_be_one(password: str) -> None:
+    check_password(password, phone="0912345678", username="tu.tran")
+
+
+@pytest.mark.parametrize(
+    ("password", "reason"),
+    [
+        ("", "at least 8"),
+        ("bảy chữ", "at least 8"),
+        ("xyz" * 67, "at most 200"),
+        ("12345678", "thief"),
+        ("1234 5678", "thief"),
+        ("PassWord", "thief"),
+        ("aaaaaaaaaaaa", "thief"),
+        ("0912345678", "easy to guess"),
+        ("0912 345 678", "easy to guess"),
+        ("+84912345678", "easy to guess"),
+        ("Tu.Tran.1960", "easy to guess"),
+    ],
+)
+def test_what_is_easily_guessed_may_not(password: str, reason: str) -> None:
+    with pytest.raises(BadPassword, match=reason):
+        check_password(password, phone="0912345678", username="tu.tran.1960")
+
+
+def test_length_is_what_the_person_sees() -> None:
+    seven = unicodedata.normalize("NFD", "ế" * 7)
+
+    assert len(seven) > 8
+    with pytest.raises(BadPassword):
+        check_password(seven)
+
+
+def test_both_ways_of_writing_a_letter_are_the_same_password() -> None:
+    kept = hash_password(unicodedata.normalize("NFD", "nước lớn"))
+
+    assert is_right(unicodedata.normalize("NFC", "nước lớn"), kept)
+
+
+def test_a_wrong_password_is_wrong() -> None:
+    kept = hash_password("nước lớn")
+
+    assert not is_right("nước ròng", kept)
+    assert not is_right("nước lớn", "not a hash")
+
+
+def test_without_a_hash_every_password_is_wrong_and_still_hashed(monkeypatch: pytest.MonkeyPatch) -> None:
+    verified = []
+
+    class Hasher(PasswordHasher):
+        def verify(self, *args: str) -> bool:  # type: ignore[override]  # called as its parent is
+            verified.append(args[1])
+            return super().verify(*args)
+
+    monkeypatch.setattr(passwords, "_hasher", Hasher(time_cost=2, memory_cost=19456, parallelism=1))
+
+    assert not is_right("nobody has this password", None)
+    assert verified == ["nobody has this password"]
+
+
+def test_a_hash_of_other_parameters_is_outdated() -> None:
+    assert is_outdated(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("x"))
+    assert not is_outdated(hash_password("nước lớn"))

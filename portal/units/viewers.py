@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 from flask import request
+from sqlalchemy.exc import OperationalError
 
 from portal import clock
 from portal.accounts.consents import CURRENT, LEARNING
@@ -27,7 +29,9 @@ def load_viewer(token: str) -> Viewer | None:
         return None
     # A request that writes holds the only write lock of SQLite already; the next page will note the visit.
     if now - row.last_seen_at >= timedelta(days=1) and request.method in SAFE:
-        note_visit(row.device_id, row.id, now)
+        # A busy database is no reason to refuse a page.
+        with suppress(OperationalError):
+            note_visit(row.device_id, row.id, now)
     return Viewer(
         id=row.id,
         name=row.name,

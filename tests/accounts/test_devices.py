@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
+from portal import clock
 from portal.accounts.devices import device_label
 from portal.accounts.models import Device, User
 from portal.accounts.queries import devices_of
@@ -117,6 +120,20 @@ def test_ending_is_audited(app: Flask, browser: Browser, member: User) -> None:
     db.session.rollback()
     event = db.session.query(AuditEvent).filter_by(action="device.ended").one()
     assert (event.actor_id, event.details) == (member.id, {"user": member.id})
+
+
+def test_a_device_that_was_not_used_for_sixty_days_is_forgotten(app: Flask, member: User, head: User) -> None:
+    for user, days in ((member, 61), (member, 59), (head, 61)):
+        sign_in_cookie(app, user)
+        db.session.rollback()
+        newest = db.session.query(Device).order_by(Device.id.desc()).limit(1).one()
+        newest.last_seen_at = clock.now() - timedelta(days=days)
+        db.session.commit()
+
+    sign_in_cookie(app, member)
+
+    assert len(ids_of(member)) == 2
+    assert len(ids_of(head)) == 1
 
 
 def test_only_the_hash_of_the_token_is_kept(app: Flask, member: User) -> None:

@@ -58,6 +58,12 @@ def test_a_wrong_password_is_wrong() -> None:
     assert not is_right("nước lớn", "not a hash")
 
 
+def test_what_is_too_long_is_wrong_without_being_hashed() -> None:
+    kept = hash_password("xyz" * 67)
+
+    assert not is_right("xyz" * 67, kept)
+
+
 def test_without_a_hash_every_password_is_wrong_and_still_hashed(monkeypatch: pytest.MonkeyPatch) -> None:
     verified = []
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from portal import clock
 from portal.accounts.consents import CURRENT, LEARNING
@@ -13,6 +14,7 @@ from portal.accounts.models import Device, User
 from portal.accounts.operations import end_device, withdraw_consent
 from portal.accounts.viewers import Viewer
 from portal.db import db
+from portal.units import viewers
 from portal.units.models import Unit
 from portal.units.operations import grant_role
 from portal.units.viewers import load_viewer
@@ -117,6 +119,21 @@ def test_a_visit_is_noted_once_a_day(app: Flask, member: User) -> None:
     device = db.session.query(Device).one()
     assert clock.now() - device.last_seen_at < timedelta(minutes=1)
     assert member.last_seen_at == device.last_seen_at
+
+
+def test_a_busy_database_does_not_keep_the_viewer_out(
+    app: Flask, member: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = sign_in_cookie(app, member)["_user_id"]
+    age_device(member, hours=25)
+
+    def locked(*_args: object) -> None:
+        raise OperationalError("UPDATE", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(viewers, "note_visit", locked)
+
+    with app.test_request_context("/"):
+        assert load_viewer(token) is not None
 
 
 @pytest.mark.parametrize(("method", "hours"), [("GET", 23), ("POST", 25)])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import update
+from flask import current_app
+from sqlalchemy import delete, update
 
 from portal import clock
 from portal.accounts import queries
@@ -18,6 +19,9 @@ def start_device(user: User, *, label: str) -> str:
     """A newly signed-in browser of the user; returns the token that only its cookie will hold."""
     token = new_token()
     now = clock.now()
+    # Their cookies have expired, so they are no longer signed in.
+    expired = Device.last_seen_at < now - current_app.permanent_session_lifetime
+    db.session.execute(delete(Device).where(Device.user_id == user.id, expired))
     db.session.add(
         Device(
             user_id=user.id, token_hash=token_hash(token), label=label[:100], signed_in_at=now, last_seen_at=now

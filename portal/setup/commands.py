@@ -96,13 +96,16 @@ def serve(host: str, port: int, workers: int) -> None:
         )
     click.echo()
     click.secho(_("The portal is on http://%(host)s:%(port)d", host=host, port=port), bold=True)
-    sign_ins.tell()
+    if current_app.config["PORTAL_MODE"] == "demo":
+        sign_ins.tell()
     click.echo(_("Stop it with Ctrl-C."))
     db.engine.dispose()
     os.environ.pop("FLASK_RUN_FROM_CLI", None)
     granian = str(Path(sys.executable).with_name("granian"))
     # One thread a worker: more of them only take turns at the interpreter, and SQLite has one writer anyway.
     arguments = ["--interface", "wsgi", "--workers", str(workers), "--blocking-threads", "1", "--no-ws"]
+    # Ctrl-C reaches the workers as well as the server that stops them, which now and then leaves one waiting.
+    arguments += ["--workers-kill-timeout", "5"]
     sys.stdout.flush()
     os.chdir(ROOT)
     # The same program as on a real server, found beside the Python that runs this; no shell takes part.

@@ -1,0 +1,69 @@
+import os
+import subprocess
+import sys
+
+import pytest
+
+from portal.config import ConfigError
+from portal.db import db
+from portal.setup.doctor import refuse_unsafe
+from tests.conftest import make_app
+from tests.factories import make_user
+from tests.house.source import ROOT
+
+
+@pytest.mark.parametrize("secret", ["", "change-me", "short"])
+def test_a_real_portal_is_not_served_with_a_key_that_others_know(installed, secret):
+    installed.config["SECRET_KEY"] = secret
+
+    with pytest.raises(ConfigError, match="SECRET_KEY"):
+        refuse_unsafe(installed)
+
+
+def test_a_real_portal_is_not_served_with_demonstration_accounts(installed):
+    make_user("Lê Thị Ba", phone="0300000001").is_demo = True
+    db.session.commit()
+
+    with pytest.raises(ConfigError, match="PORTAL_MODE"):
+        refuse_unsafe(installed)
+
+
+def test_a_demonstration_is_served_with_its_accounts(installed):
+    make_user("Lê Thị Ba", phone="0300000001").is_demo = True
+    db.session.commit()
+    installed.config["PORTAL_MODE"] = "demo"
+
+    refuse_unsafe(installed)
+
+
+def test_a_safe_portal_is_served(installed):
+    refuse_unsafe(installed)
+
+
+@pytest.mark.parametrize("name", ["empty.db", "no/such/folder.db"])
+def test_a_database_without_tables_or_out_of_reach_is_no_reason_to_refuse(tmp_path, name):
+    key = "a key that nobody could guess"
+    app = make_app(f"sqlite:///{tmp_path / name}", PORTAL_MODE="production", SECRET_KEY=key)
+
+    refuse_unsafe(app)
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"SECRET_KEY": "change-me"}, "SECRET_KEY"),
+        ({"PORTAL_MODE": "festival"}, "festival"),
+        ({"DATABASE_URL": "filing-cabinet://x", "SECRET_KEY": "a key that nobody could guess"}, "DATABASE_URL"),
+    ],
+)
+def test_the_server_ends_with_a_sentence_instead_of_a_traceback(tmp_path, environment, said):
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "SECRET_KEY"))}
+    clean["DATABASE_URL"] = f"sqlite:///{tmp_path / 'portal.db'}"
+
+    ended = subprocess.run(
+        [sys.executable, "-c", "import wsgi"], cwd=ROOT, env=clean | environment, capture_output=True, text=True
+    )
+
+    assert ended.returncode == 1
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr

@@ -17,7 +17,7 @@ def parts_of(nodeid: str) -> set[str]:
         found.add("PostgreSQL")
     if nodeid.startswith(BROWSER):
         found.add("browser")
-    return found or {"no database"}
+    return found or {"the rest"}
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -29,7 +29,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
                 counts.setdefault(part, {}).setdefault(outcome, 0)
                 counts[part][outcome] += 1
     terminalreporter.section("what the tests ran on")
-    for part in ("SQLite", "PostgreSQL", "browser", "no database"):
+    for part in ("SQLite", "PostgreSQL", "browser", "the rest"):
         outcomes = counts.get(part, {})
         said = ", ".join(f"{number} {outcome}" for outcome, number in outcomes.items()) or "none"
         terminalreporter.line(f"{part}: {said}")

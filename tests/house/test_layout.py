@@ -98,6 +98,18 @@ def test_every_file_of_the_portal_opens_with_what_it_is():
     assert silent == []
 
 
+def test_no_test_is_skipped_in_silence():
+    skipping = re.compile(r"pytest\.(?:skip|import" r"orskip|xfail|mark\.(?:skip|skipif|xfail))\b")
+    skips = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in tracked("tests/*.py")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if skipping.search(line)
+    ]
+
+    assert skips == []
+
+
 def test_a_vendored_file_has_its_licence_beside_it():
     vendored = [path for path in (PORTAL / "static/vendor").iterdir() if not path.name.endswith("LICENSE.txt")]
     bare = [path.name for path in vendored if not _licence_of(path).is_file()]

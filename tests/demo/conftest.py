@@ -1,0 +1,32 @@
+"""The demonstration, built as `flask demo` builds it."""
+
+from contextlib import nullcontext
+from datetime import UTC, datetime
+
+import pytest
+
+from portal.db import db
+from portal.demo.operations import build_demo
+from tests.factories import make_course, make_lesson_text, make_practice_text, make_quiz_text
+
+UNTIL = datetime(2026, 11, 20, 16, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def build(app, monkeypatch):
+    """Builds a demonstration of so many members on a course with two lessons and a quiz."""
+    monkeypatch.setitem(app.config, "PORTAL_MODE", "demo")
+    pages = {
+        "01-bai-mot.md": make_lesson_text(body=make_practice_text("thu-1")),
+        "02-bai-hai.md": make_lesson_text("Bài hai"),
+        "03-kiem-tra.md": make_quiz_text(6, draw=4, pass_mark=75),
+    }
+    make_course(pages=pages)
+
+    def built(members=490, seed=1, until=UNTIL):
+        db.session.rollback()
+        return build_demo(
+            members=members, seed=seed, until=until, progress=lambda teams, _number: nullcontext(teams)
+        )
+
+    return built

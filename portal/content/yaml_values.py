@@ -60,6 +60,7 @@ def code(node: yaml.Node, where: Where) -> str:
 
 
 def slug(node: yaml.Node, where: Where) -> str:
+    """A name as it stands in an address: small letters, digits and hyphens."""
     said = code(node, where)
     if not SLUG.fullmatch(said):
         raise WrongValue(N_("“%(value)s” is no name: small letters a–z, digits and hyphens"), value=said)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,7 +40,7 @@ def code(newcomer: User) -> str:
     return issued
 
 
-def use(browser: Browser, code: str, password: str = NEW):  # type: ignore[no-untyped-def]  # werkzeug's test response
+def use(browser: FlaskClient, code: str, password: str = NEW):  # type: ignore[no-untyped-def]  # werkzeug's test response
     return browser.post("/activate/password", data={"code": code, "password": password})
 
 
@@ -161,6 +164,27 @@ def test_a_code_works_once(browser: Browser, app: Flask, code: str) -> None:
     ):
         assert answer.status_code == 422
         assert "Mã này dùng rồi" in answer.text
+
+
+def test_of_two_who_use_it_at_once_one_gets_in(app: Flask, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    both = Barrier(2, timeout=10)
+
+    def hash_together(password: str) -> str:
+        both.wait()
+        return "hash of " + password
+
+    monkeypatch.setattr(passwords, "hash_password", hash_together)
+    app.test_client_class = Browser
+
+    def use_it(_which: int) -> int:
+        with app.app_context():
+            return int(use(app.test_client(), code).status_code)
+
+    with ThreadPoolExecutor(2) as threads:
+        statuses = sorted(threads.map(use_it, range(2)))
+
+    assert statuses == [303, 422]
+    assert db.session.query(AuditEvent).filter_by(action="code.used").count() == 1
 
 
 def test_a_code_ends_after_seven_days(browser: Browser, code: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,8 +77,7 @@ class _Writer:
         if "id" not in self._table.c or self._table.c.id.type.python_type is not int:
             return
         name = self._connection.dialect.identifier_preparer.quote(self._table.name)
-        # The name of our own table.
-        last = f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), max(id)) FROM {name} HAVING max(id) > 0"  # noqa: S608
+        last = f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), max(id)) FROM {name} HAVING max(id) > 0"  # noqa: S608 - our own table's name
         self._connection.exec_driver_sql(last)
 
     def _processed(self, row: Sequence[object]) -> tuple[object, ...]:

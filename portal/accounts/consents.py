@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 LEARNING = "learning"
+REPORTING = "reporting"
 VERSION = "2026-11"
 
 
@@ -41,7 +42,7 @@ PURPOSES = (
         refusal=_l("Without this the portal cannot open the courses for you."),
     ),
     Purpose(
-        "reporting",
+        REPORTING,
         VERSION,
         title=_l("So that your team head can follow and help"),
         data=_l("Your name, and which courses you began and finished, and when."),

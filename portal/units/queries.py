@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, literal, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal import clock
+from portal.accounts.consents import REPORTING
 from portal.accounts.models import Consent, Device, User
 from portal.accounts.phones import BadPhone, normal_phone
 from portal.content.vietnamese import fold
@@ -121,7 +122,10 @@ def number_of_members(unit_id: int) -> int:
 
 
 def members(unit_id: int, *, offset: int, limit: int) -> Sequence[Row[int, str, datetime | None, bool]]:
-    """Some of those who belong to the unit itself, by given name: id, name, last_seen_at, is_activated."""
+    """Some of those who belong to the unit itself, by given name: id, name, last_seen_at, is_activated.
+
+    The time of the last visit is none for those who do not agree to reporting.
+    """
     statement = present_members(unit_id).order_by(User.name_key, User.id)
     return db.session.execute(statement.offset(offset).limit(limit)).all()
 
@@ -184,8 +188,17 @@ def phone_in(text: str) -> str | None:
         return None
 
 
+_agrees_to_reporting = (
+    select(true())
+    .where(Consent.user_id == User.id, Consent.purpose == REPORTING, Consent.withdrawn_at.is_(None))
+    .exists()
+)
 MEMBER_COLUMNS: Select[int, str, datetime | None, bool] = select(
-    User.id, User.name, User.last_seen_at, User.password_hash.is_not(None).label("is_activated")
+    User.id,
+    User.name,
+    # When somebody was here last is theirs to show.
+    case((_agrees_to_reporting, User.last_seen_at)).label("last_seen_at"),
+    User.password_hash.is_not(None).label("is_activated"),
 ).join(Membership, Membership.user_id == User.id)
 
 # Read at every request of a signed-in person, so it is built once and returns one row of plain columns.

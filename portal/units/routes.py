@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
+from portal.accounts.consents import REPORTING
 from portal.accounts.models import User
-from portal.accounts.queries import get_user
+from portal.accounts.queries import agrees_to, get_user
 from portal.db import db
 from portal.errors import NotFound, require
 from portal.units import operations, permissions, queries
@@ -57,6 +58,7 @@ def person(user_id: int) -> str:
     return render_template(
         "units/person.html",
         person=found,
+        last_seen_at=found.last_seen_at if agrees_to(found.id, REPORTING) else None,
         trail=visible_path(home) if home is not None else [],
         grants=queries.grants_of(found.id),
         may_issue=permissions.can_issue_code(viewer(), found),

@@ -24,7 +24,14 @@ STYLES = (
     *("notices", "utilities", "print"),
 )
 # The line is looked at before a tap counts as sent.
-SCRIPTS = ("vendor/htmx-2.0.11.min.js", "js/connection.js", "js/forms.js", "js/display.js", "js/read_aloud.js")
+SCRIPTS = (
+    "vendor/htmx-2.0.11.min.js",
+    "js/connection.js",
+    "js/forms.js",
+    "js/display.js",
+    "js/read_aloud.js",
+    "js/print.js",
+)
 
 SOURCES = {
     "site.css": [f"css/{name}.css" for name in STYLES],

@@ -7,6 +7,7 @@ from flask import Flask
 
 from portal import clock
 from portal.accounts.models import User
+from portal.accounts.operations import withdraw_consent
 from portal.db import db
 from portal.units.models import Unit
 from portal.units.operations import add_alias, grant_role
@@ -180,3 +181,20 @@ def test_an_endless_or_hostile_search_is_just_a_search(browser: Browser, app: Fl
 
     assert browser.get("/people", query_string={"q": "x" * 5000}).status_code == 200
     assert "<script>" not in browser.get("/people", query_string={"q": "<script>alert(1)</script>"}).text
+
+
+def test_the_last_visit_of_somebody_who_does_not_agree_to_reporting_is_not_shown(
+    browser: Browser, head: User, member: User
+) -> None:
+    browser.sign_in(member).get("/")
+    browser.set_cookie("display", "auto.1.en")
+    seen = browser.sign_in(head).get("/people").text
+    withdraw_consent(db.session.get_one(User, member.id), "reporting")
+    db.session.commit()
+
+    unit = browser.get("/people").text
+    person = browser.get(f"/people/{member.id}").text
+
+    assert seen.count("Last here") == 2
+    assert unit.count("Last here") == 1
+    assert "Last here" not in person

@@ -38,7 +38,7 @@ def test_a_head_sees_the_team_with_everybody_s_state(
     assert team.name in text
     assert text.index("Lê Thị Ba") < text.index("Đặng Thị Hai") < text.index("Trần Văn Tư")
     assert "Chưa kích hoạt" in text
-    assert "Chưa vào lần nào" in text
+    assert "Đã kích hoạt" in text
     assert "Vào lần cuối: hôm nay" in text
     assert "3 người" in text
     assert "0912 000 001" not in text
@@ -122,7 +122,7 @@ def test_the_person_s_screen_shows_number_roles_and_state(browser: Browser, lead
 
     assert "0912 000 002" in text
     assert "Phụ trách" in text
-    assert "Chưa vào lần nào" in text
+    assert "Đã kích hoạt" in text
     assert "Cấp mã kích hoạt" in text
 
 

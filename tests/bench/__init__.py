@@ -1,0 +1,1 @@
+"""What the portal takes and gives, measured on the production server: `make bench`."""

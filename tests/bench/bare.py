@@ -1,0 +1,23 @@
+"""The floor: a bare Flask application that answers with bytes kept ready, and does nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from flask import Flask, Response
+
+ANSWERS = json.loads(Path(os.environ["BENCH_ANSWERS"]).read_text(encoding="utf-8"))
+
+app = Flask(__name__)
+
+
+def answer_with(number: int) -> Response:
+    """The answer with this number: status, headers and body as the portal once gave them."""
+    kept = ANSWERS[number]
+    return Response(BODIES[number], kept["status"], kept["headers"])
+
+
+BODIES = [bytes.fromhex(kept["body"]) for kept in ANSWERS]
+app.add_url_rule("/<int:number>", view_func=answer_with, methods=["GET", "POST"])

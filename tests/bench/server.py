@@ -1,0 +1,84 @@
+"""The production server as a real portal starts it, on a free port."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+import psutil
+
+from tests.house.source import ROOT
+
+WORKERS = 2
+SECRET = "a key for the benchmark only"
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Memory of the largest worker, in MB: resident, and its share with what it has in common divided up."""
+
+    resident: float
+    proportional: float
+
+
+class Server:
+    """granian with two workers of one thread each; `with Server(…) as server` starts and stops it."""
+
+    def __init__(self, target: str, log: Path, **environment: str) -> None:
+        self._target = target
+        self._log = log
+        self._environment = environment
+        self.port = free_port()
+        self.started_in = 0.0  # seconds to the first answer
+
+    def __enter__(self) -> Server:
+        command = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--no-ws"]
+        command += ["--workers", str(WORKERS), "--blocking-threads", "1", "--workers-kill-timeout", "5"]
+        command += ["--port", str(self.port), self._target]
+        began = time.perf_counter()
+        with self._log.open("wb") as log:
+            environment = os.environ | self._environment
+            self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        self._wait(began)
+        self.started_in = time.perf_counter() - began
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.terminate()
+        self._process.wait(timeout=20)
+
+    def memory(self) -> Memory:
+        """What the larger of the workers holds now."""
+        mega = 2**20
+        workers = [child.memory_full_info() for child in psutil.Process(self._process.pid).children()]
+        return Memory(max(info.rss for info in workers) / mega, max(info.pss for info in workers) / mega)
+
+    def _wait(self, began: float) -> None:
+        request = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        while time.perf_counter() - began < 20:
+            try:
+                with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection:
+                    connection.sendall(request)
+                    if connection.recv(100).startswith(b"HTTP/1.1"):
+                        return
+            except OSError:
+                if self._process.poll() is not None:
+                    break
+                time.sleep(0.01)
+        raise RuntimeError(f"the server did not start:\n{self._log.read_text(encoding='utf-8')[-2000:]}")
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port

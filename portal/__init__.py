@@ -13,7 +13,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import (
     accounts,
-    audit,
     courses,
     demo,
     learning,

@@ -68,7 +68,7 @@ def attempt_question(attempt_id: int, number: int) -> Response:
 def save_answer(attempt_id: int, number: int) -> Response:
     """Keep the answer to one question, and turn to the question that `go` asks for."""
     person = viewer()
-    attempt = questions.get_attempt(attempt_id, user_id=person.id)
+    attempt = questions.get_attempt(attempt_id, user_id=person.id, to_change=True)
     if not 1 <= number <= len(attempt.drawn):
         raise NotFound
     drawn = attempt.drawn[number - 1]
@@ -103,7 +103,7 @@ def attempt_review(attempt_id: int) -> Response:
 @open_to("signed_in")
 def submit_attempt(attempt_id: int) -> Response:
     """Grade the attempt, once."""
-    attempt = questions.get_attempt(attempt_id, user_id=viewer().id)
+    attempt = questions.get_attempt(attempt_id, user_id=viewer().id, to_change=True)
     operations.submit_attempt(attempt)
     db.session.commit()
     return redirect(url_for(".attempt", attempt_id=attempt_id), 303)

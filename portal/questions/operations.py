@@ -9,7 +9,7 @@ from random import SystemRandom
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
@@ -143,16 +143,8 @@ def save_answer(attempt: Attempt, *, question_id: int, response: Response) -> No
 
 
 def submit_attempt(attempt: Attempt) -> Attempt:
-    """Grade an attempt, once: submitted again, it comes back as it is."""
-    taken = db.session.execute(
-        update(Attempt)
-        .where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None))
-        .values(submitted_at=clock.now())
-        .execution_options(synchronize_session=False)
-        .returning(Attempt.id)
-    ).first()
-    db.session.refresh(attempt)
-    if taken is None:
+    """Grade an attempt, once: submitted again, it comes back as it is. The attempt was read to be changed."""
+    if attempt.submitted_at is not None:
         return attempt
     questions = page_content(attempt.revision_id).questions
     given = queries.answers_of(attempt)
@@ -165,6 +157,7 @@ def submit_attempt(attempt: Attempt) -> Attempt:
             answer.score = mark.score
         reached += mark.score * question.points
         possible += question.points
+    attempt.submitted_at = clock.now()
     attempt.score = reached / possible if possible else 0.0
     # Compared in whole percent, as it is shown: 7 of 9 is 78 % to the learner and to the rule.
     attempt.passed = round(attempt.score * 100) >= attempt.pass_mark

@@ -94,9 +94,13 @@ def times_seen(page_id: int, *, user_id: int) -> Counter[str]:
     return Counter(question["name"] for attempt in drawn for question in attempt)
 
 
-def get_attempt(attempt_id: int, *, user_id: int) -> Attempt:
-    """The person's own attempt; NotFound if it is somebody else's or none."""
-    attempt = db.session.scalar(select(Attempt).where(Attempt.id == attempt_id, Attempt.user_id == user_id))
+def get_attempt(attempt_id: int, *, user_id: int, to_change: bool = False) -> Attempt:
+    """The person's own attempt; NotFound if it is somebody else's or none.
+
+    `to_change` keeps others from changing it meanwhile: an answer cannot slip in while the attempt is graded.
+    """
+    statement = select(Attempt).where(Attempt.id == attempt_id, Attempt.user_id == user_id)
+    attempt = db.session.scalar(statement.with_for_update() if to_change else statement)
     if attempt is None:
         raise NotFound
     return attempt

@@ -129,6 +129,15 @@ def test_a_quiz_question_cannot_be_practised(browser: Browser, course: Course, m
     assert kept() == 0
 
 
+def test_a_revision_of_another_page_is_not_found(browser: Browser, course: Course, member: User) -> None:
+    other = db.session.scalars(select(Page.revision_id).where(Page.slug == "kiem-tra")).one()
+
+    response = browser.sign_in(member).post(PRACTICE, data=form(choice="0", revision=other))
+
+    assert response.status_code == 404
+    assert kept() == 0
+
+
 def test_a_written_answer_folds_as_its_author_allows(browser: Browser, course: Course, member: User) -> None:
     data = form(text=" 156 ")
 

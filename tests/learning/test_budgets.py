@@ -1,0 +1,96 @@
+"""The budgets of the design that do not depend on the machine: statements and bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import brotli
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, event
+
+from portal.accounts.models import User
+from portal.config import ROOT
+from portal.content.library import read_library
+from portal.courses.operations import publish_library
+from portal.db import begin_write, db
+from tests.conftest import Browser
+
+COURSE = "/courses/nhan-dien-lua-dao"
+LESSON = f"{COURSE}/cuoc-goi-gia-danh"
+
+
+@pytest.fixture
+def shipped(app: Flask) -> None:
+    """The courses that are shipped: budgets hold for real pages."""
+    begin_write()
+    publish_library(read_library(ROOT / "courses"), actor=None)
+    db.session.commit()
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    """Every statement that is sent, without those that begin a transaction."""
+    sent: list[str] = []
+
+    def note(_connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith("BEGIN"):
+            sent.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+def test_a_lesson_takes_at_most_four_statements(
+    shipped: None, browser: Browser, member: User, statements: list[str]
+) -> None:
+    browser.sign_in(member).get(LESSON)
+    statements.clear()
+
+    browser.get(LESSON)
+
+    assert 0 < len(statements) <= 4
+
+
+def test_a_practice_answer_takes_at_most_five_statements(
+    shipped: None, browser: Browser, member: User, statements: list[str]
+) -> None:
+    browser.sign_in(member).get(LESSON)
+    statements.clear()
+
+    browser.post(f"{LESSON}/practice/dien-luc-goi", data={"choice": "0"}, headers={"HX-Request": "true"})
+
+    assert 0 < len(statements) <= 5
+
+
+def test_a_saved_answer_takes_at_most_five_statements(
+    shipped: None, browser: Browser, member: User, statements: list[str]
+) -> None:
+    place = browser.sign_in(member).post(f"{COURSE}/kiem-tra/attempts").location
+    html = browser.get(f"{place}/questions/1").text
+    name = re.findall(r'name="question" value="([^"]+)"', html)[0]
+    given = {"question": name, "choice": "0", "text": "1", "go": "next"}
+    statements.clear()
+
+    response = browser.post(f"{place}/answers/1", data=given, headers={"HX-Request": "true"})
+
+    assert response.status_code == 200
+    assert 0 < len(statements) <= 5
+
+
+def test_the_first_visit_to_a_lesson_weighs_at_most_sixty_kilobytes(
+    shipped: None, browser: Browser, member: User
+) -> None:
+    html = browser.sign_in(member).get(LESSON).text
+    assets = {address.split("#")[0] for address in re.findall(r'(?:href|src)="(/assets/[^"]+)"', html)}
+
+    page = len(brotli.compress(html.encode(), quality=4))
+    rest = [browser.get(address, headers={"Accept-Encoding": "br"}) for address in assets]
+
+    assert len(assets) >= 4
+    assert page <= 12 * 1024
+    assert page + sum(len(asset.data) for asset in rest) <= 60 * 1024
+    scripts = [asset for asset in rest if "javascript" in asset.content_type]
+    assert 0 < sum(len(script.data) for script in scripts) <= 25 * 1024

@@ -51,7 +51,7 @@ lint: install static
 	@$(BIN)/python -m pytest -q tests/house
 
 bench: install .venv/tests
-	@XDG_RUNTIME_DIR=$${XDG_RUNTIME_DIR:-/tmp} $(BIN)/python -m tests.bench $(ARGS)
+	@$(BIN)/python -W ignore -m tests.bench $(ARGS)
 
 # After changing a text: collects it into the catalogues, where translators find it, and compiles them.
 texts: .venv/tests

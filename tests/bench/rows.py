@@ -1,11 +1,11 @@
-"""What is measured: five kinds of request, each against the bare view that gives the same bytes."""
+"""What is measured: six kinds of request, each against the bare view that gives the same bytes."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,8 @@ from tests.bench.server import SECRET, Memory, Server
 
 SECONDS, BARE_SECONDS = 3.0, 1.5
 SETTINGS = {"PORTAL_MODE": "demo", "SECRET_KEY": SECRET}
-SPENT = (-1, -2, -3)  # places of the requests that are sent outside the load
-ASSET = re.compile(rb"/assets/[\w.-]+")
+# What a browser fetches by itself; the picture for shared links is only named in a meta element.
+ASSET = re.compile(rb"(?:href|src)=\"(/assets/[\w.-]+)")
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Kind:
     name: str
     status: int
     requests: Callable[[Prepared], list[bytes]]
+    is_write: bool = False
     once: bool = False  # each request makes sense a single time
 
 
@@ -72,6 +73,11 @@ def lesson(prepared: Prepared) -> list[bytes]:
     return [prepared.get(path, member) for member in prepared.members]
 
 
+def lesson_uncompressed(prepared: Prepared) -> list[bytes]:
+    """The same without compression, which shows what that costs."""
+    return [request.replace(b"Accept-Encoding: br", b"Accept-Encoding: identity") for request in lesson(prepared)]
+
+
 def home(prepared: Prepared) -> list[bytes]:
     """The first page after signing in."""
     return [prepared.get("/", member) for member in prepared.members]
@@ -79,35 +85,43 @@ def home(prepared: Prepared) -> list[bytes]:
 
 KINDS = (
     Kind("lesson view", 200, lesson),
+    Kind("lesson view, uncompressed", 200, lesson_uncompressed),
     Kind("home", 200, home),
-    Kind("practice answer", 200, Prepared.practice_answers, once=True),
-    Kind("quiz answer saved", 200, Prepared.quiz_answers),
-    Kind("quiz submitted", 303, Prepared.submissions, once=True),
+    Kind("practice answer", 200, Prepared.practice_answers, is_write=True, once=True),
+    Kind("quiz answer saved", 200, Prepared.quiz_answers, is_write=True),
+    Kind("quiz submitted", 303, Prepared.submissions, is_write=True, once=True),
 )
 
 
 def measure_database(database: str, prepared: Prepared, url: str, folder: Path) -> Results:
     """Serve the prepared database and measure every kind of request."""
-    statements = [_statements(prepared.app, kind.requests(prepared)) for kind in KINDS]
+    # Members who end their quiz before the load, for counting and for the bytes.
+    first, others = _split(prepared, 3)
+    statements = [_statements(prepared.app, kind.requests(first)[:2]) for kind in KINDS]
     rows: list[Row] = []
     with Server("wsgi:app", folder / f"{database}.log", **SETTINGS, DATABASE_URL=url) as server:
         sizes = _sizes(prepared, server.port)
         answers = folder / f"{database}-answers.json"
-        answers.write_text(json.dumps([_answer_kept(kind, prepared, server.port) for kind in KINDS]))
+        answers.write_text(json.dumps([_answer_kept(kind, first, server.port) for kind in KINDS]))
         with Server("tests.bench.bare:app", folder / "bare.log", BENCH_ANSWERS=str(answers)) as bare:
             for number, kind in enumerate(KINDS):
-                # The last members have been used for counting and for the bytes.
-                requests = kind.requests(prepared)[: -len(SPENT)] if kind.once else kind.requests(prepared)
                 floor = measure(bare.port, [_bare(kind, number)] * 8, seconds=BARE_SECONDS, status=kind.status)
+                requests = kind.requests(others)
                 found = measure(server.port, requests, seconds=SECONDS, status=kind.status, once=kind.once)
                 rows.append(Row(kind, found, floor, statements[number]))
             memory = server.memory()
         return Results(database, rows, server.started_in, memory, sizes)
 
 
+def _split(prepared: Prepared, number: int) -> tuple[Prepared, Prepared]:
+    """The same with only the first so many members, and with all the others."""
+    members = prepared.members
+    return replace(prepared, members=members[:number]), replace(prepared, members=members[number:])
+
+
 def _answer_kept(kind: Kind, prepared: Prepared, port: int) -> dict[str, Any]:
     """The portal's answer, to be given again by the bare view."""
-    head, _, body = Connection(port).answer_to(kind.requests(prepared)[SPENT[2]]).partition(b"\r\n\r\n")
+    head, _, body = Connection(port).answer_to(kind.requests(prepared)[2]).partition(b"\r\n\r\n")
     status, *lines = head.decode("latin-1").split("\r\n")
     headers = [line.split(": ", 1) for line in lines]
     if int(status.split()[1]) != kind.status:
@@ -117,16 +131,16 @@ def _answer_kept(kind: Kind, prepared: Prepared, port: int) -> dict[str, Any]:
 
 
 def _bare(kind: Kind, number: int) -> bytes:
-    method = "GET" if kind.requests in (lesson, home) else "POST"
-    length = "" if method == "GET" else "Content-Length: 0\r\n"
-    return f"{method} /{number} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: br\r\n{length}\r\n".encode()
+    """As small a request as there is; a form is not even read."""
+    method, length = ("POST", "Content-Length: 0\r\n") if kind.is_write else ("GET", "")
+    return f"{method} /{number} HTTP/1.1\r\nHost: localhost\r\n{length}\r\n".encode()
 
 
 def _statements(app: Flask, requests: list[bytes]) -> int:
     """How many SQL statements a request takes, once what is kept ready is ready."""
     client = app.test_client(use_cookies=False)
-    for place in SPENT[:2]:
-        head, _, body = requests[place].partition(b"\r\n\r\n")
+    for request in requests:
+        head, _, body = request.partition(b"\r\n\r\n")
         first, *lines = head.decode().split("\r\n")
         method, path, _protocol = first.split(" ")
         headers = [tuple(line.split(": ", 1)) for line in lines]

@@ -210,7 +210,8 @@ def test_text_grows_and_stays_grown(open_phone: Callable[..., Page], member: Use
     size = "parseFloat(getComputedStyle(document.querySelector('.prose p')).fontSize)"
     before = page.evaluate(size)
 
-    page.locator("#lesson button[data-step='1']").click()
+    with page.expect_response("**/display"):
+        page.locator("#lesson button[data-step='1']").click()
     page.wait_for_function(f"{size} > {before}")
     page.reload()
 

@@ -15,10 +15,14 @@ from portal import (
     accounts,
     courses,
     demo,
+    field,
+    guides,
     learning,
     programmes,
     progress,
     questions,
+    scenarios,
+    search,
     setup,
     sqlite,
     units,
@@ -27,7 +31,19 @@ from portal import (
 from portal.config import ROOT, settings
 from portal.db import db
 
-FEATURES = (accounts, units, courses, questions, progress, programmes, learning)
+FEATURES = (
+    accounts,
+    units,
+    courses,
+    questions,
+    scenarios,
+    progress,
+    field,
+    programmes,
+    learning,
+    guides,
+    search,
+)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:

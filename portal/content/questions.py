@@ -3,7 +3,7 @@
 from dataclasses import MISSING, asdict, dataclass, fields, replace
 from typing import Any, Literal, Self
 
-Kind = Literal["single", "multiple", "text", "number"]
+Kind = Literal["single", "multiple", "text", "number", "select", "order", "match", "matrix", "gap"]
 Partial = Literal["exact", "proportional", "right_minus_wrong"]
 
 
@@ -17,12 +17,31 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Row:
+    """One row of a matrix or a match: the columns that are right, and whether several may be chosen."""
+
+    html: str
+    right: tuple[int, ...] = ()
+    many: bool = False
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One gap of a text: to be written (`accepted`, the author's own spelling first) or chosen (`options`)."""
+
+    accepted: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True)
 class Question:
     """One question; stem, hints, explanation and messages are sanitised HTML, the rest is plain.
 
     `accepted` are the right texts, the author's own first; `fold` names what comparing ignores, of case,
     diacritics and space. `solution_after` and `hint_after` count the wrong tries before the button shows:
     0 = from the start, None = never.
+    A question to match or a matrix has `columns` and `rows`; one to put in order has `items`, as they should
+    stand; a text with gaps has `gaps`, and ⟦1⟧, ⟦2⟧ … stand in its stem where they belong.
     `passage` is the address of what to read again; `line` is where the question begins in its file.
     """
 
@@ -50,6 +69,10 @@ class Question:
     passage: str = ""
     tags: tuple[str, ...] = ()
     line: int = 0
+    columns: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    items: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON-safe form with everything that differs from the default."""
@@ -63,5 +86,12 @@ class Question:
         plain: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in said.items()
         }
-        question = cls(**plain)
-        return replace(question, options=tuple(Option(**option) for option in plain.get("options", ())))
+        return replace(
+            cls(**plain),
+            options=tuple(Option(**option) for option in plain.get("options", ())),
+            rows=tuple(Row(**(row | {"right": tuple(row["right"])})) for row in plain.get("rows", ())),
+            gaps=tuple(
+                Gap(tuple(gap["accepted"]), tuple(Option(**option) for option in gap["options"]))
+                for gap in plain.get("gaps", ())
+            ),
+        )

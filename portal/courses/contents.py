@@ -12,8 +12,14 @@ from typing import Any
 from markupsafe import Markup
 
 from portal.content.questions import Question
+from portal.content.scenarios import Scene
 from portal.courses import queries
 from portal.errors import NotFound
+
+
+class Points(tuple[Markup, ...]):
+    """The points of a checklist, in their order."""
+
 
 KEPT = 512  # revisions; at some 30 KB each they stay below 16 MB
 
@@ -22,8 +28,9 @@ KEPT = 512  # revisions; at some 30 KB each they stay below 16 MB
 class PageContent:
     """One revision, ready to be shown: HTML (Markup) and questions in the order of the page.
 
-    The texts of the questions are Markup too. `questions` finds them by their id; `front` is the front matter:
-    for a quiz `pass_mark`, `draw`, `shuffle` and `max_attempts`, for all `sources` and `reviewed`.
+    The texts of the questions are Markup too. `questions` finds them by their id; `scenes` are those of a
+    scenario by their id, the first of them its beginning; `points` are those of a checklist. `front` is the front
+    matter: for a quiz `pass_mark`, `draw`, `shuffle` and `max_attempts`, for all `sources` and `reviewed`.
     """
 
     revision_id: int
@@ -32,8 +39,10 @@ class PageContent:
     published_at: datetime
     impact: str
     front: Mapping[str, Any]
-    blocks: tuple[Markup | Question, ...]
+    blocks: tuple[Markup | Question | Scene | Points, ...]
     questions: Mapping[str, Question]
+    scenes: Mapping[str, Scene]
+    points: Points
 
 
 @lru_cache(maxsize=KEPT)
@@ -44,6 +53,8 @@ def page_content(revision_id: int) -> PageContent:
         raise NotFound
     blocks = tuple(_block(block) for block in row.blocks)
     questions = {block.id: block for block in blocks if isinstance(block, Question)}
+    scenes = {block.id: block for block in blocks if isinstance(block, Scene)}
+    points = next((block for block in blocks if isinstance(block, Points)), Points())
     return PageContent(
         row.id,
         row.page_id,
@@ -53,6 +64,8 @@ def page_content(revision_id: int) -> PageContent:
         MappingProxyType(row.front),
         blocks,
         MappingProxyType(questions),
+        MappingProxyType(scenes),
+        points,
     )
 
 
@@ -61,9 +74,13 @@ def forget_contents() -> None:
     page_content.cache_clear()
 
 
-def _block(raw: dict[str, Any]) -> Markup | Question:
+def _block(raw: dict[str, Any]) -> Markup | Question | Scene | Points:
     if "question" in raw:
         return _marked(Question.from_dict(raw["question"]))
+    if "scene" in raw:
+        return _marked_scene(Scene.from_dict(raw["scene"]))
+    if "points" in raw:
+        return Points(_safe(point) for point in raw["points"])
     return _safe(raw["html"])
 
 
@@ -82,6 +99,11 @@ def _marked(question: Question) -> Question:
         failed=_safe(question.failed),
         resolved=_safe(question.resolved),
     )
+
+
+def _marked_scene(scene: Scene) -> Scene:
+    choices = tuple(replace(choice, html=_safe(choice.html)) for choice in scene.choices)
+    return replace(scene, html=_safe(scene.html), choices=choices)
 
 
 def _safe(html: str) -> Markup:

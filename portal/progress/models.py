@@ -32,3 +32,14 @@ class CourseProgress(Model):
     started_at: Mapped[moment]
     active_at: Mapped[moment]
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Relearned(Model):
+    """That a person who had finished a page took note of what a later revision changed."""
+
+    __tablename__ = "relearned"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
+    relearned_at: Mapped[moment]

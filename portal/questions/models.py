@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -81,3 +81,42 @@ class Answer(Model):
     answered_at: Mapped[moment]
 
     attempt: Mapped[Attempt | None] = relationship(back_populates="answers")
+
+
+class Review(Model):
+    """A passed question that comes back: when it is due, and what the scheduler knows of it."""
+
+    __tablename__ = "review"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True, index=True)
+    due_on: Mapped[date]  # in Vietnam
+    card: Mapped[json_value]  # of the fsrs library
+    reviewed_on: Mapped[date | None]  # the last day it was asked in a review
+
+
+class Regrading(Model):
+    """A question graded again after its key was mended, by whom and why."""
+
+    __tablename__ = "regrading"
+
+    id: Mapped[key]
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))  # whose key it was graded by
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    reason: Mapped[str]
+    regraded_at: Mapped[moment]
+
+
+class RegradedAttempt(Model):
+    """What a regrading changed for one attempt; shown to its person until it was seen."""
+
+    __tablename__ = "regraded_attempt"
+
+    regrading_id: Mapped[int] = mapped_column(ForeignKey("regrading.id"), primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), primary_key=True, index=True)
+    score_before: Mapped[float]
+    score_after: Mapped[float]
+    passed_before: Mapped[bool]
+    passed_after: Mapped[bool]
+    seen_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -1,0 +1,36 @@
+"""Tables of what was observed."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.models import User
+from portal.db import Model, json_value, key, moment
+
+
+class Observation(Model):
+    """One time that somebody with the right watched a member teach, point by point. Never changed afterwards.
+
+    `ticked` is the list of the numbers of the points that were seen, from 0, as the revision has them.
+    """
+
+    __tablename__ = "observation"
+    __table_args__ = (
+        UniqueConstraint("observer_id", "token"),  # a form sent twice counts once
+        Index("ix_observation_user_page", "user_id", "page_id"),
+    )
+
+    id: Mapped[key]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    observer_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    ticked: Mapped[json_value]
+    is_complete: Mapped[bool]  # every point was seen
+    remark: Mapped[str] = mapped_column(default="")
+    token: Mapped[str]
+    observed_at: Mapped[moment]
+
+    user: Mapped[User] = relationship(foreign_keys=[user_id])
+    observer: Mapped[User] = relationship(foreign_keys=[observer_id])

@@ -1,0 +1,21 @@
+"""Tables of what residents say of a guide: counts, no person."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Model
+
+
+class GuideFeedback(Model):
+    """How many found the guide helpful on a day, and how many did not."""
+
+    __tablename__ = "guide_feedback"
+
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    helpful: Mapped[int] = mapped_column(default=0)
+    unhelpful: Mapped[int] = mapped_column(default=0)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.field import models
-
-__all__ = ["models"]
+from portal.field.routes import bp
 
 
 def register(app: Flask) -> None:
-    """Add the feature to the portal."""
+    """Add the screens."""
+    app.register_blueprint(bp)

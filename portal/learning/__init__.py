@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.learning import attempt_routes, filters, page_routes, practice_routes
+from portal.learning import attempt_routes, checklists, filters, page_routes, practice_routes
 from portal.learning.routes import bp
 
-__all__ = ["attempt_routes", "page_routes", "practice_routes"]
+__all__ = ["attempt_routes", "checklists", "page_routes", "practice_routes"]
 
 
 def register(app: Flask) -> None:

@@ -40,7 +40,8 @@ def _state(step: LanePage, here: int | None) -> str:
 
 
 def _note(step: LanePage) -> str:
-    note = _("quiz") if step.page.kind == "quiz" else minutes(step.page.minutes)
+    kinds = {"quiz": _("quiz"), "scenario": _("rehearsal"), "guide": _("card"), "checklist": _("teach-back")}
+    note = kinds.get(step.page.kind) or minutes(step.page.minutes)
     return f"✓ {note}" if step.is_done else note
 
 

@@ -15,6 +15,7 @@ from portal.db import db
 from portal.errors import NotFound
 from portal.learning import queries
 from portal.learning.filters import page_url
+from portal.learning.kinds import SHOW, shows
 from portal.learning.queries import Lane
 from portal.learning.question_views import practise
 from portal.learning.routes import bp
@@ -29,13 +30,13 @@ from portal.web.shared_pages import render_shared
 @bp.get("/courses/<course_slug>/<page_slug>")
 @open_to("signed_in")
 def page(course_slug: str, page_slug: str) -> str:
-    """A lesson to read, or a quiz to begin."""
+    """A page of a course, shown as its kind is shown."""
     person = viewer()
     lane = queries.get_lane(course_slug, viewer=person)
     found = lane.find(page_slug)
     if found is None:
         raise NotFound
-    return _quiz(found, lane, person) if found.kind == "quiz" else _lesson(found, lane, person)
+    return SHOW[found.kind](found, lane, person)
 
 
 @bp.post("/courses/<course_slug>/<page_slug>/completion")
@@ -53,7 +54,7 @@ def complete_lesson(course_slug: str, page_slug: str) -> Response | tuple[str, i
     except Unanswered as refusal:
         db.session.rollback()
         lane = queries.get_lane(course_slug, viewer=person)
-        return _lesson(found, lane, person, missing=tuple(refusal.names)), 422
+        return show_lesson(found, lane, person, missing=tuple(refusal.names)), 422
     db.session.commit()
 
     onward = queries.get_lane(course_slug, viewer=person).after(found.id)
@@ -63,7 +64,8 @@ def complete_lesson(course_slug: str, page_slug: str) -> Response | tuple[str, i
     return redirect(url_for(".course", course_slug=course_slug), 303)
 
 
-def _lesson(found: PageRow, lane: Lane, person: Viewer, *, missing: tuple[str, ...] = ()) -> str:
+@shows("lesson")
+def show_lesson(found: PageRow, lane: Lane, person: Viewer, *, missing: tuple[str, ...] = ()) -> str:
     """The lesson with its practice questions as the person left them; `missing` names those to answer first."""
     content = page_content(found.revision_id)
     answers = questions.practice_tries(found.id, user_id=person.id)
@@ -90,7 +92,8 @@ def _still_meant(tried: Tried | None, name: str, content: PageContent) -> Tried 
     return tried if seen == content.questions[name] else None
 
 
-def _quiz(found: PageRow, lane: Lane, person: Viewer) -> str:
+@shows("quiz")
+def show_quiz(found: PageRow, lane: Lane, person: Viewer) -> str:
     """What the quiz asks for, the attempt to go on with, and those before it."""
     content = page_content(found.revision_id)
     return render_template(

@@ -17,6 +17,7 @@ from portal.courses.queries import CourseIntroduction, CourseRow, PageRow
 from portal.courses.queries.published import page_columns
 from portal.db import db, fetch
 from portal.errors import NotFound
+from portal.field.queries import courses_taught_by
 from portal.programmes.queries import compulsory_course_ids
 from portal.progress.models import CourseProgress, PageProgress
 
@@ -34,6 +35,11 @@ class LanePage:
         """Whether its window is lit."""
         return self.done_at is not None
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the person can still finish it; a checklist is finished by whoever watches."""
+        return not self.is_done and self.page.kind != "checklist"
+
 
 @dataclass(frozen=True)
 class Lane:
@@ -49,7 +55,7 @@ class Lane:
     @property
     def next(self) -> PageRow | None:
         """The first page that is not finished."""
-        return next((step.page for step in self.pages if not step.is_done), None)
+        return next((step.page for step in self.pages if step.is_waiting), None)
 
     @property
     def outline(self) -> tuple[tuple[PageRow, bool], ...]:
@@ -76,7 +82,7 @@ class Lane:
         """Where to go on from a page just finished: to the next unfinished one, else to the first."""
         place = self.place(page_id)
         order = self.pages[place:] + self.pages[: place - 1]
-        return next((step.page for step in order if not step.is_done), None)
+        return next((step.page for step in order if step.is_waiting), None)
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,7 @@ class CourseDesk:
     is_compulsory: bool
     active_at: datetime | None
     finished_at: datetime | None
+    can_teach: bool = False  # somebody with the right saw every point of its checklist
 
     @property
     def state(self) -> str:
@@ -143,13 +150,13 @@ def list_desks(viewer: Viewer) -> list[CourseDesk]:
     rows = courses.visible_courses(viewer)
     lanes = _lanes(courses.outlines(row.id for row in rows), viewer)
     begun = {id_: (active, finished) for id_, active, finished in db.session.execute(_BEGUN, {"user": viewer.id})}
-    compulsory = compulsory_course_ids()
-    desks = [
-        CourseDesk(row, lanes[row.id], row.id in compulsory, *begun.get(row.id, (None, None)))
-        for row in rows
-        if lanes[row.id].pages
-    ]
-    return sorted(desks, key=_desk_order)
+    compulsory, taught = compulsory_course_ids(), courses_taught_by(viewer.id)
+    desks = []
+    for row in rows:
+        active_at, finished_at = begun.get(row.id, (None, None))
+        desk = CourseDesk(row, lanes[row.id], row.id in compulsory, active_at, finished_at, row.id in taught)
+        desks.append(desk)
+    return sorted((desk for desk in desks if desk.lane.pages), key=_desk_order)
 
 
 def next_desk(desks: Iterable[CourseDesk]) -> CourseDesk | None:

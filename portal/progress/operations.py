@@ -59,6 +59,11 @@ def take_in_attempt(attempt: Attempt) -> None:
         touch_course(attempt.page_id, course_id=course_id, user_id=attempt.user_id)
 
 
+def finish_checklist(user_id: int, *, page_id: int, course_id: int, revision_id: int) -> None:
+    """Mark a checklist as done: somebody with the right saw every point."""
+    _finish_page(user_id, page_id=page_id, course_id=course_id, revision_id=revision_id)
+
+
 def _finish_page(
     user_id: int, *, page_id: int, course_id: int, revision_id: int, score: float | None = None
 ) -> None:
@@ -77,9 +82,17 @@ def _finish_page(
 
 
 def _finish_course(user_id: int, course_id: int) -> None:
-    """Note the end of the course the first time that none of its pages is missing."""
+    """Note the end of the course the first time that none of its pages is missing.
+
+    A checklist is not waited for: it depends on somebody else's evening, and says that a person can teach.
+    """
     done = select(PageProgress.page_id).where(PageProgress.user_id == user_id)
-    missing = select(Page.id).where(Page.course_id == course_id, Page.withdrawn_at.is_(None), Page.id.not_in(done))
+    missing = select(Page.id).where(
+        Page.course_id == course_id,
+        Page.kind != "checklist",
+        Page.withdrawn_at.is_(None),
+        Page.id.not_in(done),
+    )
     finished = db.session.execute(
         update(CourseProgress)
         .where(

@@ -1,0 +1,69 @@
+"""Every change to what was observed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from flask_babel import gettext as _
+
+from portal import clock
+from portal.accounts.models import User
+from portal.audit import operations as audit
+from portal.audit.operations import Actor
+from portal.courses.contents import page_content
+from portal.courses.queries import PageRow
+from portal.db import db, insert
+from portal.errors import Refused, require
+from portal.field.models import Observation
+from portal.field.permissions import can_observe
+from portal.progress.operations import finish_checklist
+
+LONGEST_REMARK = 500
+
+
+def observe(
+    page: PageRow,
+    user: User,
+    *,
+    revision_id: int,
+    ticked: Collection[int],
+    remark: str,
+    token: str,
+    actor: Actor,
+) -> Observation | None:
+    """Keep what the actor saw the user do, point by point, in the wording of the revision.
+
+    `ticked` are point numbers from 0. With every point the checklist is finished and the person can teach.
+    The same token again is the same form sent twice: None comes back and nothing changes. Raises Forbidden for somebody who
+    may not observe the person, and Refused for a point that is not on the list or a remark that is too long.
+    """
+    require(can_observe(actor, user))
+    content = page_content(revision_id)
+    if content.page_id != page.id or not set(ticked) <= set(range(len(content.points))):
+        raise Refused(_("This list has changed meanwhile. Open it again and tick once more."))
+    if len(remark) > LONGEST_REMARK:
+        raise Refused(_("A remark has at most %(number)d characters.", number=LONGEST_REMARK))
+    is_complete = len(set(ticked)) == len(content.points)
+    added = db.session.execute(
+        insert(Observation)
+        .values(
+            user_id=user.id,
+            observer_id=actor.id,
+            page_id=page.id,
+            revision_id=revision_id,
+            ticked=sorted(set(ticked)),
+            is_complete=is_complete,
+            remark=remark.strip(),
+            token=token,
+            observed_at=clock.now(),
+        )
+        .on_conflict_do_nothing(index_elements=["observer_id", "token"])
+        .returning(Observation.id)
+    ).first()
+    if added is None:
+        return None
+    observation = db.session.get_one(Observation, added.id)
+    if is_complete:
+        finish_checklist(user.id, page_id=page.id, course_id=page.course_id, revision_id=revision_id)
+    audit.record(actor, "observation.recorded", observation, user=user.id, complete=is_complete)
+    return observation

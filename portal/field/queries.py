@@ -1,0 +1,41 @@
+"""Reading what was observed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.courses.models import Page
+from portal.db import db
+from portal.field.models import Observation
+
+
+def observations_of(user_id: int, page_id: int) -> Sequence[Observation]:
+    """The times that the person was watched with this checklist, the latest first, each with its observer."""
+    return db.session.scalars(
+        select(Observation)
+        .where(Observation.user_id == user_id, Observation.page_id == page_id)
+        .options(joinedload(Observation.observer))
+        .order_by(Observation.observed_at.desc(), Observation.id.desc())
+    ).all()
+
+
+def latest_by_page(user_id: int) -> dict[int, Observation]:
+    """The latest observation of the person with each checklist, by page id."""
+    rows = db.session.scalars(
+        select(Observation).where(Observation.user_id == user_id).order_by(Observation.observed_at, Observation.id)
+    )
+    return {observation.page_id: observation for observation in rows}
+
+
+def courses_taught_by(user_id: int) -> frozenset[int]:
+    """The courses that the person can teach: with a checklist of which somebody once saw every point."""
+    return frozenset(
+        db.session.scalars(
+            select(Page.course_id)
+            .join(Observation, Observation.page_id == Page.id)
+            .where(Observation.user_id == user_id, Observation.is_complete)
+        )
+    )

@@ -7,17 +7,17 @@ from portal.content.faults import N_, Fault, Faults
 from portal.content.links import parts
 from portal.content.pages import ParsedPage
 
-PUBLISHABLE = ("lesson", "quiz")
-
 
 def check_tags(page: ParsedPage, frameworks: tuple[Framework, ...], groups: tuple[Group, ...]) -> list[Fault]:
     """Competences and groups that the page names and no one knows."""
     faults = Faults(page.file)
     competences = {f"{framework.id}:{item.code}" for framework in frameworks for item in framework.items}
-    for name in page.front.values.get("competences", []):
+    topic = page.front.values.get("topic")
+    named = [("competences", name) for name in page.front.values.get("competences", [])]
+    for key, name in [*named, *([("topic", topic)] if topic else [])]:
         if name not in competences:
             unknown = N_("there is no competence “%(name)s”: write it as framework:code")
-            faults.add(page.front.line("competences"), unknown, name=name)
+            faults.add(page.front.line(key), unknown, name=name)
     for name in page.front.values.get("groups", []):
         if name not in {group.id for group in groups}:
             faults.add(page.front.line("groups"), N_("there is no group “%(name)s”"), name=name)
@@ -25,7 +25,7 @@ def check_tags(page: ParsedPage, frameworks: tuple[Framework, ...], groups: tupl
 
 
 def check_pages(pages: Mapping[str, ParsedPage]) -> list[Fault]:
-    """What the pages of a course, by file name, share and may not, and kinds that cannot be published."""
+    """What the pages of a course, by file name, share and may not."""
     found: list[Fault] = []
     numbers: set[int] = set()
     slugs: set[str] = set()
@@ -37,9 +37,6 @@ def check_pages(pages: Mapping[str, ParsedPage]) -> list[Fault]:
             faults.add(1, N_("another page of this course has the number %(number)s, too"), number=number)
         if slug in slugs:
             faults.add(1, N_("another page of this course is named “%(slug)s”, too"), slug=slug)
-        if page.kind not in PUBLISHABLE:
-            unpublished = N_("pages of kind “%(kind)s” cannot be published yet")
-            faults.add(page.front.line("kind"), unpublished, kind=page.kind)
         ids = {asked.fields["id"]: asked.draft for asked in page.asked if "data-id" in asked.draft.said}
         for id in ids.keys() & questions:
             line = ids[id].said["data-id"].line

@@ -51,13 +51,15 @@ QUIZ: Schema = {
     "shuffle": Key(boolean),
     "max_attempts": Key(whole(1, 1000)),
 }
-SCENARIO: Schema = {**PAGE, "channel": Key(text)}
+CHANNELS = ("call", "sms", "zalo", "messenger", "email", "web", "app", "door", "counter", "street")
+SCENARIO: Schema = {**PAGE, "channel": Key(one_of(*CHANNELS), required=True), "who": Key(text)}
+GUIDE: Schema = {**PAGE, "groups": Key(list_of(slug, least=1), required=True), "topic": Key(code)}
 SCHEMAS: dict[str, Schema] = {
     "course": COURSE,
     "lesson": PAGE,
     "quiz": QUIZ,
     "scenario": SCENARIO,
-    "guide": PAGE,
+    "guide": GUIDE,
     "checklist": PAGE,
 }
 DEFAULTS: dict[str, dict[str, Any]] = {

@@ -1,6 +1,6 @@
 """A whole library of courses: read from its folder, judged together, ready to be published."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from portal.content.catalogue import (
 from portal.content.checks import check_pages, check_tags
 from portal.content.faults import Fault, Faults
 from portal.content.folder import CourseFolder, Folder
-from portal.content.links import COURSE_FILE, Headings, link_resolver, media_name, media_resolver, parts
+from portal.content.guides import check_guides
+from portal.content.links import COURSE_FILE, Targets, link_resolver, media_name, media_resolver, parts
 from portal.content.media import MediaFile
 from portal.content.pages import ParsedPage, RenderedPage, render_page
 from portal.content.place import Fact, Medium, Place
@@ -91,14 +92,15 @@ def read_library(folder: Path) -> Library:
     source, faults = catalogue("programmes.yml")
     programmes = read_programmes(source, [course.slug for course in read.courses], faults)
 
-    headings = {course.slug: headings_of(course) for course in read.courses}
+    targets = {course.slug: targets_of(course) for course in read.courses}
     courses = []
     for course in read.courses:
         for page in parsed_pages(course):
             found += check_tags(page, frameworks, groups)
         found += check_pages(course.pages)
-        finished = finish_course(course, headings, facts, found)
+        finished = finish_course(course, targets, facts, found)
         courses += [finished] if finished else []
+    found += check_guides(guides_of(read.courses))
     every = tuple(sorted(set(found)))
     return Library(tuple(courses), facts, frameworks, groups, programmes, read.texts, every)
 
@@ -109,14 +111,22 @@ def parsed_pages(course: CourseFolder) -> Iterator[ParsedPage]:
     yield from course.pages.values()
 
 
-def headings_of(course: CourseFolder) -> dict[str, tuple[str, ...]]:
-    """The headings that links may lead to: a quiz shows its questions one by one, without theirs."""
+def targets_of(course: CourseFolder) -> dict[str, ParsedPage]:
+    """The files of a course that links may lead to, by name."""
     pages = {COURSE_FILE: course.introduction, **course.pages}
-    return {name: page.shown_headings for name, page in pages.items() if page is not None}
+    return {name: page for name, page in pages.items() if page is not None}
+
+
+def guides_of(courses: Iterable[CourseFolder]) -> Iterator[tuple[str, str]]:
+    """The file and slug of every guide."""
+    for course in courses:
+        for name, page in course.pages.items():
+            if page.kind == "guide":
+                yield page.file, parts(name)[1]
 
 
 def finish_course(
-    course: CourseFolder, headings: Headings, facts: Mapping[str, Fact], found: list[Fault]
+    course: CourseFolder, targets: Targets, facts: Mapping[str, Fact], found: list[Fault]
 ) -> CourseText | None:
     """The course with every page rendered in its place; None without its course.md. Adds what leads nowhere."""
     media = {name: file.medium for name, file in course.media.items()}
@@ -124,7 +134,7 @@ def finish_course(
     language = start.front.values["language"] if start else "vi"
 
     def rendered(name: str, page: ParsedPage) -> RenderedPage:
-        lead = link_resolver(course.slug, name, headings, media)
+        lead = link_resolver(course.slug, name, page.kind, targets, media)
         shown = render_page(page, Place(facts, lead, media_resolver(media), language))
         found.extend(shown.faults)
         return shown

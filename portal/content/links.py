@@ -3,15 +3,29 @@
 import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 from urllib.parse import unquote
 
 from portal.content.faults import N_
+from portal.content.guides import guide_url
 from portal.content.place import Medium, Unresolved
 from portal.content.vietnamese import nfc
 
 FILE_NAME = re.compile(r"(?P<number>\d{2,3})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.md")
 COURSE_FILE = "course.md"
-Headings = Mapping[str, Mapping[str, Sequence[str]]]  # course slug → file name → heading ids
+
+
+class Target(Protocol):
+    """What a link may lead to: a page of some kind with the ids of its headings."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def shown_headings(self) -> Sequence[str]: ...
+
+
+Targets = Mapping[str, Mapping[str, Target]]  # course slug → file name → page
 
 
 def parts(file_name: str) -> tuple[int, str]:
@@ -34,9 +48,13 @@ def page_url(course: str, file_name: str) -> str:
 
 
 def link_resolver(
-    course: str, file_name: str, headings: Headings, media: Mapping[str, Medium]
+    course: str, file_name: str, kind: str, targets: Targets, media: Mapping[str, Medium]
 ) -> Callable[[str], str]:
-    """What a page's relative links lead to: pages and headings of any course, media of its own."""
+    """What the relative links of a page of this kind lead to: pages of any course, media of its own.
+
+    A guide is read by people who have no account, so it leads to guides only, by their public addresses; all
+    other pages lead to a guide where it stands in its course.
+    """
 
     def lead(destination: str) -> str:
         path, _mark, heading = unquote(destination).partition("#")
@@ -46,14 +64,21 @@ def link_resolver(
         if path.startswith("/") or "?" in path:
             wrong = N_("“%(link)s” is no link to a page, such as 02-page.md#heading")
             raise Unresolved(wrong, link=destination)
-        parts = posixpath.normpath(posixpath.join(course, path or file_name)).split("/")
-        target = parts if len(parts) == 2 else ["", ""]
-        ids = headings.get(target[0], {}).get(target[1])
-        if ids is None:
+        places = posixpath.normpath(posixpath.join(course, path or file_name)).split("/")
+        place = places if len(places) == 2 else ["", ""]
+        target = targets.get(place[0], {}).get(place[1])
+        if target is None:
             raise Unresolved(N_("there is no page “%(link)s”"), link=destination)
-        if heading and heading not in ids:
+        if heading and heading not in target.shown_headings:
             raise Unresolved(N_("there is no heading “%(link)s”"), link=destination)
-        return page_url(*target) + (f"#{heading}" if heading else "")
+        within = f"#{heading}" if heading else ""
+        if kind != "guide":
+            return page_url(*place) + within
+        if target.kind != "guide":
+            raise Unresolved(
+                N_("residents cannot open “%(link)s”: a guide leads to guides only"), link=destination
+            )
+        return within if within and not path else guide_url(parts(place[1])[1]) + within
 
     return lead
 

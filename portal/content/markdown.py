@@ -38,6 +38,7 @@ class Renderer:
     """Renders the parts of one page, in their order, into sanitised HTML; what leads nowhere becomes a fault."""
 
     def __init__(self, place: Place, faults: Faults) -> None:
+        self.place, self.faults = place, faults
         self.env: dict[str, Any] = {"place": place, "faults": faults, "tables": 0}
 
     def html(self, tokens: Sequence[Token]) -> str:

@@ -79,6 +79,7 @@ def take_heading_ids(state: StateCore) -> None:
         content.content = content.content[: said.start()]
         if ID.fullmatch(said["id"]):
             token.attrSet("id", said["id"])
+            token.meta["named"] = True
         else:
             line = (token.map or [0])[0] + 1
             faults.add(line, N_("“%(id)s” is no heading id: small letters a–z, digits, - and _"), id=said["id"])

@@ -75,8 +75,8 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
         classes = set(said.get("class", "").split())
-        if tag == "img":
-            self.handle_data(said.get("alt", ""))
+        if tag in ("img", "audio", "video"):
+            self.handle_data(said.get("alt") or said.get("aria-label", ""))
         if tag in EMPTY:
             self.words.append("\n" if tag != "img" else "")
             return

@@ -1,4 +1,4 @@
-"""A page's blocks in the order they are shown: prose, and questions with what is asked before them."""
+"""A page's parts in the order they are shown: prose, questions with what is asked before them, scenes, points."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -6,16 +6,13 @@ from typing import Any
 
 from markdown_it.token import Token
 
+from portal.content.blocks import Group, Prose, as_prose, draft_of, groups, joined, line_of, without_questions
+from portal.content.checklists import PointsDraft, arrange_checklist
 from portal.content.faults import N_, Faults
+from portal.content.guides import arrange_guide
 from portal.content.liascript import Draft
 from portal.content.question_kinds import is_available, read_fields
-
-
-@dataclass(frozen=True)
-class Prose:
-    """Blocks of text that are shown together."""
-
-    tokens: tuple[Token, ...]
+from portal.content.scenes import SceneDraft, arrange_scenario
 
 
 @dataclass(frozen=True)
@@ -28,46 +25,33 @@ class Asked:
     fields: dict[str, Any] = field(default_factory=dict)
 
 
-Item = Prose | Asked
-Group = tuple[Token, ...]
+Item = Prose | Asked | SceneDraft | PointsDraft
 
 
-def arrange(tokens: Sequence[Token], kind: str, faults: Faults) -> tuple[Item, ...]:
-    """The items of a page of this kind; questions that cannot be shown are faults and left out."""
+def arrange(tokens: Sequence[Token], kind: str, kind_line: int, faults: Faults) -> tuple[Item, ...]:
+    """The items of a page of this kind, which is said at that line; what cannot be shown is a fault."""
     blocks = list(groups(tokens))
-    if kind == "quiz":
-        return tuple(arrange_quiz(blocks, faults))
-    return tuple(arrange_lesson(blocks, faults, may_ask=kind == "lesson"))
+    match kind:
+        case "quiz":
+            return tuple(arrange_quiz(blocks, faults))
+        case "lesson":
+            return tuple(arrange_lesson(blocks, faults))
+        case "scenario":
+            return tuple(arrange_scenario(blocks, kind_line, faults))
+        case "checklist":
+            return tuple(arrange_checklist(blocks, kind_line, faults))
+        case "guide":
+            return tuple(arrange_guide(blocks, kind_line, faults))
+    return tuple(as_prose(without_questions(blocks, faults)))
 
 
-def groups(tokens: Sequence[Token]) -> Iterator[Group]:
-    """The top-level blocks, each with all the tokens from its opening to its closing one."""
-    depth, begin = 0, 0
-    for at, token in enumerate(tokens):
-        depth += token.nesting
-        if depth == 0:
-            yield tuple(tokens[begin : at + 1])
-            begin = at + 1
-
-
-def draft_of(group: Group) -> Draft | None:
-    return group[0].meta["draft"] if group[0].type == "question_open" else None
-
-
-def line_of(group: Group) -> int:
-    return group[0].map[0] + 1 if group[0].map else 1
-
-
-def arrange_lesson(blocks: list[Group], faults: Faults, *, may_ask: bool) -> Iterator[Item]:
+def arrange_lesson(blocks: list[Group], faults: Faults) -> Iterator[Item]:
     """Prose and questions in turn; the one block directly before a question is what it asks."""
     prose: list[Group] = []
     for group in blocks:
         draft = draft_of(group)
         if draft is None:
             prose.append(group)
-            continue
-        if not may_ask:
-            faults.add(draft.line, N_("questions stand in lessons and quizzes only"))
             continue
         stem = [prose.pop()] if prose and prose[-1][0].type != "heading_open" else []
         yield from as_prose(prose)
@@ -111,11 +95,6 @@ def refuse_unasked(stem: list[Group], faults: Faults) -> None:
             faults.add(line_of(group), N_("no question follows this text, so a quiz would never show it"))
 
 
-def as_prose(blocks: list[Group]) -> Iterator[Prose]:
-    if blocks:
-        yield Prose(tuple(token for group in blocks for token in group))
-
-
 def as_question(draft: Draft, stem: list[Group], group: Group, faults: Faults) -> Iterator[Asked]:
     if not is_available(draft):
         faults.add(draft.line, N_("this kind of question is not available yet: %(kind)s"), kind=draft.kind)
@@ -123,7 +102,7 @@ def as_question(draft: Draft, stem: list[Group], group: Group, faults: Faults) -
     if not stem:
         faults.add(draft.line, N_("no text stands before this question to say what it asks"))
     fields = read_fields(draft, faults)
-    yield Asked(draft, tuple(token for block in stem for token in block), explanation_of(group), fields)
+    yield Asked(draft, joined(stem), explanation_of(group), fields)
 
 
 def explanation_of(group: Group) -> tuple[Token, ...]:

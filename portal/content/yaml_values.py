@@ -108,11 +108,11 @@ def one_of(*choices: str) -> Reader:
     return read
 
 
-def list_of(read_item: Reader) -> Reader:
-    """A reader of lists; a wrong item is a fault at its own line and left out."""
+def list_of(read_item: Reader, *, least: int = 0) -> Reader:
+    """A reader of lists of `least` items or more; a wrong item is a fault at its own line and left out."""
 
     def read(node: yaml.Node, where: Where) -> list[Any]:
-        if not isinstance(node, yaml.SequenceNode):
+        if not isinstance(node, yaml.SequenceNode) or len(node.value) < least:
             raise WrongValue(N_("a list is due here: [a, b], or one “- item” a line"))
         items = []
         for item in node.value:

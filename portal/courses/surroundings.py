@@ -11,10 +11,11 @@ from typing import TypeVar
 from portal.content.catalogue import read_competences
 from portal.content.checks import check_pages, check_tags
 from portal.content.faults import Fault, Faults
+from portal.content.guides import check_guides
 from portal.content.library import PageText, page_text
-from portal.content.links import COURSE_FILE, link_resolver, media_resolver
+from portal.content.links import COURSE_FILE, link_resolver, media_resolver, parts
 from portal.content.media import read_media
-from portal.content.pages import parse_page, render_page
+from portal.content.pages import ParsedPage, parse_page, render_page
 from portal.content.place import Fact, Medium, Place
 from portal.courses.models import Course
 from portal.courses.queries import texts
@@ -48,13 +49,17 @@ def read_page(course: Course, file_name: str, source: str) -> tuple[PageText, tu
     place = f"{course.slug}/{file_name}"
     page = parse_page(place, source)
     media = _media(course.id)
-    lead = link_resolver(course.slug, file_name, _headings(course.slug, file_name, page.shown_headings), media)
+    targets = _targets(course.slug, file_name, page)
+    lead = link_resolver(course.slug, file_name, page.kind, targets, media)
     shown = render_page(page, Place(_facts(), lead, media_resolver(media), course.language))
     found = [*page.faults, *shown.faults]
     found += check_tags(page, *read_competences(texts.registry_text("competences.yml"), Faults(place)))
     pages = {name: parse_page(f"{course.slug}/{name}", text) for name, text in texts.page_sources(course.id)}
     pages.pop(file_name, None)  # comes last, so that what it shares with another is said of this one
     found += [fault for fault in check_pages(pages | {file_name: page}) if fault.file == place]
+    if page.kind == "guide":
+        others = [one for one in texts.guides() if one[0] != place]
+        found += check_guides([*others, (place, parts(file_name)[1])])
     return page_text(file_name, page, shown, media), tuple(sorted(set(found)))
 
 
@@ -73,15 +78,15 @@ def _facts() -> dict[str, Fact]:
     }
 
 
-def _headings(course_slug: str, file_name: str, own: Sequence[str]) -> Mapping[str, Mapping[str, Sequence[str]]]:
+def _targets(course_slug: str, file_name: str, own: ParsedPage) -> Mapping[str, Mapping[str, ParsedPage]]:
     files = texts.file_names()
 
-    def of_course(slug: str) -> Mapping[str, Sequence[str]]:
-        def of_file(name: str) -> Sequence[str]:
+    def of_course(slug: str) -> Mapping[str, ParsedPage]:
+        def of_file(name: str) -> ParsedPage:
             if (slug, name) == (course_slug, file_name):
                 return own
             kind = "course" if name == COURSE_FILE else None
-            return parse_page(name, texts.file_source(slug, name), kind).shown_headings
+            return parse_page(name, texts.file_source(slug, name), kind)
 
         return Lazy(files[slug], of_file)
 

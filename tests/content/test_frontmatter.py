@@ -60,6 +60,20 @@ def test_a_course_has_keys_of_its_own():
     assert front.values["refresh_months"] == 24
 
 
+def test_a_scenario_says_how_it_comes_and_who_comes():
+    front, faults = front_and_faults("title: A", "kind: scenario", "channel: call", "who: Số lạ 024…")
+
+    assert faults == []
+    assert (front.values["channel"], front.values["who"]) == ("call", "Số lạ 024…")
+
+
+def test_a_guide_says_whom_it_is_for_and_what_it_is_about():
+    front, faults = front_and_faults("title: A", "kind: guide", "groups: [cao-tuoi]", "topic: '5ks:3'")
+
+    assert faults == []
+    assert (front.values["groups"], front.values["topic"]) == (["cao-tuoi"], "5ks:3")
+
+
 @pytest.mark.parametrize(
     ("lines", "line", "message"),
     [
@@ -90,6 +104,10 @@ def test_a_course_has_keys_of_its_own():
         (["title: &a A", "summary: *a"], 2, "anchors and aliases"),
         (["title: !!python/name:os.system A"], 2, "YAML tags"),
         (["title: " + "[" * 20 + "]" * 20], 2, "nested too deeply"),
+        (["title: A", "kind: scenario"], 2, "the key “channel” is missing"),
+        (["title: A", "kind: scenario", "channel: fax"], 4, "one of these is due here: call, sms, zalo"),
+        (["title: A", "kind: guide"], 2, "the key “groups” is missing"),
+        (["title: A", "kind: guide", "groups: []"], 4, "a list is due here"),
         (["title: A", "# " + "x" * 17000], 1, "longer than 16 KB"),
     ],
 )

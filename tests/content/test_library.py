@@ -119,6 +119,7 @@ def test_a_page_may_lead_to_a_file_beside_it(folder):
 
 
 LESSON = "---\ntitle: A\n---\n"
+GUIDE = "---\ntitle: A\nkind: guide\ngroups: [cao-tuoi]\ntopic: 'dlgf:4.2'\n---\n## Một {#mot}\n1. Một\n"
 
 
 @pytest.mark.parametrize(
@@ -136,16 +137,10 @@ LESSON = "---\ntitle: A\n---\n"
         ("an-toan/03-a.md", LESSON + "{{ so-la }}", "4: there is no fact “so-la”"),
         ("an-toan/03-a.md", "---\ntitle: A\ncompetences: ['4.2']\n---\n", "3: there is no competence “4.2”"),
         ("an-toan/03-a.md", "---\ntitle: A\ngroups: [tre-em]\n---\n", "3: there is no group “tre-em”"),
-        (
-            "an-toan/03-a.md",
-            "---\ntitle: A\nkind: scenario\n---\n",
-            "3: pages of kind “scenario” cannot be",
-        ),
-        (
-            "an-toan/03-a.md",
-            "---\ntitle: A\nkind: guide\n---\n",
-            "3: pages of kind “guide” cannot be published",
-        ),
+        ("an-toan/03-a.md", "---\ntitle: A\nkind: scenario\n---\n", "2: the key “channel” is missing"),
+        ("an-toan/03-a.md", GUIDE.replace("4.2", "4.9"), "5: there is no competence “dlgf:4.9”"),
+        ("an-toan/03-a.md", GUIDE + "[x](01-mot.md)", "9: residents cannot open “01-mot.md”: a guide leads to"),
+        ("an-toan/03-a.md", GUIDE + "[x](course.md)", "9: residents cannot open “course.md”: a guide leads to"),
         ("an-toan/03-a.md", LESSON + "A?\n\n" + QUESTION.format("a"), None),
         ("an-toan/01-hai-lan.md", LESSON, None),
         ("an-toan/03-hai.md", LESSON, "1: another page of this course is named “hai”, too"),
@@ -203,6 +198,41 @@ def test_a_course_without_its_introduction_is_a_fault_and_its_pages_are_still_ch
         "vo-chu/01-a.md:4: there is no fact “so-la”",
         "vo-chu/course.md:1: this course has no course.md",
     ]
+
+
+def test_guides_lead_to_guides_at_their_public_addresses(folder):
+    other = GUIDE + "\n[Một](#mot) [Sao kê](07-sao-ke.md#mot) [Hình](media/hinh.svg)"
+    write(folder, {"an-toan/07-sao-ke.md": GUIDE, "an-toan/08-khoa-the.md": other})
+
+    library = read_library(folder)
+
+    assert library.faults == ()
+    html = library.courses[0].pages[3].blocks[0]["html"]
+    assert '<a href="#mot">' in html
+    assert '<a href="/g/sao-ke#mot">' in html
+
+
+def test_other_pages_lead_to_a_guide_where_it_stands_in_its_course(folder):
+    write(folder, {"an-toan/07-sao-ke.md": GUIDE, "an-toan/03-ba.md": LESSON + "[Sao kê](07-sao-ke.md)"})
+
+    page = read_library(folder).courses[0].pages[2]
+
+    assert '<a href="/courses/an-toan/sao-ke">' in page.blocks[0]["html"]
+
+
+def test_two_guides_of_one_name_are_a_fault_in_any_course(folder):
+    write(folder, {"an-toan/07-sao-ke.md": GUIDE})
+
+    (fault,) = faults_with(folder, **{"mua-sam/02-sao-ke.md": GUIDE})
+
+    assert fault.startswith("mua-sam/02-sao-ke.md:1: another guide is named “sao-ke”, too")
+    assert "an-toan/07-sao-ke.md" in fault
+
+
+def test_a_guide_and_a_lesson_of_another_course_may_share_a_name(folder):
+    write(folder, {"an-toan/07-sao-ke.md": GUIDE})
+
+    assert faults_with(folder, **{"mua-sam/02-sao-ke.md": LESSON}) == []
 
 
 def test_a_link_out_of_the_folder_is_not_followed(folder):

@@ -13,7 +13,7 @@ from portal.courses.operations import Faulty, publish_page
 from portal.db import db
 from portal.errors import Forbidden, NotFound, Stale
 from tests.courses.conftest import COMPETENCES, FACTS, SVG
-from tests.factories import make_course, make_lesson_text, make_practice_text
+from tests.factories import front_text, make_course, make_lesson_text, make_practice_text
 
 FILES = {"facts.yml": FACTS, "competences.yml": COMPETENCES, "an-toan/media/day.svg": SVG}
 
@@ -149,3 +149,22 @@ def test_the_questions_are_announced(page, trainer):
         publish_page(page, source=make_lesson_text(body=make_practice_text("moi")), based_on=1, actor=trainer)
 
     assert heard == [("mot", 2, ["moi"])]
+
+
+def test_a_page_cannot_become_a_guide_at_the_address_of_another(page, trainer):
+    guide = front_text(title="Khóa thẻ", kind="guide", groups="[cao-tuoi]") + "\n1. Gọi ngân hàng.\n"
+    make_course("khac", {"05-mot.md": guide}, files=FILES)
+
+    with pytest.raises(Faulty) as caught:
+        publish_page(page, source=guide, based_on=1, actor=trainer)
+
+    assert [fault.values for fault in caught.value.faults] == [(("file", "khac/05-mot.md"), ("slug", "mot"))]
+
+
+def test_a_guide_written_anew_keeps_its_address(page, trainer):
+    guide = front_text(title="Khóa thẻ", kind="guide", groups="[cao-tuoi]") + "\n1. Gọi ngân hàng.\n"
+    publish_page(page, source=guide, based_on=1, actor=trainer)
+
+    publish_page(page, source=guide + "2. Giữ bằng chứng.\n", based_on=2, actor=trainer)
+
+    assert (page.kind, page.revision.number) == ("guide", 3)

@@ -67,6 +67,17 @@ def file_source(course_slug: str, file_name: str) -> str:
     return found.source if found is not None else ""
 
 
+def guides() -> list[tuple[str, str]]:
+    """The published guides of all courses, each as its place, course/file, and its slug."""
+    statement = (
+        select(Course.slug, Page.file_name, Page.slug)
+        .join(Course, Course.id == Page.course_id)
+        .where(Page.kind == "guide", Page.withdrawn_at.is_(None))
+        .order_by(Course.slug, Page.file_name)
+    )
+    return [(f"{course}/{name}", slug) for course, name, slug in db.session.execute(statement)]
+
+
 def media_names(course_id: int) -> list[str]:
     """The names a course gives to its pictures and sounds."""
     statement = select(CourseMedia.name).where(CourseMedia.course_id == course_id).order_by(CourseMedia.name)

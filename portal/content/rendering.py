@@ -1,0 +1,57 @@
+"""The parts of a page, rendered into the blocks that a revision stores."""
+
+from dataclasses import replace
+from typing import Any
+
+from portal.content.checklists import PointsDraft
+from portal.content.markdown import Renderer
+from portal.content.markdown_html import plain_text
+from portal.content.place import Unresolved
+from portal.content.questions import Option, Question
+from portal.content.scenarios import Choice, Scene
+from portal.content.scenes import SceneDraft
+from portal.content.structure import Asked, Item
+
+
+def render_item(item: Item, renderer: Renderer) -> dict[str, Any]:
+    """The block that the item is shown as."""
+    if isinstance(item, Asked):
+        return {"question": render_question(item, renderer).to_dict()}
+    if isinstance(item, SceneDraft):
+        return {"scene": render_scene(item, renderer).to_dict()}
+    if isinstance(item, PointsDraft):
+        return {"points": [renderer.line(label) for label in item.labels]}
+    return {"html": renderer.html(item.tokens)}
+
+
+def render_scene(draft: SceneDraft, renderer: Renderer) -> Scene:
+    scene = draft.outline.scene
+    choices = zip(draft.choices, scene.choices, strict=True)
+    return replace(
+        scene,
+        title=plain_text([draft.title], renderer.place).strip(),
+        html=renderer.html(draft.tokens),
+        choices=tuple(Choice(renderer.line(label), choice.to) for label, choice in choices),
+    )
+
+
+def render_question(asked: Asked, renderer: Renderer) -> Question:
+    draft, line = asked.draft, renderer.line
+    fields = asked.fields | {name: line(message) for name, message in draft.messages.items()}
+    if fields.get("passage"):
+        fields["passage"] = passage_url(fields["passage"], draft.said["data-passage"].line, renderer)
+    return Question(
+        stem=renderer.html(asked.stem),
+        options=tuple(Option(line(label), right, line(feedback)) for label, right, feedback in draft.options),
+        hints=tuple(line(hint) for hint in draft.hints),
+        explanation=renderer.html(asked.explanation),
+        **fields,
+    )
+
+
+def passage_url(destination: str, line: int, renderer: Renderer) -> str:
+    try:
+        return renderer.place.link(destination)
+    except Unresolved as lost:
+        renderer.faults.add(line, lost.text, **lost.values)
+        return ""

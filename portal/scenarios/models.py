@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Model, Moment, key, moment
@@ -14,7 +14,18 @@ class ScenarioRun(Model):
     """One go at a scenario, from the scene it began at to an ending; what was chosen is never taken back."""
 
     __tablename__ = "scenario_run"
-    __table_args__ = (Index("ix_scenario_run_user_page", "user_id", "page_id"),)
+    __table_args__ = (
+        # Two taps at once cannot begin two runs.
+        Index(
+            "uq_scenario_run_open",
+            "user_id",
+            "page_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index("ix_scenario_run_user_page", "user_id", "page_id"),
+    )
 
     id: Mapped[key]
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))

@@ -1,0 +1,121 @@
+"""A scenario: its start, one scene at a time, its ending, and for trainers what was chosen."""
+
+from __future__ import annotations
+
+from flask import Response as FlaskResponse
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal.accounts.viewers import Viewer
+from portal.courses.contents import page_content
+from portal.courses.permissions import can_edit, can_see
+from portal.courses.queries import PageRow, find_page
+from portal.db import db
+from portal.errors import NotFound
+from portal.learning import queries
+from portal.learning.kinds import shows
+from portal.learning.queries import Lane
+from portal.learning.routes import bp
+from portal.learning.scenario_shares import shares_of
+from portal.learning.scenario_views import dress_of, view_run
+from portal.scenarios import operations
+from portal.scenarios import queries as scenarios
+from portal.scenarios.queries import Run
+from portal.web.access import open_to, viewer
+from portal.web.htmx import screen_or_fragment, wants_fragment
+
+LARGEST_ID = 2**31 - 1  # of a table
+
+
+@shows("scenario")
+def show_scenario(found: PageRow, lane: Lane, person: Viewer) -> str:
+    """What is rehearsed, the run to go on with, and those before it."""
+    content = page_content(found.revision_id)
+    runs = scenarios.runs_of(found.id, user_id=person.id)
+    return render_template(
+        "learning/scenario.html",
+        page=found,
+        content=content,
+        lane=lane,
+        dress=dress_of(content.front),
+        open_run=next((run for run in runs if run.ended_at is None), None),
+        runs=[run for run in runs if run.ended_at is not None],
+        may_see_choices=person.is_one_of("trainers") and can_edit(person, found),
+    )
+
+
+@bp.post("/courses/<course_slug>/<page_slug>/runs")
+@open_to("signed_in")
+def begin_run(course_slug: str, page_slug: str) -> Response:
+    """Begin to rehearse, or go on with the run that is open; `scene` asks for the moment that decided another."""
+    person = viewer()
+    page = queries.get_page(course_slug, page_slug, viewer=person)
+    if page.kind != "scenario":
+        raise NotFound
+    run_id = operations.begin_run(page, scene=request.form.get("scene"), actor=person)
+    db.session.commit()
+    return redirect(url_for(".scenario_run", run_id=run_id), 303)
+
+
+@bp.get(f"/runs/<int(max={LARGEST_ID}):run_id>")
+@open_to("signed_in")
+def scenario_run(run_id: int) -> Response:
+    """The scene the person is in, or the ending."""
+    person = viewer()
+    return _show(_get_run(run_id, person), person)
+
+
+@bp.post(f"/runs/<int(max={LARGEST_ID}):run_id>/steps")
+@open_to("signed_in")
+def keep_choice(run_id: int) -> Response:
+    """Keep what was chosen in a scene, once, and turn to where it leads."""
+    person = viewer()
+    number = request.form.get("number", type=int)
+    choice = request.form.get("choice", type=int)
+    if number is None or choice is None:
+        raise NotFound
+    run = operations.keep_choice(
+        _get_run(run_id, person), number=number, scene=request.form.get("scene", ""), choice=choice
+    )
+    db.session.commit()
+
+    note = ""
+    if run.steps[number - 1].choice != choice:
+        note = _("What you chose there is already said, as in real life. Let us go on from here.")
+    if wants_fragment():
+        return _show(run, person, note=note)
+    if note:
+        flash(note, "notice")
+    return redirect(url_for(".scenario_run", run_id=run_id, _anchor="scene"), 303)
+
+
+@bp.get("/courses/<course_slug>/<page_slug>/choices")
+@open_to("trainers")
+def scenario_choices(course_slug: str, page_slug: str) -> str:
+    """How many took which way in each scene, for those who write the course."""
+    page = find_page(course_slug, page_slug)
+    if page is None or page.kind != "scenario" or not can_edit(viewer(), page):
+        raise NotFound
+    return render_template("learning/scenario_choices.html", page=page, revisions=shares_of(page.id))
+
+
+def _get_run(run_id: int, person: Viewer) -> Run:
+    run = scenarios.get_run(run_id, user_id=person.id)
+    if not can_see(person, run.page):
+        raise NotFound
+    return run
+
+
+def _show(run: Run, person: Viewer, *, note: str = "") -> FlaskResponse:
+    """The present scene; at an ending also where to go on, and whether its decisive moment can be played again."""
+    lane = None if run.is_open else queries.get_lane(run.page.course_slug, viewer=person)
+    return screen_or_fragment(
+        "learning/scenario_run.html",
+        "learning/_scenario_run.html",
+        view=view_run(run, page_content(run.revision_id)),
+        page=run.page,
+        lane=lane,
+        scenes_now=page_content(run.page.revision_id).scenes,
+        note=note,
+    )

@@ -1,0 +1,8 @@
+"""What rehearsing announces; listeners to the right write in the same transaction."""
+
+from blinker import Namespace
+
+_events = Namespace()
+
+# sent with the scenarios.queries.Run that has just come to an ending
+scenario_ended = _events.signal("scenario-ended")

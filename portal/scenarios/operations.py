@@ -1,0 +1,88 @@
+"""Every change to scenarios played."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask_babel import gettext as _
+from sqlalchemy import text, update
+
+from portal import clock
+from portal.audit.operations import Actor
+from portal.content.scenario_ways import decisive_scene
+from portal.courses.contents import page_content
+from portal.courses.queries import PageRow
+from portal.db import db, insert
+from portal.errors import NotFound, Refused
+from portal.scenarios import queries
+from portal.scenarios.events import scenario_ended
+from portal.scenarios.models import ScenarioRun, ScenarioStep
+from portal.scenarios.queries import Run, Step
+
+
+def begin_run(page: PageRow, *, scene: str | None = None, actor: Actor) -> int:
+    """The id of the person's open run at the scenario, or of a new one, begun in `scene` or at the beginning.
+
+    Raises NotFound for a scene that decided none of the person's finished runs, and Refused when it did but
+    the scenario has no such scene any more.
+    """
+    scenes = page_content(page.revision_id).scenes
+    first = next(iter(scenes), None)
+    if first is None:
+        raise NotFound
+    if scene is not None and scene != first:
+        paths = queries.finished_paths(page.id, user_id=actor.id)
+        if all(decisive_scene(page_content(revision).scenes, path) != scene for revision, path in paths):
+            raise NotFound
+        if scene not in scenes or not scenes[scene].choices:
+            raise Refused(_("This scenario was rewritten since then. Please rehearse it from the start."))
+    begun = db.session.execute(
+        insert(ScenarioRun)
+        .values(
+            user_id=actor.id,
+            page_id=page.id,
+            revision_id=page.revision_id,
+            first_scene=scene or first,
+            began_at=clock.now(),
+        )
+        .on_conflict_do_nothing(index_elements=["user_id", "page_id"], index_where=text("ended_at IS NULL"))
+        .returning(ScenarioRun.id)
+    ).scalar()
+    return begun if begun is not None else queries.open_runs(user_id=actor.id)[page.id]
+
+
+def keep_choice(run: Run, *, number: int, scene: str, choice: int) -> Run:
+    """The run after step `number`, from 1, in which the choice was taken in that scene; kept once.
+
+    What was chosen is never taken back: for a step taken earlier the run comes back as it stands. Raises NotFound
+    for a step that is not next, a scene that it was not taken in, and a choice that the scene does not have.
+    """
+    if not 1 <= number <= len(run.steps) + 1 or scene != run.scene_at(number):
+        raise NotFound
+    scenes = page_content(run.revision_id).scenes
+    choices = scenes[scene].choices
+    if not 0 <= choice < len(choices):
+        raise NotFound
+    if number <= len(run.steps):
+        return run
+    step = Step(scene, choice, choices[choice].to)
+    added = db.session.execute(
+        insert(ScenarioStep)
+        .values(run_id=run.id, number=number, scene=scene, choice=choice, to=step.to, chosen_at=clock.now())
+        .on_conflict_do_nothing(index_elements=["run_id", "number"])
+        .returning(ScenarioStep.id)
+    ).first()
+    if added is None:
+        # Another tab was quicker; its choice stands.
+        return queries.get_run(run.id, user_id=run.user_id)
+    run = replace(run, steps=(*run.steps, step))
+    ending = scenes[step.to].ending
+    return run if ending is None else _end(run, ending)
+
+
+def _end(run: Run, ending: str) -> Run:
+    now = clock.now()
+    db.session.execute(update(ScenarioRun).where(ScenarioRun.id == run.id).values(ended_at=now, ending=ending))
+    run = replace(run, ended_at=now, ending=ending)
+    scenario_ended.send(run)
+    return run

@@ -4,10 +4,27 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.learning import attempt_routes, checklists, filters, page_routes, practice_routes
+from portal.learning import (
+    attempt_routes,
+    checklists,
+    competence_routes,
+    filters,
+    guides,
+    page_routes,
+    practice_routes,
+    scenario_routes,
+)
 from portal.learning.routes import bp
 
-__all__ = ["attempt_routes", "checklists", "page_routes", "practice_routes"]
+__all__ = [
+    "attempt_routes",
+    "checklists",
+    "competence_routes",
+    "guides",
+    "page_routes",
+    "practice_routes",
+    "scenario_routes",
+]
 
 
 def register(app: Flask) -> None:

@@ -14,11 +14,11 @@ from portal.db import db
 from portal.errors import NotFound
 from portal.learning import queries
 from portal.learning.attempt_views import AttemptView, view_attempt
-from portal.learning.practice_routes import response_from_form
+from portal.learning.given_answers import given_answer
 from portal.learning.routes import bp
 from portal.questions import operations
 from portal.questions import queries as questions
-from portal.questions.grading import is_empty
+from portal.questions.keys import asked_in, questions_of
 from portal.web.access import open_to, viewer
 from portal.web.htmx import screen_or_fragment, wants_fragment
 
@@ -75,17 +75,19 @@ def save_answer(attempt_id: int, number: int) -> Response:
     # A form kept from another attempt must not answer for a question it never showed.
     if request.form.get("question") != drawn["name"]:
         raise NotFound
-    response = response_from_form(page_content(attempt.revision_id).questions[drawn["name"]])
+    given = given_answer(page_content(attempt.revision_id).questions[drawn["name"]])
     if attempt.submitted_at is not None:
         flash(_("This attempt was submitted already; its answers stand."), "notice")
         return redirect(url_for(".attempt", attempt_id=attempt_id), 303)
-    if not is_empty(response):
-        operations.save_answer(attempt, question_id=drawn["question"], response=response)
+    if not given.is_empty:
+        operations.save_answer(attempt, question_id=drawn["question"], response=given.response)
         db.session.commit()
 
     go = request.form.get("go", "next")
     if go == "stay" and wants_fragment():
-        return make_response(render_template("learning/_saved.html", number=number, saved=not is_empty(response)))
+        return make_response(render_template("learning/_saved.html", number=number, saved=not given.is_empty))
+    if not given.is_clear:
+        return _show_question(_view(attempt_id, person), number, error=given.error)
     return _turn_to(attempt_id, person, number + {"back": -1, "stay": 0}.get(go, 1))
 
 
@@ -111,7 +113,8 @@ def submit_attempt(attempt_id: int) -> Response:
 
 def _view(attempt_id: int, person: Viewer) -> AttemptView:
     attempt = questions.get_attempt(attempt_id, user_id=person.id)
-    return view_attempt(attempt, page_content(attempt.revision_id), questions.answers_of(attempt))
+    asked = asked_in(attempt) if attempt.submitted_at is None else questions_of(attempt)
+    return view_attempt(attempt, asked, questions.answers_of(attempt))
 
 
 def _place(view: AttemptView, number: int | None) -> str:
@@ -133,8 +136,10 @@ def _turn_to(attempt_id: int, person: Viewer, number: int) -> Response:
     return response
 
 
-def _show_question(view: AttemptView, number: int) -> FlaskResponse:
-    return screen_or_fragment("learning/attempt.html", "learning/_attempt_question.html", view=view, number=number)
+def _show_question(view: AttemptView, number: int, *, error: str | None = None) -> FlaskResponse:
+    status = 200 if error is None else 422
+    names = ("learning/attempt.html", "learning/_attempt_question.html")
+    return screen_or_fragment(*names, status, view=view, number=number, error=error)
 
 
 def _show_review(view: AttemptView) -> FlaskResponse:

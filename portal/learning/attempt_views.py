@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from portal.courses.contents import PageContent
 from portal.learning.question_views import QuestionView, ask, solve
+from portal.questions.grading import is_complete
+from portal.questions.keys import AskedQuestion
 from portal.questions.models import Answer, Attempt
 
 
 @dataclass(frozen=True)
 class AttemptView:
-    """The questions of an attempt in their order, with solutions once it is submitted."""
+    """The questions of an attempt in their order, with solutions once it is submitted.
+
+    `answered` tells of each whether anything was answered, `complete` whether nothing was left open.
+    """
 
     attempt: Attempt
     questions: tuple[QuestionView, ...]
     answered: tuple[bool, ...]
+    complete: tuple[bool, ...]
 
     @property
     def is_open(self) -> bool:
@@ -25,13 +30,19 @@ class AttemptView:
 
     @property
     def first_open(self) -> int | None:
-        """The first question without an answer, counted from 1."""
-        return self.answered.index(False) + 1 if False in self.answered else None
+        """The first question without a whole answer, counted from 1."""
+        return self.complete.index(False) + 1 if False in self.complete else None
 
     @property
     def open_numbers(self) -> list[int]:
         """The questions without an answer, counted from 1."""
         return [number for number, answered in enumerate(self.answered, 1) if not answered]
+
+    @property
+    def unfinished_numbers(self) -> list[int]:
+        """The questions that were answered in part, counted from 1."""
+        states = zip(self.answered, self.complete, strict=True)
+        return [number for number, (answered, complete) in enumerate(states, 1) if answered and not complete]
 
     @property
     def right(self) -> int:
@@ -46,13 +57,20 @@ class AttemptView:
         ]
 
 
-def view_attempt(attempt: Attempt, content: PageContent, answers: Mapping[int, Answer]) -> AttemptView:
+def view_attempt(
+    attempt: Attempt, questions: Mapping[str, AskedQuestion], answers: Mapping[int, Answer]
+) -> AttemptView:
     """The attempt for its person; no word on right or wrong before it is submitted."""
-    views = []
+    is_open = attempt.submitted_at is None
+    views, answered, complete = [], [], []
     for drawn in attempt.drawn:
-        answer = answers.get(drawn["question"])
+        question, answer = questions[drawn["name"]], answers.get(drawn["question"])
         response = answer.response if answer is not None else None
-        question = content.questions[drawn["name"]]
-        show = ask if attempt.submitted_at is None else solve
-        views.append(show(question, response, order=drawn["options"]))
-    return AttemptView(attempt, tuple(views), tuple(drawn["question"] in answers for drawn in attempt.drawn))
+        answered.append(answer is not None)
+        complete.append(response is not None and is_complete(question.asked, response))
+        if is_open:
+            views.append(ask(question.asked, response, order=drawn["options"]))
+        else:
+            by_key = question.by_key(response) if response is not None else None
+            views.append(solve(question.key, by_key, order=drawn["options"]))
+    return AttemptView(attempt, tuple(views), tuple(answered), tuple(complete))

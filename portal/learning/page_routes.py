@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -21,7 +22,9 @@ from portal.learning.question_views import practise
 from portal.learning.routes import bp
 from portal.progress import operations as progress
 from portal.progress.operations import Unanswered
+from portal.questions import grading
 from portal.questions import queries as questions
+from portal.questions.drawing import is_shuffled, practice_order, way_for
 from portal.questions.queries import Tried
 from portal.web.access import open_to, viewer
 from portal.web.shared_pages import render_shared
@@ -64,22 +67,58 @@ def complete_lesson(course_slug: str, page_slug: str) -> Response | tuple[str, i
     return redirect(url_for(".course", course_slug=course_slug), 303)
 
 
+@dataclass(frozen=True)
+class RefusedAnswer:
+    """An answer to a practice question that was not taken, and why."""
+
+    name: str
+    response: grading.Response
+    error: str
+
+
 @shows("lesson")
-def show_lesson(found: PageRow, lane: Lane, person: Viewer, *, missing: tuple[str, ...] = ()) -> str:
-    """The lesson with its practice questions as the person left them; `missing` names those to answer first."""
+def show_lesson(
+    found: PageRow,
+    lane: Lane,
+    person: Viewer,
+    *,
+    missing: tuple[str, ...] = (),
+    refused: RefusedAnswer | None = None,
+) -> str:
+    """The lesson with its practice questions as the person left them.
+
+    `missing` names those to answer first; `refused` is what was answered just now and stands in its form.
+    """
     content = page_content(found.revision_id)
+    way = way_for(person.id) if any(map(is_shuffled, content.questions.values())) else 0
     answers = questions.practice_tries(found.id, user_id=person.id)
     tried = {name: _still_meant(answers.get(name), name, content) for name in content.questions}
     return render_shared(
         "learning/lesson.html",
-        key=(found, lane.outline, repr(tried), missing),
+        key=(
+            found,
+            lane.outline,
+            repr(tried),
+            missing,
+            repr(refused),
+            way if any(map(is_shuffled, content.questions.values())) else None,
+        ),
         token=secrets.token_urlsafe(9),
         context=lambda: {
             "page": found,
             "content": content,
             "lane": lane,
-            "views": {name: practise(question, tried[name]) for name, question in content.questions.items()},
+            "views": {
+                name: practise(
+                    question,
+                    tried[name],
+                    order=practice_order(question, way),
+                    refused=refused.response if refused is not None and refused.name == name else None,
+                )
+                for name, question in content.questions.items()
+            },
             "missing": missing,
+            "refused": refused,
         },
     )
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import secrets
 
-from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.content.questions import Question
+from portal.accounts.viewers import Viewer
 from portal.courses.contents import PageContent, page_content
 from portal.courses.permissions import can_see
 from portal.db import db
-from portal.errors import NotFound, Refused
+from portal.errors import NotFound
+from portal.learning import queries
+from portal.learning.given_answers import GivenAnswer, given_answer
+from portal.learning.page_routes import RefusedAnswer, show_lesson
 from portal.learning.question_views import practise
 from portal.learning.routes import bp
-from portal.questions import grading, operations
+from portal.questions import operations
 from portal.questions import queries as questions
+from portal.questions.drawing import practice_order, way_for
 from portal.questions.queries import PracticeQuestion, Tried
 from portal.web.access import open_to, viewer
 from portal.web.htmx import wants_fragment
@@ -32,47 +35,46 @@ def answer_practice(course_slug: str, page_slug: str, name: str) -> Response | t
         raise NotFound
     content = _content_shown(asked, name)
     question = content.questions[name]
-    response = response_from_form(question)
-    place = url_for(".page", course_slug=course_slug, page_slug=page_slug, _anchor=f"question-{name}")
+    given = given_answer(question)
     tried = None
-    error = _("Choose or write an answer first.") if grading.is_empty(response) else None
-    if error is None:
+    if given.error is None:
         tries = operations.answer_practice(
             asked,
             question,
             revision_id=content.revision_id,
-            response=response,
+            response=given.response,
             token=request.form.get("token", ""),
             actor=person,
         )
         db.session.commit()
-        tried = Tried(response, content.revision_id, tries)
+        tried = Tried(given.response, content.revision_id, tries)
 
     if wants_fragment():
+        order = practice_order(question, way_for(person.id))
         html = render_template(
             "learning/_practice.html",
-            question=practise(question, tried),
+            question=practise(question, tried, order=order, refused=None if tried else given.response),
             action=request.path,
             revision_id=content.revision_id,
             token=secrets.token_urlsafe(9),
-            error=error,
+            error=given.error,
         )
-        return html, 200 if error is None else 422
-    if error is not None:
-        flash(error, "error")
+        return html, 200 if given.error is None else 422
+    if given.error is not None:
+        return _show_refused(course_slug, page_slug, name, given, content, person), 422
+    place = url_for(".page", course_slug=course_slug, page_slug=page_slug, _anchor=f"question-{name}")
     return redirect(place, 303)
 
 
-def response_from_form(question: Question) -> grading.Response:
-    """The answer in the form that was posted. Raises Refused when it does not fit the question."""
-    try:
-        return grading.read_response(
-            question, choices=request.form.getlist("choice"), text=request.form.get("text", "")
-        )
-    except grading.BadResponse:
-        raise Refused(
-            _("This answer does not fit the question. Open the page again and answer once more.")
-        ) from None
+def _show_refused(
+    course_slug: str, page_slug: str, name: str, given: GivenAnswer, content: PageContent, person: Viewer
+) -> str:
+    """The lesson with the answer in its form; what was answered in an earlier wording is not shown in a later."""
+    db.session.rollback()
+    page = queries.get_page(course_slug, page_slug, viewer=person)
+    response = given.response if page.revision_id == content.revision_id else {}
+    lane = queries.get_lane(course_slug, viewer=person)
+    return show_lesson(page, lane, person, refused=RefusedAnswer(name, response, given.error or ""))
 
 
 def _content_shown(asked: PracticeQuestion, name: str) -> PageContent:

@@ -66,6 +66,10 @@ class Lane:
         """The page with this slug."""
         return next((step.page for step in self.pages if step.page.slug == slug), None)
 
+    def is_done(self, page_id: int) -> bool:
+        """Whether the window of this page is lit."""
+        return any(step.is_done for step in self.pages if step.page.id == page_id)
+
     def neighbours(self, page_id: int) -> tuple[PageRow | None, PageRow | None]:
         """The pages before and after."""
         ids = [step.page.id for step in self.pages]

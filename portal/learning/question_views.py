@@ -10,8 +10,13 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from portal.content.questions import Question
-from portal.questions.grading import Response, grade
+from portal.learning.question_parts import OptionView, PartView, ask_parts, mark_parts
+from portal.learning.question_parts.gaps import lead, pieces
+from portal.learning.question_parts.views import joined
+from portal.questions.grading import Response, grade, solution
 from portal.questions.queries import Tried
+
+__all__ = ["OptionView", "PartView", "QuestionView", "ask", "practise", "solve"]
 
 # After this many wrong tries a practice question explains itself, unless its author says otherwise.
 TRIES_BEFORE_SOLUTION = 2
@@ -19,21 +24,12 @@ _LAST_PARAGRAPH = re.compile(r"<p>((?:(?!<p[ >]).)*)</p>\s*\Z", re.DOTALL)
 
 
 @dataclass(frozen=True)
-class OptionView:
-    """An option of a question: `state` is right, wrong, missed (right, but not chosen) or empty."""
-
-    value: int
-    html: str
-    chosen: bool = False
-    state: str = ""
-    why: str = ""
-
-
-@dataclass(frozen=True)
 class QuestionView:
     """A question ready for the form; `verdict` is right, wrong or empty while it is open.
 
-    `heading` is inline HTML; `body` is block HTML that stands before it, such as a picture.
+    `heading` is inline HTML; `body` is block HTML that stands before it, such as a picture. `parts` are the steps,
+    rows or gaps of the kinds that have them, `tail` the HTML after the last gap; `right_items` are the steps in
+    their right order, once the solution may be shown.
     """
 
     name: str
@@ -41,11 +37,14 @@ class QuestionView:
     heading: str
     body: str
     options: tuple[OptionView, ...] = ()
+    parts: tuple[PartView, ...] = ()
+    tail: str = ""
     text: str = ""
     verdict: str = ""
     message: str = ""
     explanation: str = ""
     right_text: str = ""
+    right_items: tuple[str, ...] = ()
     passage: str = ""
     hints: Sequence[str] = ()
     tries: int = 0
@@ -55,6 +54,17 @@ class QuestionView:
         """Whether several options may be chosen."""
         return self.kind == "multiple"
 
+    @property
+    def fragment(self) -> str:
+        """The template of what is answered in."""
+        family = {"multiple": "single", "number": "text"}.get(self.kind, self.kind)
+        return f"learning/_question_{family}.html"
+
+    @property
+    def right_parts(self) -> int:
+        """How many parts are known to be right."""
+        return sum(part.state == "right" for part in self.parts)
+
 
 def ask(
     question: Question, response: Response | None = None, *, order: Sequence[int] | None = None
@@ -62,7 +72,7 @@ def ask(
     """The question with what was answered so far, and no word on whether that is right."""
     given = response or {}
     chosen = given.get("chosen", [])
-    heading, body = _parts(question.stem)
+    heading, body = _head(question)
     return QuestionView(
         name=question.id,
         kind=question.kind,
@@ -70,18 +80,29 @@ def ask(
         body=body,
         options=tuple(
             OptionView(number, question.options[number].html, number in chosen)
-            for number in (order if order is not None else range(len(question.options)))
+            for number in (order or range(len(question.options)) if question.options else ())
         ),
+        parts=ask_parts(question, given, order),
+        tail=pieces(question.stem, len(question.gaps))[-1] if question.kind == "gap" else "",
         text=given.get("text", ""),
     )
 
 
-def practise(question: Question, tried: Tried | None, *, order: Sequence[int] | None = None) -> QuestionView:
-    """A practice question: feedback on what was chosen, and after enough wrong tries the solution."""
+def practise(
+    question: Question,
+    tried: Tried | None,
+    *,
+    order: Sequence[int] | None = None,
+    refused: Response | None = None,
+) -> QuestionView:
+    """A practice question: feedback on what was chosen, and after enough wrong tries the solution.
+
+    `refused` is an answer that was not taken; it stands in the form, without a word on whether it is right.
+    """
     tries = tried.tries if tried is not None else 0
     hints = question.hints if question.hint_after is not None and tries >= question.hint_after else ()
-    if tried is None:
-        return replace(ask(question, order=order), hints=hints)
+    if tried is None or refused is not None:
+        return replace(ask(question, refused, order=order), tries=tries, hints=hints)
     enough = question.max_tries or question.solution_after or TRIES_BEFORE_SOLUTION
     reveal = question.solution_after is not None and tries >= enough
     view = solve(question, tried.response, order=order, reveal=reveal)
@@ -102,10 +123,16 @@ def solve(
     return replace(
         view,
         options=tuple(_mark(option, question, reveal=reveal) for option in view.options),
+        parts=(
+            mark_parts(question, response or {}, view.parts, reveal=reveal)
+            if view.parts and (reveal or question.show_partial)
+            else view.parts
+        ),
         verdict="right" if is_right else "wrong",
         message=message,
         explanation=question.explanation if reveal else "",
         right_text=_right_text(question) if reveal and not is_right else "",
+        right_items=question.items if reveal and not is_right else (),
         passage=question.passage,
     )
 
@@ -120,9 +147,19 @@ def _mark(option: OptionView, question: Question, *, reveal: bool) -> OptionView
 
 
 def _right_text(question: Question) -> str:
-    if question.kind == "number" and question.number is not None:
-        return f"{question.number:g}".replace(".", ",")
-    return question.accepted[0] if question.accepted else ""
+    """What is right, where no option or part says so in its place."""
+    if question.kind == "select":
+        return joined([option.html for option in question.options if option.right])
+    return str(solution(question)["text"]) if question.kind in ("text", "number") else ""
+
+
+def _head(question: Question) -> tuple[str, str]:
+    """What is asked, as a heading, and the HTML before it; a text with gaps stands below its heading by itself."""
+    if question.kind != "gap":
+        return _parts(question.stem)
+    asked, _text = lead(question.stem)
+    # It comes from HTML that was sanitised when it was published.
+    return Markup(asked), ""  # noqa: S704 - see the line above
 
 
 @lru_cache(maxsize=4096)

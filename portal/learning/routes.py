@@ -5,13 +5,17 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from portal.courses.queries import find_guide
 from portal.learning import queries
 from portal.learning.filters import page_url
 from portal.progress.queries import finished_pages
 from portal.questions.queries import open_attempts
+from portal.scenarios.queries import open_runs
 from portal.web.access import open_to, viewer
 
 bp = Blueprint("learning", __name__)
+
+FIRST_AID = "so-cuu-khi-bi-lua"  # the guide that takes the place of the built-in page
 
 
 @bp.get("/")
@@ -30,7 +34,7 @@ def home() -> str | Response:
 @bp.get("/continue")
 @open_to("signed_in")
 def next_step() -> Response:
-    """Lead to where the person stopped: an open quiz at its question, else the first page not finished."""
+    """Lead to where the person stopped: into an open quiz or rehearsal, else to the first page not finished."""
     person = viewer()
     desk = queries.next_desk(queries.list_desks(person))
     page = desk.lane.next if desk is not None else None
@@ -39,6 +43,9 @@ def next_step() -> Response:
     attempt_id = open_attempts(user_id=person.id).get(page.id)
     if attempt_id is not None:
         return redirect(url_for(".attempt", attempt_id=attempt_id))
+    run_id = open_runs(user_id=person.id).get(page.id) if page.kind == "scenario" else None
+    if run_id is not None:
+        return redirect(url_for(".scenario_run", run_id=run_id))
     return redirect(page_url(page))
 
 
@@ -70,6 +77,8 @@ def my_progress() -> str:
 
 @bp.get("/first-aid")
 @open_to("everyone")
-def first_aid() -> str:
-    """What to do in the first ten minutes after a scam; open to every resident."""
+def first_aid() -> str | Response:
+    """What to do in the first ten minutes after a scam, open to every resident: the guide, if there is one."""
+    if find_guide(FIRST_AID) is not None:
+        return redirect(url_for("guides.guide", slug=FIRST_AID))
     return render_template("learning/first_aid.html")

@@ -20,8 +20,25 @@ STATIC = Path(__file__).resolve().parent.parent / "static"
 
 # Later sheets may refine earlier ones: tokens first, small helpers and paper last.
 STYLES = (
-    *("tokens", "base", "top", "buttons", "cards", "lane", "lesson", "questions", "quiz", "forms", "tables"),
-    *("notices", "utilities", "print"),
+    *(
+        "tokens",
+        "base",
+        "top",
+        "buttons",
+        "cards",
+        "lane",
+        "lesson",
+        "questions",
+        "quiz",
+        "scenario",
+        "competences",
+    ),
+    *("guide", "forms", "search", "tables", "notices", "utilities", "print"),
+)
+# What residents open is a bundle of its own: it comes once, on a weak line, and needs no forms, quizzes or tables.
+GUIDE_STYLES = (
+    *("tokens", "base", "top", "buttons", "cards", "lesson", "guide"),
+    *("notices", "utilities", "print", "guide_paper"),
 )
 # The line is looked at before a tap counts as sent.
 SCRIPTS = (
@@ -31,11 +48,15 @@ SCRIPTS = (
     "js/display.js",
     "js/read_aloud.js",
     "js/print.js",
+    "js/share.js",
 )
+GUIDE_SCRIPTS = ("js/read_aloud.js", "js/print.js", "js/share.js", "js/guide.js")
 
 SOURCES = {
     "site.css": [f"css/{name}.css" for name in STYLES],
     "site.js": [*SCRIPTS],
+    "guide.css": [f"css/{name}.css" for name in GUIDE_STYLES],
+    "guide.js": [*GUIDE_SCRIPTS],
     "icons.svg": ["icons.svg"],
     "pictures.svg": ["pictures.svg"],
     "icon.svg": ["icon.svg"],

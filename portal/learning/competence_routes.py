@@ -1,0 +1,18 @@
+"""What I can do: the five basic skills as houses, every framework as a table."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from portal.learning.competences import FIVE_SKILLS, competences_of
+from portal.learning.routes import bp
+from portal.web.access import open_to, viewer
+
+
+@bp.get("/competences")
+@open_to("signed_in")
+def my_competences() -> str:
+    """Which competences the person has learned, rehearsed and shown to somebody."""
+    frameworks = competences_of(viewer())
+    skills = next((framework for framework in frameworks if framework.id == FIVE_SKILLS), None)
+    return render_template("learning/my_competences.html", frameworks=frameworks, skills=skills)

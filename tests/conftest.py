@@ -18,6 +18,7 @@ from portal import create_app
 from portal.accounts.models import User
 from portal.courses.contents import forget_contents
 from portal.db import db
+from portal.search import full_text
 from portal.units.models import Unit
 from portal.web.shared_pages import forget_shared
 from tests import factories
@@ -106,6 +107,7 @@ def clean_database() -> None:
     with db.engine.execution_options(write=True).begin() as connection:
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            full_text.forget_all(connection)
             for table in reversed(db.metadata.sorted_tables):
                 connection.execute(table.delete())
         else:

@@ -12,6 +12,19 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+# What finds passages by their words; no model has it, since each kind of database keeps it in its own way.
+PASSAGE_INDEX = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE passage_index USING fts5(head, folded, exact, content='passage', "
+        "content_rowid='id', tokenize='ascii', prefix='1 2 3', detail='column', columnsize=0)",
+    ),
+    "postgresql": (
+        "CREATE TABLE passage_index (rowid integer PRIMARY KEY REFERENCES passage ON DELETE CASCADE, "
+        "head tsvector NOT NULL, folded tsvector NOT NULL, exact tsvector NOT NULL)",
+        "CREATE INDEX ix_passage_index ON passage_index USING gin (head, folded, exact)",
+    ),
+}
+
 
 def upgrade() -> None:
     op.create_table(
@@ -24,19 +37,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("page_id", "day", name=op.f("pk_guide_feedback")),
     )
     op.create_table(
+        "guide_tap",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("taps", sa.Integer(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_guide_tap")),
+    )
+    op.create_table(
         "passage",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("page_id", sa.Integer(), nullable=False),
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("page_id", sa.Integer(), nullable=True),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("anchor", sa.String(), nullable=False),
         sa.Column("heading", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
+        sa.Column("head", sa.String(), nullable=False),
         sa.Column("folded", sa.String(), nullable=False),
+        sa.Column("exact", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_passage_course_id_course")),
         sa.ForeignKeyConstraint(["page_id"], ["page.id"], name=op.f("fk_passage_page_id_page")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_passage")),
     )
     with op.batch_alter_table("passage", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_passage_course_id"), ["course_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_passage_page_id"), ["page_id"], unique=False)
+    for statement in PASSAGE_INDEX[op.get_bind().dialect.name]:
+        op.execute(statement)
 
     op.create_table(
         "observation",
@@ -124,6 +151,13 @@ def upgrade() -> None:
     with op.batch_alter_table("scenario_run", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_scenario_run_page_id"), ["page_id"], unique=False)
         batch_op.create_index("ix_scenario_run_user_page", ["user_id", "page_id"], unique=False)
+        batch_op.create_index(
+            "uq_scenario_run_open",
+            ["user_id", "page_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
 
     op.create_table(
         "regraded_attempt",
@@ -169,6 +203,11 @@ def downgrade() -> None:
 
     op.drop_table("regraded_attempt")
     with op.batch_alter_table("scenario_run", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_scenario_run_open",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
         batch_op.drop_index("ix_scenario_run_user_page")
         batch_op.drop_index(batch_op.f("ix_scenario_run_page_id"))
 
@@ -187,8 +226,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_observation_page_id"))
 
     op.drop_table("observation")
+    op.execute("DROP TABLE passage_index")
     with op.batch_alter_table("passage", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_passage_page_id"))
+        batch_op.drop_index(batch_op.f("ix_passage_course_id"))
 
     op.drop_table("passage")
+    op.drop_table("guide_tap")
     op.drop_table("guide_feedback")

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.search import models
+from portal.courses.events import library_published, page_published
+from portal.search import commands, models, operations, routes
 
 __all__ = ["models"]
 
 
 def register(app: Flask) -> None:
-    """Add the feature to the portal."""
+    """Add the feature to the portal, and listen for what is published."""
+    page_published.connect(operations.index_page)
+    library_published.connect(operations.index_library)
+    app.register_blueprint(routes.bp)
+    app.cli.add_command(commands.group)

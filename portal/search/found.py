@@ -1,0 +1,112 @@
+"""What was found: its order, one entry for each page, and how an entry is shown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from portal.search.ranking import Wanted, rank
+from portal.search.snippets import Piece
+from portal.search.words import folded_and_exact
+
+ALSO = 3  # other headings of a page that are shown with it
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that has the words, as far as its place among the others depends on it."""
+
+    id: int
+    course_id: int
+    page_id: int | None  # none: the introduction of the course
+    number: int
+    anchor: str
+    title: str
+    head: str
+    folded: str
+    exact: str
+    course_position: int
+    course_slug: str
+    page_position: int  # -1 for the introduction
+
+    @property
+    def place(self) -> tuple[int, str, int, int, int]:
+        """Where it stands in the courses; decides between equals."""
+        return self.course_position, self.course_slug, self.page_position, self.page_id or 0, self.number
+
+    def has_own(self, wanted: Wanted) -> bool:
+        """Whether more than the title of its page speaks of what was asked for."""
+        title, _exact = folded_and_exact(self.title)
+        own = self.folded.removeprefix(title)
+        return any(f" {word}" in own for word in wanted.folded)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page: its best passage, and others that can be led to, in the order of the page."""
+
+    best: Candidate
+    also: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading that can be led to."""
+
+    anchor: str
+    text: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A page or (kind `course`, no `page_slug`) an introduction, as it is shown.
+
+    The address of a heading is that of the page with its anchor; where the course is not for the viewer,
+    `is_public` says that the page is a guide, which everybody has at an address of its own.
+    """
+
+    kind: str
+    title: tuple[Piece, ...]
+    course_slug: str
+    course_title: str
+    page_slug: str | None
+    is_public: bool
+    heading: Heading
+    snippet: tuple[Piece, ...]
+    also: tuple[Heading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to what was typed: `hits` are those of the pages up to `page`, of `total` that can be looked at.
+
+    `is_cut`: not all that was typed counted; `is_all`: no more was found than `total`; `suggestions` are shorter
+    questions that find something, where this one found nothing.
+    """
+
+    text: str
+    is_cut: bool = False
+    has_words: bool = False
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    is_all: bool = True
+    page: int = 1
+    has_more: bool = False
+    suggestions: tuple[str, ...] = ()
+
+
+def in_order(candidates: Iterable[Candidate], wanted: Wanted) -> list[Found]:
+    """The pages that were found, the best first; the same passages give the same order, however they came."""
+    ranked = sorted(
+        (rank(found.head, found.folded, found.exact, wanted), found.place, found.id, found) for found in candidates
+    )
+    pages: defaultdict[tuple[int, int | None], list[Candidate]] = defaultdict(list)
+    for *_order, found in ranked:
+        pages[found.course_id, found.page_id].append(found)
+    return [Found(best, _also(others, wanted)) for best, *others in pages.values()]
+
+
+def _also(others: Iterable[Candidate], wanted: Wanted) -> tuple[Candidate, ...]:
+    telling = [other for other in others if other.anchor and other.has_own(wanted)]
+    return tuple(sorted(telling[:ALSO], key=lambda other: other.number))

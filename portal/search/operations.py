@@ -1,0 +1,111 @@
+"""Keeping what can be found in step with what is published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, insert, select
+
+from portal.content.library import Library
+from portal.content.passages import Passage as Stretch
+from portal.content.passages import passages
+from portal.courses.models import Course, Page, Revision
+from portal.db import db
+from portal.search import full_text, queries
+from portal.search.models import Passage
+from portal.search.words import folded_and_exact
+
+Progress = Callable[[Sequence[int]], AbstractContextManager[Iterable[int]]]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Everything that can be found of one page, or of one introduction: the values of its passages."""
+
+    course_id: int
+    page_id: int | None
+    rows: list[dict[str, Any]]
+
+    @property
+    def is_here(self) -> ColumnElement[bool]:
+        """Whether a passage belongs here."""
+        page_id = self.page_id
+        return (Passage.course_id == self.course_id) & Passage.page_id.is_not_distinct_from(page_id)
+
+    def fill(self) -> None:
+        """Put the passages into their table."""
+        place = {"course_id": self.course_id, "page_id": self.page_id}
+        db.session.execute(insert(Passage), [place | row for row in self.rows])
+
+    def renew(self) -> None:
+        """Let these passages be found and those before no more; the same again change nothing."""
+        columns = [getattr(Passage, name) for name in self.rows[0]]
+        before = db.session.execute(select(*columns).where(self.is_here).order_by(Passage.number))
+        if [row._asdict() for row in before] == self.rows:
+            return
+        connection = db.session.connection()
+        ids = select(Passage.id).where(self.is_here)
+        full_text.forget(connection, db.session.scalars(ids))
+        db.session.execute(delete(Passage).where(self.is_here))
+        self.fill()
+        full_text.put(connection, db.session.scalars(ids))
+
+
+def index_page(page: Page, *, revision: Revision, **_others: object) -> None:
+    """Let what the page says in this revision be found, and what it said before no more."""
+    _page_shelf(page, revision).renew()
+
+
+def index_library(_library: Library) -> None:
+    """Let the introductions be found, and pages that were published before there was a search."""
+    for course in queries.published_courses():
+        _introduction_shelf(course).renew()
+    for page_id in queries.pages_without_passages():
+        page = db.session.get_one(Page, page_id)
+        if page.revision is not None:
+            index_page(page, revision=page.revision)
+
+
+def rebuild(progress: Progress = nullcontext) -> int:
+    """Make the whole index anew in this transaction, and tell how many pages it has.
+
+    `progress` shows how far it is: it takes the ids of the pages.
+    """
+    connection = db.session.connection()
+    full_text.forget_all(connection)
+    db.session.execute(delete(Passage))
+    for course in queries.published_courses():
+        _introduction_shelf(course).fill()
+    page_ids = queries.pages_without_passages()
+    with progress(page_ids) as shown:
+        for page_id in shown:
+            page = db.session.get_one(Page, page_id)
+            if page.revision is not None:
+                _page_shelf(page, page.revision).fill()
+                # Its text is not needed again; those of thousands of pages would fill the memory.
+                db.session.expire(page.revision)
+    full_text.put_all(connection)
+    return len(page_ids)
+
+
+def _page_shelf(page: Page, revision: Revision) -> Shelf:
+    stretches = [Stretch("", "", page.summary), *passages(revision.blocks)]
+    return Shelf(page.course_id, page.id, _rows(page.title, stretches))
+
+
+def _introduction_shelf(course: Course) -> Shelf:
+    stretches = [Stretch("", "", course.summary), *passages([{"html": course.html}])]
+    return Shelf(course.id, None, _rows(course.title, stretches))
+
+
+def _rows(title: str, stretches: Iterable[Stretch]) -> list[dict[str, Any]]:
+    rows = []
+    for number, stretch in enumerate(stretches):
+        head, _spelled = folded_and_exact(f"{title} {stretch.heading}")
+        folded, exact = folded_and_exact(f"{title} {stretch.heading} {stretch.text}")
+        place = {"number": number, "anchor": stretch.anchor, "heading": stretch.heading, "text": stretch.text}
+        rows.append(place | {"head": head, "folded": folded, "exact": exact})
+    return rows

@@ -1,0 +1,173 @@
+"""Every read of the search."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Select, exists, func, or_, select, union
+
+from portal.content.vietnamese import nfc
+from portal.courses.models import Course, Page
+from portal.courses.queries import visible_courses
+from portal.db import db, fetch
+from portal.search.found import Candidate, Found, Heading, Hit, Results, in_order
+from portal.search.full_text import INDEX, Part, holds
+from portal.search.models import Passage
+from portal.search.ranking import Wanted
+from portal.search.snippets import marked, snippet
+
+LONGEST = 200  # letters of a question that count
+PAGE = 10  # results
+PAGES = 10  # so many of them can be looked at
+DEPTH = 200  # passages looked at for each way to match
+WAYS: tuple[Part, ...] = ("head", "exact", "folded")
+TRIES = 6  # shorter questions that are tried where a question finds nothing
+SUGGESTIONS = 3
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\s]+")
+
+_CANDIDATE = (
+    Passage.id,
+    Passage.course_id,
+    Passage.page_id,
+    Passage.number,
+    Passage.anchor,
+    func.coalesce(Page.title, Course.title),
+    Passage.head,
+    Passage.folded,
+    Passage.exact,
+    Course.position,
+    Course.slug,
+    func.coalesce(Page.position, -1),
+)
+
+
+def search(text: str, *, viewer: Any, page: int = 1) -> Results:
+    """What the viewer may know of that has all the words, in any order, the last one as a beginning.
+
+    Dấu, capitals and the form of Unicode make no difference to what is found. A stranger finds guides only.
+    `page` counts from 1; the hits of the pages before it are in the results too.
+    """
+    typed = UNSEEN.sub(" ", nfc(text)).strip()
+    shown, is_cut = typed[:LONGEST].strip(), len(typed) > LONGEST
+    wanted = Wanted.of(shown)
+    if not wanted.folded:
+        return Results(shown, is_cut)
+    courses = _course_ids(viewer)
+    candidates, is_all = _candidates(wanted, courses)
+    found = in_order(candidates, wanted)
+    if not found:
+        return Results(shown, is_cut, has_words=True, suggestions=_suggestions(wanted, courses))
+    page = min(max(page, 1), PAGES, -(-len(found) // PAGE))
+    return Results(
+        shown,
+        is_cut,
+        has_words=True,
+        hits=_hits(found[: page * PAGE], wanted, courses),
+        total=min(len(found), PAGES * PAGE),
+        is_all=is_all and len(found) <= PAGES * PAGE,
+        page=page,
+        has_more=page < PAGES and len(found) > page * PAGE,
+    )
+
+
+def published_courses() -> Sequence[Course]:
+    """The courses that readers see."""
+    return db.session.scalars(select(Course).where(Course.withdrawn_at.is_(None)).order_by(Course.id)).all()
+
+
+def pages_without_passages() -> Sequence[int]:
+    """The ids of published pages of which nothing can be found."""
+    has_none = ~exists().where(Passage.page_id == Page.id)
+    return db.session.scalars(
+        select(Page.id).where(Page.revision_id.is_not(None), has_none).order_by(Page.id)
+    ).all()
+
+
+def _course_ids(viewer: Any) -> set[int]:
+    return {course.id for course in visible_courses(viewer)} if viewer.is_authenticated else set()
+
+
+def _matching(part: Part, words: Sequence[str], courses: Collection[int]) -> Select[int]:
+    """The ids of the passages with all the words in this part, those that were put in first."""
+    is_shown = or_(Page.id.is_(None), Page.withdrawn_at.is_(None)) & Course.withdrawn_at.is_(None)
+    return (
+        select(INDEX.c.rowid.label("id"))
+        .join(Passage, Passage.id == INDEX.c.rowid)
+        .join(Course, Course.id == Passage.course_id)
+        .outerjoin(Page, Page.id == Passage.page_id)
+        # Guides are for everybody, whatever course they are in.
+        .where(holds(part, words, db.engine.dialect.name), is_shown)
+        .where(or_(Passage.course_id.in_(courses), Page.kind == "guide"))
+        .order_by(INDEX.c.rowid)
+        .limit(DEPTH)
+    )
+
+
+def _candidates(wanted: Wanted, courses: Collection[int]) -> tuple[list[Candidate], bool]:
+    """The passages to choose from, and whether these are all that match."""
+    # Looking into headings and for the very spelling apart, none of them is lost among too many others.
+    asked = {"head": wanted.folded, "exact": wanted.exact, "folded": wanted.folded}
+    ids = union(*(select(_matching(part, asked[part], courses).subquery().c.id) for part in WAYS))
+    statement = (
+        select(*_CANDIDATE)
+        .join(Course, Course.id == Passage.course_id)
+        .outerjoin(Page, Page.id == Passage.page_id)
+        .where(Passage.id.in_(ids.subquery().select()))
+    )
+    found = [Candidate(*row) for row in fetch(statement, {})]
+    return found, len(found) < DEPTH
+
+
+def _hits(found: Iterable[Found], wanted: Wanted, courses: Collection[int]) -> tuple[Hit, ...]:
+    """The pages with their texts."""
+    found = list(found)
+    ids = [passage.id for page in found for passage in (page.best, *page.also)]
+    statement = (
+        select(Passage.id, Passage.heading, Passage.text, Page.slug, Page.kind, Course.title.label("course_title"))
+        .join(Course, Course.id == Passage.course_id)
+        .outerjoin(Page, Page.id == Passage.page_id)
+        .where(Passage.id.in_(ids))
+    )
+    rows = {row.id: row for row in fetch(statement, {})}
+
+    def heading(passage: Candidate) -> Heading:
+        return Heading(passage.anchor, marked(rows[passage.id].heading, wanted))
+
+    def hit(page: Found) -> Hit:
+        row, best = rows[page.best.id], page.best
+        return Hit(
+            kind=row.kind or "course",
+            title=marked(best.title, wanted),
+            course_slug=best.course_slug,
+            course_title=row.course_title,
+            page_slug=row.slug,
+            is_public=best.course_id not in courses,
+            heading=heading(best),
+            snippet=snippet(row.text, wanted),
+            also=tuple(heading(passage) for passage in page.also),
+        )
+
+    return tuple(hit(page) for page in found)
+
+
+def _suggestions(wanted: Wanted, courses: Collection[int]) -> tuple[str, ...]:
+    """Shorter questions that find something: one word less, else a single word, else the beginning of one."""
+    typed = wanted.typed
+    if len(typed) == 1:
+        shorter = [typed[0][:end] for end in range(len(typed[0]) - 1, 1, -1)]
+        return _finding(shorter, courses)[:1]
+    one_less = [" ".join(typed[:at] + typed[at + 1 :]) for at in range(len(typed))]
+    return _finding(one_less, courses) or _finding(typed, courses)
+
+
+def _finding(texts: Iterable[str], courses: Collection[int]) -> tuple[str, ...]:
+    """Those of the texts that find anything; only the first few are tried."""
+    asked = [(text, Wanted.of(text).folded) for text in list(dict.fromkeys(texts))[:TRIES]]
+    finding = [text for text, words in asked if words and _finds(words, courses)]
+    return tuple(finding[:SUGGESTIONS])
+
+
+def _finds(words: Sequence[str], courses: Collection[int]) -> bool:
+    return fetch(_matching("folded", words, courses).limit(1), {}).first() is not None

@@ -20,7 +20,7 @@ FIVE_SKILLS = "5ks"
 
 @dataclass(frozen=True)
 class CompetenceView:
-    """One competence: each level is `lit` (reached), `dark` (offered, not reached) or empty (no page offers it)."""
+    """One competence: each level is `lit` (reached), `dark` (offered, not reached) or empty (not offered)."""
 
     code: str
     title: str

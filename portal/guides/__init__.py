@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, Response, request, session
 
-from portal.guides import models
-
-__all__ = ["models"]
+from portal.guides import result_routes, routes
 
 
 def register(app: Flask) -> None:
-    """Add the feature to the portal."""
+    """Add the screens, none of which sets a cookie."""
+    app.register_blueprint(routes.bp)
+    app.register_blueprint(result_routes.bp)
+    # A token needs a cookie. All that a forged form could do is to count one answer, which is limited for itself.
+    app.extensions["csrf"].exempt(routes.give_feedback)
+
+    @app.after_request
+    def set_no_cookie(response: Response) -> Response:
+        # Where no route leads, the portal's own screen answers, and the forms in it would begin a session.
+        if request.path.startswith("/g/"):
+            session.modified = False
+        return response

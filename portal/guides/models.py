@@ -1,4 +1,4 @@
-"""Tables of what residents say of a guide: counts, no person."""
+"""Tables of what residents say of a guide: counts, no person and no address."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Model
+from portal.db import Model, moment
 
 
 class GuideFeedback(Model):
@@ -19,3 +19,13 @@ class GuideFeedback(Model):
     day: Mapped[date] = mapped_column(primary_key=True)
     helpful: Mapped[int] = mapped_column(default=0)
     unhelpful: Mapped[int] = mapped_column(default=0)
+
+
+class GuideTap(Model):
+    """How often a network address has answered of late, or that a phone behind it has for one guide today."""
+
+    __tablename__ = "guide_tap"
+
+    key: Mapped[str] = mapped_column(primary_key=True)  # keyed hash: no address is kept
+    taps: Mapped[int]
+    until: Mapped[moment]  # forgotten from then on

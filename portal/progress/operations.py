@@ -15,6 +15,7 @@ from portal.progress.events import course_finished
 from portal.progress.models import CourseProgress, PageProgress
 from portal.questions import queries as questions
 from portal.questions.models import Attempt
+from portal.scenarios.queries import Run
 
 
 class Unanswered(Refused):
@@ -57,6 +58,19 @@ def take_in_attempt(attempt: Attempt) -> None:
         )
     else:
         touch_course(attempt.page_id, course_id=course_id, user_id=attempt.user_id)
+
+
+def take_in_run(run: Run) -> None:
+    """Turn a safe ending of a scenario into a finished page; a harmed one shows only that somebody is learning."""
+    if run.ending == "safe":
+        _finish_page(run.user_id, page_id=run.page.id, course_id=run.page.course_id, revision_id=run.revision_id)
+    else:
+        touch_course(run.page.id, course_id=run.page.course_id, user_id=run.user_id)
+
+
+def open_guide(*, page_id: int, course_id: int, revision_id: int, actor: Actor) -> None:
+    """Mark a guide as done: it has been opened; again changes nothing."""
+    _finish_page(actor.id, page_id=page_id, course_id=course_id, revision_id=revision_id)
 
 
 def finish_checklist(user_id: int, *, page_id: int, course_id: int, revision_id: int) -> None:

@@ -7,10 +7,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from flask import g, render_template, request, session
+from flask import current_app, g, render_template, request, session
+from flask_babel import force_locale
 from flask_wtf.csrf import generate_csrf
 
 from portal.web import access, display
+from portal.web.addresses import site
 
 KEPT = 400  # pages; at some 25 KB each they stay below 10 MB a process
 # These stand in the kept page where each person's own values belong; no text can contain them.
@@ -18,7 +20,10 @@ CSRF_PLACE = "\ue000csrf\ue000"
 FORM_PLACE = "\ue000form\ue000"
 _PLACE = re.compile(f"({CSRF_PLACE}|{FORM_PLACE})")
 
-_kept: OrderedDict[Hashable, tuple[tuple[str, str | None], ...]] = OrderedDict()
+# A page cut where a person's own values go: each text with the name of what follows it.
+Pieces = tuple[tuple[str, str | None], ...]
+
+_kept: OrderedDict[Hashable, Pieces] = OrderedDict()
 
 
 def render_shared(template: str, *, key: Hashable, token: str, context: Callable[[], dict[str, Any]]) -> str:
@@ -31,16 +36,24 @@ def render_shared(template: str, *, key: Hashable, token: str, context: Callable
     if "_flashes" in session:
         return render_template(template, token=token, **context())
     whole_key = (template, request.url, display.current(), access.viewer().is_leader, key)
-    pieces = _kept.get(whole_key)
-    if pieces is None:
-        pieces = _render_in_pieces(template, context())
-        _kept[whole_key] = pieces
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    else:
-        _kept.move_to_end(whole_key)
+    pieces = _keep(whole_key, lambda: _render_in_pieces(template, context()))
     own = {CSRF_PLACE: generate_csrf(), FORM_PLACE: token}
     return "".join(text + own[place] if place is not None else text for text, place in pieces)
+
+
+def render_public(template: str, *, key: Hashable, language: str, context: Callable[[], dict[str, Any]]) -> str:
+    """The rendered template in this language, made without looking at who asks, so that any cache may keep it.
+
+    Neither the session nor a cookie is read, and so none is set; the template has no `viewer`, no `display` and
+    no token. The key is as for `render_shared`; of the address only that of the portal is added.
+    """
+
+    def render() -> Pieces:
+        # Past Flask's render_template, which would look the person up for the template.
+        with force_locale(language):
+            return ((current_app.jinja_env.get_template(template).render(context()), None),)
+
+    return _keep(("public", template, site(), language, key), render)[0][0]
 
 
 def forget_shared() -> None:
@@ -48,8 +61,20 @@ def forget_shared() -> None:
     _kept.clear()
 
 
-def _render_in_pieces(template: str, context: dict[str, Any]) -> tuple[tuple[str, str | None], ...]:
-    """The rendered page cut where a person's own values go: each text with the name of what follows it."""
+def _keep(whole_key: Hashable, render: Callable[[], Pieces]) -> Pieces:
+    """The pieces kept under the key, else those just rendered."""
+    pieces = _kept.get(whole_key)
+    if pieces is None:
+        pieces = _kept[whole_key] = render()
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    else:
+        _kept.move_to_end(whole_key)
+    return pieces
+
+
+def _render_in_pieces(template: str, context: dict[str, Any]) -> Pieces:
+    """The rendered page with places left for a person's own values."""
     own_token = g.pop("csrf_token", None)
     g.csrf_token = CSRF_PLACE  # generate_csrf() gives back what it finds here
     html = render_template(template, token=FORM_PLACE, **context)

@@ -1,0 +1,46 @@
+"""Published guides, whatever course they are in: residents know no courses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
+
+from portal.courses.models import Course, Page, Revision
+from portal.db import db, fetch
+
+
+@dataclass(frozen=True, slots=True)
+class GuideRow:
+    """A published guide, without its text; `front` is its front matter and `language` that of its course."""
+
+    id: int
+    slug: str
+    title: str
+    summary: str
+    revision_id: int
+    language: str
+    front: Mapping[str, Any] = field(compare=False)  # belongs to the revision
+
+
+_guides: Select[*tuple[Any, ...]] = (
+    select(Page.id, Page.slug, Page.title, Page.summary, Page.revision_id, Course.language, Revision.front)
+    .join(Course, Course.id == Page.course_id)
+    .join(Revision, Revision.id == Page.revision_id)
+    .where(Page.kind == "guide", Page.withdrawn_at.is_(None), Course.withdrawn_at.is_(None))
+    .order_by(Course.position, Course.slug, Page.position, Page.id)
+)
+_guide = _guides.where(Page.slug == bindparam("slug")).limit(1)
+
+
+def find_guide(slug: str) -> GuideRow | None:
+    """The published guide with this slug: no two share one."""
+    row = fetch(_guide, {"slug": slug}).first()
+    return GuideRow(*row) if row is not None else None
+
+
+def list_guides() -> tuple[GuideRow, ...]:
+    """Every published guide, in the order of the courses."""
+    return tuple(GuideRow(*row) for row in db.session.execute(_guides))

@@ -1,0 +1,130 @@
+"""The residents' sheets: open to everybody, without a cookie."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.courses.contents import page_content
+from portal.courses.queries import GuideRow, find_guide, list_guides
+from portal.db import db
+from portal.errors import Forbidden, NotFound, PortalError, Refused, TooManyTries
+from portal.guides import operations, queries
+from portal.guides.paper import paper_size, qr_code
+from portal.web.access import open_to
+from portal.web.addresses import site
+from portal.web.assets import SharedResponse
+from portal.web.shared_pages import render_public
+
+bp = Blueprint("guides", __name__)
+
+KEEP = "public, max-age=300"  # a guide that was withdrawn is gone everywhere within five minutes
+ANSWERS = {"yes": True, "no": False}
+
+
+@bp.get("/g", strict_slashes=False)
+@open_to("everyone")
+def guide_list() -> Response:
+    """Every guide by topic; `?nhom=` keeps those for one group of residents."""
+    guides = list_guides()
+    groups = [(group.id, group.title) for group in queries.groups_with_guides(guides)]
+    wanted = request.args.get("nhom", "")
+    chosen = wanted if wanted in dict(groups) else ""
+    shown = [guide for guide in guides if not chosen or chosen in guide.front.get("groups", ())]
+    topics = queries.by_topic(shown)
+    return answer_everybody(
+        render_public(
+            "guides/guide_list.html",
+            key=(topics, tuple(groups), chosen),
+            language="vi",
+            context=lambda: {
+                "topics": topics,
+                "groups": groups,
+                "chosen": chosen,
+                "address": site() + url_for(".guide_list"),
+                "site": site(),
+            },
+        )
+    )
+
+
+@bp.get("/g/<slug>")
+@open_to("everyone")
+def guide(slug: str) -> Response:
+    """One guide; `?cam-on=1` thanks for an answer in the place of the question."""
+    found = get_guide(slug)
+    return answer_everybody(show_guide(found, thanks="cam-on" in request.args))
+
+
+@bp.post("/g/<slug>/feedback")
+@open_to("everyone")
+def give_feedback(slug: str) -> Response:
+    """Count what a resident says of the guide."""
+    # Without a cookie there is no token; browsers say by themselves when another site sends a form.
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise Forbidden
+    found = get_guide(slug)
+    helpful = ANSWERS.get(request.form.get("helpful", ""))
+    if helpful is None:
+        raise Refused("")
+    phone = request.user_agent.string
+    operations.give_feedback(found.id, helpful=helpful, address=request.remote_addr, phone=phone)
+    db.session.commit()
+
+    if request.headers.get("X-Requested-With") == "fetch":
+        context = {"guide": found, "thanks": True}
+        return Response(
+            render_public("guides/_feedback.html", key=found, language=found.language, context=lambda: context),
+            mimetype="text/html",
+        )
+    return redirect(f"{url_for('.guide', slug=slug)}?cam-on=1#feedback", 303)
+
+
+def show_guide(found: GuideRow, *, thanks: bool) -> str:
+    """The guide as everybody sees it."""
+    address = site() + url_for(".guide", slug=found.slug)
+    content = page_content(found.revision_id)
+    texts = [block for block in content.blocks if isinstance(block, str)]
+    return render_public(
+        "guides/guide.html",
+        key=(found, thanks),
+        language=found.language,
+        context=lambda: {
+            "guide": found,
+            "texts": texts,
+            "front": content.front,
+            "thanks": thanks,
+            "address": address,
+            "site": site(),
+            "qr": qr_code(address),
+            "paper": paper_size(found.title, texts),
+        },
+    )
+
+
+def answer_everybody(html: str) -> Response:
+    """The page, or only the word that it is unchanged, for browsers and caches to keep for five minutes."""
+    response = SharedResponse(html)
+    response.headers["Cache-Control"] = KEEP
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+@bp.errorhandler(PortalError)
+def problem(error: PortalError) -> Response:
+    """What is wrong in a few large words, and still without a cookie."""
+    db.session.rollback()
+    context = {"status": error.status}
+    html = render_public("guides/problem.html", key=error.status, language="vi", context=lambda: context)
+    response = Response(html, error.status, mimetype="text/html")
+    if isinstance(error, TooManyTries):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def get_guide(slug: str) -> GuideRow:
+    """The published guide, or NotFound."""
+    found = find_guide(slug)
+    if found is None:
+        raise NotFound
+    return found

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +11,9 @@ from portal.content.numbers import read_number
 
 ONE = re.compile(r'\s*(?P<name>[A-Za-z][\w-]*)(?:="(?P<value>[^"]*)")?(?=\s|$)')
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-CHOICE = frozenset({"single", "multiple"})
 TYPED = frozenset({"text", "number"})
-ANY = CHOICE | TYPED
+ROWS = frozenset({"single", "multiple", "matrix", "order", "match"})
+ANY = TYPED | ROWS | {"select", "gap"}
 
 
 class WrongValue(ValueError):
@@ -30,9 +30,12 @@ class Said:
 
 @dataclass(frozen=True)
 class Attribute:
-    """What an attribute means: the field of Question it fills, how it is read, and the kinds it fits."""
+    """What an attribute means: the field of Question it fills, how it is read, and the kinds it fits.
 
-    field: str
+    An attribute without a field only tells the kind.
+    """
+
+    field: str | None
     read: Callable[[str], Any]
     kinds: frozenset[str] = ANY
 
@@ -47,9 +50,25 @@ def identifier(value: str) -> str:
     return value
 
 
+def raw_parts(value: str, mark: str) -> list[str]:
+    """The items of a list; the mark inside an item, and any letter, is written as an entity, such as &#124;."""
+    return re.findall(rf"(?:&(?:#\w+|amp|lt|gt|quot);|[^{mark}])+", value)
+
+
 def parted_by(mark: str) -> Callable[[str], tuple[str, ...]]:
-    """A reader of lists; the mark inside an item is written as an entity, such as &#124;."""
-    return lambda value: tuple(item for item in map(plain, value.split(mark)) if item)
+    """A reader of lists whose items are parted by the mark."""
+    return lambda value: tuple(item for item in map(plain, raw_parts(value, mark)) if item)
+
+
+def spellings(value: str) -> dict[int, tuple[str, ...]]:
+    """Further spellings for the gaps of a text by their number from 1: “1: a|b; 2: c”."""
+    found: dict[int, tuple[str, ...]] = {}
+    for item in raw_parts(value, ";"):
+        number, colon, texts = item.strip().partition(":")
+        if not colon or not re.fullmatch("[1-9][0-9]?", number.strip()) or int(number) in found:
+            raise WrongValue(N_("“%(name)s”: of a text with gaps it says which gap it means: 1: a|b; 2: c"))
+        found[int(number)] = parted_by("|")(texts)
+    return found
 
 
 def folds(value: str) -> tuple[str, ...]:
@@ -102,15 +121,17 @@ ATTRIBUTES: dict[str, Attribute] = {
     "data-id": Attribute("id", identifier),
     "data-tags": Attribute("tags", parted_by(";")),
     "data-accept": Attribute("accepted", parted_by("|"), frozenset({"text"})),
-    "data-fold": Attribute("fold", folds, frozenset({"text"})),
-    "data-number": Attribute("number", flag, frozenset({"number"})),
+    "data-fold": Attribute("fold", folds, frozenset({"text", "gap"})),
+    "data-number": Attribute(None, flag, frozenset({"number"})),
+    "data-order": Attribute(None, flag, frozenset({"order"})),
+    "data-match": Attribute(None, flag, frozenset({"match"})),
     "data-tolerance": Attribute(
         "tolerance", number_between(0, 1e15, N_("“%(name)s”: a number from 0 up is due")), frozenset({"number"})
     ),
     "data-passage": Attribute("passage", plain),
     "data-penalty": Attribute("penalty", number_between(0, 1, N_("“%(name)s”: a number from 0 to 1 is due"))),
-    "data-partial": Attribute("partial", partial, CHOICE),
-    "data-randomize": Attribute("shuffle", flag, CHOICE),
+    "data-partial": Attribute("partial", partial, ROWS | {"gap"}),
+    "data-randomize": Attribute("shuffle", flag, ROWS | {"select"}),
     "data-max-trials": Attribute("max_tries", tries),
     "data-solution-button": Attribute("solution_after", button),
     "data-hint-button": Attribute("hint_after", button),
@@ -120,8 +141,13 @@ ATTRIBUTES: dict[str, Attribute] = {
 }
 MESSAGES = {"data-text-solved": "solved", "data-text-failed": "failed", "data-text-resolved": "resolved"}
 FEEDBACK = "data-feedback"
-LATER = frozenset({"data-order", "data-match"})  # of kinds that are recognised, but not available yet
-OF_A_QUESTION = frozenset(ATTRIBUTES) | frozenset(MESSAGES) | LATER
+OF_A_QUESTION = frozenset(ATTRIBUTES) | frozenset(MESSAGES)
+ACCEPTED_IN_GAPS = Attribute("accepted", spellings, frozenset({"gap"}))
+KINDS_SAID = {
+    "data-number": ("text", "number"),
+    "data-order": ("matrix", "order"),
+    "data-match": ("matrix", "match"),
+}
 
 
 def parse_attributes(text: str, line: int, known: frozenset[str], faults: Faults) -> dict[str, Said]:
@@ -149,18 +175,28 @@ def parse_attributes(text: str, line: int, known: frozenset[str], faults: Faults
     return found
 
 
+def kind_said(kind: str, said: Container[str]) -> str:
+    """The kind of a question whose rows are of some kind, which an attribute may narrow."""
+    named = (to for name, (of, to) in KINDS_SAID.items() if of == kind and name in said)
+    return next(named, kind)
+
+
 def read_attributes(said: dict[str, Said], kind: str, faults: Faults) -> dict[str, Any]:
     """The fields of a question of this kind that its attributes fill; what does not fit is a fault."""
     filled: dict[str, Any] = {}
     for name, one in said.items():
-        attribute = ATTRIBUTES.get(name)
+        is_of_gaps = kind == "gap" and name == "data-accept"
+        attribute = ACCEPTED_IN_GAPS if is_of_gaps else ATTRIBUTES.get(name)
         if attribute is None:
             continue
         if kind not in attribute.kinds:
             faults.add(one.line, N_("“%(name)s” does not fit this kind of question"), name=name)
             continue
         try:
-            filled[attribute.field] = attribute.read(one.value)
+            value = attribute.read(one.value)
         except WrongValue as wrong:
             faults.add(one.line, str(wrong), name=name)
+            continue
+        if attribute.field is not None:
+            filled[attribute.field] = value
     return filled

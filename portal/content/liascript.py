@@ -11,9 +11,11 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from portal.content.attributes import FEEDBACK, MESSAGES, OF_A_QUESTION, Said, parse_attributes
+from portal.content.attributes import FEEDBACK, MESSAGES, OF_A_QUESTION, Said, kind_said, parse_attributes
 from portal.content.faults import N_, Faults
-from portal.content.question_rows import HINT, Body, recognise
+from portal.content.question_body import Body
+from portal.content.question_rows import HINT, recognise
+from portal.content.questions import Gap
 
 COMMENT = re.compile(r"[ \t]*<!--(?P<text>(?:(?!-->).)*)-->[ \t]*$", re.DOTALL | re.MULTILINE)
 ROW_COMMENT = re.compile(r"(?P<label>.*?)[ \t]*<!--(?P<text>.*?)-->[ \t]*")
@@ -34,6 +36,8 @@ class Draft:
     body: Body
     said: dict[str, Said] = field(default_factory=dict)
     options: list[tuple[Token, bool, Token | None]] = field(default_factory=list)  # label, right, feedback
+    columns: list[Token] = field(default_factory=list)
+    gaps: list[tuple[Gap, list[Token]]] = field(default_factory=list)  # the gap, and its options' texts
     hints: list[Token] = field(default_factory=list)
     messages: dict[str, Token] = field(default_factory=dict)
 
@@ -70,32 +74,38 @@ def fence_after(line: str, fence: str) -> str:
 
 def question(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """The block rule: a question at `start`, with the comment before it and all that belongs after it."""
-    if not stands_alone(state, silent):
+    if not stands_alone(state, start, silent):
         return False
     lines: Sequence[str] = state.env["lines"]
     is_comment = lines[start].lstrip(" \t").startswith("<!--")
+    is_hint = HINT.fullmatch(lines[start]) is not None
     if silent:
-        return is_comment or recognise(lines, start) is not None
+        return is_comment or is_hint or recognise(lines, start) is not None
+    if is_hint:
+        read_lone_hints(state, start)
+        return True
     comment, body_start = read_comment(lines, start) if is_comment else ("", start)
     body = recognise(lines, body_start) if body_start < end else None
-    faults: Faults = state.env["faults"]
+    if body is None and "data-" not in comment:
+        return False
+    said = parse_attributes(comment, start + 1, OF_A_QUESTION, state.env["faults"])
     if body is None:
-        if "data-" not in comment:
-            return False
-        faults.add(start + 1, N_("no question follows: attributes belong directly before the rows of a question"))
-        state.line = body_start
-        return True
-
-    said = parse_attributes(comment, start + 1, OF_A_QUESTION, faults)
-    kind = "number" if body.kind == "text" and "data-number" in said else body.kind
-    read_question(state, Draft(kind, body.start + 1, body, said), end)
+        # What follows may be a text with gaps, which only shows when its lines have been read.
+        alone = state.push("question_comment", "", 0)
+        alone.map, alone.meta = [start, body_start], {"said": said}
+        state.line = min(body_start, end)
+    else:
+        read_question(state, Draft(kind_said(body.kind, said), body.start + 1, body, said), end)
     return True
 
 
-def stands_alone(state: StateBlock, silent: bool) -> bool:
+def stands_alone(state: StateBlock, line: int, silent: bool) -> bool:
     """Whether the line is at the top level of the page, not inside a quotation or a list item."""
-    ends_list = silent and state.parentType == "list" and state.level == 1
-    return state.blkIndent == 0 and (state.level == 0 or ends_list)
+    if silent and state.sCount[line] < state.blkIndent:
+        return True  # it ends the list item above it, whose text would go on otherwise
+    ends_list = silent and (state.parentType, state.level) == ("list", 1)
+    ends_table = silent and state.parentType == "table"
+    return state.blkIndent == 0 and (state.level == 0 or ends_list or ends_table)
 
 
 def read_comment(lines: Sequence[str], start: int) -> tuple[str, int]:
@@ -121,10 +131,11 @@ def read_question(state: StateBlock, draft: Draft, end: int) -> None:
     for row in draft.body.rows:
         label, feedback = apart(row.text, row.line, faults)
         draft.options.append((inline(state, label, row.line), row.right, feedback and inline(state, *feedback)))
+    draft.columns = [inline(state, column, draft.line) for column in draft.body.columns]
     for name in MESSAGES.keys() & draft.said.keys():
         draft.messages[MESSAGES[name]] = inline(state, draft.said[name].value, draft.said[name].line)
 
-    at = read_hints(state, draft, draft.body.end)
+    draft.hints, at = read_hints(state, draft.body.end)
     at = skip_script(lines, at, faults)
     at = read_explanation(state, at, end)
     state.push("question_close", "", -1)
@@ -156,15 +167,25 @@ def inline(state: StateBlock, text: str, line: int) -> Token:
     return token
 
 
-def read_hints(state: StateBlock, draft: Draft, at: int) -> int:
+def read_hints(state: StateBlock, at: int) -> tuple[list[Token], int]:
+    """The hints from this line on, before which lines may be empty, and the line after them."""
     lines: Sequence[str] = state.env["lines"]
+    hints: list[Token] = []
     first = skip_blank(lines, at)
     if first < len(lines) and HINT.fullmatch(lines[first]):
         at = first
     while at < len(lines) and (said := HINT.fullmatch(lines[at])):
-        draft.hints.append(inline(state, said["text"], at + 1))
+        hints.append(inline(state, said["text"], at + 1))
         at += 1
-    return at
+    return hints, at
+
+
+def read_lone_hints(state: StateBlock, start: int) -> None:
+    """Hints after no rows: they belong to a text with gaps, if one stands before them."""
+    opening = state.push("hints_open", "", 1)
+    hints, state.line = read_hints(state, start)
+    opening.map, opening.meta = [start, state.line], {"hints": hints}
+    state.push("hints_close", "", -1)
 
 
 def skip_script(lines: Sequence[str], at: int, faults: Faults) -> int:

@@ -9,6 +9,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from portal.content.faults import Faults
+from portal.content.gaps import gaps_plugin
 from portal.content.liascript import outdented, questions_plugin
 from portal.content.markdown_html import RENDER_RULES
 from portal.content.markdown_rules import rules_plugin
@@ -18,9 +19,9 @@ from portal.content.sanitise import sanitised
 
 @cache
 def parser() -> MarkdownIt:
-    """CommonMark with tables, footnotes, alerts, heading ids, facts and questions."""
+    """CommonMark with tables, footnotes, alerts, heading ids, facts, questions and texts with gaps."""
     md = MarkdownIt("commonmark", {"html": True, "xhtmlOut": False}).enable("table")
-    md.use(footnote_plugin).use(rules_plugin).use(questions_plugin)
+    md.use(footnote_plugin).use(rules_plugin).use(questions_plugin).use(gaps_plugin)
     # Every address is kept as it is written and judged where its line is known.
     md.validateLink = lambda url: True  # type: ignore[method-assign] # the library's own way to replace it
     for name, rule in RENDER_RULES.items():

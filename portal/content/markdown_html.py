@@ -161,4 +161,5 @@ RENDER_RULES: dict[str, Any] = {
     "html_block": as_text,
     "html_inline": as_text,
     "stray_question": as_text,
+    "gap": as_text,
 }

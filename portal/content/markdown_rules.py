@@ -8,6 +8,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from portal.content.faults import N_, Faults
+from portal.content.selections import parted, solution_of
 from portal.content.vietnamese import fold
 
 ALERTS = ("note", "tip", "important", "warning", "caution")
@@ -15,7 +16,9 @@ ALERT = re.compile(r"\[!(\w+)\](?P<rest>[^\n]*)(?:\n|$)")
 HEADING_ID = re.compile(r"[ \t]*\{#(?P<id>[^{}]*)\}[ \t]*$")
 ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 FACT = re.compile(r"\{\{[ \t]*(?P<id>[^{}\n]*?)[ \t]*\}\}")
-STRAY = re.compile(r"(?:\[\[[^\[\]\n]*\]\]|\[\([ xX]?\)\])(?![(\[:])|\[->\[")
+GAP = re.compile(r"\[(?:->)?\[(?P<inside>(?:\\.|[^\[\]\\])*)\]\](?![(\[])", re.DOTALL)
+STRAY = re.compile(r"\[\([ xX]?\)\](?![(\[:])|\[->\[")
+NO_GAP = re.compile(r"[ xX]?|_{3,}(?:\s+_{3,})*")  # a row to choose, and a survey
 
 
 def rules_plugin(md: MarkdownIt) -> None:
@@ -106,14 +109,22 @@ def fact(state: StateInline, silent: bool) -> bool:
 
 
 def stray_question(state: StateInline, silent: bool) -> bool:
-    """A question's brackets inside a text, where no question can stand: kept as text and reported."""
+    """A question's brackets inside a text: kept as text and reported, unless they turn out to be a gap in it."""
     if state.src[state.pos] != "[":
         return False
-    said = STRAY.match(state.src, state.pos)
+    gap = GAP.match(state.src, state.pos)
+    said = gap or STRAY.match(state.src, state.pos)
     if said is None:
         return False
     if not silent:
         token = state.push("stray_question", "", 0)
         token.content = said[0]
+        if gap and is_gap(gap["inside"]):
+            token.meta = {"gap": gap["inside"]}
     state.pos = said.end()
     return True
+
+
+def is_gap(inside: str) -> bool:
+    """Whether there is something to write or to choose between the brackets."""
+    return not NO_GAP.fullmatch(inside) and (len(parted(inside)) > 1 or solution_of(inside) != "")

@@ -1,62 +1,25 @@
 """The rows of a question in LiaScript's notation, recognised by their brackets alone."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
-DASH = r"[ \t]*(?:[-+*][ \t]*)?"
+from portal.content.matrix_rows import matrix
+from portal.content.question_body import DASH, Body, Lines, Row, span
+from portal.content.selections import option_of, parted, solution_of
+
 SINGLE = re.compile(DASH + r"\[\((?P<mark>[ xX]?)\)\](?P<text>.*)")
 MULTIPLE = re.compile(DASH + r"\[\[(?P<mark>[ xX]?)\]\](?P<text>.*)")
-TYPED = re.compile(r"[ \t]*\[\[(?P<solution>(?:\\.|[^\]\\])+)\]\][ \t]*")
-MATRIX = re.compile(DASH + r"\[(?:\s*(?:\[[^\]]*\]|\([^)]*\))){2,}\s*\]\s*")
-MATRIX_ROW = re.compile(DASH + r"\[\s*[\[(\]x X]")
-DROP = re.compile(DASH + r"\[->\[")
+OPEN = r"[ \t]*\[(?P<drop>->)?\[(?P<inside>(?:\\.|[^\[\]\\])+)"
+TYPED = re.compile(OPEN + r"\]\][ \t]*", re.DOTALL)
+UNFINISHED = re.compile(OPEN, re.DOTALL)
 SURVEY = re.compile(DASH + r"(?:\[\((?P<one>[^)]+)\)\]|\[\[(?P<many>[^\]|?!]+)\]\])[ \t]+\S.*")
 SURVEY_TEXT = re.compile(r"[ \t]*\[\[\s*_{3,}(?:\s+_{3,})*\s*\]\]\s*")
 GENERIC = re.compile(r"[ \t]*\[\[!\]\]\s*")
-OPEN_SELECT = re.compile(r"[ \t]*\[\[[^\]]*")
 HINT = re.compile(DASH + r"\[\[\?\]\](?P<text>.*)")
 MAY_START = re.compile(DASH + r"\[\s*[\[(\-]")
 LONGEST = 40  # lines that one selection may span
 
-
-@dataclass(frozen=True)
-class Row:
-    """One row to choose from: its mark, its text with any comment still at its end, and its line from 1."""
-
-    right: bool
-    text: str
-    line: int
-
-
-@dataclass(frozen=True)
-class Body:
-    """The rows of one question, from line `start` up to, not including, `end` (both from 0)."""
-
-    kind: str
-    start: int
-    end: int
-    rows: tuple[Row, ...] = ()
-    solution: str = ""
-    mixed: bool = False  # [( )] and [[ ]] in one question
-
-
-Lines = Sequence[str]
 Recogniser = Callable[[Lines, int], Body | None]
-
-
-def span(lines: Lines, start: int, row: re.Pattern[str]) -> int:
-    """The line after the last of the rows that follow one another from `start`."""
-    end = start
-    while end < len(lines) and row.match(lines[end]):
-        end += 1
-    return end
-
-
-def matrix(lines: Lines, start: int) -> Body | None:
-    if not MATRIX.fullmatch(lines[start]):
-        return None
-    return Body("matrix", start, span(lines, start + 1, MATRIX_ROW))
 
 
 def choice(lines: Lines, start: int) -> Body | None:
@@ -89,28 +52,33 @@ def survey(lines: Lines, start: int) -> Body | None:
     return Body("survey", start, span(lines, start, SURVEY))
 
 
-def select(lines: Lines, start: int) -> Body | None:
-    said = TYPED.fullmatch(lines[start])
-    if said and re.search(r"(?<!\\)\|", said["solution"]):
-        return Body("select", start, start + 1)
-    if said or not (OPEN_SELECT.fullmatch(lines[start]) or DROP.match(lines[start])):
-        return None
-    kind = "drop" if DROP.match(lines[start]) else "select"
-    for at in range(start, min(start + LONGEST, len(lines))):
-        if not lines[at].strip():
-            return None
-        if lines[at].rstrip().endswith("]]"):
-            return Body(kind, start, at + 1)
-    return None
-
-
 def typed(lines: Lines, start: int) -> Body | None:
-    said = TYPED.fullmatch(lines[start])
-    solution = re.sub(r"\\([|()\[\]@\\])", r"\1", said["solution"]).strip() if said else ""
-    return None if solution in ("", "?", "!") else Body("text", start, start + 1, solution=solution)
+    """A solution to be written, on one line, or a selection; to drag an option is to select it."""
+    end, said = start + 1, TYPED.fullmatch(lines[start])
+    while said is None:
+        so_far = "\n".join(lines[start:end])
+        if (
+            end - start == LONGEST
+            or end == len(lines)
+            or not lines[end].strip()
+            or not UNFINISHED.fullmatch(so_far)
+        ):
+            return None
+        end += 1
+        said = TYPED.fullmatch(f"{so_far}\n{lines[end - 1]}")
+    pieces = parted(said["inside"])
+    if said["drop"] or len(pieces) > 1:
+        rows, line = [], start + 1
+        for piece in pieces:
+            before = len(piece) - len(piece.lstrip())
+            rows.append(Row(*option_of(piece), line + piece.count("\n", 0, before)))
+            line += piece.count("\n")
+        return Body("select", start, end, tuple(rows))
+    solution = solution_of(said["inside"])
+    return Body("text", start, end, solution=solution) if solution else None
 
 
-RECOGNISERS: tuple[Recogniser, ...] = (matrix, choice, generic, survey, select, typed)
+RECOGNISERS: tuple[Recogniser, ...] = (matrix, choice, generic, survey, typed)
 
 
 def recognise(lines: Lines, start: int) -> Body | None:

@@ -1,9 +1,11 @@
 """The parts of a page, rendered into the blocks that a revision stores."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from portal.content.checklists import PointsDraft
+from portal.content.liascript import Draft
 from portal.content.markdown import Renderer
 from portal.content.markdown_html import plain_text
 from portal.content.place import Unresolved
@@ -11,6 +13,8 @@ from portal.content.questions import Option, Question
 from portal.content.scenarios import Choice, Scene
 from portal.content.scenes import SceneDraft
 from portal.content.structure import Asked, Item
+
+Fields = dict[str, Any]
 
 
 def render_item(item: Item, renderer: Renderer) -> dict[str, Any]:
@@ -40,13 +44,52 @@ def render_question(asked: Asked, renderer: Renderer) -> Question:
     fields = asked.fields | {name: line(message) for name, message in draft.messages.items()}
     if fields.get("passage"):
         fields["passage"] = passage_url(fields["passage"], draft.said["data-passage"].line, renderer)
+    fields |= RENDERED.get(draft.kind, rendered_options)(draft, fields, renderer)
     return Question(
         stem=renderer.html(asked.stem),
-        options=tuple(Option(line(label), right, line(feedback)) for label, right, feedback in draft.options),
         hints=tuple(line(hint) for hint in draft.hints),
         explanation=renderer.html(asked.explanation),
         **fields,
     )
+
+
+def rendered_options(draft: Draft, fields: Fields, renderer: Renderer) -> Fields:
+    line = renderer.line
+    options = (Option(line(label), right, line(feedback)) for label, right, feedback in draft.options)
+    return {"options": tuple(options)}
+
+
+def rendered_table(draft: Draft, fields: Fields, renderer: Renderer) -> Fields:
+    labels = (renderer.line(label) for label, _right, _feedback in draft.options)
+    return {
+        "columns": tuple(map(renderer.line, draft.columns)),
+        "rows": tuple(replace(row, html=html) for row, html in zip(fields["rows"], labels, strict=True)),
+    }
+
+
+def rendered_order(draft: Draft, fields: Fields, renderer: Renderer) -> Fields:
+    """The steps in their right order, which is not that of their rows."""
+    labels = [renderer.line(label) for label, _right, _feedback in draft.options]
+    ordered = sorted(range(len(labels)), key=lambda at: draft.body.rows[at].right_columns)
+    return {"items": tuple(labels[at] for at in ordered)}
+
+
+def rendered_gaps(draft: Draft, fields: Fields, renderer: Renderer) -> Fields:
+    gaps = []
+    for gap, (_gap, labels) in zip(fields["gaps"], draft.gaps, strict=True):
+        options = zip(gap.options, labels, strict=True)
+        gaps.append(
+            replace(gap, options=tuple(replace(option, html=renderer.line(label)) for option, label in options))
+        )
+    return {"gaps": tuple(gaps)}
+
+
+RENDERED: dict[str, Callable[[Draft, Fields, Renderer], Fields]] = {
+    "matrix": rendered_table,
+    "match": rendered_table,
+    "order": rendered_order,
+    "gap": rendered_gaps,
+}
 
 
 def passage_url(destination: str, line: int, renderer: Renderer) -> str:

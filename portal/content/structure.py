@@ -53,7 +53,8 @@ def arrange_lesson(blocks: list[Group], faults: Faults) -> Iterator[Item]:
         if draft is None:
             prose.append(group)
             continue
-        stem = [prose.pop()] if prose and prose[-1][0].type != "heading_open" else []
+        before = draft.kind != "gap" and prose and prose[-1][0].type != "heading_open"
+        stem = [prose.pop()] if before else []
         yield from as_prose(prose)
         prose = []
         yield from as_question(draft, stem, group, faults)
@@ -84,7 +85,8 @@ def introduction_end(blocks: list[Group], first_question: int) -> int:
     if first_question == len(blocks):
         return len(blocks)
     headings = [at for at in range(first_question) if blocks[at][0].type == "heading_open"]
-    return headings[-1] if headings else max(first_question - 1, 0)
+    asks_itself = within(blocks[first_question], "stem") != ()
+    return headings[-1] if headings else max(first_question - (not asks_itself), 0)
 
 
 def refuse_unasked(stem: list[Group], faults: Faults) -> None:
@@ -99,12 +101,13 @@ def as_question(draft: Draft, stem: list[Group], group: Group, faults: Faults) -
     if not is_available(draft):
         faults.add(draft.line, N_("this kind of question is not available yet: %(kind)s"), kind=draft.kind)
         return
-    if not stem:
+    asked = joined(stem) + within(group, "stem")
+    if not asked:
         faults.add(draft.line, N_("no text stands before this question to say what it asks"))
-    fields = read_fields(draft, faults)
-    yield Asked(draft, joined(stem), explanation_of(group), fields)
+    yield Asked(draft, asked, within(group, "explanation"), read_fields(draft, faults))
 
 
-def explanation_of(group: Group) -> tuple[Token, ...]:
-    at = {token.type: place for place, token in enumerate(group) if token.type.startswith("explanation_")}
-    return group[at["explanation_open"] + 1 : at["explanation_close"]] if at else ()
+def within(group: Group, part: str) -> Group:
+    """The tokens of a question's own text, its “stem”, or of its “explanation”; none if it has no such part."""
+    at = {token.type: place for place, token in enumerate(group)}
+    return group[at[f"{part}_open"] + 1 : at[f"{part}_close"]] if f"{part}_open" in at else ()

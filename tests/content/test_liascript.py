@@ -194,11 +194,8 @@ def test_attributes_that_no_question_follows_are_a_fault():
 @pytest.mark.parametrize(
     ("rows", "kind"),
     [
-        ("- [[Thật] [Giả]]\n- [(X) ( )] Tin A\n- [[X] [ ]] Tin B", "matrix"),
-        ("[[ 113 | ( 111 ) | 115 ]]", "select"),
-        ("[[ 113\n| ( 111 )\n| 115 ]]", "select"),
-        ("[->[ 113 | (111) ]]", "drop"),
         ("[[!]]", "generic"),
+        ("[(rất tốt)(tốt)(kém)]\n[ ] Bài học\n[ ] Hình ảnh", "survey"),
         ("[[___]]", "survey"),
         ("[(1)] một\n[(2)] hai", "survey"),
         ("[[ca]] cá\n[[tom]] tôm", "survey"),
@@ -223,7 +220,17 @@ def test_brackets_in_code_or_escaped_are_no_question(body):
     assert shown.questions == ()
 
 
-@pytest.mark.parametrize("body", ["Số [[113]]?", "> [[X]] Một", "- a\n\n- b [( )] c", "| a |\n|---|\n| [[6]] |"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "## Số [[113]]?",
+        "> [[X]] Một",
+        "- a\n\n- b [( )] c",
+        "Số [[___]]",
+        "Số [->[ 6",
+        "Số [[]]",
+    ],
+)
 def test_brackets_where_no_question_can_stand_are_a_fault(body):
     faults = faults_of(body)
 

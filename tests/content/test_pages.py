@@ -5,6 +5,7 @@ from unicodedata import normalize
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from portal.content.frontmatter import KINDS
 from portal.content.pages import parse_page, render_page
 from portal.content.place import Place
 from tests.content.reading import PLACE, read
@@ -34,6 +35,7 @@ Vì sao
 [^1]: Nguồn
 """
 BITS = """[( )] ¦[(X)] ¦[[X]] ¦[[6]]¦[[?]] ¦***¦<!--¦-->¦data-id="a"¦data-feedback="¦\
+[[ a | (b) ]]¦[(1) (2)]¦[(X) ( )] ¦data-order¦data-match¦data-accept="1: a"¦[->[¦- [ ] a¦- [a](#a)¦\
 ```¦> ¦- ¦1. ¦    ¦## ¦{#a}¦{{ so-bao }}¦{{¦\
 [!NOTE]¦| a |¦|---|¦[^1]¦[^1]: ¦![a](media/a.png)¦![](¦[a](javascript:alert(1))¦](¦<script>¦</script>¦[¦]¦\
 <img src=x onerror=alert(1)>¦<a href="javascript:x">¦onclick=¦style=¦&lt;¦`¦*¦_¦ô""".split("¦")
@@ -123,7 +125,7 @@ def test_all_faults_of_a_page_are_told_in_their_order():
 @example('<!-- data-id="a" data-text-solved="<script>" -->\n[[6]]\n***\n<script>\n***\n')
 @settings(max_examples=300, deadline=None)
 def test_no_text_breaks_the_parser_or_gets_a_script_through(body):
-    for kind in ("lesson", "quiz"):
+    for kind in KINDS:
         page = parse_page("a.md", f"---\ntitle: A\nkind: {kind}\n---\n{body}")
         shown = render_page(page, Place({}))
 

@@ -1,0 +1,191 @@
+"""The kinds of question that more than one row of brackets makes."""
+
+import pytest
+
+from portal.content.questions import Option, Question, Row
+from tests.content.reading import question_of, read
+
+MATRIX = """\
+Tin nào thật?
+
+<!-- data-id="a" -->
+- [[Thật] (Giả [*mới*]) [Chưa rõ]]
+- [ (X)    ( )    ( )    ]  Tin từ **Cổng** {{ so-bao }}
+- [ ( )    (x)    ()     ]  Tin trúng thưởng
+- [ [X]    [ ]    [X]    ]  Hàng này cho chọn nhiều ô
+"""
+ORDER = """\
+Làm gì trước?
+
+<!-- data-id="a" data-order -->
+- [(1) (2) (3)]
+- [( ) ( ) (X)] Giữ bằng chứng
+- [(X) ( ) ( )] Ngưng *ngay*
+- [( ) (X) ( )] Gọi ngân hàng
+"""
+MATCH = """\
+Số nào của ai?
+
+<!-- data-id="a" data-match -->
+- [(Công an) (Cấp cứu) (Cứu hỏa)]
+- [(X) ( ) ( )] 113
+- [( ) (X) ( )] 115
+"""
+
+
+def test_one_of_a_list_is_chosen():
+    question = question_of('Số nào?\n\n<!-- data-id="a" -->\n[[ 113 | ( **111** ) | 115 ]]\n')
+
+    assert question.kind == "select"
+    assert question.options == (Option("113"), Option("<strong>111</strong>", right=True), Option("115"))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    ["[[113\n| ( 111 )\n| 115]]", "  [[ 113 |\n  (111)\n  | 115\n  ]]", "[->[ 113 | (111) | 115 ]]"],
+)
+def test_a_list_may_span_lines_and_be_meant_for_dragging(rows):
+    question = question_of(f'Số nào?\n\n<!-- data-id="a" data-randomize -->\n{rows}\n')
+
+    assert [(option.html, option.right) for option in question.options] == [
+        ("113", False),
+        ("111", True),
+        ("115", False),
+    ]
+    assert question.shuffle
+
+
+def test_bars_brackets_and_parts_in_parentheses_belong_to_an_option():
+    question = question_of('A?\n\n<!-- data-id="a" -->\n[[ a\\|b | (x) và (y) | (số (1)) | \\(c\\) | \\[d\\] ]]\n')
+
+    assert [(option.html, option.right) for option in question.options] == [
+        ("a|b", False),
+        ("(x) và (y)", False),
+        ("số (1)", True),
+        ("(c)", False),
+        ("[d]", False),
+    ]
+
+
+def test_a_matrix_has_columns_and_rows_of_its_own():
+    question = question_of(MATRIX)
+
+    assert question.kind == "matrix"
+    assert question.columns == ("Thật", "Giả [<em>mới</em>]", "Chưa rõ")
+    assert question.rows == (
+        Row('Tin từ <strong>Cổng</strong> <a href="tel:156">156</a>', (0,)),
+        Row("Tin trúng thưởng", (1,)),
+        Row("Hàng này cho chọn nhiều ô", (0, 2), many=True),
+    )
+    assert (question.options, question.items) == ((), ())
+
+
+def test_several_marks_in_a_row_for_one_choice_are_all_right():
+    question = question_of(MATRIX.replace("( )    (x)", "(X)    (X)"))
+
+    assert question.rows[1] == Row("Tin trúng thưởng", (0, 1))
+
+
+def test_steps_are_kept_in_their_right_order():
+    question = question_of(ORDER)
+
+    assert question.kind == "order"
+    assert question.items == ("Ngưng <em>ngay</em>", "Gọi ngân hàng", "Giữ bằng chứng")
+    assert (question.rows, question.columns, question.options) == ((), (), ())
+
+
+def test_rows_are_matched_to_columns_of_which_some_only_distract():
+    question = question_of(MATCH)
+
+    assert question.kind == "match"
+    assert question.columns == ("Công an", "Cấp cứu", "Cứu hỏa")
+    assert question.rows == (Row("113", (0,)), Row("115", (1,)))
+
+
+@pytest.mark.parametrize("body", [MATRIX, ORDER, MATCH])
+def test_hints_explanation_and_attributes_are_those_of_any_question(body):
+    said = 'data-id="a" data-partial="proportional" data-show-partial-solution data-randomize data-score="2"'
+    body = body.replace('data-id="a"', said) + "[[?]] Nghĩ *kỹ*\n***\nVì sao\n***\n"
+
+    question = question_of(body)
+
+    assert (question.partial, question.show_partial, question.shuffle, question.points) == (
+        "proportional",
+        True,
+        True,
+        2,
+    )
+    assert (question.hints, question.explanation) == (("Nghĩ <em>kỹ</em>",), "<p>Vì sao</p>")
+
+
+@pytest.mark.parametrize("body", [MATRIX, ORDER, MATCH])
+def test_a_question_is_kept_as_data(body):
+    shown, _faults = read(body)
+
+    (block,) = shown.blocks
+    assert Question.from_dict(block["question"]) == shown.questions[0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "message"),
+    [
+        ("[[ a | b ]]", 7, "no option of this list is right: put the right one in ( )"),
+        ("[[ | (b) ]]", 7, "an option of this list has no text"),
+        ("[->[ (b) ]]", 7, "a list to choose from needs two options or more"),
+        ("[[A] [B]]", 7, "a matrix needs two rows or more"),
+        ("[[A] [B]]\n[(X) ( )] x", 7, "a matrix needs two rows or more"),
+        ("[[A] []]\n[(X) ( )] x\n[(X) ( )] y", 7, "a column has no text"),
+        ("[[A] (A)]\n[(X) ( )] x\n[(X) ( )] y", 7, "the column “A” is there twice"),
+        ("[[A] [B]]\n[(X)] x\n[(X) ( )] y", 8, "this row has 1 marks for 2 columns"),
+        ("[[A] [B]]\n[(X) ( )] x\n[(X) ( ) ( )] y", 9, "this row has 3 marks for 2 columns"),
+        ("[[A] [B]]\n[(X) [ ]] x\n[(X) ( )] y", 8, "the marks of one row are all ( ) or all [ ]"),
+        ("[[A] [B]]\n[(X) ( )] x\n[( ) ( )] y", 9, "no column is marked in this row"),
+        ("[[A] [B]]\n[(X) ( )] x\n[(X) ( )]", 9, "this row has no text"),
+        ("[[A] [B]]\n[(X) ( )] x\n[(X) (O)] y", 9, "a row begins with a mark for each column"),
+        ('[[A] [B]]\n[(X) ( )] x\n[(X) ( )] y <!-- data-feedback="z" -->', 9, "the rows of a matrix have no"),
+        ("[[A] [B]]\n[(X) ( )] x\n[(X) ( )] y\n  tiếp", 10, "leave a line empty after a question"),
+    ],
+)
+def test_a_fault_in_the_rows_stands_at_its_line(rows, line, message):
+    ((at, said),) = read(f'A?\n\n<!-- data-id="a" -->\n{rows}\n')[1]
+
+    assert at == line
+    assert message in said
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "message"),
+    [
+        ("[(1) (3)]\n[(X) ( )] x\n[( ) (X)] y", 7, "the header of a question to put in order is [(1) (2) (3)]"),
+        ("[(2) (1)]\n[(X) ( )] x\n[( ) (X)] y", 7, "the header of a question to put in order is [(1) (2) (3)]"),
+        ("[(1) (2)]\n[(X) ( )] x\n[(X) ( )] y", 9, "another step has the place 1, too"),
+        ("[(1) (2)]\n[(X) ( )] x\n[(X) ( )] y", 7, "no step has the place 2"),
+        ("[(1) (2) (3)]\n[(X) ( ) ( )] x\n[( ) (X) ( )] y", 7, "no step has the place 3"),
+        ("[(1) (2)]\n[(X) (X)] x\n[( ) (X)] y", 8, "a step has one (X), and ( ) for all other places"),
+        ("[(1) (2)]\n[[X] [ ]] x\n[( ) (X)] y", 8, "a step has one (X), and ( ) for all other places"),
+        ("[(1) (2)]\n[( ) ( )] x\n[( ) (X)] y", 8, "no column is marked in this row"),
+        ("[(1) (2)]\n[(X) ( )] x\n[( ) (X)] x", 7, "the step “x” is there twice"),
+        ("[[6]]", 6, "“data-order” does not fit this kind of question"),
+    ],
+)
+def test_what_cannot_be_put_in_order_is_a_fault(rows, line, message):
+    faults = read(f'A?\n\n<!-- data-id="a" data-order -->\n{rows}\n')[1]
+
+    assert any(at == line and message in said for at, said in faults), faults
+
+
+@pytest.mark.parametrize(
+    ("said", "rows", "line", "message"),
+    [
+        ("data-match", "[(A) (B)]\n[(X) (X)] x\n[( ) (X)] y", 8, "a row to match has one (X)"),
+        ("data-match", "[(A) (B)]\n[[X] [ ]] x\n[( ) (X)] y", 8, "a row to match has one (X)"),
+        ("data-match data-order", "[(1) (2)]\n[(X) ( )] x\n[( ) (X)] y", 6, "“data-match” does not fit this kind"),
+        ('data-match data-accept="x"', "[(A) (B)]\n[(X) ( )] x\n[( ) (X)] y", 6, "“data-accept” does not fit"),
+        ("data-match", "[(X)] x\n[( )] y", 6, "“data-match” does not fit this kind of question"),
+    ],
+)
+def test_what_cannot_be_matched_is_a_fault(said, rows, line, message):
+    ((at, text),) = read(f'A?\n\n<!-- data-id="a" {said} -->\n{rows}\n')[1]
+
+    assert at == line
+    assert message in text

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from portal import clock
 from portal.accounts.consents import CURRENT
@@ -81,6 +81,12 @@ def open_consents_of(user_id: int, purpose: str | None = None) -> Sequence[Conse
 def agrees_to(user_id: int, purpose: str) -> bool:
     """Whether the user agrees to the present wording of the purpose."""
     return any(consent.version == CURRENT[purpose] for consent in open_consents_of(user_id, purpose))
+
+
+def agreeing(user_id: InstrumentedAttribute[int], purpose: str) -> ColumnElement[bool]:
+    """Whether the user of a row agrees to the present wording of the purpose; for conditions of statements."""
+    agreed = (Consent.purpose == purpose, Consent.version == CURRENT[purpose], Consent.withdrawn_at.is_(None))
+    return select(true()).where(Consent.user_id == user_id, *agreed).exists()
 
 
 def number_of_users() -> int:

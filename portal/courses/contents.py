@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from portal.content.questions import Question
+from portal.content.questions import Option, Question
 from portal.content.scenarios import Scene
 from portal.courses import queries
 from portal.errors import NotFound
@@ -89,16 +89,21 @@ def _marked(question: Question) -> Question:
     return replace(
         question,
         stem=_safe(question.stem),
-        options=tuple(
-            replace(option, html=_safe(option.html), feedback=_safe(option.feedback))
-            for option in question.options
-        ),
+        options=_marked_options(question.options),
         hints=tuple(map(_safe, question.hints)),
         explanation=_safe(question.explanation),
         solved=_safe(question.solved),
         failed=_safe(question.failed),
         resolved=_safe(question.resolved),
+        columns=tuple(map(_safe, question.columns)),
+        rows=tuple(replace(row, html=_safe(row.html)) for row in question.rows),
+        items=tuple(map(_safe, question.items)),
+        gaps=tuple(replace(gap, options=_marked_options(gap.options)) for gap in question.gaps),
     )
+
+
+def _marked_options(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    return tuple(replace(option, html=_safe(option.html), feedback=_safe(option.feedback)) for option in options)
 
 
 def _marked_scene(scene: Scene) -> Scene:

@@ -12,6 +12,7 @@ from portal.learning import (
     guides,
     page_routes,
     practice_routes,
+    quiz_question_routes,
     scenario_routes,
 )
 from portal.learning.routes import bp
@@ -23,6 +24,7 @@ __all__ = [
     "guides",
     "page_routes",
     "practice_routes",
+    "quiz_question_routes",
     "scenario_routes",
 ]
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from portal.accounts.viewers import Viewer
 from portal.courses.contents import page_content
 from portal.courses.queries import find_page_by_id
-from portal.db import db
+from portal.db import begin_write, db
 from portal.errors import NotFound
 from portal.learning import queries
 from portal.learning.attempt_views import AttemptView, view_attempt
@@ -19,6 +19,7 @@ from portal.learning.routes import bp
 from portal.questions import operations
 from portal.questions import queries as questions
 from portal.questions.keys import asked_in, questions_of
+from portal.questions.regrading import see_regradings
 from portal.web.access import open_to, viewer
 from portal.web.htmx import screen_or_fragment, wants_fragment
 
@@ -48,7 +49,15 @@ def attempt(attempt_id: int) -> str | Response:
     if page is None:
         raise NotFound
     lane = queries.get_lane(page.course_slug, viewer=person)
-    return render_template("learning/result.html", view=view, page=page, lane=lane)
+    regraded = questions.regradings_of_attempt(attempt_id)
+    html = render_template("learning/result.html", view=view, page=page, lane=lane, regraded=regraded)
+    if any(result.seen_at is None for result in regraded):
+        # What was read so far is over; on SQLite a transaction that writes must begin as one.
+        db.session.rollback()
+        begin_write()
+        see_regradings(attempt_id)
+        db.session.commit()
+    return html
 
 
 @bp.get("/attempts/<int:attempt_id>/questions/<int:number>")

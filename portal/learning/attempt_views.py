@@ -49,6 +49,11 @@ class AttemptView:
         """How many answers are wholly right."""
         return sum(question.verdict == "right" for question in self.questions)
 
+    def number_of(self, question_id: int) -> int | None:
+        """Which question of the attempt it is, counted from 1."""
+        ids = [drawn["question"] for drawn in self.attempt.drawn]
+        return ids.index(question_id) + 1 if question_id in ids else None
+
     def steps(self, number: int | None) -> list[str]:
         """For the row of steps: each question is `now`, `done` or still empty."""
         return [

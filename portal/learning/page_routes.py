@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from portal.accounts.viewers import Viewer
 from portal.courses.contents import PageContent, page_content
+from portal.courses.permissions import can_edit
 from portal.courses.queries import PageRow
 from portal.db import db
 from portal.errors import NotFound
@@ -145,4 +146,5 @@ def show_quiz(found: PageRow, lane: Lane, person: Viewer) -> str:
         max_attempts=content.front.get("max_attempts"),
         open_attempt=questions.open_attempt(found.id, user_id=person.id),
         attempts=questions.submitted_attempts(found.id, user_id=person.id),
+        may_edit=person.is_one_of("trainers") and can_edit(person, found),
     )

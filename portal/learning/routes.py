@@ -9,7 +9,7 @@ from portal.courses.queries import find_guide
 from portal.learning import queries
 from portal.learning.filters import page_url
 from portal.progress.queries import finished_pages
-from portal.questions.queries import open_attempts
+from portal.questions.queries import open_attempts, unseen_regradings
 from portal.scenarios.queries import open_runs
 from portal.web.access import open_to, viewer
 
@@ -28,7 +28,12 @@ def home() -> str | Response:
     if not person.has_consented:
         return redirect(url_for("accounts.consent"))
     desks = queries.list_desks(person)
-    return render_template("learning/home.html", desks=desks, next_desk=queries.next_desk(desks))
+    return render_template(
+        "learning/home.html",
+        desks=desks,
+        next_desk=queries.next_desk(desks),
+        regraded=unseen_regradings(person.id),
+    )
 
 
 @bp.get("/continue")

@@ -60,6 +60,19 @@ def take_in_attempt(attempt: Attempt) -> None:
         touch_course(attempt.page_id, course_id=course_id, user_id=attempt.user_id)
 
 
+def take_in_regraded(attempt: Attempt) -> None:
+    """Finish the page of an attempt that passes now that it was graded again; its person did nothing today."""
+    if attempt.passed:
+        course_id = db.session.scalars(select(Page.course_id).where(Page.id == attempt.page_id)).one()
+        _keep_page(
+            attempt.user_id,
+            page_id=attempt.page_id,
+            course_id=course_id,
+            revision_id=attempt.revision_id,
+            score=attempt.score,
+        )
+
+
 def take_in_run(run: Run) -> None:
     """Turn a safe ending of a scenario into a finished page; a harmed one shows only that somebody is learning."""
     if run.ending == "safe":
@@ -82,6 +95,10 @@ def _finish_page(
     user_id: int, *, page_id: int, course_id: int, revision_id: int, score: float | None = None
 ) -> None:
     touch_course(page_id, course_id=course_id, user_id=user_id)
+    _keep_page(user_id, page_id=page_id, course_id=course_id, revision_id=revision_id, score=score)
+
+
+def _keep_page(user_id: int, *, page_id: int, course_id: int, revision_id: int, score: float | None) -> None:
     added = insert(PageProgress).values(
         user_id=user_id, page_id=page_id, revision_id=revision_id, done_at=clock.now(), score=score
     )

@@ -1,4 +1,4 @@
-"""Which questions an attempt gets, and in which order; no database, chance comes from outside."""
+"""Which questions an attempt gets, and in which order all that is shuffled stands; no database."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from random import Random
 from typing import Any
 
 from portal.content.questions import Question
+
+WAYS = 6  # ways in which a practice question may be shuffled: few, so that a page drawn once serves many people
+
+ALWAYS = ("order", "match")  # as they are written, they would tell what is right
 
 
 def draw(
@@ -34,14 +38,55 @@ def draw(
         {
             "question": ids[question.id],
             "name": question.id,
-            "options": _option_order(question, shuffle=shuffle or question.shuffle, chance=chance),
+            "options": shown_order(question, shuffle=shuffle or question.shuffle, chance=chance),
         }
         for question in drawn
     ]
 
 
-def _option_order(question: Question, *, shuffle: bool, chance: Random) -> list[int]:
-    order = list(range(len(question.options)))
-    if shuffle:
+def way_for(user_id: int) -> int:
+    """In which of the ways practice questions are shuffled for a person: always in the same one."""
+    return user_id % WAYS
+
+
+def is_shuffled(question: Question) -> bool:
+    """Whether a practice question is shuffled, so that it may look different to two people."""
+    return question.shuffle or question.kind in ALWAYS
+
+
+def practice_order(question: Question, way: int) -> list[int]:
+    """The order of a practice question's options that belongs to a way of shuffling."""
+    # Not a secret: only what was written in its right order must not stand in it.
+    chance = Random(f"{question.id}/{way}")  # noqa: S311 - see the line above
+    return shown_order(question, shuffle=question.shuffle, chance=chance)
+
+
+def shown_order(question: Question, *, shuffle: bool, chance: Random) -> list[int]:
+    """The numbers of what is shown in an order of its own: options, steps, the columns to match, a matrix's rows.
+
+    Steps and columns to match are always shuffled, and never stand as they should.
+    """
+    shown: dict[str, Sequence[object]] = {
+        "order": question.items,
+        "match": question.columns,
+        "matrix": question.rows,
+    }
+    order = list(range(len(shown.get(question.kind, question.options))))
+    if shuffle or question.kind in ALWAYS:
         chance.shuffle(order)
+    telling = _telling(question)
+    if len(telling) > 1 and [number for number in order if number in telling] == telling:
+        one, other = (order.index(number) for number in chance.sample(telling, 2))
+        order[one], order[other] = order[other], order[one]
     return order
+
+
+def _telling(question: Question) -> list[int]:
+    """The order that would give the answer away."""
+    if question.kind == "order":
+        return list(range(len(question.items)))
+    if question.kind == "match":
+        beside = list(dict.fromkeys(row.right[0] for row in question.rows if row.right))
+        # Of two columns, never showing them as they belong would tell as much.
+        return beside if len(beside) > 2 else []
+    return []

@@ -6,5 +6,7 @@ _events = Namespace()
 
 # sent with the Attempt that was just submitted and graded
 attempt_submitted = _events.signal("attempt-submitted")
+# sent with an Attempt whose score changed because a question of it was graded again
+attempt_regraded = _events.signal("attempt-regraded")
 # sent with the page id; `user_id=` who has answered one of its practice questions, `course_id=` its course
 practice_answered = _events.signal("practice-answered")

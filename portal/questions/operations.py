@@ -22,9 +22,11 @@ from portal.errors import NotFound, Refused
 from portal.questions import queries
 from portal.questions.drawing import draw
 from portal.questions.events import attempt_submitted, practice_answered
-from portal.questions.grading import Grade, Response, grade
+from portal.questions.grading import Response, grade
+from portal.questions.keys import questions_of
 from portal.questions.models import Answer, Attempt, Question
 from portal.questions.queries import PracticeQuestion
+from portal.questions.scoring import attempt_score, passes
 
 
 def take_in_questions(page: Page, *, questions: Iterable[QuestionText], **_rest: Any) -> None:
@@ -146,21 +148,17 @@ def submit_attempt(attempt: Attempt) -> Attempt:
     """Grade an attempt, once: submitted again, it comes back as it is. The attempt was read to be changed."""
     if attempt.submitted_at is not None:
         return attempt
-    questions = page_content(attempt.revision_id).questions
+    questions = questions_of(attempt)
     given = queries.answers_of(attempt)
-    reached = possible = 0.0
+    scores: dict[int, float] = {}
     for drawn in attempt.drawn:
-        question = questions[drawn["name"]]
-        answer = given.get(drawn["question"])
-        mark = grade(question, answer.response) if answer is not None else Grade(0.0, False)
+        question, answer = questions[drawn["name"]], given.get(drawn["question"])
         if answer is not None:
-            answer.score = mark.score
-        reached += mark.score * question.points
-        possible += question.points
+            answer.score = grade(question.key, question.by_key(answer.response)).score
+            scores[drawn["question"]] = answer.score
     attempt.submitted_at = clock.now()
-    attempt.score = reached / possible if possible else 0.0
-    # Compared in whole percent, as it is shown: 7 of 9 is 78 % to the learner and to the rule.
-    attempt.passed = round(attempt.score * 100) >= attempt.pass_mark
+    attempt.score = attempt_score(attempt.drawn, page_content(attempt.revision_id).questions, scores)
+    attempt.passed = passes(attempt.score, attempt.pass_mark)
     db.session.flush()
     attempt_submitted.send(attempt)
     return attempt

@@ -29,6 +29,7 @@ STYLES = (
         "lane",
         "lesson",
         "questions",
+        "question_parts",
         "quiz",
         "scenario",
         "competences",
@@ -49,6 +50,7 @@ SCRIPTS = (
     "js/read_aloud.js",
     "js/print.js",
     "js/share.js",
+    "js/order.js",
 )
 GUIDE_SCRIPTS = ("js/read_aloud.js", "js/print.js", "js/share.js", "js/guide.js")
 

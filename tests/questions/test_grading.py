@@ -8,6 +8,7 @@ from unicodedata import normalize
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
 
 from portal.content.questions import Option, Question
 from portal.questions.grading import BadResponse, grade, is_empty, numbers_meant, read_response
@@ -80,7 +81,7 @@ def test_multiple_gives_partial_credit_only_as_the_author_says(
 def test_text_is_compared_as_the_author_allows(fold: tuple[str, ...], written: str, is_right: bool) -> None:
     question = text_question("đồng ý", fold=fold)
 
-    response = read_response(question, text=written)
+    response = read_response(question, MultiDict({"text": written}))
 
     assert grade(question, response).right is is_right
 
@@ -129,18 +130,18 @@ def test_each_earlier_try_costs_the_penalty() -> None:
     assert grade(question, {"chosen": [1]}, earlier_tries=9).right
 
 
-@pytest.mark.parametrize("choices", [["3"], ["-1"], ["x"], ["0", "1"], ["²"], [""]])
+@pytest.mark.parametrize("choices", [["3"], ["-1"], ["x"], ["0", "1"], ["²"], [""], ["9" * 5000]])
 def test_a_choice_the_question_does_not_offer_is_refused(choices: list[str]) -> None:
     with pytest.raises(BadResponse):
-        read_response(SINGLE, choices=choices)
+        read_response(SINGLE, MultiDict({"choice": choices}))
 
 
 def test_a_text_longer_than_a_page_is_refused() -> None:
     with pytest.raises(BadResponse):
-        read_response(text_question("113"), text="1" * 501)
+        read_response(text_question("113"), MultiDict({"text": "1" * 501}))
 
 
 def test_an_answer_knows_whether_it_is_empty() -> None:
-    assert is_empty(read_response(MULTIPLE, choices=[]))
-    assert is_empty(read_response(text_question("113"), text="  "))
-    assert not is_empty(read_response(MULTIPLE, choices=["0"]))
+    assert is_empty(read_response(MULTIPLE, MultiDict()))
+    assert is_empty(read_response(text_question("113"), MultiDict({"text": "  "})))
+    assert not is_empty(read_response(MULTIPLE, MultiDict({"choice": "0"})))

@@ -1,0 +1,92 @@
+"""For trainers: how the questions of a quiz go, and grading one again after its key was mended."""
+
+from __future__ import annotations
+
+from flask import flash, make_response, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from portal.courses.contents import page_content
+from portal.courses.permissions import can_edit
+from portal.courses.queries import PageRow, find_page
+from portal.db import db
+from portal.errors import NotFound
+from portal.learning.forms import RegradingForm
+from portal.learning.question_views import ask
+from portal.learning.routes import bp
+from portal.questions import queries as questions
+from portal.questions.regrading import Outcome, foresee, regrade
+from portal.web.access import open_to, viewer
+
+
+@bp.get("/courses/<course_slug>/<page_slug>/questions")
+@open_to("trainers")
+def quiz_questions(course_slug: str, page_slug: str) -> str:
+    """The questions of a quiz, with how often each was answered and how often rightly."""
+    page = _get_quiz(course_slug, page_slug)
+    content = page_content(page.revision_id)
+    views = [ask(question) for question in content.questions.values()]
+    shares = questions.right_shares(page.id)
+    return render_template("learning/quiz_questions.html", page=page, views=views, shares=shares)
+
+
+@bp.get("/courses/<course_slug>/<page_slug>/questions/<name>")
+@open_to("trainers")
+def quiz_question(course_slug: str, page_slug: str, name: str) -> Response:
+    """One question with its key, and what grading it again would change."""
+    page = _get_quiz(course_slug, page_slug)
+    return _show_question(page, name, RegradingForm(formdata=None, revision=page.revision_id))
+
+
+@bp.post("/courses/<course_slug>/<page_slug>/questions/<name>/regradings")
+@open_to("trainers")
+def regrade_question(course_slug: str, page_slug: str, name: str) -> Response:
+    """Grade the question again by its present key."""
+    page = _get_quiz(course_slug, page_slug)
+    form = RegradingForm()
+    if not form.validate():
+        return _show_question(page, name, form, status=422)
+    outcome = regrade(page, name, based_on=form.revision.data, reason=form.reason.data, actor=viewer())
+    db.session.commit()
+    flash(_said(outcome), "ok")
+    place = url_for(".quiz_question", course_slug=course_slug, page_slug=page_slug, name=name)
+    return redirect(place, 303)
+
+
+def _get_quiz(course_slug: str, page_slug: str) -> PageRow:
+    """The quiz, or NotFound when it is none or the viewer does not write for its course."""
+    page = find_page(course_slug, page_slug)
+    if page is None or page.kind != "quiz" or not can_edit(viewer(), page):
+        raise NotFound
+    return page
+
+
+def _show_question(page: PageRow, name: str, form: RegradingForm, *, status: int = 200) -> Response:
+    asked = page_content(page.revision_id).questions.get(name)
+    if asked is None:
+        raise NotFound
+    question = questions.get_question(page.id, name)
+    html = render_template(
+        "learning/quiz_question.html",
+        page=page,
+        asked=asked,
+        view=ask(asked),
+        outcome=foresee(question, revision_id=page.revision_id),
+        earlier=questions.regradings_of_question(question.id),
+        form=form,
+    )
+    return make_response(html, status)
+
+
+def _said(outcome: Outcome) -> str:
+    changed = len(outcome.changes)
+    if not changed:
+        return str(_("Graded again. Nobody's score changes."))
+    return str(
+        ngettext(
+            "Graded again: the score of %(num)d attempt changed.",
+            "Graded again: the scores of %(num)d attempts changed.",
+            changed,
+        )
+    )

@@ -1,0 +1,138 @@
+"""Reading questions, attempts and answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from portal.courses.models import Course, Page
+from portal.db import db, fetch
+from portal.errors import NotFound
+from portal.questions.models import Answer, Attempt, Question
+
+
+@dataclass(frozen=True)
+class Tried:
+    """The last try at a practice question, and how many there were."""
+
+    response: dict[str, Any]
+    revision_id: int
+    tries: int
+
+
+@dataclass(frozen=True)
+class PracticeQuestion:
+    """Where a question stands: `unit_id` is its course's (none: everybody's), `revision_id` its page's current."""
+
+    question_id: int
+    page_id: int
+    revision_id: int
+    course_id: int
+    unit_id: int | None
+
+
+_PRACTICE_QUESTION = (
+    select(Question.id, Page.id, Page.revision_id, Course.id, Course.unit_id)
+    .join(Page, Page.id == Question.page_id)
+    .join(Course, Course.id == Page.course_id)
+    .where(
+        Course.slug == bindparam("course"),
+        Page.slug == bindparam("page"),
+        Question.name == bindparam("name"),
+        Page.kind == "lesson",
+        Page.withdrawn_at.is_(None),
+        Course.withdrawn_at.is_(None),
+    )
+)
+
+_QUESTION_IDS = select(Question.name, Question.id).where(Question.page_id == bindparam("page"))
+
+_PRACTICE = (
+    select(Question.name, Answer.response, Answer.revision_id)
+    .join(Answer, Answer.question_id == Question.id)
+    .where(
+        Question.page_id == bindparam("page"),
+        Answer.user_id == bindparam("user"),
+        Answer.attempt_id.is_(None),
+    )
+    .order_by(Answer.id)
+)
+
+
+def question_ids(page_id: int) -> dict[str, int]:
+    """The ids of all questions the page has or had, by name."""
+    return dict(db.session.execute(_QUESTION_IDS, {"page": page_id}).all())
+
+
+def get_practice_question(course_slug: str, page_slug: str, name: str) -> PracticeQuestion:
+    """The practice question with this name in the lesson at this address, or NotFound."""
+    row = db.session.execute(_PRACTICE_QUESTION, {"course": course_slug, "page": page_slug, "name": name}).first()
+    if row is None:
+        raise NotFound
+    question_id, page_id, revision_id, course_id, unit_id = row
+    if revision_id is None:
+        raise NotFound
+    return PracticeQuestion(question_id, page_id, revision_id, course_id, unit_id)
+
+
+def practice_tries(page_id: int, *, user_id: int) -> dict[str, Tried]:
+    """The person's last try at each practice question of the page, by name."""
+    tried: dict[str, Tried] = {}
+    for name, response, revision_id in fetch(_PRACTICE, {"page": page_id, "user": user_id}):
+        earlier = tried[name].tries if name in tried else 0
+        tried[name] = Tried(response, revision_id, earlier + 1)
+    return tried
+
+
+def times_seen(page_id: int, *, user_id: int) -> Counter[str]:
+    """How often each question of the page was drawn for the person, by name."""
+    drawn = db.session.scalars(select(Attempt.drawn).where(Attempt.page_id == page_id, Attempt.user_id == user_id))
+    return Counter(question["name"] for attempt in drawn for question in attempt)
+
+
+def get_attempt(attempt_id: int, *, user_id: int, to_change: bool = False) -> Attempt:
+    """The person's own attempt; NotFound if it is somebody else's or none.
+
+    `to_change` keeps others from changing it meanwhile: an answer cannot slip in while the attempt is graded.
+    """
+    statement = select(Attempt).where(Attempt.id == attempt_id, Attempt.user_id == user_id)
+    attempt = db.session.scalar(statement.with_for_update() if to_change else statement)
+    if attempt is None:
+        raise NotFound
+    return attempt
+
+
+def open_attempt(page_id: int, *, user_id: int) -> Attempt | None:
+    """The person's attempt at the page that is not submitted yet."""
+    return db.session.scalar(
+        select(Attempt).where(
+            Attempt.page_id == page_id, Attempt.user_id == user_id, Attempt.submitted_at.is_(None)
+        )
+    )
+
+
+def open_attempts(*, user_id: int) -> dict[int, int]:
+    """The ids of the person's attempts that are not submitted yet, by page id."""
+    rows = db.session.execute(
+        select(Attempt.page_id, Attempt.id).where(Attempt.user_id == user_id, Attempt.submitted_at.is_(None))
+    )
+    return dict(rows.all())
+
+
+def submitted_attempts(page_id: int, *, user_id: int) -> Sequence[Attempt]:
+    """The person's submitted attempts at the page, the newest first."""
+    return db.session.scalars(
+        select(Attempt)
+        .where(Attempt.page_id == page_id, Attempt.user_id == user_id, Attempt.submitted_at.is_not(None))
+        .order_by(Attempt.submitted_at.desc())
+    ).all()
+
+
+def answers_of(attempt: Attempt) -> dict[int, Answer]:
+    """The answers given in the attempt, by question id."""
+    rows = db.session.scalars(select(Answer).where(Answer.attempt_id == attempt.id))
+    return {answer.question_id: answer for answer in rows}

@@ -1,0 +1,43 @@
+// Steps to put in order: the buttons move a step up or down, and the numbers keep in step with where it stands.
+(() => {
+  "use strict";
+
+  const steps = (list) => [...list.querySelectorAll("[data-step]")];
+
+  const number = (list) => steps(list).forEach((step, at, all) => {
+    step.querySelector("select").value = String(at + 1);
+    step.querySelector("[data-move='-1']").setAttribute("aria-disabled", String(at === 0));
+    step.querySelector("[data-move='1']").setAttribute("aria-disabled", String(at === all.length - 1));
+  });
+
+  const move = (list, step, to) => {
+    const held = document.activeElement;
+    const others = steps(list).filter((other) => other !== step);
+    list.insertBefore(step, others[to] || null);
+    number(list);
+    if (step.contains(held)) held.focus();
+    const says = list.dataset.says.replace("{step}", step.dataset.step).replace("{place}", to + 1);
+    document.getElementById("announcer").textContent = says;
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-move]");
+    if (!button) return;
+    const list = button.closest("[data-order]");
+    const step = button.closest("[data-step]");
+    const to = steps(list).indexOf(step) + Number(button.dataset.move);
+    if (to < 0 || to >= steps(list).length) return;
+    move(list, step, to);
+    step.querySelector("select").dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
+  // Before anybody else hears of the change, so that what is kept is the order on the screen.
+  document.addEventListener("change", (event) => {
+    const step = event.target.closest("[data-step]");
+    if (!step || !event.target.value) return;
+    const list = step.closest("[data-order]");
+    const to = Number(event.target.value) - 1;
+    if (steps(list).indexOf(step) === to) number(list);
+    else move(list, step, to);
+  }, true);
+})();

@@ -49,5 +49,5 @@ def _tap(name: str, *, until: datetime) -> tuple[int, datetime]:
     """Count a tap under a name; how many there are by now, and until when they are remembered."""
     first = insert(GuideTap).values(key=keyed_hash(name), taps=1, until=until)
     again = first.on_conflict_do_update(index_elements=["key"], set_={"taps": GuideTap.taps + 1})
-    taps, kept_until = db.session.execute(again.returning(GuideTap.taps, GuideTap.until)).one().tuple()
-    return taps, kept_until
+    counted = db.session.execute(again.returning(GuideTap.taps, GuideTap.until)).one()
+    return counted.taps, counted.until

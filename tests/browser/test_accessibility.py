@@ -12,7 +12,9 @@ from playwright.sync_api import Page
 from portal.accounts.models import User
 
 COURSE = "/courses/nhan-dien-lua-dao"
+AID = "/g/so-cuu-khi-bi-lua"
 STRANGERS = ("/", "/sign-in", "/activate", "/first-aid", "/khong-co-trang-nay")
+RESIDENTS = ("/g", "/g?nhom=cao-tuoi", AID, f"{AID}?cam-on=1", "/g/khong-co")
 MEMBERS = ("/", "/courses", COURSE, f"{COURSE}/cuoc-goi-gia-danh", f"{COURSE}/kiem-tra", "/progress", "/account")
 HEADS = ("/people",)
 
@@ -52,6 +54,16 @@ def visit(page: Page, paths: tuple[str, ...]) -> list[str]:
 
 def test_screens_for_strangers(open_phone: Callable[..., Page], look: dict[str, Any]) -> None:
     assert visit(open_phone(**look), STRANGERS) == []
+
+
+def test_screens_for_residents(open_phone: Callable[..., Page], look: dict[str, Any]) -> None:
+    assert visit(open_phone(**look), RESIDENTS) == []
+
+
+def test_a_guide_in_its_course_and_what_was_said_of_it(
+    open_phone: Callable[..., Page], trainer: User, look: dict[str, Any]
+) -> None:
+    assert visit(open_phone(trainer, **look), (f"{COURSE}/so-cuu-khi-bi-lua", "/guides/results")) == []
 
 
 def test_screens_of_a_member(open_phone: Callable[..., Page], member: User, look: dict[str, Any]) -> None:

@@ -1,0 +1,175 @@
+"""A guide in somebody's hand: read, answered, sent, and printed on one sheet of A5."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pypdfium2
+import pytest
+import zxingcpp
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from portal.accounts.models import User
+from portal.db import db
+from portal.guides.models import GuideFeedback
+from tests import factories
+
+AID = "/g/so-cuu-khi-bi-lua"
+A5 = (420, 595)  # points
+STEP = "Mở ứng dụng **ngân hàng của mình**, coi kỹ rồi mới bấm.\n"
+
+
+def printed(page: Page) -> pypdfium2.PdfDocument:
+    """The page as the browser prints it, on the paper that its styles ask for."""
+    return pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+
+
+def qr_codes(sheet: pypdfium2.PdfPage) -> list[str]:
+    """What a phone reads from the sheet, printed at 200 dots an inch."""
+    bitmap = sheet.render(scale=200 / 72, grayscale=True)
+    lines = memoryview(bytes(bitmap.buffer)).cast("B", shape=[bitmap.height, bitmap.stride])
+    return [code.text for code in zxingcpp.read_barcodes(lines)]
+
+
+def answers() -> list[tuple[int, int]]:
+    """What was counted."""
+    db.session.rollback()
+    return [(row.helpful, row.unhelpful) for row in db.session.query(GuideFeedback)]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_first_aid_is_one_sheet_with_a_qr_of_its_address(open_phone: Callable[..., Page], scheme: str) -> None:
+    page = open_phone(color_scheme=scheme)
+    page.goto(AID)
+
+    document = printed(page)
+
+    assert len(document) == 1
+    assert tuple(round(side) for side in document[0].get_size()) == A5
+    assert qr_codes(document[0]) == [page.url]
+    words = document[0].get_textpage().get_text_range()
+    assert "Sơ cứu khi bị lừa" in words
+    assert "Tổ công nghệ số cộng đồng" in words
+    assert "Kiểm tra thông tin ngày" in words
+    assert "Có ích không" not in words
+    ink = document[0].render(scale=1, grayscale=True)
+    assert sum(bytes(ink.buffer)) / len(bytes(ink.buffer)) > 220  # black on white, also from a dark phone
+
+
+@pytest.mark.parametrize("steps", [1, 3, 5, 8])
+def test_up_to_eight_steps_fit_one_sheet(open_phone: Callable[..., Page], app: Flask, steps: int) -> None:
+    body = "Cần có: điện thoại có mạng.\n\n" + "".join(f"{n}. {STEP}" for n in range(1, steps + 1))
+    warning = "\n> [!WARNING]\n> Không ai của điện lực gọi điện đòi mã OTP.\n"
+    front = factories.front_text(title="Trả tiền điện bằng điện thoại", kind="guide", groups="[chung]")
+    factories.make_course("tien-dien", {"01-tra-tien-dien.md": f"{front}\n{body}{warning}"})
+    page = open_phone()
+    page.goto("/g/tra-tien-dien")
+
+    document = printed(page)
+
+    assert len(document) == 1
+    assert qr_codes(document[0]) == [page.url]
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+@pytest.mark.parametrize(("button", "counted"), [("Có", (1, 0)), ("Chưa", (0, 1))])
+def test_one_tap_says_whether_it_helped(
+    open_phone: Callable[..., Page], scripts: bool, button: str, counted: tuple[int, int]
+) -> None:
+    page = open_phone(java_script_enabled=scripts)
+    page.goto(AID)
+
+    page.get_by_role("button", name=button, exact=True).click()
+
+    expect(page.locator("#feedback")).to_contain_text("Cảm ơn bà con.")
+    expect(page.locator("#feedback form")).to_have_count(0)
+    assert page.url.endswith(AID) is scripts
+    assert answers() == [counted]
+    assert page.context.cookies() == []
+
+
+def test_a_flood_by_script_ends_at_the_friendly_page(open_phone: Callable[..., Page]) -> None:
+    page = open_phone()
+    for _time in range(21):
+        page.goto(AID)
+        page.get_by_role("button", name="Có", exact=True).click()
+        expect(page.locator("#feedback form")).to_have_count(0)
+
+    expect(page.locator("h1")).to_have_text("Cảm ơn, bấy nhiêu là đủ rồi")
+    assert answers() == [(1, 0)]
+
+
+def test_the_red_button_leads_every_screen_to_numbers_that_dial(
+    open_phone: Callable[..., Page], member: User
+) -> None:
+    stranger, signed_in = open_phone(), open_phone(member)
+    for page, path in ((stranger, "/"), (stranger, "/g"), (signed_in, "/courses"), (signed_in, AID)):
+        page.goto(path)
+        page.locator("a.aid").click()
+
+        expect(page).to_have_url(AID)
+        page.wait_for_load_state()
+        number = page.locator("#guide a[href='tel:156']")
+        box = number.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 48
+
+
+def test_the_link_is_copied_for_zalo(open_phone: Callable[..., Page]) -> None:
+    page = open_phone(permissions=["clipboard-read", "clipboard-write"])
+    page.add_init_script("delete Navigator.prototype.share")
+    page.goto(AID)
+
+    page.locator("[data-share]").click()
+
+    expect(page.locator(".guide-sheet [role=status]")).to_contain_text("Đã chép")
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
+def test_a_member_opens_the_card_in_its_course_and_prints_it(
+    open_phone: Callable[..., Page], member: User
+) -> None:
+    page = open_phone(member)
+    page.add_init_script("window.print = () => { document.documentElement.dataset.printed = 'yes'; }")
+    page.goto("/courses/nhan-dien-lua-dao/so-cuu-khi-bi-lua")
+    expect(page.locator(".lane [aria-current=step] + .lane-note")).to_contain_text("✓ thẻ")
+
+    page.get_by_role("link", name="In ra khổ A5").click()
+
+    expect(page).to_have_url(f"{AID}#in")
+    expect(page.locator("html")).to_have_attribute("data-printed", "yes")
+    expect(page.locator("#guide .prose > ol > li")).to_have_count(6)
+
+
+def test_a_guide_is_read_aloud(open_phone: Callable[..., Page]) -> None:
+    page = open_phone()
+    # Chromium without a desktop has no voice; this one says everything at once and keeps what it said.
+    page.add_init_script(
+        """
+        const said = [];
+        window.said = said;
+        window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+        Object.defineProperty(window, "speechSynthesis", { value: {
+          getVoices: () => [{ lang: "vi-VN", localService: true }],
+          speak: (speech) => { said.push(speech.text); setTimeout(() => speech.onend(), 0); },
+          cancel: () => {}, addEventListener: () => {},
+        } });
+        """
+    )
+    page.goto(AID)
+
+    page.get_by_role("button", name="Nghe bài").click()
+
+    page.wait_for_function("window.said.length >= 9")
+    said = page.evaluate("window.said")
+    assert said[0] == "Sơ cứu khi bị lừa"
+    assert any(text.startswith("Ngưng liền.") for text in said)
+
+
+def test_very_large_letters_on_the_smallest_phone(open_phone: Callable[..., Page]) -> None:
+    page = open_phone(viewport={"width": 320, "height": 568})
+    page.goto(AID)
+
+    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('#guide li')).fontSize)") >= 24
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

@@ -10,38 +10,22 @@ from random import Random
 
 from portal.content.questions import Question
 from portal.demo.evenings import sitting_on
+from portal.demo.rehearsals import rehearse
 from portal.demo.studies import Course, StudyPage, StudyQuestion
+from portal.field.models import Observation
 from portal.progress.models import CourseProgress, PageProgress
 from portal.questions.drawing import draw
 from portal.questions.grading import Response, grade
 from portal.questions.models import Answer, Attempt
+from portal.scenarios.models import ScenarioRun, ScenarioStep
 
-COLUMNS = {
-    PageProgress: ("user_id", "page_id", "revision_id", "done_at", "score"),
-    CourseProgress: ("user_id", "course_id", "started_at", "active_at", "finished_at"),
-    Attempt: (
-        "id",
-        "user_id",
-        "page_id",
-        "revision_id",
-        "drawn",
-        "pass_mark",
-        "started_at",
-        "submitted_at",
-        "score",
-        "passed",
-    ),
-    Answer: (
-        "user_id",
-        "question_id",
-        "revision_id",
-        "attempt_id",
-        "token",
-        "response",
-        "score",
-        "answered_at",
-    ),
-}
+REMARKS = (
+    "",
+    "Chỉ từ tốn, bà con theo kịp.",
+    "Để cô chú tự bấm, vậy là tốt.",
+    "Bữa sau nhớ hỏi lại: cô làm lại cho con coi.",
+    "Nói rõ, không hù bà con.",
+)
 MOST_FAILURES = 3  # attempts after which a stuck learner gives up
 
 
@@ -53,6 +37,7 @@ class Learner:
     starts: datetime
     skill: float  # chance of a right answer at the first try
     pages: int  # how many pages the person gets through before stopping
+    observer_id: int | None  # who watches the person teach, if anybody does
     chance: Random
 
 
@@ -68,6 +53,7 @@ class Story:
     until: datetime
     add: Callable[..., None]
     attempts: int = field(default=0)
+    runs: int = field(default=0)
 
     def tell(self, learner: Learner) -> datetime | None:
         """Write everything the learner does; the time of the last deed, None if there was none."""
@@ -101,14 +87,56 @@ class _Telling:
             for page in course[:to_do]:
                 self._sit_down()
                 began = began or self._pass_time(0.5)
-                done += self._quiz(page) if page.kind == "quiz" else self._lesson(page)
+                done += self._study(page)
         except Late:
             pass
         if began is None or self.last is None:
             return
-        if done == len(course):
+        if done == sum(page.kind != "checklist" for page in course):
             finished = self.last
         self.story.add(CourseProgress, self.learner.user_id, course[0].course_id, began, self.last, finished)
+
+    def _study(self, page: StudyPage) -> bool:
+        """Whether the learner finishes the page, of those the course waits for."""
+        if page.kind == "checklist":
+            self._be_watched(page)
+            return False
+        ways = {"quiz": self._quiz, "scenario": self._scenario}
+        return ways.get(page.kind, self._lesson)(page)
+
+    def _scenario(self, page: StudyPage) -> bool:
+        """Rehearse until a safe ending is reached; some give up after two bad ones."""
+        for tries in range(3):
+            steps, ending = rehearse(page.scenes, skill=self.learner.skill + 0.1 * tries, chance=self.chance)
+            self.story.runs += 1
+            run_id, began = self.story.runs, self._pass_time(0.5)
+            taken = [(number, step, self._pass_time(0.3)) for number, step in enumerate(steps, 1)]
+            ended = self.now if ending is not None else None
+            first = next(iter(page.scenes))
+            ids = (run_id, self.learner.user_id, page.id, page.revision_id)
+            self.story.add(ScenarioRun, *ids, first, began, ended, ending)
+            for number, (scene, choice, to), at in taken:
+                self.story.add(ScenarioStep, run_id, number, scene, choice, to, at)
+            if ending is None:
+                return False
+            if ending == "safe":
+                self._finish(page, self.now, None)
+                return True
+        return False
+
+    def _be_watched(self, page: StudyPage) -> None:
+        """Have the head come along, perhaps; what was seen is mostly all there is to see."""
+        if self.learner.observer_id is None or self.chance.random() < 0.4:
+            return
+        at = self._pass_time(20)
+        seen = [point for point in range(page.points) if self.chance.random() < 0.55 + self.learner.skill / 2]
+        is_complete = len(seen) == page.points
+        ids = (self.learner.user_id, self.learner.observer_id, page.id, page.revision_id)
+        token = f"{self.chance.getrandbits(64):016x}"
+        remark = self.chance.choice(REMARKS)
+        self.story.add(Observation, *ids, seen, is_complete, remark, token, at)
+        if is_complete:
+            self._finish(page, at, None)
 
     def _lesson(self, page: StudyPage) -> bool:
         for question in page.questions:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from portal.accounts.passwords import hash_password
 from portal.accounts.queries import number_of_users
 from portal.db import db
-from portal.demo import journeys, people
+from portal.demo import columns, people
 from portal.demo.bulk import Bulk
 from portal.demo.journeys import Story
 from portal.demo.people import Population
@@ -41,7 +41,7 @@ def build_demo(*, members: int, seed: int, until: datetime, progress: Progress) 
     courses = published_courses()
     db.session.rollback()
     with db.engine.execution_options(write=True).begin() as connection:
-        bulk = Bulk(connection, people.COLUMNS | journeys.COLUMNS)
+        bulk = Bulk(connection, people.COLUMNS | columns.COLUMNS)
         population = Population(
             bulk.add,
             Story(courses, until, bulk.add),

@@ -67,6 +67,7 @@ class Population:
         self._since = until - timedelta(days=DAYS)
         self._password_hash = password_hash
         self._pages = sum(map(len, story.courses))
+        self._head: int | None = None  # of the team that is being written
         self._units = 0
         self._users = 0
         self._above: dict[str, tuple[int, str]] = {}  # id and code of the unit of each kind written last
@@ -85,12 +86,14 @@ class Population:
         shown = [sign_ins.HEAD, sign_ins.MEMBER] if team.number == 0 else []
         mood = chance.choices(MOODS, [mood.weight for mood in MOODS])[0]
         began = self._since + timedelta(days=chance.randrange(DAYS // 2))
+        self._head = None
         for number in range(team.members):
             if number < len(shown):
                 self._add_shown_learner(shown[number], chance)
             else:
                 self._add_learner(mood, began, chance)
             if number == 0:
+                self._head = self._users
                 self._add(Grant, self._users, self._above["team"][0], "leader", self._since)
 
     def _add_province(self, team: Team, chance: Random) -> None:
@@ -126,7 +129,7 @@ class Population:
         self._learn(min(first, self._until), chance.uniform(0.6, 0.97), pages, None, chance)
 
     def _learn(self, first: datetime, skill: float, pages: int, shown: SignIn | None, chance: Random) -> None:
-        last = self._story.tell(Learner(self._users + 1, first, skill, pages, chance))
+        last = self._story.tell(Learner(self._users + 1, first, skill, pages, self._head, chance))
         self._person("team", shown, first, last or first, chance)
 
     def _person(

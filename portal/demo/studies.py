@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.content.questions import Question
+from portal.content.scenarios import Scene
 from portal.courses import queries as courses
 from portal.courses.contents import page_content
 from portal.questions import queries as questions
-from portal.questions.grading import Response, grade
+from portal.questions.grading import Response, grade, solution
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class StudyPage:
     minutes: int
     front: Mapping[str, Any]
     questions: tuple[StudyQuestion, ...]
+    scenes: Mapping[str, Scene]
+    points: int  # of a checklist
 
 
 Course = tuple[StudyPage, ...]
@@ -50,7 +53,17 @@ def _page(row: courses.PageRow) -> StudyPage:
     content = page_content(row.revision_id)
     ids = questions.question_ids(row.id)
     asked = tuple(_question(ids[name], text) for name, text in content.questions.items())
-    return StudyPage(row.id, row.revision_id, row.course_id, row.kind, row.minutes, content.front, asked)
+    return StudyPage(
+        row.id,
+        row.revision_id,
+        row.course_id,
+        row.kind,
+        row.minutes,
+        content.front,
+        asked,
+        content.scenes,
+        len(content.points),
+    )
 
 
 def _question(question_id: int, text: Question) -> StudyQuestion:
@@ -62,13 +75,30 @@ def _question(question_id: int, text: Question) -> StudyQuestion:
 
 def _responses(text: Question) -> tuple[Response, list[Response]]:
     """A right response, and others of which some are wrong."""
+    if text.kind == "order":
+        steps = list(range(len(text.items)))
+        return {"order": steps}, [{"order": steps[::-1]}, {"order": [*steps[1:], steps[0]]}]
+    if text.kind in ("match", "matrix"):
+        right_rows: list[list[int]] = solution(text)["rows"]
+        moved = [
+            [[(column + 1) % len(text.columns)] if n == row else chosen for n, chosen in enumerate(right_rows)]
+            for row, (column, *_more) in enumerate(right_rows)
+        ]
+        return {"rows": right_rows}, [{"rows": rows} for rows in moved]
+    if text.kind == "gap":
+        gaps: list[str] = solution(text)["gaps"]
+        wrong = [
+            "0" if gap.options and gaps[n] != "0" else "1" if gap.options else "không biết"
+            for n, gap in enumerate(text.gaps)
+        ]
+        return {"gaps": gaps}, [{"gaps": [*gaps[:n], wrong[n], *gaps[n + 1 :]]} for n in range(len(gaps))]
     if text.kind == "text":
         return {"text": text.accepted[0]}, [{"text": "không biết"}, {"text": "chưa rõ"}]
     if text.kind == "number":
         wanted = text.number or 0.0
         return {"text": f"{wanted:g}"}, [{"text": f"{wanted + text.tolerance + off:g}"} for off in (1, 10)]
     right = [number for number, option in enumerate(text.options) if option.right]
-    if text.kind == "single":
+    if text.kind in ("single", "select"):
         return {"chosen": right[:1]}, [{"chosen": [number]} for number in range(len(text.options))]
     turned = [sorted(set(right) ^ {number}) for number in range(len(text.options))]
     return {"chosen": right}, [{"chosen": chosen} for chosen in turned if chosen]

@@ -116,6 +116,6 @@ def _show(run: Run, person: Viewer, *, note: str = "") -> FlaskResponse:
         view=view_run(run, page_content(run.revision_id)),
         page=run.page,
         lane=lane,
-        scenes_now=page_content(run.page.revision_id).scenes,
+        scenes_now={} if run.is_open else page_content(run.page.revision_id).scenes,
         note=note,
     )

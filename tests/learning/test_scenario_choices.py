@@ -40,7 +40,7 @@ def test_each_way_is_counted_with_its_share(browser: Browser, trainer: User, mem
     html = Browser(browser.application).sign_in(trainer).get(CHOICES).text
 
     assert "Hỏi lại cho rõ Họ hối 1 trên 2 · 50 % 1 trên 2 · 50 % 1" in rows(html)
-    assert "Cúp máy Cúp máy rồi Kết cục an toàn 1 trên 2 · 50 % 1 trên 2 · 50 % 2" in rows(html)
+    assert "Cúp máy Cúp máy rồi An toàn 1 trên 2 · 50 % 1 trên 2 · 50 % 2" in rows(html)
     assert '<progress class="meter" value="1" max="2"' in html
     assert "Đếm được 2 người" in html
 

@@ -70,7 +70,7 @@ def _lesson(found: PageRow, lane: Lane, person: Viewer, *, missing: tuple[str, .
     tried = {name: _still_meant(answers.get(name), name, content) for name in content.questions}
     return render_shared(
         "learning/lesson.html",
-        key=(found, lane.outline, repr(tried), missing),
+        key=(found.id, lane.outline, repr(tried), missing),
         token=secrets.token_urlsafe(9),
         context=lambda: {
             "page": found,

@@ -18,6 +18,7 @@ CSRF_PLACE = "\ue000csrf\ue000"
 FORM_PLACE = "\ue000form\ue000"
 _PLACE = re.compile(f"({CSRF_PLACE}|{FORM_PLACE})")
 
+_signed: OrderedDict[str, str] = OrderedDict()
 _kept: OrderedDict[Hashable, tuple[tuple[str, str | None], ...]] = OrderedDict()
 
 
@@ -30,7 +31,9 @@ def render_shared(template: str, *, key: Hashable, token: str, context: Callable
     """
     if "_flashes" in session:
         return render_template(template, token=token, **context())
-    whole_key = (template, request.url, display.current(), access.viewer().is_leader, key)
+    environ = request.environ
+    address = (environ.get("HTTP_HOST"), environ["PATH_INFO"], environ.get("QUERY_STRING"), request.scheme)
+    whole_key = (template, address, display.current(), access.viewer().is_leader, key)
     pieces = _kept.get(whole_key)
     if pieces is None:
         pieces = _render_in_pieces(template, context())
@@ -39,8 +42,20 @@ def render_shared(template: str, *, key: Hashable, token: str, context: Callable
             _kept.popitem(last=False)
     else:
         _kept.move_to_end(whole_key)
-    own = {CSRF_PLACE: generate_csrf(), FORM_PLACE: token}
+    own = {CSRF_PLACE: _csrf(), FORM_PLACE: token}
     return "".join(text + own[place] if place is not None else text for text, place in pieces)
+
+
+def _csrf() -> str:
+    """The signed token of this session; signed once, since it does not expire."""
+    raw = session.get("csrf_token", "")
+    if raw in _signed:
+        return _signed[raw]
+    signed = str(generate_csrf())
+    _signed[session["csrf_token"]] = signed
+    while len(_signed) > 10 * KEPT:
+        _signed.popitem(last=False)
+    return signed
 
 
 def forget_shared() -> None:

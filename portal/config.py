@@ -54,8 +54,8 @@ def settings(environ: Mapping[str, str] = os.environ, *, instance: Path = ROOT /
         "BABEL_DEFAULT_LOCALE": "vi",
         "BABEL_DEFAULT_TIMEZONE": "Asia/Ho_Chi_Minh",
         "COMPRESS_MIMETYPES": ["text/html", "application/json"],
-        "COMPRESS_ALGORITHM": ["br", "gzip"],
-        "COMPRESS_BR_LEVEL": 4,
+        "COMPRESS_ALGORITHM": ["zstd", "br", "gzip"],
+        "COMPRESS_BR_LEVEL": 3,
         "COMPRESS_MIN_SIZE": 500,
     }
 

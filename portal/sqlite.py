@@ -34,5 +34,7 @@ def _connect(dbapi: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     # A transaction that reads first and writes later fails at once when another writes in between, whatever
     # the time-out; one that says so at its beginning waits.
-    writes = connection.get_execution_options().get("write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("reads", False):
+        return
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write", False) else "BEGIN")

@@ -97,7 +97,7 @@ def show_lesson(
     return render_shared(
         "learning/lesson.html",
         key=(
-            found,
+            found.id,
             lane.outline,
             repr(tried),
             missing,

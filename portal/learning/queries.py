@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, lru_cache
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -57,10 +59,10 @@ class Lane:
         """The first page that is not finished."""
         return next((step.page for step in self.pages if step.is_waiting), None)
 
-    @property
-    def outline(self) -> tuple[tuple[PageRow, bool], ...]:
-        """The pages and which of them are lit: all that a drawing of the lane depends on."""
-        return tuple((step.page, step.is_done) for step in self.pages)
+    @cached_property
+    def outline(self) -> str:
+        """The pages and which of them are lit, in one text: all that a drawing of the lane depends on."""
+        return repr([(step.page, step.is_done) for step in self.pages])
 
     def find(self, slug: str) -> PageRow | None:
         """The page with this slug."""
@@ -142,11 +144,16 @@ def get_page(course_slug: str, page_slug: str, *, viewer: Viewer) -> PageRow:
 
 def get_lane(course_slug: str, *, viewer: Viewer) -> Lane:
     """The course as the viewer walks it, or NotFound when it has no pages or is not meant for this viewer."""
-    rows = fetch(_LANE, {"user": viewer.id, "course": course_slug})
-    lane = Lane(tuple(LanePage(PageRow(*page), done_at, score) for *page, done_at, score in rows))
+    lane = _lane_of(tuple(map(tuple, fetch(_LANE, {"user": viewer.id, "course": course_slug}))))
     if not lane.pages or not can_see(viewer, lane.pages[0].page):
         raise NotFound
     return lane
+
+
+@lru_cache(maxsize=1024)
+def _lane_of(rows: tuple[tuple[Any, ...], ...]) -> Lane:
+    """The lane in these rows; a person turns many pages of the same one."""
+    return Lane(tuple(LanePage(PageRow(*page), done_at, score) for *page, done_at, score in rows))
 
 
 def list_desks(viewer: Viewer) -> list[CourseDesk]:

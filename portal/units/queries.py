@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, literal, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal import clock
@@ -209,7 +221,8 @@ VIEWER = (
         User.id,
         User.name,
         Membership.unit_id,
-        select(func.aggregate_strings(Grant.role, " "))
+        # The separator as part of the text: as a value it would have the statement compiled anew each time.
+        select(func.aggregate_strings(Grant.role, literal_column("' '")))  # type: ignore[arg-type]  # typed as str
         .where(Grant.user_id == User.id, is_valid(bindparam("now", type_=Grant.since.type)))
         .scalar_subquery()
         .label("roles"),

@@ -14,6 +14,7 @@ from portal.web import (
     health,
     htmx,
     request_log,
+    sessions,
     transactions,
 )
 
@@ -21,6 +22,7 @@ from portal.web import (
 def register(app: Flask) -> None:
     """Put the edge around the application."""
     htmx.htmx.init_app(app)
+    app.session_interface = sessions.KnownCookies()
     access.login_manager.init_app(app)
     request_log.register(app)
     transactions.register(app)

@@ -20,6 +20,14 @@ POLICY = "; ".join(
     )
 )
 
+# A view may say these otherwise, as the one for pictures does.
+OWN_TO_SOME = (("Content-Security-Policy", POLICY), ("Cache-Control", "no-cache, private"))
+FOR_ALL = [
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
+]
+
 
 def register(app: Flask) -> None:
     """Add the security headers, and keep personal pages out of shared caches."""
@@ -27,11 +35,10 @@ def register(app: Flask) -> None:
     @app.after_request
     def protect(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", POLICY)
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+        for name, value in OWN_TO_SOME:
+            if name not in headers:
+                headers.add(name, value)
+        headers.extend(FOR_ALL)
         if request.is_secure:
-            headers["Strict-Transport-Security"] = "max-age=31536000"
-        headers.setdefault("Cache-Control", "no-cache, private")
+            headers.add("Strict-Transport-Security", "max-age=31536000")
         return response

@@ -23,6 +23,7 @@ _PLACE = re.compile(f"({CSRF_PLACE}|{FORM_PLACE})")
 # A page cut where a person's own values go: each text with the name of what follows it.
 Pieces = tuple[tuple[str, str | None], ...]
 
+_signed: OrderedDict[str, str] = OrderedDict()
 _kept: OrderedDict[Hashable, Pieces] = OrderedDict()
 
 
@@ -35,9 +36,11 @@ def render_shared(template: str, *, key: Hashable, token: str, context: Callable
     """
     if "_flashes" in session:
         return render_template(template, token=token, **context())
-    whole_key = (template, request.url, display.current(), access.viewer().is_leader, key)
+    environ = request.environ
+    address = (environ.get("HTTP_HOST"), environ["PATH_INFO"], environ.get("QUERY_STRING"), request.scheme)
+    whole_key = (template, address, display.current(), access.viewer().is_leader, key)
     pieces = _keep(whole_key, lambda: _render_in_pieces(template, context()))
-    own = {CSRF_PLACE: generate_csrf(), FORM_PLACE: token}
+    own = {CSRF_PLACE: _csrf(), FORM_PLACE: token}
     return "".join(text + own[place] if place is not None else text for text, place in pieces)
 
 
@@ -54,6 +57,18 @@ def render_public(template: str, *, key: Hashable, language: str, context: Calla
             return ((current_app.jinja_env.get_template(template).render(context()), None),)
 
     return _keep(("public", template, site(), language, key), render)[0][0]
+
+
+def _csrf() -> str:
+    """The signed token of this session; signed once, since it does not expire."""
+    raw = session.get("csrf_token", "")
+    if raw in _signed:
+        return _signed[raw]
+    signed = str(generate_csrf())
+    _signed[session["csrf_token"]] = signed
+    while len(_signed) > 10 * KEPT:
+        _signed.popitem(last=False)
+    return signed
 
 
 def forget_shared() -> None:

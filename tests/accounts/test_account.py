@@ -83,7 +83,7 @@ def test_the_present_password_is_asked(browser: Browser, app: Flask, member: Use
         ("mật khẩu " * 45, "dài nhất là 200"),
         ("matkhau123", "kẻ gian"),
         ("0912000001", "dễ đoán"),
-        ("", "Vui lòng đặt"),
+        ("", "Chưa đặt"),
     ],
 )
 def test_a_bad_new_password_is_refused_before_any_hashing(

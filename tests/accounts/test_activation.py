@@ -130,7 +130,7 @@ def test_using_it_sets_the_password_signs_in_and_asks_for_consent(
 @pytest.mark.parametrize(
     ("password", "reason"),
     [
-        ("", "Vui lòng đặt mật khẩu"),
+        ("", "Chưa đặt mật khẩu"),
         ("ngắn", "ít nhất 8"),
         ("mật khẩu " * 45, "dài nhất là 200"),
         ("12345678", "kẻ gian"),

@@ -88,7 +88,7 @@ def test_somebody_without_a_password_or_deactivated_cannot_come_in(browser: Brow
         ("09123abc78", "chỉ có chữ số"),
         ("0912", "còn thiếu"),
         ("Trần Tư", "Tên đăng nhập dài"),
-        ("", "Vui lòng nhập"),
+        ("", "Chưa nhập"),
     ],
 )
 def test_what_is_no_login_is_refused_beside_the_field(

@@ -144,7 +144,12 @@ def _request(
     method: str, path: str, member: Member, fields: dict[str, Any] | None = None, *, plain: bool = False
 ) -> bytes:
     """The bytes of a request: a page, or a form sent by htmx; a plain one is answered by a redirect."""
-    lines = [f"{method} {path} HTTP/1.1", "Host: localhost", "Accept-Encoding: br", f"Cookie: {member.cookie}"]
+    lines = [
+        f"{method} {path} HTTP/1.1",
+        "Host: localhost",
+        "Accept-Encoding: gzip, deflate, br, zstd",
+        f"Cookie: {member.cookie}",
+    ]
     body = ""
     if fields is not None:
         body = urlencode(fields | {"csrf_token": member.token})

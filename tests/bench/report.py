@@ -46,7 +46,8 @@ def machine() -> str:
     return (
         f"Measured on {datetime.now(UTC):%Y-%m-%d} on {psutil.cpu_count()} cores of {name}, {memory:.0f} GB, "
         f"Python {platform.python_version()}; {WORKERS} workers of one thread, client on the same machine. "
-        "Answers are compressed with brotli; the bare view is a Flask view that returns the same bytes."
+        "Answers are compressed as a current Chrome asks (zstd); "
+        "the bare view is a Flask view that returns the same bytes."
     )
 
 

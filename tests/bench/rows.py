@@ -75,7 +75,10 @@ def lesson(prepared: Prepared) -> list[bytes]:
 
 def lesson_uncompressed(prepared: Prepared) -> list[bytes]:
     """The same without compression, which shows what that costs."""
-    return [request.replace(b"Accept-Encoding: br", b"Accept-Encoding: identity") for request in lesson(prepared)]
+    return [
+        request.replace(b"Accept-Encoding: gzip, deflate, br, zstd", b"Accept-Encoding: identity")
+        for request in lesson(prepared)
+    ]
 
 
 def home(prepared: Prepared) -> list[bytes]:
@@ -153,7 +156,9 @@ def _sizes(prepared: Prepared, port: int) -> Bytes:
     connection = Connection(port)
     member: Member = prepared.members[0]
     page = connection.answer_to(lesson(prepared)[0])
-    text = connection.answer_to(lesson(prepared)[0].replace(b"Accept-Encoding: br", b"Accept-Encoding: identity"))
+    text = connection.answer_to(
+        lesson(prepared)[0].replace(b"Accept-Encoding: gzip, deflate, br, zstd", b"Accept-Encoding: identity")
+    )
     assets = {path: connection.answer_to(prepared.get(path.decode(), member)) for path in set(ASSET.findall(text))}
     following = f"/courses/{prepared.next_lesson.course_slug}/{prepared.next_lesson.slug}"
     return Bytes(

@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+from fnmatch import fnmatch
 
 import pytest
 
@@ -31,13 +32,15 @@ UNFINISHED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b|raise NotI
 def tracked(*patterns):
     """The files that the repository holds; in an unpacked archive, those that lie there."""
     listed = subprocess.run(["git", "ls-files", "--", *patterns], cwd=ROOT, capture_output=True, text=True)
-    if listed.returncode:
-        return [path for pattern in patterns for path in ROOT.rglob(pattern) if ".venv" not in path.parts]
-    return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+    if listed.returncode == 0:
+        return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+    made = {".venv", "instance", "__pycache__"}
+    there = [path for path in ROOT.rglob("*") if path.is_file() and made.isdisjoint(path.relative_to(ROOT).parts)]
+    return [path for path in there if any(fnmatch(str(path.relative_to(ROOT)), pattern) for pattern in patterns)]
 
 
 def test_the_top_level_holds_only_what_belongs_there():
-    tops = {path.relative_to(ROOT).parts[0] for path in tracked(".")}
+    tops = {path.relative_to(ROOT).parts[0] for path in tracked("*")}
 
     assert {top for top in tops if not top.startswith(".")} - TOP == set()
 

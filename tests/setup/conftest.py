@@ -8,10 +8,26 @@ from tests.conftest import make_app
 
 
 @pytest.fixture
-def installed(tmp_path):
+def served(tmp_path):
+    """Makes portals on the database file with this name, and closes what they opened."""
+    made = []
+
+    def served_on(name, **settings):
+        made.append(make_app(f"sqlite:///{tmp_path / name}", **settings))
+        return made[-1]
+
+    yield served_on
+    for app in made:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+@pytest.fixture
+def installed(served):
     """A real portal right after `flask db upgrade`, in its context, with everything set as it should be."""
-    app = make_app(
-        f"sqlite:///{tmp_path / 'portal.db'}",
+    app = served(
+        "portal.db",
         PORTAL_MODE="production",
         SECRET_KEY="a key that nobody could guess",
         PORTAL_URL="https://tungngo.example.vn",
@@ -20,5 +36,3 @@ def installed(tmp_path):
     with app.app_context():
         upgrade()
         yield app
-        db.session.remove()
-        db.engine.dispose()

@@ -8,7 +8,6 @@ from portal.accounts.models import User
 from portal.db import db
 from portal.setup.checks import contents, database, machine, settings
 from portal.setup.doctor import examine
-from tests.conftest import make_app
 from tests.factories import make_course, make_unit, make_user
 
 
@@ -82,8 +81,8 @@ def test_a_portal_without_a_proxy_is_worth_a_look(installed):
     assert levels(settings.proxies(installed)) == ["warning"]
 
 
-def test_a_database_that_does_not_answer_ends_the_examination(tmp_path):
-    app = make_app(f"sqlite:///{tmp_path / 'no' / 'such' / 'folder.db'}")
+def test_a_database_that_does_not_answer_ends_the_examination(served):
+    app = served("no/such/folder.db")
 
     with app.app_context():
         found = list(examine(app))
@@ -92,8 +91,8 @@ def test_a_database_that_does_not_answer_ends_the_examination(tmp_path):
     assert "DATABASE_URL" in found[-1].advice
 
 
-def test_a_database_without_tables_is_a_fault_that_hides_the_rest(tmp_path):
-    app = make_app(f"sqlite:///{tmp_path / 'empty.db'}")
+def test_a_database_without_tables_is_a_fault_that_hides_the_rest(served):
+    app = served("empty.db")
 
     with app.app_context():
         faults = [finding for finding in examine(app) if finding.level == "fault"]

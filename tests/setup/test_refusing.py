@@ -7,7 +7,6 @@ import pytest
 from portal.config import ConfigError
 from portal.db import db
 from portal.setup.doctor import refuse_unsafe
-from tests.conftest import make_app
 from tests.factories import make_user
 from tests.house.source import ROOT
 
@@ -41,9 +40,8 @@ def test_a_safe_portal_is_served(installed):
 
 
 @pytest.mark.parametrize("name", ["empty.db", "no/such/folder.db"])
-def test_a_database_without_tables_or_out_of_reach_is_no_reason_to_refuse(tmp_path, name):
-    key = "a key that nobody could guess"
-    app = make_app(f"sqlite:///{tmp_path / name}", PORTAL_MODE="production", SECRET_KEY=key)
+def test_a_database_without_tables_or_out_of_reach_is_no_reason_to_refuse(served, name):
+    app = served(name, PORTAL_MODE="production", SECRET_KEY="a key that nobody could guess")
 
     refuse_unsafe(app)
 

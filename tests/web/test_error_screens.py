@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import pytest
@@ -77,7 +78,7 @@ def test_a_database_that_is_away_still_gets_a_screen(
     def away(*_args: Any, **_options: Any) -> None:
         raise OperationalError("SELECT", {}, Exception("no connection"))
 
-    monkeypatch.setattr(db.session, "connection", away)
+    monkeypatch.setattr(sys.modules["portal.db"], "_reader", away)
     response = browser.get("/courses")
 
     assert response.status_code == 503

@@ -1,0 +1,49 @@
+"""The signed cookie, checked once and then known: a member turns many pages with the same one."""
+
+from __future__ import annotations
+
+import copy
+import time
+from functools import lru_cache
+from typing import Any
+
+from flask import Flask, Request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+KNOWN = 4096  # cookies; at some 500 bytes each
+
+
+class KnownCookies(SecureCookieSessionInterface):
+    """Flask's own sessions, but a cookie whose signature was found good is not checked again, only its age is."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session of the request's cookie; an empty one for a forged or an expired cookie."""
+        serializer = self.get_signing_serializer(app)
+        if serializer is None:
+            return None
+        cookie = request.cookies.get(self.get_cookie_name(app))
+        if not cookie:
+            return self.session_class()
+        try:
+            data, signed_at = _checked(serializer, cookie)
+        except BadSignature:
+            return self.session_class()
+        if time.time() - signed_at > app.permanent_session_lifetime.total_seconds():
+            return self.session_class()
+        # What is known is shared by all requests with this cookie, so none may change it in place.
+        return self.session_class(copy.deepcopy(data) if "_flashes" in data else data)
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Flask's serializer, made once for each secret key."""
+        kept: dict[Any, URLSafeTimedSerializer | None] = app.extensions.setdefault("session_serializers", {})
+        if app.secret_key not in kept:
+            kept[app.secret_key] = super().get_signing_serializer(app)
+        return kept[app.secret_key]
+
+
+@lru_cache(maxsize=KNOWN)
+def _checked(serializer: URLSafeTimedSerializer, cookie: str) -> tuple[dict[str, Any], float]:
+    """What the cookie holds and when it was signed (seconds); raises BadSignature."""
+    data, signed_at = serializer.loads(cookie, return_timestamp=True)
+    return data, signed_at.timestamp()

@@ -1,0 +1,66 @@
+"""The signed cookie, known after its first check."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from portal.accounts.models import User
+from tests.conftest import Browser
+
+
+def cookie_of(browser: Browser) -> str:
+    cookie = browser.get_cookie("tung_ngo")
+    assert cookie is not None
+    return cookie.value
+
+
+def test_a_forged_cookie_is_nobody(app: Flask, browser: Browser, member: User) -> None:
+    value = cookie_of(browser.sign_in(member))
+    assert browser.get("/progress").status_code == 200
+
+    for forged in (value[:-1] + ("A" if value[-1] != "A" else "B"), "x" + value, value.split(".")[0], "", "."):
+        browser.set_cookie("tung_ngo", forged)
+
+        assert browser.get("/progress").status_code == 302
+
+
+def test_a_cookie_expires_also_when_it_is_known(
+    app: Flask, browser: Browser, member: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.sign_in(member)
+    assert browser.get("/progress").status_code == 200
+    import time
+
+    now = time.time()
+    monkeypatch.setattr("portal.web.sessions.time.time", lambda: now + 61 * 86400)
+
+    assert browser.get("/progress").status_code == 302
+
+
+def test_a_message_is_shown_once_even_if_its_cookie_comes_again(
+    app: Flask, browser: Browser, member: User
+) -> None:
+    browser.sign_in(member)
+    with browser.session_transaction() as session:
+        session["_flashes"] = [("ok", "Chào một lần")]
+    with_message = cookie_of(browser)
+
+    first = browser.get("/progress").text
+    after = browser.get("/progress").text
+    browser.set_cookie("tung_ngo", with_message)
+    again = browser.get("/progress").text
+
+    assert first.count("Chào một lần") == 1
+    assert "Chào một lần" not in after
+    assert again.count("Chào một lần") == 1
+
+
+def test_two_portals_with_different_keys_do_not_know_each_other_s_cookies(
+    app: Flask, browser: Browser, member: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.sign_in(member).get("/progress")
+
+    monkeypatch.setattr(app, "secret_key", "another key altogether")
+
+    assert browser.get("/progress").status_code == 302

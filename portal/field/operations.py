@@ -34,8 +34,8 @@ def observe(
     """Keep what the actor saw the user do, point by point, in the wording of the revision.
 
     `ticked` are point numbers from 0. With every point the checklist is finished and the person can teach.
-    The same token again is the same form sent twice: None comes back and nothing changes. Raises Forbidden for somebody who
-    may not observe the person, and Refused for a point that is not on the list or a remark that is too long.
+    The same token again is the same form sent twice: None comes back and nothing changes. Raises Forbidden for
+    somebody who may not observe the person, and Refused for a point that is not on the list or a long remark.
     """
     require(can_observe(actor, user))
     content = page_content(revision_id)

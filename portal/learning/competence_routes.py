@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template
 
-from portal.learning.competences import FIVE_SKILLS, competences_of
+from portal.learning.competence_views import FIVE_SKILLS, competences_of
 from portal.learning.routes import bp
 from portal.web.access import open_to, viewer
 

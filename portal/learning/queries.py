@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select
 
 from portal.accounts.viewers import Viewer
 from portal.courses import queries as courses
-from portal.courses.models import Course, Page
+from portal.courses.models import Competence, Course, Page, Revision
 from portal.courses.permissions import can_see
 from portal.courses.queries import CourseIntroduction, CourseRow, PageRow
 from portal.courses.queries.published import page_columns
@@ -189,3 +189,27 @@ def _lanes(outlines: dict[int, tuple[PageRow, ...]], viewer: Viewer) -> dict[int
         course_id: Lane(tuple(LanePage(page, *done[page.id]) for page in pages))
         for course_id, pages in outlines.items()
     }
+
+
+_PAGES_OF_COURSES = (
+    select(Page.kind, Revision.front, PageProgress.done_at)
+    .join(Revision, Revision.id == Page.revision_id)
+    .outerjoin(PageProgress, (PageProgress.page_id == Page.id) & (PageProgress.user_id == bindparam("user")))
+    .where(Page.course_id.in_(bindparam("courses", expanding=True)), Page.withdrawn_at.is_(None))
+)
+_COMPETENCES = select(
+    Competence.framework, Competence.framework_title, Competence.code, Competence.title
+).order_by(Competence.framework, Competence.position)
+
+
+def pages_with_competences(viewer: Viewer) -> Iterable[tuple[str, dict[str, Any], datetime | None]]:
+    """The kind and front matter of every page meant for the viewer, and when the viewer finished it."""
+    ids = [course.id for course in courses.visible_courses(viewer)]
+    for kind, front, done_at in db.session.execute(_PAGES_OF_COURSES, {"user": viewer.id, "courses": ids}):
+        yield kind, front, done_at
+
+
+def every_competence() -> Iterable[tuple[str, str, str, str]]:
+    """Every competence: the id and title of its framework, its code and title, in the framework's order."""
+    for framework, framework_title, code, title in db.session.execute(_COMPETENCES):
+        yield framework, framework_title, code, title

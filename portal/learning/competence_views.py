@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
-
 from portal.accounts.viewers import Viewer
-from portal.courses.models import Competence, Page, Revision
-from portal.courses.queries import visible_courses
-from portal.db import db
-from portal.progress.models import PageProgress
+from portal.learning.queries import every_competence, pages_with_competences
 
 LEVELS = ("learned", "rehearsed", "observed")
 LEVEL_OF_KIND = {"lesson": 0, "quiz": 0, "guide": 0, "scenario": 1, "checklist": 2}
@@ -41,17 +36,6 @@ class FrameworkView:
     competences: tuple[CompetenceView, ...]
 
 
-_PAGES = (
-    select(Page.kind, Revision.front, PageProgress.done_at)
-    .join(Revision, Revision.id == Page.revision_id)
-    .outerjoin(PageProgress, (PageProgress.page_id == Page.id) & (PageProgress.user_id == bindparam("user")))
-    .where(Page.course_id.in_(bindparam("courses", expanding=True)), Page.withdrawn_at.is_(None))
-)
-_COMPETENCES = select(
-    Competence.framework, Competence.framework_title, Competence.code, Competence.title
-).order_by(Competence.framework, Competence.position)
-
-
 def competences_of(viewer: Viewer) -> list[FrameworkView]:
     """Every framework as the viewer stands in it, the five basic skills first.
 
@@ -60,8 +44,7 @@ def competences_of(viewer: Viewer) -> list[FrameworkView]:
     """
     offered: set[tuple[str, int]] = set()
     reached: set[tuple[str, int]] = set()
-    courses = [course.id for course in visible_courses(viewer)]
-    for kind, front, done_at in db.session.execute(_PAGES, {"user": viewer.id, "courses": courses}):
+    for kind, front, done_at in pages_with_competences(viewer):
         for competence in front.get("competences", ()):
             offered.add((competence, LEVEL_OF_KIND[kind]))
             if done_at is not None:
@@ -69,7 +52,7 @@ def competences_of(viewer: Viewer) -> list[FrameworkView]:
 
     titles: dict[str, str] = {}
     views: dict[str, list[CompetenceView]] = defaultdict(list)
-    for framework, framework_title, code, title in db.session.execute(_COMPETENCES):
+    for framework, framework_title, code, title in every_competence():
         titles[framework] = framework_title
         name = f"{framework}:{code}"
         levels = [

@@ -205,11 +205,9 @@ _COMPETENCES = select(
 def pages_with_competences(viewer: Viewer) -> Iterable[tuple[str, dict[str, Any], datetime | None]]:
     """The kind and front matter of every page meant for the viewer, and when the viewer finished it."""
     ids = [course.id for course in courses.visible_courses(viewer)]
-    for kind, front, done_at in db.session.execute(_PAGES_OF_COURSES, {"user": viewer.id, "courses": ids}):
-        yield kind, front, done_at
+    yield from db.session.execute(_PAGES_OF_COURSES, {"user": viewer.id, "courses": ids})
 
 
 def every_competence() -> Iterable[tuple[str, str, str, str]]:
     """Every competence: the id and title of its framework, its code and title, in the framework's order."""
-    for framework, framework_title, code, title in db.session.execute(_COMPETENCES):
-        yield framework, framework_title, code, title
+    yield from db.session.execute(_COMPETENCES)

@@ -28,12 +28,14 @@ class Candidate:
     exact: str
     course_position: int
     course_slug: str
-    page_position: int  # -1 for the introduction
+    page_position: int
 
     @property
-    def place(self) -> tuple[int, str, int, int, int]:
-        """Where it stands in the courses; decides between equals."""
-        return self.course_position, self.course_slug, self.page_position, self.page_id or 0, self.number
+    def place(self) -> tuple[int | str, ...]:
+        """Where it stands in the courses, introductions last; decides between equals."""
+        is_introduction = self.page_id is None
+        at = (self.course_position, self.course_slug, self.page_position, self.page_id or 0, self.number)
+        return is_introduction, *at
 
     def has_own(self, wanted: Wanted) -> bool:
         """Whether more than the title of its page speaks of what was asked for."""

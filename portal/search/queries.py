@@ -39,7 +39,7 @@ _CANDIDATE = (
     Passage.exact,
     Course.position,
     Course.slug,
-    func.coalesce(Page.position, -1),
+    func.coalesce(Page.position, 0),
 )
 
 

@@ -39,28 +39,28 @@ Rank = tuple[bool | int, ...]
 
 
 def rank(head: str, folded: str, exact: str, wanted: Wanted) -> Rank:
-    """Where a passage with these words stands among those found: the lower, the higher up.
+    """Where a passage stands among those found: the lower, the higher up. `head` are its first words, without dấu.
 
-    Hits in the title and heading come before those in the text. Then: the words stand side by side and in order;
-    the last one stands there whole, not as a beginning; they are spelled as typed; there are more of them. If
-    dấu were typed they are meant, so then the spelling comes before everything else.
+    Words that stand there whole come before a last word that only begins one, and within each of these two the
+    title and heading before the text. Then: the words stand side by side and in order; they are spelled as typed;
+    they stand there more often. Where dấu were typed they are meant: passages spelled so come before all others.
     """
-    head, folded, exact = f" {head} ", f" {folded} ", f" {exact} "
-    phrase = f" {' '.join(wanted.folded)}"
-    in_head = has_all(head, wanted.folded)
-    around = head if in_head else folded
-    spelled = has_all(exact, wanted.exact)
-    order: Rank = (
-        not in_head,
-        phrase not in around,
-        f" {wanted.folded[-1]} " not in around,
-        not spelled,
-        -sum(folded.count(f" {word}") for word in wanted.folded),
-    )
-    return (not spelled, *order) if wanted.has_marks else order
+    is_spelled = has_all(exact, wanted.exact)
+    is_meant = is_spelled and wanted.has_marks
+    said, asked = (exact, wanted.exact) if is_meant else (folded, wanted.folded)
+    top = " ".join(said.split()[: len(head.split())])
+    is_whole = has_all(said, asked, whole=True)
+    is_on_top = has_all(top, asked, whole=is_whole)
+    around = f" {top if is_on_top else said}"
+    together = around.count(f" {' '.join(asked)}")
+    number = together or sum(around.count(f" {word}") for word in asked)
+    is_other = wanted.has_marks and not is_spelled
+    return is_other, not is_whole, not is_on_top, not together, not is_spelled, -number
 
 
-def has_all(spaced: str, asked: tuple[str, ...]) -> bool:
-    """Whether the words, each between spaces, have all that are asked for, the last as a beginning."""
-    *whole, last = asked
-    return f" {last}" in spaced and all(f" {word} " in spaced for word in whole)
+def has_all(said: str, asked: tuple[str, ...], *, whole: bool = False) -> bool:
+    """Whether all words asked for are said, the last of them whole or (unless asked to be) as a beginning."""
+    spaced = f" {said} "
+    *others, last = asked
+    end = " " if whole else ""
+    return f" {last}{end}" in spaced and all(f" {word} " in spaced for word in others)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from portal.search.ranking import Wanted
 from portal.search.words import Word, words
 
-LENGTH = 220  # letters
-BEFORE = 60  # of them before the first hit, at the most
+LENGTH = 180  # letters
+BEFORE = 50  # of them before the first hit, at the most
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ def marked(text: str, wanted: Wanted) -> tuple[Piece, ...]:
 
 
 def snippet(text: str, wanted: Wanted) -> tuple[Piece, ...]:
-    """At most LENGTH letters of the text where most of the words stand, cut at its hits; without hits its start."""
+    """At most LENGTH letters of the text where most of the words stand, cut at its hits; else its beginning."""
     hits = _hits(text, wanted)
     begin, end = _stretch(text, hits)
     pieces = _cut(text, hits, begin, end)
@@ -34,7 +34,7 @@ def snippet(text: str, wanted: Wanted) -> tuple[Piece, ...]:
 
 
 def _hits(text: str, wanted: Wanted) -> list[Word]:
-    return [word for word in words(text) if wanted.is_hit(word.folded)]
+    return [word for word in words(text, compounds=True) if wanted.is_hit(word.folded)]
 
 
 def _stretch(text: str, hits: list[Word]) -> tuple[int, int]:
@@ -69,7 +69,7 @@ def _cut(text: str, hits: list[Word], begin: int, end: int) -> tuple[Piece, ...]
     pieces: list[Piece] = []
     place = begin
     for hit in hits:
-        if hit.start < begin or hit.end > end:
+        if hit.start < place or hit.end > end:  # cut off, or part of a compound that is marked already
             continue
         pieces += [Piece(text[place : hit.start]), Piece(text[hit.start : hit.end], is_hit=True)]
         place = hit.end

@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from portal.content.vietnamese import fold
 
-# Letters and digits, with the marks that stand after them in decomposed text.
-WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
+# Letters and digits, with the marks that stand after them in decomposed text; several such words with hyphens.
+LETTERS = r"(?:[^\W_]|[\u0300-\u036f])++"
+COMPOUND = re.compile(f"{LETTERS}(?:-{LETTERS})*+")
 LONGEST = 40  # letters of a word that count; the longest Vietnamese syllable has seven
 
 
@@ -24,22 +25,40 @@ class Word:
     exact: str
 
 
-def words(text: str) -> Iterator[Word]:
-    """The words of a text, in their order."""
-    for match in WORD.finditer(text):
-        folded, exact = _forms(match[0])
-        if folded:
-            yield Word(match.start(), match.end(), folded, exact)
+def words(text: str, *, compounds: bool = False) -> Iterator[Word]:
+    """The words of a text, in their order; with `compounds`, those with hyphens once more in one.
+
+    Texts are read with compounds and questions without, so that “wifi” and “wi fi” both find “Wi-Fi”.
+    """
+    for match in COMPOUND.finditer(text):
+        start = match.start()
+        for part in match[0].split("-"):
+            folded, exact = _forms(part)
+            if folded:
+                yield Word(start, start + len(part), folded, exact)
+            start += len(part) + 1
+        if compounds and "-" in match[0]:
+            yield Word(match.start(), match.end(), *_forms(match[0].replace("-", "")))
 
 
 def folded_and_exact(text: str) -> tuple[str, str]:
-    """The words of a text without dấu, and as they are spelled, with single spaces between."""
-    forms = [form for word in WORD.findall(text) if (form := _forms(word))[0]]
+    """The words and compounds of a text without dấu, and as they are spelled, with single spaces between."""
+    forms = [form for word in _all(text) if (form := _forms(word))[0]]
     return " ".join(folded for folded, _exact in forms), " ".join(exact for _folded, exact in forms)
 
 
-@lru_cache(maxsize=8192)  # a language has few thousand syllables, which return all the time
+def _all(text: str) -> Iterator[str]:
+    for compound in COMPOUND.findall(text):
+        if "-" in compound:
+            yield from compound.split("-")
+            yield compound.replace("-", "")
+        else:
+            yield compound
+
+
+@lru_cache(maxsize=8192)  # a language has a few thousand syllables, which return all the time
 def _forms(word: str) -> tuple[str, str]:
+    """The word without dấu, and as it is spelled; "" for one of marks only."""
     return _ascii(fold(word)), _ascii(fold(word, diacritics=False))
 
 

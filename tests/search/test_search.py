@@ -1,0 +1,183 @@
+"""What is found, for whom, and how it is shown."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from portal import clock
+from portal.accounts.models import User
+from portal.courses.models import Course, Page
+from portal.db import db
+from portal.search.queries import LONGEST, search
+from portal.search.snippets import Piece
+from portal.units.models import Unit
+from tests import factories
+from tests.search.conftest import Libraries, Reader, places, reader
+
+STRANGER = Reader(is_authenticated=False)
+GUIDE = "---\ntitle: Gọi cấp cứu\nkind: guide\ngroups: [chung]\n---\n\n1. Bấm 115.\n2. Nói địa chỉ.\n"
+CATALOGUE = {"competences.yml": "frameworks: []\ngroups: [{id: chung, title: Mọi bà con}]\n"}
+
+
+def plain(pieces: tuple[Piece, ...]) -> str:
+    return "".join(f"[{piece.text}]" if piece.is_hit else piece.text for piece in pieces)
+
+
+def test_every_word_must_be_there_and_the_last_may_be_begun(libraries: Libraries) -> None:
+    assert libraries.find("quét mã ngân") == ["chuyen-khoan#quet-ma-qr"]
+    assert libraries.find("quét ngâ mã") == []
+
+
+def test_a_hit_is_shown_in_its_own_spelling_with_the_hits_marked(libraries: Libraries) -> None:
+    hit = libraries.search("TIEN dien")["sqlite"].hits[0]
+
+    assert plain(hit.heading.text) == "[Tiền] [điện]"
+    assert "Vô mục [Điện], nhập mã" in plain(hit.snippet)
+    assert plain(hit.title) == "Trả hóa đơn tại nhà"
+    assert (hit.course_title, hit.kind) == ("Chuyển khoản và hóa đơn", "lesson")
+
+
+def test_a_page_is_found_once_with_its_other_headings(libraries: Libraries) -> None:
+    found = libraries.search("ngân hàng tài khoản")["sqlite"].hits
+
+    page = next(hit for hit in found if hit.page_slug == "ngan-hang")
+    assert page.heading.anchor == ""
+    assert [heading.anchor for heading in page.also] == ["khoa-the"]
+
+
+def test_dau_that_were_typed_are_meant(libraries: Libraries) -> None:
+    assert libraries.find("má")[0] == "to-cong-nghe#noi-cho-tin"
+    assert libraries.find("mà")[0] == "to-cong-nghe#noi-cho-tin"
+    assert libraries.find("mã")[0] == "ma-otp#ai-hoi-ma"
+
+
+def test_what_a_question_asks_and_which_answer_is_right_are_not_found(libraries: Libraries) -> None:
+    for hidden in ("trúng thưởng", "đóng phí nhận hàng", "bỏ qua chặn số", "hễ đòi phí"):
+        assert libraries.find(hidden) == []
+
+
+def test_of_a_scenario_the_beginning_and_the_endings_are_found(libraries: Libraries) -> None:
+    assert libraries.find("ấp úng") == libraries.find("máy giả giọng") == ["nua-dem#"]
+    assert libraries.find("con trai gọi từ số lạ") == []  # a scene on the way
+
+
+def test_a_stranger_finds_guides_and_nothing_else(libraries: Libraries) -> None:
+    found = libraries.search("công an", STRANGER)["sqlite"]
+
+    assert places(found) == ["so-cuu#"]
+    assert all(hit.is_public for hit in found.hits)
+    assert libraries.find("otp", STRANGER) == []
+
+
+def test_nothing_is_suggested_that_the_reader_may_not_find(libraries: Libraries) -> None:
+    assert libraries.search("otp sơ cứu", STRANGER)["sqlite"].suggestions == ("sơ cứu",)
+    assert libraries.search("otp zzz")["sqlite"].suggestions == ("otp",)
+
+
+def test_where_nothing_is_found_shorter_questions_are_suggested(libraries: Libraries) -> None:
+    for asked, shorter in {
+        "sơ cứuu": "sơ",
+        "chuyểnnn": "chuyển",
+        "tiền xyz điện": "tiền điện",
+        "xyz": None,
+    }.items():
+        found = libraries.search(asked)
+
+        assert found["sqlite"] == found["postgresql"]
+        assert found["sqlite"].suggestions == ((shorter,) if shorter else ())
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "   ", "?!…", "\0", "\0\0 \t\n", "-- ; '", '"*"', "^():", "\u0301\u0323", "😀"]
+)
+def test_without_a_word_nothing_is_looked_for(libraries: Libraries, asked: str) -> None:
+    for found in libraries.search(asked).values():
+        assert (found.has_words, found.hits, found.suggestions) == (False, (), ())
+
+
+ODD = """"otp
+otp*
+otp OR 1
+-otp
+NOT otp
+NEAR(otp, 3)
+head:otp
+otp & !tien
+otp:*
+otp | mã
+' OR 1=1 --
+(((
+{otp} : x
+otp <-> mã
+%otp%
+\\
+ﬁ ½ ² Ⅷ
+otp\0mã"""
+
+
+@pytest.mark.parametrize("asked", ODD.split("\n"))
+def test_no_sign_is_an_operator(libraries: Libraries, asked: str) -> None:
+    found = libraries.search(asked)
+
+    assert found["sqlite"] == found["postgresql"]
+
+
+def test_operators_are_words_like_any_other(libraries: Libraries) -> None:
+    assert libraries.find("otp OR tiền") == []
+    assert libraries.find("head:otp") == []
+    assert libraries.find('"otp"') == libraries.find("-otp*") == libraries.find("otp")
+
+
+def test_ten_thousand_letters_are_cut(libraries: Libraries) -> None:
+    for asked in ("tiền điện " * 1000, "đ" * 10_000, "a " * 5000, "e\u0302\u0301" * 5000):
+        for found in libraries.search(asked).values():
+            assert found.is_cut
+            assert len(found.text) <= LONGEST
+
+
+def test_more_is_shown_ten_by_ten_up_to_an_end(app: Flask, member: User) -> None:
+    pages = {f"{n:02}-bai-{n}.md": factories.make_lesson_text(f"Bài {n}", "Con cá rô.") for n in range(1, 25)}
+    factories.make_course("ca", pages)
+
+    first, third, beyond = (search("cá rô", viewer=reader(member), page=page) for page in (1, 3, 10**9))
+
+    assert (len(first.hits), first.total, first.has_more) == (10, 24, True)
+    assert (len(third.hits), third.has_more) == (24, False)
+    assert third.hits[:10] == first.hits
+    assert beyond == third
+    assert search("cá rô", viewer=reader(member), page=-5) == first
+
+
+def test_a_course_for_another_unit_is_not_found_but_its_guides_are(
+    app: Flask, commune: Unit, member: User, outsider: User
+) -> None:
+    lesson = factories.make_lesson_text("Chuyện riêng", "Bến đò Kinh Ráng.")
+    factories.make_course(
+        "rieng", {"01-rieng.md": lesson, "02-cap-cuu.md": GUIDE}, files=CATALOGUE, unit=commune.code
+    )
+
+    assert places(search("bến đò", viewer=reader(member))) == ["rieng#"]
+    assert search("bến đò", viewer=reader(outsider)).hits == ()
+    assert [hit.is_public for hit in search("115", viewer=reader(member)).hits] == [False]
+    assert [hit.is_public for hit in search("115", viewer=reader(outsider)).hits] == [True]
+    assert [hit.is_public for hit in search("115", viewer=STRANGER).hits] == [True]
+
+
+def test_what_was_withdrawn_is_not_found_and_comes_back(app: Flask, member: User) -> None:
+    files = {
+        "01-mot.md": factories.make_lesson_text("Một", "Cây bần."),
+        "02-hai.md": factories.make_lesson_text("Hai"),
+    }
+    factories.make_course("cay", files)
+
+    db.session.query(Page).filter_by(slug="mot").one().withdrawn_at = clock.now()
+    db.session.commit()
+    assert search("cây bần", viewer=reader(member)).hits == ()
+
+    factories.make_course("cay", files)
+    assert places(search("cây bần", viewer=reader(member))) == ["mot#"]
+
+    db.session.query(Course).filter_by(slug="cay").one().withdrawn_at = clock.now()
+    db.session.commit()
+    assert search("cây bần", viewer=reader(member)).hits == ()

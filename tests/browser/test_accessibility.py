@@ -16,6 +16,7 @@ AID = "/g/so-cuu-khi-bi-lua"
 STRANGERS = ("/", "/sign-in", "/activate", "/first-aid", "/khong-co-trang-nay")
 RESIDENTS = ("/g", "/g?nhom=cao-tuoi", AID, f"{AID}?cam-on=1", "/g/khong-co")
 MEMBERS = ("/", "/courses", COURSE, f"{COURSE}/cuoc-goi-gia-danh", f"{COURSE}/kiem-tra", "/progress", "/account")
+MEMBERS += (f"{COURSE}/hoi-lai", f"{COURSE}/so-cuu-khi-bi-lua", "/competences")
 HEADS = ("/people",)
 
 
@@ -75,7 +76,8 @@ def test_screens_of_a_head(
 ) -> None:
     page = open_phone(head, **look)
 
-    found = visit(page, (*HEADS, f"/people/{member.id}"))
+    watched = f"/people/{member.id}/teach-back"
+    found = visit(page, (*HEADS, f"{watched}/nhan-dien-lua-dao/hoi-lai", watched, f"/people/{member.id}"))
     page.locator("main form button:not([type=button])").last.click()
     page.wait_for_load_state()
 

@@ -2,12 +2,14 @@
 (() => {
   "use strict";
 
-  const steps = (list) => [...list.querySelectorAll("[data-step]")];
+  const steps = (list) => [...list.querySelectorAll("[data-item]")];
 
   const number = (list) => steps(list).forEach((step, at, all) => {
     step.querySelector("select").value = String(at + 1);
-    step.querySelector("[data-move='-1']").setAttribute("aria-disabled", String(at === 0));
-    step.querySelector("[data-move='1']").setAttribute("aria-disabled", String(at === all.length - 1));
+    step.querySelectorAll("[data-move]").forEach((button) => {
+      const isLast = at === (button.dataset.move === "1" ? all.length - 1 : 0);
+      button.setAttribute("aria-disabled", String(isLast));
+    });
   });
 
   const move = (list, step, to) => {
@@ -16,7 +18,7 @@
     list.insertBefore(step, others[to] || null);
     number(list);
     if (step.contains(held)) held.focus();
-    const says = list.dataset.says.replace("{step}", step.dataset.step).replace("{place}", to + 1);
+    const says = list.dataset.says.replace("{step}", step.dataset.item).replace("{place}", to + 1);
     document.getElementById("announcer").textContent = says;
   };
 
@@ -24,7 +26,7 @@
     const button = event.target.closest("[data-move]");
     if (!button) return;
     const list = button.closest("[data-order]");
-    const step = button.closest("[data-step]");
+    const step = button.closest("[data-item]");
     const to = steps(list).indexOf(step) + Number(button.dataset.move);
     if (to < 0 || to >= steps(list).length) return;
     move(list, step, to);
@@ -33,7 +35,7 @@
 
   // Before anybody else hears of the change, so that what is kept is the order on the screen.
   document.addEventListener("change", (event) => {
-    const step = event.target.closest("[data-step]");
+    const step = event.target.closest("[data-item]");
     if (!step || !event.target.value) return;
     const list = step.closest("[data-order]");
     const to = Number(event.target.value) - 1;

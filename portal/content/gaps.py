@@ -9,11 +9,11 @@ The block is a paragraph, a list, a table or a quotation:
     Vì sao.
     ***
 
-The options of a gap to choose for are parted by bars, the right ones stand in ( ); in a table each bar is written
-\\|. A gap to write in has one solution, since bars would make it a list: its further spellings stand in data-accept
-after the number of the gap, parted by bars, and those of the next gap after a semicolon (“1: a|b; 2: c”; a bar or a
-semicolon inside one is &#124; or &#59;). data-fold holds for all gaps. A line cannot begin with a gap, since
-“[[a]] text” is a row of LiaScript's surveys; and [[x]] is a row to choose, so that the letter x is written [[ x ]].
+The options of a gap to choose for are parted by bars, the right ones stand in ( ); in a table each bar is
+written \\|. A gap to write in has one solution, since bars would make it a list: its further spellings stand in
+data-accept after the number of the gap, parted by bars, and those of the next gap after a semicolon; a bar or a
+semicolon inside one is &#124; or &#59;. data-fold holds for all gaps. A line cannot begin with a gap, since
+“[[a]] text” is a row of LiaScript's surveys; and [[x]] is a row to choose, so that a gap for x is [[ x ]].
 """
 
 from collections.abc import Iterator, Sequence

@@ -20,7 +20,7 @@ from portal.content.questions import Gap
 COMMENT = re.compile(r"[ \t]*<!--(?P<text>(?:(?!-->).)*)-->[ \t]*$", re.DOTALL | re.MULTILINE)
 ROW_COMMENT = re.compile(r"(?P<label>.*?)[ \t]*<!--(?P<text>.*?)-->[ \t]*")
 STARS = re.compile(r"[ \t]*\*{3,}[ \t]*")
-CODE_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
+CODE_FENCE = re.compile(r"[ \t]*(`{3,}(?!.*`)|~{3,})")
 SCRIPT = re.compile(r"[ \t]*<script\b", re.IGNORECASE)
 SCRIPT_END = re.compile(r"</script\s*>", re.IGNORECASE)
 HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")

@@ -19,8 +19,8 @@ from portal.learning.question_parts.views import plain
 from portal.questions.grading import Response, is_empty, solution
 from portal.questions.models import Answer, Attempt
 from tests.conftest import Browser
-from tests.learning.asking import LESSON, QUIZ, fields_of, make_asking_course
 from tests.learning.test_question_forms import Show, show
+from tests.questions.asking import LESSON, QUIZ, fields_of, make_asking_course
 from tests.questions.examples import EVERY_KIND, GAP, MATCH, MATRIX, ORDER, SELECT, WRONG
 
 __all__ = ["show"]  # the fixture

@@ -19,7 +19,7 @@ from portal.learning.question_views import ask
 from portal.questions.drawing import WAYS, practice_order, shown_order
 from portal.questions.grading import Response, read_response, solution
 from tests.conftest import make_app
-from tests.learning.asking import fields_of
+from tests.questions.asking import fields_of
 from tests.questions.examples import EVERY_KIND, GAP, MATCH, MATRIX, MULTIPLE, NUMBER, ORDER, SELECT, SINGLE, TEXT
 
 Show = Callable[..., str]

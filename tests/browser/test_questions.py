@@ -1,0 +1,231 @@
+"""Every kind of question by keyboard alone, with scripts and without, and grading again from the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
+
+from portal.accounts.models import User
+from portal.content.questions import Question
+from portal.db import db
+from portal.learning.question_parts.views import plain
+from portal.questions.grading import aliases, solution
+from portal.questions.models import Answer, Attempt
+from portal.units.models import Unit
+from tests.browser.test_accessibility import violations
+from tests.questions.asking import LESSON, QUIZ, make_asking_course
+from tests.questions.examples import EVERY_KIND, MATCH, ORDER
+from tests.questions.taking import take
+from tests.questions.test_regrading import BANK, FIRST, OTHERS, RIGHT, WRONG, mend
+
+scripted = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until the element has the focus."""
+    wanted.wait_for()
+    for _press in range(150):
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"Tab never reaches {wanted}")
+
+
+def choose_line(page: Page, list_: Locator, value: object) -> None:
+    """Choose the line with this value from a list by the arrow keys."""
+    tab_to(page, list_)
+    lines = list_.locator("option").evaluate_all("lines => lines.map(line => line.value)")
+    page.keyboard.press("Home")
+    for _press in range(lines.index(str(value))):
+        page.keyboard.press("ArrowDown")
+
+
+def mark(page: Page, form: Locator, field: str, values: list[int], *, boxes: bool) -> None:
+    """Choose these of a row of circles or boxes."""
+    for value in values:
+        if boxes:
+            tab_to(page, form.locator(f"[name='{field}'][value='{value}']"))
+            page.keyboard.press("Space")
+        else:
+            tab_to(page, form.locator(f"[name='{field}']").first)
+            page.keyboard.press("Space")
+            for _press in range(value):
+                page.keyboard.press("ArrowDown")
+
+
+def answer_by_keyboard(page: Page, question: Question, form: Locator, *, scripts: bool) -> None:
+    """Give the right answer without touching anything else than keys."""
+    right: dict[str, Any] = solution(question)
+    if question.kind in ("single", "multiple"):
+        mark(page, form, "choice", right["chosen"], boxes=question.kind == "multiple")
+    elif question.kind == "select":
+        choose_line(page, form.locator("select"), right["chosen"][0])
+    elif question.kind == "order" and scripts:
+        for place, text in enumerate(map(plain, question.items)):
+            step = form.locator(f"[data-item='{text}']")
+            while step.evaluate("step => [...step.parentNode.children].indexOf(step)") > place:
+                tab_to(page, step.locator("[data-move='-1']"))
+                page.keyboard.press("Enter")
+    elif question.kind == "order":
+        for place, text in enumerate(map(plain, question.items), 1):
+            choose_line(page, form.locator(f"[data-item='{text}'] select"), place)
+    elif question.kind == "match":
+        values = {column: alias for alias, column in enumerate(aliases(question.columns))}
+        for number, row in enumerate(right["rows"]):
+            choose_line(page, form.locator(f"[name='row-{number}']"), values[row[0]])
+    elif question.kind == "matrix":
+        for number, row in enumerate(right["rows"]):
+            mark(page, form, f"row-{number}", row, boxes=question.rows[number].many)
+    elif question.kind == "gap":
+        for number, (gap, value) in enumerate(zip(question.gaps, right["gaps"], strict=True), 1):
+            field = form.locator(f"[name='gap-{number}']")
+            if gap.options:
+                choose_line(page, field, value)
+            else:
+                tab_to(page, field)
+                page.keyboard.type(value)
+    else:
+        tab_to(page, form.locator("[name='text']"))
+        page.keyboard.type(right["text"])
+
+
+@scripted
+def test_every_kind_is_practised_by_keyboard(open_phone: Callable[..., Page], member: User, scripts: bool) -> None:
+    make_asking_course(lesson=EVERY_KIND)
+    page = open_phone(member, java_script_enabled=scripts)
+
+    for question in EVERY_KIND:
+        page.goto(LESSON)
+        form = page.locator(f"#question-{question.id}")
+        answer_by_keyboard(page, question, form, scripts=scripts)
+        tab_to(page, form.locator(".actions button"))
+        page.keyboard.press("Enter")
+        expect(page.locator(f"#question-{question.id} .verdict")).to_have_class("verdict right")
+
+    db.session.rollback()
+    assert list(db.session.scalars(select(Answer.response).order_by(Answer.id))) == list(map(solution, EVERY_KIND))
+
+
+@scripted
+def test_a_quiz_of_every_kind_is_taken_by_keyboard(
+    open_phone: Callable[..., Page], member: User, scripts: bool
+) -> None:
+    make_asking_course(quiz=EVERY_KIND)
+    page = open_phone(member, java_script_enabled=scripts)
+    page.goto(QUIZ)
+    page.locator("form[action$='/attempts'] button").click()
+
+    for number, question in enumerate(EVERY_KIND, 1):
+        expect(page).to_have_url(f"/attempts/{page.url.split('/attempts/')[1].split('/')[0]}/questions/{number}")
+        answer_by_keyboard(page, question, page.locator("form.quiz-question"), scripts=scripts)
+        tab_to(page, page.locator("button[name=go][value=next]"))
+        page.keyboard.press("Enter")
+    page.locator("form[action$='/submission'] button").click()
+
+    expect(page.locator(".result.passed")).to_be_visible()
+    expect(page.locator(".review.right")).to_have_count(len(EVERY_KIND))
+    db.session.rollback()
+    assert db.session.scalars(select(Attempt.score)).one() == 1.0
+
+
+def test_moving_a_step_keeps_the_numbers_the_focus_and_the_answer_in_step(
+    open_phone: Callable[..., Page], member: User
+) -> None:
+    make_asking_course(quiz=[ORDER])
+    page = open_phone(member)
+    page.goto(QUIZ)
+    page.locator("form[action$='/attempts'] button").click()
+    steps = page.locator("[data-item]")
+    last = steps.nth(3).get_attribute("data-item")
+
+    steps.nth(3).locator("[data-move='-1']").click()
+
+    expect(page.locator("#saved")).to_contain_text("1")
+    assert steps.nth(2).get_attribute("data-item") == last
+    assert [select_.input_value() for select_ in page.locator("[data-order] select").all()] == ["1", "2", "3", "4"]
+    focused = page.evaluate("document.activeElement.closest('[data-item]').dataset.item")
+    assert focused == last
+    expect(page.locator("#announcer")).not_to_be_empty()
+    steps.nth(2).locator("select").select_option("1")
+    assert steps.nth(0).get_attribute("data-item") == last
+    page.wait_for_load_state("networkidle")
+    db.session.rollback()
+    kept = db.session.scalars(select(Answer.response)).one()["order"]
+    assert [plain(ORDER.items[item]) for item in kept] == [step.get_attribute("data-item") for step in steps.all()]
+
+
+def test_what_a_thumb_must_hit_is_large_enough(open_phone: Callable[..., Page], member: User) -> None:
+    make_asking_course(lesson=EVERY_KIND)
+    page = open_phone(member)
+    page.goto(LESSON)
+
+    targets = page.locator(".question-form :is(select, .option, .input, button)")
+    heights = targets.evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+
+    assert len(heights) > 30
+    assert min(heights) >= 48
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(360, 740), (1280, 800)], ids=["phone", "desk"])
+def test_every_kind_open_and_answered_is_clean(
+    open_phone: Callable[..., Page], member: User, scheme: str, size: tuple[int, int]
+) -> None:
+    shown = [replace(question, show_partial=True) for question in EVERY_KIND]
+    make_asking_course(lesson=shown, quiz=[replace(MATCH, id="cap-2")])
+    page = open_phone(member, color_scheme=scheme, viewport={"width": size[0], "height": size[1]})
+    page.goto(LESSON)
+    found = violations(page)
+    for question in shown:
+        form = page.locator(f"#question-{question.id}")
+        for field in form.locator("select").all():
+            if question.kind != "order":
+                field.select_option(index=1)
+        if question.kind == "order":
+            form.locator("[data-move='1']").first.click()
+        for name in {box.get_attribute("name") for box in form.locator("[type=radio], [type=checkbox]").all()}:
+            form.locator(f"[name='{name}']").nth(1).check()
+        for box in form.locator("input.input").all():
+            box.fill("113")
+        form.locator(".actions button").click()
+        form.locator(".verdict").wait_for()
+
+    found += violations(page)
+    assert found == []
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+@scripted
+def test_a_trainer_grades_a_question_again_and_the_member_is_told(
+    open_phone: Callable[..., Page], member: User, trainer: User, commune: Unit, scripts: bool
+) -> None:
+    make_asking_course(quiz=[FIRST, *OTHERS], unit=commune.code)
+    attempt = take(member, BANK, RIGHT, WRONG)
+    mend()
+    desk = open_phone(trainer, java_script_enabled=scripts, viewport={"width": 1280, "height": 800})
+    desk.goto(QUIZ)
+    desk.locator("a[href$='/kiem-tra/questions']").click()
+    found = violations(desk) if scripts else []
+    desk.locator("a[href$='/questions/cau-1']").click()
+    found += violations(desk) if scripts else []
+    desk.locator("textarea[name=reason]").fill("Ngân hàng có quyền hỏi.")
+    desk.locator("form[action$='/regradings'] button").click()
+    expect(desk.locator(".notice.ok")).to_be_visible()
+
+    phone = open_phone(member, java_script_enabled=scripts)
+    phone.goto("/")
+    expect(phone.locator("main")).to_contain_text("Ngân hàng có quyền hỏi.")
+    phone.locator(f"a[href='/attempts/{attempt.id}']").click()
+    expect(phone.locator(".result.passed")).to_be_visible()
+    expect(phone.locator("main")).to_contain_text("Ngân hàng có quyền hỏi.")
+    found += violations(phone) if scripts else []
+    phone.goto("/")
+    expect(phone.locator("main")).not_to_contain_text("Ngân hàng có quyền hỏi.")
+
+    assert found == []

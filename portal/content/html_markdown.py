@@ -116,6 +116,7 @@ def joined(parts: Sequence[str]) -> str:
 
 
 def quoted(parts: Sequence[str], first: str = "") -> str:
+    """The Markdown of a quotation of these blocks, after a first line of its own."""
     return "\n".join(f"> {line}" if line else ">" for line in (first + joined(parts)).split("\n"))
 
 

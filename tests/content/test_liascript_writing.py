@@ -112,6 +112,15 @@ def test_a_gap_at_the_beginning_of_a_line_is_kept_from_being_a_row():
     assert again.stem.replace("\u200b", "") == question.stem
 
 
+@pytest.mark.parametrize("solution", ["?", "!", "x", "X", "___", "a|b", "[(X)]", "\\", "@a", "(b)"])
+def test_no_solution_is_taken_for_a_hint_a_row_or_a_survey(solution):
+    alone = Question("a", "text", "<p>A</p>", accepted=(solution,))
+    inside = Question("a", "gap", "<p>A ⟦1⟧</p>", gaps=(Gap(accepted=(solution,)),))
+
+    assert read(write_question(alone)) == alone
+    assert read(write_question(inside)) == inside
+
+
 def test_gaps_in_several_blocks_become_one_quotation():
     stem = "<p>Một ⟦1⟧.</p>\n<p>Hai ⟦2⟧.</p>"
     question = Question("a", "gap", stem, gaps=(Gap(accepted=("b",)), Gap(accepted=("c",))))

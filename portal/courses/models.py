@@ -63,8 +63,9 @@ class Page(Model):
 class Revision(Model):
     """A page as it was once published. Written once, never changed.
 
-    `blocks` is the page ready to be shown: a list of `{"html": …}` and `{"question": …}`, the latter in the
-    form of portal.content.questions.Question.to_dict(). `plain` is its text without marks, for searching.
+    `blocks` is the page ready to be shown: a list of `{"html": …}`, `{"question": …}` and `{"scene": …}` in the
+    form that their classes in portal.content write, and of `{"points": [html, …]}` for a checklist. `plain` is its
+    text without marks.
     """
 
     __tablename__ = "revision"

@@ -25,7 +25,7 @@ class Question(Model):
 class Attempt(Model):
     """One go at a quiz: the questions drawn for it, and once submitted its score.
 
-    `drawn` is a list of `{"question": id, "name": …, "options": [order in which the options are shown]}`.
+    `drawn` is a list of `{"question": id, "name": …, "options": [order in which options, steps, … are shown]}`.
     """
 
     __tablename__ = "attempt"
@@ -59,8 +59,8 @@ class Attempt(Model):
 class Answer(Model):
     """What a person answered, on which revision; in a quiz the last answer before submitting, else every try.
 
-    `response` is `{"chosen": [option numbers as authored]}` or `{"text": …}`. `score` is 0 to 1; none while a
-    quiz is open, since it is graded once.
+    `response` holds numbers as authored, in the form of its kind of question: see portal.questions.grading.
+    `score` is 0 to 1; none while a quiz is open, since it is graded once.
     """
 
     __tablename__ = "answer"

@@ -62,9 +62,9 @@ def test_up_to_eight_steps_fit_one_sheet(open_phone: Callable[..., Page], app: F
     body = "Cần có: điện thoại có mạng.\n\n" + "".join(f"{n}. {STEP}" for n in range(1, steps + 1))
     warning = "\n> [!WARNING]\n> Không ai của điện lực gọi điện đòi mã OTP.\n"
     front = factories.front_text(title="Trả tiền điện bằng điện thoại", kind="guide", groups="[chung]")
-    factories.make_course("tien-dien", {"01-tra-tien-dien.md": f"{front}\n{body}{warning}"})
+    factories.make_course("tien-dien", {"01-the-nhieu-buoc.md": f"{front}\n{body}{warning}"})
     page = open_phone()
-    page.goto("/g/tra-tien-dien")
+    page.goto("/g/the-nhieu-buoc")
 
     document = printed(page)
 

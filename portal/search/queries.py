@@ -170,4 +170,5 @@ def _finding(texts: Iterable[str], courses: Collection[int]) -> tuple[str, ...]:
 
 
 def _finds(words: Sequence[str], courses: Collection[int]) -> bool:
-    return fetch(_matching("folded", words, courses).limit(1), {}).first() is not None
+    # Asked for a single one, PostgreSQL would rather read every passage in turn than its index.
+    return fetch(_matching("folded", words, courses), {}).first() is not None

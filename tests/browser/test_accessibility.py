@@ -13,10 +13,10 @@ from portal.accounts.models import User
 
 COURSE = "/courses/nhan-dien-lua-dao"
 AID = "/g/so-cuu-khi-bi-lua"
-STRANGERS = ("/", "/sign-in", "/activate", "/first-aid", "/khong-co-trang-nay")
+STRANGERS = ("/", "/sign-in", "/activate", "/first-aid", "/search?q=lua", "/khong-co-trang-nay")
 RESIDENTS = ("/g", "/g?nhom=cao-tuoi", AID, f"{AID}?cam-on=1", "/g/khong-co")
 MEMBERS = ("/", "/courses", COURSE, f"{COURSE}/cuoc-goi-gia-danh", f"{COURSE}/kiem-tra", "/progress", "/account")
-MEMBERS += (f"{COURSE}/hoi-lai", f"{COURSE}/so-cuu-khi-bi-lua", "/competences")
+MEMBERS += (f"{COURSE}/hoi-lai", f"{COURSE}/so-cuu-khi-bi-lua", "/competences", "/search?q=ma")
 HEADS = ("/people",)
 
 

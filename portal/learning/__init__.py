@@ -13,6 +13,8 @@ from portal.learning import (
     page_routes,
     practice_routes,
     quiz_question_routes,
+    relearning_routes,
+    review_routes,
     scenario_routes,
 )
 from portal.learning.routes import bp
@@ -25,6 +27,8 @@ __all__ = [
     "page_routes",
     "practice_routes",
     "quiz_question_routes",
+    "relearning_routes",
+    "review_routes",
     "scenario_routes",
 ]
 

@@ -9,12 +9,17 @@ from flask_babel import gettext as _
 
 from portal.courses.queries import PageRow
 from portal.learning.queries import Lane, LanePage
-from portal.web.filters import minutes
+from portal.web.filters import day, minutes
 
 
 def page_url(page: PageRow) -> str:
     """The address of a page."""
     return str(url_for("learning.page", course_slug=page.course_slug, page_slug=page.slug))
+
+
+def changes_url(page: PageRow) -> str:
+    """The address of what is new in a page."""
+    return str(url_for("learning.page_changes", course_slug=page.course_slug, page_slug=page.slug))
 
 
 def house_states(lane: Lane) -> list[str]:
@@ -28,7 +33,7 @@ def lane_items(lane: Lane, here: int | None = None) -> list[dict[str, Any]]:
     if here is None and lane.next is not None:
         here = lane.next.id
     return [
-        {"title": step.page.title, "url": page_url(step.page), "state": _state(step, here), "note": _note(step)}
+        {"title": step.page.title, "url": _url(step), "state": _state(step, here), "note": _note(step)}
         for step in lane.pages
     ]
 
@@ -39,7 +44,14 @@ def _state(step: LanePage, here: int | None) -> str:
     return "lit" if step.is_done else "dark"
 
 
+def _url(step: LanePage) -> str:
+    """Where the house leads: to what is new in it, if that must be known."""
+    return changes_url(step.page) if step.news.must_know_since is not None else page_url(step.page)
+
+
 def _note(step: LanePage) -> str:
+    if step.news.due_at is not None:
+        return str(_("look again, 2 minutes, before %(day)s", day=day(step.news.due_at)))
     kinds = {"quiz": _("quiz"), "scenario": _("rehearsal"), "guide": _("card"), "checklist": _("teach-back")}
     note = kinds.get(step.page.kind) or minutes(step.page.minutes)
     return f"✓ {note}" if step.is_done else note
@@ -47,5 +59,5 @@ def _note(step: LanePage) -> str:
 
 def register(app: Flask) -> None:
     """Offer the filters to every template."""
-    for filter_ in (page_url, house_states, lane_items):
+    for filter_ in (page_url, changes_url, house_states, lane_items):
         app.jinja_env.filters[filter_.__name__] = filter_

@@ -30,7 +30,7 @@ from portal.web.htmx import wants_fragment
 def answer_practice(course_slug: str, page_slug: str, name: str) -> Response | tuple[str, int]:
     """Keep a try at a practice question, and say what is to be said about it."""
     person = viewer()
-    asked = questions.get_practice_question(course_slug, page_slug, name)
+    asked = questions.get_practice_question(course_slug, page_slug, name, user_id=person.id)
     if not can_see(person, asked):
         raise NotFound
     content = _content_shown(asked, name)

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from portal import clock
 from portal.accounts.viewers import Viewer
 from portal.courses import queries as courses
 from portal.courses.models import Competence, Course, Page, Revision
@@ -21,16 +22,20 @@ from portal.db import db, fetch
 from portal.errors import NotFound
 from portal.field.queries import courses_taught_by
 from portal.programmes.queries import compulsory_course_ids
-from portal.progress.models import CourseProgress, PageProgress
+from portal.progress.models import PageProgress
+from portal.progress.queries import BegunCourse, News, begun_courses, news_columns
+
+NOTHING_NEW, NOT_BEGUN = News(), BegunCourse()
 
 
 @dataclass(frozen=True)
 class LanePage:
-    """A house of the lane: a page and, once finished, when and how well."""
+    """A house of the lane: a page and, once finished, when and how well, and what is new in it since."""
 
     page: PageRow
     done_at: datetime | None
     score: float | None
+    news: News = NOTHING_NEW
 
     @property
     def is_done(self) -> bool:
@@ -61,8 +66,17 @@ class Lane:
 
     @cached_property
     def outline(self) -> str:
-        """The pages and which of them are lit, in one text: all that a drawing of the lane depends on."""
-        return repr([(step.page, step.is_done) for step in self.pages])
+        """The pages, which are lit and what is new, in one text: all that a drawing of the lane depends on."""
+        return repr([(step.page, step.is_done, step.news or None) for step in self.pages])
+
+    @property
+    def to_relearn(self) -> tuple[LanePage, ...]:
+        """The finished pages in which something new must be known."""
+        return tuple(step for step in self.pages if step.news.due_at is not None)
+
+    def news_of(self, page_id: int) -> News:
+        """What is new in the page for somebody who finished it."""
+        return next((step.news for step in self.pages if step.page.id == page_id), NOTHING_NEW)
 
     def find(self, slug: str) -> PageRow | None:
         """The page with this slug."""
@@ -98,9 +112,23 @@ class CourseDesk:
     course: CourseRow
     lane: Lane
     is_compulsory: bool
-    active_at: datetime | None
-    finished_at: datetime | None
+    mine: BegunCourse
     can_teach: bool = False  # somebody with the right saw every point of its checklist
+
+    @property
+    def active_at(self) -> datetime | None:
+        """When the person last did something in it."""
+        return self.mine.active_at
+
+    @property
+    def finished_at(self) -> datetime | None:
+        """When the person finished it."""
+        return self.mine.finished_at
+
+    @property
+    def needs_refresher(self) -> bool:
+        """Whether it is time to go over it again."""
+        return self.mine.needs_refresher(clock.now())
 
     @property
     def state(self) -> str:
@@ -111,18 +139,15 @@ class CourseDesk:
 
 
 _LANE = (
-    page_columns.add_columns(PageProgress.done_at, PageProgress.score)
+    page_columns.add_columns(PageProgress.done_at, PageProgress.score, *news_columns)
     .outerjoin(PageProgress, (PageProgress.page_id == Page.id) & (PageProgress.user_id == bindparam("user")))
     .where(Course.slug == bindparam("course"))
     .order_by(Page.position, Page.id)
 )
 _DONE = (
-    select(PageProgress.page_id, PageProgress.done_at, PageProgress.score)
+    select(PageProgress.page_id, PageProgress.done_at, PageProgress.score, *news_columns)
     .join(Page, Page.id == PageProgress.page_id)
     .where(PageProgress.user_id == bindparam("user"), Page.course_id.in_(bindparam("courses", expanding=True)))
-)
-_BEGUN = select(CourseProgress.course_id, CourseProgress.active_at, CourseProgress.finished_at).where(
-    CourseProgress.user_id == bindparam("user")
 )
 
 
@@ -153,20 +178,26 @@ def get_lane(course_slug: str, *, viewer: Viewer) -> Lane:
 @lru_cache(maxsize=1024)
 def _lane_of(rows: tuple[tuple[Any, ...], ...]) -> Lane:
     """The lane in these rows; a person turns many pages of the same one."""
-    return Lane(tuple(LanePage(PageRow(*page), done_at, score) for *page, done_at, score in rows))
+    return Lane(
+        tuple(
+            LanePage(PageRow(*page), done_at, score, News(must_know, notice))
+            for *page, done_at, score, must_know, notice in rows
+        )
+    )
 
 
 def list_desks(viewer: Viewer) -> list[CourseDesk]:
     """Every course meant for the viewer: those begun first, the latest on top, then the new, then the finished."""
     rows = courses.visible_courses(viewer)
     lanes = _lanes(courses.outlines(row.id for row in rows), viewer)
-    begun = {id_: (active, finished) for id_, active, finished in db.session.execute(_BEGUN, {"user": viewer.id})}
+    begun = begun_courses(user_id=viewer.id)
     compulsory, taught = compulsory_course_ids(), courses_taught_by(viewer.id)
-    desks = []
-    for row in rows:
-        active_at, finished_at = begun.get(row.id, (None, None))
-        desk = CourseDesk(row, lanes[row.id], row.id in compulsory, active_at, finished_at, row.id in taught)
-        desks.append(desk)
+    desks = [
+        CourseDesk(
+            row, lanes[row.id], row.id in compulsory, begun.get(row.id, NOT_BEGUN), can_teach=row.id in taught
+        )
+        for row in rows
+    ]
     return sorted((desk for desk in desks if desk.lane.pages), key=_desk_order)
 
 
@@ -183,8 +214,10 @@ def _desk_order(desk: CourseDesk) -> tuple[int, float, bool]:
 
 def _lanes(outlines: dict[int, tuple[PageRow, ...]], viewer: Viewer) -> dict[int, Lane]:
     rows = db.session.execute(_DONE, {"user": viewer.id, "courses": list(outlines)})
-    done: dict[int, tuple[datetime | None, float | None]] = defaultdict(lambda: (None, None))
-    done |= {page_id: (done_at, score) for page_id, done_at, score in rows}
+    done: dict[int, tuple[datetime | None, float | None, News]] = defaultdict(lambda: (None, None, NOTHING_NEW))
+    done |= {
+        page_id: (done_at, score, News(must_know, notice)) for page_id, done_at, score, must_know, notice in rows
+    }
     return {
         course_id: Lane(tuple(LanePage(page, *done[page.id]) for page in pages))
         for course_id, pages in outlines.items()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from portal import clock
 from portal.courses.queries import find_guide
 from portal.learning import queries
 from portal.learning.filters import page_url
 from portal.progress.queries import finished_pages
-from portal.questions.queries import open_attempts, unseen_regradings
+from portal.questions.queries import open_attempts, review_day, unseen_regradings
 from portal.scenarios.queries import open_runs
 from portal.web.access import open_to, viewer
 
@@ -33,6 +34,7 @@ def home() -> str | Response:
         desks=desks,
         next_desk=queries.next_desk(desks),
         regraded=unseen_regradings(person.id),
+        review=review_day(person, clock.today()),
     )
 
 

@@ -23,7 +23,7 @@ class PageProgress(Model):
 
 
 class CourseProgress(Model):
-    """That a person began a course, when they last did something in it, and when they finished it."""
+    """That a person began a course, when they last did something in it, finished it and refreshed it."""
 
     __tablename__ = "course_progress"
 
@@ -32,6 +32,7 @@ class CourseProgress(Model):
     started_at: Mapped[moment]
     active_at: Mapped[moment]
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
+    refreshed_at: Mapped[datetime | None] = mapped_column(Moment)  # when it was last gone over again
 
 
 class Relearned(Model):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 
@@ -35,7 +37,7 @@ def complete_lesson(*, page_id: int, course_id: int, revision_id: int, actor: Ac
     _finish_page(actor.id, page_id=page_id, course_id=course_id, revision_id=revision_id)
 
 
-def touch_course(_page_id: int, *, course_id: int, user_id: int) -> None:
+def touch_course(_page_id: int, *, course_id: int, user_id: int, **_rest: Any) -> None:
     """Note that the person does something in the course now, and so has begun it."""
     now = clock.now()
     db.session.execute(

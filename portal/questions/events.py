@@ -8,5 +8,6 @@ _events = Namespace()
 attempt_submitted = _events.signal("attempt-submitted")
 # sent with an Attempt whose score changed because a question of it was graded again
 attempt_regraded = _events.signal("attempt-regraded")
-# sent with the page id; `user_id=` who has answered one of its practice questions, `course_id=` its course
+# sent with the page id; `user_id=` who has answered one of its practice questions, `course_id=` its course,
+# `question_id=` which one, `is_right=` whether wholly right, `earlier_tries=` how often it was answered before
 practice_answered = _events.signal("practice-answered")

@@ -9,7 +9,7 @@ from random import SystemRandom
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
@@ -56,30 +56,51 @@ def answer_practice(
     `question` is its wording in the revision the person saw. The same answer under the same token is one try
     sent twice over a bad line, and is kept once.
     """
-    earlier = db.session.scalar(
-        select(func.count()).where(
-            Answer.user_id == actor.id, Answer.question_id == asked.question_id, Answer.attempt_id.is_(None)
-        )
+    graded = grade(question, response, earlier_tries=asked.tries)
+    _answer_id, is_new = keep_answer(
+        asked.question_id,
+        revision_id=revision_id,
+        response=response,
+        score=graded.score,
+        token=token,
+        actor=actor,
     )
-    tries = earlier or 0
+    if not is_new:
+        return asked.tries
+    practice_answered.send(
+        asked.page_id,
+        course_id=asked.course_id,
+        user_id=actor.id,
+        question_id=asked.question_id,
+        is_right=graded.right,
+        earlier_tries=asked.tries,
+    )
+    return asked.tries + 1
+
+
+def keep_answer(
+    question_id: int, *, revision_id: int, response: Response, score: float, token: str, actor: Actor
+) -> tuple[int, bool]:
+    """Keep an answer given outside of quizzes; its id, and whether it is new: one sent twice is kept once."""
+    whole_token = _try_token(token, question_id, response)
     added = db.session.execute(
         insert(Answer)
         .values(
             user_id=actor.id,
-            question_id=asked.question_id,
+            question_id=question_id,
             revision_id=revision_id,
-            token=_try_token(token, asked.question_id, response),
+            token=whole_token,
             response=response,
-            score=grade(question, response, earlier_tries=tries).score,
+            score=score,
             answered_at=clock.now(),
         )
         .on_conflict_do_nothing(index_elements=["user_id", "token"])
         .returning(Answer.id)
     ).first()
-    if added is None:
-        return tries
-    practice_answered.send(asked.page_id, course_id=asked.course_id, user_id=actor.id)
-    return tries + 1
+    if added is not None:
+        return added.id, True
+    known = db.session.scalars(select(Answer.id).filter_by(user_id=actor.id, token=whole_token)).one()
+    return known, False
 
 
 def _try_token(form: str, question_id: int, response: Response) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from portal.courses.models import Course, Page
 from portal.db import db, fetch
@@ -26,17 +26,27 @@ class Tried:
 
 @dataclass(frozen=True)
 class PracticeQuestion:
-    """Where a question stands: `unit_id` is its course's (none: everybody's), `revision_id` its page's current."""
+    """Where a question stands: `unit_id` is its course's (none: everybody's), `revision_id` its page's current.
+
+    `tries` counts how often the person has answered it outside of quizzes.
+    """
 
     question_id: int
     page_id: int
     revision_id: int
     course_id: int
     unit_id: int | None
+    tries: int
 
 
+_TRIES = (
+    select(func.count())
+    .where(Answer.user_id == bindparam("user"), Answer.question_id == Question.id, Answer.attempt_id.is_(None))
+    .correlate(Question)
+    .scalar_subquery()
+)
 _PRACTICE_QUESTION = (
-    select(Question.id, Page.id, Page.revision_id, Course.id, Course.unit_id)
+    select(Question.id, Page.id, Page.revision_id, Course.id, Course.unit_id, _TRIES)
     .join(Page, Page.id == Question.page_id)
     .join(Course, Course.id == Page.course_id)
     .where(
@@ -44,6 +54,7 @@ _PRACTICE_QUESTION = (
         Page.slug == bindparam("page"),
         Question.name == bindparam("name"),
         Page.kind == "lesson",
+        Page.revision_id.is_not(None),
         Page.withdrawn_at.is_(None),
         Course.withdrawn_at.is_(None),
     )
@@ -68,15 +79,13 @@ def question_ids(page_id: int) -> dict[str, int]:
     return dict(db.session.execute(_QUESTION_IDS, {"page": page_id}).all())
 
 
-def get_practice_question(course_slug: str, page_slug: str, name: str) -> PracticeQuestion:
+def get_practice_question(course_slug: str, page_slug: str, name: str, *, user_id: int) -> PracticeQuestion:
     """The practice question with this name in the lesson at this address, or NotFound."""
-    row = db.session.execute(_PRACTICE_QUESTION, {"course": course_slug, "page": page_slug, "name": name}).first()
+    values = {"course": course_slug, "page": page_slug, "name": name, "user": user_id}
+    row = db.session.execute(_PRACTICE_QUESTION, values).first()
     if row is None:
         raise NotFound
-    question_id, page_id, revision_id, course_id, unit_id = row
-    if revision_id is None:
-        raise NotFound
-    return PracticeQuestion(question_id, page_id, revision_id, course_id, unit_id)
+    return PracticeQuestion(*row)
 
 
 def practice_tries(page_id: int, *, user_id: int) -> dict[str, Tried]:

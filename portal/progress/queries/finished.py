@@ -1,4 +1,4 @@
-"""Reading progress."""
+"""What people have finished."""
 
 from __future__ import annotations
 

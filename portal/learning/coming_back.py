@@ -1,0 +1,131 @@
+"""A question that comes back, in a review or in a refresher, as its person sees it and answers it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from flask import make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from portal.accounts.viewers import Viewer
+from portal.courses.contents import PageContent, page_content
+from portal.errors import NotFound
+from portal.learning.given_answers import given_answer
+from portal.learning.question_views import QuestionView, ask, solve
+from portal.questions import queries as questions
+from portal.questions import reviewing
+from portal.questions.drawing import practice_order, way_for
+from portal.questions.queries import AskedAgain
+from portal.web.htmx import screen_or_fragment
+
+LARGEST_ID = 2**31 - 1  # of a table
+
+
+@dataclass(frozen=True)
+class Round:
+    """A few questions one after the other: `number` of `total` is on the screen; 0 where that is not known.
+
+    `name` is review or refresher; `place` is the address of the question that comes next, and of its answers.
+    """
+
+    name: str
+    title: str
+    place: str
+    number: int
+    total: int
+
+    @property
+    def is_last(self) -> bool:
+        """Whether no question comes after this one."""
+        return self.number >= self.total
+
+    @property
+    def steps(self) -> list[str]:
+        """For the row of steps: each question is `now`, `done` or still empty."""
+        return ["done"] * (self.number - 1) + ["now"] + [""] * (self.total - self.number)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer as it was taken or not: `error` says why not; without an error it is kept under `answer_id`."""
+
+    question: QuestionView
+    content: PageContent
+    error: str | None = None
+    answer_id: int = 0
+
+
+def take_answer(asked: AskedAgain, person: Viewer, *, ahead: bool = False) -> Answered:
+    """Keep the posted answer to the question, graded by the wording that was read; NotFound for another page's."""
+    content = shown_content(asked.page_id, asked.name, asked.revision_id)
+    question = content.questions[asked.name]
+    order = practice_order(question, way_for(person.id))
+    given = given_answer(question)
+    if given.error is not None:
+        return Answered(ask(question, given.response, order=order), content, given.error)
+    answer_id = reviewing.answer_review(
+        asked,
+        question,
+        revision_id=content.revision_id,
+        response=given.response,
+        token=request.form.get("token", ""),
+        ahead=ahead,
+        actor=person,
+    )
+    return Answered(solve(question, given.response, order=order), content, answer_id=answer_id)
+
+
+def shown_content(page_id: int, name: str, current: int) -> PageContent:
+    """The revision that the posted form was read in, else the current one; NotFound if it does not ask this."""
+    revision_id = request.form.get("revision", type=int) or current
+    content = page_content(revision_id) if 0 < revision_id <= LARGEST_ID else None
+    if content is None or content.page_id != page_id or name not in content.questions:
+        raise NotFound
+    return content
+
+
+def posted_question(person: Viewer) -> AskedAgain:
+    """The question that the posted form answers, or NotFound when it is not for this person."""
+    return questions.get_asked_again(request.form.get("question", 0, type=int), person=person)
+
+
+def show_question(asked: AskedAgain, round_: Round, person: Viewer) -> Response:
+    """The question, open."""
+    question = page_content(asked.revision_id).questions[asked.name]
+    view = ask(question, order=practice_order(question, way_for(person.id)))
+    return _show(view, asked.question_id, asked.revision_id, round_)
+
+
+def show_answer(answer_id: int, round_: Round, person: Viewer) -> Response:
+    """The question as the person answered it, with what is to be said about that."""
+    given = questions.get_given_again(answer_id, user_id=person.id)
+    question = page_content(given.revision_id).questions[given.name]
+    view = solve(question, given.response, order=practice_order(question, way_for(person.id)))
+    return _show(view, given.question_id, given.revision_id, round_)
+
+
+def show_answered(answered: Answered, asked: AskedAgain, round_: Round) -> Response:
+    """What became of an answer just posted."""
+    return _show(answered.question, asked.question_id, answered.content.revision_id, round_, answered.error)
+
+
+def show_end(round_: Round, *, answered: int) -> Response:
+    """That there is nothing to answer now, with praise if something was."""
+    return make_response(render_template("learning/review.html", round=round_, question=None, answered=answered))
+
+
+def _show(
+    question: QuestionView, question_id: int, revision_id: int, round_: Round, error: str | None = None
+) -> Response:
+    return screen_or_fragment(
+        "learning/review.html",
+        "learning/_review_question.html",
+        200 if error is None else 422,
+        question=question,
+        question_id=question_id,
+        revision_id=revision_id,
+        round=round_,
+        token=secrets.token_urlsafe(9),
+        error=error,
+    )

@@ -1,0 +1,18 @@
+"""Reading progress."""
+
+from portal.progress.queries.begun import BegunCourse, begun_courses
+from portal.progress.queries.finished import FinishedPage, finished_pages
+from portal.progress.queries.news import KnownPage, News, State, find_known, news_columns, page_states
+
+__all__ = [
+    "BegunCourse",
+    "FinishedPage",
+    "KnownPage",
+    "News",
+    "State",
+    "begun_courses",
+    "find_known",
+    "finished_pages",
+    "news_columns",
+    "page_states",
+]

@@ -1,0 +1,169 @@
+"""Reading what comes back: the questions that are due today, and those of a course."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol, cast
+
+from sqlalchemy import Select, bindparam, func, or_, select
+
+from portal.courses.models import Course, Page
+from portal.db import db, fetch
+from portal.errors import NotFound
+from portal.questions.models import Answer, Attempt, Question, Review
+from portal.questions.scheduling import MOST_A_DAY
+from portal.units.queries import at_or_above
+
+LARGEST_ID = 2**31 - 1  # of a table
+
+
+class Person(Protocol):
+    """Somebody who belongs to a unit, or to none."""
+
+    @property
+    def id(self) -> int:
+        """The user's id."""
+        ...
+
+    @property
+    def unit_id(self) -> int | None:
+        """The unit."""
+        ...
+
+
+@dataclass(frozen=True)
+class AskedAgain:
+    """A question that may come back to a person, as its page asks it now in `revision_id`.
+
+    `due_on` and `card` tell its schedule, none where the person has not answered it rightly yet; `reviewed_on` is
+    the last day it came back.
+    """
+
+    question_id: int
+    name: str
+    page_id: int
+    revision_id: int
+    course_id: int
+    course_slug: str
+    due_on: date | None
+    card: dict[str, Any] | None
+    reviewed_on: date | None
+
+
+@dataclass(frozen=True)
+class ReviewDay:
+    """The review of one day: how many questions were answered, and those that are left, the next one first."""
+
+    answered: int
+    left: tuple[AskedAgain, ...]
+
+    @property
+    def total(self) -> int:
+        """How many questions the day has."""
+        return self.answered + len(self.left)
+
+
+@dataclass(frozen=True)
+class GivenAgain:
+    """An answer that was given outside of quizzes."""
+
+    question_id: int
+    name: str
+    course_id: int
+    course_slug: str
+    revision_id: int
+    response: dict[str, Any]
+
+
+_asked: Select[*tuple[Any, ...]] = (
+    select(
+        Question.id,
+        Question.name,
+        Page.id,
+        Page.revision_id,
+        Course.id,
+        Course.slug,
+        Review.due_on,
+        Review.card,
+        Review.reviewed_on,
+    )
+    .join(Page, Page.id == Question.page_id)
+    .join(Course, Course.id == Page.course_id)
+    .outerjoin(Review, (Review.question_id == Question.id) & (Review.user_id == bindparam("user")))
+    .where(
+        Question.retired_at.is_(None),
+        Page.revision_id.is_not(None),
+        Page.withdrawn_at.is_(None),
+        Course.withdrawn_at.is_(None),
+        or_(Course.unit_id.is_(None), Course.unit_id.in_(at_or_above(cast("int", bindparam("unit"))))),
+    )
+)
+_DUE = (
+    _asked.where(Review.due_on <= bindparam("day")).order_by(Review.due_on, Question.id).limit(bindparam("most"))
+)
+_ONE = _asked.where(Question.id == bindparam("question"))
+_last_seen = (
+    select(func.max(Answer.answered_at))
+    .where(Answer.question_id == Question.id, Answer.user_id == bindparam("user"))
+    .correlate(Question)
+    .scalar_subquery()
+)
+_OF_COURSE = (
+    _asked.add_columns(_last_seen)
+    .where(Course.id == bindparam("course"))
+    .order_by(_last_seen.nulls_first(), Page.position, Question.id)
+)
+_ANSWERED = select(func.count()).where(Review.user_id == bindparam("user"), Review.reviewed_on == bindparam("day"))
+_GIVEN = (
+    select(Question.id, Question.name, Course.id, Course.slug, Answer.revision_id, Answer.response)
+    .join(Question, Question.id == Answer.question_id)
+    .join(Page, Page.id == Question.page_id)
+    .join(Course, Course.id == Page.course_id)
+    .where(Answer.id == bindparam("answer"), Answer.user_id == bindparam("user"), Answer.attempt_id.is_(None))
+)
+
+
+def review_day(person: Person, day: date) -> ReviewDay:
+    """The person's review of the day: the most overdue questions, never more than MOST_A_DAY of them."""
+    answered: int = fetch(_ANSWERED, {"user": person.id, "day": day}).scalar_one()
+    values = {"user": person.id, "unit": person.unit_id, "day": day, "most": MOST_A_DAY}
+    due = [AskedAgain(*row) for row in fetch(_DUE, values)]
+    return ReviewDay(answered, tuple(due[: max(MOST_A_DAY - answered, 0)]))
+
+
+def get_asked_again(question_id: int, *, person: Person) -> AskedAgain:
+    """The question, or NotFound when it is no longer asked, or not meant for this person."""
+    if not 0 < question_id <= LARGEST_ID:
+        raise NotFound
+    row = fetch(_ONE, {"user": person.id, "unit": person.unit_id, "question": question_id}).first()
+    if row is None:
+        raise NotFound
+    return AskedAgain(*row)
+
+
+def questions_of_course(course_id: int, *, person: Person) -> list[tuple[AskedAgain, datetime | None]]:
+    """All that the course asks, with when the person last answered it: what was not seen the longest is first."""
+    rows = fetch(_OF_COURSE, {"user": person.id, "unit": person.unit_id, "course": course_id})
+    return [(AskedAgain(*asked), seen) for *asked, seen in rows]
+
+
+def get_given_again(answer_id: int, *, user_id: int) -> GivenAgain:
+    """The person's own answer, given outside of quizzes, or NotFound."""
+    row = fetch(_GIVEN, {"answer": answer_id, "user": user_id}).first()
+    if row is None:
+        raise NotFound
+    return GivenAgain(*row)
+
+
+def missed_before(attempt: Attempt, question_ids: Iterable[int]) -> set[int]:
+    """Which of the questions the person of the attempt has answered wrong at some time before it."""
+    ids = list(question_ids)
+    rows = select(Answer.question_id).where(
+        Answer.user_id == attempt.user_id,
+        Answer.question_id.in_(ids),
+        Answer.score < 1 - 1e-9,
+        or_(Answer.attempt_id.is_(None), Answer.attempt_id != attempt.id),
+    )
+    return set(db.session.scalars(rows))

@@ -1,0 +1,96 @@
+"""Questions that come back: they enter when they were answered right, and each review says when they return."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import update
+
+from portal import clock
+from portal.audit.operations import Actor
+from portal.content.questions import Question
+from portal.db import db, insert
+from portal.questions import queries
+from portal.questions.grading import Response, grade
+from portal.questions.models import Attempt, Review
+from portal.questions.operations import keep_answer
+from portal.questions.queries import AskedAgain
+from portal.questions.scheduling import first_schedule, next_schedule
+
+
+def take_in_practice(
+    _page_id: int, *, user_id: int, question_id: int, is_right: bool, earlier_tries: int, **_rest: Any
+) -> None:
+    """Let a practice question come back from now on that was answered right; it enters once."""
+    if is_right:
+        _enter(user_id, {question_id: earlier_tries > 0})
+
+
+def take_in_attempt(attempt: Attempt) -> None:
+    """Let the questions come back that were answered right in an attempt just graded; each enters once."""
+    given = queries.answers_of(attempt).values()
+    right = [answer.question_id for answer in given if answer.score is not None and answer.score >= 1 - 1e-9]
+    if right:
+        missed = queries.missed_before(attempt, right)
+        _enter(attempt.user_id, {question_id: question_id in missed for question_id in right})
+
+
+def answer_review(
+    asked: AskedAgain,
+    question: Question,
+    *,
+    revision_id: int,
+    response: Response,
+    token: str,
+    ahead: bool = False,
+    actor: Actor,
+) -> int:
+    """Keep an answer to a question that came back, and say when it returns; the answer's id.
+
+    `question` is its wording in the revision that was seen. The same answer sent twice counts once, and so does
+    the same question answered in two tabs. A question that is not due moves only if it is asked `ahead` of its
+    day, as in a refresher.
+    """
+    graded = grade(question, response)
+    answer_id, is_new = keep_answer(
+        asked.question_id,
+        revision_id=revision_id,
+        response=response,
+        score=graded.score,
+        token=token,
+        actor=actor,
+    )
+    today = clock.today()
+    if is_new and asked.card is not None and asked.due_on is not None:
+        if asked.due_on <= today or (ahead and asked.reviewed_on != today):
+            _reschedule(asked, asked.card, actor.id, right=graded.right)
+    elif is_new and graded.right:
+        _enter(actor.id, {asked.question_id: False})
+    return answer_id
+
+
+def _enter(user_id: int, questions: Mapping[int, bool]) -> None:
+    """Begin to bring back these questions, by id with whether they were missed before; those known stay."""
+    today = clock.today()
+    rows = []
+    for question_id, tried_before in questions.items():
+        schedule = first_schedule(question_id, tried_before=tried_before, day=today)
+        rows.append(
+            {"user_id": user_id, "question_id": question_id, "due_on": schedule.due_on, "card": schedule.card}
+        )
+    db.session.execute(
+        insert(Review).values(rows).on_conflict_do_nothing(index_elements=["user_id", "question_id"])
+    )
+
+
+def _reschedule(asked: AskedAgain, card: dict[str, Any], user_id: int, *, right: bool) -> None:
+    today = clock.today()
+    schedule = next_schedule(card, right=right, day=today)
+    db.session.execute(
+        update(Review)
+        # Where another tab was quicker, its answer has moved the day, and this one finds nothing to move.
+        .where(Review.user_id == user_id, Review.question_id == asked.question_id, Review.due_on == asked.due_on)
+        .values(due_on=schedule.due_on, card=schedule.card, reviewed_on=today)
+        .execution_options(synchronize_session=False)
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.db import Model
 from portal.field.models import Observation
 from portal.progress.models import CourseProgress, PageProgress
-from portal.questions.models import Answer, Attempt
+from portal.questions.models import Answer, Attempt, Review
 from portal.scenarios.models import ScenarioRun, ScenarioStep
 
 COLUMNS: dict[type[Model], tuple[str, ...]] = {
@@ -33,6 +33,7 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
         "score",
         "answered_at",
     ),
+    Review: ("user_id", "question_id", "due_on", "card", "reviewed_on"),
     ScenarioRun: (
         "id",
         "user_id",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 from random import Random
 
+from portal.clock import VIETNAM
 from portal.content.questions import Question
 from portal.demo.evenings import sitting_on
 from portal.demo.rehearsals import rehearse
@@ -16,7 +18,8 @@ from portal.field.models import Observation
 from portal.progress.models import CourseProgress, PageProgress
 from portal.questions.drawing import draw
 from portal.questions.grading import Response, grade
-from portal.questions.models import Answer, Attempt
+from portal.questions.models import Answer, Attempt, Review
+from portal.questions.scheduling import Schedule, first_schedule
 from portal.scenarios.models import ScenarioRun, ScenarioStep
 
 REMARKS = (
@@ -70,6 +73,7 @@ class _Telling:
         self.now = learner.starts
         self.last: datetime | None = None
         self.left_in_sitting = self.chance.randint(1, 3)
+        self.known: set[int] = set()  # the questions that will come back
 
     def tell(self) -> datetime | None:
         to_do = self.learner.pages
@@ -152,6 +156,8 @@ class _Telling:
             score = grade(question.text, response, earlier_tries=tries).score
             token = f"{self.chance.getrandbits(64):016x}"
             self._answer(page, question.id, None, token, response, score, at)
+            if is_right:
+                self._remember(question.id, at, tried_before=tries > 0)
             if is_right or self.chance.random() < 0.2:
                 return
             at = self._pass_time(0.3)
@@ -216,6 +222,8 @@ class _Telling:
         )
         for (question, response, at), mark in zip(answers, marks, strict=True):
             self._answer(page, question.id, attempt_id, None, response, mark if submitted else None, at)
+            if submitted and mark == 1:
+                self._remember(question.id, submitted, tried_before=False)
         return score, bool(passed), self.now
 
     def _answer(
@@ -230,6 +238,15 @@ class _Telling:
     ) -> None:
         user_id = self.learner.user_id
         self.story.add(Answer, user_id, question_id, page.revision_id, attempt_id, token, response, score, at)
+
+    def _remember(self, question_id: int, at: datetime, *, tried_before: bool) -> None:
+        """Let a question that was answered right come back some day; it enters once."""
+        if question_id in self.known:
+            return
+        self.known.add(question_id)
+        schedule = first_schedule_on(at.astimezone(VIETNAM).date(), tried_before=tried_before)
+        card = schedule.card | {"card_id": question_id}
+        self.story.add(Review, self.learner.user_id, question_id, schedule.due_on, card, None)
 
     def _finish(self, page: StudyPage, at: datetime, score: float | None) -> None:
         self.story.add(PageProgress, self.learner.user_id, page.id, page.revision_id, at, score)
@@ -251,6 +268,12 @@ class _Telling:
         days = self.chance.choice((1, 1, 2, 2, 3, 4, 6, 9))
         self.now = max(self.now, sitting_on(self.now + timedelta(days=days), self.chance))
         self.left_in_sitting = self.chance.randint(1, 3)
+
+
+@cache
+def first_schedule_on(day: date, *, tried_before: bool) -> Schedule:
+    """When a question comes back that was answered right on this day: the same for all but the id."""
+    return first_schedule(0, tried_before=tried_before, day=day)
 
 
 def _share(questions: list[Question], marks: list[float]) -> float:

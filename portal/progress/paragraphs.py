@@ -68,15 +68,16 @@ class Paragraph:
     def said(self, gone: Collection[int]) -> list[tuple[str, bool]]:
         """Its text without marks in runs, each with whether its words are among those with the numbers `gone`."""
         spoken: list[tuple[str, bool]] = []
-        number = 0
+        number, is_parted = 0, False
         for piece in self.pieces:
-            if piece.word is not None:
-                spoken.append((piece.word.text, number in gone))
-                number += 1
-            elif spoken and not spoken[-1][0].endswith(" ") and _parts_words(piece):
-                spoken.append((" ", spoken[-1][1]))
-        if spoken and spoken[-1][0] == " ":
-            spoken.pop()
+            if piece.word is None:
+                is_parted = is_parted or _parts_words(piece)
+                continue
+            is_gone = number in gone
+            if is_parted and spoken:
+                spoken.append((" ", is_gone and spoken[-1][1]))
+            spoken.append((piece.word.text, is_gone))
+            number, is_parted = number + 1, False
         return [
             ("".join(text for text, _is_gone in run), is_gone)
             for is_gone, run in groupby(spoken, key=lambda part: part[1])

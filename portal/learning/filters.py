@@ -33,7 +33,13 @@ def lane_items(lane: Lane, here: int | None = None) -> list[dict[str, Any]]:
     if here is None and lane.next is not None:
         here = lane.next.id
     return [
-        {"title": step.page.title, "url": _url(step), "state": _state(step, here), "note": _note(step)}
+        {
+            "title": step.page.title,
+            "url": _url(step),
+            "state": _state(step, here),
+            "note": _note(step),
+            "due": step.news.due_at is not None,
+        }
         for step in lane.pages
     ]
 

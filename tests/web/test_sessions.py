@@ -19,7 +19,7 @@ def test_a_forged_cookie_is_nobody(app: Flask, browser: Browser, member: User) -
     value = cookie_of(browser.sign_in(member))
     assert browser.get("/progress").status_code == 200
 
-    for forged in (value[:-1] + ("A" if value[-1] != "A" else "B"), "x" + value, value.split(".")[0], "", "."):
+    for forged in (value[:-8] + "A" * 8, "x" + value, value.split(".")[0], "", "."):
         browser.set_cookie("tung_ngo", forged)
 
         assert browser.get("/progress").status_code == 302

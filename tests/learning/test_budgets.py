@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import brotli
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, event
 
 from portal.accounts.models import User
 from portal.config import ROOT
@@ -27,20 +25,6 @@ def shipped(app: Flask) -> None:
     begin_write()
     publish_library(read_library(ROOT / "courses"), actor=None)
     db.session.commit()
-
-
-@pytest.fixture
-def statements(app: Flask) -> Iterator[list[str]]:
-    """Every statement that is sent, without those that begin a transaction."""
-    sent: list[str] = []
-
-    def note(_connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith("BEGIN"):
-            sent.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def test_a_lesson_takes_at_most_four_statements(

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from flask import Flask
-from sqlalchemy import Connection, event, func, select
+from sqlalchemy import func, select
 
 from portal.accounts.models import User
 from portal.db import db
@@ -34,20 +32,6 @@ def learned(calendar: Calendar, member: User) -> User:
         practise(member, f"cau-{n}")
     calendar.pass_days(30)
     return member
-
-
-@pytest.fixture
-def statements(app: Flask) -> Iterator[list[str]]:
-    """Every statement that is sent, without those that begin a transaction."""
-    sent: list[str] = []
-
-    def note(_connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith("BEGIN"):
-            sent.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def hidden(html: str) -> dict[str, str]:

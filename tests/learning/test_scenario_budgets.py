@@ -6,11 +6,9 @@ import pytest
 
 from portal.accounts.models import User
 from tests.conftest import Browser
-from tests.learning.test_budgets import statements
 from tests.learning.test_scenarios import PAGE, begin, choose
 from tests.scenarios.playing import make_scenario
 
-__all__ = ["statements"]
 HTMX = {"HX-Request": "true"}
 
 

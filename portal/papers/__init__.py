@@ -1,0 +1,1 @@
+"""What is printed as PDF: values in, bytes out; no database, no web."""

@@ -6,7 +6,6 @@ from flask import Flask
 
 from portal.accounts import belonging
 from portal.units import models, names, queries, viewers
-from portal.units.routes import bp
 from portal.web.access import login_manager
 
 __all__ = ["models", "register"]
@@ -17,4 +16,3 @@ def register(app: Flask) -> None:
     login_manager.user_loader(viewers.load_viewer)
     belonging.tell_by(app, queries.unit_path_names)
     app.jinja_env.filters.update(kind=names.kind_name, role=names.role_name)
-    app.register_blueprint(bp)

@@ -11,10 +11,10 @@ from portal.db import db
 from portal.errors import NotFound, require
 from portal.units import operations, permissions, queries
 from portal.units.models import Unit
-from portal.units.slips import make_slip
+from portal.people.slips import make_slip
 from portal.web.access import open_to, viewer
 
-bp = Blueprint("units", __name__)
+bp = Blueprint("people", __name__)
 
 PAGE = 50  # people in one list
 MOST = 30  # results of a search
@@ -29,14 +29,14 @@ def people() -> str:
     if wanted:
         below = [unit.id for unit in granted]
         return render_template(
-            "units/search.html",
+            "people/search.html",
             q=wanted,
             units=queries.find_units(wanted, below=below, limit=MOST),
             people=queries.find_people(wanted, below=below, limit=MOST),
         )
     if len(granted) == 1:
         return show_unit(granted[0])
-    return render_template("units/people.html", units=granted)
+    return render_template("people/people.html", units=granted)
 
 
 @bp.get("/people/units/<int:unit_id>")
@@ -56,7 +56,7 @@ def person(user_id: int) -> str:
     found = get_person(user_id)
     home = queries.unit_of(found.id)
     return render_template(
-        "units/person.html",
+        "people/person.html",
         person=found,
         last_seen_at=found.last_seen_at if agrees_to(found.id, REPORTING) else None,
         trail=visible_path(home) if home is not None else [],
@@ -76,7 +76,7 @@ def issue_code(user_id: int) -> Response:
 
     home = queries.unit_of(found.id)
     page = render_template(
-        "units/slip.html", person=found, team=home.name if home else "", slip=make_slip(code, request.host_url)
+        "people/slip.html", person=found, team=home.name if home else "", slip=make_slip(code, request.host_url)
     )
     response = make_response(page)
     response.headers["Cache-Control"] = "no-store"
@@ -105,7 +105,7 @@ def show_unit(shown: Unit) -> str:
     pages = max(1, -(-total // PAGE))
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
     return render_template(
-        "units/unit.html",
+        "people/unit.html",
         unit=shown,
         trail=visible_path(shown),
         children=queries.children(shown.id),
@@ -114,5 +114,5 @@ def show_unit(shown: Unit) -> str:
         total=total,
         page=number,
         pages=pages,
-        page_url=lambda wanted: url_for("units.unit", unit_id=shown.id, page=wanted),
+        page_url=lambda wanted: url_for("people.unit", unit_id=shown.id, page=wanted),
     )

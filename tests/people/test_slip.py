@@ -10,7 +10,7 @@ from flask import Flask
 from portal.accounts.models import ActivationCode, User
 from portal.audit.models import AuditEvent
 from portal.db import db
-from portal.units.slips import make_slip
+from portal.people.slips import make_slip
 from tests.conftest import Browser
 
 

@@ -1,0 +1,14 @@
+"""The leaders' desk for people: finding them, bringing them in, and back in."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal.people.routes import bp
+
+__all__ = ["register"]
+
+
+def register(app: Flask) -> None:
+    """Add the feature to the portal."""
+    app.register_blueprint(bp)

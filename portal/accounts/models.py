@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.content.vietnamese import fold, name_sort_key
-from portal.db import Model, Moment, key, moment, sort_key
+from portal.db import Model, Moment, json_value, key, moment, sort_key
 
 
 def order_of_name(context: Any) -> str:
@@ -35,14 +35,19 @@ class User(Model):
     phone: Mapped[str | None] = mapped_column(unique=True)  # national form: 0912345678
     username: Mapped[str | None] = mapped_column(unique=True)
     password_hash: Mapped[str | None]  # none until the first password is set with an activation code
+    pin_hash: Mapped[str | None]  # opens the own place again on a phone that several people share
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[moment]
     last_seen_at: Mapped[datetime | None] = mapped_column(Moment)  # to the day; outlives the devices
     deactivated_at: Mapped[datetime | None] = mapped_column(Moment)
+    anonymised_at: Mapped[datetime | None] = mapped_column(Moment)  # since then nothing here names the person
 
 
 class Device(Model):
-    """A browser somebody signed in with; ending it signs that browser out."""
+    """A browser somebody signed in with; ending it signs that browser out.
+
+    On a shared phone each person has one; all but one of them are locked until a PIN opens them.
+    """
 
     __tablename__ = "device"
 
@@ -52,8 +57,21 @@ class Device(Model):
     label: Mapped[str]
     signed_in_at: Mapped[moment]
     last_seen_at: Mapped[moment]
+    locked_at: Mapped[datetime | None] = mapped_column(Moment)
 
     user: Mapped[User] = relationship()
+
+
+class AccountMerge(Model):
+    """Two accounts of one person that became one; the one that is gone keeps what had no place in the other."""
+
+    __tablename__ = "account_merge"
+
+    gone_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    kept_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    merged_at: Mapped[moment]
+    moved: Mapped[json_value]  # how many rows of each table
 
 
 class ActivationCode(Model):

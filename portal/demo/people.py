@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -17,7 +17,7 @@ from portal.demo.journeys import Learner, Story
 from portal.demo.names import person_name
 from portal.demo.places import Team, commune_name, province_name
 from portal.demo.sign_ins import SignIn
-from portal.units.models import Grant, Membership, Unit
+from portal.units.models import Grant, Membership, Unit, UnitVersion
 
 COLUMNS: dict[type[Any], tuple[str, ...]] = {
     User: (
@@ -33,11 +33,13 @@ COLUMNS: dict[type[Any], tuple[str, ...]] = {
         "last_seen_at",
     ),
     Unit: ("id", "code", "kind", "name", "name_key", "folded", "parent_id"),
+    UnitVersion: ("unit_id", "since", "kind", "name", "parent_id"),
     Membership: ("user_id", "unit_id", "since"),
     Grant: ("user_id", "unit_id", "role", "since"),
     Consent: ("user_id", "purpose", "version", "given_at"),
 }
 DAYS = 90
+REFORM = date(2025, 7, 1)  # since then there are provinces and communes, and nothing in between
 AGREEING = {LEARNING: 1.0, "reporting": 0.85, "improvement": 0.7}
 OFFICES = (("leader", sign_ins.PROVINCE_LEADER), ("trainer", sign_ins.TRAINER), ("admin", sign_ins.ADMIN))
 
@@ -167,4 +169,5 @@ class Population:
         self._units += 1
         parent = self._above[above][0] if above is not None else None
         self._add(Unit, self._units, code, kind, name, text_sort_key(name), fold(name), parent)
+        self._add(UnitVersion, self._units, REFORM, kind, name, parent)
         self._above[kind] = (self._units, code)

@@ -17,6 +17,8 @@ from portal.errors import Refused, require
 from portal.field.models import Observation
 from portal.field.permissions import can_observe
 from portal.progress.operations import finish_checklist
+from portal.units import permissions as units
+from portal.units.queries import unit_of
 
 LONGEST_REMARK = 500
 
@@ -65,5 +67,7 @@ def observe(
     observation = db.session.get_one(Observation, added.id)
     if is_complete:
         finish_checklist(user.id, page_id=page.id, course_id=page.course_id, revision_id=revision_id)
-    audit.record(actor, "observation.recorded", observation, user=user.id, complete=is_complete)
+    unit = unit_of(user.id)
+    acting = units.acting(actor, unit) if unit is not None else actor
+    audit.record(acting, "observation.recorded", observation, user=user.id, complete=is_complete)
     return observation

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
+from portal.people import models
 from portal.people.routes import bp
 
-__all__ = ["register"]
+__all__ = ["models", "register"]
 
 
 def register(app: Flask) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.accounts import belonging
+from portal.audit.operations import tell_homes_by
 from portal.units import models, names, queries, viewers
 from portal.web.access import login_manager
 
@@ -15,4 +16,5 @@ def register(app: Flask) -> None:
     """Add the feature to the portal."""
     login_manager.user_loader(viewers.load_viewer)
     belonging.tell_by(app, queries.unit_path_names)
+    tell_homes_by(app, queries.home_of)
     app.jinja_env.filters.update(kind=names.kind_name, role=names.role_name)

@@ -1,15 +1,17 @@
 """Who may do what to whom: decided here and nowhere else.
 
 A role counts over the unit it was granted for and everything below. An actor of None is the portal itself:
-a command, the demonstration, a test.
+a command, the demonstration, a test. A deputy has the rights of the head who lends them, but hands none on.
 """
 
 from __future__ import annotations
 
+from typing import overload
+
 from portal.accounts.models import User
-from portal.audit.operations import Actor
+from portal.audit.operations import Actor, Deputy
 from portal.units import queries
-from portal.units.models import Unit
+from portal.units.models import Grant, Unit
 
 ROLES = ("leader", "trainer", "admin")
 LEADING = frozenset({"leader", "admin"})
@@ -39,14 +41,65 @@ def can_issue_code(actor: Actor, user: User) -> bool:
     """
     if actor.id == user.id or user.deactivated_at is not None or not can_see_person(actor, user):
         return False
-    return all(roles_over(grant.unit, actor) & {grant.role, "admin"} for grant in queries.grants_of(user.id))
+    return all(covers(actor, grant) for grant in queries.grants_of(user.id))
+
+
+def covers(actor: Actor, grant: Grant) -> bool:
+    """Whether the actor may do everything that this grant allows; a deputy never matches the own head."""
+    return any(
+        mine.role in (grant.role, "admin") or (mine.role, grant.role) == ("leader", "trainer")
+        for mine in queries.grants_over(grant.unit_id, actor.id)
+        if mine.deputy_of_id is None or mine.unit_id != grant.unit_id
+    )
 
 
 def can_manage_units(actor: Actor | None, unit: Unit | None) -> bool:
-    """Whether the actor may add units below this one (None: at the top) and grant roles over it."""
+    """Whether the actor may change this unit and add others below it (None: at the top)."""
     return actor is None or (unit is not None and "admin" in roles_over(unit, actor))
 
 
 def can_place_people(actor: Actor | None, unit: Unit) -> bool:
     """Whether the actor may let people join the unit."""
     return actor is None or can_see_people(actor, unit)
+
+
+def can_grant(actor: Actor | None, unit: Unit, role: str) -> bool:
+    """Whether the actor may give this role over the unit: leaders make leaders and trainers, admins everybody."""
+    if actor is None:
+        return True
+    own = queries.own_roles_over(unit.id, actor.id)
+    return "admin" in own or (role != "admin" and "leader" in own)
+
+
+def can_appoint_deputy(actor: Actor | None, unit: Unit) -> bool:
+    """Whether the actor may lend the rights of the unit's head to somebody; a deputy may not."""
+    return can_grant(actor, unit, "leader")
+
+
+def can_end_grant(actor: Actor | None, grant: Grant) -> bool:
+    """Whether the actor may take this role back: the holder, an admin, a leader above.
+
+    A head ends what was lent to a deputy; two leaders of one unit cannot put each other out.
+    """
+    if actor is None or actor.id == grant.user_id:
+        return True
+    own = [mine for mine in queries.grants_over(grant.unit_id, actor.id) if mine.deputy_of_id is None]
+    if any(mine.role == "admin" for mine in own):
+        return True
+    leading = [mine for mine in own if mine.role == "leader"]
+    if grant.role == "trainer" or grant.deputy_of_id is not None:
+        return bool(leading)
+    return grant.role == "leader" and any(mine.unit_id != grant.unit_id for mine in leading)
+
+
+@overload
+def acting(actor: None, unit: Unit) -> None: ...
+@overload
+def acting(actor: Actor, unit: Unit) -> Actor: ...
+def acting(actor: Actor | None, unit: Unit) -> Actor | None:
+    """The actor as the log names them: a deputy whose only right over the unit is lent acts for the head."""
+    if actor is None or isinstance(actor, Deputy):
+        return actor
+    leading = [grant for grant in queries.grants_over(unit.id, actor.id) if grant.role in LEADING]
+    lent = [grant.deputy_of_id for grant in leading if grant.deputy_of_id is not None]
+    return Deputy(actor.id, lent[0]) if lent and len(lent) == len(leading) else actor

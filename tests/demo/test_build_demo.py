@@ -20,17 +20,17 @@ from portal.progress.models import CourseProgress, PageProgress
 from portal.questions.grading import grade
 from portal.questions.models import Answer, Attempt, Review
 from portal.scenarios.models import ScenarioRun, ScenarioStep
-from portal.units.models import Grant, Membership, Unit
+from portal.units.models import Grant, Membership, Unit, UnitVersion
 from portal.units.operations import add_unit
 from portal.units.queries import path
 from tests.conftest import clean_database
 from tests.demo.conftest import UNTIL
 
 WRITTEN = (
-    *(User, Unit, Membership, Grant, Consent, PageProgress, CourseProgress, Attempt, Answer),
+    *(User, Unit, UnitVersion, Membership, Grant, Consent, PageProgress, CourseProgress, Attempt, Answer),
     *(Review, ScenarioRun, ScenarioStep, Observation),
 )
-NUMBERED_BY_THE_DATABASE = (Membership, Grant, Consent, Answer, ScenarioStep, Observation)
+NUMBERED_BY_THE_DATABASE = (UnitVersion, Membership, Grant, Consent, Answer, ScenarioStep, Observation)
 
 
 def everything():

@@ -58,3 +58,16 @@ def test_the_migrations_go_up_and_down_and_up_again(alembic):
 
     assert left == {"alembic_version"}
     assert set(db.metadata.tables) <= tables()
+
+
+def test_units_from_before_their_history_was_kept_have_always_been_there(alembic):
+    command.upgrade(alembic, "0002")
+    with db.engine.execution_options(write=True).begin() as connection:
+        columns = "INSERT INTO unit (code, kind, name, name_key, folded, parent_id) VALUES"
+        connection.execute(text(f"{columns} ('CM', 'province', 'Cà Mau', 'k', 'ca mau', NULL)"))
+
+    command.upgrade(alembic, "head")
+
+    with db.engine.connect() as connection:
+        versions = connection.execute(db.metadata.tables["unit_version"].select()).all()
+    assert [(row.since.year, row.until, row.name) for row in versions] == [(1900, None, "Cà Mau")]

@@ -126,11 +126,14 @@ def test_the_person_s_screen_shows_number_roles_and_state(browser: Browser, lead
     assert "Cấp mã kích hoạt" in text
 
 
-def test_no_button_is_offered_where_it_may_not_be_used(browser: Browser, leader: User, trainer: User) -> None:
-    browser.sign_in(leader)
+def test_no_button_is_offered_where_it_may_not_be_used(
+    browser: Browser, head: User, team: Unit, commune: Unit
+) -> None:
+    strong = make_user("Cao Thị Bảy", unit=team, grants={"admin": commune})
+    browser.sign_in(head)
 
-    assert "Cấp mã kích hoạt" not in browser.get(f"/people/{trainer.id}").text
-    assert browser.post(f"/people/{trainer.id}/codes").status_code == 403
+    assert "Cấp mã kích hoạt" not in browser.get(f"/people/{strong.id}").text
+    assert browser.post(f"/people/{strong.id}/codes").status_code == 403
 
 
 @pytest.mark.parametrize("typed", ["tran van tu", "Trần Văn Tư", "TƯ", "tu", "0912 000 001", "+84912000001"])

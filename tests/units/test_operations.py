@@ -107,16 +107,22 @@ def test_granting_again_renews(member: User, team: Unit) -> None:
     assert db.session.query(AuditEvent).filter_by(action="role.granted").count() == 2
 
 
-def test_only_an_administrator_above_grants(
-    member: User, team: Unit, admin: User, leader: User, head: User, outsider: User
+def test_leaders_grant_at_and_below_their_unit_and_administrators_everywhere(
+    member: User, team: Unit, commune: Unit, admin: User, leader: User, head: User, outsider: User, trainer: User
 ) -> None:
-    for actor in (leader, head, outsider, member):
+    for actor, unit, role in (
+        *((actor, team, role) for actor in (outsider, member, trainer) for role in ("leader", "trainer", "admin")),
+        *((actor, team, "admin") for actor in (leader, head)),
+        *((head, commune, role) for role in ("leader", "trainer")),
+    ):
         with pytest.raises(Forbidden):
-            grant_role(member, team, "leader", actor=actor)
+            grant_role(member, unit, role, actor=actor)
 
-    grant_role(member, team, "leader", actor=admin)
+    grant_role(member, team, "leader", actor=leader)
+    grant_role(member, team, "trainer", actor=head)
+    grant_role(member, commune, "admin", actor=admin)
 
-    assert roles_over(team, member) == {"leader"}
+    assert roles_over(team, member) == {"leader", "trainer", "admin"}
 
 
 def test_there_are_three_roles(app: Flask) -> None:

@@ -80,7 +80,8 @@ def test_nobody_comes_in_as_somebody_who_may_more(
 
     assert not can_issue_code(head, strong)
     assert not can_issue_code(leader, strong)
-    assert not can_issue_code(leader, trainer)
+    assert not can_issue_code(head, trainer)
+    assert can_issue_code(leader, trainer)
     assert can_issue_code(admin, strong)
     assert can_issue_code(admin, trainer)
 

@@ -7,6 +7,7 @@ from flask import Flask
 
 from portal.accounts.models import User
 from portal.db import db
+from portal.people import queries as people_queries
 from portal.units import queries
 from portal.units.models import Unit
 from tests.factories import make_unit, make_user
@@ -79,6 +80,6 @@ def test_members_stand_by_given_name(team: Unit) -> None:
     for name in ("Trần Văn Tú", "Đặng Thị Ân", "Lê Văn Ăn", "Hồ Thị An", "Võ Đức", "Lý Dung", "Lê Văn Tư"):
         make_user(name, unit=team)
 
-    order = [row.name for row in queries.members(team.id, offset=0, limit=50)]
+    order = [row.name for row in people_queries.members(team.id, offset=0, limit=50)]
 
     assert order == ["Hồ Thị An", "Lê Văn Ăn", "Đặng Thị Ân", "Lý Dung", "Võ Đức", "Trần Văn Tú", "Lê Văn Tư"]

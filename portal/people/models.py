@@ -1,0 +1,34 @@
+"""Tables of the leaders' desk for people."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.models import User
+from portal.db import Model, Moment, json_value, key, moment
+from portal.units.models import Unit
+
+
+class RosterImport(Model):
+    """A roster uploaded for a unit: its rows wait here, as read, until somebody confirms or discards them.
+
+    Afterwards only the counts stay: what the rows said is with the people by then.
+    """
+
+    __tablename__ = "roster_import"
+
+    id: Mapped[key]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    file_name: Mapped[str]
+    uploaded_at: Mapped[moment]
+    rows: Mapped[json_value]
+    state: Mapped[str] = mapped_column(default="waiting")  # waiting, confirmed, discarded
+    decided_at: Mapped[datetime | None] = mapped_column(Moment)
+    counts: Mapped[json_value] = mapped_column(default=dict)  # created, changed, moved, left alone, faulty
+
+    unit: Mapped[Unit] = relationship()
+    uploaded_by: Mapped[User] = relationship()

@@ -1,0 +1,82 @@
+"""The tree as it is now: the only place where it is walked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, bindparam, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from portal.content.vietnamese import fold
+from portal.db import db
+from portal.errors import NotFound
+from portal.units.models import Unit, UnitAlias
+
+
+def at_or_above(*unit_ids: int) -> Select[int]:
+    """The ids of the units and of everything above them, as a subquery."""
+    up = select(Unit.id, Unit.parent_id).where(Unit.id.in_(unit_ids)).cte(recursive=True)
+    # Without doubles the walk ends even if two units were ever made each other's parents.
+    up = up.union(select(Unit.id, Unit.parent_id).join(up, Unit.id == up.c.parent_id))
+    return select(up.c.id)
+
+
+def at_or_below(*unit_ids: int) -> Select[int]:
+    """The ids of the units and of everything below them, as a subquery."""
+    down = select(Unit.id).where(Unit.id.in_(unit_ids)).cte(recursive=True)
+    down = down.union(select(Unit.id).join(down, Unit.parent_id == down.c.id))
+    return select(down.c.id)
+
+
+def path(unit_id: int) -> list[Unit]:
+    """The unit and those above it, the highest first."""
+    up = (
+        select(Unit.id, Unit.parent_id, bindparam("zero", 0).label("height"))
+        .where(Unit.id == unit_id)
+        .cte(recursive=True)
+    )
+    up = up.union_all(
+        # A hundred levels are a loop, not an organisation.
+        select(Unit.id, Unit.parent_id, up.c.height + 1)
+        .join(up, Unit.id == up.c.parent_id)
+        .where(up.c.height < 100)
+    )
+    return list(db.session.scalars(select(Unit).join(up, Unit.id == up.c.id).order_by(up.c.height.desc())))
+
+
+def children(unit_id: int) -> Sequence[Unit]:
+    """The units right below that are not closed, in Vietnamese order."""
+    statement = (
+        select(Unit).where(Unit.parent_id == unit_id, Unit.closed_on.is_(None)).order_by(Unit.name_key, Unit.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def find_unit_by_code(code: str) -> Unit | None:
+    """The unit with this code."""
+    return db.session.scalar(select(Unit).where(Unit.code == code))
+
+
+def get_unit(unit_id: int) -> Unit:
+    """The unit, or NotFound; whether somebody may see it is for the permissions to say."""
+    unit = db.session.get(Unit, unit_id)
+    if unit is None:
+        raise NotFound
+    return unit
+
+
+def find_units(text: str, *, below: Sequence[int], limit: int) -> Sequence[Unit]:
+    """Units at or below the given ones with a name or alias in which a word begins like the text."""
+    word = fold(text)
+    by_alias = select(UnitAlias.unit_id).where(begins_a_word(UnitAlias.folded, word))
+    statement = select(Unit).where(
+        Unit.id.in_(at_or_below(*below)),
+        Unit.closed_on.is_(None),
+        or_(begins_a_word(Unit.folded, word), Unit.id.in_(by_alias)),
+    )
+    return db.session.scalars(statement.order_by(Unit.name_key, Unit.id).limit(limit)).all()
+
+
+def begins_a_word(column: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
+    """Whether a word of the folded column begins like the folded text."""
+    return (literal(" ") + column).contains(f" {word}", autoescape=True)

@@ -32,6 +32,7 @@ from portal import (
 )
 from portal.config import ROOT, settings
 from portal.db import db
+from portal.web import uploads
 
 FEATURES = (
     accounts,
@@ -65,6 +66,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         sqlite.prepare(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     Babel(app, locale_selector=web.display.language)
+    uploads.register(app)
     CSRFProtect(app)
     Compress(app)
 

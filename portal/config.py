@@ -49,7 +49,7 @@ def settings(environ: Mapping[str, str] = os.environ, *, instance: Path = ROOT /
         "WTF_CSRF_TIME_LIMIT": None,
         # Behind a proxy that speaks HTTPS, some in-app browsers send no referrer.
         "WTF_CSRF_SSL_STRICT": False,
-        # Nobody uploads anything yet; the longest form is an answer.
+        # The longest form is an answer; a route that takes files says so (portal.web.uploads).
         "MAX_CONTENT_LENGTH": 1024 * 1024,
         "BABEL_DEFAULT_LOCALE": "vi",
         "BABEL_DEFAULT_TIMEZONE": "Asia/Ho_Chi_Minh",

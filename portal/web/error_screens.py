@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
@@ -15,6 +15,7 @@ from portal.db import db
 from portal.errors import PortalError, Refused, TooManyTries
 from portal.web import access
 from portal.web.htmx import screen_or_fragment
+from portal.web.uploads import MEGABYTE
 
 logger = logging.getLogger("portal.errors")
 
@@ -59,6 +60,10 @@ def register(app: Flask) -> None:
     def http_error(error: HTTPException) -> Response:
         if error.code is not None and error.code < 400:
             return Response(error.get_body(), error.code, error.get_headers())
+        if error.code == 413 and request.max_content_length is not None:
+            return _screen(
+                413, _("At most %(number)d MB can be sent.", number=request.max_content_length // MEGABYTE)
+            )
         return _screen(error.code or 500)
 
     @app.errorhandler(Exception)

@@ -1,0 +1,33 @@
+"""Routes that take files say how large one may be; everything else stays with the small limit of forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from flask import Flask, current_app, request
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+MEGABYTE = 1024 * 1024
+
+
+def takes_uploads(*, megabytes: int) -> Callable[[View], View]:
+    """Let the route be sent that much; stands above `@open_to`, so that the outermost function bears the mark."""
+
+    def wear(view: View) -> View:
+        view.takes_megabytes = megabytes  # type: ignore[attr-defined]  # read before each request, below
+        return view
+
+    return wear
+
+
+def register(app: Flask) -> None:
+    """Raise the limit before anything reads the body, the check against forged forms included."""
+
+    @app.before_request
+    def raise_limit() -> None:
+        view = current_app.view_functions.get(request.endpoint or "")
+        megabytes = cast("int | None", getattr(view, "takes_megabytes", None))
+        if megabytes is not None:
+            request.max_content_length = megabytes * MEGABYTE

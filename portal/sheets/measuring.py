@@ -1,0 +1,115 @@
+"""How far a worksheet reaches, and how much stands in it, found out before a table is built from it."""
+
+from portal.sheets.kinds import damaged
+from portal.sheets.limits import MOST_CELLS, MOST_MERGES, MOST_TEXT, WIDEST_SPREAD, Limits, too_large
+from portal.sheets.sheet_xml import Attributes, SharedTexts, Walker
+
+
+class Measure(Walker):
+    """Follows a worksheet and raises BadSheet as soon as rows, columns, cells or letters are too many."""
+
+    def __init__(self, limits: Limits, texts: SharedTexts) -> None:
+        self.taking = {
+            "row": self._row_begins,
+            "c": self._cell,
+            "v": self._value,
+            "is": self._content,
+            "mergeCell": self._merged,
+        }
+        self._limits = limits
+        self._lengths = texts.lengths
+        self._row = self._column = 0
+        self._digits = ""
+        self._columns: dict[str, int] = {}
+        self._rows = self._cells = self._letters = self._merges = self._counted = 0
+        self._last_row = self._last_column = 0
+        self._is_shared = False
+        self._reference: str | None = None  # to a shared text, while it is being read
+
+    def text(self, letters: str) -> None:
+        """Note what a cell refers to."""
+        if self._reference is not None:
+            self._reference += letters
+
+    def end(self, _name: str) -> None:
+        """Add the length of the text that was referred to."""
+        if self._reference is None:
+            return
+        reference, self._reference = self._reference, None
+        if not reference:
+            return
+        if not (reference.isascii() and reference.isdigit() and int(reference[:9]) < len(self._lengths)):
+            raise damaged()
+        self._letters += self._lengths[int(reference[:9])]
+        if self._letters > MOST_TEXT:
+            raise too_large()
+
+    def oddity(self, *_whatever: str) -> None:
+        """Refuse what makes a reference mean one thing here and another to the reader of the table."""
+        if self._reference is not None:
+            raise damaged()
+
+    def _row_begins(self, attributes: Attributes) -> None:
+        digits = attributes.get("r")
+        self._row = self._row + 1 if digits is None else row_number(digits)
+        self._digits = digits or ""
+        self._column = 0
+
+    def _cell(self, attributes: Attributes) -> None:
+        """Go to a cell: to the one it names, or to the next."""
+        self._is_shared = attributes.get("t") == "s"
+        reference = attributes.get("r")
+        if reference is None:
+            self._column += 1
+            return
+        letters = reference.rstrip("0123456789")
+        digits = reference[len(letters) :]
+        if digits != self._digits:
+            self._digits, self._row = digits, row_number(digits)
+        if letters not in self._columns:
+            self._columns[letters] = column_number(letters)
+        self._column = self._columns[letters]
+
+    def _value(self, attributes: Attributes) -> None:
+        self.oddity()
+        if self._is_shared:
+            self._reference = ""
+        self._content(attributes)
+
+    def _content(self, _attributes: Attributes) -> None:
+        """Count a cell that is not empty."""
+        self._cells += 1
+        if self._row != self._counted:
+            self._counted = self._row
+            self._rows += 1
+            self._last_row = max(self._last_row, self._row)
+        if self._column > self._last_column:
+            self._last_column = self._column
+        if self._rows > self._limits.most_rows:
+            raise self._limits.too_many_rows()
+        if self._last_column > self._limits.most_columns:
+            raise self._limits.too_many_columns()
+        if self._cells > MOST_CELLS or self._last_row * self._last_column > WIDEST_SPREAD:
+            raise too_large()
+
+    def _merged(self, _attributes: Attributes) -> None:
+        self._merges += 1
+        if self._merges > MOST_MERGES:
+            raise too_large()
+
+
+def row_number(digits: str) -> int:
+    """The number of a row, from 1; BadSheet for what is none, or beyond any sheet."""
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 9 and int(digits)):
+        raise damaged()
+    return int(digits)
+
+
+def column_number(letters: str) -> int:
+    """A is 1, Z is 26, AA is 27; at most three letters."""
+    if not (letters.isascii() and letters.isalpha() and len(letters) < 4):
+        raise damaged()
+    place = 0
+    for letter in letters.upper():
+        place = place * 26 + ord(letter) - 64
+    return place

@@ -1,0 +1,58 @@
+"""What a text table (.csv) is made of, told from its beginning: the encoding, and what stands between cells."""
+
+import csv
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections import Counter
+from io import StringIO
+
+from portal.sheets.kinds import no_spreadsheet
+
+SAMPLE = 64 * 1024
+LINES_LOOKED_AT = 30
+DELIMITERS = ";,\t"
+UTF_8 = "utf-8-sig"
+WINDOWS_1258 = "cp1258"
+DECLARED = "sep="  # a first line that Excel takes as a setting, not as a row
+BINARY = frozenset(range(1, 32)) - set(b"\t\n\v\f\r\x1a\x1b\x1c\x1d\x1e\x1f")
+
+
+def encodings_of(sample: bytes) -> list[str]:
+    """The encodings to try, in this order; BadSheet for a sample that is no text."""
+    for mark, encoding in ((BOM_UTF8, UTF_8), (BOM_UTF16_LE, "utf-16"), (BOM_UTF16_BE, "utf-16")):
+        if sample.startswith(mark):
+            return [encoding]
+    if encoding := utf_16_without_mark(sample):
+        return [encoding]
+    if sum(sample.count(code) for code in BINARY) > len(sample) / 100:
+        raise no_spreadsheet()
+    # Text that happens to be right UTF-8 with a letter beyond ASCII is never Windows-1258 in practice.
+    return [UTF_8, WINDOWS_1258]
+
+
+def utf_16_without_mark(sample: bytes) -> str:
+    """UTF-16 shows itself: digits, commas and half of the letters have a zero byte, always on the same side."""
+    pairs = len(sample) // 2
+    left, right = sample[0::2].count(0), sample[1::2].count(0)
+    if right > pairs / 5 and left <= right / 10:
+        return "utf-16-le"
+    if left > pairs / 5 and right <= left / 10:
+        return "utf-16-be"
+    return ""
+
+
+def delimiter_of(sample: str) -> str:
+    """What separates the cells: the sign that gives the most lines the same number of cells, more than one."""
+    first = sample.partition("\n")[0].strip()
+    if first.lower().startswith(DECLARED) and len(first) == len(DECLARED) + 1:
+        return first[-1]
+    return max(DELIMITERS, key=lambda sign: agreement(sample, sign))
+
+
+def agreement(sample: str, delimiter: str) -> int:
+    """How many cells stand in lines of the commonest width; lines of one cell do not count."""
+    widths: Counter[int] = Counter()
+    lines = csv.reader(StringIO(sample, newline=""), delimiter=delimiter)
+    for _number, cells in zip(range(LINES_LOOKED_AT), lines, strict=False):
+        if len(cells) > 1:
+            widths[len(cells)] += 1
+    return max((count * (width - 1) for width, count in widths.items()), default=0)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from portal import clock
+from portal.accounts.models import User
 from portal.db import db
+from portal.errors import NotFound
 from portal.units.models import Grant, Unit
-from portal.units.queries.tree import at_or_above
+from portal.units.queries.tree import at_or_above, at_or_below
 
 
 def is_valid(at: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
@@ -59,3 +63,105 @@ def heads_of(unit_id: int) -> set[int]:
     """The ids of those who lead exactly this unit now."""
     leading = (Grant.unit_id == unit_id, Grant.role == "leader", is_valid(clock.now()))
     return set(db.session.scalars(select(Grant.user_id).where(*leading)))
+
+
+def get_grant(grant_id: int, *, unit_id: int) -> Grant:
+    """The grant over exactly this unit, over or not, with its person; or NotFound."""
+    statement = select(Grant).where(Grant.id == grant_id, Grant.unit_id == unit_id)
+    grant = db.session.scalar(statement.options(joinedload(Grant.user)))
+    if grant is None:
+        raise NotFound
+    return grant
+
+
+def deputies_of(head_id: int, unit_id: int) -> Sequence[Grant]:
+    """The grants that hold now by which this head lends the rights over exactly this unit."""
+    lent = (Grant.deputy_of_id == head_id, Grant.unit_id == unit_id, is_valid(clock.now()))
+    return db.session.scalars(select(Grant).where(*lent).order_by(Grant.id)).all()
+
+
+_head = aliased(User)
+_giver = aliased(User)
+ROLE_ROW = (
+    select(
+        Grant.id,
+        Grant.role,
+        Grant.since,
+        Grant.until,
+        Grant.user_id,
+        User.name,
+        Grant.unit_id,
+        Unit.name.label("unit_name"),
+        Grant.deputy_of_id,
+        _head.name.label("head_name"),
+        _giver.name.label("given_by"),
+    )
+    .join(User, User.id == Grant.user_id)
+    .join(Unit, Unit.id == Grant.unit_id)
+    .outerjoin(_head, _head.id == Grant.deputy_of_id)
+    .outerjoin(_giver, _giver.id == Grant.granted_by_id)
+)
+
+
+def who_may_over(unit_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Who holds a role now over the unit or one above it, of those who have not left, by role and name.
+
+    id, role, since, until, user_id, name, unit_id, unit_name, deputy_of_id, head_name, given_by (a name or None)
+    """
+    holding = (is_valid(clock.now()), User.deactivated_at.is_(None))
+    statement = ROLE_ROW.where(Grant.unit_id.in_(at_or_above(unit_id)), *holding)
+    return db.session.execute(statement.order_by(Grant.role, User.name_key, Grant.id)).all()
+
+
+def deputyships_of(user_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """For whom the person acts now, over which unit and until when, as rows like those of who_may_over."""
+    lent = (Grant.user_id == user_id, Grant.deputy_of_id.is_not(None), is_valid(clock.now()))
+    return db.session.execute(ROLE_ROW.where(*lent).order_by(Grant.until, Grant.id)).all()
+
+
+def number_of_roles_below(unit_id: int) -> int:
+    """How many grants hold now over the units below this one."""
+    below = (Grant.unit_id.in_(at_or_below(unit_id)), Grant.unit_id != unit_id)
+    statement = select(func.count()).select_from(Grant).join(User, User.id == Grant.user_id)
+    holding = (is_valid(clock.now()), User.deactivated_at.is_(None))
+    return db.session.scalar(statement.where(*below, *holding)) or 0
+
+
+def heads_by_unit(unit_ids: Iterable[int]) -> dict[int, list[str]]:
+    """The names of those who lead each of these units by an own right, by unit id; none where nobody does."""
+    leading = (Grant.role == "leader", Grant.deputy_of_id.is_(None), is_valid(clock.now()))
+    statement = (
+        select(Grant.unit_id, User.name)
+        .join(User, User.id == Grant.user_id)
+        .where(Grant.unit_id.in_(list(unit_ids)), User.deactivated_at.is_(None), *leading)
+        .order_by(User.name_key)
+    )
+    heads: dict[int, list[str]] = {}
+    for row in db.session.execute(statement):
+        heads.setdefault(row.unit_id, []).append(row.name)
+    return heads
+
+
+def heads_leading(unit_id: int) -> Sequence[User]:
+    """The people who lead exactly this unit now by an own right, by given name."""
+    leading = (Grant.unit_id == unit_id, Grant.role == "leader", Grant.deputy_of_id.is_(None))
+    statement = select(User).join(Grant, Grant.user_id == User.id).where(*leading, is_valid(clock.now()))
+    return db.session.scalars(statement.where(User.deactivated_at.is_(None)).order_by(User.name_key)).all()
+
+
+def has_other_admin(grant: Grant) -> bool:
+    """Whether somebody else administers the portal for good, at its top if this grant reaches it.
+
+    The rows are locked where the database can, so that two administrators cannot end each other at once.
+    """
+    statement = (
+        select(Grant.id, Unit.parent_id)
+        .join(User, User.id == Grant.user_id)
+        .join(Unit, Unit.id == Grant.unit_id)
+        .where(Grant.role == "admin", Grant.until.is_(None), User.deactivated_at.is_(None))
+        .order_by(Grant.id)
+        .with_for_update(of=Grant)
+    )
+    is_at_top = grant.unit.parent_id is None
+    admins = db.session.execute(statement).all()
+    return any(row.id != grant.id and not (is_at_top and row.parent_id is not None) for row in admins)

@@ -1,0 +1,64 @@
+"""Lending a head's rights to somebody until a day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask_babel import gettext as _
+
+from portal import clock
+from portal.accounts.models import User
+from portal.audit.operations import Actor, record
+from portal.db import db
+from portal.errors import Refused, require
+from portal.units import permissions, queries
+from portal.units.models import Grant, Unit
+from portal.units.operations.grants import is_over, refuse_where_nobody_acts, renewed
+from portal.units.terms import LONGEST_DEPUTY, end_of
+
+
+def appoint_deputy(unit: Unit, user: User, *, head: User, until: date, actor: Actor | None) -> Grant:
+    """Lend the user the rights of the unit's head to the end of a day in Vietnam, the last one included.
+
+    A head appoints the own deputy, a leader above the deputy of a head below; a deputy appoints nobody. Refused
+    when the head does not lead exactly this unit, when the user leads it anyway or stands in for another of its
+    heads, and for a day that is past, later than a year from now, or after the head's own last one.
+    """
+    require(permissions.can_appoint_deputy(actor, unit))
+    if actor is not None:
+        require(actor.id == head.id or _stands_above(actor, unit))
+        require(permissions.can_see_person(actor, user))
+    refuse_where_nobody_acts(user, unit)
+    lending = queries.find_grant(head.id, unit.id, "leader")
+    if lending is None or lending.deputy_of_id is not None or is_over(lending, clock.now()):
+        raise Refused(_("%(name)s does not lead this unit, so nobody can stand in.", name=head.name))
+    if user.id == head.id or queries.own_roles_over(unit.id, user.id) & permissions.LEADING:
+        raise Refused(_("%(name)s leads this unit already and needs no one's rights.", name=user.name))
+    _refuse_day(until, lending, head)
+    grant = queries.find_grant(user.id, unit.id, "leader")
+    if grant is not None and not is_over(grant, clock.now()) and grant.deputy_of_id != head.id:
+        raise Refused(_("%(name)s stands in for another head of this unit already.", name=user.name))
+
+    grant = renewed(grant, user, unit, "leader", deputy_of_id=head.id, actor=actor)
+    grant.until = end_of(until)
+    db.session.flush()
+    record(
+        actor, "deputy.appointed", grant, user=user.id, unit=unit.id, head=head.id, until=grant.until.isoformat()
+    )
+    return grant
+
+
+def _stands_above(actor: Actor, unit: Unit) -> bool:
+    """Whether the actor administers the unit or leads one above it, by an own right."""
+    own = [grant for grant in queries.grants_over(unit.id, actor.id) if grant.deputy_of_id is None]
+    return any(grant.role == "admin" or (grant.role == "leader" and grant.unit_id != unit.id) for grant in own)
+
+
+def _refuse_day(until: date, lending: Grant, head: User) -> None:
+    today = clock.today()
+    if until < today:
+        raise Refused(_("The last day is past already. Choose today or a later day."))
+    if until > today + timedelta(days=LONGEST_DEPUTY):
+        raise Refused(_("Somebody stands in for a year at most. Choose an earlier day."))
+    if lending.until is not None and end_of(until) > lending.until:
+        raise Refused(_("%(name)s's own time in this role ends earlier. Choose an earlier day.", name=head.name))

@@ -119,9 +119,15 @@ def upgrade() -> None:
     op.create_index(op.f("ix_audit_event_person_id"), "audit_event", ["person_id"])
     op.create_index(op.f("ix_audit_event_unit_id"), "audit_event", ["unit_id"])
     op.add_column("device", sa.Column("locked_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("device", sa.Column("pin_failures", sa.Integer(), nullable=False, server_default="0"))
     with op.batch_alter_table("grant") as grant:
         grant.add_column(sa.Column("deputy_of_id", sa.Integer(), nullable=True))
         grant.create_foreign_key(op.f("fk_grant_deputy_of_id_user"), "user", ["deputy_of_id"], ["id"])
+    with op.batch_alter_table("observation") as observation:
+        observation.add_column(sa.Column("on_behalf_of_id", sa.Integer(), nullable=True))
+        observation.create_foreign_key(
+            op.f("fk_observation_on_behalf_of_id_user"), "user", ["on_behalf_of_id"], ["id"]
+        )
     op.add_column("unit", sa.Column("closed_on", sa.Date(), nullable=True))
     op.add_column("unit_alias", sa.Column("since", sa.Date(), nullable=True))
     op.add_column("unit_alias", sa.Column("until", sa.Date(), nullable=True))
@@ -135,9 +141,13 @@ def downgrade() -> None:
     op.drop_column("unit_alias", "until")
     op.drop_column("unit_alias", "since")
     op.drop_column("unit", "closed_on")
+    with op.batch_alter_table("observation") as observation:
+        observation.drop_constraint(op.f("fk_observation_on_behalf_of_id_user"), type_="foreignkey")
+        observation.drop_column("on_behalf_of_id")
     with op.batch_alter_table("grant") as grant:
         grant.drop_constraint(op.f("fk_grant_deputy_of_id_user"), type_="foreignkey")
         grant.drop_column("deputy_of_id")
+    op.drop_column("device", "pin_failures")
     op.drop_column("device", "locked_at")
     op.drop_index(op.f("ix_audit_event_unit_id"), "audit_event")
     op.drop_index(op.f("ix_audit_event_person_id"), "audit_event")

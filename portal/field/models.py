@@ -24,6 +24,8 @@ class Observation(Model):
     id: Mapped[key]
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     observer_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    # the head for whom a deputy watched
+    on_behalf_of_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), index=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
     ticked: Mapped[json_value]
@@ -34,3 +36,4 @@ class Observation(Model):
 
     user: Mapped[User] = relationship(foreign_keys=[user_id])
     observer: Mapped[User] = relationship(foreign_keys=[observer_id])
+    on_behalf_of: Mapped[User | None] = relationship(foreign_keys=[on_behalf_of_id])

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.accounts.models import User
 from portal.audit import operations as audit
-from portal.audit.operations import Actor
+from portal.audit.operations import Actor, Deputy
 from portal.courses.contents import page_content
 from portal.courses.queries import PageRow
 from portal.db import db, insert
@@ -45,12 +45,15 @@ def observe(
         raise Refused(_("This list has changed meanwhile. Open it again and tick once more."))
     if len(remark) > LONGEST_REMARK:
         raise Refused(_("A remark has at most %(number)d characters.", number=LONGEST_REMARK))
+    unit = unit_of(user.id)
+    acting = units.acting(actor, unit) if unit is not None else actor
     is_complete = len(set(ticked)) == len(content.points)
     added = db.session.execute(
         insert(Observation)
         .values(
             user_id=user.id,
             observer_id=actor.id,
+            on_behalf_of_id=acting.on_behalf_of_id if isinstance(acting, Deputy) else None,
             page_id=page.id,
             revision_id=revision_id,
             ticked=sorted(set(ticked)),
@@ -67,7 +70,5 @@ def observe(
     observation = db.session.get_one(Observation, added.id)
     if is_complete:
         finish_checklist(user.id, page_id=page.id, course_id=page.course_id, revision_id=revision_id)
-    unit = unit_of(user.id)
-    acting = units.acting(actor, unit) if unit is not None else actor
     audit.record(acting, "observation.recorded", observation, user=user.id, complete=is_complete)
     return observation

@@ -13,11 +13,14 @@ from portal.field.models import Observation
 
 
 def observations_of(user_id: int, page_id: int) -> Sequence[Observation]:
-    """The times that the person was watched with this checklist, the latest first, each with its observer."""
+    """The times that the person was watched with this checklist, the latest first.
+
+    Each with its observer and the head whom a deputy acted for.
+    """
     return db.session.scalars(
         select(Observation)
         .where(Observation.user_id == user_id, Observation.page_id == page_id)
-        .options(joinedload(Observation.observer))
+        .options(joinedload(Observation.observer), joinedload(Observation.on_behalf_of))
         .order_by(Observation.observed_at.desc(), Observation.id.desc())
     ).all()
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from portal import clock
 from portal.accounts.models import User
 from portal.audit.models import AuditEvent
 from portal.courses.queries import PageRow
@@ -16,6 +17,8 @@ from portal.field.models import Observation
 from portal.field.operations import observe
 from portal.field.queries import courses_taught_by, observations_of
 from portal.progress.models import CourseProgress, PageProgress
+from portal.units.models import Unit
+from portal.units.operations import appoint_deputy
 from tests import factories
 from tests.field.conftest import CHECKLIST
 
@@ -129,3 +132,17 @@ def test_the_course_does_not_wait_for_the_checklist(checklist: PageRow, member: 
 
     assert browser.get("/continue").location == "/courses"
     assert db.session.scalars(select(CourseProgress.finished_at)).one() is not None
+
+
+def test_a_deputy_watches_for_the_head_and_both_are_named(
+    checklist: PageRow, member: User, head: User, team: Unit
+) -> None:
+    deputy = factories.make_user("Đặng Thị Hai", unit=team)
+    appoint_deputy(team, deputy, head=head, until=clock.today(), actor=head)
+
+    see(checklist, member, deputy)
+
+    [seen] = observations_of(member.id, checklist.id)
+    assert (seen.observer.name, seen.on_behalf_of.name if seen.on_behalf_of else None) == (deputy.name, head.name)
+    event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "observation.recorded")).one()
+    assert (event.actor_id, event.on_behalf_of_id) == (deputy.id, head.id)

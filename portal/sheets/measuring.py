@@ -2,7 +2,9 @@
 
 from portal.sheets.kinds import damaged
 from portal.sheets.limits import MOST_CELLS, MOST_MERGES, MOST_TEXT, WIDEST_SPREAD, Limits, too_large
-from portal.sheets.sheet_xml import Attributes, SharedTexts, Walker
+from portal.sheets.sheet_xml import Attributes, SharedTexts, Walker, check_count, is_count
+
+LAST_ROW = 1_048_576
 
 
 class Measure(Walker):
@@ -14,6 +16,7 @@ class Measure(Walker):
             "c": self._cell,
             "v": self._value,
             "is": self._content,
+            "mergeCells": check_count,
             "mergeCell": self._merged,
         }
         self._limits = limits
@@ -38,9 +41,9 @@ class Measure(Walker):
         reference, self._reference = self._reference, None
         if not reference:
             return
-        if not (reference.isascii() and reference.isdigit() and int(reference[:9]) < len(self._lengths)):
+        if not is_count(reference, len(self._lengths) - 1):
             raise damaged()
-        self._letters += self._lengths[int(reference[:9])]
+        self._letters += self._lengths[int(reference)]
         if self._letters > MOST_TEXT:
             raise too_large()
 
@@ -100,7 +103,7 @@ class Measure(Walker):
 
 def row_number(digits: str) -> int:
     """The number of a row, from 1; BadSheet for what is none, or beyond any sheet."""
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 9 and int(digits)):
+    if not is_count(digits, LAST_ROW) or not int(digits):
         raise damaged()
     return int(digits)
 

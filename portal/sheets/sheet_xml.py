@@ -60,6 +60,19 @@ class Walker:
             take(attributes)
 
 
+def is_count(digits: str, most: int) -> bool:
+    """Whether this is a plain number from 0 to `most`: no sign, no space, no zeros before something large."""
+    return digits.isascii() and digits.isdigit() and len(digits) < 10 and int(digits) <= most
+
+
+def check_count(attributes: Attributes) -> None:
+    """What an element says of its number of children must be sane: the reader makes room for them unseen."""
+    if not all(
+        is_count(value, MOST_CELLS) for name, value in attributes.items() if name.lower().endswith("count")
+    ):
+        raise damaged()
+
+
 def refuse(*_declaration: object) -> None:
     """No document type is ever needed."""
     raise damaged()
@@ -82,12 +95,19 @@ class FirstContent(Walker):
         self.found = True
 
 
+class Counts(Walker):
+    """Looks at nothing but what each element says of the number of its children."""
+
+    def _start(self, _name: str, attributes: Attributes) -> None:
+        check_count(attributes)
+
+
 class SharedTexts(Walker):
     """Counts the letters of each shared text, in the order that cells refer to."""
 
     def __init__(self) -> None:
         self.lengths: list[int] = []
-        self.taking = {"si": self._begin}
+        self.taking = {"sst": check_count, "si": self._begin}
 
     def text(self, letters: str) -> None:
         """Count what belongs to the text at hand."""

@@ -16,14 +16,14 @@ from portal.sheets.limits import LARGEST_PART, MEGABYTE, MOST_CELLS, Limits, too
 from portal.sheets.measuring import Measure
 from portal.sheets.package import CHUNK, Package
 from portal.sheets.sheet import BadSheet, Cell, Row, Sheet
-from portal.sheets.sheet_xml import FirstContent, SharedTexts
+from portal.sheets.sheet_xml import Counts, FirstContent, SharedTexts
 from portal.sheets.tidying import tidy
 from portal.sheets.workbook import RELATIONS, WORKBOOK, Place, visible_sheets
 
 FRAME = ("[Content_Types].xml", "_rels/.rels", RELATIONS, WORKBOOK)
 SHARED = "xl/sharedStrings.xml"
 STYLES = "xl/styles.xml"
-LARGEST_STYLES = 4 * MEGABYTE
+LARGEST_FRAME = 4 * MEGABYTE
 GLANCE = 256 * 1024  # how much of a sheet that will not be read is looked at
 Raw = int | float | str | bool | time | date | datetime | timedelta
 
@@ -38,7 +38,7 @@ def read_workbook(stream: IO[bytes], limits: Limits) -> Sheet:
     if chosen is None:
         raise empty_workbook()
     others = [sheet.name for sheet in sheets if sheet is not chosen and has_content(package, sheet, GLANCE)]
-    rows = rows_of(open_copy(clean_copy(package, chosen, limits), chosen.name), limits)
+    rows = rows_of(sheet_in(clean_copy(package, chosen, limits), chosen.name))
     if not rows:
         raise empty_workbook()
     return Sheet(chosen.name, rows, (other_sheets_note(chosen.name, others),) if others else ())
@@ -66,10 +66,10 @@ def clean_copy(package: Package, sheet: Place, limits: Limits) -> BytesIO:
     copy = BytesIO()
     texts = SharedTexts()
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as target:
-        for name in FRAME:
-            target.writestr(name, b"".join(package.chunks(name, MEGABYTE)))
-        if STYLES in package:
-            target.writestr(STYLES, b"".join(package.chunks(STYLES, LARGEST_STYLES)))
+        for name in (*FRAME, STYLES):
+            if name in package:
+                with target.open(name, "w") as part:
+                    Counts().walk(passing(package.chunks(name, LARGEST_FRAME), part))
         if SHARED in package:
             with target.open(SHARED, "w") as part:
                 texts.walk(passing(package.chunks(SHARED), part))
@@ -86,15 +86,20 @@ def passing(chunks: Iterator[bytes], target: IO[bytes]) -> Iterator[bytes]:
         target.write(chunk)
 
 
-def open_copy(copy: IO[bytes], name: str) -> CalamineSheet:
+def sheet_in(copy: IO[bytes], name: str) -> CalamineSheet:
     """The sheet in the clean copy; BadSheet where the reader gives up on it."""
     try:
         return load_workbook(copy).get_sheet_by_name(name)
     except (CalamineError, ValueError) as fault:
         raise damaged() from fault
+    except BaseException as fault:
+        # A reader written in Rust panics with an exception that no Exception covers and no module names.
+        if type(fault).__name__ == "PanicException":
+            raise damaged() from fault
+        raise
 
 
-def rows_of(sheet: CalamineSheet, limits: Limits) -> tuple[Row, ...]:
+def rows_of(sheet: CalamineSheet) -> tuple[Row, ...]:
     """The rows that have something in them, with merged areas filled downwards."""
     before: list[Cell] = [None] * (sheet.start[1] if sheet.start else 0)
     lines: dict[int, list[Cell]] = {}

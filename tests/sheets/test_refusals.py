@@ -95,6 +95,7 @@ def test_a_workbook_that_breaks_off(rest: float) -> None:
         '<row><c r="A99999999999"><v>1</v></c></row>',
         '<row r="x"><c><v>1</v></c></row>',
         '<row><c t="s"><v>99</v></c></row>',
+        '<row><c t="s"><v>0000000001</v></c></row>',
         '<row><c t="s"><v>-1</v></c></row>',
         '<row><c t="s"><v>1<!-- --></v></c></row>',
         '<row><c t="s"><v>1<v>2</v></v></c></row>',
@@ -103,6 +104,26 @@ def test_a_workbook_that_breaks_off(rest: float) -> None:
 )
 def test_a_sheet_that_contradicts_itself(xml: str) -> None:
     assert "damaged" in refusal(with_cells(xml))
+
+
+@pytest.mark.parametrize("count", ["4294967295", "0000000004294967295", "-1"])
+def test_a_count_for_which_the_reader_would_make_room(count: str) -> None:
+    def claim(xml: bytes) -> bytes:
+        return xml.replace(b'uniqueCount="1"', f'uniqueCount="{count}"'.encode())
+
+    assert "damaged" in refusal(with_part(workbook_of([["x"]]), SHARED, claim))
+
+
+def test_a_reader_that_panics(monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicException(BaseException):
+        """As the reader's own is called."""
+
+    def panic(_file: object) -> None:
+        raise PanicException
+
+    monkeypatch.setattr("portal.sheets.workbook_reading.load_workbook", panic)
+
+    assert "damaged" in refusal(workbook_of([["x"]]))
 
 
 def test_entities() -> None:

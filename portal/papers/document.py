@@ -8,7 +8,7 @@ from fpdf import FPDF
 from fpdf.prefs import ViewerPreferences
 
 from portal.papers.fitting import Fitted
-from portal.papers.fonts import FAMILY, MILLIMETRE, add_fonts, printable, text_width
+from portal.papers.fonts import FAMILY, MILLIMETRE, add_fonts, close_fonts, printable, text_width
 
 WIDTH, HEIGHT = 210.0, 297.0  # millimetres: A4, upright
 INK, GREEN, AMBER, LINE = (0, 0, 0), (10, 92, 72), (245, 183, 49), (125, 125, 125)
@@ -83,5 +83,7 @@ class Document(FPDF):
         self.paint(x, y, unit, f"2.5 w 1 J {LANE}", AMBER)
 
     def to_bytes(self) -> bytes:
-        """The finished file."""
-        return bytes(self.output())
+        """The finished file; nothing can be drawn after it."""
+        file = bytes(self.output())
+        close_fonts(self)
+        return file

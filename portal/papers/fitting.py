@@ -10,6 +10,7 @@ from math import floor, inf
 from portal.papers.fonts import EM, MILLIMETRE, advances, printable, text_width
 
 STEP = 0.25  # points between two sizes
+JOINTS = "./-@"  # behind which a word that must be broken is broken first
 LEADING = 1.24  # from line to line, in type sizes: Vietnamese letters carry two marks
 
 
@@ -67,8 +68,14 @@ def _line_end(text: str, pen: Sequence[int], start: int, room: float) -> int:
         if text[end] == " ":
             last_space = end + 1
         elif pen[end + 1] - pen[start] > room:
-            return last_space if last_space > start else max(end, start + 1)
+            return last_space if last_space > start else _end_within_word(text, start, end)
     return len(text)
+
+
+def _end_within_word(text: str, start: int, end: int) -> int:
+    """Where a word is broken that is too wide from `end` on: behind a joint, as in an address, or anywhere."""
+    joint = max(text.rfind(mark, start, end) for mark in JOINTS) + 1
+    return joint if joint > start else max(end, start + 1)
 
 
 def _even(text: str, width: float, size: float, *, bold: bool) -> tuple[str, ...]:

@@ -2,9 +2,9 @@
 
 The files in fonts/ come from the npm package @fontsource/be-vietnam-pro 5.3.0, under the SIL Open Font License
 1.1 that lies beside them. Of weights 400 and 700 the subsets `latin` and `vietnamese` were merged by fontTools,
-without hints, ligatures and free marks. Added was what the parts lack: the kerning between letters of both (one that
-only the Vietnamese part has is kerned as the one below its marks, so that "Tổ" stands as close as "To"), an arrow
-(→), and a box for what cannot be shown.
+without hints, ligatures and free marks. Added was what the parts lack: the kerning between letters of both (one
+that only the Vietnamese part has is kerned as the one below its marks, so that "Tổ" stands as close as "To"), an
+arrow (→), and a box for what cannot be shown.
 """
 
 from __future__ import annotations
@@ -48,6 +48,13 @@ def add_fonts(document: FPDF) -> None:
         document.fonts[key] = ShapedFont(document, FOLDER / name, key, style)
 
 
+def close_fonts(document: FPDF) -> None:
+    """Let go of the font files once the document is written."""
+    for font in document.fonts.values():
+        if isinstance(font, ShapedFont):
+            font.ttfont.close()
+
+
 def printable(text: str) -> str:
     """The text composed, on one line, in letters of the fonts: what they lack loses its marks, or is a box."""
     shown = "".join(map(_shown, normalize("NFC", text).translate(HYPHENS)))
@@ -72,7 +79,9 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 def _measure(bold: bool) -> TTFFont:
     """The font that measures for every document of this process."""
     style = "B" if bold else ""
-    return TTFFont(FPDF(), FOLDER / FILES[style], FAMILY + style, style)
+    font = TTFFont(FPDF(), FOLDER / FILES[style], FAMILY + style, style)
+    font.ttfont.close()  # what measures has a view of the file of its own
+    return font
 
 
 @lru_cache(maxsize=4096)

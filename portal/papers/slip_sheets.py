@@ -21,15 +21,15 @@ CELL_WIDTH, CELL_HEIGHT = WIDTH / COLUMNS, HEIGHT / ROWS
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 # Millimetres within a slip, from its top left corner.
-LEFT, RIGHT, TOP = 8.0, CELL_WIDTH - 8.0, 5.6
+LEFT, RIGHT, TOP = 8.0, CELL_WIDTH - 8.0, 5.4
 WIDE = RIGHT - LEFT
 QR_SIZE = 29.0
-COLUMN = WIDE - QR_SIZE - 4.0  # what the QR and its quiet zone leave beside them
+COLUMN = WIDE - QR_SIZE - 4.0  # what the QR and its quiet zone, four modules of 1 mm at most, leave beside them
 PERSON_TOP, PERSON_END = TOP + 8.4, TOP + 40.0
 UNTIL_TOP = TOP + QR_SIZE + 3.3
-FRAME_TOP, FRAME_HEIGHT = TOP + 41.0, 10.4
+FRAME_TOP, FRAME_HEIGHT = TOP + 40.8, 10.2
 LABEL = LEFT + 3.0
-STEPS_TOP = FRAME_TOP + FRAME_HEIGHT + 1.2
+STEPS_TOP, STEPS_END = FRAME_TOP + FRAME_HEIGHT + 1.0, CELL_HEIGHT - 2.2
 INDENT = 5.0  # of what stands beside the number of a step
 
 # Points. People of 60 read this by a lamp: nothing is smaller than SMALL.
@@ -67,6 +67,9 @@ class Wording:
 
 def draw_slips(slips: Iterable[PrintedSlip], *, printed_at: datetime) -> bytes:
     """See `portal.papers.slips.slips_pdf`."""
+    slips = list(slips)
+    if not slips:
+        raise ValueError("no slip to print")
     with force_locale("vi"):  # whoever prints them, a member reads them
         wording = _wording()
         document = Document(_("Activation slips"), created=printed_at)
@@ -77,15 +80,13 @@ def draw_slips(slips: Iterable[PrintedSlip], *, printed_at: datetime) -> bytes:
         x, y = place % COLUMNS * CELL_WIDTH, place // COLUMNS * CELL_HEIGHT
         _draw_edges(document, x, y)
         _draw_slip(document, x, y, slip, wording)
-    if document.page_no() == 0:
-        raise ValueError("no slip to print")
     return document.to_bytes()
 
 
 def _wording() -> Wording:
     return Wording(
         portal="Từng Ngõ",
-        sign_in=printable(_("Sign in with:")),
+        sign_in=printable(_("Sign in with")),
         valid_until=printable(_("Valid until")),
         code=printable(_("Activation code")),
         used_once=printable(_("used once")),
@@ -118,14 +119,16 @@ def _draw_slip(document: Document, x: float, y: float, slip: PrintedSlip, wordin
 def _draw_person(document: Document, x: float, y: float, slip: PrintedSlip, wording: Wording) -> None:
     """Whose slip it is, and how that person signs in."""
     name = fit(slip.name, COLUMN, size=NAME, smallest=SMALLEST_NAME, lines=2, bold=True)
+    if name.size < SMALL:
+        name = fit(slip.name, COLUMN, size=SMALL, smallest=SMALL, lines=4, bold=True)
     label = Fitted((wording.sign_in,), SMALL)
     indent = text_width(wording.sign_in, SMALL) + 2.0
     sign_in = fit(slip.sign_in_name, COLUMN - indent, size=SIGN_IN, smallest=SMALLEST_SIGN_IN, bold=True)
     beside = sign_in.size >= SMALLEST_SIGN_IN
     if not beside:
-        sign_in = fit(slip.sign_in_name, COLUMN, size=SIGN_IN, smallest=SMALL, bold=True)
+        sign_in = fit(slip.sign_in_name, COLUMN, size=SIGN_IN, smallest=SMALL, lines=2, bold=True)
     room = PERSON_END - PERSON_TOP - name.height - sign_in.height - (0 if beside else label.height)
-    team = fit(slip.team, COLUMN, size=TEAM, smallest=SMALL, lines=max(2, int(room / label.height)))
+    team = fit(slip.team, COLUMN, size=TEAM, smallest=SMALL, lines=max(1, int(room / label.height)))
     gap = max(0.0, min(1.2, (room - team.height) / 3))
 
     top = document.write_block(x, y + PERSON_TOP, name) + gap
@@ -166,6 +169,8 @@ def _draw_steps(document: Document, x: float, top: float, slip: PrintedSlip, wor
         ("", fit(slip.short_address, wide, size=ADDRESS, smallest=SMALL, lines=2, bold=True)),
         ("2", fit(wording.choose, wide, size=SMALL, smallest=SMALL)),
     )
+    room = STEPS_END - STEPS_TOP - sum(step.height for _number, step in steps)
+    gap = min(0.4, room / 2)  # less than none where the address is long
     for number, step in steps:
         document.write_at(x, top + step.size / MILLIMETRE, number, step.size, bold=True, colour=GREEN)
-        top = document.write_block(x + INDENT, top, step)
+        top = document.write_block(x + INDENT, top, step) + gap

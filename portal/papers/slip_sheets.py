@@ -87,7 +87,7 @@ def _wording() -> Wording:
     return Wording(
         portal="Từng Ngõ",
         sign_in=printable(_("Sign in with")),
-        valid_until=printable(_("Valid until")),
+        valid_until=printable(_("The code is valid until")),
         code=printable(_("Activation code")),
         used_once=printable(_("used once")),
         scan=printable(_("Scan the QR. Or open this page and type the code:")),

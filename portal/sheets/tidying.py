@@ -2,7 +2,8 @@
 
 from unicodedata import category, normalize
 
-LINE_ENDS = {"\n", "\u2028", "\u2029", "\x85", "\x0b", "\x0c"}
+OLD_LINE_ENDS = {"\u2028", "\u2029", "\x85", "\x0b", "\x0c"}
+LINE_ENDS = OLD_LINE_ENDS | {"\n"}
 INVISIBLE = {"Cc", "Cf", "Cs"}  # control characters, zero-width marks, broken halves of letters
 NONCHARACTERS = {"\ufffe", "\uffff"}  # what XML cannot hold
 
@@ -22,3 +23,19 @@ def plain(letter: str) -> str:
     if letter == "\t" or kind == "Zs":
         return " "
     return "" if kind in INVISIBLE or letter in NONCHARACTERS else letter
+
+
+def storable(text: str) -> str:
+    """The text without control characters and broken letters, which no spreadsheet holds; otherwise as it is."""
+    if text.isprintable():
+        return text
+    return "".join("\n" if letter in OLD_LINE_ENDS else letter for letter in text if is_storable(letter))
+
+
+def is_storable(letter: str) -> bool:
+    """Whether XML may hold this letter, at least as a line end."""
+    return (
+        letter in "\t\r\n"
+        or letter in OLD_LINE_ENDS
+        or not (category(letter) in {"Cc", "Cs"} or letter in NONCHARACTERS)
+    )

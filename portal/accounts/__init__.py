@@ -8,6 +8,7 @@ from portal.accounts import models
 from portal.accounts.commands import people
 from portal.accounts.phones import shown_phone
 from portal.accounts.routes import bp
+from portal.accounts.sessions import leave_no_trace
 from portal.web.access import login_manager
 
 __all__ = ["models", "register"]
@@ -18,5 +19,6 @@ def register(app: Flask) -> None:
     # A device's token can be ended at any time; a browser that updated itself is still the same device.
     login_manager.session_protection = None
     app.register_blueprint(bp)
+    app.after_request(leave_no_trace)
     app.jinja_env.filters["phone"] = shown_phone
     app.cli.add_command(people)

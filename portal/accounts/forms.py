@@ -10,12 +10,18 @@ from wtforms.validators import DataRequired, ValidationError
 from portal.accounts.consents import PURPOSES
 from portal.accounts.logins import normal_login
 from portal.accounts.passwords import BadPassword, check_length
+from portal.accounts.pins import BadPin, as_typed, check_shape
 from portal.content.vietnamese import nfc
 
 
 def compose(text: str | None) -> str | None:
     """The text in composed form, so that its length is what the person sees."""
     return nfc(text) if text is not None else None
+
+
+def squeeze(text: str | None) -> str | None:
+    """The digits without the spaces between them."""
+    return as_typed(text) if text is not None else None
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -83,6 +89,42 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     def validate_password(self, field: Field) -> None:
         """It has the length of a password."""
         refuse_bad_length(field)
+
+
+class PinForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """The PIN of somebody who comes back to a shared phone."""
+
+    pin = PasswordField("PIN", filters=[squeeze], validators=[DataRequired(_l("Enter your PIN."))])
+
+    def validate_pin(self, field: Field) -> None:
+        """It has the shape of a PIN."""
+        try:
+            check_shape(field.data or "")
+        except BadPin as reason:
+            raise ValidationError(str(reason)) from reason
+
+
+class OwnPasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """The password of somebody the portal knows already."""
+
+    password = PasswordField(
+        _l("Password"), filters=[compose], validators=[DataRequired(_l("Enter your password."))]
+    )
+
+    def validate_password(self, field: Field) -> None:
+        """It is not longer than any password can be."""
+        refuse_bad_length(field, shortest=1)
+
+
+class NewPinForm(OwnPasswordForm):
+    """A PIN for a shared phone, and the password of whoever chooses it."""
+
+    pin = PasswordField(
+        _l("New PIN"),
+        description=_l("4 to 6 digits that others do not guess."),
+        filters=[squeeze],
+        validators=[DataRequired(_l("Choose a PIN."))],
+    )
 
 
 class ConsentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

@@ -58,6 +58,7 @@ class Device(Model):
     signed_in_at: Mapped[moment]
     last_seen_at: Mapped[moment]
     locked_at: Mapped[datetime | None] = mapped_column(Moment)
+    pin_failures: Mapped[int] = mapped_column(default=0)  # tries since the last right PIN
 
     user: Mapped[User] = relationship()
 

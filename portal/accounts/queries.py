@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from flask import current_app
 from sqlalchemy import ColumnElement, func, select, true
-from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from portal import clock
 from portal.accounts.consents import CURRENT
@@ -54,6 +55,21 @@ def get_device(device_id: int, *, user_id: int) -> Device:
     if device is None or device.user_id != user_id:
         raise NotFound
     return device
+
+
+def locked_devices(token_hashes: Collection[str]) -> Sequence[Device]:
+    """The locked devices with these token hashes, with the people who may come back to them, by name."""
+    # A cookie of an older visit has expired, and its device with it.
+    still_known = Device.last_seen_at >= clock.now() - current_app.permanent_session_lifetime
+    statement = (
+        select(Device)
+        .join(Device.user)
+        .options(contains_eager(Device.user))
+        .where(Device.token_hash.in_(token_hashes), Device.locked_at.is_not(None), still_known)
+        .where(User.deactivated_at.is_(None))
+        .order_by(User.name_key, User.id)
+    )
+    return db.session.scalars(statement).all()
 
 
 def find_code(code_hash: str) -> ActivationCode | None:

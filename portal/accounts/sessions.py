@@ -1,28 +1,128 @@
-"""The signed cookie of a browser: it holds a device's token, and nothing about the person."""
+"""The signed cookie of a browser: it holds the tokens of its devices, and nothing about their people.
+
+On a phone that several people share, one token is that of the person who is signed in; the others belong to
+locked devices, which open nothing until a PIN or a password unlocks them.
+"""
 
 from __future__ import annotations
 
-from flask import request, session
+from collections.abc import Sequence
+
+from flask import Response, g, request, session
 
 from portal.accounts import queries
 from portal.accounts.devices import device_label
-from portal.accounts.models import User
-from portal.accounts.operations import end_device, start_device
+from portal.accounts.models import Device, User
+from portal.accounts.operations import end_device, lock_device, open_device, start_device
+from portal.accounts.tokens import token_hash
 from portal.web.access import viewer
+
+OPEN = "_user_id"  # the name is Flask-Login's; its loader is given what stands there
+OTHERS = "others"  # the tokens of the locked devices, the last used first
+MOST_PEOPLE = 6  # on one phone
 
 
 def begin_session(user: User) -> None:
-    """Sign this browser in as the user, in the caller's transaction; whoever was signed in here before is out."""
+    """Sign this browser in as the user, in the caller's transaction; whoever was signed in here before is out.
+
+    The others of a shared phone stay; an older device of the user on this phone is ended.
+    """
     end_session()
-    token = start_device(user, label=device_label(request.user_agent.string))
-    # The names are Flask-Login's; _user_id is what its loader is given.
-    session.update({"_user_id": token, "_fresh": True})
-    session.permanent = True
+    locked = locked_here()
+    for older in locked:
+        if older.user_id == user.id:
+            end_device(older, actor=user)
+    others = _tokens_of([device for device in locked if device.user_id != user.id])
+    _enter(start_device(user, label=device_label(request.user_agent.string)), others)
 
 
 def end_session() -> None:
-    """Sign this browser out, in the caller's transaction, and leave nothing in its cookie."""
+    """Sign the present person out of this browser, in the caller's transaction; the others stay locked."""
     person = viewer()
     if person.is_authenticated:
         end_device(queries.get_device(person.device_id, user_id=person.id), actor=person)
+    _leave(_others())
+
+
+def lock_session() -> None:
+    """Leave this phone to somebody else: the present person's device stays, but opens nothing while locked."""
+    person = viewer()
+    if not person.is_authenticated:
+        return
+    lock_device(person.device_id)
+    _leave([session[OPEN], *_others()])
+
+
+def open_session(device: Device) -> None:
+    """Let the person of a locked device of this phone go on; whoever was signed in until now is locked."""
+    lock_session()
+    (token,) = _tokens_of([device])
+    open_device(device)
+    _enter(token, [other for other in _others() if other != token])
+
+
+def forget_locked(device: Device) -> None:
+    """Take the person of a locked device off this phone."""
+    _keep_others([other for other in _others() if token_hash(other) != device.token_hash])
+    end_device(device, actor=device.user)
+
+
+def locked_here() -> Sequence[Device]:
+    """The locked devices of this phone with their people, by name."""
+    tokens = _others()
+    return queries.locked_devices([token_hash(token) for token in tokens]) if tokens else []
+
+
+def find_locked(device_id: int) -> Device | None:
+    """The locked device of this phone with this id; None where it was ended, or belongs to another phone."""
+    return next((device for device in locked_here() if device.id == device_id), None)
+
+
+def is_shared() -> bool:
+    """Whether somebody else's device waits on this phone."""
+    return bool(_others())
+
+
+def leave_no_trace(response: Response) -> Response:
+    """Keep the account's own pages, and on a shared phone every person's pages, out of the browser's memory."""
+    if "_login_user" not in g or "Cache-Control" in response.headers:
+        return response  # the same for everybody, or said already
+    if request.blueprint == "accounts" or is_shared():
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _others() -> list[str]:
+    return list(session.get(OTHERS, ()))
+
+
+def _tokens_of(devices: Sequence[Device]) -> list[str]:
+    """The tokens of these devices that the cookie holds, in its order."""
+    known = {device.token_hash for device in devices}
+    return [token for token in _others() if token_hash(token) in known]
+
+
+def _enter(token: str, others: list[str]) -> None:
+    """Hold the token of who is signed in now; where the phone is full, whoever was away the longest is out."""
+    too_many = others[MOST_PEOPLE - 1 :]
+    if too_many:
+        for device in queries.locked_devices([token_hash(other) for other in too_many]):
+            end_device(device, actor=None)
+    session.clear()  # the token of the forms too
+    session.update({OPEN: token, "_fresh": True})
+    session.permanent = True
+    _keep_others(others[: MOST_PEOPLE - 1])
+
+
+def _leave(others: list[str]) -> None:
+    """Be nobody, on a phone where these may come back."""
     session.clear()
+    _keep_others(others)
+
+
+def _keep_others(others: list[str]) -> None:
+    if others:
+        session[OTHERS] = others
+        session.permanent = True
+    else:
+        session.pop(OTHERS, None)

@@ -3,18 +3,32 @@
 from portal.accounts.operations.codes import activate, issue_code
 from portal.accounts.operations.consents import give_consents, withdraw_consent
 from portal.accounts.operations.devices import end_device, end_other_devices, note_visit, start_device
+from portal.accounts.operations.shared_phones import (
+    count_pin_try,
+    end_for_wrong_pins,
+    lock_device,
+    open_device,
+    remove_pin,
+    set_pin,
+)
 from portal.accounts.operations.users import change_password, create_user, renew_hash
 
 __all__ = [
     "activate",
     "change_password",
+    "count_pin_try",
     "create_user",
     "end_device",
+    "end_for_wrong_pins",
     "end_other_devices",
     "give_consents",
     "issue_code",
+    "lock_device",
     "note_visit",
+    "open_device",
+    "remove_pin",
     "renew_hash",
+    "set_pin",
     "start_device",
     "withdraw_consent",
 ]

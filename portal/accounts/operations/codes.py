@@ -33,7 +33,7 @@ def issue_code(user: User, *, actor: Actor | None) -> str:
 
 
 def activate(code: str, *, password_hash: str) -> User:
-    """Use the code: its owner has this password from now on, and older devices are signed out.
+    """Use the code: its owner has this password from now on; older devices are signed out, and the PIN is gone.
 
     Raises UnknownCode, UsedCode or ExpiredCode.
     """
@@ -41,7 +41,7 @@ def activate(code: str, *, password_hash: str) -> User:
     found.used_at = clock.now()
     user = found.user
     record(user, "code.used", found)
-    user.password_hash = password_hash
+    user.password_hash, user.pin_hash = password_hash, None
     record(user, "password.set", user)
     end_other_devices(user.id, keep_device_id=None, actor=user)
     return user

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts import queries
 from portal.accounts.operations import end_device, end_other_devices
 from portal.accounts.routes.blueprint import HOME, bp
-from portal.accounts.sessions import end_session
+from portal.accounts.sessions import end_session, locked_here
 from portal.db import db
 from portal.web.access import open_to, viewer
 from portal.web.htmx import go_to, wants_fragment
@@ -25,7 +25,7 @@ def sign_out_device(device_id: int) -> str | BaseResponse:
     if device.id == person.device_id:
         end_session()
         db.session.commit()
-        return go_to(HOME)
+        return go_to(url_for(".phone") if locked_here() else HOME)
     end_device(device, actor=person)
     db.session.commit()
     return show_devices(_("The device is signed out."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, make_response, redirect, render_template, request
+from flask import Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -11,7 +11,7 @@ from portal.accounts.credentials import is_password_of
 from portal.accounts.forms import SignInForm
 from portal.accounts.operations import renew_hash
 from portal.accounts.routes.blueprint import HOME, bp, too_many, wait_text
-from portal.accounts.sessions import begin_session, end_session
+from portal.accounts.sessions import begin_session, end_session, locked_here
 from portal.db import begin_write, db
 from portal.errors import TooManyTries
 from portal.web.access import open_to, viewer
@@ -21,9 +21,11 @@ from portal.web.htmx import go_to, next_target
 @bp.get("/sign-in")
 @open_to("everyone")
 def sign_in() -> BaseResponse:
-    """The form; who is signed in already goes on."""
+    """The form; who is signed in already goes on, and a shared phone first shows whose it is."""
     if viewer().is_authenticated:
         return redirect(next_target(HOME))
+    if "other" not in request.args and locked_here():
+        return redirect(url_for(".phone", next=next_target("") or None))
     return show_form(SignInForm(formdata=None, next=next_target("")))
 
 
@@ -62,10 +64,10 @@ def begin() -> BaseResponse:
 @bp.post("/sign-out")
 @open_to("everyone")
 def sign_out() -> BaseResponse:
-    """End this device; a browser that is signed out already stays so."""
+    """End this device; a browser that is signed out already stays so. On a shared phone the others come next."""
     end_session()
     db.session.commit()
-    return go_to(HOME)
+    return go_to(url_for(".phone") if locked_here() else HOME)
 
 
 def show_form(form: SignInForm, status: int = 200) -> Response:

@@ -1,0 +1,73 @@
+"""PINs: a few digits that open the own place again on a phone that several people share."""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import pairwise
+
+from flask_babel import gettext as _
+
+from portal.accounts import passwords
+from portal.accounts.tokens import keyed_hash
+
+SHORTEST, LONGEST = 4, 6  # digits
+TRIES = 5  # wrong ones in a row end the device
+
+# The ways of a thumb across the keys.
+WAYS = frozenset({"2580", "0852", "1470", "3690", "1379", "147258", "258369", "159357", "147369", "789456"})
+
+
+class BadPin(ValueError):
+    """The text cannot be a PIN; the message tells the person why."""
+
+
+def as_typed(text: str) -> str:
+    """The PIN that somebody typed, without spaces."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def check_pin(pin: str, *, phone: str | None = None) -> None:
+    """Raise BadPin unless these digits may be the PIN of the person with this phone number."""
+    check_shape(pin)
+    if phone is not None and phone.endswith(pin):
+        raise BadPin(_("The end of your phone number is easy to guess. Please choose other digits."))
+    if _is_year(pin):
+        raise BadPin(_("A year of birth is easy to guess. Please choose other digits."))
+    if _is_run(pin) or _repeats(pin) or pin in WAYS:
+        raise BadPin(_("These digits are among the first that anybody tries. Please choose others."))
+
+
+def check_shape(pin: str) -> None:
+    """Raise BadPin where the text is not four to six digits."""
+    if not (pin.isascii() and pin.isdecimal() and SHORTEST <= len(pin) <= LONGEST):
+        raise BadPin(_("A PIN has 4 to 6 digits."))
+
+
+def hash_pin(pin: str, *, user_id: int) -> str:
+    """What is kept of a PIN: so short a secret also needs this portal's key, or its hash could be tried out."""
+    return passwords.hash_password(_keyed(pin, user_id))
+
+
+def is_right(pin: str, pin_hash: str | None, *, user_id: int) -> bool:
+    """Whether the PIN fits the hash; without a hash it is wrong, after the same time."""
+    return passwords.is_right(_keyed(pin, user_id), pin_hash)
+
+
+def _keyed(pin: str, user_id: int) -> str:
+    return keyed_hash(f"pin:{user_id}:{pin}")
+
+
+def _is_year(pin: str) -> bool:
+    return len(pin) == 4 and pin[:2] in ("19", "20")
+
+
+def _is_run(pin: str) -> bool:
+    """Whether each digit is the next one up, or down: 1234, 8901, 4321."""
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
+    return steps in ({1}, {9})
+
+
+def _repeats(pin: str) -> bool:
+    """Whether it is one part again and again, or every digit twice: 7777, 1212, 123123, 1122."""
+    again = any(pin == pin[:part] * (len(pin) // part) for part in (1, 2, 3) if part < len(pin))
+    return again or pin[::2] == pin[1::2]

@@ -1,0 +1,156 @@
+"""A phone that several people share: leaving it to another, and coming back with a PIN."""
+
+from __future__ import annotations
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.accounts import pins, throttling
+from portal.accounts.credentials import is_password_of
+from portal.accounts.forms import OwnPasswordForm, PinForm
+from portal.accounts.models import Device
+from portal.accounts.operations import count_pin_try, end_for_wrong_pins
+from portal.accounts.routes.blueprint import HOME, bp, too_many, wait_text
+from portal.accounts.sessions import find_locked, forget_locked, is_shared, lock_session, locked_here, open_session
+from portal.db import begin_write, db
+from portal.errors import TooManyTries
+from portal.web.access import open_to, viewer
+from portal.web.htmx import go_to, next_target
+
+
+@bp.post("/phone/lock")
+@open_to("newcomers")
+def lock_phone() -> BaseResponse:
+    """Leave the phone to somebody else; the present person comes back with PIN or password."""
+    was_shared = is_shared()
+    lock_session()
+    db.session.commit()
+    answer = go_to(url_for(".phone"))
+    if not was_shared:
+        # Pages shown so far may lie in the browser's cache; from now on none are kept (see leave_no_trace).
+        answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+@bp.get("/phone")
+@open_to("everyone")
+def phone() -> BaseResponse:
+    """Who uses this phone now?"""
+    if viewer().is_authenticated:
+        return redirect(url_for(".account"))
+    devices = locked_here()
+    if not devices:
+        return redirect(url_for(".sign_in", other=1, next=next_target("") or None))
+    return make_response(render_template("accounts/switch.html", devices=devices, next=next_target("")))
+
+
+@bp.get("/phone/<int:device_id>")
+@open_to("everyone")
+def phone_person(device_id: int) -> BaseResponse:
+    """Ask somebody of this phone for the PIN, or for the password where there is none."""
+    device = find_locked(device_id)
+    if device is None:
+        return redirect(url_for(".phone"))
+    return show_form(device, PinForm(formdata=None) if asks_pin(device) else OwnPasswordForm(formdata=None))
+
+
+@bp.post("/phone/<int:device_id>/pin")
+@open_to("everyone")
+def open_with_pin(device_id: int) -> BaseResponse:
+    """Open the own device again; too many wrong PINs end it."""
+    device, form = find_locked(device_id), PinForm()
+    if device is None:
+        return go_to(url_for(".phone"))
+    if not form.validate():
+        return show_form(device, form, status=422)
+    user_id, pin_hash = device.user_id, device.user.pin_hash
+    is_allowed = count_pin_try(device)
+    db.session.commit()  # counted whatever happens; and others may write while the PIN is hashed
+
+    right = is_allowed and pins.is_right(form.pin.data, pin_hash, user_id=user_id)
+    begin_write()
+    device = find_locked(device_id)
+    if device is None:  # another try was the last one
+        return go_to(url_for(".phone"))
+    if right:
+        return come_back(device)
+    left = pins.TRIES - device.pin_failures
+    if left <= 0:
+        return send_to_sign_in(device)
+    form.pin.errors = [
+        _("This PIN is not right.")
+        + " "
+        + ngettext("You can try %(num)d more time.", "You can try %(num)d more times.", left)
+    ]
+    return show_form(device, form, status=422)
+
+
+@bp.post("/phone/<int:device_id>/password")
+@open_to("everyone")
+def open_with_password(device_id: int) -> BaseResponse:
+    """Open the own device again with the password."""
+    device, form = find_locked(device_id), OwnPasswordForm()
+    if device is None:
+        return go_to(url_for(".phone"))
+    if not form.validate():
+        return show_form(device, form, status=422)
+    try:
+        right = is_password_of(device.user, form.password.data, entered="", address=request.remote_addr)
+    except TooManyTries as error:
+        form.password.errors = [wait_text(error)]
+        return too_many(show_form(device, form), error)
+    if right:
+        begin_write()
+    device = find_locked(device_id)
+    if device is None:
+        return go_to(url_for(".phone"))
+    if not right:
+        form.password.errors = [_("This password is not right.")]
+        return show_form(device, form, status=422)
+    throttling.forgive(throttling.account_door(device.user, ""))
+    return come_back(device)
+
+
+@bp.post("/phone/<int:device_id>/removal")
+@open_to("everyone")
+def forget_person(device_id: int) -> BaseResponse:
+    """Take somebody off this phone; they come back with their password."""
+    device = find_locked(device_id)
+    if device is not None:
+        name = device.user.name
+        forget_locked(device)
+        db.session.commit()
+        flash(_("%(name)s is no longer on this phone.", name=name), "ok")
+    return go_to(url_for(".phone"))
+
+
+def asks_pin(device: Device) -> bool:
+    """Whether the person comes back with a PIN; `?with=password` is for somebody who has forgotten it."""
+    return device.user.pin_hash is not None and request.args.get("with") != "password"
+
+
+def come_back(device: Device) -> BaseResponse:
+    """Let the person of the device go on."""
+    open_session(device)
+    db.session.commit()
+    return go_to(next_target(HOME))
+
+
+def send_to_sign_in(device: Device) -> BaseResponse:
+    """End the device, and ask for the password."""
+    name = device.user.name
+    end_for_wrong_pins(device)
+    db.session.commit()
+    told = _(
+        "The PIN of %(name)s was wrong %(num)d times. Please sign in with the password.", name=name, num=pins.TRIES
+    )
+    flash(told, "notice")
+    return go_to(url_for(".sign_in", other=1))
+
+
+def show_form(device: Device, form: PinForm | OwnPasswordForm, status: int = 200) -> Response:
+    """The screen that asks one person of this phone for PIN or password."""
+    page = render_template("accounts/switch_person.html", device=device, form=form, next=next_target(""))
+    return make_response(page, status)

@@ -38,19 +38,11 @@ class Document(FPDF):
     def write_at(
         self, x: float, baseline: float, text: str, size: float, *, bold: bool = False, colour: Colour = INK
     ) -> float:
-        """Write a printable text from `x` on, in points; where it ends."""
+        """Write a printable text from `x` on, in type of `size` points; where it ends."""
         self.set_font(FAMILY, "B" if bold else "", size)
         self.set_text_color(*colour)
         self.text(x, baseline, text)
         return x + text_width(text, size, bold=bold)
-
-    def write_back_from(
-        self, right: float, baseline: float, text: str, size: float, *, bold: bool = False, colour: Colour = INK
-    ) -> float:
-        """Write a printable text so that it ends at `right`; where it begins."""
-        x = right - text_width(text, size, bold=bold)
-        self.write_at(x, baseline, text, size, bold=bold, colour=colour)
-        return x
 
     def write_around(
         self, middle: float, baseline: float, text: str, size: float, *, bold: bool = False, spacing: float = 0

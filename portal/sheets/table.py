@@ -1,0 +1,30 @@
+"""A table to be written: its columns, and rows that may come one by one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from portal.sheets.sheet import Cell
+
+Kind = Literal["text", "number", "share", "day", "moment"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading and what stands below it; a `share` is a number from 0 to 1, shown in per cent.
+
+    `width` is in letters; without it the column is as wide as what is in it.
+    """
+
+    heading: str
+    kind: Kind = "text"
+    width: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet: rows in the order of the columns; a generator is fine, it is gone through once."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Cell]] = ()

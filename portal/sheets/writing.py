@@ -1,0 +1,146 @@
+"""Tables to .xlsx: text stays text, days are days, and the same table gives the same bytes."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from io import BytesIO
+from math import isfinite
+from typing import IO, Any
+from zoneinfo import ZoneInfo
+
+import xlsxwriter
+
+from portal.sheets.cells import as_text
+from portal.sheets.sheet import Cell
+from portal.sheets.table import Column, Kind, Table
+from portal.sheets.tidying import storable
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+LAST_ROW = 1_048_576
+LONGEST_TEXT = 32_767  # letters in one cell
+NARROWEST, WIDEST = 8, 60  # letters
+FIRST_DAY = date(1900, 3, 1)  # Excel counts wrongly before it
+NAME_LENGTH = 31
+FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+FORMATS = {
+    "text": "@",
+    "number": "#,##0",
+    "fraction": "#,##0.00",
+    "share": "0%",
+    "day": "dd/mm/yyyy",
+    "moment": "dd/mm/yyyy hh:mm",
+}
+PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def write_xlsx(tables: Sequence[Table], *, created: datetime, title: str = "") -> bytes:
+    """A workbook with a sheet for each table, made in memory; for tables of up to some 20,000 rows."""
+    target = BytesIO()
+    write_workbook(target, tables, {"in_memory": True}, created, title)
+    return target.getvalue()
+
+
+def write_large_xlsx(target: IO[bytes], tables: Sequence[Table], *, created: datetime, title: str = "") -> None:
+    """The same into a file, row by row in constant memory; unfinished sheets wait in a temporary folder."""
+    write_workbook(target, tables, {"constant_memory": True}, created, title)
+
+
+def write_workbook(
+    target: IO[bytes], tables: Sequence[Table], options: dict[str, Any], created: datetime, title: str
+) -> None:
+    """Write and close the workbook; a table with more rows than a sheet has raises ValueError."""
+    with xlsxwriter.Workbook(target, options | PLAIN) as workbook:
+        workbook.set_properties({"title": storable(title), "created": in_vietnam(created)})
+        names: list[str] = []
+        for table in tables:
+            names.append(sheet_name(table.name, names))
+            SheetWriter(workbook, names[-1], table.columns).write(table.rows)
+
+
+class SheetWriter:
+    """Writes one table from top to bottom."""
+
+    def __init__(self, workbook: Any, name: str, columns: Sequence[Column]) -> None:
+        self._sheet = workbook.add_worksheet(name)
+        self._columns = columns
+        self._heading = workbook.add_format({"bold": True, "bg_color": "#DCEBE4", "bottom": 1, "valign": "top"})
+        # The text format is the column's as well: a phone number typed into an empty cell keeps its zero.
+        self._formats = {
+            kind: workbook.add_format({"num_format": form, "valign": "top"}) for kind, form in FORMATS.items()
+        }
+        self._widths = [NARROWEST] * len(columns)
+
+    def write(self, rows: Iterable[Sequence[Cell]]) -> None:
+        """The headings, all rows, then what depends on how many there were and how wide."""
+        for place, column in enumerate(self._columns):
+            self._sheet.set_column(place, place, column.width, self._formats[column.kind])
+            self._text(0, place, column.heading, self._heading)
+        last = 0
+        for last, row in enumerate(rows, 1):
+            if last >= LAST_ROW:
+                raise ValueError("a sheet has no room for so many rows")
+            for place, (column, cell) in enumerate(zip(self._columns, row, strict=True)):
+                self._cell(last, place, column.kind, cell)
+        self._sheet.freeze_panes(1, 0)
+        self._sheet.repeat_rows(0)
+        if self._columns:
+            self._sheet.autofilter(0, 0, last, len(self._columns) - 1)
+            self._fit()
+
+    def _cell(self, row: int, place: int, kind: Kind, cell: Cell) -> None:
+        """By what the cell is; the column's kind only says how it looks."""
+        if cell is None or cell == "":
+            return
+        if isinstance(cell, bool):
+            self._sheet.write_boolean(row, place, cell)
+        elif isinstance(cell, int | float) and kind != "text" and isfinite(cell):
+            is_fraction = kind == "number" and not float(cell).is_integer()
+            self._sheet.write_number(row, place, cell, self._formats["fraction" if is_fraction else kind])
+        elif isinstance(cell, date) and kind != "text" and day_of(cell) >= FIRST_DAY:
+            self._sheet.write_datetime(row, place, in_vietnam(cell), self._day_format(kind, cell))
+            self._widen(place, 11 if kind == "day" else 17)
+        else:
+            self._text(row, place, as_text(cell), self._formats["text"])
+
+    def _day_format(self, kind: Kind, cell: date) -> Any:
+        if kind in ("day", "moment"):
+            return self._formats[kind]
+        return self._formats["moment" if isinstance(cell, datetime) else "day"]
+
+    def _text(self, row: int, place: int, text: str, form: Any) -> None:
+        text = storable(text)[:LONGEST_TEXT]
+        self._sheet.write_string(row, place, text, form)
+        self._widen(place, max(map(len, text.split("\n"))) + 2)
+
+    def _widen(self, place: int, width: int) -> None:
+        if width > self._widths[place]:
+            self._widths[place] = min(width, WIDEST)
+
+    def _fit(self) -> None:
+        for place, column in enumerate(self._columns):
+            self._sheet.set_column(place, place, column.width or self._widths[place], self._formats[column.kind])
+        everywhere = f"A1:XFD{LAST_ROW}"
+        self._sheet.ignore_errors({"number_stored_as_text": everywhere})
+
+
+def day_of(cell: date) -> date:
+    """The day alone."""
+    return cell.date() if isinstance(cell, datetime) else cell
+
+
+def in_vietnam(cell: date) -> date:
+    """The day, or the moment on a clock in Vietnam; a moment without a zone is taken to be one already."""
+    if isinstance(cell, datetime) and cell.tzinfo is not None:
+        return cell.astimezone(VIETNAM).replace(tzinfo=None)
+    return cell
+
+
+def sheet_name(name: str, taken: Sequence[str]) -> str:
+    """A name that Excel accepts and no other sheet has: at most 31 letters, without []:*?/ and backslash."""
+    plain = FORBIDDEN_IN_NAMES.sub(" ", storable(name)).strip(" '")[:NAME_LENGTH] or "Sheet"
+    lowered = {other.lower() for other in taken}
+    number, unique = 1, plain
+    while unique.lower() in lowered:
+        number += 1
+        unique = f"{plain[: NAME_LENGTH - len(str(number)) - 1]} {number}"
+    return unique

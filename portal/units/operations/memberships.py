@@ -13,6 +13,7 @@ from portal.db import db
 from portal.errors import Refused, require
 from portal.units import permissions, queries
 from portal.units.models import Membership, Unit
+from portal.units.operations.tree_lock import hold_tree
 
 
 def join_unit(user: User, unit: Unit, *, since: datetime | None = None, actor: Actor | None) -> Membership:
@@ -21,6 +22,7 @@ def join_unit(user: User, unit: Unit, *, since: datetime | None = None, actor: A
     An earlier membership ends then, and stays as history. Refused for a closed unit, and for a moment that is
     still to come or before the earlier membership began.
     """
+    hold_tree()
     require(permissions.can_place_people(actor, unit))
     now = clock.now()
     since = since or now

@@ -13,6 +13,7 @@ from portal.db import db
 from portal.errors import Refused, require
 from portal.units import permissions, queries
 from portal.units.models import Unit, UnitAlias, UnitVersion
+from portal.units.operations.tree_lock import hold_tree
 
 LONGEST_NAME = 150  # characters
 
@@ -22,13 +23,16 @@ def add_unit(
 ) -> Unit:
     """A new unit below its parent, or at the top, there from a day (today) on.
 
-    Refused when the name is empty, the code is taken, or the parent was not there on that day.
+    Refused when the name is empty, the code is taken, the parent is closed or was not there on that day.
     """
+    hold_tree()
     require(permissions.can_manage_units(actor, parent))
     name = unit_name(name)
     since = since or clock.today()
     if queries.find_unit_by_code(code) is not None:
         raise Refused(_("There is already a unit with the code %(code)s.", code=code))
+    if parent is not None and parent.closed_on is not None:
+        raise Refused(_("%(name)s is closed. Choose another unit.", name=parent.name))
     if parent is not None and queries.version_on(parent.id, since) is None:
         raise Refused(_("%(name)s was not there on that day.", name=parent.name))
 

@@ -1,5 +1,6 @@
 """Every read of the organisation."""
 
+from portal.units.queries.changes import CHANGES, ChangeLine, aliases_of, changes, changes_of, changes_on
 from portal.units.queries.grants import (
     deputies_of,
     deputyships_of,
@@ -18,8 +19,23 @@ from portal.units.queries.grants import (
     roles_over,
     who_may_over,
 )
-from portal.units.queries.history import holds_on, version_on
+from portal.units.queries.history import (
+    UnitOn,
+    at_or_below_on,
+    ever_above,
+    holds_on,
+    path_on,
+    tree_as_of,
+    version_on,
+)
 from portal.units.queries.memberships import home_of, membership_of, unit_of, unit_path_names
+from portal.units.queries.past_members import (
+    MemberOn,
+    belonged_on,
+    member_ids_on,
+    members_on,
+    number_of_members_on,
+)
 from portal.units.queries.tree import (
     at_or_above,
     at_or_below,
@@ -33,13 +49,24 @@ from portal.units.queries.tree import (
 from portal.units.queries.viewers import VIEWER
 
 __all__ = [
+    "CHANGES",
     "VIEWER",
+    "ChangeLine",
+    "MemberOn",
+    "UnitOn",
+    "aliases_of",
     "at_or_above",
     "at_or_below",
+    "at_or_below_on",
     "begins_a_word",
+    "belonged_on",
+    "changes",
+    "changes_of",
+    "changes_on",
     "children",
     "deputies_of",
     "deputyships_of",
+    "ever_above",
     "find_grant",
     "find_unit_by_code",
     "find_units",
@@ -55,11 +82,16 @@ __all__ = [
     "holds_on",
     "home_of",
     "is_valid",
+    "member_ids_on",
+    "members_on",
     "membership_of",
+    "number_of_members_on",
     "number_of_roles_below",
     "own_roles_over",
     "path",
+    "path_on",
     "roles_over",
+    "tree_as_of",
     "unit_of",
     "unit_path_names",
     "version_on",

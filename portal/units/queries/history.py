@@ -1,13 +1,34 @@
-"""The tree as it was on an earlier day."""
+"""The tree as it was on an earlier day: what a day ended with, in Vietnam."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import Case, ColumnElement, Date, Select, bindparam, case, func, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
+from portal.content.vietnamese import text_sort_key
 from portal.db import db
-from portal.units.models import UnitVersion
+from portal.units.models import Unit, UnitVersion
+
+FOREVER = date.max
+DEEPEST = 100  # levels: more are a loop, not an organisation
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOn:
+    """A unit as it was on a day; depth 0 is where the look-up began."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    parent_id: int | None
+    depth: int
 
 
 def holds_on(day: date) -> ColumnElement[bool]:
@@ -18,3 +39,90 @@ def holds_on(day: date) -> ColumnElement[bool]:
 def version_on(unit_id: int, day: date) -> UnitVersion | None:
     """What the unit was on this day; None before it began and after it was closed."""
     return db.session.scalar(select(UnitVersion).where(UnitVersion.unit_id == unit_id, holds_on(day)))
+
+
+def at_or_below_on(day: date, *unit_ids: int) -> Select[int]:
+    """The ids of the units that were there on this day and of everything that stood below, as a subquery."""
+    down = select(UnitVersion.unit_id).where(UnitVersion.unit_id.in_(unit_ids), holds_on(day))
+    found = down.cte(recursive=True)
+    found = found.union(
+        select(UnitVersion.unit_id).join(found, UnitVersion.parent_id == found.c.unit_id).where(holds_on(day))
+    )
+    return select(found.c.unit_id)
+
+
+def tree_as_of(day: date, top: int | None = None, *, deepest: int = DEEPEST) -> list[UnitOn]:
+    """The units of this day, each right after the one above it, those beside each other in Vietnamese order.
+
+    All of them, or those at and below one unit; `deepest` says how many levels below the first.
+    """
+    start = UnitVersion.parent_id.is_(None) if top is None else UnitVersion.unit_id == top
+    fields = (UnitVersion.unit_id, UnitVersion.name, UnitVersion.kind, UnitVersion.parent_id)
+    down = select(*fields, bindparam("zero", 0).label("depth")).where(start, holds_on(day)).cte(recursive=True)
+    down = down.union_all(
+        select(*fields, down.c.depth + 1)
+        .join(down, UnitVersion.parent_id == down.c.unit_id)
+        .where(holds_on(day), down.c.depth < min(deepest, DEEPEST))
+    )
+    statement = select(Unit.id, Unit.code, down.c.name, down.c.kind, down.c.parent_id, down.c.depth)
+    rows = db.session.execute(statement.join(down, down.c.unit_id == Unit.id)).all()
+    return list(_in_order([UnitOn(*row) for row in rows]))
+
+
+def path_on(unit_id: int, day: date) -> list[UnitOn]:
+    """The unit and those above it on this day, the highest first; empty when it was not there.
+
+    Depth counts from the highest.
+    """
+    fields = (UnitVersion.unit_id, UnitVersion.name, UnitVersion.kind, UnitVersion.parent_id)
+    mine: Select[*tuple[Any, ...]] = select(*fields, bindparam("zero", 0).label("height")).where(
+        UnitVersion.unit_id == unit_id, holds_on(day)
+    )
+    up = mine.cte(recursive=True)
+    up = up.union_all(
+        select(*fields, up.c.height + 1)
+        .join(up, UnitVersion.unit_id == up.c.parent_id)
+        .where(holds_on(day), up.c.height < DEEPEST)
+    )
+    statement = select(Unit.id, Unit.code, up.c.name, up.c.kind, up.c.parent_id).join(up, up.c.unit_id == Unit.id)
+    rows = db.session.execute(statement.order_by(up.c.height.desc())).all()
+    return [UnitOn(row.id, row.code, row.name, row.kind, row.parent_id, depth) for depth, row in enumerate(rows)]
+
+
+def ever_above(unit_id: int, since: date) -> set[int]:
+    """The ids of all units that the unit was below on any day from this one on."""
+    until = func.coalesce(UnitVersion.until, literal(FOREVER, Date()))
+    mine = select(
+        UnitVersion.parent_id.label("id"),
+        _later(UnitVersion.since, literal(since, Date())).label("since"),
+        until.label("until"),
+    ).where(UnitVersion.unit_id == unit_id, until > since, UnitVersion.parent_id.is_not(None))
+    up = mine.cte(recursive=True)
+    # Only while both held: a unit may have been below another at one time, and that one elsewhere at another.
+    up = up.union(
+        select(
+            UnitVersion.parent_id,
+            _later(UnitVersion.since, up.c.since),
+            case((until < up.c.until, until), else_=up.c.until),
+        )
+        .join(up, UnitVersion.unit_id == up.c.id)
+        .where(UnitVersion.since < up.c.until, until > up.c.since, UnitVersion.parent_id.is_not(None))
+    )
+    return set(db.session.scalars(select(up.c.id).distinct()))
+
+
+def _later(left: ColumnElement[date] | InstrumentedAttribute[date], right: ColumnElement[date]) -> Case[date]:
+    return case((left > right, left), else_=right)
+
+
+def _in_order(found: Sequence[UnitOn]) -> Iterator[UnitOn]:
+    below: defaultdict[int | None, list[UnitOn]] = defaultdict(list)
+    for unit in found:
+        below[unit.parent_id if unit.depth else None].append(unit)
+    for units in below.values():
+        units.sort(key=lambda unit: (text_sort_key(unit.name), unit.id), reverse=True)
+    waiting = below.pop(None, [])
+    while waiting:
+        unit = waiting.pop()
+        yield unit
+        waiting += below.pop(unit.id, [])

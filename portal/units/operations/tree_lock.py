@@ -1,0 +1,47 @@
+"""Whoever changes the tree is alone with it; whoever joins a unit lets the tree stand still meanwhile."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from portal.db import db
+from portal.units.models import Grant, Membership, Unit, UnitVersion
+
+TREE = 7_010_725  # the number that this portal's advisory lock goes by
+HELD = "portal.tree_lock"
+
+
+def hold_tree() -> None:
+    """Let no unit be merged, moved or closed until this transaction ends; others may hold the tree too.
+
+    Whoever lets many people join in one transaction does this first, before changing anything else: then nobody
+    waits for somebody who waits for them.
+    """
+    _lock("pg_advisory_xact_lock_shared")
+
+
+def take_tree() -> None:
+    """Be the only one who changes units, or lets people join one, until this transaction ends."""
+    _lock("pg_advisory_xact_lock")
+
+
+def _lock(function: str) -> None:
+    """Wait for the lock on PostgreSQL. On SQLite the write transaction, which is there already, is the lock.
+
+    One lock for the whole tree, not one for each row: a change of units is rare and quick, and whoever moves
+    between two units could otherwise find that the one left behind was merged while waiting for the other.
+    """
+    session = db.session()
+    if session.connection().dialect.name != "postgresql":
+        return
+    # What a savepoint took, its end may give back.
+    lasting = session.get_transaction() if not session.in_nested_transaction() else None
+    if lasting is not None and session.info.get(HELD) == (lasting, function):
+        return
+    session.flush()
+    session.execute(select(getattr(func, function)(TREE)))
+    session.info[HELD] = (lasting, function)
+    # Others may have changed what was read before the wait was over.
+    for seen in list(session.identity_map.values()):
+        if isinstance(seen, (Unit, UnitVersion, Membership, Grant)):
+            session.expire(seen)

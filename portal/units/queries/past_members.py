@@ -1,0 +1,65 @@
+"""Who belonged where on an earlier day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from portal.accounts.models import User
+from portal.db import db
+from portal.units.days import start_of
+from portal.units.models import Membership
+from portal.units.queries.history import at_or_below_on
+from portal.units.queries.tree import at_or_below
+
+
+@dataclass(frozen=True, slots=True)
+class MemberOn:
+    """A person and the unit that the person belonged to at the end of a day."""
+
+    user_id: int
+    name: str
+    unit_id: int
+
+
+def belonged_on(day: date) -> ColumnElement[bool]:
+    """Whether a membership was the one with which this day ended in Vietnam."""
+    end = start_of(day + timedelta(days=1))
+    return (Membership.since < end) & or_(Membership.until.is_(None), Membership.until >= end)
+
+
+def member_ids_on(day: date, *unit_ids: int) -> Select[int]:
+    """The ids of those who belonged at or below the units on this day, by that day's tree, as a subquery."""
+    return select(Membership.user_id).where(
+        Membership.unit_id.in_(at_or_below_on(day, *unit_ids)), belonged_on(day)
+    )
+
+
+def members_on(day: date, *unit_ids: int, now_below: Collection[int] | None = None) -> Sequence[MemberOn]:
+    """Those who belonged at or below the units on this day, by that day's tree, in the order of names.
+
+    Whoever looks may see people by the tree of now: `now_below` are the units over which the viewer has a grant,
+    and leaves out everybody who does not belong at or below them today.
+    """
+    statement = (
+        select(User.id, User.name, Membership.unit_id)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.unit_id.in_(at_or_below_on(day, *unit_ids)), belonged_on(day))
+        .order_by(User.name_key, User.id)
+    )
+    if now_below is not None:
+        statement = statement.where(User.id.in_(_now_below(now_below)))
+    return [MemberOn(*row) for row in db.session.execute(statement)]
+
+
+def number_of_members_on(day: date, *unit_ids: int) -> int:
+    """How many people belonged at or below the units on this day, by that day's tree."""
+    return db.session.scalar(select(func.count()).select_from(member_ids_on(day, *unit_ids).subquery())) or 0
+
+
+def _now_below(unit_ids: Collection[int]) -> Select[int]:
+    here = Membership.unit_id.in_(at_or_below(*unit_ids))
+    return select(Membership.user_id).where(here, Membership.until.is_(None))

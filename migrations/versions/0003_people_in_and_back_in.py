@@ -116,8 +116,18 @@ def upgrade() -> None:
     op.add_column("audit_event", sa.Column("on_behalf_of_id", sa.Integer(), nullable=True))
     op.add_column("audit_event", sa.Column("person_id", sa.Integer(), nullable=True))
     op.add_column("audit_event", sa.Column("unit_id", sa.Integer(), nullable=True))
-    op.create_index(op.f("ix_audit_event_person_id"), "audit_event", ["person_id"])
-    op.create_index(op.f("ix_audit_event_unit_id"), "audit_event", ["unit_id"])
+    op.drop_index(op.f("ix_audit_event_actor_id"), "audit_event")
+    for column in ("actor_id", "person_id", "unit_id", "action"):
+        op.create_index(op.f(f"ix_audit_event_{column}_at"), "audit_event", [column, "at"])
+    by_deputies = sa.text("on_behalf_of_id IS NOT NULL")
+    for name, columns in (("deputy", ["on_behalf_of_id", "at"]), ("deputies_at", ["at"])):
+        op.create_index(
+            op.f(f"ix_audit_event_{name}"),
+            "audit_event",
+            columns,
+            sqlite_where=by_deputies,
+            postgresql_where=by_deputies,
+        )
     op.add_column("device", sa.Column("locked_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("device", sa.Column("pin_failures", sa.Integer(), nullable=False, server_default="0"))
     with op.batch_alter_table("grant") as grant:
@@ -149,8 +159,9 @@ def downgrade() -> None:
         grant.drop_column("deputy_of_id")
     op.drop_column("device", "pin_failures")
     op.drop_column("device", "locked_at")
-    op.drop_index(op.f("ix_audit_event_unit_id"), "audit_event")
-    op.drop_index(op.f("ix_audit_event_person_id"), "audit_event")
+    for name in ("deputies_at", "deputy", "action_at", "unit_id_at", "person_id_at", "actor_id_at"):
+        op.drop_index(op.f(f"ix_audit_event_{name}"), "audit_event")
+    op.create_index(op.f("ix_audit_event_actor_id"), "audit_event", ["actor_id"])
     op.drop_column("audit_event", "unit_id")
     op.drop_column("audit_event", "person_id")
     op.drop_column("audit_event", "on_behalf_of_id")

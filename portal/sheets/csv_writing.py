@@ -19,7 +19,7 @@ BYTE_ORDER_MARK = "\ufeff"
 CHUNK = 64 * 1024
 # A formula may begin a cell, or stand after a sign at which a program with other settings would cut the cell.
 # What has nothing but digits after its plus or minus, such as +84 912 345 678, is a number and can do no harm.
-FORMULA = re.compile(r"""(^[\t\r]*|[,;\t\r\n"]\s*)(?=[=@＝＠]|[+\-＋－](?![\d ]*(?:$|[,;\t\r\n"])))""", re.ASCII)
+FORMULA = re.compile(r"""(^\s*|[,;\t\r\n"]\s*)(?=[=@＝＠]|[+\-＋－](?![\d ]*(?:$|[,;\t\r\n"])))""", re.ASCII)
 SIGNS = set("=+-@＝＋－＠")
 STARTS = {"\t", "\r"}  # some programs skip them, and find a formula behind them
 

@@ -35,9 +35,13 @@ class Limits:
 
     def too_many_columns(self) -> BadSheet:
         """The refusal of a table that is too wide."""
-        return BadSheet(_("The sheet has more than %(most)s columns.", most=self.most_columns))
+        return BadSheet(
+            _("The sheet has more than %(most)s columns. Keep only those that are needed.", most=self.most_columns)
+        )
 
 
 def too_large() -> BadSheet:
     """The refusal of a file that holds more than anyone could want to import."""
-    return BadSheet(_("The file is too large. Keep only the table in it, without pictures, and try again."))
+    return BadSheet(
+        _("The file is too large. Keep only the table, without pictures and far-off cells, and try again.")
+    )

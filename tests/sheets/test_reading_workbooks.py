@@ -29,6 +29,16 @@ def test_cells_come_as_the_file_has_them() -> None:
     assert type(found[1][4]) is date
 
 
+def test_times_of_day_and_durations_come_as_text_and_what_is_no_number_as_nothing() -> None:
+    def fill(made: Any, sheet: Any) -> None:
+        clock, hours = (made.add_format({"num_format": code}) for code in ("hh:mm", "[h]:mm"))
+        sheet.write_number(0, 0, 0.3125, clock)
+        sheet.write_number(0, 1, 1.75, hours)
+
+    assert rows(workbook(fill)) == {1: ("07:30", "42:00")}
+    assert rows(with_cells("<row><c><v>1</v></c><c><v>NaN</v></c></row>")) == {1: (1.0, None)}
+
+
 def test_text_is_composed_and_freed_of_what_cannot_be_seen() -> None:
     source = workbook_of(
         [["Nguye\u0302\u0303n\u00a0Thi\u0323\u200b Ba\ufeff ", "a\x01\tb", "hai\r\ndòng", "\u200b\u00a0"]]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import secrets
 import unicodedata
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -40,9 +40,34 @@ class ExpiredCode(BadCode):
     """The code is too old, or a newer one took its place."""
 
 
-def new_code() -> str:
-    """A random code, 8 signs without the dash."""
-    return "".join(secrets.choice(ALPHABET) for _sign in range(LENGTH))
+@dataclass(frozen=True)
+class IssuedCode:
+    """A code as whoever issued it may show it, XXXX-XXXX; it is told, never kept."""
+
+    user_id: int
+    code: str
+    expires_at: datetime
+    used_at: datetime | None = None
+    is_new: bool = True  # no earlier sending of the same form issued it
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody can still come in with it."""
+        return self.used_at is None and self.expires_at > clock.now()
+
+
+def code_of_form(token: str, *, user_id: int, actor_id: int) -> str:
+    """The code that this form, sent by this actor, gives the user: the same each time, and only this portal knows it.
+
+    `token` is the form's own random text, so a page that is loaded again can show the code again though only its
+    hash is kept.
+    """
+    number = int(keyed_hash(f"code of form:{actor_id}:{user_id}:{token}"), 16)
+    signs = []
+    for _sign in range(LENGTH):
+        number, place = divmod(number, len(ALPHABET))
+        signs.append(ALPHABET[place])
+    return "".join(signs)
 
 
 def as_shown(code: str) -> str:
@@ -75,10 +100,15 @@ def open_code(text: str) -> ActivationCode:
         raise UnknownCode(
             _("This code is not known. Please compare it with the slip, or ask your team head for a new one.")
         )
-    if found.used_at is not None:
+    check_open(found)
+    return found
+
+
+def check_open(code: ActivationCode) -> None:
+    """Raise UsedCode or ExpiredCode where this code opens nothing any more."""
+    if code.used_at is not None:
         raise UsedCode(
             _("This code has been used. Sign in with your password, or ask your team head for a new code.")
         )
-    if found.expires_at <= clock.now():
+    if code.expires_at <= clock.now():
         raise ExpiredCode(_("This code is no longer valid. Please ask your team head for a new one."))
-    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from flask import current_app
 from sqlalchemy import ColumnElement, func, select, true
@@ -84,6 +84,13 @@ def open_codes_of(user_id: int) -> Sequence[ActivationCode]:
     """The user's codes that could still be used."""
     is_open = (ActivationCode.used_at.is_(None), ActivationCode.expires_at > clock.now())
     return db.session.scalars(select(ActivationCode).where(ActivationCode.user_id == user_id, *is_open)).all()
+
+
+def find_codes(code_hashes: Iterable[str]) -> dict[str, ActivationCode]:
+    """The activation codes with these hashes, by hash, as they are in the database now."""
+    statement = select(ActivationCode).where(ActivationCode.code_hash.in_(list(code_hashes)))
+    found = db.session.scalars(statement.execution_options(populate_existing=True))
+    return {code.code_hash: code for code in found}
 
 
 def open_consents_of(user_id: int, purpose: str | None = None) -> Sequence[Consent]:

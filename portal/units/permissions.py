@@ -6,6 +6,7 @@ a command, the demonstration, a test. A deputy has the rights of the head who le
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import overload
 
 from portal.accounts.models import User
@@ -46,11 +47,14 @@ def can_issue_code(actor: Actor, user: User) -> bool:
 
 def covers(actor: Actor, grant: Grant) -> bool:
     """Whether the actor may do everything that this grant allows; a deputy never matches the own head."""
-    return any(
-        mine.role in (grant.role, "admin") or (mine.role, grant.role) == ("leader", "trainer")
-        for mine in queries.grants_over(grant.unit_id, actor.id)
-        if mine.deputy_of_id is None or mine.unit_id != grant.unit_id
-    )
+    return any(matches(mine, grant) for mine in queries.grants_over(grant.unit_id, actor.id))
+
+
+def matches(mine: Grant, grant: Grant) -> bool:
+    """Whether `mine`, which holds over the unit of the other grant, allows everything that the other allows."""
+    if mine.deputy_of_id is not None and mine.unit_id == grant.unit_id:
+        return False
+    return mine.role in (grant.role, "admin") or (mine.role, grant.role) == ("leader", "trainer")
 
 
 def can_manage_units(actor: Actor | None, unit: Unit | None) -> bool:
@@ -100,6 +104,11 @@ def acting(actor: Actor | None, unit: Unit) -> Actor | None:
     """The actor as the log names them: a deputy whose only right over the unit is lent acts for the head."""
     if actor is None or isinstance(actor, Deputy):
         return actor
-    leading = [grant for grant in queries.grants_over(unit.id, actor.id) if grant.role in LEADING]
+    return named(actor, queries.grants_over(unit.id, actor.id))
+
+
+def named(actor: Actor, grants: Sequence[Grant]) -> Actor:
+    """The actor as the log names them who does something by these grants of theirs over a unit."""
+    leading = [grant for grant in grants if grant.role in LEADING]
     lent = [grant.deputy_of_id for grant in leading if grant.deputy_of_id is not None]
     return Deputy(actor.id, lent[0]) if lent and len(lent) == len(leading) else actor

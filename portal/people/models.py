@@ -15,7 +15,7 @@ from portal.units.models import Unit
 class RosterImport(Model):
     """A roster uploaded for a unit: its rows wait here, as read, until somebody confirms or discards them.
 
-    Afterwards only the counts stay: what the rows said is with the people by then.
+    Afterwards only the counts stay, and the ids of the new people: what the rows said is with them by then.
     """
 
     __tablename__ = "roster_import"
@@ -28,7 +28,8 @@ class RosterImport(Model):
     rows: Mapped[json_value]
     state: Mapped[str] = mapped_column(default="waiting")  # waiting, confirmed, discarded
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
-    counts: Mapped[json_value] = mapped_column(default=dict)  # created, changed, moved, left alone, faulty
+    counts: Mapped[json_value] = mapped_column(default=dict)  # of rows by outcome, units, heads, accounts reopened
+    new_people: Mapped[json_value] = mapped_column(default=list)
 
     unit: Mapped[Unit] = relationship()
     uploaded_by: Mapped[User] = relationship()

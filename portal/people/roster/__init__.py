@@ -1,0 +1,1 @@
+"""Bringing people in from a spreadsheet: read, cleaned, planned, shown, and written when somebody says so."""

@@ -1,0 +1,41 @@
+"""A row of a roster after cleaning: values as they are kept, what is wrong, and what was made of it on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as made_by
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to tell about one field of a row; the words for it are in `wording`.
+
+    As a fault it keeps the row out; as a note it says what was put right, or what will not be done.
+    """
+
+    field: str
+    code: str
+    values: Mapping[str, Any] = made_by(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a roster, clean as far as it goes: what is wrong with the rest stands in the faults."""
+
+    number: int
+    name: str = ""
+    phone: str | None = None  # national form
+    username: str | None = None
+    unit: str = ""
+    unit_code: str = ""
+    parent: str = ""
+    kind: str = ""
+    creates_unit: bool = False
+    is_head: bool = False
+    joined: date | None = None
+    brings_back: bool = False
+    faults: tuple[Remark, ...] = ()
+    notes: tuple[Remark, ...] = ()

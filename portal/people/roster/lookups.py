@@ -1,0 +1,94 @@
+"""Asks the database, in a few statements, for what a roster's plan must know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Row
+
+from portal import clock
+from portal.audit.operations import Actor
+from portal.people.roster.entries import Entry
+from portal.people.roster.known import ACTIVE, GONE, LEFT, Known, KnownPerson
+from portal.people.roster.tree import KnownUnit, Tree
+from portal.units import permissions, queries
+from portal.units.models import Unit
+from portal.units.queries import bulk
+
+
+def look_up(entries: Sequence[Entry], unit: Unit, *, actor: Actor | None) -> Known:
+    """What is known of the units at and below this one, of the people in the rows, and of what the actor may."""
+    tree = read_tree(unit)
+    people = read_people(entries, actor)
+    codes = {entry.unit_code for entry in entries if entry.unit_code and tree.by_code(entry.unit_code) is None}
+    units = {found.id for entry in entries if entry.unit for found in tree.find(entry.unit, parent=entry.parent)}
+    units |= {found.id for entry in entries if (found := tree.by_code(entry.unit_code)) is not None}
+    return Known(
+        tree=tree,
+        today=clock.today(),
+        actor_id=actor.id if actor is not None else None,
+        by_phone={person.phone: person for person in people if person.phone is not None},
+        by_username={person.username: person for person in people if person.username is not None},
+        heads=frozenset(bulk.heads_among(person.id for person in people)),
+        namesakes=bulk.names_in(units | {unit.id}),
+        may_grant=where_allowed(tree, actor, lambda there: permissions.can_grant(actor, there, "leader")),
+        may_add=where_allowed(tree, actor, lambda there: permissions.can_manage_units(actor, there)),
+        codes_elsewhere=frozenset(bulk.codes_in_use(codes)),
+    )
+
+
+def read_tree(unit: Unit) -> Tree:
+    """The unit and everything below it, with all the names that they go by."""
+    aliases = bulk.aliases_below(unit.id)
+    units = [
+        KnownUnit(
+            *(row.id, row.code, row.name, row.kind, row.parent_id),
+            tuple(aliases.get(row.id, ())),
+            is_closed=row.closed_on is not None,
+        )
+        for row in bulk.units_below(unit.id)
+    ]
+    return Tree(units, unit.id, names_above=[above.name for above in queries.path(unit.id)[:-1]])
+
+
+def read_people(entries: Sequence[Entry], actor: Actor | None) -> list[KnownPerson]:
+    """The accounts that the rows' phone numbers and user names belong to."""
+    rows = bulk.people_by_login(
+        (entry.phone for entry in entries if entry.phone is not None),
+        (entry.username for entry in entries if entry.username is not None),
+    )
+    homeless = [row.id for row in rows if row.unit_id is None and state_of(row) == LEFT]
+    homes = {row.id: row.unit_id for row in rows if row.unit_id is not None} | bulk.last_units_of(homeless)
+    reach = set(homes.values())
+    if actor is not None:
+        reach = bulk.within_grants(reach, user_id=actor.id, roles=permissions.LEADING)
+    return [known_person(row, homes.get(row.id), reach) for row in rows]
+
+
+def known_person(row: Row[*tuple[Any, ...]], home: int | None, reach: set[int]) -> KnownPerson:
+    """The account as a plan needs it; whoever is in no unit yet may join one, but not come back into none."""
+    state = state_of(row)
+    in_reach = home in reach if home is not None else state != LEFT
+    unit_name = row.unit_name or ""
+    return KnownPerson(
+        *(row.id, row.name, row.phone, row.username, row.unit_id, unit_name, row.since, state, in_reach)
+    )
+
+
+def state_of(row: Row[*tuple[Any, ...]]) -> str:
+    """Whether the account is in use, was closed when somebody left, or is nobody's any more."""
+    if row.kept_id is not None or row.anonymised_at is not None:
+        return GONE
+    return LEFT if row.deactivated_at is not None else ACTIVE
+
+
+def where_allowed(tree: Tree, actor: Actor | None, may: Callable[[Unit], bool]) -> frozenset[int]:
+    """The units of the tree where the actor may do something.
+
+    A right begins at a unit that was granted and holds for all below it, so only those have to be asked about.
+    """
+    if actor is None:
+        return frozenset(tree.units)
+    starts = {tree.root_id} | bulk.granted_within(tree.units.keys(), user_id=actor.id)
+    return frozenset(tree.ids_below(start for start in starts if may(queries.get_unit(start))))

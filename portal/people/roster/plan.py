@@ -1,0 +1,117 @@
+"""What a roster will do: for every row one outcome, and the units that it needs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from portal.people.roster.entries import Entry, Remark
+from portal.people.roster.known import KnownPerson
+
+CREATE, CHANGE, MOVE, SAME, FAULTY = "create", "change", "move", "same", "faulty"
+OUTCOMES = (FAULTY, CREATE, CHANGE, MOVE, SAME)
+
+# A unit that is there goes by its id, one that the roster makes by its place in `Plan.new_units`, below zero.
+UnitKey = int
+
+
+@dataclass(frozen=True, slots=True)
+class NewUnit:
+    """A unit that the roster makes, below one that is there or one that it makes too."""
+
+    key: UnitKey
+    name: str
+    kind: str
+    code: str  # empty: one is made up when it is written
+    parent: UnitKey
+    asked_by: int  # the row that asked for it first
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """What one row does.
+
+    `changes` are the values that the account gets, by field; `unit` is where the person will be, and for a person
+    who stays where they are too.
+    """
+
+    entry: Entry
+    outcome: str
+    unit: UnitKey | None = None
+    person: KnownPerson | None = None
+    changes: Mapping[str, str] = field(default_factory=dict)
+    becomes_head: bool = False
+    comes_back: bool = False
+    faults: tuple[Remark, ...] = ()
+    notes: tuple[Remark, ...] = ()
+
+    @property
+    def moves(self) -> bool:
+        """Whether a person whom the portal knows joins another unit."""
+        return self.person is not None and self.unit != self.person.unit_id
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything changes for this row."""
+        return self.outcome in (CREATE, CHANGE, MOVE)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All rows with their outcomes, in the order of the file, and the units to make, parents first."""
+
+    rows: tuple[PlannedRow, ...]
+    new_units: tuple[NewUnit, ...] = ()
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many rows have each outcome, how many units are made, people made heads and brought back."""
+        outcomes = Counter(row.outcome for row in self.rows)
+        return {
+            **{outcome: outcomes[outcome] for outcome in OUTCOMES},
+            "units": len(self.new_units),
+            "heads": sum(row.becomes_head for row in self.rows),
+            "back": sum(row.comes_back for row in self.rows),
+        }
+
+    @property
+    def written(self) -> int:
+        """How many rows change something."""
+        return sum(row.writes for row in self.rows)
+
+    def with_outcome(self, outcome: str) -> Iterable[PlannedRow]:
+        """The rows of one outcome."""
+        return (row for row in self.rows if row.outcome == outcome)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The same for two plans that would write the same, whatever language they are told in."""
+        deeds = [deed_of(row) for row in self.rows]
+        units = [[unit.key, unit.name, unit.kind, unit.code, unit.parent] for unit in self.new_units]
+        text = json.dumps([deeds, units], ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def deed_of(row: PlannedRow) -> list[object]:
+    """What the row would write, as JSON holds it."""
+    if not row.writes:
+        return [row.entry.number, row.outcome]
+    entry = row.entry
+    return [
+        *(entry.number, row.outcome, entry.name, entry.phone, entry.username, row.unit),
+        *(
+            row.person.id if row.person is not None else None,
+            row.person.unit_id if row.person is not None else None,
+        ),
+        *(sorted(row.changes.items()), row.becomes_head, row.comes_back, iso(entry.joined)),
+    ]
+
+
+def iso(day: date | None) -> str | None:
+    """The day as text."""
+    return day.isoformat() if day is not None else None

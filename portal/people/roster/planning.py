@@ -1,0 +1,172 @@
+"""From clean rows, and what the portal knows, to a plan: one outcome for each row; asks nobody anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, time
+
+from portal.clock import VIETNAM
+from portal.content.vietnamese import fold
+from portal.people.roster.destinations import Destinations
+from portal.people.roster.doubles import find_doubles
+from portal.people.roster.entries import Entry, Remark
+from portal.people.roster.known import GONE, LEFT, Known, KnownPerson
+from portal.people.roster.names import has_lost_marks, is_alike
+from portal.people.roster.plan import CHANGE, CREATE, FAULTY, MOVE, SAME, NewUnit, Plan, PlannedRow, UnitKey
+
+Made = Mapping[UnitKey, NewUnit]
+LED_KINDS = frozenset({"team", "hamlet"})  # a team head leads one of these, never a commune
+
+
+def make_plan(entries: Sequence[Entry], known: Known) -> Plan:
+    """What each row will do; a row with a fault does nothing, and makes no unit."""
+    destinations = Destinations(entries, known)
+    doubles = find_doubles(entries)
+    found = [_Row(entry, known, destinations, doubles.get(entry.number)) for entry in entries]
+    made = {unit.key: unit for unit in destinations.new_units}
+    rows = tuple(row.planned(made) for row in found)
+    return Plan(rows, tuple(needed(destinations.new_units, rows)))
+
+
+def needed(new_units: Sequence[NewUnit], rows: Iterable[PlannedRow]) -> Iterable[NewUnit]:
+    """The new units in which somebody will be, and those above them."""
+    parents = {unit.key: unit.parent for unit in new_units}
+    keys: set[UnitKey] = set()
+    for row in rows:
+        key = row.unit if row.writes else None
+        while key is not None and key < 0 and key not in keys:
+            keys.add(key)
+            key = parents[key]
+    return (unit for unit in new_units if unit.key in keys)
+
+
+class _Row:
+    """Decides about one row; collects its faults and notes on the way."""
+
+    def __init__(self, entry: Entry, known: Known, destinations: Destinations, double: Remark | None) -> None:
+        self.entry = entry
+        self.known = known
+        self.faults = list(entry.faults)
+        self.notes = list(entry.notes)
+        if double is not None:
+            self.faults.append(double)
+        self.unit, fault = destinations.of(entry)
+        if fault is not None:
+            self.faults.append(fault)
+        if entry.joined is not None and entry.joined > known.today:
+            self.faults.append(Remark("joined", "day_ahead"))
+
+    def planned(self, made: Made) -> PlannedRow:
+        person = self.known.person(self.entry.phone, self.entry.username)
+        changes: dict[str, str] = {}
+        if person is not None and not any(fault.field == "name" for fault in self.faults):
+            self.check(person)
+            changes = self.changes_of(person)
+        if self.faults or self.unit is None:
+            return self.faulty()
+        becomes_head = self.becomes_head(person, made)
+        if person is None:
+            self.look_for_namesake()
+            outcome = CREATE
+        elif person.unit_id != self.unit:
+            self.check_day(person)
+            outcome = MOVE
+        else:
+            outcome = CHANGE if changes or becomes_head or person.state == LEFT else SAME
+        if self.faults:
+            return self.faulty()
+        return PlannedRow(
+            self.entry,
+            outcome,
+            self.unit,
+            person,
+            changes,
+            becomes_head,
+            comes_back=person is not None and person.state == LEFT,
+            notes=tuple(self.notes),
+        )
+
+    def faulty(self) -> PlannedRow:
+        return PlannedRow(self.entry, FAULTY, self.unit, faults=tuple(self.faults))
+
+    def check(self, person: KnownPerson) -> None:
+        """Whether the actor may touch this account, and whether it is the same person at all."""
+        field = "phone" if person.phone is not None and person.phone == self.entry.phone else "username"
+        if person.state == GONE:
+            self.faults.append(Remark(field, "person_gone"))
+        elif not person.in_reach:
+            self.faults.append(Remark(field, "person_elsewhere"))
+        elif not is_alike(person.name, self.entry.name):
+            # Of somebody who is in no unit yet, only that there is such a person.
+            told = {"name": person.name, "unit": person.unit_name} if person.unit_name else {}
+            self.faults.append(Remark(field, "person_other" if told else "person_unnamed", told))
+        elif person.state == LEFT and not self.entry.brings_back:
+            self.faults.append(Remark(field, "person_left", {"name": person.name}))
+
+    def changes_of(self, person: KnownPerson) -> dict[str, str]:
+        """The values that the account will get."""
+        changes = {}
+        entry = self.entry
+        if has_lost_marks(entry.name, person.name):
+            self.notes.append(Remark("name", "name_marks", {"kept": person.name}))
+        elif entry.name != person.name:
+            changes["name"] = entry.name
+        if entry.username is not None and entry.username != person.username:
+            holder = self.known.by_username.get(entry.username)
+            if person.username is not None:
+                self.faults.append(Remark("username", "username_other"))
+            elif holder is not None and holder.id != person.id:
+                self.faults.append(Remark("username", "username_taken"))
+            else:
+                changes["username"] = entry.username
+        if entry.phone is not None and entry.phone != person.phone:
+            # Found by user name: nobody else has this number.
+            if person.phone is not None:
+                self.faults.append(Remark("phone", "phone_other"))
+            else:
+                changes["phone"] = entry.phone
+        return changes
+
+    def check_day(self, person: KnownPerson) -> None:
+        """Nobody leaves a unit before the day they came."""
+        if self.entry.joined is not None and person.since is not None and began(self.entry) < person.since:
+            since = person.since.astimezone(VIETNAM).date()
+            self.faults.append(Remark("joined", "day_before", {"since": since}))
+
+    def becomes_head(self, person: KnownPerson | None, made: Made) -> bool:
+        """Whether the row makes its person head of the unit; a note says why not where it asks in vain."""
+        if not self.entry.is_head or self.unit is None:
+            return False
+        if person is not None and (person.id, self.unit) in self.known.heads:
+            return False
+        kind, is_leaf, above = self.kind_of(self.unit, made)
+        if kind not in LED_KINDS and not is_leaf:
+            self.notes.append(Remark("position", "head_of_no_team"))
+        elif person is not None and person.id == self.known.actor_id:
+            self.notes.append(Remark("position", "head_oneself"))
+        elif above not in self.known.may_grant:
+            self.notes.append(Remark("position", "head_forbidden"))
+        else:
+            return True
+        return False
+
+    def kind_of(self, key: UnitKey, made: Made) -> tuple[str, bool, int]:
+        """The unit's kind, whether nothing is below it, and the unit that is there already, itself or above it."""
+        if key >= 0:
+            return self.known.tree.units[key].kind, not self.known.tree.has_children(key), key
+        above = made[key].parent
+        while above < 0:
+            above = made[above].parent
+        return made[key].kind, all(unit.parent != key for unit in made.values()), above
+
+    def look_for_namesake(self) -> None:
+        """A person with a new number looks like a new person; whoever reads the preview can tell."""
+        if self.unit is not None and fold(self.entry.name) in self.known.namesakes.get(self.unit, ()):
+            self.notes.append(Remark("name", "namesake"))
+
+
+def began(entry: Entry) -> datetime:
+    """The first moment of the day of joining."""
+    if entry.joined is None:
+        raise ValueError("The row has no day of joining.")
+    return datetime.combine(entry.joined, time(), VIETNAM)

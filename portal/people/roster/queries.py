@@ -1,0 +1,33 @@
+"""Reading the rosters that were uploaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import defer, joinedload
+
+from portal.audit.operations import Actor
+from portal.db import db
+from portal.errors import NotFound
+from portal.people.models import RosterImport
+from portal.units import permissions
+
+
+def get_import(import_id: int, *, viewer: Actor, lock: bool = False) -> RosterImport:
+    """The roster, or NotFound where the viewer does not lead its unit; its row is locked if asked for."""
+    found = db.session.get(RosterImport, import_id, with_for_update={"of": RosterImport} if lock else None)
+    if found is None or not permissions.can_see_people(viewer, found.unit):
+        raise NotFound
+    return found
+
+
+def imports_of(unit_id: int, *, limit: int) -> Sequence[RosterImport]:
+    """The rosters uploaded for exactly this unit, the latest first, without their rows."""
+    statement = (
+        select(RosterImport)
+        .where(RosterImport.unit_id == unit_id)
+        .options(defer(RosterImport.rows), defer(RosterImport.new_people), joinedload(RosterImport.uploaded_by))
+    )
+    newest_first = (RosterImport.uploaded_at.desc(), RosterImport.id.desc())
+    return db.session.scalars(statement.order_by(*newest_first).limit(limit)).all()

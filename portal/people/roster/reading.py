@@ -1,0 +1,60 @@
+"""From an uploaded file to the rows of a roster, as they stand in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import IO, Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal.people.roster.columns import find_columns, lines_below
+from portal.people.roster.headings import FIELDS
+from portal.people.roster.lines import Line
+from portal.sheets import BadSheet, read_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The people of a file, which fields its columns are for, and what was not read of it."""
+
+    lines: tuple[Line, ...]
+    fields: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The roster as the database keeps it."""
+        return {
+            "lines": [line.to_json() for line in self.lines],
+            "fields": list(self.fields),
+            "notes": list(self.notes),
+        }
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> Roster:
+        """The roster from what the database keeps; empty once it was confirmed or discarded."""
+        lines = tuple(Line.from_json(line) for line in kept.get("lines", ()))
+        return cls(lines, tuple(kept.get("fields", ())), tuple(kept.get("notes", ())))
+
+
+def read_roster(source: bytes | IO[bytes], file_name: str) -> Roster:
+    """The roster in an .xlsx or .csv; BadSheet, with what to do, for a file that holds none."""
+    sheet = read_rows(source, file_name)
+    columns = find_columns(sheet.rows)
+    found = lines_below(columns, sheet.rows)
+    if not found.lines:
+        raise BadSheet(_("There is nobody below the headings. Write one row for each person."))
+    notes = list(sheet.notes)
+    if columns.unknown:
+        listed = ", ".join(f"“{heading}”" for heading in columns.unknown[:10])
+        notes.append(_("These columns mean nothing here and were not read: %(headings)s.", headings=listed))
+    if found.examples:
+        notes.append(
+            ngettext(
+                "%(num)d row of example was passed over.",
+                "%(num)d rows of example were passed over.",
+                found.examples,
+            )
+        )
+    fields = tuple(field for field in FIELDS if field in columns.places)
+    return Roster(found.lines, fields, tuple(notes))

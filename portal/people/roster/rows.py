@@ -1,0 +1,143 @@
+"""One row of a roster, cleaned: from what was typed to what is kept, with every fault and every offer named."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TypeVar
+
+from portal.accounts.usernames import BadUsername, normal_username
+from portal.content.vietnamese import fold, nfc
+from portal.people.roster.entries import Entry, Remark
+from portal.people.roster.lines import Line, Value
+from portal.people.roster.names import clean_name
+from portal.people.roster.numbers import clean_phone
+from portal.sheets import BadDay, as_day, as_text
+from portal.units.operations.units import LONGEST_NAME as LONGEST_UNIT
+
+Cleaned = TypeVar("Cleaned")
+LONGEST_CODE = 40  # characters
+YES = frozenset({"co", "x", "yes", "y", "true", "1", "tao", "moi", "tao moi", "v", "✓", "✔"})
+NO = frozenset({"", "khong", "no", "n", "false", "0", "-", "k"})
+HEAD = frozenset(
+    {
+        *("to truong", "to truong to cong nghe so", "to truong to cong nghe so cong dong", "truong nhom"),
+        *("nhom truong", "head", "team head", "leader", "team leader"),
+    }
+)
+NO_ROLE = frozenset(
+    {
+        *("", "-", "thanh vien", "to vien", "thanh vien to", "member", "team member"),
+        *("to pho", "pho to truong", "nhom pho", "deputy", "deputy head", "pho to"),
+    }
+)
+KINDS = {
+    "to": "team",
+    "team": "team",
+    "nhom": "team",
+    "to cong nghe so": "team",
+    "to cong nghe so cong dong": "team",
+    "ap": "hamlet",
+    "khom": "hamlet",
+    "hamlet": "hamlet",
+    "xa": "commune",
+    "phuong": "commune",
+    "thi tran": "commune",
+    "commune": "commune",
+    "ward": "commune",
+    "tinh": "province",
+    "thanh pho": "province",
+    "province": "province",
+}
+
+
+def clean(line: Line) -> Entry:
+    """The row as the portal understands it; whether unit and person are known is not its matter."""
+    row = _Row(line)
+    name = row.take(clean_name(row.text("name"), keep_case="keep_case" in line.wishes))
+    phone = row.take(clean_phone(line.values.get("phone")))
+    username = row.username()
+    if phone is None and username is None and not row.has_fault("phone", "username"):
+        row.fault("phone", "phone_missing")
+    unit = row.short("unit", LONGEST_UNIT)
+    return Entry(
+        number=line.number,
+        name=name,
+        phone=phone,
+        username=username,
+        unit=unit,
+        unit_code=row.short("unit_code", LONGEST_CODE),
+        parent=row.short("parent", LONGEST_UNIT),
+        kind=kind_of(row.text("kind"), unit),
+        creates_unit=row.wants_unit(),
+        is_head=row.is_head(),
+        joined=row.day(line.values.get("joined")),
+        brings_back="bring_back" in line.wishes,
+        faults=tuple(row.faults),
+        notes=tuple(row.notes),
+    )
+
+
+def kind_of(typed: str, unit: str) -> str:
+    """The kind of unit that was named, else the one that the unit's own name begins with, else a team."""
+    if typed:
+        return KINDS.get(fold(typed), fold(typed))
+    words = fold(unit).split()
+    return next((KINDS[start] for start in (" ".join(words[:2]), *words[:1]) if start in KINDS), "team")
+
+
+class _Row:
+    """Collects what is said about one row while its fields are cleaned."""
+
+    def __init__(self, line: Line) -> None:
+        self.values = line.values
+        self.faults: list[Remark] = []
+        self.notes: list[Remark] = []
+
+    def text(self, field: str) -> str:
+        return " ".join(nfc(as_text(self.values.get(field))).split())
+
+    def fault(self, field: str, code: str, **values: object) -> None:
+        self.faults.append(Remark(field, code, values))
+
+    def has_fault(self, *fields: str) -> bool:
+        return any(fault.field in fields for fault in self.faults)
+
+    def take(self, cleaned: tuple[Cleaned, list[Remark], list[Remark]]) -> Cleaned:
+        value, faults, notes = cleaned
+        self.faults += faults
+        self.notes += notes
+        return value
+
+    def username(self) -> str | None:
+        text = self.text("username")
+        try:
+            return normal_username(text) if text else None
+        except BadUsername as reason:
+            self.fault("username", "username_bad", reason=str(reason))
+            return None
+
+    def short(self, field: str, most: int) -> str:
+        text = self.text(field)
+        if len(text) > most:
+            self.fault(field, "too_long", most=most)
+            return ""
+        return text
+
+    def wants_unit(self) -> bool:
+        word = fold(self.text("create"))
+        if word not in YES | NO:
+            self.fault("create", "create_word", word=self.text("create"))
+        return word in YES
+
+    def is_head(self) -> bool:
+        word = fold(self.text("position"))
+        if word not in HEAD | NO_ROLE:
+            self.notes.append(Remark("position", "position_word", {"word": self.text("position")}))
+        return word in HEAD
+
+    def day(self, cell: Value | None) -> date | None:
+        try:
+            return as_day(cell)
+        except BadDay as reason:
+            self.fault("joined", "day_bad", reason=str(reason))
+            return None

@@ -1,0 +1,106 @@
+"""Carries a plan out: units, people, where they belong and whom they lead, a few hundred rows at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+
+from portal import clock
+from portal.accounts.operations import bulk as accounts
+from portal.accounts.operations.bulk import AccountChange, NewAccount
+from portal.audit.operations import Actor
+from portal.people.roster.plan import CREATE, NewUnit, Plan, PlannedRow, UnitKey
+from portal.people.roster.planning import began
+from portal.units.operations import bulk as units
+from portal.units.operations.bulk import Joining, UnitToAdd
+
+AT_ONCE = 500  # rows between two signs of progress
+
+
+class Writing:
+    """One plan on its way into the database, inside the transaction of whoever asks for it."""
+
+    def __init__(self, plan: Plan, *, reason: str, actor: Actor | None) -> None:
+        self.new_people: list[int] = []
+        self._plan = plan
+        self._reason = reason
+        self._actor = actor
+        self._now = clock.now()
+        self._made: dict[UnitKey, int] = {}
+
+    def steps(self) -> Iterator[int]:
+        """Write; tells, again and again, how many rows are written."""
+        for level in levels(self._plan.new_units):
+            self._add_units(level)
+        rows = (row for row in self._plan.rows if row.writes)
+        done = 0
+        while some := list(islice(rows, AT_ONCE)):
+            self._write(some)
+            done += len(some)
+            yield done
+
+    def _add_units(self, level: Sequence[NewUnit]) -> None:
+        wanted = [UnitToAdd(unit.name, unit.kind, unit.code, self._id_of(unit.parent)) for unit in level]
+        ids = units.add_units(wanted, reason=self._reason, actor=self._actor)
+        self._made |= {unit.key: unit_id for unit, unit_id in zip(level, ids, strict=True)}
+
+    def _write(self, rows: Sequence[PlannedRow]) -> None:
+        ids = self._create([row for row in rows if row.outcome == CREATE])
+        ids |= {row.entry.number: row.person.id for row in rows if row.person is not None}
+        homes = {row.entry.number: self._home_of(row) for row in rows}
+        coming_back = [row.entry.number for row in rows if row.comes_back]
+        accounts.bring_back_users({ids[number]: homes[number] for number in coming_back}, actor=self._actor)
+        changed = [row for row in rows if row.changes]
+        accounts.change_users(
+            [AccountChange(ids[row.entry.number], row.changes, homes[row.entry.number]) for row in changed],
+            actor=self._actor,
+        )
+        joining = [row for row in rows if row.outcome == CREATE or row.moves]
+        units.join_units(
+            [
+                Joining(
+                    ids[row.entry.number],
+                    homes[row.entry.number],
+                    self._since(row),
+                    row.person.unit_id if row.person is not None else None,
+                )
+                for row in joining
+            ],
+            actor=self._actor,
+        )
+        heads = [(ids[row.entry.number], homes[row.entry.number]) for row in rows if row.becomes_head]
+        units.make_heads(heads, actor=self._actor)
+
+    def _create(self, rows: Sequence[PlannedRow]) -> dict[int, int]:
+        """Accounts for new people; their ids by row."""
+        wanted = [
+            NewAccount(row.entry.name, row.entry.phone, row.entry.username, self._home_of(row)) for row in rows
+        ]
+        ids = accounts.create_users(wanted, actor=self._actor)
+        self.new_people += ids
+        return {row.entry.number: user_id for row, user_id in zip(rows, ids, strict=True)}
+
+    def _home_of(self, row: PlannedRow) -> int:
+        if row.unit is None:
+            raise ValueError("A row that is written has a unit.")
+        return self._id_of(row.unit)
+
+    def _id_of(self, key: UnitKey) -> int:
+        return key if key >= 0 else self._made[key]
+
+    def _since(self, row: PlannedRow) -> datetime:
+        return began(row.entry) if row.entry.joined is not None else self._now
+
+
+def levels(new_units: Sequence[NewUnit]) -> Iterator[list[NewUnit]]:
+    """The units to make in turns: those whose parents are there, then those below them."""
+    waiting = list(new_units)
+    made: set[UnitKey] = set()
+    while waiting:
+        level = [unit for unit in waiting if unit.parent >= 0 or unit.parent in made]
+        if not level:
+            raise ValueError("The new units stand under each other in a circle.")
+        yield level
+        made |= {unit.key for unit in level}
+        waiting = [unit for unit in waiting if unit.key not in made]

@@ -1,0 +1,63 @@
+"""Many people who begin to lead their teams at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import insert, select
+
+from portal import clock
+from portal.accounts.models import User
+from portal.audit.bulk import Deed, record_many
+from portal.audit.operations import Actor
+from portal.db import db
+from portal.errors import require
+from portal.units import permissions, queries
+from portal.units.models import Grant, Unit
+from portal.units.operations.grants import grant_role
+from portal.units.queries import bulk
+
+
+def make_heads(pairs: Sequence[tuple[int, int]], *, actor: Actor | None) -> None:
+    """Give each person (user id, unit id) the role of leader over the unit, for good."""
+    if not pairs:
+        return
+    earlier = bulk.grants_there_were(set(pairs))
+    for user_id, unit_id in earlier:
+        grant_role(db.session.get_one(User, user_id), queries.get_unit(unit_id), "leader", actor=actor)
+    fresh = [pair for pair in pairs if pair not in earlier]
+    require_grants({unit_id for _user_id, unit_id in fresh}, actor)
+    now = clock.now()
+    given_by = actor.id if actor is not None else None
+    rows = [
+        {"user_id": user_id, "unit_id": unit_id, "role": "leader", "granted_by_id": given_by, "since": now}
+        for user_id, unit_id in fresh
+    ]
+    if not rows:
+        return
+    made = db.session.execute(insert(Grant).returning(Grant.id, Grant.user_id, Grant.unit_id), rows)
+    record_many(
+        actor,
+        (
+            Deed("role.granted", "grant", row.id, row.user_id, row.unit_id, {"role": "leader", "until": None})
+            for row in made
+        ),
+    )
+
+
+def require_grants(unit_ids: Collection[int], actor: Actor | None) -> None:
+    """Go on if the actor may make heads of all these units, or raise Forbidden.
+
+    What may be done over a unit may be done over all below it, so mostly one question is enough.
+    """
+    if actor is None:
+        return
+    parents: dict[int, list[int]] = defaultdict(list)
+    for some in bulk.chunks(unit_ids):
+        for row in db.session.execute(select(Unit.id, Unit.parent_id).where(Unit.id.in_(some))):
+            parents[row.parent_id].append(row.id)
+    for parent_id, ids in parents.items():
+        if parent_id is not None and permissions.can_grant(actor, queries.get_unit(parent_id), "leader"):
+            continue
+        require(all(permissions.can_grant(actor, queries.get_unit(id), "leader") for id in ids))

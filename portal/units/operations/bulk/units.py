@@ -1,0 +1,126 @@
+"""Many units that begin at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from sqlalchemy import insert, select
+
+from portal import clock
+from portal.audit.bulk import Deed, record_many
+from portal.audit.operations import Actor
+from portal.content.vietnamese import fold, text_sort_key
+from portal.db import db
+from portal.errors import Stale, require
+from portal.units import permissions, queries
+from portal.units.models import Unit, UnitChange, UnitVersion
+from portal.units.operations.tree_lock import take_tree
+from portal.units.operations.units import unit_name
+from portal.units.queries import bulk
+
+
+@dataclass(frozen=True, slots=True)
+class UnitToAdd:
+    """A unit to come below another; without a code it gets one made from its parent's."""
+
+    name: str
+    kind: str
+    code: str
+    parent_id: int
+
+
+def add_units(units: Sequence[UnitToAdd], *, reason: str, actor: Actor | None) -> list[int]:
+    """New units, there from today on, below units that are there already; returns their ids in the same order.
+
+    A code that is taken is an IntegrityError; Stale where a parent was closed meanwhile.
+    """
+    if not units:
+        return []
+    take_tree()
+    parents = {parent_id: queries.get_unit(parent_id) for parent_id in {unit.parent_id for unit in units}}
+    for parent in parents.values():
+        require(permissions.can_manage_units(actor, parent))
+        if parent.closed_on is not None:
+            raise Stale
+    rows = [
+        {
+            "code": code,
+            "kind": unit.kind,
+            "name": (name := unit_name(unit.name)),
+            "name_key": text_sort_key(name),
+            "folded": fold(name),
+            "parent_id": unit.parent_id,
+        }
+        for unit, code in zip(units, codes_for(units, parents), strict=True)
+    ]
+    made = db.session.execute(insert(Unit).returning(Unit.id, Unit.code), rows)
+    by_code = {row.code: row.id for row in made}
+    ids = [by_code[row["code"]] for row in rows]
+    begin_histories(dict(zip(ids, units, strict=True)), reason=reason, actor=actor)
+    return ids
+
+
+def codes_for(units: Iterable[UnitToAdd], parents: Mapping[int, Unit]) -> Iterator[str]:
+    """The code of each unit: its own, else its parent's with the next number that nobody has."""
+    ways = {unit.parent_id: parents[unit.parent_id].code for unit in units if not unit.code}
+    taken = {unit.code.lower() for unit in units if unit.code}
+    for some in bulk.chunks(ways):
+        below = select(Unit.code).where(Unit.parent_id.in_(some))
+        taken |= {code.lower() for code in db.session.scalars(below)}
+    for unit in units:
+        if unit.code:
+            yield unit.code
+            continue
+        numbers = (f"{ways[unit.parent_id]}-{number:02d}" for number in count(1))
+        code = next(code for code in numbers if code.lower() not in taken)
+        while queries.find_unit_by_code(code) is not None:
+            taken.add(code.lower())
+            code = next(code for code in numbers if code.lower() not in taken)
+        taken.add(code.lower())
+        yield code
+
+
+def begin_histories(units: Mapping[int, UnitToAdd], *, reason: str, actor: Actor | None) -> None:
+    """The first version of each unit, and its beginning as a dated event."""
+    today, now = clock.today(), clock.now()
+    versions = [
+        {
+            "unit_id": id,
+            "since": today,
+            "kind": unit.kind,
+            "name": unit_name(unit.name),
+            "parent_id": unit.parent_id,
+        }
+        for id, unit in units.items()
+    ]
+    events = [
+        {
+            "unit_id": id,
+            "on": today,
+            "kind": "opened",
+            "other_id": unit.parent_id,
+            "reason": reason,
+            "details": {"name": unit.name, "kind": unit.kind},
+            "actor_id": actor.id if actor is not None else None,
+            "recorded_at": now,
+        }
+        for id, unit in units.items()
+    ]
+    db.session.execute(insert(UnitVersion), versions)
+    db.session.execute(insert(UnitChange), events)
+    record_many(
+        actor,
+        (
+            Deed(
+                "unit.opened",
+                "unit",
+                id,
+                None,
+                id,
+                {"name": unit.name, "kind": unit.kind, "other": unit.parent_id},
+            )
+            for id, unit in units.items()
+        ),
+    )

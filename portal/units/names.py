@@ -9,6 +9,7 @@ def kind_name(kind: str) -> str:
     """What a kind of unit is called."""
     names: dict[str, str] = {
         "province": _("Province"),
+        "district": _("District"),
         "commune": _("Commune"),
         "hamlet": _("Hamlet"),
         "team": _("Team"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,7 +12,7 @@ from portal.accounts.models import User
 from portal.db import db
 from portal.units.days import start_of
 from portal.units.models import Membership
-from portal.units.queries.history import at_or_below_on
+from portal.units.queries.history import UnitOn, at_or_below_on
 from portal.units.queries.tree import at_or_below
 
 
@@ -58,6 +58,22 @@ def members_on(day: date, *unit_ids: int, now_below: Collection[int] | None = No
 def number_of_members_on(day: date, *unit_ids: int) -> int:
     """How many people belonged at or below the units on this day, by that day's tree."""
     return db.session.scalar(select(func.count()).select_from(member_ids_on(day, *unit_ids).subquery())) or 0
+
+
+def people_by_unit_on(day: date) -> dict[int, int]:
+    """How many people belonged to exactly each unit on this day, by unit id."""
+    statement = select(Membership.unit_id, func.count()).where(belonged_on(day)).group_by(Membership.unit_id)
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def summed_up(units: Sequence[UnitOn], people: Mapping[int, int]) -> dict[int, int]:
+    """How many people belong to each unit and everything below it, for units in the order of tree_as_of."""
+    totals: dict[int, int] = {}
+    for unit in reversed(units):
+        totals[unit.id] = totals.get(unit.id, 0) + people.get(unit.id, 0)
+        if unit.depth and unit.parent_id is not None:
+            totals[unit.parent_id] = totals.get(unit.parent_id, 0) + totals[unit.id]
+    return totals
 
 
 def _now_below(unit_ids: Collection[int]) -> Select[int]:

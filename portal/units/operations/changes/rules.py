@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
@@ -150,9 +150,10 @@ def shown(day: date) -> str:
 
 
 def _was_inhabited_after(unit: Unit, on: date) -> bool:
-    moment = start_of(on)
+    # Whoever left in the course of the day no longer belonged when it ended.
+    end = start_of(on + timedelta(days=1))
     stayed = select(Membership.id).where(
-        Membership.unit_id == unit.id, Membership.until > moment, Membership.until > Membership.since
+        Membership.unit_id == unit.id, Membership.until >= end, Membership.until > Membership.since
     )
     stood = select(UnitVersion.id).where(
         UnitVersion.parent_id == unit.id, UnitVersion.until > on, UnitVersion.until > UnitVersion.since

@@ -1,0 +1,141 @@
+"""flask units: the organisation as it is and was, and its changes from a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from flask.cli import AppGroup
+from flask_babel import force_locale, ngettext
+from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from portal import clock
+from portal.db import begin_write, db
+from portal.errors import Refused
+from portal.sheets import BadSheet, read_rows
+from portal.units import queries
+from portal.units.names import kind_name
+from portal.units.reform.replay import passages, replay
+from portal.units.reform.reports import fault_lines, replay_lines
+from portal.units.reform.rows import read_changes
+from portal.units.reform.template import template_csv, template_xlsx
+from portal.web.display import LANGUAGES
+
+group = AppGroup("units", help="Show the organisation as it is and was, and change it from a spreadsheet.")
+
+
+def speaking(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Let the command speak the language asked for, and end with a plain sentence where something is refused."""
+
+    @click.option("--language", type=click.Choice(list(LANGUAGES)), default="vi", help="Language of the messages.")
+    @wraps(command)
+    def spoken(language: str, **arguments: Any) -> None:
+        with force_locale(language):
+            try:
+                command(**arguments)
+            except Refused as refused:
+                stop(refused.message)
+            except (OperationalError, ProgrammingError) as error:
+                stop(_("The database does not answer: %(problem)s", problem=str(error.orig)))
+            except OSError as error:
+                stop(f"{error.filename or ''}: {error.strerror or error}".removeprefix(": "))
+
+    return spoken
+
+
+@group.command("apply")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Show what would happen, and change nothing.")
+@speaking
+def apply(file: Path, dry_run: bool) -> None:
+    """Make the changes in FILE (.xlsx or .csv), in the order of days and rows: all of them or none.
+
+    What was made before is left alone, so the same file may be applied again.
+    """
+    try:
+        with file.open("rb") as opened:
+            sheet = read_rows(opened, file.name)
+        wanted, faults = read_changes(sheet)
+    except BadSheet as bad:
+        stop(f"{file}: {bad}")
+    for sheet_note in sheet.notes:
+        say(sheet_note)
+    begin_write()
+    result = replay(wanted, actor=None)
+    faults += result.faults
+    if faults:
+        db.session.rollback()
+        for line in fault_lines(faults, str(file)):
+            say(line)
+        count = len(faults)
+        stop(ngettext("%(num)d faulty row; nothing changed.", "%(num)d faulty rows; nothing changed.", count))
+    for line in replay_lines(result, passages(result.steps)):
+        say(line)
+    if dry_run:
+        db.session.rollback()
+        say(_("This was a dry run: nothing was changed."))
+    else:
+        db.session.commit()
+
+
+@group.command("as-of")
+@click.argument("day", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]))
+@click.option("--unit", "code", help="The code of a unit: only it and what stood below it.")
+@speaking
+def as_of(day: datetime, code: str | None) -> None:
+    """Print the tree as it was on DAY (2025-06-30 or 30/06/2025), with the people in and below each unit."""
+    for line in tree_lines(day.date(), code):
+        say(line)
+
+
+@group.command("list")
+@click.option("--unit", "code", help="The code of a unit: only it and what stands below it.")
+@speaking
+def list_units(code: str | None) -> None:
+    """Print the tree as it is today, with the people in and below each unit."""
+    for line in tree_lines(clock.today(), code):
+        say(line)
+
+
+@group.command("template")
+@click.argument("file", type=click.Path(path_type=Path))
+@speaking
+def template(file: Path) -> None:
+    """Write a blank spreadsheet of changes to FILE, which must not be there yet (.xlsx with examples, or .csv)."""
+    content = template_csv() if file.suffix.lower() == ".csv" else template_xlsx(clock.now())
+    with file.open("xb") as opened:
+        opened.write(content)
+    say(_("Written: %(file)s", file=file))
+
+
+def tree_lines(day: date, code: str | None) -> Iterator[str]:
+    """A line for each unit of that day, set in by depth: name, kind, code, people; Refused if there are none."""
+    top = queries.find_unit_by_code(code) if code is not None else None
+    if code is not None and top is None:
+        raise Refused(_("There is no unit with the code %(code)s.", code=code))
+    units = queries.tree_as_of(day, top.id if top is not None else None)
+    if not units:
+        raise Refused(_("There were no units on that day."))
+    people = queries.people_by_unit_on(day)
+    below = queries.summed_up(units, people)
+    for unit in units:
+        kind = kind_name(unit.kind)
+        count = ngettext("%(num)d person", "%(num)d people", below[unit.id])
+        yield f"{'  ' * unit.depth}{unit.name} ({kind}, {unit.code}) – {count}"
+
+
+def say(line: str) -> None:
+    """Print a line; a file name that is no text is shown with its bytes."""
+    click.echo(line.encode("utf-8", "backslashreplace").decode())
+
+
+def stop(message: str) -> NoReturn:
+    """Let go of the database, and end with a plain sentence and status 1."""
+    db.session.rollback()
+    click.echo(message.encode("utf-8", "backslashreplace").decode(), err=True)
+    raise click.exceptions.Exit(1)

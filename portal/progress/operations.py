@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -114,8 +115,22 @@ def _keep_page(user_id: int, *, page_id: int, course_id: int, revision_id: int, 
     _finish_course(user_id, course_id)
 
 
-def _finish_course(user_id: int, course_id: int) -> None:
-    """Note the end of the course the first time that none of its pages is missing.
+def finish_merged_courses(user_id: int) -> None:
+    """Note the end of the courses of which no page is missing since two accounts of the person became one.
+
+    The person finished them when the last page was finished, under whichever account.
+    """
+    unfinished = (CourseProgress.user_id == user_id, CourseProgress.finished_at.is_(None))
+    for course_id in db.session.scalars(select(CourseProgress.course_id).where(*unfinished)).all():
+        mine = (PageProgress.user_id == user_id, Page.course_id == course_id, Page.kind != "checklist")
+        last = select(func.max(PageProgress.done_at)).join(Page, Page.id == PageProgress.page_id).where(*mine)
+        last_done = db.session.scalar(last)
+        if last_done is not None:
+            _finish_course(user_id, course_id, at=last_done)
+
+
+def _finish_course(user_id: int, course_id: int, *, at: datetime | None = None) -> None:
+    """Note the end of the course the first time that none of its pages is missing, now or as it was at a moment.
 
     A checklist is not waited for: it depends on somebody else's evening, and says that a person can teach.
     """
@@ -134,7 +149,7 @@ def _finish_course(user_id: int, course_id: int) -> None:
             CourseProgress.finished_at.is_(None),
             ~missing.exists(),
         )
-        .values(finished_at=clock.now())
+        .values(finished_at=at or clock.now())
         .execution_options(synchronize_session=False)
         .returning(CourseProgress.course_id)
     ).first()

@@ -1,8 +1,9 @@
 """Every change to people, their devices, their codes and what they agreed to."""
 
-from portal.accounts.operations.codes import activate, issue_code
+from portal.accounts.operations.codes import Receiver, activate, issue_code, issue_codes
 from portal.accounts.operations.consents import give_consents, withdraw_consent
 from portal.accounts.operations.devices import end_device, end_other_devices, note_visit, start_device
+from portal.accounts.operations.leaving import close_account, reopen_account
 from portal.accounts.operations.shared_phones import (
     count_pin_try,
     end_for_wrong_pins,
@@ -11,11 +12,15 @@ from portal.accounts.operations.shared_phones import (
     remove_pin,
     set_pin,
 )
-from portal.accounts.operations.users import change_password, create_user, renew_hash
+from portal.accounts.operations.users import WrongField, change_password, correct_user, create_user, renew_hash
 
 __all__ = [
+    "Receiver",
+    "WrongField",
     "activate",
     "change_password",
+    "close_account",
+    "correct_user",
     "count_pin_try",
     "create_user",
     "end_device",
@@ -23,11 +28,13 @@ __all__ = [
     "end_other_devices",
     "give_consents",
     "issue_code",
+    "issue_codes",
     "lock_device",
     "note_visit",
     "open_device",
     "remove_pin",
     "renew_hash",
+    "reopen_account",
     "set_pin",
     "start_device",
     "withdraw_consent",

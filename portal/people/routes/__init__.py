@@ -1,6 +1,6 @@
 """The screens for people."""
 
-from portal.people.routes import codes, people, person
+from portal.people.routes import audit, codes, leaving, merging, people, person, roles, roster
 from portal.people.routes.blueprint import bp
 
-__all__ = ["bp", "codes", "people", "person"]
+__all__ = ["audit", "bp", "codes", "leaving", "merging", "people", "person", "roles", "roster"]

@@ -1,0 +1,30 @@
+"""Closing an account, and opening it again; what its person did stays."""
+
+from __future__ import annotations
+
+from portal import clock
+from portal.accounts import queries
+from portal.accounts.models import User
+from portal.accounts.operations.devices import end_other_devices
+from portal.audit.operations import Actor
+from portal.db import db
+
+
+def close_account(user: User, *, actor: Actor | None) -> None:
+    """Let nobody come in as this user from now on: devices and codes end, password and PIN are forgotten.
+
+    Who may do so is decided by portal.people.permissions.
+    """
+    now = clock.now()
+    user.deactivated_at = now
+    user.password_hash = user.pin_hash = None
+    for code in queries.open_codes_of(user.id):
+        code.expires_at = now
+    end_other_devices(user.id, keep_device_id=None, actor=actor)
+    db.session.flush()
+
+
+def reopen_account(user: User) -> None:
+    """Let the user come in again, once a new code was issued."""
+    user.deactivated_at = None
+    db.session.flush()

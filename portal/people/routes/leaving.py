@@ -1,0 +1,84 @@
+"""Somebody leaves the teams: what is to be handed over, letting go, and bringing back."""
+
+from __future__ import annotations
+
+from flask import Response, flash, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.accounts.models import User
+from portal.accounts.queries import get_user
+from portal.db import db
+from portal.errors import Refused, require
+from portal.people import operations, permissions
+from portal.people.operations.hand_over import HandOver, hand_over_of
+from portal.people.routes.blueprint import bp, get_person, visible_path
+from portal.people.routes.merging import private
+from portal.units import queries
+from portal.web.access import open_to, viewer
+from portal.web.htmx import go_to
+
+
+@bp.get("/people/<int:user_id>/leaving")
+@open_to("leaders")
+def leaving(user_id: int) -> Response:
+    """What the person holds and who takes it over; of somebody who has left, what was handed over."""
+    found = get_person(user_id)
+    if found.deactivated_at is None:
+        require(permissions.can_let_go(viewer(), found))
+    return show_leaving(found)
+
+
+@bp.post("/people/<int:user_id>/leaving")
+@open_to("leaders")
+def let_go(user_id: int) -> Response | BaseResponse:
+    """Close the account and hand the roles over; sent twice, it is done once."""
+    found = get_person(user_id)
+    if found.deactivated_at is not None:
+        return go_to(url_for(".leaving", user_id=user_id))
+    try:
+        successors = chosen_successors(hand_over_of(found, actor=viewer()))
+        operations.deactivate_user(
+            found, successors=successors, reason=request.form.get("reason", ""), actor=viewer()
+        )
+    except Refused as reason:
+        db.session.rollback()
+        return show_leaving(get_person(user_id), refused=reason.message, status=422)
+    db.session.commit()
+    flash(_("The account is closed. What was learned and counted stays."), "ok")
+    return go_to(url_for(".leaving", user_id=user_id))
+
+
+@bp.post("/people/<int:user_id>/return")
+@open_to("leaders")
+def bring_back(user_id: int) -> BaseResponse:
+    """Open the account of somebody who has left again."""
+    operations.reactivate_user(get_person(user_id), actor=viewer())
+    db.session.commit()
+    flash(_("The account is open again. Issue a code, so that the person can choose a password."), "ok")
+    return go_to(url_for(".person", user_id=user_id))
+
+
+def chosen_successors(hand_over: HandOver) -> dict[int, User]:
+    """Who takes over which role, by the id of its grant, as the form says."""
+    chosen = {role.grant.id: request.form.get(f"successor-{role.grant.id}", type=int) for role in hand_over.roles}
+    return {grant_id: get_user(user_id) for grant_id, user_id in chosen.items() if user_id is not None}
+
+
+def show_leaving(found: User, *, refused: str = "", status: int = 200) -> Response:
+    """The hand-over screen."""
+    home = queries.unit_of(found.id)
+    response = private(
+        render_template(
+            "people/leaving.html",
+            person=found,
+            team=home.name if home is not None else "",
+            trail=visible_path(home) if home is not None else [],
+            hand_over=hand_over_of(found, actor=viewer()),
+            may_bring_back=permissions.can_bring_back(viewer(), found),
+            refused=refused,
+            reason=request.form.get("reason", ""),
+        )
+    )
+    response.status_code = status
+    return response

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.accounts import models
-from portal.accounts.commands import people
 from portal.accounts.phones import shown_phone
 from portal.accounts.routes import bp
 from portal.accounts.sessions import leave_no_trace
@@ -21,4 +20,3 @@ def register(app: Flask) -> None:
     app.register_blueprint(bp)
     app.after_request(leave_no_trace)
     app.jinja_env.filters["phone"] = shown_phone
-    app.cli.add_command(people)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.people import models
+from portal.people.commands import people
 from portal.people.routes import bp
 
 __all__ = ["models", "register"]
@@ -13,3 +14,4 @@ __all__ = ["models", "register"]
 def register(app: Flask) -> None:
     """Add the feature to the portal."""
     app.register_blueprint(bp)
+    app.cli.add_command(people)

@@ -32,15 +32,17 @@ HEADINGS = {
         ap khom; khom ap; ten ap; ten khom; dia ban; thuoc to; unit; unit name; team; team name; hamlet""",
     "unit_code": "ma don vi; ma to; ma dv; ma so don vi; unit code; code; team code",
     "parent": """don vi cap tren; thuoc don vi; truc thuoc; cap tren; don vi truc thuoc; xa; phuong; xa phuong;
-        phuong xa; ten xa; parent; parent unit; commune; ward; unit above""",
+        phuong xa; ten xa; parent; parent unit; commune; ward; unit above; thuoc""",
     "kind": "loai don vi; loai; kieu don vi; cap don vi; kind; unit kind; kind of unit; unit type; type",
     "create": """tao don vi moi; tao don vi; tao moi; lap moi; don vi moi; them don vi; create; create unit;
-        create the unit; new unit; is new""",
+        create the unit; make the unit; new unit; is new""",
     "position": "chuc vu; chuc danh; vai tro; vi tri; nhiem vu; chuc vu trong to; position; role; title; duty",
     "joined": """ngay vao to; ngay tham gia; ngay vao; ngay gia nhap; tham gia tu; tham gia tu ngay; tu ngay;
         ngay bat dau; joined; joined on; day of joining; date of joining; joining date; date joined;
         start date; since""",
-    "ignored": "stt; tt; so tt; so thu tu; ghi chu; no; number; note; notes; remark; remarks",
+    # The last ones stand over what the portal itself wrote beside faulty rows.
+    "ignored": """stt; tt; so tt; so thu tu; ghi chu; no; number; note; notes; remark; remarks;
+        dong; row; what is wrong; can sua gi""",
 }
 MARKS = re.compile(r"\([^)]*\)|[^0-9a-z]+")
 

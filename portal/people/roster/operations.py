@@ -20,6 +20,7 @@ from portal.people.roster.lines import WISHES, Line, Value
 from portal.people.roster.lookups import look_up
 from portal.people.roster.plan import Plan
 from portal.people.roster.planning import make_plan
+from portal.people.roster.previews import Preview
 from portal.people.roster.reading import Roster
 from portal.people.roster.rows import clean
 from portal.people.roster.writing import Writing
@@ -62,8 +63,14 @@ def forget_old_rosters() -> None:
 
 def plan_of(roster: Roster, unit: Unit, *, actor: Actor | None) -> Plan:
     """What the roster would do now, if this actor confirmed it."""
+    return preview_of(roster, unit, actor=actor).plan
+
+
+def preview_of(roster: Roster, unit: Unit, *, actor: Actor | None) -> Preview:
+    """The same, with the words for a screen."""
     entries = [clean(line) for line in roster.lines]
-    return make_plan(entries, look_up(entries, unit, actor=actor))
+    known = look_up(entries, unit, actor=actor)
+    return Preview(roster, make_plan(entries, known), known.tree)
 
 
 def mend_row(

@@ -1,0 +1,88 @@
+"""flask people: what an administrator does for people from the shell."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal.accounts import activation
+from portal.accounts.operations import issue_code
+from portal.accounts.queries import find_by_login
+from portal.db import begin_write, db
+from portal.people.roster import operations
+from portal.people.roster.previews import Preview, faulty_rows
+from portal.people.roster.reading import Roster, read_roster
+from portal.sheets import BadSheet
+from portal.units.queries import find_unit_by_code
+
+people = AppGroup("people", help="Bring people in, and help them into their accounts.")
+
+
+@people.command("code")
+@click.argument("login")
+def code(login: str) -> None:
+    """Print an activation code, and its link, for the person with this phone number or user name."""
+    begin_write()
+    user = find_by_login(login)
+    if user is None or user.deactivated_at is not None:
+        click.echo(_("Nobody has this phone number or user name."), err=True)
+        sys.exit(1)
+    new = issue_code(user, actor=None)
+    db.session.commit()
+    click.echo(_("Code for %(name)s: %(code)s", name=user.name, code=new))
+    click.echo(_("Link: %(link)s", link=activation.address(new, "http://127.0.0.1:8000")))
+    click.echo(_("It can be used once, within %(days)d days.", days=activation.VALID_FOR.days))
+
+
+@people.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--unit", "unit_code", required=True, help="The code of the unit that the people are at or below.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+@click.option("--leave-out-faulty", is_flag=True, help="Write the other rows though some have faults.")
+def import_people(file: Path, unit_code: str, dry_run: bool, leave_out_faulty: bool) -> None:
+    """Bring in the people of a spreadsheet (.xlsx or .csv), all or nothing."""
+    roster = read_or_end(file)
+    begin_write()
+    operations.hold_units(roster)
+    unit = find_unit_by_code(unit_code)
+    if unit is None:
+        raise click.ClickException(_("There is no unit with the code %(code)s.", code=unit_code))
+    preview = operations.preview_of(roster, unit, actor=None)
+    tell(roster, preview)
+    faulty = preview.counts["faulty"]
+    if dry_run:
+        click.echo(_("Nothing was changed: this was a dry run."))
+        return
+    if faulty and not leave_out_faulty:
+        raise click.ClickException(
+            _("Nothing was changed: some rows have faults. Mend them, or say --leave-out-faulty.")
+        )
+    with click.progressbar(length=preview.plan.written, label=_("Writing the list")) as bar:
+        for done in operations.import_roster(roster, preview.plan, unit, file_name=file.name):
+            bar.update(done - bar.pos)
+    db.session.commit()
+    click.echo(ngettext("%(num)d row was written.", "%(num)d rows were written.", preview.plan.written))
+
+
+def read_or_end(file: Path) -> Roster:
+    """The roster in the file, or the end of the command with what is wrong with it."""
+    try:
+        with file.open("rb") as opened:
+            return read_roster(opened, file.name)
+    except BadSheet as reason:
+        raise click.ClickException(str(reason)) from None
+
+
+def tell(roster: Roster, preview: Preview) -> None:
+    """Print what the roster will do, then every row with a fault."""
+    for note in roster.notes:
+        click.echo(note)
+    for deed in preview.deeds:
+        click.echo(f"  {deed}")
+    for row in faulty_rows(preview):
+        click.echo(f"{_('Row %(row)s', row=row.number)}: {row.name or '–'}: {' '.join(row.faults)}", err=True)

@@ -1,0 +1,183 @@
+"""A plan as the screen shows it: counts, what confirming will do, and rows with their words beside the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from flask_babel import ngettext
+
+from portal.people.roster.headings import FIELDS
+from portal.people.roster.labels import LABELS
+from portal.people.roster.lines import Line
+from portal.people.roster.plan import FAULTY, Plan, PlannedRow, UnitKey
+from portal.people.roster.reading import Roster
+from portal.people.roster.tree import Tree
+from portal.people.roster.wording import words_for
+from portal.sheets import as_text
+
+MOST_CHANGED = 20  # rows that are sent again when another one was mended
+ALWAYS = ("name", "phone", "unit")  # fields that can be mended though the file had no column for them
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    """One field of a row as it can be mended: what stands in it, and what is wrong with that."""
+
+    name: str
+    label: str
+    value: str
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """One row on the screen."""
+
+    number: int
+    outcome: str
+    name: str
+    phone: str | None
+    username: str | None
+    unit: str
+    before: str  # the unit that the person leaves
+    old_name: str
+    is_head: bool
+    comes_back: bool
+    fields: tuple[ShownField, ...]
+    faults: tuple[str, ...]
+    notes: tuple[str, ...]
+    offers_case: bool
+    keeps_case: bool
+    offers_return: bool
+    returns: bool
+
+
+class Preview:
+    """The rows of a roster with what each will do."""
+
+    def __init__(self, roster: Roster, plan: Plan, tree: Tree) -> None:
+        self.plan = plan
+        self._roster = roster
+        self._tree = tree
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many rows have each outcome, and all of them."""
+        return {"all": len(self.plan.rows), **self.plan.counts}
+
+    @cached_property
+    def deeds(self) -> list[str]:
+        """What confirming will do, sentence by sentence."""
+        counts = self.plan.counts
+        told = (
+            (counts["create"], ngettext("%(num)d person comes in", "%(num)d people come in", counts["create"])),
+            (counts["change"], ngettext("%(num)d account changes", "%(num)d accounts change", counts["change"])),
+            (
+                counts["move"],
+                ngettext(
+                    "%(num)d person moves, and keeps what was learned",
+                    "%(num)d people move, and keep what was learned",
+                    counts["move"],
+                ),
+            ),
+            (
+                counts["back"],
+                ngettext(
+                    "%(num)d closed account opens again", "%(num)d closed accounts open again", counts["back"]
+                ),
+            ),
+            (
+                counts["heads"],
+                ngettext(
+                    "%(num)d person becomes head of a team",
+                    "%(num)d people become heads of teams",
+                    counts["heads"],
+                ),
+            ),
+            (counts["units"], self._units_told()),
+            (
+                counts["same"],
+                ngettext("%(num)d row changes nothing", "%(num)d rows change nothing", counts["same"]),
+            ),
+            (
+                counts["faulty"],
+                ngettext(
+                    "%(num)d row with faults is left out",
+                    "%(num)d rows with faults are left out",
+                    counts["faulty"],
+                ),
+            ),
+        )
+        return [text for number, text in told if number]
+
+    def numbers(self, show: str) -> list[int]:
+        """The places in the plan of the rows to be shown."""
+        return [place for place, row in enumerate(self.plan.rows) if show in ("all", row.outcome)]
+
+    def rows(self, places: Sequence[int]) -> list[ShownRow]:
+        """These rows as the screen shows them."""
+        return [self._shown(self.plan.rows[place], self._roster.lines[place]) for place in places]
+
+    def place_of(self, number: int) -> int | None:
+        """The place in the plan of the row with this number."""
+        return next((place for place, row in enumerate(self.plan.rows) if row.entry.number == number), None)
+
+    def changed_since(self, before: Preview, number: int) -> list[int]:
+        """The places of the rows, other than this one, that mending it has changed: its doubles."""
+        pairs = enumerate(zip(self.plan.rows, before.plan.rows, strict=True))
+        changed = (
+            place
+            for place, (now, then) in pairs
+            if now.entry.number != number and (now.outcome, now.faults) != (then.outcome, then.faults)
+        )
+        return list(islice(changed, MOST_CHANGED))
+
+    def _shown(self, row: PlannedRow, line: Line) -> ShownRow:
+        entry, person = row.entry, row.person
+        faults = {field: tuple(words_for(one) for one in row.faults if one.field == field) for field in FIELDS}
+        codes = {remark.code for remark in (*row.faults, *row.notes)}
+        return ShownRow(
+            number=entry.number,
+            outcome=row.outcome,
+            name=entry.name,
+            phone=entry.phone,
+            username=entry.username,
+            unit=self._unit_name(row.unit) if row.unit is not None else entry.unit,
+            before=person.unit_name if person is not None and row.moves else "",
+            old_name=person.name if person is not None and "name" in row.changes else "",
+            is_head=row.becomes_head,
+            comes_back=row.comes_back,
+            fields=tuple(self._fields(line, faults)),
+            faults=tuple(words for field in FIELDS for words in faults[field]),
+            notes=tuple(words_for(note) for note in row.notes),
+            offers_case=bool(codes & {"name_case", "name_kept"}),
+            keeps_case="keep_case" in line.wishes,
+            offers_return="person_left" in codes or entry.brings_back,
+            returns=entry.brings_back,
+        )
+
+    def _fields(self, line: Line, faults: Mapping[str, tuple[str, ...]]) -> list[ShownField]:
+        return [
+            ShownField(field, str(LABELS[field]), as_text(line.values.get(field)), faults[field])
+            for field in FIELDS
+            if field in ALWAYS or field in self._roster.fields or field in line.values or faults[field]
+        ]
+
+    def _unit_name(self, key: UnitKey) -> str:
+        if key >= 0:
+            return self._tree.units[key].name
+        return next((unit.name for unit in self.plan.new_units if unit.key == key), "")
+
+    def _units_told(self) -> str:
+        names = [unit.name for unit in self.plan.new_units]
+        text: str = ngettext("%(num)d unit is made", "%(num)d units are made", len(names))
+        listed = ", ".join(names[:5]) + ("…" if len(names) > 5 else "")
+        return f"{text} ({listed})"
+
+
+def faulty_rows(preview: Preview) -> list[ShownRow]:
+    """All rows with faults."""
+    return preview.rows(preview.numbers(FAULTY))

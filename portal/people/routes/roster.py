@@ -1,0 +1,176 @@
+"""Bringing people in from a spreadsheet: upload, preview, mend, confirm."""
+
+from __future__ import annotations
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.db import begin_write, db
+from portal.errors import NotFound
+from portal.people.models import RosterImport
+from portal.people.roster import operations
+from portal.people.roster.forms import RosterForm
+from portal.people.roster.lookups import read_tree
+from portal.people.roster.operations import WAITING
+from portal.people.roster.previews import Preview
+from portal.people.roster.queries import get_import, imports_of
+from portal.people.roster.reading import Roster, read_roster
+from portal.people.roster.workbooks import XLSX, faulty_workbook, template_workbook
+from portal.people.routes.blueprint import bp, visible_path
+from portal.people.routes.roster_screens import confirming, show_preview, show_result, show_row
+from portal.sheets import BadSheet
+from portal.units import permissions, queries
+from portal.units.models import Unit
+from portal.web.access import open_to, viewer
+from portal.web.uploads import takes_uploads
+
+MEGABYTES = 20
+EARLIER = 20  # rosters that are listed
+
+
+@bp.get("/people/units/<int:unit_id>/roster")
+@open_to("leaders")
+def roster(unit_id: int) -> Response:
+    """Where a spreadsheet is handed in, with the template to fill in, and what was handed in before."""
+    return show_upload(get_unit(unit_id), RosterForm(formdata=None))
+
+
+@takes_uploads(megabytes=MEGABYTES)
+@bp.post("/people/units/<int:unit_id>/roster")
+@open_to("leaders")
+def upload_roster(unit_id: int) -> BaseResponse:
+    """Read a spreadsheet and keep its rows for the preview."""
+    unit = get_unit(unit_id)
+    form = RosterForm()
+    if not form.validate():
+        return show_upload(unit, form, status=422)
+    # Reading takes a while; nobody else should wait for it.
+    db.session.rollback()
+    file = form.file.data
+    try:
+        found = read_roster(file.stream, file.filename or "")
+    except BadSheet as reason:
+        form.file.errors = [str(reason)]
+        return show_upload(get_unit(unit_id), form, status=422)
+
+    begin_write()
+    uploaded = operations.upload_roster(found, get_unit(unit_id), file_name=file.filename or "", actor=viewer())
+    db.session.commit()
+    return redirect(url_for(".roster_preview", import_id=uploaded.id), code=303)
+
+
+@bp.get("/people/units/<int:unit_id>/roster/template")
+@open_to("leaders")
+def roster_template(unit_id: int) -> Response:
+    """The spreadsheet to fill in, with the units that may be named in it."""
+    unit = get_unit(unit_id)
+    return workbook(template_workbook(read_tree(unit)), _("roster-template") + ".xlsx")
+
+
+@bp.get("/people/imports/<int:import_id>")
+@open_to("leaders")
+def roster_preview(import_id: int) -> Response:
+    """What an uploaded roster will do, or what became of it."""
+    found = get_import(import_id, viewer=viewer())
+    if found.state != WAITING:
+        return show_result(found)
+    return show_preview(found, preview_of(found))
+
+
+@bp.get("/people/imports/<int:import_id>/rows/<int:number>")
+@open_to("leaders")
+def roster_row(import_id: int, number: int) -> BaseResponse:
+    """One row with its fields, to be mended."""
+    found = get_waiting(import_id)
+    return show_row(found, preview_of(found), number, is_open=True)
+
+
+@bp.post("/people/imports/<int:import_id>/rows/<int:number>")
+@open_to("leaders")
+def mend_roster_row(import_id: int, number: int) -> BaseResponse:
+    """Put what was typed into the row."""
+    found = get_waiting(import_id, lock=True)
+    before = preview_of(found)
+    wishes = frozenset(request.form.getlist("wish"))
+    operations.mend_row(found, number, request.form, wishes=wishes, actor=viewer())
+    db.session.commit()
+    return show_row(found, preview_of(found), number, before=before)
+
+
+@bp.get("/people/imports/<int:import_id>/faulty-rows")
+@open_to("leaders")
+def faulty_rows(import_id: int) -> Response:
+    """The rows with faults as a spreadsheet, the reason beside each."""
+    found = get_waiting(import_id)
+    return workbook(faulty_workbook(preview_of(found)), _("rows-with-faults") + ".xlsx")
+
+
+@bp.post("/people/imports/<int:import_id>/confirmation")
+@open_to("leaders")
+def confirm_roster(import_id: int) -> BaseResponse:
+    """Write what the preview showed, all or nothing; the page grows while it is written."""
+    # The transaction that writes begins when the page has begun; until then nobody has to wait for it.
+    db.session.rollback()
+    found = get_import(import_id, viewer=viewer())
+    if found.state != WAITING:
+        return redirect(url_for(".roster_preview", import_id=import_id), code=303)
+    preview = preview_of(found)
+    agreed = request.form.get("plan", "")
+    if preview.plan.fingerprint != agreed:
+        return show_preview(found, preview, status=409, has_changed=True)
+    return confirming(found, preview.plan, actor=viewer())
+
+
+@bp.post("/people/imports/<int:import_id>/cancellation")
+@open_to("leaders")
+def discard_roster(import_id: int) -> BaseResponse:
+    """Forget the rows of a roster that is not to be written."""
+    found = get_import(import_id, viewer=viewer(), lock=True)
+    operations.discard_roster(found, actor=viewer())
+    db.session.commit()
+    flash(_("The spreadsheet was discarded. Nobody was brought in by it."), "ok")
+    return redirect(url_for(".roster", unit_id=found.unit_id), code=303)
+
+
+def get_unit(unit_id: int) -> Unit:
+    """The unit, or NotFound where the viewer leads neither it nor one above."""
+    unit = queries.get_unit(unit_id)
+    if not permissions.can_see_people(viewer(), unit):
+        raise NotFound
+    return unit
+
+
+def get_waiting(import_id: int, *, lock: bool = False) -> RosterImport:
+    """The viewer's roster that waits for a decision, or NotFound."""
+    found = get_import(import_id, viewer=viewer(), lock=lock)
+    if found.state != WAITING:
+        raise NotFound
+    return found
+
+
+def preview_of(uploaded: RosterImport) -> Preview:
+    """What the roster would do now."""
+    kept = Roster.from_json(uploaded.rows)
+    return operations.preview_of(kept, uploaded.unit, actor=viewer())
+
+
+def show_upload(unit: Unit, form: RosterForm, status: int = 200) -> Response:
+    """The screen where a spreadsheet is handed in."""
+    page = render_template(
+        "people/roster.html",
+        unit=unit,
+        trail=visible_path(unit),
+        form=form,
+        imports=imports_of(unit.id, limit=EARLIER),
+    )
+    return make_response(page, status)
+
+
+def workbook(body: bytes, name: str) -> Response:
+    """A spreadsheet to be saved."""
+    response = make_response(body)
+    response.headers["Content-Type"] = XLSX
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Cache-Control"] = "no-store"
+    return response

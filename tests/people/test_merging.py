@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from itertools import count
 from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal import clock
@@ -15,31 +13,25 @@ from portal.accounts.models import AccountMerge, ActivationCode, Consent, Device
 from portal.accounts.operations import issue_code
 from portal.accounts.operations.merging import Rows
 from portal.audit.models import AuditEvent
-from portal.courses.models import Course, Revision
+from portal.courses.models import Course
 from portal.db import begin_write, db
 from portal.errors import Forbidden, Refused
-from portal.field.models import Observation
-from portal.people.models import RosterImport
 from portal.people.operations import Choices, merge_accounts
 from portal.people.operations.merging import ALL_ROWS
 from portal.privacy.merging import ROWS as PRIVACY_ROWS
-from portal.privacy.models import DataRequest
 from portal.progress.models import CourseProgress, PageProgress, Relearned
-from portal.questions.models import Answer, Attempt, Question, Regrading, Review
-from portal.scenarios.models import ScenarioRun
-from portal.units.models import Grant, Membership, Unit, UnitChange
+from portal.questions.models import Answer, Attempt, Question, Review
+from portal.units.models import Grant, Membership, Unit
 from portal.units.operations import grant_role, join_unit
 from tests.factories import make_course, make_lesson_text, make_quiz_text, make_unit, make_user, sign_in_cookie
+from tests.people.deeds import DAY, START, add, did_everything
 
-DAY = timedelta(days=1)
-START = datetime(2026, 3, 1, 8, tzinfo=clock.VIETNAM)
 # These name an account and do not move.
 STAYING = {
     "device.user_id": "signed out: a device is no deed",
     "account_merge.gone_id": "says which account is gone",
     "consent.user_id": "moved one by one, by what the person said last",
 }
-_tokens = count(1)
 
 
 @pytest.fixture
@@ -55,14 +47,6 @@ def course() -> Course:
     return make_course(pages={**pages, "04-kiem-tra.md": make_quiz_text(3)})
 
 
-def add(model: type[Any], **values: Any) -> int:
-    """A row, straight into its table; its id where it has one."""
-    if "id" in model.__table__.c:
-        return db.session.scalars(insert(model).values(values).returning(model.id)).one()
-    db.session.execute(insert(model).values(values))
-    return 0
-
-
 def rows_of(user_id: int, column: InstrumentedAttribute[Any]) -> int:
     return db.session.scalar(select(func.count()).where(column == user_id)) or 0
 
@@ -73,142 +57,6 @@ def merged(kept: User, gone: User, actor: User | None = None, **choices: bool) -
     noted = merge_accounts(kept, gone, choices=Choices(**choices), actor=actor)
     db.session.commit()
     return noted
-
-
-def did_everything(user: User, course: Course, other: User, unit: Unit, *, own_page: int, later: int) -> None:
-    """A row of the user in every table; those for the first page, and for `own_page`, are like the other's."""
-    pages = course.pages
-    quiz, revision = pages[3], pages[0].revision_id
-    questions = db.session.query(Question).filter_by(page_id=quiz.id).order_by(Question.id).all()
-    at = START + later * DAY
-    add(
-        RosterImport,
-        unit_id=unit.id,
-        uploaded_by_id=user.id,
-        file_name="x",
-        uploaded_at=at,
-        rows=[],
-        counts={},
-        state="waiting",
-    )
-    add(
-        ActivationCode,
-        user_id=user.id,
-        code_hash=str(next(_tokens)),
-        issued_by_id=user.id,
-        issued_at=at,
-        expires_at=at,
-    )
-    add(
-        UnitChange,
-        unit_id=unit.id,
-        on=at.date(),
-        kind="renamed",
-        reason="x",
-        details={},
-        actor_id=user.id,
-        recorded_at=at,
-    )
-    add(
-        Revision,
-        page_id=quiz.id,
-        number=90 + later,
-        source="",
-        front={},
-        blocks=[],
-        facts=[],
-        author_id=user.id,
-        published_at=at,
-    )
-    add(Regrading, question_id=questions[0].id, revision_id=revision, actor_id=user.id, reason="x", regraded_at=at)
-    add(
-        DataRequest,
-        user_id=user.id,
-        handled_by_id=user.id,
-        kind="correction",
-        message="",
-        asked_at=at,
-        answer_by=at.date(),
-        finish_by=at.date(),
-    )
-    for page, score in ((pages[0], 0.5 + later / 10), (pages[own_page], None)):
-        add(PageProgress, user_id=user.id, page_id=page.id, revision_id=page.revision_id, done_at=at, score=score)
-        add(Relearned, user_id=user.id, page_id=page.id, revision_id=page.revision_id, relearned_at=at)
-    add(CourseProgress, user_id=user.id, course_id=course.id, started_at=at, active_at=at + DAY, finished_at=None)
-    for submitted in (None, at):
-        attempt = add(
-            Attempt,
-            user_id=user.id,
-            page_id=quiz.id,
-            revision_id=quiz.revision_id,
-            drawn=[],
-            pass_mark=80,
-            started_at=at,
-            submitted_at=submitted,
-        )
-        add(
-            Answer,
-            user_id=user.id,
-            question_id=questions[0].id,
-            revision_id=revision,
-            attempt_id=attempt,
-            response=1,
-            answered_at=at,
-        )
-    for token in ("the same form", str(next(_tokens))):
-        add(
-            Answer,
-            user_id=user.id,
-            question_id=questions[1].id,
-            revision_id=revision,
-            token=token,
-            response=1,
-            answered_at=at,
-        )
-        add(
-            Observation,
-            user_id=other.id,
-            observer_id=user.id,
-            page_id=pages[0].id,
-            revision_id=revision,
-            ticked=[],
-            is_complete=True,
-            remark="",
-            token=token,
-            observed_at=at,
-        )
-    add(
-        Observation,
-        user_id=user.id,
-        observer_id=other.id,
-        on_behalf_of_id=user.id,
-        page_id=pages[0].id,
-        revision_id=revision,
-        ticked=[],
-        is_complete=True,
-        remark="",
-        token=str(next(_tokens)),
-        observed_at=at,
-    )
-    for question, reviewed in ((questions[0], date(2026, 4, 1) + later * DAY), (questions[own_page], None)):
-        add(
-            Review,
-            user_id=user.id,
-            question_id=question.id,
-            due_on=at.date(),
-            card={"of": user.id},
-            reviewed_on=reviewed,
-        )
-    for ended in (None, at):
-        add(
-            ScenarioRun,
-            user_id=user.id,
-            page_id=pages[0].id,
-            revision_id=revision,
-            first_scene="a",
-            began_at=at,
-            ended_at=ended,
-        )
 
 
 def test_every_column_that_names_a_user_moves_or_says_why_not() -> None:

@@ -1,0 +1,169 @@
+"""A person who left a row in every table."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from sqlalchemy import insert
+
+from portal import clock
+from portal.accounts.models import ActivationCode, User
+from portal.courses.models import Course, Revision
+from portal.db import db
+from portal.field.models import Observation
+from portal.people.models import RosterImport
+from portal.privacy.models import DataRequest
+from portal.progress.models import CourseProgress, PageProgress, Relearned
+from portal.questions.models import Answer, Attempt, Question, Regrading, Review
+from portal.scenarios.models import ScenarioRun
+from portal.units.models import Unit, UnitChange
+
+DAY = timedelta(days=1)
+START = datetime(2026, 3, 1, 8, tzinfo=clock.VIETNAM)
+_tokens = count(1)
+
+
+def add(model: type[Any], **values: Any) -> int:
+    """A row, straight into its table; its id where it has one."""
+    if "id" in model.__table__.c:
+        return db.session.scalars(insert(model).values(values).returning(model.id)).one()
+    db.session.execute(insert(model).values(values))
+    return 0
+
+
+def did_everything(user: User, course: Course, other: User, unit: Unit, *, own_page: int, later: int) -> None:
+    """A row of the user in every table; those for the first page, and for `own_page`, are like the other's."""
+    pages = course.pages
+    quiz, revision = pages[3], pages[0].revision_id
+    questions = db.session.query(Question).filter_by(page_id=quiz.id).order_by(Question.id).all()
+    at = START + later * DAY
+    add(
+        RosterImport,
+        unit_id=unit.id,
+        uploaded_by_id=user.id,
+        file_name="x",
+        uploaded_at=at,
+        rows=[],
+        counts={},
+        state="waiting",
+    )
+    add(
+        ActivationCode,
+        user_id=user.id,
+        code_hash=str(next(_tokens)),
+        issued_by_id=user.id,
+        issued_at=at,
+        expires_at=at,
+    )
+    add(
+        UnitChange,
+        unit_id=unit.id,
+        on=at.date(),
+        kind="renamed",
+        reason="x",
+        details={},
+        actor_id=user.id,
+        recorded_at=at,
+    )
+    add(
+        Revision,
+        page_id=quiz.id,
+        number=90 + later,
+        source="",
+        front={},
+        blocks=[],
+        facts=[],
+        author_id=user.id,
+        published_at=at,
+    )
+    add(Regrading, question_id=questions[0].id, revision_id=revision, actor_id=user.id, reason="x", regraded_at=at)
+    add(
+        DataRequest,
+        user_id=user.id,
+        handled_by_id=user.id,
+        kind="correction",
+        message="",
+        asked_at=at,
+        answer_by=at.date(),
+        finish_by=at.date(),
+    )
+    for page, score in ((pages[0], 0.5 + later / 10), (pages[own_page], None)):
+        add(PageProgress, user_id=user.id, page_id=page.id, revision_id=page.revision_id, done_at=at, score=score)
+        add(Relearned, user_id=user.id, page_id=page.id, revision_id=page.revision_id, relearned_at=at)
+    add(CourseProgress, user_id=user.id, course_id=course.id, started_at=at, active_at=at + DAY, finished_at=None)
+    for submitted in (None, at):
+        attempt = add(
+            Attempt,
+            user_id=user.id,
+            page_id=quiz.id,
+            revision_id=quiz.revision_id,
+            drawn=[],
+            pass_mark=80,
+            started_at=at,
+            submitted_at=submitted,
+        )
+        add(
+            Answer,
+            user_id=user.id,
+            question_id=questions[0].id,
+            revision_id=revision,
+            attempt_id=attempt,
+            response=1,
+            answered_at=at,
+        )
+    for token in ("the same form", str(next(_tokens))):
+        add(
+            Answer,
+            user_id=user.id,
+            question_id=questions[1].id,
+            revision_id=revision,
+            token=token,
+            response=1,
+            answered_at=at,
+        )
+        add(
+            Observation,
+            user_id=other.id,
+            observer_id=user.id,
+            page_id=pages[0].id,
+            revision_id=revision,
+            ticked=[],
+            is_complete=True,
+            remark="",
+            token=token,
+            observed_at=at,
+        )
+    add(
+        Observation,
+        user_id=user.id,
+        observer_id=other.id,
+        on_behalf_of_id=user.id,
+        page_id=pages[0].id,
+        revision_id=revision,
+        ticked=[],
+        is_complete=True,
+        remark="",
+        token=str(next(_tokens)),
+        observed_at=at,
+    )
+    for question, reviewed in ((questions[0], date(2026, 4, 1) + later * DAY), (questions[own_page], None)):
+        add(
+            Review,
+            user_id=user.id,
+            question_id=question.id,
+            due_on=at.date(),
+            card={"of": user.id},
+            reviewed_on=reviewed,
+        )
+    for ended in (None, at):
+        add(
+            ScenarioRun,
+            user_id=user.id,
+            page_id=pages[0].id,
+            revision_id=revision,
+            first_scene="a",
+            began_at=at,
+            ended_at=ended,
+        )

@@ -34,7 +34,7 @@ KINDS = {
     "hamlet": "ap; khom; thon; to dan pho; ap khom; khu pho; hamlet; quarter",
     "team": "to; to cong nghe so; to cong nghe so cong dong; doi; team",
 }
-MARKS = re.compile(r"\([^)]*\)|[^0-9a-z]+")
+MARKS = re.compile(r"\W*\([^)]*\)|[^0-9a-z]+")
 
 
 def field_of(heading: str) -> str | None:

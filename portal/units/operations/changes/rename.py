@@ -24,7 +24,7 @@ def preview_rename(unit: Unit, name: str, *, kind: str | None = None, on: date, 
     rules.refuse_closed(unit)
     name, kind = unit_name(name), unit.kind if kind is None else rules.kind_text(kind)
     if (name, kind) == (unit.name, unit.kind):
-        raise Refused(_("%(name)s is called that already.", name=unit.name))
+        raise Refused(_("%(name)s has this name and this kind already.", name=unit.name))
     rules.refuse_before_last_change(unit, on)
     rules.refuse_taken(name, unit.parent_id, besides=(unit.id,))
     return Effects(people_below=people_below([unit.id]))

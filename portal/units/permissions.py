@@ -80,6 +80,14 @@ def can_appoint_deputy(actor: Actor | None, unit: Unit) -> bool:
     return can_grant(actor, unit, "leader")
 
 
+def can_lend_rights_of(head: Actor, actor: Actor, unit: Unit) -> bool:
+    """Whether the actor may appoint a deputy for this head of the unit: the head, a leader above, an admin."""
+    if actor.id == head.id:
+        return can_appoint_deputy(actor, unit)
+    own = [mine for mine in queries.grants_over(unit.id, actor.id) if mine.deputy_of_id is None]
+    return any(mine.role == "admin" or (mine.role == "leader" and mine.unit_id != unit.id) for mine in own)
+
+
 def can_end_grant(actor: Actor | None, grant: Grant) -> bool:
     """Whether the actor may take this role back: the holder, an admin, a leader above.
 

@@ -26,7 +26,7 @@ def appoint_deputy(unit: Unit, user: User, *, head: User, until: date, actor: Ac
     """
     require(permissions.can_appoint_deputy(actor, unit))
     if actor is not None:
-        require(actor.id == head.id or _stands_above(actor, unit))
+        require(permissions.can_lend_rights_of(head, actor, unit))
         require(permissions.can_see_person(actor, user))
     refuse_where_nobody_acts(user, unit)
     lending = queries.find_grant(head.id, unit.id, "leader")
@@ -46,12 +46,6 @@ def appoint_deputy(unit: Unit, user: User, *, head: User, until: date, actor: Ac
         actor, "deputy.appointed", grant, user=user.id, unit=unit.id, head=head.id, until=grant.until.isoformat()
     )
     return grant
-
-
-def _stands_above(actor: Actor, unit: Unit) -> bool:
-    """Whether the actor administers the unit or leads one above it, by an own right."""
-    own = [grant for grant in queries.grants_over(unit.id, actor.id) if grant.deputy_of_id is None]
-    return any(grant.role == "admin" or (grant.role == "leader" and grant.unit_id != unit.id) for grant in own)
 
 
 def _refuse_day(until: date, lending: Grant, head: User) -> None:

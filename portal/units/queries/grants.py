@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, or_, select
@@ -165,3 +165,23 @@ def has_other_admin(grant: Grant) -> bool:
     is_at_top = grant.unit.parent_id is None
     admins = db.session.execute(statement).all()
     return any(row.id != grant.id and not (is_at_top and row.parent_id is not None) for row in admins)
+
+
+def has_all_tops(unit_ids: Collection[int]) -> bool:
+    """Whether every unit that stands at the top of a tree is among these."""
+    tops = set(db.session.scalars(select(Unit.id).where(Unit.parent_id.is_(None), Unit.closed_on.is_(None))))
+    return bool(tops) and tops <= set(unit_ids)
+
+
+def grants_at(unit_id: int) -> Sequence[Grant]:
+    """The grants that hold now over exactly this unit."""
+    here = (Grant.unit_id == unit_id, is_valid(clock.now()))
+    return db.session.scalars(select(Grant).where(*here).order_by(Grant.id)).all()
+
+
+def find_ended_grant(grant_id: int, *, unit_id: int) -> Grant | None:
+    """A grant over exactly this unit that was ended within the last hour, with its person."""
+    now = clock.now()
+    lately = (Grant.until <= now, Grant.until > now - timedelta(hours=1))
+    statement = select(Grant).where(Grant.id == grant_id, Grant.unit_id == unit_id, *lately)
+    return db.session.scalar(statement.options(joinedload(Grant.user)))

@@ -1,0 +1,90 @@
+"""What each deed in the audit log is called: one sentence for every action, in the order of the actions.
+
+A sentence may name %(actor)s, %(person)s and %(unit)s of the event, and from its details %(head)s and %(gone)s
+(people), %(other)s (a unit), %(role)s and %(name)s; of a page or course it was done to, %(title)s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+GROUPS = {
+    "accounts": _l("Accounts"),
+    "codes": _l("Codes"),
+    "roles": _l("Roles"),
+    "units": _l("Units"),
+    "teach-back": _l("Teach-back"),
+    "rosters": _l("Rosters"),
+    "data": _l("Data requests"),
+    "courses": _l("Courses"),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """The group that an action belongs to, and its sentence."""
+
+    group: str
+    sentence: LazyString
+
+
+TEXTS = {
+    "account.corrected": Told("accounts", _l("%(actor)s corrected the details of %(person)s")),
+    "account.created": Told("accounts", _l("%(actor)s made an account for %(person)s")),
+    "account.deactivated": Told("accounts", _l("%(actor)s let %(person)s go and closed the account")),
+    "account.merged": Told("accounts", _l("%(actor)s joined the accounts %(gone)s and %(person)s")),
+    "account.reactivated": Told("accounts", _l("%(actor)s brought back %(person)s and opened the account")),
+    "code.issued": Told("codes", _l("%(actor)s issued a code to %(person)s")),
+    "code.used": Told("codes", _l("%(person)s used a code")),
+    "consent.given": Told("accounts", _l("%(person)s agreed to a use of the own data")),
+    "consent.withdrawn": Told("accounts", _l("%(person)s withdrew a consent")),
+    "course.published": Told("courses", _l("%(actor)s published the course %(title)s")),
+    "course.restored": Told("courses", _l("%(actor)s brought back the course %(title)s")),
+    "course.withdrawn": Told("courses", _l("%(actor)s withdrew the course %(title)s")),
+    "data.anonymised": Told("data", _l("%(actor)s erased the personal data of an account")),
+    "data.answered": Told("data", _l("%(actor)s answered a request of %(person)s about the own data")),
+    "data.declined": Told("data", _l("%(actor)s declined a request of %(person)s about the own data")),
+    "data.done": Told("data", _l("%(actor)s did what %(person)s asked for about the own data")),
+    "data.extended": Told("data", _l("%(actor)s took more time for a request of %(person)s about the own data")),
+    "data.requested": Told("data", _l("%(person)s asked for something about the own data")),
+    "data.withdrawn": Told("data", _l("%(person)s took back a request about the own data")),
+    "deputy.appointed": Told("roles", _l("%(actor)s let %(person)s stand in for %(head)s in %(unit)s")),
+    "deputy.ended": Told("roles", _l("%(actor)s ended that %(person)s stands in for %(head)s in %(unit)s")),
+    "device.ended": Told("accounts", _l("%(actor)s signed out a device of %(person)s")),
+    "observation.recorded": Told("teach-back", _l("%(actor)s watched how %(person)s teaches")),
+    "page.published": Told("courses", _l("%(actor)s published the page %(title)s")),
+    "page.restored": Told("courses", _l("%(actor)s brought back the page %(title)s")),
+    "page.withdrawn": Told("courses", _l("%(actor)s withdrew the page %(title)s")),
+    "password.changed": Told("accounts", _l("%(actor)s changed the password of %(person)s")),
+    "password.set": Told("accounts", _l("%(person)s chose a new password")),
+    "pin.exhausted": Told("accounts", _l("The place of %(person)s on a shared phone was closed after wrong PINs")),
+    "pin.removed": Told("accounts", _l("%(actor)s removed the PIN of %(person)s")),
+    "pin.set": Told("accounts", _l("%(actor)s set a PIN for %(person)s")),
+    "question.regraded": Told("courses", _l("%(actor)s had the answers to a question graded again")),
+    "role.ended": Told("roles", _l("%(actor)s ended the role %(role)s of %(person)s in %(unit)s")),
+    "role.granted": Told("roles", _l("%(actor)s gave %(person)s the role %(role)s in %(unit)s")),
+    "roster.confirmed": Told("rosters", _l("%(actor)s brought the people of a roster into %(unit)s")),
+    "roster.discarded": Told("rosters", _l("%(actor)s discarded a roster for %(unit)s")),
+    "roster.imported": Told("rosters", _l("%(actor)s brought the people of a roster into %(unit)s")),
+    "roster.uploaded": Told("rosters", _l("%(actor)s uploaded a roster for %(unit)s")),
+    "sign_in.locked": Told("accounts", _l("Signing in was closed for a while after wrong tries")),
+    "unit.absorbed": Told("units", _l("%(actor)s let %(unit)s take in %(other)s")),
+    "unit.added": Told("units", _l("%(actor)s added the unit %(unit)s")),
+    "unit.alias_added": Told("units", _l("%(actor)s gave %(unit)s another name: %(name)s")),
+    "unit.closed": Told("units", _l("%(actor)s closed %(unit)s")),
+    "unit.joined": Told("units", _l("%(actor)s let %(person)s join %(unit)s")),
+    "unit.merged": Told("units", _l("%(actor)s merged %(unit)s into %(other)s")),
+    "unit.moved": Told("units", _l("%(actor)s moved %(unit)s below %(other)s")),
+    "unit.opened": Told("units", _l("%(actor)s founded %(unit)s")),
+    "unit.renamed": Told("units", _l("%(actor)s renamed %(unit)s")),
+    "unit.split": Told("units", _l("%(actor)s split %(unit)s")),
+}
+
+
+def actions_of(group: str) -> Collection[str]:
+    """The actions that belong to the group; none where there is no such group."""
+    return [action for action, told in TEXTS.items() if told.group == group]

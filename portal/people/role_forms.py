@@ -1,0 +1,72 @@
+"""The shape of what is said when a role is given, or a head's rights are lent."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, IntegerField, StringField
+from wtforms.validators import DataRequired, Length, NumberRange, ValidationError
+
+from portal import clock
+
+LONGEST = timedelta(days=20 * 366)  # no role is given for longer than somebody works
+NOBODY = _l("Choose the person.")
+IS_ID = NumberRange(1, 2**31 - 1, NOBODY)
+
+
+class RoleForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """Who gets which role, and until when."""
+
+    user = IntegerField(_l("Person"), validators=[DataRequired(NOBODY), IS_ID])
+    role = StringField(_l("Role"), validators=[DataRequired(_l("Choose the role.")), Length(max=20)])
+    until = StringField(_l("Last day"))
+
+    def validate_until(self, field: Field) -> None:
+        """It is a day of the next years, or left open."""
+        if field.data:
+            check_day(field.data)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day, where one was given."""
+        return day_in(self.until.data or "")
+
+
+class DeputyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """Who stands in for which head, and until when."""
+
+    user = IntegerField(_l("Person"), validators=[DataRequired(NOBODY), IS_ID])
+    head = IntegerField(_l("Stands in for"), validators=[DataRequired(_l("Choose whom to stand in for.")), IS_ID])
+    until = StringField(_l("Last day"), validators=[DataRequired(_l("Say which day is the last."))])
+
+    def validate_until(self, field: Field) -> None:
+        """It is a day; whether it can be the last one, the operation says."""
+        check_day(field.data)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day."""
+        return day_in(self.until.data or "")
+
+
+def day_in(text: str) -> date | None:
+    """The day that was picked (2026-11-25) or typed (25/11/2026); None for anything else."""
+    text = text.strip()
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text, pattern).replace(tzinfo=clock.VIETNAM).date()
+        except ValueError:
+            continue
+    return None
+
+
+def check_day(text: str) -> None:
+    """Raise ValidationError unless the text is a day that is not too far away."""
+    day = day_in(text)
+    if day is None:
+        raise ValidationError(_("Write the day like this: 25/11/2026."))
+    if day > clock.today() + LONGEST:
+        raise ValidationError(_("This day is too far away. Leave it empty if no end is planned."))

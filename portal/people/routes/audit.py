@@ -1,0 +1,88 @@
+"""The audit screen: who did what to whom, in the units of the viewer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from flask import Response, request, url_for
+from flask_babel import gettext as _
+
+from portal import clock
+from portal.people.audit_entries import Entry, entries_of
+from portal.people.audit_log import Asked, asked_in, page_of_log, units_to_choose, whole_log
+from portal.people.audit_texts import GROUPS, TEXTS
+from portal.people.routes.blueprint import bp
+from portal.sheets import Cell, write_csv
+from portal.units import permissions, queries
+from portal.units.queries.people import names_of_people
+from portal.web.access import open_to, viewer
+from portal.web.htmx import screen_or_fragment, wants_fragment
+
+
+@bp.get("/audit")
+@open_to("leaders")
+def audit() -> Response:
+    """The log, newest first, with filters; for htmx, only what was found."""
+    asked = asked_in(request.args)
+    events, has_more = page_of_log(viewer().id, asked)
+    led = led_units()
+    entries = entries_of(events, below=led)
+    response = screen_or_fragment(
+        "people/audit.html",
+        "people/_audit_answer.html",
+        asked=asked,
+        entries=entries,
+        older=url_for(".audit", **asked.address(entries[-1].id)) if has_more else None,
+        newest=url_for(".audit", **asked.address()) if asked.before is not None else None,
+        download=url_for(".audit_csv", **asked.address()),
+        groups=GROUPS,
+        units=units_to_choose(viewer().id, asked.unit),
+        about=name_of(asked, led),
+    )
+    if wants_fragment():
+        response.headers["HX-Push-Url"] = url_for(".audit", **asked.address(asked.before))
+    return response
+
+
+@bp.get("/audit.csv")
+@open_to("leaders")
+def audit_csv() -> Response:
+    """What the filters find as a table, the newest 10,000 events at most."""
+    asked = asked_in(request.args)
+    led = led_units()
+    entries = chain.from_iterable(entries_of(events, below=led) for events in whole_log(viewer().id, asked))
+    headings = [_("When"), _("What happened"), _("Unit"), _("More"), _("By a deputy"), _("Group"), _("Code")]
+    body = b"".join(write_csv(headings, rows_of(entries)))
+    response = Response(body, mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="audit-{clock.today().isoformat()}.csv"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def rows_of(entries: Iterator[Entry]) -> Iterator[Sequence[Cell]]:
+    """The entries as rows of a table; the time is that of Vietnam."""
+    for entry in entries:
+        told = TEXTS.get(entry.action)
+        yield (
+            entry.at.astimezone(clock.VIETNAM).replace(microsecond=0, tzinfo=None),
+            entry.sentence,
+            entry.unit.text if entry.unit is not None else "",
+            "; ".join(entry.notes),
+            "×" if entry.is_by_deputy else "",
+            str(GROUPS[told.group]) if told is not None else "",
+            entry.action,
+        )
+
+
+def led_units() -> list[int]:
+    """The ids of the units that the viewer leads or administers; people and units below them can be opened."""
+    return [unit.id for unit in queries.granted_units(viewer().id, permissions.LEADING)]
+
+
+def name_of(asked: Asked, led: list[int]) -> str:
+    """The name of the person that the address asks for, where the viewer may know it."""
+    if not asked.person:
+        return ""
+    name, is_there = names_of_people([asked.person], below=led).get(asked.person, ("", False))
+    return name if is_there else _("one person")

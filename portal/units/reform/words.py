@@ -14,7 +14,7 @@ HEADINGS = {
     "name": "ten moi; ten; ten don vi; ten don vi moi; new name; name",
     "kind": "loai; loai don vi; loai moi; kind; new kind; kind of unit; type",
     "other": """ma don vi cha vao ma; ma don vi cha; ma cha; don vi cha; vao ma; vao don vi; nhap vao; chuyen ve;
-        ve ma; parent; parent code; into; into code; parent or into; parent code into code""",
+        ve ma; parent; parent into code; parent code; into; into code; parent or into; parent code into code""",
     "children": "ma di theo; ma don vi di theo; gom cac ma; cac ma di theo; units that go along; with; with codes",
     "reason": "ly do; can cu; van ban; theo van ban; nghi quyet; reason; grounds; why",
     "ignored": "stt; tt; so tt; so thu tu; ghi chu; no; note; notes; remark; remarks",

@@ -57,7 +57,7 @@ class IssuedCode:
 
 
 def code_of_form(token: str, *, user_id: int, actor_id: int) -> str:
-    """The code that this form, sent by this actor, gives the user: the same each time, and only this portal knows it.
+    """The code that this form, sent by this actor, gives the user: the same each time, known to this portal alone.
 
     `token` is the form's own random text, so a page that is loaded again can show the code again though only its
     hash is kept.

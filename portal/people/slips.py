@@ -1,7 +1,9 @@
-"""The slip of paper that brings a person in: a code in large type and as a QR."""
+"""The slip of paper that brings a person in: a code in large type and as a QR, on a screen and on paper."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +12,10 @@ from markupsafe import Markup
 
 from portal import clock
 from portal.accounts import activation
+from portal.accounts.activation import IssuedCode
+from portal.content.vietnamese import fold
+from portal.papers.slips import PrintedSlip, slips_pdf
+from portal.people.queries import SlipPerson
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,30 @@ class Slip:
         return Markup(svg)  # noqa: S704 - drawn here, from nothing but rectangles
 
 
-def make_slip(code: str, site: str) -> Slip:
-    """The slip for a code that has just been issued; `site` is where this portal was asked."""
-    return Slip(code, activation.address(code, site), clock.now() + activation.VALID_FOR)
+def make_slip(issued: IssuedCode, site: str) -> Slip:
+    """The slip for a code; `site` is where this portal was asked."""
+    return Slip(issued.code, activation.address(issued.code, site), issued.expires_at)
+
+
+def print_slips(people: Sequence[SlipPerson], codes: Iterable[IssuedCode], site: str) -> bytes:
+    """The slips of these people as a PDF, in their order; whoever has no open code is left out."""
+    open_codes = {code.user_id: make_slip(code, site) for code in codes if code.is_open}
+    slips = (
+        PrintedSlip(
+            name=person.name,
+            team=person.team,
+            sign_in_name=person.sign_in_name,
+            code=open_codes[person.id].code,
+            address=open_codes[person.id].address,
+            expires_at=open_codes[person.id].expires_at,
+        )
+        for person in people
+        if person.id in open_codes
+    )
+    return slips_pdf(slips, printed_at=clock.now())
+
+
+def file_name(name: str) -> str:
+    """What the file with the slips of a person or a unit is called, in plain letters."""
+    plain = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:60]
+    return f"phieu-{plain or 'kich-hoat'}-{clock.today().isoformat()}.pdf"

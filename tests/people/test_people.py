@@ -58,9 +58,11 @@ def test_a_leader_goes_down_and_back_up_to_the_own_unit(
     browser.sign_in(leader)
 
     top = browser.get("/people").text
+    middle = browser.get(f"/people/units/{commune.id}").text
     below = browser.get(f"/people/units/{team.id}").text
 
-    assert f"/people/units/{team.id}" in top
+    assert f'href="/people/units/{commune.id}"' in top
+    assert f'href="/people/units/{team.id}"' in middle
     assert f'<a href="/people/units/{commune.id}">Xã Tân Ân</a>' in below
     assert "Tỉnh Cà Mau" not in below
 
@@ -92,8 +94,8 @@ def test_who_leads_several_units_chooses(browser: Browser, head: User, commune: 
 
     text = browser.sign_in(head).get("/people").text
 
-    assert "Đơn vị anh/chị phụ trách" in text
-    assert f"/people/units/{second.id}" in text
+    assert f'href="/people/units/{second.id}"' in text
+    assert "Lê Thị Ba" in text
 
 
 def test_an_empty_unit_says_so(browser: Browser, head: User, leader: User, commune: Unit) -> None:

@@ -7,11 +7,16 @@ from xml.etree import ElementTree
 
 from flask import Flask
 
+from portal import clock
+from portal.accounts.activation import IssuedCode
 from portal.accounts.models import ActivationCode, User
 from portal.audit.models import AuditEvent
 from portal.db import db
 from portal.people.slips import make_slip
+from portal.units.models import Unit
 from tests.conftest import Browser
+
+A_CODE = IssuedCode(1, "7KX2-0M1B", clock.now())
 
 
 def code_on(text: str) -> str:
@@ -36,13 +41,16 @@ def test_a_head_hands_over_a_code_and_the_member_comes_in(
     assert "Trần Văn Tư" in phone.get("/account").text
 
 
-def test_the_code_is_shown_once_and_stands_in_no_log(browser: Browser, head: User, member: User) -> None:
+def test_the_code_is_shown_once_and_stands_in_no_log(
+    browser: Browser, head: User, member: User, team: Unit
+) -> None:
     code = code_on(browser.sign_in(head).post(f"/people/{member.id}/codes").text)
 
     assert code not in browser.get(f"/people/{member.id}").text
     db.session.rollback()
     event = db.session.query(AuditEvent).filter_by(action="code.issued").one()
-    assert (event.actor_id, event.details) == (head.id, {"user": member.id})
+    assert (event.actor_id, event.person_id, event.unit_id) == (head.id, member.id, team.id)
+    assert code.replace("-", "") not in str(event.details)
     assert db.session.query(ActivationCode).one().issued_by_id == head.id
 
 
@@ -64,7 +72,7 @@ def test_a_code_is_issued_by_post_only(browser: Browser, head: User, member: Use
 
 
 def test_the_qr_holds_nothing_the_security_policy_forbids(app: Flask) -> None:
-    qr = make_slip("7KX2-0M1B", "http://localhost/").qr
+    qr = make_slip(A_CODE, "http://localhost/").qr
 
     drawing = ElementTree.fromstring(qr)  # noqa: S314 - drawn by ourselves a line above
     assert drawing.tag.endswith("svg")
@@ -73,9 +81,9 @@ def test_the_qr_holds_nothing_the_security_policy_forbids(app: Flask) -> None:
 
 
 def test_the_address_is_that_of_the_portal_or_of_the_request(app: Flask) -> None:
-    asked = make_slip("7KX2-0M1B", "http://192.168.1.5:8000/")
+    asked = make_slip(A_CODE, "http://192.168.1.5:8000/")
     app.config["PORTAL_URL"], before = "https://hoc.example.vn", app.config["PORTAL_URL"]
-    public = make_slip("7KX2-0M1B", "http://127.0.0.1:8000/")
+    public = make_slip(A_CODE, "http://127.0.0.1:8000/")
     app.config["PORTAL_URL"] = before
 
     assert asked.address == "http://192.168.1.5:8000/activate?code=7KX2-0M1B"

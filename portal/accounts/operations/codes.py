@@ -19,7 +19,7 @@ from portal.db import db, insert
 
 @dataclass(frozen=True)
 class Receiver:
-    """Who gets a code, and who gives it, in the name that the log keeps; with the person's unit where it is known."""
+    """Who gets a code, and who gives it, as the log names them; with the person's unit where it is known."""
 
     user_id: int
     actor: Actor | None
@@ -80,7 +80,9 @@ def _make_codes(receivers: Sequence[Receiver], codes: Mapping[int, str]) -> Coll
 
 
 def _code_for(who: Receiver, token: str) -> str:
-    return activation.code_of_form(token, user_id=who.user_id, actor_id=who.actor.id if who.actor is not None else 0)
+    return activation.code_of_form(
+        token, user_id=who.user_id, actor_id=who.actor.id if who.actor is not None else 0
+    )
 
 
 def _as_issued(code: str, kept: ActivationCode, made: Collection[str]) -> IssuedCode:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 
 from portal import clock
@@ -11,11 +13,19 @@ from portal.accounts.operations.devices import end_other_devices
 from portal.accounts.phones import normal_phone
 from portal.accounts.usernames import normal_username
 from portal.audit.operations import Actor, record
-from portal.content.vietnamese import nfc
+from portal.content.vietnamese import fold, name_sort_key, nfc
 from portal.db import db
 from portal.errors import Refused
 
 LONGEST_NAME = 100  # characters
+
+
+class WrongField(Refused):
+    """Something that was typed about a person cannot be kept; `field` is name, phone or username."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 def create_user(
@@ -29,20 +39,9 @@ def create_user(
 ) -> User:
     """A new account; without a password hash the person needs an activation code to come in.
 
-    Raises BadPhone, BadUsername, or Refused when the name is empty or the phone or user name is taken.
+    Raises BadPhone, BadUsername, or WrongField when the name is empty or the phone or user name is taken.
     """
-    name = " ".join(nfc(name).split())
-    if not name or len(name) > LONGEST_NAME:
-        raise Refused(_("A name has 1 to %(number)d characters.", number=LONGEST_NAME))
-    phone = normal_phone(phone) if phone is not None else None
-    username = normal_username(username) if username is not None else None
-    if phone is None and username is None:
-        raise Refused(_("A person needs a phone number or a user name to sign in with."))
-    if phone is not None and queries.find_by_phone(phone) is not None:
-        raise Refused(_("Somebody already uses this phone number."))
-    if username is not None and queries.find_by_username(username) is not None:
-        raise Refused(_("Somebody already uses this user name."))
-
+    name, phone, username = _kept(name, phone, username, of=None)
     user = User(
         name=name,
         phone=phone,
@@ -55,6 +54,44 @@ def create_user(
     db.session.flush()
     record(actor, "account.created", user)
     return user
+
+
+def correct_user(
+    user: User, *, name: str, phone: str | None, username: str | None, actor: Actor | None
+) -> Sequence[str]:
+    """Put right what the user is called and signs in with; which of name, phone and username changed.
+
+    Raises what create_user raises. Whether the actor may do so is decided by
+    portal.units.operations.correct_person.
+    """
+    kept = dict(zip(("name", "phone", "username"), _kept(name, phone, username, of=user), strict=True))
+    changed = [field for field, value in kept.items() if getattr(user, field) != value]
+    if not changed:
+        return changed
+    for field in changed:
+        setattr(user, field, kept[field])
+    user.name_key, user.folded = name_sort_key(user.name), fold(user.name)
+    db.session.flush()
+    record(actor, "account.corrected", user, fields=changed)
+    return changed
+
+
+def _kept(
+    name: str, phone: str | None, username: str | None, *, of: User | None
+) -> tuple[str, str | None, str | None]:
+    """The three as they are kept, where no other user signs in with them."""
+    name = " ".join(nfc(name).split())
+    if not name or len(name) > LONGEST_NAME:
+        raise WrongField("name", _("A name has 1 to %(number)d characters.", number=LONGEST_NAME))
+    phone = normal_phone(phone) if phone is not None else None
+    username = normal_username(username) if username is not None else None
+    if phone is None and username is None:
+        raise WrongField("phone", _("A person needs a phone number or a user name to sign in with."))
+    if phone is not None and queries.find_by_phone(phone) not in (None, of):
+        raise WrongField("phone", _("Somebody already uses this phone number."))
+    if username is not None and queries.find_by_username(username) not in (None, of):
+        raise WrongField("username", _("Somebody already uses this user name."))
+    return name, phone, username
 
 
 def change_password(user: User, *, password_hash: str, keep_device_id: int | None, actor: Actor | None) -> int:

@@ -2,29 +2,93 @@
 
 from __future__ import annotations
 
-from flask import Response, make_response, render_template, request
+import secrets
 
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.accounts import activation
+from portal.accounts.activation import BadCode, IssuedCode
+from portal.accounts.models import User
+from portal.accounts.queries import get_user
+from portal.audit.operations import Deputy
 from portal.db import db
 from portal.errors import require
+from portal.people.queries import people_for_slips
 from portal.people.routes.blueprint import bp, get_person
-from portal.people.slips import make_slip
+from portal.people.slips import file_name, make_slip, print_slips
 from portal.units import operations, permissions, queries
 from portal.web.access import open_to, viewer
+
+LONGEST_TOKEN = 64
+SHORTEST_TOKEN = 16
 
 
 @bp.post("/people/<int:user_id>/codes")
 @open_to("leaders")
 def issue_code(user_id: int) -> Response:
-    """Issue an activation code and show its slip, this once."""
+    """Issue an activation code and show its slip; the same form sent again shows the same slip."""
     found = get_person(user_id)
     require(permissions.can_issue_code(viewer(), found))
-    code = operations.issue_activation_code(found, actor=viewer())
+    code = operations.issue_activation_code(found, token=form_token(), actor=viewer())
     db.session.commit()
+    return show_slip(found, code)
 
-    home = queries.unit_of(found.id)
-    page = render_template(
-        "people/slip.html", person=found, team=home.name if home else "", slip=make_slip(code, request.host_url)
+
+@bp.post("/people/<int:user_id>/slip")
+@open_to("leaders")
+def print_slip(user_id: int) -> BaseResponse:
+    """The slip on paper; the screen with the slip sends the code back, since the portal keeps only its hash."""
+    found = get_person(user_id)
+    require(permissions.can_issue_code(viewer(), found))
+    try:
+        kept = activation.open_code(request.form.get("code", ""))
+        require(kept.user_id == found.id)
+    except BadCode:
+        flash(_("This code opens nothing any more. Issue another one."), "error")
+        return redirect(url_for(".person", user_id=found.id), 303)
+    code = IssuedCode(
+        found.id, activation.as_shown(activation.as_typed(request.form["code"]) or ""), kept.expires_at
     )
-    response = make_response(page)
+    return pdf(print_slips(people_for_slips([found.id]), [code], request.host_url), file_name(found.name))
+
+
+def form_token() -> str:
+    """What makes this form one of a kind; a form without it is one of a kind too."""
+    given = request.form.get("token", "")
+    return given if SHORTEST_TOKEN <= len(given) <= LONGEST_TOKEN else new_form_token()
+
+
+def new_form_token() -> str:
+    """A token for a form that issues codes; the same one may serve for every person on a page."""
+    return secrets.token_urlsafe(SHORTEST_TOKEN)
+
+
+def show_slip(person: User, code: IssuedCode) -> Response:
+    """The screen with the slip, or with why this form gives no slip any more."""
+    team = queries.unit_of(person.id)
+    acting = permissions.acting(viewer(), team) if team is not None else None
+    page = render_template(
+        "people/slip.html",
+        person=person,
+        sign_in_name=people_for_slips([person.id])[0].sign_in_name,
+        team=team.name if team is not None else "",
+        code=code,
+        slip=make_slip(code, request.host_url) if code.is_open else None,
+        on_behalf_of=get_user(acting.on_behalf_of_id).name if isinstance(acting, Deputy) else "",
+        token=new_form_token(),
+        days=activation.VALID_FOR.days,
+    )
+    response = make_response(page, 200 if code.is_open else 409)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def pdf(content: bytes, name: str) -> Response:
+    """A PDF that nobody finds in a cache."""
+    response = make_response(content)
+    response.headers["Content-Type"] = "application/pdf"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     return response

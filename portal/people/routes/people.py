@@ -1,63 +1,128 @@
-"""Down the units to a person, and looking somebody up."""
+"""Finding people, and going down the units to them."""
 
 from __future__ import annotations
 
-from flask import render_template, request, url_for
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from flask import Response, make_response, render_template, request, url_for
 
 from portal.errors import NotFound
 from portal.people import queries as people_queries
+from portal.people.actions import FOR_UNIT, suiting
+from portal.people.queries import PersonRow
 from portal.people.routes.blueprint import bp, visible_path
+from portal.people.routes.codes import new_form_token
+from portal.people.wanted import Wanted, wanted_from
 from portal.units import permissions, queries
 from portal.units.models import Unit
+from portal.units.reach import code_givers
 from portal.web.access import open_to, viewer
+from portal.web.htmx import screen_or_fragment, wants_fragment
 
-PAGE = 50  # people in one list
-MOST = 30  # results of a search
+PAGE = 50  # people in the list of a unit
+MOST_UNITS = 10  # that one text can mean; a text in the names of more of them, like "Tổ", means none
 
 
 @bp.get("/people")
 @open_to("leaders")
-def people() -> str:
-    """The unit that the viewer leads, or all of them; with `?q=`, what was searched for."""
+def people() -> Response:
+    """Everybody whom the viewer leads, or who of them was looked for; a head of one team sees the team at once."""
     granted = queries.granted_units(viewer().id, permissions.LEADING)
-    wanted = request.args.get("q", "").strip()[:100]
-    if wanted:
-        below = [unit.id for unit in granted]
-        return render_template(
-            "people/search.html",
-            q=wanted,
-            units=queries.find_units(wanted, below=below, limit=MOST),
-            people=people_queries.find_people(wanted, below=below, limit=MOST),
-        )
-    if len(granted) == 1:
-        return show_unit(granted[0])
-    return render_template("people/people.html", units=granted)
+    wanted = wanted_from(request.args)
+    if not granted:
+        return make_response(render_template("people/nobody.html"))
+    if wanted.is_plain and not wants_fragment() and len(granted) == 1 and not queries.children(granted[0].id):
+        return make_response(show_unit(granted[0]))
+    return show_list(wanted, granted)
 
 
 @bp.get("/people/units/<int:unit_id>")
 @open_to("leaders")
 def unit(unit_id: int) -> str:
-    """A unit at or below the viewer's: what is below it, and who is in it."""
+    """A unit at or below the viewer's: what is below it, who is in it, and what can be done."""
     found = queries.get_unit(unit_id)
     if not permissions.can_see_people(viewer(), found):
         raise NotFound
     return show_unit(found)
 
 
+def show_list(wanted: Wanted, granted: Sequence[Unit]) -> Response:
+    """The list of those who are wanted, with the form that says who is."""
+    chosen = chosen_unit(wanted.unit_id)
+    wanted = replace(wanted, unit_id=chosen.id if chosen is not None else None)
+    scope = people_queries.scope_of([chosen.id] if chosen is not None else [unit.id for unit in granted])
+    named = people_queries.units_named(wanted.text, scope=scope, limit=MOST_UNITS + 1) if wanted.text else ()
+    meant = [unit.id for unit in named] if len(named) <= MOST_UNITS else []
+    found = people_queries.search_people(wanted, scope=scope, units=meant)
+    wanted = replace(wanted, page=found.page)
+    response = screen_or_fragment(
+        "people/people.html",
+        "people/_found.html",
+        wanted=wanted,
+        found=found,
+        roles=people_queries.roles_of([row.id for row in found.rows]),
+        may_issue=may_issue(found.rows),
+        token=new_form_token(),
+        named=named[:MOST_UNITS],
+        chosen=chosen,
+        units=unit_choices(chosen, granted),
+        granted=granted,
+        page_url=lambda page: url_for(".people", **wanted.arguments(page=page), _anchor="found"),
+    )
+    if wants_fragment():
+        response.headers["HX-Push-Url"] = url_for(".people", **wanted.arguments())
+    return response
+
+
 def show_unit(shown: Unit) -> str:
     """The screen of a unit that the viewer may see."""
     total = people_queries.number_of_members(shown.id)
     pages = max(1, -(-total // PAGE))
-    number = min(max(request.args.get("page", 1, type=int), 1), pages)
+    number = min(wanted_from(request.args).page, pages)
+    members = people_queries.members(shown.id, offset=(number - 1) * PAGE, limit=PAGE)
     return render_template(
         "people/unit.html",
         unit=shown,
         trail=visible_path(shown),
         children=queries.children(shown.id),
-        members=people_queries.members(shown.id, offset=(number - 1) * PAGE, limit=PAGE),
+        members=members,
+        may_issue=may_issue(members),
+        token=new_form_token(),
         heads=queries.heads_of(shown.id),
+        actions=suiting(FOR_UNIT, viewer(), shown),
         total=total,
         page=number,
         pages=pages,
         page_url=lambda wanted: url_for("people.unit", unit_id=shown.id, page=wanted),
     )
+
+
+def may_issue(rows: Iterable[PersonRow]) -> set[int]:
+    """The ids of those in the list to whom the viewer may give a code."""
+    homes = {row.id: row.unit_id for row in rows if row.deactivated_at is None}
+    return set(code_givers(viewer(), homes))
+
+
+def chosen_unit(unit_id: int | None) -> Unit | None:
+    """The unit that the list is narrowed to; None also where the viewer may not see into it."""
+    if unit_id is None:
+        return None
+    try:
+        found = queries.get_unit(unit_id)
+    except NotFound:
+        return None
+    return found if permissions.can_see_people(viewer(), found) else None
+
+
+def unit_choices(chosen: Unit | None, granted: Sequence[Unit]) -> list[tuple[int, str]]:
+    """The units to narrow the list to, id and name: the way down to the chosen one and what is below it.
+
+    Where none is chosen, those that the viewer leads, and what is below if that is one.
+    """
+    way = visible_path(chosen) if chosen is not None else list(granted)
+    depths = range(len(way)) if chosen is not None else [0] * len(way)
+    last = chosen or (granted[0] if len(granted) == 1 else None)
+    below = queries.children(last.id) if last is not None else []
+    lines = [*zip(way, depths, strict=True), *((unit, len(way)) for unit in below)]
+    return [(unit.id, "\N{NO-BREAK SPACE}" * 3 * depth + unit.name) for unit, depth in lines]

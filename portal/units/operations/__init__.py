@@ -18,8 +18,9 @@ from portal.units.operations.changes import (
     split_unit,
 )
 from portal.units.operations.deputies import appoint_deputy
-from portal.units.operations.grants import end_grant, grant_role, issue_activation_code
+from portal.units.operations.grants import end_grant, grant_role
 from portal.units.operations.memberships import join_unit
+from portal.units.operations.people import correct_person, issue_activation_code, issue_activation_codes
 from portal.units.operations.tree_lock import hold_tree
 from portal.units.operations.units import add_alias, add_unit
 
@@ -31,10 +32,12 @@ __all__ = [
     "add_unit",
     "appoint_deputy",
     "close_unit",
+    "correct_person",
     "end_grant",
     "grant_role",
     "hold_tree",
     "issue_activation_code",
+    "issue_activation_codes",
     "join_unit",
     "merge_units",
     "move_unit",

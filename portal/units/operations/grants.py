@@ -7,7 +7,6 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from portal import clock
-from portal.accounts import operations as accounts
 from portal.accounts.models import User
 from portal.audit.operations import Actor, record
 from portal.db import db
@@ -61,13 +60,6 @@ def end_grant(grant: Grant, *, actor: Actor | None) -> None:
     refuse_losing_the_last(grant)
     _end(grant, now, actor=actor)
     _end_deputies(grant, now, actor=actor)
-
-
-def issue_activation_code(user: User, *, actor: Actor) -> str:
-    """A code, as XXXX-XXXX, with which the user sets a new password; shown once, kept only as a hash."""
-    require(permissions.can_issue_code(actor, user))
-    unit = queries.unit_of(user.id)
-    return accounts.issue_code(user, actor=permissions.acting(actor, unit) if unit is not None else actor)
 
 
 def renewed(

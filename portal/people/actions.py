@@ -1,0 +1,96 @@
+"""What a leader can do with a person or a unit: one line each, and the screens offer it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from portal.accounts.models import User
+from portal.audit.operations import Actor
+from portal.field.permissions import can_observe
+from portal.people.moving import can_move
+from portal.people.permissions import can_let_go, can_merge_into
+from portal.units.models import Unit
+from portal.units.permissions import can_issue_code, can_see_people, can_see_person
+
+Target = TypeVar("Target", User, Unit)
+
+
+@dataclass(frozen=True)
+class Action(Generic[Target]):
+    """A link on the screen of whomever it `suits`; `argument` is what its endpoint calls the id."""
+
+    endpoint: str
+    argument: str
+    icon: str
+    title: Any  # lazy texts, spoken in the language of the request
+    note: Any
+    suits: Callable[[Actor, Target], bool]
+
+    def address(self, target: Target) -> str:
+        """Where it leads for this person or unit."""
+        return str(url_for(self.endpoint, **{self.argument: target.id}))  # type: ignore[arg-type]  # one argument
+
+
+def can_let_go_or_has_left(actor: Actor, user: User) -> bool:
+    """Whether the hand-over screen has something to show or to do."""
+    return user.deactivated_at is not None or can_let_go(actor, user)
+
+
+FOR_PERSON: list[Action[User]] = [
+    Action(
+        *("field.teach_back", "user_id", "people"),
+        *(_l("Watch how they teach"), _l("Tick the teach-back checklist"), can_observe),
+    ),
+    Action(
+        *("people.correction", "user_id", "edit"),
+        *(_l("Correct name or number"), _l("What this person signs in with"), can_issue_code),
+    ),
+    Action(
+        *("people.moving", "user_id", "home"),
+        *(_l("Move to another unit"), _l("What was learned goes along"), can_move),
+    ),
+    Action(
+        *("people.duplicates", "user_id", "link"),
+        *(_l("Merge two accounts"), _l("Where one person was entered twice"), can_merge_into),
+    ),
+    Action(
+        *("people.leaving", "user_id", "out"),
+        *(_l("Leaving the team"), _l("Hand over and close the account, or open it again"), can_let_go_or_has_left),
+    ),
+    Action(
+        *("people.audit", "person", "document"),
+        *(_l("What was done"), _l("The log about this person"), can_see_person),
+    ),
+]
+FOR_UNIT: list[Action[Unit]] = [
+    Action(
+        *("people.people", "unit", "search"),
+        *(_l("Find, filter and sort people"), _l("Here and below; also those who have left"), can_see_people),
+    ),
+    Action(
+        *("people.slips", "unit_id", "key"),
+        *(_l("Print slips"), _l("Codes for many people, 8 to a page"), can_see_people),
+    ),
+    Action(
+        *("people.roster", "unit_id", "people"),
+        *(_l("Bring in a list"), _l("From Excel or CSV"), can_see_people),
+    ),
+    Action(
+        *("people.roles", "unit_id", "person"),
+        *(_l("Roles and deputies"), _l("Who may do what here"), can_see_people),
+    ),
+    Action(
+        *("people.audit", "unit", "document"),
+        *(_l("What was done"), _l("The log of this unit and those below"), can_see_people),
+    ),
+]
+
+
+def suiting(actions: Iterable[Action[Target]], actor: Actor, target: Target) -> list[Action[Target]]:
+    """Those of the actions that the actor may do with this person or unit."""
+    return [action for action in actions if action.suits(actor, target)]

@@ -1,0 +1,23 @@
+"""Where a leader may move people."""
+
+from __future__ import annotations
+
+from portal.accounts.models import User
+from portal.audit.operations import Actor
+from portal.people.queries.scope import Scope, scope_of
+from portal.people.queries.units import places_to_move_to
+from portal.units import permissions, queries
+
+
+def reach_of(actor: Actor) -> Scope:
+    """All units that the actor leads."""
+    return scope_of([unit.id for unit in queries.granted_units(actor.id, permissions.LEADING)])
+
+
+def can_move(actor: Actor, user: User) -> bool:
+    """Whether the actor may move this person, and leads another unit where they could go."""
+    if user.deactivated_at is not None or not permissions.can_see_person(actor, user):
+        return False
+    home = queries.unit_of(user.id)
+    besides = home.id if home is not None else None
+    return bool(places_to_move_to("", scope=reach_of(actor), besides=besides, limit=1))

@@ -1,0 +1,43 @@
+"""Units by their names, for those who look for people or for a place to put somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, or_, select
+from sqlalchemy.orm import aliased
+
+from portal.content.vietnamese import fold
+from portal.db import db
+from portal.people.queries.scope import Scope
+from portal.units.models import Unit, UnitAlias
+from portal.units.queries import begins_a_word
+
+UnitLine = Row[*tuple[Any, ...]]  # id, name, kind, parent_name
+_Parent = aliased(Unit)
+_LINE = select(Unit.id, Unit.name, Unit.kind, _Parent.name.label("parent_name")).outerjoin(
+    _Parent, _Parent.id == Unit.parent_id
+)
+
+
+def units_named(text: str, *, scope: Scope, limit: int) -> Sequence[UnitLine]:
+    """Open units of the scope with a name or alias in which a word begins like the text, in Vietnamese order."""
+    statement = _LINE.where(_is_named(text), Unit.closed_on.is_(None), scope.holds(Unit.id))
+    return db.session.execute(statement.order_by(Unit.name_key, Unit.id).limit(limit)).all()
+
+
+def places_to_move_to(text: str, *, scope: Scope, besides: int | None, limit: int) -> Sequence[UnitLine]:
+    """Where somebody could be moved from the unit `besides`: as units_named has them, an empty text naming all."""
+    statement = _LINE.where(Unit.closed_on.is_(None), scope.holds(Unit.id))
+    if besides is not None:
+        statement = statement.where(Unit.id != besides)
+    if text:
+        statement = statement.where(_is_named(text))
+    return db.session.execute(statement.order_by(Unit.name_key, Unit.id).limit(limit)).all()
+
+
+def _is_named(text: str) -> ColumnElement[bool]:
+    word = fold(text)
+    by_alias = select(UnitAlias.unit_id).where(begins_a_word(UnitAlias.folded, word))
+    return or_(begins_a_word(Unit.folded, word), Unit.id.in_(by_alias))

@@ -1,0 +1,114 @@
+"""Slips for many people at once: chosen on a form, printed eight to a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from flask import Response, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+
+from portal.db import db
+from portal.errors import NotFound, Refused
+from portal.people import queries as people_queries
+from portal.people.routes.blueprint import bp, visible_path
+from portal.people.routes.codes import form_token, new_form_token, pdf
+from portal.people.slips import file_name, print_slips
+from portal.units import operations, permissions, queries
+from portal.units.models import Unit
+from portal.units.reach import code_givers
+from portal.web.access import open_to, viewer
+
+MOST = 500  # slips in one file
+
+
+@bp.get("/people/units/<int:unit_id>/slips")
+@open_to("leaders")
+def slips(unit_id: int) -> Response:
+    """Choose who gets a slip: those not activated yet, or with `?who=all` everybody; `?below=0` here alone."""
+    return show_choice(get_led_unit(unit_id))
+
+
+@bp.post("/people/units/<int:unit_id>/slips")
+@open_to("leaders")
+def print_unit_slips(unit_id: int) -> Response:
+    """Issue codes to those who were ticked, and print them."""
+    unit = get_led_unit(unit_id)
+    try:
+        return print_chosen(file_name(unit.name))
+    except Refused as refusal:
+        db.session.rollback()
+        return show_choice(get_led_unit(unit_id), refusal=refusal.message, status=422)
+
+
+@bp.post("/people/slips")
+@open_to("leaders")
+def print_people_slips() -> Response:
+    """Issue codes to the people named, in whatever units, and print them: for lists that others make."""
+    return print_chosen(file_name(""))
+
+
+def print_chosen(name: str) -> Response:
+    """The slips of those whom the form names as `person`; Refused for nobody, and for more than a file holds."""
+    chosen = list(dict.fromkeys(request.form.getlist("person", type=int)))
+    if not chosen:
+        raise Refused(_("Tick at least one person."))
+    if len(chosen) > MOST:
+        raise Refused(
+            _(
+                "%(number)d people are ticked; one file holds at most %(most)d slips. Print unit by unit.",
+                number=len(chosen),
+                most=MOST,
+            )
+        )
+    codes = operations.issue_activation_codes(chosen, token=form_token(), actor=viewer())
+    people = people_queries.people_for_slips(chosen)
+    # Drawing takes a while, and others wait to write. Should it fail, the same form gives the same codes again.
+    db.session.commit()
+    if not any(code.is_open for code in codes):
+        raise Refused(_("All codes of this form were used or replaced. Open the page again for new ones."))
+    return pdf(print_slips(people, codes, request.host_url), name)
+
+
+def get_led_unit(unit_id: int) -> Unit:
+    """The unit, or NotFound where the viewer leads none above."""
+    found = queries.get_unit(unit_id)
+    if not permissions.can_see_people(viewer(), found):
+        raise NotFound
+    return found
+
+
+def show_choice(unit: Unit, *, refusal: str = "", status: int = 200) -> Response:
+    """The form with a box for each person; a unit with too many people leads to those below it."""
+    children = queries.children(unit.id)
+    below = bool(children) and request.args.get("below") != "0"
+    numbers = {
+        who: people_queries.number_of_receivers(unit.id, below=below, everybody=who == "all")
+        for who in ("new", "all")
+    }
+    who = "all" if request.args.get("who") == "all" else "new"
+    is_too_many = numbers[who] > MOST
+    rows = () if is_too_many else rows_for(unit, below=below, everybody=who == "all")
+    page = render_template(
+        "people/slips.html",
+        unit=unit,
+        trail=visible_path(unit),
+        children=children,
+        below=below,
+        who=who,
+        numbers=numbers,
+        groups=[list(group) for _unit_id, group in groupby(rows, key=lambda row: row.unit_id)],
+        is_too_many=is_too_many,
+        most=MOST,
+        token=new_form_token(),
+        refusal=refusal,
+        here=lambda **changes: url_for(".slips", unit_id=unit.id, **({"who": who, "below": int(below)} | changes)),
+    )
+    return make_response(page, status)
+
+
+def rows_for(unit: Unit, *, below: bool, everybody: bool) -> Sequence[people_queries.PersonRow]:
+    """Those of the unit to whom the viewer may give a code."""
+    rows = people_queries.receivers(unit.id, below=below, everybody=everybody, limit=MOST)
+    givers = code_givers(viewer(), {row.id: row.unit_id for row in rows})
+    return [row for row in rows if row.id in givers]

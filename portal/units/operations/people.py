@@ -1,0 +1,47 @@
+"""What a leader does for the people of a unit: codes, and a name or number put right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from portal.accounts import operations as accounts
+from portal.accounts.activation import IssuedCode
+from portal.accounts.models import User
+from portal.accounts.tokens import new_token
+from portal.audit.operations import Actor
+from portal.errors import Forbidden, require
+from portal.units import permissions, queries
+from portal.units.queries.reach import homes_of
+from portal.units.reach import code_givers
+
+
+def issue_activation_code(user: User, *, token: str | None = None, actor: Actor) -> IssuedCode:
+    """A code with which the user sets a new password; shown once, kept only as a hash.
+
+    A form that carries a token gives the same code however often it is sent.
+    """
+    return issue_activation_codes([user.id], token=token or new_token(), actor=actor)[0]
+
+
+def issue_activation_codes(user_ids: Sequence[int], *, token: str, actor: Actor) -> list[IssuedCode]:
+    """The codes that the form with this token gives these people, in their order; all of them, or Forbidden."""
+    homes = homes_of(user_ids)
+    givers = code_givers(actor, homes)
+    if not givers.keys() >= set(user_ids):
+        raise Forbidden
+    receivers = [accounts.Receiver(who, givers[who], homes[who]) for who in dict.fromkeys(user_ids)]
+    return accounts.issue_codes(receivers, token=token)
+
+
+def correct_person(
+    user: User, *, name: str, phone: str | None, username: str | None, actor: Actor
+) -> Sequence[str]:
+    """Put right what a person is called and signs in with; which of the three changed.
+
+    Raises WrongField, which names the field and the reason, and Forbidden like issue_activation_code: whoever
+    changes the sign-in name of somebody could lead that person's next code astray.
+    """
+    require(permissions.can_issue_code(actor, user))
+    unit = queries.unit_of(user.id)
+    acting = permissions.acting(actor, unit) if unit is not None else actor
+    return accounts.correct_user(user, name=name, phone=phone, username=username, actor=acting)

@@ -1,0 +1,46 @@
+"""What somebody may do for many people at once: the rules of permissions, asked with three statements in all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from portal.audit.operations import Actor
+from portal.units import permissions
+from portal.units.models import Grant
+from portal.units.queries import grants_of
+from portal.units.queries.reach import above_each, grants_of_each
+
+
+class Powers:
+    """The grants of one actor over certain units, read once."""
+
+    def __init__(self, actor: Actor, unit_ids: Collection[int]) -> None:
+        """Read them."""
+        self._grants = grants_of(actor.id)
+        self._above = above_each(unit_ids)
+
+    def over(self, unit_id: int) -> list[Grant]:
+        """Those that hold over this unit, which is one of the certain ones."""
+        return [grant for grant in self._grants if grant.unit_id in self._above.get(unit_id, ())]
+
+    def covers(self, grant: Grant) -> bool:
+        """See `permissions.covers`."""
+        return any(permissions.matches(mine, grant) for mine in self.over(grant.unit_id))
+
+
+def code_givers(actor: Actor, homes: Mapping[int, int]) -> dict[int, Actor]:
+    """Those of the people for whom the actor may issue a code, each with the name that the log keeps of the actor.
+
+    `homes` are the units of people who are there and not deactivated, by user id. The rule is that of
+    `permissions.can_issue_code`.
+    """
+    theirs = grants_of_each(homes)
+    units = {*homes.values(), *(grant.unit_id for grants in theirs.values() for grant in grants)}
+    powers = Powers(actor, units)
+    givers: dict[int, Actor] = {}
+    for user_id, unit_id in homes.items():
+        mine = powers.over(unit_id)
+        is_led = any(grant.role in permissions.LEADING for grant in mine)
+        if user_id != actor.id and is_led and all(map(powers.covers, theirs.get(user_id, ()))):
+            givers[user_id] = permissions.named(actor, mine)
+    return givers

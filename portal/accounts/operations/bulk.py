@@ -75,7 +75,10 @@ def create_users(accounts: Sequence[NewAccount], *, actor: Actor | None) -> list
 
 
 def change_users(changes: Sequence[AccountChange], *, actor: Actor | None) -> None:
-    """Give accounts other names, and phone numbers or user names that they lacked; the log tells which fields."""
+    """Give accounts other names, and phone numbers or user names that they lacked; the log tells which fields.
+
+    Whether the actor may do so is for the caller to know, as for the single `correct_user`.
+    """
     for fields, some in by_fields(changes):
         rows = [{"id": change.user_id} | values_of(change.values) for change in some]
         if not CHANGEABLE.issuperset(fields):
@@ -85,7 +88,7 @@ def change_users(changes: Sequence[AccountChange], *, actor: Actor | None) -> No
             actor,
             (
                 Deed(
-                    "account.changed",
+                    "account.corrected",
                     "user",
                     change.user_id,
                     change.user_id,
@@ -111,14 +114,3 @@ def values_of(values: Mapping[str, str]) -> dict[str, Any]:
         return dict(values)
     name = values["name"]
     return {**values, "name_key": name_sort_key(name), "folded": fold(name)}
-
-
-def bring_back_users(homes: Mapping[int, int], *, actor: Actor | None) -> None:
-    """Open closed accounts again, by user id, each with the unit that the log files it under."""
-    if not homes:
-        return
-    db.session.execute(update(User), [{"id": user_id, "deactivated_at": None} for user_id in homes])
-    record_many(
-        actor,
-        (Deed("account.reactivated", "user", user_id, user_id, unit_id) for user_id, unit_id in homes.items()),
-    )

@@ -16,7 +16,8 @@ class KnownPerson:
     """An account that has a phone number or a user name of the roster.
 
     `state` is active, left (deactivated) or gone (merged into another account, or anonymised). Whom the actor does
-    not lead is not `in_reach`: nothing of them may be told.
+    not lead is not `in_reach`: nothing of them may be told. What somebody is called and signs in with `may_change`
+    where the actor could give them a code too.
     """
 
     id: int
@@ -28,6 +29,7 @@ class KnownPerson:
     since: datetime | None = None  # of the present membership
     state: str = ACTIVE
     in_reach: bool = True
+    may_change: bool = True
 
 
 @dataclass(frozen=True)

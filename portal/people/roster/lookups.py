@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row
 
 from portal import clock
+from portal.accounts.queries import get_user
 from portal.audit.operations import Actor
+from portal.people.permissions import can_bring_back
 from portal.people.roster.entries import Entry
 from portal.people.roster.known import ACTIVE, GONE, LEFT, Known, KnownPerson
 from portal.people.roster.tree import KnownUnit, Tree
 from portal.units import permissions, queries
 from portal.units.models import Unit
 from portal.units.queries import bulk
+from portal.units.reach import code_givers
 
 
 def look_up(entries: Sequence[Entry], unit: Unit, *, actor: Actor | None) -> Known:
@@ -58,22 +62,50 @@ def read_people(entries: Sequence[Entry], actor: Actor | None) -> list[KnownPers
         (entry.phone for entry in entries if entry.phone is not None),
         (entry.username for entry in entries if entry.username is not None),
     )
-    homeless = [row.id for row in rows if row.unit_id is None and state_of(row) == LEFT]
-    homes = {row.id: row.unit_id for row in rows if row.unit_id is not None} | bulk.last_units_of(homeless)
-    reach = set(homes.values())
-    if actor is not None:
-        reach = bulk.within_grants(reach, user_id=actor.id, roles=permissions.LEADING)
-    return [known_person(row, homes.get(row.id), reach) for row in rows]
+    people = [known_person(row) for row in rows]
+    return people if actor is None else as_seen_by(actor, people, entries)
 
 
-def known_person(row: Row[*tuple[Any, ...]], home: int | None, reach: set[int]) -> KnownPerson:
-    """The account as a plan needs it; whoever is in no unit yet may join one, but not come back into none."""
-    state = state_of(row)
-    in_reach = home in reach if home is not None else state != LEFT
-    unit_name = row.unit_name or ""
+def known_person(row: Row[*tuple[Any, ...]]) -> KnownPerson:
+    """The account as the portal itself sees it."""
     return KnownPerson(
-        *(row.id, row.name, row.phone, row.username, row.unit_id, unit_name, row.since, state, in_reach)
+        *(row.id, row.name, row.phone, row.username, row.unit_id, row.unit_name or "", row.since, state_of(row))
     )
+
+
+def as_seen_by(actor: Actor, people: Sequence[KnownPerson], entries: Sequence[Entry]) -> list[KnownPerson]:
+    """The same people, with what this actor may know and change of each.
+
+    Whoever is in no unit yet may join one; whoever has left may come back to the unit they left from.
+    """
+    units = {person.unit_id for person in people if person.unit_id is not None}
+    reach = bulk.within_grants(units, user_id=actor.id, roles=permissions.LEADING)
+    changeable = may_be_changed(actor, people, entries, reach)
+    wanted_back = {
+        login for entry in entries if entry.brings_back for login in (entry.phone, entry.username) if login
+    }
+    seen = []
+    for person in people:
+        in_reach = person.unit_id in reach or (person.unit_id is None and person.state != LEFT)
+        if in_reach and person.state == LEFT and wanted_back & {person.phone, person.username}:
+            in_reach = can_bring_back(actor, get_user(person.id))
+        may_change = person.id in changeable or person.state == LEFT
+        seen.append(replace(person, in_reach=in_reach, may_change=may_change))
+    return seen
+
+
+def may_be_changed(
+    actor: Actor, people: Iterable[KnownPerson], entries: Iterable[Entry], reach: set[int]
+) -> Set[int]:
+    """Those of the people, where a row says something else of them, whom the actor may put right."""
+    said = {login: entry for entry in entries for login in (entry.username, entry.phone) if login is not None}
+    homes = {}
+    for person in people:
+        entry = said.get(person.phone or "") or said.get(person.username or "")
+        is_same = entry is not None and entry.name == person.name and entry.username in (None, person.username)
+        if person.unit_id is not None and person.unit_id in reach and person.state == ACTIVE and not is_same:
+            homes[person.id] = person.unit_id
+    return code_givers(actor, homes).keys() if homes else set()
 
 
 def state_of(row: Row[*tuple[Any, ...]]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import update
@@ -56,9 +56,15 @@ def upload_roster(roster: Roster, unit: Unit, *, file_name: str, actor: Actor) -
 
 def forget_old_rosters() -> None:
     """Discard what has waited too long."""
-    now = clock.now()
-    old = (RosterImport.state == WAITING, RosterImport.uploaded_at < now - WAITS_FOR)
-    db.session.execute(update(RosterImport).where(*old).values(state=DISCARDED, decided_at=now, rows={}))
+    forget_rosters(uploaded_before=clock.now() - WAITS_FOR)
+
+
+def forget_rosters(*, uploaded_before: datetime) -> int:
+    """Discard what has waited since then, and its rows with it; how many."""
+    old = (RosterImport.state == WAITING, RosterImport.uploaded_at < uploaded_before)
+    decided = {"state": DISCARDED, "decided_at": clock.now(), "rows": {}}
+    discarding = update(RosterImport).where(*old).values(decided).returning(RosterImport.id)
+    return len(db.session.execute(discarding).all())
 
 
 def plan_of(roster: Roster, unit: Unit, *, actor: Actor | None) -> Plan:

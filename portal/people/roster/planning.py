@@ -125,6 +125,9 @@ class _Row:
                 self.faults.append(Remark("phone", "phone_other"))
             else:
                 changes["phone"] = entry.phone
+        if changes and not person.may_change:
+            self.notes.append(Remark("name", "change_forbidden", {"kept": person.name}))
+            return {}
         return changes
 
     def check_day(self, person: KnownPerson) -> None:

@@ -14,6 +14,7 @@ STEPS = re.compile(r"\s*(?:[,;/>›\\|]|\s[-–]\s)\s*")
 TEAM_WORDS = ("to cong nghe so cong dong", "to cong nghe so", "to cnscd", "to cns")  # all mean “tổ”
 KIND_WORDS = ("to", "xa", "phuong", "thi tran", "tinh", "thanh pho")  # left out as often as not
 ALIKE = 0.45  # share of letter pairs in common
+CLOSEST = 0.8  # of the share of the nearest; what is much further was hardly meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class Tree:
 
     def similar(self, name: str, most: int = 3) -> list[KnownUnit]:
         """The open units whose names are written nearly like this one, the nearest first."""
-        wanted = pairs_of(fold(name))
+        wanted = pairs_of(plain(name))
         scores: dict[int, int] = defaultdict(int)
         for pair in wanted:
             for unit_id in self._by_pair[pair]:
@@ -110,7 +111,8 @@ class Tree:
             unit_id: 2 * common / (len(wanted) + self._number_of_pairs[unit_id])
             for unit_id, common in scores.items()
         }
-        near = sorted((-share, unit_id) for unit_id, share in shares.items() if share >= ALIKE)
+        least = max(ALIKE, CLOSEST * max(shares.values(), default=0))
+        near = sorted((-share, unit_id) for unit_id, share in shares.items() if share >= least)
         return [self.units[unit_id] for _share, unit_id in near[:most]]
 
     def _named(self, name: str, *, exact: bool = False) -> set[int]:
@@ -148,13 +150,13 @@ class Tree:
         by_pair: dict[str, list[int]] = defaultdict(list)
         for unit in self.units.values():
             if not unit.is_closed:
-                for pair in pairs_of(fold(unit.name)):
+                for pair in pairs_of(plain(unit.name)):
                     by_pair[pair].append(unit.id)
         return by_pair
 
     @cached_property
     def _number_of_pairs(self) -> dict[int, int]:
-        return {unit.id: len(pairs_of(fold(unit.name))) for unit in self.units.values()}
+        return {unit.id: len(pairs_of(plain(unit.name))) for unit in self.units.values()}
 
 
 def plain(name: str) -> str:

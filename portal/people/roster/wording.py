@@ -20,6 +20,7 @@ TEXTS = {
     "name_case": _l("Written “%(typed)s” in the file; put into proper case."),
     "name_kept": _l("Stays as it was typed; in proper case it would be “%(proper)s”."),
     "name_marks": _l("The file has the name without dấu; “%(kept)s” stays."),
+    "change_forbidden": _l("You may not change this account; name and numbers stay as they are (%(kept)s)."),
     "namesake": _l("Somebody of this name is in the unit already. Is it the same person with a new number?"),
     "phone_missing": _l("The phone number is missing, and there is no user name either."),
     "phone_bad": "%(reason)s",

@@ -26,7 +26,7 @@ def template_workbook(tree: Tree) -> bytes:
     people = Table(_("People"), columns, examples(tree))
     help_columns = [
         Column(_("Column or unit"), width=34),
-        Column(_("Code"), width=18),
+        Column(str(LABELS["unit_code"]), width=18),
         Column(_("What to write"), width=60),
     ]
     return write_xlsx(
@@ -90,7 +90,7 @@ def explanations(tree: Tree) -> Iterator[list[Cell]]:
     for field, text in words.items():
         yield [str(LABELS[field]), "", text]
     yield ["", "", ""]
-    yield [_("The units you may write"), _("Code"), ""]
+    yield [_("The units you may write"), str(LABELS["unit_code"]), ""]
     units = [unit for unit in tree.units.values() if not unit.is_closed]
     for unit in sorted(units, key=lambda unit: (len(list(tree.ids_above(unit))), unit.code))[:MOST_UNITS]:
         yield [unit.name, unit.code, f"{kind_name(unit.kind)}: {tree.path(unit)}"]

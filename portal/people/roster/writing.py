@@ -9,7 +9,9 @@ from itertools import islice
 from portal import clock
 from portal.accounts.operations import bulk as accounts
 from portal.accounts.operations.bulk import AccountChange, NewAccount
+from portal.accounts.queries import get_user
 from portal.audit.operations import Actor
+from portal.people.operations import reactivate_user
 from portal.people.roster.plan import CREATE, NewUnit, Plan, PlannedRow, UnitKey
 from portal.people.roster.planning import began
 from portal.units.operations import bulk as units
@@ -49,8 +51,9 @@ class Writing:
         ids = self._create([row for row in rows if row.outcome == CREATE])
         ids |= {row.entry.number: row.person.id for row in rows if row.person is not None}
         homes = {row.entry.number: self._home_of(row) for row in rows}
-        coming_back = [row.entry.number for row in rows if row.comes_back]
-        accounts.bring_back_users({ids[number]: homes[number] for number in coming_back}, actor=self._actor)
+        for row in rows:
+            if row.comes_back:
+                reactivate_user(get_user(ids[row.entry.number]), actor=self._actor)
         changed = [row for row in rows if row.changes]
         accounts.change_users(
             [AccountChange(ids[row.entry.number], row.changes, homes[row.entry.number]) for row in changed],

@@ -82,16 +82,6 @@ def people_by_login(phones: Iterable[str], usernames: Iterable[str]) -> list[Row
     return list(found.values())
 
 
-def last_units_of(user_ids: Iterable[int]) -> dict[int, int]:
-    """The unit that each person was in last, by user id."""
-    found: dict[int, int] = {}
-    for some in chunks(user_ids):
-        statement = select(Membership.user_id, Membership.unit_id).where(Membership.user_id.in_(some))
-        for row in db.session.execute(statement.order_by(Membership.since, Membership.id)):
-            found[row.user_id] = row.unit_id
-    return found
-
-
 def heads_among(user_ids: Iterable[int]) -> set[tuple[int, int]]:
     """Which of these people lead which unit now, by a right of their own and for good: (user id, unit id)."""
     found: set[tuple[int, int]] = set()

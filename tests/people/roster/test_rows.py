@@ -1,0 +1,210 @@
+"""Cleaning one row."""
+
+from __future__ import annotations
+
+from datetime import date
+from unicodedata import normalize
+
+import pytest
+
+from portal.accounts.operations.users import LONGEST_NAME
+from portal.people.roster.entries import Entry
+from portal.people.roster.lines import Line, Value
+from portal.people.roster.names import is_alike
+from portal.people.roster.rows import clean
+from portal.people.roster.wording import TEXTS, words_for
+
+
+def entry_of(*, wishes: frozenset[str] = frozenset(), **values: Value) -> Entry:
+    """The cleaned row of somebody with a right name and number, but for these values."""
+    filled = {"name": "Trần Văn Tư", "phone": "0300000001"} | values
+    return clean(Line(5, {field: value for field, value in filled.items() if value != ""}, wishes))
+
+
+def codes(entry: Entry) -> tuple[list[str], list[str]]:
+    """The codes of the faults and of the notes."""
+    return [fault.code for fault in entry.faults], [note.code for note in entry.notes]
+
+
+def test_a_right_row_is_as_it_was_typed() -> None:
+    entry = entry_of()
+
+    assert (entry.number, entry.name, entry.phone) == (5, "Trần Văn Tư", "0300000001")
+    assert codes(entry) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("TRẦN VĂN TƯ", "Trần Văn Tư"),
+        ("trần văn tư", "Trần Văn Tư"),
+        ("ĐẶNG THỊ ÚT", "Đặng Thị Út"),
+        ("H’HEN NIÊ", "H’Hen Niê"),
+        ("DANH SÓC-KHA", "Danh Sóc-Kha"),
+    ],
+)
+def test_a_name_in_one_case_gets_its_capitals(typed: str, kept: str) -> None:
+    entry = entry_of(name=typed)
+
+    assert entry.name == kept
+    assert codes(entry) == ([], ["name_case"])
+
+
+def test_a_name_may_stay_as_it_was_typed() -> None:
+    entry = entry_of(name="TRẦN VĂN TƯ", wishes=frozenset({"keep_case"}))
+
+    assert entry.name == "TRẦN VĂN TƯ"
+    assert codes(entry) == ([], ["name_kept"])
+
+
+def test_a_decomposed_name_is_composed_and_its_spaces_are_plain() -> None:
+    entry = entry_of(name=normalize("NFD", "  Trần \u00a0 Thị\nMến "))
+
+    assert entry.name == "Trần Thị Mến"
+    assert codes(entry) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("", "name_missing"),
+        ("=cmd()", "name_signs"),
+        ("+Trần Văn Tư", "name_signs"),
+        ("-Trần Văn Tư", "name_signs"),
+        ("@Tư", "name_signs"),
+        ("Trần Văn Tư (Ba)", "name_signs"),
+        ("Trần Văn 4", "name_signs"),
+        ("T" * (LONGEST_NAME + 1), "name_long"),
+    ],
+)
+def test_what_is_no_name_is_a_fault(name: str, code: str) -> None:
+    assert codes(entry_of(name=name))[0] == [code]
+
+
+@pytest.mark.parametrize(
+    ("typed", "phone", "notes"),
+    [
+        ("0300 000 001", "0300000001", []),
+        ("+84 300.000.001", "0300000001", []),
+        ("84300000001", "0300000001", []),
+        (300000001, "0300000001", ["phone_zero"]),
+        (300000001.0, "0300000001", ["phone_zero"]),
+        ("300000001", "0300000001", ["phone_zero"]),
+        ("300000001.0", "0300000001", ["phone_zero"]),
+        ("01680000001", "0380000001", ["phone_old"]),
+        ("0168 000 0001", "0380000001", ["phone_old"]),
+        (1680000001, "0380000001", ["phone_zero", "phone_old"]),
+        ("+841680000001", "0380000001", ["phone_old"]),
+        (2903831234, "02903831234", ["phone_zero"]),
+    ],
+)
+def test_a_number_is_read_however_it_was_kept(typed: Value, phone: str, notes: list[str]) -> None:
+    entry = entry_of(phone=typed)
+
+    assert entry.phone == phone
+    assert codes(entry) == ([], notes)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("", "phone_missing"),
+        ("O300000001", "phone_bad"),
+        ("03000", "phone_bad"),
+        ("0300000001/0300000002", "phone_two"),
+        ("0300000001; 0300000002", "phone_two"),
+        ("0300000001 - 0300000002", "phone_two"),
+        ("0300000001 hoặc 0300000002", "phone_two"),
+        ("03000000010300000002", "phone_two"),
+        ("3.00E+08", "phone_power"),
+        ("+1 202 555 0100", "phone_bad"),
+        (300000001.5, "phone_bad"),
+    ],
+)
+def test_what_is_no_number_is_a_fault(typed: Value, code: str) -> None:
+    entry = entry_of(phone=typed)
+
+    assert entry.phone is None
+    assert codes(entry)[0] == [code]
+
+
+def test_who_has_a_user_name_needs_no_number() -> None:
+    assert codes(entry_of(phone="", username="Ba.Kinh-Rang")) == ([], [])
+    assert entry_of(phone="", username="Ba.Kinh-Rang").username == "ba.kinh-rang"
+    assert codes(entry_of(phone="", username="3 b"))[0] == ["username_bad"]
+
+
+@pytest.mark.parametrize("typed", ["01/07/2025", "1-7-2025", "2025-07-01", 45839, "45839"])
+def test_a_day_is_read_in_each_format(typed: Value) -> None:
+    assert entry_of(joined=typed).joined == date(2025, 7, 1)
+
+
+@pytest.mark.parametrize("typed", ["31/02/2025", "07/2025", "năm ngoái", "01/07/25"])
+def test_what_is_no_day_is_a_fault(typed: str) -> None:
+    assert codes(entry_of(joined=typed))[0] == ["day_bad"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_head", "notes"),
+    [
+        ("Tổ trưởng", True, []),
+        ("TỔ TRƯỞNG", True, []),
+        ("team head", True, []),
+        ("Tổ phó", False, []),
+        ("Thành viên", False, []),
+        ("", False, []),
+        ("Trưởng ấp", False, ["position_word"]),
+        ("Phó tổ trưởng tổ vay vốn", False, ["position_word"]),
+    ],
+)
+def test_only_a_team_head_gets_a_role(typed: str, is_head: bool, notes: list[str]) -> None:
+    entry = entry_of(position=typed)
+
+    assert entry.is_head is is_head
+    assert codes(entry) == ([], notes)
+
+
+def test_a_unit_is_made_only_where_the_file_says_so_clearly() -> None:
+    assert [entry_of(create=word).creates_unit for word in ("có", "X", "yes", "không", "")] == [True] * 3 + [
+        False
+    ] * 2
+    assert codes(entry_of(create="có lẽ"))[0] == ["create_word"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "found"),
+    [
+        ("Ấp", "Kinh Ráng", "hamlet"),
+        ("", "Khóm 3", "hamlet"),
+        ("", "Tổ công nghệ số ấp 3", "team"),
+        ("", "Thị trấn Rạch Gốc", "commune"),
+        ("", "Kinh Ráng", "team"),
+        ("Liên gia", "Kinh Ráng", "lien gia"),
+    ],
+)
+def test_the_kind_of_a_unit_is_said_or_stands_in_its_name(kind: str, unit: str, found: str) -> None:
+    assert entry_of(kind=kind, unit=unit).kind == found
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("Trần Văn Tư", "tran van tu", True),
+        ("Trần Tư", "Trần Văn Tư", True),
+        ("Trần Văn Tư", "Trần Thị Tư", False),
+        ("Tư", "Trần Văn Tư", False),
+        ("Trần Văn Tư", "Lê Thị Ba", False),
+    ],
+)
+def test_two_names_may_be_one_person(one: str, other: str, alike: bool) -> None:
+    assert is_alike(one, other) is alike
+
+
+def test_every_fault_has_words_that_say_what_it_names() -> None:
+    faulty = entry_of(name="=cmd()", phone="0300000001/0300000002", joined="31/02/2025", create="có lẽ")
+
+    said = [words_for(fault) for fault in faulty.faults]
+
+    assert said[0] == "A name has letters only; “=” does not belong in it."
+    assert all("%(" not in words for words in said)
+    assert {fault.code for fault in faulty.faults} <= TEXTS.keys()

@@ -94,7 +94,7 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 class PinForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """The PIN of somebody who comes back to a shared phone."""
 
-    pin = PasswordField("PIN", filters=[squeeze], validators=[DataRequired(_l("Enter your PIN."))])
+    pin = PasswordField(_l("PIN"), filters=[squeeze], validators=[DataRequired(_l("Enter your PIN."))])
 
     def validate_pin(self, field: Field) -> None:
         """It has the shape of a PIN."""

@@ -15,11 +15,13 @@ from portal.audit.models import AuditEvent
 from portal.db import db
 from portal.errors import Forbidden, Refused
 from portal.people.operations import deactivate_user, reactivate_user
+from portal.privacy.models import DataRequest
 from portal.units.models import Grant, Membership, Unit
 from portal.units.operations import appoint_deputy, grant_role
 from portal.units.queries import grants_of
 from tests.conftest import Browser
 from tests.factories import make_user, sign_in_cookie
+from tests.people.deeds import START, add
 
 
 def grants_now(user: User) -> set[tuple[str, int]]:
@@ -137,6 +139,16 @@ def test_the_screen_shows_what_is_held_and_hands_it_over(
     browser: Browser, head: User, leader: User, member: User, team: Unit
 ) -> None:
     issue_code(member, actor=head)
+    add(
+        DataRequest,
+        user_id=head.id,
+        kind="correction",
+        message="",
+        asked_at=START,
+        answer_by=START.date(),
+        finish_by=START.date(),
+        state="open",
+    )
     db.session.commit()
     grant = db.session.query(Grant).filter_by(user_id=head.id).one()
     browser.sign_in(leader)
@@ -149,6 +161,7 @@ def test_the_screen_shows_what_is_held_and_hands_it_over(
     assert before.headers["Cache-Control"] == "no-store"
     assert "không còn ai giữ vai trò này" in before.text
     assert "mã kích hoạt cho 1 người" in before.text
+    assert "Còn 1 yêu cầu về dữ liệu cá nhân" in before.text
     assert f'<option value="{member.id}">Trần Văn Tư</option>' in before.text
     assert [answer.location for answer in answers] == [f"/people/{head.id}/leaving"] * 2
     assert "Cùng vai trò này: Trần Văn Tư" in after
@@ -182,9 +195,7 @@ def test_from_a_sibling_unit_nobody_leaves(browser: Browser, outsider: User, mem
     assert browser.post(f"/people/{head.id}/leaving").status_code == 403
 
 
-def test_a_deputy_lets_nobody_go_who_holds_a_role(
-    browser: Browser, head: User, member: User, team: Unit
-) -> None:
+def test_a_deputy_lets_nobody_go_who_holds_a_role(browser: Browser, head: User, member: User, team: Unit) -> None:
     grant_role(member, team, "trainer", actor=None)
     deputy = make_user("Hồ Thị Bảy", unit=team)
     appoint_deputy(team, deputy, head=head, until=clock.today(), actor=head)

@@ -174,7 +174,6 @@ def _watched_each_other(merge: Merge) -> int:
 
 def _moving(merge: Merge) -> list[Moving]:
     labels = {
-        "membership": _("Times in a unit"),
         "grant": _("Roles"),
         "page_progress": _("Finished pages"),
         "course_progress": _("Courses begun"),

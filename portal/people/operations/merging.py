@@ -22,6 +22,7 @@ from portal.questions import merging as questions
 from portal.scenarios import merging as scenarios
 from portal.units import merging as units
 from portal.units import permissions as units_permissions
+from portal.units.operations.tree_lock import hold_tree
 from portal.units.queries import unit_of
 
 ROWS = (Rows(RosterImport.uploaded_by_id),)
@@ -55,6 +56,7 @@ def merge_accounts(kept: User, gone: User, *, choices: Choices, actor: Actor | N
     actor leads both people and could give every role of both, and Refused where one of the accounts is no longer
     in use, or both are the same.
     """
+    hold_tree()
     accounts.lock_accounts(kept.id, gone.id)
     _refuse_impossible(kept, gone)
     if actor is not None:

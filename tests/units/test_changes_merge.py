@@ -9,6 +9,7 @@ from sqlalchemy import event
 from portal import clock
 from portal.accounts.models import User
 from portal.audit.models import AuditEvent
+from portal.courses.queries import units_above
 from portal.db import db
 from portal.errors import Forbidden, Refused
 from portal.units import queries
@@ -16,7 +17,7 @@ from portal.units.days import start_of
 from portal.units.models import Grant, Membership, Unit, UnitAlias, UnitChange, UnitVersion
 from portal.units.operations import add_alias, join_unit, merge_units, move_unit, preview_merge, rename_unit
 from portal.units.permissions import can_see_person
-from tests.factories import make_unit
+from tests.factories import make_course, make_unit
 from tests.units.past import BEFORE, BEGINNING, LATER, ON, REASON, WHY, people_who_joined, since_long_ago, times_of
 
 
@@ -213,3 +214,20 @@ def test_merging_costs_the_same_however_many_people_there_are(app: Flask, commun
 
     assert len(sent) < 60
     assert len(list(db.session.identity_map.values())) < 20
+
+
+def test_a_course_for_a_merged_unit_is_for_the_people_of_the_one_it_lives_on_in(
+    commune: Unit, team: Unit, other: Unit, member: User, outsider: User
+) -> None:
+    course = make_course(unit=commune.code)
+    third = make_unit("Xã Tam Giang", kind="commune", parent=commune.parent)
+    since_long_ago()
+    (person,) = people_who_joined(commune, BEGINNING, "Cô Ba")
+    merge_units([commune], other, **WHY)
+    merge_units([other], third, on=LATER, reason=REASON, actor=None)
+    db.session.commit()
+
+    for user_id, sees in ((person, True), (member.id, True), (outsider.id, False)):
+        home = queries.unit_of(user_id)
+        assert home is not None
+        assert (course.unit_id in units_above(home.id)) == sees

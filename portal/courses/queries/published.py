@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, bindparam, func, select
 
 from portal.courses.models import Course, Page, Revision
 from portal.db import db
-from portal.units.queries import at_or_above
+from portal.units.queries import at_or_above_and_merged
 
 
 class Placed(Protocol):
@@ -98,7 +98,8 @@ _courses: Rows = (
     .order_by(Course.position, Course.slug)
 )
 _course_list = _courses.where(Course.unit_id.is_(None) | Course.unit_id.in_(bindparam("unit_ids", expanding=True)))
-_units_above = at_or_above(cast("int", bindparam("unit_id")))  # a parameter, so that it is built only once
+# A parameter, so that it is built only once.
+_units_above = at_or_above_and_merged(cast("int", bindparam("unit_id")))
 _introduction: Rows = select(
     Course.id,
     Course.slug,
@@ -152,7 +153,7 @@ def list_courses(unit_ids: Iterable[int] = ()) -> tuple[CourseRow, ...]:
 
 
 def units_above(unit_id: int | None) -> set[int]:
-    """The ids of a unit and of all above it; none for nobody's unit."""
+    """The ids of a unit, of all above it and of what became part of them; none for nobody's unit."""
     return set(db.session.scalars(_units_above, {"unit_id": unit_id})) if unit_id is not None else set()
 
 

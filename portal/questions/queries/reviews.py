@@ -14,7 +14,7 @@ from portal.db import db, fetch
 from portal.errors import NotFound
 from portal.questions.models import Answer, Attempt, Question, Review
 from portal.questions.scheduling import MOST_A_DAY
-from portal.units.queries import at_or_above
+from portal.units.queries import at_or_above_and_merged
 
 LARGEST_ID = 2**31 - 1  # of a table
 
@@ -97,7 +97,7 @@ _asked: Select[*tuple[Any, ...]] = (
         Page.revision_id.is_not(None),
         Page.withdrawn_at.is_(None),
         Course.withdrawn_at.is_(None),
-        or_(Course.unit_id.is_(None), Course.unit_id.in_(at_or_above(cast("int", bindparam("unit"))))),
+        or_(Course.unit_id.is_(None), Course.unit_id.in_(at_or_above_and_merged(cast("int", bindparam("unit"))))),
     )
 )
 _DUE = (

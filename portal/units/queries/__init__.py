@@ -1,6 +1,14 @@
 """Every read of the organisation."""
 
-from portal.units.queries.changes import CHANGES, ChangeLine, aliases_of, changes, changes_of, changes_on
+from portal.units.queries.changes import (
+    CHANGES,
+    ChangeLine,
+    aliases_of,
+    at_or_above_and_merged,
+    changes,
+    changes_of,
+    changes_on,
+)
 from portal.units.queries.grants import (
     deputies_of,
     deputyships_of,
@@ -61,6 +69,7 @@ __all__ = [
     "UnitOn",
     "aliases_of",
     "at_or_above",
+    "at_or_above_and_merged",
     "at_or_below",
     "at_or_below_on",
     "begins_a_word",

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import CompoundSelect, Select, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
 from portal.db import db
 from portal.units.models import Unit, UnitAlias, UnitChange
-from portal.units.queries.tree import at_or_below
+from portal.units.queries.tree import at_or_above, at_or_below
 
 CHANGES = ("opened", "renamed", "moved", "merged", "absorbed", "split", "closed")
 
@@ -71,6 +71,19 @@ def changes_on(unit_id: int, on: date, kind: str) -> Sequence[UnitChange]:
 def aliases_of(unit_id: int) -> Sequence[UnitAlias]:
     """The other names of the unit, in the order in which they were learnt."""
     return db.session.scalars(select(UnitAlias).where(UnitAlias.unit_id == unit_id).order_by(UnitAlias.id)).all()
+
+
+def at_or_above_and_merged(unit_id: int) -> CompoundSelect[int]:
+    """The ids of the unit and those above it, and of all that ever became part of one of them, as a subquery.
+
+    What was meant for a unit, such as a course, is meant for the one that it lives on in. Not for people: a role
+    over a merged unit has ended.
+    """
+    above = at_or_above(unit_id).subquery()
+    merged = select(UnitChange.unit_id).where(UnitChange.kind == "merged")
+    part = merged.join(above, UnitChange.other_id == above.c.id).cte(recursive=True)
+    part = part.union(merged.join(part, UnitChange.other_id == part.c.unit_id))
+    return select(above.c.id).union(select(part.c.unit_id))
 
 
 def _changes() -> Select[*tuple[Any, ...]]:

@@ -42,7 +42,7 @@ HEADINGS = {
         start date; since""",
     # The last ones stand over what the portal itself wrote beside faulty rows.
     "ignored": """stt; tt; so tt; so thu tu; ghi chu; no; number; note; notes; remark; remarks;
-        dong; row; what is wrong; can sua gi""",
+        dong; row; what to put right; can sua gi""",
 }
 MARKS = re.compile(r"\([^)]*\)|[^0-9a-z]+")
 

@@ -101,7 +101,7 @@ def faulty_workbook(preview: Preview) -> bytes:
     rows = faulty_rows(preview)
     shown = [field for field in FIELDS if any(one.name == field for row in rows for one in row.fields)]
     headings = [Column(str(LABELS[field])) for field in shown]
-    columns = [Column(_("Row"), kind="number"), *headings, Column(_("What is wrong"), width=60)]
+    columns = [Column(_("Row"), kind="number"), *headings, Column(_("What to put right"), width=60)]
 
     def lines() -> Iterator[list[Cell]]:
         for row in rows:

@@ -128,6 +128,8 @@ def written(import_id: int, agreed: str, actor: Viewer) -> Iterator[str]:
     Whatever goes wrong, the page's reader going away included, nothing is written.
     """
     ending = "failed"
+    # What the first part of the page read is over.
+    db.session.rollback()
     try:
         begin_write()
         found = get_import(import_id, viewer=actor, lock=True)

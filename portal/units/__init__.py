@@ -7,6 +7,7 @@ from flask import Flask
 from portal.accounts import belonging
 from portal.audit.operations import tell_homes_by
 from portal.units import commands, models, names, queries, viewers
+from portal.units.routes import bp
 from portal.web.access import login_manager
 
 __all__ = ["models", "register"]
@@ -14,6 +15,7 @@ __all__ = ["models", "register"]
 
 def register(app: Flask) -> None:
     """Add the feature to the portal."""
+    app.register_blueprint(bp)
     app.cli.add_command(commands.group)
     login_manager.user_loader(viewers.load_viewer)
     belonging.tell_by(app, queries.unit_path_names)

@@ -1,0 +1,287 @@
+"""The shape of what is said when units change; each rule that can be told beside its field is told there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    FieldList,
+    Form,
+    FormField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, ValidationError
+
+from portal import clock
+from portal.errors import Refused
+from portal.units.models import Unit
+from portal.units.names import kind_name
+from portal.units.operations.changes import rules
+from portal.units.operations.changes.open import refuse_code
+from portal.units.operations.units import unit_name
+from portal.units.queries.finding import kinds_in_use
+from portal.units.reform.words import kind_of
+
+KINDS = ("province", "commune", "hamlet", "team")  # those that every organisation knows; others are data
+MOST_PARTS = 12
+
+
+class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
+    """A day, picked or typed as 25/11/2026."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day; what is none stays in the field as it was typed."""
+        if valuelist:
+            self.data = day_in(valuelist[0])
+            if self.data is None:
+                raise ValueError(_("Write the day like this: 25/11/2026."))
+
+    def _value(self) -> str:
+        """What stands in the input: the day as browsers write it, or what was typed instead."""
+        return self.data.isoformat() if self.data else " ".join(self.raw_data or ())
+
+
+class ChangeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """From which day a change of a unit holds, and why it is made."""
+
+    on = DayField(_l("From which day"), default=clock.today)
+    reason = TextAreaField(
+        _l("Reason"), description=_l("Such as the number and day of the decision. It stays in the history.")
+    )
+
+    def __init__(self, *args: Any, unit: Unit, **values: Any) -> None:
+        """For this unit."""
+        self.unit = unit
+        super().__init__(*args, **values)
+
+    @property
+    def day(self) -> date:
+        """The day, where the form is in order."""
+        return self.on.data or clock.today()
+
+    def validate_on(self, field: Field) -> None:
+        """It is a day until today, not before the last change of what changes."""
+        if field.data is None:
+            return
+        obey(rules.refuse_future, field.data)
+        for unit in self.changing():
+            obey(rules.refuse_before_last_change, unit, field.data)
+
+    def validate_reason(self, field: Field) -> None:
+        """There is one, not too long."""
+        obey(rules.reason_text, field.data or "")
+
+    def changing(self) -> Sequence[Unit]:
+        """The units that the change gives another name, place or end."""
+        return [self.unit]
+
+
+class KindFields(Form):  # type: ignore[misc]  # WTForms ships no types
+    """What kind of unit it is: one that is known, or another one in its own word."""
+
+    kind = SelectField(_l("Kind of unit"), validate_choice=False)
+    other_kind = StringField(
+        _l("Another kind"), description=_l("Only if it is not in the list, such as a quarter of a town.")
+    )
+
+    def validate_other_kind(self, field: Field) -> None:
+        """It is one word of the language, not an essay."""
+        if field.data:
+            obey(rules.kind_text, field.data)
+
+    @property
+    def chosen_kind(self) -> str:
+        """The kind, in its own word where one was written."""
+        word: str = self.other_kind.data or ""
+        return kind_of(word) if word.strip() else self.kind.data or ""
+
+
+class RenameForm(ChangeForm, KindFields):
+    """What the unit is called from a day on."""
+
+    name = StringField(_l("Name"))
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        """With the kinds that there are."""
+        super().__init__(*args, **values)
+        offer_kinds(self.kind)
+
+    def validate_name(self, field: Field) -> None:
+        """It is a name, and not that of a unit beside."""
+        obey(unit_name, field.data or "")
+        obey(rules.refuse_taken, unit_name(field.data), self.unit.parent_id, besides=(self.unit.id,))
+
+
+class CloseForm(ChangeForm):
+    """When the unit comes to its end."""
+
+
+class MoveForm(ChangeForm):
+    """Below which unit it stands from a day on."""
+
+    target = IntegerField(_l("New place"), validators=[DataRequired(_l("Choose the unit it moves to."))])
+
+
+class OpenForm(ChangeForm, KindFields):
+    """A unit that is founded below this one."""
+
+    name = StringField(_l("Name"))
+    code = StringField(_l("Unit code"), description=_l("Short, and only this unit's. It stays when the name changes."))
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        """With the kinds that there are."""
+        super().__init__(*args, **values)
+        offer_kinds(self.kind)
+
+    def validate_on(self, field: Field) -> None:
+        """It is a day until today, on which the parent was there."""
+        if field.data is None:
+            return
+        obey(rules.refuse_future, field.data)
+        obey(rules.refuse_absent, self.unit, field.data)
+
+    def validate_name(self, field: Field) -> None:
+        """It is a name, and not that of another unit here."""
+        obey(unit_name, field.data or "")
+        obey(rules.refuse_taken, unit_name(field.data), self.unit.id)
+
+    def validate_code(self, field: Field) -> None:
+        """It is a code that no unit has."""
+        obey(rules.code_text, field.data or "")
+        obey(refuse_code, rules.code_text(field.data))
+
+
+class MergeHereForm(ChangeForm):
+    """Which units become part of this one."""
+
+    units = SelectMultipleField(
+        _l("Units"),
+        coerce=int,
+        validate_choice=False,
+        validators=[DataRequired(_l("Choose the units that are merged."))],
+    )
+
+    def changing(self) -> Sequence[Unit]:
+        """Those that are merged, which the operation looks at; this one stays."""
+        return []
+
+
+class MergeThereForm(ChangeForm):
+    """Which unit this one becomes part of."""
+
+    target = IntegerField(_l("Unit"), validators=[DataRequired(_l("Choose the unit that it becomes part of."))])
+
+
+class MergeAnewForm(MergeHereForm, KindFields):
+    """Which units, with this one, become a new one."""
+
+    name = StringField(_l("Name of the new unit"))
+    code = StringField(_l("Code of the new unit"))
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        """With the kinds that there are."""
+        super().__init__(*args, **values)
+        offer_kinds(self.kind)
+
+    def changing(self) -> Sequence[Unit]:
+        """This one, which is merged; the operation looks at the others."""
+        return [self.unit]
+
+    def validate_name(self, field: Field) -> None:
+        """It is a name, and not that of a unit that is there."""
+        obey(unit_name, field.data or "")
+        obey(rules.refuse_taken, unit_name(field.data), self.unit.parent_id)
+
+    def validate_code(self, field: Field) -> None:
+        """It is a code that no unit has."""
+        obey(rules.code_text, field.data or "")
+        obey(refuse_code, rules.code_text(field.data))
+
+
+class PartForm(KindFields):
+    """One unit that is split off."""
+
+    name = StringField(_l("Name"))
+    code = StringField(_l("Unit code"))
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        """With the kinds that there are."""
+        super().__init__(*args, **values)
+        offer_kinds(self.kind)
+
+    def validate_name(self, field: Field) -> None:
+        """It is a name."""
+        obey(unit_name, field.data or "")
+
+    def validate_code(self, field: Field) -> None:
+        """It is a code that no unit has."""
+        obey(rules.code_text, field.data or "")
+        obey(refuse_code, rules.code_text(field.data))
+
+
+class SplitForm(ChangeForm):
+    """Which units are founded from this one, and whether it stays."""
+
+    parts = FieldList(FormField(PartForm), min_entries=1, max_entries=MOST_PARTS)
+    close = BooleanField(
+        _l("Close this unit afterwards"),
+        description=_l("Then everybody and everything below it has to go to one of the new units."),
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Every field by itself, and no name or code that is taken, be it by another part."""
+        in_order: bool = super().validate(extra_validators)
+        if not in_order:
+            return False
+        names: list[str] = []
+        codes: list[str] = []
+        besides = [self.unit.id] if self.close.data else []
+        for part in (part.form for part in self.parts):
+            name, code = unit_name(part.name.data), rules.code_text(part.code.data)
+            try:
+                rules.refuse_taken(name, self.unit.parent_id, besides=besides)
+            except Refused as refused:
+                part.name.errors = [refused.message]
+            if name.casefold() in names:
+                part.name.errors = [_("Another new unit has this name.")]
+            if code in codes:
+                part.code.errors = [_("Another new unit has this code.")]
+            names.append(name.casefold())
+            codes.append(code)
+        return not any(part.name.errors or part.code.errors for part in (part.form for part in self.parts))
+
+
+def obey(rule: Callable[..., object], *given: Any, **named: Any) -> None:
+    """Say beside the field what the rule refuses."""
+    try:
+        rule(*given, **named)
+    except Refused as refused:
+        raise ValidationError(refused.message) from refused
+
+
+def offer_kinds(field: SelectField) -> None:
+    """Let the field offer the kinds that everybody knows, those in use, and the one it has."""
+    kinds = dict.fromkeys((*KINDS, *kinds_in_use(), *([field.data] if field.data else ())))
+    field.choices = [(kind, kind_name(kind)) for kind in kinds]
+
+
+def day_in(text: str) -> date | None:
+    """The day that was picked (2026-11-25) or typed (25/11/2026); None for anything else."""
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text.strip(), pattern).replace(tzinfo=clock.VIETNAM).date()
+        except ValueError:
+            continue
+    return None

@@ -1,0 +1,75 @@
+"""A unit gets another name or kind."""
+
+from __future__ import annotations
+
+from flask import url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.units import operations
+from portal.units.forms import RenameForm
+from portal.units.models import Unit
+from portal.units.names import kind_name
+from portal.units.routes.blueprint import bp, get_unit_to_change
+from portal.units.routes.changing import Change, show_form, take_step
+from portal.web.access import open_to, viewer
+
+
+@bp.get("/<int:unit_id>/renaming")
+@open_to("leaders")
+def renaming(unit_id: int) -> str:
+    """The form for another name."""
+    unit = get_unit_to_change(unit_id)
+    return show_form(change_of(unit, RenameForm(formdata=None, unit=unit, name=unit.name, kind=unit.kind)))
+
+
+@bp.post("/<int:unit_id>/renaming")
+@open_to("leaders")
+def rename_unit(unit_id: int) -> BaseResponse | str | tuple[str, int]:
+    """What another name would do, and giving it."""
+    unit = get_unit_to_change(unit_id)
+    return take_step(change_of(unit, RenameForm(unit=unit)))
+
+
+def change_of(unit: Unit, form: RenameForm) -> Change:
+    """The change that the form asks for."""
+
+    def told() -> str:
+        name, kind = form.name.data, form.chosen_kind
+        if kind == unit.kind:
+            return str(_("%(name)s gets the name %(new)s.", name=unit.name, new=name))
+        if name == unit.name:
+            return str(_("%(name)s changes its kind: %(kind)s.", name=name, kind=kind_name(kind)))
+        return str(
+            _(
+                "%(name)s gets the name %(new)s and another kind: %(kind)s.",
+                name=unit.name,
+                new=name,
+                kind=kind_name(kind),
+            )
+        )
+
+    def make() -> str:
+        operations.rename_unit(
+            unit,
+            form.name.data,
+            kind=form.chosen_kind,
+            on=form.day,
+            reason=form.reason.data,
+            actor=viewer(),
+        )
+        return url_for(".unit", unit_id=unit.id)
+
+    return Change(
+        unit,
+        form,
+        "units/renaming.html",
+        title=_("Rename"),
+        told=told,
+        preview=lambda: operations.preview_rename(
+            unit, form.name.data, kind=form.chosen_kind, on=form.day, actor=viewer()
+        ),
+        make=make,
+        done=_("The name is changed. The unit is still found by the old one."),
+        way_back=_("It can be renamed again at any time. Both names stay in the history."),
+    )

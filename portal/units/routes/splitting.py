@@ -1,0 +1,158 @@
+"""Parts of a unit become units of their own: first what they are called, then who goes where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.errors import require
+from portal.units import operations, permissions, queries
+from portal.units.forms import MOST_PARTS, SplitForm
+from portal.units.models import Unit
+from portal.units.operations import Part
+from portal.units.queries.finding import MemberIn, free_code, members_in
+from portal.units.routes.blueprint import bp, get_unit_to_change, visible_path
+from portal.units.routes.changing import Change, show_form, take_step
+from portal.web.access import open_to, viewer
+
+STAY = "stay"
+
+
+@bp.get("/<int:unit_id>/splitting")
+@open_to("leaders")
+def splitting(unit_id: int) -> str:
+    """The form for the new units."""
+    unit = get_unit_to_split(unit_id)
+    return show_parts(unit, SplitForm(formdata=None, unit=unit, parts=[new_part(unit)]))
+
+
+@bp.post("/<int:unit_id>/splitting")
+@open_to("leaders")
+def split_unit(unit_id: int) -> BaseResponse | str | tuple[str, int]:
+    """One more part, who goes where, what splitting would do, and splitting."""
+    unit = get_unit_to_split(unit_id)
+    form = SplitForm(unit=unit)
+    step = request.form.get("step", "places")
+    if step == "more" and len(form.parts) < MOST_PARTS:
+        form.parts.append_entry(new_part(unit, besides=[part.code.data or "" for part in form.parts]))
+    elif step == "fewer" and len(form.parts) > 1:
+        form.parts.pop_entry()
+    if step in ("more", "fewer", "names"):
+        return show_parts(unit, form)
+    if not form.validate():
+        return show_parts(unit, form), 422
+    change = change_of(unit, form)
+    if step in ("places", "edit"):
+        return show_form(change)
+    return take_step(change)
+
+
+def get_unit_to_split(unit_id: int) -> Unit:
+    """The unit, where the viewer may found others beside it; NotFound or Forbidden."""
+    unit = get_unit_to_change(unit_id)
+    require(permissions.can_manage_units(viewer(), unit.parent))
+    return unit
+
+
+def new_part(unit: Unit, besides: Sequence[str] = ()) -> dict[str, str]:
+    """What stands in the fields of a new part at first."""
+    code = free_code(unit.parent, besides=besides) if unit.parent is not None else ""
+    return {"name": "", "kind": unit.kind, "code": code}
+
+
+def show_parts(unit: Unit, form: SplitForm) -> str:
+    """The first screen: the new units."""
+    return render_template(
+        "units/splitting.html",
+        unit=unit,
+        form=form,
+        trail=visible_path(unit),
+        places=places_said(),
+        may_add=len(form.parts) < MOST_PARTS,
+    )
+
+
+def change_of(unit: Unit, form: SplitForm) -> Change:
+    """The change that the form asks for."""
+    children, members = queries.children(unit.id), members_in(unit.id)
+
+    def parts() -> list[Part]:
+        return parts_of(form, children, members)
+
+    def make() -> str:
+        operations.split_unit(
+            unit, parts(), on=form.day, reason=form.reason.data, close=form.close.data, actor=viewer()
+        )
+        # A unit that is closed keeps its screen, with what became of it.
+        return url_for(".unit", unit_id=unit.id)
+
+    return Change(
+        unit,
+        form,
+        "units/splitting_places.html",
+        title=_("Split"),
+        told=lambda: sentence(unit, parts()),
+        preview=lambda: operations.preview_split(
+            unit, parts(), on=form.day, close=form.close.data, actor=viewer()
+        ),
+        make=make,
+        done=_("The new units are founded. Give somebody a role over each of them."),
+        way_back=_("The new units can be merged into this one again; roles over them end then."),
+        is_final=form.close.data,
+        more=lambda: {"children": children, "members": members, **places(form)},
+    )
+
+
+def parts_of(form: SplitForm, children: Sequence[Unit], members: Sequence[MemberIn]) -> list[Part]:
+    """The new units, each with what goes there."""
+    rest, said = places(form)["rest"], places_said()
+
+    def going(prefix: str, ids: Sequence[int], number: int) -> list[int]:
+        return [one for one in ids if (said.get(f"{prefix}-{one}") or rest) == str(number)]
+
+    return [
+        Part(
+            part.form.name.data,
+            part.form.code.data,
+            part.form.chosen_kind,
+            going("unit", [child.id for child in children], number),
+            going("person", [member.user_id for member in members], number),
+        )
+        for number, part in enumerate(form.parts)
+    ]
+
+
+def places(form: SplitForm) -> dict[str, Any]:
+    """Where everything goes: what was said of each, and of the rest, which stays where nothing else is said."""
+    may_stay = not form.close.data
+    offered = ([STAY] if may_stay else []) + [str(number) for number in range(len(form.parts))]
+    rest = request.form.get("rest", "")
+    return {"said": places_said(), "may_stay": may_stay, "rest": rest if rest in offered else offered[0]}
+
+
+def places_said() -> dict[str, str]:
+    """What the form says of single units and people, by the names of its fields."""
+    return {
+        name: place
+        for name, place in request.form.items()
+        if name == "rest" or name.startswith(("unit-", "person-"))
+    }
+
+
+def sentence(unit: Unit, parts: Sequence[Part]) -> str:
+    """What is split off, with how many people and units go along."""
+    told = [
+        _(
+            "%(name)s (%(code)s): people %(people)d, units %(units)d",
+            name=part.name,
+            code=part.code,
+            people=len(part.members),
+            units=len(part.children),
+        )
+        for part in parts
+    ]
+    return str(_("Split from %(name)s: %(parts)s.", name=unit.name, parts="; ".join(told)))

@@ -1,0 +1,110 @@
+"""The tree of a day: two levels at once, deeper ones when they are asked for, and all of it on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from flask import render_template, request, url_for
+
+from portal import clock
+from portal.errors import NotFound
+from portal.units import queries
+from portal.units.queries import ChangeLine, UnitOn
+from portal.units.queries.finding import numbers_below_on
+from portal.units.queries.people import names_of_units
+from portal.units.routes.blueprint import asked_day, bp, get_led_unit, led_ids, visible_path, visible_path_on
+from portal.web.access import open_to
+
+PAGE = 50  # changes in one list
+AT_ONCE = 300  # units in the first answer; with more than that, the second level waits until it is asked for
+
+
+@dataclass(slots=True)
+class Branch:
+    """A unit of the day with those right below it, as far as they are shown already."""
+
+    unit: UnitOn
+    is_within_reach: bool  # of the viewer, now
+    number_below: int = 0
+    below: list[Branch] = field(default_factory=list)
+
+
+@bp.get("/<int:unit_id>/branch")
+@open_to("leaders")
+def branch(unit_id: int) -> str:
+    """What stands, or stood on a day, below a unit: a part of the tree for htmx."""
+    unit = get_led_unit(unit_id)
+    day = asked_day()
+    return render_template(
+        "units/_branch.html", branch=branch_of(unit.id, day), top=unit.id, day=day, today=clock.today()
+    )
+
+
+@bp.get("/<int:unit_id>/tree")
+@open_to("leaders")
+def tree(unit_id: int) -> str:
+    """The whole tree of a day at and below a unit, to print."""
+    unit = get_led_unit(unit_id)
+    day = asked_day()
+    units = queries.tree_as_of(day, unit.id)
+    if not units:
+        raise NotFound
+    return render_template(
+        "units/tree.html", unit=unit, units=units, day=day, today=clock.today(), trail=visible_path_on(unit, day)
+    )
+
+
+@bp.get("/<int:unit_id>/history")
+@open_to("leaders")
+def history(unit_id: int) -> str:
+    """What happened to the unit and everything that stands below it now, the latest first."""
+    unit = get_led_unit(unit_id)
+    page = max(request.args.get("page", 1, type=int), 1)
+    found = queries.changes(below=[unit.id], offset=(page - 1) * PAGE, limit=PAGE + 1)
+    return render_template(
+        "units/history.html",
+        unit=unit,
+        changes=found[:PAGE],
+        names=names_in(found[:PAGE]),
+        trail=visible_path(unit),
+        back_url=url_for(".history", unit_id=unit.id, page=page - 1) if page > 1 else None,
+        next_url=url_for(".history", unit_id=unit.id, page=page + 1) if len(found) > PAGE else None,
+    )
+
+
+def names_in(changes: Sequence[ChangeLine]) -> dict[int, tuple[str, bool]]:
+    """What the units in the changes are called, and whether the viewer may open them: (name, is there) by id."""
+    told = [
+        unit_id
+        for change in changes
+        for unit_id in (
+            change.unit_id,
+            change.other_id,
+            change.details.get("parent_before"),
+            *change.details.get("parts", ()),
+        )
+    ]
+    return names_of_units({unit_id for unit_id in told if unit_id is not None}, below=led_ids())
+
+
+def branch_of(unit_id: int, day: date) -> list[Branch]:
+    """What stood right below the unit on the day, with the next level too where that is not too much."""
+    units = queries.tree_as_of(day, unit_id, deepest=2)[1:]
+    if len(units) > AT_ONCE:
+        units = [unit for unit in units if unit.depth == 1]
+    branches = _branches(units, day)
+    by_id = {found.unit.id: found for found in branches}
+    for found in branches:
+        if found.unit.depth == 2 and found.unit.parent_id is not None:
+            by_id[found.unit.parent_id].below.append(found)
+    return [found for found in branches if found.unit.depth == 1]
+
+
+def _branches(units: Sequence[UnitOn], day: date) -> list[Branch]:
+    ids = [unit.id for unit in units]
+    numbers = numbers_below_on(day, ids)
+    # What was below on an earlier day may be somebody else's today.
+    names = names_of_units(ids, below=led_ids()) if day < clock.today() else None
+    return [Branch(unit, names is None or names[unit.id][1], numbers.get(unit.id, 0)) for unit in units]

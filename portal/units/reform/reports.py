@@ -42,7 +42,8 @@ def replay_lines(result: Replay, found: Sequence[Passage]) -> Iterator[str]:
     yield _("Names on the day before and after:")
     for passage in found:
         before, after = _way(passage.before) or _("(new)"), _way(passage.after) or _("(closed)")
-        yield f"    {passage.code}: {before} → {after}"
+        if before != after:
+            yield f"    {passage.code}: {before} → {after}"
 
 
 def _totals(result: Replay) -> Iterator[str]:

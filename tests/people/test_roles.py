@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from flask import Flask, render_template
 
 from portal import clock
 from portal.accounts.models import User
@@ -38,7 +39,8 @@ def test_one_screen_tells_who_may_what_and_where_it_comes_from(
     text = browser.sign_in(head).get(f"/people/units/{team.id}/roles").text
     here, above = text.split("Vai trò từ cấp trên")
 
-    assert re.search(rf'href="/people/{member.id}">Trần Văn Tư</a></strong>\s*<span>Thay Lê Thị Ba', here)
+    link = rf'href="/people/{member.id}">Trần Văn Tư</a></strong>'
+    assert re.search(link + r'\s*<span class="tags">\s*<span class="tag">Thay Lê Thị Ba', here)
     assert f"đến hết ngày {clock.today():%d/%m/%Y}" in here
     assert "Nguyễn Văn Sáu" not in here
     assert "Nguyễn Văn Sáu" in above
@@ -102,6 +104,15 @@ def test_a_deputy_reads_the_screen_but_gives_nothing(
     assert browser.get(f"{over}/deputies/new").status_code == 403
     assert browser.post(f"{over}/roles", data={"user": head.id, "role": "trainer"}).status_code == 403
     assert browser.post(f"{over}/roles/{grant_id(head, team)}/ending").status_code == 403
+
+
+def test_a_deputy_is_told_for_whom_and_until_when(app: Flask, head: User, member: User, team: Unit) -> None:
+    appoint_deputy(team, member, head=head, until=clock.today(), actor=head)
+
+    with app.test_request_context():
+        text = render_template("people/_deputy.html", deputyships=queries.deputyships_of(member.id))
+
+    assert f"Anh/chị đang thay Lê Thị Ba ở {team.name} đến hết ngày {clock.today():%d/%m/%Y}." in text
 
 
 def test_a_leader_finds_somebody_and_gives_a_role_until_a_day(

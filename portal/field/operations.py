@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from flask_babel import gettext as _
+from sqlalchemy import update
 
 from portal import clock
 from portal.accounts.models import User
@@ -72,3 +73,10 @@ def observe(
         finish_checklist(user.id, page_id=page.id, course_id=page.course_id, revision_id=revision_id)
     audit.record(acting, "observation.recorded", observation, user=user.id, complete=is_complete)
     return observation
+
+
+def forget_remarks(user_ids: Collection[int]) -> int:
+    """Blank what was remarked about these people; that and when they were watched stays. Returns how many."""
+    about = (Observation.user_id.in_(user_ids), Observation.remark != "")
+    blanked = db.session.execute(update(Observation).where(*about).values(remark="").returning(Observation.id))
+    return len(blanked.all())

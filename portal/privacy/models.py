@@ -32,3 +32,14 @@ class DataRequest(Model):
     handled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
     user: Mapped[User] = relationship(foreign_keys=[user_id])
+    handled_by: Mapped[User | None] = relationship(foreign_keys=[handled_by_id])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done."""
+        return self.finished_at is None
+
+    @property
+    def due(self) -> date:
+        """The next day that must not be missed: for the answer, then for the deed."""
+        return self.finish_by if self.answered_at is not None else self.answer_by

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from random import SystemRandom
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
@@ -25,6 +25,7 @@ from portal.questions.events import attempt_submitted, practice_answered
 from portal.questions.grading import Response, grade
 from portal.questions.keys import questions_of
 from portal.questions.models import Answer, Attempt, Question
+from portal.questions.own_words import without_own_words
 from portal.questions.queries import PracticeQuestion
 from portal.questions.scoring import attempt_score, passes
 
@@ -183,3 +184,21 @@ def submit_attempt(attempt: Attempt) -> Attempt:
     db.session.flush()
     attempt_submitted.send(attempt)
     return attempt
+
+
+def forget_own_words(user_ids: Collection[int]) -> int:
+    """Blank what these people wrote into answers themselves, and keep how they did; returns how many."""
+    blanked = blanked_answers(user_ids)
+    if blanked:
+        db.session.execute(update(Answer), blanked)
+    return len(blanked)
+
+
+def blanked_answers(user_ids: Collection[int]) -> list[dict[str, Any]]:
+    """The answers of these people that hold own words: id, and response without them."""
+    return [
+        {"id": row.id, "response": rest}
+        for row in queries.written_answers(user_ids)
+        if (rest := without_own_words(page_content(row.revision_id).questions.get(row.name), row.response))
+        != row.response
+    ]

@@ -34,7 +34,8 @@ STYLES = (
         "scenario",
         "competences",
     ),
-    *("guide", "forms", "search", "tables", "people", "audit", "roster", "units", "notices", "utilities", "print"),
+    *("guide", "forms", "search", "tables", "people", "audit", "roster", "units", "privacy"),
+    *("notices", "utilities", "print"),
 )
 # What residents open is a bundle of its own: it comes once, on a weak line, and needs no forms, quizzes or tables.
 GUIDE_STYLES = (

@@ -12,6 +12,7 @@ from portal.questions.queries.answers import (
     question_ids,
     submitted_attempts,
     times_seen,
+    written_answers,
 )
 from portal.questions.queries.regradings import (
     PastRegrading,
@@ -70,4 +71,5 @@ __all__ = [
     "submitted_attempts",
     "times_seen",
     "unseen_regradings",
+    "written_answers",
 ]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from portal.courses.models import Course, Page
 from portal.db import db, fetch
@@ -145,3 +145,14 @@ def answers_of(attempt: Attempt) -> dict[int, Answer]:
     """The answers given in the attempt, by question id."""
     rows = db.session.scalars(select(Answer).where(Answer.attempt_id == attempt.id))
     return {answer.question_id: answer for answer in rows}
+
+
+def written_answers(user_ids: Collection[int]) -> list[Row[int, int, str, Any]]:
+    """The answers of these people that may hold writing: id, revision_id, name (of the question), response."""
+    rows = db.session.execute(
+        select(Answer.id, Answer.revision_id, Question.name, Answer.response)
+        .join(Question, Question.id == Answer.question_id)
+        .where(Answer.user_id.in_(user_ids))
+        .order_by(Answer.id)
+    )
+    return [row for row in rows if row.response.keys() & {"text", "gaps"}]

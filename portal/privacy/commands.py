@@ -1,0 +1,55 @@
+"""flask privacy due: what has stayed long enough, and which requests must not wait any longer."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from flask.cli import AppGroup
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal import clock
+from portal.db import begin_write, db
+from portal.privacy import queries
+from portal.privacy.deadlines import days_left
+from portal.privacy.operations import clean
+from portal.privacy.retention import PERIODS
+from portal.privacy.words import KIND_TASKS
+from portal.web.filters import day
+
+privacy = AppGroup("privacy", help="Keep the law's days, and nothing longer than needed.")
+
+
+@privacy.command("due")
+@click.option("--clean", "cleans", is_flag=True, help="Delete what is only technical; people never.")
+def due(cleans: bool) -> None:
+    """Report requests near or past their day and what was kept too long; exit 1 if a day is missed."""
+    if cleans:
+        begin_write()
+    missed = report_requests()
+    for period in PERIODS:
+        found = queries.outlived(period)
+        click.echo(f"{period.title}: {found.number}", nl=False)
+        click.echo(f" ({_('the oldest of %(day)s', day=day(found.oldest))})" if found.oldest is not None else "")
+        if found.number:
+            click.echo(f"    {period.reason}")
+        if cleans and found.number and period.is_technical:
+            click.echo("    " + ngettext("%(num)d deleted.", "%(num)d deleted.", clean(period)))
+    if cleans:
+        db.session.commit()
+    if missed:
+        click.echo(ngettext("%(num)d request is overdue.", "%(num)d requests are overdue.", missed), err=True)
+        sys.exit(1)
+
+
+def report_requests() -> int:
+    """Print the open requests near or past their day; how many are past it."""
+    today = clock.today()
+    near = queries.requests_near(today)
+    click.echo(f"{_('Requests near or past their day')}: {len(near)}")
+    for request in near:
+        # No name: what a command prints may end up in a log.
+        what = f"    #{request.id} {KIND_TASKS[request.kind]}, " + str(_("due on %(day)s", day=day(request.due)))
+        click.echo(what + (f" – {_('OVERDUE')}" if days_left(request.due, today) < 0 else ""))
+    return sum(days_left(request.due, today) < 0 for request in near)

@@ -1,0 +1,52 @@
+"""Where every column that names a person is told of: in which part of the download, or why in none.
+
+A new foreign key to a person belongs here, and so in the download; a test walks all tables and fails without it.
+"""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+# "table.column" of each foreign key to a person: the part of the download that tells its rows.
+TOLD_IN = {
+    "account_merge.actor_id": "works",
+    "account_merge.gone_id": "accounts",
+    "account_merge.kept_id": "accounts",
+    "activation_code.issued_by_id": "activation_codes",
+    "activation_code.user_id": "activation_codes",
+    "answer.user_id": "answers",
+    "attempt.user_id": "attempts",
+    "consent.user_id": "consents",
+    "course_progress.user_id": "courses",
+    "data_request.handled_by_id": "requests",
+    "data_request.user_id": "requests",
+    "device.user_id": "devices",
+    "grant.deputy_of_id": "roles",
+    "grant.granted_by_id": "roles",
+    "grant.user_id": "roles",
+    "membership.user_id": "memberships",
+    "observation.observer_id": "teach_backs",
+    "observation.on_behalf_of_id": "teach_backs",
+    "observation.user_id": "teach_backs",
+    "page_progress.user_id": "pages",
+    "regrading.actor_id": "works",
+    "relearned.user_id": "pages",
+    "review.user_id": "reviews",
+    "revision.author_id": "works",
+    "roster_import.uploaded_by_id": "works",
+    "scenario_run.user_id": "scenarios",
+    "unit_change.actor_id": "works",
+    # no foreign keys, but ids of people: the log stands alone
+    "audit_event.actor_id": "deeds",
+    "audit_event.on_behalf_of_id": "deeds",
+    "audit_event.person_id": "deeds",
+}
+# "table.column" of a foreign key to a person that no part tells, each with its reason.
+UNTOLD: dict[str, str] = {}
+# What is kept, and stays out of the download; the person is told so.
+LEFT_OUT = (
+    _l("Password, PIN, codes and sign-in tokens: only their fingerprints are kept, which nobody can read."),
+    _l("Names of others whom you watched or gave a role, and what you noted about them: that is their data."),
+    _l("Counts of wrong tries at signing in: they carry no name and are gone after a short while."),
+    _l("Rosters that wait to be confirmed: they may hold your name, but nobody has yet said that it is you."),
+)

@@ -1,0 +1,97 @@
+"""Deleting a person: nothing is left that names them, and everything that is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from portal import clock
+from portal.accounts.models import User
+from portal.accounts.operations.forgetting import forget_person
+from portal.accounts.operations.merging import lock_accounts
+from portal.audit.operations import Actor, record
+from portal.db import db
+from portal.errors import Refused, require
+from portal.field.operations import forget_remarks
+from portal.privacy import queries
+from portal.privacy.models import DataRequest
+from portal.privacy.permissions import can_handle
+from portal.questions.operations import forget_own_words
+from portal.units import permissions as units
+from portal.units import queries as unit_queries
+from portal.units.models import Grant
+from portal.units.operations import end_grant
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """How much was blanked or ended."""
+
+    accounts: int
+    roles: int
+    remarks: int
+    answers: int
+
+
+def anonymise(user: User, *, actor: Actor) -> Forgotten:
+    """Leave nothing of the person but a number, in this account and those merged into it; it cannot be undone.
+
+    Roles end, and with a head's the deputies'. Membership, progress, attempts, answers and teach-backs stay
+    without the name, so that no count changes; so do the bare ids in the audit log. What waits in a roster that
+    nobody has confirmed yet is not searched. Refused where the person neither asked for it nor has left, for roles
+    that the actor may not end, and for the last administrator.
+    """
+    require(can_handle(actor, user))
+    lock_accounts(user.id)
+    if user.anonymised_at is not None:
+        raise Refused(_("This person was deleted already."))
+    request = queries.find_open_request(user.id, "deletion")
+    if request is None and user.deactivated_at is None:
+        raise Refused(_("The person has not asked for it and has not left. Deleting needs one of the two."))
+    accounts = queries.accounts_of(user.id)
+    ids = [account.id for account in accounts]
+    roles = _end_roles(ids, actor)
+    answers, remarks = forget_own_words(ids), forget_remarks(ids)
+    for account in accounts:
+        _forget_requests(account.id, actor)
+        forget_person(account, actor=actor)
+    forgotten = Forgotten(len(accounts), roles, remarks, answers)
+    record(actor, "data.anonymised", user, request=request.id if request is not None else None)
+    return forgotten
+
+
+def roles_in_the_way(user: User, *, actor: Actor) -> Sequence[Grant]:
+    """The roles of the person that the actor may not end; somebody above must do that first."""
+    held = [grant for account in queries.accounts_of(user.id) for grant in unit_queries.grants_of(account.id)]
+    return [grant for grant in held if not units.can_end_grant(actor, grant)]
+
+
+def _end_roles(ids: Sequence[int], actor: Actor) -> int:
+    held = [grant for user_id in ids for grant in unit_queries.grants_of(user_id)]
+    for grant in held:
+        if not units.can_end_grant(actor, grant):
+            raise Refused(
+                _("A role over %(unit)s is in the way: only somebody above can end it.", unit=grant.unit.name)
+            )
+        end_grant(grant, actor=actor)
+    db.session.flush()
+    return len(held)
+
+
+def _forget_requests(user_id: int, actor: Actor) -> None:
+    """That something was asked and when it was answered stays as proof; the words go, they may name anybody."""
+    now = clock.now()
+    for request in queries.requests_of(user_id):
+        _blank(request)
+        if request.is_open:
+            request.state, request.finished_at = "done", now
+            request.answered_at = request.answered_at or now
+            request.handled_by_id = actor.id
+
+
+def _blank(request: DataRequest) -> None:
+    request.message = request.answer = ""
+    # That the time was extended is still to be seen.
+    request.extension_reason = "…" if request.extension_reason else ""

@@ -1,0 +1,28 @@
+"""Who answers for people's data: the administrators over the person's unit."""
+
+from __future__ import annotations
+
+from portal.accounts.models import User
+from portal.audit.operations import Actor
+from portal.privacy.queries import Reach, has_other_officer
+from portal.units import queries as units
+
+
+def reach_of(actor: Actor) -> Reach:
+    """Whose requests the actor answers, as an administrator."""
+    administered = units.granted_units(actor.id, ("admin",))
+    return Reach([unit.id for unit in administered], any(unit.parent_id is None for unit in administered))
+
+
+def can_handle(actor: Actor, user: User) -> bool:
+    """Whether the actor may see and answer what this person asks for.
+
+    The administrators over the person's unit; for somebody who belongs nowhere, those of a unit at the top. Nobody
+    answers oneself while there is somebody else who can.
+    """
+    home = units.unit_of(user.id)
+    if home is not None:
+        is_officer = "admin" in units.own_roles_over(home.id, actor.id)
+    else:
+        is_officer = reach_of(actor).belongs_nowhere
+    return is_officer and (actor.id != user.id or not has_other_officer(user.id, home.id if home else None))

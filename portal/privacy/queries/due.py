@@ -1,0 +1,55 @@
+"""What has served its time, and which requests come near their day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import Select, func, select
+
+from portal import clock
+from portal.accounts.models import ActivationCode, Device, Throttle, User
+from portal.db import db
+from portal.people.models import RosterImport
+from portal.privacy.deadlines import SOON
+from portal.privacy.models import DataRequest
+from portal.privacy.retention import Period
+
+
+@dataclass(frozen=True)
+class Found:
+    """How many there are, and since when the oldest has been there."""
+
+    number: int
+    oldest: datetime | None
+
+
+def cut_off(period: Period) -> datetime:
+    """What is older than this has stayed long enough."""
+    return clock.now() - (period.after or current_app.permanent_session_lifetime)
+
+
+def outlived(period: Period) -> Found:
+    """What is kept beyond the period."""
+    count, column, conditions = _RECORDS[period.id]
+    statement: Select[int, datetime | None] = select(func.count(count), func.min(column))
+    number, oldest = db.session.execute(statement.where(column < cut_off(period), *conditions)).one()
+    return Found(number, oldest)
+
+
+def requests_near(today: date) -> list[DataRequest]:
+    """The open requests whose next day is past or near, the most urgent first."""
+    still_open = db.session.scalars(select(DataRequest).where(DataRequest.finished_at.is_(None)))
+    near = (request for request in still_open if request.due <= today + timedelta(days=SOON))
+    return sorted(near, key=lambda request: (request.due, request.id))
+
+
+_RECORDS: dict[str, tuple[Any, Any, tuple[Any, ...]]] = {
+    "codes": (ActivationCode.id, ActivationCode.expires_at, ()),
+    "devices": (Device.id, Device.last_seen_at, ()),
+    "throttles": (Throttle.key, Throttle.since, ()),
+    "rosters": (RosterImport.id, RosterImport.uploaded_at, (RosterImport.state == "waiting",)),
+    "left": (User.id, User.deactivated_at, (User.anonymised_at.is_(None), User.deactivated_at.is_not(None))),
+}

@@ -1,0 +1,103 @@
+"""Correcting what the portal keeps about oneself, at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, flash, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.accounts import throttling
+from portal.accounts.credentials import is_password_of
+from portal.accounts.models import User
+from portal.accounts.operations import WrongField, correct_user
+from portal.accounts.phones import BadPhone, shown_phone
+from portal.accounts.usernames import BadUsername
+from portal.db import begin_write, db
+from portal.errors import TooManyTries
+from portal.privacy.forms import LoginForm, NameForm
+from portal.privacy.routes.blueprint import bp, me
+from portal.web.access import open_to, viewer
+from portal.web.htmx import go_to
+
+
+@bp.get("/account/corrections")
+@open_to("newcomers")
+def corrections() -> Response:
+    """The forms, filled with what is kept."""
+    return show_forms()
+
+
+@bp.post("/account/corrections/name")
+@open_to("newcomers")
+def correct_name() -> BaseResponse:
+    """Be called so from now on."""
+    form, user = NameForm(), me()
+    if not form.validate():
+        return show_forms(name=form, status=422)
+    try:
+        correct_user(user, name=form.name.data, phone=user.phone, username=user.username, actor=viewer())
+    except WrongField as reason:
+        form.name.errors = [reason.message]
+        return show_forms(name=form, status=422)
+    return corrected()
+
+
+@bp.post("/account/corrections/login")
+@open_to("newcomers")
+def correct_login() -> BaseResponse:
+    """Sign in with this phone number or user name from now on; whoever holds the phone must know the password."""
+    form = LoginForm()
+    if not form.validate():
+        return show_forms(login=form, status=422)
+    try:
+        right = is_password_of(me(), form.password.data, entered="", address=request.remote_addr)
+    except TooManyTries as error:
+        minutes = -(-error.retry_after // 60)
+        wait = ngettext("Please try again in %(num)d minute.", "Please try again in %(num)d minutes.", minutes)
+        form.password.errors = [f"{_('Too many wrong tries.')} {wait}"]
+        response = show_forms(login=form, status=error.status)
+        response.headers["Retry-After"] = str(error.retry_after)
+        return response
+    if not right:
+        form.password.errors = [_("This is not your present password.")]
+        return show_forms(login=form, status=422)
+
+    begin_write()
+    user = me()
+    throttling.forgive(throttling.account_door(user, ""))
+    try:
+        correct_user(user, name=user.name, phone=form.phone.data, username=form.username.data, actor=viewer())
+    except (WrongField, BadPhone, BadUsername) as reason:
+        field_of(form, reason).errors = [str(reason)]
+        db.session.rollback()
+        return show_forms(login=form, status=422)
+    return corrected()
+
+
+def field_of(form: LoginForm, reason: WrongField | BadPhone | BadUsername) -> Any:
+    """Beside which field the reason stands."""
+    if isinstance(reason, WrongField):
+        return form[reason.field]
+    return form.phone if isinstance(reason, BadPhone) else form.username
+
+
+def corrected() -> BaseResponse:
+    """Keep it, and say so."""
+    db.session.commit()
+    flash(_("Corrected. It holds from now on."), "ok")
+    return go_to(url_for(".corrections"))
+
+
+def show_forms(name: NameForm | None = None, login: LoginForm | None = None, status: int = 200) -> Response:
+    """The screen; a form that came back stands there as it was typed."""
+    user: User = me()
+    phone = shown_phone(user.phone) if user.phone else None
+    page = render_template(
+        "privacy/corrections.html",
+        name_form=name or NameForm(formdata=None, name=user.name),
+        login_form=login or LoginForm(formdata=None, phone=phone, username=user.username),
+    )
+    return make_response(page, status)

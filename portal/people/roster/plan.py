@@ -37,7 +37,7 @@ class PlannedRow:
     """What one row does.
 
     `changes` are the values that the account gets, by field; `unit` is where the person will be, and for a person
-    who stays where they are too.
+    who stays where they are too. Without a day in `since` a person joins at the moment of writing.
     """
 
     entry: Entry
@@ -47,6 +47,7 @@ class PlannedRow:
     changes: Mapping[str, str] = field(default_factory=dict)
     becomes_head: bool = False
     comes_back: bool = False
+    since: date | None = None
     faults: tuple[Remark, ...] = ()
     notes: tuple[Remark, ...] = ()
 
@@ -108,7 +109,7 @@ def deed_of(row: PlannedRow) -> list[object]:
             row.person.id if row.person is not None else None,
             row.person.unit_id if row.person is not None else None,
         ),
-        *(sorted(row.changes.items()), row.becomes_head, row.comes_back, iso(entry.joined)),
+        *(sorted(row.changes.items()), row.becomes_head, row.comes_back, iso(row.since)),
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from portal.clock import VIETNAM
 from portal.content.vietnamese import fold
@@ -69,12 +69,9 @@ class _Row:
             self.look_for_namesake()
             outcome = CREATE
         elif person.unit_id != self.unit:
-            self.check_day(person)
             outcome = MOVE
         else:
             outcome = CHANGE if changes or becomes_head or person.state == LEFT else SAME
-        if self.faults:
-            return self.faulty()
         return PlannedRow(
             self.entry,
             outcome,
@@ -83,6 +80,7 @@ class _Row:
             changes,
             becomes_head,
             comes_back=person is not None and person.state == LEFT,
+            since=self.since(person) if outcome in (CREATE, MOVE) else None,
             notes=tuple(self.notes),
         )
 
@@ -130,11 +128,14 @@ class _Row:
             return {}
         return changes
 
-    def check_day(self, person: KnownPerson) -> None:
-        """Nobody leaves a unit before the day they came."""
-        if self.entry.joined is not None and person.since is not None and began(self.entry) < person.since:
-            since = person.since.astimezone(VIETNAM).date()
-            self.faults.append(Remark("joined", "day_before", {"since": since}))
+    def since(self, person: KnownPerson | None) -> date | None:
+        """The day of joining; nobody leaves a unit before the day they came, so then it is today."""
+        joined = self.entry.joined
+        if joined is None or person is None or person.since is None or beginning_of(joined) >= person.since:
+            return joined
+        since = person.since.astimezone(VIETNAM).date()
+        self.notes.append(Remark("joined", "day_before", {"since": since}))
+        return None
 
     def becomes_head(self, person: KnownPerson | None, made: Made) -> bool:
         """Whether the row makes its person head of the unit; a note says why not where it asks in vain."""
@@ -168,8 +169,6 @@ class _Row:
             self.notes.append(Remark("name", "namesake"))
 
 
-def began(entry: Entry) -> datetime:
-    """The first moment of the day of joining."""
-    if entry.joined is None:
-        raise ValueError("The row has no day of joining.")
-    return datetime.combine(entry.joined, time(), VIETNAM)
+def beginning_of(day: date) -> datetime:
+    """The first moment of the day in Vietnam."""
+    return datetime.combine(day, time(), VIETNAM)

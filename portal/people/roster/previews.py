@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -19,17 +19,22 @@ from portal.people.roster.wording import words_for
 from portal.sheets import as_text
 
 MOST_CHANGED = 20  # rows that are sent again when another one was mended
+BY_NAME = {"person_other", "person_unnamed", "phone_double", "username_double"}
 ALWAYS = ("name", "phone", "unit")  # fields that can be mended though the file had no column for them
 
 
 @dataclass(frozen=True, slots=True)
 class ShownField:
-    """One field of a row as it can be mended: what stands in it, and what is wrong with that."""
+    """One field of a row as it can be mended: what stands in it, and what is wrong with that.
+
+    Of a row with faults only the fields that may mend it are in sight at first.
+    """
 
     name: str
     label: str
     value: str
     faults: tuple[str, ...]
+    in_sight: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +155,7 @@ class Preview:
             old_name=person.name if person is not None and "name" in row.changes else "",
             is_head=row.becomes_head,
             comes_back=row.comes_back,
-            fields=tuple(self._fields(line, faults)),
+            fields=tuple(self._fields(line, faults, codes)),
             faults=tuple(words for field in FIELDS for words in faults[field]),
             notes=tuple(words_for(note) for note in row.notes),
             offers_case=bool(codes & {"name_case", "name_kept"}),
@@ -159,12 +164,13 @@ class Preview:
             returns=entry.brings_back,
         )
 
-    def _fields(self, line: Line, faults: Mapping[str, tuple[str, ...]]) -> list[ShownField]:
-        return [
-            ShownField(field, str(LABELS[field]), as_text(line.values.get(field)), faults[field])
-            for field in FIELDS
-            if field in ALWAYS or field in self._roster.fields or field in line.values or faults[field]
-        ]
+    def _fields(self, line: Line, faults: Mapping[str, tuple[str, ...]], codes: Set[str]) -> Iterator[ShownField]:
+        # Whose number it is can be settled by the name as well.
+        mending = {field for field in FIELDS if faults[field]} | ({"name"} if codes & BY_NAME else set())
+        for field in FIELDS:
+            if field in ALWAYS or field in self._roster.fields or field in line.values or faults[field]:
+                value = as_text(line.values.get(field))
+                yield ShownField(field, str(LABELS[field]), value, faults[field], not mending or field in mending)
 
     def _unit_name(self, key: UnitKey) -> str:
         if key >= 0:

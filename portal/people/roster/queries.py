@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import defer, joinedload
 
+from portal.accounts.models import User
 from portal.audit.operations import Actor
 from portal.db import db
 from portal.errors import NotFound
 from portal.people.models import RosterImport
 from portal.units import permissions
+from portal.units.models import Membership
+from portal.units.queries.bulk import chunks
 
 
 def get_import(import_id: int, *, viewer: Actor, lock: bool = False) -> RosterImport:
@@ -31,3 +34,13 @@ def imports_of(unit_id: int, *, limit: int) -> Sequence[RosterImport]:
     )
     newest_first = (RosterImport.uploaded_at.desc(), RosterImport.id.desc())
     return db.session.scalars(statement.order_by(*newest_first).limit(limit)).all()
+
+
+def homes_of_newcomers(user_ids: Collection[int]) -> dict[int, int]:
+    """The units of those of these people who have no password yet and have not left, by user id."""
+    found: dict[int, int] = {}
+    waiting = (User.password_hash.is_(None), User.deactivated_at.is_(None), Membership.until.is_(None))
+    for some in chunks(user_ids):
+        statement = select(User.id, Membership.unit_id).join(Membership, Membership.user_id == User.id)
+        found |= {row.id: row.unit_id for row in db.session.execute(statement.where(User.id.in_(some), *waiting))}
+    return found

@@ -53,7 +53,7 @@ TEXTS = {
     "head_forbidden": _l("You may not name the head of this unit, so no role is given."),
     "day_bad": "%(reason)s",
     "day_ahead": _l("The day of joining is still to come."),
-    "day_before": _l("The day of joining is before the person came into the present unit (%(since)s)."),
+    "day_before": _l("The person came into the present unit on %(since)s, so the move counts from today."),
     "person_other": _l(
         "This belongs to %(name)s (%(unit)s). For the same person, write the name like that; else check it."
     ),

@@ -13,7 +13,7 @@ from portal.accounts.queries import get_user
 from portal.audit.operations import Actor
 from portal.people.operations import reactivate_user
 from portal.people.roster.plan import CREATE, NewUnit, Plan, PlannedRow, UnitKey
-from portal.people.roster.planning import began
+from portal.people.roster.planning import beginning_of
 from portal.units.operations import bulk as units
 from portal.units.operations.bulk import Joining, UnitToAdd
 
@@ -93,7 +93,7 @@ class Writing:
         return key if key >= 0 else self._made[key]
 
     def _since(self, row: PlannedRow) -> datetime:
-        return began(row.entry) if row.entry.joined is not None else self._now
+        return beginning_of(row.since) if row.since is not None else self._now
 
 
 def levels(new_units: Sequence[NewUnit]) -> Iterator[list[NewUnit]]:

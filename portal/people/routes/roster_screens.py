@@ -18,12 +18,17 @@ from portal.people.roster import operations
 from portal.people.roster.labels import OUTCOME_LABELS, OUTCOME_WORDS
 from portal.people.roster.plan import FAULTY, OUTCOMES, Plan
 from portal.people.roster.previews import Preview
-from portal.people.roster.queries import get_import
+from portal.people.roster.queries import get_import, homes_of_newcomers
 from portal.people.roster.reading import Roster
 from portal.people.routes.blueprint import visible_path
+from portal.people.routes.codes import new_form_token
+from portal.people.routes.slips import MOST
+from portal.units.reach import code_givers
+from portal.web.access import viewer
 from portal.web.htmx import wants_fragment
 
 PAGE = 50  # rows of one page
+FILES = 4  # of slips that are offered at once
 WORDS = {"outcome_labels": OUTCOME_LABELS, "outcome_words": OUTCOME_WORDS}
 STEPS_HERE = "the-steps-follow"  # where the page that is being written grows
 
@@ -153,6 +158,17 @@ def written(import_id: int, agreed: str, actor: Viewer) -> Iterator[str]:
 
 
 def show_result(uploaded: RosterImport) -> Response:
-    """What became of a roster that was confirmed or discarded."""
-    trail = visible_path(uploaded.unit)
-    return make_response(render_template("people/roster_result.html", uploaded=uploaded, trail=trail, **WORDS))
+    """What became of a roster that was confirmed or discarded, and slips for newcomers without a password."""
+    homes = homes_of_newcomers(uploaded.new_people)
+    ids = sorted(code_givers(viewer(), homes)) if homes else []
+    is_few = len(ids) <= FILES * MOST
+    page = render_template(
+        "people/roster_result.html",
+        uploaded=uploaded,
+        trail=visible_path(uploaded.unit),
+        slips=[ids[start : start + MOST] for start in range(0, len(ids), MOST)] if is_few else [],
+        slips_url=None if is_few else url_for(".slips", unit_id=uploaded.unit_id),
+        token=new_form_token(),
+        **WORDS,
+    )
+    return make_response(page)

@@ -102,6 +102,14 @@ def test_another_unit_is_a_move() -> None:
     assert (row.outcome, row.unit, row.moves) == ("move", 4, True)
 
 
+def test_a_move_dated_before_the_person_came_counts_from_today() -> None:
+    later = only_row(entry(unit="Tổ 3", joined=date(2026, 1, 1)), known(TU))
+    earlier = only_row(entry(unit="Tổ 3", joined=date(2025, 6, 1)), known(TU))
+
+    assert (later.since, note_codes(later)) == (date(2026, 1, 1), [])
+    assert (earlier.since, note_codes(earlier)) == (None, ["day_before"])
+
+
 @pytest.mark.parametrize(
     ("person", "row", "code"),
     [
@@ -111,7 +119,6 @@ def test_another_unit_is_a_move() -> None:
         (replace(TU, in_reach=False), entry(unit="Tổ 3"), "person_elsewhere"),
         (replace(TU, state=LEFT), entry(), "person_left"),
         (replace(TU, state=GONE), entry(), "person_gone"),
-        (TU, entry(unit="Tổ 3", joined=date(2025, 6, 1)), "day_before"),
         (replace(TU, username="tu.kinh-rang"), entry(username="tu"), "username_other"),
         (replace(TU, username="tu"), entry(username="tu", phone="0300000002"), "phone_other"),
     ],

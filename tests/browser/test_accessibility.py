@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from portal.accounts.models import User
+from tests.browser.looks import violations
 
 COURSE = "/courses/nhan-dien-lua-dao"
 AID = "/g/so-cuu-khi-bi-lua"
@@ -20,61 +18,34 @@ MEMBERS += (f"{COURSE}/hoi-lai", f"{COURSE}/so-cuu-khi-bi-lua", "/competences", 
 HEADS = ("/people",)
 
 
-@pytest.fixture(
-    params=[
-        {"viewport": {"width": 360, "height": 740}, "color_scheme": "light"},
-        {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"},
-        {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
-        {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
-    ],
-    ids=["phone-light", "phone-dark", "desk-light", "desk-dark"],
-)
-def look(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """A size of window and a colour scheme."""
-    options: dict[str, Any] = request.param
-    return options
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds on the screen, each with its place."""
-    found = Axe().run(page).response["violations"]
-    return [f"{page.url} {rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
-
-
 def visit(page: Page, paths: tuple[str, ...]) -> list[str]:
     found = []
     for path in paths:
         page.goto(path)
         found += violations(page)
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            found.append(f"{path} scrolls sideways")
         ids = page.evaluate("[...document.querySelectorAll('[id]')].map(element => element.id)")
         found += [f"{path} has two elements #{id_}" for id_ in set(ids) if ids.count(id_) > 1]
     return found
 
 
-def test_screens_for_strangers(open_phone: Callable[..., Page], look: dict[str, Any]) -> None:
-    assert visit(open_phone(**look), STRANGERS) == []
+def test_screens_for_strangers(open_phone: Callable[..., Page]) -> None:
+    assert visit(open_phone(), STRANGERS) == []
 
 
-def test_screens_for_residents(open_phone: Callable[..., Page], look: dict[str, Any]) -> None:
-    assert visit(open_phone(**look), RESIDENTS) == []
+def test_screens_for_residents(open_phone: Callable[..., Page]) -> None:
+    assert visit(open_phone(), RESIDENTS) == []
 
 
-def test_a_guide_in_its_course_and_what_was_said_of_it(
-    open_phone: Callable[..., Page], trainer: User, look: dict[str, Any]
-) -> None:
-    assert visit(open_phone(trainer, **look), (f"{COURSE}/so-cuu-khi-bi-lua", "/guides/results")) == []
+def test_a_guide_in_its_course_and_what_was_said_of_it(open_phone: Callable[..., Page], trainer: User) -> None:
+    assert visit(open_phone(trainer), (f"{COURSE}/so-cuu-khi-bi-lua", "/guides/results")) == []
 
 
-def test_screens_of_a_member(open_phone: Callable[..., Page], member: User, look: dict[str, Any]) -> None:
-    assert visit(open_phone(member, **look), MEMBERS) == []
+def test_screens_of_a_member(open_phone: Callable[..., Page], member: User) -> None:
+    assert visit(open_phone(member), MEMBERS) == []
 
 
-def test_screens_of_a_head(
-    open_phone: Callable[..., Page], head: User, member: User, look: dict[str, Any]
-) -> None:
-    page = open_phone(head, **look)
+def test_screens_of_a_head(open_phone: Callable[..., Page], head: User, member: User) -> None:
+    page = open_phone(head)
 
     watched = f"/people/{member.id}/teach-back"
     found = visit(page, (*HEADS, f"{watched}/nhan-dien-lua-dao/hoi-lai", watched, f"/people/{member.id}"))
@@ -84,10 +55,8 @@ def test_screens_of_a_head(
     assert found + violations(page) == []
 
 
-def test_a_quiz_from_its_first_question_to_its_result(
-    open_phone: Callable[..., Page], member: User, look: dict[str, Any]
-) -> None:
-    page = open_phone(member, **look)
+def test_a_quiz_from_its_first_question_to_its_result(open_phone: Callable[..., Page], member: User) -> None:
+    page = open_phone(member)
     page.goto(f"{COURSE}/kiem-tra")
     page.locator("form[action$='/attempts'] button").click()
     found = violations(page)
@@ -99,10 +68,8 @@ def test_a_quiz_from_its_first_question_to_its_result(
     assert found + violations(page) == []
 
 
-def test_a_practice_question_answered_wrong(
-    open_phone: Callable[..., Page], member: User, look: dict[str, Any]
-) -> None:
-    page = open_phone(member, **look)
+def test_a_practice_question_answered_wrong(open_phone: Callable[..., Page], member: User) -> None:
+    page = open_phone(member)
     page.goto(f"{COURSE}/cuoc-goi-gia-danh")
     form = page.locator("#question-dien-luc-goi")
     form.locator("[name=choice][value='0']").check()

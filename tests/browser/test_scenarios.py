@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
@@ -15,18 +14,28 @@ from portal.db import db
 from portal.progress.models import PageProgress
 from portal.scenarios.models import ScenarioRun, ScenarioStep
 from tests import factories
-from tests.browser.test_accessibility import look, violations
+from tests.browser.conftest import Server, publish_shipped
+from tests.browser.looks import violations
 from tests.scenarios.playing import SCENARIO, make_scenario
 
-__all__ = ["look"]
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 PAGE = "/courses/an-toan/cuoc-goi"
 
 
-@pytest.fixture(autouse=True)
-def scenario(app: Flask) -> None:
-    """A call that can end either way, beside the shipped courses."""
+def publish() -> None:
+    """Publish a call that can end either way, beside the shipped courses."""
+    publish_shipped()
+    db.session.commit()
     make_scenario()
+
+
+@pytest.fixture
+def app(served: Server) -> Iterator[Flask]:
+    """The served portal with that call."""
+    with served.app.app_context():
+        served.start_with(publish)
+        yield served.app
+        db.session.rollback()
 
 
 def begin(page: Page, address: str = PAGE) -> None:
@@ -36,11 +45,6 @@ def begin(page: Page, address: str = PAGE) -> None:
 
 def choose(page: Page, words: str) -> None:
     page.get_by_role("button", name=words, exact=True).click()
-
-
-def sideways(page: Page) -> list[str]:
-    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    return [f"{page.url} scrolls sideways"] if page.evaluate(wide) else []
 
 
 def endings() -> list[str | None]:
@@ -151,41 +155,40 @@ def test_messages_keep_what_was_said_above(open_phone: Callable[..., Page], memb
 
 
 def test_axe_finds_nothing_from_the_start_to_the_ending_in_every_dress(
-    open_phone: Callable[..., Page], member: User, look: dict[str, Any]
+    open_phone: Callable[..., Page], member: User
 ) -> None:
     channels = ("call", "sms", "zalo", "door", "counter")
     texts = {
         f"0{n}-{name}.md": SCENARIO.replace("channel: call", f"channel: {name}") for n, name in enumerate(channels)
     }
     factories.make_course("tap-thu", pages=texts)
-    # Colours are measured once nothing moves any more.
-    page = open_phone(member, **look, reduced_motion="reduce")
+    page = open_phone(member)
 
     found = []
     for channel in channels:
         begin(page, f"/courses/tap-thu/{channel}")
         choose(page, "Hỏi lại cho rõ")
         expect(page.locator("#scene-title")).to_have_text("Họ hối")
-        found += violations(page) + sideways(page)
+        found += violations(page)
     choose(page, "Đọc mã")
     page.locator(".ending.harmed").wait_for()
-    found += violations(page) + sideways(page)
+    found += violations(page)
     page.goto(f"/courses/tap-thu/{channel}")
-    found += violations(page) + sideways(page)
+    found += violations(page)
 
     assert found == []
 
 
 def test_axe_finds_nothing_on_what_trainers_see(
-    open_phone: Callable[..., Page], member: User, admin: User, look: dict[str, Any]
+    open_phone: Callable[..., Page], member: User, admin: User
 ) -> None:
-    page = open_phone(member, **look)
+    page = open_phone(member)
     begin(page)
     choose(page, "Cúp máy")
     page.locator(".ending").wait_for()
 
-    desk = open_phone(admin, **look)
+    desk = open_phone(admin)
     desk.goto(f"{PAGE}/choices")
 
     expect(desk.locator("progress").first).to_be_visible()
-    assert violations(desk) + sideways(desk) == []
+    assert violations(desk) == []

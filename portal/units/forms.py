@@ -93,7 +93,7 @@ class KindFields(Form):  # type: ignore[misc]  # WTForms ships no types
 
     kind = SelectField(_l("Kind of unit"), validate_choice=False)
     other_kind = StringField(
-        _l("Another kind"), description=_l("Only if it is not in the list, such as a quarter of a town.")
+        _l("Another kind"), description=_l("Only if it is not in the list.")
     )
 
     def validate_other_kind(self, field: Field) -> None:
@@ -138,7 +138,9 @@ class OpenForm(ChangeForm, KindFields):
     """A unit that is founded below this one."""
 
     name = StringField(_l("Name"))
-    code = StringField(_l("Unit code"), description=_l("Short, and only this unit's. It stays when the name changes."))
+    code = StringField(
+        _l("Unit code"), description=_l("Short, and only this unit's. It stays when the name changes.")
+    )
 
     def __init__(self, *args: Any, **values: Any) -> None:
         """With the kinds that there are."""

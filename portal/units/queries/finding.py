@@ -79,6 +79,12 @@ def numbers_below_on(day: date, unit_ids: Collection[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(statement) if row[0] is not None}
 
 
+def codes_out_of_reach(codes: Collection[str], *, below: Collection[int]) -> set[str]:
+    """Those of the codes whose unit stands neither at nor below some."""
+    out = (Unit.code.in_(codes), Unit.id.not_in(at_or_below(*below)))
+    return set(db.session.scalars(select(Unit.code).where(*out)))
+
+
 @dataclass(frozen=True, slots=True)
 class MemberIn:
     """Somebody who belongs to a unit."""

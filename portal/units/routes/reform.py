@@ -22,8 +22,9 @@ from portal.errors import PortalError, Refused, require
 from portal.sheets import BadSheet, read_rows
 from portal.units import queries
 from portal.units.models import Unit
+from portal.units.queries.finding import codes_out_of_reach
 from portal.units.reform.replay import Replay, passages, replay
-from portal.units.reform.rows import Wanted, read_changes
+from portal.units.reform.rows import Fault, Wanted, read_changes
 from portal.units.reform.template import template_xlsx
 from portal.units.routes.blueprint import bp
 from portal.web.access import open_to, viewer
@@ -58,7 +59,7 @@ def reform_template() -> BaseResponse:
 @open_to("admins")
 def preview_reform() -> str | tuple[str, int]:
     """What the spreadsheet would do, row by row, and what is wrong with it; nothing is changed."""
-    managed_units()
+    managed = managed_units()
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         return show_upload(_("Choose the spreadsheet.")), 422
@@ -74,8 +75,9 @@ def preview_reform() -> str | tuple[str, int]:
     if len(packed) > LONGEST:
         return show_upload(_("There are too many rows for one file. Split it, by day or by district.")), 422
 
-    result = replay(wanted, actor=viewer())
-    result.faults += faults
+    within, hidden = within_reach(wanted, managed)
+    result = replay(within, actor=viewer())
+    result.faults += faults + hidden
     screen = show_replay(result, file_name=sent.filename, notes=sheet.notes, packed=packed)
     db.session.rollback()
     return screen, 422 if result.faults else 200
@@ -138,6 +140,21 @@ def managed_units() -> list[Unit]:
     managed = list(queries.granted_units(viewer().id, ["admin"]))
     require(bool(managed))
     return managed
+
+
+def within_reach(wanted: Sequence[Wanted], managed: Sequence[Unit]) -> tuple[list[Wanted], list[Fault]]:
+    """The changes of the viewer's units; others are told like codes that nobody has."""
+    codes = {code for change in wanted for code in (*change.codes, *change.children, change.other)}
+    hidden = codes_out_of_reach(codes, below=[unit.id for unit in managed])
+    within, faults = [], []
+    for change in wanted:
+        named = (*change.codes, *change.children, change.other)
+        code = next((code for code in named if code in hidden), None)
+        if code is None:
+            within.append(change)
+        else:
+            faults.append(Fault(change.row, _("There is no unit with the code %(code)s.", code=code)))
+    return within, faults
 
 
 def show_upload(refusal: str = "") -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from flask import Flask
 
 from portal import clock
@@ -138,20 +137,22 @@ def test_no_button_is_offered_where_it_may_not_be_used(
     assert browser.post(f"/people/{strong.id}/codes").status_code == 403
 
 
-@pytest.mark.parametrize("typed", ["tran van tu", "Trần Văn Tư", "TƯ", "tu", "0912 000 001", "+84912000001"])
-def test_a_person_is_found_by_name_or_number(browser: Browser, head: User, member: User, typed: str) -> None:
-    text = browser.sign_in(head).get("/people", query_string={"q": typed}).text
+def test_a_person_is_found_by_name_or_number(browser: Browser, head: User, member: User) -> None:
+    browser.sign_in(head)
 
-    assert f"/people/{member.id}" in text
+    for typed in ("tran van tu", "Trần Văn Tư", "TƯ", "tu", "0912 000 001", "+84912000001"):
+        text = browser.get("/people", query_string={"q": typed}).text
+
+        assert f"/people/{member.id}" in text, typed
 
 
-@pytest.mark.parametrize("typed", ["rang kinh", "%", "_", "0912000003", "tán", "\\", "'"])
-def test_what_only_looks_alike_is_not_found(
-    browser: Browser, head: User, member: User, leader: User, typed: str
-) -> None:
-    text = browser.sign_in(head).get("/people", query_string={"q": typed}).text
+def test_what_only_looks_alike_is_not_found(browser: Browser, head: User, member: User, leader: User) -> None:
+    browser.sign_in(head)
 
-    assert "Không tìm thấy" in text
+    for typed in ("rang kinh", "%", "_", "0912000003", "tán", "\\", "'"):
+        text = browser.get("/people", query_string={"q": typed}).text
+
+        assert "Không tìm thấy" in text, typed
 
 
 def test_the_name_as_it_was_typed_stands_first(browser: Browser, head: User, member: User, team: Unit) -> None:

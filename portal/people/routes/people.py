@@ -14,6 +14,7 @@ from portal.people.queries import PersonRow
 from portal.people.routes.blueprint import bp, visible_path
 from portal.people.routes.codes import new_form_token
 from portal.people.wanted import Wanted, wanted_from
+from portal.people.wanted_texts import ROLES, SORTS, STATES
 from portal.units import permissions, queries
 from portal.units.models import Unit
 from portal.units.reach import code_givers
@@ -68,6 +69,9 @@ def show_list(wanted: Wanted, granted: Sequence[Unit]) -> Response:
         chosen=chosen,
         units=unit_choices(chosen, granted),
         granted=granted,
+        states=STATES,
+        role_names=ROLES,
+        sorts=SORTS,
         page_url=lambda page: url_for(".people", **wanted.arguments(page=page), _anchor="found"),
     )
     if wants_fragment():
@@ -77,6 +81,7 @@ def show_list(wanted: Wanted, granted: Sequence[Unit]) -> Response:
 
 def show_unit(shown: Unit) -> str:
     """The screen of a unit that the viewer may see."""
+    children = queries.children(shown.id)
     total = people_queries.number_of_members(shown.id)
     pages = max(1, -(-total // PAGE))
     number = min(wanted_from(request.args).page, pages)
@@ -85,13 +90,13 @@ def show_unit(shown: Unit) -> str:
         "people/unit.html",
         unit=shown,
         trail=visible_path(shown),
-        children=queries.children(shown.id),
+        children=children,
         members=members,
         may_issue=may_issue(members),
         token=new_form_token(),
         heads=queries.heads_of(shown.id),
         actions=suiting(FOR_UNIT, viewer(), shown),
-        total=total,
+        total=people_queries.number_of_receivers(shown.id, below=True, everybody=True) if children else total,
         page=number,
         pages=pages,
         page_url=lambda wanted: url_for("people.unit", unit_id=shown.id, page=wanted),

@@ -102,7 +102,9 @@ def show_choice(unit: Unit, *, refusal: str = "", status: int = 200) -> Response
         most=MOST,
         token=new_form_token(),
         refusal=refusal,
-        here=lambda **changes: url_for(".slips", unit_id=unit.id, **({"who": who, "below": int(below)} | changes)),
+        choice_url=lambda **changes: url_for(
+            ".slips", unit_id=unit.id, **({"who": who, "below": int(below)} | changes)
+        ),
     )
     return make_response(page, status)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 from portal.accounts.usernames import BadUsername, normal_username
@@ -50,6 +51,10 @@ KINDS = {
 }
 
 
+# The same few words stand in thousands of rows.
+folded = lru_cache(maxsize=4096)(fold)
+
+
 def clean(line: Line) -> Entry:
     """The row as the portal understands it; whether unit and person are known is not its matter."""
     row = _Row(line)
@@ -80,8 +85,8 @@ def clean(line: Line) -> Entry:
 def kind_of(typed: str, unit: str) -> str:
     """The kind of unit that was named, else the one that the unit's own name begins with, else a team."""
     if typed:
-        return KINDS.get(fold(typed), fold(typed))
-    words = fold(unit).split()
+        return KINDS.get(folded(typed), folded(typed))
+    words = folded(unit).split()
     return next((KINDS[start] for start in (" ".join(words[:2]), *words[:1]) if start in KINDS), "team")
 
 
@@ -124,13 +129,13 @@ class _Row:
         return text
 
     def wants_unit(self) -> bool:
-        word = fold(self.text("create"))
+        word = folded(self.text("create"))
         if word not in YES | NO:
             self.fault("create", "create_word", word=self.text("create"))
         return word in YES
 
     def is_head(self) -> bool:
-        word = fold(self.text("position"))
+        word = folded(self.text("position"))
         if word not in HEAD | NO_ROLE:
             self.notes.append(Remark("position", "position_word", {"word": self.text("position")}))
         return word in HEAD

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from portal.content.vietnamese import fold
 
@@ -159,6 +159,7 @@ class Tree:
         return {unit.id: len(pairs_of(plain(unit.name))) for unit in self.units.values()}
 
 
+@lru_cache(maxsize=16_384)
 def plain(name: str) -> str:
     """The name as it is compared: without dấu and capitals, every way to say “tổ công nghệ số” as “to”."""
     folded = fold(name)

@@ -121,6 +121,22 @@ def test_units_are_made_with_their_history_and_heads_lead_them(hand_in: Hand, ad
     assert heads_of(team.id) == {person_with("0300000007").id}
 
 
+def test_a_code_that_is_made_up_is_nobody_s(hand_in: Hand, admin: User, commune: Unit, team: Unit) -> None:
+    commune.code = "XA"
+    db.session.commit()
+    make_unit("Tổ nơi khác", code="xa-01", parent=commune.parent)
+    uploaded = hand_in(
+        BAY | {"unit": "Tổ 1", "create": "có"},
+        {"name": "Lê Thị Tám", "phone": "0300000008", "unit": "Tổ 2", "create": "có"},
+        actor=admin,
+    )
+
+    confirm(uploaded, admin)
+
+    made = db.session.query(Unit).filter(Unit.name.in_(["Tổ 1", "Tổ 2"])).order_by(Unit.name)
+    assert [unit.code for unit in made] == ["XA-02", "XA-03"]
+
+
 def test_a_role_that_was_over_is_given_anew(hand_in: Hand, leader: User, member: User, team: Unit) -> None:
     grant = grant_role(member, team, "leader", actor=None)
     grant.until = now()

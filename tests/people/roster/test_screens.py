@@ -215,7 +215,7 @@ def test_a_roster_too_large_to_send_is_refused(browser: Browser, leader: User, c
     response = browser.post(
         f"/people/units/{commune.id}/roster",
         content_type="multipart/form-data; boundary=x",
-        content_length=200 * 1024 * 1024,
+        environ_overrides={"CONTENT_LENGTH": str(200 * 1024 * 1024)},
     )
 
     assert response.status_code == 413

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from portal import clock
 from portal.accounts.models import User
@@ -14,9 +13,10 @@ from portal.audit.operations import Actor
 from portal.db import db
 from portal.errors import require
 from portal.units import permissions, queries
-from portal.units.models import Grant, Unit
+from portal.units.models import Grant
 from portal.units.operations.grants import grant_role
 from portal.units.queries import bulk
+from portal.units.reach import Powers
 
 
 def make_heads(pairs: Sequence[tuple[int, int]], *, actor: Actor | None) -> None:
@@ -47,17 +47,13 @@ def make_heads(pairs: Sequence[tuple[int, int]], *, actor: Actor | None) -> None
 
 
 def require_grants(unit_ids: Collection[int], actor: Actor | None) -> None:
-    """Go on if the actor may make heads of all these units, or raise Forbidden.
-
-    What may be done over a unit may be done over all below it, so mostly one question is enough.
-    """
-    if actor is None:
+    """Go on if the actor may make heads of all these units, or raise Forbidden: the rule of can_grant."""
+    if actor is None or not unit_ids:
         return
-    parents: dict[int, list[int]] = defaultdict(list)
-    for some in bulk.chunks(unit_ids):
-        for row in db.session.execute(select(Unit.id, Unit.parent_id).where(Unit.id.in_(some))):
-            parents[row.parent_id].append(row.id)
-    for parent_id, ids in parents.items():
-        if parent_id is not None and permissions.can_grant(actor, queries.get_unit(parent_id), "leader"):
-            continue
-        require(all(permissions.can_grant(actor, queries.get_unit(id), "leader") for id in ids))
+    powers = Powers(actor, unit_ids)
+    require(
+        all(
+            any(grant.role in permissions.LEADING and grant.deputy_of_id is None for grant in powers.over(unit_id))
+            for unit_id in unit_ids
+        )
+    )

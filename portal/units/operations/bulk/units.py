@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import count
 
@@ -62,24 +62,30 @@ def add_units(units: Sequence[UnitToAdd], *, reason: str, actor: Actor | None) -
     return ids
 
 
-def codes_for(units: Iterable[UnitToAdd], parents: Mapping[int, Unit]) -> Iterator[str]:
+def codes_for(units: Sequence[UnitToAdd], parents: Mapping[int, Unit]) -> list[str]:
     """The code of each unit: its own, else its parent's with the next number that nobody has."""
-    ways = {unit.parent_id: parents[unit.parent_id].code for unit in units if not unit.code}
-    taken = {unit.code.lower() for unit in units if unit.code}
-    for some in bulk.chunks(ways):
-        below = select(Unit.code).where(Unit.parent_id.in_(some))
-        taken |= {code.lower() for code in db.session.scalars(below)}
+    taken: set[str] = set()
+    for some in bulk.chunks(unit.parent_id for unit in units):
+        taken |= {code.lower() for code in db.session.scalars(select(Unit.code).where(Unit.parent_id.in_(some)))}
+    while True:
+        codes = list(numbered(units, parents, taken))
+        made = (code for unit, code in zip(units, codes, strict=True) if not unit.code)
+        elsewhere = bulk.codes_in_use(made).keys()
+        if not elsewhere:
+            return codes
+        taken |= elsewhere
+
+
+def numbered(units: Sequence[UnitToAdd], parents: Mapping[int, Unit], taken: Set[str]) -> Iterator[str]:
+    """A code for each unit that is not among those taken, in small letters, and not another one's."""
+    unusable = taken | {unit.code.lower() for unit in units}
+    numbers = {parent_id: count(1) for parent_id in parents}
     for unit in units:
         if unit.code:
             yield unit.code
             continue
-        numbers = (f"{ways[unit.parent_id]}-{number:02d}" for number in count(1))
-        code = next(code for code in numbers if code.lower() not in taken)
-        while queries.find_unit_by_code(code) is not None:
-            taken.add(code.lower())
-            code = next(code for code in numbers if code.lower() not in taken)
-        taken.add(code.lower())
-        yield code
+        codes = (f"{parents[unit.parent_id].code}-{number:02d}" for number in numbers[unit.parent_id])
+        yield next(code for code in codes if code.lower() not in unusable)
 
 
 def begin_histories(units: Mapping[int, UnitToAdd], *, reason: str, actor: Actor | None) -> None:

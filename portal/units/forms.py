@@ -92,9 +92,7 @@ class KindFields(Form):  # type: ignore[misc]  # WTForms ships no types
     """What kind of unit it is: one that is known, or another one in its own word."""
 
     kind = SelectField(_l("Kind of unit"), validate_choice=False)
-    other_kind = StringField(
-        _l("Another kind"), description=_l("Only if it is not in the list.")
-    )
+    other_kind = StringField(_l("Another kind"), description=_l("Only if it is not in the list."))
 
     def validate_other_kind(self, field: Field) -> None:
         """It is one word of the language, not an essay."""

@@ -52,7 +52,13 @@ def tree(unit_id: int) -> str:
     if not units:
         raise NotFound
     return render_template(
-        "units/tree.html", unit=unit, units=units, day=day, today=clock.today(), trail=visible_path_on(unit, day)
+        "units/tree.html",
+        unit=unit,
+        top=nested(units),
+        number=len(units),
+        day=day,
+        today=clock.today(),
+        trail=visible_path_on(unit, day),
     )
 
 
@@ -100,6 +106,15 @@ def branch_of(unit_id: int, day: date) -> list[Branch]:
         if found.unit.depth == 2 and found.unit.parent_id is not None:
             by_id[found.unit.parent_id].below.append(found)
     return [found for found in branches if found.unit.depth == 1]
+
+
+def nested(units: Sequence[UnitOn]) -> Branch:
+    """The first of the units with all the others below it; they are in the order of tree_as_of."""
+    by_id = {unit.id: Branch(unit, is_within_reach=False) for unit in units}
+    for unit in units[1:]:
+        if unit.parent_id is not None:
+            by_id[unit.parent_id].below.append(by_id[unit.id])
+    return by_id[units[0].id]
 
 
 def _branches(units: Sequence[UnitOn], day: date) -> list[Branch]:

@@ -107,17 +107,16 @@ def test_the_roles(find: Find, member: User, head: User, leader: User, trainer: 
 
 
 def test_a_page_behind_the_end_is_the_last_one(
-    monkeypatch: pytest.MonkeyPatch, member: User, head: User, team: Unit, commune: Unit
+    monkeypatch: pytest.MonkeyPatch, head: User, team: Unit, commune: Unit
 ) -> None:
     make_user("Đặng Thị Hai", unit=team)
+    make_user("Trần Thị Ích", unit=team)
     monkeypatch.setattr(search, "PAGE", 2)
-    for at_once in (1000, 2):  # read all at once, and counted by itself
-        monkeypatch.setattr(search, "AT_ONCE", at_once)
+    for text in ("", "thi"):  # counted by itself, and on the way
+        found = [look_in(commune, text, page=page) for page in (1, 1_000_000)]
 
-        first, last = look_in(commune), look_in(commune, page=1_000_000)
-
-        assert (first.total, first.pages, len(first.rows)) == (3, 2, 2)
-        assert (last.page, [row.name for row in last.rows]) == (2, [member.name])
+        assert [(page.total, page.pages, page.page) for page in found] == [(3, 2, 1), (3, 2, 2)]
+        assert [row.name for page in found for row in page.rows] == [head.name, "Đặng Thị Hai", "Trần Thị Ích"]
 
 
 def test_the_scope_ends_at_the_own_units_however_many_they_are(

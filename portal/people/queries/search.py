@@ -21,7 +21,6 @@ from portal.units.models import Grant, Membership
 from portal.units.queries import at_or_below, begins_a_word, is_valid
 
 PAGE = 50
-AT_ONCE = 20 * PAGE  # ids read in their order, in the hope that there are no more
 QUIET_AFTER = timedelta(days=30)
 
 
@@ -48,18 +47,32 @@ def search_people(wanted: Wanted, *, scope: Scope, units: Collection[int] = ()) 
     """
     among = _people(wanted, scope, units)
     in_order = among.order_by(*_order(wanted), User.name_key, User.id)
-    # Most texts mean few people: then those who are found say how many they are.
-    is_near = wanted.page <= AT_ONCE // PAGE
-    first = db.session.scalars(in_order.limit(AT_ONCE + 1)).all() if is_near else []
-    is_known = is_near and len(first) <= AT_ONCE
-    total = len(first) if is_known else db.session.scalar(among.with_only_columns(func.count())) or 0
+    ids, total = _first_try(among, in_order, wanted)
     page = min(wanted.page, pages_of(total))
-    start = (page - 1) * PAGE
-    behind = in_order.offset(start).limit(PAGE)
-    ids = first[start : start + PAGE] if is_near else db.session.scalars(behind).all()
+    if page != wanted.page:
+        ids = db.session.scalars(_page_of(in_order, page)).all()
     # What only the shown ones need is read for these alone.
     rows = {row.id: row for row in db.session.execute(PERSON_ROW.where(User.id.in_(ids)))}
     return Found([rows[user_id] for user_id in ids], total, page)
+
+
+def _first_try(among: Select[Any], in_order: Select[Any], wanted: Wanted) -> tuple[Sequence[int], int]:
+    """The ids on the wanted page, if there is such a page, and how many people are found in all."""
+    if wanted.text:
+        # Everybody is looked at anyway: count those who are meant on the way.
+        counted = _page_of(in_order, wanted.page).add_columns(func.count().over())
+        rows = db.session.execute(counted).all()
+        if rows:
+            return [row[0] for row in rows], rows[0][1]
+        if wanted.page == 1:
+            return [], 0
+    total = db.session.scalar(among.with_only_columns(func.count())) or 0
+    # Counting alone is quick, and an index leads to the first ones by name without a look at the others.
+    return db.session.scalars(_page_of(in_order, wanted.page)).all() if total else [], total
+
+
+def _page_of(in_order: Select[Any], page: int) -> Select[Any]:
+    return in_order.offset((page - 1) * PAGE).limit(PAGE)
 
 
 def pages_of(total: int) -> int:

@@ -67,7 +67,7 @@ def show_list(wanted: Wanted, granted: Sequence[Unit]) -> Response:
         token=new_form_token(),
         named=named[:MOST_UNITS],
         chosen=chosen,
-        units=unit_choices(chosen, granted),
+        units=lambda: unit_choices(chosen, granted),  # only the whole screen asks for them
         granted=granted,
         states=STATES,
         role_names=ROLES,

@@ -30,8 +30,8 @@ def due(cleans: bool) -> None:
     missed = report_requests()
     for period in PERIODS:
         found = queries.outlived(period)
-        click.echo(f"{period.title}: {found.number}", nl=False)
-        click.echo(f" ({_('the oldest of %(day)s', day=day(found.oldest))})" if found.oldest is not None else "")
+        oldest = _(" (the oldest of %(day)s)", day=day(found.oldest)) if found.oldest is not None else ""
+        click.echo(f"{period.title}: {found.number}{oldest}")
         if found.number:
             click.echo(f"    {period.reason}")
         if cleans and found.number and period.is_technical:
@@ -47,9 +47,11 @@ def report_requests() -> int:
     """Print the open requests near or past their day; how many are past it."""
     today = clock.today()
     near = queries.requests_near(today)
-    click.echo(f"{_('Requests near or past their day')}: {len(near)}")
+    click.echo(_("Requests near or past their day: %(number)d", number=len(near)))
     for request in near:
         # No name: what a command prints may end up in a log.
-        what = f"    #{request.id} {KIND_TASKS[request.kind]}, " + str(_("due on %(day)s", day=day(request.due)))
-        click.echo(what + (f" – {_('OVERDUE')}" if days_left(request.due, today) < 0 else ""))
+        is_late = days_left(request.due, today) < 0
+        on = day(request.due)
+        due_on = _("due on %(day)s – OVERDUE", day=on) if is_late else _("due on %(day)s", day=on)
+        click.echo(f"    #{request.id} {KIND_TASKS[request.kind]}, {due_on}")
     return sum(days_left(request.due, today) < 0 for request in near)

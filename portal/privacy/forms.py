@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, PasswordField, RadioField, SelectChoice, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput
 
@@ -64,7 +64,7 @@ class AskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     kind = RadioField(
         _l("What do you ask for?"),
-        choices=[(kind, KIND_NAMES[kind]) for kind in KINDS],
+        choices=[SelectChoice(kind, KIND_NAMES[kind]) for kind in KINDS],
         validators=[DataRequired(_l("Choose one."))],
     )
     message = TextAreaField(
@@ -98,7 +98,7 @@ class DoneForm(TellForm):
 
     def __init__(self, *args: Any, purposes: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.stop.choices = purposes
+        self.stop.choices = [SelectChoice(*purpose) for purpose in purposes]
 
 
 class DeleteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

@@ -57,7 +57,7 @@ def correct_login() -> BaseResponse:
     except TooManyTries as error:
         minutes = -(-error.retry_after // 60)
         wait = ngettext("Please try again in %(num)d minute.", "Please try again in %(num)d minutes.", minutes)
-        form.password.errors = [f"{_('Too many wrong tries.')} {wait}"]
+        form.password.errors = [_("Too many wrong tries.") + " " + wait]
         response = show_forms(login=form, status=error.status)
         response.headers["Retry-After"] = str(error.retry_after)
         return response

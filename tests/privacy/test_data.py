@@ -1,0 +1,122 @@
+"""Seeing what is kept, and taking it away."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, event
+
+from portal.accounts.models import Device, User
+from portal.accounts.operations import withdraw_consent
+from portal.db import db
+from tests.conftest import Browser
+
+DOWNLOADS = ("/account/data/download.json", "/account/data/download.html")
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    """Every statement that is sent, without those that begin a transaction."""
+    sent: list[str] = []
+
+    def note(_connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith("BEGIN"):
+            sent.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+def test_the_screen_says_in_plain_words_what_is_kept(browser: Browser, known: User) -> None:
+    answer = browser.sign_in(known).get("/account/data")
+
+    for part in (
+        "0912 000 001",
+        "Tổ công nghệ số ấp Kinh Ráng",
+        "Bản 2026-11",
+        "Lê Thị Ba",
+        "Trần Văn Tư dạy dễ hiểu.",
+        "Tỉnh Cà Mau",
+        "/account/data/answers",
+        "/account/corrections",
+    ):
+        assert part in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_answers_are_listed_in_words(browser: Browser, known: User) -> None:
+    text = browser.sign_in(known).get("/account/data/answers").text
+
+    assert "Số nào gọi khi gặp cháy?" in text
+    assert "Trần Văn Tư 0912 000 001" in text
+
+
+def test_the_machine_readable_download_is_complete_and_keeps_no_secret(
+    browser: Browser, known: User, statements: list[str]
+) -> None:
+    browser.sign_in(known)
+    secrets = [device.token_hash for device in db.session.query(Device)] + [known.password_hash or ""]
+    statements.clear()
+
+    answer = browser.get(DOWNLOADS[0])
+
+    assert 0 < len(statements) <= 20
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    told = json.loads(answer.text)
+    assert told["format"] == "tung-ngo/person/1"
+    assert told["accounts"][0]["name"] == "Trần Văn Tư"
+    assert told["accounts"][0]["has_password"] is True
+    assert {"asked": "Số nào gọi khi gặp cháy?", "answered": "Trần Văn Tư 0912 000 001"}.items() <= next(
+        row for row in told["answers"] if row["question"] == "so"
+    ).items()
+    assert not any(secret in answer.text for secret in secrets)
+    assert "hash" not in answer.text
+
+
+def test_the_readable_download_needs_nothing_else(browser: Browser, known: User, statements: list[str]) -> None:
+    browser.sign_in(known)
+    statements.clear()
+
+    answer = browser.get(DOWNLOADS[1])
+
+    assert 0 < len(statements) <= 20
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert not re.search(r"<script|<link|<img|<a\b|src=|@import|url\(", answer.text)
+    assert "Tôi, Trần Văn Tư, nghỉ rồi." in answer.text
+    assert "Trần Văn Tư 0912 000 001" in answer.text
+
+
+def test_nobody_is_told_of_another(browser: Browser, known: User, head: User) -> None:
+    text = browser.sign_in(head).get(DOWNLOADS[0]).text
+
+    told = json.loads(text)
+    assert [account["name"] for account in told["accounts"]] == ["Lê Thị Ba"]
+    for foreign in ("0912000001", "dễ hiểu", "nghỉ rồi", "anh Tư"):
+        assert foreign not in text
+
+
+def test_the_rights_stay_when_the_agreement_is_taken_back(browser: Browser, known: User) -> None:
+    withdraw_consent(known, "learning")
+    db.session.commit()
+    browser.sign_in(known)
+
+    for path in (
+        "/account/data",
+        "/account/data/answers",
+        "/account/data/requests",
+        "/account/corrections",
+        *DOWNLOADS,
+    ):
+        assert browser.get(path).status_code == 200
+    assert "/account/data/requests?kind=deletion" in browser.get("/consent/refusal").text
+
+
+def test_strangers_are_sent_to_sign_in(browser: Browser) -> None:
+    for path in ("/account/data", *DOWNLOADS):
+        assert browser.get(path).location.startswith("/sign-in")

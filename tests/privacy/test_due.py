@@ -1,0 +1,85 @@
+"""flask privacy due: reporting, and cleaning only what is technical."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from portal import clock
+from portal.accounts.models import ActivationCode, Device, Throttle, User
+from portal.db import db
+from portal.people.models import RosterImport
+from portal.privacy.models import DataRequest
+from portal.privacy.operations import ask, clean
+from portal.privacy.retention import PERIODS
+from portal.units.models import Unit
+
+LONG_AGO = timedelta(days=800)
+
+
+@pytest.fixture
+def outlived(known: User, head: User, team: Unit) -> User:
+    """One of everything that was kept too long, and one that was not."""
+    old = clock.now() - LONG_AGO
+    db.session.query(ActivationCode).filter_by(issued_by_id=known.id).update({"expires_at": old})
+    db.session.query(RosterImport).update({"uploaded_at": old, "rows": [{"name": "Ai đó"}]})
+    for number, at in enumerate((old, clock.now())):
+        db.session.add(
+            Device(user_id=head.id, token_hash=str(number), label="x", signed_in_at=at, last_seen_at=at)
+        )
+        db.session.add(Throttle(key=str(number), failures=1, since=at))
+    head.deactivated_at = old
+    db.session.query(DataRequest).delete()
+    db.session.commit()
+    return head
+
+
+def left() -> dict[str, int]:
+    """How many of each are there."""
+    waiting = db.session.query(RosterImport).filter_by(state="waiting").count()
+    tables = (ActivationCode, Device, Throttle)
+    return {table.__tablename__: db.session.query(table).count() for table in tables} | {"waiting": waiting}
+
+
+def test_it_reports_with_numbers_and_the_oldest_and_deletes_nothing(app: Flask, outlived: User) -> None:
+    before = left()
+
+    result = app.test_cli_runner().invoke(args=["privacy", "due"])
+
+    assert result.exit_code == 0
+    assert result.output.count(": 1 (") == len(PERIODS)
+    assert "Lê Thị Ba" not in result.output
+    db.session.rollback()
+    assert left() == before
+
+
+def test_cleaning_deletes_the_technical_and_no_person(app: Flask, outlived: User) -> None:
+    before = left()
+    db.session.rollback()
+
+    result = app.test_cli_runner().invoke(args=["privacy", "due", "--clean"])
+
+    assert result.exit_code == 0
+    db.session.rollback()
+    assert {name: before[name] - number for name, number in left().items()} == dict.fromkeys(before, 1)
+    assert db.session.query(RosterImport).one().rows == {}
+    assert db.session.get_one(User, outlived.id).name == "Lê Thị Ba"
+    with pytest.raises(ValueError, match="left"):
+        clean(next(period for period in PERIODS if not period.is_technical))
+
+
+def test_a_missed_day_is_an_exit_status(app: Flask, member: User) -> None:
+    request = ask(member, "deletion", message="")
+    db.session.commit()
+    in_time = app.test_cli_runner().invoke(args=["privacy", "due"])
+    request.answer_by = date(2026, 1, 5)
+    db.session.commit()
+
+    late = app.test_cli_runner().invoke(args=["privacy", "due"])
+
+    assert in_time.exit_code == 0
+    assert late.exit_code == 1
+    assert f"#{request.id}" in late.output
+    assert "QUÁ HẠN" in late.output

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,10 @@ from portal.accounts import operations as accounts
 from portal.accounts.consents import CURRENT
 from portal.accounts.models import User
 from portal.accounts.passwords import hash_password
-from portal.content.library import read_library
-from portal.courses.export import export_library
+from portal.content.library import Library, read_library
 from portal.courses.models import Course
 from portal.courses.operations import publish_library
+from portal.courses.queries.texts import published_files
 from portal.db import begin_write, db
 from portal.units import operations as units
 from portal.units.models import Unit
@@ -126,14 +126,27 @@ def make_course(
         pages = {"01-bai-mot.md": make_lesson_text(), "02-kiem-tra.md": make_quiz_text()}
     texts: dict[str, str | bytes] = {f"{slug}/{name}": text for name, text in pages.items()}
     texts[f"{slug}/course.md"] = front_text(**({"title": "An toàn trên mạng"} | front)) + "\nGiới thiệu.\n"
-    with tempfile.TemporaryDirectory() as folder:
-        export_library(Path(folder))
-        write_files(Path(folder), texts | dict(files or {}))
-        db.session.rollback()
-        begin_write()
-        publish_library(read_library(Path(folder)), actor=None)
+    library = read_texts(dict(published_files()) | texts | dict(files or {}))
+    db.session.rollback()
+    begin_write()
+    publish_library(library, actor=None)
     db.session.commit()
     return db.session.query(Course).filter_by(slug=slug).one()
+
+
+def read_texts(files: Mapping[str, str | bytes]) -> Library:
+    """The library of these files; what was read before is kept, since reading asks no database and no clock."""
+    return _read(tuple(sorted((name, _bytes(content)) for name, content in files.items())))
+
+
+@lru_cache(maxsize=200)
+def _read(files: tuple[tuple[str, bytes], ...]) -> Library:
+    with tempfile.TemporaryDirectory() as folder:
+        return read_library(write_files(Path(folder), dict(files)))
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
 
 
 def write_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
@@ -141,5 +154,5 @@ def write_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        path.write_bytes(_bytes(content))
     return folder

@@ -32,7 +32,7 @@ KIND_TASKS = {
 STATE_NAMES = {
     "open": _l("Not answered yet"),
     "answered": _l("Answered, being done"),
-    "done": _l("Done"),
+    "done": _l("Done as asked"),
     "declined": _l("Declined"),
     "withdrawn": _l("Taken back"),
 }

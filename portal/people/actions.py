@@ -81,6 +81,10 @@ FOR_UNIT: list[Action[Unit]] = [
         *(_l("Bring in a list"), _l("From Excel or CSV"), can_see_people),
     ),
     Action(
+        *("units.unit", "unit_id", "edit"),
+        *(_l("The unit itself"), _l("Names, place, history; rename, move, merge, split"), can_see_people),
+    ),
+    Action(
         *("people.roles", "unit_id", "person"),
         *(_l("Roles and deputies"), _l("Who may do what here"), can_see_people),
     ),

@@ -34,10 +34,12 @@ STYLES = (
         "scenario",
         "competences",
     ),
-    *("guide", "forms", "search", "tables", "people", "audit", "roster", "units", "privacy"),
+    *("guide", "forms", "search", "tables", "privacy"),
     *("notices", "utilities", "print"),
 )
 # What residents open is a bundle of its own: it comes once, on a weak line, and needs no forms, quizzes or tables.
+# What only leaders open comes beside the rest, so that a member's first lesson does not wait for it.
+DESK_STYLES = ("people", "audit", "roster", "units")
 GUIDE_STYLES = (
     *("tokens", "base", "top", "buttons", "cards", "lesson", "guide"),
     *("notices", "utilities", "print", "guide_paper"),
@@ -58,6 +60,7 @@ GUIDE_SCRIPTS = ("js/read_aloud.js", "js/print.js", "js/share.js", "js/guide.js"
 SOURCES = {
     "site.css": [f"css/{name}.css" for name in STYLES],
     "site.js": [*SCRIPTS],
+    "desk.css": [f"css/{name}.css" for name in DESK_STYLES],
     "guide.css": [f"css/{name}.css" for name in GUIDE_STYLES],
     "guide.js": [*GUIDE_SCRIPTS],
     "icons.svg": ["icons.svg"],

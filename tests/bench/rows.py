@@ -12,7 +12,9 @@ from typing import Any
 from flask import Flask
 
 from tests.bench.load import Connection, Measured, measure
+from tests.bench.people import PeopleTimes
 from tests.bench.prepared import Member, Prepared, counted
+from tests.bench.roster import RosterTimes
 from tests.bench.search import SearchTimes
 from tests.bench.server import SECRET, Memory, Server
 
@@ -58,6 +60,15 @@ class Bytes:
 
 
 @dataclass(frozen=True)
+class Among:
+    """What was measured by itself, each in a large database of its own."""
+
+    search: SearchTimes
+    people: PeopleTimes
+    roster: RosterTimes
+
+
+@dataclass(frozen=True)
 class Results:
     """Everything that was measured on one database."""
 
@@ -66,7 +77,7 @@ class Results:
     started_in: float
     memory: Memory
     sizes: Bytes
-    search: SearchTimes
+    among: Among
 
 
 def lesson(prepared: Prepared) -> list[bytes]:
@@ -116,8 +127,8 @@ KINDS = (
 )
 
 
-def measure_database(database: str, prepared: Prepared, url: str, folder: Path, found: SearchTimes) -> Results:
-    """Serve the prepared database and measure every kind of request; `found` was measured before."""
+def measure_database(database: str, prepared: Prepared, url: str, folder: Path, among: Among) -> Results:
+    """Serve the prepared database and measure every kind of request; `among` was measured before."""
     # Members who end their quiz before the load, for counting and for the bytes.
     first, others = _split(prepared, 3)
     statements = [_statements(prepared.app, kind.requests(first)[:2]) for kind in KINDS]
@@ -133,7 +144,7 @@ def measure_database(database: str, prepared: Prepared, url: str, folder: Path, 
                 loaded = measure(server.port, requests, seconds=SECONDS, status=kind.status, once=kind.once)
                 rows.append(Row(kind, loaded, floor, statements[number]))
             memory = server.memory()
-        return Results(database, rows, server.started_in, memory, sizes, found)
+        return Results(database, rows, server.started_in, memory, sizes, among)
 
 
 def _split(prepared: Prepared, number: int) -> tuple[Prepared, Prepared]:

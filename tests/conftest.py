@@ -6,9 +6,12 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import brotli
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -19,6 +22,7 @@ from portal.accounts.models import User
 from portal.courses.contents import forget_contents
 from portal.db import db
 from portal.units.models import Unit
+from portal.web import assets
 from portal.web.shared_pages import forget_shared
 from tests import factories
 from tests.emptying import empty_database
@@ -77,6 +81,10 @@ def postgresql_url(postgres_server: str) -> str:
     return url
 
 
+# Most of the time of making an application goes into compressing its assets, which are the same for all.
+assets.brotli = SimpleNamespace(compress=lru_cache(maxsize=64)(brotli.compress))
+
+
 def make_app(url: str, **overrides: Any) -> Flask:
     """The portal on the database at `url`, in its testing mode."""
     app = create_app(
@@ -89,6 +97,8 @@ def make_app(url: str, **overrides: Any) -> Flask:
             **overrides,
         }
     )
+    # Assets do not change while tests run, so no request needs to look at fifty files.
+    app.before_request_funcs[None].remove(app.extensions["assets"].refresh)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             # For speed; what the portal itself sets is in portal.sqlite, and tested there.

@@ -18,17 +18,26 @@ ALL_JAVASCRIPT = 25 * 1024  # compressed, htmx included: the budget of learner p
 FOREVER = "public, max-age=31536000, immutable"
 
 
-@pytest.fixture
-def shelf() -> Shelf:
-    return Shelf()
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def edge() -> Flask:
-    """An application with nothing but assets: they need no database."""
+    """An application with nothing but assets, which need no database, and a session that is looked at."""
     app = Flask(__name__, static_folder=None)
     register_assets(app)
+
+    @app.after_request
+    def look_at_the_session(response: Response) -> Response:
+        session.get("_user_id")
+        return response
+
+    app.secret_key = "a key for tests only"
     return app
+
+
+@pytest.fixture(scope="module")
+def shelf(edge: Flask) -> Shelf:
+    """The assets that it serves."""
+    found: Shelf = edge.extensions["assets"]
+    return found
 
 
 @pytest.fixture
@@ -85,15 +94,8 @@ def test_the_browser_chooses_the_encoding(
     assert unpack(answer.data) == shelf.assets["site.css"].bodies["identity"]
 
 
-def test_signing_in_does_not_fetch_the_assets_again(edge: Flask, shelf: Shelf) -> None:
-    edge.secret_key = "a key for tests only"
-
-    @edge.after_request
-    def look_at_the_session(response: Response) -> Response:
-        session.get("_user_id")
-        return response
-
-    answer = edge.test_client().get(shelf.url("site.css"))
+def test_signing_in_does_not_fetch_the_assets_again(client: FlaskClient, shelf: Shelf) -> None:
+    answer = client.get(shelf.url("site.css"))
 
     assert answer.headers["Vary"] == "Accept-Encoding"
 

@@ -15,6 +15,7 @@ from portal.accounts import operations as accounts
 from portal.accounts.consents import CURRENT
 from portal.accounts.models import User
 from portal.accounts.passwords import hash_password
+from portal.config import ROOT
 from portal.content.library import Library, read_library
 from portal.courses.models import Course
 from portal.courses.operations import publish_library
@@ -143,6 +144,12 @@ def read_texts(files: Mapping[str, str | bytes]) -> Library:
 def _read(files: tuple[tuple[str, bytes], ...]) -> Library:
     with tempfile.TemporaryDirectory() as folder:
         return read_library(write_files(Path(folder), dict(files)))
+
+
+@cache
+def shipped_library() -> Library:
+    """The courses that are shipped, read once."""
+    return read_library(ROOT / "courses")
 
 
 def _bytes(content: str | bytes) -> bytes:

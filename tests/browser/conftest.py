@@ -17,14 +17,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from portal.accounts.models import User
-from portal.config import ROOT
-from portal.content.library import read_library
 from portal.courses.operations import publish_library
 from portal.db import db
 from tests import factories
 from tests.conftest import clean_database, make_app
 
-COURSES = ROOT / "courses"
 PHONE = {"width": 360, "height": 740}
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -103,7 +100,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def publish_shipped() -> None:
     """Publish the shipped courses."""
-    publish_library(read_library(COURSES), actor=None)
+    publish_library(factories.shipped_library(), actor=None)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,9 +56,10 @@ class Module:
         return frozenset(found)
 
 
-def modules() -> list[Module]:
-    """Every Python file of the portal."""
-    return [Module(path) for path in sorted(PORTAL.rglob("*.py"))]
+@cache
+def modules() -> tuple[Module, ...]:
+    """Every Python file of the portal, each read once."""
+    return tuple(Module(path) for path in sorted(PORTAL.rglob("*.py")))
 
 
 def templates() -> list[Path]:

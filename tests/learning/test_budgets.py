@@ -9,10 +9,9 @@ import pytest
 from flask import Flask
 
 from portal.accounts.models import User
-from portal.config import ROOT
-from portal.content.library import read_library
 from portal.courses.operations import publish_library
 from portal.db import begin_write, db
+from tests import factories
 from tests.conftest import Browser
 
 COURSE = "/courses/nhan-dien-lua-dao"
@@ -23,7 +22,7 @@ LESSON = f"{COURSE}/cuoc-goi-gia-danh"
 def shipped(app: Flask) -> None:
     """The courses that are shipped: budgets hold for real pages."""
     begin_write()
-    publish_library(read_library(ROOT / "courses"), actor=None)
+    publish_library(factories.shipped_library(), actor=None)
     db.session.commit()
 
 

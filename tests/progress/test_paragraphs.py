@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.config import ROOT
-from portal.content.library import read_library
 from portal.progress.paragraphs import Word, paragraphs
+from tests.factories import shipped_library
 
 
 def html_of(html: str) -> str:
@@ -103,7 +102,7 @@ def test_marks_in_what_was_written_stay_harmless() -> None:
 
 SHIPPED = [
     block["html"]
-    for course in read_library(ROOT / "courses").courses
+    for course in shipped_library().courses
     for page in course.pages
     for block in page.blocks
     if "html" in block

@@ -1,5 +1,7 @@
 """A portal whose database was made by the migrations, as a real one is."""
 
+import shutil
+
 import pytest
 from flask_migrate import upgrade
 
@@ -23,9 +25,22 @@ def served(tmp_path):
             db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory):
+    """A database file right after `flask db upgrade`, to be copied: the migrations take a third of a second."""
+    file = tmp_path_factory.mktemp("migrated") / "portal.db"
+    app = make_app(f"sqlite:///{file}")
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()
+    return file
+
+
 @pytest.fixture
-def installed(served):
+def installed(served, migrated, tmp_path):
     """A real portal right after `flask db upgrade`, in its context, with everything set as it should be."""
+    shutil.copy(migrated, tmp_path / "portal.db")
     app = served(
         "portal.db",
         PORTAL_MODE="production",
@@ -34,5 +49,4 @@ def installed(served):
         PORTAL_PROXIES=1,
     )
     with app.app_context():
-        upgrade()
         yield app

@@ -1,0 +1,151 @@
+"""Every address that names a record, asked for by everybody who comes close to it without a right.
+
+The URL map is walked, so a route made tomorrow is walked too; one with an argument that the walk knows nothing of
+fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from portal.accounts.models import User
+from portal.db import db
+from portal.units.models import Unit
+from portal.units.queries import unit_of
+from tests.conftest import Browser
+from tests.factories import make_unit
+from tests.house.wrong_persons import Ground, come_close, everything, lay_out, marks_in, send
+
+# What these name belongs to somebody: an address with one of them is walked.
+GUARDED = frozenset(
+    "user_id other_id unit_id grant_id import_id request_id device_id attempt_id run_id answer_id".split()
+)
+# These name what is not about people, or which part of a guarded record is meant.
+HARMLESS = frozenset(
+    "course_slug page_slug slug name number way on purpose sha256 extension file filename".split()
+)
+# Open to strangers, since they ask who it is. They know only devices whose tokens are in the browser's
+# cookie; to every other browser they say where one signs in.
+BY_COOKIE = frozenset(
+    f"accounts.{name}" for name in ("phone_person", "open_with_pin", "open_with_password", "forget_person")
+)
+ASKED = "?q=tran&unit={unit_id}&person={user_id}&show=all&who=all"
+
+
+@pytest.fixture
+def ground(member: User, head: User, leader: User, team: Unit) -> Ground:
+    """The records, and their people."""
+    return lay_out(member, head, leader, team)
+
+
+def walked(app: Flask) -> list[tuple[Rule, str]]:
+    """The rules with a guarded argument and those of the desks that list things, with each of their methods."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        if rule.arguments & GUARDED or (is_desk(app, rule) and not rule.arguments):
+            found += [(rule, method) for method in ("GET", "POST") if method in (rule.methods or ())]
+    return found
+
+
+def is_desk(app: Flask, rule: Rule) -> bool:
+    """Whether the rule is open to people with a role alone."""
+    return getattr(app.view_functions[rule.endpoint], "open_to", None) in ("leaders", "trainers", "admins")
+
+
+def asked(ground: Ground, app: Flask, own: Unit) -> Iterator[tuple[Rule, str, str, dict[str, Any]]]:
+    """What is asked and posted on the walk: rule, method, address, form."""
+    for rule, method in walked(app):
+        address = ground.address(app, rule)
+        if not rule.arguments:
+            address += ASKED.format(**ground.arguments)
+        yield rule, method, address, ground.form(rule.endpoint, own=own) if method == "POST" else {}
+
+
+def walk(app: Flask, ground: Ground, person: User | None, own: Unit) -> list[str]:
+    """Everything that somebody without a right was told or wrote all the same."""
+    browser = app.test_client()
+    assert isinstance(browser, Browser)
+    is_stranger = person is None or person.deactivated_at is not None
+    if person is not None:
+        browser.sign_in(person)
+    before, faults = everything(), []
+    for rule, method, address, form in asked(ground, app, own):
+        answer = send(browser, method, address, form)
+        fault = fault_in(rule, method, answer, is_stranger=is_stranger)
+        told = marks_in(answer.data.decode(errors="replace") + str(answer.headers), ground, f"{address} {form}")
+        if fault or told:
+            faults.append(f"{method} {rule} ({rule.endpoint}): {fault or answer.status_code} {' '.join(told)}")
+    after = everything()
+    return faults + [f"something was written to {name}" for name in before if before[name] != after[name]]
+
+
+def fault_in(rule: Rule, method: str, answer: Any, *, is_stranger: bool) -> str:
+    """What is wrong with the answer to somebody without a right."""
+    status, place = answer.status_code, answer.location or ""
+    if rule.endpoint in BY_COOKIE:
+        is_right = status in (302, 303) and place.startswith("/phone")
+    elif is_stranger:
+        is_right = status == 302 and place.startswith("/sign-in")
+    elif rule.arguments or method == "POST":
+        # Without an argument, the form names the records, and may be told that there are none.
+        is_right = status in (403, 404) or (status == 422 and not rule.arguments)
+    else:
+        is_right = status in (200, 403)  # a list of what is one's own
+    return "" if is_right else f"{status} {place}"
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_every_argument_of_an_address_is_known(app: Flask, ground: Ground) -> None:
+    arguments = {name: str(rule) for rule in app.url_map.iter_rules() for name in rule.arguments}
+    walked_on = {name: str(rule) for rule, _method in walked(app) for name in rule.arguments}
+
+    unknown = {name: rule for name, rule in arguments.items() if name not in GUARDED | HARMLESS}
+    unfilled = {name: rule for name, rule in walked_on.items() if name not in ground.arguments}
+
+    assert unknown == {}, "say in GUARDED or HARMLESS what this argument names"
+    assert unfilled == {}, "let lay_out() give this argument a record of the team"
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_right_person_finds_something_at_every_address(
+    app: Flask, browser: Browser, ground: Ground, admin: User, commune: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sibling = make_unit("Tổ ấp 7", parent=commune)
+    desks, owner = browser.sign_in(admin), app.test_client().sign_in(ground.member)  # type: ignore[attr-defined]  # a Browser
+    # What was posted is undone when the request ends, so that the next one finds everything in its place.
+    monkeypatch.setattr(db.session, "commit", db.session.flush)
+
+    lost = []
+    for rule, method, address, form in asked(ground, app, sibling):
+        answer = send(desks if is_desk(app, rule) else owner, method, address, form)
+        if answer.status_code not in ((200, 302) if method == "GET" else (200, 303, 422)):
+            lost.append(f"{method} {rule} ({rule.endpoint}): {answer.status_code}")
+
+    assert lost == [], "the walk proves nothing where a record of lay_out() does not fit"
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_nobody_else_gets_a_row_or_writes_one(
+    app: Flask, browser: Browser, ground: Ground, commune: Unit, trainer: User, outsider: User
+) -> None:
+    people = come_close(ground, commune, trainer, outsider)
+
+    faults = {who: walk(app, ground, person, unit_of(person.id) or commune) for who, person in people.items()}
+    faults["a stranger"] = walk(app, ground, None, commune)
+
+    assert {who: told for who, told in faults.items() if told} == {}
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("who", ["the head of a sibling team", "an admin of a sibling commune"])
+def test_nor_on_the_other_database(
+    who: str, app: Flask, browser: Browser, ground: Ground, commune: Unit, trainer: User, outsider: User
+) -> None:
+    person = come_close(ground, commune, trainer, outsider)[who]
+
+    assert walk(app, ground, person, unit_of(person.id) or commune) == []

@@ -1,0 +1,199 @@
+"""Records of one team that nobody else may see, and people who come close to them without a right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from portal import clock
+from portal.accounts.models import Device, User
+from portal.accounts.operations import issue_code
+from portal.courses.models import Page
+from portal.courses.queries import find_page
+from portal.db import db
+from portal.people.roster.lines import Line
+from portal.people.roster.operations import plan_of, upload_roster
+from portal.people.roster.reading import Roster
+from portal.privacy.operations import ask
+from portal.progress.models import CourseProgress
+from portal.questions.models import Answer, Question
+from portal.questions.operations import begin_attempt
+from portal.scenarios.operations import begin_run
+from portal.units.models import Unit
+from portal.units.operations import appoint_deputy, grant_role, merge_units
+from portal.units.queries import find_grant, granted_units
+from tests.conftest import Browser
+from tests.factories import make_course, make_quiz_text, make_unit, make_user
+from tests.field.conftest import CHECKLIST
+from tests.people.deeds import add
+from tests.scenarios.playing import SCENARIO
+
+DAY = timedelta(days=1)
+NAME = "Kiều Thị Mận"  # in a roster that waits
+WISH = "Xin xóa giúp, tôi đã nghỉ rồi"  # in a request
+ROSTER = Roster((Line(2, {"name": NAME, "phone": "0933000009"}),), ("name", "phone"), ())
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the walk goes over: records that addresses name, and words that only their own people may read."""
+
+    arguments: dict[str, Any]
+    forms: dict[str, dict[str, str]]  # what some endpoints are told beside what all are
+    marks: tuple[str, ...]
+    member: User
+    head: User
+    team: Unit
+
+    def address(self, app: Flask, rule: Rule) -> str:
+        """The address of the rule with the records in it."""
+        with app.test_request_context():
+            values = {name: self.arguments[name] for name in rule.arguments}
+            return str(app.url_for(rule.endpoint, **values))
+
+    def form(self, endpoint: str, *, own: Unit) -> dict[str, Any]:
+        """One form that fits whatever is posted, and leads people and units of the team into `own`."""
+        return {
+            "step": "confirm",
+            "on": clock.today().isoformat(),
+            "reason": "Theo nghị quyết",
+            "name": "Tổ ấp 12",
+            "kind": "team",
+            "code": "to-ap-12",
+            "phone": "0933000008",
+            "user": self.member.id,
+            "person": self.member.id,
+            "head": self.head.id,
+            "role": "leader",
+            "until": (clock.today() + 7 * DAY).isoformat(),
+            "unit": own.id,
+            "target": own.id,
+            "units": own.id,
+            "parts-0-name": "Tổ ấp 12",
+            "parts-0-kind": "team",
+            "parts-0-code": "to-ap-12",
+            "text": "Đã làm xong",
+            "token": "a-form-like-no-other",
+            "revision": self.arguments["revision"],
+            "point": "0",
+            "number": 1,
+            "scene": "chuong-reo",
+            "choice": 0,
+            "answer": "1",
+        } | self.forms.get(endpoint, {})
+
+
+def lay_out(member: User, head: User, leader: User, team: Unit) -> Ground:
+    """A record of every kind, all of them about the member, the head and their team."""
+    double = make_user("Trần Thị Sen", phone="0933000001", unit=team, password=None)
+    pages = {"01-goi.md": SCENARIO, "02-hoi.md": CHECKLIST, "03-kiem-tra.md": make_quiz_text()}
+    course = make_course(pages=pages)
+    checklist, scenario = find_page(course.slug, "hoi"), find_page(course.slug, "goi")
+    quiz = db.session.query(Page).filter_by(slug="kiem-tra").one()
+    grant = find_grant(head.id, team.id, "leader")
+    assert checklist is not None
+    assert scenario is not None
+    assert grant is not None
+
+    question = db.session.query(Question).filter_by(page_id=quiz.id, name="cau-1").one()
+    at = clock.now()
+    answered = {"question_id": question.id, "revision_id": quiz.revision_id, "response": {"chosen": [1]}}
+    answer_id = add(Answer, user_id=member.id, token="one form", answered_at=at, **answered)
+    finished = {"started_at": at - DAY, "active_at": at, "finished_at": at}
+    add(CourseProgress, user_id=member.id, course_id=course.id, **finished)
+    device = {"token_hash": "x", "label": "Chrome", "signed_in_at": at, "last_seen_at": at}
+    merge_units(
+        [make_unit("Tổ ấp cũ", parent=team.parent)], team, on=clock.today(), reason="Nghị quyết", actor=None
+    )
+    attempt = begin_attempt(page_id=quiz.id, revision_id=quiz.revision_id, actor=member)
+    arguments = {
+        "user_id": member.id,
+        "other_id": double.id,
+        "unit_id": team.id,
+        "grant_id": grant.id,
+        "import_id": upload_roster(ROSTER, team, file_name="kinh-rang.xlsx", actor=head).id,
+        "request_id": ask(member, "deletion", message=WISH).id,
+        "device_id": add(Device, user_id=member.id, **device),
+        "attempt_id": attempt.id,
+        "run_id": begin_run(scenario, actor=member),
+        "answer_id": answer_id,
+        "number": 2,
+        "course_slug": course.slug,
+        "page_slug": checklist.slug,
+        "way": "there",
+        "on": clock.today().isoformat(),
+        "revision": checklist.revision_id,
+    }
+    change = f"{clock.today():%d/%m/%Y};đổi tên;{team.code};Tổ ấp 12;Theo nghị quyết"
+    forms = {
+        "learning.save_answer": {"question": attempt.drawn[1]["name"]},
+        "people.confirm_roster": {"plan": plan_of(ROSTER, team, actor=head).fingerprint},
+        "people.print_slip": {"code": issue_code(member, actor=head)},
+        "people.upload_roster": {"file": "Họ và tên;Số điện thoại\nLê Thị Lụa;0933000007\n"},
+        "privacy.delete": {"name": member.name},
+        "units.preview_reform": {"file": f"Ngày;Việc;Mã đơn vị;Tên mới;Lý do\n{change}\n"},
+    }
+    people = (member, double, head, leader)
+    phones = [user.phone for user in people if user.phone] + ["0933000009"]
+    marks = (
+        *(user.name for user in people),
+        *(f"{phone[:4]}{space}{phone[4:7]}{space}{phone[7:]}" for phone in phones for space in ("", " ")),
+        *(team.name, team.code, NAME, WISH, "kinh-rang.xlsx"),
+    )
+    db.session.commit()
+    return Ground(arguments, forms, marks, member, head, team)
+
+
+def come_close(ground: Ground, commune: Unit, trainer: User, outsider: User) -> dict[str, User]:
+    """People who have no right to the team, or none any more; by what they are."""
+    elsewhere = granted_units(outsider.id, ("leader",))[0]
+    team, sibling = ground.team, make_unit("Tổ ấp 7", parent=commune)
+    deputy = make_user("Cao Thị Bảy", unit=team)
+    lent = appoint_deputy(team, deputy, head=ground.head, until=clock.today(), actor=ground.head)
+    lent.since, lent.until = clock.now() - 2 * DAY, clock.now() - DAY
+    former = make_user("Mai Văn Hai", unit=sibling, grants={"leader": sibling})
+    grant_role(former, commune, "leader", until=clock.now() - DAY, actor=None)
+    gone = make_user("Tô Văn Chín", unit=commune, grants={"admin": commune})
+    gone.deactivated_at = clock.now()
+    close = {
+        "the head of a sibling team": make_user("Đỗ Văn Lành", unit=sibling, grants={"leader": sibling}),
+        "an admin of a sibling commune": make_user("Vũ Thị Mười", unit=elsewhere, grants={"admin": elsewhere}),
+        "a leader and trainer of a sibling commune": outsider,
+        "a head who led the commune until yesterday": former,
+        "a deputy whose day is over": deputy,
+        "a member of the team": make_user("Bùi Văn Lộc", unit=team),
+        "a trainer of the commune": trainer,
+        "an admin who was deactivated": gone,
+    }
+    db.session.commit()
+    return close
+
+
+def everything() -> dict[str, list[str]]:
+    """What stands in every table but the days on which people came by."""
+    db.session.rollback()
+    found = {}
+    for table in db.metadata.sorted_tables:
+        columns = [column for column in table.c if column.name != "last_seen_at"]
+        found[table.name] = sorted(map(repr, db.session.execute(db.select(*columns))))
+    db.session.rollback()
+    return found
+
+
+def marks_in(text: str, ground: Ground, said: str) -> list[str]:
+    """The words of the team's people that an answer tells; what was said by the asker does not count."""
+    return [mark for mark in ground.marks if mark in text and mark not in said]
+
+
+def send(browser: Browser, method: str, address: str, form: dict[str, Any]) -> Any:
+    """Ask for the address, or post the form to it; `file` is the text of an upload."""
+    if method == "GET":
+        return browser.get(address)
+    if "file" in form:
+        form = form | {"file": (BytesIO(form["file"].encode()), "a.csv")}
+    return browser.post(address, data=form, buffered=True)

@@ -9,7 +9,7 @@ from portal.accounts.models import User
 from portal.accounts.operations import withdraw_consent
 from portal.db import db
 from portal.units.models import Unit
-from portal.units.operations import add_alias, grant_role
+from portal.units.operations import add_alias, appoint_deputy, grant_role
 from portal.units.queries import unit_of
 from tests.conftest import Browser
 from tests.factories import make_unit, make_user
@@ -31,6 +31,8 @@ def test_a_head_sees_the_team_with_everybody_s_state(
     browser: Browser, member: User, head: User, team: Unit
 ) -> None:
     make_user("Đặng Thị Hai", unit=team, password=None)
+    appoint_deputy(team, member, head=head, until=clock.today(), actor=head)
+    db.session.commit()
 
     text = browser.sign_in(head).get("/people").text
 
@@ -38,6 +40,8 @@ def test_a_head_sees_the_team_with_everybody_s_state(
     assert text.index("Lê Thị Ba") < text.index("Đặng Thị Hai") < text.index("Trần Văn Tư")
     assert "Chưa kích hoạt" in text
     assert "Đã kích hoạt" in text
+    assert text.index("Phụ trách") < text.index("Trần Văn Tư") < text.index("Người thay")
+    assert text.count("Phụ trách") == 1
     assert "Vào lần cuối: hôm nay" in text
     assert "3 người" in text
     assert "0912 000 001" not in text

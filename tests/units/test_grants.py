@@ -59,6 +59,7 @@ def test_a_deputy_has_the_head_s_rights_to_the_end_of_the_last_day(
     assert (grant.until, grant.deputy_of_id) == (end_of(in_days(7)), head.id)
     assert can_see_people(deputy, team)
     assert not can_see_people(deputy, commune)
+    assert queries.heads_of(team.id) == {head.id: True, deputy.id: False}
     [row] = queries.deputyships_of(deputy.id)
     assert (row.unit_name, row.head_name) == (team.name, head.name)
     [event] = events("deputy.appointed")

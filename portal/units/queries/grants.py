@@ -59,10 +59,13 @@ def granted_units(user_id: int, roles: Iterable[str]) -> Sequence[Unit]:
     return db.session.scalars(select(Unit).where(Unit.id.in_(mine)).order_by(Unit.name_key, Unit.id)).all()
 
 
-def heads_of(unit_id: int) -> set[int]:
-    """The ids of those who lead exactly this unit now."""
+def heads_of(unit_id: int) -> dict[int, bool]:
+    """Those who lead exactly this unit now, by id: whether with rights of their own, not only as a deputy."""
     leading = (Grant.unit_id == unit_id, Grant.role == "leader", is_valid(clock.now()))
-    return set(db.session.scalars(select(Grant.user_id).where(*leading)))
+    statement = select(Grant.user_id, Grant.deputy_of_id.is_(None)).where(*leading)
+    # Who holds both stands last with the own rights, and that counts.
+    ordered = statement.order_by(Grant.deputy_of_id.is_(None))
+    return dict(db.session.execute(ordered).all())
 
 
 def get_grant(grant_id: int, *, unit_id: int) -> Grant:

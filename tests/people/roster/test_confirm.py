@@ -118,7 +118,7 @@ def test_units_are_made_with_their_history_and_heads_lead_them(hand_in: Hand, ad
     version = version_on(team.id, today())
     assert version is not None
     assert (version.name, version.parent_id) == ("Tổ 1", hamlet.id)
-    assert heads_of(team.id) == {person_with("0300000007").id}
+    assert heads_of(team.id) == {person_with("0300000007").id: True}
 
 
 def test_a_code_that_is_made_up_is_nobody_s(hand_in: Hand, admin: User, commune: Unit, team: Unit) -> None:

@@ -21,6 +21,7 @@ from portal.field.permissions import can_observe
 from portal.units.models import Membership
 from portal.units.queries import membership_of
 from portal.web.access import open_to, viewer
+from portal.web.arguments import whole_number
 
 bp = Blueprint("field", __name__)
 
@@ -54,7 +55,7 @@ def observe(user_id: int, course_slug: str, page_slug: str) -> BaseResponse:
     user = get_observed(user_id)
     page = get_checklist(course_slug, page_slug, user)
     form = ObservationForm()
-    ticked = {int(point) for point in request.form.getlist("point") if point.isascii() and point.isdecimal()}
+    ticked = set(request.form.getlist("point", type=whole_number))
     if not form.validate():
         return show_checklist(user, page, form, ticked=ticked, status=422)
     try:

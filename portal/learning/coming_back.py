@@ -17,9 +17,8 @@ from portal.questions import queries as questions
 from portal.questions import reviewing
 from portal.questions.drawing import practice_order, way_for
 from portal.questions.queries import AskedAgain
+from portal.web.arguments import whole_number
 from portal.web.htmx import screen_or_fragment
-
-LARGEST_ID = 2**31 - 1  # of a table
 
 
 @dataclass(frozen=True)
@@ -78,16 +77,16 @@ def take_answer(asked: AskedAgain, person: Viewer, *, ahead: bool = False) -> An
 
 def shown_content(page_id: int, name: str, current: int) -> PageContent:
     """The revision that the posted form was read in, else the current one; NotFound if it does not ask this."""
-    revision_id = request.form.get("revision", type=int) or current
-    content = page_content(revision_id) if 0 < revision_id <= LARGEST_ID else None
-    if content is None or content.page_id != page_id or name not in content.questions:
+    revision_id = request.form.get("revision", type=whole_number) or current
+    content = page_content(revision_id)
+    if content.page_id != page_id or name not in content.questions:
         raise NotFound
     return content
 
 
 def posted_question(person: Viewer) -> AskedAgain:
     """The question that the posted form answers, or NotFound when it is not for this person."""
-    return questions.get_asked_again(request.form.get("question", 0, type=int), person=person)
+    return questions.get_asked_again(request.form.get("question", 0, type=whole_number), person=person)
 
 
 def show_question(asked: AskedAgain, round_: Round, person: Viewer) -> Response:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, NumberRange
 from wtforms.widgets import HiddenInput
 
 from portal.questions.regrading import LONGEST_REASON
+from portal.web.arguments import LARGEST
 
 
 class RegradingForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """Why a question is graded again, and the revision whose key was seen."""
 
-    revision = IntegerField(widget=HiddenInput(), validators=[DataRequired()])
+    revision = IntegerField(widget=HiddenInput(), validators=[DataRequired(), NumberRange(1, LARGEST)])
     reason = TextAreaField(
         _l("Why the key was mended"),
         validators=[

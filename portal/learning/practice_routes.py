@@ -22,6 +22,7 @@ from portal.questions import queries as questions
 from portal.questions.drawing import practice_order, way_for
 from portal.questions.queries import PracticeQuestion, Tried
 from portal.web.access import open_to, viewer
+from portal.web.arguments import whole_number
 from portal.web.htmx import wants_fragment
 
 
@@ -79,7 +80,7 @@ def _show_refused(
 
 def _content_shown(asked: PracticeQuestion, name: str) -> PageContent:
     """The revision the person was reading: what counts is the wording they saw, even if it has changed since."""
-    content = page_content(request.form.get("revision", type=int) or asked.revision_id)
+    content = page_content(request.form.get("revision", type=whole_number) or asked.revision_id)
     if content.page_id != asked.page_id or name not in content.questions:
         raise NotFound
     return content

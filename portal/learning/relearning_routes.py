@@ -28,6 +28,7 @@ from portal.questions import queries as questions
 from portal.questions.drawing import practice_order, way_for
 from portal.questions.grading import grade
 from portal.web.access import open_to, viewer
+from portal.web.arguments import whole_number
 from portal.web.htmx import go_to, wants_fragment
 
 
@@ -96,7 +97,7 @@ def relearn(course_slug: str, page_slug: str) -> Response:
     """Take note of what is new in a page."""
     person = viewer()
     page = queries.get_page(course_slug, page_slug, viewer=person)
-    revision_id = request.form.get("revision", 0, type=int)
+    revision_id = request.form.get("revision", 0, type=whole_number)
     if not 0 < revision_id <= page.revision_id:
         raise NotFound
     relearning.relearn(page_id=page.id, revision_id=revision_id, actor=person)

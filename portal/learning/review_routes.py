@@ -13,7 +13,6 @@ from portal.db import db
 from portal.errors import NotFound
 from portal.learning import queries
 from portal.learning.coming_back import (
-    LARGEST_ID,
     Round,
     posted_question,
     show_answer,
@@ -29,7 +28,7 @@ from portal.questions import queries as questions
 from portal.web.access import open_to, viewer
 from portal.web.htmx import wants_fragment
 
-ANSWER = f"answers/<int(max={LARGEST_ID}):answer_id>"
+ANSWER = "answers/<int:answer_id>"
 
 
 @bp.get("/review")

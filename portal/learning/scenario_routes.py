@@ -23,9 +23,8 @@ from portal.scenarios import operations
 from portal.scenarios import queries as scenarios
 from portal.scenarios.queries import Run
 from portal.web.access import open_to, viewer
+from portal.web.arguments import whole_number
 from portal.web.htmx import screen_or_fragment, wants_fragment
-
-LARGEST_ID = 2**31 - 1  # of a table
 
 
 @shows("scenario")
@@ -58,7 +57,7 @@ def begin_run(course_slug: str, page_slug: str) -> Response:
     return redirect(url_for(".scenario_run", run_id=run_id), 303)
 
 
-@bp.get(f"/runs/<int(max={LARGEST_ID}):run_id>")
+@bp.get("/runs/<int:run_id>")
 @open_to("signed_in")
 def scenario_run(run_id: int) -> Response:
     """The scene the person is in, or the ending."""
@@ -66,13 +65,13 @@ def scenario_run(run_id: int) -> Response:
     return _show(_get_run(run_id, person), person)
 
 
-@bp.post(f"/runs/<int(max={LARGEST_ID}):run_id>/steps")
+@bp.post("/runs/<int:run_id>/steps")
 @open_to("signed_in")
 def keep_choice(run_id: int) -> Response:
     """Keep what was chosen in a scene, once, and turn to where it leads."""
     person = viewer()
-    number = request.form.get("number", type=int)
-    choice = request.form.get("choice", type=int)
+    number = request.form.get("number", type=whole_number)
+    choice = request.form.get("choice", type=whole_number)
     if number is None or choice is None:
         raise NotFound
     run = operations.keep_choice(

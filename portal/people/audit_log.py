@@ -17,6 +17,7 @@ from portal.units.models import Unit
 from portal.units.queries import at_or_below
 from portal.units.queries.people import people_called
 from portal.units.terms import end_of
+from portal.web.arguments import whole_number
 
 PAGE = 50
 MANY_NAMESAKES = 200  # people of one name; who means one of them writes more of it
@@ -181,7 +182,10 @@ def _id_in(text: str) -> int | None:
     text = text.strip()
     if not text:
         return None
-    return int(text) if len(text) < 10 and text.isascii() and text.isdecimal() else 0
+    try:
+        return whole_number(text)
+    except ValueError:
+        return 0
 
 
 def _iso(day: date | None) -> str:

@@ -11,10 +11,11 @@ from wtforms import Field, IntegerField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, ValidationError
 
 from portal import clock
+from portal.web.arguments import LARGEST
 
 LONGEST = timedelta(days=20 * 366)  # no role is given for longer than somebody works
 NOBODY = _l("Choose the person.")
-IS_ID = NumberRange(1, 2**31 - 1, NOBODY)
+IS_ID = NumberRange(1, LARGEST, NOBODY)
 
 
 class RoleForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

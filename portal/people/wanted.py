@@ -9,6 +9,7 @@ from typing import Any
 
 from portal.accounts.phones import BadPhone, normal_phone
 from portal.content.vietnamese import fold, nfc
+from portal.web.arguments import whole_number
 
 LONGEST = 100  # signs of a text that count
 MOST_WORDS = 8
@@ -87,6 +88,7 @@ def _one_of(choices: tuple[str, ...], given: str | None) -> str:
 
 def _number(given: str | None) -> int | None:
     """A number that a database takes, else None."""
-    if given is None or not re.fullmatch(r"[0-9]{1,12}", given):
+    try:
+        return whole_number(given or "") or None
+    except ValueError:
         return None
-    return int(given) if 0 < int(given) < 2**31 else None

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from portal.search import queries
 from portal.search.found import Heading, Hit
 from portal.web.access import open_to, viewer
+from portal.web.arguments import whole_number
 from portal.web.htmx import screen_or_fragment
 
 bp = Blueprint("search", __name__)
@@ -21,7 +22,7 @@ def search() -> Response:
     person = viewer()
     if person.is_authenticated and not person.has_consented:
         return redirect(url_for("accounts.consent"))
-    page = request.args.get("page", 1, type=int)
+    page = request.args.get("page", 1, type=whole_number)
     results = queries.search(request.args.get("q", ""), viewer=person, page=page)
     return screen_or_fragment(
         "search/search.html",

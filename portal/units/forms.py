@@ -22,7 +22,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, ValidationError
+from wtforms.validators import DataRequired, NumberRange, ValidationError
 
 from portal import clock
 from portal.errors import Refused
@@ -33,9 +33,12 @@ from portal.units.operations.changes.open import refuse_code
 from portal.units.operations.units import unit_name
 from portal.units.queries.finding import kinds_in_use
 from portal.units.reform.words import kind_of
+from portal.web.arguments import LARGEST, whole_number
 
 KINDS = ("province", "commune", "hamlet", "team")  # those that every organisation knows; others are data
 MOST_PARTS = 12
+NO_PLACE = _l("Choose the unit it moves to.")
+NO_UNIT = _l("Choose the unit that it becomes part of.")
 
 
 class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
@@ -129,7 +132,7 @@ class CloseForm(ChangeForm):
 class MoveForm(ChangeForm):
     """Below which unit it stands from a day on."""
 
-    target = IntegerField(_l("New place"), validators=[DataRequired(_l("Choose the unit it moves to."))])
+    target = IntegerField(_l("New place"), validators=[DataRequired(NO_PLACE), NumberRange(1, LARGEST, NO_PLACE)])
 
 
 class OpenForm(ChangeForm, KindFields):
@@ -168,7 +171,7 @@ class MergeHereForm(ChangeForm):
 
     units = SelectMultipleField(
         _l("Units"),
-        coerce=int,
+        coerce=whole_number,
         validate_choice=False,
         validators=[DataRequired(_l("Choose the units that are merged."))],
     )
@@ -181,7 +184,7 @@ class MergeHereForm(ChangeForm):
 class MergeThereForm(ChangeForm):
     """Which unit this one becomes part of."""
 
-    target = IntegerField(_l("Unit"), validators=[DataRequired(_l("Choose the unit that it becomes part of."))])
+    target = IntegerField(_l("Unit"), validators=[DataRequired(NO_UNIT), NumberRange(1, LARGEST, NO_UNIT)])
 
 
 class MergeAnewForm(MergeHereForm, KindFields):

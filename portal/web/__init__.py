@@ -6,6 +6,7 @@ from flask import Flask
 
 from portal.web import (
     access,
+    arguments,
     assets,
     display,
     error_screens,
@@ -21,6 +22,7 @@ from portal.web import (
 
 def register(app: Flask) -> None:
     """Put the edge around the application."""
+    arguments.register(app)
     htmx.htmx.init_app(app)
     app.session_interface = sessions.KnownCookies()
     access.login_manager.init_app(app)

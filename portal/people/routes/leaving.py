@@ -16,6 +16,7 @@ from portal.people.routes.blueprint import bp, get_person, visible_path
 from portal.people.routes.merging import private
 from portal.units import queries
 from portal.web.access import open_to, viewer
+from portal.web.arguments import whole_number
 from portal.web.htmx import go_to
 
 
@@ -61,7 +62,8 @@ def bring_back(user_id: int) -> BaseResponse:
 
 def chosen_successors(hand_over: HandOver) -> dict[int, User]:
     """Who takes over which role, by the id of its grant, as the form says."""
-    chosen = {role.grant.id: request.form.get(f"successor-{role.grant.id}", type=int) for role in hand_over.roles}
+    ids = [role.grant.id for role in hand_over.roles]
+    chosen = {grant_id: request.form.get(f"successor-{grant_id}", type=whole_number) for grant_id in ids}
     return {grant_id: get_user(user_id) for grant_id, user_id in chosen.items() if user_id is not None}
 
 

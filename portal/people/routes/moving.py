@@ -15,6 +15,7 @@ from portal.people.routes.blueprint import bp, get_person, visible_path
 from portal.people.wanted import wanted_from
 from portal.units import operations, permissions, queries
 from portal.web.access import open_to, viewer
+from portal.web.arguments import whole_number
 
 MOST = 30  # units to choose from at once
 
@@ -34,7 +35,7 @@ def move(user_id: int) -> BaseResponse:
     """Let the person belong to the chosen unit from now on."""
     found = get_person(user_id)
     require(can_move(viewer(), found))
-    unit_id = request.form.get("unit", type=int)
+    unit_id = request.form.get("unit", type=whole_number)
     if unit_id is None:
         return show_choice(found, refusal=_("Choose a unit first."), status=422)
     unit = queries.get_unit(unit_id)

@@ -18,6 +18,7 @@ from portal.units.models import Grant, Unit
 from portal.units.queries import people as found_people
 from portal.units.terms import end_of, last_day
 from portal.web.access import open_to, viewer
+from portal.web.arguments import whole_number
 from portal.web.htmx import screen_or_fragment
 
 MOST = 20  # people to choose from at once
@@ -197,8 +198,7 @@ def grant_to_undo(unit: Unit) -> Grant | None:
 
 def id_in_address(name: str) -> int:
     """The id that the address names; 0, which nothing has, where it names none."""
-    text = request.args.get(name, "")
-    return int(text) if len(text) < 10 and text.isascii() and text.isdecimal() else 0
+    return request.args.get(name, 0, type=whole_number)
 
 
 def show_choice(

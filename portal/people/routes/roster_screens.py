@@ -25,6 +25,7 @@ from portal.people.routes.codes import new_form_token
 from portal.people.routes.slips import MOST
 from portal.units.reach import code_givers
 from portal.web.access import viewer
+from portal.web.arguments import whole_number
 from portal.web.htmx import wants_fragment
 
 PAGE = 50  # rows of one page
@@ -42,7 +43,7 @@ def show_preview(
     show = shown_group(preview)
     places = preview.numbers(show)
     pages = max(1, -(-len(places) // PAGE))
-    number = min(max(request.values.get("page", 1, type=int), 1), pages)
+    number = min(max(request.values.get("page", 1, type=whole_number), 1), pages)
     page = render_template(
         "people/roster_preview.html",
         uploaded=uploaded,
@@ -81,7 +82,7 @@ def show_row(
     if place is None:
         raise NotFound
     (row,) = preview.rows([place])
-    show, page = request.values.get("show", ""), request.values.get("page", 1, type=int)
+    show, page = request.values.get("show", ""), request.values.get("page", 1, type=whole_number)
     values = {"uploaded": uploaded, "preview": preview, "row": row, "show": show, "page": page, **WORDS}
     if wants_fragment():
         others = preview.rows(preview.changed_since(before, number)) if before is not None else []

@@ -18,6 +18,7 @@ from portal.units import operations, permissions, queries
 from portal.units.models import Unit
 from portal.units.reach import code_givers
 from portal.web.access import open_to, viewer
+from portal.web.arguments import whole_number
 
 MOST = 500  # slips in one file
 
@@ -50,7 +51,7 @@ def print_people_slips() -> Response:
 
 def print_chosen(name: str) -> Response:
     """The slips of those whom the form names as `person`; Refused for nobody, and for more than a file holds."""
-    chosen = list(dict.fromkeys(request.form.getlist("person", type=int)))
+    chosen = list(dict.fromkeys(request.form.getlist("person", type=whole_number)))
     if not chosen:
         raise Refused(_("Tick at least one person."))
     if len(chosen) > MOST:

@@ -19,6 +19,7 @@ from portal.privacy.holdings import LEFT_OUT
 from portal.privacy.paper import style
 from portal.privacy.routes.blueprint import bp, controller
 from portal.web.access import open_to, viewer
+from portal.web.arguments import whole_number
 
 LATEST = 20  # deeds of others on the screen; the download has them all
 PAGE = 50  # answers in one list
@@ -44,7 +45,7 @@ def answers() -> str:
     ids = ids_of(queries.accounts_of(viewer().id))
     total = queries.numbers_of(ids)["answers"]
     pages = max(1, -(-total // PAGE))
-    number = min(max(request.args.get("page", 1, type=int), 1), pages)
+    number = min(max(request.args.get("page", 1, type=whole_number), 1), pages)
     given = queries.some_answers(ids, offset=(number - 1) * PAGE, limit=PAGE)
     export.say(given)
     return render_template(

@@ -12,6 +12,7 @@ from portal.units.models import Unit
 from portal.units.queries.finding import FoundUnit, search_units, units_beside, units_of
 from portal.units.routes.blueprint import bp, get_unit_to_change
 from portal.web.access import open_to, viewer
+from portal.web.arguments import whole_number
 
 MOST = 20  # units to choose from at once
 FIELDS = ("target", "units")  # one to choose, or several
@@ -23,8 +24,8 @@ def choices(unit_id: int) -> str:
     """Those to choose from for a change of the unit: a part of its form for htmx."""
     unit = get_unit_to_change(unit_id)
     name = "units" if request.args.get("field") == "units" else "target"
-    chosen = request.args.getlist(name, type=int)
-    beside = request.args.get("beside", type=int)
+    chosen = request.args.getlist(name, type=whole_number)
+    beside = request.args.get("beside", type=whole_number)
     return render_template("units/_choices.html", unit=unit, **choices_for(unit, name, chosen, beside))
 
 

@@ -16,8 +16,10 @@ from portal.units.queries.finding import numbers_below_on
 from portal.units.queries.people import names_of_units
 from portal.units.routes.blueprint import asked_day, bp, get_led_unit, led_ids, visible_path, visible_path_on
 from portal.web.access import open_to
+from portal.web.arguments import whole_number
 
 PAGE = 50  # changes in one list
+MOST_PAGES = 1_000_000
 AT_ONCE = 300  # units in the first answer; with more than that, the second level waits until it is asked for
 
 
@@ -67,7 +69,7 @@ def tree(unit_id: int) -> str:
 def history(unit_id: int) -> str:
     """What happened to the unit and everything that stands below it now, the latest first."""
     unit = get_led_unit(unit_id)
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = min(max(request.args.get("page", 1, type=whole_number), 1), MOST_PAGES)
     found = queries.changes(below=[unit.id], offset=(page - 1) * PAGE, limit=PAGE + 1)
     return render_template(
         "units/history.html",

@@ -1,0 +1,66 @@
+"""What addresses and forms may name: numbers that a table can hold, and text that a database can keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import Flask, Request
+from werkzeug.datastructures import FileStorage, ImmutableMultiDict, iter_multi_items
+from werkzeug.routing import IntegerConverter, UnicodeConverter, ValidationError
+
+LARGEST = 2**31 - 1  # what an integer column holds
+
+
+def register(app: Flask) -> None:
+    """Let every address with other numbers or texts be one that is not there; comes before the first route."""
+    app.request_class = PortalRequest
+    app.url_map.converters.update(default=TextInAddress, string=TextInAddress, int=NumberInAddress)
+
+
+def whole_number(text: str) -> int:
+    """The id, page or count that a text is: a `type` for `request.args.get(…)`; ValueError for what is none."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST)) and int(text) <= LARGEST):
+        raise ValueError(text)
+    return int(text)
+
+
+class NumberInAddress(IntegerConverter):
+    """A number up to the largest that a table can hold."""
+
+    regex = "[0-9]{1,10}"
+
+    def to_python(self, value: str) -> int:
+        found = int(super().to_python(value))
+        if found > LARGEST:
+            raise ValidationError
+        return found
+
+
+class TextInAddress(UnicodeConverter):
+    """A text without NUL, which PostgreSQL takes nowhere."""
+
+    def to_python(self, value: str) -> str:
+        if "\0" in value:
+            raise ValidationError
+        return value
+
+
+class Said(ImmutableMultiDict[str, Any]):
+    """The arguments of an address, or a form and its files, without NUL: nobody types it, no database keeps it."""
+
+    def __init__(self, said: Mapping[str, Any] | Iterable[tuple[str, Any]] | None = None) -> None:
+        pairs = iter_multi_items(said) if isinstance(said, Mapping) else said or ()
+        super().__init__([(_kept(name), _kept(value)) for name, value in pairs])
+
+
+class PortalRequest(Request):
+    """A request whose arguments and forms hold nothing that no database keeps."""
+
+    parameter_storage_class = Said
+
+
+def _kept(value: Any) -> Any:
+    if isinstance(value, FileStorage) and value.filename:
+        value.filename = _kept(value.filename)
+    return value.replace("\0", "") if isinstance(value, str) else value

@@ -30,7 +30,7 @@ class Slip:
     def qr(self) -> Markup:
         """The address as a QR in inline SVG, dark on light also on a dark page, without styles."""
         drawing = segno.make(self.address, error="m", micro=False)
-        svg = drawing.svg_inline(scale=6, border=4, dark="#000", light="#fff", svgclass=None, lineclass=None)
+        svg = drawing.svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None)
         return Markup(svg)  # noqa: S704 - drawn here, from nothing but rectangles
 
 

@@ -199,7 +199,7 @@ def test_a_page_without_a_question_is_only_confirmed(browser: Browser, done: Use
     assert 'name="choice"' not in html
 
 
-def test_a_course_of_others_stays_hidden(browser: Browser, done: User, outsider: User) -> None:
+def test_a_course_of_others_stays_hidden(browser: Browser, outsider: User, done: User) -> None:
     theirs = unit_of(outsider.id)
     assert theirs is not None
     code = theirs.code

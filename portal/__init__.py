@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import (
     accounts,
+    board,
     courses,
     demo,
     field,
@@ -48,6 +49,7 @@ FEATURES = (
     learning,
     guides,
     search,
+    board,
 )
 
 

@@ -1,12 +1,16 @@
-"""Tables of the programmes."""
+"""Tables of the programmes: what they hold, who is to finish one by when, who did, and what was learned elsewhere."""
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.accounts.models import User
 from portal.courses.models import Course
-from portal.db import Model
+from portal.db import Model, Moment, key, moment
+from portal.units.models import Unit
 
 
 class Programme(Model):
@@ -18,10 +22,18 @@ class Programme(Model):
     title: Mapped[str]
     summary: Mapped[str] = mapped_column(default="")
     min_electives: Mapped[int] = mapped_column(default=0)
+    # How long a completion holds, unless the assignment says otherwise; none: for good.
+    valid_months: Mapped[int | None]
+    # Whether an accepted certificate of another platform stands for a course.
+    counts_outside: Mapped[bool] = mapped_column(default=False)
+    # The unit whose leaders wrote it in the portal; none: it comes from the courses folder.
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
 
     courses: Mapped[list[ProgrammeCourse]] = relationship(
         back_populates="programme", order_by="ProgrammeCourse.position", cascade="all, delete-orphan"
     )
+    unit: Mapped[Unit | None] = relationship()
 
 
 class ProgrammeCourse(Model):
@@ -30,9 +42,77 @@ class ProgrammeCourse(Model):
     __tablename__ = "programme_course"
 
     programme_id: Mapped[str] = mapped_column(ForeignKey("programme.id"), primary_key=True)
-    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True, index=True)
     position: Mapped[int]
     is_compulsory: Mapped[bool]
 
     programme: Mapped[Programme] = relationship(back_populates="courses")
     course: Mapped[Course] = relationship()
+
+
+class Assignment(Model):
+    """That everybody in a unit and below is to finish a programme by a day; ended by setting the time."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        # Two who assign at once cannot both do it.
+        Index(
+            "uq_assignment_open",
+            "programme_id",
+            "unit_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[key]
+    programme_id: Mapped[str] = mapped_column(ForeignKey("programme.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    due_on: Mapped[date]  # the last day on which it is in time, in Vietnam
+    repeat_months: Mapped[int | None]  # how long a completion holds; none: as the programme says
+    assigned_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    assigned_at: Mapped[moment]
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    programme: Mapped[Programme] = relationship()
+    unit: Mapped[Unit] = relationship()
+
+
+class ProgrammeCompletion(Model):
+    """That a person finished a programme, and until when that holds; a refresher in time makes it hold longer."""
+
+    __tablename__ = "programme_completion"
+    __table_args__ = (Index("ix_programme_completion_valid_until", "valid_until"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    programme_id: Mapped[str] = mapped_column(ForeignKey("programme.id"), primary_key=True, index=True)
+    completed_at: Mapped[moment]  # the first time
+    renewed_at: Mapped[moment]  # the last time; at first that of the completion
+    valid_until: Mapped[datetime | None] = mapped_column(Moment)  # none: for good
+    months: Mapped[int | None]  # how long each renewal makes it hold
+    expired_at: Mapped[datetime | None] = mapped_column(Moment)  # when the counters took note of its end
+
+
+class OutsideCertificate(Model):
+    """What a member learned on another platform, as they say, and what a leader says to it."""
+
+    __tablename__ = "outside_certificate"
+    __table_args__ = (UniqueConstraint("user_id", "platform", "reference"),)
+
+    id: Mapped[key]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    platform: Mapped[str]
+    title: Mapped[str]  # of the course there
+    issued_on: Mapped[date]
+    reference: Mapped[str]  # its number or address
+    # The course here that it stands for; none: it stands for an elective.
+    course_id: Mapped[int | None] = mapped_column(ForeignKey("course.id"))
+    recorded_at: Mapped[moment]
+    state: Mapped[str] = mapped_column(default="waiting", index=True)  # waiting, accepted, declined
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(Moment)
+    reason: Mapped[str] = mapped_column(default="")  # why it was declined
+
+    user: Mapped[User] = relationship(foreign_keys=[user_id])
+    course: Mapped[Course | None] = relationship()

@@ -33,6 +33,8 @@ class CourseProgress(Model):
     active_at: Mapped[moment]
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
     refreshed_at: Mapped[datetime | None] = mapped_column(Moment)  # when it was last gone over again
+    # since when something that must be known is otherwise in it; none: known in the present version
+    behind_since: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Relearned(Model):

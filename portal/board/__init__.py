@@ -1,0 +1,13 @@
+"""The leaders' desk: who can do what, from the province to a member."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal.board import models
+
+__all__ = ["models", "register"]
+
+
+def register(app: Flask) -> None:
+    """Add the feature to the portal."""

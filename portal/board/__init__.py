@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.board import models
+from portal.board.routes import bp
 
 __all__ = ["models", "register"]
 
 
 def register(app: Flask) -> None:
     """Add the feature to the portal."""
+    app.register_blueprint(bp)

@@ -9,7 +9,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many people count as what in one subject; `last_active` is the Monday of the week somebody was last seen."""
+    """How many people count as what in one subject; `last_active` is the Monday of the week of the last visit."""
 
     members: int = 0
     learning: int = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.board import models
+from portal.board.listening import listen
 from portal.board.routes import bp
 
 __all__ = ["models", "register"]
@@ -13,3 +14,4 @@ __all__ = ["models", "register"]
 def register(app: Flask) -> None:
     """Add the feature to the portal."""
     app.register_blueprint(bp)
+    listen()

@@ -11,6 +11,7 @@ MEMBER = "member"  # the subject of being there, and the measure that counts it
 LEARNING = "learning"
 COMPLETE = "complete"
 EARLIER = "earlier"  # complete, in an earlier version
+LEFT = "left"  # somebody who has left the teams since
 TEACHING = "teaching"
 COMPLETED = (COMPLETE, EARLIER)
 FINISHED_IN = "finished:"  # and the Monday of the week

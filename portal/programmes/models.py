@@ -1,4 +1,4 @@
-"""Tables of the programmes: what they hold, who is to finish one by when, who did, and what was learned elsewhere."""
+"""Tables of the programmes: what they hold, who is to finish one by when, who did, what was learned elsewhere."""
 
 from __future__ import annotations
 

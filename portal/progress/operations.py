@@ -14,7 +14,8 @@ from portal.courses.contents import page_content
 from portal.courses.models import Page
 from portal.db import db, insert
 from portal.errors import Refused
-from portal.progress.events import course_finished
+from portal.progress.behind import note_behind
+from portal.progress.events import course_finished, standing_changed
 from portal.progress.models import CourseProgress, PageProgress
 from portal.questions import queries as questions
 from portal.questions.models import Attempt
@@ -41,11 +42,14 @@ def complete_lesson(*, page_id: int, course_id: int, revision_id: int, actor: Ac
 def touch_course(_page_id: int, *, course_id: int, user_id: int, **_rest: Any) -> None:
     """Note that the person does something in the course now, and so has begun it."""
     now = clock.now()
-    db.session.execute(
+    started = db.session.execute(
         insert(CourseProgress)
         .values(user_id=user_id, course_id=course_id, started_at=now, active_at=now)
         .on_conflict_do_update(index_elements=["user_id", "course_id"], set_={"active_at": now})
-    )
+        .returning(CourseProgress.started_at)
+    ).scalar_one()
+    if started == now:
+        standing_changed.send((user_id,))
 
 
 def take_in_attempt(attempt: Attempt) -> None:
@@ -92,6 +96,7 @@ def open_guide(*, page_id: int, course_id: int, revision_id: int, actor: Actor) 
 def finish_checklist(user_id: int, *, page_id: int, course_id: int, revision_id: int) -> None:
     """Mark a checklist as done: somebody with the right saw every point."""
     _finish_page(user_id, page_id=page_id, course_id=course_id, revision_id=revision_id)
+    standing_changed.send((user_id,))
 
 
 def _finish_page(
@@ -120,6 +125,7 @@ def finish_merged_courses(user_id: int) -> None:
 
     The person finished them when the last page was finished, under whichever account.
     """
+    note_behind(CourseProgress.user_id == user_id)
     unfinished = (CourseProgress.user_id == user_id, CourseProgress.finished_at.is_(None))
     for course_id in db.session.scalars(select(CourseProgress.course_id).where(*unfinished)).all():
         mine = (PageProgress.user_id == user_id, Page.course_id == course_id, Page.kind != "checklist")
@@ -154,4 +160,6 @@ def _finish_course(user_id: int, course_id: int, *, at: datetime | None = None) 
         .returning(CourseProgress.course_id)
     ).first()
     if finished is not None:
+        note_behind(CourseProgress.user_id == user_id, CourseProgress.course_id == course_id)
         course_finished.send(user_id, course_id=course_id)
+        standing_changed.send((user_id,))

@@ -10,6 +10,7 @@ from portal.content.questions import Question
 from portal.courses.contents import PageContent, page_content
 from portal.db import db, insert
 from portal.errors import NotFound, Refused
+from portal.progress.behind import note_relearned
 from portal.progress.changes import Changes, changes_between
 from portal.progress.models import Relearned
 from portal.progress.queries import KnownPage, find_known
@@ -51,3 +52,4 @@ def relearn(*, page_id: int, revision_id: int, actor: Actor) -> None:
         .values(user_id=actor.id, page_id=page_id, revision_id=revision_id, relearned_at=clock.now())
         .on_conflict_do_nothing(index_elements=["user_id", "page_id", "revision_id"])
     )
+    note_relearned(page_id, user_id=actor.id)

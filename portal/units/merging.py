@@ -10,6 +10,7 @@ from portal import clock
 from portal.accounts.operations.merging import Columns, Merge, Rows, move_all
 from portal.db import db
 from portal.units import queries
+from portal.units.events import people_moved
 from portal.units.models import Grant, Membership, UnitChange
 from portal.units.operations.tree_lock import hold_tree
 
@@ -60,6 +61,7 @@ def merge_users(merge: Merge, *, unit_of_gone: bool) -> dict[str, int]:
     db.session.execute(ending.execution_options(synchronize_session=False))
     db.session.flush()
     db.session.expire_all()
+    people_moved.send((merge.kept_id, merge.gone_id))
     return moved
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import delete, update
 
 from portal import clock
 from portal.accounts import queries
+from portal.accounts.events import people_changed, visited
 from portal.accounts.models import Device, User
 from portal.accounts.tokens import new_token, token_hash
 from portal.audit.operations import Actor, record
@@ -28,6 +29,7 @@ def start_device(user: User, *, label: str) -> str:
         )
     )
     user.last_seen_at = now
+    people_changed.send((user.id,))
     return token
 
 
@@ -50,3 +52,4 @@ def note_visit(device_id: int, user_id: int, at: datetime) -> None:
     with db.engine.execution_options(write=True).begin() as connection:
         connection.execute(update(Device).where(Device.id == device_id).values(last_seen_at=at))
         connection.execute(update(User).where(User.id == user_id).values(last_seen_at=at))
+        visited.send(user_id, connection=connection, at=at)

@@ -10,6 +10,7 @@ from sqlalchemy import CursorResult, Delete, delete
 
 from portal import clock
 from portal.accounts import queries
+from portal.accounts.events import people_changed
 from portal.accounts.models import ActivationCode, Device, Throttle, User
 from portal.accounts.operations.devices import end_other_devices
 from portal.audit.operations import Actor, record
@@ -34,6 +35,7 @@ def forget_person(user: User, *, actor: Actor | None) -> None:
     user.deactivated_at = user.deactivated_at or now
     user.anonymised_at = now
     db.session.flush()
+    people_changed.send((user.id,))
 
 
 def withdraw_for(user: User, purposes: Collection[str], *, actor: Actor) -> None:

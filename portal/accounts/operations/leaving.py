@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal import clock
 from portal.accounts import queries
+from portal.accounts.events import people_changed
 from portal.accounts.models import User
 from portal.accounts.operations.devices import end_other_devices
 from portal.audit.operations import Actor
@@ -22,9 +23,11 @@ def close_account(user: User, *, actor: Actor | None) -> None:
         code.expires_at = now
     end_other_devices(user.id, keep_device_id=None, actor=actor)
     db.session.flush()
+    people_changed.send((user.id,))
 
 
 def reopen_account(user: User) -> None:
     """Let the user come in again, once a new code was issued."""
     user.deactivated_at = None
     db.session.flush()
+    people_changed.send((user.id,))

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal import clock
+from portal.accounts.events import people_changed
 from portal.accounts.models import AccountMerge, ActivationCode, Consent, User
 from portal.accounts.operations.leaving import close_account
 from portal.audit.operations import Actor
@@ -170,6 +171,7 @@ def keep_merge(merge: Merge, moved: Mapping[str, int], *, actor: Actor | None) -
     )
     db.session.add(noted)
     db.session.flush()
+    people_changed.send((merge.kept_id, merge.gone_id))
     return noted
 
 

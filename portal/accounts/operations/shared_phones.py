@@ -6,6 +6,7 @@ from sqlalchemy import update
 
 from portal import clock
 from portal.accounts import pins
+from portal.accounts.events import people_changed
 from portal.accounts.models import Device, User
 from portal.accounts.operations.devices import end_device
 from portal.audit.operations import Actor, record
@@ -35,6 +36,7 @@ def open_device(device: Device) -> None:
     """Let the person go on where the own device was locked."""
     device.locked_at, device.pin_failures = None, 0
     device.last_seen_at = device.user.last_seen_at = clock.now()
+    people_changed.send((device.user_id,))
 
 
 def count_pin_try(device: Device) -> bool:

@@ -12,6 +12,7 @@ from portal.audit.operations import Actor, record
 from portal.db import db
 from portal.errors import Refused, require
 from portal.units import permissions, queries
+from portal.units.events import people_moved
 from portal.units.models import Membership, Unit
 from portal.units.operations.tree_lock import hold_tree
 
@@ -46,4 +47,5 @@ def join_unit(user: User, unit: Unit, *, since: datetime | None = None, actor: A
     record(
         acting, "unit.joined", membership, user=user.id, unit=unit.id, before=before.unit_id if before else None
     )
+    people_moved.send((user.id,))
     return membership

@@ -13,6 +13,7 @@ from portal.audit.operations import Actor
 from portal.db import db
 from portal.errors import Stale, require
 from portal.units import permissions
+from portal.units.events import people_moved
 from portal.units.models import Membership, Unit
 from portal.units.operations.tree_lock import hold_tree
 from portal.units.queries import bulk
@@ -50,6 +51,7 @@ def join_units(joinings: Sequence[Joining], *, actor: Actor | None) -> None:
             for one in leaving
         ),
     )
+    people_moved.send(tuple(one.user_id for one in joinings))
 
 
 def require_places(unit_ids: Collection[int | None], actor: Actor | None) -> None:

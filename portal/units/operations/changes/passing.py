@@ -13,6 +13,7 @@ from portal.audit.operations import Actor, record
 from portal.db import db
 from portal.units import permissions
 from portal.units.days import start_of
+from portal.units.events import people_moved, tree_changed
 from portal.units.models import Grant, Membership, Unit, UnitChange, UnitVersion
 from portal.units.queries import is_valid
 
@@ -42,6 +43,8 @@ def pass_people(source: Unit, target: Unit, on: date, *, only: Collection[int] |
     new = (Membership.unit_id == target.id, Membership.id > last, Membership.until == Membership.since)
     run(update(Membership).where(*new).values(until=null()))
     forget(Membership)
+    now_there = (Membership.unit_id == target.id, Membership.id > last, Membership.until.is_(None))
+    people_moved.send(tuple(db.session.scalars(select(Membership.user_id).where(*now_there))))
 
 
 def pass_units(
@@ -78,6 +81,7 @@ def pass_units(
     still = or_(Unit.closed_on.is_(None), Unit.closed_on > on)
     run(update(Unit).where(*units, still).values(parent_id=target.id))
     forget(UnitVersion, Unit)
+    tree_changed.send((source.id, target.id))
 
 
 def end_roles(unit: Unit, *, actor: Actor | None) -> None:

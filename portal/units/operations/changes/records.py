@@ -12,6 +12,7 @@ from portal.audit.operations import Actor, record
 from portal.content.vietnamese import fold, text_sort_key
 from portal.db import db
 from portal.units import permissions
+from portal.units.events import tree_changed
 from portal.units.models import Unit, UnitAlias, UnitChange, UnitVersion
 from portal.units.operations.changes.rules import open_version
 
@@ -24,10 +25,13 @@ def change_version(unit: Unit, on: date, *, name: str, kind: str, parent_id: int
         version = UnitVersion(unit_id=unit.id, since=on)
         db.session.add(version)
     version.name, version.kind, version.parent_id = name, kind, parent_id
+    before = unit.parent_id
     unit.name, unit.kind, unit.parent_id = name, kind, parent_id
     unit.name_key, unit.folded = text_sort_key(name), fold(name)
     db.session.flush()
     db.session.expire(unit, ["parent"])
+    if before != parent_id:
+        tree_changed.send(tuple(found for found in (unit.id, before, parent_id) if found is not None))
 
 
 def close_version(unit: Unit, on: date) -> None:

@@ -1,0 +1,11 @@
+"""What accounts announce; listeners to the right write in the same transaction."""
+
+from blinker import Namespace
+
+_events = Namespace()
+
+# sent with the ids of people whose accounts were closed, opened again, forgotten or made one, or who signed in
+people_changed = _events.signal("people-changed")
+# sent with the id of somebody who came back after a day or more; `connection=` that of the transaction that notes
+# it, and `at=` when
+visited = _events.signal("visited")

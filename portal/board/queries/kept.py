@@ -1,0 +1,120 @@
+"""What the board keeps: lines and tallies as they stand."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
+
+from sqlalchemy import Connection, func, select
+
+from portal.accounts.models import User
+from portal.board.lines import MEMBER, CountedAs
+from portal.board.models import Line, Tally
+from portal.board.queries.truth import Counting
+from portal.db import db
+from portal.units.models import Unit
+from portal.units.queries.bulk import chunks
+
+Sums = dict[tuple[str, str], int]  # by subject and measure
+AT_ONCE = 1000  # people
+
+
+def kept_counting(user_ids: Collection[int]) -> Counting:
+    """As what the lines say that these people count."""
+    columns = (Line.user_id, Line.subject, Line.unit_id, Line.state, Line.teaches, Line.week)
+    rows = db.session.execute(select(*columns).where(Line.user_id.in_(user_ids)))
+    return {(row.user_id, row.subject): CountedAs(row.unit_id, row.state, row.teaches, row.week) for row in rows}
+
+
+def find_present(connection: Connection, user_id: int) -> CountedAs | None:
+    """As what the person is counted for being there; None for somebody who belongs nowhere or has left."""
+    line = select(Line.unit_id, Line.state, Line.week).where(
+        Line.user_id == user_id, Line.subject == MEMBER, Line.state == MEMBER
+    )
+    row = connection.execute(line).one_or_none()
+    return CountedAs(row.unit_id, row.state, week=row.week) if row is not None else None
+
+
+def hold_people(user_ids: Collection[int]) -> None:
+    """Be the only one who counts these people until the transaction ends."""
+    statement = select(User.id).where(User.id.in_(user_ids)).order_by(User.id)
+    # What only refers to a person goes on meanwhile.
+    db.session.execute(statement.with_for_update(key_share=True)).all()
+
+
+def people_by_thousands() -> Iterator[list[int]]:
+    """The ids of all people, in their order."""
+    last = 0
+    while True:
+        some = list(db.session.scalars(select(User.id).where(User.id > last).order_by(User.id).limit(AT_ONCE)))
+        if not some:
+            return
+        yield some
+        last = some[-1]
+
+
+def number_of_people() -> int:
+    """How many accounts there are."""
+    return db.session.scalar(select(func.count()).select_from(User)) or 0
+
+
+def own_sums() -> Iterator[tuple[int, Sums]]:
+    """What the lines of each unit add up to, by unit."""
+    rows = db.session.execute(
+        select(Line.unit_id, Line.subject, Line.state, Line.teaches, Line.week, func.count())
+        .group_by(Line.unit_id, Line.subject, Line.state, Line.teaches, Line.week)
+        .order_by(Line.unit_id)
+    )
+    sums: Counter[tuple[str, str]] = Counter()
+    unit_id = None
+    for of_unit, subject, state, teaches, week, number in rows:
+        if of_unit != unit_id:
+            if unit_id is not None:
+                yield unit_id, dict(sums)
+            unit_id, sums = of_unit, Counter()
+        for measure in CountedAs(of_unit, state, teaches, week).measures():
+            sums[subject, measure] += number
+    if unit_id is not None:
+        yield unit_id, dict(sums)
+
+
+def parents() -> dict[int, int | None]:
+    """The unit above each unit, closed ones too."""
+    return {row.id: row.parent_id for row in db.session.execute(select(Unit.id, Unit.parent_id))}
+
+
+def parents_above(connection: Connection, unit_ids: Collection[int]) -> dict[int, int | None]:
+    """The unit above each of these units and of everything above them."""
+    up = select(Unit.id, Unit.parent_id).where(Unit.id.in_(unit_ids)).cte(recursive=True)
+    up = up.union(select(Unit.id, Unit.parent_id).join(up, Unit.id == up.c.parent_id))
+    return {row.id: row.parent_id for row in connection.execute(select(up.c.id, up.c.parent_id))}
+
+
+def sums_below(unit_id: int) -> Sums:
+    """What stands right below the unit adds up to."""
+    rows = db.session.execute(
+        select(Tally.subject, Tally.measure, func.sum(Tally.total))
+        .join(Unit, Unit.id == Tally.unit_id)
+        .where(Unit.parent_id == unit_id)
+        .group_by(Tally.subject, Tally.measure)
+    )
+    return {(subject, measure): int(number) for subject, measure, number in rows if number}
+
+
+def tallies_of(unit_ids: Collection[int]) -> Mapping[int, dict[tuple[str, str], tuple[int, int]]]:
+    """The own number and the total of each tally of these units."""
+    rows = db.session.execute(
+        select(Tally.unit_id, Tally.subject, Tally.measure, Tally.own, Tally.total).where(
+            Tally.unit_id.in_(unit_ids)
+        )
+    )
+    found: dict[int, dict[tuple[str, str], tuple[int, int]]] = defaultdict(dict)
+    for unit_id, subject, measure, own, total in rows:
+        found[unit_id][subject, measure] = (own, total)
+    return found
+
+
+def all_tallies() -> Iterator[tuple[int, dict[tuple[str, str], tuple[int, int]]]]:
+    """The tallies of each unit that has any."""
+    for some in chunks(db.session.scalars(select(Tally.unit_id).distinct())):
+        yield from tallies_of(some).items()

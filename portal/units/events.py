@@ -1,0 +1,10 @@
+"""What the organisation announces; listeners to the right write in the same transaction."""
+
+from blinker import Namespace
+
+_events = Namespace()
+
+# sent with the ids of people who belong to another unit than before
+people_moved = _events.signal("people-moved")
+# sent with the ids of units that stand elsewhere than before, and of those above them before and after
+tree_changed = _events.signal("tree-changed")

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import delete, insert
 
 from portal.board.models import Line, Tally
-from portal.board.operations.tallies import ROWS, line_row, lock_tallies, path_of
+from portal.board.operations.tallies import ROWS, line_row, lock_tallies
+from portal.board.paths import path_of
 from portal.board.queries import kept
 from portal.board.queries.truth import counting_of, read_catalogue
 from portal.db import db

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from portal.board.lines import CountedAs
 from portal.board.models import Line, Tally
+from portal.board.paths import path_of
 from portal.board.queries import kept
 from portal.board.queries.truth import Catalogue, Counting, counting_of, read_catalogue
 from portal.db import db
@@ -172,14 +173,3 @@ def add(connection: Connection, changes: Mapping[Change, int]) -> None:
         added = insert_or_update(Tally).values(rows[start : start + ROWS])
         sums = {"own": Tally.own + added.excluded.own, "total": Tally.total + added.excluded.total}
         connection.execute(added.on_conflict_do_update(index_elements=keys, set_=sums))
-
-
-def path_of(unit_id: int, above: Mapping[int, int | None]) -> list[int]:
-    """The unit and those above it, itself first."""
-    found: list[int] = []
-    at: int | None = unit_id
-    # Without doubles the walk ends even if two units were ever made each other's parents.
-    while at is not None and at not in found:
-        found.append(at)
-        at = above[at]
-    return found

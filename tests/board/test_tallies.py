@@ -166,9 +166,10 @@ def test_a_visit_moves_the_person_to_this_week(member, team):
     db.session.commit()
     monday = clock.today() - timedelta(days=clock.today().weekday())
     assert number(team, f"seen:{monday}") == 0
+    user_id = member.id
     db.session.rollback()
 
-    note_visit(0, member.id, clock.now())
+    note_visit(0, user_id, clock.now())
 
     assert number(team, f"seen:{monday}") == 1
     assert_true()

@@ -1,0 +1,101 @@
+"""Many who learn, move and merge at the same time never make a number drift."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+
+from portal import clock
+from portal.accounts.models import User
+from portal.accounts.operations import note_visit
+from portal.board.lines import course_subject
+from portal.board.operations.rebuilding import wrong_lines, wrong_tallies
+from portal.board.queries.numbers import board_of
+from portal.courses.models import Page
+from portal.db import begin_write, db
+from portal.progress.operations import complete_lesson
+from portal.units.models import Unit
+from portal.units.operations import join_unit, merge_units, move_unit
+from tests import factories
+
+PEOPLE = 8
+TRIES = 5  # PostgreSQL may ask to try again; so would a person
+
+
+def at_once(app: Flask, *works: Callable[[], object]) -> list[BaseException]:
+    """Do all of it at the same moment, each with a session and transactions of its own; what went wrong."""
+    start, errors = threading.Barrier(len(works)), []
+
+    def run(work: Callable[[], object]) -> None:
+        with app.app_context():
+            start.wait(timeout=20)
+            for left in reversed(range(TRIES)):
+                try:
+                    begin_write()
+                    work()
+                    db.session.commit()
+                    return
+                except OperationalError as error:
+                    db.session.rollback()
+                    if not left:
+                        errors.append(error)
+                except BaseException as error:  # noqa: BLE001 - told by the test, whatever it is
+                    db.session.rollback()
+                    errors.append(error)
+                    return
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert not any(thread.is_alive() for thread in threads)
+    return errors
+
+
+def test_no_number_drifts_when_all_write_at_once(app: Flask, commune: Unit) -> None:
+    course = factories.make_course(
+        pages={"01-bai-mot.md": factories.make_lesson_text(), "02-bai-hai.md": factories.make_lesson_text("Hai")}
+    )
+    teams = [factories.make_unit(f"Tổ {number}", parent=commune).id for number in range(4)]
+    other = factories.make_unit("Xã Đất Mũi", kind="commune", parent=commune.parent).id
+    people = [
+        factories.make_user(f"Người {number}", unit=db.session.get_one(Unit, teams[number % 4])).id
+        for number in range(PEOPLE)
+    ]
+    pages = [
+        (page.id, page.course_id, page.revision_id)
+        for page in db.session.query(Page).filter_by(course_id=course.id)
+    ]
+    home, subject = commune.id, course_subject(course.id)
+    db.session.rollback()
+
+    def learn(user_id: int, page: int) -> Callable[[], object]:
+        page_id, course_id, revision_id = pages[page]
+        return lambda: complete_lesson(
+            page_id=page_id, course_id=course_id, revision_id=revision_id, actor=db.session.get_one(User, user_id)
+        )
+
+    def move(user_id: int, unit_id: int) -> Callable[[], object]:
+        return lambda: join_unit(db.session.get_one(User, user_id), db.session.get_one(Unit, unit_id), actor=None)
+
+    def unit(number: int) -> Unit:
+        return db.session.get_one(Unit, teams[number])
+
+    works = [learn(user_id, page) for user_id in people for page in (0, 1)]
+    works += [move(people[0], teams[1]), move(people[1], teams[2]), move(people[4], teams[3])]
+    works += [
+        lambda: merge_units([unit(0)], unit(1), on=clock.today(), reason="Sáp nhập", actor=None),
+        lambda: move_unit(unit(3), db.session.get_one(Unit, other), on=clock.today(), reason="Chuyển", actor=None),
+        lambda: note_visit(0, people[2], clock.now()),
+    ]
+    errors = at_once(app, *works)
+
+    assert errors == []
+    assert list(wrong_lines()) == []
+    assert wrong_tallies() == []
+    boards = [board_of(unit_id, subject, on=clock.today()).total for unit_id in (home, other)]
+    assert sum(board.complete for board in boards) == sum(board.members for board in boards) == PEOPLE

@@ -23,8 +23,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet: rows in the order of the columns; a generator is fine, it is gone through once."""
+    """One sheet: rows in the order of the columns; a generator is fine, it is gone through once.
+
+    `titles` stand above the headings, the first of them large; `total` stands below the rows, outside the filter.
+    Printed on A4, a wide table lies across the sheet.
+    """
 
     name: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[Cell]] = ()
+    titles: Sequence[str] = ()
+    total: Sequence[Cell] | None = None
+    is_wide: bool = False

@@ -1,7 +1,7 @@
 """Tables to .xlsx: text stays text, days are days, and the same table gives the same bytes."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO
 from math import isfinite
@@ -12,7 +12,7 @@ import xlsxwriter
 
 from portal.sheets.cells import as_text
 from portal.sheets.sheet import Cell
-from portal.sheets.table import Column, Kind, Table
+from portal.sheets.table import Kind, Table
 from portal.sheets.tidying import storable
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -26,10 +26,12 @@ FORMATS = {
     "text": "@",
     "number": "#,##0",
     "fraction": "#,##0.00",
-    "share": "0%",
+    "share": "0.0%",
     "day": "dd/mm/yyyy",
     "moment": "dd/mm/yyyy hh:mm",
 }
+A4 = 9  # as Excel counts paper
+MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7}  # inches
 PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -54,58 +56,86 @@ def write_workbook(
         names: list[str] = []
         for table in tables:
             names.append(sheet_name(table.name, names))
-            SheetWriter(workbook, names[-1], table.columns).write(table.rows)
+            SheetWriter(workbook, names[-1], table).write()
 
 
 class SheetWriter:
     """Writes one table from top to bottom."""
 
-    def __init__(self, workbook: Any, name: str, columns: Sequence[Column]) -> None:
+    def __init__(self, workbook: Any, name: str, table: Table) -> None:
         self._sheet = workbook.add_worksheet(name)
-        self._columns = columns
-        self._heading = workbook.add_format({"bold": True, "bg_color": "#DCEBE4", "bottom": 1, "valign": "top"})
+        self._table = table
+        self._columns = table.columns
+        self._heading = workbook.add_format(
+            {"bold": True, "bg_color": "#DCEBE4", "bottom": 1, "valign": "top", "text_wrap": bool(table.titles)}
+        )
+        self._titles = [workbook.add_format({"bold": True, "font_size": 14}), workbook.add_format()]
         # The text format is the column's as well: a phone number typed into an empty cell keeps its zero.
         self._formats = {
             kind: workbook.add_format({"num_format": form, "valign": "top"}) for kind, form in FORMATS.items()
         }
-        self._widths = [NARROWEST] * len(columns)
+        self._sums = {
+            kind: workbook.add_format({"num_format": form, "valign": "top", "bold": True, "top": 1})
+            for kind, form in FORMATS.items()
+        }
+        self._widths = [NARROWEST] * len(table.columns)
 
-    def write(self, rows: Iterable[Sequence[Cell]]) -> None:
-        """The headings, all rows, then what depends on how many there were and how wide."""
+    def write(self) -> None:
+        """The titles, the headings, all rows, the total, then what depends on how many there were and how wide."""
+        for place, title in enumerate(self._table.titles):
+            self._sheet.write_string(place, 0, storable(title)[:LONGEST_TEXT], self._titles[min(place, 1)])
+        top = len(self._table.titles) + 1 if self._table.titles else 0
         for place, column in enumerate(self._columns):
             self._sheet.set_column(place, place, column.width, self._formats[column.kind])
-            self._text(0, place, column.heading, self._heading)
-        last = 0
-        for last, row in enumerate(rows, 1):
-            if last >= LAST_ROW:
-                raise ValueError("a sheet has no room for so many rows")
-            for place, (column, cell) in enumerate(zip(self._columns, row, strict=True)):
-                self._cell(last, place, column.kind, cell)
-        self._sheet.freeze_panes(1, 0)
-        self._sheet.repeat_rows(0)
+            self._text(top, place, column.heading, self._heading)
+        last = top
+        for last, row in enumerate(self._table.rows, top + 1):
+            self._row(last, row, self._formats)
+        if self._table.total is not None:
+            self._row(last + 1, self._table.total, self._sums)
+        self._sheet.freeze_panes(top + 1, 0)
+        self._sheet.repeat_rows(top)
+        self._print()
         if self._columns:
-            self._sheet.autofilter(0, 0, last, len(self._columns) - 1)
+            self._sheet.autofilter(top, 0, last, len(self._columns) - 1)
             self._fit()
 
-    def _cell(self, row: int, place: int, kind: Kind, cell: Cell) -> None:
+    def _row(self, number: int, row: Sequence[Cell], formats: dict[str, Any]) -> None:
+        if number >= LAST_ROW:
+            raise ValueError("a sheet has no room for so many rows")
+        for place, (column, cell) in enumerate(zip(self._columns, row, strict=True)):
+            self._cell(number, place, column.kind, cell, formats)
+
+    def _print(self) -> None:
+        """Let it come out on A4, as wide as the sheet of paper, with the number of each page."""
+        self._sheet.set_paper(A4)
+        if self._table.is_wide:
+            self._sheet.set_landscape()
+        self._sheet.set_margins(**MARGINS)
+        self._sheet.fit_to_pages(1, 0)
+        self._sheet.set_footer("&R&P/&N")
+
+    def _cell(self, row: int, place: int, kind: Kind, cell: Cell, formats: dict[str, Any]) -> None:
         """By what the cell is; the column's kind only says how it looks."""
         if cell is None or cell == "":
+            if formats is self._sums:
+                self._sheet.write_blank(row, place, None, formats[kind])
             return
         if isinstance(cell, bool):
             self._sheet.write_boolean(row, place, cell)
         elif isinstance(cell, int | float) and kind != "text" and isfinite(cell):
             is_fraction = kind == "number" and not float(cell).is_integer()
-            self._sheet.write_number(row, place, cell, self._formats["fraction" if is_fraction else kind])
+            self._sheet.write_number(row, place, cell, formats["fraction" if is_fraction else kind])
         elif isinstance(cell, date) and kind != "text" and day_of(cell) >= FIRST_DAY:
-            self._sheet.write_datetime(row, place, in_vietnam(cell), self._day_format(kind, cell))
+            self._sheet.write_datetime(row, place, in_vietnam(cell), self._day_format(kind, cell, formats))
             self._widen(place, 11 if kind == "day" else 17)
         else:
-            self._text(row, place, as_text(cell), self._formats["text"])
+            self._text(row, place, as_text(cell), formats["text"])
 
-    def _day_format(self, kind: Kind, cell: date) -> Any:
+    def _day_format(self, kind: Kind, cell: date, formats: dict[str, Any]) -> Any:
         if kind in ("day", "moment"):
-            return self._formats[kind]
-        return self._formats["moment" if isinstance(cell, datetime) else "day"]
+            return formats[kind]
+        return formats["moment" if isinstance(cell, datetime) else "day"]
 
     def _text(self, row: int, place: int, text: str, form: Any) -> None:
         text = storable(text)[:LONGEST_TEXT]

@@ -46,6 +46,11 @@ def percent(value: float) -> str:
     return format_percent(value, "#,##0 %" if str(get_locale()) == "vi" else "#,##0%", locale=get_locale())
 
 
+def share(value: float) -> str:
+    """A share between 0 and 1 to a tenth of a per cent: 66,7 %."""
+    return format_percent(value, "#,##0.0 %" if str(get_locale()) == "vi" else "#,##0.0%", locale=get_locale())
+
+
 def number(value: float) -> str:
     """A number with the separators of the language."""
     return format_decimal(value, locale=get_locale())
@@ -63,5 +68,5 @@ def given_name(full_name: str) -> str:
 
 def register(app: Flask) -> None:
     """Offer the filters to every template."""
-    for filter_ in (day, iso_day, moment, ago, minutes, percent, number, given_name):
+    for filter_ in (day, iso_day, moment, ago, minutes, percent, share, number, given_name):
         app.jinja_env.filters[filter_.__name__] = filter_

@@ -71,6 +71,33 @@ def test_text_is_never_a_formula_or_a_link(text: str) -> None:
     assert "hyperlink" not in xml(source)
 
 
+def test_titles_stand_above_the_headings_and_the_total_below_outside_the_filter() -> None:
+    table = Table(
+        "Báo cáo",
+        [Column("Đơn vị"), Column("Số người", "number"), Column("Tỉ lệ", "share")],
+        [["=Xã A", 1200, 0.667], ["Xã B", 3, 1.0]],
+        titles=["Báo cáo: An toàn", "Tỉnh Cà Mau"],
+        total=["Cộng", 1203, 0.668],
+        is_wide=True,
+    )
+
+    source = write_xlsx([table], created=CREATED)
+
+    sheet = xml(source)
+    assert [row.cells for row in read_rows(source, "a.xlsx").rows] == [
+        ("Báo cáo: An toàn", None, None),
+        ("Tỉnh Cà Mau", None, None),
+        ("Đơn vị", "Số người", "Tỉ lệ"),
+        ("=Xã A", 1200.0, 0.667),
+        ("Xã B", 3.0, 1.0),
+        ("Cộng", 1203.0, 0.668),
+    ]
+    assert '<autoFilter ref="A4:C6"/>' in sheet
+    assert re.search(r'<pane ySplit="4" [^>]*state="frozen"', sheet)
+    assert '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>' in sheet
+    assert 'formatCode="0.0%"' in xml(source, "xl/styles.xml")
+
+
 def test_the_heading_stays_in_sight_and_can_filter() -> None:
     sheet = xml(write_xlsx([PEOPLE], created=CREATED))
 

@@ -9,8 +9,9 @@ import pytest
 from portal import clock
 from portal.accounts.operations import note_visit
 from portal.board.lines import course_subject
-from portal.board.operations.rebuilding import rebuild, wrong_lines, wrong_tallies
+from portal.board.operations.rebuilding import rebuild
 from portal.board.queries.kept import tallies_of
+from portal.board.queries.wrong import wrong_lines, wrong_tallies
 from portal.courses.models import Page
 from portal.db import begin_write, db
 from portal.people.operations import deactivate_user, reactivate_user

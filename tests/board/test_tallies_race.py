@@ -12,8 +12,8 @@ from portal import clock
 from portal.accounts.models import User
 from portal.accounts.operations import note_visit
 from portal.board.lines import course_subject
-from portal.board.operations.rebuilding import wrong_lines, wrong_tallies
 from portal.board.queries.numbers import board_of
+from portal.board.queries.wrong import wrong_lines, wrong_tallies
 from portal.courses.models import Page
 from portal.db import begin_write, db
 from portal.progress.operations import complete_lesson

@@ -13,9 +13,10 @@ from portal import clock
 from portal.accounts.models import User
 from portal.accounts.operations import close_account, reopen_account
 from portal.board.lines import course_subject, programme_subject
-from portal.board.operations.rebuilding import rebuild, wrong_lines, wrong_tallies
+from portal.board.operations.rebuilding import rebuild
 from portal.board.operations.tallies import settle
 from portal.board.queries.numbers import board_of
+from portal.board.queries.wrong import wrong_lines, wrong_tallies
 from portal.courses.models import Page
 from portal.db import begin_write, db
 from portal.errors import Refused

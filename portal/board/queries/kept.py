@@ -13,7 +13,6 @@ from portal.board.models import Line, Tally
 from portal.board.queries.truth import Counting
 from portal.db import db
 from portal.units.models import Unit
-from portal.units.queries.bulk import chunks
 
 Sums = dict[tuple[str, str], int]  # by subject and measure
 AT_ONCE = 1000  # people
@@ -114,7 +113,7 @@ def tallies_of(unit_ids: Collection[int]) -> Mapping[int, dict[tuple[str, str], 
     return found
 
 
-def all_tallies() -> Iterator[tuple[int, dict[tuple[str, str], tuple[int, int]]]]:
-    """The tallies of each unit that has any."""
-    for some in chunks(db.session.scalars(select(Tally.unit_id).distinct())):
-        yield from tallies_of(some).items()
+def all_tallies() -> dict[tuple[int, str, str], tuple[int, int]]:
+    """The own number and the total of every tally, by unit, subject and measure."""
+    rows = db.session.execute(select(Tally.unit_id, Tally.subject, Tally.measure, Tally.own, Tally.total))
+    return {(unit_id, subject, measure): (own, total) for unit_id, subject, measure, own, total in rows}

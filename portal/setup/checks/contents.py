@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal import clock
+from portal.board.queries.wrong import find_wrong
 from portal.courses.queries import facts_needing_review
 from portal.setup import queries
 from portal.setup.checks.settings import is_production
@@ -67,6 +68,22 @@ def facts(app: Flask) -> Iterator[Finding]:
         )
 
 
+def numbers(app: Flask) -> Iterator[Finding]:
+    """Whether the board counts right: everybody is counted anew and compared."""
+    wrong = find_wrong()
+    if wrong:
+        yield fault(
+            _(
+                "Numbers of the board are wrong: %(number)d, such as %(example)s.",
+                number=wrong.number,
+                example=wrong.examples[0],
+            ),
+            _("Count everybody anew with: flask board recount"),
+        )
+    else:
+        yield ok(_("Every number of the board is right."))
+
+
 def catalogues(app: Flask) -> Iterator[Finding]:
     """Whether the texts of the screens are compiled."""
     folder = Path(app.root_path) / "translations"
@@ -96,4 +113,4 @@ def _is_behind(po: Path) -> bool:
 
 
 WITHOUT_DATABASE = (catalogues,)
-ALL = (demo_accounts, administrator, courses, facts, time)
+ALL = (demo_accounts, administrator, courses, facts, time, numbers)

@@ -94,7 +94,7 @@ def test_titles_stand_above_the_headings_and_the_total_below_outside_the_filter(
     ]
     assert '<autoFilter ref="A4:C6"/>' in sheet
     assert re.search(r'<pane ySplit="4" [^>]*state="frozen"', sheet)
-    assert '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>' in sheet
+    assert '<pageSetup paperSize="9" fitToHeight="0" orientation="landscape"/>' in sheet
     assert 'formatCode="0.0%"' in xml(source, "xl/styles.xml")
 
 

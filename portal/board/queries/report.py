@@ -1,0 +1,246 @@
+"""What a report is made of: the subjects of a unit, and the numbers of everything below it at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, or_, select
+
+from portal.board.lines import (
+    COMPLETE,
+    EARLIER,
+    LEARNING,
+    MEMBER,
+    TEACHING,
+    course_subject,
+    programme_subject,
+)
+from portal.board.models import Tally
+from portal.board.queries.numbers import Counted
+from portal.board.queries.subjects import COURSE, PROGRAMME, Subject
+from portal.courses.models import Course
+from portal.db import db
+from portal.programmes.models import Assignment, Programme, ProgrammeCourse
+from portal.units.models import Unit
+from portal.units.queries import at_or_above, at_or_below, path
+
+MEASURES = (LEARNING, COMPLETE, EARLIER, TEACHING)  # in the order in which they are added up here
+Numbers = list[int]  # of MEASURES, then how many are overdue
+OVERDUE = len(MEASURES)
+
+
+@dataclass(frozen=True, slots=True)
+class BranchUnit:
+    """A unit at or below another, as it is now; `level` counts from the upper one."""
+
+    id: int
+    code: str
+    kind: str
+    name: str
+    name_key: str
+    parent_id: int | None
+    level: int
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A unit and all open ones below, each right after the one above it, and what their people count as.
+
+    `own` are the people of exactly a unit, `total` those below it too; both by unit and subject, without zeros.
+    """
+
+    units: Sequence[BranchUnit]
+    own_members: Mapping[int, int]
+    members: Mapping[int, int]
+    own: Mapping[int, Mapping[str, Numbers]]
+    total: Mapping[int, Mapping[str, Numbers]]
+
+    def counted(self, unit_id: int, subject: str) -> Counted:
+        """The numbers of a unit with everything below."""
+        return counted_from(self.members.get(unit_id, 0), self.total.get(unit_id, {}).get(subject))
+
+    def own_counted(self, unit_id: int, subject: str) -> Counted:
+        """The numbers of the unit's own people."""
+        return counted_from(self.own_members.get(unit_id, 0), self.own.get(unit_id, {}).get(subject))
+
+
+def counted_from(members: int, numbers: Numbers | None) -> Counted:
+    """Plain numbers as the board has them."""
+    learning, complete, earlier, teaching, overdue = numbers or (0, 0, 0, 0, 0)
+    return Counted(members, learning, complete, earlier, teaching, overdue)
+
+
+def subjects_within(unit_id: int) -> list[Subject]:
+    """The programmes and published courses that are meant for somebody at or below the unit, programmes first."""
+
+    def is_meant(column: ColumnElement[int | None]) -> ColumnElement[bool]:
+        return or_(column.is_(None), column.in_(at_or_above(unit_id)), column.in_(at_or_below(unit_id)))
+
+    programmes = db.session.execute(
+        select(Programme.id, Programme.title)
+        .where(Programme.withdrawn_at.is_(None), is_meant(Programme.__table__.c.unit_id))
+        .order_by(Programme.title, Programme.id)
+    )
+    courses = db.session.execute(
+        select(Course.id, Course.title)
+        .where(Course.withdrawn_at.is_(None), is_meant(Course.__table__.c.unit_id))
+        .order_by(Course.position, Course.slug)
+    )
+    return [
+        *(Subject(programme_subject(row.id), PROGRAMME, row.title) for row in programmes),
+        *(Subject(course_subject(row.id), COURSE, row.title) for row in courses),
+    ]
+
+
+def read_as_one() -> None:
+    """Let everything that is read until the transaction ends be of one moment; to be called before the first read.
+
+    SQLite does so by itself.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+def read_branch(unit_id: int, subjects: Collection[str], *, on: date) -> Branch:
+    """The unit and all open ones below with their numbers in these subjects; `on` decides what is overdue.
+
+    Four statements, however many units there are; the work grows with their number.
+    """
+    units = units_below(unit_id)
+    ids = {unit.id for unit in units}
+    own_members, own = _own_numbers(unit_id, ids, subjects)
+    for overdue_in, subject in _overdue_units(units, subjects, on=on):
+        if late := own_members.get(overdue_in, 0) - _completed(own[overdue_in].get(subject)):
+            own[overdue_in].setdefault(subject, [0] * (OVERDUE + 1))[OVERDUE] = late
+    members, total = _added_up(units, own_members, own)
+    return Branch(units, own_members, members, own, total)
+
+
+def overdue_in(units: Sequence[BranchUnit], subject: str, *, on: date) -> set[int]:
+    """The ids of those of the units whose people should have completed the subject before the day."""
+    return {found for found, _subject in _overdue_units(units, [subject], on=on)}
+
+
+def units_below(unit_id: int) -> list[BranchUnit]:
+    """The unit and all open ones below, each right after the one above it."""
+    rows = db.session.execute(
+        select(Unit.id, Unit.code, Unit.kind, Unit.name, Unit.name_key, Unit.parent_id).where(
+            Unit.id.in_(at_or_below(unit_id)), or_(Unit.closed_on.is_(None), Unit.id == unit_id)
+        )
+    ).all()
+    below: defaultdict[int | None, list[BranchUnit]] = defaultdict(list)
+    for row in rows:
+        below[None if row.id == unit_id else row.parent_id].append(BranchUnit(*row, level=0))
+    for units in below.values():
+        units.sort(key=lambda unit: (unit.name_key, unit.id), reverse=True)
+    ordered: list[BranchUnit] = []
+    waiting = [(unit, 0) for unit in below.pop(None, [])]
+    while waiting:
+        unit, level = waiting.pop()
+        placed = BranchUnit(unit.id, unit.code, unit.kind, unit.name, unit.name_key, unit.parent_id, level)
+        ordered.append(placed)
+        waiting += [(each, level + 1) for each in below.pop(unit.id, [])]
+    return ordered
+
+
+def _own_numbers(
+    unit_id: int, ids: Collection[int], subjects: Collection[str]
+) -> tuple[dict[int, int], defaultdict[int, dict[str, Numbers]]]:
+    members: dict[int, int] = {}
+    own: defaultdict[int, dict[str, Numbers]] = defaultdict(dict)
+    place = {measure: number for number, measure in enumerate(MEASURES)}
+    wanted = or_(
+        (Tally.subject == MEMBER) & (Tally.measure == MEMBER),
+        Tally.subject.in_(list(subjects)) & Tally.measure.in_(MEASURES),
+    )
+    statement = select(Tally.unit_id, Tally.subject, Tally.measure, Tally.own).where(
+        Tally.unit_id.in_(at_or_below(unit_id)), Tally.own != 0, wanted
+    )
+    for unit, subject, measure, number in db.session.execute(statement):
+        if unit not in ids:
+            continue
+        if subject == MEMBER:
+            members[unit] = number
+        else:
+            numbers = own[unit].get(subject)
+            if numbers is None:
+                numbers = own[unit][subject] = [0] * (OVERDUE + 1)
+            numbers[place[measure]] = number
+    return members, own
+
+
+def _completed(numbers: Numbers | None) -> int:
+    return numbers[MEASURES.index(COMPLETE)] + numbers[MEASURES.index(EARLIER)] if numbers else 0
+
+
+def _added_up(
+    units: Sequence[BranchUnit], own_members: Mapping[int, int], own: Mapping[int, Mapping[str, Numbers]]
+) -> tuple[dict[int, int], dict[int, dict[str, Numbers]]]:
+    members = {unit.id: own_members.get(unit.id, 0) for unit in units}
+    total = {
+        unit.id: {subject: list(numbers) for subject, numbers in own.get(unit.id, {}).items()} for unit in units
+    }
+    for unit in reversed(units):  # whatever stands below a unit comes after it
+        if not unit.level or unit.parent_id is None:
+            continue
+        members[unit.parent_id] += members[unit.id]
+        above = total[unit.parent_id]
+        for subject, numbers in total[unit.id].items():
+            sums = above.get(subject)
+            if sums is None:
+                above[subject] = list(numbers)
+            else:
+                for place, number in enumerate(numbers):
+                    sums[place] += number
+    return members, total
+
+
+def _overdue_units(
+    units: Sequence[BranchUnit], subjects: Collection[str], *, on: date
+) -> Iterator[tuple[int, str]]:
+    """Each unit and subject where a programme was to be completed before the day, there or further up."""
+    if not units:
+        return
+    assigned = _passed(on)
+    above = {unit.id for unit in path(units[0].id)}
+    held: dict[int, frozenset[str]] = {}
+    for unit in units:
+        if not unit.level:
+            here = frozenset(subject for place in above for subject in assigned.get(place, ()))
+        else:
+            here = held[unit.parent_id or 0] | assigned.get(unit.id, frozenset())
+        held[unit.id] = here
+        for subject in here:
+            if subject in subjects:
+                yield unit.id, subject
+
+
+def _passed(on: date) -> dict[int, frozenset[str]]:
+    """By unit, what open assignments to exactly it wanted to be completed before the day."""
+    open_ones = (
+        select(Assignment.unit_id, Assignment.programme_id)
+        .join(Programme, Programme.id == Assignment.programme_id)
+        .where(Assignment.ended_at.is_(None), Assignment.due_on < on, Programme.withdrawn_at.is_(None))
+    )
+    compulsory = (
+        select(Assignment.unit_id, ProgrammeCourse.course_id)
+        .join(Programme, Programme.id == Assignment.programme_id)
+        .join(ProgrammeCourse, ProgrammeCourse.programme_id == Programme.id)
+        .join(Course, Course.id == ProgrammeCourse.course_id)
+        .where(
+            Assignment.ended_at.is_(None),
+            Assignment.due_on < on,
+            Programme.withdrawn_at.is_(None),
+            ProgrammeCourse.is_compulsory,
+            Course.withdrawn_at.is_(None),
+        )
+    )
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for unit_id, programme_id in db.session.execute(open_ones):
+        found[unit_id].add(programme_subject(programme_id))
+    for unit_id, course_id in db.session.execute(compulsory):
+        found[unit_id].add(course_subject(course_id))
+    return {unit_id: frozenset(subjects) for unit_id, subjects in found.items()}

@@ -1,0 +1,49 @@
+"""A report for paper: the same cells, as text."""
+
+from __future__ import annotations
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from portal import clock
+from portal.board.report.reports import Report
+from portal.board.report.tables import as_of, shown, table_of
+from portal.errors import Refused
+from portal.papers.reports import PrintedReport, report_pdf
+
+MOST = 5_000  # rows that are printed: some hundred sheets
+
+
+def print_report(report: Report) -> bytes:
+    """The report as a PDF in Vietnamese; Refused for more rows than anybody prints."""
+    refuse_too_long(report)
+    with force_locale("vi"):
+        table = table_of(report)
+        rows = [
+            [shown(cell, column) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows
+        ]
+        total = [shown(cell, column) for cell, column in zip(table.total, table.columns, strict=True)]
+        printed = PrintedReport(
+            above=report.above,
+            unit=report.name,
+            subject=report.subject.title,
+            as_of=as_of(report),
+            headings=[column.heading for column in table.columns],
+            rows=rows,
+            total=total,
+            texts=2 if report.is_deep else 1,
+            levels=[line.level for line in report.lines],
+            is_wide=report.is_deep,
+        )
+    return report_pdf(printed, printed_at=clock.now())
+
+
+def refuse_too_long(report: Report) -> None:
+    """Refused where paper is not the way."""
+    if len(report.lines) > MOST:
+        raise Refused(
+            _(
+                "%(number)d rows are too many to print. Take the spreadsheet, or a unit further down.",
+                number=len(report.lines),
+            )
+        )

@@ -1,0 +1,113 @@
+"""A report as a table: the columns, and one cell each for screen, spreadsheet and paper alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from portal.board.lines import MEMBER
+from portal.board.queries.numbers import Counted
+from portal.board.report.reports import Line, Report
+from portal.sheets import Cell, Column, Table
+from portal.web.filters import day, moment, number, share
+
+KEYS = ("members", "not_started", "learning", "complete", "earlier", "overdue", "teaching", "share")
+
+
+@dataclass(frozen=True)
+class ReportTable:
+    """Headings, a row for each line, and the total; all rows have the columns' width."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    total: Sequence[Cell]
+
+
+def table_of(report: Report) -> ReportTable:
+    """The table that every form of the report shows."""
+    columns = [Column(_("No."), "number", 6), Column(_("Unit"))]
+    if report.is_deep:
+        columns.append(Column(_("Part of")))
+    keys = keys_of(report)
+    columns += [Column(heading, "share" if key == "share" else "number", 11) for key, heading in headings(keys)]
+    rows = [
+        [place, *label(line, report), *figures(line.counted, keys)] for place, line in enumerate(report.lines, 1)
+    ]
+    total: list[Cell] = ["", _("Total"), *([""] if report.is_deep else []), *figures(report.total, keys)]
+    return ReportTable(columns, rows, total)
+
+
+def keys_of(report: Report) -> Sequence[str]:
+    """The numbers that the report has: of being there, only how many there are."""
+    return KEYS[:1] if report.subject.key == MEMBER else KEYS
+
+
+def headings(keys: Sequence[str]) -> list[tuple[str, str]]:
+    """The keys, each with what it is called."""
+    names: dict[str, str] = {
+        "members": _("Members"),
+        "not_started": _("Not started"),
+        "learning": _("Learning"),
+        "complete": _("Complete"),
+        "earlier": _("Complete, earlier version"),
+        "overdue": _("Overdue"),
+        "teaching": _("Can teach"),
+        "share": _("Share complete"),
+    }
+    return [(key, names[key]) for key in keys]
+
+
+def label(line: Line, report: Report) -> list[Cell]:
+    """What the line is about."""
+    name = line.name if line.unit_id is not None else _("Directly in %(unit)s", unit=line.name)
+    return [name, line.within] if report.is_deep else [name]
+
+
+def figures(counted: Counted, keys: Sequence[str]) -> list[Cell]:
+    """The numbers of a line."""
+    return [rounded_share(counted) if key == "share" else getattr(counted, key) for key in keys]
+
+
+def rounded_share(counted: Counted) -> float:
+    """The share to a tenth of a per cent; neither all nor none unless it is so, whatever the rounding says."""
+    share_ = round(counted.share, 3)
+    if share_ >= 1 and counted.completed < counted.members:
+        return 0.999
+    if share_ <= 0 and counted.completed:
+        return 0.001
+    return share_
+
+
+def shown(cell: Cell, column: Column) -> str:
+    """The cell as people read it."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return share(cell) if column.kind == "share" else number(cell)
+    return "" if cell is None else str(cell)
+
+
+def titles_of(report: Report) -> list[str]:
+    """What stands above the table: of what, of whom, of when."""
+    return [f"{_('Report')}: {report.subject.title}", report.name, as_of(report)]
+
+
+def as_of(report: Report) -> str:
+    """Of which day the numbers are, and whether they were frozen."""
+    if report.frozen_at is None:
+        return str(_("Numbers as of %(day)s", day=day(report.day)))
+    return str(
+        _("Numbers as of %(day)s, frozen at %(moment)s", day=day(report.day), moment=moment(report.frozen_at))
+    )
+
+
+def sheet_of(report: Report, table: ReportTable) -> Table:
+    """The table for a workbook."""
+    return Table(
+        str(_("Report")),
+        table.columns,
+        table.rows,
+        titles=titles_of(report),
+        total=table.total,
+        is_wide=True,
+    )

@@ -26,7 +26,7 @@ Progress = Callable[[Iterable[Team], int], AbstractContextManager[Iterable[Team]
 
 
 def build_demo(*, members: int, seed: int, until: datetime, progress: Progress) -> Size:
-    """Fill an empty database with a made-up organisation and three months of learning, in one transaction; then count.
+    """Fill an empty database with a made-up organisation and three months of learning, and count it.
 
     The same seed, `until` and published courses give the same rows, but for the salt of the password. `progress`
     shows how far it is: it takes the teams and their number. Raises Refused in production and where there are

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from portal.accounts.models import Consent, User
 from portal.accounts.operations import create_user
 from portal.accounts.passwords import check_password, is_right
+from portal.board.models import Line, Tally
 from portal.clock import VIETNAM
 from portal.courses.contents import page_content
 from portal.courses.models import Page
@@ -28,7 +29,7 @@ from tests.demo.conftest import UNTIL
 
 WRITTEN = (
     *(User, Unit, UnitVersion, Membership, Grant, Consent, PageProgress, CourseProgress, Attempt, Answer),
-    *(Review, ScenarioRun, ScenarioStep, Observation),
+    *(Review, ScenarioRun, ScenarioStep, Observation, Line, Tally),
 )
 NUMBERED_BY_THE_DATABASE = (UnitVersion, Membership, Grant, Consent, Answer, ScenarioStep, Observation)
 

@@ -5,6 +5,7 @@ import pytest
 
 from portal import clock
 from portal.accounts.models import User
+from portal.board.models import Tally
 from portal.db import db
 from portal.setup.checks import contents, database, machine, settings
 from portal.setup.doctor import examine
@@ -214,3 +215,12 @@ def test_the_command_ends_with_1_only_when_something_must_be_mended(installed):
 
     assert (good.exit_code, bad.exit_code) == (0, 1)
     assert "SECRET_KEY" in bad.output
+
+
+def test_a_number_of_the_board_that_is_wrong_is_a_fault(installed):
+    make_user("Lê Thị Ba", unit=make_unit("Tổ 1"))
+    assert levels(contents.numbers(installed)) == ["ok"]
+    db.session.query(Tally).update({"own": 7})
+    db.session.commit()
+
+    assert levels(contents.numbers(installed)) == ["fault"]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, union
 
 from portal.accounts.models import User
-from portal.board.lines import MEMBER, CountedAs
+from portal.board.lines import MEMBER, CountedAs, programme_subject
 from portal.board.models import Line, Tally
 from portal.board.queries.truth import Counting
 from portal.db import db
+from portal.programmes.models import ProgrammeCourse
+from portal.progress.models import CourseProgress
 from portal.units.models import Unit
 
 Sums = dict[tuple[str, str], int]  # by subject and measure
@@ -50,6 +52,21 @@ def people_by_thousands() -> Iterator[list[int]]:
             return
         yield some
         last = some[-1]
+
+
+def people_begun(programme_ids: Collection[str]) -> list[int]:
+    """Who counts for one of these programmes, or has begun a course that it holds now."""
+    subjects = [programme_subject(programme_id) for programme_id in programme_ids]
+    courses = select(ProgrammeCourse.course_id).where(ProgrammeCourse.programme_id.in_(programme_ids))
+    counted = select(Line.user_id).where(Line.subject.in_(subjects))
+    begun = select(CourseProgress.user_id).where(CourseProgress.course_id.in_(courses))
+    return list(db.session.scalars(union(counted, begun)))
+
+
+def people_begun_beside(course_id: int) -> list[int]:
+    """Who has begun a course of a programme that holds this course."""
+    programmes = select(ProgrammeCourse.programme_id).where(ProgrammeCourse.course_id == course_id)
+    return people_begun(list(db.session.scalars(programmes)))
 
 
 def number_of_people() -> int:

@@ -47,7 +47,7 @@ def record(actor: Actor | None, action: str, target: Model, **details: Any) -> N
         on_behalf_of_id=actor.on_behalf_of_id if isinstance(actor, Deputy) else None,
         action=action,
         record=target.__tablename__,
-        record_id=getattr(target, "id", None),
+        record_id=_number(getattr(target, "id", None)),
         person_id=person_id,
         # Asked within the same statement.
         unit_id=_home_of(person_id) if unit_id is None and person_id is not None else unit_id,
@@ -71,4 +71,8 @@ def _subject(target: Model, kind: str, details: dict[str, Any]) -> int | None:
         found = getattr(target, "id", None)
     else:
         found = details.get(kind, getattr(target, f"{kind}_id", None))
+    return _number(found)
+
+
+def _number(found: object) -> int | None:
     return found if isinstance(found, int) else None

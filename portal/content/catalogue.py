@@ -66,6 +66,8 @@ class ProgrammeText:
     electives: tuple[str, ...]
     min_electives: int
     line: int = 0
+    valid_months: int | None = None  # how long a completion holds; none: for good
+    counts_outside: bool = False  # whether a certificate of another platform may stand for a course
 
 
 FACT: Schema = {
@@ -90,6 +92,8 @@ PROGRAMME: Schema = {
     "compulsory": Key(list_of(slug)),
     "electives": Key(list_of(slug)),
     "min_electives": Key(whole(0, 1000)),
+    "valid_months": Key(whole(1, 120)),
+    "counts_outside": Key(boolean),
 }
 
 
@@ -142,14 +146,29 @@ def read_programmes(source: str, courses: Collection[str], faults: Faults) -> tu
             faults.add(one["line"], N_("there is no course “%(course)s”"), course=name)
         for name in sorted(set(compulsory) & set(electives)):
             faults.add(one["line"], N_("the course “%(course)s” is both compulsory and elective"), course=name)
+        for name in sorted({name for name in compulsory + electives if _is_twice(name, compulsory, electives)}):
+            faults.add(one["line"], N_("the course “%(course)s” is named twice"), course=name)
         least = one.get("min_electives", 0)
         if least > len(electives):
             faults.add(one["line"], N_("min_electives is more than the electives there are"))
-        summary = one.get("summary", "")
         programmes.append(
-            ProgrammeText(one["id"], one["title"], summary, compulsory, electives, least, one["line"])
+            ProgrammeText(
+                id=one["id"],
+                title=one["title"],
+                summary=one.get("summary", ""),
+                compulsory=compulsory,
+                electives=electives,
+                min_electives=least,
+                line=one["line"],
+                valid_months=one.get("valid_months"),
+                counts_outside=one.get("counts_outside", False),
+            )
         )
     return tuple(programmes)
+
+
+def _is_twice(name: str, *lists: tuple[str, ...]) -> bool:
+    return any(courses.count(name) > 1 for courses in lists)
 
 
 def distinct(records: list[dict[str, Any]], key: str, faults: Faults) -> list[dict[str, Any]]:

@@ -9,3 +9,5 @@ _events = Namespace()
 page_published = _events.signal("page-published")
 # sent with the content.library.Library that has just been published
 library_published = _events.signal("library-published")
+# sent with the Course that readers see no more from now on
+course_withdrawn = _events.signal("course-withdrawn")

@@ -191,7 +191,7 @@ def list_desks(viewer: Viewer) -> list[CourseDesk]:
     rows = courses.visible_courses(viewer)
     lanes = _lanes(courses.outlines(row.id for row in rows), viewer)
     begun = begun_courses(user_id=viewer.id)
-    compulsory, taught = compulsory_course_ids(), courses_taught_by(viewer.id)
+    compulsory, taught = compulsory_course_ids(viewer), courses_taught_by(viewer.id)
     desks = [
         CourseDesk(
             row, lanes[row.id], row.id in compulsory, begun.get(row.id, NOT_BEGUN), can_teach=row.id in taught

@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from portal import clock
 from portal.db import db
+from portal.progress.events import course_refreshed
 from portal.progress.models import CourseProgress
 from portal.questions import queries as questions
 from portal.questions.queries import AskedAgain
@@ -50,3 +51,4 @@ def finish_refresher(course_id: int, *, user_id: int) -> None:
         .values(refreshed_at=clock.now())
         .execution_options(synchronize_session=False)
     )
+    course_refreshed.send(user_id, course_id=course_id)

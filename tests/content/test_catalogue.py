@@ -91,6 +91,8 @@ def test_a_programme_names_courses():
         (PROGRAMME.replace("[x]", "[z]"), "there is no course “z”"),
         (PROGRAMME.replace("[x]", "[y]"), "the course “y” is both compulsory and elective"),
         (PROGRAMME.replace(": 1", ": 2"), "min_electives is more than the electives there are"),
+        (PROGRAMME.replace("[x]", "[x, x]"), "the course “x” is named twice"),
+        (PROGRAMME.replace("[y]", "[y, y]"), "the course “y” is named twice"),
     ],
 )
 def test_a_programme_that_nobody_could_finish_is_a_fault(source, message):
@@ -99,6 +101,36 @@ def test_a_programme_that_nobody_could_finish_is_a_fault(source, message):
     read_programmes(source, ["x", "y"], faults)
 
     assert told(faults) == [(2, message)]
+
+
+def test_a_programme_says_how_long_it_holds_and_whether_others_count():
+    faults = Faults("programmes.yml")
+    more = "    valid_months: 120\n    counts_outside: yes\n"
+
+    (bounded,) = read_programmes(PROGRAMME + more, ["x", "y"], faults)
+    (plain,) = read_programmes(PROGRAMME, ["x", "y"], faults)
+
+    assert told(faults) == []
+    assert (bounded.valid_months, bounded.counts_outside) == (120, True)
+    assert (plain.valid_months, plain.counts_outside) == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ("valid_months: 0", "a whole number from 1 to 120 is due here"),
+        ("valid_months: 121", "a whole number from 1 to 120 is due here"),
+        ("valid_months: một năm", "a whole number from 1 to 120 is due here"),
+        ("counts_outside: đôi khi", "true or false is due here"),
+        ("valid_days: 90", "unknown key “valid_days”"),
+    ],
+)
+def test_a_fault_in_a_programme_stands_at_its_line(more, message):
+    faults = Faults("programmes.yml")
+
+    read_programmes(f"{PROGRAMME}    {more}\n", ["x", "y"], faults)
+
+    assert [(line, message in text) for line, text in told(faults)] == [(7, True)]
 
 
 def test_an_empty_text_has_nothing_in_it():

@@ -15,6 +15,7 @@ from portal.db import db
 from portal.field.models import Observation
 from portal.people.models import RosterImport
 from portal.privacy.models import DataRequest
+from portal.programmes.models import Assignment, OutsideCertificate, Programme, ProgrammeCompletion
 from portal.progress.models import CourseProgress, PageProgress, Relearned
 from portal.questions.models import Answer, Attempt, Question, Regrading, Review
 from portal.scenarios.models import ScenarioRun
@@ -93,6 +94,32 @@ def did_everything(user: User, course: Course, other: User, unit: Unit, *, own_p
         add(PageProgress, user_id=user.id, page_id=page.id, revision_id=page.revision_id, done_at=at, score=score)
         add(Relearned, user_id=user.id, page_id=page.id, revision_id=page.revision_id, relearned_at=at)
     add(CourseProgress, user_id=user.id, course_id=course.id, started_at=at, active_at=at + DAY, finished_at=None)
+    programme_id = f"chuong-trinh-{later}"
+    for id_ in ("chuong-trinh", programme_id):
+        if db.session.get(Programme, id_) is None:
+            add(Programme, id=id_, title="Chương trình", min_electives=0, counts_outside=True)
+        add(ProgrammeCompletion, user_id=user.id, programme_id=id_, completed_at=at, renewed_at=at)
+    add(
+        Assignment,
+        programme_id=programme_id,
+        unit_id=unit.id,
+        due_on=at.date(),
+        assigned_by_id=user.id,
+        assigned_at=at,
+    )
+    for number in ("1", str(next(_tokens))):
+        add(
+            OutsideCertificate,
+            user_id=user.id,
+            platform="Nền tảng",
+            title="Khóa ở nơi khác",
+            issued_on=at.date(),
+            reference=number,
+            recorded_at=at,
+            state="accepted",
+            decided_by_id=user.id,
+            decided_at=at,
+        )
     for submitted in (None, at):
         attempt = add(
             Attempt,

@@ -73,7 +73,8 @@ def test_every_part_tells_the_rows_of_the_account_and_of_those_merged_into_it(
     assert [account["merged_into"] for account in parts["accounts"]] == [None, known.id]
     assert len(parts["memberships"]) == 2
     assert {row["what"] for row in parts["works"]} == {
-        *("page_written", "unit_changed", "key_mended", "accounts_merged", "roster_uploaded")
+        *("page_written", "unit_changed", "key_mended", "accounts_merged", "roster_uploaded"),
+        *("programme_given", "certificate_decided"),
     }
     assert parts["teach_backs"][-1].keys() >= {"relation", "remark", "observer"}
     assert {row["relation"] for row in parts["teach_backs"]} == {"about_me", "watched_by_me"}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal.courses.models import Course
 from portal.db import db
-from portal.programmes.models import Programme, ProgrammeCourse
+from portal.programmes.models import Programme
+from portal.programmes.operations import Wanted, create_programme
 from portal.programmes.queries import compulsory_course_ids, list_programmes, programmes_of
 from tests.factories import make_course, make_unit
 
@@ -63,13 +64,34 @@ def test_a_changed_file_changes_the_programme_and_another_sync_nothing(app):
     assert (programme.compulsory, programme.electives) == ((ids["a"],), (ids["b"],))
 
 
-def test_a_programme_that_is_gone_from_the_file_is_gone(app):
-    courses()
+def test_a_programme_that_is_gone_from_the_file_is_withdrawn_and_comes_back_with_it(app):
+    ids = courses()
+
+    make_course("a", files={"programmes.yml": "programmes: []\n"})
+    gone = (list_programmes(), compulsory_course_ids(), db.session.get(Programme, "co-ban").withdrawn_at)
+    make_course("a", files={"programmes.yml": TEXT})
+
+    assert gone[:2] == ((), frozenset())
+    assert gone[2] is not None
+    assert list_programmes()[0].compulsory == (ids["b"], ids["a"])
+
+
+def test_how_long_it_holds_and_whether_others_count_is_taken_in(app):
+    courses(TEXT.replace("min_electives: 1", "min_electives: 1, valid_months: 24, counts_outside: true"))
+
+    (programme,) = list_programmes()
+
+    assert (programme.valid_months, programme.counts_outside, programme.unit_id) == (24, True, None)
+
+
+def test_what_was_written_in_the_portal_is_no_matter_of_the_file(app, commune, leader):
+    ids = courses()
+    own = create_programme(Wanted("Của xã", compulsory=[ids["a"]]), unit=commune, actor=leader)
+    db.session.commit()
 
     make_course("a", files={"programmes.yml": "programmes: []\n"})
 
-    assert [db.session.scalar(select(func.count()).select_from(t)) for t in (Programme, ProgrammeCourse)] == [0, 0]
-    assert compulsory_course_ids() == frozenset()
+    assert [programme.id for programme in list_programmes()] == [own.id]
 
 
 def test_a_viewer_sees_the_courses_meant_for_the_own_unit(app, commune, team):

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.audit.operations import Actor, record
 from portal.content.library import CourseText, Library, PageText
-from portal.courses.events import library_published
+from portal.courses.events import course_withdrawn, library_published
 from portal.courses.models import Course, Page
 from portal.courses.operations.conflicts import Conflict, Conflicted, find_conflicts, unsynced
 from portal.courses.operations.faulty import Faulty, unknown_units
@@ -152,6 +152,7 @@ class Publishing:
         if all(page.withdrawn_at is not None for page in course.pages):
             course.withdrawn_at = self.now
             record(self.actor, "course.withdrawn", course)
+            course_withdrawn.send(course)
 
     def keep_portal_texts(self, conflicts: tuple[Conflict, ...], shelf: dict[str, Course]) -> None:
         """Report the texts that were not taken, and let those that stay show the facts and links of today."""

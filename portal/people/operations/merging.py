@@ -17,6 +17,7 @@ from portal.field import merging as field
 from portal.people import permissions
 from portal.people.events import accounts_merged
 from portal.people.models import RosterImport
+from portal.programmes import merging as programmes
 from portal.progress import merging as progress
 from portal.questions import merging as questions
 from portal.scenarios import merging as scenarios
@@ -34,6 +35,7 @@ ALL_ROWS = (
     *scenarios.ROWS,
     *progress.ROWS,
     *field.ROWS,
+    *programmes.ROWS,
     *ROWS,
 )
 
@@ -87,6 +89,7 @@ def _move_everything(merge: Merge, *, unit_of_gone: bool) -> Iterator[dict[str, 
     yield scenarios.merge_users(merge)
     yield progress.merge_users(merge)
     yield field.merge_users(merge)
+    yield programmes.merge_users(merge)
     yield move_all(ROWS, merge)
     for _listener, counts in accounts_merged.send(merge):
         yield counts

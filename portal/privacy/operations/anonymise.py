@@ -18,6 +18,7 @@ from portal.field.operations import forget_remarks
 from portal.privacy import queries
 from portal.privacy.models import DataRequest
 from portal.privacy.permissions import can_handle
+from portal.programmes.operations import forget_certificates
 from portal.questions.operations import forget_own_words
 from portal.units import permissions as units
 from portal.units import queries as unit_queries
@@ -54,6 +55,7 @@ def anonymise(user: User, *, actor: Actor) -> Forgotten:
     ids = [account.id for account in accounts]
     roles = _end_roles(ids, actor)
     answers, remarks = forget_own_words(ids), forget_remarks(ids)
+    forget_certificates(ids)
     for account in accounts:
         _forget_requests(account.id, actor)
         forget_person(account, actor=actor)

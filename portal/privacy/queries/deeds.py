@@ -14,6 +14,7 @@ from portal.courses.models import Revision
 from portal.db import db
 from portal.people.models import RosterImport
 from portal.privacy.queries.people import mine
+from portal.programmes.models import Assignment, OutsideCertificate
 from portal.questions.models import Regrading
 from portal.units.models import Unit, UnitChange
 
@@ -62,6 +63,13 @@ _works = union_all(
     _made("unit_changed", UnitChange.unit_id, UnitChange.recorded_at, UnitChange.actor_id),
     _made("key_mended", Regrading.question_id, Regrading.regraded_at, Regrading.actor_id),
     _made("accounts_merged", AccountMerge.kept_id, AccountMerge.merged_at, AccountMerge.actor_id),
+    _made("programme_given", Assignment.id, Assignment.assigned_at, Assignment.assigned_by_id),
+    _made(
+        "certificate_decided",
+        OutsideCertificate.id,
+        OutsideCertificate.decided_at,
+        OutsideCertificate.decided_by_id,
+    ),
     _made("roster_uploaded", RosterImport.id, RosterImport.uploaded_at, RosterImport.uploaded_by_id),
 ).subquery()
 WORKS: Rows = select(_works).order_by(_works.c.at.desc(), _works.c.record_id)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from portal.content.questions import Question
 from portal.courses.models import Revision
 from portal.db import db
-from portal.privacy.queries import deeds, learning, own
+from portal.privacy.queries import deeds, learning, own, programmes
 
 Rows = list[dict[str, Any]]
 
@@ -29,6 +29,8 @@ PARTS = {
     "reviews": learning.REVIEWS,
     "scenarios": learning.SCENARIOS,
     "teach_backs": learning.TEACH_BACKS,
+    "programmes": programmes.PROGRAMMES,
+    "outside_certificates": programmes.CERTIFICATES,
     "deeds": deeds.DEEDS,
     "works": deeds.WORKS,
     "requests": own.REQUESTS,

@@ -14,6 +14,7 @@ from portal.audit.models import AuditEvent
 from portal.db import db
 from portal.field.models import Observation
 from portal.privacy.queries.people import mine
+from portal.programmes.models import OutsideCertificate, ProgrammeCompletion
 from portal.progress.models import CourseProgress, PageProgress
 from portal.questions.models import Answer, Attempt
 from portal.scenarios.models import ScenarioRun
@@ -39,6 +40,8 @@ def removal_counts(ids: Collection[int]) -> dict[str, int]:
         "answers": number(Answer.user_id),
         "scenarios": number(ScenarioRun.user_id),
         "teach_backs": number(Observation.user_id),
+        "programmes": number(ProgrammeCompletion.user_id),
+        "certificates": number(OutsideCertificate.user_id),
         "consents": number(Consent.user_id),
         "deeds": number(AuditEvent.person_id),
     }

@@ -26,7 +26,8 @@ PAGE = 50  # answers in one list
 # Beside the account itself; the others are long, and counted.
 SHOWN = (
     *("memberships", "roles", "devices", "activation_codes", "consents"),
-    *("courses", "pages", "attempts", "scenarios", "teach_backs", "requests"),
+    *("courses", "pages", "attempts", "scenarios", "teach_backs", "programmes"),
+    *("outside_certificates", "requests"),
 )
 
 

@@ -1,0 +1,10 @@
+"""What the programmes announce; listeners to the right write in the same transaction."""
+
+from blinker import Namespace
+
+_events = Namespace()
+
+# sent with the ids of people whose completion of a programme began, was renewed, or ended
+completion_changed = _events.signal("completion-changed")
+# sent with the ids of programmes that hold other courses than before
+programmes_changed = _events.signal("programmes-changed")

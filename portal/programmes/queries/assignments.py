@@ -1,0 +1,98 @@
+"""What is to be finished where, and by when."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from portal.accounts.models import User
+from portal.db import db
+from portal.errors import NotFound
+from portal.programmes.models import Assignment, Programme
+from portal.units.models import Unit
+from portal.units.queries import at_or_above, at_or_below
+
+Rows = Select[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRow:
+    """That a unit and everything below it is to finish a programme by the end of a day."""
+
+    id: int
+    programme_id: str
+    programme_title: str
+    unit_id: int
+    unit_name: str
+    unit_kind: str
+    due_on: date
+    repeat_months: int | None  # how long a completion holds there; none: as the programme says
+    assigned_at: datetime
+    assigned_by: str | None  # none: the portal itself
+    ended_at: datetime | None
+
+
+_rows: Rows = (
+    select(
+        Assignment.id,
+        Assignment.programme_id,
+        Programme.title,
+        Assignment.unit_id,
+        Unit.name,
+        Unit.kind,
+        Assignment.due_on,
+        Assignment.repeat_months,
+        Assignment.assigned_at,
+        User.name,
+        Assignment.ended_at,
+    )
+    .join(Programme, Programme.id == Assignment.programme_id)
+    .join(Unit, Unit.id == Assignment.unit_id)
+    .outerjoin(User, User.id == Assignment.assigned_by_id)
+    .order_by(Assignment.due_on, Unit.name_key, Assignment.id)
+)
+# Of a withdrawn programme nothing is due; it comes back with the programme.
+_open = _rows.where(Assignment.ended_at.is_(None), Programme.withdrawn_at.is_(None))
+
+
+def assignments_above(unit_id: int) -> Sequence[AssignmentRow]:
+    """What the people of exactly this unit are to finish: open, given to it or one above, the first due first."""
+    return _read(_open.where(Assignment.unit_id.in_(at_or_above(unit_id))))
+
+
+def assignments_below(unit_id: int) -> Sequence[AssignmentRow]:
+    """What is open at the unit and below, the first due first."""
+    return _read(_open.where(Assignment.unit_id.in_(at_or_below(unit_id))))
+
+
+def assignments_of(programme_id: str, *, below: Collection[int], ended: bool = False) -> Sequence[AssignmentRow]:
+    """Where the programme is given at, below or above some units: open, or those that ended, latest first."""
+    near = Assignment.unit_id.in_(at_or_below(*below)) | Assignment.unit_id.in_(at_or_above(*below))
+    mine = _rows.where(Assignment.programme_id == programme_id, near)
+    if ended:
+        over = mine.where(Assignment.ended_at.is_not(None))
+        return _read(over.order_by(None).order_by(Assignment.ended_at.desc(), Assignment.id.desc()))
+    return _read(mine.where(Assignment.ended_at.is_(None)))
+
+
+def find_open_assignment(programme_id: str, unit_id: int) -> Assignment | None:
+    """The open assignment of the programme to exactly this unit."""
+    mine = (Assignment.programme_id == programme_id, Assignment.unit_id == unit_id, Assignment.ended_at.is_(None))
+    return db.session.scalar(select(Assignment).where(*mine))
+
+
+def get_assignment(assignment_id: int, *, below: Collection[int]) -> Assignment:
+    """The assignment, open or ended, to a unit at or below some; or NotFound."""
+    mine = (Assignment.id == assignment_id, Assignment.unit_id.in_(at_or_below(*below)))
+    assignment = db.session.scalar(select(Assignment).where(*mine))
+    if assignment is None:
+        raise NotFound
+    return assignment
+
+
+def _read(statement: Rows) -> Sequence[AssignmentRow]:
+    return [AssignmentRow(*row) for row in db.session.execute(statement)]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from portal.board.lines import (
     COMPLETE,
@@ -117,6 +117,12 @@ def read_branch(unit_id: int, subjects: Collection[str], *, on: date) -> Branch:
             own[overdue_in].setdefault(subject, [0] * (OVERDUE + 1))[OVERDUE] = late
     members, total = _added_up(units, own_members, own)
     return Branch(units, own_members, members, own, total)
+
+
+def number_of_units(unit_id: int) -> int:
+    """How many open units there are at and below this one."""
+    below = (Unit.id.in_(at_or_below(unit_id)), Unit.closed_on.is_(None))
+    return db.session.scalar(select(func.count()).select_from(Unit).where(*below)) or 0
 
 
 def overdue_in(units: Sequence[BranchUnit], subject: str, *, on: date) -> set[int]:

@@ -89,6 +89,11 @@ def snapshots_of(unit_id: int) -> Sequence[SnapshotLine]:
     return [SnapshotLine(*row) for row in db.session.execute(statement)]
 
 
+def is_frozen_on(lines: Sequence[SnapshotLine], unit_id: int, day: date) -> bool:
+    """Whether the unit itself, not only with one further up, was frozen on the day."""
+    return any(line.frozen_on == day and line.top_id == unit_id for line in lines)
+
+
 def get_snapshot(snapshot_id: int, *, unit_id: int) -> Snapshot:
     """The snapshot, or NotFound where there is none or it does not hold the unit."""
     holds = select(SnapshotRow.unit_id).where(

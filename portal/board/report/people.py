@@ -21,6 +21,7 @@ from portal.web.filters import day
 
 MOST_IN_XLSX = 1_000_000  # rows: a sheet ends soon after
 WAY = " › "
+MARK = "x"  # as such lists are ticked
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def write_xlsx_into(target: IO[bytes], wanted: PeopleList) -> None:
             raise Refused(
                 _("There are more people than a spreadsheet has rows. Take the .csv, or a unit further down.")
             )
-        table = Table(str(_("People")), columns(), rows_of(wanted), titles=titles_of(wanted), is_wide=True)
+        table = Table(str(_("List of people")), columns(), rows_of(wanted), titles=titles_of(wanted), is_wide=True)
         write_large_xlsx(target, [table], created=clock.now(), title=titles_of(wanted)[0])
     finally:
         db.session.rollback()
@@ -61,7 +62,7 @@ def write_xlsx_into(target: IO[bytes], wanted: PeopleList) -> None:
 def titles_of(wanted: PeopleList) -> list[str]:
     """What stands above the list."""
     return [
-        f"{_('People')}: {wanted.subject.title}",
+        f"{_('List of people')}: {wanted.subject.title}",
         wanted.name,
         str(_("Numbers as of %(day)s", day=day(wanted.on))),
         str(_("Rows without a name: these people did not agree to be named in reports; they are only counted.")),
@@ -94,7 +95,6 @@ def rows_of(wanted: PeopleList) -> Iterator[list[Cell]]:
         COMPLETE: str(_("Complete")),
         EARLIER: str(_("Complete, earlier version")),
     }
-    yes = str(_("yes"))
     for person in people_of(units, wanted.subject.key, sizes=own_members_below(wanted.unit_id)):
         yield [
             ways[person.unit_id],
@@ -102,8 +102,8 @@ def rows_of(wanted: PeopleList) -> Iterator[list[Cell]]:
             person.name,
             words[person.state],
             person.finished_on,
-            yes if is_overdue(person, late) else "",
-            yes if person.teaches else "",
+            MARK if is_overdue(person, late) else "",
+            MARK if person.teaches else "",
         ]
 
 

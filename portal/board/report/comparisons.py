@@ -1,0 +1,125 @@
+"""Two snapshots side by side: what became of each unit, and of its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.board.models import Snapshot
+from portal.board.queries.numbers import Counted
+from portal.board.queries.snapshots import FrozenUnit, frozen_units
+from portal.board.queries.subjects import Subject
+from portal.board.report.reports import Depth
+from portal.board.report.tables import KEYS, rounded_share
+
+CAME, WENT = "came", "went"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A number before and after; None where the unit was not there."""
+
+    key: str
+    before: float | None
+    after: float | None
+
+    @property
+    def change(self) -> float:
+        """By how much it grew; what was not there counts as nothing."""
+        return round((self.after or 0) - (self.before or 0), 3)
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedUnit:
+    """A unit in either or both; its name, and where it stood, before are empty where nothing changed."""
+
+    unit_id: int | None  # none: the upper unit's own people
+    name: str
+    level: int
+    fate: str  # CAME, WENT, or "" for a unit that is in both
+    name_before: str
+    within_before: str
+    differences: Sequence[Difference]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The units below one unit, and their sum, in one subject."""
+
+    lines: Sequence[ComparedUnit]
+    total: Sequence[Difference]
+
+
+def compare(before: Snapshot, after: Snapshot, unit_id: int, subject: Subject, *, depth: Depth) -> Comparison:
+    """What changed from one snapshot to the other at and below a unit that both hold; else NotFound."""
+    deepest = {} if depth == "all" else {"deepest": 1}
+    whole = Branches(frozen_units(before.id, unit_id), frozen_units(after.id, unit_id), subject.key)
+    old = {unit.id: unit for unit in frozen_units(before.id, unit_id, **deepest)[1:]}
+    new = {unit.id: unit for unit in frozen_units(after.id, unit_id, **deepest)[1:]}
+    lines = [whole.line(each) for each in (*new, *(each for each in old if each not in new))]
+    own = whole.own_line()
+    return Comparison([*lines, *([own] if own is not None else [])], whole.total())
+
+
+class Branches:
+    """Everything at and below a unit in both snapshots."""
+
+    def __init__(self, before: Sequence[FrozenUnit], after: Sequence[FrozenUnit], key: str) -> None:
+        self._tops = before[0], after[0]
+        self._before = {unit.id: unit for unit in before}
+        self._after = {unit.id: unit for unit in after}
+        self._has_below = len(before) > 1, len(after) > 1
+        self._key = key
+
+    def line(self, unit_id: int) -> ComparedUnit:
+        """What became of a unit below."""
+        old, new = self._before.get(unit_id), self._after.get(unit_id)
+        shown = new or old
+        if shown is None:
+            raise KeyError(unit_id)
+        is_both = old is not None and new is not None
+        return ComparedUnit(
+            unit_id,
+            shown.name,
+            shown.level,
+            "" if is_both else CAME if new is not None else WENT,
+            old.name if old is not None and new is not None and old.name != new.name else "",
+            self._moved_from(old, new),
+            differences(
+                old.counted(self._key) if old is not None else None,
+                new.counted(self._key) if new is not None else None,
+            ),
+        )
+
+    def own_line(self) -> ComparedUnit | None:
+        """The upper unit's own people, where there are or were any."""
+        old, new = self._tops
+        if not old.own_members and not new.own_members:
+            return None
+        before = old.own_counted(self._key, has_below=self._has_below[0])
+        after = new.own_counted(self._key, has_below=self._has_below[1])
+        return ComparedUnit(None, new.name, 1, "", "", "", differences(before, after))
+
+    def total(self) -> Sequence[Difference]:
+        """All of them together."""
+        old, new = self._tops
+        return differences(old.counted(self._key), new.counted(self._key))
+
+    def _moved_from(self, old: FrozenUnit | None, new: FrozenUnit | None) -> str:
+        """The name of the unit that it stood below before, where that is another one."""
+        if old is None or new is None or old.parent_id == new.parent_id or old.parent_id is None:
+            return ""
+        return self._before[old.parent_id].name
+
+
+def differences(before: Counted | None, after: Counted | None) -> Sequence[Difference]:
+    """Column by column."""
+    return [Difference(key, figure(before, key), figure(after, key)) for key in KEYS]
+
+
+def figure(counted: Counted | None, key: str) -> float | None:
+    """One number as reports have it."""
+    if counted is None:
+        return None
+    found: float = rounded_share(counted) if key == "share" else getattr(counted, key)
+    return found

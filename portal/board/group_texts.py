@@ -1,0 +1,51 @@
+"""A text for the team's Zalo group: what is due and where it is, and nobody's name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import current_app, request, url_for
+from flask_babel import gettext as _
+
+from portal.board.plans import Pace
+from portal.board.team import Team, TeamCourse
+from portal.web.filters import day
+
+MOST_COURSES = 6  # a longer message is not read
+
+
+def group_text(team: Team, paces: Sequence[Pace]) -> str:
+    """What the head pastes into the group: the plan, what the programme asks for by when, and the links."""
+    title = team.course.row.title if team.course is not None else team.programme.title if team.programme else ""
+    name = team.unit.name
+    if team.is_done and title:
+        thanks = _("%(unit)s: all of us have finished “%(title)s”. Thank you, everybody!", unit=name, title=title)
+        return str(thanks)
+    lines = [_("%(unit)s: let us light every window!", unit=name)]
+    planned = [pace for pace in paces if pace.verdict not in ("done", "over")]
+    for pace in planned[:MOST_COURSES]:
+        lines.append(_("• Our plan: finish “%(title)s” by %(day)s", title=pace.course.title, day=day(pace.by)))
+        lines.append(address_of(pace.course.slug))
+    told = {pace.course.id for pace in planned}
+    others = [course for course in wanted(team) if course.row.id not in told]
+    if others and team.programme is not None:
+        if team.due_on is not None:
+            asked = _("• Programme “%(title)s”, due by %(day)s:", title=team.programme.title, day=day(team.due_on))
+        else:
+            asked = _("• Programme “%(title)s”:", title=team.programme.title)
+        lines.append(asked)
+    for course in others[:MOST_COURSES]:
+        lines += [f"– {course.row.title}", address_of(course.row.slug)]
+    lines.append(_("A few minutes an evening are enough. Whoever is stuck, just ask me."))
+    return "\n".join(lines)
+
+
+def wanted(team: Team) -> Sequence[TeamCourse]:
+    """The courses that the screen is about."""
+    return (team.course,) if team.course is not None else team.courses
+
+
+def address_of(course_slug: str) -> str:
+    """The whole address of a course, for a message."""
+    host = current_app.config.get("PORTAL_URL") or request.host_url
+    return f"{str(host).rstrip('/')}{url_for('learning.course', course_slug=course_slug)}"

@@ -1,0 +1,113 @@
+"""Reading what the people of a unit answered at the first try; nobody is named, and only who agreed is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import aliased
+
+from portal.accounts.models import User
+from portal.accounts.queries import agreeing
+from portal.board.lines import MEMBER
+from portal.board.models import Line
+from portal.courses.models import Course, Page
+from portal.db import db
+from portal.questions.models import Answer, Question
+from portal.units.models import Membership
+from portal.units.queries import at_or_below
+
+RIGHT = 1 - 1e-9  # what a wholly right answer scores at least
+FEW = 1_000  # people of whom every answer is read
+LATEST = 20_000  # answers that are read where there are more people
+WINDOW = 100_000  # the latest answers of everybody, among which those are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A question, how many people answered it, and how many of them wrongly, at the first try."""
+
+    question_id: int
+    name: str
+    page_id: int
+    people: int
+    wrong: int
+
+    @property
+    def share(self) -> float:
+        """The share that was wrong, 0 to 1."""
+        return self.wrong / self.people
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAnswers:
+    """The first answers of some people since a day; `is_sample` where not everybody's were read."""
+
+    statement: Select[*tuple[Any, ...]]
+    is_sample: bool
+
+
+def first_answers(unit_id: int, *, since: datetime) -> FirstAnswers:
+    """The first graded answer to each question by the people of the unit and below who agreed to that use.
+
+    Of few people all are read. Of many, the latest ones: what everybody answered last is walked back for so far.
+    """
+    people = select(Line.user_id).where(Line.unit_id.in_(at_or_below(unit_id)), Line.subject == MEMBER)
+    is_sample = len(db.session.scalars(people.limit(FEW + 1)).all()) > FEW
+    earlier = aliased(Answer)
+    was_before = select(earlier.id).where(
+        earlier.user_id == Answer.user_id, earlier.question_id == Answer.question_id, earlier.id < Answer.id
+    )
+    statement: Select[*tuple[Any, ...]] = (
+        select(Answer.id, Answer.question_id, Answer.score)
+        .join(User, User.id == Answer.user_id)
+        .join(Membership, (Membership.user_id == User.id) & Membership.until.is_(None))
+        .where(
+            Membership.unit_id.in_(at_or_below(unit_id)),
+            User.deactivated_at.is_(None),
+            agreeing(User.id, "improvement"),
+            Answer.score.is_not(None),
+            Answer.answered_at >= since,
+            ~was_before.exists(),
+        )
+    )
+    if not is_sample:
+        return FirstAnswers(statement.where(Answer.user_id.in_(people)), is_sample=False)
+    last = db.session.scalar(select(func.max(Answer.id))) or 0
+    newest = statement.where(Answer.id > last - WINDOW).order_by(Answer.id.desc()).limit(LATEST)
+    return FirstAnswers(newest, is_sample=True)
+
+
+def most_missed(answers: FirstAnswers, *, least: int, limit: int) -> Sequence[Missed]:
+    """The questions that are still asked and went wrong most often, where at least so many people answered."""
+    first = answers.statement.subquery()
+    people = func.count()
+    wrong = func.sum(case((first.c.score < RIGHT, 1), else_=0))
+    rows = db.session.execute(
+        select(Question.id, Question.name, Question.page_id, people, wrong)
+        .join(first, first.c.question_id == Question.id)
+        .join(Page, Page.id == Question.page_id)
+        .join(Course, Course.id == Page.course_id)
+        .where(Question.retired_at.is_(None), Page.withdrawn_at.is_(None), Course.withdrawn_at.is_(None))
+        .group_by(Question.id, Question.name, Question.page_id)
+        .having(people >= least, wrong > 0)
+        .order_by((wrong * 1.0 / people).desc(), people.desc(), Question.id)
+        .limit(limit)
+    )
+    return [Missed(*row) for row in rows]
+
+
+def wrong_answers(answers: FirstAnswers, question_ids: Collection[int]) -> Sequence[tuple[int, int, Any]]:
+    """What was answered wrongly to these questions: question_id, revision_id, response."""
+    first = answers.statement.subquery()
+    rows = db.session.execute(
+        select(Answer.question_id, Answer.revision_id, Answer.response)
+        .join(first, first.c.id == Answer.id)
+        .where(first.c.question_id.in_(question_ids), first.c.score < RIGHT)
+        .order_by(Answer.id.desc())
+        .limit(LATEST)
+    )
+    return [(row.question_id, row.revision_id, row.response) for row in rows]

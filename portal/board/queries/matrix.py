@@ -1,0 +1,56 @@
+"""How many have completed each of several courses: in the units right below one, and among its own people."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Select, bindparam, or_, select
+
+from portal.board.lines import COMPLETED, MEMBER
+from portal.board.models import Tally
+from portal.db import db
+from portal.units.models import Unit
+
+
+@dataclass
+class Completed:
+    """The people of a unit with everything below, or (without a name) its own, and by subject who completed it."""
+
+    unit_id: int
+    name: str
+    name_key: str
+    members: int = 0
+    by_subject: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+
+_CELLS: Select[*tuple[Any, ...]] = (
+    select(Unit.id, Unit.name, Unit.name_key, Tally.subject, Tally.own, Tally.total)
+    .outerjoin(
+        Tally,
+        (Tally.unit_id == Unit.id)
+        & or_(
+            (Tally.subject == MEMBER) & (Tally.measure == MEMBER),
+            Tally.subject.in_(bindparam("subjects", expanding=True)) & Tally.measure.in_(COMPLETED),
+        ),
+    )
+    .where(
+        or_(Unit.id == bindparam("unit"), (Unit.parent_id == bindparam("unit")) & Unit.closed_on.is_(None)),
+    )
+)
+
+
+def completed_in(unit_id: int, subjects: Collection[str]) -> tuple[list[Completed], Completed]:
+    """Each of the units right below, in the order of their names, and the own people of the unit."""
+    found: dict[int, Completed] = {}
+    for row in db.session.execute(_CELLS, {"unit": unit_id, "subjects": list(subjects)}):
+        unit = found.setdefault(row.id, Completed(row.id, row.name, row.name_key))
+        number = row.own if row.id == unit_id else row.total
+        if row.subject == MEMBER:
+            unit.members += number
+        elif row.subject is not None:
+            unit.by_subject[row.subject] += number
+    own = found.pop(unit_id)
+    return sorted(found.values(), key=lambda unit: (unit.name_key, unit.unit_id)), own

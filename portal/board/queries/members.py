@@ -1,0 +1,134 @@
+"""The people of one unit who let their leaders see how they stand, and the numbers of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, case, func, literal, select
+from sqlalchemy.orm import aliased
+
+from portal.accounts.consents import REPORTING
+from portal.accounts.models import User
+from portal.accounts.queries import agreeing
+from portal.board.asked import NOT_STARTED, OVERDUE, Asked
+from portal.board.lines import COMPLETE, COMPLETED, EARLIER, LEARNING, MEMBER
+from portal.board.models import Line
+from portal.board.queries.numbers import Counted
+from portal.db import db
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """How somebody stands in one subject."""
+
+    id: int
+    name: str
+    last_seen_at: datetime | None
+    state: str
+    teaches: bool
+
+    @property
+    def is_complete(self) -> bool:
+        """Complete in whatever version."""
+        return self.state in COMPLETED
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """One page of those who are wanted among the people who may be named, and the numbers of everybody.
+
+    The numbers do not tell who is overdue: that depends on the day.
+    """
+
+    rows: Sequence[Member]
+    counted: Counted
+    others: int  # who may not be named
+    wanted: int  # who are wanted, on all pages
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages they fill."""
+        return max(1, -(-self.wanted // PAGE))
+
+
+_there = aliased(Line)
+_line = aliased(Line)
+_people = (
+    select(
+        User.id,
+        User.name,
+        User.name_key,
+        User.last_seen_at,
+        func.coalesce(_line.state, NOT_STARTED).label("state"),
+        case((_line.teaches, 1), else_=0).label("teaches"),
+        case((agreeing(User.id, REPORTING), 1), else_=0).label("named"),
+        _there.week,
+    )
+    .select_from(_there)
+    .join(User, User.id == _there.user_id)
+    .outerjoin(_line, (_line.user_id == _there.user_id) & (_line.subject == bindparam("subject")))
+    .where(_there.unit_id == bindparam("unit"), _there.subject == MEMBER, _there.state == MEMBER)
+    .cte("people")
+)
+_WANTED: dict[str, tuple[str, ...]] = {
+    "": (NOT_STARTED, LEARNING, COMPLETE, EARLIER),
+    NOT_STARTED: (NOT_STARTED,),
+    LEARNING: (LEARNING,),
+    COMPLETE: COMPLETED,
+    EARLIER: (EARLIER,),
+    OVERDUE: (NOT_STARTED, LEARNING),
+}
+_PLACES = {state: place for place, state in enumerate((NOT_STARTED, LEARNING, EARLIER, COMPLETE))}
+_ORDERS: dict[str, ColumnElement[Any]] = {
+    "state": case(_PLACES, value=_people.c.state, else_=0),
+    "teaching": _people.c.teaches,
+    "seen": _people.c.last_seen_at,
+}
+
+
+def members_of(unit_id: int, subject: str, asked: Asked, *, is_due: bool) -> Members:
+    """The people of the unit itself as they are asked for: the last page where it lies behind the end.
+
+    One statement. `is_due` tells whether those who are not complete are overdue.
+    """
+    states = () if asked.state == OVERDUE and not is_due else _WANTED[asked.state]
+    kept = _people.c.state.in_(states) & (_people.c.named == 1)
+    counts = select(
+        func.count().label("members"),
+        _number(_people.c.state == LEARNING).label("learning"),
+        _number(_people.c.state == COMPLETE).label("complete"),
+        _number(_people.c.state == EARLIER).label("earlier"),
+        _number(_people.c.teaches == 1).label("teaching"),
+        func.max(_people.c.week).label("week"),
+        _number(_people.c.named == 0).label("others"),
+        _number(kept).label("wanted"),
+    ).cte("counts")
+    place = func.row_number().over(order_by=_order(asked)) - 1
+    placed = select(_people, place.label("place")).where(kept).cte("placed")
+    page, last = literal(asked.page - 1), (counts.c.wanted - 1) // literal(PAGE)
+    statement = (
+        select(counts, placed.c.id, placed.c.name, placed.c.last_seen_at, placed.c.state, placed.c.teaches)
+        .outerjoin(placed, placed.c.place // literal(PAGE) == case((page > last, last), else_=page))
+        .order_by(placed.c.place)
+    )
+    rows = db.session.execute(statement, {"unit": unit_id, "subject": subject}).all()
+    found = [Member(row.id, row.name, row.last_seen_at, row.state, bool(row.teaches)) for row in rows if row.id]
+    members, learning, complete, earlier, teaching, week, others, wanted = rows[0][:8]
+    counted = Counted(members, learning, complete, earlier, teaching, last_active=week)
+    return Members(found, counted, others, wanted, min(asked.page, max(1, -(-wanted // PAGE))))
+
+
+def _order(asked: Asked) -> list[ColumnElement[Any]]:
+    column = _ORDERS.get(asked.sort, _people.c.name_key)
+    directed = column.desc() if asked.descending else column.asc()
+    return [directed.nulls_last(), _people.c.name_key, _people.c.id]
+
+
+def _number(which: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((which, 1), else_=0)), 0)

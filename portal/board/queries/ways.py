@@ -1,0 +1,79 @@
+"""The way down to a unit, as far as somebody leads it: the permission and the breadcrumb in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import bindparam, select
+
+from portal import clock
+from portal.db import db
+from portal.errors import NotFound
+from portal.units.models import Grant, Unit
+from portal.units.queries import is_valid
+
+DEEPEST = 100  # levels: more are a loop, not an organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A unit on the way."""
+
+    id: int
+    name: str
+    kind: str
+    closed_on: date | None
+    is_granted: bool  # the role is held over exactly this one
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A unit and what is above it, the highest first; `all_ids` also of what stands above the viewer's units."""
+
+    visible: tuple[Step, ...]  # from the highest that the viewer leads down to the unit itself
+    all_ids: tuple[int, ...]
+
+    @property
+    def unit(self) -> Step:
+        """The unit itself."""
+        return self.visible[-1]
+
+    @property
+    def above(self) -> tuple[Step, ...]:
+        """What the viewer leads above the unit."""
+        return self.visible[:-1]
+
+
+_up = (
+    select(Unit.id, Unit.parent_id, bindparam("zero", 0).label("height"))
+    .where(Unit.id == bindparam("unit"))
+    .cte(recursive=True)
+)
+_up = _up.union_all(
+    select(Unit.id, Unit.parent_id, _up.c.height + 1)
+    .join(_up, Unit.id == _up.c.parent_id)
+    .where(_up.c.height < DEEPEST)
+)
+_granted = select(Grant.id).where(
+    Grant.unit_id == Unit.id,
+    Grant.user_id == bindparam("user"),
+    Grant.role.in_(bindparam("roles", expanding=True)),
+    is_valid(bindparam("now", type_=Grant.since.type)),
+)
+_WAY = (
+    select(Unit.id, Unit.name, Unit.kind, Unit.closed_on, _granted.correlate(Unit).exists())
+    .join(_up, _up.c.id == Unit.id)
+    .order_by(_up.c.height.desc())
+)
+
+
+def way_to(unit_id: int, *, user_id: int, roles: Collection[str]) -> Way:
+    """The way to the unit for somebody who holds one of the roles over it or above it; else NotFound."""
+    told = {"unit": unit_id, "user": user_id, "roles": sorted(roles), "now": clock.now()}
+    path = [Step(*row) for row in db.session.execute(_WAY, told)]
+    begin = next((place for place, step in enumerate(path) if step.is_granted), None)
+    if begin is None:
+        raise NotFound
+    return Way(tuple(path[begin:]), tuple(step.id for step in path))

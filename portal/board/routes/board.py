@@ -1,0 +1,116 @@
+"""The board: the numbers of a unit, from the province down to a member."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal import clock
+from portal.board import wording
+from portal.board.asked import PEOPLE_SORTS, UNIT_SORTS, Asked, asked_in
+from portal.board.boards import lights, table_of
+from portal.board.queries.members import members_of
+from portal.board.queries.numbers import board_of
+from portal.board.queries.ways import Way
+from portal.board.routes.blueprint import bp
+from portal.board.routes.ways import Chosen, chosen_in, led_way
+from portal.units.permissions import LEADING
+from portal.units.queries import granted_units
+from portal.web.access import open_to, viewer
+from portal.web.htmx import screen_or_fragment, wants_fragment
+
+
+@bp.get("")
+@open_to("leaders")
+def boards() -> str | BaseResponse:
+    """The units that the viewer leads; who leads one goes there at once."""
+    granted = granted_units(viewer().id, LEADING)
+    if len(granted) == 1:
+        return redirect(url_for(".unit_board", unit_id=granted[0].id))
+    return render_template("board/boards.html", units=granted)
+
+
+@bp.get("/units/<int:unit_id>")
+@open_to("leaders")
+def unit_board(unit_id: int) -> BaseResponse:
+    """A unit's numbers for one subject: of the units right below, or where there are none of its people.
+
+    Who goes `?down=` and comes to a unit that holds nothing but one other, such as a hamlet with its team, is led
+    on to that one.
+    """
+    way = led_way(unit_id)
+    asked, chosen = chosen_in(asked_in(request.args, UNIT_SORTS), way)
+    board = board_of(unit_id, chosen.key, on=asked.due or clock.today())
+    if not board.rows:
+        people = asked_in(request.args, PEOPLE_SORTS)
+        return show_people(way, replace(people, subject=asked.subject, odd=asked.odd), chosen, ".unit_board")
+    if "down" in request.args and len(board.rows) == 1 and not board.own.members:
+        return redirect(url_for(".unit_board", unit_id=board.rows[0].unit_id, down=1, **asked.arguments()))
+    table = table_of(board, asked)
+    return _show(
+        "board/board.html",
+        "board/_board.html",
+        ".unit_board",
+        way=way,
+        asked=replace(asked, page=table.page),
+        chosen=chosen,
+        total=board.total,
+        is_due=chosen.is_due(asked.due or clock.today()),
+        table=table,
+        lights=lights(board),
+        columns=wording.COLUMNS,
+        states=wording.STATES,
+        sorts=wording.SORTS,
+    )
+
+
+@bp.get("/units/<int:unit_id>/people")
+@open_to("leaders")
+def unit_people(unit_id: int) -> Response:
+    """The people of the unit itself, where there are units below it too."""
+    way = led_way(unit_id)
+    asked, chosen = chosen_in(asked_in(request.args, PEOPLE_SORTS), way)
+    return show_people(way, asked, chosen, ".unit_people")
+
+
+def show_people(way: Way, asked: Asked, chosen: Chosen, endpoint: str) -> Response:
+    """The own people of a unit, those who may be named by name and the others by their number."""
+    is_due = chosen.is_due(asked.due or clock.today())
+    people = members_of(way.unit.id, chosen.key, asked, is_due=is_due)
+    late = people.counted.members - people.counted.completed if is_due else 0
+    return _show(
+        "board/people.html",
+        "board/_people.html",
+        endpoint,
+        way=way,
+        asked=replace(asked, page=people.page),
+        chosen=chosen,
+        total=replace(people.counted, overdue=late),
+        people=people,
+        is_due=is_due,
+        states=wording.PEOPLE_STATES,
+        sorts=wording.PEOPLE_SORTS,
+    )
+
+
+def _show(screen: str, fragment: str, endpoint: str, *, way: Way, asked: Asked, **shown: Any) -> Response:
+    def here(**arguments: Any) -> str:
+        return url_for(endpoint, unit_id=way.unit.id, **arguments)
+
+    response = screen_or_fragment(
+        screen,
+        fragment,
+        way=way,
+        asked=asked,
+        odd=[wording.ODD[name] for name in asked.odd],
+        week_ago=wording.week_ago,
+        board_url=here,
+        page_url=lambda page: here(**asked.arguments(page=page)),
+        **shown,
+    )
+    if wants_fragment():
+        response.headers["HX-Push-Url"] = here(**asked.arguments())
+    return response

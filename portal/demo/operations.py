@@ -11,13 +11,13 @@ from flask_babel import gettext as _
 
 from portal.accounts.passwords import hash_password
 from portal.accounts.queries import number_of_users
-from portal.board.operations.rebuilding import rebuild
-from portal.db import begin_write, db
+from portal.db import db
 from portal.demo import columns, people
 from portal.demo.bulk import Bulk
 from portal.demo.journeys import Story
 from portal.demo.people import Population
 from portal.demo.places import Size, Team, size_for, teams
+from portal.demo.programmes import give_programmes
 from portal.demo.sign_ins import PASSWORD
 from portal.demo.studies import published_courses
 from portal.errors import Refused
@@ -57,12 +57,5 @@ def build_demo(*, members: int, seed: int, until: datetime, progress: Progress) 
                 population.add_team(team)
                 bulk.flush_when_full()
         bulk.finish()
-    count_everybody()
+    give_programmes(until)
     return size
-
-
-def count_everybody() -> None:
-    """Let the board count those whom the demonstration brought in past everything that would have been told."""
-    begin_write()
-    rebuild()
-    db.session.commit()

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from portal.accounts.models import Consent, User
 from portal.accounts.operations import create_user
 from portal.accounts.passwords import check_password, is_right
-from portal.board.models import Line, Tally
+from portal.board.models import Line, Tally, TeamPlan
+from portal.board.queries.wrong import find_wrong
 from portal.clock import VIETNAM
 from portal.courses.contents import page_content
 from portal.courses.models import Page
@@ -17,6 +18,7 @@ from portal.demo import sign_ins
 from portal.demo.people import DAYS
 from portal.errors import Refused
 from portal.field.models import Observation
+from portal.programmes.models import Assignment, OutsideCertificate, ProgrammeCompletion
 from portal.progress.models import CourseProgress, PageProgress
 from portal.questions.grading import grade
 from portal.questions.models import Answer, Attempt, Review
@@ -26,12 +28,17 @@ from portal.units.operations import add_unit
 from portal.units.queries import path
 from tests.conftest import clean_database
 from tests.demo.conftest import UNTIL
+from tests.factories import make_course
 
 WRITTEN = (
     *(User, Unit, UnitVersion, Membership, Grant, Consent, PageProgress, CourseProgress, Attempt, Answer),
-    *(Review, ScenarioRun, ScenarioStep, Observation, Line, Tally),
+    *(Review, ScenarioRun, ScenarioStep, Observation, Line, Tally, TeamPlan),
+    *(Assignment, ProgrammeCompletion, OutsideCertificate),
 )
-NUMBERED_BY_THE_DATABASE = (UnitVersion, Membership, Grant, Consent, Answer, ScenarioStep, Observation)
+NUMBERED_BY_THE_DATABASE = (
+    *(UnitVersion, Membership, Grant, Consent, Answer, ScenarioStep, Observation),
+    *(Assignment, OutsideCertificate),
+)
 
 
 def everything():
@@ -259,3 +266,15 @@ def test_what_was_answered_right_comes_back_some_day(build):
     reviews = list(db.session.scalars(select(Review)))
     assert {(review.user_id, review.question_id) for review in reviews} == right
     assert all(review.card["card_id"] == review.question_id for review in reviews)
+
+
+def test_a_programme_is_due_in_the_province_and_earlier_in_a_commune(build):
+    programmes = "programmes:\n  - {id: ca-to, title: Cả tổ, compulsory: [an-toan]}\n"
+    make_course(pages={}, files={"programmes.yml": programmes})
+    build(200)
+
+    given = db.session.query(Assignment).all()
+    kinds = {assignment.unit.kind: assignment.due_on for assignment in given}
+    assert kinds["commune"] < UNTIL.date() < kinds["province"]
+    assert 0 < db.session.query(ProgrammeCompletion).count() < 200
+    assert not find_wrong()

@@ -1,0 +1,88 @@
+"""What the demonstration is to finish by when, and what its people learned elsewhere."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from portal.accounts.models import User
+from portal.accounts.queries import find_by_login
+from portal.board.models import TeamPlan
+from portal.board.operations.rebuilding import rebuild
+from portal.board.operations.tallies import forget
+from portal.board.queries.kept import people_by_thousands
+from portal.clock import VIETNAM
+from portal.courses.queries import list_courses
+from portal.db import begin_write, db
+from portal.demo import sign_ins
+from portal.programmes.models import Assignment, OutsideCertificate
+from portal.programmes.operations import note_completions
+from portal.programmes.queries import list_programmes
+from portal.units.queries import path, unit_of
+
+LATER, PAST = timedelta(days=21), timedelta(days=12)
+PLATFORM = "Bình dân học vụ số"
+
+
+def give_programmes(until: datetime) -> None:
+    """Let the province have a programme to finish, one commune earlier than the rest, and count everybody.
+
+    The demonstration's people were written past all that is told of what people do, so it is noted here.
+    """
+    begin_write()
+    head = find_by_login(sign_ins.HEAD.username)
+    if head is not None:
+        day = until.astimezone(VIETNAM).date()
+        _assign(head, until, day)
+        _plan(head, until, day)
+        _certify(until, day)
+        db.session.flush()
+        for some in people_by_thousands():
+            note_completions(some)
+    rebuild()
+    # All of it is counted already.
+    forget(db.session())
+    db.session.commit()
+
+
+def _assign(head: User, until: datetime, day: date) -> None:
+    team = unit_of(head.id)
+    programmes = list_programmes()
+    if team is None or not programmes:
+        return
+    province, commune, *_below = path(team.id)
+    for unit, due_on in ((province, day + LATER), (commune, day - PAST)):
+        assigned = Assignment(programme_id=programmes[0].id, unit_id=unit.id, due_on=due_on)
+        assigned.assigned_at = until - timedelta(days=60)
+        db.session.add(assigned)
+
+
+def _plan(head: User, until: datetime, day: date) -> None:
+    team, courses = unit_of(head.id), list_courses()
+    if team is None or not courses:
+        return
+    db.session.add(
+        TeamPlan(
+            unit_id=team.id,
+            course_id=courses[-1].id,
+            since=day - timedelta(days=14),
+            by=day + timedelta(days=14),
+            planned_by_id=head.id,
+            planned_at=until,
+        )
+    )
+
+
+def _certify(until: datetime, day: date) -> None:
+    member = find_by_login(sign_ins.MEMBER.username)
+    if member is not None:
+        db.session.add(
+            OutsideCertificate(
+                user_id=member.id,
+                platform=PLATFORM,
+                title="Kỹ năng số cơ bản (ví dụ)",
+                issued_on=day - timedelta(days=30),
+                reference="VI-DU-01",
+                recorded_at=until,
+                state="waiting",
+            )
+        )

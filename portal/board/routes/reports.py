@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from tempfile import TemporaryFile
-from typing import Any
+from typing import IO, Any
 
 from flask import (
     Response,
@@ -14,7 +15,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     stream_with_context,
 )
 from flask import url_for as address_of
@@ -46,6 +46,7 @@ from portal.web.arguments import whole_number
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 PAGE = 200  # rows on one screen
+CHUNK = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -120,10 +121,9 @@ def report_xlsx(unit_id: int) -> Response:
     """The report as a workbook."""
     report = report_for(wanted_for(unit_id))
     table = sheet_of(report, table_of(report))
-    target = TemporaryFile()  # noqa: SIM115 - closed when it is sent
+    target = BytesIO()
     write_large_xlsx(target, [table], created=clock.now(), title=table.titles[0])
-    target.seek(0)
-    return saved(send_file(target, XLSX, as_attachment=True, download_name=name_of(report, "xlsx")))
+    return download(target.getvalue(), XLSX, name_of(report, "xlsx"))
 
 
 @bp.get("/units/<int:unit_id>/report.csv")
@@ -165,10 +165,20 @@ def export_people(unit_id: int) -> BaseResponse:
     target = TemporaryFile()  # noqa: SIM115 - closed when it is sent
     try:
         write_xlsx_into(target, listed)
-    except Refused as refusal:
-        return sent_back(wanted, refusal)
+    except BaseException as error:
+        target.close()
+        if isinstance(error, Refused):
+            return sent_back(wanted, error)
+        raise
     target.seek(0)
-    return saved(send_file(target, XLSX, as_attachment=True, download_name=name))
+    return saved(Response(pieces_of(target), content_type=XLSX), name)
+
+
+def pieces_of(file: IO[bytes]) -> Iterator[bytes]:
+    """The file in pieces, and then it is closed, also when nobody waits for the rest."""
+    with file:
+        while piece := file.read(CHUNK):
+            yield piece
 
 
 def wanted_for(unit_id: int) -> Wanted:
@@ -261,9 +271,8 @@ def download(body: bytes, content_type: str, name: str) -> Response:
     return saved(response, name)
 
 
-def saved(response: Response, name: str = "") -> Response:
-    """The same, kept in no cache; with a name, as a file of that name."""
-    if name:
-        response.headers.set("Content-Disposition", "attachment", filename=name)
+def saved(response: Response, name: str) -> Response:
+    """The same as a file of that name, kept in no cache."""
+    response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Cache-Control"] = "no-store"
     return response

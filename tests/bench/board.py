@@ -1,0 +1,223 @@
+"""How long the board takes over a large province; by itself: `python -W ignore -m tests.bench.board [PEOPLE]`."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, text
+
+from portal import create_app
+from portal.accounts.consents import CURRENT, REPORTING
+from portal.accounts.models import Consent, User
+from portal.board.operations.rebuilding import rebuild
+from portal.clock import now, today
+from portal.content.vietnamese import fold, name_sort_key, text_sort_key
+from portal.db import db
+from portal.demo.bulk import Bulk
+from portal.demo.names import person_name
+from portal.programmes.models import Assignment, Programme, ProgrammeCompletion, ProgrammeCourse
+from portal.progress.models import CourseProgress
+from portal.units.models import Membership, Unit
+from tests.bench.databases import places
+from tests.bench.server import SECRET
+from tests.factories import make_course, make_unit, make_user, sign_in_cookie
+
+PEOPLE = {"SQLite": 50_000, "PostgreSQL": 500_000}
+TEAM, COMMUNES, COURSES = 10, 64, 12  # people of a team; communes of the province; courses published
+ROUNDS = 20
+EXPORT = "/board/units/{unit}/people-list"
+FIRST_UNIT = FIRST_PERSON = 1_000
+COLUMNS = {
+    Unit: ("id", "code", "kind", "name", "name_key", "folded", "parent_id"),
+    User: ("id", "name", "name_key", "folded", "phone", "password_hash", "is_demo", "created_at", "last_seen_at"),
+    Membership: ("user_id", "unit_id", "since"),
+    Consent: ("user_id", "purpose", "version", "given_at"),
+    CourseProgress: ("user_id", "course_id", "started_at", "active_at", "finished_at"),
+    ProgrammeCompletion: ("user_id", "programme_id", "completed_at", "renewed_at"),
+}
+
+
+@dataclass(frozen=True)
+class View:
+    """Whole requests in this process: milliseconds that half and 95 of 100 stay below, and statements of one."""
+
+    p50: float
+    p95: float
+    statements: int
+
+
+@dataclass(frozen=True)
+class BoardTimes:
+    """The board on its three levels, counting everybody anew, and the list of everybody as .csv."""
+
+    people: int
+    province: View
+    commune: View
+    team: View
+    recount: float  # seconds
+    export: float  # seconds
+    growth: float  # megabytes that the process grew by while the list was written
+
+
+def measure_board(url: str, people: int) -> BoardTimes:
+    """Fill the empty database at `url` and look at it, in a process of its own, whose growth is the export's."""
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(1) as pool:
+        return pool.apply(look_at, (url, people))
+
+
+def look_at(url: str, people: int) -> BoardTimes:
+    """The province's leader opens the board on every level, and takes the list of everybody."""
+    logging.disable(logging.INFO)
+    app = create_app(
+        {"SQLALCHEMY_DATABASE_URI": url, "SECRET_KEY": SECRET, "PORTAL_MODE": "demo", "WTF_CSRF_ENABLED": False}
+    )
+    with app.app_context():
+        db.create_all()
+        courses = [make_course(f"khoa-{number + 1}").id for number in range(COURSES)]
+        province = make_unit("Tỉnh Cà Mau", kind="province").id
+        leader = make_user("Nguyễn Văn Sáu", unit=db.session.get_one(Unit, province))
+        give_programme(leader, province, courses[:3])
+        cookie = sign_in_cookie(app, leader)
+        fill(province, people, courses)
+        began = time.perf_counter()
+        rebuild()
+        db.session.commit()
+        counted = time.perf_counter() - began
+        analyse()
+        db.session.remove()
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session.update(cookie)
+    team = FIRST_UNIT + COMMUNES
+    views = [view(app, client, f"/board/units/{unit}") for unit in (province, FIRST_UNIT, team)]
+    before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
+    lines = export(app, client, province)
+    took = time.perf_counter() - began
+    growth = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    if lines < people:
+        raise RuntimeError(f"the list of everybody has {lines} lines")
+    return BoardTimes(people, *views, recount=counted, export=took, growth=growth)
+
+
+def give_programme(leader: User, province: int, courses: list[int]) -> None:
+    """A programme that was due last week in the whole province."""
+    places = [
+        ProgrammeCourse(course_id=course, position=place, is_compulsory=True)
+        for place, course in enumerate(courses)
+    ]
+    db.session.add(Programme(id="ca-tinh", title="Cả tỉnh", courses=places))
+    due = today() - timedelta(days=7)
+    db.session.add(Assignment(programme_id="ca-tinh", unit_id=province, due_on=due, assigned_at=now()))
+    db.session.execute(
+        text(
+            'INSERT INTO "grant" (user_id, unit_id, role, since) VALUES (:user, :unit, :role, :since)'
+        ).bindparams(user=leader.id, unit=province, role="leader", since=now())
+    )
+    db.session.commit()
+
+
+def fill(province: int, people: int, courses: list[int]) -> None:
+    """Let so many people live in teams below communes, each with some courses begun and some finished."""
+    chance, moment = Random(5), now()
+    names = [person_name(chance) for _number in range(2_000)]
+    keys = [(name, name_sort_key(name), fold(name)) for name in names]
+    teams = people // TEAM
+    with db.engine.execution_options(write=True).begin() as connection:
+        bulk = Bulk(connection, COLUMNS)
+        for number in range(COMMUNES):
+            name = f"Xã số {number + 1}"
+            bulk.add(
+                Unit, FIRST_UNIT + number, f"X{number}", "commune", name, text_sort_key(name), fold(name), province
+            )
+        bulk.flush()
+        for number in range(teams):
+            name, unit = f"Tổ công nghệ số ấp {number + 1}", FIRST_UNIT + COMMUNES + number
+            above = FIRST_UNIT + number % COMMUNES
+            bulk.add(Unit, unit, f"T{number}", "team", name, text_sort_key(name), fold(name), above)
+            bulk.flush_when_full()
+        bulk.flush()
+        for number in range(people):
+            user = FIRST_PERSON + number
+            seen = moment - timedelta(days=chance.randrange(120)) if number % 6 else None
+            phone = f"09{number:08}"
+            bulk.add(User, user, *keys[number % len(keys)], phone, "argon2" if seen else None, True, moment, seen)
+            bulk.add(Membership, user, FIRST_UNIT + COMMUNES + number // TEAM, moment)
+            for place in range(chance.randrange(5) if seen else 0):
+                finished = seen if place < 3 and chance.random() < 0.8 else None
+                bulk.add(CourseProgress, user, courses[place], seen, seen, finished)
+            if seen and number % 3 == 0:
+                bulk.add(ProgrammeCompletion, user, "ca-tinh", seen, seen)
+            if seen and number % 7:
+                bulk.add(Consent, user, REPORTING, CURRENT[REPORTING], moment)
+            bulk.flush_when_full()
+        bulk.finish()
+
+
+def analyse() -> None:
+    """What autovacuum does by itself some minutes after so much was written."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("ANALYZE"))
+        db.session.commit()
+
+
+def view(app: Flask, client: FlaskClient, address: str) -> View:
+    """The board at this address, opened again and again."""
+    took = []
+    for number in range(ROUNDS + 1):
+        with app.app_context():
+            began = time.perf_counter()
+            response = client.get(address)
+            elapsed = (time.perf_counter() - began) * 1000
+        if response.status_code != 200:
+            raise RuntimeError(f"{address} answers {response.status}")
+        if number:  # the first one compiles statements and templates
+            took.append(elapsed)
+    took.sort()
+    return View(took[len(took) // 2], took[int(len(took) * 0.95)], len(list(statements(app, client, address))))
+
+
+def statements(app: Flask, client: FlaskClient, address: str) -> Iterator[str]:
+    """The statements of one request, without the begin and end of transactions."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            client.get(address)
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+    yield from seen
+
+
+def export(app: Flask, client: FlaskClient, unit: int) -> int:
+    """Take the list of everybody in and below the unit piece by piece; how many lines it has."""
+    lines = 0
+    with app.app_context():
+        response = client.post(EXPORT.format(unit=unit), data={"format": "csv"}, buffered=False)
+        if response.status_code != 200:
+            raise RuntimeError(f"the export answers {response.status}")
+        for piece in response.iter_encoded():
+            lines += piece.count(b"\n")
+        response.close()
+    return lines
+
+
+if __name__ == "__main__":
+    for place in places():
+        number = int(sys.argv[1]) if len(sys.argv) > 1 else PEOPLE[place.kind]
+        sys.stdout.write(f"{place.kind}: {measure_board(place.empty('board'), number)}\n")

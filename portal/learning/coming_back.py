@@ -109,9 +109,15 @@ def show_answered(answered: Answered, asked: AskedAgain, round_: Round) -> Respo
     return _show(answered.question, asked.question_id, answered.content.revision_id, round_, answered.error)
 
 
-def show_end(round_: Round, *, answered: int) -> Response:
-    """That there is nothing to answer now, with praise if something was."""
-    return make_response(render_template("learning/review.html", round=round_, question=None, answered=answered))
+def show_end(round_: Round, *, answered: int, to_read: str | None = None) -> Response:
+    """That there is nothing to answer now, with praise if something was.
+
+    `to_read` is the slug of a course in which nothing is asked, and that is to be read again.
+    """
+    screen = render_template(
+        "learning/review.html", round=round_, question=None, answered=answered, to_read=to_read
+    )
+    return make_response(screen)
 
 
 def _show(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Flask, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
+from portal import clock
 from portal.courses.queries import PageRow
 from portal.learning.queries import Lane, LanePage
+from portal.programmes.queries import Duty
 from portal.web.filters import day, minutes
 
 
@@ -63,7 +67,20 @@ def _note(step: LanePage) -> str:
     return f"✓ {note}" if step.is_done else note
 
 
+def duty_states(duty: Duty) -> list[str]:
+    """Each course that a programme asks for as a house: lit or dark."""
+    return ["lit"] * duty.parts_met + ["dark"] * (duty.parts - duty.parts_met)
+
+
+def days_to(due_on: date) -> str:
+    """How far away a day is on which something is due."""
+    days = (due_on - clock.today()).days
+    if days <= 0:
+        return str(_("due today"))
+    return str(ngettext("%(num)d day left", "%(num)d days left", days))
+
+
 def register(app: Flask) -> None:
     """Offer the filters to every template."""
-    for filter_ in (page_url, changes_url, house_states, lane_items):
+    for filter_ in (page_url, changes_url, house_states, lane_items, duty_states, days_to):
         app.jinja_env.filters[filter_.__name__] = filter_

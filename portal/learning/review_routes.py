@@ -22,8 +22,10 @@ from portal.learning.coming_back import (
     take_answer,
 )
 from portal.learning.routes import bp
+from portal.programmes.queries import openings_of
+from portal.progress import refreshing
 from portal.progress.queries import BegunCourse, begun_courses
-from portal.progress.refreshing import Refresher, finish_refresher, refresher_of
+from portal.progress.refreshing import Refresher, refresher_of
 from portal.questions import queries as questions
 from portal.web.access import open_to, viewer
 from portal.web.htmx import wants_fragment
@@ -76,7 +78,11 @@ def refresher(course_slug: str) -> Response:
     course, mine = _get_finished(course_slug, person)
     going_over = _going_over(course, mine, person)
     if going_over is None or not going_over.questions:
-        return show_end(_refresher_round(course, None), answered=int(mine.refreshed_at is not None))
+        # Where nothing is asked, it is gone over by reading.
+        to_read = going_over is not None and not going_over.wanted
+        round_ = _refresher_round(course, None)
+        answered = 0 if to_read else int(mine.refreshed_at is not None)
+        return show_end(round_, answered=answered, to_read=course.slug if to_read else None)
     return show_question(going_over.questions[0], _refresher_round(course, going_over, ahead=1), person)
 
 
@@ -92,13 +98,27 @@ def answer_refresher(course_slug: str) -> Response:
     answered = take_answer(asked, person, ahead=True)
     going_over = _going_over(course, mine, person)
     if going_over is not None and going_over.is_done and not answered.error:
-        finish_refresher(course.id, user_id=person.id)
+        refreshing.finish_refresher(course.id, user_id=person.id)
     db.session.commit()
     if not answered.error and not wants_fragment():
         place = url_for(".refreshed_answer", course_slug=course_slug, answer_id=answered.answer_id)
         return redirect(f"{place}#review", 303)
     round_ = _refresher_round(course, going_over, ahead=1 if answered.error else 0)
     return show_answered(answered, asked, round_)
+
+
+@bp.post("/courses/<course_slug>/refresher/completion")
+@open_to("signed_in")
+def finish_refresher(course_slug: str) -> Response:
+    """Note that a course in which nothing is asked was read again."""
+    person = viewer()
+    course, mine = _get_finished(course_slug, person)
+    going_over = _going_over(course, mine, person)
+    if going_over is None or going_over.wanted:
+        raise NotFound
+    refreshing.finish_refresher(course.id, user_id=person.id)
+    db.session.commit()
+    return redirect(url_for(".refresher", course_slug=course_slug), 303)
 
 
 @bp.get(f"/courses/<course_slug>/refresher/{ANSWER}")
@@ -120,10 +140,11 @@ def _get_finished(course_slug: str, person: Viewer) -> tuple[CourseIntroduction,
 
 
 def _going_over(course: CourseIntroduction, mine: BegunCourse, person: Viewer) -> Refresher | None:
-    """The refresher of the course, None while it is not due."""
-    if mine.refresh_due_at is None or not mine.needs_refresher(clock.now()):
-        return None
-    return refresher_of(course.id, due_at=mine.refresh_due_at, person=person)
+    """The refresher of the course, None while neither it nor a programme with it is to be renewed."""
+    due_at = mine.refresh_due_at if mine.needs_refresher(clock.now()) else None
+    opens_at = openings_of(person.id).get(course.id)
+    due = [at for at in (due_at, opens_at) if at is not None]
+    return refresher_of(course.id, due_at=min(due), person=person) if due else None
 
 
 def _review_round(number: int, total: int) -> Round:

@@ -9,6 +9,7 @@ from portal import clock
 from portal.courses.queries import find_guide
 from portal.learning import queries
 from portal.learning.filters import page_url
+from portal.programmes.queries import completions_held_by, duties_of
 from portal.progress.queries import finished_pages
 from portal.questions.queries import open_attempts, review_day, unseen_regradings
 from portal.scenarios.queries import open_runs
@@ -32,6 +33,7 @@ def home() -> str | Response:
     return render_template(
         "learning/home.html",
         desks=desks,
+        duties=[duty for duty in duties_of(person) if duty.is_to_do],
         next_desk=queries.next_desk(desks),
         regraded=unseen_regradings(person.id),
         review=review_day(person, clock.today()),
@@ -77,8 +79,14 @@ def course(course_slug: str) -> str:
 def my_progress() -> str:
     """What the person has finished, and when."""
     person = viewer()
+    duties = duties_of(person)
+    shown = {duty.programme_id for duty in duties}
     return render_template(
-        "learning/my_progress.html", desks=queries.list_desks(person), finished=finished_pages(user_id=person.id)
+        "learning/my_progress.html",
+        desks=queries.list_desks(person),
+        duties=duties,
+        completed=[one for one in completions_held_by(person.id) if one[0] not in shown],
+        finished=finished_pages(user_id=person.id),
     )
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 CERTIFICATE_STATES = {
     "waiting": _l("Waits for your leader"),
     "accepted": _l("Accepted"),
     "declined": _l("Declined"),
 }
+# The same as the name of a list of them.
+CERTIFICATE_FILTERS = {"waiting": _l("Waiting"), "accepted": _l("Accepted"), "declined": _l("Declined")}
 CERTIFICATE_TONES = {"waiting": "due", "accepted": "ok", "declined": ""}
 
 
@@ -22,3 +27,20 @@ def certificate_state(state: str) -> Any:
 def certificate_tone(state: str) -> str:
     """The tone of a tag with this state."""
     return CERTIFICATE_TONES.get(state, "")
+
+
+def certificate_filter(state: str) -> Any:
+    """What the list of certificates in this state is called."""
+    return CERTIFICATE_FILTERS[state]
+
+
+def validity(months: int | None) -> str:
+    """How long a completion holds."""
+    if months is None:
+        return str(_("Holds for good"))
+    return str(ngettext("Holds for %(num)d month", "Holds for %(num)d months", months))
+
+
+def course_title(course_id: int, titles: Mapping[int, str]) -> str:
+    """The title of a course, by its id."""
+    return titles.get(course_id, f"#{course_id}")

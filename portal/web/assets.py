@@ -33,13 +33,14 @@ STYLES = (
         "quiz",
         "scenario",
         "competences",
+        "duties",
     ),
     *("guide", "forms", "search", "tables", "privacy"),
     *("notices", "utilities", "print"),
 )
 # What residents open is a bundle of its own: it comes once, on a weak line, and needs no forms, quizzes or tables.
 # What only leaders open comes beside the rest, so that a member's first lesson does not wait for it.
-DESK_STYLES = ("people", "audit", "roster", "units")
+DESK_STYLES = ("people", "audit", "roster", "units", "programmes", "board", "team", "report")
 GUIDE_STYLES = (
     *("tokens", "base", "top", "buttons", "cards", "lesson", "guide"),
     *("notices", "utilities", "print", "guide_paper"),
@@ -53,6 +54,7 @@ SCRIPTS = (
     "js/read_aloud.js",
     "js/print.js",
     "js/share.js",
+    "js/copy.js",
     "js/order.js",
 )
 GUIDE_SCRIPTS = ("js/read_aloud.js", "js/print.js", "js/share.js", "js/guide.js")

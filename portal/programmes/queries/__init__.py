@@ -4,9 +4,11 @@ from portal.programmes.queries.assignments import (
     AssignmentRow,
     assignments_above,
     assignments_below,
+    assignments_near,
     assignments_of,
     find_open_assignment,
     get_assignment,
+    led_among,
 )
 from portal.programmes.queries.certificates import (
     CertificateRow,
@@ -20,9 +22,11 @@ from portal.programmes.queries.certificates import (
 )
 from portal.programmes.queries.duties import Duty, DutyCourse, completions_held_by, duties_of, openings_of
 from portal.programmes.queries.programmes import (
+    CourseChoice,
     CourseInProgramme,
     ProgrammeRow,
     compulsory_course_ids,
+    course_choices,
     courses_in,
     get_programme,
     list_programmes,
@@ -34,16 +38,19 @@ from portal.programmes.queries.programmes import (
 __all__ = [
     "AssignmentRow",
     "CertificateRow",
+    "CourseChoice",
     "CourseInProgramme",
     "Duty",
     "DutyCourse",
     "ProgrammeRow",
     "assignments_above",
     "assignments_below",
+    "assignments_near",
     "assignments_of",
     "certificates_below",
     "completions_held_by",
     "compulsory_course_ids",
+    "course_choices",
     "courses_in",
     "duties_of",
     "find_certificate",
@@ -52,6 +59,7 @@ __all__ = [
     "get_certificate",
     "get_certificate_of",
     "get_programme",
+    "led_among",
     "list_programmes",
     "number_below",
     "number_waiting",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from portal.accounts.models import User
 from portal.db import db
@@ -71,12 +71,22 @@ def assignments_below(unit_id: int) -> Sequence[AssignmentRow]:
 
 def assignments_of(programme_id: str, *, below: Collection[int], ended: bool = False) -> Sequence[AssignmentRow]:
     """Where the programme is given at, below or above some units: open, or those that ended, latest first."""
-    near = Assignment.unit_id.in_(at_or_below(*below)) | Assignment.unit_id.in_(at_or_above(*below))
-    mine = _rows.where(Assignment.programme_id == programme_id, near)
+    mine = _rows.where(Assignment.programme_id == programme_id, _is_near(below))
     if ended:
         over = mine.where(Assignment.ended_at.is_not(None))
         return _read(over.order_by(None).order_by(Assignment.ended_at.desc(), Assignment.id.desc()))
     return _read(mine.where(Assignment.ended_at.is_(None)))
+
+
+def assignments_near(unit_ids: Collection[int]) -> Sequence[AssignmentRow]:
+    """What is open at, below or above some units, the first due first."""
+    return _read(_open.where(_is_near(unit_ids)))
+
+
+def led_among(unit_ids: Collection[int], *, led: Collection[int]) -> set[int]:
+    """Those of the units that stand at or below the led ones."""
+    found = select(Unit.id).where(Unit.id.in_(unit_ids), Unit.id.in_(at_or_below(*led)))
+    return set(db.session.scalars(found)) if unit_ids else set()
 
 
 def find_open_assignment(programme_id: str, unit_id: int) -> Assignment | None:
@@ -92,6 +102,11 @@ def get_assignment(assignment_id: int, *, below: Collection[int]) -> Assignment:
     if assignment is None:
         raise NotFound
     return assignment
+
+
+def _is_near(unit_ids: Collection[int]) -> ColumnElement[bool]:
+    below, above = at_or_below(*unit_ids), at_or_above(*unit_ids)
+    return Assignment.unit_id.in_(below) | Assignment.unit_id.in_(above)
 
 
 def _read(statement: Rows) -> Sequence[AssignmentRow]:

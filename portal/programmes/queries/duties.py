@@ -121,6 +121,22 @@ class Duty:
         return tuple(course for course in awaited if not _is_in_time(course, self.holding))
 
     @property
+    def parts(self) -> int:
+        """How many courses are asked for: the compulsory ones and the electives."""
+        return sum(course.is_compulsory for course in self.courses) + self.wanted
+
+    @property
+    def parts_met(self) -> int:
+        """How many of these are there."""
+        met = sum(course.is_compulsory and course.is_met for course in self.courses)
+        return met + min(self.electives_met, self.wanted)
+
+    @property
+    def is_to_do(self) -> bool:
+        """Whether the person can do something for it now."""
+        return bool(self.to_go_over) if self.holding is not None else bool(self.parts)
+
+    @property
     def next_course(self) -> DutyCourse | None:
         """Where to go on: what is begun first."""
         left = [*self.missing, *self.electives_left]

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 
 from portal.courses.models import Course
 from portal.courses.queries import visible_courses
-from portal.courses.queries.published import Placed, units_above
+from portal.courses.queries.published import Placed, list_courses, units_above
 from portal.db import db
 from portal.errors import NotFound
 from portal.programmes.models import Programme, ProgrammeCourse
@@ -136,6 +136,38 @@ def courses_in(programme_id: str) -> Sequence[CourseInProgramme]:
         .order_by(ProgrammeCourse.is_compulsory.desc(), ProgrammeCourse.position)
     )
     return [CourseInProgramme(*row) for row in db.session.execute(statement)]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseChoice:
+    """A course that may stand in a programme; `place` says where it does: compulsory, elective or nowhere ("")."""
+
+    id: int
+    title: str
+    summary: str
+    is_there: bool
+    place: str
+
+
+def course_choices(unit_id: int, programme_id: str | None = None) -> Sequence[CourseChoice]:
+    """The courses for a programme of the unit: those it holds in its order, then the others readers there see."""
+    held = courses_in(programme_id) if programme_id is not None else ()
+    own = [
+        CourseChoice(
+            one.id, one.title, one.summary, one.is_there, "compulsory" if one.is_compulsory else "elective"
+        )
+        for one in held
+    ]
+    known = {one.id for one in own}
+    others = (one for one in list_courses(units_above(unit_id)) if one.id not in known)
+    return [*own, *(CourseChoice(one.id, one.title, one.summary, True, "") for one in others)]
+
+
+def titles_of_courses() -> dict[int, str]:
+    """The titles of the published courses that stand in a programme, by course id."""
+    held = select(ProgrammeCourse.course_id)
+    statement = select(Course.id, Course.title).where(Course.id.in_(held), Course.withdrawn_at.is_(None))
+    return dict(db.session.execute(statement).tuples().all())
 
 
 def _is_for(units: Collection[int]) -> ColumnElement[bool]:

@@ -1,0 +1,178 @@
+"""The shape of what is said about programmes, assignments and outside certificates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, Field, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
+
+from portal import clock
+from portal.programmes.operations import Claim, Wanted
+from portal.programmes.refusals import Unfit
+from portal.web.arguments import LARGEST
+
+NO_UNIT = _l("Choose the unit.")
+NO_DAY = _l("Say which day.")
+PLACES = ("", "compulsory", "elective")
+
+
+class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
+    """A day, picked or typed as 25/11/2026."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day; what is none stays in the field as it was typed."""
+        if valuelist:
+            self.data = day_in(valuelist[0])
+            if self.data is None and valuelist[0].strip():
+                raise ValueError(_("Write the day like this: 25/11/2026."))
+
+    def _value(self) -> str:
+        """What stands in the input: the day as browsers write it, or what was typed instead."""
+        return self.data.isoformat() if self.data else " ".join(self.raw_data or ())
+
+
+class NumberField(IntegerField):  # type: ignore[misc]  # WTForms ships no types
+    """A whole number, or nothing."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; what is none is told in plain words."""
+        said = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if said:
+            if not (
+                said.isascii() and said.isdecimal() and len(said) <= len(str(LARGEST)) and int(said) <= LARGEST
+            ):
+                raise ValueError(_("Write a whole number, such as 12."))
+            self.data = int(said)
+
+
+class RefusableForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """A form to which a rule may still say no after its shape was right."""
+
+    def take(self, refusal: Unfit) -> None:
+        """Say beside its field what was refused; over the form where it has no such field."""
+        if refusal.field in self._fields:
+            field = self._fields[refusal.field]
+            field.errors = [*field.errors, refusal.message]
+        else:
+            self.form_errors.append(refusal.message)
+
+
+class ProgrammeForm(RefusableForm):
+    """A programme; which courses it holds is said by a choice for each."""
+
+    unit = IntegerField(_l("For which unit"), validators=[Optional(), NumberRange(1, LARGEST, NO_UNIT)])
+    title = StringField(_l("Name"))
+    summary = TextAreaField(_l("What it is for"), description=_l("One or two sentences. May stay empty."))
+    courses = Field(_l("Courses"))
+    min_electives = NumberField(
+        _l("At least so many electives"), description=_l("0: whoever finishes the compulsory ones is done.")
+    )
+    valid_months = NumberField(
+        _l("Holds for how many months"),
+        description=_l("Empty: for good. Going over the courses again in the last 60 days renews it."),
+    )
+    counts_outside = BooleanField(
+        _l("Certificates of other platforms count"),
+        description=_l("Once a leader has accepted one, it stands for the course it is named for."),
+    )
+
+    def wanted(self, course_ids: Sequence[int]) -> Wanted:
+        """The programme as the form says it, of courses in this order."""
+        places = {id_: request.form.get(f"course-{id_}", "") for id_ in course_ids}
+        return Wanted(
+            title=self.title.data or "",
+            summary=self.summary.data or "",
+            compulsory=[id_ for id_ in course_ids if places[id_] == "compulsory"],
+            electives=[id_ for id_ in course_ids if places[id_] == "elective"],
+            min_electives=self.min_electives.data or 0,
+            valid_months=self.valid_months.data,
+            counts_outside=bool(self.counts_outside.data),
+        )
+
+
+class AssignmentForm(RefusableForm):
+    """By when a programme is to be finished, and for how long that holds."""
+
+    due_on = DayField(
+        _l("To be finished by"), validators=[InputRequired(NO_DAY)], description=_l("This day still counts.")
+    )
+    repeat_months = NumberField(
+        _l("Holds for how many months"),
+        description=_l("Empty: as the programme says. After this time it is asked for again."),
+    )
+
+    @property
+    def day(self) -> date:
+        """The day, where the form is in order."""
+        return self.due_on.data or clock.today()
+
+
+class NewAssignmentForm(AssignmentForm):
+    """To which unit a programme is given, and by when."""
+
+    unit = IntegerField(_l("Unit"), validators=[DataRequired(NO_UNIT), NumberRange(1, LARGEST, NO_UNIT)])
+
+
+class CertificateForm(RefusableForm):
+    """What a member learned elsewhere."""
+
+    platform = StringField(_l("Platform"), description=_l("Such as Bình dân học vụ số, MobiEdu, one.edu.vn"))
+    title = StringField(_l("Name of the course there"))
+    issued_on = DayField(_l("Day on the certificate"), validators=[InputRequired(NO_DAY)])
+    reference = StringField(
+        _l("Number or address"), description=_l("What your leader can look it up by: its number, or its address.")
+    )
+    course = SelectField(_l("Stands for which course here"), validate_choice=False)
+
+    def claim(self) -> Claim:
+        """What is claimed."""
+        chosen: str = self.course.data or ""
+        return Claim(
+            platform=self.platform.data or "",
+            title=self.title.data or "",
+            issued_on=self.issued_on.data or clock.today(),
+            reference=self.reference.data or "",
+            course_id=int(chosen) if chosen else None,
+        )
+
+    def validate_course(self, field: Field) -> None:
+        """It is one of those that were offered, or none."""
+        if field.data and field.data not in {value for value, _label in field.choices}:
+            raise ValidationError(_("This course is not there any more. Choose again."))
+
+
+class DeclineForm(RefusableForm):
+    """Why a certificate does not count."""
+
+    reason = TextAreaField(_l("Reason"), description=_l("The person reads this."))
+
+
+class AssentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """A question that is answered by sending it."""
+
+
+def day_in(text: str) -> date | None:
+    """The day that was picked (2026-11-25) or typed (25/11/2026); None for anything else."""
+    text = text.strip()
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text, pattern).replace(tzinfo=clock.VIETNAM).date()
+        except ValueError:
+            continue
+    return None
+
+
+def places_said(course_ids: Sequence[int], stored: dict[int, str]) -> dict[int, Any]:
+    """Where each course stands in the form: as it was posted, else as it is stored; "" is not in it."""
+    if request.method != "POST":
+        return {id_: stored.get(id_, "") for id_ in course_ids}
+    said = {id_: request.form.get(f"course-{id_}", "") for id_ in course_ids}
+    return {id_: place if place in PLACES else "" for id_, place in said.items()}

@@ -1,0 +1,104 @@
+"""Leaders look at what their people learned elsewhere, and accept or decline it."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.db import db
+from portal.errors import Stale
+from portal.programmes import operations, queries
+from portal.programmes.forms import AssentForm, DeclineForm
+from portal.programmes.models import OutsideCertificate
+from portal.programmes.queries.certificates import STATES
+from portal.programmes.refusals import Unfit
+from portal.programmes.routes.blueprint import bp, led_ids
+from portal.web.access import open_to, viewer
+from portal.web.arguments import whole_number
+
+PAGE = 20  # certificates in one list
+
+Answer = BaseResponse | str | tuple[str, int]
+
+
+@bp.get("/outside-certificates/team")
+@open_to("leaders")
+def certificates() -> str:
+    """Those of the viewer's people: what waits, or what was decided."""
+    state = request.args.get("state", "waiting")
+    state = state if state in STATES else "waiting"
+    led, person = led_ids(), viewer().id
+    numbers = {one: queries.number_below(led, state=one, besides=person) for one in STATES}
+    pages = max(-(-numbers[state] // PAGE), 1)
+    page = min(max(request.args.get("page", 1, type=whole_number), 1), pages)
+    rows = queries.certificates_below(led, state=state, besides=person, offset=(page - 1) * PAGE, limit=PAGE)
+    return render_template(
+        "programmes/certificates.html",
+        rows=rows,
+        state=state,
+        states=STATES,
+        numbers=numbers,
+        page=page,
+        pages=pages,
+        form=AssentForm(formdata=None),
+    )
+
+
+@bp.post("/outside-certificates/<int:certificate_id>/acceptance")
+@open_to("leaders")
+def accept_certificate(certificate_id: int) -> Answer:
+    """Let the certificate count."""
+    certificate = _get(certificate_id)
+    name = certificate.user.name
+    try:
+        operations.accept_certificate(certificate, actor=viewer())
+    except Stale:
+        return _too_late()
+    db.session.commit()
+
+    flash(_("The certificate of %(name)s counts now.", name=name), "ok")
+    return redirect(url_for(".certificates"), 303)
+
+
+@bp.get("/outside-certificates/<int:certificate_id>/decline")
+@open_to("leaders")
+def certificate_decline(certificate_id: int) -> str:
+    """The form in which a certificate is declined."""
+    return _show_decline(_get(certificate_id), DeclineForm(formdata=None))
+
+
+@bp.post("/outside-certificates/<int:certificate_id>/decline")
+@open_to("leaders")
+def decline_certificate(certificate_id: int) -> Answer:
+    """Let the certificate not count, with the reason."""
+    certificate, form = _get(certificate_id), DeclineForm()
+    if not form.validate():
+        return _show_decline(certificate, form), 422
+    name = certificate.user.name
+    try:
+        operations.decline_certificate(certificate, reason=form.reason.data or "", actor=viewer())
+    except Stale:
+        return _too_late()
+    except Unfit as refusal:
+        db.session.rollback()
+        form.take(refusal)
+        return _show_decline(_get(certificate_id), form), 422
+    db.session.commit()
+
+    flash(_("%(name)s sees why it does not count, and can mend it.", name=name), "ok")
+    return redirect(url_for(".certificates"), 303)
+
+
+def _get(certificate_id: int) -> OutsideCertificate:
+    return queries.get_certificate(certificate_id, below=led_ids(), besides=viewer().id)
+
+
+def _too_late() -> BaseResponse:
+    db.session.rollback()
+    flash(_("Somebody decided on this certificate a moment ago. Here is how it stands."), "notice")
+    return redirect(url_for(".certificates"), 303)
+
+
+def _show_decline(certificate: OutsideCertificate, form: DeclineForm) -> str:
+    return render_template("programmes/decline.html", certificate=certificate, form=form)

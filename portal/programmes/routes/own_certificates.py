@@ -1,0 +1,94 @@
+"""A member records what they learned on other platforms."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal import clock
+from portal.courses.queries import visible_courses
+from portal.db import db
+from portal.errors import Refused
+from portal.programmes import operations, queries
+from portal.programmes.forms import AssentForm, CertificateForm
+from portal.programmes.refusals import Unfit
+from portal.programmes.routes.blueprint import bp
+from portal.web.access import open_to, viewer
+
+Answer = BaseResponse | str | tuple[str, int]
+
+
+@bp.get("/outside-certificates")
+@open_to("signed_in")
+def own_certificates() -> str:
+    """What the person recorded, with what became of it."""
+    person = viewer()
+    counting = [one for one in queries.programmes_of(person) if one.counts_outside]
+    return render_template(
+        "programmes/own_certificates.html", rows=queries.own_certificates(person.id), counting=counting
+    )
+
+
+@bp.get("/outside-certificates/new")
+@open_to("signed_in")
+def new_certificate() -> str:
+    """The form in which a certificate is recorded."""
+    return _show(_offer(CertificateForm(formdata=None)))
+
+
+@bp.post("/outside-certificates")
+@open_to("signed_in")
+def record_certificate() -> Answer:
+    """Keep the certificate; it waits for the leader."""
+    form = _offer(CertificateForm())
+    if not form.validate():
+        return _show(form), 422
+    try:
+        operations.record_certificate(form.claim(), actor=viewer())
+    except Unfit as refusal:
+        db.session.rollback()
+        form.take(refusal)
+        return _show(form), 422
+    db.session.commit()
+
+    flash(_("Recorded. It counts once your leader has accepted it."), "ok")
+    return redirect(url_for(".own_certificates"), 303)
+
+
+@bp.get("/outside-certificates/<int:certificate_id>/withdrawal")
+@open_to("signed_in")
+def certificate_withdrawal(certificate_id: int) -> str:
+    """The question before a certificate is taken back."""
+    certificate = queries.get_certificate_of(certificate_id, user_id=viewer().id)
+    return render_template(
+        "programmes/certificate_withdrawal.html", certificate=certificate, form=AssentForm(formdata=None)
+    )
+
+
+@bp.post("/outside-certificates/<int:certificate_id>/withdrawal")
+@open_to("signed_in")
+def withdraw_certificate(certificate_id: int) -> Answer:
+    """Take back a certificate that waits."""
+    certificate = queries.get_certificate_of(certificate_id, user_id=viewer().id)
+    try:
+        operations.withdraw_certificate(certificate, actor=viewer())
+    except Refused as refusal:
+        db.session.rollback()
+        flash(refusal.message, "error")
+        return redirect(url_for(".own_certificates"), 303)
+    db.session.commit()
+
+    flash(_("Taken back. You can record it again at any time."), "ok")
+    return redirect(url_for(".own_certificates"), 303)
+
+
+def _offer(form: CertificateForm) -> CertificateForm:
+    """The form with the courses that the person can name."""
+    courses = [(str(course.id), course.title) for course in visible_courses(viewer())]
+    form.course.choices = [("", _("None of these: an elective")), *courses]
+    return form
+
+
+def _show(form: CertificateForm) -> str:
+    return render_template("programmes/certificate_new.html", form=form, today=clock.today())

@@ -6,6 +6,7 @@ import argparse
 import logging
 import sys
 
+from tests.bench.board import PEOPLE, measure_board
 from tests.bench.databases import KINDS, Place, places
 from tests.bench.people import measure_people
 from tests.bench.prepared import prepare
@@ -37,6 +38,7 @@ def _on(place: Place) -> Results:
         search=measure_search(place.empty("pages")),
         people=measure_people(place.empty("people")),
         roster=measure_roster(place.empty("roster")),
+        board=measure_board(place.empty("board"), PEOPLE[place.kind]),
     )
     url = place.empty("portal")
     return measure_database(place.kind, prepare(url), url, place.folder, among)

@@ -78,11 +78,39 @@ def _others(results: Sequence[Results]) -> list[tuple[str, str, list[str]]]:
             [f"{r.among.roster.preview:.1f} + {r.among.roster.importing:.1f} s" for r in results],
         ),
         ("The same: memory at most", "300 MB", [f"{r.among.roster.peak:.0f} MB" for r in results]),
+        *_of_the_board(results),
         ("Start-up to the first answer", "1.5 s", [f"{r.started_in:.2f} s" for r in results]),
         (
             "Memory of a worker after the load: resident (its share)",
             "120 MB",
             [f"{r.memory.resident:.0f} ({r.memory.proportional:.0f}) MB" for r in results],
+        ),
+    ]
+
+
+def _of_the_board(results: Sequence[Results]) -> list[tuple[str, str, list[str]]]:
+    boards = [result.among.board for result in results]
+    levels = [
+        ("its top unit", "100 ms", "province"),
+        ("a commune", "50 ms", "commune"),
+        ("a team", "30 ms", "team"),
+    ]
+    return [
+        ("Board: members", "", [f"{board.people:,}" for board in boards]),
+        *(
+            (
+                f"Board of {name}, half and 95 of 100 below (statements)",
+                budget,
+                [f"{view.p50:.0f} and {view.p95:.0f} ms ({view.statements})" for view in views],
+            )
+            for name, budget, level in levels
+            for views in [[getattr(board, level) for board in boards]]
+        ),
+        ("Counting everybody anew", "", [f"{board.recount:.0f} s" for board in boards]),
+        (
+            "List of everybody as .csv: time, and memory it grew by",
+            "constant",
+            [f"{board.export:.0f} s, {board.growth:.0f} MB" for board in boards],
         ),
     ]
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Flask
 
+from tests.bench.board import BoardTimes
 from tests.bench.load import Connection, Measured, measure
 from tests.bench.people import PeopleTimes
 from tests.bench.prepared import Member, Prepared, counted
@@ -66,6 +67,7 @@ class Among:
     search: SearchTimes
     people: PeopleTimes
     roster: RosterTimes
+    board: BoardTimes
 
 
 @dataclass(frozen=True)

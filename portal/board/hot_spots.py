@@ -91,9 +91,9 @@ def wrong_options(rows: Sequence[tuple[int, int, Any]], missed: Sequence[Missed]
 
 
 def gaps_left_open(stem: str) -> Markup:
-    """The HTML of a text with gaps, each gap as three dots."""
-    # Sanitised when it was published; dots bring no mark-up in.
-    return Markup(GAP.sub("…", stem))  # noqa: S704 - see the line above
+    """The HTML of a text with gaps, each gap as dots in brackets."""
+    # Sanitised when it was published; dots and brackets bring no mark-up in.
+    return Markup(GAP.sub("[…]", stem))  # noqa: S704 - see the line above
 
 
 def wrong_in(question: Question, response: Any) -> Iterator[str]:

@@ -135,11 +135,11 @@ def test_the_whole_team_is_praised_and_nobody_apart(browser, course, team, membe
     make_programme(course)
     walk(member, course)
     browser.sign_in(head)
-    assert "Cả tổ đã học xong" not in shown(browser, team, f"?course={course.id}")
+    assert "Mọi người đã học xong" not in shown(browser, team, f"?course={course.id}")
 
     walk(head, course)
 
-    assert "Cả tổ đã học xong" in shown(browser, team, f"?course={course.id}")
+    assert "Mọi người đã học xong" in shown(browser, team, f"?course={course.id}")
 
 
 def test_the_lane_of_the_team_has_a_house_for_each_and_the_lit_ones_first(course, team, member, head):
@@ -174,15 +174,16 @@ def test_the_checklist_opens_for_the_course_at_hand_until_it_was_seen(browser, c
     assert next(one for one in seen(team).members if one.id == member.id).teaches
 
 
-def test_waiting_certificates_are_counted_here_and_below(team, commune, member, outsider):
-    from portal.board.queries.team import certificates_waiting
-
+def test_waiting_certificates_are_counted_with_the_way_to_them(browser, team, member, head, outsider):
     for number, (user, state) in enumerate([(member, "waiting"), (member, "declined"), (outsider, "waiting")]):
         told = {"platform": "MOOC", "title": "An toàn", "issued_on": clock.today(), "reference": str(number)}
         db.session.add(OutsideCertificate(user_id=user.id, state=state, recorded_at=clock.now(), **told))
     db.session.commit()
 
-    assert (certificates_waiting(team.id), certificates_waiting(commune.id)) == (1, 1)
+    page = browser.sign_in(head).get(f"/board/team/{team.id}").text
+
+    assert "1 chứng nhận đang chờ" in page
+    assert 'href="/outside-certificates/team"' in page
 
 
 def test_the_text_for_the_group_names_what_is_due_and_no_person(browser, course, team, commune, member, head):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 from portal import clock
 from portal.accounts.models import Device, User
 from portal.accounts.operations import issue_code
+from portal.board.operations.plans import plan_course
 from portal.courses.models import Page
 from portal.courses.queries import find_page
 from portal.db import db
@@ -20,6 +21,7 @@ from portal.people.roster.lines import Line
 from portal.people.roster.operations import plan_of, upload_roster
 from portal.people.roster.reading import Roster
 from portal.privacy.operations import ask
+from portal.programmes.operations import Claim, Wanted, assign_programme, create_programme, record_certificate
 from portal.progress.models import CourseProgress
 from portal.questions.models import Answer, Question
 from portal.questions.operations import begin_attempt
@@ -35,6 +37,8 @@ from tests.scenarios.playing import SCENARIO
 
 DAY = timedelta(days=1)
 NAME = "Kiều Thị Mận"  # in a roster that waits
+OWN_PROGRAMME = "Riêng của ấp Kinh Ráng"
+LEARNED = Claim("Nền tảng khác", "Kỹ năng ngồi trực", date(2026, 1, 5), "SO-77-KR")
 WISH = "Xin xóa giúp, tôi đã nghỉ rồi"  # in a request
 ROSTER = Roster((Line(2, {"name": NAME, "phone": "0933000009"}),), ("name", "phone"), ())
 
@@ -106,6 +110,8 @@ def lay_out(member: User, head: User, leader: User, team: Unit) -> Ground:
     answer_id = add(Answer, user_id=member.id, token="one form", answered_at=at, **answered)
     finished = {"started_at": at - DAY, "active_at": at, "finished_at": at}
     add(CourseProgress, user_id=member.id, course_id=course.id, **finished)
+    programme = create_programme(Wanted(OWN_PROGRAMME, compulsory=[course.id]), unit=team, actor=head)
+    given = assign_programme(programme, team, due_on=clock.today() + DAY, actor=head)
     device = {"token_hash": "x", "label": "Chrome", "signed_in_at": at, "last_seen_at": at}
     merge_units(
         [make_unit("Tổ ấp cũ", parent=team.parent)], team, on=clock.today(), reason="Nghị quyết", actor=None
@@ -118,6 +124,9 @@ def lay_out(member: User, head: User, leader: User, team: Unit) -> Ground:
         "grant_id": grant.id,
         "import_id": upload_roster(ROSTER, team, file_name="kinh-rang.xlsx", actor=head).id,
         "request_id": ask(member, "deletion", message=WISH).id,
+        "programme_id": programme.id,
+        "assignment_id": given.id,
+        "certificate_id": record_certificate(LEARNED, actor=member).id,
         "device_id": add(Device, user_id=member.id, **device),
         "attempt_id": attempt.id,
         "run_id": begin_run(scenario, actor=member),
@@ -130,7 +139,10 @@ def lay_out(member: User, head: User, leader: User, team: Unit) -> Ground:
         "revision": checklist.revision_id,
     }
     change = f"{clock.today():%d/%m/%Y};đổi tên;{team.code};Tổ ấp 12;Theo nghị quyết"
+    plan_course(team, course_id=course.id, by=clock.today(), actor=head)
     forms = {
+        "board.drop_team_plan": {"course": str(course.id)},
+        "board.plan_team_course": {"course": str(course.id), "by": clock.today().isoformat()},
         "learning.save_answer": {"question": attempt.drawn[1]["name"]},
         "people.confirm_roster": {"plan": plan_of(ROSTER, team, actor=head).fingerprint},
         "people.print_slip": {"code": issue_code(member, actor=head)},
@@ -144,6 +156,7 @@ def lay_out(member: User, head: User, leader: User, team: Unit) -> Ground:
         *(user.name for user in people),
         *(f"{phone[:4]}{space}{phone[4:7]}{space}{phone[7:]}" for phone in phones for space in ("", " ")),
         *(team.name, team.code, NAME, WISH, "kinh-rang.xlsx"),
+        *(OWN_PROGRAMME, LEARNED.title, LEARNED.reference),
     )
     db.session.commit()
     return Ground(arguments, forms, marks, member, head, team)

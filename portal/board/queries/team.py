@@ -17,10 +17,9 @@ from portal.board.lines import COMPLETED, course_of, course_subject
 from portal.board.models import Line
 from portal.courses.models import Course, Page
 from portal.db import db
-from portal.programmes.models import OutsideCertificate, ProgrammeCourse
+from portal.programmes.models import ProgrammeCourse
 from portal.progress.models import PageProgress
 from portal.units.models import Membership
-from portal.units.queries import at_or_below
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,22 +143,6 @@ def people_complete(unit_id: int, course_ids: Collection[int]) -> dict[int, int]
         course_of(subject) or 0: sum(states.get(state, 0) for state in COMPLETED)
         for subject, states in found.items()
     }
-
-
-def certificates_waiting(unit_id: int) -> int:
-    """How many outside certificates of people at or below the unit wait for a leader's word."""
-    statement = (
-        select(func.count())
-        .select_from(OutsideCertificate)
-        .join(User, User.id == OutsideCertificate.user_id)
-        .join(Membership, (Membership.user_id == User.id) & Membership.until.is_(None))
-        .where(
-            OutsideCertificate.state == "waiting",
-            User.deactivated_at.is_(None),
-            Membership.unit_id.in_(at_or_below(unit_id)),
-        )
-    )
-    return db.session.scalar(statement) or 0
 
 
 def _here(statement: Any, unit_id: int) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -16,20 +16,19 @@ from portal.board.operations.plans import drop_plan, plan_course
 from portal.board.plan_forms import PlanForm, chosen_course
 from portal.board.plans import paces_of
 from portal.board.queries.plans import find_plan
-from portal.board.queries.team import certificates_waiting, headcount
+from portal.board.queries.team import headcount
 from portal.board.routes.blueprint import bp, led_unit
 from portal.board.routes.ways import led_way
 from portal.board.team import Team, team_of
 from portal.courses.queries import CourseRow, list_courses, units_above
 from portal.db import db
 from portal.errors import NotFound
+from portal.programmes.queries import number_below
 from portal.units.models import Unit
 from portal.units.reach import code_givers
 from portal.web.access import open_to, viewer
 from portal.web.arguments import whole_number
 from portal.web.htmx import wants_fragment
-
-CERTIFICATES = "programmes.outside_certificates"
 
 
 @bp.get("/team/<int:unit_id>")
@@ -117,8 +116,7 @@ def show_team(unit: Unit, form: PlanForm, *, status: int = 200) -> Response:
         text=group_text(shown, paces),
         token=secrets.token_urlsafe(16),
         may_issue=set(code_givers(viewer(), {member.id: unit.id for member in shown.members})),
-        certificates=certificates_waiting(unit.id),
-        certificates_url=certificates_url(unit),
+        certificates=number_below([unit.id], state="waiting", besides=viewer().id),
         team_url=lambda **changes: team_url(shown, **changes),
         page_url=lambda number: team_url(shown, page=number, _anchor="members"),
     )
@@ -134,9 +132,3 @@ def team_url(shown: Team, **changes: Any) -> str:
         "course": shown.course.row.id if shown.course is not None else None,
     }
     return str(url_for(".team", unit_id=shown.unit.id, **(chosen | changes)))
-
-
-def certificates_url(unit: Unit) -> str:
-    """Where outside certificates are looked at."""
-    known = CERTIFICATES in current_app.view_functions
-    return str(url_for(CERTIFICATES, unit_id=unit.id)) if known else ""

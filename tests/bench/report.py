@@ -100,7 +100,7 @@ def _of_the_board(results: Sequence[Results]) -> list[tuple[str, str, list[str]]
         *(
             (
                 f"Board of {name}, half and 95 of 100 below (statements)",
-                budget,
+                f"{budget} ms",
                 [f"{view.p50:.0f} and {view.p95:.0f} ms ({view.statements})" for view in views],
             )
             for name, budget, level in levels

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from portal.papers.document import HEIGHT, INK, LINE, WIDTH, Document
 from portal.papers.fitting import Fitted, fit, wrap
-from portal.papers.fonts import MILLIMETRE, printable, text_width
+from portal.papers.fonts import FAMILY, MILLIMETRE, printable, text_width
 from portal.papers.reports import PrintedReport
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -22,6 +22,7 @@ NUMBER, FIGURES = (
     (14.0, 17.0),
 )  # widths of the columns for the row's number and for each figure, upright and wide
 PADDING = 1.2
+END = 49.0  # what stands below the table, with room for a signature and a seal
 INDENT = 3.0
 # Points.
 SIZE, SMALL, NARROW, HEAD, TITLE = 9.5, 8.5, 7.5, 11.0, 14.0
@@ -62,7 +63,8 @@ class ReportSheets(Document):
         self._draw_headings()
         for row, level in zip(self._report.rows, self._report.levels, strict=True):
             self._draw_row(row, level=level)
-        self._draw_row(self._report.total, bold=True)
+        # Nobody signs a sheet with nothing else on it.
+        self._draw_row(self._report.total, bold=True, below=END)
         self._draw_end()
         self._number_pages()
 
@@ -131,11 +133,11 @@ class ReportSheets(Document):
         self._frame(height)
         self.top += height
 
-    def _draw_row(self, row: Sequence[str], *, level: int = 1, bold: bool = False) -> None:
-        """One row, on the next sheet where it does not fit on this one any more."""
+    def _draw_row(self, row: Sequence[str], *, level: int = 1, bold: bool = False, below: float = 0) -> None:
+        """One row, on the next sheet where it, and what needs so much room below it, does not fit on this one."""
         blocks = [self._cell(place, text, level, bold) for place, text in enumerate(row)]
         height = max(block.height for block in blocks) + 2 * PADDING
-        if self.top + height > self._high - BOTTOM:
+        if self.top + height + below > self._high - BOTTOM:
             self._next_sheet()
             self._draw_headings()
         x = LEFT
@@ -172,11 +174,8 @@ class ReportSheets(Document):
         self.paint(LEFT, self.top, 1, f"0.2 w {' '.join(lines)} S", LINE)
 
     def _draw_end(self) -> None:
-        """To whom it goes, and the place for the signature; kept together."""
-        height = 42.0
+        """To whom it goes, and the place for the signature."""
         self.top += 7
-        if self.top + height > self._high - BOTTOM:
-            self._next_sheet()
         label = printable(_("Recipients:"))
         self._leaning(LEFT, self.top + 4, label, SIZE + 0.5, bold=True)
         for number, text in enumerate((f"- {DOTS}{DOTS};", f"- {DOTS}{DOTS};", f"- {_('Kept')}: {DOTS}."), 1):
@@ -191,6 +190,8 @@ class ReportSheets(Document):
         pages = len(self.pages)
         for number in range(1, pages + 1):
             self.page = number
+            # Another size in between: what was last set on another page holds for this one no more.
+            self.set_font(FAMILY, "", SIZE)
             text = printable(_("Page %(page)s of %(pages)s", page=number, pages=pages))
             self.write_at(self._wide - RIGHT - text_width(text, SMALL), self._high - 9, text, SMALL)
         self.page = pages

@@ -1,0 +1,413 @@
+"""Freezing: what was counted on a day stays, whatever changes afterwards."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from portal import clock
+from portal.accounts.models import User
+from portal.board.models import Snapshot, SnapshotRow
+from portal.board.operations import snapshots as operations
+from portal.board.operations.snapshots import freeze, freezing, spoilt_snapshots
+from portal.board.queries import report as report_queries
+from portal.board.queries.snapshots import frozen_units, snapshots_of
+from portal.board.queries.subjects import COURSE, PROGRAMME, Subject
+from portal.board.report.comparisons import compare
+from portal.board.report.reports import Depth, report_frozen, report_now
+from portal.board.routes import snapshots as routes
+from portal.courses.models import Course
+from portal.db import begin_write, db
+from portal.errors import Forbidden, Refused
+from portal.units.models import Unit
+from portal.units.operations import close_unit, join_unit, merge_units, move_unit, open_unit, rename_unit
+from tests.board.reading import on_screen
+from tests.board.test_reports import assign
+from tests.board.walking import make_programme, make_walk, show_teaching, walk
+from tests.conftest import Browser
+from tests.factories import make_unit, make_user
+
+LATER = {"reason": "Theo nghị quyết", "actor": None}
+
+
+@pytest.fixture
+def course(app: Flask) -> Course:
+    """A course of two lessons and a checklist."""
+    return make_walk()
+
+
+@pytest.fixture
+def studied(course: Course, commune: Unit, member: User, head: User, leader: User) -> Subject:
+    """A programme that should be done by now; the member did it and can teach it."""
+    key = make_programme(course)
+    assign(commune, key)
+    walk(member, course)
+    show_teaching(member, course, head)
+    walk(head, course, lessons=1)
+    return Subject(key, PROGRAMME, "Thành viên tổ")
+
+
+def frozen(unit: Unit, on: date | None = None) -> Snapshot:
+    """The unit frozen, and kept."""
+    unit_id = unit.id
+    db.session.rollback()
+    begin_write()
+    snapshot = freeze(db.session.get_one(Unit, unit_id), on=on or clock.today(), actor=None)
+    db.session.commit()
+    return snapshot
+
+
+def change(work: Any) -> None:
+    """Do something in a transaction that writes."""
+    db.session.rollback()
+    begin_write()
+    work()
+    db.session.commit()
+
+
+@pytest.mark.parametrize("depth", ["children", "all"])
+def test_what_was_frozen_is_what_was_reported_and_stays_so(
+    studied: Subject, course: Course, commune: Unit, team: Unit, head: User, depth: Depth
+) -> None:
+    top = commune.parent
+    assert top is not None
+    reported = report_now(top, studied, depth=depth, on=clock.today())
+
+    snapshot = frozen(top)
+    walk(head, course)
+    change(lambda: rename_unit(team, name="Tổ ấp Mới", kind="team", on=clock.today(), **LATER))
+
+    kept = report_frozen(snapshot, top.id, studied, depth=depth)
+    assert [(line.name, line.within, line.level) for line in kept.lines] == [
+        (line.name, line.within, line.level) for line in reported.lines
+    ]
+    assert [plain(line.counted) for line in kept.lines] == [plain(line.counted) for line in reported.lines]
+    assert plain(kept.total) == plain(reported.total)
+    assert kept.frozen_at is not None
+    now = report_now(top, studied, depth=depth, on=clock.today())
+    assert plain(now.total) != plain(reported.total)
+
+
+def plain(counted: Any) -> tuple[int, ...]:
+    """What a snapshot keeps of the numbers."""
+    return tuple(
+        getattr(counted, name) for name in ("members", "learning", "complete", "earlier", "teaching", "overdue")
+    )
+
+
+def test_every_subject_and_every_open_unit_is_in_it_and_no_person(
+    studied: Subject, course: Course, commune: Unit, team: Unit, member: User
+) -> None:
+    other = make_unit("Tổ cũ", parent=commune)
+    change(lambda: close_unit(other, on=clock.today(), **LATER))
+
+    snapshot = frozen(commune)
+
+    assert snapshot.subjects == [[studied.key, "Thành viên tổ"], [f"course:{course.id}", "An toàn trên mạng"]]
+    assert [unit.name for unit in frozen_units(snapshot.id, commune.id)] == [commune.name, team.name]
+    words = repr([row.__dict__ for row in db.session.query(SnapshotRow)])
+    assert member.name not in words
+    assert "0912000001" not in words
+
+
+def test_a_unit_further_down_is_shown_from_the_same_snapshot(
+    browser: Browser, studied: Subject, commune: Unit, team: Unit, head: User, outsider: User
+) -> None:
+    assert commune.parent is not None
+    snapshot = frozen(commune.parent)
+    address = f"/board/units/{team.id}/report?snapshot={snapshot.id}"
+
+    page = browser.sign_in(head).get(address)
+
+    assert on_screen(page.text)[1:] == [
+        ["1", f"Trực thuộc {team.name}", "2", "0", "1", "1", "0", "1", "1", "50,0 %"],
+        ["", "Tổng cộng", "2", "0", "1", "1", "0", "1", "1", "50,0 %"],
+    ]
+    assert browser.sign_in(outsider).get(address).status_code == 404
+    assert [line.top_name for line in snapshots_of(team.id)] == ["Tỉnh Cà Mau"]
+
+
+def test_a_snapshot_of_one_unit_is_none_of_another(
+    browser: Browser, studied: Subject, commune: Unit, outsider: User, leader: User, team: Unit
+) -> None:
+    other = outsider_unit = db.session.query(Unit).filter_by(name="Xã Đất Mũi").one()
+    own, theirs = frozen(commune), frozen(outsider_unit)
+    browser.sign_in(leader)
+
+    for route in ("report", "report.xlsx", "report.csv", "report.pdf", "report/paper"):
+        assert browser.get(f"/board/units/{commune.id}/{route}?snapshot={theirs.id}").status_code == 404
+    both = f"from={own.id}&to={theirs.id}"
+    assert browser.get(f"/board/units/{commune.id}/snapshots/comparison?{both}").status_code == 404
+    assert browser.get(f"/board/units/{other.id}/snapshots").status_code == 404
+    assert browser.post(f"/board/units/{other.id}/snapshots").status_code == 404
+
+
+def test_who_moved_away_since_is_shown_but_cannot_be_opened(
+    browser: Browser, studied: Subject, commune: Unit, team: Unit, leader: User, outsider: User
+) -> None:
+    snapshot = frozen(commune)
+    other = db.session.query(Unit).filter_by(name="Xã Đất Mũi").one()
+    change(lambda: move_unit(team, other, on=clock.today(), **LATER))
+
+    page = browser.sign_in(leader).get(f"/board/units/{commune.id}/report?snapshot={snapshot.id}").text
+
+    assert on_screen(page)[1][1] == team.name
+    assert f"/board/units/{team.id}/report" not in page
+
+
+def test_a_unit_is_frozen_once_a_day(
+    browser: Browser, studied: Subject, commune: Unit, leader: User, app: Flask
+) -> None:
+    address = f"/board/units/{commune.id}/snapshots"
+
+    first = browser.sign_in(leader).post(address)
+    told = browser.get(address).text
+    again = browser.post(address)
+    refused = browser.get(address).text
+
+    assert (first.status_code, again.status_code) == (303, 303)
+    assert "Đã chốt số liệu hôm nay" in told
+    assert "Mỗi ngày chỉ chốt một lần" in refused
+    assert db.session.query(Snapshot).count() == 1
+    assert db.session.query(Snapshot).one().frozen_by_id == leader.id
+    with pytest.raises(Refused):
+        freeze(commune, on=clock.today(), actor=None)
+
+
+def test_whoever_does_not_lead_the_unit_freezes_nothing(
+    browser: Browser, studied: Subject, commune: Unit, head: User, outsider: User, member: User
+) -> None:
+    address = f"/board/units/{commune.id}/snapshots"
+
+    assert browser.sign_in(head).post(address).status_code == 404
+    assert browser.sign_in(member).post(address).status_code == 403
+    with pytest.raises(Forbidden):
+        freeze(commune, on=clock.today(), actor=outsider)
+    assert db.session.query(Snapshot).count() == 0
+
+
+def test_a_closed_unit_is_not_frozen(studied: Subject, commune: Unit) -> None:
+    other = make_unit("Tổ cũ", parent=commune)
+    change(lambda: close_unit(other, on=clock.today(), **LATER))
+
+    with pytest.raises(Refused):
+        freeze(other, on=clock.today(), actor=None)
+
+
+def test_of_two_who_freeze_at_once_one_does_and_the_other_is_told(
+    app: Flask, studied: Subject, commune: Unit
+) -> None:
+    unit_id, start, ends = commune.id, threading.Barrier(2), []
+    db.session.rollback()
+
+    def freeze_it() -> None:
+        with app.app_context():
+            steps = freezing(unit_id, on=clock.today(), actor=None)
+            next(steps)  # both have read
+            start.wait(timeout=20)
+            try:
+                ends.append(list(steps))
+            except Refused as refusal:
+                ends.append(refusal.message)
+
+    threads = [threading.Thread(target=freeze_it) for _number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+
+    assert sorted(map(type, ends), key=str) == [list, str]
+    assert db.session.query(Snapshot).count() == 1
+    assert db.session.query(SnapshotRow).count() == 2
+    assert list(spoilt_snapshots()) == []
+
+
+def test_all_of_a_snapshot_is_of_one_moment_though_others_write_meanwhile(
+    app: Flask,
+    studied: Subject,
+    course: Course,
+    commune: Unit,
+    team: Unit,
+    head: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = report_now(commune, studied, depth="all", on=clock.today())
+    added = report_queries._own_numbers
+    ids = head.id, course.id, team.id, commune.id
+
+    def write_meanwhile(*args: Any) -> Any:
+        # The units are read; now somebody finishes, somebody joins, and the team gets another name.
+        def write() -> None:
+            with app.app_context():
+                walk(db.session.get_one(User, ids[0]), db.session.get_one(Course, ids[1]))
+                make_user("Mới Văn Vào", unit=db.session.get_one(Unit, ids[2]))
+                there = db.session.get_one(Unit, ids[2])
+                change(lambda: rename_unit(there, name="Tổ ấp Mới", kind="team", on=clock.today(), **LATER))
+
+        writer = threading.Thread(target=write)
+        writer.start()
+        writer.join(timeout=60)
+        assert not writer.is_alive(), "whoever freezes holds nobody up while reading"
+        return added(*args)
+
+    monkeypatch.setattr(report_queries, "_own_numbers", write_meanwhile)
+    for _step in freezing(commune.id, on=clock.today(), actor=None):
+        pass
+
+    db.session.rollback()
+    snapshot = db.session.query(Snapshot).one()
+    kept = report_frozen(snapshot, ids[3], studied, depth="all")
+    assert [(line.name, plain(line.counted)) for line in kept.lines] == [
+        (line.name, plain(line.counted)) for line in before.lines
+    ]
+    monkeypatch.undo()
+    now = report_now(db.session.get_one(Unit, ids[3]), studied, depth="all", on=clock.today())
+    assert (now.total.members, now.total.completed) == (kept.total.members + 1, kept.total.completed + 1)
+
+
+def test_breaking_off_leaves_nothing(studied: Subject, commune: Unit) -> None:
+    steps: Iterator[tuple[int, int]] = freezing(commune.id, on=clock.today(), actor=None)
+    next(steps)
+    next(steps)
+    steps.close()  # type: ignore[attr-defined]  # a generator
+
+    assert db.session.query(Snapshot).count() == db.session.query(SnapshotRow).count() == 0
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "UPDATE snapshot_row SET members = members + 1 WHERE parent_id IS NOT NULL",
+        "UPDATE snapshot_row SET name = 'Tổ khác' WHERE parent_id IS NOT NULL",
+        "DELETE FROM snapshot_row WHERE parent_id IS NOT NULL",
+        "UPDATE snapshot SET frozen_on = '2020-01-01'",
+        "UPDATE snapshot SET subjects = '[]'",
+    ],
+)
+def test_a_change_past_the_portal_shows(studied: Subject, commune: Unit, deed: str) -> None:
+    frozen(commune)
+    assert list(spoilt_snapshots()) == []
+
+    change(lambda: db.session.execute(text(deed)))
+
+    assert [snapshot.unit_id for snapshot in spoilt_snapshots()] == [commune.id]
+
+
+def test_two_days_are_compared_by_unit_and_column(
+    browser: Browser, studied: Subject, course: Course, commune: Unit, team: Unit, head: User, leader: User
+) -> None:
+    first_day = clock.today() - timedelta(days=30)
+    moved, gone = make_unit("Tổ chuyển", parent=team), make_unit("Tổ mất", parent=commune)
+    passer = make_user("Người Đi Qua", unit=gone)
+    before = frozen(commune, on=first_day)
+    change(lambda: rename_unit(team, name="Tổ ấp Mới", kind="team", on=clock.today(), **LATER))
+    change(lambda: move_unit(moved, commune, on=clock.today(), **LATER))
+    new = {"kind": "team", "code": "to-moi", "parent": commune, "on": clock.today()}
+    change(lambda: open_unit("Tổ thành lập", **new, **LATER))
+    change(lambda: merge_units([gone], team, on=clock.today(), **LATER))
+    walk(head, course)
+    after = frozen(commune)
+
+    found = compare(before, after, commune.id, studied, depth="all")
+
+    lines = {line.name: line for line in found.lines}
+    told = {name: (line.fate, line.name_before, line.within_before) for name, line in lines.items()}
+    assert told == {
+        "Tổ ấp Mới": ("", "Tổ công nghệ số ấp Kinh Ráng", ""),
+        "Tổ chuyển": ("", "", "Tổ công nghệ số ấp Kinh Ráng"),
+        "Tổ thành lập": ("came", "", ""),
+        "Tổ mất": ("went", "", ""),
+        "Xã Tân Ân": ("", "", ""),
+    }
+    changes = {each.key: each.change for each in lines["Tổ ấp Mới"].differences if each.change}
+    assert changes == {"members": 1, "not_started": 1, "learning": -1, "complete": 1, "overdue": 1, "share": 0.167}
+    assert {each.key: each.change for each in found.total if each.change} == {
+        "learning": -1,
+        "complete": 1,
+        "overdue": 2,  # a month ago the day was still to come
+        "share": 0.25,
+    }
+    assert passer.id
+    page = browser.sign_in(leader).get(
+        f"/board/units/{commune.id}/snapshots/comparison?from={after.id}&to={before.id}&depth=all"
+    )
+    assert page.status_code == 200
+    for said in ("tên cũ: Tổ công nghệ số ấp Kinh Ráng", "trước thuộc Tổ công nghệ số", "mới có", "không còn"):
+        assert said in page.text
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [("", 302), ("from=1&to=1", 302), ("from=x&to=1", 404), ("from=1&to=77", 404), ("from=1", 302)],
+)
+def test_what_cannot_be_compared_is_told_or_not_found(
+    browser: Browser, studied: Subject, commune: Unit, leader: User, said: str, status: int
+) -> None:
+    snapshot = frozen(commune)
+    address = f"/board/units/{commune.id}/snapshots/comparison?{said}".replace("=1", f"={snapshot.id}")
+
+    assert browser.sign_in(leader).get(address).status_code == status
+
+
+def test_a_subject_that_was_not_counted_then_is_told(
+    browser: Browser, course: Course, commune: Unit, leader: User
+) -> None:
+    before = frozen(commune, on=clock.today() - timedelta(days=1))
+    newer = make_walk("moi", "Khóa mới")
+    after = frozen(commune)
+
+    page = browser.sign_in(leader).get(
+        f"/board/units/{commune.id}/snapshots/comparison?from={before.id}&to={after.id}&subject=course:{newer.id}"
+    )
+
+    assert "chưa tính nội dung này" in page.text
+    assert report_frozen(after, commune.id, Subject(f"course:{newer.id}", COURSE, "Khóa mới"), depth="all").lines
+
+
+def test_a_large_tree_shows_how_far_it_is(
+    browser: Browser, studied: Subject, commune: Unit, leader: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "MANY", 1)
+    monkeypatch.setattr(operations, "AT_ONCE", 1)
+
+    page = browser.sign_in(leader).post(f"/board/units/{commune.id}/snapshots", buffered=True)
+    again = browser.post(f"/board/units/{commune.id}/snapshots", buffered=True)
+
+    steps = ["0/2 đơn vị", "1/2 đơn vị", "2/2 đơn vị", "Đã chốt số liệu hôm nay"]
+    places = [page.text.index(step) for step in steps]
+    assert places == sorted(places)
+    assert page.headers["Content-Encoding"] == "identity"
+    assert "Mỗi ngày chỉ chốt một lần" in again.text
+    assert db.session.query(Snapshot).count() == 1
+
+
+def test_the_command_freezes_every_unit_at_the_top_once(app: Flask, studied: Subject, commune: Unit) -> None:
+    make_unit("Tỉnh khác", kind="province")
+    db.session.rollback()
+    runner = app.test_cli_runner()
+
+    first, again = runner.invoke(args=["board", "freeze"]), runner.invoke(args=["board", "freeze", "--all"])
+    one = runner.invoke(args=["board", "freeze", "--unit", commune.code])
+    none = runner.invoke(args=["board", "freeze", "--unit", "khong-co"])
+
+    assert (first.exit_code, again.exit_code, one.exit_code, none.exit_code) == (0, 1, 0, 1)
+    assert "Tỉnh Cà Mau: đã chốt số liệu" in first.output
+    assert again.output.count("Mỗi ngày chỉ chốt một lần") == 2
+    assert db.session.query(Snapshot).count() == 3
+    assert list(spoilt_snapshots()) == []
+
+
+def test_moving_a_person_changes_no_snapshot(studied: Subject, commune: Unit, team: Unit, member: User) -> None:
+    snapshot = frozen(commune)
+    other = make_unit("Tổ khác", parent=commune)
+
+    change(lambda: join_unit(member, other, actor=None))
+
+    assert [unit.members for unit in frozen_units(snapshot.id, commune.id)] == [3, 2]
+    assert list(spoilt_snapshots()) == []

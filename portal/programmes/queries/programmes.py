@@ -167,7 +167,7 @@ def titles_of_courses() -> dict[int, str]:
     """The titles of the published courses that stand in a programme, by course id."""
     held = select(ProgrammeCourse.course_id)
     statement = select(Course.id, Course.title).where(Course.id.in_(held), Course.withdrawn_at.is_(None))
-    return dict(db.session.execute(statement).tuples().all())
+    return {row.id: row.title for row in db.session.execute(statement)}
 
 
 def _is_for(units: Collection[int]) -> ColumnElement[bool]:

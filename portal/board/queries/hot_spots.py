@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, Subquery, case, func, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
@@ -55,30 +55,48 @@ def first_answers(unit_id: int, *, since: datetime) -> FirstAnswers:
 
     Of few people all are read. Of many, the latest ones: what everybody answered last is walked back for so far.
     """
-    people = select(Line.user_id).where(Line.unit_id.in_(at_or_below(unit_id)), Line.subject == MEMBER)
+    below = at_or_below(unit_id)
+    people = select(Line.user_id).where(Line.unit_id.in_(below), Line.subject == MEMBER)
     is_sample = len(db.session.scalars(people.limit(FEW + 1)).all()) > FEW
+    read = aliased(Answer, _newest(since) if is_sample else _of_people(people, since))
     earlier = aliased(Answer)
     was_before = select(earlier.id).where(
-        earlier.user_id == Answer.user_id, earlier.question_id == Answer.question_id, earlier.id < Answer.id
+        earlier.user_id == read.user_id, earlier.question_id == read.question_id, earlier.id < read.id
     )
-    statement: Select[*tuple[Any, ...]] = (
-        select(Answer.id, Answer.question_id, Answer.score)
-        .join(User, User.id == Answer.user_id)
-        .join(Membership, (Membership.user_id == User.id) & Membership.until.is_(None))
+    # Asked of each answer that was read, so that a large unit's people are not gone through instead.
+    belongs = (
+        select(Membership.id)
+        .join(User, User.id == Membership.user_id)
         .where(
-            Membership.unit_id.in_(at_or_below(unit_id)),
+            Membership.user_id == read.user_id,
+            Membership.until.is_(None),
+            Membership.unit_id.in_(below),
             User.deactivated_at.is_(None),
-            agreeing(User.id, "improvement"),
-            Answer.score.is_not(None),
-            Answer.answered_at >= since,
-            ~was_before.exists(),
         )
     )
-    if not is_sample:
-        return FirstAnswers(statement.where(Answer.user_id.in_(people)), is_sample=False)
+    statement: Select[*tuple[Any, ...]] = select(read.id, read.question_id, read.score).where(
+        belongs.exists(), agreeing(read.user_id, "improvement"), ~was_before.exists()
+    )
+    if is_sample:
+        statement = statement.order_by(read.id.desc()).limit(LATEST)
+    return FirstAnswers(statement, is_sample)
+
+
+def _of_people(people: Select[int], since: datetime) -> Subquery:
+    """All graded answers of these people since then."""
+    return _graded(since).where(Answer.user_id.in_(people)).subquery()
+
+
+def _newest(since: datetime) -> Subquery:
+    """The latest graded answers of everybody since then."""
     last = db.session.scalar(select(func.max(Answer.id))) or 0
-    newest = statement.where(Answer.id > last - WINDOW).order_by(Answer.id.desc()).limit(LATEST)
-    return FirstAnswers(newest, is_sample=True)
+    return _graded(since).where(Answer.id > last - WINDOW).order_by(Answer.id.desc()).limit(WINDOW).subquery()
+
+
+def _graded(since: datetime) -> Select[*tuple[Any, ...]]:
+    return select(Answer.id, Answer.user_id, Answer.question_id, Answer.score).where(
+        Answer.score.is_not(None), Answer.answered_at >= since
+    )
 
 
 def most_missed(answers: FirstAnswers, *, least: int, limit: int) -> Sequence[Missed]:

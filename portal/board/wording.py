@@ -17,7 +17,7 @@ COLUMNS: dict[str, Any] = {
     "learning": _l("Learning"),
     "complete": _l("Complete"),
     "overdue": _l("Overdue"),
-    "teaching": _l("Can teach"),
+    "teaching": _l("Can teach it"),
     "seen": _l("Last active"),
 }
 STATES: dict[str, Any] = {

@@ -20,7 +20,7 @@ from portal.board.routes.ways import Chosen, chosen_in, led_way
 from portal.units.permissions import LEADING
 from portal.units.queries import granted_units
 from portal.web.access import open_to, viewer
-from portal.web.htmx import screen_or_fragment, wants_fragment
+from portal.web.htmx import htmx, screen_or_fragment, wants_fragment
 
 
 @bp.get("")
@@ -108,6 +108,7 @@ def _show(screen: str, fragment: str, endpoint: str, *, way: Way, asked: Asked, 
         odd=[wording.ODD[name] for name in asked.odd],
         week_ago=wording.week_ago,
         board_url=here,
+        held=htmx.trigger,  # what was tapped has the focus again when its table comes back
         page_url=lambda page: here(**asked.arguments(page=page)),
         **shown,
     )

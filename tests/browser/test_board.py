@@ -47,8 +47,11 @@ def finish_it(phone: Page) -> None:
     phone.goto("/")
     expect(phone.locator(".duty")).to_contain_text(TITLE)
     phone.goto("/courses/go-cua/bai-mot")
-    phone.locator("form[action$='/completion'] button").click()
+    with phone.expect_response(lambda response: response.url.endswith("/completion")):
+        phone.locator("form[action$='/completion'] button").click()
     phone.goto("/")
+    expect(phone.locator(".duty")).to_have_count(0)
+    phone.goto("/progress")
     expect(phone.locator(".duty", has_text=TITLE).locator(".tag.ok")).to_be_visible()
 
 
@@ -57,7 +60,7 @@ def shares(desk: Page, subject: str) -> list[str]:
     found = []
     desk.goto(f"/board?subject={subject}")
     while True:
-        found.append(" ".join(desk.locator(".board-numbers").inner_text().split()))
+        found.append(" ".join(desk.locator(".board-tiles").inner_text().split()))
         down = desk.locator("#board tbody a[href*='/board/units/']:not([href*='/people'])").first
         if not down.count():
             return found
@@ -105,11 +108,12 @@ def test_from_a_programme_to_the_report(
     line = next(row for row in sheet if commune.name in row)
     assert line[titles.index("Đã xong")] == 1
     yesterday()
+    desk.reload()
     desk.locator("form[action$='/snapshots'] button").click()
     desk.goto(f"/board/units/{commune.parent_id}/snapshots")
     desk.locator("form[action$='/comparison'] button").click()
     desk.goto(re.sub(r"&?subject=[^&]*", "", desk.url) + f"&subject={subject}")
-    expect(desk.locator("tfoot .compared-change").first).to_contain_text("+1")
+    expect(desk.locator("tfoot .compared-change", has_text="+1").first).to_be_visible()
 
 
 def yesterday() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask import current_app, request, url_for
 from flask_babel import gettext as _
 
+from portal import clock
 from portal.board.plans import Pace
 from portal.board.team import Team, TeamCourse
 from portal.web.filters import day
@@ -28,16 +30,21 @@ def group_text(team: Team, paces: Sequence[Pace]) -> str:
         lines.append(address_of(pace.course.slug))
     told = {pace.course.id for pace in planned}
     others = [course for course in wanted(team) if course.row.id not in told]
-    if others and team.programme is not None:
-        if team.due_on is not None:
-            asked = _("• Programme “%(title)s”, due by %(day)s:", title=team.programme.title, day=day(team.due_on))
-        else:
-            asked = _("• Programme “%(title)s”:", title=team.programme.title)
-        lines.append(asked)
+    if team.programme is not None and (others or team.due_on is not None):
+        lines.append(asked_for(team.programme.title, team.due_on))
     for course in others[:MOST_COURSES]:
         lines += [f"– {course.row.title}", address_of(course.row.slug)]
     lines.append(_("A few minutes an evening are enough. Whoever is stuck, just ask me."))
     return "\n".join(lines)
+
+
+def asked_for(title: str, due_on: date | None) -> str:
+    """The programme with its day, if it has one; nobody is scolded for a day that is over."""
+    if due_on is None:
+        return str(_("• Programme “%(title)s”", title=title))
+    if due_on < clock.today():
+        return str(_("• Programme “%(title)s” was due on %(day)s; let us finish it", title=title, day=day(due_on)))
+    return str(_("• Programme “%(title)s”, due by %(day)s", title=title, day=day(due_on)))
 
 
 def wanted(team: Team) -> Sequence[TeamCourse]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from portal import clock
 from portal.board.lines import COMPLETED, LEARNING, course_subject, programme_of
 from portal.board.queries import team as queries
 from portal.board.queries.subjects import PROGRAMME, Subject, default_of, subjects_of
@@ -97,6 +98,11 @@ class Team:
     def due_on(self) -> date | None:
         """By when the team is to finish the programme."""
         return self.programme.due_on if self.programme is not None else None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the day is over and somebody is not done."""
+        return self.due_on is not None and self.due_on < clock.today() and not self.is_done
 
     @property
     def complete(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from portal import clock
 from portal.accounts.consents import CURRENT, LEARNING
 from portal.accounts.models import User
 from portal.accounts.operations import give_consents
+from portal.board.operations.plans import plan_course
 from portal.board.team import NOT_STARTED, Team, team_of
 from portal.courses.models import Course
 from portal.db import db
@@ -91,11 +92,7 @@ def test_a_course_of_the_programme_can_be_looked_at_alone(course, team, member):
 
 
 def test_what_is_due_is_told_with_its_day(course, team, commune, member):
-    key = make_programme(course)
-    due_on = clock.today() + 9 * DAY
-    given = {"programme_id": key.partition(":")[2], "due_on": due_on, "assigned_at": clock.now()}
-    db.session.add(Assignment(unit_id=commune.id, **given))
-    db.session.commit()
+    due_on = give(course, commune, days=9)
 
     assert seen(team).due_on == due_on
 
@@ -186,21 +183,54 @@ def test_waiting_certificates_are_counted_with_the_way_to_them(browser, team, me
     assert 'href="/outside-certificates/team"' in page
 
 
-def test_the_text_for_the_group_names_what_is_due_and_no_person(browser, course, team, commune, member, head):
-    key = make_programme(course)
-    given = {"programme_id": key.partition(":")[2], "due_on": clock.today() + 9 * DAY, "assigned_at": clock.now()}
-    db.session.add(Assignment(unit_id=commune.id, **given))
+def give(course: Course, unit: Unit, *, days: int) -> date:
+    """Give the unit a programme with the course, due in so many days; returns the day."""
+    due_on = clock.today() + days * DAY
+    name = make_programme(course).partition(":")[2]
+    db.session.add(Assignment(programme_id=name, unit_id=unit.id, due_on=due_on, assigned_at=clock.now()))
     db.session.commit()
+    return due_on
 
-    page = browser.sign_in(head).get(f"/board/team/{team.id}").text
+
+def text_for_group(browser: Browser, unit: Unit) -> str:
+    """What the head would copy."""
+    page = browser.get(f"/board/team/{unit.id}").text
     found = re.search(r"<textarea[^>]*readonly[^>]*>(.*?)</textarea>", page, re.DOTALL)
     assert found is not None
-    text = found.group(1)
+    return found.group(1)
+
+
+def test_the_text_for_the_group_names_what_is_due_and_no_person(browser, course, team, commune, member, head):
+    due_on = give(course, commune, days=9)
+    plan_course(team, course_id=course.id, by=clock.today() + 3 * DAY, actor=head)
+    db.session.commit()
+
+    text = text_for_group(browser.sign_in(head), team)
 
     assert "Thành viên tổ" in text
-    assert f"{clock.today() + 9 * DAY:%d/%m/%Y}" in text
-    assert f"http://localhost/courses/{course.slug}" in text
+    assert f"{due_on:%d/%m/%Y}" in text
+    assert f"{clock.today() + 3 * DAY:%d/%m/%Y}" in text
+    assert text.count(f"http://localhost/courses/{course.slug}") == 1
     assert not any(name in text for user in (member, head) for name in (user.name, user.name.split()[-1]))
+
+
+def test_a_day_that_is_over_is_said_kindly(browser, course, team, commune, member, head):
+    give(course, commune, days=-2)
+    browser.sign_in(head)
+
+    assert "mình ráng học cho xong nhé" in text_for_group(browser, team)
+    assert "Đã hết hạn" in shown(browser, team)
+
+
+def test_when_all_are_done_the_text_thanks(browser, course, team, commune, member, head):
+    give(course, commune, days=9)
+    for user in (member, head):
+        walk(user, course)
+
+    text = text_for_group(browser.sign_in(head), team)
+
+    assert "Cảm ơn cô bác" in text
+    assert "http" not in text
 
 
 @pytest.mark.parametrize(

@@ -76,8 +76,8 @@ def days_to(due_on: date) -> str:
     """How far away a day is on which something is due."""
     days = (due_on - clock.today()).days
     if days <= 0:
-        return str(_("due today"))
-    return str(ngettext("%(num)d day left", "%(num)d days left", days))
+        return str(_("Due today"))
+    return str(ngettext("Due in %(num)d day", "Due in %(num)d days", days))
 
 
 def register(app: Flask) -> None:

@@ -12,6 +12,7 @@ from portal.courses.models import Course
 from portal.db import db
 from portal.units.models import Unit
 from tests import factories
+from tests.programmes.conftest import at, courses  # noqa: F401 - fixtures of the duties
 
 LESSON = """\
 ---

@@ -14,9 +14,17 @@ from portal.programmes import operations, queries
 from portal.programmes.forms import ProgrammeForm, places_said
 from portal.programmes.models import Programme
 from portal.programmes.refusals import Unfit
-from portal.programmes.routes.blueprint import bp, get_led_unit, get_own_programme, led_units, unit_choices
+from portal.programmes.routes.blueprint import (
+    bp,
+    get_led_unit,
+    get_own_programme,
+    led_ids,
+    led_units,
+    unit_choices,
+)
 from portal.units.models import Unit
 from portal.units.queries import get_unit
+from portal.units.queries.finding import units_of
 from portal.web.access import open_to, viewer
 from portal.web.arguments import whole_number
 
@@ -97,10 +105,11 @@ def change_programme(programme_id: str) -> Answer:
 
 
 def _unit_in_address() -> Unit | None:
-    """The unit that the address names, else the only one that the viewer leads."""
+    """The unit that the address names, if the viewer leads it, else the only one that the viewer leads."""
     unit_id = request.args.get("unit", 0, type=whole_number)
     if unit_id:
-        return get_led_unit(unit_id)
+        named = units_of([unit_id], below=led_ids())
+        return get_unit(named[0].id) if named else None
     led = led_units()
     is_open = "choose" in request.args or "q" in request.args
     return led[0] if len(led) == 1 and not is_open else None

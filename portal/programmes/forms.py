@@ -68,7 +68,7 @@ class RefusableForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no type
 class ProgrammeForm(RefusableForm):
     """A programme; which courses it holds is said by a choice for each."""
 
-    unit = IntegerField(_l("For which unit"), validators=[Optional(), NumberRange(1, LARGEST, NO_UNIT)])
+    unit = NumberField(_l("For which unit"), validators=[Optional(), NumberRange(1, LARGEST, NO_UNIT)])
     title = StringField(_l("Name"))
     summary = TextAreaField(_l("What it is for"), description=_l("One or two sentences. May stay empty."))
     courses = Field(_l("Courses"))
@@ -118,7 +118,7 @@ class AssignmentForm(RefusableForm):
 class NewAssignmentForm(AssignmentForm):
     """To which unit a programme is given, and by when."""
 
-    unit = IntegerField(_l("Unit"), validators=[DataRequired(NO_UNIT), NumberRange(1, LARGEST, NO_UNIT)])
+    unit = NumberField(_l("Unit"), validators=[DataRequired(NO_UNIT), NumberRange(1, LARGEST, NO_UNIT)])
 
 
 class CertificateForm(RefusableForm):

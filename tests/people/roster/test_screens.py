@@ -226,7 +226,7 @@ def test_a_discarded_roster_says_so(browser: Browser, leader: User, hand_in: Han
 
     text = browser.sign_in(leader).post(f"{address}/cancellation", follow_redirects=True).text
 
-    assert "Đã bỏ bảng tính" in text
+    assert "Đã bỏ tệp" in text
     assert "đã được bỏ" in browser.get(address).text
     assert browser.post(f"{address}/rows/2", data={"name": "Ba"}).status_code == 404
 

@@ -17,10 +17,10 @@ from portal.people.roster.previews import Preview
 from portal.people.roster.queries import get_import, imports_of
 from portal.people.roster.reading import Roster, read_roster
 from portal.people.roster.workbooks import XLSX, faulty_workbook, template_workbook
-from portal.people.routes.blueprint import bp, visible_path
+from portal.people.routes.blueprint import bp
 from portal.people.routes.roster_screens import confirming, show_preview, show_result, show_row
 from portal.sheets import BadSheet
-from portal.units import permissions, queries
+from portal.units.leading import get_led_unit, visible_path
 from portal.units.models import Unit
 from portal.web.access import open_to, viewer
 from portal.web.uploads import takes_uploads
@@ -33,7 +33,7 @@ EARLIER = 20  # rosters that are listed
 @open_to("leaders")
 def roster(unit_id: int) -> Response:
     """Where a spreadsheet is handed in, with the template to fill in, and what was handed in before."""
-    return show_upload(get_unit(unit_id), RosterForm(formdata=None))
+    return show_upload(get_led_unit(unit_id, viewer()), RosterForm(formdata=None))
 
 
 @takes_uploads(megabytes=MEGABYTES)
@@ -41,7 +41,7 @@ def roster(unit_id: int) -> Response:
 @open_to("leaders")
 def upload_roster(unit_id: int) -> BaseResponse:
     """Read a spreadsheet and keep its rows for the preview."""
-    unit = get_unit(unit_id)
+    unit = get_led_unit(unit_id, viewer())
     form = RosterForm()
     if not form.validate():
         return show_upload(unit, form, status=422)
@@ -52,10 +52,12 @@ def upload_roster(unit_id: int) -> BaseResponse:
         found = read_roster(file.stream, file.filename or "")
     except BadSheet as reason:
         form.file.errors = [str(reason)]
-        return show_upload(get_unit(unit_id), form, status=422)
+        return show_upload(get_led_unit(unit_id, viewer()), form, status=422)
 
     begin_write()
-    uploaded = operations.upload_roster(found, get_unit(unit_id), file_name=file.filename or "", actor=viewer())
+    uploaded = operations.upload_roster(
+        found, get_led_unit(unit_id, viewer()), file_name=file.filename or "", actor=viewer()
+    )
     db.session.commit()
     return redirect(url_for(".roster_preview", import_id=uploaded.id), code=303)
 
@@ -64,7 +66,7 @@ def upload_roster(unit_id: int) -> BaseResponse:
 @open_to("leaders")
 def roster_template(unit_id: int) -> Response:
     """The spreadsheet to fill in, with the units that may be named in it."""
-    unit = get_unit(unit_id)
+    unit = get_led_unit(unit_id, viewer())
     return workbook(template_workbook(read_tree(unit)), _("roster-template") + ".xlsx")
 
 
@@ -133,14 +135,6 @@ def discard_roster(import_id: int) -> BaseResponse:
     return redirect(url_for(".roster", unit_id=found.unit_id), code=303)
 
 
-def get_unit(unit_id: int) -> Unit:
-    """The unit, or NotFound where the viewer leads neither it nor one above."""
-    unit = queries.get_unit(unit_id)
-    if not permissions.can_see_people(viewer(), unit):
-        raise NotFound
-    return unit
-
-
 def get_waiting(import_id: int, *, lock: bool = False) -> RosterImport:
     """The viewer's roster that waits for a decision, or NotFound."""
     found = get_import(import_id, viewer=viewer(), lock=lock)
@@ -160,7 +154,7 @@ def show_upload(unit: Unit, form: RosterForm, status: int = 200) -> Response:
     page = render_template(
         "people/roster.html",
         unit=unit,
-        trail=visible_path(unit),
+        trail=visible_path(unit, viewer()),
         form=form,
         imports=imports_of(unit.id, limit=EARLIER),
     )

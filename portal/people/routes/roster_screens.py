@@ -20,9 +20,9 @@ from portal.people.roster.plan import FAULTY, OUTCOMES, Plan
 from portal.people.roster.previews import Preview
 from portal.people.roster.queries import get_import, homes_of_newcomers
 from portal.people.roster.reading import Roster
-from portal.people.routes.blueprint import visible_path
 from portal.people.routes.codes import new_form_token
 from portal.people.routes.slips import MOST
+from portal.units.leading import visible_path
 from portal.units.reach import code_givers
 from portal.web.access import viewer
 from portal.web.arguments import whole_number
@@ -47,7 +47,7 @@ def show_preview(
     page = render_template(
         "people/roster_preview.html",
         uploaded=uploaded,
-        trail=visible_path(uploaded.unit),
+        trail=visible_path(uploaded.unit, viewer()),
         preview=preview,
         notes=Roster.from_json(uploaded.rows).notes,
         rows=preview.rows(places[(number - 1) * PAGE : number * PAGE]),
@@ -93,7 +93,7 @@ def show_row(
         return response
     if is_open:
         return make_response(
-            render_template("people/roster_row.html", trail=visible_path(uploaded.unit), **values)
+            render_template("people/roster_row.html", trail=visible_path(uploaded.unit, viewer()), **values)
         )
     if row.outcome == FAULTY:
         flash(_("Row %(row)s still has a fault: %(fault)s", row=number, fault=row.faults[0]), "notice")
@@ -109,7 +109,7 @@ def confirming(uploaded: RosterImport, plan: Plan, *, actor: Viewer) -> Response
     frame = render_template(
         "people/roster_progress.html",
         uploaded=uploaded,
-        trail=visible_path(uploaded.unit),
+        trail=visible_path(uploaded.unit, viewer()),
         total=plan.written,
         steps_here=STEPS_HERE,
     )
@@ -166,7 +166,7 @@ def show_result(uploaded: RosterImport) -> Response:
     page = render_template(
         "people/roster_result.html",
         uploaded=uploaded,
-        trail=visible_path(uploaded.unit),
+        trail=visible_path(uploaded.unit, viewer()),
         slips=[ids[start : start + MOST] for start in range(0, len(ids), MOST)] if is_few else [],
         slips_url=None if is_few else url_for(".slips", unit_id=uploaded.unit_id),
         token=new_form_token(),

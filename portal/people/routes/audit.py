@@ -17,6 +17,7 @@ from portal.sheets import Cell, write_csv
 from portal.units.leading import led_ids
 from portal.units.queries.people import names_of_people
 from portal.web.access import open_to, viewer
+from portal.web.files import as_file
 from portal.web.htmx import screen_or_fragment, wants_fragment
 
 
@@ -54,10 +55,7 @@ def audit_csv() -> Response:
     entries = chain.from_iterable(entries_of(events, below=led) for events in whole_log(viewer().id, asked))
     headings = [_("When"), _("What happened"), _("Unit"), _("More"), _("By a deputy"), _("Group"), _("Code")]
     body = b"".join(write_csv(headings, rows_of(entries)))
-    response = Response(body, mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="audit-{clock.today().isoformat()}.csv"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return as_file(body, "text/csv", f"audit-{clock.today().isoformat()}.csv")
 
 
 def rows_of(entries: Iterator[Entry]) -> Iterator[Sequence[Cell]]:

@@ -20,6 +20,7 @@ from portal.units.leading import get_led_unit, led_units, visible_path
 from portal.units.models import Unit
 from portal.units.reach import code_givers
 from portal.web.access import open_to, viewer
+from portal.web.arguments import asked_page
 from portal.web.htmx import screen_or_fragment, wants_fragment
 
 PAGE = 50  # people in the list of a unit
@@ -82,8 +83,7 @@ def show_unit(shown: Unit) -> str:
     """The screen of a unit that the viewer may see."""
     children = queries.children(shown.id)
     total = people_queries.number_of_members(shown.id)
-    pages = max(1, -(-total // PAGE))
-    number = min(wanted_from(request.args).page, pages)
+    number, pages = asked_page(request.args, total=total, size=PAGE)
     members = people_queries.members(shown.id, offset=(number - 1) * PAGE, limit=PAGE)
     return render_template(
         "people/unit.html",

@@ -11,7 +11,7 @@ from portal.accounts.queries import get_user
 from portal.db import db
 from portal.errors import NotFound, Refused, require
 from portal.people.audit_log import one_line
-from portal.people.role_forms import DeputyForm, RoleForm, day_in
+from portal.people.role_forms import DeputyForm, RoleForm
 from portal.people.routes.blueprint import bp
 from portal.units import operations, permissions, queries
 from portal.units.leading import get_led_unit, led_ids, visible_path
@@ -19,7 +19,7 @@ from portal.units.models import Grant, Unit
 from portal.units.queries import people as found_people
 from portal.units.terms import end_of, last_day
 from portal.web.access import open_to, viewer
-from portal.web.arguments import whole_number
+from portal.web.arguments import day_in, whole_number
 from portal.web.htmx import screen_or_fragment
 
 MOST = 20  # people to choose from at once

@@ -16,13 +16,14 @@ from portal.people.roster.operations import WAITING
 from portal.people.roster.previews import Preview
 from portal.people.roster.queries import get_import, imports_of
 from portal.people.roster.reading import Roster, read_roster
-from portal.people.roster.workbooks import XLSX, faulty_workbook, template_workbook
+from portal.people.roster.workbooks import faulty_workbook, template_workbook
 from portal.people.routes.blueprint import bp
 from portal.people.routes.roster_screens import confirming, show_preview, show_result, show_row
 from portal.sheets import BadSheet
 from portal.units.leading import get_led_unit, visible_path
 from portal.units.models import Unit
 from portal.web.access import open_to, viewer
+from portal.web.files import XLSX, as_file
 from portal.web.uploads import takes_uploads
 
 MEGABYTES = 20
@@ -67,7 +68,7 @@ def upload_roster(unit_id: int) -> BaseResponse:
 def roster_template(unit_id: int) -> Response:
     """The spreadsheet to fill in, with the units that may be named in it."""
     unit = get_led_unit(unit_id, viewer())
-    return workbook(template_workbook(read_tree(unit)), _("roster-template") + ".xlsx")
+    return as_file(template_workbook(read_tree(unit)), XLSX, _("roster-template") + ".xlsx")
 
 
 @bp.get("/people/imports/<int:import_id>")
@@ -105,7 +106,7 @@ def mend_roster_row(import_id: int, number: int) -> BaseResponse:
 def faulty_rows(import_id: int) -> Response:
     """The rows with faults as a spreadsheet, the reason beside each."""
     found = get_waiting(import_id)
-    return workbook(faulty_workbook(preview_of(found)), _("rows-with-faults") + ".xlsx")
+    return as_file(faulty_workbook(preview_of(found)), XLSX, _("rows-with-faults") + ".xlsx")
 
 
 @bp.post("/people/imports/<int:import_id>/confirmation")
@@ -159,12 +160,3 @@ def show_upload(unit: Unit, form: RosterForm, status: int = 200) -> Response:
         imports=imports_of(unit.id, limit=EARLIER),
     )
     return make_response(page, status)
-
-
-def workbook(body: bytes, name: str) -> Response:
-    """A spreadsheet to be saved."""
-    response = make_response(body)
-    response.headers["Content-Type"] = XLSX
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -12,7 +12,7 @@ from portal.db import db
 from portal.errors import Refused
 from portal.people import queries as people_queries
 from portal.people.routes.blueprint import bp
-from portal.people.routes.codes import form_token, new_form_token, pdf
+from portal.people.routes.codes import form_token, new_form_token
 from portal.people.slips import file_name, print_slips
 from portal.units import operations, queries
 from portal.units.leading import get_led_unit, visible_path
@@ -20,6 +20,7 @@ from portal.units.models import Unit
 from portal.units.reach import code_givers
 from portal.web.access import open_to, viewer
 from portal.web.arguments import whole_number
+from portal.web.files import as_file
 
 MOST = 500  # slips in one file
 
@@ -69,7 +70,7 @@ def print_chosen(name: str) -> Response:
     db.session.commit()
     if not any(code.is_open for code in codes):
         raise Refused(_("All codes of this form were used or replaced. Open the page again for new ones."))
-    return pdf(print_slips(people, codes, request.host_url), name)
+    return as_file(print_slips(people, codes, request.host_url), "application/pdf", name)
 
 
 def show_choice(unit: Unit, *, refusal: str = "", status: int = 200) -> Response:

@@ -10,11 +10,11 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.errors import Refused, require
 from portal.units import permissions
-from portal.units.forms import day_in
 from portal.units.leading import get_led_unit
 from portal.units.models import Unit
 from portal.units.operations.changes.rules import refuse_closed
 from portal.web.access import viewer
+from portal.web.arguments import day_in
 
 bp = Blueprint("units", __name__, url_prefix="/units")
 

@@ -154,6 +154,19 @@ def test_everybody_can_be_chosen_and_nobody_else(
     assert number_of("code.issued") == 0
 
 
+def test_a_whole_team_is_ticked_in_one_tap(
+    browser: Browser, head: User, member: User, newcomers: list[User], team: Unit
+) -> None:
+    address = f"/people/units/{team.id}/slips?who=all"
+
+    first = browser.sign_in(head).get(address).text
+    all_ticked = browser.get(f"{address}&ticked=1").text
+
+    assert first.count(" checked>") == len(newcomers)
+    assert all_ticked.count(" checked>") == len(newcomers) + 1
+    assert "ticked=1" in first
+
+
 def test_a_commune_prints_for_all_its_teams_up_to_what_one_file_holds(
     monkeypatch: pytest.MonkeyPatch,
     browser: Browser,

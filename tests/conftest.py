@@ -15,7 +15,7 @@ import brotli
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import Connection, create_engine, event, text
 
 from portal import create_app
 from portal.accounts.models import User
@@ -137,6 +137,20 @@ def clean_database() -> None:
     db.session.rollback()
     with db.engine.execution_options(write=True).begin() as connection:
         empty_database(connection)
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    """Every statement that is sent, without those that begin a transaction."""
+    sent: list[str] = []
+
+    def note(_connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith("BEGIN"):
+            sent.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(db.engine, "before_cursor_execute", note)
 
 
 class Browser(FlaskClient):

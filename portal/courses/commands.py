@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import wraps
 from pathlib import Path
-from typing import Any, Literal, NoReturn
+from typing import Literal
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
-from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from flask_babel import ngettext
 
 from portal import clock
 from portal.content.faults import Fault
@@ -24,33 +21,10 @@ from portal.courses.operations import Conflicted, Faulty, publish_library
 from portal.courses.operations.faulty import unknown_units
 from portal.courses.queries import list_facts, pages_by_fact
 from portal.db import begin_write, db
-from portal.errors import Refused
-from portal.web.display import LANGUAGES
+from portal.web.shell import say, speaking, stop
 
 group = AppGroup("courses", help="Check, publish and export the courses.")
 FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path))
-
-
-def speaking(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Let the command speak the language asked for, and end with a plain sentence where something is refused."""
-
-    @click.option("--language", type=click.Choice(list(LANGUAGES)), default="vi", help="Language of the messages.")
-    @wraps(command)
-    def spoken(language: str, **arguments: Any) -> None:
-        with force_locale(language):
-            try:
-                command(**arguments)
-            except Refused as refused:
-                db.session.rollback()
-                stop(refused.message)
-            except (OperationalError, ProgrammingError) as error:
-                db.session.rollback()
-                stop(_("The database does not answer: %(problem)s", problem=str(error.orig)))
-            except OSError as error:
-                db.session.rollback()
-                stop(f"{error.filename or ''}: {error.strerror or error}".removeprefix(": "))
-
-    return spoken
 
 
 @group.command("check")
@@ -142,14 +116,3 @@ def name_faults(faults: tuple[Fault, ...]) -> int:
     for fault in faults:
         say(f"{fault.file}:{fault.line}: {fault.message(_)}")
     return len(faults)
-
-
-def say(line: str) -> None:
-    """Print a line; a file name that is no text is shown with its bytes."""
-    click.echo(line.encode("utf-8", "backslashreplace").decode())
-
-
-def stop(message: str) -> NoReturn:
-    """End with a plain sentence and status 1."""
-    click.echo(message.encode("utf-8", "backslashreplace").decode(), err=True)
-    raise click.exceptions.Exit(1)

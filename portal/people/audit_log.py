@@ -11,13 +11,12 @@ from portal.audit.models import AuditEvent
 from portal.audit.queries import Places, Scope, Wanted, find_event, find_events
 from portal.db import db
 from portal.people.audit_texts import GROUPS, actions_of
-from portal.people.role_forms import day_in
 from portal.units import queries
 from portal.units.models import Unit
 from portal.units.queries import at_or_below
 from portal.units.queries.people import people_called
 from portal.units.terms import end_of
-from portal.web.arguments import whole_number
+from portal.web.arguments import day_in, whole_number
 
 PAGE = 50
 MANY_NAMESAKES = 200  # people of one name; who means one of them writes more of it

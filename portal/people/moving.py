@@ -7,11 +7,12 @@ from portal.audit.operations import Actor
 from portal.people.queries.scope import Scope, scope_of
 from portal.people.queries.units import places_to_move_to
 from portal.units import permissions, queries
+from portal.units.leading import led_ids
 
 
 def reach_of(actor: Actor) -> Scope:
     """All units that the actor leads."""
-    return scope_of([unit.id for unit in queries.granted_units(actor.id, permissions.LEADING)])
+    return scope_of(led_ids(actor))
 
 
 def can_move(actor: Actor, user: User) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,24 +11,18 @@ from wtforms import Field, IntegerField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, ValidationError
 
 from portal import clock
-from portal.web.arguments import LARGEST
+from portal.web.arguments import LARGEST, day_in
 
 LONGEST = timedelta(days=20 * 366)  # no role is given for longer than somebody works
 NOBODY = _l("Choose the person.")
 IS_ID = NumberRange(1, LARGEST, NOBODY)
 
 
-class RoleForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """Who gets which role, and until when."""
+class TermForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """Who acts, and until when."""
 
     user = IntegerField(_l("Person"), validators=[DataRequired(NOBODY), IS_ID])
-    role = StringField(_l("Role"), validators=[DataRequired(_l("Choose the role.")), Length(max=20)])
     until = StringField(_l("Last day"))
-
-    def validate_until(self, field: Field) -> None:
-        """It is a day of the next years, or left open."""
-        if field.data:
-            check_day(field.data)
 
     @property
     def last_day(self) -> date | None:
@@ -36,32 +30,26 @@ class RoleForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         return day_in(self.until.data or "")
 
 
-class DeputyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class RoleForm(TermForm):
+    """Who gets which role, and until when."""
+
+    role = StringField(_l("Role"), validators=[DataRequired(_l("Choose the role.")), Length(max=20)])
+
+    def validate_until(self, field: Field) -> None:
+        """It is a day of the next years, or left open."""
+        if field.data:
+            check_day(field.data)
+
+
+class DeputyForm(TermForm):
     """Who stands in for which head, and until when."""
 
-    user = IntegerField(_l("Person"), validators=[DataRequired(NOBODY), IS_ID])
     head = IntegerField(_l("Stands in for"), validators=[DataRequired(_l("Choose whom to stand in for.")), IS_ID])
     until = StringField(_l("Last day"), validators=[DataRequired(_l("Say which day is the last."))])
 
     def validate_until(self, field: Field) -> None:
         """It is a day; whether it can be the last one, the operation says."""
         check_day(field.data)
-
-    @property
-    def last_day(self) -> date | None:
-        """The last day."""
-        return day_in(self.until.data or "")
-
-
-def day_in(text: str) -> date | None:
-    """The day that was picked (2026-11-25) or typed (25/11/2026); None for anything else."""
-    text = text.strip()
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(text, pattern).replace(tzinfo=clock.VIETNAM).date()
-        except ValueError:
-            continue
-    return None
 
 
 def check_day(text: str) -> None:

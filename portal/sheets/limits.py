@@ -15,7 +15,7 @@ LARGEST_PART = 32 * MEGABYTE  # unpacked
 MOST_UNPACKED = 96 * MEGABYTE  # all parts that are looked into
 MOST_CELLS = 400_000
 WIDEST_SPREAD = 2_000_000  # last row times last column: the reader keeps room for each cell between, 32 bytes each
-MOST_TEXT = 16 * MEGABYTE  # letters in all cells: one shared text may stand in every cell
+MOST_TEXT = 8 * MEGABYTE  # letters in all cells: one shared text may stand in every cell
 MOST_MERGES = 50_000
 LONGEST_RECORD = 100_000  # letters in one row of a text table
 

@@ -8,25 +8,32 @@ LAST_ROW = 1_048_576
 
 
 class Measure(Walker):
-    """Follows a worksheet and raises BadSheet as soon as rows, columns, cells or letters are too many."""
+    """Follows a worksheet and raises BadSheet as soon as rows, columns, cells or letters are too many.
 
-    def __init__(self, limits: Limits, texts: SharedTexts) -> None:
+    The shared texts that it refers to are to be walked first. `resultless` counts formulas without a result, or
+    with an error for one.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self.texts = SharedTexts()
+        self.resultless = 0
         self.taking = {
             "row": self._row_begins,
             "c": self._cell,
+            "f": self._formula,
             "v": self._value,
             "is": self._content,
             "mergeCells": check_count,
             "mergeCell": self._merged,
         }
         self._limits = limits
-        self._lengths = texts.lengths
+        self._lengths = self.texts.lengths
         self._row = self._column = 0
         self._digits = ""
         self._columns: dict[str, int] = {}
         self._rows = self._cells = self._letters = self._merges = self._counted = 0
         self._last_row = self._last_column = 0
-        self._is_shared = False
+        self._is_shared = self._is_error = self._is_formula = False
         self._reference: str | None = None  # to a shared text, while it is being read
 
     def text(self, letters: str) -> None:
@@ -60,7 +67,8 @@ class Measure(Walker):
 
     def _cell(self, attributes: Attributes) -> None:
         """Go to a cell: to the one it names, or to the next."""
-        self._is_shared = attributes.get("t") == "s"
+        kind = attributes.get("t")
+        self._is_shared, self._is_error, self._is_formula = kind == "s", kind == "e", False
         reference = attributes.get("r")
         if reference is None:
             self._column += 1
@@ -73,8 +81,16 @@ class Measure(Walker):
             self._columns[letters] = column_number(letters)
         self._column = self._columns[letters]
 
+    def _formula(self, _attributes: Attributes) -> None:
+        """Count a formula, until its result comes."""
+        self.resultless += 1
+        self._is_formula = True
+
     def _value(self, attributes: Attributes) -> None:
         self.oddity()
+        if self._is_formula and not self._is_error:
+            self._is_formula = False
+            self.resultless -= 1
         if self._is_shared:
             self._reference = ""
         self._content(attributes)

@@ -9,6 +9,7 @@ from math import isfinite
 from typing import IO
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from python_calamine import CalamineError, CalamineSheet, load_workbook
 
 from portal.sheets.kinds import damaged, no_spreadsheet, unusual_workbook
@@ -16,7 +17,7 @@ from portal.sheets.limits import LARGEST_PART, MEGABYTE, MOST_CELLS, Limits, too
 from portal.sheets.measuring import Measure
 from portal.sheets.package import CHUNK, Package
 from portal.sheets.sheet import BadSheet, Cell, Row, Sheet
-from portal.sheets.sheet_xml import Counts, FirstContent, SharedTexts
+from portal.sheets.sheet_xml import Counts, FirstContent
 from portal.sheets.tidying import tidy
 from portal.sheets.workbook import RELATIONS, WORKBOOK, Place, visible_sheets
 
@@ -38,10 +39,11 @@ def read_workbook(stream: IO[bytes], limits: Limits) -> Sheet:
     if chosen is None:
         raise empty_workbook()
     others = [sheet.name for sheet in sheets if sheet is not chosen and has_content(package, sheet, GLANCE)]
-    rows = rows_of(sheet_in(clean_copy(package, chosen, limits), chosen.name))
+    measure = Measure(limits)
+    rows = rows_in(clean_copy(package, chosen, measure), chosen.name)
     if not rows:
         raise empty_workbook()
-    return Sheet(chosen.name, rows, (other_sheets_note(chosen.name, others),) if others else ())
+    return Sheet(chosen.name, rows, tuple(notes_on(chosen.name, others, measure.resultless)))
 
 
 def empty_workbook() -> BadSheet:
@@ -49,11 +51,17 @@ def empty_workbook() -> BadSheet:
     return BadSheet(_("There is nothing in the file: no sheet has a filled cell."))
 
 
-def other_sheets_note(name: str, others: list[str]) -> str:
-    """What tells the person that only one sheet counts."""
-    listed = ", ".join(f"“{other}”" for other in others[:5]) + ("…" if len(others) > 5 else "")
-    note: str = _("Only the sheet “%(name)s” was read; not read: %(others)s.", name=name, others=listed)
-    return note
+def notes_on(name: str, others: list[str], resultless: int) -> Iterator[str]:
+    """What tells the person that only one sheet counts, and that some formulas count for nothing."""
+    if others:
+        listed = ", ".join(f"“{other}”" for other in others[:5]) + ("…" if len(others) > 5 else "")
+        yield _("Only the sheet “%(name)s” was read; not read: %(others)s.", name=name, others=listed)
+    if resultless:
+        yield ngettext(
+            "%(num)d cell holds a formula without a result and counts as empty. Mend it in Excel and save again.",
+            "%(num)d cells hold formulas without a result and count as empty. Mend them in Excel and save again.",
+            resultless,
+        )
 
 
 def has_content(package: Package, sheet: Place, most: int = 2 * LARGEST_PART) -> bool:
@@ -61,10 +69,9 @@ def has_content(package: Package, sheet: Place, most: int = 2 * LARGEST_PART) ->
     return FirstContent(most // CHUNK).walk(package.chunks(sheet.part)).found
 
 
-def clean_copy(package: Package, sheet: Place, limits: Limits) -> BytesIO:
+def clean_copy(package: Package, sheet: Place, measure: Measure) -> BytesIO:
     """A zip of our own making with only what the table needs; all of it was measured on its way there."""
     copy = BytesIO()
-    texts = SharedTexts()
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as target:
         for name in (*FRAME, STYLES):
             if name in package:
@@ -72,9 +79,9 @@ def clean_copy(package: Package, sheet: Place, limits: Limits) -> BytesIO:
                     Counts().walk(passing(package.chunks(name, LARGEST_FRAME), part))
         if SHARED in package:
             with target.open(SHARED, "w") as part:
-                texts.walk(passing(package.chunks(SHARED), part))
+                measure.texts.walk(passing(package.chunks(SHARED), part))
         with target.open(sheet.part, "w") as part:
-            Measure(limits, texts).walk(passing(package.chunks(sheet.part), part))
+            measure.walk(passing(package.chunks(sheet.part), part))
     copy.seek(0)
     return copy
 
@@ -86,11 +93,14 @@ def passing(chunks: Iterator[bytes], target: IO[bytes]) -> Iterator[bytes]:
         target.write(chunk)
 
 
-def sheet_in(copy: IO[bytes], name: str) -> CalamineSheet:
-    """The sheet in the clean copy; BadSheet where the reader gives up on it."""
+def rows_in(copy: IO[bytes], name: str) -> tuple[Row, ...]:
+    """The rows of the sheet in the clean copy; BadSheet where the reader gives up on it."""
     try:
-        return load_workbook(copy).get_sheet_by_name(name)
-    except (CalamineError, ValueError) as fault:
+        return rows_of(load_workbook(copy).get_sheet_by_name(name))
+    except BadSheet:
+        raise
+    except (CalamineError, ValueError, OverflowError) as fault:
+        # An overflow is a number beyond any day or any span of time, in a cell that is formatted as one.
         raise damaged() from fault
     except BaseException as fault:
         # A reader written in Rust panics with an exception that no Exception covers and no module names.

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
-from functools import wraps
 from pathlib import Path
-from typing import Any, NoReturn
 
 import click
 from flask.cli import AppGroup
-from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from flask_babel import ngettext
 
 from portal import clock
 from portal.db import begin_write, db
@@ -24,28 +21,9 @@ from portal.units.reform.replay import passages, replay
 from portal.units.reform.reports import fault_lines, replay_lines
 from portal.units.reform.rows import read_changes
 from portal.units.reform.template import template_csv, template_xlsx
-from portal.web.display import LANGUAGES
+from portal.web.shell import say, speaking, stop
 
 group = AppGroup("units", help="Show the organisation as it is and was, and change it from a spreadsheet.")
-
-
-def speaking(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Let the command speak the language asked for, and end with a plain sentence where something is refused."""
-
-    @click.option("--language", type=click.Choice(list(LANGUAGES)), default="vi", help="Language of the messages.")
-    @wraps(command)
-    def spoken(language: str, **arguments: Any) -> None:
-        with force_locale(language):
-            try:
-                command(**arguments)
-            except Refused as refused:
-                stop(refused.message)
-            except (OperationalError, ProgrammingError) as error:
-                stop(_("The database does not answer: %(problem)s", problem=str(error.orig)))
-            except OSError as error:
-                stop(f"{error.filename or ''}: {error.strerror or error}".removeprefix(": "))
-
-    return spoken
 
 
 @group.command("apply")
@@ -127,15 +105,3 @@ def tree_lines(day: date, code: str | None) -> Iterator[str]:
         kind = kind_name(unit.kind)
         count = ngettext("%(num)d person", "%(num)d people", below[unit.id])
         yield f"{'  ' * unit.depth}{unit.name} ({kind}, {unit.code}) – {count}"
-
-
-def say(line: str) -> None:
-    """Print a line; a file name that is no text is shown with its bytes."""
-    click.echo(line.encode("utf-8", "backslashreplace").decode())
-
-
-def stop(message: str) -> NoReturn:
-    """Let go of the database, and end with a plain sentence and status 1."""
-    db.session.rollback()
-    click.echo(message.encode("utf-8", "backslashreplace").decode(), err=True)
-    raise click.exceptions.Exit(1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -33,7 +33,7 @@ from portal.units.operations.changes.open import refuse_code
 from portal.units.operations.units import unit_name
 from portal.units.queries.finding import kinds_in_use
 from portal.units.reform.words import kind_of
-from portal.web.arguments import LARGEST, whole_number
+from portal.web.arguments import LARGEST, day_in, whole_number
 
 KINDS = ("province", "commune", "hamlet", "team")  # those that every organisation knows; others are data
 MOST_PARTS = 12
@@ -97,6 +97,11 @@ class KindFields(Form):  # type: ignore[misc]  # WTForms ships no types
     kind = SelectField(_l("Kind of unit"), validate_choice=False)
     other_kind = StringField(_l("Another kind"), description=_l("Only if it is not in the list."))
 
+    def __init__(self, *args: Any, **values: Any) -> None:
+        """With the kinds that there are."""
+        super().__init__(*args, **values)
+        offer_kinds(self.kind)
+
     def validate_other_kind(self, field: Field) -> None:
         """It is one word of the language, not an essay."""
         if field.data:
@@ -109,15 +114,19 @@ class KindFields(Form):  # type: ignore[misc]  # WTForms ships no types
         return kind_of(word) if word.strip() else self.kind.data or ""
 
 
+class CodeField(StringField):  # type: ignore[misc]  # WTForms ships no types
+    """The code of a unit that is founded."""
+
+    def pre_validate(self, form: Form) -> None:
+        """It is a code that no unit has."""
+        obey(rules.code_text, self.data or "")
+        obey(refuse_code, rules.code_text(self.data))
+
+
 class RenameForm(ChangeForm, KindFields):
     """What the unit is called from a day on."""
 
     name = StringField(_l("Name"))
-
-    def __init__(self, *args: Any, **values: Any) -> None:
-        """With the kinds that there are."""
-        super().__init__(*args, **values)
-        offer_kinds(self.kind)
 
     def validate_name(self, field: Field) -> None:
         """It is a name, and not that of a unit beside."""
@@ -139,14 +148,9 @@ class OpenForm(ChangeForm, KindFields):
     """A unit that is founded below this one."""
 
     name = StringField(_l("Name"))
-    code = StringField(
+    code = CodeField(
         _l("Unit code"), description=_l("Short, and only this unit's. It stays when the name changes.")
     )
-
-    def __init__(self, *args: Any, **values: Any) -> None:
-        """With the kinds that there are."""
-        super().__init__(*args, **values)
-        offer_kinds(self.kind)
 
     def validate_on(self, field: Field) -> None:
         """It is a day until today, on which the parent was there."""
@@ -159,11 +163,6 @@ class OpenForm(ChangeForm, KindFields):
         """It is a name, and not that of another unit here."""
         obey(unit_name, field.data or "")
         obey(rules.refuse_taken, unit_name(field.data), self.unit.id)
-
-    def validate_code(self, field: Field) -> None:
-        """It is a code that no unit has."""
-        obey(rules.code_text, field.data or "")
-        obey(refuse_code, rules.code_text(field.data))
 
 
 class MergeHereForm(ChangeForm):
@@ -191,12 +190,7 @@ class MergeAnewForm(MergeHereForm, KindFields):
     """Which units, with this one, become a new one."""
 
     name = StringField(_l("Name of the new unit"))
-    code = StringField(_l("Code of the new unit"))
-
-    def __init__(self, *args: Any, **values: Any) -> None:
-        """With the kinds that there are."""
-        super().__init__(*args, **values)
-        offer_kinds(self.kind)
+    code = CodeField(_l("Code of the new unit"))
 
     def changing(self) -> Sequence[Unit]:
         """This one, which is merged; the operation looks at the others."""
@@ -207,31 +201,16 @@ class MergeAnewForm(MergeHereForm, KindFields):
         obey(unit_name, field.data or "")
         obey(rules.refuse_taken, unit_name(field.data), self.unit.parent_id)
 
-    def validate_code(self, field: Field) -> None:
-        """It is a code that no unit has."""
-        obey(rules.code_text, field.data or "")
-        obey(refuse_code, rules.code_text(field.data))
-
 
 class PartForm(KindFields):
     """One unit that is split off."""
 
     name = StringField(_l("Name"))
-    code = StringField(_l("Unit code"))
-
-    def __init__(self, *args: Any, **values: Any) -> None:
-        """With the kinds that there are."""
-        super().__init__(*args, **values)
-        offer_kinds(self.kind)
+    code = CodeField(_l("Unit code"))
 
     def validate_name(self, field: Field) -> None:
         """It is a name."""
         obey(unit_name, field.data or "")
-
-    def validate_code(self, field: Field) -> None:
-        """It is a code that no unit has."""
-        obey(rules.code_text, field.data or "")
-        obey(refuse_code, rules.code_text(field.data))
 
 
 class SplitForm(ChangeForm):
@@ -278,13 +257,3 @@ def offer_kinds(field: SelectField) -> None:
     """Let the field offer the kinds that everybody knows, those in use, and the one it has."""
     kinds = dict.fromkeys((*KINDS, *kinds_in_use(), *([field.data] if field.data else ())))
     field.choices = [(kind, kind_name(kind)) for kind in kinds]
-
-
-def day_in(text: str) -> date | None:
-    """The day that was picked (2026-11-25) or typed (25/11/2026); None for anything else."""
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(text.strip(), pattern).replace(tzinfo=clock.VIETNAM).date()
-        except ValueError:
-            continue
-    return None

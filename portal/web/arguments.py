@@ -1,13 +1,16 @@
-"""What addresses and forms may name: numbers that a table can hold, and text that a database can keep."""
+"""What addresses and forms may name: numbers that a table can hold, days, text that a database can keep."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, Request
-from werkzeug.datastructures import FileStorage, ImmutableMultiDict, iter_multi_items
+from werkzeug.datastructures import FileStorage, ImmutableMultiDict, MultiDict, iter_multi_items
 from werkzeug.routing import IntegerConverter, UnicodeConverter, ValidationError
+
+from portal import clock
 
 LARGEST = 2**31 - 1  # what an integer column holds
 
@@ -23,6 +26,22 @@ def whole_number(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST)) and int(text) <= LARGEST):
         raise ValueError(text)
     return int(text)
+
+
+def day_in(text: str) -> date | None:
+    """The day that was picked (2026-11-25) or typed (25/11/2026); None for anything else."""
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text.strip(), pattern).replace(tzinfo=clock.VIETNAM).date()
+        except ValueError:
+            continue
+    return None
+
+
+def asked_page(said: MultiDict[str, Any], *, total: int, size: int) -> tuple[int, int]:
+    """Which page of a list `page` asks for, and how many pages of this size it fills; an empty list has one."""
+    pages = max(1, -(-total // size))
+    return min(max(said.get("page", 1, type=whole_number), 1), pages), pages
 
 
 class NumberInAddress(IntegerConverter):

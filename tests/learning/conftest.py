@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
-from sqlalchemy import Connection, event
 
 from portal.courses.models import Course
-from portal.db import db
 from portal.units.models import Unit
 from tests import factories
 from tests.programmes.conftest import at, courses  # noqa: F401 - fixtures of the duties
@@ -65,17 +60,3 @@ def course(team: Unit) -> Course:
     return factories.make_course(
         "an-toan", pages={"01-dung-lai.md": LESSON, "02-hoi.md": SECOND, "09-kiem-tra.md": quiz_text()}
     )
-
-
-@pytest.fixture
-def statements(app: Flask) -> Iterator[list[str]]:
-    """Every statement that is sent, without those that begin a transaction."""
-    sent: list[str] = []
-
-    def note(_connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith("BEGIN"):
-            sent.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(db.engine, "before_cursor_execute", note)

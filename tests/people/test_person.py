@@ -103,6 +103,17 @@ def test_a_person_moves_and_the_time_before_stays(
     assert other.name in text
 
 
+def test_a_team_stands_before_the_hamlet_it_is_named_after(
+    browser: Browser, leader: User, member: User, commune: Unit
+) -> None:
+    hamlet = make_unit("Ấp 7", parent=commune, kind="hamlet")
+    team = make_unit("Tổ công nghệ số ấp 7", parent=hamlet)
+
+    choice = browser.sign_in(leader).get(f"/people/{member.id}/moving?q=ap+7").text
+
+    assert choice.index(f'value="{team.id}"') < choice.index(f'value="{hamlet.id}"')
+
+
 def test_nobody_moves_a_person_out_of_the_own_reach(
     browser: Browser, leader: User, head: User, member: User, outsider: User
 ) -> None:

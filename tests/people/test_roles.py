@@ -58,7 +58,7 @@ def test_a_leader_sees_how_many_roles_there_are_below_and_who_has_none(
     text = browser.sign_in(leader).get(f"/people/units/{commune.id}/roles").text
 
     assert "Có 1 vai trò được giao ở bên dưới" in text
-    assert text.count("Chưa có người phụ trách") == 1
+    assert text.count("Chưa ai phụ trách") == 1
 
 
 @pytest.mark.parametrize("who", ["member", "trainer", "outsider", "colleague"])

@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-
-import pytest
-from flask import Flask
-from sqlalchemy import Connection, event
 
 from portal.accounts.models import Device, User
 from portal.accounts.operations import withdraw_consent
@@ -16,20 +11,6 @@ from portal.db import db
 from tests.conftest import Browser
 
 DOWNLOADS = ("/account/data/download.json", "/account/data/download.html")
-
-
-@pytest.fixture
-def statements(app: Flask) -> Iterator[list[str]]:
-    """Every statement that is sent, without those that begin a transaction."""
-    sent: list[str] = []
-
-    def note(_connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith("BEGIN"):
-            sent.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def test_the_screen_says_in_plain_words_what_is_kept(browser: Browser, known: User) -> None:

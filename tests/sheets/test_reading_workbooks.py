@@ -89,6 +89,20 @@ def test_formulas_give_their_last_value_or_nothing() -> None:
     assert rows(workbook(fill)) == {1: ("x", 2.0, "ab", None, None, "=cmd()")}
 
 
+def test_formulas_without_a_result_are_told() -> None:
+    def fill(_made: Any, sheet: Any) -> None:
+        sheet.write_formula(0, 0, "=1+1", None, 2)
+        sheet.write_formula(0, 1, "=1/0", None, "#DIV/0!")
+
+    never_opened = with_cells("<row><c><v>1</v></c><c><f>A1</f></c></row><row><c><f>A1</f></c></row>")
+
+    notes = [read_rows(source, "tổ.xlsx").notes for source in (workbook(fill), never_opened, workbook_of([[1]]))]
+
+    assert [len(found) for found in notes] == [1, 1, 0]
+    assert notes[0][0].startswith("1 cell holds a formula without a result")
+    assert notes[1][0].startswith("2 cells hold formulas without a result")
+
+
 def test_styled_but_empty_cells_far_away_do_not_count() -> None:
     def fill(made: Any, sheet: Any) -> None:
         sheet.write(0, 0, "x")

@@ -114,6 +114,13 @@ def test_a_count_for_which_the_reader_would_make_room(count: str) -> None:
     assert "damaged" in refusal(with_part(workbook_of([["x"]]), SHARED, claim))
 
 
+def test_a_number_beyond_any_span_of_time() -> None:
+    def fill(made: Any, sheet: Any) -> None:
+        sheet.write_number(0, 0, 3e300, made.add_format({"num_format": "[h]:mm"}))
+
+    assert "damaged" in refusal(workbook(fill))
+
+
 def test_a_reader_that_panics(monkeypatch: pytest.MonkeyPatch) -> None:
     class PanicException(BaseException):
         """As the reader's own is called."""

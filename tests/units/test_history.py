@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from flask import Flask
-from sqlalchemy import event
-
 from portal import clock
 from portal.accounts.models import User
-from portal.db import db
 from portal.units import queries
 from portal.units.days import start_of
 from portal.units.models import Unit
@@ -119,17 +115,13 @@ def test_changes_are_listed_the_latest_first_and_filtered(commune: Unit, team: U
     assert queries.changes_of(team.id)[0].other_name == "Xã Mũi"
 
 
-def test_history_takes_a_statement_or_two(app: Flask, commune: Unit, team: Unit, member: User) -> None:
+def test_history_takes_a_statement_or_two(statements: list[str], commune: Unit, team: Unit, member: User) -> None:
     other = make_unit("Xã Đất Mũi", kind="commune", parent=commune.parent)
     since_long_ago()
     merge_units([commune], other, **WHY)
     ids = other.id, team.id
-    sent: list[str] = []
+    statements.clear()
 
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        sent.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
     for look in (
         lambda: queries.tree_as_of(ON),
         lambda: queries.path_on(ids[1], BEFORE),
@@ -139,9 +131,8 @@ def test_history_takes_a_statement_or_two(app: Flask, commune: Unit, team: Unit,
         lambda: queries.changes_of(ids[0]),
     ):
         look()
-    event.remove(db.engine, "before_cursor_execute", note)
 
-    assert len(sent) == 6
+    assert len(statements) == 6
 
 
 def test_what_a_unit_was_below_counts_only_while_both_held(commune: Unit, team: Unit) -> None:

@@ -132,7 +132,7 @@ def test_merging_names_the_roles_that_end_and_offers_them_anew(
     after = browser.get(done.location).text
 
     assert "Nguyễn Văn Sáu" in preview.text
-    assert "Việc nhập không hoàn lại được" in preview.text
+    assert "Sáp nhập rồi không hoàn lại được" in preview.text
     assert queries.get_unit(commune.id).closed_on == clock.today()
     assert f"/people/units/{other.id}/roles/new?role=leader" in after
     assert queries.unit_of(leader.id) == queries.get_unit(other.id)

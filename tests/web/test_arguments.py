@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import request
 from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
 
 from portal.web.access import open_to
-from portal.web.arguments import LARGEST, whole_number
+from portal.web.arguments import LARGEST, asked_page, day_in, whole_number
 from tests.conftest import make_app
 
 FORM = "application/x-www-form-urlencoded"
@@ -75,3 +77,31 @@ def test_what_is_no_unicode_never_gets_in_as_half_of_a_sign(client: FlaskClient)
     assert answer.status_code == 200
     for said in (answer.json["args"]["q"], answer.json["form"]["text"]):  # type: ignore[index]  # it is no list
         said.encode()
+
+
+@pytest.mark.parametrize(
+    ("said", "total", "found"),
+    [
+        ("2", 101, (2, 3)),
+        ("3", 101, (3, 3)),
+        ("4", 101, (3, 3)),
+        ("0", 101, (1, 3)),
+        ("hai", 100, (1, 2)),
+        (str(LARGEST + 1), 100, (1, 2)),
+        (None, 0, (1, 1)),
+    ],
+)
+def test_the_page_of_a_list_is_one_that_is_there(said: str | None, total: int, found: tuple[int, int]) -> None:
+    address = MultiDict({"page": said} if said is not None else {})
+
+    assert asked_page(address, total=total, size=50) == found
+
+
+@pytest.mark.parametrize("text", ["2026-11-05", "05/11/2026", " 5/11/2026 "])
+def test_a_day_is_picked_or_typed(text: str) -> None:
+    assert day_in(text) == date(2026, 11, 5)
+
+
+@pytest.mark.parametrize("text", ["", "31/02/2026", "11/2026", "2026-11-05T10:00", "mai"])
+def test_what_is_no_day_is_none(text: str) -> None:
+    assert day_in(text) is None

@@ -12,7 +12,14 @@ from portal.accounts.operations.shared_phones import (
     remove_pin,
     set_pin,
 )
-from portal.accounts.operations.users import WrongField, change_password, correct_user, create_user, renew_hash
+from portal.accounts.operations.users import (
+    WrongField,
+    change_password,
+    correct_user,
+    create_user,
+    lock_accounts,
+    renew_hash,
+)
 
 __all__ = [
     "Receiver",
@@ -29,6 +36,7 @@ __all__ = [
     "give_consents",
     "issue_code",
     "issue_codes",
+    "lock_accounts",
     "lock_device",
     "note_visit",
     "open_device",

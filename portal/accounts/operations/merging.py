@@ -126,12 +126,6 @@ ROWS = (
 )
 
 
-def lock_accounts(*user_ids: int) -> None:
-    """Let nobody else change these accounts until this transaction ends, and read them anew."""
-    statement = select(User).where(User.id.in_(user_ids)).order_by(User.id).with_for_update(key_share=True)
-    db.session.execute(statement.execution_options(populate_existing=True)).all()
-
-
 def find_merge(gone_id: int) -> AccountMerge | None:
     """What was noted when this account became part of another."""
     return db.session.get(AccountMerge, gone_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from portal import clock
 from portal.accounts import queries
@@ -26,6 +27,12 @@ class WrongField(Refused):
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
+
+
+def lock_accounts(*user_ids: int) -> None:
+    """Let nobody else change these accounts until this transaction ends, and read them anew."""
+    statement = select(User).where(User.id.in_(user_ids)).order_by(User.id).with_for_update(key_share=True)
+    db.session.execute(statement.execution_options(populate_existing=True)).all()
 
 
 def create_user(

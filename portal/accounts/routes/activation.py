@@ -9,6 +9,7 @@ from portal.accounts import activation, belonging, passwords, throttling
 from portal.accounts.forms import CodeForm, FirstPasswordForm
 from portal.accounts.models import User
 from portal.accounts.operations import activate as use_code
+from portal.accounts.operations import lock_accounts
 from portal.accounts.routes.blueprint import bp, keep_out_of_caches, too_many, wait_text
 from portal.accounts.sessions import begin_session
 from portal.db import begin_write, db
@@ -61,6 +62,7 @@ def set_first_password() -> BaseResponse:
     db.session.rollback()  # others may write while the password is hashed
     password_hash = passwords.hash_password(form.password.data)
     begin_write()
+    lock_accounts(owner_id)  # before the code, as everybody does who changes both
     try:
         user = use_code(form.code.data, password_hash=password_hash)
     except activation.BadCode as reason:  # somebody else used it just now

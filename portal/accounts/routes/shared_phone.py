@@ -11,7 +11,7 @@ from portal.accounts import pins, throttling
 from portal.accounts.credentials import is_password_of
 from portal.accounts.forms import OwnPasswordForm, PinForm
 from portal.accounts.models import Device
-from portal.accounts.operations import count_pin_try, end_for_wrong_pins
+from portal.accounts.operations import count_pin_try, end_for_wrong_pins, lock_accounts
 from portal.accounts.routes.blueprint import HOME, bp, too_many, wait_text
 from portal.accounts.sessions import find_locked, forget_locked, is_shared, lock_session, locked_here, open_session
 from portal.db import begin_write, db
@@ -71,6 +71,7 @@ def open_with_pin(device_id: int) -> BaseResponse:
 
     right = is_allowed and pins.is_right(form.pin.data, pin_hash, user_id=user_id)
     begin_write()
+    lock_accounts(user_id)
     device = find_locked(device_id)
     if device is None:  # another try was the last one
         return go_to(url_for(".phone"))
@@ -96,6 +97,7 @@ def open_with_password(device_id: int) -> BaseResponse:
         return go_to(url_for(".phone"))
     if not form.validate():
         return show_form(device, form, status=422)
+    user_id = device.user_id
     try:
         right = is_password_of(device.user, form.password.data, entered="", address=request.remote_addr)
     except TooManyTries as error:
@@ -103,6 +105,7 @@ def open_with_password(device_id: int) -> BaseResponse:
         return too_many(show_form(device, form), error)
     if right:
         begin_write()
+        lock_accounts(user_id)
     device = find_locked(device_id)
     if device is None:
         return go_to(url_for(".phone"))

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts import passwords, queries, throttling
 from portal.accounts.credentials import is_password_of
 from portal.accounts.forms import SignInForm
-from portal.accounts.operations import renew_hash
+from portal.accounts.operations import lock_accounts, renew_hash
 from portal.accounts.routes.blueprint import HOME, bp, too_many, wait_text
 from portal.accounts.sessions import begin_session, end_session, locked_here
 from portal.db import begin_write, db
@@ -47,12 +47,15 @@ def begin() -> BaseResponse:
         form.login.errors = [wait_text(error)]
         return too_many(show_form(form), error)
     if not right or user_id is None or password_hash is None:
-        form.password.errors = [_("Phone number, user name or password is not right. Please check both.")]
-        return show_form(form, status=422)
+        return show_wrong(form)
     renewed = passwords.hash_password(password) if passwords.is_outdated(password_hash) else None
 
     begin_write()
+    # While the password was hashed, the account may have been closed or merged, or be so in this very moment.
+    lock_accounts(user_id)
     user = queries.get_user(user_id)
+    if user.deactivated_at is not None or user.password_hash != password_hash:
+        return show_wrong(form)
     throttling.forgive(throttling.account_door(user, entered))
     if renewed is not None:
         renew_hash(user, password_hash=renewed)
@@ -68,6 +71,13 @@ def sign_out() -> BaseResponse:
     end_session()
     db.session.commit()
     return go_to(url_for(".phone") if locked_here() else HOME)
+
+
+def show_wrong(form: SignInForm) -> Response:
+    """The screen again, in the same words whatever is wrong."""
+    db.session.rollback()
+    form.password.errors = [_("Phone number, user name or password is not right. Please check both.")]
+    return show_form(form, status=422)
 
 
 def show_form(form: SignInForm, status: int = 200) -> Response:

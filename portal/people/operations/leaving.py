@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from portal.accounts import operations as accounts
 from portal.accounts.models import User
-from portal.accounts.operations.merging import find_merge, lock_accounts
+from portal.accounts.operations.merging import find_merge
 from portal.audit.operations import Actor, record
 from portal.content.vietnamese import nfc
 from portal.errors import Refused, require
@@ -30,7 +30,7 @@ def deactivate_user(
     id of the grant; each belongs to the unit of the role. Raises Forbidden, and Refused for somebody who has left
     already, the last administrator, a successor from elsewhere, and a long reason.
     """
-    lock_accounts(user.id)
+    accounts.lock_accounts(user.id)
     if user.deactivated_at is not None:
         raise Refused(_("%(name)s has left already.", name=user.name))
     require(actor is None or permissions.can_let_go(actor, user))
@@ -64,7 +64,7 @@ def reactivate_user(user: User, *, actor: Actor | None) -> None:
 
     Raises Forbidden, and Refused for somebody who has not left and for an account that became part of another.
     """
-    lock_accounts(user.id)
+    accounts.lock_accounts(user.id)
     if find_merge(user.id) is not None:
         raise Refused(_("This account was merged into another already."))
     if user.deactivated_at is None:

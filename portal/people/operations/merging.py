@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 import portal.accounts.operations.merging as accounts
 from portal.accounts.models import AccountMerge, User
+from portal.accounts.operations import lock_accounts
 from portal.accounts.operations.merging import Merge, Rows, move_all
 from portal.audit.operations import Actor, record
 from portal.courses import merging as courses
@@ -59,7 +60,7 @@ def merge_accounts(kept: User, gone: User, *, choices: Choices, actor: Actor | N
     in use, or both are the same.
     """
     hold_tree()
-    accounts.lock_accounts(kept.id, gone.id)
+    lock_accounts(kept.id, gone.id)
     _refuse_impossible(kept, gone)
     if actor is not None:
         require(permissions.can_merge_into(actor, kept) and permissions.can_merge_away(actor, gone))

@@ -28,10 +28,12 @@ def units_named(text: str, *, scope: Scope, limit: int) -> Sequence[UnitLine]:
 
 
 def places_to_move_to(text: str, *, scope: Scope, besides: int | None, limit: int) -> Sequence[UnitLine]:
-    """Where somebody could be moved from the unit `besides`: as units_named has them, an empty text naming all."""
+    """Where somebody could be moved from the unit `besides`, units of its kind first; an empty text names all."""
     statement = _LINE.where(Unit.closed_on.is_(None), scope.holds(Unit.id))
     if besides is not None:
-        statement = statement.where(Unit.id != besides)
+        # Who is in a team mostly goes to a team, and its hamlet has nearly the same name.
+        kind = select(_Parent.kind).where(_Parent.id == besides).correlate(None).scalar_subquery()
+        statement = statement.where(Unit.id != besides).order_by(Unit.kind != kind)
     if text:
         statement = statement.where(_is_named(text))
     return db.session.execute(statement.order_by(Unit.name_key, Unit.id).limit(limit)).all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from portal.content.vietnamese import nfc
+from portal.content.vietnamese import fold, nfc
 from portal.people.roster.entries import Entry, Remark
 from portal.people.roster.known import Known
 from portal.people.roster.plan import NewUnit, UnitKey
@@ -28,6 +28,7 @@ class Destinations:
         self._names_units = any(entry.unit or entry.unit_code for entry in entries)
         # By compared name: rows that ask for a unit of this name, one for each parent and code.
         self._asked: dict[str, dict[tuple[str, str], Entry]] = {}
+        self._asked_by_code: dict[str, list[Entry]] = {}
         self._made: dict[tuple[UnitKey, str], NewUnit] = {}
         self._codes: dict[str, UnitKey] = {}
         self._suggested: dict[str, list[str]] = {}
@@ -36,6 +37,8 @@ class Destinations:
             if entry.creates_unit and entry.unit:
                 asking = self._asked.setdefault(plain(own_name(entry.unit)), {})
                 asking.setdefault((plain(entry.parent), entry.unit_code.casefold()), entry)
+                if entry.unit_code:
+                    self._asked_by_code.setdefault(entry.unit_code.casefold(), [entry])
 
     def of(self, entry: Entry) -> Found:
         """The unit that the row means, or what is wrong with how it names it."""
@@ -102,7 +105,7 @@ class Destinations:
         return keys.pop(), None
 
     def _make(self, entry: Entry, depth: int) -> Found:
-        if not entry.unit:
+        if not own_name(entry.unit):
             return None, Remark("unit", "unit_nameless")
         if depth > DEEPEST:
             return None, Remark("parent", "parent_loop")
@@ -110,13 +113,12 @@ class Destinations:
         if parent is None:
             return None, fault
         name = own_name(entry.unit)
-        made = self._made.get((parent, plain(name)))
-        if made is not None:
-            if entry.unit_code and made.code and made.code.casefold() != entry.unit_code.casefold():
-                return None, Remark("unit_code", "code_other", {"code": entry.unit_code, "name": made.name})
-            return made.key, None
         code = entry.unit_code
-        if code and (code.casefold() in self._known.codes_elsewhere or code.casefold() in self._codes):
+        there, fault = self._there(parent, name, code)
+        if there is not None or fault is not None:
+            return there, fault
+        code = code or self._code_for(parent, name, depth)
+        if code and self._is_taken(code):
             return None, Remark("unit_code", "code_taken", {"code": code})
         if not self._may_add(parent):
             return None, Remark("create", "create_forbidden")
@@ -126,6 +128,29 @@ class Destinations:
         if code:
             self._codes[code.casefold()] = unit.key
         return unit.key, None
+
+    def _there(self, parent: UnitKey, name: str, code: str) -> Found:
+        """The unit of this name that stands right below the parent already, or that the roster makes there."""
+        made = self._made.get((parent, plain(name)))
+        if made is not None:
+            is_other = code and made.code.casefold() != code.casefold()
+            return (None, has_code(made.name, made.code)) if is_other else (made.key, None)
+        found = self._tree.right_below(parent, name)
+        if code:
+            # Nobody has this code, so it is another unit than these, and needs another name. Dấu tell names apart.
+            alike = next((unit for unit in found if is_same_name(unit.name, name)), None)
+            return None, has_code(alike.name, alike.code) if alike is not None else None
+        return self._open(found[0]) if found else (None, None)
+
+    def _code_for(self, parent: UnitKey, name: str, depth: int) -> str:
+        """The code that another row gives the unit; a code said once holds for all its rows."""
+        asking = self._asked.get(plain(name), {}).values()
+        given = (one for one in asking if one.unit_code and self._parent(one, depth + 1)[0] == parent)
+        return next((one.unit_code for one in given if not self._is_taken(one.unit_code)), "")
+
+    def _is_taken(self, code: str) -> bool:
+        low = code.casefold()
+        return low in self._codes or low in self._known.codes_elsewhere or self._tree.by_code(code) is not None
 
     def _parent(self, entry: Entry, depth: int) -> Found:
         steps = COMMA.split(entry.unit, maxsplit=1)
@@ -141,6 +166,7 @@ class Destinations:
             ways = [self._tree.path(unit) for unit in found]
             return None, Remark("parent", "unit_ambiguous", {"name": named, "ways": ways[:AMBIGUOUS]})
         asked = [one for one in self._asked.get(plain(own_name(named)), {}).values() if one is not entry]
+        asked = asked or self._asked_by_code.get(named.casefold(), [])
         if asked:
             return self._of(asked[0], depth + 1)
         return None, Remark("parent", "unit_unknown", {"name": named, "near": self._near(named)})
@@ -160,6 +186,16 @@ class Destinations:
                 return []
             self._suggested[name] = [unit.name for unit in self._tree.similar(name)]
         return self._suggested[name]
+
+
+def has_code(name: str, code: str) -> Remark:
+    """The fault of a row that gives a unit another code than it has."""
+    return Remark("unit_code", "code_differs", {"name": name, "code": code})
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Whether the names differ by nothing but capitals."""
+    return fold(one, diacritics=False) == fold(other, diacritics=False)
 
 
 def own_name(way: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 
 from portal.content.vietnamese import fold
 from portal.people.roster.entries import Entry, Remark
@@ -41,8 +42,8 @@ def judge(group: Sequence[Entry], field: str) -> Iterable[tuple[int, Remark]]:
     differing = list(first.values())
     if len(differing) > 1:
         for entry in differing:
-            others = [other.number for other in differing if other is not entry]
-            yield entry.number, Remark(field, f"{field}_double", {"rows": others[:LISTED]})
+            others = (other.number for other in differing if other is not entry)
+            yield entry.number, Remark(field, f"{field}_double", {"rows": list(islice(others, LISTED))})
 
 
 def content_of(entry: Entry) -> object:

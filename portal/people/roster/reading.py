@@ -40,10 +40,14 @@ class Roster:
 def read_roster(source: bytes | IO[bytes], file_name: str) -> Roster:
     """The roster in an .xlsx or .csv; BadSheet, with what to do, for a file that holds none."""
     sheet = read_rows(source, file_name)
-    columns = find_columns(sheet.rows)
-    found = lines_below(columns, sheet.rows)
-    if not found.lines:
-        raise BadSheet(_("There is nobody below the headings. Write one row for each person."))
+    try:
+        columns = find_columns(sheet.rows)
+        found = lines_below(columns, sheet.rows)
+        if not found.lines:
+            raise BadSheet(_("There is nobody below the headings. Write one row for each person."))
+    except BadSheet as reason:
+        # Why nothing was found may well be that another sheet was meant.
+        raise BadSheet(" ".join((str(reason), *sheet.notes))) from reason
     notes = list(sheet.notes)
     if columns.unknown:
         listed = ", ".join(f"“{heading}”" for heading in columns.unknown[:10])

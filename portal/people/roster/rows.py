@@ -13,10 +13,10 @@ from portal.people.roster.lines import Line, Value
 from portal.people.roster.names import clean_name
 from portal.people.roster.numbers import clean_phone
 from portal.sheets import BadDay, as_day, as_text
+from portal.units.operations.changes.rules import LONGEST_CODE, LONGEST_KIND
 from portal.units.operations.units import LONGEST_NAME as LONGEST_UNIT
 
 Cleaned = TypeVar("Cleaned")
-LONGEST_CODE = 40  # characters
 YES = frozenset({"co", "x", "yes", "y", "true", "1", "tao", "moi", "tao moi", "v", "✓", "✔"})
 NO = frozenset({"", "khong", "no", "n", "false", "0", "-", "k"})
 HEAD = frozenset(
@@ -72,7 +72,7 @@ def clean(line: Line) -> Entry:
         unit=unit,
         unit_code=row.short("unit_code", LONGEST_CODE),
         parent=row.short("parent", LONGEST_UNIT),
-        kind=kind_of(row.text("kind"), unit),
+        kind=kind_of(row.short("kind", LONGEST_KIND), unit),
         creates_unit=row.wants_unit(),
         is_head=row.is_head(),
         joined=row.day(line.values.get("joined")),

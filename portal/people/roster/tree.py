@@ -69,6 +69,11 @@ class Tree:
         """Whether the unit goes by this name."""
         return unit.id in self._named(name)
 
+    def right_below(self, parent_id: int, name: str) -> list[KnownUnit]:
+        """The open units of this name whose parent is this one."""
+        named = (self.units[unit_id] for unit_id in sorted(self._by_name.get(plain(name), ())))
+        return [unit for unit in named if unit.parent_id == parent_id and not unit.is_closed]
+
     def ids_above(self, unit: KnownUnit) -> Iterator[int]:
         """The ids of the units above, the nearest first, up to the root of this tree."""
         seen = {unit.id}

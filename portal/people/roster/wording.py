@@ -43,6 +43,7 @@ TEXTS = {
     "unit_closed": _l("“%(name)s” is closed. Choose another unit."),
     "code_unknown": _l("There is no unit with the code “%(code)s” here."),
     "code_other": _l("The code “%(code)s” belongs to “%(name)s”. Correct the code or the name."),
+    "code_differs": _l("“%(name)s” has the code “%(code)s”. Correct the code, or leave it empty."),
     "code_taken": _l("The code “%(code)s” is taken. Choose another one, or leave it empty."),
     "parent_loop": _l("The units to be made stand under each other in a circle."),
     "create_word": _l("“%(word)s”: write “có” if the unit is to be made, or leave it empty."),

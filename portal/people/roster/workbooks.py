@@ -14,7 +14,6 @@ from portal.people.roster.tree import Tree
 from portal.sheets import Cell, Column, Table, write_xlsx
 from portal.units.names import kind_name
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_UNITS = 5_000  # in the list of the template
 MARK = "Ví dụ: "  # what the examples begin with, in any language: that is how they are known
 

@@ -14,9 +14,10 @@ from portal.people.audit_log import Asked, asked_in, page_of_log, units_to_choos
 from portal.people.audit_texts import GROUPS, TEXTS
 from portal.people.routes.blueprint import bp
 from portal.sheets import Cell, write_csv
-from portal.units import permissions, queries
+from portal.units.leading import led_ids
 from portal.units.queries.people import names_of_people
 from portal.web.access import open_to, viewer
+from portal.web.files import as_file
 from portal.web.htmx import screen_or_fragment, wants_fragment
 
 
@@ -26,7 +27,7 @@ def audit() -> Response:
     """The log, newest first, with filters; for htmx, only what was found."""
     asked = asked_in(request.args)
     events, has_more = page_of_log(viewer().id, asked)
-    led = led_units()
+    led = led_ids(viewer())
     entries = entries_of(events, below=led)
     response = screen_or_fragment(
         "people/audit.html",
@@ -50,14 +51,11 @@ def audit() -> Response:
 def audit_csv() -> Response:
     """What the filters find as a table, the newest 10,000 events at most."""
     asked = asked_in(request.args)
-    led = led_units()
+    led = led_ids(viewer())
     entries = chain.from_iterable(entries_of(events, below=led) for events in whole_log(viewer().id, asked))
     headings = [_("When"), _("What happened"), _("Unit"), _("More"), _("By a deputy"), _("Group"), _("Code")]
     body = b"".join(write_csv(headings, rows_of(entries)))
-    response = Response(body, mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="audit-{clock.today().isoformat()}.csv"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return as_file(body, "text/csv", f"audit-{clock.today().isoformat()}.csv")
 
 
 def rows_of(entries: Iterator[Entry]) -> Iterator[Sequence[Cell]]:
@@ -73,11 +71,6 @@ def rows_of(entries: Iterator[Entry]) -> Iterator[Sequence[Cell]]:
             str(GROUPS[told.group]) if told is not None else "",
             entry.action,
         )
-
-
-def led_units() -> list[int]:
-    """The ids of the units that the viewer leads or administers; people and units below them can be opened."""
-    return [unit.id for unit in queries.granted_units(viewer().id, permissions.LEADING)]
 
 
 def name_of(asked: Asked, led: list[int]) -> str:

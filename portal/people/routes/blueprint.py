@@ -7,8 +7,7 @@ from flask import Blueprint
 from portal.accounts.models import User
 from portal.accounts.queries import get_user
 from portal.errors import NotFound
-from portal.units import permissions, queries
-from portal.units.models import Unit
+from portal.units import permissions
 from portal.web.access import viewer
 
 bp = Blueprint("people", __name__)
@@ -20,11 +19,3 @@ def get_person(user_id: int) -> User:
     if not permissions.can_see_person(viewer(), found):
         raise NotFound
     return found
-
-
-def visible_path(below: Unit) -> list[Unit]:
-    """The way down to the unit, from the highest one that the viewer leads."""
-    granted = {unit.id for unit in queries.granted_units(viewer().id, permissions.LEADING)}
-    path = queries.path(below.id)
-    begin = next((place for place, unit in enumerate(path) if unit.id in granted), len(path))
-    return path[begin:]

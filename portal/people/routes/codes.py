@@ -20,6 +20,7 @@ from portal.people.routes.blueprint import bp, get_person
 from portal.people.slips import file_name, make_slip, print_slips
 from portal.units import operations, permissions, queries
 from portal.web.access import open_to, viewer
+from portal.web.files import as_file
 
 LONGEST_TOKEN = 64
 SHORTEST_TOKEN = 16
@@ -51,7 +52,8 @@ def print_slip(user_id: int) -> BaseResponse:
     code = IssuedCode(
         found.id, activation.as_shown(activation.as_typed(request.form["code"]) or ""), kept.expires_at
     )
-    return pdf(print_slips(people_for_slips([found.id]), [code], request.host_url), file_name(found.name))
+    sheet = print_slips(people_for_slips([found.id]), [code], request.host_url)
+    return as_file(sheet, "application/pdf", file_name(found.name))
 
 
 def form_token() -> str:
@@ -81,14 +83,5 @@ def show_slip(person: User, code: IssuedCode) -> Response:
         days=activation.VALID_FOR.days,
     )
     response = make_response(page, 200 if code.is_open else 409)
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def pdf(content: bytes, name: str) -> Response:
-    """A PDF that nobody finds in a cache."""
-    response = make_response(content)
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     return response

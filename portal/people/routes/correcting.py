@@ -13,8 +13,9 @@ from portal.accounts.usernames import BadUsername
 from portal.db import db
 from portal.errors import require
 from portal.people.forms import CorrectionForm
-from portal.people.routes.blueprint import bp, get_person, visible_path
-from portal.units import operations, permissions, queries
+from portal.people.routes.blueprint import bp, get_person
+from portal.units import operations, permissions
+from portal.units.leading import way_to_person
 from portal.web.access import open_to, viewer
 
 
@@ -53,11 +54,10 @@ def correct(user_id: int) -> BaseResponse:
 
 def show_form(person: User, form: CorrectionForm, status: int = 200) -> Response:
     """The screen with the form."""
-    home = queries.unit_of(person.id)
     page = render_template(
         "people/correction.html",
         person=person,
         form=form,
-        trail=visible_path(home) if home is not None else [],
+        trail=way_to_person(person.id, viewer()),
     )
     return make_response(page, status)

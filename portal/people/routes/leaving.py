@@ -12,9 +12,10 @@ from portal.db import db
 from portal.errors import Refused, require
 from portal.people import operations, permissions
 from portal.people.operations.hand_over import HandOver, hand_over_of
-from portal.people.routes.blueprint import bp, get_person, visible_path
+from portal.people.routes.blueprint import bp, get_person
 from portal.people.routes.merging import private
 from portal.units import queries
+from portal.units.leading import way_to_person
 from portal.web.access import open_to, viewer
 from portal.web.arguments import whole_number
 from portal.web.htmx import go_to
@@ -75,7 +76,7 @@ def show_leaving(found: User, *, refused: str = "", status: int = 200) -> Respon
             "people/leaving.html",
             person=found,
             team=home.name if home is not None else "",
-            trail=visible_path(home) if home is not None else [],
+            trail=way_to_person(found.id, viewer()),
             hand_over=hand_over_of(found, actor=viewer()),
             may_bring_back=permissions.can_bring_back(viewer(), found),
             refused=refused,

@@ -13,9 +13,8 @@ from portal.db import db
 from portal.errors import NotFound, require
 from portal.people import operations, permissions
 from portal.people.operations.duplicates import compare, possible_duplicates
-from portal.people.routes.blueprint import bp, get_person, visible_path
-from portal.units import queries
-from portal.units.permissions import LEADING
+from portal.people.routes.blueprint import bp, get_person
+from portal.units.leading import led_ids, way_to_person
 from portal.web.access import open_to, viewer
 from portal.web.htmx import go_to
 
@@ -28,15 +27,13 @@ def duplicates(user_id: int) -> Response:
     """Other accounts that may be the same person's; with `?q=`, what was searched for."""
     kept = get_person(user_id)
     require(permissions.can_merge_into(viewer(), kept))
-    below = [unit.id for unit in queries.granted_units(viewer().id, LEADING)]
     wanted = request.args.get("q", "").strip()[:100]
-    home = queries.unit_of(kept.id)
     page = render_template(
         "people/merge_choose.html",
         person=kept,
         q=wanted,
-        others=possible_duplicates(kept, below=below, text=wanted),
-        trail=visible_path(home) if home is not None else [],
+        others=possible_duplicates(kept, below=led_ids(viewer()), text=wanted),
+        trail=way_to_person(kept.id, viewer()),
     )
     return private(page)
 

@@ -11,9 +11,10 @@ from portal.db import db
 from portal.errors import Refused, require
 from portal.people.moving import can_move, reach_of
 from portal.people.queries import places_to_move_to
-from portal.people.routes.blueprint import bp, get_person, visible_path
+from portal.people.routes.blueprint import bp, get_person
 from portal.people.wanted import wanted_from
 from portal.units import operations, permissions, queries
+from portal.units.leading import way_to_person
 from portal.web.access import open_to, viewer
 from portal.web.arguments import whole_number
 
@@ -63,7 +64,7 @@ def show_choice(person: User, *, refusal: str = "", status: int = 200) -> Respon
         "people/moving.html",
         person=person,
         home=home,
-        trail=visible_path(home) if home is not None else [],
+        trail=way_to_person(person.id, viewer()),
         grants=queries.grants_of(person.id),
         text=text,
         places=places[:MOST],

@@ -11,14 +11,16 @@ from portal.errors import NotFound
 from portal.people import queries as people_queries
 from portal.people.actions import FOR_UNIT, suiting
 from portal.people.queries import PersonRow
-from portal.people.routes.blueprint import bp, visible_path
+from portal.people.routes.blueprint import bp
 from portal.people.routes.codes import new_form_token
 from portal.people.wanted import Wanted, wanted_from
 from portal.people.wanted_texts import ROLES, SORTS, STATES
-from portal.units import permissions, queries
+from portal.units import queries
+from portal.units.leading import get_led_unit, led_units, visible_path
 from portal.units.models import Unit
 from portal.units.reach import code_givers
 from portal.web.access import open_to, viewer
+from portal.web.arguments import asked_page
 from portal.web.htmx import screen_or_fragment, wants_fragment
 
 PAGE = 50  # people in the list of a unit
@@ -29,7 +31,7 @@ MOST_UNITS = 10  # that one text can mean; a text in the names of more of them, 
 @open_to("leaders")
 def people() -> Response:
     """Everybody whom the viewer leads, or who of them was looked for; a head of one team sees the team at once."""
-    granted = queries.granted_units(viewer().id, permissions.LEADING)
+    granted = led_units(viewer())
     wanted = wanted_from(request.args)
     if not granted:
         return make_response(render_template("people/nobody.html"))
@@ -42,10 +44,7 @@ def people() -> Response:
 @open_to("leaders")
 def unit(unit_id: int) -> str:
     """A unit at or below the viewer's: what is below it, who is in it, and what can be done."""
-    found = queries.get_unit(unit_id)
-    if not permissions.can_see_people(viewer(), found):
-        raise NotFound
-    return show_unit(found)
+    return show_unit(get_led_unit(unit_id, viewer()))
 
 
 def show_list(wanted: Wanted, granted: Sequence[Unit]) -> Response:
@@ -84,13 +83,12 @@ def show_unit(shown: Unit) -> str:
     """The screen of a unit that the viewer may see."""
     children = queries.children(shown.id)
     total = people_queries.number_of_members(shown.id)
-    pages = max(1, -(-total // PAGE))
-    number = min(wanted_from(request.args).page, pages)
+    number, pages = asked_page(request.args, total=total, size=PAGE)
     members = people_queries.members(shown.id, offset=(number - 1) * PAGE, limit=PAGE)
     return render_template(
         "people/unit.html",
         unit=shown,
-        trail=visible_path(shown),
+        trail=visible_path(shown, viewer()),
         children=children,
         members=members,
         may_issue=may_issue(members),
@@ -116,10 +114,9 @@ def chosen_unit(unit_id: int | None) -> Unit | None:
     if unit_id is None:
         return None
     try:
-        found = queries.get_unit(unit_id)
+        return get_led_unit(unit_id, viewer())
     except NotFound:
         return None
-    return found if permissions.can_see_people(viewer(), found) else None
 
 
 def unit_choices(chosen: Unit | None, granted: Sequence[Unit]) -> list[tuple[int, str]]:
@@ -127,7 +124,7 @@ def unit_choices(chosen: Unit | None, granted: Sequence[Unit]) -> list[tuple[int
 
     Where none is chosen, those that the viewer leads, and what is below if that is one.
     """
-    way = visible_path(chosen) if chosen is not None else list(granted)
+    way = visible_path(chosen, viewer()) if chosen is not None else list(granted)
     depths = range(len(way)) if chosen is not None else [0] * len(way)
     last = chosen or (granted[0] if len(granted) == 1 else None)
     below = queries.children(last.id) if last is not None else []

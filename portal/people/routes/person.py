@@ -12,9 +12,10 @@ from portal.field.queries import courses_taught_by
 from portal.people import queries as people_queries
 from portal.people.actions import FOR_PERSON, suiting
 from portal.people.queries import CourseLine
-from portal.people.routes.blueprint import bp, get_person, visible_path
+from portal.people.routes.blueprint import bp, get_person
 from portal.people.routes.codes import new_form_token
 from portal.units import permissions, queries
+from portal.units.leading import way_to_person
 from portal.web.access import open_to, viewer
 
 
@@ -23,13 +24,12 @@ from portal.web.access import open_to, viewer
 def person(user_id: int) -> str:
     """One person of the viewer's units; learning is shown of those only who agree to reporting."""
     found = get_person(user_id)
-    home = queries.unit_of(found.id)
     is_open = agrees_to(found.id, REPORTING)
     return render_template(
         "people/person.html",
         person=found,
         is_open=is_open,
-        trail=visible_path(home) if home is not None else [],
+        trail=way_to_person(found.id, viewer()),
         grants=queries.grants_of(found.id),
         codes=open_codes_of(found.id),
         courses=courses(found) if is_open else [],

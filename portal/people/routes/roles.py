@@ -11,14 +11,15 @@ from portal.accounts.queries import get_user
 from portal.db import db
 from portal.errors import NotFound, Refused, require
 from portal.people.audit_log import one_line
-from portal.people.role_forms import DeputyForm, RoleForm, day_in
-from portal.people.routes.blueprint import bp, visible_path
+from portal.people.role_forms import DeputyForm, RoleForm
+from portal.people.routes.blueprint import bp
 from portal.units import operations, permissions, queries
+from portal.units.leading import get_led_unit, led_ids, visible_path
 from portal.units.models import Grant, Unit
 from portal.units.queries import people as found_people
 from portal.units.terms import end_of, last_day
 from portal.web.access import open_to, viewer
-from portal.web.arguments import whole_number
+from portal.web.arguments import day_in, whole_number
 from portal.web.htmx import screen_or_fragment
 
 MOST = 20  # people to choose from at once
@@ -29,15 +30,14 @@ bp.add_app_template_filter(last_day)
 @open_to("leaders")
 def roles(unit_id: int) -> str:
     """Who may what over the unit: by a role here, by one from above, and how many have one below."""
-    unit = get_led_unit(unit_id)
+    unit = get_led_unit(unit_id, viewer())
     rows = queries.who_may_over(unit.id)
     children = queries.children(unit.id)
-    led = [above.id for above in queries.granted_units(viewer().id, permissions.LEADING)]
-    names = found_people.names_of_people({row.user_id for row in rows}, below=led)
+    names = found_people.names_of_people({row.user_id for row in rows}, below=led_ids(viewer()))
     return render_template(
         "people/roles.html",
         unit=unit,
-        trail=visible_path(unit),
+        trail=visible_path(unit, viewer()),
         own=[row for row in rows if row.unit_id == unit.id],
         above=[row for row in rows if row.unit_id != unit.id],
         linked={user_id for user_id, (_name, is_there) in names.items() if is_there},
@@ -56,7 +56,7 @@ def roles(unit_id: int) -> str:
 @open_to("leaders")
 def new_role(unit_id: int) -> Response:
     """The form in which a role is given to somebody."""
-    unit = get_led_unit(unit_id)
+    unit = get_led_unit(unit_id, viewer())
     require(bool(grantable_roles(unit)))
     form = RoleForm(formdata=None, role=request.args.get("role"), until=request.args.get("until"))
     return show_choice("people/roles_new.html", unit, form)
@@ -66,7 +66,7 @@ def new_role(unit_id: int) -> Response:
 @open_to("leaders")
 def grant_role(unit_id: int) -> BaseResponse:
     """Give the role."""
-    unit = get_led_unit(unit_id)
+    unit = get_led_unit(unit_id, viewer())
     require(bool(grantable_roles(unit)))
     form = RoleForm()
     if not form.validate() or form.role.data not in permissions.ROLES:
@@ -88,7 +88,7 @@ def grant_role(unit_id: int) -> BaseResponse:
 @open_to("leaders")
 def new_deputy(unit_id: int) -> Response:
     """The form in which a head's rights are lent."""
-    unit = get_led_unit(unit_id)
+    unit = get_led_unit(unit_id, viewer())
     require(permissions.can_appoint_deputy(viewer(), unit))
     form = DeputyForm(formdata=None, head=id_in_address("head"), until=request.args.get("until"))
     return show_choice("people/roles_deputy.html", unit, form)
@@ -98,7 +98,7 @@ def new_deputy(unit_id: int) -> Response:
 @open_to("leaders")
 def appoint_deputy(unit_id: int) -> BaseResponse:
     """Lend the head's rights."""
-    unit = get_led_unit(unit_id)
+    unit = get_led_unit(unit_id, viewer())
     require(permissions.can_appoint_deputy(viewer(), unit))
     form = DeputyForm()
     if not form.validate() or form.last_day is None:
@@ -122,7 +122,7 @@ def appoint_deputy(unit_id: int) -> BaseResponse:
 @open_to("leaders")
 def role_ending(unit_id: int, grant_id: int) -> str:
     """What ending the role means, before it is done."""
-    unit = get_led_unit(unit_id)
+    unit = get_led_unit(unit_id, viewer())
     grant = queries.get_grant(grant_id, unit_id=unit.id)
     require(permissions.can_end_grant(viewer(), grant))
     return show_ending(unit, grant)
@@ -132,7 +132,7 @@ def role_ending(unit_id: int, grant_id: int) -> str:
 @open_to("leaders")
 def end_role(unit_id: int, grant_id: int) -> BaseResponse | tuple[str, int]:
     """End the role from this moment on."""
-    unit = get_led_unit(unit_id)
+    unit = get_led_unit(unit_id, viewer())
     grant = queries.get_grant(grant_id, unit_id=unit.id)
     until = last_day(grant.until).isoformat() if grant.until is not None else None
     try:
@@ -145,16 +145,7 @@ def end_role(unit_id: int, grant_id: int) -> BaseResponse | tuple[str, int]:
     if permissions.can_see_people(viewer(), unit):
         return redirect(url_for(".roles", unit_id=unit.id, ended=grant.id, until=until), 303)
     flash(_("You have no role here any more."), "ok")
-    leads_still = queries.granted_units(viewer().id, permissions.LEADING)
-    return redirect(url_for(".people" if leads_still else "learning.home"), 303)
-
-
-def get_led_unit(unit_id: int) -> Unit:
-    """The unit, or NotFound where the viewer leads neither it nor one above."""
-    unit = queries.get_unit(unit_id)
-    if not permissions.can_see_people(viewer(), unit):
-        raise NotFound
-    return unit
+    return redirect(url_for(".people" if led_ids(viewer()) else "learning.home"), 303)
 
 
 def get_candidate(user_id: int, unit: Unit) -> User:
@@ -166,7 +157,7 @@ def get_candidate(user_id: int, unit: Unit) -> User:
 
 def units_on_the_way(unit: Unit) -> list[int]:
     """The units from the highest that the viewer leads down to this one; people directly in them can be chosen."""
-    return [above.id for above in visible_path(unit)]
+    return [above.id for above in visible_path(unit, viewer())]
 
 
 def grantable_roles(unit: Unit) -> list[str]:
@@ -212,7 +203,7 @@ def show_choice(
         "people/_roles_choice.html",
         status,
         unit=unit,
-        trail=visible_path(unit),
+        trail=visible_path(unit, viewer()),
         form=form,
         q=wanted,
         candidates=[person for person in found if person.id != viewer().id][:MOST],

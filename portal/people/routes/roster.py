@@ -16,13 +16,14 @@ from portal.people.roster.operations import WAITING
 from portal.people.roster.previews import Preview
 from portal.people.roster.queries import get_import, imports_of
 from portal.people.roster.reading import Roster, read_roster
-from portal.people.roster.workbooks import XLSX, faulty_workbook, template_workbook
-from portal.people.routes.blueprint import bp, visible_path
+from portal.people.roster.workbooks import faulty_workbook, template_workbook
+from portal.people.routes.blueprint import bp
 from portal.people.routes.roster_screens import confirming, show_preview, show_result, show_row
 from portal.sheets import BadSheet
-from portal.units import permissions, queries
+from portal.units.leading import get_led_unit, visible_path
 from portal.units.models import Unit
 from portal.web.access import open_to, viewer
+from portal.web.files import XLSX, as_file
 from portal.web.uploads import takes_uploads
 
 MEGABYTES = 20
@@ -33,7 +34,7 @@ EARLIER = 20  # rosters that are listed
 @open_to("leaders")
 def roster(unit_id: int) -> Response:
     """Where a spreadsheet is handed in, with the template to fill in, and what was handed in before."""
-    return show_upload(get_unit(unit_id), RosterForm(formdata=None))
+    return show_upload(get_led_unit(unit_id, viewer()), RosterForm(formdata=None))
 
 
 @takes_uploads(megabytes=MEGABYTES)
@@ -41,7 +42,7 @@ def roster(unit_id: int) -> Response:
 @open_to("leaders")
 def upload_roster(unit_id: int) -> BaseResponse:
     """Read a spreadsheet and keep its rows for the preview."""
-    unit = get_unit(unit_id)
+    unit = get_led_unit(unit_id, viewer())
     form = RosterForm()
     if not form.validate():
         return show_upload(unit, form, status=422)
@@ -52,10 +53,12 @@ def upload_roster(unit_id: int) -> BaseResponse:
         found = read_roster(file.stream, file.filename or "")
     except BadSheet as reason:
         form.file.errors = [str(reason)]
-        return show_upload(get_unit(unit_id), form, status=422)
+        return show_upload(get_led_unit(unit_id, viewer()), form, status=422)
 
     begin_write()
-    uploaded = operations.upload_roster(found, get_unit(unit_id), file_name=file.filename or "", actor=viewer())
+    uploaded = operations.upload_roster(
+        found, get_led_unit(unit_id, viewer()), file_name=file.filename or "", actor=viewer()
+    )
     db.session.commit()
     return redirect(url_for(".roster_preview", import_id=uploaded.id), code=303)
 
@@ -64,8 +67,8 @@ def upload_roster(unit_id: int) -> BaseResponse:
 @open_to("leaders")
 def roster_template(unit_id: int) -> Response:
     """The spreadsheet to fill in, with the units that may be named in it."""
-    unit = get_unit(unit_id)
-    return workbook(template_workbook(read_tree(unit)), _("roster-template") + ".xlsx")
+    unit = get_led_unit(unit_id, viewer())
+    return as_file(template_workbook(read_tree(unit)), XLSX, _("roster-template") + ".xlsx")
 
 
 @bp.get("/people/imports/<int:import_id>")
@@ -103,7 +106,7 @@ def mend_roster_row(import_id: int, number: int) -> BaseResponse:
 def faulty_rows(import_id: int) -> Response:
     """The rows with faults as a spreadsheet, the reason beside each."""
     found = get_waiting(import_id)
-    return workbook(faulty_workbook(preview_of(found)), _("rows-with-faults") + ".xlsx")
+    return as_file(faulty_workbook(preview_of(found)), XLSX, _("rows-with-faults") + ".xlsx")
 
 
 @bp.post("/people/imports/<int:import_id>/confirmation")
@@ -133,14 +136,6 @@ def discard_roster(import_id: int) -> BaseResponse:
     return redirect(url_for(".roster", unit_id=found.unit_id), code=303)
 
 
-def get_unit(unit_id: int) -> Unit:
-    """The unit, or NotFound where the viewer leads neither it nor one above."""
-    unit = queries.get_unit(unit_id)
-    if not permissions.can_see_people(viewer(), unit):
-        raise NotFound
-    return unit
-
-
 def get_waiting(import_id: int, *, lock: bool = False) -> RosterImport:
     """The viewer's roster that waits for a decision, or NotFound."""
     found = get_import(import_id, viewer=viewer(), lock=lock)
@@ -160,17 +155,8 @@ def show_upload(unit: Unit, form: RosterForm, status: int = 200) -> Response:
     page = render_template(
         "people/roster.html",
         unit=unit,
-        trail=visible_path(unit),
+        trail=visible_path(unit, viewer()),
         form=form,
         imports=imports_of(unit.id, limit=EARLIER),
     )
     return make_response(page, status)
-
-
-def workbook(body: bytes, name: str) -> Response:
-    """A spreadsheet to be saved."""
-    response = make_response(body)
-    response.headers["Content-Type"] = XLSX
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response

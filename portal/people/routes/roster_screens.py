@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 
-from flask import Response, flash, make_response, redirect, render_template, request, stream_with_context, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as BaseResponse
@@ -20,18 +20,18 @@ from portal.people.roster.plan import FAULTY, OUTCOMES, Plan
 from portal.people.roster.previews import Preview
 from portal.people.roster.queries import get_import, homes_of_newcomers
 from portal.people.roster.reading import Roster
-from portal.people.routes.blueprint import visible_path
 from portal.people.routes.codes import new_form_token
 from portal.people.routes.slips import MOST
+from portal.units.leading import visible_path
 from portal.units.reach import code_givers
 from portal.web.access import viewer
-from portal.web.arguments import whole_number
+from portal.web.arguments import asked_page, whole_number
+from portal.web.growing import growing_page
 from portal.web.htmx import wants_fragment
 
 PAGE = 50  # rows of one page
 FILES = 4  # of slips that are offered at once
 WORDS = {"outcome_labels": OUTCOME_LABELS, "outcome_words": OUTCOME_WORDS}
-STEPS_HERE = "the-steps-follow"  # where the page that is being written grows
 
 logger = logging.getLogger("portal.people")
 
@@ -42,12 +42,11 @@ def show_preview(
     """The screen that says what confirming will do, with some of the rows."""
     show = shown_group(preview)
     places = preview.numbers(show)
-    pages = max(1, -(-len(places) // PAGE))
-    number = min(max(request.values.get("page", 1, type=whole_number), 1), pages)
+    number, pages = asked_page(request.values, total=len(places), size=PAGE)
     page = render_template(
         "people/roster_preview.html",
         uploaded=uploaded,
-        trail=visible_path(uploaded.unit),
+        trail=visible_path(uploaded.unit, viewer()),
         preview=preview,
         notes=Roster.from_json(uploaded.rows).notes,
         rows=preview.rows(places[(number - 1) * PAGE : number * PAGE]),
@@ -93,7 +92,7 @@ def show_row(
         return response
     if is_open:
         return make_response(
-            render_template("people/roster_row.html", trail=visible_path(uploaded.unit), **values)
+            render_template("people/roster_row.html", trail=visible_path(uploaded.unit, viewer()), **values)
         )
     if row.outcome == FAULTY:
         flash(_("Row %(row)s still has a fault: %(fault)s", row=number, fault=row.faults[0]), "notice")
@@ -105,27 +104,13 @@ def show_row(
 
 def confirming(uploaded: RosterImport, plan: Plan, *, actor: Viewer) -> Response:
     """The page that is sent while the roster is written: head, a line for every step, foot."""
-    import_id, agreed = uploaded.id, plan.fingerprint
-    frame = render_template(
+    return growing_page(
         "people/roster_progress.html",
+        written(uploaded.id, plan.fingerprint, actor),
         uploaded=uploaded,
-        trail=visible_path(uploaded.unit),
+        trail=visible_path(uploaded.unit, viewer()),
         total=plan.written,
-        steps_here=STEPS_HERE,
     )
-    head, _mark, foot = frame.partition(f'<template id="{STEPS_HERE}"></template>')
-
-    def page() -> Iterator[str]:
-        yield head
-        yield from written(import_id, agreed, actor)
-        yield foot
-
-    response = Response(stream_with_context(page()))
-    # Whoever compresses or buffers would hold the steps back until the end.
-    response.headers["Content-Encoding"] = "identity"
-    response.headers["X-Accel-Buffering"] = "no"
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def written(import_id: int, agreed: str, actor: Viewer) -> Iterator[str]:
@@ -166,7 +151,7 @@ def show_result(uploaded: RosterImport) -> Response:
     page = render_template(
         "people/roster_result.html",
         uploaded=uploaded,
-        trail=visible_path(uploaded.unit),
+        trail=visible_path(uploaded.unit, viewer()),
         slips=[ids[start : start + MOST] for start in range(0, len(ids), MOST)] if is_few else [],
         slips_url=None if is_few else url_for(".slips", unit_id=uploaded.unit_id),
         token=new_form_token(),

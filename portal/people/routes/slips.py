@@ -9,16 +9,18 @@ from flask import Response, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from portal.db import db
-from portal.errors import NotFound, Refused
+from portal.errors import Refused
 from portal.people import queries as people_queries
-from portal.people.routes.blueprint import bp, visible_path
-from portal.people.routes.codes import form_token, new_form_token, pdf
+from portal.people.routes.blueprint import bp
+from portal.people.routes.codes import form_token, new_form_token
 from portal.people.slips import file_name, print_slips
-from portal.units import operations, permissions, queries
+from portal.units import operations, queries
+from portal.units.leading import get_led_unit, visible_path
 from portal.units.models import Unit
 from portal.units.reach import code_givers
 from portal.web.access import open_to, viewer
 from portal.web.arguments import whole_number
+from portal.web.files import as_file
 
 MOST = 500  # slips in one file
 
@@ -27,19 +29,19 @@ MOST = 500  # slips in one file
 @open_to("leaders")
 def slips(unit_id: int) -> Response:
     """Choose who gets a slip: those not activated yet, or with `?who=all` everybody; `?below=0` here alone."""
-    return show_choice(get_led_unit(unit_id))
+    return show_choice(get_led_unit(unit_id, viewer()))
 
 
 @bp.post("/people/units/<int:unit_id>/slips")
 @open_to("leaders")
 def print_unit_slips(unit_id: int) -> Response:
     """Issue codes to those who were ticked, and print them."""
-    unit = get_led_unit(unit_id)
+    unit = get_led_unit(unit_id, viewer())
     try:
         return print_chosen(file_name(unit.name))
     except Refused as refusal:
         db.session.rollback()
-        return show_choice(get_led_unit(unit_id), refusal=refusal.message, status=422)
+        return show_choice(get_led_unit(unit_id, viewer()), refusal=refusal.message, status=422)
 
 
 @bp.post("/people/slips")
@@ -68,15 +70,7 @@ def print_chosen(name: str) -> Response:
     db.session.commit()
     if not any(code.is_open for code in codes):
         raise Refused(_("All codes of this form were used or replaced. Open the page again for new ones."))
-    return pdf(print_slips(people, codes, request.host_url), name)
-
-
-def get_led_unit(unit_id: int) -> Unit:
-    """The unit, or NotFound where the viewer leads none above."""
-    found = queries.get_unit(unit_id)
-    if not permissions.can_see_people(viewer(), found):
-        raise NotFound
-    return found
+    return as_file(print_slips(people, codes, request.host_url), "application/pdf", name)
 
 
 def show_choice(unit: Unit, *, refusal: str = "", status: int = 200) -> Response:
@@ -93,7 +87,7 @@ def show_choice(unit: Unit, *, refusal: str = "", status: int = 200) -> Response
     page = render_template(
         "people/slips.html",
         unit=unit,
-        trail=visible_path(unit),
+        trail=visible_path(unit, viewer()),
         children=children,
         below=below,
         who=who,

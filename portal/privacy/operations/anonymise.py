@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 
 from portal import clock
 from portal.accounts.models import User
+from portal.accounts.operations import lock_accounts
 from portal.accounts.operations.forgetting import forget_person
-from portal.accounts.operations.merging import lock_accounts
 from portal.audit.operations import Actor, record
 from portal.db import db
 from portal.errors import Refused, require

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, make_response, render_template, request, url_for
+from flask import Response, render_template, request, url_for
 
 from portal import clock
 from portal.accounts.consents import PURPOSES
@@ -19,7 +19,8 @@ from portal.privacy.holdings import LEFT_OUT
 from portal.privacy.paper import style
 from portal.privacy.routes.blueprint import bp, controller
 from portal.web.access import open_to, viewer
-from portal.web.arguments import whole_number
+from portal.web.arguments import asked_page
+from portal.web.files import as_file
 
 LATEST = 20  # deeds of others on the screen; the download has them all
 PAGE = 50  # answers in one list
@@ -45,8 +46,7 @@ def answers() -> str:
     """The person's answers, the latest first."""
     ids = ids_of(queries.accounts_of(viewer().id))
     total = queries.numbers_of(ids)["answers"]
-    pages = max(1, -(-total // PAGE))
-    number = min(max(request.args.get("page", 1, type=whole_number), 1), pages)
+    number, pages = asked_page(request.args, total=total, size=PAGE)
     given = queries.some_answers(ids, offset=(number - 1) * PAGE, limit=PAGE)
     export.say(given)
     return render_template(
@@ -63,9 +63,8 @@ def answers() -> str:
 @open_to("newcomers")
 def download() -> Response:
     """Everything, for machines."""
-    response = make_response(export.as_json(ids_of(queries.accounts_of(viewer().id))))
-    response.mimetype = "application/json"
-    return as_file(response, "json")
+    content = export.as_json(ids_of(queries.accounts_of(viewer().id)))
+    return as_file(content, "application/json", file_name("json"))
 
 
 @bp.get("/account/data/download.html")
@@ -76,7 +75,7 @@ def readable_download() -> Response:
     shown = overview(accounts, latest=None)
     shown["kept"] |= export.parts_of(ids_of(accounts), ("answers",))
     page = render_template("privacy/download.html", **shown, made_at=clock.now(), style=style(), is_file=True)
-    return as_file(make_response(page), "html")
+    return as_file(page, "text/html", file_name("html"))
 
 
 def overview(accounts: Sequence[User], *, latest: int | None) -> dict[str, Any]:
@@ -100,8 +99,6 @@ def ids_of(accounts: Sequence[User]) -> list[int]:
     return [account.id for account in accounts]
 
 
-def as_file(response: Response, kind: str) -> Response:
-    """Let the browser keep it as a file; its name says the day, and not whose it is."""
-    name = f"du-lieu-cua-toi-{clock.today().isoformat()}.{kind}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+def file_name(ending: str) -> str:
+    """What the file is called: the day, and not whose it is."""
+    return f"du-lieu-cua-toi-{clock.today().isoformat()}.{ending}"

@@ -20,7 +20,7 @@ from portal.privacy.permissions import can_handle, reach_of
 from portal.privacy.routes.blueprint import bp
 from portal.units import permissions as units
 from portal.web.access import open_to, viewer
-from portal.web.arguments import whole_number
+from portal.web.arguments import asked_page
 from portal.web.filters import day, given_name
 from portal.web.htmx import go_to
 
@@ -35,8 +35,7 @@ def requests() -> str:
     wanted = request.args.get("show", "open")
     shown = wanted if wanted in queries.SHOWN else "open"
     numbers = queries.numbers(reach, today=today)
-    pages = max(1, -(-numbers[shown] // PAGE))
-    number = min(max(request.args.get("page", 1, type=whole_number), 1), pages)
+    number, pages = asked_page(request.args, total=numbers[shown], size=PAGE)
     found = queries.queue(reach, shown, today=today, offset=(number - 1) * PAGE, limit=PAGE)
     return render_template(
         "privacy/requests.html",

@@ -13,9 +13,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.db import db
 from portal.errors import Refused
 from portal.units.forms import ChangeForm
+from portal.units.leading import visible_path
 from portal.units.models import Unit
 from portal.units.operations import Effects
-from portal.units.routes.blueprint import visible_path
+from portal.web.access import viewer
 from portal.web.htmx import go_to
 
 OWN_FIELDS = frozenset({"csrf_token", "step", "seen", "q"})  # of a step, not of what was said
@@ -67,7 +68,11 @@ def take_step(change: Change) -> BaseResponse | str | tuple[str, int]:
 def show_form(change: Change) -> str:
     """The form, with whatever was written into it so far."""
     return render_template(
-        change.screen, unit=change.unit, form=change.form, trail=visible_path(change.unit), **change.more()
+        change.screen,
+        unit=change.unit,
+        form=change.form,
+        trail=visible_path(change.unit, viewer()),
+        **change.more(),
     )
 
 
@@ -79,7 +84,7 @@ def show_preview(change: Change, effects: Effects, seen: str, *, is_stale: bool)
         change=change,
         unit=change.unit,
         form=change.form,
-        trail=visible_path(change.unit),
+        trail=visible_path(change.unit, viewer()),
         effects=effects,
         told=change.told(),
         said=said,

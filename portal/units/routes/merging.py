@@ -14,18 +14,12 @@ from portal.db import db
 from portal.errors import NotFound, require
 from portal.units import operations, permissions
 from portal.units.forms import ChangeForm, MergeAnewForm, MergeHereForm, MergeThereForm
+from portal.units.leading import get_led_unit, led_ids, visible_path
 from portal.units.models import Unit
 from portal.units.operations import Effects
 from portal.units.queries.finding import free_code
 from portal.units.queries.mergers import mergers_into
-from portal.units.routes.blueprint import (
-    bp,
-    get_chosen_unit,
-    get_led_unit,
-    get_unit_to_change,
-    led_ids,
-    visible_path,
-)
+from portal.units.routes.blueprint import bp, get_chosen_unit, get_unit_to_change
 from portal.units.routes.changing import Change, show_form, take_step
 from portal.units.routes.choices import choices_for
 from portal.web.access import open_to, viewer
@@ -40,7 +34,9 @@ def merging(unit_id: int) -> str:
     """The question which way units are merged."""
     unit = get_unit_to_change(unit_id)
     may_found = permissions.can_manage_units(viewer(), unit.parent)
-    return render_template("units/merging.html", unit=unit, trail=visible_path(unit), may_found=may_found)
+    return render_template(
+        "units/merging.html", unit=unit, trail=visible_path(unit, viewer()), may_found=may_found
+    )
 
 
 @bp.get("/<int:unit_id>/merging/<way>")
@@ -67,12 +63,12 @@ def merge_units(unit_id: int, way: str) -> BaseResponse | str | tuple[str, int]:
 @open_to("leaders")
 def mergers(unit_id: int, on: str) -> str:
     """What became part of the unit on a day, and the roles that ended by it, to be given anew."""
-    unit = get_led_unit(unit_id)
+    unit = get_led_unit(unit_id, viewer())
     try:
         day = date.fromisoformat(on)
     except ValueError as error:
         raise NotFound from error
-    found = mergers_into(unit.id, day, now_below=led_ids())
+    found = mergers_into(unit.id, day, now_below=led_ids(viewer()))
     if not found:
         raise NotFound
     return render_template(
@@ -80,7 +76,7 @@ def mergers(unit_id: int, on: str) -> str:
         unit=unit,
         day=day,
         mergers=found,
-        trail=visible_path(unit),
+        trail=visible_path(unit, viewer()),
         may_grant=unit.closed_on is None and permissions.can_grant(viewer(), unit, "leader"),
     )
 

@@ -6,10 +6,9 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
-from io import BytesIO
 from typing import Any
 
-from flask import Response, current_app, render_template, request, send_file, stream_with_context
+from flask import current_app, render_template, request
 from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy.exc import SQLAlchemyError
@@ -28,13 +27,13 @@ from portal.units.reform.rows import Fault, Wanted, read_changes
 from portal.units.reform.template import template_xlsx
 from portal.units.routes.blueprint import bp
 from portal.web.access import open_to, viewer
+from portal.web.files import XLSX, as_file
+from portal.web.growing import growing_page
 from portal.web.uploads import takes_uploads
 
 LONGEST = 400_000  # characters that wait in the form between the two steps; a form may hold half a million
 WAITS = 12 * 60 * 60  # seconds
 AT_ONCE = 20  # changes between two signs of progress
-STEPS_HERE = "the-steps-follow"  # where the page that is being written grows
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 logger = logging.getLogger("portal.units")
 
@@ -50,8 +49,7 @@ def reform() -> str:
 @open_to("admins")
 def reform_template() -> BaseResponse:
     """A spreadsheet to fill in, with examples."""
-    content = BytesIO(template_xlsx(clock.now()))
-    return send_file(content, XLSX, as_attachment=True, download_name="thay-doi-don-vi.xlsx")
+    return as_file(template_xlsx(clock.now()), XLSX, "thay-doi-don-vi.xlsx")
 
 
 @bp.post("/reform")
@@ -91,22 +89,7 @@ def apply_reform() -> BaseResponse:
     wanted = unpack(request.form.get("changes", ""))
     # The transaction that writes begins when the page has begun; until then nobody has to wait for it.
     db.session.rollback()
-    head, _mark, foot = render_template(
-        "units/reform_progress.html", total=len(wanted), steps_here=STEPS_HERE
-    ).partition(f'<template id="{STEPS_HERE}"></template>')
-    actor = viewer()
-
-    def page() -> Iterator[str]:
-        yield head
-        yield from made(wanted, actor)
-        yield foot
-
-    response = Response(stream_with_context(page()))
-    # Whoever compresses or buffers would hold the steps back until the end.
-    response.headers["Content-Encoding"] = "identity"
-    response.headers["X-Accel-Buffering"] = "no"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return growing_page("units/reform_progress.html", made(wanted, viewer()), total=len(wanted))
 
 
 def made(wanted: Sequence[Wanted], actor: Viewer) -> Iterator[str]:

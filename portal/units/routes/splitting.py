@@ -12,10 +12,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.errors import require
 from portal.units import operations, permissions, queries
 from portal.units.forms import MOST_PARTS, SplitForm
+from portal.units.leading import visible_path
 from portal.units.models import Unit
 from portal.units.operations import Part
 from portal.units.queries.finding import MemberIn, free_code, members_in
-from portal.units.routes.blueprint import bp, get_unit_to_change, visible_path
+from portal.units.routes.blueprint import bp, get_unit_to_change
 from portal.units.routes.changing import Change, show_form, take_step
 from portal.web.access import open_to, viewer
 
@@ -70,7 +71,7 @@ def show_parts(unit: Unit, form: SplitForm) -> str:
         "units/splitting.html",
         unit=unit,
         form=form,
-        trail=visible_path(unit),
+        trail=visible_path(unit, viewer()),
         places=places_said(),
         may_add=len(form.parts) < MOST_PARTS,
     )

@@ -11,11 +11,12 @@ from flask import render_template, request, url_for
 from portal import clock
 from portal.errors import NotFound
 from portal.units import queries
+from portal.units.leading import get_led_unit, led_ids, visible_path, visible_path_on
 from portal.units.queries import ChangeLine, UnitOn
 from portal.units.queries.finding import numbers_below_on
 from portal.units.queries.people import names_of_units
-from portal.units.routes.blueprint import asked_day, bp, get_led_unit, led_ids, visible_path, visible_path_on
-from portal.web.access import open_to
+from portal.units.routes.blueprint import asked_day, bp
+from portal.web.access import open_to, viewer
 from portal.web.arguments import whole_number
 
 PAGE = 50  # changes in one list
@@ -37,7 +38,7 @@ class Branch:
 @open_to("leaders")
 def branch(unit_id: int) -> str:
     """What stands, or stood on a day, below a unit: a part of the tree for htmx."""
-    unit = get_led_unit(unit_id)
+    unit = get_led_unit(unit_id, viewer())
     day = asked_day()
     return render_template(
         "units/_branch.html", branch=branch_of(unit.id, day), top=unit.id, day=day, today=clock.today()
@@ -48,7 +49,7 @@ def branch(unit_id: int) -> str:
 @open_to("leaders")
 def tree(unit_id: int) -> str:
     """The whole tree of a day at and below a unit, to print."""
-    unit = get_led_unit(unit_id)
+    unit = get_led_unit(unit_id, viewer())
     day = asked_day()
     units = queries.tree_as_of(day, unit.id)
     if not units:
@@ -60,7 +61,7 @@ def tree(unit_id: int) -> str:
         number=len(units),
         day=day,
         today=clock.today(),
-        trail=visible_path_on(unit, day),
+        trail=visible_path_on(unit, day, viewer()),
     )
 
 
@@ -68,7 +69,7 @@ def tree(unit_id: int) -> str:
 @open_to("leaders")
 def history(unit_id: int) -> str:
     """What happened to the unit and everything that stands below it now, the latest first."""
-    unit = get_led_unit(unit_id)
+    unit = get_led_unit(unit_id, viewer())
     page = min(max(request.args.get("page", 1, type=whole_number), 1), MOST_PAGES)
     found = queries.changes(below=[unit.id], offset=(page - 1) * PAGE, limit=PAGE + 1)
     return render_template(
@@ -76,7 +77,7 @@ def history(unit_id: int) -> str:
         unit=unit,
         changes=found[:PAGE],
         names=names_in(found[:PAGE]),
-        trail=visible_path(unit),
+        trail=visible_path(unit, viewer()),
         back_url=url_for(".history", unit_id=unit.id, page=page - 1) if page > 1 else None,
         next_url=url_for(".history", unit_id=unit.id, page=page + 1) if len(found) > PAGE else None,
     )
@@ -94,7 +95,7 @@ def names_in(changes: Sequence[ChangeLine]) -> dict[int, tuple[str, bool]]:
             *change.details.get("parts", ()),
         )
     ]
-    return names_of_units({unit_id for unit_id in told if unit_id is not None}, below=led_ids())
+    return names_of_units({unit_id for unit_id in told if unit_id is not None}, below=led_ids(viewer()))
 
 
 def branch_of(unit_id: int, day: date) -> list[Branch]:
@@ -123,5 +124,5 @@ def _branches(units: Sequence[UnitOn], day: date) -> list[Branch]:
     ids = [unit.id for unit in units]
     numbers = numbers_below_on(day, ids)
     # What was below on an earlier day may be somebody else's today.
-    names = names_of_units(ids, below=led_ids()) if day < clock.today() else None
+    names = names_of_units(ids, below=led_ids(viewer())) if day < clock.today() else None
     return [Branch(unit, names is None or names[unit.id][1], numbers.get(unit.id, 0)) for unit in units]

@@ -10,9 +10,10 @@ from flask import render_template, request
 from portal import clock
 from portal.errors import Refused
 from portal.units import permissions, queries
+from portal.units.leading import get_led_unit, led_units, visible_path, visible_path_on
 from portal.units.models import Unit
 from portal.units.queries.finding import begin_of, search_units
-from portal.units.routes.blueprint import asked_day, bp, get_led_unit, led_units, visible_path, visible_path_on
+from portal.units.routes.blueprint import asked_day, bp
 from portal.units.routes.trees import branch_of, names_in
 from portal.web.access import open_to, viewer
 
@@ -23,7 +24,7 @@ MOST = 30  # units that a search shows
 @open_to("leaders")
 def units() -> str | tuple[str, int]:
     """The unit that the viewer leads, or all of them; with `?q=`, what was searched for."""
-    led = led_units()
+    led = led_units(viewer())
     wanted = " ".join(request.args.get("q", "").split())[:100]
     if wanted:
         found = search_units(wanted, below=[unit.id for unit in led], limit=MOST + 1)
@@ -37,7 +38,7 @@ def units() -> str | tuple[str, int]:
 @open_to("leaders")
 def unit(unit_id: int) -> str | tuple[str, int]:
     """A unit at or below the viewer's; with `?on=`, as it was on that day."""
-    return show_unit(get_led_unit(unit_id))
+    return show_unit(get_led_unit(unit_id, viewer()))
 
 
 def show_unit(shown: Unit) -> str | tuple[str, int]:
@@ -46,7 +47,7 @@ def show_unit(shown: Unit) -> str | tuple[str, int]:
         day, refusal = asked_day(), ""
     except Refused as refused:
         day, refusal = clock.today(), refused.message
-    path = visible_path_on(shown, day)
+    path = visible_path_on(shown, day, viewer())
     changes = queries.changes_of(shown.id)
     screen = render_template(
         "units/unit.html",
@@ -55,7 +56,7 @@ def show_unit(shown: Unit) -> str | tuple[str, int]:
         today=clock.today(),
         typed_day=request.args.get("on", "") if refusal else day.isoformat(),
         refusal=refusal,
-        trail=path or visible_path(shown),
+        trail=path or visible_path(shown, viewer()),
         then=path[-1] if path else None,
         since=begin_of(shown.id),
         aliases=queries.aliases_of(shown.id),

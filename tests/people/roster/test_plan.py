@@ -189,7 +189,9 @@ def test_the_same_user_name_twice_is_a_fault_too() -> None:
         ({"unit": "Tổ 3", "unit_code": "CM-01-1"}, "code_other"),
         ({"unit": "Tổ 9", "unit_code": "DM-1", "creates_unit": True}, "code_taken"),
         ({"unit": "Tổ 9", "parent": "Ấp Rạch Gốc", "creates_unit": True}, "unit_unknown"),
+        ({"unit": "Tổ 3", "unit_code": "MOI", "creates_unit": True}, "code_differs"),
         ({"unit": "", "creates_unit": True}, "unit_nameless"),
+        ({"unit": ", ", "creates_unit": True}, "unit_nameless"),
     ],
 )
 def test_a_unit_that_is_not_clear_keeps_the_row_out(values: dict[str, Any], code: str) -> None:
@@ -249,6 +251,42 @@ def test_new_units_may_stand_under_new_ones_in_any_order() -> None:
 
     assert [unit.name for unit in plan.new_units] == ["Ấp 9", "Tổ 9"]
     assert [unit.parent for unit in plan.new_units] == [1, plan.new_units[0].key]
+
+
+def test_a_code_that_one_row_says_is_that_of_the_new_unit_for_all() -> None:
+    plan = make_plan(
+        [
+            entry(2, phone="0300000002", unit="Tổ 9", creates_unit=True),
+            entry(3, phone="0300000003", unit="Tổ 9", creates_unit=True, unit_code="MOI"),
+            entry(4, phone="0300000004", unit="Tổ 9", creates_unit=True, unit_code="KHAC"),
+            entry(5, phone="0300000005", unit="Tổ 9a", creates_unit=True),
+            entry(6, phone="0300000006", unit="Tổ 9a", creates_unit=True, unit_code="CM-01-1"),
+        ],
+        known(),
+    )
+
+    assert [(unit.name, unit.code) for unit in plan.new_units] == [("Tổ 9", "MOI"), ("Tổ 9a", "")]
+    assert faults_of(plan) == {4: ["code_differs"], 6: ["code_other"]}
+
+
+def test_a_parent_may_be_named_by_its_code_though_it_is_still_to_be_made() -> None:
+    plan = make_plan(
+        [
+            entry(2, phone="0300000002", unit="Tổ 9", parent="AP-9", creates_unit=True),
+            entry(3, phone="0300000003", unit="Ấp 9", unit_code="ap-9", creates_unit=True),
+        ],
+        known(),
+    )
+
+    assert [unit.name for unit in plan.new_units] == ["Ấp 9", "Tổ 9"]
+    assert plan.new_units[1].parent == plan.new_units[0].key
+
+
+def test_a_unit_that_stands_below_the_parent_is_not_made_again_however_the_parent_is_named() -> None:
+    plan = make_plan([entry(unit="Tổ 3", parent="CM-01", creates_unit=True)], known())
+
+    assert [(row.unit, row.faults) for row in plan.rows] == [(4, ())]
+    assert plan.new_units == ()
 
 
 def test_units_under_each_other_are_a_fault() -> None:

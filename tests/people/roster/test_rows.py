@@ -186,6 +186,12 @@ def test_the_kind_of_a_unit_is_said_or_stands_in_its_name(kind: str, unit: str, 
     assert entry_of(kind=kind, unit=unit).kind == found
 
 
+def test_what_is_longer_than_any_name_of_a_unit_is_a_fault() -> None:
+    long = {"unit": "T" * 151, "unit_code": "C" * 41, "parent": "X" * 151, "kind": "k" * 41}
+
+    assert codes(entry_of(**long))[0] == ["too_long"] * 4
+
+
 @pytest.mark.parametrize(
     ("one", "other", "alike"),
     [

@@ -61,9 +61,9 @@ def test_a_messy_roster_goes_in_after_two_rows_were_mended(browser: Browser, lea
     page = confirm(browser, address, agreed_in(mended))
 
     assert number_of_new_users() > 0
-    assert f"Có lỗi ({len(FAULTS)})" in first
+    assert f"<strong>{len(FAULTS)}</strong> Có lỗi" in first
     # The other row with this number is right too, now that it is the only one.
-    assert f"Có lỗi ({len(FAULTS) - 3})" in mended
+    assert f"<strong>{len(FAULTS) - 3}</strong> Có lỗi" in mended
     assert page.text.index('value="0"') < page.text.index(f'value="{PEOPLE - len(FAULTS) + 3}"')
     assert page.text.rstrip().endswith("</html>")
     assert "Content-Encoding" not in page.headers or page.headers["Content-Encoding"] == "identity"
@@ -226,7 +226,7 @@ def test_a_discarded_roster_says_so(browser: Browser, leader: User, hand_in: Han
 
     text = browser.sign_in(leader).post(f"{address}/cancellation", follow_redirects=True).text
 
-    assert "Đã bỏ bảng tính" in text
+    assert "Đã bỏ tệp" in text
     assert "đã được bỏ" in browser.get(address).text
     assert browser.post(f"{address}/rows/2", data={"name": "Ba"}).status_code == 404
 
@@ -274,5 +274,5 @@ def test_the_page_of_hand_ins_lists_the_earlier_ones(
     empty = browser.sign_in(leader).get(address).text
     hand_in(BAY)
 
-    assert "Chưa có bảng tính nào" in empty
+    assert "Chưa gửi tệp nào" in empty
     assert "tổ.xlsx" in browser.get(address).text

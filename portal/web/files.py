@@ -1,0 +1,16 @@
+"""Files that the portal makes for somebody to save."""
+
+from __future__ import annotations
+
+from flask import Response, make_response
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def as_file(content: str | bytes, kind: str, name: str) -> Response:
+    """The content as a file of this name, which stays in no cache; `kind` is its media type."""
+    response = make_response(content)
+    response.mimetype = kind
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Cache-Control"] = "no-store"
+    return response

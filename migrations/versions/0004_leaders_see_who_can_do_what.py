@@ -171,8 +171,25 @@ def upgrade() -> None:
 
     op.create_index(op.f("ix_programme_course_course_id"), "programme_course", ["course_id"])
 
+    op.create_index(
+        op.f("ix_course_progress_unfinished"),
+        "course_progress",
+        ["active_at"],
+        sqlite_where=sa.text("finished_at IS NULL"),
+        postgresql_where=sa.text("finished_at IS NULL"),
+    )
+    op.create_index(
+        op.f("ix_attempt_failed"),
+        "attempt",
+        ["user_id", "page_id", "submitted_at"],
+        sqlite_where=sa.text("passed IS 0"),
+        postgresql_where=sa.text("passed IS false"),
+    )
+
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_attempt_failed"), "attempt")
+    op.drop_index(op.f("ix_course_progress_unfinished"), "course_progress")
     with op.batch_alter_table("programme") as programme:
         programme.drop_index(op.f("ix_programme_unit_id"))
         programme.drop_constraint(op.f("fk_programme_unit_id_unit"), type_="foreignkey")

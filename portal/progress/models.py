@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model, Moment, moment
@@ -26,6 +26,15 @@ class CourseProgress(Model):
     """That a person began a course, when they last did something in it, finished it and refreshed it."""
 
     __tablename__ = "course_progress"
+    __table_args__ = (
+        # Who stopped on the way is looked for among all who did not finish.
+        Index(
+            "ix_course_progress_unfinished",
+            "active_at",
+            sqlite_where=text("finished_at IS NULL"),
+            postgresql_where=text("finished_at IS NULL"),
+        ),
+    )
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True, index=True)

@@ -40,6 +40,15 @@ class Attempt(Model):
             postgresql_where=text("submitted_at IS NULL"),
         ),
         Index("ix_attempt_user_page", "user_id", "page_id"),
+        # Who fails the same quiz again and again is looked for among all who fail.
+        Index(
+            "ix_attempt_failed",
+            "user_id",
+            "page_id",
+            "submitted_at",
+            sqlite_where=text("passed IS 0"),
+            postgresql_where=text("passed IS false"),
+        ),
     )
 
     id: Mapped[key]

@@ -90,12 +90,11 @@ Which = tuple[
 
 def _people(scope: Scope) -> Who:
     """Everybody who is there, as id."""
-    return (
-        select(User.id)
-        .select_from(Line)
-        .join(User, User.id == Line.user_id)
-        .where(Line.subject == MEMBER, Line.state == MEMBER, scope.holds(Line.unit_id))
-    )
+    return select(User.id).select_from(Line).join(User, User.id == Line.user_id).where(*_there(scope))
+
+
+def _there(scope: Scope) -> list[ColumnElement[bool]]:
+    return [Line.subject == MEMBER, Line.state == MEMBER, scope.holds(Line.unit_id)]
 
 
 def _stalled(scope: Scope) -> Which:
@@ -118,18 +117,16 @@ def _stalled(scope: Scope) -> Which:
 
 def _failed(scope: Scope) -> Which:
     """Who failed a quiz again and again and has not passed it; most tries first."""
-    tries = (
-        select(
-            Attempt.user_id,
-            Attempt.page_id,
-            func.count().label("tries"),
-            func.max(Attempt.submitted_at).label("last"),
-        )
-        .where(Attempt.passed.is_(False))
-        .group_by(Attempt.user_id, Attempt.page_id)
-        .having(func.count() >= TRIES)
-        .subquery()
-    )
+    failing = select(
+        Attempt.user_id,
+        Attempt.page_id,
+        func.count().label("tries"),
+        func.max(Attempt.submitted_at).label("last"),
+    ).where(Attempt.passed.is_(False))
+    if scope.listed is not None:
+        # In a few units, only their own people's attempts are looked at.
+        failing = failing.join(Line, Line.user_id == Attempt.user_id).where(*_there(scope))
+    tries = failing.group_by(Attempt.user_id, Attempt.page_id).having(func.count() >= TRIES).subquery()
     passed = select(PageProgress.page_id).where(
         PageProgress.user_id == tries.c.user_id, PageProgress.page_id == tries.c.page_id
     )
@@ -153,7 +150,9 @@ def _failed(scope: Scope) -> Which:
 
 def _never(scope: Scope) -> Which:
     """Who never signed in, by given name. That they are there stands in the roster, so they are named."""
-    return _people(scope).where(User.last_seen_at.is_(None)), lambda shown: shown, [User.name_key.asc()]
+    # The line tells it too, and so spares a look at everybody else.
+    never = (Line.week.is_(None), User.last_seen_at.is_(None))
+    return _people(scope).where(*never), lambda shown: shown, [User.name_key.asc()]
 
 
 _LISTS: dict[str, Callable[[Scope], Which]] = {STALLED: _stalled, FAILED: _failed, NEVER: _never}

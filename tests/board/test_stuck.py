@@ -149,6 +149,19 @@ def test_only_people_of_the_units_below_are_in_the_lists(
     assert "Trần Văn Tư" not in found
 
 
+def test_the_province_sees_all_of_them(
+    browser: Browser, course: Course, member: User, head: User, admin: User, commune: Unit
+) -> None:
+    stop(member, course, days_ago=30)
+    fail(head, times=4)
+
+    found = sections(browser.sign_in(admin), commune.parent)
+
+    assert "Trần Văn Tư" in found["stalled"]
+    assert "Lê Thị Ba An toàn trên mạng: Kiểm tra · 4 lần làm" in found["failed"]
+    assert "Nguyễn Văn Sáu" not in found["failed"] + found["stalled"]
+
+
 def test_a_long_list_has_pages(browser: Browser, course: Course, head: User, team: Unit) -> None:
     for number in range(60):
         factories.make_user(f"Người {number:02}", unit=team, password=None)

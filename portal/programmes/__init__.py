@@ -7,9 +7,10 @@ from flask import Flask
 from portal.courses.events import course_withdrawn, library_published
 from portal.programmes import models, operations, words
 from portal.programmes.operations.completions import take_in_moved
+from portal.programmes.operations.passing_on import pass_on
 from portal.programmes.routes import bp
 from portal.progress.events import course_finished, course_refreshed
-from portal.units.events import people_moved
+from portal.units.events import people_moved, unit_passed_on
 
 __all__ = ["models", "register"]
 
@@ -22,6 +23,7 @@ def register(app: Flask) -> None:
     course_finished.connect(operations.take_in_finished)
     course_refreshed.connect(operations.take_in_finished)
     people_moved.connect(take_in_moved)
+    unit_passed_on.connect(pass_on)
     app.jinja_env.filters.update(
         certificate_state=words.certificate_state,
         certificate_filter=words.certificate_filter,

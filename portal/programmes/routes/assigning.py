@@ -53,7 +53,7 @@ def assign_programme(programme_id: str) -> Answer:
         return _show_new(programme, form)
     if not form.validate():
         return _show_new(programme, form), 422
-    unit = get_led_unit(form.unit.data)
+    unit = get_led_unit(form.unit.data or 0)
     try:
         operations.assign_programme(
             programme, unit, due_on=form.day, repeat_months=form.repeat_months.data, actor=viewer()

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from portal.audit.operations import Actor
 from portal.errors import Refused, require
 from portal.units import permissions, queries
+from portal.units.events import unit_passed_on
 from portal.units.models import Unit
 from portal.units.operations.changes import rules
 from portal.units.operations.changes.effects import (
@@ -92,6 +93,7 @@ def _merge(
     close_version(unit, on)
     note(unit, "merged", on=on, other=into, reason=reason, details=counts, actor=actor)
     note(into, "absorbed", on=on, other=unit, reason=reason, details=counts, actor=actor)
+    unit_passed_on.send(unit.id, to_id=into.id, is_over=True)
 
 
 def _hand_on_names(unit: Unit, into: Unit, on: date) -> None:

@@ -13,6 +13,7 @@ from portal.audit.operations import Actor
 from portal.db import db
 from portal.errors import Refused, require
 from portal.units import permissions
+from portal.units.events import unit_passed_on
 from portal.units.models import Membership, Unit
 from portal.units.operations.changes import rules
 from portal.units.operations.changes.effects import Effects, grant_lines, people_below
@@ -94,6 +95,7 @@ def _found(unit: Unit, part: Part, on: date, *, reason: str, actor: Actor | None
     new = add_unit(part.name, kind=kind, code=code, parent=unit.parent, since=on, actor=actor)
     details = {"name": new.name, "kind": kind, "code": code, "split": True}
     note(new, "opened", on=on, other=unit, reason=reason, details=details, actor=actor)
+    unit_passed_on.send(unit.id, to_id=new.id, is_over=False)
     if part.members:
         pass_people(unit, new, on, only=part.members)
     if part.children:

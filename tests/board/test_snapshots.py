@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -18,15 +18,14 @@ from portal.board.operations import snapshots as operations
 from portal.board.operations.snapshots import freeze, freezing, spoilt_snapshots
 from portal.board.queries import report as report_queries
 from portal.board.queries.snapshots import frozen_units, snapshots_of
-from portal.board.queries.subjects import COURSE, PROGRAMME, Subject
-from portal.board.report.comparisons import compare
+from portal.board.queries.subjects import PROGRAMME, Subject
 from portal.board.report.reports import Depth, report_frozen, report_now
 from portal.board.routes import snapshots as routes
 from portal.courses.models import Course
 from portal.db import begin_write, db
 from portal.errors import Forbidden, Refused
 from portal.units.models import Unit
-from portal.units.operations import close_unit, join_unit, merge_units, move_unit, open_unit, rename_unit
+from portal.units.operations import close_unit, join_unit, move_unit, rename_unit
 from tests.board.reading import on_screen
 from tests.board.test_reports import assign
 from tests.board.walking import make_programme, make_walk, show_teaching, walk
@@ -110,7 +109,7 @@ def test_every_subject_and_every_open_unit_is_in_it_and_no_person(
     snapshot = frozen(commune)
 
     assert snapshot.subjects == [[studied.key, "Thành viên tổ"], [f"course:{course.id}", "An toàn trên mạng"]]
-    assert [unit.name for unit in frozen_units(snapshot.id, commune.id)] == [commune.name, team.name]
+    assert [unit.name for unit in frozen_units(snapshot.id, commune.id, studied.key)] == [commune.name, team.name]
     words = repr([row.__dict__ for row in db.session.query(SnapshotRow)])
     assert member.name not in words
     assert "0912000001" not in words
@@ -299,77 +298,6 @@ def test_a_change_past_the_portal_shows(studied: Subject, commune: Unit, deed: s
     assert [snapshot.unit_id for snapshot in spoilt_snapshots()] == [commune.id]
 
 
-def test_two_days_are_compared_by_unit_and_column(
-    browser: Browser, studied: Subject, course: Course, commune: Unit, team: Unit, head: User, leader: User
-) -> None:
-    first_day = clock.today() - timedelta(days=30)
-    moved, gone = make_unit("Tổ chuyển", parent=team), make_unit("Tổ mất", parent=commune)
-    passer = make_user("Người Đi Qua", unit=gone)
-    before = frozen(commune, on=first_day)
-    change(lambda: rename_unit(team, name="Tổ ấp Mới", kind="team", on=clock.today(), **LATER))
-    change(lambda: move_unit(moved, commune, on=clock.today(), **LATER))
-    new = {"kind": "team", "code": "to-moi", "parent": commune, "on": clock.today()}
-    change(lambda: open_unit("Tổ thành lập", **new, **LATER))
-    change(lambda: merge_units([gone], team, on=clock.today(), **LATER))
-    walk(head, course)
-    after = frozen(commune)
-
-    found = compare(before, after, commune.id, studied, depth="all")
-
-    lines = {line.name: line for line in found.lines}
-    told = {name: (line.fate, line.name_before, line.within_before) for name, line in lines.items()}
-    assert told == {
-        "Tổ ấp Mới": ("", "Tổ công nghệ số ấp Kinh Ráng", ""),
-        "Tổ chuyển": ("", "", "Tổ công nghệ số ấp Kinh Ráng"),
-        "Tổ thành lập": ("came", "", ""),
-        "Tổ mất": ("went", "", ""),
-        "Xã Tân Ân": ("", "", ""),
-    }
-    changes = {each.key: each.change for each in lines["Tổ ấp Mới"].differences if each.change}
-    assert changes == {"members": 1, "not_started": 1, "learning": -1, "complete": 1, "overdue": 1, "share": 0.167}
-    assert {each.key: each.change for each in found.total if each.change} == {
-        "learning": -1,
-        "complete": 1,
-        "overdue": 2,  # a month ago the day was still to come
-        "share": 0.25,
-    }
-    assert passer.id
-    page = browser.sign_in(leader).get(
-        f"/board/units/{commune.id}/snapshots/comparison?from={after.id}&to={before.id}&depth=all"
-    )
-    assert page.status_code == 200
-    for said in ("tên cũ: Tổ công nghệ số ấp Kinh Ráng", "trước thuộc Tổ công nghệ số", "mới có", "không còn"):
-        assert said in page.text
-
-
-@pytest.mark.parametrize(
-    ("said", "status"),
-    [("", 302), ("from=1&to=1", 302), ("from=x&to=1", 404), ("from=1&to=77", 404), ("from=1", 302)],
-)
-def test_what_cannot_be_compared_is_told_or_not_found(
-    browser: Browser, studied: Subject, commune: Unit, leader: User, said: str, status: int
-) -> None:
-    snapshot = frozen(commune)
-    address = f"/board/units/{commune.id}/snapshots/comparison?{said}".replace("=1", f"={snapshot.id}")
-
-    assert browser.sign_in(leader).get(address).status_code == status
-
-
-def test_a_subject_that_was_not_counted_then_is_told(
-    browser: Browser, course: Course, commune: Unit, leader: User
-) -> None:
-    before = frozen(commune, on=clock.today() - timedelta(days=1))
-    newer = make_walk("moi", "Khóa mới")
-    after = frozen(commune)
-
-    page = browser.sign_in(leader).get(
-        f"/board/units/{commune.id}/snapshots/comparison?from={before.id}&to={after.id}&subject=course:{newer.id}"
-    )
-
-    assert "chưa tính nội dung này" in page.text
-    assert report_frozen(after, commune.id, Subject(f"course:{newer.id}", COURSE, "Khóa mới"), depth="all").lines
-
-
 def test_a_large_tree_shows_how_far_it_is(
     browser: Browser, studied: Subject, commune: Unit, leader: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -409,5 +337,5 @@ def test_moving_a_person_changes_no_snapshot(studied: Subject, commune: Unit, te
 
     change(lambda: join_unit(member, other, actor=None))
 
-    assert [unit.members for unit in frozen_units(snapshot.id, commune.id)] == [3, 2]
+    assert [unit.counted.members for unit in frozen_units(snapshot.id, commune.id, studied.key)] == [3, 2]
     assert list(spoilt_snapshots()) == []

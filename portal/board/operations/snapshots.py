@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -25,9 +25,10 @@ from portal.audit.operations import Actor, record
 from portal.board.models import Snapshot, SnapshotRow
 from portal.board.queries.report import (
     MEASURES,
+    WIDTH,
     Branch,
     BranchUnit,
-    Numbers,
+    Sums,
     read_as_one,
     read_branch,
     subjects_within,
@@ -67,10 +68,14 @@ class Stock:
                 "position": places[unit.id],
                 "members": self.branch.members.get(unit.id, 0),
                 "own_members": self.branch.own_members.get(unit.id, 0),
-                "numbers": named(self.branch.total.get(unit.id, {}).items()),
+                "numbers": named(self._keys, self.branch.total.get(unit.id)),
                 # Most units have nothing below, and would say the same twice.
-                "own_numbers": named(self.branch.own.get(unit.id, {}).items()) if unit.id in has_below else {},
+                "own_numbers": named(self._keys, self.branch.own.get(unit.id)) if unit.id in has_below else {},
             }
+
+    @property
+    def _keys(self) -> list[str]:
+        return [key for key, _title in self.subjects]
 
     def checksum(self) -> str:
         """SHA-256 of all that."""
@@ -117,7 +122,7 @@ def take_stock(unit: Unit, *, on: date, actor: Actor | None) -> Stock:
         raise Refused(_("%(unit)s is closed. Freeze the unit that it became part of.", unit=unit.name))
     refuse_frozen(unit, on)
     subjects = subjects_within(unit.id)
-    branch = read_branch(unit.id, {each.key for each in subjects}, on=on)
+    branch = read_branch(unit.id, [each.key for each in subjects], on=on)
     return Stock(unit.id, on, clock.now(), [[each.key, each.title] for each in subjects], branch)
 
 
@@ -168,13 +173,16 @@ def already_frozen(name: str, on: date) -> Refused:
     )
 
 
-def named(numbers: Iterable[tuple[str, Numbers]]) -> dict[str, dict[str, int]]:
-    """The numbers by the names of their columns, without zeros."""
-    found = {
-        subject: {column: number for column, number in zip(COLUMNS, each, strict=True) if number}
-        for subject, each in numbers
-    }
-    return {subject: each for subject, each in sorted(found.items()) if each}
+def named(subjects: Sequence[str], sums: Sums | None) -> dict[str, dict[str, int]]:
+    """The numbers of each subject by the names of their columns, without zeros."""
+    found: dict[str, dict[str, int]] = {}
+    if sums is None:
+        return found
+    for place, subject in enumerate(subjects):
+        numbers = sums[place * WIDTH : place * WIDTH + WIDTH]
+        if any(numbers):
+            found[subject] = {column: number for column, number in zip(COLUMNS, numbers, strict=True) if number}
+    return found
 
 
 def positions(units: Iterable[BranchUnit]) -> dict[int, int]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import aliased
 
 from portal.board.lines import programme_of
@@ -19,7 +20,6 @@ from portal.errors import NotFound
 from portal.units.models import Unit
 
 DEEPEST = 100  # levels: more are a loop, not an organisation
-Numbers = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,38 +36,18 @@ class SnapshotLine:
 
 @dataclass(frozen=True, slots=True)
 class FrozenUnit:
-    """A unit in a snapshot; `level` counts from the one that was asked for."""
+    """A unit in a snapshot with its numbers in one subject; `level` counts from the unit that was asked for.
+
+    `counted` are those of the unit with everything below, `own` those of its own people.
+    """
 
     id: int
     parent_id: int | None
     kind: str
     name: str
-    members: int
-    own_members: int
-    numbers: Numbers
-    own_numbers: Numbers
     level: int
-
-    def counted(self, subject: str) -> Counted:
-        """The numbers of the unit with everything below."""
-        return counted_from(self.members, self.numbers, subject)
-
-    def own_counted(self, subject: str, *, has_below: bool) -> Counted:
-        """The numbers of the unit's own people, which are not kept twice where there is nothing below."""
-        return counted_from(self.own_members, self.own_numbers if has_below else self.numbers, subject)
-
-
-def counted_from(members: int, numbers: Numbers, subject: str) -> Counted:
-    """What was kept, as the board has it."""
-    kept = numbers.get(subject, {})
-    return Counted(
-        members,
-        learning=kept.get("learning", 0),
-        complete=kept.get("complete", 0),
-        earlier=kept.get("earlier", 0),
-        teaching=kept.get("teaching", 0),
-        overdue=kept.get("overdue", 0),
-    )
+    counted: Counted
+    own: Counted
 
 
 def snapshots_of(unit_id: int) -> Sequence[SnapshotLine]:
@@ -110,45 +90,68 @@ def frozen_subjects(snapshot: Snapshot) -> Sequence[Subject]:
     return [Subject(key, PROGRAMME if programme_of(key) else COURSE, title) for key, title in snapshot.subjects]
 
 
-def frozen_board(snapshot_id: int, unit_id: int, subject: str) -> Board:
+def frozen_board(snapshot_id: int, unit_id: int, key: str) -> Board:
     """The board of a subject in a unit as it was frozen; NotFound where the snapshot does not hold the unit."""
-    units = frozen_units(snapshot_id, unit_id, deepest=1)
+    top, *below = frozen_units(snapshot_id, unit_id, key, deepest=1)
     rows = tuple(
-        UnitNumbers(unit.id, unit.name, text_sort_key(unit.name), unit.kind, unit.counted(subject))
-        for unit in units[1:]
+        UnitNumbers(unit.id, unit.name, text_sort_key(unit.name), unit.kind, unit.counted) for unit in below
     )
-    return Board(unit_id, subject, rows, units[0].own_counted(subject, has_below=bool(rows)))
+    return Board(unit_id, key, rows, top.own)
 
 
-def frozen_units(snapshot_id: int, unit_id: int, *, deepest: int = DEEPEST) -> list[FrozenUnit]:
+def frozen_units(snapshot_id: int, unit_id: int, key: str, *, deepest: int = DEEPEST) -> list[FrozenUnit]:
     """The unit and those below it on that day, each right after the one above it; NotFound as above."""
-    place = (SnapshotRow.snapshot_id == snapshot_id, SnapshotRow.unit_id == unit_id)
-    down = select(SnapshotRow.unit_id, bindparam("zero", 0).label("level")).where(*place).cte(recursive=True)
-    down = down.union_all(
-        select(SnapshotRow.unit_id, down.c.level + 1)
-        .join(down, SnapshotRow.parent_id == down.c.unit_id)
-        .where(SnapshotRow.snapshot_id == snapshot_id, down.c.level < deepest)
+    row, below = SnapshotRow, aliased(SnapshotRow)
+    down = (
+        select(row.snapshot_id, row.unit_id, bindparam("zero", 0).label("level"))
+        .where(row.snapshot_id == snapshot_id, row.unit_id == unit_id)
+        .cte(recursive=True)
     )
+    # The snapshot is told by the row above, not as a value: else SQLite goes through all of it at every step.
+    down = down.union_all(
+        select(row.snapshot_id, row.unit_id, down.c.level + 1)
+        .join(down, (row.snapshot_id == down.c.snapshot_id) & (row.parent_id == down.c.unit_id))
+        .where(down.c.level < deepest)
+    )
+    is_right_below = (below.snapshot_id == down.c.snapshot_id) & (below.parent_id == down.c.unit_id)
     statement = (
         select(
-            SnapshotRow.unit_id,
-            SnapshotRow.parent_id,
-            SnapshotRow.kind,
-            SnapshotRow.name,
-            SnapshotRow.members,
-            SnapshotRow.own_members,
-            SnapshotRow.numbers,
-            SnapshotRow.own_numbers,
-            down.c.level,
+            *(row.unit_id, row.parent_id, row.kind, row.name, row.members, row.own_members, down.c.level),
+            # Only what is asked for leaves the database.
+            row.numbers[key].label("numbers"),
+            row.own_numbers[key].label("own_numbers"),
+            select(below.unit_id).where(is_right_below).exists().label("has_below"),
         )
-        .join(down, down.c.unit_id == SnapshotRow.unit_id)
-        .where(SnapshotRow.snapshot_id == snapshot_id)
-        .order_by(down.c.level, SnapshotRow.position)
+        .join(down, (row.snapshot_id == down.c.snapshot_id) & (row.unit_id == down.c.unit_id))
+        .order_by(down.c.level, row.position)
     )
-    found = [FrozenUnit(*row) for row in db.session.execute(statement)]
+    found = [unit_of(each) for each in db.session.execute(statement)]
     if not found:
         raise NotFound
     return in_order(found)
+
+
+def unit_of(row: Row[*tuple[Any, ...]]) -> FrozenUnit:
+    """A row as a value; the own numbers are not kept twice where there is nothing below."""
+    own = row.own_numbers if row.has_below else row.numbers
+    return FrozenUnit(
+        *(row.unit_id, row.parent_id, row.kind, row.name, row.level),
+        counted=counted_from(row.members, row.numbers),
+        own=counted_from(row.own_members, own),
+    )
+
+
+def counted_from(members: int, kept: Mapping[str, int] | None) -> Counted:
+    """What was kept, as the board has it."""
+    numbers = kept or {}
+    return Counted(
+        members,
+        learning=numbers.get("learning", 0),
+        complete=numbers.get("complete", 0),
+        earlier=numbers.get("earlier", 0),
+        teaching=numbers.get("teaching", 0),
+        overdue=numbers.get("overdue", 0),
+    )
 
 
 def in_order(units: Sequence[FrozenUnit]) -> list[FrozenUnit]:

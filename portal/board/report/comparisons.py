@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from portal.board.models import Snapshot
 from portal.board.queries.numbers import Counted
-from portal.board.queries.snapshots import FrozenUnit, frozen_units
+from portal.board.queries.snapshots import DEEPEST, FrozenUnit, frozen_units
 from portal.board.queries.subjects import Subject
 from portal.board.report.reports import Depth
 from portal.board.report.tables import KEYS, rounded_share
@@ -52,11 +52,9 @@ class Comparison:
 
 def compare(before: Snapshot, after: Snapshot, unit_id: int, subject: Subject, *, depth: Depth) -> Comparison:
     """What changed from one snapshot to the other at and below a unit that both hold; else NotFound."""
-    deepest = {} if depth == "all" else {"deepest": 1}
-    whole = Branches(frozen_units(before.id, unit_id), frozen_units(after.id, unit_id), subject.key)
-    old = {unit.id: unit for unit in frozen_units(before.id, unit_id, **deepest)[1:]}
-    new = {unit.id: unit for unit in frozen_units(after.id, unit_id, **deepest)[1:]}
-    lines = [whole.line(each) for each in (*new, *(each for each in old if each not in new))]
+    whole = Branches(frozen_units(before.id, unit_id, subject.key), frozen_units(after.id, unit_id, subject.key))
+    shown = whole.ids(DEEPEST if depth == "all" else 1)
+    lines = [whole.line(each) for each in shown]
     own = whole.own_line()
     return Comparison([*lines, *([own] if own is not None else [])], whole.total())
 
@@ -64,12 +62,17 @@ def compare(before: Snapshot, after: Snapshot, unit_id: int, subject: Subject, *
 class Branches:
     """Everything at and below a unit in both snapshots."""
 
-    def __init__(self, before: Sequence[FrozenUnit], after: Sequence[FrozenUnit], key: str) -> None:
+    def __init__(self, before: Sequence[FrozenUnit], after: Sequence[FrozenUnit]) -> None:
         self._tops = before[0], after[0]
         self._before = {unit.id: unit for unit in before}
         self._after = {unit.id: unit for unit in after}
-        self._has_below = len(before) > 1, len(after) > 1
-        self._key = key
+
+    def ids(self, deepest: int) -> list[int]:
+        """The units below, down to a level in either: those that are there after, then those that were there."""
+        new = [unit.id for unit in self._after.values() if 1 <= unit.level <= deepest]
+        old = [unit.id for unit in self._before.values() if 1 <= unit.level <= deepest]
+        known = set(new)
+        return [*new, *(unit_id for unit_id in old if unit_id not in known)]
 
     def line(self, unit_id: int) -> ComparedUnit:
         """What became of a unit below."""
@@ -86,24 +89,22 @@ class Branches:
             old.name if old is not None and new is not None and old.name != new.name else "",
             self._moved_from(old, new),
             differences(
-                old.counted(self._key) if old is not None else None,
-                new.counted(self._key) if new is not None else None,
+                old.counted if old is not None else None,
+                new.counted if new is not None else None,
             ),
         )
 
     def own_line(self) -> ComparedUnit | None:
         """The upper unit's own people, where there are or were any."""
         old, new = self._tops
-        if not old.own_members and not new.own_members:
+        if not old.own.members and not new.own.members:
             return None
-        before = old.own_counted(self._key, has_below=self._has_below[0])
-        after = new.own_counted(self._key, has_below=self._has_below[1])
-        return ComparedUnit(None, new.name, 1, "", "", "", differences(before, after))
+        return ComparedUnit(None, new.name, 1, "", "", "", differences(old.own, new.own))
 
     def total(self) -> Sequence[Difference]:
         """All of them together."""
         old, new = self._tops
-        return differences(old.counted(self._key), new.counted(self._key))
+        return differences(old.counted, new.counted)
 
     def _moved_from(self, old: FrozenUnit | None, new: FrozenUnit | None) -> str:
         """The name of the unit that it stood below before, where that is another one."""

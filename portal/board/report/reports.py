@@ -66,9 +66,8 @@ def report_frozen(snapshot: Snapshot, unit_id: int, subject: Subject, *, depth: 
     """The report as it was on the day of the snapshot, by that day's tree. NotFound if the unit is not in it."""
     name = name_in(snapshot.id, unit_id) or get_unit(unit_id).name
     if depth == "all":
-        units = frozen_units(snapshot.id, unit_id)
-        lines = list(lines_of_frozen(units, subject.key))
-        total = units[0].counted(subject.key)
+        units = frozen_units(snapshot.id, unit_id, subject.key)
+        lines, total = list(lines_of_frozen(units)), units[0].counted
     else:
         board = frozen_board(snapshot.id, unit_id, subject.key)
         lines, total = list(lines_of_board(board, name)), board.total
@@ -105,11 +104,11 @@ def lines_of_branch(branch: Branch, subject: str) -> Iterator[Line]:
         yield Line(None, top.name, top.name, 1, branch.own_counted(top.id, subject))
 
 
-def lines_of_frozen(units: Sequence[FrozenUnit], subject: str) -> Iterator[Line]:
+def lines_of_frozen(units: Sequence[FrozenUnit]) -> Iterator[Line]:
     """The same of what was frozen."""
     names = {unit.id: unit.name for unit in units}
     top, *below = units
     for unit in below:
-        yield Line(unit.id, unit.name, names[unit.parent_id or 0], unit.level, unit.counted(subject))
-    if top.own_members:
-        yield Line(None, top.name, top.name, 1, top.own_counted(subject, has_below=bool(below)))
+        yield Line(unit.id, unit.name, names[unit.parent_id or 0], unit.level, unit.counted)
+    if top.own.members:
+        yield Line(None, top.name, top.name, 1, top.own)

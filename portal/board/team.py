@@ -11,7 +11,7 @@ from portal.board.lines import COMPLETED, LEARNING, course_subject, programme_of
 from portal.board.queries import team as queries
 from portal.board.queries.subjects import PROGRAMME, Subject, default_of, subjects_of
 from portal.board.queries.team import Headcount, NamedMember, Standing
-from portal.courses.queries import CourseRow, PageRow, list_courses, outlines, units_above
+from portal.courses.queries import CourseRow, PageRow, outlines
 from portal.units.models import Unit
 
 NOT_STARTED = "not_started"
@@ -130,18 +130,24 @@ class Team:
 
 
 def team_of(
-    unit: Unit, way: Sequence[int], *, programme_id: str | None = None, course_id: int | None = None, page: int = 1
+    unit: Unit,
+    way: Sequence[int],
+    *,
+    among: Iterable[CourseRow],
+    programme_id: str | None = None,
+    course_id: int | None = None,
+    page: int = 1,
 ) -> Team:
     """The people of the unit itself in a programme (by default the one given to it) or in one course of it.
 
-    `way` are the ids of the unit and of all above it, the highest first. A programme, course or page that is not
-    there is as if none had been asked for.
+    `way` are the ids of the unit and of all above it, the highest first, `among` the courses that its people may
+    walk. A programme, course or page that is not there is as if none had been asked for.
     """
     subjects = subjects_of(way)
     programmes = [subject for subject in subjects if subject.kind == PROGRAMME]
     chosen = (each for each in programmes if programme_of(each.key) == programme_id)
     programme = next(chosen, None) or default_of(programmes)
-    courses = courses_of(unit, programme)
+    courses = courses_of(programme, among)
     course = next((each for each in courses if each.row.id == course_id), None)
 
     people = queries.headcount(unit.id)
@@ -164,9 +170,9 @@ def team_of(
     )
 
 
-def courses_of(unit: Unit, programme: Subject | None) -> tuple[TeamCourse, ...]:
-    """What the programme demands of the unit's people, with the pages; without a programme all their courses."""
-    rows = {row.id: row for row in list_courses(units_above(unit.id))}
+def courses_of(programme: Subject | None, among: Iterable[CourseRow]) -> tuple[TeamCourse, ...]:
+    """Those among the courses that the programme demands, with their pages; without a programme all of them."""
+    rows = {row.id: row for row in among}
     name = programme_of(programme.key) if programme is not None else None
     ids: Iterable[int] = queries.courses_walked(name) if name is not None else rows
     found = [rows[id_] for id_ in ids if id_ in rows]

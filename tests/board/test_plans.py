@@ -12,7 +12,7 @@ from portal.board.models import TeamPlan
 from portal.board.operations.plans import drop_plan, plan_course
 from portal.board.plans import Pace, paces_of
 from portal.courses.models import Course
-from portal.courses.queries import CourseRow
+from portal.courses.queries import CourseRow, list_courses
 from portal.db import db
 from portal.errors import Forbidden, NotFound, Refused
 from portal.units.operations import appoint_deputy
@@ -139,7 +139,7 @@ def test_windows_count_for_everybody_and_a_checklist_waits_for_nobody(course, te
     walk(member, course)
     walk(head, course, lessons=1)
 
-    [found] = paces_of(team, people=2, today=clock.today())
+    [found] = paces_of(team, courses=list_courses(), people=2, today=clock.today())
 
     assert (found.windows, found.lit, found.complete, found.share) == (4, 3, 1, 0.75)
 
@@ -148,7 +148,7 @@ def test_only_the_teams_own_people_count_for_its_plan(course, team, commune, mem
     plan_course(commune, course_id=course.id, by=later(), actor=leader)
     walk(member, course)
 
-    [found] = paces_of(commune, people=1, today=clock.today())
+    [found] = paces_of(commune, courses=list_courses(), people=1, today=clock.today())
 
     assert (found.lit, found.complete) == (0, 0)
 

@@ -14,6 +14,7 @@ from portal.accounts.operations import give_consents
 from portal.board.operations.plans import plan_course
 from portal.board.team import NOT_STARTED, Team, team_of
 from portal.courses.models import Course
+from portal.courses.queries import list_courses, units_above
 from portal.db import db
 from portal.people.operations import deactivate_user
 from portal.programmes.models import Assignment, OutsideCertificate
@@ -34,7 +35,8 @@ def course(app) -> Course:
 
 def seen(unit: Unit, **asked) -> Team:
     """The team as its head sees it."""
-    return team_of(unit, [above.id for above in path(unit.id)], **asked)
+    way, courses = [above.id for above in path(unit.id)], list_courses(units_above(unit.id))
+    return team_of(unit, way, among=courses, **asked)
 
 
 def shown(browser: Browser, unit: Unit, query: str = "") -> str:

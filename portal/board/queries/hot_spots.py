@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Select, Subquery, case, func, select
+from sqlalchemy import Select, Subquery, func, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
@@ -21,9 +23,10 @@ from portal.units.models import Membership
 from portal.units.queries import at_or_below
 
 RIGHT = 1 - 1e-9  # what a wholly right answer scores at least
-FEW = 1_000  # people of whom every answer is read
+FEW = 2_000  # people of whom every answer is read
 LATEST = 20_000  # answers that are read where there are more people
-WINDOW = 100_000  # the latest answers of everybody, among which those are looked for
+ALIKE = 1_000  # wrong answers to one question that are compared
+WINDOW = 50_000  # the latest answers of everybody, among which those are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,23 @@ class Missed:
         return self.wrong / self.people
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FirstAnswers:
-    """The first answers of some people since a day; `is_sample` where not everybody's were read."""
+    """The first answers of some people: id, question_id, score; `is_sample` where not everybody was read."""
 
-    statement: Select[*tuple[Any, ...]]
+    rows: Sequence[tuple[int, int, float]]
     is_sample: bool
+
+    @cached_property
+    def by_question(self) -> dict[int, tuple[int, list[int]]]:
+        """How many people answered each question, and which of the answers were wrong, the latest first."""
+        people: Counter[int] = Counter()
+        wrong: dict[int, list[int]] = defaultdict(list)
+        for id_, question_id, score in self.rows:
+            people[question_id] += 1
+            if score < RIGHT:
+                wrong[question_id].append(id_)
+        return {id_: (number, sorted(wrong[id_], reverse=True)) for id_, number in people.items()}
 
 
 def first_answers(unit_id: int, *, since: datetime) -> FirstAnswers:
@@ -79,7 +93,7 @@ def first_answers(unit_id: int, *, since: datetime) -> FirstAnswers:
     )
     if is_sample:
         statement = statement.order_by(read.id.desc()).limit(LATEST)
-    return FirstAnswers(statement, is_sample)
+    return FirstAnswers([tuple(row) for row in db.session.execute(statement)], is_sample)
 
 
 def _of_people(people: Select[int], since: datetime) -> Subquery:
@@ -101,31 +115,30 @@ def _graded(since: datetime) -> Select[*tuple[Any, ...]]:
 
 def most_missed(answers: FirstAnswers, *, least: int, limit: int) -> Sequence[Missed]:
     """The questions that are still asked and went wrong most often, where at least so many people answered."""
-    first = answers.statement.subquery()
-    people = func.count()
-    wrong = func.sum(case((first.c.score < RIGHT, 1), else_=0))
+    counted = {
+        id_: (people, len(wrong))
+        for id_, (people, wrong) in answers.by_question.items()
+        if people >= least and wrong
+    }
     rows = db.session.execute(
-        select(Question.id, Question.name, Question.page_id, people, wrong)
-        .join(first, first.c.question_id == Question.id)
+        select(Question.id, Question.name, Question.page_id)
         .join(Page, Page.id == Question.page_id)
         .join(Course, Course.id == Page.course_id)
-        .where(Question.retired_at.is_(None), Page.withdrawn_at.is_(None), Course.withdrawn_at.is_(None))
-        .group_by(Question.id, Question.name, Question.page_id)
-        .having(people >= least, wrong > 0)
-        .order_by((wrong * 1.0 / people).desc(), people.desc(), Question.id)
-        .limit(limit)
+        .where(
+            Question.id.in_(counted),
+            Question.retired_at.is_(None),
+            Page.withdrawn_at.is_(None),
+            Course.withdrawn_at.is_(None),
+        )
     )
-    return [Missed(*row) for row in rows]
+    found = [Missed(*row, *counted[row.id]) for row in rows]
+    return sorted(found, key=lambda each: (-each.share, -each.people, each.question_id))[:limit]
 
 
 def wrong_answers(answers: FirstAnswers, question_ids: Collection[int]) -> Sequence[tuple[int, int, Any]]:
-    """What was answered wrongly to these questions: question_id, revision_id, response."""
-    first = answers.statement.subquery()
+    """What was answered wrongly to these questions, the latest of each: question_id, revision_id, response."""
+    ids = [id_ for question_id in question_ids for id_ in answers.by_question[question_id][1][:ALIKE]]
     rows = db.session.execute(
-        select(Answer.question_id, Answer.revision_id, Answer.response)
-        .join(first, first.c.id == Answer.id)
-        .where(first.c.question_id.in_(question_ids), first.c.score < RIGHT)
-        .order_by(Answer.id.desc())
-        .limit(LATEST)
+        select(Answer.question_id, Answer.revision_id, Answer.response).where(Answer.id.in_(ids))
     )
     return [(row.question_id, row.revision_id, row.response) for row in rows]

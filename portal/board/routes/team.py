@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
@@ -39,7 +40,8 @@ def team(unit_id: int) -> Response:
     planned = request.args.get("plan", type=whole_number)
     plan = find_plan(unit.id, planned) if planned is not None else None
     by = plan.by if plan is not None else None
-    return show_team(unit, PlanForm(formdata=None, courses=courses_here(unit), course=planned, by=by))
+    courses = courses_here(unit)
+    return show_team(unit, PlanForm(formdata=None, courses=courses, course=planned, by=by), courses)
 
 
 @bp.post("/team/<int:unit_id>/plans")
@@ -47,9 +49,11 @@ def team(unit_id: int) -> Response:
 def plan_team_course(unit_id: int) -> BaseResponse:
     """Plan a course, or give its plan another day."""
     unit = led_unit(unit_id)
-    form = PlanForm(courses=courses_here(unit))
+    courses = courses_here(unit)
+    form = PlanForm(courses=courses)
     if not form.validate():
-        return show_plans(unit, form, status=422) if wants_fragment() else show_team(unit, form, status=422)
+        show = show_plans if wants_fragment() else show_team
+        return show(unit, form, courses, status=422)
     plan_course(unit, course_id=form.course.data, by=form.last_day, actor=viewer())
     db.session.commit()
     return after_change(unit, _("The plan is set."))
@@ -71,14 +75,10 @@ def drop_team_plan(unit_id: int) -> BaseResponse:
 def after_change(unit: Unit, said: str) -> BaseResponse:
     """The plans as they are now."""
     if wants_fragment():
-        return show_plans(unit, empty_form(unit), said=said)
+        courses = courses_here(unit)
+        return show_plans(unit, PlanForm(formdata=None, courses=courses), courses, said=said)
     flash(said, "ok")
     return redirect(url_for(".team", unit_id=unit.id, _anchor="plans"), 303)
-
-
-def empty_form(unit: Unit) -> PlanForm:
-    """A form for a plan that is not there yet."""
-    return PlanForm(formdata=None, courses=courses_here(unit))
 
 
 def courses_here(unit: Unit) -> tuple[CourseRow, ...]:
@@ -86,25 +86,28 @@ def courses_here(unit: Unit) -> tuple[CourseRow, ...]:
     return list_courses(units_above(unit.id))
 
 
-def show_plans(unit: Unit, form: PlanForm, *, said: str = "", status: int = 200) -> Response:
+def show_plans(
+    unit: Unit, form: PlanForm, courses: Sequence[CourseRow], *, said: str = "", status: int = 200
+) -> Response:
     """The fragment with the plans."""
     people = headcount(unit.id).members
-    paces = paces_of(unit, people=people, today=clock.today())
+    paces = paces_of(unit, courses=courses, people=people, today=clock.today())
     html = render_template("board/_team_plans.html", unit=unit, paces=paces, form=form, said=said)
     return make_response(html, status)
 
 
-def show_team(unit: Unit, form: PlanForm, *, status: int = 200) -> Response:
+def show_team(unit: Unit, form: PlanForm, courses: Sequence[CourseRow], *, status: int = 200) -> Response:
     """The whole screen."""
     way = led_way(unit.id)
     shown = team_of(
         unit,
         way.all_ids,
+        among=courses,
         programme_id=request.args.get("programme"),
         course_id=request.args.get("course", type=whole_number),
         page=request.args.get("page", 1, type=whole_number),
     )
-    paces = paces_of(unit, people=shown.people.members, today=clock.today())
+    paces = paces_of(unit, courses=courses, people=shown.people.members, today=clock.today())
     page = render_template(
         "board/team.html",
         unit=unit,

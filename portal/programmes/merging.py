@@ -38,7 +38,7 @@ ROWS = (
     Rows(
         OutsideCertificate.user_id,
         one_for=(OutsideCertificate.platform, OutsideCertificate.reference),
-        better=None,
+        better=accepted_one,
     ),
     Rows(OutsideCertificate.decided_by_id),
 )

@@ -14,6 +14,7 @@ from portal.courses.models import Course, Page
 from portal.db import db
 from portal.field.models import Observation
 from portal.privacy.operations import ask
+from portal.programmes.models import OutsideCertificate
 from portal.questions.models import Answer, Question
 from portal.units.models import Unit
 from tests import factories
@@ -68,6 +69,8 @@ def known(member: User, head: User, team: Unit, course: Course) -> User:
     told(member, course.pages[2], "so", {"text": "Trần Văn Tư 0912 000 001"})
     told(member, course.pages[2], "cho", {"gaps": ["hỏi", "anh Tư, tức Trần Văn Tư"]})
     db.session.query(Observation).filter_by(user_id=member.id).update({"remark": "Trần Văn Tư dạy dễ hiểu."})
+    words = {"title": "Trần Văn Tư, tổ phó", "reason": "Anh Trần Văn Tư xem lại số này."}
+    db.session.query(OutsideCertificate).filter_by(user_id=member.id).update(words)
     issue_code(member, actor=head)
     start_device(member, label="Chrome")
     ask(member, "deletion", message="Tôi, Trần Văn Tư, nghỉ rồi.")

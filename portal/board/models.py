@@ -78,7 +78,8 @@ class SnapshotRow(Model):
     position: Mapped[int]  # among those of the same parent, in the order of names
     members: Mapped[int]
     own_members: Mapped[int]
-    # {subject: {column: number}}: of the unit with everything below, and of its own people
+    # {subject: {column: number}} without zeros: of the unit with everything below, and of its own people, which
+    # are not kept a second time where there is nothing below
     numbers: Mapped[json_value]
     own_numbers: Mapped[json_value]
 

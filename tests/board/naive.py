@@ -108,6 +108,8 @@ class Naive:
         """Whether the day has passed on which people of the unit were to have completed the subject."""
         kind, _colon, name = subject.partition(":")
         for assignment in self.assignments:
+            if self.programmes[assignment.programme_id].withdrawn_at is not None:
+                continue
             places = self.programmes[assignment.programme_id].courses
             demanded = {place.course_id for place in places if place.is_compulsory}
             is_meant = assignment.programme_id == name if kind == "programme" else int(name) in demanded

@@ -50,6 +50,7 @@ deeds = st.one_of(
     st.tuples(st.just("teach"), days, numbers, numbers),
     st.tuples(st.just("leave"), days, numbers, numbers),
     st.tuples(st.just("assign"), days, numbers, numbers),
+    st.tuples(st.just("withdraw"), days, numbers, numbers),
 )
 sequences = st.tuples(steps, st.lists(deeds, min_size=6, max_size=16), st.randoms(use_true_random=False))
 
@@ -72,6 +73,9 @@ class BusyWorld(World):
             close_account(person, actor=None) if person.deactivated_at is None else reopen_account(person)
         elif deed == "assign":
             self.assign(self.unit(first), TODAY + timedelta(days=int(str(on))))
+        elif deed == "withdraw":
+            programme = db.session.query(Programme).one()
+            programme.withdrawn_at = clock.now() if programme.withdrawn_at is None else None
         elif deed not in ("learn", "teach"):
             self.take(step)  # type: ignore[arg-type]  # a step of units
 

@@ -13,7 +13,7 @@ from portal.board.lines import COMPLETED, MEMBER, course_of, programme_of
 from portal.board.models import Tally
 from portal.board.paths import path_of
 from portal.db import db
-from portal.programmes.models import Assignment, ProgrammeCourse
+from portal.programmes.models import Assignment, Programme, ProgrammeCourse
 from portal.units.models import Unit
 
 
@@ -65,7 +65,11 @@ def _units_due(subject: str, *, on: date) -> Select[int]:
             ProgrammeCourse.course_id == course_id, ProgrammeCourse.is_compulsory
         )
         which = Assignment.programme_id.in_(demanding)
-    return select(Assignment.unit_id).where(Assignment.ended_at.is_(None), Assignment.due_on < on, which)
+    return (
+        select(Assignment.unit_id)
+        .join(Programme, Programme.id == Assignment.programme_id)
+        .where(Assignment.ended_at.is_(None), Programme.withdrawn_at.is_(None), Assignment.due_on < on, which)
+    )
 
 
 def _not_completed(unit_ids: Collection[int], subject: str) -> Mapping[int, int]:

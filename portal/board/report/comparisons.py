@@ -25,7 +25,7 @@ class Difference:
 
     @property
     def change(self) -> float:
-        """By how much it grew; of a unit that was not there, numbers count as nothing, and a share says nothing."""
+        """By how much it grew; for a unit that was not there numbers count as nothing, a share as unchanged."""
         if self.key == "share" and (self.before is None or self.after is None):
             return 0
         return round((self.after or 0) - (self.before or 0), 3)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Executable,
     MetaData,
     String,
+    Table,
     Text,
     TypeDecorator,
 )
@@ -97,6 +98,14 @@ def begin_write() -> None:
 def insert(table: type[Base]) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that can say what to do ON CONFLICT, in the dialect of this database."""
     return sqlite.insert(table) if db.engine.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table of a model, for rows by the thousand: the ORM would send those with and without a value apart."""
+    table = model.__table__
+    if not isinstance(table, Table):
+        raise TypeError(f"{model.__name__} is no plain table")
+    return table
 
 
 def fetch(statement: Executable, values: Mapping[str, object]) -> CursorResult[*tuple[Any, ...]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
-from portal.db import Model
+from portal.db import Model, table_of
 
 BATCH = 2000  # rows of one table; what waits stays within a few megabytes
 
@@ -18,7 +18,7 @@ class Bulk:
     def __init__(self, connection: Connection, columns: dict[type[Model], tuple[str, ...]]) -> None:
         self._connection = connection
         order = list(Model.metadata.sorted_tables)
-        tables = {_table_of(model): (model, names) for model, names in columns.items()}
+        tables = {table_of(model): (model, names) for model, names in columns.items()}
         self._writers = {
             tables[table][0]: _Writer(connection, table, tables[table][1]) for table in order if table in tables
         }
@@ -85,10 +85,3 @@ class _Writer:
         for place, processor in self._processors:
             values[place] = processor(values[place])
         return tuple(values)
-
-
-def _table_of(model: type[Model]) -> Table:
-    table = model.__table__
-    if not isinstance(table, Table):
-        raise TypeError(f"{model.__name__} is no plain table")
-    return table

@@ -24,7 +24,7 @@ from portal.board.models import Line, Tally
 from portal.board.paths import path_of
 from portal.board.queries import kept
 from portal.board.queries.truth import Catalogue, Counting, counting_of, read_catalogue
-from portal.db import db
+from portal.db import db, table_of
 from portal.db import insert as insert_or_update
 from portal.units.queries.bulk import chunks
 
@@ -107,7 +107,7 @@ def put_tallies(unit_id: int, rows: list[dict[str, Any]]) -> None:
     db.session.execute(delete(Tally).where(Tally.unit_id == unit_id))
     rows = [row for row in rows if row["own"] or row["total"]]
     for start in range(0, len(rows), ROWS):
-        db.session.execute(insert(Tally), rows[start : start + ROWS])
+        db.session.execute(insert(table_of(Tally)), rows[start : start + ROWS])
 
 
 def write_lines(differing: Collection[tuple[int, str]], after: Counting) -> None:
@@ -121,7 +121,7 @@ def write_lines(differing: Collection[tuple[int, str]], after: Counting) -> None
         )
         rows = [line_row(*key, after[key]) for key in some if key in after]
         if rows:
-            db.session.execute(insert(Line), rows)
+            db.session.execute(insert(table_of(Line)), rows)
 
 
 def line_row(user_id: int, subject: str, counted: CountedAs) -> dict[str, Any]:

@@ -5,7 +5,8 @@ import pytest
 
 from portal import clock
 from portal.accounts.models import User
-from portal.board.models import Tally
+from portal.board.models import SnapshotRow, Tally
+from portal.board.operations.snapshots import freeze
 from portal.db import db
 from portal.setup.checks import contents, database, machine, settings
 from portal.setup.doctor import examine
@@ -224,3 +225,14 @@ def test_a_number_of_the_board_that_is_wrong_is_a_fault(installed):
     db.session.commit()
 
     assert levels(contents.numbers(installed)) == ["fault"]
+
+
+def test_frozen_numbers_that_somebody_changed_are_a_fault(installed):
+    unit = make_unit("Tỉnh Cà Mau", kind="province")
+    freeze(unit, on=clock.today(), actor=None)
+    db.session.commit()
+    assert levels(contents.snapshots(installed)) == []
+    db.session.query(SnapshotRow).update({"members": 7})
+    db.session.commit()
+
+    assert levels(contents.snapshots(installed)) == ["fault"]

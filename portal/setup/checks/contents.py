@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal import clock
+from portal.board.operations.snapshots import spoilt_snapshots
 from portal.board.queries.wrong import find_wrong
 from portal.courses.queries import facts_needing_review
 from portal.setup import queries
@@ -84,6 +85,16 @@ def numbers(app: Flask) -> Iterator[Finding]:
         yield ok(_("Every number of the board is right."))
 
 
+def snapshots(app: Flask) -> Iterator[Finding]:
+    """Whether what was frozen is still as it was."""
+    spoilt = [f"{found.unit.name} {found.frozen_on}" for found in spoilt_snapshots()]
+    if spoilt:
+        yield fault(
+            _("Frozen numbers were changed from outside: %(names)s.", names=", ".join(spoilt)),
+            _("Bring these rows back from a backup."),
+        )
+
+
 def catalogues(app: Flask) -> Iterator[Finding]:
     """Whether the texts of the screens are compiled."""
     folder = Path(app.root_path) / "translations"
@@ -113,4 +124,4 @@ def _is_behind(po: Path) -> bool:
 
 
 WITHOUT_DATABASE = (catalogues,)
-ALL = (demo_accounts, administrator, courses, facts, time, numbers)
+ALL = (demo_accounts, administrator, courses, facts, time, numbers, snapshots)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -15,7 +16,8 @@ from portal.courses.models import Course, Page
 from portal.courses.operations import publish_library
 from portal.courses.queries.texts import published_files
 from portal.db import begin_write, db
-from portal.programmes.models import ProgrammeCompletion
+from portal.programmes.models import OutsideCertificate, ProgrammeCompletion
+from portal.programmes.operations import Claim, record_certificate
 from portal.progress.operations import complete_lesson
 from portal.progress.refreshing import finish_refresher
 from tests.factories import make_course, make_lesson_text, read_texts
@@ -40,6 +42,21 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], datetime]:
         return moment
 
     return set_clock
+
+
+@pytest.fixture
+def certificate(member: User) -> OutsideCertificate:
+    """A certificate of the member that waits."""
+    claim = Claim("MobiEdu", "=HYPERLINK(1)", clock.today(), "SỐ-1")
+    made = record_certificate(claim, actor=member)
+    db.session.commit()
+    return made
+
+
+def beside(html: str, field: str) -> str:
+    """The error that stands beside a field; empty where there is none."""
+    found = re.search(rf'id="{field}-error"><span>(.*?)</span>', html, re.DOTALL)
+    return found[1] if found else ""
 
 
 def publish(slug: str, **files: str) -> None:

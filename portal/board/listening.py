@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import event
 
 from portal.accounts.events import people_changed, visited
+from portal.board.merging import merge_users
 from portal.board.operations.tallies import forget, note_people, note_units, settle
 from portal.board.operations.visits import take_in_visit
 from portal.board.queries.kept import people_begun, people_begun_beside
@@ -14,6 +15,7 @@ from portal.courses.events import page_published
 from portal.courses.models import Page, Revision
 from portal.db import db
 from portal.programmes.events import completion_changed, programmes_changed
+from portal.people.events import accounts_merged
 from portal.progress.events import standing_changed
 from portal.units.events import people_moved, tree_changed
 
@@ -24,6 +26,7 @@ def listen() -> None:
         signal.connect(note_people)
     tree_changed.connect(note_units)
     visited.connect(take_in_visit)
+    accounts_merged.connect(merge_users)
     programmes_changed.connect(take_in_programmes)
     page_published.connect(take_in_page)
     if not event.contains(db.session, "before_commit", settle):

@@ -17,6 +17,7 @@ from portal.courses.models import Course
 from portal.db import begin_write, db
 from portal.errors import Forbidden, Refused
 from portal.people.operations import Choices, merge_accounts
+from portal.board.merging import ROWS as BOARD_ROWS
 from portal.people.operations.merging import ALL_ROWS
 from portal.privacy.merging import ROWS as PRIVACY_ROWS
 from portal.progress.models import CourseProgress, PageProgress, Relearned
@@ -31,6 +32,8 @@ STAYING = {
     "device.user_id": "signed out: a device is no deed",
     "account_merge.gone_id": "says which account is gone",
     "consent.user_id": "moved one by one, by what the person said last",
+    "board_line.user_id": "counted anew for both",
+    "snapshot.frozen_by_id": "what is frozen never changes",
 }
 
 
@@ -60,7 +63,7 @@ def merged(kept: User, gone: User, actor: User | None = None, **choices: bool) -
 
 
 def test_every_column_that_names_a_user_moves_or_says_why_not() -> None:
-    moving = {f"{r.column.class_.__tablename__}.{r.column.key}" for r in (*ALL_ROWS, *PRIVACY_ROWS)}
+    moving = {f"{r.column.class_.__tablename__}.{r.column.key}" for r in (*ALL_ROWS, *PRIVACY_ROWS, *BOARD_ROWS)}
     naming = {
         f"{table.name}.{column.name}"
         for table in db.metadata.tables.values()
@@ -82,7 +85,7 @@ def test_every_row_of_both_is_there_afterwards_under_one_of_the_two(
     grant_role(twin, team, "leader", actor=None)
     grant_role(head, team, "leader", until=clock.now() + DAY, actor=None).deputy_of_id = twin.id
     db.session.commit()
-    everything: tuple[Rows, ...] = (*ALL_ROWS, *PRIVACY_ROWS)
+    everything: tuple[Rows, ...] = (*ALL_ROWS, *PRIVACY_ROWS, *BOARD_ROWS)
     before = {rows.name: rows_of(member.id, rows.column) + rows_of(twin.id, rows.column) for rows in everything}
 
     noted = merged(member, twin)

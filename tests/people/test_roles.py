@@ -92,6 +92,7 @@ def test_a_deputy_reads_the_screen_but_gives_nothing(
     browser: Browser, head: User, member: User, team: Unit
 ) -> None:
     appoint_deputy(team, member, head=head, until=clock.today(), actor=head)
+    other = make_user("Cao Thị Bảy", unit=team)
     db.session.commit()
     browser.sign_in(member)
     over = f"/people/units/{team.id}"
@@ -103,6 +104,9 @@ def test_a_deputy_reads_the_screen_but_gives_nothing(
     assert browser.get(f"{over}/roles/new").status_code == 403
     assert browser.get(f"{over}/deputies/new").status_code == 403
     assert browser.post(f"{over}/roles", data={"user": head.id, "role": "trainer"}).status_code == 403
+    for one in (head, member):
+        lent = {"user": other.id, "head": one.id, "until": clock.today().isoformat()}
+        assert browser.post(f"{over}/deputies", data=lent).status_code == 403
     assert browser.post(f"{over}/roles/{grant_id(head, team)}/ending").status_code == 403
 
 

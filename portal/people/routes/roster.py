@@ -50,7 +50,8 @@ def upload_roster(unit_id: int) -> BaseResponse:
     db.session.rollback()
     file = form.file.data
     try:
-        found = read_roster(file.stream, file.filename or "")
+        with file.stream as stream:
+            found = read_roster(stream, file.filename or "")
     except BadSheet as reason:
         form.file.errors = [str(reason)]
         return show_upload(get_led_unit(unit_id, viewer()), form, status=422)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal import clock
+from portal.board.operations.ending import end_completions_if_any
 from portal.board.operations.snapshots import freezing
 from portal.board.queries.snapshots import top_units
 from portal.errors import Refused
@@ -23,6 +24,7 @@ def freeze(unit_code: str | None, every: bool) -> None:
     """Keep the numbers of today for ever, once a day: of units and of everything below them."""
     if unit_code is not None and every:
         raise click.UsageError(_("Say either --unit or --all."))
+    end_completions_if_any()
     was_refused = False
     for unit_id, name in [(unit.id, unit.name) for unit in units_to_freeze(unit_code)]:
         try:

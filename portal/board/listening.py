@@ -14,8 +14,8 @@ from portal.board.queries.kept import people_begun, people_begun_beside
 from portal.courses.events import page_published
 from portal.courses.models import Page, Revision
 from portal.db import db
-from portal.programmes.events import completion_changed, programmes_changed
 from portal.people.events import accounts_merged
+from portal.programmes.events import completion_changed, programmes_changed
 from portal.progress.events import standing_changed
 from portal.units.events import people_moved, tree_changed
 

@@ -70,7 +70,9 @@ TEXTS = {
     "page.withdrawn": Told("courses", _l("%(actor)s withdrew the page %(title)s")),
     "password.changed": Told("accounts", _l("%(actor)s changed the password of %(person)s")),
     "password.set": Told("accounts", _l("%(person)s chose a new password")),
-    "people.exported": Told("data", _l("%(actor)s took the list of people at and below %(unit)s out of the portal")),
+    "people.exported": Told(
+        "data", _l("%(actor)s took the list of people at and below %(unit)s out of the portal")
+    ),
     "pin.exhausted": Told("accounts", _l("The place of %(person)s on a shared phone was closed after wrong PINs")),
     "pin.removed": Told("accounts", _l("%(actor)s removed the PIN of %(person)s")),
     "pin.set": Told("accounts", _l("%(actor)s set a PIN for %(person)s")),

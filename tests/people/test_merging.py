@@ -13,11 +13,11 @@ from portal.accounts.models import AccountMerge, ActivationCode, Consent, Device
 from portal.accounts.operations import issue_code
 from portal.accounts.operations.merging import Rows
 from portal.audit.models import AuditEvent
+from portal.board.merging import ROWS as BOARD_ROWS
 from portal.courses.models import Course
 from portal.db import begin_write, db
 from portal.errors import Forbidden, Refused
 from portal.people.operations import Choices, merge_accounts
-from portal.board.merging import ROWS as BOARD_ROWS
 from portal.people.operations.merging import ALL_ROWS
 from portal.privacy.merging import ROWS as PRIVACY_ROWS
 from portal.progress.models import CourseProgress, PageProgress, Relearned
@@ -85,7 +85,7 @@ def test_every_row_of_both_is_there_afterwards_under_one_of_the_two(
     grant_role(twin, team, "leader", actor=None)
     grant_role(head, team, "leader", until=clock.now() + DAY, actor=None).deputy_of_id = twin.id
     db.session.commit()
-    everything: tuple[Rows, ...] = (*ALL_ROWS, *PRIVACY_ROWS, *BOARD_ROWS)
+    everything: tuple[Rows, ...] = (*ALL_ROWS, *PRIVACY_ROWS)
     before = {rows.name: rows_of(member.id, rows.column) + rows_of(twin.id, rows.column) for rows in everything}
 
     noted = merged(member, twin)

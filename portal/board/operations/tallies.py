@@ -5,7 +5,7 @@ transaction is committed these are counted anew once, and the differences go int
 all above them but the top. So it does not matter what happened, how often or in which order: what is kept becomes
 what is true.
 
-On PostgreSQL the people are held first, in the order of their ids, then the tallies: in a mode that lets others
+On PostgreSQL the lines of the people are held first, in the order of their ids, then the tallies: in a mode that lets others
 count as well, or alone where units stand elsewhere than before. So a person is counted by one transaction at a
 time, who counts later sees what was committed before, and nobody adds to a unit that is being moved.
 """
@@ -111,17 +111,22 @@ def put_tallies(unit_id: int, rows: list[dict[str, Any]]) -> None:
 
 
 def write_lines(differing: Collection[tuple[int, str]], after: Counting) -> None:
-    """Let the lines of these persons and subjects be those given; without one there is none."""
+    """Let the lines of these persons and subjects be those given; without one there is none.
+
+    A line that only changes stays the same row, which somebody else may be waiting for.
+    """
     ordered = sorted(differing)
     for start in range(0, len(ordered), ROWS):
         some = ordered[start : start + ROWS]
-        db.session.execute(
-            delete(Line).where(tuple_(Line.user_id, Line.subject).in_(some)),
-            execution_options={"synchronize_session": False},
-        )
+        gone = [key for key in some if key not in after]
+        if gone:
+            removal = delete(Line).where(tuple_(Line.user_id, Line.subject).in_(gone))
+            db.session.execute(removal.execution_options(synchronize_session=False))
         rows = [line_row(*key, after[key]) for key in some if key in after]
         if rows:
-            db.session.execute(insert(table_of(Line)), rows)
+            added = insert_or_update(Line).values(rows)
+            changed = {name: added.excluded[name] for name in ("unit_id", "state", "teaches", "week")}
+            db.session.execute(added.on_conflict_do_update(index_elements=["user_id", "subject"], set_=changed))
 
 
 def line_row(user_id: int, subject: str, counted: CountedAs) -> dict[str, Any]:

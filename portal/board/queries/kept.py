@@ -28,19 +28,22 @@ def kept_counting(user_ids: Collection[int]) -> Counting:
 
 
 def find_present(connection: Connection, user_id: int) -> CountedAs | None:
-    """As what the person is counted for being there; None for somebody who belongs nowhere or has left."""
+    """As what the person is counted for being there, held; None for somebody who belongs nowhere or has left."""
     line = select(Line.unit_id, Line.state, Line.week).where(
         Line.user_id == user_id, Line.subject == MEMBER, Line.state == MEMBER
     )
-    row = connection.execute(line).one_or_none()
+    row = connection.execute(line.with_for_update()).one_or_none()
     return CountedAs(row.unit_id, row.state, week=row.week) if row is not None else None
 
 
 def hold_people(user_ids: Collection[int]) -> None:
-    """Be the only one who counts these people until the transaction ends."""
-    statement = select(User.id).where(User.id.in_(user_ids)).order_by(User.id)
-    # What only refers to a person goes on meanwhile.
-    db.session.execute(statement.with_for_update(key_share=True)).all()
+    """Be the only one who counts these people until the transaction ends.
+
+    Their lines are held, not their accounts: whoever signs in holds an account and may wait for the tree, which
+    somebody who merges units holds until everybody there is counted.
+    """
+    statement = select(Line.user_id).where(Line.user_id.in_(user_ids), Line.subject == MEMBER)
+    db.session.execute(statement.order_by(Line.user_id).with_for_update()).all()
 
 
 def people_by_thousands() -> Iterator[list[int]]:

@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
 
 from portal.board.lines import COMPLETE, EARLIER, LEARNING, MEMBER, SEEN_IN, TEACHING
 from portal.board.models import Tally
-from portal.board.queries.overdue import Late, late_in
+from portal.board.queries.overdue import late_in
 from portal.db import db
 from portal.units.models import Unit
 
-_COUNTED = (MEMBER, LEARNING, COMPLETE, EARLIER, TEACHING)
-# The unit itself and those right below it that are open, or still have somebody.
+_NUMBER = case((Unit.id == bindparam("unit"), Tally.own), else_=Tally.total)
+
+
+def _sum(measure: str) -> ColumnElement[int | None]:
+    return func.sum(case((Tally.measure == measure, _NUMBER)))
+
+
+# The unit itself and those right below it that are open.
 _TALLIES = (
-    select(Unit.id, Unit.name, Unit.name_key, Unit.kind, Tally.measure, Tally.own, Tally.total)
-    .outerjoin(
-        Tally,
-        (Tally.unit_id == Unit.id)
-        & or_(
-            (Tally.subject == bindparam("subject")) & Tally.measure.in_(_COUNTED),
-            (Tally.subject == MEMBER) & (or_(Tally.measure == MEMBER, Tally.measure.startswith(SEEN_IN))),
-        ),
+    select(
+        Unit.id,
+        Unit.name,
+        Unit.name_key,
+        Unit.kind,
+        _sum(MEMBER).label("members"),
+        _sum(LEARNING).label("learning"),
+        _sum(COMPLETE).label("complete"),
+        _sum(EARLIER).label("earlier"),
+        _sum(TEACHING).label("teaching"),
+        func.max(case((Tally.measure.startswith(SEEN_IN) & (_NUMBER > 0), Tally.measure))).label("seen"),
     )
+    .outerjoin(Tally, (Tally.unit_id == Unit.id) & Tally.subject.in_((MEMBER, bindparam("subject"))))
     .where(or_(Unit.id == bindparam("unit"), (Unit.parent_id == bindparam("unit")) & Unit.closed_on.is_(None)))
+    .group_by(Unit.id, Unit.name, Unit.name_key, Unit.kind)
 )
 
 
@@ -78,6 +88,7 @@ class Board:
     subject: str
     rows: tuple[UnitNumbers, ...]  # in the order of their names
     own: Counted
+    has_ended: bool = False  # completions came to their end that are still counted: see operations.ending
 
     @property
     def total(self) -> Counted:
@@ -98,32 +109,22 @@ def sum_of(numbers: Iterable[Counted]) -> Counted:
 
 def board_of(unit_id: int, subject: str, *, on: date) -> Board:
     """The numbers of a subject in a unit on a day, which decides what is overdue; two statements, or three."""
-    sums: dict[int, dict[str, int]] = defaultdict(dict)
-    seen: dict[int, list[str]] = defaultdict(list)
-    units: dict[int, tuple[str, str, str]] = {}
-    for row in db.session.execute(_TALLIES, {"unit": unit_id, "subject": subject}):
-        units[row.id] = (row.name, row.name_key, row.kind)
-        number = row.own if row.id == unit_id else row.total
-        if not number or row.measure is None:
-            continue
-        if row.measure.startswith(SEEN_IN):
-            seen[row.id].append(row.measure.removeprefix(SEEN_IN))
-        else:
-            sums[row.id][row.measure] = number
     late = late_in(unit_id, subject, on=on)
-    counted = {each: _counted(sums[each], seen[each], late, late.below.get(each, 0)) for each in {*units, unit_id}}
-    rows = [UnitNumbers(each, *units[each], counted[each]) for each in units if each != unit_id]
+    own, rows = Counted(), []
+    for row in db.session.execute(_TALLIES, {"unit": unit_id, "subject": subject}):
+        counted = Counted(
+            row.members or 0,
+            row.learning or 0,
+            row.complete or 0,
+            row.earlier or 0,
+            row.teaching or 0,
+            last_active=date.fromisoformat(row.seen.removeprefix(SEEN_IN)) if row.seen else None,
+        )
+        overdue = counted.members - counted.completed if late.everybody else late.below.get(row.id, 0)
+        counted = replace(counted, overdue=overdue)
+        if row.id == unit_id:
+            own = counted
+        else:
+            rows.append(UnitNumbers(row.id, row.name, row.name_key, row.kind, counted))
     rows.sort(key=lambda row: (row.name_key, row.unit_id))
-    return Board(unit_id, subject, tuple(rows), counted[unit_id])
-
-
-def _counted(sums: Mapping[str, int], weeks: Iterable[str], late: Late, late_below: int) -> Counted:
-    found = Counted(
-        members=sums.get(MEMBER, 0),
-        learning=sums.get(LEARNING, 0),
-        complete=sums.get(COMPLETE, 0),
-        earlier=sums.get(EARLIER, 0),
-        teaching=sums.get(TEACHING, 0),
-        last_active=max(map(date.fromisoformat, weeks), default=None),
-    )
-    return replace(found, overdue=found.members - found.completed if late.everybody else late_below)
+    return Board(unit_id, subject, tuple(rows), own, late.has_ended)

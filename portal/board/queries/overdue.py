@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, false, or_, select
 
+from portal import clock
 from portal.board.lines import COMPLETED, MEMBER, course_of, programme_of
 from portal.board.models import Tally
 from portal.board.paths import path_of
 from portal.db import db
-from portal.programmes.models import Assignment, Programme, ProgrammeCourse
+from portal.programmes.models import Assignment, Programme, ProgrammeCompletion, ProgrammeCourse
 from portal.units.models import Unit
 
 
@@ -26,6 +27,7 @@ class Late:
 
     everybody: bool
     below: Mapping[int, int]
+    has_ended: bool  # somewhere completions came to their end and are still counted
 
 
 def late_in(unit_id: int, subject: str, *, on: date) -> Late:
@@ -37,11 +39,12 @@ def late_in(unit_id: int, subject: str, *, on: date) -> Late:
     due = _units_due(subject, on=on)
     up = select(Unit.id, Unit.parent_id).where(or_(Unit.id == unit_id, Unit.id.in_(due))).cte(recursive=True)
     up = up.union(select(Unit.id, Unit.parent_id).join(up, Unit.id == up.c.parent_id))
-    rows = db.session.execute(select(up.c.id, up.c.parent_id, up.c.id.in_(due))).all()
+    rows = db.session.execute(select(up.c.id, up.c.parent_id, up.c.id.in_(due), ended_by(clock.now()))).all()
+    has_ended = any(row[3] for row in rows)
     above = {row[0]: row[1] for row in rows}
     late = {row[0] for row in rows if row[2]}
     if not late.isdisjoint(path_of(unit_id, above)):
-        return Late(True, {})
+        return Late(True, {}, has_ended)
     # The highest of the late ones below, each with the unit right below ours that it belongs to.
     branches: dict[int, int] = {}
     for each in late:
@@ -51,7 +54,18 @@ def late_in(unit_id: int, subject: str, *, on: date) -> Late:
     below: dict[int, int] = defaultdict(int)
     for each, number in _not_completed(branches.keys(), subject).items():
         below[branches[each]] += number
-    return Late(False, below)
+    return Late(False, below, has_ended)
+
+
+def ended_by(now: datetime) -> ColumnElement[bool]:
+    """Whether there are completions whose time is over and that are still counted."""
+    over = (ProgrammeCompletion.valid_until <= now, ProgrammeCompletion.expired_at.is_(None))
+    return select(ProgrammeCompletion.user_id).where(*over).exists()
+
+
+def has_ended() -> bool:
+    """The same, asked by itself."""
+    return bool(db.session.scalar(select(ended_by(clock.now()))))
 
 
 def _units_due(subject: str, *, on: date) -> Select[int]:

@@ -24,6 +24,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal import clock
 from portal.board.asked import asked_in
 from portal.board.file_names import file_name
+from portal.board.operations.ending import end_completions_if_any
 from portal.board.operations.exports import note_people_export
 from portal.board.queries.snapshots import frozen_subjects, get_snapshot, is_frozen_on, snapshots_of
 from portal.board.queries.subjects import PROGRAMME, Subject
@@ -186,6 +187,8 @@ def wanted_for(unit_id: int) -> Wanted:
 
     A subject and a depth that mean nothing ask for what goes without saying.
     """
+    led_unit(unit_id)
+    end_completions_if_any()
     way = led_way(unit_id)
     asked, chosen = chosen_in(asked_in(request.values), way)
     subjects: Sequence[Subject] = chosen.subjects

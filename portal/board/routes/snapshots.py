@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
 from portal.accounts.viewers import Viewer
+from portal.board.operations.ending import end_completions_if_any
 from portal.board.operations.snapshots import freezing
 from portal.board.queries.report import number_of_units
 from portal.board.queries.snapshots import frozen_subjects, get_snapshot, is_frozen_on, snapshots_of
@@ -53,6 +54,8 @@ def freeze_unit(unit_id: int) -> BaseResponse:
     """Freeze the unit with everything below; of a large tree the page grows while it is written."""
     # The transactions of the freezing are its own; until it writes, nobody has to wait.
     db.session.rollback()
+    led_unit(unit_id)
+    end_completions_if_any()
     unit = led_unit(unit_id)
     if number_of_units(unit.id) > MANY:
         return growing(unit_id, viewer())

@@ -28,7 +28,8 @@ def take_in_moved(user_ids: Collection[int]) -> None:
     """Note what people have completed who are in another unit now, with its own programmes and periods."""
     rules = queries.hold_rules()
     for some in chunks(user_ids):
-        _note(some, rules)
+        # Whoever moves people holds the tree. Who holds a person may wait for it, so nobody is held here.
+        _note(some, rules, hold=False)
 
 
 def note_completions(user_ids: Collection[int]) -> None:
@@ -75,11 +76,12 @@ def expire_completions(now: datetime) -> tuple[int, ...]:
         ended += people
 
 
-def _note(user_ids: Collection[int], rules: Collection[Rule]) -> None:
+def _note(user_ids: Collection[int], rules: Collection[Rule], *, hold: bool = True) -> None:
     if not user_ids or not rules:
         return
     db.session.flush()
-    queries.hold_people(user_ids)
+    if hold:
+        queries.hold_people(user_ids)
     learned, kept = queries.learned_by(user_ids, rules), queries.completions_of(user_ids, rules)
     places = queries.places_of(user_ids, rules) if learned or kept else Places()
     changed: set[int] = set()

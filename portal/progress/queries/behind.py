@@ -14,7 +14,7 @@ TELLING = ("notice", "must-know")  # the impacts that leave a completion in an e
 
 
 def first_news() -> ScalarSelect[datetime]:
-    """For a row of CourseProgress: when the first revision was published that its person does not know; or null."""
+    """For a row of CourseProgress: when the first revision came that its person does not know, or null."""
     noted = select(Relearned.revision_id).where(
         Relearned.user_id == PageProgress.user_id,
         Relearned.page_id == PageProgress.page_id,

@@ -18,9 +18,10 @@ SUBJECT = programme_subject("ca-to")
 
 def complete_until(user, until):
     """Let the person hold a completion of a programme until a moment."""
-    course = factories.make_course()
+    course_id = factories.make_course().id
+    db.session.rollback()
     begin_write()
-    place = ProgrammeCourse(course_id=course.id, position=0, is_compulsory=True)
+    place = ProgrammeCourse(course_id=course_id, position=0, is_compulsory=True)
     db.session.add(Programme(id="ca-to", title="Cả tổ", courses=[place]))
     then = clock.now() - timedelta(days=400)
     db.session.add(

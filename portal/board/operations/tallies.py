@@ -5,9 +5,10 @@ transaction is committed these are counted anew once, and the differences go int
 all above them but the top. So it does not matter what happened, how often or in which order: what is kept becomes
 what is true.
 
-On PostgreSQL the lines of the people are held first, in the order of their ids, then the tallies: in a mode that lets others
-count as well, or alone where units stand elsewhere than before. So a person is counted by one transaction at a
-time, who counts later sees what was committed before, and nobody adds to a unit that is being moved.
+On PostgreSQL the lines of the people are held first, in the order of their ids, then the tallies: in a mode that
+lets others count as well, or alone where units stand elsewhere than before. So a person is counted by one
+transaction at a time, who counts later sees what was committed before, and nobody adds to a unit that is being
+moved.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, NumberRange, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from portal import clock
 from portal.errors import Refused
@@ -33,7 +33,7 @@ from portal.units.operations.changes.open import refuse_code
 from portal.units.operations.units import unit_name
 from portal.units.queries.finding import kinds_in_use
 from portal.units.reform.words import kind_of
-from portal.web.arguments import LARGEST, day_in, whole_number
+from portal.web.arguments import day_in, whole_number
 
 KINDS = ("province", "commune", "hamlet", "team")  # those that every organisation knows; others are data
 MOST_PARTS = 12
@@ -54,6 +54,19 @@ class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
     def _value(self) -> str:
         """What stands in the input: the day as browsers write it, or what was typed instead."""
         return self.data.isoformat() if self.data else " ".join(self.raw_data or ())
+
+
+class UnitField(IntegerField):  # type: ignore[misc]  # WTForms ships no types
+    """The id of a unit that was chosen; what no unit can have is as good as none chosen."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the id."""
+        try:
+            self.data = whole_number(valuelist[0]) if valuelist else None
+        except ValueError:
+            self.data = None
 
 
 class ChangeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -141,7 +154,7 @@ class CloseForm(ChangeForm):
 class MoveForm(ChangeForm):
     """Below which unit it stands from a day on."""
 
-    target = IntegerField(_l("New place"), validators=[DataRequired(NO_PLACE), NumberRange(1, LARGEST, NO_PLACE)])
+    target = UnitField(_l("New place"), validators=[DataRequired(NO_PLACE)])
 
 
 class OpenForm(ChangeForm, KindFields):
@@ -183,7 +196,7 @@ class MergeHereForm(ChangeForm):
 class MergeThereForm(ChangeForm):
     """Which unit this one becomes part of."""
 
-    target = IntegerField(_l("Unit"), validators=[DataRequired(NO_UNIT), NumberRange(1, LARGEST, NO_UNIT)])
+    target = UnitField(_l("Unit"), validators=[DataRequired(NO_UNIT)])
 
 
 class MergeAnewForm(MergeHereForm, KindFields):

@@ -107,6 +107,9 @@ def test_a_unit_is_moved_to_one_that_was_searched_for(
     assert queries.get_unit(team.id).parent_id == other.id
 
 
+NO_UNIT = ("", "0", "-1", "2147483648", "9" * 50, "x", "²")
+
+
 def test_a_unit_is_not_moved_below_itself_and_one_has_to_be_chosen(
     browser: Browser, admin: User, commune: Unit, team: Unit
 ) -> None:
@@ -114,10 +117,10 @@ def test_a_unit_is_not_moved_below_itself_and_one_has_to_be_chosen(
     browser.sign_in(admin)
 
     below = browser.post(address, data=said(target=team.id))
-    nowhere = browser.post(address, data=said())
+    nowhere = [browser.post(address, data=said(**other)) for other in ({}, *({"target": no} for no in NO_UNIT))]
 
-    assert (below.status_code, nowhere.status_code) == (422, 422)
-    assert "Chọn đơn vị sẽ trực thuộc." in nowhere.text
+    assert {answer.status_code for answer in (below, *nowhere)} == {422}
+    assert all("Chọn đơn vị sẽ trực thuộc." in answer.text for answer in nowhere)
     assert queries.get_unit(commune.id).parent_id != team.id
 
 

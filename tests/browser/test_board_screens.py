@@ -87,6 +87,13 @@ def test_without_scripts_the_button_shows_it(
     expect(page.locator("#state")).to_have_value("learning")
 
 
+def until_htmx_listens(page: Page, selector: str) -> None:
+    """Wait for what was just swapped in to be taken up, some milliseconds after it is there."""
+    page.wait_for_function(
+        "s => document.querySelector(s)?.['htmx-internal-data']?.listenerInfos?.length", arg=selector
+    )
+
+
 def test_the_keyboard_stays_where_it_was(
     open_phone: Callable[..., Page], member: User, leader: User, commune: Unit
 ) -> None:
@@ -96,8 +103,10 @@ def test_the_keyboard_stays_where_it_was(
     page.locator("#by-members").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#by-members[data-focus]")).to_be_focused()
+    until_htmx_listens(page, "#by-members")
     page.keyboard.press("Enter")
     expect(page.locator("th[aria-sort=ascending] #by-members[data-focus]")).to_be_focused()
+    until_htmx_listens(page, "#state")
     page.locator("#state").focus()
     page.keyboard.press("ArrowDown")
 

@@ -20,6 +20,7 @@ from portal import (
     guides,
     learning,
     people,
+    postgresql,
     privacy,
     programmes,
     progress,
@@ -66,6 +67,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         sqlite.prepare(db.engine)
+        postgresql.prepare(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     Babel(app, locale_selector=web.display.language)
     uploads.register(app)

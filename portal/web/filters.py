@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 
 from portal import clock
 
+ALMOST_NOTHING = 1e-9  # by which sums of shares miss the whole
+
 
 def day(value: datetime | date) -> str:
     """A day, short: 20/11/2026."""
@@ -41,14 +43,22 @@ def minutes(value: int) -> str:
     return str(ngettext("%(num)d minute", "%(num)d minutes", value))
 
 
+def apart(value: float, places: int) -> float:
+    """A share between 0 and 1, so that rounding to these places calls it all or nothing only where it is."""
+    step: float = 10**-places
+    return min(max(value, step), 1 - step) if ALMOST_NOTHING < value < 1 - ALMOST_NOTHING else value
+
+
 def percent(value: float) -> str:
     """A share between 0 and 1 as whole percent."""
-    return format_percent(value, "#,##0 %" if str(get_locale()) == "vi" else "#,##0%", locale=get_locale())
+    pattern = "#,##0 %" if str(get_locale()) == "vi" else "#,##0%"
+    return format_percent(apart(value, 2), pattern, locale=get_locale())
 
 
 def share(value: float) -> str:
     """A share between 0 and 1 to a tenth of a per cent: 66,7 %."""
-    return format_percent(value, "#,##0.0 %" if str(get_locale()) == "vi" else "#,##0.0%", locale=get_locale())
+    pattern = "#,##0.0 %" if str(get_locale()) == "vi" else "#,##0.0%"
+    return format_percent(apart(value, 3), pattern, locale=get_locale())
 
 
 def number(value: float) -> str:

@@ -14,7 +14,6 @@ from portal.board.operations.snapshots import freeze
 from portal.board.queries.numbers import Counted, board_of
 from portal.board.queries.report import read_branch
 from portal.board.report import papers
-from portal.board.report.tables import rounded_share
 from portal.courses.models import Course
 from portal.db import begin_write, db
 from portal.programmes.models import Assignment
@@ -228,11 +227,3 @@ def test_whoever_does_not_lead_the_unit_finds_nothing(
     assert browser.sign_in(outsider).get(address).status_code == 404
     assert browser.sign_in(head).get(address).status_code == 404
     assert browser.sign_in(member).get(address).status_code == 403
-
-
-def test_a_share_is_neither_all_nor_none_unless_it_is_so() -> None:
-    assert rounded_share(Counted(members=100_000, complete=99_999)) == 0.999
-    assert rounded_share(Counted(members=100_000, complete=1)) == 0.001
-    assert rounded_share(Counted(members=3, complete=1, earlier=1)) == 0.667
-    assert rounded_share(Counted(members=2, complete=1, earlier=1)) == 1
-    assert rounded_share(Counted()) == 0

@@ -51,7 +51,7 @@ def test_the_least_helpful_comes_first_and_small_numbers_say_so(
     assert response.status_code == 200
     assert rows(response.text) == [
         "Dở 1 4 20 % 1 trên 5 có ích",
-        "Khéo 1.206 2 100 % 6 trên 8 có ích",
+        "Khéo 1.206 2 99 % 6 trên 8 có ích",
         "Ít 0 4 còn ít quá, chưa nói được gì 0 trên 4 có ích",
         "Mới tinh 0 0 chưa ai trả lời –",
     ]

@@ -10,7 +10,8 @@ from portal.board.queries.numbers import Counted
 from portal.board.queries.snapshots import DEEPEST, FrozenUnit, frozen_units
 from portal.board.queries.subjects import Subject
 from portal.board.report.reports import Depth
-from portal.board.report.tables import KEYS, rounded_share
+from portal.board.report.tables import KEYS
+from portal.web.filters import apart
 
 CAME, WENT = "came", "went"
 
@@ -124,5 +125,5 @@ def figure(counted: Counted | None, key: str) -> float | None:
     """One number as reports have it."""
     if counted is None:
         return None
-    found: float = rounded_share(counted) if key == "share" else getattr(counted, key)
+    found: float = round(apart(counted.share, 3), 3) if key == "share" else getattr(counted, key)
     return found

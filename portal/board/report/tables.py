@@ -11,7 +11,7 @@ from portal.board.lines import MEMBER
 from portal.board.queries.numbers import Counted
 from portal.board.report.reports import Line, Report
 from portal.sheets import Cell, Column, Table
-from portal.web.filters import day, moment, number, share
+from portal.web.filters import apart, day, moment, number, share
 
 KEYS = ("members", "not_started", "learning", "complete", "earlier", "overdue", "teaching", "share")
 
@@ -67,17 +67,7 @@ def label(line: Line, report: Report) -> list[Cell]:
 
 def figures(counted: Counted, keys: Sequence[str]) -> list[Cell]:
     """The numbers of a line."""
-    return [rounded_share(counted) if key == "share" else getattr(counted, key) for key in keys]
-
-
-def rounded_share(counted: Counted) -> float:
-    """The share to a tenth of a per cent; neither all nor none unless it is so, whatever the rounding says."""
-    share_ = round(counted.share, 3)
-    if share_ >= 1 and counted.completed < counted.members:
-        return 0.999
-    if share_ <= 0 and counted.completed:
-        return 0.001
-    return share_
+    return [round(apart(counted.share, 3), 3) if key == "share" else getattr(counted, key) for key in keys]
 
 
 def shown(cell: Cell, column: Column) -> str:

@@ -4,6 +4,7 @@ import csv
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from io import StringIO
+from itertools import islice
 
 from portal.sheets.kinds import no_spreadsheet
 
@@ -41,18 +42,15 @@ def utf_16_without_mark(sample: bytes) -> str:
 
 
 def delimiter_of(sample: str) -> str:
-    """What separates the cells: the sign that gives the most lines the same number of cells, more than one."""
+    """What separates the cells: the sign that cuts the largest share of the lines alike, into more than one cell."""
     first = sample.partition("\n")[0].strip()
     if first.lower().startswith(DECLARED) and len(first) == len(DECLARED) + 1:
         return first[-1]
     return max(DELIMITERS, key=lambda sign: agreement(sample, sign))
 
 
-def agreement(sample: str, delimiter: str) -> int:
-    """How many cells stand in lines of the commonest width; lines of one cell do not count."""
-    widths: Counter[int] = Counter()
+def agreement(sample: str, delimiter: str) -> tuple[float, int]:
+    """The share of the lines that have the commonest width beyond one cell, and that width."""
     lines = csv.reader(StringIO(sample, newline=""), delimiter=delimiter)
-    for _number, cells in zip(range(LINES_LOOKED_AT), lines, strict=False):
-        if len(cells) > 1:
-            widths[len(cells)] += 1
-    return max((count * (width - 1) for width, count in widths.items()), default=0)
+    widths = Counter(len(cells) for cells in islice(lines, LINES_LOOKED_AT))
+    return max(((count / widths.total(), width) for width, count in widths.items() if width > 1), default=(0.0, 1))

@@ -29,6 +29,7 @@ from portal import (
     search,
     setup,
     sqlite,
+    studio,
     units,
     web,
 )
@@ -50,6 +51,7 @@ FEATURES = (
     learning,
     guides,
     search,
+    studio,
     board,
 )
 

@@ -19,17 +19,46 @@ class Course(Model):
     slug: Mapped[str] = mapped_column(unique=True)
     position: Mapped[int] = mapped_column(default=0)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)  # none: for everybody
+    # A unit above its own in which everybody may take it; none: it is for its own unit.
+    shared_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     title: Mapped[str]
     summary: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="vi")
     source: Mapped[str]  # course.md to the letter
     html: Mapped[safe_html]
     front: Mapped[json_value]
-    published_at: Mapped[moment]
-    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+    number: Mapped[int] = mapped_column(default=0)  # of the introduction's revision; 0: never published
+    synced_number: Mapped[int] = mapped_column(default=0)  # the latest that the courses folder held too
+    needs_second_person: Mapped[bool] = mapped_column(default=False)  # whether another trainer has to approve
+    published_at: Mapped[datetime | None] = mapped_column(Moment)  # none: never
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)  # readers do not see it, or do not see it yet
+    withdrawn_here: Mapped[bool] = mapped_column(default=False)  # in the portal, since the last sync
 
     pages: Mapped[list[Page]] = relationship(back_populates="course", order_by="Page.position")
     media: Mapped[list[CourseMedia]] = relationship(back_populates="course")
+    introductions: Mapped[list[CourseRevision]] = relationship(
+        back_populates="course", order_by="CourseRevision.number.desc()"
+    )
+
+
+class CourseRevision(Model):
+    """The introduction of a course, `course.md`, as it was once published. Written once, never changed."""
+
+    __tablename__ = "course_revision"
+    __table_args__ = (UniqueConstraint("course_id", "number"),)
+
+    id: Mapped[key]
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    number: Mapped[int]
+    source: Mapped[str] = mapped_column(deferred=True)
+    front: Mapped[json_value]
+    html: Mapped[safe_html]
+    facts: Mapped[json_value]  # ids of the facts it shows
+    message: Mapped[str] = mapped_column(default="")
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # none: published from the folder
+    published_at: Mapped[moment]
+
+    course: Mapped[Course] = relationship(back_populates="introductions")
 
 
 class Page(Model):
@@ -51,7 +80,9 @@ class Page(Model):
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id", use_alter=True))
     # The number of the latest revision that the courses folder held too; a later one was written in the portal.
     synced_number: Mapped[int] = mapped_column(default=0)
-    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)  # readers do not see it, or do not see it yet
+    withdrawn_here: Mapped[bool] = mapped_column(default=False)  # in the portal, since the last sync
+    reviewed_at: Mapped[datetime | None] = mapped_column(Moment)  # when a trainer last said that it still fits
 
     course: Mapped[Course] = relationship(back_populates="pages")
     revision: Mapped[Revision | None] = relationship(foreign_keys=[revision_id], post_update=True)
@@ -80,6 +111,7 @@ class Revision(Model):
     plain: Mapped[str] = mapped_column(default="", deferred=True)
     facts: Mapped[json_value]  # ids of the facts it shows
     impact: Mapped[str] = mapped_column(default="minor")
+    message: Mapped[str] = mapped_column(default="")  # what was changed, in the author's words
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # none: published from the folder
     published_at: Mapped[moment]
 
@@ -106,6 +138,7 @@ class CourseMedia(Model):
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)
     sha256: Mapped[str] = mapped_column(ForeignKey("media.sha256"))
+    synced: Mapped[bool] = mapped_column(default=True)  # whether the courses folder named it at the last sync
 
     course: Mapped[Course] = relationship(back_populates="media")
     file: Mapped[Media] = relationship()
@@ -118,6 +151,7 @@ class RegistryFile(Model):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     source: Mapped[str]
+    changed_at: Mapped[datetime | None] = mapped_column(Moment)  # in the portal, since the last sync
 
 
 class Fact(Model):
@@ -132,6 +166,8 @@ class Fact(Model):
     checked_on: Mapped[date | None]
     valid_days: Mapped[int | None]  # none: it does not grow old
     confirmed: Mapped[bool] = mapped_column(default=True)
+    changed_at: Mapped[datetime | None] = mapped_column(Moment)  # when its value last became another
+    checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # none: the courses folder says so
 
     def days_left(self, today: date) -> int | None:
         """How many days it may still be shown unchecked, below 0 once its time is over; None: it stays true."""
@@ -145,6 +181,20 @@ class Fact(Model):
         """Whether its time is over."""
         left = self.days_left(today)
         return left is not None and left < 0
+
+
+class FactChange(Model):
+    """One deed on a fact: it was checked again, or says something else from now on."""
+
+    __tablename__ = "fact_change"
+
+    id: Mapped[key]
+    fact_id: Mapped[str] = mapped_column(index=True)  # stays when the fact is gone
+    before: Mapped[json_value]  # its columns as JSON; empty for a new fact
+    after: Mapped[json_value]  # empty for one that is gone
+    reason: Mapped[str] = mapped_column(default="")
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    changed_at: Mapped[moment]
 
 
 class Competence(Model):

@@ -1,0 +1,15 @@
+"""The trainers' desk: writing pages, looking at them, having them reviewed, and learning from the answers."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal.studio import models
+from portal.studio.routes import bp
+
+__all__ = ["models", "register"]
+
+
+def register(app: Flask) -> None:
+    """Add this feature to the application."""
+    app.register_blueprint(bp)

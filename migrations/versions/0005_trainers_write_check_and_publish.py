@@ -165,6 +165,7 @@ def upgrade() -> None:
         fact.add_column(sa.Column("checked_by_id", sa.Integer(), nullable=True))
         fact.create_foreign_key(op.f("fk_fact_checked_by_id_user"), "user", ["checked_by_id"], ["id"])
     op.add_column("page", sa.Column("withdrawn_here", sa.Boolean(), nullable=False, server_default=no))
+    op.add_column("page", sa.Column("moved_here", sa.Boolean(), nullable=False, server_default=no))
     op.add_column("page", sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("registry_file", sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("revision", sa.Column("message", sa.String(), nullable=False, server_default=nothing))
@@ -181,6 +182,7 @@ def downgrade() -> None:
     op.drop_column("revision", "message")
     op.drop_column("registry_file", "changed_at")
     op.drop_column("page", "reviewed_at")
+    op.drop_column("page", "moved_here")
     op.drop_column("page", "withdrawn_here")
     with op.batch_alter_table("fact") as fact:
         fact.drop_constraint(op.f("fk_fact_checked_by_id_user"), type_="foreignkey")

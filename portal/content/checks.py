@@ -1,6 +1,7 @@
 """Checks that need more than one page: tags that nobody knows, and names that two pages share."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from portal.content.catalogue import Framework, Group
 from portal.content.faults import N_, Fault, Faults
@@ -24,24 +25,45 @@ def check_tags(page: ParsedPage, frameworks: tuple[Framework, ...], groups: tupl
     return faults.found
 
 
+@dataclass(frozen=True)
+class Outline:
+    """What other pages need to know of one: its kind, where links may lead in it, the ids of its questions."""
+
+    kind: str
+    shown_headings: tuple[str, ...]
+    question_ids: frozenset[str]
+
+
+def outline_of(page: ParsedPage) -> Outline:
+    """The outline of a page."""
+    return Outline(page.kind, page.shown_headings, frozenset(_own_ids(page)))
+
+
 def check_pages(pages: Mapping[str, ParsedPage]) -> list[Fault]:
     """What the pages of a course, by file name, share and may not."""
     found: list[Fault] = []
-    numbers: set[int] = set()
-    slugs: set[str] = set()
-    questions: set[str] = set()
+    before: dict[str, Outline] = {}
     for name, page in pages.items():
-        faults = Faults(page.file, found)
-        number, slug = parts(name)
-        if number in numbers:
-            faults.add(1, N_("another page of this course has the number %(number)s, too"), number=number)
-        if slug in slugs:
-            faults.add(1, N_("another page of this course is named “%(slug)s”, too"), slug=slug)
-        ids = {asked.fields["id"]: asked.draft for asked in page.asked if "data-id" in asked.draft.said}
-        for id in ids.keys() & questions:
-            line = ids[id].said["data-id"].line
-            faults.add(line, N_("the question id “%(id)s” is used on another page of this course, too"), id=id)
-        numbers.add(number)
-        slugs.add(slug)
-        questions |= ids.keys()
+        found += check_beside(name, page, before)
+        before[name] = outline_of(page)
     return found
+
+
+def check_beside(name: str, page: ParsedPage, others: Mapping[str, Outline]) -> list[Fault]:
+    """What the page of this file name shares with other pages of its course, by file name, and may not."""
+    faults = Faults(page.file)
+    number, slug = parts(name)
+    if number in {parts(other)[0] for other in others}:
+        faults.add(1, N_("another page of this course has the number %(number)s, too"), number=number)
+    if slug in {parts(other)[1] for other in others}:
+        faults.add(1, N_("another page of this course is named “%(slug)s”, too"), slug=slug)
+    for id, line in _own_ids(page).items():
+        if any(id in other.question_ids for other in others.values()):
+            faults.add(line, N_("the question id “%(id)s” is used on another page of this course, too"), id=id)
+    return faults.found
+
+
+def _own_ids(page: ParsedPage) -> dict[str, int]:
+    """The ids that the page itself gives its questions, with their lines."""
+    said = {asked.fields["id"]: asked.draft.said for asked in page.asked}
+    return {id: parts["data-id"].line for id, parts in said.items() if "data-id" in parts}

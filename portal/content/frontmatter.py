@@ -40,6 +40,7 @@ COURSE: Schema = {
     **COMMON,
     "language": Key(one_of("vi", "en")),
     "unit": Key(text),
+    "shared": Key(text),
     "position": Key(whole(0, 9999)),
     "refresh_months": Key(whole(1, 120)),
 }

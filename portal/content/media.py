@@ -1,7 +1,7 @@
 """Pictures, sounds and films beside a course: told by their content, never by their name alone."""
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from portal.content.faults import N_, Faults
@@ -54,6 +54,16 @@ def extension(name: str) -> str:
     """The end of a name that says what a file is, in small letters, with .jpeg taken for .jpg."""
     end = "." + name.rpartition(".")[2].lower()
     return ".jpg" if end == ".jpeg" else end
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """The name, or with the first number from 2 on before its end that makes it one not taken."""
+    stem, dot, end = name.rpartition(".")
+    free, number = name, 1
+    while free in taken:
+        number += 1
+        free = f"{stem}-{number}{dot}{end}"
+    return free
 
 
 def read_media(name: str, data: bytes, faults: Faults) -> MediaFile | None:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from portal.accounts.operations.merging import Merge, Rows, move_all
-from portal.courses.models import Revision
+from portal.courses.models import CourseRevision, Fact, FactChange, Revision
 
-ROWS = (Rows(Revision.author_id),)
+ROWS = (
+    Rows(Revision.author_id),
+    Rows(CourseRevision.author_id),
+    Rows(Fact.checked_by_id),
+    Rows(FactChange.changed_by_id),
+)
 
 
 def merge_users(merge: Merge) -> dict[str, int]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, func
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Model, Moment, json_value, key, moment, safe_html
@@ -39,6 +40,21 @@ class Course(Model):
     introductions: Mapped[list[CourseRevision]] = relationship(
         back_populates="course", order_by="CourseRevision.number.desc()"
     )
+
+    @hybrid_property
+    def open_unit_id(self) -> int | None:
+        """The unit in which everybody may take it; none: it is for everybody."""
+        return self.shared_unit_id if self.shared_unit_id is not None else self.unit_id
+
+    @open_unit_id.inplace.expression
+    @classmethod
+    def _open_unit_id(cls) -> ColumnElement[int | None]:
+        return func.coalesce(cls.shared_unit_id, cls.unit_id)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether readers see it."""
+        return self.withdrawn_at is None
 
 
 class CourseRevision(Model):
@@ -82,6 +98,9 @@ class Page(Model):
     synced_number: Mapped[int] = mapped_column(default=0)
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)  # readers do not see it, or do not see it yet
     withdrawn_here: Mapped[bool] = mapped_column(default=False)  # in the portal, since the last sync
+    moved_here: Mapped[bool] = mapped_column(
+        default=False
+    )  # its file was renamed in the portal since the last sync
     reviewed_at: Mapped[datetime | None] = mapped_column(Moment)  # when a trainer last said that it still fits
 
     course: Mapped[Course] = relationship(back_populates="pages")

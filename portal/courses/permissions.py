@@ -12,7 +12,7 @@ WRITERS = frozenset({"trainer", "admin"})
 
 
 class BelongsToUnit(Protocol):
-    """A course, or a row that tells which unit its course is for."""
+    """A person, a course, or a row that tells which unit its course belongs to."""
 
     @property
     def unit_id(self) -> int | None:
@@ -20,9 +20,18 @@ class BelongsToUnit(Protocol):
         ...
 
 
-def can_see(viewer: BelongsToUnit, course: BelongsToUnit) -> bool:
-    """Whether the course is for everybody, or for the viewer's unit or one above it."""
-    return course.unit_id is None or course.unit_id in queries.units_above(viewer.unit_id)
+class OpenToUnit(Protocol):
+    """A course, or a row that tells in which unit its course may be taken."""
+
+    @property
+    def open_unit_id(self) -> int | None:
+        """The unit: the course's own, or one above that it is shared with; none where it is for everybody."""
+        ...
+
+
+def can_see(viewer: BelongsToUnit, course: OpenToUnit) -> bool:
+    """Whether the course is for everybody, or open to the viewer's unit or one above it."""
+    return course.open_unit_id is None or course.open_unit_id in queries.units_above(viewer.unit_id)
 
 
 def can_edit(actor: Actor | None, course: BelongsToUnit) -> bool:

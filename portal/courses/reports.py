@@ -39,6 +39,10 @@ def conflict_lines(conflicts: tuple[Conflict, ...], folder: Path) -> Iterator[st
             name=conflict.author or _("the portal"),
             time=format_datetime(conflict.published_at, "HH:mm, dd/MM/yyyy"),
         )
+        if conflict.is_withdrawn:
+            yield _("    readers do not see it any more")
+        if conflict.moved_to:
+            yield _("    now named %(file)s", file=conflict.moved_to)
         if conflict.diff:
             yield conflict.diff
 

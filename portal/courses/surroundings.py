@@ -1,26 +1,29 @@
-"""A single page as the reader of the folder would read it, among what is published: for the studio's texts.
+"""A single file as the reader of the folder would read it, among what is published: for the studio's texts.
 
-The pages that a link leads to and the media that are shown are read one by one, when they are asked for.
+The pages that a link leads to and the media that are shown are read one by one, when they are asked for. `beside`
+are the texts of other files of the course, by name, that are taken for published ones.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from portal.content.catalogue import read_competences
-from portal.content.checks import check_pages, check_tags
+from portal.content.checks import Outline, check_beside, check_tags, outline_of
 from portal.content.faults import Fault, Faults
 from portal.content.guides import check_guides
-from portal.content.library import PageText, page_text
+from portal.content.library import CourseText, PageText, facts_used, page_text
 from portal.content.links import COURSE_FILE, link_resolver, media_resolver, parts
 from portal.content.media import read_media
-from portal.content.pages import ParsedPage, parse_page, render_page
+from portal.content.pages import ParsedPage, RenderedPage, parse_page, render_page
 from portal.content.place import Fact, Medium, Place
 from portal.courses.models import Course
 from portal.courses.queries import texts
 
 Value = TypeVar("Value")
+NOTHING: Mapping[str, str] = {}
 
 
 class Lazy(Mapping[str, Value]):
@@ -44,23 +47,69 @@ class Lazy(Mapping[str, Value]):
         return len(self.names)
 
 
-def read_page(course: Course, file_name: str, source: str) -> tuple[PageText, tuple[Fault, ...]]:
+def read_page(
+    course: Course, file_name: str, source: str, *, beside: Mapping[str, str] = NOTHING
+) -> tuple[PageText, tuple[Fault, ...]]:
     """What this text would show as that file of the course, and every fault of it; reads only."""
-    place = f"{course.slug}/{file_name}"
-    page = parse_page(place, source)
+    page = parse_page(f"{course.slug}/{file_name}", source)
+    return finish_page(course, file_name, page, beside=beside)
+
+
+def finish_page(
+    course: Course, file_name: str, page: ParsedPage, *, beside: Mapping[str, str] = NOTHING
+) -> tuple[PageText, tuple[Fault, ...]]:
+    """The same of a text that was parsed already, as a page whose file is named course/file."""
+    place = page.file
     media = _media(course.id)
-    targets = _targets(course.slug, file_name, page)
-    lead = link_resolver(course.slug, file_name, page.kind, targets, media)
-    shown = render_page(page, Place(_facts(), lead, media_resolver(media), course.language))
-    found = [*page.faults, *shown.faults]
-    found += check_tags(page, *read_competences(texts.registry_text("competences.yml"), Faults(place)))
-    pages = {name: parse_page(f"{course.slug}/{name}", text) for name, text in texts.page_sources(course.id)}
-    pages.pop(file_name, None)  # comes last, so that what it shares with another is said of this one
-    found += [fault for fault in check_pages(pages | {file_name: page}) if fault.file == place]
+    shown = _rendered(course, file_name, page, beside, media)
+    found = [*page.faults, *shown.faults, *_unknown_tags(page)]
+    sources = dict(texts.page_sources(course.id)) | dict(beside)
+    others = {name: outline(text) for name, text in sources.items() if name not in (file_name, COURSE_FILE)}
+    found += check_beside(file_name, page, others)
     if page.kind == "guide":
-        others = [one for one in texts.guides() if one[0] != place]
-        found += check_guides([*others, (place, parts(file_name)[1])])
+        known = [one for one in texts.guides() if one[0] != place]
+        found += check_guides([*known, (place, parts(file_name)[1])])
     return page_text(file_name, page, shown, media), tuple(sorted(set(found)))
+
+
+def read_introduction(
+    course: Course, source: str, *, beside: Mapping[str, str] = NOTHING
+) -> tuple[CourseText, tuple[Fault, ...]]:
+    """What this text would show as the course's introduction (without pages and media), and every fault of it."""
+    page = parse_page(f"{course.slug}/{COURSE_FILE}", source, "course")
+    shown = _rendered(course, COURSE_FILE, page, beside, _media(course.id))
+    text = CourseText(
+        slug=course.slug,
+        source=source,
+        title=page.front.values["title"],
+        summary=page.front.values.get("summary", ""),
+        front=page.front.values,
+        html="\n".join(block["html"] for block in shown.blocks),
+        plain=shown.plain,
+        facts=facts_used(page),
+        pages=(),
+        media=(),
+    )
+    return text, tuple(sorted({*page.faults, *shown.faults, *_unknown_tags(page)}))
+
+
+@lru_cache(maxsize=256)
+def outline(source: str, kind: str | None = None) -> Outline:
+    """What other pages need to know of a text; kept, because every look at one page asks it of all beside it."""
+    return outline_of(parse_page("", source, kind))
+
+
+def _rendered(
+    course: Course, file_name: str, page: ParsedPage, beside: Mapping[str, str], media: Mapping[str, Medium]
+) -> RenderedPage:
+    targets = _targets(course.slug, {**beside, file_name: None}, page)
+    lead = link_resolver(course.slug, file_name, page.kind, targets, media)
+    language = page.front.values["language"] if page.kind == "course" else course.language
+    return render_page(page, Place(_facts(), lead, media_resolver(media), language))
+
+
+def _unknown_tags(page: ParsedPage) -> list[Fault]:
+    return check_tags(page, *read_competences(texts.registry_text("competences.yml"), Faults(page.file)))
 
 
 def _facts() -> dict[str, Fact]:
@@ -78,15 +127,20 @@ def _facts() -> dict[str, Fact]:
     }
 
 
-def _targets(course_slug: str, file_name: str, own: ParsedPage) -> Mapping[str, Mapping[str, ParsedPage]]:
+def _targets(
+    course_slug: str, own_files: Mapping[str, str | None], own: ParsedPage
+) -> Mapping[str, Mapping[str, Outline]]:
+    """Where links may lead; `own_files` are texts of the course taken for published, None for `own` itself."""
     files = texts.file_names()
+    files[course_slug] = [*dict.fromkeys([*files.get(course_slug, [COURSE_FILE]), *own_files])]
 
-    def of_course(slug: str) -> Mapping[str, ParsedPage]:
-        def of_file(name: str) -> ParsedPage:
-            if (slug, name) == (course_slug, file_name):
-                return own
+    def of_course(slug: str) -> Mapping[str, Outline]:
+        def of_file(name: str) -> Outline:
             kind = "course" if name == COURSE_FILE else None
-            return parse_page(name, texts.file_source(slug, name), kind)
+            if slug != course_slug or name not in own_files:
+                return outline(texts.file_source(slug, name), kind)
+            text = own_files[name]
+            return outline_of(own) if text is None else outline(text, kind)
 
         return Lazy(files[slug], of_file)
 

@@ -18,10 +18,14 @@ TOLD_IN = {
     "assignment.assigned_by_id": "works",
     "attempt.user_id": "attempts",
     "consent.user_id": "consents",
+    "course_import.uploaded_by_id": "works",
     "course_progress.user_id": "courses",
+    "course_revision.author_id": "works",
     "data_request.handled_by_id": "requests",
     "data_request.user_id": "requests",
     "device.user_id": "devices",
+    "draft_comment.author_id": "works",
+    "fact_change.changed_by_id": "works",
     "grant.deputy_of_id": "roles",
     "grant.granted_by_id": "roles",
     "grant.user_id": "roles",
@@ -39,6 +43,7 @@ TOLD_IN = {
     "revision.author_id": "works",
     "roster_import.uploaded_by_id": "works",
     "scenario_run.user_id": "scenarios",
+    "sitting.author_id": "works",
     "unit_change.actor_id": "works",
     # no foreign keys, but ids of people: the log stands alone
     "audit_event.actor_id": "deeds",
@@ -48,6 +53,13 @@ TOLD_IN = {
 # "table.column" of a foreign key to a person that no part tells, each with its reason.
 UNTOLD: dict[str, str] = {
     "board_line.user_id": "counted from what the other parts tell, and written anew at any time",
+    "draft.approved_by_id": "a deed that the log tells",
+    "draft.saved_by_id": "what was written is told sitting by sitting",
+    "draft.scheduled_by_id": "a deed that the log tells",
+    "draft.submitted_by_id": "a deed that the log tells",
+    "draft_comment.resolved_by_id": "a tick at a remark, which is its author's",
+    "fact.checked_by_id": "every check is told with the changes of facts",
+    "open_editor.user_id": "forgotten a minute after the tab was closed",
     "snapshot.frozen_by_id": "a deed that the log tells",
     "team_plan.planned_by_id": "a deed that the log tells",
 }

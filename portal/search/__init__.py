@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.courses.events import library_published, page_published
+from portal.courses.events import introduction_published, library_published, page_published
 from portal.search import commands, models, operations, routes
 
 __all__ = ["models"]
@@ -13,6 +13,7 @@ __all__ = ["models"]
 def register(app: Flask) -> None:
     """Add the feature to the portal, and listen for what is published."""
     page_published.connect(operations.index_page)
+    introduction_published.connect(operations.index_introduction)
     library_published.connect(operations.index_library)
     app.register_blueprint(routes.bp)
     app.cli.add_command(commands.group)

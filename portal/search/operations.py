@@ -59,6 +59,11 @@ def index_page(page: Page, *, revision: Revision, **_others: object) -> None:
     _page_shelf(page, revision).renew()
 
 
+def index_introduction(course: Course) -> None:
+    """Let what the introduction says be found, and what it said before no more."""
+    _introduction_shelf(course).renew()
+
+
 def index_library(_library: Library) -> None:
     """Let the introductions be found, and pages that were published before there was a search."""
     for course in queries.published_courses():

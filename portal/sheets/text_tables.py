@@ -42,7 +42,7 @@ def utf_16_without_mark(sample: bytes) -> str:
 
 
 def delimiter_of(sample: str) -> str:
-    """What separates the cells: the sign that cuts the largest share of the lines alike, into more than one cell."""
+    """What separates the cells: the sign that cuts the largest share of lines alike, into more than one cell."""
     first = sample.partition("\n")[0].strip()
     if first.lower().startswith(DECLARED) and len(first) == len(DECLARED) + 1:
         return first[-1]

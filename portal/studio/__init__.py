@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.studio import models
 from portal.studio.routes import bp
-
-__all__ = ["models", "register"]
 
 
 def register(app: Flask) -> None:

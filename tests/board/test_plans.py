@@ -20,7 +20,7 @@ from tests import factories
 from tests.board.walking import make_walk, walk
 
 DAY = timedelta(days=1)
-ROW = CourseRow(1, "an-toan", "An toàn", "", "vi", 0, None, 2, 8)
+ROW = CourseRow(1, "an-toan", "An toàn", "", "vi", 0, None, None, 2, 8)
 
 
 @pytest.fixture

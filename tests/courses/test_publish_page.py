@@ -9,9 +9,9 @@ from portal.accounts.models import User
 from portal.audit.models import AuditEvent
 from portal.courses.events import page_published
 from portal.courses.models import Page
-from portal.courses.operations import Faulty, publish_page
+from portal.courses.operations import Faulty, publish_page, unpublish_course, unpublish_page
 from portal.db import db
-from portal.errors import Forbidden, NotFound, Stale
+from portal.errors import Forbidden, Refused, Stale
 from tests.courses.conftest import COMPETENCES, FACTS, SVG
 from tests.factories import front_text, make_course, make_lesson_text, make_practice_text
 
@@ -92,10 +92,18 @@ def test_a_course_for_everybody_is_written_at_the_top_only(app, trainer, admin):
     assert publish_page(page, source=make_lesson_text("Mới"), based_on=1, actor=admin).number == 2
 
 
-def test_a_withdrawn_page_is_not_written_on(page, trainer, commune):
-    page.withdrawn_at = page.revision.published_at
+def test_publishing_brings_a_hidden_page_back(page, trainer):
+    unpublish_page(page, actor=trainer)
 
-    with pytest.raises(NotFound):
+    publish_page(page, source=page.revision.source, based_on=1, actor=trainer)
+
+    assert (page.withdrawn_at, page.withdrawn_here, page.revision.number) == (None, False, 1)
+
+
+def test_a_page_of_a_hidden_course_is_published_with_its_course(page, trainer):
+    unpublish_course(page.course, actor=trainer)
+
+    with pytest.raises(Refused):
         publish_page(page, source=make_lesson_text(), based_on=1, actor=trainer)
 
 

@@ -11,6 +11,7 @@ ORDER = [
     "accounts",
     "units",
     "courses",
+    "drafts",
     "questions",
     "scenarios",
     "progress",

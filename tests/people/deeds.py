@@ -20,6 +20,7 @@ from portal.progress.models import CourseProgress, PageProgress, Relearned
 from portal.questions.models import Answer, Attempt, Question, Regrading, Review
 from portal.scenarios.models import ScenarioRun
 from portal.units.models import Unit, UnitChange
+from tests.people.writing_deeds import wrote_everything
 
 DAY = timedelta(days=1)
 START = datetime(2026, 3, 1, 8, tzinfo=clock.VIETNAM)
@@ -40,6 +41,7 @@ def did_everything(user: User, course: Course, other: User, unit: Unit, *, own_p
     quiz, revision = pages[3], pages[0].revision_id
     questions = db.session.query(Question).filter_by(page_id=quiz.id).order_by(Question.id).all()
     at = START + later * DAY
+    wrote_everything(user, course, at)
     add(
         RosterImport,
         unit_id=unit.id,

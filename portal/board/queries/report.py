@@ -84,19 +84,24 @@ class Branch:
 
 
 def subjects_within(unit_id: int) -> list[Subject]:
-    """The programmes and published courses that are meant for somebody at or below the unit, programmes first."""
+    """The programmes meant for somebody at or below the unit, then the published courses open to all of it.
 
-    def is_meant(column: ColumnElement[int | None]) -> ColumnElement[bool]:
-        return or_(column.is_(None), column.in_(at_or_above(unit_id)), column.in_(at_or_below(unit_id)))
-
+    A course that a unit below keeps to itself is told of in that unit's own report.
+    """
+    above, meant = at_or_above(unit_id), Programme.__table__.c.unit_id
     programmes = db.session.execute(
         select(Programme.id, Programme.title)
-        .where(Programme.withdrawn_at.is_(None), is_meant(Programme.__table__.c.unit_id))
+        .where(
+            Programme.withdrawn_at.is_(None),
+            or_(meant.is_(None), meant.in_(above), meant.in_(at_or_below(unit_id))),
+        )
         .order_by(Programme.title, Programme.id)
     )
     courses = db.session.execute(
         select(Course.id, Course.title)
-        .where(Course.withdrawn_at.is_(None), is_meant(Course.__table__.c.unit_id))
+        .where(
+            Course.withdrawn_at.is_(None), or_(Course.open_unit_id.is_(None), Course.open_unit_id.in_(above))
+        )
         .order_by(Course.position, Course.slug)
     )
     return [

@@ -57,7 +57,7 @@ _due = (
 )
 _courses: Select[*tuple[Any, ...]] = select(
     literal(""), Course.id, Course.title, Course.position, _due, sql_cast(null(), Integer)
-).where(Course.withdrawn_at.is_(None), or_(Course.unit_id.is_(None), Course.unit_id.in_(_meant)))
+).where(Course.withdrawn_at.is_(None), or_(Course.open_unit_id.is_(None), Course.open_unit_id.in_(_meant)))
 _SUBJECTS = _programmes.union_all(_courses)
 
 

@@ -1,8 +1,27 @@
 """Every change to the published courses."""
 
+from portal.courses.operations.arranging import reorder_pages
 from portal.courses.operations.conflicts import Conflict, Conflicted
 from portal.courses.operations.faulty import Faulty
+from portal.courses.operations.founding import create_course, create_page
+from portal.courses.operations.hiding import unpublish_course, unpublish_page
+from portal.courses.operations.introducing import publish_introduction
+from portal.courses.operations.media import add_medium
 from portal.courses.operations.publishing import Publication, publish_library
 from portal.courses.operations.revising import publish_page
 
-__all__ = ["Conflict", "Conflicted", "Faulty", "Publication", "publish_library", "publish_page"]
+__all__ = [
+    "Conflict",
+    "Conflicted",
+    "Faulty",
+    "Publication",
+    "add_medium",
+    "create_course",
+    "create_page",
+    "publish_introduction",
+    "publish_library",
+    "publish_page",
+    "reorder_pages",
+    "unpublish_course",
+    "unpublish_page",
+]

@@ -1,4 +1,4 @@
-"""Pages that were changed in the portal since the last sync, and differ from what the folder says."""
+"""Files that were changed in the portal since the last sync, and differ from what the folder says."""
 
 from __future__ import annotations
 
@@ -7,16 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import unified_diff
 
+from sqlalchemy import select
+
 from portal.accounts.models import User
-from portal.content.library import Library, PageText
-from portal.courses.models import Course, Page, Revision
+from portal.content.library import CourseText, Library, PageText
+from portal.courses.models import Course, CourseRevision, Page, Revision
+from portal.courses.queries.texts import INTRODUCTION
 from portal.db import db
 from portal.errors import Stale
 
 
 @dataclass(frozen=True)
 class Conflict:
-    """One page with two texts: the folder's (None: it has no such page) and the portal's later revision."""
+    """One file with two texts: the folder's (None: it has no such file) and the portal's later revision.
+
+    The introduction of a course has an empty slug. `is_withdrawn`: the portal shows it to nobody any more;
+    `moved_to`: the name that the portal gave its file.
+    """
 
     course: str
     slug: str
@@ -26,6 +33,8 @@ class Conflict:
     published_at: datetime
     portal: str
     folder: str | None
+    is_withdrawn: bool = False
+    moved_to: str = ""
 
     @property
     def place(self) -> str:
@@ -56,13 +65,24 @@ class Conflicted(Stale):
 
 
 def find_conflicts(library: Library, shelf: Mapping[str, Course]) -> tuple[Conflict, ...]:
-    """The pages of the shelf (courses by slug) whose text the folder has never held and does not hold now."""
+    """The files of the shelf (courses by slug) that the portal changed, and the folder has not taken over.
+
+    A text whose words the folder has never held and does not hold now, or that was withdrawn in the portal.
+    """
     files = {(course.slug, page.slug): page for course in library.courses for page in course.pages}
+    introductions = {course.slug: course for course in library.courses}
     found = []
     for course in shelf.values():
+        introduction = introductions.get(course.slug)
+        if is_ahead(course) and (introduction is None or introduction.source != course.source):
+            found.append(_introduction_conflict(course, introduction))
         for page in course.pages:
-            revision = unsynced(page)
             text = files.get((course.slug, page.slug))
+            if page.revision is not None and page.withdrawn_here and text is not None:
+                found.append(_conflict(page, page.revision, text, is_withdrawn=True))
+            elif page.revision is not None and page.moved_here and text and text.file_name != page.file_name:
+                found.append(_conflict(page, page.revision, text, is_moved=True))
+            revision = unsynced(page)
             if revision is not None and (text is None or text.source != revision.source):
                 found.append(_conflict(page, revision, text))
     return tuple(sorted(found, key=lambda conflict: conflict.place))
@@ -76,15 +96,45 @@ def unsynced(page: Page) -> Revision | None:
     return revision
 
 
-def _conflict(page: Page, revision: Revision, text: PageText | None) -> Conflict:
-    author = db.session.get(User, revision.author_id) if revision.author_id is not None else None
+def is_ahead(course: Course) -> bool:
+    """Whether the introduction was changed, or the course withdrawn, in the portal since the last sync."""
+    return course.withdrawn_here or (course.withdrawn_at is None and course.number > course.synced_number)
+
+
+def _introduction_conflict(course: Course, text: CourseText | None) -> Conflict:
+    latest = db.session.scalars(
+        select(CourseRevision).where(CourseRevision.course_id == course.id, CourseRevision.number == course.number)
+    ).one()
+    return Conflict(
+        course.slug,
+        "",
+        INTRODUCTION,
+        course.number,
+        _name(latest.author_id),
+        latest.published_at,
+        course.source,
+        text.source if text is not None else None,
+        is_withdrawn=course.withdrawn_here,
+    )
+
+
+def _conflict(
+    page: Page, revision: Revision, text: PageText | None, *, is_withdrawn: bool = False, is_moved: bool = False
+) -> Conflict:
     return Conflict(
         page.course.slug,
         page.slug,
         text.file_name if text is not None else page.file_name,
         revision.number,
-        author.name if author is not None else None,
+        _name(revision.author_id),
         revision.published_at,
         revision.source,
         text.source if text is not None else None,
+        is_withdrawn=is_withdrawn,
+        moved_to=page.file_name if is_moved else "",
     )
+
+
+def _name(author_id: int | None) -> str | None:
+    author = db.session.get(User, author_id) if author_id is not None else None
+    return author.name if author is not None else None

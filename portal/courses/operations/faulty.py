@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from portal.content.faults import N_, Fault
 from portal.content.library import CourseText, Library
+from portal.courses.queries import units_above
 from portal.errors import Refused
 from portal.units.queries import find_unit_by_code
 
@@ -22,19 +23,29 @@ class Faulty(Refused):
 
 
 def unknown_units(library: Library) -> tuple[Fault, ...]:
-    """A fault for every course that is for a unit nobody knows; its file is named from the library's folder on."""
-    return tuple(
-        Fault(
-            f"{course.slug}/course.md",
-            _line_of_unit(course),
-            N_("there is no unit with the code “%(code)s”"),
-            (("code", course.front["unit"]),),
+    """A fault for every course that belongs to, or is shared with, a unit nobody knows.
+
+    Its file is named from the library's folder on.
+    """
+    return tuple(fault for course in library.courses for fault in faults_of_units(course))
+
+
+def faults_of_units(course: CourseText) -> tuple[Fault, ...]:
+    """What is wrong with the units that the course names: its own, and the one above that it is shared with."""
+    units = {key: find_unit_by_code(course.front[key]) for key in ("unit", "shared") if key in course.front}
+    no_unit = N_("there is no unit with the code “%(code)s”")
+    found = [_fault(course, key, no_unit) for key, unit in units.items() if unit is None]
+    own, shared = units.get("unit"), units.get("shared")
+    if "shared" in course.front and "unit" not in course.front:
+        found.append(_fault(course, "shared", N_("a course for everybody needs not be shared")))
+    elif own is not None and shared is not None and shared.id not in units_above(own.id) - {own.id}:
+        found.append(
+            _fault(course, "shared", N_("a course is shared with a unit above its own, not with “%(code)s”"))
         )
-        for course in library.courses
-        if "unit" in course.front and find_unit_by_code(course.front["unit"]) is None
-    )
+    return tuple(found)
 
 
-def _line_of_unit(course: CourseText) -> int:
+def _fault(course: CourseText, key: str, text: str) -> Fault:
     lines = course.source.splitlines()
-    return next((number for number, line in enumerate(lines, 1) if line.startswith("unit")), 1)
+    line = next((number for number, line in enumerate(lines, 1) if line.startswith(f"{key}:")), 1)
+    return Fault(f"{course.slug}/course.md", line, text, (("code", course.front[key]),))

@@ -2,39 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import select
 
-from portal.content.media import MediaFile
+from portal import clock
+from portal.audit.operations import Actor, record
+from portal.content.media import MediaFile, free_name
 from portal.courses.models import Course, CourseMedia, Media
+from portal.courses.permissions import can_edit
 from portal.db import db
+from portal.errors import require
 
 
 def put_media(course: Course, files: Iterable[MediaFile], *, keep_others: bool, now: datetime) -> None:
-    """Let the course name these files, and others only if they are kept.
+    """Let the course name these files of the folder, and others only if they are kept or came in the portal.
 
     Bytes that earlier revisions show stay, whatever names them now.
     """
     wanted = {file.name: file for file in files}
-    stored = set(db.session.scalars(select(Media.sha256).where(Media.sha256.in_(_hashes(wanted.values())))))
-    for file in wanted.values():
-        if file.sha256 not in stored:
-            stored.add(file.sha256)
-            db.session.add(
-                Media(sha256=file.sha256, mime=file.mime, data=file.data, size=file.size, created_at=now)
-            )
-    db.session.flush()
-
+    _store(wanted.values(), now)
     named = {entry.name: entry for entry in course.media}
     for name, file in wanted.items():
         if name not in named:
             course.media.append(CourseMedia(name=name, sha256=file.sha256))
         elif named[name].sha256 != file.sha256:
             named[name].sha256 = file.sha256
+        if name in named:
+            named[name].synced = True
     for name in set() if keep_others else named.keys() - wanted.keys():
-        db.session.delete(named[name])
+        if named[name].synced:
+            db.session.delete(named[name])
+
+
+def add_medium(course: Course, file: MediaFile, *, actor: Actor | None) -> str:
+    """Let the course name this file too, by its own name or a free one like it; tells which.
+
+    The same bytes again keep the name they have. Raises Forbidden.
+    """
+    require(can_edit(actor, course))
+    named = {entry.name: entry.sha256 for entry in course.media}
+    for name, sha256 in named.items():
+        if sha256 == file.sha256:
+            return name
+    name = free_name(file.name, named)
+    _store([file], clock.now())
+    course.media.append(CourseMedia(name=name, sha256=file.sha256, synced=False))
+    db.session.flush()
+    record(actor, "medium.added", course, name=name, size=file.size)
+    return name
+
+
+def _store(files: Collection[MediaFile], now: datetime) -> None:
+    stored = set(db.session.scalars(select(Media.sha256).where(Media.sha256.in_(_hashes(files)))))
+    for file in files:
+        if file.sha256 not in stored:
+            stored.add(file.sha256)
+            db.session.add(
+                Media(sha256=file.sha256, mime=file.mime, data=file.data, size=file.size, created_at=now)
+            )
+    db.session.flush()
 
 
 def _hashes(files: Iterable[MediaFile]) -> list[str]:

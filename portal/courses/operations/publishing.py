@@ -13,8 +13,9 @@ from portal.audit.operations import Actor, record
 from portal.content.library import CourseText, Library, PageText
 from portal.courses.events import course_withdrawn, library_published
 from portal.courses.models import Course, Page
-from portal.courses.operations.conflicts import Conflict, Conflicted, find_conflicts, unsynced
+from portal.courses.operations.conflicts import Conflict, Conflicted, find_conflicts, is_ahead, unsynced
 from portal.courses.operations.faulty import Faulty, unknown_units
+from portal.courses.operations.introducing import introduction_differs, keep_introduction, new_course
 from portal.courses.operations.media import put_media
 from portal.courses.operations.registries import put_registries
 from portal.courses.operations.revising import announce, differs, keep_revision, put_heading
@@ -24,10 +25,8 @@ from portal.courses.queries.texts import get_shelf
 from portal.courses.surroundings import read_page
 from portal.db import db
 from portal.errors import Refused, require
-from portal.units.queries import find_unit_by_code
 
 Side = Literal["folder", "portal"]
-AFTER_ALL = 10_000  # the place of a course that names none
 
 
 @dataclass
@@ -84,21 +83,9 @@ class Publishing:
 
     def put_course(self, course: Course | None, text: CourseText) -> None:
         """The course as the folder says."""
-        course = course or Course(slug=text.slug, source="", html="", pages=[], media=[])
-        is_changed = (course.source, course.html) != (text.source, text.html)
-        if is_changed:
-            course.published_at = self.now
-            self.done.introductions.append(f"{text.slug}/course.md")
-        was_withdrawn, course.withdrawn_at = course.withdrawn_at is not None, None
-        course.source, course.html, course.front = text.source, text.html, text.front
-        course.title, course.summary = text.title, text.summary
-        course.language = text.front["language"]
-        course.position = text.front.get("position", AFTER_ALL)
-        course.unit_id = _unit_id(text.front.get("unit"))
-        db.session.add(course)
-        db.session.flush()
-        if is_changed or was_withdrawn:
-            record(self.actor, "course.restored" if was_withdrawn else "course.published", course)
+        course = course or new_course(text.slug)
+        if not (self.keep_portal and is_ahead(course)):
+            self.put_introduction(course, text)
         put_media(course, text.media, keep_others=self.keep_portal, now=self.now)
 
         pages = {page.slug: page for page in course.pages}
@@ -107,17 +94,31 @@ class Publishing:
         for slug in pages.keys() - {page_text.slug for page_text in text.pages}:
             self.withdraw_page(pages[slug])
 
+    def put_introduction(self, course: Course, text: CourseText) -> None:
+        """The introduction as the folder says."""
+        is_changed = introduction_differs(course, text)
+        was_withdrawn = course.withdrawn_at is not None and course.number > 0
+        course.withdrawn_at, course.withdrawn_here = None, False
+        if is_changed:
+            keep_introduction(course, text, author_id=None, now=self.now)
+            self.done.introductions.append(f"{text.slug}/course.md")
+        course.synced_number = course.number
+        if is_changed or was_withdrawn:
+            record(self.actor, "course.restored" if was_withdrawn else "course.published", course)
+
     def put_page(self, course: Course, page: Page | None, text: PageText) -> None:
         """The page as the folder says; a page is known by its slug, whatever its number."""
         if page is None:
             page = Page(course=course, slug=text.slug, revision=None)
             put_heading(page, text)
-        page.position, page.file_name = text.number, text.file_name
+        if not (self.keep_portal and page.moved_here):
+            page.position, page.file_name, page.moved_here = text.number, text.file_name, False
         place = f"{course.slug}/{text.file_name}"
         ahead = unsynced(page)
-        if self.keep_portal and ahead is not None and ahead.source != text.source:
+        if self.keep_portal and (page.withdrawn_here or (ahead is not None and ahead.source != text.source)):
             return
-        was_withdrawn, page.withdrawn_at = page.withdrawn_at is not None, None
+        was_withdrawn = page.withdrawn_at is not None and page.revision is not None
+        page.withdrawn_at, page.withdrawn_here = None, False
         put_heading(page, text)
         db.session.add(page)
         revision = page.revision
@@ -149,7 +150,10 @@ class Publishing:
             return
         for page in course.pages:
             self.withdraw_page(page)
+        if self.keep_portal and is_ahead(course):
+            return
         if all(page.withdrawn_at is not None for page in course.pages):
+            course.synced_number = course.number
             course.withdrawn_at = self.now
             record(self.actor, "course.withdrawn", course)
             course_withdrawn.send(course)
@@ -158,7 +162,7 @@ class Publishing:
         """Report the texts that were not taken, and let those that stay show the facts and links of today."""
         db.session.flush()
         self.done.kept.extend(conflicts)
-        for conflict in conflicts:
+        for conflict in (one for one in conflicts if one.slug and not one.is_withdrawn and not one.moved_to):
             page = next(page for page in shelf[conflict.course].pages if page.slug == conflict.slug)
             text, faults = read_page(page.course, page.file_name, conflict.portal)
             # With faults, such as a link to a page that is gone, readers keep what they had until it is mended.
@@ -168,8 +172,3 @@ class Publishing:
             self.done.published.append((conflict.place, revision.number))
             record(self.actor, "page.published", page, revision=revision.number, impact=revision.impact)
             announce(page, revision)
-
-
-def _unit_id(code: str | None) -> int | None:
-    unit = find_unit_by_code(code) if code is not None else None
-    return unit.id if unit is not None else None

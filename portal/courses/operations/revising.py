@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+
+from flask_babel import gettext as _
 
 from portal import clock
 from portal.audit.operations import Actor, record
@@ -15,9 +18,9 @@ from portal.courses.models import Page, Revision
 from portal.courses.operations.faulty import Faulty
 from portal.courses.operations.turn import take_turn
 from portal.courses.permissions import can_edit
-from portal.courses.surroundings import read_page
+from portal.courses.surroundings import NOTHING, read_page
 from portal.db import db
-from portal.errors import NotFound, Stale, require
+from portal.errors import Refused, Stale, require
 
 
 def publish_page(
@@ -27,30 +30,38 @@ def publish_page(
     based_on: int,
     impact: str | None = None,
     message: str = "",
+    beside: Mapping[str, str] = NOTHING,
     actor: Actor | None,
 ) -> Revision:
-    """Give readers a new text, unless someone else did since the revision with the number `based_on`.
+    """Give readers a new text, unless someone else did since the revision with the number `based_on` (0: none).
 
-    `impact` is minor, notice or must-know; None: as the front matter says. `message` is kept in the audit. The
-    same text again makes no new revision. Raises Forbidden, NotFound (withdrawn), Stale or Faulty.
+    `impact` is minor, notice or must-know; None: as the front matter says. `message` says what was changed.
+    `beside` are the texts, by file name, that are published together with it. The same text again makes no new
+    revision; a page that readers did not see is shown to them. Raises Forbidden, Stale or Faulty, and Refused
+    where the course is not published.
     """
     require(can_edit(actor, page.course))
     take_turn()
     db.session.refresh(page, ["revision_id", "revision", "withdrawn_at"])
-    if page.withdrawn_at is not None or page.revision is None:
-        raise NotFound
-    if page.revision.number != based_on:
+    if page.course.withdrawn_at is not None:
+        raise Refused(_("Readers do not see this course yet, so publish the whole course."))
+    before = page.revision
+    if (before.number if before is not None else 0) != based_on:
         raise Stale(page)
-    text, faults = read_page(page.course, page.file_name, source)
+    text, faults = read_page(page.course, page.file_name, source, beside=beside)
     if faults:
         raise Faulty(faults)
-    if not differs(page.revision, text):
-        return page.revision
+    was_hidden = page.withdrawn_at is not None and before is not None
+    page.withdrawn_at, page.withdrawn_here = None, False
+    if before is not None and not differs(before, text):
+        if was_hidden:
+            record(actor, "page.restored", page)
+            announce(page, before)
+        return before
 
     put_heading(page, text)
-    revision = keep_revision(
-        page, text, impact=impact, author_id=actor.id if actor is not None else None, now=clock.now()
-    )
+    author_id = actor.id if actor is not None else None
+    revision = keep_revision(page, text, impact=impact, message=message, author_id=author_id, now=clock.now())
     record(actor, "page.published", page, revision=revision.number, impact=revision.impact, message=message)
     announce(page, revision)
     return revision
@@ -68,7 +79,13 @@ def put_heading(page: Page, text: PageText) -> None:
 
 
 def keep_revision(
-    page: Page, text: PageText, *, impact: str | None = None, author_id: int | None, now: datetime
+    page: Page,
+    text: PageText,
+    *,
+    impact: str | None = None,
+    message: str = "",
+    author_id: int | None,
+    now: datetime,
 ) -> Revision:
     """The text as the page's next revision, which readers see from now on."""
     revision = Revision(
@@ -80,6 +97,7 @@ def keep_revision(
         plain=text.plain,
         facts=list(text.facts),
         impact=impact or text.front.get("impact", "minor"),
+        message=message,
         author_id=author_id,
         published_at=now,
     )

@@ -33,6 +33,7 @@ class CourseRow:
     language: str
     position: int
     unit_id: int | None  # none: for everybody
+    open_unit_id: int | None  # its own unit, or the one above that it is shared with
     pages: int
     minutes: int
 
@@ -47,6 +48,7 @@ class CourseIntroduction:
     summary: str
     language: str
     unit_id: int | None
+    open_unit_id: int | None
     html: str
     front: dict[str, Any] = field(hash=False)
 
@@ -67,6 +69,7 @@ class PageRow:
     course_slug: str
     course_title: str
     unit_id: int | None  # of the course; none: for everybody
+    open_unit_id: int | None  # the course's own unit, or the one above that it is shared with
 
 
 Rows = Select[*tuple[Any, ...]]
@@ -90,6 +93,7 @@ _courses: Rows = (
         Course.language,
         Course.position,
         Course.unit_id,
+        Course.open_unit_id,
         func.coalesce(_size.c.pages, 0),
         func.coalesce(_size.c.minutes, 0),
     )
@@ -97,7 +101,9 @@ _courses: Rows = (
     .where(Course.withdrawn_at.is_(None))
     .order_by(Course.position, Course.slug)
 )
-_course_list = _courses.where(Course.unit_id.is_(None) | Course.unit_id.in_(bindparam("unit_ids", expanding=True)))
+_course_list = _courses.where(
+    Course.open_unit_id.is_(None) | Course.open_unit_id.in_(bindparam("unit_ids", expanding=True))
+)
 # A parameter, so that it is built only once.
 _units_above = at_or_above_and_merged(cast("int", bindparam("unit_id")))
 _introduction: Rows = select(
@@ -107,6 +113,7 @@ _introduction: Rows = select(
     Course.summary,
     Course.language,
     Course.unit_id,
+    Course.open_unit_id,
     Course.html,
     Course.front,
 ).where(Course.slug == bindparam("course_slug"), Course.withdrawn_at.is_(None))
@@ -125,6 +132,7 @@ page_columns: Rows = (
         Course.slug,
         Course.title,
         Course.unit_id,
+        Course.open_unit_id,
     )
     .join(Course, Course.id == Page.course_id)
     .where(Page.withdrawn_at.is_(None), Page.revision_id.is_not(None), Course.withdrawn_at.is_(None))
@@ -147,7 +155,7 @@ _revision: Rows = select(
 
 
 def list_courses(unit_ids: Iterable[int] = ()) -> tuple[CourseRow, ...]:
-    """The courses for everybody and those of the given units, in their order."""
+    """The courses for everybody and those open to the given units, in their order."""
     found = db.session.execute(_course_list, {"unit_ids": list(unit_ids)})
     return tuple(CourseRow(*row) for row in found)
 
@@ -158,18 +166,18 @@ def units_above(unit_id: int | None) -> set[int]:
 
 
 def visible_courses(viewer: Placed) -> tuple[CourseRow, ...]:
-    """The courses for everybody and those for the viewer's unit or one above it, in their order."""
+    """The courses for everybody and those open to the viewer's unit or one above it, in their order."""
     return list_courses(units_above(viewer.unit_id))
 
 
 def find_course(slug: str) -> CourseIntroduction | None:
-    """The published course with this slug; whether a viewer may see it is told by its `unit_id`."""
+    """The published course with this slug; whether a viewer may see it is told by its `open_unit_id`."""
     row = db.session.execute(_introduction, {"course_slug": slug}).first()
     return CourseIntroduction(*row) if row is not None else None
 
 
 def find_page(course_slug: str, page_slug: str) -> PageRow | None:
-    """The published page at this address; whether a viewer may see it is told by its `unit_id`."""
+    """The published page at this address; whether a viewer may see it is told by its `open_unit_id`."""
     row = db.session.execute(_page, {"course_slug": course_slug, "page_slug": page_slug}).first()
     return PageRow(*row) if row is not None else None
 

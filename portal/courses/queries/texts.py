@@ -27,6 +27,11 @@ def get_shelf() -> dict[str, Course]:
     return {course.slug: course for course in found}
 
 
+def find_shelved(slug: str) -> Course | None:
+    """The course with this slug, whether readers see it or not."""
+    return db.session.scalars(select(Course).where(Course.slug == slug)).one_or_none()
+
+
 def registry_text(name: str) -> str:
     """The text of a data file beside the courses; "" where there is none."""
     return db.session.scalar(select(RegistryFile.source).where(RegistryFile.name == name)) or ""

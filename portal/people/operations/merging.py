@@ -13,6 +13,7 @@ from portal.accounts.operations import lock_accounts
 from portal.accounts.operations.merging import Merge, Rows, move_all
 from portal.audit.operations import Actor, record
 from portal.courses import merging as courses
+from portal.drafts import merging as drafts
 from portal.errors import Refused, require
 from portal.field import merging as field
 from portal.people import permissions
@@ -32,6 +33,7 @@ ALL_ROWS = (
     *accounts.ROWS,
     *units.ROWS,
     *courses.ROWS,
+    *drafts.ROWS,
     *questions.ROWS,
     *scenarios.ROWS,
     *progress.ROWS,
@@ -86,6 +88,7 @@ def _move_everything(merge: Merge, *, unit_of_gone: bool) -> Iterator[dict[str, 
     yield accounts.merge_users(merge)
     yield units.merge_users(merge, unit_of_gone=unit_of_gone)
     yield courses.merge_users(merge)
+    yield drafts.merge_users(merge)
     yield questions.merge_users(merge)
     yield scenarios.merge_users(merge)
     yield progress.merge_users(merge)

@@ -10,8 +10,9 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.accounts.models import AccountMerge, User
 from portal.audit.models import AuditEvent
-from portal.courses.models import Revision
+from portal.courses.models import CourseRevision, FactChange, Revision
 from portal.db import db
+from portal.drafts.models import Comment, CourseImport, Sitting
 from portal.people.models import RosterImport
 from portal.privacy.queries.people import mine
 from portal.programmes.models import Assignment, OutsideCertificate
@@ -60,6 +61,11 @@ def _made(what: str, record_id: InstrumentedAttribute[Any], at: Any, by: Instrum
 
 _works = union_all(
     _made("page_written", Revision.id, Revision.published_at, Revision.author_id),
+    _made("introduction_written", CourseRevision.id, CourseRevision.published_at, CourseRevision.author_id),
+    _made("draft_written", Sitting.id, Sitting.saved_at, Sitting.author_id),
+    _made("draft_commented", Comment.id, Comment.written_at, Comment.author_id),
+    _made("course_uploaded", CourseImport.id, CourseImport.uploaded_at, CourseImport.uploaded_by_id),
+    _made("fact_changed", FactChange.id, FactChange.changed_at, FactChange.changed_by_id),
     _made("unit_changed", UnitChange.unit_id, UnitChange.recorded_at, UnitChange.actor_id),
     _made("key_mended", Regrading.question_id, Regrading.regraded_at, Regrading.actor_id),
     _made("accounts_merged", AccountMerge.kept_id, AccountMerge.merged_at, AccountMerge.actor_id),

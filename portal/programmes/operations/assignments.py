@@ -141,7 +141,7 @@ def _refuse_unfit(programme: Programme, unit: Unit) -> None:
     for place in programme.courses:
         course = place.course
         is_asked = place.is_compulsory and course.withdrawn_at is None
-        if is_asked and course.unit_id is not None and course.unit_id not in above:
+        if is_asked and course.open_unit_id is not None and course.open_unit_id not in above:
             message = _("The course “%(course)s” is not meant for %(name)s.", course=course.title, name=unit.name)
             raise Unfit("unit", message)
 

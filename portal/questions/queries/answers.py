@@ -35,7 +35,7 @@ class PracticeQuestion:
     page_id: int
     revision_id: int
     course_id: int
-    unit_id: int | None
+    open_unit_id: int | None
     tries: int
 
 
@@ -46,7 +46,7 @@ _TRIES = (
     .scalar_subquery()
 )
 _PRACTICE_QUESTION = (
-    select(Question.id, Page.id, Page.revision_id, Course.id, Course.unit_id, _TRIES)
+    select(Question.id, Page.id, Page.revision_id, Course.id, Course.open_unit_id, _TRIES)
     .join(Page, Page.id == Question.page_id)
     .join(Course, Course.id == Page.course_id)
     .where(

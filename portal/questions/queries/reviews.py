@@ -97,7 +97,10 @@ _asked: Select[*tuple[Any, ...]] = (
         Page.revision_id.is_not(None),
         Page.withdrawn_at.is_(None),
         Course.withdrawn_at.is_(None),
-        or_(Course.unit_id.is_(None), Course.unit_id.in_(at_or_above_and_merged(cast("int", bindparam("unit"))))),
+        or_(
+            Course.open_unit_id.is_(None),
+            Course.open_unit_id.in_(at_or_above_and_merged(cast("int", bindparam("unit")))),
+        ),
     )
 )
 _DUE = (

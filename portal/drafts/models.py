@@ -1,4 +1,4 @@
-"""Tables of the trainers' desk: texts that are being written, and what is said about them."""
+"""Tables of texts that are being written, and of what is said about them."""
 
 from __future__ import annotations
 

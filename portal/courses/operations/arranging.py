@@ -1,0 +1,81 @@
+"""The order of a course's pages: it stands in the names of their files, and links follow those."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from flask_babel import gettext as _
+
+from portal import clock
+from portal.audit.operations import Actor, record
+from portal.content.relinking import relinked
+from portal.courses.models import Course
+from portal.courses.operations.founding import LAST_NUMBER, file_name_of
+from portal.courses.operations.introducing import introduction_differs, keep_introduction
+from portal.courses.operations.revising import announce, differs, keep_revision
+from portal.courses.operations.turn import take_turn
+from portal.courses.permissions import can_edit
+from portal.courses.queries.texts import get_shelf
+from portal.courses.surroundings import read_introduction, read_page
+from portal.db import db
+from portal.errors import Refused, Stale, require
+
+
+def reorder_pages(course: Course, slugs: Sequence[str], *, actor: Actor | None) -> Mapping[str, str]:
+    """Put the pages of the course, shown or not, into this order; tells the files' new names by their old ones.
+
+    The numbers that the course uses stay as far as they can. Published pages and introductions that link to a file
+    with a new name follow it, as minor revisions. Raises Forbidden, and Stale where the pages are others.
+    """
+    require(can_edit(actor, course))
+    take_turn()
+    db.session.refresh(course, ["pages"])
+    pages = {page.slug: page for page in course.pages}
+    if sorted(slugs) != sorted(pages):
+        raise Stale(course)
+    numbers: list[int] = []
+    for number in sorted(page.position for page in course.pages):
+        numbers.append(max(number, numbers[-1] + 1 if numbers else 1))
+    if numbers and numbers[-1] > LAST_NUMBER:
+        raise Refused(_("The last page has the number 999; no page fits behind it."))
+    names: dict[str, str] = {}
+    for slug, number in zip(slugs, numbers, strict=True):
+        page = pages[slug]
+        name = file_name_of(number, slug)
+        if (page.position, page.file_name) != (number, name):
+            names[page.file_name] = name
+            page.position, page.file_name, page.moved_here = number, name, True
+    if names:
+        db.session.flush()
+        record(actor, "course.reordered", course, pages=", ".join(slugs))
+        _follow(course, names, actor)
+        db.session.refresh(course, ["pages"])
+    return names
+
+
+def _follow(renamed: Course, names: Mapping[str, str], actor: Actor | None) -> None:
+    """Lead the links of everything that is published to the files' new names."""
+    author_id = actor.id if actor is not None else None
+    message = _("Links follow pages that were moved.")
+    for course in get_shelf().values():
+        source = relinked(course.source, names, renamed_in=renamed.slug, course=course.slug)
+        if course.number and source != course.source:
+            text, faults = read_introduction(course, source)
+            if not faults and introduction_differs(course, text):
+                keep_introduction(course, text, message=message, author_id=author_id, now=clock.now())
+        for page in course.pages:
+            revision = page.revision
+            if revision is None:
+                continue
+            source = relinked(revision.source, names, renamed_in=renamed.slug, course=course.slug)
+            if source == revision.source:
+                continue
+            found, faults = read_page(course, page.file_name, source)
+            if faults or not differs(revision, found):
+                continue
+            revision = keep_revision(
+                page, found, impact="minor", message=message, author_id=author_id, now=clock.now()
+            )
+            record(actor, "page.published", page, revision=revision.number, impact="minor", message=message)
+            if page.withdrawn_at is None:
+                announce(page, revision)

@@ -1,0 +1,95 @@
+"""New courses and pages: readers see neither before its first text is published."""
+
+from __future__ import annotations
+
+import re
+
+from flask_babel import gettext as _
+
+from portal import clock
+from portal.audit.operations import Actor, record
+from portal.content.links import FILE_NAME
+from portal.content.vietnamese import fold
+from portal.content.yaml_values import SLUG
+from portal.courses.models import Course, Page
+from portal.courses.operations.introducing import AFTER_ALL, InUnit, new_course
+from portal.courses.operations.turn import take_turn
+from portal.courses.permissions import can_edit
+from portal.courses.queries import texts
+from portal.db import db
+from portal.errors import Refused, require
+from portal.units.models import Unit
+
+LONGEST_SLUG = 60  # letters; it stands in addresses that people read out
+LAST_NUMBER = 999  # a file name has two or three digits
+
+
+def slug_of(title: str) -> str:
+    """The title as an address says it: a–z, 0–9 and hyphens; empty where nothing of it is left."""
+    words = re.findall(r"[a-z0-9]+", fold(title))
+    slug = ""
+    for word in words:
+        if len(slug) + len(word) + 1 > LONGEST_SLUG and slug:
+            break
+        slug = f"{slug}-{word}" if slug else word[:LONGEST_SLUG]
+    return slug
+
+
+def create_course(slug: str, *, title: str, unit: Unit | None, actor: Actor | None) -> Course:
+    """An empty course of the unit (none: for everybody). Raises Forbidden, and Refused for an unfit slug."""
+    require(can_edit(actor, InUnit(unit.id if unit is not None else None)))
+    take_turn()
+    _refuse_slug(slug)
+    if texts.find_shelved(slug) is not None:
+        raise Refused(_("There is already a course with the address “%(slug)s”. Choose another one.", slug=slug))
+    course = new_course(slug)
+    course.title = title
+    course.language = "vi"
+    course.position = AFTER_ALL
+    course.unit_id = unit.id if unit is not None else None
+    db.session.add(course)
+    db.session.flush()
+    record(actor, "course.created", course, title=title)
+    return course
+
+
+def create_page(course: Course, slug: str, *, kind: str, title: str, actor: Actor | None) -> Page:
+    """An empty page at the end of the course. Raises Forbidden, and Refused for an unfit slug or one in use."""
+    require(can_edit(actor, course))
+    take_turn()
+    db.session.refresh(course, ["pages"])
+    _refuse_slug(slug)
+    if slug in {page.slug for page in course.pages}:
+        raise Refused(_("This course already has a page with the address “%(slug)s”.", slug=slug))
+    number = max((page.position for page in course.pages), default=0) + 1
+    if number > LAST_NUMBER:
+        raise Refused(_("The last page has the number 999; no page fits behind it."))
+    page = Page(
+        course=course,
+        slug=slug,
+        position=number,
+        file_name=file_name_of(number, slug),
+        kind=kind,
+        title=title,
+        minutes=1,
+        revision=None,
+        synced_number=0,
+        withdrawn_at=clock.now(),
+        withdrawn_here=False,
+    )
+    db.session.add(page)
+    db.session.flush()
+    record(actor, "page.created", page, title=title)
+    return page
+
+
+def file_name_of(number: int, slug: str) -> str:
+    """The name of the file of a page with this number."""
+    return f"{number:02d}-{slug}.md"
+
+
+def _refuse_slug(slug: str) -> None:
+    if not SLUG.fullmatch(slug) or not FILE_NAME.fullmatch(file_name_of(1, slug)) or len(slug) > LONGEST_SLUG:
+        raise Refused(
+            _("An address has small letters a–z, digits and hyphens, at most %(most)d.", most=LONGEST_SLUG)
+        )

@@ -1,0 +1,137 @@
+"""A course gets a new introduction, and with it its title, its place, and the unit that it belongs to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from portal import clock
+from portal.audit.operations import Actor, record
+from portal.content.library import CourseText
+from portal.courses.events import introduction_published
+from portal.courses.models import Course, CourseRevision
+from portal.courses.operations.faulty import Faulty, faults_of_units
+from portal.courses.operations.turn import take_turn
+from portal.courses.permissions import can_edit
+from portal.courses.surroundings import NOTHING, read_introduction
+from portal.db import db
+from portal.errors import Refused, Stale, require
+from portal.units.queries import find_unit_by_code
+
+AFTER_ALL = 10_000  # the place of a course that names none
+
+
+@dataclass(frozen=True)
+class InUnit:
+    """A course as it would be in another unit."""
+
+    unit_id: int | None
+
+
+def publish_introduction(
+    course: Course,
+    *,
+    source: str,
+    based_on: int,
+    message: str = "",
+    beside: Mapping[str, str] = NOTHING,
+    actor: Actor | None,
+) -> int:
+    """Give readers a new introduction, unless someone else did since the one with the number `based_on` (0: none).
+
+    `beside` are the texts of pages, by file name, that are published together with it. A course that readers did
+    not see is shown to them from now on. The same again changes nothing; tells the number of the present one.
+    Raises Forbidden, Stale or Faulty, and Refused where the text gives the course to a unit that is not the
+    actor's.
+    """
+    require(can_edit(actor, course))
+    take_turn()
+    db.session.refresh(course, ["number", "withdrawn_at", "unit_id"])
+    if course.number != based_on:
+        raise Stale(course)
+    text, faults = read_introduction(course, source, beside=beside)
+    faults = (*faults, *faults_of_units(text))
+    if faults:
+        raise Faulty(faults)
+    if not can_edit(actor, InUnit(_unit_id(text.front.get("unit")))):
+        raise Refused(_("You do not write for the unit that this course would belong to."))
+    was_hidden = course.withdrawn_at is not None
+    is_changed = introduction_differs(course, text)
+    if is_changed:
+        keep_introduction(
+            course, text, message=message, author_id=actor.id if actor is not None else None, now=clock.now()
+        )
+    if is_changed or was_hidden:
+        is_back = was_hidden and course.published_at is not None and course.number > 1
+        course.withdrawn_at, course.withdrawn_here = None, False
+        action = "course.restored" if is_back else "course.published"
+        record(actor, action, course, revision=course.number, message=message)
+        db.session.flush()
+        introduction_published.send(course)
+    return course.number
+
+
+def new_course(slug: str) -> Course:
+    """A course that says nothing yet and that no reader sees."""
+    return Course(
+        slug=slug,
+        title=slug,
+        source="",
+        html="",
+        front={},
+        pages=[],
+        media=[],
+        number=0,
+        synced_number=0,
+        withdrawn_at=clock.now(),
+        withdrawn_here=False,
+    )
+
+
+def introduction_differs(course: Course, text: CourseText) -> bool:
+    """Whether the text says or shows anything else than the course does."""
+    return (course.source, course.html, course.front) != (text.source, text.html, _stored(text.front))
+
+
+def keep_introduction(
+    course: Course, text: CourseText, *, message: str = "", author_id: int | None, now: datetime
+) -> None:
+    """The text as the course's next introduction, which readers see from now on."""
+    course.source, course.html, course.front = text.source, text.html, _stored(text.front)
+    course.title, course.summary = text.title, text.summary
+    course.language = text.front["language"]
+    course.position = text.front.get("position", AFTER_ALL)
+    course.unit_id, course.shared_unit_id = _unit_id(text.front.get("unit")), _unit_id(text.front.get("shared"))
+    course.number += 1
+    course.published_at = now
+    db.session.add(course)
+    db.session.flush()
+    db.session.add(
+        CourseRevision(
+            course_id=course.id,
+            number=course.number,
+            source=text.source,
+            front=course.front,
+            html=text.html,
+            facts=list(text.facts),
+            message=message,
+            author_id=author_id,
+            published_at=now,
+        )
+    )
+    db.session.flush()
+
+
+def _unit_id(code: str | None) -> int | None:
+    unit = find_unit_by_code(code) if code is not None else None
+    return unit.id if unit is not None else None
+
+
+def _stored(value: object) -> Any:
+    """The value as the database gives it back, to compare like with like."""
+    return json.loads(json.dumps(value))

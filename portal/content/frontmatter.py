@@ -108,6 +108,7 @@ def read_front(source: str, faults: Faults, kind: str | None = None) -> Front:
 
 
 def closing_line(lines: list[str]) -> int | None:
+    """The number, from 0, of the line that closes the front matter; None where there is none or it stays open."""
     if not FENCE.fullmatch(lines[0]):
         return None
     return next((at for at, line in enumerate(lines[1:], 1) if FENCE.fullmatch(line)), None)

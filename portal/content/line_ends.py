@@ -1,0 +1,96 @@
+"""Lines with their own ends, so that a text may change in places and keep every other byte."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from portal.content.sources import BOM
+
+END = re.compile("\r\n|\r|\n")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: its text, and what ends it, which is nothing for the last line of a text."""
+
+    text: str
+    end: str = ""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Lines, counted from 0, from `start` up to, not including, `end`, that give way to others."""
+
+    start: int
+    end: int
+    texts: tuple[str, ...] = ()
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of a text, the last of which has no end and is empty where the text ends in a line break."""
+    return [*map(Line, END.split(text), [*END.findall(text), ""])]
+
+
+def usual_end(text: str) -> str:
+    """What ends most lines of the text; LF where nothing does."""
+    ends = Counter(END.findall(text)).most_common(1)
+    return ends[0][0] if ends else "\n"
+
+
+def joined(lines: Sequence[Line], usual: str) -> str:
+    """The text that has these lines; a line that has no end and is not the last gets the usual one."""
+    parts: list[str] = []
+    before = ""
+    for line in lines[:-1]:
+        end = line.end or usual
+        if before == "\r" and not line.text and end.startswith("\n"):
+            end = "\r"  # else these two would be one CRLF
+        parts += (line.text, end)
+        before = end
+    return "".join([*parts, *(line.text for line in lines[-1:])])
+
+
+def edited(lines: Sequence[Line], edits: Iterable[Edit]) -> list[Line]:
+    """The lines after these edits, none of which overlap; what is new has no end of its own yet."""
+    result: list[Line] = []
+    at = 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        result += lines[at : edit.start]
+        result += map(Line, edit.texts)
+        at = max(at, edit.end)
+    return [*result, *lines[at:]]
+
+
+def retyped(text: str, typed: str) -> str:
+    """The text as it was typed anew, in which unchanged lines keep their ends and new ones take the usual end.
+
+    A browser sends every line end as CRLF, whatever it was given, and may leave out a byte order mark.
+    """
+    if text.startswith(BOM):
+        return BOM + retyped(text.removeprefix(BOM), typed.removeprefix(BOM))
+    old, new = lines_of(text), [Line(line) for line in END.split(typed)]
+    ends = {line.end for line in old[:-1]}
+    if len(ends) > 1:
+        keep_ends(old, new)
+    return joined(new, usual_end(text))
+
+
+def keep_ends(old: Sequence[Line], new: list[Line]) -> None:
+    """Give the new lines that were there before the ends they had."""
+    first = common(old, new)
+    last = common(old[first:][::-1], new[first:][::-1])
+    new[:first] = old[:first]
+    if last:
+        new[-last:] = old[-last:]
+    before, after = old[first : len(old) - last], new[first : len(new) - last]
+    matcher = SequenceMatcher(None, [line.text for line in before], [line.text for line in after])
+    for start, to, size in matcher.get_matching_blocks():
+        new[first + to : first + to + size] = before[start : start + size]
+
+
+def common(one: Sequence[Line], other: Sequence[Line]) -> int:
+    """How many lines at the beginning say the same."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (here, there) in pairs if here.text != there.text), min(len(one), len(other)))

@@ -72,6 +72,9 @@ TEXTS = {
     "page.approved": Told("courses", _l("%(actor)s approved a text of the course %(title)s")),
     "page.created": Told("courses", _l("%(actor)s began the page %(title)s")),
     "page.published": Told("courses", _l("%(actor)s published the page %(title)s")),
+    "page.removed": Told(
+        "courses", _l("%(actor)s took away a page of the course %(title)s that was never published")
+    ),
     "page.restored": Told("courses", _l("%(actor)s brought back the page %(title)s")),
     "page.scheduled": Told("courses", _l("%(actor)s set the time for publishing a text of the course %(title)s")),
     "page.sent_back": Told("courses", _l("%(actor)s sent a text of the course %(title)s back to its authors")),

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload, undefer
 
-from portal.courses.models import Course, CourseMedia, Fact, Media, Page, RegistryFile, Revision
+from portal.courses.models import Course, CourseMedia, Fact, Media, Page, RegistryFile, ResidentGroup, Revision
 from portal.db import db
 
 INTRODUCTION = "course.md"
+FACTS = "facts.yml"
 
 _shown_pages = (
     select(Page.file_name, Revision.source)
@@ -35,6 +36,11 @@ def find_shelved(slug: str) -> Course | None:
 def registry_text(name: str) -> str:
     """The text of a data file beside the courses; "" where there is none."""
     return db.session.scalar(select(RegistryFile.source).where(RegistryFile.name == name)) or ""
+
+
+def first_group() -> str:
+    """The id of the first group of residents; "" where there is none."""
+    return db.session.scalar(select(ResidentGroup.id).order_by(ResidentGroup.position).limit(1)) or ""
 
 
 def all_facts() -> Sequence[Fact]:

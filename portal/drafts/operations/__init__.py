@@ -1,0 +1,46 @@
+"""Every change to texts that are being written."""
+
+from portal.drafts.operations.drafting import Overtaken, begin_draft, discard_draft, save_draft
+from portal.drafts.operations.founding import (
+    Heading,
+    begin_course,
+    begin_page,
+    copy_course,
+    remove_page,
+    reorder_course,
+)
+from portal.drafts.operations.presence import note_closed, note_open
+from portal.drafts.operations.publishing import publish_course, publish_draft, publish_due, schedule_draft
+from portal.drafts.operations.reviewing import (
+    approve,
+    ask_for_review,
+    comment,
+    resolve_comment,
+    send_back,
+    set_up_course,
+)
+
+__all__ = [
+    "Heading",
+    "Overtaken",
+    "approve",
+    "ask_for_review",
+    "begin_course",
+    "begin_draft",
+    "begin_page",
+    "comment",
+    "copy_course",
+    "discard_draft",
+    "note_closed",
+    "note_open",
+    "publish_course",
+    "publish_draft",
+    "publish_due",
+    "remove_page",
+    "reorder_course",
+    "resolve_comment",
+    "save_draft",
+    "schedule_draft",
+    "send_back",
+    "set_up_course",
+]

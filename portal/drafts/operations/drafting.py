@@ -1,0 +1,168 @@
+"""Keeping what is being written: at every save, and once a sitting for the history."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from portal import clock
+from portal.audit.operations import Actor
+from portal.content.faults import Faults
+from portal.content.sources import is_readable
+from portal.courses.models import Course, Page
+from portal.courses.permissions import can_edit
+from portal.db import db
+from portal.drafts import queries
+from portal.drafts.models import Draft, Sitting
+from portal.drafts.queries import WorkText
+from portal.drafts.queries.texts import published_source
+from portal.errors import NotFound, Refused, Stale, require
+
+SITTING = timedelta(minutes=10)  # who comes back to a text later than that begins another sitting
+
+
+class Overtaken(Stale):
+    """Somebody else saved or published the text since it was read; `text` is what it is now."""
+
+    def __init__(self, text: WorkText) -> None:
+        super().__init__(text.file_name)
+        self.text = text
+
+
+def save_draft(text: WorkText, source: str, *, version: int, based_on: int, actor: Actor) -> Draft | None:
+    """Keep this source as the draft of the text; None where it says what is published and nothing is pending.
+
+    `version` and `based_on` are those of the text that was read before writing. A text that changes is not
+    approved any more. Raises Forbidden, Overtaken, and Refused for a source that no file can hold.
+    """
+    require(can_edit(actor, text.course))
+    _refuse_unreadable(source)
+    draft = _hold(text)
+    if source == text.source and not (draft is not None and draft.is_pending):
+        return None
+    if draft is not None and draft.is_pending and source == draft.source:
+        return draft
+    if version != (draft.version if draft is not None else 0) or based_on != text.based_on:
+        raise Overtaken(queries.get_text(text.course, text.slug))
+    now = clock.now()
+    if draft is None:
+        draft = Draft(course=text.course, slug=text.slug, page=text.page, version=0, state="published")
+        db.session.add(draft)
+    if not draft.is_pending:
+        draft.based_on = text.number
+        draft.impact, draft.message = "minor", ""
+    draft.source, draft.version = source, draft.version + 1
+    draft.saved_by_id, draft.saved_at = actor.id, now
+    reopen(draft)
+    if text.number and source == published_source(text.course, text.page):
+        draft.state = "published"
+    db.session.flush()
+    _keep_sitting(draft, actor)
+    return draft
+
+
+def begin_draft(course: Course, page: Page | None, source: str, *, actor: Actor | None) -> Draft:
+    """The first draft of a file that was never published."""
+    draft = Draft(
+        course=course,
+        slug=page.slug if page is not None else "",
+        page=page,
+        source=source,
+        version=1,
+        based_on=0,
+        state="draft",
+        saved_by_id=actor.id if actor is not None else None,
+        saved_at=clock.now(),
+    )
+    db.session.add(draft)
+    db.session.flush()
+    _keep_sitting(draft, actor)
+    return draft
+
+
+def discard_draft(draft: Draft, *, version: int, actor: Actor) -> None:
+    """Let the draft say what is published; its history keeps it. Raises Forbidden, Stale, NotFound."""
+    require(can_edit(actor, draft.course))
+    hold_draft(draft)
+    if not draft.is_pending or draft.based_on == 0:
+        raise NotFound
+    if draft.version != version:
+        raise Stale(draft)
+    draft.version += 1
+    reopen(draft, state="published")
+
+
+def reopen(draft: Draft, *, state: str = "draft") -> None:
+    """Take back what was said of an earlier text: that it asks for a review, is approved, or has a time."""
+    draft.state = state
+    draft.submitted_by_id = draft.submitted_at = None
+    draft.approved_by_id = draft.approved_at = None
+    draft.publish_at = draft.scheduled_by_id = None
+    draft.schedule_problem = ""
+
+
+def hold_draft(draft: Draft) -> None:
+    """Let nobody else change the draft until this transaction ends, and read it anew."""
+    held = select(Draft).where(Draft.id == draft.id).with_for_update()
+    db.session.execute(held.execution_options(populate_existing=True)).all()
+
+
+def draft_of(text: WorkText, *, actor: Actor) -> Draft:
+    """The draft of the text; an empty-handed one, that says what is published, where nobody wrote on it yet."""
+    if text.draft is not None:
+        return text.draft
+    draft = Draft(
+        course=text.course,
+        slug=text.slug,
+        page=text.page,
+        source=text.source,
+        version=0,
+        based_on=text.number,
+        state="published",
+        saved_by_id=actor.id,
+        saved_at=clock.now(),
+    )
+    db.session.add(draft)
+    try:
+        db.session.flush()
+    except IntegrityError as lost_race:
+        raise Stale(text.file_name) from lost_race
+    return draft
+
+
+def _hold(text: WorkText) -> Draft | None:
+    """The text's draft, held until this transaction ends."""
+    if text.draft is not None:
+        hold_draft(text.draft)
+        return text.draft
+    return None
+
+
+def _keep_sitting(draft: Draft, actor: Actor | None) -> None:
+    author_id = actor.id if actor is not None else None
+    latest = db.session.scalars(
+        select(Sitting).where(Sitting.draft_id == draft.id).order_by(Sitting.id.desc()).limit(1)
+    ).one_or_none()
+    now = clock.now()
+    goes_on = (
+        latest is not None
+        and latest.author_id == author_id
+        and latest.published_as is None
+        and now - latest.saved_at < SITTING
+    )
+    if latest is not None and goes_on:
+        latest.source, latest.saved_at = draft.source, now
+    else:
+        db.session.add(
+            Sitting(draft_id=draft.id, author_id=author_id, source=draft.source, started_at=now, saved_at=now)
+        )
+    db.session.flush()
+
+
+def _refuse_unreadable(source: str) -> None:
+    faults = Faults("")
+    if not is_readable(source, faults):
+        raise Refused(_("This text cannot be kept: %(why)s.", why=faults.found[0].message(_)))

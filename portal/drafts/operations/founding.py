@@ -1,0 +1,180 @@
+"""New courses and pages, copies, and another order: what is written begins, or follows, as a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import delete, select
+from sqlalchemy.orm import undefer
+
+from portal import clock
+from portal.audit.operations import Actor, record
+from portal.content.front_editing import with_values
+from portal.content.frontmatter import KINDS
+from portal.content.links import COURSE_FILE
+from portal.content.relinking import relinked
+from portal.courses.models import Course, CourseMedia, Page
+from portal.courses.operations import create_course, create_page, reorder_pages
+from portal.courses.operations.founding import file_name_of, slug_of
+from portal.courses.permissions import can_edit
+from portal.courses.queries import texts as published
+from portal.db import db
+from portal.drafts import queries
+from portal.drafts.models import Comment, Draft, OpenEditor, Sitting
+from portal.drafts.operations.drafting import begin_draft
+from portal.drafts.starters import starter
+from portal.errors import Refused, require
+from portal.units.models import Unit
+
+LONGEST_TITLE = 150  # characters
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What a new course or page is called, and the address it gets; without one, one is made of the title."""
+
+    title: str
+    slug: str = ""
+
+    def address(self, taken: Sequence[str] = ()) -> str:
+        """The address to use; one that was made of the title steps aside for those taken. Raises Refused."""
+        title = " ".join(self.title.split())
+        if not title or len(title) > LONGEST_TITLE:
+            raise Refused(_("Give it a title of at most %(number)d characters.", number=LONGEST_TITLE))
+        if self.slug:
+            return self.slug
+        made = slug_of(title)
+        if not made:
+            raise Refused(_("No address can be made of this title: write one below, in letters a–z and digits."))
+        free, number = made, 1
+        while free in taken:
+            number += 1
+            free = f"{made}-{number}"
+        return free
+
+
+def begin_course(heading: Heading, *, unit: Unit | None, actor: Actor) -> Course:
+    """A course of the unit (none: for everybody) with a draft of its introduction. Raises Forbidden, Refused."""
+    title = " ".join(heading.title.split())
+    course = create_course(heading.address(_taken_courses()), title=title, unit=unit, actor=actor)
+    values = {"title": title, "unit": unit.code if unit is not None else None}
+    begin_draft(course, None, starter("course", values), actor=actor)
+    return course
+
+
+def begin_page(course: Course, heading: Heading, *, kind: str, actor: Actor) -> Page:
+    """A page at the end of the course with a first draft. Raises Forbidden, Refused."""
+    require(can_edit(actor, course))
+    if kind not in KINDS:
+        raise Refused(_("Choose what kind of page it is."))
+    title = " ".join(heading.title.split())
+    slug = heading.address([page.slug for page in course.pages])
+    page = create_page(course, slug, kind=kind, title=title, actor=actor)
+    begin_draft(course, page, starter(kind, {"title": title, **_needed(kind)}), actor=actor)
+    return page
+
+
+def remove_page(page: Page, *, actor: Actor) -> None:
+    """Take away a page that was begun and never published, with its draft. Raises Forbidden, Refused."""
+    require(can_edit(actor, page.course))
+    if page.revision_id is not None:
+        raise Refused(_("This page was published once: hide it from readers instead."))
+    record(actor, "page.removed", page.course, title=page.title)
+    drafts = select(Draft.id).where(Draft.page_id == page.id)
+    for table in (Comment, Sitting):
+        db.session.execute(delete(table).where(table.draft_id.in_(drafts)))
+    db.session.execute(
+        delete(OpenEditor).where(OpenEditor.course_id == page.course_id, OpenEditor.slug == page.slug)
+    )
+    db.session.execute(delete(Draft).where(Draft.page_id == page.id))
+    db.session.execute(delete(Page).where(Page.id == page.id))
+    db.session.expire_all()
+
+
+def copy_course(course: Course, heading: Heading, *, unit: Unit | None, actor: Actor) -> Course:
+    """A course of another unit with the same pages and media, all of them drafts. Raises Forbidden, Refused.
+
+    What is being written is copied as it stands. Guides get addresses of their own, since no two may share one.
+    """
+    require(can_edit(actor, course))
+    title = " ".join(heading.title.split())
+    copy = create_course(heading.address(_taken_courses()), title=title, unit=unit, actor=actor)
+    for medium in course.media:
+        db.session.add(CourseMedia(course_id=copy.id, name=medium.name, sha256=medium.sha256, synced=False))
+    pages = [page for page in course.pages if page.revision_id is not None or _pending(course, page.slug)]
+    guides = {slug for _place, slug in published.guides()}
+    names: dict[str, str] = {}
+    slugs: dict[str, str] = {}
+    for page in pages:
+        slug = _free(page.slug, guides) if page.kind == "guide" else page.slug
+        slugs[page.slug] = slug
+        names[page.file_name] = file_name_of(page.position, slug)
+    introduction = queries.get_text(course, "").source
+    values = {"title": title, "unit": unit.code if unit is not None else None, "shared": None, "position": None}
+    begin_draft(copy, None, with_values(_own_links(introduction, course, names), values), actor=actor)
+    for page in pages:
+        made = create_page(copy, slugs[page.slug], kind=page.kind, title=page.title, actor=actor)
+        made.position, made.file_name, made.minutes = page.position, names[page.file_name], page.minutes
+        made.summary = page.summary
+        source = _own_links(queries.get_text(course, page.slug).source, course, names)
+        begin_draft(copy, made, source, actor=actor)
+    db.session.flush()
+    db.session.refresh(copy, ["pages", "media"])
+    return copy
+
+
+def reorder_course(course: Course, slugs: Sequence[str], *, actor: Actor) -> Mapping[str, str]:
+    """Put the pages into this order; links in drafts follow, too. Raises as courses' reorder_pages."""
+    names = reorder_pages(course, slugs, actor=actor)
+    if names:
+        drafts = db.session.scalars(select(Draft).options(undefer(Draft.source)).where(Draft.state != "published"))
+        for draft in drafts:
+            source = relinked(draft.source, names, renamed_in=course.slug, course=draft.course.slug)
+            if source != draft.source:
+                draft.source, draft.version, draft.saved_at = source, draft.version + 1, clock.now()
+            if draft.page is not None and draft.page.revision is not None:
+                _catch_up(draft)
+        db.session.flush()
+    return names
+
+
+def _catch_up(draft: Draft) -> None:
+    """Let a draft that began from the text before its links followed go on from the one after."""
+    page = draft.page
+    if page is None or page.revision is None or page.revision.number != draft.based_on + 1:
+        return
+    if page.revision.message == _("Links follow pages that were moved."):
+        draft.based_on = page.revision.number
+
+
+def _needed(kind: str) -> dict[str, object]:
+    """What a page of the kind may not be without."""
+    if kind == "guide":
+        groups = published.first_group()
+        return {"groups": [groups] if groups else []}
+    return {}
+
+
+def _pending(course: Course, slug: str) -> bool:
+    draft = queries.find_draft(course.id, slug)
+    return draft is not None and draft.is_pending
+
+
+def _taken_courses() -> list[str]:
+    return list(db.session.scalars(select(Course.slug)))
+
+
+def _own_links(source: str, course: Course, names: Mapping[str, str]) -> str:
+    inside = {old: new for old, new in names.items() if old != COURSE_FILE}
+    return relinked(source, inside, renamed_in=course.slug, course=course.slug)
+
+
+def _free(slug: str, taken: set[str]) -> str:
+    free, number = slug, 1
+    while free in taken:
+        number += 1
+        free = f"{slug}-{number}"
+    taken.add(free)
+    return free

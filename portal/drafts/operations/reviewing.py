@@ -1,0 +1,104 @@
+"""A second person reads a text before it is published, and says so."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from portal import clock
+from portal.audit.operations import Actor, record
+from portal.courses.models import Course
+from portal.courses.permissions import can_edit
+from portal.db import db
+from portal.drafts.models import Comment, Draft
+from portal.drafts.operations.drafting import draft_of, hold_draft, reopen
+from portal.drafts.permissions import can_approve
+from portal.drafts.queries import WorkText
+from portal.errors import NotFound, Refused, Stale, require
+
+LONGEST_COMMENT = 2000  # characters
+
+
+def ask_for_review(draft: Draft, *, version: int, message: str = "", actor: Actor) -> None:
+    """Let another trainer read the draft as it is now. Raises Forbidden, Stale, NotFound (nothing to review)."""
+    _hold_pending(draft, version, actor)
+    draft.state = "in_review"
+    draft.submitted_by_id, draft.submitted_at = actor.id, clock.now()
+    draft.message = message.strip() or draft.message
+    record(actor, "page.submitted", draft.course, file=draft.slug)
+
+
+def approve(draft: Draft, *, version: int, actor: Actor) -> None:
+    """Say that the draft as it is now may be published. Raises Forbidden, Stale, NotFound, Refused (author)."""
+    _hold_pending(draft, version, actor)
+    if draft.state != "in_review":
+        raise NotFound
+    if not can_approve(actor, draft):
+        raise Refused(_("You wrote on this text yourself; in this course somebody else has to approve it."))
+    draft.state = "approved"
+    draft.approved_by_id, draft.approved_at = actor.id, clock.now()
+    record(actor, "page.approved", draft.course, file=draft.slug)
+
+
+def send_back(draft: Draft, *, version: int, actor: Actor) -> None:
+    """Give the draft back to its authors, or take the question for a review back. Raises as ask_for_review."""
+    _hold_pending(draft, version, actor)
+    if draft.state not in ("in_review", "approved"):
+        raise NotFound
+    reopen(draft)
+    record(actor, "page.sent_back", draft.course, file=draft.slug)
+
+
+def set_up_course(course: Course, *, needs_second_person: bool, actor: Actor) -> None:
+    """Say whether the texts of the course need a second person before they are published. Raises Forbidden."""
+    require(can_edit(actor, course))
+    if course.needs_second_person != needs_second_person:
+        course.needs_second_person = needs_second_person
+        record(actor, "course.set_up", course, needs_second_person=needs_second_person)
+
+
+def comment(text: WorkText, words: str, *, line: int, actor: Actor) -> Comment:
+    """Say something at a line of the text (0: about the whole). Raises Forbidden, Refused (empty, too long)."""
+    require(can_edit(actor, text.course))
+    words = words.strip()
+    if not words:
+        raise Refused(_("Write what you want to say."))
+    if len(words) > LONGEST_COMMENT:
+        raise Refused(_("A comment has at most %(number)d characters.", number=LONGEST_COMMENT))
+    lines = text.source.splitlines()
+    if not 0 <= line <= len(lines):
+        raise Refused(_("The text has no line %(line)d.", line=line))
+    said = Comment(
+        draft_id=draft_of(text, actor=actor).id,
+        line=line,
+        quote=lines[line - 1] if line else "",
+        text=words,
+        author_id=actor.id,
+        written_at=clock.now(),
+    )
+    db.session.add(said)
+    db.session.flush()
+    return said
+
+
+def resolve_comment(comment_id: int, text: WorkText, *, resolved: bool = True, actor: Actor) -> Comment:
+    """Tick the comment off, or open it again. Raises Forbidden, NotFound."""
+    require(can_edit(actor, text.course))
+    draft_id = text.draft.id if text.draft is not None else None
+    said = db.session.scalars(
+        select(Comment).where(Comment.id == comment_id, Comment.draft_id == draft_id)
+    ).one_or_none()
+    if said is None:
+        raise NotFound
+    said.resolved_at = clock.now() if resolved else None
+    said.resolved_by_id = actor.id if resolved else None
+    return said
+
+
+def _hold_pending(draft: Draft, version: int, actor: Actor) -> None:
+    require(can_edit(actor, draft.course))
+    hold_draft(draft)
+    if not draft.is_pending:
+        raise NotFound
+    if draft.version != version:
+        raise Stale(draft)

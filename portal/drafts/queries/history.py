@@ -1,0 +1,98 @@
+"""Everything a file said: its published revisions, and what was written between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import literal, select
+
+from portal.accounts.models import User
+from portal.courses.models import Course, CourseRevision, Page, Revision
+from portal.db import db
+from portal.drafts.models import Draft, Sitting
+
+
+@dataclass(frozen=True)
+class Version:
+    """What the file said once; `name` stands in addresses: r3 is the third revision, s17 a sitting's id."""
+
+    name: str
+    number: int | None  # of the revision; none: a sitting
+    author: str | None  # none: from the courses folder
+    at: datetime
+    message: str
+    impact: str
+    published_as: int | None = None  # the revision that a sitting went into
+
+    @property
+    def is_published(self) -> bool:
+        """Whether readers saw it."""
+        return self.number is not None
+
+
+def versions_of(course: Course, page: Page | None) -> list[Version]:
+    """All versions of the file (page None: the introduction), the newest first."""
+    if page is None:
+        rows = db.session.execute(
+            select(
+                CourseRevision.number,
+                User.name,
+                CourseRevision.published_at,
+                CourseRevision.message,
+                literal("").label("impact"),
+            )
+            .outerjoin(User, User.id == CourseRevision.author_id)
+            .where(CourseRevision.course_id == course.id)
+        )
+    else:
+        rows = db.session.execute(
+            select(Revision.number, User.name, Revision.published_at, Revision.message, Revision.impact)
+            .outerjoin(User, User.id == Revision.author_id)
+            .where(Revision.page_id == page.id)
+        )
+    found = [
+        Version(f"r{row.number}", row.number, row.name, row.published_at, row.message, row.impact) for row in rows
+    ]
+    sittings = db.session.execute(
+        select(Sitting.id, User.name, Sitting.saved_at, Sitting.published_as)
+        .join(Draft, Draft.id == Sitting.draft_id)
+        .outerjoin(User, User.id == Sitting.author_id)
+        .where(Draft.course_id == course.id, Draft.slug == (page.slug if page is not None else ""))
+    )
+    found += [Version(f"s{row.id}", None, row.name, row.saved_at, "", "", row.published_as) for row in sittings]
+    return sorted(found, key=lambda version: (version.at, version.number or 0, version.name), reverse=True)
+
+
+def authors_of(draft_id: int) -> set[int]:
+    """The ids of those who wrote what the draft says beyond the published text."""
+    wanted = select(Sitting.author_id).where(
+        Sitting.draft_id == draft_id, Sitting.published_as.is_(None), Sitting.author_id.is_not(None)
+    )
+    return {id_ for id_ in db.session.scalars(wanted) if id_ is not None}
+
+
+def find_version(course: Course, page: Page | None, name: str) -> str | None:
+    """What the file said in this version, to the letter."""
+    kind, number = name[:1], name[1:]
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        return None
+    if kind == "s":
+        wanted = (
+            select(Sitting.source)
+            .join(Draft, Draft.id == Sitting.draft_id)
+            .where(
+                Sitting.id == int(number),
+                Draft.course_id == course.id,
+                Draft.slug == (page.slug if page is not None else ""),
+            )
+        )
+    elif kind == "r" and page is None:
+        wanted = select(CourseRevision.source).where(
+            CourseRevision.course_id == course.id, CourseRevision.number == int(number)
+        )
+    elif kind == "r" and page is not None:
+        wanted = select(Revision.source).where(Revision.page_id == page.id, Revision.number == int(number))
+    else:
+        return None
+    return db.session.scalars(wanted).one_or_none()

@@ -1,0 +1,205 @@
+"""The files of a course as those see them who write them: what is published, and what is being written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload, undefer
+
+from portal import clock
+from portal.content.links import COURSE_FILE
+from portal.courses.models import Course, Page, Revision
+from portal.db import db
+from portal.drafts.models import Comment, Draft, OpenEditor
+from portal.errors import NotFound
+
+AWAY = timedelta(seconds=20)  # a tab that was not heard of for so long is closed or asleep
+
+
+@dataclass(frozen=True)
+class WorkText:
+    """One file of a course at work: `page` is None for the introduction, `draft` where nobody wrote on it yet.
+
+    `source` is what the editor shows: the draft while one is pending, else what is published.
+    """
+
+    course: Course
+    page: Page | None
+    draft: Draft | None
+    source: str
+
+    @property
+    def slug(self) -> str:
+        """The page's slug; empty for the introduction."""
+        return self.page.slug if self.page is not None else ""
+
+    @property
+    def file_name(self) -> str:
+        """The name of its file in the course's folder."""
+        return self.page.file_name if self.page is not None else COURSE_FILE
+
+    @property
+    def kind(self) -> str:
+        """The kind of the page as it was last published or begun; course for the introduction."""
+        return self.page.kind if self.page is not None else "course"
+
+    @property
+    def title(self) -> str:
+        """What it is called in lists."""
+        return self.page.title if self.page is not None else self.course.title
+
+    @property
+    def number(self) -> int:
+        """The number of its latest revision; 0: none yet."""
+        if self.page is None:
+            return self.course.number
+        return self.page.revision.number if self.page.revision is not None else 0
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether something was written that readers do not see yet."""
+        return self.draft is not None and self.draft.is_pending
+
+    @property
+    def state(self) -> str:
+        """published, draft, in_review or approved; hidden where nothing is pending and readers do not see it."""
+        if self.draft is not None and self.draft.is_pending:
+            return self.draft.state
+        return "published" if self.is_shown else "hidden"
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether readers see it, in whatever revision."""
+        thing = self.page if self.page is not None else self.course
+        return thing.withdrawn_at is None and self.course.withdrawn_at is None
+
+    @property
+    def version(self) -> int:
+        """How often it was saved; who saves names the one that was read. 0: never."""
+        return self.draft.version if self.draft is not None else 0
+
+    @property
+    def based_on(self) -> int:
+        """The number of the revision that what the editor shows began from."""
+        return self.draft.based_on if self.draft is not None and self.draft.is_pending else self.number
+
+    @property
+    def is_outrun(self) -> bool:
+        """Whether another text was published since the draft was begun."""
+        return self.is_pending and self.based_on != self.number
+
+    @property
+    def saved_at(self) -> datetime | None:
+        """When the pending draft was last saved."""
+        return self.draft.saved_at if self.draft is not None and self.draft.is_pending else None
+
+    @property
+    def saved_by_name(self) -> str:
+        """Who last saved the pending draft."""
+        return self.draft.saved_by.name if self.draft is not None and self.draft.saved_by is not None else ""
+
+
+def find_draft(course_id: int, slug: str) -> Draft | None:
+    """The draft of this file, pending or not, with its text."""
+    wanted = select(Draft).where(Draft.course_id == course_id, Draft.slug == slug)
+    return db.session.scalars(wanted.options(undefer(Draft.source), joinedload(Draft.saved_by))).one_or_none()
+
+
+def get_text(course: Course, slug: str) -> WorkText:
+    """The file of the course with this slug (empty: the introduction), or NotFound."""
+    page = next((page for page in course.pages if page.slug == slug), None) if slug else None
+    if slug and page is None:
+        raise NotFound
+    draft = find_draft(course.id, slug)
+    if draft is not None and draft.is_pending:
+        return WorkText(course, page, draft, draft.source)
+    return WorkText(course, page, draft, published_source(course, page))
+
+
+def published_source(course: Course, page: Page | None) -> str:
+    """The text that was last published, to the letter; empty where none was."""
+    if page is None:
+        return course.source
+    if page.revision_id is None:
+        return ""
+    return db.session.scalars(select(Revision.source).where(Revision.id == page.revision_id)).one()
+
+
+def find_course(slug: str) -> Course | None:
+    """The course with this slug, whether readers see it or not, with its pages and their revisions."""
+    pages = selectinload(Course.pages).joinedload(Page.revision)
+    return db.session.scalars(select(Course).where(Course.slug == slug).options(pages)).one_or_none()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One file in the list of a course's files; `remarks` counts the comments that nobody resolved yet."""
+
+    text: WorkText
+    remarks: int
+
+
+def texts_of(course: Course) -> list[Line]:
+    """The introduction and the pages of the course in their order, each as it is at work, without the texts."""
+    drafts = {
+        draft.slug: draft
+        for draft in db.session.scalars(
+            select(Draft)
+            .where(Draft.course_id == course.id)
+            .options(joinedload(Draft.saved_by), joinedload(Draft.scheduled_by))
+        )
+    }
+    remarks = dict(
+        db.session.execute(
+            select(Draft.slug, func.count(Comment.id))
+            .join(Comment, Comment.draft_id == Draft.id)
+            .where(Draft.course_id == course.id, Comment.resolved_at.is_(None))
+            .group_by(Draft.slug)
+        ).all()
+    )
+    pages = sorted(course.pages, key=lambda page: (page.position, page.id))
+    every: list[Page | None] = [None, *pages]
+    slugs = [page.slug if page is not None else "" for page in every]
+    return [
+        Line(WorkText(course, page, drafts.get(slug), ""), remarks.get(slug, 0))
+        for page, slug in zip(every, slugs, strict=True)
+    ]
+
+
+def pending_drafts(course_id: int) -> Sequence[Draft]:
+    """The drafts of the course that say something readers do not see yet, with their texts."""
+    wanted = select(Draft).where(Draft.course_id == course_id, Draft.state != "published")
+    return db.session.scalars(
+        wanted.options(undefer(Draft.source), joinedload(Draft.page)).order_by(Draft.id)
+    ).all()
+
+
+def due_drafts(now: datetime) -> Sequence[Draft]:
+    """The drafts whose time to be published has come, the earliest first, with their texts."""
+    wanted = select(Draft).where(Draft.publish_at <= now, Draft.state != "published")
+    return db.session.scalars(wanted.options(undefer(Draft.source)).order_by(Draft.publish_at, Draft.id)).all()
+
+
+def has_due_drafts(now: datetime) -> bool:
+    """Whether the time of any draft has come."""
+    wanted = select(Draft.id).where(Draft.publish_at <= now, Draft.state != "published").limit(1)
+    return db.session.scalar(wanted) is not None
+
+
+def editors_of(course_id: int, slug: str, *, but: str = "") -> Sequence[OpenEditor]:
+    """The tabs in which the file is open at this moment, but the one of this name; the first opened first."""
+    wanted = (
+        select(OpenEditor)
+        .where(
+            OpenEditor.course_id == course_id,
+            OpenEditor.slug == slug,
+            OpenEditor.tab != but,
+            OpenEditor.seen_at > clock.now() - AWAY,
+        )
+        .options(joinedload(OpenEditor.user))
+        .order_by(OpenEditor.opened_at, OpenEditor.tab)
+    )
+    return db.session.scalars(wanted).all()

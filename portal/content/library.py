@@ -1,7 +1,7 @@
 """A whole library of courses: read from its folder, judged together, ready to be published."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +73,11 @@ class Library:
     programmes: tuple[ProgrammeText, ...]
     texts: Mapping[str, str]
     faults: tuple[Fault, ...]
+    read: Folder = field(compare=False, repr=False)
+
+    def with_text(self, name: str, text: str) -> "Library":
+        """The library that its folder would hold if this catalogue file said something else."""
+        return library_of(self.read, {**self.texts, name: text})
 
 
 def read_library(folder: Path) -> Library:
@@ -82,12 +87,17 @@ def read_library(folder: Path) -> Library:
     """
     read = Folder(folder)
     read.read()
+    return library_of(read, read.texts)
+
+
+def library_of(read: Folder, texts: Mapping[str, str]) -> Library:
+    """The courses of a folder that was read, beside these catalogue files."""
     found: list[Fault] = list(read.faults)
 
     def catalogue(name: str) -> tuple[str, Faults]:
-        return read.texts.get(name, ""), Faults((folder / name).as_posix(), found)
+        return texts.get(name, ""), Faults((read.root / name).as_posix(), found)
 
-    facts = read_facts(*catalogue("facts.yml")) if "facts.yml" in read.texts else {}
+    facts = read_facts(*catalogue("facts.yml")) if "facts.yml" in texts else {}
     frameworks, groups = read_competences(*catalogue("competences.yml"))
     source, faults = catalogue("programmes.yml")
     programmes = read_programmes(source, [course.slug for course in read.courses], faults)
@@ -102,7 +112,7 @@ def read_library(folder: Path) -> Library:
         courses += [finished] if finished else []
     found += check_guides(guides_of(read.courses))
     every = tuple(sorted(set(found)))
-    return Library(tuple(courses), facts, frameworks, groups, programmes, read.texts, every)
+    return Library(tuple(courses), facts, frameworks, groups, programmes, texts, every, read)
 
 
 def parsed_pages(course: CourseFolder) -> Iterator[ParsedPage]:

@@ -57,9 +57,9 @@ def sync(folder: Path | None, side: Literal["folder", "portal"] | None, dry_run:
     begin_write()
     try:
         publication = publish_library(library, actor=None, prefer=side)
-    except Faulty:
+    except Faulty as faulty:
         db.session.rollback()
-        count = name_faults(library.faults + placed(unknown_units(library), folder))
+        count = name_faults(placed(faulty.faults, folder))
         stop(ngettext("%(num)d fault; nothing was published.", "%(num)d faults; nothing was published.", count))
     except Conflicted as conflicted:
         db.session.rollback()
@@ -107,8 +107,11 @@ def chosen(folder: Path | None) -> Path:
 
 
 def placed(faults: tuple[Fault, ...], folder: Path) -> tuple[Fault, ...]:
-    """The faults with their files named as the folder is."""
-    return tuple(replace(fault, file=(folder / fault.file).as_posix()) for fault in faults)
+    """The faults with their files named as the folder is, those of texts that were not read from it, too."""
+    return tuple(
+        fault if Path(fault.file).is_relative_to(folder) else replace(fault, file=(folder / fault.file).as_posix())
+        for fault in faults
+    )
 
 
 def name_faults(faults: tuple[Fault, ...]) -> int:

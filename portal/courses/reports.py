@@ -33,12 +33,19 @@ def conflict_lines(conflicts: tuple[Conflict, ...], folder: Path) -> Iterator[st
     for conflict in conflicts:
         file = (folder / conflict.place).as_posix()
         yield file if conflict.folder is not None else _("%(file)s (not in the folder)", file=file)
-        yield _(
-            "    changed in the portal: revision %(number)s by %(name)s at %(time)s",
-            number=conflict.number,
-            name=conflict.author or _("the portal"),
-            time=format_datetime(conflict.published_at, "HH:mm, dd/MM/yyyy"),
+        name, time = (
+            conflict.author or _("the portal"),
+            format_datetime(conflict.published_at, "HH:mm, dd/MM/yyyy"),
         )
+        if conflict.number:
+            yield _(
+                "    changed in the portal: revision %(number)s by %(name)s at %(time)s",
+                number=conflict.number,
+                name=name,
+                time=time,
+            )
+        else:
+            yield _("    changed in the portal by %(name)s at %(time)s", name=name, time=time)
         if conflict.is_withdrawn:
             yield _("    readers do not see it any more")
         if conflict.moved_to:

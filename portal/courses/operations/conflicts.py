@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from portal.accounts.models import User
 from portal.content.library import CourseText, Library, PageText
-from portal.courses.models import Course, CourseRevision, Page, Revision
+from portal.courses.models import Course, CourseRevision, FactChange, Page, RegistryFile, Revision
+from portal.courses.queries.facts import FACTS
 from portal.courses.queries.texts import INTRODUCTION
 from portal.db import db
 from portal.errors import Stale
@@ -21,7 +22,8 @@ from portal.errors import Stale
 class Conflict:
     """One file with two texts: the folder's (None: it has no such file) and the portal's later revision.
 
-    The introduction of a course has an empty slug. `is_withdrawn`: the portal shows it to nobody any more;
+    The introduction of a course has an empty slug; facts.yml, which has no revisions, is in no course and has the
+    number 0. `is_withdrawn`: the portal shows it to nobody any more;
     `moved_to`: the name that the portal gave its file.
     """
 
@@ -39,7 +41,7 @@ class Conflict:
     @property
     def place(self) -> str:
         """Where the page lies in the folder."""
-        return f"{self.course}/{self.file_name}"
+        return f"{self.course}/{self.file_name}" if self.course else self.file_name
 
     @property
     def diff(self) -> str:
@@ -49,7 +51,7 @@ class Conflict:
         lines = unified_diff(
             self.portal.splitlines(),
             self.folder.splitlines(),
-            f"{self.place} (portal, {self.number})",
+            f"{self.place} (portal, {self.number})" if self.number else f"{self.place} (portal)",
             f"{self.place} (courses)",
             lineterm="",
         )
@@ -86,6 +88,16 @@ def find_conflicts(library: Library, shelf: Mapping[str, Course]) -> tuple[Confl
             if revision is not None and (text is None or text.source != revision.source):
                 found.append(_conflict(page, revision, text))
     return tuple(sorted(found, key=lambda conflict: conflict.place))
+
+
+def facts_conflict(library: Library) -> Conflict | None:
+    """facts.yml, if it was changed in the portal since the last sync and the folder has another one."""
+    file = db.session.get(RegistryFile, FACTS, populate_existing=True)
+    text = library.texts.get(FACTS)
+    if file is None or file.changed_at is None or file.source == text:
+        return None
+    author_id = db.session.scalar(select(FactChange.changed_by_id).order_by(FactChange.id.desc()).limit(1))
+    return Conflict("", "", FACTS, 0, _name(author_id), file.changed_at, file.source, text)
 
 
 def unsynced(page: Page) -> Revision | None:

@@ -13,12 +13,20 @@ from portal.audit.operations import Actor, record
 from portal.content.library import CourseText, Library, PageText
 from portal.courses.events import course_withdrawn, library_published
 from portal.courses.models import Course, Page
-from portal.courses.operations.conflicts import Conflict, Conflicted, find_conflicts, is_ahead, unsynced
+from portal.courses.operations.conflicts import (
+    Conflict,
+    Conflicted,
+    facts_conflict,
+    find_conflicts,
+    is_ahead,
+    unsynced,
+)
 from portal.courses.operations.faulty import Faulty, unknown_units
 from portal.courses.operations.introducing import introduction_differs, keep_introduction, new_course
 from portal.courses.operations.media import put_media
 from portal.courses.operations.registries import put_registries
 from portal.courses.operations.revising import announce, differs, keep_revision, put_heading
+from portal.courses.operations.showing_again import Again, Shown
 from portal.courses.operations.turn import take_turn
 from portal.courses.permissions import can_publish_library
 from portal.courses.queries.texts import get_shelf
@@ -48,20 +56,23 @@ def publish_library(library: Library, *, actor: Actor | None, prefer: Side | Non
     a library with faults, Conflicted where a text would win and `prefer` is None, Refused for an empty library.
     """
     require(can_publish_library(actor))
+    take_turn()
+    facts = facts_conflict(library)
+    if facts is not None and prefer == "portal":
+        library = library.with_text(facts.file_name, facts.portal)
     faults = (*library.faults, *unknown_units(library))
     if faults:
         raise Faulty(faults)
-    take_turn()
     shelf = get_shelf()
     if not library.courses and any(course.withdrawn_at is None for course in shelf.values()):
         # Most likely the wrong folder; withdrawing everything is nothing to do by accident.
         raise Refused(_("This folder holds no course, so nothing was published and nothing withdrawn."))
-    conflicts = find_conflicts(library, shelf)
+    conflicts = (*find_conflicts(library, shelf), *([facts] if facts is not None else []))
     if conflicts and prefer is None:
         raise Conflicted(conflicts)
 
     publishing = Publishing(actor, clock.now(), prefer == "portal", Publication())
-    put_registries(library)
+    put_registries(library, now=publishing.now, facts_stay=facts is not None and prefer == "portal")
     for text in library.courses:
         publishing.put_course(shelf.get(text.slug), text)
     for slug in sorted(shelf.keys() - {text.slug for text in library.courses}):
@@ -162,6 +173,9 @@ class Publishing:
         """Report the texts that were not taken, and let those that stay show the facts and links of today."""
         db.session.flush()
         self.done.kept.extend(conflicts)
+        again = Again(None, now=self.now, message=_("Shown with the facts of today"))
+        for conflict in (one for one in conflicts if one.course and not one.slug and not one.is_withdrawn):
+            again.introduction(shelf[conflict.course].id, Shown())
         for conflict in (one for one in conflicts if one.slug and not one.is_withdrawn and not one.moved_to):
             page = next(page for page in shelf[conflict.course].pages if page.slug == conflict.slug)
             text, faults = read_page(page.course, page.file_name, conflict.portal)

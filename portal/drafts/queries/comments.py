@@ -1,0 +1,19 @@
+"""What trainers said to each other about a text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.db import db
+from portal.drafts.models import Comment
+
+
+def comments_of(draft_id: int) -> Sequence[Comment]:
+    """The comments on the draft, resolved or not, with their people; the first said first."""
+    people = (joinedload(Comment.author), joinedload(Comment.resolved_by))
+    return db.session.scalars(
+        select(Comment).where(Comment.draft_id == draft_id).options(*people).order_by(Comment.id)
+    ).all()

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from portal.content.alignment import Aligner
 from portal.content.questions import Question
 from portal.content.scenarios import Scene
 from portal.courses.contents import PageContent, Points
@@ -117,7 +118,7 @@ def _compare(earlier: Paragraph, later: Paragraph) -> tuple[str, tuple[tuple[str
 
 
 def _differences(old: Sequence[Hashable], new: Sequence[Hashable]) -> Sequence[tuple[str, int, int, int, int]]:
-    return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return Aligner().opcodes(old, new)
 
 
 def _short(text: str) -> str:

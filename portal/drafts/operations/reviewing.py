@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.audit.operations import Actor, record
+from portal.content.line_ends import lines_of
 from portal.courses.models import Course
 from portal.courses.permissions import can_edit
 from portal.db import db
@@ -65,7 +66,7 @@ def comment(text: WorkText, words: str, *, line: int, actor: Actor) -> Comment:
         raise Refused(_("Write what you want to say."))
     if len(words) > LONGEST_COMMENT:
         raise Refused(_("A comment has at most %(number)d characters.", number=LONGEST_COMMENT))
-    lines = text.source.splitlines()
+    lines = [each.text for each in lines_of(text.source)]
     if not 0 <= line <= len(lines):
         raise Refused(_("The text has no line %(line)d.", line=line))
     said = Comment(

@@ -1,5 +1,6 @@
-"""What lies in the folder of courses: files by their place, read once, with a fault for every stranger."""
+"""What lies in the folder of courses, or of one course: files by their place, with a fault for every stranger."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +25,63 @@ class CourseFolder:
     media: dict[str, MediaFile] = field(default_factory=dict)
 
 
+STRANGER = N_("this does not belong here: pages are named like 01-name.md, media lie in media/")
+NO_MEDIUM = N_("this does not belong here: media are files")
+NO_COURSE_FILE = N_("this course has no course.md")
+
+
+def belongs(path: str) -> bool:
+    """Whether a path inside the folder of a course names its introduction, a page or a medium."""
+    folder, _slash, name = path.rpartition("/")
+    if folder:
+        return folder == "media" and not name.startswith(".")
+    return name == COURSE_FILE or FILE_NAME.fullmatch(name) is not None
+
+
+class CourseReader:
+    """Reads the files of one course, wherever they come from; `root` is what their names in faults begin with."""
+
+    def __init__(self, slug: str, root: str, faults: list[Fault]) -> None:
+        self.course = CourseFolder(slug)
+        self.root, self.faults = root, faults
+
+    def take(self, path: str, data: bytes) -> None:
+        """Read the file at this path inside the course's folder."""
+        faults = Faults(f"{self.root}/{path}", self.faults)
+        if not belongs(path):
+            self.refuse(path)
+        elif path.startswith("media/"):
+            medium = read_media(path.removeprefix("media/"), data, faults)
+            if medium is not None:
+                self.course.media[medium.name] = medium
+        elif (text := decode(data, faults)) is not None:
+            page = parse_page(faults.file, text, "course" if path == COURSE_FILE else None)
+            self.faults += page.faults
+            if path == COURSE_FILE:
+                self.course.introduction = page
+            else:
+                self.course.pages[path] = page
+
+    def refuse(self, path: str) -> None:
+        """Note that there is no place for this."""
+        text = NO_MEDIUM if path.startswith("media/") else STRANGER
+        self.faults.append(Fault(f"{self.root}/{path}", 1, text))
+
+    def miss(self) -> None:
+        """Note that the course has no introduction."""
+        self.faults.append(Fault(f"{self.root}/{COURSE_FILE}", 1, NO_COURSE_FILE))
+
+
+def read_course(slug: str, files: Mapping[str, bytes]) -> tuple[CourseFolder, tuple[Fault, ...]]:
+    """The course that some files make, by their paths inside its folder, and what is wrong with each."""
+    reader = CourseReader(slug, slug, [])
+    for path in sorted(files):
+        reader.take(path, files[path])
+    if COURSE_FILE not in files:
+        reader.miss()
+    return reader.course, tuple(sorted(set(reader.faults)))
+
+
 class Folder:
     """Reads the files of a library; `faults` gathers what is wrong with them one by one."""
 
@@ -43,57 +101,34 @@ class Folder:
             elif path.is_dir() and not path.is_symlink() and SLUG.fullmatch(path.name):
                 self.courses.append(self.course(path))
             elif path.name not in WELCOME:
-                self.refuse(path, N_("this does not belong here: courses are folders named a-z, 0-9 and hyphens"))
+                no_course = N_("this does not belong here: courses are folders named a-z, 0-9 and hyphens")
+                self.faults.append(Fault(path.as_posix(), 1, no_course))
 
     def course(self, folder: Path) -> CourseFolder:
-        course = CourseFolder(folder.name)
+        reader = CourseReader(folder.name, folder.as_posix(), self.faults)
         for path in listed(folder):
             if path.name == "media" and path.is_dir():
-                course.media = self.media(path)
-            elif path.name == COURSE_FILE and is_file(path):
-                course.introduction = self.page(path, "course")
-            elif FILE_NAME.fullmatch(path.name) and is_file(path):
-                page = self.page(path)
-                if page is not None:
-                    course.pages[path.name] = page
+                for medium in listed(path):
+                    self.take(reader, medium, f"media/{medium.name}")
             else:
-                stranger = N_("this does not belong here: pages are named like 01-name.md, media lie in media/")
-                self.refuse(path, stranger)
+                self.take(reader, path, path.name)
         if not (folder / COURSE_FILE).exists():
-            self.refuse(folder / COURSE_FILE, N_("this course has no course.md"))
-        return course
+            reader.miss()
+        return reader.course
 
-    def media(self, folder: Path) -> dict[str, MediaFile]:
-        found: dict[str, MediaFile] = {}
-        for path in listed(folder):
-            if not is_file(path):
-                self.refuse(path, N_("this does not belong here: media are files"))
-                continue
-            faults = Faults(path.as_posix())
-            data = contents(path, LARGEST_FILM, faults)
-            medium = read_media(path.name, data, faults) if data is not None else None
-            if medium is not None:
-                found[medium.name] = medium
-            self.faults += faults.found
-        return found
-
-    def page(self, path: Path, kind: str | None = None) -> ParsedPage | None:
-        text = self.text(path)
-        if text is None:
-            return None
-        page = parse_page(path.as_posix(), text, kind)
-        self.faults += page.faults
-        return page
+    def take(self, reader: CourseReader, path: Path, name: str) -> None:
+        if not is_file(path) or not belongs(name):
+            reader.refuse(name)
+            return
+        most = LARGEST_FILM if name.startswith("media/") else LARGEST
+        data = contents(path, most, Faults(path.as_posix(), self.faults))
+        if data is not None:
+            reader.take(name, data)
 
     def text(self, path: Path) -> str | None:
-        faults = Faults(path.as_posix())
+        faults = Faults(path.as_posix(), self.faults)
         data = contents(path, LARGEST, faults)
-        text = decode(data, faults) if data is not None else None
-        self.faults += faults.found
-        return text
-
-    def refuse(self, path: Path, text: str) -> None:
-        self.faults.append(Fault(path.as_posix(), 1, text))
+        return decode(data, faults) if data is not None else None
 
 
 def listed(folder: Path) -> list[Path]:

@@ -42,12 +42,17 @@ class MediaFile:
     @property
     def url(self) -> str:
         """Its address, which names its content."""
-        return f"/media/{self.sha256}{extension(self.name)}"
+        return url_of(self.sha256, self.name)
 
     @property
     def medium(self) -> Medium:
         """What a page needs to show it."""
         return Medium(self.url, self.mime, self.width, self.height)
+
+
+def url_of(sha256: str, name: str) -> str:
+    """The address of a file with this SHA-256 and name."""
+    return f"/media/{sha256}{extension(name)}"
 
 
 def extension(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -51,7 +51,7 @@ def page_content(revision_id: int) -> PageContent:
     row = queries.find_revision(revision_id)
     if row is None:
         raise NotFound
-    blocks = tuple(_block(block) for block in row.blocks)
+    blocks = shown_blocks(row.blocks)
     questions = {block.id: block for block in blocks if isinstance(block, Question)}
     scenes = {block.id: block for block in blocks if isinstance(block, Scene)}
     points = next((block for block in blocks if isinstance(block, Points)), Points())
@@ -72,6 +72,11 @@ def page_content(revision_id: int) -> PageContent:
 def forget_contents() -> None:
     """Keep nothing ready; for tests, whose databases give the same id to other revisions."""
     page_content.cache_clear()
+
+
+def shown_blocks(raw: Iterable[dict[str, Any]]) -> tuple[Markup | Question | Scene | Points, ...]:
+    """The blocks of a page that was read by portal.content, ready to be shown."""
+    return tuple(_block(block) for block in raw)
 
 
 def _block(raw: dict[str, Any]) -> Markup | Question | Scene | Points:

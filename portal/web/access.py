@@ -10,6 +10,7 @@ from flask import Response, redirect, request, url_for
 from flask_login import LoginManager, current_user
 
 from portal.errors import Forbidden
+from portal.web import keeping
 from portal.web.htmx import redirect_whole_page, wants_fragment
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -74,6 +75,8 @@ def _send_away(person: Viewer, audience: str) -> Response | None:
 
 
 def _go(endpoint: str) -> Response:
+    if keeping.is_kept() and not wants_fragment():
+        return keeping.give_back(401, signed_in=False)
     # Only a page that was asked for can be shown again after signing in; a lost post comes back to its form.
     wanted = request.full_path.rstrip("?") if request.method == "GET" and not wants_fragment() else None
     target = url_for(endpoint, next=wanted)

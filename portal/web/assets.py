@@ -40,7 +40,10 @@ STYLES = (
 )
 # What residents open is a bundle of its own: it comes once, on a weak line, and needs no forms, quizzes or tables.
 # What only leaders open comes beside the rest, so that a member's first lesson does not wait for it.
-DESK_STYLES = ("people", "audit", "roster", "units", "programmes", "board", "team", "report")
+DESK_STYLES = (
+    *("people", "audit", "roster", "units", "programmes", "board", "team", "report"),
+    *("studio", "analysis", "scenario_map"),
+)
 GUIDE_STYLES = (
     *("tokens", "base", "top", "buttons", "cards", "lesson", "guide"),
     *("notices", "utilities", "print", "guide_paper"),
@@ -57,15 +60,34 @@ SCRIPTS = (
     "js/copy.js",
     "js/order.js",
 )
+# What writing needs is loaded where people write.
+STUDIO_STYLES = ("editor",)
+STUDIO_SCRIPTS = (
+    "vendor/markdown-toolbar-element-2.2.3.js",
+    "js/studio/desk.js",
+    "js/studio/lines.js",
+    "js/studio/keep.js",
+    "js/studio/save.js",
+    "js/studio/preview.js",
+    "js/studio/presence.js",
+    "js/studio/insert.js",
+    "js/studio/picture.js",
+    "js/studio/fields.js",
+    "js/studio/keys.js",
+)
 GUIDE_SCRIPTS = ("js/read_aloud.js", "js/print.js", "js/share.js", "js/guide.js")
 
 SOURCES = {
     "site.css": [f"css/{name}.css" for name in STYLES],
     "site.js": [*SCRIPTS],
     "desk.css": [f"css/{name}.css" for name in DESK_STYLES],
+    "studio.css": [f"css/{name}.css" for name in STUDIO_STYLES],
+    "studio.js": [*STUDIO_SCRIPTS],
+    "arrange.js": ["js/reorder.js"],
     "guide.css": [f"css/{name}.css" for name in GUIDE_STYLES],
     "guide.js": [*GUIDE_SCRIPTS],
     "icons.svg": ["icons.svg"],
+    "tools.svg": ["tools.svg"],
     "pictures.svg": ["pictures.svg"],
     "icon.svg": ["icon.svg"],
     "share.png": ["share.png"],

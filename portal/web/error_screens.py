@@ -13,8 +13,8 @@ from werkzeug.exceptions import HTTPException
 
 from portal.db import db
 from portal.errors import PortalError, Refused, TooManyTries
-from portal.web import access
-from portal.web.htmx import screen_or_fragment
+from portal.web import access, keeping
+from portal.web.htmx import screen_or_fragment, wants_fragment
 from portal.web.uploads import MEGABYTE
 
 logger = logging.getLogger("portal.errors")
@@ -54,6 +54,9 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def form_expired(_error: CSRFError) -> Response:
+        if keeping.is_kept() and not wants_fragment():
+            _know_somebody()
+            return keeping.give_back(400, signed_in=access.viewer().is_authenticated)
         return _screen(400, _("This form is from an earlier sign-in. Open the page again and send it once more."))
 
     @app.errorhandler(HTTPException)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 
-from portal.courses.models import Media
+from portal.content.media import url_of
+from portal.courses.models import CourseMedia, Media
 from portal.db import db
 
 
@@ -23,6 +24,13 @@ _media = select(Media.sha256, Media.mime, Media.size).where(Media.sha256 == bind
 _data = select(Media.data).where(Media.sha256 == bindparam("sha256"))
 
 
+_sizes = (
+    select(CourseMedia.name, Media.sha256, Media.size)
+    .join(Media, Media.sha256 == CourseMedia.sha256)
+    .where(CourseMedia.course_id == bindparam("course_id"))
+)
+
+
 def find_media(sha256: str) -> MediaRow | None:
     """The file with this SHA-256, without its bytes."""
     row = db.session.execute(_media, {"sha256": sha256}).first()
@@ -32,3 +40,9 @@ def find_media(sha256: str) -> MediaRow | None:
 def media_data(sha256: str) -> bytes:
     """The bytes of a file that is there."""
     return db.session.execute(_data, {"sha256": sha256}).scalar_one()
+
+
+def media_sizes(course_id: int) -> dict[str, int]:
+    """How many bytes each file has that the course names, by its address."""
+    rows = db.session.execute(_sizes, {"course_id": course_id})
+    return {url_of(row.sha256, row.name): row.size for row in rows}

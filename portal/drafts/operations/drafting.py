@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import undefer
 
 from portal import clock
 from portal.audit.operations import Actor
@@ -32,11 +33,14 @@ class Overtaken(Stale):
         self.text = text
 
 
-def save_draft(text: WorkText, source: str, *, version: int, based_on: int, actor: Actor) -> Draft | None:
+def save_draft(
+    text: WorkText, source: str, *, version: int, based_on: int, anew: bool = False, actor: Actor
+) -> Draft | None:
     """Keep this source as the draft of the text; None where it says what is published and nothing is pending.
 
     `version` and `based_on` are those of the text that was read before writing. A text that changes is not
-    approved any more. Raises Forbidden, Overtaken, and Refused for a source that no file can hold.
+    approved any more. `anew`: it was not written on from the draft but takes its place, which the history keeps
+    as it is. Raises Forbidden, Overtaken, and Refused for a source that no file can hold.
     """
     require(can_edit(actor, text.course))
     _refuse_unreadable(source)
@@ -48,6 +52,8 @@ def save_draft(text: WorkText, source: str, *, version: int, based_on: int, acto
     if version != (draft.version if draft is not None else 0) or based_on != text.based_on:
         raise Overtaken(queries.get_text(text.course, text.slug))
     now = clock.now()
+    if anew and draft is not None and draft.is_pending:
+        _keep_last(draft)
     if draft is None:
         draft = Draft(course=text.course, slug=text.slug, page=text.page, version=0, state="published")
         db.session.add(draft)
@@ -60,7 +66,7 @@ def save_draft(text: WorkText, source: str, *, version: int, based_on: int, acto
     if text.number and source == published_source(text.course, text.page):
         draft.state = "published"
     db.session.flush()
-    _keep_sitting(draft, actor)
+    _keep_sitting(draft, actor, anew=anew)
     return draft
 
 
@@ -141,14 +147,22 @@ def _hold(text: WorkText) -> Draft | None:
     return None
 
 
-def _keep_sitting(draft: Draft, actor: Actor | None) -> None:
+def _keep_last(draft: Draft) -> None:
+    """Let the history have what the draft says now, even where no sitting ended with it."""
+    latest = _latest_sitting(draft)
+    if latest is None or latest.source != draft.source:
+        times = {"started_at": draft.saved_at, "saved_at": draft.saved_at}
+        db.session.add(Sitting(draft_id=draft.id, author_id=draft.saved_by_id, source=draft.source, **times))
+        db.session.flush()
+
+
+def _keep_sitting(draft: Draft, actor: Actor | None, *, anew: bool = False) -> None:
     author_id = actor.id if actor is not None else None
-    latest = db.session.scalars(
-        select(Sitting).where(Sitting.draft_id == draft.id).order_by(Sitting.id.desc()).limit(1)
-    ).one_or_none()
+    latest = _latest_sitting(draft)
     now = clock.now()
     goes_on = (
-        latest is not None
+        not anew
+        and latest is not None
         and latest.author_id == author_id
         and latest.published_as is None
         and now - latest.saved_at < SITTING
@@ -160,6 +174,11 @@ def _keep_sitting(draft: Draft, actor: Actor | None) -> None:
             Sitting(draft_id=draft.id, author_id=author_id, source=draft.source, started_at=now, saved_at=now)
         )
     db.session.flush()
+
+
+def _latest_sitting(draft: Draft) -> Sitting | None:
+    wanted = select(Sitting).where(Sitting.draft_id == draft.id).order_by(Sitting.id.desc()).limit(1)
+    return db.session.scalars(wanted.options(undefer(Sitting.source))).one_or_none()
 
 
 def _refuse_unreadable(source: str) -> None:

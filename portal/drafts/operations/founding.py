@@ -28,7 +28,7 @@ from portal.drafts.starters import starter
 from portal.errors import Refused, require
 from portal.units.models import Unit
 
-LONGEST_TITLE = 150  # characters
+LONGEST_TITLE = 200  # characters
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ class Version:
     message: str
     impact: str
     published_as: int | None = None  # the revision that a sitting went into
+    started_at: datetime | None = None  # of a sitting, which ended at `at`
 
     @property
     def is_published(self) -> bool:
@@ -55,13 +56,16 @@ def versions_of(course: Course, page: Page | None) -> list[Version]:
         Version(f"r{row.number}", row.number, row.name, row.published_at, row.message, row.impact) for row in rows
     ]
     sittings = db.session.execute(
-        select(Sitting.id, User.name, Sitting.saved_at, Sitting.published_as)
+        select(Sitting.id, User.name, Sitting.started_at, Sitting.saved_at, Sitting.published_as)
         .join(Draft, Draft.id == Sitting.draft_id)
         .outerjoin(User, User.id == Sitting.author_id)
         .where(Draft.course_id == course.id, Draft.slug == (page.slug if page is not None else ""))
     )
-    found += [Version(f"s{row.id}", None, row.name, row.saved_at, "", "", row.published_as) for row in sittings]
-    return sorted(found, key=lambda version: (version.at, version.number or 0, version.name), reverse=True)
+    found += [
+        Version(f"s{row.id}", None, row.name, row.saved_at, "", "", row.published_as, row.started_at)
+        for row in sittings
+    ]
+    return sorted(found, key=lambda version: (version.at, version.number or 0, int(version.name[1:])), reverse=True)
 
 
 def authors_of(draft_id: int) -> set[int]:

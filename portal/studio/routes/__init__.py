@@ -1,5 +1,11 @@
 """The routes of the studio."""
 
+from portal.studio.routes import (  # noqa: F401 - each adds its routes
+    analysis,
+    courses,
+    editor,
+    workflow,
+)
 from portal.studio.routes.blueprint import bp
 
 __all__ = ["bp"]

@@ -1,0 +1,28 @@
+"""Where facts stand in texts that readers do not see yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, undefer
+
+from portal.content.library import facts_used
+from portal.content.pages import parse_page
+from portal.db import db
+from portal.drafts.models import Draft
+
+
+def drafts_naming(fact_id: str) -> Sequence[Draft]:
+    """The pending drafts that show the fact, with their courses and pages."""
+    wanted = (
+        select(Draft)
+        .where(Draft.state != "published", Draft.source.contains(fact_id, autoescape=True))
+        .options(undefer(Draft.source), joinedload(Draft.course), joinedload(Draft.page))
+        .order_by(Draft.course_id, Draft.id)
+    )
+    return [draft for draft in db.session.scalars(wanted) if fact_id in _facts_in(draft)]
+
+
+def _facts_in(draft: Draft) -> tuple[str, ...]:
+    return facts_used(parse_page("", draft.source, "course" if draft.page_id is None else None))

@@ -1,0 +1,70 @@
+"""The shape of what is said about courses and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, SelectField, StringField
+from wtforms.validators import DataRequired, Length, Optional, Regexp
+
+from portal.content.yaml_values import SLUG
+from portal.courses.operations.founding import LONGEST_SLUG
+from portal.drafts.operations.founding import LONGEST_TITLE
+from portal.studio.front_form import KINDS
+
+EVERYBODY = "everybody"
+SHORT_KIND_NAMES = {
+    "lesson": _l("Lesson"),
+    "scenario": _l("Scenario"),
+    "quiz": _l("Quiz"),
+    "guide": _l("Guide"),
+    "checklist": _l("Checklist"),
+    "course": _l("Introduction"),
+}
+
+
+class HeadingForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """What a new thing is called, and its address."""
+
+    title = StringField(
+        _l("Title"),
+        [DataRequired(_l("Write a title.")), Length(max=LONGEST_TITLE, message=_l("At most %(max)d characters."))],
+    )
+    slug = StringField(
+        _l("Address (may stay empty)"),
+        [
+            Optional(),
+            Length(max=LONGEST_SLUG, message=_l("At most %(max)d characters.")),
+            Regexp(rf"^{SLUG.pattern}$", message=_l("Only small letters a–z, digits, and hyphens between them.")),
+        ],
+        filters=[lambda said: (said or "").strip()],
+    )
+
+
+class CourseForm(HeadingForm):
+    """A new course, or a copy, and the unit that it belongs to."""
+
+    unit = SelectField(_l("It belongs to"), [DataRequired(_l("Choose the unit."))])
+
+    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Let these units be chosen, each as its code and name."""
+        self.unit.choices = list(choices)
+
+
+class PageForm(HeadingForm):
+    """A new page and its kind."""
+
+    kind = SelectField(_l("Kind of page"), choices=list(KINDS.items()))
+
+
+class CourseSetupForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """How the texts of a course are published."""
+
+    needs_second_person = BooleanField(
+        _l("A second person approves every text"),
+        description=_l(
+            "Who wrote on a text cannot approve it. Without this, every trainer of the course publishes alone."
+        ),
+    )

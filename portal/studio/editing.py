@@ -1,0 +1,99 @@
+"""What was typed in the editor, as the exact text of the file: fields and body, or the file as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from portal.accounts.viewers import Viewer
+from portal.content.catalogue import read_competences
+from portal.content.faults import Faults
+from portal.content.front_editing import split, with_body, with_text, with_values
+from portal.content.frontmatter import Front, read_front
+from portal.content.sources import normal
+from portal.content.yaml_editing import Unreadable
+from portal.courses.queries.texts import registry_text
+from portal.drafts.queries import WorkText
+from portal.studio.courses import unit_choices
+from portal.studio.front_form import FrontChoices, FrontForm
+from portal.units.queries import find_unit_by_code, path
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed: the source it makes, and the form as it was filled in."""
+
+    source: str
+    form: FrontForm
+    whole: bool
+    whole_reason: str
+
+    @property
+    def body(self) -> str:
+        """What stands in the text area."""
+        return self.source if self.whole else split(self.source)[1]
+
+    @property
+    def problems(self) -> Sequence[tuple[str, str]]:
+        """What was filled in wrongly: the id of each such field, and what is wrong with it."""
+        return list(self.form.problems())
+
+
+def as_stored(text: WorkText, source: str, *, whole: bool = False, viewer: Viewer) -> Typed:
+    """The source as the editor shows it; as a whole where that is asked for, or it has no fields to show."""
+    front, reason = _front(text, source)
+    form = _form(text, source, front, viewer)
+    return Typed(source, form, whole or bool(reason), reason)
+
+
+def as_typed(text: WorkText, before: str, posted: MultiDict[str, str], *, viewer: Viewer) -> Typed:
+    """What was posted, as a change of the source before; a field that was filled in wrongly changes nothing."""
+    front, reason = _front(text, before)
+    form = _form(text, before, front, viewer)
+    typed = posted.get("source", "")
+    if posted.get("whole") == "1" or reason:
+        return Typed(with_text(before, typed), form, True, reason)
+    changes = form.changes(posted)
+    return Typed(with_body(with_values(before, changes), typed), form, False, "")
+
+
+def _front(text: WorkText, source: str) -> tuple[Front, str]:
+    """The front matter, and why it cannot be shown as fields, if so."""
+    faults = Faults("")
+    front = read_front(normal(source), faults, "course" if text.page is None else None)
+    try:
+        with_values(source, {})
+    except Unreadable:
+        return front, _("The part between the two lines --- cannot be read as fields, so here is the whole file.")
+    if front.body_from == 0:
+        return front, _("The part between the two lines --- cannot be read as fields, so here is the whole file.")
+    return front, ""
+
+
+def _form(text: WorkText, source: str, front: Front, viewer: Viewer) -> FrontForm:
+    frameworks, groups = read_competences(registry_text("competences.yml"), Faults(""))
+    items = [
+        (f"{framework.id}:{item.code}", f"{item.code} {item.title}")
+        for framework in frameworks
+        for item in framework.items
+    ]
+    choices = FrontChoices(
+        competences=items,
+        groups=[(group.id, group.title) for group in groups],
+        topics=items,
+        units=_units(viewer) if text.page is None else (),
+        shared=_above(front) if text.page is None else (),
+    )
+    return FrontForm(front.kind, front.values, choices, front.lines)
+
+
+def _units(viewer: Viewer) -> list[tuple[str, str]]:
+    return [("" if code == "everybody" else code, name) for code, name in unit_choices(viewer)]
+
+
+def _above(front: Front) -> list[tuple[str, str]]:
+    unit = find_unit_by_code(front.values.get("unit", ""))
+    return [(above.code, above.name) for above in path(unit.id)[:-1]] if unit is not None else []

@@ -1,0 +1,276 @@
+"""The editor of one text: what was typed is kept, looked at and never lost."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.content.faults import Faults
+from portal.content.pictures import read_picture
+from portal.content.snippets import snippet as snippet_text
+from portal.courses.operations import add_medium
+from portal.db import db
+from portal.drafts import operations
+from portal.drafts.operations import Overtaken
+from portal.drafts.queries import WorkText, editors_of
+from portal.errors import NotFound, Refused
+from portal.studio.differences import Row, differences
+from portal.studio.editing import Typed, as_stored, as_typed
+from portal.studio.finding import get_edited_text
+from portal.studio.inserting import at_end, inserts_for, picture_markdown
+from portal.studio.looking import look_at
+from portal.studio.remarks import remarks_of
+from portal.studio.routes.blueprint import bp
+from portal.studio.workflow import steps_of
+from portal.studio.workflow_forms import publication_form
+from portal.web.access import open_to, viewer
+from portal.web.htmx import wants_fragment
+from portal.web.keeping import keeps_posted
+from portal.web.uploads import takes_uploads
+
+LARGEST_TEXT = 8  # megabytes that are taken in, so that a text that is too long can be given back
+LARGEST_PICTURE = 32  # megabytes; a phone's picture has up to a dozen, and is made small here
+
+
+@dataclass(frozen=True)
+class Collision:
+    """Two texts that cannot both be kept, and how the one that was typed differs from the one that is there."""
+
+    theirs: str
+    mine: str
+    theirs_by: str
+    theirs_at: Any
+    version: int
+    based_on: int
+    rows: list[Row]
+
+
+@bp.get("/courses/<course_slug>/introduction", defaults={"page_slug": ""})
+@bp.get("/courses/<course_slug>/pages/<page_slug>")
+@open_to("trainers")
+def editor(course_slug: str, page_slug: str) -> Response:
+    """The text as it was last saved, to write on."""
+    text = get_edited_text(course_slug, page_slug)
+    return show_editor(text, as_stored(text, text.source, whole=request.args.get("whole") == "1", viewer=viewer()))
+
+
+@takes_uploads(megabytes=LARGEST_TEXT)
+@keeps_posted
+@bp.post("/courses/<course_slug>/introduction/draft", defaults={"page_slug": ""})
+@bp.post("/courses/<course_slug>/pages/<page_slug>/draft")
+@open_to("trainers")
+def save_draft(course_slug: str, page_slug: str) -> BaseResponse:
+    """Keep what was typed; without scripts also insert something, or show the text in another way."""
+    text = get_edited_text(course_slug, page_slug)
+    then = request.form.get("then", "save")
+    if then == "take-theirs":
+        return redirect(address(text), 303)
+    typed = as_typed(text, text.source, request.form, viewer=viewer())
+    try:
+        if then.startswith("insert:"):
+            inserted = snippet_text(then.removeprefix("insert:"), typed.source)
+            typed = as_stored(text, at_end(typed.source, inserted), whole=typed.whole, viewer=viewer())
+        overwrite = then == "overwrite"
+        operations.save_draft(
+            text,
+            typed.source,
+            version=text.version if overwrite else request.form.get("version", -1, type=int),
+            based_on=text.based_on if overwrite else request.form.get("based_on", -1, type=int),
+            actor=viewer(),
+        )
+    except Overtaken as overtaken:
+        db.session.rollback()
+        return show_collision(get_edited_text(course_slug, page_slug), typed, overtaken)
+    except (Refused, KeyError) as refusal:
+        db.session.rollback()
+        text = get_edited_text(course_slug, page_slug)
+        why = refusal.message if isinstance(refusal, Refused) else _("There is nothing like that to insert.")
+        return show_saved(text, typed, problem=why, status=422)
+    db.session.commit()
+    text = get_edited_text(course_slug, page_slug)
+    if typed.problems or wants_fragment():
+        return show_saved(text, typed, status=422 if typed.problems else 200)
+    whole = {"whole": then == "whole" or typed.whole, "fields": False}.get(then, typed.whole)
+    anchor = "#source" if then.startswith("insert:") else ""
+    return redirect(address(text, whole=1 if whole or then == "whole" else None) + anchor, 303)
+
+
+@takes_uploads(megabytes=LARGEST_TEXT)
+@bp.post("/courses/<course_slug>/introduction/preview", defaults={"page_slug": ""})
+@bp.post("/courses/<course_slug>/pages/<page_slug>/preview")
+@open_to("trainers")
+def preview(course_slug: str, page_slug: str) -> Response:
+    """What was typed as its readers would see it, with its faults; keeps nothing."""
+    text = get_edited_text(course_slug, page_slug)
+    typed = as_typed(text, text.source, request.form, viewer=viewer())
+    look = look_at(text, typed.source)
+    return make_response(
+        render_template("studio/_look.html", text=text, look=look, form=typed.form, whole=typed.whole)
+    )
+
+
+@bp.post("/courses/<course_slug>/introduction/snippets/<name>", defaults={"page_slug": ""})
+@bp.post("/courses/<course_slug>/pages/<page_slug>/snippets/<name>")
+@open_to("trainers")
+def snippet(course_slug: str, page_slug: str, name: str) -> Response:
+    """The words to insert, for the script that knows where."""
+    text = get_edited_text(course_slug, page_slug)
+    typed = as_typed(text, text.source, request.form, viewer=viewer())
+    try:
+        return plain(snippet_text(name, typed.source))
+    except KeyError as unknown:
+        raise NotFound from unknown
+
+
+@takes_uploads(megabytes=LARGEST_PICTURE)
+@bp.post("/courses/<course_slug>/introduction/pictures", defaults={"page_slug": ""})
+@bp.post("/courses/<course_slug>/pages/<page_slug>/pictures")
+@open_to("trainers")
+def add_picture(course_slug: str, page_slug: str) -> BaseResponse:
+    """Take a picture in, made small and without its metadata; its Markdown is inserted."""
+    text = get_edited_text(course_slug, page_slug)
+    sent = request.files.get("picture")
+    alternative = " ".join(request.form.get("alternative", "").split())
+    data = sent.read() if sent is not None else b""
+    faults = Faults("")
+    file = None
+    if not data:
+        problem = _("Choose a picture.")
+    elif not alternative:
+        problem = _("Say in a few words what the picture shows, for those who cannot see it.")
+    else:
+        # Making it small takes a while; nobody else should wait for it.
+        db.session.rollback()
+        file = read_picture(sent.filename or "" if sent is not None else "", data, faults)
+        problem = "; ".join(fault.message(_) for fault in faults.found)
+        text = get_edited_text(course_slug, page_slug)
+    if file is None:
+        return show_picture(text, problem, alternative)
+    name = add_medium(text.course, file, actor=viewer())
+    markdown = picture_markdown(alternative, name)
+    if wants_fragment():
+        db.session.commit()
+        return plain(markdown)
+    operations.save_draft(
+        text, at_end(text.source, markdown), version=text.version, based_on=text.based_on, actor=viewer()
+    )
+    db.session.commit()
+    return redirect(address(text) + "#source", 303)
+
+
+@bp.post("/courses/<course_slug>/introduction/presence", defaults={"page_slug": ""})
+@bp.post("/courses/<course_slug>/pages/<page_slug>/presence")
+@open_to("trainers")
+def presence(course_slug: str, page_slug: str) -> Response:
+    """Who else has the text open, and whether it was saved since it was read."""
+    text = get_edited_text(course_slug, page_slug)
+    tab = request.form.get("tab", "")
+    operations.note_open(text.course, text.slug, tab, actor=viewer())
+    db.session.commit()
+    text = get_edited_text(course_slug, page_slug)
+    return make_response(
+        render_template(
+            "studio/_presence.html",
+            text=text,
+            others=others_at(text, tab),
+            newer=newer_than(text, request.form.get("version", -1, type=int)),
+        )
+    )
+
+
+@bp.post("/courses/<course_slug>/introduction/leave", defaults={"page_slug": ""})
+@bp.post("/courses/<course_slug>/pages/<page_slug>/leave")
+@open_to("trainers")
+def leave(course_slug: str, page_slug: str) -> Response:
+    """Note that a tab was closed."""
+    text = get_edited_text(course_slug, page_slug)
+    operations.note_closed(text.course, text.slug, request.form.get("tab", ""), actor=viewer())
+    db.session.commit()
+    return Response(status=204)
+
+
+def show_editor(text: WorkText, typed: Typed, *, status: int = 200, **more: Any) -> Response:
+    """The editor with this in it."""
+    tab = request.form.get("tab") or secrets.token_urlsafe(9)
+    context = {
+        "text": text,
+        "form": typed.form,
+        "body": typed.body,
+        "whole": typed.whole,
+        "whole_reason": typed.whole_reason,
+        "look": look_at(text, typed.source),
+        **inserts_for(text, typed.form.page_kind),
+        "tab": tab,
+        "others": others_at(text, tab),
+        "newer": None,
+        "remarks": remarks_of(text),
+        "steps": steps_of(text, viewer()),
+        "publication": publication_form(text),
+        "collision": None,
+        "problem": "",
+        **more,
+    }
+    return make_response(render_template("studio/editor.html", **context), status)
+
+
+def show_saved(text: WorkText, typed: Typed, *, problem: str = "", status: int = 200) -> Response:
+    """Whether it was kept: a line for htmx, else the editor again with everything that was typed."""
+    if wants_fragment():
+        return make_response(
+            render_template("studio/_saved.html", text=text, form=typed.form, problem=problem), status
+        )
+    return show_editor(text, typed, status=status, problem=problem)
+
+
+def show_collision(text: WorkText, typed: Typed, overtaken: Overtaken) -> Response:
+    """Both texts, with what differs, to choose from."""
+    theirs = overtaken.text
+    collision = Collision(
+        theirs.source,
+        typed.source,
+        theirs.saved_by_name,
+        theirs.saved_at,
+        theirs.version,
+        theirs.based_on,
+        differences(theirs.source, typed.source),
+    )
+    if wants_fragment():
+        return make_response(
+            render_template("studio/_collision.html", text=text, collision=collision, whole=typed.whole), 409
+        )
+    return show_editor(text, typed, status=409, collision=collision)
+
+
+def show_picture(text: WorkText, problem: str, alternative: str) -> Response:
+    """Why the picture was not taken, beside where it was chosen."""
+    if wants_fragment():
+        return plain(problem, 422)
+    stored = as_stored(text, text.source, viewer=viewer())
+    return show_editor(text, stored, status=422, picture_problem=problem, alternative=alternative)
+
+
+def others_at(text: WorkText, tab: str) -> list[tuple[str, Any]]:
+    """Who has the text open in other tabs, and since when."""
+    return [(one.user.name, one.opened_at) for one in editors_of(text.course.id, text.slug, but=tab)]
+
+
+def newer_than(text: WorkText, version: int) -> dict[str, Any] | None:
+    """Who saved the text since this version was read, and when; None where nobody did."""
+    if text.draft is None or text.version <= version:
+        return None
+    return {"name": text.draft.saved_by.name if text.draft.saved_by else "", "at": text.draft.saved_at}
+
+
+def address(text: WorkText, **more: Any) -> str:
+    """Where the text is edited."""
+    return url_for(".editor", course_slug=text.course.slug, page_slug=text.slug, **more)
+
+
+def plain(words: str, status: int = 200) -> Response:
+    """Words for a script to insert."""
+    return Response(words, status, mimetype="text/plain")

@@ -1,0 +1,45 @@
+"""Where a text stands between being written and being read, and what the viewer may do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.accounts.viewers import Viewer
+from portal.drafts.permissions import can_approve, has_written, needs_approval
+from portal.drafts.queries import WorkText
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What may be done with a text now."""
+
+    can_ask: bool
+    can_approve: bool
+    can_send_back: bool
+    can_publish: bool
+    can_discard: bool
+    can_remove: bool
+    can_hide: bool
+    waits_for_second: bool
+    wrote_it: bool
+    with_course: bool  # readers do not see the course yet, so it is published as a whole
+
+
+def steps_of(text: WorkText, viewer: Viewer) -> Steps:
+    """The steps that are open to the viewer, who writes for the course."""
+    draft = text.draft if text.is_pending else None
+    in_review = draft is not None and draft.state in ("in_review", "approved")
+    with_course = text.course.withdrawn_at is not None
+    waits = draft is not None and needs_approval(draft)
+    return Steps(
+        can_ask=draft is not None and draft.state == "draft",
+        can_approve=draft is not None and can_approve(viewer, draft),
+        can_send_back=in_review,
+        can_publish=draft is not None and not waits and not with_course,
+        can_discard=draft is not None and text.number > 0,
+        can_remove=text.page is not None and text.number == 0,
+        can_hide=text.page is not None and text.is_shown,
+        waits_for_second=waits,
+        wrote_it=draft is not None and has_written(viewer, draft),
+        with_course=with_course,
+    )

@@ -93,6 +93,7 @@ def make_app(url: str, **overrides: Any) -> Flask:
             "SECRET_KEY": SECRET,
             "SQLALCHEMY_DATABASE_URI": url,
             "WTF_CSRF_ENABLED": False,
+            "PUBLISH_DUE_EVERY": None,
             "SESSION_COOKIE_SECURE": False,
             **overrides,
         }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.drafts import models
+from portal.drafts import models, scheduling
 
 __all__ = ["models", "register"]
 
 
-def register(_app: Flask) -> None:
-    """Let the portal know the tables of this feature."""
+def register(app: Flask) -> None:
+    """Let the portal publish what was set for later."""
+    scheduling.register(app)

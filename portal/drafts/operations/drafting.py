@@ -57,8 +57,9 @@ def save_draft(
     if draft is None:
         draft = Draft(course=text.course, slug=text.slug, page=text.page, version=0, state="published")
         db.session.add(draft)
-    if not draft.is_pending:
+    if anew or not draft.is_pending:
         draft.based_on = text.number
+    if not draft.is_pending:
         draft.impact, draft.message = "minor", ""
     draft.source, draft.version = source, draft.version + 1
     draft.saved_by_id, draft.saved_at = actor.id, now

@@ -18,7 +18,7 @@ from portal.courses.operations import Faulty, publish_introduction, publish_page
 from portal.courses.operations.faulty import faults_of_units
 from portal.courses.permissions import can_edit
 from portal.courses.surroundings import read_introduction, read_page
-from portal.db import db
+from portal.db import begin_write, db
 from portal.drafts import queries
 from portal.drafts.models import Draft, Sitting
 from portal.drafts.operations.drafting import hold_draft, reopen
@@ -128,6 +128,7 @@ def publish_due() -> int:
 
 
 def _publish_one(draft_id: int) -> bool:
+    begin_write()
     draft = db.session.get(Draft, draft_id)
     if draft is None:
         return False
@@ -144,6 +145,7 @@ def _publish_one(draft_id: int) -> bool:
         db.session.commit()
     except PortalError as problem:
         db.session.rollback()
+        begin_write()
         why = problem.message if isinstance(problem, Refused) else _("Another text was published meanwhile.")
         db.session.execute(update(Draft).where(Draft.id == draft_id).values(publish_at=None, schedule_problem=why))
         db.session.commit()

@@ -65,7 +65,9 @@ def versions_of(course: Course, page: Page | None) -> list[Version]:
         Version(f"s{row.id}", None, row.name, row.saved_at, "", "", row.published_as, row.started_at)
         for row in sittings
     ]
-    return sorted(found, key=lambda version: (version.at, version.number or 0, int(version.name[1:])), reverse=True)
+    return sorted(
+        found, key=lambda version: (version.at, version.number or 0, int(version.name[1:])), reverse=True
+    )
 
 
 def authors_of(draft_id: int) -> set[int]:

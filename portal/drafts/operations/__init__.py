@@ -1,6 +1,6 @@
 """Every change to texts that are being written."""
 
-from portal.drafts.operations.drafting import Overtaken, begin_draft, discard_draft, save_draft
+from portal.drafts.operations.drafting import Overtaken, begin_draft, catch_up, discard_draft, save_draft
 from portal.drafts.operations.founding import (
     Heading,
     begin_course,
@@ -28,6 +28,7 @@ __all__ = [
     "begin_course",
     "begin_draft",
     "begin_page",
+    "catch_up",
     "comment",
     "copy_course",
     "discard_draft",

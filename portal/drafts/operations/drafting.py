@@ -102,6 +102,21 @@ def discard_draft(draft: Draft, *, version: int, actor: Actor) -> None:
     reopen(draft, state="published")
 
 
+def catch_up(text: WorkText, *, version: int, number: int, actor: Actor) -> None:
+    """Let the draft count as begun from this revision, which was published meanwhile and which the actor has seen.
+
+    Raises Forbidden, NotFound (nothing was published meanwhile), Stale.
+    """
+    require(can_edit(actor, text.course))
+    draft = _hold(text)
+    if draft is None or not text.is_outrun:
+        raise NotFound
+    if (draft.version, text.number) != (version, number):
+        raise Stale(draft)
+    draft.based_on, draft.version = number, draft.version + 1
+    reopen(draft)
+
+
 def reopen(draft: Draft, *, state: str = "draft") -> None:
     """Take back what was said of an earlier text: that it asks for a review, is approved, or has a time."""
     draft.state = state

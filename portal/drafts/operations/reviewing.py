@@ -58,8 +58,12 @@ def set_up_course(course: Course, *, needs_second_person: bool, actor: Actor) ->
         record(actor, "course.set_up", course, needs_second_person=needs_second_person)
 
 
-def comment(text: WorkText, words: str, *, line: int, actor: Actor) -> Comment:
-    """Say something at a line of the text (0: about the whole). Raises Forbidden, Refused (empty, too long)."""
+def comment(text: WorkText, words: str, *, line: int, quote: str | None = None, actor: Actor) -> Comment:
+    """Say something at a line of the text (0: about the whole). Raises Forbidden, Refused (empty, too long).
+
+    `quote` is what the line said when it was read, by which it is found again if it has changed or moved since;
+    None: what it says now.
+    """
     require(can_edit(actor, text.course))
     words = words.strip()
     if not words:
@@ -67,12 +71,16 @@ def comment(text: WorkText, words: str, *, line: int, actor: Actor) -> Comment:
     if len(words) > LONGEST_COMMENT:
         raise Refused(_("A comment has at most %(number)d characters.", number=LONGEST_COMMENT))
     lines = [each.text for each in lines_of(text.source)]
-    if not 0 <= line <= len(lines):
+    if quote is not None:
+        line = min(max(line, 0), len(lines))
+    elif not 0 <= line <= len(lines):
         raise Refused(_("The text has no line %(line)d.", line=line))
+    else:
+        quote = lines[line - 1] if line else ""
     said = Comment(
         draft_id=draft_of(text, actor=actor).id,
         line=line,
-        quote=lines[line - 1] if line else "",
+        quote=quote if line else "",
         text=words,
         author_id=actor.id,
         written_at=clock.now(),

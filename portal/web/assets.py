@@ -43,6 +43,7 @@ STYLES = (
 DESK_STYLES = (
     *("people", "audit", "roster", "units", "programmes", "board", "team", "report"),
     *("studio", "analysis", "scenario_map"),
+    *("differences", "versions", "comments", "imports"),
 )
 GUIDE_STYLES = (
     *("tokens", "base", "top", "buttons", "cards", "lesson", "guide"),

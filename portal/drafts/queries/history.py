@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 
 from sqlalchemy import literal, select
 
@@ -65,9 +66,13 @@ def versions_of(course: Course, page: Page | None) -> list[Version]:
         Version(f"s{row.id}", None, row.name, row.saved_at, "", "", row.published_as, row.started_at)
         for row in sittings
     ]
-    return sorted(
-        found, key=lambda version: (version.at, version.number or 0, int(version.name[1:])), reverse=True
-    )
+    return sorted(found, key=_place, reverse=True)
+
+
+def _place(version: Version) -> tuple[float, bool, datetime, int]:
+    """Revisions by their numbers, below each what was written for it, above all what is in none yet."""
+    number = version.number if version.is_published else version.published_as
+    return number or inf, version.is_published, version.at, int(version.name[1:])
 
 
 def authors_of(draft_id: int) -> set[int]:

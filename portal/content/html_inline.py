@@ -41,6 +41,7 @@ def text(words: str, setting: Setting) -> str:
 
 
 def escaped(words: str, setting: Setting) -> str:
+    """The words with everything escaped that would mean something in this place."""
     safe = SPECIAL.sub(r"\\\g<0>", words).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if setting.brackets:
         safe = re.sub(r"[()]", r"\\\g<0>", safe)
@@ -79,6 +80,7 @@ def code(words: str, setting: Setting) -> str:
 
 
 def destination(url: str) -> str:
+    """The address as it is written in the parentheses of a link."""
     said = escape(url, quote=True)
     return f"<{said}>" if re.search(r"[\s()]", url) or not url else said
 

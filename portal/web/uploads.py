@@ -31,3 +31,5 @@ def register(app: Flask) -> None:
         megabytes = cast("int | None", getattr(view, "takes_megabytes", None))
         if megabytes is not None:
             request.max_content_length = megabytes * MEGABYTE
+            # A long text is a form field, not a file; Werkzeug has a limit of its own for those.
+            request.max_form_memory_size = megabytes * MEGABYTE

@@ -14,6 +14,7 @@ from tests.bench.report import as_markdown, put_into
 from tests.bench.roster import measure_roster
 from tests.bench.rows import Among, Results, measure_database
 from tests.bench.search import measure_search
+from tests.bench.studio import measure_studio
 from tests.house.source import ROOT
 
 
@@ -38,6 +39,7 @@ def _on(place: Place) -> Results:
         search=measure_search(place.empty("pages")),
         people=measure_people(place.empty("people")),
         roster=measure_roster(place.empty("roster")),
+        studio=measure_studio(place.empty("studio")),
         board=measure_board(place.empty("board"), PEOPLE[place.kind]),
     )
     url = place.empty("portal")

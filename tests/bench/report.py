@@ -78,6 +78,16 @@ def _others(results: Sequence[Results]) -> list[tuple[str, str, list[str]]]:
             [f"{r.among.roster.preview:.1f} + {r.among.roster.importing:.1f} s" for r in results],
         ),
         ("The same: memory at most", "300 MB", [f"{r.among.roster.peak:.0f} MB" for r in results]),
+        (
+            "Preview of a lesson of 10 KB, half and 95 of 100 below",
+            "300 ms",
+            [f"{r.among.studio.preview:.0f} and {r.among.studio.preview_p95:.0f} ms" for r in results],
+        ),
+        (
+            "Publishing a page, and a course of 12 pages",
+            "",
+            [f"{r.among.studio.page:.0f} and {r.among.studio.course:.0f} ms" for r in results],
+        ),
         *_of_the_board(results),
         ("Start-up to the first answer", "1.5 s", [f"{r.started_in:.2f} s" for r in results]),
         (

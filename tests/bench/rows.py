@@ -18,6 +18,7 @@ from tests.bench.prepared import Member, Prepared, counted
 from tests.bench.roster import RosterTimes
 from tests.bench.search import SearchTimes
 from tests.bench.server import SECRET, Memory, Server
+from tests.bench.studio import StudioTimes
 
 SECONDS, BARE_SECONDS = 3.0, 1.5
 SETTINGS = {"PORTAL_MODE": "demo", "SECRET_KEY": SECRET}
@@ -67,6 +68,7 @@ class Among:
     search: SearchTimes
     people: PeopleTimes
     roster: RosterTimes
+    studio: StudioTimes
     board: BoardTimes
 
 

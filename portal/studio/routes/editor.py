@@ -31,9 +31,10 @@ from portal.studio.workflow_forms import publication_form
 from portal.web.access import open_to, viewer
 from portal.web.htmx import wants_fragment
 from portal.web.keeping import keeps_posted
+from portal.web.transactions import writes_nothing
 from portal.web.uploads import takes_uploads
 
-LARGEST_TEXT = 8  # megabytes that are taken in, so that a text that is too long can be given back
+LARGEST_TEXT = 20  # megabytes that are taken in, so that a text that is too long can be given back
 LARGEST_PICTURE = 32  # megabytes; a phone's picture has up to a dozen, and is made small here
 
 
@@ -101,6 +102,7 @@ def save_draft(course_slug: str, page_slug: str) -> BaseResponse:
 
 
 @takes_uploads(megabytes=LARGEST_TEXT)
+@writes_nothing
 @bp.post("/courses/<course_slug>/introduction/preview", defaults={"page_slug": ""})
 @bp.post("/courses/<course_slug>/pages/<page_slug>/preview")
 @open_to("trainers")
@@ -114,6 +116,8 @@ def preview(course_slug: str, page_slug: str) -> Response:
     )
 
 
+@takes_uploads(megabytes=LARGEST_TEXT)
+@writes_nothing
 @bp.post("/courses/<course_slug>/introduction/snippets/<name>", defaults={"page_slug": ""})
 @bp.post("/courses/<course_slug>/pages/<page_slug>/snippets/<name>")
 @open_to("trainers")

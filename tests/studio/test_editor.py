@@ -1,0 +1,192 @@
+"""Writing on a text in a browser without scripts, and with htmx."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.content.front_editing import split
+from portal.courses.models import Course
+from portal.db import db
+from portal.drafts.operations import save_draft
+from tests.conftest import Browser
+from tests.factories import make_lesson_text
+from tests.studio.conftest import work
+
+EDITOR = "/studio/courses/an-toan/pages/mot"
+
+
+def posted(course: Course, **changes: str) -> dict[str, str]:
+    """What a browser would post from the editor as it stands, with these changes."""
+    text = work(course)
+    body = split(text.source)[1].replace("\n", "\r\n")
+    return {
+        "version": str(text.version),
+        "based_on": str(text.based_on),
+        "tab": "t1",
+        "source": body,
+        "front-title": text.title,
+        "then": "save",
+        **changes,
+    }
+
+
+def test_the_editor_shows_fields_text_and_preview(browser: Browser, course: Course, trainer):
+    page = browser.sign_in(trainer).get(EDITOR)
+
+    assert page.status_code == 200
+    assert 'value="Bài một"' in page.text
+    assert "Gọi {{ so-bao }}." in page.text
+    assert 'class="fact' in page.text or "156" in page.text
+
+
+def test_saving_keeps_a_draft_and_leads_back(browser: Browser, course: Course, trainer):
+    answer = browser.sign_in(trainer).post(EDITOR + "/draft", data=posted(course, source="Mới.\r\n"))
+
+    assert (answer.status_code, answer.location) == (303, EDITOR)
+    assert (work(course).source, work(course).state) == ("---\ntitle: Bài một\n---\nMới.\n", "draft")
+
+
+def test_a_changed_field_changes_its_line_alone(browser: Browser, course: Course, trainer):
+    before = work(course).source
+
+    browser.sign_in(trainer).post(EDITOR + "/draft", data=posted(course, **{"front-title": "Bài khác"}))
+
+    assert work(course).source == before.replace("title: Bài một", "title: Bài khác")
+
+
+def test_autosave_answers_with_the_version_that_is_kept(browser: Browser, course: Course, trainer):
+    answer = browser.sign_in(trainer).post(
+        EDITOR + "/draft", data=posted(course, source="Mới."), headers={"HX-Request": "true"}
+    )
+
+    assert answer.status_code == 200
+    assert 'id="saved"' in answer.text
+    assert 'data-version="1"' in answer.text
+
+
+def test_who_was_overtaken_sees_both_texts_and_nothing_is_overwritten(
+    browser: Browser, course: Course, trainer, second
+):
+    mine = posted(course, source="Của tôi.")
+    text = work(course)
+    save_draft(text, make_lesson_text("Bài một", "Của người khác."), version=0, based_on=1, actor=second)
+    db.session.commit()
+
+    answer = browser.sign_in(trainer).post(EDITOR + "/draft", data=mine)
+
+    assert answer.status_code == 409
+    assert "Của tôi." in answer.text
+    assert "Của người khác." in answer.text
+    assert second.name in answer.text
+    assert "Của người khác." in work(course).source
+
+    browser.post(EDITOR + "/draft", data=mine | {"then": "overwrite"})
+
+    assert "Của tôi." in work(course).source
+
+
+def test_what_was_filled_in_wrongly_is_told_at_its_field_and_the_text_is_kept(
+    browser: Browser, course: Course, trainer
+):
+    wrong = posted(course, source="Giữ chữ này.", **{"front-minutes": "một ngàn", "front-reviewed": "1900-01-01"})
+
+    answer = browser.sign_in(trainer).post(EDITOR + "/draft", data=wrong)
+
+    assert answer.status_code == 422
+    assert "một ngàn" in answer.text
+    assert "Giữ chữ này." in answer.text
+    assert "Giữ chữ này." in work(course).source
+
+
+def test_a_text_that_is_too_long_is_refused_beside_it_and_given_back(browser: Browser, course: Course, trainer):
+    endless = "Chữ. " * 1_000_000
+
+    answer = browser.sign_in(trainer).post(EDITOR + "/draft", data=posted(course, source=endless))
+
+    assert answer.status_code == 422
+    assert answer.text.count("Chữ. ") >= 1_000_000
+    assert work(course).state == "published"
+
+
+def test_a_picture_is_made_small_named_and_inserted(browser: Browser, course: Course, trainer):
+    from io import BytesIO
+
+    from PIL import Image
+
+    sent = BytesIO()
+    Image.new("RGB", (2000, 1000), "green").save(sent, "JPEG")
+    sent.seek(0)
+
+    answer = browser.sign_in(trainer).post(
+        EDITOR + "/pictures",
+        data={"picture": (sent, "Ảnh chợ.jpg"), "alternative": "Cô Ba [bán] cá", "tab": "t1"},
+        headers={"HX-Request": "true"},
+    )
+
+    assert (answer.status_code, answer.text) == (200, "![Cô Ba \\[bán\\] cá](media/anh-cho.webp)")
+    media = {medium.name: medium.synced for medium in work(course).course.media}
+    assert media == {"day.svg": True, "anh-cho.webp": False}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "alternative"),
+    [
+        ("a.png", b"<html><script>alert(1)</script></html>", "Hình"),
+        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "Hình"),
+        ("a.png", b"", "Hình"),
+        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'/>", " "),
+    ],
+)
+def test_what_is_no_harmless_picture_with_a_text_is_refused(
+    browser: Browser, course: Course, trainer, name, data, alternative
+):
+    from io import BytesIO
+
+    answer = browser.sign_in(trainer).post(
+        EDITOR + "/pictures", data={"picture": (BytesIO(data), name), "alternative": alternative}
+    )
+
+    assert answer.status_code == 422
+    assert [medium.name for medium in work(course).course.media] == ["day.svg"]
+
+
+def test_the_preview_shows_what_is_typed_and_its_faults_and_keeps_nothing(
+    browser: Browser, course: Course, trainer
+):
+    answer = browser.sign_in(trainer).post(
+        EDITOR + "/preview",
+        data=posted(course, source="Đọc **kỹ**.\r\n\r\n[đi](99-khong-co.md)"),
+        headers={"HX-Request": "true"},
+    )
+
+    assert answer.status_code == 200
+    assert "&lt;strong&gt;kỹ&lt;/strong&gt;" in answer.text or "<strong>kỹ</strong>" in answer.text
+    assert 'data-line="6"' in answer.text
+    assert work(course).state == "published"
+
+
+def test_presence_tells_of_others_and_of_a_newer_text(browser: Browser, course: Course, trainer, second):
+    browser.sign_in(second).post(EDITOR + "/presence", data={"tab": "two", "version": "0"})
+    save_draft(work(course), make_lesson_text("Bài một", "Khác."), version=0, based_on=1, actor=second)
+    db.session.commit()
+
+    answer = browser.sign_in(trainer).post(EDITOR + "/presence", data={"tab": "one", "version": "0"})
+
+    assert answer.text.count(second.name) == 2
+    browser.sign_in(second).post(EDITOR + "/leave", data={"tab": "two"})
+    answer = browser.sign_in(trainer).post(EDITOR + "/presence", data={"tab": "one", "version": "1"})
+    assert second.name not in answer.text
+
+
+def test_an_expired_session_gives_the_text_back(browser: Browser, course: Course):
+    answer = browser.post(EDITOR + "/draft", data=posted(course, source="Chưa mất.\r\nDòng hai."))
+
+    assert answer.status_code == 401
+    assert 'name="source" hidden>\nChưa mất.\r\nDòng hai.</textarea>' in answer.text
+    assert f'action="{EDITOR}/draft"' in answer.text
+
+
+def test_members_and_trainers_of_other_communes_find_nothing(browser: Browser, course: Course, member, outsider):
+    assert browser.sign_in(member).get(EDITOR).status_code == 403
+    assert browser.sign_in(outsider).get(EDITOR).status_code == 404
+    assert browser.post(EDITOR + "/draft", data={"source": "x"}).status_code == 404

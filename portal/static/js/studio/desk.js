@@ -1,0 +1,56 @@
+// What the behaviours of the editor share: its form and text area, how text goes in, how fragments come in.
+// The general rules of the portal move the focus and announce what came; nothing of that may happen to who is typing,
+// so the editor talks to the portal by itself.
+const studio = (() => {
+  "use strict";
+  const form = document.getElementById("editor");
+  if (!form) return null;
+  const area = form.elements.source;
+  const QUIET = ["csrf_token", "tab", "fact", "page", "alternative", "picture"];
+
+  const say = (words) => { document.getElementById("announcer").textContent = words; };
+
+  // As if typed by hand, so that Ctrl+Z takes it back.
+  const type = (text) => {
+    area.focus();
+    const done = document.execCommand(text ? "insertText" : "delete", false, text);
+    if (done) return;
+    area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+    area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  };
+
+  const entries = () => [...new FormData(form)].filter(([, value]) => typeof value === "string");
+  const words = () => entries().filter(([name, value]) => value && !QUIET.includes(name));
+  const post = (url, body, options) =>
+    fetch(url, { method: "POST", body, headers: { "HX-Request": "true" }, redirect: "manual", ...options });
+  const body = (more = {}) => new URLSearchParams([...entries(), ...Object.entries(more)]);
+  const parse = (html) => new DOMParser().parseFromString(html, "text/html");
+
+  // Every element of the answer takes the place of the one with its id; what says the same stays as it is.
+  const swap = (html) => {
+    for (const fresh of [...parse(html).body.children]) {
+      const old = document.getElementById(fresh.id);
+      if (!old || old.outerHTML === fresh.outerHTML) continue;
+      const taken = document.dispatchEvent(new CustomEvent("studio:swap", { cancelable: true, detail: { old, fresh } }));
+      if (taken) old.replaceWith(document.adoptNode(fresh));
+      document.dispatchEvent(new CustomEvent("studio:swapped", { detail: fresh.id }));
+    }
+  };
+
+  // Lines are counted through the whole file, of which the text area may hold only what stands after the front matter.
+  const before = () => Number(document.getElementById("faults").dataset.bodyFrom || 0);
+  const bounds = (start, end) => {
+    const after = area.value.indexOf("\n", end);
+    return [area.value.lastIndexOf("\n", start - 1) + 1, after < 0 ? area.value.length : after];
+  };
+  const goTo = (line) => {
+    const lines = area.value.split("\n");
+    const at = Math.min(Math.max(line - before() - 1, 0), lines.length - 1);
+    const start = lines.slice(0, at).reduce((sum, text) => sum + text.length + 1, 0);
+    area.focus({ preventScroll: true });
+    area.setSelectionRange(start, start + lines[at].length);
+    document.dispatchEvent(new CustomEvent("studio:line", { detail: at }));
+  };
+
+  return { form, area, say, type, words, post, body, parse, swap, before, bounds, goTo };
+})();

@@ -1,0 +1,72 @@
+// Numbers beside the lines, and a mark at those with a fault: a copy of the text lies behind it, line by line.
+(() => {
+  "use strict";
+  if (!studio) return;
+  const { area } = studio;
+  const box = area.parentElement;
+  const mirror = document.createElement("ol");
+  mirror.className = "mirror";
+  mirror.setAttribute("aria-hidden", "true");
+  box.append(mirror);
+  box.classList.add("numbered");
+  let shown = [];
+
+  const row = (text) => {
+    const item = document.createElement("li");
+    item.textContent = text;
+    return item;
+  };
+
+  // Only what changed is drawn anew: a lesson may have a thousand lines.
+  const draw = () => {
+    const lines = area.value.split("\n");
+    const most = Math.min(lines.length, shown.length);
+    let start = 0;
+    while (start < most && lines[start] === shown[start]) start += 1;
+    let end = 0;
+    while (end < most - start && lines[lines.length - 1 - end] === shown[shown.length - 1 - end]) end += 1;
+    for (let at = shown.length - end - 1; at >= start; at -= 1) mirror.children[at].remove();
+    const fresh = lines.slice(start, lines.length - end).map(row);
+    if (start) mirror.children[start - 1].after(...fresh);
+    else mirror.prepend(...fresh);
+    shown = lines;
+  };
+
+  const mark = () => {
+    const from = studio.before();
+    mirror.start = from + 1;
+    const faulty = new Set([...document.querySelectorAll("#faults [data-line]")].map((link) => link.dataset.line - from));
+    [...mirror.children].forEach((item, at) => item.classList.toggle("faulty", faulty.has(at + 1)));
+  };
+
+  area.addEventListener("input", draw);
+  document.addEventListener("studio:swapped", (event) => { if (event.detail === "faults") mark(); });
+  document.addEventListener("studio:line", (event) => {
+    draw();
+    mirror.children[event.detail].scrollIntoView({ block: "center" });
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-line]");
+    if (!link) return;
+    event.preventDefault();
+    if (link.dataset.field === undefined) studio.goTo(Number(link.dataset.line));
+    else reach(document.querySelector(link.hash));
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("#saved a");
+    if (!link) return;
+    event.preventDefault();
+    reach(document.querySelector(link.hash));
+  });
+
+  // A field may lie in parts that are closed.
+  const reach = (field) => {
+    if (!field) return;
+    for (let part = field; part; part = part.parentElement) if (part.matches("details")) part.open = true;
+    field.focus();
+    field.scrollIntoView({ block: "center" });
+  };
+
+  draw();
+  mark();
+})();

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
+from portal.content.alignment import Aligner
 from portal.content.sources import BOM
 
 END = re.compile("\r\n|\r|\n")
@@ -79,18 +79,5 @@ def retyped(text: str, typed: str) -> str:
 
 def keep_ends(old: Sequence[Line], new: list[Line]) -> None:
     """Give the new lines that were there before the ends they had."""
-    first = common(old, new)
-    last = common(old[first:][::-1], new[first:][::-1])
-    new[:first] = old[:first]
-    if last:
-        new[-last:] = old[-last:]
-    before, after = old[first : len(old) - last], new[first : len(new) - last]
-    matcher = SequenceMatcher(None, [line.text for line in before], [line.text for line in after])
-    for start, to, size in matcher.get_matching_blocks():
-        new[first + to : first + to + size] = before[start : start + size]
-
-
-def common(one: Sequence[Line], other: Sequence[Line]) -> int:
-    """How many lines at the beginning say the same."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (here, there) in pairs if here.text != there.text), min(len(one), len(other)))
+    for start, to, size in Aligner().blocks([line.text for line in old], [line.text for line in new]):
+        new[to : to + size] = old[start : start + size]

@@ -2,8 +2,10 @@
 
 from portal.studio.routes import (  # noqa: F401 - each adds its routes
     analysis,
+    comments,
     courses,
     editor,
+    history,
     workflow,
 )
 from portal.studio.routes.blueprint import bp

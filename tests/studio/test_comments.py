@@ -1,0 +1,195 @@
+"""What trainers say to each other about a text, on the screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from portal.accounts.models import User
+from portal.courses.models import Course
+from portal.db import db
+from portal.drafts.models import Comment
+from portal.drafts.operations import comment, save_draft
+from portal.studio.remarks import Remark, remarks_of
+from tests.conftest import Browser
+from tests.studio.conftest import work
+
+PLACE = "/studio/courses/an-toan/pages/mot/comments"
+CALL = 5  # the line that says whom to call
+
+
+def say(course: Course, words: str, line: int, actor: User) -> int:
+    said = comment(work(course), words, line=line, actor=actor)
+    db.session.commit()
+    return said.id
+
+
+def write(course: Course, source: str, actor: User) -> None:
+    text = work(course)
+    save_draft(text, source, version=text.version, based_on=text.based_on, actor=actor)
+    db.session.commit()
+
+
+def only(course: Course) -> Remark:
+    """The only comment, in its place."""
+    (remark,) = remarks_of(work(course)).all
+    return remark
+
+
+def resolve(browser: Browser, comment_id: int, **said: Any) -> Any:
+    return browser.post(f"{PLACE}/{comment_id}/resolution", data=said)
+
+
+def test_every_line_has_its_number_and_a_way_to_comment(browser: Browser, course: Course, trainer: User) -> None:
+    html = browser.sign_in(trainer).get(PLACE).text
+
+    for number, line in enumerate(work(course).source.splitlines(), 1):
+        assert f'id="line-{number}"' in html
+        assert f'href="{PLACE}?line={number}#line-{number}"' in html
+        if '"' not in line and "<" not in line:
+            assert line in html
+    assert "<textarea" not in html
+
+
+def test_the_form_stands_at_the_line_that_was_chosen(browser: Browser, course: Course, trainer: User) -> None:
+    html = browser.sign_in(trainer).get(f"{PLACE}?line={CALL}").text
+
+    row = html.partition(f'id="line-{CALL}"')[2].partition(f'id="line-{CALL + 1}"')[0]
+    assert "<textarea" in row
+    assert 'name="quote" value="Gọi {{ so-bao }}."' in row
+
+
+def test_a_comment_stands_at_its_line(browser: Browser, course: Course, trainer: User) -> None:
+    answer = browser.sign_in(trainer).post(
+        PLACE, data={"line": CALL, "quote": "Gọi {{ so-bao }}.", "words": " Gọi <ai>? "}
+    )
+
+    said = db.session.scalars(select(Comment)).one()
+    assert (answer.status_code, answer.location) == (303, f"{PLACE}#comment-{said.id}")
+    assert (said.line, said.quote, said.text) == (CALL, "Gọi {{ so-bao }}.", "Gọi <ai>?")
+    row = browser.get(PLACE).text.partition(f'id="line-{CALL}"')[2].partition(f'id="line-{CALL + 1}"')[0]
+    assert "Gọi &lt;ai&gt;?" in row
+
+
+def test_a_comment_on_a_line_that_moved_while_it_was_written_finds_it(
+    browser: Browser, course: Course, trainer: User, second: User
+) -> None:
+    write(course, work(course).source.replace("---\n\n", "---\n\nThêm.\n\n"), second)
+
+    browser.sign_in(trainer).post(PLACE, data={"line": CALL, "quote": "Gọi {{ so-bao }}.", "words": "Ai?"})
+
+    assert (only(course).line, only(course).has_moved) == (CALL + 2, True)
+
+
+def test_what_cannot_be_said_is_told_beside_the_words(browser: Browser, course: Course, trainer: User) -> None:
+    browser.sign_in(trainer)
+
+    for words in ("  ", "x" * 2001):
+        answer = browser.post(PLACE, data={"line": CALL, "words": words})
+        assert answer.status_code == 422
+        assert 'id="words-error"' in answer.text
+    assert browser.post(PLACE, data={"line": 999, "words": "Đâu?"}).status_code == 422
+    assert db.session.scalars(select(Comment)).all() == []
+
+
+def test_a_comment_follows_its_line(course: Course, trainer: User) -> None:
+    say(course, "Ai?", CALL, trainer)
+    source = work(course).source
+
+    write(course, source.replace("Gọi {{", "Một.\n\nHai.\n\nGọi {{"), trainer)
+
+    assert (only(course).line, only(course).is_changed) == (CALL + 4, False)
+
+
+def test_of_lines_that_say_the_same_the_nearest_is_meant(course: Course, trainer: User) -> None:
+    same = "Gọi {{ so-bao }}.\n\n"
+    write(course, work(course).source.replace(same, same * 3), trainer)
+    say(course, "Ai?", CALL + 4, trainer)
+
+    write(course, work(course).source.replace(same * 3, f"Mới.\n\n{same * 3}"), trainer)
+
+    assert only(course).line == CALL + 4
+
+
+def test_a_comment_on_a_line_that_was_changed_tells_what_it_said(
+    browser: Browser, course: Course, trainer: User
+) -> None:
+    say(course, "Ai?", CALL, trainer)
+
+    write(course, work(course).source.replace("Gọi {{ so-bao }}.", "Gọi cho con."), trainer)
+
+    assert (only(course).line, only(course).is_changed) == (CALL, True)
+    assert "“Gọi {{ so-bao }}.”" in browser.sign_in(trainer).get(PLACE).text
+
+
+def test_a_comment_beyond_the_end_stands_at_the_last_line(course: Course, trainer: User) -> None:
+    say(course, "Ai?", 12, trainer)
+
+    write(course, "---\ntitle: Ngắn\n---\n\nHết.", trainer)
+
+    assert only(course).line == 5
+
+
+def test_ticking_off_folds_a_comment_and_opening_shows_it_again(
+    browser: Browser, course: Course, trainer: User
+) -> None:
+    id_ = say(course, "Ai vậy?", CALL, trainer)
+    browser.sign_in(trainer)
+
+    answer = resolve(browser, id_, resolved="1")
+
+    assert answer.location == f"{PLACE}#comment-{id_}"
+    assert remarks_of(work(course)).open == ()
+    assert "1 góp ý đã xong" in browser.get(PLACE).text
+    resolve(browser, id_, resolved="0")
+    assert len(remarks_of(work(course)).open) == 1
+
+
+def test_beside_the_editor_the_list_answers_alone_or_leads_back(
+    browser: Browser, course: Course, trainer: User
+) -> None:
+    one, other = say(course, "Một?", CALL, trainer), say(course, "Hai?", 0, trainer)
+    browser.sign_in(trainer)
+    editor = "/studio/courses/an-toan/pages/mot#comments"
+
+    html = browser.post(f"{PLACE}/{one}/resolution", headers={"HX-Request": "true"}).text
+
+    assert html.lstrip().startswith('<section class="comments" id="comments"')
+    assert "Hai?" in html
+    assert "Một?" not in html
+    assert resolve(browser, other, next=editor).location == editor
+    assert resolve(browser, other, next="//example.com").location == f"{PLACE}#comment-{other}"
+
+
+def test_the_introduction_is_commented_on_too(browser: Browser, course: Course, trainer: User) -> None:
+    place = "/studio/courses/an-toan/introduction/comments"
+
+    answer = browser.sign_in(trainer).post(place, data={"line": "0", "words": "Hay lắm."})
+
+    assert answer.location.startswith(f"{place}#comment-")
+    assert "Hay lắm." in browser.get(place).text
+    assert "Hay lắm." not in browser.get(PLACE).text
+
+
+def test_a_comment_belongs_to_its_text(browser: Browser, course: Course, trainer: User) -> None:
+    id_ = say(course, "Ai?", CALL, trainer)
+    browser.sign_in(trainer)
+
+    for page in ("pages/hai", "introduction"):
+        answer = browser.post(f"/studio/courses/an-toan/{page}/comments/{id_}/resolution")
+        assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(("who", "status"), [("member", 403), ("head", 403), ("outsider", 404)])
+def test_only_who_writes_for_the_unit_reads_or_says_anything(
+    browser: Browser, course: Course, trainer: User, who: str, status: int, request: pytest.FixtureRequest
+) -> None:
+    id_ = say(course, "Ai?", CALL, trainer)
+    browser.sign_in(request.getfixturevalue(who))
+
+    assert browser.get(PLACE).status_code == status
+    assert browser.post(PLACE, data={"line": CALL, "words": "Tôi"}).status_code == status
+    assert resolve(browser, id_).status_code == status
+    assert not only(course).is_resolved

@@ -42,7 +42,7 @@ STYLES = (
 # What only leaders open comes beside the rest, so that a member's first lesson does not wait for it.
 DESK_STYLES = (
     *("people", "audit", "roster", "units", "programmes", "board", "team", "report"),
-    *("studio", "analysis", "scenario_map"),
+    *("studio", "analysis", "scenario_map", "facts"),
     *("differences", "versions", "comments", "imports"),
 )
 GUIDE_STYLES = (

@@ -106,7 +106,7 @@ def test_a_changed_value_is_seen_wherever_the_fact_is_shown(course, admin):
     revision = page("mot").revision
     assert '<a href="tel:157">157</a>' in revision.blocks[0]["html"]
     assert (revision.number, revision.author_id, revision.impact) == (2, admin.id, "must-know")
-    assert revision.message == "Fact “Đầu số báo lừa đảo”: 156 → 157"
+    assert revision.message == "Dữ kiện “Đầu số báo lừa đảo”: 156 → 157"
     assert page("hai").revision.number == 1
     assert "157" in course.html
     assert (course.introductions[0].number, course.introductions[0].message) == (3, revision.message)

@@ -22,7 +22,7 @@ from portal.content.yaml_editing import Unreadable
 from portal.courses.models import Fact, FactChange, Page, RegistryFile
 from portal.courses.operations.faulty import Faulty
 from portal.courses.operations.introducing import InUnit
-from portal.courses.operations.showing_again import Again, Shown
+from portal.courses.operations.showing_again import Again, Shown, Text, texts_again
 from portal.courses.operations.turn import take_turn
 from portal.courses.permissions import can_edit
 from portal.courses.queries.facts import FACTS, get_fact, texts_naming
@@ -147,6 +147,24 @@ def changing_fact(
     message = _("Fact “%(label)s”: %(change)s", label=wanted.label, change=_in_words(before, wanted))
     again = Again(actor, now=now, message=message, impact=impact, fact_id=fact_id)
     return (yield from again.all_showing(fact_id))
+
+
+def preview_change(fact_id: str, wanted: FactText, *, read: str, most: int, actor: Actor | None) -> list[Text]:
+    """What the texts that show the fact would say if it changed, which it does not; raises as changing_fact does.
+
+    After `most` pages they are only named.
+    """
+    fact = _take(fact_id, read=read, actor=actor)
+    before, wanted = FactText.of(fact), wanted.tidied()
+    _refuse_unfit(wanted)
+    if not is_shown_otherwise(before, wanted):
+        return []
+    trying = db.session.begin_nested()
+    put_fact(fact, wanted)
+    db.session.flush()
+    texts = list(texts_again(fact_id, most=most))
+    trying.rollback()
+    return texts
 
 
 def is_shown_otherwise(before: FactText, after: FactText) -> bool:

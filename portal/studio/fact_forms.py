@@ -1,0 +1,132 @@
+"""The shape of what is said about facts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length
+
+from portal.courses.models import Fact
+from portal.courses.operations.facts import LONGEST, FactText, Unfit
+from portal.studio.workflow_forms import IMPACTS
+from portal.web.arguments import day_in, whole_number
+
+TOO_LONG = _l("At most %(max)d characters.")
+
+
+class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
+    """A day, picked or typed as 25/11/2026."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day; what is none stays in the field as it was typed."""
+        self.data = day_in(valuelist[0]) if valuelist else None
+        if valuelist and self.data is None and valuelist[0].strip():
+            raise ValueError(_("Write the day like this: 25/11/2026."))
+
+    def _value(self) -> str:
+        """What stands in the input: the day as browsers write it, or what was typed instead."""
+        return self.data.isoformat() if self.data else " ".join(self.raw_data or ())
+
+
+class NumberField(IntegerField):  # type: ignore[misc]  # WTForms ships no types
+    """A whole number, or nothing."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; what is none is told in plain words."""
+        said = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if said:
+            try:
+                self.data = whole_number(said)
+            except ValueError as error:
+                raise ValueError(_("Write a whole number, such as 12.")) from error
+
+
+class FactForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """What a fact says."""
+
+    read = HiddenField()
+    value = StringField(_l("Value"), description=_l("It stands in the pages exactly like this."))
+    label = StringField(_l("What it is"), description=_l("For trainers; readers do not see it."))
+    source = StringField(_l("Source"), description=_l("An address, or the name and number of a document."))
+    checked = DayField(_l("Looked up on"), description=_l("The day on which you saw it at its source."))
+    valid_days = NumberField(
+        _l("Good for how many days"),
+        description=_l("After that it is to be looked up again. Empty: it stays true."),
+    )
+    confirmed = BooleanField(
+        _l("Confirmed"), description=_l("Without this, every page says beside it that it is not confirmed yet.")
+    )
+    reason = TextAreaField(_l("Why (may stay empty)"), [Length(max=LONGEST["reason"], message=TOO_LONG)])
+
+    @classmethod
+    def about(cls, fact: Fact, mark: str) -> FactForm:
+        """The form as the fact stands."""
+        said = FactText.of(fact).as_json() | {"checked": fact.checked_on}
+        return cls(formdata=None, read=mark, **said)
+
+    @property
+    def wanted(self) -> FactText:
+        """The fact as the form says it, where its shape is right."""
+        checked: date | None = self.checked.data
+        valid_days: int | None = self.valid_days.data
+        return FactText(
+            self.value.data or "",
+            self.label.data or "",
+            self.source.data or "",
+            checked,
+            valid_days,
+            bool(self.confirmed.data),
+        )
+
+    def take(self, refusal: Unfit) -> None:
+        """Say beside its field what was refused."""
+        the_field: Any = self._fields[refusal.field]
+        the_field.errors = [*the_field.errors, refusal.message]
+
+
+class NewFactForm(FactForm):
+    """What a new fact says, and the id by which texts name it."""
+
+    id = StringField(
+        _l("Id"),
+        description=_l("Texts name it as {{ id }}: small letters a–z, digits, - and _. It never changes."),
+        filters=[lambda said: (said or "").strip()],
+    )
+
+
+class ImpactForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """What a change means for those who are done with a page."""
+
+    impact = RadioField(
+        _l("What does the change mean for those who have finished?"),
+        choices=[SelectChoice(*impact) for impact in IMPACTS],
+        default="notice",
+    )
+
+
+class RemovalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """Why a fact is taken away."""
+
+    read = HiddenField()
+    reason = TextAreaField(_l("Why (may stay empty)"), [Length(max=LONGEST["reason"], message=TOO_LONG)])
+
+
+class MarkForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """What somebody had read when a button was pressed."""
+
+    read = HiddenField()

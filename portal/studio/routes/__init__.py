@@ -5,6 +5,8 @@ from portal.studio.routes import (  # noqa: F401 - each adds its routes
     comments,
     courses,
     editor,
+    fact_changes,
+    facts,
     history,
     workflow,
 )

@@ -189,6 +189,7 @@ def page_text(name: str, page: ParsedPage, shown: RenderedPage, media: Mapping[s
 
 
 def facts_used(page: ParsedPage) -> tuple[str, ...]:
+    """The ids of the facts that the page shows."""
     return tuple(sorted({id for id, _line in page.found.facts}))
 
 

@@ -2,31 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from portal.content.links import COURSE_FILE
-from portal.content.snippets import SNIPPETS
+from portal.content.snippets import SNIPPETS, snippet
 from portal.courses.queries.texts import all_facts
 from portal.drafts.queries import WorkText
 
-
 LABELS = {
-    "single": (_l("Question with one right answer"), "question"),
+    "single": (_l("A question with one right answer"), "radio"),
+    "multiple": (_l("A question with several right answers"), "checkbox"),
+    "text": (_l("A question answered in words"), "question"),
+    "number": (_l("A question answered with a number"), "question"),
+    "select": (_l("A question with a list to choose from"), "question"),
+    "matrix": (_l("Statements to judge one by one"), "checkbox"),
+    "order": (_l("Steps to put in order"), "numbers"),
+    "match": (_l("Pairs to find"), "question"),
+    "gap": (_l("A text with gaps"), "question"),
+    "scene": (_l("A scene"), "scene"),
+    "steps": (_l("Steps, numbered"), "numbers"),
+    "tasks": (_l("Points to tick"), "tasks"),
+    "note": (_l("A box: a note"), "alert"),
+    "tip": (_l("A box: a tip"), "alert"),
+    "important": (_l("A box: important"), "alert"),
+    "warning": (_l("A box: a warning"), "alert"),
+    "caution": (_l("A box: danger"), "alert"),
 }
 
 
 def inserts_for(text: WorkText, kind: str) -> dict[str, Any]:
     """What fits a page of this kind: snippets (name, label, sign), facts (id, label) and pages (link, title)."""
-    pages = [(page.file_name, page.title) for page in text.course.pages if page.slug != text.slug]
     return {
         "snippets": [
             (name, *LABELS[name]) for name, kinds in SNIPPETS.items() if kind in kinds and name in LABELS
         ],
         "facts": sorted(((fact.id, fact.label) for fact in all_facts()), key=lambda fact: fact[1]),
-        "pages": [(COURSE_FILE, text.course.title), *pages] if text.page is not None else pages,
+        "pages": pages_beside(text),
     }
+
+
+def pages_beside(text: WorkText) -> list[tuple[str, str]]:
+    """The other files of the course, as a link names them, with their titles."""
+    pages = [(page.file_name, page.title) for page in text.course.pages if page.slug != text.slug]
+    return [(COURSE_FILE, text.course.title), *pages] if text.page is not None else pages
+
+
+def snippet_of(name: str, source: str, chosen: Mapping[str, str], pages: Sequence[tuple[str, str]]) -> str:
+    """The words to insert; a fact or a page is the one `chosen` in the form. Raises KeyError for no such thing."""
+    if name == "fact":
+        return snippet(name, source, id=chosen["fact"])
+    if name == "link":
+        return snippet(name, source, link=chosen["page"], title=dict(pages)[chosen["page"]])
+    return snippet(name, source)
 
 
 def at_end(source: str, words: str) -> str:
@@ -34,9 +64,3 @@ def at_end(source: str, words: str) -> str:
     end = "\r\n" if "\r\n" in source else "\n"
     lines = words.strip().splitlines()
     return source.rstrip("\r\n") + end + end + end.join(lines) + end
-
-
-def picture_markdown(alternative: str, name: str) -> str:
-    """The Markdown of a picture of the course."""
-    escaped = alternative.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
-    return f"![{escaped}](media/{name})"

@@ -103,7 +103,7 @@ def look_at(text: WorkText, source: str) -> Look:
         weight=weigh(found.blocks, media_sizes(text.course.id)),
         readability=readability(page),
         stale_facts=_stale(page),
-        map=draw_map(scenes, next(iter(scenes)), None) if scenes else "",
+        map=_map(scenes),
         front=page.front,
     )
 
@@ -131,6 +131,13 @@ def _look_at_introduction(text: WorkText, source: str, beside: Mapping[str, str]
         map="",
         front=page.front,
     )
+
+
+def _map(scenes: Mapping[str, Scene]) -> Markup | str:
+    if not scenes:
+        return ""
+    drawn = render_template("studio/_scenario_map.html", drawn=draw_map(scenes, next(iter(scenes))))
+    return Markup(drawn)  # noqa: S704 - a template of our own, rendered just now
 
 
 def _lines(faults: Sequence[Fault], front: Front) -> list[FaultLine]:

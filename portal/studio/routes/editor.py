@@ -22,7 +22,7 @@ from portal.errors import NotFound, Refused
 from portal.studio.differences import Row, differences
 from portal.studio.editing import Typed, as_stored, as_typed
 from portal.studio.finding import get_edited_text
-from portal.studio.inserting import at_end, inserts_for, picture_markdown
+from portal.studio.inserting import at_end, inserts_for, pages_beside, snippet_of
 from portal.studio.looking import look_at
 from portal.studio.remarks import remarks_of
 from portal.studio.routes.blueprint import bp
@@ -74,7 +74,7 @@ def save_draft(course_slug: str, page_slug: str) -> BaseResponse:
     typed = as_typed(text, text.source, request.form, viewer=viewer())
     try:
         if then.startswith("insert:"):
-            inserted = snippet_text(then.removeprefix("insert:"), typed.source)
+            inserted = snippet_of(then.removeprefix("insert:"), typed.source, request.form, pages_beside(text))
             typed = as_stored(text, at_end(typed.source, inserted), whole=typed.whole, viewer=viewer())
         overwrite = then == "overwrite"
         operations.save_draft(
@@ -126,7 +126,7 @@ def snippet(course_slug: str, page_slug: str, name: str) -> Response:
     text = get_edited_text(course_slug, page_slug)
     typed = as_typed(text, text.source, request.form, viewer=viewer())
     try:
-        return plain(snippet_text(name, typed.source))
+        return plain(snippet_of(name, typed.source, request.form, pages_beside(text)))
     except KeyError as unknown:
         raise NotFound from unknown
 
@@ -156,7 +156,7 @@ def add_picture(course_slug: str, page_slug: str) -> BaseResponse:
     if file is None:
         return show_picture(text, problem, alternative)
     name = add_medium(text.course, file, actor=viewer())
-    markdown = picture_markdown(alternative, name)
+    markdown = snippet_text("picture", text.source, name=name, alternative=alternative)
     if wants_fragment():
         db.session.commit()
         return plain(markdown)

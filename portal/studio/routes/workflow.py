@@ -183,4 +183,4 @@ def show_again(text: WorkText, form: PublicationForm, problem: str = "", status:
 
 def overtaken() -> str:
     """What is said to somebody whose text was overtaken."""
-    return _("Somebody changed the text meanwhile. Read what it says now, then go on.")
+    return str(_("Somebody changed the text meanwhile. Read what it says now, then go on."))

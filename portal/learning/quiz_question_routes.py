@@ -1,4 +1,4 @@
-"""For trainers: how the questions of a quiz go, and grading one again after its key was mended."""
+"""For trainers: the key of a question of a quiz, and grading again after it was mended."""
 
 from __future__ import annotations
 
@@ -18,17 +18,6 @@ from portal.learning.routes import bp
 from portal.questions import queries as questions
 from portal.questions.regrading import Outcome, foresee, regrade
 from portal.web.access import open_to, viewer
-
-
-@bp.get("/courses/<course_slug>/<page_slug>/questions")
-@open_to("trainers")
-def quiz_questions(course_slug: str, page_slug: str) -> str:
-    """The questions of a quiz, with how often each was answered and how often rightly."""
-    page = _get_quiz(course_slug, page_slug)
-    content = page_content(page.revision_id)
-    views = [ask(question) for question in content.questions.values()]
-    shares = questions.right_shares(page.id)
-    return render_template("learning/quiz_questions.html", page=page, views=views, shares=shares)
 
 
 @bp.get("/courses/<course_slug>/<page_slug>/questions/<name>")

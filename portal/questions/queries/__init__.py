@@ -24,7 +24,6 @@ from portal.questions.queries.regradings import (
     mended_revisions,
     regradings_of_attempt,
     regradings_of_question,
-    right_shares,
     scores_by_attempt,
     unseen_regradings,
 )
@@ -66,7 +65,6 @@ __all__ = [
     "regradings_of_attempt",
     "regradings_of_question",
     "review_day",
-    "right_shares",
     "scores_by_attempt",
     "submitted_attempts",
     "times_seen",

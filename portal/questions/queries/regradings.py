@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, case, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 
 from portal.accounts.models import User
-from portal.accounts.queries import agreeing
 from portal.courses.models import Page
 from portal.db import db
 from portal.errors import NotFound
@@ -26,22 +25,6 @@ def get_question(page_id: int, name: str) -> Question:
     if question is None:
         raise NotFound
     return question
-
-
-def right_shares(page_id: int) -> dict[str, tuple[int, int]]:
-    """How often each question of a quiz was answered in submitted attempts, and how often rightly, by name.
-
-    Counts the answers of those who agree that their answers help to make lessons better.
-    """
-    right = func.sum(case((Answer.score > 1 - 1e-9, 1), else_=0))
-    rows = db.session.execute(
-        select(Question.name, func.count(), right)
-        .join(Answer, Answer.question_id == Question.id)
-        .where(Question.page_id == page_id, Answer.attempt_id.is_not(None), Answer.score.is_not(None))
-        .where(agreeing(Answer.user_id, "improvement"))
-        .group_by(Question.name)
-    )
-    return {name: (answered, right) for name, answered, right in rows}
 
 
 def mended_revisions(question_ids: Iterable[int]) -> dict[int, int]:

@@ -8,6 +8,7 @@ from portal.studio.routes import (  # noqa: F401 - each adds its routes
     fact_changes,
     facts,
     history,
+    scenario_map,
     workflow,
 )
 from portal.studio.routes.blueprint import bp

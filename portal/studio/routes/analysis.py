@@ -1,0 +1,155 @@
+"""How the questions of a course go: the worst first, then all of them, each by itself, and as a file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Response, render_template, request
+from flask import url_for as address_of
+from flask_babel import gettext as _
+
+from portal import clock
+from portal.courses.permissions import WRITERS, can_edit
+from portal.courses.queries import CourseIntroduction, course_outline, find_course
+from portal.errors import NotFound
+from portal.questions.queries.analysis import MOST_ATTEMPTS, MOST_TRIES, revisions_of
+from portal.questions.verdicts import FEWEST, SMALL, telling
+from portal.sheets import write_csv
+from portal.studio.analysis import WORST, Analysis, Wanted, analyse_questions, get_line, told, wanted_in
+from portal.studio.analysis_words import KINDS, TELLING, VERDICTS, headings, rows_of
+from portal.studio.routes.blueprint import bp
+from portal.units.queries import granted_units
+from portal.units.queries.finding import search_units, units_beside, units_of
+from portal.web.access import open_to, viewer
+from portal.web.files import as_file
+from portal.web.htmx import screen_or_fragment
+
+MOST = 20  # units to choose from at once
+
+
+@bp.get("/courses/<course_slug>/questions")
+@open_to("trainers")
+def analysis(course_slug: str) -> Response:
+    """The questions to look at first, and a table of all; for htmx, only the table."""
+    course = get_written_course(course_slug)
+    wanted, found = analysed(course)
+    return screen_or_fragment(
+        "studio/analysis.html",
+        "studio/_analysis_table.html",
+        analysis=found,
+        worst=found.worst[:WORST],
+        **shown_with(course, wanted, found),
+    )
+
+
+@bp.get("/courses/<course_slug>/questions.csv")
+@open_to("trainers")
+def analysis_csv(course_slug: str) -> Response:
+    """The table as a file."""
+    course = get_written_course(course_slug)
+    _wanted, found = analysed(course)
+    body = b"".join(write_csv(headings(), rows_of(found.lines)))
+    name = _("questions")
+    return as_file(body, "text/csv", f"{name}-{course.slug}-{clock.today().isoformat()}.csv")
+
+
+@bp.get("/courses/<course_slug>/questions/units")
+@open_to("trainers")
+def analysis_units(course_slug: str) -> str:
+    """The units to choose from, found by a word."""
+    get_written_course(course_slug)
+    return render_template("studio/_analysis_units.html", **unit_choices(wanted_in(request.args).unit))
+
+
+@bp.get("/courses/<course_slug>/pages/<page_slug>/questions/<name>")
+@open_to("trainers")
+def analysis_question(course_slug: str, page_slug: str, name: str) -> str:
+    """One question with all that it drew."""
+    course = get_written_course(course_slug)
+    wanted, found = analysed(course, page=page_slug)
+    return render_template(
+        "studio/analysis_question.html",
+        line=get_line(found, name),
+        analysis=found,
+        question_url=lambda **asked: address_of(
+            ".analysis_question",
+            course_slug=course.slug,
+            **(asked | {"page_slug": page_slug, "name": name, "page": None}),
+        ),
+        **shown_with(course, wanted, found),
+    )
+
+
+def get_written_course(course_slug: str) -> CourseIntroduction:
+    """The course, or NotFound where the viewer does not write it."""
+    course = find_course(course_slug)
+    if course is None or not can_edit(viewer(), course):
+        raise NotFound
+    return course
+
+
+def analysed(course: CourseIntroduction, *, page: str | None = None) -> tuple[Wanted, Analysis]:
+    """What the address asks for, on this page or on the one that it names. NotFound for what is not there."""
+    wanted = wanted_in(request.args)
+    if page is not None:
+        wanted = replace(wanted, page=page)
+    if wanted.unit and not units_of([wanted.unit], below=trained_ids()):
+        raise NotFound
+    return wanted, analyse_questions(course_outline(course.id), wanted)
+
+
+def shown_with(course: CourseIntroduction, wanted: Wanted, found: Analysis) -> dict[str, Any]:
+    """What both screens need beside their figures."""
+    page = next((page for page in found.pages if page.slug == wanted.page), None)
+    return {
+        "course": course,
+        "wanted": wanted,
+        "page": page,
+        "revisions": revisions_of(page.id) if page is not None else (),
+        "presets": presets(clock.today()),
+        "words": VERDICTS,
+        "kinds": KINDS,
+        "telling": lambda value: TELLING[telling(value)],
+        "told": told,
+        "fewest": FEWEST,
+        "small": SMALL,
+        "most": (MOST_ATTEMPTS, MOST_TRIES),
+        "url": lambda **changes: address_of(".analysis", course_slug=course.slug, **changes),
+        **unit_choices(wanted.unit),
+    }
+
+
+def presets(today: date) -> list[tuple[str, date | None]]:
+    """Times that are often asked for, by the day from which they count."""
+    return [
+        (_("30 days"), today - timedelta(days=30)),
+        (_("90 days"), today - timedelta(days=90)),
+        (_("This year"), today.replace(month=1, day=1)),
+        (_("All time"), None),
+    ]
+
+
+def trained_ids() -> list[int]:
+    """The ids of the units that the viewer writes for."""
+    return [unit.id for unit in granted_units(viewer().id, WRITERS)]
+
+
+def unit_choices(chosen: int | None) -> dict[str, Any]:
+    """The units to choose from: the chosen one, then those found by a word, else the viewer's own."""
+    ids = trained_ids()
+    wanted = " ".join(request.args.get("q", "").split())[:100]
+    first = units_of([chosen], below=ids) if chosen else []
+    if wanted:
+        found = search_units(wanted, below=ids, limit=MOST + 2, closed=False)
+    else:
+        found = units_beside(ids[0], limit=MOST + 2) if len(ids) == 1 else units_of(ids, below=ids)
+    others = [one for one in found if one.id not in {one.id for one in first} and one.closed_on is None]
+    return {
+        "chosen": {one.id for one in first},
+        "unit": first[0] if first else None,
+        "choices": [*first, *others[:MOST]],
+        "has_more": len(others) > MOST,
+        "q": wanted,
+    }

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
 from portal.content.yaml_values import SLUG
@@ -50,13 +51,13 @@ class CourseForm(HeadingForm):
 
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
         """Let these units be chosen, each as its code and name."""
-        self.unit.choices = list(choices)
+        self.unit.choices = [SelectChoice(code, name) for code, name in choices]
 
 
 class PageForm(HeadingForm):
     """A new page and its kind."""
 
-    kind = SelectField(_l("Kind of page"), choices=list(KINDS.items()))
+    kind = SelectField(_l("Kind of page"), choices=[SelectChoice(kind, name) for kind, name in KINDS.items()])
 
 
 class CourseSetupForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, IntegerField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
@@ -57,7 +58,9 @@ class PublicationForm(VersionForm):
     """How a text is published."""
 
     impact = RadioField(
-        _l("What does the change mean for those who have finished?"), choices=list(IMPACTS), default="minor"
+        _l("What does the change mean for those who have finished?"),
+        choices=[SelectChoice(value, said) for value, said in IMPACTS],
+        default="minor",
     )
     message = StringField(
         _l("What has changed? (for the history)"),

@@ -1,7 +1,8 @@
 """A single file as the reader of the folder would read it, among what is published: for the studio's texts.
 
 The pages that a link leads to and the media that are shown are read one by one, when they are asked for. `beside`
-are the texts of other files of the course, by name, that are taken for published ones.
+are the texts of other files of the course, by name, that are taken for published ones, and `media` what the course
+is to show beside what it has.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from portal.courses.queries import texts
 
 Value = TypeVar("Value")
 NOTHING: Mapping[str, str] = {}
+NO_MEDIA: Mapping[str, Medium] = {}
 
 
 class Lazy(Mapping[str, Value]):
@@ -48,20 +50,30 @@ class Lazy(Mapping[str, Value]):
 
 
 def read_page(
-    course: Course, file_name: str, source: str, *, beside: Mapping[str, str] = NOTHING
+    course: Course,
+    file_name: str,
+    source: str,
+    *,
+    beside: Mapping[str, str] = NOTHING,
+    media: Mapping[str, Medium] = NO_MEDIA,
 ) -> tuple[PageText, tuple[Fault, ...]]:
     """What this text would show as that file of the course, and every fault of it; reads only."""
     page = parse_page(f"{course.slug}/{file_name}", source)
-    return finish_page(course, file_name, page, beside=beside)
+    return finish_page(course, file_name, page, beside=beside, media=media)
 
 
 def finish_page(
-    course: Course, file_name: str, page: ParsedPage, *, beside: Mapping[str, str] = NOTHING
+    course: Course,
+    file_name: str,
+    page: ParsedPage,
+    *,
+    beside: Mapping[str, str] = NOTHING,
+    media: Mapping[str, Medium] = NO_MEDIA,
 ) -> tuple[PageText, tuple[Fault, ...]]:
     """The same of a text that was parsed already, as a page whose file is named course/file."""
     place = page.file
-    media = _media(course.id)
-    shown = _rendered(course, file_name, page, beside, media)
+    shows = _media(course.id, media)
+    shown = _rendered(course, file_name, page, beside, shows)
     found = [*page.faults, *shown.faults, *_unknown_tags(page)]
     sources = dict(texts.page_sources(course.id)) | dict(beside)
     others = {name: outline(text) for name, text in sources.items() if name not in (file_name, COURSE_FILE)}
@@ -69,15 +81,19 @@ def finish_page(
     if page.kind == "guide":
         known = [one for one in texts.guides() if one[0] != place]
         found += check_guides([*known, (place, parts(file_name)[1])])
-    return page_text(file_name, page, shown, media), tuple(sorted(set(found)))
+    return page_text(file_name, page, shown, shows), tuple(sorted(set(found)))
 
 
 def read_introduction(
-    course: Course, source: str, *, beside: Mapping[str, str] = NOTHING
+    course: Course,
+    source: str,
+    *,
+    beside: Mapping[str, str] = NOTHING,
+    media: Mapping[str, Medium] = NO_MEDIA,
 ) -> tuple[CourseText, tuple[Fault, ...]]:
     """What this text would show as the course's introduction (without pages and media), and every fault of it."""
     page = parse_page(f"{course.slug}/{COURSE_FILE}", source, "course")
-    shown = _rendered(course, COURSE_FILE, page, beside, _media(course.id))
+    shown = _rendered(course, COURSE_FILE, page, beside, _media(course.id, media))
     text = CourseText(
         slug=course.slug,
         source=source,
@@ -147,11 +163,13 @@ def _targets(
     return Lazy(list(files), of_course)
 
 
-def _media(course_id: int) -> Mapping[str, Medium]:
+def _media(course_id: int, more: Mapping[str, Medium]) -> Mapping[str, Medium]:
     def of_name(name: str) -> Medium:
+        if name in more:
+            return more[name]
         file = read_media(name, texts.media_by_name(course_id, name), Faults(name))
         if file is None:
             raise ValueError(f"{name} was stored, but cannot be read")
         return file.medium
 
-    return Lazy(texts.media_names(course_id), of_name)
+    return Lazy([*dict.fromkeys([*texts.media_names(course_id), *more])], of_name)

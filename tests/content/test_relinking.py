@@ -1,6 +1,8 @@
 """Links follow the pages they lead to."""
 
-from portal.content.relinking import relinked
+from unicodedata import normalize
+
+from portal.content.relinking import homed, relinked, with_media
 
 NAMES = {"01-mot.md": "02-mot.md", "02-hai.md": "01-hai.md"}
 
@@ -35,3 +37,31 @@ def test_from_another_course_only_the_whole_way_is_followed():
 
 def test_the_rest_of_the_text_stays_to_the_letter():
     assert within("﻿---\r\ntitle: a\r\n---\r\n e\u0301 02-ba.md") == "﻿---\r\ntitle: a\r\n---\r\n e\u0301 02-ba.md"
+
+
+def test_a_link_that_names_its_own_course_leads_straight_to_the_file():
+    text = (
+        "[a](../an-toan/01-mot.md#x) [b](../an-toan/course.md) [c](../khac/01-mot.md) [d](../../an-toan/01-mot.md)"
+    )
+
+    assert (
+        homed(text, "an-toan")
+        == "[a](01-mot.md#x) [b](course.md) [c](../khac/01-mot.md) [d](../../an-toan/01-mot.md)"
+    )
+
+
+def test_media_are_followed_however_their_names_are_written():
+    old, new = "số một.png", "số một-2.png"
+    text = f"![a](media/s%E1%BB%91%20m%E1%BB%99t.png) ![b](<media/{normalize('NFD', old)}>) media/{old}.bak"
+
+    assert with_media(text, {old: new}) == (
+        f"![a](media/s%E1%BB%91%20m%E1%BB%99t-2.png) ![b](<media/{new}>) media/{old}.bak"
+    )
+
+
+def test_other_media_stay():
+    text = "![a](media/day-dai.svg) ![b](../media/day.svg) ![c](media/day.svg)"
+
+    assert with_media(text, {"day.svg": "day-2.svg"}) == (
+        "![a](media/day-dai.svg) ![b](../media/day.svg) ![c](media/day-2.svg)"
+    )

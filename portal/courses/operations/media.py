@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from portal import clock
@@ -13,7 +14,7 @@ from portal.content.media import MediaFile, free_name
 from portal.courses.models import Course, CourseMedia, Media
 from portal.courses.permissions import can_edit
 from portal.db import db
-from portal.errors import require
+from portal.errors import Refused, require
 
 
 def put_media(course: Course, files: Iterable[MediaFile], *, keep_others: bool, now: datetime) -> None:
@@ -52,6 +53,24 @@ def add_medium(course: Course, file: MediaFile, *, actor: Actor | None) -> str:
     db.session.flush()
     record(actor, "medium.added", course, name=name, size=file.size)
     return name
+
+
+def name_media(course: Course, files: Iterable[MediaFile], *, actor: Actor | None) -> None:
+    """Let the course name these files too, each by its own name, which is free or names the same bytes.
+
+    Raises Forbidden, and Refused where a name is in use for other bytes.
+    """
+    require(can_edit(actor, course))
+    wanted = list(files)
+    _store(wanted, clock.now())
+    named = {entry.name: entry.sha256 for entry in course.media}
+    for file in wanted:
+        if named.get(file.name, file.sha256) != file.sha256:
+            raise Refused(_("The course has another file named “%(name)s” already.", name=file.name))
+        if file.name not in named:
+            course.media.append(CourseMedia(name=file.name, sha256=file.sha256, synced=False))
+            record(actor, "medium.added", course, name=file.name, size=file.size)
+    db.session.flush()
 
 
 def _store(files: Collection[MediaFile], now: datetime) -> None:

@@ -9,6 +9,7 @@ from portal.drafts.operations.founding import (
     remove_page,
     reorder_course,
 )
+from portal.drafts.operations.importing import discard_import, import_into, import_new, keep_import, take_in
 from portal.drafts.operations.presence import note_closed, note_open
 from portal.drafts.operations.publishing import publish_course, publish_draft, publish_due, schedule_draft
 from portal.drafts.operations.reviewing import (
@@ -32,6 +33,10 @@ __all__ = [
     "comment",
     "copy_course",
     "discard_draft",
+    "discard_import",
+    "import_into",
+    "import_new",
+    "keep_import",
     "note_closed",
     "note_open",
     "publish_course",
@@ -44,4 +49,5 @@ __all__ = [
     "schedule_draft",
     "send_back",
     "set_up_course",
+    "take_in",
 ]

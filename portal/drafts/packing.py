@@ -1,0 +1,69 @@
+"""The files of one course, as its folder would hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from portal import clock
+from portal.content.archive import write_archive
+from portal.content.links import COURSE_FILE
+from portal.content.pages import parse_page
+from portal.courses.models import Course
+from portal.courses.queries.texts import media_by_name, media_names, page_sources
+from portal.drafts import queries
+from portal.errors import Refused
+
+Files = Iterator[tuple[str, bytes]]
+
+
+def published_files_of(course: Course) -> Files:
+    """What readers see of the course, by path inside its folder, to the byte. Raises Refused for a hidden one."""
+    if course.withdrawn_at is not None:
+        raise Refused(_("Readers do not see this course, so there is nothing published to save. Save the drafts."))
+    yield COURSE_FILE, course.source.encode()
+    for name, source in page_sources(course.id):
+        yield name, source.encode()
+    yield from _media(course)
+
+
+def work_files_of(course: Course) -> Files:
+    """The course as it is being written: drafts where some wait, hidden pages and pages to come among them."""
+    for line in queries.texts_of(course):
+        text = queries.get_text(course, line.text.slug)
+        if text.source:
+            yield text.file_name, text.source.encode()
+    yield from _media(course)
+
+
+def packed(course: Course, *, drafts: bool) -> bytes:
+    """The course as a .zip, in a folder named by its address; the same bytes as long as nothing changes."""
+    files = work_files_of(course) if drafts else published_files_of(course)
+    return write_archive(((f"{course.slug}/{path}", data) for path, data in files), _changed_at(course, drafts))
+
+
+def facts_of(course: Course) -> list[str]:
+    """The ids of the facts that the course shows, published or not; the file that says them is not packed."""
+    found: set[str] = set()
+    for path, data in work_files_of(course):
+        if path.endswith(".md"):
+            page = parse_page(path, data.decode(), "course" if path == COURSE_FILE else None)
+            found.update(id_ for id_, _line in page.found.facts)
+    return sorted(found)
+
+
+def _media(course: Course) -> Files:
+    for name in media_names(course.id):
+        yield f"media/{name}", media_by_name(course.id, name)
+
+
+def _changed_at(course: Course, drafts: bool) -> datetime:
+    """When the latest of the texts was published or saved, as clocks in Vietnam tell it."""
+    times = [page.revision.published_at for page in course.pages if page.revision is not None]
+    if course.published_at is not None:
+        times.append(course.published_at)
+    if drafts:
+        times += [draft.saved_at for draft in queries.pending_drafts(course.id)]
+    return max(times, default=clock.now()).astimezone(clock.VIETNAM)

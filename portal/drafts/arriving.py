@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from portal.content.faults import Fault
@@ -27,7 +27,6 @@ from portal.units.models import Unit
 from portal.units.queries import get_unit
 
 Kind = Literal["new", "changed", "same"]
-NO_NAMES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -194,8 +193,8 @@ class _Fitting:
 
     slug: str
     units: Mapping[str, str | None]
-    names: Mapping[str, str] = NO_NAMES
-    media: Mapping[str, str] = NO_NAMES
+    names: Mapping[str, str] = field(default_factory=dict)
+    media: Mapping[str, str] = field(default_factory=dict)
 
     def fit(self, source: str, path: str, came_as: str) -> str:
         """The text with its links led to where its files are here; all else stays to the letter."""

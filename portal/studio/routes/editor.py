@@ -14,7 +14,7 @@ from portal.content.faults import Faults
 from portal.content.pictures import read_picture
 from portal.content.snippets import snippet as snippet_text
 from portal.courses.operations import add_medium
-from portal.db import db
+from portal.db import begin_write, db
 from portal.drafts import operations
 from portal.drafts.operations import Overtaken
 from portal.drafts.queries import WorkText, editors_of
@@ -152,6 +152,7 @@ def add_picture(course_slug: str, page_slug: str) -> BaseResponse:
         db.session.rollback()
         file = read_picture(sent.filename or "" if sent is not None else "", data, faults)
         problem = "; ".join(fault.message(_) for fault in faults.found)
+        begin_write()
         text = get_edited_text(course_slug, page_slug)
     if file is None:
         return show_picture(text, problem, alternative)

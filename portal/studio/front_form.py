@@ -153,8 +153,10 @@ class FrontForm(Form):  # type: ignore[misc]  # WTForms ships no types
         }
         for key in set(offered) & set(self._fields):
             # What the text says stays, though nobody offers it any more.
-            said = self.now.get(key) or ""
-            values = said if isinstance(said, list) else [said]
+            said = self.now.get(key)
+            values = said if isinstance(said, list) else [said or ""]
+            if isinstance(self[key], SelectMultipleField):
+                values = [value for value in values if value]
             known = {value for value, _label in offered[key]}
             kept = [(value, value) for value in values if value not in known]
             self[key].choices = [SelectChoice(*one) for one in [*offered[key], *kept]]

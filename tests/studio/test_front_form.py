@@ -147,6 +147,12 @@ def test_a_choice_that_nobody_offers_any_more_stays() -> None:
     assert "xa-cu" in [choice.value for choice in form["unit"].choices]
 
 
+def test_nothing_is_offered_that_says_nothing() -> None:
+    form = FrontForm("lesson", {"title": "Bài"}, CHOICES)
+
+    assert [choice.value for choice in form["groups"].choices] == ["chung", "cao-tuoi"]
+
+
 def test_defaults_count_as_said() -> None:
     form = FrontForm("quiz", {"title": "Kiểm tra"}, CHOICES)
 

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from portal.web.assets import SOURCES, STATIC, Shelf, register_assets
 
 ALL_JAVASCRIPT = 25 * 1024  # compressed, htmx included: the budget of learner pages
+STUDIO_JAVASCRIPT = 15 * 1024  # compressed, the toolbar included, beside the rest
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -130,17 +131,18 @@ def test_a_changed_file_changes_the_address(tmp_path: Path) -> None:
 
 
 def test_every_sheet_and_script_is_in_a_bundle() -> None:
-    written = {str(path.relative_to(STATIC)) for kind in ("css", "js") for path in (STATIC / kind).iterdir()}
+    written = {str(path.relative_to(STATIC)) for kind in ("css", "js") for path in (STATIC / kind).rglob("*.*")}
 
     assert written <= {part for parts in SOURCES.values() for part in parts}
 
 
 def test_scripts_fit_their_budget(shelf: Shelf) -> None:
     assert len(shelf.assets["site.js"].bodies["br"]) <= ALL_JAVASCRIPT
+    assert len(shelf.assets["studio.js"].bodies["br"]) <= STUDIO_JAVASCRIPT
 
 
 def test_scripts_need_no_eval() -> None:
-    ours = "".join(path.read_text(encoding="utf-8") for path in (STATIC / "js").iterdir())
+    ours = "".join(path.read_text(encoding="utf-8") for path in (STATIC / "js").rglob("*.js"))
 
     assert not re.search(r"\beval\(|new Function|\.innerHTML|\.style\b|setAttribute\(\"(on|style)", ours)
 
@@ -187,12 +189,14 @@ def luminance(colour: str) -> float:
 def test_icons_that_templates_name_are_drawn(shelf: Shelf) -> None:
     drawn = {
         name: set(re.findall(r'<symbol id="([^"]+)"', shelf.assets[name].bodies["identity"].decode()))
-        for name in ("icons.svg", "pictures.svg")
+        for name in ("icons.svg", "pictures.svg", "tools.svg")
     }
     templates = "".join(path.read_text(encoding="utf-8") for path in (STATIC.parent / "templates").rglob("*.html"))
 
     icons = set(re.findall(r"""\b(?:icon|sign)\("([a-z_-]+)\"""", templates))
     pictures = set(re.findall(r"""\b(?:picture|drawing)\("([a-z_-]+)\"""", templates))
+    tools = set(re.findall(r"""\bdraw\("([a-z_-]+)\"|\btool\("[^"]+", _\("[^"]+"\), "([a-z_-]+)\"""", templates))
 
     assert icons <= drawn["icons.svg"]
     assert pictures <= drawn["pictures.svg"]
+    assert {name for pair in tools for name in pair if name} <= drawn["tools.svg"]

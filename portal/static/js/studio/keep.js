@@ -52,7 +52,7 @@
     const [newest] = left();
     box.hidden = !newest;
     if (!newest) return;
-    const format = { hour: "2-digit", minute: "2-digit", day: "numeric", month: "numeric" };
+    const format = { hour: "2-digit", minute: "2-digit", day: "numeric", month: "numeric", timeZone: "Asia/Ho_Chi_Minh" };
     const time = new Date(newest.at).toLocaleString(document.documentElement.lang, format);
     box.querySelector("p").textContent = box.dataset.words.replace("{time}", time);
     box.querySelector("textarea").value = (newest.words.find(([name]) => name === "source") || ["", ""])[1];

@@ -7,7 +7,7 @@
   const LONGEST = 1600, QUALITY = 0.85; // pixels
   const [says, canvas, bar, send] = [".error", "canvas", "progress", "[data-send-picture]"].map((name) => dialog.querySelector(name));
   const alternative = document.getElementById("picture-alternative");
-  let picture = null;
+  let picture = null, caret = [0, 0];
 
   const wrong = (words) => {
     says.textContent = words;
@@ -18,7 +18,9 @@
     send.hidden = step !== "tell";
     bar.hidden = true;
     wrong("");
-    if (!dialog.open) dialog.showModal();
+    if (dialog.open) return;
+    caret = [area.selectionStart, area.selectionEnd];
+    dialog.showModal();
   };
 
   // What the browser cannot read, and drawings, go as they are; the portal says whether it knows them.
@@ -79,6 +81,8 @@
       const { status, responseText } = await upload();
       if (status === 200) {
         dialog.close();
+        // Behind a dialog a text area may forget where its caret was.
+        area.setSelectionRange(...caret);
         studio.insertBlock(responseText);
         studio.say(dialog.dataset.done);
         alternative.value = "";

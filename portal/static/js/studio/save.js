@@ -17,8 +17,10 @@
     box.dataset.kind = kind;
     box.hidden = !kind;
     box.replaceChildren(kind ? box.dataset[kind] : "");
-    if (kind !== "expired") return;
-    const link = Object.assign(document.createElement("a"), { href: box.dataset.signIn, target: "_blank", textContent: box.dataset.signInWords });
+    const to = box.dataset[`${kind}To`];
+    if (!to) return;
+    const link = Object.assign(document.createElement("a"), { href: to, textContent: box.dataset[`${kind}Words`] });
+    if (kind === "expired") link.target = "_blank";
     box.append(" ", link);
   };
 
@@ -89,7 +91,7 @@
       halted = true;
       studio.keepNow();
       studio.swap(await answer.text());
-      studio.say(document.getElementById("collision-title").textContent);
+      trouble("collision");
       return;
     }
     await take(answer);

@@ -52,6 +52,7 @@ TEXTS = {
     "consent.given": Told("accounts", _l("%(person)s agreed to a use of the own data")),
     "consent.withdrawn": Told("accounts", _l("%(person)s withdrew a consent")),
     "course.created": Told("courses", _l("%(actor)s began the course %(title)s")),
+    "course.imported": Told("courses", _l("%(actor)s brought in texts from an archive into the course %(title)s")),
     "course.published": Told("courses", _l("%(actor)s published the course %(title)s")),
     "course.reordered": Told("courses", _l("%(actor)s put the pages of the course %(title)s into another order")),
     "course.restored": Told("courses", _l("%(actor)s brought back the course %(title)s")),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
+from portal.studio import commands
 from portal.studio.routes import bp
 
 
 def register(app: Flask) -> None:
     """Add this feature to the application."""
     app.register_blueprint(bp)
+    app.cli.add_command(commands.group)

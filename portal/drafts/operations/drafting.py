@@ -55,8 +55,7 @@ def save_draft(
     if anew and draft is not None and draft.is_pending:
         _keep_last(draft)
     if draft is None:
-        draft = Draft(course=text.course, slug=text.slug, page=text.page, version=0, state="published")
-        db.session.add(draft)
+        draft = draft_of(text, actor=actor)
     if anew or not draft.is_pending:
         draft.based_on = text.number
     if not draft.is_pending:
@@ -133,7 +132,10 @@ def hold_draft(draft: Draft) -> None:
 
 
 def draft_of(text: WorkText, *, actor: Actor) -> Draft:
-    """The draft of the text; an empty-handed one, that says what is published, where nobody wrote on it yet."""
+    """The draft of the text; an empty-handed one, that says what is published, where nobody wrote on it yet.
+
+    Raises Overtaken where somebody else began one at this moment.
+    """
     if text.draft is not None:
         return text.draft
     draft = Draft(
@@ -147,20 +149,20 @@ def draft_of(text: WorkText, *, actor: Actor) -> Draft:
         saved_by_id=actor.id,
         saved_at=clock.now(),
     )
-    db.session.add(draft)
     try:
-        db.session.flush()
+        with db.session.begin_nested():
+            db.session.add(draft)
     except IntegrityError as lost_race:
-        raise Stale(text.file_name) from lost_race
+        raise Overtaken(queries.get_text(text.course, text.slug)) from lost_race
     return draft
 
 
 def _hold(text: WorkText) -> Draft | None:
-    """The text's draft, held until this transaction ends."""
-    if text.draft is not None:
-        hold_draft(text.draft)
-        return text.draft
-    return None
+    """The text's draft, held until this transaction ends; also one that was begun since the text was read."""
+    draft = text.draft or queries.find_draft(text.course.id, text.slug)
+    if draft is not None:
+        hold_draft(draft)
+    return draft
 
 
 def _keep_last(draft: Draft) -> None:

@@ -5,9 +5,11 @@ from portal.studio.routes import (  # noqa: F401 - each adds its routes
     comments,
     courses,
     editor,
+    exports,
     fact_changes,
     facts,
     history,
+    imports,
     scenario_map,
     workflow,
 )

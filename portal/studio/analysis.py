@@ -16,6 +16,7 @@ from portal.content.questions import Question
 from portal.courses.contents import PageContent, page_content
 from portal.courses.queries import PageRow
 from portal.errors import NotFound
+from portal.learning.question_parts.gaps import MARK, lead
 from portal.learning.question_views import QuestionView, ask
 from portal.questions.analysis import Item, Tally, analyse
 from portal.questions.keys import is_asked_alike
@@ -112,6 +113,15 @@ class Line:
     def title(self) -> str:
         """What is asked, in plain words."""
         return " ".join(Markup(self.view.heading).striptags().split()) or self.name  # noqa: S704 - was sanitised
+
+    @property
+    def story(self) -> str:
+        """What stands before what is asked, as HTML; of a text with gaps the text, its gaps in brackets."""
+        question = self.item.question
+        if question.kind != "gap":
+            return self.view.body
+        _asked, text = lead(question.stem)
+        return Markup(MARK.sub(r"[\1]", text))  # noqa: S704 - sanitised when it was published
 
     @property
     def has_figures(self) -> bool:

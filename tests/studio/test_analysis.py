@@ -220,6 +220,7 @@ def test_every_kind_has_its_own_screen(browser: Browser, commune: Unit, team: Un
     assert "Cấp cứu" in pages["match"].text
     assert "Kể cho người nhà" in pages["order"].text
     assert "Chỗ trống 1" in pages["gap"].text
+    assert "thì bấm [1], cấp cứu thì bấm [2]" in pages["gap"].text
 
 
 def test_the_table_can_be_taken_along(browser: Browser, course: Course, team: Unit, trainer: User) -> None:

@@ -24,7 +24,7 @@ from portal.units.queries import granted_units
 from portal.units.queries.finding import search_units, units_beside, units_of
 from portal.web.access import open_to, viewer
 from portal.web.files import as_file
-from portal.web.htmx import screen_or_fragment
+from portal.web.htmx import htmx, screen_or_fragment
 
 MOST = 20  # units to choose from at once
 
@@ -105,6 +105,7 @@ def shown_with(course: CourseIntroduction, wanted: Wanted, found: Analysis) -> d
     page = next((page for page in found.pages if page.slug == wanted.page), None)
     return {
         "course": course,
+        "held": htmx.trigger,
         "wanted": wanted,
         "page": page,
         "revisions": revisions_of(page.id) if page is not None else (),

@@ -28,5 +28,5 @@ def export_course(course_slug: str) -> Response:
     """The course as readers see it, or as it is being written, as a .zip."""
     found = get_edited_course(course_slug)
     drafts = request.args.get("drafts") == "1"
-    name = f"{course_slug}-{_('drafts')}.zip" if drafts else f"{course_slug}.zip"
-    return as_file(packed(found, drafts=drafts), ZIP, name)
+    name = f"{course_slug}-" + _("drafts") if drafts else course_slug
+    return as_file(packed(found, drafts=drafts), ZIP, f"{name}.zip")

@@ -173,6 +173,7 @@ def show_import(
         courses=[line.course for line in edited_courses(viewer().id)],
         form=form,
         rows=compared(plan),
+        said=lambda fault: fault.message(_),
         has_changed=has_changed,
         problem=problem,
     )

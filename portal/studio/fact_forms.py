@@ -94,9 +94,10 @@ class FactForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         )
 
     def take(self, refusal: Unfit) -> None:
-        """Say beside its field what was refused."""
-        the_field: Any = self._fields[refusal.field]
-        the_field.errors = [*the_field.errors, refusal.message]
+        """Say beside each field what was refused in it."""
+        for name, message in refusal.problems.items():
+            the_field: Any = self._fields[name]
+            the_field.errors = [*the_field.errors, message]
 
 
 class NewFactForm(FactForm):

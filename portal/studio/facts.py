@@ -94,7 +94,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Registry:
-    """The facts that were asked for, and how many there are of each kind."""
+    """The facts that were asked for, and how many there are at all."""
 
     lines: Sequence[FactLine]
     total: int
@@ -181,8 +181,10 @@ def registry_of(viewer: Viewer, *, words: str = "", only_review: bool = False) -
     lines = lines_of(list_facts(clock.today()))
     wanted = fold(words).split()
     found = [line for line in lines if all(word in _searched(line.fact) for word in wanted)]
-    needing = [line for line in found if line.needs_review]
-    return Registry(needing if only_review else found, len(found), len(needing), len(pages_to_review(viewer)))
+    if only_review:
+        found = [line for line in found if line.needs_review]
+    needing = sum(line.needs_review for line in lines)
+    return Registry(found, len(lines), needing, len(pages_to_review(viewer)))
 
 
 def desk_of(fact_id: str, viewer: Viewer) -> FactDesk:

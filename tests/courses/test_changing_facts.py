@@ -251,8 +251,15 @@ def test_what_a_fact_cannot_say_is_refused_at_its_field(course, admin, wanted, f
     with pytest.raises(Unfit) as caught:
         change_fact("so-bao", FactText(**NEW.__dict__ | wanted), read=mark(), actor=admin)
 
-    assert caught.value.field == field
+    assert list(caught.value.problems) == [field]
     assert registry().source == FACTS
+
+
+def test_all_that_is_wrong_is_told_at_once(course, admin):
+    with pytest.raises(Unfit) as caught:
+        create_fact("so-bao", FactText("", "", "", TODAY + timedelta(days=1), 0), actor=admin)
+
+    assert list(caught.value.problems) == ["id", "value", "label", "checked", "valid_days"]
 
 
 @pytest.mark.parametrize(
@@ -297,7 +304,7 @@ def test_an_id_that_is_taken_or_none_is_refused(course, admin, fact_id):
     with pytest.raises(Unfit) as caught:
         create_fact(fact_id, NEW, actor=admin)
 
-    assert caught.value.field == "id"
+    assert list(caught.value.problems) == ["id"]
 
 
 def test_a_fact_that_stands_somewhere_is_not_removed(course, admin):

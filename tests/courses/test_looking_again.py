@@ -12,7 +12,8 @@ from portal.audit.models import AuditEvent
 from portal.courses.models import Fact, Page
 from portal.courses.operations import Faulty, publish_page, unpublish_page
 from portal.courses.operations.facts import FactText, change_fact, confirm_page, mark_of
-from portal.courses.queries.facts import Doubt, pages_needing_review
+from portal.courses.operations.introducing import publish_introduction
+from portal.courses.queries.facts import Doubt, number_with_same_words, pages_needing_review
 from portal.db import db
 from portal.errors import Forbidden, NotFound
 from tests.factories import make_course, make_lesson_text
@@ -148,3 +149,30 @@ def test_a_page_that_nobody_sees_is_left_out(pages, trainer):
 def test_who_does_not_write_for_the_course_confirms_nothing(pages, who, request):
     with pytest.raises(Forbidden):
         confirm_page(pages["mot"], actor=request.getfixturevalue(who))
+
+
+def test_a_text_is_known_by_its_words_whatever_its_facts_say(pages, admin, trainer):
+    page = pages["mot"]
+    change(admin)
+    change(admin, "158")
+    assert number_with_same_words(page.course_id, page.id, 1) == 3
+
+    publish_page(page, source=make_lesson_text("Một", "Gọi {{ so-bao }} ngay."), based_on=3, actor=trainer)
+    change(admin, "159")
+
+    assert [number_with_same_words(page.course_id, page.id, number) for number in (1, 3, 4, 5, 9)] == [
+        3,
+        3,
+        5,
+        5,
+        9,
+    ]
+
+
+def test_so_is_an_introduction(pages, admin):
+    course = pages["mot"].course
+    shown = course.source.replace("Giới thiệu.", "Gọi {{ so-bao }}.")
+    publish_introduction(course, source=shown, based_on=1, actor=admin)
+    change(admin)
+
+    assert [number_with_same_words(course.id, None, number) for number in (1, 2, 3)] == [1, 3, 3]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -26,6 +26,7 @@ from portal.courses.operations.showing_again import Again, Shown, Text, texts_ag
 from portal.courses.operations.turn import take_turn
 from portal.courses.permissions import can_edit
 from portal.courses.queries.facts import FACTS, get_fact, texts_naming
+from portal.courses.surroundings import NOTHING
 from portal.db import db
 from portal.errors import NotFound, Refused, Stale, require
 
@@ -36,11 +37,11 @@ EVERYBODY = InUnit(None)
 
 
 class Unfit(Refused):
-    """A rule says no to one part of a fact; `field` names it: id, value, label, source, checked, valid_days."""
+    """Rules say no to parts of a fact; `problems` say why, by their names in facts.yml, or id."""
 
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__(" ".join(problems.values()))
+        self.problems = dict(problems)
 
 
 @dataclass(frozen=True)
@@ -178,10 +179,12 @@ def create_fact(fact_id: str, wanted: FactText, *, reason: str = "", actor: Acto
     take_turn()
     wanted = wanted.tidied()
     if not FACT_ID.fullmatch(fact_id) or len(fact_id) > LONGEST["id"]:
-        raise Unfit("id", _("An id has small letters a–z, digits, - and _, at most %(most)d.", most=LONGEST["id"]))
-    if db.session.get(Fact, fact_id) is not None:
-        raise Unfit("id", _("There is already a fact with this id. Choose another one."))
-    _refuse_unfit(wanted)
+        problems = {"id": _("An id has small letters a–z, digits, - and _, at most %(most)d.", most=LONGEST["id"])}
+    elif db.session.get(Fact, fact_id) is not None:
+        problems = {"id": _("There is already a fact with this id. Choose another one.")}
+    else:
+        problems = {}
+    _refuse_unfit(wanted, problems)
     said = {name: value for name, value in wanted.as_json().items() if value not in (None, "")}
     _rewrite(lambda source: with_new_fact(source, fact_id, said), fact_id, wanted)
     fact = Fact(id=fact_id, checked_by_id=actor.id if actor is not None and wanted.checked else None)
@@ -300,20 +303,23 @@ def _unwritable(faults: Sequence[Fault]) -> str:
     return f"{refusal} ({FACTS}:{faults[0].line}: {faults[0].message(_)})" if faults else refusal
 
 
-def _refuse_unfit(wanted: FactText) -> None:
+def _refuse_unfit(wanted: FactText, others: Mapping[str, str] = NOTHING) -> None:
+    problems = dict(others)
     if not wanted.value:
-        raise Unfit("value", _("Write what the fact says."))
+        problems["value"] = _("Write what the fact says.")
     if not wanted.label:
-        raise Unfit("label", _("Write what the fact is."))
+        problems["label"] = _("Write what the fact is.")
     for name in ("value", "label", "source"):
         if len(getattr(wanted, name)) > LONGEST[name]:
-            raise Unfit(name, _("At most %(most)d characters.", most=LONGEST[name]))
+            problems[name] = _("At most %(most)d characters.", most=LONGEST[name])
     if wanted.checked is not None and wanted.checked > clock.today():
-        raise Unfit("checked", _("This day is still to come. Choose today or a day before."))
+        problems["checked"] = _("This day is still to come. Choose today or a day before.")
     if wanted.checked is not None and wanted.checked < FIRST_DAY:
-        raise Unfit("checked", _("Choose a day from 2000 on."))
+        problems["checked"] = _("Choose a day from 2000 on.")
     if wanted.valid_days is not None and not 1 <= wanted.valid_days <= MOST_DAYS:
-        raise Unfit("valid_days", _("Write a number of days from 1 to %(most)d.", most=MOST_DAYS))
+        problems["valid_days"] = _("Write a number of days from 1 to %(most)d.", most=MOST_DAYS)
+    if problems:
+        raise Unfit(problems)
 
 
 def _in_words(before: FactText, after: FactText) -> str:

@@ -216,6 +216,26 @@ def texts_since(page_ids: Sequence[int]) -> dict[int, datetime]:
     return dict(db.session.execute(statement).all()) if page_ids else {}
 
 
+def number_with_same_words(course_id: int, page_id: int | None, number: int) -> int:
+    """The number of the last revision since this one that has its words to the letter: facts in them may have changed.
+
+    Of the page, or of the course's introduction where there is no page; the number itself for one that is not there.
+    """
+    if page_id is not None:
+        revisions = select(Revision.number, Revision.source).where(Revision.page_id == page_id)
+        later = revisions.where(Revision.number >= number).order_by(Revision.number)
+    else:
+        starts = select(CourseRevision.number, CourseRevision.source).where(CourseRevision.course_id == course_id)
+        later = starts.where(CourseRevision.number >= number).order_by(CourseRevision.number)
+    words: str | None = None
+    for row in db.session.execute(later):
+        words = row.source if words is None else words
+        if row.source != words:
+            break
+        number = row.number
+    return number
+
+
 def next_to_expire(today: date, until: date) -> Iterator[tuple[date, Fact]]:
     """The facts whose time ends up to that day, with the last day they are good for, the earliest first.
 

@@ -217,9 +217,9 @@ def texts_since(page_ids: Sequence[int]) -> dict[int, datetime]:
 
 
 def number_with_same_words(course_id: int, page_id: int | None, number: int) -> int:
-    """The number of the last revision since this one that has its words to the letter: facts in them may have changed.
+    """The number of the last revision since this one that has the same words, whatever the facts in them say.
 
-    Of the page, or of the course's introduction where there is no page; the number itself for one that is not there.
+    Of the page, or without one of the course's introduction; the number itself where there is no such revision.
     """
     if page_id is not None:
         revisions = select(Revision.number, Revision.source).where(Revision.page_id == page_id)

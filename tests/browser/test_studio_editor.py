@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask, appcontext_popped
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from portal.accounts.models import User
 from portal.courses.models import Course
@@ -250,6 +250,31 @@ def test_words_that_could_not_be_sent_are_offered_when_the_page_is_opened_again(
     expect(saved(again)).to_be_visible(timeout=PATIENCE)
     assert again.evaluate("localStorage.length") == 0
     assert work(course).source.endswith("\nMất mạng.")
+
+
+def test_an_answer_that_got_lost_is_no_collision_with_oneself(
+    open_phone: Callable[..., Page], trainer: User, course: Course
+) -> None:
+    page = open_phone(trainer)
+    page.goto(EDITOR)
+    page.route("**/draft", lose_the_answer, times=1)
+    write(page, "\nMột.")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#trouble")).to_contain_text("mất mạng")
+    assert work(course).source.endswith("\nMột.")
+
+    write(page, " Hai.")
+    page.keyboard.press("Control+s")
+
+    expect(saved(page)).to_be_visible()
+    expect(page.locator("#trouble")).to_be_hidden()
+    assert work(course).source.endswith("\nMột. Hai.")
+
+
+def lose_the_answer(route: Route) -> None:
+    """Let the server do what it was asked, and the line break before it can say so."""
+    route.fetch()
+    route.abort()
 
 
 def test_what_a_menu_put_in_can_be_taken_back(open_phone: Callable[..., Page], trainer: User) -> None:

@@ -61,7 +61,7 @@ def bring_in(data: bytes, slug: str, unit: Unit | None) -> None:
     versions = {line.text.slug: line.text.version for line in texts_of(named(slug)) if line.text.is_pending}
     db.session.commit()
     begin_write()
-    publish_course(named(slug), versions=versions, impact="minor", message="", actor=None)  # type: ignore[arg-type]
+    publish_course(named(slug), versions=versions, impact="minor", message="", actor=None)
     db.session.commit()
 
 

@@ -35,7 +35,7 @@ def formulas_in(answer: Any) -> list[str]:
 def test_no_table_that_can_be_saved_holds_a_formula(
     app: Flask, browser: Browser, admin: User, member: User, head: User, leader: User, team: Unit
 ) -> None:
-    ground = lay_out(member, head, leader, team)
+    ground = lay_out(member, head, leader, admin, team)
     db.session.query(User).filter(User.id != admin.id).update({"name": NAME})
     db.session.query(Unit).update({"name": NAME})
     db.session.query(AuditEvent).update({"details": {"name": NAME, "reason": NAME, "file_name": NAME}})

@@ -27,9 +27,9 @@ NOT_READY = "health.readiness"
 
 
 @pytest.fixture
-def ground(member: User, head: User, leader: User, team: Unit) -> Ground:
+def ground(member: User, head: User, leader: User, admin: User, team: Unit) -> Ground:
     """Records, the forms that fit them, and every other kind of page."""
-    laid = lay_out(member, head, leader, team)
+    laid = lay_out(member, head, leader, admin, team)
     practice = f'{make_practice_text("thu-1")}\n\nAi cần mã?\n\n<!-- data-id="thu-2" -->\n[[không ai]]\n'
     pages = {
         "01-goi.md": SCENARIO,

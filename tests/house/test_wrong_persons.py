@@ -23,12 +23,13 @@ from tests.house.wrong_persons import Ground, come_close, everything, lay_out, m
 
 # What these name belongs to somebody: an address with one of them is walked.
 GUARDED = frozenset(
-    "programme_id assignment_id certificate_id "
+    "programme_id assignment_id certificate_id course_import_id "
     "user_id other_id unit_id grant_id import_id request_id device_id attempt_id run_id answer_id".split()
 )
 # These name what is not about people, or which part of a guarded record is meant.
 HARMLESS = frozenset(
-    "course_slug page_slug slug name number way on purpose sha256 extension file filename".split()
+    "course_slug page_slug comment_id fact_id slug name number way on purpose "
+    "sha256 extension file filename".split()
 )
 # Open to strangers, since they ask who it is. They know only devices whose tokens are in the browser's
 # cookie; to every other browser they say where one signs in.
@@ -41,9 +42,9 @@ ASKED = "?q=tran&unit={unit_id}&person={user_id}&show=all&who=all"
 
 
 @pytest.fixture
-def ground(member: User, head: User, leader: User, team: Unit) -> Ground:
+def ground(member: User, head: User, leader: User, admin: User, team: Unit) -> Ground:
     """The records, and their people."""
-    return lay_out(member, head, leader, team)
+    return lay_out(member, head, leader, admin, team)
 
 
 def walked(app: Flask) -> list[tuple[Rule, str]]:

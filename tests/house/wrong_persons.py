@@ -17,6 +17,9 @@ from portal.board.operations.plans import plan_course
 from portal.courses.models import Page
 from portal.courses.queries import find_page
 from portal.db import db
+from portal.drafts.arriving import plan_for
+from portal.drafts.operations import comment, keep_import
+from portal.drafts.queries import get_text
 from portal.people.roster.lines import Line
 from portal.people.roster.operations import plan_of, upload_roster
 from portal.people.roster.reading import Roster
@@ -30,7 +33,8 @@ from portal.units.models import Unit
 from portal.units.operations import appoint_deputy, grant_role, merge_units
 from portal.units.queries import find_grant, granted_units
 from tests.conftest import Browser
-from tests.factories import make_course, make_quiz_text, make_unit, make_user
+from tests.drafts.archives import coming, zipped
+from tests.factories import front_text, make_course, make_quiz_text, make_unit, make_user
 from tests.field.conftest import CHECKLIST
 from tests.people.deeds import add
 from tests.scenarios.playing import SCENARIO
@@ -39,6 +43,8 @@ DAY = timedelta(days=1)
 NAME = "Kiều Thị Mận"  # in a roster that waits
 OWN_PROGRAMME = "Riêng của ấp Kinh Ráng"
 LEARNED = Claim("Nền tảng khác", "Kỹ năng ngồi trực", date(2026, 1, 5), "SO-77-KR")
+ARCHIVE_NAME = "khoa-mang-toi.zip"
+ARCHIVE = {"course.md": front_text(title="Khóa mang tới") + "\nLời đầu.\n"}
 WISH = "Xin xóa giúp, tôi đã nghỉ rồi"  # in a request
 ROSTER = Roster((Line(2, {"name": NAME, "phone": "0933000009"}),), ("name", "phone"), ())
 
@@ -92,8 +98,8 @@ class Ground:
         } | self.forms.get(endpoint, {})
 
 
-def lay_out(member: User, head: User, leader: User, team: Unit) -> Ground:
-    """A record of every kind, all of them about the member, the head and their team."""
+def lay_out(member: User, head: User, leader: User, admin: User, team: Unit) -> Ground:
+    """A record of every kind, all of them about the member, the head and their team, or the admin's alone."""
     double = make_user("Trần Thị Sen", phone="0933000001", unit=team, password=None)
     pages = {"01-goi.md": SCENARIO, "02-hoi.md": CHECKLIST, "03-kiem-tra.md": make_quiz_text()}
     course = make_course(pages=pages)
@@ -117,7 +123,10 @@ def lay_out(member: User, head: User, leader: User, team: Unit) -> Ground:
         [make_unit("Tổ ấp cũ", parent=team.parent)], team, on=clock.today(), reason="Nghị quyết", actor=None
     )
     attempt = begin_attempt(page_id=quiz.id, revision_id=quiz.revision_id, actor=member)
+    arriving = keep_import(zipped(ARCHIVE), coming(ARCHIVE), file_name=ARCHIVE_NAME, actor=admin)
     arguments = {
+        "course_import_id": arriving.id,
+        "comment_id": comment(get_text(course, checklist.slug), "Góp ý", line=1, actor=admin).id,
         "user_id": member.id,
         "other_id": double.id,
         "unit_id": team.id,
@@ -146,6 +155,10 @@ def lay_out(member: User, head: User, leader: User, team: Unit) -> Ground:
         "learning.save_answer": {"question": attempt.drawn[1]["name"]},
         "people.confirm_roster": {"plan": plan_of(ROSTER, team, actor=head).fingerprint},
         "people.print_slip": {"code": issue_code(member, actor=head)},
+        "studio.import_into_course": {
+            "into": course.slug,
+            "plan": plan_for(coming(ARCHIVE), course).version,
+        },
         "people.upload_roster": {"file": "Họ và tên;Số điện thoại\nLê Thị Lụa;0933000007\n"},
         "privacy.delete": {"name": member.name},
         "units.preview_reform": {"file": f"Ngày;Việc;Mã đơn vị;Tên mới;Lý do\n{change}\n"},
@@ -155,7 +168,7 @@ def lay_out(member: User, head: User, leader: User, team: Unit) -> Ground:
     marks = (
         *(user.name for user in people),
         *(f"{phone[:4]}{space}{phone[4:7]}{space}{phone[7:]}" for phone in phones for space in ("", " ")),
-        *(team.name, team.code, NAME, WISH, "kinh-rang.xlsx"),
+        *(team.name, team.code, NAME, WISH, "kinh-rang.xlsx", ARCHIVE_NAME),
         *(OWN_PROGRAMME, LEARNED.title, LEARNED.reference),
     )
     db.session.commit()

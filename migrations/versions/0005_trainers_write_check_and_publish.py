@@ -4,6 +4,9 @@ Revision ID: 0005
 Revises: 0004
 """
 
+import json
+import re
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -11,6 +14,8 @@ revision = "0005"
 down_revision = "0004"
 branch_labels = None
 depends_on = None
+
+FACT = re.compile(r"\{\{[ \t]*([a-z0-9][a-z0-9_-]*)[ \t]*\}\}")  # as an introduction shows one
 
 
 def upgrade() -> None:
@@ -176,6 +181,12 @@ def upgrade() -> None:
         "INSERT INTO course_revision (course_id, number, source, front, html, facts, message, published_at)"
         " SELECT id, 1, source, front, html, '[]', '', published_at FROM course"
     )
+    connection = op.get_bind()
+    for course_id, source in connection.execute(sa.text("SELECT course_id, source FROM course_revision")).all():
+        facts = json.dumps(sorted(set(FACT.findall(source))))
+        if facts != "[]":
+            filled = sa.text("UPDATE course_revision SET facts = :facts WHERE course_id = :course_id")
+            connection.execute(filled, {"facts": facts, "course_id": course_id})
 
 
 def downgrade() -> None:

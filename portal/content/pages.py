@@ -19,6 +19,7 @@ from portal.content.sources import is_readable, normal
 from portal.content.structure import Asked, Item, arrange
 
 LARGEST_HTML = 60 * 1024  # bytes
+MOST_QUESTIONS = 120  # on one page; whoever writes one finds nothing any more, and no reader gets to the end
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def parse_page(file: str, source: str, kind: str | None = None) -> ParsedPage:
 
 
 def check_questions(page: ParsedPage, faults: Faults) -> None:
-    """Ids that two questions share, and a quiz that has fewer questions than it draws."""
+    """Ids that two questions share, too many questions, and a quiz that has fewer than it draws."""
     seen: set[str] = set()
     for asked in page.asked:
         name = asked.fields["id"]
@@ -91,6 +92,10 @@ def check_questions(page: ParsedPage, faults: Faults) -> None:
             line = asked.draft.said["data-id"].line
             faults.add(line, N_("the question id “%(id)s” is used twice on this page"), id=name)
         seen.add(name)
+    if len(page.asked) > MOST_QUESTIONS:
+        too_many = N_("the page has %(number)s questions, more than %(most)s: part it in two")
+        line = page.asked[MOST_QUESTIONS].draft.line
+        faults.add(line, too_many, number=len(page.asked), most=MOST_QUESTIONS)
     if page.kind != "quiz":
         return
     if not page.asked:

@@ -11,6 +11,7 @@ import yaml
 from portal.content.faults import N_, Faults
 from portal.content.yaml_nodes import entries, kind, line_of
 
+EARLIEST = 2000  # the first year that a source or a review may be of; before, it is a slip of the hand
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -92,9 +93,12 @@ def day(node: yaml.Node, where: Where) -> str:
     try:
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", said):
             raise ValueError
-        return date.fromisoformat(said).isoformat()
+        found = date.fromisoformat(said)
     except ValueError:
         raise WrongValue(N_("a date is due here, as 2026-03-31")) from None
+    if found.year < EARLIEST:
+        raise WrongValue(N_("a year from %(first)s on is due here"), first=str(EARLIEST))
+    return found.isoformat()
 
 
 def one_of(*choices: str) -> Reader:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from flask import Flask
 
+from portal.courses.events import introduction_published, page_published
 from portal.drafts import models, scheduling
+from portal.drafts.operations.following import follow_introduction, follow_page
 
 __all__ = ["models", "register"]
 
 
 def register(app: Flask) -> None:
-    """Let the portal publish what was set for later."""
+    """Let the portal publish what was set for later, and drafts go on from texts that only facts have changed."""
+    page_published.connect(follow_page)
+    introduction_published.connect(follow_introduction)
     scheduling.register(app)

@@ -13,7 +13,7 @@ from portal.content.catalogue import read_competences
 from portal.content.faults import Faults
 from portal.content.front_editing import split, with_body, with_text, with_values
 from portal.content.frontmatter import Front, read_front
-from portal.content.sources import normal
+from portal.content.sources import LARGEST, normal
 from portal.content.yaml_editing import Unreadable
 from portal.courses.queries.texts import registry_text
 from portal.drafts.queries import WorkText
@@ -54,6 +54,9 @@ def as_typed(text: WorkText, before: str, posted: MultiDict[str, str], *, viewer
     front, reason = _front(text, before)
     form = _form(text, before, front, viewer)
     typed = posted.get("source", "")
+    if len(typed) > LARGEST:
+        # No file holds it, so it is not worked into one; it is given back as it came.
+        return Typed(typed, form, True, _("This text is too long for one file, so it is shown as it came."))
     if posted.get("whole") == "1" or reason:
         return Typed(with_text(before, typed), form, True, reason)
     changes = form.changes(posted)

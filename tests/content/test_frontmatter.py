@@ -88,6 +88,7 @@ def test_a_guide_says_whom_it_is_for_and_what_it_is_about():
         (["title: A", "minutes: 1.5"], 3, "a whole number from 1 to 240"),
         (["title: A", "reviewed: 2026-02-30"], 3, "a date is due here"),
         (["title: A", "reviewed: 02/03/2026"], 3, "a date is due here"),
+        (["title: A", "reviewed: 1900-01-01"], 3, "a year from 2000 on is due here"),
         (["title: A", "impact: huge"], 3, "one of these is due here: minor, notice, must-know"),
         (["title: A", "kind: film"], 3, "one of these is due here: lesson, quiz"),
         (["title: A", "kind: quiz", "pass_mark: 0"], 4, "a whole number from 1 to 100"),

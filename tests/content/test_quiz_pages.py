@@ -63,3 +63,12 @@ def test_questions_stand_in_lessons_and_quizzes_only():
     _shown, faults = read(f"Hỏi?\n\n{Q.format('a')}", kind="course")
 
     assert faults == [(7, "questions stand in lessons and quizzes only")]
+
+
+def test_a_page_has_at_most_a_hundred_and_twenty_questions():
+    body = "\n".join(f"Hỏi?\n\n{Q.format(f'q{number}')}" for number in range(121))
+
+    (fault,) = read(body, "kind: quiz")[1]
+
+    assert fault[0] > 500
+    assert fault[1] == "the page has 121 questions, more than 120: part it in two"

@@ -38,6 +38,9 @@ def test_a_visit_publishes_what_is_due(app, database, scheduled, request):
     watching.test_client_class = Browser
 
     watching.test_client().get("/sign-in")
+    with watching.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
     db.session.rollback()
     page = scheduled.pages[0]

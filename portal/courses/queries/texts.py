@@ -11,7 +11,6 @@ from portal.courses.models import Course, CourseMedia, Fact, Media, Page, Regist
 from portal.db import db
 
 INTRODUCTION = "course.md"
-FACTS = "facts.yml"
 
 _shown_pages = (
     select(Page.file_name, Revision.source)

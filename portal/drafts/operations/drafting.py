@@ -15,6 +15,7 @@ from portal.content.faults import Faults
 from portal.content.sources import is_readable
 from portal.courses.models import Course, Page
 from portal.courses.permissions import can_edit
+from portal.courses.queries.facts import number_with_same_words
 from portal.db import db
 from portal.drafts import queries
 from portal.drafts.models import Draft, Sitting
@@ -49,7 +50,7 @@ def save_draft(
         return None
     if draft is not None and draft.is_pending and source == draft.source:
         return draft
-    if version != (draft.version if draft is not None else 0) or based_on != text.based_on:
+    if version != (draft.version if draft is not None else 0) or not _is_same_base(text, based_on):
         raise Overtaken(queries.get_text(text.course, text.slug))
     now = clock.now()
     if anew and draft is not None and draft.is_pending:
@@ -68,6 +69,14 @@ def save_draft(
     db.session.flush()
     _keep_sitting(draft, actor, anew=anew)
     return draft
+
+
+def _is_same_base(text: WorkText, based_on: int) -> bool:
+    """Whether nothing but facts has changed since the revision that was read."""
+    if based_on == text.based_on:
+        return True
+    page_id = text.page.id if text.page is not None else None
+    return number_with_same_words(text.course.id, page_id, based_on) == text.based_on
 
 
 def begin_draft(course: Course, page: Page | None, source: str, *, actor: Actor | None) -> Draft:

@@ -14,7 +14,7 @@ from portal.audit.operations import Actor, record
 from portal.content.front_editing import with_values
 from portal.content.frontmatter import KINDS
 from portal.content.links import COURSE_FILE
-from portal.content.relinking import relinked
+from portal.content.relinking import homed, relinked
 from portal.courses.models import Course, CourseMedia, Page
 from portal.courses.operations import create_course, create_page, reorder_pages
 from portal.courses.operations.founding import file_name_of, slug_of
@@ -168,7 +168,7 @@ def _taken_courses() -> list[str]:
 
 def _own_links(source: str, course: Course, names: Mapping[str, str]) -> str:
     inside = {old: new for old, new in names.items() if old != COURSE_FILE}
-    return relinked(source, inside, renamed_in=course.slug, course=course.slug)
+    return relinked(homed(source, course.slug), inside, renamed_in=course.slug, course=course.slug)
 
 
 def _free(slug: str, taken: set[str]) -> str:

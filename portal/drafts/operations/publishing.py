@@ -15,9 +15,8 @@ from portal.content.faults import Fault
 from portal.content.links import COURSE_FILE
 from portal.courses.models import Course
 from portal.courses.operations import Faulty, publish_introduction, publish_page
-from portal.courses.operations.faulty import faults_of_units
 from portal.courses.permissions import can_edit
-from portal.courses.surroundings import read_introduction, read_page
+from portal.courses.surroundings import read_page
 from portal.db import begin_write, db
 from portal.drafts import queries
 from portal.drafts.models import Draft, Sitting
@@ -64,30 +63,21 @@ def publish_course(
     if not drafts and course.withdrawn_at is None:
         raise NotFound
     beside = {file_name(draft): draft.source for draft in drafts}
-    if faults := faults_together(course, drafts, beside):
-        raise Faulty(faults)
-
-    introduction = next((draft for draft in drafts if not draft.slug), None)
-    if introduction is not None:
-        _publish(introduction, impact=impact, message=message.strip(), beside=beside, actor=actor)
-    elif course.withdrawn_at is not None:
+    faults: list[Fault] = []
+    # The introduction comes first: no page is shown in a course that is not.
+    drafts = sorted(drafts, key=lambda draft: (draft.slug != "", draft.id))
+    if course.withdrawn_at is not None and not any(draft.slug == "" for draft in drafts):
         publish_introduction(course, source=course.source, based_on=course.number, beside=beside, actor=actor)
     for draft in drafts:
-        if draft.slug:
+        try:
             _publish(draft, impact=impact, message=message.strip(), beside=beside, actor=actor)
+        except Faulty as faulty:
+            faults += faulty.faults
+            # What is refused together with it may still have faults of its own to be told.
+            course.withdrawn_at = None
+    if faults:
+        raise Faulty(faults)
     return drafts
-
-
-def faults_together(course: Course, drafts: Sequence[Draft], beside: Mapping[str, str]) -> list[Fault]:
-    """Every fault of the drafts as they would be published together."""
-    found: list[Fault] = []
-    for draft in drafts:
-        if draft.page is None:
-            text, faults = read_introduction(course, draft.source, beside=beside)
-            found += [*faults, *faults_of_units(text)]
-        else:
-            found += read_page(course, draft.page.file_name, draft.source, beside=beside)[1]
-    return found
 
 
 def schedule_draft(

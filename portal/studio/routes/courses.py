@@ -140,7 +140,8 @@ def publish_course(course_slug: str) -> BaseResponse:
         )
     except Faulty as faulty:
         db.session.rollback()
-        return show_course(course_slug, faults=faulty.faults, status=422)
+        faults = [(fault.file.partition("/")[2], fault.line, fault.message(_)) for fault in faulty.faults]
+        return show_course(course_slug, faults=faults, status=422)
     except Refused as refusal:
         db.session.rollback()
         return show_course(course_slug, problem=refusal.message, status=422)

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -71,19 +71,12 @@ def save_draft(course_slug: str, page_slug: str) -> BaseResponse:
     then = request.form.get("then", "save")
     if then == "take-theirs":
         return redirect(address(text), 303)
-    typed = as_typed(text, text.source, request.form, viewer=viewer())
+    typed = posted(text)
     try:
         if then.startswith("insert:"):
             inserted = snippet_of(then.removeprefix("insert:"), typed.source, request.form, pages_beside(text))
             typed = as_stored(text, at_end(typed.source, inserted), whole=typed.whole, viewer=viewer())
-        overwrite = then == "overwrite"
-        operations.save_draft(
-            text,
-            typed.source,
-            version=text.version if overwrite else request.form.get("version", -1, type=int),
-            based_on=text.based_on if overwrite else request.form.get("based_on", -1, type=int),
-            actor=viewer(),
-        )
+        keep(text, typed, over_others=then == "overwrite")
     except Overtaken as overtaken:
         db.session.rollback()
         return show_collision(get_edited_text(course_slug, page_slug), typed, overtaken)
@@ -109,7 +102,7 @@ def save_draft(course_slug: str, page_slug: str) -> BaseResponse:
 def preview(course_slug: str, page_slug: str) -> Response:
     """What was typed as its readers would see it, with its faults; keeps nothing."""
     text = get_edited_text(course_slug, page_slug)
-    typed = as_typed(text, text.source, request.form, viewer=viewer())
+    typed = posted(text)
     look = look_at(text, typed.source)
     return make_response(
         render_template("studio/_look.html", text=text, look=look, form=typed.form, whole=typed.whole)
@@ -124,7 +117,7 @@ def preview(course_slug: str, page_slug: str) -> Response:
 def snippet(course_slug: str, page_slug: str, name: str) -> Response:
     """The words to insert, for the script that knows where."""
     text = get_edited_text(course_slug, page_slug)
-    typed = as_typed(text, text.source, request.form, viewer=viewer())
+    typed = posted(text)
     try:
         return plain(snippet_of(name, typed.source, request.form, pages_beside(text)))
     except KeyError as unknown:
@@ -136,35 +129,42 @@ def snippet(course_slug: str, page_slug: str, name: str) -> Response:
 @bp.post("/courses/<course_slug>/pages/<page_slug>/pictures")
 @open_to("trainers")
 def add_picture(course_slug: str, page_slug: str) -> BaseResponse:
-    """Take a picture in, made small and without its metadata; its Markdown is inserted."""
+    """Take a picture in, made small and without its metadata; its Markdown is inserted.
+
+    Without scripts the whole editor is sent along, and what was typed is kept with the picture at its end.
+    """
     text = get_edited_text(course_slug, page_slug)
-    sent = request.files.get("picture")
     alternative = " ".join(request.form.get("alternative", "").split())
-    data = sent.read() if sent is not None else b""
-    faults = Faults("")
-    file = None
-    if not data:
-        problem = _("Choose a picture.")
-    elif not alternative:
+    sent = request.files.get("picture")
+    if sent is None or not sent.filename:
+        return show_picture(text, _("Choose a picture."), alternative)
+    if not alternative:
         problem = _("Say in a few words what the picture shows, for those who cannot see it.")
-    else:
-        # Making it small takes a while; nobody else should wait for it.
-        db.session.rollback()
-        file = read_picture(sent.filename or "" if sent is not None else "", data, faults)
-        problem = "; ".join(fault.message(_) for fault in faults.found)
-        begin_write()
-        text = get_edited_text(course_slug, page_slug)
-    if file is None:
         return show_picture(text, problem, alternative)
+    # Making it small takes a while; nobody else should wait for it.
+    db.session.rollback()
+    faults = Faults("")
+    file = read_picture(sent.filename, sent.read(), faults)
+    remarks = "; ".join(fault.message(_) for fault in faults.found)
+    begin_write()
+    text = get_edited_text(course_slug, page_slug)
+    if file is None:
+        return show_picture(text, remarks, alternative)
     name = add_medium(text.course, file, actor=viewer())
     markdown = snippet_text("picture", text.source, name=name, alternative=alternative)
     if wants_fragment():
         db.session.commit()
         return plain(markdown)
-    operations.save_draft(
-        text, at_end(text.source, markdown), version=text.version, based_on=text.based_on, actor=viewer()
-    )
+    typed = posted(text)
+    typed = as_stored(text, at_end(typed.source, markdown), whole=typed.whole, viewer=viewer())
+    try:
+        keep(text, typed)
+    except Overtaken as overtaken:
+        db.session.rollback()
+        return show_collision(get_edited_text(course_slug, page_slug), typed, overtaken)
     db.session.commit()
+    if remarks:
+        flash(remarks, "notice")
     return redirect(address(text) + "#source", 303)
 
 
@@ -197,6 +197,22 @@ def leave(course_slug: str, page_slug: str) -> Response:
     operations.note_closed(text.course, text.slug, request.form.get("tab", ""), actor=viewer())
     db.session.commit()
     return Response(status=204)
+
+
+def posted(text: WorkText) -> Typed:
+    """What was typed in the form that was sent."""
+    return as_typed(text, text.source, request.form, viewer=viewer())
+
+
+def keep(text: WorkText, typed: Typed, *, over_others: bool = False) -> None:
+    """Save what was typed as the draft, over what others saved meanwhile only where that is wanted."""
+    operations.save_draft(
+        text,
+        typed.source,
+        version=text.version if over_others else request.form.get("version", -1, type=int),
+        based_on=text.based_on if over_others else request.form.get("based_on", -1, type=int),
+        actor=viewer(),
+    )
 
 
 def show_editor(text: WorkText, typed: Typed, *, status: int = 200, **more: Any) -> Response:
@@ -255,8 +271,8 @@ def show_picture(text: WorkText, problem: str, alternative: str) -> Response:
     """Why the picture was not taken, beside where it was chosen."""
     if wants_fragment():
         return plain(problem, 422)
-    stored = as_stored(text, text.source, viewer=viewer())
-    return show_editor(text, stored, status=422, picture_problem=problem, alternative=alternative)
+    typed = posted(text) if "source" in request.form else as_stored(text, text.source, viewer=viewer())
+    return show_editor(text, typed, status=422, picture_problem=problem, alternative=alternative)
 
 
 def others_at(text: WorkText, tab: str) -> list[tuple[str, Any]]:

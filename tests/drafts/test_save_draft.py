@@ -44,7 +44,8 @@ def test_a_draft_is_kept_beside_what_readers_see(course, trainer):
 
     text = work(course)
     assert (text.source, text.state, text.number, text.based_on, text.version) == (NEW, "draft", 1, 1, 1)
-    assert text.page is not None and text.page.title == "Cũ"
+    assert text.page is not None
+    assert text.page.title == "Cũ"
     assert text.saved_by_name == trainer.name
 
 

@@ -61,13 +61,13 @@ def publish_introduction(
     if not can_edit(actor, InUnit(_unit_id(text.front.get("unit")))):
         raise Refused(_("You do not write for the unit that this course would belong to."))
     was_hidden = course.withdrawn_at is not None
+    is_back = was_hidden and course.published_at is not None
     is_changed = introduction_differs(course, text)
     if is_changed:
         keep_introduction(
             course, text, message=message, author_id=actor.id if actor is not None else None, now=clock.now()
         )
     if is_changed or was_hidden:
-        is_back = was_hidden and course.published_at is not None and course.number > 1
         course.withdrawn_at, course.withdrawn_here = None, False
         action = "course.restored" if is_back else "course.published"
         record(actor, action, course, revision=course.number, message=message)

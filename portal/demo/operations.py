@@ -20,6 +20,7 @@ from portal.demo.places import Size, Team, size_for, teams
 from portal.demo.programmes import give_programmes
 from portal.demo.sign_ins import PASSWORD
 from portal.demo.studies import published_courses
+from portal.demo.writing import write_draft
 from portal.errors import Refused
 
 Progress = Callable[[Iterable[Team], int], AbstractContextManager[Iterable[Team]]]
@@ -58,4 +59,5 @@ def build_demo(*, members: int, seed: int, until: datetime, progress: Progress) 
                 bulk.flush_when_full()
         bulk.finish()
     give_programmes(until)
+    write_draft()
     return size

@@ -1,0 +1,35 @@
+"""What the trainer of the demonstration is writing: a lesson with one sentence put better, up for a review."""
+
+from __future__ import annotations
+
+from portal.accounts.queries import find_by_login
+from portal.db import begin_write, db
+from portal.demo.sign_ins import ADMIN, TRAINER
+from portal.drafts.operations import ask_for_review, comment, save_draft
+from portal.drafts.queries import get_text
+from portal.drafts.queries.texts import find_course
+
+COURSE, PAGE = "chuyen-khoan-vietqr", "hai-ben-quay-hang"
+BEFORE = "Nhà nào bán hàng thì thêm miếng giấy dán sau quầy"
+AFTER = "Nhà nào bán hàng thì cùng cô chú viết một miếng giấy lớn, dán sau quầy"
+COMMENT = "Nên nói chữ lớn cỡ nào cho đứng xa cũng đọc được."
+
+
+def write_draft() -> None:
+    """Let a draft wait for a review, with a comment; where the course is another one, let nothing wait."""
+    begin_write()
+    trainer, admin, course = find_by_login(TRAINER.username), find_by_login(ADMIN.username), find_course(COURSE)
+    if trainer is None or admin is None or course is None or PAGE not in {page.slug for page in course.pages}:
+        db.session.rollback()
+        return
+    text = get_text(course, PAGE)
+    source = text.source.replace(BEFORE, AFTER)
+    draft = save_draft(text, source, version=text.version, based_on=text.based_on, actor=trainer)
+    if draft is None:
+        db.session.rollback()
+        return
+    ask_for_review(draft, version=draft.version, message="Nói cho rõ hơn ai viết miếng giấy", actor=trainer)
+    lines = source.splitlines()
+    line = next(number for number, words in enumerate(lines, 1) if AFTER in words)
+    comment(get_text(course, PAGE), COMMENT, line=line, actor=admin)
+    db.session.commit()

@@ -1,0 +1,277 @@
+"""What was done in the portal is not undone by the folder in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from portal.content.faults import Faults
+from portal.content.library import read_library
+from portal.content.media import read_media
+from portal.courses.models import Course, CourseRevision, Page
+from portal.courses.operations import (
+    Conflicted,
+    add_medium,
+    create_course,
+    create_page,
+    publish_introduction,
+    publish_library,
+    publish_page,
+    reorder_pages,
+    unpublish_course,
+    unpublish_page,
+)
+from portal.courses.queries.texts import published_files
+from portal.db import db
+from tests.courses.conftest import FILES, SVG
+from tests.factories import front_text, make_lesson_text, write_files
+
+INTRODUCTION = FILES["an-toan/course.md"]
+PORTALS = front_text(title="Tên ở cổng", position=1) + "\nLời ở cổng.\n"
+FOLDERS = front_text(title="Tên trong kho", position=1) + "\nLời trong kho.\n"
+OTHER_SVG = SVG.replace("4 3", "8 6")
+
+
+@pytest.fixture
+def sync(app, folder):
+    """Publishes the folder after writing some of its files; None removes one."""
+
+    def publish(files=None, prefer=None):
+        for name, text in (files or {}).items():
+            if text is None:
+                (folder / name).unlink()
+            else:
+                write_files(folder, {name: text})
+        done = publish_library(read_library(folder), actor=None, prefer=prefer)
+        db.session.commit()
+        return done
+
+    return publish
+
+
+@pytest.fixture
+def course(sync) -> Course:
+    """The course of the folder, synced."""
+    sync()
+    return db.session.scalars(select(Course)).one()
+
+
+def page(slug: str) -> Page:
+    """The page as it is in the database now."""
+    return db.session.scalars(select(Page).filter_by(slug=slug).execution_options(populate_existing=True)).one()
+
+
+def conflicts(sync: Callable[..., object], files: dict[str, str | None] | None = None) -> list[str]:
+    """Where syncing stops."""
+    with pytest.raises(Conflicted) as caught:
+        sync(files)
+    db.session.rollback()
+    return [conflict.place for conflict in caught.value.conflicts]
+
+
+def write(course: Course, actor, source: str = PORTALS) -> None:
+    publish_introduction(course, source=source, based_on=course.number, actor=actor)
+    db.session.commit()
+
+
+def test_an_introduction_of_the_portal_stops_the_folder_and_both_are_shown(sync, course, admin):
+    write(course, admin)
+
+    with pytest.raises(Conflicted) as caught:
+        sync({"an-toan/course.md": FOLDERS})
+
+    (conflict,) = caught.value.conflicts
+    assert (conflict.place, conflict.slug, conflict.number, conflict.author) == (
+        *("an-toan/course.md", ""),
+        2,
+        admin.name,
+    )
+    assert (conflict.portal, conflict.folder) == (PORTALS, FOLDERS)
+    assert "-title: Tên ở cổng" in conflict.diff
+
+
+def test_so_it_does_where_the_folders_was_not_touched(sync, course, admin):
+    write(course, admin)
+
+    assert conflicts(sync) == ["an-toan/course.md"]
+
+
+def test_the_folders_introduction_wins_where_it_is_preferred(sync, course, admin):
+    write(course, admin)
+
+    done = sync({"an-toan/course.md": FOLDERS}, prefer="folder")
+
+    assert done.introductions == ["an-toan/course.md"]
+    assert (course.title, course.number, course.synced_number) == ("Tên trong kho", 3, 3)
+    assert db.session.scalars(select(CourseRevision.source).order_by(CourseRevision.number)).all() == [
+        *(INTRODUCTION, PORTALS),
+        FOLDERS,
+    ]
+    assert sync().introductions == []
+
+
+def test_the_portals_introduction_stays_where_it_is_preferred_and_stops_again(sync, course, admin):
+    write(course, admin)
+
+    done = sync({"an-toan/course.md": FOLDERS}, prefer="portal")
+
+    assert [conflict.place for conflict in done.kept] == ["an-toan/course.md"]
+    assert (course.title, course.number) == ("Tên ở cổng", 2)
+    assert conflicts(sync) == ["an-toan/course.md"]
+
+
+def test_a_folder_that_took_it_over_may_change_it_afterwards(sync, course, admin):
+    write(course, admin)
+
+    assert sync({"an-toan/course.md": PORTALS}).introductions == []
+    assert sync({"an-toan/course.md": FOLDERS}).introductions == ["an-toan/course.md"]
+
+
+def test_a_page_that_was_hidden_is_not_shown_again_by_the_folder(sync, course, admin):
+    unpublish_page(page("bai-hai"), actor=admin)
+    db.session.commit()
+
+    assert conflicts(sync) == ["an-toan/02-bai-hai.md"]
+
+    done = sync(prefer="portal")
+    assert page("bai-hai").withdrawn_at is not None
+    assert [(conflict.place, conflict.is_withdrawn) for conflict in done.kept] == [("an-toan/02-bai-hai.md", True)]
+
+    assert sync(prefer="folder").restored == ["an-toan/02-bai-hai.md"]
+    assert (page("bai-hai").withdrawn_at, page("bai-hai").revision.number) == (None, 1)
+    sync()
+
+
+def test_hiding_what_the_folder_drops_too_is_no_conflict(sync, course, admin):
+    unpublish_page(page("bai-hai"), actor=admin)
+    db.session.commit()
+
+    sync({"an-toan/02-bai-hai.md": None})
+
+    assert page("bai-hai").withdrawn_at is not None
+
+
+def test_a_hidden_course_is_not_shown_again_by_the_folder(sync, course, admin):
+    unpublish_course(course, actor=admin)
+    db.session.commit()
+
+    assert conflicts(sync, {"an-toan/course.md": FOLDERS}) == ["an-toan/course.md"]
+
+    sync(prefer="portal")
+    assert (course.is_published, course.title) == (False, "An toàn")
+    sync(prefer="folder")
+    assert (course.is_published, course.title) == (True, "Tên trong kho")
+
+
+def test_pages_in_another_order_stop_the_folder_and_stay_so_where_the_portal_is_preferred(sync, course, admin):
+    reorder_pages(course, ["kiem-tra", "bai-mot", "bai-hai"], actor=admin)
+    db.session.commit()
+
+    assert set(conflicts(sync)) == {"an-toan/01-bai-mot.md", "an-toan/02-bai-hai.md", "an-toan/09-kiem-tra.md"}
+
+    sync(prefer="portal")
+    assert [page(slug).file_name for slug in ("kiem-tra", "bai-mot", "bai-hai")] == [
+        *("01-kiem-tra.md", "02-bai-mot.md"),
+        "09-bai-hai.md",
+    ]
+    assert "an-toan/01-kiem-tra.md" in dict(published_files())
+
+    sync(prefer="folder")
+    assert [page(slug).position for slug in ("bai-mot", "bai-hai", "kiem-tra")] == [1, 2, 9]
+    assert page("bai-hai").revision.source == FILES["an-toan/02-bai-hai.md"]
+    sync()
+
+
+def test_a_folder_that_has_the_same_order_goes_on(sync, course, folder, admin):
+    reorder_pages(course, ["kiem-tra", "bai-mot", "bai-hai"], actor=admin)
+    db.session.commit()
+    for name in list(FILES):
+        if name.startswith("an-toan/"):
+            (folder / name).unlink()
+    write_files(folder, dict(published_files()))
+
+    assert sync().published == []
+    assert not any(page(slug).moved_here for slug in ("kiem-tra", "bai-mot", "bai-hai"))
+
+
+def add(course: Course, name: str, data: str, actor) -> str:
+    file = read_media(name, data.encode(), Faults(""))
+    assert file is not None
+    given = add_medium(course, file, actor=actor)
+    db.session.commit()
+    return given
+
+
+@pytest.mark.parametrize("prefer", [None, "folder", "portal"])
+def test_a_picture_that_came_in_the_portal_survives(sync, course, admin, prefer):
+    assert add(course, "moi.svg", OTHER_SVG, admin) == "moi.svg"
+
+    sync(prefer=prefer)
+
+    assert "an-toan/media/moi.svg" in dict(published_files())
+    assert dict(published_files())["an-toan/media/moi.svg"] == OTHER_SVG.encode()
+
+
+def test_one_that_the_folder_named_goes_with_the_folder(sync, course, admin):
+    add(course, "moi.svg", OTHER_SVG, admin)
+    sync({"an-toan/media/moi.svg": OTHER_SVG})
+
+    sync({"an-toan/media/moi.svg": None})
+
+    assert "an-toan/media/moi.svg" not in dict(published_files())
+
+
+def test_a_text_of_the_portal_that_shows_such_a_picture_goes_on_showing_it(sync, course, admin):
+    add(course, "moi.svg", OTHER_SVG, admin)
+    text = make_lesson_text("Bài hai", "![Dây](media/moi.svg)")
+    publish_page(page("bai-hai"), source=text, based_on=1, actor=admin)
+    db.session.commit()
+
+    sync(prefer="portal")
+
+    assert page("bai-hai").revision.source == text
+    assert "/media/" in page("bai-hai").revision.blocks[0]["html"]
+
+
+def begin(admin) -> Course:
+    """A course that was begun and published in the portal, with one page."""
+    made = create_course("cua-cong", title="Của cổng", unit=None, actor=admin)
+    publish_introduction(made, source=PORTALS, based_on=0, actor=admin)
+    lesson = create_page(made, "mot", kind="lesson", title="Một", actor=admin)
+    publish_page(lesson, source=make_lesson_text(), based_on=0, actor=admin)
+    db.session.commit()
+    return made
+
+
+def test_a_course_of_the_portal_stops_a_folder_that_has_it_not(sync, course, admin):
+    made = begin(admin)
+
+    assert conflicts(sync) == ["cua-cong/01-mot.md", "cua-cong/course.md"]
+
+    sync(prefer="portal")
+    assert made.is_published
+    assert page("mot").withdrawn_at is None
+    sync(prefer="folder")
+    assert not made.is_published
+
+
+def test_once_the_folder_has_it_all_is_well(sync, course, admin, folder):
+    begin(admin)
+    write_files(folder, {name: data for name, data in published_files() if name.startswith("cua-cong/")})
+
+    done = sync()
+
+    assert (done.introductions, done.published, done.withdrawn) == ([], [], [])
+
+
+def test_what_was_only_begun_disturbs_no_sync(sync, course, admin):
+    create_course("moi", title="Mới", unit=None, actor=admin)
+    create_page(course, "moi", kind="lesson", title="Mới", actor=admin)
+    db.session.commit()
+
+    done = sync()
+
+    assert (done.published, done.withdrawn) == ([], [])
+    assert page("moi").revision is None

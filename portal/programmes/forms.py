@@ -3,54 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, Field, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 
 from portal import clock
 from portal.programmes.operations import Claim, Wanted
 from portal.programmes.refusals import Unfit
 from portal.web.arguments import LARGEST
+from portal.web.form_fields import DayField, NumberField
 
 NO_UNIT = _l("Choose the unit.")
 NO_DAY = _l("Say which day.")
 PLACES = ("", "compulsory", "elective")
-
-
-class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
-    """A day, picked or typed as 25/11/2026."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day; what is none stays in the field as it was typed."""
-        if valuelist:
-            self.data = day_in(valuelist[0])
-            if self.data is None and valuelist[0].strip():
-                raise ValueError(_("Write the day like this: 25/11/2026."))
-
-    def _value(self) -> str:
-        """What stands in the input: the day as browsers write it, or what was typed instead."""
-        return self.data.isoformat() if self.data else " ".join(self.raw_data or ())
-
-
-class NumberField(IntegerField):  # type: ignore[misc]  # WTForms ships no types
-    """A whole number, or nothing."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the number; what is none is told in plain words."""
-        said = valuelist[0].strip() if valuelist else ""
-        self.data = None
-        if said:
-            if not (
-                said.isascii() and said.isdecimal() and len(said) <= len(str(LARGEST)) and int(said) <= LARGEST
-            ):
-                raise ValueError(_("Write a whole number, such as 12."))
-            self.data = int(said)
 
 
 class RefusableForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -157,17 +128,6 @@ class DeclineForm(RefusableForm):
 
 class AssentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A question that is answered by sending it."""
-
-
-def day_in(text: str) -> date | None:
-    """The day that was picked (2026-11-25) or typed (25/11/2026); None for anything else."""
-    text = text.strip()
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(text, pattern).replace(tzinfo=clock.VIETNAM).date()
-        except ValueError:
-            continue
-    return None
 
 
 def places_said(course_ids: Sequence[int], stored: dict[int, str]) -> dict[int, Any]:

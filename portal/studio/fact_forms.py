@@ -5,14 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectChoice,
     StringField,
@@ -23,37 +20,9 @@ from wtforms.validators import Length
 from portal.courses.models import Fact
 from portal.courses.operations.facts import LONGEST, FactText, Unfit
 from portal.studio.workflow_forms import IMPACTS
-from portal.web.arguments import day_in, whole_number
+from portal.web.form_fields import DayField, NumberField
 
 TOO_LONG = _l("At most %(max)d characters.")
-
-
-class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
-    """A day, picked or typed as 25/11/2026."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day; what is none stays in the field as it was typed."""
-        self.data = day_in(valuelist[0]) if valuelist else None
-        if valuelist and self.data is None and valuelist[0].strip():
-            raise ValueError(_("Write the day like this: 25/11/2026."))
-
-    def _value(self) -> str:
-        """What stands in the input: the day as browsers write it, or what was typed instead."""
-        return self.data.isoformat() if self.data else " ".join(self.raw_data or ())
-
-
-class NumberField(IntegerField):  # type: ignore[misc]  # WTForms ships no types
-    """A whole number, or nothing."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the number; what is none is told in plain words."""
-        said = valuelist[0].strip() if valuelist else ""
-        self.data = None
-        if said:
-            try:
-                self.data = whole_number(said)
-            except ValueError as error:
-                raise ValueError(_("Write a whole number, such as 12.")) from error
 
 
 class FactForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

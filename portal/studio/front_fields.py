@@ -9,10 +9,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from wtforms import DateField, Field, FieldList, Form, IntegerField, SelectMultipleField, ValidationError
+from wtforms import Field, FieldList, Form, IntegerField, SelectMultipleField, ValidationError
 
 from portal import clock
 from portal.content.vietnamese import nfc
+from portal.web.form_fields import DayField as AnyDayField
 
 EARLIEST = date(2000, 1, 1)
 YEARS_AHEAD = 10
@@ -41,7 +42,7 @@ class WholeField(IntegerField):  # type: ignore[misc]  # WTForms ships no types
         self.data = int(said)
 
 
-class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
+class DayField(AnyDayField):
     """A day of this century that is not far ahead, or nothing."""
 
     def __init__(self, label: Any = None, **kwargs: Any) -> None:
@@ -50,21 +51,12 @@ class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take what was typed; what is no day within the bounds stays to be seen, and is an error."""
-        said = valuelist[0].strip() if valuelist else ""
-        self.data = None
-        if not said:
-            return
-        try:
-            day = date.fromisoformat(said) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", said, re.ASCII) else None
-        except ValueError:
-            day = None
-        if day is None:
-            raise ValueError(_("This is no day: write it as 2026-03-31."))
-        if not EARLIEST <= day <= latest():
+        super().process_formdata(valuelist)
+        if self.data is not None and not EARLIEST <= self.data <= latest():
+            self.data = None
             raise ValueError(
                 _("Choose a day between %(first)d and %(last)d.", first=EARLIEST.year, last=latest().year)
             )
-        self.data = day
 
 
 def latest() -> date:

@@ -37,6 +37,19 @@ def test_every_question_is_read_as_it_was_written(kind, data):
     assert read(write_question(question)) == question
 
 
+@given(st.lists(st.sampled_from(sorted(QUESTIONS)).flatmap(QUESTIONS.__getitem__), min_size=2, max_size=5))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_sequence_of_questions_is_read_as_it_was_written(drawn):
+    questions = [replace(question, id=f"cau-{number}") for number, question in enumerate(drawn)]
+    body = "\n\n".join(f"## Câu {at}\n\n{write_question(question)}" for at, question in enumerate(questions))
+
+    page = parse_page("a.md", f"---\ntitle: A\nkind: quiz\n---\n{body}")
+    shown = render_page(page, ANYWHERE)
+
+    assert [fault.message() for fault in (*page.faults, *shown.faults)] == []
+    assert [replace(question, line=0) for question in shown.questions] == questions
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_every_question_of_the_shipped_courses_is_read_as_it_was_written(path):
     known = read_facts((COURSES / "facts.yml").read_text(encoding="utf-8"), Faults("facts.yml"))

@@ -100,12 +100,9 @@ def begin_draft(course: Course, page: Page | None, source: str, *, actor: Actor 
 
 def discard_draft(draft: Draft, *, version: int, actor: Actor) -> None:
     """Let the draft say what is published; its history keeps it. Raises Forbidden, Stale, NotFound."""
-    require(can_edit(actor, draft.course))
-    hold_draft(draft)
-    if not draft.is_pending or draft.based_on == 0:
+    hold_pending(draft, version, actor)
+    if draft.based_on == 0:
         raise NotFound
-    if draft.version != version:
-        raise Stale(draft)
     draft.version += 1
     reopen(draft, state="published")
 
@@ -138,6 +135,16 @@ def hold_draft(draft: Draft) -> None:
     """Let nobody else change the draft until this transaction ends, and read it anew."""
     held = select(Draft).where(Draft.id == draft.id).with_for_update()
     db.session.execute(held.execution_options(populate_existing=True)).all()
+
+
+def hold_pending(draft: Draft, version: int, actor: Actor) -> None:
+    """Hold a draft in which something is pending, as the actor has read it. Raises Forbidden, NotFound, Stale."""
+    require(can_edit(actor, draft.course))
+    hold_draft(draft)
+    if not draft.is_pending:
+        raise NotFound
+    if draft.version != version:
+        raise Stale(draft)
 
 
 def draft_of(text: WorkText, *, actor: Actor) -> Draft:

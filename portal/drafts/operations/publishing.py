@@ -20,7 +20,7 @@ from portal.courses.surroundings import read_page
 from portal.db import begin_write, db
 from portal.drafts import queries
 from portal.drafts.models import Draft, Sitting
-from portal.drafts.operations.drafting import hold_draft, reopen
+from portal.drafts.operations.drafting import hold_draft, hold_pending, reopen
 from portal.drafts.permissions import needs_approval
 from portal.drafts.queries.texts import due_drafts
 from portal.errors import NotFound, PortalError, Refused, Stale, require
@@ -183,12 +183,7 @@ def _publish(draft: Draft, *, impact: str, message: str, beside: Mapping[str, st
 
 
 def _hold_ready(draft: Draft, version: int, actor: Actor) -> None:
-    require(can_edit(actor, draft.course))
-    hold_draft(draft)
-    if not draft.is_pending:
-        raise NotFound
-    if draft.version != version:
-        raise Stale(draft)
+    hold_pending(draft, version, actor)
     if needs_approval(draft):
         raise Refused(_("In this course a second person has to approve a text before it is published."))
 

@@ -12,17 +12,17 @@ from portal.courses.models import Course
 from portal.courses.permissions import can_edit
 from portal.db import db
 from portal.drafts.models import Comment, Draft
-from portal.drafts.operations.drafting import draft_of, hold_draft, reopen
+from portal.drafts.operations.drafting import draft_of, hold_pending, reopen
 from portal.drafts.permissions import can_approve
 from portal.drafts.queries import WorkText
-from portal.errors import NotFound, Refused, Stale, require
+from portal.errors import NotFound, Refused, require
 
 LONGEST_COMMENT = 2000  # characters
 
 
 def ask_for_review(draft: Draft, *, version: int, message: str = "", actor: Actor) -> None:
     """Let another trainer read the draft as it is now. Raises Forbidden, Stale, NotFound (nothing to review)."""
-    _hold_pending(draft, version, actor)
+    hold_pending(draft, version, actor)
     draft.state = "in_review"
     draft.submitted_by_id, draft.submitted_at = actor.id, clock.now()
     draft.message = message.strip() or draft.message
@@ -31,7 +31,7 @@ def ask_for_review(draft: Draft, *, version: int, message: str = "", actor: Acto
 
 def approve(draft: Draft, *, version: int, actor: Actor) -> None:
     """Say that the draft as it is now may be published. Raises Forbidden, Stale, NotFound, Refused (author)."""
-    _hold_pending(draft, version, actor)
+    hold_pending(draft, version, actor)
     if draft.state != "in_review":
         raise NotFound
     if not can_approve(actor, draft):
@@ -43,7 +43,7 @@ def approve(draft: Draft, *, version: int, actor: Actor) -> None:
 
 def send_back(draft: Draft, *, version: int, actor: Actor) -> None:
     """Give the draft back to its authors, or take the question for a review back. Raises as ask_for_review."""
-    _hold_pending(draft, version, actor)
+    hold_pending(draft, version, actor)
     if draft.state not in ("in_review", "approved"):
         raise NotFound
     reopen(draft)
@@ -102,12 +102,3 @@ def resolve_comment(comment_id: int, text: WorkText, *, resolved: bool = True, a
     said.resolved_at = clock.now() if resolved else None
     said.resolved_by_id = actor.id if resolved else None
     return said
-
-
-def _hold_pending(draft: Draft, version: int, actor: Actor) -> None:
-    require(can_edit(actor, draft.course))
-    hold_draft(draft)
-    if not draft.is_pending:
-        raise NotFound
-    if draft.version != version:
-        raise Stale(draft)

@@ -3,6 +3,7 @@
   "use strict";
 
   let dragged = null;
+  let pressed = "";
   const rows = (form) => [...form.querySelectorAll("[data-page]")];
 
   const prepare = () => document.querySelectorAll("[data-reorder] [data-page]").forEach((row) => { row.draggable = true; });
@@ -45,11 +46,18 @@
 
   document.addEventListener("dragend", () => { clear(); dragged = null; });
 
-  // After a button moved a page, say where it is now; htmx has given the focus back to the button.
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-reorder]")) pressed = event.submitter?.id || "";
+  }, true);
+
+  // After a button moved a page, give the button the focus back and say where the page is now.
   document.addEventListener("htmx:afterSettle", () => {
     prepare();
-    const row = document.activeElement?.closest("[data-reorder] [data-page]");
-    if (row) announce(row.closest("form"), row);
+    const button = pressed && document.getElementById(pressed);
+    if (!button) return;
+    pressed = "";
+    button.focus();
+    announce(button.closest("form"), button.closest("[data-page]"));
   });
 
   prepare();

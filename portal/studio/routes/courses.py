@@ -18,6 +18,7 @@ from portal.studio.course_forms import EVERYBODY, SHORT_KIND_NAMES, CourseForm, 
 from portal.studio.courses import desk_of, shelf_of, unit_choices
 from portal.studio.finding import get_edited_course, get_edited_text
 from portal.studio.routes.blueprint import bp
+from portal.studio.workflow_forms import IMPACTS
 from portal.units.models import Unit
 from portal.units.queries import find_unit_by_code
 from portal.web.access import open_to, viewer
@@ -228,6 +229,7 @@ def show_course(
             desk=desk_of(found, clock.today()),
             course=found,
             kinds=SHORT_KIND_NAMES,
+            impacts=IMPACTS,
             page_form=page_form or PageForm(formdata=None),
             setup_form=CourseSetupForm(formdata=None, needs_second_person=found.needs_second_person),
             **more,

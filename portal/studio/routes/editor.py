@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.content.faults import Faults
-from portal.content.pictures import read_picture
 from portal.content.snippets import snippet as snippet_text
 from portal.courses.operations import add_medium
 from portal.db import begin_write, db
@@ -141,7 +140,10 @@ def add_picture(course_slug: str, page_slug: str) -> BaseResponse:
     if not alternative:
         problem = _("Say in a few words what the picture shows, for those who cannot see it.")
         return show_picture(text, problem, alternative)
-    # Making it small takes a while; nobody else should wait for it.
+    # What makes pictures small takes ten megabytes, which a worker that serves lessons does without.
+    from portal.content.pictures import read_picture
+
+    # It takes a while, too; nobody else should wait for it.
     db.session.rollback()
     faults = Faults("")
     file = read_picture(sent.filename, sent.read(), faults)

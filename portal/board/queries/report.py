@@ -99,9 +99,7 @@ def subjects_within(unit_id: int) -> list[Subject]:
     )
     courses = db.session.execute(
         select(Course.id, Course.title)
-        .where(
-            Course.withdrawn_at.is_(None), or_(Course.open_unit_id.is_(None), Course.open_unit_id.in_(above))
-        )
+        .where(Course.withdrawn_at.is_(None), or_(Course.open_unit_id.is_(None), Course.open_unit_id.in_(above)))
         .order_by(Course.position, Course.slug)
     )
     return [

@@ -86,6 +86,14 @@ def test_a_changed_answer_takes_the_place_of_the_first(browser: Browser, course:
     assert db.session.scalars(select(Answer.response)).one() == {"chosen": [0]}
 
 
+def test_nothing_that_comes_by_itself_pushes_the_buttons_away(browser: Browser, course: Course, member: User) -> None:
+    attempt = begin(browser.sign_in(member))
+
+    screen = browser.get(f"/attempts/{attempt.id}/questions/1").text
+
+    assert screen.index('value="next"') < screen.index('id="saved"')
+
+
 def test_choosing_with_scripts_keeps_the_answer_and_stays(browser: Browser, course: Course, member: User) -> None:
     attempt = begin(browser.sign_in(member))
     data = {"question": attempt.drawn[0]["name"], "choice": "0", "go": "stay"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, appcontext_popped
 from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
@@ -19,9 +20,11 @@ from werkzeug.serving import make_server
 from portal.accounts.models import User
 from portal.courses.operations import publish_library
 from portal.db import db
+from portal.units.models import Unit
 from tests import factories
 from tests.conftest import clean_database, make_app
 
+SILENCE = 0.4  # seconds
 PHONE = {"width": 360, "height": 740}
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -110,6 +113,39 @@ def app(served: Server) -> Iterator[Flask]:
         served.start_with(publish_shipped)
         yield served.app
         db.session.rollback()
+
+
+@pytest.fixture
+def bare_app(served: Server) -> Iterator[Flask]:
+    """The served portal without a course, for tests that publish one of their own."""
+    with served.app.app_context():
+        served.start_with(publish_nothing)
+        yield served.app
+        db.session.rollback()
+    # Tabs that were closed still send their good-bye, which must not meet the next test.
+    wait_for_silence(served.app)
+
+
+def wait_for_silence(app: Flask) -> None:
+    """Let the server answer everything, until nobody has asked for a while."""
+    heard = [time.monotonic()]
+
+    def hear(_app: Flask, **_more: object) -> None:
+        heard.append(time.monotonic())
+
+    with appcontext_popped.connected_to(hear, app):
+        while time.monotonic() - heard[-1] < SILENCE:
+            time.sleep(0.05)
+
+
+def publish_nothing() -> None:
+    """Publish no course."""
+
+
+@pytest.fixture
+def second(commune: Unit) -> User:
+    """Another trainer of the commune."""
+    return factories.make_user("Đặng Văn Bảy", phone="0912000017", unit=commune, grants={"trainer": commune})
 
 
 @pytest.fixture

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import base64
 import re
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from flask import Flask, appcontext_popped
+from flask import Flask
 from playwright.sync_api import Locator, Page, Route, expect
 
 from portal.accounts.models import User
 from portal.courses.models import Course
-from portal.db import db
 from portal.units.models import Unit
 from portal.web.assets import STATIC
 from tests import factories
@@ -24,7 +22,6 @@ from tests.courses.conftest import COMPETENCES, FACTS
 from tests.studio.conftest import work
 
 EDITOR = "/studio/courses/an-toan/pages/mot"
-SILENCE = 0.4  # seconds
 PATIENCE = 20_000  # ms; what comes by itself comes late on a busy machine
 SCENES = """
 ## Chuông reo {#mo-dau}
@@ -49,30 +46,9 @@ async (encoded) => {
 
 
 @pytest.fixture
-def app(served: Server) -> Iterator[Flask]:
-    """The served portal without a course; `course` publishes one."""
-    with served.app.app_context():
-        served.start_with(nothing)
-        yield served.app
-        db.session.rollback()
-    # Tabs that were closed still send their good-bye, which must not meet the next test.
-    wait_for_silence(served.app)
-
-
-def wait_for_silence(app: Flask) -> None:
-    """Let the server answer everything, until nobody has asked for a while."""
-    heard = [time.monotonic()]
-
-    def hear(_app: Flask, **_more: object) -> None:
-        heard.append(time.monotonic())
-
-    with appcontext_popped.connected_to(hear, app):
-        while time.monotonic() - heard[-1] < SILENCE:
-            time.sleep(0.05)
-
-
-def nothing() -> None:
-    """Publish no course."""
+def app(bare_app: Flask) -> Flask:
+    """The served portal; `course` publishes one."""
+    return bare_app
 
 
 @pytest.fixture(autouse=True)
@@ -88,12 +64,6 @@ def course(app: Flask, commune: Unit) -> Course:
         files={"facts.yml": FACTS, "competences.yml": COMPETENCES},
         unit=commune.code,
     )
-
-
-@pytest.fixture
-def second(commune: Unit) -> User:
-    """Another trainer of the commune."""
-    return factories.make_user("Đặng Văn Bảy", phone="0912000017", unit=commune, grants={"trainer": commune})
 
 
 def write(page: Page, words: str) -> None:

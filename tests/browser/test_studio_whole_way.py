@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -17,7 +17,7 @@ from portal.db import db
 from portal.units.models import Unit
 from tests import factories
 from tests.browser import looks
-from tests.browser.conftest import Server
+from tests.browser.studio import until_kept
 from tests.courses.conftest import COMPETENCES, FACTS
 from tests.studio.conftest import work
 
@@ -34,15 +34,9 @@ def picture() -> FilePayload:
 
 
 @pytest.fixture
-def app(served: Server) -> Iterator[Flask]:
-    """The served portal without a course; `course` publishes one."""
-    with served.app.app_context():
-        served.start_with(nothing)
-        yield served.app
-
-
-def nothing() -> None:
-    """Publish no course."""
+def app(bare_app: Flask) -> Flask:
+    """The served portal; `course` publishes one."""
+    return bare_app
 
 
 @pytest.fixture(autouse=True)
@@ -58,12 +52,6 @@ def course(app: Flask, commune: Unit) -> Course:
     return made
 
 
-@pytest.fixture
-def second(commune: Unit) -> User:
-    """Another trainer of the commune."""
-    return factories.make_user("Đặng Văn Bảy", phone="0912000017", unit=commune, grants={"trainer": commune})
-
-
 def insert(page: Page, words: str) -> None:
     """Put something in by the menu, at the end of the text."""
     before = page.locator("#source").input_value()
@@ -77,10 +65,10 @@ def insert(page: Page, words: str) -> None:
     )
 
 
-def save(page: Page) -> None:
-    """Save, and wait until the portal says so."""
+def save(page: Page, course: Course) -> None:
+    """Save, and wait until the portal has kept what stands in the text area."""
     page.locator(".editor-bar button[value=save]").click()
-    expect(page.locator("#saved")).to_contain_text("Đã lưu lúc")
+    until_kept(page, course, "qua-ma-doc")
 
 
 def press(page: Page, words: str) -> None:
@@ -120,7 +108,7 @@ def test_from_the_first_word_to_the_second_revision(
     preview = page.frame_locator("#preview iframe")
     expect(preview.locator("fieldset.question")).to_have_count(3)
     expect(preview.locator("img[alt='Một hộp quà màu xanh']")).to_have_count(1)
-    save(page)
+    save(page, course)
 
     # The author cannot approve it; a second trainer comments, and then does.
     page.reload()
@@ -151,7 +139,7 @@ def test_from_the_first_word_to_the_second_revision(
     expect(page.locator("main")).to_contain_text("Quà mã độc")
     page.goto(EDITOR)
     page.locator("#source").fill(page.locator("#source").input_value().replace("Ai cho quà", "Người lạ cho quà"))
-    save(page)
+    save(page, course)
     page.goto(f"{EDITOR}/history")
     assert looks.violations(page, looks.CROSSWISE) == []
     page.set_viewport_size({"width": 1280, "height": 800})

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
-from portal.content.catalogue import read_competences
+from portal.content.catalogue import Framework, Group, read_competences
 from portal.content.checks import Outline, check_beside, check_tags, outline_of
 from portal.content.faults import Fault, Faults
 from portal.content.guides import check_guides
@@ -25,6 +25,7 @@ from portal.courses.queries import texts
 
 Value = TypeVar("Value")
 NOTHING: Mapping[str, str] = {}
+Tags = tuple[tuple[Framework, ...], tuple[Group, ...]]
 NO_MEDIA: Mapping[str, Medium] = {}
 
 
@@ -124,8 +125,18 @@ def _rendered(
     return render_page(page, Place(_facts(), lead, media_resolver(media), language))
 
 
+def known_tags() -> Tags:
+    """The frameworks of competences and the groups of residents that pages may name."""
+    return _tags(texts.registry_text("competences.yml"))
+
+
+@lru_cache(maxsize=4)
+def _tags(source: str) -> Tags:
+    return read_competences(source, Faults(""))
+
+
 def _unknown_tags(page: ParsedPage) -> list[Fault]:
-    return check_tags(page, *read_competences(texts.registry_text("competences.yml"), Faults(page.file)))
+    return check_tags(page, *known_tags())
 
 
 def _facts() -> dict[str, Fact]:

@@ -12,7 +12,7 @@ from portal.content.archive import write_archive
 from portal.content.links import COURSE_FILE
 from portal.content.pages import parse_page
 from portal.courses.models import Course
-from portal.courses.queries.texts import media_by_name, media_names, page_sources
+from portal.courses.queries import texts
 from portal.drafts import queries
 from portal.errors import Refused
 
@@ -23,10 +23,7 @@ def published_files_of(course: Course) -> Files:
     """What readers see of the course, by path inside its folder, to the byte. Raises Refused for a hidden one."""
     if course.withdrawn_at is not None:
         raise Refused(_("Readers do not see this course, so there is nothing published to save. Save the drafts."))
-    yield COURSE_FILE, course.source.encode()
-    for name, source in page_sources(course.id):
-        yield name, source.encode()
-    yield from _media(course)
+    yield from texts.published_files_of(course.id, course.source)
 
 
 def work_files_of(course: Course) -> Files:
@@ -35,7 +32,7 @@ def work_files_of(course: Course) -> Files:
         text = queries.get_text(course, line.text.slug)
         if text.source:
             yield text.file_name, text.source.encode()
-    yield from _media(course)
+    yield from texts.media_files(course.id)
 
 
 def packed(course: Course, *, drafts: bool) -> bytes:
@@ -52,11 +49,6 @@ def facts_of(course: Course) -> list[str]:
             page = parse_page(path, data.decode(), "course" if path == COURSE_FILE else None)
             found.update(id_ for id_, _line in page.found.facts)
     return sorted(found)
-
-
-def _media(course: Course) -> Files:
-    for name in media_names(course.id):
-        yield f"media/{name}", media_by_name(course.id, name)
 
 
 def _changed_at(course: Course, drafts: bool) -> datetime:

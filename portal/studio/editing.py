@@ -9,13 +9,12 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from portal.accounts.viewers import Viewer
-from portal.content.catalogue import read_competences
 from portal.content.faults import Faults
 from portal.content.front_editing import split, with_body, with_text, with_values
 from portal.content.frontmatter import Front, read_front
 from portal.content.sources import LARGEST, normal
 from portal.content.yaml_editing import Unreadable
-from portal.courses.queries.texts import registry_text
+from portal.courses.surroundings import known_tags
 from portal.drafts.queries import WorkText
 from portal.studio.courses import unit_choices
 from portal.studio.front_form import FrontChoices, FrontForm
@@ -77,7 +76,7 @@ def _front(text: WorkText, source: str) -> tuple[Front, str]:
 
 
 def _form(text: WorkText, source: str, front: Front, viewer: Viewer) -> FrontForm:
-    frameworks, groups = read_competences(registry_text("competences.yml"), Faults(""))
+    frameworks, groups = known_tags()
     items = [
         (f"{framework.id}:{item.code}", f"{item.code} {item.title}")
         for framework in frameworks

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 from flask import Flask
 
+from portal.content.library import read_library
+from portal.courses.operations import Publication, publish_library
+from portal.courses.operations.publishing import Side
 from portal.db import db
 from tests.factories import front_text, make_lesson_text, make_quiz_text, write_files
 
@@ -64,3 +67,20 @@ def run(app: Flask) -> Callable[..., Result]:
         return result
 
     return run_command
+
+
+@pytest.fixture
+def sync(app: Flask, folder: Path) -> Callable[..., Publication]:
+    """Publishes the folder after writing some of its files; None removes one."""
+
+    def publish(files: Mapping[str, str | None] | None = None, prefer: Side | None = None) -> Publication:
+        for name, text in (files or {}).items():
+            if text is None:
+                (folder / name).unlink(missing_ok=True)
+            else:
+                write_files(folder, {name: text})
+        done = publish_library(read_library(folder), actor=None, prefer=prefer)
+        db.session.commit()
+        return done
+
+    return publish

@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from portal.content.library import read_library
 from portal.courses.models import Page
-from portal.courses.operations import Conflicted, publish_library, publish_page
+from portal.courses.operations import Conflicted, publish_page
 from portal.db import db
 from tests.courses.conftest import FACTS
-from tests.factories import make_lesson_text, write_files
+from tests.factories import make_lesson_text
 
 FILE = "an-toan/02-bai-hai.md"
 PORTALS = make_lesson_text(title="Của cổng", body="Gọi {{ so-bao }}.")
@@ -18,25 +17,9 @@ FOLDERS = make_lesson_text(title="Của thư mục")
 
 
 @pytest.fixture
-def sync(app, folder):
-    """Publishes the folder after changing one of its files; None removes it."""
-
-    def publish(text=None, prefer=None, name=FILE):
-        if text is None:
-            (folder / name).unlink(missing_ok=True)
-        else:
-            write_files(folder, {name: text})
-        done = publish_library(read_library(folder), actor=None, prefer=prefer)
-        db.session.commit()
-        return done
-
-    return publish
-
-
-@pytest.fixture
 def page(sync, admin):
     """A page that an administrator changed after the last sync."""
-    sync(make_lesson_text(title="Bài hai"))
+    sync({FILE: make_lesson_text(title="Bài hai")})
     found = db.session.scalars(select(Page).filter_by(slug="bai-hai")).one()
     publish_page(found, source=PORTALS, based_on=1, actor=admin)
     db.session.commit()
@@ -45,7 +28,7 @@ def page(sync, admin):
 
 def test_syncing_stops_and_shows_both(sync, page):
     with pytest.raises(Conflicted) as caught:
-        sync(FOLDERS)
+        sync({FILE: FOLDERS})
 
     (conflict,) = caught.value.conflicts
     assert (conflict.place, conflict.number, conflict.author) == (FILE, 2, "Võ Thị Năm")
@@ -56,53 +39,53 @@ def test_syncing_stops_and_shows_both(sync, page):
 
 def test_an_old_file_that_was_not_touched_stops_too(sync, page):
     with pytest.raises(Conflicted):
-        sync(make_lesson_text(title="Bài hai"))
+        sync({FILE: make_lesson_text(title="Bài hai")})
 
 
 def test_the_folders_text_is_published_if_it_is_preferred(sync, page):
-    done = sync(FOLDERS, prefer="folder")
+    done = sync({FILE: FOLDERS}, prefer="folder")
 
     assert done.published == [(FILE, 3)]
     assert page.title == "Của thư mục"
-    assert sync(FOLDERS).published == []
+    assert sync({FILE: FOLDERS}).published == []
 
 
 def test_the_portals_text_stays_if_it_is_preferred_and_the_file_is_reported(sync, page):
-    done = sync(FOLDERS, prefer="portal")
+    done = sync({FILE: FOLDERS}, prefer="portal")
 
     assert [conflict.place for conflict in done.kept] == [FILE]
     assert (page.title, page.revision.number) == ("Của cổng", 2)
     with pytest.raises(Conflicted):
-        sync(FOLDERS)
+        sync({FILE: FOLDERS})
 
 
 def test_a_text_of_the_portal_that_stays_shows_the_facts_of_today(sync, page, admin):
-    sync(FOLDERS, prefer="portal")
+    sync({FILE: FOLDERS}, prefer="portal")
 
-    sync(FACTS.replace('"156"', '"157"'), prefer="portal", name="facts.yml")
+    sync({"facts.yml": FACTS.replace('"156"', '"157"')}, prefer="portal")
 
     assert "157" in page.revision.blocks[0]["html"]
     assert (page.revision.number, page.revision.source, page.revision.author_id) == (3, PORTALS, admin.id)
     with pytest.raises(Conflicted):
-        sync(FOLDERS)
+        sync({FILE: FOLDERS})
 
 
 def test_a_folder_that_took_the_portals_text_may_change_it_afterwards(sync, page):
-    assert sync(PORTALS).published == []
+    assert sync({FILE: PORTALS}).published == []
 
-    assert sync(FOLDERS).published == [(FILE, 3)]
+    assert sync({FILE: FOLDERS}).published == [(FILE, 3)]
 
 
 def test_removing_the_file_stops_too(sync, page):
     with pytest.raises(Conflicted) as caught:
-        sync(None)
+        sync({FILE: None})
 
     assert caught.value.conflicts[0].folder is None
 
 
 @pytest.mark.parametrize(("prefer", "is_withdrawn"), [("folder", True), ("portal", False)])
 def test_a_removed_file_withdraws_the_page_only_if_the_folder_is_preferred(sync, page, prefer, is_withdrawn):
-    sync(None, prefer=prefer)
+    sync({FILE: None}, prefer=prefer)
 
     assert (page.withdrawn_at is not None) == is_withdrawn
 
@@ -110,6 +93,6 @@ def test_a_removed_file_withdraws_the_page_only_if_the_folder_is_preferred(sync,
 def test_moving_the_file_of_a_kept_page_moves_the_page(sync, page, folder):
     (folder / FILE).unlink()
 
-    sync(FOLDERS, prefer="portal", name="an-toan/07-bai-hai.md")
+    sync({"an-toan/07-bai-hai.md": FOLDERS}, prefer="portal")
 
     assert (page.position, page.title) == (7, "Của cổng")

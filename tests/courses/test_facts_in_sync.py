@@ -8,35 +8,17 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
-from portal.content.library import read_library
 from portal.courses.models import Fact, Page, RegistryFile
-from portal.courses.operations import Conflicted, Faulty, publish_library
+from portal.courses.operations import Conflicted, Faulty
 from portal.courses.operations.facts import FactText, change_fact, check_fact, create_fact, mark_of
 from portal.courses.operations.introducing import publish_introduction
 from portal.courses.queries.facts import fact_history
 from portal.db import db
 from tests.courses.conftest import FACTS
-from tests.factories import make_lesson_text, write_files
+from tests.factories import make_lesson_text
 
 FILE = "an-toan/01-bai-mot.md"
 FOLDERS = FACTS.replace('"156"', '"111"')
-
-
-@pytest.fixture
-def sync(app, folder):
-    """Publishes the folder after writing some of its files; None removes one."""
-
-    def publish(files=None, prefer=None):
-        for name, text in (files or {}).items():
-            if text is None:
-                (folder / name).unlink()
-            else:
-                write_files(folder, {name: text})
-        done = publish_library(read_library(folder), actor=None, prefer=prefer)
-        db.session.commit()
-        return done
-
-    return publish
 
 
 @pytest.fixture

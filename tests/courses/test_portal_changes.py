@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import select
 
 from portal.content.faults import Faults
-from portal.content.library import read_library
 from portal.content.media import read_media
 from portal.courses.models import Course, CourseRevision, Page
 from portal.courses.operations import (
@@ -17,7 +16,6 @@ from portal.courses.operations import (
     create_course,
     create_page,
     publish_introduction,
-    publish_library,
     publish_page,
     reorder_pages,
     unpublish_course,
@@ -32,23 +30,6 @@ INTRODUCTION = FILES["an-toan/course.md"]
 PORTALS = front_text(title="Tên ở cổng", position=1) + "\nLời ở cổng.\n"
 FOLDERS = front_text(title="Tên trong kho", position=1) + "\nLời trong kho.\n"
 OTHER_SVG = SVG.replace("4 3", "8 6")
-
-
-@pytest.fixture
-def sync(app, folder):
-    """Publishes the folder after writing some of its files; None removes one."""
-
-    def publish(files=None, prefer=None):
-        for name, text in (files or {}).items():
-            if text is None:
-                (folder / name).unlink()
-            else:
-                write_files(folder, {name: text})
-        done = publish_library(read_library(folder), actor=None, prefer=prefer)
-        db.session.commit()
-        return done
-
-    return publish
 
 
 @pytest.fixture

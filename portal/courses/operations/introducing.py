@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask_babel import gettext as _
 
@@ -16,6 +14,7 @@ from portal.content.library import CourseText
 from portal.courses.events import introduction_published
 from portal.courses.models import Course, CourseRevision
 from portal.courses.operations.faulty import Faulty, faults_of_units
+from portal.courses.operations.revising import stored
 from portal.courses.operations.turn import take_turn
 from portal.courses.permissions import can_edit
 from portal.courses.surroundings import NOTHING, read_introduction
@@ -95,14 +94,14 @@ def new_course(slug: str) -> Course:
 
 def introduction_differs(course: Course, text: CourseText) -> bool:
     """Whether the text says or shows anything else than the course does."""
-    return (course.source, course.html, course.front) != (text.source, text.html, _stored(text.front))
+    return (course.source, course.html, course.front) != (text.source, text.html, stored(text.front))
 
 
 def keep_introduction(
     course: Course, text: CourseText, *, message: str = "", author_id: int | None, now: datetime
 ) -> None:
     """The text as the course's next introduction, which readers see from now on."""
-    course.source, course.html, course.front = text.source, text.html, _stored(text.front)
+    course.source, course.html, course.front = text.source, text.html, stored(text.front)
     course.title, course.summary = text.title, text.summary
     course.language = text.front["language"]
     course.position = text.front.get("position", AFTER_ALL)
@@ -130,8 +129,3 @@ def keep_introduction(
 def _unit_id(code: str | None) -> int | None:
     unit = find_unit_by_code(code) if code is not None else None
     return unit.id if unit is not None else None
-
-
-def _stored(value: object) -> Any:
-    """The value as the database gives it back, to compare like with like."""
-    return json.loads(json.dumps(value))

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.audit.operations import Actor, record
 from portal.content.library import PageText
+from portal.content.links import COURSE_FILE
 from portal.content.questions import Question
 from portal.courses.events import page_published
 from portal.courses.models import Page, Revision
@@ -38,12 +39,12 @@ def publish_page(
     `impact` is minor, notice or must-know; None: as the front matter says. `message` says what was changed.
     `beside` are the texts, by file name, that are published together with it. The same text again makes no new
     revision; a page that readers did not see is shown to them. Raises Forbidden, Stale or Faulty, and Refused
-    where the course is not published.
+    where the course is neither published nor its introduction among `beside`.
     """
     require(can_edit(actor, page.course))
     take_turn()
     db.session.refresh(page, ["revision_id", "revision", "withdrawn_at"])
-    if page.course.withdrawn_at is not None:
+    if page.course.withdrawn_at is not None and COURSE_FILE not in beside:
         raise Refused(_("Readers do not see this course yet, so publish the whole course."))
     before = page.revision
     if (before.number if before is not None else 0) != based_on:
@@ -70,7 +71,7 @@ def publish_page(
 def differs(revision: Revision, text: PageText) -> bool:
     """Whether the text says or shows anything else than the revision does."""
     shown = (revision.source, revision.blocks, revision.front)
-    return shown != (text.source, _stored(text.blocks), _stored(text.front))
+    return shown != (text.source, stored(text.blocks), stored(text.front))
 
 
 def put_heading(page: Page, text: PageText) -> None:
@@ -92,8 +93,8 @@ def keep_revision(
         page=page,
         number=page.revision.number + 1 if page.revision is not None else 1,
         source=text.source,
-        front=_stored(text.front),
-        blocks=_stored(text.blocks),
+        front=stored(text.front),
+        blocks=stored(text.blocks),
         plain=text.plain,
         facts=list(text.facts),
         impact=impact or text.front.get("impact", "minor"),
@@ -115,6 +116,6 @@ def announce(page: Page, revision: Revision) -> None:
     page_published.send(page, revision=revision, questions=questions)
 
 
-def _stored(value: object) -> Any:
+def stored(value: object) -> Any:
     """The value as the database gives it back, to compare like with like."""
     return json.loads(json.dumps(value))

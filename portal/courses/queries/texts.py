@@ -107,8 +107,19 @@ def published_files() -> Iterator[tuple[str, bytes]]:
         yield name, source.encode()
     courses = select(Course.id, Course.slug, Course.source).where(Course.withdrawn_at.is_(None))
     for id_, slug, source in db.session.execute(courses.order_by(Course.slug)).all():
-        yield f"{slug}/{INTRODUCTION}", source.encode()
-        for name, text in page_sources(id_):
-            yield f"{slug}/{name}", text.encode()
-        for name in media_names(id_):
-            yield f"{slug}/media/{name}", media_by_name(id_, name)
+        for place, data in published_files_of(id_, source):
+            yield f"{slug}/{place}", data
+
+
+def published_files_of(course_id: int, introduction: str) -> Iterator[tuple[str, bytes]]:
+    """What readers see of one course with this introduction, by path inside its folder."""
+    yield INTRODUCTION, introduction.encode()
+    for name, text in page_sources(course_id):
+        yield name, text.encode()
+    yield from media_files(course_id)
+
+
+def media_files(course_id: int) -> Iterator[tuple[str, bytes]]:
+    """The pictures and sounds of one course, by path inside its folder."""
+    for name in media_names(course_id):
+        yield f"media/{name}", media_by_name(course_id, name)

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select
 from sqlalchemy.orm import undefer
 
-from portal import clock
 from portal.audit.operations import Actor, record
 from portal.content.front_editing import with_values
 from portal.content.frontmatter import KINDS
@@ -127,26 +126,26 @@ def copy_course(course: Course, heading: Heading, *, unit: Unit | None, actor: A
 
 def reorder_course(course: Course, slugs: Sequence[str], *, actor: Actor) -> Mapping[str, str]:
     """Put the pages into this order; links in drafts follow, too. Raises as courses' reorder_pages."""
+    every = select(Draft).options(undefer(Draft.source)).where(Draft.state != "published")
+    drafts = db.session.scalars(every).all()
+    current = [draft for draft in drafts if draft.based_on == _number(draft)]
     names = reorder_pages(course, slugs, actor=actor)
-    if names:
-        drafts = db.session.scalars(select(Draft).options(undefer(Draft.source)).where(Draft.state != "published"))
-        for draft in drafts:
-            source = relinked(draft.source, names, renamed_in=course.slug, course=draft.course.slug)
-            if source != draft.source:
-                draft.source, draft.version, draft.saved_at = source, draft.version + 1, clock.now()
-            if draft.page is not None and draft.page.revision is not None:
-                _catch_up(draft)
-        db.session.flush()
+    for draft in drafts if names else ():
+        source = relinked(draft.source, names, renamed_in=course.slug, course=draft.course.slug)
+        if source != draft.source:
+            draft.source, draft.version = source, draft.version + 1
+    for draft in current:
+        # The published text that it began from may have followed as well.
+        draft.based_on = _number(draft)
+    db.session.flush()
     return names
 
 
-def _catch_up(draft: Draft) -> None:
-    """Let a draft that began from the text before its links followed go on from the one after."""
-    page = draft.page
-    if page is None or page.revision is None or page.revision.number != draft.based_on + 1:
-        return
-    if page.revision.message == _("Links follow pages that were moved."):
-        draft.based_on = page.revision.number
+def _number(draft: Draft) -> int:
+    """The number of the latest revision of the draft's file; 0: none yet."""
+    if draft.page is None:
+        return draft.course.number
+    return draft.page.revision.number if draft.page.revision is not None else 0
 
 
 def _needed(kind: str) -> dict[str, object]:

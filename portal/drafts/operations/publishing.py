@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from flask_babel import gettext as _
 from sqlalchemy import update
@@ -63,18 +64,20 @@ def publish_course(
     if not drafts and course.withdrawn_at is None:
         raise NotFound
     beside = {file_name(draft): draft.source for draft in drafts}
+    steps: list[Callable[[], object]] = [
+        partial(_publish, draft, impact=impact, message=message.strip(), beside=beside, actor=actor)
+        for draft in drafts
+    ]
+    if course.withdrawn_at is not None and COURSE_FILE not in beside:
+        beside[COURSE_FILE] = course.source
+        again = partial(publish_introduction, source=course.source, based_on=course.number)
+        steps.append(partial(again, course, beside=beside, actor=actor))
     faults: list[Fault] = []
-    # The introduction comes first: no page is shown in a course that is not.
-    drafts = sorted(drafts, key=lambda draft: (draft.slug != "", draft.id))
-    if course.withdrawn_at is not None and not any(draft.slug == "" for draft in drafts):
-        publish_introduction(course, source=course.source, based_on=course.number, beside=beside, actor=actor)
-    for draft in drafts:
+    for step in steps:
         try:
-            _publish(draft, impact=impact, message=message.strip(), beside=beside, actor=actor)
+            step()
         except Faulty as faulty:
             faults += faulty.faults
-            # What is refused together with it may still have faults of its own to be told.
-            course.withdrawn_at = None
     if faults:
         raise Faulty(faults)
     return drafts

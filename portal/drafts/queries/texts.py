@@ -130,7 +130,8 @@ def published_source(course: Course, page: Page | None) -> str:
 
 def find_course(slug: str) -> Course | None:
     """The course with this slug, whether readers see it or not, with its pages and their revisions."""
-    pages = selectinload(Course.pages).joinedload(Page.revision)
+    # Lists need the numbers and times of the revisions; what they show weighs much more.
+    pages = selectinload(Course.pages).joinedload(Page.revision).load_only(Revision.number, Revision.published_at)
     return db.session.scalars(select(Course).where(Course.slug == slug).options(pages)).one_or_none()
 
 

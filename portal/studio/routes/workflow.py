@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
+from typing import Protocol
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -24,7 +25,11 @@ from portal.studio.routes.editor import address, show_editor
 from portal.studio.workflow_forms import PublicationForm, VersionForm
 from portal.web.access import open_to, viewer
 
-Deed = Callable[[Draft, int, Viewer], None]
+
+class Deed(Protocol):
+    """Something that is done with a draft as it was read."""
+
+    def __call__(self, draft: Draft, /, *, version: int, actor: Viewer) -> None: ...
 
 
 @bp.post("/courses/<course_slug>/introduction/review", defaults={"page_slug": ""})
@@ -35,9 +40,7 @@ def ask_for_review(course_slug: str, page_slug: str) -> BaseResponse:
     message = request.form.get("message", "")
     return act(
         get_edited_text(course_slug, page_slug),
-        lambda draft, version, actor: operations.ask_for_review(
-            draft, version=version, message=message, actor=actor
-        ),
+        partial(operations.ask_for_review, message=message),
         _("The other trainers of this course see that it waits for a second pair of eyes."),
     )
 
@@ -49,7 +52,7 @@ def approve(course_slug: str, page_slug: str) -> BaseResponse:
     """Say that the draft may be published."""
     return act(
         get_edited_text(course_slug, page_slug),
-        lambda draft, version, actor: operations.approve(draft, version=version, actor=actor),
+        operations.approve,
         _("Approved. It can be published now."),
     )
 
@@ -61,7 +64,7 @@ def send_back(course_slug: str, page_slug: str) -> BaseResponse:
     """Give the draft back to its authors."""
     return act(
         get_edited_text(course_slug, page_slug),
-        lambda draft, version, actor: operations.send_back(draft, version=version, actor=actor),
+        operations.send_back,
         _("It is a draft again."),
     )
 
@@ -73,7 +76,7 @@ def discard_draft(course_slug: str, page_slug: str) -> BaseResponse:
     """Go back to what is published; the history keeps what was written."""
     return act(
         get_edited_text(course_slug, page_slug),
-        lambda draft, version, actor: operations.discard_draft(draft, version=version, actor=actor),
+        operations.discard_draft,
         _("Back to what is published. What you wrote is in the history."),
     )
 
@@ -162,7 +165,7 @@ def act(text: WorkText, deed: Deed, done: str) -> BaseResponse:
     if text.draft is None or not form.validate():
         raise NotFound
     try:
-        deed(text.draft, form.version.data, viewer())
+        deed(text.draft, version=form.version.data, actor=viewer())
     except Stale:
         db.session.rollback()
         flash(overtaken(), "notice")

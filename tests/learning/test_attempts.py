@@ -86,7 +86,7 @@ def test_a_changed_answer_takes_the_place_of_the_first(browser: Browser, course:
     assert db.session.scalars(select(Answer.response)).one() == {"chosen": [0]}
 
 
-def test_nothing_that_comes_by_itself_pushes_the_buttons_away(browser: Browser, course: Course, member: User) -> None:
+def test_what_comes_by_itself_pushes_no_button_away(browser: Browser, course: Course, member: User) -> None:
     attempt = begin(browser.sign_in(member))
 
     screen = browser.get(f"/attempts/{attempt.id}/questions/1").text

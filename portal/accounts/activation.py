@@ -11,7 +11,7 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from portal import clock
-from portal.accounts import queries
+from portal.accounts import code_rights, queries
 from portal.accounts.models import ActivationCode
 from portal.accounts.tokens import keyed_hash
 
@@ -37,7 +37,11 @@ class UsedCode(BadCode):
 
 
 class ExpiredCode(BadCode):
-    """The code is too old, or a newer one took its place."""
+    """The code is too old."""
+
+
+class EndedCode(BadCode):
+    """The code ended before its time: a newer one, a sign-in, a changed password or right came in between."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,10 @@ def address(code: str, site: str = "") -> str:
 
 
 def open_code(text: str) -> ActivationCode:
-    """The unused, unexpired code that was typed; else UnknownCode, UsedCode or ExpiredCode."""
+    """The open code that was typed; else UnknownCode, UsedCode, ExpiredCode or EndedCode.
+
+    Whether its issuer still has the right to issue it is asked anew each time.
+    """
     typed = as_typed(text)
     found = queries.find_code(code_hash(typed)) if typed is not None else None
     if found is None or found.user.deactivated_at is not None:
@@ -101,14 +108,27 @@ def open_code(text: str) -> ActivationCode:
             _("This code is not known. Please compare it with the slip, or ask your team head for a new one.")
         )
     check_open(found)
+    if not code_rights.is_still_rightful(found):
+        raise _ended()
     return found
 
 
 def check_open(code: ActivationCode) -> None:
-    """Raise UsedCode or ExpiredCode where this code opens nothing any more."""
+    """Raise UsedCode, ExpiredCode or EndedCode where this code opens nothing any more."""
     if code.used_at is not None:
         raise UsedCode(
             _("This code has been used. Sign in with your password, or ask your team head for a new code.")
         )
     if code.expires_at <= clock.now():
+        if code.expires_at < code.issued_at + VALID_FOR:
+            raise _ended()
         raise ExpiredCode(_("This code is no longer valid. Please ask your team head for a new one."))
+
+
+def _ended() -> EndedCode:
+    return EndedCode(
+        _(
+            "This code no longer counts: there is a newer one, you have signed in since, or whoever gave it may "
+            "not do so any more. If you have a password, sign in with it; else ask your team head for a new code."
+        )
+    )

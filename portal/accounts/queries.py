@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from flask import current_app
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, Row, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from portal import clock
@@ -84,6 +84,20 @@ def open_codes_of(user_id: int) -> Sequence[ActivationCode]:
     """The user's codes that could still be used."""
     is_open = (ActivationCode.used_at.is_(None), ActivationCode.expires_at > clock.now())
     return db.session.scalars(select(ActivationCode).where(ActivationCode.user_id == user_id, *is_open)).all()
+
+
+def open_codes(
+    *, owner_ids: Collection[int] = (), issuer_ids: Collection[int] = ()
+) -> Sequence[Row[int, int, int | None]]:
+    """The codes of these owners, and those by these issuers, that could still be used: id, user_id, issued_by_id.
+
+    Without those that the portal itself issued.
+    """
+    concerned = or_(ActivationCode.user_id.in_(owner_ids), ActivationCode.issued_by_id.in_(issuer_ids))
+    is_open = (ActivationCode.used_at.is_(None), ActivationCode.expires_at > clock.now())
+    statement = select(ActivationCode.id, ActivationCode.user_id, ActivationCode.issued_by_id)
+    issued = ActivationCode.issued_by_id.is_not(None)
+    return db.session.execute(statement.where(concerned, issued, *is_open)).all()
 
 
 def find_codes(code_hashes: Iterable[str]) -> dict[str, ActivationCode]:

@@ -9,8 +9,10 @@ from portal.units import queries
 
 
 def can_merge_into(actor: Actor, kept: User) -> bool:
-    """Whether the actor may let another account become part of this one, which may be the own."""
-    return kept.deactivated_at is None and units.can_see_person(actor, kept) and _covers_all(actor, kept)
+    """Whether the actor may let another account become part of this one: the own, or that of somebody below."""
+    if kept.deactivated_at is not None or not units.can_see_person(actor, kept):
+        return False
+    return _covers_all(actor, kept) if actor.id == kept.id else units.outranks_all(actor, kept)
 
 
 def can_merge_away(actor: Actor, gone: User) -> bool:

@@ -11,11 +11,13 @@ from typing import overload
 
 from portal.accounts.models import User
 from portal.audit.operations import Actor, Deputy
+from portal.db import db
 from portal.units import queries
 from portal.units.models import Grant, Unit
 
 ROLES = ("leader", "trainer", "admin")
 LEADING = frozenset({"leader", "admin"})
+RANK = {"trainer": 0, "leader": 1, "admin": 2}
 
 
 def roles_over(unit: Unit, user: Actor) -> set[str]:
@@ -38,11 +40,39 @@ def can_issue_code(actor: Actor, user: User) -> bool:
     """Whether the actor may let this person set a new password.
 
     Whoever holds a person's code could come in as that person. So nobody gets a code for someone who may do
-    what the actor may not, and one's own password is changed by giving the present one.
+    what the actor may not, nor for an equal, and one's own password is changed by giving the present one.
     """
     if actor.id == user.id or user.deactivated_at is not None or not can_see_person(actor, user):
         return False
-    return all(covers(actor, grant) for grant in queries.grants_of(user.id))
+    return outranks_all(actor, user)
+
+
+def may_issue_code(issuer_id: int, user: User) -> bool:
+    """Whether somebody, known by id, may issue a code for this person now; nobody who has left may."""
+    issuer = db.session.get_one(User, issuer_id)
+    return issuer.deactivated_at is None and can_issue_code(issuer, user)
+
+
+def outranks_all(actor: Actor, user: User) -> bool:
+    """Whether the actor stands above every role that the user holds now."""
+    return all(
+        any(outranks(mine, grant) for mine in queries.grants_over(grant.unit_id, actor.id))
+        for grant in queries.grants_of(user.id)
+    )
+
+
+def outranks(mine: Grant, grant: Grant) -> bool:
+    """Whether `mine`, which holds over the unit of the other grant, allows all that it does and stands above it.
+
+    Over one unit an administrator stands above a leader, a leader above a trainer and above a deputy, who only
+    has lent rights; among equals nobody stands above the other. What is granted for a unit above counts more.
+    """
+    if mine.unit_id != grant.unit_id:
+        return matches(mine, grant)
+    if mine.deputy_of_id is not None:
+        return False
+    is_lent = grant.deputy_of_id is not None
+    return RANK[mine.role] > RANK[grant.role] or (is_lent and mine.role == grant.role)
 
 
 def covers(actor: Actor, grant: Grant) -> bool:

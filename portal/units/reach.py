@@ -23,9 +23,9 @@ class Powers:
         """Those that hold over this unit, which is one of the certain ones."""
         return [grant for grant in self._grants if grant.unit_id in self._above.get(unit_id, ())]
 
-    def covers(self, grant: Grant) -> bool:
-        """See `permissions.covers`."""
-        return any(permissions.matches(mine, grant) for mine in self.over(grant.unit_id))
+    def outranks(self, grant: Grant) -> bool:
+        """See `permissions.outranks`."""
+        return any(permissions.outranks(mine, grant) for mine in self.over(grant.unit_id))
 
 
 def code_givers(actor: Actor, homes: Mapping[int, int]) -> dict[int, Actor]:
@@ -41,6 +41,6 @@ def code_givers(actor: Actor, homes: Mapping[int, int]) -> dict[int, Actor]:
     for user_id, unit_id in homes.items():
         mine = powers.over(unit_id)
         is_led = any(grant.role in permissions.LEADING for grant in mine)
-        if user_id != actor.id and is_led and all(map(powers.covers, theirs.get(user_id, ()))):
+        if user_id != actor.id and is_led and all(map(powers.outranks, theirs.get(user_id, ()))):
             givers[user_id] = permissions.named(actor, mine)
     return givers

@@ -202,7 +202,7 @@ def test_a_newer_code_ends_the_older_one(browser: Browser, newcomer: User, code:
     newer = issue_code(newcomer, actor=None)
     db.session.commit()
 
-    assert "hết hạn" in use(browser, code).text
+    assert "đã có mã mới hơn" in use(browser, code).text
     assert use(browser, newer).location == "/consent"
 
 

@@ -287,16 +287,16 @@ def test_what_is_impossible_is_refused(member: User, twin: User, head: User, tea
 
 
 def test_nobody_merges_whom_they_do_not_cover(
-    member: User, twin: User, head: User, leader: User, outsider: User, commune: Unit
+    member: User, twin: User, head: User, leader: User, admin: User, outsider: User, commune: Unit
 ) -> None:
     grant_role(twin, commune, "leader", actor=None)
     db.session.commit()
 
-    for actor in (head, outsider, member):
+    for actor in (head, outsider, member, leader):
         with pytest.raises(Forbidden):
             merged(member, twin, actor=actor)
 
-    assert merged(member, twin, actor=leader).gone_id == twin.id
+    assert merged(member, twin, actor=admin).gone_id == twin.id
 
 
 def test_accounts_of_a_chain_lead_to_the_one_that_is_left(

@@ -1,5 +1,6 @@
 """Every change to people, their devices, their codes and what they agreed to."""
 
+from portal.accounts.operations.code_expiry import end_codes, end_codes_of
 from portal.accounts.operations.codes import Receiver, activate, issue_code, issue_codes
 from portal.accounts.operations.consents import give_consents, withdraw_consent
 from portal.accounts.operations.devices import end_device, end_other_devices, note_visit, start_device
@@ -30,6 +31,8 @@ __all__ = [
     "correct_user",
     "count_pin_try",
     "create_user",
+    "end_codes",
+    "end_codes_of",
     "end_device",
     "end_for_wrong_pins",
     "end_other_devices",

@@ -10,6 +10,7 @@ from sqlalchemy import insert, update
 
 from portal import clock
 from portal.accounts.models import User
+from portal.accounts.operations.code_expiry import end_codes_of
 from portal.audit.bulk import Deed, record_many
 from portal.audit.operations import Actor
 from portal.content.vietnamese import fold, name_sort_key
@@ -77,6 +78,7 @@ def create_users(accounts: Sequence[NewAccount], *, actor: Actor | None) -> list
 def change_users(changes: Sequence[AccountChange], *, actor: Actor | None) -> None:
     """Give accounts other names, and phone numbers or user names that they lacked; the log tells which fields.
 
+    Codes end with the sign-in name they were issued for, as in `correct_user`.
     Whether the actor may do so is for the caller to know, as for the single `correct_user`.
     """
     for fields, some in by_fields(changes):
@@ -84,6 +86,8 @@ def change_users(changes: Sequence[AccountChange], *, actor: Actor | None) -> No
         if not CHANGEABLE.issuperset(fields):
             raise ValueError(f"No such field of an account: {fields}")
         db.session.execute(update(User), rows)
+        if fields != ["name"]:
+            end_codes_of([change.user_id for change in some])
         record_many(
             actor,
             (

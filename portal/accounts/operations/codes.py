@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import update
-
 from portal import clock
 from portal.accounts import activation, queries
 from portal.accounts.activation import IssuedCode
 from portal.accounts.models import ActivationCode, User
+from portal.accounts.operations.code_expiry import end_codes_of
 from portal.accounts.operations.devices import end_other_devices
 from portal.accounts.tokens import new_token
 from portal.audit.operations import Actor, record
@@ -51,13 +50,8 @@ def issue_codes(receivers: Sequence[Receiver], *, token: str) -> list[IssuedCode
 
 def _make_codes(receivers: Sequence[Receiver], codes: Mapping[int, str]) -> Collection[str]:
     """Keep the hashes of these codes and end older ones; those of the hashes that nobody else kept meanwhile."""
+    end_codes_of([who.user_id for who in receivers])
     now = clock.now()
-    db.session.execute(
-        update(ActivationCode)
-        .where(ActivationCode.user_id.in_([who.user_id for who in receivers]))
-        .where(ActivationCode.used_at.is_(None), ActivationCode.expires_at > now)
-        .values(expires_at=now)
-    )
     rows = [
         {
             "user_id": who.user_id,
@@ -93,7 +87,7 @@ def _as_issued(code: str, kept: ActivationCode, made: Collection[str]) -> Issued
 def activate(code: str, *, password_hash: str) -> User:
     """Use the code: its owner has this password from now on; older devices are signed out, and the PIN is gone.
 
-    Raises UnknownCode, UsedCode or ExpiredCode.
+    Raises UnknownCode, UsedCode, ExpiredCode or EndedCode.
     """
     found = activation.open_code(code)
     found.used_at = clock.now()

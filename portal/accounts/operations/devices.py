@@ -11,13 +11,17 @@ from portal import clock
 from portal.accounts import queries
 from portal.accounts.events import people_changed, visited
 from portal.accounts.models import Device, User
+from portal.accounts.operations.code_expiry import end_codes_of
 from portal.accounts.tokens import new_token, token_hash
 from portal.audit.operations import Actor, record
 from portal.db import db
 
 
 def start_device(user: User, *, label: str) -> str:
-    """A newly signed-in browser of the user; returns the token that only its cookie will hold."""
+    """A newly signed-in browser of the user; returns the token that only its cookie will hold.
+
+    Codes on slips end: the person has come in without them.
+    """
     token = new_token()
     now = clock.now()
     # Their cookies have expired, so they are no longer signed in.
@@ -28,6 +32,7 @@ def start_device(user: User, *, label: str) -> str:
             user_id=user.id, token_hash=token_hash(token), label=label[:100], signed_in_at=now, last_seen_at=now
         )
     )
+    end_codes_of([user.id])
     user.last_seen_at = now
     people_changed.send((user.id,))
     return token

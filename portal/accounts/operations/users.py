@@ -10,6 +10,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.accounts import queries
 from portal.accounts.models import User
+from portal.accounts.operations.code_expiry import end_codes_of
 from portal.accounts.operations.devices import end_other_devices
 from portal.accounts.phones import normal_phone
 from portal.accounts.usernames import normal_username
@@ -68,8 +69,8 @@ def correct_user(
 ) -> Sequence[str]:
     """Put right what the user is called and signs in with; which of name, phone and username changed.
 
-    Raises what create_user raises. Whether the actor may do so is decided by
-    portal.units.operations.correct_person.
+    Codes end with the phone number or user name they were issued for. Raises what create_user raises. Whether
+    the actor may do so is decided by portal.units.operations.correct_person.
     """
     kept = dict(zip(("name", "phone", "username"), _kept(name, phone, username, of=user), strict=True))
     changed = [field for field, value in kept.items() if getattr(user, field) != value]
@@ -79,6 +80,8 @@ def correct_user(
         setattr(user, field, kept[field])
     user.name_key, user.folded = name_sort_key(user.name), fold(user.name)
     db.session.flush()
+    if changed != ["name"]:
+        end_codes_of([user.id])
     record(actor, "account.corrected", user, fields=changed)
     return changed
 
@@ -102,8 +105,12 @@ def _kept(
 
 
 def change_password(user: User, *, password_hash: str, keep_device_id: int | None, actor: Actor | None) -> int:
-    """Give the user another password and sign out all devices but the kept one; returns how many."""
+    """Give the user another password and sign out all devices but the kept one; returns how many.
+
+    Codes on slips end: the person has a password now.
+    """
     user.password_hash = password_hash
+    end_codes_of([user.id])
     record(actor, "password.changed", user)
     return end_other_devices(user.id, keep_device_id=keep_device_id, actor=actor)
 

@@ -25,6 +25,7 @@ from portal.questions import merging as questions
 from portal.scenarios import merging as scenarios
 from portal.units import merging as units
 from portal.units import permissions as units_permissions
+from portal.units.operations.code_rights import end_codes_without_right
 from portal.units.operations.tree_lock import hold_tree
 from portal.units.queries import unit_of
 
@@ -78,6 +79,7 @@ def merge_accounts(kept: User, gone: User, *, choices: Choices, actor: Actor | N
     moved: dict[str, int] = {}
     for counts in _move_everything(merge, unit_of_gone=choices.unit):
         moved |= counts
+    end_codes_without_right(owner_ids=[kept.id], issuer_ids=[kept.id])
     noted = accounts.keep_merge(merge, moved, actor=actor)
     record(actor, "account.merged", kept, gone=gone.id, moved=noted.moved)
     return noted

@@ -13,6 +13,7 @@ from portal.db import db
 from portal.errors import Refused, require
 from portal.units import permissions, queries
 from portal.units.models import Grant, Unit
+from portal.units.operations.code_rights import end_codes_without_right
 from portal.units.operations.grants import is_over, refuse_where_nobody_acts, renewed
 from portal.units.terms import LONGEST_DEPUTY, end_of
 
@@ -42,6 +43,7 @@ def appoint_deputy(unit: Unit, user: User, *, head: User, until: date, actor: Ac
     grant = renewed(grant, user, unit, "leader", deputy_of_id=head.id, actor=actor)
     grant.until = end_of(until)
     db.session.flush()
+    end_codes_without_right(owner_ids=[user.id])
     record(
         actor, "deputy.appointed", grant, user=user.id, unit=unit.id, head=head.id, until=grant.until.isoformat()
     )

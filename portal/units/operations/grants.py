@@ -13,6 +13,7 @@ from portal.db import db
 from portal.errors import Refused, require
 from portal.units import permissions, queries
 from portal.units.models import Grant, Unit
+from portal.units.operations.code_rights import end_codes_without_right
 
 
 def grant_role(user: User, unit: Unit, role: str, *, until: datetime | None = None, actor: Actor | None) -> Grant:
@@ -45,6 +46,7 @@ def grant_role(user: User, unit: Unit, role: str, *, until: datetime | None = No
     )
     if until is not None and role == "leader":
         _end_deputies(grant, until, actor=actor)
+    end_codes_without_right(owner_ids=[user.id], issuer_ids=[user.id])
     return grant
 
 
@@ -129,3 +131,4 @@ def _end(grant: Grant, at: datetime, *, actor: Actor | None) -> None:
         record(actor, "deputy.ended", grant, **details, head=grant.deputy_of_id)
     else:
         record(actor, "role.ended", grant, **details)
+    end_codes_without_right(issuer_ids=[grant.user_id])

@@ -14,6 +14,7 @@ from portal.errors import Refused, require
 from portal.units import permissions, queries
 from portal.units.events import people_moved
 from portal.units.models import Membership, Unit
+from portal.units.operations.code_rights import end_codes_without_right
 from portal.units.operations.tree_lock import hold_tree
 
 
@@ -47,5 +48,6 @@ def join_unit(user: User, unit: Unit, *, since: datetime | None = None, actor: A
     record(
         acting, "unit.joined", membership, user=user.id, unit=unit.id, before=before.unit_id if before else None
     )
+    end_codes_without_right(owner_ids=[user.id])
     people_moved.send((user.id,))
     return membership

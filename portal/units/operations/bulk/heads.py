@@ -14,6 +14,7 @@ from portal.db import db
 from portal.errors import require
 from portal.units import permissions, queries
 from portal.units.models import Grant
+from portal.units.operations.code_rights import end_codes_without_right
 from portal.units.operations.grants import grant_role
 from portal.units.queries import bulk
 from portal.units.reach import Powers
@@ -44,6 +45,7 @@ def make_heads(pairs: Sequence[tuple[int, int]], *, actor: Actor | None) -> None
             for row in made
         ),
     )
+    end_codes_without_right(owner_ids=[user_id for user_id, _unit_id in fresh])
 
 
 def require_grants(unit_ids: Collection[int], actor: Actor | None) -> None:

@@ -15,6 +15,7 @@ from portal.errors import Stale, require
 from portal.units import permissions
 from portal.units.events import people_moved
 from portal.units.models import Membership, Unit
+from portal.units.operations.code_rights import end_codes_without_right
 from portal.units.operations.tree_lock import hold_tree
 from portal.units.queries import bulk
 
@@ -51,6 +52,7 @@ def join_units(joinings: Sequence[Joining], *, actor: Actor | None) -> None:
             for one in leaving
         ),
     )
+    end_codes_without_right(owner_ids=[one.user_id for one in leaving])
     people_moved.send(tuple(one.user_id for one in joinings))
 
 

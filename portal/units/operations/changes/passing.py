@@ -15,6 +15,7 @@ from portal.units import permissions
 from portal.units.days import start_of
 from portal.units.events import people_moved, tree_changed
 from portal.units.models import Grant, Membership, Unit, UnitChange, UnitVersion
+from portal.units.operations.code_rights import end_codes_without_right
 from portal.units.queries import is_valid
 
 
@@ -44,7 +45,9 @@ def pass_people(source: Unit, target: Unit, on: date, *, only: Collection[int] |
     run(update(Membership).where(*new).values(until=null()))
     forget(Membership)
     now_there = (Membership.unit_id == target.id, Membership.id > last, Membership.until.is_(None))
-    people_moved.send(tuple(db.session.scalars(select(Membership.user_id).where(*now_there))))
+    moved = tuple(db.session.scalars(select(Membership.user_id).where(*now_there)))
+    end_codes_without_right(owner_ids=moved)
+    people_moved.send(moved)
 
 
 def pass_units(
@@ -88,10 +91,12 @@ def end_roles(unit: Unit, *, actor: Actor | None) -> None:
     """End every role over exactly this unit; what was granted is kept in the log, so that it can be given anew."""
     now = clock.now()
     acting = permissions.acting(actor, unit)
-    for grant in db.session.scalars(select(Grant).where(Grant.unit_id == unit.id, is_valid(now))):
+    grants = db.session.scalars(select(Grant).where(Grant.unit_id == unit.id, is_valid(now))).all()
+    for grant in grants:
         grant.until = now
         action = "role.ended" if grant.deputy_of_id is None else "deputy.ended"
         record(acting, action, grant, user=grant.user_id, unit=unit.id, role=grant.role)
+    end_codes_without_right(issuer_ids=[grant.user_id for grant in grants])
 
 
 def run(statement: object) -> None:

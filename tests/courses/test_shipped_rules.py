@@ -1,0 +1,118 @@
+"""What the shipped courses teach about rescue, addresses and the resident's phone agrees wherever it is said."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+
+from portal.config import ROOT
+from tests import factories
+
+COURSES = ROOT / "courses"
+FRAUD = COURSES / "nhan-dien-lua-dao"
+STEP = re.compile(r"^\d+\. \*\*(.+?)\*\*", re.MULTILINE)
+
+
+def text_of(path: str) -> str:
+    return (COURSES / path).read_text(encoding="utf-8")
+
+
+def first_list(text: str) -> list[str]:
+    """The bold words at the beginning of each point of the first ordered list."""
+    points: list[str] = []
+    for match in STEP.finditer(text):
+        if match[0].startswith("1.") and points:
+            break
+        points.append(match[1])
+    return points
+
+
+def host_as_taught(address: str) -> str:
+    """What stands just before the next slash once `https://` is left out: the rule of the lesson, word by word."""
+    return address.removeprefix("https://").partition("/")[0]
+
+
+def test_lesson_and_sheet_name_the_same_steps_in_the_same_order():
+    lesson = first_list((FRAUD / "07-muoi-phut-dau.md").read_text(encoding="utf-8"))
+    sheet = first_list((FRAUD / "08-so-cuu-khi-bi-lua.md").read_text(encoding="utf-8"))
+
+    assert lesson == sheet
+    assert len(sheet) == 6
+
+
+@pytest.mark.parametrize("name", ["07-muoi-phut-dau.md", "08-so-cuu-khi-bi-lua.md"])
+def test_the_infected_phone_is_switched_off_before_the_bank_is_called(name):
+    steps = first_list((FRAUD / name).read_text(encoding="utf-8"))
+
+    off = next(at for at, step in enumerate(steps) if "Tắt nguồn máy đó" in step)
+    bank = next(at for at, step in enumerate(steps) if step.startswith("Gọi ngân hàng"))
+    assert off < bank
+
+
+def test_the_numbers_of_the_first_aid_sheet_can_be_dialled():
+    course = next(course for course in factories.shipped_library().courses if course.slug == FRAUD.name)
+    sheet = next(page for page in course.pages if page.slug == "so-cuu-khi-bi-lua")
+    html = "".join(block.get("html", "") for block in sheet.blocks)
+
+    assert '<a href="tel:113">113</a>' in html
+    assert '<a href="tel:156">156</a>' in html
+    assert "chưa xác nhận" not in html
+
+
+def test_a_wrong_transfer_is_told_to_the_bank_before_anything_else():
+    lesson = text_of("chuyen-khoan-vietqr/08-chuyen-nham.md")
+    quiz = text_of("chuyen-khoan-vietqr/12-kiem-tra.md")
+
+    question = quiz[quiz.index('data-id="q-chuyen-nham-thu-tu"') :]
+    first = re.search(r"^- \[\(X\)[^\]]*\] (.+)$", question, re.MULTILINE)
+    assert first_list(lesson)[0].startswith("Gọi ngân hàng")
+    assert first is not None
+    assert first[1].startswith("Gọi liền số in ở mặt sau thẻ")
+
+
+def test_every_page_that_teaches_addresses_leaves_https_out_first():
+    pages = [path for path in COURSES.rglob("*.md") if "dấu `/`" in path.read_text(encoding="utf-8")]
+
+    assert len(pages) >= 3
+    for path in pages:
+        assert "Bỏ `https://` ra" in path.read_text(encoding="utf-8"), path.name
+
+
+def test_the_taught_reading_of_an_address_finds_its_host():
+    found = set()
+    for path in COURSES.rglob("*.md"):
+        found |= set(re.findall(r"`((?:https://)?[a-z0-9.-]+\.(?:vd|vn)(?:/[^`]*)?)`", path.read_text("utf-8")))
+
+    with_scheme = {address for address in found if address.startswith("https://")}
+    assert len(with_scheme) * 2 >= len(found)
+    for address in found:
+        whole = address if address in with_scheme else f"https://{address}"
+        assert host_as_taught(address) == urlsplit(whole).hostname
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://dichvucong.gov.vn/p/home",
+        "https://sso.dancuquocgia.gov.vn/auth?client=1",
+        "https://lienthong.dichvucong.gov.vn",
+    ],
+)
+def test_the_taught_reading_accepts_genuine_government_hosts(address):
+    assert host_as_taught(address).endswith(".gov.vn")
+
+
+def test_the_rule_about_the_residents_phone_allows_only_letters_and_light():
+    rules = (FRAUD / "09-go-cua-cho-ba-con-tin.md").read_text(encoding="utf-8")
+    ninth = re.search(r"^9\. \*\*Máy trong tay bà con\*\*.+$", rules, re.MULTILINE)
+
+    assert ninth is not None
+    assert "Tới mật khẩu, mã, tiền thì không chạm máy" in ninth[0]
+    for path in COURSES.rglob("*.md"):
+        text = path.read_text(encoding="utf-8")
+        assert "đưa máy lại" not in text, path.name
+        for line in text.splitlines():
+            if "hóng chữ" in line and line.startswith("- [[X]]"):
+                assert "khi bác cho" in line, f"{path.name}: {line}"

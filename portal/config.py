@@ -37,7 +37,8 @@ def settings(environ: Mapping[str, str] = os.environ, *, instance: Path = ROOT /
         "COURSES_FOLDER": environ.get("COURSES_FOLDER", str(ROOT / "courses")),
         "SECRET_KEY": secret,
         "SQLALCHEMY_DATABASE_URI": database_url(environ, instance),
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 5},
+        # A statement's values are names, phone numbers, answers and hashes, and its errors end up in the log.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 5, "hide_parameters": True},
         "PERMANENT_SESSION_LIFETIME": timedelta(days=60),
         # The cookie is set at sign-in; sending it again with every page would cost bytes on a weak line.
         "SESSION_REFRESH_EACH_REQUEST": False,

@@ -11,13 +11,15 @@ import time
 
 from flask import Flask, Response, g, request
 
+from portal.web.log_privacy import format_exception
+
 logger = logging.getLogger("portal.requests")
 
 ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
 class JsonLines(logging.Formatter):
-    """Log records as one JSON object a line."""
+    """Log records as one JSON object a line; what a database says of the rows in an exception is left out."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as JSON; an exception is a field of it."""
@@ -29,7 +31,7 @@ class JsonLines(logging.Formatter):
             **getattr(record, "fields", {}),
         }
         if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
+            line["exception"] = format_exception(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from alembic import context
+from alembic.util import CommandError
 from flask import current_app
-from sqlalchemy import types
+from sqlalchemy import Connection, types
 
 from portal.db import Moment, SafeHtml, db
+from portal.sqlite import foreign_key_violations, foreign_keys_off
 
 TYPES = {Moment: "sa.DateTime(timezone=True)", SafeHtml: "sa.Text()"}
 
@@ -33,11 +35,17 @@ def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
 
 
 def run() -> None:
-    """Bring the database to the wanted revision."""
-    with db.engine.execution_options(write=True).connect() as connection:
+    """Bring the database to the wanted revision, in one transaction: every step of it, or none."""
+    with (
+        db.engine.execution_options(write=True).connect() as connection,
+        # A batch migration drops and makes anew a table that others point to.
+        foreign_keys_off(connection),
+    ):
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
+            # Alembic believes that SQLite cannot undo a change of its tables; as portal.sqlite opens it, it can.
+            transactional_ddl=True,
             # SQLite cannot alter a table in place, so render_as_batch lets Alembic copy it.
             **current_app.extensions["migrate"].configure_args
             | {
@@ -49,6 +57,20 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+            refuse_violations(connection)
+
+
+def refuse_violations(connection: Connection) -> None:
+    """Raise CommandError, which undoes everything, where a row points to a row that is not there."""
+    violations = foreign_key_violations(connection)
+    if violations:
+        found = "; ".join(
+            f"{number} in “{table}” to “{other}”" for (table, other), number in sorted(violations.items())
+        )
+        raise CommandError(
+            f"Nothing was changed: rows point to rows that are not there ({found}). Restore them from a backup, "
+            "or delete the rows that point to them; `PRAGMA foreign_key_check` lists them. Then upgrade again."
+        )
 
 
 run()

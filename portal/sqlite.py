@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -38,3 +41,32 @@ def _begin(connection: Connection) -> None:
     if options.get("reads", False):
         return
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write", False) else "BEGIN")
+
+
+@contextmanager
+def foreign_keys_off(connection: Connection) -> Iterator[None]:
+    """Let SQLite not enforce foreign keys on this connection meanwhile; other databases are left alone.
+
+    Needed where a table that others point to is dropped and made anew, as a batch migration does. Must be entered
+    before anything begins a transaction, and left when it has ended: SQLite ignores the switch inside of one.
+    Who uses this asks foreign_key_violations() before committing.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    # Past SQLAlchemy, which would begin a transaction for the statement.
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        connection.rollback()
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def foreign_key_violations(connection: Connection) -> dict[tuple[str, str], int]:
+    """How many rows of which table point to a missing row of which other, by (table, other); none elsewhere."""
+    if connection.dialect.name != "sqlite":
+        return {}
+    rows = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    return dict(Counter((row[0], row[2]) for row in rows))

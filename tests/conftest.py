@@ -33,7 +33,7 @@ SECRET = "a key for tests only"
 settings.register_profile("steady", derandomize=True)
 settings.register_profile("explore")
 settings.load_profile("steady")
-pytest_plugins = ["tests.summary"]
+pytest_plugins = ["tests.summary", "tests.network"]
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,20 @@ ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_SECRET = "change-me"  # noqa: S105 - the very value that production refuses
 
 
+# A session ends when it was not used for this long; several roles have the shortest of their limits.
+# Members and heads learn in the evening on their own phones, some once a month: a sign-in each time would keep
+# them away, and what a head can see is one team. Trainers change what everybody reads. Leaders of a commune and
+# above see hundreds of people, on an office's computer: one sign-in a working day. An administrator may change
+# everything.
+INACTIVITY_LIMITS = {
+    "member": timedelta(days=60),
+    "head": timedelta(days=30),  # leads a team or a hamlet
+    "trainer": timedelta(days=14),
+    "leader": timedelta(hours=12),  # leads a commune or anything above
+    "admin": timedelta(minutes=60),
+}
+
+
 class ConfigError(Exception):
     """The environment does not describe a portal that may be served."""
 
@@ -40,6 +54,9 @@ def settings(environ: Mapping[str, str] = os.environ, *, instance: Path = ROOT /
         # A statement's values are names, phone numbers, answers and hashes, and its errors end up in the log.
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 5, "hide_parameters": True},
         "PERMANENT_SESSION_LIFETIME": timedelta(days=60),
+        "INACTIVITY_LIMITS": INACTIVITY_LIMITS,
+        # An administrator's act asks for the password again when it was given longer ago than this.
+        "REAUTHENTICATE_AFTER": timedelta(minutes=10),
         # The cookie is set at sign-in; sending it again with every page would cost bytes on a weak line.
         "SESSION_REFRESH_EACH_REQUEST": False,
         "SESSION_COOKIE_NAME": "tung_ngo",

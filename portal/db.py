@@ -121,6 +121,11 @@ def only_reads() -> None:
     g.only_reads = True
 
 
+def holds_write_lock() -> bool:
+    """Whether this request, which may write, holds the one write lock of SQLite, so that no other can write."""
+    return not g.get("only_reads") and db.engine.dialect.name == "sqlite"
+
+
 def close_reader() -> None:
     """Give the connection that fetch() read through back."""
     reader = g.pop("reader", None)

@@ -6,9 +6,10 @@ from flask import Flask
 
 from portal.accounts import models
 from portal.accounts.phones import shown_phone
-from portal.accounts.routes import bp
+from portal.accounts.routes import bp, reauthentication
 from portal.accounts.sessions import leave_no_trace
 from portal.web.access import login_manager
+from portal.web.reauthentication import ask_by
 
 __all__ = ["models", "register"]
 
@@ -19,4 +20,5 @@ def register(app: Flask) -> None:
     login_manager.session_protection = None
     app.register_blueprint(bp)
     app.after_request(leave_no_trace)
+    ask_by(app, reauthentication.ask)
     app.jinja_env.filters["phone"] = shown_phone

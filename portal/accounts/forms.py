@@ -116,6 +116,18 @@ class OwnPasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no ty
         refuse_bad_length(field, shortest=1)
 
 
+class ReauthenticationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """The password once more; its names stay clear of those of the form that waits for it."""
+
+    proof_password = PasswordField(
+        _l("Password"), filters=[compose], validators=[DataRequired(_l("Enter your password."))]
+    )
+
+    def validate_proof_password(self, field: Field) -> None:
+        """It is not longer than any password can be."""
+        refuse_bad_length(field, shortest=1)
+
+
 class NewPinForm(OwnPasswordForm):
     """A PIN for a shared phone, and the password of whoever chooses it."""
 

@@ -57,6 +57,8 @@ class Device(Model):
     label: Mapped[str]
     signed_in_at: Mapped[moment]
     last_seen_at: Mapped[moment]
+    # when the password, and the second factor where there is one, was given here last; a PIN does not count
+    authenticated_at: Mapped[datetime | None] = mapped_column(Moment)
     locked_at: Mapped[datetime | None] = mapped_column(Moment)
     pin_failures: Mapped[int] = mapped_column(default=0)  # tries since the last right PIN
 

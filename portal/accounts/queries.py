@@ -57,6 +57,11 @@ def get_device(device_id: int, *, user_id: int) -> Device:
     return device
 
 
+def find_device(token_hash: str) -> Device | None:
+    """The device with this token hash."""
+    return db.session.scalar(select(Device).where(Device.token_hash == token_hash))
+
+
 def locked_devices(token_hashes: Collection[str]) -> Sequence[Device]:
     """The locked devices with these token hashes, with the people who may come back to them, by name."""
     # A cookie of an older visit has expired, and its device with it.

@@ -41,6 +41,8 @@ def end_session() -> None:
     person = viewer()
     if person.is_authenticated:
         end_device(queries.get_device(person.device_id, user_id=person.id), actor=person)
+    elif (unused := queries.find_device(token_hash(str(session.get(OPEN, ""))))) is not None:
+        end_device(unused, actor=None)  # its session ended because it was not used
     _leave(_others())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_login import UserMixin
 
@@ -21,6 +22,7 @@ class Viewer(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
     unit_id: int | None
     roles: frozenset[str]
     has_consented: bool
+    authenticated_at: datetime | None = None  # when the password was given last on this device
 
     @property
     def is_leader(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.accounts import belonging, code_rights
+from portal.accounts import belonging, code_rights, inactivity
 from portal.audit.operations import tell_homes_by
 from portal.units import commands, models, names, permissions, queries, viewers
 from portal.units.routes import bp
@@ -20,5 +20,6 @@ def register(app: Flask) -> None:
     login_manager.user_loader(viewers.load_viewer)
     belonging.tell_by(app, queries.unit_path_names)
     code_rights.answer_by(app, permissions.may_issue_code)
+    inactivity.tell_by(app, viewers.roles_of)
     tell_homes_by(app, queries.home_of)
     app.jinja_env.filters.update(kind=names.kind_name, role=names.role_name)

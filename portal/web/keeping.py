@@ -8,7 +8,13 @@ from typing import Any, TypeVar
 from flask import Response, current_app, make_response, render_template, request
 from flask_babel import gettext as _
 
+from portal.web.sessions import timeout_text
+
 View = TypeVar("View", bound=Callable[..., Any])
+
+RESUBMITTED = "resubmitted"  # marks a form that came back once, so that it comes back again where it is too early
+# Never given back: who they are is asked anew, and a page must not hold it.
+SECRETS = frozenset({"password", "current", "pin", "one_time_code", "proof_password", "proof_code"})
 
 
 def keeps_posted(view: View) -> View:
@@ -18,21 +24,36 @@ def keeps_posted(view: View) -> View:
 
 
 def is_kept() -> bool:
-    """Whether this request is a form whose words must not be lost, sent by the browser itself."""
+    """Whether this request is a form whose words must not be lost, sent by the browser itself.
+
+    Every form is where the session ended because it was not used: that happens while somebody types.
+    """
+    if request.method != "POST" or request.files:
+        return False
     view = current_app.view_functions.get(request.endpoint or "")
-    return request.method == "POST" and not request.files and bool(getattr(view, "keeps_posted", False))
+    if getattr(view, "keeps_posted", False):
+        return True
+    asks_for_secret = not SECRETS.isdisjoint(request.form)
+    return not asks_for_secret and (RESUBMITTED in request.form or bool(timeout_text()))
+
+
+def posted_fields() -> list[tuple[str, str]]:
+    """What was posted, name and text, without secrets and the token of the form."""
+    left_out = SECRETS | {"csrf_token", RESUBMITTED}
+    return [(name, text) for name, text in request.form.items(multi=True) if name not in left_out]
 
 
 def give_back(status: int, *, signed_in: bool) -> Response:
     """A screen that holds everything that was posted, and sends it again once the person is `signed_in`."""
-    fields = [(name, text) for name, text in request.form.items(multi=True) if name != "csrf_token"]
+    fields = posted_fields()
     return make_response(
         render_template(
             "errors/kept.html",
             action=request.full_path.rstrip("?"),
-            fields=fields,
+            fields=[*fields, (RESUBMITTED, "1")],
             longest=max((text for _name, text in fields), key=len, default=""),
             signed_in=signed_in,
+            timeout=timeout_text(),
             title=_("Nothing is lost"),
         ),
         status,

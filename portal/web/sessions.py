@@ -7,7 +7,7 @@ import time
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, Request
+from flask import Flask, Request, g
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
@@ -40,6 +40,16 @@ class KnownCookies(SecureCookieSessionInterface):
         if app.secret_key not in kept:
             kept[app.secret_key] = super().get_signing_serializer(app)
         return kept[app.secret_key]
+
+
+def note_timeout(limit: str) -> None:
+    """Say that the session of this request's browser ended because it was not used for `limit`, told in words."""
+    g.session_timeout = limit
+
+
+def timeout_text() -> str:
+    """After how long without use the session of this request's browser ended; empty where it did not."""
+    return str(g.get("session_timeout", ""))
 
 
 @lru_cache(maxsize=KNOWN)

@@ -3,7 +3,14 @@
 from portal.accounts.operations.code_expiry import end_codes, end_codes_of
 from portal.accounts.operations.codes import Receiver, activate, issue_code, issue_codes
 from portal.accounts.operations.consents import give_consents, withdraw_consent
-from portal.accounts.operations.devices import end_device, end_other_devices, note_visit, start_device
+from portal.accounts.operations.devices import (
+    end_device,
+    end_other_devices,
+    note_visit,
+    record_authentication,
+    record_use,
+    start_device,
+)
 from portal.accounts.operations.leaving import close_account, reopen_account
 from portal.accounts.operations.shared_phones import (
     count_pin_try,
@@ -43,6 +50,8 @@ __all__ = [
     "lock_device",
     "note_visit",
     "open_device",
+    "record_authentication",
+    "record_use",
     "remove_pin",
     "renew_hash",
     "reopen_account",

@@ -29,7 +29,12 @@ def start_device(user: User, *, label: str) -> str:
     db.session.execute(delete(Device).where(Device.user_id == user.id, expired))
     db.session.add(
         Device(
-            user_id=user.id, token_hash=token_hash(token), label=label[:100], signed_in_at=now, last_seen_at=now
+            user_id=user.id,
+            token_hash=token_hash(token),
+            label=label[:100],
+            signed_in_at=now,
+            last_seen_at=now,
+            authenticated_at=now,
         )
     )
     end_codes_of([user.id])
@@ -50,6 +55,23 @@ def end_other_devices(user_id: int, *, keep_device_id: int | None, actor: Actor 
     for device in others:
         end_device(device, actor=actor)
     return len(others)
+
+
+def record_authentication(device_id: int) -> None:
+    """Remember that the person of the device has proved again, a moment ago, who they are."""
+    now = clock.now()
+    proved = update(Device).where(Device.id == device_id)
+    db.session.execute(proved.values(authenticated_at=now, last_seen_at=now))
+
+
+def record_use(device_id: int, at: datetime, *, in_request: bool) -> None:
+    """Remember that the device was used, in the request's own transaction (`in_request`) or a short one."""
+    used = update(Device).where(Device.id == device_id).values(last_seen_at=at)
+    if in_request:
+        db.session.execute(used)
+        return
+    with db.engine.execution_options(write=True).begin() as connection:
+        connection.execute(used)
 
 
 def note_visit(device_id: int, user_id: int, at: datetime) -> None:

@@ -10,14 +10,16 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts import pins, throttling
 from portal.accounts.credentials import is_password_of
 from portal.accounts.forms import OwnPasswordForm, PinForm
+from portal.accounts.inactivity import is_timed_out
 from portal.accounts.models import Device
-from portal.accounts.operations import count_pin_try, end_for_wrong_pins, lock_accounts
+from portal.accounts.operations import count_pin_try, end_for_wrong_pins, lock_accounts, record_authentication
 from portal.accounts.routes.blueprint import HOME, bp, too_many, wait_text
 from portal.accounts.sessions import find_locked, forget_locked, is_shared, lock_session, locked_here, open_session
 from portal.db import begin_write, db
 from portal.errors import TooManyTries
 from portal.web.access import open_to, viewer
 from portal.web.htmx import go_to, next_target
+from portal.web.sessions import timeout_text
 
 
 @bp.post("/phone/lock")
@@ -43,7 +45,11 @@ def phone() -> BaseResponse:
     devices = locked_here()
     if not devices:
         return redirect(url_for(".sign_in", other=1, next=next_target("") or None))
-    return make_response(render_template("accounts/switch.html", devices=devices, next=next_target("")))
+    with_pin = {device.id for device in devices if may_use_pin(device)}
+    page = render_template(
+        "accounts/switch.html", devices=devices, with_pin=with_pin, next=next_target(""), timeout=timeout_text()
+    )
+    return make_response(page)
 
 
 @bp.get("/phone/<int:device_id>")
@@ -63,6 +69,8 @@ def open_with_pin(device_id: int) -> BaseResponse:
     device, form = find_locked(device_id), PinForm()
     if device is None:
         return go_to(url_for(".phone"))
+    if is_timed_out(device):
+        return go_to(url_for(".phone_person", device_id=device.id))
     if not form.validate():
         return show_form(device, form, status=422)
     user_id, pin_hash = device.user_id, device.user.pin_hash
@@ -113,6 +121,7 @@ def open_with_password(device_id: int) -> BaseResponse:
         form.password.errors = [_("This password is not right.")]
         return show_form(device, form, status=422)
     throttling.forgive(throttling.account_door(device.user, ""))
+    record_authentication(device.id)
     return come_back(device)
 
 
@@ -131,7 +140,12 @@ def forget_person(device_id: int) -> BaseResponse:
 
 def asks_pin(device: Device) -> bool:
     """Whether the person comes back with a PIN; `?with=password` is for somebody who has forgotten it."""
-    return device.user.pin_hash is not None and request.args.get("with") != "password"
+    return may_use_pin(device) and request.args.get("with") != "password"
+
+
+def may_use_pin(device: Device) -> bool:
+    """Whether a PIN opens the device: where one is set, and as long as the session behind it would have lasted."""
+    return device.user.pin_hash is not None and not is_timed_out(device)
 
 
 def come_back(device: Device) -> BaseResponse:

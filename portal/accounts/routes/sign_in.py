@@ -16,6 +16,7 @@ from portal.db import begin_write, db
 from portal.errors import TooManyTries
 from portal.web.access import open_to, viewer
 from portal.web.htmx import go_to, next_target
+from portal.web.sessions import timeout_text
 
 
 @bp.get("/sign-in")
@@ -82,4 +83,4 @@ def show_wrong(form: SignInForm) -> Response:
 
 def show_form(form: SignInForm, status: int = 200) -> Response:
     """The sign-in screen."""
-    return make_response(render_template("accounts/sign_in.html", form=form), status)
+    return make_response(render_template("accounts/sign_in.html", form=form, timeout=timeout_text()), status)

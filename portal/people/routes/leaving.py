@@ -19,6 +19,7 @@ from portal.units.leading import way_to_person
 from portal.web.access import open_to, viewer
 from portal.web.arguments import whole_number
 from portal.web.htmx import go_to
+from portal.web.reauthentication import reauthentication_required
 
 
 @bp.get("/people/<int:user_id>/leaving")
@@ -33,6 +34,7 @@ def leaving(user_id: int) -> Response:
 
 @bp.post("/people/<int:user_id>/leaving")
 @open_to("leaders")
+@reauthentication_required
 def let_go(user_id: int) -> Response | BaseResponse:
     """Close the account and hand the roles over; sent twice, it is done once."""
     found = get_person(user_id)
@@ -53,6 +55,7 @@ def let_go(user_id: int) -> Response | BaseResponse:
 
 @bp.post("/people/<int:user_id>/return")
 @open_to("leaders")
+@reauthentication_required
 def bring_back(user_id: int) -> BaseResponse:
     """Open the account of somebody who has left again."""
     operations.reactivate_user(get_person(user_id), actor=viewer())

@@ -17,6 +17,7 @@ from portal.people.routes.blueprint import bp, get_person
 from portal.units.leading import led_ids, way_to_person
 from portal.web.access import open_to, viewer
 from portal.web.htmx import go_to
+from portal.web.reauthentication import reauthentication_required
 
 CHOICES = ("name", "phone", "username", "unit")
 
@@ -52,6 +53,7 @@ def duplicate(user_id: int, other_id: int) -> Response:
 
 @bp.post("/people/<int:user_id>/duplicates/<int:other_id>/merger")
 @open_to("leaders")
+@reauthentication_required
 def merge_accounts(user_id: int, other_id: int) -> BaseResponse:
     """Make one account of the two; sent twice, it is done once."""
     kept, gone = get_person(user_id), get_user(other_id)

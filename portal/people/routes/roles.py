@@ -21,6 +21,7 @@ from portal.units.terms import end_of, last_day
 from portal.web.access import open_to, viewer
 from portal.web.arguments import day_in, whole_number
 from portal.web.htmx import screen_or_fragment
+from portal.web.reauthentication import reauthentication_required
 
 MOST = 20  # people to choose from at once
 bp.add_app_template_filter(last_day)
@@ -64,6 +65,7 @@ def new_role(unit_id: int) -> Response:
 
 @bp.post("/people/units/<int:unit_id>/roles")
 @open_to("leaders")
+@reauthentication_required
 def grant_role(unit_id: int) -> BaseResponse:
     """Give the role."""
     unit = get_led_unit(unit_id, viewer())
@@ -96,6 +98,7 @@ def new_deputy(unit_id: int) -> Response:
 
 @bp.post("/people/units/<int:unit_id>/deputies")
 @open_to("leaders")
+@reauthentication_required
 def appoint_deputy(unit_id: int) -> BaseResponse:
     """Lend the head's rights."""
     unit = get_led_unit(unit_id, viewer())
@@ -130,6 +133,7 @@ def role_ending(unit_id: int, grant_id: int) -> str:
 
 @bp.post("/people/units/<int:unit_id>/roles/<int:grant_id>/ending")
 @open_to("leaders")
+@reauthentication_required
 def end_role(unit_id: int, grant_id: int) -> BaseResponse | tuple[str, int]:
     """End the role from this moment on."""
     unit = get_led_unit(unit_id, viewer())

@@ -24,6 +24,7 @@ from portal.units.leading import get_led_unit, visible_path
 from portal.units.models import Unit
 from portal.web.access import open_to, viewer
 from portal.web.files import XLSX, as_file
+from portal.web.reauthentication import reauthentication_required
 from portal.web.uploads import takes_uploads
 
 MEGABYTES = 20
@@ -112,6 +113,7 @@ def faulty_rows(import_id: int) -> Response:
 
 @bp.post("/people/imports/<int:import_id>/confirmation")
 @open_to("leaders")
+@reauthentication_required
 def confirm_roster(import_id: int) -> BaseResponse:
     """Write what the preview showed, all or nothing; the page grows while it is written."""
     # The transaction that writes begins when the page has begun; until then nobody has to wait for it.

@@ -18,6 +18,7 @@ from portal.privacy.routes.blueprint import bp
 from portal.questions.operations import blanked_answers
 from portal.web.access import open_to, viewer
 from portal.web.htmx import go_to
+from portal.web.reauthentication import reauthentication_required
 
 
 @bp.get("/privacy/people/<int:user_id>/deletion")
@@ -29,6 +30,7 @@ def deletion(user_id: int) -> Response:
 
 @bp.post("/privacy/people/<int:user_id>/deletion")
 @open_to("admins")
+@reauthentication_required
 def delete(user_id: int) -> BaseResponse:
     """Delete the person; sent twice, it is done once."""
     person, form = get_person(user_id), DeleteForm()

@@ -59,10 +59,11 @@ from portal.units.queries.tree import (
     get_unit,
     path,
 )
-from portal.units.queries.viewers import VIEWER
+from portal.units.queries.viewers import ROLES, VIEWER
 
 __all__ = [
     "CHANGES",
+    "ROLES",
     "VIEWER",
     "ChangeLine",
     "MemberOn",

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, func, literal_column, select, true
+from sqlalchemy import ScalarSelect, bindparam, case, func, literal_column, or_, select, true
 
+from portal.accounts.held_roles import LOCAL, MIDDLE, TOP
 from portal.accounts.models import Consent, Device, User
-from portal.units.models import Grant, Membership
+from portal.units.models import Grant, Membership, Unit
 from portal.units.queries.grants import is_valid
+
+# Texts in the statement: as values they would have it compiled anew each time.
+_scope = case(
+    (or_(Unit.parent_id.is_(None), Unit.kind == literal_column("'province'")), literal_column(f"'@{TOP}'")),
+    (Unit.kind.in_([literal_column("'hamlet'"), literal_column("'team'")]), literal_column(f"'@{LOCAL}'")),
+    else_=literal_column(f"'@{MIDDLE}'"),
+)
+# All roles of a person that hold now, as portal.accounts.held_roles reads them.
+_roles: ScalarSelect[str] = (
+    select(func.aggregate_strings(Grant.role.concat(_scope), literal_column("' '")))  # type: ignore[arg-type]  # typed as str
+    .join(Unit, Unit.id == Grant.unit_id)
+    .where(Grant.user_id == User.id, is_valid(bindparam("now", type_=Grant.since.type)))
+    .scalar_subquery()
+)
+ROLES = select(_roles).select_from(User).where(User.id == bindparam("user_id"))
 
 # Read at every request of a signed-in person, so it is built once and returns one row of plain columns.
 VIEWER = (
     select(
         Device.id.label("device_id"),
         Device.last_seen_at,
+        Device.authenticated_at,
+        User.last_seen_at.label("visited_at"),
         User.id,
         User.name,
         Membership.unit_id,
-        # The separator as part of the text: as a value it would have the statement compiled anew each time.
-        select(func.aggregate_strings(Grant.role, literal_column("' '")))  # type: ignore[arg-type]  # typed as str
-        .where(Grant.user_id == User.id, is_valid(bindparam("now", type_=Grant.since.type)))
-        .scalar_subquery()
-        .label("roles"),
+        _roles.label("roles"),
         select(true())
         .where(
             Consent.user_id == User.id,

@@ -12,6 +12,7 @@ from portal.units.models import Unit
 from portal.units.routes.blueprint import bp, get_unit_to_change
 from portal.units.routes.changing import Change, show_form, take_step
 from portal.web.access import open_to, viewer
+from portal.web.reauthentication import reauthentication_required
 
 
 @bp.get("/<int:unit_id>/closing")
@@ -24,6 +25,7 @@ def closing(unit_id: int) -> str:
 
 @bp.post("/<int:unit_id>/closing")
 @open_to("leaders")
+@reauthentication_required
 def close_unit(unit_id: int) -> BaseResponse | str | tuple[str, int]:
     """What closing would do, and closing."""
     unit = get_unit_to_change(unit_id)

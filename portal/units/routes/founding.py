@@ -14,6 +14,7 @@ from portal.units.queries.finding import free_code
 from portal.units.routes.blueprint import bp, get_unit_to_change
 from portal.units.routes.changing import Change, show_form, take_step
 from portal.web.access import open_to, viewer
+from portal.web.reauthentication import reauthentication_required
 
 BELOW = {"province": "commune", "district": "commune", "commune": "hamlet", "hamlet": "team"}  # the usual kinds
 
@@ -30,6 +31,7 @@ def founding(unit_id: int) -> str:
 
 @bp.post("/<int:unit_id>/founding")
 @open_to("leaders")
+@reauthentication_required
 def open_unit(unit_id: int) -> BaseResponse | str | tuple[str, int]:
     """What founding would do, and founding."""
     unit = get_unit_to_change(unit_id)

@@ -23,6 +23,7 @@ from portal.units.routes.blueprint import bp, get_chosen_unit, get_unit_to_chang
 from portal.units.routes.changing import Change, show_form, take_step
 from portal.units.routes.choices import choices_for
 from portal.web.access import open_to, viewer
+from portal.web.reauthentication import reauthentication_required
 
 MergeForm = MergeHereForm | MergeThereForm | MergeAnewForm
 WAYS: dict[str, type[MergeForm]] = {"here": MergeHereForm, "there": MergeThereForm, "anew": MergeAnewForm}
@@ -53,6 +54,7 @@ def merging_way(unit_id: int, way: str) -> str:
 
 @bp.post("/<int:unit_id>/merging/<way>")
 @open_to("leaders")
+@reauthentication_required
 def merge_units(unit_id: int, way: str) -> BaseResponse | str | tuple[str, int]:
     """What merging would do, and merging."""
     unit = get_unit_to_change(unit_id)

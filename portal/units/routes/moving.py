@@ -15,6 +15,7 @@ from portal.units.routes.blueprint import bp, get_chosen_unit, get_unit_to_chang
 from portal.units.routes.changing import Change, show_form, take_step
 from portal.units.routes.choices import choices_for
 from portal.web.access import open_to, viewer
+from portal.web.reauthentication import reauthentication_required
 
 
 @bp.get("/<int:unit_id>/moving")
@@ -27,6 +28,7 @@ def moving(unit_id: int) -> str:
 
 @bp.post("/<int:unit_id>/moving")
 @open_to("leaders")
+@reauthentication_required
 def move_unit(unit_id: int) -> BaseResponse | str | tuple[str, int]:
     """What moving would do, and moving."""
     unit = get_unit_to_change(unit_id)

@@ -29,6 +29,7 @@ from portal.units.routes.blueprint import bp
 from portal.web.access import open_to, viewer
 from portal.web.files import XLSX, as_file
 from portal.web.growing import growing_page
+from portal.web.reauthentication import reauthentication_required
 from portal.web.uploads import takes_uploads
 
 LONGEST = 400_000  # characters that wait in the form between the two steps; a form may hold half a million
@@ -83,6 +84,7 @@ def preview_reform() -> str | tuple[str, int]:
 
 @bp.post("/reform/application")
 @open_to("admins")
+@reauthentication_required
 def apply_reform() -> BaseResponse:
     """Make the changes that were shown, all of them or none; the page grows meanwhile."""
     managed_units()

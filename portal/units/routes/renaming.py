@@ -13,6 +13,7 @@ from portal.units.names import kind_name
 from portal.units.routes.blueprint import bp, get_unit_to_change
 from portal.units.routes.changing import Change, show_form, take_step
 from portal.web.access import open_to, viewer
+from portal.web.reauthentication import reauthentication_required
 
 
 @bp.get("/<int:unit_id>/renaming")
@@ -25,6 +26,7 @@ def renaming(unit_id: int) -> str:
 
 @bp.post("/<int:unit_id>/renaming")
 @open_to("leaders")
+@reauthentication_required
 def rename_unit(unit_id: int) -> BaseResponse | str | tuple[str, int]:
     """What another name would do, and giving it."""
     unit = get_unit_to_change(unit_id)

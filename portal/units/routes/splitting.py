@@ -19,6 +19,7 @@ from portal.units.queries.finding import MemberIn, free_code, members_in
 from portal.units.routes.blueprint import bp, get_unit_to_change
 from portal.units.routes.changing import Change, show_form, take_step
 from portal.web.access import open_to, viewer
+from portal.web.reauthentication import reauthentication_required
 
 STAY = "stay"
 
@@ -33,6 +34,7 @@ def splitting(unit_id: int) -> str:
 
 @bp.post("/<int:unit_id>/splitting")
 @open_to("leaders")
+@reauthentication_required
 def split_unit(unit_id: int) -> BaseResponse | str | tuple[str, int]:
     """One more part, who goes where, what splitting would do, and splitting."""
     unit = get_unit_to_split(unit_id)

@@ -1,0 +1,33 @@
+"""The roles that a person holds, as far as sessions and sign-in depend on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+# Over what a role is held; made by portal.units.queries.viewers.
+TOP, MIDDLE, LOCAL = "top", "middle", "local"
+
+
+@dataclass(frozen=True)
+class HeldRoles:
+    """What follows from the roles that somebody holds now."""
+
+    names: frozenset[str]  # leader, trainer, admin
+    session_kinds: frozenset[str]  # keys of the setting INACTIVITY_LIMITS
+    needs_second_factor: bool  # an administrator, or a leader of a province or of a unit at the top
+
+
+@lru_cache(maxsize=256)
+def parse_roles(text: str) -> HeldRoles:
+    """The roles in `text`, which joins one role@scope for each grant by spaces: `leader@local admin@top`."""
+    pairs = {(role, scope) for role, _at, scope in (word.partition("@") for word in text.split())}
+    return HeldRoles(
+        names=frozenset(role for role, _scope in pairs),
+        session_kinds=frozenset({"member", *(_session_kind(role, scope) for role, scope in pairs)}),
+        needs_second_factor=any(role == "admin" or (role, scope) == ("leader", TOP) for role, scope in pairs),
+    )
+
+
+def _session_kind(role: str, scope: str) -> str:
+    return "head" if (role, scope) == ("leader", LOCAL) else role

@@ -14,7 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    # Empty for the devices that are there: their people give the password once more before an act that reaches far.
+    # Empty for devices that are there: their people give the password once more before an act that reaches far.
     op.add_column("device", sa.Column("authenticated_at", sa.DateTime(timezone=True), nullable=True))
 
 

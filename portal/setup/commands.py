@@ -21,6 +21,7 @@ from portal.demo import sign_ins
 from portal.errors import Refused
 from portal.setup.doctor import examine, refuse_unsafe
 from portal.setup.operations import begin_portal
+from portal.setup.server import SERVER_OPTIONS, allow_open_files
 
 COLOURS = {"ok": "green", "warning": "yellow", "fault": "red"}
 
@@ -102,14 +103,12 @@ def serve(host: str, port: int, workers: int) -> None:
     db.engine.dispose()
     os.environ.pop("FLASK_RUN_FROM_CLI", None)
     granian = str(Path(sys.executable).with_name("granian"))
-    # One thread a worker: more of them only take turns at the interpreter, and SQLite has one writer anyway.
-    arguments = ["--interface", "wsgi", "--workers", str(workers), "--blocking-threads", "1", "--no-ws"]
-    # Ctrl-C reaches the workers as well as the server that stops them, which now and then leaves one waiting.
-    arguments += ["--workers-kill-timeout", "5"]
+    arguments = [*SERVER_OPTIONS, "--workers", str(workers)]
+    allow_open_files()
     sys.stdout.flush()
     os.chdir(ROOT)
     # The same program as on a real server, found beside the Python that runs this; no shell takes part.
-    os.execv(granian, [granian, *arguments, "--host", host, "--port", str(port), "wsgi:app"])  # noqa: S606 - see above
+    os.execv(granian, [granian, *arguments, "--host", host, "--port", str(port), "rsgi:app"])  # noqa: S606 - see above
 
 
 def _is_free(host: str, port: int) -> bool:

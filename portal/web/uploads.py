@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, request
+from werkzeug.exceptions import HTTPException
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -33,3 +34,15 @@ def register(app: Flask) -> None:
             request.max_content_length = megabytes * MEGABYTE
             # A long text is a form field, not a file; Werkzeug has a limit of its own for those.
             request.max_form_memory_size = megabytes * MEGABYTE
+
+
+def limit_of(app: Flask, path: str, method: str, *, size: int) -> int:
+    """How many bytes a body of `size` bytes may have at this path, which is as WSGI writes it."""
+    usual: int = app.config["MAX_CONTENT_LENGTH"]
+    if size <= usual:
+        return usual
+    try:
+        endpoint, _values = app.url_map.bind("").match(path.encode("latin-1").decode("utf-8", "replace"), method)
+    except HTTPException:
+        return usual
+    return cast("int", getattr(app.view_functions[endpoint], "takes_megabytes", 1)) * MEGABYTE

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from flask import Flask, Response
 
+from portal.web.rsgi import RsgiServer
+
 ANSWERS = json.loads(Path(os.environ["BENCH_ANSWERS"]).read_text(encoding="utf-8"))
 
-app = Flask(__name__)
+flask_app = Flask(__name__)
 
 
 def answer_with(number: int) -> Response:
@@ -20,4 +22,6 @@ def answer_with(number: int) -> Response:
 
 
 BODIES = [bytes.fromhex(kept["body"]) for kept in ANSWERS]
-app.add_url_rule("/<int:number>", view_func=answer_with, methods=["GET", "POST"])
+flask_app.add_url_rule("/<int:number>", view_func=answer_with, methods=["GET", "POST"])
+flask_app.config["MAX_CONTENT_LENGTH"] = 1024 * 1024
+app = RsgiServer(flask_app)

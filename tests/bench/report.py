@@ -45,7 +45,7 @@ def machine() -> str:
     memory = psutil.virtual_memory().total / 2**30
     return (
         f"Measured on {datetime.now(UTC):%Y-%m-%d} on {psutil.cpu_count()} cores of {name}, {memory:.0f} GB, "
-        f"Python {platform.python_version()}; {WORKERS} workers of one thread, client on the same machine. "
+        f"Python {platform.python_version()}; {WORKERS} workers, client on the same machine. "
         "Answers are compressed as a current Chrome asks (zstd); "
         "the bare view is a Flask view that returns the same bytes."
     )

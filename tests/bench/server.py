@@ -13,9 +13,11 @@ from types import TracebackType
 
 import psutil
 
+from portal.setup.server import SERVER_OPTIONS
 from tests.house.source import ROOT
 
 WORKERS = 2
+START_TIMEOUT = 120  # seconds; a busy machine takes its time
 SECRET = "a key for the benchmark only"
 
 
@@ -28,19 +30,19 @@ class Memory:
 
 
 class Server:
-    """granian with two workers of one thread each; `with Server(…) as server` starts and stops it."""
+    """granian as `flask serve` starts it; `with Server(…) as server` starts and stops it."""
 
-    def __init__(self, target: str, log: Path, **environment: str) -> None:
+    def __init__(self, target: str, log: Path, *, workers: int = WORKERS, **environment: str) -> None:
         self._target = target
+        self._workers = workers
         self._log = log
         self._environment = environment
         self.port = free_port()
         self.started_in = 0.0  # seconds to the first answer
 
     def __enter__(self) -> Server:
-        command = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--no-ws"]
-        command += ["--workers", str(WORKERS), "--blocking-threads", "1", "--workers-kill-timeout", "5"]
-        command += ["--port", str(self.port), self._target]
+        command = [str(Path(sys.executable).with_name("granian")), *SERVER_OPTIONS]
+        command += ["--workers", str(self._workers), "--port", str(self.port), self._target]
         began = time.perf_counter()
         with self._log.open("wb") as log:
             environment = os.environ | self._environment
@@ -55,15 +57,19 @@ class Server:
         self._process.terminate()
         self._process.wait(timeout=20)
 
+    def workers(self) -> list[psutil.Process]:
+        """The processes that answer."""
+        return psutil.Process(self._process.pid).children()
+
     def memory(self) -> Memory:
         """What the larger of the workers holds now."""
         mega = 2**20
-        workers = [child.memory_full_info() for child in psutil.Process(self._process.pid).children()]
+        workers = [child.memory_full_info() for child in self.workers()]
         return Memory(max(info.rss for info in workers) / mega, max(info.pss for info in workers) / mega)
 
     def _wait(self, began: float) -> None:
         request = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-        while time.perf_counter() - began < 20:
+        while time.perf_counter() - began < START_TIMEOUT:
             try:
                 with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection:
                     connection.sendall(request)

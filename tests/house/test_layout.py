@@ -11,6 +11,7 @@ from tests.house.source import PORTAL, ROOT, modules
 
 TOP = {
     "wsgi.py",
+    "rsgi.py",
     "portal",
     "courses",
     "migrations",

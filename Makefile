@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard portal/translations/*/LC_MESSAGES/messages.po))
 
-.PHONY: run install test static lint bench texts clean
+.PHONY: run install test static lint lock bench texts clean
 
 run: export PORTAL_MODE = demo
 run: install
@@ -19,10 +19,10 @@ run: install
 # What a real installation needs too.
 install: .venv/runs $(CATALOGUES)
 
-.venv/runs: requirements.txt
+.venv/runs: requirements.txt requirements-lock.txt
 	@.ci/venv
 	@echo "Installing what the portal needs"
-	@$(PIP) -r requirements.txt
+	@.ci/install
 	@touch $@
 
 .venv/tests: requirements.txt requirements-dev.txt
@@ -49,6 +49,10 @@ static: .venv/tests
 # The same and what the house tests check: imports, routes, templates, migrations, catalogues.
 lint: install static
 	@$(BIN)/python -m pytest -q tests/house
+
+# After changing requirements.txt: the hashes of every package, and the bill of materials.
+lock:
+	@.ci/lock
 
 bench: install .venv/tests
 	@$(BIN)/python -W ignore -m tests.bench $(ARGS)

@@ -1,4 +1,10 @@
-"""The application on both databases, a browser that keeps cookies, and the cast."""
+"""The application on both databases, a browser that keeps cookies, and the cast.
+
+The clock: every test begins at the same moment, Tuesday 15 December 2026, 10:00 in Vietnam, and time goes on by a
+millisecond with every look at portal.clock. Take `fixed_clock` to move it: `fixed_clock.set(moment)`,
+`fixed_clock.advance(days=2)`; take `system_clock` for the clock of the machine. Other processes (servers, commands
+that a test starts) have the machine's clock: do not compare their days with those of the test.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +21,7 @@ import brotli
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, create_engine, event, text
 
 from portal import create_app
@@ -30,10 +36,12 @@ from tests.emptying import empty_database
 
 SECRET = "a key for tests only"
 # A run must not fail by luck: the same examples are tried each time. `--hypothesis-profile=explore` searches on.
-settings.register_profile("steady", derandomize=True)
-settings.register_profile("explore")
+# And none fails because the machine is slow or busy: no example has a deadline.
+UNHURRIED: Any = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("steady", derandomize=True, **UNHURRIED)
+settings.register_profile("explore", **UNHURRIED)
 settings.load_profile("steady")
-pytest_plugins = ["tests.summary", "tests.network"]
+pytest_plugins = ["tests.fixed_clock", "tests.network", "tests.summary"]
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,11 @@ ANYTHING = st.lists(st.one_of(SIGNS, WORDS, BEGINNINGS, st.text(max_size=5), st.
     "".join
 )
 READERS = st.sampled_from([Reader(), Reader(is_authenticated=False)])
-MANY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 
 
 @MANY

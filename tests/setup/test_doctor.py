@@ -131,12 +131,13 @@ def test_the_file_system_is_that_of_the_nearest_mount(tmp_path):
     assert database.filesystem_of(tmp_path / "portal.db", mounts) == "ext4"
 
 
+@pytest.mark.usefixtures("system_clock")
 def test_postgresql_keeps_every_letter_and_the_same_time(app):
     assert levels(database.postgresql_encoding(app)) == []
     assert levels(database.database_clock(app)) == []
 
 
-def test_a_clock_apart_from_that_of_the_database_is_worth_a_look(app, monkeypatch):
+def test_a_clock_apart_from_that_of_the_database_is_worth_a_look(app, system_clock, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda now=clock.now: now() + timedelta(hours=7))
 
     assert levels(database.database_clock(app)) == (["warning"] if db.engine.dialect.name == "postgresql" else [])

@@ -27,7 +27,11 @@ def sent(text: str) -> str:
 
 
 @pytest.mark.parametrize("whole", [False, True])
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     head=st.sampled_from(["", "\ufeff", "---\ntitle: a\n---\n", "\ufeff---\r\ntitle: a\r\n---\r\n"]), text=TEXTS
 )
@@ -41,7 +45,11 @@ def test_any_text_that_is_opened_and_sent_back_is_the_same_to_the_letter(app, tr
     assert as_typed(page, before, form, viewer=trainer).source == before
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(words=st.lists(st.text("aăâbcđeéê ôơưyỹ\u00a0e\u0301.,", min_size=1, max_size=12), min_size=1, max_size=4))
 def test_any_words_that_are_published_are_exported_to_the_letter(course, trainer, words):
     text = work(course)

@@ -17,7 +17,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 login_manager = LoginManager()
 
-AUDIENCES = ("everyone", "newcomers", "signed_in", "leaders", "trainers", "admins")
+ROLE_AUDIENCES = ("leaders", "trainers", "admins")
+AUDIENCES = ("everyone", "newcomers", "signed_in", *ROLE_AUDIENCES)
 
 
 class Viewer(Protocol):

@@ -32,7 +32,7 @@ class KnownCookies(SecureCookieSessionInterface):
         if time.time() - signed_at > app.permanent_session_lifetime.total_seconds():
             return self.session_class()
         # What is known is shared by all requests with this cookie, so none may change it in place.
-        return self.session_class(copy.deepcopy(data) if "_flashes" in data else data)
+        return self.session_class({name: _own(value) for name, value in data.items()})
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Flask's serializer, made once for each secret key."""
@@ -50,6 +50,11 @@ def note_timeout(limit: str) -> None:
 def timeout_text() -> str:
     """After how long without use the session of this request's browser ended; empty where it did not."""
     return str(g.get("session_timeout", ""))
+
+
+def _own(value: Any) -> Any:
+    """The value, copied where a request could change it in place."""
+    return copy.deepcopy(value) if isinstance(value, list | dict) else value
 
 
 @lru_cache(maxsize=KNOWN)

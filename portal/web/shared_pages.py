@@ -3,44 +3,78 @@
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
+import secrets
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app, g, render_template, request, session
 from flask_babel import force_locale
 from flask_wtf.csrf import generate_csrf
 
+from portal.lru_cache import LRUCache
 from portal.web import access, display
 from portal.web.addresses import site
 
-KEPT = 400  # pages; at some 25 KB each they stay below 10 MB a process
-# These stand in the kept page where each person's own values belong; no text can contain them.
-CSRF_PLACE = "\ue000csrf\ue000"
-FORM_PLACE = "\ue000form\ue000"
+MAX_PAGES = 400
+MAX_LETTERS = 100_000  # of a kept page; at some 25 KB each, 400 stay below 10 MB a process
+MAX_SIGNED_TOKENS = 4000
+# These stand in the kept page where each person's own values belong. Nobody can guess them, so no text has them.
+CSRF_PLACE = f"\ue000{secrets.token_hex(16)}\ue000"
+FORM_PLACE = f"\ue000{secrets.token_hex(16)}\ue000"
 _PLACE = re.compile(f"({CSRF_PLACE}|{FORM_PLACE})")
 
 # A page cut where a person's own values go: each text with the name of what follows it.
 Pieces = tuple[tuple[str, str | None], ...]
 
-_signed: OrderedDict[str, str] = OrderedDict()
-_kept: OrderedDict[Hashable, Pieces] = OrderedDict()
+_kept: LRUCache[Hashable, Pieces] = LRUCache(MAX_PAGES)
+
+
+@dataclass(frozen=True)
+class FrameViewer:
+    """All that a shared page may know of the person who looks at it: it is part of the page's key.
+
+    A template that asks for more, such as the name, would show one person's to another; a test reads them all.
+    """
+
+    is_authenticated: bool
+    audiences: frozenset[str]
+
+    @classmethod
+    def of(cls, person: Any) -> FrameViewer:
+        """What may be known of this person; a stranger belongs to no audience."""
+        if not person.is_authenticated:
+            return cls(False, frozenset())
+        return cls(True, frozenset(filter(person.is_one_of, access.ROLE_AUDIENCES)))
+
+    @property
+    def is_leader(self) -> bool:
+        """Whether the person leads any unit, or is an administrator."""
+        return self.is_one_of("leaders")
+
+    def is_one_of(self, audience: str) -> bool:
+        """Whether the person belongs to the leaders, the trainers or the admins."""
+        return audience in self.audiences
 
 
 def render_shared(template: str, *, key: Hashable, token: str, context: Callable[[], dict[str, Any]]) -> str:
     """The rendered template, as kept from an earlier request with the same `key`, else made with `context()`.
 
-    The key must name everything in the context that can differ between two requests; the address, how the
-    browser shows the portal and the person's menu are added here. In the template `token` is a value that is new
-    for every request. Keeping pages in each process is safe, since a key never means two different texts.
+    The key must name everything in the context that can differ between two requests. What the frame around it
+    depends on is added here: the addresses of the page and of the portal, how the browser shows it, and a
+    FrameViewer, which stands in the template for `viewer`. `token` is a value that is new for every request.
+    Keeping pages in each process is safe, since a key never means two different texts.
     """
-    if "_flashes" in session:
+    if "_flashes" in session or current_app.debug:  # while developing, a changed template shows at once
         return render_template(template, token=token, **context())
-    environ = request.environ
-    address = (environ.get("HTTP_HOST"), environ["PATH_INFO"], environ.get("QUERY_STRING"), request.scheme)
-    whole_key = (template, address, display.current(), access.viewer().is_leader, key)
-    pieces = _keep(whole_key, lambda: _render_in_pieces(template, context()))
-    own = {CSRF_PLACE: _csrf(), FORM_PLACE: token}
+    environ, person, shown = request.environ, FrameViewer.of(access.viewer()), display.current()
+    address = (site(), environ.get("SCRIPT_NAME"), environ["PATH_INFO"], environ.get("QUERY_STRING"))
+    pieces = _keep(
+        (template, address, shown, person, key),
+        lambda: _render_in_pieces(template, {**context(), "viewer": person, "display": shown}),
+    )
+    own = {CSRF_PLACE: _csrf_token(), FORM_PLACE: token}
     return "".join(text + own[place] if place is not None else text for text, place in pieces)
 
 
@@ -56,19 +90,9 @@ def render_public(template: str, *, key: Hashable, language: str, context: Calla
         with force_locale(language):
             return ((current_app.jinja_env.get_template(template).render(context()), None),)
 
-    return _keep(("public", template, site(), language, key), render)[0][0]
-
-
-def _csrf() -> str:
-    """The signed token of this session; signed once, since it does not expire."""
-    raw = session.get("csrf_token", "")
-    if raw in _signed:
-        return _signed[raw]
-    signed = str(generate_csrf())
-    _signed[session["csrf_token"]] = signed
-    while len(_signed) > 10 * KEPT:
-        _signed.popitem(last=False)
-    return signed
+    if current_app.debug:
+        return render()[0][0]
+    return _keep(("public", template, site(), request.script_root, language, key), render)[0][0]
 
 
 def forget_shared() -> None:
@@ -76,15 +100,26 @@ def forget_shared() -> None:
     _kept.clear()
 
 
+def _csrf_token() -> str:
+    """The signed token of this session."""
+    raw = session.get("csrf_token")
+    return _signed(current_app.secret_key, raw) if raw is not None else str(generate_csrf())
+
+
+@lru_cache(maxsize=MAX_SIGNED_TOKENS)
+def _signed(_secret_key: str | bytes | None, _raw: str) -> str:
+    # It signs what the session holds, which is one argument, with the key, which is the other; it does not expire.
+    g.pop("csrf_token", None)  # what was signed earlier in this request would be given back
+    return str(generate_csrf())
+
+
 def _keep(whole_key: Hashable, render: Callable[[], Pieces]) -> Pieces:
     """The pieces kept under the key, else those just rendered."""
     pieces = _kept.get(whole_key)
     if pieces is None:
-        pieces = _kept[whole_key] = render()
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    else:
-        _kept.move_to_end(whole_key)
+        pieces = render()
+        if sum(len(text) for text, _place in pieces) <= MAX_LETTERS:
+            _kept.put(whole_key, pieces)
     return pieces
 
 
@@ -92,9 +127,12 @@ def _render_in_pieces(template: str, context: dict[str, Any]) -> Pieces:
     """The rendered page with places left for a person's own values."""
     own_token = g.pop("csrf_token", None)
     g.csrf_token = CSRF_PLACE  # generate_csrf() gives back what it finds here
-    html = render_template(template, token=FORM_PLACE, **context)
-    g.pop("csrf_token")
-    if own_token is not None:
-        g.csrf_token = own_token
+    try:
+        html = render_template(template, token=FORM_PLACE, **context)
+    finally:
+        # Also where rendering fails: the error's own screen has forms.
+        g.pop("csrf_token")
+        if own_token is not None:
+            g.csrf_token = own_token
     pieces = _PLACE.split(html)  # text, mark, text, mark, … text
     return tuple(zip(pieces[::2], [*pieces[1::2], None], strict=True))

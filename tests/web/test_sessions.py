@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 
 from portal.accounts.models import User
 from tests.conftest import Browser
@@ -64,3 +64,19 @@ def test_two_portals_with_different_keys_do_not_know_each_other_s_cookies(
     monkeypatch.setattr(app, "secret_key", "another key altogether")
 
     assert browser.get("/progress").status_code == 302
+
+
+def test_a_request_that_changes_a_list_of_its_session_changes_no_other_request_s(
+    app: Flask, browser: Browser, member: User
+) -> None:
+    browser.sign_in(member)
+    with browser.session_transaction() as session:
+        session["others"] = ["one"]
+    cookie = f"tung_ngo={cookie_of(browser)}"
+
+    for _ in range(2):
+        with app.test_request_context("/", headers={"Cookie": cookie}):
+            opened = app.session_interface.open_session(app, request)
+            assert opened is not None
+            assert opened["others"] == ["one"]
+            opened["others"].append("two")

@@ -26,6 +26,9 @@ def parser() -> MarkdownIt:
     md.validateLink = lambda url: True  # type: ignore[method-assign] # the library's own way to replace it
     for name, rule in RENDER_RULES.items():
         md.add_render_rule(name, rule)
+    # A ruler makes its table of rules at its first use, in place: another thread would parse with half of it.
+    for ruler in (md.core.ruler, md.block.ruler, md.inline.ruler, md.inline.ruler2):
+        ruler.getRules("")
     return md
 
 

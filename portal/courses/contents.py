@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -14,14 +13,17 @@ from markupsafe import Markup
 from portal.content.questions import Option, Question
 from portal.content.scenarios import Scene
 from portal.courses import queries
+from portal.db import db
 from portal.errors import NotFound
+from portal.lru_cache import LRUCache
 
 
 class Points(tuple[Markup, ...]):
     """The points of a checklist, in their order."""
 
 
-KEPT = 512  # revisions; at some 30 KB each they stay below 16 MB
+MAX_REVISIONS = 512  # at some 30 KB each they stay below 16 MB
+UNCOMMITTED = "portal.uncommitted_revisions"
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,36 @@ class PageContent:
     points: Points
 
 
-@lru_cache(maxsize=KEPT)
+_kept: LRUCache[int, PageContent] = LRUCache(MAX_REVISIONS)
+
+
 def page_content(revision_id: int) -> PageContent:
     """What the revision shows, or NotFound."""
+    content = _kept.get(revision_id)
+    if content is None:
+        content = _read(revision_id)
+        if not _is_uncommitted(revision_id):
+            _kept.put(revision_id, content)
+    return content
+
+
+def note_uncommitted(revision_id: int) -> None:
+    """Say that this transaction makes the revision: undone, the database may give its id to another one."""
+    session = db.session()
+    transaction, made = session.info.get(UNCOMMITTED, (None, None))
+    if made is None or transaction is not session.get_transaction():
+        made = set()
+        session.info[UNCOMMITTED] = (session.get_transaction(), made)
+    made.add(revision_id)
+
+
+def _is_uncommitted(revision_id: int) -> bool:
+    session = db.session()
+    transaction, made = session.info.get(UNCOMMITTED, (None, ()))
+    return transaction is session.get_transaction() and revision_id in made
+
+
+def _read(revision_id: int) -> PageContent:
     row = queries.find_revision(revision_id)
     if row is None:
         raise NotFound
@@ -71,7 +100,7 @@ def page_content(revision_id: int) -> PageContent:
 
 def forget_contents() -> None:
     """Keep nothing ready; for tests, whose databases give the same id to other revisions."""
-    page_content.cache_clear()
+    _kept.clear()
 
 
 def shown_blocks(raw: Iterable[dict[str, Any]]) -> tuple[Markup | Question | Scene | Points, ...]:

@@ -1,5 +1,6 @@
 import pytest
 
+from portal.content.markdown import parser
 from portal.content.place import Fact, Place, Unresolved
 from tests.content.reading import html_of, read
 
@@ -197,3 +198,13 @@ def test_code_can_be_scrolled_with_the_keyboard():
 
 def test_a_strikethrough_is_no_part_of_our_markdown():
     assert html_of("~~A~~ www.a.vn") == "<p>~~A~~ www.a.vn</p>"
+
+
+def test_a_parser_has_its_tables_of_rules_before_any_thread_uses_it():
+    parser.cache_clear()
+
+    made = parser()
+
+    # A ruler without them makes them while it parses, and a second thread that parses meanwhile has half of them.
+    rulers = (made.core.ruler, made.block.ruler, made.inline.ruler, made.inline.ruler2)
+    assert [ruler.__cache__ is not None for ruler in rulers] == [True] * 4

@@ -8,6 +8,9 @@ from markupsafe import Markup
 from portal.content.questions import Question
 from portal.courses import queries
 from portal.courses.contents import page_content
+from portal.courses.models import Page
+from portal.courses.operations import publish_page
+from portal.db import db
 from portal.errors import NotFound
 from tests.factories import make_course, make_lesson_text, make_practice_text, make_quiz_text
 
@@ -69,3 +72,29 @@ def test_a_new_revision_is_not_hidden_by_the_old_one(app):
 def test_a_revision_that_is_not_there_is_not_found(app):
     with pytest.raises(NotFound):
         page_content(999)
+
+
+def test_a_revision_that_was_rolled_back_is_not_remembered(app):
+    make_course(pages={"01-mot.md": make_lesson_text(body="Cũ.")})
+    page = db.session.query(Page).one()
+    undone = publish_page(page, source=make_lesson_text(body="Bỏ."), based_on=1, actor=None)
+    assert page_content(undone.id).blocks == (Markup("<p>Bỏ.</p>"),)
+    db.session.rollback()
+
+    # On SQLite it gets the id that the other one had.
+    make_course(pages={"01-mot.md": make_lesson_text(body="Mới.")})
+
+    assert content_of("mot").blocks == (Markup("<p>Mới.</p>"),)
+
+
+def test_a_revision_is_kept_once_it_is_committed(statements):
+    make_course(pages={"01-mot.md": make_lesson_text(body="Cũ.")})
+    page = db.session.query(Page).one()
+    revision = publish_page(page, source=make_lesson_text(body="Mới."), based_on=1, actor=None)
+    page_content(revision.id)
+    db.session.commit()
+    first = page_content(revision.id)
+    statements.clear()
+
+    assert page_content(first.revision_id) is first
+    assert statements == []

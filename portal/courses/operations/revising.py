@@ -14,6 +14,7 @@ from portal.audit.operations import Actor, record
 from portal.content.library import PageText
 from portal.content.links import COURSE_FILE
 from portal.content.questions import Question
+from portal.courses.contents import note_uncommitted
 from portal.courses.events import page_published
 from portal.courses.models import Page, Revision
 from portal.courses.operations.faulty import Faulty
@@ -105,6 +106,7 @@ def keep_revision(
     db.session.add(revision)
     # The revision needs its id before the page can point at it, and listeners read both.
     db.session.flush()
+    note_uncommitted(revision.id)
     page.revision = revision
     db.session.flush()
     return revision

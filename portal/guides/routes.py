@@ -18,7 +18,9 @@ from portal.web.shared_pages import render_public
 
 bp = Blueprint("guides", __name__)
 
-KEEP = "public, max-age=300"  # a guide that was withdrawn is gone everywhere within five minutes
+# Any cache may keep a guide, and asks each time whether it still holds: a telephone number that was changed must
+# not be read for another five minutes anywhere. Where nothing has changed, the answer is an empty 304.
+KEEP = "public, no-cache"
 ANSWERS = {"yes": True, "no": False}
 
 
@@ -103,7 +105,7 @@ def show_guide(found: GuideRow, *, thanks: bool) -> str:
 
 
 def answer_everybody(html: str) -> Response:
-    """The page, or only the word that it is unchanged, for browsers and caches to keep for five minutes."""
+    """The page, or only the word that it is unchanged, for browsers and caches to keep and to ask about."""
     response = SharedResponse(html)
     response.headers["Cache-Control"] = KEEP
     response.add_etag()

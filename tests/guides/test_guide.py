@@ -60,7 +60,7 @@ def test_who_looks_makes_no_difference(app: Flask, browser: Browser, guide: int,
     members = members_browser.sign_in(member).get(PATH)
 
     assert members.data == strangers.data
-    assert members.headers["Cache-Control"] == "public, max-age=300"
+    assert members.headers["Cache-Control"] == "public, no-cache"
     assert members.headers["Vary"] == "Accept-Encoding"
     assert "Set-Cookie" not in members.headers
 

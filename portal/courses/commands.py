@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 import click
 from flask import current_app
@@ -17,13 +16,15 @@ from portal.content.faults import Fault
 from portal.content.library import Library, read_library
 from portal.courses import reports
 from portal.courses.export import export_library
-from portal.courses.operations import Conflicted, Faulty, publish_library
+from portal.courses.operations import Faulty, Side, publish_library
 from portal.courses.operations.faulty import unknown_units
 from portal.courses.queries import list_facts, pages_by_fact
 from portal.db import begin_write, db
+from portal.errors import Refused
 from portal.web.shell import say, speaking, stop
 
 group = AppGroup("courses", help="Check, publish and export the courses.")
+EVERY = "*"  # said of no path: of all of them
 FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path))
 
 
@@ -41,39 +42,85 @@ def check(folder: Path | None) -> None:
 
 
 @group.command("sync")
-@FOLDER
+@click.argument("courses", nargs=-1, metavar="[COURSE]...")
+@click.option("--folder", type=click.Path(path_type=Path), help="Where the courses lie, if elsewhere.")
 @click.option(
-    "--ours", "side", flag_value="folder", help="The folder's text wins over changes made in the portal."
+    "--ours",
+    metavar="[PATH]",
+    multiple=True,
+    is_flag=False,
+    flag_value=EVERY,
+    help="The folder's text wins over changes made in the portal: of PATH, or everywhere. May be given again.",
 )
 @click.option(
-    "--theirs", "side", flag_value="portal", help="Changes made in the portal win over the folder's text."
+    "--theirs",
+    metavar="[PATH]",
+    multiple=True,
+    is_flag=False,
+    flag_value=EVERY,
+    help="The portal's text stays where both were changed: of PATH, or everywhere. May be given again.",
 )
+@click.option("--strict", is_flag=True, help="End with status 1 while anything is undecided.")
 @click.option("--dry-run", is_flag=True, help="Show what would happen, and change nothing.")
 @speaking
-def sync(folder: Path | None, side: Literal["folder", "portal"] | None, dry_run: bool) -> None:
-    """Publish what changed in FOLDER as new revisions: all of it, or nothing where there is a fault."""
-    folder = chosen(folder)
+def sync(
+    courses: tuple[str, ...],
+    folder: Path | None,
+    ours: tuple[str, ...],
+    theirs: tuple[str, ...],
+    *,
+    strict: bool,
+    dry_run: bool,
+) -> None:
+    """Publish what changed in the courses folder, or of each COURSE, and leave what the portal changed.
+
+    A text that both changed is not taken; it is shown, and --ours or --theirs decides. PATH is a course, a file or
+    facts.yml#id. With a fault nothing is published. A COURSE with a slash in it is taken for the folder.
+    """
+    folder, courses = _folder_among(courses, folder)
     library: Library = read_library(folder)
     begin_write()
     try:
-        publication = publish_library(library, actor=None, prefer=side)
+        publication = publish_library(
+            library,
+            actor=None,
+            prefer="folder" if EVERY in ours else "portal" if EVERY in theirs else None,
+            paths=_paths(ours, theirs, folder),
+            only=courses,
+        )
     except Faulty as faulty:
         db.session.rollback()
         count = name_faults(placed(faulty.faults, folder))
         stop(ngettext("%(num)d fault; nothing was published.", "%(num)d faults; nothing was published.", count))
-    except Conflicted as conflicted:
+    for line in reports.publication_lines(publication, folder):
+        say(line)
+    if dry_run:
         db.session.rollback()
-        for line in reports.conflict_lines(conflicted.conflicts, folder):
-            say(line)
-        stop(_("Nothing was published. --theirs keeps the portal's texts, --ours publishes the folder's."))
+        say(_("This was a dry run: nothing was changed."))
     else:
-        for line in reports.publication_lines(publication):
-            say(line)
-        if dry_run:
-            db.session.rollback()
-            say(_("This was a dry run: nothing was changed."))
-        else:
-            db.session.commit()
+        db.session.commit()
+    if strict and publication.conflicts:
+        raise click.exceptions.Exit(1)
+
+
+def _folder_among(courses: tuple[str, ...], folder: Path | None) -> tuple[Path, tuple[str, ...]]:
+    """The folder, by its option or as it was named before there was one, and the courses."""
+    paths = [name for name in courses if "/" in name or name in (".", "..")]
+    if folder is None and paths:
+        folder = Path(paths[0])
+    return chosen(folder), tuple(name for name in courses if name not in paths)
+
+
+def _paths(ours: tuple[str, ...], theirs: tuple[str, ...], folder: Path) -> dict[str, Side]:
+    """Whose text wins at each path, named from the folder on. Raises Refused for one that is said to be both."""
+    said: dict[str, Side] = {}
+    sides: tuple[tuple[Side, tuple[str, ...]], ...] = (("folder", ours), ("portal", theirs))
+    for side, names in sides:
+        for name in names:
+            path = Path(name).relative_to(folder).as_posix() if Path(name).is_relative_to(folder) else name
+            if said.setdefault(path.rstrip("/"), side) != side:
+                raise Refused(_("--ours and --theirs are both said of %(path)s.", path=path))
+    return said
 
 
 @group.command("export")

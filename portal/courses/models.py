@@ -29,7 +29,9 @@ class Course(Model):
     html: Mapped[safe_html]
     front: Mapped[json_value]
     number: Mapped[int] = mapped_column(default=0)  # of the introduction's revision; 0: never published
-    synced_number: Mapped[int] = mapped_column(default=0)  # the latest that the courses folder held too
+    # What the courses folder had at the last sync: its folder's name and the SHA-256 of course.md; empty: none.
+    folder_name: Mapped[str] = mapped_column(default="")
+    folder_sha256: Mapped[str] = mapped_column(default="")
     needs_second_person: Mapped[bool] = mapped_column(default=False)  # whether another trainer has to approve
     published_at: Mapped[datetime | None] = mapped_column(Moment)  # none: never
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)  # readers do not see it, or do not see it yet
@@ -94,13 +96,11 @@ class Page(Model):
     minutes: Mapped[int]
     # The current revision. The two tables point at each other, so this key is added after both exist.
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id", use_alter=True))
-    # The number of the latest revision that the courses folder held too; a later one was written in the portal.
-    synced_number: Mapped[int] = mapped_column(default=0)
+    # What the courses folder had at the last sync: the name and the SHA-256 of its file; empty: no such file.
+    folder_name: Mapped[str] = mapped_column(default="")
+    folder_sha256: Mapped[str] = mapped_column(default="")
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)  # readers do not see it, or do not see it yet
     withdrawn_here: Mapped[bool] = mapped_column(default=False)  # in the portal, since the last sync
-    moved_here: Mapped[bool] = mapped_column(
-        default=False
-    )  # its file was renamed in the portal since the last sync
     reviewed_at: Mapped[datetime | None] = mapped_column(Moment)  # when a trainer last said that it still fits
 
     course: Mapped[Course] = relationship(back_populates="pages")
@@ -171,6 +171,7 @@ class RegistryFile(Model):
     name: Mapped[str] = mapped_column(primary_key=True)
     source: Mapped[str]
     changed_at: Mapped[datetime | None] = mapped_column(Moment)  # in the portal, since the last sync
+    folder_facts: Mapped[json_value] = mapped_column(default=dict)  # facts.yml at the last sync, by id
 
 
 class Fact(Model):

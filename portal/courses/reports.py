@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +13,8 @@ from portal.courses.models import Fact
 from portal.courses.operations import Conflict, Publication
 
 
-def publication_lines(done: Publication) -> Iterator[str]:
-    """What became of the files: those that changed by name, the other pages counted."""
+def publication_lines(done: Publication, folder: Path) -> Iterator[str]:
+    """What became of the files: those that changed by name, the other pages counted, and what is undecided."""
     for place in done.introductions:
         yield _("Published: %(place)s", place=place)
     for place, number in done.published:
@@ -25,33 +25,49 @@ def publication_lines(done: Publication) -> Iterator[str]:
         yield _("Withdrawn: %(place)s", place=place)
     for conflict in done.kept:
         yield _("Not taken from the folder: %(place)s", place=conflict.place)
+    if done.ahead:
+        yield ngettext(
+            "%(num)d text was changed in the portal only, and stays.",
+            "%(num)d texts were changed in the portal only, and stay.",
+            len(done.ahead),
+        )
     yield ngettext("%(num)d page unchanged.", "%(num)d pages unchanged.", len(done.unchanged))
+    if done.conflicts:
+        yield from conflict_lines(done.conflicts, folder)
 
 
-def conflict_lines(conflicts: tuple[Conflict, ...], folder: Path) -> Iterator[str]:
-    """Both places of each page that was changed in the portal since the last sync, and how the texts differ."""
+def conflict_lines(conflicts: Sequence[Conflict], folder: Path) -> Iterator[str]:
+    """Both places of each text that was changed on both sides, how they differ, and how to decide."""
+    yield ngettext(
+        "%(num)d text was changed in the folder and in the portal; readers see the portal's:",
+        "%(num)d texts were changed in the folder and in the portal; readers see the portal's:",
+        len(conflicts),
+    )
     for conflict in conflicts:
         file = (folder / conflict.place).as_posix()
         yield file if conflict.folder is not None else _("%(file)s (not in the folder)", file=file)
-        name, time = (
-            conflict.author or _("the portal"),
-            format_datetime(conflict.published_at, "HH:mm, dd/MM/yyyy"),
-        )
-        if conflict.number:
-            yield _(
-                "    changed in the portal: revision %(number)s by %(name)s at %(time)s",
-                number=conflict.number,
-                name=name,
-                time=time,
-            )
-        else:
-            yield _("    changed in the portal by %(name)s at %(time)s", name=name, time=time)
-        if conflict.is_withdrawn:
-            yield _("    readers do not see it any more")
-        if conflict.moved_to:
-            yield _("    now named %(file)s", file=conflict.moved_to)
+        yield from _portal_lines(conflict)
         if conflict.diff:
             yield conflict.diff
+    yield _("To decide, sync again with --ours PATH (the folder's text) or --theirs PATH (the portal's).")
+
+
+def _portal_lines(conflict: Conflict) -> Iterator[str]:
+    name = conflict.author or _("the portal")
+    time = format_datetime(conflict.published_at, "HH:mm, dd/MM/yyyy")
+    if conflict.number:
+        yield _(
+            "    changed in the portal: revision %(number)s by %(name)s at %(time)s",
+            number=conflict.number,
+            name=name,
+            time=time,
+        )
+    else:
+        yield _("    changed in the portal by %(name)s at %(time)s", name=name, time=time)
+    if conflict.is_withdrawn:
+        yield _("    readers do not see it any more")
+    if conflict.moved_to:
+        yield _("    now named %(file)s", file=conflict.moved_to)
 
 
 def fact_line(fact: Fact, today: date) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
 from flask import Flask
 
 from portal.content.library import read_library
-from portal.courses.operations import Publication, publish_library
-from portal.courses.operations.publishing import Side
+from portal.courses.operations import Publication, Side, publish_library
 from portal.db import db
 from tests.factories import front_text, make_lesson_text, make_quiz_text, write_files
 
@@ -73,13 +73,15 @@ def run(app: Flask) -> Callable[..., Result]:
 def sync(app: Flask, folder: Path) -> Callable[..., Publication]:
     """Publishes the folder after writing some of its files; None removes one."""
 
-    def publish(files: Mapping[str, str | None] | None = None, prefer: Side | None = None) -> Publication:
+    def publish(
+        files: Mapping[str, str | None] | None = None, prefer: Side | None = None, **more: Any
+    ) -> Publication:
         for name, text in (files or {}).items():
             if text is None:
                 (folder / name).unlink(missing_ok=True)
             else:
                 write_files(folder, {name: text})
-        done = publish_library(read_library(folder), actor=None, prefer=prefer)
+        done = publish_library(read_library(folder), actor=None, prefer=prefer, **more)
         db.session.commit()
         return done
 

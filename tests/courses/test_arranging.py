@@ -46,12 +46,12 @@ def test_the_numbers_stay_and_the_pages_change_places(course, trainer):
 
     assert names == {"09-ba.md": "02-ba.md", "02-mot.md": "03-mot.md", "03-hai.md": "09-hai.md"}
     assert files() == ["02-ba.md", "03-mot.md", "09-hai.md"]
-    assert all(page.moved_here for page in course.pages)
+    assert all(page.file_name != page.folder_name for page in course.pages)
 
 
 def test_only_files_that_move_get_another_name(course, trainer):
     assert order(course, "hai", "mot", "ba", actor=trainer) == {"02-mot.md": "03-mot.md", "03-hai.md": "02-hai.md"}
-    assert [page.moved_here for page in course.pages] == [True, True, False]
+    assert [page.file_name != page.folder_name for page in course.pages] == [True, True, False]
 
 
 def test_links_follow_as_minor_revisions_that_say_so(course, trainer):
@@ -103,7 +103,7 @@ def test_numbers_that_were_there_twice_are_told_apart(course, trainer):
 def test_the_same_order_changes_nothing(course, trainer):
     assert order(course, "mot", "hai", "ba", actor=trainer) == {}
     assert [page.revision.number for page in course.pages] == [1, 1, 1]
-    assert not any(page.moved_here for page in course.pages)
+    assert [page.file_name for page in course.pages] == [page.folder_name for page in course.pages]
 
 
 @pytest.mark.parametrize("slugs", [["mot", "hai"], ["mot", "hai", "ba", "la"], ["mot", "mot", "ba"], []])

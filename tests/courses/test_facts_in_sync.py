@@ -8,14 +8,16 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
+from portal.content.catalogue import read_facts
+from portal.content.faults import Faults
 from portal.courses.models import Fact, Page, RegistryFile
-from portal.courses.operations import Conflicted, Faulty
-from portal.courses.operations.facts import FactText, change_fact, check_fact, create_fact, mark_of
+from portal.courses.operations import create_page, publish_page
+from portal.courses.operations.facts import FactText, change_fact, check_fact, create_fact, mark_of, remove_fact
 from portal.courses.operations.introducing import publish_introduction
 from portal.courses.queries.facts import fact_history
 from portal.db import db
 from tests.courses.conftest import FACTS
-from tests.factories import make_lesson_text
+from tests.factories import make_lesson_text, write_files
 
 FILE = "an-toan/01-bai-mot.md"
 FOLDERS = FACTS.replace('"156"', '"111"')
@@ -44,24 +46,105 @@ def page():
     return db.session.scalars(select(Page).filter_by(slug="bai-mot")).one()
 
 
-def test_syncing_stops_and_shows_both(sync, changed):
-    with pytest.raises(Conflicted) as caught:
-        sync()
+def places(conflicts):
+    return [conflict.place for conflict in conflicts]
 
-    (conflict,) = caught.value.conflicts
-    assert (conflict.place, conflict.author, conflict.number) == ("facts.yml", "Võ Thị Năm", 0)
-    assert (conflict.portal, conflict.folder) == (changed, FACTS)
+
+def with_fact(source, fact_id, value):
+    return f'{source}  {fact_id}:\n    value: "{value}"\n    label: Thêm\n'
+
+
+def test_a_fact_changed_in_the_portal_only_stays(sync, changed):
+    done = sync()
+
+    assert (done.conflicts, done.ahead, done.published) == ([], ["facts.yml#so-bao"], [])
+    assert (registry().source, fact().value) == (changed, "157")
+
+
+@pytest.mark.parametrize("prefer", [None, "folder", "portal"])
+def test_a_fact_born_in_the_portal_stays(sync, admin, prefer):
+    sync()
+    create_fact("moi", FactText("5", "Mới", "", None, None), actor=admin)
+    db.session.commit()
+    written = registry().source
+
+    done = sync(prefer=prefer)
+
+    assert (done.conflicts, registry().source) == ([], written)
+    assert db.session.get_one(Fact, "moi").value == "5"
+
+
+def test_facts_of_both_sides_are_put_together(sync, changed, admin):
+    create_fact("cua-cong", FactText("5", "Mới", "", None, None), actor=admin)
+    db.session.commit()
+
+    done = sync({"facts.yml": "# Từ kho\n" + with_fact(FACTS, "cua-kho", "6")})
+
+    assert done.conflicts == []
+    values = {one.id: one.value for one in db.session.scalars(select(Fact))}
+    assert values == {"so-bao": "157", "cua-cong": "5", "cua-kho": "6"}
+    assert registry().source.startswith("# Từ kho\n")
+    assert read_facts(registry().source, Faults("")).keys() == values.keys()
+    before = registry().source
+    sync()
+    assert registry().source == before
+
+
+def test_a_fact_that_both_changed_differently_is_a_conflict_of_that_fact_alone(sync, changed):
+    done = sync({"facts.yml": with_fact(FOLDERS, "cua-kho", "6")})
+
+    (conflict,) = done.conflicts
+    assert (conflict.place, conflict.author, conflict.number) == ("facts.yml#so-bao", "Võ Thị Năm", 0)
     assert '-    value: "157"' in conflict.diff
-    assert '+    value: "156"' in conflict.diff
+    assert '+    value: "111"' in conflict.diff
+    assert fact().value == "157"
+    assert db.session.get_one(Fact, "cua-kho").value == "6"
+    assert places(sync().conflicts) == ["facts.yml#so-bao"]
+
+
+@pytest.mark.parametrize("path", ["facts.yml", "facts.yml#so-bao"])
+def test_a_conflict_of_a_fact_is_decided_by_its_path(sync, changed, path):
+    sync({"facts.yml": FOLDERS})
+
+    done = sync(paths={path: "folder"})
+
+    assert (done.conflicts, fact().value) == ([], "111")
+    assert "111" in page().revision.plain
+
+
+def test_a_fact_that_the_portal_took_away_stays_away_until_a_text_of_the_folder_shows_it(sync, admin):
+    sync({FILE: make_lesson_text()})
+    remove_fact("so-bao", read=mark_of(fact()), actor=admin)
+    db.session.commit()
+
+    assert sync().ahead == ["facts.yml#so-bao"]
+    assert db.session.get(Fact, "so-bao") is None
+
+    sync({FILE: make_lesson_text("Bài một", "Gọi {{ so-bao }}.")})
+    assert fact().value == "156"
+
+
+def test_a_fact_that_the_folder_drops_stays_while_a_text_of_the_portal_shows_it(sync, admin):
+    sync()
+    lesson = create_page(page().course, "them", kind="lesson", title="Thêm", actor=admin)
+    publish_page(lesson, source=make_lesson_text("Thêm", "Gọi {{ so-bao }}."), based_on=0, actor=admin)
+    db.session.commit()
+
+    sync({"facts.yml": "facts: {}\n", FILE: make_lesson_text()})
+
+    assert fact().value == "156"
+    assert "so-bao" in registry().source
 
 
 def test_the_command_names_the_file_and_who_changed_it(sync, changed, run, folder):
+    write_files(folder, {"facts.yml": FOLDERS})
+
     result = run("sync", folder)
 
-    assert result.exit_code == 1
-    assert f"{folder.as_posix()}/facts.yml" in result.output
+    assert result.exit_code == 0
+    assert f"{folder.as_posix()}/facts.yml#so-bao" in result.output
     assert "    changed in the portal by Võ Thị Năm at " in result.output
-    assert "--- facts.yml (portal)" in result.output
+    assert "--- facts.yml#so-bao (portal)" in result.output
 
 
 def test_the_folders_facts_win_if_it_is_preferred(sync, changed):
@@ -73,14 +156,13 @@ def test_the_folders_facts_win_if_it_is_preferred(sync, changed):
 
 
 def test_the_portals_facts_stay_if_it_is_preferred(sync, changed):
-    done = sync(prefer="portal")
+    done = sync({"facts.yml": FOLDERS}, prefer="portal")
 
-    assert [conflict.place for conflict in done.kept] == ["facts.yml"]
+    assert places(done.kept) == ["facts.yml#so-bao"]
     assert (registry().source, fact().value) == (changed, "157")
     assert registry().changed_at is not None
     assert (page().revision.number, done.published) == (2, [])
-    with pytest.raises(Conflicted):
-        sync()
+    assert sync().conflicts == []
 
 
 def test_new_texts_of_the_folder_show_the_facts_that_stay(sync, changed):
@@ -90,7 +172,7 @@ def test_new_texts_of_the_folder_show_the_facts_that_stay(sync, changed):
 
     assert done.published == [(FILE, 3)]
     assert page().revision.plain.startswith("Cứ gọi 157.")
-    assert (page().revision.source, page().synced_number) == (text, 3)
+    assert page().revision.source == text
 
 
 def test_they_are_judged_by_the_facts_that_stay(sync, changed, admin):
@@ -98,10 +180,8 @@ def test_they_are_judged_by_the_facts_that_stay(sync, changed, admin):
     db.session.commit()
     text = make_lesson_text("Bài một", "Cứ gọi {{ moi }}.")
 
-    with pytest.raises(Faulty):
-        sync({FILE: text})
+    sync({FILE: text})
 
-    sync(prefer="portal")
     assert page().revision.plain.startswith("Cứ gọi 5.")
 
 
@@ -113,11 +193,11 @@ def test_a_folder_that_took_the_portals_facts_may_change_them_afterwards(sync, c
     assert (fact().value, page().revision.number) == ("111", 3)
 
 
-def test_a_folder_without_facts_stops_too(sync, changed):
-    with pytest.raises(Conflicted) as caught:
-        sync({"facts.yml": None, FILE: make_lesson_text()})
+def test_a_folder_without_facts_is_a_conflict_with_a_fact_changed_in_the_portal(sync, changed):
+    done = sync({"facts.yml": None, FILE: make_lesson_text()})
 
-    assert caught.value.conflicts[-1].folder is None
+    assert [(conflict.place, conflict.folder) for conflict in done.conflicts] == [("facts.yml#so-bao", None)]
+    assert fact().value == "157"
 
 
 def test_a_page_that_was_only_rendered_again_may_change_in_the_folder(sync, changed):

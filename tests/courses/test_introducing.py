@@ -10,6 +10,7 @@ from portal.audit.models import AuditEvent
 from portal.courses import queries
 from portal.courses.models import Course
 from portal.courses.operations import Faulty, create_course, publish_introduction
+from portal.courses.operations.conflicts import sha256
 from portal.courses.permissions import can_edit
 from portal.db import db
 from portal.errors import Forbidden, Refused, Stale
@@ -48,7 +49,7 @@ def test_readers_see_the_new_one_and_the_old_one_is_kept(course, commune, traine
     told = [(one.number, one.message, one.author_id) for one in course.introductions]
     assert told == [(2, "Rõ hơn", trainer.id), (1, "", None)]
     assert [one.source for one in course.introductions] == [course.source, old]
-    assert course.synced_number == 1
+    assert course.folder_sha256 == sha256(old)
 
 
 def test_a_course_that_names_no_place_stands_after_all(course, commune, trainer):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from shutil import rmtree
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from portal.content.faults import Faults
 from portal.content.media import read_media
 from portal.courses.models import Course, CourseRevision, Page
 from portal.courses.operations import (
-    Conflicted,
+    Publication,
     add_medium,
     create_course,
     create_page,
@@ -44,12 +45,9 @@ def page(slug: str) -> Page:
     return db.session.scalars(select(Page).filter_by(slug=slug).execution_options(populate_existing=True)).one()
 
 
-def conflicts(sync: Callable[..., object], files: dict[str, str | None] | None = None) -> list[str]:
-    """Where syncing stops."""
-    with pytest.raises(Conflicted) as caught:
-        sync(files)
-    db.session.rollback()
-    return [conflict.place for conflict in caught.value.conflicts]
+def conflicts(sync: Callable[..., Publication], files: dict[str, str | None] | None = None) -> list[str]:
+    """What syncing leaves undecided."""
+    return [conflict.place for conflict in sync(files).conflicts]
 
 
 def write(course: Course, actor, source: str = PORTALS) -> None:
@@ -57,13 +55,12 @@ def write(course: Course, actor, source: str = PORTALS) -> None:
     db.session.commit()
 
 
-def test_an_introduction_of_the_portal_stops_the_folder_and_both_are_shown(sync, course, admin):
+def test_an_introduction_changed_on_both_sides_stays_and_both_are_shown(sync, course, admin):
     write(course, admin)
 
-    with pytest.raises(Conflicted) as caught:
-        sync({"an-toan/course.md": FOLDERS})
+    (conflict,) = sync({"an-toan/course.md": FOLDERS}).conflicts
 
-    (conflict,) = caught.value.conflicts
+    assert course.title == "Tên ở cổng"
     assert (conflict.place, conflict.slug, conflict.number, conflict.author) == (
         *("an-toan/course.md", ""),
         2,
@@ -73,10 +70,12 @@ def test_an_introduction_of_the_portal_stops_the_folder_and_both_are_shown(sync,
     assert "-title: Tên ở cổng" in conflict.diff
 
 
-def test_so_it_does_where_the_folders_was_not_touched(sync, course, admin):
+def test_one_changed_in_the_portal_only_is_no_conflict(sync, course, admin):
     write(course, admin)
 
-    assert conflicts(sync) == ["an-toan/course.md"]
+    done = sync()
+
+    assert (done.conflicts, done.ahead, course.title) == ([], ["an-toan/course.md"], "Tên ở cổng")
 
 
 def test_the_folders_introduction_wins_where_it_is_preferred(sync, course, admin):
@@ -85,7 +84,7 @@ def test_the_folders_introduction_wins_where_it_is_preferred(sync, course, admin
     done = sync({"an-toan/course.md": FOLDERS}, prefer="folder")
 
     assert done.introductions == ["an-toan/course.md"]
-    assert (course.title, course.number, course.synced_number) == ("Tên trong kho", 3, 3)
+    assert (course.title, course.number) == ("Tên trong kho", 3)
     assert db.session.scalars(select(CourseRevision.source).order_by(CourseRevision.number)).all() == [
         *(INTRODUCTION, PORTALS),
         FOLDERS,
@@ -93,14 +92,14 @@ def test_the_folders_introduction_wins_where_it_is_preferred(sync, course, admin
     assert sync().introductions == []
 
 
-def test_the_portals_introduction_stays_where_it_is_preferred_and_stops_again(sync, course, admin):
+def test_the_portals_introduction_stays_where_it_is_preferred_and_is_settled(sync, course, admin):
     write(course, admin)
 
     done = sync({"an-toan/course.md": FOLDERS}, prefer="portal")
 
     assert [conflict.place for conflict in done.kept] == ["an-toan/course.md"]
     assert (course.title, course.number) == ("Tên ở cổng", 2)
-    assert conflicts(sync) == ["an-toan/course.md"]
+    assert conflicts(sync) == []
 
 
 def test_a_folder_that_took_it_over_may_change_it_afterwards(sync, course, admin):
@@ -114,11 +113,14 @@ def test_a_page_that_was_hidden_is_not_shown_again_by_the_folder(sync, course, a
     unpublish_page(page("bai-hai"), actor=admin)
     db.session.commit()
 
-    assert conflicts(sync) == ["an-toan/02-bai-hai.md"]
-
-    done = sync(prefer="portal")
+    assert conflicts(sync) == []
     assert page("bai-hai").withdrawn_at is not None
-    assert [(conflict.place, conflict.is_withdrawn) for conflict in done.kept] == [("an-toan/02-bai-hai.md", True)]
+
+    changed = {"an-toan/02-bai-hai.md": make_lesson_text("Khác")}
+    done = sync(changed)
+    assert page("bai-hai").withdrawn_at is not None
+    assert [(one.place, one.is_withdrawn) for one in done.conflicts] == [("an-toan/02-bai-hai.md", True)]
+    sync({"an-toan/02-bai-hai.md": FILES["an-toan/02-bai-hai.md"]})
 
     assert sync(prefer="folder").restored == ["an-toan/02-bai-hai.md"]
     assert (page("bai-hai").withdrawn_at, page("bai-hai").revision.number) == (None, 1)
@@ -138,6 +140,7 @@ def test_a_hidden_course_is_not_shown_again_by_the_folder(sync, course, admin):
     unpublish_course(course, actor=admin)
     db.session.commit()
 
+    assert conflicts(sync) == []
     assert conflicts(sync, {"an-toan/course.md": FOLDERS}) == ["an-toan/course.md"]
 
     sync(prefer="portal")
@@ -146,13 +149,12 @@ def test_a_hidden_course_is_not_shown_again_by_the_folder(sync, course, admin):
     assert (course.is_published, course.title) == (True, "Tên trong kho")
 
 
-def test_pages_in_another_order_stop_the_folder_and_stay_so_where_the_portal_is_preferred(sync, course, admin):
+def test_pages_in_another_order_stay_so_unless_the_folder_is_preferred(sync, course, admin):
     reorder_pages(course, ["kiem-tra", "bai-mot", "bai-hai"], actor=admin)
     db.session.commit()
 
-    assert set(conflicts(sync)) == {"an-toan/01-bai-mot.md", "an-toan/02-bai-hai.md", "an-toan/09-kiem-tra.md"}
+    assert conflicts(sync) == []
 
-    sync(prefer="portal")
     assert [page(slug).file_name for slug in ("kiem-tra", "bai-mot", "bai-hai")] == [
         *("01-kiem-tra.md", "02-bai-mot.md"),
         "09-bai-hai.md",
@@ -174,7 +176,8 @@ def test_a_folder_that_has_the_same_order_goes_on(sync, course, folder, admin):
     write_files(folder, dict(published_files()))
 
     assert sync().published == []
-    assert not any(page(slug).moved_here for slug in ("kiem-tra", "bai-mot", "bai-hai"))
+    found = [page(slug) for slug in ("kiem-tra", "bai-mot", "bai-hai")]
+    assert [one.file_name for one in found] == [one.folder_name for one in found]
 
 
 def add(course: Course, name: str, data: str, actor) -> str:
@@ -226,16 +229,49 @@ def begin(admin) -> Course:
     return made
 
 
-def test_a_course_of_the_portal_stops_a_folder_that_has_it_not(sync, course, admin):
+@pytest.mark.parametrize("prefer", [None, "folder", "portal"])
+def test_a_course_that_never_stood_in_the_folder_is_left_alone(sync, course, admin, prefer):
     made = begin(admin)
 
-    assert conflicts(sync) == ["cua-cong/01-mot.md", "cua-cong/course.md"]
+    done = sync(prefer=prefer)
 
-    sync(prefer="portal")
+    assert (done.conflicts, done.kept, done.withdrawn) == ([], [], [])
+    assert sorted(done.ahead) == ["cua-cong/01-mot.md", "cua-cong/course.md"]
     assert made.is_published
     assert page("mot").withdrawn_at is None
-    sync(prefer="folder")
-    assert not made.is_published
+
+
+@pytest.mark.parametrize("prefer", [None, "folder", "portal"])
+def test_a_page_that_never_stood_in_the_folder_is_left_alone(sync, course, admin, prefer):
+    lesson = create_page(course, "them", kind="lesson", title="Thêm", actor=admin)
+    publish_page(lesson, source=make_lesson_text("Thêm"), based_on=0, actor=admin)
+    db.session.commit()
+
+    done = sync(prefer=prefer)
+
+    assert (done.conflicts, done.withdrawn, done.ahead) == ([], [], ["an-toan/10-them.md"])
+    assert page("them").withdrawn_at is None
+
+
+def test_a_course_that_left_the_folder_stays_as_far_as_a_page_of_the_portal_is_in_it(sync, course, admin, folder):
+    lesson = create_page(course, "them", kind="lesson", title="Thêm", actor=admin)
+    publish_page(lesson, source=make_lesson_text("Thêm"), based_on=0, actor=admin)
+    db.session.commit()
+    other = {"khac/course.md": front_text(title="Khác"), "khac/01-bai.md": make_lesson_text()}
+    rmtree(folder / "an-toan")
+
+    done = sync({**other, "programmes.yml": None})
+
+    assert (course.withdrawn_at, page("them").withdrawn_at) == (None, None)
+    assert len(done.withdrawn) == 3
+
+
+def test_a_file_that_came_to_both_sides_by_itself_is_a_conflict(sync, course, admin):
+    begin(admin)
+    texts = {"cua-cong/course.md": PORTALS, "cua-cong/01-mot.md": make_lesson_text("Từ thư mục")}
+
+    assert conflicts(sync, texts) == ["cua-cong/01-mot.md"]
+    assert page("mot").revision.source == make_lesson_text()
 
 
 def test_once_the_folder_has_it_all_is_well(sync, course, admin, folder):

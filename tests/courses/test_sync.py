@@ -79,16 +79,59 @@ def changed(run, folder, admin):
     return page
 
 
-def test_a_conflict_stops_with_both_places_and_the_difference(run, folder, changed):
+def test_a_conflict_is_shown_with_both_places_and_the_difference(run, folder, changed):
     result = run("sync", folder)
 
-    assert result.exit_code == 1
+    assert result.exit_code == 0
     assert f"{folder}/{FILE}" in result.output
     assert "revision 2 by Võ Thị Năm at " in result.output
     assert "-title: Của cổng" in result.output
     assert "+title: Của thư mục" in result.output
     assert "--theirs" in result.output
     assert db.session.scalar(select(func.max(Revision.number))) == 2
+
+
+def test_strict_ends_with_status_1_while_anything_is_undecided(run, folder, changed):
+    write_files(folder, {"an-toan/01-bai-mot.md": make_lesson_text("Khác")})
+
+    result = run("sync", folder, "--strict")
+
+    assert result.exit_code == 1
+    assert "Published: an-toan/01-bai-mot.md (revision 2)" in result.output
+    assert run("sync", folder, "--theirs", FILE, "--strict").exit_code == 0
+
+
+def test_ours_and_theirs_decide_for_one_path(run, folder, changed):
+    theirs = run("sync", folder, "--theirs", folder / FILE)
+    ours = run("sync", folder, "--ours", FILE)
+
+    assert f"Not taken from the folder: {FILE}" in theirs.output
+    assert "changed in the folder and in the portal" not in theirs.output
+    assert f"Published: {FILE} (revision 3)" in ours.output
+
+
+def test_one_path_cannot_be_decided_for_both(run, folder, changed):
+    result = run("sync", folder, "--ours", FILE, "--theirs", FILE)
+
+    assert result.exit_code == 1
+    assert "--ours and --theirs are both said of" in result.output
+
+
+def test_courses_are_named_and_the_folder_is_an_option(run, folder, changed):
+    write_files(folder, {"khac/course.md": front_text(title="Khác"), "khac/01-bai.md": make_lesson_text()})
+
+    result = run("sync", "khac", "--folder", folder)
+
+    assert result.output.splitlines() == [
+        *("Published: khac/course.md", "Published: khac/01-bai.md (revision 1)", "0 pages unchanged.")
+    ]
+
+
+def test_a_course_that_is_not_there_is_named(run, folder):
+    result = run("sync", "khong-co", "--folder", folder)
+
+    assert result.exit_code == 1
+    assert "There is no course “khong-co” in this folder." in result.output
 
 
 def test_theirs_keeps_the_portals_text_and_says_so(run, folder, changed):

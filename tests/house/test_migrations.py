@@ -1,8 +1,11 @@
 """The migrations build what the models say, and go up and down with rows in every table, on both databases."""
 
 import os
+from datetime import UTC, datetime
+from hashlib import sha256
 
 import pytest
+import sqlalchemy as sa
 from alembic import command
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
@@ -192,7 +195,7 @@ def test_0005_introductions_become_their_own_first_revision(alembic):
     write(COURSE, id=4, slug="an-toan", source=three, front='{"title": "Đã"}')
     write(COURSE, id=7, slug="zalo", source="Không có số.", front="{}")
 
-    command.upgrade(alembic, "head")
+    command.upgrade(alembic, "0005")
 
     with db.engine.connect() as connection:
         kept = connection.execute(db.metadata.tables["course_revision"].select().order_by(text("course_id"))).all()
@@ -227,3 +230,73 @@ def test_0005_back_a_course_that_was_never_published_keeps_the_time_it_was_begun
 
     [(published,)] = read("SELECT published_at FROM course WHERE id = 3")
     assert str(published)[:16] == hidden[:16]
+
+
+def test_0007_sync_goes_on_from_what_the_folder_held_before_it_was_remembered(alembic):
+    command.upgrade(alembic, "0006")
+    tables = sa.MetaData()
+    tables.reflect(db.engine)
+    with db.engine.execution_options(write=True).begin() as connection:
+        for name, rows in rows_before_0007():
+            connection.execute(tables.tables[name].insert(), rows)
+
+    command.upgrade(alembic, "0007")
+    with db.engine.connect() as connection:
+        pages = connection.execute(text("SELECT slug, folder_name, folder_sha256 FROM page ORDER BY id")).all()
+        course = connection.execute(text("SELECT folder_name, folder_sha256 FROM course")).one()
+        facts = connection.scalar(sa.select(sa.table("registry_file", sa.column("folder_facts", sa.JSON()))))
+    command.downgrade(alembic, "0006")
+    with db.engine.connect() as connection:
+        numbers = connection.execute(text("SELECT synced_number, moved_here FROM page ORDER BY id")).all()
+
+    one = sha256(b"1").hexdigest()
+    assert [tuple(row) for row in pages] == [
+        *(("mot", "01-mot.md", one), ("hai", "00-hai.md", one)),
+        *(("cua-cong", "", ""), ("da-go", "", "")),
+    ]
+    assert tuple(course) == ("an-toan", one)
+    assert {id_: fact["value"] for id_, fact in facts.items()} == {"so-bao": "156", "bo-roi": "5"}
+    assert [(number, bool(moved)) for number, moved in numbers] == [(1, False), (1, True), (0, False), (0, False)]
+
+
+def rows_before_0007():
+    """A course with pages changed, moved and begun in the portal, one withdrawn, and three facts."""
+    day = datetime(2026, 11, 20, 10, tzinfo=UTC)
+    said = {"language": "vi", "title": "Một", "summary": "", "source": "1", "html": "", "front": {}}
+    told = {"source": "1", "front": {}, "facts": [], "message": "", "published_at": day}
+    yield "course", [said | {"id": 1, "slug": "an-toan", "position": 1, "number": 1, "synced_number": 1}]
+    yield "course_revision", [told | {"course_id": 1, "number": 1, "html": ""}]
+    states = {
+        "mot": (1, None, False),
+        "hai": (1, None, True),
+        "cua-cong": (0, None, False),
+        "da-go": (1, day, False),
+    }
+    page = {"course_id": 1, "kind": "lesson", "title": "Một", "summary": "", "minutes": 1}
+    yield (
+        "page",
+        [
+            page
+            | {"id": number, "position": number, "slug": slug, "file_name": f"0{number}-{slug}.md"}
+            | {"synced_number": synced, "withdrawn_at": withdrawn_at, "moved_here": moved}
+            for number, (slug, (synced, withdrawn_at, moved)) in enumerate(states.items(), 1)
+        ],
+    )
+    revision = told | {"blocks": [], "plain": "", "impact": "minor"}
+    yield "revision", [revision | {"page_id": number, "number": 1} for number in range(1, 5)]
+    yield "revision", [revision | {"page_id": 1, "number": 2, "source": "2"}]
+    yield "registry_file", [{"name": "facts.yml", "source": "facts: {}", "changed_at": day}]
+    kept = {"label": "Số", "source": "", "confirmed": True}
+    yield "fact", [kept | {"id": "so-bao", "value": "157"}, kept | {"id": "moi", "value": "9"}]
+    person = {"id": 7, "name": "Năm", "name_key": "k", "folded": "nam", "is_demo": False, "created_at": day}
+    yield "user", [person]
+    changes = (
+        ("so-bao", {}, {"value": "155"}, None),
+        ("so-bao", {"value": "155"}, {"value": "156"}, None),
+        ("so-bao", {"value": "156"}, {"value": "157"}, 7),
+        ("bo-roi", {"value": "5"}, {}, 7),
+        ("moi", {}, {"value": "9"}, 7),
+    )
+    columns = ("fact_id", "before", "after", "changed_by_id")
+    rows = (dict(zip(columns, change, strict=True)) for change in changes)
+    yield "fact_change", [row | {"reason": "", "changed_at": day} for row in rows]

@@ -1,7 +1,7 @@
 """Every change to the published courses."""
 
 from portal.courses.operations.arranging import reorder_pages
-from portal.courses.operations.conflicts import Conflict, Conflicted
+from portal.courses.operations.conflicts import Choice, Conflict, Side
 from portal.courses.operations.faulty import Faulty
 from portal.courses.operations.founding import create_course, create_page
 from portal.courses.operations.hiding import unpublish_course, unpublish_page
@@ -11,10 +11,11 @@ from portal.courses.operations.publishing import Publication, publish_library
 from portal.courses.operations.revising import publish_page
 
 __all__ = [
+    "Choice",
     "Conflict",
-    "Conflicted",
     "Faulty",
     "Publication",
+    "Side",
     "add_medium",
     "create_course",
     "create_page",

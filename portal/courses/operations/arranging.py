@@ -44,7 +44,7 @@ def reorder_pages(course: Course, slugs: Sequence[str], *, actor: Actor | None) 
         name = file_name_of(number, slug)
         if (page.position, page.file_name) != (number, name):
             names[page.file_name] = name
-            page.position, page.file_name, page.moved_here = number, name, True
+            page.position, page.file_name = number, name
     if names:
         db.session.flush()
         record(actor, "course.reordered", course, pages=", ".join(slugs))

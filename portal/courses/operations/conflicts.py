@@ -1,30 +1,57 @@
-"""Files that were changed in the portal since the last sync, and differ from what the folder says."""
+"""Three-way comparison of the courses folder and the portal: what each of them changed since the last sync."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import unified_diff
+from enum import StrEnum
+from typing import Literal
 
 from sqlalchemy import select
 
 from portal.accounts.models import User
-from portal.content.library import CourseText, Library, PageText
-from portal.courses.models import Course, CourseRevision, FactChange, Page, RegistryFile, Revision
-from portal.courses.queries.facts import FACTS
+from portal.content.library import CourseText, PageText
+from portal.courses.models import Course, CourseRevision, Page
 from portal.courses.queries.texts import INTRODUCTION
 from portal.db import db
-from portal.errors import Stale
+
+Side = Literal["folder", "portal"]
+
+
+class Change(StrEnum):
+    """Who changed a text since the last sync, so that the two differ now."""
+
+    FOLDER = "folder"  # or nobody: the folder's text is taken
+    PORTAL = "portal"
+    BOTH = "both"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Whose text wins: by path, such as an-toan, an-toan/01-bai.md, facts.yml or facts.yml#id, or else `default`.
+
+    None: nobody has decided.
+    """
+
+    default: Side | None = None
+    paths: Mapping[str, Side] = field(default_factory=dict)
+
+    def of(self, place: str) -> Side | None:
+        """Whose text wins at this place; what is said of the place itself counts more than what is around it."""
+        around = (place, place.partition("#")[0], place.partition("/")[0])
+        return next((self.paths[path] for path in around if path in self.paths), self.default)
 
 
 @dataclass(frozen=True)
 class Conflict:
-    """One file with two texts: the folder's (None: it has no such file) and the portal's later revision.
+    """A file, or one fact, that both sides changed: the folder's text (None: it is gone there) and the portal's.
 
-    The introduction of a course has an empty slug; facts.yml, which has no revisions, is in no course and has the
-    number 0. `is_withdrawn`: the portal shows it to nobody any more;
-    `moved_to`: the name that the portal gave its file.
+    The introduction of a course has an empty slug; a fact is in no course and has the number 0.
+    `is_withdrawn`: the portal shows it to nobody any more; `moved_to`: the name that the portal gave its file;
+    `taken_by`: the guide of the portal that has the address of this one, which the portal does not have.
     """
 
     course: str
@@ -37,6 +64,7 @@ class Conflict:
     folder: str | None
     is_withdrawn: bool = False
     moved_to: str = ""
+    taken_by: str = ""
 
     @property
     def place(self) -> str:
@@ -46,7 +74,7 @@ class Conflict:
     @property
     def diff(self) -> str:
         """What the folder's text would change in the portal's, as a unified diff; empty if the folder has none."""
-        if self.folder is None:
+        if self.folder is None or self.taken_by:
             return ""
         lines = unified_diff(
             self.portal.splitlines(),
@@ -58,71 +86,64 @@ class Conflict:
         return "\n".join(lines)
 
 
-class Conflicted(Stale):
-    """Publishing would overwrite what was written in the portal; `conflicts` says which pages."""
-
-    def __init__(self, conflicts: tuple[Conflict, ...]) -> None:
-        super().__init__(", ".join(conflict.place for conflict in conflicts))
-        self.conflicts = conflicts
+def sha256(source: str) -> str:
+    """The hash by which the text of the last sync is known again."""
+    return hashlib.sha256(source.encode()).hexdigest()
 
 
-def find_conflicts(library: Library, shelf: Mapping[str, Course]) -> tuple[Conflict, ...]:
-    """The files of the shelf (courses by slug) that the portal changed, and the folder has not taken over.
-
-    A text whose words the folder has never held and does not hold now, or that was withdrawn in the portal.
-    """
-    files = {(course.slug, page.slug): page for course in library.courses for page in course.pages}
-    introductions = {course.slug: course for course in library.courses}
-    found = []
-    for course in shelf.values():
-        introduction = introductions.get(course.slug)
-        if is_ahead(course) and (introduction is None or introduction.source != course.source):
-            found.append(_introduction_conflict(course, introduction))
-        for page in course.pages:
-            text = files.get((course.slug, page.slug))
-            if page.revision is not None and page.withdrawn_here and text is not None:
-                found.append(_conflict(page, page.revision, text, is_withdrawn=True))
-            elif page.revision is not None and page.moved_here and text and text.file_name != page.file_name:
-                found.append(_conflict(page, page.revision, text, is_moved=True))
-            revision = unsynced(page)
-            if revision is not None and (text is None or text.source != revision.source):
-                found.append(_conflict(page, revision, text))
-    return tuple(sorted(found, key=lambda conflict: conflict.place))
-
-
-def facts_conflict(library: Library) -> Conflict | None:
-    """facts.yml, if it was changed in the portal since the last sync and the folder has another one."""
-    file = db.session.get(RegistryFile, FACTS, populate_existing=True)
-    text = library.texts.get(FACTS)
-    if file is None or file.changed_at is None or file.source == text:
-        return None
-    author_id = db.session.scalar(select(FactChange.changed_by_id).order_by(FactChange.id.desc()).limit(1))
-    return Conflict("", "", FACTS, 0, _name(author_id), file.changed_at, file.source, text)
-
-
-def unsynced(page: Page) -> Revision | None:
-    """The page's revision if readers see it and the folder has never held it."""
+def compare_page(page: Page, text: PageText | None) -> Change:
+    """Who changed the page's text; what never stood in the folder, or left it, is the portal's own."""
+    if text is None:
+        if not page.folder_name:
+            return Change.PORTAL
+        is_changed_here = page.revision is None or sha256(page.revision.source) != page.folder_sha256
+        return Change.BOTH if is_changed_here and page.withdrawn_at is None else Change.FOLDER
     revision = page.revision
-    if revision is None or page.withdrawn_at is not None or revision.number <= page.synced_number:
-        return None
-    return revision
+    if revision is None or (page.withdrawn_at is not None and not page.withdrawn_here):
+        return Change.FOLDER
+    if page.withdrawn_here:
+        return Change.PORTAL if sha256(text.source) == page.folder_sha256 else Change.BOTH
+    return _compare(revision.source, text.source, page.folder_sha256)
 
 
-def is_ahead(course: Course) -> bool:
-    """Whether the introduction was changed, or the course withdrawn, in the portal since the last sync."""
-    return course.withdrawn_here or (course.withdrawn_at is None and course.number > course.synced_number)
+def compare_name(page: Page, text: PageText) -> Change:
+    """Who gave the page's file another name: its number says where in the course it stands."""
+    if not page.folder_name or page.file_name in (text.file_name, page.folder_name):
+        return Change.FOLDER
+    return Change.PORTAL if text.file_name == page.folder_name else Change.BOTH
 
 
-def _introduction_conflict(course: Course, text: CourseText | None) -> Conflict:
+def compare_introduction(course: Course, text: CourseText | None) -> Change:
+    """Who changed the introduction, or withdrew the course; see compare_page."""
+    if text is None:
+        if not course.folder_name:
+            return Change.PORTAL
+        is_changed_here = course.number > 0 and sha256(course.source) != course.folder_sha256
+        return Change.BOTH if is_changed_here and course.withdrawn_at is None else Change.FOLDER
+    if course.number == 0 or (course.withdrawn_at is not None and not course.withdrawn_here):
+        return Change.FOLDER
+    if course.withdrawn_here:
+        return Change.PORTAL if sha256(text.source) == course.folder_sha256 else Change.BOTH
+    return _compare(course.source, text.source, course.folder_sha256)
+
+
+def _compare(portal: str, folder: str, synced: str) -> Change:
+    if portal == folder or sha256(portal) == synced:
+        return Change.FOLDER
+    return Change.PORTAL if sha256(folder) == synced else Change.BOTH
+
+
+def introduction_conflict(course: Course, text: CourseText | None) -> Conflict:
+    """The introduction that both sides changed."""
     latest = db.session.scalars(
         select(CourseRevision).where(CourseRevision.course_id == course.id, CourseRevision.number == course.number)
     ).one()
     return Conflict(
-        course.slug,
+        text.slug if text is not None else course.folder_name or course.slug,
         "",
         INTRODUCTION,
         course.number,
-        _name(latest.author_id),
+        name_of(latest.author_id),
         latest.published_at,
         course.source,
         text.source if text is not None else None,
@@ -130,23 +151,26 @@ def _introduction_conflict(course: Course, text: CourseText | None) -> Conflict:
     )
 
 
-def _conflict(
-    page: Page, revision: Revision, text: PageText | None, *, is_withdrawn: bool = False, is_moved: bool = False
-) -> Conflict:
+def page_conflict(course: str, page: Page, text: PageText | None, *, is_moved: bool = False) -> Conflict:
+    """The page of this course of the folder that both sides changed, or whose file both moved."""
+    revision = page.revision
+    if revision is None:
+        raise ValueError(f"{page.file_name} was never published")
     return Conflict(
-        page.course.slug,
+        course,
         page.slug,
-        text.file_name if text is not None else page.file_name,
+        text.file_name if text is not None else page.folder_name,
         revision.number,
-        _name(revision.author_id),
+        name_of(revision.author_id),
         revision.published_at,
         revision.source,
         text.source if text is not None else None,
-        is_withdrawn=is_withdrawn,
+        is_withdrawn=page.withdrawn_here and not is_moved,
         moved_to=page.file_name if is_moved else "",
     )
 
 
-def _name(author_id: int | None) -> str | None:
+def name_of(author_id: int | None) -> str | None:
+    """The name of whoever published a text; None for the portal itself."""
     author = db.session.get(User, author_id) if author_id is not None else None
     return author.name if author is not None else None

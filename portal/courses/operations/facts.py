@@ -284,7 +284,7 @@ def _rewrite(edit: Callable[[str], str], fact_id: str, wanted: FactText | None) 
     try:
         source = edit(file.source)
     except (Unreadable, KeyError, ValueError) as error:
-        raise Refused(_unwritable(error.faults if isinstance(error, Unreadable) else ())) from error
+        raise refuse_unwritable(error) from error
     faults = Faults(FACTS)
     said = read_facts(source, faults).get(fact_id)
     if faults or (text_of(said) if said is not None else None) != wanted:
@@ -296,6 +296,11 @@ def text_of(fact: PlacedFact) -> FactText:
     """What facts.yml says of a fact."""
     day = date.fromisoformat(fact.checked) if fact.checked else None
     return FactText(fact.value, fact.label, fact.source, day, fact.valid_days, fact.confirmed)
+
+
+def refuse_unwritable(error: Exception) -> Refused:
+    """What to raise where facts.yml cannot be changed key by key."""
+    return Refused(_unwritable(error.faults if isinstance(error, Unreadable) else ()))
 
 
 def _unwritable(faults: Sequence[Fault]) -> str:

@@ -73,7 +73,8 @@ def create_page(course: Course, slug: str, *, kind: str, title: str, actor: Acto
         title=title,
         minutes=1,
         revision=None,
-        synced_number=0,
+        folder_name="",
+        folder_sha256="",
         withdrawn_at=clock.now(),
         withdrawn_here=False,
     )

@@ -86,7 +86,8 @@ def new_course(slug: str) -> Course:
         pages=[],
         media=[],
         number=0,
-        synced_number=0,
+        folder_name="",
+        folder_sha256="",
         withdrawn_at=clock.now(),
         withdrawn_here=False,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from urllib.parse import unquote
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -11,16 +12,17 @@ from sqlalchemy import select
 from portal import clock
 from portal.audit.operations import Actor, record
 from portal.content.media import MediaFile, free_name
+from portal.content.vietnamese import nfc
 from portal.courses.models import Course, CourseMedia, Media
 from portal.courses.permissions import can_edit
 from portal.db import db
 from portal.errors import Refused, require
 
 
-def put_media(course: Course, files: Iterable[MediaFile], *, keep_others: bool, now: datetime) -> None:
-    """Let the course name these files of the folder, and others only if they are kept or came in the portal.
+def put_media(course: Course, files: Iterable[MediaFile], *, kept_for: Iterable[str], now: datetime) -> None:
+    """Let the course name these files of the folder, and others only if they came in the portal.
 
-    Bytes that earlier revisions show stay, whatever names them now.
+    Those that the texts `kept_for` show stay, too, and so do the bytes that earlier revisions show.
     """
     wanted = {file.name: file for file in files}
     _store(wanted.values(), now)
@@ -32,8 +34,10 @@ def put_media(course: Course, files: Iterable[MediaFile], *, keep_others: bool, 
             named[name].sha256 = file.sha256
         if name in named:
             named[name].synced = True
-    for name in set() if keep_others else named.keys() - wanted.keys():
-        if named[name].synced:
+    gone = {name for name in named.keys() - wanted.keys() if named[name].synced}
+    said = nfc(unquote("\n".join(kept_for))) if gone else ""
+    for name in gone:
+        if f"media/{name}" not in said:
             db.session.delete(named[name])
 
 

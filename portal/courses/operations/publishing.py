@@ -1,109 +1,159 @@
-"""What the folder says becomes what readers see, all of it or nothing."""
+"""What the folder says becomes what readers see; what was changed in the portal stays, and is told."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
 
 from flask_babel import gettext as _
 
 from portal import clock
 from portal.audit.operations import Actor, record
+from portal.content.faults import Fault
 from portal.content.library import CourseText, Library, PageText
-from portal.courses.events import course_withdrawn, library_published
+from portal.courses.events import course_withdrawn, introduction_published, library_published
 from portal.courses.models import Course, Page
-from portal.courses.operations.conflicts import (
-    Conflict,
-    Conflicted,
-    facts_conflict,
-    find_conflicts,
-    is_ahead,
-    unsynced,
-)
+from portal.courses.operations.conflicts import Choice, Conflict, Side, sha256
+from portal.courses.operations.fact_merge import merge_facts
 from portal.courses.operations.faulty import Faulty, unknown_units
 from portal.courses.operations.introducing import introduction_differs, keep_introduction, new_course
 from portal.courses.operations.media import put_media
 from portal.courses.operations.registries import put_registries
 from portal.courses.operations.revising import announce, differs, keep_revision, put_heading
 from portal.courses.operations.showing_again import Again, Shown
+from portal.courses.operations.sync_plan import CoursePlan, Outcome, PagePlan, SyncPlan, plan_sync
 from portal.courses.operations.turn import take_turn
 from portal.courses.permissions import can_publish_library
+from portal.courses.queries.facts import (
+    FACTS,
+    facts_of_introductions,
+    introductions_to_render,
+    pages_to_render,
+)
 from portal.courses.queries.texts import get_shelf
-from portal.courses.surroundings import read_page
 from portal.db import db
 from portal.errors import Refused, require
-
-Side = Literal["folder", "portal"]
 
 
 @dataclass
 class Publication:
-    """What became of each file, named course/file; a page that was published comes with its revision's number."""
+    """What became of each file, named course/file; a page that was published comes with its revision's number.
+
+    `ahead` are the texts and facts that only the portal changed or has, and which stay; `kept` those that both
+    sides changed and that were decided for the portal; `conflicts` those that nobody has decided: the portal's
+    stay, and the folder's were not taken.
+    """
 
     introductions: list[str] = field(default_factory=list)
     published: list[tuple[str, int]] = field(default_factory=list)
     restored: list[str] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
-    kept: list[Conflict] = field(default_factory=list)  # the portal's text stays, the folder's was not taken
+    ahead: list[str] = field(default_factory=list)
+    kept: list[Conflict] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
 
 
-def publish_library(library: Library, *, actor: Actor | None, prefer: Side | None = None) -> Publication:
+def publish_library(
+    library: Library,
+    *,
+    actor: Actor | None,
+    prefer: Side | None = None,
+    paths: Mapping[str, Side] | None = None,
+    only: Collection[str] = (),
+) -> Publication:
     """Let readers see what the library says; what is already so stays untouched, and nothing is erased.
 
-    `prefer` says whose text wins where a page was changed in the portal since the last sync. Raises Faulty for
-    a library with faults, Conflicted where a text would win and `prefer` is None, Refused for an empty library.
+    What was changed or born in the portal since the last sync is not overwritten: where the folder changed it too,
+    `paths` say whose text wins, by course, file or facts.yml#id, and `prefer` for all others. What is undecided
+    holds up nothing else and is told among the `conflicts`. `only`: the courses of these names, and no others.
+    Raises Faulty for a library with faults, Refused for an empty one and for a course that is not there.
     """
     require(can_publish_library(actor))
     take_turn()
-    facts = facts_conflict(library)
-    if facts is not None and prefer == "portal":
-        library = library.with_text(facts.file_name, facts.portal)
-    faults = (*library.faults, *unknown_units(library))
+    shelf = get_shelf()
+    _refuse_absent(library, shelf, only)
+    plan = plan_sync(library, shelf, Choice(prefer, dict(paths or {})), only=only)
+    facts = merge_facts(library, choice=plan.choice, shown=_facts_shown(shelf, plan, only))
+    if facts.stays_other and facts.source != library.texts.get(FACTS):
+        library = library.with_text(FACTS, facts.source)
+    faults = _faults_in(library, only)
     if faults:
         raise Faulty(faults)
-    shelf = get_shelf()
+
+    done = Publication(
+        ahead=[*(f"{FACTS}#{fact_id}" for fact_id in facts.ahead), *plan.ahead],
+        kept=[*facts.kept, *plan.kept],
+        conflicts=[*facts.conflicts, *plan.conflicts],
+    )
+    publishing = Publishing(actor, clock.now(), done)
+    changed = put_registries(library, facts, now=publishing.now, with_programmes=not only)
+    texts = {text.slug: text for text in library.courses}
+    for name, planned in plan.courses.items():
+        if name in texts:
+            publishing.put_course(planned, texts[name])
+        else:
+            publishing.withdraw_course(planned)
+    publishing.show_facts(changed)
+    if only:
+        for course in publishing.introduced:
+            introduction_published.send(course)
+    else:
+        library_published.send(library)
+    return done
+
+
+def _refuse_absent(library: Library, shelf: Mapping[str, Course], only: Collection[str]) -> None:
     if not library.courses and any(course.withdrawn_at is None for course in shelf.values()):
         # Most likely the wrong folder; withdrawing everything is nothing to do by accident.
         raise Refused(_("This folder holds no course, so nothing was published and nothing withdrawn."))
-    conflicts = (*find_conflicts(library, shelf), *([facts] if facts is not None else []))
-    if conflicts and prefer is None:
-        raise Conflicted(conflicts)
+    known = {text.slug for text in library.courses} | {course.folder_name for course in shelf.values()}
+    for name in only:
+        if name not in known:
+            raise Refused(_("There is no course “%(course)s” in this folder.", course=name))
 
-    publishing = Publishing(actor, clock.now(), prefer == "portal", Publication())
-    put_registries(library, now=publishing.now, facts_stay=facts is not None and prefer == "portal")
-    for text in library.courses:
-        publishing.put_course(shelf.get(text.slug), text)
-    for slug in sorted(shelf.keys() - {text.slug for text in library.courses}):
-        publishing.withdraw_course(shelf[slug])
-    if prefer == "portal":
-        publishing.keep_portal_texts(conflicts, shelf)
-    library_published.send(library)
-    return publishing.done
+
+def _faults_in(library: Library, only: Collection[str]) -> tuple[Fault, ...]:
+    """The faults of the library, or of these courses and the files beside the courses."""
+    faults = (*library.faults, *unknown_units(library))
+    if not only:
+        return faults
+    root = library.read.root.as_posix()
+    places = [(fault, fault.file.removeprefix(f"{root}/").split("/")) for fault in faults]
+    return tuple(fault for fault, place in places if len(place) == 1 or place[0] in only)
+
+
+def _facts_shown(shelf: Mapping[str, Course], plan: SyncPlan, only: Collection[str]) -> set[str]:
+    """The ids of the facts in the texts of the portal that stay; beside a part of the library, in all of them."""
+    introductions = facts_of_introductions()
+    courses = list(shelf.values()) if only else plan.courses_staying()
+    pages = [page for course in shelf.values() for page in course.pages] if only else plan.pages_staying()
+    found = {fact_id for course in courses for fact_id in introductions.get(course.id, ())}
+    return found | {fact_id for page in pages if page.revision is not None for fact_id in page.revision.facts}
 
 
 @dataclass
 class Publishing:
-    """One publication on its way: who, when, whether the portal's texts stay, and what was done so far."""
+    """One publication on its way: who, when, and what was done so far."""
 
     actor: Actor | None
     now: datetime
-    keep_portal: bool
     done: Publication
+    introduced: list[Course] = field(default_factory=list)
 
-    def put_course(self, course: Course | None, text: CourseText) -> None:
-        """The course as the folder says."""
-        course = course or new_course(text.slug)
-        if not (self.keep_portal and is_ahead(course)):
+    def put_course(self, plan: CoursePlan, text: CourseText) -> None:
+        """The course as the folder says, as far as the plan takes it."""
+        course = plan.course or new_course(text.slug)
+        if plan.outcome is Outcome.TAKEN:
             self.put_introduction(course, text)
-        put_media(course, text.media, keep_others=self.keep_portal, now=self.now)
-
-        pages = {page.slug: page for page in course.pages}
+        if plan.outcome is not Outcome.OPEN:
+            course.folder_name, course.folder_sha256 = text.slug, sha256(text.source)
+        put_media(course, text.media, kept_for=plan.sources_staying(), now=self.now)
         for page_text in text.pages:
-            self.put_page(course, pages.get(page_text.slug), page_text)
-        for slug in pages.keys() - {page_text.slug for page_text in text.pages}:
-            self.withdraw_page(pages[slug])
+            self.put_page(course, plan.pages[page_text.slug], page_text)
+        for gone in plan.gone:
+            self.withdraw_page(gone)
 
     def put_introduction(self, course: Course, text: CourseText) -> None:
         """The introduction as the folder says."""
@@ -113,21 +163,25 @@ class Publishing:
         if is_changed:
             keep_introduction(course, text, author_id=None, now=self.now)
             self.done.introductions.append(f"{text.slug}/course.md")
-        course.synced_number = course.number
         if is_changed or was_withdrawn:
+            self.introduced.append(course)
             record(self.actor, "course.restored" if was_withdrawn else "course.published", course)
 
-    def put_page(self, course: Course, page: Page | None, text: PageText) -> None:
-        """The page as the folder says; a page is known by its slug, whatever its number."""
+    def put_page(self, course: Course, plan: PagePlan, text: PageText) -> None:
+        """The page as the folder says, as far as the plan takes it."""
+        page = plan.page
         if page is None:
             page = Page(course=course, slug=text.slug, revision=None)
             put_heading(page, text)
-        if not (self.keep_portal and page.moved_here):
-            page.position, page.file_name, page.moved_here = text.number, text.file_name, False
-        place = f"{course.slug}/{text.file_name}"
-        ahead = unsynced(page)
-        if self.keep_portal and (page.withdrawn_here or (ahead is not None and ahead.source != text.source)):
+        if plan.name is Outcome.TAKEN:
+            page.position, page.file_name = text.number, text.file_name
+        if plan.name is not Outcome.OPEN:
+            page.folder_name = text.file_name
+        if plan.outcome is not Outcome.OPEN:
+            page.folder_sha256 = sha256(text.source)
+        if plan.outcome is not Outcome.TAKEN:
             return
+        place = f"{course.folder_name or course.slug}/{text.file_name}"
         was_withdrawn = page.withdrawn_at is not None and page.revision is not None
         page.withdrawn_at, page.withdrawn_here = None, False
         put_heading(page, text)
@@ -144,45 +198,51 @@ class Publishing:
             announce(page, revision)
         else:
             self.done.unchanged.append(place)
-        page.synced_number = revision.number
 
-    def withdraw_page(self, page: Page) -> None:
-        """Show the page to readers no more; its revisions, and what people did on it, stay."""
-        if page.withdrawn_at is not None or (self.keep_portal and unsynced(page) is not None):
+    def withdraw_page(self, plan: PagePlan) -> None:
+        """Show a page that left the folder to readers no more; its revisions, and what people did on it, stay."""
+        page = plan.page
+        if page is None or plan.outcome is Outcome.OPEN:
+            return
+        page.folder_name = page.folder_sha256 = ""
+        if plan.outcome is Outcome.KEPT:
+            return
+        page.withdrawn_here = False
+        if page.withdrawn_at is not None:
             return
         page.withdrawn_at = self.now
-        page.synced_number = page.revision.number if page.revision is not None else 0
-        self.done.withdrawn.append(f"{page.course.slug}/{page.file_name}")
+        self.done.withdrawn.append(f"{page.course.folder_name or page.course.slug}/{page.file_name}")
         record(self.actor, "page.withdrawn", page)
 
-    def withdraw_course(self, course: Course) -> None:
-        """Show the course and its pages no more, unless a page of it stays."""
-        if course.withdrawn_at is not None:
+    def withdraw_course(self, plan: CoursePlan) -> None:
+        """Show a course that left the folder, and its pages, no more, unless a page of it stays."""
+        course = plan.course
+        if course is None:
             return
-        for page in course.pages:
+        for page in plan.gone:
             self.withdraw_page(page)
-        if self.keep_portal and is_ahead(course):
+        if plan.outcome is Outcome.OPEN:
+            return
+        course.folder_name = course.folder_sha256 = ""
+        if plan.outcome is Outcome.KEPT or course.withdrawn_at is not None:
             return
         if all(page.withdrawn_at is not None for page in course.pages):
-            course.synced_number = course.number
             course.withdrawn_at = self.now
             record(self.actor, "course.withdrawn", course)
             course_withdrawn.send(course)
 
-    def keep_portal_texts(self, conflicts: tuple[Conflict, ...], shelf: dict[str, Course]) -> None:
-        """Report the texts that were not taken, and let those that stay show the facts and links of today."""
+    def show_facts(self, changed: Collection[str]) -> None:
+        """Let the texts of the portal that stay show the facts of today, too, as far as they have no faults."""
         db.session.flush()
-        self.done.kept.extend(conflicts)
-        again = Again(None, now=self.now, message=_("Shown with the facts of today"))
-        for conflict in (one for one in conflicts if one.course and not one.slug and not one.is_withdrawn):
-            again.introduction(shelf[conflict.course].id, Shown())
-        for conflict in (one for one in conflicts if one.slug and not one.is_withdrawn and not one.moved_to):
-            page = next(page for page in shelf[conflict.course].pages if page.slug == conflict.slug)
-            text, faults = read_page(page.course, page.file_name, conflict.portal)
-            # With faults, such as a link to a page that is gone, readers keep what they had until it is mended.
-            if page.revision is None or faults or not differs(page.revision, text):
-                continue
-            revision = keep_revision(page, text, author_id=page.revision.author_id, now=self.now)
-            self.done.published.append((conflict.place, revision.number))
-            record(self.actor, "page.published", page, revision=revision.number, impact=revision.impact)
-            announce(page, revision)
+        again, shown = Again(None, now=self.now, message=_("Shown with the facts of today")), Shown()
+        for page_id in dict.fromkeys(id_ for fact_id in changed for id_ in pages_to_render(fact_id)):
+            before = len(shown.published)
+            again.page(page_id, shown)
+            page = db.session.get_one(Page, page_id)
+            if len(shown.published) > before and page.revision is not None:
+                self.done.published.append((f"{page.course.slug}/{page.file_name}", page.revision.number))
+        for course_id in dict.fromkeys(id_ for fact_id in changed for id_ in introductions_to_render(fact_id)):
+            before = len(shown.published)
+            again.introduction(course_id, shown)
+            if len(shown.published) > before:
+                self.done.introductions.append(f"{db.session.get_one(Course, course_id).slug}/course.md")

@@ -2,41 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import inspect, select
 
 from portal.content.library import Library
 from portal.courses.models import Competence, Fact, RegistryFile, ResidentGroup
-from portal.courses.operations.facts import FactText, note_change, put_fact, text_of
+from portal.courses.operations.fact_merge import FactMerge
+from portal.courses.operations.facts import FactText, is_shown_otherwise, note_change, put_fact, text_of
 from portal.courses.queries.facts import FACTS
+from portal.courses.queries.texts import registry_text
 from portal.db import Model, db
 
+PROGRAMMES = "programmes.yml"
 
-def put_registries(library: Library, *, now: datetime, facts_stay: bool = False) -> None:
+
+def put_registries(
+    library: Library, facts: FactMerge, *, now: datetime, with_programmes: bool = True
+) -> list[str]:
     """Let the tables say what the library says, no more and no less.
 
-    `facts_stay`: its facts are those that were changed in the portal, and the folder has others.
+    `facts` is what facts.yml became; the library has it already. Tells the ids of facts that pages show otherwise.
     """
-    _put(RegistryFile, _files(library, {FACTS} if facts_stay else set()))
-    _put_facts(library, now)
+    texts = dict(library.texts)
+    if not with_programmes and PROGRAMMES in texts:
+        texts[PROGRAMMES] = registry_text(PROGRAMMES)
+    _put(RegistryFile, _files(texts, facts, now))
+    changed = _put_facts(library, now)
     _put(Competence, _competences(library))
     groups = enumerate(library.groups)
     _put(ResidentGroup, (ResidentGroup(id=group.id, title=group.title, position=at) for at, group in groups))
     db.session.flush()
+    return changed
 
 
-def _files(library: Library, changed_here: set[str]) -> Iterable[RegistryFile]:
-    for name, source in library.texts.items():
-        file = RegistryFile(name=name, source=source)
-        if name not in changed_here:
-            file.changed_at = None
+def _files(texts: Mapping[str, str], facts: FactMerge, now: datetime) -> Iterable[RegistryFile]:
+    for name, source in texts.items():
+        file = RegistryFile(name=name, source=source, changed_at=None, folder_facts={})
+        if name == FACTS:
+            before = db.session.get(RegistryFile, FACTS)
+            file.folder_facts = facts.folder
+            if facts.stays_other:
+                file.changed_at = before.changed_at if before is not None and before.changed_at else now
         yield file
 
 
-def _put_facts(library: Library, now: datetime) -> None:
-    """The facts as the folder has them; what it does not say of one, such as who checked it, stays."""
+def _put_facts(library: Library, now: datetime) -> list[str]:
+    """The facts as the library has them; what it does not say of one, such as who checked it, stays.
+
+    Tells the ids of those that pages show otherwise from now on.
+    """
+    changed = []
     known = {fact.id: fact for fact in db.session.scalars(select(Fact))}
     for fact_id, fact in known.items():
         if fact_id not in library.facts:
@@ -54,6 +71,9 @@ def _put_facts(library: Library, now: datetime) -> None:
         put_fact(fact, after)
         db.session.add(fact)
         note_change(fact_id, before, after, actor=None)
+        if before is not None and is_shown_otherwise(before, after):
+            changed.append(fact_id)
+    return changed
 
 
 def _competences(library: Library) -> Iterable[Competence]:

@@ -79,9 +79,6 @@ class Again:
             new = keep_revision(
                 page, text, impact=self.impact, message=self.message, author_id=self.author_id, now=self.now
             )
-            if page.synced_number == revision.number:
-                # The folder held these words before, and so it does now.
-                page.synced_number = new.number
             record(self.actor, "page.published", page, revision=new.number, impact=self.impact, fact=self.fact_id)
             announce(page, new)
             done.published.append(_named(page))
@@ -99,10 +96,7 @@ class Again:
         if faults:
             done.left.append(named)
         elif introduction_differs(course, text):
-            is_of_the_folder = course.synced_number == course.number
             keep_introduction(course, text, message=self.message, author_id=self.author_id, now=self.now)
-            if is_of_the_folder:
-                course.synced_number = course.number
             record(self.actor, "course.published", course, revision=course.number, fact=self.fact_id)
             introduction_published.send(course)
             done.published.append(named)

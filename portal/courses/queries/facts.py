@@ -169,6 +169,11 @@ def introductions_to_render(fact_id: str) -> list[int]:
     return [row.id for row in db.session.execute(_introductions) if fact_id in row.facts]
 
 
+def facts_of_introductions() -> dict[int, list[str]]:
+    """The ids of the facts that each course's present introduction shows, by course id, of hidden ones too."""
+    return {course_id: facts for course_id, *_columns, facts in db.session.execute(_introductions)}
+
+
 def page_with_text(page_id: int) -> PageTable:
     """The page with the text of its revision."""
     revision = joinedload(PageTable.revision).options(undefer(Revision.source), undefer(Revision.plain))

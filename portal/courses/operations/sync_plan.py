@@ -1,0 +1,177 @@
+"""What a sync is going to do with each text, decided before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import chain
+
+from portal.content.library import CourseText, Library, PageText
+from portal.content.links import parts
+from portal.courses.models import Course, Page
+from portal.courses.operations.conflicts import (
+    Change,
+    Choice,
+    Conflict,
+    compare_introduction,
+    compare_name,
+    compare_page,
+    introduction_conflict,
+    page_conflict,
+)
+from portal.courses.queries.texts import INTRODUCTION
+
+
+class Outcome(StrEnum):
+    """What becomes of a text, or of a file's name."""
+
+    TAKEN = "taken"  # the portal will say what the folder says
+    KEPT = "kept"  # the portal's stays, and the folder's counts as seen
+    OPEN = "open"  # the portal's stays, until somebody decides
+
+
+@dataclass
+class CoursePlan:
+    """One course: `text` is None where the folder has it no more, `course` where the portal does not have it yet.
+
+    `pages` are those of the folder by slug, each with the page of the portal that it is, and `gone` those of the
+    portal that the folder does not have.
+    """
+
+    course: Course | None
+    text: CourseText | None
+    outcome: Outcome
+    pages: dict[str, PagePlan] = field(default_factory=dict)
+    gone: list[PagePlan] = field(default_factory=list)
+
+    def pages_staying(self) -> list[Page]:
+        """The pages whose texts stay as they are in the portal."""
+        plans = (plan for plan in (*self.pages.values(), *self.gone) if plan.outcome is not Outcome.TAKEN)
+        return [plan.page for plan in plans if plan.page is not None]
+
+    def sources_staying(self) -> list[str]:
+        """The texts that stay, those of the pages and the introduction's."""
+        pages = [page.revision.source for page in self.pages_staying() if page.revision is not None]
+        is_here = self.course is not None and self.outcome is not Outcome.TAKEN
+        return [*pages, self.course.source] if is_here and self.course is not None else pages
+
+
+@dataclass
+class PagePlan:
+    """One page; `name` is what becomes of the number and the name of its file."""
+
+    page: Page | None
+    outcome: Outcome
+    name: Outcome = Outcome.TAKEN
+
+
+@dataclass
+class SyncPlan:
+    """The plan by the folder's names of the courses, and what is to be told; see Publication."""
+
+    choice: Choice
+    courses: dict[str, CoursePlan] = field(default_factory=dict)
+    ahead: list[str] = field(default_factory=list)
+    kept: list[Conflict] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+
+    def courses_staying(self) -> list[Course]:
+        """The courses whose introduction stays as it is in the portal."""
+        plans = (plan for plan in self.courses.values() if plan.outcome is not Outcome.TAKEN)
+        return [plan.course for plan in plans if plan.course is not None]
+
+    def pages_staying(self) -> list[Page]:
+        """The pages whose texts stay as they are in the portal."""
+        return [page for plan in self.courses.values() for page in plan.pages_staying()]
+
+    def add(self, name: str, course: Course | None, text: CourseText | None) -> None:
+        """Decide on a course, under the name that its folder has or had."""
+        plan = CoursePlan(course, text, Outcome.TAKEN)
+        self.courses[name] = plan
+        if course is not None:
+            plan.outcome = self._settle(
+                f"{name}/{INTRODUCTION}",
+                compare_introduction(course, text),
+                lambda: introduction_conflict(course, text),
+                is_own=course.withdrawn_at is None if text is None else None,
+            )
+        unmatched = list(course.pages) if course is not None else []
+        for page_text in text.pages if text is not None else ():
+            page = find_page(unmatched, page_text.slug)
+            if page is not None:
+                unmatched.remove(page)
+            plan.pages[page_text.slug] = self._of_page(name, page, page_text)
+        plan.gone = [self._of_gone_page(name, page) for page in unmatched]
+
+    def _of_page(self, name: str, page: Page | None, text: PageText) -> PagePlan:
+        if page is None:
+            return PagePlan(None, Outcome.TAKEN)
+        place = f"{name}/{text.file_name}"
+        outcome = self._settle(place, compare_page(page, text), lambda: page_conflict(name, page, text))
+        change = compare_name(page, text)
+        if outcome is Outcome.OPEN and change is not Change.FOLDER:
+            return PagePlan(page, outcome, Outcome.OPEN)  # the conflict is told already
+        moved = self._settle(place, change, lambda: page_conflict(name, page, text, is_moved=True))
+        return PagePlan(page, outcome, moved)
+
+    def _of_gone_page(self, name: str, page: Page) -> PagePlan:
+        place = f"{name}/{page.folder_name or page.file_name}"
+        is_shown = page.withdrawn_at is None
+        change = compare_page(page, None)
+        outcome = self._settle(place, change, lambda: page_conflict(name, page, None), is_own=is_shown)
+        return PagePlan(page, outcome)
+
+    def _settle(
+        self, place: str, change: Change, conflict: Callable[[], Conflict], *, is_own: bool | None = None
+    ) -> Outcome:
+        """What becomes of the text; `is_own` says of one that the folder does not have whether readers see it."""
+        if change is Change.FOLDER:
+            return Outcome.TAKEN
+        side = self.choice.of(place)
+        if change is Change.PORTAL:
+            if side == "folder" and is_own is None:
+                return Outcome.TAKEN
+            if is_own is not False and place not in self.ahead:
+                self.ahead.append(place)
+            return Outcome.KEPT
+        if side == "folder":
+            return Outcome.TAKEN
+        (self.kept if side == "portal" else self.conflicts).append(conflict())
+        return Outcome.KEPT if side == "portal" else Outcome.OPEN
+
+
+def plan_sync(
+    library: Library, shelf: Mapping[str, Course], choice: Choice, *, only: Collection[str] = ()
+) -> SyncPlan:
+    """Decide on every course of the library, and on those of the shelf (by slug) that it does not have.
+
+    `only`: on no others than those with these names.
+    """
+    plan = SyncPlan(choice)
+    unmatched = sorted(shelf.values(), key=lambda course: course.slug)
+    for text in library.courses:
+        course = find_course(unmatched, text.slug)
+        if course is not None:
+            unmatched.remove(course)
+        if not only or text.slug in only:
+            plan.add(text.slug, course, text)
+    for course in unmatched:
+        name = course.folder_name or course.slug
+        if not only or name in only:
+            plan.add(name, course, None)
+    return plan
+
+
+def find_page(pages: Sequence[Page], slug: str) -> Page | None:
+    """The one among the pages that had this slug in the folder at the last sync, or else that has it here."""
+    by_folder = (page for page in pages if page.folder_name and parts(page.folder_name)[1] == slug)
+    by_slug = (page for page in pages if not page.folder_name and page.slug == slug)
+    return next(chain(by_folder, by_slug), None)
+
+
+def find_course(courses: Sequence[Course], name: str) -> Course | None:
+    """The one among the courses whose folder had this name at the last sync, or else that has it as its slug."""
+    by_folder = (course for course in courses if course.folder_name == name)
+    by_slug = (course for course in courses if not course.folder_name and course.slug == name)
+    return next(chain(by_folder, by_slug), None)

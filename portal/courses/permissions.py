@@ -6,7 +6,7 @@ from typing import Protocol
 
 from portal.audit.operations import Actor
 from portal.courses import queries
-from portal.units.queries import granted_units, roles_over
+from portal.units.queries import granted_units, has_all_tops, roles_over
 
 WRITERS = frozenset({"trainer", "admin"})
 
@@ -35,14 +35,30 @@ def can_see(viewer: BelongsToUnit, course: OpenToUnit) -> bool:
 
 
 def can_edit(actor: Actor | None, course: BelongsToUnit) -> bool:
-    """Whether the actor (None: the portal itself) writes for the course's unit; for everybody: for a top unit."""
+    """Whether the actor (None: the portal itself) writes for the course's unit, or for everybody without one."""
+    return writes_for(actor, course.unit_id)
+
+
+def writes_for(actor: Actor | None, unit_id: int | None) -> bool:
+    """Whether the actor (None: the portal itself) writes for the unit; for everybody (None): for every top unit.
+
+    Where two provinces share a portal, neither changes what the other reads.
+    """
     if actor is None:
         return True
-    if course.unit_id is None:
-        return any(unit.parent_id is None for unit in granted_units(actor.id, WRITERS))
-    return bool(roles_over(course.unit_id, actor.id) & WRITERS)
+    if unit_id is None:
+        return has_all_tops([unit.id for unit in granted_units(actor.id, WRITERS)])
+    return bool(roles_over(unit_id, actor.id) & WRITERS)
+
+
+def can_publish_to(actor: Actor | None, unit_id: int | None, *, approved_by: Actor | None = None) -> bool:
+    """Whether the actor may show a text to the unit: a writer for it, or with the approval of one.
+
+    A course that is shared upward is read where its authors may not write.
+    """
+    return writes_for(actor, unit_id) or (approved_by is not None and writes_for(approved_by, unit_id))
 
 
 def can_publish_library(actor: Actor | None) -> bool:
-    """Whether the actor (None: the portal itself) may publish the whole folder: an administrator of a top unit."""
-    return actor is None or any(unit.parent_id is None for unit in granted_units(actor.id, {"admin"}))
+    """Whether the actor (None: the portal) may publish the whole folder: an administrator of all top units."""
+    return actor is None or has_all_tops([unit.id for unit in granted_units(actor.id, {"admin"})])

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from portal.audit.operations import Actor
+from portal.content.faults import Faults
+from portal.content.frontmatter import read_front
+from portal.content.links import COURSE_FILE
+from portal.courses.permissions import can_publish_to
 from portal.drafts import queries
 from portal.drafts.models import Draft
+from portal.units.queries import find_unit_by_code
 
 
 def has_written(actor: Actor, draft: Draft) -> bool:
@@ -15,12 +20,30 @@ def has_written(actor: Actor, draft: Draft) -> bool:
 def can_approve(actor: Actor, draft: Draft) -> bool:
     """Whether the actor may say of a text that asks for a review that it may be published.
 
-    Somebody else than who wrote it, where the course needs a second person; who may write the course at all is
-    asked elsewhere.
+    Somebody who writes for all who will read it, and, where the course needs a second person, somebody else than
+    who wrote it; who may write the course at all is asked elsewhere.
     """
-    return draft.state == "in_review" and not (draft.course.needs_second_person and has_written(actor, draft))
+    if draft.state != "in_review" or (draft.course.needs_second_person and has_written(actor, draft)):
+        return False
+    return not is_read_beyond(actor, draft)
 
 
-def needs_approval(draft: Draft) -> bool:
-    """Whether the text has to be approved before it can be published."""
-    return draft.course.needs_second_person and draft.state != "approved"
+def needs_approval(draft: Draft, actor: Actor) -> bool:
+    """Whether somebody else has to approve the text before the actor can publish it."""
+    if draft.state != "approved":
+        return draft.course.needs_second_person or is_read_beyond(actor, draft)
+    return not can_publish_to(actor, audience_of(draft), approved_by=draft.approved_by)
+
+
+def is_read_beyond(actor: Actor, draft: Draft) -> bool:
+    """Whether the text will be read in a unit for which the actor does not write."""
+    return not can_publish_to(actor, audience_of(draft))
+
+
+def audience_of(draft: Draft) -> int | None:
+    """The id of the unit in which the text will be read: the one it is shared with, or the course's own."""
+    if draft.page is not None:
+        return draft.course.open_unit_id
+    said = read_front(draft.source, Faults(COURSE_FILE), "course").values.get("shared")
+    shared = find_unit_by_code(said) if said is not None else None
+    return shared.id if shared is not None else draft.course.unit_id

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from portal.accounts.viewers import Viewer
 from portal.content.vietnamese import fold
 from portal.courses.models import Course
-from portal.courses.permissions import WRITERS
+from portal.courses.permissions import WRITERS, writes_for
 from portal.courses.queries.facts import Doubt, pages_needing_review
 from portal.drafts.queries.desk import CourseLine, edited_courses
 from portal.drafts.queries.texts import Line, texts_of
@@ -44,7 +44,7 @@ def shelf_of(viewer: Viewer, *, words: str = "", with_below: bool = False) -> Sh
 def unit_choices(viewer: Viewer) -> list[tuple[str, str]]:
     """The units that the viewer writes for, as code and name, the widest first."""
     granted = granted_units(viewer.id, WRITERS)
-    choices = [(EVERYBODY, _("Everybody"))] if any(unit.parent_id is None for unit in granted) else []
+    choices = [(EVERYBODY, _("Everybody"))] if writes_for(viewer, None) else []
     ids = [unit.id for unit in granted]
     found: list[FoundUnit] = [*units_of(ids, below=ids)]
     for id_ in ids:

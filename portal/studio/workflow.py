@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal.accounts.viewers import Viewer
-from portal.drafts.permissions import can_approve, has_written, needs_approval
+from portal.courses.operations import unapproved
+from portal.drafts.models import Draft
+from portal.drafts.permissions import audience_of, can_approve, has_written, is_read_beyond, needs_approval
 from portal.drafts.queries import WorkText
 
 
@@ -21,6 +23,7 @@ class Steps:
     can_remove: bool
     can_hide: bool
     waits_for_second: bool
+    beyond: str  # why a trainer of the unit that it is shared with has to approve it; empty: nobody has to
     wrote_it: bool
     with_course: bool  # readers do not see the course yet, so it is published as a whole
 
@@ -30,7 +33,7 @@ def steps_of(text: WorkText, viewer: Viewer) -> Steps:
     draft = text.draft if text.is_pending else None
     in_review = draft is not None and draft.state in ("in_review", "approved")
     with_course = text.course.withdrawn_at is not None
-    waits = draft is not None and needs_approval(draft)
+    waits = draft is not None and needs_approval(draft, viewer)
     return Steps(
         can_ask=draft is not None and draft.state == "draft",
         can_approve=draft is not None and can_approve(viewer, draft),
@@ -39,7 +42,12 @@ def steps_of(text: WorkText, viewer: Viewer) -> Steps:
         can_discard=draft is not None and text.number > 0,
         can_remove=text.page is not None and text.number == 0,
         can_hide=text.page is not None and text.is_shown,
-        waits_for_second=waits,
+        waits_for_second=draft is not None and text.course.needs_second_person and waits,
+        beyond=_who_must_approve(draft, viewer) if waits and draft is not None else "",
         wrote_it=draft is not None and has_written(viewer, draft),
         with_course=with_course,
     )
+
+
+def _who_must_approve(draft: Draft, viewer: Viewer) -> str:
+    return unapproved(audience_of(draft)) if is_read_beyond(viewer, draft) else ""

@@ -11,9 +11,11 @@ from portal.courses import queries
 from portal.courses.models import Course
 from portal.courses.operations import Faulty, create_course, publish_introduction
 from portal.courses.operations.conflicts import sha256
-from portal.courses.permissions import can_edit
+from portal.courses.operations.introducing import InUnit
+from portal.courses.permissions import can_edit, can_publish_library
 from portal.db import db
 from portal.errors import Forbidden, Refused, Stale
+from portal.units.operations import grant_role
 from tests.conftest import Browser
 from tests.courses.seeing import can_see, visible_courses
 from tests.factories import front_text, make_course, make_lesson_text, make_unit, make_user
@@ -25,7 +27,7 @@ def course(commune) -> Course:
     return make_course(pages={"01-mot.md": make_lesson_text()}, unit=commune.code)
 
 
-def publish(course, actor, based_on=None, message="", body="Lời mới.", **front):
+def publish(course, actor, based_on=None, message="", body="Lời mới.", approved_by=None, **front):
     """Publish an introduction with this front matter."""
     source = front_text(**{"title": "Tên mới"} | front) + f"\n{body}\n"
     return publish_introduction(
@@ -33,6 +35,7 @@ def publish(course, actor, based_on=None, message="", body="Lời mới.", **fro
         source=source,
         based_on=course.number if based_on is None else based_on,
         message=message,
+        approved_by=approved_by,
         actor=actor,
     )
 
@@ -158,7 +161,7 @@ def test_a_course_shared_upward_is_seen_there_and_written_where_it_was(
 ):
     assert not can_see(outsider, course)
 
-    publish(course, trainer, unit=commune.code, shared=commune.parent.code)
+    publish(course, trainer, unit=commune.code, shared=commune.parent.code, approved_by=admin)
 
     assert (course.unit_id, course.shared_unit_id, course.open_unit_id) == (
         *(commune.id, commune.parent.id),
@@ -173,10 +176,10 @@ def test_a_course_shared_upward_is_seen_there_and_written_where_it_was(
     assert browser.get("/courses/an-toan/mot").status_code == 200
 
 
-def test_elsewhere_it_is_seen_only_once_it_is_shared(browser, course, commune, trainer, outsider):
+def test_elsewhere_it_is_seen_only_once_it_is_shared(browser, course, commune, trainer, outsider, admin):
     elsewhere = make_unit("Tỉnh khác", kind="province")
     stranger = make_user("Lý Thị Chín", unit=elsewhere)
-    publish(course, trainer, unit=commune.code, shared=commune.parent.code)
+    publish(course, admin, unit=commune.code, shared=commune.parent.code)
     db.session.commit()
 
     assert not can_see(stranger, course)
@@ -203,3 +206,28 @@ def test_it_is_shared_with_a_unit_above_and_no_other(course, commune, team, trai
 def test_a_course_for_everybody_needs_not_be_shared(course, commune, admin):
     with pytest.raises(Faulty):
         publish(course, admin, shared=commune.code)
+
+
+def test_nobody_shares_a_course_upward_alone(course, commune, trainer, admin):
+    other = make_user("Kim Thị Mười", unit=commune, grants={"trainer": commune})
+
+    for approver in (None, other):
+        with pytest.raises(Refused, match="Tỉnh Cà Mau"):
+            publish(course, trainer, unit=commune.code, shared=commune.parent.code, approved_by=approver)
+    publish(course, None, unit=commune.code, shared=commune.parent.code)
+
+    assert course.shared_unit_id == commune.parent.id
+    publish(course, trainer, unit=commune.code, body="Chỉ ở xã.")
+    assert course.shared_unit_id is None
+
+
+def test_what_is_for_everybody_belongs_to_the_writers_of_every_top_unit(course, commune, admin):
+    writer = make_user("Kim Thị Mười", unit=commune, grants={"trainer": commune.parent})
+    alone = can_edit(writer, InUnit(None)), can_publish_library(admin)
+    elsewhere = make_unit("Tỉnh khác", kind="province")
+    beside = can_edit(writer, InUnit(None)), can_publish_library(admin)
+    grant_role(writer, elsewhere, "trainer", actor=None)
+    grant_role(admin, elsewhere, "admin", actor=None)
+
+    assert (alone, beside) == ((True, True), (False, False))
+    assert (can_edit(writer, InUnit(None)), can_publish_library(admin)) == (True, True)

@@ -1,6 +1,7 @@
 """Every change to the published courses."""
 
 from portal.courses.operations.arranging import reorder_pages
+from portal.courses.operations.audience import unapproved
 from portal.courses.operations.conflicts import Choice, Conflict, Side
 from portal.courses.operations.faulty import Faulty
 from portal.courses.operations.founding import create_course, create_page
@@ -23,6 +24,7 @@ __all__ = [
     "publish_library",
     "publish_page",
     "reorder_pages",
+    "unapproved",
     "unpublish_course",
     "unpublish_page",
 ]

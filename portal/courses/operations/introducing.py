@@ -13,6 +13,7 @@ from portal.audit.operations import Actor, record
 from portal.content.library import CourseText
 from portal.courses.events import introduction_published
 from portal.courses.models import Course, CourseRevision
+from portal.courses.operations.audience import refuse_unapproved
 from portal.courses.operations.faulty import Faulty, faults_of_units
 from portal.courses.operations.revising import stored
 from portal.courses.operations.turn import take_turn
@@ -39,6 +40,7 @@ def publish_introduction(
     based_on: int,
     message: str = "",
     beside: Mapping[str, str] = NOTHING,
+    approved_by: Actor | None = None,
     actor: Actor | None,
 ) -> int:
     """Give readers a new introduction, unless someone else did since the one with the number `based_on` (0: none).
@@ -46,7 +48,7 @@ def publish_introduction(
     `beside` are the texts of pages, by file name, that are published together with it. A course that readers did
     not see is shown to them from now on. The same again changes nothing; tells the number of the present one.
     Raises Forbidden, Stale or Faulty, and Refused where the text gives the course to a unit that is not the
-    actor's.
+    actor's, or shares it with one for which neither the actor nor `approved_by` writes.
     """
     require(can_edit(actor, course))
     take_turn()
@@ -62,6 +64,8 @@ def publish_introduction(
     was_hidden = course.withdrawn_at is not None
     is_back = was_hidden and course.published_at is not None
     is_changed = introduction_differs(course, text)
+    if is_changed and "shared" in text.front:
+        refuse_unapproved(_unit_id(text.front["shared"]), approved_by=approved_by, actor=actor)
     if is_changed:
         keep_introduction(
             course, text, message=message, author_id=actor.id if actor is not None else None, now=clock.now()

@@ -17,6 +17,7 @@ from portal.content.questions import Question
 from portal.courses.contents import note_uncommitted
 from portal.courses.events import page_published
 from portal.courses.models import Page, Revision
+from portal.courses.operations.audience import refuse_unapproved
 from portal.courses.operations.faulty import Faulty
 from portal.courses.operations.turn import take_turn
 from portal.courses.permissions import can_edit
@@ -33,6 +34,7 @@ def publish_page(
     impact: str | None = None,
     message: str = "",
     beside: Mapping[str, str] = NOTHING,
+    approved_by: Actor | None = None,
     actor: Actor | None,
 ) -> Revision:
     """Give readers a new text, unless someone else did since the revision with the number `based_on` (0: none).
@@ -40,7 +42,8 @@ def publish_page(
     `impact` is minor, notice or must-know; None: as the front matter says. `message` says what was changed.
     `beside` are the texts, by file name, that are published together with it. The same text again makes no new
     revision; a page that readers did not see is shown to them. Raises Forbidden, Stale or Faulty, and Refused
-    where the course is neither published nor its introduction among `beside`.
+    where the course is neither published nor its introduction among `beside`, and where it is shared with a unit
+    for which neither the actor nor `approved_by` writes.
     """
     require(can_edit(actor, page.course))
     take_turn()
@@ -61,6 +64,8 @@ def publish_page(
             announce(page, before)
         return before
 
+    if page.course.shared_unit_id is not None:
+        refuse_unapproved(page.course.shared_unit_id, approved_by=approved_by, actor=actor)
     put_heading(page, text)
     author_id = actor.id if actor is not None else None
     revision = keep_revision(page, text, impact=impact, message=message, author_id=author_id, now=clock.now())

@@ -15,14 +15,14 @@ from portal.audit.operations import Actor, record
 from portal.content.faults import Fault
 from portal.content.links import COURSE_FILE
 from portal.courses.models import Course
-from portal.courses.operations import Faulty, publish_introduction, publish_page
+from portal.courses.operations import Faulty, publish_introduction, publish_page, unapproved
 from portal.courses.permissions import can_edit
 from portal.courses.surroundings import read_page
 from portal.db import begin_write, db
 from portal.drafts import queries
 from portal.drafts.models import Draft, Sitting
 from portal.drafts.operations.drafting import hold_draft, hold_pending, reopen
-from portal.drafts.permissions import needs_approval
+from portal.drafts.permissions import audience_of, is_read_beyond, needs_approval
 from portal.drafts.queries.texts import due_drafts
 from portal.errors import NotFound, PortalError, Refused, Stale, require
 
@@ -57,7 +57,7 @@ def publish_course(
         hold_draft(draft)
     if {draft.slug: draft.version for draft in drafts} != dict(versions):
         raise Stale(course)
-    waiting = [draft for draft in drafts if needs_approval(draft)]
+    waiting = [draft for draft in drafts if needs_approval(draft, actor)]
     if waiting:
         names = ", ".join(_title(draft) for draft in waiting)
         raise Refused(_("A second person has to approve these first: %(names)s.", names=names))
@@ -157,9 +157,16 @@ def _title(draft: Draft) -> str:
 
 def _publish(draft: Draft, *, impact: str, message: str, beside: Mapping[str, str], actor: Actor) -> int:
     based_on = draft.based_on
+    approved_by = draft.approved_by if draft.state == "approved" else None
     if draft.page is None:
         number = publish_introduction(
-            draft.course, source=draft.source, based_on=based_on, message=message, beside=beside, actor=actor
+            draft.course,
+            source=draft.source,
+            based_on=based_on,
+            message=message,
+            beside=beside,
+            approved_by=approved_by,
+            actor=actor,
         )
     else:
         number = publish_page(
@@ -169,6 +176,7 @@ def _publish(draft: Draft, *, impact: str, message: str, beside: Mapping[str, st
             impact=impact,
             message=message,
             beside=beside,
+            approved_by=approved_by,
             actor=actor,
         ).number
     reopen(draft, state="published")
@@ -187,7 +195,9 @@ def _publish(draft: Draft, *, impact: str, message: str, beside: Mapping[str, st
 
 def _hold_ready(draft: Draft, version: int, actor: Actor) -> None:
     hold_pending(draft, version, actor)
-    if needs_approval(draft):
+    if needs_approval(draft, actor):
+        if is_read_beyond(actor, draft):
+            raise Refused(unapproved(audience_of(draft)))
         raise Refused(_("In this course a second person has to approve a text before it is published."))
 
 

@@ -9,11 +9,12 @@ from portal import clock
 from portal.audit.operations import Actor, record
 from portal.content.line_ends import lines_of
 from portal.courses.models import Course
+from portal.courses.operations import unapproved
 from portal.courses.permissions import can_edit
 from portal.db import db
 from portal.drafts.models import Comment, Draft
 from portal.drafts.operations.drafting import draft_of, hold_pending, reopen
-from portal.drafts.permissions import can_approve
+from portal.drafts.permissions import audience_of, can_approve, is_read_beyond
 from portal.drafts.queries import WorkText
 from portal.errors import NotFound, Refused, require
 
@@ -30,11 +31,16 @@ def ask_for_review(draft: Draft, *, version: int, message: str = "", actor: Acto
 
 
 def approve(draft: Draft, *, version: int, actor: Actor) -> None:
-    """Say that the draft as it is now may be published. Raises Forbidden, Stale, NotFound, Refused (author)."""
+    """Say that the draft as it is now may be published.
+
+    Raises Forbidden, Stale, NotFound, and Refused for an author and for who does not write for all its readers.
+    """
     hold_pending(draft, version, actor)
     if draft.state != "in_review":
         raise NotFound
     if not can_approve(actor, draft):
+        if is_read_beyond(actor, draft):
+            raise Refused(unapproved(audience_of(draft)))
         raise Refused(_("You wrote on this text yourself; in this course somebody else has to approve it."))
     draft.state = "approved"
     draft.approved_by_id, draft.approved_at = actor.id, clock.now()

@@ -13,7 +13,7 @@ from portal.courses.permissions import WRITERS
 from portal.db import db
 from portal.drafts.models import Comment, Draft
 from portal.units.models import Unit
-from portal.units.queries import at_or_below, granted_units
+from portal.units.queries import at_or_below, granted_units, has_all_tops
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,8 @@ def edited_courses(user_id: int) -> list[CourseLine]:
     """The courses that the person may write, in their order."""
     granted = granted_units(user_id, WRITERS)
     own = {unit.id for unit in granted}
-    is_top = any(unit.parent_id is None for unit in granted)
     theirs = [Course.unit_id.in_(at_or_below(unit.id)) for unit in granted]
-    if is_top:
+    if has_all_tops(own):
         theirs.append(Course.unit_id.is_(None))
     if not theirs:
         return []

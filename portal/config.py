@@ -55,6 +55,8 @@ def settings(environ: Mapping[str, str] = os.environ, *, instance: Path = ROOT /
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 5, "hide_parameters": True},
         "PERMANENT_SESSION_LIFETIME": timedelta(days=60),
         "INACTIVITY_LIMITS": INACTIVITY_LIMITS,
+        # Administrators and leaders of a province; in the demonstration they are only asked to set it up.
+        "SECOND_FACTOR_REQUIRED": not demo,
         # An administrator's act asks for the password again when it was given longer ago than this.
         "REAUTHENTICATE_AFTER": timedelta(minutes=10),
         # The cookie is set at sign-in; sending it again with every page would cost bytes on a weak line.

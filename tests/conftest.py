@@ -106,6 +106,7 @@ def make_app(url: str, **overrides: Any) -> Flask:
             "SECRET_KEY": SECRET,
             "SQLALCHEMY_DATABASE_URI": url,
             "WTF_CSRF_ENABLED": False,
+            "SECOND_FACTOR_REQUIRED": False,
             "PUBLISH_DUE_EVERY": None,
             "SESSION_COOKIE_SECURE": False,
             **overrides,

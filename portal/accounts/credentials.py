@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.accounts import passwords, throttling
 from portal.accounts.models import User
+from portal.accounts.operations.second_factor import use_code
 from portal.db import db
 
 
@@ -20,6 +21,20 @@ def is_password_of(user: User | None, password: str, *, entered: str, address: s
     db.session.rollback()
 
     if passwords.is_right(password, password_hash):
+        return True
+    throttling.count_failure(*doors, user=user)
+    return False
+
+
+def is_code_of(user: User, code: str, *, address: str | None) -> bool:
+    """Whether the code is that of the user's second factor at this moment, or an unused recovery code.
+
+    Raises TooManyTries before it is looked at. A right code is used up in the caller's transaction, which writes;
+    a wrong one ends that transaction, is counted and committed.
+    """
+    doors = (throttling.second_factor_door(user), throttling.address_door(address))
+    throttling.check_open(*doors)
+    if use_code(user.id, code):
         return True
     throttling.count_failure(*doors, user=user)
     return False

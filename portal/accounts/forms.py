@@ -116,11 +116,26 @@ class OwnPasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no ty
         refuse_bad_length(field, shortest=1)
 
 
+class OneTimeCodeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """The code that an authenticator app shows, or a recovery code."""
+
+    one_time_code = StringField(_l("Code of 6 digits"), validators=[DataRequired(_l("Enter the code."))])
+
+
 class ReauthenticationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """The password once more; its names stay clear of those of the form that waits for it."""
+    """The password once more, and the code where there is a second factor; `proof_code` goes where there is none.
+
+    The names stay clear of those of the form that waits.
+    """
 
     proof_password = PasswordField(
         _l("Password"), filters=[compose], validators=[DataRequired(_l("Enter your password."))]
+    )
+
+    proof_code = StringField(
+        _l("Code of 6 digits"),
+        description=_l("From the app on your phone, or a recovery code."),
+        validators=[DataRequired(_l("Enter the code."))],
     )
 
     def validate_proof_password(self, field: Field) -> None:

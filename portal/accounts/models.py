@@ -65,6 +65,29 @@ class Device(Model):
     user: Mapped[User] = relationship()
 
 
+class SecondFactor(Model):
+    """The secret of an authenticator app, whose code follows the password; waits until its first code was right."""
+
+    __tablename__ = "second_factor"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    encrypted_secret: Mapped[str]  # see portal.accounts.encryption
+    created_at: Mapped[moment]
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+    last_step: Mapped[int] = mapped_column(default=0)  # of the last code that was used; none before it is taken
+
+
+class RecoveryCode(Model):
+    """A one-time code that takes the place of the authenticator app; only its hash is kept."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[key]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    code_hash: Mapped[str]
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
 class AccountMerge(Model):
     """Two accounts of one person that became one; the one that is gone keeps what had no place in the other."""
 

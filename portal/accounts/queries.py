@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 from portal import clock
 from portal.accounts.consents import CURRENT
 from portal.accounts.logins import normal_login
-from portal.accounts.models import ActivationCode, Consent, Device, User
+from portal.accounts.models import ActivationCode, Consent, Device, RecoveryCode, SecondFactor, User
 from portal.db import db
 from portal.errors import NotFound
 
@@ -47,6 +47,11 @@ def devices_of(user_id: int) -> Sequence[Device]:
     """The browsers where the user is signed in, the last used first."""
     newest_first = (Device.last_seen_at.desc(), Device.id.desc())
     return db.session.scalars(select(Device).where(Device.user_id == user_id).order_by(*newest_first)).all()
+
+
+def number_of_devices(user_id: int) -> int:
+    """On how many devices the user is signed in, locked ones included."""
+    return db.session.scalar(select(func.count()).select_from(Device).where(Device.user_id == user_id)) or 0
 
 
 def get_device(device_id: int, *, user_id: int) -> Device:
@@ -129,6 +134,23 @@ def agreeing(user_id: InstrumentedAttribute[int], purpose: str) -> ColumnElement
     """Whether the user of a row agrees to the present wording of the purpose; for conditions of statements."""
     agreed = (Consent.purpose == purpose, Consent.version == CURRENT[purpose], Consent.withdrawn_at.is_(None))
     return select(true()).where(Consent.user_id == user_id, *agreed).exists()
+
+
+def find_second_factor(user_id: int) -> SecondFactor | None:
+    """The user's second factor, confirmed or waiting for its first code."""
+    return db.session.get(SecondFactor, user_id)
+
+
+def has_second_factor(user_id: int) -> bool:
+    """Whether the user is asked for a code after the password."""
+    confirmed = select(true()).where(SecondFactor.user_id == user_id, SecondFactor.confirmed_at.is_not(None))
+    return bool(db.session.scalar(confirmed))
+
+
+def number_of_recovery_codes(user_id: int) -> int:
+    """How many recovery codes of the user are unused."""
+    unused = (RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None))
+    return db.session.scalar(select(func.count()).select_from(RecoveryCode).where(*unused)) or 0
 
 
 def number_of_users() -> int:

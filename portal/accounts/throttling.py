@@ -19,7 +19,7 @@ from portal.db import begin_write, db, insert
 from portal.errors import TooManyTries
 
 WINDOW = timedelta(minutes=15)
-LIMITS = {"account": 10, "address": 100}  # failures within the window
+LIMITS = {"account": 10, "address": 100, "second_factor": 10}  # failures within the window
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,11 @@ class Door:
 def account_door(user: User | None, entered: str) -> Door:
     """The door of an account; an unknown name has one of its own, so that it behaves the same."""
     return Door("account", str(user.id) if user is not None else " ".join(entered.casefold().split()))
+
+
+def second_factor_door(user: User) -> Door:
+    """The door before an account's second factor; the right password alone does not open it again."""
+    return Door("second_factor", str(user.id))
 
 
 def address_door(address: str | None) -> Door:
@@ -77,7 +82,7 @@ def count_failure(*doors: Door, user: User | None = None) -> None:
         )
         failures = db.session.scalar(again.returning(Throttle.failures))
         if failures == LIMITS[door.kind]:
-            known = user_id is not None and door.kind == "account"
+            known = user_id is not None and door.kind in ("account", "second_factor")
             record(
                 None, "sign_in.locked", db.session.get_one(User, user_id) if known else Throttle(), kind=door.kind
             )

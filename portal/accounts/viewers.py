@@ -22,12 +22,19 @@ class Viewer(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
     unit_id: int | None
     roles: frozenset[str]
     has_consented: bool
+    has_second_factor: bool = False
+    needs_second_factor: bool = False  # by the roles held
     authenticated_at: datetime | None = None  # when the password was given last on this device
 
     @property
     def is_leader(self) -> bool:
         """Whether the person leads any unit; an administrator may do what a leader may."""
         return bool(self.roles & {"leader", "admin"})
+
+    @property
+    def lacks_second_factor(self) -> bool:
+        """Whether the person has yet to set up the second factor that the roles held ask for."""
+        return self.needs_second_factor and not self.has_second_factor
 
     def is_one_of(self, audience: str) -> bool:
         """Whether the person belongs to the audience: leaders, trainers or admins."""

@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 
 GROUPS = {
     "accounts": _l("Accounts"),
+    "sign-in": _l("Signing in"),
     "codes": _l("Codes"),
     "roles": _l("Roles"),
     "units": _l("Units"),
@@ -105,7 +106,12 @@ TEXTS = {
     "roster.discarded": Told("rosters", _l("%(actor)s discarded a roster for %(unit)s")),
     "roster.imported": Told("rosters", _l("%(actor)s brought the people of a roster into %(unit)s")),
     "roster.uploaded": Told("rosters", _l("%(actor)s uploaded a roster for %(unit)s")),
-    "sign_in.locked": Told("accounts", _l("Signing in was closed for a while after wrong tries")),
+    "second_factor.codes_renewed": Told("sign-in", _l("%(person)s made new recovery codes")),
+    "second_factor.recovery_used": Told("sign-in", _l("%(person)s signed in with a recovery code")),
+    "second_factor.removed": Told("sign-in", _l("%(person)s removed the own second factor")),
+    "second_factor.reset": Told("sign-in", _l("%(actor)s reset the second factor of %(person)s")),
+    "second_factor.set": Told("sign-in", _l("%(person)s set up a second factor")),
+    "sign_in.locked": Told("sign-in", _l("Signing in was closed for a while after wrong tries")),
     "snapshot.frozen": Told("units", _l("%(actor)s froze the numbers of %(unit)s and everything below")),
     "team_plan.dropped": Told("units", _l("%(actor)s took back a plan of %(unit)s")),
     "team_plan.set": Told("units", _l("%(actor)s set a plan for %(unit)s")),

@@ -14,6 +14,7 @@ from portal.accounts import activation
 from portal.accounts.operations import issue_code
 from portal.accounts.queries import find_by_login
 from portal.db import begin_write, db
+from portal.people.operations.access import reset_second_factor
 from portal.people.roster import operations
 from portal.people.roster.previews import Preview, faulty_rows
 from portal.people.roster.reading import Roster, read_roster
@@ -37,6 +38,21 @@ def code(login: str) -> None:
     click.echo(_("Code for %(name)s: %(code)s", name=user.name, code=new))
     click.echo(_("Link: %(link)s", link=activation.address(new, "http://127.0.0.1:8000")))
     click.echo(_("It can be used once, within %(days)d days.", days=activation.VALID_FOR.days))
+
+
+@people.command("reset-second-factor")
+@click.argument("login")
+def reset(login: str) -> None:
+    """Let the person with this phone number or user name, whose phone is lost, sign in with the password alone."""
+    begin_write()
+    user = find_by_login(login)
+    if user is None or user.deactivated_at is not None:
+        click.echo(_("Nobody has this phone number or user name."), err=True)
+        sys.exit(1)
+    if not reset_second_factor(user, actor=None):
+        raise click.ClickException(_("%(name)s has no second factor.", name=user.name))
+    db.session.commit()
+    click.echo(_("The second factor of %(name)s is reset, and every session ended.", name=user.name))
 
 
 @people.command("import")

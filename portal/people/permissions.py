@@ -40,3 +40,14 @@ def can_bring_back(actor: Actor, user: User) -> bool:
 
 def _covers_all(actor: Actor, user: User) -> bool:
     return all(units.covers(actor, grant) for grant in queries.grants_of(user.id))
+
+
+def can_end_sessions(actor: Actor, user: User) -> bool:
+    """Whether the actor may sign somebody else out everywhere: whoever may let them choose a new password."""
+    return units.can_issue_code(actor, user)
+
+
+def can_reset_second_factor(actor: Actor, user: User) -> bool:
+    """Whether the actor may let somebody else come in without the second factor: an administrator above them."""
+    home = queries.unit_of(user.id)
+    return home is not None and "admin" in units.roles_over(home, actor) and units.can_issue_code(actor, user)

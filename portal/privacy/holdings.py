@@ -43,6 +43,7 @@ TOLD_IN = {
     "revision.author_id": "works",
     "roster_import.uploaded_by_id": "works",
     "scenario_run.user_id": "scenarios",
+    "second_factor.user_id": "accounts",
     "sitting.author_id": "works",
     "unit_change.actor_id": "works",
     # no foreign keys, but ids of people: the log stands alone
@@ -60,12 +61,14 @@ UNTOLD: dict[str, str] = {
     "draft_comment.resolved_by_id": "a tick at a remark, which is its author's",
     "fact.checked_by_id": "every check is told with the changes of facts",
     "open_editor.user_id": "forgotten a minute after the tab was closed",
+    "recovery_code.user_id": "fingerprints of numbers; that a second factor is set up is told with the account",
     "snapshot.frozen_by_id": "a deed that the log tells",
     "team_plan.planned_by_id": "a deed that the log tells",
 }
 # What is kept, and stays out of the download; the person is told so.
 LEFT_OUT = (
     _l("Password, PIN, codes and sign-in tokens: only their fingerprints are kept, which nobody can read."),
+    _l("The secret of a second factor: it is encrypted, and serves to check codes alone."),
     _l("Names of others whom you watched or gave a role, and what you noted about them: that is their data."),
     _l("Counts of wrong tries at signing in: they carry no name and are gone after a short while."),
     _l("Rosters that wait to be confirmed: they may hold your name, but nobody has yet said that it is you."),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Protocol, TypeVar, cast
 
-from flask import Response, redirect, request, url_for
+from flask import Response, current_app, redirect, request, url_for
 from flask_login import LoginManager, current_user
 
 from portal.errors import Forbidden
@@ -27,6 +27,7 @@ class Viewer(Protocol):
     id: int
     is_authenticated: bool
     has_consented: bool
+    lacks_second_factor: bool
 
     def is_one_of(self, audience: str) -> bool:
         """Whether the person belongs to the leaders, the trainers or the admins."""
@@ -43,7 +44,8 @@ def open_to(audience: str) -> Callable[[View], View]:
     """Say who may use the route: everyone, newcomers, signed_in, leaders, trainers or admins.
 
     `newcomers` are signed in but need not have agreed yet to what is kept about them: the consent form itself
-    and the way out are theirs. All other signed-in audiences are sent to that form first.
+    and the way out are theirs. All other signed-in audiences are sent to that form first. Where the setting
+    SECOND_FACTOR_REQUIRED says so, whoever needs a second factor sets it up before the screens of a role open.
     """
     if audience not in AUDIENCES:
         raise ValueError(f"No such audience: {audience}")
@@ -70,14 +72,22 @@ def _send_away(person: Viewer, audience: str) -> Response | None:
         return None
     if not person.has_consented:
         return _go("accounts.consent")
-    if audience != "signed_in" and not person.is_one_of(audience):
+    if audience == "signed_in":
+        return None
+    if not person.is_one_of(audience):
         raise Forbidden
+    if person.lacks_second_factor and current_app.config["SECOND_FACTOR_REQUIRED"]:
+        return _lead("accounts.second_factor")
     return None
 
 
 def _go(endpoint: str) -> Response:
     if keeping.is_kept() and not wants_fragment():
         return keeping.give_back(401, signed_in=False)
+    return _lead(endpoint)
+
+
+def _lead(endpoint: str) -> Response:
     # Only a page that was asked for can be shown again after signing in; a lost post comes back to its form.
     wanted = request.full_path.rstrip("?") if request.method == "GET" and not wants_fragment() else None
     target = url_for(endpoint, next=wanted)

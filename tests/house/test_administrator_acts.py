@@ -12,7 +12,9 @@ ACTS = {
     "people.end_role",
     "people.grant_role",
     "people.let_go",
+    "people.end_sessions",
     "people.merge_accounts",
+    "people.reset_second_factor",
 }
 # What administrators alone may post and is no such act, each with its reason.
 NO_ACTS = {

@@ -12,6 +12,14 @@ from portal.accounts.operations.devices import (
     start_device,
 )
 from portal.accounts.operations.leaving import close_account, reopen_account
+from portal.accounts.operations.second_factor import (
+    begin_second_factor,
+    confirm_second_factor,
+    remove_second_factor,
+    renew_recovery_codes,
+    secret_of,
+    use_code,
+)
 from portal.accounts.operations.shared_phones import (
     count_pin_try,
     end_for_wrong_pins,
@@ -33,8 +41,10 @@ __all__ = [
     "Receiver",
     "WrongField",
     "activate",
+    "begin_second_factor",
     "change_password",
     "close_account",
+    "confirm_second_factor",
     "correct_user",
     "count_pin_try",
     "create_user",
@@ -53,9 +63,13 @@ __all__ = [
     "record_authentication",
     "record_use",
     "remove_pin",
+    "remove_second_factor",
     "renew_hash",
+    "renew_recovery_codes",
     "reopen_account",
+    "secret_of",
     "set_pin",
     "start_device",
+    "use_code",
     "withdraw_consent",
 ]

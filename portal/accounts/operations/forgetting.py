@@ -13,6 +13,7 @@ from portal.accounts import queries
 from portal.accounts.events import people_changed
 from portal.accounts.models import ActivationCode, Device, Throttle, User
 from portal.accounts.operations.devices import end_other_devices
+from portal.accounts.operations.second_factor import forget_second_factor
 from portal.audit.operations import Actor, record
 from portal.content.vietnamese import fold, name_sort_key
 from portal.db import db
@@ -29,6 +30,7 @@ def forget_person(user: User, *, actor: Actor | None) -> None:
     now = clock.now()
     end_other_devices(user.id, keep_device_id=None, actor=actor)
     db.session.execute(delete(ActivationCode).where(ActivationCode.user_id == user.id))
+    forget_second_factor(user.id)
     name = f"{NAMELESS} {user.id}"
     user.name, user.name_key, user.folded = name, name_sort_key(name), fold(name)
     user.phone = user.username = user.password_hash = user.pin_hash = user.last_seen_at = None

@@ -7,18 +7,20 @@ from portal.accounts import queries
 from portal.accounts.events import people_changed
 from portal.accounts.models import User
 from portal.accounts.operations.devices import end_other_devices
+from portal.accounts.operations.second_factor import forget_second_factor
 from portal.audit.operations import Actor
 from portal.db import db
 
 
 def close_account(user: User, *, actor: Actor | None) -> None:
-    """Let nobody come in as this user from now on: devices and codes end, password and PIN are forgotten.
+    """Let nobody come in as this user from now on: devices and codes end, password, PIN and second factor go.
 
     Who may do so is decided by portal.people.permissions.
     """
     now = clock.now()
     user.deactivated_at = now
     user.password_hash = user.pin_hash = None
+    forget_second_factor(user.id)
     for code in queries.open_codes_of(user.id):
         code.expires_at = now
     end_other_devices(user.id, keep_device_id=None, actor=actor)

@@ -8,6 +8,8 @@ from portal.accounts.routes import (
     display,
     pin,
     reauthentication,
+    second_factor,
+    second_factor_challenge,
     shared_phone,
     sign_in,
 )
@@ -22,6 +24,8 @@ __all__ = [
     "display",
     "pin",
     "reauthentication",
+    "second_factor",
+    "second_factor_challenge",
     "shared_phone",
     "sign_in",
 ]

@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.accounts.operations import activate as use_code
 from portal.accounts.operations import lock_accounts
 from portal.accounts.routes.blueprint import bp, keep_out_of_caches, too_many, wait_text
-from portal.accounts.sessions import begin_session
+from portal.accounts.routes.second_factor_challenge import sign_in_or_challenge
 from portal.db import begin_write, db
 from portal.errors import TooManyTries
 from portal.web.access import open_to
@@ -68,10 +68,10 @@ def set_first_password() -> BaseResponse:
     except activation.BadCode as reason:  # somebody else used it just now
         code_form.code.errors = [str(reason)]
         return show_code_form(code_form, status=422)
-    throttling.forgive(throttling.account_door(user, str(owner_id)))
-    begin_session(user)
+    # A new password does not take the place of the second factor.
+    target = sign_in_or_challenge(user, target=url_for("accounts.consent"))
     db.session.commit()
-    return go_to(url_for("accounts.consent"))
+    return go_to(target)
 
 
 def owner_of(form: CodeForm) -> User | Response:

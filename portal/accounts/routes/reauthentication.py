@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts import throttling
-from portal.accounts.credentials import is_password_of
+from portal.accounts import queries, throttling
+from portal.accounts.credentials import is_code_of, is_password_of
 from portal.accounts.forms import ReauthenticationForm
+from portal.accounts.models import User
 from portal.accounts.operations import record_authentication
 from portal.accounts.routes.blueprint import HOME, bp, keep_out_of_caches, me, too_many, wait_text
+from portal.accounts.routes.second_factor_challenge import wrong_code_text
 from portal.db import begin_write, db
 from portal.errors import TooManyTries
 from portal.web.access import open_to, viewer
@@ -22,14 +26,14 @@ from portal.web.keeping import posted_fields
 @open_to("signed_in")
 def reauthentication() -> Response:
     """Ask for the password; `?next=` is where to go on."""
-    return show_form(ReauthenticationForm(formdata=None), next=next_target(""))
+    return show_form(form_for(me(), formdata=None), next=next_target(""))
 
 
 @bp.post("/account/reauthentication")
 @open_to("signed_in")
 def reauthenticate() -> BaseResponse:
     """Go on where the password is right: to `?next=`, or with the form that waits for `?resubmit=`."""
-    form, user = ReauthenticationForm(), me()
+    form, user = form_for(me()), me()
     if not form.validate():
         return show_waiting(form, 422)
     try:
@@ -42,7 +46,18 @@ def reauthenticate() -> BaseResponse:
         return show_waiting(form, 422)
 
     begin_write()
-    throttling.forgive(throttling.account_door(me(), ""))
+    user = me()
+    if form.proof_code:
+        try:
+            right = is_code_of(user, form.proof_code.data, address=request.remote_addr)
+        except TooManyTries as error:
+            form.proof_code.errors = [wait_text(error)]
+            return too_many(show_waiting(form), error)
+        if not right:
+            form.proof_code.errors = [wrong_code_text()]
+            return show_waiting(form, 422)
+    for door in (throttling.account_door(user, ""), throttling.second_factor_door(user)):
+        throttling.forgive(door)
     record_authentication(viewer().device_id)
     db.session.commit()
     resubmit = form_to_resubmit()
@@ -53,7 +68,7 @@ def reauthenticate() -> BaseResponse:
 def ask() -> Response:
     """The screen in answer to a post that needs the password again; it holds what was posted."""
     address = request.full_path.rstrip("?")
-    return show_form(ReauthenticationForm(formdata=None), resubmit=address, fields=posted_fields(), status=401)
+    return show_form(form_for(me(), formdata=None), resubmit=address, fields=posted_fields(), status=401)
 
 
 def show_waiting(form: ReauthenticationForm, status: int = 200) -> Response:
@@ -61,6 +76,14 @@ def show_waiting(form: ReauthenticationForm, status: int = 200) -> Response:
     return show_form(
         form, next=next_target(""), resubmit=form_to_resubmit(), fields=posted_fields(), status=status
     )
+
+
+def form_for(user: User, **given: Any) -> ReauthenticationForm:
+    """The form with what is asked of this user: the code only where there is a second factor."""
+    form = ReauthenticationForm(**given)
+    if not queries.has_second_factor(user.id):
+        del form.proof_code
+    return form
 
 
 def form_to_resubmit() -> str:

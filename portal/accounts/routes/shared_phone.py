@@ -7,13 +7,14 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts import pins, throttling
+from portal.accounts import pins, queries, throttling
 from portal.accounts.credentials import is_password_of
 from portal.accounts.forms import OwnPasswordForm, PinForm
 from portal.accounts.inactivity import is_timed_out
 from portal.accounts.models import Device
 from portal.accounts.operations import count_pin_try, end_for_wrong_pins, lock_accounts, record_authentication
 from portal.accounts.routes.blueprint import HOME, bp, too_many, wait_text
+from portal.accounts.routes.second_factor_challenge import sign_in_or_challenge
 from portal.accounts.sessions import find_locked, forget_locked, is_shared, lock_session, locked_here, open_session
 from portal.db import begin_write, db
 from portal.errors import TooManyTries
@@ -120,6 +121,10 @@ def open_with_password(device_id: int) -> BaseResponse:
     if not right:
         form.password.errors = [_("This password is not right.")]
         return show_form(device, form, status=422)
+    if queries.has_second_factor(user_id):
+        target = sign_in_or_challenge(device.user, target=next_target(HOME))
+        db.session.commit()
+        return go_to(target)
     throttling.forgive(throttling.account_door(device.user, ""))
     record_authentication(device.id)
     return come_back(device)

@@ -6,12 +6,13 @@ from flask import Response, make_response, redirect, render_template, request, u
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts import passwords, queries, throttling
+from portal.accounts import passwords, queries
 from portal.accounts.credentials import is_password_of
 from portal.accounts.forms import SignInForm
 from portal.accounts.operations import lock_accounts, renew_hash
 from portal.accounts.routes.blueprint import HOME, bp, too_many, wait_text
-from portal.accounts.sessions import begin_session, end_session, locked_here
+from portal.accounts.routes.second_factor_challenge import sign_in_or_challenge
+from portal.accounts.sessions import end_session, locked_here
 from portal.db import begin_write, db
 from portal.errors import TooManyTries
 from portal.web.access import open_to, viewer
@@ -57,12 +58,11 @@ def begin() -> BaseResponse:
     user = queries.get_user(user_id)
     if user.deactivated_at is not None or user.password_hash != password_hash:
         return show_wrong(form)
-    throttling.forgive(throttling.account_door(user, entered))
     if renewed is not None:
         renew_hash(user, password_hash=renewed)
-    begin_session(user)
+    target = sign_in_or_challenge(user, target=next_target(HOME))
     db.session.commit()
-    return go_to(next_target(HOME))
+    return go_to(target)
 
 
 @bp.post("/sign-out")

@@ -1,6 +1,7 @@
 """The screens for people."""
 
 from portal.people.routes import (
+    access,
     audit,
     codes,
     correcting,
@@ -16,6 +17,7 @@ from portal.people.routes import (
 from portal.people.routes.blueprint import bp
 
 __all__ = [
+    "access",
     "audit",
     "bp",
     "codes",

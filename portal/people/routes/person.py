@@ -6,11 +6,12 @@ from flask import render_template
 
 from portal.accounts.consents import REPORTING
 from portal.accounts.models import User
-from portal.accounts.queries import agrees_to, open_codes_of
+from portal.accounts.queries import agrees_to, has_second_factor, number_of_devices, open_codes_of
 from portal.courses.queries import visible_courses
 from portal.field.queries import courses_taught_by
 from portal.people import queries as people_queries
 from portal.people.actions import FOR_PERSON, suiting
+from portal.people.permissions import can_end_sessions, can_reset_second_factor
 from portal.people.queries import CourseLine
 from portal.people.routes.blueprint import bp, get_person
 from portal.people.routes.codes import new_form_token
@@ -36,6 +37,8 @@ def person(user_id: int) -> str:
         taught=courses_taught_by(found.id),
         stays=people_queries.stays_of(found.id),
         may_issue=permissions.can_issue_code(viewer(), found),
+        devices=number_of_devices(found.id) if can_end_sessions(viewer(), found) else None,
+        may_reset=has_second_factor(found.id) and can_reset_second_factor(viewer(), found),
         token=new_form_token(),
         actions=suiting(FOR_PERSON, viewer(), found),
     )

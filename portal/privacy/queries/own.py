@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, case, or_, select
 from sqlalchemy.orm import aliased
 
-from portal.accounts.models import AccountMerge, ActivationCode, Consent, Device, User
+from portal.accounts.models import AccountMerge, ActivationCode, Consent, Device, SecondFactor, User
 from portal.privacy.models import DataRequest
 from portal.privacy.queries.people import mine, relation
 from portal.units.models import Grant, Membership, Unit
@@ -26,11 +26,13 @@ ACCOUNTS: Rows = (
         User.last_seen_at,
         User.password_hash.is_not(None).label("has_password"),
         User.pin_hash.is_not(None).label("has_pin"),
+        SecondFactor.confirmed_at.label("second_factor_since"),
         User.deactivated_at,
         AccountMerge.kept_id.label("merged_into"),
         AccountMerge.merged_at,
     )
     .outerjoin(AccountMerge, AccountMerge.gone_id == User.id)
+    .outerjoin(SecondFactor, SecondFactor.user_id == User.id)
     .where(or_(mine(User.id), mine(AccountMerge.kept_id)))
     .order_by(AccountMerge.merged_at.is_not(None), User.id)
 )

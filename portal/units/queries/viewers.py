@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ScalarSelect, bindparam, case, func, literal_column, or_, select, true
 
 from portal.accounts.held_roles import LOCAL, MIDDLE, TOP
-from portal.accounts.models import Consent, Device, User
+from portal.accounts.models import Consent, Device, SecondFactor, User
 from portal.units.models import Grant, Membership, Unit
 from portal.units.queries.grants import is_valid
 
@@ -44,8 +44,10 @@ VIEWER = (
         )
         .exists()
         .label("has_consented"),
+        SecondFactor.confirmed_at.is_not(None).label("has_second_factor"),
     )
     .join(User, User.id == Device.user_id)
     .outerjoin(Membership, (Membership.user_id == User.id) & Membership.until.is_(None))
+    .outerjoin(SecondFactor, SecondFactor.user_id == Device.user_id)
     .where(Device.token_hash == bindparam("token_hash"), User.deactivated_at.is_(None), Device.locked_at.is_(None))
 )

@@ -1,0 +1,122 @@
+"""The second factor of the signed-in person: set up, recovery codes, removed."""
+
+from __future__ import annotations
+
+from flask import Response, flash, make_response, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.accounts import queries
+from portal.accounts import second_factor as totp
+from portal.accounts.forms import OneTimeCodeForm
+from portal.accounts.operations import (
+    begin_second_factor,
+    confirm_second_factor,
+    remove_second_factor,
+    renew_recovery_codes,
+    secret_of,
+)
+from portal.accounts.routes.blueprint import bp, keep_out_of_caches, me
+from portal.accounts.routes.second_factor_challenge import wrong_code_text
+from portal.db import db
+from portal.web.access import open_to, viewer
+from portal.web.htmx import go_to, next_target
+from portal.web.reauthentication import reauthentication_required
+
+
+@bp.get("/account/second-factor")
+@open_to("signed_in")
+def second_factor() -> str:
+    """Whether a second factor is set up, and what can be done about it."""
+    factor = queries.find_second_factor(viewer().id)
+    return render_template(
+        "accounts/second_factor.html",
+        factor=factor if factor is not None and factor.confirmed_at is not None else None,
+        recovery_codes=queries.number_of_recovery_codes(viewer().id),
+        next=next_target(""),
+    )
+
+
+@bp.post("/account/second-factor/setup")
+@open_to("signed_in")
+@reauthentication_required
+def set_up_second_factor() -> BaseResponse:
+    """Make a secret, and lead to where it is shown."""
+    begin_second_factor(me())
+    db.session.commit()
+    return go_to(url_for(".second_factor_setup", next=next_target("") or None))
+
+
+@bp.get("/account/second-factor/setup")
+@open_to("signed_in")
+@reauthentication_required
+def second_factor_setup() -> BaseResponse:
+    """Show the secret that waits, as QR and as text, and ask for its first code."""
+    return show_setup(OneTimeCodeForm(formdata=None))
+
+
+@bp.post("/account/second-factor")
+@open_to("signed_in")
+@reauthentication_required
+def confirm() -> BaseResponse:
+    """Let the second factor hold from now on, and show the recovery codes, this once."""
+    form = OneTimeCodeForm()
+    if not form.validate():
+        return show_setup(form, status=422)
+    codes = confirm_second_factor(me(), form.one_time_code.data, keep_device_id=viewer().device_id)
+    if codes is None:
+        form.one_time_code.errors = [wrong_code_text()]
+        return show_setup(form, status=422)
+    db.session.commit()
+    return show_recovery_codes(codes)
+
+
+@bp.post("/account/second-factor/recovery-codes")
+@open_to("signed_in")
+@reauthentication_required
+def renew_codes() -> BaseResponse:
+    """Show ten new recovery codes, this once; the older ones open nothing any more."""
+    if not queries.has_second_factor(viewer().id):
+        return go_to(url_for(".second_factor"))
+    codes = renew_recovery_codes(me())
+    db.session.commit()
+    return show_recovery_codes(codes)
+
+
+@bp.post("/account/second-factor/removal")
+@open_to("signed_in")
+@reauthentication_required
+def end_second_factor() -> BaseResponse:
+    """Do without a second factor, or begin anew with another phone."""
+    if remove_second_factor(me(), actor=viewer()):
+        db.session.commit()
+        flash(_("The second factor is removed."), "ok")
+    return go_to(url_for(".second_factor"))
+
+
+def show_setup(form: OneTimeCodeForm, status: int = 200) -> BaseResponse:
+    """The screen with the secret; where none waits, the one that says how things stand."""
+    user = me()
+    factor = queries.find_second_factor(user.id)
+    secret = secret_of(factor) if factor is not None and factor.confirmed_at is None else None
+    if secret is None:
+        return redirect(url_for(".second_factor"), 303)
+    address = totp.provisioning_address(secret, login=user.phone or user.username or "")
+    page = render_template(
+        "accounts/second_factor_setup.html",
+        form=form,
+        qr=totp.qr_of(address),
+        secret=totp.in_fours(secret),
+        next=next_target(""),
+    )
+    return keep_out_of_caches(make_response(page, status))
+
+
+def show_recovery_codes(codes: list[str]) -> Response:
+    """The recovery codes, which no other page ever shows."""
+    page = render_template(
+        "accounts/recovery_codes.html",
+        codes=[totp.in_fours(code) for code in codes],
+        next=next_target(url_for("accounts.account")),
+    )
+    return keep_out_of_caches(make_response(page))

@@ -1,0 +1,82 @@
+"""The second step of signing in: the code of the second factor."""
+
+from __future__ import annotations
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.accounts import queries, throttling
+from portal.accounts.credentials import is_code_of
+from portal.accounts.forms import OneTimeCodeForm
+from portal.accounts.models import User
+from portal.accounts.operations import lock_accounts
+from portal.accounts.pending_sign_in import begin_pending_sign_in, pending_user
+from portal.accounts.routes.blueprint import HOME, bp, keep_out_of_caches, too_many, wait_text
+from portal.accounts.sessions import begin_session
+from portal.db import db
+from portal.errors import TooManyTries
+from portal.web.access import open_to
+from portal.web.htmx import go_to, next_target
+
+
+def sign_in_or_challenge(user: User, *, target: str) -> str:
+    """Sign this browser in, or ask for the code where the user has a second factor; returns where to go on.
+
+    In the caller's transaction, in which the password was found right.
+    """
+    if queries.has_second_factor(user.id):
+        begin_pending_sign_in(user)
+        return url_for("accounts.second_factor_challenge", next=target)
+    throttling.forgive(throttling.account_door(user, ""))
+    begin_session(user)
+    return target
+
+
+@bp.get("/sign-in/second-factor")
+@open_to("everyone")
+def second_factor_challenge() -> BaseResponse:
+    """Ask for the code; who has not given the password before is led to where that is asked."""
+    if pending_user() is None:
+        return redirect(url_for(".sign_in", next=next_target("") or None))
+    return show_form(OneTimeCodeForm(formdata=None))
+
+
+@bp.post("/sign-in/second-factor")
+@open_to("everyone")
+def complete_sign_in() -> BaseResponse:
+    """Sign in with the code."""
+    form, user = OneTimeCodeForm(), pending_user()
+    if user is not None:
+        lock_accounts(user.id)  # before the code, as everybody does who changes both
+        user = pending_user()  # with the password that holds in this very moment
+    if user is None:
+        flash(_("That took too long. Please sign in once more."), "notice")
+        return go_to(url_for(".sign_in", next=next_target("") or None))
+    if not form.validate():
+        return show_form(form, status=422)
+    try:
+        right = is_code_of(user, form.one_time_code.data, address=request.remote_addr)
+    except TooManyTries as error:
+        form.one_time_code.errors = [wait_text(error)]
+        return too_many(show_form(form), error)
+    if not right:
+        form.one_time_code.errors = [wrong_code_text()]
+        return show_form(form, status=422)
+    for door in (throttling.account_door(user, ""), throttling.second_factor_door(user)):
+        throttling.forgive(door)
+    begin_session(user)
+    db.session.commit()
+    return go_to(next_target(HOME))
+
+
+def wrong_code_text() -> str:
+    """What to tell somebody whose code is wrong, used or too old."""
+    told = _("This code is not right, or was used already. Wait for the next one, and check the phone's clock.")
+    return str(told)
+
+
+def show_form(form: OneTimeCodeForm, status: int = 200) -> Response:
+    """The screen that asks for the code."""
+    page = render_template("accounts/second_factor_challenge.html", form=form, next=next_target(""))
+    return keep_out_of_caches(make_response(page, status))

@@ -66,7 +66,7 @@ class Device(Model):
 
 
 class SecondFactor(Model):
-    """The secret of an authenticator app, whose code follows the password; waits until its first code was right."""
+    """The secret of an authenticator app, whose code follows the password; it waits for a first right code."""
 
     __tablename__ = "second_factor"
 

@@ -35,8 +35,5 @@ def reset_second_factor(user_id: int) -> BaseResponse:
     found = get_person(user_id)
     access.reset_second_factor(found, actor=viewer())
     db.session.commit()
-    told = _(
-        "The second factor is reset. %(name)s signs in with the password and sets it up anew.", name=found.name
-    )
-    flash(told, "ok")
+    flash(_("The second factor is reset. From now on the password alone opens the account."), "ok")
     return redirect(url_for(".person", user_id=found.id), 303)

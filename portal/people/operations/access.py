@@ -7,7 +7,7 @@ from portal.accounts.operations import end_other_devices, lock_accounts, remove_
 from portal.audit.operations import Actor
 from portal.errors import require
 from portal.people import permissions
-from portal.units.permissions import acting
+from portal.units import permissions as unit_permissions
 from portal.units.queries import unit_of
 
 
@@ -31,4 +31,4 @@ def reset_second_factor(user: User, *, actor: Actor | None) -> bool:
 
 def _named(actor: Actor, user: User) -> Actor:
     home = unit_of(user.id)
-    return acting(actor, home) if home is not None else actor
+    return unit_permissions.acting(actor, home) if home is not None else actor

@@ -33,8 +33,9 @@ from portal import (
     studio,
     units,
     web,
+    write_queue,
 )
-from portal.config import ROOT, settings
+from portal.config import ROOT, engine_options, settings
 from portal.db import db
 from portal.web import uploads
 
@@ -68,10 +69,12 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         proxied = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
         app.wsgi_app = proxied  # type: ignore[method-assign] # Flask's own way to wrap an application
 
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engine_options(app.config["SQLALCHEMY_DATABASE_URI"]))
     db.init_app(app)
     with app.app_context():
-        sqlite.prepare(db.engine)
-        postgresql.prepare(db.engine)
+        serving = app.config["SERVING"]
+        sqlite.prepare(db.engine, patience=write_queue.PATIENCE if serving else write_queue.COMMAND_PATIENCE)
+        postgresql.prepare(db.engine, serving=serving)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     Babel(app, locale_selector=web.display.language)
     uploads.register(app)

@@ -9,6 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from portal import postgresql
+
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_SECRET = "change-me"  # noqa: S105 - the very value that production refuses
 
@@ -51,8 +53,8 @@ def settings(environ: Mapping[str, str] = os.environ, *, instance: Path = ROOT /
         "COURSES_FOLDER": environ.get("COURSES_FOLDER", str(ROOT / "courses")),
         "SECRET_KEY": secret,
         "SQLALCHEMY_DATABASE_URI": database_url(environ, instance),
-        # A statement's values are names, phone numbers, answers and hashes, and its errors end up in the log.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 5, "hide_parameters": True},
+        # Whether people wait for this process: then it waits for the database only so long.
+        "SERVING": False,
         "PERMANENT_SESSION_LIFETIME": timedelta(days=60),
         "INACTIVITY_LIMITS": INACTIVITY_LIMITS,
         # Administrators and leaders of a province; in the demonstration they are only asked to set it up.
@@ -92,6 +94,13 @@ def database_url(environ: Mapping[str, str], instance: Path) -> str:
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
     return url
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """How connections to this database are pooled: one or two for each thread, none waited for long."""
+    # A statement's values are names, phone numbers, answers and hashes, and its errors end up in the log.
+    options = {"pool_size": 8, "max_overflow": 8, "pool_timeout": 3, "hide_parameters": True}
+    return options | (postgresql.ENGINE_OPTIONS if url.startswith("postgresql") else {})
 
 
 def _number(environ: Mapping[str, str], name: str, default: int) -> int:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 
@@ -90,9 +91,19 @@ sort_key = Annotated[str, mapped_column(String().with_variant(String(collation="
 def begin_write() -> None:
     """Begin the transaction that will write. Must come before the first statement of the session.
 
-    On SQLite it takes the write lock at once and waits up to five seconds for it; elsewhere it only begins.
+    On SQLite it takes the write lock at once, in its turn (see portal.write_queue); elsewhere it only begins.
     """
     db.session.connection(execution_options={"write": True})
+
+
+def abandon_transaction() -> None:
+    """Roll the session back, also on a connection that is dead; does nothing where no session was begun."""
+    if not db.session.registry.has():
+        return
+    try:
+        db.session.rollback()
+    except DBAPIError:
+        db.session().invalidate()
 
 
 def insert(table: type[Base]) -> sqlite.Insert | postgresql.Insert:

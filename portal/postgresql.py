@@ -1,4 +1,4 @@
-"""PostgreSQL as this portal uses it: many small statements, none of which is worth compiling."""
+"""PostgreSQL as this portal uses it: many small statements, none worth compiling or waiting long for."""
 
 from __future__ import annotations
 
@@ -6,18 +6,29 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
+# Walks through the tree of units look expensive to the planner and are not: compiling takes longer than they do.
+SETTINGS = "SET jit = off"
+# Where people wait. A command may take its time.
+SERVER_SETTINGS = (
+    "SET statement_timeout = '10s'; SET lock_timeout = '3s'; SET idle_in_transaction_session_timeout = '60s'"
+)
+# A connection that the server ended meanwhile is noticed before it is used; a server that is away, within seconds.
+ENGINE_OPTIONS = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 3}}
 
-def prepare(engine: Engine) -> None:
-    """Let each connection of the engine run its statements without compiling them; other databases are left alone.
 
-    Walks through the tree of units look expensive to the planner and are not: compiling takes longer than they do.
+def prepare(engine: Engine, *, serving: bool = False) -> None:
+    """Give each connection of the engine its settings; other databases are left alone.
+
+    With `serving`, a statement ends after 10 seconds, and after 3 of waiting for a lock.
     """
-    if engine.dialect.name == "postgresql":
-        event.listen(engine, "connect", _connect)
+    if engine.dialect.name != "postgresql":
+        return
+    settings = f"{SETTINGS}; {SERVER_SETTINGS}" if serving else SETTINGS
 
+    def connect(dbapi: Any, _record: object) -> None:
+        before, dbapi.autocommit = dbapi.autocommit, True  # no transaction may be open yet
+        with dbapi.cursor() as cursor:
+            cursor.execute(settings)
+        dbapi.autocommit = before
 
-def _connect(dbapi: Any, _record: object) -> None:
-    before, dbapi.autocommit = dbapi.autocommit, True  # no transaction may be open yet
-    with dbapi.cursor() as cursor:
-        cursor.execute("SET jit = off")
-    dbapi.autocommit = before
+    event.listen(engine, "connect", connect)

@@ -2,30 +2,109 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import OperationalError
+
+from portal.write_queue import COMMAND_PATIENCE, PATIENCE, WriteQueue
 
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     # NORMAL never corrupts, but may forget the last answers when the power fails; an exam answer must survive.
     "PRAGMA synchronous=FULL",
-    "PRAGMA busy_timeout=5000",
+    # Writers of the portal queue for each other before this (portal.write_queue); it is for other programs.
+    "PRAGMA busy_timeout=3000",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA cache_size=-16000",
+    # For each thread of each process, beside what is mapped.
+    "PRAGMA cache_size=-4000",
     "PRAGMA mmap_size=268435456",
 )
 
 
-def prepare(engine: Engine) -> None:
-    """Give each connection of the engine its pragmas and its kind of BEGIN; other databases are left alone."""
+BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
+HELD = "holds_write_queue"  # in the info of a connection
+
+
+def prepare(engine: Engine, *, patience: float = COMMAND_PATIENCE) -> None:
+    """Give each connection of the engine its pragmas and its kind of BEGIN; other databases are left alone.
+
+    A writer waits `patience` seconds at most for the others of the same file, then DatabaseBusy is raised.
+    """
     if engine.dialect.name != "sqlite":
         return
     event.listen(engine, "connect", _connect)
-    event.listen(engine, "begin", _begin)
+    file = engine.url.database
+    if not file or file == ":memory:":
+        event.listen(engine, "begin", _begin)
+        return
+    queue = WriteQueue(Path(f"{Path(file).resolve()}.lock"), patience=patience)
+
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("write", False):
+            _begin_in_turn(connection, queue)
+        else:
+            _begin(connection)
+
+    def commit(connection: Connection) -> None:
+        if connection.info.get(HELD):
+            # Before the turn is given back, not after, as the driver would.
+            driver: Any = connection.connection.driver_connection
+            try:
+                driver.execute("COMMIT")
+            except sqlite3.OperationalError as error:
+                raise OperationalError("COMMIT", None, error) from error
+            finally:
+                _give_back(connection.info, queue, driver)
+
+    def rollback(connection: Connection) -> None:
+        if not connection.invalidated and connection.info.get(HELD):
+            _give_back(connection.info, queue, connection.connection.driver_connection)
+
+    def give_up(dbapi: Any, record: Any, _error: BaseException | None = None) -> None:
+        if record.info.get(HELD):
+            _give_back(record.info, queue, dbapi)
+
+    event.listen(engine, "begin", begin)
+    event.listen(engine, "commit", commit)
+    event.listen(engine, "rollback", rollback)
+    for ending in ("checkin", "invalidate"):
+        event.listen(engine, ending, give_up)
+
+
+def _begin_in_turn(connection: Connection, queue: WriteQueue) -> None:
+    queue.acquire()
+    try:
+        hurried = queue.patience < PATIENCE
+        if hurried:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={int(queue.patience * 1000)}")
+        try:
+            _begin(connection)
+        finally:
+            if hurried:
+                connection.exec_driver_sql(next(pragma for pragma in PRAGMAS if "busy_timeout" in pragma))
+    except BaseException as error:
+        if getattr(getattr(error, "orig", None), "sqlite_errorname", "").startswith(BUSY):
+            queue.note_vain()
+        queue.release()
+        raise
+    queue.note_success()
+    connection.info[HELD] = True
+
+
+def _give_back(info: Any, queue: WriteQueue, driver: Any) -> None:
+    """Give the turn to the next writer, when what was begun is ended."""
+    info.pop(HELD)
+    try:
+        if driver.in_transaction:
+            driver.rollback()
+    finally:
+        queue.release()
 
 
 def _connect(dbapi: Any, _record: object) -> None:

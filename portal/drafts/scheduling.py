@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from time import monotonic
 
 from flask import Flask, request
+from sqlalchemy.exc import OperationalError
 
 from portal import clock
+from portal.db import db
 from portal.drafts.operations import publish_due
 from portal.drafts.queries.texts import has_due_drafts
+
+logger = logging.getLogger("portal.drafts")
 
 QUIET = frozenset({"assets", "media", "static"})  # blueprints whose answers no publication changes
 
@@ -42,5 +47,10 @@ def register(app: Flask) -> None:
             return
         # A context of its own has a session of its own, so the request itself still only reads.
         with app.app_context():
-            if has_due_drafts(clock.now()):
-                publish_due()
+            try:
+                if has_due_drafts(clock.now()):
+                    publish_due()
+            except OperationalError:
+                # The visit did not ask for it; a later one tries again.
+                db.session.rollback()
+                logger.warning("what is due could not be published now")

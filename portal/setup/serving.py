@@ -16,9 +16,10 @@ from portal.setup.doctor import refuse_unsafe
 def served_app() -> Flask:
     """The portal; where its set-up is unsafe or unreadable, the process ends with a message in plain words."""
     try:
-        app = create_app()
         # A command such as `flask doctor` must be able to run where serving is refused.
-        if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
+        serving = os.environ.get("FLASK_RUN_FROM_CLI") != "true"
+        app = create_app({"SERVING": serving})
+        if serving:
             refuse_unsafe(app)
     except ConfigError as error:
         sys.exit(str(error))

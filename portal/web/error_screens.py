@@ -8,16 +8,20 @@ from dataclasses import dataclass
 from flask import Flask, Response, g, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
-from portal.db import db
+from portal.db import abandon_transaction, db
 from portal.errors import PortalError, Refused, TooManyTries
 from portal.web import access, keeping
+from portal.web.database_failures import FailureLog, advice_for, kind_of, title_of
 from portal.web.htmx import screen_or_fragment, wants_fragment
 from portal.web.uploads import MEGABYTE
 
 logger = logging.getLogger("portal.errors")
+
+RETRY_AFTER = 5  # seconds
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,8 @@ class ErrorScreen:
     message: str
     request_id: str
     retry_after: int | None = None  # seconds
+    title: str = ""  # in place of what is said of this status
+    advice: str = ""
 
 
 def register(app: Flask) -> None:
@@ -46,11 +52,21 @@ def register(app: Flask) -> None:
         logger.warning("lost race", exc_info=True)
         return _screen(409)
 
+    failures = FailureLog(logger)
+
     @app.errorhandler(OperationalError)
-    def database_away(_error: OperationalError) -> Response:
-        db.session.rollback()
-        logger.exception("database does not answer")
-        return _screen(503, retry_after=5)
+    @app.errorhandler(InterfaceError)
+    @app.errorhandler(PoolTimeout)
+    def database_failure(error: SQLAlchemyError) -> Response:
+        kind = kind_of(error)
+        failures.log(kind)
+        abandon_transaction()
+        return _screen(503, retry_after=RETRY_AFTER, title=title_of(kind), advice=advice_for(kind))
+
+    @app.after_request
+    def count(response: Response) -> Response:
+        failures.log_counts()
+        return response
 
     @app.errorhandler(CSRFError)
     def form_expired(_error: CSRFError) -> Response:
@@ -76,9 +92,11 @@ def register(app: Flask) -> None:
         return _screen(500)
 
 
-def _screen(status: int, message: str = "", retry_after: int | None = None) -> Response:
+def _screen(
+    status: int, message: str = "", retry_after: int | None = None, *, title: str = "", advice: str = ""
+) -> Response:
     _know_somebody()
-    error = ErrorScreen(status, message, g.get("request_id", ""), retry_after)
+    error = ErrorScreen(status, message, g.get("request_id", ""), retry_after, title, advice)
     response = screen_or_fragment("errors/screen.html", "errors/_error.html", status, error=error)
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
@@ -90,5 +108,5 @@ def _know_somebody() -> None:
     try:
         access.viewer()
     except SQLAlchemyError:
-        db.session.rollback()
+        abandon_transaction()
         g._login_user = access.login_manager.anonymous_user()  # where Flask-Login keeps who is looking

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
+from sqlalchemy.exc import DBAPIError
 
-from portal.db import begin_write, close_reader, only_reads
+from portal.db import abandon_transaction, begin_write, close_reader, only_reads
+
+logger = logging.getLogger("portal.database")
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
@@ -35,4 +39,9 @@ def register(app: Flask) -> None:
 
     @app.teardown_request
     def end(_error: BaseException | None) -> None:
-        close_reader()
+        # The answer is made; a connection that died meanwhile must not spoil it when it is given back.
+        try:
+            close_reader()
+        except DBAPIError:
+            logger.warning("a connection was lost after the answer was made")
+        abandon_transaction()

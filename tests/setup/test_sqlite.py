@@ -22,7 +22,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 
 @pytest.mark.parametrize(
-    ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5000)]
+    ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 3000)]
 )
 def test_a_kept_answer_survives_and_readers_do_not_wait(engine: Engine, pragma: str, value: object) -> None:
     with engine.connect() as connection:

@@ -1,7 +1,7 @@
 """The three texts beside the courses: facts, competences and programmes."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -136,13 +136,17 @@ def read_competences(source: str, faults: Faults) -> tuple[tuple[Framework, ...]
     return tuple(frameworks), tuple(Group(one["id"], one["title"]) for one in groups)
 
 
-def read_programmes(source: str, courses: Collection[str], faults: Faults) -> tuple[ProgrammeText, ...]:
-    """The programmes of programmes.yml; a course that is none of `courses` is a fault."""
+def read_programmes(source: str, courses: Mapping[str, str], faults: Faults) -> tuple[ProgrammeText, ...]:
+    """The programmes of programmes.yml; `courses` are slugs by the names that courses have or had before.
+
+    Another name is a fault.
+    """
     said = read_text(source, {"programmes": Key(list_of(record(PROGRAMME, with_line=True)))}, faults)
     programmes = []
     for one in distinct([p for p in said.get("programmes", []) if "title" in p], "id", faults):
-        compulsory, electives = tuple(one.get("compulsory", ())), tuple(one.get("electives", ()))
-        for name in sorted({*compulsory, *electives} - set(courses)):
+        compulsory = tuple(courses.get(name, name) for name in one.get("compulsory", ()))
+        electives = tuple(courses.get(name, name) for name in one.get("electives", ()))
+        for name in sorted({*compulsory, *electives} - set(courses.values())):
             faults.add(one["line"], N_("there is no course “%(course)s”"), course=name)
         for name in sorted(set(compulsory) & set(electives)):
             faults.add(one["line"], N_("the course “%(course)s” is both compulsory and elective"), course=name)

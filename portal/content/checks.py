@@ -1,6 +1,6 @@
 """Checks that need more than one page: tags that nobody knows, and names that two pages share."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.content.catalogue import Framework, Group
@@ -32,11 +32,13 @@ class Outline:
     kind: str
     shown_headings: tuple[str, ...]
     question_ids: frozenset[str]
+    aliases: tuple[str, ...] = ()
 
 
 def outline_of(page: ParsedPage) -> Outline:
     """The outline of a page."""
-    return Outline(page.kind, page.shown_headings, frozenset(_own_ids(page)))
+    aliases = tuple(page.front.values.get("aliases", ()))
+    return Outline(page.kind, page.shown_headings, frozenset(_own_ids(page)), aliases)
 
 
 def check_pages(pages: Mapping[str, ParsedPage]) -> list[Fault]:
@@ -57,10 +59,24 @@ def check_beside(name: str, page: ParsedPage, others: Mapping[str, Outline]) -> 
         faults.add(1, N_("another page of this course has the number %(number)s, too"), number=number)
     if slug in {parts(other)[1] for other in others}:
         faults.add(1, N_("another page of this course is named “%(slug)s”, too"), slug=slug)
+    found = {parts(other)[1]: outline.aliases for other, outline in others.items()}
+    check_aliases(slug, page, found, faults)
     for id, line in _own_ids(page).items():
         if any(id in other.question_ids for other in others.values()):
             faults.add(line, N_("the question id “%(id)s” is used on another page of this course, too"), id=id)
     return faults.found
+
+
+def check_aliases(slug: str, page: ParsedPage, others: Mapping[str, Sequence[str]], faults: Faults) -> None:
+    """Earlier slugs of a page or course that another one has, now or before; `others` are aliases by slug."""
+    line = page.front.line("aliases")
+    for alias in page.front.values.get("aliases", ()):
+        if alias == slug or alias in others:
+            faults.add(line, N_("“%(slug)s” is an address in use, so it can be none from before"), slug=alias)
+        elif any(alias in before for before in others.values()):
+            faults.add(line, N_("two have “%(slug)s” among their addresses from before"), slug=alias)
+    if any(slug in before for before in others.values()):
+        faults.add(1, N_("“%(slug)s” is among the addresses that another one had before"), slug=slug)
 
 
 def _own_ids(page: ParsedPage) -> dict[str, int]:

@@ -35,6 +35,7 @@ COMMON: Schema = {
     "sources": Key(list_of(record(SOURCE))),
     "reviewed": Key(day),
     "impact": Key(one_of("minor", "notice", "must-know")),
+    "aliases": Key(list_of(slug)),  # the slugs it had before, which lead to it
 }
 COURSE: Schema = {
     **COMMON,

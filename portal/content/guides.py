@@ -25,13 +25,19 @@ def arrange_guide(blocks: Sequence[Group], kind_line: int, faults: Faults) -> It
     yield from as_prose(blocks)
 
 
-def check_guides(guides: Iterable[tuple[str, str]]) -> list[Fault]:
-    """Faults for guides, as (file, slug), that would have the same address, whatever course they are in."""
+def check_guides(guides: Iterable[tuple[str, Sequence[str]]]) -> list[Fault]:
+    """Faults for guides, as a file and its slugs, now and before, that would share an address.
+
+    The address of a guide does not tell its course.
+    """
     found: list[Fault] = []
     seen: dict[str, str] = {}
-    for file, slug in guides:
-        if slug in seen:
-            same = N_("another guide is named “%(slug)s”, too (%(file)s), and both would be shown at /g/%(slug)s")
-            Faults(file, found).add(1, same, slug=slug, file=seen[slug])
-        seen.setdefault(slug, file)
+    for file, slugs in guides:
+        for slug in slugs:
+            if seen.get(slug, file) != file:
+                same = N_(
+                    "another guide is named “%(slug)s”, too (%(file)s), and both would be shown at /g/%(slug)s"
+                )
+                Faults(file, found).add(1, same, slug=slug, file=seen[slug])
+            seen.setdefault(slug, file)
     return found

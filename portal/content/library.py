@@ -1,6 +1,6 @@
 """A whole library of courses: read from its folder, judged together, ready to be published."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,20 @@ from portal.content.catalogue import (
     read_facts,
     read_programmes,
 )
-from portal.content.checks import check_pages, check_tags
+from portal.content.checks import check_aliases, check_pages, check_tags
 from portal.content.faults import Fault, Faults
 from portal.content.folder import CourseFolder, Folder
 from portal.content.guides import check_guides
-from portal.content.links import COURSE_FILE, Targets, link_resolver, media_name, media_resolver, parts
+from portal.content.links import (
+    AS_FILES,
+    COURSE_FILE,
+    Addresses,
+    Targets,
+    link_resolver,
+    media_name,
+    media_resolver,
+    parts,
+)
 from portal.content.media import MediaFile
 from portal.content.pages import ParsedPage, RenderedPage, render_page
 from portal.content.place import Fact, Medium, Place
@@ -75,9 +84,9 @@ class Library:
     faults: tuple[Fault, ...]
     read: Folder = field(compare=False, repr=False)
 
-    def with_text(self, name: str, text: str) -> "Library":
-        """The library that its folder would hold if this catalogue file said something else."""
-        return library_of(self.read, {**self.texts, name: text})
+    def adapted(self, texts: Mapping[str, str], addresses: Addresses) -> "Library":
+        """The library with these catalogue files instead, whose links lead to these addresses."""
+        return library_of(self.read, texts, addresses)
 
 
 def read_library(folder: Path) -> Library:
@@ -90,7 +99,7 @@ def read_library(folder: Path) -> Library:
     return library_of(read, read.texts)
 
 
-def library_of(read: Folder, texts: Mapping[str, str]) -> Library:
+def library_of(read: Folder, texts: Mapping[str, str], addresses: Addresses = AS_FILES) -> Library:
     """The courses of a folder that was read, beside these catalogue files."""
     found: list[Fault] = list(read.faults)
 
@@ -100,7 +109,7 @@ def library_of(read: Folder, texts: Mapping[str, str]) -> Library:
     facts = read_facts(*catalogue("facts.yml")) if "facts.yml" in texts else {}
     frameworks, groups = read_competences(*catalogue("competences.yml"))
     source, faults = catalogue("programmes.yml")
-    programmes = read_programmes(source, [course.slug for course in read.courses], faults)
+    programmes = read_programmes(source, names_of(read.courses), faults)
 
     targets = {course.slug: targets_of(course) for course in read.courses}
     courses = []
@@ -108,8 +117,9 @@ def library_of(read: Folder, texts: Mapping[str, str]) -> Library:
         for page in parsed_pages(course):
             found += check_tags(page, frameworks, groups)
         found += check_pages(course.pages)
-        finished = finish_course(course, targets, facts, found)
+        finished = finish_course(course, targets, facts, found, addresses)
         courses += [finished] if finished else []
+    found += check_courses(read.courses)
     found += check_guides(guides_of(read.courses))
     every = tuple(sorted(set(found)))
     return Library(tuple(courses), facts, frameworks, groups, programmes, texts, every, read)
@@ -127,16 +137,41 @@ def targets_of(course: CourseFolder) -> dict[str, ParsedPage]:
     return {name: page for name, page in pages.items() if page is not None}
 
 
-def guides_of(courses: Iterable[CourseFolder]) -> Iterator[tuple[str, str]]:
-    """The file and slug of every guide."""
+def guides_of(courses: Iterable[CourseFolder]) -> Iterator[tuple[str, list[str]]]:
+    """The file and the slugs, now and before, of every guide."""
     for course in courses:
         for name, page in course.pages.items():
             if page.kind == "guide":
-                yield page.file, parts(name)[1]
+                yield page.file, [parts(name)[1], *page.front.values.get("aliases", ())]
+
+
+def names_of(courses: Iterable[CourseFolder]) -> dict[str, str]:
+    """The slug of each course by every name that it has or had before."""
+    names: dict[str, str] = {}
+    for course in courses:
+        aliases = course.introduction.front.values.get("aliases", ()) if course.introduction else ()
+        for name in (*aliases, course.slug):
+            names[name] = course.slug
+    return names
+
+
+def check_courses(courses: Iterable[CourseFolder]) -> list[Fault]:
+    """Earlier names of courses that another course has, now or before."""
+    found: list[Fault] = []
+    before: dict[str, Sequence[str]] = {}
+    for course in courses:
+        if course.introduction is not None:
+            check_aliases(course.slug, course.introduction, before, Faults(course.introduction.file, found))
+            before[course.slug] = course.introduction.front.values.get("aliases", ())
+    return found
 
 
 def finish_course(
-    course: CourseFolder, targets: Targets, facts: Mapping[str, Fact], found: list[Fault]
+    course: CourseFolder,
+    targets: Targets,
+    facts: Mapping[str, Fact],
+    found: list[Fault],
+    addresses: Addresses = AS_FILES,
 ) -> CourseText | None:
     """The course with every page rendered in its place; None without its course.md. Adds what leads nowhere."""
     media = {name: file.medium for name, file in course.media.items()}
@@ -144,7 +179,7 @@ def finish_course(
     language = start.front.values["language"] if start else "vi"
 
     def rendered(name: str, page: ParsedPage) -> RenderedPage:
-        lead = link_resolver(course.slug, name, page.kind, targets, media)
+        lead = link_resolver(course.slug, name, page.kind, targets, media, addresses)
         shown = render_page(page, Place(facts, lead, media_resolver(media), language))
         found.extend(shown.faults)
         return shown

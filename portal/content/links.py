@@ -42,13 +42,30 @@ def media_name(destination: str) -> str:
     return name if folder == "media" else ""
 
 
-def page_url(course: str, file_name: str) -> str:
-    """The address of a page, or of the course for course.md."""
-    return f"/courses/{course}" if file_name == COURSE_FILE else f"/courses/{course}/{parts(file_name)[1]}"
+# The slugs of a course and a page by the folder's names of course and file, where the portal calls them otherwise.
+Addresses = Mapping[tuple[str, str], tuple[str, str]]
+AS_FILES: Addresses = {}
+
+
+def slugs_of(course: str, file_name: str, addresses: Addresses = AS_FILES) -> tuple[str, str]:
+    """The slugs of the course and of the page in this file; the second is empty for course.md."""
+    if (course, file_name) in addresses:
+        return addresses[course, file_name]
+    return course, "" if file_name == COURSE_FILE else parts(file_name)[1]
+
+
+def page_url(course: str, page: str) -> str:
+    """The address of the page with these slugs, or of the course for an empty one."""
+    return f"/courses/{course}/{page}" if page else f"/courses/{course}"
 
 
 def link_resolver(
-    course: str, file_name: str, kind: str, targets: Targets, media: Mapping[str, Medium]
+    course: str,
+    file_name: str,
+    kind: str,
+    targets: Targets,
+    media: Mapping[str, Medium],
+    addresses: Addresses = AS_FILES,
 ) -> Callable[[str], str]:
     """What the relative links of a page of this kind lead to: pages of any course, media of its own.
 
@@ -73,12 +90,12 @@ def link_resolver(
             raise Unresolved(N_("there is no heading “%(link)s”"), link=destination)
         within = f"#{heading}" if heading else ""
         if kind != "guide":
-            return page_url(*place) + within
+            return page_url(*slugs_of(place[0], place[1], addresses)) + within
         if target.kind != "guide":
             raise Unresolved(
                 N_("residents cannot open “%(link)s”: a guide leads to guides only"), link=destination
             )
-        return within if within and not path else guide_url(parts(place[1])[1]) + within
+        return within if within and not path else guide_url(slugs_of(place[0], place[1], addresses)[1]) + within
 
     return lead
 

@@ -25,6 +25,12 @@ def relinked(source: str, names: Names, *, renamed_in: str, course: str) -> str:
     return pattern.sub(lambda said: said["path"] + wanted[said["file"]], source)
 
 
+def relinked_course(source: str, before: str, after: str) -> str:
+    """The text of a file with its links to pages of the course `before` led to the course `after`."""
+    way = rf"(?<![\w/.-])\.\./{re.escape(before)}/(?=(?:\d{{2,3}}-[a-z0-9-]+|course)\.md(?![\w.-]))"
+    return re.sub(way, f"../{after}/", source)
+
+
 def homed(source: str, course: str) -> str:
     """The text of a file of the course with links that name its own folder on the way led straight to the file.
 

@@ -7,6 +7,8 @@ _events = Namespace()
 # sent with the Page, newly published or shown again; `revision=` its Revision, `questions=` its questions, as
 # content.questions.Question
 page_published = _events.signal("page-published")
+# sent with the Page that has another slug now; `before=` the one that it had
+page_renamed = _events.signal("page-renamed")
 # sent with the Course whose introduction was newly published or shown again
 introduction_published = _events.signal("introduction-published")
 # sent with the content.library.Library that has just been published

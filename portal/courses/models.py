@@ -110,6 +110,25 @@ class Page(Model):
     )
 
 
+class PageAlias(Model):
+    """A slug that a page had before; whoever asks for it is led to the page, unless another one has it now."""
+
+    __tablename__ = "page_alias"
+
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), index=True)
+
+
+class CourseAlias(Model):
+    """A slug that a course had before; whoever asks for it is led to the course."""
+
+    __tablename__ = "course_alias"
+
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
+
+
 class Revision(Model):
     """A page as it was once published. Written once, never changed.
 

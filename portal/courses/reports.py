@@ -9,6 +9,7 @@ from pathlib import Path
 from flask_babel import format_date, format_datetime, ngettext
 from flask_babel import gettext as _
 
+from portal.content.links import parts
 from portal.courses.models import Fact
 from portal.courses.operations import Conflict, Publication
 
@@ -19,6 +20,11 @@ def publication_lines(done: Publication, folder: Path) -> Iterator[str]:
         yield _("Published: %(place)s", place=place)
     for place, number in done.published:
         yield _("Published: %(place)s (revision %(number)s)", place=place, number=number)
+    for before, after, is_declared in done.renamed:
+        yield _("Renamed: %(before)s is %(after)s now", before=before, after=after)
+        if not is_declared:
+            name = _slug(before)
+            yield _("    as its text tells; write “aliases: [%(name)s]” into its front matter", name=name)
     for place in done.restored:
         yield _("Shown again: %(place)s", place=place)
     for place in done.withdrawn:
@@ -34,6 +40,12 @@ def publication_lines(done: Publication, folder: Path) -> Iterator[str]:
     yield ngettext("%(num)d page unchanged.", "%(num)d pages unchanged.", len(done.unchanged))
     if done.conflicts:
         yield from conflict_lines(done.conflicts, folder)
+
+
+def _slug(place: str) -> str:
+    """The slug of the page or course that has this place in the folder."""
+    _course, slash, file_name = place.partition("/")
+    return parts(file_name)[1] if slash else place
 
 
 def conflict_lines(conflicts: Sequence[Conflict], folder: Path) -> Iterator[str]:
@@ -66,6 +78,8 @@ def _portal_lines(conflict: Conflict) -> Iterator[str]:
         yield _("    changed in the portal by %(name)s at %(time)s", name=name, time=time)
     if conflict.is_withdrawn:
         yield _("    readers do not see it any more")
+    if conflict.taken_by:
+        yield _("    its address is taken by %(file)s; give one of them another", file=conflict.taken_by)
     if conflict.moved_to:
         yield _("    now named %(file)s", file=conflict.moved_to)
 

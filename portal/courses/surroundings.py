@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from portal.content.catalogue import Framework, Group, read_competences
-from portal.content.checks import Outline, check_beside, check_tags, outline_of
+from portal.content.checks import Outline, check_aliases, check_beside, check_tags, outline_of
 from portal.content.faults import Fault, Faults
 from portal.content.guides import check_guides
 from portal.content.library import CourseText, PageText, facts_used, page_text
@@ -81,7 +81,8 @@ def finish_page(
     found += check_beside(file_name, page, others)
     if page.kind == "guide":
         known = [one for one in texts.guides() if one[0] != place]
-        found += check_guides([*known, (place, parts(file_name)[1])])
+        mine = (place, [parts(file_name)[1], *page.front.values.get("aliases", ())])
+        found += check_guides([*known, mine])
     return page_text(file_name, page, shown, shows), tuple(sorted(set(found)))
 
 
@@ -107,7 +108,9 @@ def read_introduction(
         pages=(),
         media=(),
     )
-    return text, tuple(sorted({*page.faults, *shown.faults, *_unknown_tags(page)}))
+    found = Faults(page.file)
+    check_aliases(course.slug, page, texts.course_aliases(but=course.slug), found)
+    return text, tuple(sorted({*page.faults, *shown.faults, *_unknown_tags(page), *found.found}))
 
 
 @lru_cache(maxsize=256)

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal.courses.contents import page_content
 from portal.courses.queries import GuideRow, find_guide, list_guides
+from portal.courses.queries.aliases import find_moved_guide
 from portal.db import db
 from portal.errors import Forbidden, NotFound, PortalError, Refused, TooManyTries
 from portal.guides import operations, queries
@@ -53,8 +54,13 @@ def guide_list() -> Response:
 @bp.get("/g/<slug>")
 @open_to("everyone")
 def guide(slug: str) -> Response:
-    """One guide; `?cam-on=1` thanks for an answer in the place of the question."""
+    """One guide; `?cam-on=1` thanks for an answer in the place of the question.
+
+    From an address that it had before, which may be printed, one is sent on.
+    """
     found = get_guide(slug)
+    if found.slug != slug:
+        return redirect(url_for(".guide", slug=found.slug), 301)
     return answer_everybody(show_guide(found, thanks="cam-on" in request.args))
 
 
@@ -79,7 +85,7 @@ def give_feedback(slug: str) -> Response:
             render_public("guides/_feedback.html", key=found, language=found.language, context=lambda: context),
             mimetype="text/html",
         )
-    return redirect(f"{url_for('.guide', slug=slug)}?cam-on=1#feedback", 303)
+    return redirect(f"{url_for('.guide', slug=found.slug)}?cam-on=1#feedback", 303)
 
 
 def show_guide(found: GuideRow, *, thanks: bool) -> str:
@@ -125,8 +131,8 @@ def problem(error: PortalError) -> Response:
 
 
 def get_guide(slug: str) -> GuideRow:
-    """The published guide, or NotFound."""
-    found = find_guide(slug)
+    """The published guide that has this slug, or had it before, or NotFound."""
+    found = find_guide(slug) or find_moved_guide(slug)
     if found is None:
         raise NotFound
     return found

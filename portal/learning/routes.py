@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.courses.queries import find_guide
+from portal.courses.queries.aliases import find_moved_guide
 from portal.learning import queries
 from portal.learning.filters import page_url
 from portal.programmes.queries import completions_held_by, duties_of
@@ -94,6 +95,7 @@ def my_progress() -> str:
 @open_to("everyone")
 def first_aid() -> str | Response:
     """What to do in the first ten minutes after a scam, open to every resident: the guide, if there is one."""
-    if find_guide(FIRST_AID) is not None:
-        return redirect(url_for("guides.guide", slug=FIRST_AID))
+    found = find_guide(FIRST_AID) or find_moved_guide(FIRST_AID)
+    if found is not None:
+        return redirect(url_for("guides.guide", slug=found.slug))
     return render_template("learning/first_aid.html")

@@ -39,7 +39,8 @@ from portal.studio.front_fields import (
 
 PREFIX = "front"
 SHOWN = "front-shown"  # names of fields that a browser sends nothing of when all of them is unticked
-NO_FIELD = {"impact"}  # asked at publication, where one knows what changed
+# The first is asked at publication, where one knows what changed, and the second has a screen of its own.
+NO_FIELD = {"impact", "aliases"}
 Choices = Sequence[tuple[str, str]]
 
 KINDS = {

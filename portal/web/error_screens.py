@@ -11,12 +11,14 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
 from portal.db import abandon_transaction, db
-from portal.errors import PortalError, Refused, TooManyTries
+from portal.errors import NotFound, PortalError, Refused, TooManyTries
 from portal.web import access, keeping
 from portal.web.database_failures import FailureLog, advice_for, kind_of, title_of
 from portal.web.htmx import screen_or_fragment, wants_fragment
+from portal.web.moved import redirect_moved
 from portal.web.uploads import MEGABYTE
 
 logger = logging.getLogger("portal.errors")
@@ -40,8 +42,10 @@ def register(app: Flask) -> None:
     """Answer every kind of failure with a screen that says what to do next."""
 
     @app.errorhandler(PortalError)
-    def portal_error(error: PortalError) -> Response:
+    def portal_error(error: PortalError) -> BaseResponse:
         db.session.rollback()
+        if isinstance(error, NotFound) and (moved := redirect_moved()) is not None:
+            return moved
         message = error.message if isinstance(error, Refused) else ""
         retry_after = error.retry_after if isinstance(error, TooManyTries) else None
         return _screen(error.status, message, retry_after)

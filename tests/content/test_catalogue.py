@@ -79,7 +79,7 @@ def test_a_fault_in_the_competences_stands_at_its_line(source, line, message):
 def test_a_programme_names_courses():
     faults = Faults("programmes.yml")
 
-    (programme,) = read_programmes(PROGRAMME, ["x", "y"], faults)
+    (programme,) = read_programmes(PROGRAMME, {"x": "x", "y": "y"}, faults)
 
     assert told(faults) == []
     assert (programme.compulsory, programme.electives, programme.min_electives) == (("x",), ("y",), 1)
@@ -98,7 +98,7 @@ def test_a_programme_names_courses():
 def test_a_programme_that_nobody_could_finish_is_a_fault(source, message):
     faults = Faults("programmes.yml")
 
-    read_programmes(source, ["x", "y"], faults)
+    read_programmes(source, {"x": "x", "y": "y"}, faults)
 
     assert told(faults) == [(2, message)]
 
@@ -107,8 +107,8 @@ def test_a_programme_says_how_long_it_holds_and_whether_others_count():
     faults = Faults("programmes.yml")
     more = "    valid_months: 120\n    counts_outside: yes\n"
 
-    (bounded,) = read_programmes(PROGRAMME + more, ["x", "y"], faults)
-    (plain,) = read_programmes(PROGRAMME, ["x", "y"], faults)
+    (bounded,) = read_programmes(PROGRAMME + more, {"x": "x", "y": "y"}, faults)
+    (plain,) = read_programmes(PROGRAMME, {"x": "x", "y": "y"}, faults)
 
     assert told(faults) == []
     assert (bounded.valid_months, bounded.counts_outside) == (120, True)
@@ -128,7 +128,7 @@ def test_a_programme_says_how_long_it_holds_and_whether_others_count():
 def test_a_fault_in_a_programme_stands_at_its_line(more, message):
     faults = Faults("programmes.yml")
 
-    read_programmes(f"{PROGRAMME}    {more}\n", ["x", "y"], faults)
+    read_programmes(f"{PROGRAMME}    {more}\n", {"x": "x", "y": "y"}, faults)
 
     assert [(line, message in text) for line, text in told(faults)] == [(7, True)]
 
@@ -136,6 +136,6 @@ def test_a_fault_in_a_programme_stands_at_its_line(more, message):
 def test_an_empty_text_has_nothing_in_it():
     faults = Faults("a.yml")
 
-    assert read_programmes("# nothing yet\n", [], faults) == ()
+    assert read_programmes("# nothing yet\n", {}, faults) == ()
     assert read_competences("", faults) == ((), ())
     assert told(faults) == []

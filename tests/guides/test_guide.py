@@ -6,12 +6,16 @@ import re
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from portal import clock
 from portal.accounts.models import User
 from portal.courses.models import Course, Page
+from portal.courses.operations import publish_library
+from portal.courses.queries.texts import published_files
 from portal.db import db
 from tests.conftest import Browser
+from tests.factories import read_texts
 from tests.guides.conftest import guide_text, make_guides
 
 PATH = "/g/tra-tien-dien"
@@ -144,3 +148,19 @@ def test_a_whole_guide_weighs_at_most_thirty_kilobytes(browser: Browser, guide: 
     assert {address.split("/")[2].split(".")[0] for address in used} == {"guide", "icon", "icons"}
     assert all(asset.status_code == 200 for asset in assets)
     assert len(page.data) + sum(len(asset.data) for asset in assets) <= BUDGET
+
+
+def test_a_printed_address_leads_to_the_guide_under_its_new_name(browser: Browser, guide: int) -> None:
+    files = {name: data for name, data in published_files() if not name.endswith("tra-tien-dien.md")}
+    files["tien-dien/02-tien-dien.md"] = guide_text(aliases="[tra-tien-dien]").encode()
+    publish_library(read_texts(files), actor=None)
+    db.session.commit()
+
+    response = browser.get(PATH)
+
+    assert (response.status_code, response.location) == (301, "/g/tien-dien")
+    assert "Set-Cookie" not in response.headers
+    assert db.session.scalars(select(Page.id).where(Page.slug == "tien-dien")).one() == guide
+    answered = browser.post(f"{PATH}/feedback", data={"helpful": "yes"})
+    assert (answered.status_code, answered.location) == (303, "/g/tien-dien?cam-on=1#feedback")
+    assert browser.get("/g/la").status_code == 404

@@ -6,17 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 
-from portal import clock
 from portal.audit.operations import Actor, record
-from portal.content.relinking import relinked
 from portal.courses.models import Course
+from portal.courses.operations.following import follow_names
 from portal.courses.operations.founding import LAST_NUMBER, file_name_of
-from portal.courses.operations.introducing import introduction_differs, keep_introduction
-from portal.courses.operations.revising import announce, differs, keep_revision
 from portal.courses.operations.turn import take_turn
 from portal.courses.permissions import can_edit
-from portal.courses.queries.texts import get_shelf
-from portal.courses.surroundings import read_introduction, read_page
 from portal.db import db
 from portal.errors import Refused, Stale, require
 
@@ -48,34 +43,6 @@ def reorder_pages(course: Course, slugs: Sequence[str], *, actor: Actor | None) 
     if names:
         db.session.flush()
         record(actor, "course.reordered", course, pages=", ".join(slugs))
-        _follow(course, names, actor)
+        follow_names(course, names, actor=actor)
         db.session.refresh(course, ["pages"])
     return names
-
-
-def _follow(renamed: Course, names: Mapping[str, str], actor: Actor | None) -> None:
-    """Lead the links of everything that is published to the files' new names."""
-    author_id = actor.id if actor is not None else None
-    message = _("Links follow pages that were moved.")
-    for course in get_shelf().values():
-        source = relinked(course.source, names, renamed_in=renamed.slug, course=course.slug)
-        if course.number and source != course.source:
-            text, faults = read_introduction(course, source)
-            if not faults and introduction_differs(course, text):
-                keep_introduction(course, text, message=message, author_id=author_id, now=clock.now())
-        for page in course.pages:
-            revision = page.revision
-            if revision is None:
-                continue
-            source = relinked(revision.source, names, renamed_in=renamed.slug, course=course.slug)
-            if source == revision.source:
-                continue
-            found, faults = read_page(course, page.file_name, source)
-            if faults or not differs(revision, found):
-                continue
-            revision = keep_revision(
-                page, found, impact="minor", message=message, author_id=author_id, now=clock.now()
-            )
-            record(actor, "page.published", page, revision=revision.number, impact="minor", message=message)
-            if page.withdrawn_at is None:
-                announce(page, revision)

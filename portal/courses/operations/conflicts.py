@@ -170,6 +170,24 @@ def page_conflict(course: str, page: Page, text: PageText | None, *, is_moved: b
     )
 
 
+def taken_conflict(course: str, text: PageText, holder: Page) -> Conflict:
+    """A page of the folder whose address the portal has given to another one of its own."""
+    revision = holder.revision
+    if revision is None:
+        raise ValueError(f"{holder.file_name} was never published")
+    return Conflict(
+        course,
+        text.slug,
+        text.file_name,
+        revision.number,
+        name_of(revision.author_id),
+        revision.published_at,
+        revision.source,
+        text.source,
+        taken_by=f"{holder.course.slug}/{holder.file_name}",
+    )
+
+
 def name_of(author_id: int | None) -> str | None:
     """The name of whoever published a text; None for the portal itself."""
     author = db.session.get(User, author_id) if author_id is not None else None

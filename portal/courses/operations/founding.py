@@ -16,6 +16,7 @@ from portal.courses.operations.introducing import AFTER_ALL, InUnit, new_course
 from portal.courses.operations.turn import take_turn
 from portal.courses.permissions import can_edit
 from portal.courses.queries import texts
+from portal.courses.queries.aliases import find_moved_course, find_moved_page
 from portal.db import db
 from portal.errors import Refused, require
 from portal.units.models import Unit
@@ -39,9 +40,13 @@ def create_course(slug: str, *, title: str, unit: Unit | None, actor: Actor | No
     """An empty course of the unit (none: for everybody). Raises Forbidden, and Refused for an unfit slug."""
     require(can_edit(actor, InUnit(unit.id if unit is not None else None)))
     take_turn()
-    _refuse_slug(slug)
+    refuse_slug(slug)
     if texts.find_shelved(slug) is not None:
         raise Refused(_("There is already a course with the address “%(slug)s”. Choose another one.", slug=slug))
+    if (holder := find_moved_course(slug)) is not None:
+        raise Refused(
+            _("“%(slug)s” still leads to “%(title)s”. Choose another one.", slug=slug, title=holder.title)
+        )
     course = new_course(slug)
     course.title = title
     course.language = "vi"
@@ -58,9 +63,13 @@ def create_page(course: Course, slug: str, *, kind: str, title: str, actor: Acto
     require(can_edit(actor, course))
     take_turn()
     db.session.refresh(course, ["pages"])
-    _refuse_slug(slug)
+    refuse_slug(slug)
     if slug in {page.slug for page in course.pages}:
         raise Refused(_("This course already has a page with the address “%(slug)s”.", slug=slug))
+    if (moved := find_moved_page(course, slug)) is not None:
+        raise Refused(
+            _("“%(slug)s” still leads to “%(title)s”. Choose another one.", slug=slug, title=moved.title)
+        )
     number = max((page.position for page in course.pages), default=0) + 1
     if number > LAST_NUMBER:
         raise Refused(_("The last page has the number 999; no page fits behind it."))
@@ -89,7 +98,15 @@ def file_name_of(number: int, slug: str) -> str:
     return f"{number:02d}-{slug}.md"
 
 
-def _refuse_slug(slug: str) -> None:
+def refuse_moved(slug: str, holder: Course | Page | None) -> None:
+    """Raise Refused for a slug from before, by which its holder is still found."""
+    if holder is not None:
+        title = holder.title
+        raise Refused(_("“%(slug)s” still leads to “%(title)s”. Choose another one.", slug=slug, title=title))
+
+
+def refuse_slug(slug: str) -> None:
+    """Raise Refused for a slug that no file could have."""
     if not SLUG.fullmatch(slug) or not FILE_NAME.fullmatch(file_name_of(1, slug)) or len(slug) > LONGEST_SLUG:
         raise Refused(
             _("An address has small letters a–z, digits and hyphens, at most %(most)d.", most=LONGEST_SLUG)

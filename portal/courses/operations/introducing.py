@@ -13,6 +13,7 @@ from portal.audit.operations import Actor, record
 from portal.content.library import CourseText
 from portal.courses.events import introduction_published
 from portal.courses.models import Course, CourseRevision
+from portal.courses.operations.aliases import keep_course_aliases
 from portal.courses.operations.audience import refuse_unapproved
 from portal.courses.operations.faulty import Faulty, faults_of_units
 from portal.courses.operations.revising import stored
@@ -129,6 +130,7 @@ def keep_introduction(
         )
     )
     db.session.flush()
+    keep_course_aliases(course, text.front.get("aliases", ()))
 
 
 def _unit_id(code: str | None) -> int | None:

@@ -12,11 +12,20 @@ from portal import clock
 from portal.audit.operations import Actor, record
 from portal.content.faults import Fault
 from portal.content.library import CourseText, Library, PageText
+from portal.content.links import COURSE_FILE, slugs_of
 from portal.courses.events import course_withdrawn, introduction_published, library_published
 from portal.courses.models import Course, Page
+from portal.courses.operations.aliases import (
+    keep_aliases,
+    keep_course_aliases,
+    rename_course_row,
+    rename_row,
+    take_slug,
+)
 from portal.courses.operations.conflicts import Choice, Conflict, Side, sha256
-from portal.courses.operations.fact_merge import merge_facts
+from portal.courses.operations.fact_merge import FactMerge, merge_facts
 from portal.courses.operations.faulty import Faulty, unknown_units
+from portal.courses.operations.following import follow_course, follow_names
 from portal.courses.operations.introducing import introduction_differs, keep_introduction, new_course
 from portal.courses.operations.media import put_media
 from portal.courses.operations.registries import put_registries
@@ -42,7 +51,8 @@ class Publication:
 
     `ahead` are the texts and facts that only the portal changed or has, and which stay; `kept` those that both
     sides changed and that were decided for the portal; `conflicts` those that nobody has decided: the portal's
-    stay, and the folder's were not taken.
+    stay, and the folder's were not taken. `renamed` are pages and courses with another name in the folder: the one
+    before, the one now, and whether their `aliases` say so.
     """
 
     introductions: list[str] = field(default_factory=list)
@@ -53,6 +63,7 @@ class Publication:
     ahead: list[str] = field(default_factory=list)
     kept: list[Conflict] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
+    renamed: list[tuple[str, str, bool]] = field(default_factory=list)
 
 
 def publish_library(
@@ -76,8 +87,7 @@ def publish_library(
     _refuse_absent(library, shelf, only)
     plan = plan_sync(library, shelf, Choice(prefer, dict(paths or {})), only=only)
     facts = merge_facts(library, choice=plan.choice, shown=_facts_shown(shelf, plan, only))
-    if facts.stays_other and facts.source != library.texts.get(FACTS):
-        library = library.with_text(FACTS, facts.source)
+    library = _adapted(library, facts, plan)
     faults = _faults_in(library, only)
     if faults:
         raise Faulty(faults)
@@ -86,6 +96,7 @@ def publish_library(
         ahead=[*(f"{FACTS}#{fact_id}" for fact_id in facts.ahead), *plan.ahead],
         kept=[*facts.kept, *plan.kept],
         conflicts=[*facts.conflicts, *plan.conflicts],
+        renamed=plan.renamed,
     )
     publishing = Publishing(actor, clock.now(), done)
     changed = put_registries(library, facts, now=publishing.now, with_programmes=not only)
@@ -95,6 +106,7 @@ def publish_library(
             publishing.put_course(planned, texts[name])
         else:
             publishing.withdraw_course(planned)
+    publishing.follow()
     publishing.show_facts(changed)
     if only:
         for course in publishing.introduced:
@@ -102,6 +114,25 @@ def publish_library(
     else:
         library_published.send(library)
     return done
+
+
+def _adapted(library: Library, facts: FactMerge, plan: SyncPlan) -> Library:
+    """The library as the portal shows it: with the facts of both, and links to the addresses of the portal."""
+    addresses = {
+        (name, page_text.file_name): (course.slug_after, page.slug_after(page_text))
+        for name, course in plan.courses.items()
+        if course.text is not None
+        for page_text in course.text.pages
+        if (page := course.pages[page_text.slug]) is not None
+    }
+    addresses |= {
+        (name, COURSE_FILE): (course.slug_after, "") for name, course in plan.courses.items() if course.text
+    }
+    others = {key: slugs for key, slugs in addresses.items() if slugs != slugs_of(*key)}
+    texts = {**library.texts, FACTS: facts.source} if facts.stays_other else library.texts
+    if not others and texts == library.texts:
+        return library
+    return library.adapted(texts, others)
 
 
 def _refuse_absent(library: Library, shelf: Mapping[str, Course], only: Collection[str]) -> None:
@@ -141,12 +172,21 @@ class Publishing:
     now: datetime
     done: Publication
     introduced: list[Course] = field(default_factory=list)
+    names: dict[str, tuple[Course, dict[str, str]]] = field(default_factory=dict)  # of files, the new by the old
+    moved_courses: list[tuple[str, Course]] = field(default_factory=list)  # each with its slug before
 
     def put_course(self, plan: CoursePlan, text: CourseText) -> None:
         """The course as the folder says, as far as the plan takes it."""
         course = plan.course or new_course(text.slug)
+        if course.slug != plan.slug_after:
+            before = course.slug
+            rename_course_row(course, plan.slug_after)
+            record(self.actor, "course.renamed", course, before=before, after=course.slug)
+            self.moved_courses.append((before, course))
         if plan.outcome is Outcome.TAKEN:
             self.put_introduction(course, text)
+        if course.slug != text.slug:
+            keep_course_aliases(course, [text.slug])
         if plan.outcome is not Outcome.OPEN:
             course.folder_name, course.folder_sha256 = text.slug, sha256(text.source)
         put_media(course, text.media, kept_for=plan.sources_staying(), now=self.now)
@@ -170,11 +210,15 @@ class Publishing:
     def put_page(self, course: Course, plan: PagePlan, text: PageText) -> None:
         """The page as the folder says, as far as the plan takes it."""
         page = plan.page
+        if page is None and plan.outcome is not Outcome.TAKEN:
+            return  # another page has its address
         if page is None:
-            page = Page(course=course, slug=text.slug, revision=None)
+            page = Page(course=course, slug=text.slug, file_name=text.file_name, revision=None)
             put_heading(page, text)
         if plan.name is Outcome.TAKEN:
-            page.position, page.file_name = text.number, text.file_name
+            self.put_name(course, page, text)
+        elif page.slug != text.slug:
+            keep_aliases(page, [text.slug])
         if plan.name is not Outcome.OPEN:
             page.folder_name = text.file_name
         if plan.outcome is not Outcome.OPEN:
@@ -186,6 +230,9 @@ class Publishing:
         page.withdrawn_at, page.withdrawn_here = None, False
         put_heading(page, text)
         db.session.add(page)
+        if plan.page is None:
+            db.session.flush()
+            take_slug(page)
         revision = page.revision
         if revision is None or differs(revision, text):
             revision = keep_revision(page, text, author_id=None, now=self.now)
@@ -198,6 +245,25 @@ class Publishing:
             announce(page, revision)
         else:
             self.done.unchanged.append(place)
+
+    def put_name(self, course: Course, page: Page, text: PageText) -> None:
+        """The page's place and address as the folder says."""
+        page.position = text.number
+        if page.file_name == text.file_name:
+            return
+        self.names.setdefault(course.slug, (course, {}))[1][page.file_name] = text.file_name
+        before = page.slug
+        rename_row(page, text.slug, text.file_name)
+        if before != text.slug:
+            record(self.actor, "page.renamed", page, before=before, after=text.slug)
+
+    def follow(self) -> None:
+        """Lead links in texts of the portal that stay to files and courses that have another name now."""
+        db.session.flush()
+        for course, names in self.names.values():
+            follow_names(course, names, actor=self.actor)
+        for before, course in self.moved_courses:
+            follow_course(before, course.slug, actor=self.actor)
 
     def withdraw_page(self, plan: PagePlan) -> None:
         """Show a page that left the folder to readers no more; its revisions, and what people did on it, stay."""

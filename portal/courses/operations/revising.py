@@ -17,6 +17,7 @@ from portal.content.questions import Question
 from portal.courses.contents import note_uncommitted
 from portal.courses.events import page_published
 from portal.courses.models import Page, Revision
+from portal.courses.operations.aliases import keep_aliases
 from portal.courses.operations.audience import refuse_unapproved
 from portal.courses.operations.faulty import Faulty
 from portal.courses.operations.turn import take_turn
@@ -114,6 +115,7 @@ def keep_revision(
     note_uncommitted(revision.id)
     page.revision = revision
     db.session.flush()
+    keep_aliases(page, text.front.get("aliases", ()))
     return revision
 
 

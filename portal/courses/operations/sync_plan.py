@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import chain
 
 from portal.content.library import CourseText, Library, PageText
 from portal.content.links import parts
@@ -19,7 +18,9 @@ from portal.courses.operations.conflicts import (
     compare_page,
     introduction_conflict,
     page_conflict,
+    taken_conflict,
 )
+from portal.courses.operations.matching import match_courses, match_pages
 from portal.courses.queries.texts import INTRODUCTION
 
 
@@ -42,8 +43,17 @@ class CoursePlan:
     course: Course | None
     text: CourseText | None
     outcome: Outcome
+    takes_name: bool = False  # whether the folder's name counts more than one that was given in the portal
     pages: dict[str, PagePlan] = field(default_factory=dict)
     gone: list[PagePlan] = field(default_factory=list)
+
+    @property
+    def slug_after(self) -> str:
+        """The slug that the course has after the sync: one that was given in the portal stays."""
+        if self.course is None or self.text is None:
+            return self.text.slug if self.text is not None else ""
+        is_named_here = self.course.folder_name not in ("", self.course.slug)
+        return self.course.slug if is_named_here and not self.takes_name else self.text.slug
 
     def pages_staying(self) -> list[Page]:
         """The pages whose texts stay as they are in the portal."""
@@ -65,6 +75,10 @@ class PagePlan:
     outcome: Outcome
     name: Outcome = Outcome.TAKEN
 
+    def slug_after(self, text: PageText) -> str:
+        """The slug that the page has after the sync."""
+        return text.slug if self.page is None or self.name is Outcome.TAKEN else self.page.slug
+
 
 @dataclass
 class SyncPlan:
@@ -75,6 +89,8 @@ class SyncPlan:
     ahead: list[str] = field(default_factory=list)
     kept: list[Conflict] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
+    renamed: list[tuple[str, str, bool]] = field(default_factory=list)
+    guides: list[Page] = field(default_factory=list)  # those that never stood in the folder
 
     def courses_staying(self) -> list[Course]:
         """The courses whose introduction stays as it is in the portal."""
@@ -87,7 +103,7 @@ class SyncPlan:
 
     def add(self, name: str, course: Course | None, text: CourseText | None) -> None:
         """Decide on a course, under the name that its folder has or had."""
-        plan = CoursePlan(course, text, Outcome.TAKEN)
+        plan = CoursePlan(course, text, Outcome.TAKEN, self.choice.of(f"{name}/{INTRODUCTION}") == "folder")
         self.courses[name] = plan
         if course is not None:
             plan.outcome = self._settle(
@@ -96,18 +112,39 @@ class SyncPlan:
                 lambda: introduction_conflict(course, text),
                 is_own=course.withdrawn_at is None if text is None else None,
             )
-        unmatched = list(course.pages) if course is not None else []
+            self._note_course_name(name, course, text)
+        pages = list(course.pages) if course is not None else []
+        found = match_pages(pages, text) if text is not None else {}
+        plan.gone = [self._of_gone_page(name, page) for page in pages if page not in found.values()]
         for page_text in text.pages if text is not None else ():
-            page = find_page(unmatched, page_text.slug)
-            if page is not None:
-                unmatched.remove(page)
-            plan.pages[page_text.slug] = self._of_page(name, page, page_text)
-        plan.gone = [self._of_gone_page(name, page) for page in unmatched]
+            taken_by = self._holder(page_text, found.get(page_text.slug), pages)
+            if taken_by is not None:
+                self.conflicts.append(taken_conflict(name, page_text, taken_by))
+                plan.pages[page_text.slug] = PagePlan(None, Outcome.OPEN)
+            else:
+                plan.pages[page_text.slug] = self._of_page(name, found.get(page_text.slug), page_text)
+
+    def _note_course_name(self, name: str, course: Course, text: CourseText | None) -> None:
+        if text is not None and course.folder_name not in ("", name):
+            self.renamed.append((course.folder_name, name, course.folder_name in text.front.get("aliases", ())))
+
+    def _holder(self, text: PageText, page: Page | None, pages: Sequence[Page]) -> Page | None:
+        """The page of the portal that has the address which this one would get, if any other has it."""
+        for other in pages:
+            if other is not page and other.slug == text.slug and (page is None or page.slug != text.slug):
+                return other
+        if text.kind != "guide" or (page is not None and page.withdrawn_at is None and page.slug == text.slug):
+            return None
+        return next((guide for guide in self.guides if guide.slug == text.slug and guide is not page), None)
 
     def _of_page(self, name: str, page: Page | None, text: PageText) -> PagePlan:
         if page is None:
             return PagePlan(None, Outcome.TAKEN)
         place = f"{name}/{text.file_name}"
+        before = parts(page.folder_name)[1] if page.folder_name else text.slug
+        if before != text.slug:
+            is_declared = before in text.front.get("aliases", ())
+            self.renamed.append((f"{name}/{page.folder_name}", place, is_declared))
         outcome = self._settle(place, compare_page(page, text), lambda: page_conflict(name, page, text))
         change = compare_name(page, text)
         if outcome is Outcome.OPEN and change is not Change.FOLDER:
@@ -148,30 +185,14 @@ def plan_sync(
 
     `only`: on no others than those with these names.
     """
-    plan = SyncPlan(choice)
-    unmatched = sorted(shelf.values(), key=lambda course: course.slug)
+    pages = [page for course in shelf.values() for page in course.pages if page.withdrawn_at is None]
+    plan = SyncPlan(choice, guides=[page for page in pages if page.kind == "guide" and not page.folder_name])
+    found = match_courses(shelf.values(), library)
     for text in library.courses:
-        course = find_course(unmatched, text.slug)
-        if course is not None:
-            unmatched.remove(course)
         if not only or text.slug in only:
-            plan.add(text.slug, course, text)
-    for course in unmatched:
+            plan.add(text.slug, found.get(text.slug), text)
+    for course in shelf.values():
         name = course.folder_name or course.slug
-        if not only or name in only:
+        if course not in found.values() and (not only or name in only):
             plan.add(name, course, None)
     return plan
-
-
-def find_page(pages: Sequence[Page], slug: str) -> Page | None:
-    """The one among the pages that had this slug in the folder at the last sync, or else that has it here."""
-    by_folder = (page for page in pages if page.folder_name and parts(page.folder_name)[1] == slug)
-    by_slug = (page for page in pages if not page.folder_name and page.slug == slug)
-    return next(chain(by_folder, by_slug), None)
-
-
-def find_course(courses: Sequence[Course], name: str) -> Course | None:
-    """The one among the courses whose folder had this name at the last sync, or else that has it as its slug."""
-    by_folder = (course for course in courses if course.folder_name == name)
-    by_slug = (course for course in courses if not course.folder_name and course.slug == name)
-    return next(chain(by_folder, by_slug), None)

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload, undefer
 
-from portal.courses.models import Course, CourseMedia, Fact, Media, Page, RegistryFile, ResidentGroup, Revision
+from portal.courses.models import (
+    Course,
+    CourseAlias,
+    CourseMedia,
+    Fact,
+    Media,
+    Page,
+    PageAlias,
+    RegistryFile,
+    ResidentGroup,
+    Revision,
+)
 from portal.db import db
 
 INTRODUCTION = "course.md"
@@ -77,15 +88,35 @@ def file_source(course_slug: str, file_name: str) -> str:
     return found.source if found is not None else ""
 
 
-def guides() -> list[tuple[str, str]]:
-    """The published guides of all courses, each as its place, course/file, and its slug."""
+def guides() -> list[tuple[str, list[str]]]:
+    """The published guides of all courses: the place of each (course/file) and its slugs, today's first."""
     statement = (
-        select(Course.slug, Page.file_name, Page.slug)
+        select(Page.id, Course.slug, Page.file_name, Page.slug)
         .join(Course, Course.id == Page.course_id)
         .where(Page.kind == "guide", Page.withdrawn_at.is_(None))
         .order_by(Course.slug, Page.file_name)
     )
-    return [(f"{course}/{name}", slug) for course, name, slug in db.session.execute(statement)]
+    rows = db.session.execute(statement).all()
+    before = aliases_by_page(row.id for row in rows)
+    return [(f"{course}/{name}", [slug, *before.get(id_, ())]) for id_, course, name, slug in rows]
+
+
+def aliases_by_page(page_ids: Iterable[int]) -> dict[int, list[str]]:
+    """The slugs that these pages had before, by page id."""
+    statement = select(PageAlias.page_id, PageAlias.slug).where(PageAlias.page_id.in_(list(page_ids)))
+    found: dict[int, list[str]] = {}
+    for page_id, slug in db.session.execute(statement.order_by(PageAlias.slug)):
+        found.setdefault(page_id, []).append(slug)
+    return found
+
+
+def course_aliases(*, but: str = "") -> dict[str, list[str]]:
+    """The slugs that each course had before, by its present one; the course `but` is left out."""
+    statement = select(Course.slug, CourseAlias.slug).outerjoin(CourseAlias, CourseAlias.course_id == Course.id)
+    found: dict[str, list[str]] = {}
+    for slug, alias in db.session.execute(statement.where(Course.slug != but)):
+        found.setdefault(slug, []).extend([alias] if alias is not None else [])
+    return found
 
 
 def media_names(course_id: int) -> list[str]:

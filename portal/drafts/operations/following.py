@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, select, update
 
 from portal.courses.models import Course, CourseRevision, Page, Revision
 from portal.db import db
-from portal.drafts.models import Draft
+from portal.drafts.models import Draft, OpenEditor
 
 
 def follow_page(page: Page, *, revision: Revision, **_others: object) -> None:
@@ -14,6 +14,13 @@ def follow_page(page: Page, *, revision: Revision, **_others: object) -> None:
     before = select(Revision.source).where(Revision.page_id == page.id, Revision.number == revision.number - 1)
     if db.session.scalar(before) == revision.source:
         _follow((Draft.page_id == page.id) & (Draft.based_on == revision.number - 1), revision.number)
+
+
+def follow_name(page: Page, *, before: str) -> None:
+    """Let the draft of the page, and the tabs in which it is open, be found by the page's new slug."""
+    db.session.execute(update(Draft).where(Draft.page_id == page.id).values(slug=page.slug))
+    tabs = (OpenEditor.course_id == page.course_id) & (OpenEditor.slug == before)
+    db.session.execute(update(OpenEditor).where(tabs).values(slug=page.slug))
 
 
 def follow_introduction(course: Course) -> None:

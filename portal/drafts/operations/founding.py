@@ -103,7 +103,7 @@ def copy_course(course: Course, heading: Heading, *, unit: Unit | None, actor: A
     for medium in course.media:
         db.session.add(CourseMedia(course_id=copy.id, name=medium.name, sha256=medium.sha256, synced=False))
     pages = [page for page in course.pages if page.revision_id is not None or _pending(course, page.slug)]
-    guides = {slug for _place, slug in published.guides()}
+    guides = {slug for _place, slugs in published.guides() for slug in slugs}
     names: dict[str, str] = {}
     slugs: dict[str, str] = {}
     for page in pages:

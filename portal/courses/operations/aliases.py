@@ -1,0 +1,63 @@
+"""Addresses from before: a page or a course gets another slug, and is still found by those that it had."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete, select
+
+from portal.courses.events import page_renamed
+from portal.courses.models import Course, CourseAlias, Page, PageAlias
+from portal.db import db
+
+
+def rename_row(page: Page, slug: str, file_name: str) -> None:
+    """Let the page have this slug and file from now on, and be found by the slug that it had."""
+    old = page.slug
+    page.slug, page.file_name = slug, file_name
+    if old != slug:
+        _free(page.course_id, slug)
+        db.session.flush()
+        if page.revision_id is not None:
+            keep_aliases(page, [old])
+        page_renamed.send(page, before=old)
+
+
+def rename_course_row(course: Course, slug: str) -> None:
+    """Let the course have this slug from now on, and be found by the one that it had."""
+    old, course.slug = course.slug, slug
+    db.session.execute(delete(CourseAlias).where(CourseAlias.slug == slug))
+    db.session.flush()
+    if course.published_at is not None:
+        keep_course_aliases(course, [old])
+
+
+def keep_aliases(page: Page, slugs: Iterable[str]) -> None:
+    """Let the page be found by these slugs, too, as far as no page of the course has one of them now."""
+    wanted = set(slugs)
+    if not wanted:
+        return
+    taken = set(db.session.scalars(select(Page.slug).where(Page.course_id == page.course_id)))
+    for slug in sorted(wanted - taken):
+        db.session.merge(PageAlias(course_id=page.course_id, slug=slug, page_id=page.id))
+    db.session.flush()
+
+
+def keep_course_aliases(course: Course, slugs: Iterable[str]) -> None:
+    """Let the course be found by these slugs, too, as far as no course has one of them now."""
+    wanted = set(slugs)
+    if not wanted:
+        return
+    taken = set(db.session.scalars(select(Course.slug).where(Course.slug.in_(wanted))))
+    for slug in sorted(wanted - taken):
+        db.session.merge(CourseAlias(slug=slug, course_id=course.id))
+    db.session.flush()
+
+
+def take_slug(page: Page) -> None:
+    """Let no other page be found by the slug of this new one any more."""
+    _free(page.course_id, page.slug)
+
+
+def _free(course_id: int, slug: str) -> None:
+    db.session.execute(delete(PageAlias).where(PageAlias.course_id == course_id, PageAlias.slug == slug))

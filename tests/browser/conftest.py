@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Thread
+from threading import Condition, Thread
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from flask import Flask, appcontext_popped
+from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from portal.accounts.models import User
 from portal.courses.operations import publish_library
 from portal.db import db
 from portal.units.models import Unit
 from tests import factories
+from tests.browser.phones import PATIENCE, Phones
+from tests.browser.plain_page import PlainPage
+from tests.conftest import Browser as Client
 from tests.conftest import clean_database, make_app
 
-SILENCE = 0.4  # seconds
-PHONE = {"width": 360, "height": 740}
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -47,14 +48,50 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """The Chromium of the system; fails by name when there is none."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    """The Chromium of the system, the one without windows if it is there; fails by name when there is none."""
+    # The full browser draws its own tabs and buttons too, for nobody, and needs twice as long for a page.
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    program = next(filter(None, map(shutil.which, names)), None)
     if program is None:
         pytest.fail("Chromium is missing: the browser tests need Debian's package “chromium”.")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
+
+
+class CountingServer(ThreadedWSGIServer):
+    """A server on a free port that knows when it has answered everything."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__("127.0.0.1", 0, app, handler=CountedRequest)
+        self._unanswered = 0
+        self._changed = Condition()
+
+    def count(self, more: int) -> None:
+        """Take note that a request has begun (1) or was answered (-1)."""
+        with self._changed:
+            self._unanswered += more
+            self._changed.notify_all()
+
+    def wait_until_idle(self) -> None:
+        """Return once no request is being answered."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._unanswered == 0)
+
+
+class CountedRequest(WSGIRequestHandler):
+    """A request that its server counts."""
+
+    def run_wsgi(self) -> None:
+        """Answer the request."""
+        assert isinstance(self.server, CountingServer)
+        self.server.count(1)
+        try:
+            super().run_wsgi()
+        finally:
+            self.server.count(-1)
 
 
 @dataclass(frozen=True)
@@ -63,6 +100,7 @@ class Server:
 
     app: Flask
     url: str
+    server: CountingServer
     copies: dict[Callable[[], None], sqlite3.Connection] = field(default_factory=dict)
 
     def start_with(self, publish: Callable[[], None]) -> None:
@@ -90,10 +128,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     app = make_app(url, WTF_CSRF_ENABLED=True)
     with app.app_context():
         db.create_all()
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = CountingServer(app)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    served = Server(app, f"http://127.0.0.1:{server.server_port}")
+    served = Server(app, f"http://127.0.0.1:{server.server_port}", server)
     yield served
     server.shutdown()
     thread.join()
@@ -122,20 +160,6 @@ def bare_app(served: Server) -> Iterator[Flask]:
         served.start_with(publish_nothing)
         yield served.app
         db.session.rollback()
-    # Tabs that were closed still send their good-bye, which must not meet the next test.
-    wait_for_silence(served.app)
-
-
-def wait_for_silence(app: Flask) -> None:
-    """Let the server answer everything, until nobody has asked for a while."""
-    heard = [time.monotonic()]
-
-    def hear(_app: Flask, **_more: object) -> None:
-        heard.append(time.monotonic())
-
-    with appcontext_popped.connected_to(hear, app):
-        while time.monotonic() - heard[-1] < SILENCE:
-            time.sleep(0.05)
 
 
 def publish_nothing() -> None:
@@ -148,25 +172,42 @@ def second(commune: Unit) -> User:
     return factories.make_user("Đặng Văn Bảy", phone="0912000017", unit=commune, grants={"trainer": commune})
 
 
-@pytest.fixture
-def open_phone(chromium: Browser, served: Server, app: Flask) -> Iterator[Callable[..., Page]]:
-    """A function that takes out a phone: a new browser profile, signed in as `user` if one is given."""
-    contexts: list[BrowserContext] = []
+@pytest.fixture(scope="session")
+def phones(chromium: Browser, served: Server) -> Phones:
+    """The phones of this worker."""
+    return Phones(chromium, served.url)
 
-    def take_out(user: User | None = None, **options: Any) -> Page:
-        context = chromium.new_context(
-            base_url=served.url, **{"viewport": PHONE, "locale": "vi-VN", "has_touch": True, **options}
-        )
-        contexts.append(context)
+
+@pytest.fixture
+def open_phone(phones: Phones, served: Server, app: Flask) -> Iterator[Callable[..., Page]]:
+    """A function that takes out a phone: an empty browser profile, signed in as `user` if one is given.
+
+    Options are those of a Playwright context. A test that adds a script to every page needs a phone of its `own`.
+    Without `scripts` it is no Chromium: the page is read from its HTML, and only links and forms lead on.
+    """
+
+    def take_out(user: User | None = None, *, scripts: bool = True, **options: Any) -> Page | PlainPage:
+        if not scripts:
+            return plain_page(served, user)
+        page = phones.take_out(**options)
         if user is not None:
-            context.add_cookies([session_cookie(served, user)])
-        page = context.new_page()
-        page.set_default_timeout(8000)
+            page.context.add_cookies([session_cookie(served, user)])
         return page
 
     yield take_out
-    for context in contexts:
-        context.close()
+    phones.put_back()
+    # What is still being answered must not meet the next test.
+    served.server.wait_until_idle()
+
+
+def plain_page(served: Server, user: User | None) -> PlainPage:
+    """The page of a browser without scripts, before the same portal."""
+    served.app.test_client_class = Client
+    client = served.app.test_client()
+    if user is not None:
+        cookie = session_cookie(served, user)
+        client.set_cookie(cookie["name"], cookie["value"], domain=urlsplit(served.url).hostname or "")
+    return PlainPage(client, served.url)
 
 
 def session_cookie(served: Server, user: User) -> Any:

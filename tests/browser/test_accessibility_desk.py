@@ -16,7 +16,7 @@ from portal.privacy.operations import ask
 from portal.units.models import Unit
 from portal.units.operations import appoint_deputy
 from tests import factories
-from tests.browser import looks
+from tests.browser.looks import violations, visit
 
 ROSTER = """\
 Họ và tên,Số điện thoại,Tổ,Chức vụ
@@ -48,14 +48,6 @@ DEEDS = (
 def other_team(commune: Unit) -> Unit:
     """A team beside that of the cast, where nobody is yet."""
     return factories.make_unit("Tổ công nghệ số ấp Đường Kéo", parent=commune)
-
-
-def visit(page: Page, paths: Iterable[str]) -> list[str]:
-    return looks.visit(page, paths, looks.CROSSWISE)
-
-
-def violations(page: Page) -> list[str]:
-    return looks.violations(page, looks.CROSSWISE)
 
 
 def below(address: str, ends: Iterable[str]) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 from python_calamine import CalamineWorkbook
 
 from portal import clock
@@ -17,6 +17,7 @@ from portal.board.models import Snapshot
 from portal.db import begin_write, db
 from portal.units.models import Unit
 from tests import factories
+from tests.browser.expecting import expect
 
 DESK = {"width": 1280, "height": 800}
 TITLE = "Cả xã cùng làm"
@@ -86,7 +87,7 @@ def test_from_a_programme_to_the_report(
     scripts: bool,
 ) -> None:
     factories.make_course("go-cua", {"01-bai-mot.md": factories.make_lesson_text()}, title="Gõ cửa")
-    desk = open_phone(admin, java_script_enabled=scripts, viewport=DESK)
+    desk = open_phone(admin, scripts=scripts, viewport=DESK)
     write_programme(desk)
     give_it(desk, commune.parent)
     desk.goto("/board")
@@ -96,7 +97,7 @@ def test_from_a_programme_to_the_report(
     desk.locator("form[action$='/snapshots'] button").click()
     desk.goto("/board")
 
-    finish_it(open_phone(member, java_script_enabled=scripts))
+    finish_it(open_phone(member, scripts=scripts))
 
     after = shares(desk, subject)
     assert len(before) == len(after) == 3

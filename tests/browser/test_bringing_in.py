@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 from portal.accounts import operations as accounts
 from portal.accounts.consents import CURRENT
@@ -16,7 +16,8 @@ from portal.accounts.models import User
 from portal.db import begin_write, db
 from portal.units.models import Unit
 from tests import factories
-from tests.browser.conftest import PHONE
+from tests.browser.expecting import expect
+from tests.browser.phones import PHONE
 from tests.browser.test_first_evening import set_password
 from tests.papers.reading import opened, qr_codes, stretches
 from tests.people.roster.messy import FAULTS, PEOPLE, UNITS, Messy, messy_roster, name_of, phone_of
@@ -133,7 +134,7 @@ def test_from_a_messy_spreadsheet_in_and_back_in_again(
 ) -> None:
     roster, name = messy_roster(), name_of(MEMBER)
     nameless, twice = (roster.rows_with(code)[0] for code in ("name_missing", "phone_double"))
-    desk = open_phone(leader, java_script_enabled=scripts, viewport=DESK)
+    desk = open_phone(leader, scripts=scripts, viewport=DESK)
 
     hand_in(desk, commune, roster)
     expect(number_of(desk, "all")).to_have_text(str(PEOPLE))
@@ -146,7 +147,7 @@ def test_from_a_messy_spreadsheet_in_and_back_in_again(
     write(desk)
     slips = print_slips(desk)
 
-    member = open_phone(java_script_enabled=scripts)
+    member = open_phone(scripts=scripts)
     come_in(member, address_on_slip(slips, phone_of(MEMBER).replace("+84", "0")))
     expect(member.locator("main .eyebrow")).to_contain_text(name.split()[-1])
     head, thumb = open_phone(let_in(phone_of(HEAD)), java_script_enabled=scripts), Thumb()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 from sqlalchemy import select
 
 from portal.accounts import operations as accounts
@@ -14,6 +14,7 @@ from portal.accounts.models import Consent, User
 from portal.db import db
 from portal.units.models import Unit
 from tests import factories
+from tests.browser.expecting import expect
 
 PASSWORD = "con nuoc lon chieu nay"
 
@@ -34,7 +35,7 @@ def set_password(page: Page) -> None:
 def test_from_the_slip_to_the_first_lesson(open_phone: Callable[..., Page], newcomer: User, scripts: bool) -> None:
     code = accounts.issue_code(newcomer, actor=None)
     db.session.commit()
-    page = open_phone(java_script_enabled=scripts)
+    page = open_phone(scripts=scripts)
     page.goto("/")
     page.locator("main a[href='/activate']").click()
     page.locator("[name=code]").fill(code.lower().replace("-", " "))

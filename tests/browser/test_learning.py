@@ -6,13 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 from sqlalchemy import func, select
 
 from portal.accounts.models import User
 from portal.courses.contents import page_content
+from portal.courses.queries import find_page
 from portal.db import db
 from portal.questions.models import Answer, Attempt
+from tests.browser.expecting import expect
 
 COURSE = "/courses/nhan-dien-lua-dao"
 FIRST = f"{COURSE}/vi-sao-bi-lua"
@@ -57,8 +59,6 @@ def walk_through(page: Page, *, right: bool) -> None:
 def answer_practice(page: Page, *, right: bool) -> None:
     """Answer every practice question of the lesson on the screen."""
     slug = page.url.rsplit("/", 1)[1].split("#")[0]
-    from portal.courses.queries import find_page
-
     db.session.rollback()
     found = find_page("nhan-dien-lua-dao", slug)
     assert found is not None
@@ -81,7 +81,7 @@ def answer_practice(page: Page, *, right: bool) -> None:
 def test_from_home_through_a_lesson_to_the_next(
     open_phone: Callable[..., Page], member: User, scripts: bool
 ) -> None:
-    page = open_phone(member, java_script_enabled=scripts)
+    page = open_phone(member, scripts=scripts)
     page.goto("/")
     page.locator(".main-card a.button").click()
     expect(page).to_have_url(FIRST)
@@ -98,7 +98,7 @@ def test_from_home_through_a_lesson_to_the_next(
 def test_failing_a_quiz_and_passing_it_the_second_time(
     open_phone: Callable[..., Page], member: User, scripts: bool
 ) -> None:
-    page = open_phone(member, java_script_enabled=scripts)
+    page = open_phone(member, scripts=scripts)
     page.goto(QUIZ)
     page.locator("form[action$='/attempts'] button").click()
     walk_through(page, right=False)
@@ -212,7 +212,7 @@ def test_text_grows_and_stays_grown(open_phone: Callable[..., Page], member: Use
 
     with page.expect_response("**/display"):
         page.locator("#lesson button[data-step='1']").click()
-    page.wait_for_function(f"{size} > {before}")
+    page.wait_for_function(f"() => {size} > {before}")
     page.reload()
 
     assert page.evaluate(size) > before

@@ -36,7 +36,7 @@ def said(page: Page) -> list[str]:
 
 
 def test_the_lesson_is_read_block_by_block_and_can_pause(open_phone: Callable[..., Page], member: User) -> None:
-    page = open_phone(member)
+    page = open_phone(member, own=True)
     with_voices(page, "vi-VN")
     page.locator("[data-do=play]").click()
     title = page.locator("h1").inner_text()
@@ -57,7 +57,7 @@ def test_the_lesson_is_read_block_by_block_and_can_pause(open_phone: Callable[..
 
 
 def test_without_a_vietnamese_voice_it_says_what_to_install(open_phone: Callable[..., Page], member: User) -> None:
-    page = open_phone(member)
+    page = open_phone(member, own=True)
     with_voices(page, "en-US")
 
     page.locator("[data-do=play]").click()
@@ -67,7 +67,7 @@ def test_without_a_vietnamese_voice_it_says_what_to_install(open_phone: Callable
 
 
 def test_without_any_voice_there_is_no_button(open_phone: Callable[..., Page], member: User) -> None:
-    page = open_phone(member)
+    page = open_phone(member, own=True)
     with_voices(page)
 
     expect(page.locator("[data-read-aloud]")).to_be_hidden()

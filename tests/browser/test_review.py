@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from portal.accounts.models import User
 from portal.config import ROOT
@@ -19,6 +19,7 @@ from portal.courses.queries import find_page
 from portal.db import begin_write, db
 from portal.progress.operations import finish_checklist
 from portal.questions.models import Question
+from tests.browser.expecting import expect
 from tests.browser.looks import violations
 from tests.browser.test_learning import COURSE, FIRST, answer_practice, give_answer
 from tests.questions.coming_back import Calendar
@@ -77,7 +78,7 @@ def publish_news(folder: Path, impact: str) -> None:
 def test_a_review_over_three_evenings(
     open_phone: Callable[..., Page], member: User, calendar: Calendar, scripts: bool
 ) -> None:
-    page = open_phone(member, java_script_enabled=scripts)
+    page = open_phone(member, scripts=scripts)
     page.goto(FIRST)
     answer_practice(page, right=True)
     learned = page.locator(".question-form").count()
@@ -134,7 +135,7 @@ def test_what_must_be_known_is_read_answered_and_done(
 ) -> None:
     finish(member, SLUG)
     publish_news(tmp_path, "must-know")
-    page = open_phone(member, java_script_enabled=scripts)
+    page = open_phone(member, scripts=scripts)
     page.goto("/")
     page.locator(f"a[href='{FIRST}/changes']").click()
     expect(page.locator("ins").first).to_contain_text("Từ nay nghe lạ là cúp máy liền.")
@@ -167,7 +168,7 @@ def test_a_notice_stands_over_the_lesson_until_it_was_seen(
 ) -> None:
     finish(member, SLUG)
     publish_news(tmp_path, "notice")
-    page = open_phone(member, java_script_enabled=scripts)
+    page = open_phone(member, scripts=scripts)
     page.goto(FIRST)
     page.locator(f"#lesson a[href='{FIRST}/changes']").click()
     expect(page.locator("ins").first).to_be_visible()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 from sqlalchemy import select
 
 from portal.accounts.models import User
@@ -15,6 +15,7 @@ from portal.progress.models import PageProgress
 from portal.scenarios.models import ScenarioRun, ScenarioStep
 from tests import factories
 from tests.browser.conftest import Server, publish_shipped
+from tests.browser.expecting import expect
 from tests.browser.looks import violations
 from tests.scenarios.playing import SCENARIO, make_scenario
 
@@ -56,7 +57,7 @@ def endings() -> list[str | None]:
 def test_to_harm_and_from_the_decisive_moment_to_safety(
     open_phone: Callable[..., Page], member: User, scripts: bool
 ) -> None:
-    page = open_phone(member, java_script_enabled=scripts)
+    page = open_phone(member, scripts=scripts)
     begin(page)
     expect(page.locator("#scene-title")).to_have_text("Chuông reo")
 
@@ -80,7 +81,7 @@ def test_to_harm_and_from_the_decisive_moment_to_safety(
 
 @SCRIPTS
 def test_going_back_does_not_take_back(open_phone: Callable[..., Page], member: User, scripts: bool) -> None:
-    page = open_phone(member, java_script_enabled=scripts)
+    page = open_phone(member, scripts=scripts)
     begin(page)
     other_tab = page.context.new_page()
     other_tab.goto(page.url)

@@ -8,11 +8,12 @@ from itertools import pairwise
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from portal.accounts.models import User
 from portal.db import db
 from tests.browser.conftest import Server
+from tests.browser.expecting import expect
 from tests.browser.looks import violations
 from tests.search.corpus import publish_corpus
 
@@ -67,7 +68,7 @@ def test_a_hit_leads_to_its_heading_and_back_to_what_was_found(
 
 
 def test_without_scripts_the_button_finds(open_phone: Callable[..., Page], member: User) -> None:
-    page = open_phone(member, java_script_enabled=False)
+    page = open_phone(member, scripts=False)
     page.goto("/search")
 
     page.locator("#q").fill("ma otp")
@@ -97,7 +98,7 @@ def test_the_keyboard_alone_suffices(open_phone: Callable[..., Page], member: Us
 def test_a_question_without_an_answer_is_made_shorter_by_a_tap(
     open_phone: Callable[..., Page], member: User, scripts: bool
 ) -> None:
-    page = open_phone(member, java_script_enabled=scripts)
+    page = open_phone(member, scripts=scripts)
     page.goto("/search?q=otp+zzzz")
 
     page.locator(".suggestions a").click()

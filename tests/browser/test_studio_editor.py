@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Route
 
 from portal.accounts.models import User
 from portal.courses.models import Course
@@ -17,12 +17,12 @@ from portal.web.assets import STATIC
 from tests import factories
 from tests.browser import looks
 from tests.browser.conftest import Server, session_cookie
+from tests.browser.expecting import expect
 from tests.browser.test_keyboard import reach
 from tests.courses.conftest import COMPETENCES, FACTS
 from tests.studio.conftest import work
 
 EDITOR = "/studio/courses/an-toan/pages/mot"
-PATIENCE = 20_000  # ms; what comes by itself comes late on a busy machine
 SCENES = """
 ## Chuông reo {#mo-dau}
 
@@ -124,7 +124,7 @@ def test_words_save_themselves_and_are_there_again(
 
     write(page, "\nTự lưu.")
 
-    expect(saved(page)).to_be_visible(timeout=PATIENCE)
+    expect(saved(page)).to_be_visible()
     expect(page.locator("#state")).to_contain_text("Bản nháp")
     page.reload()
     expect(page.locator("#source")).to_have_value("\nDòng đầu.\n\nXem [bài hai](02-hai.md).\n\nTự lưu.")
@@ -138,7 +138,7 @@ def test_two_people_hear_of_each_other_and_neither_overwrites_the_other(
     mine, theirs = open_phone(trainer), open_phone(second)
     mine.goto(EDITOR)
     theirs.goto(EDITOR)
-    expect(mine.locator("#presence")).to_contain_text(second.name, timeout=PATIENCE)
+    expect(mine.locator("#presence")).to_contain_text(second.name)
     write(theirs, "\nCủa người khác.")
     theirs.keyboard.press("Control+s")
     expect(saved(theirs)).to_be_visible()
@@ -217,7 +217,7 @@ def test_words_that_could_not_be_sent_are_offered_when_the_page_is_opened_again(
     again.locator("[data-take-back]").click()
 
     expect(again.locator("#source")).to_have_value(holding("Mất mạng."))
-    expect(saved(again)).to_be_visible(timeout=PATIENCE)
+    expect(saved(again)).to_be_visible()
     assert again.evaluate("localStorage.length") == 0
     assert work(course).source.endswith("\nMất mạng.")
 
@@ -264,7 +264,7 @@ def test_what_a_menu_put_in_can_be_taken_back(open_phone: Callable[..., Page], t
 def test_without_scripts_one_writes_inserts_and_adds_a_picture(
     open_phone: Callable[..., Page], trainer: User, course: Course
 ) -> None:
-    page = open_phone(trainer, java_script_enabled=False)
+    page = open_phone(trainer, scripts=False)
     page.goto(EDITOR)
     text = page.locator("#source")
 

@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page
 
 from portal.accounts.models import User
 from portal.courses.models import Course
@@ -17,6 +17,7 @@ from portal.db import db
 from portal.units.models import Unit
 from tests import factories
 from tests.browser import looks
+from tests.browser.expecting import expect
 from tests.browser.studio import until_kept
 from tests.courses.conftest import COMPETENCES, FACTS
 from tests.studio.conftest import work
@@ -141,7 +142,7 @@ def test_from_the_first_word_to_the_second_revision(
     page.locator("#source").fill(page.locator("#source").input_value().replace("Ai cho quà", "Người lạ cho quà"))
     save(page, course)
     page.goto(f"{EDITOR}/history")
-    assert looks.violations(page, looks.CROSSWISE) == []
+    assert looks.violations(page) == []
     page.set_viewport_size({"width": 1280, "height": 800})
     page.get_by_role("link", name="Bản 1").first.click()
     expect(
@@ -155,7 +156,7 @@ def test_from_the_first_word_to_the_second_revision(
 def test_the_same_without_scripts(
     open_phone: Callable[..., Page], trainer: User, second: User, course: Course
 ) -> None:
-    page = open_phone(trainer, java_script_enabled=False)
+    page = open_phone(trainer, scripts=False)
     page.goto(COURSE)
     page.get_by_label("Tên", exact=True).fill("Quà mã độc")
     press(page, "Thêm rồi soạn")
@@ -173,7 +174,7 @@ def test_the_same_without_scripts(
     assert "](media/" in page.locator("#source").input_value()
     press(page, "Nhờ xem lại")
 
-    other = open_phone(second, java_script_enabled=False)
+    other = open_phone(second, scripts=False)
     other.goto(EDITOR)
     press(other, "Duyệt")
     press(other, "Đăng ngay")
@@ -204,7 +205,6 @@ def test_nothing_is_wrong_on_the_screens_around_the_editor(
             "/studio/facts",
             "/studio/imports",
         ],
-        looks.CROSSWISE,
     )
 
     assert found == []

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from portal.accounts.models import User
+from tests.browser.expecting import expect
 
 CHECKLIST = "/courses/nhan-dien-lua-dao/hoi-lai"
 
@@ -16,7 +17,7 @@ CHECKLIST = "/courses/nhan-dien-lua-dao/hoi-lai"
 def test_the_head_ticks_every_point_and_the_member_can_teach(
     open_phone: Callable[..., Page], member: User, head: User, scripts: bool
 ) -> None:
-    page = open_phone(head, java_script_enabled=scripts)
+    page = open_phone(head, scripts=scripts)
     page.goto(f"/people/{member.id}")
     page.locator(f"a[href='/people/{member.id}/teach-back']").click()
     page.locator(f"a[href$='{CHECKLIST.removeprefix('/courses')}']").click()
@@ -27,7 +28,7 @@ def test_the_head_ticks_every_point_and_the_member_can_teach(
     page.locator("main form .actions button").click()
 
     expect(page.locator("main .tag.ok")).to_be_visible()
-    phone = open_phone(member, java_script_enabled=scripts)
+    phone = open_phone(member, scripts=scripts)
     phone.goto(CHECKLIST)
     expect(phone.locator("main")).to_contain_text("Chỉ từ tốn, bà con theo kịp.")
     expect(phone.locator("main")).to_contain_text(head.name)

@@ -14,6 +14,7 @@ from portal.accounts import queries
 from portal.accounts.devices import device_label
 from portal.accounts.models import Device, User
 from portal.accounts.operations import end_device, lock_device, open_device, start_device
+from portal.accounts.operations.sign_in_log import record_sign_in
 from portal.accounts.tokens import token_hash
 from portal.web.access import viewer
 
@@ -22,10 +23,11 @@ OTHERS = "others"  # the tokens of the locked devices, the last used first
 MOST_PEOPLE = 6  # on one phone
 
 
-def begin_session(user: User) -> None:
+def begin_session(user: User, *, method: str) -> None:
     """Sign this browser in as the user, in the caller's transaction; whoever was signed in here before is out.
 
-    The others of a shared phone stay; an older device of the user on this phone is ended.
+    The others of a shared phone stay; an older device of the user on this phone is ended. `method` is how the user
+    proved who it is, for the log.
     """
     end_session()
     locked = locked_here()
@@ -33,7 +35,9 @@ def begin_session(user: User) -> None:
         if older.user_id == user.id:
             end_device(older, actor=user)
     others = _tokens_of([device for device in locked if device.user_id != user.id])
-    _enter(start_device(user, label=device_label(request.user_agent.string)), others)
+    label = device_label(request.user_agent.string)
+    record_sign_in(user, device=label, method=method)
+    _enter(start_device(user, label=label), others)
 
 
 def end_session() -> None:
@@ -55,8 +59,9 @@ def lock_session() -> None:
     _leave([session[OPEN], *_others()])
 
 
-def open_session(device: Device) -> None:
+def open_session(device: Device, *, method: str) -> None:
     """Let the person of a locked device of this phone go on; whoever was signed in until now is locked."""
+    record_sign_in(device.user, device=device.label, method=method)
     lock_session()
     (token,) = _tokens_of([device])
     open_device(device)

@@ -16,6 +16,9 @@ BY_DEPUTIES: dict[str, Any] = {
 class AuditEvent(Model):
     """One deed: who did what to which record. Written once, never changed; keeps bare ids, so it stands alone.
 
+    Sign-ins alone are treated otherwise: wrong ones within an hour share an entry that counts them, and all are
+    deleted after their time (portal.privacy.retention).
+
     `on_behalf_of_id` is the head whose rights a deputy used. `person_id` and `unit_id` say whom and which unit
     it was about, so that the leaders of that unit find it; a person's unit is the one of that moment.
     """

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from flask import Flask, current_app
-from sqlalchemy import ScalarSelect
+from sqlalchemy import CursorResult, ScalarSelect, delete, select
 
 from portal import clock
 from portal.audit.models import AuditEvent
@@ -54,6 +55,34 @@ def record(actor: Actor | None, action: str, target: Model, **details: Any) -> N
         details=details,
     )
     db.session.add(event)
+
+
+def record_counted(action: str, target: Model, *, within: timedelta, **details: Any) -> None:
+    """Note what nobody known did to `target`; again within this time, the entry counts one more in `tries`."""
+    kinds = (AuditEvent.action == action, AuditEvent.record == target.__tablename__)
+    same = (*kinds, AuditEvent.record_id == _number(getattr(target, "id", None)), AuditEvent.actor_id.is_(None))
+    newest = select(AuditEvent).where(*same, AuditEvent.at > clock.now() - within).order_by(AuditEvent.id.desc())
+    event = db.session.scalar(newest.limit(1).with_for_update())
+    if event is None:
+        record(None, action, target, **details, tries=1)
+    else:
+        event.details = details | {"tries": event.details["tries"] + 1}
+
+
+def forget_events(
+    actions: Collection[str], *, before: datetime | None = None, person_id: int | None = None
+) -> int:
+    """Delete entries of these actions that have served their time, or are about a person; how many.
+
+    Only for what is routine, such as sign-ins: everything else in the log stays.
+    """
+    statement = delete(AuditEvent).where(AuditEvent.action.in_(actions))
+    if before is not None:
+        statement = statement.where(AuditEvent.at < before)
+    if person_id is not None:
+        statement = statement.where(AuditEvent.person_id == person_id)
+    result: CursorResult[Any] = db.session.execute(statement)  # type: ignore[assignment]  # a DELETE gives a cursor
+    return result.rowcount
 
 
 def tell_homes_by(app: Flask, home_of: Callable[[int], ScalarSelect[int]]) -> None:

@@ -14,6 +14,8 @@ from portal.db import db
 
 Places = Select[int] | Collection[int]  # units: few as their ids, many as a statement that gives them
 # What somebody does to the own account is nobody else's business, but to leave a role is.
+# Nor when somebody comes in, or cannot: only administrators and the person read it.
+OF_NO_LEADER_S_CONCERN = ("sign_in.succeeded", "sign_in.failed")
 OF_PUBLIC_CONCERN = ("role.granted", "role.ended", "deputy.appointed", "deputy.ended")
 
 
@@ -35,6 +37,7 @@ class Wanted:
     since: datetime | None = None
     until: datetime | None = None
     by_deputies: bool = False
+    without: Collection[str] = ()  # actions to leave out
 
 
 NEWEST_FIRST = (AuditEvent.at.desc(), AuditEvent.id.desc())
@@ -71,6 +74,12 @@ def _action_by_action(
     return select(AuditEvent).where(AuditEvent.id.in_(found))
 
 
+def latest_events(actions: Collection[str], *, person_id: int, limit: int) -> Sequence[AuditEvent]:
+    """The newest events of these actions about one person."""
+    statement = select(AuditEvent).where(AuditEvent.person_id == person_id, AuditEvent.action.in_(actions))
+    return db.session.scalars(statement.order_by(*NEWEST_FIRST).limit(limit)).all()
+
+
 def find_event(event_id: int) -> AuditEvent | None:
     """The event with this number."""
     return db.session.get(AuditEvent, event_id)
@@ -94,12 +103,14 @@ def _has_any(places: Places) -> bool:
 
 
 def _is_done_to_others() -> ColumnElement[bool]:
-    return or_(
+    action = _by_no_index(AuditEvent.action)
+    done_to_others = or_(
         AuditEvent.actor_id.is_(None),
         AuditEvent.person_id.is_(None),
         AuditEvent.actor_id != AuditEvent.person_id,
-        _by_no_index(AuditEvent.action).in_(OF_PUBLIC_CONCERN),
+        action.in_(OF_PUBLIC_CONCERN),
     )
+    return and_(done_to_others, action.not_in(OF_NO_LEADER_S_CONCERN))
 
 
 def _in(places: Places) -> ColumnElement[bool]:
@@ -120,6 +131,8 @@ def _wanted(wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(or_(*(column.in_(wanted.people) for column in involved)))
     if wanted.actions is not None:
         conditions.append(_by_no_index(AuditEvent.action).in_(wanted.actions))
+    if wanted.without:
+        conditions.append(_by_no_index(AuditEvent.action).not_in(wanted.without))
     if wanted.since is not None:
         conditions.append(AuditEvent.at >= wanted.since)
     if wanted.until is not None:

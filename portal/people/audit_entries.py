@@ -184,7 +184,9 @@ def _notes(event: AuditEvent, names: Names) -> Iterator[str]:
         yield _("every point was seen")
     if isinstance(details.get("rows"), int):
         yield ngettext("%(num)d row", "%(num)d rows", details["rows"])
-    for name in ("reason", "message"):
+    if isinstance(details.get("tries"), int):
+        yield ngettext("%(num)d wrong try", "%(num)d wrong tries", details["tries"])
+    for name in ("reason", "message", "device"):
         if isinstance(details.get(name), str) and details[name]:
             yield details[name]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from portal.accounts.operations.sign_in_log import SUCCEEDED
 from portal.audit.models import AuditEvent
 from portal.audit.queries import Places, Scope, Wanted, find_event, find_events
 from portal.db import db
@@ -152,6 +153,8 @@ def wanted_by(asked: Asked) -> Wanted:
         people=people_asked_for(asked),
         actions=actions_of(asked.group) if asked.group else None,
         by_deputies=asked.deputies,
+        # They are many; the filter shows them, and so does asking for one person.
+        without=() if asked.group or asked.person or asked.q else (SUCCEEDED,),
     )
     # The first and the last days of the calendar have none before and after them, and nothing happened then.
     if first is not None:

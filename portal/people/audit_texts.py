@@ -111,6 +111,8 @@ TEXTS = {
     "second_factor.removed": Told("sign-in", _l("%(person)s removed the own second factor")),
     "second_factor.reset": Told("sign-in", _l("%(actor)s reset the second factor of %(person)s")),
     "second_factor.set": Told("sign-in", _l("%(person)s set up a second factor")),
+    "sign_in.failed": Told("sign-in", _l("Somebody could not sign in as %(person)s")),
+    "sign_in.succeeded": Told("sign-in", _l("%(person)s signed in")),
     "sign_in.locked": Told("sign-in", _l("Signing in was closed for a while after wrong tries")),
     "snapshot.frozen": Told("units", _l("%(actor)s froze the numbers of %(unit)s and everything below")),
     "team_plan.dropped": Told("units", _l("%(actor)s took back a plan of %(unit)s")),

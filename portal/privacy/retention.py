@@ -38,6 +38,15 @@ PERIODS = (
         _l("After that time the cookie of the browser has expired, so the record opens nothing."),
     ),
     Period(
+        "sign_ins",
+        timedelta(days=180),
+        _l("Sign-ins, right and wrong"),
+        _l(
+            "Half a year is enough to look into an account that was taken over. Kept longer, it would be a diary "
+            "of people's evenings."
+        ),
+    ),
+    Period(
         "throttles",
         timedelta(days=1),
         _l("Counts of wrong tries"),

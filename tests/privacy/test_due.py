@@ -9,6 +9,8 @@ from flask import Flask
 
 from portal import clock
 from portal.accounts.models import ActivationCode, Device, Throttle, User
+from portal.accounts.operations.sign_in_log import SUCCEEDED, record_sign_in
+from portal.audit.models import AuditEvent
 from portal.db import db
 from portal.people.models import RosterImport
 from portal.privacy.models import DataRequest
@@ -30,6 +32,10 @@ def outlived(known: User, head: User, team: Unit) -> User:
             Device(user_id=head.id, token_hash=str(number), label="x", signed_in_at=at, last_seen_at=at)
         )
         db.session.add(Throttle(key=str(number), failures=1, since=at))
+    for at in (old, clock.now()):
+        record_sign_in(known, device="Chrome", method="password")
+        db.session.flush()
+        db.session.query(AuditEvent).order_by(AuditEvent.id.desc()).limit(1).one().at = at
     head.deactivated_at = old
     db.session.query(DataRequest).delete()
     db.session.commit()
@@ -39,8 +45,10 @@ def outlived(known: User, head: User, team: Unit) -> User:
 def left() -> dict[str, int]:
     """How many of each are there."""
     waiting = db.session.query(RosterImport).filter_by(state="waiting").count()
+    sign_ins = db.session.query(AuditEvent).filter_by(action=SUCCEEDED).count()
     tables = (ActivationCode, Device, Throttle)
-    return {table.__tablename__: db.session.query(table).count() for table in tables} | {"waiting": waiting}
+    counted = {table.__tablename__: db.session.query(table).count() for table in tables}
+    return counted | {"waiting": waiting, "sign_ins": sign_ins}
 
 
 def test_it_reports_with_numbers_and_the_oldest_and_deletes_nothing(app: Flask, outlived: User) -> None:

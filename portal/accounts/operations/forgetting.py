@@ -12,9 +12,10 @@ from portal import clock
 from portal.accounts import queries
 from portal.accounts.events import people_changed
 from portal.accounts.models import ActivationCode, Device, Throttle, User
+from portal.accounts.operations import sign_in_log
 from portal.accounts.operations.devices import end_other_devices
 from portal.accounts.operations.second_factor import forget_second_factor
-from portal.audit.operations import Actor, record
+from portal.audit.operations import Actor, forget_events, record
 from portal.content.vietnamese import fold, name_sort_key
 from portal.db import db
 
@@ -31,6 +32,7 @@ def forget_person(user: User, *, actor: Actor | None) -> None:
     end_other_devices(user.id, keep_device_id=None, actor=actor)
     db.session.execute(delete(ActivationCode).where(ActivationCode.user_id == user.id))
     forget_second_factor(user.id)
+    forget_events(sign_in_log.ACTIONS, person_id=user.id)
     name = f"{NAMELESS} {user.id}"
     user.name, user.name_key, user.folded = name, name_sort_key(name), fold(name)
     user.phone = user.username = user.password_hash = user.pin_hash = user.last_seen_at = None
@@ -56,6 +58,11 @@ def forget_codes(*, expired_before: datetime) -> int:
 def forget_devices(*, unused_since: datetime) -> int:
     """Delete the devices whose cookies have expired since; how many."""
     return _delete(delete(Device).where(Device.last_seen_at < unused_since))
+
+
+def forget_sign_ins(*, before: datetime) -> int:
+    """Delete sign-ins that were logged before then, right and wrong; how many."""
+    return forget_events(sign_in_log.ACTIONS, before=before)
 
 
 def forget_throttles(*, begun_before: datetime) -> int:

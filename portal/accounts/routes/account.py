@@ -11,12 +11,15 @@ from portal.accounts import belonging, passwords, queries, throttling
 from portal.accounts.credentials import is_password_of
 from portal.accounts.forms import PasswordForm
 from portal.accounts.models import User
-from portal.accounts.operations import change_password
+from portal.accounts.operations import change_password, sign_in_log
 from portal.accounts.routes.blueprint import bp, me, too_many, wait_text
+from portal.audit.queries import latest_events
 from portal.db import begin_write, db
 from portal.errors import TooManyTries
 from portal.web.access import open_to, viewer
 from portal.web.htmx import go_to
+
+MAX_SIGN_INS = 8  # shown; the download of the own data holds all of them
 
 
 @bp.get("/account")
@@ -29,6 +32,7 @@ def account() -> str:
         user=user,
         unit_path=belonging.path_of(user.id),
         devices=queries.devices_of(user.id),
+        sign_ins=latest_events(sign_in_log.ACTIONS, person_id=user.id, limit=MAX_SIGN_INS),
         consents=queries.open_consents_of(user.id),
     )
 

@@ -69,7 +69,7 @@ def set_first_password() -> BaseResponse:
         code_form.code.errors = [str(reason)]
         return show_code_form(code_form, status=422)
     # A new password does not take the place of the second factor.
-    target = sign_in_or_challenge(user, target=url_for("accounts.consent"))
+    target = sign_in_or_challenge(user, target=url_for("accounts.consent"), method="code")
     db.session.commit()
     return go_to(target)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.accounts import queries
+from portal.accounts.devices import device_label
 from portal.accounts.models import User
+from portal.accounts.operations.sign_in_log import record_failed_sign_in
+from portal.db import begin_write, db
 from portal.errors import TooManyTries
 from portal.web.access import viewer
 
@@ -40,3 +43,12 @@ def too_many(response: Response, error: TooManyTries) -> Response:
     response.status_code = error.status
     response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def log_failure(user_id: int, method: str) -> None:
+    """Note in the log that somebody could not come in as this user, in a transaction of its own."""
+    db.session.rollback()
+    begin_write()
+    device = device_label(request.user_agent.string)
+    record_failed_sign_in(queries.get_user(user_id), device=device, method=method)
+    db.session.commit()

@@ -13,7 +13,7 @@ from portal.accounts.credentials import is_code_of, is_password_of
 from portal.accounts.forms import ReauthenticationForm
 from portal.accounts.models import User
 from portal.accounts.operations import record_authentication
-from portal.accounts.routes.blueprint import HOME, bp, keep_out_of_caches, me, too_many, wait_text
+from portal.accounts.routes.blueprint import HOME, bp, keep_out_of_caches, log_failure, me, too_many, wait_text
 from portal.accounts.routes.second_factor_challenge import wrong_code_text
 from portal.db import begin_write, db
 from portal.errors import TooManyTries
@@ -42,6 +42,7 @@ def reauthenticate() -> BaseResponse:
         form.proof_password.errors = [wait_text(error)]
         return too_many(show_waiting(form), error)
     if not right:
+        log_failure(viewer().id, "password")
         form.proof_password.errors = [_("This password is not right.")]
         return show_waiting(form, 422)
 
@@ -54,6 +55,7 @@ def reauthenticate() -> BaseResponse:
             form.proof_code.errors = [wait_text(error)]
             return too_many(show_waiting(form), error)
         if not right:
+            log_failure(viewer().id, "second_factor")
             form.proof_code.errors = [wrong_code_text()]
             return show_waiting(form, 422)
     for door in (throttling.account_door(user, ""), throttling.second_factor_door(user)):

@@ -12,7 +12,7 @@ from portal.accounts.forms import OneTimeCodeForm
 from portal.accounts.models import User
 from portal.accounts.operations import lock_accounts
 from portal.accounts.pending_sign_in import begin_pending_sign_in, pending_user
-from portal.accounts.routes.blueprint import HOME, bp, keep_out_of_caches, too_many, wait_text
+from portal.accounts.routes.blueprint import HOME, bp, keep_out_of_caches, log_failure, too_many, wait_text
 from portal.accounts.sessions import begin_session
 from portal.db import db
 from portal.errors import TooManyTries
@@ -20,7 +20,7 @@ from portal.web.access import open_to
 from portal.web.htmx import go_to, next_target
 
 
-def sign_in_or_challenge(user: User, *, target: str) -> str:
+def sign_in_or_challenge(user: User, *, target: str, method: str = "password") -> str:
     """Sign this browser in, or ask for the code where the user has a second factor; returns where to go on.
 
     In the caller's transaction, in which the password was found right.
@@ -29,7 +29,7 @@ def sign_in_or_challenge(user: User, *, target: str) -> str:
         begin_pending_sign_in(user)
         return url_for("accounts.second_factor_challenge", next=target)
     throttling.forgive(throttling.account_door(user, ""))
-    begin_session(user)
+    begin_session(user, method=method)
     return target
 
 
@@ -61,11 +61,12 @@ def complete_sign_in() -> BaseResponse:
         form.one_time_code.errors = [wait_text(error)]
         return too_many(show_form(form), error)
     if not right:
+        log_failure(user.id, "second_factor")
         form.one_time_code.errors = [wrong_code_text()]
         return show_form(form, status=422)
     for door in (throttling.account_door(user, ""), throttling.second_factor_door(user)):
         throttling.forgive(door)
-    begin_session(user)
+    begin_session(user, method="second_factor")
     db.session.commit()
     return go_to(next_target(HOME))
 

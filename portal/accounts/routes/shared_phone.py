@@ -13,7 +13,8 @@ from portal.accounts.forms import OwnPasswordForm, PinForm
 from portal.accounts.inactivity import is_timed_out
 from portal.accounts.models import Device
 from portal.accounts.operations import count_pin_try, end_for_wrong_pins, lock_accounts, record_authentication
-from portal.accounts.routes.blueprint import HOME, bp, too_many, wait_text
+from portal.accounts.operations.sign_in_log import record_failed_sign_in
+from portal.accounts.routes.blueprint import HOME, bp, log_failure, too_many, wait_text
 from portal.accounts.routes.second_factor_challenge import sign_in_or_challenge
 from portal.accounts.sessions import find_locked, forget_locked, is_shared, lock_session, locked_here, open_session
 from portal.db import begin_write, db
@@ -85,10 +86,12 @@ def open_with_pin(device_id: int) -> BaseResponse:
     if device is None:  # another try was the last one
         return go_to(url_for(".phone"))
     if right:
-        return come_back(device)
+        return come_back(device, method="pin")
+    record_failed_sign_in(device.user, device=device.label, method="pin")
     left = pins.TRIES - device.pin_failures
     if left <= 0:
         return send_to_sign_in(device)
+    db.session.commit()
     form.pin.errors = [
         _("This PIN is not right.")
         + " "
@@ -115,6 +118,8 @@ def open_with_password(device_id: int) -> BaseResponse:
     if right:
         begin_write()
         lock_accounts(user_id)
+    else:
+        log_failure(user_id, "password")
     device = find_locked(device_id)
     if device is None:
         return go_to(url_for(".phone"))
@@ -127,7 +132,7 @@ def open_with_password(device_id: int) -> BaseResponse:
         return go_to(target)
     throttling.forgive(throttling.account_door(device.user, ""))
     record_authentication(device.id)
-    return come_back(device)
+    return come_back(device, method="password")
 
 
 @bp.post("/phone/<int:device_id>/removal")
@@ -153,9 +158,9 @@ def may_use_pin(device: Device) -> bool:
     return device.user.pin_hash is not None and not is_timed_out(device)
 
 
-def come_back(device: Device) -> BaseResponse:
+def come_back(device: Device, *, method: str) -> BaseResponse:
     """Let the person of the device go on."""
-    open_session(device)
+    open_session(device, method=method)
     db.session.commit()
     return go_to(next_target(HOME))
 

@@ -10,7 +10,7 @@ from portal.accounts import passwords, queries
 from portal.accounts.credentials import is_password_of
 from portal.accounts.forms import SignInForm
 from portal.accounts.operations import lock_accounts, renew_hash
-from portal.accounts.routes.blueprint import HOME, bp, too_many, wait_text
+from portal.accounts.routes.blueprint import HOME, bp, log_failure, too_many, wait_text
 from portal.accounts.routes.second_factor_challenge import sign_in_or_challenge
 from portal.accounts.sessions import end_session, locked_here
 from portal.db import begin_write, db
@@ -49,6 +49,8 @@ def begin() -> BaseResponse:
         form.login.errors = [wait_text(error)]
         return too_many(show_form(form), error)
     if not right or user_id is None or password_hash is None:
+        if user_id is not None:
+            log_failure(user_id, "password")
         return show_wrong(form)
     renewed = passwords.hash_password(password) if passwords.is_outdated(password_hash) else None
 

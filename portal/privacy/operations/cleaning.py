@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from portal.accounts.operations.forgetting import forget_codes, forget_devices, forget_throttles
+from portal.accounts.operations.forgetting import (
+    forget_codes,
+    forget_devices,
+    forget_sign_ins,
+    forget_throttles,
+)
 from portal.people.roster.operations import forget_rosters
 from portal.privacy import queries
 from portal.privacy.retention import Period
@@ -15,6 +20,8 @@ def clean(period: Period) -> int:
         return forget_codes(expired_before=before)
     if period.id == "devices":
         return forget_devices(unused_since=before)
+    if period.id == "sign_ins":
+        return forget_sign_ins(before=before)
     if period.id == "throttles":
         return forget_throttles(begun_before=before)
     if period.id == "rosters":

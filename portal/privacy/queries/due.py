@@ -11,6 +11,8 @@ from sqlalchemy import Select, func, select
 
 from portal import clock
 from portal.accounts.models import ActivationCode, Device, Throttle, User
+from portal.accounts.operations.sign_in_log import ACTIONS as SIGN_INS
+from portal.audit.models import AuditEvent
 from portal.db import db
 from portal.people.models import RosterImport
 from portal.privacy.deadlines import SOON
@@ -49,6 +51,7 @@ def requests_near(today: date) -> list[DataRequest]:
 _RECORDS: dict[str, tuple[Any, Any, tuple[Any, ...]]] = {
     "codes": (ActivationCode.id, ActivationCode.expires_at, ()),
     "devices": (Device.id, Device.last_seen_at, ()),
+    "sign_ins": (AuditEvent.id, AuditEvent.at, (AuditEvent.action.in_(SIGN_INS),)),
     "throttles": (Throttle.key, Throttle.since, ()),
     "rosters": (RosterImport.id, RosterImport.uploaded_at, (RosterImport.state == "waiting",)),
     "left": (User.id, User.deactivated_at, (User.anonymised_at.is_(None), User.deactivated_at.is_not(None))),

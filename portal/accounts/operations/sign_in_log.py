@@ -1,0 +1,23 @@
+"""The log of sign-ins: who came in when, with what kind of device, and who could not; never what was typed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from portal.accounts.models import User
+from portal.audit.operations import record, record_counted
+
+SUCCEEDED, FAILED = "sign_in.succeeded", "sign_in.failed"
+ACTIONS = (SUCCEEDED, FAILED)
+# Wrong tries within this time are one entry with their number, so that nobody fills the log by trying.
+COUNTED_TOGETHER = timedelta(hours=1)
+
+
+def record_sign_in(user: User, *, device: str, method: str) -> None:
+    """Note that the user came in; `method` is password, second_factor, code or pin, `device` its kind in words."""
+    record(user, SUCCEEDED, user, device=device, method=method)
+
+
+def record_failed_sign_in(user: User, *, device: str, method: str) -> None:
+    """Note that somebody could not come in as this user; of unknown names nothing is kept."""
+    record_counted(FAILED, user, within=COUNTED_TOGETHER, device=device, method=method)

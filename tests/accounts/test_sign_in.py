@@ -243,7 +243,7 @@ def test_two_devices_are_signed_in_at_once(app: Flask, browser: Browser, member:
     sign_in(second, "0912000001")
 
     assert browser.get("/account").status_code == 200
-    assert second.get("/account").text.count("list-row") == 2
+    assert second.get("/account").text.count('#device"') == 2
 
 
 def test_htmx_is_led_on_by_its_header(browser: Browser, member: User) -> None:

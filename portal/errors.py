@@ -45,6 +45,16 @@ class TooManyTries(PortalError):
         self.retry_after = retry_after
 
 
+class Busy(PortalError):
+    """Too much is asked at once; `retry_after` says in how many seconds to try again."""
+
+    status = 503
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"again in {retry_after} s")
+        self.retry_after = retry_after
+
+
 def require(allowed: bool) -> None:
     """Go on, or raise Forbidden."""
     if not allowed:

@@ -28,6 +28,7 @@ LABELS = {"easy": N_("easy to read"), "fair": N_("takes some care to read"), "ha
 FIRST_WORDS = 7
 STOP = re.compile(r"(?P<mark>[.!?…]+)[\"”’»)\]]*(?=\s|$)")
 NEXT = re.compile(r"[\s\"“‘«(\[–—-]*(?P<letter>\S?)")
+LONGEST_WORD = 40  # characters
 LAST_WORD = re.compile(r"\S*$")
 ABBREVIATIONS = frozenset(
     "tp. tx. tt. q. p. ts. ths. pgs. gs. bs. ks. kts. cn. vd. nxb. tr. đt. sđt. đ/c.".split()
@@ -136,7 +137,8 @@ def stops(text: str) -> Iterator[int]:
         following = NEXT.match(text, stop.end())
         if following and following["letter"].islower():
             continue
-        word = LAST_WORD.search(text[: stop.start()])
+        # No abbreviation is as long; looking through all that went before takes a long text minutes.
+        word = LAST_WORD.search(text, max(0, stop.start() - LONGEST_WORD), stop.start())
         last = (word[0] if word else "").strip("(“\"'‘[").lower() + "."
         if stop["mark"] == "." and (last in ABBREVIATIONS or (len(last) == 2 and last[0].isalpha())):
             continue

@@ -3,6 +3,7 @@
 import re
 from hashlib import sha256
 
+from portal.content.complexity import is_too_complex
 from portal.content.faults import N_, Faults
 from portal.content.vietnamese import nfc
 
@@ -27,7 +28,7 @@ def decode(data: bytes, faults: Faults) -> str | None:
 def is_readable(text: str, faults: Faults) -> bool:
     """Whether a text that came as a string is within the limits of a file; says why not."""
     data = text.encode("utf-8", "surrogatepass")
-    return decode(data, faults) is not None
+    return decode(data, faults) is not None and not is_too_complex(text, faults)
 
 
 def has_nul(text: str, faults: Faults) -> bool:

@@ -7,6 +7,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from portal import clock
 from portal.accounts.viewers import Viewer
 from portal.courses.contents import page_content
 from portal.courses.queries import find_page_by_id
@@ -89,8 +90,13 @@ def save_answer(attempt_id: int, number: int) -> Response:
         flash(_("This attempt was submitted already; its answers stand."), "notice")
         return redirect(url_for(".attempt", attempt_id=attempt_id), 303)
     if not given.is_empty:
-        operations.save_answer(attempt, question_id=drawn["question"], response=given.response)
+        is_newest = operations.save_answer(
+            attempt, question_id=drawn["question"], response=given.response, client_ms=_client_ms()
+        )
         db.session.commit()
+        if not is_newest and not wants_fragment():
+            flash(_("A newer answer to this question is kept. If you want another one, choose it here."), "notice")
+            return redirect(url_for(".attempt_question", attempt_id=attempt_id, number=number), 303)
 
     go = request.form.get("go", "next")
     if go == "stay" and wants_fragment():
@@ -118,6 +124,12 @@ def submit_attempt(attempt_id: int) -> Response:
     operations.submit_attempt(attempt)
     db.session.commit()
     return redirect(url_for(".attempt", attempt_id=attempt_id), 303)
+
+
+def _client_ms() -> int | None:
+    """When the answer was changed on the person's screen; None for a form that does not say."""
+    said = request.form.get("client_ms", "")
+    return int(said) if said.isdecimal() and len(said) < 16 else None
 
 
 def _view(attempt_id: int, person: Viewer) -> AttemptView:
@@ -148,7 +160,8 @@ def _turn_to(attempt_id: int, person: Viewer, number: int) -> Response:
 def _show_question(view: AttemptView, number: int, *, error: str | None = None) -> FlaskResponse:
     status = 200 if error is None else 422
     names = ("learning/attempt.html", "learning/_attempt_question.html")
-    return screen_or_fragment(*names, status, view=view, number=number, error=error)
+    shown_ms = int(clock.now().timestamp() * 1000)
+    return screen_or_fragment(*names, status, view=view, number=number, error=error, shown_ms=shown_ms)
 
 
 def _show_review(view: AttemptView) -> FlaskResponse:

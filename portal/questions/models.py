@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Model, Moment, json_value, key, moment
@@ -88,6 +88,8 @@ class Answer(Model):
     response: Mapped[json_value]
     score: Mapped[float | None]
     answered_at: Mapped[moment]
+    # When it was changed on the person's screen, in ms since 1970 by our clock; a late copy of an older one loses.
+    client_ms: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
 
     attempt: Mapped[Attempt | None] = relationship(back_populates="answers")
 

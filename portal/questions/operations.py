@@ -149,21 +149,37 @@ def begin_attempt(*, page_id: int, revision_id: int, actor: Actor) -> Attempt:
     return attempt
 
 
-def save_answer(attempt: Attempt, *, question_id: int, response: Response) -> None:
+def save_answer(attempt: Attempt, *, question_id: int, response: Response, client_ms: int | None = None) -> bool:
     """Keep what was answered in an open attempt, in place of what was answered before; not graded yet.
 
-    Raises NotFound for a question that was not drawn and Refused once the attempt is submitted.
+    `client_ms` is when the person changed it, in ms since 1970; None means now. A copy of an older answer that
+    the line held back changes nothing and returns False. Raises NotFound for a question that was not drawn and
+    Refused once the attempt is submitted.
     """
     if all(drawn["question"] != question_id for drawn in attempt.drawn):
         raise NotFound
     if attempt.submitted_at is not None:
         raise Refused(_("This attempt was submitted already; its answers stand."))
-    values = {"response": response, "answered_at": clock.now(), "revision_id": attempt.revision_id}
-    db.session.execute(
-        insert(Answer)
-        .values(user_id=attempt.user_id, attempt_id=attempt.id, question_id=question_id, **values)
-        .on_conflict_do_update(index_elements=["attempt_id", "question_id"], set_=values)
+    now = clock.now()
+    now_ms = int(now.timestamp() * 1000)
+    values = {
+        "response": response,
+        "answered_at": now,
+        "revision_id": attempt.revision_id,
+        # No screen is ahead of us: a larger number would shut out every later answer.
+        "client_ms": now_ms if client_ms is None else min(client_ms, now_ms),
+    }
+    saving = insert(Answer).values(
+        user_id=attempt.user_id, attempt_id=attempt.id, question_id=question_id, **values
     )
+    saved = db.session.execute(
+        saving.on_conflict_do_update(
+            index_elements=["attempt_id", "question_id"],
+            set_=values,
+            where=Answer.client_ms <= saving.excluded.client_ms,
+        ).returning(Answer.id)
+    ).first()
+    return saved is not None
 
 
 def submit_attempt(attempt: Attempt) -> Attempt:

@@ -10,6 +10,7 @@ from portal.web import (
     assets,
     display,
     error_screens,
+    expensive,
     filters,
     headers,
     health,
@@ -27,6 +28,7 @@ def register(app: Flask) -> None:
     app.session_interface = sessions.KnownCookies()
     access.login_manager.init_app(app)
     request_log.register(app)
+    expensive.register(app)  # before anything is begun
     transactions.register(app)
     headers.register(app)
     error_screens.register(app)

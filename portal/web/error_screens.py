@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.db import abandon_transaction, db
-from portal.errors import NotFound, PortalError, Refused, TooManyTries
+from portal.errors import Busy, NotFound, PortalError, Refused, TooManyTries
 from portal.web import access, keeping
 from portal.web.database_failures import FailureLog, advice_for, kind_of, title_of
 from portal.web.htmx import screen_or_fragment, wants_fragment
@@ -47,7 +47,7 @@ def register(app: Flask) -> None:
         if isinstance(error, NotFound) and (moved := redirect_moved()) is not None:
             return moved
         message = error.message if isinstance(error, Refused) else ""
-        retry_after = error.retry_after if isinstance(error, TooManyTries) else None
+        retry_after = error.retry_after if isinstance(error, TooManyTries | Busy) else None
         return _screen(error.status, message, retry_after)
 
     @app.errorhandler(IntegrityError)

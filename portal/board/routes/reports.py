@@ -43,6 +43,7 @@ from portal.units.queries import granted_units
 from portal.units.queries.people import names_of_units
 from portal.web.access import open_to, viewer
 from portal.web.arguments import whole_number
+from portal.web.expensive import expensive
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -137,6 +138,7 @@ def report_csv(unit_id: int) -> Response:
     return download(body, CSV, name_of(report, "csv"))
 
 
+@expensive
 @bp.get("/units/<int:unit_id>/report.pdf")
 @open_to("leaders")
 def report_pdf(unit_id: int) -> BaseResponse:

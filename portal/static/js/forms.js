@@ -30,6 +30,18 @@
     if (form) release(form);
   });
 
+  // An answer says when it was changed, by the server's clock; the request that carries it reads this afterwards.
+  const ahead = new WeakMap(); // of this phone's clock, in ms
+  const note = (root) => root.querySelectorAll("[name=client_ms]").forEach((input) => {
+    if (!ahead.has(input)) ahead.set(input, Number(input.value) - Date.now());
+  });
+  note(document);
+  document.addEventListener("htmx:load", (event) => note(event.target));
+  document.addEventListener("change", (event) => {
+    const input = event.target.form && event.target.form.elements.client_ms;
+    if (input) input.value = Math.max(Number(input.value) + 1, Date.now() + (ahead.get(input) || 0));
+  }, true);
+
   const focusOn = (element) => {
     if (!element.matches("a[href], button, input, select, textarea, [tabindex]")) element.tabIndex = -1;
     element.focus();

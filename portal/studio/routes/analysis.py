@@ -23,12 +23,14 @@ from portal.studio.routes.blueprint import bp
 from portal.units.queries import granted_units
 from portal.units.queries.finding import search_units, units_beside, units_of
 from portal.web.access import open_to, viewer
+from portal.web.expensive import expensive
 from portal.web.files import as_file
 from portal.web.htmx import htmx, screen_or_fragment
 
 MOST = 20  # units to choose from at once
 
 
+@expensive
 @bp.get("/courses/<course_slug>/questions")
 @open_to("trainers")
 def analysis(course_slug: str) -> Response:
@@ -44,6 +46,7 @@ def analysis(course_slug: str) -> Response:
     )
 
 
+@expensive
 @bp.get("/courses/<course_slug>/questions.csv")
 @open_to("trainers")
 def analysis_csv(course_slug: str) -> Response:
@@ -55,6 +58,7 @@ def analysis_csv(course_slug: str) -> Response:
     return as_file(body, "text/csv", f"{name}-{course.slug}-{clock.today().isoformat()}.csv")
 
 
+@expensive
 @bp.get("/courses/<course_slug>/questions/units")
 @open_to("trainers")
 def analysis_units(course_slug: str) -> str:
@@ -63,6 +67,7 @@ def analysis_units(course_slug: str) -> str:
     return render_template("studio/_analysis_units.html", **unit_choices(wanted_in(request.args).unit))
 
 
+@expensive
 @bp.get("/courses/<course_slug>/pages/<page_slug>/questions/<name>")
 @open_to("trainers")
 def analysis_question(course_slug: str, page_slug: str, name: str) -> str:

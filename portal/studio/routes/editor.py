@@ -28,6 +28,7 @@ from portal.studio.routes.blueprint import bp
 from portal.studio.workflow import steps_of
 from portal.studio.workflow_forms import publication_form
 from portal.web.access import open_to, viewer
+from portal.web.expensive import expensive
 from portal.web.htmx import wants_fragment
 from portal.web.keeping import keeps_posted
 from portal.web.transactions import writes_nothing
@@ -50,6 +51,7 @@ class Collision:
     rows: list[Row]
 
 
+@expensive
 @bp.get("/courses/<course_slug>/introduction", defaults={"page_slug": ""})
 @bp.get("/courses/<course_slug>/pages/<page_slug>")
 @open_to("trainers")
@@ -59,6 +61,7 @@ def editor(course_slug: str, page_slug: str) -> Response:
     return show_editor(text, as_stored(text, text.source, whole=request.args.get("whole") == "1", viewer=viewer()))
 
 
+@expensive
 @takes_uploads(megabytes=LARGEST_TEXT)
 @keeps_posted
 @bp.post("/courses/<course_slug>/introduction/draft", defaults={"page_slug": ""})
@@ -93,6 +96,7 @@ def save_draft(course_slug: str, page_slug: str) -> BaseResponse:
     return redirect(address(text, whole=1 if whole or then == "whole" else None) + anchor, 303)
 
 
+@expensive
 @takes_uploads(megabytes=LARGEST_TEXT)
 @writes_nothing
 @bp.post("/courses/<course_slug>/introduction/preview", defaults={"page_slug": ""})
@@ -108,6 +112,7 @@ def preview(course_slug: str, page_slug: str) -> Response:
     )
 
 
+@expensive
 @takes_uploads(megabytes=LARGEST_TEXT)
 @writes_nothing
 @bp.post("/courses/<course_slug>/introduction/snippets/<name>", defaults={"page_slug": ""})

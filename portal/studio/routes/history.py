@@ -18,10 +18,12 @@ from portal.studio.versions import DRAFT, PUBLISHED, Told, chapters_of, source_o
 from portal.studio.workflow_forms import IMPACTS
 from portal.web.access import open_to, viewer
 from portal.web.arguments import asked_page
+from portal.web.expensive import expensive
 
 PAGE = 50  # revisions of one page of the list
 
 
+@expensive
 @bp.get("/courses/<course_slug>/introduction/history", defaults={"page_slug": ""})
 @bp.get("/courses/<course_slug>/pages/<page_slug>/history")
 @open_to("trainers")
@@ -43,6 +45,7 @@ def history(course_slug: str, page_slug: str) -> str:
     )
 
 
+@expensive
 @bp.get("/courses/<course_slug>/introduction/history/<name>", defaults={"page_slug": ""})
 @bp.get("/courses/<course_slug>/pages/<page_slug>/history/<name>")
 @open_to("trainers")

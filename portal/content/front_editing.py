@@ -7,7 +7,7 @@ import yaml
 
 from portal.content.catalogue import FACT
 from portal.content.faults import N_, Faults
-from portal.content.frontmatter import FENCE, LARGEST, SCHEMAS, closing_line
+from portal.content.frontmatter import FENCE, LARGEST, SCHEMAS, closing_line, read_front
 from portal.content.line_ends import END, Edit, edited, joined, lines_of, retyped, usual_end
 from portal.content.sources import BOM, is_readable, normal
 from portal.content.yaml_editing import Changes, Unreadable, YamlText, find, name_of, real_changes, refusal
@@ -33,6 +33,16 @@ def with_values(source: str, changes: Mapping[str, Any]) -> str:
     if len(front.text) > LARGEST:
         raise refusal(1, N_("the front matter is longer than %(most)s KB"), most=LARGEST // 1024)
     return front.changed([("", front.root)], real_changes(front.root, changes, ANY_KEY))
+
+
+def with_alias(source: str, before: str, *, now: str) -> str:
+    """The text of a page that had the slug `before` and has another `now`, with `aliases` that say so.
+
+    Raises Unreadable.
+    """
+    said = read_front(normal(source), Faults("")).values.get("aliases", [])
+    aliases = [alias for alias in dict.fromkeys([*said, before]) if alias != now]
+    return with_values(source, {"aliases": aliases})
 
 
 def with_new_front(source: str, changes: Changes) -> str:

@@ -18,7 +18,7 @@ from portal.courses.models import Course
 from portal.courses.operations.faulty import faults_of_units
 from portal.courses.operations.founding import file_name_of
 from portal.courses.operations.introducing import new_course
-from portal.courses.queries.texts import all_facts
+from portal.courses.queries.texts import aliases_by_page, all_facts
 from portal.courses.surroundings import read_introduction, read_page
 from portal.drafts import queries
 from portal.drafts.incoming import MEDIA, Incoming, slug_in
@@ -157,6 +157,10 @@ def _text_change(course: Course, path: str, name: str, after: str) -> TextChange
 def _names_beside(incoming: Incoming, course: Course) -> dict[str, str]:
     """The names that the files of pages get here: those they have, or their own as far as their number is free."""
     there = {page.slug: page.file_name for page in course.pages}
+    before = aliases_by_page(page.id for page in course.pages if page.id is not None)
+    for page in course.pages:
+        for slug in before.get(page.id, ()):
+            there.setdefault(slug, page.file_name)  # for an archive from before the page got its address
     taken = {page.position for page in course.pages}
     names: dict[str, str] = {}
     for path in incoming.pages:

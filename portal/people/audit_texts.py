@@ -55,6 +55,7 @@ TEXTS = {
     "course.created": Told("courses", _l("%(actor)s began the course %(title)s")),
     "course.imported": Told("courses", _l("%(actor)s brought in texts from an archive into the course %(title)s")),
     "course.published": Told("courses", _l("%(actor)s published the course %(title)s")),
+    "course.renamed": Told("courses", _l("%(actor)s gave the course %(title)s another address")),
     "course.reordered": Told("courses", _l("%(actor)s put the pages of the course %(title)s into another order")),
     "course.restored": Told("courses", _l("%(actor)s brought back the course %(title)s")),
     "course.set_up": Told("courses", _l("%(actor)s changed how the course %(title)s is published")),
@@ -82,6 +83,7 @@ TEXTS = {
     "page.removed": Told(
         "courses", _l("%(actor)s took away a page of the course %(title)s that was never published")
     ),
+    "page.renamed": Told("courses", _l("%(actor)s gave the page %(title)s another address")),
     "page.restored": Told("courses", _l("%(actor)s brought back the page %(title)s")),
     "page.scheduled": Told("courses", _l("%(actor)s set the time for publishing a text of the course %(title)s")),
     "page.sent_back": Told("courses", _l("%(actor)s sent a text of the course %(title)s back to its authors")),

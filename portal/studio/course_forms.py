@@ -44,6 +44,20 @@ class HeadingForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     )
 
 
+class AddressForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """Another address for a page or a course."""
+
+    slug = StringField(
+        _l("New address"),
+        [
+            DataRequired(_l("Write the new address.")),
+            Length(max=LONGEST_SLUG, message=_l("At most %(max)d characters.")),
+            Regexp(rf"^{SLUG.pattern}$", message=_l("Only small letters a–z, digits, and hyphens between them.")),
+        ],
+        filters=[lambda said: (said or "").strip()],
+    )
+
+
 class CourseForm(HeadingForm):
     """A new course, or a copy, and the unit that it belongs to."""
 

@@ -9,6 +9,7 @@ from portal.courses.operations.hiding import unpublish_course, unpublish_page
 from portal.courses.operations.introducing import publish_introduction
 from portal.courses.operations.media import add_medium
 from portal.courses.operations.publishing import Publication, publish_library
+from portal.courses.operations.renaming import rename_course, rename_page
 from portal.courses.operations.revising import publish_page
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "publish_introduction",
     "publish_library",
     "publish_page",
+    "rename_course",
+    "rename_page",
     "reorder_pages",
     "unapproved",
     "unpublish_course",

@@ -12,6 +12,7 @@ from portal.drafts.operations.founding import (
 from portal.drafts.operations.importing import discard_import, import_into, import_new, keep_import, take_in
 from portal.drafts.operations.presence import note_closed, note_open
 from portal.drafts.operations.publishing import publish_course, publish_draft, publish_due, schedule_draft
+from portal.drafts.operations.renaming import rename_course, rename_page
 from portal.drafts.operations.reviewing import (
     approve,
     ask_for_review,
@@ -43,6 +44,8 @@ __all__ = [
     "publish_draft",
     "publish_due",
     "remove_page",
+    "rename_course",
+    "rename_page",
     "reorder_course",
     "resolve_comment",
     "save_draft",

@@ -14,6 +14,7 @@ from portal.content.front_editing import with_values
 from portal.content.frontmatter import KINDS
 from portal.content.links import COURSE_FILE
 from portal.content.relinking import homed, relinked
+from portal.content.yaml_editing import Unreadable
 from portal.courses.models import Course, CourseMedia, Page
 from portal.courses.operations import create_course, create_page, reorder_pages
 from portal.courses.operations.founding import file_name_of, slug_of
@@ -23,6 +24,7 @@ from portal.db import db
 from portal.drafts import queries
 from portal.drafts.models import Comment, Draft, OpenEditor, Sitting
 from portal.drafts.operations.drafting import begin_draft
+from portal.drafts.queries.texts import latest_number
 from portal.drafts.starters import starter
 from portal.errors import Refused, require
 from portal.units.models import Unit
@@ -112,13 +114,14 @@ def copy_course(course: Course, heading: Heading, *, unit: Unit | None, actor: A
         names[page.file_name] = file_name_of(page.position, slug)
     introduction = queries.get_text(course, "").source
     values = {"title": title, "unit": unit.code if unit is not None else None, "shared": None, "position": None}
+    values["aliases"] = None
     begin_draft(copy, None, with_values(_own_links(introduction, course, names), values), actor=actor)
     for page in pages:
         made = create_page(copy, slugs[page.slug], kind=page.kind, title=page.title, actor=actor)
         made.position, made.file_name, made.minutes = page.position, names[page.file_name], page.minutes
         made.summary = page.summary
         source = _own_links(queries.get_text(course, page.slug).source, course, names)
-        begin_draft(copy, made, source, actor=actor)
+        begin_draft(copy, made, _without_aliases(source), actor=actor)
     db.session.flush()
     db.session.refresh(copy, ["pages", "media"])
     return copy
@@ -128,7 +131,7 @@ def reorder_course(course: Course, slugs: Sequence[str], *, actor: Actor) -> Map
     """Put the pages into this order; links in drafts follow, too. Raises as courses' reorder_pages."""
     every = select(Draft).options(undefer(Draft.source)).where(Draft.state != "published")
     drafts = db.session.scalars(every).all()
-    current = [draft for draft in drafts if draft.based_on == _number(draft)]
+    current = [draft for draft in drafts if draft.based_on == latest_number(draft)]
     names = reorder_pages(course, slugs, actor=actor)
     for draft in drafts if names else ():
         source = relinked(draft.source, names, renamed_in=course.slug, course=draft.course.slug)
@@ -136,16 +139,9 @@ def reorder_course(course: Course, slugs: Sequence[str], *, actor: Actor) -> Map
             draft.source, draft.version = source, draft.version + 1
     for draft in current:
         # The published text that it began from may have followed as well.
-        draft.based_on = _number(draft)
+        draft.based_on = latest_number(draft)
     db.session.flush()
     return names
-
-
-def _number(draft: Draft) -> int:
-    """The number of the latest revision of the draft's file; 0: none yet."""
-    if draft.page is None:
-        return draft.course.number
-    return draft.page.revision.number if draft.page.revision is not None else 0
 
 
 def _needed(kind: str) -> dict[str, object]:
@@ -163,6 +159,14 @@ def _pending(course: Course, slug: str) -> bool:
 
 def _taken_courses() -> list[str]:
     return list(db.session.scalars(select(Course.slug)))
+
+
+def _without_aliases(source: str) -> str:
+    """The text without the addresses that the page it was copied from had before."""
+    try:
+        return with_values(source, {"aliases": None})
+    except Unreadable:
+        return source
 
 
 def _own_links(source: str, course: Course, names: Mapping[str, str]) -> str:

@@ -128,6 +128,13 @@ def published_source(course: Course, page: Page | None) -> str:
     return db.session.scalars(select(Revision.source).where(Revision.id == page.revision_id)).one()
 
 
+def latest_number(draft: Draft) -> int:
+    """The number of the latest revision of the draft's file; 0: none yet."""
+    if draft.page is None:
+        return draft.course.number
+    return draft.page.revision.number if draft.page.revision is not None else 0
+
+
 def find_course(slug: str) -> Course | None:
     """The course with this slug, whether readers see it or not, with its pages and their revisions."""
     # Lists need the numbers and times of the revisions; what they show weighs much more.

@@ -1,6 +1,7 @@
 """The routes of the studio."""
 
 from portal.studio.routes import (  # noqa: F401 - each adds its routes
+    addresses,
     analysis,
     comments,
     courses,

@@ -1,0 +1,60 @@
+"""The screen on which a page or a course gets another address."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.studio.conftest import course_named, work
+
+PAGE = "/studio/courses/an-toan/pages/mot/address"
+COURSE = "/studio/courses/an-toan/introduction/address"
+
+
+def test_it_shows_the_address_and_changes_it(browser, course, trainer, member):
+    browser.sign_in(trainer)
+    shown = browser.get(PAGE)
+    changed = browser.post(PAGE, data={"slug": "cup-may"})
+
+    assert "/courses/an-toan/mot" in shown.text
+    assert 'value="mot"' in shown.text
+    assert (changed.status_code, changed.location) == (303, "/studio/courses/an-toan/pages/cup-may")
+    assert work(course, "cup-may").page.file_name == "01-cup-may.md"
+    assert "<li>mot</li>" in browser.get("/studio/courses/an-toan/pages/cup-may/address").text
+    assert browser.sign_in(member).get("/courses/an-toan/mot").location == "/courses/an-toan/cup-may"
+
+
+def test_the_address_of_a_course_is_changed(browser, course, trainer, member):
+    changed = browser.sign_in(trainer).post(COURSE, data={"slug": "an-ninh"})
+
+    assert (changed.status_code, changed.location) == (303, "/studio/courses/an-ninh")
+    assert course_named("an-ninh") is not None
+    assert browser.get("/studio/courses/an-toan").location == "/studio/courses/an-ninh"
+    assert browser.sign_in(member).get("/courses/an-toan/hai").location == "/courses/an-ninh/hai"
+
+
+@pytest.mark.parametrize("slug", ["", "Hai ba", "hai", "mot", "x" * 61])
+@pytest.mark.parametrize("path", [PAGE, COURSE])
+def test_what_is_refused_says_why_beside_the_field(browser, course, trainer, slug, path):
+    if path == COURSE and slug in ("hai", "mot"):
+        slug = "an-toan"
+
+    response = browser.sign_in(trainer).post(path, data={"slug": slug})
+
+    assert response.status_code == 422
+    assert 'id="slug-error"' in response.text
+    assert course_named("an-toan") is not None
+
+
+def test_a_draft_that_is_open_elsewhere_is_saved_under_the_new_address(browser, course, trainer):
+    browser.sign_in(trainer).post(PAGE, data={"slug": "cup-may"})
+
+    saved = browser.post("/studio/courses/an-toan/pages/mot/draft", data={"source": "x"})
+
+    assert (saved.status_code, saved.location) == (308, "/studio/courses/an-toan/pages/cup-may/draft")
+
+
+def test_whoever_does_not_write_the_course_does_not_find_it(browser, course, outsider):
+    browser.sign_in(outsider)
+
+    assert browser.get(PAGE).status_code == 404
+    assert browser.post(PAGE, data={"slug": "x"}).status_code == 404

@@ -29,7 +29,17 @@ ORDER = [
     "offline",
 ]
 # They know no feature.
-FOUNDATION = {"db", "clock", "errors", "config", "lru_cache", "sqlite", "postgresql", "write_queue"}
+FOUNDATION = {
+    "db",
+    "clock",
+    "errors",
+    "config",
+    "lru_cache",
+    "sqlite",
+    "postgresql",
+    "sqlite_files",
+    "write_queue",
+}
 LEAVES = {"content", "sheets", "papers"}  # values in, values out: neither web, database nor feature
 EVERYBODY = {"", "demo", "setup"}  # create_app(), the demonstration and the set-up know all
 OWN = {"routes", "forms", "commands"}  # a feature's own: nobody else's to import

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal import clock
 from portal.db import db
 from portal.setup.findings import Finding, fault, ok, warning
+from portal.sqlite_files import path_of, processes_with_deleted_files
 
 SKEW = timedelta(minutes=1)
 NETWORK_FILESYSTEMS = {
@@ -96,6 +97,22 @@ def sqlite_file(app: Flask) -> Iterator[Finding]:
         )
 
 
+def deleted_while_open(app: Flask) -> Iterator[Finding]:
+    """Whether a process still writes into a SQLite file that was deleted, where nobody else reads."""
+    path = database_file()
+    if path is None:
+        return
+    processes = processes_with_deleted_files(path)
+    if processes:
+        yield fault(
+            _(
+                "A process (%(numbers)s) has files of the database open that were deleted or replaced.",
+                numbers=", ".join(map(str, processes)),
+            ),
+            _("What it saves is lost when it ends. Restart the portal, and restore only while it is stopped."),
+        )
+
+
 def postgresql_encoding(app: Flask) -> Iterator[Finding]:
     """Whether PostgreSQL can hold every Vietnamese letter."""
     if db.engine.dialect.name != "postgresql":
@@ -124,9 +141,7 @@ def database_clock(app: Flask) -> Iterator[Finding]:
 
 def database_file() -> Path | None:
     """The SQLite file; None for another database and for one in memory."""
-    if db.engine.dialect.name != "sqlite" or not db.engine.url.database or db.engine.url.database == ":memory:":
-        return None
-    return Path(db.engine.url.database)
+    return path_of(db.engine)
 
 
 def filesystem_of(path: Path, mounts: Path = Path("/proc/mounts")) -> str:
@@ -141,4 +156,4 @@ def filesystem_of(path: Path, mounts: Path = Path("/proc/mounts")) -> str:
 
 
 KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-ALL = (sqlite_file, postgresql_encoding, database_clock, migrations)
+ALL = (sqlite_file, deleted_while_open, postgresql_encoding, database_clock, migrations)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 from flask import Flask
@@ -10,8 +9,9 @@ from flask_babel import gettext as _
 
 from portal.setup.checks.database import database_file
 from portal.setup.findings import Finding, fault, ok, warning
+from portal.sqlite_files import MIN_FREE_MB, free_mb
 
-TIGHT, FULL = 1024, 100  # MB
+TIGHT, FULL = 1024, MIN_FREE_MB  # MB
 
 
 def disk_space(app: Flask) -> Iterator[Finding]:
@@ -19,7 +19,7 @@ def disk_space(app: Flask) -> Iterator[Finding]:
     path = database_file()
     if path is None:
         return
-    free = shutil.disk_usage(path.parent).free // 2**20
+    free = free_mb(path)
     text = _("The disk of the database has %(free)d MB left.", free=free)
     if free < FULL:
         yield fault(text, _("Make room now: on a full disk no answer can be saved."))

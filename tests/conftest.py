@@ -24,15 +24,16 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, create_engine, event, text
 
-from portal import create_app
+from portal import clock, create_app
 from portal.accounts.models import User
 from portal.courses.contents import forget_contents
 from portal.db import db
 from portal.units.models import Unit
 from portal.web import assets
 from portal.web.shared_pages import forget_shared
-from tests import factories
+from tests import emptying, factories, replay
 from tests.emptying import empty_database
+from tests.fixed_clock import FixedClock, system_now, the_clock
 
 SECRET = "a key for tests only"
 # A run must not fail by luck: the same examples are tried each time. `--hypothesis-profile=explore` searches on.
@@ -41,7 +42,21 @@ UNHURRIED: Any = {"deadline": None, "suppress_health_check": [HealthCheck.too_sl
 settings.register_profile("steady", derandomize=True, **UNHURRIED)
 settings.register_profile("explore", **UNHURRIED)
 settings.load_profile("steady")
-pytest_plugins = ["tests.fixed_clock", "tests.network", "tests.summary"]
+pytest_plugins = ["tests.network", "tests.summary"]
+
+
+@pytest.fixture(autouse=True)
+def fixed_clock() -> Iterator[FixedClock]:
+    """The clock of this test, for tests that move it."""
+    the_clock.reset()
+    yield the_clock
+    the_clock.reset()
+
+
+@pytest.fixture
+def system_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock of the machine, for tests that compare it with that of the database or of another process."""
+    monkeypatch.setattr(clock, "now", system_now)
 
 
 @pytest.fixture(scope="session")
@@ -138,6 +153,8 @@ def app(request: pytest.FixtureRequest, database: str) -> Iterator[Flask]:
         _apps[database] = make_app(request.getfixturevalue(f"{database}_url"))
         with _apps[database].app_context():
             db.create_all()
+            emptying.follow(db.engine)
+            replay.follow(db.engine)
     application = _apps[database]
     with application.app_context():
         clean_database()
@@ -146,12 +163,22 @@ def app(request: pytest.FixtureRequest, database: str) -> Iterator[Flask]:
 
 
 def clean_database() -> None:
-    """Empty every table, quickly."""
+    """Empty every table, quickly; now factories may send again what they wrote on an empty database before."""
     forget_contents()
     forget_shared()
     db.session.rollback()
     with db.engine.execution_options(write=True).begin() as connection:
         empty_database(connection)
+    factories.restart_numbers()
+    replay.start_empty(db.engine)
+
+
+@pytest.fixture
+def monkeypatch(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """Pytest's own; while anything is patched, factories call the operations instead of sending what they kept."""
+    replay.set_patches(monkeypatch)
+    yield monkeypatch
+    replay.set_patches(None)
 
 
 @pytest.fixture
@@ -175,6 +202,8 @@ class Browser(FlaskClient):
         """Send a request."""
         # What the test itself has read so far must neither hold a lock nor hide what the request writes.
         db.session.rollback()
+        # From now on the portal may remember rows, which must not be written behind its back.
+        replay.stop_replaying(db.engine)
         # Flask-Login keeps the user on `g`; without this, two requests of a test would share one.
         with self.application.app_context():
             return super().open(*args, **kwargs)

@@ -1,10 +1,13 @@
-"""Emptying the databases between two tests, quickly."""
+"""Emptying the databases between two tests, quickly: of a followed engine only the tables that were written to."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Set
+from functools import cache
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine, Pool, event
 
 from portal.db import db
 from portal.search import full_text
@@ -13,42 +16,90 @@ from portal.search import full_text
 # but what was deleted stays in its files, to be passed over by every reader, until the next TRUNCATE.
 TRUNCATE_EVERY = 50
 _times: Counter[str] = Counter()
-_deletions: dict[str, str] = {}
+# By pool, which an engine shares with those that differ from it in options only.
+_written: dict[Pool, set[str]] = {}
+_sequences: dict[Pool, dict[str, str]] = {}
+_TARGET = re.compile(r'\b(?:INTO|DELETE FROM|UPDATE|TRUNCATE)\s+"?(\w+)')
+
+
+@cache
+def all_tables() -> frozenset[str]:
+    """The names of all tables, with the index of passages."""
+    return frozenset(table.name for table in db.metadata.sorted_tables) | {"passage_index"}
+
+
+@cache
+def written_by(statement: str) -> frozenset[str]:
+    """The names of the tables that a statement writes to."""
+    return frozenset(_TARGET.findall(statement)) & all_tables()
+
+
+def follow(engine: Engine) -> None:
+    """Remember from now on which tables are written to through the engine; before, it may have been any."""
+    _written[engine.pool] = set(all_tables())
+    event.listen(engine, "before_cursor_execute", _remember)
+
+
+def expect_anything(engine: Engine) -> None:
+    """Tell that tables are written to past the engine's statements: by COPY, or by another process."""
+    expect(engine, all_tables())
+
+
+def expect(engine: Engine, tables: frozenset[str]) -> None:
+    """Tell that these tables are written to past the engine's statements."""
+    if engine.pool in _written:
+        _written[engine.pool] |= tables
+
+
+def _remember(connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+    tables = written_by(statement)
+    if tables:
+        _written[connection.engine.pool] |= tables
 
 
 def empty_database(connection: Connection) -> None:
     """Delete every row of every table, and let the next ids begin at 1."""
-    if connection.dialect.name == "sqlite":
-        _empty_sqlite(connection)
-    else:
-        _empty_postgresql(connection)
+    written = _written.get(connection.engine.pool, all_tables())
+    if written and connection.dialect.name == "sqlite":
+        _empty_sqlite(connection, written)
+    elif written:
+        _empty_postgresql(connection, written)
+    if connection.engine.pool in _written:
+        _written[connection.engine.pool] = set()
 
 
-def _empty_sqlite(connection: Connection) -> None:
+def _empty_sqlite(connection: Connection, written: Set[str]) -> None:
     connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-    full_text.forget_all(connection)
+    if written & {"passage", "passage_index"}:
+        full_text.forget_all(connection)
     for table in reversed(db.metadata.sorted_tables):
-        connection.execute(table.delete())
+        if table.name in written:
+            connection.execute(table.delete())
 
 
-def _empty_postgresql(connection: Connection) -> None:
+def _empty_postgresql(connection: Connection, written: Set[str]) -> None:
     database = connection.engine.url.render_as_string()
     _times[database] += 1
-    if database not in _deletions:
-        _deletions[database] = _deletion(connection)
     if _times[database] % TRUNCATE_EVERY == 0:
-        names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
+        names = ", ".join(f'"{table}"' for table in sorted(all_tables()))
         connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
-    else:
-        connection.exec_driver_sql(_deletions[database])
-
-
-def _deletion(connection: Connection) -> str:
-    """SQL that deletes from every table of this database, and sets every sequence back."""
+        return
     # Tables that point to each other have no order in which their foreign keys would let them be emptied.
-    unguarded = "SET LOCAL session_replication_role = replica"
-    deletions = connection.exec_driver_sql(
-        "SELECT 'DELETE FROM ' || quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'"
-    ).scalars()
-    sequences = "SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'"
-    return "; ".join([unguarded, *deletions, sequences])
+    steps = ["SET LOCAL session_replication_role = replica"]
+    steps += [f'DELETE FROM "{table}"' for table in sorted(written)]  # noqa: S608 - names of our own tables
+    sequences = sequences_of(connection)
+    steps += [f"SELECT setval('{sequences[table]}', 1, false)" for table in sorted(written & sequences.keys())]
+    connection.exec_driver_sql("; ".join(steps))
+
+
+def sequences_of(connection: Connection) -> dict[str, str]:
+    """The sequence that numbers the rows of a table, by the table's name."""
+    if connection.engine not in _sequences:
+        found = connection.exec_driver_sql(
+            "SELECT owner.relname, sequence.oid::regclass::text FROM pg_class sequence "
+            "JOIN pg_depend link ON link.objid = sequence.oid AND link.deptype IN ('a', 'i') "
+            "AND link.refclassid = 'pg_class'::regclass "
+            "JOIN pg_class owner ON owner.oid = link.refobjid WHERE sequence.relkind = 'S'"
+        )
+        _sequences[connection.engine.pool] = {row[0]: row[1] for row in found}
+    return _sequences[connection.engine.pool]

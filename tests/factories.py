@@ -23,10 +23,17 @@ from portal.courses.queries.texts import published_files
 from portal.db import begin_write, db
 from portal.units import operations as units
 from portal.units.models import Unit
+from tests.replay import replayed
 
 PASSWORD = "mat khau thu"
 
 _numbers = count(1)
+
+
+def restart_numbers() -> None:
+    """Let the codes and names that the factories give begin anew, as on an empty database."""
+    global _numbers
+    _numbers = count(1)
 
 
 @cache
@@ -36,7 +43,12 @@ def _hash_of(password: str) -> str:
 
 def make_unit(name: str, kind: str = "team", parent: Unit | None = None, code: str | None = None) -> Unit:
     """A unit below its parent."""
-    unit = units.add_unit(name, kind=kind, code=code or f"unit-{next(_numbers)}", parent=parent, actor=None)
+    return _add_unit(name, kind, parent, code or f"unit-{next(_numbers)}")
+
+
+@replayed
+def _add_unit(name: str, kind: str, parent: Unit | None, code: str) -> Unit:
+    unit = units.add_unit(name, kind=kind, code=code, parent=parent, actor=None)
     db.session.commit()
     return unit
 
@@ -51,16 +63,25 @@ def make_user(
     username: str | None = None,
 ) -> User:
     """A person of the unit, with roles over units; without a password, one who was not activated yet."""
-    user = accounts.create_user(
-        name,
-        phone=phone,
-        username=username or (None if phone else f"user{next(_numbers)}"),
-        password_hash=_hash_of(password) if password is not None else None,
-        actor=None,
-    )
+    username = username or (None if phone else f"user{next(_numbers)}")
+    return _add_user(name, phone, username, unit, dict(grants or {}), password, consented)
+
+
+@replayed
+def _add_user(
+    name: str,
+    phone: str | None,
+    username: str | None,
+    unit: Unit | None,
+    grants: dict[str, Unit],
+    password: str | None,
+    consented: bool,
+) -> User:
+    password_hash = _hash_of(password) if password is not None else None
+    user = accounts.create_user(name, phone=phone, username=username, password_hash=password_hash, actor=None)
     if unit is not None:
         units.join_unit(user, unit, actor=None)
-    for role, over in (grants or {}).items():
+    for role, over in grants.items():
         units.grant_role(user, over, role, actor=None)
     if consented:
         accounts.give_consents(user, CURRENT)
@@ -74,10 +95,15 @@ def sign_in_cookie(app: Flask, user: User) -> dict[str, Any]:
     # Ends the test's own transaction, which would go on seeing the database as it was.
     db.session.commit()
     with app.app_context():
-        found = db.session.get_one(User, user_id)
-        token = accounts.start_device(found, label="Chrome trên Android")
-        db.session.commit()
+        token = _start_device(user_id)
     return {"_user_id": token, "_fresh": True, "_permanent": True}
+
+
+@replayed
+def _start_device(user_id: int) -> str:
+    token = accounts.start_device(db.session.get_one(User, user_id), label="Chrome trên Android")
+    db.session.commit()
+    return token
 
 
 def make_lesson_text(title: str = "Bài một", body: str = "Nội dung.", **front: Any) -> str:
@@ -127,7 +153,12 @@ def make_course(
         pages = {"01-bai-mot.md": make_lesson_text(), "02-kiem-tra.md": make_quiz_text()}
     texts: dict[str, str | bytes] = {f"{slug}/{name}": text for name, text in pages.items()}
     texts[f"{slug}/course.md"] = front_text(**({"title": "An toàn trên mạng"} | front)) + "\nGiới thiệu.\n"
-    library = read_texts(dict(published_files()) | texts | dict(files or {}))
+    return _publish(slug, texts | dict(files or {}))
+
+
+@replayed
+def _publish(slug: str, files: dict[str, str | bytes]) -> Course:
+    library = read_texts(dict(published_files()) | files)
     db.session.rollback()
     begin_write()
     publish_library(library, actor=None)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-
-import pytest
 
 from portal import clock
 
@@ -14,7 +11,7 @@ START = datetime(2026, 12, 15, 10, tzinfo=clock.VIETNAM).astimezone(UTC)
 # As on a real clock, what comes later is later, so that an order by time is never left to chance.
 STEP = timedelta(milliseconds=1)
 
-_system_now = clock.now
+system_now = clock.now
 
 
 class FixedClock:
@@ -44,20 +41,6 @@ class FixedClock:
         return self.moment
 
 
-_fixed = FixedClock()
+the_clock = FixedClock()
 # At import, so that constants of test modules too are worked out by this clock.
-clock.now = _fixed.now
-
-
-@pytest.fixture(autouse=True)
-def fixed_clock() -> Iterator[FixedClock]:
-    """The clock of this test, for tests that move it."""
-    _fixed.reset()
-    yield _fixed
-    _fixed.reset()
-
-
-@pytest.fixture
-def system_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The clock of the machine, for tests that compare it with that of the database or of another process."""
-    monkeypatch.setattr(clock, "now", _system_now)
+clock.now = the_clock.now

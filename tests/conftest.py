@@ -139,9 +139,32 @@ def make_app(url: str, **overrides: Any) -> Flask:
 _apps: dict[str, Flask] = {}
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer to run the tests of screens on PostgreSQL too."""
+    parser.addoption("--both", action="store_true", help="run tests of screens on PostgreSQL too")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Choose the databases of a test: see `database`."""
+    marks = list(metafunc.definition.iter_markers())
+    if "database" not in metafunc.fixturenames or any(
+        mark.name == "parametrize" and mark.args[0] == "database" for mark in marks
+    ):
+        return
+    is_screen = "browser" in metafunc.fixturenames
+    is_asked = metafunc.config.getoption("both") or any(mark.name == "both_databases" for mark in marks)
+    names = ["sqlite"] if is_screen and not is_asked else ["sqlite", "postgresql"]
+    metafunc.parametrize("database", names, indirect=True)
+
+
+@pytest.fixture
 def database(request: pytest.FixtureRequest) -> str:
-    """Which database the test runs on: both, one after the other."""
+    """Which database the test runs on: queries and operations on both, one after the other, screens on SQLite.
+
+    A test that takes `browser` is one of a screen: what a screen asks and writes is asked and written by queries
+    and operations, and every address is walked on both (tests.house). One whose statements nothing else sends to
+    PostgreSQL is marked `both_databases`; `--both` runs every test on both.
+    """
     name: str = request.param
     return name
 

@@ -11,11 +11,8 @@ from portal.db import db
 from tests.conftest import Browser
 from tests.factories import PASSWORD
 
-
-@pytest.fixture(params=["sqlite"])
-def database(request: pytest.FixtureRequest) -> str:
-    """What is said here does not depend on the database."""
-    return str(request.param)
+# What is said here does not depend on the database.
+on_one_database = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def kept_hash(user: User) -> str | None:
@@ -28,6 +25,7 @@ def test_digits_that_nobody_guesses_may_be_a_pin() -> None:
         pins.check_pin(pin, phone="0912000001")
 
 
+@on_one_database
 @pytest.mark.usefixtures("app")
 def test_what_anybody_would_try_first_is_no_pin() -> None:
     trivial = ["0000", "777777", "1234", "4321", "8901", "345678", "1212", "123123", "121212", "1122", "443322"]
@@ -54,6 +52,7 @@ def test_spaces_and_wide_digits_are_read_as_meant() -> None:
     assert pins.as_typed("２７４８") == "2748"
 
 
+@on_one_database
 @pytest.mark.usefixtures("app")
 def test_a_hash_fits_one_pin_of_one_person_under_one_key() -> None:
     kept = pins.hash_pin("2748", user_id=7)
@@ -65,6 +64,7 @@ def test_a_hash_fits_one_pin_of_one_person_under_one_key() -> None:
     assert "2748" not in kept
 
 
+@on_one_database
 def test_a_pin_is_set_with_the_password_and_removed(browser: Browser, member: User) -> None:
     browser.sign_in(member)
 
@@ -91,6 +91,7 @@ def test_a_pin_is_set_with_the_password_and_removed(browser: Browser, member: Us
         ("", PASSWORD, "Chưa chọn mã PIN"),
     ],
 )
+@on_one_database
 def test_a_bad_pin_or_a_wrong_password_sets_nothing(
     browser: Browser, member: User, pin: str, password: str, reason: str
 ) -> None:
@@ -101,6 +102,7 @@ def test_a_bad_pin_or_a_wrong_password_sets_nothing(
     assert kept_hash(member) is None
 
 
+@on_one_database
 def test_guessing_the_password_beside_the_pin_is_throttled(browser: Browser, member: User) -> None:
     browser.sign_in(member)
 

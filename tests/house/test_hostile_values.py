@@ -71,6 +71,7 @@ def send(browser: Browser, wanted: Request) -> int:
     return status
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("who", ["stranger", "member", "head", "leader", "trainer", "admin"])
 def test_no_value_brings_an_address_down(
     who: str,

@@ -120,7 +120,7 @@ def test_every_argument_of_an_address_is_known(app: Flask, ground: Ground) -> No
     assert unfilled == {}, "let lay_out() give this argument a record of the team"
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.both_databases
 def test_the_right_person_finds_something_at_every_address(
     app: Flask, browser: Browser, ground: Ground, admin: User, commune: Unit, monkeypatch: pytest.MonkeyPatch
 ) -> None:

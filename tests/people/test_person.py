@@ -31,7 +31,7 @@ def test_learning_is_shown_of_those_only_who_agree(browser: Browser, head: User,
     hidden = browser.get(f"/people/{member.id}").text
 
     assert "Cuộc gọi giả danh" in shown
-    assert "1/2" in shown
+    assert "1 trên 2 bài" in shown
     assert "Cuộc gọi giả danh" not in hidden
     assert "chưa đồng ý" in hidden
 

@@ -37,7 +37,7 @@ install: .venv/runs $(CATALOGUES)
 
 test: install static
 	@.ci/chromium
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 # Everything that reads the code without running the portal.
 static: .venv/tests

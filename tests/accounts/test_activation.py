@@ -167,7 +167,7 @@ def test_a_code_works_once(browser: Browser, app: Flask, code: str) -> None:
 
 
 def test_of_two_who_use_it_at_once_one_gets_in(app: Flask, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    both = Barrier(2, timeout=10)
+    both = Barrier(2, timeout=60)
 
     def hash_together(password: str) -> str:
         both.wait()

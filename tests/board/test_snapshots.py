@@ -209,7 +209,7 @@ def test_of_two_who_freeze_at_once_one_does_and_the_other_is_told(
         with app.app_context():
             steps = freezing(unit_id, on=clock.today(), actor=None)
             next(steps)  # both have read
-            start.wait(timeout=20)
+            start.wait(timeout=60)
             try:
                 ends.append(list(steps))
             except Refused as refusal:

@@ -31,7 +31,7 @@ def at_once(app: Flask, visit: Callable[[], object], *works: Callable[[], object
 
     def run(work: Callable[[], object]) -> None:
         with app.app_context():
-            start.wait(timeout=20)
+            start.wait(timeout=60)
             for left in reversed(range(TRIES)):
                 try:
                     if work is not visit:  # which writes past the session

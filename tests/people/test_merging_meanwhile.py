@@ -76,7 +76,7 @@ def in_the_meantime(app: Flask, work: Callable[[], None], coming_in: Callable[[]
     waiting.join(timeout=0.3)
     assert waiting.is_alive()
     db.session.commit()
-    waiting.join(timeout=20)
+    waiting.join(timeout=60)
     (answer,) = answers
     return answer
 

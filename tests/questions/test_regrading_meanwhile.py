@@ -54,7 +54,7 @@ def test_an_attempt_being_handed_in_is_waited_for(app: Flask, member: User) -> N
         grading = other.submit(grade_again, app)
         waited = is_waiting(grading)
         db.session.commit()
-        changed = grading.result(timeout=20)
+        changed = grading.result(timeout=60)
 
     assert waited
     assert changed == 1
@@ -75,7 +75,7 @@ def test_an_attempt_handed_in_while_others_are_graded_again_finds_the_mended_key
         handing_in = other.submit(hand_in, app, attempt_id, user_id)
         waited = is_waiting(handing_in)
         db.session.commit()
-        score = handing_in.result(timeout=20)
+        score = handing_in.result(timeout=60)
 
     assert waited
     assert score == 1.0

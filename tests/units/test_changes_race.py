@@ -71,7 +71,7 @@ def test_nobody_is_left_in_a_closed_unit(app: Flask, commune: Unit, first: str) 
     waiting.join(timeout=0.3)
     assert waiting.is_alive()
     db.session.commit()
-    waiting.join(timeout=20)
+    waiting.join(timeout=60)
 
     assert not waiting.is_alive()
     db.session.rollback()

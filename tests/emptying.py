@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Set
 from functools import cache
 
-from sqlalchemy import Connection, Engine, Pool, event
+from sqlalchemy import CompoundSelect, Connection, Engine, Pool, event, literal_column, select, union_all
 
 from portal.db import db
 from portal.search import full_text
@@ -40,11 +40,6 @@ def follow(engine: Engine) -> None:
     event.listen(engine, "before_cursor_execute", _remember)
 
 
-def expect_anything(engine: Engine) -> None:
-    """Tell that tables are written to past the engine's statements: by COPY, or by another process."""
-    expect(engine, all_tables())
-
-
 def expect(engine: Engine, tables: frozenset[str]) -> None:
     """Tell that these tables are written to past the engine's statements."""
     if engine.pool in _written:
@@ -59,13 +54,25 @@ def _remember(connection: Connection, _cursor: object, statement: str, *_rest: o
 
 def empty_database(connection: Connection) -> None:
     """Delete every row of every table, and let the next ids begin at 1."""
-    written = _written.get(connection.engine.pool, all_tables())
+    # Another process and COPY write past the engine's statements; rows that were rolled back have used up ids.
+    written = _written.get(connection.engine.pool, all_tables()) | filled_tables(connection)
     if written and connection.dialect.name == "sqlite":
         _empty_sqlite(connection, written)
     elif written:
         _empty_postgresql(connection, written)
     if connection.engine.pool in _written:
         _written[connection.engine.pool] = set()
+
+
+def filled_tables(connection: Connection) -> frozenset[str]:
+    """The names of the tables that have rows."""
+    return frozenset(connection.execute(_filled()).scalars())
+
+
+@cache
+def _filled() -> CompoundSelect[tuple[str]]:
+    rows = ((table.name, select(1).select_from(table).exists()) for table in db.metadata.sorted_tables)
+    return union_all(*(select(literal_column(f"'{name}'")).where(has_rows) for name, has_rows in rows))
 
 
 def _empty_sqlite(connection: Connection, written: Set[str]) -> None:

@@ -34,7 +34,7 @@ def test_both_end_well_and_every_page_has_one_revision(app, folder):
     db.session.commit()
 
     processes = [start_sync(folder) for _ in range(2)]
-    outputs = [process.communicate(timeout=60)[0] for process in processes]
+    outputs = [process.communicate(timeout=300)[0] for process in processes]
 
     assert [process.returncode for process in processes] == [0, 0], outputs
     db.session.rollback()

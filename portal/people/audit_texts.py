@@ -109,7 +109,7 @@ TEXTS = {
     "roster.imported": Told("rosters", _l("%(actor)s brought the people of a roster into %(unit)s")),
     "roster.uploaded": Told("rosters", _l("%(actor)s uploaded a roster for %(unit)s")),
     "second_factor.codes_renewed": Told("sign-in", _l("%(person)s made new recovery codes")),
-    "second_factor.recovery_used": Told("sign-in", _l("%(person)s signed in with a recovery code")),
+    "second_factor.recovery_used": Told("sign-in", _l("%(person)s used a recovery code")),
     "second_factor.removed": Told("sign-in", _l("%(person)s removed the own second factor")),
     "second_factor.reset": Told("sign-in", _l("%(actor)s reset the second factor of %(person)s")),
     "second_factor.set": Told("sign-in", _l("%(person)s set up a second factor")),

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from portal import clock
-from portal.accounts.models import User
+from portal.accounts.models import SecondFactor, User
 from portal.audit.models import AuditEvent
 from portal.courses.models import Course, Revision
 from portal.db import db
-from portal.units.models import Grant
-from portal.units.queries import is_valid
+from portal.units.models import Grant, Unit
+from portal.units.queries import IS_TOP, is_valid
 
 
 def number_of_demo_users() -> int:
@@ -26,6 +26,20 @@ def number_of_admins() -> int:
         select(func.count(func.distinct(Grant.user_id)))
         .join(User, User.id == Grant.user_id)
         .where(Grant.role == "admin", User.deactivated_at.is_(None), is_valid(clock.now()))
+    )
+    return db.session.scalar(statement) or 0
+
+
+def number_without_second_factor() -> int:
+    """How many people who can sign in hold a role that asks for a second factor, and have none."""
+    asks = or_(Grant.role == "admin", and_(Grant.role == "leader", IS_TOP))
+    has = select(SecondFactor.user_id).where(SecondFactor.confirmed_at.is_not(None))
+    statement = (
+        select(func.count(func.distinct(Grant.user_id)))
+        .join(User, User.id == Grant.user_id)
+        .join(Unit, Unit.id == Grant.unit_id)
+        .where(asks, is_valid(clock.now()), Grant.user_id.not_in(has))
+        .where(User.deactivated_at.is_(None), User.password_hash.is_not(None))
     )
     return db.session.scalar(statement) or 0
 

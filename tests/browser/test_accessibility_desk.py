@@ -16,6 +16,7 @@ from portal.privacy.operations import ask
 from portal.units.models import Unit
 from portal.units.operations import appoint_deputy
 from tests import factories
+from tests.accounts.authenticator import Authenticator
 from tests.browser.looks import violations, visit
 
 ROSTER = """\
@@ -195,6 +196,30 @@ def test_screens_of_a_shared_phone(open_phone: Callable[..., Page], member: User
     found += violations(page)
 
     assert found + visit(page, [page.url.replace("/pin", "?with=password")]) == []
+
+
+def test_screens_of_a_second_factor_and_of_giving_the_password_again(
+    open_phone: Callable[..., Page], admin: User, head: User
+) -> None:
+    page = open_phone(admin)
+    account = "/account/second-factor"
+    found = visit(page, [account, "/account/reauthentication"])
+    page.goto(account)
+    go_on(page, "main form button")
+    secret = page.locator(".setup-secret").inner_text().replace(" ", "").strip()
+    found += violations(page)
+    page.locator("[name=one_time_code]").fill(Authenticator(secret, []).code())
+    go_on(page, "main form .actions button")
+    found += violations(page)
+    go_on(page, "main .actions a")
+    found += visit(page, [account, f"/people/{head.id}"])
+    stranger = open_phone()
+    stranger.goto("/sign-in")
+    stranger.locator("[name=login]").fill(admin.phone or "")
+    stranger.locator("[name=password]").fill(factories.PASSWORD)
+    go_on(stranger, "main form .actions button")
+
+    assert found + violations(stranger) == []
 
 
 def test_screens_of_the_data_officer(

@@ -10,6 +10,7 @@ from portal.board.operations.snapshots import freeze
 from portal.db import db
 from portal.setup.checks import contents, database, machine, settings
 from portal.setup.doctor import examine
+from tests.accounts.authenticator import set_up
 from tests.factories import make_course, make_unit, make_user
 
 
@@ -155,6 +156,13 @@ def test_demonstration_accounts_in_a_demonstration_are_welcome(app, monkeypatch)
     monkeypatch.setitem(app.config, "PORTAL_MODE", "demo")
 
     assert levels(contents.demo_accounts(app)) == []
+
+
+def test_an_administrator_without_a_second_factor_is_told_of(app, admin, leader):
+    before = levels(contents.second_factors(app))
+    set_up(admin)
+
+    assert (before, levels(contents.second_factors(app))) == (["warning"], [])
 
 
 def test_an_administrator_who_left_does_not_count(app, admin):

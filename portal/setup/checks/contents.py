@@ -44,6 +44,20 @@ def administrator(app: Flask) -> Iterator[Finding]:
         yield warning(_("There is no administrator yet."), _("Make the first one with: flask init"))
 
 
+def second_factors(app: Flask) -> Iterator[Finding]:
+    """Whether those who reach the most people are asked for more than a password."""
+    number = queries.number_without_second_factor()
+    if number and is_production(app):
+        yield warning(
+            ngettext(
+                "%(num)d administrator or leader of a province has no second factor yet.",
+                "%(num)d administrators or leaders of a province have no second factor yet.",
+                number,
+            ),
+            _("The screens of their role open once it is set up, in their account."),
+        )
+
+
 def courses(app: Flask) -> Iterator[Finding]:
     """Whether there is anything to learn."""
     number = queries.number_of_courses()
@@ -124,4 +138,4 @@ def _is_behind(po: Path) -> bool:
 
 
 WITHOUT_DATABASE = (catalogues,)
-ALL = (demo_accounts, administrator, courses, facts, time, numbers, snapshots)
+ALL = (demo_accounts, administrator, second_factors, courses, facts, time, numbers, snapshots)

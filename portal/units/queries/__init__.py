@@ -59,10 +59,11 @@ from portal.units.queries.tree import (
     get_unit,
     path,
 )
-from portal.units.queries.viewers import ROLES, VIEWER
+from portal.units.queries.viewers import IS_TOP, ROLES, VIEWER
 
 __all__ = [
     "CHANGES",
+    "IS_TOP",
     "ROLES",
     "VIEWER",
     "ChangeLine",

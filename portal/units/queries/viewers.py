@@ -10,8 +10,9 @@ from portal.units.models import Grant, Membership, Unit
 from portal.units.queries.grants import is_valid
 
 # Texts in the statement: as values they would have it compiled anew each time.
+IS_TOP = or_(Unit.parent_id.is_(None), Unit.kind == literal_column("'province'"))
 _scope = case(
-    (or_(Unit.parent_id.is_(None), Unit.kind == literal_column("'province'")), literal_column(f"'@{TOP}'")),
+    (IS_TOP, literal_column(f"'@{TOP}'")),
     (Unit.kind.in_([literal_column("'hamlet'"), literal_column("'team'")]), literal_column(f"'@{LOCAL}'")),
     else_=literal_column(f"'@{MIDDLE}'"),
 )

@@ -27,7 +27,7 @@ def make_demo_user():
 
 def test_a_portal_that_is_set_up_well_has_nothing_to_mend(installed):
     unit = make_unit("Tỉnh Cà Mau", kind="province")
-    make_user("Võ Thị Năm", phone="0912000005", unit=unit, grants={"admin": unit})
+    set_up(make_user("Võ Thị Năm", phone="0912000005", unit=unit, grants={"admin": unit}))
     make_course()
     db.session.rollback()
 

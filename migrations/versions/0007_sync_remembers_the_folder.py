@@ -68,8 +68,14 @@ def last_synced(rows, of, revisions, key):
 
 def fill(connection, of, row_id, name, source):
     """Let the row say what the folder held."""
-    sha256 = hashlib.sha256(source.encode()).hexdigest()
-    connection.execute(sa.update(of).where(of.c.id == row_id).values(folder_name=name, folder_sha256=sha256))
+    connection.execute(
+        sa.update(of).where(of.c.id == row_id).values(folder_name=name, folder_sha256=sha256(source))
+    )
+
+
+def sha256(source):
+    """The hash of the text with plain line ends."""
+    return hashlib.sha256(source.replace("\r\n", "\n").replace("\r", "\n").encode()).hexdigest()
 
 
 def facts_of_the_folder(connection, *, is_changed):
@@ -103,7 +109,7 @@ def downgrade() -> None:
         rows = sa.select(of.c.id, of.c.folder_sha256, revisions.c.number, revisions.c.source)
         held = rows.join(revisions, key == of.c.id).where(of.c.folder_sha256 != "").order_by(revisions.c.number)
         for row in connection.execute(held).all():
-            if hashlib.sha256(row.source.encode()).hexdigest() == row.folder_sha256:
+            if sha256(row.source) == row.folder_sha256:
                 connection.execute(sa.update(of).where(of.c.id == row.id).values(synced_number=row.number))
     # What the folder had dropped counted as it was when it was withdrawn.
     last = sa.select(REVISION.c.number).where(REVISION.c.id == PAGE.c.revision_id).scalar_subquery()

@@ -33,6 +33,11 @@ def lines_of(text: str) -> list[Line]:
     return [*map(Line, END.split(text), [*END.findall(text), ""])]
 
 
+def with_plain_ends(text: str) -> str:
+    """The text with LF at the end of every line."""
+    return END.sub("\n", text)
+
+
 def usual_end(text: str) -> str:
     """What ends most lines of the text; LF where nothing does."""
     ends = Counter(END.findall(text)).most_common(1)

@@ -292,3 +292,42 @@ def test_what_was_only_begun_disturbs_no_sync(sync, course, admin):
 
     assert (done.published, done.withdrawn) == ([], [])
     assert page("moi").revision is None
+
+
+def test_other_line_ends_in_the_folder_are_no_conflict_with_a_text_of_the_portal(sync, course, admin):
+    text = make_lesson_text("Của cổng")
+    publish_page(page("bai-hai"), source=text, based_on=1, actor=admin)
+    db.session.commit()
+
+    assert conflicts(sync, {"an-toan/02-bai-hai.md": FILES["an-toan/02-bai-hai.md"].replace("\n", "\r\n")}) == []
+    assert page("bai-hai").revision.source == text
+
+
+def test_a_page_of_the_portal_steps_behind_one_of_the_folder_with_its_number(sync, course, admin):
+    lesson = create_page(course, "them", kind="lesson", title="Thêm", actor=admin)
+    publish_page(lesson, source=make_lesson_text("Thêm"), based_on=0, actor=admin)
+    text = make_lesson_text("Bài hai", "Xem [thêm](10-them.md).")
+    publish_page(page("bai-hai"), source=text, based_on=1, actor=admin)
+    db.session.commit()
+
+    sync({"an-toan/10-moi.md": make_lesson_text("Mới")})
+
+    assert [page(slug).file_name for slug in ("moi", "them")] == ["10-moi.md", "11-them.md"]
+    assert "(11-them.md)" in page("bai-hai").revision.source
+    sync()
+    assert page("them").file_name == "11-them.md"
+
+
+def test_a_guide_whose_address_one_of_the_portal_has_is_not_published(sync, course, admin):
+    made = begin(admin)
+    steps = front_text(title="Bấm 113", kind="guide", groups="[cao-tuoi]") + "\n1. Bấm số.\n2. Nói rõ.\n"
+    guide = create_page(made, "bam-113", kind="guide", title="Bấm 113", actor=admin)
+    publish_page(guide, source=steps, based_on=0, actor=admin)
+    db.session.commit()
+
+    done = sync({"an-toan/10-bam-113.md": steps, "an-toan/11-moi.md": make_lesson_text("Mới")})
+
+    (conflict,) = done.conflicts
+    assert (conflict.place, conflict.taken_by) == ("an-toan/10-bam-113.md", "cua-cong/02-bam-113.md")
+    assert done.published == [("an-toan/11-moi.md", 1)]
+    assert sync(prefer="folder").conflicts == [conflict]

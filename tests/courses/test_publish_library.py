@@ -10,6 +10,7 @@ from portal.content.library import read_library
 from portal.courses.events import library_published, page_published
 from portal.courses.models import Competence, Course, Fact, Media, Page, RegistryFile, ResidentGroup, Revision
 from portal.courses.operations import Faulty, publish_library
+from portal.courses.queries.texts import published_files
 from portal.db import db
 from portal.errors import Forbidden, Refused
 from portal.questions.models import Question
@@ -269,3 +270,17 @@ def test_each_deed_is_in_the_audit(publish, folder):
 
     deeds = [event.action for event in db.session.scalars(select(AuditEvent).order_by(AuditEvent.id))]
     assert deeds == ["course.published", "page.published", "page.published", "page.published", "page.withdrawn"]
+
+
+def test_other_line_ends_are_taken_over_without_a_new_revision(publish, folder):
+    publish()
+    changed = {}
+    for name in ("an-toan/02-bai-hai.md", "an-toan/course.md"):
+        changed[name] = (folder / name).read_bytes().replace(b"\n", b"\r\n")
+        (folder / name).write_bytes(changed[name])
+
+    done = publish()
+
+    assert (done.published, done.introductions, page("bai-hai").revision.number) == ([], [], 1)
+    assert {name: data for name, data in published_files() if name in changed} == changed
+    assert len(publish().unchanged) == 3

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from portal.accounts.models import User
 from portal.content.library import CourseText, PageText
+from portal.content.line_ends import with_plain_ends
 from portal.courses.models import Course, CourseRevision, Page
 from portal.courses.queries.texts import INTRODUCTION
 from portal.db import db
@@ -87,8 +88,8 @@ class Conflict:
 
 
 def sha256(source: str) -> str:
-    """The hash by which the text of the last sync is known again."""
-    return hashlib.sha256(source.encode()).hexdigest()
+    """The hash by which the text of the last sync is known again, whatever ends its lines."""
+    return hashlib.sha256(with_plain_ends(source).encode()).hexdigest()
 
 
 def compare_page(page: Page, text: PageText | None) -> Change:
@@ -128,7 +129,7 @@ def compare_introduction(course: Course, text: CourseText | None) -> Change:
 
 
 def _compare(portal: str, folder: str, synced: str) -> Change:
-    if portal == folder or sha256(portal) == synced:
+    if sha256(portal) in (sha256(folder), synced):
         return Change.FOLDER
     return Change.PORTAL if sha256(folder) == synced else Change.BOTH
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
+from sqlalchemy import update
 
 from portal import clock
 from portal.audit.operations import Actor, record
 from portal.content.library import CourseText
+from portal.content.line_ends import with_plain_ends
 from portal.courses.events import introduction_published
 from portal.courses.models import Course, CourseRevision
 from portal.courses.operations.aliases import keep_course_aliases
@@ -101,6 +103,16 @@ def new_course(slug: str) -> Course:
 def introduction_differs(course: Course, text: CourseText) -> bool:
     """Whether the text says or shows anything else than the course does."""
     return (course.source, course.html, course.front) != (text.source, text.html, stored(text.front))
+
+
+def take_introduction_line_ends(course: Course, text: CourseText) -> None:
+    """Let the introduction take over other line ends, if nothing else differs: it reads the same."""
+    if course.source == text.source or with_plain_ends(course.source) != with_plain_ends(text.source):
+        return
+    if not introduction_differs(course, replace(text, source=course.source)):
+        course.source = text.source
+        latest = (CourseRevision.course_id == course.id) & (CourseRevision.number == course.number)
+        db.session.execute(update(CourseRevision).where(latest).values(source=text.source))
 
 
 def keep_introduction(

@@ -26,10 +26,16 @@ from portal.courses.operations.conflicts import Choice, Conflict, Side, sha256
 from portal.courses.operations.fact_merge import FactMerge, merge_facts
 from portal.courses.operations.faulty import Faulty, unknown_units
 from portal.courses.operations.following import follow_course, follow_names
-from portal.courses.operations.introducing import introduction_differs, keep_introduction, new_course
+from portal.courses.operations.founding import LAST_NUMBER, file_name_of
+from portal.courses.operations.introducing import (
+    introduction_differs,
+    keep_introduction,
+    new_course,
+    take_introduction_line_ends,
+)
 from portal.courses.operations.media import put_media
 from portal.courses.operations.registries import put_registries
-from portal.courses.operations.revising import announce, differs, keep_revision, put_heading
+from portal.courses.operations.revising import announce, differs, keep_revision, put_heading, take_line_ends
 from portal.courses.operations.showing_again import Again, Shown
 from portal.courses.operations.sync_plan import CoursePlan, Outcome, PagePlan, SyncPlan, plan_sync
 from portal.courses.operations.turn import take_turn
@@ -194,9 +200,23 @@ class Publishing:
             self.put_page(course, plan.pages[page_text.slug], page_text)
         for gone in plan.gone:
             self.withdraw_page(gone)
+        self.make_room(course)
+
+    def make_room(self, course: Course) -> None:
+        """Let pages that never stood in the folder step behind the others where the folder has their numbers."""
+        numbers = {page.position for page in course.pages if page.folder_name}
+        last = max((page.position for page in course.pages), default=0)
+        for page in course.pages:
+            is_own = not page.folder_name and (page.withdrawn_at is None or page.revision_id is None)
+            if is_own and page.position in numbers and last < LAST_NUMBER:
+                last += 1
+                before, page.position = page.file_name, last
+                rename_row(page, page.slug, file_name_of(last, page.slug))
+                self.names.setdefault(course.slug, (course, {}))[1][before] = page.file_name
 
     def put_introduction(self, course: Course, text: CourseText) -> None:
         """The introduction as the folder says."""
+        take_introduction_line_ends(course, text)
         is_changed = introduction_differs(course, text)
         was_withdrawn = course.withdrawn_at is not None and course.number > 0
         course.withdrawn_at, course.withdrawn_here = None, False
@@ -234,6 +254,8 @@ class Publishing:
             db.session.flush()
             take_slug(page)
         revision = page.revision
+        if revision is not None and take_line_ends(revision, text):
+            db.session.flush()
         if revision is None or differs(revision, text):
             revision = keep_revision(page, text, author_id=None, now=self.now)
             self.done.published.append((place, revision.number))

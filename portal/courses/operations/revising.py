@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.audit.operations import Actor, record
 from portal.content.library import PageText
+from portal.content.line_ends import with_plain_ends
 from portal.content.links import COURSE_FILE
 from portal.content.questions import Question
 from portal.courses.contents import note_uncommitted
@@ -79,6 +81,16 @@ def differs(revision: Revision, text: PageText) -> bool:
     """Whether the text says or shows anything else than the revision does."""
     shown = (revision.source, revision.blocks, revision.front)
     return shown != (text.source, stored(text.blocks), stored(text.front))
+
+
+def take_line_ends(revision: Revision, text: PageText) -> bool:
+    """Whether they differ in nothing but line ends; the revision, which reads the same, takes them over."""
+    if revision.source == text.source or with_plain_ends(revision.source) != with_plain_ends(text.source):
+        return False
+    if differs(revision, replace(text, source=revision.source)):
+        return False
+    revision.source = text.source
+    return True
 
 
 def put_heading(page: Page, text: PageText) -> None:

@@ -8,6 +8,7 @@ import sys
 
 from tests.bench.board import PEOPLE, measure_board
 from tests.bench.databases import KINDS, Place, places
+from tests.bench.faults import HEAD, measure_faults
 from tests.bench.people import measure_people
 from tests.bench.prepared import prepare
 from tests.bench.report import as_markdown, put_into
@@ -23,10 +24,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=main.__doc__)
     parser.add_argument("--database", choices=[kind.lower() for kind in KINDS], help="only this one")
     parser.add_argument("--update-readme", action="store_true", help="put the tables into README.md")
+    parser.add_argument("part", nargs="?", choices=["faults"], help="faults under load, instead of speed")
     arguments = parser.parse_args()
 
     logging.disable(logging.INFO)
     kinds = [kind for kind in KINDS if arguments.database in (None, kind.lower())]
+    if arguments.part == "faults":
+        sys.stdout.write(HEAD)
+        for place in places(*kinds):
+            measure_faults(place)
+        return
     table = as_markdown([_on(place) for place in places(*kinds)])
     sys.stdout.write(table)
     if arguments.update_readme:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -147,8 +148,19 @@ def measure_database(database: str, prepared: Prepared, url: str, folder: Path, 
                 requests = kind.requests(others)
                 loaded = measure(server.port, requests, seconds=SECONDS, status=kind.status, once=kind.once)
                 rows.append(Row(kind, loaded, floor, statements[number]))
+                tell(rows[-1], database)
             memory = server.memory()
         return Results(database, rows, server.started_in, memory, sizes, among)
+
+
+def tell(row: Row, database: str) -> None:
+    """Print a row as it is measured."""
+    found = row.portal
+    sys.stderr.write(
+        f"{row.kind.name}, {database}: {found.per_second:,.0f}/s, p50 {found.p50:.1f} ms, p99 {found.p99:.1f} ms, "
+        f"{row.share:.0%} of {row.bare.per_second:,.0f}/s, {row.statements} statements\n"
+    )
+    sys.stderr.flush()
 
 
 def _split(prepared: Prepared, number: int) -> tuple[Prepared, Prepared]:

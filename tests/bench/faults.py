@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import psutil
 from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
 
 from tests.bench.databases import Place
 from tests.bench.fault_members import Crowd, Verdict, ask, count_practice, judge
@@ -26,6 +27,7 @@ LINE_REQUESTS = 10_000  # over the bad line
 REQUESTS = 600  # under each other fault
 HALF_BODIES = 60
 LOCKED = 10.0  # seconds
+RECOVERY = 300.0  # seconds
 HEALTH = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 HEAD = (
     "| Fault | Database | Requests | Injected | Well | 5xx | No answer | Acknowledged | Lost | Doubled "
@@ -231,9 +233,24 @@ async def crash_server(running: Running) -> AsyncIterator[None]:
             psutil.Process(pid).kill()
             running.injected = 1
         engine.dispose()
+        await wait_until_it_answers(running.url)
 
     async with beside(crash):
         yield
+
+
+async def wait_until_it_answers(url: str) -> None:
+    """Wait until PostgreSQL has recovered. Raises TimeoutError after RECOVERY seconds."""
+    engine = create_engine(url)
+    async with asyncio.timeout(RECOVERY):
+        while True:
+            try:
+                engine.connect().close()
+            except OperationalError:
+                await asyncio.sleep(0.2)
+            else:
+                break
+    engine.dispose()
 
 
 @asynccontextmanager

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from unicodedata import category, normalize
 
 from fpdf import FPDF
@@ -22,6 +23,7 @@ FAMILY = "be vietnam pro"
 MISSING = "\N{REPLACEMENT CHARACTER}"  # an empty box in these fonts
 MILLIMETRE = 72 / 25.4  # points
 CAPITALS = 0.7  # the height of capitals and digits in type sizes
+_MEASURING = Lock()  # the shaper of a font is changed while it works, and all threads share it
 EM = 1000  # the units that a letter is measured in
 HYPHENS = str.maketrans("\N{HYPHEN}\N{NON-BREAKING HYPHEN}", "--")
 
@@ -66,7 +68,8 @@ def advances(text: str, *, bold: bool = False) -> tuple[int, ...]:
     """How far each letter of a printable text moves the pen, kerned, in thousandths of the type size."""
     if not text:
         return ()
-    _glyphs, places = _measure(bold).perform_harfbuzz_shaping(text, 1, None)
+    with _MEASURING:
+        _glyphs, places = _measure(bold).perform_harfbuzz_shaping(text, 1, None)
     return tuple(place.x_advance for place in places)
 
 

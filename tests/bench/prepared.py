@@ -101,7 +101,7 @@ def prepare(url: str) -> Prepared:
         practice = next(iter(page_content(lesson.revision_id).questions.values()))
         db.session.rollback()
         begin_write()
-        members = [_sign_in(app, user, quiz) for user in _learners()]
+        members = [sign_in_member(app, user, quiz) for user in _learners()]
         db.session.commit()
         next_lesson = lessons[(lessons.index(lesson) + 1) % len(lessons)]
         return Prepared(app, members, lesson, next_lesson, practice, lesson.revision_id)
@@ -114,7 +114,8 @@ def _learners() -> list[User]:
     return active.order_by(User.id).limit(LEARNERS).all()
 
 
-def _sign_in(app: Flask, user: User, quiz: courses.PageRow) -> Member:
+def sign_in_member(app: Flask, user: User, quiz: courses.PageRow) -> Member:
+    """Sign the person in on a device of its own and begin the quiz."""
     device = start_device(user, label="benchmark")
     # A context of its own, or all members would get the token of the first.
     with app.app_context(), app.test_request_context():

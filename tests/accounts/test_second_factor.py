@@ -141,6 +141,19 @@ def test_a_second_factor_under_a_lost_key_refuses_every_code(
     assert has_second_factor(admin.id)
 
 
+def test_each_use_encrypts_the_secret_under_the_present_key(
+    app: Flask, admin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = set_up(admin)
+    monkeypatch.setitem(app.config, "SECRET_KEY_FALLBACKS", [app.config["SECRET_KEY"]])
+    monkeypatch.setitem(app.config, "SECRET_KEY", "another key for tests")
+
+    with_fallback = used(admin, phone.code(0))
+    monkeypatch.setitem(app.config, "SECRET_KEY_FALLBACKS", [])
+
+    assert (with_fallback, used(admin, phone.code(1))) == (True, True)
+
+
 def test_one_that_waits_for_its_first_code_is_not_asked_for(app: Flask, admin: User) -> None:
     begin_second_factor(admin)
     db.session.commit()

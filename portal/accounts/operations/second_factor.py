@@ -102,7 +102,9 @@ def _use_totp(user_id: int, code: str) -> bool:
         return False
     # One of two at the same moment, as of one after the other, finds the step taken.
     taking = update(SecondFactor).where(SecondFactor.user_id == user_id, SecondFactor.last_step < step)
-    return db.session.scalar(taking.values(last_step=step).returning(SecondFactor.user_id)) is not None
+    # Encrypted anew, so that it needs no fallback any more once it was used under the present key.
+    taking = taking.values(last_step=step, encrypted_secret=encrypt(secret))
+    return db.session.scalar(taking.returning(SecondFactor.user_id)) is not None
 
 
 def _use_recovery_code(user_id: int, code: str) -> bool:

@@ -83,6 +83,8 @@
     const { colour, opacity, clipped } = ground(element, grounds);
     if (!colour || clipped || spared(element)) return false;
     const [red, green, blue, alpha] = rgba(style.color);
+    // What has no colour at all is there for its place, as the lines behind the editor's text area are.
+    if (alpha === 0) return false;
     const size = parseFloat(style.fontSize);
     const large = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);
     return ratio(blend([red, green, blue, alpha * opacity], colour), colour) < (large ? 3 : 4.5);

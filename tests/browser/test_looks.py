@@ -47,6 +47,7 @@ FAINT = """
   <div style="background: rgb(0 0 0 / 60%)"><p id="through">Nền trong một nửa.</p></div>
   <div style="opacity: 0.4"><p id="pale">Cả khung nhạt đi.</p></div>
   <p id="clear" style="color: rgb(0 0 0 / 30%)">Chữ trong.</p>
+  <p id="placeholder" style="color: transparent">Giữ chỗ.</p>
   <p id="picture" style="background: linear-gradient(#000, #111)">Trên hình thì không ai nói được.</p>
   <p id="named" style="color: color-mix(in srgb, #fff 60%, #000)">Màu pha.</p>
   <button id="off" disabled style="color: #bbb; background: #fff">Chưa bấm được</button>

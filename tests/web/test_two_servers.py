@@ -1,0 +1,222 @@
+"""Two servers of one portal, each with threads and caches of its own, on one database.
+
+What was changed on one is shown by the other at the very next look: nothing here waits. Every page is looked at on
+both servers before it changes, so that both have it in their caches.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from portal import clock
+from portal.accounts.models import User
+from portal.db import db
+from portal.units.models import Unit
+from tests import factories
+from tests.bench.server import SECRET, Server
+from tests.conftest import make_app
+from tests.fixed_clock import _system_now
+from tests.web.served_browser import ServedBrowser, Shown
+
+HERE, THERE = 0, 1  # the server on which something is changed, and the other
+FACT = "ten-cong"
+
+
+@dataclass(frozen=True)
+class Portal:
+    """Two servers on one database; people by what they are, as ids."""
+
+    servers: tuple[Server, Server]
+    people: dict[str, int]
+    team: int
+
+    def browser(self, login: str = "") -> ServedBrowser:
+        """The browser of a person who has signed in on the first server, or of a stranger."""
+        browser = ServedBrowser(self.servers)
+        if login:
+            entered = browser.submit(HERE, "/sign-in", "/sign-in", login=login, password=factories.PASSWORD)
+            assert entered.path == "/", f"{login}: {entered.status} at {entered.path}"
+        return browser
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """The two servers, with a database that no other test empties."""
+    folder = tmp_path_factory.mktemp("two_servers")
+    url = f"sqlite:///{folder / 'portal.db'}"
+    if request.param == "postgresql":
+        url = new_database(request.getfixturevalue("postgres_server"), folder.name)
+    # The servers have the machine's clock, so what they find was made by it too.
+    with pytest.MonkeyPatch.context() as patch, make_app(url).app_context():
+        patch.setattr(clock, "now", _system_now)
+        people, team = lay_out()
+        db.session.remove()
+        db.engine.dispose()
+    environment = {"DATABASE_URL": url, "SECRET_KEY": SECRET, "PORTAL_MODE": "demo"}
+    made = [Server("rsgi:app", Path(folder / f"{n}.log"), workers=1, **environment) for n in (HERE, THERE)]
+    with ExitStack() as stack, ThreadPoolExecutor(2) as pool:
+        here, there = pool.map(stack.enter_context, made)
+        yield Portal((here, there), people, team)
+
+
+def new_database(server: str, name: str) -> str:
+    """The address of an empty database of the PostgreSQL of the tests."""
+    engine = create_engine(server.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}"'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    url = engine.url.set(database=name).render_as_string(hide_password=False)
+    engine.dispose()
+    return url
+
+
+def lay_out() -> tuple[dict[str, int], int]:
+    """The tables, some people (user name as key), and a course for each thing that is changed."""
+    db.create_all()
+    province = factories.make_unit("Tỉnh Cà Mau", kind="province")
+    commune = factories.make_unit("Xã Tân Ân", kind="commune", parent=province)
+    team = factories.make_unit("Tổ ấp Kinh Ráng", parent=commune)
+    grants: dict[str, dict[str, Unit]] = {"trainer": {"trainer": province}, "leader": {"leader": commune}}
+    members = ("reader", "appointed", "agreeing", "leaving", "painting")
+    people: dict[str, User] = {
+        name: factories.make_user(f"Người {name}", username=name, unit=team, grants=grants.get(name))
+        for name in (*grants, *members)
+    }
+    facts = f"""facts:
+  {FACT}: {{value: Cổng cũ, label: Tên cổng, source: https://example.vn, checked: {clock.today()}, valid_days: 90}}
+"""
+    shows = f"Mở {{{{ {FACT} }}}} liền."
+    pages = {
+        "01-bai.md": factories.make_lesson_text(body=shows),
+        "02-the.md": factories.make_lesson_text("Thẻ", f"1. {shows}\n", kind="guide", groups="[chung]"),
+    }
+    groups = "frameworks: []\ngroups:\n  - {id: chung, title: Mọi bà con}\n"
+    factories.make_course("so-lieu", pages, files={"facts.yml": facts, "competences.yml": groups})
+    for slug in ("dang", "an", "chung"):
+        factories.make_course(slug, {"01-bai.md": factories.make_lesson_text(body="Lời cũ.")})
+    return {name: person.id for name, person in people.items()}, team.id
+
+
+def on_both(browser: ServedBrowser, path: str) -> list[Shown]:
+    """The page as each server shows it, twice each: the second one is from its cache."""
+    return [browser.get(server, path) for server in (HERE, THERE, HERE, THERE)]
+
+
+def test_a_changed_fact_is_shown_by_the_other_server(portal: Portal) -> None:
+    reader, resident, trainer = portal.browser("reader"), portal.browser(), portal.browser("trainer")
+    lesson, guide, fact = "/courses/so-lieu/bai", "/g/the", f"/studio/facts/{FACT}"
+    assert ["Mở Cổng cũ liền." in page.text for page in on_both(reader, lesson)] == [True] * 4
+    before = on_both(resident, guide)
+    assert ["Mở Cổng cũ liền." in page.text for page in before] == [True] * 4
+
+    trainer.submit(HERE, fact, f"{fact}/changes", value="Cổng mới", reason="Đổi tên", impact="minor")
+
+    assert "Mở Cổng mới liền." in reader.get(THERE, lesson).text
+    # A browser or a proxy that kept the guide asks, and is not told that it still holds.
+    kept = {"If-None-Match": before[1].headers["ETag"]}
+    assert before[1].headers["Cache-Control"] == "public, no-cache"
+    assert "Mở Cổng mới liền." in resident.get(THERE, guide, **kept).text
+
+
+def test_a_published_text_is_shown_by_the_other_server(portal: Portal) -> None:
+    reader, trainer = portal.browser("reader"), portal.browser("trainer")
+    lesson, editor = "/courses/dang/bai", "/studio/courses/dang/pages/bai"
+    assert ["Lời cũ." in page.text for page in on_both(reader, lesson)] == [True] * 4
+
+    trainer.submit(HERE, editor, f"{editor}/draft", source=factories.make_lesson_text(body="Lời mới."))
+    assert "Lời cũ." in reader.get(THERE, lesson).text
+    trainer.submit(HERE, editor, f"{editor}/publication", when="now", impact="minor")
+
+    assert "Lời mới." in reader.get(THERE, lesson).text
+
+
+def test_a_role_given_and_ended_counts_on_the_other_server(portal: Portal) -> None:
+    appointed, leader = portal.browser("appointed"), portal.browser("leader")
+    lesson, roles = "/courses/chung/bai", f"/people/units/{portal.team}/roles"
+    assert ['href="/people"' in page.text for page in on_both(appointed, lesson)] == [False] * 4
+
+    leader.submit(HERE, f"{roles}/new", roles, user=str(portal.people["appointed"]), role="leader")
+    during = appointed.get(THERE, lesson).text, appointed.get(THERE, "/people").status
+    ending = re.search(rf"{roles}/\d+/ending", leader.get(HERE, roles).text)
+    assert ending is not None
+    leader.submit(HERE, ending[0], ending[0])
+
+    assert 'href="/people"' in during[0]
+    assert during[1] == 200
+    assert 'href="/people"' not in appointed.get(THERE, lesson).text
+    assert appointed.get(THERE, "/people").status == 403
+
+
+def test_a_hidden_course_is_gone_on_the_other_server(portal: Portal) -> None:
+    reader, trainer = portal.browser("reader"), portal.browser("trainer")
+    lesson, course = "/courses/an/bai", "/studio/courses/an"
+    assert [page.status for page in on_both(reader, lesson)] == [200] * 4
+    assert "/courses/an" in reader.get(THERE, "/courses").text
+
+    trainer.submit(HERE, course, f"{course}/withdrawal")
+
+    assert reader.get(THERE, lesson).status == 404
+    assert '"/courses/an"' not in reader.get(THERE, "/courses").text
+
+
+def test_how_a_browser_shows_the_portal_goes_with_it_to_the_other_server(portal: Portal) -> None:
+    painting, lesson = portal.browser("painting"), "/courses/chung/bai"
+    assert ['data-theme="auto"' in page.text for page in on_both(painting, lesson)] == [True] * 4
+
+    painting.submit(HERE, lesson, "/display", theme="dark")
+
+    assert 'data-theme="dark"' in painting.get(THERE, lesson).text
+
+
+def test_a_consent_taken_back_and_given_again_counts_on_the_other_server(portal: Portal) -> None:
+    agreeing, lesson, consents = portal.browser("agreeing"), "/courses/chung/bai", "/account/consents"
+    assert [page.path for page in on_both(agreeing, lesson)] == [lesson] * 4
+
+    agreeing.submit(HERE, consents, f"{consents}/learning/withdrawal")
+    without = agreeing.get(THERE, lesson).path
+    agreeing.submit(HERE, "/consent", "/consent", learning="y")
+
+    assert without == "/consent"
+    assert agreeing.get(THERE, lesson).path == lesson
+
+
+def test_who_signed_out_is_out_on_the_other_server_with_the_old_cookie_too(portal: Portal) -> None:
+    leaving, lesson = portal.browser("leaving"), "/courses/chung/bai"
+    assert [page.path for page in on_both(leaving, lesson)] == [lesson] * 4
+    old = [copy.copy(cookie) for cookie in leaving.cookies]
+
+    leaving.submit(HERE, "/account", "/sign-out")
+    for cookie in old:
+        leaving.cookies.set_cookie(cookie)
+
+    assert leaving.get(THERE, lesson).path == "/sign-in"
+
+
+def test_many_readers_at_once_each_get_their_own_page(portal: Portal) -> None:
+    names = ("reader", "trainer", "leader")
+    wanted = {name: menu(portal.browser(name).get(HERE, "/courses/chung/bai").text) for name in names}
+    browsers = {name: portal.browser(name) for name in names}
+
+    def read(turn: int) -> bool:
+        name = names[turn % 3]
+        page = browsers[name].get(turn % 2, f"/courses/chung/bai?n={turn // 6}")
+        return page.status == 200 and menu(page.text) == wanted[name]
+
+    with ThreadPoolExecutor(6) as pool:
+        assert all(pool.map(read, range(60)))
+
+    assert len({tuple(links) for links in wanted.values()}) == 3
+
+
+def menu(html: str) -> list[str]:
+    """Where the navigation leads."""
+    return re.findall(r'href="([^"]*)"', html.partition('<nav class="nav')[2].partition("</nav>")[0])

@@ -29,6 +29,9 @@ def publication_lines(done: Publication, folder: Path) -> Iterator[str]:
         yield _("Shown again: %(place)s", place=place)
     for place in done.withdrawn:
         yield _("Withdrawn: %(place)s", place=place)
+    left = {place.partition("/")[0] for place in done.withdrawn}
+    if any(number == 1 and place.partition("/")[0] in left for place, number in done.published):
+        yield _("    if a new page is a withdrawn one under another name, write “aliases: [old-name]” into it")
     for conflict in done.kept:
         yield _("Not taken from the folder: %(place)s", place=conflict.place)
     if done.ahead:

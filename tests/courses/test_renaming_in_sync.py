@@ -76,6 +76,18 @@ def test_another_text_under_another_name_is_another_page(sync, old):
     assert page("dung-lai").id != old.id
 
 
+def test_aliases_that_come_late_lead_from_a_withdrawn_page_to_the_new_one(run, folder, old, browser, member):
+    (folder / OLD).unlink()
+    write_files(folder, {NEW: make_lesson_text("Mới", "Một bài khác hẳn.")})
+    told = run("sync", folder).output
+    write_files(folder, {NEW: make_lesson_text("Mới", "Một bài khác hẳn.", aliases="[bai-hai]")})
+    run("sync", folder)
+
+    assert "write “aliases: [old-name]” into it" in told
+    response = browser.sign_in(member).get("/courses/an-toan/bai-hai")
+    assert (response.status_code, response.location) == (301, "/courses/an-toan/dung-lai")
+
+
 def test_links_in_texts_of_the_portal_follow_the_file(sync, old, admin):
     lesson = create_page(old.course, "them", kind="lesson", title="Thêm", actor=admin)
     text = make_lesson_text("Thêm", "Xem [bài hai](02-bai-hai.md).")

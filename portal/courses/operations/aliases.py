@@ -33,11 +33,12 @@ def rename_course_row(course: Course, slug: str) -> None:
 
 
 def keep_aliases(page: Page, slugs: Iterable[str]) -> None:
-    """Let the page be found by these slugs, too, as far as no page of the course has one of them now."""
+    """Let the page be found by these slugs, too, as far as no page that readers see has one of them now."""
     wanted = set(slugs)
     if not wanted:
         return
-    taken = set(db.session.scalars(select(Page.slug).where(Page.course_id == page.course_id)))
+    shown = (Page.course_id == page.course_id) & Page.withdrawn_at.is_(None)
+    taken = {*db.session.scalars(select(Page.slug).where(shown)), page.slug}
     for slug in sorted(wanted - taken):
         db.session.merge(PageAlias(course_id=page.course_id, slug=slug, page_id=page.id))
     db.session.flush()

@@ -31,8 +31,8 @@ def present_slugs(course_slug: str, page_slug: str) -> tuple[str, str] | None:
     course = course or find_moved_course(course_slug)
     if course is None:
         return None
-    slugs = [page.slug for page in course.pages]
-    moved = find_moved_page(course, page_slug) if page_slug and page_slug not in slugs else None
+    shown = [page.slug for page in course.pages if page.withdrawn_at is None]
+    moved = find_moved_page(course, page_slug) if page_slug and page_slug not in shown else None
     found = (course.slug, moved.slug if moved is not None else page_slug)
     return found if found != (course_slug, page_slug) else None
 

@@ -12,6 +12,7 @@ import pytest
 from portal.db import db
 from tests.bench.server import SECRET, Server
 from tests.conftest import make_app
+from tests.emptying import follow
 
 LARGE = 3_000_000  # bytes
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
@@ -28,6 +29,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     environment = {"DATABASE_URL": url, "SECRET_KEY": SECRET, "PORTAL_MODE": "demo"}
     with Server("tests.faults.served:app", folder / "server.log", workers=1, **environment) as server:
         yield server
+
+
+def renew_connections() -> None:
+    """Let the tests' application open its connections anew, as after a change of what is set on them."""
+    db.engine.dispose()
+    follow(db.engine)  # the new pool, too
 
 
 class Line:

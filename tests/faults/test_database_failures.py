@@ -17,6 +17,7 @@ from portal.accounts.models import User
 from portal.db import db
 from portal.web.database_failures import FailureLog, kind_of
 from tests.conftest import Browser, make_app
+from tests.faults.conftest import renew_connections
 
 ONLY_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 ONLY_POSTGRESQL = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
@@ -72,7 +73,7 @@ def test_a_locked_database_stops_no_page_and_a_form_is_told_so(
 ) -> None:
     browser.sign_in(member)
     db.session.rollback()
-    db.engine.dispose()
+    renew_connections()
     with pytest.MonkeyPatch.context() as hurried:
         hurried.setattr(sqlite, "PRAGMAS", (*sqlite.PRAGMAS, "PRAGMA busy_timeout=50"))
         outsider = sqlite3.connect(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
@@ -82,7 +83,7 @@ def test_a_locked_database_stops_no_page_and_a_form_is_told_so(
             form = browser.post("/display", data={"theme": "dark"})
         finally:
             outsider.close()
-    db.engine.dispose()
+    renew_connections()
 
     assert pages == [200] * 4
     assert form.status_code == 503
@@ -168,12 +169,12 @@ def test_a_full_disk_is_called_by_its_name(app: Flask, browser: Browser, member:
     browser.sign_in(member)
     pages = db.session.execute(text("PRAGMA page_count")).scalar()
     db.session.rollback()
-    db.engine.dispose()
+    renew_connections()
     with pytest.MonkeyPatch.context() as limited:
         limited.setattr(sqlite, "PRAGMAS", (*sqlite.PRAGMAS, f"PRAGMA max_page_count={pages}"))
         limited.setitem(app.view_functions, "learning.first_aid", fill)
         response = browser.get("/first-aid")
-    db.engine.dispose()
+    renew_connections()
 
     assert response.status_code == 503
     assert "đầy" in response.text

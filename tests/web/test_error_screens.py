@@ -17,6 +17,7 @@ from portal.db import db
 from portal.errors import Forbidden, NotFound, Refused, Stale, TooManyTries
 from tests import factories
 from tests.conftest import Browser
+from tests.faults.conftest import renew_connections
 
 
 def break_home(app: Flask, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
@@ -94,7 +95,7 @@ def test_a_locked_database_asks_for_patience_and_keeps_nothing_half_done(
     db.session.rollback()
     other = create_engine(app.config["SQLALCHEMY_DATABASE_URI"])
     # Whatever connection the request takes, it waits for a moment instead of five seconds.
-    db.engine.dispose()
+    renew_connections()
     with monkeypatch.context() as hurried, other.connect() as holder:
         hurried.setattr(sqlite, "PRAGMAS", (*sqlite.PRAGMAS, "PRAGMA busy_timeout=50"))
         holder.exec_driver_sql("BEGIN IMMEDIATE")
@@ -102,7 +103,7 @@ def test_a_locked_database_asks_for_patience_and_keeps_nothing_half_done(
         response = browser.post("/courses/an-toan/bai-mot/completion")
 
         holder.exec_driver_sql("ROLLBACK")
-    db.engine.dispose()
+    renew_connections()
     other.dispose()
 
     assert response.status_code == 503

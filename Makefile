@@ -11,10 +11,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard portal/translations/*/LC_MESSAGES/
 
 run: export PORTAL_MODE = demo
 run: install
-	@$(BIN)/flask db upgrade
-	@$(BIN)/flask courses sync
-	@$(BIN)/flask demo --if-empty
-	@exec $(BIN)/flask serve --port $(PORT)
+	@exec $(BIN)/flask serve --prepare --port $(PORT)
 
 # What a real installation needs too.
 install: .venv/runs $(CATALOGUES)

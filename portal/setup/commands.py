@@ -19,8 +19,10 @@ from portal.config import ROOT, ConfigError
 from portal.db import begin_write, db
 from portal.demo import sign_ins
 from portal.errors import Refused
+from portal.setup import preparation
 from portal.setup.doctor import examine, refuse_unsafe
 from portal.setup.operations import begin_portal
+from portal.setup.schema import ensure_current_schema
 from portal.setup.server import SERVER_OPTIONS, allow_open_files
 
 COLOURS = {"ok": "green", "warning": "yellow", "fault": "red"}
@@ -79,22 +81,23 @@ def init(name: str, phone: str, unit: str, unit_code: str, unit_kind: str) -> No
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1), help="About one for each core.")
+@click.option(
+    "--prepare",
+    is_flag=True,
+    help="First bring the tables up to date and publish the courses folder; in demonstration mode fill an empty "
+    "database, too.",
+)
 @with_appcontext
-def serve(host: str, port: int, workers: int) -> None:
+def serve(host: str, port: int, workers: int, prepare: bool) -> None:
     """Serve the portal with the production server, until it is stopped."""
+    _ensure_free(host, port)
     try:
+        if prepare:
+            preparation.prepare(current_app)
         refuse_unsafe(current_app)
+        ensure_current_schema(current_app)
     except ConfigError as error:
         raise click.ClickException(str(error)) from None
-    if not _is_free(host, port):
-        raise click.ClickException(
-            _(
-                "Port %(port)d is taken by another program. Stop that one, or choose another port, "
-                "for example: make run PORT=%(other)d",
-                port=port,
-                other=port + 1,
-            )
-        )
     click.echo()
     click.secho(_("The portal is on http://%(host)s:%(port)d", host=host, port=port), bold=True)
     if current_app.config["PORTAL_MODE"] == "demo":
@@ -109,6 +112,18 @@ def serve(host: str, port: int, workers: int) -> None:
     os.chdir(ROOT)
     # The same program as on a real server, found beside the Python that runs this; no shell takes part.
     os.execv(granian, [granian, *arguments, "--host", host, "--port", str(port), "rsgi:app"])  # noqa: S606 - see above
+
+
+def _ensure_free(host: str, port: int) -> None:
+    if not _is_free(host, port):
+        raise click.ClickException(
+            _(
+                "Port %(port)d is taken by another program. Stop that one, or choose another port, "
+                "for example: make run PORT=%(other)d",
+                port=port,
+                other=port + 1,
+            )
+        )
 
 
 def _is_free(host: str, port: int) -> bool:

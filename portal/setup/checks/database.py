@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_babel import gettext as _
 from sqlalchemy import text
@@ -17,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal import clock
 from portal.db import db
 from portal.setup.findings import Finding, fault, ok, warning
+from portal.setup.schema import database_schema
 from portal.sqlite_files import path_of, processes_with_deleted_files
 
 SKEW = timedelta(minutes=1)
@@ -54,16 +53,11 @@ def reachable(app: Flask) -> Iterator[Finding]:
 
 def migrations(app: Flask) -> Iterator[Finding]:
     """Whether the tables are those of this release."""
-    wanted = set(ScriptDirectory(app.extensions["migrate"].directory).get_heads())
-    with db.engine.connect() as connection:
-        found = set(MigrationContext.configure(connection).get_current_heads())
-    advice = _("Make a copy of the database, then run: flask db upgrade")
-    if found == wanted:
-        yield ok(_("The tables are those of this release."))
-    elif not found:
-        yield fault(_("The database has no tables yet."), _("Run: flask db upgrade"))
+    schema = database_schema(app)
+    if schema.problem:
+        yield fault(schema.problem, schema.advice)
     else:
-        yield fault(_("The tables are those of another release."), advice)
+        yield ok(_("The tables are those of this release."))
 
 
 def sqlite_file(app: Flask) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.setup import commands
+from portal.setup import backup_commands, commands
 
 
 def register(app: Flask) -> None:
@@ -12,3 +12,5 @@ def register(app: Flask) -> None:
     app.cli.add_command(commands.doctor)
     app.cli.add_command(commands.init)
     app.cli.add_command(commands.serve)
+    app.cli.add_command(backup_commands.backup)
+    app.cli.add_command(backup_commands.restore)

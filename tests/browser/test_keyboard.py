@@ -41,7 +41,8 @@ def test_a_head_resets_a_member(open_phone: Callable[..., Page], head: User, mem
 def test_a_leader_hands_in_mends_and_confirms_a_roster(
     open_phone: Callable[..., Page], leader: User, commune: Unit, team: Unit
 ) -> None:
-    page = open_phone(leader)
+    # The window that was opened last: in one that stood behind others Chromium may not ask for a file.
+    page = open_phone(leader, own=True)
     page.goto(f"/people/units/{commune.id}/roster")
 
     reach(page, page.locator("[type=file]"))

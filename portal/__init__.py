@@ -35,7 +35,7 @@ from portal import (
     web,
     write_queue,
 )
-from portal.config import ROOT, engine_options, settings
+from portal.config import ROOT, derived, engine_options, settings
 from portal.db import db
 from portal.web import uploads
 
@@ -63,6 +63,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     """The portal as a WSGI application; `overrides` replace settings that the environment gave."""
     app = Flask(__name__)
     app.config.update(settings() | (overrides or {}))
+    app.config.update(derived(app.config))
 
     if app.config["PORTAL_PROXIES"]:
         hops = app.config["PORTAL_PROXIES"]

@@ -12,6 +12,7 @@ from typing import Any
 from portal import postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
+COOKIE = "tung_ngo"
 DEFAULT_SECRET = "change-me"  # noqa: S105 - the very value that production refuses
 
 
@@ -36,8 +37,8 @@ class ConfigError(Exception):
 def settings(environ: Mapping[str, str] = os.environ, *, instance: Path = ROOT / "instance") -> dict[str, Any]:
     """The Flask settings that the environment asks for.
 
-    `PORTAL_MODE` is `production` (the default) or `demo`; `DATABASE_URL`, `SECRET_KEY`, `PORTAL_URL` and
-    `PORTAL_PROXIES` (how many proxies stand before the portal) say the rest. Raises ConfigError.
+    `PORTAL_MODE` is `production` (the default) or `demo`; `DATABASE_URL`, `SECRET_KEY`, `SECRET_KEY_FALLBACKS`,
+    `PORTAL_URL` and `PORTAL_PROXIES` (how many proxies stand before the portal) say the rest. Raises ConfigError.
     """
     mode = environ.get("PORTAL_MODE", "production")
     if mode not in ("production", "demo"):
@@ -52,6 +53,8 @@ def settings(environ: Mapping[str, str] = os.environ, *, instance: Path = ROOT /
         "PORTAL_PROXIES": _number(environ, "PORTAL_PROXIES", 0),
         "COURSES_FOLDER": environ.get("COURSES_FOLDER", str(ROOT / "courses")),
         "SECRET_KEY": secret,
+        # Earlier keys, which still open what they closed: sessions, forms, codes, PINs, second factors.
+        "SECRET_KEY_FALLBACKS": environ.get("SECRET_KEY_FALLBACKS", "").split(),
         "SQLALCHEMY_DATABASE_URI": database_url(environ, instance),
         # Whether people wait for this process: then it waits for the database only so long.
         "SERVING": False,
@@ -63,7 +66,6 @@ def settings(environ: Mapping[str, str] = os.environ, *, instance: Path = ROOT /
         "REAUTHENTICATE_AFTER": timedelta(minutes=10),
         # The cookie is set at sign-in; sending it again with every page would cost bytes on a weak line.
         "SESSION_REFRESH_EACH_REQUEST": False,
-        "SESSION_COOKIE_NAME": "tung_ngo",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": not demo,
@@ -81,6 +83,16 @@ def settings(environ: Mapping[str, str] = os.environ, *, instance: Path = ROOT /
         "COMPRESS_ALGORITHM": ["zstd", "br", "gzip"],
         "COMPRESS_BR_LEVEL": 3,
         "COMPRESS_MIN_SIZE": 500,
+    }
+
+
+def derived(config: Mapping[str, Any]) -> dict[str, Any]:
+    """The Flask settings that follow from others, once those stand."""
+    return {
+        # Flask-WTF takes several keys as itsdangerous does: the last one signs, all are accepted.
+        "WTF_CSRF_SECRET_KEY": [*reversed(config["SECRET_KEY_FALLBACKS"]), config["SECRET_KEY"]],
+        # Browsers give a cookie of such a name to no other host and take it from none; it must be a secure one.
+        "SESSION_COOKIE_NAME": f"__Host-{COOKIE}" if config["SESSION_COOKIE_SECURE"] else COOKIE,
     }
 
 

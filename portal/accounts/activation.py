@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.accounts import code_rights, queries
 from portal.accounts.models import ActivationCode
-from portal.accounts.tokens import keyed_hash
+from portal.accounts.tokens import keyed_hash, keyed_hashes
 
 VALID_FOR = timedelta(days=7)
 LENGTH = 8
@@ -87,7 +87,16 @@ def as_typed(text: str) -> str | None:
 
 def code_hash(code: str) -> str:
     """What is kept of a code."""
-    return keyed_hash("activation:" + code)
+    return keyed_hash(_kept(code))
+
+
+def code_hashes(code: str) -> tuple[str, ...]:
+    """What is kept of a code, if it was issued under the present secret key or under an earlier one."""
+    return keyed_hashes(_kept(code))
+
+
+def _kept(code: str) -> str:
+    return "activation:" + code
 
 
 def address(code: str, site: str = "") -> str:
@@ -102,7 +111,7 @@ def open_code(text: str) -> ActivationCode:
     Whether its issuer still has the right to issue it is asked anew each time.
     """
     typed = as_typed(text)
-    found = queries.find_code(code_hash(typed)) if typed is not None else None
+    found = queries.find_code(code_hashes(typed)) if typed is not None else None
     if found is None or found.user.deactivated_at is not None:
         raise UnknownCode(
             _("This code is not known. Please compare it with the slip, or ask your team head for a new one.")

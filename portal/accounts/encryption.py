@@ -7,7 +7,7 @@ import hashlib
 import hmac
 from typing import TYPE_CHECKING
 
-from flask import current_app
+from portal.accounts.tokens import secret_keys
 
 if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet
@@ -32,8 +32,7 @@ def _fernet() -> MultiFernet:
     # Imported here: it takes 10 MB, which workers that never see a second factor do without.
     from cryptography.fernet import Fernet, MultiFernet
 
-    keys = (current_app.config["SECRET_KEY"], *(current_app.config.get("SECRET_KEY_FALLBACKS") or ()))
-    return MultiFernet([Fernet(_derived(key)) for key in keys])
+    return MultiFernet([Fernet(_derived(key)) for key in secret_keys()])
 
 
 def _derived(key: str) -> bytes:

@@ -13,6 +13,11 @@ from portal.accounts.passwords import BadPassword, check_length
 from portal.accounts.pins import BadPin, as_typed, check_shape
 from portal.content.vietnamese import nfc
 
+PASSWORD_ADVICE = _l(
+    "At least 8 characters; a short sentence is easy to remember. Best typed without Vietnamese marks: with and "
+    "without them are two different passwords."
+)
+
 
 def compose(text: str | None) -> str | None:
     """The text in composed form, so that its length is what the person sees."""
@@ -59,7 +64,7 @@ class FirstPasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no 
     code = HiddenField()
     password = PasswordField(
         _l("New password"),
-        description=_l("At least 8 characters. A short sentence is easy to remember."),
+        description=PASSWORD_ADVICE,
         filters=[compose],
         validators=[DataRequired(_l("Choose a password."))],
     )
@@ -77,7 +82,7 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     )
     password = PasswordField(
         _l("New password"),
-        description=_l("At least 8 characters. A short sentence is easy to remember."),
+        description=PASSWORD_ADVICE,
         filters=[compose],
         validators=[DataRequired(_l("Choose a password."))],
     )

@@ -9,21 +9,13 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask_babel import gettext as _
 
+from portal.accounts.common_passwords import is_common, squeeze, word_of
 from portal.accounts.phones import BadPhone, normal_phone
 
 SHORTEST, LONGEST = 8, 200  # characters
 
 # The parameters OWASP names as sufficient: 20 ms each, so that a whole hall can sign in within seconds.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
-
-# Compared without spaces and capitals.
-TRIVIAL = frozenset(
-    {
-        *("12345678", "123456789", "1234567890", "0123456789", "87654321", "11223344", "12341234", "66668888"),
-        *("password", "matkhau1", "matkhau123", "abcd1234", "abc12345", "qwertyui", "qwerty123"),
-        *("iloveyou", "anhyeuem", "emyeuanh", "camau123"),
-    }
-)
 
 
 class BadPassword(ValueError):
@@ -39,13 +31,17 @@ def check_length(password: str, *, shortest: int | None = None) -> None:
         raise BadPassword(_("A password has at most %(number)d characters.", number=LONGEST))
 
 
-def check_password(password: str, *, phone: str | None = None, username: str | None = None) -> None:
-    """Raise BadPassword unless the text may be the password of the person with this phone and user name."""
+def check_password(
+    password: str, *, phone: str | None = None, username: str | None = None, name: str | None = None
+) -> None:
+    """Raise BadPassword unless the text may be the password of the person with this phone, user name and name."""
     check_length(password)
-    squeezed = "".join(_plain(password).split()).lower()
-    if squeezed == username or (phone is not None and _is_phone(squeezed, phone)):
-        raise BadPassword(_("Your phone number or user name is easy to guess. Please choose another password."))
-    if squeezed in TRIVIAL or len(set(squeezed)) < 3:
+    squeezed = squeeze(password)
+    if word_of(squeezed) in _own_words(username, name) or (phone is not None and _is_phone(squeezed, phone)):
+        raise BadPassword(
+            _("Your name, phone number or user name is easy to guess. Please choose another password.")
+        )
+    if is_common(password):
         raise BadPassword(_("This password is one of the first that a thief tries. Please choose another."))
 
 
@@ -68,6 +64,13 @@ def is_right(password: str, password_hash: str | None) -> bool:
 def is_outdated(password_hash: str) -> bool:
     """Whether the hash was made with other parameters than those of today."""
     return _hasher.check_needs_rehash(password_hash)
+
+
+def _own_words(username: str | None, name: str | None) -> set[str]:
+    """What somebody would take from the own user name and name: all of it, or its last words."""
+    parts = [squeeze(part) for part in (name or "").split()]
+    words = {"".join(parts[start:]) for start in range(len(parts))}
+    return (words | {word_of(squeeze(username or ""))}) - {""}
 
 
 def _is_phone(text: str, phone: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from flask_babel import gettext as _
 
 from portal.accounts import passwords
-from portal.accounts.tokens import keyed_hash
+from portal.accounts.tokens import keyed_hash, keyed_hashes, secret_keys
 
 SHORTEST, LONGEST = 4, 6  # digits
 TRIES = 5  # wrong ones in a row end the device
@@ -45,16 +45,23 @@ def check_shape(pin: str) -> None:
 
 def hash_pin(pin: str, *, user_id: int) -> str:
     """What is kept of a PIN: so short a secret also needs this portal's key, or its hash could be tried out."""
-    return passwords.hash_password(_keyed(pin, user_id))
+    return passwords.hash_password(keyed_hash(_kept(pin, user_id)))
 
 
 def is_right(pin: str, pin_hash: str | None, *, user_id: int) -> bool:
     """Whether the PIN fits the hash; without a hash it is wrong, after the same time."""
-    return passwords.is_right(_keyed(pin, user_id), pin_hash)
+    return any(passwords.is_right(keyed, pin_hash) for keyed in keyed_hashes(_kept(pin, user_id)))
 
 
-def _keyed(pin: str, user_id: int) -> str:
-    return keyed_hash(f"pin:{user_id}:{pin}")
+def is_outdated(pin: str, pin_hash: str, *, user_id: int) -> bool:
+    """Whether the hash of this right PIN was made under an earlier secret key or with earlier parameters."""
+    if passwords.is_outdated(pin_hash):
+        return True
+    return len(secret_keys()) > 1 and not passwords.is_right(keyed_hash(_kept(pin, user_id)), pin_hash)
+
+
+def _kept(pin: str, user_id: int) -> str:
+    return f"pin:{user_id}:{pin}"
 
 
 def _is_year(pin: str) -> bool:

@@ -82,9 +82,9 @@ def locked_devices(token_hashes: Collection[str]) -> Sequence[Device]:
     return db.session.scalars(statement).all()
 
 
-def find_code(code_hash: str) -> ActivationCode | None:
-    """The activation code with this hash, with its user; locked where the database can lock one row."""
-    statement = select(ActivationCode).where(ActivationCode.code_hash == code_hash)
+def find_code(code_hashes: Sequence[str]) -> ActivationCode | None:
+    """The activation code with one of these hashes, with its user; locked where the database can lock one row."""
+    statement = select(ActivationCode).where(ActivationCode.code_hash.in_(code_hashes))
     return db.session.scalar(
         statement.options(joinedload(ActivationCode.user, innerjoin=True)).with_for_update(of=ActivationCode)
     )

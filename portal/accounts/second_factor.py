@@ -11,7 +11,7 @@ import pyotp
 import segno
 from markupsafe import Markup
 
-from portal.accounts.tokens import keyed_hash
+from portal.accounts.tokens import keyed_hashes
 
 ISSUER = "Tung Ngo"  # some authenticator apps show other letters badly
 STEP = 30  # seconds that a code holds
@@ -69,4 +69,9 @@ def new_recovery_codes() -> list[str]:
 
 def recovery_code_hash(code: str, *, user_id: int) -> str:
     """What is kept of a recovery code."""
-    return keyed_hash(f"recovery:{user_id}:{code}")
+    return recovery_code_hashes(code, user_id=user_id)[0]
+
+
+def recovery_code_hashes(code: str, *, user_id: int) -> tuple[str, ...]:
+    """What is kept of a recovery code, if it was made under the present secret key or under an earlier one."""
+    return keyed_hashes(f"recovery:{user_id}:{code}")

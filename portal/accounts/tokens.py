@@ -21,5 +21,18 @@ def token_hash(token: str) -> str:
 
 def keyed_hash(text: str) -> str:
     """What is kept of something short enough to be guessed: a hash only this portal can make."""
-    key = current_app.config["SECRET_KEY"].encode()
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    return _keyed(text, current_app.config["SECRET_KEY"])
+
+
+def keyed_hashes(text: str) -> tuple[str, ...]:
+    """The keyed hash under the present key and under each earlier one that is still accepted, newest first."""
+    return tuple(_keyed(text, key) for key in secret_keys())
+
+
+def secret_keys() -> tuple[str, ...]:
+    """The present secret key, and the earlier ones (SECRET_KEY_FALLBACKS) that still open what they closed."""
+    return (current_app.config["SECRET_KEY"], *(current_app.config.get("SECRET_KEY_FALLBACKS") or ()))
+
+
+def _keyed(text: str, key: str) -> str:
+    return hmac.new(key.encode(), text.encode(), hashlib.sha256).hexdigest()

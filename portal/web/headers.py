@@ -8,6 +8,7 @@ from flask import Flask, Response, request
 POLICY = "; ".join(
     (
         "default-src 'none'",
+        "object-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' data:",
@@ -40,5 +41,6 @@ def register(app: Flask) -> None:
                 headers.add(name, value)
         headers.extend(FOR_ALL)
         if request.is_secure:
-            headers.add("Strict-Transport-Security", "max-age=31536000")
+            # The portal has a host of its own, and what lies below it is its own too.
+            headers.add("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         return response

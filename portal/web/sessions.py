@@ -7,9 +7,12 @@ import time
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, Request, g
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+import flask
+from flask import Flask, Request, Response, g
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from portal.config import COOKIE
 
 KNOWN = 4096  # cookies; at some 500 bytes each
 
@@ -22,7 +25,7 @@ class KnownCookies(SecureCookieSessionInterface):
         serializer = self.get_signing_serializer(app)
         if serializer is None:
             return None
-        cookie = request.cookies.get(self.get_cookie_name(app))
+        cookie = request.cookies.get(self.get_cookie_name(app)) or self._from_before(app, request)
         if not cookie:
             return self.session_class()
         try:
@@ -32,7 +35,20 @@ class KnownCookies(SecureCookieSessionInterface):
         if time.time() - signed_at > app.permanent_session_lifetime.total_seconds():
             return self.session_class()
         # What is known is shared by all requests with this cookie, so none may change it in place.
-        return self.session_class({name: _own(value) for name, value in data.items()})
+        session = self.session_class({name: _own(value) for name, value in data.items()})
+        session.modified = self._from_before(app, request) == cookie  # to be sent again under its new name
+        return session
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Flask's own; a cookie of the name used before is taken back once there is one of the new name."""
+        super().save_session(app, session, response)
+        if session.modified and flask.request.cookies.get(COOKIE) and self.get_cookie_name(app) != COOKIE:
+            response.delete_cookie(COOKIE, secure=True, httponly=True, samesite="Lax")
+
+    def _from_before(self, app: Flask, request: Request) -> str | None:
+        """The cookie of a browser that signed in before the name began with `__Host-`; it stays signed in."""
+        name = self.get_cookie_name(app)
+        return request.cookies.get(COOKIE) if name != COOKIE and name not in request.cookies else None
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Flask's serializer, made once for each secret key."""

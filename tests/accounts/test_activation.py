@@ -113,7 +113,15 @@ def test_looking_at_a_code_does_not_use_it(browser: Browser, code: str) -> None:
 def test_a_typed_code_leads_to_the_same_page(browser: Browser, code: str) -> None:
     answer = browser.post("/activate", data={"code": f" {code.lower().replace('-', ' ')} "})
 
-    assert "Chào anh/chị Hai" in browser.get(answer.location).text
+    assert "Chào anh/chị Hai" in answer.text
+
+
+def test_a_typed_code_stands_in_no_address(browser: Browser, code: str) -> None:
+    answer = browser.post("/activate", data={"code": code})
+
+    assert answer.status_code == 200
+    assert answer.location is None
+    assert "no-store" in answer.headers["Cache-Control"]
 
 
 def test_using_it_sets_the_password_signs_in_and_asks_for_consent(

@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 from argon2 import PasswordHasher
 
-from portal.accounts import passwords
+from portal.accounts import common_passwords, passwords
 from portal.accounts.passwords import BadPassword, check_password, hash_password, is_outdated, is_right
 
 
@@ -30,11 +30,33 @@ def test_an_ordinary_sentence_may_be_one(password: str) -> None:
         ("0912 345 678", "easy to guess"),
         ("+84912345678", "easy to guess"),
         ("Tu.Tran.1960", "easy to guess"),
+        ("tutran1", "at least 8"),
+        ("tu-tran-2026", "easy to guess"),
+        ("Trần Văn Tư", "easy to guess"),
+        ("vantu1960", "easy to guess"),
+        ("Vietnam2026", "thief"),
+        ("Mật khẩu 123", "thief"),
+        ("anh yêu em", "thief"),
+        ("di-tung-ngo", "thief"),
+        ("CaMau@2025", "thief"),
+        ("sunshine99", "thief"),
+        ("thanhvien1", "thief"),
     ],
 )
 def test_what_is_easily_guessed_may_not(password: str, reason: str) -> None:
     with pytest.raises(BadPassword, match=reason):
-        check_password(password, phone="0912345678", username="tu.tran.1960")
+        check_password(password, phone="0912345678", username="tu.tran.1960", name="Trần Văn Tư")
+
+
+def test_the_leaked_passwords_are_at_least_ten_thousand_that_could_be_one() -> None:
+    assert sum(len(password) >= passwords.SHORTEST for password in common_passwords.leaked()) >= 10_000
+
+
+@pytest.mark.parametrize(
+    "password", ["sunshine over the mangroves", "matkhau cua rieng tui ne", "camau 2025 mua nuoc noi"]
+)
+def test_a_sentence_with_a_common_word_in_it_may_be_one(password: str) -> None:
+    check_password(password)
 
 
 def test_length_is_what_the_person_sees() -> None:

@@ -19,6 +19,14 @@ def test_nothing_inline_may_run(browser: Browser) -> None:
     assert "unsafe" not in policy
 
 
+def test_https_holds_for_a_year_and_below_the_host(browser: Browser) -> None:
+    over_https = browser.get("/sign-in", base_url="https://localhost").headers
+    over_http = browser.get("/sign-in").headers
+
+    assert over_https["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    assert "Strict-Transport-Security" not in over_http
+
+
 def test_personal_pages_stay_out_of_shared_caches(browser: Browser, member: User) -> None:
     headers = browser.sign_in(member).get("/progress").headers
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask, request
 
 from portal.accounts.models import User
-from tests.conftest import Browser
+from portal.db import db
+from tests.conftest import Browser, make_app
+from tests.factories import PASSWORD
 
 
 def cookie_of(browser: Browser) -> str:
@@ -80,3 +84,52 @@ def test_a_request_that_changes_a_list_of_its_session_changes_no_other_request_s
             assert opened is not None
             assert opened["others"] == ["one"]
             opened["others"].append("two")
+
+
+SECURE = {"SESSION_COOKIE_SECURE": True}
+
+
+@pytest.fixture
+def secure_browser(app: Flask) -> Iterator[Browser]:
+    """A browser before the same portal as production serves it, over HTTPS."""
+    secure = make_app(app.config["SQLALCHEMY_DATABASE_URI"], **SECURE)
+    secure.test_client_class = Browser
+    client = secure.test_client()
+    assert isinstance(client, Browser)
+    yield client
+    with secure.app_context():
+        db.engine.dispose()
+
+
+def test_in_production_no_other_host_can_set_or_get_the_cookie(secure_browser: Browser, member: User) -> None:
+    answer = secure_browser.post(
+        "/sign-in", data={"login": "0912000001", "password": PASSWORD}, base_url="https://localhost"
+    )
+
+    [cookie] = [line for line in answer.headers.getlist("Set-Cookie") if "tung_ngo" in line]
+    assert cookie.startswith("__Host-tung_ngo=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert "Domain" not in cookie
+
+
+def test_a_cookie_of_the_earlier_name_stays_signed_in_and_is_renamed(
+    app: Flask, browser: Browser, secure_browser: Browser, member: User
+) -> None:
+    earlier = cookie_of(browser.sign_in(member))
+    secure_browser.set_cookie("tung_ngo", earlier)
+
+    answer = secure_browser.get("/progress", base_url="https://localhost")
+    again = secure_browser.get("/progress", base_url="https://localhost")
+
+    assert (answer.status_code, again.status_code) == (200, 200)
+    sent = answer.headers.getlist("Set-Cookie")
+    assert any(line.startswith("__Host-tung_ngo=") for line in sent)
+    assert any(line.startswith("tung_ngo=;") for line in sent)
+    assert secure_browser.get_cookie("tung_ngo") is None
+
+
+@pytest.mark.parametrize("name", ["tung_ngo", "__Host-tung_ngo"])
+def test_a_forged_cookie_of_either_name_is_nobody(secure_browser: Browser, member: User, name: str) -> None:
+    secure_browser.set_cookie(name, "x.y.z")
+
+    assert secure_browser.get("/progress", base_url="https://localhost").status_code == 302

@@ -26,6 +26,7 @@ from portal.accounts.operations.shared_phones import (
     lock_device,
     open_device,
     remove_pin,
+    renew_pin_hash,
     set_pin,
 )
 from portal.accounts.operations.users import (
@@ -65,6 +66,7 @@ __all__ = [
     "remove_pin",
     "remove_second_factor",
     "renew_hash",
+    "renew_pin_hash",
     "renew_recovery_codes",
     "reopen_account",
     "secret_of",

@@ -108,8 +108,8 @@ def _use_totp(user_id: int, code: str) -> bool:
 
 
 def _use_recovery_code(user_id: int, code: str) -> bool:
-    code_hash = second_factor.recovery_code_hash(code, user_id=user_id)
-    unused = (RecoveryCode.user_id == user_id, RecoveryCode.code_hash == code_hash, RecoveryCode.used_at.is_(None))
+    hashes = second_factor.recovery_code_hashes(code, user_id=user_id)
+    unused = (RecoveryCode.user_id == user_id, RecoveryCode.code_hash.in_(hashes), RecoveryCode.used_at.is_(None))
     using = update(RecoveryCode).where(*unused).values(used_at=clock.now()).returning(RecoveryCode.id)
     if db.session.scalar(using) is None:
         return False

@@ -13,6 +13,11 @@ from portal.audit.operations import Actor, record
 from portal.db import db
 
 
+def renew_pin_hash(user: User, *, pin_hash: str) -> None:
+    """Keep the same PIN under the present secret key and the parameters of today."""
+    user.pin_hash = pin_hash
+
+
 def set_pin(user: User, *, pin_hash: str, actor: Actor | None) -> None:
     """Let the user come back with this PIN on a phone where the own device is locked."""
     user.pin_hash = pin_hash

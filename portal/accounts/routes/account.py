@@ -52,7 +52,7 @@ def set_password() -> BaseResponse:
     if not form.validate():
         return show_form(form, user, status=422)
     try:
-        passwords.check_password(form.password.data, phone=user.phone, username=user.username)
+        passwords.check_password(form.password.data, phone=user.phone, username=user.username, name=user.name)
     except passwords.BadPassword as reason:
         form.password.errors = [str(reason)]
         return show_form(form, user, status=422)

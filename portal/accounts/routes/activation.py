@@ -39,7 +39,8 @@ def check_code() -> BaseResponse:
     owner = owner_of(form)
     if isinstance(owner, Response):
         return owner
-    return go_to(url_for(".activate", code=form.code.data))
+    # Not by an address that holds the code: addresses are kept by browsers and proxies.
+    return show_password_form(FirstPasswordForm(formdata=None, code=form.code.data), owner)
 
 
 @bp.post("/activate/password")
@@ -53,7 +54,7 @@ def set_first_password() -> BaseResponse:
     if not form.validate():
         return show_password_form(form, owner, status=422)
     try:
-        passwords.check_password(form.password.data, phone=owner.phone, username=owner.username)
+        passwords.check_password(form.password.data, phone=owner.phone, username=owner.username, name=owner.name)
     except passwords.BadPassword as reason:
         form.password.errors = [str(reason)]
         return show_password_form(form, owner, status=422)

@@ -12,7 +12,13 @@ from portal.accounts.credentials import is_password_of
 from portal.accounts.forms import OwnPasswordForm, PinForm
 from portal.accounts.inactivity import is_timed_out
 from portal.accounts.models import Device
-from portal.accounts.operations import count_pin_try, end_for_wrong_pins, lock_accounts, record_authentication
+from portal.accounts.operations import (
+    count_pin_try,
+    end_for_wrong_pins,
+    lock_accounts,
+    record_authentication,
+    renew_pin_hash,
+)
 from portal.accounts.operations.sign_in_log import record_failed_sign_in
 from portal.accounts.routes.blueprint import HOME, bp, log_failure, too_many, wait_text
 from portal.accounts.routes.second_factor_challenge import sign_in_or_challenge
@@ -80,12 +86,17 @@ def open_with_pin(device_id: int) -> BaseResponse:
     db.session.commit()  # counted whatever happens; and others may write while the PIN is hashed
 
     right = is_allowed and pins.is_right(form.pin.data, pin_hash, user_id=user_id)
+    renewed = None
+    if right and pin_hash is not None and pins.is_outdated(form.pin.data, pin_hash, user_id=user_id):
+        renewed = pins.hash_pin(form.pin.data, user_id=user_id)
     begin_write()
     lock_accounts(user_id)
     device = find_locked(device_id)
     if device is None:  # another try was the last one
         return go_to(url_for(".phone"))
     if right:
+        if renewed is not None:
+            renew_pin_hash(device.user, pin_hash=renewed)
         return come_back(device, method="pin")
     record_failed_sign_in(device.user, device=device.label, method="pin")
     left = pins.TRIES - device.pin_failures

@@ -73,7 +73,9 @@ def sign_out() -> BaseResponse:
     """End this device; a browser that is signed out already stays so. On a shared phone the others come next."""
     end_session()
     db.session.commit()
-    return go_to(url_for(".phone") if locked_here() else HOME)
+    answer = go_to(url_for(".phone") if locked_here() else HOME)
+    answer.headers["Clear-Site-Data"] = '"cache"'  # pages shown so far; unsent drafts of a trainer stay
+    return answer
 
 
 def show_wrong(form: SignInForm) -> Response:

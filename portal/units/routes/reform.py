@@ -8,13 +8,14 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from flask import current_app, render_template, request
+from flask import render_template, request
 from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
+from portal.accounts.tokens import secret_keys
 from portal.accounts.viewers import Viewer
 from portal.db import begin_write, db
 from portal.errors import PortalError, Refused, require
@@ -194,4 +195,5 @@ def unpack(word: str) -> list[Wanted]:
 
 def signer() -> URLSafeTimedSerializer:
     """The portal's signature under what waits in a form."""
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="portal.units.reform")
+    # itsdangerous signs with the last of the keys and accepts all.
+    return URLSafeTimedSerializer([*reversed(secret_keys())], salt="portal.units.reform")

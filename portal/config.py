@@ -38,7 +38,8 @@ def settings(environ: Mapping[str, str] = os.environ, *, instance: Path = ROOT /
     """The Flask settings that the environment asks for.
 
     `PORTAL_MODE` is `production` (the default) or `demo`; `DATABASE_URL`, `SECRET_KEY`, `SECRET_KEY_FALLBACKS`,
-    `PORTAL_URL` and `PORTAL_PROXIES` (how many proxies stand before the portal) say the rest. Raises ConfigError.
+    `PORTAL_URL`, `TRUSTED_HOSTS` and `PORTAL_PROXIES` (how many proxies stand before the portal) say the
+    rest. Raises ConfigError.
     """
     mode = environ.get("PORTAL_MODE", "production")
     if mode not in ("production", "demo"):
@@ -50,6 +51,8 @@ def settings(environ: Mapping[str, str] = os.environ, *, instance: Path = ROOT /
     return {
         "PORTAL_MODE": mode,
         "PORTAL_URL": environ.get("PORTAL_URL", "").rstrip("/"),
+        # Names by which the portal may be asked for, where it has several and PORTAL_URL is not enough.
+        "TRUSTED_HOSTS": environ.get("TRUSTED_HOSTS", "").replace(",", " ").split() or None,
         "PORTAL_PROXIES": _number(environ, "PORTAL_PROXIES", 0),
         "COURSES_FOLDER": environ.get("COURSES_FOLDER", str(ROOT / "courses")),
         "SECRET_KEY": secret,

@@ -13,7 +13,9 @@ feBlend feColorMatrix feComponentTransfer feComposite feDropShadow feFlood feFun
 feGaussianBlur feMerge feMergeNode feMorphology feOffset feTile feTurbulence
 """
 ELEMENTS = frozenset(HARMLESS.split())
-OUTSIDE = re.compile(r"url\(\s*[\"']?\s*(?!#)|@import|javascript:|expression\(|\\", re.IGNORECASE)
+OUTSIDE = re.compile(
+    r"image-set\(|(?<![\w-])src\(|url\(\s*[\"']?\s*(?!#)|@import|javascript:|expression\(|\\", re.IGNORECASE
+)
 LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*")
 DEEPEST = 64
 
@@ -27,6 +29,7 @@ class SvgReader:
         self.depth = 0
         self.in_style = False
         self.parser = expat.ParserCreate()
+        self.parser.buffer_text = True  # a word written with entities is looked at whole
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
         self.parser.CharacterDataHandler = self.text
@@ -38,6 +41,8 @@ class SvgReader:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
+        if self.in_style:  # it would part a word in two
+            self.refuse(N_("an SVG picture may not have <%(name)s> in it"), name=name)
         self.in_style = name == "style"
         if self.root is None:
             self.root = attributes if name == "svg" else {}

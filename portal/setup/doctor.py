@@ -38,14 +38,15 @@ def examine(app: Flask) -> Iterator[Finding]:
 
 
 def refuse_unsafe(app: Flask) -> None:
-    """Raise ConfigError, in plain words, if a real portal would be served with a known key or known passwords.
+    """Raise ConfigError, in plain words, if a real portal would be served unsafely.
 
+    That is with a guessable key, without its own address, or with accounts whose passwords are known.
     A database that does not answer, or has no tables yet, is only noted: the portal says so by /readyz.
     """
     if not settings.is_production(app):
         return
     with app.app_context():
-        findings = [*settings.secret_key(app), *_strangers_in(app)]
+        findings = [*settings.secret_key(app), *settings.address(app), *_strangers_in(app)]
         faults = [finding.sentence for finding in findings if finding.level == "fault"]
     if faults:
         raise ConfigError("\n".join(faults))

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.db import abandon_transaction, db
@@ -81,6 +81,8 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:
+        if isinstance(error, SecurityError):  # a host that is not ours: no screen can be drawn, its links need one
+            return Response(error.description, 400, mimetype="text/plain")
         if error.code is not None and error.code < 400:
             return Response(error.get_body(), error.code, error.get_headers())
         if error.code == 413 and request.max_content_length is not None:

@@ -44,7 +44,7 @@ def installed(served, migrated, tmp_path):
     app = served(
         "portal.db",
         PORTAL_MODE="production",
-        SECRET_KEY="a key that nobody could guess",
+        SECRET_KEY="a key that nobody could ever guess",
         PORTAL_URL="https://tungngo.example.vn",
         PORTAL_PROXIES=1,
     )

@@ -60,7 +60,7 @@ def test_the_demonstration_mode_is_worth_a_look(installed):
     ("url", "level"),
     [
         ("https://tungngo.example.vn", "ok"),
-        ("", "warning"),
+        ("", "fault"),
         ("tungngo.example.vn", "fault"),
         ("https://tungngo.example.vn/portal", "fault"),
         ("ftp://tungngo.example.vn", "fault"),
@@ -95,7 +95,7 @@ def test_a_database_that_does_not_answer_ends_the_examination(served):
 
 
 def test_a_database_without_tables_is_a_fault_that_hides_the_rest(served):
-    app = served("empty.db")
+    app = served("empty.db", SECRET_KEY="a key that nobody could ever guess", PORTAL_URL="https://a.vn")
 
     with app.app_context():
         faults = [finding for finding in examine(app) if finding.level == "fault"]

@@ -11,7 +11,7 @@ from tests.factories import make_user
 from tests.house.source import ROOT
 
 
-@pytest.mark.parametrize("secret", ["", "change-me", "short"])
+@pytest.mark.parametrize("secret", ["", "change-me", "short", "a" * 40])
 def test_a_real_portal_is_not_served_with_a_key_that_others_know(installed, secret):
     installed.config["SECRET_KEY"] = secret
 
@@ -35,13 +35,32 @@ def test_a_demonstration_is_served_with_its_accounts(installed):
     refuse_unsafe(installed)
 
 
+def test_a_real_portal_is_not_served_without_its_own_address(installed):
+    installed.config["PORTAL_URL"] = ""
+
+    with pytest.raises(ConfigError, match="PORTAL_URL"):
+        refuse_unsafe(installed)
+
+
+def test_trusted_hosts_keep_foreign_addresses_out_as_well(installed):
+    installed.config.update(PORTAL_URL="", TRUSTED_HOSTS=["tungngo.example.vn"])
+
+    refuse_unsafe(installed)
+
+    browser = installed.test_client()
+    assert browser.get("/sign-in", headers={"Host": "tungngo.example.vn"}).status_code == 200
+    assert browser.get("/sign-in", headers={"Host": "evil.test"}).status_code == 400
+
+
 def test_a_safe_portal_is_served(installed):
     refuse_unsafe(installed)
 
 
 @pytest.mark.parametrize("name", ["empty.db", "no/such/folder.db"])
 def test_a_database_without_tables_or_out_of_reach_is_no_reason_to_refuse(served, name):
-    app = served(name, PORTAL_MODE="production", SECRET_KEY="a key that nobody could guess")
+    app = served(
+        name, PORTAL_MODE="production", SECRET_KEY="a key that nobody could ever guess", PORTAL_URL="https://a.vn"
+    )
 
     refuse_unsafe(app)
 
@@ -51,7 +70,10 @@ def test_a_database_without_tables_or_out_of_reach_is_no_reason_to_refuse(served
     [
         ({"SECRET_KEY": "change-me"}, "SECRET_KEY"),
         ({"PORTAL_MODE": "festival"}, "festival"),
-        ({"DATABASE_URL": "filing-cabinet://x", "SECRET_KEY": "a key that nobody could guess"}, "DATABASE_URL"),
+        (
+            {"DATABASE_URL": "filing-cabinet://x", "SECRET_KEY": "a key that nobody could ever guess"},
+            "DATABASE_URL",
+        ),
     ],
 )
 def test_the_server_ends_with_a_sentence_instead_of_a_traceback(tmp_path, environment, said):

@@ -112,7 +112,11 @@ def test_a_database_of_somebody_else_is_not_served(served, started):
 def test_preparing_makes_tables_and_publishes_courses_once(served, started, tmp_path):
     courses = write_files(tmp_path / "courses", COURSE)
     app = served(
-        "new.db", PORTAL_MODE="production", SECRET_KEY="a key nobody could guess", COURSES_FOLDER=str(courses)
+        "new.db",
+        PORTAL_MODE="production",
+        SECRET_KEY="a key that nobody could ever guess",
+        PORTAL_URL="https://tungngo.example.vn",
+        COURSES_FOLDER=str(courses),
     )
 
     first = run_serve(app, "--prepare", "--port", free_port())

@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from portal.config import DEFAULT_SECRET
 from portal.setup.findings import Finding, fault, ok, warning
 
-SHORTEST_SECRET = 16  # characters
+SHORTEST_SECRET = 32  # characters
+FEWEST_SIGNS = 10  # different ones: a random key of this length has twice as many
 
 
 def mode(app: Flask) -> Iterator[Finding]:
@@ -42,6 +43,8 @@ def secret_key(app: Flask) -> Iterator[Finding]:
             ),
             advice,
         )
+    elif len(set(secret)) < FEWEST_SIGNS:
+        yield fault(_("SECRET_KEY repeats the same few signs, so it can be guessed."), advice)
     else:
         yield ok(_("SECRET_KEY is set and long enough."))
 
@@ -52,9 +55,10 @@ def address(app: Flask) -> Iterator[Finding]:
     parts = urlsplit(url)
     example = _("Set PORTAL_URL to the address that people open, such as https://tungngo.example.vn")
     if not url:
-        if is_production(app):
-            yield warning(
-                _("PORTAL_URL is not set, so QR codes on slips take the address they are printed at."), example
+        if is_production(app) and not app.config["TRUSTED_HOSTS"]:
+            yield fault(
+                _("PORTAL_URL is not set: links and QR codes would lead to whatever address a request names."),
+                example,
             )
         return
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query:

@@ -111,7 +111,7 @@ def serve(host: str, port: int, workers: int, prepare: bool) -> None:
     sys.stdout.flush()
     os.chdir(ROOT)
     # The same program as on a real server, found beside the Python that runs this; no shell takes part.
-    os.execv(granian, [granian, *arguments, "--host", host, "--port", str(port), "rsgi:app"])  # noqa: S606 - see above
+    os.execv(granian, [granian, *arguments, "--host", host, "--port", str(port), "portal.setup.rsgi:app"])  # noqa: S606 - see above
 
 
 def _ensure_free(host: str, port: int) -> None:

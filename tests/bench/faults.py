@@ -57,7 +57,7 @@ def measure_faults(place: Place, *, line_requests: int = LINE_REQUESTS, requests
         faults |= {"table locked 10 s": lock_table, "backends ended": end_backends, "server crashed": crash_server}
     verdicts = []
     log = place.folder / f"{place.kind}-faults.log"
-    with Server("rsgi:app", log, **SETTINGS, DATABASE_URL=url) as server:
+    with Server("portal.setup.rsgi:app", log, **SETTINGS, DATABASE_URL=url) as server:
         running = Running(server, url)
         verdicts.append(measure_line(place.kind, prepared, running, line_requests))
         for number, (name, injection) in enumerate(faults.items(), 2):

@@ -138,7 +138,7 @@ def measure_database(database: str, prepared: Prepared, url: str, folder: Path, 
     first, others = _split(prepared, 3)
     statements = [_statements(prepared.app, kind.requests(first)[:2]) for kind in KINDS]
     rows: list[Row] = []
-    with Server("rsgi:app", folder / f"{database}.log", **SETTINGS, DATABASE_URL=url) as server:
+    with Server("portal.setup.rsgi:app", folder / f"{database}.log", **SETTINGS, DATABASE_URL=url) as server:
         sizes = _sizes(prepared, server.port)
         answers = folder / f"{database}-answers.json"
         answers.write_text(json.dumps([_answer_kept(kind, first, server.port) for kind in KINDS]))

@@ -64,7 +64,7 @@ def test_nothing_acknowledged_is_lost_doubled_or_overwritten(url: str, tmp_path:
         return set(proxy.injected)
 
     environment = {"DATABASE_URL": url, "SECRET_KEY": SECRET, "PORTAL_MODE": "demo"}
-    with Server("rsgi:app", tmp_path / "server.log", workers=1, **environment) as server:
+    with Server("portal.setup.rsgi:app", tmp_path / "server.log", workers=1, **environment) as server:
         injected = asyncio.run(run(server.port))
 
     assert injected == set(FAULTS)

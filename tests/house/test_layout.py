@@ -11,7 +11,6 @@ from tests.house.source import PORTAL, ROOT, modules
 
 TOP = {
     "wsgi.py",
-    "rsgi.py",
     "portal",
     "courses",
     "migrations",

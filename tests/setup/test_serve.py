@@ -63,7 +63,7 @@ def test_a_safe_one_is_and_tells_its_address(installed, started, monkeypatch):
     result = run_serve(installed, "--port", "8123")
 
     assert "http://127.0.0.1:8123" in result.output
-    assert started[0][-3:] == ["--port", "8123", "rsgi:app"]
+    assert started[0][-3:] == ["--port", "8123", "portal.setup.rsgi:app"]
 
 
 def test_only_a_demonstration_tells_its_sign_ins(installed, started, monkeypatch):

@@ -62,7 +62,9 @@ def portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         db.session.remove()
         db.engine.dispose()
     environment = {"DATABASE_URL": url, "SECRET_KEY": SECRET, "PORTAL_MODE": "demo"}
-    made = [Server("rsgi:app", Path(folder / f"{n}.log"), workers=1, **environment) for n in (HERE, THERE)]
+    made = [
+        Server("portal.setup.rsgi:app", Path(folder / f"{n}.log"), workers=1, **environment) for n in (HERE, THERE)
+    ]
     with ExitStack() as stack, ThreadPoolExecutor(2) as pool:
         here, there = pool.map(stack.enter_context, made)
         yield Portal((here, there), people, team)

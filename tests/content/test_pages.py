@@ -109,9 +109,9 @@ def test_five_megabytes_are_refused_without_being_parsed():
 
 
 def test_many_headings_of_one_name_are_told_apart_in_time():
-    page = parse_page("a.md", "---\ntitle: A\n---\n" + "## a\n" * 20_000)
+    page = parse_page("a.md", "---\ntitle: A\n---\n" + "## a\n" * 4_900)
 
-    assert len(set(page.shown_headings)) == 20_000
+    assert len(set(page.shown_headings)) == 4_900
 
 
 def test_all_faults_of_a_page_are_told_in_their_order():

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from portal.accounts.models import Consent, User
 from portal.accounts.operations import create_user
-from portal.accounts.passwords import check_password, is_right
+from portal.accounts.passwords import BadPassword, check_length, check_password, is_right
 from portal.board.models import Line, Tally, TeamPlan
 from portal.board.queries.wrong import find_wrong
 from portal.clock import VIETNAM
@@ -99,11 +99,16 @@ def remove_people():
 def test_everybody_can_be_tried_with_the_one_password(build):
     build(60)
 
-    check_password(sign_ins.PASSWORD)
+    check_length(sign_ins.PASSWORD)
     for sign_in in sign_ins.ALL:
         user = db.session.query(User).filter_by(username=sign_in.username).one()
         assert user.phone == sign_in.phone
         assert is_right(sign_ins.PASSWORD, user.password_hash)
+
+
+def test_nobody_takes_the_password_of_the_demonstration_elsewhere():
+    with pytest.raises(BadPassword):
+        check_password(sign_ins.PASSWORD)
 
 
 def test_each_sign_in_has_its_role(build):

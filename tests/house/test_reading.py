@@ -4,9 +4,9 @@ import ast
 
 from tests.house.source import modules
 
-# queries read for everybody; viewers for the edge; operations what they are about to change. A package inside a
-# feature has its own.
-READERS = {"queries", "viewers", "contents", "operations"}
+# queries read for everybody; viewers for the edge; operations what they are about to change; backup every table as it
+# is. A package inside a feature has its own.
+READERS = {"queries", "viewers", "contents", "operations", "backup"}
 
 
 def test_select_is_called_only_where_reading_belongs():

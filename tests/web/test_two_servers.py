@@ -24,7 +24,7 @@ from portal.units.models import Unit
 from tests import factories
 from tests.bench.server import SECRET, Server
 from tests.conftest import make_app
-from tests.fixed_clock import _system_now
+from tests.fixed_clock import system_now
 from tests.web.served_browser import ServedBrowser, Shown
 
 HERE, THERE = 0, 1  # the server on which something is changed, and the other
@@ -57,7 +57,7 @@ def portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         url = new_database(request.getfixturevalue("postgres_server"), folder.name)
     # The servers have the machine's clock, so what they find was made by it too.
     with pytest.MonkeyPatch.context() as patch, make_app(url).app_context():
-        patch.setattr(clock, "now", _system_now)
+        patch.setattr(clock, "now", system_now)
         people, team = lay_out()
         db.session.remove()
         db.engine.dispose()

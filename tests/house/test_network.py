@@ -14,7 +14,7 @@ CLIENTS = {
     "aiohttp", "asyncio", "ftplib", "http.client", "httpx", "imaplib", "poplib", "requests", "smtplib", "socket",
     "telnetlib", "urllib.request", "urllib3", "xmlrpc.client",
 }  # fmt: skip
-# `flask serve` asks the machine whether its own port is free; the server's event loop takes requests and sends none.
+# `flask serve` asks whether its own port is free; the server's event loop takes requests and sends none.
 ALLOWED = {
     ("portal.setup.commands", "socket"),
     ("portal.web.request_body", "asyncio"),

@@ -4,8 +4,8 @@ import ast
 
 from tests.house.source import modules
 
-# queries read for everybody; viewers for the edge; operations what they are about to change; backup every table as it
-# is. A package inside a feature has its own.
+# queries read for everybody; viewers for the edge; operations what they are about to change; backup every table.
+# A package inside a feature has its own.
 READERS = {"queries", "viewers", "contents", "operations", "backup"}
 
 

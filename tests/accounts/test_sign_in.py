@@ -221,6 +221,7 @@ def test_signing_out_ends_the_device_and_empties_the_cookie(browser: Browser, me
     answer = browser.post("/sign-out")
 
     assert answer.location == "/"
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
     db.session.rollback()
     assert db.session.query(Device).count() == 0
     with browser.session_transaction() as session:

@@ -232,7 +232,8 @@ def test_counted_anew_from_the_last_time(browser: Browser, finished: User, calen
 
     calendar.pass_days(93)
 
-    assert PLACE in browser.get("/").text
+    # Meanwhile the session has ended, for it was not used.
+    assert PLACE in browser.sign_in(finished).get("/").text
 
 
 @pytest.mark.parametrize("path", [PLACE, f"{PLACE}/answers/1"])

@@ -22,18 +22,23 @@ class FixedClock:
 
     def reset(self) -> None:
         """Stand at START, as before every test."""
-        self.moment = START
+        self.moment, self.step = START, STEP
 
     def now(self) -> datetime:
         """This moment, aware, in UTC."""
         # Threads may read the same moment, as they may on a real clock.
-        self.moment += STEP
+        self.moment += self.step
         return self.moment
 
     def set(self, moment: datetime) -> datetime:
         """Let it be this moment, which must be aware; returns it in UTC."""
         self.moment = moment.astimezone(UTC)
         return self.moment
+
+    def stand(self, moment: datetime) -> datetime:
+        """Let it be this moment, and go on only when told to; returns it in UTC."""
+        self.step = timedelta(0)
+        return self.set(moment)
 
     def advance(self, **delta: float) -> datetime:
         """Let so much time go by, said as to timedelta: advance(days=2); returns the new moment in UTC."""

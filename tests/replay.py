@@ -100,13 +100,16 @@ def replayed(make: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
         state = followed.state if followed is not None and followed.recording is None else None
         if followed is None or state is None or not is_unchanged():
             return make(*args, **kwargs)
-        key = (make, freeze(args), freeze(kwargs), the_clock.moment)
+        key = (make, freeze(args), freeze(kwargs), the_clock.moment, the_clock.step)
         if key not in state.after:
             return _record(followed, state, key, lambda: make(*args, **kwargs))
         call = state.after[key]
         _send(call)
         followed.state, the_clock.moment = call.state, call.moment
-        return thaw(call.result)
+        result = thaw(call.result)
+        # As after the factory itself, no transaction is open.
+        db.session.commit()
+        return result
 
     return made
 

@@ -22,15 +22,16 @@ from portal.questions.models import Question
 from tests.browser.expecting import expect
 from tests.browser.looks import violations
 from tests.browser.test_learning import COURSE, FIRST, answer_practice, give_answer
+from tests.fixed_clock import FixedClock
 from tests.questions.coming_back import Calendar
 
 SLUG = FIRST.rsplit("/", 1)[1]
 
 
 @pytest.fixture
-def calendar(monkeypatch: pytest.MonkeyPatch) -> Calendar:
+def calendar(fixed_clock: FixedClock) -> Calendar:
     """The clock of the served portal, which stands until it is moved."""
-    return Calendar(monkeypatch)
+    return Calendar(fixed_clock)
 
 
 def question_on(page: Page) -> Any:

@@ -14,6 +14,7 @@ from portal.questions.models import Answer
 from portal.units.queries import unit_of
 from tests import factories
 from tests.conftest import Browser
+from tests.fixed_clock import FixedClock
 from tests.progress.relearning import PLACE, finish, page, publish, text
 from tests.questions.coming_back import Calendar
 
@@ -22,9 +23,9 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def done(monkeypatch: pytest.MonkeyPatch, member: User) -> User:
+def done(fixed_clock: FixedClock, member: User) -> User:
     """A member who finished the lesson on its first revision, the day before yesterday."""
-    calendar = Calendar(monkeypatch)
+    calendar = Calendar(fixed_clock)
     publish()
     finish(member)
     calendar.pass_days(2)

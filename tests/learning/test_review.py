@@ -13,15 +13,16 @@ from portal.questions.models import Answer, Question
 from portal.units.queries import unit_of
 from tests import factories
 from tests.conftest import Browser
+from tests.fixed_clock import FixedClock
 from tests.questions.coming_back import Calendar, lesson_text, practise, schedules
 
 HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def calendar(monkeypatch: pytest.MonkeyPatch) -> Calendar:
+def calendar(fixed_clock: FixedClock) -> Calendar:
     """A clock that stands until it is moved."""
-    return Calendar(monkeypatch)
+    return Calendar(fixed_clock)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from portal.programmes.models import OutsideCertificate
 from portal.questions.models import Answer, Question
 from portal.units.models import Unit
 from tests import factories
+from tests.fixed_clock import FixedClock
 from tests.people.deeds import add, did_everything
 
 FRIDAY_EVENING = datetime(2026, 11, 20, 19, 30, tzinfo=clock.VIETNAM)
@@ -79,7 +80,7 @@ def known(member: User, head: User, team: Unit, course: Course) -> User:
 
 
 @pytest.fixture
-def at_friday(app: Flask, monkeypatch: pytest.MonkeyPatch) -> datetime:
+def at_friday(app: Flask, fixed_clock: FixedClock) -> datetime:
     """The clock stands on a Friday evening."""
-    monkeypatch.setattr(clock, "now", lambda: FRIDAY_EVENING)
+    fixed_clock.stand(FRIDAY_EVENING)
     return FRIDAY_EVENING

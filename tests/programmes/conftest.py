@@ -21,6 +21,7 @@ from portal.programmes.operations import Claim, record_certificate
 from portal.progress.operations import complete_lesson
 from portal.progress.refreshing import finish_refresher
 from tests.factories import make_course, make_lesson_text, read_texts
+from tests.fixed_clock import FixedClock
 
 START = datetime(2027, 3, 2, 12, tzinfo=UTC)  # later than anything that a fixture makes
 
@@ -34,11 +35,11 @@ def courses(app: Flask) -> dict[str, int]:
 
 
 @pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], datetime]:
+def at(fixed_clock: FixedClock) -> Callable[[datetime], datetime]:
     """Sets the clock to a moment."""
 
     def set_clock(moment: datetime) -> datetime:
-        monkeypatch.setattr(clock, "now", lambda: moment)
+        fixed_clock.stand(moment)
         return moment
 
     return set_clock

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-import pytest
 from sqlalchemy import select
 
 from portal import clock
@@ -20,6 +19,8 @@ from portal.questions.queries import AskedAgain, get_practice_question
 from portal.questions.reviewing import answer_review
 from portal.units.queries import unit_of
 from tests import factories
+from tests.fixed_clock import FixedClock
+from tests.replay import replayed
 
 FIRST_DAY = date(2026, 11, 20)
 
@@ -27,9 +28,10 @@ FIRST_DAY = date(2026, 11, 20)
 class Calendar:
     """The clock of a test: it stands at half past eight in the evening, in Vietnam, until it is moved."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, fixed_clock: FixedClock) -> None:
         self.day = FIRST_DAY
-        monkeypatch.setattr(clock, "now", self.now)
+        self._clock = fixed_clock
+        self._clock.stand(self.now())
 
     def now(self) -> datetime:
         """The evening of the day."""
@@ -38,6 +40,7 @@ class Calendar:
     def pass_days(self, days: int) -> None:
         """Let so many days go by."""
         self.day += timedelta(days=days)
+        self._clock.stand(self.now())
 
 
 def lesson_text(names: range, *, title: str = "Bài một", word: str = "mã") -> str:
@@ -57,6 +60,7 @@ def viewer_of(user: User) -> Viewer:
     return Viewer(user.id, user.name, 0, unit.id if unit is not None else None, frozenset(), True)
 
 
+@replayed
 def practise(user: User, name: str, *, right: bool = True, page: str = "bai", course: str = "an-toan") -> None:
     """Answer a practice question of the lesson."""
     asked = get_practice_question(course, page, name, user_id=user.id)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.fixed_clock import FixedClock
 from tests.questions.coming_back import Calendar
 
 
 @pytest.fixture
-def calendar(monkeypatch: pytest.MonkeyPatch) -> Calendar:
+def calendar(fixed_clock: FixedClock) -> Calendar:
     """A clock that stands until it is moved."""
-    return Calendar(monkeypatch)
+    return Calendar(fixed_clock)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from portal.accounts import passwords, throttling
 from portal.accounts.models import User
 from portal.accounts.operations.second_factor import use_code
+from portal.accounts.throttling import Origin
 from portal.db import db
 
 
-def is_password_of(user: User | None, password: str, *, entered: str, address: str | None) -> bool:
+def is_password_of(user: User | None, password: str, *, entered: str, origin: Origin) -> bool:
     """Whether the password is the user's; an unknown user takes the same time and fails the same way.
 
     Raises TooManyTries before anything is hashed. Ends the transaction: a hash takes 20 ms, in which other
     requests may write; a failure is counted and committed. The caller begins a new one and reads the user again.
     """
-    doors = (throttling.account_door(user, entered), throttling.address_door(address))
+    doors = throttling.password_doors(user, entered, origin)
     throttling.check_open(*doors)
     can_sign_in = user is not None and user.deactivated_at is None
     password_hash = user.password_hash if user is not None and can_sign_in else None
@@ -26,13 +27,13 @@ def is_password_of(user: User | None, password: str, *, entered: str, address: s
     return False
 
 
-def is_code_of(user: User, code: str, *, address: str | None) -> bool:
+def is_code_of(user: User, code: str, *, origin: Origin) -> bool:
     """Whether the code is that of the user's second factor at this moment, or an unused recovery code.
 
     Raises TooManyTries before it is looked at. A right code is used up in the caller's transaction, which writes;
     a wrong one ends that transaction, is counted and committed.
     """
-    doors = (throttling.second_factor_door(user), throttling.address_door(address))
+    doors = throttling.second_factor_doors(user, origin)
     throttling.check_open(*doors)
     if use_code(user.id, code):
         return True

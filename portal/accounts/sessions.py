@@ -12,6 +12,7 @@ from flask import Response, g, request, session
 
 from portal.accounts import queries
 from portal.accounts.devices import device_label
+from portal.accounts.known_devices import remember_device
 from portal.accounts.models import Device, User
 from portal.accounts.operations import end_device, lock_device, open_device, start_device
 from portal.accounts.operations.sign_in_log import record_sign_in
@@ -37,6 +38,7 @@ def begin_session(user: User, *, method: str) -> None:
     others = _tokens_of([device for device in locked if device.user_id != user.id])
     label = device_label(request.user_agent.string)
     record_sign_in(user, device=label, method=method)
+    remember_device(user)
     _enter(start_device(user, label=label), others)
 
 

@@ -19,7 +19,19 @@ from portal.db import begin_write, db, insert
 from portal.errors import TooManyTries
 
 WINDOW = timedelta(minutes=15)
-LIMITS = {"account": 10, "address": 100, "second_factor": 10}  # failures within the window
+LIMITS = {  # failures within the window
+    "address": 100,
+    # A browser that nobody has signed in with as this person: few from one address, so that wrong passwords from
+    # there close the account only there; more from all addresses together, against guessing from many.
+    "account_address": 10,
+    "account": 50,
+    # A browser that signed in as this person before has counts of its own: others cannot close the account to it.
+    "account_device": 10,
+    # Whoever comes here knows the password, and six digits are few: as low for all addresses together.
+    "second_factor": 10,
+    "second_factor_device": 10,
+}
+OF_PERSONS = ("account_address", "account", "account_device", "second_factor", "second_factor_device")
 
 
 @dataclass(frozen=True)
@@ -35,14 +47,31 @@ class Door:
         return keyed_hash(f"{self.kind}:{self.name}")
 
 
-def account_door(user: User | None, entered: str) -> Door:
-    """The door of an account; an unknown name has one of its own, so that it behaves the same."""
-    return Door("account", str(user.id) if user is not None else " ".join(entered.casefold().split()))
+@dataclass(frozen=True)
+class Origin:
+    """Where a try comes from: the network address, and a name of the device where its person used it before."""
+
+    address: str | None
+    device: str | None = None
 
 
-def second_factor_door(user: User) -> Door:
-    """The door before an account's second factor; the right password alone does not open it again."""
-    return Door("second_factor", str(user.id))
+def password_doors(user: User | None, entered: str, origin: Origin) -> tuple[Door, ...]:
+    """The doors before an account's password; an unknown name has its own, so that it behaves the same."""
+    address = address_door(origin.address)
+    if user is not None and origin.device is not None:
+        return Door("account_device", f"{user.id}:{origin.device}"), address
+    # Without the prefix, the number of an account typed as a phone number would count for that account.
+    name = str(user.id) if user is not None else f"unknown:{' '.join(entered.casefold().split())}"
+    return Door("account_address", f"{name}:{address.name}"), Door("account", name), address
+
+
+def second_factor_doors(user: User, origin: Origin) -> tuple[Door, ...]:
+    """The doors before an account's second factor; the right password alone does not open them again."""
+    if origin.device is not None:
+        own = Door("second_factor_device", f"{user.id}:{origin.device}")
+    else:
+        own = Door("second_factor", str(user.id))
+    return own, address_door(origin.address)
 
 
 def address_door(address: str | None) -> Door:
@@ -82,13 +111,23 @@ def count_failure(*doors: Door, user: User | None = None) -> None:
         )
         failures = db.session.scalar(again.returning(Throttle.failures))
         if failures == LIMITS[door.kind]:
-            known = user_id is not None and door.kind in ("account", "second_factor")
+            known = user_id is not None and door.kind in OF_PERSONS
             record(
                 None, "sign_in.locked", db.session.get_one(User, user_id) if known else Throttle(), kind=door.kind
             )
     db.session.commit()
 
 
-def forgive(door: Door) -> None:
-    """Forget the failures at this door, in the caller's transaction."""
-    db.session.execute(delete(Throttle).where(Throttle.key == door.key))
+def forgive_passwords(user: User, origin: Origin) -> None:
+    """Forget the wrong passwords for this account from there, in the caller's transaction; not the address's."""
+    _forget(*password_doors(user, "", origin), *password_doors(user, "", Origin(origin.address)))
+
+
+def forgive_codes(user: User, origin: Origin) -> None:
+    """Forget the wrong codes of this account's second factor, in the caller's transaction; not the address's."""
+    _forget(Door("second_factor", str(user.id)), *second_factor_doors(user, origin))
+
+
+def _forget(*doors: Door) -> None:
+    keys = [door.key for door in doors if door.kind in OF_PERSONS]
+    db.session.execute(delete(Throttle).where(Throttle.key.in_(keys)))

@@ -10,16 +10,21 @@ from flask.testing import FlaskClient
 
 from portal import clock
 from portal.accounts import passwords, throttling
+from portal.accounts.credentials import is_password_of
 from portal.accounts.models import Throttle, User
 from portal.audit.models import AuditEvent
-from portal.db import db
+from portal.db import begin_write, db
 from portal.errors import TooManyTries
+from tests.accounts.authenticator import set_up
 from tests.conftest import Browser, make_app
 from tests.factories import PASSWORD, make_user
+from tests.fixed_clock import FixedClock
 
 WRONG = "sai mat khau"
 HALL = "203.0.113.7"
+ELSEWHERE = "198.51.100.1"
 LOCKED = "Đã sai nhiều lần quá"
+SECOND_STEP = "/sign-in/second-factor"
 
 
 @pytest.fixture
@@ -53,6 +58,13 @@ def fail_in_the_hall(times: int) -> None:
         throttling.count_failure(throttling.address_door(HALL))
 
 
+def lock_account(user: User, address: str) -> None:
+    """Count others' failures with the account until it is closed, from this address and from all together."""
+    doors = throttling.password_doors(user, "", throttling.Origin(address))
+    for _try in range(50):
+        throttling.count_failure(*doors[:2])
+
+
 def test_after_ten_failures_an_account_is_closed_before_any_hashing(
     browser: Browser, member: User, cheap: list[str]
 ) -> None:
@@ -68,15 +80,158 @@ def test_after_ten_failures_an_account_is_closed_before_any_hashing(
     assert cheap == []
 
 
-def test_the_same_account_by_any_spelling_and_from_any_address(
+def test_an_account_is_the_same_by_any_spelling(browser: Browser, member: User, cheap: list[str]) -> None:
+    for login in ["0912000001", "+84912000001", "84.912.000.001", "0912 000 001"] * 2 + ["0912000001"] * 2:
+        fail(browser, 1, login=login)
+
+    assert sign_in(browser, password=PASSWORD).status_code == 429
+
+
+def test_wrong_passwords_from_one_address_lock_the_account_nowhere_else(
     browser: Browser, member: User, cheap: list[str]
 ) -> None:
-    for number, login in enumerate(
-        ["0912000001", "+84912000001", "84.912.000.001", "0912 000 001"] * 2 + ["0912000001"] * 2
-    ):
-        fail(browser, 1, login=login, address=f"203.0.113.{number}")
+    fail(browser, 10)
 
-    assert sign_in(browser, password=PASSWORD, address="198.51.100.1").status_code == 429
+    assert sign_in(browser, password=PASSWORD).status_code == 429
+    assert sign_in(browser, password=PASSWORD, address=ELSEWHERE).location == "/"
+
+
+def test_wrong_passwords_from_many_addresses_lock_the_account_everywhere(
+    browser: Browser, member: User, cheap: list[str]
+) -> None:
+    for number in range(50):
+        fail(browser, 1, address=f"203.0.113.{number}")
+
+    assert sign_in(browser, password=PASSWORD, address=ELSEWHERE).status_code == 429
+
+
+def test_a_device_that_signed_in_before_is_not_locked_out_by_others(
+    browser: Browser, app: Flask, member: User, cheap: list[str]
+) -> None:
+    sign_in(browser, password=PASSWORD)
+    browser.post("/sign-out")
+    lock_account(member, HALL)
+
+    assert sign_in(app.test_client(), password=PASSWORD).status_code == 429
+    assert sign_in(app.test_client(), password=PASSWORD, address=ELSEWHERE).status_code == 429
+    assert sign_in(browser, password=PASSWORD).location == "/"
+
+
+def test_a_known_device_is_locked_by_its_own_failures_alone(
+    browser: Browser, app: Flask, member: User, cheap: list[str]
+) -> None:
+    sign_in(browser, password=PASSWORD)
+    browser.post("/sign-out")
+    fail(browser, 10)
+
+    assert sign_in(browser, password=PASSWORD).status_code == 429
+    assert sign_in(browser, password=PASSWORD, address=ELSEWHERE).status_code == 429
+    assert sign_in(app.test_client(), password=PASSWORD).location == "/"
+
+
+def test_a_known_device_does_not_pass_a_locked_address(browser: Browser, member: User, cheap: list[str]) -> None:
+    sign_in(browser, password=PASSWORD)
+    browser.post("/sign-out")
+    fail_in_the_hall(100)
+
+    assert sign_in(browser, password=PASSWORD).status_code == 429
+    assert sign_in(browser, password=PASSWORD, address=ELSEWHERE).location == "/"
+
+
+def test_the_device_of_somebody_else_is_not_known(
+    browser: Browser, member: User, head: User, cheap: list[str]
+) -> None:
+    sign_in(browser, "0912000002", PASSWORD)
+    browser.post("/sign-out")
+    lock_account(member, HALL)
+
+    assert sign_in(browser, password=PASSWORD).status_code == 429
+
+
+@pytest.mark.parametrize("forged", ["abc.def", "abc", ".", "~", "abc.é", "0" * 24 + "." + "0" * 64])
+def test_a_forged_mark_makes_no_device_known(
+    browser: Browser, member: User, cheap: list[str], forged: str
+) -> None:
+    lock_account(member, HALL)
+    browser.set_cookie("known_device", forged, path="/sign-in")
+
+    assert sign_in(browser, password=PASSWORD).status_code == 429
+
+
+def test_several_people_of_one_phone_are_known_on_it(
+    browser: Browser, member: User, head: User, cheap: list[str]
+) -> None:
+    for login in ("0912000001", "0912000002", "0912000001"):
+        sign_in(browser, login, PASSWORD)
+        browser.post("/sign-out")
+    lock_account(member, HALL)
+    lock_account(head, HALL)
+
+    assert sign_in(browser, "0912000001", PASSWORD).location == "/"
+    browser.post("/sign-out")
+    assert sign_in(browser, "0912000002", PASSWORD).location == "/"
+
+
+def test_the_mark_of_a_device_is_sent_to_the_sign_in_screens_only(
+    browser: Browser, member: User, cheap: list[str]
+) -> None:
+    answer = sign_in(browser, password=PASSWORD)
+
+    (header,) = [line for line in answer.headers.getlist("Set-Cookie") if line.startswith("known_device=")]
+    assert "Path=/sign-in" in header
+    assert "HttpOnly" in header
+    assert "SameSite=Lax" in header
+
+
+def test_an_unknown_name_that_looks_like_the_id_of_an_account_does_not_count_for_it(
+    app: Flask, member: User, cheap: list[str]
+) -> None:
+    here = throttling.Origin(HALL)
+    for _try in range(10):
+        is_password_of(None, WRONG, entered=str(member.id), origin=here)
+
+    assert is_password_of(member, PASSWORD, entered="", origin=here)
+
+
+def test_a_known_device_passes_the_second_step_that_others_locked(
+    browser: Browser, app: Flask, admin: User, cheap: list[str], fixed_clock: FixedClock
+) -> None:
+    phone = set_up(admin)
+    sign_in(browser, "0912000005", PASSWORD)
+    assert browser.post(SECOND_STEP, data={"one_time_code": phone.code()}).location == "/"
+    browser.post("/sign-out")
+    for _try in range(10):
+        throttling.count_failure(throttling.Door("second_factor", str(admin.id)))
+    fixed_clock.advance(seconds=30)
+
+    stranger = app.test_client()
+    sign_in(stranger, "0912000005", PASSWORD)
+    assert stranger.post(SECOND_STEP, data={"one_time_code": phone.code()}).status_code == 429
+    sign_in(browser, "0912000005", PASSWORD)
+    assert browser.post(SECOND_STEP, data={"one_time_code": phone.code()}).location == "/"
+
+
+def test_failures_are_counted_by_address_by_account_and_by_known_device(
+    app: Flask, member: User, cheap: list[str]
+) -> None:
+    def is_right(origin: throttling.Origin) -> bool:
+        return is_password_of(member, WRONG, entered="", origin=origin)
+
+    known = throttling.Origin(HALL, "17")
+    for _try in range(10):
+        assert not is_right(throttling.Origin(HALL))
+        assert not is_right(known)
+    for closed in (throttling.Origin(HALL), known):
+        with pytest.raises(TooManyTries):
+            is_right(closed)
+    assert not is_right(throttling.Origin(ELSEWHERE))
+
+    begin_write()
+    throttling.forgive_passwords(member, known)
+    db.session.commit()
+    assert not is_right(known)
+    assert not is_right(throttling.Origin(HALL))
+    assert not is_right(throttling.Origin(ELSEWHERE))
 
 
 def test_an_unknown_account_closes_just_the_same(browser: Browser, app: Flask, cheap: list[str]) -> None:
@@ -182,11 +337,11 @@ def test_locking_is_audited_once(browser: Browser, member: User, cheap: list[str
 
     db.session.rollback()
     event = db.session.query(AuditEvent).filter_by(action="sign_in.locked").one()
-    assert (event.record, event.record_id, event.details) == ("user", member.id, {"kind": "account"})
+    assert (event.record, event.record_id, event.details) == ("user", member.id, {"kind": "account_address"})
 
 
-def test_the_password_form_is_throttled_with_the_same_account(
-    browser: Browser, member: User, cheap: list[str]
+def test_the_password_form_is_throttled_on_its_device_alone(
+    browser: Browser, app: Flask, member: User, cheap: list[str]
 ) -> None:
     browser.sign_in(member)
     wrong = {"current": "sai mat khau", "password": "nước lớn nước ròng"}
@@ -194,7 +349,17 @@ def test_the_password_form_is_throttled_with_the_same_account(
     statuses = [browser.post("/account/password", data=wrong).status_code for _try in range(11)]
 
     assert statuses == [422] * 10 + [429]
-    assert sign_in(browser, password=PASSWORD).status_code == 429
+    assert sign_in(app.test_client(), password=PASSWORD, address="127.0.0.1").location == "/"
+
+
+def test_a_signed_in_person_is_not_kept_from_the_password_form_by_others(
+    browser: Browser, member: User, cheap: list[str]
+) -> None:
+    browser.sign_in(member)
+    lock_account(member, "127.0.0.1")
+    right = {"current": PASSWORD, "password": "nước lớn nước ròng"}
+
+    assert browser.post("/account/password", data=right).location == "/account"
 
 
 def test_the_door_says_for_how_long_it_is_closed(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, make_response, render_template, request, url_for
+from flask import Response, flash, make_response, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts import belonging, passwords, queries, throttling
 from portal.accounts.credentials import is_password_of
 from portal.accounts.forms import PasswordForm
+from portal.accounts.known_devices import origin_for
 from portal.accounts.models import User
 from portal.accounts.operations import change_password, sign_in_log
 from portal.accounts.routes.blueprint import bp, me, too_many, wait_text
@@ -56,8 +57,9 @@ def set_password() -> BaseResponse:
     except passwords.BadPassword as reason:
         form.password.errors = [str(reason)]
         return show_form(form, user, status=422)
+    origin = origin_for(user)
     try:
-        right = is_password_of(user, form.current.data, entered="", address=request.remote_addr)
+        right = is_password_of(user, form.current.data, entered="", origin=origin)
     except TooManyTries as error:
         form.current.errors = [wait_text(error)]
         return too_many(show_form(form, me()), error)
@@ -68,7 +70,7 @@ def set_password() -> BaseResponse:
     password_hash = passwords.hash_password(form.password.data)
     begin_write()
     user = me()
-    throttling.forgive(throttling.account_door(user, ""))
+    throttling.forgive_passwords(user, origin)
     ended = change_password(user, password_hash=password_hash, keep_device_id=viewer().device_id, actor=viewer())
     db.session.commit()
     told = _("Your password is changed.")

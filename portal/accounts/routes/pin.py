@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, make_response, render_template, request, url_for
+from flask import Response, flash, make_response, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts import pins, throttling
 from portal.accounts.credentials import is_password_of
 from portal.accounts.forms import NewPinForm
+from portal.accounts.known_devices import origin_for
 from portal.accounts.operations import remove_pin, set_pin
 from portal.accounts.routes.blueprint import bp, me, too_many, wait_text
 from portal.db import begin_write, db
@@ -36,8 +37,9 @@ def keep_pin() -> BaseResponse:
     except pins.BadPin as reason:
         form.pin.errors = [str(reason)]
         return show_form(form, status=422)
+    origin = origin_for(user)
     try:
-        right = is_password_of(user, form.password.data, entered="", address=request.remote_addr)
+        right = is_password_of(user, form.password.data, entered="", origin=origin)
     except TooManyTries as error:
         form.password.errors = [wait_text(error)]
         return too_many(show_form(form), error)
@@ -48,7 +50,7 @@ def keep_pin() -> BaseResponse:
     pin_hash = pins.hash_pin(form.pin.data, user_id=viewer().id)
     begin_write()
     user = me()
-    throttling.forgive(throttling.account_door(user, ""))
+    throttling.forgive_passwords(user, origin)
     set_pin(user, pin_hash=pin_hash, actor=viewer())
     db.session.commit()
     flash(_("Your PIN is set. With it you come back on a phone that several people share."), "ok")

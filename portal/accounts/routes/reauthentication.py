@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts import queries, throttling
 from portal.accounts.credentials import is_code_of, is_password_of
 from portal.accounts.forms import ReauthenticationForm
+from portal.accounts.known_devices import origin_for
 from portal.accounts.models import User
 from portal.accounts.operations import record_authentication
 from portal.accounts.routes.blueprint import HOME, bp, keep_out_of_caches, log_failure, me, too_many, wait_text
@@ -36,8 +37,9 @@ def reauthenticate() -> BaseResponse:
     form, user = form_for(me()), me()
     if not form.validate():
         return show_waiting(form, 422)
+    origin = origin_for(user)
     try:
-        right = is_password_of(user, form.proof_password.data, entered="", address=request.remote_addr)
+        right = is_password_of(user, form.proof_password.data, entered="", origin=origin)
     except TooManyTries as error:
         form.proof_password.errors = [wait_text(error)]
         return too_many(show_waiting(form), error)
@@ -50,7 +52,7 @@ def reauthenticate() -> BaseResponse:
     user = me()
     if form.proof_code:
         try:
-            right = is_code_of(user, form.proof_code.data, address=request.remote_addr)
+            right = is_code_of(user, form.proof_code.data, origin=origin)
         except TooManyTries as error:
             form.proof_code.errors = [wait_text(error)]
             return too_many(show_waiting(form), error)
@@ -58,8 +60,8 @@ def reauthenticate() -> BaseResponse:
             log_failure(viewer().id, "second_factor")
             form.proof_code.errors = [wrong_code_text()]
             return show_waiting(form, 422)
-    for door in (throttling.account_door(user, ""), throttling.second_factor_door(user)):
-        throttling.forgive(door)
+    throttling.forgive_passwords(user, origin)
+    throttling.forgive_codes(user, origin)
     record_authentication(viewer().device_id)
     db.session.commit()
     resubmit = form_to_resubmit()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts import queries, throttling
 from portal.accounts.credentials import is_code_of
 from portal.accounts.forms import OneTimeCodeForm
+from portal.accounts.known_devices import origin_for
 from portal.accounts.models import User
 from portal.accounts.operations import lock_accounts
 from portal.accounts.pending_sign_in import begin_pending_sign_in, pending_user
@@ -28,7 +29,7 @@ def sign_in_or_challenge(user: User, *, target: str, method: str = "password") -
     if queries.has_second_factor(user.id):
         begin_pending_sign_in(user)
         return url_for("accounts.second_factor_challenge", next=target)
-    throttling.forgive(throttling.account_door(user, ""))
+    throttling.forgive_passwords(user, origin_for(user))
     begin_session(user, method=method)
     return target
 
@@ -55,8 +56,9 @@ def complete_sign_in() -> BaseResponse:
         return go_to(url_for(".sign_in", next=next_target("") or None))
     if not form.validate():
         return show_form(form, status=422)
+    origin = origin_for(user)
     try:
-        right = is_code_of(user, form.one_time_code.data, address=request.remote_addr)
+        right = is_code_of(user, form.one_time_code.data, origin=origin)
     except TooManyTries as error:
         form.one_time_code.errors = [wait_text(error)]
         return too_many(show_form(form), error)
@@ -64,8 +66,8 @@ def complete_sign_in() -> BaseResponse:
         log_failure(user.id, "second_factor")
         form.one_time_code.errors = [wrong_code_text()]
         return show_form(form, status=422)
-    for door in (throttling.account_door(user, ""), throttling.second_factor_door(user)):
-        throttling.forgive(door)
+    throttling.forgive_passwords(user, origin)
+    throttling.forgive_codes(user, origin)
     begin_session(user, method="second_factor")
     db.session.commit()
     return go_to(next_target(HOME))

@@ -23,6 +23,7 @@ from portal.accounts.operations.sign_in_log import record_failed_sign_in
 from portal.accounts.routes.blueprint import HOME, bp, log_failure, too_many, wait_text
 from portal.accounts.routes.second_factor_challenge import sign_in_or_challenge
 from portal.accounts.sessions import find_locked, forget_locked, is_shared, lock_session, locked_here, open_session
+from portal.accounts.throttling import Origin
 from portal.db import begin_write, db
 from portal.errors import TooManyTries
 from portal.web.access import open_to, viewer
@@ -120,9 +121,9 @@ def open_with_password(device_id: int) -> BaseResponse:
         return go_to(url_for(".phone"))
     if not form.validate():
         return show_form(device, form, status=422)
-    user_id = device.user_id
+    user_id, origin = device.user_id, Origin(request.remote_addr, str(device.id))
     try:
-        right = is_password_of(device.user, form.password.data, entered="", address=request.remote_addr)
+        right = is_password_of(device.user, form.password.data, entered="", origin=origin)
     except TooManyTries as error:
         form.password.errors = [wait_text(error)]
         return too_many(show_form(device, form), error)
@@ -141,7 +142,7 @@ def open_with_password(device_id: int) -> BaseResponse:
         target = sign_in_or_challenge(device.user, target=next_target(HOME))
         db.session.commit()
         return go_to(target)
-    throttling.forgive(throttling.account_door(device.user, ""))
+    throttling.forgive_passwords(device.user, origin)
     record_authentication(device.id)
     return come_back(device, method="password")
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts import passwords, queries
 from portal.accounts.credentials import is_password_of
 from portal.accounts.forms import SignInForm
+from portal.accounts.known_devices import origin_for
 from portal.accounts.operations import lock_accounts, renew_hash
 from portal.accounts.routes.blueprint import HOME, bp, log_failure, too_many, wait_text
 from portal.accounts.routes.second_factor_challenge import sign_in_or_challenge
@@ -44,7 +45,7 @@ def begin() -> BaseResponse:
     user_id = found.id if found is not None else None
     password_hash = found.password_hash if found is not None else None
     try:
-        right = is_password_of(found, password, entered=entered, address=request.remote_addr)
+        right = is_password_of(found, password, entered=entered, origin=origin_for(found))
     except TooManyTries as error:
         form.login.errors = [wait_text(error)]
         return too_many(show_form(form), error)

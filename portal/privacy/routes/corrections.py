@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, flash, make_response, render_template, request, url_for
+from flask import Response, flash, make_response, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts import throttling
 from portal.accounts.credentials import is_password_of
+from portal.accounts.known_devices import origin_for
 from portal.accounts.models import User
 from portal.accounts.operations import WrongField, correct_user
 from portal.accounts.phones import BadPhone, shown_phone
@@ -52,8 +53,9 @@ def correct_login() -> BaseResponse:
     form = LoginForm()
     if not form.validate():
         return show_forms(login=form, status=422)
+    origin = origin_for(me())
     try:
-        right = is_password_of(me(), form.password.data, entered="", address=request.remote_addr)
+        right = is_password_of(me(), form.password.data, entered="", origin=origin)
     except TooManyTries as error:
         minutes = -(-error.retry_after // 60)
         wait = ngettext("Please try again in %(num)d minute.", "Please try again in %(num)d minutes.", minutes)
@@ -67,7 +69,7 @@ def correct_login() -> BaseResponse:
 
     begin_write()
     user = me()
-    throttling.forgive(throttling.account_door(user, ""))
+    throttling.forgive_passwords(user, origin)
     try:
         correct_user(user, name=user.name, phone=form.phone.data, username=form.username.data, actor=viewer())
     except (WrongField, BadPhone, BadUsername) as reason:

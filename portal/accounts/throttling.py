@@ -30,6 +30,10 @@ LIMITS = {  # failures within the window
     # Whoever comes here knows the password, and six digits are few: as low for all addresses together.
     "second_factor": 10,
     "second_factor_device": 10,
+    # Unknown activation codes: an IPv6 /48 holds 65,536 of the addresses above, so it has a limit of its own. All
+    # together stand for the number of codes that can be guessed; see check_codes.
+    "code_network": 400,
+    "codes": 2000,
 }
 OF_PERSONS = ("account_address", "account", "account_device", "second_factor", "second_factor_device")
 
@@ -76,13 +80,16 @@ def second_factor_doors(user: User, origin: Origin) -> tuple[Door, ...]:
 
 def address_door(address: str | None) -> Door:
     """The door of a network address; one household's IPv6 addresses share it."""
-    try:
-        parsed = ip_address(address or "")
-    except ValueError:
-        return Door("address", address or "")
-    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is None:
-        return Door("address", str(int(parsed) >> 64))
-    return Door("address", str(parsed))
+    parsed = _ipv6(address)
+    return Door("address", str(int(parsed) >> 64) if parsed is not None else address or "")
+
+
+def code_doors(address: str | None) -> tuple[Door, Door, Door]:
+    """The doors before activation codes: of the address, of its network (IPv6: the /48), and of all together."""
+    home = address_door(address)
+    parsed = _ipv6(address)
+    network = home.name if parsed is None else f"{int(parsed) >> 80}/48"
+    return home, Door("code_network", network), Door("codes", "")
 
 
 def check_open(*doors: Door) -> None:
@@ -95,6 +102,19 @@ def check_open(*doors: Door) -> None:
         again = counted.since + WINDOW - now
         if again > timedelta(0):
             raise TooManyTries(int(again.total_seconds()) + 1)
+
+
+def check_codes(address: str | None) -> None:
+    """Raise TooManyTries if no activation code may be tried from there now.
+
+    When all together were wrong too often, the first try of a network is still looked at: guessing must not keep
+    those out who have a slip, and a network is no way to many tries.
+    """
+    home, network, everybody = code_doors(address)
+    check_open(home, network)
+    counted = db.session.get(Throttle, network.key)
+    if counted is not None and counted.since > clock.now() - WINDOW:
+        check_open(everybody)
 
 
 def count_failure(*doors: Door, user: User | None = None) -> None:
@@ -111,6 +131,9 @@ def count_failure(*doors: Door, user: User | None = None) -> None:
         )
         failures = db.session.scalar(again.returning(Throttle.failures))
         if failures == LIMITS[door.kind]:
+            if door.kind == "codes":
+                record(None, "code.guessed", Throttle(), tries=failures)
+                continue
             known = user_id is not None and door.kind in OF_PERSONS
             record(
                 None, "sign_in.locked", db.session.get_one(User, user_id) if known else Throttle(), kind=door.kind
@@ -131,3 +154,12 @@ def forgive_codes(user: User, origin: Origin) -> None:
 def _forget(*doors: Door) -> None:
     keys = [door.key for door in doors if door.kind in OF_PERSONS]
     db.session.execute(delete(Throttle).where(Throttle.key.in_(keys)))
+
+
+def _ipv6(address: str | None) -> IPv6Address | None:
+    """The address where it is one of IPv6; an IPv4 one in the clothes of IPv6 is none."""
+    try:
+        parsed = ip_address(address or "")
+    except ValueError:
+        return None
+    return parsed if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is None else None

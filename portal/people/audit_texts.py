@@ -48,6 +48,7 @@ TEXTS = {
     "certificate.declined": Told("programmes", _l("%(actor)s declined an outside certificate of %(person)s")),
     "certificate.recorded": Told("programmes", _l("%(person)s recorded an outside certificate")),
     "certificate.withdrawn": Told("programmes", _l("%(person)s took back an outside certificate")),
+    "code.guessed": Told("codes", _l("Codes were tried so often that trying was closed for a while")),
     "code.issued": Told("codes", _l("%(actor)s issued a code to %(person)s")),
     "code.used": Told("codes", _l("%(person)s used a code")),
     "consent.given": Told("accounts", _l("%(person)s agreed to a use of the own data")),

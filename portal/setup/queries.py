@@ -44,6 +44,12 @@ def number_without_second_factor() -> int:
     return db.session.scalar(statement) or 0
 
 
+def number_of_guessing_waves(since: datetime) -> int:
+    """How often since then so many unknown activation codes were tried that the limit for all was reached."""
+    reached = (AuditEvent.action == "code.guessed", AuditEvent.at > since)
+    return db.session.scalar(select(func.count()).select_from(AuditEvent).where(*reached)) or 0
+
+
 def number_of_courses() -> int:
     """How many courses are published."""
     statement = select(func.count()).select_from(Course).where(Course.withdrawn_at.is_(None))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from portal import clock
 from portal.accounts import activation, passwords, throttling
-from portal.accounts.models import ActivationCode, User
+from portal.accounts.models import ActivationCode, Throttle, User
 from portal.accounts.operations import issue_code
 from portal.accounts.queries import devices_of
 from portal.audit.models import AuditEvent
@@ -22,6 +22,7 @@ from portal.db import db
 from portal.units.models import Unit
 from tests.conftest import Browser
 from tests.factories import make_user
+from tests.fixed_clock import FixedClock
 
 NEW = "nước lớn nước ròng"
 
@@ -242,6 +243,59 @@ def test_guessing_codes_closes_the_address_also_by_get(browser: Browser, app: Fl
         assert answer.status_code == 429
         assert "Đã sai nhiều lần quá" in answer.text
         assert "Hai" not in answer.text
+
+
+def test_guessing_from_one_ipv6_network_closes_it_also_to_its_other_addresses(
+    browser: Browser, app: Flask, code: str
+) -> None:
+    for subnet in range(399):
+        throttling.count_failure(*throttling.code_doors(f"2001:db8:1:{subnet:x}::1"))
+    assert try_code(browser, "0000-0000", "2001:db8:1:ffff::1").status_code == 422
+
+    assert try_code(browser, code, "2001:db8:1:eeee::1").status_code == 429
+    assert try_code(browser, code, "2001:db8:2::1").status_code == 200
+
+
+def test_guessing_from_many_networks_has_a_limit_for_all_together(browser: Browser, app: Flask, code: str) -> None:
+    guess_everywhere(1999)
+    assert try_code(browser, "0000-0000", "203.0.113.7").status_code == 422
+
+    answer = try_code(browser, "0000-0001", "203.0.113.7")
+    assert answer.status_code == 429
+    assert "Đã sai nhiều lần quá" in answer.text
+    assert 0 < int(answer.headers["Retry-After"]) <= 900
+
+
+def test_guessing_by_others_does_not_keep_out_whoever_has_a_code(
+    browser: Browser, app: Flask, code: str, fixed_clock: FixedClock
+) -> None:
+    guess_everywhere(2000)
+
+    assert try_code(browser, code, "203.0.113.7").status_code == 200
+    assert try_code(browser, "0000-0000", "203.0.113.7").status_code == 422
+    assert try_code(browser, code, "203.0.113.7").status_code == 429
+    fixed_clock.advance(minutes=15, seconds=1)
+    assert try_code(browser, code, "203.0.113.7").status_code == 200
+
+
+def test_reaching_the_limit_for_all_codes_is_kept_in_the_log_once(app: Flask) -> None:
+    guess_everywhere(2000)
+    throttling.count_failure(*throttling.code_doors("203.0.113.7"))
+
+    event = db.session.query(AuditEvent).filter_by(action="code.guessed").one()
+    assert event.details == {"tries": 2000}
+
+
+def guess_everywhere(times: int) -> None:
+    """Count this many unknown codes of others, the last of them as the portal does."""
+    *_own, everybody = throttling.code_doors(None)
+    db.session.add(Throttle(key=everybody.key, failures=times - 1, since=clock.now()))
+    db.session.commit()
+    throttling.count_failure(everybody)
+
+
+def try_code(browser: FlaskClient, code: str, address: str):  # type: ignore[no-untyped-def]  # werkzeug's test response
+    return browser.post("/activate", data={"code": code}, environ_overrides={"REMOTE_ADDR": address})
 
 
 def test_a_reset_signs_out_the_devices_of_before(browser: Browser, app: Flask, member: User) -> None:

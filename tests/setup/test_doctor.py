@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from portal import clock
-from portal.accounts.models import User
+from portal.accounts import throttling
+from portal.accounts.models import Throttle, User
 from portal.board.models import SnapshotRow, Tally
 from portal.board.operations.snapshots import freeze
 from portal.db import db
@@ -245,3 +246,15 @@ def test_frozen_numbers_that_somebody_changed_are_a_fault(installed):
     db.session.commit()
 
     assert levels(contents.snapshots(installed)) == ["fault"]
+
+
+def test_guessing_of_codes_is_told_for_a_week(installed, fixed_clock):
+    assert levels(contents.guessed_codes(installed)) == []
+    *_own, everybody = throttling.code_doors(None)
+    db.session.add(Throttle(key=everybody.key, failures=1999, since=clock.now()))
+    db.session.commit()
+    throttling.count_failure(everybody)
+
+    assert levels(contents.guessed_codes(installed)) == ["warning"]
+    fixed_clock.advance(days=7, seconds=1)
+    assert levels(contents.guessed_codes(installed)) == []

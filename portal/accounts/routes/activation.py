@@ -77,9 +77,8 @@ def set_first_password() -> BaseResponse:
 
 def owner_of(form: CodeForm) -> User | Response:
     """Whose code was given, or the screen that says what is wrong with it; wrong codes are counted."""
-    door = throttling.address_door(request.remote_addr)
     try:
-        throttling.check_open(door)
+        throttling.check_codes(request.remote_addr)
     except TooManyTries as error:
         form.code.errors = [wait_text(error)]
         return too_many(show_code_form(form), error)
@@ -90,7 +89,7 @@ def owner_of(form: CodeForm) -> User | Response:
     except activation.BadCode as reason:
         # A used or expired code was issued once: whoever holds it is not guessing.
         if isinstance(reason, activation.UnknownCode):
-            throttling.count_failure(door)
+            throttling.count_failure(*throttling.code_doors(request.remote_addr))
         form.code.errors = [str(reason)]
         return show_code_form(form, status=422)
 

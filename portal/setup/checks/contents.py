@@ -20,6 +20,7 @@ from portal.setup.findings import Finding, fault, ok, warning
 
 OLDEST = datetime(2026, 1, 1, tzinfo=UTC)  # nothing here ran before
 SLACK = timedelta(minutes=5)
+LATELY = timedelta(days=7)
 
 
 def demo_accounts(app: Flask) -> Iterator[Finding]:
@@ -55,6 +56,21 @@ def second_factors(app: Flask) -> Iterator[Finding]:
                 number,
             ),
             _("The screens of their role open once it is set up, in their account."),
+        )
+
+
+def guessed_codes(app: Flask) -> Iterator[Finding]:
+    """Whether somebody tried to guess activation codes lately, from many addresses."""
+    number = queries.number_of_guessing_waves(clock.now() - LATELY)
+    if number:
+        yield warning(
+            ngettext(
+                "Within %(days)d days the limit for unknown activation codes was reached %(num)d time.",
+                "Within %(days)d days the limit for unknown activation codes was reached %(num)d times.",
+                number,
+                days=LATELY.days,
+            ),
+            _("Somebody may be guessing. Look for their addresses in the log of the proxy, and block them there."),
         )
 
 
@@ -138,4 +154,4 @@ def _is_behind(po: Path) -> bool:
 
 
 WITHOUT_DATABASE = (catalogues,)
-ALL = (demo_accounts, administrator, second_factors, courses, facts, time, numbers, snapshots)
+ALL = (demo_accounts, administrator, second_factors, guessed_codes, courses, facts, time, numbers, snapshots)

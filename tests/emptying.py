@@ -19,6 +19,7 @@ _times: Counter[str] = Counter()
 # By pool, which an engine shares with those that differ from it in options only.
 _written: dict[Pool, set[str]] = {}
 _sequences: dict[Pool, dict[str, str]] = {}
+PASSAGES = frozenset({"passage", "passage_index"})
 _TARGET = re.compile(r'\b(?:INTO|DELETE FROM|UPDATE|TRUNCATE)\s+"?(\w+)')
 
 
@@ -56,6 +57,8 @@ def empty_database(connection: Connection) -> None:
     """Delete every row of every table, and let the next ids begin at 1."""
     # Another process and COPY write past the engine's statements; rows that were rolled back have used up ids.
     written = _written.get(connection.engine.pool, all_tables()) | filled_tables(connection)
+    if written & PASSAGES:
+        written |= PASSAGES  # deleting as a replica cascades to no index
     if written and connection.dialect.name == "sqlite":
         _empty_sqlite(connection, written)
     elif written:
@@ -77,7 +80,7 @@ def _filled() -> CompoundSelect[tuple[str]]:
 
 def _empty_sqlite(connection: Connection, written: Set[str]) -> None:
     connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-    if written & {"passage", "passage_index"}:
+    if written & PASSAGES:
         full_text.forget_all(connection)
     for table in reversed(db.metadata.sorted_tables):
         if table.name in written:

@@ -34,6 +34,9 @@ LIMITS = {  # failures within the window
     # together stand for the number of codes that can be guessed; see check_codes.
     "code_network": 400,
     "codes": 2000,
+    # Tries of a signed-in person that tell whether a phone number or user name has an account.
+    "taken_login": 10,
+    "taken_login_address": 50,
 }
 OF_PERSONS = ("account_address", "account", "account_device", "second_factor", "second_factor_device")
 
@@ -104,6 +107,11 @@ def check_open(*doors: Door) -> None:
             raise TooManyTries(int(again.total_seconds()) + 1)
 
 
+def taken_login_doors(person_id: int, address: str | None) -> tuple[Door, Door]:
+    """The doors before the question whether a phone number or user name is taken: of who asks, and the address."""
+    return Door("taken_login", str(person_id)), Door("taken_login_address", address_door(address).name)
+
+
 def check_codes(address: str | None) -> None:
     """Raise TooManyTries if no activation code may be tried from there now.
 
@@ -131,6 +139,10 @@ def count_failure(*doors: Door, user: User | None = None) -> None:
         )
         failures = db.session.scalar(again.returning(Throttle.failures))
         if failures == LIMITS[door.kind]:
+            if door.kind in ("taken_login", "taken_login_address"):
+                asker = db.session.get_one(User, user_id) if user_id is not None else None
+                record(asker, "login.probed", Throttle(), kind=door.kind)
+                continue
             if door.kind == "codes":
                 record(None, "code.guessed", Throttle(), tries=failures)
                 continue

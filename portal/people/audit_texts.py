@@ -90,6 +90,7 @@ TEXTS = {
     "page.sent_back": Told("courses", _l("%(actor)s sent a text of the course %(title)s back to its authors")),
     "page.submitted": Told("courses", _l("%(actor)s asked for a review of a text of the course %(title)s")),
     "page.withdrawn": Told("courses", _l("%(actor)s withdrew the page %(title)s")),
+    "login.probed": Told("accounts", _l("%(actor)s tried many phone numbers or user names that others have")),
     "password.changed": Told("accounts", _l("%(actor)s changed the password of %(person)s")),
     "password.set": Told("accounts", _l("%(person)s chose a new password")),
     "people.exported": Told(

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 
+from portal.accounts import throttling
 from portal.accounts.models import User
 from portal.audit.models import AuditEvent
 from portal.db import db
+from portal.errors import TooManyTries
 from tests.conftest import Browser
 from tests.factories import PASSWORD
+from tests.fixed_clock import FixedClock
 
 
 def kept(user: User) -> User:
@@ -71,3 +75,52 @@ def test_what_cannot_be_kept_is_said_beside_its_field(
     assert answer.status_code == 422
     assert said in answer.text
     assert kept(member).phone == "0912000001"
+
+
+def test_trying_which_phone_numbers_have_an_account_is_limited(
+    browser: Browser, member: User, head: User, fixed_clock: FixedClock
+) -> None:
+    taken = {"phone": "0912 000 002", "password": PASSWORD}
+    browser.sign_in(member)
+    answers = [browser.post("/account/corrections/login", data=taken) for _try in range(11)]
+
+    assert [answer.status_code for answer in answers] == [422] * 10 + [429]
+    assert "Đã thử quá nhiều số điện thoại" in answers[-1].text
+    assert 0 < int(answers[-1].headers["Retry-After"]) <= 900
+    assert "đã có người dùng" not in answers[-1].text
+    db.session.rollback()
+    assert db.session.query(AuditEvent).filter_by(action="login.probed").one().actor_id == member.id
+    fixed_clock.advance(minutes=15, seconds=1)
+    assert browser.post("/account/corrections/login", data=taken).status_code == 422
+
+
+def test_trying_numbers_that_are_free_is_limited_too(browser: Browser, member: User) -> None:
+    browser.sign_in(member)
+    free = [{"phone": f"09120001{number:02}", "password": PASSWORD} for number in range(11)]
+
+    statuses = [browser.post("/account/corrections/login", data=data).status_code for data in free]
+
+    assert statuses == [302] * 10 + [429] or statuses == [303] * 10 + [429]
+    assert kept(member).phone == "0912000109"
+
+
+def test_tries_to_find_accounts_are_counted_by_person_and_by_address(app: Flask, member: User) -> None:
+    for person_id in range(1000, 1005):
+        for _try in range(10):
+            throttling.count_failure(*throttling.taken_login_doors(person_id, "203.0.113.7"))
+
+    throttling.check_open(*throttling.taken_login_doors(1005, "203.0.113.8"))
+    for closed in ((1000, "203.0.113.8"), (1005, "203.0.113.7")):
+        with pytest.raises(TooManyTries):
+            throttling.check_open(*throttling.taken_login_doors(*closed))
+
+
+def test_a_leader_cannot_try_numbers_by_correcting_a_member(
+    browser: Browser, member: User, head: User, leader: User
+) -> None:
+    browser.sign_in(leader)
+    wanted = {"name": "Trần Văn Tư", "phone": "0912000002"}
+
+    statuses = [browser.post(f"/people/{member.id}/correction", data=wanted).status_code for _try in range(11)]
+
+    assert statuses == [422] * 10 + [429]

@@ -30,6 +30,7 @@ from portal.accounts.operations.shared_phones import (
     set_pin,
 )
 from portal.accounts.operations.users import (
+    TakenLogin,
     WrongField,
     change_password,
     correct_user,
@@ -40,6 +41,7 @@ from portal.accounts.operations.users import (
 
 __all__ = [
     "Receiver",
+    "TakenLogin",
     "WrongField",
     "activate",
     "begin_second_factor",

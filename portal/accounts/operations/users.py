@@ -30,6 +30,10 @@ class WrongField(Refused):
         self.field = field
 
 
+class TakenLogin(WrongField):
+    """Somebody else signs in with this phone number or user name: callers count how often this is told."""
+
+
 def lock_accounts(*user_ids: int) -> None:
     """Let nobody else change these accounts until this transaction ends, and read them anew."""
     statement = select(User).where(User.id.in_(user_ids)).order_by(User.id).with_for_update(key_share=True)
@@ -47,7 +51,7 @@ def create_user(
 ) -> User:
     """A new account; without a password hash the person needs an activation code to come in.
 
-    Raises BadPhone, BadUsername, or WrongField when the name is empty or the phone or user name is taken.
+    Raises BadPhone, BadUsername, WrongField when the name is empty, or TakenLogin.
     """
     name, phone, username = _kept(name, phone, username, of=None)
     user = User(
@@ -98,9 +102,9 @@ def _kept(
     if phone is None and username is None:
         raise WrongField("phone", _("A person needs a phone number or a user name to sign in with."))
     if phone is not None and queries.find_by_phone(phone) not in (None, of):
-        raise WrongField("phone", _("Somebody already uses this phone number."))
+        raise TakenLogin("phone", _("Somebody already uses this phone number."))
     if username is not None and queries.find_by_username(username) not in (None, of):
-        raise WrongField("username", _("Somebody already uses this user name."))
+        raise TakenLogin("username", _("Somebody already uses this user name."))
     return name, phone, username
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, make_response, redirect, render_template, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.accounts import throttling
 from portal.accounts.models import User
-from portal.accounts.operations import WrongField
+from portal.accounts.operations import TakenLogin, WrongField
 from portal.accounts.phones import BadPhone, shown_phone
+from portal.accounts.queries import get_user
 from portal.accounts.usernames import BadUsername
 from portal.db import db
-from portal.errors import require
+from portal.errors import TooManyTries, require
 from portal.people.forms import CorrectionForm
 from portal.people.routes.blueprint import bp, get_person
 from portal.units import operations, permissions
@@ -38,6 +41,11 @@ def correct(user_id: int) -> BaseResponse:
     form = CorrectionForm()
     if not form.validate():
         return show_form(found, form, status=422)
+    asking = throttling.taken_login_doors(viewer().id, request.remote_addr)
+    try:
+        throttling.check_open(*asking)
+    except TooManyTries as error:
+        return show_too_many(found, form, error)
     told = {"name": form.name.data, "phone": form.phone.data, "username": form.username.data}
     try:
         changed = operations.correct_person(found, **told, actor=viewer())
@@ -46,10 +54,22 @@ def correct(user_id: int) -> BaseResponse:
         field = field or ("phone" if isinstance(reason, BadPhone) else "username")
         form[field].errors = [str(reason)]
         db.session.rollback()
+        if isinstance(reason, TakenLogin):
+            throttling.count_failure(*asking, user=get_user(viewer().id))
         return show_form(get_person(user_id), form, status=422)
     db.session.commit()
     flash(_("Corrected.") if changed else _("Nothing was different."), "ok")
     return redirect(url_for(".person", user_id=user_id), 303)
+
+
+def show_too_many(person: User, form: CorrectionForm, error: TooManyTries) -> Response:
+    """The screen, with how long to wait before more phone numbers are looked up."""
+    minutes = -(-error.retry_after // 60)
+    wait = ngettext("Please try again in %(num)d minute.", "Please try again in %(num)d minutes.", minutes)
+    form.phone.errors = [_("Too many phone numbers or user names were tried.") + " " + wait]
+    response = show_form(person, form, status=error.status)
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def show_form(person: User, form: CorrectionForm, status: int = 200) -> Response:

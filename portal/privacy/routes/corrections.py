@@ -13,7 +13,7 @@ from portal.accounts import throttling
 from portal.accounts.credentials import is_password_of
 from portal.accounts.known_devices import origin_for
 from portal.accounts.models import User
-from portal.accounts.operations import WrongField, correct_user
+from portal.accounts.operations import TakenLogin, WrongField, correct_user
 from portal.accounts.phones import BadPhone, shown_phone
 from portal.accounts.usernames import BadUsername
 from portal.db import begin_write, db
@@ -54,15 +54,15 @@ def correct_login() -> BaseResponse:
     if not form.validate():
         return show_forms(login=form, status=422)
     origin = origin_for(me())
+    asking = throttling.taken_login_doors(viewer().id, origin.address)
+    try:
+        throttling.check_open(*asking)
+    except TooManyTries as error:
+        return show_too_many(form, form.phone, _("Too many phone numbers or user names were tried."), error)
     try:
         right = is_password_of(me(), form.password.data, entered="", origin=origin)
     except TooManyTries as error:
-        minutes = -(-error.retry_after // 60)
-        wait = ngettext("Please try again in %(num)d minute.", "Please try again in %(num)d minutes.", minutes)
-        form.password.errors = [_("Too many wrong tries.") + " " + wait]
-        response = show_forms(login=form, status=error.status)
-        response.headers["Retry-After"] = str(error.retry_after)
-        return response
+        return show_too_many(form, form.password, _("Too many wrong tries."), error)
     if not right:
         form.password.errors = [_("This is not your present password.")]
         return show_forms(login=form, status=422)
@@ -71,12 +71,29 @@ def correct_login() -> BaseResponse:
     user = me()
     throttling.forgive_passwords(user, origin)
     try:
-        correct_user(user, name=user.name, phone=form.phone.data, username=form.username.data, actor=viewer())
+        changed = correct_user(
+            user, name=user.name, phone=form.phone.data, username=form.username.data, actor=viewer()
+        )
     except (WrongField, BadPhone, BadUsername) as reason:
         field_of(form, reason).errors = [str(reason)]
         db.session.rollback()
+        if isinstance(reason, TakenLogin):
+            throttling.count_failure(*asking, user=me())
         return show_forms(login=form, status=422)
-    return corrected()
+    answer = corrected()
+    if changed:  # that it was free tells as much
+        throttling.count_failure(*asking, user=me())
+    return answer
+
+
+def show_too_many(form: LoginForm, field: Any, told: str, error: TooManyTries) -> Response:
+    """The screen, with what was tried too often and for how long beside the field."""
+    minutes = -(-error.retry_after // 60)
+    wait = ngettext("Please try again in %(num)d minute.", "Please try again in %(num)d minutes.", minutes)
+    field.errors = [f"{told} {wait}"]
+    response = show_forms(login=form, status=error.status)
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def field_of(form: LoginForm, reason: WrongField | BadPhone | BadUsername) -> Any:

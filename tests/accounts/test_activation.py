@@ -325,6 +325,7 @@ def test_on_a_phone_where_another_is_signed_in_the_page_says_so(
     assert len(devices_of(newcomer.id)) == 1
 
 
+@pytest.mark.both_databases
 def test_code_and_password_are_audited_without_being_told(browser: Browser, newcomer: User, code: str) -> None:
     use(browser, code)
 

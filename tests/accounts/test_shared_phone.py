@@ -130,6 +130,7 @@ def test_hashing_a_pin_does_not_hold_the_lock_of_the_database(
     assert enter(two, member, PIN).location == "/"
 
 
+@pytest.mark.both_databases
 def test_without_a_pin_or_with_a_forgotten_one_the_password_opens(two: Browser, member: User, head: User) -> None:
     member.pin_hash = None
     db.session.commit()
@@ -252,6 +253,7 @@ def test_a_shared_phone_keeps_no_page(browser: Browser, member: User) -> None:
     assert "no-store" not in guides.headers["Cache-Control"]
 
 
+@pytest.mark.both_databases
 def test_a_new_code_takes_the_pin_away(app: Flask, browser: Browser, member: User, head: User) -> None:
     member.pin_hash = pins.hash_pin(PIN, user_id=member.id)
     code = issue_code(member, actor=head)

@@ -322,6 +322,7 @@ def test_a_household_of_ipv6_is_one_address(app: Flask) -> None:
     assert throttling.address_door(None) == throttling.address_door("")
 
 
+@pytest.mark.both_databases
 def test_neither_numbers_nor_addresses_are_kept(browser: Browser, app: Flask, cheap: list[str]) -> None:
     fail(browser, 1, login="0999999999")
 

@@ -98,6 +98,7 @@ def test_three_taps_lead_from_the_province_to_a_member(
     assert f'<a href="/board/units/{commune.parent_id}?subject={subject}">Tỉnh Cà Mau</a>' in third
 
 
+@pytest.mark.both_databases
 def test_a_hamlet_that_holds_nothing_but_its_team_is_passed_on_the_way_down(
     browser: Browser, member: User, leader: User, commune: Unit
 ) -> None:
@@ -225,6 +226,7 @@ def test_complete_in_an_earlier_version_is_told(
     assert "Đã xong, theo bản trước" in person
 
 
+@pytest.mark.both_databases
 def test_every_view_takes_at_most_six_statements(
     browser: Browser,
     course: Course,

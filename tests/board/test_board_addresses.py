@@ -75,6 +75,7 @@ def test_a_column_sorts_and_sorts_the_other_way_round(
     assert f'href="/board/units/{commune.id}?sort=complete&amp;dir=asc"' in text
 
 
+@pytest.mark.both_databases
 def test_the_people_of_a_team_sort_by_state(
     browser: Browser, course: Course, member: User, head: User, team: Unit
 ) -> None:

@@ -90,5 +90,6 @@ def test_the_screen_says_how_it_counts(browser, monkeypatch, courses, team, memb
     assert "chắc chắn thấp nhất" in page
 
 
+@pytest.mark.both_databases
 def test_without_frameworks_the_screen_says_so(browser, team, head):
     assert "chưa ghi kỹ năng nào" in browser.sign_in(head).get(f"/board/units/{team.id}/competences").text

@@ -170,6 +170,7 @@ def test_the_option_is_told_in_the_words_that_were_chosen(page, team, people):
     assert "OTP" in spot.view.heading
 
 
+@pytest.mark.both_databases
 def test_of_a_large_unit_the_latest_answers_are_looked_at_and_the_screen_says_so(
     browser, monkeypatch, page, team, head, people
 ):

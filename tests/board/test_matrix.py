@@ -85,6 +85,7 @@ def test_many_units_have_pages_and_one_total(
     assert rows["Tổng cộng của mọi trang"][0] == "52"
 
 
+@pytest.mark.both_databases
 def test_without_courses_or_people_it_says_what_to_do(
     browser: Browser, leader: User, commune: Unit, admin: User
 ) -> None:

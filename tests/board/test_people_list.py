@@ -97,6 +97,7 @@ def test_the_workbook_says_the_same_with_days_as_days(
     ]
 
 
+@pytest.mark.both_databases
 def test_a_course_says_when_it_was_finished_too(
     browser: Browser, programme: str, course: Course, head: User, team: Unit
 ) -> None:

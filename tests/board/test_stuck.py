@@ -84,6 +84,7 @@ def test_who_finished_or_left_is_not_stuck(
     assert "Không ai bỏ dở" in sections(browser.sign_in(leader), commune)["stalled"]
 
 
+@pytest.mark.both_databases
 def test_three_failures_at_one_quiz_are_named_until_it_is_passed(
     browser: Browser, course: Course, member: User, head: User, leader: User, commune: Unit
 ) -> None:
@@ -132,6 +133,7 @@ def test_who_did_not_agree_is_counted_and_not_named(
     assert "Và 1 người chỉ tính trong tổng số" in found["failed"]
 
 
+@pytest.mark.both_databases
 def test_only_people_of_the_units_below_are_in_the_lists(
     browser: Browser, course: Course, member: User, head: User, outsider: User, team: Unit, commune: Unit
 ) -> None:
@@ -149,6 +151,7 @@ def test_only_people_of_the_units_below_are_in_the_lists(
     assert "Trần Văn Tư" not in found
 
 
+@pytest.mark.both_databases
 def test_the_province_sees_all_of_them(
     browser: Browser, course: Course, member: User, head: User, admin: User, commune: Unit
 ) -> None:
@@ -177,6 +180,7 @@ def test_a_long_list_has_pages(browser: Browser, course: Course, head: User, tea
     assert "Trang 2 trên 2" in alone["never"]
 
 
+@pytest.mark.both_databases
 def test_a_withdrawn_course_keeps_nobody_stuck(
     browser: Browser, course: Course, member: User, head: User, team: Unit
 ) -> None:

@@ -173,6 +173,7 @@ def test_the_checklist_opens_for_the_course_at_hand_until_it_was_seen(browser, c
     assert next(one for one in seen(team).members if one.id == member.id).teaches
 
 
+@pytest.mark.both_databases
 def test_waiting_certificates_are_counted_with_the_way_to_them(browser, team, member, head, outsider):
     for number, (user, state) in enumerate([(member, "waiting"), (member, "declined"), (outsider, "waiting")]):
         told = {"platform": "MOOC", "title": "An toàn", "issued_on": clock.today(), "reference": str(number)}
@@ -263,6 +264,7 @@ def test_a_larger_unit_is_shown_page_by_page(browser, course, team, head):
     assert found.houses == []
 
 
+@pytest.mark.both_databases
 def test_a_team_without_people_says_so(browser, commune, leader):
     empty = factories.make_unit("Tổ mới lập", parent=commune)
 

@@ -37,6 +37,7 @@ def test_a_picture_is_served_to_everybody_for_good(stranger):
     assert "Set-Cookie" not in response.headers
 
 
+@pytest.mark.both_databases
 def test_a_drawing_may_load_and_run_nothing(stranger):
     policy = stranger.get(f"/media/{HASH}.svg").headers["Content-Security-Policy"]
 

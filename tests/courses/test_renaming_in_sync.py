@@ -147,6 +147,7 @@ def renamed(folder, name: str, **front: str) -> None:
     write_files(folder, {f"{name}/course.md": source})
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("front", [{"aliases": "[an-toan]"}, {}])
 def test_a_folder_with_another_name_is_the_same_course(sync, old, folder, browser, member, front):
     sync({OLD: make_lesson_text("Bài hai", BODY)})
@@ -173,6 +174,7 @@ def test_a_form_from_before_is_sent_on_to_the_new_address(sync, old, browser, me
     assert (response.status_code, response.location) == (308, "/courses/an-toan/dung-lai/completion")
 
 
+@pytest.mark.both_databases
 def test_whom_a_course_is_not_for_is_told_nothing(sync, old, browser, member):
     sync({OLD: None, NEW: make_lesson_text("Bài hai", BODY, aliases="[bai-hai]")})
     old.course.unit_id = make_unit("Xã khác", kind="commune").id

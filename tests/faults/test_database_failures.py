@@ -90,6 +90,7 @@ def test_a_locked_database_stops_no_page_and_a_form_is_told_so(
     assert form.headers["Retry-After"] == "5"
 
 
+@pytest.mark.both_databases
 @ONLY_POSTGRESQL
 def test_a_connection_that_dies_while_a_page_is_made_does_not_spoil_it(app: Flask, browser: Browser) -> None:
     def page() -> str:
@@ -109,6 +110,7 @@ def test_a_connection_that_dies_while_a_page_is_made_does_not_spoil_it(app: Flas
     assert browser.get("/first-aid").status_code == 200
 
 
+@pytest.mark.both_databases
 @ONLY_POSTGRESQL
 def test_a_connection_that_the_server_ended_is_noticed_before_it_is_used(
     app: Flask, browser: Browser, member: User

@@ -57,6 +57,7 @@ def test_the_least_helpful_comes_first_and_small_numbers_say_so(
     ]
 
 
+@pytest.mark.both_databases
 def test_a_withdrawn_guide_is_left_out(browser: Browser, told: None, trainer: User) -> None:
     db.session.query(Page).filter_by(slug="do").update({"withdrawn_at": clock.now()})
     db.session.commit()

@@ -79,6 +79,7 @@ def test_an_unchanged_guide_is_not_sent_again(browser: Browser, guide: int) -> N
     assert again.data == b""
 
 
+@pytest.mark.both_databases
 def test_a_new_revision_is_sent(browser: Browser, guide: int) -> None:
     tag = browser.get(PATH).headers["ETag"]
     make_guides(tra_tien_dien=guide_text(body="1. Gọi điện lực.\n"))
@@ -98,6 +99,7 @@ def test_what_is_no_guide_is_not_found(browser: Browser, guide: int, path: str) 
     assert 'href="/g"' in response.text
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("table", [Page, Course])
 def test_what_was_withdrawn_is_not_found(browser: Browser, guide: int, table: type[Page | Course]) -> None:
     assert browser.get(PATH).status_code == 200
@@ -122,6 +124,7 @@ def test_zalo_is_told_what_the_link_is(app: Flask, browser: Browser, guide: int)
     assert browser.get(told["og:image"].removeprefix("https://hoc.example.vn")).content_type == "image/png"
 
 
+@pytest.mark.both_databases
 def test_a_guide_in_english_speaks_english(browser: Browser, app: Flask) -> None:
     make_guides(pay=guide_text("Pay"))
     db.session.query(Course).update({"language": "en"})
@@ -133,6 +136,7 @@ def test_a_guide_in_english_speaks_english(browser: Browser, app: Flask) -> None
     assert "Was it helpful?" in html
 
 
+@pytest.mark.both_databases
 def test_a_whole_guide_weighs_at_most_thirty_kilobytes(browser: Browser, guide: int) -> None:
     steps = "\n".join(
         f"{n}. " + "Mở ứng dụng, bấm “Thanh toán”, đọc to tên người nhận rồi mới bấm. " * 4 for n in range(1, 13)
@@ -150,6 +154,7 @@ def test_a_whole_guide_weighs_at_most_thirty_kilobytes(browser: Browser, guide: 
     assert len(page.data) + sum(len(asset.data) for asset in assets) <= BUDGET
 
 
+@pytest.mark.both_databases
 def test_a_printed_address_leads_to_the_guide_under_its_new_name(browser: Browser, guide: int) -> None:
     files = {name: data for name, data in published_files() if not name.endswith("tra-tien-dien.md")}
     files["tien-dien/02-tien-dien.md"] = guide_text(aliases="[tra-tien-dien]").encode()

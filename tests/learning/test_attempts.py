@@ -76,6 +76,7 @@ def test_an_answer_is_kept_as_given_and_leads_on(browser: Browser, course: Cours
     assert (kept.response, kept.score) == ({"chosen": [0]}, None)
 
 
+@pytest.mark.both_databases
 def test_a_changed_answer_takes_the_place_of_the_first(browser: Browser, course: Course, member: User) -> None:
     attempt = begin(browser.sign_in(member))
     answer(browser, attempt, 1, right=False)
@@ -269,6 +270,7 @@ def test_an_attempt_of_somebody_else_is_not_found(
     assert response.status_code == 404
 
 
+@pytest.mark.both_databases
 def test_attempts_run_out_when_the_author_says_so(browser: Browser, member: User) -> None:
     factories.make_course(
         "an-toan",

@@ -26,6 +26,7 @@ def shipped(app: Flask) -> None:
     db.session.commit()
 
 
+@pytest.mark.both_databases
 def test_a_lesson_takes_at_most_four_statements(
     shipped: None, browser: Browser, member: User, statements: list[str]
 ) -> None:

@@ -272,6 +272,7 @@ def test_progress_tells_what_was_completed_though_nobody_asks_for_it(
     assert "Đi từng ngõ" in html
 
 
+@pytest.mark.both_databases
 def test_home_leads_to_the_refresher_and_reading_again_renews_a_course_that_asks_nothing(
     browser: Browser,
     given: Assignment,

@@ -189,6 +189,7 @@ def answer(browser: Browser, show: Show, attempt: Attempt, number: int, response
     return browser.post(f"/attempts/{attempt.id}/answers/{number}", data=fields, headers=headers)
 
 
+@pytest.mark.both_databases
 def test_a_quiz_of_every_kind_is_kept_as_given_and_graded(
     browser: Browser, show: Show, course: Course, member: User
 ) -> None:

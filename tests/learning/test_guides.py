@@ -40,6 +40,7 @@ def test_the_course_shows_the_card_and_the_ways_to_bring_it(browser: Browser, gu
     assert "✓ thẻ" in html
 
 
+@pytest.mark.both_databases
 def test_opening_it_finishes_it_once(browser: Browser, guide: int, member: User) -> None:
     browser.sign_in(member).get(PATH)
     first = db.session.query(PageProgress.done_at).one()

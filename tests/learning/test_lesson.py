@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import func, select
 
 from portal.accounts.models import User
@@ -45,6 +46,7 @@ def test_wrong_answers_do_not_stand_in_the_way(browser: Browser, course: Course,
     assert len(done()) == 1
 
 
+@pytest.mark.both_databases
 def test_finishing_twice_changes_nothing(browser: Browser, course: Course, member: User) -> None:
     answer_all(browser.sign_in(member))
     browser.post(f"{LESSON_URL}/completion")
@@ -94,6 +96,7 @@ def test_a_new_revision_leaves_what_was_finished(browser: Browser, course: Cours
     assert kept.revision_id != page.revision_id
 
 
+@pytest.mark.both_databases
 def test_a_question_that_left_the_text_is_retired_and_its_answers_stay(
     browser: Browser, course: Course, member: User
 ) -> None:

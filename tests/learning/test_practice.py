@@ -146,6 +146,7 @@ def test_a_written_answer_folds_as_its_author_allows(browser: Browser, course: C
     assert 'class="verdict right"' in response.text
 
 
+@pytest.mark.both_databases
 def test_an_answer_counts_for_the_wording_that_was_read(browser: Browser, course: Course, member: User) -> None:
     seen = form(choice="1")
     turned = LESSON.replace("[( )] Bấm", "[(X)] Bấm").replace("[(X)] Cúp", "[( )] Cúp")

@@ -41,6 +41,7 @@ def regradings() -> int:
     return db.session.scalar(select(func.count()).select_from(Regrading)) or 0
 
 
+@pytest.mark.both_databases
 def test_a_trainer_sees_the_key_and_what_grading_again_would_change(
     browser: Browser, course: Course, member: User, head: User, trainer: User
 ) -> None:
@@ -80,6 +81,7 @@ def test_the_key_of_every_kind_can_be_shown(browser: Browser, commune: Unit, tra
     assert "± 0" in pages["number"].text
 
 
+@pytest.mark.both_databases
 def test_grading_again_answers_with_the_question(
     browser: Browser, course: Course, member: User, trainer: User
 ) -> None:
@@ -200,6 +202,7 @@ def test_a_score_that_fell_is_shown_beside_what_stays_earned(
     assert "33" in result
 
 
+@pytest.mark.both_databases
 def test_another_persons_result_cannot_be_opened_and_stays_unseen(
     browser: Browser, course: Course, member: User, head: User, trainer: User
 ) -> None:

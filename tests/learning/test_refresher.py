@@ -93,6 +93,7 @@ def test_home_says_nothing_without_a_period_or_without_questions(
     assert 'class="result"' in browser.get(PLACE).text
 
 
+@pytest.mark.both_databases
 def test_ten_questions_those_not_seen_the_longest_first(browser: Browser, finished: User) -> None:
     browser.sign_in(finished)
     names = []
@@ -206,6 +207,7 @@ def test_who_has_not_finished_the_course_finds_none(browser: Browser, finished: 
     assert browser.post(f"{PLACE}/answers", data={"question": "1", "choice": "1"}).status_code == 404
 
 
+@pytest.mark.both_databases
 def test_a_question_of_another_course_is_not_found(browser: Browser, finished: User) -> None:
     text = lesson_text(range(1)).replace("cau-0", "khac-0")
     factories.make_course("khac", pages={"01-bai.md": text})
@@ -225,6 +227,7 @@ def test_a_course_of_others_stays_hidden(browser: Browser, finished: User, outsi
     assert PLACE not in browser.get("/").text
 
 
+@pytest.mark.both_databases
 def test_counted_anew_from_the_last_time(browser: Browser, finished: User, calendar: Calendar) -> None:
     db.session.execute(update(CourseProgress).values(refreshed_at=calendar.now()))
     db.session.commit()

@@ -128,6 +128,7 @@ def test_rehearsing_from_the_decisive_moment_to_a_safe_ending(
     assert "An toàn" in browser.get(again).text
 
 
+@pytest.mark.both_databases
 def test_going_back_and_choosing_differently_leads_to_the_present_scene_with_a_note(
     browser: Browser, course: Course, member: User
 ) -> None:

@@ -73,6 +73,7 @@ def test_every_sentence_can_be_said(app: Flask, language: str, member: User) -> 
     assert entries[-1].sentence.endswith(": new.one")
 
 
+@pytest.mark.both_databases
 def test_a_leader_reads_what_was_done_to_others_below_and_no_more(
     browser: Browser, leader: User, head: User, member: User, outsider: User, admin: User, commune: Unit
 ) -> None:
@@ -94,6 +95,7 @@ def test_a_leader_reads_what_was_done_to_others_below_and_no_more(
     assert "Trần Văn Tư đồng ý cho dùng dữ liệu của mình" in of_admin
 
 
+@pytest.mark.both_databases
 def test_only_who_administers_everything_reads_what_has_no_unit(
     browser: Browser, admin: User, commune: Unit
 ) -> None:
@@ -120,6 +122,7 @@ def test_others_have_no_log(who: str | None, browser: Browser, request: pytest.F
         assert "Lê Thị Ba" not in answer.text
 
 
+@pytest.mark.both_databases
 def test_a_deputy_is_named_with_the_head(
     browser: Browser, leader: User, head: User, member: User, team: Unit
 ) -> None:
@@ -134,6 +137,7 @@ def test_a_deputy_is_named_with_the_head(
     assert len(rows(browser.get("/audit?q=le+thi+ba&group=codes").text)) == 1
 
 
+@pytest.mark.both_databases
 def test_the_filters_narrow_by_person_unit_and_day(
     browser: Browser, leader: User, head: User, member: User, team: Unit, commune: Unit
 ) -> None:
@@ -160,6 +164,7 @@ def test_the_filters_narrow_by_person_unit_and_day(
     assert found(group="units", q="ly van") == ["Hệ thống đưa Lý Văn Chín vào Tổ ấp 7"]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "query",
     [
@@ -200,6 +205,7 @@ def test_a_unit_of_somebody_else_is_as_good_as_none(
     assert "Xã Tân Ân" not in browser.get(f"/audit?unit={commune.id}").text
 
 
+@pytest.mark.both_databases
 def test_a_long_log_has_pages_and_the_address_bar_follows(
     browser: Browser, leader: User, head: User, member: User
 ) -> None:

@@ -135,6 +135,7 @@ def test_an_anonymised_account_stays_closed(leader: User, member: User) -> None:
         reactivate_user(member, actor=leader)
 
 
+@pytest.mark.both_databases
 def test_the_screen_shows_what_is_held_and_hands_it_over(
     browser: Browser, head: User, leader: User, member: User, team: Unit
 ) -> None:

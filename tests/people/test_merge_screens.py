@@ -33,6 +33,7 @@ def test_an_account_of_the_same_name_is_offered_the_nearest_first(
     assert "Lê Thị Ba" not in text
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("typed", ["0912 000 091", "van tu", "Tran"])
 def test_another_account_is_found_by_name_or_number_within_reach(
     browser: Browser, leader: User, head: User, member: User, twin: User, typed: str
@@ -63,6 +64,7 @@ def test_conflicts_stand_before_what_moves(browser: Browser, leader: User, membe
     assert text.index("0912 000 091") < text.index("Bài đã học xong")
 
 
+@pytest.mark.both_databases
 def test_what_was_chosen_is_done_once(
     browser: Browser, leader: User, member: User, twin: User, team: Unit
 ) -> None:

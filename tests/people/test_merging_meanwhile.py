@@ -81,6 +81,7 @@ def in_the_meantime(app: Flask, work: Callable[[], None], coming_in: Callable[[]
     return answer
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("deed", [merge, close])
 @pytest.mark.parametrize("way", WAYS)
 def test_nobody_comes_in_by_an_account_that_is_just_going(

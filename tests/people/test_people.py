@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 
 from portal import clock
@@ -141,6 +142,7 @@ def test_no_button_is_offered_where_it_may_not_be_used(
     assert browser.post(f"/people/{strong.id}/codes").status_code == 403
 
 
+@pytest.mark.both_databases
 def test_a_person_is_found_by_name_or_number(browser: Browser, head: User, member: User) -> None:
     browser.sign_in(head)
 

@@ -86,6 +86,7 @@ def test_saying_the_same_changes_nothing(member: User) -> None:
     assert db.session.query(AuditEvent).filter_by(action="account.corrected").count() == 0
 
 
+@pytest.mark.both_databases
 def test_a_person_moves_and_the_time_before_stays(
     browser: Browser, leader: User, member: User, team: Unit, commune: Unit
 ) -> None:

@@ -140,6 +140,7 @@ def test_a_leader_finds_somebody_and_gives_a_role_until_a_day(
     assert f"đến hết ngày {day:%d/%m/%Y}" in browser.get(over).text
 
 
+@pytest.mark.both_databases
 def test_who_is_directly_in_the_commune_can_be_chosen_and_others_cannot(
     browser: Browser, leader: User, team: Unit, commune: Unit, outsider: User
 ) -> None:
@@ -204,6 +205,7 @@ def test_a_role_is_ended_after_a_question_and_given_back_in_one_tap(
     assert "Bấm nhầm" not in browser.get(answer.location).text
 
 
+@pytest.mark.both_databases
 def test_a_head_asks_somebody_to_stand_in_and_takes_it_back_by_mistake(
     browser: Browser, head: User, member: User, team: Unit
 ) -> None:

@@ -132,6 +132,7 @@ def test_the_scope_ends_at_the_own_units_however_many_they_are(
     assert [row.name for row in everything.rows] == [outsider.name, member.name]
 
 
+@pytest.mark.both_databases
 def test_htmx_gets_the_list_and_the_address_that_says_it(browser: Browser, head: User, member: User) -> None:
     asked = {"q": "tu", "unit": "", "state": "active", "role": "", "sort": "name"}
 

@@ -59,6 +59,7 @@ def test_the_form_of_another_leader_gives_another_code(
     assert codes[0] != codes[1]
 
 
+@pytest.mark.both_databases
 def test_a_form_whose_code_was_used_or_replaced_or_is_too_old_says_so(
     browser: Browser, head: User, member: User
 ) -> None:
@@ -115,6 +116,7 @@ def test_one_slip_on_paper_holds_the_code_that_was_shown(browser: Browser, head:
     assert number_of("code.issued") == 1
 
 
+@pytest.mark.both_databases
 def test_a_head_prints_slips_for_those_who_were_never_in(
     browser: Browser, head: User, member: User, newcomers: Sequence[User], team: Unit
 ) -> None:
@@ -154,6 +156,7 @@ def test_everybody_can_be_chosen_and_nobody_else(
     assert number_of("code.issued") == 0
 
 
+@pytest.mark.both_databases
 def test_a_whole_team_is_ticked_in_one_tap(
     browser: Browser, head: User, member: User, newcomers: list[User], team: Unit
 ) -> None:
@@ -167,6 +170,7 @@ def test_a_whole_team_is_ticked_in_one_tap(
     assert "ticked=1" in first
 
 
+@pytest.mark.both_databases
 def test_a_commune_prints_for_all_its_teams_up_to_what_one_file_holds(
     monkeypatch: pytest.MonkeyPatch,
     browser: Browser,

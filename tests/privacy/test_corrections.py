@@ -27,6 +27,7 @@ def corrections(user: User) -> list[dict[str, object]]:
     return [event.details for event in events]
 
 
+@pytest.mark.both_databases
 def test_a_name_is_corrected_at_once_and_found_by_its_new_letters(browser: Browser, member: User) -> None:
     answer = browser.sign_in(member).post("/account/corrections/name", data={"name": " Trần  Văn Tú "})
 

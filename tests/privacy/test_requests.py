@@ -34,6 +34,7 @@ def now(request: DataRequest) -> DataRequest:
     return db.session.get_one(DataRequest, request.id)
 
 
+@pytest.mark.both_databases
 def test_a_second_tap_finds_what_the_first_one_asked(browser: Browser, member: User, at_friday: datetime) -> None:
     browser.sign_in(member)
 

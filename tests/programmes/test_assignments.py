@@ -288,6 +288,7 @@ def test_a_head_gives_nothing_to_the_commune(programme: Programme, commune: Unit
         assign_programme(programme, commune, due_on=soon(), actor=head)
 
 
+@pytest.mark.both_databases
 def test_a_course_that_is_gone_from_the_portal_is_named_on_the_screen(
     given: Assignment, head: User, courses: dict[str, int], browser: Browser
 ) -> None:

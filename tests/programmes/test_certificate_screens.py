@@ -15,6 +15,7 @@ from tests.conftest import Browser
 from tests.programmes.conftest import beside
 
 
+@pytest.mark.both_databases
 def test_a_member_records_a_certificate_and_the_head_accepts_it(
     browser: Browser, member: User, head: User, courses: dict[str, int]
 ) -> None:

@@ -1,5 +1,7 @@
 import re
 
+import pytest
+
 from portal.accounts.models import User
 from portal.audit.models import AuditEvent
 from portal.db import db
@@ -13,6 +15,7 @@ def run_init(app, *changes):
     return app.test_cli_runner().invoke(args=["init", *ARGUMENTS, *changes])
 
 
+@pytest.mark.both_databases
 def test_the_first_administrator_comes_in_with_the_code(app, browser):
     result = run_init(app)
 

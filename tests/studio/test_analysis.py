@@ -138,6 +138,7 @@ def test_one_page_can_be_looked_at_alone(browser: Browser, course: Course, team:
     assert browser.get(f"{SCREEN}?page=khong-co").status_code == 404
 
 
+@pytest.mark.both_databases
 def test_answers_to_the_same_words_count_together_and_others_by_revision(
     browser: Browser, course: Course, team: Unit, trainer: User
 ) -> None:
@@ -158,6 +159,7 @@ def test_answers_to_the_same_words_count_together_and_others_by_revision(
     assert browser.get(f"{SCREEN}?page=kiem-tra&revision=9").status_code == 404
 
 
+@pytest.mark.both_databases
 def test_answers_are_chosen_by_unit_and_time(
     browser: Browser, course: Course, commune: Unit, team: Unit, trainer: User
 ) -> None:
@@ -259,6 +261,7 @@ def test_a_question_that_is_not_asked_there_is_not_found(browser: Browser, cours
     assert browser.get(QUESTION.replace("kiem-tra", "bai")).status_code == 404
 
 
+@pytest.mark.both_databases
 def test_the_statements_do_not_grow_with_questions_or_answers(
     browser: Browser, course: Course, team: Unit, trainer: User, statements: list[str]
 ) -> None:

@@ -147,6 +147,7 @@ def test_ticking_off_folds_a_comment_and_opening_shows_it_again(
     assert len(remarks_of(work(course)).open) == 1
 
 
+@pytest.mark.both_databases
 def test_beside_the_editor_the_list_answers_alone_or_leads_back(
     browser: Browser, course: Course, trainer: User
 ) -> None:

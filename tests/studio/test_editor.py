@@ -165,6 +165,7 @@ def test_the_preview_shows_what_is_typed_and_its_faults_and_keeps_nothing(
     assert work(course).state == "published"
 
 
+@pytest.mark.both_databases
 def test_presence_tells_of_others_and_of_a_newer_text(browser: Browser, course: Course, trainer, second):
     browser.sign_in(second).post(EDITOR + "/presence", data={"tab": "two", "version": "0"})
     save_draft(work(course), make_lesson_text("Bài một", "Khác."), version=0, based_on=1, actor=second)

@@ -49,6 +49,7 @@ def test_checking_again_is_one_tap(desk, admin):
     assert "25/11/2026 · Võ Thị Năm" in text_of(desk.get(answer.location))
 
 
+@pytest.mark.both_databases
 def test_a_new_value_is_shown_before_anything_changes(desk):
     page = desk.post("/studio/facts/so-bao/changes", data=form_of(value="157", reason="Đổi số"))
 
@@ -90,6 +91,7 @@ def test_going_on_with_writing_keeps_what_was_typed(desk):
     assert fact().value == "156"
 
 
+@pytest.mark.both_databases
 def test_what_readers_do_not_see_changes_at_once(desk):
     answer = desk.post("/studio/facts/so-bao/changes", data=form_of(source="Công văn 1"))
 
@@ -148,6 +150,7 @@ def test_two_at_once_see_each_others_words(desk, admin):
     assert fact().value == "157"
 
 
+@pytest.mark.both_databases
 def test_checking_what_changed_meanwhile_is_refused(desk, admin):
     read = mark()
     change_fact("so-bao", FactText("157", "Đầu số", "", TODAY, 90), read=read, actor=admin)

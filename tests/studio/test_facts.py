@@ -140,6 +140,7 @@ def test_pages_to_look_at_are_listed_with_why(browser, commune, admin, trainer):
     assert page.text.count("/confirmation") == 4  # for both pages, plain and for htmx
 
 
+@pytest.mark.both_databases
 def test_a_page_whose_fact_is_only_stale_waits_for_the_fact(browser, commune, trainer):
     lay_out(unit=commune.code)
 

@@ -175,6 +175,7 @@ def test_who_was_overtaken_looks_again_and_nothing_was_changed(
     assert work(course).source == FIRST
 
 
+@pytest.mark.both_databases
 def test_a_draft_that_was_outrun_goes_on_once_the_other_text_was_looked_at(
     browser: Browser, course: Course, trainer: User, second: User
 ) -> None:

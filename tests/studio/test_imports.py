@@ -110,6 +110,7 @@ def test_as_a_new_course_it_is_all_drafts(browser: Browser, course: Course, trai
     assert 'href="/studio/courses/khoa-khac"' in browser.get(address).text
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("slug", ["an-toan", "Có dấu", "x" * 61, ""])
 def test_an_address_that_cannot_be_had_is_told_at_the_field(
     browser: Browser, course: Course, trainer: User, commune: Unit, slug: str
@@ -200,6 +201,7 @@ def test_what_changed_after_it_was_looked_at_is_shown_again(
     assert work(course).source == make_lesson_text("Vừa viết")
 
 
+@pytest.mark.both_databases
 def test_a_discarded_archive_is_not_kept(browser: Browser, course: Course, trainer: User, commune: Unit) -> None:
     address = waiting(browser.sign_in(trainer))
 

@@ -96,6 +96,7 @@ def test_nobody_else_reads_or_writes_anything(
         assert everything() == before
 
 
+@pytest.mark.both_databases
 def test_a_province_does_not_see_what_a_commune_keeps_unless_it_asks_or_it_is_shared(
     browser: Browser, course: Course, commune
 ):

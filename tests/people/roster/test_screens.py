@@ -48,6 +48,7 @@ def number_of_new_users() -> int:
     return db.session.query(User).filter(User.phone.like("0300%")).count()
 
 
+@pytest.mark.both_databases
 def test_a_messy_roster_goes_in_after_two_rows_were_mended(browser: Browser, leader: User, commune: Unit) -> None:
     for name in UNITS:
         make_unit(name, parent=commune)
@@ -99,6 +100,7 @@ def test_what_changed_meanwhile_is_shown_before_anything_is_written(
     assert number_of_new_users() == 1
 
 
+@pytest.mark.both_databases
 def test_a_page_that_nobody_reads_to_its_end_writes_nothing(
     browser: Browser, leader: User, hand_in: Hand, team: Unit
 ) -> None:
@@ -174,6 +176,7 @@ def test_the_template_names_the_units_and_its_examples_bring_nobody_in(
     assert "Dưới dòng tiêu đề chưa có ai" in refused.text
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("content", "name", "message"),
     [

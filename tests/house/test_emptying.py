@@ -35,3 +35,15 @@ def test_nothing_is_left_and_ids_begin_at_1(
     db.session.rollback()
     again = factories.make_course()
     assert [again.id, *(page.id for page in again.pages), factories.make_user("Trần Văn Tư").id] == ids
+
+
+def test_what_another_process_wrote_is_emptied_too(app: Flask, member: User) -> None:
+    factories.make_course()
+    db.session.rollback()
+    # As if no statement of it had gone through the engine of the tests.
+    emptying.forget_written(db.engine)
+
+    clean_database()
+
+    assert rows_left() == []
+    assert db.session.scalar(text("SELECT count(*) FROM passage_index")) == 0

@@ -16,7 +16,7 @@ ANYTHING = st.lists(st.one_of(SIGNS, WORDS, BEGINNINGS, st.text(max_size=5), st.
 )
 READERS = st.sampled_from([Reader(), Reader(is_authenticated=False)])
 MANY = settings(
-    max_examples=60,
+    max_examples=150,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

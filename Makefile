@@ -5,6 +5,8 @@
 PORT ?= 8000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Where it is set, everything that is started here would compile all modules anew, which takes longer than its work.
+unexport PYTHONDONTWRITEBYTECODE
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard portal/translations/*/LC_MESSAGES/messages.po))
 
 .PHONY: run install test static lint lock bench texts clean

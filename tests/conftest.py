@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from types import SimpleNamespace
+from types import CodeType, SimpleNamespace
 from typing import Any
 
 import brotli
@@ -22,6 +22,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Connection, create_engine, event, text
 
 from portal import clock, create_app
@@ -113,6 +114,24 @@ def postgresql_url(postgres_server: str) -> str:
 assets.brotli = SimpleNamespace(compress=lru_cache(maxsize=64)(brotli.compress))
 
 
+class CompiledTemplates(BytecodeCache):
+    """Templates as they were compiled for an application before, which are the same for all."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give the template what was kept of the same text."""
+        bucket.code = self.kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what the template was compiled to."""
+        self.kept[bucket.key, bucket.checksum] = bucket.code
+
+
+compiled_templates = CompiledTemplates()
+
+
 def make_app(url: str, **overrides: Any) -> Flask:
     """The portal on the database at `url`, in its testing mode."""
     app = create_app(
@@ -127,6 +146,7 @@ def make_app(url: str, **overrides: Any) -> Flask:
             **overrides,
         }
     )
+    app.jinja_env.bytecode_cache = compiled_templates
     # Assets do not change while tests run, so no request needs to look at fifty files.
     app.before_request_funcs[None].remove(app.extensions["assets"].refresh)
     with app.app_context():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -43,8 +44,8 @@ def ground(member: User, head: User, leader: User, admin: User, team: Unit) -> G
     return laid
 
 
-def right_for(ground: Ground, endpoint: str, own: Unit) -> Right:
-    """What is right to say at the endpoint."""
+def right_ones(ground: Ground, own: Unit) -> Callable[[str], Right]:
+    """What is right to say at each endpoint."""
     questions = [question.name for question in db.session.query(Question)]
     several = {
         "slug": ["tra-tien"],
@@ -53,8 +54,8 @@ def right_for(ground: Ground, endpoint: str, own: Unit) -> Right:
         "purpose": list(CURRENT),
         "version": list(CURRENT.values()),
     }
-    form = ground.form(endpoint, own=own)
-    return Right(ground.arguments | several, form | {"question": form.get("question", questions)})
+    form_for, arguments = ground.forms_into(own), ground.arguments | several
+    return lambda endpoint: Right(arguments, {"question": questions} | form_for(endpoint))
 
 
 def send(browser: Browser, wanted: Request) -> int:
@@ -89,9 +90,9 @@ def test_no_value_brings_an_address_down(
     # What was posted is undone when the request ends, so that the next one finds everything in its place.
     monkeypatch.setattr(db.session, "commit", db.session.flush)
 
-    fallen = []
+    fallen, right_for = [], right_ones(ground, own)
     for rule in app.url_map.iter_rules():
-        right = right_for(ground, rule.endpoint, own)
+        right = right_for(rule.endpoint)
         for method in sorted({"GET", "POST"} & (rule.methods or set())):
             for turn in range(TURNS):
                 browser._cookies = dict(cookies)

@@ -63,16 +63,28 @@ def is_desk(app: Flask, rule: Rule) -> bool:
     return getattr(app.view_functions[rule.endpoint], "open_to", None) in ("leaders", "trainers", "admins")
 
 
-def asked(ground: Ground, app: Flask, own: Unit) -> Iterator[tuple[Rule, str, str, dict[str, Any]]]:
-    """What is asked and posted on the walk: rule, method, address, form."""
+Step = tuple[Rule, str, str]
+
+
+def steps(ground: Ground, app: Flask) -> list[Step]:
+    """Where the walk leads: rule, method, address."""
+    found = []
     for rule, method in walked(app):
         address = ground.address(app, rule)
         if not rule.arguments:
             address += ASKED.format(**ground.arguments)
-        yield rule, method, address, ground.form(rule.endpoint, own=own) if method == "POST" else {}
+        found.append((rule, method, address))
+    return found
 
 
-def walk(app: Flask, ground: Ground, person: User | None, own: Unit) -> list[str]:
+def asked(ground: Ground, way: list[Step], own: Unit) -> Iterator[tuple[Rule, str, str, dict[str, Any]]]:
+    """What is asked and posted on the walk: rule, method, address, form."""
+    form_for = ground.forms_into(own)
+    for rule, method, address in way:
+        yield rule, method, address, form_for(rule.endpoint) if method == "POST" else {}
+
+
+def walk(app: Flask, ground: Ground, way: list[Step], person: User | None, own: Unit) -> list[str]:
     """Everything that somebody without a right was told or wrote all the same."""
     browser = app.test_client()
     assert isinstance(browser, Browser)
@@ -80,7 +92,7 @@ def walk(app: Flask, ground: Ground, person: User | None, own: Unit) -> list[str
     if person is not None:
         browser.sign_in(person)
     before, faults = everything(), []
-    for rule, method, address, form in asked(ground, app, own):
+    for rule, method, address, form in asked(ground, way, own):
         answer = send(browser, method, address, form)
         fault = fault_in(rule, method, answer, is_stranger=is_stranger)
         told = marks_in(answer.data.decode(errors="replace") + str(answer.headers), ground, f"{address} {form}")
@@ -130,7 +142,7 @@ def test_the_right_person_finds_something_at_every_address(
     monkeypatch.setattr(db.session, "commit", db.session.flush)
 
     lost = []
-    for rule, method, address, form in asked(ground, app, sibling):
+    for rule, method, address, form in asked(ground, steps(ground, app), sibling):
         answer = send(desks if is_desk(app, rule) else owner, method, address, form)
         if answer.status_code not in ((200, 302) if method == "GET" else (200, 303, 422)):
             lost.append(f"{method} {rule} ({rule.endpoint}): {answer.status_code}")
@@ -143,9 +155,10 @@ def test_nobody_else_gets_a_row_or_writes_one(
     app: Flask, browser: Browser, ground: Ground, commune: Unit, trainer: User, outsider: User
 ) -> None:
     people = come_close(ground, commune, trainer, outsider)
+    way = steps(ground, app)
 
-    faults = {who: walk(app, ground, person, unit_of(person.id) or commune) for who, person in people.items()}
-    faults["a stranger"] = walk(app, ground, None, commune)
+    faults = {who: walk(app, ground, way, one, unit_of(one.id) or commune) for who, one in people.items()}
+    faults["a stranger"] = walk(app, ground, way, None, commune)
 
     assert {who: told for who, told in faults.items() if told} == {}
 
@@ -157,4 +170,4 @@ def test_nor_on_the_other_database(
 ) -> None:
     person = come_close(ground, commune, trainer, outsider)[who]
 
-    assert walk(app, ground, person, unit_of(person.id) or commune) == []
+    assert walk(app, ground, steps(ground, app), person, unit_of(person.id) or commune) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
@@ -66,9 +67,9 @@ class Ground:
             values = {name: self.arguments[name] for name in rule.arguments}
             return str(app.url_for(rule.endpoint, **values))
 
-    def form(self, endpoint: str, *, own: Unit) -> dict[str, Any]:
-        """One form that fits whatever is posted, and leads people and units of the team into `own`."""
-        return {
+    def forms_into(self, own: Unit) -> Callable[[str], dict[str, Any]]:
+        """For each endpoint one form that fits, and leads people and units of the team into `own`."""
+        every = {
             "step": "confirm",
             "on": clock.today().isoformat(),
             "reason": "Theo nghị quyết",
@@ -95,7 +96,8 @@ class Ground:
             "scene": "chuong-reo",
             "choice": 0,
             "answer": "1",
-        } | self.forms.get(endpoint, {})
+        }
+        return lambda endpoint: every | self.forms.get(endpoint, {})
 
 
 def lay_out(member: User, head: User, leader: User, admin: User, team: Unit) -> Ground:

@@ -10,10 +10,10 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from portal.content.library import read_library
 from portal.courses.operations import Publication, Side, publish_library
 from portal.db import db
-from tests.factories import front_text, make_lesson_text, make_quiz_text, write_files
+from tests.factories import front_text, make_lesson_text, make_quiz_text, read_texts, write_files
+from tests.replay import replayed
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><title>Bốn sợi dây</title></svg>\n'
 FACTS = """facts:
@@ -81,8 +81,19 @@ def sync(app: Flask, folder: Path) -> Callable[..., Publication]:
                 (folder / name).unlink(missing_ok=True)
             else:
                 write_files(folder, {name: text})
-        done = publish_library(read_library(folder), actor=None, prefer=prefer, **more)
-        db.session.commit()
-        return done
+        return _publish(files_in(folder), prefer, **more)
 
     return publish
+
+
+def files_in(folder: Path) -> dict[str, str | bytes]:
+    """What the files of the folder say, by their path in it."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+@replayed
+def _publish(files: dict[str, str | bytes], prefer: Side | None, **more: Any) -> Publication:
+    done = publish_library(read_texts(files), actor=None, prefer=prefer, **more)
+    db.session.commit()
+    return done

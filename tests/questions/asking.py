@@ -15,6 +15,7 @@ from portal.courses.models import Course, Page, Revision
 from portal.courses.operations.revising import announce
 from portal.db import db
 from tests import factories
+from tests.replay import replayed
 
 QUIZ = "/courses/an-toan/kiem-tra"
 LESSON = "/courses/an-toan/bai"
@@ -30,6 +31,7 @@ def make_asking_course(*, lesson: Sequence[Question] = (), quiz: Sequence[Questi
     return course
 
 
+@replayed
 def ask_on(slug: str, questions: Sequence[Question], **front: Any) -> Revision:
     """A new revision of the page that asks the questions; without `front`, with the front matter it had."""
     page = db.session.scalars(select(Page).join(Course).where(Course.slug == "an-toan", Page.slug == slug)).one()

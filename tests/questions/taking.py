@@ -8,6 +8,7 @@ from portal.db import db
 from portal.questions.grading import Response
 from portal.questions.models import Attempt
 from portal.questions.operations import begin_attempt, save_answer, submit_attempt
+from tests.replay import replayed
 
 
 def quiz_page() -> PageRow:
@@ -17,6 +18,7 @@ def quiz_page() -> PageRow:
     return page
 
 
+@replayed
 def begin(user: User, *responses: Response | None) -> Attempt:
     """An open attempt whose first questions are answered so; None leaves one out."""
     page = quiz_page()
@@ -28,6 +30,7 @@ def begin(user: User, *responses: Response | None) -> Attempt:
     return attempt
 
 
+@replayed
 def take(user: User, *responses: Response | None) -> Attempt:
     """The same, handed in."""
     attempt = submit_attempt(begin(user, *responses))

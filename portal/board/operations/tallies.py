@@ -15,9 +15,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, text, tuple_
+from sqlalchemy import Connection, Insert, delete, insert, text, tuple_
 from sqlalchemy.orm import Session
 
 from portal.board.lines import CountedAs
@@ -125,9 +126,7 @@ def write_lines(differing: Collection[tuple[int, str]], after: Counting) -> None
             db.session.execute(removal.execution_options(synchronize_session=False))
         rows = [line_row(*key, after[key]) for key in some if key in after]
         if rows:
-            added = insert_or_update(Line).values(rows)
-            changed = {name: added.excluded[name] for name in ("unit_id", "state", "teaches", "week")}
-            db.session.execute(added.on_conflict_do_update(index_elements=["user_id", "subject"], set_=changed))
+            db.session.connection().execute(_put_lines(db.engine.dialect.name), rows)
 
 
 def line_row(user_id: int, subject: str, counted: CountedAs) -> dict[str, Any]:
@@ -174,8 +173,20 @@ def add(connection: Connection, changes: Mapping[Change, int]) -> None:
         }
         for change in sorted(total)
     ]
-    keys = ["unit_id", "subject", "measure"]
     for start in range(0, len(rows), ROWS):
-        added = insert_or_update(Tally).values(rows[start : start + ROWS])
-        sums = {"own": Tally.own + added.excluded.own, "total": Tally.total + added.excluded.total}
-        connection.execute(added.on_conflict_do_update(index_elements=keys, set_=sums))
+        connection.execute(_add_tallies(db.engine.dialect.name), rows[start : start + ROWS])
+
+
+# Sent before almost every commit, so they are built once for each dialect.
+@cache
+def _put_lines(_dialect: str) -> Insert:
+    added = insert_or_update(Line)
+    changed = {name: added.excluded[name] for name in ("unit_id", "state", "teaches", "week")}
+    return added.on_conflict_do_update(index_elements=["user_id", "subject"], set_=changed)
+
+
+@cache
+def _add_tallies(_dialect: str) -> Insert:
+    added = insert_or_update(Tally)
+    sums = {"own": Tally.own + added.excluded.own, "total": Tally.total + added.excluded.total}
+    return added.on_conflict_do_update(index_elements=["unit_id", "subject", "measure"], set_=sums)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
-from sqlalchemy import Connection, func, select, union
+from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select, union
 
 from portal.accounts.models import User
 from portal.board.lines import MEMBER, CountedAs, programme_subject
 from portal.board.models import Line, Tally
 from portal.board.queries.truth import Counting
-from portal.db import db
+from portal.db import db, fetch
 from portal.programmes.models import ProgrammeCourse
 from portal.progress.models import CourseProgress
 from portal.units.models import Unit
@@ -19,11 +20,32 @@ from portal.units.models import Unit
 Sums = dict[tuple[str, str], int]  # by subject and measure
 AT_ONCE = 1000  # people
 
+# Asked before almost every commit, so they are built once.
+_USERS: BindParameter[Any] = bindparam("user_ids", expanding=True)
+_LINES = select(Line.user_id, Line.subject, Line.unit_id, Line.state, Line.teaches, Line.week).where(
+    Line.user_id.in_(_USERS)
+)
+_HELD = (
+    select(Line.user_id)
+    .where(Line.user_id.in_(_USERS), Line.subject == MEMBER)
+    .order_by(Line.user_id)
+    .with_for_update()
+)
+
+
+def _above() -> Select[int, int | None]:
+    up = select(Unit.id, Unit.parent_id).where(Unit.id.in_(bindparam("unit_ids", expanding=True)))
+    found = up.cte(recursive=True)
+    found = found.union(select(Unit.id, Unit.parent_id).join(found, Unit.id == found.c.parent_id))
+    return select(found.c.id, found.c.parent_id)
+
+
+_ABOVE = _above()
+
 
 def kept_counting(user_ids: Collection[int]) -> Counting:
     """As what the lines say that these people count."""
-    columns = (Line.user_id, Line.subject, Line.unit_id, Line.state, Line.teaches, Line.week)
-    rows = db.session.execute(select(*columns).where(Line.user_id.in_(user_ids)))
+    rows = fetch(_LINES, {"user_ids": user_ids})
     return {(row.user_id, row.subject): CountedAs(row.unit_id, row.state, row.teaches, row.week) for row in rows}
 
 
@@ -42,8 +64,7 @@ def hold_people(user_ids: Collection[int]) -> None:
     Their lines are held, not their accounts: whoever signs in holds an account and may wait for the tree, which
     somebody who merges units holds until everybody there is counted.
     """
-    statement = select(Line.user_id).where(Line.user_id.in_(user_ids), Line.subject == MEMBER)
-    db.session.execute(statement.order_by(Line.user_id).with_for_update()).all()
+    fetch(_HELD, {"user_ids": user_ids}).all()
 
 
 def people_by_thousands() -> Iterator[list[int]]:
@@ -104,9 +125,7 @@ def parents() -> dict[int, int | None]:
 
 def parents_above(connection: Connection, unit_ids: Collection[int]) -> dict[int, int | None]:
     """The unit above each of these units and of everything above them."""
-    up = select(Unit.id, Unit.parent_id).where(Unit.id.in_(unit_ids)).cte(recursive=True)
-    up = up.union(select(Unit.id, Unit.parent_id).join(up, Unit.id == up.c.parent_id))
-    return {row.id: row.parent_id for row in connection.execute(select(up.c.id, up.c.parent_id))}
+    return {row.id: row.parent_id for row in connection.execute(_ABOVE, {"unit_ids": unit_ids})}
 
 
 def sums_below(unit_id: int) -> Sums:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import BindParameter, bindparam, select
 
 from portal.accounts.models import AccountMerge, User
 from portal.board.lines import (
@@ -24,12 +24,39 @@ from portal.board.lines import (
     week_of,
 )
 from portal.courses.models import Page
-from portal.db import db
+from portal.db import fetch
 from portal.programmes.models import ProgrammeCompletion, ProgrammeCourse
 from portal.progress.models import CourseProgress, PageProgress
 from portal.units.models import Membership
 
 Counting = dict[tuple[int, str], CountedAs]  # by person and subject
+
+# Asked before almost every commit, so they are built once.
+_USERS: BindParameter[Any] = bindparam("user_ids", expanding=True)
+_PEOPLE = (
+    select(User.id, Membership.unit_id, User.deactivated_at.is_not(None), User.last_seen_at)
+    .join(Membership, (Membership.user_id == User.id) & Membership.until.is_(None))
+    .where(User.id.in_(_USERS), ~select(AccountMerge.gone_id).where(AccountMerge.gone_id == User.id).exists())
+)
+_CHECKLISTS_SEEN = (
+    select(PageProgress.user_id, Page.course_id)
+    .join(Page, Page.id == PageProgress.page_id)
+    .where(PageProgress.user_id.in_(_USERS), Page.kind == "checklist")
+)
+_PROGRESS = select(
+    CourseProgress.user_id,
+    CourseProgress.course_id,
+    CourseProgress.finished_at,
+    CourseProgress.behind_since.is_not(None),
+).where(CourseProgress.user_id.in_(_USERS))
+_COMPLETIONS = select(
+    ProgrammeCompletion.user_id,
+    ProgrammeCompletion.programme_id,
+    ProgrammeCompletion.completed_at,
+    ProgrammeCompletion.expired_at.is_(None),
+).where(ProgrammeCompletion.user_id.in_(_USERS))
+_WITH_CHECKLIST = select(Page.course_id).where(Page.kind == "checklist").distinct()
+_PLACES = select(ProgrammeCourse.programme_id, ProgrammeCourse.course_id, ProgrammeCourse.is_compulsory)
 
 
 @dataclass(frozen=True)
@@ -63,11 +90,10 @@ class _Completion:
 
 def read_catalogue() -> Catalogue:
     """The programmes as they are now."""
-    with_checklist = set(db.session.scalars(select(Page.course_id).where(Page.kind == "checklist").distinct()))
+    with_checklist = set(fetch(_WITH_CHECKLIST, {}).scalars())
     programmes_of: dict[int, list[str]] = defaultdict(list)
     compulsory: dict[str, list[int]] = defaultdict(list)
-    places = select(ProgrammeCourse.programme_id, ProgrammeCourse.course_id, ProgrammeCourse.is_compulsory)
-    for programme_id, course_id, is_compulsory in db.session.execute(places):
+    for programme_id, course_id, is_compulsory in fetch(_PLACES, {}):
         programmes_of[course_id].append(programme_id)
         if is_compulsory:
             compulsory[programme_id].append(course_id)
@@ -81,7 +107,7 @@ def counting_of(user_ids: Collection[int], catalogue: Catalogue) -> Counting:
     """As what each of these people counts now; who belongs nowhere or became part of another counts as nothing."""
     courses, completions = _courses_of(user_ids), _completions_of(user_ids)
     found: Counting = {}
-    for user_id, unit_id, has_left, seen_at in db.session.execute(_people(user_ids)):
+    for user_id, unit_id, has_left, seen_at in fetch(_PEOPLE, {"user_ids": user_ids}):
         if has_left:
             found[user_id, MEMBER] = CountedAs(unit_id, LEFT)
         else:
@@ -133,39 +159,16 @@ def _programme_lines(
         )
 
 
-def _people(user_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
-    merged = select(AccountMerge.gone_id).where(AccountMerge.gone_id == User.id)
-    return (
-        select(User.id, Membership.unit_id, User.deactivated_at.is_not(None), User.last_seen_at)
-        .join(Membership, (Membership.user_id == User.id) & Membership.until.is_(None))
-        .where(User.id.in_(user_ids), ~merged.exists())
-    )
-
-
 def _courses_of(user_ids: Collection[int]) -> Mapping[int, list[_Course]]:
-    checklists = select(PageProgress.user_id, Page.course_id).join(Page, Page.id == PageProgress.page_id)
-    seen = checklists.where(PageProgress.user_id.in_(user_ids), Page.kind == "checklist")
-    taught = {(user_id, course_id) for user_id, course_id in db.session.execute(seen)}
-    progress = select(
-        CourseProgress.user_id,
-        CourseProgress.course_id,
-        CourseProgress.finished_at,
-        CourseProgress.behind_since.is_not(None),
-    ).where(CourseProgress.user_id.in_(user_ids))
+    taught = {(user_id, course_id) for user_id, course_id in fetch(_CHECKLISTS_SEEN, {"user_ids": user_ids})}
     found: dict[int, list[_Course]] = defaultdict(list)
-    for user_id, course_id, finished_at, is_behind in db.session.execute(progress):
+    for user_id, course_id, finished_at, is_behind in fetch(_PROGRESS, {"user_ids": user_ids}):
         found[user_id].append(_Course(course_id, finished_at, is_behind, (user_id, course_id) in taught))
     return found
 
 
 def _completions_of(user_ids: Collection[int]) -> Mapping[int, dict[str, _Completion]]:
-    statement = select(
-        ProgrammeCompletion.user_id,
-        ProgrammeCompletion.programme_id,
-        ProgrammeCompletion.completed_at,
-        ProgrammeCompletion.expired_at.is_(None),
-    ).where(ProgrammeCompletion.user_id.in_(user_ids))
     found: dict[int, dict[str, _Completion]] = defaultdict(dict)
-    for user_id, programme_id, completed_at, holds in db.session.execute(statement):
+    for user_id, programme_id, completed_at, holds in fetch(_COMPLETIONS, {"user_ids": user_ids}):
         found[user_id][programme_id] = _Completion(completed_at, holds)
     return found

@@ -55,6 +55,16 @@ class Busy(PortalError):
         self.retry_after = retry_after
 
 
+class TooSlow(PortalError):
+    """A step was ended at its deadline; the message says what is kept all the same, where it changed something."""
+
+    status = 503
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or "the time is over")
+        self.message = message
+
+
 def require(allowed: bool) -> None:
     """Go on, or raise Forbidden."""
     if not allowed:

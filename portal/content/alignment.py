@@ -6,6 +6,8 @@ from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+from portal.deadlines import check_deadline
+
 STEPS = 10_000_000  # comparisons that one aligner may make, about a second
 
 Items = Sequence[Hashable]
@@ -45,6 +47,7 @@ class Aligner:
     def _matches(self, old: Items, new: Items) -> Iterator[Block]:
         gaps = [(0, len(old), 0, len(new))]
         while gaps:
+            check_deadline()
             at, end, to, last = gaps.pop()
             first = common_start(old[at:end], new[to:last])
             after = common_start(old[at + first : end][::-1], new[to + first : last][::-1])

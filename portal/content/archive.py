@@ -23,6 +23,7 @@ from portal.content.links import COURSE_FILE
 from portal.content.media import LARGEST_FILM
 from portal.content.sources import LARGEST
 from portal.content.yaml_values import SLUG
+from portal.deadlines import check_deadline, within_deadline
 
 LARGEST_WHOLE = 32 * 1024 * 1024  # bytes, packed or unpacked
 TIGHTEST = 100  # unpacked bytes for a packed one
@@ -99,6 +100,7 @@ def unpack(archive: ZipFile, name: str, info: ZipInfo, left: int, faults: Faults
     try:
         with archive.open(info) as file:
             while piece := file.read(PIECE):
+                check_deadline()
                 data += piece
                 if len(data) > most:
                     faults.add(1, N_("“%(name)s” has more than %(most)s KB"), name=shown(name), most=most >> 10)
@@ -154,7 +156,7 @@ def write_archive(files: Iterable[tuple[str, bytes]], modified: datetime) -> byt
     """The files by their paths as a .zip, whose bytes are the same whenever the files and that time are."""
     packed = BytesIO()
     with ZipFile(packed, "w") as archive:
-        for name, data in sorted(files):
+        for name, data in within_deadline(sorted(files)):
             info = ZipInfo(name, max(modified.timetuple()[:6], (1980, 1, 1, 0, 0, 0)))
             info.create_system, info.external_attr = 3, (stat.S_IFREG | 0o644) << 16
             kind = ZIP_DEFLATED if name.endswith((*TEXTS, ".svg")) else ZIP_STORED

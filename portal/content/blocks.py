@@ -7,6 +7,7 @@ from markdown_it.token import Token
 
 from portal.content.faults import N_, Faults
 from portal.content.liascript import Draft
+from portal.deadlines import check_deadline
 
 Group = tuple[Token, ...]
 
@@ -24,6 +25,7 @@ def groups(tokens: Sequence[Token]) -> Iterator[Group]:
     for at, token in enumerate(tokens):
         depth += token.nesting
         if depth == 0:
+            check_deadline()
             yield tuple(tokens[begin : at + 1])
             begin = at + 1
 

@@ -16,6 +16,7 @@ from portal.content.faults import N_, Faults
 from portal.content.question_body import Body
 from portal.content.question_rows import HINT, recognise
 from portal.content.questions import Gap
+from portal.deadlines import check_deadline, within_deadline
 
 COMMENT = re.compile(r"[ \t]*<!--(?P<text>(?:(?!-->).)*)-->[ \t]*$", re.DOTALL | re.MULTILINE)
 ROW_COMMENT = re.compile(r"(?P<label>.*?)[ \t]*<!--(?P<text>.*?)-->[ \t]*")
@@ -52,7 +53,7 @@ def outdented(lines: Sequence[str]) -> list[str]:
     """The lines with questions and their comments moved to the margin, so that they end the list they stand in."""
     moved = list(lines)
     fence = ""
-    for at, line in enumerate(lines):
+    for at, line in within_deadline(enumerate(lines)):
         fence = fence_after(line, fence)
         if fence or not line[:1].isspace():
             continue
@@ -74,6 +75,7 @@ def fence_after(line: str, fence: str) -> str:
 
 def question(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """The block rule: a question at `start`, with the comment before it and all that belongs after it."""
+    check_deadline()  # asked at every block
     if not stands_alone(state, start, silent):
         return False
     lines: Sequence[str] = state.env["lines"]

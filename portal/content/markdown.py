@@ -15,6 +15,7 @@ from portal.content.markdown_html import RENDER_RULES
 from portal.content.markdown_rules import rules_plugin
 from portal.content.place import Place
 from portal.content.sanitise import sanitised
+from portal.deadlines import check_deadline
 
 
 @cache
@@ -47,6 +48,7 @@ class Renderer:
 
     def html(self, tokens: Sequence[Token]) -> str:
         """The HTML of whole blocks, or of one inline token."""
+        check_deadline()
         return sanitised(parser().renderer.render(tokens, parser().options, self.env)).strip()
 
     def line(self, token: Token | None) -> str:

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from portal.content.faults import N_, Faults
 from portal.content.selections import parted, solution_of
 from portal.content.vietnamese import fold
+from portal.deadlines import check_deadline
 
 ALERTS = ("note", "tip", "important", "warning", "caution")
 ALERT = re.compile(r"\[!(\w+)\](?P<rest>[^\n]*)(?:\n|$)")
@@ -95,6 +96,7 @@ def heading_id(text: str) -> str:
 
 def fact(state: StateInline, silent: bool) -> bool:
     """{{ id }}: the value of a fact, put in when the page is rendered."""
+    check_deadline()  # asked at every mark
     if not state.src.startswith("{{", state.pos):
         return False
     said = FACT.match(state.src, state.pos)

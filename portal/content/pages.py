@@ -17,6 +17,7 @@ from portal.content.reading_time import minutes_for
 from portal.content.rendering import render_item
 from portal.content.sources import is_readable, normal
 from portal.content.structure import Asked, Item, arrange
+from portal.deadlines import check_deadline
 
 LARGEST_HTML = 60 * 1024  # bytes
 MOST_QUESTIONS = 120  # on one page; whoever writes one finds nothing any more, and no reader gets to the end
@@ -71,6 +72,7 @@ class RenderedPage:
 
 def parse_page(file: str, source: str, kind: str | None = None) -> ParsedPage:
     """Everything a page's text says, and its faults; `kind` is "course" for course.md, None for pages."""
+    check_deadline()
     faults = Faults(file)
     text = normal(source) if is_readable(source, faults) else "---\ntitle: '-'\n---\n"
     front = read_front(text, faults, kind)

@@ -19,6 +19,7 @@ from portal.content.faults import N_, Faults
 from portal.content.media import LARGEST_PICTURE, MIMES, MediaFile, read_media, webp_size
 from portal.content.sources import digest
 from portal.content.vietnamese import fold
+from portal.deadlines import TooSlow, check_deadline, within_deadline
 
 LONGEST_SIDE, SHORTEST_SIDE = 1200, 16  # pixels
 LONGEST_NAME = 60
@@ -64,6 +65,7 @@ def read_picture(name: str, data: bytes, faults: Faults) -> MediaFile | None:
     None, and faults, if it cannot be shown. A picture that comes with a fault all the same is the first of several
     that moved. What it is shows in its content; its name only gives the new one.
     """
+    check_deadline()
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not data:
         faults.add(1, N_("the file is empty"))
@@ -93,6 +95,8 @@ def read_pixels(name: str, data: bytes, kind: Format, faults: Faults) -> MediaFi
         moves = bool(getattr(image, "is_animated", False))
         picture = upright(shrunk(image), orientation(image))
         found, small = encoded(picture)
+    except TooSlow:
+        raise
     except Exception:  # Pillow raises whatever its many decoders run into
         faults.add(1, N_("the picture is cut short or broken: take or copy it once more"))
         return None
@@ -152,7 +156,7 @@ def shrunk(image: ImageFile) -> Image:
     mode = "RGBA" if image.has_transparency_data else "RGB"
     factor = max(max(image.size) // LONGEST_SIDE, 1)
     small = new(mode, (math.ceil(image.width / factor), math.ceil(image.height / factor)))
-    for top in range(0, image.height, STRIP * factor):
+    for top in within_deadline(range(0, image.height, STRIP * factor)):
         strip = image.crop((0, top, image.width, min(top + STRIP * factor, image.height)))
         small.paste(coloured(strip, mode).reduce(factor), (0, top // factor))
     small.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Resampling.LANCZOS)
@@ -182,7 +186,7 @@ def encoded(image: Image) -> tuple[bytes, Image]:
     """The picture as WebP that is small enough, in the best quality and then size that fits, and that picture."""
     image.info.clear()
     while True:
-        for quality in QUALITIES:
+        for quality in within_deadline(QUALITIES):
             file = BytesIO()
             image.save(file, "WEBP", quality=quality)
             if file.tell() <= LARGEST_PICTURE:

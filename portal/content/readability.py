@@ -20,6 +20,7 @@ from portal.content.faults import N_
 from portal.content.pages import ParsedPage
 from portal.content.place import Fact
 from portal.content.structure import Asked, Item
+from portal.deadlines import check_deadline
 
 LONG = 25  # syllables; a sentence with more is named
 EASY = (14, 0.02)  # syllables a sentence on average, and the share of long ones, up to which a page reads easily
@@ -117,6 +118,7 @@ def sentences(token: Token, facts: Mapping[str, Fact]) -> Iterator[tuple[int, st
         text += said(child, facts)
     begin = 0
     for stop in [*stops(text), len(text)]:
+        check_deadline()
         sentence = text[begin:stop]
         first = begin + len(sentence) - len(sentence.lstrip())
         yield lines[bisect_right(starts, first) - 1], sentence

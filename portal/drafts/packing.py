@@ -13,6 +13,7 @@ from portal.content.links import COURSE_FILE
 from portal.content.pages import parse_page
 from portal.courses.models import Course
 from portal.courses.queries import texts
+from portal.deadlines import within_deadline
 from portal.drafts import queries
 from portal.errors import Refused
 
@@ -28,7 +29,7 @@ def published_files_of(course: Course) -> Files:
 
 def work_files_of(course: Course) -> Files:
     """The course as it is being written: drafts where some wait, hidden pages and pages to come among them."""
-    for line in queries.texts_of(course):
+    for line in within_deadline(queries.texts_of(course)):
         text = queries.get_text(course, line.text.slug)
         if text.source:
             yield text.file_name, text.source.encode()

@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from portal import clock
 from portal.db import db
+from portal.deadlines import no_deadline
 from portal.drafts.operations import publish_due
 from portal.drafts.queries.texts import has_due_drafts
 
@@ -46,7 +47,8 @@ def register(app: Flask) -> None:
         if request.method != "GET" or request.blueprint in QUIET or not watch.is_time():
             return
         # A context of its own has a session of its own, so the request itself still only reads.
-        with app.app_context():
+        # Nor does its deadline end what it did not ask for.
+        with app.app_context(), no_deadline():
             try:
                 if has_due_drafts(clock.now()):
                     publish_due()

@@ -15,6 +15,7 @@ from typing import Any
 
 from portal.content.questions import Gap, Question
 from portal.content.vietnamese import fold
+from portal.deadlines import within_deadline
 from portal.questions import grading
 from portal.questions.keys import AskedQuestion
 
@@ -105,7 +106,7 @@ class Item:
 
 def analyse(question: Question, tallies: Iterable[tuple[Question, Tally]], *, asked: int = 0) -> Item:
     """The figures of the question; each tally comes with its wording, which is_asked_alike to the question."""
-    given = [(_translated(wording, question, tally), tally) for wording, tally in tallies]
+    given = [(_translated(wording, question, tally), tally) for wording, tally in within_deadline(tallies)]
     options: tuple[Drawn, ...] = ()
     written: tuple[Drawn, ...] = ()
     parts: tuple[Part, ...] = ()

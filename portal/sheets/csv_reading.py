@@ -8,6 +8,7 @@ from typing import IO
 
 from flask_babel import gettext as _
 
+from portal.deadlines import within_deadline
 from portal.sheets.limits import LONGEST_RECORD, MOST_TEXT, Limits, too_large
 from portal.sheets.sheet import BadSheet, Row, Sheet
 from portal.sheets.text_tables import DECLARED, SAMPLE, WINDOWS_1258, delimiter_of, encodings_of
@@ -46,7 +47,7 @@ def read_rows_as(stream: IO[bytes], encoding: str, delimiter: str, limits: Limit
 def rows_of(records: "Records", delimiter: str, limits: Limits) -> Iterator[Row]:
     """The rows one by one, counted as a spreadsheet program would number them."""
     count = letters = 0
-    for number, raw in enumerate(csv.reader(records, delimiter=delimiter), 1):
+    for number, raw in enumerate(within_deadline(csv.reader(records, delimiter=delimiter)), 1):
         letters += records.end_of_record()
         cells = [tidy(cell) or None for cell in raw]
         while cells and cells[-1] is None:

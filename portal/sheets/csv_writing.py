@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
+from portal.deadlines import within_deadline
 from portal.sheets.cells import as_text
 from portal.sheets.sheet import Cell
 from portal.sheets.tidying import storable
@@ -31,7 +32,7 @@ def write_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, delimi
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
     comma = "," if delimiter == ";" else "."
     writer.writerow([harmless(heading) for heading in headings])
-    for row in rows:
+    for row in within_deadline(rows):
         writer.writerow([written(cell, comma) for cell in row])
         if buffer.tell() > CHUNK:
             yield take(buffer)

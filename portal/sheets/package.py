@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator
 from typing import IO
 
+from portal.deadlines import check_deadline
 from portal.sheets.kinds import damaged, locked
 from portal.sheets.limits import (
     HIGHEST_RATIO,
@@ -56,6 +57,7 @@ class Package:
         try:
             with self._zip.open(part) as opened:
                 while chunk := opened.read(CHUNK):
+                    check_deadline()
                     size += len(chunk)
                     self._unpacked += len(chunk)
                     if size > most or self._unpacked > MOST_UNPACKED:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from python_calamine import CalamineError, CalamineSheet, load_workbook
 
+from portal.deadlines import within_deadline
 from portal.sheets.kinds import damaged, no_spreadsheet, unusual_workbook
 from portal.sheets.limits import LARGEST_PART, MEGABYTE, MOST_CELLS, Limits, too_large
 from portal.sheets.measuring import Measure
@@ -113,7 +114,7 @@ def rows_of(sheet: CalamineSheet) -> tuple[Row, ...]:
     """The rows that have something in them, with merged areas filled downwards."""
     before: list[Cell] = [None] * (sheet.start[1] if sheet.start else 0)
     lines: dict[int, list[Cell]] = {}
-    for number, raw in enumerate(sheet.iter_rows(), 1):
+    for number, raw in enumerate(within_deadline(sheet.iter_rows()), 1):
         cells = [cell_of(value) for value in raw]
         if any(cell is not None for cell in cells):
             lines[number] = before + cells

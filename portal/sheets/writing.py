@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import xlsxwriter
 
+from portal.deadlines import within_deadline
 from portal.sheets.cells import as_text
 from portal.sheets.sheet import Cell
 from portal.sheets.table import Kind, Table
@@ -89,7 +90,7 @@ class SheetWriter:
             self._sheet.set_column(place, place, column.width, self._formats[column.kind])
             self._text(top, place, column.heading, self._heading)
         last = top
-        for last, row in enumerate(self._table.rows, top + 1):
+        for last, row in enumerate(within_deadline(self._table.rows), top + 1):
             self._row(last, row, self._formats)
         if self._table.total is not None:
             self._row(last + 1, self._table.total, self._sums)

@@ -15,6 +15,7 @@ from portal import clock
 from portal.content.questions import Question
 from portal.courses.contents import PageContent, page_content
 from portal.courses.queries import PageRow
+from portal.deadlines import check_deadline, within_deadline
 from portal.errors import NotFound
 from portal.learning.question_parts.gaps import MARK, lead
 from portal.learning.question_views import QuestionView, ask
@@ -151,7 +152,7 @@ def analyse_questions(pages: Sequence[PageRow], wanted: Wanted) -> Analysis:
     shown = [page for page in asking if wanted.page in ("", page.slug)]
     if wanted.page and not shown:
         raise NotFound
-    contents = {page.id: page_content(_revision_of(page, wanted)) for page in shown}
+    contents = {page.id: page_content(_revision_of(page, wanted)) for page in within_deadline(shown)}
     scope = Scope(
         quiz_ids=tuple(page.id for page in shown if page.kind == "quiz"),
         lesson_ids=tuple(page.id for page in shown if page.kind == "lesson"),
@@ -160,8 +161,12 @@ def analyse_questions(pages: Sequence[PageRow], wanted: Wanted) -> Analysis:
         until=_begin_of(wanted.until + timedelta(days=1)) if wanted.until and wanted.until < date.max else None,
         revision_id=contents[shown[0].id].revision_id if wanted.page and wanted.revision else None,
     )
-    counted = Counted(first_answers(scope), times_asked(scope), contents)
+    check_deadline()
+    answers = first_answers(scope)
+    check_deadline()
+    counted = Counted(answers, times_asked(scope), contents)
     lines = list(_lines(shown, ids, counted))
+    check_deadline()
     return Analysis(tuple(_sorted(lines, wanted)), asking, crowd_of(scope))
 
 
@@ -209,7 +214,7 @@ def _lines(pages: Sequence[PageRow], ids: Mapping[int, Mapping[str, int]], count
     number = 0
     for page in pages:
         content = counted.contents[page.id]
-        for name, question in content.questions.items():
+        for name, question in within_deadline(content.questions.items()):
             number += 1
             item, others = counted.item(question, ids[page.id][name], content.revision_id)
             yield Line(number, page, item, findings(item), others)

@@ -12,6 +12,7 @@ from portal.content.alignment import Aligner
 from portal.content.line_ends import Line, lines_of
 from portal.content.sources import BOM
 from portal.content.vietnamese import nfc
+from portal.deadlines import check_deadline, within_deadline
 
 ALIKE = 0.5  # likeness from which two lines are taken for one that was changed
 AROUND = 3  # unchanged lines that are shown on both sides of a change
@@ -64,6 +65,7 @@ class Row:
 
 def differences(before: str, after: str) -> list[Row]:
     """How the later text differs, with a few lines around each change; no rows where they are the same."""
+    check_deadline()
     if before == after:
         return []
     old, new = _lines(before.removeprefix(BOM)), _lines(after.removeprefix(BOM))
@@ -72,7 +74,7 @@ def differences(before: str, after: str) -> list[Row]:
     rows: list[Row] = []
     if before.startswith(BOM) != after.startswith(BOM):
         rows.append(Row("mark", *((1, None) if before.startswith(BOM) else (None, 1))))
-    for number, (what, at, end, to, last) in enumerate(codes):
+    for number, (what, at, end, to, last) in within_deadline(enumerate(codes)):
         gone, come = _Lines(old[at:end], at), _Lines(new[to:last], to)
         if what == "equal":
             rows += _same(gone, come, is_first=number == 0, is_last=number == len(codes) - 1)
@@ -161,7 +163,7 @@ def _partners(gone: Sequence[Line], come: Sequence[Line]) -> list[tuple[int, int
     alike = [[_likeness(one, other) for other in new] for one in old]
     # The best sum of the lines from here on.
     best = [[0.0] * (len(new) + 1) for _line in range(len(old) + 1)]
-    for at in reversed(range(len(old))):
+    for at in within_deadline(reversed(range(len(old)))):
         for to in reversed(range(len(new))):
             taken = alike[at][to] + best[at + 1][to + 1] if alike[at][to] >= ALIKE else 0.0
             best[at][to] = max(taken, best[at + 1][to], best[at][to + 1])
@@ -200,6 +202,7 @@ def _tokens(text: str) -> list[tuple[str, str]]:
 
 def _compared(before: str, after: str, aligner: Aligner) -> Iterator[Part]:
     """One line with what is gone and what is new in it."""
+    check_deadline()
     runs: list[Part] = []
     old, new = _tokens(before), _tokens(after)
     keys = [[nfc(word) for _space, word in tokens] for tokens in (old, new)]

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from portal.content.links import COURSE_FILE
 from portal.content.snippets import SNIPPETS, snippet
 from portal.courses.queries.texts import all_facts
+from portal.deadlines import check_deadline
 from portal.drafts.queries import WorkText
 
 LABELS = {
@@ -52,6 +53,7 @@ def pages_beside(text: WorkText) -> list[tuple[str, str]]:
 
 def snippet_of(name: str, source: str, chosen: Mapping[str, str], pages: Sequence[tuple[str, str]]) -> str:
     """The words to insert; a fact or a page is the one `chosen` in the form. Raises KeyError for no such thing."""
+    check_deadline()
     if name == "fact":
         return snippet(name, source, id=chosen["fact"])
     if name == "link":

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from portal.deadlines import within_deadline
+
 SWEEPS = 8  # down and up again; small maps stand still after three
 
 Node = str | tuple[int, int]  # a scene, or where the way of this number passes this layer
@@ -94,7 +96,7 @@ def _in_order(rows: list[list[Node]], chains: Iterable[Sequence[Node]]) -> list[
     ups, downs = neighbours(chains)
     best = [list(row) for row in rows]
     fewest = crossings(best, downs)
-    for sweep in range(SWEEPS):
+    for sweep in within_deadline(range(SWEEPS)):
         down = sweep % 2 == 0
         for before, row in pairwise(rows if down else rows[::-1]):
             places = {node: place for place, node in enumerate(before)}
@@ -135,7 +137,7 @@ def centred(layers: Layers, widths: Mapping[Node, float], gap: float) -> dict[No
     x: dict[Node, float] = {}
     for row in layers.rows:
         x |= zip(row, spread([0.0] * len(row), _apart(row, widths, gap)), strict=True)
-    for sweep in range(SWEEPS):
+    for sweep in within_deadline(range(SWEEPS)):
         down = sweep % 2 == 0
         beside = ups if down else downs
         for row in layers.rows if down else layers.rows[::-1]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from portal.content.scenarios import Choice, Scene
+from portal.deadlines import check_deadline
 from portal.studio.line_breaking import wrapped
 from portal.studio.scenario_layout import Layers, Node, centred, layered
 from portal.studio.scenario_marks import Mark, marks_of
@@ -312,6 +313,7 @@ class _Drawing:
         return row[0].top + max(place.height for place in row) + DROP / 2 - TRACK + TRACK * tracks[layer]
 
     def _box(self, id: str, lines: Mapping[tuple[str, int], _Line]) -> Box:
+        check_deadline()
         place, marks = self.places[id], self.marks[id]
         shape = "pill" if "safe" in marks else "cut" if {"harmed", "missing"} & set(marks) else "round"
         stuck = {"open", "self", "loop"} & set(marks)

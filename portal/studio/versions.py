@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from flask_babel import gettext as _
 
 from portal import clock
+from portal.deadlines import check_deadline, within_deadline
 from portal.drafts.queries import Version, WorkText, find_version, versions_of
 from portal.drafts.queries.texts import published_source
 from portal.errors import NotFound
@@ -27,7 +28,8 @@ class Chapter:
 def chapters_of(text: WorkText) -> list[Chapter]:
     """Everything the file said, the newest first."""
     chapters = [Chapter(None)]
-    for version in versions_of(text.course, text.page):
+    check_deadline()
+    for version in within_deadline(versions_of(text.course, text.page)):
         if version.is_published:
             chapters.append(Chapter(version))
         else:
@@ -51,6 +53,7 @@ class Told:
 
 def told(text: WorkText, name: str) -> Told:
     """The version of this name, or NotFound."""
+    check_deadline()
     every = versions_of(text.course, text.page)
     at = next((number for number, version in enumerate(every) if version.name == name), None)
     source = find_version(text.course, text.page, name) if at is not None else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import dataclass
 
 from flask import Flask, Response, g, request
@@ -14,7 +15,8 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.db import abandon_transaction, db
-from portal.errors import Busy, NotFound, PortalError, Refused, TooManyTries
+from portal.deadlines import end_deadline
+from portal.errors import Busy, NotFound, PortalError, Refused, TooManyTries, TooSlow
 from portal.web import access, keeping
 from portal.web.database_failures import FailureLog, advice_for, kind_of, title_of
 from portal.web.htmx import screen_or_fragment, wants_fragment
@@ -49,6 +51,27 @@ def register(app: Flask) -> None:
         message = error.message if isinstance(error, Refused) else ""
         retry_after = error.retry_after if isinstance(error, TooManyTries | Busy) else None
         return _screen(error.status, message, retry_after)
+
+    @app.errorhandler(TooSlow)
+    def too_slow(error: TooSlow) -> BaseResponse:
+        end_deadline()
+        db.session.rollback()
+        seconds = round(time.perf_counter() - g.get("request_began", time.perf_counter()), 1)
+        fields = {"route": str(request.url_rule), "seconds": seconds}
+        logger.warning("ended at its deadline", extra={"fields": fields})
+        title, advice = (
+            _("This took too long"),
+            _(
+                "Make the page or the file smaller, or choose fewer people or a unit further down. "
+                "If it was quick at other times, try again in a few minutes."
+            ),
+        )
+        if keeping.keeps_words() and not wants_fragment():
+            why = _("The portal ended it. What you wrote is still here.")
+            return keeping.give_back(503, signed_in=True, title=title, why=f"{why} {advice}")
+        # Without Retry-After: what is sent again as it is takes as long again.
+        kept = error.message or _("The portal ended it. Nothing was changed, and what was saved before is kept.")
+        return _screen(503, kept, title=title, advice=advice)
 
     @app.errorhandler(IntegrityError)
     def lost_race(_error: IntegrityError) -> Response:

@@ -1,4 +1,4 @@
-"""Routes that cost much processor time: few of them run at once, so that other people's pages keep coming."""
+"""Routes that cost much processor time: few at once, none for ever, so that other people's pages keep coming."""
 
 from __future__ import annotations
 
@@ -6,21 +6,33 @@ from collections.abc import Callable
 from threading import BoundedSemaphore
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, g, request
+from flask import Flask, Response, current_app, g, request
 
+from portal.deadlines import end_deadline, start_deadline
 from portal.errors import Busy
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 MAX_AT_ONCE = 2  # in one process
 MAX_WAIT = 3.0  # seconds
+MAX_RUN = 20.0  # seconds; browsers that ask by htmx wait 30
 RETRY_AFTER = 5  # seconds
 
 
 def expensive(view: View) -> View:
-    """Let few of such requests run at once; stands above `@open_to`, so that the outermost function is marked."""
+    """Let few of such requests run at once, each until a deadline; stands above `@open_to`.
+
+    Slot and deadline end when the answer begins to be sent. A table or a page that grows while it is sent is not
+    cut in its middle, where it would pass for a whole one, and a slow line holds no slot.
+    """
     view.is_expensive = True  # type: ignore[attr-defined]  # read before each request, below
     return view
+
+
+def max_run() -> float:
+    """How many seconds an expensive request may run."""
+    seconds: float = current_app.config.get("EXPENSIVE_MAX_RUN", MAX_RUN)
+    return seconds
 
 
 def register(app: Flask) -> None:
@@ -35,8 +47,18 @@ def register(app: Flask) -> None:
         if not slots.acquire(timeout=app.config.get("EXPENSIVE_MAX_WAIT", MAX_WAIT)):
             raise Busy(RETRY_AFTER)
         g.holds_expensive_slot = True
+        start_deadline(max_run())
+
+    def give_slot_back() -> None:
+        if g.pop("holds_expensive_slot", False):
+            end_deadline()
+            slots.release()
+
+    @app.after_request
+    def end_before_sending(response: Response) -> Response:
+        give_slot_back()
+        return response
 
     @app.teardown_request
-    def give_slot_back(_error: BaseException | None) -> None:
-        if g.pop("holds_expensive_slot", False):
-            slots.release()
+    def end_without_an_answer(_error: BaseException | None) -> None:
+        give_slot_back()

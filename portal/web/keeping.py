@@ -30,11 +30,16 @@ def is_kept() -> bool:
     """
     if request.method != "POST" or request.files:
         return False
-    view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "keeps_posted", False):
+    if keeps_words():
         return True
     asks_for_secret = not SECRETS.isdisjoint(request.form)
     return not asks_for_secret and (RESUBMITTED in request.form or bool(timeout_text()))
+
+
+def keeps_words() -> bool:
+    """Whether this request is a form that somebody wrote long words in, and sends no file."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.method == "POST" and not request.files and getattr(view, "keeps_posted", False)
 
 
 def posted_fields() -> list[tuple[str, str]]:
@@ -43,8 +48,11 @@ def posted_fields() -> list[tuple[str, str]]:
     return [(name, text) for name, text in request.form.items(multi=True) if name not in left_out]
 
 
-def give_back(status: int, *, signed_in: bool) -> Response:
-    """A screen that holds everything that was posted, and sends it again once the person is `signed_in`."""
+def give_back(status: int, *, signed_in: bool, title: str = "", why: str = "") -> Response:
+    """A screen that holds everything that was posted, and sends it again once the person is `signed_in`.
+
+    It says that the session had ended, unless another reason comes with it.
+    """
     fields = posted_fields()
     return make_response(
         render_template(
@@ -54,7 +62,8 @@ def give_back(status: int, *, signed_in: bool) -> Response:
             longest=max((text for _name, text in fields), key=len, default=""),
             signed_in=signed_in,
             timeout=timeout_text(),
-            title=_("Nothing is lost"),
+            title=title or _("Nothing is lost"),
+            why=why,
         ),
         status,
     )

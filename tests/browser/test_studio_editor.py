@@ -351,3 +351,26 @@ def test_axe_finds_nothing_in_what_opens(open_phone: Callable[..., Page], traine
         page.keyboard.press("Escape")
 
     assert found == []
+
+
+def test_a_preview_that_takes_too_long_says_so_in_its_place_and_keeps_the_words(
+    open_phone: Callable[..., Page], trainer: User, served: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_phone(trainer)
+    page.goto(EDITOR)
+    ended = page.locator("#preview .preview-trouble")
+    with monkeypatch.context() as hurried:
+        hurried.setitem(served.app.config, "EXPENSIVE_MAX_RUN", 0)
+
+        write(page, "\nChữ của tôi.")
+
+        expect(ended.get_by_role("alert")).to_contain_text("Việc này lâu quá")
+        expect(page.locator("#source")).to_be_focused()
+        expect(page.locator("#source")).to_have_value(holding("Chữ của tôi."))
+        expect(page.frame_locator("#preview iframe").locator("body")).to_contain_text("Dòng đầu.")
+        assert looks.violations(page) == []
+
+    write(page, "\nLại nhanh.")
+
+    expect(page.frame_locator("#preview iframe").locator("body")).to_contain_text("Lại nhanh.")
+    expect(ended).to_be_empty()

@@ -14,6 +14,7 @@ from portal.accounts.operations.devices import end_other_devices
 from portal.accounts.tokens import new_token
 from portal.audit.operations import Actor, record
 from portal.db import db, insert
+from portal.deadlines import within_deadline
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def issue_codes(receivers: Sequence[Receiver], *, token: str) -> list[IssuedCode
 
     The form sent again gives the same codes and issues nothing: also those that were used or replaced meanwhile.
     """
-    codes = {who.user_id: _code_for(who, token) for who in receivers}
+    codes = {who.user_id: _code_for(who, token) for who in within_deadline(receivers)}
     known = queries.find_codes(activation.code_hash(code) for code in codes.values())
     new = [who for who in receivers if activation.code_hash(codes[who.user_id]) not in known]
     made: Collection[str] = ()

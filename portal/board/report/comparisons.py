@@ -11,6 +11,7 @@ from portal.board.queries.snapshots import DEEPEST, FrozenUnit, frozen_units
 from portal.board.queries.subjects import Subject
 from portal.board.report.reports import Depth
 from portal.board.report.tables import KEYS
+from portal.deadlines import within_deadline
 from portal.web.filters import apart
 
 CAME, WENT = "came", "went"
@@ -57,7 +58,7 @@ def compare(before: Snapshot, after: Snapshot, unit_id: int, subject: Subject, *
     """What changed from one snapshot to the other at and below a unit that both hold; else NotFound."""
     whole = Branches(frozen_units(before.id, unit_id, subject.key), frozen_units(after.id, unit_id, subject.key))
     shown = whole.ids(DEEPEST if depth == "all" else 1)
-    lines = [whole.line(each) for each in shown]
+    lines = [whole.line(each) for each in within_deadline(shown)]
     own = whole.own_line()
     return Comparison([*lines, *([own] if own is not None else [])], whole.total())
 

@@ -15,6 +15,7 @@ from portal.board.queries.report import BranchUnit, overdue_in, read_as_one, uni
 from portal.board.queries.report_people import NOT_STARTED, PersonLine, own_members_below, people_of
 from portal.board.queries.subjects import Subject
 from portal.db import db
+from portal.deadlines import within_deadline
 from portal.errors import Refused
 from portal.sheets import Cell, Column, Table, write_csv, write_large_xlsx
 from portal.web.filters import day
@@ -95,7 +96,7 @@ def rows_of(wanted: PeopleList) -> Iterator[list[Cell]]:
         COMPLETE: str(_("Complete")),
         EARLIER: str(_("Complete, earlier version")),
     }
-    for person in people_of(units, wanted.subject.key, sizes=own_members_below(wanted.unit_id)):
+    for person in within_deadline(people_of(units, wanted.subject.key, sizes=own_members_below(wanted.unit_id))):
         yield [
             ways[person.unit_id],
             names[person.unit_id],

@@ -12,6 +12,7 @@ from portal.board.queries.numbers import Board, Counted, board_of
 from portal.board.queries.report import Branch, read_branch
 from portal.board.queries.snapshots import FrozenUnit, frozen_board, frozen_units, name_in
 from portal.board.queries.subjects import Subject
+from portal.deadlines import within_deadline
 from portal.units.models import Unit
 from portal.units.queries import get_unit, path_on
 
@@ -88,7 +89,7 @@ def report_frozen(snapshot: Snapshot, unit_id: int, subject: Subject, *, depth: 
 
 def lines_of_board(board: Board, name: str) -> Iterator[Line]:
     """The units right below, then the unit's own people where there are any."""
-    for row in board.rows:
+    for row in within_deadline(board.rows):
         yield Line(row.unit_id, row.name, name, 1, row.counted)
     if board.own.members:
         yield Line(None, name, name, 1, board.own)
@@ -98,7 +99,7 @@ def lines_of_branch(branch: Branch, subject: str) -> Iterator[Line]:
     """All units below, each right after the one above it, and last the upper unit's own people."""
     names = {unit.id: unit.name for unit in branch.units}
     top, *below = branch.units
-    for unit in below:
+    for unit in within_deadline(below):
         yield Line(unit.id, unit.name, names[unit.parent_id or 0], unit.level, branch.counted(unit.id, subject))
     if branch.own_members.get(top.id):
         yield Line(None, top.name, top.name, 1, branch.own_counted(top.id, subject))
@@ -108,7 +109,7 @@ def lines_of_frozen(units: Sequence[FrozenUnit]) -> Iterator[Line]:
     """The same of what was frozen."""
     names = {unit.id: unit.name for unit in units}
     top, *below = units
-    for unit in below:
+    for unit in within_deadline(below):
         yield Line(unit.id, unit.name, names[unit.parent_id or 0], unit.level, unit.counted)
     if top.own.members:
         yield Line(None, top.name, top.name, 1, top.own)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from portal.board.lines import MEMBER
 from portal.board.queries.numbers import Counted
 from portal.board.report.reports import Line, Report
+from portal.deadlines import check_deadline, within_deadline
 from portal.sheets import Cell, Column, Table
 from portal.web.filters import apart, day, moment, number, share
 
@@ -33,7 +34,8 @@ def table_of(report: Report) -> ReportTable:
     keys = keys_of(report)
     columns += [Column(heading, "share" if key == "share" else "number", 11) for key, heading in headings(keys)]
     rows = [
-        [place, *label(line, report), *figures(line.counted, keys)] for place, line in enumerate(report.lines, 1)
+        [place, *label(line, report), *figures(line.counted, keys)]
+        for place, line in within_deadline(enumerate(report.lines, 1))
     ]
     total: list[Cell] = ["", _("Total"), *([""] if report.is_deep else []), *figures(report.total, keys)]
     return ReportTable(columns, rows, total)
@@ -72,6 +74,7 @@ def figures(counted: Counted, keys: Sequence[str]) -> list[Cell]:
 
 def shown(cell: Cell, column: Column) -> str:
     """The cell as people read it."""
+    check_deadline()
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return share(cell) if column.kind == "share" else number(cell)
     return "" if cell is None else str(cell)

@@ -35,7 +35,7 @@ from portal.board.report.reports import Depth, Report, report_frozen, report_now
 from portal.board.report.tables import as_of, sheet_of, shown, table_of
 from portal.board.routes.blueprint import bp, led_unit
 from portal.board.routes.ways import chosen_in, led_way
-from portal.db import db
+from portal.db import begin_write, db
 from portal.errors import NotFound, Refused
 from portal.sheets import write_csv, write_large_xlsx
 from portal.units.permissions import LEADING
@@ -97,6 +97,7 @@ def unit_report(unit_id: int) -> str:
     )
 
 
+@expensive
 @bp.get("/units/<int:unit_id>/report/paper")
 @open_to("leaders")
 def report_paper(unit_id: int) -> BaseResponse | str:
@@ -117,6 +118,7 @@ def report_paper(unit_id: int) -> BaseResponse | str:
     )
 
 
+@expensive
 @bp.get("/units/<int:unit_id>/report.xlsx")
 @open_to("leaders")
 def report_xlsx(unit_id: int) -> Response:
@@ -128,6 +130,7 @@ def report_xlsx(unit_id: int) -> Response:
     return download(target.getvalue(), XLSX, name_of(report, "xlsx"))
 
 
+@expensive
 @bp.get("/units/<int:unit_id>/report.csv")
 @open_to("leaders")
 def report_csv(unit_id: int) -> Response:
@@ -152,6 +155,7 @@ def report_pdf(unit_id: int) -> BaseResponse:
     return download(body, "application/pdf", name_of(report, "pdf"))
 
 
+@expensive
 @bp.post("/units/<int:unit_id>/people-list")
 @open_to("leaders")
 def export_people(unit_id: int) -> BaseResponse:
@@ -160,14 +164,18 @@ def export_people(unit_id: int) -> BaseResponse:
     wanted = wanted_for(unit_id)
     listed = PeopleList(unit.id, unit.name, wanted.subject, clock.today())
     kind = "csv" if request.form.get("format") == "csv" else "xlsx"
-    note_people_export(unit, subject=wanted.subject.key, kind=kind, actor=viewer())
-    db.session.commit()
     name = file_name(_("people"), listed.name, listed.on, kind)
     if kind == "csv":
+        note_people_export(unit, subject=wanted.subject.key, kind=kind, actor=viewer())
+        db.session.commit()
         return saved(Response(stream_with_context(stream_csv(listed)), content_type=CSV), name)
     target = TemporaryFile()  # noqa: SIM115 - closed when it is sent
     try:
         write_xlsx_into(target, listed)
+        # Nobody had to wait for it to write, and nothing has left the portal yet.
+        begin_write()
+        note_people_export(led_unit(unit_id), subject=wanted.subject.key, kind=kind, actor=viewer())
+        db.session.commit()
     except BaseException as error:
         target.close()
         if isinstance(error, Refused):

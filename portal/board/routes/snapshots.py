@@ -26,6 +26,7 @@ from portal.db import db
 from portal.errors import NotFound, PortalError, Refused
 from portal.web.access import open_to, viewer
 from portal.web.arguments import whole_number
+from portal.web.expensive import expensive
 
 MANY = 3_000  # units: with more of them, freezing takes long enough to show how far it is
 PAGE = 200  # rows of a comparison on one screen
@@ -69,6 +70,7 @@ def freeze_unit(unit_id: int) -> BaseResponse:
     return redirect(url_for(".snapshots", unit_id=unit_id), code=303)
 
 
+@expensive
 @bp.get("/units/<int:unit_id>/snapshots/comparison")
 @open_to("leaders")
 def snapshot_comparison(unit_id: int) -> BaseResponse | str:

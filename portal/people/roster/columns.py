@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from flask_babel import gettext as _
 
 from portal.content.vietnamese import fold
+from portal.deadlines import within_deadline
 from portal.people.roster.headings import field_of
 from portal.people.roster.lines import Line, Value, value_of
 from portal.sheets import BadSheet, Cell, Row, as_text
@@ -105,7 +106,7 @@ def lines_below(columns: Columns, rows: Sequence[Row]) -> Lines:
     """
     found: list[Line] = []
     examples = 0
-    for row in rows:
+    for row in within_deadline(rows):
         if row.number <= columns.heading_row:
             continue
         values = dict(values_in(columns, row.cells))

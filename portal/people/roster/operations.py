@@ -13,6 +13,7 @@ from portal import clock
 from portal.accounts.queries import get_user
 from portal.audit.operations import Actor, record
 from portal.db import db
+from portal.deadlines import within_deadline
 from portal.errors import NotFound, Stale, require
 from portal.people.models import RosterImport
 from portal.people.roster.headings import FIELDS
@@ -74,7 +75,7 @@ def plan_of(roster: Roster, unit: Unit, *, actor: Actor | None) -> Plan:
 
 def preview_of(roster: Roster, unit: Unit, *, actor: Actor | None) -> Preview:
     """The same, with the words for a screen."""
-    entries = [clean(line) for line in roster.lines]
+    entries = [clean(line) for line in within_deadline(roster.lines)]
     known = look_up(entries, unit, actor=actor)
     return Preview(roster, make_plan(entries, known), known.tree)
 

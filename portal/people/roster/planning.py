@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 
 from portal.clock import VIETNAM
 from portal.content.vietnamese import fold
+from portal.deadlines import within_deadline
 from portal.people.roster.destinations import Destinations
 from portal.people.roster.doubles import find_doubles
 from portal.people.roster.entries import Entry, Remark
@@ -22,9 +23,9 @@ def make_plan(entries: Sequence[Entry], known: Known) -> Plan:
     """What each row will do; a row with a fault does nothing, and makes no unit."""
     destinations = Destinations(entries, known)
     doubles = find_doubles(entries)
-    found = [_Row(entry, known, destinations, doubles.get(entry.number)) for entry in entries]
+    found = [_Row(entry, known, destinations, doubles.get(entry.number)) for entry in within_deadline(entries)]
     made = {unit.key: unit for unit in destinations.new_units}
-    rows = tuple(row.planned(made) for row in found)
+    rows = tuple(row.planned(made) for row in within_deadline(found))
     return Plan(rows, tuple(needed(destinations.new_units, rows)))
 
 

@@ -9,6 +9,7 @@ from itertools import islice
 
 from flask_babel import ngettext
 
+from portal.deadlines import within_deadline
 from portal.people.roster.headings import FIELDS
 from portal.people.roster.labels import LABELS
 from portal.people.roster.lines import Line
@@ -124,7 +125,7 @@ class Preview:
 
     def rows(self, places: Sequence[int]) -> list[ShownRow]:
         """These rows as the screen shows them."""
-        return [self._shown(self.plan.rows[place], self._roster.lines[place]) for place in places]
+        return [self._shown(self.plan.rows[place], self._roster.lines[place]) for place in within_deadline(places)]
 
     def place_of(self, number: int) -> int | None:
         """The place in the plan of the row with this number."""

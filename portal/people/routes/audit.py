@@ -17,6 +17,7 @@ from portal.sheets import Cell, write_csv
 from portal.units.leading import led_ids
 from portal.units.queries.people import names_of_people
 from portal.web.access import open_to, viewer
+from portal.web.expensive import expensive
 from portal.web.files import as_file
 from portal.web.htmx import screen_or_fragment, wants_fragment
 
@@ -46,6 +47,7 @@ def audit() -> Response:
     return response
 
 
+@expensive
 @bp.get("/audit.csv")
 @open_to("leaders")
 def audit_csv() -> Response:

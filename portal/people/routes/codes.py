@@ -20,6 +20,7 @@ from portal.people.routes.blueprint import bp, get_person
 from portal.people.slips import file_name, make_slip, print_slips
 from portal.units import operations, permissions, queries
 from portal.web.access import open_to, viewer
+from portal.web.expensive import expensive
 from portal.web.files import as_file
 
 LONGEST_TOKEN = 64
@@ -37,6 +38,7 @@ def issue_code(user_id: int) -> Response:
     return show_slip(found, code)
 
 
+@expensive
 @bp.post("/people/<int:user_id>/slip")
 @open_to("leaders")
 def print_slip(user_id: int) -> BaseResponse:

@@ -23,6 +23,7 @@ from portal.sheets import BadSheet
 from portal.units.leading import get_led_unit, visible_path
 from portal.units.models import Unit
 from portal.web.access import open_to, viewer
+from portal.web.expensive import expensive
 from portal.web.files import XLSX, as_file
 from portal.web.reauthentication import reauthentication_required
 from portal.web.uploads import takes_uploads
@@ -38,6 +39,7 @@ def roster(unit_id: int) -> Response:
     return show_upload(get_led_unit(unit_id, viewer()), RosterForm(formdata=None))
 
 
+@expensive
 @takes_uploads(megabytes=MEGABYTES)
 @bp.post("/people/units/<int:unit_id>/roster")
 @open_to("leaders")
@@ -65,6 +67,7 @@ def upload_roster(unit_id: int) -> BaseResponse:
     return redirect(url_for(".roster_preview", import_id=uploaded.id), code=303)
 
 
+@expensive
 @bp.get("/people/units/<int:unit_id>/roster/template")
 @open_to("leaders")
 def roster_template(unit_id: int) -> Response:
@@ -73,6 +76,7 @@ def roster_template(unit_id: int) -> Response:
     return as_file(template_workbook(read_tree(unit)), XLSX, _("roster-template") + ".xlsx")
 
 
+@expensive
 @bp.get("/people/imports/<int:import_id>")
 @open_to("leaders")
 def roster_preview(import_id: int) -> Response:
@@ -83,6 +87,7 @@ def roster_preview(import_id: int) -> Response:
     return show_preview(found, preview_of(found))
 
 
+@expensive
 @bp.get("/people/imports/<int:import_id>/rows/<int:number>")
 @open_to("leaders")
 def roster_row(import_id: int, number: int) -> BaseResponse:
@@ -91,6 +96,7 @@ def roster_row(import_id: int, number: int) -> BaseResponse:
     return show_row(found, preview_of(found), number, is_open=True)
 
 
+@expensive
 @bp.post("/people/imports/<int:import_id>/rows/<int:number>")
 @open_to("leaders")
 def mend_roster_row(import_id: int, number: int) -> BaseResponse:
@@ -103,6 +109,7 @@ def mend_roster_row(import_id: int, number: int) -> BaseResponse:
     return show_row(found, preview_of(found), number, before=before)
 
 
+@expensive
 @bp.get("/people/imports/<int:import_id>/faulty-rows")
 @open_to("leaders")
 def faulty_rows(import_id: int) -> Response:
@@ -111,6 +118,7 @@ def faulty_rows(import_id: int) -> Response:
     return as_file(faulty_workbook(preview_of(found)), XLSX, _("rows-with-faults") + ".xlsx")
 
 
+@expensive
 @bp.post("/people/imports/<int:import_id>/confirmation")
 @open_to("leaders")
 @reauthentication_required

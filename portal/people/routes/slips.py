@@ -9,7 +9,7 @@ from flask import Response, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from portal.db import db
-from portal.errors import Refused
+from portal.errors import Refused, TooSlow
 from portal.people import queries as people_queries
 from portal.people.routes.blueprint import bp
 from portal.people.routes.codes import form_token, new_form_token
@@ -20,6 +20,7 @@ from portal.units.models import Unit
 from portal.units.reach import code_givers
 from portal.web.access import open_to, viewer
 from portal.web.arguments import whole_number
+from portal.web.expensive import expensive
 from portal.web.files import as_file
 
 MOST = 500  # slips in one file
@@ -32,6 +33,7 @@ def slips(unit_id: int) -> Response:
     return show_choice(get_led_unit(unit_id, viewer()))
 
 
+@expensive
 @bp.post("/people/units/<int:unit_id>/slips")
 @open_to("leaders")
 def print_unit_slips(unit_id: int) -> Response:
@@ -44,6 +46,7 @@ def print_unit_slips(unit_id: int) -> Response:
         return show_choice(get_led_unit(unit_id, viewer()), refusal=refusal.message, status=422)
 
 
+@expensive
 @bp.post("/people/slips")
 @open_to("leaders")
 def print_people_slips() -> Response:
@@ -70,7 +73,12 @@ def print_chosen(name: str) -> Response:
     db.session.commit()
     if not any(code.is_open for code in codes):
         raise Refused(_("All codes of this form were used or replaced. Open the page again for new ones."))
-    return as_file(print_slips(people, codes, request.host_url), "application/pdf", name)
+    try:
+        sheets = print_slips(people, codes, request.host_url)
+    except TooSlow:
+        kept = _("The codes are made; only their sheets are missing. The same form gives the same codes again.")
+        raise TooSlow(kept) from None
+    return as_file(sheets, "application/pdf", name)
 
 
 def show_choice(unit: Unit, *, refusal: str = "", status: int = 200) -> Response:

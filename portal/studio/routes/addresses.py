@@ -17,6 +17,7 @@ from portal.studio.finding import get_edited_text
 from portal.studio.routes.blueprint import bp
 from portal.web.access import open_to, viewer
 from portal.web.addresses import site
+from portal.web.expensive import expensive
 
 
 @bp.get("/courses/<course_slug>/introduction/address", defaults={"page_slug": ""})
@@ -28,6 +29,7 @@ def text_address(course_slug: str, page_slug: str) -> Response:
     return show_address(text, AddressForm(formdata=None, slug=text.slug or course_slug))
 
 
+@expensive
 @bp.post("/courses/<course_slug>/introduction/address", defaults={"page_slug": ""})
 @bp.post("/courses/<course_slug>/pages/<page_slug>/address")
 @open_to("trainers")

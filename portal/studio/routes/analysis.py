@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.courses.permissions import WRITERS, can_edit
 from portal.courses.queries import CourseIntroduction, course_outline, find_course
+from portal.deadlines import check_deadline
 from portal.errors import NotFound
 from portal.questions.queries.analysis import MOST_ATTEMPTS, MOST_TRIES, revisions_of
 from portal.questions.verdicts import FEWEST, SMALL, telling
@@ -144,6 +145,7 @@ def trained_ids() -> list[int]:
 
 def unit_choices(chosen: int | None) -> dict[str, Any]:
     """The units to choose from: the chosen one, then those found by a word, else the viewer's own."""
+    check_deadline()
     ids = trained_ids()
     wanted = " ".join(request.args.get("q", "").split())[:100]
     first = units_of([chosen], below=ids) if chosen else []

@@ -22,6 +22,7 @@ from portal.studio.workflow_forms import IMPACTS
 from portal.units.models import Unit
 from portal.units.queries import find_unit_by_code
 from portal.web.access import open_to, viewer
+from portal.web.expensive import expensive
 
 
 @bp.get("")
@@ -120,6 +121,7 @@ def reorder_course(course_slug: str) -> BaseResponse:
     return redirect(url_for(".course", course_slug=course_slug) + "#pages", 303)
 
 
+@expensive
 @bp.post("/courses/<course_slug>/publication")
 @open_to("trainers")
 def publish_course(course_slug: str) -> BaseResponse:

@@ -128,6 +128,7 @@ def snippet(course_slug: str, page_slug: str, name: str) -> Response:
         raise NotFound from unknown
 
 
+@expensive
 @takes_uploads(megabytes=LARGEST_PICTURE)
 @bp.post("/courses/<course_slug>/introduction/pictures", defaults={"page_slug": ""})
 @bp.post("/courses/<course_slug>/pages/<page_slug>/pictures")

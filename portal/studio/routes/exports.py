@@ -9,11 +9,13 @@ from portal.drafts.packing import facts_of, packed
 from portal.studio.finding import get_edited_course
 from portal.studio.routes.blueprint import bp
 from portal.web.access import open_to
+from portal.web.expensive import expensive
 from portal.web.files import as_file
 
 ZIP = "application/zip"
 
 
+@expensive
 @bp.get("/courses/<course_slug>/export")
 @open_to("trainers")
 def course_export(course_slug: str) -> str:
@@ -22,6 +24,7 @@ def course_export(course_slug: str) -> str:
     return render_template("studio/course_export.html", course=found, facts=facts_of(found))
 
 
+@expensive
 @bp.get("/courses/<course_slug>/export.zip")
 @open_to("trainers")
 def export_course(course_slug: str) -> Response:

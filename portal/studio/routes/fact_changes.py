@@ -25,6 +25,7 @@ from portal.studio.facts import desk_of, sentence_pair
 from portal.studio.routes.blueprint import bp
 from portal.studio.routes.facts import show_fact
 from portal.web.access import open_to, viewer
+from portal.web.expensive import expensive
 from portal.web.growing import growing_page
 
 PREVIEWED = 12  # pages whose sentences are shown before a change; the others are named
@@ -76,6 +77,7 @@ def check_fact(fact_id: str) -> BaseResponse:
     return redirect(url_for(".fact", fact_id=fact_id), 303)
 
 
+@expensive
 @bp.post("/facts/<fact_id>/changes")
 @open_to("trainers")
 def change_fact(fact_id: str) -> BaseResponse:

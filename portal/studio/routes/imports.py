@@ -27,6 +27,7 @@ from portal.studio.routes.blueprint import bp
 from portal.units.models import Unit
 from portal.units.queries import find_unit_by_code
 from portal.web.access import open_to, viewer
+from portal.web.expensive import expensive
 from portal.web.uploads import takes_uploads
 
 MEGABYTES = 32
@@ -41,6 +42,7 @@ def imports() -> Response:
     return show_imports(ArchiveForm(formdata=None))
 
 
+@expensive
 @takes_uploads(megabytes=MEGABYTES + 1)
 @bp.post("/imports")
 @open_to("trainers")
@@ -69,6 +71,7 @@ def upload_course() -> BaseResponse:
     return redirect(url_for(".course_import", course_import_id=kept.id), 303)
 
 
+@expensive
 @bp.get("/imports/<int:course_import_id>")
 @open_to("trainers")
 def course_import(course_import_id: int) -> Response:
@@ -80,6 +83,7 @@ def course_import(course_import_id: int) -> Response:
     return show_import(kept, incoming, chosen_course(incoming))
 
 
+@expensive
 @bp.post("/imports/<int:course_import_id>/course")
 @open_to("trainers")
 def import_new_course(course_import_id: int) -> BaseResponse:
@@ -104,6 +108,7 @@ def import_new_course(course_import_id: int) -> BaseResponse:
     return redirect(url_for(".course", course_slug=course.slug), 303)
 
 
+@expensive
 @bp.post("/imports/<int:course_import_id>/drafts")
 @open_to("trainers")
 def import_into_course(course_import_id: int) -> BaseResponse:

@@ -15,8 +15,10 @@ from portal.studio.routes.blueprint import bp
 from portal.studio.scenario_map import draw_map
 from portal.web.access import open_to, viewer
 from portal.web.arguments import whole_number
+from portal.web.expensive import expensive
 
 
+@expensive
 @bp.get("/courses/<course_slug>/pages/<page_slug>/map")
 @open_to("trainers")
 def scenario_map(course_slug: str, page_slug: str) -> str:

@@ -24,6 +24,7 @@ from portal.studio.routes.blueprint import bp
 from portal.studio.routes.editor import address, show_editor
 from portal.studio.workflow_forms import PublicationForm, VersionForm
 from portal.web.access import open_to, viewer
+from portal.web.expensive import expensive
 
 
 class Deed(Protocol):
@@ -94,6 +95,7 @@ def unpublish_page(course_slug: str, page_slug: str) -> BaseResponse:
     return redirect(address(text), 303)
 
 
+@expensive
 @bp.post("/courses/<course_slug>/pages/<page_slug>/return-to-readers")
 @open_to("trainers")
 def show_page(course_slug: str, page_slug: str) -> BaseResponse:
@@ -114,6 +116,7 @@ def show_page(course_slug: str, page_slug: str) -> BaseResponse:
     return redirect(address(text), 303)
 
 
+@expensive
 @bp.post("/courses/<course_slug>/introduction/publication", defaults={"page_slug": ""})
 @bp.post("/courses/<course_slug>/pages/<page_slug>/publication")
 @open_to("trainers")

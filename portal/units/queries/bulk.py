@@ -11,6 +11,7 @@ from sqlalchemy import Row, func, select
 from portal import clock
 from portal.accounts.models import AccountMerge, User
 from portal.db import db
+from portal.deadlines import within_deadline
 from portal.units.models import Grant, Membership, Unit, UnitAlias
 from portal.units.queries.grants import is_valid
 from portal.units.queries.tree import at_or_below
@@ -41,7 +42,7 @@ PERSON_ROW = (
 def chunks(values: Iterable[Value]) -> Iterator[list[Value]]:
     """The different values, in an order that is always the same, as many at once as one statement takes."""
     ordered = sorted(set(values))  # type: ignore[type-var]  # numbers, or texts
-    for start in range(0, len(ordered), AT_ONCE):
+    for start in within_deadline(range(0, len(ordered), AT_ONCE)):
         yield ordered[start : start + AT_ONCE]
 
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from portal.audit.operations import Actor
 from portal.db import db
+from portal.deadlines import within_deadline
 from portal.errors import Forbidden, Refused
 from portal.units import queries
 from portal.units.operations.tree_lock import take_tree
@@ -41,7 +42,7 @@ def replay(wanted: Iterable[Wanted], *, actor: Actor | None) -> Replay:
     # At the outermost level, so that no savepoint gives it back.
     take_tree()
     result = Replay()
-    for change in wanted:
+    for change in within_deadline(wanted):
         try:
             with db.session.begin_nested():
                 step = make(change, actor=actor)

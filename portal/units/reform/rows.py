@@ -8,6 +8,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from portal.deadlines import within_deadline
 from portal.sheets import BadDay, BadSheet, Cell, Row, Sheet, as_day, as_text
 from portal.units.reform.words import deed_of, field_of, kind_of
 
@@ -51,7 +52,7 @@ def read_changes(sheet: Sheet) -> tuple[list[Wanted], list[Fault]]:
     """
     headings, places = _find_headings(sheet)
     wanted, faults = [], []
-    for row in sheet.rows:
+    for row in within_deadline(sheet.rows):
         if row.number <= headings:
             continue
         try:

@@ -28,6 +28,7 @@ from portal.units.reform.rows import Fault, Wanted, read_changes
 from portal.units.reform.template import template_xlsx
 from portal.units.routes.blueprint import bp
 from portal.web.access import open_to, viewer
+from portal.web.expensive import expensive
 from portal.web.files import XLSX, as_file
 from portal.web.growing import growing_page
 from portal.web.reauthentication import reauthentication_required
@@ -54,6 +55,7 @@ def reform_template() -> BaseResponse:
     return as_file(template_xlsx(clock.now()), XLSX, "thay-doi-don-vi.xlsx")
 
 
+@expensive
 @bp.post("/reform")
 @takes_uploads(megabytes=4)
 @open_to("admins")

@@ -37,6 +37,13 @@
     else if (before) before.remove();
   });
 
+  // A preview that was ended says so above the last one that came, once; what is typed stays where it is.
+  const trouble = (html) => {
+    const place = document.querySelector("#preview .preview-trouble");
+    if (html && place.firstChild) return;
+    place.replaceChildren(...studio.parse(html).body.childNodes);
+  };
+
   const ask = async () => {
     clearTimeout(timer);
     since = 0;
@@ -46,7 +53,12 @@
     const said = heading();
     try {
       const answer = await studio.post(form.dataset.preview, studio.body(), { signal: asking.signal });
-      if (answer.ok && answer.status === 200) studio.swap(await answer.text());
+      if (answer.ok && answer.status === 200) {
+        studio.swap(await answer.text());
+        trouble("");
+      }
+      // With Retry-After the portal is only busy, and the next pause asks again.
+      if (answer.status === 503 && !answer.headers.has("Retry-After")) trouble(await answer.text());
       if (heading() !== said) studio.say(heading());
     } catch { /* The next pause asks again; whether words are safe is told where they are saved. */ }
   };

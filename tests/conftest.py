@@ -12,12 +12,10 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
-from types import CodeType, SimpleNamespace
+from types import CodeType
 from typing import Any
 
-import brotli
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -30,7 +28,6 @@ from portal.accounts.models import User
 from portal.courses.contents import forget_contents
 from portal.db import db
 from portal.units.models import Unit
-from portal.web import assets
 from portal.web.shared_pages import forget_shared
 from tests import emptying, factories, replay
 from tests.emptying import empty_database
@@ -108,10 +105,6 @@ def postgresql_url(postgres_server: str) -> str:
     url = server.url.set(database=name).render_as_string(hide_password=False)
     server.dispose()
     return url
-
-
-# Most of the time of making an application goes into compressing its assets, which are the same for all.
-assets.brotli = SimpleNamespace(compress=lru_cache(maxsize=64)(brotli.compress))
 
 
 class CompiledTemplates(BytecodeCache):

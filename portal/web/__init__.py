@@ -18,11 +18,13 @@ from portal.web import (
     request_log,
     sessions,
     transactions,
+    url_rules,
 )
 
 
 def register(app: Flask) -> None:
     """Put the edge around the application."""
+    app.url_rule_class = url_rules.LazyRule
     arguments.register(app)
     htmx.htmx.init_app(app)
     app.session_interface = sessions.KnownCookies()

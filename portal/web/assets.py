@@ -1,4 +1,4 @@
-"""Stylesheets, scripts and drawings, joined, compressed and named by their content when the portal starts."""
+"""Stylesheets, scripts and drawings, joined and named by their content when the portal starts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 
 import brotli
@@ -101,6 +102,11 @@ TYPES = {
     "png": "image/png",
     "webmanifest": "application/manifest+json",
 }
+# Quality 11 takes three times as long as 10, for two percent.
+COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {
+    "br": partial(brotli.compress, quality=10),
+    "gzip": partial(gzip.compress, compresslevel=9, mtime=0),
+}
 HASHED = re.compile(r"(?P<stem>[a-z]+)\.[0-9a-f]{12}\.(?P<kind>[a-z]+)")
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -109,11 +115,22 @@ bp = Blueprint("assets", __name__)
 
 @dataclass(frozen=True)
 class Asset:
-    """One file as browsers get it: its hashed name, its type, and its bytes by Content-Encoding."""
+    """One file as browsers get it: its hashed name, its type, and its bytes."""
 
     file: str
     media_type: str
-    bodies: dict[str, bytes]
+    body: bytes
+
+    @property
+    def encodings(self) -> list[str]:
+        """In which it may be sent, the best one first; a picture is compressed already."""
+        return [] if self.media_type == TYPES["png"] else [*COMPRESSORS]
+
+
+@lru_cache(maxsize=2 * len(SOURCES))
+def compressed(body: bytes, encoding: str) -> bytes:
+    """The bytes in this encoding; made when first asked for, since most of what is started serves no browser."""
+    return COMPRESSORS[encoding](body)
 
 
 class SharedResponse(Response):
@@ -135,7 +152,7 @@ class Shelf:
         self.refresh()
 
     def refresh(self) -> None:
-        """Join and compress everything again if any of the files changed."""
+        """Join everything again if any of the files changed."""
         stamp = [(self._folder / part).stat().st_mtime_ns for parts in SOURCES.values() for part in parts]
         if stamp != self._stamp:
             self.assets = {name: _join(name, self._folder, parts) for name, parts in SOURCES.items()}
@@ -152,12 +169,8 @@ def _join(name: str, folder: Path, parts: list[str]) -> Asset:
     if kind == "css":
         # Comments and indentation are for readers of the files.
         body = re.sub(rb"/\*.*?\*/|(?m:^\s+)", b"", body, flags=re.DOTALL)
-    bodies = {"identity": body}
-    if kind != "png":
-        # Quality 11 takes three times as long at start-up for two percent.
-        bodies |= {"br": brotli.compress(body, quality=10), "gzip": gzip.compress(body, 9, mtime=0)}
     digest = hashlib.sha256(body).hexdigest()[:12]
-    return Asset(f"{stem}.{digest}.{kind}", TYPES[kind], bodies)
+    return Asset(f"{stem}.{digest}.{kind}", TYPES[kind], body)
 
 
 @bp.get("/assets/<file>")
@@ -175,8 +188,9 @@ def asset(file: str) -> BaseResponse:
         moved.headers["Cache-Control"] = "no-cache"
         return moved
 
-    encoding = request.accept_encodings.best_match(["br", "gzip"]) if len(found.bodies) > 1 else None
-    response = SharedResponse(found.bodies[encoding or "identity"], content_type=found.media_type)
+    encoding = request.accept_encodings.best_match(found.encodings)
+    body = compressed(found.body, encoding) if encoding else found.body
+    response = SharedResponse(body, content_type=found.media_type)
     if encoding:
         response.content_encoding = encoding
     response.headers["Vary"] = "Accept-Encoding"

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask, Response, session
 from flask.testing import FlaskClient
 
-from portal.web.assets import SOURCES, STATIC, Shelf, register_assets
+from portal.web.assets import SOURCES, STATIC, Shelf, compressed, register_assets
 
 ALL_JAVASCRIPT = 25 * 1024  # compressed, htmx included: the budget of learner pages
 STUDIO_JAVASCRIPT = 15 * 1024  # compressed, the toolbar included, beside the rest
@@ -92,7 +92,7 @@ def test_the_browser_chooses_the_encoding(
     unpack = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[encoding]
     assert answer.headers.get("Content-Encoding") == encoding
     assert "Accept-Encoding" in answer.headers["Vary"]
-    assert unpack(answer.data) == shelf.assets["site.css"].bodies["identity"]
+    assert unpack(answer.data) == shelf.assets["site.css"].body
 
 
 def test_signing_in_does_not_fetch_the_assets_again(client: FlaskClient, shelf: Shelf) -> None:
@@ -127,7 +127,7 @@ def test_a_changed_file_changes_the_address(tmp_path: Path) -> None:
 
     assert shelf.url("site.css") != before[0]
     assert shelf.url("site.js") == before[1]
-    assert b"color: red" in shelf.assets["site.css"].bodies["identity"]
+    assert b"color: red" in shelf.assets["site.css"].body
 
 
 def test_every_sheet_and_script_is_in_a_bundle() -> None:
@@ -137,8 +137,8 @@ def test_every_sheet_and_script_is_in_a_bundle() -> None:
 
 
 def test_scripts_fit_their_budget(shelf: Shelf) -> None:
-    assert len(shelf.assets["site.js"].bodies["br"]) <= ALL_JAVASCRIPT
-    assert len(shelf.assets["studio.js"].bodies["br"]) <= STUDIO_JAVASCRIPT
+    assert len(compressed(shelf.assets["site.js"].body, "br")) <= ALL_JAVASCRIPT
+    assert len(compressed(shelf.assets["studio.js"].body, "br")) <= STUDIO_JAVASCRIPT
 
 
 def test_scripts_need_no_eval() -> None:
@@ -188,7 +188,7 @@ def luminance(colour: str) -> float:
 
 def test_icons_that_templates_name_are_drawn(shelf: Shelf) -> None:
     drawn = {
-        name: set(re.findall(r'<symbol id="([^"]+)"', shelf.assets[name].bodies["identity"].decode()))
+        name: set(re.findall(r'<symbol id="([^"]+)"', shelf.assets[name].body.decode()))
         for name in ("icons.svg", "pictures.svg", "tools.svg")
     }
     templates = "".join(path.read_text(encoding="utf-8") for path in (STATIC.parent / "templates").rglob("*.html"))

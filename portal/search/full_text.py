@@ -17,7 +17,6 @@ from sqlalchemy import (
     cast,
     column,
     event,
-    literal,
     table,
     text,
 )
@@ -99,15 +98,20 @@ def forget_all(connection: Connection) -> None:
     connection.execute(text(_FORGET_ALL[connection.dialect.name]))
 
 
-def holds(part: Part, words: Sequence[str], dialect: str) -> ColumnElement[bool]:
-    """Whether this part of a passage has all the words, the last of them as the beginning of one."""
+def query_for(words: Sequence[str], dialect: str) -> str:
+    """Asks for all the words, the last of them as the beginning of one: what holds() takes."""
     # Words are a-z and 0-9 only, so nothing in them can end the quotation or be an operator.
     *whole, last = words
     if dialect == "sqlite":
-        query = " ".join([*(f'"{word}"' for word in whole), f'"{last}" *'])
-        return INDEX.c[part].op("MATCH", is_comparison=True)(literal(query))
-    query = " & ".join([*(f"'{word}'" for word in whole), f"'{last}':*"])
-    return INDEX.c[part].op("@@", is_comparison=True)(cast(literal(query), TSQUERY))
+        return " ".join([*(f'"{word}"' for word in whole), f'"{last}" *'])
+    return " & ".join([*(f"'{word}'" for word in whole), f"'{last}':*"])
+
+
+def holds(part: Part, query: ColumnElement[str], dialect: str) -> ColumnElement[bool]:
+    """Whether this part of a passage has what the query asks for."""
+    if dialect == "sqlite":
+        return INDEX.c[part].op("MATCH", is_comparison=True)(query)
+    return INDEX.c[part].op("@@", is_comparison=True)(cast(query, TSQUERY))
 
 
 def _run(connection: Connection, statements: dict[str, str], ids: Iterable[int]) -> None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select, union
+from sqlalchemy import Select, String, bindparam, exists, func, or_, select, union
 
 from portal.content.vietnamese import nfc
 from portal.courses.models import Course, Page
 from portal.courses.queries import visible_courses
 from portal.db import db, fetch
 from portal.search.found import Candidate, Found, Heading, Hit, Results, in_order
-from portal.search.full_text import INDEX, Part, holds
+from portal.search.full_text import INDEX, Part, holds, query_for
 from portal.search.models import Passage
 from portal.search.ranking import Wanted
 from portal.search.snippets import marked, snippet
@@ -40,6 +41,13 @@ _CANDIDATE = (
     Course.position,
     Course.slug,
     func.coalesce(Page.position, 0),
+)
+
+_SHOWN = (
+    select(Passage.id, Passage.heading, Passage.text, Page.slug, Page.kind, Course.title.label("course_title"))
+    .join(Course, Course.id == Passage.course_id)
+    .outerjoin(Page, Page.id == Passage.page_id)
+    .where(Passage.id.in_(bindparam("ids", expanding=True)))
 )
 
 
@@ -89,7 +97,9 @@ def _course_ids(viewer: Any) -> set[int]:
     return {course.id for course in visible_courses(viewer)} if viewer.is_authenticated else set()
 
 
-def _matching(part: Part, words: Sequence[str], courses: Collection[int]) -> Select[int]:
+# Built once for each dialect: building them takes as long as asking.
+@cache
+def _matching(part: Part, dialect: str) -> Select[int]:
     """The ids of the passages with all the words in this part, those that were put in first."""
     is_shown = or_(Page.id.is_(None), Page.withdrawn_at.is_(None)) & Course.withdrawn_at.is_(None)
     return (
@@ -98,25 +108,31 @@ def _matching(part: Part, words: Sequence[str], courses: Collection[int]) -> Sel
         .join(Course, Course.id == Passage.course_id)
         .outerjoin(Page, Page.id == Passage.page_id)
         # Guides are for everybody, whatever course they are in.
-        .where(holds(part, words, db.engine.dialect.name), is_shown)
-        .where(or_(Passage.course_id.in_(courses), Page.kind == "guide"))
+        .where(holds(part, bindparam(part, type_=String), dialect), is_shown)
+        .where(or_(Passage.course_id.in_(bindparam("courses", expanding=True)), Page.kind == "guide"))
         .order_by(INDEX.c.rowid)
         .limit(DEPTH)
     )
 
 
-def _candidates(wanted: Wanted, courses: Collection[int]) -> tuple[list[Candidate], bool]:
-    """The passages to choose from, and whether these are all that match."""
+@cache
+def _matching_anyhow(dialect: str) -> Select[*tuple[Any, ...]]:
     # Looking into headings and for the very spelling apart, none of them is lost among too many others.
-    asked = {"head": wanted.folded, "exact": wanted.exact, "folded": wanted.folded}
-    ids = union(*(select(_matching(part, asked[part], courses).subquery().c.id) for part in WAYS))
-    statement = (
+    ids = union(*(select(_matching(part, dialect).subquery().c.id) for part in WAYS))
+    return (
         select(*_CANDIDATE)
         .join(Course, Course.id == Passage.course_id)
         .outerjoin(Page, Page.id == Passage.page_id)
         .where(Passage.id.in_(ids.subquery().select()))
     )
-    found = [Candidate(*row) for row in fetch(statement, {})]
+
+
+def _candidates(wanted: Wanted, courses: Collection[int]) -> tuple[list[Candidate], bool]:
+    """The passages to choose from, and whether these are all that match."""
+    dialect = db.engine.dialect.name
+    asked = {"head": wanted.folded, "exact": wanted.exact, "folded": wanted.folded}
+    queries = {part: query_for(words, dialect) for part, words in asked.items()}
+    found = [Candidate(*row) for row in fetch(_matching_anyhow(dialect), queries | {"courses": courses})]
     return found, len(found) < DEPTH
 
 
@@ -124,13 +140,7 @@ def _hits(found: Iterable[Found], wanted: Wanted, courses: Collection[int]) -> t
     """The pages with their texts."""
     found = list(found)
     ids = [passage.id for page in found for passage in (page.best, *page.also)]
-    statement = (
-        select(Passage.id, Passage.heading, Passage.text, Page.slug, Page.kind, Course.title.label("course_title"))
-        .join(Course, Course.id == Passage.course_id)
-        .outerjoin(Page, Page.id == Passage.page_id)
-        .where(Passage.id.in_(ids))
-    )
-    rows = {row.id: row for row in fetch(statement, {})}
+    rows = {row.id: row for row in fetch(_SHOWN, {"ids": ids})}
 
     def heading(passage: Candidate) -> Heading:
         return Heading(passage.anchor, marked(rows[passage.id].heading, wanted))
@@ -171,4 +181,6 @@ def _finding(texts: Iterable[str], courses: Collection[int]) -> tuple[str, ...]:
 
 def _finds(words: Sequence[str], courses: Collection[int]) -> bool:
     # Asked for a single one, PostgreSQL would rather read every passage in turn than its index.
-    return fetch(_matching("folded", words, courses), {}).first() is not None
+    dialect = db.engine.dialect.name
+    asked = {"folded": query_for(words, dialect), "courses": courses}
+    return fetch(_matching("folded", dialect), asked).first() is not None

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 
 from portal.accounts.models import User
 from portal.config import ROOT
@@ -15,7 +15,7 @@ from portal.courses.models import Course, Page
 from portal.courses.operations import publish_page
 from portal.db import db
 from portal.search import full_text
-from portal.search.full_text import INDEX, holds
+from portal.search.full_text import INDEX, holds, query_for
 from portal.search.models import Passage
 from portal.search.queries import search
 from tests import factories
@@ -27,7 +27,8 @@ READER = Reader()
 
 def indexed(word: str) -> list[int]:
     """The ids of the passages that the index itself has under the word."""
-    condition = holds("folded", [word], db.engine.dialect.name)
+    dialect = db.engine.dialect.name
+    condition = holds("folded", literal(query_for([word], dialect)), dialect)
     return list(db.session.scalars(select(INDEX.c.rowid).where(condition).order_by(INDEX.c.rowid)))
 
 

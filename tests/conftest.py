@@ -8,6 +8,7 @@ that a test starts) have the machine's clock: do not compare their days with tho
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -150,6 +151,12 @@ def make_app(url: str, **overrides: Any) -> Flask:
 
 
 _apps: dict[str, Flask] = {}
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what is there to stay: modules, mappings and some thousand tests."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

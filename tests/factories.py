@@ -101,6 +101,8 @@ def sign_in_cookie(app: Flask, user: User) -> dict[str, Any]:
 
 @replayed
 def _start_device(user_id: int) -> str:
+    # The served portal may write meanwhile.
+    begin_write()
     token = accounts.start_device(db.session.get_one(User, user_id), label="Chrome trên Android")
     db.session.commit()
     return token

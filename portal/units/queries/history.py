@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Case, ColumnElement, Date, Select, bindparam, case, func, literal, or_, select
+from sqlalchemy import (
+    BindParameter,
+    Case,
+    ColumnElement,
+    Date,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.content.vietnamese import text_sort_key
@@ -17,6 +30,8 @@ from portal.units.models import Unit, UnitVersion
 
 FOREVER = date.max
 DEEPEST = 100  # levels: more are a loop, not an organisation
+DAY: BindParameter[date] = bindparam("day", type_=Date())
+Ids = Collection[int] | BindParameter[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +46,7 @@ class UnitOn:
     depth: int
 
 
-def holds_on(day: date) -> ColumnElement[bool]:
+def holds_on(day: date | ColumnElement[date]) -> ColumnElement[bool]:
     """Whether a version of a unit was the one of this day."""
     return (UnitVersion.since <= day) & or_(UnitVersion.until.is_(None), UnitVersion.until > day)
 
@@ -41,7 +56,7 @@ def version_on(unit_id: int, day: date) -> UnitVersion | None:
     return db.session.scalar(select(UnitVersion).where(UnitVersion.unit_id == unit_id, holds_on(day)))
 
 
-def at_or_below_on(day: date, *unit_ids: int) -> Select[int]:
+def at_or_below_on(day: date | ColumnElement[date], unit_ids: Ids) -> Select[int]:
     """The ids of the units that were there on this day and of everything that stood below, as a subquery."""
     down = select(UnitVersion.unit_id).where(UnitVersion.unit_id.in_(unit_ids), holds_on(day))
     found = down.cte(recursive=True)
@@ -51,21 +66,27 @@ def at_or_below_on(day: date, *unit_ids: int) -> Select[int]:
     return select(found.c.unit_id)
 
 
+@cache
+def _tree(*, is_whole: bool) -> Select[*tuple[Any, ...]]:
+    start = UnitVersion.parent_id.is_(None) if is_whole else UnitVersion.unit_id == bindparam("top")
+    fields = (UnitVersion.unit_id, UnitVersion.name, UnitVersion.kind, UnitVersion.parent_id)
+    down = select(*fields, bindparam("zero", 0).label("depth")).where(start, holds_on(DAY)).cte(recursive=True)
+    down = down.union_all(
+        select(*fields, down.c.depth + 1)
+        .join(down, UnitVersion.parent_id == down.c.unit_id)
+        .where(holds_on(DAY), down.c.depth < bindparam("deepest"))
+    )
+    statement = select(Unit.id, Unit.code, down.c.name, down.c.kind, down.c.parent_id, down.c.depth)
+    return statement.join(down, down.c.unit_id == Unit.id)
+
+
 def tree_as_of(day: date, top: int | None = None, *, deepest: int = DEEPEST) -> list[UnitOn]:
     """The units of this day, each right after the one above it, those beside each other in Vietnamese order.
 
     All of them, or those at and below one unit; `deepest` says how many levels below the first.
     """
-    start = UnitVersion.parent_id.is_(None) if top is None else UnitVersion.unit_id == top
-    fields = (UnitVersion.unit_id, UnitVersion.name, UnitVersion.kind, UnitVersion.parent_id)
-    down = select(*fields, bindparam("zero", 0).label("depth")).where(start, holds_on(day)).cte(recursive=True)
-    down = down.union_all(
-        select(*fields, down.c.depth + 1)
-        .join(down, UnitVersion.parent_id == down.c.unit_id)
-        .where(holds_on(day), down.c.depth < min(deepest, DEEPEST))
-    )
-    statement = select(Unit.id, Unit.code, down.c.name, down.c.kind, down.c.parent_id, down.c.depth)
-    rows = db.session.execute(statement.join(down, down.c.unit_id == Unit.id)).all()
+    values = {"day": day, "top": top, "deepest": min(deepest, DEEPEST)}
+    rows = db.session.execute(_tree(is_whole=top is None), values).all()
     return list(_in_order([UnitOn(*row) for row in rows]))
 
 

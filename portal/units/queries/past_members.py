@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or_, select
 
 from portal.accounts.models import User
 from portal.db import db
 from portal.units.days import start_of
 from portal.units.models import Membership
-from portal.units.queries.history import UnitOn, at_or_below_on
+from portal.units.queries.history import DAY, UnitOn, at_or_below_on
 from portal.units.queries.tree import at_or_below
 
 
@@ -27,14 +27,32 @@ class MemberOn:
 
 def belonged_on(day: date) -> ColumnElement[bool]:
     """Whether a membership was the one with which this day ended in Vietnam."""
-    end = start_of(day + timedelta(days=1))
+    return _belonged_at(_end_of(day))
+
+
+def _end_of(day: date) -> datetime:
+    return start_of(day + timedelta(days=1))
+
+
+def _belonged_at(end: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     return (Membership.since < end) & or_(Membership.until.is_(None), Membership.until >= end)
+
+
+_MEMBERS = (
+    select(User.id, User.name, Membership.unit_id)
+    .join(Membership, Membership.user_id == User.id)
+    .where(
+        Membership.unit_id.in_(at_or_below_on(DAY, bindparam("unit_ids", expanding=True))),
+        _belonged_at(bindparam("end", type_=Membership.since.type)),
+    )
+    .order_by(User.name_key, User.id)
+)
 
 
 def member_ids_on(day: date, *unit_ids: int) -> Select[int]:
     """The ids of those who belonged at or below the units on this day, by that day's tree, as a subquery."""
     return select(Membership.user_id).where(
-        Membership.unit_id.in_(at_or_below_on(day, *unit_ids)), belonged_on(day)
+        Membership.unit_id.in_(at_or_below_on(day, unit_ids)), belonged_on(day)
     )
 
 
@@ -44,15 +62,11 @@ def members_on(day: date, *unit_ids: int, now_below: Collection[int] | None = No
     Whoever looks may see people by the tree of now: `now_below` are the units over which the viewer has a grant,
     and leaves out everybody who does not belong at or below them today.
     """
-    statement = (
-        select(User.id, User.name, Membership.unit_id)
-        .join(Membership, Membership.user_id == User.id)
-        .where(Membership.unit_id.in_(at_or_below_on(day, *unit_ids)), belonged_on(day))
-        .order_by(User.name_key, User.id)
-    )
+    statement = _MEMBERS
     if now_below is not None:
         statement = statement.where(User.id.in_(_now_below(now_below)))
-    return [MemberOn(*row) for row in db.session.execute(statement)]
+    values = {"day": day, "unit_ids": unit_ids, "end": _end_of(day)}
+    return [MemberOn(*row) for row in db.session.execute(statement, values)]
 
 
 def number_of_members_on(day: date, *unit_ids: int) -> int:

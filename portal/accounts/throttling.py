@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from ipaddress import IPv6Address, ip_address
 
 from sqlalchemy import delete
+from sqlalchemy.sql.dml import ReturningInsert
 
 from portal import clock
 from portal.accounts.models import Throttle, User
@@ -131,13 +133,11 @@ def count_failure(*doors: Door, user: User | None = None) -> None:
     db.session.rollback()
     begin_write()
     now = clock.now()
-    db.session.execute(delete(Throttle).where(Throttle.since <= now - WINDOW))
+    connection = db.session.connection()
+    connection.execute(delete(Throttle).where(Throttle.since <= now - WINDOW))
     for door in doors:
-        first = insert(Throttle).values(key=door.key, failures=1, since=now)
-        again = first.on_conflict_do_update(
-            index_elements=[Throttle.key], set_={"failures": Throttle.failures + 1}
-        )
-        failures = db.session.scalar(again.returning(Throttle.failures))
+        first = {"key": door.key, "failures": 1, "since": now}
+        failures = connection.execute(_one_more(db.engine.dialect.name), first).scalar_one()
         if failures == LIMITS[door.kind]:
             if door.kind in ("taken_login", "taken_login_address"):
                 asker = db.session.get_one(User, user_id) if user_id is not None else None
@@ -151,6 +151,14 @@ def count_failure(*doors: Door, user: User | None = None) -> None:
                 None, "sign_in.locked", db.session.get_one(User, user_id) if known else Throttle(), kind=door.kind
             )
     db.session.commit()
+
+
+@cache
+def _one_more(_dialect: str) -> ReturningInsert[int]:
+    added = insert(Throttle).on_conflict_do_update(
+        index_elements=[Throttle.key], set_={"failures": Throttle.failures + 1}
+    )
+    return added.returning(Throttle.failures)
 
 
 def forgive_passwords(user: User, origin: Origin) -> None:

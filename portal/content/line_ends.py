@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from portal.content.alignment import Aligner
 from portal.content.sources import BOM
@@ -11,8 +12,7 @@ from portal.content.sources import BOM
 END = re.compile("\r\n|\r|\n")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):  # of which a text may have a hundred thousand
     """One line: its text, and what ends it, which is nothing for the last line of a text."""
 
     text: str

@@ -22,6 +22,7 @@ from tests.board.reading import in_text, in_words, in_workbook, on_paper, on_scr
 from tests.board.walking import make_programme, make_walk, show_teaching, walk
 from tests.conftest import Browser
 from tests.factories import make_unit, make_user
+from tests.replay import replayed
 
 HEADINGS = (
     *("No.", "Unit", "Members", "Not started", "Learning", "Complete", "Complete, earlier version", "Overdue"),
@@ -50,6 +51,7 @@ def studied(course: Course, commune: Unit, team: Unit, member: User, head: User,
     return programme
 
 
+@replayed
 def assign(unit: Unit, subject: str) -> None:
     """Let the programme have been due yesterday in the unit and below."""
     unit_id = unit.id

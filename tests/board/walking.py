@@ -12,6 +12,7 @@ from portal.field.operations import observe
 from portal.progress.operations import complete_lesson
 from tests import factories
 from tests.field.conftest import CHECKLIST
+from tests.replay import replayed
 
 TWO_LESSONS = {
     "01-bai-mot.md": factories.make_lesson_text(),
@@ -33,6 +34,7 @@ def make_programme(*courses: Course, id_: str = "thanh-vien", title: str = "Thà
     return f"programme:{id_}"
 
 
+@replayed
 def walk(user: User, course: Course, lessons: int = 2) -> None:
     """Finish the first lessons of the course."""
     statement = db.session.query(Page).filter_by(course_id=course.id, kind="lesson").order_by(Page.position)
@@ -41,6 +43,7 @@ def walk(user: User, course: Course, lessons: int = 2) -> None:
     db.session.commit()
 
 
+@replayed
 def show_teaching(user: User, course: Course, head: User) -> None:
     """Be watched by the head with every point of the course's checklist."""
     page = find_page(course.slug, "hoi-lai")

@@ -28,6 +28,7 @@ from portal.courses.queries.facts import fact_history
 from portal.db import db
 from portal.errors import Forbidden, NotFound, Refused, Stale
 from tests.factories import make_course, make_lesson_text, make_practice_text
+from tests.replay import replayed
 
 FACTS = """# Đầu tệp
 facts:
@@ -46,10 +47,9 @@ NEW = FactText("157", "Đầu số báo lừa đảo", "https://example.vn/157",
 
 
 @pytest.fixture(autouse=True)
-def today(monkeypatch):
+def today(fixed_clock):
     """Every deed is later than the one before, all of them on one day."""
-    moments = iter(NOW + timedelta(seconds=n) for n in range(10_000))
-    monkeypatch.setattr(clock, "now", lambda: next(moments))
+    fixed_clock.set(NOW)
 
 
 @pytest.fixture
@@ -60,7 +60,12 @@ def course(app):
         "02-hai.md": make_lesson_text("Hai", "Không có số nào."),
         "03-ba.md": make_lesson_text("Ba", "Số {{ so-bao }}. Xem [bài hai](02-hai.md)."),
     }
-    made = make_course(pages=pages, files={"facts.yml": FACTS})
+    return introduced(make_course(pages=pages, files={"facts.yml": FACTS}))
+
+
+@replayed
+def introduced(made):
+    """The course, whose introduction shows the fact too."""
     publish_introduction(
         made, source=made.source.replace("Giới thiệu.", "Gọi {{ so-bao }}."), based_on=1, actor=None
     )

@@ -40,9 +40,11 @@ def course(commune: Unit) -> Course:
 
 def answer(unit: Unit, attempts: Sequence[Sequence[Response | None]]) -> list[User]:
     """One new member of the unit for each attempt."""
-    people = [factories.make_user(f"Cô {number}", unit=unit) for number, _given in enumerate(attempts)]
-    for person, given in zip(people, attempts, strict=True):
-        take(person, *given)
+    people = []
+    # One after the other, so that what others answered alike before is sent again.
+    for number, given in enumerate(attempts):
+        people.append(factories.make_user(f"Cô {number}", unit=unit))
+        take(people[-1], *given)
     return people
 
 

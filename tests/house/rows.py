@@ -21,8 +21,32 @@ NEVER_EMPTY = {("course", "published_at")}
 Contents = dict[str, dict[str, list[str]]]
 
 
+_reflected: dict[tuple[str, ...], MetaData] = {}  # by everything that the catalogue of the database says
+CATALOGUE = {
+    "sqlite": "SELECT type || name || sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY 1",
+    "postgresql": """
+        SELECT concat_ws(' ', attrelid::regclass, attnum, attname, format_type(atttypid, atttypmod), attnotnull,
+                         attidentity, pg_get_expr(adbin, adrelid))
+        FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+        WHERE attrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace)
+        UNION ALL
+        SELECT concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid))
+        FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+        ORDER BY 1
+    """,
+}
+
+
 def reflected(connection: Connection) -> MetaData:
     """The tables that are there now, but for the index of the search and Alembic's own."""
+    dialect = connection.dialect.name
+    catalogue = (dialect, *connection.exec_driver_sql(CATALOGUE[dialect]).scalars())
+    if catalogue not in _reflected:
+        _reflected[catalogue] = _reflect(connection)
+    return _reflected[catalogue]
+
+
+def _reflect(connection: Connection) -> MetaData:
     metadata = MetaData()
     names = inspect(connection).get_table_names()
     ours = [name for name in names if not name.startswith("passage_index") and name != "alembic_version"]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import threading
 from itertools import count
 from zipfile import ZipFile
@@ -19,44 +20,91 @@ from portal.setup.schema import SchemaState, database_schema
 from tests.conftest import make_app
 from tests.house.rows import add_rows, contents
 
-_numbers = count(1)
+_places = {}  # by kind and number: the portal on it, and its address; made once, since a place is filled anew
+_filled = {}  # by kind, revision and whether it has rows: a database to be copied
+
+
+class Places:
+    """Databases of a kind that a test may fill and spoil, and portals on them."""
+
+    def __init__(self, kind, folder, server):
+        self.kind = kind
+        self.folder = folder
+        self.server = server
+
+    def portal(self, number):
+        """The portal on the place with this number."""
+        if (self.kind, number) not in _places:
+            url = f"sqlite:///{self.folder / self.name(number)}"
+            if self.server:
+                address = self.server.url.set(database=self.name(number))
+                url = address.render_as_string(hide_password=False)
+            _places[self.kind, number] = make_app(url)
+        return _places[self.kind, number]
+
+    def name(self, number):
+        return f"backup_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{number}"
+
+    def make(self, number, template=None):
+        """Put a new database there, empty or as that at another place, whose connections are closed."""
+        if self.server is None:
+            (self.folder / self.name(number)).unlink(missing_ok=True)
+            if template is not None:
+                shutil.copy(self.folder / self.name(template), self.folder / self.name(number))
+            return
+        with self.server.connect() as connection:
+            connection.execute(text(f'DROP DATABASE IF EXISTS "{self.name(number)}" WITH (FORCE)'))
+            like = "" if template is None else f' TEMPLATE "{self.name(template)}"'
+            connection.execute(text(f'CREATE DATABASE "{self.name(number)}"{like}'))
+
+    def filled(self, revision, *, rows):
+        """The number of a place with the tables of a revision, and rows in them, made once to be copied."""
+        key = (self.kind, revision, rows)
+        if key not in _filled:
+            number = f"{revision}_{'rows' if rows else 'tables'}"
+            self.make(number)
+            app = self.portal(number)
+            with app.app_context():
+                flask_migrate.upgrade(revision=revision)
+                if rows:
+                    with db.engine.execution_options(write=True).begin() as connection:
+                        add_rows(connection)
+            close(app)
+            _filled[key] = number
+        return _filled[key]
+
+
+def close(app):
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def places_folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("backup")
 
 
 @pytest.fixture
-def new_portal(request, tmp_path):
-    """Makes portals on new, empty databases of a kind."""
+def new_portal(request, places_folder):
+    """Makes portals on new databases of a kind: empty, or with the tables of a revision, and with rows."""
     made, servers = [], []
 
     def new(kind, revision=None, rows=False):
-        number = next(_numbers)
-        if kind == "sqlite":
-            url = f"sqlite:///{tmp_path / f'{number}.db'}"
-        else:
-            name = f"backup_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{number}"
+        server = None
+        if kind == "postgresql":
             address = make_url(request.getfixturevalue("postgres_server")).set(drivername="postgresql+psycopg")
             server = create_engine(address, isolation_level="AUTOCOMMIT")
-            with server.connect() as connection:
-                connection.execute(text(f'CREATE DATABASE "{name}"'))
-            servers.append((server, name))
-            url = address.set(database=name).render_as_string(hide_password=False)
-        app = make_app(url)
-        made.append(app)
-        with app.app_context():
-            if revision:
-                flask_migrate.upgrade(revision=revision)
-            if rows:
-                with db.engine.execution_options(write=True).begin() as connection:
-                    add_rows(connection)
-        return app
+            servers.append(server)
+        places = Places(kind, places_folder, server)
+        places.make(len(made), template=places.filled(revision, rows=rows) if revision else None)
+        made.append(places.portal(len(made)))
+        return made[-1]
 
     yield new
     for app in made:
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
-    for server, name in servers:
-        with server.connect() as connection:
-            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+        close(app)
+    for server in servers:
         server.dispose()
 
 

@@ -21,6 +21,7 @@ NEVER_EMPTY = {("course", "published_at")}
 Contents = dict[str, dict[str, list[str]]]
 
 
+_to_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 _reflected: dict[tuple[str, ...], MetaData] = {}  # by everything that the catalogue of the database says
 CATALOGUE = {
     "sqlite": "SELECT type || name || sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY 1",
@@ -146,4 +147,4 @@ def _word(value: object) -> str:
         return str(value)
     if isinstance(value, bytes | memoryview):
         return bytes(value).hex()
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return _to_json(value)

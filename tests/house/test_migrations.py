@@ -98,16 +98,18 @@ def test_rows_of_every_revision_go_up_and_down_unchanged(alembic):
 
     def step(move, revision, before):
         move(alembic, revision)
-        changed.extend(f"{revision}: {difference}" for difference in differences(before, now()))
+        after = now()
+        changed.extend(f"{revision}: {difference}" for difference in differences(before, after))
+        return after
 
     for place, revision in enumerate(REVISIONS):
         step(command.upgrade, revision, seen[-1] if seen else {})
         fill(first=1 + place * NUMBER)
         seen.append(now())
     command.check(alembic)
-    for revision in REVISIONS[-2::-1]:
-        step(command.downgrade, revision, now())
     kept = now()
+    for revision in REVISIONS[-2::-1]:
+        kept = step(command.downgrade, revision, kept)
     command.downgrade(alembic, "base")
 
     assert changed == []

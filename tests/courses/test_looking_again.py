@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
 
-from portal import clock
 from portal.audit.models import AuditEvent
 from portal.courses.models import Fact, Page
 from portal.courses.operations import Faulty, publish_page, unpublish_page
@@ -26,10 +25,9 @@ TODAY = date(2026, 11, 25)
 
 
 @pytest.fixture(autouse=True)
-def today(monkeypatch):
+def today(fixed_clock):
     """Every deed is later than the one before, all of them on one day."""
-    moments = iter(datetime(2026, 11, 25, 3, tzinfo=UTC) + timedelta(seconds=n) for n in range(10_000))
-    monkeypatch.setattr(clock, "now", lambda: next(moments))
+    fixed_clock.set(datetime(2026, 11, 25, 3, tzinfo=UTC))
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ from portal.units.operations import close_unit
 from tests.conftest import Browser
 from tests.factories import make_course, make_unit
 from tests.programmes.conftest import remove
+from tests.replay import replayed
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -40,8 +41,13 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def programme(courses: dict[str, int], commune: Unit, leader: User) -> Programme:
     """A programme of the commune with two compulsory courses."""
-    wanted = Wanted("Của xã", compulsory=[courses["a"], courses["b"]])
-    made = create_programme(wanted, unit=commune, actor=leader)
+    return create([courses["a"], courses["b"]], commune, leader)
+
+
+@replayed
+def create(compulsory: list[int], unit: Unit, actor: User) -> Programme:
+    """A programme of the unit."""
+    made = create_programme(Wanted("Của xã", compulsory=compulsory), unit=unit, actor=actor)
     db.session.commit()
     return made
 
@@ -49,7 +55,13 @@ def programme(courses: dict[str, int], commune: Unit, leader: User) -> Programme
 @pytest.fixture
 def given(programme: Programme, team: Unit, head: User) -> Assignment:
     """The programme, given to the team for the coming month."""
-    made = assign_programme(programme, team, due_on=soon(), actor=head)
+    return assign(programme, team, head)
+
+
+@replayed
+def assign(programme: Programme, unit: Unit, actor: User) -> Assignment:
+    """Give the programme to the unit for the coming month."""
+    made = assign_programme(programme, unit, due_on=soon(), actor=actor)
     db.session.commit()
     return made
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select
 
-from portal import clock
 from portal.courses.models import Fact, Page, Revision
 from portal.courses.operations.facts import FactText, change_fact
 from portal.db import db
@@ -19,10 +16,9 @@ from tests.studio.registry import NOW, TODAY, form_of, lay_out, mark, text_of
 
 
 @pytest.fixture(autouse=True)
-def today(monkeypatch):
+def today(fixed_clock):
     """It is always the same morning, each deed a moment after the one before."""
-    moments = iter(NOW + timedelta(microseconds=n) for n in range(100_000))
-    monkeypatch.setattr(clock, "now", lambda: next(moments))
+    fixed_clock.set(NOW)
 
 
 @pytest.fixture

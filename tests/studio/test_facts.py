@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 import pytest
 
-from portal import clock
 from portal.courses.models import Page
 from portal.courses.operations import publish_page
 from portal.courses.operations.facts import FactText, change_fact
@@ -20,10 +18,9 @@ from tests.studio.registry import FACTS, NOW, TODAY, lay_out, mark, text_of
 
 
 @pytest.fixture(autouse=True)
-def today(monkeypatch):
+def today(fixed_clock):
     """It is always the same morning, each deed a moment after the one before."""
-    moments = iter(NOW + timedelta(microseconds=n) for n in range(100_000))
-    monkeypatch.setattr(clock, "now", lambda: next(moments))
+    fixed_clock.set(NOW)
 
 
 def ids(response):

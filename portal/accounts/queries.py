@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
 
 from flask import current_app
 from sqlalchemy import ColumnElement, Row, func, or_, select, true
@@ -11,9 +12,11 @@ from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 from portal import clock
 from portal.accounts.consents import CURRENT
 from portal.accounts.logins import normal_login
-from portal.accounts.models import ActivationCode, Consent, Device, RecoveryCode, SecondFactor, User
+from portal.accounts.models import ActivationCode, Consent, Device, RecoveryCode, SecondFactor, Throttle, User
 from portal.db import db
 from portal.errors import NotFound
+
+KEYS_AT_ONCE = 5_000  # in one statement; SQLite takes 32,766
 
 
 def get_user(user_id: int) -> User:
@@ -156,3 +159,11 @@ def number_of_recovery_codes(user_id: int) -> int:
 def number_of_users() -> int:
     """How many accounts there are, deactivated ones included."""
     return db.session.scalar(select(func.count()).select_from(User)) or 0
+
+
+def throttles_since(keys: Iterable[str], begun_after: datetime) -> Iterator[str]:
+    """Which of the counts under these keys were begun after that, a few thousand a statement."""
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), KEYS_AT_ONCE):
+        some = Throttle.key.in_(ordered[start : start + KEYS_AT_ONCE])
+        yield from db.session.scalars(select(Throttle.key).where(some, Throttle.since > begun_after))

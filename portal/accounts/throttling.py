@@ -5,6 +5,7 @@ Only failures count: a whole hall behind one address signs in at once, if most o
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -15,12 +16,15 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from portal import clock
 from portal.accounts.models import Throttle, User
+from portal.accounts.queries import throttles_since
 from portal.accounts.tokens import keyed_hash
 from portal.audit.operations import record
 from portal.db import begin_write, db, insert
 from portal.errors import TooManyTries
 
 WINDOW = timedelta(minutes=15)
+DAY = timedelta(days=1)
+STRANGERS = "strangers"
 LIMITS = {  # failures within the window
     "address": 100,
     # A browser that nobody has signed in with as this person: few from one address, so that wrong passwords from
@@ -39,6 +43,10 @@ LIMITS = {  # failures within the window
     # Tries of a signed-in person that tell whether a phone number or user name has an account.
     "taken_login": 10,
     "taken_login_address": 50,
+    # Within a day: people outside of a leader's units of whom rosters told that they have an account. An honest
+    # list meets some who have moved; a commune has a hundred volunteers or two, and not all of them come from
+    # elsewhere on one day.
+    STRANGERS: 200,
 }
 OF_PERSONS = ("account_address", "account", "account_device", "second_factor", "second_factor_device")
 
@@ -112,6 +120,44 @@ def check_open(*doors: Door) -> None:
 def taken_login_doors(person_id: int, address: str | None) -> tuple[Door, Door]:
     """The doors before the question whether a phone number or user name is taken: of who asks, and the address."""
     return Door("taken_login", str(person_id)), Door("taken_login_address", address_door(address).name)
+
+
+def number_of_strangers_told(person_id: int) -> int:
+    """How many people elsewhere this person's rosters have told of within a day."""
+    counted = db.session.get(Throttle, Door(STRANGERS, str(person_id)).key, populate_existing=True)
+    return counted.failures if counted is not None and counted.since > clock.now() - WINDOW else 0
+
+
+def strangers_told(person_id: int, logins: Iterable[str]) -> set[str]:
+    """Which of these phone numbers and user names they told within a day."""
+    by_key = {_stranger(person_id, login).key: login for login in logins}
+    return {by_key[key] for key in throttles_since(by_key, clock.now() - WINDOW)}
+
+
+def count_strangers(person_id: int, logins: Collection[str]) -> None:
+    """Count what is told now, in a transaction of its own; what was told meanwhile counts no more."""
+    db.session.rollback()
+    begin_write()
+    now = clock.now()
+    db.session.execute(delete(Throttle).where(Throttle.since <= now - WINDOW))
+    # All counts are forgotten by WINDOW; these begin later, so that they last a day.
+    since = now + DAY - WINDOW
+    rows = [{"key": _stranger(person_id, login).key, "failures": 1, "since": since} for login in sorted(logins)]
+    first = insert(Throttle).values(rows).on_conflict_do_nothing(index_elements=[Throttle.key])
+    new = len(db.session.execute(first.returning(Throttle.key)).all())
+    door = Door(STRANGERS, str(person_id))
+    counted = insert(Throttle).values(key=door.key, failures=new, since=since)
+    again = counted.on_conflict_do_update(
+        index_elements=[Throttle.key], set_={"failures": Throttle.failures + new}
+    )
+    total = db.session.scalar(again.returning(Throttle.failures)) or 0
+    if total - new < LIMITS[STRANGERS] <= total:
+        record(db.session.get_one(User, person_id), "login.probed", Throttle(), kind=STRANGERS)
+    db.session.commit()
+
+
+def _stranger(person_id: int, login: str) -> Door:
+    return Door("stranger", f"{person_id}:{login}")
 
 
 def check_codes(address: str | None) -> None:

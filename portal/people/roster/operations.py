@@ -16,6 +16,7 @@ from portal.db import db
 from portal.deadlines import within_deadline
 from portal.errors import NotFound, Stale, require
 from portal.people.models import RosterImport
+from portal.people.roster.asking import hushed
 from portal.people.roster.headings import FIELDS
 from portal.people.roster.lines import WISHES, Line, Value
 from portal.people.roster.lookups import look_up
@@ -74,10 +75,11 @@ def plan_of(roster: Roster, unit: Unit, *, actor: Actor | None) -> Plan:
 
 
 def preview_of(roster: Roster, unit: Unit, *, actor: Actor | None) -> Preview:
-    """The same, with the words for a screen."""
+    """The same, with the words for a screen; of people elsewhere it tells no more than the actor may be told."""
     entries = [clean(line) for line in within_deadline(roster.lines)]
     known = look_up(entries, unit, actor=actor)
-    return Preview(roster, make_plan(entries, known), known.tree)
+    plan = make_plan(entries, known)
+    return Preview(roster, plan if actor is None else hushed(plan, known, actor=actor), known.tree)
 
 
 def mend_row(

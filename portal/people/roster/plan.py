@@ -16,6 +16,8 @@ from portal.people.roster.known import KnownPerson
 CREATE, CHANGE, MOVE, SAME, FAULTY = "create", "change", "move", "same", "faulty"
 OUTCOMES = (FAULTY, CREATE, CHANGE, MOVE, SAME)
 
+UNTOLD = "asked_too_many"  # the fault of a row of which nothing may be told today
+
 # A unit that is there goes by its id, one that the roster makes by its place in `Plan.new_units`, below zero.
 UnitKey = int
 
@@ -64,10 +66,14 @@ class PlannedRow:
 
 @dataclass(frozen=True)
 class Plan:
-    """All rows with their outcomes, in the order of the file, and the units to make, parents first."""
+    """All rows with their outcomes, in the order of the file, and the units to make, parents first.
+
+    `newly_told` are phone numbers and user names of people elsewhere that it tells and no earlier one has today.
+    """
 
     rows: tuple[PlannedRow, ...]
     new_units: tuple[NewUnit, ...] = ()
+    newly_told: frozenset[str] = frozenset()
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -79,6 +85,11 @@ class Plan:
             "heads": sum(row.becomes_head for row in self.rows),
             "back": sum(row.comes_back for row in self.rows),
         }
+
+    @cached_property
+    def is_hushed(self) -> bool:
+        """Whether there are rows of which nothing may be told today."""
+        return any(fault.code == UNTOLD for row in self.rows for fault in row.faults)
 
     @property
     def written(self) -> int:

@@ -60,6 +60,10 @@ TEXTS = {
     ),
     "person_unnamed": _l("This belongs to somebody of another name. Check it."),
     "person_elsewhere": _l("This belongs to somebody outside your units. Ask whoever leads above both units."),
+    "asked_too_many": _l(
+        "Cannot be brought in now: today you have asked about many numbers of other units. "
+        "Try again tomorrow, or ask whoever leads above."
+    ),
     "person_gone": _l("This belongs to an account that is no longer used. Check it."),
     "person_left": _l("%(name)s has left, and the account is closed. Tick below to bring it back."),
 }

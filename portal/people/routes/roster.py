@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.accounts import throttling
 from portal.db import begin_write, db
 from portal.errors import NotFound
 from portal.people.models import RosterImport
@@ -27,6 +30,8 @@ from portal.web.expensive import expensive
 from portal.web.files import XLSX, as_file
 from portal.web.reauthentication import reauthentication_required
 from portal.web.uploads import takes_uploads
+
+Answer = TypeVar("Answer", bound=BaseResponse)
 
 MEGABYTES = 20
 EARLIER = 20  # rosters that are listed
@@ -84,7 +89,8 @@ def roster_preview(import_id: int) -> Response:
     found = get_import(import_id, viewer=viewer())
     if found.state != WAITING:
         return show_result(found)
-    return show_preview(found, preview_of(found))
+    preview = preview_of(found)
+    return told(show_preview(found, preview), preview)
 
 
 @expensive
@@ -93,7 +99,8 @@ def roster_preview(import_id: int) -> Response:
 def roster_row(import_id: int, number: int) -> BaseResponse:
     """One row with its fields, to be mended."""
     found = get_waiting(import_id)
-    return show_row(found, preview_of(found), number, is_open=True)
+    preview = preview_of(found)
+    return told(show_row(found, preview, number, is_open=True), preview)
 
 
 @expensive
@@ -106,7 +113,8 @@ def mend_roster_row(import_id: int, number: int) -> BaseResponse:
     wishes = frozenset(request.form.getlist("wish"))
     operations.mend_row(found, number, request.form, wishes=wishes, actor=viewer())
     db.session.commit()
-    return show_row(found, preview_of(found), number, before=before)
+    preview = preview_of(found)
+    return told(show_row(found, preview, number, before=before), preview)
 
 
 @expensive
@@ -115,7 +123,8 @@ def mend_roster_row(import_id: int, number: int) -> BaseResponse:
 def faulty_rows(import_id: int) -> Response:
     """The rows with faults as a spreadsheet, the reason beside each."""
     found = get_waiting(import_id)
-    return as_file(faulty_workbook(preview_of(found)), XLSX, _("rows-with-faults") + ".xlsx")
+    preview = preview_of(found)
+    return told(as_file(faulty_workbook(preview), XLSX, _("rows-with-faults") + ".xlsx"), preview)
 
 
 @expensive
@@ -132,7 +141,7 @@ def confirm_roster(import_id: int) -> BaseResponse:
     preview = preview_of(found)
     agreed = request.form.get("plan", "")
     if preview.plan.fingerprint != agreed:
-        return show_preview(found, preview, status=409, has_changed=True)
+        return told(show_preview(found, preview, status=409, has_changed=True), preview)
     return confirming(found, preview.plan, actor=viewer())
 
 
@@ -159,6 +168,13 @@ def preview_of(uploaded: RosterImport) -> Preview:
     """What the roster would do now."""
     kept = Roster.from_json(uploaded.rows)
     return operations.preview_of(kept, uploaded.unit, actor=viewer())
+
+
+def told(answer: Answer, preview: Preview) -> Answer:
+    """The answer, once it is counted whom outside the viewer's units it tells of."""
+    if preview.plan.newly_told:
+        throttling.count_strangers(viewer().id, preview.plan.newly_told)
+    return answer
 
 
 def show_upload(unit: Unit, form: RosterForm, status: int = 200) -> Response:

@@ -41,7 +41,6 @@ CHECKLIST = "---\ntitle: Hỏi lại\nkind: checklist\n---\n\nCoi.\n\n- [ ] Mộ
 @pytest.fixture
 def build(app, monkeypatch):
     """Builds a demonstration of so many members on a course with every kind of page that takes learning."""
-    monkeypatch.setitem(app.config, "PORTAL_MODE", "demo")
     pages = {
         "01-bai-mot.md": make_lesson_text(body=make_practice_text("thu-1")),
         "02-bai-hai.md": make_lesson_text("Bài hai"),
@@ -50,6 +49,7 @@ def build(app, monkeypatch):
         "05-kiem-tra.md": make_quiz_text(6, draw=4, pass_mark=75),
     }
     make_course(pages=pages)
+    monkeypatch.setitem(app.config, "PORTAL_MODE", "demo")  # a factory sends nothing again once this is patched
 
     def built(members=490, seed=1, until=UNTIL):
         db.session.rollback()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from playwright.sync_api import Page
 
 from portal.accounts.models import User
 from portal.config import ROOT
-from portal.content.library import read_library
+from portal.content.library import Library, read_library
 from portal.courses.contents import page_content
 from portal.courses.operations import publish_library
 from portal.courses.queries import find_page
@@ -61,17 +63,24 @@ def finish(user: User, slug: str) -> None:
     db.session.commit()
 
 
-def publish_news(folder: Path, impact: str) -> None:
+@cache
+def news(impact: str) -> Library:
     """The shipped courses with a paragraph more in the first lesson."""
-    copy = folder / "courses"
-    shutil.copytree(ROOT / "courses", copy)
-    lesson = next(copy.glob(f"nhan-dien-lua-dao/*-{SLUG}.md"))
-    text = lesson.read_text(encoding="utf-8").replace("---\n", f"---\nimpact: {impact}\n", 1)
-    head, mark, rest = text.partition("\n## ")
-    lesson.write_text(f"{head}\nTừ nay nghe lạ là cúp máy liền.\n{mark}{rest}", encoding="utf-8")
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "courses"
+        shutil.copytree(ROOT / "courses", copy)
+        lesson = next(copy.glob(f"nhan-dien-lua-dao/*-{SLUG}.md"))
+        text = lesson.read_text(encoding="utf-8").replace("---\n", f"---\nimpact: {impact}\n", 1)
+        head, mark, rest = text.partition("\n## ")
+        lesson.write_text(f"{head}\nTừ nay nghe lạ là cúp máy liền.\n{mark}{rest}", encoding="utf-8")
+        return read_library(copy)
+
+
+def publish_news(impact: str) -> None:
+    """Let readers see that paragraph."""
     db.session.rollback()
     begin_write()
-    publish_library(read_library(copy), actor=None)
+    publish_library(news(impact), actor=None)
     db.session.commit()
 
 
@@ -132,10 +141,10 @@ def test_a_tap_twice_on_a_weak_line_counts_once(
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 def test_what_must_be_known_is_read_answered_and_done(
-    open_phone: Callable[..., Page], member: User, tmp_path: Path, scripts: bool
+    open_phone: Callable[..., Page], member: User, scripts: bool
 ) -> None:
     finish(member, SLUG)
-    publish_news(tmp_path, "must-know")
+    publish_news("must-know")
     page = open_phone(member, scripts=scripts)
     page.goto("/")
     page.locator(f"a[href='{FIRST}/changes']").click()
@@ -165,10 +174,10 @@ def give_answer_in_place(page: Page, *, right: bool) -> None:
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 def test_a_notice_stands_over_the_lesson_until_it_was_seen(
-    open_phone: Callable[..., Page], member: User, tmp_path: Path, scripts: bool
+    open_phone: Callable[..., Page], member: User, scripts: bool
 ) -> None:
     finish(member, SLUG)
-    publish_news(tmp_path, "notice")
+    publish_news("notice")
     page = open_phone(member, scripts=scripts)
     page.goto(FIRST)
     page.locator(f"#lesson a[href='{FIRST}/changes']").click()
@@ -181,16 +190,14 @@ def test_a_notice_stands_over_the_lesson_until_it_was_seen(
     expect(page.locator(f"a[href='{FIRST}/changes']")).to_have_count(0)
 
 
-def test_axe_finds_nothing(
-    open_phone: Callable[..., Page], member: User, calendar: Calendar, tmp_path: Path
-) -> None:
+def test_axe_finds_nothing(open_phone: Callable[..., Page], member: User, calendar: Calendar) -> None:
     page = open_phone(member)
     page.goto("/review")
     found = violations(page)
     page.goto(FIRST)
     answer_practice(page, right=True)
     finish(member, SLUG)
-    publish_news(tmp_path, "must-know")
+    publish_news("must-know")
     page.goto(FIRST)
     found += violations(page)
     page.goto(f"{FIRST}/changes")

@@ -58,10 +58,16 @@ def violations(page: Page, looks: Iterable[Look] = LOOKS) -> list[str]:
         page.evaluate(SCRIPT)
     found = []
     for number, (size, scheme) in enumerate(looks):
-        page.set_viewport_size(size)
+        resize(page, size)
         # Colours are measured once nothing moves any more.
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         wrong = page.evaluate(CHECK, {"width": size["width"], "scheme": scheme, "whole": number == 0})
         found += [f"{page.url} {size['width']} {scheme}: {what}" for what in wrong]
-    page.set_viewport_size(before)
+    resize(page, before)
     return found
+
+
+def resize(page: Page, size: ViewportSize) -> None:
+    """Give the page this size, unless it has it: every order takes a way to the browser and back."""
+    if page.viewport_size != size:
+        page.set_viewport_size(size)

@@ -106,6 +106,19 @@ def test_a_course_says_when_it_was_finished_too(
     assert f";Trần Văn Tư;Đã xong;{clock.today().isoformat()};;x" in body
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_before_there_is_anything_to_learn_people_stand_there_without_a_state(
+    browser: Browser, head: User, member: User, team: Unit, kind: str
+) -> None:
+    rows = [row.cells for row in read_rows(take(browser.sign_in(head), team, "", kind), f"a.{kind}").rows]
+
+    top = rows.index(tuple(in_words(*HEADINGS)))
+    assert [cells[1:4] for cells in rows[top + 1 :]] == [
+        (team.name, "Lê Thị Ba", None),
+        (team.name, "Trần Văn Tư", None),
+    ]
+
+
 def test_taking_the_list_is_noted(browser: Browser, programme: str, leader: User, commune: Unit) -> None:
     take(browser.sign_in(leader), commune, programme, "csv")
 

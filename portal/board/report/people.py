@@ -10,7 +10,7 @@ from typing import IO
 from flask_babel import gettext as _
 
 from portal import clock
-from portal.board.lines import COMPLETE, COMPLETED, EARLIER, LEARNING
+from portal.board.lines import COMPLETE, COMPLETED, EARLIER, LEARNING, MEMBER
 from portal.board.queries.report import BranchUnit, overdue_in, read_as_one, units_below
 from portal.board.queries.report_people import NOT_STARTED, PersonLine, own_members_below, people_of
 from portal.board.queries.subjects import Subject
@@ -95,6 +95,7 @@ def rows_of(wanted: PeopleList) -> Iterator[list[Cell]]:
         LEARNING: str(_("Learning")),
         COMPLETE: str(_("Complete")),
         EARLIER: str(_("Complete, earlier version")),
+        MEMBER: "",  # there is nothing to learn yet
     }
     for person in within_deadline(people_of(units, wanted.subject.key, sizes=own_members_below(wanted.unit_id))):
         yield [

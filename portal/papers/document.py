@@ -7,7 +7,7 @@ from datetime import datetime
 from fpdf import FPDF
 from fpdf.prefs import ViewerPreferences
 
-from portal.deadlines import check_deadline
+from portal.deadlines import TooSlow, check_deadline
 from portal.papers.fitting import Fitted
 from portal.papers.fonts import FAMILY, MILLIMETRE, add_fonts, close_fonts, printable, text_width
 
@@ -40,7 +40,11 @@ class Document(FPDF):
         self, x: float, baseline: float, text: str, size: float, *, bold: bool = False, colour: Colour = INK
     ) -> float:
         """Write a printable text from `x` on, in type of `size` points; where it ends."""
-        check_deadline()
+        try:
+            check_deadline()
+        except TooSlow:
+            close_fonts(self)
+            raise
         self.set_font(FAMILY, "B" if bold else "", size)
         self.set_text_color(*colour)
         self.text(x, baseline, text)

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from portal.deadlines import TooSlow, end_deadline, start_deadline
 from portal.papers.document import HEIGHT, WIDTH, Document
 from portal.papers.fitting import fit
-from portal.papers.fonts import text_width
+from portal.papers.fonts import ShapedFont, text_width
 from tests.papers.reading import MILLIMETRE, opened, stretches
 
 CREATED = datetime(2026, 11, 25, 2, 30, tzinfo=UTC)
@@ -65,3 +66,17 @@ def test_the_next_thing_begins_below_a_block() -> None:
         lines = [place for text, place in stretches(printed[0]) if text in block.lines]
     assert len(lines) == len(block.lines) > 1
     assert all(150 <= top < bottom <= below for _left, top, _right, bottom in lines)
+
+
+def test_a_document_that_is_ended_at_its_deadline_lets_go_of_its_fonts() -> None:
+    document = sheet("Từng Ngõ")
+    readers = [font.ttfont.reader.file for font in document.fonts.values() if isinstance(font, ShapedFont)]
+    start_deadline(0)
+    try:
+        with pytest.raises(TooSlow):
+            document.write_at(20, 40, "Từng Ngõ", 12)
+    finally:
+        end_deadline()
+
+    assert readers
+    assert all(file.closed for file in readers)

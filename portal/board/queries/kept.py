@@ -12,7 +12,7 @@ from portal.accounts.models import User
 from portal.board.lines import MEMBER, CountedAs, programme_subject
 from portal.board.models import Line, Tally
 from portal.board.queries.truth import Counting
-from portal.db import db, fetch
+from portal.db import db
 from portal.programmes.models import ProgrammeCourse
 from portal.progress.models import CourseProgress
 from portal.units.models import Unit
@@ -20,7 +20,7 @@ from portal.units.models import Unit
 Sums = dict[tuple[str, str], int]  # by subject and measure
 AT_ONCE = 1000  # people
 
-# Asked before almost every commit, so they are built once.
+# Asked before almost every commit, so they are built once; in its transaction, whose changes they must see.
 _USERS: BindParameter[Any] = bindparam("user_ids", expanding=True)
 _LINES = select(Line.user_id, Line.subject, Line.unit_id, Line.state, Line.teaches, Line.week).where(
     Line.user_id.in_(_USERS)
@@ -45,7 +45,7 @@ _ABOVE = _above()
 
 def kept_counting(user_ids: Collection[int]) -> Counting:
     """As what the lines say that these people count."""
-    rows = fetch(_LINES, {"user_ids": user_ids})
+    rows = db.session.connection().execute(_LINES, {"user_ids": user_ids})
     return {(row.user_id, row.subject): CountedAs(row.unit_id, row.state, row.teaches, row.week) for row in rows}
 
 
@@ -64,7 +64,7 @@ def hold_people(user_ids: Collection[int]) -> None:
     Their lines are held, not their accounts: whoever signs in holds an account and may wait for the tree, which
     somebody who merges units holds until everybody there is counted.
     """
-    fetch(_HELD, {"user_ids": user_ids}).all()
+    db.session.connection().execute(_HELD, {"user_ids": user_ids}).all()
 
 
 def people_by_thousands() -> Iterator[list[int]]:

@@ -24,14 +24,14 @@ from portal.board.lines import (
     week_of,
 )
 from portal.courses.models import Page
-from portal.db import fetch
+from portal.db import db
 from portal.programmes.models import ProgrammeCompletion, ProgrammeCourse
 from portal.progress.models import CourseProgress, PageProgress
 from portal.units.models import Membership
 
 Counting = dict[tuple[int, str], CountedAs]  # by person and subject
 
-# Asked before almost every commit, so they are built once.
+# Asked before almost every commit, so they are built once; in its transaction, whose changes they must see.
 _USERS: BindParameter[Any] = bindparam("user_ids", expanding=True)
 _PEOPLE = (
     select(User.id, Membership.unit_id, User.deactivated_at.is_not(None), User.last_seen_at)
@@ -90,10 +90,11 @@ class _Completion:
 
 def read_catalogue() -> Catalogue:
     """The programmes as they are now."""
-    with_checklist = set(fetch(_WITH_CHECKLIST, {}).scalars())
+    connection = db.session.connection()
+    with_checklist = set(connection.scalars(_WITH_CHECKLIST))
     programmes_of: dict[int, list[str]] = defaultdict(list)
     compulsory: dict[str, list[int]] = defaultdict(list)
-    for programme_id, course_id, is_compulsory in fetch(_PLACES, {}):
+    for programme_id, course_id, is_compulsory in connection.execute(_PLACES):
         programmes_of[course_id].append(programme_id)
         if is_compulsory:
             compulsory[programme_id].append(course_id)
@@ -107,7 +108,8 @@ def counting_of(user_ids: Collection[int], catalogue: Catalogue) -> Counting:
     """As what each of these people counts now; who belongs nowhere or became part of another counts as nothing."""
     courses, completions = _courses_of(user_ids), _completions_of(user_ids)
     found: Counting = {}
-    for user_id, unit_id, has_left, seen_at in fetch(_PEOPLE, {"user_ids": user_ids}):
+    people = db.session.connection().execute(_PEOPLE, {"user_ids": user_ids})
+    for user_id, unit_id, has_left, seen_at in people:
         if has_left:
             found[user_id, MEMBER] = CountedAs(unit_id, LEFT)
         else:
@@ -160,15 +162,17 @@ def _programme_lines(
 
 
 def _courses_of(user_ids: Collection[int]) -> Mapping[int, list[_Course]]:
-    taught = {(user_id, course_id) for user_id, course_id in fetch(_CHECKLISTS_SEEN, {"user_ids": user_ids})}
+    connection, these = db.session.connection(), {"user_ids": user_ids}
+    taught = {(user_id, course_id) for user_id, course_id in connection.execute(_CHECKLISTS_SEEN, these)}
     found: dict[int, list[_Course]] = defaultdict(list)
-    for user_id, course_id, finished_at, is_behind in fetch(_PROGRESS, {"user_ids": user_ids}):
+    for user_id, course_id, finished_at, is_behind in connection.execute(_PROGRESS, these):
         found[user_id].append(_Course(course_id, finished_at, is_behind, (user_id, course_id) in taught))
     return found
 
 
 def _completions_of(user_ids: Collection[int]) -> Mapping[int, dict[str, _Completion]]:
     found: dict[int, dict[str, _Completion]] = defaultdict(dict)
-    for user_id, programme_id, completed_at, holds in fetch(_COMPLETIONS, {"user_ids": user_ids}):
+    completions = db.session.connection().execute(_COMPLETIONS, {"user_ids": user_ids})
+    for user_id, programme_id, completed_at, holds in completions:
         found[user_id][programme_id] = _Completion(completed_at, holds)
     return found

@@ -34,6 +34,9 @@ from tests import emptying, factories, replay
 from tests.emptying import empty_database
 from tests.fixed_clock import FixedClock, system_now, the_clock
 
+# At import, so that constants of test modules too are worked out by this clock; here, since benches take factories
+# too, and begin servers that have the clock of the machine.
+clock.now = the_clock.now
 SECRET = "a key for tests only"
 # A run must not fail by luck: the same examples are tried each time. `--hypothesis-profile=explore` searches on.
 # And none fails because the machine is slow or busy: no example has a deadline.

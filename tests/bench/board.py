@@ -16,7 +16,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, text
 
-from portal import create_app
 from portal.accounts.consents import CURRENT, REPORTING
 from portal.accounts.models import Consent, User
 from portal.board.operations.rebuilding import rebuild
@@ -29,7 +28,7 @@ from portal.programmes.models import Assignment, Programme, ProgrammeCompletion,
 from portal.progress.models import CourseProgress
 from portal.units.models import Membership, Unit
 from tests.bench.databases import places
-from tests.bench.server import SECRET
+from tests.bench.prepared import make_portal
 from tests.factories import make_course, make_unit, make_user, sign_in_cookie
 
 PEOPLE = {"SQLite": 50_000, "PostgreSQL": 500_000}
@@ -79,9 +78,7 @@ def measure_board(url: str, people: int) -> BoardTimes:
 def look_at(url: str, people: int) -> BoardTimes:
     """The province's leader opens the board on every level, and takes the list of everybody."""
     logging.disable(logging.INFO)
-    app = create_app(
-        {"SQLALCHEMY_DATABASE_URI": url, "SECRET_KEY": SECRET, "PORTAL_MODE": "demo", "WTF_CSRF_ENABLED": False}
-    )
+    app = make_portal(url, WTF_CSRF_ENABLED=False)
     with app.app_context():
         db.create_all()
         courses = [make_course(f"khoa-{number + 1}").id for number in range(COURSES)]

@@ -86,8 +86,10 @@ def measure_line(kind: str, prepared: Prepared, running: Running, requests: int)
 
 
 def show(name: str, kind: str, injected: int, crowd: Crowd, verdict: Verdict, silence: float) -> Verdict:
-    """Print a row."""
+    """Print a row. Raises RuntimeError where no answer was acknowledged, which proves nothing."""
     counts = crowd.ledger.statuses
+    if not crowd.ledger.acknowledged:
+        raise RuntimeError(f"{kind}, {name}: of {counts.total()} requests no answer was acknowledged")
     sys.stdout.write(
         f"| {name} | {kind} | {counts.total():,} | {injected:,} | {counts['well']:,} | {counts['5xx']:,} "
         f"| {counts['none']:,} | {crowd.ledger.acknowledged:,} | {verdict.lost} | {verdict.doubled} "

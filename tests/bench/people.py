@@ -14,7 +14,6 @@ from urllib.parse import urlencode
 from flask import Flask
 from sqlalchemy import text
 
-from portal import create_app
 from portal.accounts.consents import CURRENT, REPORTING
 from portal.accounts.models import Consent, User
 from portal.clock import now
@@ -24,7 +23,7 @@ from portal.demo.bulk import Bulk
 from portal.demo.names import person_name
 from portal.units.models import Membership, Unit
 from tests.bench.databases import places
-from tests.bench.server import SECRET
+from tests.bench.prepared import make_portal
 from tests.factories import make_unit, make_user, sign_in_cookie
 
 PEOPLE, PLACES, COMMUNES = 50_000, 5_000, 100  # the places are hamlets, each with its team
@@ -63,7 +62,7 @@ class PeopleTimes:
 
 def measure_people(url: str, people: int = PEOPLE) -> PeopleTimes:
     """Fill the empty database at `url` with a province of so many made-up people, and search it as its leader."""
-    app = create_app({"SQLALCHEMY_DATABASE_URI": url, "SECRET_KEY": SECRET, "PORTAL_MODE": "demo"})
+    app = make_portal(url)
     with app.app_context():
         db.create_all()
         province = make_unit("Tỉnh Cà Mau", kind="province")

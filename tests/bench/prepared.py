@@ -17,6 +17,7 @@ from portal import create_app
 from portal.accounts.models import User
 from portal.accounts.operations import start_device
 from portal.clock import now
+from portal.config import settings
 from portal.content.library import read_library
 from portal.content.questions import Question
 from portal.courses import queries as courses
@@ -85,9 +86,15 @@ class Prepared:
         return [_request("POST", f"/attempts/{m.attempt_id}/submission", m, {}, plain=True) for m in self.members]
 
 
+def make_portal(url: str, **overrides: Any) -> Flask:
+    """The demonstration on the database at `url`, with the settings of the measured server."""
+    environment = {"DATABASE_URL": url, "SECRET_KEY": SECRET, "PORTAL_MODE": "demo"}
+    return create_app({**settings(environment), **overrides})
+
+
 def prepare(url: str) -> Prepared:
     """Make the database at `url` with the shipped courses and the pilot; LEARNERS members begin the quiz."""
-    app = create_app({"SQLALCHEMY_DATABASE_URI": url, "SECRET_KEY": SECRET, "PORTAL_MODE": "demo"})
+    app = make_portal(url)
     with app.app_context():
         upgrade()
         begin_write()

@@ -14,13 +14,12 @@ from io import BytesIO
 
 from flask.testing import FlaskClient
 
-from portal import create_app
 from portal.clock import now
 from portal.db import db
 from portal.demo.names import person_name
 from portal.sheets import Column, Table, write_xlsx
 from tests.bench.databases import places
-from tests.bench.server import SECRET
+from tests.bench.prepared import make_portal
 from tests.factories import make_unit, make_user, sign_in_cookie
 
 ROWS = 10_000
@@ -64,9 +63,7 @@ def measure_roster(url: str, rows: int = ROWS) -> RosterTimes:
 def import_rows(url: str, rows: int) -> RosterTimes:
     """The whole way through the screens of a province: upload, preview, confirm, and the same file again."""
     logging.disable(logging.INFO)
-    app = create_app(
-        {"SQLALCHEMY_DATABASE_URI": url, "SECRET_KEY": SECRET, "PORTAL_MODE": "demo", "WTF_CSRF_ENABLED": False}
-    )
+    app = make_portal(url, WTF_CSRF_ENABLED=False)
     with app.app_context():
         db.create_all()
         province = make_unit("Tỉnh Cà Mau", kind="province", code="CM")

@@ -14,13 +14,12 @@ from urllib.parse import quote
 from flask import Flask
 from sqlalchemy import text
 
-from portal import create_app
 from portal.clock import now
 from portal.courses.models import Course, Page, Revision
 from portal.db import begin_write, db
 from portal.search.operations import rebuild
 from tests.bench.databases import places
-from tests.bench.server import SECRET
+from tests.bench.prepared import make_portal
 from tests.factories import make_user, sign_in_cookie
 from tests.house.source import ROOT
 
@@ -41,7 +40,7 @@ class SearchTimes:
 
 def measure_search(url: str, pages: int = PAGES) -> SearchTimes:
     """Fill the empty database at `url` with so many made-up pages, and search them as a member and a stranger."""
-    app = create_app({"SQLALCHEMY_DATABASE_URI": url, "SECRET_KEY": SECRET, "PORTAL_MODE": "demo"})
+    app = make_portal(url)
     with app.app_context():
         db.create_all()
         words = shipped_words()

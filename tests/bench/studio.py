@@ -12,7 +12,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from portal import create_app
 from portal.accounts.models import User
 from portal.content.front_editing import split
 from portal.courses.models import Course
@@ -22,7 +21,7 @@ from portal.drafts.operations import Heading, copy_course, save_draft
 from portal.drafts.queries import get_text
 from portal.drafts.queries.texts import find_course
 from tests.bench.databases import places
-from tests.bench.server import SECRET
+from tests.bench.prepared import make_portal
 from tests.factories import make_unit, make_user, shipped_library, sign_in_cookie
 
 COURSE, PAGE = "nhan-dien-lua-dao", "cuoc-goi-gia-danh"
@@ -43,9 +42,7 @@ class StudioTimes:
 
 def measure_studio(url: str) -> StudioTimes:
     """Fill the empty database at `url` with the shipped courses, and write on them as a trainer."""
-    app = create_app(
-        {"SQLALCHEMY_DATABASE_URI": url, "SECRET_KEY": SECRET, "PORTAL_MODE": "demo", "WTF_CSRF_ENABLED": False}
-    )
+    app = make_portal(url, WTF_CSRF_ENABLED=False)
     with app.app_context():
         db.create_all()
         begin_write()

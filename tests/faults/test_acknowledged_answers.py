@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import create_engine, text
 
-from portal.clock import now
 from portal.courses import queries as courses
 from portal.courses.contents import page_content
 from portal.db import db
@@ -47,15 +47,15 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'portal.db'}"
     server = create_engine(request.getfixturevalue("postgresql_url"), isolation_level="AUTOCOMMIT")
-    name = f"faults_{int(now().timestamp() * 1000)}"
+    name = f"faults_{uuid4().hex}"
     with server.connect() as connection:
         connection.execute(text(f'CREATE DATABASE "{name}"'))
     server.dispose()
     return server.url.set(database=name).render_as_string(hide_password=False)
 
 
-def test_nothing_acknowledged_is_lost_doubled_or_overwritten(url: str, tmp_path: Path) -> None:
-    prepared = prepare_small(url)
+def test_nothing_acknowledged_is_lost_doubled_or_overwritten(url: str, tmp_path: Path, system_clock: None) -> None:
+    prepared = prepare_small(url)  # by the clock of the machine, as the server
     crowd = Crowd(prepared, requests=REQUESTS, seed=1)
 
     async def run(port: int) -> set[str]:

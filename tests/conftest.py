@@ -131,6 +131,9 @@ compiled_templates = CompiledTemplates()
 
 def make_app(url: str, **overrides: Any) -> Flask:
     """The portal on the database at `url`, in its testing mode."""
+    # What this process has kept is of another database, whose rows have the same ids.
+    forget_contents()
+    forget_shared()
     app = create_app(
         {
             "TESTING": True,

@@ -1,11 +1,21 @@
-"""The same work in several threads at once."""
+"""Work in threads of its own, or the same in several at once."""
 
 from __future__ import annotations
 
+import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+
+
+def run_async(work: Coroutine[Any, Any, Result]) -> Result:
+    """What `work` returns or raises; in a thread of its own: that of the tests may hold the loop of Playwright."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def run_in_threads(work: Callable[[int], None], *, threads: int) -> None:

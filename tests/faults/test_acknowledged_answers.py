@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,6 +18,7 @@ from tests.bench.prepared import Prepared, sign_in_member
 from tests.bench.server import SECRET, Server
 from tests.conftest import make_app
 from tests.learning.conftest import LESSON, quiz_text
+from tests.threads import run_async
 
 MEMBERS = 5
 REQUESTS = 200
@@ -65,7 +65,7 @@ def test_nothing_acknowledged_is_lost_doubled_or_overwritten(url: str, tmp_path:
 
     environment = {"DATABASE_URL": url, "SECRET_KEY": SECRET, "PORTAL_MODE": "demo"}
     with Server("portal.setup.rsgi:app", tmp_path / "server.log", workers=1, **environment) as server:
-        injected = asyncio.run(run(server.port))
+        injected = run_async(run(server.port))
 
     assert injected == set(FAULTS)
     assert crowd.ledger.acknowledged > REQUESTS / 10

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from portal.web.request_body import MAX_IN_MEMORY, BodyCutOff, BodyTooSlow, receive
+from tests.threads import run_async
 
 
 async def pieces(*chunks: bytes, then_wait: bool = False) -> AsyncIterator[bytes]:
@@ -25,17 +26,17 @@ def test_a_whole_body_is_a_file_at_its_beginning(size: int) -> None:
         with await receive(pieces(text[:7], text[7:]), length=size) as body:
             return body.read()
 
-    assert asyncio.run(run()) == text
+    assert run_async(run()) == text
 
 
 def test_a_body_that_ends_early_is_cut_off() -> None:
     with pytest.raises(BodyCutOff):
-        asyncio.run(receive(pieces(b"login="), length=1000))
+        run_async(receive(pieces(b"login="), length=1000))
 
 
 def test_a_body_that_stops_coming_is_too_slow() -> None:
     with pytest.raises(BodyTooSlow):
-        asyncio.run(receive(pieces(b"login=", then_wait=True), length=1000, grace=0.05))
+        run_async(receive(pieces(b"login=", then_wait=True), length=1000, grace=0.05))
 
 
 def test_what_comes_fast_enough_earns_more_time() -> None:
@@ -49,4 +50,4 @@ def test_what_comes_fast_enough_earns_more_time() -> None:
         with await receive(slowly(), length=4097, grace=0.01) as body:
             return len(body.read())
 
-    assert asyncio.run(run()) == 4097
+    assert run_async(run()) == 4097

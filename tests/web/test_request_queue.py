@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from portal.web.request_queue import Limits, Overloaded, RequestQueue
+from tests.threads import run_async
 
 SMALL = Limits(threads=3, writing_threads=1, max_waiting=2, max_wait=60)
 
@@ -25,7 +26,7 @@ def test_writers_never_take_every_thread() -> None:
         queue.release(writes=True)
         await waiting
 
-    asyncio.run(run())
+    run_async(run())
 
 
 def test_those_who_wait_come_in_order() -> None:
@@ -44,7 +45,7 @@ def test_those_who_wait_come_in_order() -> None:
         await asyncio.gather(*writers)
         return order
 
-    assert asyncio.run(run()) == [1, 2]
+    assert run_async(run()) == [1, 2]
 
 
 def test_too_many_waiting_are_refused_at_once() -> None:
@@ -61,7 +62,7 @@ def test_too_many_waiting_are_refused_at_once() -> None:
             queue.release(writes=True)
         await asyncio.gather(*waiting)
 
-    asyncio.run(run())
+    run_async(run())
 
 
 def test_who_waited_long_enough_is_refused_and_holds_nothing() -> None:
@@ -75,4 +76,4 @@ def test_who_waited_long_enough_is_refused_and_holds_nothing() -> None:
         queue.release(writes=False)
         await queue.acquire(writes=True)
 
-    asyncio.run(run())
+    run_async(run())

@@ -9,6 +9,7 @@ import sys
 from tests.bench.board import PEOPLE, measure_board
 from tests.bench.databases import KINDS, Place, places
 from tests.bench.faults import HEAD, measure_faults
+from tests.bench.pages import measure_pages
 from tests.bench.people import measure_people
 from tests.bench.prepared import prepare
 from tests.bench.report import as_markdown, put_into
@@ -24,7 +25,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=main.__doc__)
     parser.add_argument("--database", choices=[kind.lower() for kind in KINDS], help="only this one")
     parser.add_argument("--update-readme", action="store_true", help="put the tables into README.md")
-    parser.add_argument("part", nargs="?", choices=["faults"], help="faults under load, instead of speed")
+    parser.add_argument("part", nargs="?", choices=["faults", "pages"], help="this part by itself")
     arguments = parser.parse_args()
 
     logging.disable(logging.INFO)
@@ -33,6 +34,12 @@ def main() -> None:
         sys.stdout.write(HEAD)
         for place in places(*kinds):
             measure_faults(place)
+        return
+    if arguments.part == "pages":
+        for place in places(*kinds):
+            for cost in measure_pages(prepare(place.empty("portal"))):
+                sys.stdout.write(f"{cost.as_line(place.kind)}\n")
+                sys.stdout.flush()
         return
     table = as_markdown([_on(place) for place in places(*kinds)])
     sys.stdout.write(table)

@@ -124,13 +124,7 @@ def _learners() -> list[User]:
 def sign_in_member(app: Flask, user: User, quiz: courses.PageRow) -> Member:
     """Sign the person in on a device of its own and begin the quiz."""
     device = start_device(user, label="benchmark")
-    # A context of its own, or all members would get the token of the first.
-    with app.app_context(), app.test_request_context():
-        session.update({"_user_id": device, "_fresh": True})
-        session.permanent = True
-        token = generate_csrf()
-        serializer = app.session_interface.get_signing_serializer(app)
-        cookie = f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps(dict(session))}"
+    cookie, token = cookie_of(app, device)
     attempt = operations.begin_attempt(page_id=quiz.id, revision_id=quiz.revision_id, actor=user)
     texts = page_content(quiz.revision_id).questions
     answers = tuple(
@@ -138,6 +132,17 @@ def sign_in_member(app: Flask, user: User, quiz: courses.PageRow) -> Member:
         for number, drawn in enumerate(attempt.drawn)
     )
     return Member(cookie, token, attempt.id, answers)
+
+
+def cookie_of(app: Flask, device: str) -> tuple[str, str]:
+    """The cookie of a browser that is signed in on the device with this token, and the token its forms carry."""
+    # A context of its own, or everybody would get the token of the first.
+    with app.app_context(), app.test_request_context():
+        session.update({"_user_id": device, "_fresh": True})
+        session.permanent = True
+        token = generate_csrf()
+        serializer = app.session_interface.get_signing_serializer(app)
+        return f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps(dict(session))}", token
 
 
 def response_fields(question: Question, number: int) -> dict[str, Any]:

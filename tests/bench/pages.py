@@ -1,0 +1,184 @@
+"""Processor time of the pages that people open, beside a bare view that answers with the same bytes.
+
+Both are called as WSGI applications in one process, one after the other, so that a fast or slow moment of the
+machine meets both.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from flask import Flask, Response
+from sqlalchemy import select
+
+from portal.accounts.models import User
+from portal.accounts.operations import start_device
+from portal.db import begin_write, db
+from portal.demo import sign_ins
+from portal.units.models import Unit
+from tests.bench.prepared import Prepared, cookie_of, counted
+
+MAX_RATIO = 43  # processor time beside the bare view: 3 ms where that takes 0.07 ms
+ROUNDS, CALLS = 5, 20
+WARM_UP = 4  # requests before: statements compiled, templates read, what is kept kept
+ENCODINGS = "gzip, deflate, br, zstd"
+
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A page and who opens it, by the user name in the demonstration."""
+
+    name: str
+    path: str
+    username: str
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a page costs: milliseconds of processor time, those of the bare view, and its statements."""
+
+    screen: Screen
+    own: float
+    bare: float
+    statements: int
+
+    @property
+    def ratio(self) -> float:
+        """How many times the bare view's processor time the page takes."""
+        return self.own / self.bare
+
+    def as_line(self, database: str) -> str:
+        """One line for the terminal."""
+        return (
+            f"{self.screen.name}, {database}: {self.own:.2f} ms, {self.ratio:.0f} x the bare view's "
+            f"{self.bare:.3f} ms, {self.statements} statements"
+        )
+
+
+def screens(prepared: Prepared) -> list[Screen]:
+    """Every page that is measured, as the person opens it who uses it most."""
+    member, trainer, province = "thanhvien", "giangvien", "lanhdaotinh"
+    course = f"/courses/{prepared.lesson.course_slug}"
+    levels = {
+        kind: db.session.scalars(
+            select(Unit.id).where(Unit.kind == kind, Unit.closed_on.is_(None)).order_by(Unit.id)
+        ).first()
+        for kind in ("province", "commune", "team")
+    }
+    attempt = prepared.members[0].attempt_id
+    return [
+        Screen("lesson", f"{course}/{prepared.lesson.slug}", member),
+        Screen("home", "/", member),
+        Screen("home of a team head", "/", "totruong"),
+        Screen("progress", "/progress", member),
+        Screen("courses", "/courses", member),
+        Screen("course", course, member),
+        Screen("search", "/search?q=lua+dao", member),
+        Screen("quiz question", f"/attempts/{attempt}/questions/1", ""),
+        Screen("review", "/review", member),
+        Screen("people list", "/people", province),
+        Screen("board, province", f"/board/units/{levels['province']}", province),
+        Screen("board, commune", f"/board/units/{levels['commune']}", province),
+        Screen("board, team", f"/board/units/{levels['team']}", province),
+        Screen("report", f"/board/units/{levels['province']}/report", province),
+        Screen("studio", "/studio", trainer),
+        Screen("studio, course", f"/studio/{course.removeprefix('/')}", trainer),
+    ]
+
+
+def measure_pages(prepared: Prepared) -> Iterator[Cost]:
+    """Every page's cost, one after the other. Raises RuntimeError where a page does not open."""
+    app = prepared.app
+    with app.app_context():
+        begin_write()
+        usernames = [sign_in.username for sign_in in sign_ins.ALL]
+        people = db.session.scalars(select(User).where(User.username.in_(usernames)))
+        cookies = {
+            person.username: cookie_of(app, start_device(person, label="benchmark"))[0] for person in people
+        }
+        db.session.commit()
+        listed = screens(prepared)
+        db.session.remove()
+    for screen in listed:
+        yield _cost(app, screen, cookies.get(screen.username, prepared.members[0].cookie))
+
+
+def _cost(app: Flask, screen: Screen, cookie: str) -> Cost:
+    status, headers, body = _answer(app, screen.path, cookie)
+    if status != "200 OK":
+        raise RuntimeError(f"{screen.path} answers {status} to {screen.username}")
+    for _time in range(WARM_UP):
+        _answer(app, screen.path, cookie)
+    with counted(app) as statements:
+        _answer(app, screen.path, cookie)
+    bare = _bare(body, headers)
+    for _time in range(WARM_UP):
+        _answer(bare, "/", cookie)
+    gc.collect()
+    own, floor = [], []
+    for _round in range(ROUNDS):
+        floor.append(_processor_time(bare, "/", cookie, CALLS * 10))
+        own.append(_processor_time(app, screen.path, cookie, CALLS))
+    return Cost(screen, _middle(own), _middle(floor), len(statements))
+
+
+def _bare(body: bytes, headers: list[tuple[str, str]]) -> Flask:
+    """A Flask application whose only view answers with these bytes."""
+    app = Flask(__name__)
+    kept = [pair for pair in headers if pair[0].lower() != "content-length"]
+    app.add_url_rule("/", view_func=lambda: Response(body, 200, kept))
+    return app
+
+
+def _answer(app: Wsgi, path: str, cookie: str) -> tuple[str, list[tuple[str, str]], bytes]:
+    begun: list[Any] = []
+    parts = app(_environ(path, cookie), lambda *head: begun.extend(head))
+    body = b"".join(parts)
+    close = getattr(parts, "close", None)
+    if close is not None:
+        close()
+    return begun[0], begun[1], body
+
+
+def _environ(path: str, cookie: str) -> dict[str, Any]:
+    path, _mark, query = path.partition("?")
+    return {
+        "REQUEST_METHOD": "GET",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "8000",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "HTTP_HOST": "localhost",
+        "HTTP_ACCEPT_ENCODING": ENCODINGS,
+        "HTTP_COOKIE": cookie,
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": BytesIO(),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+
+
+def _processor_time(app: Wsgi, path: str, cookie: str, calls: int) -> float:
+    """Milliseconds that one request takes of this process."""
+    began = time.process_time()
+    for _call in range(calls):
+        _answer(app, path, cookie)
+    return (time.process_time() - began) * 1000 / calls
+
+
+def _middle(values: list[float]) -> float:
+    return sorted(values)[len(values) // 2]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask
-from flask_babel import Babel
 from flask_compress import Compress
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
@@ -37,7 +36,7 @@ from portal import (
 )
 from portal.config import ROOT, derived, engine_options, settings
 from portal.db import db
-from portal.web import uploads
+from portal.web import templating, translations, uploads
 
 FEATURES = (
     accounts,
@@ -62,6 +61,7 @@ FEATURES = (
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     """The portal as a WSGI application; `overrides` replace settings that the environment gave."""
     app = Flask(__name__)
+    app.jinja_environment = templating.LocalisedEnvironment
     app.config.update(settings() | (overrides or {}))
     app.config.update(derived(app.config))
 
@@ -77,7 +77,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         sqlite.prepare(db.engine, patience=write_queue.PATIENCE if serving else write_queue.COMMAND_PATIENCE)
         postgresql.prepare(db.engine, serving=serving)
     Migrate(app, db, directory=str(ROOT / "migrations"))
-    Babel(app, locale_selector=web.display.language)
+    translations.register(app)
     uploads.register(app)
     CSRFProtect(app)
     Compress(app)

@@ -21,6 +21,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
+from jinja2 import Environment
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Connection, create_engine, event, text
 
@@ -30,6 +31,7 @@ from portal.courses.contents import forget_contents
 from portal.db import db
 from portal.units.models import Unit
 from portal.web.shared_pages import forget_shared
+from portal.web.templating import LocalisedEnvironment
 from tests import emptying, factories, replay
 from tests.emptying import empty_database
 from tests.fixed_clock import FixedClock, system_now, the_clock
@@ -116,6 +118,11 @@ class CompiledTemplates(BytecodeCache):
 
     def __init__(self) -> None:
         self.kept: dict[tuple[str, str], CodeType | None] = {}
+
+    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
+        """The bucket of the template in the language of this environment (see portal.web.templating)."""
+        language = environment.language if isinstance(environment, LocalisedEnvironment) else None
+        return super().get_bucket(environment, f"{language}:{name}", filename, source)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give the template what was kept of the same text."""

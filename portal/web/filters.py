@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
+from babel import Locale
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 from flask import Flask
-from flask_babel import format_date, format_datetime, get_locale, ngettext
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from portal import clock
@@ -18,13 +21,12 @@ def day(value: datetime | date) -> str:
     """A day, short: 20/11/2026."""
     if isinstance(value, datetime):
         value = value.astimezone(clock.VIETNAM).date()
-    return str(format_date(value, "dd/MM/yyyy" if str(get_locale()) == "vi" else "medium"))
+    return _day(value, get_locale())
 
 
 def moment(value: datetime) -> str:
     """A day and the time of day, in Vietnam."""
-    pattern = "HH:mm, dd/MM/yyyy" if str(get_locale()) == "vi" else "medium"
-    return str(format_datetime(value, pattern))
+    return _moment(value, get_locale())
 
 
 def ago(value: datetime) -> str:
@@ -51,19 +53,40 @@ def apart(value: float, places: int) -> float:
 
 def percent(value: float) -> str:
     """A share between 0 and 1 as whole percent."""
-    pattern = "#,##0 %" if str(get_locale()) == "vi" else "#,##0%"
-    return format_percent(apart(value, 2), pattern, locale=get_locale())
+    return _percent(apart(value, 2), 0, get_locale())
 
 
 def share(value: float) -> str:
     """A share between 0 and 1 to a tenth of a per cent: 66,7 %."""
-    pattern = "#,##0.0 %" if str(get_locale()) == "vi" else "#,##0.0%"
-    return format_percent(apart(value, 3), pattern, locale=get_locale())
+    return _percent(apart(value, 3), 1, get_locale())
 
 
 def number(value: float) -> str:
     """A number with the separators of the language."""
-    return format_decimal(value, locale=get_locale())
+    return _number(value, get_locale())
+
+
+# Babel reads the pattern of a language anew for each value; a table shows the same few hundreds again and again.
+@lru_cache(maxsize=4096)
+def _day(value: date, locale: Locale) -> str:
+    return str(format_date(value, "dd/MM/yyyy" if locale.language == "vi" else "medium", locale=locale))
+
+
+@lru_cache(maxsize=4096)
+def _moment(value: datetime, locale: Locale) -> str:
+    pattern = "HH:mm, dd/MM/yyyy" if locale.language == "vi" else "medium"
+    return str(format_datetime(value, pattern, tzinfo=clock.VIETNAM, locale=locale))
+
+
+@lru_cache(maxsize=4096)
+def _percent(value: float, places: int, locale: Locale) -> str:
+    digits = f"#,##0.{'0' * places}" if places else "#,##0"
+    return format_percent(value, f"{digits} %" if locale.language == "vi" else f"{digits}%", locale=locale)
+
+
+@lru_cache(maxsize=16_384)
+def _number(value: float, locale: Locale) -> str:
+    return format_decimal(value, locale=locale)
 
 
 def iso_day(value: str) -> str:

@@ -25,7 +25,7 @@ from portal.units.models import Unit
 from tests.bench.prepared import Prepared, cookie_of, counted
 
 MAX_RATIO = 43  # processor time beside the bare view: 3 ms where that takes 0.07 ms
-ROUNDS, CALLS = 5, 20
+ROUNDS, CALLS = 12, 8
 WARM_UP = 4  # requests before: statements compiled, templates read, what is kept kept
 ENCODINGS = "gzip, deflate, br, zstd"
 

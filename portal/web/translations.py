@@ -1,0 +1,42 @@
+"""The catalogues of translated texts, looked up once a request instead of once a text."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from babel.support import NullTranslations
+from flask import Flask, g
+from flask_babel import Babel, Domain
+
+from portal.web import display
+
+
+class BoundDomain(Domain):  # type: ignore[misc]  # Flask-Babel has no types
+    """Flask-Babel's domain, which asks for its language and catalogue at the first text of a request."""
+
+    def get_translations(self) -> NullTranslations:
+        """The catalogue of the language that this request, or whatever forced another one, speaks."""
+        # Where Flask-Babel keeps what belongs to the language of a request; it sets babel_translations to None
+        # while another language is forced.
+        context: Any = g.get("_flask_babel") if g else None
+        found: NullTranslations | None = getattr(context, "babel_translations", None)
+        if found is None:
+            found = super().get_translations()
+            if g:
+                g._flask_babel.babel_translations = found
+        return found
+
+
+class PortalBabel(Babel):  # type: ignore[misc]  # as above
+    """Flask-Babel with that domain."""
+
+    @cached_property
+    def domain_instance(self) -> BoundDomain:
+        """The domain of all texts."""
+        return BoundDomain(domain=self.domain)
+
+
+def register(app: Flask) -> None:
+    """Let the application speak the language of the browser that asks."""
+    PortalBabel(app, locale_selector=display.language)

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flask import current_app, g, render_template, request, session
+from flask import Response, current_app, g, make_response, render_template, request, session
 from flask_babel import force_locale
 from flask_wtf.csrf import generate_csrf
 
 from portal.lru_cache import LRUCache
 from portal.web import access, display
 from portal.web.addresses import site
+from portal.web.htmx import wants_fragment
 
 MAX_PAGES = 400
+MAX_DESK_PAGES = 150  # of leaders, each in a state that few of them share
 MAX_LETTERS = 100_000  # of a kept page; at some 25 KB each, 400 stay below 10 MB a process
 MAX_SIGNED_TOKENS = 4000
 # These stand in the kept page where each person's own values belong. Nobody can guess them, so no text has them.
@@ -29,6 +31,7 @@ _PLACE = re.compile(f"({CSRF_PLACE}|{FORM_PLACE})")
 Pieces = tuple[tuple[str, str | None], ...]
 
 _kept: LRUCache[Hashable, Pieces] = LRUCache(MAX_PAGES)
+_kept_at_desks: LRUCache[Hashable, Pieces] = LRUCache(MAX_DESK_PAGES)
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,30 @@ def render_shared(template: str, *, key: Hashable, token: str, context: Callable
     FrameViewer, which stands in the template for `viewer`. `token` is a value that is new for every request.
     Keeping pages in each process is safe, since a key never means two different texts.
     """
+    return _render_shared(template, key=key, token=token, context=context, kept=_kept)
+
+
+def shared_desk(
+    screen: str, fragment: str = "", *, key: Hashable, token: str = "", context: Callable[[], dict[str, Any]]
+) -> Response:
+    """A leader's screen, or for htmx its fragment, kept like learners' pages but apart from them."""
+    is_fragment = bool(fragment) and wants_fragment()
+    template = fragment if is_fragment else screen
+    html = _render_shared(template, key=key, token=token, context=context, kept=_kept_at_desks)
+    response = make_response(html)
+    if fragment:
+        response.vary.add("HX-Request")
+    return response
+
+
+def _render_shared(
+    template: str,
+    *,
+    key: Hashable,
+    token: str,
+    context: Callable[[], dict[str, Any]],
+    kept: LRUCache[Hashable, Pieces],
+) -> str:
     if "_flashes" in session or current_app.debug:  # while developing, a changed template shows at once
         return render_template(template, token=token, **context())
     environ, person, shown = request.environ, FrameViewer.of(access.viewer()), display.current()
@@ -73,6 +100,7 @@ def render_shared(template: str, *, key: Hashable, token: str, context: Callable
     pieces = _keep(
         (template, address, shown, person, key),
         lambda: _render_in_pieces(template, {**context(), "viewer": person, "display": shown}),
+        kept,
     )
     own = {CSRF_PLACE: _csrf_token(), FORM_PLACE: token}
     return "".join(text + own[place] if place is not None else text for text, place in pieces)
@@ -92,12 +120,13 @@ def render_public(template: str, *, key: Hashable, language: str, context: Calla
 
     if current_app.debug:
         return render()[0][0]
-    return _keep(("public", template, site(), request.script_root, language, key), render)[0][0]
+    return _keep(("public", template, site(), request.script_root, language, key), render, _kept)[0][0]
 
 
 def forget_shared() -> None:
     """Keep nothing; for tests, whose databases give the same ids to other pages."""
     _kept.clear()
+    _kept_at_desks.clear()
 
 
 def _csrf_token() -> str:
@@ -113,13 +142,13 @@ def _signed(_secret_key: str | bytes | None, _raw: str) -> str:
     return str(generate_csrf())
 
 
-def _keep(whole_key: Hashable, render: Callable[[], Pieces]) -> Pieces:
+def _keep(whole_key: Hashable, render: Callable[[], Pieces], kept: LRUCache[Hashable, Pieces]) -> Pieces:
     """The pieces kept under the key, else those just rendered."""
-    pieces = _kept.get(whole_key)
+    pieces = kept.get(whole_key)
     if pieces is None:
         pieces = render()
         if sum(len(text) for text, _place in pieces) <= MAX_LETTERS:
-            _kept.put(whole_key, pieces)
+            kept.put(whole_key, pieces)
     return pieces
 
 

@@ -39,6 +39,7 @@ class Screen:
     name: str
     path: str
     username: str
+    is_fragment: bool = False  # asked for by htmx
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def screens(prepared: Prepared) -> list[Screen]:
         for kind in ("province", "commune", "team")
     }
     attempt = prepared.members[0].attempt_id
+    person = db.session.scalars(select(User.id).where(User.username == member)).one()
     return [
         Screen("lesson", f"{course}/{prepared.lesson.slug}", member),
         Screen("home", "/", member),
@@ -89,6 +91,15 @@ def screens(prepared: Prepared) -> list[Screen]:
         Screen("board, commune", f"/board/units/{levels['commune']}", province),
         Screen("board, team", f"/board/units/{levels['team']}", province),
         Screen("report", f"/board/units/{levels['province']}/report", province),
+        Screen("people list, fragment", "/people", province, is_fragment=True),
+        Screen("person", f"/people/{person}", province),
+        Screen("people of a unit", f"/people/units/{levels['commune']}", province),
+        Screen("board, own people", f"/board/units/{levels['province']}/people", province),
+        Screen("matrix", f"/board/units/{levels['province']}/matrix", province),
+        Screen("stuck", f"/board/units/{levels['province']}/stuck", province),
+        Screen("trend", f"/board/units/{levels['province']}/trend", province),
+        Screen("hot spots", f"/board/units/{levels['province']}/hot-spots", province),
+        Screen("team", f"/board/team/{levels['team']}", "totruong"),
         Screen("studio", "/studio", trainer),
         Screen("studio, course", f"/studio/{course.removeprefix('/')}", trainer),
     ]
@@ -112,13 +123,14 @@ def measure_pages(prepared: Prepared) -> Iterator[Cost]:
 
 
 def _cost(app: Flask, screen: Screen, cookie: str) -> Cost:
-    status, headers, body = _answer(app, screen.path, cookie)
+    fragment = screen.is_fragment
+    status, headers, body = _answer(app, screen.path, cookie, is_fragment=fragment)
     if status != "200 OK":
         raise RuntimeError(f"{screen.path} answers {status} to {screen.username}")
     for _time in range(WARM_UP):
-        _answer(app, screen.path, cookie)
+        _answer(app, screen.path, cookie, is_fragment=fragment)
     with counted(app) as statements:
-        _answer(app, screen.path, cookie)
+        _answer(app, screen.path, cookie, is_fragment=fragment)
     bare = _bare(body, headers)
     for _time in range(WARM_UP):
         _answer(bare, "/", cookie)
@@ -126,7 +138,7 @@ def _cost(app: Flask, screen: Screen, cookie: str) -> Cost:
     own, floor = [], []
     for _round in range(ROUNDS):
         floor.append(_processor_time(bare, "/", cookie, CALLS * 10))
-        own.append(_processor_time(app, screen.path, cookie, CALLS))
+        own.append(_processor_time(app, screen.path, cookie, CALLS, is_fragment=fragment))
     return Cost(screen, _middle(own), _middle(floor), len(statements))
 
 
@@ -138,9 +150,14 @@ def _bare(body: bytes, headers: list[tuple[str, str]]) -> Flask:
     return app
 
 
-def _answer(app: Wsgi, path: str, cookie: str) -> tuple[str, list[tuple[str, str]], bytes]:
+def _answer(
+    app: Wsgi, path: str, cookie: str, *, is_fragment: bool = False
+) -> tuple[str, list[tuple[str, str]], bytes]:
     begun: list[Any] = []
-    parts = app(_environ(path, cookie), lambda *head: begun.extend(head))
+    environ = _environ(path, cookie)
+    if is_fragment:
+        environ["HTTP_HX_REQUEST"] = "true"
+    parts = app(environ, lambda *head: begun.extend(head))
     body = b"".join(parts)
     close = getattr(parts, "close", None)
     if close is not None:
@@ -172,11 +189,11 @@ def _environ(path: str, cookie: str) -> dict[str, Any]:
     }
 
 
-def _processor_time(app: Wsgi, path: str, cookie: str, calls: int) -> float:
+def _processor_time(app: Wsgi, path: str, cookie: str, calls: int, *, is_fragment: bool = False) -> float:
     """Milliseconds that one request takes of this process."""
     began = time.process_time()
     for _call in range(calls):
-        _answer(app, path, cookie)
+        _answer(app, path, cookie, is_fragment=is_fragment)
     return (time.process_time() - began) * 1000 / calls
 
 

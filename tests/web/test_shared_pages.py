@@ -15,7 +15,7 @@ from portal.web.shared_pages import FrameViewer, forget_shared, render_shared
 from tests.house.source import modules
 from tests.threads import run_in_threads
 
-SHARED = re.compile(r"""render_(shared|public)\(\s*"([^"]+)""")
+SHARED = re.compile(r"""(?:render|shared)_(shared|public|desk)\(\s*"([^"]+)"(?:,\s*"([^"]+)")?""")
 # What the key of a page rendered for several people holds of these; see render_shared and render_public.
 ALLOWED = {
     "shared": {
@@ -26,6 +26,7 @@ ALLOWED = {
     },
     "public": {},
 }
+ALLOWED["desk"] = ALLOWED["shared"]
 PERSONAL = {"viewer", "display", "request", "config", "session", "g", "current_user", "csrf_token"}
 
 
@@ -39,7 +40,8 @@ def empty_cache() -> Iterator[None]:
 
 def shared_templates() -> list[tuple[str, str]]:
     """How each template that is kept is rendered (shared or public), and its name."""
-    return [found for module in modules() for found in SHARED.findall(module.path.read_text(encoding="utf-8"))]
+    texts = [module.path.read_text(encoding="utf-8") for module in modules()]
+    return [(how, name) for text in texts for how, *names in SHARED.findall(text) for name in names if name]
 
 
 def with_all_below(jinja: Environment, template: str) -> set[str]:
@@ -84,8 +86,14 @@ def test_templates_of_kept_pages_ask_for_nothing_that_the_key_lacks(app: Flask) 
         if attribute not in ALLOWED[how].get(thing, ())
     }
 
-    assert {how for how, _template in found} == {"shared", "public"}
+    assert {how for how, _template in found} == {"shared", "public", "desk"}
     assert wrong == set()
+
+
+def test_every_kept_page_of_a_desk_is_told_by_its_name() -> None:
+    texts = [module.path.read_text(encoding="utf-8") for module in modules()]
+
+    assert {sign for text in texts for sign in re.findall(r"(?<!def )shared_desk\(\s*(.)", text)} == {'"'}
 
 
 class Person:

@@ -38,6 +38,7 @@ class Portal:
     servers: tuple[Server, Server]
     people: dict[str, int]
     team: int
+    commune: int
 
     def browser(self, login: str = "") -> ServedBrowser:
         """The browser of a person who has signed in on the first server, or of a stranger."""
@@ -58,7 +59,7 @@ def portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     # The servers have the machine's clock, so what they find was made by it too.
     with pytest.MonkeyPatch.context() as patch, make_app(url).app_context():
         patch.setattr(clock, "now", system_now)
-        people, team = lay_out()
+        people, team, commune = lay_out()
         db.session.remove()
         db.engine.dispose()
     environment = {"DATABASE_URL": url, "SECRET_KEY": SECRET, "PORTAL_MODE": "demo"}
@@ -67,7 +68,7 @@ def portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     ]
     with ExitStack() as stack, ThreadPoolExecutor(2) as pool:
         here, there = pool.map(stack.enter_context, made)
-        yield Portal((here, there), people, team)
+        yield Portal((here, there), people, team, commune)
 
 
 def new_database(server: str, name: str) -> str:
@@ -81,14 +82,14 @@ def new_database(server: str, name: str) -> str:
     return url
 
 
-def lay_out() -> tuple[dict[str, int], int]:
-    """The tables, some people (user name as key), and a course for each thing that is changed."""
+def lay_out() -> tuple[dict[str, int], int, int]:
+    """The tables, some people (user name as key), a course for each thing that is changed; the two units."""
     db.create_all()
     province = factories.make_unit("Tỉnh Cà Mau", kind="province")
     commune = factories.make_unit("Xã Tân Ân", kind="commune", parent=province)
     team = factories.make_unit("Tổ ấp Kinh Ráng", parent=commune)
     grants: dict[str, dict[str, Unit]] = {"trainer": {"trainer": province}, "leader": {"leader": commune}}
-    members = ("reader", "appointed", "agreeing", "leaving", "painting")
+    members = ("reader", "appointed", "agreeing", "leaving", "painting", "walking")
     people: dict[str, User] = {
         name: factories.make_user(f"Người {name}", username=name, unit=team, grants=grants.get(name))
         for name in (*grants, *members)
@@ -103,9 +104,10 @@ def lay_out() -> tuple[dict[str, int], int]:
     }
     groups = "frameworks: []\ngroups:\n  - {id: chung, title: Mọi bà con}\n"
     factories.make_course("so-lieu", pages, files={"facts.yml": facts, "competences.yml": groups})
-    for slug in ("dang", "an", "chung"):
-        factories.make_course(slug, {"01-bai.md": factories.make_lesson_text(body="Lời cũ.")})
-    return {name: person.id for name, person in people.items()}, team.id
+    for slug in ("dang", "an", "chung", "buoc"):
+        pages = {"01-bai.md": factories.make_lesson_text(body="Lời cũ.")}
+        factories.make_course(slug, pages, title=f"Khóa {slug}")
+    return {name: person.id for name, person in people.items()}, team.id, commune.id
 
 
 def on_both(browser: ServedBrowser, path: str) -> list[Shown]:
@@ -156,6 +158,19 @@ def test_a_role_given_and_ended_counts_on_the_other_server(portal: Portal) -> No
     assert during[1] == 200
     assert 'href="/people"' not in appointed.get(THERE, lesson).text
     assert appointed.get(THERE, "/people").status == 403
+
+
+def test_a_finished_lesson_counts_on_the_board_of_the_other_server(portal: Portal) -> None:
+    walking, leader = portal.browser("walking"), portal.browser("leader")
+    commune, lesson = f"/board/units/{portal.commune}", "/courses/buoc/bai"
+    subject = re.search(r'value="(course:\d+)"[^>]*>Khóa buoc<', leader.get(HERE, commune).text)
+    assert subject is not None
+    board = f"{commune}?subject={subject[1]}"
+    assert ["0/8</span>" in page.text for page in on_both(leader, board)] == [True] * 4
+
+    walking.submit(HERE, lesson, f"{lesson}/completion")
+
+    assert "1/8</span>" in leader.get(THERE, board).text
 
 
 def test_a_hidden_course_is_gone_on_the_other_server(portal: Portal) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, func, literal, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, func, literal, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.consents import REPORTING
@@ -17,7 +17,7 @@ from portal.board.asked import NOT_STARTED, OVERDUE, Asked
 from portal.board.lines import COMPLETE, COMPLETED, EARLIER, LEARNING, MEMBER
 from portal.board.models import Line
 from portal.board.queries.numbers import Counted
-from portal.db import db
+from portal.db import fetch
 
 PAGE = 50
 
@@ -45,7 +45,7 @@ class Members:
     The numbers do not tell who is overdue: that depends on the day.
     """
 
-    rows: Sequence[Member]
+    rows: tuple[Member, ...]
     counted: Counted
     others: int  # who may not be named
     wanted: int  # who are wanted, on all pages
@@ -98,6 +98,19 @@ def members_of(unit_id: int, subject: str, asked: Asked, *, is_due: bool) -> Mem
     One statement. `is_due` tells whether those who are not complete are overdue.
     """
     states = () if asked.state == OVERDUE and not is_due else _WANTED[asked.state]
+    told = {"unit": unit_id, "subject": subject, "page": asked.page - 1}
+    rows = fetch(_statement(states, asked.sort, asked.descending), told).all()
+    found = tuple(
+        Member(row.id, row.name, row.last_seen_at, row.state, bool(row.teaches)) for row in rows if row.id
+    )
+    members, learning, complete, earlier, teaching, week, others, wanted = rows[0][:8]
+    counted = Counted(members, learning, complete, earlier, teaching, last_active=week)
+    return Members(found, counted, others, wanted, min(asked.page, max(1, -(-wanted // PAGE))))
+
+
+@lru_cache(maxsize=64)
+def _statement(states: tuple[str, ...], sort: str, descending: bool) -> Select[*tuple[Any, ...]]:
+    """One page of those in these states, with the numbers of everybody; built once for each way of asking."""
     kept = _people.c.state.in_(states) & (_people.c.named == 1)
     counts = select(
         func.count().label("members"),
@@ -109,24 +122,19 @@ def members_of(unit_id: int, subject: str, asked: Asked, *, is_due: bool) -> Mem
         _number(_people.c.named == 0).label("others"),
         _number(kept).label("wanted"),
     ).cte("counts")
-    place = func.row_number().over(order_by=_order(asked)) - 1
+    place = func.row_number().over(order_by=_order(sort, descending)) - 1
     placed = select(_people, place.label("place")).where(kept).cte("placed")
-    page, last = literal(asked.page - 1), (counts.c.wanted - 1) // literal(PAGE)
-    statement = (
+    page, last = bindparam("page", type_=Integer), (counts.c.wanted - 1) // literal(PAGE)
+    return (
         select(counts, placed.c.id, placed.c.name, placed.c.last_seen_at, placed.c.state, placed.c.teaches)
         .outerjoin(placed, placed.c.place // literal(PAGE) == case((page > last, last), else_=page))
         .order_by(placed.c.place)
     )
-    rows = db.session.execute(statement, {"unit": unit_id, "subject": subject}).all()
-    found = [Member(row.id, row.name, row.last_seen_at, row.state, bool(row.teaches)) for row in rows if row.id]
-    members, learning, complete, earlier, teaching, week, others, wanted = rows[0][:8]
-    counted = Counted(members, learning, complete, earlier, teaching, last_active=week)
-    return Members(found, counted, others, wanted, min(asked.page, max(1, -(-wanted // PAGE))))
 
 
-def _order(asked: Asked) -> list[ColumnElement[Any]]:
-    column = _ORDERS.get(asked.sort, _people.c.name_key)
-    directed = column.desc() if asked.descending else column.asc()
+def _order(sort: str, descending: bool) -> list[ColumnElement[Any]]:
+    column = _ORDERS.get(sort, _people.c.name_key)
+    directed = column.desc() if descending else column.asc()
     return [directed.nulls_last(), _people.c.name_key, _people.c.id]
 
 

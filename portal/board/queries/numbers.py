@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
 from portal.board.lines import COMPLETE, EARLIER, LEARNING, MEMBER, SEEN_IN, TEACHING
 from portal.board.models import Tally
 from portal.board.queries.overdue import late_in
-from portal.db import db
+from portal.db import fetch
 from portal.units.models import Unit
 
 _NUMBER = case((Unit.id == bindparam("unit"), Tally.own), else_=Tally.total)
@@ -98,33 +98,33 @@ class Board:
 
 def sum_of(numbers: Iterable[Counted]) -> Counted:
     """All of them together; last active when the last of them was."""
-    found = list(numbers)
-    counts = [field.name for field in fields(Counted) if field.name != "last_active"]
-    weeks = [each.last_active for each in found if each.last_active is not None]
-    return Counted(
-        **{name: sum(getattr(each, name) for each in found) for name in counts},
-        last_active=max(weeks, default=None),
-    )
+    members = learning = complete = earlier = teaching = overdue = 0
+    last_active: date | None = None
+    for each in numbers:
+        members += each.members
+        learning += each.learning
+        complete += each.complete
+        earlier += each.earlier
+        teaching += each.teaching
+        overdue += each.overdue
+        if each.last_active is not None and (last_active is None or each.last_active > last_active):
+            last_active = each.last_active
+    return Counted(members, learning, complete, earlier, teaching, overdue, last_active)
 
 
 def board_of(unit_id: int, subject: str, *, on: date) -> Board:
     """The numbers of a subject in a unit on a day, which decides what is overdue; two statements, or three."""
     late = late_in(unit_id, subject, on=on)
     own, rows = Counted(), []
-    for row in db.session.execute(_TALLIES, {"unit": unit_id, "subject": subject}):
-        counted = Counted(
-            row.members or 0,
-            row.learning or 0,
-            row.complete or 0,
-            row.earlier or 0,
-            row.teaching or 0,
-            last_active=date.fromisoformat(row.seen.removeprefix(SEEN_IN)) if row.seen else None,
-        )
-        overdue = counted.members - counted.completed if late.everybody else late.below.get(row.id, 0)
-        counted = replace(counted, overdue=overdue)
-        if row.id == unit_id:
+    for row in fetch(_TALLIES, {"unit": unit_id, "subject": subject}):
+        id_, name, name_key, kind, *numbers, seen = row
+        members, learning, complete, earlier, teaching = (number or 0 for number in numbers)
+        overdue = members - complete - earlier if late.everybody else late.below.get(id_, 0)
+        last_active = date.fromisoformat(seen.removeprefix(SEEN_IN)) if seen else None
+        counted = Counted(members, learning, complete, earlier, teaching, overdue, last_active)
+        if id_ == unit_id:
             own = counted
         else:
-            rows.append(UnitNumbers(row.id, row.name, row.name_key, row.kind, counted))
+            rows.append(UnitNumbers(id_, name, name_key, kind, counted))
     rows.sort(key=lambda row: (row.name_key, row.unit_id))
     return Board(unit_id, subject, tuple(rows), own, late.has_ended)

@@ -5,17 +5,53 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 
 from portal import clock
 from portal.board.lines import COMPLETED, MEMBER, course_of, programme_of
 from portal.board.models import Tally
 from portal.board.paths import path_of
-from portal.db import db
+from portal.db import fetch
 from portal.programmes.models import Assignment, Programme, ProgrammeCompletion, ProgrammeCourse
 from portal.units.models import Unit
+
+_demanding = select(ProgrammeCourse.programme_id).where(
+    ProgrammeCourse.course_id == bindparam("course"), ProgrammeCourse.is_compulsory
+)
+# The units for which the subject, a programme or a course, was due before the day.
+_due = (
+    select(Assignment.unit_id)
+    .join(Programme, Programme.id == Assignment.programme_id)
+    .where(
+        Assignment.ended_at.is_(None),
+        Programme.withdrawn_at.is_(None),
+        Assignment.due_on < bindparam("on"),
+        or_(Assignment.programme_id == bindparam("programme"), Assignment.programme_id.in_(_demanding)),
+    )
+)
+_up = (
+    select(Unit.id, Unit.parent_id).where(or_(Unit.id == bindparam("unit"), Unit.id.in_(_due))).cte(recursive=True)
+)
+_up = _up.union(select(Unit.id, Unit.parent_id).join(_up, Unit.id == _up.c.parent_id))
+# Whether there are completions whose time is over and that are still counted.
+_ended: ColumnElement[bool] = (
+    select(ProgrammeCompletion.user_id)
+    .where(ProgrammeCompletion.valid_until <= bindparam("now"), ProgrammeCompletion.expired_at.is_(None))
+    .exists()
+)
+_LATE: Select[*tuple[Any, ...]] = select(_up.c.id, _up.c.parent_id, _up.c.id.in_(_due), _ended)
+_HAS_ENDED = select(_ended)
+# Who is there, and who of them completed the subject, in and below some units.
+_COMPLETED = select(Tally.unit_id, Tally.measure, Tally.total).where(
+    Tally.unit_id.in_(bindparam("unit_ids", expanding=True)),
+    or_(
+        (Tally.subject == MEMBER) & (Tally.measure == MEMBER),
+        (Tally.subject == bindparam("subject")) & Tally.measure.in_(COMPLETED),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -36,10 +72,9 @@ def late_in(unit_id: int, subject: str, *, on: date) -> Late:
     Late is everybody under an assignment whose day has passed who has not completed the subject: the programme,
     or for a course a programme that demands it.
     """
-    due = _units_due(subject, on=on)
-    up = select(Unit.id, Unit.parent_id).where(or_(Unit.id == unit_id, Unit.id.in_(due))).cte(recursive=True)
-    up = up.union(select(Unit.id, Unit.parent_id).join(up, Unit.id == up.c.parent_id))
-    rows = db.session.execute(select(up.c.id, up.c.parent_id, up.c.id.in_(due), ended_by(clock.now()))).all()
+    told = {"unit": unit_id, "on": on, "now": clock.now()}
+    told |= {"course": course_of(subject) or 0, "programme": programme_of(subject) or ""}
+    rows = fetch(_LATE, told).all()
     has_ended = any(row[3] for row in rows)
     above = {row[0]: row[1] for row in rows}
     late = {row[0] for row in rows if row[2]}
@@ -57,44 +92,15 @@ def late_in(unit_id: int, subject: str, *, on: date) -> Late:
     return Late(False, below, has_ended)
 
 
-def ended_by(now: datetime) -> ColumnElement[bool]:
-    """Whether there are completions whose time is over and that are still counted."""
-    over = (ProgrammeCompletion.valid_until <= now, ProgrammeCompletion.expired_at.is_(None))
-    return select(ProgrammeCompletion.user_id).where(*over).exists()
-
-
 def has_ended() -> bool:
-    """The same, asked by itself."""
-    return bool(db.session.scalar(select(ended_by(clock.now()))))
-
-
-def _units_due(subject: str, *, on: date) -> Select[int]:
-    """The units for which the subject was due before the day."""
-    course_id, programme_id = course_of(subject), programme_of(subject)
-    which: ColumnElement[bool] = false()
-    if programme_id is not None:
-        which = Assignment.programme_id == programme_id
-    elif course_id is not None:
-        demanding = select(ProgrammeCourse.programme_id).where(
-            ProgrammeCourse.course_id == course_id, ProgrammeCourse.is_compulsory
-        )
-        which = Assignment.programme_id.in_(demanding)
-    return (
-        select(Assignment.unit_id)
-        .join(Programme, Programme.id == Assignment.programme_id)
-        .where(Assignment.ended_at.is_(None), Programme.withdrawn_at.is_(None), Assignment.due_on < on, which)
-    )
+    """Whether there are completions whose time is over and that are still counted."""
+    return bool(fetch(_HAS_ENDED, {"now": clock.now()}).scalar())
 
 
 def _not_completed(unit_ids: Collection[int], subject: str) -> Mapping[int, int]:
     """How many in and below each of these units, none of which is at the top."""
     found: dict[int, int] = defaultdict(int)
     if unit_ids:
-        counted = or_(
-            (Tally.subject == MEMBER) & (Tally.measure == MEMBER),
-            (Tally.subject == subject) & Tally.measure.in_(COMPLETED),
-        )
-        statement = select(Tally.unit_id, Tally.measure, Tally.total).where(Tally.unit_id.in_(unit_ids), counted)
-        for each, measure, number in db.session.execute(statement):
+        for each, measure, number in fetch(_COMPLETED, {"unit_ids": list(unit_ids), "subject": subject}):
             found[each] += number if measure == MEMBER else -number
     return found

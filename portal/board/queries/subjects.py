@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, cast
 
 from sqlalchemy import Integer, Select, bindparam, func, literal, null, or_, select
@@ -13,11 +14,13 @@ from sqlalchemy import cast as sql_cast
 from portal.board.lines import course_subject, programme_subject
 from portal.content.vietnamese import text_sort_key
 from portal.courses.models import Course
-from portal.db import db
+from portal.db import fetch
 from portal.programmes.models import Assignment, Programme, ProgrammeCourse
 from portal.units.queries import at_or_above_and_merged
 
 PROGRAMME, COURSE = "programme", "course"
+MAX_TITLES = 1024
+_title_key = lru_cache(maxsize=MAX_TITLES)(text_sort_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +71,15 @@ def subjects_of(way: Sequence[int]) -> tuple[Subject, ...]:
     """
     programmes: dict[str, Subject] = {}
     courses: list[tuple[int, str, Subject]] = []
-    for row in db.session.execute(_SUBJECTS, {"unit": way[-1], "way": list(way)}):
+    for row in fetch(_SUBJECTS, {"unit": way[-1], "way": list(way)}):
         if row.course_id:
             subject = Subject(course_subject(row.course_id), COURSE, row.title, row.due_on)
-            courses.append((row.position, text_sort_key(row.title), subject))
+            courses.append((row.position, _title_key(row.title), subject))
         else:
             key = programme_subject(row.programme_id)
             known = programmes.get(key, Subject(key, PROGRAMME, row.title))
             programmes[key] = _given(known, row.due_on, way.index(row.unit_id)) if row.unit_id else known
-    in_order = sorted(programmes.values(), key=lambda subject: (text_sort_key(subject.title), subject.key))
+    in_order = sorted(programmes.values(), key=lambda subject: (_title_key(subject.title), subject.key))
     return (
         *in_order,
         *(subject for *_place, subject in sorted(courses, key=lambda line: (line[:2], line[2].key))),

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import bindparam, select
 
 from portal import clock
-from portal.db import db
+from portal.db import fetch
 from portal.errors import NotFound
 from portal.units.models import Grant, Unit
 from portal.units.queries import is_valid
@@ -34,6 +34,7 @@ class Way:
 
     visible: tuple[Step, ...]  # from the highest that the viewer leads down to the unit itself
     all_ids: tuple[int, ...]
+    within: str = ""  # the name of the unit right above, also where the viewer does not lead it; "" at the top
 
     @property
     def unit(self) -> Step:
@@ -72,8 +73,9 @@ _WAY = (
 def way_to(unit_id: int, *, user_id: int, roles: Collection[str]) -> Way:
     """The way to the unit for somebody who holds one of the roles over it or above it; else NotFound."""
     told = {"unit": unit_id, "user": user_id, "roles": sorted(roles), "now": clock.now()}
-    path = [Step(*row) for row in db.session.execute(_WAY, told)]
+    path = [Step(*row) for row in fetch(_WAY, told)]
     begin = next((place for place, step in enumerate(path) if step.is_granted), None)
     if begin is None:
         raise NotFound
-    return Way(tuple(path[begin:]), tuple(step.id for step in path))
+    within = path[-2].name if len(path) > 1 else ""
+    return Way(tuple(path[begin:]), tuple(step.id for step in path), within)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
@@ -21,7 +22,44 @@ from portal.board.routes.ways import Chosen, chosen_in, led_way
 from portal.units.permissions import LEADING
 from portal.units.queries import granted_units
 from portal.web.access import open_to, viewer
-from portal.web.htmx import htmx, screen_or_fragment, wants_fragment
+from portal.web.htmx import htmx, wants_fragment
+from portal.web.shared_pages import shared_desk
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the screen of a board depends on besides its numbers; `held` is the id of what was tapped, for htmx."""
+
+    endpoint: str
+    way: Way
+    asked: Asked
+    chosen: Chosen
+    today: date
+    held: str | None
+
+    def here(self, **arguments: Any) -> str:
+        """The address of the screen with other arguments."""
+        return str(url_for(self.endpoint, unit_id=self.way.unit.id, **arguments))
+
+    def pushed(self, response: Response) -> Response:
+        """The answer; where it is a fragment, with the address that now stands for the screen."""
+        if wants_fragment():
+            response.headers["HX-Push-Url"] = self.here(**self.asked.arguments())
+        return response
+
+    def context(self) -> dict[str, Any]:
+        """What both tables need."""
+        return {
+            "way": self.way,
+            "asked": self.asked,
+            "chosen": self.chosen,
+            "is_due": self.chosen.is_due(self.asked.due or self.today),
+            "odd": [wording.ODD[name] for name in self.asked.odd],
+            "week_ago": wording.week_ago,
+            "board_url": self.here,
+            "held": self.held,  # has the focus again when its table comes back
+            "page_url": lambda page: self.here(**self.asked.arguments(page=page)),
+        }
 
 
 @bp.get("")
@@ -53,21 +91,22 @@ def unit_board(unit_id: int) -> BaseResponse:
     if "down" in request.args and len(board.rows) == 1 and not board.own.members:
         return redirect(url_for(".unit_board", unit_id=board.rows[0].unit_id, down=1, **asked.arguments()))
     table = table_of(board, asked)
-    return _show(
+    shown = Shown(".unit_board", way, replace(asked, page=table.page), chosen, clock.today(), htmx.trigger)
+    response = shared_desk(
         "board/board.html",
         "board/_board.html",
-        ".unit_board",
-        way=way,
-        asked=replace(asked, page=table.page),
-        chosen=chosen,
-        total=board.total,
-        is_due=chosen.is_due(asked.due or clock.today()),
-        table=table,
-        lights=lights(board),
-        columns=wording.COLUMNS,
-        states=wording.STATES,
-        sorts=wording.SORTS,
+        key=(shown, board),
+        context=lambda: {
+            **shown.context(),
+            "total": board.total,
+            "table": table,
+            "lights": lights(board),
+            "columns": wording.COLUMNS,
+            "states": wording.STATES,
+            "sorts": wording.SORTS,
+        },
     )
+    return shown.pushed(response)
 
 
 @bp.get("/units/<int:unit_id>/people")
@@ -84,37 +123,17 @@ def show_people(way: Way, asked: Asked, chosen: Chosen, endpoint: str) -> Respon
     is_due = chosen.is_due(asked.due or clock.today())
     people = members_of(way.unit.id, chosen.key, asked, is_due=is_due)
     late = people.counted.members - people.counted.completed if is_due else 0
-    return _show(
+    shown = Shown(endpoint, way, replace(asked, page=people.page), chosen, clock.today(), htmx.trigger)
+    response = shared_desk(
         "board/people.html",
         "board/_people.html",
-        endpoint,
-        way=way,
-        asked=replace(asked, page=people.page),
-        chosen=chosen,
-        total=replace(people.counted, overdue=late),
-        people=people,
-        is_due=is_due,
-        states=wording.PEOPLE_STATES,
-        sorts=wording.PEOPLE_SORTS,
+        key=(shown, people),
+        context=lambda: {
+            **shown.context(),
+            "total": replace(people.counted, overdue=late),
+            "people": people,
+            "states": wording.PEOPLE_STATES,
+            "sorts": wording.PEOPLE_SORTS,
+        },
     )
-
-
-def _show(screen: str, fragment: str, endpoint: str, *, way: Way, asked: Asked, **shown: Any) -> Response:
-    def here(**arguments: Any) -> str:
-        return url_for(endpoint, unit_id=way.unit.id, **arguments)
-
-    response = screen_or_fragment(
-        screen,
-        fragment,
-        way=way,
-        asked=asked,
-        odd=[wording.ODD[name] for name in asked.odd],
-        week_ago=wording.week_ago,
-        board_url=here,
-        held=htmx.trigger,  # what was tapped has the focus again when its table comes back
-        page_url=lambda page: here(**asked.arguments(page=page)),
-        **shown,
-    )
-    if wants_fragment():
-        response.headers["HX-Push-Url"] = here(**asked.arguments())
-    return response
+    return shown.pushed(response)

@@ -39,14 +39,14 @@ class MatrixRow:
     unit_id: int
     name: str
     members: int
-    cells: Sequence[Cell]
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
     """One page of the rows, and the sum of all of them, on whatever page."""
 
-    rows: Sequence[MatrixRow]
+    rows: tuple[MatrixRow, ...]
     total: MatrixRow
     page: int
     pages: int
@@ -58,7 +58,7 @@ def matrix_of(units: Sequence[Completed], own: Completed, subjects: Sequence[str
     parts = [*units, own] if own.members else list(units)
     pages = max(1, -(-len(parts) // PAGE))
     page = min(page, pages)
-    shown = [_row(part, subjects) for part in parts[(page - 1) * PAGE : page * PAGE]]
+    shown = tuple(_row(part, subjects) for part in parts[(page - 1) * PAGE : page * PAGE])
     total = Completed(own.unit_id, "", "", sum(part.members for part in parts))
     for part in parts:
         for subject, number in part.by_subject.items():
@@ -67,5 +67,5 @@ def matrix_of(units: Sequence[Completed], own: Completed, subjects: Sequence[str
 
 
 def _row(part: Completed, subjects: Sequence[str]) -> MatrixRow:
-    cells = [Cell(part.by_subject.get(subject, 0), part.members) for subject in subjects]
+    cells = tuple(Cell(part.by_subject.get(subject, 0), part.members) for subject in subjects)
     return MatrixRow(part.unit_id, part.name, part.members, cells)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -34,7 +33,7 @@ class WeekCount:
 class Trend:
     """The weeks of half a year, the last of which is not over."""
 
-    weeks: Sequence[WeekCount]
+    weeks: tuple[WeekCount, ...]
 
     @property
     def total(self) -> int:
@@ -69,7 +68,7 @@ def trend_of(unit_id: int, subject: str, *, on: date) -> Trend:
     finished = finished_by_week(unit_id, subject, mondays)
     most = max(finished.values(), default=0)
     return Trend(
-        [
+        tuple(
             WeekCount(
                 monday,
                 people := finished.get(monday, 0),
@@ -77,5 +76,5 @@ def trend_of(unit_id: int, subject: str, *, on: date) -> Trend:
                 height=max(LEAST, round(HEIGHT * people / most)) if people else 0,
             )
             for place, monday in enumerate(mondays)
-        ]
+        )
     )

@@ -11,7 +11,7 @@ from sqlalchemy import Select, bindparam, or_, select
 
 from portal.board.lines import COMPLETED, MEMBER
 from portal.board.models import Tally
-from portal.db import db
+from portal.db import fetch
 from portal.units.models import Unit
 
 
@@ -45,12 +45,16 @@ _CELLS: Select[*tuple[Any, ...]] = (
 def completed_in(unit_id: int, subjects: Collection[str]) -> tuple[list[Completed], Completed]:
     """Each of the units right below, in the order of their names, and the own people of the unit."""
     found: dict[int, Completed] = {}
-    for row in db.session.execute(_CELLS, {"unit": unit_id, "subjects": list(subjects)}):
-        unit = found.setdefault(row.id, Completed(row.id, row.name, row.name_key))
-        number = row.own if row.id == unit_id else row.total
-        if row.subject == MEMBER:
+    for id_, name, name_key, subject, own_number, total in fetch(
+        _CELLS, {"unit": unit_id, "subjects": list(subjects)}
+    ):
+        unit = found.get(id_)
+        if unit is None:
+            unit = found[id_] = Completed(id_, name, name_key)
+        number = own_number if id_ == unit_id else total
+        if subject == MEMBER:
             unit.members += number
-        elif row.subject is not None:
-            unit.by_subject[row.subject] += number
+        elif subject is not None:
+            unit.by_subject[subject] += number
     own = found.pop(unit_id)
     return sorted(found.values(), key=lambda unit: (unit.name_key, unit.unit_id)), own

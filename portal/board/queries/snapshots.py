@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import aliased
 
 from portal.board.lines import programme_of
@@ -15,7 +15,7 @@ from portal.board.models import Snapshot, SnapshotRow
 from portal.board.queries.numbers import Board, Counted, UnitNumbers
 from portal.board.queries.subjects import COURSE, PROGRAMME, Subject
 from portal.content.vietnamese import text_sort_key
-from portal.db import db
+from portal.db import db, fetch
 from portal.errors import NotFound
 from portal.units.models import Unit
 
@@ -50,23 +50,25 @@ class FrozenUnit:
     own: Counted
 
 
-def snapshots_of(unit_id: int) -> Sequence[SnapshotLine]:
-    """The snapshots that hold the unit, the last one first; of one day, the one frozen furthest up first."""
-    mine, top = aliased(SnapshotRow), aliased(SnapshotRow)
-    statement = (
-        select(
-            Snapshot.id,
-            Snapshot.frozen_on,
-            Snapshot.frozen_at,
-            Snapshot.unit_id,
-            top.name,
-            mine.members,
-        )
-        .join(mine, (mine.snapshot_id == Snapshot.id) & (mine.unit_id == unit_id))
-        .join(top, (top.snapshot_id == Snapshot.id) & (top.unit_id == Snapshot.unit_id))
-        .order_by(Snapshot.frozen_on.desc(), top.members.desc(), Snapshot.id)
+_mine, _top = aliased(SnapshotRow), aliased(SnapshotRow)
+_SNAPSHOTS: Select[*tuple[Any, ...]] = (
+    select(
+        Snapshot.id,
+        Snapshot.frozen_on,
+        Snapshot.frozen_at,
+        Snapshot.unit_id,
+        _top.name,
+        _mine.members,
     )
-    return [SnapshotLine(*row) for row in db.session.execute(statement)]
+    .join(_mine, (_mine.snapshot_id == Snapshot.id) & (_mine.unit_id == bindparam("unit")))
+    .join(_top, (_top.snapshot_id == Snapshot.id) & (_top.unit_id == Snapshot.unit_id))
+    .order_by(Snapshot.frozen_on.desc(), _top.members.desc(), Snapshot.id)
+)
+
+
+def snapshots_of(unit_id: int) -> tuple[SnapshotLine, ...]:
+    """The snapshots that hold the unit, the last one first; of one day, the one frozen furthest up first."""
+    return tuple(SnapshotLine(*row) for row in fetch(_SNAPSHOTS, {"unit": unit_id}))
 
 
 def is_frozen_on(lines: Sequence[SnapshotLine], unit_id: int, day: date) -> bool:

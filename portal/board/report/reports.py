@@ -40,7 +40,7 @@ class Report:
     subject: Subject
     day: date
     depth: Depth
-    lines: Sequence[Line]
+    lines: tuple[Line, ...]
     total: Counted
     snapshot_id: int | None = None
     frozen_at: datetime | None = None
@@ -53,14 +53,22 @@ class Report:
 
 def report_now(unit: Unit, subject: Subject, *, depth: Depth, on: date) -> Report:
     """The report on the numbers of now; `on` decides what is overdue."""
-    if depth == "all":
-        branch = read_branch(unit.id, [subject.key], on=on)
-        lines, total = list(lines_of_branch(branch, subject.key)), branch.counted(unit.id, subject.key)
-    else:
-        board = board_of(unit.id, subject.key, on=on)
-        lines, total = list(lines_of_board(board, unit.name)), board.total
     above = unit.parent.name if unit.parent is not None else ""
-    return Report(unit.id, unit.name, above, subject, on, depth, lines, total)
+    if depth == "all":
+        return report_of_branch(read_branch(unit.id, [subject.key], on=on), above, subject, on=on)
+    return report_of_board(board_of(unit.id, subject.key, on=on), unit.name, above, subject, on=on)
+
+
+def report_of_board(board: Board, name: str, above: str, subject: Subject, *, on: date) -> Report:
+    """The report on the units right below, of the numbers just read; `above` is the unit above by name."""
+    lines = tuple(lines_of_board(board, name))
+    return Report(board.unit_id, name, above, subject, on, "children", lines, board.total)
+
+
+def report_of_branch(branch: Branch, above: str, subject: Subject, *, on: date) -> Report:
+    """The same on every level below."""
+    top, lines = branch.units[0], tuple(lines_of_branch(branch, subject.key))
+    return Report(top.id, top.name, above, subject, on, "all", lines, branch.counted(top.id, subject.key))
 
 
 def report_frozen(snapshot: Snapshot, unit_id: int, subject: Subject, *, depth: Depth) -> Report:
@@ -68,10 +76,10 @@ def report_frozen(snapshot: Snapshot, unit_id: int, subject: Subject, *, depth: 
     name = name_in(snapshot.id, unit_id) or get_unit(unit_id).name
     if depth == "all":
         units = frozen_units(snapshot.id, unit_id, subject.key)
-        lines, total = list(lines_of_frozen(units)), units[0].counted
+        lines, total = tuple(lines_of_frozen(units)), units[0].counted
     else:
         board = frozen_board(snapshot.id, unit_id, subject.key)
-        lines, total = list(lines_of_board(board, name)), board.total
+        lines, total = tuple(lines_of_board(board, name)), board.total
     way = path_on(unit_id, snapshot.frozen_on)
     return Report(
         unit_id,

@@ -26,8 +26,8 @@ class ReportTable:
     total: Sequence[Cell]
 
 
-def table_of(report: Report) -> ReportTable:
-    """The table that every form of the report shows."""
+def table_of(report: Report, *, first: int = 1) -> ReportTable:
+    """The table that every form of the report shows; `first` is the number of its first row."""
     columns = [Column(_("No."), "number", 6), Column(_("Unit"))]
     if report.is_deep:
         columns.append(Column(_("Part of")))
@@ -35,7 +35,7 @@ def table_of(report: Report) -> ReportTable:
     columns += [Column(heading, "share" if key == "share" else "number", 11) for key, heading in headings(keys)]
     rows = [
         [place, *label(line, report), *figures(line.counted, keys)]
-        for place, line in within_deadline(enumerate(report.lines, 1))
+        for place, line in within_deadline(enumerate(report.lines, first))
     ]
     total: list[Cell] = ["", _("Total"), *([""] if report.is_deep else []), *figures(report.total, keys)]
     return ReportTable(columns, rows, total)

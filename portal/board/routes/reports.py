@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from io import BytesIO
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -24,14 +24,15 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal import clock
 from portal.board.asked import asked_in
 from portal.board.file_names import file_name
-from portal.board.operations.ending import end_completions_if_any
+from portal.board.operations.ending import end_completions_if_any, settled_board
 from portal.board.operations.exports import note_people_export
+from portal.board.queries.report import read_branch
 from portal.board.queries.snapshots import frozen_subjects, get_snapshot, is_frozen_on, snapshots_of
 from portal.board.queries.subjects import PROGRAMME, Subject
 from portal.board.queries.ways import Way
 from portal.board.report.papers import print_report, refuse_too_long
 from portal.board.report.people import PeopleList, stream_csv, write_xlsx_into
-from portal.board.report.reports import Depth, Report, report_frozen, report_now
+from portal.board.report.reports import Depth, Report, report_frozen, report_of_board, report_of_branch
 from portal.board.report.tables import as_of, sheet_of, shown, table_of
 from portal.board.routes.blueprint import bp, led_unit
 from portal.board.routes.ways import chosen_in, led_way
@@ -44,6 +45,7 @@ from portal.units.queries.people import names_of_units
 from portal.web.access import open_to, viewer
 from portal.web.arguments import whole_number
 from portal.web.expensive import expensive
+from portal.web.shared_pages import shared_desk
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -57,7 +59,7 @@ class Wanted:
 
     way: Way
     subject: Subject
-    subjects: Sequence[Subject]
+    subjects: tuple[Subject, ...]
     depth: Depth
     snapshot_id: int | None
     has_odd: bool
@@ -76,24 +78,27 @@ class Wanted:
 
 @bp.get("/units/<int:unit_id>/report")
 @open_to("leaders")
-def unit_report(unit_id: int) -> str:
+def unit_report(unit_id: int) -> Response:
     """The report on the screen, `?depth=all` with every level below, `?snapshot=` as it was frozen."""
     wanted = wanted_for(unit_id)
     report = report_for(wanted)
     pages = max(1, -(-len(report.lines) // PAGE))
     page = min(max(request.args.get("page", 1, type=whole_number), 1), pages)
-    first, snapshots = (page - 1) * PAGE, snapshots_of(unit_id)
-    return render_template(
+    first, snapshots, today = (page - 1) * PAGE, snapshots_of(unit_id), clock.today()
+    shown_part = replace(report, lines=report.lines[first : first + PAGE])
+    reach = within_reach(shown_part)
+    return shared_desk(
         "board/report.html",
-        first=first,
-        last=first + PAGE,
-        page=page,
-        pages=pages,
-        page_url=lambda number: here(wanted, page=number),
-        snapshots=snapshots,
-        is_frozen_today=is_frozen_on(snapshots, unit_id, clock.today()),
-        reach=within_reach(report, first, first + PAGE),
-        **shown_with(wanted, report),
+        key=(wanted, shown_part, page, pages, snapshots, reach, today),
+        context=lambda: {
+            **shown_with(wanted, shown_part, first=first + 1),
+            "page": page,
+            "pages": pages,
+            "page_url": lambda number: here(wanted, page=number),
+            "snapshots": snapshots,
+            "is_frozen_today": is_frozen_on(snapshots, unit_id, today),
+            "reach": reach,
+        },
     )
 
 
@@ -110,9 +115,7 @@ def report_paper(unit_id: int) -> BaseResponse | str:
         return sent_back(wanted, refusal)
     return render_template(
         "board/report_paper.html",
-        first=0,
-        last=len(report.lines),
-        reach=set(),
+        reach=frozenset(),
         year=clock.today().year,
         **shown_with(wanted, report),
     )
@@ -161,6 +164,7 @@ def report_pdf(unit_id: int) -> BaseResponse:
 def export_people(unit_id: int) -> BaseResponse:
     """Everybody below the unit in one subject, as .xlsx or, with `format=csv`, as .csv; who took it is noted."""
     unit = led_unit(unit_id)
+    end_completions_if_any()
     wanted = wanted_for(unit_id)
     listed = PeopleList(unit.id, unit.name, wanted.subject, clock.today())
     kind = "csv" if request.form.get("format") == "csv" else "xlsx"
@@ -197,17 +201,15 @@ def wanted_for(unit_id: int) -> Wanted:
 
     A subject and a depth that mean nothing ask for what goes without saying.
     """
-    led_unit(unit_id)
-    end_completions_if_any()
     way = led_way(unit_id)
     asked, chosen = chosen_in(asked_in(request.values), way)
-    subjects: Sequence[Subject] = chosen.subjects
+    subjects = chosen.subjects
     subject = chosen.subject
     snapshot_id = None
     has_odd = "subject" in asked.odd
     if said := request.values.get("snapshot", ""):
         snapshot_id = number_in(said)
-        subjects = frozen_subjects(get_snapshot(snapshot_id, unit_id=unit_id))
+        subjects = tuple(frozen_subjects(get_snapshot(snapshot_id, unit_id=unit_id)))
         named = next((each for each in subjects if each.key == request.values.get("subject")), None)
         has_odd = named is None and bool(request.values.get("subject"))
         subject = named or (subjects[0] if subjects else None)
@@ -232,20 +234,23 @@ def number_in(said: str) -> int:
 
 def report_for(wanted: Wanted) -> Report:
     """The report that is wanted."""
-    unit = led_unit(wanted.way.unit.id)
-    if wanted.snapshot_id is None:
-        return report_now(unit, wanted.subject, depth=wanted.depth, on=clock.today())
-    snapshot = get_snapshot(wanted.snapshot_id, unit_id=unit.id)
-    return report_frozen(snapshot, unit.id, wanted.subject, depth=wanted.depth)
+    unit, above, subject, today = wanted.way.unit, wanted.way.within, wanted.subject, clock.today()
+    if wanted.snapshot_id is not None:
+        snapshot = get_snapshot(wanted.snapshot_id, unit_id=unit.id)
+        return report_frozen(snapshot, unit.id, subject, depth=wanted.depth)
+    if wanted.depth == "all":
+        end_completions_if_any()
+        return report_of_branch(read_branch(unit.id, [subject.key], on=today), above, subject, on=today)
+    return report_of_board(settled_board(unit.id, subject.key, on=today), unit.name, above, subject, on=today)
 
 
-def shown_with(wanted: Wanted, report: Report) -> dict[str, Any]:
-    """What every screen of a report needs."""
+def shown_with(wanted: Wanted, report: Report, *, first: int = 1) -> dict[str, Any]:
+    """What every screen of a report needs; `first` is the number of its first row."""
     return {
         "way": wanted.way,
         "wanted": wanted,
         "report": report,
-        "table": table_of(report),
+        "table": table_of(report, first=first),
         "shown": shown,
         "as_of": as_of(report),
         "report_url": lambda endpoint="board.unit_report", **changes: here(wanted, endpoint, **changes),
@@ -257,13 +262,14 @@ def here(wanted: Wanted, endpoint: str = "board.unit_report", **changes: Any) ->
     return str(address_of(endpoint, unit_id=wanted.way.unit.id, **wanted.arguments(**changes)))
 
 
-def within_reach(report: Report, first: int, last: int) -> set[int]:
-    """Which of the shown units the viewer leads today: a unit in a snapshot may have gone elsewhere since."""
-    ids = {line.unit_id for line in report.lines[first:last] if line.unit_id is not None}
+def within_reach(report: Report) -> frozenset[int]:
+    """Which of its units the viewer leads today: a unit in a snapshot may have gone elsewhere since."""
+    ids = frozenset(line.unit_id for line in report.lines if line.unit_id is not None)
     if report.frozen_at is None:
         return ids
     led = [unit.id for unit in granted_units(viewer().id, LEADING)]
-    return {unit_id for unit_id, (_name, is_there) in names_of_units(ids, below=led).items() if is_there}
+    names = names_of_units(ids, below=led)
+    return frozenset(unit_id for unit_id, (_name, is_there) in names.items() if is_there)
 
 
 def sent_back(wanted: Wanted, refusal: Refused) -> BaseResponse:

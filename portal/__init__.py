@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask
-from flask_compress import Compress
 from flask_migrate import Migrate
-from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import (
@@ -36,7 +34,9 @@ from portal import (
 )
 from portal.config import ROOT, derived, engine_options, settings
 from portal.db import db
-from portal.web import templating, translations, uploads
+from portal.web import csrf, translations, uploads
+from portal.web.application import Portal
+from portal.web.compression import PageCompress
 
 FEATURES = (
     accounts,
@@ -60,8 +60,7 @@ FEATURES = (
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     """The portal as a WSGI application; `overrides` replace settings that the environment gave."""
-    app = Flask(__name__)
-    app.jinja_environment = templating.LocalisedEnvironment
+    app = Portal(__name__)
     app.config.update(settings() | (overrides or {}))
     app.config.update(derived(app.config))
 
@@ -79,8 +78,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     Migrate(app, db, directory=str(ROOT / "migrations"))
     translations.register(app)
     uploads.register(app)
-    CSRFProtect(app)
-    Compress(app)
+    csrf.register(app)
+    PageCompress(app)
 
     web.register(app)
     for feature in FEATURES:

@@ -30,6 +30,7 @@ from portal.accounts.models import User
 from portal.courses.contents import forget_contents
 from portal.db import db
 from portal.units.models import Unit
+from portal.web.fragment_cache import forget_fragments
 from portal.web.shared_pages import forget_shared
 from portal.web.templating import LocalisedEnvironment
 from tests import emptying, factories, replay
@@ -141,6 +142,7 @@ def make_app(url: str, **overrides: Any) -> Flask:
     # What this process has kept is of another database, whose rows have the same ids.
     forget_contents()
     forget_shared()
+    forget_fragments()
     app = create_app(
         {
             "TESTING": True,
@@ -222,6 +224,7 @@ def clean_database() -> None:
     """Empty every table, quickly; now factories may send again what they wrote on an empty database before."""
     forget_contents()
     forget_shared()
+    forget_fragments()
     db.session.rollback()
     with db.engine.execution_options(write=True).begin() as connection:
         empty_database(connection)

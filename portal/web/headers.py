@@ -36,10 +36,7 @@ def register(app: Flask) -> None:
     @app.after_request
     def protect(response: Response) -> Response:
         headers = response.headers
-        for name, value in OWN_TO_SOME:
-            if name not in headers:
-                headers.add(name, value)
-        headers.extend(FOR_ALL)
+        headers.extend([pair for pair in OWN_TO_SOME if pair[0] not in headers] + FOR_ALL)
         if request.is_secure:
             # The portal has a host of its own, and what lies below it is its own too.
             headers.add("Strict-Transport-Security", "max-age=31536000; includeSubDomains")

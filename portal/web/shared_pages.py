@@ -6,24 +6,21 @@ import re
 import secrets
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from flask import Response, current_app, g, make_response, render_template, request, session
+from flask import Response, current_app, make_response, render_template, request, session
 from flask_babel import force_locale
-from flask_wtf.csrf import generate_csrf
 
 from portal.lru_cache import LRUCache
 from portal.web import access, display
 from portal.web.addresses import site
+from portal.web.csrf import CSRF_PLACE, csrf_token, leaving_place
 from portal.web.htmx import wants_fragment
 
 MAX_PAGES = 400
 MAX_DESK_PAGES = 150  # of leaders, each in a state that few of them share
 MAX_LETTERS = 100_000  # of a kept page; at some 25 KB each, 400 stay below 10 MB a process
-MAX_SIGNED_TOKENS = 4000
-# These stand in the kept page where each person's own values belong. Nobody can guess them, so no text has them.
-CSRF_PLACE = f"\ue000{secrets.token_hex(16)}\ue000"
+# Stands in the kept page where each person's own token belongs, as CSRF_PLACE does.
 FORM_PLACE = f"\ue000{secrets.token_hex(16)}\ue000"
 _PLACE = re.compile(f"({CSRF_PLACE}|{FORM_PLACE})")
 
@@ -102,7 +99,7 @@ def _render_shared(
         lambda: _render_in_pieces(template, {**context(), "viewer": person, "display": shown}),
         kept,
     )
-    own = {CSRF_PLACE: _csrf_token(), FORM_PLACE: token}
+    own = {CSRF_PLACE: csrf_token(), FORM_PLACE: token}
     return "".join(text + own[place] if place is not None else text for text, place in pieces)
 
 
@@ -129,19 +126,6 @@ def forget_shared() -> None:
     _kept_at_desks.clear()
 
 
-def _csrf_token() -> str:
-    """The signed token of this session."""
-    raw = session.get("csrf_token")
-    return _signed(current_app.secret_key, raw) if raw is not None else str(generate_csrf())
-
-
-@lru_cache(maxsize=MAX_SIGNED_TOKENS)
-def _signed(_secret_key: str | bytes | None, _raw: str) -> str:
-    # It signs what the session holds, which is one argument, with the key, which is the other; it does not expire.
-    g.pop("csrf_token", None)  # what was signed earlier in this request would be given back
-    return str(generate_csrf())
-
-
 def _keep(whole_key: Hashable, render: Callable[[], Pieces], kept: LRUCache[Hashable, Pieces]) -> Pieces:
     """The pieces kept under the key, else those just rendered."""
     pieces = kept.get(whole_key)
@@ -154,14 +138,7 @@ def _keep(whole_key: Hashable, render: Callable[[], Pieces], kept: LRUCache[Hash
 
 def _render_in_pieces(template: str, context: dict[str, Any]) -> Pieces:
     """The rendered page with places left for a person's own values."""
-    own_token = g.pop("csrf_token", None)
-    g.csrf_token = CSRF_PLACE  # generate_csrf() gives back what it finds here
-    try:
+    with leaving_place():
         html = render_template(template, token=FORM_PLACE, **context)
-    finally:
-        # Also where rendering fails: the error's own screen has forms.
-        g.pop("csrf_token")
-        if own_token is not None:
-            g.csrf_token = own_token
     pieces = _PLACE.split(html)  # text, mark, text, mark, … text
     return tuple(zip(pieces[::2], [*pieces[1::2], None], strict=True))

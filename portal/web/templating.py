@@ -14,12 +14,22 @@ from babel.support import NullTranslations
 from flask.templating import Environment
 from flask_babel import get_locale, get_translations
 from jinja2 import Template, nodes
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
+
+
+class PortalTemplate(Template):
+    """Jinja's template, imported without comparing the globals of both: no template has globals of its own."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
 
 
 class LocalisedEnvironment(Environment):
     """Jinja's environment, with an overlay for each language: get_template() gives a template in the request's."""
 
+    template_class = PortalTemplate
     language: Locale | None = None
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
+from babel import Locale
 from babel.support import NullTranslations
 from flask import Flask, g
 from flask_babel import Babel, Domain
@@ -37,6 +38,10 @@ class PortalBabel(Babel):  # type: ignore[misc]  # as above
         return BoundDomain(domain=self.domain)
 
 
+# Babel's own looks into the file system.
+_locale = cache(Locale.parse)
+
+
 def register(app: Flask) -> None:
     """Let the application speak the language of the browser that asks."""
-    PortalBabel(app, locale_selector=display.language)
+    PortalBabel(app, locale_selector=lambda: _locale(display.language()))

@@ -135,11 +135,16 @@ def _cost(app: Flask, screen: Screen, cookie: str) -> Cost:
     for _time in range(WARM_UP):
         _answer(bare, "/", cookie)
     gc.collect()
-    own, floor = [], []
-    for _round in range(ROUNDS):
-        floor.append(_processor_time(bare, "/", cookie, CALLS * 10))
-        own.append(_processor_time(app, screen.path, cookie, CALLS, is_fragment=fragment))
-    return Cost(screen, _middle(own), _middle(floor), len(statements))
+    pairs = [
+        (
+            _processor_time(app, screen.path, cookie, CALLS, is_fragment=fragment),
+            _processor_time(bare, "/", cookie, CALLS * 10),
+        )
+        for _round in range(ROUNDS)
+    ]
+    # The round whose ratio is the middle one: both figures are of the same moment.
+    own, floor = sorted(pairs, key=lambda pair: pair[0] / pair[1])[len(pairs) // 2]
+    return Cost(screen, own, floor, len(statements))
 
 
 def _bare(body: bytes, headers: list[tuple[str, str]]) -> Flask:
@@ -195,7 +200,3 @@ def _processor_time(app: Wsgi, path: str, cookie: str, calls: int, *, is_fragmen
     for _call in range(calls):
         _answer(app, path, cookie, is_fragment=is_fragment)
     return (time.process_time() - began) * 1000 / calls
-
-
-def _middle(values: list[float]) -> float:
-    return sorted(values)[len(values) // 2]

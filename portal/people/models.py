@@ -26,6 +26,8 @@ class RosterImport(Model):
     file_name: Mapped[str]
     uploaded_at: Mapped[moment]
     rows: Mapped[json_value]
+    # What was planned for the rows last, see people.roster.kept; empty where it is to be planned anew.
+    plan: Mapped[json_value] = mapped_column(default=dict, server_default="{}", deferred=True)
     state: Mapped[str] = mapped_column(default="waiting")  # waiting, confirmed, discarded
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
     counts: Mapped[json_value] = mapped_column(default=dict)  # of rows by outcome, units, heads, accounts reopened

@@ -7,13 +7,13 @@ looks at several lists at the very same moment may be told somewhat more.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Protocol
 
 from portal.accounts import throttling
 from portal.audit.operations import Actor
 from portal.deadlines import within_deadline
 from portal.people.roster.entries import Entry, Remark
-from portal.people.roster.known import Known, KnownPerson
 from portal.people.roster.plan import FAULTY, UNTOLD, Plan, PlannedRow
 from portal.people.roster.planning import needed
 from portal.units import queries
@@ -24,10 +24,17 @@ TELLING = frozenset({"person_elsewhere", "person_gone", "person_unnamed", "usern
 OF_ACCOUNTS = TELLING | {"username_other", "phone_other"}
 
 
-def hushed(plan: Plan, known: Known, *, actor: Actor) -> Plan:
-    """The plan with no more in it of people elsewhere than this actor may be told today."""
+class Nearness(Protocol):
+    """Whoever knows which phone numbers and user names are those of people in the actor's units."""
+
+    def is_near(self, login: str) -> bool:
+        """Whether it is somebody in a unit of the actor."""
+        ...
+
+
+def hushed(plan: Plan, asked: Collection[str], known: Nearness, *, actor: Actor) -> Plan:
+    """The plan with no more in it of people elsewhere (`asked` are all) than this actor may be told today."""
     used = throttling.number_of_strangers_told(actor.id)
-    asked = {login for row in plan.rows for login in strangers_in(row, known)}
     if not asked and used < throttling.LIMITS[throttling.STRANGERS]:
         return plan
     if queries.has_all_tops([unit.id for unit in queries.granted_units(actor.id, LEADING)]):
@@ -36,7 +43,7 @@ def hushed(plan: Plan, known: Known, *, actor: Actor) -> Plan:
     return within_allowance(plan, known, told=told, left=throttling.LIMITS[throttling.STRANGERS] - used)
 
 
-def within_allowance(plan: Plan, known: Known, *, told: set[str], left: int) -> Plan:
+def within_allowance(plan: Plan, known: Nearness, *, told: set[str], left: int) -> Plan:
     """The same, where so many phone numbers and user names may be told beside those that were told already.
 
     Once they are used up, also a row whose number is free is left out: else it would tell it by coming in.
@@ -54,29 +61,18 @@ def within_allowance(plan: Plan, known: Known, *, told: set[str], left: int) -> 
     return Plan(tuple(rows), tuple(needed(plan.new_units, rows)), newly_told=frozenset(fresh))
 
 
-def strangers_in(row: PlannedRow, known: Known) -> Iterator[str]:
+def strangers_in(row: PlannedRow, known: Nearness) -> Iterator[str]:
     """The phone number or user name by which the row tells of somebody outside the actor's units."""
     for fault in row.faults:
         if fault.code in TELLING:
             login = row.entry.phone if fault.field == "phone" else row.entry.username
-            if login is not None and not is_near(holder_of(login, known)):
+            if login is not None and not known.is_near(login):
                 yield login
 
 
-def is_unclear(entry: Entry, known: Known) -> bool:
+def is_unclear(entry: Entry, known: Nearness) -> bool:
     """Whether the row says a phone number or user name that is nobody's in the actor's units."""
-    logins = (login for login in (entry.phone, entry.username) if login is not None)
-    return any(not is_near(holder_of(login, known)) for login in logins)
-
-
-def holder_of(login: str, known: Known) -> KnownPerson | None:
-    """Who has this phone number or user name."""
-    return known.by_phone.get(login) or known.by_username.get(login)
-
-
-def is_near(person: KnownPerson | None) -> bool:
-    """Whether it is somebody in a unit of the actor."""
-    return person is not None and person.in_reach and person.unit_id is not None
+    return any(not known.is_near(login) for login in entry.logins)
 
 
 def untold(row: PlannedRow) -> PlannedRow:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from portal.content.vietnamese import fold, nfc
 from portal.people.roster.entries import Entry, Remark
@@ -198,6 +199,7 @@ def is_same_name(one: str, other: str) -> bool:
     return fold(one, diacritics=False) == fold(other, diacritics=False)
 
 
+@lru_cache(maxsize=4096)
 def own_name(way: str) -> str:
     """The name of the unit itself in a way down to it: “Tổ 3” of “Tổ 3, ấp Kinh Ráng”."""
     return nfc(COMMA.split(way, maxsplit=1)[0].strip())

@@ -39,3 +39,8 @@ class Entry:
     brings_back: bool = False
     faults: tuple[Remark, ...] = ()
     notes: tuple[Remark, ...] = ()
+
+    @property
+    def logins(self) -> list[str]:
+        """The phone number and the user name that the row says."""
+        return [login for login in (self.phone, self.username) if login is not None]

@@ -53,3 +53,8 @@ class Known:
         if found is None and username is not None:
             found = self.by_username.get(username)
         return found
+
+    def is_near(self, login: str) -> bool:
+        """Whether this phone number or user name is that of somebody in a unit of the actor."""
+        person = self.by_phone.get(login) or self.by_username.get(login)
+        return person is not None and person.in_reach and person.unit_id is not None

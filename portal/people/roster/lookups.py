@@ -1,4 +1,4 @@
-"""Asks the database, in a few statements, for what a roster's plan must know."""
+"""Asks the database, in a few statements, for what a roster's plan must know: the units, then the people."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from portal.audit.operations import Actor
 from portal.people.permissions import can_bring_back
 from portal.people.roster.entries import Entry
 from portal.people.roster.known import ACTIVE, GONE, LEFT, Known, KnownPerson
+from portal.people.roster.plan import UnitKey
 from portal.people.roster.tree import KnownUnit, Tree
 from portal.units import permissions, queries
 from portal.units.models import Unit
@@ -21,24 +22,36 @@ from portal.units.queries import bulk
 from portal.units.reach import code_givers
 
 
-def look_up(entries: Sequence[Entry], unit: Unit, *, actor: Actor | None) -> Known:
-    """What is known of the units at and below this one, of the people in the rows, and of what the actor may."""
+def look_around(entries: Iterable[Entry], unit: Unit, *, actor: Actor | None) -> Known:
+    """What is known of the units at and below this one, and of what the actor may there; of nobody yet."""
     tree = read_tree(unit)
-    people = read_people(entries, actor)
     codes = {entry.unit_code for entry in entries if entry.unit_code and tree.by_code(entry.unit_code) is None}
-    units = {found.id for entry in entries if entry.unit for found in tree.find(entry.unit, parent=entry.parent)}
-    units |= {found.id for entry in entries if (found := tree.by_code(entry.unit_code)) is not None}
     return Known(
         tree=tree,
         today=clock.today(),
         actor_id=actor.id if actor is not None else None,
-        by_phone={person.phone: person for person in people if person.phone is not None},
-        by_username={person.username: person for person in people if person.username is not None},
-        heads=frozenset(bulk.heads_among(person.id for person in people)),
-        namesakes=bulk.names_in(units | {unit.id}),
         may_grant=where_allowed(tree, actor, lambda there: permissions.can_grant(actor, there, "leader")),
         may_add=where_allowed(tree, actor, lambda there: permissions.can_manage_units(actor, there)),
         codes_elsewhere=frozenset(bulk.codes_in_use(codes)),
+    )
+
+
+def with_people(
+    known: Known,
+    entries: Sequence[Entry],
+    homes: Iterable[UnitKey | None],
+    *,
+    among: Sequence[Entry],
+    actor: Actor | None,
+) -> Known:
+    """The same with those who have these rows' numbers, and the names in these units; `among` are all rows."""
+    people = read_people(entries, among, actor)
+    return replace(
+        known,
+        by_phone={person.phone: person for person in people if person.phone is not None},
+        by_username={person.username: person for person in people if person.username is not None},
+        heads=frozenset(bulk.heads_among(person.id for person in people)),
+        namesakes=bulk.names_in(key for key in homes if key is not None and key >= 0),
     )
 
 
@@ -56,14 +69,20 @@ def read_tree(unit: Unit) -> Tree:
     return Tree(units, unit.id, names_above=[above.name for above in queries.path(unit.id)[:-1]])
 
 
-def read_people(entries: Sequence[Entry], actor: Actor | None) -> list[KnownPerson]:
+def read_people(entries: Sequence[Entry], among: Sequence[Entry], actor: Actor | None) -> list[KnownPerson]:
     """The accounts that the rows' phone numbers and user names belong to."""
-    rows = bulk.people_by_login(
-        (entry.phone for entry in entries if entry.phone is not None),
-        (entry.username for entry in entries if entry.username is not None),
-    )
-    people = [known_person(row) for row in rows]
-    return people if actor is None else as_seen_by(actor, people, entries)
+    phones = (entry.phone for entry in entries if entry.phone is not None)
+    usernames = (entry.username for entry in entries if entry.username is not None)
+    people = [known_person(row) for row in bulk.people_by_login(phones, usernames)]
+    return people if actor is None else as_seen_by(actor, people, among)
+
+
+def logins_beside(logins: Iterable[str]) -> set[str]:
+    """These phone numbers and user names, and whichever else the people have whose they are."""
+    found = set(logins)
+    for row in bulk.people_by_login(found, found):
+        found |= {login for login in (row.phone, row.username) if login is not None}
+    return found
 
 
 def known_person(row: Row[*tuple[Any, ...]]) -> KnownPerson:
@@ -90,7 +109,10 @@ def as_seen_by(actor: Actor, people: Sequence[KnownPerson], entries: Sequence[En
         if in_reach and person.state == LEFT and wanted_back & {person.phone, person.username}:
             in_reach = can_bring_back(actor, get_user(person.id))
         may_change = person.id in changeable or person.state == LEFT
-        seen.append(replace(person, in_reach=in_reach, may_change=may_change))
+        if in_reach and may_change:
+            seen.append(person)
+        else:
+            seen.append(replace(person, in_reach=in_reach, may_change=may_change))
     return seen
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import update
 
@@ -18,12 +19,13 @@ from portal.errors import NotFound, Stale, require
 from portal.people.models import RosterImport
 from portal.people.roster.asking import hushed
 from portal.people.roster.headings import FIELDS
+from portal.people.roster.kept import Grounds, MadePlan, grounds_of
 from portal.people.roster.lines import WISHES, Line, Value
-from portal.people.roster.lookups import look_up
 from portal.people.roster.plan import Plan
-from portal.people.roster.planning import make_plan
 from portal.people.roster.previews import Preview
+from portal.people.roster.queries import has_news_of_people, last_event, rights_of
 from portal.people.roster.reading import Roster
+from portal.people.roster.replanning import plan_again, plan_all
 from portal.people.roster.rows import clean
 from portal.people.roster.writing import Writing
 from portal.sheets import as_text
@@ -64,7 +66,7 @@ def forget_old_rosters() -> None:
 def forget_rosters(*, uploaded_before: datetime) -> int:
     """Discard what has waited since then, and its rows with it; how many."""
     old = (RosterImport.state == WAITING, RosterImport.uploaded_at < uploaded_before)
-    decided = {"state": DISCARDED, "decided_at": clock.now(), "rows": {}}
+    decided = {"state": DISCARDED, "decided_at": clock.now(), "rows": {}, "plan": {}}
     discarding = update(RosterImport).where(*old).values(decided).returning(RosterImport.id)
     return len(db.session.execute(discarding).all())
 
@@ -76,24 +78,63 @@ def plan_of(roster: Roster, unit: Unit, *, actor: Actor | None) -> Plan:
 
 def preview_of(roster: Roster, unit: Unit, *, actor: Actor | None) -> Preview:
     """The same, with the words for a screen; of people elsewhere it tells no more than the actor may be told."""
-    entries = [clean(line) for line in within_deadline(roster.lines)]
-    known = look_up(entries, unit, actor=actor)
-    plan = make_plan(entries, known)
-    return Preview(roster, plan if actor is None else hushed(plan, known, actor=actor), known.tree)
+    return told_to(actor, roster, make_plan(roster, unit, actor=actor))
+
+
+def told_to(actor: Actor | None, roster: Roster, made: MadePlan) -> Preview:
+    """The plan with the words for a screen, and no more of people elsewhere than the actor may be told now."""
+    return Preview(roster, made.plan if actor is None else hushed(made.plan, made.asked, made, actor=actor))
+
+
+def make_plan(roster: Roster, unit: Unit, *, actor: Actor | None) -> MadePlan:
+    """What each row would do now."""
+    return plan_all([clean(line) for line in within_deadline(roster.lines)], unit, actor=actor)
+
+
+def grounds(actor: Actor, *, mends: int) -> Grounds:
+    """What a plan is made of that begins to be made now; to be asked before anything else is."""
+    event, language, day = last_event(), str(get_locale()), clock.today().isoformat()
+    return Grounds(actor.id, rights_of(actor.id), language, day, mends, event)
+
+
+def find_plan(uploaded: RosterImport, now: Grounds) -> MadePlan | None:
+    """The plan that is kept with the roster; None where another one would be made now."""
+    then = grounds_of(uploaded.plan)
+    if then is None or has_news_of_people(since=then.event) or replace(then, event=now.event) != now:
+        return None
+    return MadePlan.from_json(uploaded.plan)
+
+
+def keep_plan(import_id: int, made: MadePlan, made_of: Grounds) -> None:
+    """Keep the plan for whoever looks next, while the rows wait; if they were mended meanwhile it never holds."""
+    waiting = (RosterImport.id == import_id, RosterImport.state == WAITING)
+    db.session.execute(update(RosterImport).where(*waiting).values(plan=made.to_json(made_of)))
 
 
 def mend_row(
     uploaded: RosterImport, number: int, values: Mapping[str, str], *, wishes: frozenset[str], actor: Actor
-) -> None:
-    """Put other values into fields of one row; those not named stay. Stale once the roster was decided."""
+) -> tuple[MadePlan, MadePlan]:
+    """Put other values into fields of one row; those not named stay. Stale once the roster was decided.
+
+    Returns the plan before, and the one that the mended rows have now, which is kept.
+    """
     require(permissions.can_place_people(actor, uploaded.unit))
     refuse_decided(uploaded)
     roster = Roster.from_json(uploaded.rows)
-    if number not in {line.number for line in roster.lines}:
+    place = roster.place_of(number)
+    if place is None:
         raise NotFound
-    lines = tuple(mended(line, values, wishes) if line.number == number else line for line in roster.lines)
-    uploaded.rows = replace(roster, lines=lines).to_json()
+    made_of = grounds(actor, mends=roster.mends)
+    made = find_plan(uploaded, made_of) or make_plan(roster, uploaded.unit, actor=actor)
+    made = made.with_all_rows()
+    line = mended(roster.lines[place], values, wishes)
+    again = plan_again(made, place, clean(line), uploaded.unit, actor=actor)
+    roster = roster.with_line(place, line)
+    uploaded.rows = roster.to_json()
     db.session.flush()
+    keep_plan(uploaded.id, again, replace(made_of, mends=roster.mends))
+    db.session.expire(uploaded, ["plan"])
+    return made, again
 
 
 def mended(line: Line, values: Mapping[str, str], wishes: frozenset[str]) -> Line:
@@ -114,7 +155,7 @@ def discard_roster(uploaded: RosterImport, *, actor: Actor) -> None:
     if uploaded.state == DISCARDED:
         return
     refuse_decided(uploaded)
-    uploaded.state, uploaded.decided_at, uploaded.rows = DISCARDED, clock.now(), {}
+    uploaded.state, uploaded.decided_at, uploaded.rows, uploaded.plan = DISCARDED, clock.now(), {}, {}
     record(permissions.acting(actor, uploaded.unit), "roster.discarded", uploaded)
 
 
@@ -143,7 +184,7 @@ def confirm_roster(uploaded: RosterImport, plan: Plan, *, actor: Actor) -> Itera
     acting = permissions.acting(actor, uploaded.unit)
     writing = Writing(plan, reason=reason_for(uploaded.file_name), actor=acting)
     yield from writing.steps()
-    uploaded.state, uploaded.decided_at, uploaded.rows = CONFIRMED, clock.now(), {}
+    uploaded.state, uploaded.decided_at, uploaded.rows, uploaded.plan = CONFIRMED, clock.now(), {}, {}
     uploaded.counts, uploaded.new_people = plan.counts, writing.new_people
     record(acting, "roster.confirmed", uploaded, **plan.counts)
 

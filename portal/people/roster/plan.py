@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -15,6 +15,8 @@ from portal.people.roster.known import KnownPerson
 
 CREATE, CHANGE, MOVE, SAME, FAULTY = "create", "change", "move", "same", "faulty"
 OUTCOMES = (FAULTY, CREATE, CHANGE, MOVE, SAME)
+WRITING = (CREATE, CHANGE, MOVE)
+WORKED_OUT = ("outcomes", "counts", "fingerprint", "is_hushed")  # of the rows of a plan, once it is asked for
 
 UNTOLD = "asked_too_many"  # the fault of a row of which nothing may be told today
 
@@ -61,7 +63,7 @@ class PlannedRow:
     @property
     def writes(self) -> bool:
         """Whether anything changes for this row."""
-        return self.outcome in (CREATE, CHANGE, MOVE)
+        return self.outcome in WRITING
 
 
 @dataclass(frozen=True)
@@ -71,14 +73,20 @@ class Plan:
     `newly_told` are phone numbers and user names of people elsewhere that it tells and no earlier one has today.
     """
 
-    rows: tuple[PlannedRow, ...]
+    rows: Sequence[PlannedRow]
     new_units: tuple[NewUnit, ...] = ()
     newly_told: frozenset[str] = frozenset()
+
+    def with_rows(self, rows: Sequence[PlannedRow]) -> Plan:
+        """The plan with the same rows in another shape; what was worked out of them stays."""
+        plan = replace(self, rows=rows)
+        plan.__dict__.update({name: self.__dict__[name] for name in WORKED_OUT if name in self.__dict__})
+        return plan
 
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many rows have each outcome, how many units are made, people made heads and brought back."""
-        outcomes = Counter(row.outcome for row in self.rows)
+        outcomes = Counter(self.outcomes)
         return {
             **{outcome: outcomes[outcome] for outcome in OUTCOMES},
             "units": len(self.new_units),
@@ -91,10 +99,15 @@ class Plan:
         """Whether there are rows of which nothing may be told today."""
         return any(fault.code == UNTOLD for row in self.rows for fault in row.faults)
 
+    @cached_property
+    def outcomes(self) -> Sequence[str]:
+        """The outcome of each row."""
+        return [row.outcome for row in self.rows]
+
     @property
     def written(self) -> int:
         """How many rows change something."""
-        return sum(row.writes for row in self.rows)
+        return sum(self.counts[outcome] for outcome in WRITING)
 
     def with_outcome(self, outcome: str) -> Iterable[PlannedRow]:
         """The rows of one outcome."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cached_property
 
 from portal.clock import VIETNAM
 from portal.content.vietnamese import fold
@@ -15,18 +17,62 @@ from portal.people.roster.known import GONE, LEFT, Known, KnownPerson
 from portal.people.roster.names import has_lost_marks, is_alike
 from portal.people.roster.plan import CHANGE, CREATE, FAULTY, MOVE, SAME, NewUnit, Plan, PlannedRow, UnitKey
 
-Made = Mapping[UnitKey, NewUnit]
 LED_KINDS = frozenset({"team", "hamlet"})  # a team head leads one of these, never a commune
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What stands of a row before anybody looks whose numbers it says: its unit, and its faults so far."""
+
+    unit: UnitKey | None
+    faults: tuple[Remark, ...]
+
+
+class Made:
+    """The units that the roster asks for, whether or not somebody will be in them."""
+
+    def __init__(self, units: Sequence[NewUnit]) -> None:
+        self.units = {unit.key: unit for unit in units}
+
+    @cached_property
+    def parents(self) -> frozenset[UnitKey]:
+        """The units below which some of them stand."""
+        return frozenset(unit.parent for unit in self.units.values())
 
 
 def make_plan(entries: Sequence[Entry], known: Known) -> Plan:
     """What each row will do; a row with a fault does nothing, and makes no unit."""
     destinations = Destinations(entries, known)
+    return plan_rows(entries, givens(entries, destinations, known.today), destinations.new_units, known)
+
+
+def plan_rows(
+    entries: Sequence[Entry], given: Sequence[Given], new_units: Sequence[NewUnit], known: Known
+) -> Plan:
+    """The same, where it is found out already which units the rows mean."""
+    made, pairs = Made(new_units), zip(entries, given, strict=True)
+    rows = tuple(plan_row(entry, one, known, made) for entry, one in within_deadline(pairs))
+    return Plan(rows, tuple(needed(new_units, rows)))
+
+
+def givens(entries: Sequence[Entry], destinations: Destinations, today: date) -> list[Given]:
+    """What stands of each row before its person is looked for; who is known changes nothing in it."""
     doubles = find_doubles(entries)
-    found = [_Row(entry, known, destinations, doubles.get(entry.number)) for entry in within_deadline(entries)]
-    made = {unit.key: unit for unit in destinations.new_units}
-    rows = tuple(row.planned(made) for row in within_deadline(found))
-    return Plan(rows, tuple(needed(destinations.new_units, rows)))
+    return [given_for(entry, destinations, doubles.get(entry.number), today) for entry in within_deadline(entries)]
+
+
+def given_for(entry: Entry, destinations: Destinations, double: Remark | None, today: date) -> Given:
+    """The same for one row."""
+    unit, fault = destinations.of(entry)
+    if double is None and fault is None and entry.joined is None:
+        return Given(unit, entry.faults)
+    ahead = Remark("joined", "day_ahead") if entry.joined is not None and entry.joined > today else None
+    return Given(unit, entry.faults + tuple(one for one in (double, fault, ahead) if one is not None))
+
+
+def plan_row(entry: Entry, given: Given, known: Known, made: Made) -> PlannedRow:
+    """What one row will do."""
+    return _Row(entry, given, known).planned(made)
 
 
 def needed(new_units: Sequence[NewUnit], rows: Iterable[PlannedRow]) -> Iterable[NewUnit]:
@@ -44,18 +90,12 @@ def needed(new_units: Sequence[NewUnit], rows: Iterable[PlannedRow]) -> Iterable
 class _Row:
     """Decides about one row; collects its faults and notes on the way."""
 
-    def __init__(self, entry: Entry, known: Known, destinations: Destinations, double: Remark | None) -> None:
+    def __init__(self, entry: Entry, given: Given, known: Known) -> None:
         self.entry = entry
         self.known = known
-        self.faults = list(entry.faults)
+        self.unit = given.unit
+        self.faults = list(given.faults)
         self.notes = list(entry.notes)
-        if double is not None:
-            self.faults.append(double)
-        self.unit, fault = destinations.of(entry)
-        if fault is not None:
-            self.faults.append(fault)
-        if entry.joined is not None and entry.joined > known.today:
-            self.faults.append(Remark("joined", "day_ahead"))
 
     def planned(self, made: Made) -> PlannedRow:
         person = self.known.person(self.entry.phone, self.entry.username)
@@ -159,14 +199,15 @@ class _Row:
         """The unit's kind, whether nothing is below it, and the unit that is there already, itself or above it."""
         if key >= 0:
             return self.known.tree.units[key].kind, not self.known.tree.has_children(key), key
-        above = made[key].parent
+        above = made.units[key].parent
         while above < 0:
-            above = made[above].parent
-        return made[key].kind, all(unit.parent != key for unit in made.values()), above
+            above = made.units[above].parent
+        return made.units[key].kind, key not in made.parents, above
 
     def look_for_namesake(self) -> None:
         """A person with a new number looks like a new person; whoever reads the preview can tell."""
-        if self.unit is not None and fold(self.entry.name) in self.known.namesakes.get(self.unit, ()):
+        there = self.known.namesakes.get(self.unit) if self.unit is not None else None
+        if there and fold(self.entry.name) in there:
             self.notes.append(Remark("name", "namesake"))
 
 

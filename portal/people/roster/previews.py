@@ -14,8 +14,8 @@ from portal.people.roster.headings import FIELDS
 from portal.people.roster.labels import LABELS
 from portal.people.roster.lines import Line
 from portal.people.roster.plan import FAULTY, Plan, PlannedRow, UnitKey
+from portal.people.roster.queries import names_of
 from portal.people.roster.reading import Roster
-from portal.people.roster.tree import Tree
 from portal.people.roster.wording import words_for
 from portal.sheets import as_text
 
@@ -64,10 +64,9 @@ class ShownRow:
 class Preview:
     """The rows of a roster with what each will do."""
 
-    def __init__(self, roster: Roster, plan: Plan, tree: Tree) -> None:
+    def __init__(self, roster: Roster, plan: Plan) -> None:
         self.plan = plan
         self._roster = roster
-        self._tree = tree
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -121,15 +120,18 @@ class Preview:
 
     def numbers(self, show: str) -> list[int]:
         """The places in the plan of the rows to be shown."""
-        return [place for place, row in enumerate(self.plan.rows) if show in ("all", row.outcome)]
+        return [place for place, outcome in enumerate(self.plan.outcomes) if show in ("all", outcome)]
 
     def rows(self, places: Sequence[int]) -> list[ShownRow]:
         """These rows as the screen shows them."""
-        return [self._shown(self.plan.rows[place], self._roster.lines[place]) for place in within_deadline(places)]
+        rows = [(self.plan.rows[place], self._roster.lines[place]) for place in within_deadline(places)]
+        names = names_of({row.unit for row, _line in rows if row.unit is not None and row.unit >= 0})
+        names |= {unit.key: unit.name for unit in self.plan.new_units}
+        return [self._shown(row, line, names) for row, line in within_deadline(rows)]
 
     def place_of(self, number: int) -> int | None:
         """The place in the plan of the row with this number."""
-        return next((place for place, row in enumerate(self.plan.rows) if row.entry.number == number), None)
+        return self._roster.place_of(number)
 
     def changed_since(self, before: Preview, number: int) -> list[int]:
         """The places of the rows, other than this one, that mending it has changed: its doubles."""
@@ -137,11 +139,13 @@ class Preview:
         changed = (
             place
             for place, (now, then) in pairs
-            if now.entry.number != number and (now.outcome, now.faults) != (then.outcome, then.faults)
+            if now is not then
+            and now.entry.number != number
+            and (now.outcome, now.faults) != (then.outcome, then.faults)
         )
         return list(islice(changed, MOST_CHANGED))
 
-    def _shown(self, row: PlannedRow, line: Line) -> ShownRow:
+    def _shown(self, row: PlannedRow, line: Line, names: Mapping[UnitKey, str]) -> ShownRow:
         entry, person = row.entry, row.person
         faults = {field: tuple(words_for(one) for one in row.faults if one.field == field) for field in FIELDS}
         codes = {remark.code for remark in (*row.faults, *row.notes)}
@@ -151,7 +155,7 @@ class Preview:
             name=entry.name,
             phone=entry.phone,
             username=entry.username,
-            unit=self._unit_name(row.unit) if row.unit is not None else entry.unit,
+            unit=names.get(row.unit, "") if row.unit is not None else entry.unit,
             before=person.unit_name if person is not None and row.moves else "",
             old_name=person.name if person is not None and "name" in row.changes else "",
             is_head=row.becomes_head,
@@ -172,11 +176,6 @@ class Preview:
             if field in ALWAYS or field in self._roster.fields or field in line.values or faults[field]:
                 value = as_text(line.values.get(field))
                 yield ShownField(field, str(LABELS[field]), value, faults[field], not mending or field in mending)
-
-    def _unit_name(self, key: UnitKey) -> str:
-        if key >= 0:
-            return self._tree.units[key].name
-        return next((unit.name for unit in self.plan.new_units if unit.key == key), "")
 
     def _units_told(self) -> str:
         names = [unit.name for unit in self.plan.new_units]

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import defer, joinedload
 
 from portal.accounts.models import User
+from portal.audit.models import AuditEvent
 from portal.audit.operations import Actor
 from portal.db import db
 from portal.errors import NotFound
 from portal.people.models import RosterImport
 from portal.units import permissions
-from portal.units.models import Membership
+from portal.units.models import Membership, Unit
+from portal.units.queries import grants_of
 from portal.units.queries.bulk import chunks
+
+# What the log tells of units, accounts, and who may do what: all that a plan is made of beside its rows.
+NEWS_OF = ("account.", "unit.", "role.", "deputy.", "data.anonymised", "roster.confirmed", "roster.imported")
+IS_NEWS = or_(*(AuditEvent.action.startswith(name, autoescape=True) for name in NEWS_OF))
 
 
 def get_import(import_id: int, *, viewer: Actor, lock: bool = False) -> RosterImport:
@@ -43,4 +50,29 @@ def homes_of_newcomers(user_ids: Collection[int]) -> dict[int, int]:
     for some in chunks(user_ids):
         statement = select(User.id, Membership.unit_id).join(Membership, Membership.user_id == User.id)
         found |= {row.id: row.unit_id for row in db.session.execute(statement.where(User.id.in_(some), *waiting))}
+    return found
+
+
+def last_event() -> int:
+    """The id of the last entry of the log."""
+    return db.session.scalar(select(func.max(AuditEvent.id))) or 0
+
+
+def has_news_of_people(*, since: int) -> bool:
+    """Whether the log tells of units, people or roles after this entry."""
+    return bool(db.session.scalar(select(exists().where(AuditEvent.id > since, IS_NEWS))))
+
+
+def rights_of(user_id: int) -> list[list[Any]]:
+    """The roles that the person holds now, as JSON holds them."""
+    return [[grant.unit_id, grant.role, grant.deputy_of_id] for grant in grants_of(user_id)]
+
+
+def names_of(unit_ids: Collection[int]) -> dict[int, str]:
+    """What these units are called now."""
+    found: dict[int, str] = {}
+    for some in chunks(unit_ids):
+        found |= {
+            row.id: row.name for row in db.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(some)))
+        }
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, Any
 
 from flask_babel import gettext as _
@@ -21,6 +21,15 @@ class Roster:
     lines: tuple[Line, ...]
     fields: tuple[str, ...]
     notes: tuple[str, ...]
+    mends: int = 0  # how often a row was mended since
+
+    def place_of(self, number: int) -> int | None:
+        """The place of the row with this number."""
+        return next((place for place, line in enumerate(self.lines) if line.number == number), None)
+
+    def with_line(self, place: int, line: Line) -> Roster:
+        """The roster with another row in this place."""
+        return replace(self, lines=(*self.lines[:place], line, *self.lines[place + 1 :]), mends=self.mends + 1)
 
     def to_json(self) -> dict[str, Any]:
         """The roster as the database keeps it."""
@@ -28,13 +37,14 @@ class Roster:
             "lines": [line.to_json() for line in self.lines],
             "fields": list(self.fields),
             "notes": list(self.notes),
+            "mends": self.mends,
         }
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Roster:
         """The roster from what the database keeps; empty once it was confirmed or discarded."""
         lines = tuple(Line.from_json(line) for line in kept.get("lines", ()))
-        return cls(lines, tuple(kept.get("fields", ())), tuple(kept.get("notes", ())))
+        return cls(lines, tuple(kept.get("fields", ())), tuple(kept.get("notes", ())), kept.get("mends", 0))
 
 
 def read_roster(source: bytes | IO[bytes], file_name: str) -> Roster:

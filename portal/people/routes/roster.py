@@ -14,6 +14,7 @@ from portal.errors import NotFound
 from portal.people.models import RosterImport
 from portal.people.roster import operations
 from portal.people.roster.forms import RosterForm
+from portal.people.roster.kept import Grounds, MadePlan
 from portal.people.roster.lookups import read_tree
 from portal.people.roster.operations import WAITING
 from portal.people.roster.previews import Preview
@@ -109,11 +110,11 @@ def roster_row(import_id: int, number: int) -> BaseResponse:
 def mend_roster_row(import_id: int, number: int) -> BaseResponse:
     """Put what was typed into the row."""
     found = get_waiting(import_id, lock=True)
-    before = preview_of(found)
     wishes = frozenset(request.form.getlist("wish"))
-    operations.mend_row(found, number, request.form, wishes=wishes, actor=viewer())
+    plans = operations.mend_row(found, number, request.form, wishes=wishes, actor=viewer())
+    roster = Roster.from_json(found.rows)
     db.session.commit()
-    preview = preview_of(found)
+    before, preview = (operations.told_to(viewer(), roster, made) for made in plans)
     return told(show_row(found, preview, number, before=before), preview)
 
 
@@ -138,9 +139,13 @@ def confirm_roster(import_id: int) -> BaseResponse:
     found = get_import(import_id, viewer=viewer())
     if found.state != WAITING:
         return redirect(url_for(".roster_preview", import_id=import_id), code=303)
-    preview = preview_of(found)
+    roster = Roster.from_json(found.rows)
+    made_of = operations.grounds(viewer(), mends=roster.mends)
+    made = operations.make_plan(roster, found.unit, actor=viewer())
+    preview = operations.told_to(viewer(), roster, made)
     agreed = request.form.get("plan", "")
     if preview.plan.fingerprint != agreed:
+        keep(found.id, made, made_of)
         return told(show_preview(found, preview, status=409, has_changed=True), preview)
     return confirming(found, preview.plan, actor=viewer())
 
@@ -165,9 +170,22 @@ def get_waiting(import_id: int, *, lock: bool = False) -> RosterImport:
 
 
 def preview_of(uploaded: RosterImport) -> Preview:
-    """What the roster would do now."""
-    kept = Roster.from_json(uploaded.rows)
-    return operations.preview_of(kept, uploaded.unit, actor=viewer())
+    """What the roster would do: as it was planned last, or planned anew and kept where anything changed."""
+    roster = Roster.from_json(uploaded.rows)
+    made_of = operations.grounds(viewer(), mends=roster.mends)
+    made = operations.find_plan(uploaded, made_of)
+    if made is None:
+        made = operations.make_plan(roster, uploaded.unit, actor=viewer())
+        keep(uploaded.id, made, made_of)
+    return operations.told_to(viewer(), roster, made)
+
+
+def keep(import_id: int, made: MadePlan, made_of: Grounds) -> None:
+    """Keep the plan for the next look, in a transaction of its own."""
+    db.session.rollback()
+    begin_write()
+    operations.keep_plan(import_id, made, made_of)
+    db.session.commit()
 
 
 def told(answer: Answer, preview: Preview) -> Answer:

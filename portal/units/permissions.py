@@ -14,6 +14,7 @@ from portal.audit.operations import Actor, Deputy
 from portal.db import db
 from portal.units import queries
 from portal.units.models import Grant, Unit
+from portal.units.queries import HeldGrant
 
 ROLES = ("leader", "trainer", "admin")
 LEADING = frozenset({"leader", "admin"})
@@ -61,7 +62,7 @@ def outranks_all(actor: Actor, user: User) -> bool:
     )
 
 
-def outranks(mine: Grant, grant: Grant) -> bool:
+def outranks(mine: Grant | HeldGrant, grant: Grant | HeldGrant) -> bool:
     """Whether `mine`, which holds over the unit of the other grant, allows all that it does and stands above it.
 
     Over one unit an administrator stands above a leader, a leader above a trainer and above a deputy, who only
@@ -80,7 +81,7 @@ def covers(actor: Actor, grant: Grant) -> bool:
     return any(matches(mine, grant) for mine in queries.grants_over(grant.unit_id, actor.id))
 
 
-def matches(mine: Grant, grant: Grant) -> bool:
+def matches(mine: Grant | HeldGrant, grant: Grant | HeldGrant) -> bool:
     """Whether `mine`, which holds over the unit of the other grant, allows everything that the other allows."""
     if mine.deputy_of_id is not None and mine.unit_id == grant.unit_id:
         return False
@@ -145,7 +146,7 @@ def acting(actor: Actor | None, unit: Unit) -> Actor | None:
     return named(actor, queries.grants_over(unit.id, actor.id))
 
 
-def named(actor: Actor, grants: Sequence[Grant]) -> Actor:
+def named(actor: Actor, grants: Sequence[Grant] | Sequence[HeldGrant]) -> Actor:
     """The actor as the log names them who does something by these grants of theirs over a unit."""
     leading = [grant for grant in grants if grant.role in LEADING]
     lent = [grant.deputy_of_id for grant in leading if grant.deputy_of_id is not None]

@@ -2,45 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from portal.audit.operations import Actor
 from portal.units import permissions
-from portal.units.models import Grant
-from portal.units.queries import grants_of
+from portal.units.queries import HeldGrant
 from portal.units.queries.reach import above_each, grants_of_each
 
 
 class Powers:
     """The grants of one actor over certain units, read once."""
 
-    def __init__(self, actor: Actor, unit_ids: Collection[int]) -> None:
-        """Read them."""
-        self._grants = grants_of(actor.id)
-        self._above = above_each(unit_ids)
+    def __init__(self, grants: Sequence[HeldGrant], unit_ids: Collection[int]) -> None:
+        """Find out over which of the units they hold."""
+        self._grants = grants
+        self._above = above_each(unit_ids, among={grant.unit_id for grant in grants}) if grants else {}
 
-    def over(self, unit_id: int) -> list[Grant]:
+    def over(self, unit_id: int) -> list[HeldGrant]:
         """Those that hold over this unit, which is one of the certain ones."""
         return [grant for grant in self._grants if grant.unit_id in self._above.get(unit_id, ())]
 
-    def outranks(self, grant: Grant) -> bool:
+    def outranks(self, grant: HeldGrant) -> bool:
         """See `permissions.outranks`."""
         return any(permissions.outranks(mine, grant) for mine in self.over(grant.unit_id))
 
 
-def code_givers(actor: Actor, homes: Mapping[int, int]) -> dict[int, Actor]:
+def powers_over(actor: Actor, unit_ids: Collection[int]) -> Powers:
+    """What the actor may do over certain units."""
+    return Powers(grants_of_each([actor.id]).get(actor.id, ()), unit_ids)
+
+
+def code_givers(
+    actor: Actor, homes: Mapping[int, int], *, held: Mapping[int, Sequence[HeldGrant]] | None = None
+) -> dict[int, Actor]:
     """Those of the people for whom the actor may issue a code, each with the name that the log keeps of the actor.
 
     `homes` are the units of people who are there and not deactivated, by user id. The rule is that of
-    `permissions.can_issue_code`.
+    `permissions.can_issue_code`. `held` are the grants of all of them and of the actor, where they were read.
     """
-    theirs = grants_of_each(homes)
+    if held is None:
+        held = grants_of_each([*homes, actor.id])
+    theirs = {user_id: held.get(user_id, ()) for user_id in homes}
     units = {*homes.values(), *(grant.unit_id for grants in theirs.values() for grant in grants)}
-    powers = Powers(actor, units)
+    powers = Powers(held.get(actor.id, ()), units)
     givers: dict[int, Actor] = {}
     for user_id, unit_id in homes.items():
         mine = powers.over(unit_id)
         is_led = any(grant.role in permissions.LEADING for grant in mine)
-        if user_id != actor.id and is_led and all(map(powers.outranks, theirs.get(user_id, ()))):
+        if user_id != actor.id and is_led and all(map(powers.outranks, theirs[user_id])):
             givers[user_id] = permissions.named(actor, mine)
     return givers

@@ -173,6 +173,25 @@ def test_a_finished_lesson_counts_on_the_board_of_the_other_server(portal: Porta
     assert "1/8</span>" in leader.get(THERE, board).text
 
 
+def test_a_corrected_name_stands_in_the_lists_of_the_other_server(portal: Portal) -> None:
+    leader, person = portal.browser("leader"), portal.people["painting"]
+    lists = (
+        "/people",
+        f"/people/units/{portal.team}",
+        f"/board/units/{portal.team}",
+        f"/board/team/{portal.team}",
+    )
+    before, after = "Người painting", "Người vẽ tranh"
+    assert [before in page.text for path in lists for page in on_both(leader, path)] == [True] * 16
+
+    correction = f"/people/{person}/correction"
+    leader.submit(HERE, correction, correction, name=after)
+
+    assert [(after in page, before in page) for page in (leader.get(THERE, path).text for path in lists)] == [
+        (True, False)
+    ] * 4
+
+
 def test_a_hidden_course_is_gone_on_the_other_server(portal: Portal) -> None:
     reader, trainer = portal.browser("reader"), portal.browser("trainer")
     lesson, course = "/courses/an/bai", "/studio/courses/an"

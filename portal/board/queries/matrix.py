@@ -47,7 +47,7 @@ def completed_in(unit_id: int, subjects: Collection[str]) -> tuple[list[Complete
     found: dict[int, Completed] = {}
     for id_, name, name_key, subject, own_number, total in fetch(
         _CELLS, {"unit": unit_id, "subjects": list(subjects)}
-    ):
+    ).all():
         unit = found.get(id_)
         if unit is None:
             unit = found[id_] = Completed(id_, name, name_key)

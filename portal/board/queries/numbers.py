@@ -116,7 +116,7 @@ def board_of(unit_id: int, subject: str, *, on: date) -> Board:
     """The numbers of a subject in a unit on a day, which decides what is overdue; two statements, or three."""
     late = late_in(unit_id, subject, on=on)
     own, rows = Counted(), []
-    for row in fetch(_TALLIES, {"unit": unit_id, "subject": subject}):
+    for row in fetch(_TALLIES, {"unit": unit_id, "subject": subject}).all():
         id_, name, name_key, kind, *numbers, seen = row
         members, learning, complete, earlier, teaching = (number or 0 for number in numbers)
         overdue = members - complete - earlier if late.everybody else late.below.get(id_, 0)

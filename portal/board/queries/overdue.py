@@ -101,6 +101,6 @@ def _not_completed(unit_ids: Collection[int], subject: str) -> Mapping[int, int]
     """How many in and below each of these units, none of which is at the top."""
     found: dict[int, int] = defaultdict(int)
     if unit_ids:
-        for each, measure, number in fetch(_COMPLETED, {"unit_ids": list(unit_ids), "subject": subject}):
+        for each, measure, number in fetch(_COMPLETED, {"unit_ids": list(unit_ids), "subject": subject}).all():
             found[each] += number if measure == MEMBER else -number
     return found

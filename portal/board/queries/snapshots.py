@@ -68,7 +68,7 @@ _SNAPSHOTS: Select[*tuple[Any, ...]] = (
 
 def snapshots_of(unit_id: int) -> tuple[SnapshotLine, ...]:
     """The snapshots that hold the unit, the last one first; of one day, the one frozen furthest up first."""
-    return tuple(SnapshotLine(*row) for row in fetch(_SNAPSHOTS, {"unit": unit_id}))
+    return tuple(SnapshotLine(*row) for row in fetch(_SNAPSHOTS, {"unit": unit_id}).all())
 
 
 def is_frozen_on(lines: Sequence[SnapshotLine], unit_id: int, day: date) -> bool:

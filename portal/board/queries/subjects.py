@@ -71,7 +71,7 @@ def subjects_of(way: Sequence[int]) -> tuple[Subject, ...]:
     """
     programmes: dict[str, Subject] = {}
     courses: list[tuple[int, str, Subject]] = []
-    for row in fetch(_SUBJECTS, {"unit": way[-1], "way": list(way)}):
+    for row in fetch(_SUBJECTS, {"unit": way[-1], "way": list(way)}).all():
         if row.course_id:
             subject = Subject(course_subject(row.course_id), COURSE, row.title, row.due_on)
             courses.append((row.position, _title_key(row.title), subject))

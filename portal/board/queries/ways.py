@@ -73,7 +73,7 @@ _WAY = (
 def way_to(unit_id: int, *, user_id: int, roles: Collection[str]) -> Way:
     """The way to the unit for somebody who holds one of the roles over it or above it; else NotFound."""
     told = {"unit": unit_id, "user": user_id, "roles": sorted(roles), "now": clock.now()}
-    path = [Step(*row) for row in fetch(_WAY, told)]
+    path = [Step(*row) for row in fetch(_WAY, told).all()]
     begin = next((place for place, step in enumerate(path) if step.is_granted), None)
     if begin is None:
         raise NotFound

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, false, select, true
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import BindParameter, ColumnElement, bindparam, case, false, select, true
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from portal.db import db
-from portal.units.models import Unit
-from portal.units.queries import at_or_below
+from portal import clock
+from portal.db import fetch
+from portal.units.models import Grant, Unit
+from portal.units.permissions import LEADING
+from portal.units.queries import UnitName, is_valid
 
 FEW = 500  # units that are named one by one
+EVERYTHING, NOTHING, LISTED, BELOW = "everything", "nothing", "listed", "below"  # the forms that a scope has
+
+
+def _at_or_below(roots: BindParameter[Any]) -> Any:
+    down = select(Unit.id).where(Unit.id.in_(roots)).cte(recursive=True)
+    return select(down.union(select(Unit.id).join(down, Unit.parent_id == down.c.id)).c.id)
+
+
+_ROOTS: BindParameter[Any] = bindparam("scope", expanding=True)
+_OTHER_TOP = select(Unit.id).where(Unit.parent_id.is_(None), Unit.id.not_in(_ROOTS)).limit(1)
+_SOME_BELOW = _at_or_below(_ROOTS).limit(bindparam("limit"))
 
 
 @dataclass(frozen=True)
@@ -23,16 +37,70 @@ class Scope:
     listed: frozenset[int] | None
     is_everything: bool = False
 
+    @property
+    def form(self) -> str:
+        """How a statement asks for it."""
+        if self.is_everything:
+            return EVERYTHING
+        if self.listed is not None:
+            return LISTED if self.listed else NOTHING
+        return BELOW
+
+    @property
+    def values(self) -> dict[str, list[int]]:
+        """What a statement with `held_in` of this form is given."""
+        if self.form in (EVERYTHING, NOTHING):
+            return {}
+        return {"scope": list(self.roots if self.listed is None else self.listed)}
+
     def holds(self, unit_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
         """Whether the unit of a row is one of them."""
-        if self.is_everything:
-            return true()
-        if self.listed is not None:
-            return unit_id.in_(self.listed) if self.listed else false()
-        # Most people are in it, so what else is asked for comes first. Within a CASE both databases walk the tree
-        # once and look every unit up; a bare IN makes PostgreSQL, which takes the walk for short, compare each
-        # person with each unit.
-        return case((unit_id.in_(at_or_below(*self.roots)), true()), else_=false())
+        values = self.values.get("scope", [])
+        return _held(unit_id, self.form, bindparam("scope", values, expanding=True, unique=True))
+
+
+def held_in(unit_id: InstrumentedAttribute[int], form: str) -> ColumnElement[bool]:
+    """Whether the unit of a row is in a scope of this form, whose values the statement is given."""
+    return _held(unit_id, form, bindparam("scope", expanding=True))
+
+
+def _held(unit_id: InstrumentedAttribute[int], form: str, ids: BindParameter[Any]) -> ColumnElement[bool]:
+    if form == EVERYTHING:
+        return true()
+    if form == NOTHING:
+        return false()
+    if form == LISTED:
+        return unit_id.in_(ids)
+    # Most people are in it, so what else is asked for comes first. Within a CASE both databases walk the tree
+    # once and look every unit up; a bare IN makes PostgreSQL, which takes the walk for short, compare each
+    # person with each unit.
+    return case((unit_id.in_(_at_or_below(ids)), true()), else_=false())
+
+
+_mine = select(Grant.unit_id).where(
+    Grant.user_id == bindparam("user"),
+    Grant.role.in_(bindparam("roles", expanding=True)),
+    is_valid(bindparam("now", type_=Grant.since.type)),
+)
+_other = aliased(Unit)
+_LED = (
+    select(
+        *(Unit.id, Unit.name, Unit.kind),
+        select(_other.id).where(_other.parent_id.is_(None), _other.id.not_in(_mine)).exists(),
+    )
+    .where(Unit.id.in_(_mine))
+    .order_by(Unit.name_key, Unit.id)
+)
+
+
+def led_by(user_id: int) -> tuple[tuple[UnitName, ...], Scope]:
+    """The units that somebody leads or administers, in Vietnamese order, and the scope at and below them."""
+    rows = fetch(_LED, {"user": user_id, "roles": sorted(LEADING), "now": clock.now()}).all()
+    names = tuple(UnitName(*row[:3]) for row in rows)
+    roots = tuple(sorted(unit.id for unit in names))
+    if rows and not rows[0][3]:
+        return names, Scope(roots, None, is_everything=True)
+    return names, _scope_below(roots)
 
 
 def scope_of(roots: Collection[int]) -> Scope:
@@ -40,8 +108,13 @@ def scope_of(roots: Collection[int]) -> Scope:
     roots = tuple(sorted(roots))
     if not roots:
         return Scope(roots, frozenset())
-    other_top = select(Unit.id).where(Unit.parent_id.is_(None), Unit.id.not_in(roots)).limit(1)
-    if db.session.scalar(other_top) is None:
+    if fetch(_OTHER_TOP, {"scope": list(roots)}).first() is None:
         return Scope(roots, None, is_everything=True)
-    listed = frozenset(db.session.scalars(at_or_below(*roots).limit(FEW + 1)))
+    return _scope_below(roots)
+
+
+def _scope_below(roots: tuple[int, ...]) -> Scope:
+    if not roots:
+        return Scope(roots, frozenset())
+    listed = frozenset(fetch(_SOME_BELOW, {"scope": list(roots), "limit": FEW + 1}).scalars())
     return Scope(roots, listed if len(listed) <= FEW else None)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, or_, select
 
 from portal import clock
 from portal.accounts.consents import REPORTING
 from portal.accounts.models import AccountMerge, User
 from portal.accounts.queries import agreeing
-from portal.db import db
+from portal.db import fetch
 from portal.people.queries.columns import PERSON_ROW, PersonRow, last_seen
-from portal.people.queries.scope import Scope
+from portal.people.queries.scope import Scope, held_in
 from portal.people.wanted import Wanted
 from portal.units.models import Grant, Membership
-from portal.units.queries import at_or_below, begins_a_word, is_valid
+from portal.units.queries import HeldGrant, at_or_below, begins_a_word, is_valid
 
 PAGE = 50
 QUIET_AFTER = timedelta(days=30)
@@ -28,9 +29,14 @@ QUIET_AFTER = timedelta(days=30)
 class Found:
     """One page of those who were found, as PERSON_ROW has them, and how many there are in all."""
 
-    rows: Sequence[PersonRow]
+    rows: tuple[PersonRow, ...]
     total: int
     page: int
+
+    @property
+    def state(self) -> Hashable:
+        """All of it as one value."""
+        return self.total, self.page, tuple(map(tuple, self.rows))
 
     @property
     def pages(self) -> int:
@@ -45,34 +51,44 @@ def search_people(wanted: Wanted, *, scope: Scope, units: Collection[int] = ()) 
     at or below one of `units` is found too, after the others. Those whose name is written as it was typed come
     first: "Tư" finds Tư before Tú.
     """
-    among = _people(wanted, scope, units)
-    in_order = among.order_by(*_order(wanted), User.name_key, User.id)
-    ids, total = _first_try(among, in_order, wanted)
-    page = min(wanted.page, pages_of(total))
-    if page != wanted.page:
-        ids = db.session.scalars(_page_of(in_order, page)).all()
-    # What only the shown ones need is read for these alone.
-    rows = {row.id: row for row in db.session.execute(PERSON_ROW.where(User.id.in_(ids)))}
-    return Found([rows[user_id] for user_id in ids], total, page)
-
-
-def _first_try(among: Select[Any], in_order: Select[Any], wanted: Wanted) -> tuple[Sequence[int], int]:
-    """The ids on the wanted page, if there is such a page, and how many people are found in all."""
+    asked = _statements(wanted.state, wanted.role, wanted.sort, scope.form)
     if wanted.text:
-        # Everybody is looked at anyway: count those who are meant on the way.
-        counted = _page_of(in_order, wanted.page).add_columns(func.count().over())
-        rows = db.session.execute(counted).all()
-        if rows:
-            return [row[0] for row in rows], rows[0][1]
-        if wanted.page == 1:
-            return [], 0
-    total = db.session.scalar(among.with_only_columns(func.count())) or 0
-    # Counting alone is quick, and an index leads to the first ones by name without a look at the others.
-    return db.session.scalars(_page_of(in_order, wanted.page)).all() if total else [], total
+        asked = _with_text(asked, wanted, units)
+    now = clock.now()
+    told: dict[str, Any] = {**scope.values, "now": now, "quiet_since": now - QUIET_AFTER}
+    rows = tuple(fetch(asked.page, told | _place_of(wanted.page)).all())
+    if rows or wanted.page == 1:
+        return Found(rows, rows[0].total if rows else 0, wanted.page)
+    total = fetch(asked.count, told).scalar() or 0
+    page = pages_of(total)
+    return Found(tuple(fetch(asked.page, told | _place_of(page)).all()), total, page)
 
 
-def _page_of(in_order: Select[Any], page: int) -> Select[Any]:
-    return in_order.offset((page - 1) * PAGE).limit(PAGE)
+@dataclass(frozen=True)
+class _Statements:
+    """How many people there are, and a page of them, each row with the number of all as `total`."""
+
+    among: Select[Any]
+    order: tuple[ColumnElement[Any], ...]
+    looks_at_all: bool = False  # everybody is looked at anyway: those who are meant are counted on the way
+
+    @cached_property
+    def count(self) -> Select[Any]:
+        return self.among.with_only_columns(func.count())
+
+    @cached_property
+    def page(self) -> Select[Any]:
+        # Else, counting alone is quick, and an index leads to the first ones by name without a look at the others.
+        total = func.count().over() if self.looks_at_all else self.count.correlate(None).scalar_subquery()
+        order = (*self.order, User.name_key, User.id)
+        some = self.among.add_columns(total.label("total")).order_by(*order)
+        ids = some.offset(bindparam("offset")).limit(bindparam("limit")).subquery()
+        # What only the shown ones need is read for these alone.
+        return PERSON_ROW.join(ids, ids.c.id == User.id).add_columns(ids.c.total).order_by(*order)
+
+
+def _place_of(page: int) -> dict[str, int]:
+    return {"offset": (page - 1) * PAGE, "limit": PAGE}
 
 
 def pages_of(total: int) -> int:
@@ -80,31 +96,30 @@ def pages_of(total: int) -> int:
     return max(1, -(-total // PAGE))
 
 
-def roles_of(user_ids: Collection[int]) -> dict[int, list[str]]:
-    """The roles that these people hold now over any unit, by user id; what is lent is the role `deputy`."""
-    statement = select(Grant.user_id, Grant.role, Grant.deputy_of_id).where(
-        Grant.user_id.in_(user_ids), is_valid(clock.now())
-    )
-    found: dict[int, list[str]] = {}
-    for user_id, role, deputy_of_id in db.session.execute(statement.order_by(Grant.role)):
-        roles = found.setdefault(user_id, [])
-        name = role if deputy_of_id is None else "deputy"
-        if name not in roles:
-            roles.append(name)
-    return found
+def roles_in(grants: Iterable[HeldGrant]) -> tuple[str, ...]:
+    """The roles that these grants are for, each once; what is lent is the role `deputy`."""
+    ordered = sorted(grants, key=lambda grant: grant.role)
+    return tuple(dict.fromkeys(grant.role if grant.deputy_of_id is None else "deputy" for grant in ordered))
 
 
-def _people(wanted: Wanted, scope: Scope, units: Collection[int]) -> Select[Any]:
-    statement = (
+@lru_cache(maxsize=256)
+def _statements(state: str, role: str, sort: str, form: str) -> _Statements:
+    """The statements for everybody in a scope of this form who fits the filters."""
+    among = (
         select(User.id)
         .join(Membership, Membership.user_id == User.id)
-        .where(Membership.until.is_(None), scope.holds(Membership.unit_id), *_in_state(wanted.state))
+        .where(Membership.until.is_(None), held_in(Membership.unit_id, form), *_in_state(state))
     )
-    if wanted.role:
-        statement = statement.where(_has_role(wanted.role))
-    if wanted.text:
-        statement = statement.where(_is_meant(wanted, units))
-    return statement
+    if role:
+        among = among.where(_has_role(role))
+    return _Statements(among, (last_seen.desc().nulls_last(),) if sort == "seen" else ())
+
+
+def _with_text(asked: _Statements, wanted: Wanted, units: Collection[int]) -> _Statements:
+    order = asked.order
+    if not order and wanted.words:
+        order = (case((_is_written(wanted), 0), (_is_called(wanted), 1), else_=2),)
+    return _Statements(asked.among.where(_is_meant(wanted, units)), order, looks_at_all=True)
 
 
 def _in_state(state: str) -> list[ColumnElement[bool]]:
@@ -119,12 +134,12 @@ def _in_state(state: str) -> list[ColumnElement[bool]]:
     if state == "active":
         return [here, is_activated]
     if state == "quiet":
-        return [here, is_activated, agreeing(User.id, REPORTING), User.last_seen_at < clock.now() - QUIET_AFTER]
+        return [here, is_activated, agreeing(User.id, REPORTING), User.last_seen_at < bindparam("quiet_since")]
     return [here]
 
 
 def _has_role(role: str) -> ColumnElement[bool]:
-    held = select(Grant.user_id).where(is_valid(clock.now()))
+    held = select(Grant.user_id).where(is_valid(bindparam("now", type_=Grant.since.type)))
     if role == "none":
         return User.id.not_in(held)
     if role == "deputy":
@@ -151,11 +166,3 @@ def _is_written(wanted: Wanted) -> ColumnElement[bool]:
     # Names are kept as people write them: each word with one capital.
     words = (word.capitalize() for word in wanted.text.split())
     return and_(*((literal(" ") + User.name).contains(f" {word}", autoescape=True) for word in words))
-
-
-def _order(wanted: Wanted) -> list[ColumnElement[Any]]:
-    if wanted.sort == "seen":
-        return [last_seen.desc().nulls_last()]
-    if not wanted.words:
-        return []
-    return [case((_is_written(wanted), 0), (_is_called(wanted), 1), else_=2)]

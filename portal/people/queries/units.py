@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.content.vietnamese import fold
-from portal.db import db
+from portal.db import db, fetch
 from portal.people.queries.scope import Scope
 from portal.units.models import Unit, UnitAlias
 from portal.units.queries import begins_a_word
@@ -24,7 +24,7 @@ _LINE = select(Unit.id, Unit.name, Unit.kind, _Parent.name.label("parent_name"))
 def units_named(text: str, *, scope: Scope, limit: int) -> Sequence[UnitLine]:
     """Open units of the scope with a name or alias in which a word begins like the text, in Vietnamese order."""
     statement = _LINE.where(_is_named(text), Unit.closed_on.is_(None), scope.holds(Unit.id))
-    return db.session.execute(statement.order_by(Unit.name_key, Unit.id).limit(limit)).all()
+    return fetch(statement.order_by(Unit.name_key, Unit.id).limit(limit), {}).all()
 
 
 def places_to_move_to(text: str, *, scope: Scope, besides: int | None, limit: int) -> Sequence[UnitLine]:

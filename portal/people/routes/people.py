@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from flask import Response, make_response, render_template, request, url_for
 
+from portal import clock
 from portal.errors import NotFound
 from portal.people import queries as people_queries
 from portal.people.actions import FOR_UNIT, suiting
@@ -16,12 +17,15 @@ from portal.people.routes.codes import new_form_token
 from portal.people.wanted import Wanted, wanted_from
 from portal.people.wanted_texts import ROLES, SORTS, STATES
 from portal.units import queries
-from portal.units.leading import get_led_unit, led_units, visible_path
+from portal.units.leading import get_led_unit, visible_path
 from portal.units.models import Unit
+from portal.units.queries import HeldGrant, UnitName
+from portal.units.queries.reach import grants_of_each
 from portal.units.reach import code_givers
 from portal.web.access import open_to, viewer
 from portal.web.arguments import asked_page
-from portal.web.htmx import screen_or_fragment, wants_fragment
+from portal.web.htmx import wants_fragment
+from portal.web.shared_pages import shared_desk
 
 PAGE = 50  # people in the list of a unit
 MOST_UNITS = 10  # that one text can mean; a text in the names of more of them, like "Tổ", means none
@@ -31,13 +35,15 @@ MOST_UNITS = 10  # that one text can mean; a text in the names of more of them, 
 @open_to("leaders")
 def people() -> Response:
     """Everybody whom the viewer leads, or who of them was looked for; a head of one team sees the team at once."""
-    granted = led_units(viewer())
+    granted, scope = people_queries.led_by(viewer().id)
     wanted = wanted_from(request.args)
     if not granted:
         return make_response(render_template("people/nobody.html"))
-    if wanted.is_plain and not wants_fragment() and len(granted) == 1 and not queries.children(granted[0].id):
-        return make_response(show_unit(granted[0]))
-    return show_list(wanted, granted)
+    is_one = len(granted) == 1 and not wants_fragment()
+    below = queries.children_names(granted[0].id) if is_one else ()
+    if wanted.is_plain and is_one and not below:
+        return make_response(show_unit(queries.get_unit(granted[0].id)))
+    return show_list(wanted, granted, below, scope)
 
 
 @bp.get("/people/units/<int:unit_id>")
@@ -47,34 +53,53 @@ def unit(unit_id: int) -> str:
     return show_unit(get_led_unit(unit_id, viewer()))
 
 
-def show_list(wanted: Wanted, granted: Sequence[Unit]) -> Response:
-    """The list of those who are wanted, with the form that says who is."""
+def show_list(
+    wanted: Wanted, granted: Sequence[UnitName], below: Sequence[UnitName], scope: people_queries.Scope
+) -> Response:
+    """The list of those who are wanted, with the form that says who is; `below` is what a single unit holds."""
     chosen = chosen_unit(wanted.unit_id)
     wanted = replace(wanted, unit_id=chosen.id if chosen is not None else None)
-    scope = people_queries.scope_of([chosen.id] if chosen is not None else [unit.id for unit in granted])
+    if chosen is not None:
+        scope = people_queries.scope_of([chosen.id])
     named = people_queries.units_named(wanted.text, scope=scope, limit=MOST_UNITS + 1) if wanted.text else ()
     meant = [unit.id for unit in named] if len(named) <= MOST_UNITS else []
     found = people_queries.search_people(wanted, scope=scope, units=meant)
     wanted = replace(wanted, page=found.page)
-    response = screen_or_fragment(
+    held = grants_of_each([*(row.id for row in found.rows), viewer().id])
+    roles = {row.id: people_queries.roles_in(held[row.id]) for row in found.rows if row.id in held}
+    givable = may_issue(found.rows, held)
+    shown_named = tuple(named[:MOST_UNITS])
+    # Only the whole screen asks for these.
+    is_screen = not wants_fragment()
+    choices = unit_choices(chosen, granted, below) if is_screen else ()
+    is_deputy = any(grant.deputy_of_id is not None for grant in held.get(viewer().id, ()))
+    deputyships = tuple(queries.deputyships_of(viewer().id)) if is_screen and is_deputy else ()
+    chosen_name = chosen.name if chosen is not None else ""
+    response = shared_desk(
         "people/people.html",
         "people/_found.html",
-        wanted=wanted,
-        found=found,
-        roles=people_queries.roles_of([row.id for row in found.rows]),
-        may_issue=may_issue(found.rows),
+        key=(
+            *(wanted, found.state, tuple(roles.items()), givable, tuple(map(tuple, shown_named))),
+            *(chosen_name, choices, granted, tuple(map(tuple, deputyships)), clock.today()),
+        ),
         token=new_form_token(),
-        named=named[:MOST_UNITS],
-        chosen=chosen,
-        units=lambda: unit_choices(chosen, granted),  # only the whole screen asks for them
-        granted=granted,
-        deputyships=lambda: queries.deputyships_of(viewer().id),  # likewise
-        states=STATES,
-        role_names=ROLES,
-        sorts=SORTS,
-        page_url=lambda page: url_for(".people", **wanted.arguments(page=page), _anchor="found"),
+        context=lambda: {
+            "wanted": wanted,
+            "found": found,
+            "roles": roles,
+            "may_issue": givable,
+            "named": shown_named,
+            "chosen": chosen,
+            "units": choices,
+            "granted": granted,
+            "deputyships": deputyships,
+            "states": STATES,
+            "role_names": ROLES,
+            "sorts": SORTS,
+            "page_url": lambda page: url_for(".people", **wanted.arguments(page=page), _anchor="found"),
+        },
     )
-    if wants_fragment():
+    if not is_screen:
         response.headers["HX-Push-Url"] = url_for(".people", **wanted.arguments())
     return response
 
@@ -91,7 +116,7 @@ def show_unit(shown: Unit) -> str:
         trail=visible_path(shown, viewer()),
         children=children,
         members=members,
-        may_issue=may_issue(members),
+        may_issue=may_issue(members, grants_of_each([*(row.id for row in members), viewer().id])),
         token=new_form_token(),
         heads=queries.heads_of(shown.id),
         actions=suiting(FOR_UNIT, viewer(), shown),
@@ -103,10 +128,10 @@ def show_unit(shown: Unit) -> str:
     )
 
 
-def may_issue(rows: Iterable[PersonRow]) -> set[int]:
-    """The ids of those in the list to whom the viewer may give a code."""
+def may_issue(rows: Iterable[PersonRow], held: Mapping[int, Sequence[HeldGrant]]) -> frozenset[int]:
+    """The ids of those in the list to whom the viewer may give a code; `held` are the grants of all of them."""
     homes = {row.id: row.unit_id for row in rows if row.deactivated_at is None}
-    return set(code_givers(viewer(), homes))
+    return frozenset(code_givers(viewer(), homes, held=held))
 
 
 def chosen_unit(unit_id: int | None) -> Unit | None:
@@ -119,14 +144,16 @@ def chosen_unit(unit_id: int | None) -> Unit | None:
         return None
 
 
-def unit_choices(chosen: Unit | None, granted: Sequence[Unit]) -> list[tuple[int, str]]:
+def unit_choices(
+    chosen: Unit | None, granted: Sequence[UnitName], below: Sequence[UnitName]
+) -> tuple[tuple[int, str], ...]:
     """The units to narrow the list to, id and name: the way down to the chosen one and what is below it.
 
     Where none is chosen, those that the viewer leads, and what is below if that is one.
     """
-    way = visible_path(chosen, viewer()) if chosen is not None else list(granted)
+    way: Sequence[Unit | UnitName] = visible_path(chosen, viewer()) if chosen is not None else granted
     depths = range(len(way)) if chosen is not None else [0] * len(way)
-    last = chosen or (granted[0] if len(granted) == 1 else None)
-    below = queries.children(last.id) if last is not None else []
+    if chosen is not None:
+        below = queries.children_names(chosen.id)
     lines = [*zip(way, depths, strict=True), *((unit, len(way)) for unit in below)]
-    return [(unit.id, "\N{NO-BREAK SPACE}" * 3 * depth + unit.name) for unit, depth in lines]
+    return tuple((unit.id, "\N{NO-BREAK SPACE}" * 3 * depth + unit.name) for unit, depth in lines)

@@ -10,6 +10,7 @@ from portal.units.queries.changes import (
     changes_on,
 )
 from portal.units.queries.grants import (
+    HeldGrant,
     deputies_of,
     deputyships_of,
     find_ended_grant,
@@ -50,10 +51,12 @@ from portal.units.queries.past_members import (
     summed_up,
 )
 from portal.units.queries.tree import (
+    UnitName,
     at_or_above,
     at_or_below,
     begins_a_word,
     children,
+    children_names,
     find_unit_by_code,
     find_units,
     get_unit,
@@ -67,7 +70,9 @@ __all__ = [
     "ROLES",
     "VIEWER",
     "ChangeLine",
+    "HeldGrant",
     "MemberOn",
+    "UnitName",
     "UnitOn",
     "aliases_of",
     "at_or_above",
@@ -80,6 +85,7 @@ __all__ = [
     "changes_of",
     "changes_on",
     "children",
+    "children_names",
     "deputies_of",
     "deputyships_of",
     "ever_above",

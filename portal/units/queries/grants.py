@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from portal import clock
 from portal.accounts.models import User
-from portal.db import db
+from portal.db import db, fetch
 from portal.errors import NotFound
 from portal.units.models import Grant, Unit
 from portal.units.queries.tree import at_or_above, at_or_below
+
+
+@dataclass(frozen=True, slots=True)
+class HeldGrant:
+    """What of a grant says how far it reaches."""
+
+    user_id: int
+    unit_id: int
+    role: str
+    deputy_of_id: int | None
 
 
 def is_valid(at: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
@@ -118,8 +129,13 @@ def who_may_over(unit_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
 
 def deputyships_of(user_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """For whom the person acts now, over which unit and until when, as rows like those of who_may_over."""
-    lent = (Grant.user_id == user_id, Grant.deputy_of_id.is_not(None), is_valid(clock.now()))
-    return db.session.execute(ROLE_ROW.where(*lent).order_by(Grant.until, Grant.id)).all()
+    return fetch(_DEPUTYSHIPS, {"user": user_id, "now": clock.now()}).all()
+
+
+_DEPUTYSHIPS = ROLE_ROW.where(
+    *(Grant.user_id == bindparam("user"), Grant.deputy_of_id.is_not(None)),
+    is_valid(bindparam("now", type_=Grant.since.type)),
+).order_by(Grant.until, Grant.id)
 
 
 def number_of_roles_below(unit_id: int) -> int:

@@ -4,36 +4,49 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from portal import clock
 from portal.accounts.models import User
-from portal.db import db
+from portal.db import db, fetch
 from portal.units.models import Grant, Membership, Unit
-from portal.units.queries.grants import is_valid
+from portal.units.queries.grants import HeldGrant, is_valid
 
-
-def above_each(unit_ids: Collection[int]) -> dict[int, set[int]]:
-    """The ids of each unit itself and of everything above it, by unit id."""
-    up = (
-        select(Unit.id.label("below_id"), Unit.id, Unit.parent_id).where(Unit.id.in_(unit_ids)).cte(recursive=True)
+_up = (
+    select(Unit.id.label("below_id"), Unit.id, Unit.parent_id)
+    .where(Unit.id.in_(bindparam("unit_ids", expanding=True)))
+    .cte(recursive=True)
+)
+# Without doubles the walk ends even if two units were ever made each other's parents.
+_up = _up.union(select(_up.c.below_id, Unit.id, Unit.parent_id).join(_up, Unit.id == _up.c.parent_id))
+_ABOVE = select(_up.c.below_id, _up.c.id).where(_up.c.id.in_(bindparam("among", expanding=True)))
+_GRANTS: Select[*tuple[Any, ...]] = (
+    select(Grant.user_id, Grant.unit_id, Grant.role, Grant.deputy_of_id)
+    .where(
+        Grant.user_id.in_(bindparam("user_ids", expanding=True)),
+        is_valid(bindparam("now", type_=Grant.since.type)),
     )
-    # Without doubles the walk ends even if two units were ever made each other's parents.
-    up = up.union(select(up.c.below_id, Unit.id, Unit.parent_id).join(up, Unit.id == up.c.parent_id))
+    .order_by(Grant.unit_id, Grant.role)
+)
+
+
+def above_each(unit_ids: Collection[int], *, among: Collection[int]) -> dict[int, set[int]]:
+    """Which of some units each unit is or stands below, by unit id."""
     found: dict[int, set[int]] = defaultdict(set)
-    for below_id, unit_id in db.session.execute(select(up.c.below_id, up.c.id)):
+    for below_id, unit_id in fetch(_ABOVE, {"unit_ids": list(unit_ids), "among": list(among)}).all():
         found[below_id].add(unit_id)
     return found
 
 
-def grants_of_each(user_ids: Collection[int]) -> dict[int, list[Grant]]:
-    """The grants that each of these people hold now, by user id."""
-    statement = select(Grant).where(Grant.user_id.in_(user_ids), is_valid(clock.now()))
-    found: dict[int, list[Grant]] = defaultdict(list)
-    for grant in db.session.scalars(statement.order_by(Grant.unit_id, Grant.role)):
+def grants_of_each(user_ids: Collection[int]) -> dict[int, tuple[HeldGrant, ...]]:
+    """The grants that each of these people hold now, by user id; nobody without any."""
+    found: dict[int, list[HeldGrant]] = defaultdict(list)
+    for row in fetch(_GRANTS, {"user_ids": list(user_ids), "now": clock.now()}).all():
+        grant = HeldGrant(*row)
         found[grant.user_id].append(grant)
-    return found
+    return {user_id: tuple(grants) for user_id, grants in found.items()}
 
 
 def homes_of(user_ids: Collection[int]) -> dict[int, int]:

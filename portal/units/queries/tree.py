@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.content.vietnamese import fold
-from portal.db import db
+from portal.db import db, fetch
 from portal.errors import NotFound
 from portal.units.models import Unit, UnitAlias
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    """A unit as a list names it."""
+
+    id: int
+    name: str
+    kind: str
 
 
 def at_or_above(*unit_ids: int) -> Select[int]:
@@ -50,6 +61,18 @@ def children(unit_id: int) -> Sequence[Unit]:
         select(Unit).where(Unit.parent_id == unit_id, Unit.closed_on.is_(None)).order_by(Unit.name_key, Unit.id)
     )
     return db.session.scalars(statement).all()
+
+
+_CHILDREN: Select[*tuple[Any, ...]] = (
+    select(Unit.id, Unit.name, Unit.kind)
+    .where(Unit.parent_id == bindparam("unit"), Unit.closed_on.is_(None))
+    .order_by(Unit.name_key, Unit.id)
+)
+
+
+def children_names(unit_id: int) -> tuple[UnitName, ...]:
+    """The same, of each what it is called."""
+    return tuple(UnitName(*row) for row in fetch(_CHILDREN, {"unit": unit_id}).all())
 
 
 def find_unit_by_code(code: str) -> Unit | None:

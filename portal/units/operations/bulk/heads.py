@@ -17,7 +17,7 @@ from portal.units.models import Grant
 from portal.units.operations.code_rights import end_codes_without_right
 from portal.units.operations.grants import grant_role
 from portal.units.queries import bulk
-from portal.units.reach import Powers
+from portal.units.reach import powers_over
 
 
 def make_heads(pairs: Sequence[tuple[int, int]], *, actor: Actor | None) -> None:
@@ -52,7 +52,7 @@ def require_grants(unit_ids: Collection[int], actor: Actor | None) -> None:
     """Go on if the actor may make heads of all these units, or raise Forbidden: the rule of can_grant."""
     if actor is None or not unit_ids:
         return
-    powers = Powers(actor, unit_ids)
+    powers = powers_over(actor, unit_ids)
     require(
         all(
             any(grant.role in permissions.LEADING and grant.deputy_of_id is None for grant in powers.over(unit_id))

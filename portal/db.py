@@ -17,6 +17,7 @@ from sqlalchemy import (
     Dialect,
     Executable,
     MetaData,
+    Row,
     String,
     Table,
     Text,
@@ -93,7 +94,18 @@ def begin_write() -> None:
 
     On SQLite it takes the write lock at once, in its turn (see portal.write_queue); elsewhere it only begins.
     """
+    g.pop("only_reads", None)  # from here on fetch() sees what this transaction writes
     db.session.connection(execution_options={"write": True})
+
+
+def turn_to_writing() -> None:
+    """End what a request has only read so far (see only_reads()), and begin the transaction that will write.
+
+    On SQLite a transaction that writes must begin as one.
+    """
+    db.session.rollback()
+    close_reader()
+    begin_write()
 
 
 def abandon_transaction() -> None:
@@ -133,6 +145,25 @@ def _flushed() -> Connection:
     if session.autoflush:
         session.flush()
     return session.connection()
+
+
+def change(statement: Executable, values: Mapping[str, object]) -> Row[*tuple[Any, ...]] | None:
+    """The first row of a statement built once that changes something.
+
+    In a request that only reads besides (see only_reads()) it is a transaction of its own, committed on return.
+    """
+    if not g.get("only_reads"):
+        return fetch(statement, values).first()
+    reader = _reader()
+    if reader.dialect.name != "sqlite":
+        return reader.execute(statement, values).first()  # each statement is committed by itself
+    reader.rollback()  # what it read is no transaction, but SQLAlchemy takes it for one
+    reader.execution_options(reads=False, write=True)
+    try:
+        with reader.begin():
+            return reader.execute(statement, values).first()
+    finally:
+        reader.execution_options(reads=True, write=False)
 
 
 def only_reads() -> None:

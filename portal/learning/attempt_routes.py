@@ -11,7 +11,7 @@ from portal import clock
 from portal.accounts.viewers import Viewer
 from portal.courses.contents import page_content
 from portal.courses.queries import find_page_by_id
-from portal.db import begin_write, db
+from portal.db import db, turn_to_writing
 from portal.errors import NotFound
 from portal.learning import queries
 from portal.learning.attempt_views import AttemptView, view_attempt
@@ -20,9 +20,14 @@ from portal.learning.routes import bp
 from portal.questions import operations
 from portal.questions import queries as questions
 from portal.questions.keys import asked_in, questions_of
+from portal.questions.operations import Submitted
+from portal.questions.queries import AttemptRow
 from portal.questions.regrading import see_regradings
+from portal.web import display
 from portal.web.access import open_to, viewer
 from portal.web.htmx import screen_or_fragment, wants_fragment
+from portal.web.shared_pages import render_public
+from portal.web.transactions import reads_first
 
 
 @bp.post("/courses/<course_slug>/<page_slug>/attempts")
@@ -53,9 +58,7 @@ def attempt(attempt_id: int) -> str | Response:
     regraded = questions.regradings_of_attempt(attempt_id)
     html = render_template("learning/result.html", view=view, page=page, lane=lane, regraded=regraded)
     if any(result.seen_at is None for result in regraded):
-        # What was read so far is over; on SQLite a transaction that writes must begin as one.
-        db.session.rollback()
-        begin_write()
+        turn_to_writing()
         see_regradings(attempt_id)
         db.session.commit()
     return html
@@ -74,11 +77,12 @@ def attempt_question(attempt_id: int, number: int) -> Response:
 
 
 @bp.post("/attempts/<int:attempt_id>/answers/<int:number>")
+@reads_first
 @open_to("signed_in")
 def save_answer(attempt_id: int, number: int) -> Response:
     """Keep the answer to one question, and turn to the question that `go` asks for."""
     person = viewer()
-    attempt = questions.get_attempt(attempt_id, user_id=person.id, to_change=True)
+    attempt = questions.read_attempt(attempt_id, user_id=person.id)
     if not 1 <= number <= len(attempt.drawn):
         raise NotFound
     drawn = attempt.drawn[number - 1]
@@ -87,23 +91,24 @@ def save_answer(attempt_id: int, number: int) -> Response:
         raise NotFound
     given = given_answer(page_content(attempt.revision_id).questions[drawn["name"]])
     if attempt.submitted_at is not None:
-        flash(_("This attempt was submitted already; its answers stand."), "notice")
-        return redirect(url_for(".attempt", attempt_id=attempt_id), 303)
+        return _show_submitted(attempt_id)
     if not given.is_empty:
-        is_newest = operations.save_answer(
-            attempt, question_id=drawn["question"], response=given.response, client_ms=_client_ms()
-        )
-        db.session.commit()
+        try:
+            is_newest = operations.save_answer(
+                attempt, question_id=drawn["question"], response=given.response, client_ms=_client_ms()
+            )
+        except Submitted:  # in between
+            return _show_submitted(attempt_id)
         if not is_newest and not wants_fragment():
             flash(_("A newer answer to this question is kept. If you want another one, choose it here."), "notice")
             return redirect(url_for(".attempt_question", attempt_id=attempt_id, number=number), 303)
 
     go = request.form.get("go", "next")
     if go == "stay" and wants_fragment():
-        return make_response(render_template("learning/_saved.html", number=number, saved=not given.is_empty))
+        return make_response(_saved(number, saved=not given.is_empty))
     if not given.is_clear:
-        return _show_question(_view(attempt_id, person), number, error=given.error)
-    return _turn_to(attempt_id, person, number + {"back": -1, "stay": 0}.get(go, 1))
+        return _show_question(_view_of(attempt), number, error=given.error)
+    return _turn_to(_view_of(attempt), number + {"back": -1, "stay": 0}.get(go, 1))
 
 
 @bp.get("/attempts/<int:attempt_id>/review")
@@ -126,6 +131,12 @@ def submit_attempt(attempt_id: int) -> Response:
     return redirect(url_for(".attempt", attempt_id=attempt_id), 303)
 
 
+def _show_submitted(attempt_id: int) -> Response:
+    """The result, with word that an answer came too late."""
+    flash(Submitted().message, "notice")
+    return redirect(url_for(".attempt", attempt_id=attempt_id), 303)
+
+
 def _client_ms() -> int | None:
     """When the answer was changed on the person's screen; None for a form that does not say."""
     said = request.form.get("client_ms", "")
@@ -133,9 +144,22 @@ def _client_ms() -> int | None:
 
 
 def _view(attempt_id: int, person: Viewer) -> AttemptView:
-    attempt = questions.get_attempt(attempt_id, user_id=person.id)
+    return _view_of(questions.read_attempt(attempt_id, user_id=person.id))
+
+
+def _view_of(attempt: AttemptRow) -> AttemptView:
     asked = asked_in(attempt) if attempt.submitted_at is None else questions_of(attempt)
-    return view_attempt(attempt, asked, questions.answers_of(attempt))
+    return view_attempt(attempt, asked, questions.responses_in(attempt.id))
+
+
+def _saved(number: int, *, saved: bool) -> str:
+    """What stands below an open question once its answer is kept: the same for everybody."""
+    return render_public(
+        "learning/_saved.html",
+        key=(number, saved),
+        language=display.language(),
+        context=lambda: {"number": number, "saved": saved},
+    )
 
 
 def _place(view: AttemptView, number: int | None) -> str:
@@ -145,9 +169,8 @@ def _place(view: AttemptView, number: int | None) -> str:
     return url_for(".attempt_question", attempt_id=view.attempt.id, number=number)
 
 
-def _turn_to(attempt_id: int, person: Viewer, number: int) -> Response:
+def _turn_to(view: AttemptView, number: int) -> Response:
     """Another question or the last look: a redirect for a plain form, the fragment with its address for htmx."""
-    view = _view(attempt_id, person)
     number = max(number, 1)
     place = _place(view, number)
     if not wants_fragment():

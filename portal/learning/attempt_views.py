@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portal.learning.question_views import QuestionView, ask, solve
-from portal.questions.grading import is_complete
+from portal.questions.grading import Response, is_complete
 from portal.questions.keys import AskedQuestion
-from portal.questions.models import Answer, Attempt
+from portal.questions.queries import AttemptRow
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class AttemptView:
     `answered` tells of each whether anything was answered, `complete` whether nothing was left open.
     """
 
-    attempt: Attempt
+    attempt: AttemptRow
     questions: tuple[QuestionView, ...]
     answered: tuple[bool, ...]
     complete: tuple[bool, ...]
@@ -63,15 +63,14 @@ class AttemptView:
 
 
 def view_attempt(
-    attempt: Attempt, questions: Mapping[str, AskedQuestion], answers: Mapping[int, Answer]
+    attempt: AttemptRow, questions: Mapping[str, AskedQuestion], responses: Mapping[int, Response]
 ) -> AttemptView:
     """The attempt for its person; no word on right or wrong before it is submitted."""
     is_open = attempt.submitted_at is None
     views, answered, complete = [], [], []
     for drawn in attempt.drawn:
-        question, answer = questions[drawn["name"]], answers.get(drawn["question"])
-        response = answer.response if answer is not None else None
-        answered.append(answer is not None)
+        question, response = questions[drawn["name"]], responses.get(drawn["question"])
+        answered.append(response is not None)
         complete.append(response is not None and is_complete(question.asked, response))
         if is_open:
             views.append(ask(question.asked, response, order=drawn["options"]))

@@ -7,7 +7,7 @@ from flask import render_template, request, url_for
 from portal.accounts.viewers import Viewer
 from portal.courses.contents import page_content
 from portal.courses.queries import PageRow
-from portal.db import begin_write, db
+from portal.db import db, turn_to_writing
 from portal.learning import queries
 from portal.learning.kinds import shows
 from portal.learning.queries import Lane
@@ -21,8 +21,7 @@ def show_guide(found: PageRow, lane: Lane, person: Viewer) -> str:
     # A browser that only looks ahead has not opened anything.
     is_opened = request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", "")
     if is_opened and not lane.is_done(found.id):
-        db.session.rollback()
-        begin_write()
+        turn_to_writing()
         progress.open_guide(
             page_id=found.id, course_id=found.course_id, revision_id=found.revision_id, actor=person
         )

@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import secrets
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.accounts.viewers import Viewer
 from portal.courses.contents import PageContent, page_content
 from portal.courses.permissions import can_see
-from portal.db import db
+from portal.db import db, turn_to_writing
 from portal.errors import NotFound
 from portal.learning import queries
 from portal.learning.given_answers import GivenAnswer, given_answer
 from portal.learning.page_routes import RefusedAnswer, show_lesson
-from portal.learning.question_views import practise
+from portal.learning.question_views import practise, tries_that_count
 from portal.learning.routes import bp
 from portal.questions import operations
 from portal.questions import queries as questions
-from portal.questions.drawing import practice_order, way_for
+from portal.questions.drawing import is_shuffled, practice_order, way_for
 from portal.questions.queries import PracticeQuestion, Tried
 from portal.web.access import open_to, viewer
 from portal.web.arguments import whole_number
 from portal.web.htmx import wants_fragment
+from portal.web.shared_pages import render_shared
+from portal.web.transactions import reads_first
 
 
 @bp.post("/courses/<course_slug>/<page_slug>/practice/<name>")
+@reads_first
 @open_to("signed_in")
 def answer_practice(course_slug: str, page_slug: str, name: str) -> Response | tuple[str, int]:
     """Keep a try at a practice question, and say what is to be said about it."""
@@ -39,6 +42,7 @@ def answer_practice(course_slug: str, page_slug: str, name: str) -> Response | t
     given = given_answer(question)
     tried = None
     if given.error is None:
+        turn_to_writing()
         tries = operations.answer_practice(
             asked,
             question,
@@ -51,20 +55,39 @@ def answer_practice(course_slug: str, page_slug: str, name: str) -> Response | t
         tried = Tried(given.response, content.revision_id, tries)
 
     if wants_fragment():
-        order = practice_order(question, way_for(person.id))
-        html = render_template(
-            "learning/_practice.html",
-            question=practise(question, tried, order=order, refused=None if tried else given.response),
-            action=request.path,
-            revision_id=content.revision_id,
-            token=secrets.token_urlsafe(9),
-            error=given.error,
-        )
-        return html, 200 if given.error is None else 422
+        return _fragment(content, name, given, tried, person), 200 if given.error is None else 422
     if given.error is not None:
         return _show_refused(course_slug, page_slug, name, given, content, person), 422
     place = url_for(".page", course_slug=course_slug, page_slug=page_slug, _anchor=f"question-{name}")
     return redirect(place, 303)
+
+
+def _fragment(content: PageContent, name: str, given: GivenAnswer, tried: Tried | None, person: Viewer) -> str:
+    """The question with what is to be said about the answer: one text for all who answered alike."""
+    question = content.questions[name]
+    way = way_for(person.id)
+    return render_shared(
+        "learning/_practice.html",
+        key=(
+            content.revision_id,
+            name,
+            repr(given),
+            tries_that_count(question, tried.tries) if tried is not None else None,
+            way if is_shuffled(question) else None,
+        ),
+        token=secrets.token_urlsafe(9),
+        context=lambda: {
+            "question": practise(
+                question,
+                tried,
+                order=practice_order(question, way),
+                refused=None if tried else given.response,
+            ),
+            "action": request.path,
+            "revision_id": content.revision_id,
+            "error": given.error,
+        },
+    )
 
 
 def _show_refused(

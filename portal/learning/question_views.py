@@ -16,7 +16,7 @@ from portal.learning.question_parts.views import joined
 from portal.questions.grading import Response, grade, solution
 from portal.questions.queries import Tried
 
-__all__ = ["OptionView", "PartView", "QuestionView", "ask", "practise", "solve"]
+__all__ = ["OptionView", "PartView", "QuestionView", "ask", "practise", "solve", "tries_that_count"]
 
 # After this many wrong tries a practice question explains itself, unless its author says otherwise.
 TRIES_BEFORE_SOLUTION = 2
@@ -103,10 +103,18 @@ def practise(
     hints = question.hints if question.hint_after is not None and tries >= question.hint_after else ()
     if tried is None or refused is not None:
         return replace(ask(question, refused, order=order), tries=tries, hints=hints)
-    enough = question.max_tries or question.solution_after or TRIES_BEFORE_SOLUTION
-    reveal = question.solution_after is not None and tries >= enough
+    reveal = question.solution_after is not None and tries >= _enough(question)
     view = solve(question, tried.response, order=order, reveal=reveal)
     return replace(view, tries=tries, hints=hints if view.verdict == "wrong" else ())
+
+
+def tries_that_count(question: Question, tries: int) -> int:
+    """How many tries there were, up to the number from which on another one changes nothing that is shown."""
+    return min(tries, max(_enough(question), question.hint_after or 0))
+
+
+def _enough(question: Question) -> int:
+    return question.max_tries or question.solution_after or TRIES_BEFORE_SOLUTION
 
 
 def solve(

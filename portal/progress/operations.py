@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select, update
+from sqlalchemy import Insert, func, select, update
 
 from portal import clock
 from portal.audit.operations import Actor
 from portal.courses.contents import page_content
 from portal.courses.models import Page
-from portal.db import db, insert
+from portal.db import db, fetch, insert
 from portal.errors import Refused
 from portal.progress.behind import note_behind
 from portal.progress.events import course_finished, standing_changed
@@ -42,14 +43,18 @@ def complete_lesson(*, page_id: int, course_id: int, revision_id: int, actor: Ac
 def touch_course(_page_id: int, *, course_id: int, user_id: int, **_rest: Any) -> None:
     """Note that the person does something in the course now, and so has begun it."""
     now = clock.now()
-    started = db.session.execute(
-        insert(CourseProgress)
-        .values(user_id=user_id, course_id=course_id, started_at=now, active_at=now)
-        .on_conflict_do_update(index_elements=["user_id", "course_id"], set_={"active_at": now})
-        .returning(CourseProgress.started_at)
-    ).scalar_one()
+    values = {"user_id": user_id, "course_id": course_id, "started_at": now, "active_at": now}
+    started = fetch(_touch_course(db.engine.dialect.name), values).scalar_one()
     if started == now:
         standing_changed.send((user_id,))
+
+
+@cache
+def _touch_course(_dialect: str) -> Insert:
+    touching = insert(CourseProgress)
+    return touching.on_conflict_do_update(
+        index_elements=["user_id", "course_id"], set_={"active_at": touching.excluded.active_at}
+    ).returning(CourseProgress.started_at)
 
 
 def take_in_attempt(attempt: Attempt) -> None:

@@ -9,6 +9,7 @@ from portal.courses.contents import page_content
 from portal.questions import queries
 from portal.questions.grading import Response
 from portal.questions.models import Attempt
+from portal.questions.queries import AttemptRow
 
 
 @dataclass(frozen=True)
@@ -53,13 +54,13 @@ def _seen(question: Question) -> tuple[object, ...]:
     )
 
 
-def asked_in(attempt: Attempt) -> dict[str, AskedQuestion]:
+def asked_in(attempt: Attempt | AttemptRow) -> dict[str, AskedQuestion]:
     """The questions drawn for an attempt, by name, as they are asked: all that an open attempt shows."""
     wordings = page_content(attempt.revision_id).questions
     return {drawn["name"]: AskedQuestion(wordings[drawn["name"]]) for drawn in attempt.drawn}
 
 
-def questions_of(attempt: Attempt) -> dict[str, AskedQuestion]:
+def questions_of(attempt: Attempt | AttemptRow) -> dict[str, AskedQuestion]:
     """The same, each with the key that it is graded by.
 
     An attempt begun before a key was mended, and submitted after, is graded by the mended key like those before.

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable
+from functools import cache
 from random import SystemRandom
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import JSON, BigInteger, Insert, Integer, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
@@ -17,7 +18,7 @@ from portal.audit.operations import Actor
 from portal.content.questions import Question as QuestionText
 from portal.courses.contents import page_content
 from portal.courses.models import Page
-from portal.db import db, insert
+from portal.db import Moment, change, db, fetch, insert
 from portal.errors import NotFound, Refused
 from portal.questions import queries
 from portal.questions.drawing import draw
@@ -26,8 +27,15 @@ from portal.questions.grading import Response, grade
 from portal.questions.keys import questions_of
 from portal.questions.models import Answer, Attempt, Question
 from portal.questions.own_words import without_own_words
-from portal.questions.queries import PracticeQuestion
+from portal.questions.queries import AttemptRow, PracticeQuestion
 from portal.questions.scoring import attempt_score, passes
+
+
+class Submitted(Refused):
+    """An answer to an attempt that has been submitted."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This attempt was submitted already; its answers stand."))
 
 
 def take_in_questions(page: Page, *, questions: Iterable[QuestionText], **_rest: Any) -> None:
@@ -84,24 +92,26 @@ def keep_answer(
 ) -> tuple[int, bool]:
     """Keep an answer given outside of quizzes; its id, and whether it is new: one sent twice is kept once."""
     whole_token = _try_token(token, question_id, response)
-    added = db.session.execute(
-        insert(Answer)
-        .values(
-            user_id=actor.id,
-            question_id=question_id,
-            revision_id=revision_id,
-            token=whole_token,
-            response=response,
-            score=score,
-            answered_at=clock.now(),
-        )
-        .on_conflict_do_nothing(index_elements=["user_id", "token"])
-        .returning(Answer.id)
-    ).first()
+    values = {
+        "user_id": actor.id,
+        "question_id": question_id,
+        "revision_id": revision_id,
+        "token": whole_token,
+        "response": response,
+        "score": score,
+        "answered_at": clock.now(),
+    }
+    added = fetch(_keep_answer(db.engine.dialect.name), values).first()
     if added is not None:
         return added.id, True
     known = db.session.scalars(select(Answer.id).filter_by(user_id=actor.id, token=whole_token)).one()
     return known, False
+
+
+@cache
+def _keep_answer(_dialect: str) -> Insert:
+    keeping = insert(Answer).on_conflict_do_nothing(index_elements=["user_id", "token"])
+    return keeping.returning(Answer.id)
 
 
 def _try_token(form: str, question_id: int, response: Response) -> str:
@@ -149,37 +159,69 @@ def begin_attempt(*, page_id: int, revision_id: int, actor: Actor) -> Attempt:
     return attempt
 
 
-def save_answer(attempt: Attempt, *, question_id: int, response: Response, client_ms: int | None = None) -> bool:
+def save_answer(
+    attempt: Attempt | AttemptRow, *, question_id: int, response: Response, client_ms: int | None = None
+) -> bool:
     """Keep what was answered in an open attempt, in place of what was answered before; not graded yet.
 
     `client_ms` is when the person changed it, in ms since 1970; None means now. A copy of an older answer that
     the line held back changes nothing and returns False. Raises NotFound for a question that was not drawn and
-    Refused once the attempt is submitted.
+    Submitted once the attempt is.
     """
     if all(drawn["question"] != question_id for drawn in attempt.drawn):
         raise NotFound
     if attempt.submitted_at is not None:
-        raise Refused(_("This attempt was submitted already; its answers stand."))
+        raise Submitted
     now = clock.now()
     now_ms = int(now.timestamp() * 1000)
     values = {
-        "response": response,
-        "answered_at": now,
-        "revision_id": attempt.revision_id,
+        "attempt": attempt.id,
+        "user": attempt.user_id,
+        "question": question_id,
+        "given": response,
+        "now": now,
         # No screen is ahead of us: a larger number would shut out every later answer.
-        "client_ms": now_ms if client_ms is None else min(client_ms, now_ms),
+        "changed_ms": now_ms if client_ms is None else min(client_ms, now_ms),
     }
-    saving = insert(Answer).values(
-        user_id=attempt.user_id, attempt_id=attempt.id, question_id=question_id, **values
+    if change(_save_answer(db.engine.dialect.name), values) is not None:
+        return True
+    # Either a newer answer is kept, or the attempt was submitted or given to another account just now.
+    if queries.read_attempt(attempt.id, user_id=attempt.user_id).submitted_at is not None:
+        raise Submitted
+    return False
+
+
+@cache
+def _save_answer(_dialect: str) -> Insert:
+    """An answer into an attempt that is open, over an older one; the row's id, or none where nothing was kept.
+
+    The attempt is held meanwhile: while it is graded no answer slips in.
+    """
+    row = {
+        "user_id": Attempt.user_id,
+        "attempt_id": Attempt.id,
+        "question_id": bindparam("question", type_=Integer),
+        "revision_id": Attempt.revision_id,
+        "response": bindparam("given", type_=JSON),
+        "answered_at": bindparam("now", type_=Moment),
+        "client_ms": bindparam("changed_ms", type_=BigInteger),
+    }
+    held = (
+        select(*row.values())
+        .where(
+            Attempt.id == bindparam("attempt"),
+            Attempt.user_id == bindparam("user"),
+            Attempt.submitted_at.is_(None),
+        )
+        .with_for_update()
     )
-    saved = db.session.execute(
-        saving.on_conflict_do_update(
-            index_elements=["attempt_id", "question_id"],
-            set_=values,
-            where=Answer.client_ms <= saving.excluded.client_ms,
-        ).returning(Answer.id)
-    ).first()
-    return saved is not None
+    saving = insert(Answer).from_select(list(row), held)
+    changed = {name: saving.excluded[name] for name in ("response", "answered_at", "revision_id", "client_ms")}
+    return saving.on_conflict_do_update(
+        index_elements=["attempt_id", "question_id"],
+        set_=changed,
+        where=Answer.client_ms <= saving.excluded.client_ms,
+    ).returning(Answer.id)
 
 
 def submit_attempt(attempt: Attempt) -> Attempt:

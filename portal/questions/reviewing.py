@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Insert, update
 
 from portal import clock
 from portal.audit.operations import Actor
@@ -79,9 +80,12 @@ def _enter(user_id: int, questions: Mapping[int, bool]) -> None:
         rows.append(
             {"user_id": user_id, "question_id": question_id, "due_on": schedule.due_on, "card": schedule.card}
         )
-    db.session.execute(
-        insert(Review).values(rows).on_conflict_do_nothing(index_elements=["user_id", "question_id"])
-    )
+    db.session.connection().execute(_add_reviews(db.engine.dialect.name), rows)
+
+
+@cache
+def _add_reviews(_dialect: str) -> Insert:
+    return insert(Review).on_conflict_do_nothing(index_elements=["user_id", "question_id"])
 
 
 def _reschedule(asked: AskedAgain, card: dict[str, Any], user_id: int, *, right: bool) -> None:

@@ -19,6 +19,7 @@ from portal.web.htmx import wants_fragment
 
 MAX_PAGES = 400
 MAX_DESK_PAGES = 150  # of leaders, each in a state that few of them share
+MAX_FRAGMENTS = 1000  # at some 3 KB each below 3 MB a process
 MAX_LETTERS = 100_000  # of a kept page; at some 25 KB each, 400 stay below 10 MB a process
 # Stands in the kept page where each person's own token belongs, as CSRF_PLACE does.
 FORM_PLACE = f"\ue000{secrets.token_hex(16)}\ue000"
@@ -29,6 +30,8 @@ Pieces = tuple[tuple[str, str | None], ...]
 
 _kept: LRUCache[Hashable, Pieces] = LRUCache(MAX_PAGES)
 _kept_at_desks: LRUCache[Hashable, Pieces] = LRUCache(MAX_DESK_PAGES)
+# By themselves, or the many small ones would push the pages out.
+_kept_fragments: LRUCache[Hashable, Pieces] = LRUCache(MAX_FRAGMENTS)
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def render_shared(template: str, *, key: Hashable, token: str, context: Callable
     FrameViewer, which stands in the template for `viewer`. `token` is a value that is new for every request.
     Keeping pages in each process is safe, since a key never means two different texts.
     """
-    return _render_shared(template, key=key, token=token, context=context, kept=_kept)
+    return _render_shared(template, key=key, token=token, context=context, kept=_kept_as(template))
 
 
 def shared_desk(
@@ -117,13 +120,21 @@ def render_public(template: str, *, key: Hashable, language: str, context: Calla
 
     if current_app.debug:
         return render()[0][0]
-    return _keep(("public", template, site(), request.script_root, language, key), render, _kept)[0][0]
+    return _keep(("public", template, site(), request.script_root, language, key), render, _kept_as(template))[0][
+        0
+    ]
 
 
 def forget_shared() -> None:
     """Keep nothing; for tests, whose databases give the same ids to other pages."""
     _kept.clear()
     _kept_at_desks.clear()
+    _kept_fragments.clear()
+
+
+def _kept_as(template: str) -> LRUCache[Hashable, Pieces]:
+    """Where the template is kept: whether it is a page or a part of one is said by its name."""
+    return _kept_fragments if template.rpartition("/")[2].startswith("_") else _kept
 
 
 def _keep(whole_key: Hashable, render: Callable[[], Pieces], kept: LRUCache[Hashable, Pieces]) -> Pieces:

@@ -84,11 +84,22 @@ def length_of(head: bytes) -> int:
     return 0
 
 
-def measure(port: int, requests: Sequence[bytes], *, seconds: float, status: int, once: bool = False) -> Measured:
-    """Send the requests in turn for so many seconds, or each once; count the answers that have the status."""
+def measure(
+    port: int,
+    requests: Sequence[bytes],
+    *,
+    seconds: float,
+    status: int,
+    once: bool = False,
+    connections: int = CONNECTIONS,
+) -> Measured:
+    """Send the requests in turn for so many seconds, or each once; count the answers that have the status.
+
+    Each process holds so many `connections` open.
+    """
     parts = [requests[number::PROCESSES] for number in range(PROCESSES)]
     with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
-        results = pool.starmap(_send, [(port, part, seconds, status, once) for part in parts])
+        results = pool.starmap(_send, [(port, part, seconds, status, once, connections) for part in parts])
     late = sorted(delay for delays, _wrong, _took in results for delay in delays)
     took = max(took for _delays, _wrong, took in results)
     wrong = sum(wrong for _delays, wrong, _took in results)
@@ -98,7 +109,7 @@ def measure(port: int, requests: Sequence[bytes], *, seconds: float, status: int
 
 
 def _send(
-    port: int, requests: Sequence[bytes], seconds: float, status: int, once: bool
+    port: int, requests: Sequence[bytes], seconds: float, status: int, once: bool, number_of_connections: int
 ) -> tuple[list[float], int, float]:
     wanted = b"HTTP/1.1 %d" % status
     delays: list[float] = []
@@ -107,7 +118,7 @@ def _send(
     connections = {}
     began = time.perf_counter()
     place = 0
-    for _number in range(min(CONNECTIONS, len(requests))):
+    for _number in range(min(number_of_connections, len(requests))):
         connection = Connection(port)
         connections[connection.socket.fileno()] = connection
         poll.register(connection.socket.fileno(), select.EPOLLIN)

@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask
 
 from tests.bench.board import BoardTimes
-from tests.bench.load import Connection, Measured, measure
+from tests.bench.load import CONNECTIONS, Connection, Measured, measure
 from tests.bench.people import PeopleTimes
 from tests.bench.prepared import Member, Prepared, counted
 from tests.bench.roster import RosterTimes
@@ -36,6 +36,11 @@ class Kind:
     requests: Callable[[Prepared], list[bytes]]
     is_write: bool = False
     once: bool = False  # each request makes sense a single time
+
+    @property
+    def connections(self) -> int:
+        """How many each of the two processes that send holds open: answers come from 16 people at once."""
+        return 8 if self.is_write else CONNECTIONS
 
 
 @dataclass(frozen=True)
@@ -144,9 +149,21 @@ def measure_database(database: str, prepared: Prepared, url: str, folder: Path, 
         answers.write_text(json.dumps([_answer_kept(kind, first, server.port) for kind in KINDS]))
         with Server("tests.bench.bare:app", folder / "bare.log", BENCH_ANSWERS=str(answers)) as bare:
             for number, kind in enumerate(KINDS):
-                floor = measure(bare.port, [_bare(kind, number)] * 8, seconds=BARE_SECONDS, status=kind.status)
-                requests = kind.requests(others)
-                loaded = measure(server.port, requests, seconds=SECONDS, status=kind.status, once=kind.once)
+                floor = measure(
+                    bare.port,
+                    [_bare(kind, number)] * 16,
+                    seconds=BARE_SECONDS,
+                    status=kind.status,
+                    connections=kind.connections,
+                )
+                loaded = measure(
+                    server.port,
+                    kind.requests(others),
+                    seconds=SECONDS,
+                    status=kind.status,
+                    once=kind.once,
+                    connections=kind.connections,
+                )
                 rows.append(Row(kind, loaded, floor, statements[number]))
                 tell(rows[-1], database)
             memory = server.memory()

@@ -12,6 +12,7 @@ from portal.courses.models import Course
 from portal.db import db
 from portal.progress.models import PageProgress
 from portal.questions.models import Answer, Attempt
+from portal.questions.queries import read_attempt
 from tests import factories
 from tests.conftest import Browser
 from tests.learning.conftest import LESSON, quiz_text
@@ -181,6 +182,38 @@ def test_submitting_twice_grades_once(browser: Browser, course: Course, member: 
 
     assert again.submitted_at == when
     assert again.score == 0
+
+
+def test_an_answer_read_while_another_person_writes_waits_for_nobody(
+    browser: Browser, course: Course, member: User
+) -> None:
+    attempt = begin(browser.sign_in(member))
+    empty = {"question": attempt.drawn[0]["name"], "go": "stay"}
+    address = f"/attempts/{attempt.id}/answers/1"
+
+    with db.engine.execution_options(write=True).begin() as writing:
+        writing.execute(select(Attempt.id))
+        response = browser.post(address, data=empty, headers=HTMX)
+
+    assert response.status_code == 200
+
+
+def test_an_answer_that_finds_its_attempt_just_submitted_leads_to_the_result(
+    browser: Browser, course: Course, member: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempt = begin(browser.sign_in(member))
+    as_read_before = read_attempt(attempt.id, user_id=member.id)
+    looks = iter([as_read_before])
+    monkeypatch.setattr(
+        "portal.questions.queries.read_attempt",
+        lambda *args, **more: next(looks, None) or read_attempt(*args, **more),
+    )
+    submit(browser, attempt)
+
+    response = answer(browser, attempt, 1)
+
+    assert (response.status_code, response.location) == (303, f"/attempts/{attempt.id}")
+    assert count(Answer) == 0
 
 
 def test_an_answer_after_submitting_changes_nothing(browser: Browser, course: Course, member: User) -> None:

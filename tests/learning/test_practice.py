@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from portal.accounts.models import User
+from portal.content.questions import Question
 from portal.courses.models import Course, Page
 from portal.db import db
+from portal.learning.question_views import tries_that_count
 from portal.progress.models import CourseProgress
 from portal.questions.models import Answer
 from portal.units.queries import unit_of
+from portal.web.shared_pages import forget_shared
 from tests import factories
 from tests.conftest import Browser
 from tests.learning.conftest import LESSON
+from tests.learning.test_shared_lesson import OWN
 
 LESSON_URL = "/courses/an-toan/dung-lai"
 PRACTICE = f"{LESSON_URL}/practice/dien-luc"
@@ -193,3 +199,51 @@ def test_a_course_of_another_commune_stays_hidden(browser: Browser, member: User
     assert response.status_code == 404
     assert kept() == 0
     assert Browser(browser.application).sign_in(outsider).get("/courses/rieng/dung-lai").status_code == 200
+
+
+def test_who_answers_alike_reads_the_same_and_has_an_own_form(
+    browser: Browser, course: Course, member: User, head: User, leader: User
+) -> None:
+    wrong, right = {"choice": "0"}, {"choice": "1"}
+
+    def shown(person: User, **fields: str) -> str:
+        given = browser.sign_in(person).post(PRACTICE, data=form(**fields), headers=HTMX).text
+        return OWN.sub(r"\1", given)
+
+    own = [shown(member, **wrong), shown(member, **right | {"token": "t2"})]
+    others = [shown(head, **wrong), shown(head, **right | {"token": "t2"})]
+    forget_shared()
+    alone = [shown(leader, **wrong), shown(leader, **right | {"token": "t2"})]
+
+    assert own == others == alone
+    assert own[0] != own[1]
+
+
+def test_each_answer_brings_a_form_with_a_token_of_its_own(browser: Browser, course: Course, member: User) -> None:
+    browser.sign_in(member)
+
+    shown = [browser.post(PRACTICE, data=form(choice="0"), headers=HTMX).text for _time in range(2)]
+
+    tokens = [re.findall(r'name="token" value="([^"]+)"', html) for html in shown]
+    assert len(tokens[0]) == len(tokens[1]) == 1
+    assert tokens[0] != tokens[1]
+
+
+@pytest.mark.parametrize(
+    ("limits", "shown_until"),
+    [
+        ({}, 2),
+        ({"solution_after": 3}, 3),
+        ({"max_tries": 4}, 4),
+        ({"hint_after": 5}, 5),
+        ({"hint_after": 1, "solution_after": 3}, 3),
+    ],
+)
+def test_tries_count_as_long_as_another_one_changes_what_is_shown(
+    limits: dict[str, int], shown_until: int
+) -> None:
+    question = replace(Question("q", "single", "?"), **limits)
+
+    counted = [tries_that_count(question, tries) for tries in range(1, 8)]
+
+    assert counted == [min(tries, shown_until) for tries in range(1, 8)]

@@ -1,6 +1,7 @@
 """Reading questions, attempts and answers."""
 
 from portal.questions.queries.answers import (
+    AttemptRow,
     PracticeQuestion,
     Tried,
     answers_of,
@@ -10,6 +11,8 @@ from portal.questions.queries.answers import (
     open_attempts,
     practice_tries,
     question_ids,
+    read_attempt,
+    responses_in,
     submitted_attempts,
     times_seen,
     written_answers,
@@ -40,6 +43,7 @@ from portal.questions.queries.reviews import (
 
 __all__ = [
     "AskedAgain",
+    "AttemptRow",
     "GivenAgain",
     "PastRegrading",
     "PracticeQuestion",
@@ -62,8 +66,10 @@ __all__ = [
     "practice_tries",
     "question_ids",
     "questions_of_course",
+    "read_attempt",
     "regradings_of_attempt",
     "regradings_of_question",
+    "responses_in",
     "review_day",
     "scores_by_attempt",
     "submitted_attempts",

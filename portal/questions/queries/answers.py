@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
@@ -39,6 +40,21 @@ class PracticeQuestion:
     tries: int
 
 
+@dataclass(frozen=True)
+class AttemptRow:
+    """An attempt as it stands in its table."""
+
+    id: int
+    user_id: int
+    page_id: int
+    revision_id: int
+    drawn: list[dict[str, Any]]
+    pass_mark: int
+    submitted_at: datetime | None
+    score: float | None
+    passed: bool | None
+
+
 _TRIES = (
     select(func.count())
     .where(Answer.user_id == bindparam("user"), Answer.question_id == Question.id, Answer.attempt_id.is_(None))
@@ -59,6 +75,11 @@ _PRACTICE_QUESTION = (
         Course.withdrawn_at.is_(None),
     )
 )
+
+_ATTEMPT = select(*(getattr(Attempt, field.name) for field in fields(AttemptRow))).where(
+    Attempt.id == bindparam("attempt"), Attempt.user_id == bindparam("user")
+)
+_RESPONSES = select(Answer.question_id, Answer.response).where(Answer.attempt_id == bindparam("attempt"))
 
 _QUESTION_IDS = select(Question.name, Question.id).where(Question.page_id == bindparam("page"))
 
@@ -82,7 +103,7 @@ def question_ids(page_id: int) -> dict[str, int]:
 def get_practice_question(course_slug: str, page_slug: str, name: str, *, user_id: int) -> PracticeQuestion:
     """The practice question with this name in the lesson at this address, or NotFound."""
     values = {"course": course_slug, "page": page_slug, "name": name, "user": user_id}
-    row = db.session.execute(_PRACTICE_QUESTION, values).first()
+    row = fetch(_PRACTICE_QUESTION, values).first()
     if row is None:
         raise NotFound
     return PracticeQuestion(*row)
@@ -101,6 +122,19 @@ def times_seen(page_id: int, *, user_id: int) -> Counter[str]:
     """How often each question of the page was drawn for the person, by name."""
     drawn = db.session.scalars(select(Attempt.drawn).where(Attempt.page_id == page_id, Attempt.user_id == user_id))
     return Counter(question["name"] for attempt in drawn for question in attempt)
+
+
+def read_attempt(attempt_id: int, *, user_id: int) -> AttemptRow:
+    """The person's own attempt; NotFound if it is somebody else's or none."""
+    row = fetch(_ATTEMPT, {"attempt": attempt_id, "user": user_id}).first()
+    if row is None:
+        raise NotFound
+    return AttemptRow(*row)
+
+
+def responses_in(attempt_id: int) -> dict[int, dict[str, Any]]:
+    """What was answered in the attempt, by question id."""
+    return dict(fetch(_RESPONSES, {"attempt": attempt_id}).all())
 
 
 def get_attempt(attempt_id: int, *, user_id: int, to_change: bool = False) -> Attempt:

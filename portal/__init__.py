@@ -75,6 +75,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         serving = app.config["SERVING"]
         sqlite.prepare(db.engine, patience=write_queue.PATIENCE if serving else write_queue.COMMAND_PATIENCE)
         postgresql.prepare(db.engine, serving=serving)
+        units.catalogue.follow(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     translations.register(app)
     uploads.register(app)

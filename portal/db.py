@@ -86,6 +86,8 @@ moment = Annotated[datetime, mapped_column(Moment)]
 safe_html = Annotated[str, mapped_column(SafeHtml, default="")]
 json_value = Annotated[Any, mapped_column(JSON)]
 # Sort keys are ASCII and compared byte by byte, whatever collation the database was made with.
+# For a table that belongs to the catalogue; see portal.units.catalogue.
+IN_CATALOGUE: dict[str, Any] = {"info": {"catalogue": True}}
 sort_key = Annotated[str, mapped_column(String().with_variant(String(collation="C"), "postgresql"))]
 
 
@@ -169,6 +171,11 @@ def change(statement: Executable, values: Mapping[str, object]) -> Row[*tuple[An
 def only_reads() -> None:
     """Say that this request changes nothing: fetch() then reads statement by statement, outside a transaction."""
     g.only_reads = True
+
+
+def begun_reading() -> bool:
+    """Whether this request changes nothing, so that fetch() sees what is committed by now."""
+    return bool(g.get("only_reads"))
 
 
 def holds_write_lock() -> bool:

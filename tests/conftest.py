@@ -29,11 +29,12 @@ from portal import clock, create_app
 from portal.accounts.models import User
 from portal.courses.contents import forget_contents
 from portal.db import db
+from portal.units import catalogue
 from portal.units.models import Unit
 from portal.web.fragment_cache import forget_fragments
 from portal.web.shared_pages import forget_shared
 from portal.web.templating import LocalisedEnvironment
-from tests import emptying, factories, replay
+from tests import catalogue_check, emptying, factories, replay
 from tests.emptying import empty_database
 from tests.fixed_clock import FixedClock, system_now, the_clock
 
@@ -143,6 +144,7 @@ def make_app(url: str, **overrides: Any) -> Flask:
     forget_contents()
     forget_shared()
     forget_fragments()
+    catalogue.forget_kept()
     app = create_app(
         {
             "TESTING": True,
@@ -213,11 +215,13 @@ def app(request: pytest.FixtureRequest, database: str) -> Iterator[Flask]:
             db.create_all()
             emptying.follow(db.engine)
             replay.follow(db.engine)
+            catalogue_check.follow(db.engine)
     application = _apps[database]
     with application.app_context():
         clean_database()
         yield application
         db.session.rollback()
+        assert catalogue_check.silent_changes() == []
 
 
 def clean_database() -> None:
@@ -225,11 +229,13 @@ def clean_database() -> None:
     forget_contents()
     forget_shared()
     forget_fragments()
+    catalogue.forget_kept()
     db.session.rollback()
     with db.engine.execution_options(write=True).begin() as connection:
         empty_database(connection)
     factories.restart_numbers()
     replay.start_empty(db.engine)
+    catalogue_check.silent_changes()
 
 
 @pytest.fixture

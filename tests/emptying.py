@@ -11,6 +11,7 @@ from sqlalchemy import CompoundSelect, Connection, Engine, Pool, event, literal_
 
 from portal.db import db
 from portal.search import full_text
+from portal.units.catalogue import CHANGED
 
 # PostgreSQL takes 45 ms for a TRUNCATE of all tables, however little they hold, and 1 ms for deleting from each;
 # but what was deleted stays in its files, to be passed over by every reader, until the next TRUNCATE.
@@ -69,6 +70,7 @@ def empty_database(connection: Connection) -> None:
         _empty_sqlite(connection, written)
     elif written:
         _empty_postgresql(connection, written)
+    connection.info.pop(CHANGED, None)  # an empty database has no version of the catalogue
     if connection.engine.pool in _written:
         _written[connection.engine.pool] = set()
 

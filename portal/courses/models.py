@@ -8,13 +8,14 @@ from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, func
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.db import Model, Moment, json_value, key, moment, safe_html
+from portal.db import IN_CATALOGUE, Model, Moment, json_value, key, moment, safe_html
 
 
 class Course(Model):
     """A folder of pages with an introduction, `course.md`."""
 
     __tablename__ = "course"
+    __table_args__ = (IN_CATALOGUE,)
 
     id: Mapped[key]
     slug: Mapped[str] = mapped_column(unique=True)
@@ -83,7 +84,7 @@ class Page(Model):
     """One Markdown file of a course, as readers see it; every text it had is a revision."""
 
     __tablename__ = "page"
-    __table_args__ = (UniqueConstraint("course_id", "slug"),)
+    __table_args__ = (UniqueConstraint("course_id", "slug"), IN_CATALOGUE)
 
     id: Mapped[key]
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)

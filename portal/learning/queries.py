@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Float, Integer, bindparam, literal_column, null, select, type_coerce, union_all
 
 from portal import clock
 from portal.accounts.viewers import Viewer
@@ -18,14 +17,15 @@ from portal.courses.models import Competence, Course, Page, Revision
 from portal.courses.permissions import can_see
 from portal.courses.queries import CourseIntroduction, CourseRow, PageRow
 from portal.courses.queries.published import page_columns
-from portal.db import db, fetch
+from portal.db import Moment, db, fetch
 from portal.errors import NotFound
-from portal.field.queries import courses_taught_by
+from portal.field.models import Observation
 from portal.programmes.queries import compulsory_course_ids
-from portal.progress.models import PageProgress
-from portal.progress.queries import BegunCourse, News, begun_courses, news_columns
+from portal.progress.models import CourseProgress, PageProgress
+from portal.progress.queries import BegunCourse, News, as_begun, news_columns
 
 NOTHING_NEW, NOT_BEGUN = News(), BegunCourse()
+_NOT_DONE = (None, None, NOTHING_NEW)
 
 
 @dataclass(frozen=True)
@@ -144,10 +144,40 @@ _LANE = (
     .where(Course.slug == bindparam("course"))
     .order_by(Page.position, Page.id)
 )
-_DONE = (
-    select(PageProgress.page_id, PageProgress.done_at, PageProgress.score, *news_columns)
+_PAGE, _COURSE, _TAUGHT = 1, 2, 3  # what a row of _MINE is of
+_no_moment, _no_score = type_coerce(null(), Moment), type_coerce(null(), Float)
+# All that a person did in courses: of a page done_at and its news, of a course the columns of as_begun().
+_MINE = union_all(
+    select(
+        literal_column(str(_PAGE), Integer),
+        PageProgress.page_id,
+        PageProgress.done_at,
+        *news_columns,
+        _no_moment,
+        PageProgress.score,
+    )
     .join(Page, Page.id == PageProgress.page_id)
-    .where(PageProgress.user_id == bindparam("user"), Page.course_id.in_(bindparam("courses", expanding=True)))
+    .where(PageProgress.user_id == bindparam("user")),
+    select(
+        literal_column(str(_COURSE), Integer),
+        CourseProgress.course_id,
+        CourseProgress.active_at,
+        CourseProgress.finished_at,
+        CourseProgress.refreshed_at,
+        CourseProgress.behind_since,
+        _no_score,
+    ).where(CourseProgress.user_id == bindparam("user")),
+    select(
+        literal_column(str(_TAUGHT), Integer),
+        Page.course_id,
+        _no_moment,
+        _no_moment,
+        _no_moment,
+        _no_moment,
+        _no_score,
+    )
+    .join(Observation, Observation.page_id == Page.id)
+    .where(Observation.user_id == bindparam("user"), Observation.is_complete),
 )
 
 
@@ -186,19 +216,57 @@ def _lane_of(rows: tuple[tuple[Any, ...], ...]) -> Lane:
     )
 
 
-def list_desks(viewer: Viewer) -> list[CourseDesk]:
-    """Every course meant for the viewer: those begun first, the latest on top, then the new, then the finished."""
+@dataclass(frozen=True)
+class Mine:
+    """All that a person did in courses, as rows of _MINE."""
+
+    rows: tuple[tuple[Any, ...], ...]
+
+    @cached_property
+    def pages(self) -> Mapping[int, tuple[datetime | None, float | None, News]]:
+        """When and how well each page was finished, and what is new in it, by page id."""
+        return {
+            row[1]: (row[2], row[6], News(row[3], row[4]) if row[3] or row[4] else NOTHING_NEW)
+            for row in self.rows
+            if row[0] == _PAGE
+        }
+
+    @cached_property
+    def begun(self) -> Mapping[int, BegunCourse]:
+        """The courses that were begun, by id."""
+        return as_begun(row[1:6] for row in self.rows if row[0] == _COURSE)
+
+    @cached_property
+    def taught(self) -> frozenset[int]:
+        """The courses that the person can teach."""
+        return frozenset(row[1] for row in self.rows if row[0] == _TAUGHT)
+
+
+def read_mine(user_id: int) -> Mine:
+    """What the person did in courses."""
+    return Mine(tuple(map(tuple, fetch(_MINE, {"user": user_id}))))
+
+
+def list_desks(viewer: Viewer, mine: Mine | None = None) -> list[CourseDesk]:
+    """Every course meant for the viewer: those begun first, the latest on top, then the new, then the finished.
+
+    `mine` is what the viewer did, where it has been read already.
+    """
+    mine = mine if mine is not None else read_mine(viewer.id)
     rows = courses.visible_courses(viewer)
-    lanes = _lanes(courses.outlines(row.id for row in rows), viewer)
-    begun = begun_courses(user_id=viewer.id)
-    compulsory, taught = compulsory_course_ids(viewer), courses_taught_by(viewer.id)
+    outlines, compulsory = courses.outlines(row.id for row in rows), compulsory_course_ids(viewer)
     desks = [
         CourseDesk(
-            row, lanes[row.id], row.id in compulsory, begun.get(row.id, NOT_BEGUN), can_teach=row.id in taught
+            row,
+            Lane(tuple(LanePage(page, *mine.pages.get(page.id, _NOT_DONE)) for page in outlines[row.id])),
+            row.id in compulsory,
+            mine.begun.get(row.id, NOT_BEGUN),
+            can_teach=row.id in mine.taught,
         )
         for row in rows
+        if outlines[row.id]
     ]
-    return sorted((desk for desk in desks if desk.lane.pages), key=_desk_order)
+    return sorted(desks, key=_desk_order)
 
 
 def next_desk(desks: Iterable[CourseDesk]) -> CourseDesk | None:
@@ -210,18 +278,6 @@ def _desk_order(desk: CourseDesk) -> tuple[int, float, bool]:
     rank = {"begun": 0, "new": 1, "done": 2}[desk.state]
     latest = desk.active_at.timestamp() if desk.active_at is not None else 0.0
     return rank, -latest, not desk.is_compulsory
-
-
-def _lanes(outlines: dict[int, tuple[PageRow, ...]], viewer: Viewer) -> dict[int, Lane]:
-    rows = db.session.execute(_DONE, {"user": viewer.id, "courses": list(outlines)})
-    done: dict[int, tuple[datetime | None, float | None, News]] = defaultdict(lambda: (None, None, NOTHING_NEW))
-    done |= {
-        page_id: (done_at, score, News(must_know, notice)) for page_id, done_at, score, must_know, notice in rows
-    }
-    return {
-        course_id: Lane(tuple(LanePage(page, *done[page.id]) for page in pages))
-        for course_id, pages in outlines.items()
-    }
 
 
 _PAGES_OF_COURSES = (

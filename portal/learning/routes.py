@@ -10,7 +10,7 @@ from portal.courses.queries import find_guide
 from portal.courses.queries.aliases import find_moved_guide
 from portal.learning import queries
 from portal.learning.filters import page_url
-from portal.programmes.queries import completions_held_by, duties_of
+from portal.programmes.queries import achieved_by, completions_in, duties_of
 from portal.progress.queries import finished_pages
 from portal.questions.queries import open_attempts, review_day, unseen_regradings
 from portal.scenarios.queries import open_runs
@@ -30,11 +30,12 @@ def home() -> str | Response:
         return render_template("learning/welcome.html")
     if not person.has_consented:
         return redirect(url_for("accounts.consent"))
-    desks = queries.list_desks(person)
+    mine = queries.read_mine(person.id)
+    desks = queries.list_desks(person, mine)
     return render_template(
         "learning/home.html",
         desks=desks,
-        duties=[duty for duty in duties_of(person) if duty.is_to_do],
+        duties=[duty for duty in duties_of(person, begun=mine.begun) if duty.is_to_do],
         next_desk=queries.next_desk(desks),
         regraded=unseen_regradings(person.id),
         review=review_day(person, clock.today()),
@@ -80,13 +81,14 @@ def course(course_slug: str) -> str:
 def my_progress() -> str:
     """What the person has finished, and when."""
     person = viewer()
-    duties = duties_of(person)
+    mine, achieved = queries.read_mine(person.id), achieved_by(person.id)
+    duties = duties_of(person, begun=mine.begun, achieved=achieved)
     shown = {duty.programme_id for duty in duties}
     return render_template(
         "learning/my_progress.html",
-        desks=queries.list_desks(person),
+        desks=queries.list_desks(person, mine),
         duties=duties,
-        completed=[one for one in completions_held_by(person.id) if one[0] not in shown],
+        completed=[one for one in completions_in(achieved) if one[0] not in shown],
         finished=finished_pages(user_id=person.id),
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
 from portal.courses.models import Course
-from portal.db import Model, Moment, key, moment
+from portal.db import IN_CATALOGUE, Model, Moment, key, moment
 from portal.units.models import Unit
 
 
@@ -17,6 +17,7 @@ class Programme(Model):
     """Compulsory courses plus at least `min_electives` of the electives."""
 
     __tablename__ = "programme"
+    __table_args__ = (IN_CATALOGUE,)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     title: Mapped[str]
@@ -40,6 +41,7 @@ class ProgrammeCourse(Model):
     """A course's place in a programme."""
 
     __tablename__ = "programme_course"
+    __table_args__ = (IN_CATALOGUE,)
 
     programme_id: Mapped[str] = mapped_column(ForeignKey("programme.id"), primary_key=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True, index=True)
@@ -64,6 +66,7 @@ class Assignment(Model):
             sqlite_where=text("ended_at IS NULL"),
             postgresql_where=text("ended_at IS NULL"),
         ),
+        IN_CATALOGUE,
     )
 
     id: Mapped[key]

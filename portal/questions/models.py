@@ -7,14 +7,14 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.db import Model, Moment, json_value, key, moment
+from portal.db import IN_CATALOGUE, Model, Moment, json_value, key, moment
 
 
 class Question(Model):
     """A question of a page, known by its id in the text through every edit; its wording is in the revisions."""
 
     __tablename__ = "question"
-    __table_args__ = (UniqueConstraint("page_id", "name"),)
+    __table_args__ = (UniqueConstraint("page_id", "name"), IN_CATALOGUE)
 
     id: Mapped[key]
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))

@@ -159,7 +159,7 @@ class Rights:
 
     viewer: Viewer
     edited: dict[int | None, bool] = field(default_factory=dict)
-    above: set[int] | None = None
+    above: frozenset[int] | None = None
 
     def may_edit(self, row: PageRow | IntroductionRow) -> bool:
         """Whether the viewer writes for the course's unit."""

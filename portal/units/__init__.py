@@ -6,11 +6,11 @@ from flask import Flask
 
 from portal.accounts import belonging, code_rights, inactivity
 from portal.audit.operations import tell_homes_by
-from portal.units import commands, models, names, permissions, queries, viewers
+from portal.units import catalogue, commands, models, names, permissions, queries, viewers
 from portal.units.routes import bp
 from portal.web.access import login_manager
 
-__all__ = ["models", "register"]
+__all__ = ["catalogue", "models", "register"]
 
 
 def register(app: Flask) -> None:

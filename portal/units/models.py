@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User, folded_name
 from portal.content.vietnamese import text_sort_key
-from portal.db import Model, Moment, json_value, key, moment, sort_key
+from portal.db import IN_CATALOGUE, Model, Moment, json_value, key, moment, sort_key
 
 
 def order_of_unit(context: Any) -> str:
@@ -25,6 +25,7 @@ class Unit(Model):
     """
 
     __tablename__ = "unit"
+    __table_args__ = (IN_CATALOGUE,)
 
     id: Mapped[key]
     code: Mapped[str] = mapped_column(unique=True)
@@ -58,7 +59,7 @@ class UnitChange(Model):
     """One dated event in the life of a unit, with its reason: written once, never changed."""
 
     __tablename__ = "unit_change"
-    __table_args__ = (Index("ix_unit_change_unit_id_on", "unit_id", "on"),)
+    __table_args__ = (Index("ix_unit_change_unit_id_on", "unit_id", "on"), IN_CATALOGUE)
 
     id: Mapped[key]
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
@@ -86,6 +87,15 @@ class UnitAlias(Model):
     until: Mapped[date | None]
 
     unit: Mapped[Unit] = relationship(back_populates="aliases")
+
+
+class CatalogueVersion(Model):
+    """One row: which version the catalogue has, a random text. See portal.units.catalogue."""
+
+    __tablename__ = "catalogue_version"
+
+    id: Mapped[key]
+    version: Mapped[str]
 
 
 class Membership(Model):

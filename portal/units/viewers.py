@@ -19,6 +19,7 @@ from portal.accounts.tokens import token_hash
 from portal.accounts.viewers import Viewer
 from portal.db import fetch, holds_write_lock
 from portal.units import queries
+from portal.units.catalogue import note_version
 from portal.web.sessions import note_timeout
 from portal.web.transactions import SAFE
 
@@ -38,6 +39,7 @@ def load_viewer(token: str) -> Viewer | None:
         note_timeout(limit_text(limit))
         return None
     _note_use(row, now, limit)
+    note_version(row.catalogue_version)
     return Viewer(
         id=row.id,
         name=row.name,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, Protocol, cast
 
 from sqlalchemy import Row, Select, bindparam, func, select
 
 from portal.courses.models import Course, Page, Revision
-from portal.db import db
+from portal.db import db, fetch
+from portal.units.catalogue import per_catalogue
 from portal.units.queries import at_or_above_and_merged
 
 
@@ -50,7 +52,7 @@ class CourseIntroduction:
     unit_id: int | None
     open_unit_id: int | None
     html: str
-    front: dict[str, Any] = field(hash=False)
+    front: Mapping[str, Any] = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,24 +158,34 @@ _revision: Rows = select(
 
 def list_courses(unit_ids: Iterable[int] = ()) -> tuple[CourseRow, ...]:
     """The courses for everybody and those open to the given units, in their order."""
-    found = db.session.execute(_course_list, {"unit_ids": list(unit_ids)})
-    return tuple(CourseRow(*row) for row in found)
+    return tuple(CourseRow(*row) for row in fetch(_course_list, {"unit_ids": list(unit_ids)}))
 
 
-def units_above(unit_id: int | None) -> set[int]:
+@per_catalogue(2048)
+def units_above(unit_id: int | None) -> frozenset[int]:
     """The ids of a unit, of all above it and of what became part of them; none for nobody's unit."""
-    return set(db.session.scalars(_units_above, {"unit_id": unit_id})) if unit_id is not None else set()
+    return frozenset(fetch(_units_above, {"unit_id": unit_id}).scalars()) if unit_id is not None else frozenset()
 
 
 def visible_courses(viewer: Placed) -> tuple[CourseRow, ...]:
     """The courses for everybody and those open to the viewer's unit or one above it, in their order."""
-    return list_courses(units_above(viewer.unit_id))
+    return courses_at(viewer.unit_id)
 
 
+@per_catalogue(256)
+def courses_at(unit_id: int | None) -> tuple[CourseRow, ...]:
+    """The courses for everybody and those open to the unit or one above it, in their order."""
+    return list_courses(units_above(unit_id))
+
+
+@per_catalogue(64)
 def find_course(slug: str) -> CourseIntroduction | None:
     """The published course with this slug; whether a viewer may see it is told by its `open_unit_id`."""
-    row = db.session.execute(_introduction, {"course_slug": slug}).first()
-    return CourseIntroduction(*row) if row is not None else None
+    row = fetch(_introduction, {"course_slug": slug}).first()
+    if row is None:
+        return None
+    course = CourseIntroduction(*row)
+    return replace(course, front=MappingProxyType(course.front))
 
 
 def find_page(course_slug: str, page_slug: str) -> PageRow | None:
@@ -195,12 +207,16 @@ def course_outline(course_id: int) -> tuple[PageRow, ...]:
 
 def outlines(course_ids: Iterable[int]) -> dict[int, tuple[PageRow, ...]]:
     """The published pages of several courses at once, by course id; a course without pages has none."""
-    ids = list(course_ids)
-    found: dict[int, list[PageRow]] = {course_id: [] for course_id in ids}
-    for row in db.session.execute(_outlines, {"course_ids": ids}):
+    return dict(_outlines_of(tuple(course_ids)))
+
+
+@per_catalogue(64)
+def _outlines_of(course_ids: tuple[int, ...]) -> tuple[tuple[int, tuple[PageRow, ...]], ...]:
+    found: dict[int, list[PageRow]] = {course_id: [] for course_id in course_ids}
+    for row in fetch(_outlines, {"course_ids": list(course_ids)}):
         page = PageRow(*row)
         found[page.course_id].append(page)
-    return {course_id: tuple(pages) for course_id, pages in found.items()}
+    return tuple((course_id, tuple(pages)) for course_id, pages in found.items())
 
 
 def find_revision(revision_id: int) -> Row[*tuple[Any, ...]] | None:

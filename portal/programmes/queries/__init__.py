@@ -1,5 +1,6 @@
 """Every read of the programmes."""
 
+from portal.programmes.queries.achieved import Achieved, achieved_by
 from portal.programmes.queries.assignments import (
     AssignmentRow,
     assignments_above,
@@ -20,7 +21,7 @@ from portal.programmes.queries.certificates import (
     number_waiting,
     own_certificates,
 )
-from portal.programmes.queries.duties import Duty, DutyCourse, completions_held_by, duties_of, openings_of
+from portal.programmes.queries.duties import Duty, DutyCourse, completions_in, duties_of, openings_of
 from portal.programmes.queries.programmes import (
     CourseChoice,
     CourseInProgramme,
@@ -36,6 +37,7 @@ from portal.programmes.queries.programmes import (
 )
 
 __all__ = [
+    "Achieved",
     "AssignmentRow",
     "CertificateRow",
     "CourseChoice",
@@ -43,12 +45,13 @@ __all__ = [
     "Duty",
     "DutyCourse",
     "ProgrammeRow",
+    "achieved_by",
     "assignments_above",
     "assignments_below",
     "assignments_near",
     "assignments_of",
     "certificates_below",
-    "completions_held_by",
+    "completions_in",
     "compulsory_course_ids",
     "course_choices",
     "courses_in",

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
-
-from sqlalchemy import Select, select
 
 from portal import clock
-from portal.courses.models import Course
 from portal.courses.queries.published import Placed
-from portal.db import db
-from portal.programmes.completing import WINDOW, Holding, Learned, Rule, electives_met
-from portal.programmes.models import OutsideCertificate, Programme, ProgrammeCompletion, ProgrammeCourse
-from portal.programmes.queries.assignments import AssignmentRow, assignments_above
-from portal.progress.models import CourseProgress
+from portal.programmes.completing import WINDOW, Holding, Learned, electives_met
+from portal.programmes.queries.achieved import Achieved, achieved_by
+from portal.programmes.queries.offers import Given, OfferedCourse, given_at, offers
+from portal.progress.queries import BegunCourse, begun_courses
 
 
 class Person(Placed):
@@ -51,7 +45,7 @@ class Duty:
 
     programme_id: str
     title: str
-    given_by: AssignmentRow | None
+    given_by: Given | None
     courses: tuple[DutyCourse, ...]
     wanted: int
     electives_met: int
@@ -143,34 +137,37 @@ class Duty:
         return next((course for course in left if course.is_begun), left[0] if left else None)
 
 
-def duties_of(person: Person) -> list[Duty]:
-    """What the person is to finish, the first due first; then what nobody asks for and holds not much longer."""
+def duties_of(
+    person: Person, *, begun: Mapping[int, BegunCourse] | None = None, achieved: Achieved | None = None
+) -> list[Duty]:
+    """What the person is to finish, the first due first; then what nobody asks for and holds not much longer.
+
+    `begun` and `achieved` are the person's, where they have been read already.
+    """
     now = clock.now()
-    given: dict[str, AssignmentRow] = {}
-    for row in assignments_above(person.unit_id) if person.unit_id is not None else ():
-        given.setdefault(row.programme_id, row)
-    held = _holdings_of(person.id)
+    given = given_at(person.unit_id) if person.unit_id is not None else {}
+    achieved = achieved if achieved is not None else achieved_by(person.id)
+    held = _current(achieved)
     ends = {id_ for id_, one in held.items() if one.valid_until is not None and one.valid_until - WINDOW <= now}
     wanted = [*given, *sorted(ends - given.keys())]
     if not wanted:
         return []
-    rules, titles = _rules(wanted)
-    courses = _courses_of(wanted)
-    progress = _progress_of(person.id, {course.id for some in courses.values() for course in some})
-    counts_outside = any(rule.counts_outside for rule in rules.values())
-    learned = _learned(progress, *(_certificates_of(person.id) if counts_outside else ({}, [])))
+    offered = offers()
+    begun = begun if begun is not None else begun_courses(user_id=person.id)
+    counts_outside = any(offered[id_].rule.counts_outside for id_ in wanted)
+    learned = _learned(begun, *((achieved.certified, achieved.elsewhere) if counts_outside else ({}, [])))
     duties = []
     for id_ in wanted:
-        rule = _with_courses(rules[id_], courses[id_])
-        met, last = learned.met(rule), learned.last_met(rule)
+        offer = offered[id_]
+        met, last = learned.met(offer.rule), learned.last_met(offer.rule)
         duties.append(
             Duty(
                 programme_id=id_,
-                title=titles[id_],
+                title=offer.title,
                 given_by=given.get(id_),
-                courses=tuple(_stand(course, progress.get(course.id), met, last) for course in courses[id_]),
-                wanted=rule.wanted_electives,
-                electives_met=len(electives_met(rule, met, learned.elsewhere)),
+                courses=tuple(_stand(course, begun.get(course.id), met, last) for course in offer.courses),
+                wanted=offer.rule.wanted_electives,
+                electives_met=len(electives_met(offer.rule, met, learned.elsewhere)),
                 holding=held.get(id_),
                 now=now,
             )
@@ -183,124 +180,34 @@ def openings_of(user_id: int) -> dict[int, datetime]:
     now = clock.now()
     ends = {
         id_: opens
-        for id_, one in _holdings_of(user_id).items()
+        for id_, one in _current(achieved_by(user_id)).items()
         if (opens := one.window_opens_at) is not None and opens <= now
     }
-    courses = _courses_of(list(ends)) if ends else {}
-    progress = _progress_of(user_id, {course.id for some in courses.values() for course in some}) if ends else {}
+    begun = begun_courses(user_id=user_id) if ends else {}
     found: dict[int, datetime] = {}
     for id_, opens in ends.items():
-        for course in [course for course in courses[id_] if course.is_compulsory] or courses[id_]:
-            row = progress.get(course.id)
+        courses = offers()[id_].courses
+        for course in [course for course in courses if course.is_compulsory] or courses:
+            row = begun.get(course.id)
             if row is not None and row.last_at is not None and row.last_at < opens:
                 found[course.id] = min(opens, found.get(course.id, opens))
     return found
 
 
-def completions_held_by(user_id: int) -> Sequence[tuple[str, str, Holding]]:
-    """What the person has completed, by title: programme id, title and completion; withdrawn programmes too."""
-    statement = _HELD.where(ProgrammeCompletion.user_id == user_id).order_by(Programme.title, Programme.id)
-    return [(row.id, row.title, Holding(*row[2:])) for row in db.session.execute(statement)]
+def completions_in(achieved: Achieved) -> Sequence[tuple[str, str, Holding]]:
+    """What a person has completed, by title: programme id, title and completion; withdrawn programmes too."""
+    held = achieved.holdings
+    return [(id_, offer.title, held[id_]) for id_, offer in offers().items() if id_ in held] if held else []
 
 
-_HELD: Select[*tuple[Any, ...]] = select(
-    Programme.id,
-    Programme.title,
-    ProgrammeCompletion.completed_at,
-    ProgrammeCompletion.renewed_at,
-    ProgrammeCompletion.valid_until,
-    ProgrammeCompletion.months,
-).join(Programme, Programme.id == ProgrammeCompletion.programme_id)
-
-
-def _holdings_of(user_id: int) -> dict[str, Holding]:
-    mine = _HELD.where(ProgrammeCompletion.user_id == user_id, Programme.withdrawn_at.is_(None))
-    return {
-        row.id: Holding(*row[2:]) for row in db.session.execute(mine.order_by(ProgrammeCompletion.valid_until))
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class _Course:
-    id: int
-    slug: str
-    title: str
-    is_compulsory: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Progress:
-    finished_at: datetime | None
-    refreshed_at: datetime | None
-    behind_since: datetime | None
-
-    @property
-    def last_at(self) -> datetime | None:
-        """When it was finished or last gone over; None while it is not finished."""
-        return (
-            max(self.finished_at, self.refreshed_at or self.finished_at) if self.finished_at is not None else None
-        )
-
-
-def _rules(programme_ids: Collection[str]) -> tuple[dict[str, Rule], dict[str, str]]:
-    statement = select(
-        Programme.id,
-        Programme.title,
-        Programme.unit_id,
-        Programme.min_electives,
-        Programme.valid_months,
-        Programme.counts_outside,
-    ).where(Programme.id.in_(programme_ids))
-    rows = db.session.execute(statement).all()
-    return {row[0]: Rule(row[0], *row[2:], (), ()) for row in rows}, {row[0]: row[1] for row in rows}
-
-
-def _with_courses(rule: Rule, courses: Collection[_Course]) -> Rule:
-    return Rule(
-        rule.id,
-        rule.unit_id,
-        rule.min_electives,
-        rule.valid_months,
-        rule.counts_outside,
-        compulsory=tuple(course.id for course in courses if course.is_compulsory),
-        electives=tuple(course.id for course in courses if not course.is_compulsory),
-    )
-
-
-def _courses_of(programme_ids: Collection[str]) -> Mapping[str, list[_Course]]:
-    """Their published courses, in the order of each."""
-    statement = (
-        select(ProgrammeCourse.programme_id, Course.id, Course.slug, Course.title, ProgrammeCourse.is_compulsory)
-        .join(Course, Course.id == ProgrammeCourse.course_id)
-        .where(ProgrammeCourse.programme_id.in_(programme_ids), Course.withdrawn_at.is_(None))
-        .order_by(ProgrammeCourse.position)
-    )
-    found: dict[str, list[_Course]] = defaultdict(list)
-    for row in db.session.execute(statement):
-        found[row[0]].append(_Course(row[1], row[2], row[3], row[4]))
-    return found
-
-
-def _progress_of(user_id: int, course_ids: Collection[int]) -> dict[int, _Progress]:
-    statement = select(
-        CourseProgress.course_id,
-        CourseProgress.finished_at,
-        CourseProgress.refreshed_at,
-        CourseProgress.behind_since,
-    ).where(CourseProgress.user_id == user_id, CourseProgress.course_id.in_(course_ids))
-    return {row[0]: _Progress(row[1], row[2], row[3]) for row in db.session.execute(statement)}
-
-
-def _certificates_of(user_id: int) -> tuple[dict[int, datetime], list[datetime]]:
-    mine = (OutsideCertificate.user_id == user_id, OutsideCertificate.state == "accepted")
-    statement = select(OutsideCertificate.course_id, OutsideCertificate.decided_at).where(*mine)
-    rows = db.session.execute(statement.order_by(OutsideCertificate.decided_at)).all()
-    certified = {course_id: at for course_id, at in rows if course_id is not None and at is not None}
-    return certified, [at for course_id, at in rows if course_id is None and at is not None]
+def _current(achieved: Achieved) -> Mapping[str, Holding]:
+    """The completions of programmes that are not withdrawn."""
+    held = achieved.holdings
+    return {id_: one for id_, one in held.items() if not offers()[id_].is_withdrawn}
 
 
 def _learned(
-    progress: Mapping[int, _Progress], certified: Mapping[int, datetime], elsewhere: Sequence[datetime]
+    progress: Mapping[int, BegunCourse], certified: Mapping[int, datetime], elsewhere: Sequence[datetime]
 ) -> Learned:
     finished = {id_: row.finished_at for id_, row in progress.items() if row.finished_at is not None}
     gone_over = {id_: row.refreshed_at for id_, row in progress.items() if row.refreshed_at is not None}
@@ -308,8 +215,8 @@ def _learned(
 
 
 def _stand(
-    course: _Course,
-    progress: _Progress | None,
+    course: OfferedCourse,
+    progress: BegunCourse | None,
     met: Mapping[int, datetime],
     last_met: Mapping[int, datetime],
 ) -> DutyCourse:

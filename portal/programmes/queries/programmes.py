@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 
 from portal.courses.models import Course
 from portal.courses.queries import visible_courses
 from portal.courses.queries.published import Placed, list_courses, units_above
-from portal.db import db
+from portal.db import db, fetch
 from portal.errors import NotFound
 from portal.programmes.models import Programme, ProgrammeCourse
+from portal.units.catalogue import per_catalogue
 from portal.units.queries import at_or_above, at_or_below
 
 Rows = Select[*tuple[Any, ...]]
@@ -43,6 +44,9 @@ _compulsory = (
     .join(Programme, Programme.id == ProgrammeCourse.programme_id)
     .where(ProgrammeCourse.is_compulsory, Course.withdrawn_at.is_(None), _present)
 )
+_compulsory_for = _compulsory.where(
+    or_(Programme.unit_id.is_(None), Programme.unit_id.in_(bindparam("units", expanding=True)))
+)
 _programmes: Rows = select(
     Programme.id,
     Programme.title,
@@ -63,10 +67,14 @@ _places: Rows = (
 
 def compulsory_course_ids(viewer: Placed | None = None) -> frozenset[int]:
     """The published courses that some programme demands: of all, or of those meant for the viewer."""
-    statement = _compulsory
-    if viewer is not None:
-        statement = statement.where(_is_for(units_above(viewer.unit_id)))
-    return frozenset(db.session.scalars(statement))
+    if viewer is None:
+        return frozenset(fetch(_compulsory, {}).scalars())
+    return _compulsory_at(viewer.unit_id)
+
+
+@per_catalogue(256)
+def _compulsory_at(unit_id: int | None) -> frozenset[int]:
+    return frozenset(fetch(_compulsory_for, {"units": list(units_above(unit_id))}).scalars())
 
 
 def list_programmes() -> tuple[ProgrammeRow, ...]:

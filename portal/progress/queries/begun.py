@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from portal.courses.models import Course, Page
-from portal.db import db
+from portal.db import fetch
 from portal.progress.models import CourseProgress
 from portal.questions.models import Question
+from portal.units.catalogue import per_catalogue
 
 
 @dataclass(frozen=True)
@@ -22,13 +26,22 @@ class BegunCourse:
     finished_at: datetime | None = None
     refreshed_at: datetime | None = None
     refresh_months: int | None = None  # none: never, or nothing is asked in it
+    behind_since: datetime | None = None  # since when something that must be known is otherwise in it
+
+    @property
+    def last_at(self) -> datetime | None:
+        """When it was finished or last gone over; None while it is not finished."""
+        if self.finished_at is None:
+            return None
+        return max(self.finished_at, self.refreshed_at or self.finished_at)
 
     @property
     def refresh_due_at(self) -> datetime | None:
         """When it should be gone over again, None: never."""
-        if self.finished_at is None or self.refresh_months is None:
+        last_at = self.last_at
+        if last_at is None or self.refresh_months is None:
             return None
-        return months_after(max(self.finished_at, self.refreshed_at or self.finished_at), self.refresh_months)
+        return months_after(last_at, self.refresh_months)
 
     def needs_refresher(self, now: datetime) -> bool:
         """Whether it is time to go over it again."""
@@ -42,27 +55,35 @@ _asks = (
     .correlate(Course)
     .exists()
 )
-_BEGUN = (
-    select(
-        Course.id,
-        CourseProgress.active_at,
-        CourseProgress.finished_at,
-        CourseProgress.refreshed_at,
-        Course.front,
-        _asks,
-    )
-    .join(CourseProgress, CourseProgress.course_id == Course.id)
-    .where(CourseProgress.user_id == bindparam("user"))
-)
+_MONTHS = select(Course.id, Course.front, _asks)
+_BEGUN: Select[*tuple[Any, ...]] = select(
+    CourseProgress.course_id,
+    CourseProgress.active_at,
+    CourseProgress.finished_at,
+    CourseProgress.refreshed_at,
+    CourseProgress.behind_since,
+).where(CourseProgress.user_id == bindparam("user"))
 
 
 def begun_courses(*, user_id: int) -> dict[int, BegunCourse]:
     """The courses the person has begun, by id."""
-    rows = db.session.execute(_BEGUN, {"user": user_id})
+    return as_begun(fetch(_BEGUN, {"user": user_id}))
+
+
+def as_begun(rows: Iterable[Sequence[Any]]) -> dict[int, BegunCourse]:
+    """Rows of CourseProgress: course_id, active_at, finished_at, refreshed_at and behind_since."""
+    months = refresh_months()
     return {
-        course_id: BegunCourse(active, finished, refreshed, front.get("refresh_months") if asks else None)
-        for course_id, active, finished, refreshed, front, asks in rows
+        course_id: BegunCourse(active, finished, refreshed, months.get(course_id), behind)
+        for course_id, active, finished, refreshed, behind in rows
     }
+
+
+@per_catalogue(1)
+def refresh_months() -> Mapping[int, int]:
+    """After how many months each course should be gone over again; without those that never should."""
+    told = {id_: front.get("refresh_months") for id_, front, asks in fetch(_MONTHS, {}) if asks}
+    return MappingProxyType({id_: months for id_, months in told.items() if months is not None})
 
 
 def months_after(moment: datetime, months: int) -> datetime:

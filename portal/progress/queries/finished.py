@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from portal.courses.models import Course, Page
-from portal.db import db
+from portal.db import fetch
 from portal.progress.models import PageProgress
 
 
@@ -24,13 +24,15 @@ class FinishedPage:
     score: float | None
 
 
+_FINISHED = (
+    select(Course.id, Course.title, Page.title, Page.kind, PageProgress.done_at, PageProgress.score)
+    .join(Page, Page.id == PageProgress.page_id)
+    .join(Course, Course.id == Page.course_id)
+    .where(PageProgress.user_id == bindparam("user"))
+    .order_by(PageProgress.done_at.desc(), Page.position.desc())
+)
+
+
 def finished_pages(*, user_id: int) -> list[FinishedPage]:
     """What the person has finished, the latest first; withdrawn pages too, since they were earned."""
-    rows = db.session.execute(
-        select(Course.id, Course.title, Page.title, Page.kind, PageProgress.done_at, PageProgress.score)
-        .join(Page, Page.id == PageProgress.page_id)
-        .join(Course, Course.id == Page.course_id)
-        .where(PageProgress.user_id == user_id)
-        .order_by(PageProgress.done_at.desc(), Page.position.desc())
-    )
-    return [FinishedPage(*row) for row in rows]
+    return [FinishedPage(*row) for row in fetch(_FINISHED, {"user": user_id})]

@@ -12,7 +12,7 @@ from sqlalchemy import Row, Select, bindparam, func, select
 
 from portal.accounts.models import User
 from portal.courses.models import Page
-from portal.db import db
+from portal.db import db, fetch
 from portal.errors import NotFound
 from portal.questions.models import Answer, Attempt, Question, RegradedAttempt, Regrading
 
@@ -106,7 +106,7 @@ _REGRADED_ATTEMPT = _REGRADED.where(Attempt.id == bindparam("attempt"))
 
 def unseen_regradings(user_id: int) -> list[RegradedResult]:
     """What grading again changed for the person and was not looked at yet, the oldest first."""
-    return [RegradedResult(*row) for row in db.session.execute(_REGRADED_UNSEEN, {"user": user_id})]
+    return [RegradedResult(*row) for row in fetch(_REGRADED_UNSEEN, {"user": user_id})]
 
 
 def regradings_of_attempt(attempt_id: int) -> list[RegradedResult]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select, true
 
 from portal.courses.models import Course, Page
 from portal.db import db, fetch
@@ -118,7 +118,18 @@ _OF_COURSE = (
     .where(Course.id == bindparam("course"))
     .order_by(_last_seen.nulls_first(), Page.position, Question.id)
 )
-_ANSWERED = select(func.count()).where(Review.user_id == bindparam("user"), Review.reviewed_on == bindparam("day"))
+_answered = (
+    select(func.count().label("answered"))
+    .where(Review.user_id == bindparam("user"), Review.reviewed_on == bindparam("day"))
+    .subquery()
+)
+_due = _DUE.subquery()
+# One row at least: how many were answered, beside each question that is due, or beside none.
+_DAY = (
+    select(_answered.c.answered, *_due.c)
+    .select_from(_answered.outerjoin(_due, true()))
+    .order_by(_due.c.due_on, _due.c[0])
+)
 _GIVEN = (
     select(Question.id, Question.name, Course.id, Course.slug, Answer.revision_id, Answer.response)
     .join(Question, Question.id == Answer.question_id)
@@ -130,9 +141,10 @@ _GIVEN = (
 
 def review_day(person: Person, day: date) -> ReviewDay:
     """The person's review of the day: the most overdue questions, never more than MOST_A_DAY of them."""
-    answered: int = fetch(_ANSWERED, {"user": person.id, "day": day}).scalar_one()
     values = {"user": person.id, "unit": person.unit_id, "day": day, "most": MOST_A_DAY}
-    due = [AskedAgain(*row) for row in fetch(_DUE, values)]
+    rows = fetch(_DAY, values).all()
+    answered: int = rows[0][0]
+    due = [AskedAgain(*asked) for _answered, *asked in rows if asked[0] is not None]
     return ReviewDay(answered, tuple(due[: max(MOST_A_DAY - answered, 0)]))
 
 

@@ -6,7 +6,8 @@ from sqlalchemy import ScalarSelect, bindparam, case, func, literal_column, or_,
 
 from portal.accounts.held_roles import LOCAL, MIDDLE, TOP
 from portal.accounts.models import Consent, Device, SecondFactor, User
-from portal.units.models import Grant, Membership, Unit
+from portal.units.catalogue import ROW
+from portal.units.models import CatalogueVersion, Grant, Membership, Unit
 from portal.units.queries.grants import is_valid
 
 # Texts in the statement: as values they would have it compiled anew each time.
@@ -24,6 +25,12 @@ _roles: ScalarSelect[str] = (
     .scalar_subquery()
 )
 ROLES = select(_roles).select_from(User).where(User.id == bindparam("user_id"))
+
+# Empty until the first change, which makes the row.
+_catalogue_version = func.coalesce(
+    select(CatalogueVersion.version).where(CatalogueVersion.id == literal_column(str(ROW))).scalar_subquery(),
+    literal_column("''"),
+)
 
 # Read at every request of a signed-in person, so it is built once and returns one row of plain columns.
 VIEWER = (
@@ -46,6 +53,7 @@ VIEWER = (
         .exists()
         .label("has_consented"),
         SecondFactor.confirmed_at.is_not(None).label("has_second_factor"),
+        _catalogue_version.label("catalogue_version"),
     )
     .join(User, User.id == Device.user_id)
     .outerjoin(Membership, (Membership.user_id == User.id) & Membership.until.is_(None))

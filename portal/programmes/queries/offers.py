@@ -1,0 +1,112 @@
+"""What is asked of everybody in a unit alike: the programmes with their courses, and what is given where."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any, cast
+
+from sqlalchemy import Row, Select, bindparam, select
+
+from portal.courses.models import Course
+from portal.db import fetch
+from portal.programmes.completing import Rule
+from portal.programmes.models import Assignment, Programme, ProgrammeCourse
+from portal.units.catalogue import per_catalogue
+from portal.units.models import Unit
+from portal.units.queries import at_or_above
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedCourse:
+    """A published course of a programme."""
+
+    id: int
+    slug: str
+    title: str
+    is_compulsory: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A programme with what it asks for, its courses in its order."""
+
+    title: str
+    is_withdrawn: bool
+    rule: Rule
+    courses: tuple[OfferedCourse, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """That a unit asks for a programme by the end of a day."""
+
+    unit_id: int
+    unit_name: str
+    due_on: date
+
+
+_PROGRAMMES: Select[*tuple[Any, ...]] = select(
+    Programme.id,
+    Programme.title,
+    Programme.withdrawn_at.is_not(None).label("is_withdrawn"),
+    Programme.unit_id,
+    Programme.min_electives,
+    Programme.valid_months,
+    Programme.counts_outside,
+).order_by(Programme.title, Programme.id)
+_COURSES = (
+    select(ProgrammeCourse.programme_id, Course.id, Course.slug, Course.title, ProgrammeCourse.is_compulsory)
+    .join(Course, Course.id == ProgrammeCourse.course_id)
+    .where(Course.withdrawn_at.is_(None))
+    .order_by(ProgrammeCourse.position, Course.id)
+)
+_GIVEN: Select[*tuple[Any, ...]] = (
+    select(Assignment.programme_id, Unit.id, Unit.name, Assignment.due_on)
+    .join(Programme, Programme.id == Assignment.programme_id)
+    .join(Unit, Unit.id == Assignment.unit_id)
+    .where(
+        Assignment.ended_at.is_(None),
+        Programme.withdrawn_at.is_(None),
+        Assignment.unit_id.in_(at_or_above(cast("int", bindparam("unit")))),
+    )
+    .order_by(Assignment.due_on, Unit.name_key, Assignment.id)
+)
+
+
+@per_catalogue(1)
+def offers() -> Mapping[str, Offer]:
+    """Every programme by its id, in the order of their titles; withdrawn ones too."""
+    courses: dict[str, list[OfferedCourse]] = defaultdict(list)
+    for programme_id, *course in fetch(_COURSES, {}):
+        courses[programme_id].append(OfferedCourse(*course))
+    return MappingProxyType(
+        {
+            row.id: Offer(row.title, row.is_withdrawn, _rule(row, courses[row.id]), tuple(courses[row.id]))
+            for row in fetch(_PROGRAMMES, {})
+        }
+    )
+
+
+@per_catalogue(256)
+def given_at(unit_id: int) -> Mapping[str, Given]:
+    """What the people of exactly this unit are to finish: by the programme, the first due first."""
+    found: dict[str, Given] = {}
+    for programme_id, *given in fetch(_GIVEN, {"unit": unit_id}):
+        found.setdefault(programme_id, Given(*given))
+    return MappingProxyType(found)
+
+
+def _rule(row: Row[*tuple[Any, ...]], courses: list[OfferedCourse]) -> Rule:
+    return Rule(
+        row.id,
+        row.unit_id,
+        row.min_electives,
+        row.valid_months,
+        row.counts_outside,
+        compulsory=tuple(course.id for course in courses if course.is_compulsory),
+        electives=tuple(course.id for course in courses if not course.is_compulsory),
+    )

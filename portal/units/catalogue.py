@@ -1,0 +1,121 @@
+"""The catalogue: what is the same for everybody of a unit, kept in this process by the catalogue's version.
+
+Tables marked IN_CATALOGUE belong to it. Every transaction that writes to one of them gives the catalogue a new
+version when it commits; a request reads the version with the viewer's row.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Hashable
+from functools import update_wrapper
+from typing import Any, Generic, ParamSpec, TypeVar
+
+from flask import g
+from sqlalchemy import Connection, Engine, TableClause, event
+from sqlalchemy.dialects import postgresql, sqlite
+
+from portal.db import begun_reading
+from portal.lru_cache import LRUCache
+from portal.units.models import CatalogueVersion
+
+ROW = 1  # the only one of its table
+CHANGED = "catalogue_changed"  # in the info of a connection, while its transaction has written to the catalogue
+# Random, since a counter would count over the same numbers after an older database is restored.
+RANDOM_BYTES = 12
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+class KeptByVersion(Generic[Arguments, Result]):
+    """A function of the catalogue whose results are kept; see per_catalogue()."""
+
+    def __init__(self, read: Callable[Arguments, Result], max_size: int) -> None:
+        self.read = read
+        self.kept: LRUCache[Hashable, Result] = LRUCache(max_size)
+        update_wrapper(self, read)
+
+    def __call__(self, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        """The result for the version that this request has read, else what the database says now."""
+        version = version_read()
+        if version is None:
+            return self.read(*args, **kwargs)
+        key = (version, *args, *kwargs.items())
+        result = self.kept.get(key)
+        if result is None:
+            result = self.read(*args, **kwargs)
+            self.kept.put(key, result)
+        return result
+
+
+functions: list[KeptByVersion[Any, Any]] = []
+
+
+def per_catalogue(max_size: int) -> Callable[[Callable[Arguments, Result]], KeptByVersion[Arguments, Result]]:
+    """Keep the last results of a function that reads nothing but the catalogue, through portal.db.fetch.
+
+    They are kept by the version and the arguments, and handed out to all threads: none may be changed. A request
+    that may write, a command and a stranger's request always read anew.
+    """
+
+    def keep(read: Callable[Arguments, Result]) -> KeptByVersion[Arguments, Result]:
+        functions.append(KeptByVersion(read, max_size))
+        return functions[-1]
+
+    return keep
+
+
+def note_version(version: str) -> None:
+    """Say which version the catalogue had when this request began to read."""
+    g.catalogue_version = version
+
+
+def version_read() -> str | None:
+    """The version of the catalogue that this request goes by; None where nothing may be kept.
+
+    What is read after the version is of this version or a later one, never of an earlier one, as long as each
+    statement sees what was committed before it; a request that may write reads in its own transaction.
+    """
+    version: str | None = g.get("catalogue_version") if begun_reading() else None
+    return version
+
+
+def forget_kept() -> None:
+    """Keep nothing; for tests, whose databases come and go."""
+    for function in functions:
+        function.kept.clear()
+
+
+def follow(engine: Engine) -> None:
+    """Give the catalogue a new version in every transaction of the engine that writes to it, as it commits.
+
+    As the last thing, so that nobody waits for another's new version while holding it.
+    """
+    new = (
+        sqlite.insert(CatalogueVersion) if engine.dialect.name == "sqlite" else postgresql.insert(CatalogueVersion)
+    )
+    raising = new.on_conflict_do_update(index_elements=["id"], set_={"version": new.excluded.version})
+
+    def note(connection: Connection, _cursor: Any, _text: str, _values: Any, context: Any, _many: bool) -> None:
+        if is_change(context):
+            connection.info[CHANGED] = True
+
+    def commit(connection: Connection) -> None:
+        if connection.info.pop(CHANGED, False):
+            connection.execute(raising, {"id": ROW, "version": secrets.token_urlsafe(RANDOM_BYTES)})
+
+    def rollback(connection: Connection) -> None:
+        if not connection.invalidated:
+            connection.info.pop(CHANGED, None)
+
+    event.listen(engine, "before_cursor_execute", note)
+    event.listen(engine, "commit", commit, insert=True)  # before portal.sqlite commits
+    event.listen(engine, "rollback", rollback)
+
+
+def is_change(context: Any) -> bool:
+    """Whether a statement that is being executed writes to a table of the catalogue."""
+    if not (context.isinsert or context.isupdate or context.isdelete):
+        return False
+    return "catalogue" in getattr(context.compiled.statement.table, "info", ())

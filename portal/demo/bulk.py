@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from portal.db import Model, table_of
+from portal.units.catalogue import note_change
 
 BATCH = 2000  # rows of one table; what waits stays within a few megabytes
 
@@ -63,6 +64,7 @@ class _Writer:
         if not self.rows:
             return
         rows, self.rows = [self._processed(row) for row in self.rows], []
+        note_change(self._connection, self._table)
         if self._connection.dialect.name == "postgresql":
             cursor = self._connection.connection.cursor()
             with cursor.copy(f"COPY {self._target} FROM STDIN") as copy:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response as FlaskResponse
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -26,7 +28,7 @@ from portal.questions.regrading import see_regradings
 from portal.web import display
 from portal.web.access import open_to, viewer
 from portal.web.htmx import screen_or_fragment, wants_fragment
-from portal.web.shared_pages import render_public
+from portal.web.shared_pages import render_public, render_shared
 from portal.web.transactions import reads_first
 
 
@@ -182,9 +184,20 @@ def _turn_to(view: AttemptView, number: int) -> Response:
 
 def _show_question(view: AttemptView, number: int, *, error: str | None = None) -> FlaskResponse:
     status = 200 if error is None else 422
-    names = ("learning/attempt.html", "learning/_attempt_question.html")
-    shown_ms = int(clock.now().timestamp() * 1000)
-    return screen_or_fragment(*names, status, view=view, number=number, error=error, shown_ms=shown_ms)
+    token = str(int(clock.now().timestamp() * 1000))
+    context: dict[str, Any] = {"view": view, "number": number, "error": error}
+    if error is not None or wants_fragment():
+        names = ("learning/attempt.html", "learning/_attempt_question.html")
+        return screen_or_fragment(*names, status, token=token, **context)
+    html = render_shared(
+        "learning/attempt.html",
+        key=(number, view.questions[number - 1], view.answered),
+        token=token,
+        context=lambda: context,
+    )
+    response = make_response(html)
+    response.vary.add("HX-Request")
+    return response
 
 
 def _show_review(view: AttemptView) -> FlaskResponse:

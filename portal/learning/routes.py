@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable
+
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock
+from portal.accounts.viewers import Viewer
 from portal.courses.queries import find_guide
 from portal.courses.queries.aliases import find_moved_guide
 from portal.learning import queries
 from portal.learning.filters import page_url
-from portal.programmes.queries import achieved_by, completions_in, duties_of
+from portal.programmes.queries import Duty, achieved_by, completions_in, duties_of
 from portal.progress.queries import finished_pages
 from portal.questions.queries import open_attempts, review_day, unseen_regradings
 from portal.scenarios.queries import open_runs
+from portal.units.catalogue import version_read
 from portal.web.access import open_to, viewer
+from portal.web.shared_pages import render_shared
 
 bp = Blueprint("learning", __name__)
 
@@ -30,15 +35,32 @@ def home() -> str | Response:
         return render_template("learning/welcome.html")
     if not person.has_consented:
         return redirect(url_for("accounts.consent"))
-    mine = queries.read_mine(person.id)
+    mine, achieved = queries.read_mine(person.id), achieved_by(person.id)
+    regraded, review = unseen_regradings(person.id), review_day(person, clock.today())
     desks = queries.list_desks(person, mine)
-    return render_template(
+    duties = [duty for duty in duties_of(person, begun=mine.begun, achieved=achieved) if duty.is_to_do]
+    return render_shared(
         "learning/home.html",
-        desks=desks,
-        duties=[duty for duty in duties_of(person, begun=mine.begun) if duty.is_to_do],
-        next_desk=queries.next_desk(desks),
-        regraded=unseen_regradings(person.id),
-        review=review_day(person, clock.today()),
+        key=_key(
+            person,
+            person.name,
+            person.lacks_second_factor,
+            mine.rows,
+            achieved.rows,
+            tuple(regraded),
+            len(review.left),
+            _standing(duties),
+            tuple(desk.needs_refresher for desk in desks),
+        ),
+        context=lambda: {
+            "name": person.name,
+            "lacks_second_factor": person.lacks_second_factor,
+            "desks": desks,
+            "duties": duties,
+            "next_desk": queries.next_desk(desks),
+            "regraded": regraded,
+            "review": review,
+        },
     )
 
 
@@ -64,7 +86,13 @@ def next_step() -> Response:
 @open_to("signed_in")
 def course_list() -> str:
     """Every course meant for the person."""
-    return render_template("learning/course_list.html", desks=queries.list_desks(viewer()))
+    person = viewer()
+    mine = queries.read_mine(person.id)
+    return render_shared(
+        "learning/course_list.html",
+        key=_key(person, mine.rows),
+        context=lambda: {"desks": queries.list_desks(person, mine)},
+    )
 
 
 @bp.get("/courses/<course_slug>")
@@ -73,7 +101,12 @@ def course(course_slug: str) -> str:
     """A course: what it is for, and its lane."""
     person = viewer()
     found = queries.get_course(course_slug, viewer=person)
-    return render_template("learning/course.html", course=found, lane=queries.get_lane(course_slug, viewer=person))
+    lane = queries.get_lane(course_slug, viewer=person)
+    return render_shared(
+        "learning/course.html",
+        key=_key(person, found.id, lane.outline),
+        context=lambda: {"course": found, "lane": lane},
+    )
 
 
 @bp.get("/progress")
@@ -83,14 +116,29 @@ def my_progress() -> str:
     person = viewer()
     mine, achieved = queries.read_mine(person.id), achieved_by(person.id)
     duties = duties_of(person, begun=mine.begun, achieved=achieved)
+    finished = finished_pages(user_id=person.id)
     shown = {duty.programme_id for duty in duties}
-    return render_template(
+    return render_shared(
         "learning/my_progress.html",
-        desks=queries.list_desks(person, mine),
-        duties=duties,
-        completed=[one for one in completions_in(achieved) if one[0] not in shown],
-        finished=finished_pages(user_id=person.id),
+        key=_key(person, mine.rows, achieved.rows, tuple(finished), _standing(duties)),
+        context=lambda: {
+            "desks": queries.list_desks(person, mine),
+            "duties": duties,
+            "completed": [one for one in completions_in(achieved) if one[0] not in shown],
+            "finished": finished,
+        },
     )
+
+
+def _key(person: Viewer, *own: Hashable) -> Hashable | None:
+    """The key of a page made of what is the same for the person's unit and of what is the person's `own`."""
+    version = version_read()
+    return (version, person.unit_id, clock.today(), *own) if version is not None else None
+
+
+def _standing(duties: Iterable[Duty]) -> Hashable:
+    """What time alone changes of duties."""
+    return tuple((duty.programme_id, duty.state, duty.is_window_open) for duty in duties)
 
 
 @bp.get("/first-aid")

@@ -98,8 +98,8 @@ def follow(engine: Engine) -> None:
     raising = new.on_conflict_do_update(index_elements=["id"], set_={"version": new.excluded.version})
 
     def note(connection: Connection, _cursor: Any, _text: str, _values: Any, context: Any, _many: bool) -> None:
-        if is_change(context):
-            connection.info[CHANGED] = True
+        if context.isinsert or context.isupdate or context.isdelete:
+            note_change(connection, context.compiled.statement.table)
 
     def commit(connection: Connection) -> None:
         if connection.info.pop(CHANGED, False):
@@ -114,8 +114,7 @@ def follow(engine: Engine) -> None:
     event.listen(engine, "rollback", rollback)
 
 
-def is_change(context: Any) -> bool:
-    """Whether a statement that is being executed writes to a table of the catalogue."""
-    if not (context.isinsert or context.isupdate or context.isdelete):
-        return False
-    return "catalogue" in getattr(context.compiled.statement.table, "info", ())
+def note_change(connection: Connection, table: TableClause) -> None:
+    """Say that this transaction writes to the table; needed only where no statement of SQLAlchemy does it."""
+    if "catalogue" in getattr(table, "info", ()):
+        connection.info[CHANGED] = True

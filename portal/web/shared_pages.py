@@ -61,12 +61,14 @@ class FrameViewer:
         return audience in self.audiences
 
 
-def render_shared(template: str, *, key: Hashable, token: str, context: Callable[[], dict[str, Any]]) -> str:
+def render_shared(
+    template: str, *, key: Hashable | None, context: Callable[[], dict[str, Any]], token: str = ""
+) -> str:
     """The rendered template, as kept from an earlier request with the same `key`, else made with `context()`.
 
-    The key must name everything in the context that can differ between two requests. What the frame around it
-    depends on is added here: the addresses of the page and of the portal, how the browser shows it, and a
-    FrameViewer, which stands in the template for `viewer`. `token` is a value that is new for every request.
+    The key must name everything in the context that can differ between two requests; None: nothing is kept. What
+    the frame around it depends on is added here: the addresses of the page and of the portal, how the browser
+    shows it, and a FrameViewer, which stands in the template for `viewer`. `token` is new for every request.
     Keeping pages in each process is safe, since a key never means two different texts.
     """
     return _render_shared(template, key=key, token=token, context=context, kept=_kept_as(template))
@@ -88,12 +90,13 @@ def shared_desk(
 def _render_shared(
     template: str,
     *,
-    key: Hashable,
+    key: Hashable | None,
     token: str,
     context: Callable[[], dict[str, Any]],
     kept: LRUCache[Hashable, Pieces],
 ) -> str:
-    if "_flashes" in session or current_app.debug:  # while developing, a changed template shows at once
+    # While developing, a changed template shows at once.
+    if key is None or "_flashes" in session or current_app.debug:
         return render_template(template, token=token, **context())
     environ, person, shown = request.environ, FrameViewer.of(access.viewer()), display.current()
     address = (site(), environ.get("SCRIPT_NAME"), environ["PATH_INFO"], environ.get("QUERY_STRING"))

@@ -10,16 +10,20 @@ import copy
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 
 from portal import clock
 from portal.accounts.models import User
-from portal.db import db
+from portal.courses.models import Course
+from portal.courses.queries import find_page
+from portal.db import begin_write, db
+from portal.field.operations import observe
+from portal.programmes.operations import Wanted, assign_programme, create_programme
 from portal.units.models import Unit
 from tests import factories
 from tests.bench.server import SECRET, Server
@@ -29,6 +33,7 @@ from tests.web.served_browser import ServedBrowser, Shown
 
 HERE, THERE = 0, 1  # the server on which something is changed, and the other
 FACT = "ten-cong"
+CHECKLIST = factories.make_lesson_text("Hỏi lại", "Coi.\n\n- [ ] Một\n- [ ] Hai\n", kind="checklist")
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Portal:
     """Two servers on one database; people by what they are, as ids."""
 
     servers: tuple[Server, Server]
+    url: str  # of the database
     people: dict[str, int]
     team: int
     commune: int
@@ -68,7 +74,7 @@ def portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     ]
     with ExitStack() as stack, ThreadPoolExecutor(2) as pool:
         here, there = pool.map(stack.enter_context, made)
-        yield Portal((here, there), people, team, commune)
+        yield Portal((here, there), url, people, team, commune)
 
 
 def new_database(server: str, name: str) -> str:
@@ -94,6 +100,14 @@ def lay_out() -> tuple[dict[str, int], int, int]:
         name: factories.make_user(f"Người {name}", username=name, unit=team, grants=grants.get(name))
         for name in (*grants, *members)
     }
+    neighbours = factories.make_unit("Xã Khánh Bình", kind="commune", parent=province)
+    factories.make_unit("Xã Đất Mũi", kind="commune", parent=province)
+    for name in ("asked", "finishing", "taught", "moved"):
+        home = factories.make_unit(f"Tổ {name}", parent=neighbours)
+        people[name] = factories.make_user(f"Người {name}", username=name, unit=home)
+    people["neighbour"] = factories.make_user(
+        "Người neighbour", username="neighbour", unit=neighbours, grants={"leader": neighbours}
+    )
     facts = f"""facts:
   {FACT}: {{value: Cổng cũ, label: Tên cổng, source: https://example.vn, checked: {clock.today()}, valid_days: 90}}
 """
@@ -104,10 +118,23 @@ def lay_out() -> tuple[dict[str, int], int, int]:
     }
     groups = "frameworks: []\ngroups:\n  - {id: chung, title: Mọi bà con}\n"
     factories.make_course("so-lieu", pages, files={"facts.yml": facts, "competences.yml": groups})
-    for slug in ("dang", "an", "chung", "buoc"):
+    for slug in ("dang", "an", "chung", "buoc", "giao", "rieng", "xong"):
         pages = {"01-bai.md": factories.make_lesson_text(body="Lời cũ.")}
         factories.make_course(slug, pages, title=f"Khóa {slug}")
+    factories.make_course("chi", {"01-coi.md": CHECKLIST})
     return {name: person.id for name, person in people.items()}, team.id, commune.id
+
+
+@contextmanager
+def a_third_process(portal: Portal) -> Iterator[None]:
+    """What is done inside is committed by a process beside the two servers, as a command does it."""
+    with pytest.MonkeyPatch.context() as patch, make_app(portal.url).app_context():
+        patch.setattr(clock, "now", system_now)
+        begin_write()
+        yield
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
 
 
 def on_both(browser: ServedBrowser, path: str) -> list[Shown]:
@@ -202,6 +229,83 @@ def test_a_hidden_course_is_gone_on_the_other_server(portal: Portal) -> None:
 
     assert reader.get(THERE, lesson).status == 404
     assert '"/courses/an"' not in reader.get(THERE, "/courses").text
+
+
+def test_what_a_unit_asks_for_stands_on_the_home_of_the_other_server(portal: Portal) -> None:
+    asked = portal.browser("asked")
+    pages = [page.text for path in ("/", "/progress") for page in on_both(asked, path)]
+    assert ["Từng ngõ một" in page for page in pages] == [False] * 8
+
+    with a_third_process(portal):
+        commune = db.session.scalars(select(Unit).where(Unit.name == "Xã Khánh Bình")).one()
+        course = db.session.scalars(select(Course).where(Course.slug == "giao")).one()
+        wanted = Wanted("Từng ngõ một", compulsory=[course.id])
+        programme = create_programme(wanted, unit=commune, actor=None)
+        assign_programme(programme, commune, due_on=clock.today(), actor=None)
+
+    pages = [asked.get(server, path).text for server in (HERE, THERE) for path in ("/", "/progress")]
+    assert ["Xã Khánh Bình giao, hạn" in page and "Từng ngõ một" in page for page in pages] == [True] * 4
+
+
+def test_a_unit_that_moved_has_other_courses_on_every_server(portal: Portal) -> None:
+    moved, course = portal.browser("moved"), '"/courses/rieng"'
+    assert [course in page.text for page in on_both(moved, "/courses")] == [True] * 4
+
+    with a_third_process(portal):
+        other = db.session.scalars(select(Unit).where(Unit.name == "Xã Đất Mũi")).one()
+        db.session.scalars(select(Course).where(Course.slug == "rieng")).one().unit_id = other.id
+    before = [moved.get(server, path).text for server in (HERE, THERE) for path in ("/", "/courses")]
+    gone = [moved.get(server, "/courses/rieng").status for server in (HERE, THERE)]
+    with a_third_process(portal):
+        team = db.session.scalars(select(Unit).where(Unit.name == "Tổ moved")).one()
+        team.parent_id = db.session.scalars(select(Unit.id).where(Unit.name == "Xã Đất Mũi")).one()
+
+    after = [moved.get(server, path).text for server in (HERE, THERE) for path in ("/", "/courses")]
+    assert [course in page for page in before] == [False] * 4
+    assert gone == [404, 404]
+    assert [course in page for page in after] == [True] * 4
+    assert [moved.get(server, "/courses/rieng").status for server in (HERE, THERE)] == [200, 200]
+
+
+def test_a_changed_introduction_is_shown_by_both_servers(portal: Portal) -> None:
+    reader = portal.browser("reader")
+    assert ["Lời ngỏ mới." in page.text for page in on_both(reader, "/courses/dang")] == [False] * 4
+
+    with a_third_process(portal):
+        db.session.scalars(select(Course).where(Course.slug == "dang")).one().summary = "Lời ngỏ mới."
+
+    assert ["Lời ngỏ mới." in page.text for page in on_both(reader, "/courses/dang")] == [True] * 4
+
+
+def test_a_finished_page_is_lit_on_the_other_server(portal: Portal) -> None:
+    finishing, lesson = portal.browser("finishing"), "/courses/xong/bai"
+    paths = ("/", "/courses", "/progress", "/courses/xong")
+    before = [[page.text for page in on_both(finishing, path)][-1] for path in paths]
+
+    finishing.submit(HERE, lesson, f"{lesson}/completion")
+
+    # The first page after it says so, and is of that moment alone.
+    assert "✓" in finishing.get(HERE, "/courses/xong").text
+    after = [finishing.get(THERE, path).text for path in paths]
+    assert [now != then for now, then in zip(after, before, strict=True)] == [True] * 4
+    assert [page.count("Xong ngày") for page in before[:3]] == [0] * 3
+    assert [page.count("Xong ngày") for page in after[:3]] == [1] * 3
+    assert ("✓" in before[3], "✓" in after[3]) == (False, True)
+
+
+def test_what_was_watched_counts_on_both_servers(portal: Portal) -> None:
+    taught = portal.browser("taught")
+    assert ["Hướng dẫn được" in page.text for page in on_both(taught, "/courses")] == [False] * 4
+
+    with a_third_process(portal):
+        leader = db.session.get_one(User, portal.people["neighbour"])
+        member = db.session.get_one(User, portal.people["taught"])
+        page = find_page("chi", "coi")
+        assert page is not None
+        observe(page, member, revision_id=page.revision_id, ticked=(0, 1), remark="", token="t", actor=leader)
+
+    pages = [taught.get(server, path).text for server in (HERE, THERE) for path in ("/", "/courses")]
+    assert ["Hướng dẫn được" in page for page in pages] == [True] * 4
 
 
 def test_how_a_browser_shows_the_portal_goes_with_it_to_the_other_server(portal: Portal) -> None:

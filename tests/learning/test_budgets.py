@@ -38,6 +38,20 @@ def test_a_lesson_takes_at_most_four_statements(
     assert 0 < len(statements) <= 4
 
 
+@pytest.mark.both_databases
+@pytest.mark.parametrize(("path", "most"), [("/", 6), ("/progress", 6), ("/courses", 4), (COURSE, 3)])
+def test_an_overview_takes_few_statements_also_after_something_was_learned(
+    shipped: None, browser: Browser, member: User, statements: list[str], path: str, most: int
+) -> None:
+    browser.sign_in(member).get(path)
+    browser.post(f"{LESSON}/practice/dien-luc-goi", data={"choice": "0"})
+    statements.clear()
+
+    browser.get(path)
+
+    assert 0 < len(statements) <= most
+
+
 def test_a_practice_answer_takes_at_most_five_statements(
     shipped: None, browser: Browser, member: User, statements: list[str]
 ) -> None:

@@ -33,7 +33,7 @@ from tests.web.served_browser import ServedBrowser, Shown
 
 HERE, THERE = 0, 1  # the server on which something is changed, and the other
 FACT = "ten-cong"
-CHECKLIST = factories.make_lesson_text("Hỏi lại", "Coi.\n\n- [ ] Một\n- [ ] Hai\n", kind="checklist")
+CHECKLIST = factories.make_lesson_text("Hỏi lại", "Coi.\n\n- [ ] Một\n- [ ] Hai\n- [ ] Ba\n", kind="checklist")
 
 
 @dataclass(frozen=True)
@@ -302,7 +302,7 @@ def test_what_was_watched_counts_on_both_servers(portal: Portal) -> None:
         member = db.session.get_one(User, portal.people["taught"])
         page = find_page("chi", "coi")
         assert page is not None
-        observe(page, member, revision_id=page.revision_id, ticked=(0, 1), remark="", token="t", actor=leader)
+        observe(page, member, revision_id=page.revision_id, ticked=(0, 1, 2), remark="", token="t", actor=leader)
 
     pages = [taught.get(server, path).text for server in (HERE, THERE) for path in ("/", "/courses")]
     assert ["Hướng dẫn được" in page for page in pages] == [True] * 4

@@ -1,0 +1,83 @@
+"""Pages that are kept are those that would be made anew, to the letter, for every kind of person."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from portal.accounts.models import User
+from portal.courses.contents import forget_contents
+from portal.courses.models import Course
+from portal.db import db
+from portal.demo import sign_ins
+from portal.learning import routes
+from portal.questions.models import Attempt
+from portal.units import catalogue
+from portal.web import shared_pages
+from tests.conftest import Browser
+from tests.factories import make_course
+
+OWN = re.compile(r'(name="(?:csrf_token|client_ms|token|next)" value=|nonce=)"[^"]*"')
+
+
+def paths_of(person):
+    """What the person may open of the learner's pages."""
+    attempts = select(Attempt.id).where(Attempt.user_id == person.id, Attempt.submitted_at.is_(None))
+    slugs = db.session.scalars(select(Course.slug)).all()
+    return [
+        *("/", "/courses", "/progress", "/review"),
+        *(f"/courses/{slug}" for slug in slugs),
+        *(f"/attempts/{id_}/questions/1" for id_ in db.session.scalars(attempts)),
+    ]
+
+
+def shown(browser, path):
+    """The page, but for what is of each request its own."""
+    response = browser.get(path)
+    assert response.status_code == 200, path
+    return OWN.sub(r"\1", response.text)
+
+
+@pytest.fixture
+def people(build, app):
+    """The six accounts, and some of those who are in the middle of a quiz."""
+    programmes = "programmes:\n  - {id: ca-to, title: Cả tổ, compulsory: [an-toan]}\n"
+    make_course(pages={}, files={"programmes.yml": programmes})
+    build()
+    begun = select(Attempt.user_id).where(Attempt.submitted_at.is_(None)).limit(3)
+    names = [sign_in.username for sign_in in sign_ins.ALL]
+    found = db.session.scalars(select(User).where(User.username.in_(names) | User.id.in_(begun))).all()
+    assert len(found) >= len(sign_ins.ALL)
+    return [(person.id, paths_of(person)) for person in found]
+
+
+def read_all(app, people, forget=lambda: None):
+    """Every page of everybody, by person and path."""
+    app.test_client_class = Browser
+    found = {}
+    for id_, paths in people:
+        browser = app.test_client().sign_in(db.session.get_one(User, id_))
+        for path in paths:
+            forget()
+            found[id_, path] = shown(browser, path)
+    return found
+
+
+def test_a_kept_page_is_the_page_that_would_be_made(app, people, monkeypatch):
+    first, kept = read_all(app, people), read_all(app, people)
+    assert len(shared_pages._kept) > len(people)
+    assert all(
+        len(function.kept) for function in catalogue.functions if function.__name__ in {"offers", "given_at"}
+    )
+
+    def forget():
+        shared_pages.forget_shared()
+        catalogue.forget_kept()
+        forget_contents()
+
+    for module in (catalogue, routes):
+        monkeypatch.setattr(module, "version_read", lambda: None)
+    anew = read_all(app, people, forget)
+
+    assert first == kept == anew
+    assert len(set(anew.values())) > len(people)

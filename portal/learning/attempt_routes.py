@@ -28,7 +28,7 @@ from portal.questions.regrading import see_regradings
 from portal.web import display
 from portal.web.access import open_to, viewer
 from portal.web.htmx import screen_or_fragment, wants_fragment
-from portal.web.shared_pages import render_public, render_shared
+from portal.web.shared_pages import render_own, render_public
 from portal.web.transactions import reads_first
 
 
@@ -189,7 +189,7 @@ def _show_question(view: AttemptView, number: int, *, error: str | None = None) 
     if error is not None or wants_fragment():
         names = ("learning/attempt.html", "learning/_attempt_question.html")
         return screen_or_fragment(*names, status, token=token, **context)
-    html = render_shared(
+    html = render_own(
         "learning/attempt.html",
         key=(number, view.questions[number - 1], view.answered),
         token=token,

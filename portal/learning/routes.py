@@ -19,7 +19,7 @@ from portal.questions.queries import open_attempts, review_day, unseen_regrading
 from portal.scenarios.queries import open_runs
 from portal.units.catalogue import version_read
 from portal.web.access import open_to, viewer
-from portal.web.shared_pages import render_shared
+from portal.web.shared_pages import render_own, render_shared
 
 bp = Blueprint("learning", __name__)
 
@@ -39,7 +39,7 @@ def home() -> str | Response:
     regraded, review = unseen_regradings(person.id), review_day(person, clock.today())
     desks = queries.list_desks(person, mine)
     duties = [duty for duty in duties_of(person, begun=mine.begun, achieved=achieved) if duty.is_to_do]
-    return render_shared(
+    return render_own(
         "learning/home.html",
         key=_key(
             person,
@@ -88,7 +88,7 @@ def course_list() -> str:
     """Every course meant for the person."""
     person = viewer()
     mine = queries.read_mine(person.id)
-    return render_shared(
+    return render_own(
         "learning/course_list.html",
         key=_key(person, mine.rows),
         context=lambda: {"desks": queries.list_desks(person, mine)},
@@ -118,7 +118,7 @@ def my_progress() -> str:
     duties = duties_of(person, begun=mine.begun, achieved=achieved)
     finished = finished_pages(user_id=person.id)
     shown = {duty.programme_id for duty in duties}
-    return render_shared(
+    return render_own(
         "learning/my_progress.html",
         key=_key(person, mine.rows, achieved.rows, tuple(finished), _standing(duties)),
         context=lambda: {

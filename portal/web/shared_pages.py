@@ -18,6 +18,7 @@ from portal.web.csrf import CSRF_PLACE, csrf_token, leaving_place
 from portal.web.htmx import wants_fragment
 
 MAX_PAGES = 400
+MAX_OWN_PAGES = 150  # of learners, each in a state that is theirs alone: they must not push lessons out
 MAX_DESK_PAGES = 150  # of leaders, each in a state that few of them share
 MAX_FRAGMENTS = 1000  # at some 3 KB each below 3 MB a process
 MAX_LETTERS = 100_000  # of a kept page; at some 25 KB each, 400 stay below 10 MB a process
@@ -29,6 +30,7 @@ _PLACE = re.compile(f"({CSRF_PLACE}|{FORM_PLACE})")
 Pieces = tuple[tuple[str, str | None], ...]
 
 _kept: LRUCache[Hashable, Pieces] = LRUCache(MAX_PAGES)
+_kept_own: LRUCache[Hashable, Pieces] = LRUCache(MAX_OWN_PAGES)
 _kept_at_desks: LRUCache[Hashable, Pieces] = LRUCache(MAX_DESK_PAGES)
 # By themselves, or the many small ones would push the pages out.
 _kept_fragments: LRUCache[Hashable, Pieces] = LRUCache(MAX_FRAGMENTS)
@@ -72,6 +74,13 @@ def render_shared(
     Keeping pages in each process is safe, since a key never means two different texts.
     """
     return _render_shared(template, key=key, token=token, context=context, kept=_kept_as(template))
+
+
+def render_own(
+    template: str, *, key: Hashable | None, context: Callable[[], dict[str, Any]], token: str = ""
+) -> str:
+    """A page that shows what one person did, kept like those that many share but apart from them."""
+    return _render_shared(template, key=key, token=token, context=context, kept=_kept_own)
 
 
 def shared_desk(
@@ -131,6 +140,7 @@ def render_public(template: str, *, key: Hashable, language: str, context: Calla
 def forget_shared() -> None:
     """Keep nothing; for tests, whose databases give the same ids to other pages."""
     _kept.clear()
+    _kept_own.clear()
     _kept_at_desks.clear()
     _kept_fragments.clear()
 

@@ -15,7 +15,7 @@ from portal.web.shared_pages import FrameViewer, forget_shared, render_shared
 from tests.house.source import modules
 from tests.threads import run_in_threads
 
-SHARED = re.compile(r"""(?:render|shared)_(shared|public|desk)\(\s*"([^"]+)"(?:,\s*"([^"]+)")?""")
+SHARED = re.compile(r"""(?:render|shared)_(shared|public|own|desk)\(\s*"([^"]+)"(?:,\s*"([^"]+)")?""")
 # What the key of a page rendered for several people holds of these; see render_shared and render_public.
 ALLOWED = {
     "shared": {
@@ -26,7 +26,7 @@ ALLOWED = {
     },
     "public": {},
 }
-ALLOWED["desk"] = ALLOWED["shared"]
+ALLOWED["own"] = ALLOWED["desk"] = ALLOWED["shared"]
 PERSONAL = {"viewer", "display", "request", "config", "session", "g", "current_user", "csrf_token"}
 
 
@@ -86,7 +86,7 @@ def test_templates_of_kept_pages_ask_for_nothing_that_the_key_lacks(app: Flask) 
         if attribute not in ALLOWED[how].get(thing, ())
     }
 
-    assert {how for how, _template in found} == {"shared", "public", "desk"}
+    assert {how for how, _template in found} == {"shared", "public", "own", "desk"}
     assert wrong == set()
 
 

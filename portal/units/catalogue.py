@@ -116,5 +116,9 @@ def follow(engine: Engine) -> None:
 
 def note_change(connection: Connection, table: TableClause) -> None:
     """Say that this transaction writes to the table; needed only where no statement of SQLAlchemy does it."""
-    if "catalogue" in getattr(table, "info", ()):
-        connection.info[CHANGED] = True
+    if "catalogue" not in getattr(table, "info", ()):
+        return
+    options = connection.get_execution_options()
+    if options.get("reads") or options.get("isolation_level") == "AUTOCOMMIT":
+        raise RuntimeError(f"{table.name} is changed in a transaction only, which commits with a new version.")
+    connection.info[CHANGED] = True

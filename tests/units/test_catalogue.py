@@ -80,6 +80,17 @@ def test_what_is_not_committed_gives_no_new_version(team: Unit) -> None:
     assert version() == before
 
 
+@pytest.mark.parametrize("options", [{"isolation_level": "AUTOCOMMIT"}, {"reads": True}])
+def test_nothing_changes_the_catalogue_outside_of_a_transaction(team: Unit, options: dict[str, Any]) -> None:
+    before = version()
+
+    with db.engine.connect().execution_options(**options) as connection, pytest.raises(RuntimeError, match="unit"):
+        connection.execute(update(Unit).values(kind="hamlet"))
+
+    assert version() == before
+    assert set(db.session.scalars(select(Unit.kind))) == {"province", "commune", "team"}
+
+
 def test_versions_do_not_come_again(team: Unit) -> None:
     seen = set()
     for number in range(4):

@@ -139,7 +139,11 @@ def fetch(statement: Executable, values: Mapping[str, object]) -> CursorResult[*
     A request that only reads (see only_reads()) does without the session's transaction too. Where there may be
     changes of this request that are not written yet, they are written first, as the session does.
     """
-    return (_reader() if g.get("only_reads") else _flushed()).execute(statement, values)
+    if not g.get("only_reads"):
+        return _flushed().execute(statement, values)
+    if statement.is_dml:
+        raise RuntimeError("begin_write(), turn_to_writing() or change() must come before what changes something")
+    return _reader().execute(statement, values)
 
 
 def _flushed() -> Connection:

@@ -124,10 +124,13 @@ def attempt_review(attempt_id: int) -> Response:
 
 
 @bp.post("/attempts/<int:attempt_id>/submission")
+@reads_first
 @open_to("signed_in")
 def submit_attempt(attempt_id: int) -> Response:
     """Grade the attempt, once."""
-    attempt = questions.get_attempt(attempt_id, user_id=viewer().id, to_change=True)
+    person = viewer()
+    turn_to_writing()
+    attempt = questions.get_attempt(attempt_id, user_id=person.id, to_change=True)
     operations.submit_attempt(attempt)
     db.session.commit()
     return redirect(url_for(".attempt", attempt_id=attempt_id), 303)

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from portal.accounts.viewers import Viewer
 from portal.courses.contents import PageContent, page_content
+from portal.db import turn_to_writing
 from portal.errors import NotFound
 from portal.learning.given_answers import given_answer
 from portal.learning.question_views import QuestionView, ask, solve
@@ -56,13 +57,17 @@ class Answered:
 
 
 def take_answer(asked: AskedAgain, person: Viewer, *, ahead: bool = False) -> Answered:
-    """Keep the posted answer to the question, graded by the wording that was read; NotFound for another page's."""
+    """Keep the posted answer to the question, graded by the wording that was read; NotFound for another page's.
+
+    What was read before is over: an answer that can be taken begins the transaction that writes.
+    """
     content = shown_content(asked.page_id, asked.name, asked.revision_id)
     question = content.questions[asked.name]
     order = practice_order(question, way_for(person.id))
     given = given_answer(question)
     if given.error is not None:
         return Answered(ask(question, given.response, order=order), content, given.error)
+    turn_to_writing()
     answer_id = reviewing.answer_review(
         asked,
         question,

@@ -13,7 +13,7 @@ from portal.accounts.viewers import Viewer
 from portal.courses.contents import PageContent, page_content
 from portal.courses.permissions import can_edit
 from portal.courses.queries import PageRow
-from portal.db import db
+from portal.db import db, turn_to_writing
 from portal.errors import NotFound
 from portal.learning import queries
 from portal.learning.filters import page_url
@@ -29,6 +29,7 @@ from portal.questions.drawing import is_shuffled, practice_order, way_for
 from portal.questions.queries import Tried
 from portal.web.access import open_to, viewer
 from portal.web.shared_pages import render_shared
+from portal.web.transactions import reads_first
 
 
 @bp.get("/courses/<course_slug>/<page_slug>")
@@ -44,6 +45,7 @@ def page(course_slug: str, page_slug: str) -> str:
 
 
 @bp.post("/courses/<course_slug>/<page_slug>/completion")
+@reads_first
 @open_to("signed_in")
 def complete_lesson(course_slug: str, page_slug: str) -> Response | tuple[str, int]:
     """Finish a lesson and go on to the next page."""
@@ -51,6 +53,7 @@ def complete_lesson(course_slug: str, page_slug: str) -> Response | tuple[str, i
     found = queries.get_page(course_slug, page_slug, viewer=person)
     if found.kind != "lesson":
         raise NotFound
+    turn_to_writing()
     try:
         progress.complete_lesson(
             page_id=found.id, course_id=found.course_id, revision_id=found.revision_id, actor=person

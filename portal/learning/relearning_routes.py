@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from portal.accounts.viewers import Viewer
 from portal.courses.contents import PageContent, page_content
 from portal.courses.queries import PageRow
-from portal.db import db
+from portal.db import db, turn_to_writing
 from portal.errors import NotFound
 from portal.learning import queries
 from portal.learning.coming_back import shown_content
@@ -30,6 +30,7 @@ from portal.questions.grading import grade
 from portal.web.access import open_to, viewer
 from portal.web.arguments import whole_number
 from portal.web.htmx import go_to, wants_fragment
+from portal.web.transactions import reads_first
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def page_changes(course_slug: str, page_slug: str) -> Response:
 
 
 @bp.post("/courses/<course_slug>/<page_slug>/changes/answers")
+@reads_first
 @open_to("signed_in")
 def answer_change(course_slug: str, page_slug: str) -> Response:
     """Keep the answer to the question that goes with what is new; nothing else changes by it."""
@@ -76,8 +78,10 @@ def answer_change(course_slug: str, page_slug: str) -> Response:
     if given.error is not None:
         asked = ask(question, given.response, order=practice_order(question, way_for(person.id)))
         return _show(replace(news, question=asked), error=given.error)
+    question_id = questions.question_ids(page.id)[name]
+    turn_to_writing()
     operations.keep_answer(
-        questions.question_ids(page.id)[name],
+        question_id,
         revision_id=content.revision_id,
         response=given.response,
         score=grade(question, given.response).score,

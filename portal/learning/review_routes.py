@@ -29,6 +29,7 @@ from portal.progress.refreshing import Refresher, refresher_of
 from portal.questions import queries as questions
 from portal.web.access import open_to, viewer
 from portal.web.htmx import wants_fragment
+from portal.web.transactions import reads_first
 
 ANSWER = "answers/<int:answer_id>"
 
@@ -45,6 +46,7 @@ def review() -> Response:
 
 
 @bp.post("/review/answers")
+@reads_first
 @open_to("signed_in")
 def answer_review() -> Response:
     """Keep the answer to a question that came back, say what is to be said about it and when it returns."""
@@ -87,6 +89,7 @@ def refresher(course_slug: str) -> Response:
 
 
 @bp.post("/courses/<course_slug>/refresher/answers")
+@reads_first
 @open_to("signed_in")
 def answer_refresher(course_slug: str) -> Response:
     """Keep an answer on the way over a course again, and note when that is done."""

@@ -11,7 +11,7 @@ from portal.accounts.viewers import Viewer
 from portal.courses.contents import page_content
 from portal.courses.permissions import can_edit, can_see
 from portal.courses.queries import PageRow, find_page
-from portal.db import db
+from portal.db import db, turn_to_writing
 from portal.errors import NotFound
 from portal.learning import queries
 from portal.learning.kinds import shows
@@ -25,6 +25,7 @@ from portal.scenarios.queries import Run
 from portal.web.access import open_to, viewer
 from portal.web.arguments import whole_number
 from portal.web.htmx import screen_or_fragment, wants_fragment
+from portal.web.transactions import reads_first
 
 
 @shows("scenario")
@@ -66,6 +67,7 @@ def scenario_run(run_id: int) -> Response:
 
 
 @bp.post("/runs/<int:run_id>/steps")
+@reads_first
 @open_to("signed_in")
 def keep_choice(run_id: int) -> Response:
     """Keep what was chosen in a scene, once, and turn to where it leads."""
@@ -74,9 +76,9 @@ def keep_choice(run_id: int) -> Response:
     choice = request.form.get("choice", type=whole_number)
     if number is None or choice is None:
         raise NotFound
-    run = operations.keep_choice(
-        _get_run(run_id, person), number=number, scene=request.form.get("scene", ""), choice=choice
-    )
+    run = _get_run(run_id, person)
+    turn_to_writing()
+    run = operations.keep_choice(run, number=number, scene=request.form.get("scene", ""), choice=choice)
     db.session.commit()
 
     note = ""

@@ -7,13 +7,13 @@ from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Insert, func, select, update
+from sqlalchemy import Insert, bindparam, func, select, update
 
 from portal import clock
 from portal.audit.operations import Actor
 from portal.courses.contents import page_content
 from portal.courses.models import Page
-from portal.db import db, fetch, insert
+from portal.db import Moment, db, fetch, insert, table_of
 from portal.errors import Refused
 from portal.progress.behind import note_behind
 from portal.progress.events import course_finished, standing_changed
@@ -21,6 +21,8 @@ from portal.progress.models import CourseProgress, PageProgress
 from portal.questions import queries as questions
 from portal.questions.models import Attempt
 from portal.scenarios.queries import Run
+
+_COURSES = table_of(CourseProgress)
 
 
 class Unanswered(Refused):
@@ -57,9 +59,12 @@ def _touch_course(_dialect: str) -> Insert:
     ).returning(CourseProgress.started_at)
 
 
-def take_in_attempt(attempt: Attempt) -> None:
+_COURSE_OF_PAGE = select(Page.course_id).where(Page.id == bindparam("page"))
+
+
+def take_in_attempt(attempt: Attempt, **_rest: Any) -> None:
     """Turn a passed attempt into a finished page; the best score stays."""
-    course_id = db.session.scalars(select(Page.course_id).where(Page.id == attempt.page_id)).one()
+    course_id = fetch(_COURSE_OF_PAGE, {"page": attempt.page_id}).scalar_one()
     if attempt.passed:
         _finish_page(
             attempt.user_id,
@@ -75,7 +80,7 @@ def take_in_attempt(attempt: Attempt) -> None:
 def take_in_regraded(attempt: Attempt) -> None:
     """Finish the page of an attempt that passes now that it was graded again; its person did nothing today."""
     if attempt.passed:
-        course_id = db.session.scalars(select(Page.course_id).where(Page.id == attempt.page_id)).one()
+        course_id = fetch(_COURSE_OF_PAGE, {"page": attempt.page_id}).scalar_one()
         _keep_page(
             attempt.user_id,
             page_id=attempt.page_id,
@@ -112,17 +117,26 @@ def _finish_page(
 
 
 def _keep_page(user_id: int, *, page_id: int, course_id: int, revision_id: int, score: float | None) -> None:
-    added = insert(PageProgress).values(
-        user_id=user_id, page_id=page_id, revision_id=revision_id, done_at=clock.now(), score=score
-    )
-    keys = ["user_id", "page_id"]
-    if score is None:
-        db.session.execute(added.on_conflict_do_nothing(index_elements=keys))
-    else:
-        is_better = func.coalesce(PageProgress.score, -1.0) < score
-        better = added.on_conflict_do_update(index_elements=keys, set_={"score": score}, where=is_better)
-        db.session.execute(better)
+    values = {
+        "user_id": user_id,
+        "page_id": page_id,
+        "revision_id": revision_id,
+        "done_at": clock.now(),
+        "score": score,
+    }
+    db.session.connection().execute(_keep_better_page(db.engine.dialect.name), values)
     _finish_course(user_id, course_id)
+
+
+@cache
+def _keep_better_page(_dialect: str) -> Insert:
+    """A finished page; one that is kept changes only to a better score, and no score is better than none."""
+    keeping = insert(PageProgress)
+    return keeping.on_conflict_do_update(
+        index_elements=["user_id", "page_id"],
+        set_={"score": keeping.excluded.score},
+        where=func.coalesce(PageProgress.score, -1.0) < keeping.excluded.score,
+    )
 
 
 def finish_merged_courses(user_id: int) -> None:
@@ -140,30 +154,33 @@ def finish_merged_courses(user_id: int) -> None:
             _finish_course(user_id, course_id, at=last_done)
 
 
+_DONE = select(PageProgress.page_id).where(PageProgress.user_id == bindparam("user"))
+_MISSING = select(Page.id).where(
+    Page.course_id == bindparam("course"),
+    Page.kind != "checklist",
+    Page.withdrawn_at.is_(None),
+    Page.id.not_in(_DONE),
+)
+_FINISH_COURSE = (
+    update(_COURSES)
+    .where(
+        _COURSES.c.user_id == bindparam("user"),
+        _COURSES.c.course_id == bindparam("course"),
+        _COURSES.c.finished_at.is_(None),
+        ~_MISSING.exists(),
+    )
+    .values(finished_at=bindparam("at", type_=Moment))
+    .returning(_COURSES.c.course_id)
+)
+
+
 def _finish_course(user_id: int, course_id: int, *, at: datetime | None = None) -> None:
     """Note the end of the course the first time that none of its pages is missing, now or as it was at a moment.
 
     A checklist is not waited for: it depends on somebody else's evening, and says that a person can teach.
     """
-    done = select(PageProgress.page_id).where(PageProgress.user_id == user_id)
-    missing = select(Page.id).where(
-        Page.course_id == course_id,
-        Page.kind != "checklist",
-        Page.withdrawn_at.is_(None),
-        Page.id.not_in(done),
-    )
-    finished = db.session.execute(
-        update(CourseProgress)
-        .where(
-            CourseProgress.user_id == user_id,
-            CourseProgress.course_id == course_id,
-            CourseProgress.finished_at.is_(None),
-            ~missing.exists(),
-        )
-        .values(finished_at=at or clock.now())
-        .execution_options(synchronize_session=False)
-        .returning(CourseProgress.course_id)
-    ).first()
+    values = {"user": user_id, "course": course_id, "at": at or clock.now()}
+    finished = fetch(_FINISH_COURSE, values).first()
     if finished is not None:
         note_behind(CourseProgress.user_id == user_id, CourseProgress.course_id == course_id)
         course_finished.send(user_id, course_id=course_id)

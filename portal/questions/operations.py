@@ -18,7 +18,7 @@ from portal.audit.operations import Actor
 from portal.content.questions import Question as QuestionText
 from portal.courses.contents import page_content
 from portal.courses.models import Page
-from portal.db import Moment, change, db, fetch, insert
+from portal.db import Moment, change, db, fetch, insert, table_of
 from portal.errors import NotFound, Refused
 from portal.questions import queries
 from portal.questions.drawing import draw
@@ -224,23 +224,33 @@ def _save_answer(_dialect: str) -> Insert:
     ).returning(Answer.id)
 
 
+_ANSWERS = table_of(Answer)
+_SCORE = (
+    update(_ANSWERS)
+    .where(_ANSWERS.c.id == bindparam("answer"))
+    .values(score=bindparam("graded", type_=_ANSWERS.c.score.type))
+)
+
+
 def submit_attempt(attempt: Attempt) -> Attempt:
     """Grade an attempt, once: submitted again, it comes back as it is. The attempt was read to be changed."""
     if attempt.submitted_at is not None:
         return attempt
     questions = questions_of(attempt)
-    given = queries.answers_of(attempt)
+    given = queries.answers_in(attempt.id)
     scores: dict[int, float] = {}
     for drawn in attempt.drawn:
         question, answer = questions[drawn["name"]], given.get(drawn["question"])
         if answer is not None:
-            answer.score = grade(question.key, question.by_key(answer.response)).score
-            scores[drawn["question"]] = answer.score
+            scores[drawn["question"]] = grade(question.key, question.by_key(answer.response)).score
     attempt.submitted_at = clock.now()
     attempt.score = attempt_score(attempt.drawn, page_content(attempt.revision_id).questions, scores)
     attempt.passed = passes(attempt.score, attempt.pass_mark)
     db.session.flush()
-    attempt_submitted.send(attempt)
+    if scores:
+        rows = [{"answer": given[question_id].id, "graded": score} for question_id, score in scores.items()]
+        db.session.connection().execute(_SCORE, rows)
+    attempt_submitted.send(attempt, scores=scores)
     return attempt
 
 

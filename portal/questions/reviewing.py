@@ -28,10 +28,9 @@ def take_in_practice(
         _enter(user_id, {question_id: earlier_tries > 0})
 
 
-def take_in_attempt(attempt: Attempt) -> None:
+def take_in_attempt(attempt: Attempt, *, scores: Mapping[int, float]) -> None:
     """Let the questions come back that were answered right in an attempt just graded; each enters once."""
-    given = queries.answers_of(attempt).values()
-    right = [answer.question_id for answer in given if answer.score is not None and answer.score >= 1 - 1e-9]
+    right = [question_id for question_id, score in scores.items() if score >= 1 - 1e-9]
     if right:
         missed = queries.missed_before(attempt, right)
         _enter(attempt.user_id, {question_id: question_id in missed for question_id in right})

@@ -12,7 +12,7 @@ from portal.accounts.models import User
 from portal.db import begin_write, close_reader, db, only_reads, turn_to_writing
 from portal.errors import NotFound
 from portal.questions.models import Answer
-from portal.questions.operations import Submitted, save_answer, submit_attempt
+from portal.questions.operations import Submitted, keep_answer, save_answer, submit_attempt
 from portal.questions.queries import get_attempt, read_attempt
 from tests.questions.asking import make_asking_course
 from tests.questions.taking import begin
@@ -113,5 +113,17 @@ def test_what_is_written_after_reading_is_read_in_its_transaction(
         turn_to_writing()
         save_answer(attempt, question_id=attempt.drawn[0]["question"], response=RIGHT)
         db.session.rollback()
+
+    assert number_kept() == 0
+
+
+def test_nothing_is_written_past_the_transaction_that_writes(app: Flask, member: User, attempt_id: int) -> None:
+    attempt = read_attempt(attempt_id, user_id=member.id)
+    answer = {"question_id": attempt.drawn[0]["question"], "revision_id": attempt.revision_id}
+
+    with app.app_context():
+        only_reads()
+        with pytest.raises(RuntimeError, match="begin_write"):
+            keep_answer(**answer, response=RIGHT, score=1.0, token="t", actor=member)
 
     assert number_kept() == 0

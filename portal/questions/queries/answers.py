@@ -79,6 +79,9 @@ _PRACTICE_QUESTION = (
 _ATTEMPT = select(*(getattr(Attempt, field.name) for field in fields(AttemptRow))).where(
     Attempt.id == bindparam("attempt"), Attempt.user_id == bindparam("user")
 )
+_WHOLE_ATTEMPT = select(Attempt).where(Attempt.id == bindparam("attempt"), Attempt.user_id == bindparam("user"))
+_WHOLE_ATTEMPT_TO_CHANGE = _WHOLE_ATTEMPT.with_for_update()
+_GIVEN = select(Answer.id, Answer.question_id, Answer.response).where(Answer.attempt_id == bindparam("attempt"))
 _RESPONSES = select(Answer.question_id, Answer.response).where(Answer.attempt_id == bindparam("attempt"))
 
 _QUESTION_IDS = select(Question.name, Question.id).where(Question.page_id == bindparam("page"))
@@ -142,8 +145,8 @@ def get_attempt(attempt_id: int, *, user_id: int, to_change: bool = False) -> At
 
     `to_change` keeps others from changing it meanwhile: an answer cannot slip in while the attempt is graded.
     """
-    statement = select(Attempt).where(Attempt.id == attempt_id, Attempt.user_id == user_id)
-    attempt = db.session.scalar(statement.with_for_update() if to_change else statement)
+    statement = _WHOLE_ATTEMPT_TO_CHANGE if to_change else _WHOLE_ATTEMPT
+    attempt: Attempt | None = db.session.scalar(statement, {"attempt": attempt_id, "user": user_id})
     if attempt is None:
         raise NotFound
     return attempt
@@ -175,10 +178,9 @@ def submitted_attempts(page_id: int, *, user_id: int) -> Sequence[Attempt]:
     ).all()
 
 
-def answers_of(attempt: Attempt) -> dict[int, Answer]:
-    """The answers given in the attempt, by question id."""
-    rows = db.session.scalars(select(Answer).where(Answer.attempt_id == attempt.id))
-    return {answer.question_id: answer for answer in rows}
+def answers_in(attempt_id: int) -> dict[int, Row[int, int, Any]]:
+    """The answers given in the attempt, by question id: id, question_id and response."""
+    return {answer.question_id: answer for answer in fetch(_GIVEN, {"attempt": attempt_id})}
 
 
 def written_answers(user_ids: Collection[int]) -> list[Row[int, int, str, Any]]:

@@ -16,6 +16,12 @@ from portal.db import db, fetch
 from portal.errors import NotFound
 from portal.questions.models import Answer, Attempt, Question, RegradedAttempt, Regrading
 
+_MENDED = (
+    select(Regrading.question_id, Regrading.revision_id)
+    .where(Regrading.question_id.in_(bindparam("questions", expanding=True)))
+    .order_by(Regrading.id)
+)
+
 
 def get_question(page_id: int, name: str) -> Question:
     """The question with this name that the page asks, or NotFound."""
@@ -29,12 +35,7 @@ def get_question(page_id: int, name: str) -> Question:
 
 def mended_revisions(question_ids: Iterable[int]) -> dict[int, int]:
     """The revision whose key each question was graded again by, the last time; none for the others."""
-    rows = db.session.execute(
-        select(Regrading.question_id, Regrading.revision_id)
-        .where(Regrading.question_id.in_(list(question_ids)))
-        .order_by(Regrading.id)
-    )
-    return dict(rows.all())
+    return dict(fetch(_MENDED, {"questions": list(question_ids)}).all())
 
 
 def graded_answers(question_id: int) -> Sequence[Row[int, int, int, Any, float]]:

@@ -10,13 +10,20 @@ from typing import Any, Protocol, cast
 from sqlalchemy import Select, bindparam, func, or_, select, true
 
 from portal.courses.models import Course, Page
-from portal.db import db, fetch
+from portal.db import fetch
 from portal.errors import NotFound
 from portal.questions.models import Answer, Attempt, Question, Review
 from portal.questions.scheduling import MOST_A_DAY
 from portal.units.queries import at_or_above_and_merged
 
 LARGEST_ID = 2**31 - 1  # of a table
+
+_MISSED = select(Answer.question_id).where(
+    Answer.user_id == bindparam("user"),
+    Answer.question_id.in_(bindparam("questions", expanding=True)),
+    Answer.score < 1 - 1e-9,
+    or_(Answer.attempt_id.is_(None), Answer.attempt_id != bindparam("attempt")),
+)
 
 
 class Person(Protocol):
@@ -174,11 +181,5 @@ def get_given_again(answer_id: int, *, user_id: int) -> GivenAgain:
 
 def missed_before(attempt: Attempt, question_ids: Iterable[int]) -> set[int]:
     """Which of the questions the person of the attempt has answered wrong at some time before it."""
-    ids = list(question_ids)
-    rows = select(Answer.question_id).where(
-        Answer.user_id == attempt.user_id,
-        Answer.question_id.in_(ids),
-        Answer.score < 1 - 1e-9,
-        or_(Answer.attempt_id.is_(None), Answer.attempt_id != attempt.id),
-    )
-    return set(db.session.scalars(rows))
+    values = {"user": attempt.user_id, "attempt": attempt.id, "questions": list(question_ids)}
+    return set(fetch(_MISSED, values).scalars())

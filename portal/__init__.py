@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask
-from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import (
@@ -76,7 +75,10 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         sqlite.prepare(db.engine, patience=write_queue.PATIENCE if serving else write_queue.COMMAND_PATIENCE)
         postgresql.prepare(db.engine, serving=serving)
         units.catalogue.follow(db.engine)
-    Migrate(app, db, directory=str(ROOT / "migrations"))
+    if not serving:
+        from flask_migrate import Migrate  # only for commands, and it takes 11 MB
+
+        Migrate(app, db, directory=str(ROOT / "migrations"))
     translations.register(app)
     uploads.register(app)
     csrf.register(app)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-import flask_migrate
 from flask import Flask
 from flask_babel import gettext as _
 from sqlalchemy import JSON, Connection, MetaData, Table, func, inspect, select
@@ -77,6 +76,8 @@ def restore_backup(app: Flask, path: Path, *, replace: bool, progress: Progress)
     Raises Refused for a damaged file, one of a later release, a database that holds rows unless `replace` is
     given, and one of another revision than the file.
     """
+    import flask_migrate  # not at the top: a process that serves needs it not, and it takes 11 MB
+
     manifest = read_manifest(path)
     if not is_known_revision(app, manifest.revision):
         raise Refused(

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
-import flask_migrate
 from flask import Flask
 from flask_babel import gettext as _
 
@@ -25,6 +24,8 @@ def prepare(app: Flask) -> None:
     `flask courses sync` finds wrong is told and holds nothing up. Raises ConfigError for tables that are not to be
     touched, and SystemExit where the upgrade fails.
     """
+    import flask_migrate  # not at the top: a process that serves needs it not, and it takes 11 MB
+
     schema = database_schema(app)
     if schema.state in (SchemaState.NEWER, SchemaState.FOREIGN):
         raise ConfigError(f"{schema.problem} {schema.advice}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from portal.setup.server import give_memory_back
 from portal.setup.serving import served_app
 from portal.web.rsgi import RsgiServer
 
+give_memory_back()
 app = RsgiServer(served_app())

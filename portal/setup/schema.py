@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from flask import Flask
 from flask_babel import gettext as _
 from sqlalchemy import inspect
@@ -15,6 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.config import ConfigError
 from portal.db import db
+
+if TYPE_CHECKING:
+    from alembic.script import ScriptDirectory
 
 
 class SchemaState(StrEnum):
@@ -70,6 +71,10 @@ class Schema:
 
 def database_schema(app: Flask) -> Schema:
     """The revision of the tables beside the wanted one. Raises SQLAlchemyError without a database."""
+    # Imported where it is used: a process that serves needs none of it, and it takes 11 MB.
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
     scripts = ScriptDirectory(app.extensions["migrate"].directory)
     wanted = scripts.get_current_head() or ""
     with db.engine.connect() as connection:
@@ -80,6 +85,9 @@ def database_schema(app: Flask) -> Schema:
 
 def is_known_revision(app: Flask, revision: str) -> bool:
     """Whether this release has the migration of that revision, so that it can upgrade from there."""
+    from alembic.script import ScriptDirectory
+    from alembic.util import CommandError
+
     try:
         return ScriptDirectory(app.extensions["migrate"].directory).get_revision(revision) is not None
     except CommandError:

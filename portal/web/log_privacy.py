@@ -5,7 +5,6 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterator
 
-import psycopg
 from sqlalchemy.exc import DBAPIError
 
 
@@ -23,10 +22,11 @@ def describe(error: BaseException) -> str:
     if isinstance(error, DBAPIError) and error.orig is not None:
         statement = f"\n[SQL: {error.statement}]" if error.statement else ""
         return f"{type(error).__qualname__}: {describe(error.orig)}{statement}"
-    if isinstance(error, psycopg.Error) and error.sqlstate is not None:
-        told = error.diag
+    # An error of psycopg, by what only those have: where the database is SQLite, its 6 MB are not loaded.
+    state, told = getattr(error, "sqlstate", None), getattr(error, "diag", None)
+    if state is not None and told is not None:
         names = (told.table_name, told.column_name, told.constraint_name)
-        return f"{type(error).__qualname__}: {' '.join(['state', error.sqlstate, *filter(None, names)])}"
+        return f"{type(error).__qualname__}: {' '.join(['state', state, *filter(None, names)])}"
     return "".join(traceback.format_exception_only(error)).rstrip()
 
 

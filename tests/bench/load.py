@@ -12,6 +12,7 @@ import socket
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 PROCESSES = 2
 CONNECTIONS = 4  # of each process
@@ -142,6 +143,66 @@ def _send(
             else:
                 waiting -= 1
     return delays, wrong, now - began
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A request of some kind, and the status of a right answer."""
+
+    kind: str
+    status: int
+    request: bytes
+
+
+def measure_labelled(
+    ports: Sequence[int], requests: Sequence[Labelled], *, clients: int
+) -> tuple[dict[str, tuple[list[float], int]], float]:
+    """Send each request once, in turn to the ports; by kind: how late the right answers were, how many were wrong.
+
+    Also the seconds that all of them took.
+    """
+    parts = [(ports[number % len(ports)], requests[number::PROCESSES]) for number in range(PROCESSES)]
+    with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
+        results = pool.starmap(_send_labelled, [(port, part, clients // PROCESSES) for port, part in parts])
+    late: dict[str, tuple[list[float], int]] = {}
+    for kind in {one.kind for one in requests}:
+        delays = sorted(
+            delay for found, _took in results for name, delay, is_right in found if name == kind and is_right
+        )
+        wrong = sum(name == kind and not is_right for found, _took in results for name, _delay, is_right in found)
+        late[kind] = (delays, wrong)
+    return late, max(took for _found, took in results)
+
+
+def _send_labelled(
+    port: int, requests: Sequence[Labelled], clients: int
+) -> tuple[list[tuple[str, float, bool]], float]:
+    waiting = iter(requests)
+    found: list[tuple[str, float, bool]] = []
+    poll = select.epoll()
+    asked: dict[int, tuple[Connection, Labelled]] = {}
+    began = time.perf_counter()
+    for first in islice(waiting, clients):
+        connection = Connection(port)
+        asked[connection.socket.fileno()] = (connection, first)
+        poll.register(connection.socket.fileno(), select.EPOLLIN)
+        connection.ask(first.request)
+    while asked:
+        for number, _event in poll.poll():
+            connection, labelled = asked[number]
+            if not connection.take():
+                continue
+            delay = (time.perf_counter() - connection.asked) * 1000
+            is_right = connection.answer.startswith(b"HTTP/1.1 %d" % labelled.status)
+            found.append((labelled.kind, delay, is_right))
+            following = next(waiting, None)
+            if following is None:
+                poll.unregister(number)
+                del asked[number]
+            else:
+                asked[number] = (connection, following)
+                connection.ask(following.request)
+    return found, time.perf_counter() - began
 
 
 def _at(ordered: Sequence[float], share: float) -> float:

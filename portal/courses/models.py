@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, func
 from sqlalchemy.ext.hybrid import hybrid_property
@@ -211,16 +211,19 @@ class Fact(Model):
 
     def days_left(self, today: date) -> int | None:
         """How many days it may still be shown unchecked, below 0 once its time is over; None: it stays true."""
-        if self.valid_days is None:
-            return None
-        if self.checked_on is None:
-            return -self.valid_days
-        return (self.checked_on + timedelta(days=self.valid_days) - today).days
+        return days_left(self.checked_on, self.valid_days, today)
 
     def needs_review(self, today: date) -> bool:
         """Whether its time is over."""
         left = self.days_left(today)
         return left is not None and left < 0
+
+
+def days_left(checked_on: date | None, valid_days: int | None, today: date) -> int | None:
+    """See Fact.days_left."""
+    if valid_days is None:
+        return None
+    return -valid_days if checked_on is None else (checked_on - today).days + valid_days
 
 
 class FactChange(Model):

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from portal.audit.operations import Actor
 from portal.courses import queries
-from portal.units.queries import granted_units, has_all_tops, roles_over
+from portal.units.queries import holds_all_tops, roles_over
 
 WRITERS = frozenset({"trainer", "admin"})
 
@@ -47,7 +47,7 @@ def writes_for(actor: Actor | None, unit_id: int | None) -> bool:
     if actor is None:
         return True
     if unit_id is None:
-        return has_all_tops([unit.id for unit in granted_units(actor.id, WRITERS)])
+        return holds_all_tops(actor.id, WRITERS)
     return bool(roles_over(unit_id, actor.id) & WRITERS)
 
 
@@ -61,4 +61,4 @@ def can_publish_to(actor: Actor | None, unit_id: int | None, *, approved_by: Act
 
 def can_publish_library(actor: Actor | None) -> bool:
     """Whether the actor (None: the portal) may publish the whole folder: an administrator of all top units."""
-    return actor is None or has_all_tops([unit.id for unit in granted_units(actor.id, {"admin"})])
+    return actor is None or holds_all_tops(actor.id, {"admin"})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,11 +9,9 @@ from flask_babel import gettext as _
 
 from portal.accounts.viewers import Viewer
 from portal.content.vietnamese import fold
-from portal.courses.models import Course
 from portal.courses.permissions import WRITERS, writes_for
-from portal.courses.queries.facts import Doubt, pages_needing_review
-from portal.drafts.queries.desk import CourseLine, edited_courses
-from portal.drafts.queries.texts import Line, texts_of
+from portal.courses.queries.facts import pages_needing_review
+from portal.drafts.queries.desk import CourseLine, DeskText, EditedCourse, edited_courses, page_desks
 from portal.studio.course_forms import EVERYBODY
 from portal.units.queries import granted_units
 from portal.units.queries.finding import FoundUnit, units_beside, units_of
@@ -26,7 +23,7 @@ MOST_UNITS = 60
 class Shelf:
     """The courses that a trainer writes: those shown first, and how many units below keep to themselves."""
 
-    lines: Sequence[CourseLine]
+    lines: tuple[CourseLine, ...]
     below: int
 
 
@@ -34,11 +31,9 @@ def shelf_of(viewer: Viewer, *, words: str = "", with_below: bool = False) -> Sh
     """The viewer's courses with these words; those that units below keep only where they are asked for."""
     every = edited_courses(viewer.id)
     wanted = fold(words)
-    found = [
-        line for line in every if wanted in fold(f"{line.course.title} {line.unit.name if line.unit else ''}")
-    ]
+    found = [line for line in every if wanted in fold(f"{line.title} {line.unit_name or ''}")] if wanted else every
     below = sum(line.is_below for line in found)
-    return Shelf([line for line in found if with_below or not line.is_below], below)
+    return Shelf(tuple(line for line in found if with_below or not line.is_below), below)
 
 
 def unit_choices(viewer: Viewer) -> list[tuple[str, str]]:
@@ -57,27 +52,25 @@ def unit_choices(viewer: Viewer) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class CourseDesk:
-    """A course at work: its introduction and pages, and which of them show something that needs a look."""
+    """A course at work: its introduction and pages, and which of them (by id) show something that needs a look."""
 
-    course: Course
-    introduction: Line
-    pages: Sequence[Line]
-    to_review: dict[int, list[Doubt]]  # by the page's id
+    course: EditedCourse
+    pages: tuple[DeskText, ...]
+    to_review: frozenset[int]
 
     @property
-    def pending(self) -> list[Line]:
+    def pending(self) -> list[DeskText]:
         """The texts that say something readers do not see yet."""
-        return [line for line in (self.introduction, *self.pages) if line.text.is_pending]
+        return [text for text in (self.course.introduction, *self.pages) if text.is_pending]
 
     @property
     def versions(self) -> dict[str, int]:
         """The versions of what is pending, by slug."""
-        return {line.text.slug: line.text.version for line in self.pending}
+        return {text.slug: text.version for text in self.pending}
 
 
-def desk_of(course: Course, today: date) -> CourseDesk:
+def desk_of(course: EditedCourse, today: date) -> CourseDesk:
     """The course as those see it who write it."""
-    introduction, *pages = texts_of(course)
-    needing = pages_needing_review(today)
-    ids = {line.text.page.id for line in pages if line.text.page is not None}
-    return CourseDesk(course, introduction, pages, {id_: needing[id_] for id_ in ids & needing.keys()})
+    pages = page_desks(course)
+    ids = {page.page_id for page in pages if page.page_id is not None}
+    return CourseDesk(course, pages, frozenset(ids & pages_needing_review(today).keys()))

@@ -22,6 +22,7 @@ from portal.courses.permissions import can_edit
 from portal.courses.queries import list_facts, pages_by_fact, units_above
 from portal.courses.queries.facts import (
     Doubt,
+    FactRow,
     IntroductionRow,
     Told,
     checkers,
@@ -47,7 +48,7 @@ State = Literal["stale", "soon", "fresh", "lasting"]
 class FactLine:
     """One fact as it stands today; `checker` is empty where the courses folder says that it was checked."""
 
-    fact: Fact
+    fact: Fact | FactRow
     today: date
     checker: str
     texts: int  # pages and introductions that show it
@@ -96,7 +97,7 @@ class Source:
 class Registry:
     """The facts that were asked for, and how many there are at all."""
 
-    lines: Sequence[FactLine]
+    lines: tuple[FactLine, ...]
     total: int
     needing: int
     pages: int  # that are to be looked at again, among those the viewer may know of
@@ -125,6 +126,7 @@ class PageLine:
 class FactDesk:
     """One fact with all there is to it."""
 
+    fact: Fact
     line: FactLine
     mark: str
     pages: Sequence[PageLine]
@@ -132,11 +134,6 @@ class FactDesk:
     drafts: Sequence[Draft]  # that the viewer may edit
     hidden: int  # texts of other units
     history: Sequence[HistoryLine]
-
-    @property
-    def fact(self) -> Fact:
-        """The fact itself."""
-        return self.line.fact
 
     @property
     def is_used(self) -> bool:
@@ -180,16 +177,17 @@ def registry_of(viewer: Viewer, *, words: str = "", only_review: bool = False) -
     """The facts with all these words, those past their time first; only those to be looked up if asked for."""
     lines = lines_of(list_facts(clock.today()))
     wanted = fold(words).split()
-    found = [line for line in lines if all(word in _searched(line.fact) for word in wanted)]
+    found = tuple(line for line in lines if all(word in _searched(line.fact) for word in wanted))
     if only_review:
-        found = [line for line in found if line.needs_review]
+        found = tuple(line for line in found if line.needs_review)
     needing = sum(line.needs_review for line in lines)
     return Registry(found, len(lines), needing, len(pages_to_review(viewer)))
 
 
 def desk_of(fact_id: str, viewer: Viewer) -> FactDesk:
     """The fact with its pages, drafts and history; NotFound."""
-    (line,) = lines_of([get_fact(fact_id)])
+    fact = get_fact(fact_id)
+    (line,) = lines_of([fact])
     rights, doubts = Rights(viewer), pages_needing_review(clock.today())
     pages = pages_by_fact().get(fact_id, [])
     introductions = introductions_by_fact().get(fact_id, [])
@@ -199,8 +197,9 @@ def desk_of(fact_id: str, viewer: Viewer) -> FactDesk:
     starts = [(row, rights.may_edit(row)) for row in introductions if rights.may_see(row)]
     every = len(pages) + len(introductions) + len(drafts)
     return FactDesk(
+        fact,
         line,
-        mark_of(line.fact),
+        mark_of(fact),
         seen,
         starts,
         own,
@@ -268,21 +267,21 @@ def labels() -> Mapping[str, str]:
     }
 
 
-def lines_of(facts: Sequence[Fact]) -> list[FactLine]:
+def lines_of(facts: Sequence[Fact | FactRow]) -> tuple[FactLine, ...]:
     """The facts as they stand today."""
     names, pages, starts = checkers(facts), pages_by_fact(), introductions_by_fact()
     today = clock.today()
-    return [
+    return tuple(
         FactLine(fact, today, names.get(fact.id, ""), len(pages.get(fact.id, [])) + len(starts.get(fact.id, [])))
         for fact in facts
-    ]
+    )
 
 
 def _page_line(page: PageRow, rights: Rights, doubts: Mapping[int, Sequence[Doubt]]) -> PageLine:
     return PageLine(page, rights.may_edit(page), doubts.get(page.id, ()))
 
 
-def _searched(fact: Fact) -> str:
+def _searched(fact: Fact | FactRow) -> str:
     return fold(f"{fact.label} {fact.value} {fact.id} {fact.source}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.courses.models import Course
 from portal.courses.permissions import can_edit
 from portal.drafts.queries import WorkText, get_text
+from portal.drafts.queries.desk import EditedCourse, find_edited_course
 from portal.drafts.queries.texts import find_course
 from portal.errors import NotFound
 from portal.web.access import viewer
@@ -13,6 +14,14 @@ from portal.web.access import viewer
 def get_edited_course(slug: str) -> Course:
     """The course, shown to readers or not; NotFound where the viewer does not write for its unit."""
     course = find_course(slug)
+    if course is None or not can_edit(viewer(), course):
+        raise NotFound
+    return course
+
+
+def get_course_desk(slug: str) -> EditedCourse:
+    """The same, as its screen shows it."""
+    course = find_edited_course(slug)
     if course is None or not can_edit(viewer(), course):
         raise NotFound
     return course

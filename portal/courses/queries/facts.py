@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, undefer
 
 from portal.accounts.models import User
-from portal.courses.models import Course, CourseRevision, Fact, FactChange, Revision
+from portal.courses.models import Course, CourseRevision, Fact, FactChange, Revision, days_left
 from portal.courses.models import Page as PageTable
-from portal.courses.queries.published import PageRow, page_columns
-from portal.db import db
+from portal.courses.queries.published import PageRow, Rows, page_columns
+from portal.db import db, fetch
 from portal.errors import NotFound
 
 
@@ -43,18 +43,39 @@ class Told:
 
 FACTS = "facts.yml"
 
-_facts = select(Fact)
-_order = (Course.position, Course.slug, PageTable.position, PageTable.id)
-_pages_with_facts = page_columns.join(Revision, Revision.id == PageTable.revision_id).add_columns(Revision.facts)
-_in_order = _pages_with_facts.order_by(*_order)
-_looks = _pages_with_facts.with_only_columns(
-    PageTable.id, PageTable.reviewed_at, Revision.published_at, Revision.facts
-)
-_introductions = (
-    select(Course.id, Course.slug, Course.title, Course.unit_id, Course.open_unit_id, CourseRevision.facts)
-    .join(CourseRevision, (CourseRevision.course_id == Course.id) & (CourseRevision.number == Course.number))
-    .order_by(Course.position, Course.slug)
-)
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A fact as it stands."""
+
+    id: str
+    value: str
+    label: str
+    source: str
+    checked_on: date | None
+    valid_days: int | None  # none: it does not grow old
+    confirmed: bool
+    changed_at: datetime | None  # when its value last became another
+    checked_by_id: int | None  # none: the courses folder says so
+
+    def days_left(self, today: date) -> int | None:
+        """How many days it may still be shown unchecked, below 0 once its time is over; None: it stays true."""
+        return days_left(self.checked_on, self.valid_days, today)
+
+    def needs_review(self, today: date) -> bool:
+        """Whether its time is over."""
+        left = self.days_left(today)
+        return left is not None and left < 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """A published page with the ids of the facts in it, and when somebody last looked at it."""
+
+    page: PageRow
+    reviewed_at: datetime | None
+    published_at: datetime
+    facts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +89,58 @@ class IntroductionRow:
     open_unit_id: int | None
 
 
-def list_facts(today: date) -> list[Fact]:
+_facts: Rows = select(
+    Fact.id,
+    Fact.value,
+    Fact.label,
+    Fact.source,
+    Fact.checked_on,
+    Fact.valid_days,
+    Fact.confirmed,
+    Fact.changed_at,
+    Fact.checked_by_id,
+)
+_order = (Course.position, Course.slug, PageTable.position, PageTable.id)
+_shown = (
+    page_columns.join(Revision, Revision.id == PageTable.revision_id)
+    .add_columns(PageTable.reviewed_at, Revision.published_at, Revision.facts)
+    .order_by(*_order)
+)
+_introductions = (
+    select(Course.id, Course.slug, Course.title, Course.unit_id, Course.open_unit_id, CourseRevision.facts)
+    .join(CourseRevision, (CourseRevision.course_id == Course.id) & (CourseRevision.number == Course.number))
+    .order_by(Course.position, Course.slug)
+)
+_shown_introductions = _introductions.where(Course.withdrawn_at.is_(None))
+_before = aliased(Revision)
+_texts_since: Rows = (
+    select(Revision.page_id, func.max(Revision.published_at))
+    .outerjoin(_before, (_before.page_id == Revision.page_id) & (_before.number == Revision.number - 1))
+    .where(
+        Revision.page_id.in_(bindparam("page_ids", expanding=True)),
+        or_(_before.id.is_(None), _before.source != Revision.source),
+    )
+    .group_by(Revision.page_id)
+)
+_names: Rows = select(User.id, User.name).where(User.id.in_(bindparam("ids", expanding=True)))
+
+
+def list_facts(today: date) -> list[FactRow]:
     """All facts, those that expired longest ago first and those that stay true last."""
 
-    def order(fact: Fact) -> tuple[bool, int, str]:
+    def order(fact: FactRow) -> tuple[bool, int, str]:
         left = fact.days_left(today)
         return left is None, left or 0, fact.id
 
-    return sorted(db.session.scalars(_facts), key=order)
+    return sorted(fact_rows(), key=order)
 
 
-def facts_needing_review(today: date) -> list[Fact]:
+def fact_rows() -> tuple[FactRow, ...]:
+    """All facts, in no order."""
+    return tuple(FactRow(*row) for row in fetch(_facts, {}))
+
+
+def facts_needing_review(today: date) -> list[FactRow]:
     """The facts whose time is over, those that expired longest ago first."""
     return [fact for fact in list_facts(today) if fact.needs_review(today)]
 
@@ -91,10 +153,10 @@ def get_fact(fact_id: str) -> Fact:
     return fact
 
 
-def checkers(facts: Sequence[Fact]) -> dict[str, str]:
+def checkers(facts: Sequence[Fact | FactRow]) -> dict[str, str]:
     """Who checked each fact last, by its id; those that the courses folder speaks for are left out."""
     ids = {fact.checked_by_id for fact in facts if fact.checked_by_id is not None}
-    names = {row.id: row.name for row in db.session.execute(select(User.id, User.name).where(User.id.in_(ids)))}
+    names = {row.id: row.name for row in fetch(_names, {"ids": list(ids)})} if ids else {}
     return {fact.id: names[fact.checked_by_id] for fact in facts if fact.checked_by_id in names}
 
 
@@ -115,10 +177,18 @@ def fact_history(fact_id: str) -> list[Told]:
 def pages_by_fact() -> dict[str, list[PageRow]]:
     """The published pages that show each fact, by its id; a fact that nothing shows is left out."""
     found: dict[str, list[PageRow]] = {}
-    for *columns, facts in db.session.execute(_in_order):
-        for fact_id in facts:
-            found.setdefault(fact_id, []).append(PageRow(*columns))
+    for text in shown_texts():
+        for fact_id in text.facts:
+            found.setdefault(fact_id, []).append(text.page)
     return found
+
+
+def shown_texts() -> tuple[ShownText, ...]:
+    """The published pages in their order, each with the facts in it."""
+    return tuple(
+        ShownText(PageRow(*page), reviewed_at, published_at, tuple(facts))
+        for *page, reviewed_at, published_at, facts in fetch(_shown, {})
+    )
 
 
 def pages_using(fact_id: str) -> list[PageRow]:
@@ -129,16 +199,21 @@ def pages_using(fact_id: str) -> list[PageRow]:
 def introductions_by_fact() -> dict[str, list[IntroductionRow]]:
     """The published courses whose introduction shows each fact, by its id."""
     found: dict[str, list[IntroductionRow]] = {}
-    for *columns, facts in db.session.execute(_introductions.where(Course.withdrawn_at.is_(None))):
+    for introduction, facts in shown_introductions():
         for fact_id in facts:
-            found.setdefault(fact_id, []).append(IntroductionRow(*columns))
+            found.setdefault(fact_id, []).append(introduction)
     return found
 
 
-def shown_pages(page_ids: Sequence[int]) -> list[PageRow]:
+def shown_introductions() -> tuple[tuple[IntroductionRow, tuple[str, ...]], ...]:
+    """The courses whose introductions are shown, in their order, each with the ids of the facts in it."""
+    rows = fetch(_shown_introductions, {})
+    return tuple((IntroductionRow(*columns), tuple(facts)) for *columns, facts in rows)
+
+
+def shown_pages(page_ids: Collection[int]) -> list[PageRow]:
     """These of the published pages, in their order."""
-    statement = page_columns.where(PageTable.id.in_(page_ids)).order_by(*_order)
-    return [PageRow(*row) for row in db.session.execute(statement)]
+    return [text.page for text in shown_texts() if text.page.id in page_ids]
 
 
 def texts_naming(fact_id: str) -> list[str]:
@@ -186,39 +261,33 @@ def pages_needing_review(today: date) -> dict[int, list[Doubt]]:
     A page is looked at when a trainer says that it still fits, or publishes another text for it; that it was
     published with the same text because a fact changed is no look.
     """
-    facts = {fact.id: fact for fact in db.session.scalars(_facts)}
-    rows = db.session.execute(_looks).all()
+    facts = {fact.id: fact for fact in fact_rows()}
+    texts = shown_texts()
     changed = {id_: fact.changed_at for id_, fact in facts.items() if fact.changed_at is not None}
     asked = [
-        row.id
-        for row in rows
-        if any(id_ in changed and _is_later(changed[id_], row.reviewed_at) for id_ in row.facts)
+        text.page.id
+        for text in texts
+        if any(id_ in changed and _is_later(changed[id_], text.reviewed_at) for id_ in text.facts)
     ]
     written = texts_since(asked)
     found: dict[int, list[Doubt]] = {}
-    for row in rows:
+    stale = {fact.id for fact in facts.values() if fact.needs_review(today)}
+    for text in texts:
         doubts = []
-        for fact in (facts[id_] for id_ in row.facts if id_ in facts):
+        for fact in (facts[id_] for id_ in text.facts if id_ in facts):
             at = fact.changed_at
-            if at is not None and _is_later(at, row.reviewed_at) and _is_later(at, written.get(row.id)):
-                doubts.append(Doubt(fact.id, "behind" if at > row.published_at else "changed"))
-            if fact.needs_review(today):
+            if at is not None and _is_later(at, text.reviewed_at) and _is_later(at, written.get(text.page.id)):
+                doubts.append(Doubt(fact.id, "behind" if at > text.published_at else "changed"))
+            if fact.id in stale:
                 doubts.append(Doubt(fact.id, "stale"))
         if doubts:
-            found[row.id] = doubts
+            found[text.page.id] = doubts
     return found
 
 
 def texts_since(page_ids: Sequence[int]) -> dict[int, datetime]:
     """Since when each of the pages has the words that it has, whatever the facts in it said."""
-    before = aliased(Revision)
-    statement = (
-        select(Revision.page_id, func.max(Revision.published_at))
-        .outerjoin(before, (before.page_id == Revision.page_id) & (before.number == Revision.number - 1))
-        .where(Revision.page_id.in_(page_ids), or_(before.id.is_(None), before.source != Revision.source))
-        .group_by(Revision.page_id)
-    )
-    return dict(db.session.execute(statement).all()) if page_ids else {}
+    return {row[0]: row[1] for row in fetch(_texts_since, {"page_ids": list(page_ids)})} if page_ids else {}
 
 
 def number_with_same_words(course_id: int, page_id: int | None, number: int) -> int:
@@ -241,7 +310,7 @@ def number_with_same_words(course_id: int, page_id: int | None, number: int) -> 
     return number
 
 
-def next_to_expire(today: date, until: date) -> Iterator[tuple[date, Fact]]:
+def next_to_expire(today: date, until: date) -> Iterator[tuple[date, FactRow]]:
     """The facts whose time ends up to that day, with the last day they are good for, the earliest first.
 
     One that was never checked is due today.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -15,27 +17,28 @@ from portal.drafts import operations
 from portal.drafts.operations import Heading
 from portal.errors import Forbidden, NotFound, Refused, Stale
 from portal.studio.course_forms import EVERYBODY, SHORT_KIND_NAMES, CourseForm, CourseSetupForm, PageForm
-from portal.studio.courses import desk_of, shelf_of, unit_choices
-from portal.studio.finding import get_edited_course, get_edited_text
+from portal.studio.courses import CourseDesk, desk_of, shelf_of, unit_choices
+from portal.studio.finding import get_course_desk, get_edited_course, get_edited_text
 from portal.studio.routes.blueprint import bp
 from portal.studio.workflow_forms import IMPACTS
 from portal.units.models import Unit
 from portal.units.queries import find_unit_by_code
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
+from portal.web.shared_pages import shared_desk
 
 
 @bp.get("")
 @open_to("trainers")
-def studio() -> str:
+def studio() -> Response:
     """The courses that the viewer may write."""
     words = " ".join(request.args.get("q", "").split())[:100]
     with_below = request.args.get("below") == "1"
-    return render_template(
+    shelf = shelf_of(viewer(), words=words, with_below=with_below)
+    return shared_desk(
         "studio/studio.html",
-        shelf=shelf_of(viewer(), words=words, with_below=with_below),
-        words=words,
-        with_below=with_below,
+        key=(shelf, words, with_below),
+        context=lambda: {"shelf": shelf, "words": words, "with_below": with_below},
     )
 
 
@@ -69,7 +72,8 @@ def create_course() -> BaseResponse:
 @open_to("trainers")
 def course(course_slug: str) -> Response:
     """One course: its pages with their states, their order, and what waits to be published."""
-    return show_course(course_slug)
+    desk = desk_of(get_course_desk(course_slug), clock.today())
+    return shared_desk("studio/course.html", key=desk, context=lambda: course_screen(desk))
 
 
 @bp.post("/courses/<course_slug>/pages")
@@ -220,24 +224,28 @@ def show_copy(course_slug: str, form: CourseForm, status: int = 200) -> Response
     return make_response(render_template("studio/copy_course.html", course=found, form=form), status)
 
 
-def show_course(
-    course_slug: str, *, status: int = 200, page_form: PageForm | None = None, **more: object
-) -> Response:
+def show_course(course_slug: str, *, status: int, page_form: PageForm | None = None, **more: object) -> Response:
     """The course's screen; `faults` or a `problem` say why it was not published."""
-    found = get_edited_course(course_slug)
     return make_response(
         render_template(
             "studio/course.html",
-            desk=desk_of(found, clock.today()),
-            course=found,
-            kinds=SHORT_KIND_NAMES,
-            impacts=IMPACTS,
-            page_form=page_form or PageForm(formdata=None),
-            setup_form=CourseSetupForm(formdata=None, needs_second_person=found.needs_second_person),
+            **course_screen(desk_of(get_course_desk(course_slug), clock.today()), page_form),
             **more,
         ),
         status,
     )
+
+
+def course_screen(desk: CourseDesk, page_form: PageForm | None = None) -> dict[str, Any]:
+    """What the course's screen shows."""
+    return {
+        "desk": desk,
+        "course": desk.course,
+        "kinds": SHORT_KIND_NAMES,
+        "impacts": IMPACTS,
+        "page_form": page_form or PageForm(formdata=None),
+        "setup_form": CourseSetupForm(formdata=None, needs_second_person=desk.course.needs_second_person),
+    }
 
 
 def moved(slugs: list[str], move: str) -> list[str]:

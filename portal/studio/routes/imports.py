@@ -175,7 +175,7 @@ def show_import(
         incoming=incoming,
         plan=plan,
         course=course,
-        courses=[line.course for line in edited_courses(viewer().id)],
+        courses=edited_courses(viewer().id),
         form=form,
         rows=compared(plan),
         said=lambda fault: fault.message(_),
@@ -196,7 +196,7 @@ def chosen_course(incoming: Incoming) -> Course | None:
     asked = request.args.get("into")
     if asked is not None:
         return get_edited_course(asked) if asked else None
-    mine = {line.course.slug for line in edited_courses(viewer().id)}
+    mine = {line.slug for line in edited_courses(viewer().id)}
     return get_edited_course(incoming.slug) if incoming.slug in mine else None
 
 

@@ -10,6 +10,8 @@ from portal.units.queries.changes import (
     changes_on,
 )
 from portal.units.queries.grants import (
+    HELD_UNITS,
+    HOLDS_ALL_TOPS,
     HeldGrant,
     deputies_of,
     deputyships_of,
@@ -25,6 +27,7 @@ from portal.units.queries.grants import (
     heads_by_unit,
     heads_leading,
     heads_of,
+    holds_all_tops,
     is_valid,
     number_of_roles_below,
     own_roles_over,
@@ -66,6 +69,8 @@ from portal.units.queries.viewers import IS_TOP, ROLES, VIEWER
 
 __all__ = [
     "CHANGES",
+    "HELD_UNITS",
+    "HOLDS_ALL_TOPS",
     "IS_TOP",
     "ROLES",
     "VIEWER",
@@ -104,6 +109,7 @@ __all__ = [
     "heads_by_unit",
     "heads_leading",
     "heads_of",
+    "holds_all_tops",
     "holds_on",
     "home_of",
     "is_valid",

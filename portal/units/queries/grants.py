@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
@@ -45,10 +45,16 @@ def grants_of(user_id: int) -> Sequence[Grant]:
     return db.session.scalars(statement.order_by(Grant.unit_id, Grant.role)).all()
 
 
+_ROLES_OVER = select(Grant.role).where(
+    Grant.user_id == bindparam("user"),
+    Grant.unit_id.in_(at_or_above(cast("int", bindparam("unit")))),
+    is_valid(bindparam("now", type_=Grant.since.type)),
+)
+
+
 def roles_over(unit_id: int, user_id: int) -> set[str]:
     """The roles that hold now, granted to the user over this unit or one above it."""
-    statement = select(Grant.role).where(Grant.user_id == user_id, Grant.unit_id.in_(at_or_above(unit_id)))
-    return set(db.session.scalars(statement.where(is_valid(clock.now()))))
+    return set(fetch(_ROLES_OVER, {"user": user_id, "unit": unit_id, "now": clock.now()}).scalars())
 
 
 def grants_over(unit_id: int, user_id: int) -> Sequence[Grant]:
@@ -190,6 +196,24 @@ def has_all_tops(unit_ids: Collection[int]) -> bool:
     """Whether every unit that stands at the top of a tree is among these."""
     tops = set(db.session.scalars(select(Unit.id).where(Unit.parent_id.is_(None), Unit.closed_on.is_(None))))
     return bool(tops) and tops <= set(unit_ids)
+
+
+# The ids of the units over which the person `user` holds one of the `roles` at the time `now`.
+HELD_UNITS = select(Grant.unit_id).where(
+    Grant.user_id == bindparam("user"),
+    Grant.role.in_(bindparam("roles", expanding=True)),
+    is_valid(bindparam("now", type_=Grant.since.type)),
+)
+_top = select(Unit.id).where(Unit.parent_id.is_(None), Unit.closed_on.is_(None))
+# Whether these are all the units that stand at the top of a tree.
+HOLDS_ALL_TOPS = _top.exists() & ~_top.where(Unit.id.not_in(HELD_UNITS)).exists()
+_HOLDS_ALL_TOPS = select(HOLDS_ALL_TOPS)
+
+
+def holds_all_tops(user_id: int, roles: Iterable[str]) -> bool:
+    """Whether the user holds one of the roles now over every unit that stands at the top of a tree."""
+    asked = {"user": user_id, "roles": sorted(roles), "now": clock.now()}
+    return bool(fetch(_HOLDS_ALL_TOPS, asked).scalar())
 
 
 def grants_at(unit_id: int) -> Sequence[Grant]:

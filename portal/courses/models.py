@@ -64,7 +64,7 @@ class CourseRevision(Model):
     """The introduction of a course, `course.md`, as it was once published. Written once, never changed."""
 
     __tablename__ = "course_revision"
-    __table_args__ = (UniqueConstraint("course_id", "number"),)
+    __table_args__ = (UniqueConstraint("course_id", "number"), IN_CATALOGUE)
 
     id: Mapped[key]
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
@@ -139,7 +139,7 @@ class Revision(Model):
     """
 
     __tablename__ = "revision"
-    __table_args__ = (UniqueConstraint("page_id", "number"),)  # two saves at once cannot both win
+    __table_args__ = (UniqueConstraint("page_id", "number"), IN_CATALOGUE)  # two saves at once cannot both win
 
     id: Mapped[key]
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
@@ -198,6 +198,7 @@ class Fact(Model):
     """Something lessons say that can expire: a number, an address, a rule, with its source and date."""
 
     __tablename__ = "fact"
+    __table_args__ = (IN_CATALOGUE,)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str]

@@ -10,8 +10,8 @@ from flask_babel import format_date, format_datetime, ngettext
 from flask_babel import gettext as _
 
 from portal.content.links import parts
-from portal.courses.models import Fact
 from portal.courses.operations import Conflict, Publication
+from portal.courses.queries.facts import FactRow
 
 
 def publication_lines(done: Publication, folder: Path) -> Iterator[str]:
@@ -87,7 +87,7 @@ def _portal_lines(conflict: Conflict) -> Iterator[str]:
         yield _("    now named %(file)s", file=conflict.moved_to)
 
 
-def fact_line(fact: Fact, today: date) -> str:
+def fact_line(fact: FactRow, today: date) -> str:
     """One fact: how many days it has left, its id, its value and when it was checked."""
     left = fact.days_left(today)
     if left is None:

@@ -18,7 +18,7 @@ from portal.content.vietnamese import fold
 from portal.courses.models import Fact
 from portal.courses.operations.facts import FactText, mark_of
 from portal.courses.operations.showing_again import Text
-from portal.courses.permissions import can_edit
+from portal.courses.permissions import BelongsToUnit, can_edit
 from portal.courses.queries import list_facts, pages_by_fact, units_above
 from portal.courses.queries.facts import (
     Doubt,
@@ -109,7 +109,7 @@ class PageLine:
 
     page: PageRow
     may_edit: bool
-    doubts: Sequence[Doubt] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def whys(self) -> set[str]:
@@ -158,7 +158,7 @@ class Rights:
     edited: dict[int | None, bool] = field(default_factory=dict)
     above: frozenset[int] | None = None
 
-    def may_edit(self, row: PageRow | IntroductionRow) -> bool:
+    def may_edit(self, row: BelongsToUnit) -> bool:
         """Whether the viewer writes for the course's unit."""
         if row.unit_id not in self.edited:
             self.edited[row.unit_id] = can_edit(self.viewer, row)
@@ -173,7 +173,7 @@ class Rights:
         return row.open_unit_id in self.above
 
 
-def registry_of(viewer: Viewer, *, words: str = "", only_review: bool = False) -> Registry:
+def registry_of(rights: Rights, *, words: str = "", only_review: bool = False) -> Registry:
     """The facts with all these words, those past their time first; only those to be looked up if asked for."""
     lines = lines_of(list_facts(clock.today()))
     wanted = fold(words).split()
@@ -181,7 +181,7 @@ def registry_of(viewer: Viewer, *, words: str = "", only_review: bool = False) -
     if only_review:
         found = tuple(line for line in found if line.needs_review)
     needing = sum(line.needs_review for line in lines)
-    return Registry(found, len(lines), needing, len(pages_to_review(viewer)))
+    return Registry(found, len(lines), needing, len(pages_to_review(rights)))
 
 
 def desk_of(fact_id: str, viewer: Viewer) -> FactDesk:
@@ -208,10 +208,10 @@ def desk_of(fact_id: str, viewer: Viewer) -> FactDesk:
     )
 
 
-def pages_to_review(viewer: Viewer) -> list[PageLine]:
+def pages_to_review(rights: Rights) -> tuple[PageLine, ...]:
     """The pages that are to be looked at again, of those that the viewer may know of."""
-    doubts, rights = pages_needing_review(clock.today()), Rights(viewer)
-    return [_page_line(page, rights, doubts) for page in shown_pages(list(doubts)) if rights.may_see(page)]
+    doubts = pages_needing_review(clock.today())
+    return tuple(_page_line(page, rights, doubts) for page in shown_pages(doubts.keys()) if rights.may_see(page))
 
 
 def history_line(told: Told) -> HistoryLine:
@@ -278,7 +278,7 @@ def lines_of(facts: Sequence[Fact | FactRow]) -> tuple[FactLine, ...]:
 
 
 def _page_line(page: PageRow, rights: Rights, doubts: Mapping[int, Sequence[Doubt]]) -> PageLine:
-    return PageLine(page, rights.may_edit(page), doubts.get(page.id, ()))
+    return PageLine(page, rights.may_edit(page), tuple(doubts.get(page.id, ())))
 
 
 def _searched(fact: Fact | FactRow) -> str:

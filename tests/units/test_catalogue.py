@@ -12,7 +12,7 @@ from sqlalchemy import delete, select, text, update
 
 from portal import clock
 from portal.accounts.models import User
-from portal.courses.models import Course, Page
+from portal.courses.models import Course, CourseRevision, Fact, Page, Revision
 from portal.db import db, only_reads, table_of
 from portal.programmes.models import Assignment, Programme, ProgrammeCourse
 from portal.questions.models import Question
@@ -52,12 +52,17 @@ def change_courses(_team: Unit) -> None:
     db.session.execute(update(Question).values(retired_at=clock.now()))
 
 
+def check_facts(_team: Unit) -> None:
+    db.session.add(Fact(id="so", value="156", label="Số", source="", checked_on=clock.today()))
+
+
 def end_assignments(_team: Unit) -> None:
     db.session.execute(update(Assignment).values(ended_at=clock.now()))
 
 
 @pytest.mark.parametrize(
-    "change", [rename_one, update_all, insert_rows, delete_programmes, change_courses, end_assignments]
+    "change",
+    [rename_one, update_all, insert_rows, delete_programmes, change_courses, check_facts, end_assignments],
 )
 def test_a_change_of_the_catalogue_gives_it_a_new_version(team: Unit, change: Callable[[Unit], None]) -> None:
     before = version()
@@ -112,9 +117,12 @@ def test_the_check_of_all_tests_notices_a_change_that_does_not_tell(team: Unit) 
 
 
 def test_tables_of_the_catalogue() -> None:
-    wanted = (Unit, UnitChange, Course, Page, Question, Programme, ProgrammeCourse, Assignment)
+    units = (Unit, UnitChange)
+    texts = (Course, CourseRevision, Page, Revision, Fact, Question)
+    programmes = (Programme, ProgrammeCourse, Assignment)
 
-    assert catalogue_check.catalogue_tables() == {table_of(model).name for model in wanted}
+    wanted = {table_of(model).name for model in (*units, *texts, *programmes)}
+    assert catalogue_check.catalogue_tables() == wanted
 
 
 def test_what_is_kept_depends_on_the_catalogue_alone(team: Unit, statements: list[str]) -> None:
@@ -128,6 +136,10 @@ def test_what_is_kept_depends_on_the_catalogue_alone(team: Unit, statements: lis
         "refresh_months": (),
         "offers": (),
         "given_at": (team.id,),
+        "fact_rows": (),
+        "shown_texts": (),
+        "shown_introductions": (),
+        "_times_of_texts": ((course.pages[0].id,),),
     }
     assert {function.__name__ for function in catalogue.functions} == arguments.keys()
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import create_engine, select, text, update
 
 from portal import clock
 from portal.accounts.models import User
@@ -24,7 +24,7 @@ from portal.courses.queries import find_page
 from portal.db import begin_write, db
 from portal.field.operations import observe
 from portal.programmes.operations import Wanted, assign_programme, create_programme
-from portal.units.models import Unit
+from portal.units.models import Grant, Unit
 from tests import factories
 from tests.bench.server import SECRET, Server
 from tests.conftest import make_app
@@ -105,6 +105,7 @@ def lay_out() -> tuple[dict[str, int], int, int]:
     for name in ("asked", "finishing", "taught", "moved"):
         home = factories.make_unit(f"Tổ {name}", parent=neighbours)
         people[name] = factories.make_user(f"Người {name}", username=name, unit=home)
+    people["demoted"] = factories.make_user("Người demoted", username="demoted", grants={"trainer": province})
     people["neighbour"] = factories.make_user(
         "Người neighbour", username="neighbour", unit=neighbours, grants={"leader": neighbours}
     )
@@ -118,7 +119,7 @@ def lay_out() -> tuple[dict[str, int], int, int]:
     }
     groups = "frameworks: []\ngroups:\n  - {id: chung, title: Mọi bà con}\n"
     factories.make_course("so-lieu", pages, files={"facts.yml": facts, "competences.yml": groups})
-    for slug in ("dang", "an", "chung", "buoc", "giao", "rieng", "xong"):
+    for slug in ("dang", "an", "chung", "buoc", "giao", "rieng", "xong", "viet"):
         pages = {"01-bai.md": factories.make_lesson_text(body="Lời cũ.")}
         factories.make_course(slug, pages, title=f"Khóa {slug}")
     factories.make_course("chi", {"01-coi.md": CHECKLIST})
@@ -148,6 +149,7 @@ def test_a_changed_fact_is_shown_by_the_other_server(portal: Portal) -> None:
     assert ["Mở Cổng cũ liền." in page.text for page in on_both(reader, lesson)] == [True] * 4
     before = on_both(resident, guide)
     assert ["Mở Cổng cũ liền." in page.text for page in before] == [True] * 4
+    assert ["Cổng cũ" in page.text for page in on_both(trainer, "/studio/facts")] == [True] * 4
 
     trainer.submit(HERE, fact, f"{fact}/changes", value="Cổng mới", reason="Đổi tên", impact="minor")
 
@@ -156,6 +158,32 @@ def test_a_changed_fact_is_shown_by_the_other_server(portal: Portal) -> None:
     kept = {"If-None-Match": before[1].headers["ETag"]}
     assert before[1].headers["Cache-Control"] == "public, no-cache"
     assert "Mở Cổng mới liền." in resident.get(THERE, guide, **kept).text
+    assert "Cổng mới" in trainer.get(THERE, "/studio/facts").text
+
+
+def test_a_draft_stands_in_the_studio_of_the_other_server(portal: Portal) -> None:
+    trainer, editor = portal.browser("trainer"), "/studio/courses/viet/pages/bai"
+    screens = ("/studio?q=viet", "/studio/courses/viet")
+    for path in screens:
+        assert ["nháp" in page.text for page in on_both(trainer, path)] == [False] * 4
+
+    trainer.submit(HERE, editor, f"{editor}/draft", source=factories.make_lesson_text(body="Lời mới."))
+
+    for path in screens:
+        assert "nháp" in trainer.get(THERE, path).text
+
+
+def test_a_role_over_less_closes_a_course_in_the_studio_of_the_other_server(portal: Portal) -> None:
+    other = portal.browser("demoted")
+    assert ["Khóa viet" in page.text for page in on_both(other, "/studio")] == [True] * 4
+    assert [page.status for page in on_both(other, "/studio/courses/viet")] == [200] * 4
+
+    with a_third_process(portal):
+        less = update(Grant).where(Grant.user_id == portal.people["demoted"]).values(unit_id=portal.team)
+        db.session.execute(less)
+
+    assert "Khóa viet" not in other.get(THERE, "/studio").text
+    assert other.get(THERE, "/studio/courses/viet").status == 404
 
 
 def test_a_published_text_is_shown_by_the_other_server(portal: Portal) -> None:

@@ -16,6 +16,7 @@ from portal.courses.models import Page as PageTable
 from portal.courses.queries.published import PageRow, Rows, page_columns
 from portal.db import db, fetch
 from portal.errors import NotFound
+from portal.units.catalogue import per_catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ def list_facts(today: date) -> list[FactRow]:
     return sorted(fact_rows(), key=order)
 
 
+@per_catalogue(1)
 def fact_rows() -> tuple[FactRow, ...]:
     """All facts, in no order."""
     return tuple(FactRow(*row) for row in fetch(_facts, {}))
@@ -183,6 +185,7 @@ def pages_by_fact() -> dict[str, list[PageRow]]:
     return found
 
 
+@per_catalogue(1)
 def shown_texts() -> tuple[ShownText, ...]:
     """The published pages in their order, each with the facts in it."""
     return tuple(
@@ -205,6 +208,7 @@ def introductions_by_fact() -> dict[str, list[IntroductionRow]]:
     return found
 
 
+@per_catalogue(1)
 def shown_introductions() -> tuple[tuple[IntroductionRow, tuple[str, ...]], ...]:
     """The courses whose introductions are shown, in their order, each with the ids of the facts in it."""
     rows = fetch(_shown_introductions, {})
@@ -287,7 +291,12 @@ def pages_needing_review(today: date) -> dict[int, list[Doubt]]:
 
 def texts_since(page_ids: Sequence[int]) -> dict[int, datetime]:
     """Since when each of the pages has the words that it has, whatever the facts in it said."""
-    return {row[0]: row[1] for row in fetch(_texts_since, {"page_ids": list(page_ids)})} if page_ids else {}
+    return dict(_times_of_texts(tuple(page_ids))) if page_ids else {}
+
+
+@per_catalogue(4)
+def _times_of_texts(page_ids: tuple[int, ...]) -> tuple[tuple[int, datetime], ...]:
+    return tuple((page_id, at) for page_id, at in fetch(_texts_since, {"page_ids": page_ids}))
 
 
 def number_with_same_words(course_id: int, page_id: int | None, number: int) -> int:

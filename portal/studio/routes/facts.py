@@ -12,19 +12,19 @@ from portal import clock
 from portal.courses.operations import Faulty
 from portal.courses.operations import facts as operations
 from portal.courses.operations.facts import FactText
-from portal.courses.queries import list_facts
 from portal.db import db
 from portal.errors import NotFound
 from portal.papers.calendar_file import write_calendar
 from portal.studio.fact_calendar import calendar_events, calendar_of
 from portal.studio.fact_forms import FactForm, MarkForm
-from portal.studio.facts import desk_of, pages_to_review, parts_of, registry_of
+from portal.studio.facts import Rights, desk_of, pages_to_review, parts_of, registry_of
 from portal.studio.finding import get_edited_text
 from portal.studio.routes.blueprint import bp
 from portal.web.access import open_to, viewer
 from portal.web.addresses import site
 from portal.web.files import as_file
-from portal.web.htmx import next_target, screen_or_fragment, wants_fragment
+from portal.web.htmx import next_target, wants_fragment
+from portal.web.shared_pages import shared_desk
 
 
 @bp.get("/facts")
@@ -33,13 +33,19 @@ def facts() -> Response:
     """All facts, those past their time first; for htmx, only the table."""
     words = " ".join(request.args.get("q", "").split())[:100]
     only_review = request.args.get("show") == "review"
-    return screen_or_fragment(
+    rights = Rights(viewer())
+    registry = registry_of(rights, words=words, only_review=only_review)
+    may_change = rights.may_edit(operations.EVERYBODY)
+    return shared_desk(
         "studio/facts.html",
         "studio/_facts.html",
-        registry=registry_of(viewer(), words=words, only_review=only_review),
-        words=words,
-        only_review=only_review,
-        may_change=operations.can_change_facts(viewer()),
+        key=(registry, words, only_review, may_change),
+        context=lambda: {
+            "registry": registry,
+            "words": words,
+            "only_review": only_review,
+            "may_change": may_change,
+        },
     )
 
 
@@ -132,11 +138,16 @@ def show_fact(
 
 def show_pages(message: str = "") -> Response:
     """The pages that are to be looked at again; `message` says what just happened to one."""
-    return screen_or_fragment(
+    rights = Rights(viewer())
+    lines, registry = pages_to_review(rights), registry_of(rights)
+    return shared_desk(
         "studio/fact_pages.html",
         "studio/_fact_pages.html",
-        lines=pages_to_review(viewer()),
-        labels={fact.id: fact.label for fact in list_facts(clock.today())},
-        message=message,
-        registry=registry_of(viewer()),
+        key=(lines, registry, message),
+        context=lambda: {
+            "lines": lines,
+            "labels": {line.fact.id: line.fact.label for line in registry.lines},
+            "message": message,
+            "registry": registry,
+        },
     )

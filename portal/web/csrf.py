@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import Flask, current_app, g, request, session
+from flask import Flask, current_app, g, has_request_context, request, session
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
 
@@ -78,7 +78,8 @@ def register(app: Flask) -> None:
     KnownTokens(app)
 
     def have_token() -> dict[str, Any]:
-        if "csrf_token" in session:
+        # The server's own answers, such as to a form that was sent by halves, are of no request.
+        if has_request_context() and "csrf_token" in session:
             csrf_token()
         return {"csrf_token": csrf_token}
 

@@ -1,6 +1,8 @@
 """Vietnamese letters: one normal form, comparison without case or marks, and the order of the alphabet."""
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
 from itertools import groupby
 from unicodedata import category, decimal, normalize
 
@@ -31,7 +33,7 @@ def name_sort_key(full_name: str) -> str:
     """A string of [0-9a-z] whose byte order sorts people by given, then family, then middle names."""
     words = APOSTROPHES.sub("", full_name).split()
     by_weight = words[-1:] + words[:-1]
-    return "".join(text_sort_key(word) for word in by_weight)
+    return "".join(part_sort_key(word) for word in by_weight)
 
 
 def text_sort_key(text: str) -> str:
@@ -40,12 +42,19 @@ def text_sort_key(text: str) -> str:
     return "".join(WORD_KEYS[kind]("".join(letters)) for kind, letters in words if kind in WORD_KEYS)
 
 
+@lru_cache(maxsize=4096)
+def part_sort_key(word: str) -> str:
+    """The same for one word of a name; names are made of few."""
+    return text_sort_key(word)
+
+
 def kind_of(letter: str) -> str:
     if letter.isdecimal():
         return "number"
     return "word" if category(letter)[0] in "LM" else "between"
 
 
+@lru_cache(maxsize=4096)
 def word_key(word: str) -> str:
     """The letters of a word, then its tones: tones decide only between words of the same letters."""
     letters, tones = "", ""
@@ -77,4 +86,4 @@ def number_key(digits: str) -> str:
     return f"1{len(plain):03d}{plain}"
 
 
-WORD_KEYS = {"word": word_key, "number": number_key}
+WORD_KEYS: dict[str, Callable[[str], str]] = {"word": word_key, "number": number_key}

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
-from portal.db import Model, table_of
+from portal.db import Model, Moment, table_of
 from portal.units.catalogue import note_change
 
 BATCH = 2000  # rows of one table; what waits stays within a few megabytes
@@ -41,6 +41,10 @@ class Bulk:
     def finish(self) -> None:
         """Write the rest, and let PostgreSQL count on from the last id given."""
         self.flush()
+        self.count_on()
+
+    def count_on(self) -> None:
+        """Let PostgreSQL count on from the last id given."""
         if self._connection.dialect.name == "postgresql":
             for writer in self._writers.values():
                 writer.count_on()
@@ -54,8 +58,15 @@ class _Writer:
         quote = connection.dialect.identifier_preparer.quote
         self._target = f"{quote(table.name)} ({', '.join(map(quote, names))})"
         self._marks = ", ".join("?" for _name in names)
-        types = [table.c[name].type.dialect_impl(connection.dialect) for name in names]
-        processors = [type_.bind_processor(connection.dialect) for type_ in types]
+        # PostgreSQL itself takes a moment of any time zone.
+        plain = Moment if connection.dialect.name == "postgresql" else ()
+        types = [table.c[name].type for name in names]
+        processors = [
+            type_.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+            if not isinstance(type_, plain)
+            else None
+            for type_ in types
+        ]
         self._processors: list[tuple[int, Callable[[Any], Any]]] = [
             (place, processor) for place, processor in enumerate(processors) if processor is not None
         ]
@@ -63,13 +74,15 @@ class _Writer:
     def write(self) -> None:
         if not self.rows:
             return
-        rows, self.rows = [self._processed(row) for row in self.rows], []
+        rows = [self._processed(row) for row in self.rows] if self._processors else self.rows
+        self.rows = []
         note_change(self._connection, self._table)
         if self._connection.dialect.name == "postgresql":
             cursor = self._connection.connection.cursor()
             with cursor.copy(f"COPY {self._target} FROM STDIN") as copy:
+                write_row = copy.write_row
                 for row in rows:
-                    copy.write_row(row)
+                    write_row(row)
             cursor.close()
         else:
             # Names of our own tables and columns; every value is bound.

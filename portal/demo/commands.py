@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import AbstractContextManager
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import click
 from flask.cli import with_appcontext
@@ -15,8 +18,11 @@ from portal import clock
 from portal.accounts.queries import number_of_users
 from portal.demo import sign_ins
 from portal.demo.operations import build_demo
-from portal.demo.places import MEMBERS, Team
+from portal.demo.places import MEMBERS
+from portal.demo.queries import is_half_there
 from portal.errors import Refused
+
+SECONDS = 5  # between two lines that say how far it is
 
 
 @click.command()
@@ -28,9 +34,11 @@ from portal.errors import Refused
 @click.option("--if-empty", is_flag=True, help="Where there are people already, say nothing and change nothing.")
 @with_appcontext
 def demo(members: int, seed: int, until: datetime | None, if_empty: bool) -> None:
-    """Build the demonstration province in an empty database."""
+    """Build the demonstration province in an empty database, or go on with one that was cut off."""
     try:
-        if if_empty and number_of_users():
+        if is_half_there():
+            click.echo(_("A demonstration was begun here; it goes on as it was begun."))
+        elif if_empty and number_of_users():
             return
         size = build_demo(members=members, seed=seed, until=_evening_of(until), progress=_progress)
     except Refused as error:
@@ -57,6 +65,18 @@ def _evening_of(day: datetime | None) -> datetime:
     return datetime(local.year, local.month, local.day, 23, 30, tzinfo=clock.VIETNAM).astimezone(UTC)
 
 
-def _progress(teams: Iterable[Team], number: int) -> AbstractContextManager[Iterable[Team]]:
-    # Hidden by itself where nobody watches: in a file, in a pipe.
-    return click.progressbar(teams, length=number, label=_("Building the demonstration"), show_pos=True)
+def _progress(some: Iterable[Any], number: int) -> AbstractContextManager[Iterable[Any]]:
+    label = _("Building the demonstration")
+    if sys.stdout.isatty():
+        return click.progressbar(some, length=number, label=label, show_pos=True)
+    return nullcontext(_told(some, number, label))
+
+
+def _told(some: Iterable[Any], number: int, label: str) -> Iterator[Any]:
+    """The same, with a line every few seconds: in a file, in a pipe."""
+    told = time.monotonic()
+    for done, one in enumerate(some, 1):
+        yield one
+        if time.monotonic() - told >= SECONDS:
+            told = time.monotonic()
+            click.echo(f"{label}: {done}/{number}")

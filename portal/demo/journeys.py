@@ -30,6 +30,7 @@ REMARKS = (
     "Nói rõ, không hù bà con.",
 )
 MOST_FAILURES = 3  # attempts after which a stuck learner gives up
+MOST_ATTEMPTS = 3  # at one quiz or scenario
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ class _Telling:
 
     def _scenario(self, page: StudyPage) -> bool:
         """Rehearse until a safe ending is reached; some give up after two bad ones."""
-        for tries in range(3):
+        for tries in range(MOST_ATTEMPTS):
             steps, ending = rehearse(page.scenes, skill=self.learner.skill + 0.1 * tries, chance=self.chance)
             self.story.runs += 1
             run_id, began = self.story.runs, self._pass_time(0.5)

@@ -1,63 +1,93 @@
-"""Building the demonstration province."""
+"""Building the demonstration province, step by step: each is a transaction, and what was cut off goes on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
 from datetime import datetime
 
 from flask import current_app
 from flask_babel import gettext as _
+from sqlalchemy import text
 
 from portal.accounts.passwords import hash_password
 from portal.accounts.queries import number_of_users
-from portal.db import db
-from portal.demo import columns, people
-from portal.demo.bulk import Bulk
-from portal.demo.journeys import Story
-from portal.demo.people import Population
-from portal.demo.places import Size, Team, size_for, teams
-from portal.demo.programmes import give_programmes
+from portal.db import begin_write, db
+from portal.demo.crews import Crew, write_steps
+from portal.demo.models import DemoStep
+from portal.demo.places import Size, size_for
+from portal.demo.programmes import count_everybody, give_programmes, note_everybody
+from portal.demo.queries import is_half_there, written_steps
 from portal.demo.sign_ins import PASSWORD
+from portal.demo.steps import BEGUN, COUNTED, PROGRAMMES, WHOLE, Progress, Wanted, note, steps_for
 from portal.demo.studies import published_courses
 from portal.demo.writing import write_draft
 from portal.errors import Refused
-
-Progress = Callable[[Iterable[Team], int], AbstractContextManager[Iterable[Team]]]
 
 
 def build_demo(*, members: int, seed: int, until: datetime, progress: Progress) -> Size:
     """Fill an empty database with a made-up organisation and three months of learning, and count it.
 
-    The same seed, `until` and published courses give the same rows, but for the salt of the password. `progress`
-    shows how far it is: it takes the teams and their number. Raises Refused in production and where there are
-    people already.
+    The same seed, `until` and published courses give the same rows, but for the salt of the password. One that was
+    begun is built on as it was wanted then. `progress` shows how far it is: it takes what is gone through, and how
+    much that is. Raises Refused in production and where there are people already.
     """
     if current_app.config["PORTAL_MODE"] == "production":
         raise Refused(
             _("A real portal takes no demonstration accounts. For a demonstration set PORTAL_MODE=demo.")
         )
+    wanted = begin(Wanted(members, seed, until))
+    size, courses = size_for(wanted.members), published_courses()
+    there = written_steps()
+    db.session.rollback()
+    # Hashing takes 20 ms on purpose: hours for a nation. All of them have the same known password, so that they
+    # also share its salt gives nothing away.
+    crew = Crew(courses, wanted, hash_password(PASSWORD))
+    provinces = steps_for(size, wanted.seed, courses)
+    waiting = [step for step in provinces if step.name not in there]
+    if waiting:
+        write_steps(crew, waiting, progress)
+        analyse()
+    if PROGRAMMES not in there:
+        begin_step()
+        give_programmes(wanted.until)
+        commit_with(PROGRAMMES)
+    if COUNTED not in there:
+        note_everybody(progress)
+        begin_step()
+        count_everybody()
+        commit_with(COUNTED)
+    begin_step()
+    write_draft()
+    commit_with(WHOLE)
+    return size
+
+
+def begin(wanted: Wanted) -> Wanted:
+    """Note what is to be built; what was begun before is built as it was wanted then."""
+    if is_half_there():
+        return Wanted.from_json(written_steps()[BEGUN])
     if number_of_users():
         raise Refused(_("There are people in the database already; the demonstration needs an empty one."))
-    size = size_for(members)
-    courses = published_courses()
+    begin_step()
+    db.session.query(DemoStep).delete()
+    note(db.session.connection(), BEGUN, wanted.to_json())
+    db.session.commit()
+    return wanted
+
+
+def begin_step() -> None:
+    """Begin the transaction of a step; what was read before is over."""
     db.session.rollback()
-    with db.engine.execution_options(write=True).begin() as connection:
-        bulk = Bulk(connection, people.COLUMNS | columns.COLUMNS)
-        population = Population(
-            bulk.add,
-            Story(courses, until, bulk.add),
-            seed=seed,
-            until=until,
-            # Hashing takes 20 ms on purpose: hours for a nation. All of them have the same known password, so
-            # that they also share its salt gives nothing away.
-            password_hash=hash_password(PASSWORD),
-        )
-        with progress(teams(size, seed), size.teams) as shown:
-            for team in shown:
-                population.add_team(team)
-                bulk.flush_when_full()
-        bulk.finish()
-    give_programmes(until)
-    write_draft()
-    return size
+    begin_write()
+
+
+def commit_with(name: str) -> None:
+    """End the transaction of a step, and note it."""
+    note(db.session.connection(), name)
+    db.session.commit()
+
+
+def analyse() -> None:
+    """What autovacuum does by itself some minutes after so much was written."""
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            connection.execute(text("ANALYZE"))

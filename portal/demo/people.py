@@ -15,8 +15,9 @@ from portal.demo import sign_ins
 from portal.demo.evenings import sitting_on
 from portal.demo.journeys import Learner, Story
 from portal.demo.names import person_name
-from portal.demo.places import Team, commune_name, province_name
+from portal.demo.places import Numbers, Team, commune_name, province_name
 from portal.demo.sign_ins import SignIn
+from portal.demo.sketches import Sketches
 from portal.units.models import Grant, Membership, Unit, UnitVersion
 
 COLUMNS: dict[type[Any], tuple[str, ...]] = {
@@ -60,22 +61,36 @@ class Population:
     """Writes units and people through `add(model, *values)`; keeps only the ids that the next rows need."""
 
     def __init__(
-        self, add: Callable[..., None], story: Story, *, seed: int, until: datetime, password_hash: str
+        self,
+        add: Callable[..., None],
+        story: Story,
+        sketches: Sketches,
+        *,
+        seed: int,
+        until: datetime,
+        password_hash: str,
+        after: Numbers,
     ) -> None:
         self._add = add
         self._story = story
+        self._sketches = sketches
+        self._in_full = True
         self._seed = seed
         self._until = until
         self._since = until - timedelta(days=DAYS)
         self._password_hash = password_hash
         self._pages = sum(map(len, story.courses))
         self._head: int | None = None  # of the team that is being written
-        self._units = 0
-        self._users = 0
+        self._units = after.units
+        self._users = after.users
         self._above: dict[str, tuple[int, str]] = {}  # id and code of the unit of each kind written last
 
-    def add_team(self, team: Team) -> None:
-        """A team in its hamlet; where it is the first of its commune or province, those come before it."""
+    def add_team(self, team: Team, *, in_full: bool) -> None:
+        """A team in its hamlet; where it is the first of its commune or province, those come before it.
+
+        In full: with each answer; else with what its people finished.
+        """
+        self._in_full = in_full
         chance = Random(f"{self._seed} team {team.number}")
         if team.is_first_of_province:
             self._add_province(team, chance)
@@ -131,7 +146,8 @@ class Population:
         self._learn(min(first, self._until), chance.uniform(0.6, 0.97), pages, None, chance)
 
     def _learn(self, first: datetime, skill: float, pages: int, shown: SignIn | None, chance: Random) -> None:
-        last = self._story.tell(Learner(self._users + 1, first, skill, pages, self._head, chance))
+        learner = Learner(self._users + 1, first, skill, pages, self._head, chance)
+        last = self._story.tell(learner) if self._in_full else self._sketches.tell(learner)
         self._person("team", shown, first, last or first, chance)
 
     def _person(

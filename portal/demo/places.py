@@ -59,6 +59,16 @@ class Size:
 
 
 @dataclass(frozen=True)
+class Numbers:
+    """The ids that were given last before a step, so that each can be written without the others."""
+
+    units: int = 0
+    users: int = 0
+    attempts: int = 0
+    runs: int = 0
+
+
+@dataclass(frozen=True)
 class Team:
     """A team with its hamlet, its commune and its province, all numbered from 0, and how many members it has."""
 
@@ -69,6 +79,11 @@ class Team:
     place: str  # the hamlet's name: Ấp Kinh Ráng
     is_first_of_commune: bool
     is_first_of_province: bool
+
+    @property
+    def is_of_the_pilot(self) -> bool:
+        """Whether it stands in one of the communes of the pilot."""
+        return self.commune < COMMUNES
 
 
 def size_for(members: int) -> Size:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from portal.accounts.models import User
-from portal.accounts.queries import find_by_login
+from portal.accounts.queries import find_by_login, number_of_users
 from portal.board.models import TeamPlan
 from portal.board.operations.rebuilding import rebuild
 from portal.board.operations.tallies import forget
-from portal.board.queries.kept import people_by_thousands
+from portal.board.queries.kept import AT_ONCE, people_by_thousands
 from portal.clock import VIETNAM
 from portal.courses.queries import list_courses
 from portal.db import begin_write, db
 from portal.demo import sign_ins
+from portal.demo.queries import written_steps
+from portal.demo.steps import COMPLETIONS, Progress, note_again
 from portal.programmes.models import Assignment, OutsideCertificate
 from portal.programmes.operations import note_completions
 from portal.programmes.queries import list_programmes
@@ -24,11 +26,7 @@ PLATFORM = "Bình dân học vụ số"
 
 
 def give_programmes(until: datetime) -> None:
-    """Let the province have a programme to finish, one commune earlier than the rest, and count everybody.
-
-    The demonstration's people were written past all that is told of what people do, so it is noted here.
-    """
-    begin_write()
+    """Let the province have a programme to finish, one commune earlier than the rest. The caller commits."""
     head = find_by_login(sign_ins.HEAD.username)
     if head is not None:
         day = until.astimezone(VIETNAM).date()
@@ -36,12 +34,31 @@ def give_programmes(until: datetime) -> None:
         _plan(head, until, day)
         _certify(until, day)
         db.session.flush()
-        for some in people_by_thousands():
-            note_completions(some)
-    rebuild()
-    # All of it is counted already.
+    # All of it is counted in the end.
     forget(db.session())
-    db.session.commit()
+
+
+def note_everybody(progress: Progress) -> None:
+    """Note who completed what: the people were written past all that is told of what people do.
+
+    A chunk of people at a time, each in a transaction of its own that says how far it came.
+    """
+    after = written_steps().get(COMPLETIONS, {}).get("after", 0)
+    left = number_of_users()
+    with progress(people_by_thousands(after), -(-left // AT_ONCE)) as shown:
+        for some in shown:
+            db.session.rollback()
+            begin_write()
+            note_completions(some)
+            note_again(db.session.connection(), COMPLETIONS, {"after": some[-1]})
+            forget(db.session())
+            db.session.commit()
+
+
+def count_everybody() -> None:
+    """Count everybody for the boards, in the caller's transaction."""
+    rebuild()
+    forget(db.session())
 
 
 def _assign(head: User, until: datetime, day: date) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.accounts.queries import find_by_login
-from portal.db import begin_write, db
+from portal.courses.permissions import can_edit
 from portal.demo.sign_ins import ADMIN, TRAINER
 from portal.drafts.operations import ask_for_review, comment, save_draft
 from portal.drafts.queries import get_text
@@ -16,20 +16,21 @@ COMMENT = "Nên nói chữ lớn cỡ nào cho đứng xa cũng đọc được.
 
 
 def write_draft() -> None:
-    """Let a draft wait for a review, with a comment; where the course is another one, let nothing wait."""
-    begin_write()
+    """Let a draft wait for a review, with a comment, in the caller's transaction.
+
+    Nothing waits where the course is another one, or where the trainer's province is not the only one.
+    """
     trainer, admin, course = find_by_login(TRAINER.username), find_by_login(ADMIN.username), find_course(COURSE)
     if trainer is None or admin is None or course is None or PAGE not in {page.slug for page in course.pages}:
-        db.session.rollback()
+        return
+    if not can_edit(trainer, course):
         return
     text = get_text(course, PAGE)
     source = text.source.replace(BEFORE, AFTER)
     draft = save_draft(text, source, version=text.version, based_on=text.based_on, actor=trainer)
     if draft is None:
-        db.session.rollback()
         return
     ask_for_review(draft, version=draft.version, message="Nói cho rõ hơn ai viết miếng giấy", actor=trainer)
     lines = source.splitlines()
     line = next(number for number, words in enumerate(lines, 1) if AFTER in words)
     comment(get_text(course, PAGE), COMMENT, line=line, actor=admin)
-    db.session.commit()

@@ -18,6 +18,7 @@ from portal.accounts.phones import BadPhone
 from portal.config import ROOT, ConfigError
 from portal.db import begin_write, db
 from portal.demo import sign_ins
+from portal.demo.queries import is_half_there
 from portal.errors import Refused
 from portal.setup import preparation
 from portal.setup.doctor import examine, refuse_unsafe
@@ -96,6 +97,7 @@ def serve(host: str, port: int, workers: int, prepare: bool) -> None:
             preparation.prepare(current_app)
         refuse_unsafe(current_app)
         ensure_current_schema(current_app)
+        ensure_whole_demonstration()
     except ConfigError as error:
         raise click.ClickException(str(error)) from None
     click.echo()
@@ -112,6 +114,18 @@ def serve(host: str, port: int, workers: int, prepare: bool) -> None:
     os.chdir(ROOT)
     # The same program as on a real server, found beside the Python that runs this; no shell takes part.
     os.execv(granian, [granian, *arguments, "--host", host, "--port", str(port), "portal.setup.rsgi:app"])  # noqa: S606 - see above
+
+
+def ensure_whole_demonstration() -> None:
+    """Raise ConfigError, with the command to run, where a demonstration was begun and is not whole."""
+    try:
+        is_half = is_half_there()
+    except SQLAlchemyError:
+        return  # a database that does not answer is no reason, see ensure_current_schema
+    finally:
+        db.session.remove()
+    if is_half:
+        raise ConfigError(_("A demonstration was begun here and is not whole. To go on with it, run: flask demo"))
 
 
 def _ensure_free(host: str, port: int) -> None:

@@ -67,9 +67,9 @@ def hold_people(user_ids: Collection[int]) -> None:
     db.session.connection().execute(_HELD, {"user_ids": user_ids}).all()
 
 
-def people_by_thousands() -> Iterator[list[int]]:
-    """The ids of all people, in their order."""
-    last = 0
+def people_by_thousands(after: int = 0) -> Iterator[list[int]]:
+    """The ids of all people, in their order; of those after this one."""
+    last = after
     while True:
         some = list(db.session.scalars(select(User.id).where(User.id > last).order_by(User.id).limit(AT_ONCE)))
         if not some:

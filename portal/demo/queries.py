@@ -1,0 +1,22 @@
+"""Which steps of the demonstration are written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import exists, select
+
+from portal.db import db
+from portal.demo.models import DemoStep
+from portal.demo.steps import BEGUN, WHOLE
+
+
+def written_steps() -> dict[str, dict[str, Any]]:
+    """The details of each step that is written, by name."""
+    return {step.name: step.details for step in db.session.scalars(select(DemoStep))}
+
+
+def is_half_there() -> bool:
+    """Whether a demonstration was begun that is not whole yet."""
+    begun, whole = (exists().where(DemoStep.name == name) for name in (BEGUN, WHOLE))
+    return bool(db.session.scalar(select(begun & ~whole)))

@@ -1,0 +1,93 @@
+"""How far people come in a very large demonstration: what they finished and when, without each single answer.
+
+A nation's answers would be a hundred million rows that nobody looks at one by one. So a few hundred people's ways
+are told in full, and everybody takes one of them, on other days and as far as they come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from random import Random
+
+from portal.clock import VIETNAM
+from portal.demo.evenings import sitting_on
+from portal.demo.journeys import Learner, Story
+from portal.demo.studies import Course
+from portal.progress.models import CourseProgress, PageProgress
+
+WAYS = 300
+FIRST_DAY = datetime(2025, 1, 1, tzinfo=VIETNAM)
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A page that was finished: its place among all, that of its course, and how long after the first midnight."""
+
+    place: int
+    course: int
+    page_id: int
+    revision_id: int
+    after: timedelta
+    score: float | None
+
+
+class Sketches:
+    """Lets learners come as far as they come; `add` writes rows, nothing happens after `until`."""
+
+    def __init__(self, courses: list[Course], until: datetime, add: Callable[..., None], *, seed: int) -> None:
+        self._courses = courses
+        self._until = until
+        self._add = add
+        self._seed = seed
+
+    def tell(self, learner: Learner) -> datetime | None:
+        """Write what the learner finishes; the time of the last page, None if there was none."""
+        if not self._courses:
+            return None
+        deeds = self._ways[learner.chance.randrange(WAYS)]
+        midnight = learner.starts.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
+        midnight = midnight.astimezone(UTC)
+        if deeds and midnight + deeds[0].after < learner.starts:
+            midnight += timedelta(days=1)
+        add, user_id, until, pages = self._add, learner.user_id, self._until, learner.pages
+        begun: dict[int, list[datetime]] = {}
+        for deed in deeds:
+            at = midnight + deed.after
+            if deed.place >= pages or at > until:
+                break
+            add(PageProgress, user_id, deed.page_id, deed.revision_id, at, deed.score)
+            begun.setdefault(deed.course, []).append(at)
+        last = None
+        for course, times in begun.items():
+            last = times[-1]
+            finished = last if len(times) == self._lengths[course] else None
+            add(CourseProgress, user_id, self._courses[course][0].course_id, times[0], last, finished)
+        return last
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        """How many pages each course waits for."""
+        return [sum(page.kind != "checklist" for page in course) for course in self._courses]
+
+    @cached_property
+    def _ways(self) -> list[list[Deed]]:
+        return [self._way(Random(f"{self._seed} way {number}")) for number in range(WAYS)]
+
+    def _way(self, chance: Random) -> list[Deed]:
+        """Everything that somebody with so much patience finishes, in the order of time."""
+        pages = [(page.id, number) for number, course in enumerate(self._courses) for page in course]
+        places = {page_id: (place, course) for place, (page_id, course) in enumerate(pages)}
+        deeds: list[Deed] = []
+
+        def take(model: object, *values: object) -> None:
+            if model is PageProgress:
+                _user, page_id, revision_id, at, score = values
+                deeds.append(Deed(*places[page_id], page_id, revision_id, at - FIRST_DAY, score))  # type: ignore[index, arg-type, operator]  # as PageProgress is filled
+
+        story = Story(self._courses, FIRST_DAY + timedelta(days=9999), take)
+        starts = sitting_on(FIRST_DAY, chance)
+        story.tell(Learner(0, starts, chance.uniform(0.6, 0.97), len(pages), None, chance))
+        return deeds

@@ -1,0 +1,81 @@
+"""The steps in which the demonstration is built, and the note of each that is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from portal import clock
+from portal.db import table_of
+from portal.demo.journeys import MOST_ATTEMPTS
+from portal.demo.models import DemoStep
+from portal.demo.people import OFFICES
+from portal.demo.places import Numbers, Size, Team, teams
+from portal.demo.studies import Course
+
+Progress = Callable[[Iterable[Any], int], AbstractContextManager[Iterable[Any]]]
+BEGUN, PROGRAMMES, COMPLETIONS, COUNTED, WHOLE = "begun", "programmes", "completions", "counted", "whole"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be built."""
+
+    members: int
+    seed: int
+    until: datetime
+
+    def to_json(self) -> dict[str, Any]:
+        """The same as the database keeps it."""
+        return {"members": self.members, "seed": self.seed, "until": self.until.isoformat()}
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> Wanted:
+        """The same from what the database keeps."""
+        return cls(kept["members"], kept["seed"], datetime.fromisoformat(kept["until"]))
+
+
+@dataclass(frozen=True)
+class Step:
+    """A province with its teams."""
+
+    name: str
+    teams: tuple[Team, ...]
+    after: Numbers
+
+
+def steps_for(size: Size, seed: int, courses: Sequence[Course]) -> list[Step]:
+    """A step for each province. Of attempts and rehearsals as many ids are left free as there may be."""
+    kinds = [page.kind for course in courses for page in course]
+    most_attempts, most_runs = MOST_ATTEMPTS * kinds.count("quiz"), MOST_ATTEMPTS * kinds.count("scenario")
+    provinces: dict[int, list[Team]] = {}
+    for team in teams(size, seed):
+        provinces.setdefault(team.province, []).append(team)
+    steps, units, users, members = [], 0, 0, 0
+    for province, its_teams in provinces.items():
+        after = Numbers(units, users, members * most_attempts, members * most_runs)
+        steps.append(Step(f"province {province}", tuple(its_teams), after))
+        communes = sum(team.is_first_of_commune for team in its_teams)
+        learning = sum(team.members for team in its_teams)
+        members += learning
+        units += 1 + communes + 2 * len(its_teams)
+        users += len(OFFICES) + communes + learning
+    return steps
+
+
+def note(connection: Connection, name: str, details: dict[str, Any] | None = None) -> None:
+    """Say that the step is written, if its transaction is."""
+    row = {"name": name, "written_at": clock.now(), "details": details or {}}
+    connection.execute(table_of(DemoStep).insert(), row)
+
+
+def note_again(connection: Connection, name: str, details: dict[str, Any]) -> None:
+    """Say how far a step has come."""
+    table = table_of(DemoStep)
+    connection.execute(table.delete().where(table.c.name == name))
+    note(connection, name, details)

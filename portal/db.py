@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
-from flask import g
+from flask import current_app, g
 from flask_sqlalchemy import SQLAlchemy
 from markupsafe import Markup
 from sqlalchemy import (
@@ -26,6 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+from portal.group_commit import GroupCommit
 
 
 class Base(DeclarativeBase):
@@ -165,9 +167,9 @@ def change(statement: Executable, values: Mapping[str, object]) -> Row[*tuple[An
         return reader.execute(statement, values).first()  # each statement is committed by itself
     reader.rollback()  # what it read is no transaction, but SQLAlchemy takes it for one
     reader.execution_options(reads=False, write=True)
+    group: GroupCommit = current_app.extensions.setdefault("group_commit", GroupCommit())
     try:
-        with reader.begin():
-            return reader.execute(statement, values).first()
+        return group.execute(reader, statement, values)
     finally:
         reader.execution_options(reads=True, write=False)
 

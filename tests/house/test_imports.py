@@ -40,6 +40,7 @@ FOUNDATION = {
     "postgresql",
     "sqlite_files",
     "write_queue",
+    "group_commit",
 }
 LEAVES = {"content", "sheets", "papers"}  # values in, values out: neither web, database nor feature
 EVERYBODY = {"", "demo", "setup"}  # create_app(), the demonstration and the set-up know all

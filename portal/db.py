@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -87,9 +88,9 @@ key = Annotated[int, mapped_column(primary_key=True)]
 moment = Annotated[datetime, mapped_column(Moment)]
 safe_html = Annotated[str, mapped_column(SafeHtml, default="")]
 json_value = Annotated[Any, mapped_column(JSON)]
-# Sort keys are ASCII and compared byte by byte, whatever collation the database was made with.
 # For a table that belongs to the catalogue; see portal.units.catalogue.
 IN_CATALOGUE: dict[str, Any] = {"info": {"catalogue": True}}
+# Sort keys are ASCII and compared byte by byte, whatever collation the database was made with.
 sort_key = Annotated[str, mapped_column(String().with_variant(String(collation="C"), "postgresql"))]
 
 
@@ -145,6 +146,14 @@ def fetch(statement: Executable, values: Mapping[str, object]) -> CursorResult[*
         return _flushed().execute(statement, values)
     if statement.is_dml:
         raise RuntimeError("begin_write(), turn_to_writing() or change() must come before what changes something")
+    is_first = "reader" not in g
+    try:
+        return _reader().execute(statement, values)
+    except DBAPIError as error:
+        if not (is_first and error.connection_invalidated):
+            raise
+    # The database ended the connection that was kept, between two requests; nothing was read yet.
+    close_reader()
     return _reader().execute(statement, values)
 
 
@@ -189,18 +198,39 @@ def holds_write_lock() -> bool:
     return not g.get("only_reads") and db.engine.dialect.name == "sqlite"
 
 
-def close_reader() -> None:
-    """Give the connection that fetch() read through back."""
-    reader = g.pop("reader", None)
-    if reader is not None:
-        reader.close()
+def close_reader(error: BaseException | None = None) -> None:
+    """Give the connection that fetch() read through back; a thread that serves keeps it until something fails."""
+    if "reader" not in g:
+        return
+    reader: Connection = g.pop("reader")
+    if reader is _kept.__dict__.get("reader"):
+        if error is None and not reader.invalidated and not reader.closed:
+            return
+        del _kept.reader
+    reader.close()
 
 
 def _reader() -> Connection:
     if "reader" not in g:
-        engine = db.engine
-        # SQLite without a BEGIN reads statement by statement (see portal.sqlite); the others are told to.
-        reading = {"reads": True} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
-        g.reader = engine.connect().execution_options(**reading)
+        g.reader = _kept_reader() if current_app.config["SERVING"] else _open_reader()
     reader: Connection = g.reader
     return reader
+
+
+# Taking a connection from the pool and giving it back costs as much as two statements (on PostgreSQL it also asks
+# whether it is alive), so that a thread of a server keeps its own. It is in no transaction between statements.
+_kept = threading.local()
+
+
+def _kept_reader() -> Connection:
+    reader: Connection | None = _kept.__dict__.get("reader")
+    if reader is None or reader.engine is not db.engine:
+        reader = _kept.reader = _open_reader()
+    return reader
+
+
+def _open_reader() -> Connection:
+    engine = db.engine
+    # SQLite without a BEGIN reads statement by statement (see portal.sqlite); the others are told to.
+    reading = {"reads": True} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
+    return engine.connect().execution_options(**reading)

@@ -8,7 +8,6 @@ from portal.accounts import models
 from portal.accounts.phones import shown_phone
 from portal.accounts.routes import bp, reauthentication
 from portal.accounts.sessions import leave_no_trace
-from portal.web.access import login_manager
 from portal.web.reauthentication import ask_by
 
 __all__ = ["models", "register"]
@@ -16,8 +15,6 @@ __all__ = ["models", "register"]
 
 def register(app: Flask) -> None:
     """Add the feature to the portal."""
-    # A device's token can be ended at any time; a browser that updated itself is still the same device.
-    login_manager.session_protection = None
     app.register_blueprint(bp)
     app.after_request(leave_no_trace)
     ask_by(app, reauthentication.ask)

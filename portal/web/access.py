@@ -15,7 +15,21 @@ from portal.web.htmx import redirect_whole_page, wants_fragment
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-login_manager = LoginManager()
+
+class PortalLogin(LoginManager):  # type: ignore[misc]  # Flask-Login has no types
+    """Flask-Login without what the portal does otherwise: sessions bound to an address, cookies to remember.
+
+    A device's token can be ended at any time; a browser that updated itself is still the same device.
+    """
+
+    def _session_protection_failed(self) -> bool:
+        return False
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return response
+
+
+login_manager = PortalLogin()
 
 ROLE_AUDIENCES = ("leaders", "trainers", "admins")
 AUDIENCES = ("everyone", "newcomers", "signed_in", *ROLE_AUDIENCES)

@@ -13,7 +13,7 @@ from flask_babel import force_locale
 
 from portal.lru_cache import LRUCache
 from portal.web import access, display
-from portal.web.addresses import site
+from portal.web.addresses import site_key
 from portal.web.csrf import CSRF_PLACE, csrf_token, leaving_place
 from portal.web.htmx import wants_fragment
 
@@ -108,7 +108,7 @@ def _render_shared(
     if key is None or "_flashes" in session or current_app.debug:
         return render_template(template, token=token, **context())
     environ, person, shown = request.environ, FrameViewer.of(access.viewer()), display.current()
-    address = (site(), environ.get("SCRIPT_NAME"), environ["PATH_INFO"], environ.get("QUERY_STRING"))
+    address = (site_key(), environ.get("SCRIPT_NAME"), environ["PATH_INFO"], environ.get("QUERY_STRING"))
     pieces = _keep(
         (template, address, shown, person, key),
         lambda: _render_in_pieces(template, {**context(), "viewer": person, "display": shown}),
@@ -132,9 +132,8 @@ def render_public(template: str, *, key: Hashable, language: str, context: Calla
 
     if current_app.debug:
         return render()[0][0]
-    return _keep(("public", template, site(), request.script_root, language, key), render, _kept_as(template))[0][
-        0
-    ]
+    whole_key = ("public", template, site_key(), request.script_root, language, key)
+    return _keep(whole_key, render, _kept_as(template))[0][0]
 
 
 def forget_shared() -> None:

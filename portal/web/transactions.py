@@ -47,10 +47,10 @@ def register(app: Flask) -> None:
             begin_write()
 
     @app.teardown_request
-    def end(_error: BaseException | None) -> None:
+    def end(error: BaseException | None) -> None:
         # The answer is made; a connection that died meanwhile must not spoil it when it is given back.
         try:
-            close_reader()
+            close_reader(error)
         except DBAPIError:
             logger.warning("a connection was lost after the answer was made")
         abandon_transaction()

@@ -111,7 +111,10 @@ def prepare(url: str) -> Prepared:
         members = [sign_in_member(app, user, quiz) for user in _learners()]
         db.session.commit()
         next_lesson = lessons[(lessons.index(lesson) + 1) % len(lessons)]
-        return Prepared(app, members, lesson, next_lesson, practice, lesson.revision_id)
+        db.session.remove()
+    # As it is served, from here on: a thread keeps its connection.
+    served = make_portal(url, SERVING=True)
+    return Prepared(served, members, lesson, next_lesson, practice, lesson.revision_id)
 
 
 def _learners() -> list[User]:

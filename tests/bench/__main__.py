@@ -5,6 +5,9 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
+import time
+from collections.abc import Callable
+from typing import TypeVar
 
 from tests.bench.board import PEOPLE, measure_board
 from tests.bench.databases import KINDS, Place, places
@@ -18,6 +21,8 @@ from tests.bench.rows import Among, Results, measure_database
 from tests.bench.search import measure_search
 from tests.bench.studio import measure_studio
 from tests.house.source import ROOT
+
+Times = TypeVar("Times")
 
 
 def main() -> None:
@@ -50,14 +55,23 @@ def main() -> None:
 def _on(place: Place) -> Results:
     sys.stderr.write(f"Measuring on {place.kind}\n")
     among = Among(
-        search=measure_search(place.empty("pages")),
-        people=measure_people(place.empty("people")),
-        roster=measure_roster(place.empty("roster")),
-        studio=measure_studio(place.empty("studio")),
-        board=measure_board(place.empty("board"), PEOPLE[place.kind]),
+        search=timed("search", lambda: measure_search(place.empty("pages"))),
+        people=timed("people", lambda: measure_people(place.empty("people"))),
+        roster=timed("roster", lambda: measure_roster(place.empty("roster"))),
+        studio=timed("studio", lambda: measure_studio(place.empty("studio"))),
+        board=timed("board", lambda: measure_board(place.empty("board"), PEOPLE[place.kind])),
     )
     url = place.empty("portal")
     return measure_database(place.kind, prepare(url), url, place.folder, among)
+
+
+def timed(part: str, measuring: Callable[[], Times]) -> Times:
+    """What was measured; how long that took, filling included, is printed."""
+    began = time.perf_counter()
+    times = measuring()
+    sys.stderr.write(f"{part}: {time.perf_counter() - began:.0f} s\n")
+    sys.stderr.flush()
+    return times
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from tests.bench.prepared import make_portal
 from tests.factories import make_unit, make_user, sign_in_cookie
 
 PEOPLE, PLACES, COMMUNES = 50_000, 5_000, 100  # the places are hamlets, each with its team
-ROUNDS = 5
+ROUNDS = 3
 COLUMNS = {
     Unit: ("id", "code", "kind", "name", "name_key", "folded", "parent_id"),
     User: (

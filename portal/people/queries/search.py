@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import cached_property, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, literal_column, or_, select
 
 from portal import clock
 from portal.accounts.consents import REPORTING
@@ -51,7 +51,7 @@ def search_people(wanted: Wanted, *, scope: Scope, units: Collection[int] = ()) 
     at or below one of `units` is found too, after the others. Those whose name is written as it was typed come
     first: "Tư" finds Tư before Tú.
     """
-    asked = _statements(wanted.state, wanted.role, wanted.sort, scope.form)
+    asked = _statements(wanted.state, wanted.role, wanted.sort, scope.form, PAGE)
     if wanted.text:
         asked = _with_text(asked, wanted, units)
     now = clock.now()
@@ -70,6 +70,7 @@ class _Statements:
 
     among: Select[Any]
     order: tuple[ColumnElement[Any], ...]
+    size: int
     looks_at_all: bool = False  # everybody is looked at anyway: those who are meant are counted on the way
 
     @cached_property
@@ -82,13 +83,15 @@ class _Statements:
         total = func.count().over() if self.looks_at_all else self.count.correlate(None).scalar_subquery()
         order = (*self.order, User.name_key, User.id)
         some = self.among.add_columns(total.label("total")).order_by(*order)
-        ids = some.offset(bindparam("offset")).limit(bindparam("limit")).subquery()
+        # Not as a value: else SQLite takes the page for long, and goes through all people to find its rows.
+        size = literal_column(str(self.size))
+        ids = some.offset(bindparam("offset")).limit(size).subquery()
         # What only the shown ones need is read for these alone.
         return PERSON_ROW.join(ids, ids.c.id == User.id).add_columns(ids.c.total).order_by(*order)
 
 
 def _place_of(page: int) -> dict[str, int]:
-    return {"offset": (page - 1) * PAGE, "limit": PAGE}
+    return {"offset": (page - 1) * PAGE}
 
 
 def pages_of(total: int) -> int:
@@ -103,8 +106,8 @@ def roles_in(grants: Iterable[HeldGrant]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def _statements(state: str, role: str, sort: str, form: str) -> _Statements:
-    """The statements for everybody in a scope of this form who fits the filters."""
+def _statements(state: str, role: str, sort: str, form: str, size: int) -> _Statements:
+    """The statements for everybody in a scope of this form who fits the filters, in pages of this size."""
     among = (
         select(User.id)
         .join(Membership, Membership.user_id == User.id)
@@ -112,14 +115,14 @@ def _statements(state: str, role: str, sort: str, form: str) -> _Statements:
     )
     if role:
         among = among.where(_has_role(role))
-    return _Statements(among, (last_seen.desc().nulls_last(),) if sort == "seen" else ())
+    return _Statements(among, (last_seen.desc().nulls_last(),) if sort == "seen" else (), size)
 
 
 def _with_text(asked: _Statements, wanted: Wanted, units: Collection[int]) -> _Statements:
     order = asked.order
     if not order and wanted.words:
         order = (case((_is_written(wanted), 0), (_is_called(wanted), 1), else_=2),)
-    return _Statements(asked.among.where(_is_meant(wanted, units)), order, looks_at_all=True)
+    return _Statements(asked.among.where(_is_meant(wanted, units)), order, asked.size, looks_at_all=True)
 
 
 def _in_state(state: str) -> list[ColumnElement[bool]]:

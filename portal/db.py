@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from flask import current_app, g
 from flask_sqlalchemy import SQLAlchemy
@@ -44,6 +45,8 @@ class Base(DeclarativeBase):
         }
     )
 
+
+Value = TypeVar("Value")
 
 db = SQLAlchemy(model_class=Base)
 
@@ -196,6 +199,25 @@ def begun_reading() -> bool:
 def holds_write_lock() -> bool:
     """Whether this request, which may write, holds the one write lock of SQLite, so that no other can write."""
     return not g.get("only_reads") and db.engine.dialect.name == "sqlite"
+
+
+def read_once(query: Callable[..., Value]) -> Callable[..., Value]:
+    """Let a request that only reads ask the database once for the same: what it was told holds to its end.
+
+    For what many rules of permissions ask of one screen. Nobody may change the value in place.
+    """
+
+    @wraps(query)
+    def asked(*arguments: Any) -> Value:
+        if not g.get("only_reads"):
+            return query(*arguments)
+        kept: dict[Any, Value] = g.setdefault("read_once", {})
+        key = (query, arguments)
+        if key not in kept:
+            kept[key] = query(*arguments)
+        return kept[key]
+
+    return asked
 
 
 def close_reader(error: BaseException | None = None) -> None:

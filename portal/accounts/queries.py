@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Row, func, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from portal import clock
-from portal.accounts.consents import CURRENT
+from portal.accounts.consents import CURRENT, REPORTING
 from portal.accounts.logins import normal_login
 from portal.accounts.models import ActivationCode, Consent, Device, RecoveryCode, SecondFactor, Throttle, User
-from portal.db import db
+from portal.db import db, fetch
 from portal.errors import NotFound
 
 KEYS_AT_ONCE = 5_000  # in one statement; SQLite takes 32,766
@@ -137,6 +139,42 @@ def agreeing(user_id: InstrumentedAttribute[int], purpose: str) -> ColumnElement
     """Whether the user of a row agrees to the present wording of the purpose; for conditions of statements."""
     agreed = (Consent.purpose == purpose, Consent.version == CURRENT[purpose], Consent.withdrawn_at.is_(None))
     return select(true()).where(Consent.user_id == user_id, *agreed).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountState:
+    """What a leader sees of an account, besides what the user's own row says."""
+
+    agrees_to_reporting: bool
+    code_expires_at: datetime | None  # of a code that could still be used
+    devices: int  # on which the user is signed in, locked ones included
+    has_second_factor: bool
+
+
+_user_id: BindParameter[int] = bindparam("user")
+_STATE: Select[*tuple[Any, ...]] = select(
+    select(true())
+    .where(
+        *(Consent.user_id == _user_id, Consent.purpose == REPORTING, Consent.version == CURRENT[REPORTING]),
+        Consent.withdrawn_at.is_(None),
+    )
+    .exists(),
+    select(ActivationCode.expires_at)
+    .where(
+        *(ActivationCode.user_id == _user_id, ActivationCode.used_at.is_(None)),
+        ActivationCode.expires_at > bindparam("now", type_=ActivationCode.expires_at.type),
+    )
+    .order_by(ActivationCode.id)
+    .limit(1)
+    .scalar_subquery(),
+    select(func.count()).select_from(Device).where(Device.user_id == _user_id).scalar_subquery(),
+    select(true()).where(SecondFactor.user_id == _user_id, SecondFactor.confirmed_at.is_not(None)).exists(),
+)
+
+
+def account_state(user_id: int) -> AccountState:
+    """How the account stands; one statement."""
+    return AccountState(*fetch(_STATE, {"user": user_id, "now": clock.now()}).one())
 
 
 def find_second_factor(user_id: int) -> SecondFactor | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from portal.courses.models import Page
-from portal.db import db
+from portal.db import db, fetch
 from portal.field.models import Observation
 
 
@@ -33,12 +33,13 @@ def latest_by_page(user_id: int) -> dict[int, Observation]:
     return {observation.page_id: observation for observation in rows}
 
 
+_TAUGHT = (
+    select(Page.course_id)
+    .join(Observation, Observation.page_id == Page.id)
+    .where(Observation.user_id == bindparam("user"), Observation.is_complete)
+)
+
+
 def courses_taught_by(user_id: int) -> frozenset[int]:
     """The courses that the person can teach: with a checklist of which somebody once saw every point."""
-    return frozenset(
-        db.session.scalars(
-            select(Page.course_id)
-            .join(Observation, Observation.page_id == Page.id)
-            .where(Observation.user_id == user_id, Observation.is_complete)
-        )
-    )
+    return frozenset(fetch(_TAUGHT, {"user": user_id}).scalars().all())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from portal.accounts.models import User
 from portal.audit.operations import Actor
-from portal.people.queries.scope import Scope, scope_of
-from portal.people.queries.units import places_to_move_to
+from portal.people.queries.scope import Scope, led_by, scope_of
+from portal.people.queries.units import has_place_to_move_to
 from portal.units import permissions, queries
 from portal.units.leading import led_ids
 
@@ -20,5 +20,4 @@ def can_move(actor: Actor, user: User) -> bool:
     if user.deactivated_at is not None or not permissions.can_see_person(actor, user):
         return False
     home = queries.unit_of(user.id)
-    besides = home.id if home is not None else None
-    return bool(places_to_move_to("", scope=reach_of(actor), besides=besides, limit=1))
+    return home is not None and has_place_to_move_to(scope=led_by(actor.id)[1], besides=home.id)

@@ -21,7 +21,7 @@ LEADING = frozenset({"leader", "admin"})
 RANK = {"trainer": 0, "leader": 1, "admin": 2}
 
 
-def roles_over(unit: Unit, user: Actor) -> set[str]:
+def roles_over(unit: Unit, user: Actor) -> frozenset[str]:
     """The roles granted to the user over this unit or over one above it."""
     return queries.roles_over(unit.id, user.id)
 

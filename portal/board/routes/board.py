@@ -15,11 +15,11 @@ from portal.board.asked import PEOPLE_SORTS, UNIT_SORTS, Asked, asked_in
 from portal.board.boards import lights, table_of
 from portal.board.operations.ending import settled_board
 from portal.board.queries.members import members_of
-from portal.board.queries.ways import Way
 from portal.board.routes.blueprint import bp
 from portal.board.routes.ways import Chosen, chosen_in, led_way
 from portal.units.permissions import LEADING
 from portal.units.queries import granted_units
+from portal.units.queries.ways import Way
 from portal.web.access import open_to, viewer
 from portal.web.htmx import htmx, wants_fragment
 from portal.web.shared_pages import shared_desk

@@ -29,7 +29,6 @@ from portal.board.operations.exports import note_people_export
 from portal.board.queries.report import read_branch
 from portal.board.queries.snapshots import frozen_subjects, get_snapshot, is_frozen_on, snapshots_of
 from portal.board.queries.subjects import PROGRAMME, Subject
-from portal.board.queries.ways import Way
 from portal.board.report.papers import print_report, refuse_too_long
 from portal.board.report.people import PeopleList, stream_csv, write_xlsx_into
 from portal.board.report.reports import Depth, Report, report_frozen, report_of_board, report_of_branch
@@ -42,6 +41,7 @@ from portal.sheets import write_csv, write_large_xlsx
 from portal.units.permissions import LEADING
 from portal.units.queries import granted_units
 from portal.units.queries.people import names_of_units
+from portal.units.queries.ways import Way
 from portal.web.access import open_to, viewer
 from portal.web.arguments import whole_number
 from portal.web.expensive import expensive

@@ -8,8 +8,8 @@ from datetime import date
 from portal.board.asked import Asked
 from portal.board.lines import MEMBER
 from portal.board.queries.subjects import COURSE, PROGRAMME, Subject, default_of, subjects_of
-from portal.board.queries.ways import Way, way_to
 from portal.units.permissions import LEADING
+from portal.units.queries.ways import Way, way_to
 from portal.web.access import viewer
 
 

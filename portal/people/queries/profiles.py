@@ -7,25 +7,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import BindParameter, Row, bindparam, func, select
 
 from portal.courses.models import Course, Page
-from portal.db import db
+from portal.db import fetch
 from portal.progress.models import CourseProgress, PageProgress
 from portal.units.models import Membership, Unit
 
 Stay = Row[*tuple[Any, ...]]  # unit_id, unit_name, since, until (None: still there)
 
 
+_STAYS = (
+    select(Membership.unit_id, Unit.name.label("unit_name"), Membership.since, Membership.until)
+    .join(Unit, Unit.id == Membership.unit_id)
+    .where(Membership.user_id == bindparam("user"))
+    .order_by(Membership.since.desc(), Membership.id.desc())
+)
+
+
 def stays_of(user_id: int) -> Sequence[Stay]:
     """The units that the person belonged to, the present one first."""
-    statement = (
-        select(Membership.unit_id, Unit.name.label("unit_name"), Membership.since, Membership.until)
-        .join(Unit, Unit.id == Membership.unit_id)
-        .where(Membership.user_id == user_id)
-        .order_by(Membership.since.desc(), Membership.id.desc())
-    )
-    return db.session.execute(statement).all()
+    return fetch(_STAYS, {"user": user_id}).all()
 
 
 @dataclass(frozen=True)
@@ -41,19 +43,22 @@ class CourseLine:
     finished_at: datetime | None
 
 
-def courses_of(user_id: int, *, course_ids: Collection[int]) -> list[CourseLine]:
-    """How far the person is in each of these courses that has pages: the last begun first, the others behind."""
-    number, done = func.count(Page.id), func.count(PageProgress.page_id)
-    statement = (
-        select(
-            *(Course.id, Course.slug, Course.title, number, done),
-            *(CourseProgress.active_at, CourseProgress.finished_at),
-        )
-        .join(Page, (Page.course_id == Course.id) & Page.withdrawn_at.is_(None))
-        .outerjoin(PageProgress, (PageProgress.page_id == Page.id) & (PageProgress.user_id == user_id))
-        .outerjoin(CourseProgress, (CourseProgress.course_id == Course.id) & (CourseProgress.user_id == user_id))
-        .where(Course.id.in_(course_ids))
-        .group_by(Course.id, CourseProgress.active_at, CourseProgress.finished_at)
-        .order_by(CourseProgress.active_at.desc().nulls_last(), Course.id)
+_user_id: BindParameter[int] = bindparam("user")
+_COURSES = (
+    select(
+        *(Course.id, Course.slug, Course.title, func.count(Page.id), func.count(PageProgress.page_id)),
+        *(CourseProgress.active_at, CourseProgress.finished_at),
     )
-    return [CourseLine(*row) for row in db.session.execute(statement)]
+    .join(Page, (Page.course_id == Course.id) & Page.withdrawn_at.is_(None))
+    .outerjoin(PageProgress, (PageProgress.page_id == Page.id) & (PageProgress.user_id == _user_id))
+    .outerjoin(CourseProgress, (CourseProgress.course_id == Course.id) & (CourseProgress.user_id == _user_id))
+    .where(Course.id.in_(bindparam("course_ids", expanding=True)))
+    .group_by(Course.id, CourseProgress.active_at, CourseProgress.finished_at)
+    .order_by(CourseProgress.active_at.desc().nulls_last(), Course.id)
+)
+
+
+def courses_of(user_id: int, *, course_ids: Collection[int]) -> tuple[CourseLine, ...]:
+    """How far the person is in each of these courses that has pages: the last begun first, the others behind."""
+    rows = fetch(_COURSES, {"user": user_id, "course_ids": list(course_ids)}).all()
+    return tuple(CourseLine(*row) for row in rows)

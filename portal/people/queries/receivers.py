@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from portal.accounts.models import User
 from portal.accounts.phones import shown_phone
-from portal.db import db
+from portal.db import db, fetch
 from portal.people.queries.columns import PERSON_ROW, PersonRow
 from portal.units.models import Membership, Unit
 from portal.units.queries import at_or_below
@@ -38,6 +38,22 @@ def number_of_receivers(unit_id: int, *, below: bool, everybody: bool) -> int:
     statement = select(func.count()).select_from(User).join(Membership, Membership.user_id == User.id)
     among = _among(statement.where(Membership.until.is_(None)), unit_id, below=below, everybody=everybody)
     return db.session.scalar(among) or 0
+
+
+_BELOW = (
+    select(func.count())
+    .select_from(User)
+    .join(Membership, Membership.user_id == User.id)
+    .where(
+        *(Membership.until.is_(None), User.deactivated_at.is_(None)),
+        Membership.unit_id.in_(at_or_below(cast("int", bindparam("unit")))),
+    )
+)
+
+
+def number_below(unit_id: int) -> int:
+    """How many people belong to the unit and to those below it now."""
+    return fetch(_BELOW, {"unit": unit_id}).scalar() or 0
 
 
 def people_for_slips(user_ids: Collection[int]) -> list[SlipPerson]:

@@ -84,7 +84,7 @@ class _Statements:
         order = (*self.order, User.name_key, User.id)
         some = self.among.add_columns(total.label("total")).order_by(*order)
         # Not as a value: else SQLite takes the page for long, and goes through all people to find its rows.
-        size = literal_column(str(self.size))
+        size: ColumnElement[int] = literal_column(str(self.size))
         ids = some.offset(bindparam("offset")).limit(size).subquery()
         # What only the shown ones need is read for these alone.
         return PERSON_ROW.join(ids, ids.c.id == User.id).add_columns(ids.c.total).order_by(*order)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, or_, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.content.vietnamese import fold
 from portal.db import db, fetch
-from portal.people.queries.scope import Scope
+from portal.people.queries.scope import Scope, held_in
 from portal.units.models import Unit, UnitAlias
 from portal.units.queries import begins_a_word
 
@@ -37,6 +38,18 @@ def places_to_move_to(text: str, *, scope: Scope, besides: int | None, limit: in
     if text:
         statement = statement.where(_is_named(text))
     return db.session.execute(statement.order_by(Unit.name_key, Unit.id).limit(limit)).all()
+
+
+@lru_cache(maxsize=8)
+def _other_places(form: str) -> Select[int]:
+    """An open unit of a scope of this form, besides one."""
+    there = (Unit.closed_on.is_(None), held_in(Unit.id, form), Unit.id != bindparam("besides"))
+    return select(Unit.id).where(*there).limit(1)
+
+
+def has_place_to_move_to(*, scope: Scope, besides: int) -> bool:
+    """Whether there is any such place."""
+    return fetch(_other_places(scope.form), {"besides": besides, **scope.values}).first() is not None
 
 
 def _is_named(text: str) -> ColumnElement[bool]:

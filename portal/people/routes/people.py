@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from flask import Response, make_response, render_template, request, url_for
+from sqlalchemy import Row
 
 from portal import clock
 from portal.errors import NotFound
@@ -19,8 +21,10 @@ from portal.people.wanted_texts import ROLES, SORTS, STATES
 from portal.units import queries
 from portal.units.leading import get_led_unit, visible_path
 from portal.units.models import Unit
+from portal.units.permissions import LEADING
 from portal.units.queries import HeldGrant, UnitName
 from portal.units.queries.reach import grants_of_each
+from portal.units.queries.ways import way_to
 from portal.units.reach import code_givers
 from portal.web.access import open_to, viewer
 from portal.web.arguments import asked_page
@@ -42,13 +46,13 @@ def people() -> Response:
     is_one = len(granted) == 1 and not wants_fragment()
     below = queries.children_names(granted[0].id) if is_one else ()
     if wanted.is_plain and is_one and not below:
-        return make_response(show_unit(queries.get_unit(granted[0].id)))
+        return show_unit(queries.get_unit(granted[0].id))
     return show_list(wanted, granted, below, scope)
 
 
 @bp.get("/people/units/<int:unit_id>")
 @open_to("leaders")
-def unit(unit_id: int) -> str:
+def unit(unit_id: int) -> Response:
     """A unit at or below the viewer's: what is below it, who is in it, and what can be done."""
     return show_unit(get_led_unit(unit_id, viewer()))
 
@@ -72,8 +76,7 @@ def show_list(
     # Only the whole screen asks for these.
     is_screen = not wants_fragment()
     choices = unit_choices(chosen, granted, below) if is_screen else ()
-    is_deputy = any(grant.deputy_of_id is not None for grant in held.get(viewer().id, ()))
-    deputyships = tuple(queries.deputyships_of(viewer().id)) if is_screen and is_deputy else ()
+    deputyships = deputyships_in(held) if is_screen else ()
     chosen_name = chosen.name if chosen is not None else ""
     response = shared_desk(
         "people/people.html",
@@ -104,28 +107,49 @@ def show_list(
     return response
 
 
-def show_unit(shown: Unit) -> str:
+def show_unit(shown: Unit) -> Response:
     """The screen of a unit that the viewer may see."""
-    children = queries.children(shown.id)
+    children = queries.children_names(shown.id)
     total = people_queries.number_of_members(shown.id)
     number, pages = asked_page(request.args, total=total, size=PAGE)
-    members = people_queries.members(shown.id, offset=(number - 1) * PAGE, limit=PAGE)
-    return render_template(
+    members = tuple(people_queries.members(shown.id, offset=(number - 1) * PAGE, limit=PAGE))
+    held = grants_of_each([*(row.id for row in members), viewer().id])
+    givable = may_issue(members, held)
+    trail = way_to(shown.id, user_id=viewer().id, roles=LEADING).visible
+    heads = queries.heads_of(shown.id)
+    actions = suiting(FOR_UNIT, viewer(), shown)
+    deputyships = deputyships_in(held)
+    if children:
+        total = people_queries.number_below(shown.id)
+    return shared_desk(
         "people/unit.html",
-        unit=shown,
-        trail=visible_path(shown, viewer()),
-        children=children,
-        members=members,
-        may_issue=may_issue(members, grants_of_each([*(row.id for row in members), viewer().id])),
+        key=(
+            *(trail, children, tuple(map(tuple, members)), givable, tuple(heads.items())),
+            *(tuple(action.endpoint for action in actions), tuple(map(tuple, deputyships))),
+            *(total, number, pages, clock.today()),
+        ),
         token=new_form_token(),
-        heads=queries.heads_of(shown.id),
-        actions=suiting(FOR_UNIT, viewer(), shown),
-        deputyships=queries.deputyships_of(viewer().id),
-        total=people_queries.number_of_receivers(shown.id, below=True, everybody=True) if children else total,
-        page=number,
-        pages=pages,
-        page_url=lambda wanted: url_for("people.unit", unit_id=shown.id, page=wanted),
+        context=lambda: {
+            "unit": shown,
+            "trail": trail,
+            "children": children,
+            "members": members,
+            "may_issue": givable,
+            "heads": heads,
+            "actions": actions,
+            "deputyships": deputyships,
+            "total": total,
+            "page": number,
+            "pages": pages,
+            "page_url": lambda wanted: url_for("people.unit", unit_id=shown.id, page=wanted),
+        },
     )
+
+
+def deputyships_in(held: Mapping[int, Sequence[HeldGrant]]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """For whom the viewer acts, as deputyships_of tells; `held` are the viewer's grants among others."""
+    is_deputy = any(grant.deputy_of_id is not None for grant in held.get(viewer().id, ()))
+    return queries.deputyships_of(viewer().id) if is_deputy else ()
 
 
 def may_issue(rows: Iterable[PersonRow], held: Mapping[int, Sequence[HeldGrant]]) -> frozenset[int]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from portal import clock
 from portal.accounts.models import User
-from portal.db import db, fetch
+from portal.db import db, fetch, read_once
 from portal.errors import NotFound
 from portal.units.models import Grant, Unit
 from portal.units.queries.tree import at_or_above, at_or_below
@@ -39,28 +39,29 @@ def find_grant(user_id: int, unit_id: int, role: str) -> Grant | None:
     return db.session.scalar(select(Grant).where(*mine))
 
 
+_mine = (Grant.user_id == bindparam("user"), is_valid(bindparam("now", type_=Grant.since.type)))
+_over = Grant.unit_id.in_(at_or_above(cast("int", bindparam("unit"))))
+_GRANTS = select(Grant).where(*_mine).order_by(Grant.unit_id, Grant.role)
+_ROLES_OVER = select(Grant.role).where(*_mine, _over)
+_GRANTS_OVER = select(Grant).where(*_mine, _over).order_by(Grant.id)
+
+
+@read_once
 def grants_of(user_id: int) -> Sequence[Grant]:
     """The person's grants that hold now."""
-    statement = select(Grant).where(Grant.user_id == user_id, is_valid(clock.now()))
-    return db.session.scalars(statement.order_by(Grant.unit_id, Grant.role)).all()
+    return db.session.scalars(_GRANTS, {"user": user_id, "now": clock.now()}).all()
 
 
-_ROLES_OVER = select(Grant.role).where(
-    Grant.user_id == bindparam("user"),
-    Grant.unit_id.in_(at_or_above(cast("int", bindparam("unit")))),
-    is_valid(bindparam("now", type_=Grant.since.type)),
-)
-
-
-def roles_over(unit_id: int, user_id: int) -> set[str]:
+@read_once
+def roles_over(unit_id: int, user_id: int) -> frozenset[str]:
     """The roles that hold now, granted to the user over this unit or one above it."""
-    return set(fetch(_ROLES_OVER, {"user": user_id, "unit": unit_id, "now": clock.now()}).scalars())
+    return frozenset(fetch(_ROLES_OVER, {"unit": unit_id, "user": user_id, "now": clock.now()}).scalars().all())
 
 
+@read_once
 def grants_over(unit_id: int, user_id: int) -> Sequence[Grant]:
     """The user's grants that hold now over this unit or one above it."""
-    mine = (Grant.user_id == user_id, Grant.unit_id.in_(at_or_above(unit_id)), is_valid(clock.now()))
-    return db.session.scalars(select(Grant).where(*mine).order_by(Grant.id)).all()
+    return db.session.scalars(_GRANTS_OVER, {"unit": unit_id, "user": user_id, "now": clock.now()}).all()
 
 
 def own_roles_over(unit_id: int, user_id: int) -> set[str]:
@@ -70,19 +71,35 @@ def own_roles_over(unit_id: int, user_id: int) -> set[str]:
 
 def granted_units(user_id: int, roles: Iterable[str]) -> Sequence[Unit]:
     """The units over which the user holds one of the roles now, in Vietnamese order."""
-    mine = select(Grant.unit_id).where(
-        Grant.user_id == user_id, Grant.role.in_(list(roles)), is_valid(clock.now())
+    return _granted_units(user_id, tuple(sorted(roles)))
+
+
+_GRANTED = (
+    select(Unit)
+    .where(Unit.id.in_(select(Grant.unit_id).where(*_mine, Grant.role.in_(bindparam("roles", expanding=True)))))
+    .order_by(Unit.name_key, Unit.id)
+)
+
+
+@read_once
+def _granted_units(user_id: int, roles: tuple[str, ...]) -> Sequence[Unit]:
+    return db.session.scalars(_GRANTED, {"user": user_id, "roles": list(roles), "now": clock.now()}).all()
+
+
+# Who holds both stands last with the own rights, and that counts.
+_HEADS = (
+    select(Grant.user_id, Grant.deputy_of_id.is_(None))
+    .where(
+        *(Grant.unit_id == bindparam("unit"), Grant.role == "leader"),
+        is_valid(bindparam("now", type_=Grant.since.type)),
     )
-    return db.session.scalars(select(Unit).where(Unit.id.in_(mine)).order_by(Unit.name_key, Unit.id)).all()
+    .order_by(Grant.deputy_of_id.is_(None))
+)
 
 
 def heads_of(unit_id: int) -> dict[int, bool]:
     """Those who lead exactly this unit now, by id: whether with rights of their own, not only as a deputy."""
-    leading = (Grant.unit_id == unit_id, Grant.role == "leader", is_valid(clock.now()))
-    statement = select(Grant.user_id, Grant.deputy_of_id.is_(None)).where(*leading)
-    # Who holds both stands last with the own rights, and that counts.
-    ordered = statement.order_by(Grant.deputy_of_id.is_(None))
-    return dict(db.session.execute(ordered).all())
+    return dict(fetch(_HEADS, {"unit": unit_id, "now": clock.now()}).all())
 
 
 def get_grant(grant_id: int, *, unit_id: int) -> Grant:
@@ -138,10 +155,7 @@ def deputyships_of(user_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
     return fetch(_DEPUTYSHIPS, {"user": user_id, "now": clock.now()}).all()
 
 
-_DEPUTYSHIPS = ROLE_ROW.where(
-    *(Grant.user_id == bindparam("user"), Grant.deputy_of_id.is_not(None)),
-    is_valid(bindparam("now", type_=Grant.since.type)),
-).order_by(Grant.until, Grant.id)
+_DEPUTYSHIPS = ROLE_ROW.where(*_mine, Grant.deputy_of_id.is_not(None)).order_by(Grant.until, Grant.id)
 
 
 def number_of_roles_below(unit_id: int) -> int:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import ScalarSelect, bindparam, select
 
-from portal.db import db
+from portal.db import db, read_once
 from portal.units.models import Membership, Unit
 from portal.units.queries.tree import path
 
+_UNIT = (
+    select(Unit)
+    .join(Membership, Membership.unit_id == Unit.id)
+    .where(Membership.user_id == bindparam("user"), Membership.until.is_(None))
+)
 
+
+@read_once
 def unit_of(user_id: int) -> Unit | None:
     """The unit that the person belongs to now."""
-    statement = select(Unit).join(Membership, Membership.unit_id == Unit.id)
-    return db.session.scalar(statement.where(Membership.user_id == user_id, Membership.until.is_(None)))
+    return db.session.scalar(_UNIT, {"user": user_id})
 
 
 def membership_of(user_id: int) -> Membership | None:

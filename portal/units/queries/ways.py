@@ -12,7 +12,7 @@ from portal import clock
 from portal.db import fetch
 from portal.errors import NotFound
 from portal.units.models import Grant, Unit
-from portal.units.queries import is_valid
+from portal.units.queries.grants import is_valid
 
 DEEPEST = 100  # levels: more are a loop, not an organisation
 

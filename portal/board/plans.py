@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from portal.board.models import TeamPlan
 from portal.board.queries.plans import plans_of
 from portal.board.queries.team import people_complete, windows_lit
 from portal.courses.queries import CourseRow, outlines
-from portal.units.models import Unit
 
 IN_STEP = 0.1  # a tenth behind the clock still is in step: an evening's lessons make it up
 
@@ -58,15 +56,15 @@ class Pace:
         return "in_step" if self.share >= self.elapsed - IN_STEP else "behind"
 
 
-def paces_of(unit: Unit, *, courses: Iterable[CourseRow], people: int, today: date) -> list[Pace]:
+def paces_of(unit_id: int, *, courses: Iterable[CourseRow], people: int, today: date) -> tuple[Pace, ...]:
     """The plans of the unit, which has so many people, for some of its courses; what ends soonest first."""
     rows = {row.id: row for row in courses}
-    plans: Sequence[TeamPlan] = [plan for plan in plans_of(unit.id) if plan.course_id in rows]
+    plans = [plan for plan in plans_of(unit_id) if plan.course_id in rows]
     ids = [plan.course_id for plan in plans]
     if not ids:
-        return []
-    pages, lit, complete = outlines(ids), windows_lit(unit.id, ids), people_complete(unit.id, ids)
-    return [
+        return ()
+    pages, lit, complete = outlines(ids), windows_lit(unit_id, ids), people_complete(unit_id, ids)
+    return tuple(
         Pace(
             rows[plan.course_id],
             *(plan.since, plan.by, today, people),
@@ -75,4 +73,4 @@ def paces_of(unit: Unit, *, courses: Iterable[CourseRow], people: int, today: da
             lit=lit.get(plan.course_id, 0),
         )
         for plan in plans
-    ]
+    )

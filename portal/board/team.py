@@ -12,7 +12,7 @@ from portal.board.queries import team as queries
 from portal.board.queries.subjects import PROGRAMME, Subject, default_of, subjects_of
 from portal.board.queries.team import Headcount, NamedMember, Standing
 from portal.courses.queries import CourseRow, PageRow, outlines
-from portal.units.models import Unit
+from portal.units.queries.ways import Step
 
 NOT_STARTED = "not_started"
 PAGE = 30  # members on a screen; a team has ten
@@ -83,14 +83,14 @@ class MemberOnTheWay:
 class Team:
     """What the head sees; `course` narrows it to one course of the programme, if one was chosen."""
 
-    unit: Unit
+    unit: Step
     people: Headcount
-    programmes: Sequence[Subject]
+    programmes: tuple[Subject, ...]
     programme: Subject | None
     courses: tuple[TeamCourse, ...]
     course: TeamCourse | None
     members: tuple[MemberOnTheWay, ...]
-    states: dict[str, int]
+    states: tuple[tuple[str, int], ...]  # how many people count as what
     page: int
     pages: int
 
@@ -107,12 +107,12 @@ class Team:
     @property
     def complete(self) -> int:
         """How many people of the team finished what the screen is about."""
-        return min(self.people.members, sum(self.states.get(state, 0) for state in COMPLETED))
+        return min(self.people.members, sum(number for state, number in self.states if state in COMPLETED))
 
     @property
     def learning(self) -> int:
         """How many people are on the way."""
-        return self.states.get(LEARNING, 0)
+        return dict(self.states).get(LEARNING, 0)
 
     @property
     def is_done(self) -> bool:
@@ -130,8 +130,8 @@ class Team:
 
 
 def team_of(
-    unit: Unit,
-    way: Sequence[int],
+    unit: Step,
+    way: tuple[int, ...],
     *,
     among: Iterable[CourseRow],
     programme_id: str | None = None,
@@ -159,12 +159,12 @@ def team_of(
     return Team(
         unit,
         people,
-        programmes,
+        tuple(programmes),
         programme,
         courses,
         course,
         members=tuple(on_the_way(named, courses, programme=programme, course=course)),
-        states=queries.people_by_state(unit.id, [about]).get(about, {}) if about else {},
+        states=tuple(queries.people_by_state(unit.id, [about]).get(about, {}).items()) if about else (),
         page=page,
         pages=pages,
     )
@@ -200,10 +200,10 @@ def on_the_way(
     whole = subject_of(programme, course)
     standings = queries.standings(ids, [*subjects, *([whole] if whole else [])])
     finished = queries.finished_pages_of(ids, [each.row.id for each in courses])
-    nothing = Standing(NOT_STARTED, teaches=False)
+    nothing, nothing_done = Standing(NOT_STARTED, teaches=False), frozenset[int]()
     for member in named:
         walked = tuple(
-            Walked(each, mine.state, mine.teaches, frozenset(finished.get(member.id, ())))
+            Walked(each, mine.state, mine.teaches, finished.get(member.id, nothing_done))
             for each, subject in zip(courses, subjects, strict=True)
             for mine in [standings.get((member.id, subject), nothing)]
         )

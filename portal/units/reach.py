@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from portal.audit.operations import Actor
 from portal.units import permissions
@@ -10,17 +11,32 @@ from portal.units.queries import HeldGrant
 from portal.units.queries.reach import above_each, grants_of_each
 
 
+@dataclass(frozen=True)
+class Above:
+    """What is known already of the tree: what stands above some units, and what above every unit there is."""
+
+    some: Mapping[int, Collection[int]] = field(default_factory=dict)  # each unit is among those above itself
+    everything: Collection[int] = ()
+
+
+NOTHING = Above()
+
+
 class Powers:
     """The grants of one actor over certain units, read once."""
 
-    def __init__(self, grants: Sequence[HeldGrant], unit_ids: Collection[int]) -> None:
+    def __init__(self, grants: Sequence[HeldGrant], unit_ids: Collection[int], known: Above = NOTHING) -> None:
         """Find out over which of the units they hold."""
-        self._grants = grants
-        self._above = above_each(unit_ids, among={grant.unit_id for grant in grants}) if grants else {}
+        self._grants, self._known = grants, known
+        unsure = {grant.unit_id for grant in grants}.difference(known.everything)
+        unknown = set(unit_ids).difference(known.some) if unsure else ()
+        self._above = above_each(unknown, among=unsure) if unknown else {}
 
     def over(self, unit_id: int) -> list[HeldGrant]:
         """Those that hold over this unit, which is one of the certain ones."""
-        return [grant for grant in self._grants if grant.unit_id in self._above.get(unit_id, ())]
+        above = self._above.get(unit_id) or self._known.some.get(unit_id, ())
+        everything = self._known.everything
+        return [grant for grant in self._grants if grant.unit_id in everything or grant.unit_id in above]
 
     def outranks(self, grant: HeldGrant) -> bool:
         """See `permissions.outranks`."""
@@ -33,7 +49,11 @@ def powers_over(actor: Actor, unit_ids: Collection[int]) -> Powers:
 
 
 def code_givers(
-    actor: Actor, homes: Mapping[int, int], *, held: Mapping[int, Sequence[HeldGrant]] | None = None
+    actor: Actor,
+    homes: Mapping[int, int],
+    *,
+    held: Mapping[int, Sequence[HeldGrant]] | None = None,
+    known: Above = NOTHING,
 ) -> dict[int, Actor]:
     """Those of the people for whom the actor may issue a code, each with the name that the log keeps of the actor.
 
@@ -44,7 +64,7 @@ def code_givers(
         held = grants_of_each([*homes, actor.id])
     theirs = {user_id: held.get(user_id, ()) for user_id in homes}
     units = {*homes.values(), *(grant.unit_id for grants in theirs.values() for grant in grants)}
-    powers = Powers(held.get(actor.id, ()), units)
+    powers = Powers(held.get(actor.id, ()), units, known)
     givers: dict[int, Actor] = {}
     for user_id, unit_id in homes.items():
         mine = powers.over(unit_id)

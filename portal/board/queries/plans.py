@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from portal.board.models import TeamPlan
 from portal.courses.models import Course
-from portal.db import db
+from portal.db import db, fetch
 
 
-def plans_of(unit_id: int) -> Sequence[TeamPlan]:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """By when a team wants to have finished a course, and when it set out."""
+
+    course_id: int
+    since: date
+    by: date
+
+
+_PLANS = (
+    select(TeamPlan.course_id, TeamPlan.since, TeamPlan.by)
+    .join(Course, Course.id == TeamPlan.course_id)
+    .where(TeamPlan.unit_id == bindparam("unit"), Course.withdrawn_at.is_(None))
+    .order_by(TeamPlan.by, Course.position, TeamPlan.course_id)
+)
+
+
+def plans_of(unit_id: int) -> list[Plan]:
     """What the team plans for courses that are still published, what ends soonest first."""
-    statement = (
-        select(TeamPlan)
-        .join(Course, Course.id == TeamPlan.course_id)
-        .where(TeamPlan.unit_id == unit_id, Course.withdrawn_at.is_(None))
-        .order_by(TeamPlan.by, Course.position, TeamPlan.course_id)
-    )
-    return db.session.scalars(statement).all()
+    return [Plan(*row) for row in fetch(_PLANS, {"unit": unit_id}).all()]
 
 
 def find_plan(unit_id: int, course_id: int) -> TeamPlan | None:

@@ -16,6 +16,7 @@ from portal.content.vietnamese import text_sort_key
 from portal.courses.models import Course
 from portal.db import fetch
 from portal.programmes.models import Assignment, Programme, ProgrammeCourse
+from portal.units.catalogue import per_catalogue
 from portal.units.queries import at_or_above_and_merged
 
 PROGRAMME, COURSE = "programme", "course"
@@ -64,7 +65,8 @@ _courses: Select[*tuple[Any, ...]] = select(
 _SUBJECTS = _programmes.union_all(_courses)
 
 
-def subjects_of(way: Sequence[int]) -> tuple[Subject, ...]:
+@per_catalogue(1024)
+def subjects_of(way: tuple[int, ...]) -> tuple[Subject, ...]:
     """The programmes by title and then the courses in their order, for everybody or meant for the last of the way.
 
     `way` are the ids of a unit and of all above it, the highest first.

@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from portal.accounts.consents import REPORTING
 from portal.accounts.models import User
@@ -16,9 +15,10 @@ from portal.accounts.queries import agreeing
 from portal.board.lines import COMPLETED, course_of, course_subject
 from portal.board.models import Line
 from portal.courses.models import Course, Page
-from portal.db import db
+from portal.db import fetch
 from portal.programmes.models import ProgrammeCourse
 from portal.progress.models import PageProgress
+from portal.units.catalogue import per_catalogue
 from portal.units.models import Membership
 
 
@@ -53,86 +53,107 @@ class Standing:
     teaches: bool
 
 
-def courses_walked(programme_id: str) -> list[int]:
+_HERE = (
+    *(Membership.unit_id == bindparam("unit"), Membership.until.is_(None)),
+    User.deactivated_at.is_(None),
+)
+_named = agreeing(User.id, REPORTING)
+_HEADCOUNT = (
+    select(
+        func.count(),
+        func.sum(case((_named, 1), else_=0)),
+        func.sum(case((User.password_hash.is_(None), 1), else_=0)),
+    )
+    .select_from(User)
+    .join(Membership, Membership.user_id == User.id)
+    .where(*_HERE)
+)
+_NAMED = (
+    select(User.id, User.name, User.last_seen_at)
+    .join(Membership, Membership.user_id == User.id)
+    .where(*_HERE, _named)
+    .order_by(User.name_key, User.id)
+    .offset(bindparam("offset"))
+    .limit(bindparam("limit"))
+)
+_WALKED = (
+    select(ProgrammeCourse.is_compulsory, ProgrammeCourse.course_id)
+    .join(Course, Course.id == ProgrammeCourse.course_id)
+    .where(Course.withdrawn_at.is_(None), ProgrammeCourse.programme_id == bindparam("programme"))
+    .order_by(ProgrammeCourse.position, ProgrammeCourse.course_id)
+)
+_in_subjects = Line.subject.in_(bindparam("subjects", expanding=True))
+_of_people = PageProgress.user_id.in_(bindparam("user_ids", expanding=True))
+_in_courses = Page.course_id.in_(bindparam("course_ids", expanding=True))
+_STANDINGS = select(Line.user_id, Line.subject, Line.state, Line.teaches).where(
+    Line.user_id.in_(bindparam("user_ids", expanding=True)), _in_subjects
+)
+_BY_STATE = (
+    select(Line.subject, Line.state, func.count(), func.sum(case((Line.teaches, 1), else_=0)))
+    .where(Line.unit_id == bindparam("unit"), _in_subjects)
+    .group_by(Line.subject, Line.state)
+)
+_FINISHED = (
+    select(PageProgress.user_id, PageProgress.page_id)
+    .join(Page, Page.id == PageProgress.page_id)
+    .where(_of_people, _in_courses)
+)
+_LIT = (
+    select(Page.course_id, func.count())
+    .join(PageProgress, PageProgress.page_id == Page.id)
+    .join(User, User.id == PageProgress.user_id)
+    .join(Membership, Membership.user_id == User.id)
+    .where(*_HERE, _in_courses, Page.kind != "checklist", Page.withdrawn_at.is_(None))
+    .group_by(Page.course_id)
+)
+
+
+@per_catalogue(256)
+def courses_walked(programme_id: str) -> tuple[int, ...]:
     """The published courses that the programme demands, in its order; its electives where it demands none."""
-    rows = db.session.execute(
-        select(ProgrammeCourse.is_compulsory, ProgrammeCourse.course_id)
-        .join(Course, Course.id == ProgrammeCourse.course_id)
-        .where(Course.withdrawn_at.is_(None), ProgrammeCourse.programme_id == programme_id)
-        .order_by(ProgrammeCourse.position, ProgrammeCourse.course_id)
-    ).all()
-    return [row.course_id for row in rows if row.is_compulsory] or [row.course_id for row in rows]
+    rows = fetch(_WALKED, {"programme": programme_id}).all()
+    return tuple(row.course_id for row in rows if row.is_compulsory) or tuple(row.course_id for row in rows)
 
 
 def headcount(unit_id: int) -> Headcount:
     """The people of the unit itself, without those below."""
-    named = func.sum(case((agreeing(User.id, REPORTING), 1), else_=0))
-    waiting = func.sum(case((User.password_hash.is_(None), 1), else_=0))
-    row = db.session.execute(_here(select(func.count(), named, waiting), unit_id)).one()
-    return Headcount(*(number or 0 for number in row))
+    return Headcount(*(number or 0 for number in fetch(_HEADCOUNT, {"unit": unit_id}).one()))
 
 
 def named_members(unit_id: int, *, offset: int, limit: int) -> list[NamedMember]:
     """Those of the unit itself who may be named, in the order of their names."""
-    statement = _here(select(User.id, User.name, User.last_seen_at), unit_id).where(agreeing(User.id, REPORTING))
-    rows = db.session.execute(statement.order_by(User.name_key, User.id).offset(offset).limit(limit))
+    rows = fetch(_NAMED, {"unit": unit_id, "offset": offset, "limit": limit}).all()
     return [NamedMember(*row) for row in rows]
 
 
 def standings(user_ids: Collection[int], subjects: Collection[str]) -> dict[tuple[int, str], Standing]:
     """As what these people count in these subjects, by person and subject; nothing where none of it is begun."""
-    rows = db.session.execute(
-        select(Line.user_id, Line.subject, Line.state, Line.teaches).where(
-            Line.user_id.in_(user_ids), Line.subject.in_(subjects)
-        )
-    )
+    rows = fetch(_STANDINGS, {"user_ids": list(user_ids), "subjects": list(subjects)}).all()
     return {(user_id, subject): Standing(state, teaches) for user_id, subject, state, teaches in rows}
 
 
 def people_by_state(unit_id: int, subjects: Collection[str]) -> dict[str, dict[str, int]]:
     """How many people of the unit itself count as what, by subject and state; `teaching` beside the states."""
-    rows = db.session.execute(
-        select(Line.subject, Line.state, func.count(), func.sum(case((Line.teaches, 1), else_=0)))
-        .where(Line.unit_id == unit_id, Line.subject.in_(subjects))
-        .group_by(Line.subject, Line.state)
-    )
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for subject, state, people, teaching in rows:
+    told = {"unit": unit_id, "subjects": list(subjects)}
+    for subject, state, people, teaching in fetch(_BY_STATE, told).all():
         found[subject][state] += people
         found[subject]["teaching"] += teaching or 0
     return found
 
 
-def finished_pages_of(user_ids: Collection[int], course_ids: Collection[int]) -> dict[int, set[int]]:
+def finished_pages_of(user_ids: Collection[int], course_ids: Collection[int]) -> dict[int, frozenset[int]]:
     """The ids of the pages of these courses that each of these people finished, by user id."""
-    rows = db.session.execute(
-        select(PageProgress.user_id, PageProgress.page_id)
-        .join(Page, Page.id == PageProgress.page_id)
-        .where(PageProgress.user_id.in_(user_ids), Page.course_id.in_(course_ids))
-    )
-    found: dict[int, set[int]] = defaultdict(set)
-    for user_id, page_id in rows:
-        found[user_id].add(page_id)
-    return found
+    found: dict[int, list[int]] = defaultdict(list)
+    told = {"user_ids": list(user_ids), "course_ids": list(course_ids)}
+    for user_id, page_id in fetch(_FINISHED, told).all():
+        found[user_id].append(page_id)
+    return {user_id: frozenset(pages) for user_id, pages in found.items()}
 
 
 def windows_lit(unit_id: int, course_ids: Collection[int]) -> dict[int, int]:
     """How many pages the unit's own people finished together, by course; checklists wait for somebody else."""
-    statement = (
-        select(Page.course_id, func.count())
-        .join(PageProgress, PageProgress.page_id == Page.id)
-        .join(User, User.id == PageProgress.user_id)
-        .join(Membership, (Membership.user_id == User.id) & Membership.until.is_(None))
-        .where(
-            Membership.unit_id == unit_id,
-            User.deactivated_at.is_(None),
-            Page.course_id.in_(course_ids),
-            Page.kind != "checklist",
-            Page.withdrawn_at.is_(None),
-        )
-        .group_by(Page.course_id)
-    )
-    return dict(db.session.execute(statement).all())
+    return dict(fetch(_LIT, {"unit": unit_id, "course_ids": list(course_ids)}).all())
 
 
 def people_complete(unit_id: int, course_ids: Collection[int]) -> dict[int, int]:
@@ -143,12 +164,3 @@ def people_complete(unit_id: int, course_ids: Collection[int]) -> dict[int, int]
         course_of(subject) or 0: sum(states.get(state, 0) for state in COMPLETED)
         for subject, states in found.items()
     }
-
-
-def _here(statement: Any, unit_id: int) -> Any:
-    """The statement, about those who belong to the unit itself now and did not leave."""
-    return (
-        statement.select_from(User)
-        .join(Membership, (Membership.user_id == User.id) & Membership.until.is_(None))
-        .where(Membership.unit_id == unit_id, User.deactivated_at.is_(None))
-    )

@@ -25,7 +25,7 @@ from portal.units.permissions import LEADING
 from portal.units.queries import HeldGrant, UnitName
 from portal.units.queries.reach import grants_of_each
 from portal.units.queries.ways import way_to
-from portal.units.reach import code_givers
+from portal.units.reach import Above, code_givers
 from portal.web.access import open_to, viewer
 from portal.web.arguments import asked_page
 from portal.web.htmx import wants_fragment
@@ -71,7 +71,9 @@ def show_list(
     wanted = replace(wanted, page=found.page)
     held = grants_of_each([*(row.id for row in found.rows), viewer().id])
     roles = {row.id: people_queries.roles_in(held[row.id]) for row in found.rows if row.id in held}
-    givable = may_issue(found.rows, held)
+    # Where nobody else stands at the top, the one unit that is led is above all others.
+    top = scope.roots if scope.is_everything and len(scope.roots) == 1 else ()
+    givable = may_issue(found.rows, held, Above(everything=top))
     shown_named = tuple(named[:MOST_UNITS])
     # Only the whole screen asks for these.
     is_screen = not wants_fragment()
@@ -114,8 +116,9 @@ def show_unit(shown: Unit) -> Response:
     number, pages = asked_page(request.args, total=total, size=PAGE)
     members = tuple(people_queries.members(shown.id, offset=(number - 1) * PAGE, limit=PAGE))
     held = grants_of_each([*(row.id for row in members), viewer().id])
-    givable = may_issue(members, held)
-    trail = way_to(shown.id, user_id=viewer().id, roles=LEADING).visible
+    way = way_to(shown.id, user_id=viewer().id, roles=LEADING)
+    trail = way.visible
+    givable = may_issue(members, held, Above({shown.id: way.all_ids}))
     heads = queries.heads_of(shown.id)
     actions = suiting(FOR_UNIT, viewer(), shown)
     deputyships = deputyships_in(held)
@@ -152,10 +155,10 @@ def deputyships_in(held: Mapping[int, Sequence[HeldGrant]]) -> Sequence[Row[*tup
     return queries.deputyships_of(viewer().id) if is_deputy else ()
 
 
-def may_issue(rows: Iterable[PersonRow], held: Mapping[int, Sequence[HeldGrant]]) -> frozenset[int]:
+def may_issue(rows: Iterable[PersonRow], held: Mapping[int, Sequence[HeldGrant]], known: Above) -> frozenset[int]:
     """The ids of those in the list to whom the viewer may give a code; `held` are the grants of all of them."""
     homes = {row.id: row.unit_id for row in rows if row.deactivated_at is None}
-    return frozenset(code_givers(viewer(), homes, held=held))
+    return frozenset(code_givers(viewer(), homes, held=held, known=known))
 
 
 def chosen_unit(unit_id: int | None) -> Unit | None:

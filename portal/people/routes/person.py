@@ -9,7 +9,7 @@ from flask import Response
 
 from portal import clock
 from portal.accounts.queries import account_state
-from portal.courses.queries import list_courses, units_above
+from portal.courses.queries import courses_at
 from portal.field.queries import courses_taught_by
 from portal.people import queries as people_queries
 from portal.people.actions import FOR_PERSON, suiting
@@ -82,5 +82,4 @@ class HeldRole:
 
 def courses(user_id: int, home_id: int) -> tuple[CourseLine, ...]:
     """How far somebody of a unit is in every course meant for them."""
-    meant = list_courses(units_above(home_id))
-    return people_queries.courses_of(user_id, course_ids=[course.id for course in meant])
+    return people_queries.courses_of(user_id, course_ids=[course.id for course in courses_at(home_id)])

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from portal.accounts.models import User
 from portal.courses.models import Course
-from portal.db import db
+from portal.db import db, fetch
 from portal.errors import NotFound
 from portal.programmes.models import OutsideCertificate
 from portal.units.models import Membership, Unit
@@ -86,13 +86,24 @@ def certificates_below(
     return _read(statement.offset(offset).limit(limit))
 
 
+_down = select(Unit.id).where(Unit.id.in_(bindparam("unit_ids", expanding=True))).cte(recursive=True)
+_down = _down.union(select(Unit.id).join(_down, Unit.parent_id == _down.c.id))
+_NUMBER_BELOW = (
+    select(func.count(OutsideCertificate.id))
+    .select_from(OutsideCertificate)
+    .join(User, User.id == OutsideCertificate.user_id)
+    .join(Membership, (Membership.user_id == User.id) & Membership.until.is_(None))
+    .where(
+        *(OutsideCertificate.state == bindparam("state"), OutsideCertificate.user_id != bindparam("besides")),
+        *(Membership.unit_id.in_(select(_down.c.id)), User.deactivated_at.is_(None)),
+    )
+)
+
+
 def number_below(unit_ids: Collection[int], *, state: str, besides: int) -> int:
     """How many there are of those."""
-    counted = select(func.count(OutsideCertificate.id)).select_from(OutsideCertificate)
-    counted = counted.join(User, User.id == OutsideCertificate.user_id).join(
-        Membership, (Membership.user_id == User.id) & Membership.until.is_(None)
-    )
-    return db.session.scalar(_below(counted, unit_ids, state, besides)) or 0
+    told = {"unit_ids": list(unit_ids), "state": state, "besides": besides}
+    return fetch(_NUMBER_BELOW, told).scalar() or 0
 
 
 def get_certificate_of(certificate_id: int, *, user_id: int) -> OutsideCertificate:

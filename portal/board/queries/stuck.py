@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, select, true
 
 from portal import clock
 from portal.accounts.consents import REPORTING
@@ -19,8 +20,9 @@ from portal.accounts.queries import agreeing
 from portal.board.lines import MEMBER
 from portal.board.models import Line
 from portal.courses.models import Course, Page
-from portal.db import db
+from portal.db import fetch
 from portal.people.queries import Scope
+from portal.people.queries.scope import LISTED, NOTHING, held_in
 from portal.progress.models import CourseProgress, PageProgress
 from portal.questions.models import Attempt
 from portal.units.models import Unit
@@ -49,7 +51,7 @@ class Stuck:
 class StuckList:
     """One page of those who may be named, and how many there are."""
 
-    rows: Sequence[Stuck]
+    rows: tuple[Stuck, ...]
     named: int
     others: int  # who may not be named
     page: int
@@ -68,17 +70,13 @@ class StuckList:
 
 def stuck_in(scope: Scope, which: str, *, page: int, limit: int) -> StuckList:
     """One of the LISTS for the units of the scope: the last page where it lies behind the end; two statements."""
-    who, details, order = _LISTS[which](scope)
-    is_named = true() if which == NEVER else agreeing(User.id, REPORTING)
-    some = who.add_columns(case((is_named, 1), else_=0).label("named")).limit(MOST + 1).subquery()
-    number, named = db.session.execute(select(func.count(), func.coalesce(func.sum(some.c.named), 0))).one()
+    told: dict[str, Any] = {**scope.values, "quiet_since": clock.now() - QUIET}
+    counting, showing = _statements(which, scope.form)
+    number, named = fetch(counting, told).one()
     pages = max(1, -(-min(named, MOST) // limit))
     page = min(page, pages)
-    rows: list[Stuck] = []
-    if named:
-        shown = who.where(is_named).join(Unit, Unit.id == Line.unit_id)
-        shown = details(shown.add_columns(User.name, Line.unit_id, Unit.name)).order_by(*order, User.id)
-        rows = [Stuck(*row) for row in db.session.execute(shown.offset((page - 1) * limit).limit(limit))]
+    told |= {"offset": (page - 1) * limit, "limit": limit}
+    rows = tuple(Stuck(*row) for row in fetch(showing, told).all()) if named else ()
     return StuckList(rows, named, number - named, page, pages)
 
 
@@ -88,22 +86,36 @@ Which = tuple[
 ]  # who; with what is told of them; in which order
 
 
-def _people(scope: Scope) -> Who:
+@lru_cache(maxsize=16)
+def _statements(which: str, form: str) -> tuple[Who, Who]:
+    """How many there are of a list in a scope of this form, and those on one page who may be named."""
+    who, details, order = _LISTS[which](form)
+    is_named = true() if which == NEVER else agreeing(User.id, REPORTING)
+    some = who.add_columns(case((is_named, 1), else_=0).label("named")).limit(MOST + 1).subquery()
+    shown = who.where(is_named).join(Unit, Unit.id == Line.unit_id)
+    shown = details(shown.add_columns(User.name, Line.unit_id, Unit.name)).order_by(*order, User.id)
+    return (
+        select(func.count(), func.coalesce(func.sum(some.c.named), 0)),
+        shown.offset(bindparam("offset")).limit(bindparam("limit")),
+    )
+
+
+def _people(form: str) -> Who:
     """Everybody who is there, as id."""
-    return select(User.id).select_from(Line).join(User, User.id == Line.user_id).where(*_there(scope))
+    return select(User.id).select_from(Line).join(User, User.id == Line.user_id).where(*_there(form))
 
 
-def _there(scope: Scope) -> list[ColumnElement[bool]]:
-    return [Line.subject == MEMBER, Line.state == MEMBER, scope.holds(Line.unit_id)]
+def _there(form: str) -> list[ColumnElement[bool]]:
+    return [Line.subject == MEMBER, Line.state == MEMBER, held_in(Line.unit_id, form)]
 
 
-def _stalled(scope: Scope) -> Which:
+def _stalled(form: str) -> Which:
     """Who did nothing for a while in a course that they began and did not finish; who stopped last comes first."""
     who = (
-        _people(scope)
+        _people(form)
         .join(CourseProgress, CourseProgress.user_id == Line.user_id)
         .join(Course, (Course.id == CourseProgress.course_id) & Course.withdrawn_at.is_(None))
-        .where(CourseProgress.finished_at.is_(None), CourseProgress.active_at < clock.now() - QUIET)
+        .where(CourseProgress.finished_at.is_(None), CourseProgress.active_at < bindparam("quiet_since"))
     )
     return (
         who,
@@ -115,7 +127,7 @@ def _stalled(scope: Scope) -> Which:
     )
 
 
-def _failed(scope: Scope) -> Which:
+def _failed(form: str) -> Which:
     """Who failed a quiz again and again and has not passed it; most tries first."""
     failing = select(
         Attempt.user_id,
@@ -123,15 +135,15 @@ def _failed(scope: Scope) -> Which:
         func.count().label("tries"),
         func.max(Attempt.submitted_at).label("last"),
     ).where(Attempt.passed.is_(False))
-    if scope.listed is not None:
+    if form in (LISTED, NOTHING):
         # In a few units, only their own people's attempts are looked at.
-        failing = failing.join(Line, Line.user_id == Attempt.user_id).where(*_there(scope))
+        failing = failing.join(Line, Line.user_id == Attempt.user_id).where(*_there(form))
     tries = failing.group_by(Attempt.user_id, Attempt.page_id).having(func.count() >= TRIES).subquery()
     passed = select(PageProgress.page_id).where(
         PageProgress.user_id == tries.c.user_id, PageProgress.page_id == tries.c.page_id
     )
     who = (
-        _people(scope)
+        _people(form)
         .join(tries, tries.c.user_id == Line.user_id)
         .join(Page, (Page.id == tries.c.page_id) & Page.withdrawn_at.is_(None))
         .join(Course, (Course.id == Page.course_id) & Course.withdrawn_at.is_(None))
@@ -148,11 +160,11 @@ def _failed(scope: Scope) -> Which:
     )
 
 
-def _never(scope: Scope) -> Which:
+def _never(form: str) -> Which:
     """Who never signed in, by given name. That they are there stands in the roster, so they are named."""
     # The line tells it too, and so spares a look at everybody else.
     never = (Line.week.is_(None), User.last_seen_at.is_(None))
-    return _people(scope).where(*never), lambda shown: shown, [User.name_key.asc()]
+    return _people(form).where(*never), lambda shown: shown, [User.name_key.asc()]
 
 
-_LISTS: dict[str, Callable[[Scope], Which]] = {STALLED: _stalled, FAILED: _failed, NEVER: _never}
+_LISTS: dict[str, Callable[[str], Which]] = {STALLED: _stalled, FAILED: _failed, NEVER: _never}

@@ -9,6 +9,8 @@ from datetime import date
 from portal.board.queries.plans import plans_of
 from portal.board.queries.team import people_complete, windows_lit
 from portal.courses.queries import CourseRow, outlines
+from portal.units.models import Unit
+from portal.units.queries.ways import Step
 
 IN_STEP = 0.1  # a tenth behind the clock still is in step: an evening's lessons make it up
 
@@ -56,14 +58,14 @@ class Pace:
         return "in_step" if self.share >= self.elapsed - IN_STEP else "behind"
 
 
-def paces_of(unit_id: int, *, courses: Iterable[CourseRow], people: int, today: date) -> tuple[Pace, ...]:
+def paces_of(unit: Unit | Step, *, courses: Iterable[CourseRow], people: int, today: date) -> tuple[Pace, ...]:
     """The plans of the unit, which has so many people, for some of its courses; what ends soonest first."""
     rows = {row.id: row for row in courses}
-    plans = [plan for plan in plans_of(unit_id) if plan.course_id in rows]
+    plans = [plan for plan in plans_of(unit.id) if plan.course_id in rows]
     ids = [plan.course_id for plan in plans]
     if not ids:
         return ()
-    pages, lit, complete = outlines(ids), windows_lit(unit_id, ids), people_complete(unit_id, ids)
+    pages, lit, complete = outlines(ids), windows_lit(unit.id, ids), people_complete(unit.id, ids)
     return tuple(
         Pace(
             rows[plan.course_id],

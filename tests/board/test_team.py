@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from flask import Flask
 
 from portal import clock
 from portal.accounts.consents import CURRENT, LEARNING
@@ -289,3 +290,16 @@ def test_nobody_from_a_sibling_unit_sees_any_of_it(browser, course, team, commun
     assert answer.status_code == (404 if role in ("leader", "admin") else 403)
     assert member.name not in answer.text
     assert team.name not in answer.text
+
+
+def test_every_form_of_a_kept_team_has_the_token_of_whoever_looks(
+    browser: Browser, app: Flask, head: User, team: Unit
+) -> None:
+    def tokens(of: Browser) -> set[str]:
+        page = of.sign_in(head).get(f"/board/team/{team.id}").text
+        return set(re.findall(r'name="csrf_token"[^>]* value="([^"]*)"', page))
+
+    first, second = tokens(browser), tokens(Browser(app, app.response_class))
+
+    assert len(first) == len(second) == 1
+    assert first != second

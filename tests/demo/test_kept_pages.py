@@ -13,18 +13,34 @@ from portal.demo import sign_ins
 from portal.learning import routes
 from portal.questions.models import Attempt
 from portal.units import catalogue
+from portal.units.models import Membership
+from portal.units.permissions import LEADING
+from portal.units.queries import granted_units
 from portal.web import shared_pages
 from tests.conftest import Browser
 from tests.factories import make_course
 
-OWN = re.compile(r'(name="(?:csrf_token|client_ms|token|next)" value=|nonce=)"[^"]*"')
+OWN = re.compile(r'(name="(?:csrf_token|client_ms|token|next)"(?: type="hidden")? value=|nonce=)"[^"]*"')
 
 
 def paths_of(person):
-    """What the person may open of the learner's pages."""
+    """What the person may open of the pages for learners, and for leaders."""
     attempts = select(Attempt.id).where(Attempt.user_id == person.id, Attempt.submitted_at.is_(None))
     slugs = db.session.scalars(select(Course.slug)).all()
+    led = [unit.id for unit in granted_units(person.id, LEADING)]
+    # Who never came in: the devices of the others grow in number here.
+    there = (
+        select(User.id)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.unit_id.in_(led), Membership.until.is_(None), User.password_hash.is_(None))
+        .limit(3)
+    )
+    boards = ("", "/people", "/report", "/report?depth=all", "/matrix", "/stuck", "/trend")
     return [
+        *(f"/board/units/{unit_id}{board}" for unit_id in led for board in boards),
+        *(f"/{screen}/{unit_id}" for unit_id in led for screen in ("board/team", "people/units")),
+        *(["/people", "/people?sort=seen"] if led else []),
+        *(f"/people/{user_id}" for user_id in db.session.scalars(there)),
         *("/", "/courses", "/progress", "/review"),
         *(f"/courses/{slug}" for slug in slugs),
         *(f"/attempts/{id_}/questions/1" for id_ in db.session.scalars(attempts)),
@@ -64,8 +80,10 @@ def read_all(app, people, forget=lambda: None):
 
 
 def test_a_kept_page_is_the_page_that_would_be_made(app, people, monkeypatch):
+    read_all(app, [(id_, ["/"]) for id_, _paths in people])  # everybody was here today
     first, kept = read_all(app, people), read_all(app, people)
     assert len(shared_pages._kept_own) > len(people)
+    assert len(shared_pages._kept_at_desks) > len(people)
     assert all(
         len(function.kept) for function in catalogue.functions if function.__name__ in {"offers", "given_at"}
     )

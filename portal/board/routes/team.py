@@ -106,7 +106,7 @@ def show_plans(
 ) -> Response:
     """The fragment with the plans."""
     people = headcount(unit.id).members
-    paces = paces_of(unit.id, courses=courses, people=people, today=clock.today())
+    paces = paces_of(unit, courses=courses, people=people, today=clock.today())
     html = render_template("board/_team_plans.html", unit=unit, paces=paces, form=form, said=said)
     return make_response(html, status)
 
@@ -145,7 +145,7 @@ class Shown:
             course_id=request.args.get("course", type=whole_number),
             page=request.args.get("page", 1, type=whole_number),
         )
-        paces = paces_of(unit.id, courses=courses, people=team.people.members, today=today)
+        paces = paces_of(unit, courses=courses, people=team.people.members, today=today)
         homes = {member.id: unit.id for member in team.members}
         may_issue = frozenset(code_givers(viewer(), homes, known=Above({unit.id: way.all_ids})))
         certificates = number_below([unit.id], state="waiting", besides=own_id)

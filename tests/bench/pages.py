@@ -117,7 +117,6 @@ def screens(prepared: Prepared) -> list[Screen]:
         Screen("matrix", f"/board/units/{levels['province']}/matrix", province),
         Screen("stuck", f"/board/units/{levels['province']}/stuck", province),
         Screen("trend", f"/board/units/{levels['province']}/trend", province),
-        Screen("hot spots", f"/board/units/{levels['province']}/hot-spots", province),
         Screen("team", f"/board/team/{levels['team']}", "totruong"),
         Screen("studio", "/studio", trainer),
         Screen("studio, course", f"/studio{course}", trainer),

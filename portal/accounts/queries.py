@@ -58,6 +58,49 @@ def devices_of(user_id: int) -> Sequence[Device]:
     return db.session.scalars(select(Device).where(Device.user_id == user_id).order_by(*newest_first)).all()
 
 
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """A browser where somebody is signed in, as a list shows it."""
+
+    id: int
+    label: str
+    signed_in_at: datetime
+    last_seen_at: datetime
+    locked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """What the account's own screen shows of it; `consents` counts what was agreed to and not taken back."""
+
+    name: str
+    phone: str | None
+    username: str | None
+    has_pin: bool
+    consents: int
+
+
+_DEVICES = (
+    select(Device.id, Device.label, Device.signed_in_at, Device.last_seen_at, Device.locked_at)
+    .where(Device.user_id == bindparam("user"))
+    .order_by(Device.last_seen_at.desc(), Device.id.desc())
+)
+_given = select(func.count()).where(Consent.user_id == User.id, Consent.withdrawn_at.is_(None))
+_ACCOUNT = select(
+    User.name, User.phone, User.username, User.pin_hash.is_not(None), _given.correlate(User).scalar_subquery()
+).where(User.id == bindparam("user"))
+
+
+def device_rows(user_id: int) -> tuple[DeviceRow, ...]:
+    """The browsers where the user is signed in, the last used first."""
+    return tuple(DeviceRow(*row) for row in fetch(_DEVICES, {"user": user_id}))
+
+
+def account_row(user_id: int) -> AccountRow:
+    """The account of the user, who must be there."""
+    return AccountRow(*fetch(_ACCOUNT, {"user": user_id}).one())
+
+
 def number_of_devices(user_id: int) -> int:
     """On how many devices the user is signed in, locked ones included."""
     return db.session.scalar(select(func.count()).select_from(Device).where(Device.user_id == user_id)) or 0

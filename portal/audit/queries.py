@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, false, or_, select, true, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.audit.models import AuditEvent
-from portal.db import db
+from portal.db import db, fetch
 
 Places = Select[int] | Collection[int]  # units: few as their ids, many as a statement that gives them
 # What somebody does to the own account is nobody else's business, but to leave a role is.
@@ -74,10 +75,21 @@ def _action_by_action(
     return select(AuditEvent).where(AuditEvent.id.in_(found))
 
 
-def latest_events(actions: Collection[str], *, person_id: int, limit: int) -> Sequence[AuditEvent]:
-    """The newest events of these actions about one person."""
-    statement = select(AuditEvent).where(AuditEvent.person_id == person_id, AuditEvent.action.in_(actions))
-    return db.session.scalars(statement.order_by(*NEWEST_FIRST).limit(limit)).all()
+_LATEST = (
+    select(AuditEvent.action, AuditEvent.at, AuditEvent.details)
+    .where(
+        AuditEvent.person_id == bindparam("person"), AuditEvent.action.in_(bindparam("actions", expanding=True))
+    )
+    .order_by(*NEWEST_FIRST)
+    .limit(bindparam("limit"))
+)
+
+
+def latest_events(
+    actions: Collection[str], *, person_id: int, limit: int
+) -> Sequence[Row[tuple[str, datetime, dict[str, Any]]]]:
+    """The newest events of these actions about one person: action, at, details."""
+    return fetch(_LATEST, {"person": person_id, "actions": sorted(actions), "limit": limit}).all()
 
 
 def find_event(event_id: int) -> AuditEvent | None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from flask import render_template
-
 from portal.learning.competence_views import FIVE_SKILLS, competences_of
 from portal.learning.routes import bp
 from portal.web.access import open_to, viewer
+from portal.web.shared_pages import render_own
 
 
 @bp.get("/competences")
@@ -15,4 +14,8 @@ def my_competences() -> str:
     """Which competences the person has learned, rehearsed and shown to somebody."""
     frameworks = competences_of(viewer())
     skills = next((framework for framework in frameworks if framework.id == FIVE_SKILLS), None)
-    return render_template("learning/my_competences.html", frameworks=frameworks, skills=skills)
+    return render_own(
+        "learning/my_competences.html",
+        key=frameworks,
+        context=lambda: {"frameworks": frameworks, "skills": skills},
+    )

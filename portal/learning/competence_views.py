@@ -36,7 +36,7 @@ class FrameworkView:
     competences: tuple[CompetenceView, ...]
 
 
-def competences_of(viewer: Viewer) -> list[FrameworkView]:
+def competences_of(viewer: Viewer) -> tuple[FrameworkView, ...]:
     """Every framework as the viewer stands in it, the five basic skills first.
 
     A level is reached with one finished page of its kind that names the competence: a lesson, quiz or guide for
@@ -61,4 +61,4 @@ def competences_of(viewer: Viewer) -> list[FrameworkView]:
         ]
         views[framework].append(CompetenceView(code, title, (levels[0], levels[1], levels[2])))
     frameworks = [FrameworkView(id_, titles[id_], tuple(found)) for id_, found in views.items()]
-    return sorted(frameworks, key=lambda framework: framework.id != FIVE_SKILLS)
+    return tuple(sorted(frameworks, key=lambda framework: framework.id != FIVE_SKILLS))

@@ -17,7 +17,7 @@ from portal.courses.models import Competence, Course, Page, Revision
 from portal.courses.permissions import can_see
 from portal.courses.queries import CourseIntroduction, CourseRow, PageRow
 from portal.courses.queries.published import page_columns
-from portal.db import Moment, db, fetch
+from portal.db import Moment, fetch
 from portal.errors import NotFound
 from portal.field.models import Observation
 from portal.programmes.queries import compulsory_course_ids
@@ -294,9 +294,9 @@ _COMPETENCES = select(
 def pages_with_competences(viewer: Viewer) -> Iterable[tuple[str, dict[str, Any], datetime | None]]:
     """The kind and front matter of every page meant for the viewer, and when the viewer finished it."""
     ids = [course.id for course in courses.visible_courses(viewer)]
-    yield from db.session.execute(_PAGES_OF_COURSES, {"user": viewer.id, "courses": ids})
+    yield from fetch(_PAGES_OF_COURSES, {"user": viewer.id, "courses": ids})
 
 
 def every_competence() -> Iterable[tuple[str, str, str, str]]:
     """Every competence: the id and title of its framework, its code and title, in the framework's order."""
-    yield from db.session.execute(_COMPETENCES)
+    yield from fetch(_COMPETENCES, {})

@@ -25,6 +25,7 @@ from portal.scenarios.queries import Run
 from portal.web.access import open_to, viewer
 from portal.web.arguments import whole_number
 from portal.web.htmx import screen_or_fragment, wants_fragment
+from portal.web.shared_pages import render_own
 from portal.web.transactions import reads_first
 
 
@@ -33,15 +34,19 @@ def show_scenario(found: PageRow, lane: Lane, person: Viewer) -> str:
     """What is rehearsed, the run to go on with, and those before it."""
     content = page_content(found.revision_id)
     runs = scenarios.runs_of(found.id, user_id=person.id)
-    return render_template(
+    may_see_choices = person.is_one_of("trainers") and can_edit(person, found)
+    return render_own(
         "learning/scenario.html",
-        page=found,
-        content=content,
-        lane=lane,
-        dress=dress_of(content.front),
-        open_run=next((run for run in runs if run.ended_at is None), None),
-        runs=[run for run in runs if run.ended_at is not None],
-        may_see_choices=person.is_one_of("trainers") and can_edit(person, found),
+        key=(found.id, lane.outline, runs, may_see_choices),
+        context=lambda: {
+            "page": found,
+            "content": content,
+            "lane": lane,
+            "dress": dress_of(content.front),
+            "open_run": next((run for run in runs if run.ended_at is None), None),
+            "runs": [run for run in runs if run.ended_at is not None],
+            "may_see_choices": may_see_choices,
+        },
     )
 
 

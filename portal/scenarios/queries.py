@@ -114,6 +114,11 @@ _RUN = (
     .where(ScenarioRun.id == bindparam("run"), ScenarioRun.user_id == bindparam("user"), Page.kind == "scenario")
     .order_by(ScenarioStep.number)
 )
+_RUNS = (
+    select(ScenarioRun.id, ScenarioRun.began_at, ScenarioRun.ended_at, ScenarioRun.ending)
+    .where(ScenarioRun.page_id == bindparam("page"), ScenarioRun.user_id == bindparam("user"))
+    .order_by(ScenarioRun.id.desc())
+)
 _AGREES = (
     select(true())
     .where(
@@ -136,14 +141,9 @@ def get_run(run_id: int, *, user_id: int) -> Run:
     return Run(id_, user, PageRow(*page), revision_id, first_scene, ended_at, ending, steps)
 
 
-def runs_of(page_id: int, *, user_id: int) -> list[PlayedRun]:
+def runs_of(page_id: int, *, user_id: int) -> tuple[PlayedRun, ...]:
     """The person's runs of a scenario, the newest first."""
-    rows = db.session.execute(
-        select(ScenarioRun.id, ScenarioRun.began_at, ScenarioRun.ended_at, ScenarioRun.ending)
-        .where(ScenarioRun.page_id == page_id, ScenarioRun.user_id == user_id)
-        .order_by(ScenarioRun.id.desc())
-    )
-    return [PlayedRun(*row) for row in rows]
+    return tuple(PlayedRun(*row) for row in fetch(_RUNS, {"page": page_id, "user": user_id}))
 
 
 def open_runs(*, user_id: int) -> dict[int, int]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal.accounts.models import User
 from portal.courses.contents import forget_contents
-from portal.courses.models import Course
+from portal.courses.models import Course, Page
 from portal.db import db
 from portal.demo import sign_ins
 from portal.learning import routes
@@ -27,6 +27,7 @@ def paths_of(person):
     """What the person may open of the pages for learners, and for leaders."""
     attempts = select(Attempt.id).where(Attempt.user_id == person.id, Attempt.submitted_at.is_(None))
     slugs = db.session.scalars(select(Course.slug)).all()
+    scenarios = select(Course.slug, Page.slug).join(Page).where(Page.kind == "scenario")
     led = [unit.id for unit in granted_units(person.id, LEADING)]
     # Who never came in: the devices of the others grow in number here.
     there = (
@@ -41,8 +42,9 @@ def paths_of(person):
         *(f"/{screen}/{unit_id}" for unit_id in led for screen in ("board/team", "people/units")),
         *(["/people", "/people?sort=seen"] if led else []),
         *(f"/people/{user_id}" for user_id in db.session.scalars(there)),
-        *("/", "/courses", "/progress", "/review"),
+        *("/", "/courses", "/progress", "/review", "/competences"),
         *(f"/courses/{slug}" for slug in slugs),
+        *(f"/courses/{course}/{page}" for course, page in db.session.execute(scenarios)),
         *(f"/attempts/{id_}/questions/1" for id_ in db.session.scalars(attempts)),
     ]
 

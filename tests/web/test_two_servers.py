@@ -345,6 +345,16 @@ def test_how_a_browser_shows_the_portal_goes_with_it_to_the_other_server(portal:
     assert 'data-theme="dark"' in painting.get(THERE, lesson).text
 
 
+def test_a_device_signed_in_stands_in_the_account_on_the_other_server(portal: Portal) -> None:
+    one, ending = portal.browser("demoted"), re.compile(r'hx-post="/account/devices/\d+/sign-out"')
+    before = [len(ending.findall(page.text)) for page in on_both(one, "/account")]
+
+    another = portal.browser("demoted")
+
+    there = [browser.get(THERE, "/account").text for browser in (one, another)]
+    assert [len(ending.findall(text)) for text in there] == [before[0] + 1] * 2
+
+
 def test_a_consent_taken_back_and_given_again_counts_on_the_other_server(portal: Portal) -> None:
     agreeing, lesson, consents = portal.browser("agreeing"), "/courses/chung/bai", "/account/consents"
     assert [page.path for page in on_both(agreeing, lesson)] == [lesson] * 4

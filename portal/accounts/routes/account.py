@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal import clock
 from portal.accounts import belonging, passwords, queries, throttling
 from portal.accounts.credentials import is_password_of
 from portal.accounts.forms import PasswordForm
@@ -19,6 +20,7 @@ from portal.db import begin_write, db
 from portal.errors import TooManyTries
 from portal.web.access import open_to, viewer
 from portal.web.htmx import go_to
+from portal.web.shared_pages import render_own
 
 MAX_SIGN_INS = 8  # shown; the download of the own data holds all of them
 
@@ -27,14 +29,25 @@ MAX_SIGN_INS = 8  # shown; the download of the own data holds all of them
 @open_to("signed_in")
 def account() -> str:
     """The person, the signed-in devices, the display."""
-    user = me()
-    return render_template(
+    person = viewer()
+    user, devices = queries.account_row(person.id), queries.device_rows(person.id)
+    unit_path = tuple(belonging.path_of(person.id))
+    sign_ins = latest_events(sign_in_log.ACTIONS, person_id=person.id, limit=MAX_SIGN_INS)
+    may_protect = bool(person.roles or person.has_second_factor)
+    factor = (person.lacks_second_factor, person.has_second_factor, may_protect)
+    return render_own(
         "accounts/account.html",
-        user=user,
-        unit_path=belonging.path_of(user.id),
-        devices=queries.devices_of(user.id),
-        sign_ins=latest_events(sign_in_log.ACTIONS, person_id=user.id, limit=MAX_SIGN_INS),
-        consents=queries.open_consents_of(user.id),
+        key=(user, devices, person.device_id, unit_path, repr(sign_ins), factor, clock.today()),
+        context=lambda: {
+            "user": user,
+            "unit_path": unit_path,
+            "devices": devices,
+            "this_device": person.device_id,
+            "sign_ins": sign_ins,
+            "lacks_second_factor": person.lacks_second_factor,
+            "has_second_factor": person.has_second_factor,
+            "may_protect": may_protect,
+        },
     )
 
 

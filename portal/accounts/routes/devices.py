@@ -46,6 +46,8 @@ def sign_out_others() -> str | BaseResponse:
 def show_devices(told: str) -> str | BaseResponse:
     """The fresh list for htmx; the account screen with a message for a plain form."""
     if wants_fragment():
-        return render_template("accounts/_devices.html", devices=queries.devices_of(viewer().id), told=told)
+        person = viewer()
+        devices = queries.device_rows(person.id)
+        return render_template("accounts/_devices.html", devices=devices, this_device=person.device_id, told=told)
     flash(told, "ok")
     return go_to(url_for(".account"))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ScalarSelect, bindparam, select
+from sqlalchemy import Integer, ScalarSelect, bindparam, literal_column, select
 
-from portal.db import db, read_once
+from portal.db import db, fetch, read_once
 from portal.units.models import Membership, Unit
-from portal.units.queries.tree import path
 
 _UNIT = (
     select(Unit)
@@ -26,10 +25,24 @@ def membership_of(user_id: int) -> Membership | None:
     return db.session.scalar(select(Membership).where(Membership.user_id == user_id, Membership.until.is_(None)))
 
 
+_up = (
+    select(Unit.id, Unit.parent_id, literal_column("0", Integer).label("height"))
+    .join(Membership, Membership.unit_id == Unit.id)
+    .where(Membership.user_id == bindparam("user"), Membership.until.is_(None))
+    .cte(recursive=True)
+)
+_up = _up.union_all(
+    # A hundred levels are a loop, not an organisation.
+    select(Unit.id, Unit.parent_id, _up.c.height + 1)
+    .join(_up, Unit.id == _up.c.parent_id)
+    .where(_up.c.height < 100)
+)
+_PATH_NAMES = select(Unit.name).join(_up, Unit.id == _up.c.id).order_by(_up.c.height.desc())
+
+
 def unit_path_names(user_id: int) -> list[str]:
     """The names of the units from the top to the person's; empty for somebody who belongs nowhere."""
-    unit = unit_of(user_id)
-    return [above.name for above in path(unit.id)] if unit is not None else []
+    return list(fetch(_PATH_NAMES, {"user": user_id}).scalars())
 
 
 def home_of(user_id: int) -> ScalarSelect[int]:

@@ -1,4 +1,4 @@
-"""`make bench`, or `make bench ARGS=--update-readme`."""
+"""`make bench`, or parts of it: `make bench ARGS="pages evening --database sqlite --compare"`."""
 
 from __future__ import annotations
 
@@ -6,72 +6,70 @@ import argparse
 import logging
 import sys
 import time
-from collections.abc import Callable
-from typing import TypeVar
 
-from tests.bench.board import PEOPLE, measure_board
-from tests.bench.databases import KINDS, Place, places
+from tests.bench.databases import KINDS, places
 from tests.bench.faults import HEAD, measure_faults
-from tests.bench.pages import measure_pages
-from tests.bench.people import measure_people
-from tests.bench.prepared import prepare
-from tests.bench.report import as_markdown, put_into
-from tests.bench.roster import measure_roster
-from tests.bench.rows import Among, Results, measure_database
-from tests.bench.search import measure_search
-from tests.bench.studio import measure_studio
+from tests.bench.parts import PARTS, Bench
+from tests.bench.tables import Row, as_markdown, compared, put_into, rows_in
 from tests.house.source import ROOT
 
-Times = TypeVar("Times")
+FAULTS = "faults"
+README = ROOT / "README.md"
 
 
 def main() -> None:
-    """Measure on both databases and print the tables."""
+    """Measure on both databases; each row is printed as it is measured, the tables at the end."""
     parser = argparse.ArgumentParser(prog="make bench", description=main.__doc__)
+    parser.add_argument(
+        "parts",
+        nargs="*",
+        metavar="part",
+        choices=[*PARTS, FAULTS],
+        help=f"only these of {', '.join(PARTS)}; or {FAULTS}, which is measured only when it is named",
+    )
     parser.add_argument("--database", choices=[kind.lower() for kind in KINDS], help="only this one")
-    parser.add_argument("--update-readme", action="store_true", help="put the tables into README.md")
-    parser.add_argument("part", nargs="?", choices=["faults", "pages"], help="this part by itself")
+    parser.add_argument("--compare", action="store_true", help="tell what changed since the figures in README.md")
+    parser.add_argument("--update-readme", action="store_true", help="put a whole run's tables into README.md")
     arguments = parser.parse_args()
+    whole = not arguments.parts and arguments.database is None
+    if arguments.update_readme and not whole:
+        parser.error("README.md holds the figures of one whole run; leave out the parts and the database")
 
     logging.disable(logging.INFO)
     kinds = [kind for kind in KINDS if arguments.database in (None, kind.lower())]
-    if arguments.part == "faults":
-        sys.stdout.write(HEAD)
-        for place in places(*kinds):
-            measure_faults(place)
-        return
-    if arguments.part == "pages":
-        for place in places(*kinds):
-            for cost in measure_pages(prepare(place.empty("portal"))):
-                sys.stdout.write(f"{cost.as_line(place.kind)}\n")
-                sys.stdout.flush()
-        return
-    table = as_markdown([_on(place) for place in places(*kinds)])
-    sys.stdout.write(table)
+    if FAULTS in arguments.parts:
+        _faults(kinds)
+    parts = [part for part in PARTS if part in arguments.parts or not arguments.parts]
+    before = rows_in(README.read_text(encoding="utf-8")) if arguments.compare else None
+    tables = as_markdown(_measure(parts, kinds, before)) if parts else ""
+    if tables:
+        sys.stdout.write(f"\n{tables}")
     if arguments.update_readme:
-        put_into(ROOT / "README.md", table)
+        put_into(README, tables)
 
 
-def _on(place: Place) -> Results:
-    sys.stderr.write(f"Measuring on {place.kind}\n")
-    among = Among(
-        search=timed("search", lambda: measure_search(place.empty("pages"))),
-        people=timed("people", lambda: measure_people(place.empty("people"))),
-        roster=timed("roster", lambda: measure_roster(place.empty("roster"))),
-        studio=timed("studio", lambda: measure_studio(place.empty("studio"))),
-        board=timed("board", lambda: measure_board(place.empty("board"), PEOPLE[place.kind])),
-    )
-    url = place.empty("portal")
-    return measure_database(place.kind, prepare(url), url, place.folder, among)
+def _measure(parts: list[str], kinds: list[str], before: dict[tuple[str, str, str], Row] | None) -> list[Row]:
+    rows = []
+    for place in places(*kinds):
+        with Bench(place) as bench:
+            for part in parts:
+                began = time.perf_counter()
+                for row in PARTS[part](bench):
+                    rows.append(row)
+                    _tell(row.as_line() if before is None else compared(row, before.get(row.key)))
+                _tell(f"({part}, {place.kind}: {time.perf_counter() - began:.0f} s)")
+    return rows
 
 
-def timed(part: str, measuring: Callable[[], Times]) -> Times:
-    """What was measured; how long that took, filling included, is printed."""
-    began = time.perf_counter()
-    times = measuring()
-    sys.stderr.write(f"{part}: {time.perf_counter() - began:.0f} s\n")
-    sys.stderr.flush()
-    return times
+def _faults(kinds: list[str]) -> None:
+    sys.stdout.write(HEAD)
+    for place in places(*kinds):
+        measure_faults(place)
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

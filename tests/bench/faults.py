@@ -20,8 +20,7 @@ from tests.bench.databases import Place
 from tests.bench.fault_members import Crowd, Verdict, ask, count_practice, judge
 from tests.bench.fault_proxy import FaultProxy
 from tests.bench.prepared import Prepared, prepare
-from tests.bench.rows import SETTINGS
-from tests.bench.server import Server
+from tests.bench.server import SETTINGS, Server
 
 LINE_REQUESTS = 10_000  # over the bad line
 REQUESTS = 600  # under each other fault

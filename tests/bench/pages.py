@@ -1,20 +1,11 @@
-"""Processor time of the pages that people open, beside a bare view that answers with the same bytes.
-
-Both are called as WSGI applications in one process, one after the other, so that a fast or slow moment of the
-machine meets both.
-"""
+"""The pages that people open: processor time of one, and how many a second the server gives."""
 
 from __future__ import annotations
 
-import gc
-import sys
-import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from io import BytesIO
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from flask import Flask, Response
 from sqlalchemy import func, select
 
 from portal.accounts.models import User
@@ -27,15 +18,21 @@ from portal.scenarios.models import ScenarioRun
 from portal.scenarios.operations import begin_run, keep_choice
 from portal.scenarios.queries import get_run
 from portal.units.models import Unit
-from tests.bench.prepared import Prepared, cookie_of, counted
+from tests.bench.prepared import Prepared, cookie_of
+from tests.bench.processor import ROUNDS, WARM_UP, Cost, processor_time
+from tests.bench.served import Load, beside_bare
+from tests.bench.server import Server
+from tests.bench.tables import PAGES, Row, Table
 
-MAX_RATIO = 43  # processor time beside the bare view: 3 ms where that takes 0.07 ms
-ROUNDS, CALLS = 12, 8
-WARM_UP = 4  # requests before: statements compiled, templates read, what is kept kept
+CALLS = 8  # of a page in each round
 MEMBER = "thanhvien"
-ENCODINGS = "gzip, deflate, br, zstd"
-
-Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+# Whose requests a second are measured too.
+SERVED = frozenset(
+    (
+        *("lesson", "home", "progress", "courses", "course", "search", "quiz question", "review", "guide"),
+        *("people list", "board, province", "board, commune", "board, team", "report", "studio"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -46,28 +43,6 @@ class Screen:
     path: str
     username: str | None  # none: a stranger
     is_fragment: bool = False  # asked for by htmx
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What a page costs: milliseconds of processor time, those of the bare view, and its statements."""
-
-    screen: Screen
-    own: float
-    bare: float
-    statements: int
-
-    @property
-    def ratio(self) -> float:
-        """How many times the bare view's processor time the page takes."""
-        return self.own / self.bare
-
-    def as_line(self, database: str) -> str:
-        """One line for the terminal."""
-        return (
-            f"{self.screen.name}, {database}: {self.own:.2f} ms, {self.ratio:.0f} x the bare view's "
-            f"{self.bare:.3f} ms, {self.statements} statements"
-        )
 
 
 def screens(prepared: Prepared) -> list[Screen]:
@@ -99,6 +74,7 @@ def screens(prepared: Prepared) -> list[Screen]:
         Screen("quiz question", f"/attempts/{attempt}/questions/1", ""),
         Screen("review", "/review", member),
         Screen("reviewed answer", f"/review/answers/{answer}", member),
+        Screen("guide", "/g/so-cuu-khi-bi-lua", None),
         Screen("scenario", f"{course}/{scenario}", member),
         Screen("scenario run", f"/runs/{run}", member),
         Screen("scenario run, fragment", f"/runs/{run}", member, is_fragment=True),
@@ -129,23 +105,63 @@ def screens(prepared: Prepared) -> list[Screen]:
     ]
 
 
-def measure_pages(prepared: Prepared) -> Iterator[Cost]:
-    """Every page's cost, one after the other. Raises RuntimeError where a page does not open."""
+def measure_pages(prepared: Prepared, server: Server, folder: Path, database: str) -> Iterator[Row]:
+    """A row for every page. Raises RuntimeError where a page does not open."""
+    cookies, listed = _signed_in(prepared)
+    for screen in listed:
+        cookie = cookies.get(screen.username, prepared.members[0].cookie) if screen.username is not None else ""
+        cost = processor_time(prepared.app, [_request(prepared, screen, cookie)] * (WARM_UP + 1 + ROUNDS * CALLS))
+        load = (
+            beside_bare(server, _by_everybody(prepared, screen, cookie), folder) if screen.name in SERVED else None
+        )
+        yield row_of(PAGES, screen.name, database, cost, load)
+
+
+def row_of(table: Table, name: str, database: str, cost: Cost, load: Load | None) -> Row:
+    """The figures of one kind of request as they are written."""
+    cells = [f"{cost.own:.2f}", f"{cost.ratio:.0f}", str(cost.statements)]
+    if load is None:
+        return Row(table, name, database, (*cells, "", "", "", "", ""))
+    wrong = f" ({load.portal.wrong} wrong)" if load.portal.wrong else ""
+    served = (
+        f"{load.portal.per_second:,.0f}{wrong}",
+        f"{load.share:.1%}",
+        f"{load.portal.p50:.1f}",
+        f"{load.portal.p99:.1f}",
+        f"{load.bare.per_second:,.0f}",
+    )
+    return Row(table, name, database, (*cells, *served))
+
+
+def _request(prepared: Prepared, screen: Screen, cookie: str) -> bytes:
+    request = prepared.get(screen.path, replace(prepared.members[0], cookie=cookie))
+    return request.replace(b"\r\n\r\n", b"\r\nHX-Request: true\r\n\r\n") if screen.is_fragment else request
+
+
+def _by_everybody(prepared: Prepared, screen: Screen, cookie: str) -> Sequence[bytes]:
+    """The page as many people ask for it: a member's page by all who are signed in, another by the same person."""
+    if screen.name == "quiz question":
+        return [prepared.get(f"/attempts/{member.attempt_id}/questions/1", member) for member in prepared.members]
+    if screen.username == MEMBER:
+        return [prepared.get(screen.path, member) for member in prepared.members]
+    return [_request(prepared, screen, cookie)] * 16
+
+
+def _signed_in(prepared: Prepared) -> tuple[dict[str, str], list[Screen]]:
+    """The cookies of the people of the demonstration, by their user names, and what they open."""
     app = prepared.app
     with app.app_context():
         begin_write()
         usernames = [sign_in.username for sign_in in sign_ins.ALL]
         people = db.session.scalars(select(User).where(User.username.in_(usernames))).all()
         cookies = {
-            person.username: cookie_of(app, start_device(person, label="benchmark"))[0] for person in people
+            str(person.username): cookie_of(app, start_device(person, label="benchmark"))[0] for person in people
         }
         _rehearse(next(one for one in people if one.username == MEMBER), _scenario())
         db.session.commit()
         listed = screens(prepared)
         db.session.remove()
-    for screen in listed:
-        cookie = cookies.get(screen.username, prepared.members[0].cookie) if screen.username is not None else ""
-        yield _cost(app, screen, cookie)
+    return cookies, listed
 
 
 def _scenario() -> PageRow:
@@ -158,83 +174,3 @@ def _rehearse(person: User, page: PageRow) -> None:
     run = get_run(begin_run(page, actor=person), user_id=person.id)
     if not run.steps:
         keep_choice(run, number=1, scene=run.present, choice=0)
-
-
-def _cost(app: Flask, screen: Screen, cookie: str) -> Cost:
-    fragment = screen.is_fragment
-    status, headers, body = _answer(app, screen.path, cookie, is_fragment=fragment)
-    if status != "200 OK":
-        raise RuntimeError(f"{screen.path} answers {status} to {screen.username}")
-    for _time in range(WARM_UP):
-        _answer(app, screen.path, cookie, is_fragment=fragment)
-    with counted(app) as statements:
-        _answer(app, screen.path, cookie, is_fragment=fragment)
-    bare = _bare(body, headers)
-    for _time in range(WARM_UP):
-        _answer(bare, "/", cookie)
-    gc.collect()
-    pairs = [
-        (
-            _processor_time(app, screen.path, cookie, CALLS, is_fragment=fragment),
-            _processor_time(bare, "/", cookie, CALLS * 10),
-        )
-        for _round in range(ROUNDS)
-    ]
-    # The round whose ratio is the middle one: both figures are of the same moment.
-    own, floor = sorted(pairs, key=lambda pair: pair[0] / pair[1])[len(pairs) // 2]
-    return Cost(screen, own, floor, len(statements))
-
-
-def _bare(body: bytes, headers: list[tuple[str, str]]) -> Flask:
-    """A Flask application whose only view answers with these bytes."""
-    app = Flask(__name__)
-    kept = [pair for pair in headers if pair[0].lower() != "content-length"]
-    app.add_url_rule("/", view_func=lambda: Response(body, 200, kept))
-    return app
-
-
-def _answer(
-    app: Wsgi, path: str, cookie: str, *, is_fragment: bool = False
-) -> tuple[str, list[tuple[str, str]], bytes]:
-    begun: list[Any] = []
-    environ = _environ(path, cookie)
-    if is_fragment:
-        environ["HTTP_HX_REQUEST"] = "true"
-    parts = app(environ, lambda *head: begun.extend(head))
-    body = b"".join(parts)
-    close = getattr(parts, "close", None)
-    if close is not None:
-        close()
-    return begun[0], begun[1], body
-
-
-def _environ(path: str, cookie: str) -> dict[str, Any]:
-    path, _mark, query = path.partition("?")
-    return {
-        "REQUEST_METHOD": "GET",
-        "SCRIPT_NAME": "",
-        "PATH_INFO": path,
-        "QUERY_STRING": query,
-        "SERVER_NAME": "127.0.0.1",
-        "SERVER_PORT": "8000",
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "REMOTE_ADDR": "127.0.0.1",
-        "HTTP_HOST": "localhost",
-        "HTTP_ACCEPT_ENCODING": ENCODINGS,
-        "HTTP_COOKIE": cookie,
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": "http",
-        "wsgi.input": BytesIO(),
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
-    }
-
-
-def _processor_time(app: Wsgi, path: str, cookie: str, calls: int, *, is_fragment: bool = False) -> float:
-    """Milliseconds that one request takes of this process."""
-    began = time.process_time()
-    for _call in range(calls):
-        _answer(app, path, cookie, is_fragment=is_fragment)
-    return (time.process_time() - began) * 1000 / calls

@@ -19,6 +19,7 @@ from tests.house.source import ROOT
 WORKERS = 2
 START_TIMEOUT = 120  # seconds; a busy machine takes its time
 SECRET = "a key for the benchmark only"
+SETTINGS = {"PORTAL_MODE": "demo", "SECRET_KEY": SECRET}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import pytest
 
 from portal.config import settings
 from portal.content.library import read_library
-from tests.bench.report import BEGIN, END
+from tests.bench.tables import BEGIN, END
 from tests.factories import write_files
 from tests.house.source import ROOT
 

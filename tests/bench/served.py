@@ -1,0 +1,68 @@
+"""Requests sent to the served portal, beside a bare view on a server of the same kind, in the same moment."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench.load import CONNECTIONS, Connection, Measured, measure
+from tests.bench.server import Server
+
+SECONDS, BARE_SECONDS = 1.5, 0.7
+BARE_WARM_UP = 0.2
+
+
+@dataclass(frozen=True)
+class Load:
+    """What the portal gave, and the bare view."""
+
+    portal: Measured
+    bare: Measured
+
+    @property
+    def share(self) -> float:
+        """How much of the bare view's requests a second the portal reaches."""
+        return self.portal.per_second / self.bare.per_second
+
+
+def beside_bare(
+    server: Server,
+    requests: Sequence[bytes],
+    folder: Path,
+    *,
+    status: int = 200,
+    once: bool = False,
+    connections: int = CONNECTIONS,
+) -> Load:
+    """Send these requests in turn, or each once; the first is sent before, for the bytes of the bare view.
+
+    Each of the two processes that send holds so many `connections` open.
+    """
+    first, *others = requests
+    answers = folder / "answers.json"
+    answers.write_text(json.dumps([_kept(Connection(server.port).answer_to(first), status)]))
+    is_post = first.startswith(b"POST")
+    # As small a request as there is; a form is not even read.
+    method, length = ("POST", "Content-Length: 0\r\n") if is_post else ("GET", "")
+    bare_request = f"{method} /0 HTTP/1.1\r\nHost: localhost\r\n{length}\r\n".encode()
+    with Server("tests.bench.bare:app", folder / "bare.log", BENCH_ANSWERS=str(answers)) as bare:
+        floor = [bare_request] * 16
+        measure(bare.port, floor, seconds=BARE_WARM_UP, status=status, connections=connections)
+        beside = measure(bare.port, floor, seconds=BARE_SECONDS, status=status, connections=connections)
+    loaded = measure(
+        server.port, others or [first], seconds=SECONDS, status=status, once=once, connections=connections
+    )
+    return Load(loaded, beside)
+
+
+def _kept(answer: bytes, wanted: int) -> dict[str, object]:
+    """The portal's answer, to be given again by the bare view. Raises RuntimeError for another status."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    status, *lines = head.decode("latin-1").split("\r\n")
+    if int(status.split()[1]) != wanted:
+        raise RuntimeError(f"{status} instead of {wanted}")
+    headers = [line.split(": ", 1) for line in lines]
+    kept = [pair for pair in headers if pair[0].lower() not in ("server", "date", "content-length", "connection")]
+    return {"status": wanted, "headers": kept, "body": body.hex()}

@@ -10,11 +10,11 @@ import time
 from tests.bench.databases import KINDS, places
 from tests.bench.faults import HEAD, measure_faults
 from tests.bench.parts import PARTS, Bench
-from tests.bench.tables import Row, as_markdown, compared, put_into, rows_in
+from tests.bench.tables import Row, as_markdown, as_summary, compared, put_into, rows_in
 from tests.house.source import ROOT
 
 FAULTS = "faults"
-README = ROOT / "README.md"
+README, DOCUMENT = ROOT / "README.md", ROOT / "docs" / "benchmark.md"
 
 
 def main() -> None:
@@ -28,8 +28,10 @@ def main() -> None:
         help=f"only these of {', '.join(PARTS)}; or {FAULTS}, which is measured only when it is named",
     )
     parser.add_argument("--database", choices=[kind.lower() for kind in KINDS], help="only this one")
-    parser.add_argument("--compare", action="store_true", help="tell what changed since the figures in README.md")
-    parser.add_argument("--update-readme", action="store_true", help="put a whole run's tables into README.md")
+    parser.add_argument("--compare", action="store_true", help="tell what changed since the last whole run")
+    parser.add_argument(
+        "--update-readme", action="store_true", help="put a whole run's tables there and into docs"
+    )
     arguments = parser.parse_args()
     whole = not arguments.parts and arguments.database is None
     if arguments.update_readme and not whole:
@@ -40,12 +42,13 @@ def main() -> None:
     if FAULTS in arguments.parts:
         _faults(kinds)
     parts = [part for part in PARTS if part in arguments.parts or not arguments.parts]
-    before = rows_in(README.read_text(encoding="utf-8")) if arguments.compare else None
-    tables = as_markdown(_measure(parts, kinds, before)) if parts else ""
-    if tables:
-        sys.stdout.write(f"\n{tables}")
+    before = rows_in(DOCUMENT.read_text(encoding="utf-8")) if arguments.compare else None
+    rows = _measure(parts, kinds, before) if parts else []
+    if rows:
+        sys.stdout.write(f"\n{as_markdown(rows)}")
     if arguments.update_readme:
-        put_into(README, tables)
+        put_into(README, as_summary(rows))
+        put_into(DOCUMENT, as_markdown(rows))
 
 
 def _measure(parts: list[str], kinds: list[str], before: dict[tuple[str, str, str], Row] | None) -> list[Row]:

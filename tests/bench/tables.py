@@ -73,6 +73,28 @@ def as_markdown(rows: Sequence[Row]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def as_summary(rows: Sequence[Row]) -> str:
+    """The same, shorter: pages that are measured on the server, the hour as a whole, figures side by side."""
+    databases = list(
+        dict.fromkeys(row.database for row in rows if row.table == FIGURES and "," not in row.database)
+    )
+    pages = [row for row in rows if row.table in (PAGES, ANSWERS) and row.cells[3]]
+    hours = [row for row in rows if row.table == HOUR and row.name == "all"]
+    lines = [machine(), "", _line(PAGES.heading), _line(("---", "---", *["---:"] * len(PAGES.columns)))]
+    lines += [_line((row.name, row.database, *row.cells)) for row in pages]
+    for table, own in ((EVENING, [row for row in rows if row.table == EVENING]), (HOUR, hours)):
+        lines += ["", _line(table.heading), _line(("---", "---", *["---:"] * len(table.columns)))]
+        lines += [_line((row.name, row.database, *row.cells)) for row in own]
+    found = {(row.name, row.database): row.cells for row in rows if row.table == FIGURES}
+    lines += ["", _line(("Measured", "Budget", *databases)), _line(("---", *["---:"] * (1 + len(databases))))]
+    for name in dict.fromkeys(name for name, _database in found):
+        cells = [found.get((name, database), ("", "")) for database in databases]
+        lines.append(
+            _line((name, next(budget for budget, _found in cells), *(figure for _budget, figure in cells)))
+        )
+    return "\n".join(lines) + "\n"
+
+
 def rows_in(text: str) -> dict[tuple[str, str, str], Row]:
     """The rows of the tables in such Markdown, by their keys."""
     found: dict[tuple[str, str, str], Row] = {}
@@ -102,14 +124,14 @@ def compared(row: Row, before: Row | None) -> str:
     return f"{row.name}, {row.database}: {', '.join(parts)}"
 
 
-def put_into(readme: Path, tables: str) -> None:
-    """Replace what stands between the markers of the README."""
-    text = readme.read_text(encoding="utf-8")
+def put_into(file: Path, tables: str) -> None:
+    """Replace what stands between the markers of the file."""
+    text = file.read_text(encoding="utf-8")
     before, found, rest = text.partition(BEGIN)
     _old, end, after = rest.partition(END)
     if not found or not end:
-        raise ValueError(f"{readme.name} has no {BEGIN} … {END}")
-    readme.write_text(f"{before}{BEGIN}\n\n{tables}\n{END}{after}", encoding="utf-8")
+        raise ValueError(f"{file.name} has no {BEGIN} … {END}")
+    file.write_text(f"{before}{BEGIN}\n\n{tables}\n{END}{after}", encoding="utf-8")
 
 
 def machine() -> str:

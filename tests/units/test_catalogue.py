@@ -140,6 +140,8 @@ def test_what_is_kept_depends_on_the_catalogue_alone(team: Unit, statements: lis
         "shown_texts": (),
         "shown_introductions": (),
         "_times_of_texts": ((course.pages[0].id,),),
+        "subjects_of": ((team.id,),),
+        "courses_walked": ("ca-tinh",),
     }
     assert {function.__name__ for function in catalogue.functions} == arguments.keys()
 

@@ -24,7 +24,6 @@ def main() -> None:
         "parts",
         nargs="*",
         metavar="part",
-        choices=[*PARTS, FAULTS],
         help=f"only these of {', '.join(PARTS)}; or {FAULTS}, which is measured only when it is named",
     )
     parser.add_argument("--database", choices=[kind.lower() for kind in KINDS], help="only this one")
@@ -33,6 +32,8 @@ def main() -> None:
         "--update-readme", action="store_true", help="put a whole run's tables there and into docs"
     )
     arguments = parser.parse_args()
+    if unknown := set(arguments.parts) - {*PARTS, FAULTS}:
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
     whole = not arguments.parts and arguments.database is None
     if arguments.update_readme and not whole:
         parser.error("README.md holds the figures of one whole run; leave out the parts and the database")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from tests.bench.pages import row_of
 from tests.bench.prepared import Prepared
 from tests.bench.processor import ROUNDS, WARM_UP, processor_time
-from tests.bench.served import beside_bare
+from tests.bench.served import BareServer, beside_bare
 from tests.bench.server import Server
 from tests.bench.tables import ANSWERS, Row
 
@@ -18,14 +17,14 @@ CONNECTIONS = 8  # of each of two processes: 16 people at once
 STATUS = {"practice answer": 200, "quiz answer saved": 200, "quiz submitted": 303}
 
 
-def measure_answers(prepared: Prepared, server: Server, folder: Path, database: str) -> Iterator[Row]:
+def measure_answers(prepared: Prepared, server: Server, bare: BareServer, database: str) -> Iterator[Row]:
     """A row for each kind of answer. Raises RuntimeError where one is not taken."""
     called, sent = (_requests(part) for part in _split(prepared))
     for kind, status in STATUS.items():
         cost = processor_time(prepared.app, called[kind][: WARM_UP + 1 + ROUNDS * 6], status=status)
         # A practice answer and the end of a quiz make sense a single time.
         once = kind != "quiz answer saved"
-        load = beside_bare(server, sent[kind], folder, status=status, once=once, connections=CONNECTIONS)
+        load = beside_bare(server, bare, sent[kind], status=status, once=once, connections=CONNECTIONS)
         yield row_of(ANSWERS, kind, database, cost, load)
 
 

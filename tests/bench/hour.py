@@ -100,7 +100,9 @@ def hour_of(prepared: Prepared, leaders: Sequence[Leader]) -> list[Labelled]:
         if kind in writes:
             chance.shuffle(writes[kind])
             # More answers than there are prepared are not sent again: each is kept once.
-            requests += [Labelled(kind, 200, request) for request in writes[kind][:number]]
+            # Tokens of its own: what is sent again under the same is not kept again.
+            own = [request.replace(b"token=bench-", b"token=hour--") for request in writes[kind][:number]]
+            requests += [Labelled(kind, 200, request) for request in own]
             continue
         members = chance.choices(prepared.members, k=number)
         requests += [Labelled(kind, 200, prepared.get(paths[kind](member), member)) for member in members]

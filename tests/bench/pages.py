@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from sqlalchemy import func, select
 
@@ -20,7 +19,7 @@ from portal.scenarios.queries import get_run
 from portal.units.models import Unit
 from tests.bench.prepared import Prepared, cookie_of
 from tests.bench.processor import ROUNDS, WARM_UP, Cost, processor_time
-from tests.bench.served import Load, beside_bare
+from tests.bench.served import BareServer, Load, beside_bare
 from tests.bench.server import Server
 from tests.bench.tables import PAGES, Row, Table
 
@@ -105,15 +104,14 @@ def screens(prepared: Prepared) -> list[Screen]:
     ]
 
 
-def measure_pages(prepared: Prepared, server: Server, folder: Path, database: str) -> Iterator[Row]:
+def measure_pages(prepared: Prepared, server: Server, bare: BareServer, database: str) -> Iterator[Row]:
     """A row for every page. Raises RuntimeError where a page does not open."""
     cookies, listed = _signed_in(prepared)
     for screen in listed:
         cookie = cookies.get(screen.username, prepared.members[0].cookie) if screen.username is not None else ""
         cost = processor_time(prepared.app, [_request(prepared, screen, cookie)] * (WARM_UP + 1 + ROUNDS * CALLS))
-        load = (
-            beside_bare(server, _by_everybody(prepared, screen, cookie), folder) if screen.name in SERVED else None
-        )
+        requests = _by_everybody(prepared, screen, cookie)
+        load = beside_bare(server, bare, requests) if screen.name in SERVED else None
         yield row_of(PAGES, screen.name, database, cost, load)
 
 

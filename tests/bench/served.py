@@ -6,11 +6,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 
 from tests.bench.load import CONNECTIONS, Connection, Measured, measure
 from tests.bench.server import Server
 
-SECONDS, BARE_SECONDS = 1.5, 0.7
+SECONDS, BARE_SECONDS = 1.2, 0.6
 BARE_WARM_UP = 0.2
 
 
@@ -27,10 +28,39 @@ class Load:
         return self.portal.per_second / self.bare.per_second
 
 
+class BareServer:
+    """A server whose view answers, at /<number>, with the bytes that were kept under this number."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._server = Server("tests.bench.bare:app", folder / "bare.log", BENCH_ANSWERS=str(folder))
+        self._number = 0
+
+    def __enter__(self) -> BareServer:
+        self._server.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.__exit__(kind, error, trace)
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return self._server.port
+
+    def keep(self, answer: dict[str, object]) -> int:
+        """The number under which it gives this answer."""
+        self._number += 1
+        (self._folder / f"answer-{self._number}.json").write_text(json.dumps(answer))
+        return self._number
+
+
 def beside_bare(
     server: Server,
+    bare: BareServer,
     requests: Sequence[bytes],
-    folder: Path,
     *,
     status: int = 200,
     once: bool = False,
@@ -41,16 +71,12 @@ def beside_bare(
     Each of the two processes that send holds so many `connections` open.
     """
     first, *others = requests
-    answers = folder / "answers.json"
-    answers.write_text(json.dumps([_kept(Connection(server.port).answer_to(first), status)]))
-    is_post = first.startswith(b"POST")
+    number = bare.keep(_kept(Connection(server.port).answer_to(first), status))
     # As small a request as there is; a form is not even read.
-    method, length = ("POST", "Content-Length: 0\r\n") if is_post else ("GET", "")
-    bare_request = f"{method} /0 HTTP/1.1\r\nHost: localhost\r\n{length}\r\n".encode()
-    with Server("tests.bench.bare:app", folder / "bare.log", BENCH_ANSWERS=str(answers)) as bare:
-        floor = [bare_request] * 16
-        measure(bare.port, floor, seconds=BARE_WARM_UP, status=status, connections=connections)
-        beside = measure(bare.port, floor, seconds=BARE_SECONDS, status=status, connections=connections)
+    method, length = ("POST", "Content-Length: 0\r\n") if first.startswith(b"POST") else ("GET", "")
+    floor = [f"{method} /{number} HTTP/1.1\r\nHost: localhost\r\n{length}\r\n".encode()] * 16
+    measure(bare.port, floor, seconds=BARE_WARM_UP, status=status, connections=connections)
+    beside = measure(bare.port, floor, seconds=BARE_SECONDS, status=status, connections=connections)
     loaded = measure(
         server.port, others or [first], seconds=SECONDS, status=status, once=once, connections=connections
     )

@@ -21,7 +21,7 @@ def measure_answers(prepared: Prepared, server: Server, bare: BareServer, databa
     """A row for each kind of answer. Raises RuntimeError where one is not taken."""
     called, sent = (_requests(part) for part in _split(prepared))
     for kind, status in STATUS.items():
-        cost = processor_time(prepared.app, called[kind][: WARM_UP + 1 + ROUNDS * 6], status=status)
+        cost = processor_time(prepared.app, called[kind][: WARM_UP + 2 + ROUNDS * 6], status=status)
         # A practice answer and the end of a quiz make sense a single time.
         once = kind != "quiz answer saved"
         load = beside_bare(server, bare, sent[kind], status=status, once=once, connections=CONNECTIONS)

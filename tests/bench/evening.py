@@ -78,14 +78,15 @@ def evening_members() -> list[str]:
 
 def measure_evening_cost(app: Flask, phones: Sequence[str]) -> Cost:
     """Evenings of some of these members, called as WSGI in this process. Raises RuntimeError if one goes wrong."""
-    bare = bare_processor_time()
+    bare = []
     taken: list[list[tuple[str, float]]] = []
     for number in phones[: WARM_UP + CALLED]:
         phone = Phone(Called(app))
         spend_evening(phone, number)
         taken.append(phone.asked)
+        bare.append(bare_processor_time())  # in the same moment of the machine
     own = [sum(took for _kind, took in asked) for asked in taken[WARM_UP:]]
-    return Cost(sum(own) / len(own), (bare + bare_processor_time()) / 2, len(taken[-1]))
+    return Cost(sum(own) / len(own), sum(bare[WARM_UP:]) / len(own), len(taken[-1]))
 
 
 def measure_evenings(ports: Sequence[int], phones: Sequence[str]) -> Load:

@@ -109,7 +109,7 @@ def measure_pages(prepared: Prepared, server: Server, bare: BareServer, database
     cookies, listed = _signed_in(prepared)
     for screen in listed:
         cookie = cookies.get(screen.username, prepared.members[0].cookie) if screen.username is not None else ""
-        cost = processor_time(prepared.app, [_request(prepared, screen, cookie)] * (WARM_UP + 1 + ROUNDS * CALLS))
+        cost = processor_time(prepared.app, [_request(prepared, screen, cookie)] * (WARM_UP + 2 + ROUNDS * CALLS))
         requests = _by_everybody(prepared, screen, cookie)
         load = beside_bare(server, bare, requests) if screen.name in SERVED else None
         yield row_of(PAGES, screen.name, database, cost, load)

@@ -256,6 +256,25 @@ def test_every_view_takes_at_most_six_statements(
     assert all(0 < number <= 6 for number in taken.values()), taken
 
 
+@pytest.mark.both_databases
+def test_reports_and_lists_of_people_take_few_statements(
+    browser: Browser, course: Course, member: User, leader: User, team: Unit, commune: Unit, statements: list[str]
+) -> None:
+    assign(make_programme(course), team, in_days=-3)
+    walk(member, course)
+    browser.sign_in(leader).get("/board")
+    most = {f"/board/units/{commune.id}/report": 7, "/people": 7, f"/people/units/{commune.id}": 12}
+    taken = {}
+
+    for path in most:
+        browser.get(path)
+        statements.clear()
+        assert browser.get(path).status_code == 200
+        taken[path] = len(statements)
+
+    assert all(0 < taken[path] <= most[path] for path in most), taken
+
+
 def test_leaders_find_the_board_among_the_main_places(browser: Browser, head: User, member: User) -> None:
     leading = browser.sign_in(head).get("/").text
     learning = browser.sign_in(member).get("/").text

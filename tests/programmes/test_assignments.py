@@ -25,12 +25,13 @@ from portal.programmes.operations import (
     resume_assignment,
     withdraw_programme,
 )
-from portal.programmes.queries import assignments_above, assignments_below
+from portal.programmes.queries import assignments_below
 from portal.programmes.refusals import Unfit
 from portal.units.models import Unit
 from portal.units.operations import close_unit
 from tests.conftest import Browser
 from tests.factories import make_course, make_unit
+from tests.programmes.asking import assignments_above
 from tests.programmes.conftest import remove
 from tests.replay import replayed
 

@@ -11,11 +11,12 @@ from portal.accounts.models import User
 from portal.db import db
 from portal.programmes.models import Assignment, Programme, ProgrammeCompletion
 from portal.programmes.operations import Wanted, assign_programme, create_programme
-from portal.programmes.queries import assignments_above, programmes_at
+from portal.programmes.queries import programmes_at
 from portal.progress.queries.begun import months_after
 from portal.units.models import Unit
 from portal.units.operations import Part, merge_units, split_unit
 from tests.factories import make_unit
+from tests.programmes.asking import assignments_above
 from tests.programmes.conftest import finish
 
 DAY = timedelta(days=1)

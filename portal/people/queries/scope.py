@@ -11,9 +11,9 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal import clock
 from portal.db import fetch
-from portal.units.models import Grant, Unit
+from portal.units.models import Unit
 from portal.units.permissions import LEADING
-from portal.units.queries import UnitName, is_valid
+from portal.units.queries import HELD_UNITS, UnitName
 
 FEW = 500  # units that are named one by one
 EVERYTHING, NOTHING, LISTED, BELOW = "everything", "nothing", "listed", "below"  # the forms that a scope has
@@ -77,18 +77,13 @@ def _held(unit_id: InstrumentedAttribute[int], form: str, ids: BindParameter[Any
     return case((unit_id.in_(_at_or_below(ids)), true()), else_=false())
 
 
-_mine = select(Grant.unit_id).where(
-    Grant.user_id == bindparam("user"),
-    Grant.role.in_(bindparam("roles", expanding=True)),
-    is_valid(bindparam("now", type_=Grant.since.type)),
-)
 _other = aliased(Unit)
 _LED = (
     select(
         *(Unit.id, Unit.name, Unit.kind),
-        select(_other.id).where(_other.parent_id.is_(None), _other.id.not_in(_mine)).exists(),
+        select(_other.id).where(_other.parent_id.is_(None), _other.id.not_in(HELD_UNITS)).exists(),
     )
-    .where(Unit.id.in_(_mine))
+    .where(Unit.id.in_(HELD_UNITS))
     .order_by(Unit.name_key, Unit.id)
 )
 

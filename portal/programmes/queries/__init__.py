@@ -3,7 +3,6 @@
 from portal.programmes.queries.achieved import Achieved, achieved_by
 from portal.programmes.queries.assignments import (
     AssignmentRow,
-    assignments_above,
     assignments_below,
     assignments_near,
     assignments_of,
@@ -46,7 +45,6 @@ __all__ = [
     "DutyCourse",
     "ProgrammeRow",
     "achieved_by",
-    "assignments_above",
     "assignments_below",
     "assignments_near",
     "assignments_of",

@@ -59,11 +59,6 @@ _rows: Rows = (
 _open = _rows.where(Assignment.ended_at.is_(None), Programme.withdrawn_at.is_(None))
 
 
-def assignments_above(unit_id: int) -> Sequence[AssignmentRow]:
-    """What the people of exactly this unit are to finish: open, given to it or one above, the first due first."""
-    return _read(_open.where(Assignment.unit_id.in_(at_or_above(unit_id))))
-
-
 def assignments_below(unit_id: int) -> Sequence[AssignmentRow]:
     """What is open at the unit and below, the first due first."""
     return _read(_open.where(Assignment.unit_id.in_(at_or_below(unit_id))))

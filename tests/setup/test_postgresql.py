@@ -11,3 +11,18 @@ def test_no_statement_is_compiled(app):
     with db.engine.connect() as connection:
         assert connection.execute(text("SHOW jit")).scalar() == "off"
         assert connection.execute(text("SELECT 1")).scalar() == 1
+
+
+@pytest.mark.parametrize("database", ["postgresql"])
+def test_a_statement_sent_often_is_planned_for_its_values_each_time(app):
+    asked = text('SELECT count(*) FROM "user" WHERE name = :name')
+    planned = text(
+        "SELECT custom_plans, generic_plans FROM pg_prepared_statements WHERE statement LIKE '%count(*)%'"
+    )
+    with db.engine.connect() as connection:
+        for number in range(30):
+            connection.execute(asked, {"name": f"Cô {number}"}).scalar()
+        [(custom, generic)] = connection.execute(planned).all()
+
+    assert custom > 10  # psycopg prepared it
+    assert generic == 0

@@ -1,68 +1,117 @@
-"""Admission of requests to the threads of a process: in the order they came, bounded in number and in time."""
+"""Admission of requests to the threads of a process: by class, in the order they came, bounded in number and time.
+
+Threads of one process take turns at running Python, so that many at once make each of them late and all of them
+slower. Few are let in of each class, and none of them waits for one of another class: pages keep coming while
+writers wait for the database, or while somebody's report takes its time.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from typing import Literal
 
 from portal.web import request_body
 
+RequestClass = Literal["reading", "writing", "expensive"]
+
 
 class Overloaded(Exception):
-    """No thread became free in time, or too many requests wait for one already."""
+    """No place became free in time, or too many requests of the class wait for one already."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How many requests of one process may run and wait; those that may write are a part of all."""
+    """How many requests of each class one process answers at once, and how many wait for how long."""
 
-    threads: int = 6
-    writing_threads: int = 3  # the others stay free for pages, however long a writer waits for the database
-    max_waiting: int = 256
+    reading: int = 2  # a third one only takes time from these
+    writing: int = 3  # one more, since they wait for the disk
+    expensive: int = 2
+    sending: int = 2  # answers that go out piece by piece, beside the places of their classes
+    max_waiting: int = 256  # of each class
     max_wait: float = 5.0  # seconds
     body_grace: float = request_body.GRACE  # seconds
 
+    @property
+    def threads(self) -> int:
+        """How many threads that takes at most."""
+        return self.reading + self.writing + self.expensive + self.sending
+
 
 class RequestQueue:
-    """Lets so many requests run at once; the others wait their turn, and pages never stand behind writers."""
+    """The places of one class: so many requests run at once, the others wait their turn."""
 
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
-        self._threads = asyncio.Semaphore(limits.threads)
-        self._writing = asyncio.Semaphore(limits.writing_threads)
+    def __init__(self, places: int, *, max_waiting: int, max_wait: float) -> None:
+        self._places = asyncio.Semaphore(places)
+        self._max_waiting = max_waiting
+        self._max_wait = max_wait
         self._waiting = 0
 
-    async def acquire(self, *, writes: bool) -> None:
-        """Wait for a thread. Raises Overloaded; whoever got one must release() it."""
-        if not self._threads.locked() and not (writes and self._writing.locked()):
-            # Neither of them waits.
-            if writes:
-                await self._writing.acquire()
-            await self._threads.acquire()
+    @property
+    def has_place(self) -> bool:
+        """Whether acquire() would not wait."""
+        return not self._places.locked()
+
+    async def acquire(self) -> None:
+        """Wait for a place. Raises Overloaded; whoever got one must release() it."""
+        if self.has_place:
+            await self._places.acquire()
             return
-        if self._waiting >= self._limits.max_waiting:
+        if self._waiting >= self._max_waiting:
             raise Overloaded
         self._waiting += 1
         try:
-            async with asyncio.timeout(self._limits.max_wait):
-                await self._acquire_both(writes=writes)
+            async with asyncio.timeout(self._max_wait):
+                await self._places.acquire()
         except TimeoutError:
             raise Overloaded from None
         finally:
             self._waiting -= 1
 
-    async def _acquire_both(self, *, writes: bool) -> None:
-        if writes:
-            await self._writing.acquire()
-        try:
-            await self._threads.acquire()
-        except BaseException:
-            if writes:
-                self._writing.release()
-            raise
+    def release(self) -> None:
+        """Give the place to the next."""
+        self._places.release()
 
-    def release(self, *, writes: bool) -> None:
-        """Give the thread to the next."""
-        self._threads.release()
-        if writes:
-            self._writing.release()
+
+class Admission:
+    """The places of all classes of one process."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._queues: dict[RequestClass, RequestQueue] = {
+            "reading": _queue(limits.reading, limits),
+            "writing": _queue(limits.writing, limits),
+            "expensive": _queue(limits.expensive, limits),
+        }
+        self._sending = _queue(limits.sending, limits)
+
+    async def admit(self, request_class: RequestClass) -> Place:
+        """Wait for a place in the class. Raises Overloaded; whoever got one must leave() it."""
+        queue = self._queues[request_class]
+        await queue.acquire()
+        return Place(queue, self._sending)
+
+
+class Place:
+    """The place of one request."""
+
+    def __init__(self, queue: RequestQueue, sending: RequestQueue) -> None:
+        self._queue = queue
+        self._sending = sending
+
+    async def begin_sending(self) -> None:
+        """Let the next of the class in while this one sends piece by piece, as fast as the other side takes it.
+
+        Where too many send already, it keeps its place.
+        """
+        if self._sending.has_place:
+            await self._sending.acquire()
+            self._queue.release()
+            self._queue = self._sending
+
+    def leave(self) -> None:
+        """Give the place to the next."""
+        self._queue.release()
+
+
+def _queue(places: int, limits: Limits) -> RequestQueue:
+    return RequestQueue(places, max_waiting=limits.max_waiting, max_wait=limits.max_wait)

@@ -16,12 +16,12 @@ from typing import IO, Any
 from flask import Flask, render_template
 from granian._granian import RSGIHTTPProtocol as HTTPProtocol
 from granian.rsgi import Scope
-from werkzeug.exceptions import LengthRequired
+from werkzeug.exceptions import HTTPException, LengthRequired
 
 from portal.web import request_body, uploads
 from portal.web.headers import POLICY
 from portal.web.request_body import BodyCutOff, BodyTooSlow
-from portal.web.request_queue import Limits, Overloaded, RequestQueue
+from portal.web.request_queue import Admission, Limits, Overloaded, Place, RequestClass
 from portal.web.transactions import SAFE
 
 logger = logging.getLogger("portal.server")
@@ -51,7 +51,7 @@ class RsgiServer:
     def __init__(self, app: Flask, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
         self._app = app
-        self._queue = RequestQueue(self._limits)
+        self._admission = Admission(self._limits)
         self._pool = ThreadPoolExecutor(self._limits.threads, thread_name_prefix="request")
         self._receiving = 0
         self._screens: dict[int, bytes] = {}
@@ -78,7 +78,7 @@ class RsgiServer:
             return
         with body:
             environ["wsgi.input"] = body
-            await self._run(scope.method not in SAFE, environ, protocol)
+            await self._run(class_of(self._app, environ), environ, protocol)
 
     async def _body(self, method: str, environ: dict[str, Any], protocol: HTTPProtocol) -> IO[bytes]:
         length = environ.get("CONTENT_LENGTH", "")
@@ -98,17 +98,17 @@ class RsgiServer:
         finally:
             self._receiving -= 1
 
-    async def _run(self, writes: bool, environ: dict[str, Any], protocol: HTTPProtocol) -> None:
+    async def _run(self, request_class: RequestClass, environ: dict[str, Any], protocol: HTTPProtocol) -> None:
         try:
-            await self._queue.acquire(writes=writes)
+            place = await self._admission.admit(request_class)
         except Overloaded:
             self._refuse(protocol, 503)
             return
         loop = asyncio.get_running_loop()
         try:
-            await loop.run_in_executor(self._pool, answer, self._app, environ, protocol, loop)
+            await loop.run_in_executor(self._pool, answer, self._app, environ, protocol, place, loop)
         finally:
-            self._queue.release(writes=writes)
+            place.leave()
 
     def _refuse(self, protocol: HTTPProtocol, status: int) -> None:
         if status not in self._screens:
@@ -121,6 +121,19 @@ class RsgiServer:
             ("connection", "close"),
         ]
         protocol.response_bytes(status, headers, self._screens[status])
+
+
+def class_of(app: Flask, environ: dict[str, Any]) -> RequestClass:
+    """The class in which the request is admitted: that of an expensive route, else by whether it may write."""
+    method = environ["REQUEST_METHOD"]
+    path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
+    try:
+        endpoint, _values = app.url_map.bind("").match(path, method)
+    except HTTPException:
+        endpoint = ""  # an error screen, or a redirect to the address as it should be
+    if getattr(app.view_functions.get(endpoint), "is_expensive", False):
+        return "expensive"
+    return "reading" if method in SAFE else "writing"
 
 
 def environ_of(scope: Scope) -> dict[str, Any]:
@@ -155,6 +168,7 @@ def answer(
     app: Callable[..., Iterable[bytes]],
     environ: dict[str, Any],
     protocol: HTTPProtocol,
+    place: Place,
     loop: asyncio.AbstractEventLoop,
 ) -> None:
     """Let the application answer, in a thread; what it did not catch itself is logged and gets a bare 500."""
@@ -171,6 +185,7 @@ def answer(
             length = next((int(value) for name, value in headers if name.lower() == "content-length"), None)
             if length is None or length > MAX_WHOLE:
                 sent = True
+                asyncio.run_coroutine_threadsafe(place.begin_sending(), loop).result()
                 send_parts(parts, status, headers, protocol, loop)
                 return
             body = b"".join(parts)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import defaultdict
 from collections.abc import Iterator
 
 from flask import Flask, Response, g
 
 from portal.setup.serving import served_app
 from portal.web.access import open_to
+from portal.web.expensive import expensive
 from portal.web.request_queue import Limits
 from portal.web.rsgi import RsgiServer
+from portal.web.transactions import writes_nothing
 from tests.faults.conftest import LARGE
 
 
 def add_routes(flask_app: Flask) -> None:
     """Routes that stand for what a view may do wrong or slowly."""
-    may_go_on = threading.Event()
+    may_go_on: defaultdict[str, threading.Event] = defaultdict(threading.Event)
 
     @flask_app.get("/test/stream")
     @open_to("everyone")
@@ -44,20 +47,38 @@ def add_routes(flask_app: Flask) -> None:
         if g.get("fail_in_teardown"):
             raise RuntimeError("the teardown failed")
 
-    @flask_app.post("/test/wait")
+    @flask_app.route("/test/wait/<name>", methods=["GET", "POST"])
     @open_to("everyone")
-    def wait() -> Response:
-        # Stands for a writer that waits for the database.
-        may_go_on.wait(timeout=60)
+    def wait(name: str) -> Response:
+        # Stands for a page that hangs, or a writer that waits for the database.
+        may_go_on[name].wait(timeout=60)
         return Response(b"waited")
 
-    @flask_app.get("/test/go-on")
+    @flask_app.route("/test/wait-expensively/<name>", methods=["GET", "POST"])
+    @expensive
+    @writes_nothing  # who holds SQLite's write lock stops those who write, in whatever class
     @open_to("everyone")
-    def go_on() -> Response:
-        may_go_on.set()
+    def wait_expensively(name: str) -> Response:
+        may_go_on[name].wait(timeout=60)
+        return Response(b"waited")
+
+    @flask_app.get("/test/grow/<name>")
+    @open_to("everyone")
+    def grow(name: str) -> Response:
+        def parts() -> Iterator[bytes]:
+            yield b"begun"
+            may_go_on[name].wait(timeout=60)
+            yield b"ended"
+
+        return Response(parts())
+
+    @flask_app.route("/test/go-on/<name>", methods=["GET", "POST"])
+    @open_to("everyone")
+    def go_on(name: str) -> Response:
+        may_go_on[name].set()
         return Response(b"gone on")
 
-    @flask_app.get("/test/pid")
+    @flask_app.route("/test/pid", methods=["GET", "POST"])
     @open_to("everyone")
     def pid() -> Response:
         return Response(str(os.getpid()))

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 
+import pytest
+
 from tests.bench.server import Server
 from tests.faults.conftest import FORM, LARGE, Line
 
@@ -15,6 +17,12 @@ EMPTY = b"Content-Length: 0\r\n"
 def get(server: Server, path: str) -> bytes:
     with closing(Line(server.port)) as line:
         return line.send(path).answer()
+
+
+def ask(server: Server, method: str, path: str = "/test/pid") -> bytes:
+    """The answer to a page, or to a form with nothing in it."""
+    with closing(Line(server.port)) as line:
+        return line.send(path, method=method, headers=EMPTY if method == "POST" else b"").answer()
 
 
 def is_healthy(server: Server) -> bool:
@@ -86,15 +94,39 @@ def test_what_fails_after_the_answer_was_made_is_told(served: Server) -> None:
     assert is_healthy(served)
 
 
-def test_writers_that_wait_leave_threads_for_pages(served: Server, line: Callable[[], Line]) -> None:
-    waiting = [line().send("/test/wait", method="POST", headers=EMPTY) for _number in range(9)]
+@pytest.mark.parametrize(
+    ("method", "path", "others"),
+    [
+        ("POST", "wait/writers", ["GET"]),
+        ("GET", "wait/pages", ["POST"]),
+        ("GET", "wait-expensively/reports", ["GET", "POST"]),
+        ("POST", "wait-expensively/rosters", ["GET", "POST"]),
+    ],
+)
+def test_requests_of_one_class_that_hang_hold_up_no_other(
+    served: Server, line: Callable[[], Line], method: str, path: str, others: list[str]
+) -> None:
+    hanging = [line().send(f"/test/{path}", method=method, headers=EMPTY) for _number in range(9)]
 
-    pages = [get(served, "/sign-in") for _number in range(5)]
-    get(served, "/test/go-on")
-    statuses = {waiter.answer().split(b" ")[1] for waiter in waiting}
+    answers = [ask(served, other) for other in others for _number in range(5)]
+    ask(served, others[0], f"/test/go-on/{path.rpartition('/')[2]}")
+    statuses = {one.answer().split(b" ")[1] for one in hanging}
+
+    assert all(answer.startswith(b"HTTP/1.1 200") for answer in answers)
+    assert b"200" in statuses
+    assert statuses <= {b"200", b"503"}
+
+
+def test_answers_that_take_long_to_send_hold_up_no_pages(served: Server, line: Callable[[], Line]) -> None:
+    sent = [line().send("/test/grow/answers") for _number in range(2)]
+    for one in sent:
+        one.socket.recv(1)  # it has begun
+
+    pages = [ask(served, "GET") for _number in range(5)]
+    ask(served, "GET", "/test/go-on/answers")
 
     assert all(page.startswith(b"HTTP/1.1 200") for page in pages)
-    assert statuses <= {b"200", b"503"}
+    assert all(b"ended" in one.answer() for one in sent)
 
 
 def test_a_killed_worker_is_started_again(served: Server) -> None:

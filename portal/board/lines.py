@@ -16,6 +16,7 @@ TEACHING = "teaching"
 COMPLETED = (COMPLETE, EARLIER)
 FINISHED_IN = "finished:"  # and the Monday of the week
 SEEN_IN = "seen:"
+COURSE, PROGRAMME = "course:", "programme:"  # subjects: these, and the id
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,12 @@ class CountedAs:
 
 def course_subject(course_id: int) -> str:
     """The subject that a course is."""
-    return f"course:{course_id}"
+    return f"{COURSE}{course_id}"
 
 
 def programme_subject(programme_id: str) -> str:
     """The subject that a programme is."""
-    return f"programme:{programme_id}"
+    return f"{PROGRAMME}{programme_id}"
 
 
 def course_of(subject: str) -> int | None:

@@ -23,6 +23,11 @@ def note_behind(*which: ColumnElement[bool]) -> None:
     )
 
 
+def note_everybody_behind() -> None:
+    """Keep of all finished courses since when they are behind; rows that say so already are not written again."""
+    note_behind(CourseProgress.behind_since.is_distinct_from(first_news()))
+
+
 def note_relearned(page_id: int, *, user_id: int) -> None:
     """Keep whether anything is still new to the person in the course of the page."""
     note_behind(CourseProgress.user_id == user_id, course_with(page_id))

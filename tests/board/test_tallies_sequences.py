@@ -116,6 +116,9 @@ def play(world: BusyWorld, sequence: list[tuple[str, object, int, int]], subject
     check_board(subjects)
     assert list(wrong_lines()) == []
     assert wrong_tallies() == []
+    rebuild()
+    assert list(wrong_lines()) == []
+    assert wrong_tallies() == []
 
 
 def test_the_board_says_what_a_recount_says(app: Flask, database: str) -> None:

@@ -19,6 +19,7 @@ from portal.units.models import Unit
 
 Sums = dict[tuple[str, str], int]  # by subject and measure
 AT_ONCE = 1000  # people
+MANY = 20_000  # people of one statement that reads and writes by itself
 
 # Asked before almost every commit, so they are built once; in its transaction, whose changes they must see.
 _USERS: BindParameter[Any] = bindparam("user_ids", expanding=True)
@@ -76,6 +77,18 @@ def people_by_thousands(after: int = 0) -> Iterator[list[int]]:
             return
         yield some
         last = some[-1]
+
+
+def stretches_of_people() -> Iterator[tuple[int, int, int]]:
+    """The ids of all people in stretches of MANY: the id before, the last one, and how many there are."""
+    after = 0
+    while True:
+        some = select(User.id).where(User.id > after).order_by(User.id).limit(MANY).subquery()
+        last, number = db.session.execute(select(func.max(some.c.id), func.count())).one()
+        if not number:
+            return
+        yield after, last, number
+        after = last
 
 
 def people_begun(programme_ids: Collection[str]) -> list[int]:

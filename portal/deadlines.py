@@ -1,8 +1,9 @@
 """A deadline for what costs much: long loops ask whether the time is over, and end by TooSlow.
 
 It is cooperative: nothing is interrupted from outside, so a step ends where it is safe to end, with a transaction
-to roll back. What cannot ask, such as a statement of the database, a picture's decoder or the finishing of a PDF,
-is bounded by its input, and by limits of its own. Where no deadline is set, asking costs a tenth of a microsecond.
+to roll back. What cannot ask, such as a statement of the database or a picture's decoder, is bounded by its input,
+and by limits of its own; what runs in a process of its own is given the seconds that are left. Where no deadline
+is set, asking costs a tenth of a microsecond.
 """
 
 from __future__ import annotations
@@ -15,7 +16,15 @@ from typing import TypeVar
 
 from portal.errors import TooSlow
 
-__all__ = ["TooSlow", "check_deadline", "end_deadline", "no_deadline", "start_deadline", "within_deadline"]
+__all__ = [
+    "TooSlow",
+    "check_deadline",
+    "end_deadline",
+    "no_deadline",
+    "seconds_left",
+    "start_deadline",
+    "within_deadline",
+]
 
 Value = TypeVar("Value")
 
@@ -37,6 +46,12 @@ def check_deadline() -> None:
     deadline = _deadline.get()
     if deadline is not None and time.monotonic() >= deadline:
         raise TooSlow
+
+
+def seconds_left() -> float | None:
+    """How much of the time is left, 0 where it is over; None where there is no deadline."""
+    deadline = _deadline.get()
+    return None if deadline is None else max(0.0, deadline - time.monotonic())
 
 
 def within_deadline(values: Iterable[Value]) -> Iterator[Value]:

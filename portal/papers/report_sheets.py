@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
-
-from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from portal.papers.document import HEIGHT, INK, LINE, WIDTH, Document
 from portal.papers.fitting import Fitted, fit, wrap
 from portal.papers.fonts import FAMILY, MILLIMETRE, printable, text_width
-from portal.papers.reports import PrintedReport
+from portal.papers.printed import DOTS, PrintedReport, ReportWording
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 # Millimetres. The left margin is the wider one, as such reports are bound there.
 LEFT, RIGHT, TOP, BOTTOM = 25.0, 15.0, 18.0, 18.0
 NUMBER, FIGURES = (
@@ -27,25 +22,23 @@ INDENT = 3.0
 # Points.
 SIZE, SMALL, NARROW, HEAD, TITLE = 9.5, 8.5, 7.5, 11.0, 14.0
 LEANING = 12  # degrees: the fonts have no italics
-DOTS = "…………"
 STATE, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 
 
-def draw_report(report: PrintedReport, *, printed_at: datetime) -> bytes:
+def draw_report(report: PrintedReport, wording: ReportWording, *, printed_at: datetime) -> bytes:
     """See `portal.papers.reports.report_pdf`."""
-    with force_locale("vi"):  # whatever language the reader likes, the office writes Vietnamese
-        sheets = ReportSheets(report, printed_at)
-        sheets.draw()
+    sheets = ReportSheets(report, wording, printed_at)
+    sheets.draw()
     return sheets.to_bytes()
 
 
 class ReportSheets(Document):
     """The sheets of one report; `top` is where the next thing may begin."""
 
-    def __init__(self, report: PrintedReport, printed_at: datetime) -> None:
-        super().__init__(printable(f"{_('Report')}: {report.subject}"), created=printed_at)
+    def __init__(self, report: PrintedReport, wording: ReportWording, printed_at: datetime) -> None:
+        super().__init__(printable(f"{wording.report}: {report.subject}"), created=printed_at)
         self._report = report
-        self._year = printed_at.astimezone(VIETNAM).year
+        self._wording = wording
         self._wide, self._high = (HEIGHT, WIDTH) if report.is_wide else (WIDTH, HEIGHT)
         self._room = self._wide - LEFT - RIGHT
         self._widths = self._column_widths()
@@ -92,26 +85,19 @@ class ReportSheets(Document):
         unit = fit(self._report.unit.upper(), left, size=HEAD, smallest=9, lines=3, bold=True)
         y = self._centred(left_middle, y, unit)
         self._rule(left_middle, y + 0.8, min(left * 0.4, 26))
-        number = f"{_('Document no.')}: {DOTS}/BC-{DOTS}"
+        number = f"{self._wording.number}: {DOTS}/BC-{DOTS}"
         y = self._centred(left_middle, y + 2.4, Fitted((printable(number),), HEAD - 0.5))
 
         z = self._centred(right_middle, self.top, fit(STATE, right, size=HEAD, smallest=8, bold=True))
         z = self._centred(right_middle, z, Fitted((MOTTO,), HEAD + 0.5, bold=True))
         self._rule(right_middle, z + 0.8, text_width(MOTTO, HEAD + 0.5, bold=True))
-        place = _(
-            "%(place)s, day %(day)s month %(month)s year %(year)s",
-            place=DOTS,
-            day="……",
-            month="……",
-            year=self._year,
-        )
-        line = printable(place)
+        line = printable(self._wording.place_and_day)
         self._leaning(right_middle - text_width(line, HEAD - 0.5) / 2, z + 6.6, line, HEAD - 0.5)
         self.top = max(y, z + 8) + 7
 
     def _draw_title(self) -> None:
         middle = LEFT + self._room / 2
-        self.top = self._centred(middle, self.top, Fitted((printable(_("REPORT")),), TITLE, bold=True))
+        self.top = self._centred(middle, self.top, Fitted((printable(self._wording.title),), TITLE, bold=True))
         subject = fit(self._report.subject, self._room, size=HEAD + 1, smallest=10, lines=3, bold=True)
         self.top = self._centred(middle, self.top + 0.8, subject)
         unit = fit(self._report.unit, self._room, size=HEAD, smallest=9, lines=2)
@@ -176,13 +162,15 @@ class ReportSheets(Document):
     def _draw_end(self) -> None:
         """To whom it goes, and the place for the signature."""
         self.top += 7
-        label = printable(_("Recipients:"))
+        label = printable(self._wording.recipients)
         self._leaning(LEFT, self.top + 4, label, SIZE + 0.5, bold=True)
-        for number, text in enumerate((f"- {DOTS}{DOTS};", f"- {DOTS}{DOTS};", f"- {_('Kept')}: {DOTS}."), 1):
+        for number, text in enumerate(
+            (f"- {DOTS}{DOTS};", f"- {DOTS}{DOTS};", f"- {self._wording.kept}: {DOTS}."), 1
+        ):
             self.write_at(LEFT, self.top + 4 + number * 5, printable(text), SIZE)
         middle = LEFT + self._room * 0.74
         self.write_around(middle, self.top + 4, printable(f"{DOTS}{DOTS}{DOTS}"), HEAD)
-        said = printable(f"({_('signature, full name, seal')})")
+        said = printable(f"({self._wording.signature})")
         self._leaning(middle - text_width(said, SIZE) / 2, self.top + 9.5, said, SIZE)
 
     def _number_pages(self) -> None:
@@ -192,7 +180,7 @@ class ReportSheets(Document):
             self.page = number
             # Another size in between: what was last set on another page holds for this one no more.
             self.set_font(FAMILY, "", SIZE)
-            text = printable(_("Page %(page)s of %(pages)s", page=number, pages=pages))
+            text = printable(self._wording.page.format(page=number, pages=pages))
             self.write_at(self._wide - RIGHT - text_width(text, SMALL), self._high - 9, text, SMALL)
         self.page = pages
 

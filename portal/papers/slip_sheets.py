@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from zoneinfo import ZoneInfo
-
-from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from portal.papers.document import GREEN, HEIGHT, LINE, WIDTH, Document
 from portal.papers.fitting import Fitted, fit
 from portal.papers.fonts import CAPITALS, MILLIMETRE, printable, text_width
+from portal.papers.printed import PrintedSlip, SlipWording
 from portal.papers.qr import qr_path
-from portal.papers.slips import PrintedSlip
 
 COLUMNS, ROWS = 2, 4
 CELL_WIDTH, CELL_HEIGHT = WIDTH / COLUMNS, HEIGHT / ROWS
@@ -52,27 +49,10 @@ FRAME = (
 ).format(WIDE - 2, WIDE - 0.9, WIDE, FRAME_HEIGHT - 2, FRAME_HEIGHT - 0.9, FRAME_HEIGHT)
 
 
-@dataclass(frozen=True)
-class Wording:
-    """What every slip of a file says, in printable text."""
-
-    portal: str
-    sign_in: str
-    valid_until: str
-    code: str
-    used_once: str
-    scan: str
-    choose: str
-
-
-def draw_slips(slips: Iterable[PrintedSlip], *, printed_at: datetime) -> bytes:
+def draw_slips(slips: Sequence[PrintedSlip], wording: SlipWording, *, printed_at: datetime) -> bytes:
     """See `portal.papers.slips.slips_pdf`."""
-    slips = list(slips)
-    if not slips:
-        raise ValueError("no slip to print")
-    with force_locale("vi"):  # whoever prints them, a member reads them
-        wording = _wording()
-        document = Document(_("Activation slips"), created=printed_at)
+    wording = SlipWording(**{name: printable(text) for name, text in asdict(wording).items()})
+    document = Document(wording.title, created=printed_at)
     for number, slip in enumerate(slips):
         place = number % (COLUMNS * ROWS)
         if place == 0:
@@ -81,18 +61,6 @@ def draw_slips(slips: Iterable[PrintedSlip], *, printed_at: datetime) -> bytes:
         _draw_edges(document, x, y)
         _draw_slip(document, x, y, slip, wording)
     return document.to_bytes()
-
-
-def _wording() -> Wording:
-    return Wording(
-        portal="Từng Ngõ",
-        sign_in=printable(_("Sign in with")),
-        valid_until=printable(_("The code is valid until")),
-        code=printable(_("Activation code")),
-        used_once=printable(_("used once")),
-        scan=printable(_("Scan the QR. Or open this page and type the code:")),
-        choose=printable(_("Choose a password of your own. Tell nobody.")),
-    )
 
 
 def _draw_edges(document: Document, x: float, y: float) -> None:
@@ -104,7 +72,7 @@ def _draw_edges(document: Document, x: float, y: float) -> None:
         document.paint(x, y, 1, LOWER_EDGE, LINE)
 
 
-def _draw_slip(document: Document, x: float, y: float, slip: PrintedSlip, wording: Wording) -> None:
+def _draw_slip(document: Document, x: float, y: float, slip: PrintedSlip, wording: SlipWording) -> None:
     path, modules = qr_path(slip.address)
     document.paint(x + RIGHT - QR_SIZE, y + TOP, QR_SIZE / modules, path)
     document.paint_mark(x + LEFT, y + TOP - 0.6, 5.4)
@@ -116,7 +84,7 @@ def _draw_slip(document: Document, x: float, y: float, slip: PrintedSlip, wordin
     _draw_steps(document, x + LEFT, y + STEPS_TOP, slip, wording)
 
 
-def _draw_person(document: Document, x: float, y: float, slip: PrintedSlip, wording: Wording) -> None:
+def _draw_person(document: Document, x: float, y: float, slip: PrintedSlip, wording: SlipWording) -> None:
     """Whose slip it is, and how that person signs in."""
     name = fit(slip.name, COLUMN, size=NAME, smallest=SMALLEST_NAME, lines=2, bold=True)
     if name.size < SMALL:
@@ -140,14 +108,14 @@ def _draw_person(document: Document, x: float, y: float, slip: PrintedSlip, word
         document.write_block(x, document.write_block(x, top, label), sign_in)
 
 
-def _draw_until(document: Document, middle: float, y: float, expires_at: datetime, wording: Wording) -> None:
+def _draw_until(document: Document, middle: float, y: float, expires_at: datetime, wording: SlipWording) -> None:
     """Until when the code serves, in Vietnam's time, under the QR."""
     moment = expires_at.astimezone(VIETNAM).strftime("%H:%M, %d/%m/%Y")
     for line, text in enumerate((wording.valid_until, moment), start=1):
         document.write_around(middle, y + UNTIL_TOP + line * 3.7 - 0.5, text, SMALL)
 
 
-def _draw_code(document: Document, x: float, y: float, slip: PrintedSlip, wording: Wording) -> None:
+def _draw_code(document: Document, x: float, y: float, slip: PrintedSlip, wording: SlipWording) -> None:
     """The code in a frame, as large as it can stand there."""
     document.paint(x + LEFT, y, 1, FRAME, GREEN)
     document.write_at(x + LABEL, y + 4.6, wording.code, SMALL, bold=True)
@@ -161,7 +129,7 @@ def _draw_code(document: Document, x: float, y: float, slip: PrintedSlip, wordin
     )
 
 
-def _draw_steps(document: Document, x: float, top: float, slip: PrintedSlip, wording: Wording) -> None:
+def _draw_steps(document: Document, x: float, top: float, slip: PrintedSlip, wording: SlipWording) -> None:
     """The two steps, and the address for those who type it."""
     wide = WIDE - INDENT
     steps = (

@@ -14,7 +14,8 @@ from portal import clock
 from portal.accounts import activation
 from portal.accounts.activation import IssuedCode
 from portal.content.vietnamese import fold
-from portal.papers.slips import PrintedSlip, slips_pdf
+from portal.papers.printed import PrintedSlip
+from portal.papers.slips import slips_pdf
 from portal.people.queries import SlipPerson
 
 

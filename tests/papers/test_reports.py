@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
-from portal.papers.reports import PrintedReport, report_pdf
+from portal.papers.printed import PrintedReport
+from portal.papers.reports import report_pdf
 from tests.papers.reading import opened, stretches, texts
 
 AT = datetime(2026, 11, 26, 3, tzinfo=UTC)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import ast
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from unicodedata import normalize
 
 import pypdfium2
 import pytest
 
-from portal.papers import slips
+from portal.papers.printed import PrintedSlip
 from portal.papers.slip_sheets import CELL_HEIGHT, CELL_WIDTH, QR_SIZE, SMALL
-from portal.papers.slips import PrintedSlip, slips_pdf
+from portal.papers.slips import slips_pdf
 from tests.papers.reading import Box, opened, qr_codes, stretches, texts
 
 PRINTED = datetime(2026, 11, 25, 2, 30, tzinfo=UTC)
@@ -186,10 +183,3 @@ def test_many_slips_make_a_small_file() -> None:
     pdf = slips_pdf(numbered(80), printed_at=PRINTED)
 
     assert len(pdf) / 80 < 3_000  # bytes a slip: 490 of them stay under 1.5 MB
-
-
-def test_who_does_not_print_does_not_load_what_draws() -> None:
-    tree = ast.parse(Path(slips.__file__).read_text(encoding="utf-8"))
-    at_once = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
-
-    assert {str(getattr(node, "module", "")).split(".")[0] for node in at_once} <= sys.stdlib_module_names

@@ -9,7 +9,8 @@ from portal import clock
 from portal.board.report.reports import Report
 from portal.board.report.tables import as_of, shown, table_of
 from portal.errors import Refused
-from portal.papers.reports import PrintedReport, report_pdf
+from portal.papers.printed import PrintedReport
+from portal.papers.reports import report_pdf
 
 MOST = 5_000  # rows that are printed: some hundred sheets
 

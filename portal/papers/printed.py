@@ -1,0 +1,72 @@
+"""What stands on paper: values that are given to the process that draws, and nothing that takes long to load."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+DOTS = "…………"  # to be filled in by hand
+
+
+@dataclass(frozen=True)
+class PrintedReport:
+    """What stands on the sheets; what the portal does not know, such as the number, is left to fill in."""
+
+    above: str  # the name of the body above, "" where there is none
+    unit: str
+    subject: str
+    as_of: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    total: Sequence[str]
+    texts: int  # how many columns, after the number of the row, hold text; the others hold numbers
+    levels: Sequence[int]  # how far each row is set in, from 1
+    is_wide: bool  # across the sheet
+
+
+@dataclass(frozen=True)
+class ReportWording:
+    """What every report says; of `page`, "Page {page} of {pages}", the numbers are put in."""
+
+    report: str
+    title: str
+    number: str
+    place_and_day: str
+    recipients: str
+    kept: str
+    signature: str
+    page: str
+
+
+@dataclass(frozen=True)
+class PrintedSlip:
+    """What stands on one slip."""
+
+    name: str
+    team: str
+    sign_in_name: str  # 0912 345 678, or a user name
+    code: str  # XXXX-XXXX
+    address: str  # opens the activation screen with the code filled in: what the QR holds
+    expires_at: datetime  # aware
+
+    @property
+    def short_address(self) -> str:
+        """The address for those who type it, and the code by itself: hoc.example.vn/activate."""
+        parts = urlsplit(self.address)
+        return parts.netloc + parts.path.rstrip("/")
+
+
+@dataclass(frozen=True)
+class SlipWording:
+    """What every slip of a file says."""
+
+    title: str
+    sign_in: str
+    valid_until: str
+    code: str
+    used_once: str
+    scan: str
+    choose: str
+    portal: str = "Từng Ngõ"

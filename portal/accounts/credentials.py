@@ -12,7 +12,7 @@ from portal.db import db
 def is_password_of(user: User | None, password: str, *, entered: str, origin: Origin) -> bool:
     """Whether the password is the user's; an unknown user takes the same time and fails the same way.
 
-    Raises TooManyTries before anything is hashed. Ends the transaction: a hash takes 20 ms, in which other
+    Raises TooManyTries before anything is hashed. Ends the transaction: a hash takes 10 to 20 ms, in which other
     requests may write; a failure is counted and committed. The caller begins a new one and reads the user again.
     """
     doors = throttling.password_doors(user, entered, origin)

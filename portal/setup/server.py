@@ -32,8 +32,7 @@ def allow_open_files() -> None:
 def give_memory_back() -> None:
     """Have glibc give large blocks back to the system when they are freed; another C library is left alone.
 
-    By itself it learns to keep blocks of the size that argon2 takes, 19 MB, for each thread that ever checked a
-    password.
+    By itself it learns to keep blocks of up to 32 MB, for each thread that ever took one.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from argon2 import PasswordHasher
+from nacl.pwhash import argon2id
 
 from portal.accounts import common_passwords, passwords
 from portal.accounts.passwords import BadPassword, check_password, hash_password, is_outdated, is_right
+
+BY_ARGON2_CFFI = (  # of "nước lớn"
+    "$argon2id$v=19$m=19456,t=2,p=1$xa7LtqAcYZTXFIL34qlPIw$8Q6dPYGqS/mMaNa+qf5qGO74zQDqjxCG1hJODVJcTQE"
+)
 
 
 @pytest.mark.parametrize("password", ["nước lớn nước ròng", "a b c d e", "8 chars!", "đ" * 10 + "âê", "xyz" * 66])
@@ -89,17 +93,41 @@ def test_what_is_too_long_is_wrong_without_being_hashed() -> None:
 def test_without_a_hash_every_password_is_wrong_and_still_hashed(monkeypatch: pytest.MonkeyPatch) -> None:
     verified = []
 
-    class Hasher(PasswordHasher):
-        def verify(self, *args: str) -> bool:  # type: ignore[override]  # called as its parent is
-            verified.append(args[1])
-            return super().verify(*args)
+    def verify(password_hash: bytes, password: bytes) -> bool:
+        verified.append(password)
+        return verifying(password_hash, password)
 
-    monkeypatch.setattr(passwords, "_hasher", Hasher(time_cost=2, memory_cost=19456, parallelism=1))
+    verifying = argon2id.verify
+    monkeypatch.setattr(argon2id, "verify", verify)
 
     assert not is_right("nobody has this password", None)
-    assert verified == ["nobody has this password"]
+    assert verified == [b"nobody has this password"]
 
 
 def test_a_hash_of_other_parameters_is_outdated() -> None:
-    assert is_outdated(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("x"))
+    assert is_outdated(argon2id.str(b"x", opslimit=1, memlimit=8192).decode())
+    assert is_outdated(hash_password("x").replace("t=2", "t=1"))
+    assert is_outdated(hash_password("x").replace("argon2id", "argon2i"))
     assert not is_outdated(hash_password("nước lớn"))
+
+
+def test_a_hash_that_another_library_made_fits_and_is_not_outdated() -> None:
+    """By argon2-cffi, with which passwords were hashed before."""
+    assert is_right("nước lớn", BY_ARGON2_CFFI)
+    assert not is_right("nước ròng", BY_ARGON2_CFFI)
+    assert not is_outdated(BY_ARGON2_CFFI)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "",
+        "argon2" * 30,
+        "\u1ebf",
+        BY_ARGON2_CFFI[:-1],
+        BY_ARGON2_CFFI.replace("m=19456", "m=4"),
+        BY_ARGON2_CFFI.replace("v=19", "v=99"),
+    ],
+)
+def test_no_password_fits_what_is_no_hash(broken: str) -> None:
+    assert not is_right("nước lớn", broken)

@@ -15,7 +15,7 @@ import sys
 import portal.setup.rsgi
 print([name for name in {NOT_NEEDED!r} if name in sys.modules])
 """
-# Blocks as argon2 takes them, freed again in several threads; what stays is printed in MB.
+# Large blocks taken and freed again in several threads; what stays is printed in MB.
 FREED = """
 import ctypes, threading, sys
 import psutil

@@ -14,11 +14,11 @@ from markupsafe import Markup
 from sqlalchemy import (
     JSON,
     Connection,
-    CursorResult,
     DateTime,
     Dialect,
     Executable,
     MetaData,
+    Result,
     Row,
     String,
     Table,
@@ -29,6 +29,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
+from portal import direct_reads
 from portal.group_commit import GroupCommit
 
 
@@ -139,25 +140,25 @@ def table_of(model: type[Base]) -> Table:
     return table
 
 
-def fetch(statement: Executable, values: Mapping[str, object]) -> CursorResult[*tuple[Any, ...]]:
-    """The rows of a statement built once, read past the ORM: about half the time of the session's execute.
+def fetch(statement: Executable, values: Mapping[str, object]) -> Result[*tuple[Any, ...]]:
+    """The rows of a statement built once, read past the ORM and mostly past SQLAlchemy (see portal.direct_reads).
 
     A request that only reads (see only_reads()) does without the session's transaction too. Where there may be
     changes of this request that are not written yet, they are written first, as the session does.
     """
     if not g.get("only_reads"):
-        return _flushed().execute(statement, values)
+        return direct_reads.read(_flushed(), statement, values)
     if statement.is_dml:
         raise RuntimeError("begin_write(), turn_to_writing() or change() must come before what changes something")
     is_first = "reader" not in g
     try:
-        return _reader().execute(statement, values)
+        return direct_reads.read(_reader(), statement, values)
     except DBAPIError as error:
         if not (is_first and error.connection_invalidated):
             raise
     # The database ended the connection that was kept, between two requests; nothing was read yet.
     close_reader()
-    return _reader().execute(statement, values)
+    return direct_reads.read(_reader(), statement, values)
 
 
 def _flushed() -> Connection:

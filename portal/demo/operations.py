@@ -38,8 +38,8 @@ def build_demo(*, members: int, seed: int, until: datetime, progress: Progress) 
     size, courses = size_for(wanted.members), published_courses()
     there = written_steps()
     db.session.rollback()
-    # Hashing takes 10 to 20 ms on purpose: hours for a nation. All of them have the same known password, so that they
-    # also share its salt gives nothing away.
+    # Hashing takes 10 to 20 ms on purpose: hours for a nation. All of them have the same known password, so that
+    # they also share its salt gives nothing away.
     crew = Crew(courses, wanted, hash_password(PASSWORD))
     provinces = steps_for(size, wanted.seed, courses)
     waiting = [step for step in provinces if step.name not in there]

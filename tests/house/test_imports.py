@@ -40,6 +40,7 @@ FOUNDATION = {
     "postgresql",
     "sqlite_files",
     "write_queue",
+    "direct_reads",
     "group_commit",
 }
 LEAVES = {"content", "sheets", "papers"}  # values in, values out: neither web, database nor feature

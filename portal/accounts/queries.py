@@ -22,6 +22,15 @@ KEYS_AT_ONCE = 5_000  # in one statement; SQLite takes 32,766
 
 
 _USER = select(User).where(User.id == bindparam("user"))
+_BY_PHONE = select(User).where(User.phone == bindparam("phone"))
+_BY_USERNAME = select(User).where(User.username == bindparam("username"))
+_DEVICE = select(Device).where(Device.token_hash == bindparam("token_hash"))
+_HAS_SECOND_FACTOR = select(true()).where(
+    SecondFactor.user_id == bindparam("user"), SecondFactor.confirmed_at.is_not(None)
+)
+_THROTTLES = select(Throttle.key, Throttle.failures, Throttle.since).where(
+    Throttle.key.in_(bindparam("keys", expanding=True))
+)
 
 
 def get_user(user_id: int) -> User:
@@ -35,12 +44,12 @@ def get_user(user_id: int) -> User:
 
 def find_by_phone(phone: str) -> User | None:
     """The account with this phone number in national form."""
-    return db.session.scalar(select(User).where(User.phone == phone))
+    return db.session.scalar(_BY_PHONE, {"phone": phone})
 
 
 def find_by_username(username: str) -> User | None:
     """The account with this user name in its kept form."""
-    return db.session.scalar(select(User).where(User.username == username))
+    return db.session.scalar(_BY_USERNAME, {"username": username})
 
 
 def find_by_login(entered: str) -> User | None:
@@ -116,7 +125,7 @@ def get_device(device_id: int, *, user_id: int) -> Device:
 
 def find_device(token_hash: str) -> Device | None:
     """The device with this token hash."""
-    return db.session.scalar(select(Device).where(Device.token_hash == token_hash))
+    return db.session.scalar(_DEVICE, {"token_hash": token_hash})
 
 
 def locked_devices(token_hashes: Collection[str]) -> Sequence[Device]:
@@ -231,8 +240,7 @@ def find_second_factor(user_id: int) -> SecondFactor | None:
 
 def has_second_factor(user_id: int) -> bool:
     """Whether the user is asked for a code after the password."""
-    confirmed = select(true()).where(SecondFactor.user_id == user_id, SecondFactor.confirmed_at.is_not(None))
-    return bool(db.session.scalar(confirmed))
+    return bool(fetch(_HAS_SECOND_FACTOR, {"user": user_id}).scalar())
 
 
 def number_of_recovery_codes(user_id: int) -> int:
@@ -244,6 +252,11 @@ def number_of_recovery_codes(user_id: int) -> int:
 def number_of_users() -> int:
     """How many accounts there are, deactivated ones included."""
     return db.session.scalar(select(func.count()).select_from(User)) or 0
+
+
+def throttles(keys: Collection[str]) -> dict[str, tuple[int, datetime]]:
+    """How many failures are counted under each key, and since when; of some keys nothing is kept."""
+    return {key: (failures, since) for key, failures, since in fetch(_THROTTLES, {"keys": list(keys)})}
 
 
 def throttles_since(keys: Iterable[str], begun_after: datetime) -> Iterator[str]:

@@ -37,9 +37,10 @@ def begin_session(user: User, *, method: str) -> None:
             end_device(older, actor=user)
     others = _tokens_of([device for device in locked if device.user_id != user.id])
     label = device_label(request.user_agent.string)
+    token = start_device(user, label=label)
     record_sign_in(user, device=label, method=method)
     remember_device(user)
-    _enter(start_device(user, label=label), others)
+    _enter(token, others)
 
 
 def end_session() -> None:

@@ -11,15 +11,15 @@ from datetime import timedelta
 from functools import cache
 from ipaddress import IPv6Address, ip_address
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 from sqlalchemy.sql.dml import ReturningInsert
 
 from portal import clock
 from portal.accounts.models import Throttle, User
-from portal.accounts.queries import throttles_since
+from portal.accounts.queries import throttles, throttles_since
 from portal.accounts.tokens import keyed_hash
 from portal.audit.operations import record
-from portal.db import begin_write, db, insert
+from portal.db import begin_write, db, fetch, insert, table_of
 from portal.errors import TooManyTries
 
 WINDOW = timedelta(minutes=15)
@@ -48,6 +48,8 @@ LIMITS = {  # failures within the window
     # elsewhere on one day.
     STRANGERS: 200,
 }
+_throttle = table_of(Throttle)
+_FORGET = delete(_throttle).where(_throttle.c.key.in_(bindparam("keys", expanding=True)))
 OF_PERSONS = ("account_address", "account", "account_device", "second_factor", "second_factor_device")
 
 
@@ -108,11 +110,13 @@ def code_doors(address: str | None) -> tuple[Door, Door, Door]:
 def check_open(*doors: Door) -> None:
     """Raise TooManyTries if one of the doors is closed now."""
     now = clock.now()
-    for door in doors:
-        counted = db.session.get(Throttle, door.key)
-        if counted is None or counted.failures < LIMITS[door.kind]:
+    keys = [door.key for door in doors]
+    counted = throttles(keys)
+    for door, key in zip(doors, keys, strict=True):
+        failures, since = counted.get(key, (0, now))
+        if failures < LIMITS[door.kind]:
             continue
-        again = counted.since + WINDOW - now
+        again = since + WINDOW - now
         if again > timedelta(0):
             raise TooManyTries(int(again.total_seconds()) + 1)
 
@@ -219,7 +223,7 @@ def forgive_codes(user: User, origin: Origin) -> None:
 
 def _forget(*doors: Door) -> None:
     keys = [door.key for door in doors if door.kind in OF_PERSONS]
-    db.session.execute(delete(Throttle).where(Throttle.key.in_(keys)))
+    fetch(_FORGET, {"keys": keys})
 
 
 def _ipv6(address: str | None) -> IPv6Address | None:

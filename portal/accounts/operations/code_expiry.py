@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, Update, bindparam, update
 
 from portal import clock
 from portal.accounts.models import ActivationCode
-from portal.db import db
+from portal.db import fetch, table_of
+
+_codes = table_of(ActivationCode)
+
+
+def _ending(which: ColumnElement[bool]) -> Update:
+    is_open = (_codes.c.used_at.is_(None), _codes.c.expires_at > bindparam("now"))
+    return update(_codes).where(which, *is_open).values(expires_at=bindparam("now"))
+
+
+_END_OF_PEOPLE = _ending(_codes.c.user_id.in_(bindparam("ids", expanding=True)))
+_END = _ending(_codes.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def end_codes_of(user_ids: Collection[int]) -> None:
     """Let no code that these people hold open anything from now on."""
-    _end_open(ActivationCode.user_id.in_(user_ids))
+    fetch(_END_OF_PEOPLE, {"ids": list(user_ids), "now": clock.now()})
 
 
 def end_codes(code_ids: Collection[int]) -> None:
     """Let these codes, by id, open nothing from now on."""
-    _end_open(ActivationCode.id.in_(code_ids))
-
-
-def _end_open(which: ColumnElement[bool]) -> None:
-    now = clock.now()
-    is_open = (ActivationCode.used_at.is_(None), ActivationCode.expires_at > now)
-    db.session.execute(update(ActivationCode).where(which, *is_open).values(expires_at=now))
+    fetch(_END, {"ids": list(code_ids), "now": clock.now()})

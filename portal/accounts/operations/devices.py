@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 
 from portal import clock
 from portal.accounts import queries
@@ -14,7 +14,12 @@ from portal.accounts.models import Device, User
 from portal.accounts.operations.code_expiry import end_codes_of
 from portal.accounts.tokens import new_token, token_hash
 from portal.audit.operations import Actor, record
-from portal.db import db
+from portal.db import db, fetch, table_of
+
+_devices = table_of(Device)
+_END_UNUSED = delete(_devices).where(
+    _devices.c.user_id == bindparam("user"), _devices.c.last_seen_at < bindparam("before")
+)
 
 
 def start_device(user: User, *, label: str) -> str:
@@ -25,8 +30,8 @@ def start_device(user: User, *, label: str) -> str:
     token = new_token()
     now = clock.now()
     # Their cookies have expired, so they are no longer signed in.
-    expired = Device.last_seen_at < now - current_app.permanent_session_lifetime
-    db.session.execute(delete(Device).where(Device.user_id == user.id, expired))
+    fetch(_END_UNUSED, {"user": user.id, "before": now - current_app.permanent_session_lifetime})
+    end_codes_of([user.id])
     db.session.add(
         Device(
             user_id=user.id,
@@ -37,7 +42,6 @@ def start_device(user: User, *, label: str) -> str:
             authenticated_at=now,
         )
     )
-    end_codes_of([user.id])
     user.last_seen_at = now
     people_changed.send((user.id,))
     return token

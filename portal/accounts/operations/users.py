@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from portal import clock
 from portal.accounts import queries
@@ -34,10 +34,18 @@ class TakenLogin(WrongField):
     """Somebody else signs in with this phone number or user name: callers count how often this is told."""
 
 
+_LOCKED = (
+    select(User)
+    .where(User.id.in_(bindparam("users", expanding=True)))
+    .order_by(User.id)
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
+
+
 def lock_accounts(*user_ids: int) -> None:
     """Let nobody else change these accounts until this transaction ends, and read them anew."""
-    statement = select(User).where(User.id.in_(user_ids)).order_by(User.id).with_for_update(key_share=True)
-    db.session.execute(statement.execution_options(populate_existing=True)).all()
+    db.session.execute(_LOCKED, {"users": user_ids}).all()
 
 
 def create_user(

@@ -23,6 +23,7 @@ from portal import (
     progress,
     questions,
     scenarios,
+    scheduler,
     search,
     setup,
     sqlite,
@@ -84,6 +85,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     csrf.register(app)
     PageCompress(app)
 
+    scheduler.register(app)
     web.register(app)
     for feature in FEATURES:
         feature.register(app)

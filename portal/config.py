@@ -78,8 +78,8 @@ def settings(environ: Mapping[str, str] = os.environ, *, instance: Path = ROOT /
         "WTF_CSRF_SSL_STRICT": False,
         # The longest form is an answer; a route that takes files says so (portal.web.uploads).
         "MAX_CONTENT_LENGTH": 1024 * 1024,
-        # Visits publish what was set for later: so many seconds may pass after its time before one looks.
-        "PUBLISH_DUE_EVERY": 30,
+        # Seconds between two looks of the scheduler at what is due, such as a text that was set for later.
+        "SCHEDULER_INTERVAL": 20,
         "BABEL_DEFAULT_LOCALE": "vi",
         "BABEL_DEFAULT_TIMEZONE": "Asia/Ho_Chi_Minh",
         "COMPRESS_MIMETYPES": ["text/html", "application/json"],

@@ -98,13 +98,14 @@ IN_CATALOGUE: dict[str, Any] = {"info": {"catalogue": True}}
 sort_key = Annotated[str, mapped_column(String().with_variant(String(collation="C"), "postgresql"))]
 
 
-def begin_write() -> None:
+def begin_write(*, bookkeeping: bool = False) -> None:
     """Begin the transaction that will write. Must come before the first statement of the session.
 
     On SQLite it takes the write lock at once, in its turn (see portal.write_queue); elsewhere it only begins.
+    A GET may write nothing but `bookkeeping`: what changes nothing that anybody sees, such as a count of tries.
     """
     g.pop("only_reads", None)  # from here on fetch() sees what this transaction writes
-    db.session.connection(execution_options={"write": True})
+    db.session.connection(execution_options={"write": True, "bookkeeping": bookkeeping})
 
 
 def turn_to_writing() -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar
 
@@ -20,7 +19,6 @@ __all__ = [
     "TooSlow",
     "check_deadline",
     "end_deadline",
-    "no_deadline",
     "seconds_left",
     "start_deadline",
     "within_deadline",
@@ -59,14 +57,3 @@ def within_deadline(values: Iterable[Value]) -> Iterator[Value]:
     for value in values:
         check_deadline()
         yield value
-
-
-@contextmanager
-def no_deadline() -> Iterator[None]:
-    """Do something that is not part of the step, whatever the time; then its deadline holds again."""
-    kept = _deadline.get()
-    _deadline.set(None)
-    try:
-        yield
-    finally:
-        _deadline.set(kept)

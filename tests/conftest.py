@@ -34,7 +34,7 @@ from portal.units.models import Unit
 from portal.web.fragment_cache import forget_fragments
 from portal.web.shared_pages import forget_shared
 from portal.web.templating import LocalisedEnvironment
-from tests import catalogue_check, emptying, factories, replay
+from tests import catalogue_check, emptying, factories, replay, safe_methods
 from tests.emptying import empty_database
 from tests.fixed_clock import FixedClock, system_now, the_clock
 
@@ -152,7 +152,6 @@ def make_app(url: str, **overrides: Any) -> Flask:
             "SQLALCHEMY_DATABASE_URI": url,
             "WTF_CSRF_ENABLED": False,
             "SECOND_FACTOR_REQUIRED": False,
-            "PUBLISH_DUE_EVERY": None,
             "SESSION_COOKIE_SECURE": False,
             **overrides,
         }
@@ -216,12 +215,14 @@ def app(request: pytest.FixtureRequest, database: str) -> Iterator[Flask]:
             emptying.follow(db.engine)
             replay.follow(db.engine)
             catalogue_check.follow(db.engine)
+            safe_methods.follow(db.engine)
     application = _apps[database]
     with application.app_context():
         clean_database()
         yield application
         db.session.rollback()
         assert catalogue_check.silent_changes() == []
+        assert safe_methods.writes() == []
 
 
 def clean_database() -> None:
@@ -270,7 +271,7 @@ class Browser(FlaskClient):
         # From now on the portal may remember rows, which must not be written behind its back.
         replay.stop_replaying(db.engine)
         # Flask-Login keeps the user on `g`; without this, two requests of a test would share one.
-        with self.application.app_context():
+        with safe_methods.browsing(), self.application.app_context():
             return super().open(*args, **kwargs)
 
     def sign_in(self, user: User) -> Browser:

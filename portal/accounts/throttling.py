@@ -141,7 +141,7 @@ def strangers_told(person_id: int, logins: Iterable[str]) -> set[str]:
 def count_strangers(person_id: int, logins: Collection[str]) -> None:
     """Count what is told now, in a transaction of its own; what was told meanwhile counts no more."""
     db.session.rollback()
-    begin_write()
+    begin_write(bookkeeping=True)  # a look is counted, too
     now = clock.now()
     db.session.execute(delete(Throttle).where(Throttle.since <= now - WINDOW))
     # All counts are forgotten by WINDOW; these begin later, so that they last a day.
@@ -181,7 +181,7 @@ def count_failure(*doors: Door, user: User | None = None) -> None:
     """Count a failed try at each door, in a transaction of its own: refusing the request must not undo it."""
     user_id = user.id if user is not None else None
     db.session.rollback()
-    begin_write()
+    begin_write(bookkeeping=True)
     now = clock.now()
     connection = db.session.connection()
     connection.execute(delete(Throttle).where(Throttle.since <= now - WINDOW))

@@ -7,7 +7,10 @@ from flask import Flask
 from portal.board import models
 from portal.board.commands import board
 from portal.board.listening import listen
+from portal.board.operations.ending import end_completions
+from portal.board.queries.overdue import has_ended
 from portal.board.routes import bp
+from portal.scheduler import Job, add_job
 
 __all__ = ["models", "register"]
 
@@ -17,3 +20,4 @@ def register(app: Flask) -> None:
     app.register_blueprint(bp)
     app.cli.add_command(board)
     listen()
+    add_job(app, Job("expire completions", has_ended, end_completions))

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 
+from portal import clock
 from portal.courses.events import introduction_published, page_published, page_renamed
-from portal.drafts import models, scheduling
+from portal.drafts import models
+from portal.drafts.operations import publish_due
 from portal.drafts.operations.following import follow_introduction, follow_name, follow_page
+from portal.drafts.queries.texts import has_due_drafts
+from portal.scheduler import Job, add_job
 
 __all__ = ["models", "register"]
 
@@ -16,4 +20,4 @@ def register(app: Flask) -> None:
     page_published.connect(follow_page)
     page_renamed.connect(follow_name)
     introduction_published.connect(follow_introduction)
-    scheduling.register(app)
+    add_job(app, Job("publish due drafts", lambda: has_due_drafts(clock.now()), publish_due))

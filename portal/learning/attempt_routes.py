@@ -58,12 +58,19 @@ def attempt(attempt_id: int) -> str | Response:
         raise NotFound
     lane = queries.get_lane(page.course_slug, viewer=person)
     regraded = questions.regradings_of_attempt(attempt_id)
-    html = render_template("learning/result.html", view=view, page=page, lane=lane, regraded=regraded)
-    if any(result.seen_at is None for result in regraded):
-        turn_to_writing()
-        see_regradings(attempt_id)
-        db.session.commit()
-    return html
+    return render_template("learning/result.html", view=view, page=page, lane=lane, regraded=regraded)
+
+
+@bp.post("/attempts/<int:attempt_id>/regradings/acknowledgement")
+@open_to("signed_in")
+def acknowledge_regradings(attempt_id: int) -> str | Response:
+    """Note that the person has seen what grading again changed; htmx tells by itself when the result is there."""
+    attempt = questions.get_attempt(attempt_id, user_id=viewer().id)
+    see_regradings(attempt.id)
+    db.session.commit()
+    if wants_fragment():
+        return ""
+    return redirect(url_for(".attempt", attempt_id=attempt_id), 303)
 
 
 @bp.get("/attempts/<int:attempt_id>/questions/<int:number>")

@@ -2,37 +2,59 @@
 
 from __future__ import annotations
 
-from flask import render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from portal.accounts.viewers import Viewer
 from portal.courses.contents import page_content
 from portal.courses.queries import PageRow
 from portal.db import db, turn_to_writing
+from portal.errors import NotFound
 from portal.learning import queries
+from portal.learning.filters import page_url
 from portal.learning.kinds import shows
 from portal.learning.queries import Lane
+from portal.learning.routes import bp
 from portal.progress import operations as progress
+from portal.web.access import open_to, viewer
 from portal.web.addresses import site
+from portal.web.htmx import wants_fragment
+from portal.web.transactions import reads_first
 
 
 @shows("guide")
 def show_guide(found: PageRow, lane: Lane, person: Viewer) -> str:
-    """The guide with the ways to open, print and send it; opening it this once finishes it."""
-    # A browser that only looks ahead has not opened anything.
-    is_opened = request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", "")
-    if is_opened and not lane.is_done(found.id):
-        turn_to_writing()
-        progress.open_guide(
-            page_id=found.id, course_id=found.course_id, revision_id=found.revision_id, actor=person
-        )
-        db.session.commit()
-        lane = queries.get_lane(found.course_slug, viewer=person)
+    """The guide with the ways to open, print and send it; the browser tells that it was opened."""
     address = url_for("guides.guide", slug=found.slug)
     return render_template(
         "learning/guide.html",
         page=found,
         content=page_content(found.revision_id),
         lane=lane,
+        is_opened=lane.is_done(found.id),
         address=address,
         link=site() + address,
     )
+
+
+@bp.post("/courses/<course_slug>/<page_slug>/opening")
+@reads_first
+@open_to("signed_in")
+def open_guide(course_slug: str, page_slug: str) -> str | Response:
+    """Note that the person has opened a guide, which finishes it; htmx asks by itself when the page is there."""
+    person = viewer()
+    lane = queries.get_lane(course_slug, viewer=person)
+    found = lane.find(page_slug)
+    if found is None or found.kind != "guide":
+        raise NotFound
+    if not lane.is_done(found.id):
+        turn_to_writing()
+        progress.open_guide(
+            page_id=found.id, course_id=found.course_id, revision_id=found.revision_id, actor=person
+        )
+        db.session.commit()
+    if wants_fragment():
+        return render_template("learning/_guide_opening.html", page=found, is_opened=True)
+    flash(_("The card counts as done."), "ok")
+    return redirect(page_url(found), 303)

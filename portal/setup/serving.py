@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError
 
 from portal import create_app
 from portal.config import ConfigError
+from portal.scheduler import scheduler_of
 from portal.setup.doctor import refuse_unsafe
 
 
@@ -21,6 +22,7 @@ def served_app() -> Flask:
         app = create_app({"SERVING": serving})
         if serving:
             refuse_unsafe(app)
+            scheduler_of(app).start()
     except ConfigError as error:
         sys.exit(str(error))
     except ArgumentError as error:

@@ -11,14 +11,36 @@ from sqlalchemy import func, select
 
 from portal.accounts.models import User
 from portal.courses.contents import page_content
+from portal.courses.models import Page as CoursePage
 from portal.courses.queries import find_page
 from portal.db import db
+from portal.progress.models import PageProgress
 from portal.questions.models import Answer, Attempt
 from tests.browser.expecting import expect
 
 COURSE = "/courses/nhan-dien-lua-dao"
 FIRST = f"{COURSE}/vi-sao-bi-lua"
 QUIZ = f"{COURSE}/kiem-tra"
+
+
+def test_a_card_counts_as_done_once_it_is_opened(open_phone: Callable[..., Page], member: User) -> None:
+    page = open_phone(member)
+
+    page.goto(f"{COURSE}/so-cuu-khi-bi-lua")
+
+    expect(page.locator("#guide-opening[role=status]")).to_be_visible()
+    db.session.rollback()
+    done = select(PageProgress.user_id).join(CoursePage, CoursePage.id == PageProgress.page_id)
+    assert db.session.scalars(done.where(CoursePage.kind == "guide")).all() == [member.id]
+
+
+def test_without_scripts_the_reader_of_a_card_says_so(open_phone: Callable[..., Page], member: User) -> None:
+    page = open_phone(member, java_script_enabled=False)
+    page.goto(f"{COURSE}/so-cuu-khi-bi-lua")
+
+    page.locator("#guide-opening button").click()
+
+    expect(page.locator("#guide-opening[role=status]")).to_be_visible()
 
 
 def attempt_of(page: Page) -> Attempt:

@@ -12,10 +12,12 @@ from portal.courses.operations import Faulty, publish_page, unpublish_course
 from portal.db import db
 from portal.drafts.operations import publish_due, schedule_draft, set_up_course
 from portal.errors import Forbidden, Refused, Stale
+from portal.scheduler import scheduler_of
 from portal.units.operations import end_grant
 from portal.units.queries import find_grant
 from tests.drafts.writing import NEW, named, save, work
 from tests.factories import make_lesson_text
+from tests.threads import run_in_threads
 
 HOUR = timedelta(hours=1)
 
@@ -179,3 +181,39 @@ def test_who_does_not_write_for_the_unit_may_not(course, trainer, who, request):
 
     with pytest.raises(Forbidden):
         schedule(request.getfixturevalue(who))
+
+
+def test_the_scheduler_publishes_what_is_due(app, course, trainer, later):
+    save(NEW, trainer)
+    schedule(trainer, message="đúng giờ")
+    db.session.commit()
+    assert scheduler_of(app).run_due() == ()
+
+    later()
+
+    assert scheduler_of(app).run_due() == ("publish due drafts",)
+    db.session.rollback()
+    assert (work().state, work().number, work().page.revision.message) == ("published", 2, "đúng giờ")
+    assert scheduler_of(app).run_due() == ()
+
+
+def test_two_schedulers_publish_it_once(app, course, trainer, later):
+    save(NEW, trainer)
+    schedule(trainer)
+    later()
+
+    run_in_threads(lambda _number: scheduler_of(app).run_due(), threads=4)
+
+    db.session.rollback()
+    assert (work().state, work().number) == ("published", 2)
+
+
+def test_a_visit_publishes_nothing(browser, course, trainer, later):
+    save(NEW, trainer)
+    schedule(trainer)
+    later()
+
+    browser.get("/sign-in")
+
+    db.session.rollback()
+    assert (work().state, work().number) == ("draft", 1)

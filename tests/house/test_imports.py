@@ -42,6 +42,7 @@ FOUNDATION = {
     "write_queue",
     "direct_reads",
     "group_commit",
+    "scheduler",
 }
 LEAVES = {"content", "sheets", "papers"}  # values in, values out: neither web, database nor feature
 EVERYBODY = {"", "demo", "setup"}  # create_app(), the demonstration and the set-up know all

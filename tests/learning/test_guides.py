@@ -31,7 +31,8 @@ def finished() -> list[tuple[int, int]]:
 
 
 def test_the_course_shows_the_card_and_the_ways_to_bring_it(browser: Browser, guide: int, member: User) -> None:
-    html = browser.sign_in(member).get(PATH).text
+    browser.sign_in(member).post(f"{PATH}/opening")
+    html = browser.get(PATH).text
 
     assert "<li>Mở ứng dụng.</li>" in html
     assert 'href="/g/tra-tien-dien"' in html
@@ -42,10 +43,14 @@ def test_the_course_shows_the_card_and_the_ways_to_bring_it(browser: Browser, gu
 
 @pytest.mark.both_databases
 def test_opening_it_finishes_it_once(browser: Browser, guide: int, member: User) -> None:
-    browser.sign_in(member).get(PATH)
+    page = browser.sign_in(member).get(PATH).text
+    assert f'hx-post="{PATH}/opening" hx-trigger="load"' in page
+    answer = browser.post(f"{PATH}/opening", headers={"HX-Request": "true"}).text
+    assert answer.lstrip().startswith('<p id="guide-opening"')
     first = db.session.query(PageProgress.done_at).one()
     begun = db.session.query(CourseProgress.active_at).one()
-    browser.get(PATH)
+    assert "hx-trigger" not in browser.get(PATH).text
+    assert browser.post(f"{PATH}/opening").location == PATH
 
     assert finished() == [(member.id, guide)]
     assert db.session.query(PageProgress.done_at).one() == first
@@ -56,7 +61,7 @@ def test_opening_it_finishes_it_once(browser: Browser, guide: int, member: User)
 def test_the_last_page_of_a_course_finishes_it(browser: Browser, member: User) -> None:
     factories.make_course("mot-the", {"01-the.md": GUIDE}, files={"competences.yml": GROUPS})
 
-    browser.sign_in(member).get("/courses/mot-the/the")
+    browser.sign_in(member).post("/courses/mot-the/the/opening")
 
     db.session.rollback()
     assert db.session.query(CourseProgress).one().finished_at is not None
@@ -65,7 +70,14 @@ def test_the_last_page_of_a_course_finishes_it(browser: Browser, member: User) -
 def test_looking_ahead_is_not_opening(browser: Browser, guide: int, member: User) -> None:
     browser.sign_in(member).head(PATH)
     browser.get(PATH, headers={"Sec-Purpose": "prefetch"})
+    browser.get(PATH)
 
+    assert finished() == []
+
+
+def test_only_a_guide_is_opened(browser: Browser, guide: int, member: User) -> None:
+    assert browser.post(f"{PATH}/opening").location.startswith("/sign-in")
+    assert browser.sign_in(member).post("/courses/tien-dien/bai/opening").status_code == 404
     assert finished() == []
 
 

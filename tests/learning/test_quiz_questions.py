@@ -159,6 +159,10 @@ def test_those_affected_are_told_at_home_until_they_have_opened_the_result(
 
     home = mine.get("/").text
     result = mine.get(f"/attempts/{attempt.id}").text
+    acknowledgement = f"/attempts/{attempt.id}/regradings/acknowledgement"
+    by_others = Browser(browser.application).sign_in(head).post(acknowledgement).status_code
+    home_meanwhile = mine.get("/").text
+    answer = mine.post(acknowledgement, headers={"HX-Request": "true"})
     later = mine.get("/").text
     result_later = mine.get(f"/attempts/{attempt.id}").text
 
@@ -167,7 +171,13 @@ def test_those_affected_are_told_at_home_until_they_have_opened_the_result(
     assert "33" in home
     assert "67" in home
     assert REASON in result
+    assert f'hx-post="{acknowledgement}" hx-trigger="load"' in result
+    assert by_others == 404
+    assert REASON in home_meanwhile
+    assert (answer.status_code, answer.text) == (200, "")
     assert REASON not in later
+    assert acknowledgement not in result_later
+    assert mine.post(acknowledgement).location == f"/attempts/{attempt.id}"
     assert REASON in result_later
     assert REASON not in Browser(browser.application).sign_in(head).get("/").text
     db.session.rollback()

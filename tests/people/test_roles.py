@@ -112,6 +112,7 @@ def test_a_deputy_reads_the_screen_but_gives_nothing(
 
 def test_a_deputy_is_told_for_whom_and_until_when(app: Flask, head: User, member: User, team: Unit) -> None:
     appoint_deputy(team, member, head=head, until=clock.today(), actor=head)
+    db.session.commit()
 
     with app.test_request_context():
         text = render_template("people/_deputy.html", deputyships=queries.deputyships_of(member.id))

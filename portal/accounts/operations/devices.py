@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import Connection, bindparam, delete, update
 
 from portal import clock
 from portal.accounts import queries
@@ -74,13 +75,18 @@ def record_use(device_id: int, at: datetime, *, in_request: bool) -> None:
     if in_request:
         db.session.execute(used)
         return
-    with db.engine.execution_options(write=True).begin() as connection:
+    with _bookkeeping() as connection:
         connection.execute(used)
 
 
 def note_visit(device_id: int, user_id: int, at: datetime) -> None:
     """Remember that the device was used, in a short transaction of its own."""
-    with db.engine.execution_options(write=True).begin() as connection:
+    with _bookkeeping() as connection:
         connection.execute(update(Device).where(Device.id == device_id).values(last_seen_at=at))
         connection.execute(update(User).where(User.id == user_id).values(last_seen_at=at))
         visited.send(user_id, connection=connection, at=at)
+
+
+def _bookkeeping() -> AbstractContextManager[Connection]:
+    """A short transaction for the last use of a device: all that a GET writes, and known by its option."""
+    return db.engine.execution_options(write=True, bookkeeping=True).begin()

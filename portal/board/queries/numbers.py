@@ -88,7 +88,6 @@ class Board:
     subject: str
     rows: tuple[UnitNumbers, ...]  # in the order of their names
     own: Counted
-    has_ended: bool = False  # completions came to their end that are still counted: see operations.ending
 
     @property
     def total(self) -> Counted:
@@ -127,4 +126,4 @@ def board_of(unit_id: int, subject: str, *, on: date) -> Board:
         else:
             rows.append(UnitNumbers(id_, name, name_key, kind, counted))
     rows.sort(key=lambda row: (row.name_key, row.unit_id))
-    return Board(unit_id, subject, tuple(rows), own, late.has_ended)
+    return Board(unit_id, subject, tuple(rows), own)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from portal import clock
 from portal.board.lines import COMPLETED, MEMBER, course_of, programme_of
@@ -36,14 +36,13 @@ _up = (
     select(Unit.id, Unit.parent_id).where(or_(Unit.id == bindparam("unit"), Unit.id.in_(_due))).cte(recursive=True)
 )
 _up = _up.union(select(Unit.id, Unit.parent_id).join(_up, Unit.id == _up.c.parent_id))
+_LATE: Select[*tuple[Any, ...]] = select(_up.c.id, _up.c.parent_id, _up.c.id.in_(_due))
 # Whether there are completions whose time is over and that are still counted.
-_ended: ColumnElement[bool] = (
+_HAS_ENDED = select(
     select(ProgrammeCompletion.user_id)
     .where(ProgrammeCompletion.valid_until <= bindparam("now"), ProgrammeCompletion.expired_at.is_(None))
     .exists()
 )
-_LATE: Select[*tuple[Any, ...]] = select(_up.c.id, _up.c.parent_id, _up.c.id.in_(_due), _ended)
-_HAS_ENDED = select(_ended)
 # Who is there, and who of them completed the subject, in and below some units.
 _COMPLETED = select(Tally.unit_id, Tally.measure, Tally.total).where(
     Tally.unit_id.in_(bindparam("unit_ids", expanding=True)),
@@ -63,7 +62,6 @@ class Late:
 
     everybody: bool
     below: Mapping[int, int]
-    has_ended: bool  # somewhere completions came to their end and are still counted
 
 
 def late_in(unit_id: int, subject: str, *, on: date) -> Late:
@@ -72,14 +70,13 @@ def late_in(unit_id: int, subject: str, *, on: date) -> Late:
     Late is everybody under an assignment whose day has passed who has not completed the subject: the programme,
     or for a course a programme that demands it.
     """
-    told = {"unit": unit_id, "on": on, "now": clock.now()}
+    told: dict[str, Any] = {"unit": unit_id, "on": on}
     told |= {"course": course_of(subject) or 0, "programme": programme_of(subject) or ""}
     rows = fetch(_LATE, told).all()
-    has_ended = any(row[3] for row in rows)
     above = {row[0]: row[1] for row in rows}
     late = {row[0] for row in rows if row[2]}
     if not late.isdisjoint(path_of(unit_id, above)):
-        return Late(True, {}, has_ended)
+        return Late(True, {})
     # The highest of the late ones below, each with the unit right below ours that it belongs to.
     branches: dict[int, int] = {}
     for each in late:
@@ -89,7 +86,7 @@ def late_in(unit_id: int, subject: str, *, on: date) -> Late:
     below: dict[int, int] = defaultdict(int)
     for each, number in _not_completed(branches.keys(), subject).items():
         below[branches[each]] += number
-    return Late(False, below, has_ended)
+    return Late(False, below)
 
 
 def has_ended() -> bool:

@@ -13,8 +13,8 @@ from portal import clock
 from portal.board import wording
 from portal.board.asked import PEOPLE_SORTS, UNIT_SORTS, Asked, asked_in
 from portal.board.boards import lights, table_of
-from portal.board.operations.ending import settled_board
 from portal.board.queries.members import members_of
+from portal.board.queries.numbers import board_of
 from portal.board.routes.blueprint import bp
 from portal.board.routes.ways import Chosen, chosen_in, led_way
 from portal.units.permissions import LEADING
@@ -81,7 +81,7 @@ def unit_board(unit_id: int) -> BaseResponse:
     """
     way = led_way(unit_id)
     asked, chosen = chosen_in(asked_in(request.args, UNIT_SORTS), way)
-    board = settled_board(unit_id, chosen.key, on=asked.due or clock.today())
+    board = board_of(unit_id, chosen.key, on=asked.due or clock.today())
     if not board.rows:
         people = asked_in(request.args, PEOPLE_SORTS)
         return show_people(way, replace(people, subject=asked.subject, odd=asked.odd), chosen, ".unit_board")

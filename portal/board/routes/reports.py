@@ -24,8 +24,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal import clock
 from portal.board.asked import asked_in
 from portal.board.file_names import file_name
-from portal.board.operations.ending import end_completions_if_any, settled_board
+from portal.board.operations.ending import end_completions_if_any
 from portal.board.operations.exports import note_people_export
+from portal.board.queries.numbers import board_of
 from portal.board.queries.report import read_branch
 from portal.board.queries.snapshots import frozen_subjects, get_snapshot, is_frozen_on, snapshots_of
 from portal.board.queries.subjects import PROGRAMME, Subject
@@ -239,9 +240,8 @@ def report_for(wanted: Wanted) -> Report:
         snapshot = get_snapshot(wanted.snapshot_id, unit_id=unit.id)
         return report_frozen(snapshot, unit.id, subject, depth=wanted.depth)
     if wanted.depth == "all":
-        end_completions_if_any()
         return report_of_branch(read_branch(unit.id, [subject.key], on=today), above, subject, on=today)
-    return report_of_board(settled_board(unit.id, subject.key, on=today), unit.name, above, subject, on=today)
+    return report_of_board(board_of(unit.id, subject.key, on=today), unit.name, above, subject, on=today)
 
 
 def shown_with(wanted: Wanted, report: Report, *, first: int = 1) -> dict[str, Any]:

@@ -183,7 +183,7 @@ def preview_of(uploaded: RosterImport) -> Preview:
 def keep(import_id: int, made: MadePlan, made_of: Grounds) -> None:
     """Keep the plan for the next look, in a transaction of its own."""
     db.session.rollback()
-    begin_write()
+    begin_write(bookkeeping=True)
     operations.keep_plan(import_id, made, made_of)
     db.session.commit()
 

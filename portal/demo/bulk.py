@@ -8,16 +8,21 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from portal.db import Model, Moment, table_of
+from portal.postgresql import prepare_bulk
 from portal.units.catalogue import note_change
 
 BATCH = 2000  # rows of one table; what waits stays within a few megabytes
 
 
 class Bulk:
-    """Collects rows and writes them in the order that foreign keys want; ids are given by the caller."""
+    """Collects rows and writes them in the order that foreign keys want; ids are given by the caller.
+
+    They are all written in the transaction that the connection is in.
+    """
 
     def __init__(self, connection: Connection, columns: dict[type[Model], tuple[str, ...]]) -> None:
         self._connection = connection
+        prepare_bulk(connection)
         order = list(Model.metadata.sorted_tables)
         tables = {table_of(model): (model, names) for model, names in columns.items()}
         self._writers = {

@@ -1,14 +1,13 @@
-"""Who writes the provinces of the demonstration: this process, or on PostgreSQL one for each core."""
+"""Who goes through the provinces of the demonstration: this process, or on PostgreSQL one for each core."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
-
-from sqlalchemy import Engine, create_engine
 
 from portal.db import db
 from portal.demo import columns, people
@@ -16,13 +15,14 @@ from portal.demo.bulk import Bulk
 from portal.demo.journeys import Story
 from portal.demo.people import Population
 from portal.demo.places import Team
-from portal.demo.sketches import Sketches
+from portal.demo.sketches import Sketches, Way, ways
 from portal.demo.steps import Progress, Step, Wanted, note
 from portal.demo.studies import Course
-from portal.units import catalogue
 
 MOST_PROCESSES = 4
 IN_FULL = 20_000  # members; of more, only those of the pilot's communes have each answer written
+
+Work = Callable[[Step], Iterator[Any]]
 
 
 @dataclass(frozen=True)
@@ -37,43 +37,44 @@ class Crew:
         """Whether each answer of the team's people is written."""
         return self.wanted.members <= IN_FULL or team.is_of_the_pilot
 
+    @cached_property
+    def ways(self) -> list[Way]:
+        """The ways that people take of whom not each answer is written; none where all are written in full."""
+        return ways(self.courses, self.wanted.seed) if self.wanted.members > IN_FULL else []
+
 
 def write_steps(crew: Crew, waiting: Sequence[Step], progress: Progress) -> None:
     """Write these steps, each in a transaction of its own."""
     number = sum(len(step.teams) for step in waiting)
-    with progress(by_team(crew, waiting), number) as shown:
+    _ = crew.ways  # told once, before there are several processes
+    with progress(_by_all(waiting, lambda step: write_step(crew, step)), number) as shown:
         for _team in shown:
             pass
     with db.engine.execution_options(write=True).begin() as connection:
         Bulk(connection, people.COLUMNS | columns.COLUMNS).count_on()
 
 
-def by_team(crew: Crew, waiting: Sequence[Step]) -> Iterator[Any]:
-    """Write the steps; yields once for each team."""
-    processes = min(len(waiting), os.cpu_count() or 1, MOST_PROCESSES)
-    if processes == 1 or db.engine.dialect.name != "postgresql":
-        for step in waiting:
-            yield from write_step(db.engine.execution_options(write=True), crew, step)
-        return
-    address = db.engine.url.render_as_string(hide_password=False)
-    # Copies of this process: they have the courses already, and use no connection but their own.
-    context = multiprocessing.get_context("fork")
-    with context.Pool(processes, initializer=join, initargs=(address, crew)) as pool:
-        # The largest first, so that nobody waits for it at the end.
-        ordered = sorted(waiting, key=lambda step: crew.is_in_full(step.teams[0]), reverse=True)
-        for teams in pool.imap_unordered(write_in_process, ordered):
-            yield from range(teams)
+def count_steps(count: Callable[[Step], None], waiting: Sequence[Step], progress: Progress) -> None:
+    """Count the people of these steps."""
+
+    def counted(step: Step) -> Iterator[Step]:
+        count(step)
+        yield step
+
+    with progress(_by_all(waiting, counted), len(waiting)) as shown:
+        for _step in shown:
+            pass
 
 
-def write_step(engine: Engine, crew: Crew, step: Step) -> Iterator[Team]:
+def write_step(crew: Crew, step: Step) -> Iterator[Team]:
     """Write one province, all or nothing."""
     wanted = crew.wanted
-    with engine.begin() as connection:
+    with db.engine.execution_options(write=True).begin() as connection:
         bulk = Bulk(connection, people.COLUMNS | columns.COLUMNS)
         population = Population(
             bulk.add,
             Story(crew.courses, wanted.until, bulk.add, step.after.attempts, step.after.runs),
-            Sketches(crew.courses, wanted.until, bulk.add, seed=wanted.seed),
+            Sketches(crew.courses, crew.ways, wanted.until, bulk.add),
             seed=wanted.seed,
             until=wanted.until,
             password_hash=crew.password_hash,
@@ -87,16 +88,32 @@ def write_step(engine: Engine, crew: Crew, step: Step) -> Iterator[Team]:
         note(connection, step.name)
 
 
-_joined: list[tuple[Engine, Crew]] = []
+def _by_all(waiting: Sequence[Step], work: Work) -> Iterator[Any]:
+    """Do the work of the steps; yields what the work of each yields."""
+    processes = min(len(waiting), os.cpu_count() or 1, MOST_PROCESSES)
+    if processes <= 1 or db.engine.dialect.name != "postgresql":
+        for step in waiting:
+            yield from work(step)
+        return
+    # Copies of this process: they have the courses already, and use no connection but their own.
+    db.session.rollback()
+    context = multiprocessing.get_context("fork")
+    with context.Pool(processes, initializer=_join, initargs=(work,)) as pool:
+        # The first one has the pilot, which takes the longest; nobody is to wait for it at the end.
+        for number in pool.imap_unordered(_do, waiting):
+            yield from range(number)
 
 
-def join(address: str, crew: Crew) -> None:
+_work: list[Work] = []
+
+
+def _join(work: Work) -> None:
     """Let this process be one of several."""
-    engine = create_engine(address)
-    catalogue.follow(engine)
-    _joined.append((engine, crew))
+    db.engine.dispose(close=False)  # what is open there is the first process's
+    db.session.remove()
+    _work.append(work)
 
 
-def write_in_process(step: Step) -> int:
-    """Write one province; how many teams it has."""
-    return len(list(write_step(*_joined[0], step)))
+def _do(step: Step) -> int:
+    """Do the work of one step; how much that was."""
+    return sum(1 for _one in _work[0](step))

@@ -11,10 +11,10 @@ from sqlalchemy import text
 from portal.accounts.passwords import hash_password
 from portal.accounts.queries import number_of_users
 from portal.db import begin_write, db
-from portal.demo.crews import Crew, write_steps
+from portal.demo.crews import Crew, count_steps, write_steps
 from portal.demo.models import DemoStep
 from portal.demo.places import Size, size_for
-from portal.demo.programmes import count_everybody, give_programmes, note_everybody
+from portal.demo.programmes import count_everybody, count_people, give_programmes
 from portal.demo.queries import is_half_there, written_steps
 from portal.demo.sign_ins import PASSWORD
 from portal.demo.steps import BEGUN, COUNTED, PROGRAMMES, WHOLE, Progress, Wanted, note, steps_for
@@ -51,7 +51,7 @@ def build_demo(*, members: int, seed: int, until: datetime, progress: Progress) 
         give_programmes(wanted.until)
         commit_with(PROGRAMMES)
     if COUNTED not in there:
-        note_everybody(progress)
+        count_steps(count_people, [step for step in provinces if step.counted not in there], progress)
         begin_step()
         count_everybody()
         commit_with(COUNTED)

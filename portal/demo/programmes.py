@@ -5,17 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from portal.accounts.models import User
-from portal.accounts.queries import find_by_login, number_of_users
+from portal.accounts.queries import find_by_login
 from portal.board.models import TeamPlan
-from portal.board.operations.rebuilding import rebuild
-from portal.board.operations.tallies import forget
-from portal.board.queries.kept import AT_ONCE, people_by_thousands
+from portal.board.operations.rebuilding import add_up, count_between
+from portal.board.operations.tallies import forget, lock_tallies
+from portal.board.queries.kept import AT_ONCE
 from portal.clock import VIETNAM
 from portal.courses.queries import list_courses
 from portal.db import begin_write, db
 from portal.demo import sign_ins
-from portal.demo.queries import written_steps
-from portal.demo.steps import COMPLETIONS, Progress, note_again
+from portal.demo.steps import Step, note
 from portal.programmes.models import Assignment, OutsideCertificate
 from portal.programmes.operations import note_completions
 from portal.programmes.queries import list_programmes
@@ -38,27 +37,27 @@ def give_programmes(until: datetime) -> None:
     forget(db.session())
 
 
-def note_everybody(progress: Progress) -> None:
-    """Note who completed what: the people were written past all that is told of what people do.
+def count_people(step: Step) -> None:
+    """Note who of the province completed what, and count its people for the boards, all or nothing.
 
-    A chunk of people at a time, each in a transaction of its own that says how far it came.
+    They were written past all that is told of what people do.
     """
-    after = written_steps().get(COMPLETIONS, {}).get("after", 0)
-    left = number_of_users()
-    with progress(people_by_thousands(after), -(-left // AT_ONCE)) as shown:
-        for some in shown:
-            db.session.rollback()
-            begin_write()
-            note_completions(some)
-            note_again(db.session.connection(), COMPLETIONS, {"after": some[-1]})
-            forget(db.session())
-            db.session.commit()
+    after, last = step.after.users, step.after.users + step.people
+    db.session.rollback()
+    begin_write()
+    for first in range(after + 1, last + 1, AT_ONCE):
+        note_completions(range(first, min(first + AT_ONCE, last + 1)))
+        db.session.expunge_all()
+    forget(db.session())
+    count_between(after, last)
+    note(db.session.connection(), step.counted)
+    db.session.commit()
 
 
 def count_everybody() -> None:
-    """Count everybody for the boards, in the caller's transaction."""
-    rebuild()
-    forget(db.session())
+    """Add up for the boards who is counted, in the caller's transaction."""
+    lock_tallies(db.session.connection(), alone=True)
+    add_up()
 
 
 def _assign(head: User, until: datetime, day: date) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from random import Random
 
 from portal.clock import VIETNAM
@@ -34,18 +33,23 @@ class Deed:
     score: float | None
 
 
-class Sketches:
-    """Lets learners come as far as they come; `add` writes rows, nothing happens after `until`."""
+Way = list[Deed]
 
-    def __init__(self, courses: list[Course], until: datetime, add: Callable[..., None], *, seed: int) -> None:
-        self._courses = courses
+
+class Sketches:
+    """Lets learners come as far as they come on one of the ways; `add` writes rows, nothing after `until`."""
+
+    def __init__(self, courses: list[Course], ways: list[Way], until: datetime, add: Callable[..., None]) -> None:
+        self._ways = ways
         self._until = until
         self._add = add
-        self._seed = seed
+        self._course_ids = [course[0].course_id for course in courses]
+        # How many pages each course waits for.
+        self._lengths = [sum(page.kind != "checklist" for page in course) for course in courses]
 
     def tell(self, learner: Learner) -> datetime | None:
         """Write what the learner finishes; the time of the last page, None if there was none."""
-        if not self._courses:
+        if not self._course_ids:
             return None
         deeds = self._ways[learner.chance.randrange(WAYS)]
         midnight = learner.starts.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -64,30 +68,26 @@ class Sketches:
         for course, times in begun.items():
             last = times[-1]
             finished = last if len(times) == self._lengths[course] else None
-            add(CourseProgress, user_id, self._courses[course][0].course_id, times[0], last, finished)
+            add(CourseProgress, user_id, self._course_ids[course], times[0], last, finished)
         return last
 
-    @cached_property
-    def _lengths(self) -> list[int]:
-        """How many pages each course waits for."""
-        return [sum(page.kind != "checklist" for page in course) for course in self._courses]
 
-    @cached_property
-    def _ways(self) -> list[list[Deed]]:
-        return [self._way(Random(f"{self._seed} way {number}")) for number in range(WAYS)]
+def ways(courses: list[Course], seed: int) -> list[Way]:
+    """What some hundred people finish who have so much patience, each in the order of time."""
+    return [_way(courses, Random(f"{seed} way {number}")) for number in range(WAYS)]
 
-    def _way(self, chance: Random) -> list[Deed]:
-        """Everything that somebody with so much patience finishes, in the order of time."""
-        pages = [(page.id, number) for number, course in enumerate(self._courses) for page in course]
-        places = {page_id: (place, course) for place, (page_id, course) in enumerate(pages)}
-        deeds: list[Deed] = []
 
-        def take(model: object, *values: object) -> None:
-            if model is PageProgress:
-                _user, page_id, revision_id, at, score = values
-                deeds.append(Deed(*places[page_id], page_id, revision_id, at - FIRST_DAY, score))  # type: ignore[index, arg-type, operator]  # as PageProgress is filled
+def _way(courses: list[Course], chance: Random) -> Way:
+    pages = [(page.id, number) for number, course in enumerate(courses) for page in course]
+    places = {page_id: (place, course) for place, (page_id, course) in enumerate(pages)}
+    deeds: Way = []
 
-        story = Story(self._courses, FIRST_DAY + timedelta(days=9999), take)
-        starts = sitting_on(FIRST_DAY, chance)
-        story.tell(Learner(0, starts, chance.uniform(0.6, 0.97), len(pages), None, chance))
-        return deeds
+    def take(model: object, *values: object) -> None:
+        if model is PageProgress:
+            _user, page_id, revision_id, at, score = values
+            deeds.append(Deed(*places[page_id], page_id, revision_id, at - FIRST_DAY, score))  # type: ignore[index, arg-type, operator]  # as PageProgress is filled
+
+    story = Story(courses, FIRST_DAY + timedelta(days=9999), take)
+    starts = sitting_on(FIRST_DAY, chance)
+    story.tell(Learner(0, starts, chance.uniform(0.6, 0.97), len(pages), None, chance))
+    return deeds

@@ -19,7 +19,7 @@ from portal.demo.places import Numbers, Size, Team, teams
 from portal.demo.studies import Course
 
 Progress = Callable[[Iterable[Any], int], AbstractContextManager[Iterable[Any]]]
-BEGUN, PROGRAMMES, COMPLETIONS, COUNTED, WHOLE = "begun", "programmes", "completions", "counted", "whole"
+BEGUN, PROGRAMMES, COUNTED, WHOLE = "begun", "programmes", "counted", "whole"
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,17 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Step:
-    """A province with its teams."""
+    """A province with its teams, and how many people it has with those in office."""
 
     name: str
     teams: tuple[Team, ...]
     after: Numbers
+    people: int
+
+    @property
+    def counted(self) -> str:
+        """The name of the note that its people are counted."""
+        return f"{self.name}, {COUNTED}"
 
 
 def steps_for(size: Size, seed: int, courses: Sequence[Course]) -> list[Step]:
@@ -59,12 +65,13 @@ def steps_for(size: Size, seed: int, courses: Sequence[Course]) -> list[Step]:
     steps, units, users, members = [], 0, 0, 0
     for province, its_teams in provinces.items():
         after = Numbers(units, users, members * most_attempts, members * most_runs)
-        steps.append(Step(f"province {province}", tuple(its_teams), after))
         communes = sum(team.is_first_of_commune for team in its_teams)
         learning = sum(team.members for team in its_teams)
+        people = len(OFFICES) + communes + learning
+        steps.append(Step(f"province {province}", tuple(its_teams), after, people))
         members += learning
         units += 1 + communes + 2 * len(its_teams)
-        users += len(OFFICES) + communes + learning
+        users += people
     return steps
 
 
@@ -72,10 +79,3 @@ def note(connection: Connection, name: str, details: dict[str, Any] | None = Non
     """Say that the step is written, if its transaction is."""
     row = {"name": name, "written_at": clock.now(), "details": details or {}}
     connection.execute(table_of(DemoStep).insert(), row)
-
-
-def note_again(connection: Connection, name: str, details: dict[str, Any]) -> None:
-    """Say how far a step has come."""
-    table = table_of(DemoStep)
-    connection.execute(table.delete().where(table.c.name == name))
-    note(connection, name, details)

@@ -23,9 +23,13 @@ def note_behind(*which: ColumnElement[bool]) -> None:
     )
 
 
-def note_everybody_behind() -> None:
-    """Keep of all finished courses since when they are behind; rows that say so already are not written again."""
-    note_behind(CourseProgress.behind_since.is_distinct_from(first_news()))
+def note_behind_between(after: int, last: int) -> None:
+    """Keep since when they are behind of everybody whose id comes after the one and is not greater than the other.
+
+    Rows that say so already are not written again.
+    """
+    these = (CourseProgress.user_id > after, CourseProgress.user_id <= last)
+    note_behind(*these, CourseProgress.behind_since.is_distinct_from(first_news()))
 
 
 def note_relearned(page_id: int, *, user_id: int) -> None:

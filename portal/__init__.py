@@ -73,7 +73,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         serving = app.config["SERVING"]
-        sqlite.prepare(db.engine, patience=write_queue.PATIENCE if serving else write_queue.COMMAND_PATIENCE)
+        patience = write_queue.PATIENCE if serving else write_queue.COMMAND_PATIENCE
+        sqlite.prepare(db.engine, patience=patience, serving=serving)
         postgresql.prepare(db.engine, serving=serving)
         units.catalogue.follow(db.engine)
     if not serving:

@@ -21,24 +21,33 @@ PRAGMAS = (
     # Writers of the portal queue for each other before this (portal.write_queue); it is for other programs.
     "PRAGMA busy_timeout=3000",
     "PRAGMA foreign_keys=ON",
-    # For each thread of each process, beside what is mapped.
-    "PRAGMA cache_size=-4000",
-    "PRAGMA mmap_size=268435456",
 )
-
+# A server has a connection for each thread, and each would map the same file and keep the same pages. The system
+# has them in memory once: copying those that a request reads takes no time that can be measured.
+SERVER_PRAGMAS = ("PRAGMA cache_size=-512",)
+# A command has one connection, and reads or writes much.
+COMMAND_PRAGMAS = ("PRAGMA cache_size=-4000", "PRAGMA mmap_size=268435456")
 
 BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 HELD = "holds_write_queue"  # in the info of a connection
 
 
-def prepare(engine: Engine, *, patience: float = COMMAND_PATIENCE) -> None:
+def prepare(engine: Engine, *, patience: float = COMMAND_PATIENCE, serving: bool = False) -> None:
     """Give each connection of the engine its pragmas and its kind of BEGIN; other databases are left alone.
 
-    A writer waits `patience` seconds at most for the others of the same file, then DatabaseBusy is raised.
+    Those of a server (`serving`), which has many, hold little memory. A writer waits `patience` seconds at most
+    for the others of the same file, then DatabaseBusy is raised.
     """
     if engine.dialect.name != "sqlite":
         return
-    event.listen(engine, "connect", _connect)
+    own = SERVER_PRAGMAS if serving else COMMAND_PRAGMAS
+
+    def connect(dbapi: Any, _record: object) -> None:
+        dbapi.isolation_level = None  # the driver must not begin by itself
+        for pragma in (*PRAGMAS, *own):
+            dbapi.execute(pragma)
+
+    event.listen(engine, "connect", connect)
     file = engine.url.database
     if not file or file == ":memory:":
         event.listen(engine, "begin", _begin)
@@ -105,12 +114,6 @@ def _give_back(info: Any, queue: WriteQueue, driver: Any) -> None:
             driver.rollback()
     finally:
         queue.release()
-
-
-def _connect(dbapi: Any, _record: object) -> None:
-    dbapi.isolation_level = None  # the driver must not begin by itself
-    for pragma in PRAGMAS:
-        dbapi.execute(pragma)
 
 
 def _begin(connection: Connection) -> None:

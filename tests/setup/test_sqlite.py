@@ -29,6 +29,19 @@ def test_a_kept_answer_survives_and_readers_do_not_wait(engine: Engine, pragma: 
         assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
 
 
+def test_the_connections_of_a_server_map_nothing_and_keep_little(tmp_path: Path) -> None:
+    made = create_engine(f"sqlite:///{tmp_path / 'portal.db'}")
+    sqlite.prepare(made, serving=True)
+    with made.connect() as connection:
+        kept, mapped = (
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("cache_size", "mmap_size")
+        )
+    made.dispose()
+
+    assert -1024 <= kept < 0  # KB
+    assert not mapped
+
+
 def test_who_says_that_it_writes_holds_the_lock_from_the_beginning(engine: Engine) -> None:
     with engine.connect().execution_options(write=True) as first, engine.connect() as second:
         first.exec_driver_sql("CREATE TABLE note (text)")

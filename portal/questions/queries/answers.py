@@ -56,8 +56,9 @@ class AttemptRow:
 
 
 _TRIES = (
-    select(func.count())
-    .where(Answer.user_id == bindparam("user"), Answer.question_id == Question.id, Answer.attempt_id.is_(None))
+    # As a filter: as a condition, SQLite would go through everybody's answers to the question outside of quizzes.
+    select(func.count().filter(Answer.attempt_id.is_(None)))
+    .where(Answer.user_id == bindparam("user"), Answer.question_id == Question.id)
     .correlate(Question)
     .scalar_subquery()
 )

@@ -149,7 +149,7 @@ def fetch(statement: Executable, values: Mapping[str, object]) -> Result[*tuple[
     """
     if not g.get("only_reads"):
         return direct_reads.read(_flushed(), statement, values)
-    if statement.is_dml:
+    if statement.is_dml and "changing" not in g:
         raise RuntimeError("begin_write(), turn_to_writing() or change() must come before what changes something")
     is_first = "reader" not in g
     try:
@@ -174,18 +174,74 @@ def change(statement: Executable, values: Mapping[str, object]) -> Row[*tuple[An
 
     In a request that only reads besides (see only_reads()) it is a transaction of its own, committed on return.
     """
-    if not g.get("only_reads"):
-        return fetch(statement, values).first()
-    reader = _reader()
-    if reader.dialect.name != "sqlite":
-        return reader.execute(statement, values).first()  # each statement is committed by itself
-    reader.rollback()  # what it read is no transaction, but SQLAlchemy takes it for one
-    reader.execution_options(reads=False, write=True)
-    group: GroupCommit = current_app.extensions.setdefault("group_commit", GroupCommit())
+    if "only_reads" in g and db.engine.dialect.name != "sqlite":
+        return _reader().execute(statement, values).first()  # each statement is committed by itself
+    return change_together(lambda: fetch(statement, values).first())
+
+
+class SessionNeeded(Exception):
+    """What is changed past the session must be written through it; see change_together()."""
+
+
+def need_session() -> None:
+    """Say that what follows is written through the session. Raises SessionNeeded where a change goes past it."""
+    if "changing" in g:
+        raise SessionNeeded
+
+
+def change_together(work: Callable[[], Value]) -> Value:
+    """What `work` returns, which reads and changes through fetch() alone.
+
+    In a request that only reads besides (see only_reads()) it is a transaction of its own, committed on return. On
+    SQLite another thread may carry it out with its own, so that it may use values and nothing of its request. Work
+    that needs the session after all is undone, and done again in a transaction of the session, committed as well.
+    """
+    if "only_reads" not in g or "changing" in g:
+        return work()
     try:
-        return group.execute(reader, statement, values)
+        return _change_past_session(work)
+    except SessionNeeded:
+        turn_to_writing()
+        value = work()
+        db.session.commit()
+        return value
+
+
+def _change_past_session(work: Callable[[], Value]) -> Value:
+    reader = _reader()
+    if reader.dialect.name == "sqlite":
+        reader.rollback()  # what it read is no transaction, but SQLAlchemy takes it for one
+        reader.execution_options(reads=False, write=True)
+        group: GroupCommit = current_app.extensions.setdefault("group_commit", GroupCommit())
+        try:
+            return group.execute(reader, lambda _connection: _changing(work))
+        finally:
+            reader.execution_options(reads=True, write=False)
+    reader.exec_driver_sql("BEGIN")
+    try:
+        value = _changing(work)
+        reader.exec_driver_sql("COMMIT")
+    except BaseException:
+        _roll_back(reader)
+        raise
+    return value
+
+
+def _changing(work: Callable[[], Value]) -> Value:
+    """Let fetch() change something meanwhile; the connection that it reads through is in a transaction."""
+    g.changing = True
+    try:
+        return work()
     finally:
-        reader.execution_options(reads=True, write=False)
+        del g.changing
+
+
+def _roll_back(reader: Connection) -> None:
+    try:
+        if not reader.invalidated:
+            reader.exec_driver_sql("ROLLBACK")
+    except DBAPIError:
+        reader.invalidate()  # nobody may go on in what it has begun
 
 
 def only_reads() -> None:

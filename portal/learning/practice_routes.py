@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from portal.accounts.viewers import Viewer
 from portal.courses.contents import PageContent, page_content
 from portal.courses.permissions import can_see
-from portal.db import db, turn_to_writing
+from portal.db import db
 from portal.errors import NotFound
 from portal.learning import queries
 from portal.learning.given_answers import GivenAnswer, given_answer
@@ -42,7 +42,6 @@ def answer_practice(course_slug: str, page_slug: str, name: str) -> Response | t
     given = given_answer(question)
     tried = None
     if given.error is None:
-        turn_to_writing()
         tries = operations.answer_practice(
             asked,
             question,
@@ -51,7 +50,6 @@ def answer_practice(course_slug: str, page_slug: str, name: str) -> Response | t
             token=request.form.get("token", ""),
             actor=person,
         )
-        db.session.commit()
         tried = Tried(given.response, content.revision_id, tries)
 
     if wants_fragment():

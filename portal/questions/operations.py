@@ -18,7 +18,7 @@ from portal.audit.operations import Actor
 from portal.content.questions import Question as QuestionText
 from portal.courses.contents import page_content
 from portal.courses.models import Page
-from portal.db import Moment, change, db, fetch, insert, table_of
+from portal.db import Moment, change, change_together, db, fetch, insert, table_of
 from portal.errors import NotFound, Refused
 from portal.questions import queries
 from portal.questions.drawing import draw
@@ -63,28 +63,32 @@ def answer_practice(
     """Keep a try at a practice question; says how many tries there have been.
 
     `question` is its wording in the revision the person saw. The same answer under the same token is one try
-    sent twice over a bad line, and is kept once.
+    sent twice over a bad line, and is kept once. In a request that only reads besides, it is committed on return.
     """
     graded = grade(question, response, earlier_tries=asked.tries)
-    _answer_id, is_new = keep_answer(
-        asked.question_id,
-        revision_id=revision_id,
-        response=response,
-        score=graded.score,
-        token=token,
-        actor=actor,
-    )
-    if not is_new:
-        return asked.tries
-    practice_answered.send(
-        asked.page_id,
-        course_id=asked.course_id,
-        user_id=actor.id,
-        question_id=asked.question_id,
-        is_right=graded.right,
-        earlier_tries=asked.tries,
-    )
-    return asked.tries + 1
+
+    def keep() -> int:
+        _answer_id, is_new = keep_answer(
+            asked.question_id,
+            revision_id=revision_id,
+            response=response,
+            score=graded.score,
+            token=token,
+            actor=actor,
+        )
+        if not is_new:
+            return asked.tries
+        practice_answered.send(
+            asked.page_id,
+            course_id=asked.course_id,
+            user_id=actor.id,
+            question_id=asked.question_id,
+            is_right=graded.right,
+            earlier_tries=asked.tries,
+        )
+        return asked.tries + 1
+
+    return change_together(keep)
 
 
 def keep_answer(
@@ -104,8 +108,11 @@ def keep_answer(
     added = fetch(_keep_answer(db.engine.dialect.name), values).first()
     if added is not None:
         return added.id, True
-    known = db.session.scalars(select(Answer.id).filter_by(user_id=actor.id, token=whole_token)).one()
+    known: int = fetch(_KNOWN_ANSWER, values).scalar_one()
     return known, False
+
+
+_KNOWN_ANSWER = select(Answer.id).where(Answer.user_id == bindparam("user_id"), Answer.token == bindparam("token"))
 
 
 @cache

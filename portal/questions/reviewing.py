@@ -11,7 +11,7 @@ from sqlalchemy import Insert, update
 from portal import clock
 from portal.audit.operations import Actor
 from portal.content.questions import Question
-from portal.db import db, insert
+from portal.db import db, fetch, insert
 from portal.questions import queries
 from portal.questions.grading import Response, grade
 from portal.questions.models import Attempt, Review
@@ -79,11 +79,12 @@ def _enter(user_id: int, questions: Mapping[int, bool]) -> None:
         rows.append(
             {"user_id": user_id, "question_id": question_id, "due_on": schedule.due_on, "card": schedule.card}
         )
-    db.session.connection().execute(_add_reviews(db.engine.dialect.name), rows)
+    for row in rows:
+        fetch(_add_review(db.engine.dialect.name), row)
 
 
 @cache
-def _add_reviews(_dialect: str) -> Insert:
+def _add_review(_dialect: str) -> Insert:
     return insert(Review).on_conflict_do_nothing(index_elements=["user_id", "question_id"])
 
 

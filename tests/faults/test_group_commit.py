@@ -49,9 +49,7 @@ def kept(engine: Engine) -> set[str]:
 
 def add(engine: Engine, group: GroupCommit, note: str) -> str:
     with engine.connect().execution_options(write=True) as connection:
-        row = group.execute(connection, ADD, {"text": note})
-        assert row is not None
-        return str(row.text)
+        return group.execute(connection, lambda given: str(given.execute(ADD, {"text": note}).scalar_one()))
 
 
 def add_while_somebody_writes(engine: Engine, group: GroupCommit, *notes: str) -> list[Future[str]]:
@@ -79,6 +77,30 @@ def test_a_statement_that_breaks_a_rule_fails_alone(engine: Engine) -> None:
     failed = [each.exception() for each in adding]
     assert [type(error) for error in failed if error is not None] == [IntegrityError]
     assert kept(engine) == {"a", "b", "c"}
+
+
+def test_work_that_fails_in_its_midst_leaves_nothing_and_the_others_go_on(engine: Engine) -> None:
+    group = GroupCommit()
+
+    def add_and_fail(connection: Connection) -> None:
+        connection.execute(ADD, {"text": "half"})
+        raise LookupError
+
+    def fail() -> None:
+        with engine.connect().execution_options(write=True) as connection:
+            group.execute(connection, add_and_fail)
+
+    with ThreadPoolExecutor(THREADS) as threads, engine.execution_options(write=True).begin():
+        adding = threads.submit(add, engine, group, "a")
+        failing = threads.submit(fail)
+        last = threads.submit(add, engine, group, "b")
+        deadline = time.monotonic() + 30
+        while group.number_waiting < 3 and time.monotonic() < deadline:
+            time.sleep(0.001)
+
+    assert [adding.result(), last.result()] == ["a", "b"]
+    assert isinstance(failing.exception(), LookupError)
+    assert kept(engine) == {"a", "b"}
 
 
 def test_a_commit_that_fails_is_told_to_all_who_wait_for_it(engine: Engine) -> None:

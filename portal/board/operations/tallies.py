@@ -26,7 +26,7 @@ from portal.board.models import Line, Tally
 from portal.board.paths import path_of
 from portal.board.queries import kept
 from portal.board.queries.truth import Catalogue, Counting, counting_of, read_catalogue
-from portal.db import db, table_of
+from portal.db import db, need_session, table_of
 from portal.db import insert as insert_or_update
 from portal.units.queries.bulk import chunks
 
@@ -37,11 +37,13 @@ ROWS = 2000  # of a statement
 
 def note_people(user_ids: Iterable[int]) -> None:
     """Count these people anew before this transaction is committed."""
+    need_session()
     db.session.info.setdefault(PEOPLE, set()).update(user_ids)
 
 
 def note_units(unit_ids: Iterable[int]) -> None:
     """Add up these units and all above them anew before this transaction is committed."""
+    need_session()
     db.session.info.setdefault(UNITS, set()).update(unit_ids)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -149,8 +149,8 @@ def fetch(statement: Executable, values: Mapping[str, object]) -> Result[*tuple[
     """
     if not g.get("only_reads"):
         return direct_reads.read(_flushed(), statement, values)
-    if statement.is_dml and "changing" not in g:
-        raise RuntimeError("begin_write(), turn_to_writing() or change() must come before what changes something")
+    if statement.is_dml:
+        _must_be_changing()
     is_first = "reader" not in g
     try:
         return direct_reads.read(_reader(), statement, values)
@@ -160,6 +160,20 @@ def fetch(statement: Executable, values: Mapping[str, object]) -> Result[*tuple[
     # The database ended the connection that was kept, between two requests; nothing was read yet.
     close_reader()
     return direct_reads.read(_reader(), statement, values)
+
+
+def change_each(statement: Executable, rows: Sequence[Mapping[str, object]]) -> None:
+    """Carry out a statement built once for each of these rows of values, in the transaction that has begun."""
+    if g.get("only_reads"):
+        _must_be_changing()
+        _reader().execute(statement, rows)
+    else:
+        _flushed().execute(statement, rows)
+
+
+def _must_be_changing() -> None:
+    if "changing" not in g:
+        raise RuntimeError("begin_write(), turn_to_writing() or change() must come before what changes something")
 
 
 def _flushed() -> Connection:
@@ -190,7 +204,7 @@ def need_session() -> None:
 
 
 def change_together(work: Callable[[], Value]) -> Value:
-    """What `work` returns, which reads and changes through fetch() alone.
+    """What `work` returns, which reads and changes through fetch() and change_each() alone.
 
     In a request that only reads besides (see only_reads()) it is a transaction of its own, committed on return. On
     SQLite another thread may carry it out with its own, so that it may use values and nothing of its request. Work

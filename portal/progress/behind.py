@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, update
 
 from portal.courses.models import Page, Revision
-from portal.db import db
+from portal.db import db, need_session
 from portal.progress.events import standing_changed
 from portal.progress.models import CourseProgress
 from portal.progress.queries.behind import TELLING, course_with, finished_with, first_news, people_in
@@ -15,6 +15,7 @@ from portal.progress.queries.behind import TELLING, course_with, finished_with, 
 
 def note_behind(*which: ColumnElement[bool]) -> None:
     """Keep of these courses, as far as they are finished, since when they are behind, if they are."""
+    need_session()
     db.session.execute(
         update(CourseProgress)
         .where(CourseProgress.finished_at.is_not(None), *which)

@@ -20,6 +20,7 @@ from portal.progress.events import course_finished, standing_changed
 from portal.progress.models import CourseProgress, PageProgress
 from portal.questions import queries as questions
 from portal.questions.models import Attempt
+from portal.questions.queries import AttemptRow
 from portal.scenarios.queries import Run
 
 _COURSES = table_of(CourseProgress)
@@ -62,7 +63,7 @@ def _touch_course(_dialect: str) -> Insert:
 _COURSE_OF_PAGE = select(Page.course_id).where(Page.id == bindparam("page"))
 
 
-def take_in_attempt(attempt: Attempt, **_rest: Any) -> None:
+def take_in_attempt(attempt: AttemptRow, **_rest: Any) -> None:
     """Turn a passed attempt into a finished page; the best score stays."""
     course_id = fetch(_COURSE_OF_PAGE, {"page": attempt.page_id}).scalar_one()
     if attempt.passed:
@@ -124,7 +125,7 @@ def _keep_page(user_id: int, *, page_id: int, course_id: int, revision_id: int, 
         "done_at": clock.now(),
         "score": score,
     }
-    db.session.connection().execute(_keep_better_page(db.engine.dialect.name), values)
+    fetch(_keep_better_page(db.engine.dialect.name), values)
     _finish_course(user_id, course_id)
 
 

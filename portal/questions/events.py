@@ -4,7 +4,7 @@ from blinker import Namespace
 
 _events = Namespace()
 
-# sent with the Attempt that was just submitted and graded; `scores=` of its answers, by question id
+# sent with the AttemptRow that was just submitted and graded; `scores=` of its answers, by question id
 attempt_submitted = _events.signal("attempt-submitted")
 # sent with an Attempt whose score changed because a question of it was graded again
 attempt_regraded = _events.signal("attempt-regraded")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from functools import cache
 from random import SystemRandom
 from typing import Any
@@ -18,7 +19,7 @@ from portal.audit.operations import Actor
 from portal.content.questions import Question as QuestionText
 from portal.courses.contents import page_content
 from portal.courses.models import Page
-from portal.db import Moment, change, change_together, db, fetch, insert, table_of
+from portal.db import Moment, change, change_each, change_together, db, fetch, insert, table_of
 from portal.errors import NotFound, Refused
 from portal.questions import queries
 from portal.questions.drawing import draw
@@ -232,6 +233,13 @@ def _save_answer(_dialect: str) -> Insert:
 
 
 _ANSWERS = table_of(Answer)
+_ATTEMPTS = table_of(Attempt)
+_OUTCOME = ("submitted_at", "score", "passed")
+_SUBMIT = (
+    update(_ATTEMPTS)
+    .where(_ATTEMPTS.c.id == bindparam("attempt"))
+    .values({name: bindparam(name, type_=_ATTEMPTS.c[name].type) for name in _OUTCOME})
+)
 _SCORE = (
     update(_ANSWERS)
     .where(_ANSWERS.c.id == bindparam("answer"))
@@ -239,8 +247,16 @@ _SCORE = (
 )
 
 
-def submit_attempt(attempt: Attempt) -> Attempt:
-    """Grade an attempt, once: submitted again, it comes back as it is. The attempt was read to be changed."""
+def submit_attempt(attempt_id: int, *, user_id: int) -> AttemptRow:
+    """Grade the person's attempt, once: submitted again, it comes back as it is. Raises NotFound if there is none.
+
+    In a request that only reads besides, it is committed on return.
+    """
+    return change_together(lambda: _submit(attempt_id, user_id))
+
+
+def _submit(attempt_id: int, user_id: int) -> AttemptRow:
+    attempt = queries.read_attempt(attempt_id, user_id=user_id, to_change=True)
     if attempt.submitted_at is not None:
         return attempt
     questions = questions_of(attempt)
@@ -250,15 +266,13 @@ def submit_attempt(attempt: Attempt) -> Attempt:
         question, answer = questions[drawn["name"]], given.get(drawn["question"])
         if answer is not None:
             scores[drawn["question"]] = grade(question.key, question.by_key(answer.response)).score
-    attempt.submitted_at = clock.now()
-    attempt.score = attempt_score(attempt.drawn, page_content(attempt.revision_id).questions, scores)
-    attempt.passed = passes(attempt.score, attempt.pass_mark)
-    db.session.flush()
+    score = attempt_score(attempt.drawn, page_content(attempt.revision_id).questions, scores)
+    submitted = replace(attempt, submitted_at=clock.now(), score=score, passed=passes(score, attempt.pass_mark))
+    fetch(_SUBMIT, {"attempt": attempt.id, **{name: getattr(submitted, name) for name in _OUTCOME}})
     if scores:
-        rows = [{"answer": given[question_id].id, "graded": score} for question_id, score in scores.items()]
-        db.session.connection().execute(_SCORE, rows)
-    attempt_submitted.send(attempt, scores=scores)
-    return attempt
+        change_each(_SCORE, [{"answer": given[asked].id, "graded": graded} for asked, graded in scores.items()])
+    attempt_submitted.send(submitted, scores=scores)
+    return submitted
 
 
 def forget_own_words(user_ids: Collection[int]) -> int:

@@ -11,12 +11,12 @@ from sqlalchemy import Insert, update
 from portal import clock
 from portal.audit.operations import Actor
 from portal.content.questions import Question
-from portal.db import db, fetch, insert
+from portal.db import change_each, db, insert
 from portal.questions import queries
 from portal.questions.grading import Response, grade
-from portal.questions.models import Attempt, Review
+from portal.questions.models import Review
 from portal.questions.operations import keep_answer
-from portal.questions.queries import AskedAgain
+from portal.questions.queries import AskedAgain, AttemptRow
 from portal.questions.scheduling import first_schedule, next_schedule
 
 
@@ -28,7 +28,7 @@ def take_in_practice(
         _enter(user_id, {question_id: earlier_tries > 0})
 
 
-def take_in_attempt(attempt: Attempt, *, scores: Mapping[int, float]) -> None:
+def take_in_attempt(attempt: AttemptRow, *, scores: Mapping[int, float]) -> None:
     """Let the questions come back that were answered right in an attempt just graded; each enters once."""
     right = [question_id for question_id, score in scores.items() if score >= 1 - 1e-9]
     if right:
@@ -79,12 +79,11 @@ def _enter(user_id: int, questions: Mapping[int, bool]) -> None:
         rows.append(
             {"user_id": user_id, "question_id": question_id, "due_on": schedule.due_on, "card": schedule.card}
         )
-    for row in rows:
-        fetch(_add_review(db.engine.dialect.name), row)
+    change_each(_add_reviews(db.engine.dialect.name), rows)
 
 
 @cache
-def _add_review(_dialect: str) -> Insert:
+def _add_reviews(_dialect: str) -> Insert:
     return insert(Review).on_conflict_do_nothing(index_elements=["user_id", "question_id"])
 
 

@@ -12,10 +12,9 @@ from portal.db import db
 from portal.drafts.models import Sitting
 from portal.drafts.operations import Overtaken, publish_draft, save_draft, set_up_course
 from portal.errors import Forbidden, NotFound, Refused, Stale
-from portal.questions.operations import submit_attempt
 from tests.drafts.writing import NEW, OLD, QUIZ, named, publish, save, work
 from tests.factories import front_text, make_lesson_text
-from tests.questions.taking import begin
+from tests.questions.taking import begin, hand_in
 
 
 def test_readers_see_what_the_draft_says(course, trainer):
@@ -168,8 +167,8 @@ def test_who_is_in_the_middle_of_a_quiz_goes_on_with_what_was_begun(course, trai
     publish(trainer, slug="kiem-tra", impact="must-know")
 
     attempt = begin(member)
-    done = submit_attempt(attempt)
+    done = hand_in(attempt)
 
     assert (done.revision_id, done.score) == (begun_on, 1.0)
     assert work("kiem-tra").page.revision_id != begun_on
-    assert submit_attempt(begin(member, {"chosen": [1]}, {"chosen": [1]})).score == 0.0
+    assert hand_in(begin(member, {"chosen": [1]}, {"chosen": [1]})).score == 0.0

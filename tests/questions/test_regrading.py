@@ -18,12 +18,11 @@ from portal.progress.events import course_finished
 from portal.progress.models import CourseProgress, PageProgress
 from portal.questions.grading import Response, solution
 from portal.questions.models import Answer, Attempt, RegradedAttempt, Regrading
-from portal.questions.operations import submit_attempt
 from portal.questions.regrading import Outcome, regrade, see_regradings
 from portal.units.models import Unit
 from tests.questions.asking import ask_on, make_asking_course
 from tests.questions.examples import GAP, MATCH, MATRIX, MULTIPLE, NUMBER, ORDER, SELECT, SINGLE, TEXT
-from tests.questions.taking import begin, quiz_page, take
+from tests.questions.taking import begin, hand_in, quiz_page, take
 
 FIRST = replace(SINGLE, id="cau-1")
 # The key said that nobody may ask; the mended one says that the bank may.
@@ -245,7 +244,7 @@ def test_an_attempt_still_open_is_graded_by_the_mended_key(course: Course, membe
     mend()
 
     outcome = again(trainer)
-    submit_attempt(attempt)
+    hand_in(attempt)
 
     assert outcome.changes == []
     assert attempt.score == 1.0
@@ -257,7 +256,7 @@ def test_an_attempt_at_other_words_still_open_keeps_its_key(course: Course, memb
     mend(replace(MENDED, stem="<p>Khác.</p>"))
 
     again(trainer)
-    submit_attempt(attempt)
+    hand_in(attempt)
 
     assert attempt.score == 1.0
 

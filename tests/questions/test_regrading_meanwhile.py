@@ -10,7 +10,6 @@ from portal.accounts.models import User
 from portal.db import begin_write, db
 from portal.questions.models import Attempt
 from portal.questions.operations import submit_attempt
-from portal.questions.queries import get_attempt
 from portal.questions.regrading import regrade
 from tests.questions.asking import ask_on, make_asking_course
 from tests.questions.taking import begin, quiz_page
@@ -31,7 +30,7 @@ def hand_in(app: Flask, attempt_id: int, user_id: int) -> float | None:
     """Hand the attempt in, in a process of its own; says its score."""
     with app.app_context():
         begin_write()
-        score = submit_attempt(get_attempt(attempt_id, user_id=user_id, to_change=True)).score
+        score = submit_attempt(attempt_id, user_id=user_id).score
         db.session.commit()
         return score
 
@@ -50,7 +49,7 @@ def test_an_attempt_being_handed_in_is_waited_for(app: Flask, member: User) -> N
 
     with ThreadPoolExecutor(1) as other:
         begin_write()
-        submit_attempt(get_attempt(attempt_id, user_id=user_id, to_change=True))
+        submit_attempt(attempt_id, user_id=user_id)
         grading = other.submit(grade_again, app)
         waited = is_waiting(grading)
         db.session.commit()

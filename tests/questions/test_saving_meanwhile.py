@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from portal.accounts.models import User
 from portal.db import begin_write, close_reader, db, only_reads, turn_to_writing
 from portal.errors import NotFound
-from portal.questions.models import Answer
+from portal.questions.models import Answer, Attempt
 from portal.questions.operations import Submitted, keep_answer, save_answer, submit_attempt
-from portal.questions.queries import get_attempt, read_attempt
+from portal.questions.queries import read_attempt
 from tests.questions.asking import make_asking_course
 from tests.questions.taking import begin
 from tests.questions.test_regrading import FIRST, OTHERS, RIGHT
@@ -78,7 +78,7 @@ def test_an_answer_waits_for_the_attempt_that_is_handed_in_and_comes_too_late(
 
     with ThreadPoolExecutor(1) as other:
         begin_write()
-        submit_attempt(get_attempt(attempt_id, user_id=user_id, to_change=True))
+        submit_attempt(attempt_id, user_id=user_id)
         saving = other.submit(save, app, attempt_id, user_id)
         waited = is_waiting(saving)
         db.session.commit()
@@ -95,7 +95,7 @@ def test_an_attempt_that_went_to_another_account_takes_no_answer(
     attempt = read_attempt(attempt_id, user_id=member.id)
     db.session.rollback()
     begin_write()
-    get_attempt(attempt_id, user_id=member.id, to_change=True).user_id = head.id
+    db.session.get_one(Attempt, attempt_id).user_id = head.id
     db.session.commit()
 
     with pytest.raises(NotFound):

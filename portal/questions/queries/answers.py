@@ -80,8 +80,7 @@ _PRACTICE_QUESTION = (
 _ATTEMPT = select(*(getattr(Attempt, field.name) for field in fields(AttemptRow))).where(
     Attempt.id == bindparam("attempt"), Attempt.user_id == bindparam("user")
 )
-_WHOLE_ATTEMPT = select(Attempt).where(Attempt.id == bindparam("attempt"), Attempt.user_id == bindparam("user"))
-_WHOLE_ATTEMPT_TO_CHANGE = _WHOLE_ATTEMPT.with_for_update()
+_ATTEMPT_TO_CHANGE = _ATTEMPT.with_for_update()
 _GIVEN = select(Answer.id, Answer.question_id, Answer.response).where(Answer.attempt_id == bindparam("attempt"))
 _RESPONSES = select(Answer.question_id, Answer.response).where(Answer.attempt_id == bindparam("attempt"))
 
@@ -128,9 +127,13 @@ def times_seen(page_id: int, *, user_id: int) -> Counter[str]:
     return Counter(question["name"] for attempt in drawn for question in attempt)
 
 
-def read_attempt(attempt_id: int, *, user_id: int) -> AttemptRow:
-    """The person's own attempt; NotFound if it is somebody else's or none."""
-    row = fetch(_ATTEMPT, {"attempt": attempt_id, "user": user_id}).first()
+def read_attempt(attempt_id: int, *, user_id: int, to_change: bool = False) -> AttemptRow:
+    """The person's own attempt; NotFound if it is somebody else's or none.
+
+    `to_change` keeps others from changing it meanwhile: an answer cannot slip in while the attempt is graded.
+    """
+    statement = _ATTEMPT_TO_CHANGE if to_change else _ATTEMPT
+    row = fetch(statement, {"attempt": attempt_id, "user": user_id}).first()
     if row is None:
         raise NotFound
     return AttemptRow(*row)
@@ -139,18 +142,6 @@ def read_attempt(attempt_id: int, *, user_id: int) -> AttemptRow:
 def responses_in(attempt_id: int) -> dict[int, dict[str, Any]]:
     """What was answered in the attempt, by question id."""
     return dict(fetch(_RESPONSES, {"attempt": attempt_id}).all())
-
-
-def get_attempt(attempt_id: int, *, user_id: int, to_change: bool = False) -> Attempt:
-    """The person's own attempt; NotFound if it is somebody else's or none.
-
-    `to_change` keeps others from changing it meanwhile: an answer cannot slip in while the attempt is graded.
-    """
-    statement = _WHOLE_ATTEMPT_TO_CHANGE if to_change else _WHOLE_ATTEMPT
-    attempt: Attempt | None = db.session.scalar(statement, {"attempt": attempt_id, "user": user_id})
-    if attempt is None:
-        raise NotFound
-    return attempt
 
 
 def open_attempt(page_id: int, *, user_id: int) -> Attempt | None:

@@ -12,7 +12,8 @@ from sqlalchemy import Select, bindparam, func, or_, select, true
 from portal.courses.models import Course, Page
 from portal.db import fetch
 from portal.errors import NotFound
-from portal.questions.models import Answer, Attempt, Question, Review
+from portal.questions.models import Answer, Question, Review
+from portal.questions.queries.answers import AttemptRow
 from portal.questions.scheduling import MOST_A_DAY
 from portal.units.queries import at_or_above_and_merged
 
@@ -179,7 +180,7 @@ def get_given_again(answer_id: int, *, user_id: int) -> GivenAgain:
     return GivenAgain(*row)
 
 
-def missed_before(attempt: Attempt, question_ids: Iterable[int]) -> set[int]:
+def missed_before(attempt: AttemptRow, question_ids: Iterable[int]) -> set[int]:
     """Which of the questions the person of the attempt has answered wrong at some time before it."""
     values = {"user": attempt.user_id, "attempt": attempt.id, "questions": list(question_ids)}
     return set(fetch(_MISSED, values).scalars())

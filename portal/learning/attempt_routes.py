@@ -13,7 +13,7 @@ from portal import clock
 from portal.accounts.viewers import Viewer
 from portal.courses.contents import page_content
 from portal.courses.queries import find_page_by_id
-from portal.db import db, turn_to_writing
+from portal.db import db
 from portal.errors import NotFound
 from portal.learning import queries
 from portal.learning.attempt_views import AttemptView, view_attempt
@@ -65,7 +65,7 @@ def attempt(attempt_id: int) -> str | Response:
 @open_to("signed_in")
 def acknowledge_regradings(attempt_id: int) -> str | Response:
     """Note that the person has seen what grading again changed; htmx tells by itself when the result is there."""
-    attempt = questions.get_attempt(attempt_id, user_id=viewer().id)
+    attempt = questions.read_attempt(attempt_id, user_id=viewer().id)
     see_regradings(attempt.id)
     db.session.commit()
     if wants_fragment():

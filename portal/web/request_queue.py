@@ -27,14 +27,14 @@ class Limits:
     reading: int = 2  # a third one only takes time from these
     writing: int = 3  # one more, since they wait for the disk
     expensive: int = 2
-    sending: int = 2  # answers that go out piece by piece, beside the places of their classes
+    sending: int = 1  # an answer that goes out piece by piece, beside the places of its class
     max_waiting: int = 256  # of each class
     max_wait: float = 5.0  # seconds
     body_grace: float = request_body.GRACE  # seconds
 
     @property
     def threads(self) -> int:
-        """How many threads that takes at most."""
+        """How many threads that takes at most; there are two connections to the database for each."""
         return self.reading + self.writing + self.expensive + self.sending
 
 

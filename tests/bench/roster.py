@@ -77,6 +77,8 @@ def import_rows(url: str, rows: int) -> RosterTimes:
         admin = make_user("Võ Thị Năm", phone="0912000005", unit=province, grants={"admin": province})
         cookie, unit_id = sign_in_cookie(app, admin), province.id
         db.session.remove()
+        db.engine.dispose()
+    app = make_portal(url, WTF_CSRF_ENABLED=False, SERVING=True)  # as it is served, from here on
     client = app.test_client()
     with client.session_transaction() as session:
         session.update(cookie)

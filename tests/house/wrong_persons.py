@@ -21,7 +21,7 @@ from portal.db import db
 from portal.drafts.arriving import plan_for
 from portal.drafts.operations import comment, keep_import
 from portal.drafts.queries import get_text
-from portal.people.roster.lines import Line
+from portal.people.roster.lines import KeptLines, Line
 from portal.people.roster.operations import plan_of, upload_roster
 from portal.people.roster.reading import Roster
 from portal.privacy.operations import ask
@@ -47,7 +47,7 @@ LEARNED = Claim("Nền tảng khác", "Kỹ năng ngồi trực", date(2026, 1, 
 ARCHIVE_NAME = "khoa-mang-toi.zip"
 ARCHIVE = {"course.md": front_text(title="Khóa mang tới") + "\nLời đầu.\n"}
 WISH = "Xin xóa giúp, tôi đã nghỉ rồi"  # in a request
-ROSTER = Roster((Line(2, {"name": NAME, "phone": "0933000009"}),), ("name", "phone"), ())
+ROSTER = Roster(KeptLines.of([Line(2, {"name": NAME, "phone": "0933000009"})]), ("name", "phone"), ())
 
 
 @dataclass(frozen=True)

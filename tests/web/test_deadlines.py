@@ -23,7 +23,7 @@ from portal.deadlines import TooSlow, check_deadline, end_deadline, start_deadli
 from portal.drafts.arriving import plan_for
 from portal.drafts.operations import keep_import, publish_due, save_draft, schedule_draft
 from portal.drafts.queries.texts import has_due_drafts
-from portal.people.roster.lines import Line
+from portal.people.roster.lines import KeptLines, Line
 from portal.people.roster.operations import plan_of, upload_roster
 from portal.people.roster.reading import Roster
 from portal.scheduler import Job, Scheduler
@@ -44,7 +44,8 @@ COURSE = "/studio/courses/an-toan"
 WORDS = "Chữ của bài, gõ suốt buổi tối."
 TYPED = make_lesson_text("Bài một", WORDS)
 ARCHIVE = {"course.md": front_text(title="Khóa mang tới") + "\nLời đầu.\n", "01-moi.md": make_lesson_text()}
-ROSTER = Roster((Line(2, {"name": "Kiều Thị Mận", "phone": "0933000009"}), Line(3, {"name": "Ba"})), ("name",), ())
+LINES = (Line(2, {"name": "Kiều Thị Mận", "phone": "0933000009"}), Line(3, {"name": "Ba"}))
+ROSTER = Roster(KeptLines.of(LINES), ("name",), ())
 SHEET = "Họ và tên;Số điện thoại\nLê Thị Lụa;0933000007\n"
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, overload
 
 from portal.sheets import Cell
 
@@ -31,6 +31,44 @@ class Line:
         """The row from what the database keeps."""
         number, values, wishes = kept
         return cls(number, values, frozenset(wishes))
+
+
+class KeptLines(Sequence[Line]):
+    """The rows of a roster as they are kept; each is read when it is wanted: a look wants fifty of thousands."""
+
+    def __init__(self, kept: list[list[Any]]) -> None:
+        self._kept = kept
+
+    @classmethod
+    def of(cls, lines: Iterable[Line]) -> KeptLines:
+        """These rows."""
+        return cls([line.to_json() for line in lines])
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    @overload
+    def __getitem__(self, place: int) -> Line: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Line]: ...
+
+    def __getitem__(self, place: int | slice) -> Line | Sequence[Line]:
+        if isinstance(place, slice):
+            return KeptLines(self._kept[place])
+        return Line.from_json(self._kept[place])
+
+    def place_of(self, number: int) -> int | None:
+        """The place of the row with this number."""
+        return next((place for place, line in enumerate(self._kept) if line[0] == number), None)
+
+    def with_line(self, place: int, line: Line) -> KeptLines:
+        """The rows with another one in this place."""
+        return KeptLines([*self._kept[:place], line.to_json(), *self._kept[place + 1 :]])
+
+    def to_json(self) -> list[list[Any]]:
+        """The rows as the database keeps them."""
+        return self._kept
 
 
 def value_of(cell: Cell) -> Value | None:

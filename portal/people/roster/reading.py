@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from portal.people.roster.columns import find_columns, lines_below
 from portal.people.roster.headings import FIELDS
-from portal.people.roster.lines import Line
+from portal.people.roster.lines import KeptLines, Line
 from portal.sheets import BadSheet, read_rows
 
 
@@ -18,23 +18,23 @@ from portal.sheets import BadSheet, read_rows
 class Roster:
     """The people of a file, which fields its columns are for, and what was not read of it."""
 
-    lines: tuple[Line, ...]
+    lines: KeptLines
     fields: tuple[str, ...]
     notes: tuple[str, ...]
     mends: int = 0  # how often a row was mended since
 
     def place_of(self, number: int) -> int | None:
         """The place of the row with this number."""
-        return next((place for place, line in enumerate(self.lines) if line.number == number), None)
+        return self.lines.place_of(number)
 
     def with_line(self, place: int, line: Line) -> Roster:
         """The roster with another row in this place."""
-        return replace(self, lines=(*self.lines[:place], line, *self.lines[place + 1 :]), mends=self.mends + 1)
+        return replace(self, lines=self.lines.with_line(place, line), mends=self.mends + 1)
 
     def to_json(self) -> dict[str, Any]:
         """The roster as the database keeps it."""
         return {
-            "lines": [line.to_json() for line in self.lines],
+            "lines": self.lines.to_json(),
             "fields": list(self.fields),
             "notes": list(self.notes),
             "mends": self.mends,
@@ -43,8 +43,12 @@ class Roster:
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Roster:
         """The roster from what the database keeps; empty once it was confirmed or discarded."""
-        lines = tuple(Line.from_json(line) for line in kept.get("lines", ()))
-        return cls(lines, tuple(kept.get("fields", ())), tuple(kept.get("notes", ())), kept.get("mends", 0))
+        return cls(
+            KeptLines(kept.get("lines", [])),
+            tuple(kept.get("fields", ())),
+            tuple(kept.get("notes", ())),
+            kept.get("mends", 0),
+        )
 
 
 def read_roster(source: bytes | IO[bytes], file_name: str) -> Roster:
@@ -71,4 +75,4 @@ def read_roster(source: bytes | IO[bytes], file_name: str) -> Roster:
             )
         )
     fields = tuple(field for field in FIELDS if field in columns.places)
-    return Roster(found.lines, fields, tuple(notes))
+    return Roster(KeptLines.of(found.lines), fields, tuple(notes))

@@ -14,6 +14,7 @@ from portal.errors import NotFound
 from portal.people.models import RosterImport
 from portal.people.roster import operations
 from portal.people.roster.forms import RosterForm
+from portal.people.roster.gc_pause import gc_paused
 from portal.people.roster.kept import Grounds, MadePlan
 from portal.people.roster.lookups import read_tree
 from portal.people.roster.operations import WAITING
@@ -49,6 +50,7 @@ def roster(unit_id: int) -> Response:
 @takes_uploads(megabytes=MEGABYTES)
 @bp.post("/people/units/<int:unit_id>/roster")
 @open_to("leaders")
+@gc_paused()
 def upload_roster(unit_id: int) -> BaseResponse:
     """Read a spreadsheet and keep its rows for the preview."""
     unit = get_led_unit(unit_id, viewer())
@@ -85,6 +87,7 @@ def roster_template(unit_id: int) -> Response:
 @expensive
 @bp.get("/people/imports/<int:import_id>")
 @open_to("leaders")
+@gc_paused()
 def roster_preview(import_id: int) -> Response:
     """What an uploaded roster will do, or what became of it."""
     found = get_import(import_id, viewer=viewer())
@@ -97,6 +100,7 @@ def roster_preview(import_id: int) -> Response:
 @expensive
 @bp.get("/people/imports/<int:import_id>/rows/<int:number>")
 @open_to("leaders")
+@gc_paused()
 def roster_row(import_id: int, number: int) -> BaseResponse:
     """One row with its fields, to be mended."""
     found = get_waiting(import_id)
@@ -107,6 +111,7 @@ def roster_row(import_id: int, number: int) -> BaseResponse:
 @expensive
 @bp.post("/people/imports/<int:import_id>/rows/<int:number>")
 @open_to("leaders")
+@gc_paused()
 def mend_roster_row(import_id: int, number: int) -> BaseResponse:
     """Put what was typed into the row."""
     found = get_waiting(import_id, lock=True)
@@ -121,6 +126,7 @@ def mend_roster_row(import_id: int, number: int) -> BaseResponse:
 @expensive
 @bp.get("/people/imports/<int:import_id>/faulty-rows")
 @open_to("leaders")
+@gc_paused()
 def faulty_rows(import_id: int) -> Response:
     """The rows with faults as a spreadsheet, the reason beside each."""
     found = get_waiting(import_id)
@@ -132,6 +138,7 @@ def faulty_rows(import_id: int) -> Response:
 @bp.post("/people/imports/<int:import_id>/confirmation")
 @open_to("leaders")
 @reauthentication_required
+@gc_paused()
 def confirm_roster(import_id: int) -> BaseResponse:
     """Write what the preview showed, all or nothing; the page grows while it is written."""
     # The transaction that writes begins when the page has begun; until then nobody has to wait for it.

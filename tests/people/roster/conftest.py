@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.db import begin_write, db
 from portal.people.models import RosterImport
 from portal.people.roster import operations
-from portal.people.roster.lines import Line
+from portal.people.roster.lines import KeptLines, Line
 from portal.people.roster.plan import Plan
 from portal.people.roster.reading import Roster
 from portal.units.models import Unit
@@ -22,7 +22,7 @@ Hand = Callable[..., RosterImport]
 def roster_of(*people: dict[str, Any]) -> Roster:
     """A roster with these rows, the first one in row 2."""
     fields = tuple(dict.fromkeys(field for person in people for field in person))
-    return Roster(tuple(Line(number, values) for number, values in enumerate(people, 2)), fields, ())
+    return Roster(KeptLines.of(Line(number, values) for number, values in enumerate(people, 2)), fields, ())
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.house.source import ROOT
 
 DOCUMENTS = {
     path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
-    for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
 }
 README = DOCUMENTS["README.md"]
 COURSE_FORMAT = DOCUMENTS["docs/course-format.md"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -28,7 +28,7 @@ from portal.questions import queries as questions
 from portal.questions.drawing import is_shuffled, practice_order, way_for
 from portal.questions.queries import Tried
 from portal.web.access import open_to, viewer
-from portal.web.shared_pages import render_shared
+from portal.web.shared_pages import render_own, render_shared
 from portal.web.transactions import reads_first
 
 
@@ -139,15 +139,21 @@ def _still_meant(tried: Tried | None, name: str, content: PageContent) -> Tried 
 def show_quiz(found: PageRow, lane: Lane, person: Viewer) -> str:
     """What the quiz asks for, the attempt to go on with, and those before it."""
     content = page_content(found.revision_id)
-    return render_template(
+    open_attempt = questions.has_open_attempt(found.id, user_id=person.id)
+    attempts = questions.submitted_attempts(found.id, user_id=person.id)
+    may_edit = person.is_one_of("trainers") and can_edit(person, found)
+    return render_own(
         "learning/quiz.html",
-        page=found,
-        content=content,
-        lane=lane,
-        count=min(content.front.get("draw") or len(content.questions), len(content.questions)),
-        pass_mark=content.front.get("pass_mark", 80),
-        max_attempts=content.front.get("max_attempts"),
-        open_attempt=questions.open_attempt(found.id, user_id=person.id),
-        attempts=questions.submitted_attempts(found.id, user_id=person.id),
-        may_edit=person.is_one_of("trainers") and can_edit(person, found),
+        key=(found.id, lane.outline, open_attempt, attempts, may_edit),
+        context=lambda: {
+            "page": found,
+            "content": content,
+            "lane": lane,
+            "count": min(content.front.get("draw") or len(content.questions), len(content.questions)),
+            "pass_mark": content.front.get("pass_mark", 80),
+            "max_attempts": content.front.get("max_attempts"),
+            "open_attempt": open_attempt,
+            "attempts": attempts,
+            "may_edit": may_edit,
+        },
     )

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, update
+from sqlalchemy import Insert, bindparam, update
 
 from portal import clock
 from portal.audit.operations import Actor
 from portal.content.questions import Question
-from portal.db import change_each, db, insert
+from portal.db import change_each, db, fetch, insert, table_of
 from portal.questions import queries
 from portal.questions.grading import Response, grade
 from portal.questions.models import Review
@@ -87,13 +87,20 @@ def _add_reviews(_dialect: str) -> Insert:
     return insert(Review).on_conflict_do_nothing(index_elements=["user_id", "question_id"])
 
 
+_reviews = table_of(Review)
+_RESCHEDULE = (
+    update(_reviews)
+    # Where another tab was quicker, its answer has moved the day, and this one finds nothing to move.
+    .where(
+        _reviews.c.user_id == bindparam("user"),
+        _reviews.c.question_id == bindparam("question"),
+        _reviews.c.due_on == bindparam("was_due_on"),
+    )
+)
+
+
 def _reschedule(asked: AskedAgain, card: dict[str, Any], user_id: int, *, right: bool) -> None:
     today = clock.today()
     schedule = next_schedule(card, right=right, day=today)
-    db.session.execute(
-        update(Review)
-        # Where another tab was quicker, its answer has moved the day, and this one finds nothing to move.
-        .where(Review.user_id == user_id, Review.question_id == asked.question_id, Review.due_on == asked.due_on)
-        .values(due_on=schedule.due_on, card=schedule.card, reviewed_on=today)
-        .execution_options(synchronize_session=False)
-    )
+    values = {"user": user_id, "question": asked.question_id, "was_due_on": asked.due_on}
+    fetch(_RESCHEDULE, values | {"due_on": schedule.due_on, "card": schedule.card, "reviewed_on": today})

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from flask_babel import gettext as _
-from sqlalchemy import text, update
+from sqlalchemy import bindparam, text, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from portal import clock
 from portal.audit.operations import Actor
 from portal.content.scenario_ways import decisive_scene
 from portal.courses.contents import page_content
 from portal.courses.queries import PageRow
-from portal.db import db, insert
+from portal.db import db, fetch, insert, table_of
 from portal.errors import NotFound, Refused
 from portal.scenarios import queries
 from portal.scenarios.events import scenario_ended
@@ -36,19 +38,23 @@ def begin_run(page: PageRow, *, scene: str | None = None, actor: Actor) -> int:
             raise NotFound
         if scene not in scenes or not scenes[scene].choices:
             raise Refused(_("This scenario was rewritten since then. Please rehearse it from the start."))
-    begun = db.session.execute(
-        insert(ScenarioRun)
-        .values(
-            user_id=actor.id,
-            page_id=page.id,
-            revision_id=page.revision_id,
-            first_scene=scene or first,
-            began_at=clock.now(),
-        )
-        .on_conflict_do_nothing(index_elements=["user_id", "page_id"], index_where=text("ended_at IS NULL"))
-        .returning(ScenarioRun.id)
-    ).scalar()
+    run = {
+        "user_id": actor.id,
+        "page_id": page.id,
+        "revision_id": page.revision_id,
+        "first_scene": scene or first,
+        "began_at": clock.now(),
+    }
+    begun: int | None = fetch(_begin_run(db.engine.dialect.name), run).scalar()
     return begun if begun is not None else queries.open_runs(user_id=actor.id)[page.id]
+
+
+@cache
+def _begin_run(_dialect: str) -> ReturningInsert[int]:
+    beginning = insert(ScenarioRun).on_conflict_do_nothing(
+        index_elements=["user_id", "page_id"], index_where=text("ended_at IS NULL")
+    )
+    return beginning.returning(ScenarioRun.id)
 
 
 def keep_choice(run: Run, *, number: int, scene: str, choice: int) -> Run:
@@ -66,12 +72,8 @@ def keep_choice(run: Run, *, number: int, scene: str, choice: int) -> Run:
     if number <= len(run.steps):
         return run
     step = Step(scene, choice, choices[choice].to)
-    added = db.session.execute(
-        insert(ScenarioStep)
-        .values(run_id=run.id, number=number, scene=scene, choice=choice, to=step.to, chosen_at=clock.now())
-        .on_conflict_do_nothing(index_elements=["run_id", "number"])
-        .returning(ScenarioStep.id)
-    ).first()
+    values = {"run_id": run.id, "number": number, "chosen_at": clock.now(), **vars(step)}
+    added = fetch(_add_step(db.engine.dialect.name), values).first()
     if added is None:
         # Another tab was quicker; its choice stands.
         return queries.get_run(run.id, user_id=run.user_id)
@@ -80,9 +82,21 @@ def keep_choice(run: Run, *, number: int, scene: str, choice: int) -> Run:
     return run if ending is None else _end(run, ending)
 
 
+@cache
+def _add_step(_dialect: str) -> ReturningInsert[int]:
+    adding = insert(ScenarioStep).on_conflict_do_nothing(index_elements=["run_id", "number"])
+    return adding.returning(ScenarioStep.id)
+
+
+_runs = table_of(ScenarioRun)
+_END = (
+    update(_runs).where(_runs.c.id == bindparam("run")).values(ended_at=bindparam("at"), ending=bindparam("how"))
+)
+
+
 def _end(run: Run, ending: str) -> Run:
     now = clock.now()
-    db.session.execute(update(ScenarioRun).where(ScenarioRun.id == run.id).values(ended_at=now, ending=ending))
+    fetch(_END, {"run": run.id, "at": now, "how": ending})
     run = replace(run, ended_at=now, ending=ending)
     scenario_ended.send(run)
     return run

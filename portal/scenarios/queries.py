@@ -119,6 +119,9 @@ _RUNS = (
     .where(ScenarioRun.page_id == bindparam("page"), ScenarioRun.user_id == bindparam("user"))
     .order_by(ScenarioRun.id.desc())
 )
+_OPEN = select(ScenarioRun.page_id, ScenarioRun.id).where(
+    ScenarioRun.user_id == bindparam("user"), ScenarioRun.ended_at.is_(None)
+)
 _AGREES = (
     select(true())
     .where(
@@ -148,12 +151,7 @@ def runs_of(page_id: int, *, user_id: int) -> tuple[PlayedRun, ...]:
 
 def open_runs(*, user_id: int) -> dict[int, int]:
     """The ids of the person's runs that have not come to an ending, by page id."""
-    rows = db.session.execute(
-        select(ScenarioRun.page_id, ScenarioRun.id).where(
-            ScenarioRun.user_id == user_id, ScenarioRun.ended_at.is_(None)
-        )
-    )
-    return dict(rows.all())
+    return dict(fetch(_OPEN, {"user": user_id}).all())
 
 
 def finished_paths(page_id: int, *, user_id: int) -> list[tuple[int, Path]]:

@@ -190,19 +190,19 @@ def find_course(slug: str) -> CourseIntroduction | None:
 
 def find_page(course_slug: str, page_slug: str) -> PageRow | None:
     """The published page at this address; whether a viewer may see it is told by its `open_unit_id`."""
-    row = db.session.execute(_page, {"course_slug": course_slug, "page_slug": page_slug}).first()
+    row = fetch(_page, {"course_slug": course_slug, "page_slug": page_slug}).first()
     return PageRow(*row) if row is not None else None
 
 
 def find_page_by_id(page_id: int) -> PageRow | None:
     """The published page with this id."""
-    row = db.session.execute(_page_by_id, {"page_id": page_id}).first()
+    row = fetch(_page_by_id, {"page_id": page_id}).first()
     return PageRow(*row) if row is not None else None
 
 
 def course_outline(course_id: int) -> tuple[PageRow, ...]:
     """The published pages of a course, in their order."""
-    return tuple(PageRow(*row) for row in db.session.execute(_outline, {"course_id": course_id}))
+    return tuple(PageRow(*row) for row in fetch(_outline, {"course_id": course_id}))
 
 
 def outlines(course_ids: Iterable[int]) -> dict[int, tuple[PageRow, ...]]:

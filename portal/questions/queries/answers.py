@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -55,6 +55,16 @@ class AttemptRow:
     passed: bool | None
 
 
+@dataclass(frozen=True)
+class SubmittedAttempt:
+    """A line in the list of somebody's attempts at a quiz."""
+
+    id: int
+    submitted_at: datetime
+    score: float
+    passed: bool
+
+
 _TRIES = (
     # As a filter: as a condition, SQLite would go through everybody's answers to the question outside of quizzes.
     select(func.count().filter(Answer.attempt_id.is_(None)))
@@ -84,6 +94,15 @@ _ATTEMPT_TO_CHANGE = _ATTEMPT.with_for_update()
 _GIVEN = select(Answer.id, Answer.question_id, Answer.response).where(Answer.attempt_id == bindparam("attempt"))
 _RESPONSES = select(Answer.question_id, Answer.response).where(Answer.attempt_id == bindparam("attempt"))
 
+_of_page = (Attempt.page_id == bindparam("page"), Attempt.user_id == bindparam("user"))
+_OPEN_ATTEMPT = select(Attempt).where(*_of_page, Attempt.submitted_at.is_(None))
+_IS_OPEN = select(Attempt.id).where(*_of_page, Attempt.submitted_at.is_(None))
+_SUBMITTED = (
+    select(Attempt.id, Attempt.submitted_at, Attempt.score, Attempt.passed)
+    .where(*_of_page, Attempt.submitted_at.is_not(None))
+    .order_by(Attempt.submitted_at.desc())
+)
+_DRAWN = select(Attempt.drawn).where(*_of_page)
 _QUESTION_IDS = select(Question.name, Question.id).where(Question.page_id == bindparam("page"))
 
 _PRACTICE = (
@@ -100,7 +119,7 @@ _PRACTICE = (
 
 def question_ids(page_id: int) -> dict[str, int]:
     """The ids of all questions the page has or had, by name."""
-    return dict(db.session.execute(_QUESTION_IDS, {"page": page_id}).all())
+    return dict(fetch(_QUESTION_IDS, {"page": page_id}).all())
 
 
 def get_practice_question(course_slug: str, page_slug: str, name: str, *, user_id: int) -> PracticeQuestion:
@@ -123,7 +142,7 @@ def practice_tries(page_id: int, *, user_id: int) -> dict[str, Tried]:
 
 def times_seen(page_id: int, *, user_id: int) -> Counter[str]:
     """How often each question of the page was drawn for the person, by name."""
-    drawn = db.session.scalars(select(Attempt.drawn).where(Attempt.page_id == page_id, Attempt.user_id == user_id))
+    drawn = fetch(_DRAWN, {"page": page_id, "user": user_id}).scalars()
     return Counter(question["name"] for attempt in drawn for question in attempt)
 
 
@@ -146,11 +165,12 @@ def responses_in(attempt_id: int) -> dict[int, dict[str, Any]]:
 
 def open_attempt(page_id: int, *, user_id: int) -> Attempt | None:
     """The person's attempt at the page that is not submitted yet."""
-    return db.session.scalar(
-        select(Attempt).where(
-            Attempt.page_id == page_id, Attempt.user_id == user_id, Attempt.submitted_at.is_(None)
-        )
-    )
+    return db.session.scalar(_OPEN_ATTEMPT, {"page": page_id, "user": user_id})
+
+
+def has_open_attempt(page_id: int, *, user_id: int) -> bool:
+    """Whether the person has an attempt at the page that is not submitted yet."""
+    return fetch(_IS_OPEN, {"page": page_id, "user": user_id}).first() is not None
 
 
 def open_attempts(*, user_id: int) -> dict[int, int]:
@@ -161,13 +181,9 @@ def open_attempts(*, user_id: int) -> dict[int, int]:
     return dict(rows.all())
 
 
-def submitted_attempts(page_id: int, *, user_id: int) -> Sequence[Attempt]:
+def submitted_attempts(page_id: int, *, user_id: int) -> tuple[SubmittedAttempt, ...]:
     """The person's submitted attempts at the page, the newest first."""
-    return db.session.scalars(
-        select(Attempt)
-        .where(Attempt.page_id == page_id, Attempt.user_id == user_id, Attempt.submitted_at.is_not(None))
-        .order_by(Attempt.submitted_at.desc())
-    ).all()
+    return tuple(SubmittedAttempt(*row) for row in fetch(_SUBMITTED, {"page": page_id, "user": user_id}))
 
 
 def answers_in(attempt_id: int) -> dict[int, Row[int, int, Any]]:

@@ -112,7 +112,7 @@ def unseen_regradings(user_id: int) -> list[RegradedResult]:
 
 def regradings_of_attempt(attempt_id: int) -> list[RegradedResult]:
     """What grading again changed for the attempt, the oldest first."""
-    return [RegradedResult(*row) for row in db.session.execute(_REGRADED_ATTEMPT, {"attempt": attempt_id})]
+    return [RegradedResult(*row) for row in fetch(_REGRADED_ATTEMPT, {"attempt": attempt_id})]
 
 
 @dataclass(frozen=True)

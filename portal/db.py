@@ -98,6 +98,11 @@ IN_CATALOGUE: dict[str, Any] = {"info": {"catalogue": True}}
 sort_key = Annotated[str, mapped_column(String().with_variant(String(collation="C"), "postgresql"))]
 
 
+def here() -> Any:
+    """What `g` stands for in this request: `g` itself looks that up again for each attribute."""
+    return g._get_current_object()
+
+
 def begin_write(*, bookkeeping: bool = False) -> None:
     """Begin the transaction that will write. Must come before the first statement of the session.
 
@@ -147,11 +152,12 @@ def fetch(statement: Executable, values: Mapping[str, object]) -> Result[*tuple[
     A request that only reads (see only_reads()) does without the session's transaction too. Where there may be
     changes of this request that are not written yet, they are written first, as the session does.
     """
-    if not g.get("only_reads"):
+    own = here()
+    if not own.get("only_reads"):
         return direct_reads.read(_flushed(), statement, values)
     if statement.is_dml:
         _must_be_changing()
-    is_first = "reader" not in g
+    is_first = "reader" not in own
     try:
         return direct_reads.read(_reader(), statement, values)
     except DBAPIError as error:
@@ -294,9 +300,10 @@ def read_once(query: Callable[..., Value]) -> Callable[..., Value]:
 
 def close_reader(error: BaseException | None = None) -> None:
     """Give the connection that fetch() read through back; a thread that serves keeps it until something fails."""
-    if "reader" not in g:
+    own = here()
+    if "reader" not in own:
         return
-    reader: Connection = g.pop("reader")
+    reader: Connection = own.pop("reader")
     if reader is _kept.__dict__.get("reader"):
         if error is None and not reader.invalidated and not reader.closed:
             return
@@ -305,9 +312,10 @@ def close_reader(error: BaseException | None = None) -> None:
 
 
 def _reader() -> Connection:
-    if "reader" not in g:
-        g.reader = _kept_reader() if current_app.config["SERVING"] else _open_reader()
-    reader: Connection = g.reader
+    own = here()
+    reader: Connection | None = own.get("reader")
+    if reader is None:
+        reader = own.reader = _kept_reader() if current_app.config["SERVING"] else _open_reader()
     return reader
 
 

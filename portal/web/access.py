@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar, cast
 from flask import Response, current_app, redirect, request, url_for
 from flask_login import LoginManager, current_user
 
+from portal.db import here
 from portal.errors import Forbidden
 from portal.web import keeping
 from portal.web.htmx import redirect_whole_page, wants_fragment
@@ -50,6 +51,9 @@ class Viewer(Protocol):
 
 def viewer() -> Any:
     """The person who looks at the page, resolved once; `is_authenticated` is false for a stranger."""
+    known = here().get("_login_user")  # where Flask-Login keeps who it has looked up
+    if known is not None:
+        return known
     # current_user is a proxy that looks itself up at every attribute.
     return cast("Any", current_user)._get_current_object()
 

@@ -11,6 +11,7 @@ from flask import Flask, current_app, g, has_request_context, request, session
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
 
+from portal.db import here
 from portal.lru_cache import LRUCache
 
 MAX_TOKENS = 4096
@@ -47,15 +48,16 @@ def csrf_token() -> str:
 
     Where a part of a page is rendered to be kept, the mark of the place where the token will stand.
     """
-    if g.get("csrf_token") == CSRF_PLACE:
+    own = here()
+    if own.get("csrf_token") == CSRF_PLACE:
         return CSRF_PLACE
     raw = session.get("csrf_token")
     token = _signed.get((_secret(), raw)) if raw is not None else None
     if token is None:
-        g.pop("csrf_token", None)  # what was signed earlier in this request would be given back
+        own.pop("csrf_token", None)  # what was signed earlier in this request would be given back
         token = str(generate_csrf())
         _signed.put((_secret(), session["csrf_token"]), token)
-    g.csrf_token = token  # Flask-WTF's forms take it from there too
+    own.csrf_token = token  # Flask-WTF's forms take it from there too
     return token
 
 

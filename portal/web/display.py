@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flask import Flask, Response, current_app, g, has_request_context, request
+from flask import Flask, Response, current_app, has_request_context, request
+
+from portal.db import here
 
 COOKIE = "display"
 THEMES = ("auto", "light", "dark")
@@ -40,9 +42,10 @@ def from_cookie(value: str) -> Display:
 
 def current() -> Display:
     """The choices of this request's browser."""
-    if "display" not in g:
-        g.display = from_cookie(request.cookies.get(COOKIE, "")) if has_request_context() else Display()
-    found: Display = g.display
+    own = here()
+    found: Display | None = own.get("display")
+    if found is None:
+        found = own.display = from_cookie(request.cookies.get(COOKIE, "")) if has_request_context() else Display()
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
 
+from portal.db import here
 from portal.deadlines import end_deadline, start_deadline
 from portal.errors import Busy
 
@@ -41,7 +42,7 @@ def register(app: Flask) -> None:
 
     @app.before_request
     def take_slot() -> None:
-        view = current_app.view_functions.get(request.endpoint or "")
+        view = app.view_functions.get(request.endpoint or "")
         if not getattr(view, "is_expensive", False):
             return
         if not slots.acquire(timeout=app.config.get("EXPENSIVE_MAX_WAIT", MAX_WAIT)):
@@ -50,7 +51,7 @@ def register(app: Flask) -> None:
         start_deadline(max_run())
 
     def give_slot_back() -> None:
-        if g.pop("holds_expensive_slot", False):
+        if here().pop("holds_expensive_slot", False):
             end_deadline()
             slots.release()
 

@@ -9,13 +9,17 @@ import secrets
 import sys
 import time
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 
+from portal.db import here
 from portal.web.log_privacy import format_exception
 
 logger = logging.getLogger("portal.requests")
 
 ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+_to_json = json.JSONEncoder(ensure_ascii=False).encode  # dumps() would make an encoder for each line
 
 
 class JsonLines(logging.Formatter):
@@ -32,7 +36,7 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             line["exception"] = format_exception(record.exc_info[1])
-        return json.dumps(line, ensure_ascii=False)
+        return _to_json(line)
 
 
 def register(app: Flask) -> None:
@@ -45,19 +49,20 @@ def register(app: Flask) -> None:
 
     @app.before_request
     def number() -> None:
-        given = request.headers.get("X-Request-ID", "")
-        g.request_id = given if ID.fullmatch(given) else secrets.token_hex(8)
-        g.request_began = time.perf_counter()
+        own, given = here(), request.headers.get("X-Request-ID", "")
+        own.request_id = given if ID.fullmatch(given) else secrets.token_hex(8)
+        own.request_began = time.perf_counter()
 
     @app.after_request
     def log(response: Response) -> Response:
-        request_id = g.get("request_id", "")
+        own, rule = here(), request.url_rule
+        request_id = own.get("request_id", "")
         response.headers["X-Request-ID"] = request_id
-        began = g.get("request_began")
+        began = own.get("request_began")
         fields = {
             "request_id": request_id,
             "method": request.method,
-            "route": str(request.url_rule) if request.url_rule is not None else None,
+            "route": rule.rule if rule is not None else None,
             "status": response.status_code,
             "ms": round((time.perf_counter() - began) * 1000, 1) if began is not None else None,
         }

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, request
+from flask import Flask, request
 from sqlalchemy.exc import DBAPIError
 
 from portal.db import abandon_transaction, begin_write, close_reader, only_reads
@@ -38,9 +38,10 @@ def register(app: Flask) -> None:
 
     @app.before_request
     def begin() -> None:
-        if request.endpoint is None:
+        endpoint = request.endpoint
+        if endpoint is None:
             return
-        view = current_app.view_functions.get(request.endpoint)
+        view = app.view_functions.get(endpoint)
         if request.method in SAFE or getattr(view, "writes_nothing", False) or getattr(view, "reads_first", False):
             only_reads()
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from flask import Flask, current_app, request
+from flask import Flask, request
 from werkzeug.exceptions import HTTPException
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -28,7 +28,7 @@ def register(app: Flask) -> None:
 
     @app.before_request
     def raise_limit() -> None:
-        view = current_app.view_functions.get(request.endpoint or "")
+        view = app.view_functions.get(request.endpoint or "")
         megabytes = cast("int | None", getattr(view, "takes_megabytes", None))
         if megabytes is not None:
             request.max_content_length = megabytes * MEGABYTE

@@ -22,6 +22,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
+from portal.postgresql import prepare_bulk
+
 Part = Literal["head", "folded", "exact"]
 
 # The words are ASCII already. Their places are not kept: portal.search.ranking looks at the text itself.
@@ -55,8 +57,14 @@ _FORGET = {
     "postgresql": "DELETE FROM passage_index WHERE rowid IN :ids",
 }
 _PUT_ALL = {
-    "sqlite": "INSERT INTO passage_index (passage_index) VALUES ('rebuild')",
-    "postgresql": _PUT["postgresql"].removesuffix(" WHERE id IN :ids"),
+    "sqlite": ("INSERT INTO passage_index (passage_index) VALUES ('rebuild')",),
+    # Words are collected before they are sorted into the index. What is left in the end is sorted in too, or every
+    # search would go through it.
+    "postgresql": (
+        "SET LOCAL gin_pending_list_limit = '64MB'",
+        _PUT["postgresql"].removesuffix(" WHERE id IN :ids"),
+        "SELECT gin_clean_pending_list('ix_passage_index')",
+    ),
 }
 _FORGET_ALL = {
     "sqlite": "INSERT INTO passage_index (passage_index) VALUES ('delete-all')",
@@ -85,7 +93,9 @@ def put(connection: Connection, ids: Iterable[int]) -> None:
 
 def put_all(connection: Connection) -> None:
     """Let every passage be found; the index must be empty."""
-    connection.execute(text(_PUT_ALL[connection.dialect.name]))
+    prepare_bulk(connection)
+    for statement in _PUT_ALL[connection.dialect.name]:
+        connection.execute(text(statement))
 
 
 def forget(connection: Connection, ids: Iterable[int]) -> None:

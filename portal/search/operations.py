@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, insert, select
@@ -13,11 +14,12 @@ from portal.content.library import Library
 from portal.content.passages import Passage as Stretch
 from portal.content.passages import passages
 from portal.courses.models import Course, Page, Revision
-from portal.db import db
+from portal.db import db, table_of
 from portal.search import full_text, queries
 from portal.search.models import Passage
 from portal.search.words import folded_and_exact
 
+AT_ONCE = 100  # pages whose texts are in memory while all are indexed
 Progress = Callable[[Sequence[int]], AbstractContextManager[Iterable[int]]]
 
 
@@ -86,19 +88,33 @@ def rebuild(progress: Progress = nullcontext) -> int:
         _introduction_shelf(course).fill()
     page_ids = queries.pages_without_passages()
     with progress(page_ids) as shown:
-        for page_id in shown:
-            page = db.session.get_one(Page, page_id)
-            if page.revision is not None:
-                _page_shelf(page, page.revision).fill()
-                # Its text is not needed again; those of thousands of pages would fill the memory.
-                db.session.expire(page.revision)
+        ids = iter(shown)
+        while some := list(islice(ids, AT_ONCE)):
+            _fill_pages(some)
     full_text.put_all(connection)
     return len(page_ids)
 
 
+def _fill_pages(page_ids: Sequence[int]) -> None:
+    """Put what these pages say into the table of passages."""
+    pages = select(Page.id, Page.course_id, Page.title, Page.summary, Revision.blocks).join(Page.revision)
+    rows = [
+        {"course_id": course_id, "page_id": page_id} | row
+        for page_id, course_id, title, summary, blocks in db.session.execute(
+            pages.where(Page.id.in_(page_ids)).order_by(Page.id)
+        )
+        for row in _page_rows(title, summary, blocks)
+    ]
+    if rows:
+        db.session.connection().execute(insert(table_of(Passage)), rows)
+
+
 def _page_shelf(page: Page, revision: Revision) -> Shelf:
-    stretches = [Stretch("", "", page.summary), *passages(revision.blocks)]
-    return Shelf(page.course_id, page.id, _rows(page.title, stretches))
+    return Shelf(page.course_id, page.id, _page_rows(page.title, page.summary, revision.blocks))
+
+
+def _page_rows(title: str, summary: str, blocks: Any) -> list[dict[str, Any]]:
+    return _rows(title, [Stretch("", "", summary), *passages(blocks)])
 
 
 def _introduction_shelf(course: Course) -> Shelf:

@@ -29,6 +29,7 @@ from portal.progress.models import CourseProgress
 from portal.units.models import Membership, Unit
 from tests.bench.databases import places
 from tests.bench.prepared import make_portal
+from tests.bench.steps import step
 from tests.factories import make_course, make_unit, make_user, sign_in_cookie
 
 PEOPLE = {"SQLite": 50_000, "PostgreSQL": 500_000}
@@ -86,20 +87,26 @@ def look_at(url: str, people: int) -> BoardTimes:
         leader = make_user("Nguyễn Văn Sáu", unit=db.session.get_one(Unit, province))
         give_programme(leader, province, courses[:3])
         cookie = sign_in_cookie(app, leader)
-        fill(province, people, courses)
+        with step("filling the board's province"):
+            fill(province, people, courses)
+            analyse()
         began = time.perf_counter()
-        rebuild()
-        db.session.commit()
+        with step("counting everybody"):
+            rebuild()
+            db.session.commit()
         counted = time.perf_counter() - began
-        analyse()
+        with step("analysing"):
+            analyse()
         db.session.remove()
     client = app.test_client()
     with client.session_transaction() as session:
         session.update(cookie)
     team = FIRST_UNIT + COMMUNES
-    views = [view(app, client, f"/board/units/{unit}") for unit in (province, FIRST_UNIT, team)]
+    with step("looking at the board"):
+        views = [view(app, client, f"/board/units/{unit}") for unit in (province, FIRST_UNIT, team)]
     before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
-    lines = export(app, client, province)
+    with step("the list of everybody"):
+        lines = export(app, client, province)
     took = time.perf_counter() - began
     growth = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     if lines < people:

@@ -23,6 +23,7 @@ from tests.bench.roster import measure_roster
 from tests.bench.search import measure_search
 from tests.bench.served import BareServer
 from tests.bench.server import SETTINGS, Server
+from tests.bench.steps import step
 from tests.bench.studio import measure_studio
 from tests.bench.tables import EVENING, FIGURES, HOUR, Row
 
@@ -118,8 +119,10 @@ def evening(bench: Bench) -> Iterator[Row]:
         phones = evening_members()
         db.session.remove()
     called = WARM_UP + CALLED
-    cost = measure_evening_cost(bench.prepared.app, phones[:called])
-    load = measure_evenings([bench.server.port], phones[called : called + EVENINGS])
+    with step("evenings in this process"):
+        cost = measure_evening_cost(bench.prepared.app, phones[:called])
+    with step("evenings on the server"):
+        load = measure_evenings([bench.server.port], phones[called : called + EVENINGS])
     late = sorted(one for found in load.late.values() for one in found)
     figures = (
         f"{cost.own:.0f}",
@@ -137,10 +140,11 @@ def evening(bench: Bench) -> Iterator[Row]:
         f"{resident.resident:.0f} ({resident.proportional:.0f}) MB",
     )
     leader = leaders_of(bench.prepared)[0]
-    for file in FILES:
-        for _time in range(2 * len(bench.server.workers())):  # until each worker made one
-            path = f"/board/units/{leader.unit_id}/{file}"
-            Connection(bench.server.port).answer_to(bench.prepared.get(path, leader.member))
+    with step("taking files"):
+        for file in FILES:
+            for _time in range(2 * len(bench.server.workers())):  # until each worker made one
+                path = f"/board/units/{leader.unit_id}/{file}"
+                Connection(bench.server.port).answer_to(bench.prepared.get(path, leader.member))
     files = bench.server.memory()
     yield bench.figure(
         "The same after .xlsx and PDF", "120 MB", f"{files.resident:.0f} ({files.proportional:.0f}) MB"

@@ -24,6 +24,7 @@ from portal.demo.names import person_name
 from portal.units.models import Membership, Unit
 from tests.bench.databases import places
 from tests.bench.prepared import make_portal
+from tests.bench.steps import step
 from tests.factories import make_unit, make_user, sign_in_cookie
 
 PEOPLE, PLACES, COMMUNES = 50_000, 5_000, 100  # the places are hamlets, each with its team
@@ -67,8 +68,10 @@ def measure_people(url: str, people: int = PEOPLE) -> PeopleTimes:
         db.create_all()
         province = make_unit("Tỉnh Cà Mau", kind="province")
         leader = make_user("Nguyễn Văn Sáu", phone="0901000001", unit=province, grants={"leader": province})
-        fill(province.id, people)
-        times = list(ask(app, sign_in_cookie(app, leader)))
+        with step("filling the people's province"):
+            fill(province.id, people)
+        with step("finding people"):
+            times = list(ask(app, sign_in_cookie(app, leader)))
         db.session.remove()
         db.engine.dispose()
     took = sorted(took for took, _asked in times)

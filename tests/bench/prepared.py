@@ -29,6 +29,7 @@ from portal.demo.places import MEMBERS
 from portal.questions import operations
 from portal.questions.models import Attempt
 from tests.bench.server import SECRET
+from tests.bench.steps import step
 from tests.house.source import ROOT
 
 LEARNERS = 300  # who take part in the load
@@ -96,11 +97,14 @@ def prepare(url: str) -> Prepared:
     """Make the database at `url` with the shipped courses and the pilot; LEARNERS members begin the quiz."""
     app = make_portal(url)
     with app.app_context():
-        upgrade()
-        begin_write()
-        publish_library(read_library(ROOT / "courses"), actor=None)
-        db.session.commit()
-        build_demo(members=MEMBERS, seed=1, until=now(), progress=lambda teams, _number: nullcontext(teams))
+        with step("making the tables"):
+            upgrade()
+        with step("publishing the shipped courses"):
+            begin_write()
+            publish_library(read_library(ROOT / "courses"), actor=None)
+            db.session.commit()
+        with step("building the demonstration"):
+            build_demo(members=MEMBERS, seed=1, until=now(), progress=lambda teams, _number: nullcontext(teams))
         outline = courses.course_outline(courses.list_courses()[0].id)
         lessons = [page for page in outline if page.kind == "lesson"]
         quiz = next(page for page in outline if page.kind == "quiz")
@@ -108,8 +112,9 @@ def prepare(url: str) -> Prepared:
         practice = next(iter(page_content(lesson.revision_id).questions.values()))
         db.session.rollback()
         begin_write()
-        members = [sign_in_member(app, user, quiz) for user in _learners()]
-        db.session.commit()
+        with step("letting members begin the quiz"):
+            members = [sign_in_member(app, user, quiz) for user in _learners()]
+            db.session.commit()
         next_lesson = lessons[(lessons.index(lesson) + 1) % len(lessons)]
         db.session.remove()
     # As it is served, from here on: a thread keeps its connection.

@@ -22,6 +22,7 @@ from portal.drafts.queries import get_text
 from portal.drafts.queries.texts import find_course
 from tests.bench.databases import places
 from tests.bench.prepared import make_portal
+from tests.bench.steps import step
 from tests.factories import make_unit, make_user, shipped_library, sign_in_cookie
 
 COURSE, PAGE = "nhan-dien-lua-dao", "cuoc-goi-gia-danh"
@@ -44,17 +45,21 @@ def measure_studio(url: str) -> StudioTimes:
     """Fill the empty database at `url` with the shipped courses, and write on them as a trainer."""
     app = make_portal(url, WTF_CSRF_ENABLED=False)
     with app.app_context():
-        db.create_all()
-        begin_write()
-        publish_library(shipped_library(), actor=None)
-        db.session.commit()
+        with step("publishing the shipped courses"):
+            db.create_all()
+            begin_write()
+            publish_library(shipped_library(), actor=None)
+            db.session.commit()
         trainer = make_user("Phạm Thị Út", grants={"trainer": make_unit("Tỉnh Cà Mau", kind="province")})
         client = app.test_client()
         with client.session_transaction() as session:
             session.update(sign_in_cookie(app, trainer))
-        previews = sorted(timed(app, look(client)) for _round in range(ROUNDS))[:-1]
-        pages = sorted(timed(app, publish_page(client, trainer.id, number)) for number in range(ROUNDS // 2))
-        courses = sorted(timed(app, publish_copy(client, trainer.id, number)) for number in range(COPIES))
+        with step("looking at previews"):
+            previews = sorted(timed(app, look(client)) for _round in range(ROUNDS))[:-1]
+        with step("publishing pages"):
+            pages = sorted(timed(app, publish_page(client, trainer.id, number)) for number in range(ROUNDS // 2))
+        with step("publishing courses"):
+            courses = sorted(timed(app, publish_copy(client, trainer.id, number)) for number in range(COPIES))
         number = len(db.session.scalars(select(Course).filter_by(slug=COURSE)).one().pages)
         db.session.remove()
         db.engine.dispose()

@@ -112,9 +112,9 @@ def database_url(environ: Mapping[str, str], instance: Path) -> str:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """How connections to this database are pooled: one or two for each thread, none waited for long."""
+    """How connections to this database are pooled: one for each thread and 8 beside, none waited for long."""
     # A statement's values are names, phone numbers, answers and hashes, and its errors end up in the log.
-    options = {"pool_size": 8, "max_overflow": 8, "pool_timeout": 3, "hide_parameters": True}
+    options = {"pool_size": 8, "max_overflow": 9, "pool_timeout": 3, "hide_parameters": True}
     return options | (postgresql.ENGINE_OPTIONS if url.startswith("postgresql") else {})
 
 

@@ -25,7 +25,7 @@ class Limits:
     """How many requests of each class one process answers at once, and how many wait for how long."""
 
     reading: int = 2  # a third one only takes time from these
-    writing: int = 3  # one more, since they wait for the disk
+    writing: int = 4  # more, since they wait for the disk
     expensive: int = 2
     sending: int = 1  # an answer that goes out piece by piece, beside the places of its class
     max_waiting: int = 256  # of each class
@@ -34,7 +34,7 @@ class Limits:
 
     @property
     def threads(self) -> int:
-        """How many threads that takes at most; there are two connections to the database for each."""
+        """How many threads that takes at most; see the connections in portal.config."""
         return self.reading + self.writing + self.expensive + self.sending
 
 

@@ -28,7 +28,7 @@ from tests.bench.studio import measure_studio
 from tests.bench.tables import EVENING, FIGURES, HOUR, Row
 
 TARGET = "portal.setup.rsgi:app"
-EVENINGS = 40  # on the server
+EVENINGS = 32  # on the server, half of them at once
 FILES = ("report.xlsx", "report.pdf")  # that a leader takes, before the memory is read
 KB = 1024
 # What a browser fetches by itself; the picture for shared links is only named in a meta element.

@@ -11,8 +11,8 @@ from types import TracebackType
 from tests.bench.load import CONNECTIONS, Connection, Measured, measure
 from tests.bench.server import Server
 
-SECONDS, BARE_SECONDS = 1.2, 0.6
-BARE_WARM_UP = 0.2
+SECONDS, BARE_SECONDS = 1.0, 0.4
+BARE_WARM_UP = 0.1
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,8 @@ class Answered:
 def take_answer(asked: AskedAgain, person: Viewer, *, ahead: bool = False) -> Answered:
     """Keep the posted answer to the question, graded by the wording that was read; NotFound for another page's.
 
-    What was read before is over: an answer that can be taken begins the transaction that writes.
+    It is committed on return. `ahead` of its day, as in a refresher, it is not: what was read before is over, and
+    the transaction that writes has begun.
     """
     content = shown_content(asked.page_id, asked.name, asked.revision_id)
     question = content.questions[asked.name]
@@ -67,7 +68,8 @@ def take_answer(asked: AskedAgain, person: Viewer, *, ahead: bool = False) -> An
     given = given_answer(question)
     if given.error is not None:
         return Answered(ask(question, given.response, order=order), content, given.error)
-    turn_to_writing()
+    if ahead:
+        turn_to_writing()
     answer_id = reviewing.answer_review(
         asked,
         question,

@@ -13,7 +13,6 @@ from portal.accounts.viewers import Viewer
 from portal.courses.contents import PageContent, page_content
 from portal.courses.permissions import can_edit
 from portal.courses.queries import PageRow
-from portal.db import db, turn_to_writing
 from portal.errors import NotFound
 from portal.learning import queries
 from portal.learning.filters import page_url
@@ -53,16 +52,13 @@ def complete_lesson(course_slug: str, page_slug: str) -> Response | tuple[str, i
     found = queries.get_page(course_slug, page_slug, viewer=person)
     if found.kind != "lesson":
         raise NotFound
-    turn_to_writing()
     try:
         progress.complete_lesson(
             page_id=found.id, course_id=found.course_id, revision_id=found.revision_id, actor=person
         )
     except Unanswered as refusal:
-        db.session.rollback()
         lane = queries.get_lane(course_slug, viewer=person)
         return show_lesson(found, lane, person, missing=tuple(refusal.names)), 422
-    db.session.commit()
 
     onward = queries.get_lane(course_slug, viewer=person).after(found.id)
     if onward is not None:

@@ -55,7 +55,6 @@ def answer_review() -> Response:
     if asked.due_on is None:
         raise NotFound
     answered = take_answer(asked, person)
-    db.session.commit()
     if not answered.error and not wants_fragment():
         return redirect(url_for(".reviewed_answer", answer_id=answered.answer_id, _anchor="review"), 303)
     day = questions.review_day(person, clock.today())

@@ -11,7 +11,6 @@ from portal.accounts.viewers import Viewer
 from portal.courses.contents import page_content
 from portal.courses.permissions import can_edit, can_see
 from portal.courses.queries import PageRow, find_page
-from portal.db import db, turn_to_writing
 from portal.errors import NotFound
 from portal.learning import queries
 from portal.learning.kinds import shows
@@ -51,6 +50,7 @@ def show_scenario(found: PageRow, lane: Lane, person: Viewer) -> str:
 
 
 @bp.post("/courses/<course_slug>/<page_slug>/runs")
+@reads_first
 @open_to("signed_in")
 def begin_run(course_slug: str, page_slug: str) -> Response:
     """Begin to rehearse, or go on with the run that is open; `scene` asks for the moment that decided another."""
@@ -59,7 +59,6 @@ def begin_run(course_slug: str, page_slug: str) -> Response:
     if page.kind != "scenario":
         raise NotFound
     run_id = operations.begin_run(page, scene=request.form.get("scene"), actor=person)
-    db.session.commit()
     return redirect(url_for(".scenario_run", run_id=run_id), 303)
 
 
@@ -82,9 +81,7 @@ def keep_choice(run_id: int) -> Response:
     if number is None or choice is None:
         raise NotFound
     run = _get_run(run_id, person)
-    turn_to_writing()
     run = operations.keep_choice(run, number=number, scene=request.form.get("scene", ""), choice=choice)
-    db.session.commit()
 
     note = ""
     if run.steps[number - 1].choice != choice:

@@ -13,7 +13,7 @@ from portal import clock
 from portal.audit.operations import Actor
 from portal.courses.contents import page_content
 from portal.courses.models import Page
-from portal.db import Moment, db, fetch, insert, table_of
+from portal.db import Moment, change_together, db, fetch, insert, table_of
 from portal.errors import Refused
 from portal.progress.behind import note_behind
 from portal.progress.events import course_finished, standing_changed
@@ -35,12 +35,16 @@ class Unanswered(Refused):
 
 
 def complete_lesson(*, page_id: int, course_id: int, revision_id: int, actor: Actor) -> None:
-    """Mark a lesson as done; again changes nothing. Raises Unanswered while practice questions are open."""
+    """Mark a lesson as done; again changes nothing. Raises Unanswered while practice questions are open.
+
+    In a request that only reads besides, it is committed on return.
+    """
     tried = questions.practice_tries(page_id, user_id=actor.id)
     missing = [name for name in page_content(revision_id).questions if name not in tried]
     if missing:
         raise Unanswered(missing)
-    _finish_page(actor.id, page_id=page_id, course_id=course_id, revision_id=revision_id)
+    user_id = actor.id
+    change_together(lambda: _finish_page(user_id, page_id=page_id, course_id=course_id, revision_id=revision_id))
 
 
 def touch_course(_page_id: int, *, course_id: int, user_id: int, **_rest: Any) -> None:

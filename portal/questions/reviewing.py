@@ -11,7 +11,7 @@ from sqlalchemy import Insert, bindparam, update
 from portal import clock
 from portal.audit.operations import Actor
 from portal.content.questions import Question
-from portal.db import change_each, db, fetch, insert, table_of
+from portal.db import change_each, change_together, db, fetch, insert, table_of
 from portal.questions import queries
 from portal.questions.grading import Response, grade
 from portal.questions.models import Review
@@ -50,24 +50,28 @@ def answer_review(
 
     `question` is its wording in the revision that was seen. The same answer sent twice counts once, and so does
     the same question answered in two tabs. A question that is not due moves only if it is asked `ahead` of its
-    day, as in a refresher.
+    day, as in a refresher. In a request that only reads besides, it is committed on return.
     """
     graded = grade(question, response)
-    answer_id, is_new = keep_answer(
-        asked.question_id,
-        revision_id=revision_id,
-        response=response,
-        score=graded.score,
-        token=token,
-        actor=actor,
-    )
-    today = clock.today()
-    if is_new and asked.card is not None and asked.due_on is not None:
-        if asked.due_on <= today or (ahead and asked.reviewed_on != today):
-            _reschedule(asked, asked.card, actor.id, right=graded.right)
-    elif is_new and graded.right:
-        _enter(actor.id, {asked.question_id: False})
-    return answer_id
+
+    def keep() -> int:
+        answer_id, is_new = keep_answer(
+            asked.question_id,
+            revision_id=revision_id,
+            response=response,
+            score=graded.score,
+            token=token,
+            actor=actor,
+        )
+        today = clock.today()
+        if is_new and asked.card is not None and asked.due_on is not None:
+            if asked.due_on <= today or (ahead and asked.reviewed_on != today):
+                _reschedule(asked, asked.card, actor.id, right=graded.right)
+        elif is_new and graded.right:
+            _enter(actor.id, {asked.question_id: False})
+        return answer_id
+
+    return change_together(keep)
 
 
 def _enter(user_id: int, questions: Mapping[int, bool]) -> None:

@@ -14,7 +14,7 @@ from portal.audit.operations import Actor
 from portal.content.scenario_ways import decisive_scene
 from portal.courses.contents import page_content
 from portal.courses.queries import PageRow
-from portal.db import db, fetch, insert, table_of
+from portal.db import change, change_together, db, fetch, insert, table_of
 from portal.errors import NotFound, Refused
 from portal.scenarios import queries
 from portal.scenarios.events import scenario_ended
@@ -26,7 +26,7 @@ def begin_run(page: PageRow, *, scene: str | None = None, actor: Actor) -> int:
     """The id of the person's open run at the scenario, or of a new one, begun in `scene` or at the beginning.
 
     Raises NotFound for a scene that decided none of the person's finished runs, and Refused when it did but
-    the scenario has no such scene any more.
+    the scenario has no such scene any more. In a request that only reads besides, it is committed on return.
     """
     scenes = page_content(page.revision_id).scenes
     first = next(iter(scenes), None)
@@ -45,8 +45,8 @@ def begin_run(page: PageRow, *, scene: str | None = None, actor: Actor) -> int:
         "first_scene": scene or first,
         "began_at": clock.now(),
     }
-    begun: int | None = fetch(_begin_run(db.engine.dialect.name), run).scalar()
-    return begun if begun is not None else queries.open_runs(user_id=actor.id)[page.id]
+    begun = change(_begin_run(db.engine.dialect.name), run)
+    return begun.id if begun is not None else queries.open_runs(user_id=actor.id)[page.id]
 
 
 @cache
@@ -61,7 +61,8 @@ def keep_choice(run: Run, *, number: int, scene: str, choice: int) -> Run:
     """The run after step `number`, from 1, in which the choice was taken in that scene; kept once.
 
     What was chosen is never taken back: for a step taken earlier the run comes back as it stands. Raises NotFound
-    for a step that is not next, a scene that it was not taken in, and a choice that the scene does not have.
+    for a step that is not next, a scene that it was not taken in, and a choice that the scene does not have. In a
+    request that only reads besides, it is committed on return.
     """
     if not 1 <= number <= len(run.steps) + 1 or scene != run.scene_at(number):
         raise NotFound
@@ -72,13 +73,16 @@ def keep_choice(run: Run, *, number: int, scene: str, choice: int) -> Run:
     if number <= len(run.steps):
         return run
     step = Step(scene, choice, choices[choice].to)
+    return change_together(lambda: _keep_step(run, number, step, ending=scenes[step.to].ending))
+
+
+def _keep_step(run: Run, number: int, step: Step, *, ending: str | None) -> Run:
     values = {"run_id": run.id, "number": number, "chosen_at": clock.now(), **vars(step)}
     added = fetch(_add_step(db.engine.dialect.name), values).first()
     if added is None:
         # Another tab was quicker; its choice stands.
         return queries.get_run(run.id, user_id=run.user_id)
     run = replace(run, steps=(*run.steps, step))
-    ending = scenes[step.to].ending
     return run if ending is None else _end(run, ending)
 
 

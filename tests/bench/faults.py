@@ -13,7 +13,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
 import psutil
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import OperationalError
 
 from tests.bench.databases import Place
@@ -229,15 +229,27 @@ async def crash_server(running: Running) -> AsyncIterator[None]:
     async def crash() -> None:
         await asyncio.sleep(0.5)
         engine = create_engine(running.url)
-        with engine.connect() as connection:
+        with engine.connect() as connection, engine.connect() as witness:
             pid = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
             psutil.Process(pid).kill()
             running.injected = 1
+            connection.invalidate()  # there is nothing to roll back on
+            await until_it_is_ended(witness)
         engine.dispose()
         await wait_until_it_answers(running.url)
 
     async with beside(crash):
         yield
+
+
+async def until_it_is_ended(witness: Connection) -> None:
+    """Wait until PostgreSQL has noticed the crash, before which it takes connections as ever."""
+    while True:
+        try:
+            witness.exec_driver_sql("SELECT 1")
+        except OperationalError:
+            break
+        await asyncio.sleep(0.02)
 
 
 async def wait_until_it_answers(url: str) -> None:

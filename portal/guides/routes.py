@@ -88,7 +88,7 @@ def give_feedback(slug: str) -> Response:
     return redirect(f"{url_for('.guide', slug=found.slug)}?cam-on=1#feedback", 303)
 
 
-def show_guide(found: GuideRow, *, thanks: bool) -> str:
+def show_guide(found: GuideRow, *, thanks: bool) -> bytes:
     """The guide as everybody sees it."""
     address = site() + url_for(".guide", slug=found.slug)
     content = page_content(found.revision_id)
@@ -110,7 +110,7 @@ def show_guide(found: GuideRow, *, thanks: bool) -> str:
     )
 
 
-def answer_everybody(html: str) -> Response:
+def answer_everybody(html: bytes) -> Response:
     """The page, or only the word that it is unchanged, for browsers and caches to keep and to ask about."""
     response = SharedResponse(html)
     response.headers["Cache-Control"] = KEEP

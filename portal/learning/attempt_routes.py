@@ -161,7 +161,7 @@ def _view_of(attempt: AttemptRow) -> AttemptView:
     return view_attempt(attempt, asked, questions.responses_in(attempt.id))
 
 
-def _saved(number: int, *, saved: bool) -> str:
+def _saved(number: int, *, saved: bool) -> bytes:
     """What stands below an open question once its answer is kept: the same for everybody."""
     return render_public(
         "learning/_saved.html",

@@ -10,7 +10,7 @@ from portal.web.shared_pages import render_own
 
 @bp.get("/competences")
 @open_to("signed_in")
-def my_competences() -> str:
+def my_competences() -> bytes:
     """Which competences the person has learned, rehearsed and shown to somebody."""
     frameworks = competences_of(viewer())
     skills = next((framework for framework in frameworks if framework.id == FIVE_SKILLS), None)

@@ -9,12 +9,12 @@ from portal.accounts.viewers import Viewer
 from portal.courses.queries import PageRow
 from portal.learning.queries import Lane
 
-Show = Callable[[PageRow, Lane, Viewer], str]
+Show = Callable[[PageRow, Lane, Viewer], str | bytes]
 
 SHOW: dict[str, Show] = {}
 
 
-Shower = TypeVar("Shower", bound=Callable[..., str])
+Shower = TypeVar("Shower", bound=Callable[..., str | bytes])
 
 
 def shows(kind: str) -> Callable[[Shower], Shower]:

@@ -33,7 +33,7 @@ from portal.web.transactions import reads_first
 
 @bp.get("/courses/<course_slug>/<page_slug>")
 @open_to("signed_in")
-def page(course_slug: str, page_slug: str) -> str:
+def page(course_slug: str, page_slug: str) -> str | bytes:
     """A page of a course, shown as its kind is shown."""
     person = viewer()
     lane = queries.get_lane(course_slug, viewer=person)
@@ -46,7 +46,7 @@ def page(course_slug: str, page_slug: str) -> str:
 @bp.post("/courses/<course_slug>/<page_slug>/completion")
 @reads_first
 @open_to("signed_in")
-def complete_lesson(course_slug: str, page_slug: str) -> Response | tuple[str, int]:
+def complete_lesson(course_slug: str, page_slug: str) -> Response | tuple[bytes, int]:
     """Finish a lesson and go on to the next page."""
     person = viewer()
     found = queries.get_page(course_slug, page_slug, viewer=person)
@@ -84,7 +84,7 @@ def show_lesson(
     *,
     missing: tuple[str, ...] = (),
     refused: RefusedAnswer | None = None,
-) -> str:
+) -> bytes:
     """The lesson with its practice questions as the person left them.
 
     `missing` names those to answer first; `refused` is what was answered just now and stands in its form.
@@ -132,7 +132,7 @@ def _still_meant(tried: Tried | None, name: str, content: PageContent) -> Tried 
 
 
 @shows("quiz")
-def show_quiz(found: PageRow, lane: Lane, person: Viewer) -> str:
+def show_quiz(found: PageRow, lane: Lane, person: Viewer) -> bytes:
     """What the quiz asks for, the attempt to go on with, and those before it."""
     content = page_content(found.revision_id)
     open_attempt = questions.has_open_attempt(found.id, user_id=person.id)

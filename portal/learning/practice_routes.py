@@ -31,7 +31,7 @@ from portal.web.transactions import reads_first
 @bp.post("/courses/<course_slug>/<page_slug>/practice/<name>")
 @reads_first
 @open_to("signed_in")
-def answer_practice(course_slug: str, page_slug: str, name: str) -> Response | tuple[str, int]:
+def answer_practice(course_slug: str, page_slug: str, name: str) -> Response | tuple[bytes, int]:
     """Keep a try at a practice question, and say what is to be said about it."""
     person = viewer()
     asked = questions.get_practice_question(course_slug, page_slug, name, user_id=person.id)
@@ -60,7 +60,7 @@ def answer_practice(course_slug: str, page_slug: str, name: str) -> Response | t
     return redirect(place, 303)
 
 
-def _fragment(content: PageContent, name: str, given: GivenAnswer, tried: Tried | None, person: Viewer) -> str:
+def _fragment(content: PageContent, name: str, given: GivenAnswer, tried: Tried | None, person: Viewer) -> bytes:
     """The question with what is to be said about the answer: one text for all who answered alike."""
     question = content.questions[name]
     way = way_for(person.id)
@@ -90,7 +90,7 @@ def _fragment(content: PageContent, name: str, given: GivenAnswer, tried: Tried 
 
 def _show_refused(
     course_slug: str, page_slug: str, name: str, given: GivenAnswer, content: PageContent, person: Viewer
-) -> str:
+) -> bytes:
     """The lesson with the answer in its form; what was answered in an earlier wording is not shown in a later."""
     db.session.rollback()
     page = queries.get_page(course_slug, page_slug, viewer=person)

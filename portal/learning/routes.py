@@ -28,7 +28,7 @@ FIRST_AID = "so-cuu-khi-bi-lua"  # the guide that takes the place of the built-i
 
 @bp.get("/")
 @open_to("everyone")
-def home() -> str | Response:
+def home() -> str | bytes | Response:
     """What to learn tonight; for a stranger, what this is and the way in."""
     person = viewer()
     if not person.is_authenticated:
@@ -84,7 +84,7 @@ def next_step() -> Response:
 
 @bp.get("/courses")
 @open_to("signed_in")
-def course_list() -> str:
+def course_list() -> bytes:
     """Every course meant for the person."""
     person = viewer()
     mine = queries.read_mine(person.id)
@@ -97,7 +97,7 @@ def course_list() -> str:
 
 @bp.get("/courses/<course_slug>")
 @open_to("signed_in")
-def course(course_slug: str) -> str:
+def course(course_slug: str) -> bytes:
     """A course: what it is for, and its lane."""
     person = viewer()
     found = queries.get_course(course_slug, viewer=person)
@@ -111,7 +111,7 @@ def course(course_slug: str) -> str:
 
 @bp.get("/progress")
 @open_to("signed_in")
-def my_progress() -> str:
+def my_progress() -> bytes:
     """What the person has finished, and when."""
     person = viewer()
     mine, achieved = queries.read_mine(person.id), achieved_by(person.id)

@@ -29,7 +29,7 @@ from portal.web.transactions import reads_first
 
 
 @shows("scenario")
-def show_scenario(found: PageRow, lane: Lane, person: Viewer) -> str:
+def show_scenario(found: PageRow, lane: Lane, person: Viewer) -> bytes:
     """What is rehearsed, the run to go on with, and those before it."""
     content = page_content(found.revision_id)
     runs = scenarios.runs_of(found.id, user_id=person.id)

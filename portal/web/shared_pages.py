@@ -21,13 +21,14 @@ MAX_PAGES = 400
 MAX_OWN_PAGES = 150  # of learners, each in a state that is theirs alone: they must not push lessons out
 MAX_DESK_PAGES = 150  # of leaders, each in a state that few of them share
 MAX_FRAGMENTS = 1000  # at some 3 KB each below 3 MB a process
-MAX_LETTERS = 100_000  # of a kept page; at some 25 KB each, 400 stay below 10 MB a process
+MAX_BYTES = 125_000  # of a kept page; at some 20 KB each, 400 stay below 8 MB a process
 # Stands in the kept page where each person's own token belongs, as CSRF_PLACE does.
 FORM_PLACE = f"\ue000{secrets.token_hex(16)}\ue000"
 _PLACE = re.compile(f"({CSRF_PLACE}|{FORM_PLACE})")
 
-# A page cut where a person's own values go: each text with the name of what follows it.
-Pieces = tuple[tuple[str, str | None], ...]
+# A page cut where a person's own values go: each part, as it is sent, with the name of what follows it. As text of
+# Python's, in which a single letter with two marks makes all letters wide, it would take twice the memory.
+Pieces = tuple[tuple[bytes, str | None], ...]
 
 _kept: LRUCache[Hashable, Pieces] = LRUCache(MAX_PAGES)
 _kept_own: LRUCache[Hashable, Pieces] = LRUCache(MAX_OWN_PAGES)
@@ -65,7 +66,7 @@ class FrameViewer:
 
 def render_shared(
     template: str, *, key: Hashable | None, context: Callable[[], dict[str, Any]], token: str = ""
-) -> str:
+) -> bytes:
     """The rendered template, as kept from an earlier request with the same `key`, else made with `context()`.
 
     The key must name everything in the context that can differ between two requests; None: nothing is kept. What
@@ -78,7 +79,7 @@ def render_shared(
 
 def render_own(
     template: str, *, key: Hashable | None, context: Callable[[], dict[str, Any]], token: str = ""
-) -> str:
+) -> bytes:
     """A page that shows what one person did, kept like those that many share but apart from them."""
     return _render_shared(template, key=key, token=token, context=context, kept=_kept_own)
 
@@ -103,10 +104,10 @@ def _render_shared(
     token: str,
     context: Callable[[], dict[str, Any]],
     kept: LRUCache[Hashable, Pieces],
-) -> str:
+) -> bytes:
     # While developing, a changed template shows at once.
     if key is None or "_flashes" in session or current_app.debug:
-        return render_template(template, token=token, **context())
+        return render_template(template, token=token, **context()).encode()
     environ, person, shown = request.environ, FrameViewer.of(access.viewer()), display.current()
     address = (site_key(), environ.get("SCRIPT_NAME"), environ["PATH_INFO"], environ.get("QUERY_STRING"))
     pieces = _keep(
@@ -114,11 +115,11 @@ def _render_shared(
         lambda: _render_in_pieces(template, {**context(), "viewer": person, "display": shown}),
         kept,
     )
-    own = {CSRF_PLACE: csrf_token(), FORM_PLACE: token}
-    return "".join(text + own[place] if place is not None else text for text, place in pieces)
+    own = {CSRF_PLACE: csrf_token().encode(), FORM_PLACE: token.encode()}
+    return b"".join(part + own[place] if place is not None else part for part, place in pieces)
 
 
-def render_public(template: str, *, key: Hashable, language: str, context: Callable[[], dict[str, Any]]) -> str:
+def render_public(template: str, *, key: Hashable, language: str, context: Callable[[], dict[str, Any]]) -> bytes:
     """The rendered template in this language, made without looking at who asks, so that any cache may keep it.
 
     Neither the session nor a cookie is read, and so none is set; the template has no `viewer`, no `display` and
@@ -128,7 +129,7 @@ def render_public(template: str, *, key: Hashable, language: str, context: Calla
     def render() -> Pieces:
         # Past Flask's render_template, which would look the person up for the template.
         with force_locale(language):
-            return ((current_app.jinja_env.get_template(template).render(context()), None),)
+            return ((current_app.jinja_env.get_template(template).render(context()).encode(), None),)
 
     if current_app.debug:
         return render()[0][0]
@@ -154,7 +155,7 @@ def _keep(whole_key: Hashable, render: Callable[[], Pieces], kept: LRUCache[Hash
     pieces = kept.get(whole_key)
     if pieces is None:
         pieces = render()
-        if sum(len(text) for text, _place in pieces) <= MAX_LETTERS:
+        if sum(len(part) for part, _place in pieces) <= MAX_BYTES:
             kept.put(whole_key, pieces)
     return pieces
 
@@ -164,4 +165,4 @@ def _render_in_pieces(template: str, context: dict[str, Any]) -> Pieces:
     with leaving_place():
         html = render_template(template, token=FORM_PLACE, **context)
     pieces = _PLACE.split(html)  # text, mark, text, mark, … text
-    return tuple(zip(pieces[::2], [*pieces[1::2], None], strict=True))
+    return tuple(zip([text.encode() for text in pieces[::2]], [*pieces[1::2], None], strict=True))

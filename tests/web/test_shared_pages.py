@@ -119,7 +119,7 @@ def visit(app: Flask, number: int, csrf: str, token: str, **context: Any) -> str
     """The bare frame of a page at /page/<number>, for the session with that raw token."""
     with app.test_request_context(f"/page/{number}"):
         session["csrf_token"] = csrf
-        return render_shared("base.html", key=number, token=token, context=lambda: context)
+        return render_shared("base.html", key=number, token=token, context=lambda: context).decode()
 
 
 def tokens_in(html: str) -> set[str]:
@@ -145,14 +145,14 @@ def test_a_page_that_fails_leaves_the_next_form_its_token(app: Flask) -> None:
 def test_no_text_can_stand_where_a_token_will(app: Flask) -> None:
     with app.test_request_context("/page/1?q=\ue000csrf\ue000\ue000form\ue000"):
         request.environ["QUERY_STRING"] = "q=\ue000csrf\ue000\ue000form\ue000"
-        html = render_shared("base.html", key=1, token="the form's own", context=dict)
+        html = render_shared("base.html", key=1, token="the form's own", context=dict).decode()
 
     assert 'value="/page/1?q=\ue000csrf\ue000\ue000form\ue000"' in html
     assert "the form's own" not in html
 
 
 def test_a_page_of_uncommon_length_is_not_kept(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared_pages, "MAX_LETTERS", 100)
+    monkeypatch.setattr(shared_pages, "MAX_BYTES", 100)
 
     assert "/page/1" in visit(app, 1, "a", "x")
     assert len(shared_pages._kept) == 0

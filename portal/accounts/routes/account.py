@@ -27,7 +27,7 @@ MAX_SIGN_INS = 8  # shown; the download of the own data holds all of them
 
 @bp.get("/account")
 @open_to("signed_in")
-def account() -> str:
+def account() -> bytes:
     """The person, the signed-in devices, the display."""
     person = viewer()
     user, devices = queries.account_row(person.id), queries.device_rows(person.id)

@@ -29,7 +29,7 @@ from portal.demo.names import person_name
 from portal.programmes.models import Assignment, Programme, ProgrammeCompletion, ProgrammeCourse
 from portal.progress.models import CourseProgress
 from portal.units.models import Membership, Unit
-from tests.bench.databases import places
+from tests.bench.databases import leave_unchecked, places
 from tests.bench.prepared import make_portal
 from tests.bench.steps import step
 from tests.factories import make_course, make_unit, make_user, sign_in_cookie
@@ -135,7 +135,7 @@ def give_programme(leader: User, province: int, courses: list[int]) -> None:
 
 def fill(province: int, people: int, courses: list[int]) -> None:
     """Let so many people live in teams below communes, each with some courses begun and some finished."""
-    fill_units(province, people // TEAM)
+    fill_units(province, -(-people // TEAM))
     # A server takes rows from several at once; each waits for it most of the time.
     hands = 2 if db.engine.dialect.name == "postgresql" else 1
     parts = [range(people * hand // hands, people * (hand + 1) // hands) for hand in range(hands)]
@@ -169,6 +169,7 @@ def fill_people(engine: Engine, courses: list[int], numbers: range) -> None:
     names = [person_name(chance) for _number in range(2_000)]
     keys = [(name, name_sort_key(name), fold(name)) for name in names]
     with engine.execution_options(write=True).begin() as connection:
+        leave_unchecked(connection)
         bulk = Bulk(connection, COLUMNS)
         for number in numbers:
             user = FIRST_PERSON + number

@@ -22,7 +22,7 @@ from portal.db import db
 from portal.demo.bulk import Bulk
 from portal.demo.names import person_name
 from portal.units.models import Membership, Unit
-from tests.bench.databases import places
+from tests.bench.databases import leave_unchecked, places
 from tests.bench.prepared import make_portal
 from tests.bench.steps import step
 from tests.factories import make_unit, make_user, sign_in_cookie
@@ -95,6 +95,7 @@ def fill(province_id: int, people: int) -> None:
         bulk.flush()
         teams = [unit("team", f"Tổ công nghệ số ấp Kinh {n // COMMUNES}", hamlets[n]) for n in range(PLACES)]
         bulk.flush()
+        leave_unchecked(connection)
         for number in range(people):
             name, user = person_name(chance), 100 + number
             seen = moment - timedelta(days=chance.randrange(90)) if number % 5 else None

@@ -33,6 +33,7 @@ from portal.web.transactions import reads_first
 
 
 @bp.post("/courses/<course_slug>/<page_slug>/attempts")
+@reads_first
 @open_to("signed_in")
 def begin_attempt(course_slug: str, page_slug: str) -> Response:
     """Begin the quiz, or go on with the attempt that is open."""
@@ -41,7 +42,6 @@ def begin_attempt(course_slug: str, page_slug: str) -> Response:
     if page.kind != "quiz":
         raise NotFound
     attempt = operations.begin_attempt(page_id=page.id, revision_id=page.revision_id, actor=person)
-    db.session.commit()
     return redirect(url_for(".attempt", attempt_id=attempt.id), 303)
 
 

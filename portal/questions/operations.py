@@ -11,8 +11,7 @@ from random import SystemRandom
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import JSON, BigInteger, Insert, Integer, bindparam, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import JSON, BigInteger, Insert, Integer, bindparam, select, text, update
 
 from portal import clock
 from portal.audit.operations import Actor
@@ -128,43 +127,53 @@ def _try_token(form: str, question_id: int, response: Response) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def begin_attempt(*, page_id: int, revision_id: int, actor: Actor) -> Attempt:
+def begin_attempt(*, page_id: int, revision_id: int, actor: Actor) -> AttemptRow:
     """The person's open attempt at the quiz, or a new one with questions drawn for it.
 
-    Raises Refused when the quiz allows no further attempt.
+    Raises Refused when the quiz allows no further attempt. In a request that only reads besides, it is committed
+    on return.
     """
-    current = queries.open_attempt(page_id, user_id=actor.id)
-    if current is not None:
-        return current
-    content = page_content(revision_id)
+    content, user_id = page_content(revision_id), actor.id
     allowed = content.front.get("max_attempts")
-    if allowed is not None and len(queries.submitted_attempts(page_id, user_id=actor.id)) >= allowed:
-        raise Refused(_("You have used all %(num)d attempts at this quiz.", num=allowed))
-    attempt = Attempt(
-        user_id=actor.id,
-        page_id=page_id,
-        revision_id=revision_id,
-        drawn=draw(
+
+    def begin() -> AttemptRow | None:
+        current = queries.open_attempt(page_id, user_id=user_id)
+        if current is not None:
+            return current
+        if allowed is not None and len(queries.submitted_attempts(page_id, user_id=user_id)) >= allowed:
+            return None
+        drawn = draw(
             list(content.questions.values()),
             ids=queries.question_ids(page_id),
-            times_seen=queries.times_seen(page_id, user_id=actor.id),
+            times_seen=queries.times_seen(page_id, user_id=user_id),
             count=content.front.get("draw"),
             shuffle=content.front.get("shuffle", True),
             chance=SystemRandom(),
-        ),
-        pass_mark=content.front.get("pass_mark", 80),
-        started_at=clock.now(),
-    )
-    try:
-        with db.session.begin_nested():
-            db.session.add(attempt)
-    except IntegrityError:
-        # A second tap was quicker; both go on in its attempt.
-        winner = queries.open_attempt(page_id, user_id=actor.id)
-        if winner is None:
-            raise
-        return winner
+        )
+        values = {
+            "user_id": user_id,
+            "page_id": page_id,
+            "revision_id": revision_id,
+            "drawn": drawn,
+            "pass_mark": content.front.get("pass_mark", 80),
+        }
+        begun = fetch(_begin_attempt(db.engine.dialect.name), values | {"started_at": clock.now()}).first()
+        if begun is None:
+            return begin()  # a second tap was quicker; both go on in its attempt
+        return AttemptRow(id=begun.id, submitted_at=None, score=None, passed=None, **values)
+
+    attempt = change_together(begin)
+    if attempt is None:
+        raise Refused(_("You have used all %(num)d attempts at this quiz.", num=allowed))
     return attempt
+
+
+@cache
+def _begin_attempt(_dialect: str) -> Insert:
+    beginning = insert(Attempt).on_conflict_do_nothing(
+        index_elements=["user_id", "page_id"], index_where=text("submitted_at IS NULL")
+    )
+    return beginning.returning(Attempt.id)
 
 
 def save_answer(

@@ -27,7 +27,7 @@ def begin(user: User, *responses: Response | None) -> Attempt:
         if response is not None:
             save_answer(attempt, question_id=drawn["question"], response=response)
     db.session.commit()
-    return attempt
+    return db.session.get_one(Attempt, attempt.id)
 
 
 @replayed

@@ -18,6 +18,7 @@ from portal.audit.operations import Actor, record
 from portal.db import db, fetch, table_of
 
 _devices = table_of(Device)
+_START = _devices.insert()
 _END_UNUSED = delete(_devices).where(
     _devices.c.user_id == bindparam("user"), _devices.c.last_seen_at < bindparam("before")
 )
@@ -33,16 +34,8 @@ def start_device(user: User, *, label: str) -> str:
     # Their cookies have expired, so they are no longer signed in.
     fetch(_END_UNUSED, {"user": user.id, "before": now - current_app.permanent_session_lifetime})
     end_codes_of([user.id])
-    db.session.add(
-        Device(
-            user_id=user.id,
-            token_hash=token_hash(token),
-            label=label[:100],
-            signed_in_at=now,
-            last_seen_at=now,
-            authenticated_at=now,
-        )
-    )
+    device = {"user_id": user.id, "token_hash": token_hash(token), "label": label[:100], "signed_in_at": now}
+    fetch(_START, device | {"last_seen_at": now, "authenticated_at": now, "pin_failures": 0})
     user.last_seen_at = now
     people_changed.send((user.id,))
     return token

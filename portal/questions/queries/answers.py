@@ -87,15 +87,14 @@ _PRACTICE_QUESTION = (
     )
 )
 
-_ATTEMPT = select(*(getattr(Attempt, field.name) for field in fields(AttemptRow))).where(
-    Attempt.id == bindparam("attempt"), Attempt.user_id == bindparam("user")
-)
+_attempt = tuple(getattr(Attempt, field.name) for field in fields(AttemptRow))
+_ATTEMPT = select(*_attempt).where(Attempt.id == bindparam("attempt"), Attempt.user_id == bindparam("user"))
 _ATTEMPT_TO_CHANGE = _ATTEMPT.with_for_update()
 _GIVEN = select(Answer.id, Answer.question_id, Answer.response).where(Answer.attempt_id == bindparam("attempt"))
 _RESPONSES = select(Answer.question_id, Answer.response).where(Answer.attempt_id == bindparam("attempt"))
 
 _of_page = (Attempt.page_id == bindparam("page"), Attempt.user_id == bindparam("user"))
-_OPEN_ATTEMPT = select(Attempt).where(*_of_page, Attempt.submitted_at.is_(None))
+_OPEN_ATTEMPT = select(*_attempt).where(*_of_page, Attempt.submitted_at.is_(None))
 _IS_OPEN = select(Attempt.id).where(*_of_page, Attempt.submitted_at.is_(None))
 _SUBMITTED = (
     select(Attempt.id, Attempt.submitted_at, Attempt.score, Attempt.passed)
@@ -163,9 +162,10 @@ def responses_in(attempt_id: int) -> dict[int, dict[str, Any]]:
     return dict(fetch(_RESPONSES, {"attempt": attempt_id}).all())
 
 
-def open_attempt(page_id: int, *, user_id: int) -> Attempt | None:
+def open_attempt(page_id: int, *, user_id: int) -> AttemptRow | None:
     """The person's attempt at the page that is not submitted yet."""
-    return db.session.scalar(_OPEN_ATTEMPT, {"page": page_id, "user": user_id})
+    row = fetch(_OPEN_ATTEMPT, {"page": page_id, "user": user_id}).first()
+    return AttemptRow(*row) if row is not None else None
 
 
 def has_open_attempt(page_id: int, *, user_id: int) -> bool:

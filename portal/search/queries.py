@@ -112,6 +112,7 @@ def _matching(part: Part, dialect: str) -> Select[int]:
         .where(or_(Passage.course_id.in_(bindparam("courses", expanding=True)), Page.kind == "guide"))
         .order_by(INDEX.c.rowid)
         .limit(DEPTH)
+        .execution_options(plan_anew=True)
     )
 
 
@@ -124,6 +125,7 @@ def _matching_anyhow(dialect: str) -> Select[*tuple[Any, ...]]:
         .join(Course, Course.id == Passage.course_id)
         .outerjoin(Page, Page.id == Passage.page_id)
         .where(Passage.id.in_(ids.subquery().select()))
+        .execution_options(plan_anew=True)
     )
 
 

@@ -48,13 +48,16 @@ def open_guide(course_slug: str, page_slug: str) -> str | Response:
     found = lane.find(page_slug)
     if found is None or found.kind != "guide":
         raise NotFound
-    if not lane.is_done(found.id):
+    is_new = not lane.is_done(found.id)
+    if is_new:
         turn_to_writing()
         progress.open_guide(
             page_id=found.id, course_id=found.course_id, revision_id=found.revision_id, actor=person
         )
         db.session.commit()
     if wants_fragment():
-        return render_template("learning/_guide_opening.html", page=found, is_opened=True)
+        if is_new:
+            lane = queries.get_lane(course_slug, viewer=person)
+        return render_template("learning/_guide_opened.html", page=found, lane=lane, is_opened=True)
     flash(_("The card counts as done."), "ok")
     return redirect(page_url(found), 303)

@@ -1,17 +1,17 @@
 """A course as a .zip: unpacked within bounds, whatever its headers say, and packed the same way every time."""
 
 import stat
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import IO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from portal.content.archive_entries import (
     LARGEST_DIRECTORY,
     MOST_ENTRIES,
+    ZIP_ERRORS,
     Names,
     checked_names,
     directory_size,
@@ -39,7 +39,6 @@ ARCHIVE_STARTS = (
     b"\xfd7zXZ\0",
     b"\x28\xb5\x2f\xfd",
 )
-BROKEN = (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def read_archive(data: bytes | IO[bytes], faults: Faults) -> Archive | None:
                 names = checked_names(archive.infolist(), len(packed), faults)
                 if len(faults.found) == before:
                     found = unpacked(archive, names, faults)
-        except BROKEN:
+        except ZIP_ERRORS:
             faults.add(1, N_("this is no .zip that can be read here"))
     if len(faults.found) > before:
         return None
@@ -111,7 +110,7 @@ def unpack(archive: ZipFile, name: str, info: ZipInfo, left: int, faults: Faults
                 if len(data) > PIECE and len(data) > TIGHTEST * info.compress_size:
                     faults.add(1, N_("“%(name)s” is packed tighter than any page or picture"), name=shown(name))
                     return None
-    except BROKEN:
+    except ZIP_ERRORS:
         faults.add(1, N_("“%(name)s” is broken: pack the course again"), name=shown(name))
         return None
     if len(data) != info.file_size:

@@ -2,9 +2,10 @@
 
 import re
 import stat
+import zlib
 from collections.abc import Sequence
 from unicodedata import category
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipInfo
 
 from portal.content.faults import N_, Faults
 from portal.content.vietnamese import nfc
@@ -14,6 +15,8 @@ LARGEST_DIRECTORY = MOST_ENTRIES * 1024  # bytes of the list at the end of the a
 ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".jar", ".apk", ".iso", ".cab")
 LITTER = re.compile(r"(?:^|/)(?:__MACOSX(?:/|$)|\.DS_Store$|\._[^/]*$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 UTF_8, ENCRYPTED = 0x800, 0x2041  # bits of an entry's flags
+# What zipfile raises while it reads an archive that is damaged, encrypted, or packed in a way that it cannot read.
+ZIP_ERRORS = (BadZipFile, zlib.error, EOFError, OSError, ValueError, OverflowError, RuntimeError)
 Names = Sequence[tuple[str, ZipInfo | None]]  # None for litter, which is not unpacked
 
 

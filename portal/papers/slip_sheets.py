@@ -40,9 +40,9 @@ CUTS = (
     "0.3 w 0 3 m 0 0 l 3 0 l {0:g} 0 m {1:g} 0 l {1:g} 3 l {1:g} {2:g} m {1:g} {3:g} l {0:g} {3:g} l "
     "3 {3:g} m 0 {3:g} l 0 {2:g} l S"
 ).format(CELL_WIDTH - 3, CELL_WIDTH, CELL_HEIGHT - 3, CELL_HEIGHT)
-BROKEN = "0.2 w [1.3 1.3] 0 d"
-RIGHT_EDGE = f"{BROKEN} {CELL_WIDTH:g} 5 m {CELL_WIDTH:g} {CELL_HEIGHT - 5:g} l S"
-LOWER_EDGE = f"{BROKEN} 5 {CELL_HEIGHT:g} m {CELL_WIDTH - 5:g} {CELL_HEIGHT:g} l S"
+DASHED = "0.2 w [1.3 1.3] 0 d"
+RIGHT_EDGE = f"{DASHED} {CELL_WIDTH:g} 5 m {CELL_WIDTH:g} {CELL_HEIGHT - 5:g} l S"
+LOWER_EDGE = f"{DASHED} 5 {CELL_HEIGHT:g} m {CELL_WIDTH - 5:g} {CELL_HEIGHT:g} l S"
 FRAME = (
     "0.5 w 2 0 m {0:g} 0 l {1:g} 0 {2:g} 0.9 {2:g} 2 c {2:g} {3:g} l {2:g} {4:g} {1:g} {5:g} {0:g} {5:g} c "
     "2 {5:g} l 0.9 {5:g} 0 {4:g} 0 {3:g} c 0 2 l 0 0.9 0.9 0 2 0 c h S"

@@ -2,10 +2,10 @@
 
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import IO
 
+from portal.content.archive_entries import ZIP_ERRORS
 from portal.deadlines import check_deadline
 from portal.sheets.kinds import damaged, locked
 from portal.sheets.limits import (
@@ -24,7 +24,6 @@ CHUNK = 64 * 1024
 DIRECTORY_ENTRY = b"PK\x01\x02"
 UNPACKABLE = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # the only ones that can be unpacked in bounded steps
 ENCRYPTED = 1  # flag
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OverflowError, ValueError, OSError)
 
 
 class Package:
@@ -34,7 +33,7 @@ class Package:
         check_size(stream)
         try:
             self._zip = zipfile.ZipFile(stream)
-        except BROKEN as fault:
+        except ZIP_ERRORS as fault:
             raise damaged() from fault
         self._parts = {plain_name(part.filename): part for part in self._zip.infolist()}
         self._unpacked = 0
@@ -65,7 +64,7 @@ class Package:
                     yield chunk
         except BadSheet:
             raise
-        except BROKEN as fault:
+        except ZIP_ERRORS as fault:
             raise damaged() from fault
 
 

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from portal.accounts.viewers import Viewer
 from portal.courses.contents import page_content
 from portal.courses.queries import PageRow
-from portal.db import db, turn_to_writing
 from portal.errors import NotFound
 from portal.learning import queries
 from portal.learning.filters import page_url
@@ -50,11 +49,9 @@ def open_guide(course_slug: str, page_slug: str) -> str | Response:
         raise NotFound
     is_new = not lane.is_done(found.id)
     if is_new:
-        turn_to_writing()
         progress.open_guide(
             page_id=found.id, course_id=found.course_id, revision_id=found.revision_id, actor=person
         )
-        db.session.commit()
     if wants_fragment():
         if is_new:
             lane = queries.get_lane(course_slug, viewer=person)

@@ -104,8 +104,12 @@ def take_in_run(run: Run) -> None:
 
 
 def open_guide(*, page_id: int, course_id: int, revision_id: int, actor: Actor) -> None:
-    """Mark a guide as done: it has been opened; again changes nothing."""
-    _finish_page(actor.id, page_id=page_id, course_id=course_id, revision_id=revision_id)
+    """Mark a guide as done: it has been opened; again changes nothing.
+
+    In a request that only reads besides, it is committed on return.
+    """
+    user_id = actor.id
+    change_together(lambda: _finish_page(user_id, page_id=page_id, course_id=course_id, revision_id=revision_id))
 
 
 def finish_checklist(user_id: int, *, page_id: int, course_id: int, revision_id: int) -> None:

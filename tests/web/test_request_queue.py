@@ -36,17 +36,18 @@ def test_a_class_that_is_full_holds_up_no_other(full: RequestClass) -> None:
     run_async(run())
 
 
+async def write(admission: Admission, order: list[int], number: int) -> None:
+    """Take a place among those who write, note when it was had, and leave it."""
+    place = await admission.admit("writing")
+    order.append(number)
+    place.leave()
+
+
 def test_those_who_wait_come_in_order() -> None:
     async def run() -> list[int]:
-        admission, order = Admission(SMALL), []
+        admission, order = Admission(SMALL), list[int]()
         first = await admission.admit("writing")
-
-        async def write(number: int) -> None:
-            place = await admission.admit("writing")
-            order.append(number)
-            place.leave()
-
-        writers = [asyncio.ensure_future(write(number)) for number in (1, 2)]
+        writers = [asyncio.ensure_future(write(admission, order, number)) for number in (1, 2)]
         await asyncio.sleep(0)
         first.leave()
         await asyncio.gather(*writers)
@@ -57,18 +58,12 @@ def test_those_who_wait_come_in_order() -> None:
 
 def test_who_comes_when_a_place_becomes_free_does_not_pass_those_who_wait() -> None:
     async def run() -> list[int]:
-        admission, order = Admission(SMALL), []
+        admission, order = Admission(SMALL), list[int]()
         first = await admission.admit("writing")
-
-        async def write(number: int) -> None:
-            place = await admission.admit("writing")
-            order.append(number)
-            place.leave()
-
-        waiting = asyncio.ensure_future(write(1))
+        waiting = asyncio.ensure_future(write(admission, order, 1))
         await asyncio.sleep(0)
         first.leave()
-        await asyncio.gather(write(2), waiting)
+        await asyncio.gather(write(admission, order, 2), waiting)
         return order
 
     assert run_async(run()) == [1, 2]

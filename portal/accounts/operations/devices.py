@@ -35,7 +35,7 @@ def start_device(user: User, *, label: str) -> str:
     fetch(_END_UNUSED, {"user": user.id, "before": now - current_app.permanent_session_lifetime})
     end_codes_of([user.id])
     device = {"user_id": user.id, "token_hash": token_hash(token), "label": label[:100], "signed_in_at": now}
-    fetch(_START, device | {"last_seen_at": now, "authenticated_at": now, "pin_failures": 0})
+    fetch(_START, device | {"last_seen_at": now, "authenticated_at": now})
     user.last_seen_at = now
     people_changed.send((user.id,))
     return token

@@ -58,7 +58,7 @@ bench: install .venv/tests
 
 # After changing a text: collects it into the catalogues, where translators find it, and compiles them.
 texts: .venv/tests
-	@$(BIN)/python -m tests.house.catalogues
+	@$(BIN)/python -m tests.architecture.catalogues
 	@$(MAKE) --no-print-directory install
 
 clean:

@@ -9,10 +9,10 @@ from alembic.util import CommandError
 from flask import current_app
 from sqlalchemy import Connection, types
 
-from portal.db import Moment, SafeHtml, db
+from portal.db import SafeHtml, UtcDateTime, db
 from portal.sqlite import foreign_key_violations, foreign_keys_off
 
-TYPES = {Moment: "sa.DateTime(timezone=True)", SafeHtml: "sa.Text()"}
+TYPES = {UtcDateTime: "sa.DateTime(timezone=True)", SafeHtml: "sa.Text()"}
 
 
 def render_type(kind: str, value: Any, _autogen: Any) -> str | bool:
@@ -24,7 +24,7 @@ def same_type(
     _context: Any, _column: Any, _meta_column: Any, found: types.TypeEngine[Any], wanted: Any
 ) -> bool | None:
     """Tell Alembic that our types match the plain ones; None leaves the decision to it."""
-    if isinstance(wanted, Moment):
+    if isinstance(wanted, UtcDateTime):
         return not isinstance(found, types.DateTime)
     return None
 

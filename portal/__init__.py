@@ -7,62 +7,20 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import (
-    accounts,
-    board,
-    courses,
-    demo,
-    drafts,
-    field,
-    guides,
-    learning,
-    people,
-    postgresql,
-    privacy,
-    programmes,
-    progress,
-    questions,
-    scenarios,
-    scheduler,
-    search,
-    setup,
-    sqlite,
-    studio,
-    units,
-    web,
-    write_queue,
-)
-from portal.config import ROOT, derived, engine_options, settings
+from portal import demo, features, postgresql, scheduler, setup, sqlite, web, write_queue
+from portal.config import ROOT, derived_settings, engine_options, settings
 from portal.db import db
+from portal.units.queries import catalogue_cache
 from portal.web import csrf, translations, uploads
 from portal.web.application import Portal
 from portal.web.compression import PageCompress
-
-FEATURES = (
-    accounts,
-    units,
-    courses,
-    drafts,
-    questions,
-    scenarios,
-    progress,
-    field,
-    programmes,
-    people,
-    privacy,
-    learning,
-    guides,
-    search,
-    studio,
-    board,
-)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     """The portal as a WSGI application; `overrides` replace settings that the environment gave."""
     app = Portal(__name__)
     app.config.update(settings() | (overrides or {}))
-    app.config.update(derived(app.config))
+    app.config.update(derived_settings(app.config))
 
     if app.config["PORTAL_PROXIES"]:
         hops = app.config["PORTAL_PROXIES"]
@@ -73,10 +31,10 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         serving = app.config["SERVING"]
-        patience = write_queue.PATIENCE if serving else write_queue.COMMAND_PATIENCE
-        sqlite.prepare(db.engine, patience=patience, serving=serving)
-        postgresql.prepare(db.engine, serving=serving)
-        units.catalogue.follow(db.engine)
+        timeout = write_queue.TIMEOUT_SECONDS if serving else write_queue.COMMAND_TIMEOUT_SECONDS
+        sqlite.configure_engine(db.engine, timeout=timeout, serving=serving)
+        postgresql.configure_engine(db.engine, serving=serving)
+        catalogue_cache.track_catalogue_changes(db.engine)
     if not serving:
         from flask_migrate import Migrate  # only for commands, and it takes 11 MB
 
@@ -88,8 +46,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
 
     scheduler.register(app)
     web.register(app)
-    for feature in FEATURES:
-        feature.register(app)
+    features.register(app)
     setup.register(app)
     demo.register(app)
     return app

@@ -12,7 +12,7 @@ from typing import Any
 from portal import postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
-COOKIE = "tung_ngo"
+SESSION_COOKIE_NAME = "tung_ngo"
 DEFAULT_SECRET = "change-me"  # noqa: S105 - the very value that production refuses
 
 
@@ -47,7 +47,7 @@ def settings(environ: Mapping[str, str] = os.environ, *, instance: Path = ROOT /
     demo = mode == "demo"
     secret = environ.get("SECRET_KEY", "")
     if demo and not secret:
-        secret = _kept_secret(instance)
+        secret = _demo_secret_key(instance)
     return {
         "PORTAL_MODE": mode,
         "PORTAL_URL": environ.get("PORTAL_URL", "").rstrip("/"),
@@ -89,13 +89,15 @@ def settings(environ: Mapping[str, str] = os.environ, *, instance: Path = ROOT /
     }
 
 
-def derived(config: Mapping[str, Any]) -> dict[str, Any]:
+def derived_settings(config: Mapping[str, Any]) -> dict[str, Any]:
     """The Flask settings that follow from others, once those stand."""
     return {
         # Flask-WTF takes several keys as itsdangerous does: the last one signs, all are accepted.
         "WTF_CSRF_SECRET_KEY": [*reversed(config["SECRET_KEY_FALLBACKS"]), config["SECRET_KEY"]],
         # Browsers give a cookie of such a name to no other host and take it from none; it must be a secure one.
-        "SESSION_COOKIE_NAME": f"__Host-{COOKIE}" if config["SESSION_COOKIE_SECURE"] else COOKIE,
+        "SESSION_COOKIE_NAME": f"__Host-{SESSION_COOKIE_NAME}"
+        if config["SESSION_COOKIE_SECURE"]
+        else SESSION_COOKIE_NAME,
     }
 
 
@@ -127,7 +129,7 @@ def _number(environ: Mapping[str, str], name: str, default: int) -> int:
     return int(value)
 
 
-def _kept_secret(instance: Path) -> str:
+def _demo_secret_key(instance: Path) -> str:
     """A key of the demonstration's own, kept so that a restart signs nobody out."""
     path = instance / "secret_key"
     instance.mkdir(parents=True, exist_ok=True)

@@ -58,7 +58,7 @@ else:
     Model = db.Model
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """A point in time, always aware and in UTC, on databases that know time zones and on those that do not."""
 
     impl = DateTime(timezone=True)
@@ -84,21 +84,21 @@ class SafeHtml(TypeDecorator[str]):
     cache_ok = True
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Markup | None:
-        # Sanitised by portal.content.markdown before it was stored.
+        # Sanitised by portal.content.markdown.parser before it was stored.
         return None if value is None else Markup(value)  # noqa: S704 - see the line above
 
 
 key = Annotated[int, mapped_column(primary_key=True)]
-moment = Annotated[datetime, mapped_column(Moment)]
+moment = Annotated[datetime, mapped_column(UtcDateTime)]
 safe_html = Annotated[str, mapped_column(SafeHtml, default="")]
 json_value = Annotated[Any, mapped_column(JSON)]
-# For a table that belongs to the catalogue; see portal.units.catalogue.
-IN_CATALOGUE: dict[str, Any] = {"info": {"catalogue": True}}
+# For a table that belongs to the catalogue; see portal.units.queries.catalogue_cache.
+CATALOGUE_TABLE: dict[str, Any] = {"info": {"catalogue": True}}
 # Sort keys are ASCII and compared byte by byte, whatever collation the database was made with.
 sort_key = Annotated[str, mapped_column(String().with_variant(String(collation="C"), "postgresql"))]
 
 
-def here() -> Any:
+def request_globals() -> Any:
     """What `g` stands for in this request: `g` itself looks that up again for each attribute."""
     return g._get_current_object()
 
@@ -113,8 +113,8 @@ def begin_write(*, bookkeeping: bool = False) -> None:
     db.session.connection(execution_options={"write": True, "bookkeeping": bookkeeping})
 
 
-def turn_to_writing() -> None:
-    """End what a request has only read so far (see only_reads()), and begin the transaction that will write.
+def upgrade_to_write() -> None:
+    """End what a request has only read so far (see mark_read_only()), and begin the transaction that will write.
 
     On SQLite a transaction that writes must begin as one.
     """
@@ -149,14 +149,14 @@ def table_of(model: type[Base]) -> Table:
 def fetch(statement: Executable, values: Mapping[str, object]) -> Result[*tuple[Any, ...]]:
     """The rows of a statement built once, read past the ORM and mostly past SQLAlchemy (see portal.direct_reads).
 
-    A request that only reads (see only_reads()) does without the session's transaction too. Where there may be
+    A request that only reads (see mark_read_only()) does without the session's transaction too. Where there may be
     changes of this request that are not written yet, they are written first, as the session does.
     """
-    own = here()
+    own = request_globals()
     if not own.get("only_reads"):
-        return direct_reads.read(_flushed(), statement, values)
+        return direct_reads.read(_flushed_connection(), statement, values)
     if statement.is_dml:
-        _must_be_changing()
+        _ensure_writing()
     is_first = "reader" not in own
     try:
         return direct_reads.read(_reader(), statement, values)
@@ -168,78 +168,80 @@ def fetch(statement: Executable, values: Mapping[str, object]) -> Result[*tuple[
     return direct_reads.read(_reader(), statement, values)
 
 
-def change_each(statement: Executable, rows: Sequence[Mapping[str, object]]) -> None:
+def execute_many(statement: Executable, rows: Sequence[Mapping[str, object]]) -> None:
     """Carry out a statement built once for each of these rows of values, in the transaction that has begun."""
     if g.get("only_reads"):
-        _must_be_changing()
+        _ensure_writing()
         _reader().execute(statement, rows)
     else:
-        _flushed().execute(statement, rows)
+        _flushed_connection().execute(statement, rows)
 
 
-def _must_be_changing() -> None:
+def _ensure_writing() -> None:
     if "changing" not in g:
         raise RuntimeError("begin_write(), turn_to_writing() or change() must come before what changes something")
 
 
-def _flushed() -> Connection:
+def _flushed_connection() -> Connection:
     session = db.session()
     if session.autoflush:
         session.flush()
     return session.connection()
 
 
-def change(statement: Executable, values: Mapping[str, object]) -> Row[*tuple[Any, ...]] | None:
+def execute_write(statement: Executable, values: Mapping[str, object]) -> Row[*tuple[Any, ...]] | None:
     """The first row of a statement built once that changes something.
 
-    In a request that only reads besides (see only_reads()) it is a transaction of its own, committed on return.
+    In a request that only reads besides (see mark_read_only()) it is a transaction of its own, committed on
+    return.
     """
     if "only_reads" in g and db.engine.dialect.name != "sqlite":
         return _reader().execute(statement, values).first()  # each statement is committed by itself
-    return change_together(lambda: fetch(statement, values).first())
+    return run_in_transaction(lambda: fetch(statement, values).first())
 
 
-class SessionNeeded(Exception):
-    """What is changed past the session must be written through it; see change_together()."""
+class SessionRequired(Exception):
+    """What is changed past the session must be written through it; see run_in_transaction()."""
 
 
-def need_session() -> None:
-    """Say that what follows is written through the session. Raises SessionNeeded where a change goes past it."""
+def require_session() -> None:
+    """Say that what follows is written through the session. Raises SessionRequired where a change goes past it."""
     if "changing" in g:
-        raise SessionNeeded
+        raise SessionRequired
 
 
-def change_together(work: Callable[[], Value]) -> Value:
-    """What `work` returns, which reads and changes through fetch() and change_each() alone.
+def run_in_transaction(work: Callable[[], Value]) -> Value:
+    """What `work` returns, which reads and changes through fetch() and execute_many() alone.
 
-    In a request that only reads besides (see only_reads()) it is a transaction of its own, committed on return. On
-    SQLite another thread may carry it out with its own, so that it may use values and nothing of its request. Work
-    that needs the session after all is undone, and done again in a transaction of the session, committed as well.
+    In a request that only reads besides (see mark_read_only()) it is a transaction of its own, committed on
+    return. On SQLite another thread may carry it out with its own, so that it may use values and nothing of its
+    request. Work that needs the session after all is undone, and done again in a transaction of the session,
+    committed as well.
     """
     if "only_reads" not in g or "changing" in g:
         return work()
     try:
-        return _change_past_session(work)
-    except SessionNeeded:
-        turn_to_writing()
+        return _run_past_session(work)
+    except SessionRequired:
+        upgrade_to_write()
         value = work()
         db.session.commit()
         return value
 
 
-def _change_past_session(work: Callable[[], Value]) -> Value:
+def _run_past_session(work: Callable[[], Value]) -> Value:
     reader = _reader()
     if reader.dialect.name == "sqlite":
         reader.rollback()  # what it read is no transaction, but SQLAlchemy takes it for one
         reader.execution_options(reads=False, write=True)
         group: GroupCommit = current_app.extensions.setdefault("group_commit", GroupCommit())
         try:
-            return group.execute(reader, lambda _connection: _changing(work))
+            return group.execute(reader, lambda _connection: _run_writing(work))
         finally:
             reader.execution_options(reads=True, write=False)
     reader.exec_driver_sql("BEGIN")
     try:
-        value = _changing(work)
+        value = _run_writing(work)
         reader.exec_driver_sql("COMMIT")
     except BaseException:
         _roll_back(reader)
@@ -247,7 +249,7 @@ def _change_past_session(work: Callable[[], Value]) -> Value:
     return value
 
 
-def _changing(work: Callable[[], Value]) -> Value:
+def _run_writing(work: Callable[[], Value]) -> Value:
     """Let fetch() change something meanwhile; the connection that it reads through is in a transaction."""
     g.changing = True
     try:
@@ -264,12 +266,12 @@ def _roll_back(reader: Connection) -> None:
         reader.invalidate()  # nobody may go on in what it has begun
 
 
-def only_reads() -> None:
+def mark_read_only() -> None:
     """Say that this request changes nothing: fetch() then reads statement by statement, outside a transaction."""
     g.only_reads = True
 
 
-def begun_reading() -> bool:
+def is_read_only() -> bool:
     """Whether this request changes nothing, so that fetch() sees what is committed by now."""
     return bool(g.get("only_reads"))
 
@@ -279,7 +281,7 @@ def holds_write_lock() -> bool:
     return not g.get("only_reads") and db.engine.dialect.name == "sqlite"
 
 
-def read_once(query: Callable[..., Value]) -> Callable[..., Value]:
+def cached_per_request(query: Callable[..., Value]) -> Callable[..., Value]:
     """Let a request that only reads ask the database once for the same: what it was told holds to its end.
 
     For what many rules of permissions ask of one screen. Nobody may change the value in place.
@@ -300,19 +302,19 @@ def read_once(query: Callable[..., Value]) -> Callable[..., Value]:
 
 def close_reader(error: BaseException | None = None) -> None:
     """Give the connection that fetch() read through back; a thread that serves keeps it until something fails."""
-    own = here()
+    own = request_globals()
     if "reader" not in own:
         return
     reader: Connection = own.pop("reader")
-    if reader is _kept.__dict__.get("reader"):
+    if reader is _thread_state.__dict__.get("reader"):
         if error is None and not reader.invalidated and not reader.closed:
             return
-        del _kept.reader
+        del _thread_state.reader
     reader.close()
 
 
 def _reader() -> Connection:
-    own = here()
+    own = request_globals()
     reader: Connection | None = own.get("reader")
     if reader is None:
         reader = own.reader = _kept_reader() if current_app.config["SERVING"] else _open_reader()
@@ -321,13 +323,13 @@ def _reader() -> Connection:
 
 # Taking a connection from the pool and giving it back costs as much as two statements (on PostgreSQL it also asks
 # whether it is alive), so that a thread of a server keeps its own. It is in no transaction between statements.
-_kept = threading.local()
+_thread_state = threading.local()
 
 
 def _kept_reader() -> Connection:
-    reader: Connection | None = _kept.__dict__.get("reader")
+    reader: Connection | None = _thread_state.__dict__.get("reader")
     if reader is None or reader.engine is not db.engine:
-        reader = _kept.reader = _open_reader()
+        reader = _thread_state.reader = _open_reader()
     return reader
 
 

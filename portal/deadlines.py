@@ -1,4 +1,4 @@
-"""A deadline for what costs much: long loops ask whether the time is over, and end by TooSlow.
+"""A deadline for what costs much: long loops ask whether the time is over, and end by DeadlineExceeded.
 
 It is cooperative: nothing is interrupted from outside, so a step ends where it is safe to end, with a transaction
 to roll back. What cannot ask, such as a statement of the database or a picture's decoder, is bounded by its input,
@@ -13,16 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from typing import TypeVar
 
-from portal.errors import TooSlow
-
-__all__ = [
-    "TooSlow",
-    "check_deadline",
-    "end_deadline",
-    "seconds_left",
-    "start_deadline",
-    "within_deadline",
-]
+from portal.errors import DeadlineExceeded
 
 Value = TypeVar("Value")
 
@@ -40,10 +31,10 @@ def end_deadline() -> None:
 
 
 def check_deadline() -> None:
-    """Go on, or raise TooSlow where the time is over."""
+    """Go on, or raise DeadlineExceeded where the time is over."""
     deadline = _deadline.get()
     if deadline is not None and time.monotonic() >= deadline:
-        raise TooSlow
+        raise DeadlineExceeded
 
 
 def seconds_left() -> float | None:

@@ -22,9 +22,9 @@ from sqlalchemy.sql.selectable import SelectBase
 
 Rows = Result[*tuple[Any, ...]]
 
-FETCHED_AT_ONCE = 200  # rows; of a long table the rest comes as it is read
+FETCH_SIZE = 200  # rows; of a long table the rest comes as it is read
 # What listeners may ask of the context of a statement that is sent from here.
-_READING = SimpleNamespace(isinsert=False, isupdate=False, isdelete=False, executemany=False)
+READ_CONTEXT = SimpleNamespace(isinsert=False, isupdate=False, isdelete=False, executemany=False)
 
 
 class DirectRead:
@@ -63,13 +63,13 @@ class DirectRead:
         sent = tuple(parameters) if self._is_positional else parameters
         cursor = connection.connection.cursor()
         for listener in connection.dispatch.before_cursor_execute:
-            listener(connection, cursor, self._sql, sent, _READING, False)
+            listener(connection, cursor, self._sql, sent, READ_CONTEXT, False)
         try:
             cursor.execute(self._sql, sent)
-            rows = cursor.fetchmany(FETCHED_AT_ONCE)
+            rows = cursor.fetchmany(FETCH_SIZE)
         except Exception as error:
             raise self._wrapped(error, connection, cursor, sent) from error
-        if len(rows) < FETCHED_AT_ONCE:
+        if len(rows) < FETCH_SIZE:
             cursor.close()
             return IteratorResult(self._metadata, iter(rows))
         return IteratorResult(self._metadata, chain(rows, self._rest(connection, cursor, sent)))
@@ -77,7 +77,7 @@ class DirectRead:
     def _rest(self, connection: Connection, cursor: Any, sent: Any) -> Iterator[Any]:
         while True:
             try:
-                rows = cursor.fetchmany(FETCHED_AT_ONCE)
+                rows = cursor.fetchmany(FETCH_SIZE)
             except Exception as error:
                 raise self._wrapped(error, connection, cursor, sent) from error
             if not rows:
@@ -105,17 +105,17 @@ class DirectRead:
         )
 
 
-Kept = dict[tuple[Dialect, tuple[str, ...]], DirectRead | None]
-_kept: WeakKeyDictionary[Executable, Kept] = WeakKeyDictionary()
+ReadCache = dict[tuple[Dialect, tuple[str, ...]], DirectRead | None]
+_read_cache: WeakKeyDictionary[Executable, ReadCache] = WeakKeyDictionary()
 
 
 def read(connection: Connection, statement: Executable, values: Mapping[str, object]) -> Rows:
     """The rows of a statement; a SELECT that is sent for the third time goes to the driver directly."""
     if not isinstance(statement, SelectBase):
         return connection.execute(statement, values)
-    kept = _kept.get(statement)
+    kept = _read_cache.get(statement)
     if kept is None:
-        _kept[statement] = {}  # one that is built anew for each request is not worth more
+        _read_cache[statement] = {}  # one that is built anew for each request is not worth more
         return connection.execute(statement, values)
     key = (connection.dialect, tuple(values))
     direct = kept.get(key)

@@ -35,7 +35,7 @@ class Refused(PortalError):
         self.message = message
 
 
-class TooManyTries(PortalError):
+class RateLimited(PortalError):
     """The door is closed for a while; `retry_after` says for how many seconds."""
 
     status = 429
@@ -55,7 +55,7 @@ class Busy(PortalError):
         self.retry_after = retry_after
 
 
-class TooSlow(PortalError):
+class DeadlineExceeded(PortalError):
     """A step was ended at its deadline; the message says what is kept all the same, where it changed something."""
 
     status = 503

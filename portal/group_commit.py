@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 Value = TypeVar("Value")
 
 
-class Change(Generic[Value]):
+class PendingWrite(Generic[Value]):
     """The work of one thread and what became of it."""
 
     def __init__(self, work: Callable[[Connection], Value]) -> None:
@@ -55,7 +55,7 @@ class GroupCommit:
 
     def __init__(self) -> None:
         self._mutex = threading.Lock()
-        self._waiting: list[Change[Any]] = []
+        self._waiting: list[PendingWrite[Any]] = []
         self._turn = threading.Lock()
 
     @property
@@ -65,7 +65,7 @@ class GroupCommit:
 
     def execute(self, connection: Connection, work: Callable[[Connection], Value]) -> Value:
         """What the work returns, committed; it is given this connection, or that of the thread that does it."""
-        own = Change(work)
+        own = PendingWrite(work)
         with self._mutex:
             self._waiting.append(own)
         with self._turn:
@@ -73,8 +73,8 @@ class GroupCommit:
                 self._commit_all(connection, own)
         return own.value()
 
-    def _commit_all(self, connection: Connection, own: Change[Any]) -> None:
-        begun: list[Change[Any]] = []
+    def _commit_all(self, connection: Connection, own: PendingWrite[Any]) -> None:
+        begun: list[PendingWrite[Any]] = []
         error: BaseException | None = None
         try:
             with connection.begin():
@@ -90,7 +90,7 @@ class GroupCommit:
         for change in begun or [own]:
             change.end(error)
 
-    def _take(self) -> list[Change[Any]]:
+    def _take(self) -> list[PendingWrite[Any]]:
         with self._mutex:
             taken, self._waiting = self._waiting, []
         return taken

@@ -18,7 +18,7 @@ BULK_SETTINGS = "SET LOCAL work_mem = '64MB'"
 ENGINE_OPTIONS = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 3}}
 
 
-def prepare(engine: Engine, *, serving: bool = False) -> None:
+def configure_engine(engine: Engine, *, serving: bool = False) -> None:
     """Give each connection of the engine its settings; other databases are left alone.
 
     With `serving`, a statement ends after 10 seconds, and after 3 of waiting for a lock.
@@ -49,7 +49,7 @@ def _execute(cursor: Any, statement: str, values: Any, context: Any) -> bool:
     return True
 
 
-def prepare_bulk(connection: Connection) -> None:
+def configure_bulk_write(connection: Connection) -> None:
     """Let this transaction write rows by the hundred thousand; on other databases nothing is to be said."""
     if connection.dialect.name == "postgresql":
         connection.execute(text(BULK_SETTINGS))

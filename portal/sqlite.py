@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import OperationalError
 
-from portal.write_queue import COMMAND_PATIENCE, PATIENCE, WriteQueue
+from portal.write_queue import COMMAND_TIMEOUT_SECONDS, TIMEOUT_SECONDS, WriteQueue
 
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -28,14 +28,14 @@ SERVER_PRAGMAS = ("PRAGMA cache_size=-512",)
 # A command has one connection, and reads or writes much.
 COMMAND_PRAGMAS = ("PRAGMA cache_size=-4000", "PRAGMA mmap_size=268435456")
 
-BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
-HELD = "holds_write_queue"  # in the info of a connection
+BUSY_ERRORS = ("SQLITE_BUSY", "SQLITE_LOCKED")
+HOLDS_QUEUE_KEY = "holds_write_queue"  # in the info of a connection
 
 
-def prepare(engine: Engine, *, patience: float = COMMAND_PATIENCE, serving: bool = False) -> None:
+def configure_engine(engine: Engine, *, timeout: float = COMMAND_TIMEOUT_SECONDS, serving: bool = False) -> None:
     """Give each connection of the engine its pragmas and its kind of BEGIN; other databases are left alone.
 
-    Those of a server (`serving`), which has many, hold little memory. A writer waits `patience` seconds at most
+    Those of a server (`serving`), which has many, hold little memory. A writer waits `timeout` seconds at most
     for the others of the same file, then DatabaseBusy is raised.
     """
     if engine.dialect.name != "sqlite":
@@ -52,16 +52,16 @@ def prepare(engine: Engine, *, patience: float = COMMAND_PATIENCE, serving: bool
     if not file or file == ":memory:":
         event.listen(engine, "begin", _begin)
         return
-    queue = WriteQueue(Path(f"{Path(file).resolve()}.lock"), patience=patience)
+    queue = WriteQueue(Path(f"{Path(file).resolve()}.lock"), timeout=timeout)
 
     def begin(connection: Connection) -> None:
         if connection.get_execution_options().get("write", False):
-            _begin_in_turn(connection, queue)
+            _begin_queued(connection, queue)
         else:
             _begin(connection)
 
     def commit(connection: Connection) -> None:
-        if connection.info.get(HELD):
+        if connection.info.get(HOLDS_QUEUE_KEY):
             # Before the turn is given back, not after, as the driver would.
             driver: Any = connection.connection.driver_connection
             try:
@@ -69,15 +69,15 @@ def prepare(engine: Engine, *, patience: float = COMMAND_PATIENCE, serving: bool
             except sqlite3.OperationalError as error:
                 raise OperationalError("COMMIT", None, error) from error
             finally:
-                _give_back(connection.info, queue, driver)
+                _release_queue(connection.info, queue, driver)
 
     def rollback(connection: Connection) -> None:
-        if not connection.invalidated and connection.info.get(HELD):
-            _give_back(connection.info, queue, connection.connection.driver_connection)
+        if not connection.invalidated and connection.info.get(HOLDS_QUEUE_KEY):
+            _release_queue(connection.info, queue, connection.connection.driver_connection)
 
     def give_up(dbapi: Any, record: Any, _error: BaseException | None = None) -> None:
-        if record.info.get(HELD):
-            _give_back(record.info, queue, dbapi)
+        if record.info.get(HOLDS_QUEUE_KEY):
+            _release_queue(record.info, queue, dbapi)
 
     event.listen(engine, "begin", begin)
     event.listen(engine, "commit", commit)
@@ -86,29 +86,29 @@ def prepare(engine: Engine, *, patience: float = COMMAND_PATIENCE, serving: bool
         event.listen(engine, ending, give_up)
 
 
-def _begin_in_turn(connection: Connection, queue: WriteQueue) -> None:
+def _begin_queued(connection: Connection, queue: WriteQueue) -> None:
     queue.acquire()
     try:
-        hurried = queue.patience < PATIENCE
+        hurried = queue.timeout < TIMEOUT_SECONDS
         if hurried:
-            connection.exec_driver_sql(f"PRAGMA busy_timeout={int(queue.patience * 1000)}")
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={int(queue.timeout * 1000)}")
         try:
             _begin(connection)
         finally:
             if hurried:
                 connection.exec_driver_sql(next(pragma for pragma in PRAGMAS if "busy_timeout" in pragma))
     except BaseException as error:
-        if getattr(getattr(error, "orig", None), "sqlite_errorname", "").startswith(BUSY):
-            queue.note_vain()
+        if getattr(getattr(error, "orig", None), "sqlite_errorname", "").startswith(BUSY_ERRORS):
+            queue.record_timeout()
         queue.release()
         raise
-    queue.note_success()
-    connection.info[HELD] = True
+    queue.record_success()
+    connection.info[HOLDS_QUEUE_KEY] = True
 
 
-def _give_back(info: Any, queue: WriteQueue, driver: Any) -> None:
+def _release_queue(info: Any, queue: WriteQueue, driver: Any) -> None:
     """Give the turn to the next writer, when what was begun is ended."""
-    info.pop(HELD)
+    info.pop(HOLDS_QUEUE_KEY)
     try:
         if driver.in_transaction:
             driver.rollback()

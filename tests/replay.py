@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, event, inspect
 
 from portal import clock
 from portal.db import db
-from tests.emptying import expect, written_by
+from tests.emptying import mark_written, written_by
 from tests.fixed_clock import the_clock
 
 Arguments = ParamSpec("Arguments")
@@ -27,39 +27,39 @@ Statement = tuple[str, Any]  # SQL and its parameters; a list of them where it i
 
 
 @dataclass
-class State:
+class DatabaseState:
     """The rows of a database, told by the calls that led to them."""
 
-    after: dict[object, Call] = field(default_factory=dict)
+    after: dict[object, RecordedCall] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Call:
+class RecordedCall:
     """What a call wrote and returned, and how it left the clock."""
 
     statements: list[Statement]
     result: Any
     moment: datetime
-    state: State
+    state: DatabaseState
 
 
 @dataclass
-class Followed:
+class RecordedEngine:
     """An engine whose statements are listened to."""
 
-    empty: State = field(default_factory=State)
+    empty: DatabaseState = field(default_factory=DatabaseState)
     # None where the rows are of another making than that of the kept calls.
-    state: State | None = None
+    state: DatabaseState | None = None
     recording: list[Statement] | None = None
 
 
-_engines: dict[Engine, Followed] = {}
+_engines: dict[Engine, RecordedEngine] = {}
 _patches: list[pytest.MonkeyPatch] = []
 
 
-def follow(engine: Engine) -> None:
-    """Keep the calls of factories on this engine from now on; start_empty() says when it has no rows."""
-    followed = _engines[engine] = Followed()
+def record_calls(engine: Engine) -> None:
+    """Keep the calls of factories on this engine from now on; mark_empty() says when it has no rows."""
+    followed = _engines[engine] = RecordedEngine()
 
     def note(_connection: Connection, _cursor: object, statement: str, parameters: Any, *_rest: object) -> None:
         if not written_by(statement):
@@ -79,13 +79,13 @@ def follow(engine: Engine) -> None:
     event.listen(engine, "rollback_savepoint", stop)
 
 
-def start_empty(engine: Engine) -> None:
+def mark_empty(engine: Engine) -> None:
     """The database of the engine has no rows."""
     if engine in _engines:
         _engines[engine].state = _engines[engine].empty
 
 
-def stop_replaying(engine: Engine) -> None:
+def stop_replay(engine: Engine) -> None:
     """From now on, until the database is emptied, factories call the operations themselves."""
     if engine in _engines:
         _engines[engine].state = None
@@ -132,9 +132,9 @@ def is_unchanged() -> bool:
     return not waits and clock.now == the_clock.now and not is_patched()
 
 
-def _record(followed: Followed, state: State, key: object, make: Callable[[], Result]) -> Result:
+def _record(followed: RecordedEngine, state: DatabaseState, key: object, make: Callable[[], Result]) -> Result:
     statements: list[Statement] = []
-    followed.recording, followed.state = statements, State()
+    followed.recording, followed.state = statements, DatabaseState()
     reached = followed.state
     try:
         result = make()
@@ -143,24 +143,24 @@ def _record(followed: Followed, state: State, key: object, make: Callable[[], Re
         raise
     is_whole, followed.recording = followed.recording is statements, None
     if is_whole and clock.now == the_clock.now:
-        state.after[key] = Call(statements, freeze(result), the_clock.moment, reached)
+        state.after[key] = RecordedCall(statements, freeze(result), the_clock.moment, reached)
     return result
 
 
-def _send(call: Call) -> None:
+def _send(call: RecordedCall) -> None:
     # As a factory does: the test's own transaction ends, and what it has read is read again.
     db.session.commit()
     engine = db.engine
     with engine.connect().execution_options(write=True) as connection, connection.begin():
         cursor = connection.connection.cursor()
         for statement, parameters in call.statements:
-            expect(engine, written_by(statement))
+            mark_written(engine, written_by(statement))
             (cursor.executemany if isinstance(parameters, list) else cursor.execute)(statement, parameters)
         cursor.close()
 
 
 @dataclass(frozen=True)
-class Row:
+class RowReference:
     """A row that is to be read again."""
 
     model: type[Any]
@@ -170,7 +170,7 @@ class Row:
 def freeze(value: Any) -> Any:
     """The value without its session, to be compared and kept."""
     if isinstance(value, db.Model):
-        return Row(type(value), inspect(value).identity)
+        return RowReference(type(value), inspect(value).identity)
     if isinstance(value, dict):
         return (dict, tuple((freeze(name), freeze(kept)) for name, kept in value.items()))
     if isinstance(value, list | tuple):
@@ -180,7 +180,7 @@ def freeze(value: Any) -> Any:
 
 def thaw(value: Any) -> Any:
     """What freeze() was given, with rows as they are now."""
-    if isinstance(value, Row):
+    if isinstance(value, RowReference):
         return db.session.get_one(value.model, value.id)
     if isinstance(value, tuple):
         kind, kept = value

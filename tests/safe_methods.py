@@ -10,7 +10,7 @@ from typing import Any
 from flask import has_request_context, request
 from sqlalchemy import Connection, Engine, event
 
-from portal.web.transactions import SAFE
+from portal.web.transactions import SAFE_METHODS
 from tests.emptying import written_by
 
 _is_browsing = ContextVar("is_browsing", default=False)
@@ -18,7 +18,7 @@ _writes: list[str] = []
 
 
 @contextmanager
-def browsing() -> Iterator[None]:
+def browser_request() -> Iterator[None]:
     """While a browser sends a request: what tests do in a request context of their own is none."""
     token = _is_browsing.set(True)
     try:
@@ -27,7 +27,7 @@ def browsing() -> Iterator[None]:
         _is_browsing.reset(token)
 
 
-def follow(engine: Engine) -> None:
+def watch(engine: Engine) -> None:
     """Note from now on what requests of safe methods write through the engine (RFC 9110, 9.2.1).
 
     Bookkeeping says so of itself: the last use of a device, a count of tries, what was worked out for the next
@@ -37,7 +37,7 @@ def follow(engine: Engine) -> None:
     def note(
         _connection: Connection, _cursor: Any, statement: str, _values: Any, context: Any, _many: bool
     ) -> None:
-        if not _is_browsing.get() or not has_request_context() or request.method not in SAFE:
+        if not _is_browsing.get() or not has_request_context() or request.method not in SAFE_METHODS:
             return
         if (tables := written_by(statement)) and not context.execution_options.get("bookkeeping"):
             _writes.append(f"{request.method} {request.url_rule} writes {', '.join(sorted(tables))}")
@@ -45,7 +45,7 @@ def follow(engine: Engine) -> None:
     event.listen(engine, "before_cursor_execute", note)
 
 
-def writes() -> list[str]:
+def recorded_writes() -> list[str]:
     """Which routes wrote what since this was last asked."""
     found = list(_writes)
     _writes.clear()

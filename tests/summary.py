@@ -10,7 +10,7 @@ import pytest
 BROWSER = "tests/browser/"
 PARTS = ("SQLite", "PostgreSQL", "browser", "the rest")
 OUTCOMES = ("passed", "failed", "error", "skipped")
-SLOWEST = 10
+SLOWEST_COUNT = 10
 
 
 def parts_of(nodeid: str) -> set[str]:
@@ -58,5 +58,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.line(f"{part}: {said or 'none'}" + (f" in {took[part]:.0f} s" if said else ""))
     terminalreporter.line(f"{sum(took.values()):.0f} s in all, of all workers together")
     terminalreporter.section("the slowest tests")
-    for nodeid, duration in seconds.most_common(SLOWEST):
+    for nodeid, duration in seconds.most_common(SLOWEST_COUNT):
         terminalreporter.line(f"{duration:6.1f} s  {nodeid}")

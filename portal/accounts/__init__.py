@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.accounts import models
-from portal.accounts.phones import shown_phone
-from portal.accounts.routes import bp, reauthentication
-from portal.accounts.sessions import leave_no_trace
-from portal.web.reauthentication import ask_by
-
-__all__ = ["models", "register"]
+from portal.accounts.routes import reauthentication
+from portal.accounts.routes.blueprint import bp
+from portal.accounts.routes.session_cookie import forbid_caching_of_private_pages
+from portal.accounts.rules.phones import format_phone
+from portal.web.reauthentication import register_challenge
 
 
 def register(app: Flask) -> None:
     """Add the feature to the portal."""
     app.register_blueprint(bp)
-    app.after_request(leave_no_trace)
-    ask_by(app, reauthentication.ask)
-    app.jinja_env.filters["phone"] = shown_phone
+    app.after_request(forbid_caching_of_private_pages)
+    register_challenge(app, reauthentication.show_challenge)
+    app.jinja_env.filters["phone"] = format_phone

@@ -7,11 +7,11 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, ValidationError
 
-from portal.accounts.consents import PURPOSES
-from portal.accounts.logins import normal_login
-from portal.accounts.passwords import BadPassword, check_length
-from portal.accounts.pins import BadPin, as_typed, check_shape
-from portal.content.vietnamese import nfc
+from portal.accounts.rules.consent_purposes import PURPOSES
+from portal.accounts.rules.logins import normalise_login
+from portal.accounts.rules.passwords import BadPassword, ensure_password_length
+from portal.accounts.rules.pins import BadPin, ensure_pin_format, normalise_pin
+from portal.content.text.vietnamese import nfc
 
 PASSWORD_ADVICE = _l(
     "At least 8 characters; a short sentence is easy to remember. Best typed without Vietnamese marks: with and "
@@ -19,14 +19,14 @@ PASSWORD_ADVICE = _l(
 )
 
 
-def compose(text: str | None) -> str | None:
+def normalise_unicode(text: str | None) -> str | None:
     """The text in composed form, so that its length is what the person sees."""
     return nfc(text) if text is not None else None
 
 
-def squeeze(text: str | None) -> str | None:
+def strip_spaces(text: str | None) -> str | None:
     """The digits without the spaces between them."""
-    return as_typed(text) if text is not None else None
+    return normalise_pin(text) if text is not None else None
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -36,20 +36,20 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         _l("Phone number or user name"), validators=[DataRequired(_l("Enter your phone number or user name."))]
     )
     password = PasswordField(
-        _l("Password"), filters=[compose], validators=[DataRequired(_l("Enter your password."))]
+        _l("Password"), filters=[normalise_unicode], validators=[DataRequired(_l("Enter your password."))]
     )
     next = HiddenField()
 
     def validate_login(self, field: Field) -> None:
         """It can be a phone number or a user name."""
         try:
-            normal_login(field.data)
+            normalise_login(field.data)
         except ValueError as reason:
             raise ValidationError(str(reason)) from reason
 
     def validate_password(self, field: Field) -> None:
         """It is not longer than any password can be."""
-        refuse_bad_length(field, shortest=1)
+        validate_password_length(field, shortest=1)
 
 
 class CodeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -65,46 +65,48 @@ class FirstPasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no 
     password = PasswordField(
         _l("New password"),
         description=PASSWORD_ADVICE,
-        filters=[compose],
+        filters=[normalise_unicode],
         validators=[DataRequired(_l("Choose a password."))],
     )
 
     def validate_password(self, field: Field) -> None:
         """It has the length of a password."""
-        refuse_bad_length(field)
+        validate_password_length(field)
 
 
 class PasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """The present password and the next one."""
 
     current = PasswordField(
-        _l("Present password"), filters=[compose], validators=[DataRequired(_l("Enter your present password."))]
+        _l("Present password"),
+        filters=[normalise_unicode],
+        validators=[DataRequired(_l("Enter your present password."))],
     )
     password = PasswordField(
         _l("New password"),
         description=PASSWORD_ADVICE,
-        filters=[compose],
+        filters=[normalise_unicode],
         validators=[DataRequired(_l("Choose a password."))],
     )
 
     def validate_current(self, field: Field) -> None:
         """It is not longer than any password can be."""
-        refuse_bad_length(field, shortest=1)
+        validate_password_length(field, shortest=1)
 
     def validate_password(self, field: Field) -> None:
         """It has the length of a password."""
-        refuse_bad_length(field)
+        validate_password_length(field)
 
 
 class PinForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """The PIN of somebody who comes back to a shared phone."""
 
-    pin = PasswordField(_l("PIN"), filters=[squeeze], validators=[DataRequired(_l("Enter your PIN."))])
+    pin = PasswordField(_l("PIN"), filters=[strip_spaces], validators=[DataRequired(_l("Enter your PIN."))])
 
     def validate_pin(self, field: Field) -> None:
         """It has the shape of a PIN."""
         try:
-            check_shape(field.data or "")
+            ensure_pin_format(field.data or "")
         except BadPin as reason:
             raise ValidationError(str(reason)) from reason
 
@@ -113,12 +115,12 @@ class OwnPasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no ty
     """The password of somebody the portal knows already."""
 
     password = PasswordField(
-        _l("Password"), filters=[compose], validators=[DataRequired(_l("Enter your password."))]
+        _l("Password"), filters=[normalise_unicode], validators=[DataRequired(_l("Enter your password."))]
     )
 
     def validate_password(self, field: Field) -> None:
         """It is not longer than any password can be."""
-        refuse_bad_length(field, shortest=1)
+        validate_password_length(field, shortest=1)
 
 
 class OneTimeCodeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -134,7 +136,7 @@ class ReauthenticationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships 
     """
 
     proof_password = PasswordField(
-        _l("Password"), filters=[compose], validators=[DataRequired(_l("Enter your password."))]
+        _l("Password"), filters=[normalise_unicode], validators=[DataRequired(_l("Enter your password."))]
     )
 
     proof_code = StringField(
@@ -145,7 +147,7 @@ class ReauthenticationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships 
 
     def validate_proof_password(self, field: Field) -> None:
         """It is not longer than any password can be."""
-        refuse_bad_length(field, shortest=1)
+        validate_password_length(field, shortest=1)
 
 
 class NewPinForm(OwnPasswordForm):
@@ -154,7 +156,7 @@ class NewPinForm(OwnPasswordForm):
     pin = PasswordField(
         _l("New PIN"),
         description=_l("4 to 6 digits that others do not guess."),
-        filters=[squeeze],
+        filters=[strip_spaces],
         validators=[DataRequired(_l("Choose a PIN."))],
     )
 
@@ -167,9 +169,9 @@ for purpose in PURPOSES:
     setattr(ConsentForm, purpose.id, BooleanField(_l("I agree")))
 
 
-def refuse_bad_length(field: Field, shortest: int | None = None) -> None:
+def validate_password_length(field: Field, shortest: int | None = None) -> None:
     """Raise ValidationError where the field's text is too short or too long for a password."""
     try:
-        check_length(field.data or "", shortest=shortest)
+        ensure_password_length(field.data or "", shortest=shortest)
     except BadPassword as reason:
         raise ValidationError(str(reason)) from reason

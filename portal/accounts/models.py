@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.content.vietnamese import fold, name_sort_key
-from portal.db import Model, Moment, json_value, key, moment, sort_key
+from portal.content.text.vietnamese import fold, name_sort_key
+from portal.db import Model, UtcDateTime, json_value, key, moment, sort_key
 
 
-def order_of_name(context: Any) -> str:
+def default_name_key(context: Any) -> str:
     """The sort key of the name that is being inserted."""
     return name_sort_key(context.get_current_parameters()["name"])
 
@@ -30,7 +30,7 @@ class User(Model):
     id: Mapped[key]
     name: Mapped[str]
     # given name first, in the Vietnamese alphabet
-    name_key: Mapped[sort_key] = mapped_column(index=True, default=order_of_name)
+    name_key: Mapped[sort_key] = mapped_column(index=True, default=default_name_key)
     folded: Mapped[str] = mapped_column(default=folded_name)  # the name without dấu and capitals, for look-ups
     phone: Mapped[str | None] = mapped_column(unique=True)  # national form: 0912345678
     username: Mapped[str | None] = mapped_column(unique=True)
@@ -38,9 +38,9 @@ class User(Model):
     pin_hash: Mapped[str | None]  # opens the own place again on a phone that several people share
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[moment]
-    last_seen_at: Mapped[datetime | None] = mapped_column(Moment)  # to the day; outlives the devices
-    deactivated_at: Mapped[datetime | None] = mapped_column(Moment)
-    anonymised_at: Mapped[datetime | None] = mapped_column(Moment)  # since then nothing here names the person
+    last_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # to the day; outlives the devices
+    deactivated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    anonymised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # since then nothing here names the person
 
 
 class Device(Model):
@@ -58,8 +58,8 @@ class Device(Model):
     signed_in_at: Mapped[moment]
     last_seen_at: Mapped[moment]
     # when the password, and the second factor where there is one, was given here last; a PIN does not count
-    authenticated_at: Mapped[datetime | None] = mapped_column(Moment)
-    locked_at: Mapped[datetime | None] = mapped_column(Moment)
+    authenticated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     pin_failures: Mapped[int] = mapped_column(default=0)  # tries since the last right PIN
 
     user: Mapped[User] = relationship()
@@ -71,9 +71,9 @@ class SecondFactor(Model):
     __tablename__ = "second_factor"
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
-    encrypted_secret: Mapped[str]  # see portal.accounts.encryption
+    encrypted_secret: Mapped[str]  # see portal.crypto.encryption
     created_at: Mapped[moment]
-    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_step: Mapped[int] = mapped_column(default=0)  # of the last code that was used; none before it is taken
 
 
@@ -85,7 +85,7 @@ class RecoveryCode(Model):
     id: Mapped[key]
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     code_hash: Mapped[str]
-    used_at: Mapped[datetime | None] = mapped_column(Moment)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class AccountMerge(Model):
@@ -111,7 +111,7 @@ class ActivationCode(Model):
     issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     issued_at: Mapped[moment]
     expires_at: Mapped[moment]
-    used_at: Mapped[datetime | None] = mapped_column(Moment)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     user: Mapped[User] = relationship(foreign_keys=[user_id])
 
@@ -138,7 +138,7 @@ class Consent(Model):
     purpose: Mapped[str]
     version: Mapped[str]
     given_at: Mapped[moment]
-    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Throttle(Model):
@@ -149,3 +149,6 @@ class Throttle(Model):
     key: Mapped[str] = mapped_column(primary_key=True)  # keyed hash: no phone number or address is kept
     failures: Mapped[int]
     since: Mapped[moment]
+
+
+MAX_NAME_LENGTH = 100  # characters

@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from flask import Flask, current_app
-from sqlalchemy import CursorResult, ScalarSelect, delete, select
+from sqlalchemy import CursorResult, ScalarSelect, delete, insert, select
 
 from portal import clock
-from portal.audit.models import AuditEvent
+from portal.audit.models import Actor, AuditEvent, Deputy
 from portal.db import Model, db
 
-HOME = "portal.home_of_person"
-
-
-class Actor(Protocol):
-    """Whoever does something: a signed-in viewer or a user."""
-
-    @property
-    def id(self) -> Any:
-        """The user's id."""
-        ...
-
-
-@dataclass(frozen=True)
-class Deputy:
-    """Somebody who acts with the rights of another; the log names both."""
-
-    id: int
-    on_behalf_of_id: int
+HOME_UNIT_EXTENSION = "portal.home_of_person"
 
 
 def record(actor: Actor | None, action: str, target: Model, **details: Any) -> None:
@@ -40,18 +23,18 @@ def record(actor: Actor | None, action: str, target: Model, **details: Any) -> N
     Details are JSON values; never an answer, a password, a code or a phone number. `user` and `unit` among them
     are ids: whom and which unit the deed is about, where the target itself does not tell.
     """
-    person_id = _subject(target, "user", details)
-    unit_id = _subject(target, "unit", details)
+    person_id = _subject_id(target, "user", details)
+    unit_id = _subject_id(target, "unit", details)
     event = AuditEvent(
         at=clock.now(),
         actor_id=actor.id if actor is not None else None,
         on_behalf_of_id=actor.on_behalf_of_id if isinstance(actor, Deputy) else None,
         action=action,
         record=target.__tablename__,
-        record_id=_number(getattr(target, "id", None)),
+        record_id=_int_or_none(getattr(target, "id", None)),
         person_id=person_id,
         # Asked within the same statement.
-        unit_id=_home_of(person_id) if unit_id is None and person_id is not None else unit_id,
+        unit_id=_home_unit_of(person_id) if unit_id is None and person_id is not None else unit_id,
         details=details,
     )
     db.session.add(event)
@@ -60,7 +43,11 @@ def record(actor: Actor | None, action: str, target: Model, **details: Any) -> N
 def record_counted(action: str, target: Model, *, within: timedelta, **details: Any) -> None:
     """Note what nobody known did to `target`; again within this time, the entry counts one more in `tries`."""
     kinds = (AuditEvent.action == action, AuditEvent.record == target.__tablename__)
-    same = (*kinds, AuditEvent.record_id == _number(getattr(target, "id", None)), AuditEvent.actor_id.is_(None))
+    same = (
+        *kinds,
+        AuditEvent.record_id == _int_or_none(getattr(target, "id", None)),
+        AuditEvent.actor_id.is_(None),
+    )
     newest = select(AuditEvent).where(*same, AuditEvent.at > clock.now() - within).order_by(AuditEvent.id.desc())
     event = db.session.scalar(newest.limit(1).with_for_update())
     if event is None:
@@ -69,7 +56,7 @@ def record_counted(action: str, target: Model, *, within: timedelta, **details: 
         event.details = details | {"tries": event.details["tries"] + 1}
 
 
-def forget_events(
+def delete_events(
     actions: Collection[str], *, before: datetime | None = None, person_id: int | None = None
 ) -> int:
     """Delete entries of these actions that have served their time, or are about a person; how many.
@@ -85,23 +72,56 @@ def forget_events(
     return result.rowcount
 
 
-def tell_homes_by(app: Flask, home_of: Callable[[int], ScalarSelect[int]]) -> None:
+def register_home_unit_lookup(app: Flask, home_of: Callable[[int], ScalarSelect[int]]) -> None:
     """Let the organisation, which stands to the right of this feature, say in which unit a person is."""
-    app.extensions[HOME] = home_of
+    app.extensions[HOME_UNIT_EXTENSION] = home_of
 
 
-def _home_of(person_id: int) -> ScalarSelect[int]:
-    home_of: Callable[[int], ScalarSelect[int]] = current_app.extensions[HOME]
+def _home_unit_of(person_id: int) -> ScalarSelect[int]:
+    home_of: Callable[[int], ScalarSelect[int]] = current_app.extensions[HOME_UNIT_EXTENSION]
     return home_of(person_id)
 
 
-def _subject(target: Model, kind: str, details: dict[str, Any]) -> int | None:
+def _subject_id(target: Model, kind: str, details: dict[str, Any]) -> int | None:
     if target.__tablename__ == kind:
         found = getattr(target, "id", None)
     else:
         found = details.get(kind, getattr(target, f"{kind}_id", None))
-    return _number(found)
+    return _int_or_none(found)
 
 
-def _number(found: object) -> int | None:
+def _int_or_none(found: object) -> int | None:
     return found if isinstance(found, int) else None
+
+
+@dataclass(frozen=True, slots=True)
+class NewAuditEvent:
+    """What was done to one record, and the person and the unit that it is about."""
+
+    action: str
+    record: str  # the table
+    record_id: int | None
+    person_id: int | None
+    unit_id: int | None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def record_many(actor: Actor | None, deeds: Iterable[NewAuditEvent]) -> None:
+    """Note that the actor (None: the portal itself) did all this; what `record` says of details holds here too."""
+    now = clock.now()
+    rows = [
+        {
+            "at": now,
+            "actor_id": actor.id if actor is not None else None,
+            "on_behalf_of_id": actor.on_behalf_of_id if isinstance(actor, Deputy) else None,
+            "action": deed.action,
+            "record": deed.record,
+            "record_id": deed.record_id,
+            "person_id": deed.person_id,
+            "unit_id": deed.unit_id,
+            "details": dict(deed.details),
+        }
+        for deed in deeds
+    ]
+    if rows:
+        db.session.execute(insert(AuditEvent), rows)

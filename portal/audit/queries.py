@@ -13,24 +13,24 @@ from sqlalchemy.orm import InstrumentedAttribute
 from portal.audit.models import AuditEvent
 from portal.db import db, fetch
 
-Places = Select[int] | Collection[int]  # units: few as their ids, many as a statement that gives them
+UnitIds = Select[int] | Collection[int]  # units: few as their ids, many as a statement that gives them
 # What somebody does to the own account is nobody else's business, but to leave a role is.
 # Nor when somebody comes in, or cannot: only administrators and the person read it.
-OF_NO_LEADER_S_CONCERN = ("sign_in.succeeded", "sign_in.failed")
-OF_PUBLIC_CONCERN = ("role.granted", "role.ended", "deputy.appointed", "deputy.ended")
+ACTIONS_HIDDEN_FROM_LEADERS = ("sign_in.succeeded", "sign_in.failed")
+ACTIONS_ALWAYS_VISIBLE_TO_LEADERS = ("role.granted", "role.ended", "deputy.appointed", "deputy.ended")
 
 
 @dataclass(frozen=True)
-class Scope:
+class AuditScope:
     """What a viewer may read: the whole log, or all of the units administered and deeds to others in those led."""
 
     is_whole: bool = False
-    administered: Places = ()
-    led: Places = ()
+    administered: UnitIds = ()
+    led: UnitIds = ()
 
 
 @dataclass(frozen=True)
-class Wanted:
+class AuditFilter:
     """What of it is asked for: None does not restrict, an empty collection finds nothing."""
 
     people: Collection[int] | None = None  # who acted, for whom a deputy did, or to whom it was done
@@ -45,7 +45,7 @@ NEWEST_FIRST = (AuditEvent.at.desc(), AuditEvent.id.desc())
 
 
 def find_events(
-    scope: Scope, wanted: Wanted, *, before: AuditEvent | None = None, limit: int
+    scope: AuditScope, wanted: AuditFilter, *, before: AuditEvent | None = None, limit: int
 ) -> Sequence[AuditEvent]:
     """The newest events of the scope that are wanted, of those that stand before another one.
 
@@ -54,18 +54,18 @@ def find_events(
     wrong, the others are written so that no index can take its place.
     """
     actions_lead = wanted.people is None and not wanted.by_deputies and not _is_small(scope)
-    conditions = _wanted(wanted)
+    conditions = _filter_conditions(wanted)
     if before is not None:
         conditions.append(AuditEvent.at <= before.at)
         conditions.append(or_(AuditEvent.at < before.at, AuditEvent.id < before.id))
     if wanted.actions is not None and actions_lead:
-        statement = _action_by_action(wanted.actions, [_visible(scope), *conditions], limit)
+        statement = _union_by_action(wanted.actions, [_visible(scope), *conditions], limit)
     else:
         statement = select(AuditEvent).where(_visible(scope), *conditions)
     return db.session.scalars(statement.order_by(*NEWEST_FIRST).limit(limit)).all()
 
 
-def _action_by_action(
+def _union_by_action(
     actions: Collection[str], conditions: Collection[ColumnElement[bool]], limit: int
 ) -> Select[AuditEvent]:
     """Each action by itself comes in the order of time; all of them at once would have to be sorted."""
@@ -97,35 +97,35 @@ def find_event(event_id: int) -> AuditEvent | None:
     return db.session.get(AuditEvent, event_id)
 
 
-def _is_small(scope: Scope) -> bool:
+def _is_small(scope: AuditScope) -> bool:
     return not (scope.is_whole or isinstance(scope.administered, Select) or isinstance(scope.led, Select))
 
 
-def _visible(scope: Scope) -> ColumnElement[bool]:
+def _visible(scope: AuditScope) -> ColumnElement[bool]:
     if scope.is_whole:
         return true()
-    parts = [_in(scope.administered)] if _has_any(scope.administered) else []
-    if _has_any(scope.led):
-        parts.append(and_(_in(scope.led), _is_done_to_others()))
+    parts = [_in_units(scope.administered)] if _is_nonempty(scope.administered) else []
+    if _is_nonempty(scope.led):
+        parts.append(and_(_in_units(scope.led), _is_done_to_others()))
     return or_(*parts) if parts else false()
 
 
-def _has_any(places: Places) -> bool:
+def _is_nonempty(places: UnitIds) -> bool:
     return isinstance(places, Select) or bool(places)
 
 
 def _is_done_to_others() -> ColumnElement[bool]:
-    action = _by_no_index(AuditEvent.action)
+    action = _without_index(AuditEvent.action)
     done_to_others = or_(
         AuditEvent.actor_id.is_(None),
         AuditEvent.person_id.is_(None),
         AuditEvent.actor_id != AuditEvent.person_id,
-        action.in_(OF_PUBLIC_CONCERN),
+        action.in_(ACTIONS_ALWAYS_VISIBLE_TO_LEADERS),
     )
-    return and_(done_to_others, action.not_in(OF_NO_LEADER_S_CONCERN))
+    return and_(done_to_others, action.not_in(ACTIONS_HIDDEN_FROM_LEADERS))
 
 
-def _in(places: Places) -> ColumnElement[bool]:
+def _in_units(places: UnitIds) -> ColumnElement[bool]:
     if isinstance(places, Select):
         # As one side of a choice (the other never holds) PostgreSQL looks each unit up in a hash, where it would
         # else compare it with every unit there is; and no index is walked once for each of so many units.
@@ -136,15 +136,15 @@ def _in(places: Places) -> ColumnElement[bool]:
     return AuditEvent.unit_id.in_(places)
 
 
-def _wanted(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _filter_conditions(wanted: AuditFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.people is not None:
         involved = (AuditEvent.actor_id, AuditEvent.person_id, AuditEvent.on_behalf_of_id)
         conditions.append(or_(*(column.in_(wanted.people) for column in involved)))
     if wanted.actions is not None:
-        conditions.append(_by_no_index(AuditEvent.action).in_(wanted.actions))
+        conditions.append(_without_index(AuditEvent.action).in_(wanted.actions))
     if wanted.without:
-        conditions.append(_by_no_index(AuditEvent.action).not_in(wanted.without))
+        conditions.append(_without_index(AuditEvent.action).not_in(wanted.without))
     if wanted.since is not None:
         conditions.append(AuditEvent.at >= wanted.since)
     if wanted.until is not None:
@@ -154,6 +154,6 @@ def _wanted(wanted: Wanted) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _by_no_index(column: InstrumentedAttribute[str]) -> ColumnElement[str]:
+def _without_index(column: InstrumentedAttribute[str]) -> ColumnElement[str]:
     """The same value as an expression, which no index holds."""
     return column.concat("")

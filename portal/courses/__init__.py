@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.courses import commands, models, routes
-from portal.courses.moved import moved_address
-from portal.web.moved import register_moved
-
-__all__ = ["models", "register"]
+from portal.courses import commands
+from portal.courses.routes import media as routes
+from portal.courses.routes.redirects import find_redirect
+from portal.web.redirects import register_redirects
 
 
 def register(app: Flask) -> None:
     """Add the feature to the portal."""
     app.register_blueprint(routes.bp)
-    register_moved(app, moved_address)
+    register_redirects(app, find_redirect)
     app.cli.add_command(commands.group)

@@ -12,33 +12,34 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal import clock
-from portal.content.faults import Fault
-from portal.content.library import Library, read_library
-from portal.courses import reports
-from portal.courses.export import export_library
-from portal.courses.operations import Faulty, Side, publish_library
-from portal.courses.operations.faulty import unknown_units
-from portal.courses.queries import list_facts, pages_by_fact
+from portal.content.checks.faults import Fault
+from portal.content.files.library import Library, read_library
+from portal.courses.operations.export import export_library
+from portal.courses.operations.invalid_content import InvalidContent, unknown_unit_faults
+from portal.courses.queries.facts import list_facts, pages_by_fact
+from portal.courses.sync.operations.conflicts import Side
+from portal.courses.sync.operations.publish_library import publish_library
+from portal.courses.views import reports
 from portal.db import begin_write, db
 from portal.errors import Refused
-from portal.web.shell import say, speaking, stop
+from portal.web.cli import echo, exit_with_message, localised_command
 
 group = AppGroup("courses", help="Check, publish and export the courses.")
-EVERY = "*"  # said of no path: of all of them
-FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path))
+ALL_PATHS = "*"  # said of no path: of all of them
+FOLDER_ARGUMENT = click.argument("folder", required=False, type=click.Path(path_type=Path))
 
 
 @group.command("check")
-@FOLDER
-@speaking
+@FOLDER_ARGUMENT
+@localised_command
 def check(folder: Path | None) -> None:
     """Name every fault in FOLDER (by default the courses of this portal) as file:line: message."""
-    folder = chosen(folder)
+    folder = folder_or_default(folder)
     library = read_library(folder)
-    if count := name_faults(library.faults + placed(unknown_units(library), folder)):
-        stop(ngettext("%(num)d fault.", "%(num)d faults.", count))
+    if count := print_faults(library.faults + with_folder_paths(unknown_unit_faults(library), folder)):
+        exit_with_message(ngettext("%(num)d fault.", "%(num)d faults.", count))
     pages = sum(len(course.pages) for course in library.courses)
-    say(ngettext("No fault in %(num)d page.", "No fault in %(num)d pages.", pages))
+    echo(ngettext("No fault in %(num)d page.", "No fault in %(num)d pages.", pages))
 
 
 @group.command("sync")
@@ -49,7 +50,7 @@ def check(folder: Path | None) -> None:
     metavar="[PATH]",
     multiple=True,
     is_flag=False,
-    flag_value=EVERY,
+    flag_value=ALL_PATHS,
     help="The folder's text wins over changes made in the portal: of PATH, or everywhere. May be given again.",
 )
 @click.option(
@@ -57,12 +58,12 @@ def check(folder: Path | None) -> None:
     metavar="[PATH]",
     multiple=True,
     is_flag=False,
-    flag_value=EVERY,
+    flag_value=ALL_PATHS,
     help="The portal's text stays where both were changed: of PATH, or everywhere. May be given again.",
 )
 @click.option("--strict", is_flag=True, help="End with status 1 while anything is undecided.")
 @click.option("--dry-run", is_flag=True, help="Show what would happen, and change nothing.")
-@speaking
+@localised_command
 def sync(
     courses: tuple[str, ...],
     folder: Path | None,
@@ -77,41 +78,43 @@ def sync(
     A text that both changed is not taken; it is shown, and --ours or --theirs decides. PATH is a course, a file or
     facts.yml#id. With a fault nothing is published. A COURSE with a slash in it is taken for the folder.
     """
-    folder, courses = _folder_among(courses, folder)
+    folder, courses = _split_folder_argument(courses, folder)
     library: Library = read_library(folder)
     begin_write()
     try:
         publication = publish_library(
             library,
             actor=None,
-            prefer="folder" if EVERY in ours else "portal" if EVERY in theirs else None,
-            paths=_paths(ours, theirs, folder),
+            prefer="folder" if ALL_PATHS in ours else "portal" if ALL_PATHS in theirs else None,
+            paths=_sides_by_path(ours, theirs, folder),
             only=courses,
         )
-    except Faulty as faulty:
+    except InvalidContent as faulty:
         db.session.rollback()
-        count = name_faults(placed(faulty.faults, folder))
-        stop(ngettext("%(num)d fault; nothing was published.", "%(num)d faults; nothing was published.", count))
+        count = print_faults(with_folder_paths(faulty.faults, folder))
+        exit_with_message(
+            ngettext("%(num)d fault; nothing was published.", "%(num)d faults; nothing was published.", count)
+        )
     for line in reports.publication_lines(publication, folder):
-        say(line)
+        echo(line)
     if dry_run:
         db.session.rollback()
-        say(_("This was a dry run: nothing was changed."))
+        echo(_("This was a dry run: nothing was changed."))
     else:
         db.session.commit()
     if strict and publication.conflicts:
         raise click.exceptions.Exit(1)
 
 
-def _folder_among(courses: tuple[str, ...], folder: Path | None) -> tuple[Path, tuple[str, ...]]:
+def _split_folder_argument(courses: tuple[str, ...], folder: Path | None) -> tuple[Path, tuple[str, ...]]:
     """The folder, by its option or as it was named before there was one, and the courses."""
     paths = [name for name in courses if "/" in name or name in (".", "..")]
     if folder is None and paths:
         folder = Path(paths[0])
-    return chosen(folder), tuple(name for name in courses if name not in paths)
+    return folder_or_default(folder), tuple(name for name in courses if name not in paths)
 
 
-def _paths(ours: tuple[str, ...], theirs: tuple[str, ...], folder: Path) -> dict[str, Side]:
+def _sides_by_path(ours: tuple[str, ...], theirs: tuple[str, ...], folder: Path) -> dict[str, Side]:
     """Whose text wins at each path, named from the folder on. Raises Refused for one that is said to be both."""
     said: dict[str, Side] = {}
     sides: tuple[tuple[Side, tuple[str, ...]], ...] = (("folder", ours), ("portal", theirs))
@@ -126,34 +129,34 @@ def _paths(ours: tuple[str, ...], theirs: tuple[str, ...], folder: Path) -> dict
 @group.command("export")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Write into a folder that is not empty, over what it holds.")
-@speaking
+@localised_command
 def export(folder: Path, force: bool) -> None:
     """Write the published texts into FOLDER, byte for byte."""
     done = export_library(folder, force=force)
-    for place in done.strangers:
-        say(_("Not published, left as it is: %(place)s", place=place))
+    for place in done.unknown_files:
+        echo(_("Not published, left as it is: %(place)s", place=place))
     written = len(done.written)
-    say(ngettext("Exported %(num)d file.", "Exported %(num)d files.", written))
+    echo(ngettext("Exported %(num)d file.", "Exported %(num)d files.", written))
 
 
 @group.command("facts")
-@speaking
+@localised_command
 def facts() -> None:
     """List the facts with the days they may still be shown, the stale ones first, and the pages that show them."""
     today = clock.now().astimezone(clock.VIETNAM).date()
     shown = pages_by_fact()
     for fact in list_facts(today):
-        say(reports.fact_line(fact, today))
+        echo(reports.fact_line(fact, today))
         for page in shown.get(fact.id, []):
-            say(f"    {page.course_slug}/{page.slug}")
+            echo(f"    {page.course_slug}/{page.slug}")
 
 
-def chosen(folder: Path | None) -> Path:
+def folder_or_default(folder: Path | None) -> Path:
     """The folder that was named, or the one of this portal."""
     return folder or Path(current_app.config["COURSES_FOLDER"])
 
 
-def placed(faults: tuple[Fault, ...], folder: Path) -> tuple[Fault, ...]:
+def with_folder_paths(faults: tuple[Fault, ...], folder: Path) -> tuple[Fault, ...]:
     """The faults with their files named as the folder is, those of texts that were not read from it, too."""
     return tuple(
         fault if Path(fault.file).is_relative_to(folder) else replace(fault, file=(folder / fault.file).as_posix())
@@ -161,8 +164,8 @@ def placed(faults: tuple[Fault, ...], folder: Path) -> tuple[Fault, ...]:
     )
 
 
-def name_faults(faults: tuple[Fault, ...]) -> int:
+def print_faults(faults: tuple[Fault, ...]) -> int:
     """Print each fault at its place; says how many there are."""
     for fault in faults:
-        say(f"{fault.file}:{fault.line}: {fault.message(_)}")
+        echo(f"{fault.file}:{fault.line}: {fault.message(_)}")
     return len(faults)

@@ -8,14 +8,14 @@ from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, func
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.db import IN_CATALOGUE, Model, Moment, json_value, key, moment, safe_html
+from portal.db import CATALOGUE_TABLE, Model, UtcDateTime, json_value, key, moment, safe_html
 
 
 class Course(Model):
     """A folder of pages with an introduction, `course.md`."""
 
     __tablename__ = "course"
-    __table_args__ = (IN_CATALOGUE,)
+    __table_args__ = (CATALOGUE_TABLE,)
 
     id: Mapped[key]
     slug: Mapped[str] = mapped_column(unique=True)
@@ -34,8 +34,10 @@ class Course(Model):
     folder_name: Mapped[str] = mapped_column(default="")
     folder_sha256: Mapped[str] = mapped_column(default="")
     needs_second_person: Mapped[bool] = mapped_column(default=False)  # whether another trainer has to approve
-    published_at: Mapped[datetime | None] = mapped_column(Moment)  # none: never
-    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)  # readers do not see it, or do not see it yet
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # none: never
+    withdrawn_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime
+    )  # readers do not see it, or do not see it yet
     withdrawn_here: Mapped[bool] = mapped_column(default=False)  # in the portal, since the last sync
 
     pages: Mapped[list[Page]] = relationship(back_populates="course", order_by="Page.position")
@@ -64,7 +66,7 @@ class CourseRevision(Model):
     """The introduction of a course, `course.md`, as it was once published. Written once, never changed."""
 
     __tablename__ = "course_revision"
-    __table_args__ = (UniqueConstraint("course_id", "number"), IN_CATALOGUE)
+    __table_args__ = (UniqueConstraint("course_id", "number"), CATALOGUE_TABLE)
 
     id: Mapped[key]
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
@@ -84,7 +86,7 @@ class Page(Model):
     """One Markdown file of a course, as readers see it; every text it had is a revision."""
 
     __tablename__ = "page"
-    __table_args__ = (UniqueConstraint("course_id", "slug"), IN_CATALOGUE)
+    __table_args__ = (UniqueConstraint("course_id", "slug"), CATALOGUE_TABLE)
 
     id: Mapped[key]
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
@@ -100,9 +102,13 @@ class Page(Model):
     # What the courses folder had at the last sync: the name and the SHA-256 of its file; empty: no such file.
     folder_name: Mapped[str] = mapped_column(default="")
     folder_sha256: Mapped[str] = mapped_column(default="")
-    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)  # readers do not see it, or do not see it yet
+    withdrawn_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime
+    )  # readers do not see it, or do not see it yet
     withdrawn_here: Mapped[bool] = mapped_column(default=False)  # in the portal, since the last sync
-    reviewed_at: Mapped[datetime | None] = mapped_column(Moment)  # when a trainer last said that it still fits
+    reviewed_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime
+    )  # when a trainer last said that it still fits
 
     course: Mapped[Course] = relationship(back_populates="pages")
     revision: Mapped[Revision | None] = relationship(foreign_keys=[revision_id], post_update=True)
@@ -139,7 +145,7 @@ class Revision(Model):
     """
 
     __tablename__ = "revision"
-    __table_args__ = (UniqueConstraint("page_id", "number"), IN_CATALOGUE)  # two saves at once cannot both win
+    __table_args__ = (UniqueConstraint("page_id", "number"), CATALOGUE_TABLE)  # two saves at once cannot both win
 
     id: Mapped[key]
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
@@ -190,7 +196,7 @@ class RegistryFile(Model):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     source: Mapped[str]
-    changed_at: Mapped[datetime | None] = mapped_column(Moment)  # in the portal, since the last sync
+    changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # in the portal, since the last sync
     folder_facts: Mapped[json_value] = mapped_column(default=dict)  # facts.yml at the last sync, by id
 
 
@@ -198,7 +204,7 @@ class Fact(Model):
     """Something lessons say that can expire: a number, an address, a rule, with its source and date."""
 
     __tablename__ = "fact"
-    __table_args__ = (IN_CATALOGUE,)
+    __table_args__ = (CATALOGUE_TABLE,)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str]
@@ -207,7 +213,7 @@ class Fact(Model):
     checked_on: Mapped[date | None]
     valid_days: Mapped[int | None]  # none: it does not grow old
     confirmed: Mapped[bool] = mapped_column(default=True)
-    changed_at: Mapped[datetime | None] = mapped_column(Moment)  # when its value last became another
+    changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when its value last became another
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # none: the courses folder says so
 
     def days_left(self, today: date) -> int | None:

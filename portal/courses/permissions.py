@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from portal.audit.operations import Actor
-from portal.courses import queries
-from portal.units.queries import holds_all_tops, roles_over
+from portal.audit.models import Actor
+from portal.courses.queries.published import units_above
+from portal.units.queries.grants import holds_all_tops, roles_over
 
-WRITERS = frozenset({"trainer", "admin"})
+WRITER_ROLES = frozenset({"trainer", "admin"})
 
 
 class BelongsToUnit(Protocol):
@@ -31,7 +31,7 @@ class OpenToUnit(Protocol):
 
 def can_see(viewer: BelongsToUnit, course: OpenToUnit) -> bool:
     """Whether the course is for everybody, or open to the viewer's unit or one above it."""
-    return course.open_unit_id is None or course.open_unit_id in queries.units_above(viewer.unit_id)
+    return course.open_unit_id is None or course.open_unit_id in units_above(viewer.unit_id)
 
 
 def can_edit(actor: Actor | None, course: BelongsToUnit) -> bool:
@@ -47,8 +47,8 @@ def writes_for(actor: Actor | None, unit_id: int | None) -> bool:
     if actor is None:
         return True
     if unit_id is None:
-        return holds_all_tops(actor.id, WRITERS)
-    return bool(roles_over(unit_id, actor.id) & WRITERS)
+        return holds_all_tops(actor.id, WRITER_ROLES)
+    return bool(roles_over(unit_id, actor.id) & WRITER_ROLES)
 
 
 def can_publish_to(actor: Actor | None, unit_id: int | None, *, approved_by: Actor | None = None) -> bool:

@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
-from portal.db import Model, Moment, table_of
-from portal.postgresql import prepare_bulk
-from portal.units.catalogue import note_change
+from portal.db import Model, UtcDateTime, table_of
+from portal.postgresql import configure_bulk_write
+from portal.units.queries.catalogue_cache import record_catalogue_change
 
-BATCH = 2000  # rows of one table; what waits stays within a few megabytes
+BATCH_SIZE = 2000  # rows of one table; what waits stays within a few megabytes
 
 
-class Bulk:
+class BulkInsert:
     """Collects rows and writes them in the order that foreign keys want; ids are given by the caller.
 
     They are all written in the transaction that the connection is in.
@@ -22,11 +22,13 @@ class Bulk:
 
     def __init__(self, connection: Connection, columns: dict[type[Model], tuple[str, ...]]) -> None:
         self._connection = connection
-        prepare_bulk(connection)
+        configure_bulk_write(connection)
         order = list(Model.metadata.sorted_tables)
         tables = {table_of(model): (model, names) for model, names in columns.items()}
         self._writers = {
-            tables[table][0]: _Writer(connection, table, tables[table][1]) for table in order if table in tables
+            tables[table][0]: _TableWriter(connection, table, tables[table][1])
+            for table in order
+            if table in tables
         }
 
     def add(self, model: type[Model], *values: object) -> None:
@@ -35,7 +37,7 @@ class Bulk:
 
     def flush_when_full(self) -> None:
         """Write if much waits. To be called when no row waits for one that is yet to come."""
-        if any(len(writer.rows) >= BATCH for writer in self._writers.values()):
+        if any(len(writer.rows) >= BATCH_SIZE for writer in self._writers.values()):
             self.flush()
 
     def flush(self) -> None:
@@ -46,16 +48,16 @@ class Bulk:
     def finish(self) -> None:
         """Write the rest, and let PostgreSQL count on from the last id given."""
         self.flush()
-        self.count_on()
+        self.advance_sequences()
 
-    def count_on(self) -> None:
+    def advance_sequences(self) -> None:
         """Let PostgreSQL count on from the last id given."""
         if self._connection.dialect.name == "postgresql":
             for writer in self._writers.values():
-                writer.count_on()
+                writer.advance_sequences()
 
 
-class _Writer:
+class _TableWriter:
     def __init__(self, connection: Connection, table: Table, names: tuple[str, ...]) -> None:
         self.rows: list[tuple[object, ...]] = []
         self._connection = connection
@@ -64,7 +66,7 @@ class _Writer:
         self._target = f"{quote(table.name)} ({', '.join(map(quote, names))})"
         self._marks = ", ".join("?" for _name in names)
         # PostgreSQL itself takes a moment of any time zone.
-        plain = Moment if connection.dialect.name == "postgresql" else ()
+        plain = UtcDateTime if connection.dialect.name == "postgresql" else ()
         types = [table.c[name].type for name in names]
         processors = [
             type_.dialect_impl(connection.dialect).bind_processor(connection.dialect)
@@ -81,7 +83,7 @@ class _Writer:
             return
         rows = [self._processed(row) for row in self.rows] if self._processors else self.rows
         self.rows = []
-        note_change(self._connection, self._table)
+        record_catalogue_change(self._connection, self._table)
         if self._connection.dialect.name == "postgresql":
             cursor = self._connection.connection.cursor()
             with cursor.copy(f"COPY {self._target} FROM STDIN") as copy:
@@ -93,7 +95,7 @@ class _Writer:
             # Names of our own tables and columns; every value is bound.
             self._connection.exec_driver_sql(f"INSERT INTO {self._target} VALUES ({self._marks})", rows)  # noqa: S608 - see above
 
-    def count_on(self) -> None:
+    def advance_sequences(self) -> None:
         if "id" not in self._table.c or self._table.c.id.type.python_type is not int:
             return
         name = self._connection.dialect.identifier_preparer.quote(self._table.name)

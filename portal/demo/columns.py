@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.db import Model
-from portal.field.models import Observation
+from portal.observations.models import Observation
 from portal.progress.models import CourseProgress, PageProgress
 from portal.questions.models import Answer, Attempt, Review
 from portal.scenarios.models import ScenarioRun, ScenarioStep

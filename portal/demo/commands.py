@@ -15,14 +15,14 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal import clock
-from portal.accounts.queries import number_of_users
+from portal.accounts.queries.users import number_of_users
 from portal.demo import sign_ins
 from portal.demo.operations import build_demo
 from portal.demo.places import MEMBERS
-from portal.demo.queries import is_half_there
+from portal.demo.queries import is_incomplete
 from portal.errors import Refused
 
-SECONDS = 5  # between two lines that say how far it is
+PROGRESS_INTERVAL_SECONDS = 5  # between two lines that say how far it is
 
 
 @click.command()
@@ -36,7 +36,7 @@ SECONDS = 5  # between two lines that say how far it is
 def demo(members: int, seed: int, until: datetime | None, if_empty: bool) -> None:
     """Build the demonstration province in an empty database, or go on with one that was cut off."""
     try:
-        if is_half_there():
+        if is_incomplete():
             click.echo(_("A demonstration was begun here; it goes on as it was begun."))
         elif if_empty and number_of_users():
             return
@@ -56,7 +56,7 @@ def demo(members: int, seed: int, until: datetime | None, if_empty: bool) -> Non
         )
     )
     if not if_empty:  # `make run` tells them when it serves
-        sign_ins.tell()
+        sign_ins.print_sign_ins()
 
 
 def _evening_of(day: datetime | None) -> datetime:
@@ -69,14 +69,14 @@ def _progress(some: Iterable[Any], number: int) -> AbstractContextManager[Iterab
     label = _("Building the demonstration")
     if sys.stdout.isatty():
         return click.progressbar(some, length=number, label=label, show_pos=True)
-    return nullcontext(_told(some, number, label))
+    return nullcontext(_logged_progress(some, number, label))
 
 
-def _told(some: Iterable[Any], number: int, label: str) -> Iterator[Any]:
+def _logged_progress(some: Iterable[Any], number: int, label: str) -> Iterator[Any]:
     """The same, with a line every few seconds: in a file, in a pipe."""
     told = time.monotonic()
     for done, one in enumerate(some, 1):
         yield one
-        if time.monotonic() - told >= SECONDS:
+        if time.monotonic() - told >= PROGRESS_INTERVAL_SECONDS:
             told = time.monotonic()
             click.echo(f"{label}: {done}/{number}")

@@ -11,47 +11,47 @@ from typing import Any
 
 from portal.db import db
 from portal.demo import columns, people
-from portal.demo.bulk import Bulk
-from portal.demo.journeys import Story
+from portal.demo.bulk import BulkInsert
+from portal.demo.journeys import LearningSimulation
 from portal.demo.people import Population
 from portal.demo.places import Team
-from portal.demo.sketches import Sketches, Way, ways
-from portal.demo.steps import Progress, Step, Wanted, note
+from portal.demo.sketches import LearningPath, SketchSimulation, simulate_paths
+from portal.demo.steps import DemoSettings, Progress, Step, record_step
 from portal.demo.studies import Course
 
-MOST_PROCESSES = 4
-IN_FULL = 20_000  # members; of more, only those of the pilot's communes have each answer written
+MAX_PROCESSES = 4
+MAX_FULL_MEMBERS = 20_000  # members; of more, only those of the pilot's communes have each answer written
 
 Work = Callable[[Step], Iterator[Any]]
 
 
 @dataclass(frozen=True)
-class Crew:
+class WorkerContext:
     """What every process must know."""
 
     courses: list[Course]
-    wanted: Wanted
+    wanted: DemoSettings
     password_hash: str
 
     def is_in_full(self, team: Team) -> bool:
         """Whether each answer of the team's people is written."""
-        return self.wanted.members <= IN_FULL or team.is_of_the_pilot
+        return self.wanted.members <= MAX_FULL_MEMBERS or team.is_of_the_pilot
 
     @cached_property
-    def ways(self) -> list[Way]:
+    def ways(self) -> list[LearningPath]:
         """The ways that people take of whom not each answer is written; none where all are written in full."""
-        return ways(self.courses, self.wanted.seed) if self.wanted.members > IN_FULL else []
+        return simulate_paths(self.courses, self.wanted.seed) if self.wanted.members > MAX_FULL_MEMBERS else []
 
 
-def write_steps(crew: Crew, waiting: Sequence[Step], progress: Progress) -> None:
+def write_steps(crew: WorkerContext, waiting: Sequence[Step], progress: Progress) -> None:
     """Write these steps, each in a transaction of its own."""
     number = sum(len(step.teams) for step in waiting)
     _ = crew.ways  # told once, before there are several processes
-    with progress(_by_all(waiting, lambda step: write_step(crew, step)), number) as shown:
+    with progress(_run_in_processes(waiting, lambda step: write_step(crew, step)), number) as shown:
         for _team in shown:
             pass
     with db.engine.execution_options(write=True).begin() as connection:
-        Bulk(connection, people.COLUMNS | columns.COLUMNS).count_on()
+        BulkInsert(connection, people.COLUMNS | columns.COLUMNS).advance_sequences()
 
 
 def count_steps(count: Callable[[Step], None], waiting: Sequence[Step], progress: Progress) -> None:
@@ -61,20 +61,20 @@ def count_steps(count: Callable[[Step], None], waiting: Sequence[Step], progress
         count(step)
         yield step
 
-    with progress(_by_all(waiting, counted), len(waiting)) as shown:
+    with progress(_run_in_processes(waiting, counted), len(waiting)) as shown:
         for _step in shown:
             pass
 
 
-def write_step(crew: Crew, step: Step) -> Iterator[Team]:
+def write_step(crew: WorkerContext, step: Step) -> Iterator[Team]:
     """Write one province, all or nothing."""
     wanted = crew.wanted
     with db.engine.execution_options(write=True).begin() as connection:
-        bulk = Bulk(connection, people.COLUMNS | columns.COLUMNS)
+        bulk = BulkInsert(connection, people.COLUMNS | columns.COLUMNS)
         population = Population(
             bulk.add,
-            Story(crew.courses, wanted.until, bulk.add, step.after.attempts, step.after.runs),
-            Sketches(crew.courses, crew.ways, wanted.until, bulk.add),
+            LearningSimulation(crew.courses, wanted.until, bulk.add, step.after.attempts, step.after.runs),
+            SketchSimulation(crew.courses, crew.ways, wanted.until, bulk.add),
             seed=wanted.seed,
             until=wanted.until,
             password_hash=crew.password_hash,
@@ -85,12 +85,12 @@ def write_step(crew: Crew, step: Step) -> Iterator[Team]:
             bulk.flush_when_full()
             yield team
         bulk.flush()
-        note(connection, step.name)
+        record_step(connection, step.name)
 
 
-def _by_all(waiting: Sequence[Step], work: Work) -> Iterator[Any]:
+def _run_in_processes(waiting: Sequence[Step], work: Work) -> Iterator[Any]:
     """Do the work of the steps; yields what the work of each yields."""
-    processes = min(len(waiting), os.cpu_count() or 1, MOST_PROCESSES)
+    processes = min(len(waiting), os.cpu_count() or 1, MAX_PROCESSES)
     if processes <= 1 or db.engine.dialect.name != "postgresql":
         for step in waiting:
             yield from work(step)
@@ -98,22 +98,22 @@ def _by_all(waiting: Sequence[Step], work: Work) -> Iterator[Any]:
     # Copies of this process: they have the courses already, and use no connection but their own.
     db.session.rollback()
     context = multiprocessing.get_context("fork")
-    with context.Pool(processes, initializer=_join, initargs=(work,)) as pool:
+    with context.Pool(processes, initializer=_init_worker, initargs=(work,)) as pool:
         # The first one has the pilot, which takes the longest; nobody is to wait for it at the end.
-        for number in pool.imap_unordered(_do, waiting):
+        for number in pool.imap_unordered(_run_step, waiting):
             yield from range(number)
 
 
 _work: list[Work] = []
 
 
-def _join(work: Work) -> None:
+def _init_worker(work: Work) -> None:
     """Let this process be one of several."""
     db.engine.dispose(close=False)  # what is open there is the first process's
     db.session.remove()
     _work.append(work)
 
 
-def _do(step: Step) -> int:
+def _run_step(step: Step) -> int:
     """Do the work of one step; how much that was."""
     return sum(1 for _one in _work[0](step))

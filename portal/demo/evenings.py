@@ -7,11 +7,11 @@ from random import Random
 
 from portal.clock import VIETNAM
 
-HOURS = {6: 3, 7: 3, 9: 2, 12: 8, 13: 4, 15: 3, 18: 9, 19: 20, 20: 28, 21: 17, 22: 3}
-_HOURS, _WEIGHTS = list(HOURS), list(HOURS.values())
+HOUR_WEIGHTS = {6: 3, 7: 3, 9: 2, 12: 8, 13: 4, 15: 3, 18: 9, 19: 20, 20: 28, 21: 17, 22: 3}
+_HOURS, _WEIGHTS = list(HOUR_WEIGHTS), list(HOUR_WEIGHTS.values())
 
 
-def sitting_on(day: datetime, chance: Random) -> datetime:
+def learning_time_on(day: datetime, chance: Random) -> datetime:
     """A time on this day at which somebody sits down to learn."""
     local = day.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
     hour = chance.choices(_HOURS, _WEIGHTS)[0]

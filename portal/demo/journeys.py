@@ -10,16 +10,17 @@ from functools import cache
 from random import Random
 
 from portal.clock import VIETNAM
-from portal.content.questions import Question
-from portal.demo.evenings import sitting_on
-from portal.demo.rehearsals import rehearse
+from portal.content.questions.question import Question
+from portal.demo.evenings import learning_time_on
+from portal.demo.rehearsals import simulate_scenario
 from portal.demo.studies import Course, StudyPage, StudyQuestion
-from portal.field.models import Observation
+from portal.observations.models import Observation
 from portal.progress.models import CourseProgress, PageProgress
-from portal.questions.drawing import draw
-from portal.questions.grading import Response, grade
 from portal.questions.models import Answer, Attempt, Review
-from portal.questions.scheduling import Schedule, first_schedule
+from portal.questions.rules.grading import grade
+from portal.questions.rules.grading.kinds import Response
+from portal.questions.rules.selection import select_questions
+from portal.questions.rules.spaced_repetition import Schedule, first_schedule
 from portal.scenarios.models import ScenarioRun, ScenarioStep
 
 REMARKS = (
@@ -29,8 +30,8 @@ REMARKS = (
     "Bữa sau nhớ hỏi lại: cô làm lại cho con coi.",
     "Nói rõ, không hù bà con.",
 )
-MOST_FAILURES = 3  # attempts after which a stuck learner gives up
-MOST_ATTEMPTS = 3  # at one quiz or scenario
+MAX_FAILURES = 3  # attempts after which a stuck learner gives up
+MAX_ATTEMPTS = 3  # at one quiz or scenario
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,12 @@ class Learner:
     chance: Random
 
 
-class Late(Exception):
+class SimulationEnded(Exception):
     """The story has reached the present."""
 
 
 @dataclass
-class Story:
+class LearningSimulation:
     """Lets learners learn; `add` writes rows, nothing happens after `until`."""
 
     courses: list[Course]
@@ -61,13 +62,13 @@ class Story:
 
     def tell(self, learner: Learner) -> datetime | None:
         """Write everything the learner does; the time of the last deed, None if there was none."""
-        return _Telling(self, learner).tell()
+        return _LearnerSimulation(self, learner).tell()
 
 
-class _Telling:
+class _LearnerSimulation:
     """One learner's way: `now` is the time it has reached, `last` that of the last deed."""
 
-    def __init__(self, story: Story, learner: Learner) -> None:
+    def __init__(self, story: LearningSimulation, learner: Learner) -> None:
         self.story = story
         self.learner = learner
         self.chance = learner.chance
@@ -93,7 +94,7 @@ class _Telling:
                 self._sit_down()
                 began = began or self._pass_time(0.5)
                 done += self._study(page)
-        except Late:
+        except SimulationEnded:
             pass
         if began is None or self.last is None:
             return
@@ -111,8 +112,10 @@ class _Telling:
 
     def _scenario(self, page: StudyPage) -> bool:
         """Rehearse until a safe ending is reached; some give up after two bad ones."""
-        for tries in range(MOST_ATTEMPTS):
-            steps, ending = rehearse(page.scenes, skill=self.learner.skill + 0.1 * tries, chance=self.chance)
+        for tries in range(MAX_ATTEMPTS):
+            steps, ending = simulate_scenario(
+                page.scenes, skill=self.learner.skill + 0.1 * tries, chance=self.chance
+            )
             self.story.runs += 1
             run_id, began = self.story.runs, self._pass_time(0.5)
             taken = [(number, step, self._pass_time(0.3)) for number, step in enumerate(steps, 1)]
@@ -167,7 +170,7 @@ class _Telling:
         """Take the quiz until it is passed; False when the learner gives up or stops half-way."""
         seen: Counter[str] = Counter()
         best: float | None = None
-        allowed = min(page.front.get("max_attempts") or MOST_FAILURES, MOST_FAILURES)
+        allowed = min(page.front.get("max_attempts") or MAX_FAILURES, MAX_FAILURES)
         for number in range(allowed):
             score, passed, at = self._attempt(page, seen, self.learner.skill + 0.08 * number)
             if score is None:
@@ -182,7 +185,7 @@ class _Telling:
     def _attempt(self, page: StudyPage, seen: Counter[str], skill: float) -> tuple[float | None, bool, datetime]:
         story, chance = self.story, self.chance
         by_name = {question.text.id: question for question in page.questions}
-        drawn = draw(
+        drawn = select_questions(
             [question.text for question in page.questions],
             ids={name: question.id for name, question in by_name.items()},
             times_seen=seen,
@@ -202,11 +205,11 @@ class _Telling:
                 response = (question.right if is_right else chance.choice(question.wrong))[0]
                 answers.append((question, response, self._pass_time(0.6)))
             submitted = None if stops_at else self._pass_time(0.3)
-        except Late:
+        except SimulationEnded:
             submitted = None  # it is open now, and can be resumed
         marks = [grade(question.text, response).score for question, response, _at in answers]
         pass_mark = page.front.get("pass_mark", 80)
-        score = _share([question.text for question, _response, _at in answers], marks) if submitted else None
+        score = _score([question.text for question, _response, _at in answers], marks) if submitted else None
         passed = round(score * 100) >= pass_mark if score is not None else None
         story.add(
             Attempt,
@@ -256,7 +259,7 @@ class _Telling:
         """Let about so many minutes go by, then something is done; Late if that would be in the future."""
         later = self.now + timedelta(seconds=round(minutes * 60 * self.chance.uniform(0.6, 1.5)) + 5)
         if later > self.story.until:
-            raise Late
+            raise SimulationEnded
         self.now = self.last = later
         return later
 
@@ -267,7 +270,7 @@ class _Telling:
 
     def _next_sitting(self) -> None:
         days = self.chance.choice((1, 1, 2, 2, 3, 4, 6, 9))
-        self.now = max(self.now, sitting_on(self.now + timedelta(days=days), self.chance))
+        self.now = max(self.now, learning_time_on(self.now + timedelta(days=days), self.chance))
         self.left_in_sitting = self.chance.randint(1, 3)
 
 
@@ -277,7 +280,7 @@ def first_schedule_on(day: date, *, tried_before: bool) -> Schedule:
     return first_schedule(0, tried_before=tried_before, day=day)
 
 
-def _share(questions: list[Question], marks: list[float]) -> float:
+def _score(questions: list[Question], marks: list[float]) -> float:
     possible = sum(question.points for question in questions)
     reached = sum(mark * question.points for question, mark in zip(questions, marks, strict=True))
     return reached / possible if possible else 0.0

@@ -43,7 +43,7 @@ WOMEN = (
     ).split(),
 )
 # Chance would make these too; they belong to people everybody knows.
-KNOWN = frozenset(
+FAMOUS_NAMES = frozenset(
     {
         "Lê Thị Hồng Gấm",
         "Ngô Thanh Vân",
@@ -70,5 +70,5 @@ def person_name(chance: Random) -> str:
         middles, givens = WOMEN if chance.random() < 0.48 else MEN
         family = chance.choices(_FAMILY_NAMES, _FAMILY_WEIGHTS)[0]
         name = f"{family} {chance.choice(middles)} {chance.choice(givens)}"
-        if name not in KNOWN and len(set(name.split())) == len(name.split()):
+        if name not in FAMOUS_NAMES and len(set(name.split())) == len(name.split()):
             return name

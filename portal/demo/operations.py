@@ -8,16 +8,16 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import text
 
-from portal.accounts.passwords import hash_password
-from portal.accounts.queries import number_of_users
+from portal.accounts.queries.users import number_of_users
+from portal.accounts.rules.passwords import hash_password
 from portal.db import begin_write, db
-from portal.demo.crews import Crew, count_steps, write_steps
+from portal.demo.crews import WorkerContext, count_steps, write_steps
 from portal.demo.models import DemoStep
 from portal.demo.places import Size, size_for
-from portal.demo.programmes import count_everybody, count_people, give_programmes
-from portal.demo.queries import is_half_there, written_steps
+from portal.demo.programmes import count_everybody, count_people, create_programmes
+from portal.demo.queries import is_incomplete, written_steps
 from portal.demo.sign_ins import PASSWORD
-from portal.demo.steps import BEGUN, COUNTED, PROGRAMMES, WHOLE, Progress, Wanted, note, steps_for
+from portal.demo.steps import BEGUN, COUNTED, PROGRAMMES, WHOLE, DemoSettings, Progress, record_step, steps_for
 from portal.demo.studies import published_courses
 from portal.demo.writing import write_draft
 from portal.errors import Refused
@@ -34,13 +34,13 @@ def build_demo(*, members: int, seed: int, until: datetime, progress: Progress) 
         raise Refused(
             _("A real portal takes no demonstration accounts. For a demonstration set PORTAL_MODE=demo.")
         )
-    wanted = begin(Wanted(members, seed, until))
+    wanted = begin_demo(DemoSettings(members, seed, until))
     size, courses = size_for(wanted.members), published_courses()
     there = written_steps()
     db.session.rollback()
     # Hashing takes 10 to 20 ms on purpose: hours for a nation. All of them have the same known password, so that
     # they also share its salt gives nothing away.
-    crew = Crew(courses, wanted, hash_password(PASSWORD))
+    crew = WorkerContext(courses, wanted, hash_password(PASSWORD))
     provinces = steps_for(size, wanted.seed, courses)
     waiting = [step for step in provinces if step.name not in there]
     if waiting:
@@ -48,28 +48,28 @@ def build_demo(*, members: int, seed: int, until: datetime, progress: Progress) 
         analyse()
     if PROGRAMMES not in there:
         begin_step()
-        give_programmes(wanted.until)
-        commit_with(PROGRAMMES)
+        create_programmes(wanted.until)
+        commit_step(PROGRAMMES)
     if COUNTED not in there:
         count_steps(count_people, [step for step in provinces if step.counted not in there], progress)
         begin_step()
         count_everybody()
-        commit_with(COUNTED)
+        commit_step(COUNTED)
     begin_step()
     write_draft()
-    commit_with(WHOLE)
+    commit_step(WHOLE)
     return size
 
 
-def begin(wanted: Wanted) -> Wanted:
+def begin_demo(wanted: DemoSettings) -> DemoSettings:
     """Note what is to be built; what was begun before is built as it was wanted then."""
-    if is_half_there():
-        return Wanted.from_json(written_steps()[BEGUN])
+    if is_incomplete():
+        return DemoSettings.from_json(written_steps()[BEGUN])
     if number_of_users():
         raise Refused(_("There are people in the database already; the demonstration needs an empty one."))
     begin_step()
     db.session.query(DemoStep).delete()
-    note(db.session.connection(), BEGUN, wanted.to_json())
+    record_step(db.session.connection(), BEGUN, wanted.to_json())
     db.session.commit()
     return wanted
 
@@ -80,9 +80,9 @@ def begin_step() -> None:
     begin_write()
 
 
-def commit_with(name: str) -> None:
+def commit_step(name: str) -> None:
     """End the transaction of a step, and note it."""
-    note(db.session.connection(), name)
+    record_step(db.session.connection(), name)
     db.session.commit()
 
 

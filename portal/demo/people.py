@@ -8,16 +8,16 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from portal.accounts.consents import CURRENT, LEARNING
 from portal.accounts.models import Consent, User
-from portal.content.vietnamese import fold, name_sort_key, text_sort_key
+from portal.accounts.rules.consent_purposes import CURRENT_VERSIONS, LEARNING
+from portal.content.text.vietnamese import fold, name_sort_key, text_sort_key
 from portal.demo import sign_ins
-from portal.demo.evenings import sitting_on
-from portal.demo.journeys import Learner, Story
+from portal.demo.evenings import learning_time_on
+from portal.demo.journeys import Learner, LearningSimulation
 from portal.demo.names import person_name
-from portal.demo.places import Numbers, Team, commune_name, province_name
+from portal.demo.places import LastIds, Team, commune_name, province_name
 from portal.demo.sign_ins import SignIn
-from portal.demo.sketches import Sketches
+from portal.demo.sketches import SketchSimulation
 from portal.units.models import Grant, Membership, Unit, UnitVersion
 
 COLUMNS: dict[type[Any], tuple[str, ...]] = {
@@ -39,14 +39,14 @@ COLUMNS: dict[type[Any], tuple[str, ...]] = {
     Grant: ("user_id", "unit_id", "role", "since"),
     Consent: ("user_id", "purpose", "version", "given_at"),
 }
-DAYS = 90
-REFORM = date(2025, 7, 1)  # since then there are provinces and communes, and nothing in between
-AGREEING = {LEARNING: 1.0, "reporting": 0.85, "improvement": 0.7}
-OFFICES = (("leader", sign_ins.PROVINCE_LEADER), ("trainer", sign_ins.TRAINER), ("admin", sign_ins.ADMIN))
+HISTORY_DAYS = 90
+REFORM_DATE = date(2025, 7, 1)  # since then there are provinces and communes, and nothing in between
+CONSENT_RATES = {LEARNING: 1.0, "reporting": 0.85, "improvement": 0.7}
+OFFICE_HOLDERS = (("leader", sign_ins.PROVINCE_LEADER), ("trainer", sign_ins.TRAINER), ("admin", sign_ins.ADMIN))
 
 
 @dataclass(frozen=True)
-class Mood:
+class TeamProfile:
     """How a team fares: how many of its people ever sign in, and how many of those come to the end."""
 
     weight: int
@@ -54,7 +54,12 @@ class Mood:
     finishing: float
 
 
-MOODS = (Mood(30, 0.97, 0.95), Mood(38, 0.88, 0.5), Mood(20, 0.75, 0.1), Mood(12, 0.0, 0.0))
+TEAM_PROFILES = (
+    TeamProfile(30, 0.97, 0.95),
+    TeamProfile(38, 0.88, 0.5),
+    TeamProfile(20, 0.75, 0.1),
+    TeamProfile(12, 0.0, 0.0),
+)
 
 
 class Population:
@@ -63,13 +68,13 @@ class Population:
     def __init__(
         self,
         add: Callable[..., None],
-        story: Story,
-        sketches: Sketches,
+        story: LearningSimulation,
+        sketches: SketchSimulation,
         *,
         seed: int,
         until: datetime,
         password_hash: str,
-        after: Numbers,
+        after: LastIds,
     ) -> None:
         self._add = add
         self._story = story
@@ -77,7 +82,7 @@ class Population:
         self._in_full = True
         self._seed = seed
         self._until = until
-        self._since = until - timedelta(days=DAYS)
+        self._since = until - timedelta(days=HISTORY_DAYS)
         self._password_hash = password_hash
         self._pages = sum(map(len, story.courses))
         self._head: int | None = None  # of the team that is being written
@@ -101,8 +106,8 @@ class Population:
         self._unit("team", f"Tổ công nghệ số {team.place[0].lower()}{team.place[1:]}", code, above="hamlet")
 
         shown = [sign_ins.HEAD, sign_ins.MEMBER] if team.number == 0 else []
-        mood = chance.choices(MOODS, [mood.weight for mood in MOODS])[0]
-        began = self._since + timedelta(days=chance.randrange(DAYS // 2))
+        mood = chance.choices(TEAM_PROFILES, [mood.weight for mood in TEAM_PROFILES])[0]
+        began = self._since + timedelta(days=chance.randrange(HISTORY_DAYS // 2))
         self._head = None
         for number in range(team.members):
             if number < len(shown):
@@ -116,7 +121,7 @@ class Population:
     def _add_province(self, team: Team, chance: Random) -> None:
         code = "CM" if team.province == 0 else f"P{team.province + 1}"
         self._unit("province", province_name(team.province), code, above=None)
-        for role, sign_in in OFFICES:
+        for role, sign_in in OFFICE_HOLDERS:
             self._add_office_holder("province", role, sign_in if team.province == 0 else None, chance)
 
     def _add_commune(self, team: Team, chance: Random) -> None:
@@ -126,21 +131,21 @@ class Population:
         self._add_office_holder("commune", "leader", sign_in, chance)
 
     def _add_office_holder(self, kind: str, role: str, shown: SignIn | None, chance: Random) -> None:
-        first = sitting_on(self._since + timedelta(days=chance.randint(0, 5)), chance)
-        last = sitting_on(self._until - timedelta(days=chance.randint(2, 9)), chance)
+        first = learning_time_on(self._since + timedelta(days=chance.randint(0, 5)), chance)
+        last = learning_time_on(self._until - timedelta(days=chance.randint(2, 9)), chance)
         self._person(kind, shown, first, last, chance)
         self._add(Grant, self._users, self._above[kind][0], role, self._since)
 
     def _add_shown_learner(self, sign_in: SignIn, chance: Random) -> None:
         """The people one signs in as: the head is through, the member has begun and has a next lesson."""
         pages = self._pages if sign_in is sign_ins.HEAD else min(2, self._pages)
-        self._learn(sitting_on(self._since + timedelta(days=20), chance), 1.0, pages, sign_in, chance)
+        self._learn(learning_time_on(self._since + timedelta(days=20), chance), 1.0, pages, sign_in, chance)
 
-    def _add_learner(self, mood: Mood, began: datetime, chance: Random) -> None:
+    def _add_learner(self, mood: TeamProfile, began: datetime, chance: Random) -> None:
         if chance.random() >= mood.coming:
             self._person("team", None, None, None, chance)
             return
-        first = sitting_on(began + timedelta(days=min(45, chance.expovariate(0.12))), chance)
+        first = learning_time_on(began + timedelta(days=min(45, chance.expovariate(0.12))), chance)
         is_finishing = chance.random() < mood.finishing
         pages = self._pages if is_finishing else chance.randint(0, max(0, self._pages - 1))
         self._learn(min(first, self._until), chance.uniform(0.6, 0.97), pages, None, chance)
@@ -177,13 +182,13 @@ class Population:
             last,
         )
         self._add(Membership, self._users, self._above[kind][0], self._since)
-        for purpose, share in AGREEING.items():
+        for purpose, share in CONSENT_RATES.items():
             if first is not None and (shown is not None or chance.random() < share):
-                self._add(Consent, self._users, purpose, CURRENT[purpose], first)
+                self._add(Consent, self._users, purpose, CURRENT_VERSIONS[purpose], first)
 
     def _unit(self, kind: str, name: str, code: str, *, above: str | None) -> None:
         self._units += 1
         parent = self._above[above][0] if above is not None else None
         self._add(Unit, self._units, code, kind, name, text_sort_key(name), fold(name), parent)
-        self._add(UnitVersion, self._units, REFORM, kind, name, parent)
+        self._add(UnitVersion, self._units, REFORM_DATE, kind, name, parent)
         self._above[kind] = (self._units, code)

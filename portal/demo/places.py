@@ -9,8 +9,8 @@ from random import Random
 # The pilot as the founding article counts it.
 MEMBERS, TEAMS, COMMUNES = 490, 93, 14
 # The nation since July 2025: no more communes than that, some hundred to a province.
-MOST_COMMUNES, COMMUNES_OF_A_PROVINCE = 3321, 98
-SMALLEST_TEAM = 4
+MAX_COMMUNES, COMMUNES_PER_PROVINCE = 3321, 98
+MIN_TEAM_MEMBERS = 4
 
 # Communes of Cà Mau, as places only: nothing that is told of them here is true.
 KNOWN_COMMUNES = (
@@ -59,7 +59,7 @@ class Size:
 
 
 @dataclass(frozen=True)
-class Numbers:
+class LastIds:
     """The ids that were given last before a step, so that each can be written without the others."""
 
     units: int = 0
@@ -88,9 +88,9 @@ class Team:
 
 def size_for(members: int) -> Size:
     """The organisation in which so many members have their teams, in the proportions of the pilot."""
-    teams = max(1, min(round(members * TEAMS / MEMBERS), members // SMALLEST_TEAM or 1))
-    communes = max(1, min(MOST_COMMUNES, round(teams * COMMUNES / TEAMS)))
-    return Size(members, teams, communes, -(-communes // COMMUNES_OF_A_PROVINCE))
+    teams = max(1, min(round(members * TEAMS / MEMBERS), members // MIN_TEAM_MEMBERS or 1))
+    communes = max(1, min(MAX_COMMUNES, round(teams * COMMUNES / TEAMS)))
+    return Size(members, teams, communes, -(-communes // COMMUNES_PER_PROVINCE))
 
 
 def teams(size: Size, seed: int) -> Iterator[Team]:
@@ -145,7 +145,7 @@ def _team_sizes(size: Size, seed: int) -> Iterator[int]:
         share = size.members * (first + block) // size.teams - dealt
         dealt += share
         chance = Random(f"{seed} sizes {first}")
-        base = min(SMALLEST_TEAM, share // block)
+        base = min(MIN_TEAM_MEMBERS, share // block)
         sizes = [base] * block
         for _extra in range(share - base * block):
             sizes[chance.randrange(block)] += 1

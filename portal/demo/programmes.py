@@ -5,26 +5,27 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from portal.accounts.models import User
-from portal.accounts.queries import find_by_login
-from portal.board.models import TeamPlan
-from portal.board.operations.rebuilding import add_up, count_between
-from portal.board.operations.tallies import forget, lock_tallies
-from portal.board.queries.kept import AT_ONCE
+from portal.accounts.queries.users import find_by_login
 from portal.clock import VIETNAM
-from portal.courses.queries import list_courses
+from portal.courses.queries.published import list_courses
+from portal.dashboard.counts.operations.counts import discard_dirty, lock_counts
+from portal.dashboard.counts.operations.recount import count_people_between, sum_counts
+from portal.dashboard.counts.queries.stored_counts import BATCH_SIZE
+from portal.dashboard.models import TeamPlan
 from portal.db import begin_write, db
 from portal.demo import sign_ins
-from portal.demo.steps import Step, note
+from portal.demo.steps import Step, record_step
 from portal.programmes.models import Assignment, OutsideCertificate
-from portal.programmes.operations import note_completions
-from portal.programmes.queries import list_programmes
-from portal.units.queries import path, unit_of
+from portal.programmes.operations.completions import record_completions
+from portal.programmes.queries.programmes import list_programmes
+from portal.units.queries.memberships import unit_of
+from portal.units.queries.tree import path
 
-LATER, PAST = timedelta(days=21), timedelta(days=12)
+DUE_AFTER, OVERDUE_BY = timedelta(days=21), timedelta(days=12)
 PLATFORM = "Bình dân học vụ số"
 
 
-def give_programmes(until: datetime) -> None:
+def create_programmes(until: datetime) -> None:
     """Let the province have a programme to finish, one commune earlier than the rest. The caller commits."""
     head = find_by_login(sign_ins.HEAD.username)
     if head is not None:
@@ -34,30 +35,30 @@ def give_programmes(until: datetime) -> None:
         _certify(until, day)
         db.session.flush()
     # All of it is counted in the end.
-    forget(db.session())
+    discard_dirty(db.session())
 
 
 def count_people(step: Step) -> None:
-    """Note who of the province completed what, and count its people for the boards, all or nothing.
+    """Note who of the province completed what, and count its people for the dashboards, all or nothing.
 
     They were written past all that is told of what people do.
     """
     after, last = step.after.users, step.after.users + step.people
     db.session.rollback()
     begin_write()
-    for first in range(after + 1, last + 1, AT_ONCE):
-        note_completions(range(first, min(first + AT_ONCE, last + 1)))
+    for first in range(after + 1, last + 1, BATCH_SIZE):
+        record_completions(range(first, min(first + BATCH_SIZE, last + 1)))
         db.session.expunge_all()
-    forget(db.session())
-    count_between(after, last)
-    note(db.session.connection(), step.counted)
+    discard_dirty(db.session())
+    count_people_between(after, last)
+    record_step(db.session.connection(), step.counted)
     db.session.commit()
 
 
 def count_everybody() -> None:
-    """Add up for the boards who is counted, in the caller's transaction."""
-    lock_tallies(db.session.connection(), alone=True)
-    add_up()
+    """Add up for the dashboards who is counted, in the caller's transaction."""
+    lock_counts(db.session.connection(), alone=True)
+    sum_counts()
 
 
 def _assign(head: User, until: datetime, day: date) -> None:
@@ -66,7 +67,7 @@ def _assign(head: User, until: datetime, day: date) -> None:
     if team is None or not programmes:
         return
     province, commune, *_below = path(team.id)
-    for unit, due_on in ((province, day + LATER), (commune, day - PAST)):
+    for unit, due_on in ((province, day + DUE_AFTER), (commune, day - OVERDUE_BY)):
         assigned = Assignment(programme_id=programmes[0].id, unit_id=unit.id, due_on=due_on)
         assigned.assigned_at = until - timedelta(days=60)
         db.session.add(assigned)

@@ -16,7 +16,7 @@ def written_steps() -> dict[str, dict[str, Any]]:
     return {step.name: step.details for step in db.session.scalars(select(DemoStep))}
 
 
-def is_half_there() -> bool:
+def is_incomplete() -> bool:
     """Whether a demonstration was begun that is not whole yet."""
     begun, whole = (exists().where(DemoStep.name == name) for name in (BEGUN, WHOLE))
     return bool(db.session.scalar(select(begun & ~whole)))

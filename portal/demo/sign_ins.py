@@ -44,7 +44,7 @@ def phone_number(number: int) -> str:
     return f"0{FIRST_PHONE + number}"
 
 
-def tell() -> None:
+def print_sign_ins() -> None:
     """Print how to sign in."""
     click.echo(
         _("Sign in with the phone number or the user name; the password is always: %(word)s", word=PASSWORD)

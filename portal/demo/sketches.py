@@ -12,17 +12,17 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from portal.clock import VIETNAM
-from portal.demo.evenings import sitting_on
-from portal.demo.journeys import Learner, Story
+from portal.demo.evenings import learning_time_on
+from portal.demo.journeys import Learner, LearningSimulation
 from portal.demo.studies import Course
 from portal.progress.models import CourseProgress, PageProgress
 
-WAYS = 300
+PATH_COUNT = 300
 FIRST_DAY = datetime(2025, 1, 1, tzinfo=VIETNAM)
 
 
 @dataclass(frozen=True)
-class Deed:
+class PageCompletion:
     """A page that was finished: its place among all, that of its course, and how long after the first midnight."""
 
     place: int
@@ -33,13 +33,15 @@ class Deed:
     score: float | None
 
 
-Way = list[Deed]
+LearningPath = list[PageCompletion]
 
 
-class Sketches:
+class SketchSimulation:
     """Lets learners come as far as they come on one of the ways; `add` writes rows, nothing after `until`."""
 
-    def __init__(self, courses: list[Course], ways: list[Way], until: datetime, add: Callable[..., None]) -> None:
+    def __init__(
+        self, courses: list[Course], ways: list[LearningPath], until: datetime, add: Callable[..., None]
+    ) -> None:
         self._ways = ways
         self._until = until
         self._add = add
@@ -51,7 +53,7 @@ class Sketches:
         """Write what the learner finishes; the time of the last page, None if there was none."""
         if not self._course_ids:
             return None
-        deeds = self._ways[learner.chance.randrange(WAYS)]
+        deeds = self._ways[learner.chance.randrange(PATH_COUNT)]
         midnight = learner.starts.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
         midnight = midnight.astimezone(UTC)
         if deeds and midnight + deeds[0].after < learner.starts:
@@ -72,22 +74,22 @@ class Sketches:
         return last
 
 
-def ways(courses: list[Course], seed: int) -> list[Way]:
+def simulate_paths(courses: list[Course], seed: int) -> list[LearningPath]:
     """What some hundred people finish who have so much patience, each in the order of time."""
-    return [_way(courses, Random(f"{seed} way {number}")) for number in range(WAYS)]
+    return [_simulate_path(courses, Random(f"{seed} way {number}")) for number in range(PATH_COUNT)]
 
 
-def _way(courses: list[Course], chance: Random) -> Way:
+def _simulate_path(courses: list[Course], chance: Random) -> LearningPath:
     pages = [(page.id, number) for number, course in enumerate(courses) for page in course]
     places = {page_id: (place, course) for place, (page_id, course) in enumerate(pages)}
-    deeds: Way = []
+    deeds: LearningPath = []
 
     def take(model: object, *values: object) -> None:
         if model is PageProgress:
             _user, page_id, revision_id, at, score = values
-            deeds.append(Deed(*places[page_id], page_id, revision_id, at - FIRST_DAY, score))  # type: ignore[index, arg-type, operator]  # as PageProgress is filled
+            deeds.append(PageCompletion(*places[page_id], page_id, revision_id, at - FIRST_DAY, score))  # type: ignore[index, arg-type, operator]  # as PageProgress is filled
 
-    story = Story(courses, FIRST_DAY + timedelta(days=9999), take)
-    starts = sitting_on(FIRST_DAY, chance)
+    story = LearningSimulation(courses, FIRST_DAY + timedelta(days=9999), take)
+    starts = learning_time_on(FIRST_DAY, chance)
     story.tell(Learner(0, starts, chance.uniform(0.6, 0.97), len(pages), None, chance))
     return deeds

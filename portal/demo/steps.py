@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 
 from portal import clock
 from portal.db import table_of
-from portal.demo.journeys import MOST_ATTEMPTS
+from portal.demo.journeys import MAX_ATTEMPTS
 from portal.demo.models import DemoStep
-from portal.demo.people import OFFICES
-from portal.demo.places import Numbers, Size, Team, teams
+from portal.demo.people import OFFICE_HOLDERS
+from portal.demo.places import LastIds, Size, Team, teams
 from portal.demo.studies import Course
 
 Progress = Callable[[Iterable[Any], int], AbstractContextManager[Iterable[Any]]]
@@ -23,7 +23,7 @@ BEGUN, PROGRAMMES, COUNTED, WHOLE = "begun", "programmes", "counted", "whole"
 
 
 @dataclass(frozen=True)
-class Wanted:
+class DemoSettings:
     """What is to be built."""
 
     members: int
@@ -35,7 +35,7 @@ class Wanted:
         return {"members": self.members, "seed": self.seed, "until": self.until.isoformat()}
 
     @classmethod
-    def from_json(cls, kept: dict[str, Any]) -> Wanted:
+    def from_json(cls, kept: dict[str, Any]) -> DemoSettings:
         """The same from what the database keeps."""
         return cls(kept["members"], kept["seed"], datetime.fromisoformat(kept["until"]))
 
@@ -46,7 +46,7 @@ class Step:
 
     name: str
     teams: tuple[Team, ...]
-    after: Numbers
+    after: LastIds
     people: int
 
     @property
@@ -58,16 +58,16 @@ class Step:
 def steps_for(size: Size, seed: int, courses: Sequence[Course]) -> list[Step]:
     """A step for each province. Of attempts and rehearsals as many ids are left free as there may be."""
     kinds = [page.kind for course in courses for page in course]
-    most_attempts, most_runs = MOST_ATTEMPTS * kinds.count("quiz"), MOST_ATTEMPTS * kinds.count("scenario")
+    most_attempts, most_runs = MAX_ATTEMPTS * kinds.count("quiz"), MAX_ATTEMPTS * kinds.count("scenario")
     provinces: dict[int, list[Team]] = {}
     for team in teams(size, seed):
         provinces.setdefault(team.province, []).append(team)
     steps, units, users, members = [], 0, 0, 0
     for province, its_teams in provinces.items():
-        after = Numbers(units, users, members * most_attempts, members * most_runs)
+        after = LastIds(units, users, members * most_attempts, members * most_runs)
         communes = sum(team.is_first_of_commune for team in its_teams)
         learning = sum(team.members for team in its_teams)
-        people = len(OFFICES) + communes + learning
+        people = len(OFFICE_HOLDERS) + communes + learning
         steps.append(Step(f"province {province}", tuple(its_teams), after, people))
         members += learning
         units += 1 + communes + 2 * len(its_teams)
@@ -75,7 +75,7 @@ def steps_for(size: Size, seed: int, courses: Sequence[Course]) -> list[Step]:
     return steps
 
 
-def note(connection: Connection, name: str, details: dict[str, Any] | None = None) -> None:
+def record_step(connection: Connection, name: str, details: dict[str, Any] | None = None) -> None:
     """Say that the step is written, if its transaction is."""
     row = {"name": name, "written_at": clock.now(), "details": details or {}}
     connection.execute(table_of(DemoStep).insert(), row)

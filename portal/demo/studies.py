@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from portal.content.questions import Question
-from portal.content.scenarios import Scene
-from portal.courses import queries as courses
-from portal.courses.contents import page_content
-from portal.questions import queries as questions
-from portal.questions.grading import Response, grade, solution
+from portal.content.questions.question import Question
+from portal.content.scenarios.scenario import Scene
+from portal.courses.queries import published
+from portal.courses.queries.published import PageRow, list_courses
+from portal.courses.queries.revision_cache import page_content
+from portal.questions.queries.answers import question_ids
+from portal.questions.rules.grading import grade, solution
+from portal.questions.rules.grading.kinds import Response
 
 
 @dataclass(frozen=True)
@@ -44,14 +46,14 @@ Course = tuple[StudyPage, ...]
 
 def published_courses() -> list[Course]:
     """The pages of every course that everybody may take, in their order; empty before anything is published."""
-    rows = courses.list_courses()
-    outlines = courses.outlines(course.id for course in rows)
+    rows = list_courses()
+    outlines = published.outlines(course.id for course in rows)
     return [tuple(_page(row) for row in outlines[course.id]) for course in rows if outlines[course.id]]
 
 
-def _page(row: courses.PageRow) -> StudyPage:
+def _page(row: PageRow) -> StudyPage:
     content = page_content(row.revision_id)
-    ids = questions.question_ids(row.id)
+    ids = question_ids(row.id)
     asked = tuple(_question(ids[name], text) for name, text in content.questions.items())
     return StudyPage(
         row.id,

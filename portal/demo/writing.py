@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from portal.accounts.queries import find_by_login
+from portal.accounts.queries.users import find_by_login
 from portal.courses.permissions import can_edit
 from portal.demo.sign_ins import ADMIN, TRAINER
-from portal.drafts.operations import ask_for_review, comment, save_draft
-from portal.drafts.queries import get_text
-from portal.drafts.queries.texts import find_course
+from portal.drafts.operations.review import comment, request_review
+from portal.drafts.operations.save_draft import save_draft
+from portal.drafts.queries.texts import find_course, get_text
 
 COURSE, PAGE = "chuyen-khoan-vietqr", "hai-ben-quay-hang"
 BEFORE = "Nhà nào bán hàng thì thêm miếng giấy dán sau quầy"
@@ -30,7 +30,7 @@ def write_draft() -> None:
     draft = save_draft(text, source, version=text.version, based_on=text.based_on, actor=trainer)
     if draft is None:
         return
-    ask_for_review(draft, version=draft.version, message="Nói cho rõ hơn ai viết miếng giấy", actor=trainer)
+    request_review(draft, version=draft.version, message="Nói cho rõ hơn ai viết miếng giấy", actor=trainer)
     lines = source.splitlines()
     line = next(number for number, words in enumerate(lines, 1) if AFTER in words)
     comment(get_text(course, PAGE), COMMENT, line=line, actor=admin)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
 from portal.courses.models import Course, Page
-from portal.db import Model, Moment, json_value, key, moment
+from portal.db import Model, UtcDateTime, json_value, key, moment
 
 
 class Draft(Model):
@@ -36,13 +36,13 @@ class Draft(Model):
     saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     saved_at: Mapped[moment]
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    submitted_at: Mapped[datetime | None] = mapped_column(Moment)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    approved_at: Mapped[datetime | None] = mapped_column(Moment)
+    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # What it will be published with, and when; kept from the publishing form.
     impact: Mapped[str] = mapped_column(default="minor")
     message: Mapped[str] = mapped_column(default="")
-    publish_at: Mapped[datetime | None] = mapped_column(Moment)
+    publish_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     scheduled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     schedule_problem: Mapped[str] = mapped_column(default="")  # why it was not published when its time came
 
@@ -52,7 +52,7 @@ class Draft(Model):
     submitted_by: Mapped[User | None] = relationship(foreign_keys=[submitted_by_id])
     approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id])
     scheduled_by: Mapped[User | None] = relationship(foreign_keys=[scheduled_by_id])
-    sittings: Mapped[list[Sitting]] = relationship(back_populates="draft", order_by="Sitting.id.desc()")
+    versions: Mapped[list[DraftVersion]] = relationship(back_populates="draft", order_by="DraftVersion.id.desc()")
     comments: Mapped[list[Comment]] = relationship(back_populates="draft", order_by="Comment.line, Comment.id")
 
     @property
@@ -61,7 +61,7 @@ class Draft(Model):
         return self.state != "published"
 
 
-class Sitting(Model):
+class DraftVersion(Model):
     """What a draft said at the end of one sitting of one person: however often it was saved, it is kept once."""
 
     __tablename__ = "sitting"
@@ -74,7 +74,7 @@ class Sitting(Model):
     saved_at: Mapped[moment]
     published_as: Mapped[int | None]  # the number of the revision that it went into
 
-    draft: Mapped[Draft] = relationship(back_populates="sittings")
+    draft: Mapped[Draft] = relationship(back_populates="versions")
     author: Mapped[User | None] = relationship()
 
 
@@ -91,7 +91,7 @@ class Comment(Model):
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     written_at: Mapped[moment]
     resolved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    resolved_at: Mapped[datetime | None] = mapped_column(Moment)
+    resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     draft: Mapped[Draft] = relationship(back_populates="comments")
     author: Mapped[User] = relationship(foreign_keys=[author_id])
@@ -125,7 +125,7 @@ class CourseImport(Model):
     slug: Mapped[str]  # the folder's name in the .zip; empty where it has none
     data: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)  # gone once it was decided
     state: Mapped[str] = mapped_column(default="waiting")  # waiting, taken, discarded
-    decided_at: Mapped[datetime | None] = mapped_column(Moment)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     course_id: Mapped[int | None] = mapped_column(ForeignKey("course.id"))  # what it became
     counts: Mapped[json_value] = mapped_column(default=dict)
 

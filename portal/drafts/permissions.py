@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from portal.audit.operations import Actor
-from portal.content.faults import Faults
-from portal.content.frontmatter import read_front
-from portal.content.links import COURSE_FILE
+from portal.audit.models import Actor
+from portal.content.checks.faults import Faults
+from portal.content.files.front_matter import read_front
+from portal.content.markdown.links import COURSE_FILE
 from portal.courses.permissions import can_publish_to
-from portal.drafts import queries
 from portal.drafts.models import Draft
-from portal.units.queries import find_unit_by_code
+from portal.drafts.queries.history import authors_of
+from portal.units.queries.tree import find_unit_by_code
 
 
-def has_written(actor: Actor, draft: Draft) -> bool:
+def is_author(actor: Actor, draft: Draft) -> bool:
     """Whether the actor had a hand in what waits to be published."""
-    return actor.id in queries.authors_of(draft.id)
+    return actor.id in authors_of(draft.id)
 
 
 def can_approve(actor: Actor, draft: Draft) -> bool:
@@ -23,24 +23,24 @@ def can_approve(actor: Actor, draft: Draft) -> bool:
     Somebody who writes for all who will read it, and, where the course needs a second person, somebody else than
     who wrote it; who may write the course at all is asked elsewhere.
     """
-    if draft.state != "in_review" or (draft.course.needs_second_person and has_written(actor, draft)):
+    if draft.state != "in_review" or (draft.course.needs_second_person and is_author(actor, draft)):
         return False
-    return not is_read_beyond(actor, draft)
+    return not is_read_in_other_units(actor, draft)
 
 
 def needs_approval(draft: Draft, actor: Actor) -> bool:
     """Whether somebody else has to approve the text before the actor can publish it."""
     if draft.state != "approved":
-        return draft.course.needs_second_person or is_read_beyond(actor, draft)
-    return not can_publish_to(actor, audience_of(draft), approved_by=draft.approved_by)
+        return draft.course.needs_second_person or is_read_in_other_units(actor, draft)
+    return not can_publish_to(actor, audience_unit_id(draft), approved_by=draft.approved_by)
 
 
-def is_read_beyond(actor: Actor, draft: Draft) -> bool:
+def is_read_in_other_units(actor: Actor, draft: Draft) -> bool:
     """Whether the text will be read in a unit for which the actor does not write."""
-    return not can_publish_to(actor, audience_of(draft))
+    return not can_publish_to(actor, audience_unit_id(draft))
 
 
-def audience_of(draft: Draft) -> int | None:
+def audience_unit_id(draft: Draft) -> int | None:
     """The id of the unit in which the text will be read: the one it is shared with, or the course's own."""
     if draft.page is not None:
         return draft.course.open_unit_id

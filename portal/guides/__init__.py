@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from flask import Flask, Response, request, session
 
-from portal.guides import result_routes, routes
+from portal.guides.routes import feedback_results, guides
 
 
 def register(app: Flask) -> None:
     """Add the screens, none of which sets a cookie."""
-    app.register_blueprint(routes.bp)
-    app.register_blueprint(result_routes.bp)
+    app.register_blueprint(guides.bp)
+    app.register_blueprint(feedback_results.bp)
     # A token needs a cookie. All that a forged form could do is to count one answer, which is limited for itself.
-    app.extensions["csrf"].exempt(routes.give_feedback)
+    app.extensions["csrf"].exempt(guides.give_feedback)
 
     @app.after_request
     def set_no_cookie(response: Response) -> Response:

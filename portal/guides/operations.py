@@ -7,31 +7,31 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 
 from portal import clock
-from portal.accounts.throttling import address_door
-from portal.accounts.tokens import keyed_hash
+from portal.accounts.operations.rate_limits import address_key
+from portal.crypto.tokens import keyed_hash
 from portal.db import db, insert
-from portal.errors import TooManyTries
+from portal.errors import RateLimited
 from portal.guides.models import GuideFeedback, GuideTap
 
 HOUR = timedelta(hours=1)
-TAPS_AN_HOUR = 20  # from one address
+MAX_ANSWERS_PER_HOUR = 20  # from one address
 
 
 def give_feedback(page_id: int, *, helpful: bool, address: str | None, phone: str) -> bool:
     """Count one answer to “was it helpful?”; False when this phone has answered for the guide today.
 
     `phone` is what the browser calls itself: many phones of a hall or of a mobile network share one `address`.
-    Raises TooManyTries when too many answers come from the address, and then counts nothing.
+    Raises RateLimited when too many answers come from the address, and then counts nothing.
     """
     now = clock.now()
     db.session.execute(delete(GuideTap).where(GuideTap.until <= now))
-    home = address_door(address).name
-    taps, until = _tap(f"guide:{home}", until=now + HOUR)
-    if taps > TAPS_AN_HOUR:
-        raise TooManyTries(int((until - now).total_seconds()) + 1)
+    home = address_key(address).name
+    taps, until = _count_tap(f"guide:{home}", until=now + HOUR)
+    if taps > MAX_ANSWERS_PER_HOUR:
+        raise RateLimited(int((until - now).total_seconds()) + 1)
     today = now.astimezone(clock.VIETNAM)
     midnight = today.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    again, _until = _tap(f"guide:{page_id}:{home}:{phone}", until=midnight)
+    again, _until = _count_tap(f"guide:{page_id}:{home}:{phone}", until=midnight)
     if again > 1:
         return False
     first = insert(GuideFeedback).values(
@@ -45,7 +45,7 @@ def give_feedback(page_id: int, *, helpful: bool, address: str | None, phone: st
     return True
 
 
-def _tap(name: str, *, until: datetime) -> tuple[int, datetime]:
+def _count_tap(name: str, *, until: datetime) -> tuple[int, datetime]:
     """Count a tap under a name; how many there are by now, and until when they are remembered."""
     first = insert(GuideTap).values(key=keyed_hash(name), taps=1, until=until)
     again = first.on_conflict_do_update(index_elements=["key"], set_={"taps": GuideTap.taps + 1})

@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from sqlalchemy import case, func, select
 
 from portal.courses.models import Competence, ResidentGroup
-from portal.courses.queries import GuideRow, list_guides
+from portal.courses.queries.guides import GuideRow, list_guides
 from portal.db import db
 from portal.guides.models import GuideFeedback
 
-RECENT = timedelta(days=30)
-ENOUGH = 5  # answers; fewer say nothing of a guide
+RECENT_PERIOD = timedelta(days=30)
+MIN_ANSWERS = 5  # answers; fewer say nothing of a guide
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Topic:
 
 
 @dataclass(frozen=True)
-class Result:
+class FeedbackResult:
     """What residents said of a guide, ever and of late."""
 
     guide: GuideRow
@@ -46,9 +46,9 @@ class Result:
         return self.recent_helpful + self.recent_unhelpful
 
     @property
-    def is_telling(self) -> bool:
+    def is_significant(self) -> bool:
         """Whether enough answered for the share to mean something."""
-        return self.answers >= ENOUGH
+        return self.answers >= MIN_ANSWERS
 
     @property
     def share(self) -> float:
@@ -80,9 +80,9 @@ def topic_of(guide: GuideRow) -> str:
     return str(guide.front.get("topic") or named[0])
 
 
-def results(today: date) -> list[Result]:
+def list_feedback_results(today: date) -> list[FeedbackResult]:
     """What was said of each published guide: the least helpful first, those that too few answered for last."""
-    is_recent = GuideFeedback.day > today - RECENT
+    is_recent = GuideFeedback.day > today - RECENT_PERIOD
     counts = {
         row.page_id: tuple(row)[1:]
         for row in db.session.execute(
@@ -95,5 +95,5 @@ def results(today: date) -> list[Result]:
             ).group_by(GuideFeedback.page_id)
         )
     }
-    found = [Result(guide, *counts.get(guide.id, ())) for guide in list_guides()]
-    return sorted(found, key=lambda result: (not result.is_telling, not result.answers, result.share))
+    found = [FeedbackResult(guide, *counts.get(guide.id, ())) for guide in list_guides()]
+    return sorted(found, key=lambda result: (not result.is_significant, not result.answers, result.share))

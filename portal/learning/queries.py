@@ -11,21 +11,29 @@ from typing import Any
 from sqlalchemy import Float, Integer, bindparam, literal_column, null, select, type_coerce, union_all
 
 from portal import clock
-from portal.accounts.viewers import Viewer
-from portal.courses import queries as courses
+from portal.accounts.rules.viewer import Viewer
 from portal.courses.models import Competence, Course, Page, Revision
 from portal.courses.permissions import can_see
-from portal.courses.queries import CourseIntroduction, CourseRow, PageRow
-from portal.courses.queries.published import page_columns
-from portal.db import Moment, fetch
+from portal.courses.queries import published
+from portal.courses.queries.published import (
+    CourseIntroduction,
+    CourseRow,
+    PageRow,
+    find_course,
+    find_page,
+    page_columns,
+    visible_courses,
+)
+from portal.db import UtcDateTime, fetch
 from portal.errors import NotFound
-from portal.field.models import Observation
-from portal.programmes.queries import compulsory_course_ids
+from portal.observations.models import Observation
+from portal.programmes.queries.programmes import compulsory_course_ids
 from portal.progress.models import CourseProgress, PageProgress
-from portal.progress.queries import BegunCourse, News, as_begun, news_columns
+from portal.progress.queries.started_courses import StartedCourse, started_courses_from_rows
+from portal.progress.queries.updates import PendingUpdates, pending_update_columns
 
-NOTHING_NEW, NOT_BEGUN = News(), BegunCourse()
-_NOT_DONE = (None, None, NOTHING_NEW)
+NO_UPDATES, NOT_STARTED = PendingUpdates(), StartedCourse()
+_NOT_COMPLETED = (None, None, NO_UPDATES)
 
 
 @dataclass(frozen=True)
@@ -35,7 +43,7 @@ class LanePage:
     page: PageRow
     done_at: datetime | None
     score: float | None
-    news: News = NOTHING_NEW
+    news: PendingUpdates = NO_UPDATES
 
     @property
     def is_done(self) -> bool:
@@ -70,13 +78,13 @@ class Lane:
         return repr([(step.page, step.is_done, step.news or None) for step in self.pages])
 
     @property
-    def to_relearn(self) -> tuple[LanePage, ...]:
+    def pages_with_updates(self) -> tuple[LanePage, ...]:
         """The finished pages in which something new must be known."""
         return tuple(step for step in self.pages if step.news.due_at is not None)
 
-    def news_of(self, page_id: int) -> News:
+    def updates_of(self, page_id: int) -> PendingUpdates:
         """What is new in the page for somebody who finished it."""
-        return next((step.news for step in self.pages if step.page.id == page_id), NOTHING_NEW)
+        return next((step.news for step in self.pages if step.page.id == page_id), NO_UPDATES)
 
     def find(self, slug: str) -> PageRow | None:
         """The page with this slug."""
@@ -112,7 +120,7 @@ class CourseDesk:
     course: CourseRow
     lane: Lane
     is_compulsory: bool
-    mine: BegunCourse
+    mine: StartedCourse
     can_teach: bool = False  # somebody with the right saw every point of its checklist
 
     @property
@@ -139,20 +147,21 @@ class CourseDesk:
 
 
 _LANE = (
-    page_columns.add_columns(PageProgress.done_at, PageProgress.score, *news_columns)
+    page_columns.add_columns(PageProgress.done_at, PageProgress.score, *pending_update_columns)
     .outerjoin(PageProgress, (PageProgress.page_id == Page.id) & (PageProgress.user_id == bindparam("user")))
     .where(Course.slug == bindparam("course"))
     .order_by(Page.position, Page.id)
 )
 _PAGE, _COURSE, _TAUGHT = 1, 2, 3  # what a row of _MINE is of
-_no_moment, _no_score = type_coerce(null(), Moment), type_coerce(null(), Float)
-# All that a person did in courses: of a page done_at and its news, of a course the columns of as_begun().
-_MINE = union_all(
+_no_moment, _no_score = type_coerce(null(), UtcDateTime), type_coerce(null(), Float)
+# All that a person did in courses: of a page done_at and its news, of a course the columns of
+# started_courses_from_rows().
+_LEARNER_PROGRESS = union_all(
     select(
         literal_column(str(_PAGE), Integer),
         PageProgress.page_id,
         PageProgress.done_at,
-        *news_columns,
+        *pending_update_columns,
         _no_moment,
         PageProgress.score,
     )
@@ -183,7 +192,7 @@ _MINE = union_all(
 
 def get_course(slug: str, *, viewer: Viewer) -> CourseIntroduction:
     """The course, or NotFound when it is not meant for this viewer."""
-    course = courses.find_course(slug)
+    course = find_course(slug)
     if course is None or not can_see(viewer, course):
         raise NotFound
     return course
@@ -191,7 +200,7 @@ def get_course(slug: str, *, viewer: Viewer) -> CourseIntroduction:
 
 def get_page(course_slug: str, page_slug: str, *, viewer: Viewer) -> PageRow:
     """The page, or NotFound when its course is not meant for this viewer."""
-    page = courses.find_page(course_slug, page_slug)
+    page = find_page(course_slug, page_slug)
     if page is None or not can_see(viewer, page):
         raise NotFound
     return page
@@ -210,31 +219,31 @@ def _lane_of(rows: tuple[tuple[Any, ...], ...]) -> Lane:
     """The lane in these rows; a person turns many pages of the same one."""
     return Lane(
         tuple(
-            LanePage(PageRow(*page), done_at, score, News(must_know, notice))
+            LanePage(PageRow(*page), done_at, score, PendingUpdates(must_know, notice))
             for *page, done_at, score, must_know, notice in rows
         )
     )
 
 
 @dataclass(frozen=True)
-class Mine:
+class LearnerProgress:
     """All that a person did in courses, as rows of _MINE."""
 
     rows: tuple[tuple[Any, ...], ...]
 
     @cached_property
-    def pages(self) -> Mapping[int, tuple[datetime | None, float | None, News]]:
+    def pages(self) -> Mapping[int, tuple[datetime | None, float | None, PendingUpdates]]:
         """When and how well each page was finished, and what is new in it, by page id."""
         return {
-            row[1]: (row[2], row[6], News(row[3], row[4]) if row[3] or row[4] else NOTHING_NEW)
+            row[1]: (row[2], row[6], PendingUpdates(row[3], row[4]) if row[3] or row[4] else NO_UPDATES)
             for row in self.rows
             if row[0] == _PAGE
         }
 
     @cached_property
-    def begun(self) -> Mapping[int, BegunCourse]:
+    def begun(self) -> Mapping[int, StartedCourse]:
         """The courses that were begun, by id."""
-        return as_begun(row[1:6] for row in self.rows if row[0] == _COURSE)
+        return started_courses_from_rows(row[1:6] for row in self.rows if row[0] == _COURSE)
 
     @cached_property
     def taught(self) -> frozenset[int]:
@@ -242,25 +251,25 @@ class Mine:
         return frozenset(row[1] for row in self.rows if row[0] == _TAUGHT)
 
 
-def read_mine(user_id: int) -> Mine:
+def read_learner_progress(user_id: int) -> LearnerProgress:
     """What the person did in courses."""
-    return Mine(tuple(map(tuple, fetch(_MINE, {"user": user_id}))))
+    return LearnerProgress(tuple(map(tuple, fetch(_LEARNER_PROGRESS, {"user": user_id}))))
 
 
-def list_desks(viewer: Viewer, mine: Mine | None = None) -> list[CourseDesk]:
+def list_desks(viewer: Viewer, mine: LearnerProgress | None = None) -> list[CourseDesk]:
     """Every course meant for the viewer: those begun first, the latest on top, then the new, then the finished.
 
     `mine` is what the viewer did, where it has been read already.
     """
-    mine = mine if mine is not None else read_mine(viewer.id)
-    rows = courses.visible_courses(viewer)
-    outlines, compulsory = courses.outlines(row.id for row in rows), compulsory_course_ids(viewer)
+    mine = mine if mine is not None else read_learner_progress(viewer.id)
+    rows = visible_courses(viewer)
+    outlines, compulsory = published.outlines(row.id for row in rows), compulsory_course_ids(viewer)
     desks = [
         CourseDesk(
             row,
-            Lane(tuple(LanePage(page, *mine.pages.get(page.id, _NOT_DONE)) for page in outlines[row.id])),
+            Lane(tuple(LanePage(page, *mine.pages.get(page.id, _NOT_COMPLETED)) for page in outlines[row.id])),
             row.id in compulsory,
-            mine.begun.get(row.id, NOT_BEGUN),
+            mine.begun.get(row.id, NOT_STARTED),
             can_teach=row.id in mine.taught,
         )
         for row in rows
@@ -293,10 +302,10 @@ _COMPETENCES = select(
 
 def pages_with_competences(viewer: Viewer) -> Iterable[tuple[str, dict[str, Any], datetime | None]]:
     """The kind and front matter of every page meant for the viewer, and when the viewer finished it."""
-    ids = [course.id for course in courses.visible_courses(viewer)]
+    ids = [course.id for course in visible_courses(viewer)]
     yield from fetch(_PAGES_OF_COURSES, {"user": viewer.id, "courses": ids})
 
 
-def every_competence() -> Iterable[tuple[str, str, str, str]]:
+def all_competences() -> Iterable[tuple[str, str, str, str]]:
     """Every competence: the id and title of its framework, its code and title, in the framework's order."""
     yield from fetch(_COMPETENCES, {})

@@ -8,18 +8,21 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.accounts.viewers import Viewer
-from portal.courses.queries import find_guide
+from portal.accounts.rules.viewer import Viewer
 from portal.courses.queries.aliases import find_moved_guide
+from portal.courses.queries.guides import find_guide
 from portal.learning import queries
-from portal.learning.filters import page_url
-from portal.programmes.queries import Duty, achieved_by, completions_in, duties_of
-from portal.progress.queries import finished_pages
-from portal.questions.queries import open_attempts, review_day, unseen_regradings
+from portal.learning.views.template_filters import page_url
+from portal.programmes.queries.achievements import achievements_of
+from portal.programmes.queries.duties import Duty, completions_in, duties_of
+from portal.progress.queries.completed_pages import completed_pages
+from portal.questions.queries.answers import open_attempts
+from portal.questions.queries.regradings import unseen_regradings
+from portal.questions.queries.reviews import review_day
 from portal.scenarios.queries import open_runs
-from portal.units.catalogue import version_read
+from portal.units.queries.catalogue_cache import request_version
 from portal.web.access import open_to, viewer
-from portal.web.shared_pages import render_own, render_shared
+from portal.web.page_cache import render_cached, render_personal_cached
 
 bp = Blueprint("learning", __name__)
 
@@ -35,13 +38,13 @@ def home() -> str | bytes | Response:
         return render_template("learning/welcome.html")
     if not person.has_consented:
         return redirect(url_for("accounts.consent"))
-    mine, achieved = queries.read_mine(person.id), achieved_by(person.id)
+    mine, achieved = queries.read_learner_progress(person.id), achievements_of(person.id)
     regraded, review = unseen_regradings(person.id), review_day(person, clock.today())
     desks = queries.list_desks(person, mine)
-    duties = [duty for duty in duties_of(person, begun=mine.begun, achieved=achieved) if duty.is_to_do]
-    return render_own(
+    duties = [duty for duty in duties_of(person, begun=mine.begun, achieved=achieved) if duty.is_actionable]
+    return render_personal_cached(
         "learning/home.html",
-        key=_key(
+        key=_cache_key(
             person,
             person.name,
             person.lacks_second_factor,
@@ -49,7 +52,7 @@ def home() -> str | bytes | Response:
             achieved.rows,
             tuple(regraded),
             len(review.left),
-            _standing(duties),
+            _duty_states(duties),
             tuple(desk.needs_refresher for desk in desks),
         ),
         context=lambda: {
@@ -66,7 +69,7 @@ def home() -> str | bytes | Response:
 
 @bp.get("/continue")
 @open_to("signed_in")
-def next_step() -> Response:
+def continue_learning() -> Response:
     """Lead to where the person stopped: into an open quiz or rehearsal, else to the first page not finished."""
     person = viewer()
     desk = queries.next_desk(queries.list_desks(person))
@@ -87,10 +90,10 @@ def next_step() -> Response:
 def course_list() -> bytes:
     """Every course meant for the person."""
     person = viewer()
-    mine = queries.read_mine(person.id)
-    return render_own(
+    mine = queries.read_learner_progress(person.id)
+    return render_personal_cached(
         "learning/course_list.html",
-        key=_key(person, mine.rows),
+        key=_cache_key(person, mine.rows),
         context=lambda: {"desks": queries.list_desks(person, mine)},
     )
 
@@ -102,9 +105,9 @@ def course(course_slug: str) -> bytes:
     person = viewer()
     found = queries.get_course(course_slug, viewer=person)
     lane = queries.get_lane(course_slug, viewer=person)
-    return render_shared(
+    return render_cached(
         "learning/course.html",
-        key=_key(person, found.id, lane.outline),
+        key=_cache_key(person, found.id, lane.outline),
         context=lambda: {"course": found, "lane": lane},
     )
 
@@ -114,13 +117,13 @@ def course(course_slug: str) -> bytes:
 def my_progress() -> bytes:
     """What the person has finished, and when."""
     person = viewer()
-    mine, achieved = queries.read_mine(person.id), achieved_by(person.id)
+    mine, achieved = queries.read_learner_progress(person.id), achievements_of(person.id)
     duties = duties_of(person, begun=mine.begun, achieved=achieved)
-    finished = finished_pages(user_id=person.id)
+    finished = completed_pages(user_id=person.id)
     shown = {duty.programme_id for duty in duties}
-    return render_own(
+    return render_personal_cached(
         "learning/my_progress.html",
-        key=_key(person, mine.rows, achieved.rows, tuple(finished), _standing(duties)),
+        key=_cache_key(person, mine.rows, achieved.rows, tuple(finished), _duty_states(duties)),
         context=lambda: {
             "desks": queries.list_desks(person, mine),
             "duties": duties,
@@ -130,15 +133,15 @@ def my_progress() -> bytes:
     )
 
 
-def _key(person: Viewer, *own: Hashable) -> Hashable | None:
+def _cache_key(person: Viewer, *own: Hashable) -> Hashable | None:
     """The key of a page made of what is the same for the person's unit and of what is the person's `own`."""
-    version = version_read()
+    version = request_version()
     return (version, person.unit_id, clock.today(), *own) if version is not None else None
 
 
-def _standing(duties: Iterable[Duty]) -> Hashable:
+def _duty_states(duties: Iterable[Duty]) -> Hashable:
     """What time alone changes of duties."""
-    return tuple((duty.programme_id, duty.state, duty.is_window_open) for duty in duties)
+    return tuple((duty.programme_id, duty.state, duty.is_renewal_open) for duty in duties)
 
 
 @bp.get("/first-aid")

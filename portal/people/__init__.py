@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.people import models
 from portal.people.commands import people
-from portal.people.routes import bp
-
-__all__ = ["models", "register"]
+from portal.people.routes.blueprint import bp
 
 
 def register(app: Flask) -> None:

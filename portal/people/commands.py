@@ -10,16 +10,16 @@ from flask.cli import AppGroup
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.accounts import activation
-from portal.accounts.operations import issue_code
-from portal.accounts.queries import find_by_login
+from portal.accounts.operations.activation_codes import issue_code
+from portal.accounts.queries.users import find_by_login
+from portal.accounts.rules import activation_codes
 from portal.db import begin_write, db
-from portal.people.operations.access import reset_second_factor
-from portal.people.roster import operations
-from portal.people.roster.previews import Preview, faulty_rows
-from portal.people.roster.reading import Roster, read_roster
-from portal.sheets import BadSheet
-from portal.units.queries import find_unit_by_code
+from portal.people.operations.revoke_access import reset_second_factor
+from portal.people.roster.operations.imports import import_roster, lock_units, make_preview
+from portal.people.roster.rules.parsing import Roster, read_roster
+from portal.people.roster.views.preview import Preview, faulty_rows
+from portal.spreadsheets.sheet import InvalidSpreadsheet
+from portal.units.queries.tree import find_unit_by_code
 
 people = AppGroup("people", help="Bring people in, and help them into their accounts.")
 
@@ -36,8 +36,8 @@ def code(login: str) -> None:
     new = issue_code(user, actor=None)
     db.session.commit()
     click.echo(_("Code for %(name)s: %(code)s", name=user.name, code=new))
-    click.echo(_("Link: %(link)s", link=activation.address(new, "http://127.0.0.1:8000")))
-    click.echo(_("It can be used once, within %(days)d days.", days=activation.VALID_FOR.days))
+    click.echo(_("Link: %(link)s", link=activation_codes.activation_url(new, "http://127.0.0.1:8000")))
+    click.echo(_("It can be used once, within %(days)d days.", days=activation_codes.CODE_LIFETIME.days))
 
 
 @people.command("reset-second-factor")
@@ -62,14 +62,14 @@ def reset(login: str) -> None:
 @click.option("--leave-out-faulty", is_flag=True, help="Write the other rows though some have faults.")
 def import_people(file: Path, unit_code: str, dry_run: bool, leave_out_faulty: bool) -> None:
     """Bring in the people of a spreadsheet (.xlsx or .csv), all or nothing."""
-    roster = read_or_end(file)
+    roster = read_or_exit(file)
     begin_write()
-    operations.hold_units(roster)
+    lock_units(roster)
     unit = find_unit_by_code(unit_code)
     if unit is None:
         raise click.ClickException(_("There is no unit with the code %(code)s.", code=unit_code))
-    preview = operations.preview_of(roster, unit, actor=None)
-    tell(roster, preview)
+    preview = make_preview(roster, unit, actor=None)
+    print_preview(roster, preview)
     faulty = preview.counts["faulty"]
     if dry_run:
         click.echo(_("Nothing was changed: this was a dry run."))
@@ -79,22 +79,22 @@ def import_people(file: Path, unit_code: str, dry_run: bool, leave_out_faulty: b
             _("Nothing was changed: some rows have faults. Mend them, or say --leave-out-faulty.")
         )
     with click.progressbar(length=preview.plan.written, label=_("Writing the list")) as bar:
-        for done in operations.import_roster(roster, preview.plan, unit, file_name=file.name):
+        for done in import_roster(roster, preview.plan, unit, file_name=file.name):
             bar.update(done - bar.pos)
     db.session.commit()
     click.echo(ngettext("%(num)d row was written.", "%(num)d rows were written.", preview.plan.written))
 
 
-def read_or_end(file: Path) -> Roster:
+def read_or_exit(file: Path) -> Roster:
     """The roster in the file, or the end of the command with what is wrong with it."""
     try:
         with file.open("rb") as opened:
             return read_roster(opened, file.name)
-    except BadSheet as reason:
+    except InvalidSpreadsheet as reason:
         raise click.ClickException(str(reason)) from None
 
 
-def tell(roster: Roster, preview: Preview) -> None:
+def print_preview(roster: Roster, preview: Preview) -> None:
     """Print what the roster will do, then every row with a fault."""
     for note in roster.notes:
         click.echo(note)

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
-from portal.db import Model, Moment, json_value, key, moment
+from portal.db import Model, UtcDateTime, json_value, key, moment
 from portal.units.models import Unit
 
 
@@ -29,7 +29,7 @@ class RosterImport(Model):
     # What was planned for the rows last, see people.roster.kept; empty where it is to be planned anew.
     plan: Mapped[json_value] = mapped_column(default=dict, server_default="{}", deferred=True)
     state: Mapped[str] = mapped_column(default="waiting")  # waiting, confirmed, discarded
-    decided_at: Mapped[datetime | None] = mapped_column(Moment)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     counts: Mapped[json_value] = mapped_column(default=dict)  # of rows by outcome, units, heads, accounts reopened
     new_people: Mapped[json_value] = mapped_column(default=list)
 

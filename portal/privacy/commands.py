@@ -11,12 +11,12 @@ from flask_babel import ngettext
 
 from portal import clock
 from portal.db import begin_write, db
-from portal.privacy import queries
-from portal.privacy.deadlines import days_left
-from portal.privacy.operations import clean
-from portal.privacy.retention import PERIODS
-from portal.privacy.words import KIND_TASKS
-from portal.web.filters import day
+from portal.privacy.labels.requests import KIND_TASKS
+from portal.privacy.operations.purge import purge
+from portal.privacy.queries.expired_data import find_expired, requests_due_soon
+from portal.privacy.rules.deadlines import days_left
+from portal.privacy.rules.retention import PERIODS
+from portal.web.template_filters import day
 
 privacy = AppGroup("privacy", help="Keep the law's days, and nothing longer than needed.")
 
@@ -29,13 +29,13 @@ def due(cleans: bool) -> None:
         begin_write()
     missed = report_requests()
     for period in PERIODS:
-        found = queries.outlived(period)
+        found = find_expired(period)
         oldest = _(" (the oldest of %(day)s)", day=day(found.oldest)) if found.oldest is not None else ""
         click.echo(f"{period.title}: {found.number}{oldest}")
         if found.number:
             click.echo(f"    {period.reason}")
         if cleans and found.number and period.is_technical:
-            click.echo("    " + ngettext("%(num)d deleted.", "%(num)d deleted.", clean(period)))
+            click.echo("    " + ngettext("%(num)d deleted.", "%(num)d deleted.", purge(period)))
     if cleans:
         db.session.commit()
     if missed:
@@ -46,7 +46,7 @@ def due(cleans: bool) -> None:
 def report_requests() -> int:
     """Print the open requests near or past their day; how many are past it."""
     today = clock.today()
-    near = queries.requests_near(today)
+    near = requests_due_soon(today)
     click.echo(_("Requests near or past their day: %(number)d", number=len(near)))
     for request in near:
         # No name: what a command prints may end up in a log.

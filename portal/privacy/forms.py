@@ -10,17 +10,17 @@ from wtforms import Field, PasswordField, RadioField, SelectChoice, SelectMultip
 from wtforms.validators import DataRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput
 
-from portal.accounts.operations.users import LONGEST_NAME
-from portal.accounts.passwords import BadPassword, check_length
-from portal.content.vietnamese import nfc
-from portal.privacy.deadlines import KINDS
-from portal.privacy.operations import LONGEST_TEXT
-from portal.privacy.words import KIND_NAMES
+from portal.accounts.models import MAX_NAME_LENGTH
+from portal.accounts.rules.passwords import BadPassword, ensure_password_length
+from portal.content.text.vietnamese import nfc
+from portal.privacy.labels.requests import KIND_NAMES
+from portal.privacy.operations.requests import MAX_TEXT_LENGTH
+from portal.privacy.rules.deadlines import REQUEST_KINDS
 
-TOO_LONG = _l("This is too long.")
+TOO_LONG_MESSAGE = _l("This is too long.")
 
 
-def tidy(text: str | None) -> str | None:
+def normalise_text(text: str | None) -> str | None:
     """The text in composed form, without space around it; None where nothing was typed."""
     return nfc(text or "").strip() or None
 
@@ -30,20 +30,22 @@ class NameForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     name = StringField(
         _l("Full name"),
-        filters=[tidy],
-        validators=[DataRequired(_l("Enter your name.")), Length(max=LONGEST_NAME, message=TOO_LONG)],
+        filters=[normalise_text],
+        validators=[DataRequired(_l("Enter your name.")), Length(max=MAX_NAME_LENGTH, message=TOO_LONG_MESSAGE)],
     )
 
 
 class LoginForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """What somebody signs in with, and the password."""
 
-    phone = StringField(_l("Phone number"), filters=[tidy], validators=[Length(max=40, message=TOO_LONG)])
+    phone = StringField(
+        _l("Phone number"), filters=[normalise_text], validators=[Length(max=40, message=TOO_LONG_MESSAGE)]
+    )
     username = StringField(
         _l("User name"),
-        filters=[tidy],
+        filters=[normalise_text],
         description=_l("Only for those who do not sign in with a phone number."),
-        validators=[Length(max=60, message=TOO_LONG)],
+        validators=[Length(max=60, message=TOO_LONG_MESSAGE)],
     )
     password = PasswordField(
         _l("Your password"),
@@ -54,41 +56,41 @@ class LoginForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     def validate_password(self, field: Field) -> None:
         """It is not longer than any password can be."""
         try:
-            check_length(field.data or "", shortest=1)
+            ensure_password_length(field.data or "", shortest=1)
         except BadPassword as reason:
             raise ValidationError(str(reason)) from reason
 
 
-class AskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class RequestForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """What somebody asks to be done with the own data."""
 
     kind = RadioField(
         _l("What do you ask for?"),
-        choices=[SelectChoice(kind, KIND_NAMES[kind]) for kind in KINDS],
+        choices=[SelectChoice(kind, KIND_NAMES[kind]) for kind in REQUEST_KINDS],
         validators=[DataRequired(_l("Choose one."))],
     )
     message = TextAreaField(
         _l("In your words"),
-        filters=[tidy],
+        filters=[normalise_text],
         description=_l("As you like. For a correction say what is wrong and how it should be."),
-        validators=[Length(max=LONGEST_TEXT, message=TOO_LONG)],
+        validators=[Length(max=MAX_TEXT_LENGTH, message=TOO_LONG_MESSAGE)],
     )
 
 
-class TellForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class ReplyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """What the person is told."""
 
     text = TextAreaField(
         _l("What the person is told"),
-        filters=[tidy],
+        filters=[normalise_text],
         validators=[
             DataRequired(_l("Write what the person is told.")),
-            Length(max=LONGEST_TEXT, message=TOO_LONG),
+            Length(max=MAX_TEXT_LENGTH, message=TOO_LONG_MESSAGE),
         ],
     )
 
 
-class DoneForm(TellForm):
+class CompletionForm(ReplyForm):
     """The same, and which agreements are taken back for the person."""
 
     stop = SelectMultipleField(
@@ -106,7 +108,7 @@ class DeleteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     name = StringField(
         _l("Type the person's name"),
-        filters=[tidy],
+        filters=[normalise_text],
         description=_l("With or without dấu. So nobody is deleted by a slip of the hand."),
         validators=[DataRequired(_l("Type the name as it stands above."))],
     )

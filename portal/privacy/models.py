@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
-from portal.db import Model, Moment, key, moment
+from portal.db import Model, UtcDateTime, key, moment
 
 
 class DataRequest(Model):
@@ -26,8 +26,8 @@ class DataRequest(Model):
     finish_by: Mapped[date]
     extension_reason: Mapped[str] = mapped_column(default="")  # one extension; the reason is told to the person
     state: Mapped[str] = mapped_column(default="open")  # open, answered, done, declined, withdrawn
-    answered_at: Mapped[datetime | None] = mapped_column(Moment)
-    finished_at: Mapped[datetime | None] = mapped_column(Moment)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answer: Mapped[str] = mapped_column(default="")  # what the person is told
     handled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 

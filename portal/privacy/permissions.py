@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from portal.accounts.models import User
-from portal.audit.operations import Actor
-from portal.privacy.queries import Reach, has_other_officer
-from portal.units import queries as units
+from portal.audit.models import Actor
+from portal.privacy.queries.requests import RequestScope, has_other_officer
+from portal.units.queries.grants import granted_units, own_roles_over
+from portal.units.queries.memberships import unit_of
 
 
-def reach_of(actor: Actor) -> Reach:
+def request_scope(actor: Actor) -> RequestScope:
     """Whose requests the actor answers, as an administrator."""
-    administered = units.granted_units(actor.id, ("admin",))
-    return Reach([unit.id for unit in administered], any(unit.parent_id is None for unit in administered))
+    administered = granted_units(actor.id, ("admin",))
+    return RequestScope([unit.id for unit in administered], any(unit.parent_id is None for unit in administered))
 
 
 def can_handle(actor: Actor, user: User) -> bool:
@@ -20,9 +21,9 @@ def can_handle(actor: Actor, user: User) -> bool:
     The administrators over the person's unit; for somebody who belongs nowhere, those of a unit at the top. Nobody
     answers oneself while there is somebody else who can.
     """
-    home = units.unit_of(user.id)
+    home = unit_of(user.id)
     if home is not None:
-        is_officer = "admin" in units.own_roles_over(home.id, actor.id)
+        is_officer = "admin" in own_roles_over(home.id, actor.id)
     else:
-        is_officer = reach_of(actor).belongs_nowhere
+        is_officer = request_scope(actor).belongs_nowhere
     return is_officer and (actor.id != user.id or not has_other_officer(user.id, home.id if home else None))

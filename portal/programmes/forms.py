@@ -14,20 +14,21 @@ from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 
 from portal import clock
-from portal.programmes.operations import Claim, Wanted
-from portal.programmes.refusals import Unfit
-from portal.web.arguments import LARGEST
+from portal.programmes.operations.certificates import CertificateClaim
+from portal.programmes.operations.programmes import ProgrammeSpec
+from portal.programmes.rules.field_errors import FieldError
 from portal.web.form_fields import DayField, NumberField
+from portal.web.request_values import MAX_INTEGER
 
 NO_UNIT = _l("Choose the unit.")
 NO_DAY = _l("Say which day.")
-PLACES = ("", "compulsory", "elective")
+COURSE_PLACES = ("", "compulsory", "elective")
 
 
 class RefusableForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A form to which a rule may still say no after its shape was right."""
 
-    def take(self, refusal: Unfit) -> None:
+    def take(self, refusal: FieldError) -> None:
         """Say beside its field what was refused; over the form where it has no such field."""
         if refusal.field in self._fields:
             field = self._fields[refusal.field]
@@ -39,7 +40,7 @@ class RefusableForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no type
 class ProgrammeForm(RefusableForm):
     """A programme; which courses it holds is said by a choice for each."""
 
-    unit = NumberField(_l("For which unit"), validators=[Optional(), NumberRange(1, LARGEST, NO_UNIT)])
+    unit = NumberField(_l("For which unit"), validators=[Optional(), NumberRange(1, MAX_INTEGER, NO_UNIT)])
     title = StringField(_l("Name"))
     summary = TextAreaField(_l("What it is for"), description=_l("One or two sentences. May stay empty."))
     courses = Field(_l("Courses"))
@@ -55,10 +56,10 @@ class ProgrammeForm(RefusableForm):
         description=_l("Once a leader has accepted one, it stands for the course it is named for."),
     )
 
-    def wanted(self, course_ids: Sequence[int]) -> Wanted:
+    def wanted(self, course_ids: Sequence[int]) -> ProgrammeSpec:
         """The programme as the form says it, of courses in this order."""
         places = {id_: request.form.get(f"course-{id_}", "") for id_ in course_ids}
-        return Wanted(
+        return ProgrammeSpec(
             title=self.title.data or "",
             summary=self.summary.data or "",
             compulsory=[id_ for id_ in course_ids if places[id_] == "compulsory"],
@@ -89,7 +90,7 @@ class AssignmentForm(RefusableForm):
 class NewAssignmentForm(AssignmentForm):
     """To which unit a programme is given, and by when."""
 
-    unit = NumberField(_l("Unit"), validators=[DataRequired(NO_UNIT), NumberRange(1, LARGEST, NO_UNIT)])
+    unit = NumberField(_l("Unit"), validators=[DataRequired(NO_UNIT), NumberRange(1, MAX_INTEGER, NO_UNIT)])
 
 
 class CertificateForm(RefusableForm):
@@ -103,10 +104,10 @@ class CertificateForm(RefusableForm):
     )
     course = SelectField(_l("Stands for which course here"), validate_choice=False)
 
-    def claim(self) -> Claim:
+    def claim(self) -> CertificateClaim:
         """What is claimed."""
         chosen: str = self.course.data or ""
-        return Claim(
+        return CertificateClaim(
             platform=self.platform.data or "",
             title=self.title.data or "",
             issued_on=self.issued_on.data or clock.today(),
@@ -126,13 +127,13 @@ class DeclineForm(RefusableForm):
     reason = TextAreaField(_l("Reason"), description=_l("The person reads this."))
 
 
-class AssentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class ConfirmationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A question that is answered by sending it."""
 
 
-def places_said(course_ids: Sequence[int], stored: dict[int, str]) -> dict[int, Any]:
+def submitted_places(course_ids: Sequence[int], stored: dict[int, str]) -> dict[int, Any]:
     """Where each course stands in the form: as it was posted, else as it is stored; "" is not in it."""
     if request.method != "POST":
         return {id_: stored.get(id_, "") for id_ in course_ids}
     said = {id_: request.form.get(f"course-{id_}", "") for id_ in course_ids}
-    return {id_: place if place in PLACES else "" for id_, place in said.items()}
+    return {id_: place if place in COURSE_PLACES else "" for id_, place in said.items()}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
 from portal.courses.models import Course
-from portal.db import IN_CATALOGUE, Model, Moment, key, moment
+from portal.db import CATALOGUE_TABLE, Model, UtcDateTime, key, moment
 from portal.units.models import Unit
 
 
@@ -17,7 +17,7 @@ class Programme(Model):
     """Compulsory courses plus at least `min_electives` of the electives."""
 
     __tablename__ = "programme"
-    __table_args__ = (IN_CATALOGUE,)
+    __table_args__ = (CATALOGUE_TABLE,)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     title: Mapped[str]
@@ -29,7 +29,7 @@ class Programme(Model):
     counts_outside: Mapped[bool] = mapped_column(default=False)
     # The unit whose leaders wrote it in the portal; none: it comes from the courses folder.
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
-    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     courses: Mapped[list[ProgrammeCourse]] = relationship(
         back_populates="programme", order_by="ProgrammeCourse.position", cascade="all, delete-orphan"
@@ -41,7 +41,7 @@ class ProgrammeCourse(Model):
     """A course's place in a programme."""
 
     __tablename__ = "programme_course"
-    __table_args__ = (IN_CATALOGUE,)
+    __table_args__ = (CATALOGUE_TABLE,)
 
     programme_id: Mapped[str] = mapped_column(ForeignKey("programme.id"), primary_key=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True, index=True)
@@ -66,7 +66,7 @@ class Assignment(Model):
             sqlite_where=text("ended_at IS NULL"),
             postgresql_where=text("ended_at IS NULL"),
         ),
-        IN_CATALOGUE,
+        CATALOGUE_TABLE,
     )
 
     id: Mapped[key]
@@ -76,7 +76,7 @@ class Assignment(Model):
     repeat_months: Mapped[int | None]  # how long a completion holds; none: as the programme says
     assigned_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     assigned_at: Mapped[moment]
-    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     programme: Mapped[Programme] = relationship()
     unit: Mapped[Unit] = relationship()
@@ -92,9 +92,9 @@ class ProgrammeCompletion(Model):
     programme_id: Mapped[str] = mapped_column(ForeignKey("programme.id"), primary_key=True, index=True)
     completed_at: Mapped[moment]  # the first time
     renewed_at: Mapped[moment]  # the last time; at first that of the completion
-    valid_until: Mapped[datetime | None] = mapped_column(Moment)  # none: for good
+    valid_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # none: for good
     months: Mapped[int | None]  # how long each renewal makes it hold
-    expired_at: Mapped[datetime | None] = mapped_column(Moment)  # when the counters took note of its end
+    expired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when the counters took note of its end
 
 
 class OutsideCertificate(Model):
@@ -114,7 +114,7 @@ class OutsideCertificate(Model):
     recorded_at: Mapped[moment]
     state: Mapped[str] = mapped_column(default="waiting", index=True)  # waiting, accepted, declined
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    decided_at: Mapped[datetime | None] = mapped_column(Moment)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(default="")  # why it was declined
 
     user: Mapped[User] = relationship(foreign_keys=[user_id])

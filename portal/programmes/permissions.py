@@ -5,11 +5,12 @@ An actor of None is the portal itself: a command, the demonstration, a test.
 
 from __future__ import annotations
 
-from portal.audit.operations import Actor
+from portal.audit.models import Actor
 from portal.programmes.models import Assignment, OutsideCertificate, Programme
 from portal.units import permissions as units
 from portal.units.models import Unit
-from portal.units.queries import get_unit, unit_of
+from portal.units.queries.memberships import unit_of
+from portal.units.queries.tree import get_unit
 
 
 def can_write(actor: Actor | None, unit: Unit) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Model, Moment, moment
+from portal.db import Model, UtcDateTime, moment
 
 
 class PageProgress(Model):
@@ -40,10 +40,10 @@ class CourseProgress(Model):
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True, index=True)
     started_at: Mapped[moment]
     active_at: Mapped[moment]
-    finished_at: Mapped[datetime | None] = mapped_column(Moment)
-    refreshed_at: Mapped[datetime | None] = mapped_column(Moment)  # when it was last gone over again
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    refreshed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when it was last gone over again
     # since when something that must be known is otherwise in it; none: known in the present version
-    behind_since: Mapped[datetime | None] = mapped_column(Moment)
+    behind_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Relearned(Model):

@@ -9,10 +9,10 @@ from flask.cli import AppGroup
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from portal.courses.queries import PageRow, find_page
+from portal.courses.queries.published import PageRow, find_page
 from portal.db import begin_write, db
 from portal.errors import NotFound, Refused
-from portal.questions.regrading import Outcome, regrade
+from portal.questions.operations.regrade import RegradeOutcome, regrade
 from portal.web.display import LANGUAGES
 
 group = AppGroup("questions", help="Look after the questions.")
@@ -37,7 +37,7 @@ def regrade_question(page: str, name: str, reason: str, dry_run: bool, language:
             _stop(_("There is no question “%(name)s” on “%(page)s”.", name=name, page=page))
         except Refused as refused:
             _stop(refused.message)
-        _say(outcome)
+        _print_outcome(outcome)
         if dry_run:
             db.session.rollback()
             click.echo(_("This was a dry run: nothing was changed."))
@@ -50,7 +50,7 @@ def _find(page: str) -> PageRow | None:
     return find_page(course, slug)
 
 
-def _say(outcome: Outcome) -> None:
+def _print_outcome(outcome: RegradeOutcome) -> None:
     values = {"raised": outcome.raised, "lowered": outcome.lowered}
     click.echo(_("Attempts with a better score: %(raised)d, with a lower one: %(lowered)d.", **values))
     click.echo(_("Attempts that pass now: %(count)d.", count=outcome.newly_passed))

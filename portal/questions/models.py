@@ -7,19 +7,19 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.db import IN_CATALOGUE, Model, Moment, json_value, key, moment
+from portal.db import CATALOGUE_TABLE, Model, UtcDateTime, json_value, key, moment
 
 
 class Question(Model):
     """A question of a page, known by its id in the text through every edit; its wording is in the revisions."""
 
     __tablename__ = "question"
-    __table_args__ = (UniqueConstraint("page_id", "name"), IN_CATALOGUE)
+    __table_args__ = (UniqueConstraint("page_id", "name"), CATALOGUE_TABLE)
 
     id: Mapped[key]
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
     name: Mapped[str]  # the data-id
-    retired_at: Mapped[datetime | None] = mapped_column(Moment)  # no longer in the page's text
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # no longer in the page's text
 
 
 class Attempt(Model):
@@ -58,7 +58,7 @@ class Attempt(Model):
     drawn: Mapped[json_value]
     pass_mark: Mapped[int]  # percent
     started_at: Mapped[moment]
-    submitted_at: Mapped[datetime | None] = mapped_column(Moment)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     score: Mapped[float | None]  # 0 to 1
     passed: Mapped[bool | None]
 
@@ -68,7 +68,7 @@ class Attempt(Model):
 class Answer(Model):
     """What a person answered, on which revision; in a quiz the last answer before submitting, else every try.
 
-    `response` holds numbers as authored, in the form of its kind of question: see portal.questions.grading.
+    `response` holds numbers as authored, in the form of its kind of question: see portal.questions.rules.grading.
     `score` is 0 to 1; none while a quiz is open, since it is graded once.
     """
 
@@ -130,4 +130,4 @@ class RegradedAttempt(Model):
     score_after: Mapped[float]
     passed_before: Mapped[bool]
     passed_after: Mapped[bool]
-    seen_at: Mapped[datetime | None] = mapped_column(Moment)
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

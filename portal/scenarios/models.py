@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.db import Model, Moment, key, moment
+from portal.db import Model, UtcDateTime, key, moment
 
 
 class ScenarioRun(Model):
@@ -33,7 +33,7 @@ class ScenarioRun(Model):
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
     first_scene: Mapped[str]
     began_at: Mapped[moment]
-    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ending: Mapped[str | None]  # safe or harmed
 
     steps: Mapped[list[ScenarioStep]] = relationship(back_populates="run", order_by="ScenarioStep.number")

@@ -10,11 +10,11 @@ from sqlalchemy import bindparam, text, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from portal import clock
-from portal.audit.operations import Actor
-from portal.content.scenario_ways import decisive_scene
-from portal.courses.contents import page_content
-from portal.courses.queries import PageRow
-from portal.db import change, change_together, db, fetch, insert, table_of
+from portal.audit.models import Actor
+from portal.content.scenarios.paths import decisive_scene
+from portal.courses.queries.published import PageRow
+from portal.courses.queries.revision_cache import page_content
+from portal.db import db, execute_write, fetch, insert, run_in_transaction, table_of
 from portal.errors import NotFound, Refused
 from portal.scenarios import queries
 from portal.scenarios.events import scenario_ended
@@ -33,7 +33,7 @@ def begin_run(page: PageRow, *, scene: str | None = None, actor: Actor) -> int:
     if first is None:
         raise NotFound
     if scene is not None and scene != first:
-        paths = queries.finished_paths(page.id, user_id=actor.id)
+        paths = queries.completed_paths(page.id, user_id=actor.id)
         if all(decisive_scene(page_content(revision).scenes, path) != scene for revision, path in paths):
             raise NotFound
         if scene not in scenes or not scenes[scene].choices:
@@ -45,7 +45,7 @@ def begin_run(page: PageRow, *, scene: str | None = None, actor: Actor) -> int:
         "first_scene": scene or first,
         "began_at": clock.now(),
     }
-    begun = change(_begin_run(db.engine.dialect.name), run)
+    begun = execute_write(_begin_run(db.engine.dialect.name), run)
     return begun.id if begun is not None else queries.open_runs(user_id=actor.id)[page.id]
 
 
@@ -57,7 +57,7 @@ def _begin_run(_dialect: str) -> ReturningInsert[int]:
     return beginning.returning(ScenarioRun.id)
 
 
-def keep_choice(run: Run, *, number: int, scene: str, choice: int) -> Run:
+def record_choice(run: Run, *, number: int, scene: str, choice: int) -> Run:
     """The run after step `number`, from 1, in which the choice was taken in that scene; kept once.
 
     What was chosen is never taken back: for a step taken earlier the run comes back as it stands. Raises NotFound
@@ -73,10 +73,10 @@ def keep_choice(run: Run, *, number: int, scene: str, choice: int) -> Run:
     if number <= len(run.steps):
         return run
     step = Step(scene, choice, choices[choice].to)
-    return change_together(lambda: _keep_step(run, number, step, ending=scenes[step.to].ending))
+    return run_in_transaction(lambda: _record_step(run, number, step, ending=scenes[step.to].ending))
 
 
-def _keep_step(run: Run, number: int, step: Step, *, ending: str | None) -> Run:
+def _record_step(run: Run, number: int, step: Step, *, ending: str | None) -> Run:
     values = {"run_id": run.id, "number": number, "chosen_at": clock.now(), **vars(step)}
     added = fetch(_add_step(db.engine.dialect.name), values).first()
     if added is None:
@@ -93,14 +93,14 @@ def _add_step(_dialect: str) -> ReturningInsert[int]:
 
 
 _runs = table_of(ScenarioRun)
-_END = (
+_END_RUN = (
     update(_runs).where(_runs.c.id == bindparam("run")).values(ended_at=bindparam("at"), ending=bindparam("how"))
 )
 
 
 def _end(run: Run, ending: str) -> Run:
     now = clock.now()
-    fetch(_END, {"run": run.id, "at": now, "how": ending})
+    fetch(_END_RUN, {"run": run.id, "at": now, "how": ending})
     run = replace(run, ended_at=now, ending=ending)
     scenario_ended.send(run)
     return run

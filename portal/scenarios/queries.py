@@ -8,17 +8,17 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, case, distinct, func, select, true
 
-from portal.accounts.consents import CURRENT
 from portal.accounts.models import Consent
+from portal.accounts.rules.consent_purposes import CURRENT_VERSIONS
 from portal.courses.models import Page
-from portal.courses.queries import PageRow, page_columns
+from portal.courses.queries.published import PageRow, page_columns
 from portal.db import db, fetch
 from portal.errors import NotFound
 from portal.scenarios.models import ScenarioRun, ScenarioStep
 
 IMPROVEMENT = "improvement"  # the purpose that lets choices be counted
 
-Path = tuple[tuple[str, int], ...]  # scenes with the number of the choice taken in each, from 0
+ChoicePath = tuple[tuple[str, int], ...]  # scenes with the number of the choice taken in each, from 0
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Run:
         return self.ended_at is None
 
     @property
-    def path(self) -> Path:
+    def path(self) -> ChoicePath:
         """What was chosen so far."""
         return tuple((step.scene, step.choice) for step in self.steps)
 
@@ -64,7 +64,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class PlayedRun:
+class RunSummary:
     """A line in the list of somebody's runs; `ending` is safe, harmed or none while it is open."""
 
     id: int
@@ -122,12 +122,12 @@ _RUNS = (
 _OPEN = select(ScenarioRun.page_id, ScenarioRun.id).where(
     ScenarioRun.user_id == bindparam("user"), ScenarioRun.ended_at.is_(None)
 )
-_AGREES = (
+_CONSENTED = (
     select(true())
     .where(
         Consent.user_id == ScenarioRun.user_id,
         Consent.purpose == IMPROVEMENT,
-        Consent.version == CURRENT[IMPROVEMENT],
+        Consent.version == CURRENT_VERSIONS[IMPROVEMENT],
         Consent.withdrawn_at.is_(None),
     )
     .exists()
@@ -144,9 +144,9 @@ def get_run(run_id: int, *, user_id: int) -> Run:
     return Run(id_, user, PageRow(*page), revision_id, first_scene, ended_at, ending, steps)
 
 
-def runs_of(page_id: int, *, user_id: int) -> tuple[PlayedRun, ...]:
+def runs_of(page_id: int, *, user_id: int) -> tuple[RunSummary, ...]:
     """The person's runs of a scenario, the newest first."""
-    return tuple(PlayedRun(*row) for row in fetch(_RUNS, {"page": page_id, "user": user_id}))
+    return tuple(RunSummary(*row) for row in fetch(_RUNS, {"page": page_id, "user": user_id}))
 
 
 def open_runs(*, user_id: int) -> dict[int, int]:
@@ -154,7 +154,7 @@ def open_runs(*, user_id: int) -> dict[int, int]:
     return dict(fetch(_OPEN, {"user": user_id}).all())
 
 
-def finished_paths(page_id: int, *, user_id: int) -> list[tuple[int, Path]]:
+def completed_paths(page_id: int, *, user_id: int) -> list[tuple[int, ChoicePath]]:
     """What the person chose in each finished run of a scenario, with the revision that was played."""
     rows = db.session.execute(
         select(ScenarioRun.id, ScenarioRun.revision_id, ScenarioStep.scene, ScenarioStep.choice)
@@ -185,7 +185,7 @@ def choice_counts(page_id: int) -> list[ChoiceCount]:
             case((met_before, 0), else_=1).label("first"),
         )
         .join(ScenarioStep, ScenarioStep.run_id == ScenarioRun.id)
-        .where(ScenarioRun.page_id == page_id, _AGREES)
+        .where(ScenarioRun.page_id == page_id, _CONSENTED)
         .subquery()
     )
     way = (steps.c.revision_id, steps.c.scene, steps.c.choice)
@@ -195,7 +195,7 @@ def choice_counts(page_id: int) -> list[ChoiceCount]:
 
 def revision_counts(page_id: int) -> Sequence[RevisionCount]:
     """How each revision that was played went, the newest first."""
-    agrees = case((_AGREES, 1), else_=0).label("agrees")
+    agrees = case((_CONSENTED, 1), else_=0).label("agrees")
     runs = (
         select(
             ScenarioRun.revision_id,

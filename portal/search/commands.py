@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.db import begin_write, db
-from portal.search import operations
+from portal.search.operations import index_pages
 
 group = AppGroup("search", help="Look after what the search finds.")
 
@@ -22,7 +22,7 @@ def rebuild() -> None:
     """Make the index of the search anew from what is published; until then, the old one answers."""
     try:
         begin_write()
-        pages = operations.rebuild(_progress)
+        pages = index_pages.rebuild_index(_progress)
         db.session.commit()
     except SQLAlchemyError as error:
         db.session.rollback()

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import (
+    Connection,
+    ForeignKey,
+    FromClause,
+    event,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model, key
-from portal.search import full_text
 
 
 class Passage(Model):
     """A stretch of a published page, or of a course's introduction, under one heading.
 
-    `head`, `folded` and `exact` are what is searched: words of portal.search.words, with single spaces between.
+    `head`, `folded` and `exact` are what is searched: words of portal.search.rules.tokenising, with single spaces
+    between.
     """
 
     __tablename__ = "passage"
@@ -29,4 +34,34 @@ class Passage(Model):
     exact: Mapped[str]  # the same words as they are spelled
 
 
-full_text.follow(Passage.__table__)
+# The words are ASCII already. Their places are not kept: portal.search.rules.ranking looks at the text itself.
+CREATE = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE passage_index USING fts5(head, folded, exact, content='passage', "
+        "content_rowid='id', tokenize='ascii', prefix='1 2 3', detail='column', columnsize=0)",
+    ),
+    "postgresql": (
+        "CREATE TABLE passage_index (rowid integer PRIMARY KEY REFERENCES passage ON DELETE CASCADE, "
+        "head tsvector NOT NULL, folded tsvector NOT NULL, exact tsvector NOT NULL)",
+        "CREATE INDEX ix_passage_index ON passage_index USING gin (head, folded, exact)",
+    ),
+}
+
+DROP = "DROP TABLE passage_index"
+
+
+def attach_index(passages: FromClause) -> None:
+    """Let the index be made after the table of the passages, and dropped before it."""
+
+    def create(_table: object, connection: Connection, **_others: object) -> None:
+        for statement in CREATE[connection.dialect.name]:
+            connection.exec_driver_sql(statement)
+
+    def drop(_table: object, connection: Connection, **_others: object) -> None:
+        connection.exec_driver_sql(DROP)
+
+    event.listen(passages, "after_create", create)
+    event.listen(passages, "before_drop", drop)
+
+
+attach_index(Passage.__table__)

@@ -6,11 +6,11 @@ from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal.search import queries
-from portal.search.found import Heading, Hit
+from portal.search.queries import search as queries
+from portal.search.rules.results import Heading, Hit
 from portal.web.access import open_to, viewer
-from portal.web.arguments import whole_number
 from portal.web.htmx import screen_or_fragment
+from portal.web.request_values import parse_integer
 
 bp = Blueprint("search", __name__)
 
@@ -22,14 +22,14 @@ def search() -> Response:
     person = viewer()
     if person.is_authenticated and not person.has_consented:
         return redirect(url_for("accounts.consent"))
-    page = request.args.get("page", 1, type=whole_number)
+    page = request.args.get("page", 1, type=parse_integer)
     results = queries.search(request.args.get("q", ""), viewer=person, page=page)
     return screen_or_fragment(
         "search/search.html",
         "search/_results.html",
         results=results,
-        longest=queries.LONGEST,
-        new_from=(results.page - 1) * queries.PAGE,
+        longest=queries.MAX_QUERY_LENGTH,
+        new_from=(results.page - 1) * queries.PAGE_SIZE,
     )
 
 

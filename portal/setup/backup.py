@@ -15,17 +15,17 @@ from sqlalchemy.schema import AddConstraint, DropConstraint
 from portal import clock
 from portal.db import db
 from portal.errors import Refused
-from portal.search import full_text
+from portal.search.operations import full_text_index
 from portal.setup.backup_format import (
-    MANIFEST,
+    MANIFEST_NAME,
     Manifest,
-    Tally,
-    decode,
-    encode,
+    TableChecksum,
+    decode_rows,
+    encode_row,
     entry_name,
     read_lines,
     read_manifest,
-    verify,
+    verify_backup,
 )
 from portal.setup.schema import SchemaState, database_schema, is_known_revision
 from portal.sqlite import foreign_key_violations, foreign_keys_off
@@ -55,7 +55,7 @@ def write_backup(app: Flask, path: Path, *, replace: bool, progress: Progress) -
             tables = {}
             for table in portal_tables(connection):
                 with archive.open(entry_name(table.name), "w", force_zip64=True) as entry:
-                    tally = Tally()
+                    tally = TableChecksum()
                     for line in table_lines(connection, table):
                         tally.add(line)
                         entry.write(line + b"\n")
@@ -63,7 +63,7 @@ def write_backup(app: Flask, path: Path, *, replace: bool, progress: Progress) -
                             progress(table.name, tally.rows)
                 tables[table.name] = tally.summary
             manifest = Manifest(schema.found, clock.now().isoformat(timespec="seconds"), tables)
-            archive.writestr(MANIFEST, manifest.to_json())
+            archive.writestr(MANIFEST_NAME, manifest.to_json())
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
@@ -86,7 +86,7 @@ def restore_backup(app: Flask, path: Path, *, replace: bool, progress: Progress)
                 found=manifest.revision,
             )
         )
-    verify(path, manifest)
+    verify_backup(path, manifest)
     schema = database_schema(app)
     was_empty = schema.state == SchemaState.EMPTY
     if not was_empty:
@@ -119,7 +119,7 @@ def table_lines(connection: Connection, table: Table) -> Iterator[bytes]:
     """Every row of a table as a line of the backup, without holding them all."""
     rows = connection.execute(select(table).execution_options(yield_per=MAX_BATCH_ROWS))
     for row in rows.mappings():
-        yield encode(dict(row))
+        yield encode_row(dict(row))
 
 
 def _ensure_replaceable(found: str, wanted: str, *, replace: bool) -> None:
@@ -152,7 +152,7 @@ def _load(path: Path, manifest: Manifest, progress: Progress) -> None:
         for constraint in constraints:
             connection.execute(DropConstraint(constraint))
         if "passage" in manifest.tables:
-            full_text.forget_all(connection)
+            full_text_index.clear_index(connection)
         for table in tables:
             connection.execute(table.delete())
         for table in tables:
@@ -162,7 +162,7 @@ def _load(path: Path, manifest: Manifest, progress: Progress) -> None:
         for constraint in constraints:
             connection.execute(AddConstraint(constraint))
         if "passage" in manifest.tables:
-            full_text.put_all(connection)
+            full_text_index.index_all_passages(connection)
         _verify_rows(connection, tables, manifest)
         connection.commit()
 
@@ -171,7 +171,7 @@ def _insert(connection: Connection, table: Table, path: Path, progress: Progress
     batch: list[dict[str, Any]] = []
     size = done = 0
     for line in read_lines(path, table.name):
-        batch += decode(table, [line])
+        batch += decode_rows(table, [line])
         size += len(line)
         if len(batch) >= MAX_BATCH_ROWS or size >= MAX_BATCH_BYTES:
             connection.execute(table.insert(), batch)
@@ -193,7 +193,7 @@ def _set_sequence(connection: Connection, table: Table) -> None:
 
 def _verify_rows(connection: Connection, tables: list[Table], manifest: Manifest) -> None:
     for table in tables:
-        tally = Tally()
+        tally = TableChecksum()
         for line in table_lines(connection, table):
             tally.add(line)
         if tally.summary != manifest.tables[table.name]:

@@ -11,21 +11,21 @@ from flask.cli import with_appcontext
 from flask_babel import gettext as _
 
 from portal.setup.backup import restore_backup, write_backup
-from portal.web.shell import say, speaking
+from portal.web.cli import echo, localised_command
 
-FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-REPORT_EVERY = 2.0  # seconds
+FILE_ARGUMENT = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+REPORT_INTERVAL_SECONDS = 2.0  # seconds
 
 
 @click.command()
-@FILE
+@FILE_ARGUMENT
 @click.option("--replace", is_flag=True, help="Write over a file that is there.")
 @with_appcontext
-@speaking
+@localised_command
 def backup(file: Path, replace: bool) -> None:
     """Write the whole database into FILE, checked, while the portal runs."""
-    manifest = write_backup(current_app, file, replace=replace, progress=Reporter())
-    say(
+    manifest = write_backup(current_app, file, replace=replace, progress=ProgressReporter())
+    echo(
         _(
             "Backup %(path)s: %(rows)d rows in %(tables)d tables.",
             path=file,
@@ -36,18 +36,18 @@ def backup(file: Path, replace: bool) -> None:
 
 
 @click.command()
-@FILE
+@FILE_ARGUMENT
 @click.option("--replace", is_flag=True, help="Lose everything that the database holds now.")
 @with_appcontext
-@speaking
+@localised_command
 def restore(file: Path, replace: bool) -> None:
     """Fill the database from FILE, all or nothing; stop the portal before."""
-    manifest = restore_backup(current_app, file, replace=replace, progress=Reporter())
-    say(_("Restored %(rows)d rows in %(tables)d tables.", rows=manifest.rows, tables=len(manifest.tables)))
-    say(_("If `flask serve` or `flask doctor` asks for it, run: flask db upgrade"))
+    manifest = restore_backup(current_app, file, replace=replace, progress=ProgressReporter())
+    echo(_("Restored %(rows)d rows in %(tables)d tables.", rows=manifest.rows, tables=len(manifest.tables)))
+    echo(_("If `flask serve` or `flask doctor` asks for it, run: flask db upgrade"))
 
 
-class Reporter:
+class ProgressReporter:
     """Says every two seconds how far a long backup or restore is."""
 
     def __init__(self) -> None:
@@ -56,6 +56,6 @@ class Reporter:
     def __call__(self, table: str, rows: int) -> None:
         """Take note of the rows that are done of a table."""
         now = time.monotonic()
-        if now - self.last >= REPORT_EVERY:
+        if now - self.last >= REPORT_INTERVAL_SECONDS:
             self.last = now
-            say(_("%(table)s: %(rows)d rows …", table=table, rows=rows))
+            echo(_("%(table)s: %(rows)d rows …", table=table, rows=rows))

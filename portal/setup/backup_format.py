@@ -20,14 +20,14 @@ from sqlalchemy import Table, types
 
 from portal.errors import Refused
 
-FORMAT = 1
-MANIFEST = "manifest.json"
+FORMAT_VERSION = 1
+MANIFEST_NAME = "manifest.json"
 MODULUS = 2**256
 MAX_MANIFEST_BYTES = 1024 * 1024
 
 
 @dataclass
-class Tally:
+class TableChecksum:
     """How many rows a table has, and the sum of their SHA-256 values, which is the same in any order."""
 
     rows: int = 0
@@ -51,7 +51,7 @@ class Manifest:
     revision: str
     made_at: str
     tables: dict[str, dict[str, Any]]
-    format: int = field(default=FORMAT)
+    format: int = field(default=FORMAT_VERSION)
 
     @property
     def rows(self) -> int:
@@ -66,20 +66,20 @@ class Manifest:
 def read_manifest(path: Path) -> Manifest:
     """The manifest of a backup. Raises Refused where the file is none or is of a later format."""
     try:
-        with ZipFile(path) as archive, archive.open(MANIFEST) as entry:
+        with ZipFile(path) as archive, archive.open(MANIFEST_NAME) as entry:
             values = json.loads(entry.read(MAX_MANIFEST_BYTES))
         manifest = Manifest(**values)
     except (BadZipFile, KeyError, TypeError, ValueError):
         raise Refused(_("%(path)s is not a backup of a portal, or only a part of one.", path=path)) from None
-    if manifest.format != FORMAT:
+    if manifest.format != FORMAT_VERSION:
         raise Refused(_("%(path)s was made by a later release; bring the code up to it first.", path=path))
     return manifest
 
 
-def verify(path: Path, manifest: Manifest) -> None:
+def verify_backup(path: Path, manifest: Manifest) -> None:
     """Raise Refused unless every table is there as its manifest says, row by row."""
     for name, expected in manifest.tables.items():
-        tally = Tally()
+        tally = TableChecksum()
         for line in read_lines(path, name):
             tally.add(line)
         if tally.summary != expected:
@@ -101,13 +101,13 @@ def entry_name(table: str) -> str:
     return f"tables/{table}.jsonl"
 
 
-def encode(row: Mapping[str, Any]) -> bytes:
+def encode_row(row: Mapping[str, Any]) -> bytes:
     """A row as one line of JSON; the same values give the same bytes on every database."""
     values = {name: _to_json(value) for name, value in row.items()}
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def decode(table: Table, lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+def decode_rows(table: Table, lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
     """The rows of these lines with values as the table's columns take them."""
     for line in lines:
         row = json.loads(line)

@@ -14,17 +14,17 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.accounts.phones import BadPhone
+from portal.accounts.rules.phones import BadPhone
 from portal.config import ROOT, ConfigError
 from portal.db import begin_write, db
 from portal.demo import sign_ins
-from portal.demo.queries import is_half_there
+from portal.demo.queries import is_incomplete
 from portal.errors import Refused
 from portal.setup import preparation
-from portal.setup.doctor import examine, refuse_unsafe
-from portal.setup.operations import begin_portal
+from portal.setup.doctor import ensure_safe, run_checks
+from portal.setup.operations import create_first_admin
 from portal.setup.schema import ensure_current_schema
-from portal.setup.server import SERVER_OPTIONS, allow_open_files
+from portal.setup.server import SERVER_OPTIONS, raise_open_file_limit
 
 COLOURS = {"ok": "green", "warning": "yellow", "fault": "red"}
 
@@ -36,7 +36,7 @@ def doctor() -> None:
     words = {"ok": _("fine"), "warning": _("look"), "fault": _("mend")}
     width = max(map(len, words.values()))
     faults = 0
-    for finding in examine(current_app):
+    for finding in run_checks(current_app):
         faults += finding.level == "fault"
         click.secho(words[finding.level].ljust(width + 2), fg=COLOURS[finding.level], nl=False)
         click.echo(finding.text)
@@ -60,7 +60,7 @@ def init(name: str, phone: str, unit: str, unit_code: str, unit_kind: str) -> No
     """Make the first unit and the first administrator of a real portal."""
     try:
         begin_write()
-        steps = begin_portal(
+        steps = create_first_admin(
             name=name, phone=phone, unit_name=unit, unit_code=unit_code.strip(), unit_kind=unit_kind
         )
         db.session.commit()
@@ -94,8 +94,8 @@ def serve(host: str, port: int, workers: int, prepare: bool) -> None:
     _ensure_free(host, port)
     try:
         if prepare:
-            preparation.prepare(current_app)
-        refuse_unsafe(current_app)
+            preparation.prepare_portal(current_app)
+        ensure_safe(current_app)
         ensure_current_schema(current_app)
         ensure_whole_demonstration()
     except ConfigError as error:
@@ -103,13 +103,13 @@ def serve(host: str, port: int, workers: int, prepare: bool) -> None:
     click.echo()
     click.secho(_("The portal is on http://%(host)s:%(port)d", host=host, port=port), bold=True)
     if current_app.config["PORTAL_MODE"] == "demo":
-        sign_ins.tell()
+        sign_ins.print_sign_ins()
     click.echo(_("Stop it with Ctrl-C."))
     db.engine.dispose()
     os.environ.pop("FLASK_RUN_FROM_CLI", None)
     granian = str(Path(sys.executable).with_name("granian"))
     arguments = [*SERVER_OPTIONS, "--workers", str(workers)]
-    allow_open_files()
+    raise_open_file_limit()
     sys.stdout.flush()
     os.chdir(ROOT)
     # The same program as on a real server, found beside the Python that runs this; no shell takes part.
@@ -119,7 +119,7 @@ def serve(host: str, port: int, workers: int, prepare: bool) -> None:
 def ensure_whole_demonstration() -> None:
     """Raise ConfigError, with the command to run, where a demonstration was begun and is not whole."""
     try:
-        is_half = is_half_there()
+        is_half = is_incomplete()
     except SQLAlchemyError:
         return  # a database that does not answer is no reason, see ensure_current_schema
     finally:

@@ -13,31 +13,31 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal.config import ConfigError
 from portal.db import db
 from portal.setup.checks import contents, database, machine, settings
-from portal.setup.findings import Finding, ok
+from portal.setup.checks.findings import Finding, ok
 
 logger = logging.getLogger("portal.setup")
 
 
-def examine(app: Flask) -> Iterator[Finding]:
+def run_checks(app: Flask) -> Iterator[Finding]:
     """What there is to say about this set-up; what needs the database is left out while it does not answer."""
-    for check in (*settings.ALL, *contents.WITHOUT_DATABASE):
+    for check in (*settings.CHECKS, *contents.WITHOUT_DATABASE):
         yield from check(app)
     answers = list(database.reachable(app))
     yield from answers
     if any(finding.level == "fault" for finding in answers):
         return
     fits = True
-    for check in (*database.ALL, *machine.ALL):
+    for check in (*database.CHECKS, *machine.CHECKS):
         for finding in check(app):
             fits = fits and finding.level != "fault"
             yield finding
     # A database of another release lacks columns that the rest would read.
     if fits:
-        for check in contents.ALL:
+        for check in contents.CHECKS:
             yield from check(app)
 
 
-def refuse_unsafe(app: Flask) -> None:
+def ensure_safe(app: Flask) -> None:
     """Raise ConfigError, in plain words, if a real portal would be served unsafely.
 
     That is with a guessable key, without its own address, or with accounts whose passwords are known.
@@ -46,13 +46,13 @@ def refuse_unsafe(app: Flask) -> None:
     if not settings.is_production(app):
         return
     with app.app_context():
-        findings = [*settings.secret_key(app), *settings.address(app), *_strangers_in(app)]
+        findings = [*settings.secret_key(app), *settings.address(app), *_unsafe_accounts(app)]
         faults = [finding.sentence for finding in findings if finding.level == "fault"]
     if faults:
         raise ConfigError("\n".join(faults))
 
 
-def _strangers_in(app: Flask) -> Iterator[Finding]:
+def _unsafe_accounts(app: Flask) -> Iterator[Finding]:
     try:
         if inspect(db.engine).has_table("user"):
             yield from contents.demo_accounts(app)

@@ -14,10 +14,10 @@ from portal.config import ConfigError
 from portal.db import db
 from portal.setup.schema import SchemaState, database_schema
 
-PATIENCE = 2.0  # seconds, after which a step says what it is at
+PROGRESS_DELAY_SECONDS = 2.0  # seconds, after which a step says what it is at
 
 
-def prepare(app: Flask) -> None:
+def prepare_portal(app: Flask) -> None:
     """Bring the tables to this release, publish the courses folder, and give a demonstration its people.
 
     Each is the command of that name, skipped where nothing is to be done; what takes long says so in a line. What
@@ -33,27 +33,29 @@ def prepare(app: Flask) -> None:
     if first:
         click.echo(_("This is the first start; it takes about a minute, later ones a few seconds."))
     if schema.state in (SchemaState.EMPTY, SchemaState.OLDER):
-        with telling(_("Making the tables (1 of 3) …") if first else _("Upgrading the tables …"), at_once=first):
+        with progress_line(
+            _("Making the tables (1 of 3) …") if first else _("Upgrading the tables …"), at_once=first
+        ):
             flask_migrate.upgrade()
-    with telling(
+    with progress_line(
         _("Publishing the courses (2 of 3) …") if first else _("Publishing the courses …"), at_once=first
     ):
         run_command(app, "courses", "sync")
     if app.config["PORTAL_MODE"] == "demo":
         line = _("Building the demonstration (3 of 3) …") if first else _("Building the demonstration …")
-        with telling(line, at_once=first):
+        with progress_line(line, at_once=first):
             run_command(app, "demo", "--if-empty")
     db.session.remove()
 
 
 @contextmanager
-def telling(line: str, *, at_once: bool = False) -> Iterator[None]:
+def progress_line(line: str, *, at_once: bool = False) -> Iterator[None]:
     """Print the line at once, or as soon as what happens meanwhile takes longer than two seconds."""
     if at_once:
         click.echo(line)
         yield
         return
-    timer = threading.Timer(PATIENCE, click.echo, [line])
+    timer = threading.Timer(PROGRESS_DELAY_SECONDS, click.echo, [line])
     timer.daemon = True
     timer.start()
     try:

@@ -12,7 +12,8 @@ from portal.audit.models import AuditEvent
 from portal.courses.models import Course, Revision
 from portal.db import db
 from portal.units.models import Grant, Unit
-from portal.units.queries import IS_TOP, is_valid
+from portal.units.queries.grants import is_valid
+from portal.units.queries.viewers import IS_TOP
 
 
 def number_of_demo_users() -> int:
@@ -56,7 +57,7 @@ def number_of_courses() -> int:
     return db.session.scalar(statement) or 0
 
 
-def latest_moment() -> datetime | None:
+def latest_timestamp() -> datetime | None:
     """The latest time that the database holds of something done."""
     moments = (
         db.session.scalar(select(func.max(AuditEvent.at))),

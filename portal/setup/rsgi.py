@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gc
 
-from portal.setup.server import give_memory_back
+from portal.setup.server import configure_malloc
 from portal.setup.serving import served_app
 from portal.web.rsgi import RsgiServer
 
-give_memory_back()
+configure_malloc()
 app = RsgiServer(served_app())
 # What is there now stays: Python need not look through all of it, for a tenth of a second in which nobody is
 # answered, each time it looks for objects that nobody needs.

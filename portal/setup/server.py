@@ -18,10 +18,10 @@ SERVER_OPTIONS = (
 MAX_OPEN_FILES = 16384
 # mallopt(3)'s numbers, and from what size on a block of memory is one of its own.
 M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8
-LARGE_BLOCK, MAX_ARENAS = 1024 * 1024, 2
+MMAP_THRESHOLD_BYTES, MAX_ARENAS = 1024 * 1024, 2
 
 
-def allow_open_files() -> None:
+def raise_open_file_limit() -> None:
     """Raise this process's limit of open files, which is small by default and counts every connection."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = MAX_OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, MAX_OPEN_FILES)
@@ -29,12 +29,12 @@ def allow_open_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def give_memory_back() -> None:
+def configure_malloc() -> None:
     """Have glibc give large blocks back to the system when they are freed; another C library is left alone.
 
     By itself it learns to keep blocks of up to 32 MB, for each thread that ever took one.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
-        mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK)
+        mallopt(M_MMAP_THRESHOLD, MMAP_THRESHOLD_BYTES)
         mallopt(M_ARENA_MAX, MAX_ARENAS)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError
 from portal import create_app
 from portal.config import ConfigError
 from portal.scheduler import scheduler_of
-from portal.setup.doctor import refuse_unsafe
+from portal.setup.doctor import ensure_safe
 
 
 def served_app() -> Flask:
@@ -21,7 +21,7 @@ def served_app() -> Flask:
         serving = os.environ.get("FLASK_RUN_FROM_CLI") != "true"
         app = create_app({"SERVING": serving})
         if serving:
-            refuse_unsafe(app)
+            ensure_safe(app)
             scheduler_of(app).start()
     except ConfigError as error:
         sys.exit(str(error))

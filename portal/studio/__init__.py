@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.studio import commands
-from portal.studio.routes import bp
+from portal.studio.routes.blueprint import bp
 
 
 def register(app: Flask) -> None:

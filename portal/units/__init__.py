@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.accounts import belonging, code_rights, inactivity
-from portal.audit.operations import tell_homes_by
-from portal.units import catalogue, commands, models, names, permissions, queries, viewers
-from portal.units.routes import bp
+from portal.accounts.permissions import register_issue_permission
+from portal.accounts.queries import unit_path
+from portal.accounts.rules import session_timeout
+from portal.audit.operations import register_home_unit_lookup
+from portal.units import commands, labels, permissions
+from portal.units.operations import load_viewer
+from portal.units.queries.memberships import home_of, unit_path_names
+from portal.units.routes.blueprint import bp
 from portal.web.access import login_manager
-
-__all__ = ["catalogue", "models", "register"]
 
 
 def register(app: Flask) -> None:
     """Add the feature to the portal."""
     app.register_blueprint(bp)
     app.cli.add_command(commands.group)
-    login_manager.user_loader(viewers.load_viewer)
-    belonging.tell_by(app, queries.unit_path_names)
-    code_rights.answer_by(app, permissions.may_issue_code)
-    inactivity.tell_by(app, viewers.roles_of)
-    tell_homes_by(app, queries.home_of)
-    app.jinja_env.filters.update(kind=names.kind_name, role=names.role_name)
+    login_manager.user_loader(load_viewer.load_viewer)
+    unit_path.register_unit_path_lookup(app, unit_path_names)
+    register_issue_permission(app, permissions.may_issue_code)
+    session_timeout.register_roles_lookup(app, load_viewer.roles_of)
+    register_home_unit_lookup(app, home_of)
+    app.jinja_env.filters.update(kind=labels.kind_name, role=labels.role_name)

@@ -14,14 +14,17 @@ from flask_babel import ngettext
 from portal import clock
 from portal.db import begin_write, db
 from portal.errors import Refused
-from portal.sheets import BadSheet, read_rows
-from portal.units import queries
-from portal.units.names import kind_name
-from portal.units.reform.replay import passages, replay
-from portal.units.reform.reports import fault_lines, replay_lines
-from portal.units.reform.rows import read_changes
-from portal.units.reform.template import template_csv, template_xlsx
-from portal.web.shell import say, speaking, stop
+from portal.spreadsheets.reading import read_rows
+from portal.spreadsheets.sheet import InvalidSpreadsheet
+from portal.units.bulk_changes.operations.replay import path_changes, replay
+from portal.units.bulk_changes.rules.rows import read_changes
+from portal.units.bulk_changes.views.report import fault_lines, replay_lines
+from portal.units.bulk_changes.views.template import template_csv, template_xlsx
+from portal.units.labels import kind_name
+from portal.units.queries.member_history import people_by_unit_on, sum_up_tree
+from portal.units.queries.tree import find_unit_by_code
+from portal.units.queries.tree_history import tree_as_of
+from portal.web.cli import echo, exit_with_message, localised_command
 
 group = AppGroup("units", help="Show the organisation as it is and was, and change it from a spreadsheet.")
 
@@ -29,7 +32,7 @@ group = AppGroup("units", help="Show the organisation as it is and was, and chan
 @group.command("apply")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Show what would happen, and change nothing.")
-@speaking
+@localised_command
 def apply(file: Path, dry_run: bool) -> None:
     """Make the changes in FILE (.xlsx or .csv), in the order of days and rows: all of them or none.
 
@@ -39,24 +42,26 @@ def apply(file: Path, dry_run: bool) -> None:
         with file.open("rb") as opened:
             sheet = read_rows(opened, file.name)
         wanted, faults = read_changes(sheet)
-    except BadSheet as bad:
-        stop(f"{file}: {bad}")
+    except InvalidSpreadsheet as bad:
+        exit_with_message(f"{file}: {bad}")
     for sheet_note in sheet.notes:
-        say(sheet_note)
+        echo(sheet_note)
     begin_write()
     result = replay(wanted, actor=None)
     faults += result.faults
     if faults:
         db.session.rollback()
         for line in fault_lines(faults, str(file)):
-            say(line)
+            echo(line)
         count = len(faults)
-        stop(ngettext("%(num)d faulty row; nothing changed.", "%(num)d faulty rows; nothing changed.", count))
-    for line in replay_lines(result, passages(result.steps)):
-        say(line)
+        exit_with_message(
+            ngettext("%(num)d faulty row; nothing changed.", "%(num)d faulty rows; nothing changed.", count)
+        )
+    for line in replay_lines(result, path_changes(result.steps)):
+        echo(line)
     if dry_run:
         db.session.rollback()
-        say(_("This was a dry run: nothing was changed."))
+        echo(_("This was a dry run: nothing was changed."))
     else:
         db.session.commit()
 
@@ -64,43 +69,43 @@ def apply(file: Path, dry_run: bool) -> None:
 @group.command("as-of")
 @click.argument("day", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]))
 @click.option("--unit", "code", help="The code of a unit: only it and what stood below it.")
-@speaking
+@localised_command
 def as_of(day: datetime, code: str | None) -> None:
     """Print the tree as it was on DAY (2025-06-30 or 30/06/2025), with the people in and below each unit."""
     for line in tree_lines(day.date(), code):
-        say(line)
+        echo(line)
 
 
 @group.command("list")
 @click.option("--unit", "code", help="The code of a unit: only it and what stands below it.")
-@speaking
+@localised_command
 def list_units(code: str | None) -> None:
     """Print the tree as it is today, with the people in and below each unit."""
     for line in tree_lines(clock.today(), code):
-        say(line)
+        echo(line)
 
 
 @group.command("template")
 @click.argument("file", type=click.Path(path_type=Path))
-@speaking
+@localised_command
 def template(file: Path) -> None:
     """Write a blank spreadsheet of changes to FILE, which must not be there yet (.xlsx with examples, or .csv)."""
     content = template_csv() if file.suffix.lower() == ".csv" else template_xlsx(clock.now())
     with file.open("xb") as opened:
         opened.write(content)
-    say(_("Written: %(file)s", file=file))
+    echo(_("Written: %(file)s", file=file))
 
 
 def tree_lines(day: date, code: str | None) -> Iterator[str]:
     """A line for each unit of that day, set in by depth: name, kind, code, people; Refused if there are none."""
-    top = queries.find_unit_by_code(code) if code is not None else None
+    top = find_unit_by_code(code) if code is not None else None
     if code is not None and top is None:
         raise Refused(_("There is no unit with the code %(code)s.", code=code))
-    units = queries.tree_as_of(day, top.id if top is not None else None)
+    units = tree_as_of(day, top.id if top is not None else None)
     if not units:
         raise Refused(_("There were no units on that day."))
-    people = queries.people_by_unit_on(day)
-    below = queries.summed_up(units, people)
+    people = people_by_unit_on(day)
+    below = sum_up_tree(units, people)
     for unit in units:
         kind = kind_name(unit.kind)
         count = ngettext("%(num)d person", "%(num)d people", below[unit.id])

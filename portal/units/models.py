@@ -9,11 +9,11 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User, folded_name
-from portal.content.vietnamese import text_sort_key
-from portal.db import IN_CATALOGUE, Model, Moment, json_value, key, moment, sort_key
+from portal.content.text.vietnamese import text_sort_key
+from portal.db import CATALOGUE_TABLE, Model, UtcDateTime, json_value, key, moment, sort_key
 
 
-def order_of_unit(context: Any) -> str:
+def default_name_key(context: Any) -> str:
     """The sort key of the unit that is being inserted."""
     return text_sort_key(context.get_current_parameters()["name"])
 
@@ -25,13 +25,13 @@ class Unit(Model):
     """
 
     __tablename__ = "unit"
-    __table_args__ = (IN_CATALOGUE,)
+    __table_args__ = (CATALOGUE_TABLE,)
 
     id: Mapped[key]
     code: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]
     name: Mapped[str]
-    name_key: Mapped[sort_key] = mapped_column(default=order_of_unit)
+    name_key: Mapped[sort_key] = mapped_column(default=default_name_key)
     folded: Mapped[str] = mapped_column(default=folded_name)  # the name without dấu and capitals, for look-ups
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     closed_on: Mapped[date | None]  # the first day on which there was no such unit any more
@@ -59,7 +59,7 @@ class UnitChange(Model):
     """One dated event in the life of a unit, with its reason: written once, never changed."""
 
     __tablename__ = "unit_change"
-    __table_args__ = (Index("ix_unit_change_unit_id_on", "unit_id", "on"), IN_CATALOGUE)
+    __table_args__ = (Index("ix_unit_change_unit_id_on", "unit_id", "on"), CATALOGUE_TABLE)
 
     id: Mapped[key]
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
@@ -90,7 +90,7 @@ class UnitAlias(Model):
 
 
 class CatalogueVersion(Model):
-    """One row: which version the catalogue has, a random text. See portal.units.catalogue."""
+    """One row: which version the catalogue has, a random text. See portal.units.queries.catalogue_cache."""
 
     __tablename__ = "catalogue_version"
 
@@ -118,7 +118,7 @@ class Membership(Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     since: Mapped[moment]
-    until: Mapped[datetime | None] = mapped_column(Moment)
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     user: Mapped[User] = relationship()
     unit: Mapped[Unit] = relationship()
@@ -139,8 +139,11 @@ class Grant(Model):
     role: Mapped[str]
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     since: Mapped[moment]
-    until: Mapped[datetime | None] = mapped_column(Moment)  # a deputy's last day; none: for good
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # a deputy's last day; none: for good
     deputy_of_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
     user: Mapped[User] = relationship(foreign_keys=[user_id])
     unit: Mapped[Unit] = relationship()
+
+
+MAX_NAME_LENGTH = 150  # characters

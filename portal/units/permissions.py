@@ -10,30 +10,31 @@ from collections.abc import Sequence
 from typing import overload
 
 from portal.accounts.models import User
-from portal.audit.operations import Actor, Deputy
+from portal.audit.models import Actor, Deputy
 from portal.db import db
-from portal.units import queries
 from portal.units.models import Grant, Unit
-from portal.units.queries import HeldGrant
+from portal.units.queries import grants as grants_queries
+from portal.units.queries.grants import HeldGrant, grants_of, grants_over, own_roles_over
+from portal.units.queries.memberships import unit_of
 
 ROLES = ("leader", "trainer", "admin")
-LEADING = frozenset({"leader", "admin"})
+LEADER_ROLES = frozenset({"leader", "admin"})
 RANK = {"trainer": 0, "leader": 1, "admin": 2}
 
 
 def roles_over(unit: Unit, user: Actor) -> frozenset[str]:
     """The roles granted to the user over this unit or over one above it."""
-    return queries.roles_over(unit.id, user.id)
+    return grants_queries.roles_over(unit.id, user.id)
 
 
 def can_see_people(actor: Actor, unit: Unit) -> bool:
     """Whether the actor may see who is in the unit, and how to reach them."""
-    return bool(roles_over(unit, actor) & LEADING)
+    return bool(roles_over(unit, actor) & LEADER_ROLES)
 
 
 def can_see_person(actor: Actor, user: User) -> bool:
     """Whether the actor may see this person's account."""
-    unit = queries.unit_of(user.id)
+    unit = unit_of(user.id)
     return unit is not None and can_see_people(actor, unit)
 
 
@@ -57,8 +58,7 @@ def may_issue_code(issuer_id: int, user: User) -> bool:
 def outranks_all(actor: Actor, user: User) -> bool:
     """Whether the actor stands above every role that the user holds now."""
     return all(
-        any(outranks(mine, grant) for mine in queries.grants_over(grant.unit_id, actor.id))
-        for grant in queries.grants_of(user.id)
+        any(outranks(mine, grant) for mine in grants_over(grant.unit_id, actor.id)) for grant in grants_of(user.id)
     )
 
 
@@ -78,7 +78,7 @@ def outranks(mine: Grant | HeldGrant, grant: Grant | HeldGrant) -> bool:
 
 def covers(actor: Actor, grant: Grant) -> bool:
     """Whether the actor may do everything that this grant allows; a deputy never matches the own head."""
-    return any(matches(mine, grant) for mine in queries.grants_over(grant.unit_id, actor.id))
+    return any(matches(mine, grant) for mine in grants_over(grant.unit_id, actor.id))
 
 
 def matches(mine: Grant | HeldGrant, grant: Grant | HeldGrant) -> bool:
@@ -102,7 +102,7 @@ def can_grant(actor: Actor | None, unit: Unit, role: str) -> bool:
     """Whether the actor may give this role over the unit: leaders make leaders and trainers, admins everybody."""
     if actor is None:
         return True
-    own = queries.own_roles_over(unit.id, actor.id)
+    own = own_roles_over(unit.id, actor.id)
     return "admin" in own or (role != "admin" and "leader" in own)
 
 
@@ -115,7 +115,7 @@ def can_lend_rights_of(head: Actor, actor: Actor, unit: Unit) -> bool:
     """Whether the actor may appoint a deputy for this head of the unit: the head, a leader above, an admin."""
     if actor.id == head.id:
         return can_appoint_deputy(actor, unit)
-    own = [mine for mine in queries.grants_over(unit.id, actor.id) if mine.deputy_of_id is None]
+    own = [mine for mine in grants_over(unit.id, actor.id) if mine.deputy_of_id is None]
     return any(mine.role == "admin" or (mine.role == "leader" and mine.unit_id != unit.id) for mine in own)
 
 
@@ -126,7 +126,7 @@ def can_end_grant(actor: Actor | None, grant: Grant) -> bool:
     """
     if actor is None or actor.id == grant.user_id:
         return True
-    own = [mine for mine in queries.grants_over(grant.unit_id, actor.id) if mine.deputy_of_id is None]
+    own = [mine for mine in grants_over(grant.unit_id, actor.id) if mine.deputy_of_id is None]
     if any(mine.role == "admin" for mine in own):
         return True
     leading = [mine for mine in own if mine.role == "leader"]
@@ -136,18 +136,18 @@ def can_end_grant(actor: Actor | None, grant: Grant) -> bool:
 
 
 @overload
-def acting(actor: None, unit: Unit) -> None: ...
+def audit_actor(actor: None, unit: Unit) -> None: ...
 @overload
-def acting(actor: Actor, unit: Unit) -> Actor: ...
-def acting(actor: Actor | None, unit: Unit) -> Actor | None:
+def audit_actor(actor: Actor, unit: Unit) -> Actor: ...
+def audit_actor(actor: Actor | None, unit: Unit) -> Actor | None:
     """The actor as the log names them: a deputy whose only right over the unit is lent acts for the head."""
     if actor is None or isinstance(actor, Deputy):
         return actor
-    return named(actor, queries.grants_over(unit.id, actor.id))
+    return audit_actor_by_grants(actor, grants_over(unit.id, actor.id))
 
 
-def named(actor: Actor, grants: Sequence[Grant] | Sequence[HeldGrant]) -> Actor:
+def audit_actor_by_grants(actor: Actor, grants: Sequence[Grant] | Sequence[HeldGrant]) -> Actor:
     """The actor as the log names them who does something by these grants of theirs over a unit."""
-    leading = [grant for grant in grants if grant.role in LEADING]
+    leading = [grant for grant in grants if grant.role in LEADER_ROLES]
     lent = [grant.deputy_of_id for grant in leading if grant.deputy_of_id is not None]
     return Deputy(actor.id, lent[0]) if lent and len(lent) == len(leading) else actor

@@ -9,9 +9,9 @@ from typing import Any, Protocol, TypeVar, cast
 from flask import Response, current_app, redirect, request, url_for
 from flask_login import LoginManager, current_user
 
-from portal.db import here
+from portal.db import request_globals
 from portal.errors import Forbidden
-from portal.web import keeping
+from portal.web import resubmission
 from portal.web.htmx import redirect_whole_page, wants_fragment
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -44,14 +44,14 @@ class Viewer(Protocol):
     has_consented: bool
     lacks_second_factor: bool
 
-    def is_one_of(self, audience: str) -> bool:
+    def is_in_audience(self, audience: str) -> bool:
         """Whether the person belongs to the leaders, the trainers or the admins."""
         ...
 
 
 def viewer() -> Any:
     """The person who looks at the page, resolved once; `is_authenticated` is false for a stranger."""
-    known = here().get("_login_user")  # where Flask-Login keeps who it has looked up
+    known = request_globals().get("_login_user")  # where Flask-Login keeps who it has looked up
     if known is not None:
         return known
     # current_user is a proxy that looks itself up at every attribute.
@@ -72,7 +72,7 @@ def open_to(audience: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if audience != "everyone":
-                sent_away = _send_away(viewer(), audience)
+                sent_away = _denial(viewer(), audience)
                 if sent_away is not None:
                     return sent_away
             return view(*args, **kwargs)
@@ -83,29 +83,29 @@ def open_to(audience: str) -> Callable[[View], View]:
     return wear
 
 
-def _send_away(person: Viewer, audience: str) -> Response | None:
+def _denial(person: Viewer, audience: str) -> Response | None:
     if not person.is_authenticated:
-        return _go("accounts.sign_in")
+        return _redirect_or_resubmit("accounts.sign_in")
     if audience == "newcomers":
         return None
     if not person.has_consented:
-        return _go("accounts.consent")
+        return _redirect_or_resubmit("accounts.consent")
     if audience == "signed_in":
         return None
-    if not person.is_one_of(audience):
+    if not person.is_in_audience(audience):
         raise Forbidden
     if person.lacks_second_factor and current_app.config["SECOND_FACTOR_REQUIRED"]:
-        return _lead("accounts.second_factor")
+        return _redirect_with_next("accounts.second_factor")
     return None
 
 
-def _go(endpoint: str) -> Response:
-    if keeping.is_kept() and not wants_fragment():
-        return keeping.give_back(401, signed_in=False)
-    return _lead(endpoint)
+def _redirect_or_resubmit(endpoint: str) -> Response:
+    if resubmission.is_resubmittable() and not wants_fragment():
+        return resubmission.resubmission_screen(401, signed_in=False)
+    return _redirect_with_next(endpoint)
 
 
-def _lead(endpoint: str) -> Response:
+def _redirect_with_next(endpoint: str) -> Response:
     # Only a page that was asked for can be shown again after signing in; a lost post comes back to its form.
     wanted = request.full_path.rstrip("?") if request.method == "GET" and not wants_fragment() else None
     target = url_for(endpoint, next=wanted)

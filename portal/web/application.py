@@ -11,9 +11,9 @@ from portal.lru_cache import LRUCache
 from portal.web.fragment_cache import FragmentCache
 from portal.web.templating import LocalisedEnvironment
 
-MAX_ADDRESSES = 8192  # at some 300 bytes each
+MAX_CACHED_URLS = 8192  # at some 300 bytes each
 
-AddressKey = tuple[str, str, str, tuple[tuple[str, Any], ...]]
+UrlKey = tuple[str, str, str, tuple[tuple[str, Any], ...]]
 
 
 class Portal(Flask):
@@ -24,7 +24,7 @@ class Portal(Flask):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.jinja_options = {**self.jinja_options, "extensions": [FragmentCache]}
-        self._addresses: LRUCache[AddressKey, str] = LRUCache(MAX_ADDRESSES)
+        self._addresses: LRUCache[UrlKey, str] = LRUCache(MAX_CACHED_URLS)
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """The function itself: no view and no hook is a coroutine."""
@@ -41,7 +41,7 @@ class Portal(Flask):
             self._addresses.put(kept_as, address)
         return address
 
-    def _key(self, endpoint: str, values: dict[str, Any]) -> AddressKey | None:
+    def _key(self, endpoint: str, values: dict[str, Any]) -> UrlKey | None:
         """All that the address depends on; None where that is more than a route, values and mount point."""
         if endpoint[:1] == "." or "_external" in values or "_scheme" in values or not has_request_context():
             return None

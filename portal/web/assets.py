@@ -42,7 +42,7 @@ STYLES = (
 # What residents open is a bundle of its own: it comes once, on a weak line, and needs no forms, quizzes or tables.
 # What only leaders open comes beside the rest, so that a member's first lesson does not wait for it.
 DESK_STYLES = (
-    *("people", "audit", "roster", "units", "programmes", "board", "team", "report"),
+    *("people", "audit", "roster", "units", "programmes", "dashboard", "team", "report"),
     *("studio", "analysis", "scenario_map", "facts"),
     *("differences", "versions", "comments", "imports"),
 )
@@ -79,7 +79,7 @@ STUDIO_SCRIPTS = (
 )
 GUIDE_SCRIPTS = ("js/read_aloud.js", "js/print.js", "js/share.js", "js/guide.js")
 
-SOURCES = {
+BUNDLES = {
     "site.css": [f"css/{name}.css" for name in STYLES],
     "site.js": [*SCRIPTS],
     "desk.css": [f"css/{name}.css" for name in DESK_STYLES],
@@ -95,7 +95,7 @@ SOURCES = {
     "share.png": ["share.png"],
     "manifest.webmanifest": ["manifest.webmanifest"],
 }
-TYPES = {
+MEDIA_TYPES = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
     "svg": "image/svg+xml",
@@ -107,8 +107,8 @@ COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {
     "br": partial(brotli.compress, quality=10),
     "gzip": partial(gzip.compress, compresslevel=9, mtime=0),
 }
-HASHED = re.compile(r"(?P<stem>[a-z]+)\.[0-9a-f]{12}\.(?P<kind>[a-z]+)")
-FOREVER = "public, max-age=31536000, immutable"
+HASHED_NAME = re.compile(r"(?P<stem>[a-z]+)\.[0-9a-f]{12}\.(?P<kind>[a-z]+)")
+IMMUTABLE_CACHE_CONTROL = "public, max-age=31536000, immutable"
 
 bp = Blueprint("assets", __name__)
 
@@ -124,10 +124,10 @@ class Asset:
     @property
     def encodings(self) -> list[str]:
         """In which it may be sent, the best one first; a picture is compressed already."""
-        return [] if self.media_type == TYPES["png"] else [*COMPRESSORS]
+        return [] if self.media_type == MEDIA_TYPES["png"] else [*COMPRESSORS]
 
 
-@lru_cache(maxsize=2 * len(SOURCES))
+@lru_cache(maxsize=2 * len(BUNDLES))
 def compressed(body: bytes, encoding: str) -> bytes:
     """The bytes in this encoding; made when first asked for, since most of what is started serves no browser."""
     return COMPRESSORS[encoding](body)
@@ -142,7 +142,7 @@ class SharedResponse(Response):
         return HeaderSet()
 
 
-class Shelf:
+class AssetRegistry:
     """All assets, held in memory; `refresh` joins again what changed on disk."""
 
     def __init__(self, folder: Path = STATIC) -> None:
@@ -153,9 +153,9 @@ class Shelf:
 
     def refresh(self) -> None:
         """Join everything again if any of the files changed."""
-        stamp = [(self._folder / part).stat().st_mtime_ns for parts in SOURCES.values() for part in parts]
+        stamp = [(self._folder / part).stat().st_mtime_ns for parts in BUNDLES.values() for part in parts]
         if stamp != self._stamp:
-            self.assets = {name: _join(name, self._folder, parts) for name, parts in SOURCES.items()}
+            self.assets = {name: _join(name, self._folder, parts) for name, parts in BUNDLES.items()}
             self._stamp = stamp
 
     def url(self, name: str) -> str:
@@ -170,15 +170,15 @@ def _join(name: str, folder: Path, parts: list[str]) -> Asset:
         # Comments and indentation are for readers of the files.
         body = re.sub(rb"/\*.*?\*/|(?m:^\s+)", b"", body, flags=re.DOTALL)
     digest = hashlib.sha256(body).hexdigest()[:12]
-    return Asset(f"{stem}.{digest}.{kind}", TYPES[kind], body)
+    return Asset(f"{stem}.{digest}.{kind}", MEDIA_TYPES[kind], body)
 
 
 @bp.get("/assets/<file>")
 @open_to("everyone")
 def asset(file: str) -> BaseResponse:
     """The file, to be kept for ever; any other hash leads to it, for pages of an earlier release."""
-    shelf: Shelf = current_app.extensions["assets"]
-    hashed = HASHED.fullmatch(file)
+    shelf: AssetRegistry = current_app.extensions["assets"]
+    hashed = HASHED_NAME.fullmatch(file)
     name = f"{hashed['stem']}.{hashed['kind']}" if hashed else file
     found = shelf.assets.get(name)
     if found is None:
@@ -194,14 +194,14 @@ def asset(file: str) -> BaseResponse:
     if encoding:
         response.content_encoding = encoding
     response.headers["Vary"] = "Accept-Encoding"
-    response.headers["Cache-Control"] = FOREVER
+    response.headers["Cache-Control"] = IMMUTABLE_CACHE_CONTROL
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
 
 def register_assets(app: Flask) -> None:
     """Serve the assets, and give templates `asset_url(name)`; while developing, changed files show at once."""
-    shelf = Shelf()
+    shelf = AssetRegistry()
     app.extensions["assets"] = shelf
     app.register_blueprint(bp)
     url: Callable[[str], str] = shelf.url

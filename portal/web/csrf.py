@@ -11,19 +11,19 @@ from flask import Flask, current_app, g, has_request_context, request, session
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
 
-from portal.db import here
+from portal.db import request_globals
 from portal.lru_cache import LRUCache
 
 MAX_TOKENS = 4096
 # It stands in what is kept where each person's own token belongs. Nobody can guess it, so no text has it.
-CSRF_PLACE = f"\ue000{secrets.token_hex(16)}\ue000"
+CSRF_PLACEHOLDER = f"\ue000{secrets.token_hex(16)}\ue000"
 
 # A signature depends on the key and on what is signed; it does not expire (WTF_CSRF_TIME_LIMIT in portal.config).
-_signed: LRUCache[tuple[Any, ...], str] = LRUCache(MAX_TOKENS)
-_checked: LRUCache[tuple[Any, ...], bool] = LRUCache(MAX_TOKENS)
+_signed_tokens: LRUCache[tuple[Any, ...], str] = LRUCache(MAX_TOKENS)
+_valid_tokens: LRUCache[tuple[Any, ...], bool] = LRUCache(MAX_TOKENS)
 
 
-class KnownTokens(CSRFProtect):  # type: ignore[misc]  # Flask-WTF has no types
+class CachedCSRFProtect(CSRFProtect):  # type: ignore[misc]  # Flask-WTF has no types
     """Flask-WTF's protection, which does not check the signature of a token again that it found good before."""
 
     def protect(self, apply_exemptions: bool = False) -> None:
@@ -35,12 +35,12 @@ class KnownTokens(CSRFProtect):  # type: ignore[misc]  # Flask-WTF has no types
             super().protect(apply_exemptions)  # which looks at more than the token
             return
         pair = (_secret(), session.get("csrf_token"), self._get_csrf_token())
-        if _checked.get(pair):
+        if _valid_tokens.get(pair):
             g.csrf_valid = True  # Flask-WTF's word to its forms
             return
         super().protect(apply_exemptions)
         if g.get("csrf_valid", False):
-            _checked.put(pair, True)
+            _valid_tokens.put(pair, True)
 
 
 def csrf_token() -> str:
@@ -48,24 +48,24 @@ def csrf_token() -> str:
 
     Where a part of a page is rendered to be kept, the mark of the place where the token will stand.
     """
-    own = here()
-    if own.get("csrf_token") == CSRF_PLACE:
-        return CSRF_PLACE
+    own = request_globals()
+    if own.get("csrf_token") == CSRF_PLACEHOLDER:
+        return CSRF_PLACEHOLDER
     raw = session.get("csrf_token")
-    token = _signed.get((_secret(), raw)) if raw is not None else None
+    token = _signed_tokens.get((_secret(), raw)) if raw is not None else None
     if token is None:
         own.pop("csrf_token", None)  # what was signed earlier in this request would be given back
         token = str(generate_csrf())
-        _signed.put((_secret(), session["csrf_token"]), token)
+        _signed_tokens.put((_secret(), session["csrf_token"]), token)
     own.csrf_token = token  # Flask-WTF's forms take it from there too
     return token
 
 
 @contextmanager
-def leaving_place() -> Iterator[None]:
-    """Have CSRF_PLACE stand wherever a token would, in what is rendered meanwhile."""
+def csrf_placeholders() -> Iterator[None]:
+    """Have CSRF_PLACEHOLDER stand wherever a token would, in what is rendered meanwhile."""
     own_token = g.pop("csrf_token", None)
-    g.csrf_token = CSRF_PLACE
+    g.csrf_token = CSRF_PLACEHOLDER
     try:
         yield
     finally:
@@ -77,7 +77,7 @@ def leaving_place() -> Iterator[None]:
 
 def register(app: Flask) -> None:
     """Protect every form, and have the token at hand before a template asks for it."""
-    KnownTokens(app)
+    CachedCSRFProtect(app)
 
     def have_token() -> dict[str, Any]:
         # The server's own answers, such as to a form that was sent by halves, are of no request.

@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-Kind = Literal["busy", "away", "crowded", "full", "read_only"]
+FailureKind = Literal["busy", "away", "crowded", "full", "read_only"]
 
 # By the beginning of SQLSTATE, or the whole of it; see the PostgreSQL documentation, appendix A.
-SQLSTATES: dict[str, Kind] = {
+SQLSTATES: dict[str, FailureKind] = {
     "53100": "full",
     "53300": "crowded",
     "57014": "busy",  # statement_timeout
@@ -24,7 +24,7 @@ SQLSTATES: dict[str, Kind] = {
     "08": "away",
     "57P": "away",
 }
-SQLITE_ERRORS: dict[str, Kind] = {
+SQLITE_ERRORS: dict[str, FailureKind] = {
     "SQLITE_BUSY": "busy",
     "SQLITE_LOCKED": "busy",
     "SQLITE_FULL": "full",
@@ -34,7 +34,7 @@ SQLITE_ERRORS: dict[str, Kind] = {
 }
 
 
-def kind_of(error: SQLAlchemyError) -> Kind:
+def failure_kind(error: SQLAlchemyError) -> FailureKind:
     """Which kind of failure it is; one that we do not know counts as a database that does not answer."""
     if isinstance(error, PoolTimeout):
         return "crowded"
@@ -53,7 +53,7 @@ def kind_of(error: SQLAlchemyError) -> Kind:
     return "busy" if "locked" in text else "away"
 
 
-def title_of(kind: Kind) -> str:
+def failure_title(kind: FailureKind) -> str:
     """What is wrong, in a few words."""
     titles: dict[str, str] = {
         "busy": _("The portal is very busy"),
@@ -65,7 +65,7 @@ def title_of(kind: Kind) -> str:
     return titles[kind]
 
 
-def advice_for(kind: Kind) -> str:
+def failure_advice(kind: FailureKind) -> str:
     """What the person can do."""
     if kind in ("busy", "crowded"):
         advice = _(

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from flask import Flask, Response, current_app, has_request_context, request
 
-from portal.db import here
+from portal.db import request_globals
 
-COOKIE = "display"
+COOKIE_NAME = "display"
 THEMES = ("auto", "light", "dark")
 TEXT_SIZES = ("1", "2", "3", "4")
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
@@ -32,7 +32,7 @@ class Display:
         return f"{self.theme}.{self.text}.{self.language}"
 
 
-def from_cookie(value: str) -> Display:
+def parse_cookie(value: str) -> Display:
     """What the cookie says; whatever it does not say well is left at its default."""
     display = Display()
     for name, part in zip(("theme", "text", "language"), value.split("."), strict=False):
@@ -40,24 +40,26 @@ def from_cookie(value: str) -> Display:
     return display
 
 
-def current() -> Display:
+def current_display() -> Display:
     """The choices of this request's browser."""
-    own = here()
+    own = request_globals()
     found: Display | None = own.get("display")
     if found is None:
-        found = own.display = from_cookie(request.cookies.get(COOKIE, "")) if has_request_context() else Display()
+        found = own.display = (
+            parse_cookie(request.cookies.get(COOKIE_NAME, "")) if has_request_context() else Display()
+        )
     return found
 
 
 def language() -> str:
     """The language to speak now."""
-    return current().language
+    return current_display().language
 
 
-def keep(response: Response, display: Display) -> None:
+def set_display_cookie(response: Response, display: Display) -> None:
     """Let the browser remember the choices for a year."""
     response.set_cookie(
-        COOKIE,
+        COOKIE_NAME,
         display.to_cookie(),
         max_age=365 * 24 * 3600,
         secure=current_app.config["SESSION_COOKIE_SECURE"],

@@ -16,11 +16,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.db import abandon_transaction, db
 from portal.deadlines import end_deadline
-from portal.errors import Busy, NotFound, PortalError, Refused, TooManyTries, TooSlow
-from portal.web import access, keeping
-from portal.web.database_failures import FailureLog, advice_for, kind_of, title_of
+from portal.errors import Busy, DeadlineExceeded, NotFound, PortalError, RateLimited, Refused
+from portal.web import access, resubmission
+from portal.web.database_failures import FailureLog, failure_advice, failure_kind, failure_title
 from portal.web.htmx import screen_or_fragment, wants_fragment
-from portal.web.moved import redirect_moved
+from portal.web.redirects import redirect_if_moved
 from portal.web.uploads import MEGABYTE
 
 logger = logging.getLogger("portal.errors")
@@ -46,14 +46,14 @@ def register(app: Flask) -> None:
     @app.errorhandler(PortalError)
     def portal_error(error: PortalError) -> BaseResponse:
         db.session.rollback()
-        if isinstance(error, NotFound) and (moved := redirect_moved()) is not None:
+        if isinstance(error, NotFound) and (moved := redirect_if_moved()) is not None:
             return moved
         message = error.message if isinstance(error, Refused) else ""
-        retry_after = error.retry_after if isinstance(error, TooManyTries | Busy) else None
+        retry_after = error.retry_after if isinstance(error, RateLimited | Busy) else None
         return _screen(error.status, message, retry_after)
 
-    @app.errorhandler(TooSlow)
-    def too_slow(error: TooSlow) -> BaseResponse:
+    @app.errorhandler(DeadlineExceeded)
+    def too_slow(error: DeadlineExceeded) -> BaseResponse:
         end_deadline()
         db.session.rollback()
         seconds = round(time.perf_counter() - g.get("request_began", time.perf_counter()), 1)
@@ -66,9 +66,9 @@ def register(app: Flask) -> None:
                 "If it was quick at other times, try again in a few minutes."
             ),
         )
-        if keeping.keeps_words() and not wants_fragment():
+        if resubmission.has_resubmittable_view() and not wants_fragment():
             why = _("The portal ended it. What you wrote is still here.")
-            return keeping.give_back(503, signed_in=True, title=title, why=f"{why} {advice}")
+            return resubmission.resubmission_screen(503, signed_in=True, title=title, why=f"{why} {advice}")
         # Without Retry-After: what is sent again as it is takes as long again.
         kept = error.message or _("The portal ended it. Nothing was changed, and what was saved before is kept.")
         return _screen(503, kept, title=title, advice=advice)
@@ -85,10 +85,10 @@ def register(app: Flask) -> None:
     @app.errorhandler(InterfaceError)
     @app.errorhandler(PoolTimeout)
     def database_failure(error: SQLAlchemyError) -> Response:
-        kind = kind_of(error)
+        kind = failure_kind(error)
         failures.log(kind)
         abandon_transaction()
-        return _screen(503, retry_after=RETRY_AFTER, title=title_of(kind), advice=advice_for(kind))
+        return _screen(503, retry_after=RETRY_AFTER, title=failure_title(kind), advice=failure_advice(kind))
 
     @app.after_request
     def count(response: Response) -> Response:
@@ -97,17 +97,19 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def form_expired(_error: CSRFError) -> Response:
-        if keeping.is_kept() and not wants_fragment():
-            _know_somebody()
-            return keeping.give_back(400, signed_in=access.viewer().is_authenticated)
+        if resubmission.is_resubmittable() and not wants_fragment():
+            _treat_as_stranger()
+            return resubmission.resubmission_screen(400, signed_in=access.viewer().is_authenticated)
         return _screen(400, _("This form is from an earlier sign-in. Open the page again and send it once more."))
 
     @app.errorhandler(HTTPException)
-    def http_error(error: HTTPException) -> Response:
+    def http_error(error: HTTPException) -> BaseResponse:
         if isinstance(error, SecurityError):  # a host that is not ours: no screen can be drawn, its links need one
             return Response(error.description, 400, mimetype="text/plain")
         if error.code is not None and error.code < 400:
             return Response(error.get_body(), error.code, error.get_headers())
+        if error.code == 404 and (moved := redirect_if_moved()) is not None:
+            return moved
         if error.code == 413 and request.max_content_length is not None:
             return _screen(
                 413, _("At most %(number)d MB can be sent.", number=request.max_content_length // MEGABYTE)
@@ -124,7 +126,7 @@ def register(app: Flask) -> None:
 def _screen(
     status: int, message: str = "", retry_after: int | None = None, *, title: str = "", advice: str = ""
 ) -> Response:
-    _know_somebody()
+    _treat_as_stranger()
     error = ErrorScreen(status, message, g.get("request_id", ""), retry_after, title, advice)
     response = screen_or_fragment("errors/screen.html", "errors/_error.html", status, error=error)
     if retry_after is not None:
@@ -132,7 +134,7 @@ def _screen(
     return response
 
 
-def _know_somebody() -> None:
+def _treat_as_stranger() -> None:
     """Let the screen be drawn for a stranger when the database cannot say who is looking."""
     try:
         access.viewer()

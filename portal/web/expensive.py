@@ -8,15 +8,15 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
 
-from portal.db import here
+from portal.db import request_globals
 from portal.deadlines import end_deadline, start_deadline
 from portal.errors import Busy
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-MAX_AT_ONCE = 2  # in one process
-MAX_WAIT = 3.0  # seconds
-MAX_RUN = 20.0  # seconds; browsers that ask by htmx wait 30
+MAX_CONCURRENT = 2  # in one process
+MAX_WAIT_SECONDS = 3.0  # seconds
+MAX_RUN_SECONDS = 20.0  # seconds; browsers that ask by htmx wait 30
 RETRY_AFTER = 5  # seconds
 
 
@@ -30,28 +30,28 @@ def expensive(view: View) -> View:
     return view
 
 
-def max_run() -> float:
+def max_run_seconds() -> float:
     """How many seconds an expensive request may run."""
-    seconds: float = current_app.config.get("EXPENSIVE_MAX_RUN", MAX_RUN)
+    seconds: float = current_app.config.get("EXPENSIVE_MAX_RUN", MAX_RUN_SECONDS)
     return seconds
 
 
 def register(app: Flask) -> None:
     """Let an expensive request wait for a slot, and refuse it where none becomes free in time."""
-    slots = app.extensions["expensive_slots"] = BoundedSemaphore(MAX_AT_ONCE)
+    slots = app.extensions["expensive_slots"] = BoundedSemaphore(MAX_CONCURRENT)
 
     @app.before_request
     def take_slot() -> None:
         view = app.view_functions.get(request.endpoint or "")
         if not getattr(view, "is_expensive", False):
             return
-        if not slots.acquire(timeout=app.config.get("EXPENSIVE_MAX_WAIT", MAX_WAIT)):
+        if not slots.acquire(timeout=app.config.get("EXPENSIVE_MAX_WAIT", MAX_WAIT_SECONDS)):
             raise Busy(RETRY_AFTER)
         g.holds_expensive_slot = True
-        start_deadline(max_run())
+        start_deadline(max_run_seconds())
 
     def give_slot_back() -> None:
-        if here().pop("holds_expensive_slot", False):
+        if request_globals().pop("holds_expensive_slot", False):
             end_deadline()
             slots.release()
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Response, make_response
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def as_file(content: str | bytes, kind: str, name: str) -> Response:
+def file_download(content: str | bytes, kind: str, name: str) -> Response:
     """The content as a file of this name, which stays in no cache; `kind` is its media type."""
     response = make_response(content)
     response.mimetype = kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from wtforms import DateField, IntegerField
 
-from portal.web.arguments import day_in, whole_number
+from portal.web.request_values import parse_date, parse_integer
 
 
 class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
@@ -14,7 +14,7 @@ class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the day; what is none stays in the field as it was typed."""
         said = valuelist[0].strip() if valuelist else ""
-        self.data = day_in(said) if said else None
+        self.data = parse_date(said) if said else None
         if said and self.data is None:
             raise ValueError(_("Write the day like this: 25/11/2026."))
 
@@ -32,6 +32,6 @@ class NumberField(IntegerField):  # type: ignore[misc]  # WTForms ships no types
         self.data = None
         if said:
             try:
-                self.data = whole_number(said)
+                self.data = parse_integer(said)
             except ValueError as error:
                 raise ValueError(_("Write a whole number, such as 12.")) from error

@@ -12,12 +12,12 @@ from jinja2.parser import Parser
 from markupsafe import Markup
 
 from portal.lru_cache import LRUCache
-from portal.web.csrf import CSRF_PLACE, csrf_token, leaving_place
+from portal.web.csrf import CSRF_PLACEHOLDER, csrf_placeholders, csrf_token
 
 MAX_FRAGMENTS = 2000
-MAX_LETTERS = 20_000  # of a kept fragment; most have 1,000
+MAX_FRAGMENT_CHARS = 20_000  # of a kept fragment; most have 1,000
 
-_kept: LRUCache[Hashable, list[str]] = LRUCache(MAX_FRAGMENTS)
+_fragments: LRUCache[Hashable, list[str]] = LRUCache(MAX_FRAGMENTS)
 
 
 class FragmentCache(Extension):
@@ -44,20 +44,20 @@ class FragmentCache(Extension):
         language = getattr(self.environment, "language", None)
         # Of the same letters, a text is escaped and markup is not.
         whole = (template, line, language, request.environ.get("SCRIPT_NAME"), parts, *map(type, parts))
-        pieces = _kept.get(whole)
+        pieces = _fragments.get(whole)
         if pieces is None:
             pieces = _render_in_pieces(caller)
-            if sum(map(len, pieces)) <= MAX_LETTERS:
-                _kept.put(whole, pieces)
+            if sum(map(len, pieces)) <= MAX_FRAGMENT_CHARS:
+                _fragments.put(whole, pieces)
         return Markup(pieces[0] if len(pieces) == 1 else csrf_token().join(pieces))  # noqa: S704 - see above
 
 
-def forget_fragments() -> None:
+def clear_fragment_cache() -> None:
     """Keep nothing; for tests, whose databases give the same ids to other things."""
-    _kept.clear()
+    _fragments.clear()
 
 
 def _render_in_pieces(caller: Callable[[], str]) -> list[str]:
     """The rendered body, cut where a person's own token goes."""
-    with leaving_place():
-        return caller().split(CSRF_PLACE)
+    with csrf_placeholders():
+        return caller().split(CSRF_PLACEHOLDER)

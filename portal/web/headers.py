@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, request
 
 # Everything is the portal's own; nothing inline, nothing evaluated, nothing framed.
-POLICY = "; ".join(
+CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
         "object-src 'none'",
@@ -22,8 +22,8 @@ POLICY = "; ".join(
 )
 
 # A view may say these otherwise, as the one for pictures does.
-OWN_TO_SOME = (("Content-Security-Policy", POLICY), ("Cache-Control", "no-cache, private"))
-FOR_ALL = [
+DEFAULT_HEADERS = (("Content-Security-Policy", CONTENT_SECURITY_POLICY), ("Cache-Control", "no-cache, private"))
+SECURITY_HEADERS = [
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
@@ -36,7 +36,7 @@ def register(app: Flask) -> None:
     @app.after_request
     def protect(response: Response) -> Response:
         headers = response.headers
-        headers.extend([pair for pair in OWN_TO_SOME if pair[0] not in headers] + FOR_ALL)
+        headers.extend([pair for pair in DEFAULT_HEADERS if pair[0] not in headers] + SECURITY_HEADERS)
         if request.is_secure:
             # The portal has a host of its own, and what lies below it is its own too.
             headers.add("Strict-Transport-Security", "max-age=31536000; includeSubDomains")

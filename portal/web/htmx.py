@@ -28,12 +28,12 @@ def redirect_whole_page(target: str) -> Response:
     return Response(status=204, headers={"HX-Redirect": target})
 
 
-def go_to(target: str) -> BaseResponse:
+def redirect_to(target: str) -> BaseResponse:
     """Lead the browser to `target` after a change, whether htmx or a plain form made it."""
     return redirect_whole_page(target) if wants_fragment() else redirect(target, code=303)
 
 
-def is_local(target: str | None) -> bool:
+def is_local_url(target: str | None) -> bool:
     """Whether an address given by the browser stays on this portal.
 
     Refuses other hosts, also those hidden behind backslashes, a scheme or a second slash.
@@ -43,7 +43,7 @@ def is_local(target: str | None) -> bool:
     return not any(sign in target for sign in "\\\r\n\t\0")
 
 
-def next_target(default: str) -> str:
+def next_url(default: str) -> str:
     """Where `next` leads if it stays on this portal, else `default`."""
     wanted = request.values.get("next")
-    return wanted if wanted is not None and is_local(wanted) else default
+    return wanted if wanted is not None and is_local_url(wanted) else default

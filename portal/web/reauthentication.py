@@ -11,20 +11,20 @@ from flask import Flask, Response, current_app, redirect, request, url_for
 
 from portal import clock
 from portal.web import access
-from portal.web.htmx import is_local, redirect_whole_page, wants_fragment
+from portal.web.htmx import is_local_url, redirect_whole_page, wants_fragment
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-KEY = "portal.reauthentication"
-SCREEN = "accounts.reauthentication"
+EXTENSION_KEY = "portal.reauthentication"
+CHALLENGE_ENDPOINT = "accounts.reauthentication"
 
 
-def ask_by(app: Flask, ask: Callable[[], Response]) -> None:
+def register_challenge(app: Flask, ask: Callable[[], Response]) -> None:
     """Let the accounts, which stand to the right of the edge, make the screen that asks.
 
     The screen holds what was posted, and sends it again once the password is right.
     """
-    app.extensions[KEY] = ask
+    app.extensions[EXTENSION_KEY] = ask
 
 
 def reauthentication_required(view: View) -> View:
@@ -37,7 +37,7 @@ def reauthentication_required(view: View) -> View:
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if is_recent(access.viewer().authenticated_at):
             return view(*args, **kwargs)
-        return _ask()
+        return _challenge()
 
     guarded.reauthentication_required = True  # type: ignore[attr-defined]  # read by the test that walks every route
     return cast("View", guarded)
@@ -49,16 +49,16 @@ def is_recent(authenticated_at: datetime | None) -> bool:
     return authenticated_at is not None and clock.now() - authenticated_at <= limit
 
 
-def _ask() -> Response:
+def _challenge() -> Response:
     if request.method == "POST" and not wants_fragment() and not request.files:
-        ask: Callable[[], Response] = current_app.extensions[KEY]
+        ask: Callable[[], Response] = current_app.extensions[EXTENSION_KEY]
         return ask()
     if request.method == "GET" and not wants_fragment():
-        return cast("Response", redirect(url_for(SCREEN, next=request.full_path.rstrip("?"))))
-    return redirect_whole_page(url_for(SCREEN, next=_page_of_htmx()))
+        return cast("Response", redirect(url_for(CHALLENGE_ENDPOINT, next=request.full_path.rstrip("?"))))
+    return redirect_whole_page(url_for(CHALLENGE_ENDPOINT, next=_page_of_htmx()))
 
 
 def _page_of_htmx() -> str | None:
     """The address of the page that htmx asks from, without the host."""
     page = request.headers.get("HX-Current-URL", "").removeprefix(request.host_url.rstrip("/"))
-    return page if is_local(page) else None
+    return page if is_local_url(page) else None

@@ -11,12 +11,12 @@ import time
 
 from flask import Flask, Response, request
 
-from portal.db import here
+from portal.db import request_globals
 from portal.web.log_privacy import format_exception
 
 logger = logging.getLogger("portal.requests")
 
-ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
 _to_json = json.JSONEncoder(ensure_ascii=False).encode  # dumps() would make an encoder for each line
@@ -49,13 +49,13 @@ def register(app: Flask) -> None:
 
     @app.before_request
     def number() -> None:
-        own, given = here(), request.headers.get("X-Request-ID", "")
-        own.request_id = given if ID.fullmatch(given) else secrets.token_hex(8)
+        own, given = request_globals(), request.headers.get("X-Request-ID", "")
+        own.request_id = given if REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
         own.request_began = time.perf_counter()
 
     @app.after_request
     def log(response: Response) -> Response:
-        own, rule = here(), request.url_rule
+        own, rule = request_globals(), request.url_rule
         request_id = own.get("request_id", "")
         response.headers["X-Request-ID"] = request_id
         began = own.get("request_began")

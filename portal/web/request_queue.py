@@ -30,7 +30,7 @@ class Limits:
     sending: int = 1  # an answer that goes out piece by piece, beside the places of its class
     max_waiting: int = 256  # of each class
     max_wait: float = 5.0  # seconds
-    body_grace: float = request_body.GRACE  # seconds
+    body_grace: float = request_body.GRACE_SECONDS  # seconds
 
     @property
     def threads(self) -> int:
@@ -48,13 +48,13 @@ class RequestQueue:
         self._waiting = 0
 
     @property
-    def has_place(self) -> bool:
+    def has_free_slot(self) -> bool:
         """Whether acquire() would not wait."""
         return not self._places.locked()
 
     async def acquire(self) -> None:
         """Wait for a place. Raises Overloaded; whoever got one must release() it."""
-        if self.has_place:
+        if self.has_free_slot:
             await self._places.acquire()
             return
         if self._waiting >= self._max_waiting:
@@ -84,14 +84,14 @@ class Admission:
         }
         self._sending = _queue(limits.sending, limits)
 
-    async def admit(self, request_class: RequestClass) -> Place:
+    async def admit(self, request_class: RequestClass) -> Slot:
         """Wait for a place in the class. Raises Overloaded; whoever got one must leave() it."""
         queue = self._queues[request_class]
         await queue.acquire()
-        return Place(queue, self._sending)
+        return Slot(queue, self._sending)
 
 
-class Place:
+class Slot:
     """The place of one request."""
 
     def __init__(self, queue: RequestQueue, sending: RequestQueue) -> None:
@@ -103,7 +103,7 @@ class Place:
 
         Where too many send already, it keeps its place.
         """
-        if self._sending.has_place:
+        if self._sending.has_free_slot:
             await self._sending.acquire()
             self._queue.release()
             self._queue = self._sending

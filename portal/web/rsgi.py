@@ -19,19 +19,19 @@ from granian.rsgi import Scope
 from werkzeug.exceptions import HTTPException, LengthRequired
 
 from portal.web import request_body, uploads
-from portal.web.headers import POLICY
-from portal.web.request_body import BodyCutOff, BodyTooSlow
-from portal.web.request_queue import Admission, Limits, Overloaded, Place, RequestClass
-from portal.web.transactions import SAFE
+from portal.web.headers import CONTENT_SECURITY_POLICY
+from portal.web.request_body import BodyTimeout, BodyTruncated
+from portal.web.request_queue import Admission, Limits, Overloaded, RequestClass, Slot
+from portal.web.transactions import SAFE_METHODS
 
 logger = logging.getLogger("portal.server")
 
-HEALTH = "/healthz"
-MAX_WHOLE = 1024 * 1024  # bytes; an answer up to this goes out in one piece, a longer one as it comes
+HEALTH_PATH = "/healthz"
+MAX_UNSTREAMED_BYTES = 1024 * 1024  # bytes; an answer up to this goes out in one piece, a longer one as it comes
 SEND_TIMEOUT = 30.0  # seconds for the other side to take one piece
 RETRY_AFTER = 5  # seconds
-PLAIN = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
-ENVIRON: dict[str, Any] = {
+PLAIN_TEXT_HEADERS = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
+BASE_ENVIRON: dict[str, Any] = {
     "SCRIPT_NAME": "",
     "SERVER_SOFTWARE": "granian",
     "wsgi.errors": sys.stderr,
@@ -58,39 +58,43 @@ class RsgiServer:
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request."""
-        if scope.path == HEALTH and scope.method == "GET":
-            protocol.response_bytes(200, PLAIN, b"ok\n")
+        if scope.path == HEALTH_PATH and scope.method == "GET":
+            protocol.response_bytes(200, PLAIN_TEXT_HEADERS, b"ok\n")
             return
         environ = environ_of(scope)
         try:
             body = await self._body(scope.method, environ, protocol)
-        except BodyTooSlow:
+        except BodyTimeout:
             self._refuse(protocol, 408)
             return
         except LengthRequired:
-            protocol.response_bytes(411, [*PLAIN, ("connection", "close")], b"the length of a body must be told\n")
+            protocol.response_bytes(
+                411, [*PLAIN_TEXT_HEADERS, ("connection", "close")], b"the length of a body must be told\n"
+            )
             return
-        except BodyCutOff:
-            protocol.response_bytes(400, [*PLAIN, ("connection", "close")], b"the request was cut off\n")
+        except BodyTruncated:
+            protocol.response_bytes(
+                400, [*PLAIN_TEXT_HEADERS, ("connection", "close")], b"the request was cut off\n"
+            )
             return
         except Overloaded:
             self._refuse(protocol, 503)
             return
         with body:
             environ["wsgi.input"] = body
-            await self._run(class_of(self._app, environ), environ, protocol)
+            await self._run(request_class_of(self._app, environ), environ, protocol)
 
     async def _body(self, method: str, environ: dict[str, Any], protocol: HTTPProtocol) -> IO[bytes]:
         length = environ.get("CONTENT_LENGTH", "")
-        if method in SAFE:
+        if method in SAFE_METHODS:
             return request_body.empty()
         if "HTTP_TRANSFER_ENCODING" in environ or (length and not length.isdecimal()):
             # Of a body without a length nobody could tell whether it was cut off; browsers tell it.
             raise LengthRequired
         size = int(length or 0)
-        if size > uploads.limit_of(self._app, environ["PATH_INFO"], method, size=size):
+        if size > uploads.max_body_bytes(self._app, environ["PATH_INFO"], method, size=size):
             return request_body.empty()  # the application refuses it by its length, and says what fits
-        if self._receiving >= request_body.MAX_RECEIVING:
+        if self._receiving >= request_body.MAX_UNFINISHED_BODIES:
             raise Overloaded
         self._receiving += 1
         try:
@@ -116,14 +120,14 @@ class RsgiServer:
                 self._screens[status] = render_template("errors/unavailable.html", status=status).encode()
         headers = [("content-type", "text/html; charset=utf-8"), ("cache-control", "no-store")]
         headers += [
-            ("content-security-policy", POLICY),
+            ("content-security-policy", CONTENT_SECURITY_POLICY),
             ("retry-after", str(RETRY_AFTER)),
             ("connection", "close"),
         ]
         protocol.response_bytes(status, headers, self._screens[status])
 
 
-def class_of(app: Flask, environ: dict[str, Any]) -> RequestClass:
+def request_class_of(app: Flask, environ: dict[str, Any]) -> RequestClass:
     """The class in which the request is admitted: that of an expensive route, else by whether it may write."""
     method = environ["REQUEST_METHOD"]
     path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
@@ -133,14 +137,14 @@ def class_of(app: Flask, environ: dict[str, Any]) -> RequestClass:
         endpoint = ""  # an error screen, or a redirect to the address as it should be
     if getattr(app.view_functions.get(endpoint), "is_expensive", False):
         return "expensive"
-    return "reading" if method in SAFE else "writing"
+    return "reading" if method in SAFE_METHODS else "writing"
 
 
 def environ_of(scope: Scope) -> dict[str, Any]:
     """The WSGI environment of a request, without its body."""
     host, _colon, port = scope.server.rpartition(":")
     environ = {
-        **ENVIRON,
+        **BASE_ENVIRON,
         "REQUEST_METHOD": scope.method,
         "PATH_INFO": scope.path.encode().decode("latin-1"),  # as PEP 3333 wants it
         "QUERY_STRING": scope.query_string,
@@ -168,7 +172,7 @@ def answer(
     app: Callable[..., Iterable[bytes]],
     environ: dict[str, Any],
     protocol: HTTPProtocol,
-    place: Place,
+    place: Slot,
     loop: asyncio.AbstractEventLoop,
 ) -> None:
     """Let the application answer, in a thread; what it did not catch itself is logged and gets a bare 500."""
@@ -183,7 +187,7 @@ def answer(
         try:
             status, headers = begun[0]
             length = next((int(value) for name, value in headers if name.lower() == "content-length"), None)
-            if length is None or length > MAX_WHOLE:
+            if length is None or length > MAX_UNSTREAMED_BYTES:
                 sent = True
                 asyncio.run_coroutine_threadsafe(place.begin_sending(), loop).result()
                 send_parts(parts, status, headers, protocol, loop)
@@ -198,7 +202,7 @@ def answer(
     except Exception:
         logger.exception("the application failed outside its own error screens")
         if not sent:
-            protocol.response_bytes(500, PLAIN, b"something broke on our side\n")
+            protocol.response_bytes(500, PLAIN_TEXT_HEADERS, b"something broke on our side\n")
 
 
 def send_parts(

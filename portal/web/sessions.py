@@ -12,12 +12,12 @@ from flask import Flask, Request, Response, g
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from portal.config import COOKIE
+from portal.config import SESSION_COOKIE_NAME
 
-KNOWN = 4096  # cookies; at some 500 bytes each
+MAX_KNOWN_COOKIES = 4096  # cookies; at some 500 bytes each
 
 
-class KnownCookies(SecureCookieSessionInterface):
+class CachedSessionInterface(SecureCookieSessionInterface):
     """Flask's own sessions, but a cookie whose signature was found good is not checked again, only its age is."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
@@ -29,26 +29,34 @@ class KnownCookies(SecureCookieSessionInterface):
         if not cookie:
             return self.session_class()
         try:
-            data, signed_at = _checked(serializer, cookie)
+            data, signed_at = _verified(serializer, cookie)
         except BadSignature:
             return self.session_class()
         if time.time() - signed_at > app.permanent_session_lifetime.total_seconds():
             return self.session_class()
         # What is known is shared by all requests with this cookie, so none may change it in place.
-        session = self.session_class({name: _own(value) for name, value in data.items()})
+        session = self.session_class({name: _copied(value) for name, value in data.items()})
         session.modified = self._from_before(app, request) == cookie  # to be sent again under its new name
         return session
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Flask's own; a cookie of the name used before is taken back once there is one of the new name."""
         super().save_session(app, session, response)
-        if session.modified and flask.request.cookies.get(COOKIE) and self.get_cookie_name(app) != COOKIE:
-            response.delete_cookie(COOKIE, secure=True, httponly=True, samesite="Lax")
+        if (
+            session.modified
+            and flask.request.cookies.get(SESSION_COOKIE_NAME)
+            and self.get_cookie_name(app) != SESSION_COOKIE_NAME
+        ):
+            response.delete_cookie(SESSION_COOKIE_NAME, secure=True, httponly=True, samesite="Lax")
 
     def _from_before(self, app: Flask, request: Request) -> str | None:
         """The cookie of a browser that signed in before the name began with `__Host-`; it stays signed in."""
         name = self.get_cookie_name(app)
-        return request.cookies.get(COOKIE) if name != COOKIE and name not in request.cookies else None
+        return (
+            request.cookies.get(SESSION_COOKIE_NAME)
+            if name != SESSION_COOKIE_NAME and name not in request.cookies
+            else None
+        )
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Flask's serializer, made once for each secret key."""
@@ -58,7 +66,7 @@ class KnownCookies(SecureCookieSessionInterface):
         return kept[app.secret_key]
 
 
-def note_timeout(limit: str) -> None:
+def record_timeout(limit: str) -> None:
     """Say that the session of this request's browser ended because it was not used for `limit`, told in words."""
     g.session_timeout = limit
 
@@ -68,13 +76,13 @@ def timeout_text() -> str:
     return str(g.get("session_timeout", ""))
 
 
-def _own(value: Any) -> Any:
+def _copied(value: Any) -> Any:
     """The value, copied where a request could change it in place."""
     return copy.deepcopy(value) if isinstance(value, list | dict) else value
 
 
-@lru_cache(maxsize=KNOWN)
-def _checked(serializer: URLSafeTimedSerializer, cookie: str) -> tuple[dict[str, Any], float]:
+@lru_cache(maxsize=MAX_KNOWN_COOKIES)
+def _verified(serializer: URLSafeTimedSerializer, cookie: str) -> tuple[dict[str, Any], float]:
     """What the cookie holds and when it was signed (seconds); raises BadSignature."""
     data, signed_at = serializer.loads(cookie, return_timestamp=True)
     return data, signed_at.timestamp()

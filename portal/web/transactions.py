@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 from flask import Flask, request
 from sqlalchemy.exc import DBAPIError
 
-from portal.db import abandon_transaction, begin_write, close_reader, only_reads
+from portal.db import abandon_transaction, begin_write, close_reader, mark_read_only
 
 logger = logging.getLogger("portal.database")
 
-SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -24,10 +24,10 @@ def writes_nothing(view: View) -> View:
     return view
 
 
-def reads_first(view: View) -> View:
+def writes_late(view: View) -> View:
     """Let a route read and work before it writes; stands above `@open_to`.
 
-    It holds up nobody until its turn_to_writing(), or for longer than a change() takes.
+    It holds up nobody until its upgrade_to_write(), or for longer than a change() takes.
     """
     view.reads_first = True  # type: ignore[attr-defined]  # read before each request, below
     return view
@@ -42,8 +42,12 @@ def register(app: Flask) -> None:
         if endpoint is None:
             return
         view = app.view_functions.get(endpoint)
-        if request.method in SAFE or getattr(view, "writes_nothing", False) or getattr(view, "reads_first", False):
-            only_reads()
+        if (
+            request.method in SAFE_METHODS
+            or getattr(view, "writes_nothing", False)
+            or getattr(view, "reads_first", False)
+        ):
+            mark_read_only()
         else:
             begin_write()
 

@@ -13,7 +13,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 MEGABYTE = 1024 * 1024
 
 
-def takes_uploads(*, megabytes: int) -> Callable[[View], View]:
+def accepts_uploads(*, megabytes: int) -> Callable[[View], View]:
     """Let the route be sent that much; stands above `@open_to`, so that the outermost function bears the mark."""
 
     def wear(view: View) -> View:
@@ -36,7 +36,7 @@ def register(app: Flask) -> None:
             request.max_form_memory_size = megabytes * MEGABYTE
 
 
-def limit_of(app: Flask, path: str, method: str, *, size: int) -> int:
+def max_body_bytes(app: Flask, path: str, method: str, *, size: int) -> int:
     """How many bytes a body of `size` bytes may have at this path, which is as WSGI writes it."""
     usual: int = app.config["MAX_CONTENT_LENGTH"]
     if size <= usual:

@@ -8,8 +8,8 @@ import pyotp
 
 from portal import clock
 from portal.accounts.models import User
-from portal.accounts.operations import begin_second_factor, confirm_second_factor, secret_of
-from portal.accounts.queries import find_second_factor
+from portal.accounts.operations.second_factor import begin_second_factor, confirm_second_factor, decrypt_secret
+from portal.accounts.queries.users import find_second_factor
 from portal.db import begin_write, db
 
 
@@ -32,7 +32,7 @@ def set_up(user: User) -> Authenticator:
     begin_second_factor(user)
     factor = find_second_factor(user.id)
     assert factor is not None
-    secret = secret_of(factor)
+    secret = decrypt_secret(factor)
     assert secret is not None
     app = Authenticator(secret, [])
     codes = confirm_second_factor(user, app.code(-1), keep_device_id=0)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from portal.accounts import passwords
 from portal.accounts.models import User
-from portal.accounts.queries import devices_of
+from portal.accounts.queries.users import devices_of
+from portal.accounts.rules import passwords
 from portal.audit.models import AuditEvent
 from portal.db import db
 from tests.conftest import Browser
@@ -53,7 +53,7 @@ def test_changing_the_password_signs_out_the_other_devices(browser: Browser, app
     page = browser.get(answer.location)
     assert "Đã đổi mật khẩu. Đã đăng xuất 1 máy khác." in page.text
     db.session.rollback()
-    assert passwords.is_right(NEW, member.password_hash)
+    assert passwords.verify_password(NEW, member.password_hash)
     assert len(devices_of(member.id)) == 1
     event = db.session.query(AuditEvent).filter_by(action="password.changed").one()
     assert (event.actor_id, event.record_id, event.details) == (member.id, member.id, {})
@@ -72,7 +72,7 @@ def test_the_present_password_is_asked(browser: Browser, app: Flask, member: Use
     assert answer.status_code == 422
     assert 'id="current-error"' in answer.text
     db.session.rollback()
-    assert passwords.is_right(PASSWORD, member.password_hash)
+    assert passwords.verify_password(PASSWORD, member.password_hash)
     assert len(devices_of(member.id)) == 2
 
 
@@ -89,7 +89,7 @@ def test_the_present_password_is_asked(browser: Browser, app: Flask, member: Use
 def test_a_bad_new_password_is_refused_before_any_hashing(
     browser: Browser, member: User, password: str, reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(passwords, "is_right", lambda *_args: pytest.fail("was hashed"))
+    monkeypatch.setattr(passwords, "verify_password", lambda *_args: pytest.fail("was hashed"))
 
     answer = change(browser.sign_in(member), password=password)
 
@@ -101,7 +101,7 @@ def test_a_bad_new_password_is_refused_before_any_hashing(
 def test_a_present_password_of_400_characters_is_refused_before_any_hashing(
     browser: Browser, member: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(passwords, "is_right", lambda *_args: pytest.fail("was hashed"))
+    monkeypatch.setattr(passwords, "verify_password", lambda *_args: pytest.fail("was hashed"))
 
     answer = change(browser.sign_in(member), current="x" * 400)
 

@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal import clock
-from portal.accounts import activation, passwords, throttling
 from portal.accounts.models import ActivationCode, Throttle, User
-from portal.accounts.operations import issue_code
-from portal.accounts.queries import devices_of
+from portal.accounts.operations import rate_limits
+from portal.accounts.operations.activation_codes import issue_code
+from portal.accounts.queries.users import devices_of
+from portal.accounts.rules import activation_codes, passwords
 from portal.audit.models import AuditEvent
 from portal.db import db
 from portal.units.models import Unit
@@ -48,8 +49,8 @@ def use(browser: FlaskClient, code: str, password: str = NEW):  # type: ignore[n
 def test_a_code_has_two_halves_and_no_sign_to_mistake(code: str) -> None:
     assert len(code) == 9
     assert code[4] == "-"
-    assert set(code) - {"-"} <= set(activation.ALPHABET)
-    assert not set(activation.ALPHABET) & set("OILUAEYWD")
+    assert set(code) - {"-"} <= set(activation_codes.CODE_ALPHABET)
+    assert not set(activation_codes.CODE_ALPHABET) & set("OILUAEYWD")
 
 
 @pytest.mark.parametrize(
@@ -66,30 +67,30 @@ def test_a_code_has_two_halves_and_no_sign_to_mistake(code: str) -> None:
     ],
 )
 def test_a_code_may_be_typed_in_many_ways(typed: str) -> None:
-    assert activation.as_typed(typed) == "7KX20M1B"
+    assert activation_codes.parse_code(typed) == "7KX20M1B"
 
 
 @pytest.mark.parametrize("typed", ["", "7KX2", "7KX2-0M1B-3", "7KX2-0M1Ô", "7KX2-0M1A", "'; DROP"])
 def test_what_cannot_be_a_code_is_none(typed: str) -> None:
-    assert activation.as_typed(typed) is None
+    assert activation_codes.parse_code(typed) is None
 
 
 @given(st.text(max_size=30))
 def test_any_text_is_a_code_or_is_not(text: str) -> None:
-    typed = activation.as_typed(text)
+    typed = activation_codes.parse_code(text)
 
-    assert typed is None or activation.as_typed(activation.as_shown(typed).lower()) == typed
+    assert typed is None or activation_codes.parse_code(activation_codes.format_code(typed).lower()) == typed
 
 
 def test_only_a_keyed_hash_is_kept(app: Flask, code: str) -> None:
     kept = db.session.query(ActivationCode).one().code_hash
 
-    plain = activation.as_typed(code)
+    plain = activation_codes.parse_code(code)
     assert plain is not None
-    assert kept == activation.code_hash(plain)
+    assert kept == activation_codes.code_hash(plain)
     assert plain not in kept
     app.config["SECRET_KEY"], secret = "another", app.config["SECRET_KEY"]
-    other = activation.code_hash(plain)
+    other = activation_codes.code_hash(plain)
     app.config["SECRET_KEY"] = secret
     assert other != kept
 
@@ -133,7 +134,7 @@ def test_using_it_sets_the_password_signs_in_and_asks_for_consent(
     assert answer.location == "/consent"
     assert "Trước khi bắt đầu" in browser.get("/consent").text
     db.session.rollback()
-    assert passwords.is_right(NEW, newcomer.password_hash)
+    assert passwords.verify_password(NEW, newcomer.password_hash)
 
 
 @pytest.mark.parametrize(
@@ -234,7 +235,7 @@ def test_a_deactivated_person_s_code_is_not_known(browser: Browser, newcomer: Us
 
 def test_guessing_codes_closes_the_address_also_by_get(browser: Browser, app: Flask, code: str) -> None:
     for _guess in range(96):
-        throttling.count_failure(throttling.address_door("127.0.0.1"))
+        rate_limits.record_failure(rate_limits.address_key("127.0.0.1"))
     for number in range(2):
         assert browser.post("/activate", data={"code": f"0000-{number:04}"}).status_code == 422
         assert browser.get(f"/activate?code=1111-{number:04}").status_code == 422
@@ -249,7 +250,7 @@ def test_guessing_from_one_ipv6_network_closes_it_also_to_its_other_addresses(
     browser: Browser, app: Flask, code: str
 ) -> None:
     for subnet in range(399):
-        throttling.count_failure(*throttling.code_doors(f"2001:db8:1:{subnet:x}::1"))
+        rate_limits.record_failure(*rate_limits.activation_code_keys(f"2001:db8:1:{subnet:x}::1"))
     assert try_code(browser, "0000-0000", "2001:db8:1:ffff::1").status_code == 422
 
     assert try_code(browser, code, "2001:db8:1:eeee::1").status_code == 429
@@ -280,7 +281,7 @@ def test_guessing_by_others_does_not_keep_out_whoever_has_a_code(
 
 def test_reaching_the_limit_for_all_codes_is_kept_in_the_log_once(app: Flask) -> None:
     guess_everywhere(2000)
-    throttling.count_failure(*throttling.code_doors("203.0.113.7"))
+    rate_limits.record_failure(*rate_limits.activation_code_keys("203.0.113.7"))
 
     event = db.session.query(AuditEvent).filter_by(action="code.guessed").one()
     assert event.details == {"tries": 2000}
@@ -288,10 +289,10 @@ def test_reaching_the_limit_for_all_codes_is_kept_in_the_log_once(app: Flask) ->
 
 def guess_everywhere(times: int) -> None:
     """Count this many unknown codes of others, the last of them as the portal does."""
-    *_own, everybody = throttling.code_doors(None)
+    *_own, everybody = rate_limits.activation_code_keys(None)
     db.session.add(Throttle(key=everybody.key, failures=times - 1, since=clock.now()))
     db.session.commit()
-    throttling.count_failure(everybody)
+    rate_limits.record_failure(everybody)
 
 
 def try_code(browser: FlaskClient, code: str, address: str):  # type: ignore[no-untyped-def]  # werkzeug's test response

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from portal.accounts import consents
 from portal.accounts.models import Consent, User
-from portal.accounts.operations import give_consents, withdraw_consent
-from portal.accounts.queries import agrees_to
+from portal.accounts.operations.consents import give_consents, withdraw_consent
+from portal.accounts.queries.users import has_consent
 from portal.accounts.routes import consent as routes
+from portal.accounts.rules import consent_purposes
 from portal.audit.models import AuditEvent
 from portal.db import db
 from portal.units.models import Unit
@@ -112,7 +112,7 @@ def test_taking_one_back_keeps_the_proof(browser: Browser, member: User) -> None
 
     assert answer.location == "/account/consents"
     assert ("reporting", "2026-11", False) in given(member)
-    assert not agrees_to(member.id, "reporting")
+    assert not has_consent(member.id, "reporting")
     assert browser.get("/account").status_code == 200
 
 
@@ -173,10 +173,10 @@ def test_there_is_no_such_purpose(browser: Browser, member: User) -> None:
 def test_a_new_wording_asks_again_and_keeps_the_old_agreement(
     browser: Browser, member: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    newer = tuple(replace(purpose, version="2027-03") for purpose in consents.PURPOSES)
+    newer = tuple(replace(purpose, version="2027-03") for purpose in consent_purposes.PURPOSES)
     monkeypatch.setattr(routes, "PURPOSES", newer)
     for purpose in newer:
-        monkeypatch.setitem(consents.CURRENT, purpose.id, purpose.version)
+        monkeypatch.setitem(consent_purposes.CURRENT_VERSIONS, purpose.id, purpose.version)
     browser.sign_in(member)
 
     asked = browser.get("/account")
@@ -192,7 +192,7 @@ def test_a_new_wording_asks_again_and_keeps_the_old_agreement(
 
 
 def test_withdrawing_ends_every_wording(app: Flask, member: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(consents.CURRENT, "learning", "2027-03")
+    monkeypatch.setitem(consent_purposes.CURRENT_VERSIONS, "learning", "2027-03")
     give_consents(member, {"learning"})
 
     withdraw_consent(member, "learning")

@@ -8,11 +8,11 @@ import pytest
 from flask import Flask
 
 from portal.accounts.models import User
-from portal.accounts.operations import create_user
-from portal.accounts.phones import BadPhone
-from portal.accounts.usernames import BadUsername
+from portal.accounts.operations.users import create_user
+from portal.accounts.rules.phones import BadPhone
+from portal.accounts.rules.usernames import BadUsername
 from portal.audit.models import AuditEvent
-from portal.content.vietnamese import name_sort_key
+from portal.content.text.vietnamese import name_sort_key
 from portal.db import db
 from portal.errors import Refused
 

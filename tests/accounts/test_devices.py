@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 
 from portal import clock
-from portal.accounts.devices import device_label
+from portal.accounts.labels import device_label
 from portal.accounts.models import Device, User
-from portal.accounts.queries import devices_of
+from portal.accounts.queries.users import devices_of
 from portal.audit.models import AuditEvent
 from portal.db import db
 from tests.conftest import Browser

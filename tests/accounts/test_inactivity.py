@@ -9,14 +9,14 @@ from flask import Flask
 from sqlalchemy import event
 
 from portal import clock
-from portal.accounts import pins
-from portal.accounts.held_roles import parse_roles
-from portal.accounts.inactivity import limit_for, limit_text, write_interval
 from portal.accounts.models import Device, User
-from portal.accounts.queries import devices_of
+from portal.accounts.queries.users import devices_of
+from portal.accounts.rules import pins
+from portal.accounts.rules.held_roles import parse_roles
+from portal.accounts.rules.session_timeout import timeout_for, timeout_text, write_interval
 from portal.db import db
 from portal.units.models import Unit
-from portal.units.viewers import load_viewer, roles_of
+from portal.units.operations.load_viewer import load_viewer, roles_of
 from tests.conftest import Browser
 from tests.factories import PASSWORD, make_user, sign_in_cookie
 
@@ -50,7 +50,7 @@ def test_a_session_lasts_as_long_as_the_roles_allow(app: Flask, who: str, reques
 def test_several_roles_have_the_shortest_limit(app: Flask, team: Unit, commune: Unit) -> None:
     both = make_user("Cao Thị Bảy", unit=team, grants={"leader": team, "trainer": commune})
 
-    assert limit_for(roles_of(both.id)) == 14 * DAY
+    assert timeout_for(roles_of(both.id)) == 14 * DAY
 
 
 def test_a_leader_of_a_province_or_of_a_top_unit_needs_a_second_factor_and_one_of_a_commune_does_not(
@@ -162,4 +162,4 @@ def test_how_often_it_is_written_follows_the_limit(limit: timedelta, interval: t
 )
 def test_a_limit_is_told_in_words(app: Flask, limit: timedelta, text: str) -> None:
     with app.test_request_context():
-        assert limit_text(limit) == text
+        assert timeout_text(limit) == text

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from portal.accounts import pins, second_factor
-from portal.accounts.activation import UnknownCode, open_code
 from portal.accounts.models import User
-from portal.accounts.operations import issue_code
-from portal.accounts.tokens import keyed_hash, keyed_hashes
+from portal.accounts.operations.activation_codes import issue_code
+from portal.accounts.rules import pins, totp
+from portal.accounts.rules.activation_codes import UnknownCode, get_valid_code
+from portal.crypto.tokens import keyed_hash, keyed_hashes
 from portal.db import db
 from tests.conftest import Browser
 
@@ -43,7 +43,7 @@ def test_a_code_issued_under_the_earlier_key_opens(app: Flask, member: User, rot
     db.session.flush()
     rotate(keep=True)
 
-    assert open_code(code).user_id == member.id
+    assert get_valid_code(code).user_id == member.id
 
 
 def test_a_code_issued_under_a_dropped_key_is_unknown(app: Flask, member: User, rotate) -> None:
@@ -52,26 +52,26 @@ def test_a_code_issued_under_a_dropped_key_is_unknown(app: Flask, member: User, 
     rotate(keep=False)
 
     with pytest.raises(UnknownCode):
-        open_code(code)
+        get_valid_code(code)
 
 
 def test_a_pin_set_under_the_earlier_key_is_right_and_outdated(app: Flask, rotate) -> None:
     kept = pins.hash_pin("2748", user_id=7)
-    fresh = pins.is_outdated("2748", kept, user_id=7)
+    fresh = pins.needs_rehash("2748", kept, user_id=7)
     rotate(keep=True)
 
     assert not fresh
-    assert pins.is_right("2748", kept, user_id=7)
-    assert not pins.is_right("2749", kept, user_id=7)
-    assert pins.is_outdated("2748", kept, user_id=7)
-    assert not pins.is_outdated("2748", pins.hash_pin("2748", user_id=7), user_id=7)
+    assert pins.verify_pin("2748", kept, user_id=7)
+    assert not pins.verify_pin("2749", kept, user_id=7)
+    assert pins.needs_rehash("2748", kept, user_id=7)
+    assert not pins.needs_rehash("2748", pins.hash_pin("2748", user_id=7), user_id=7)
 
 
 def test_a_recovery_code_made_under_the_earlier_key_is_found(app: Flask, rotate) -> None:
-    kept = second_factor.recovery_code_hash("123456789012", user_id=7)
+    kept = totp.recovery_code_hash("123456789012", user_id=7)
     rotate(keep=True)
 
-    assert kept in second_factor.recovery_code_hashes("123456789012", user_id=7)
+    assert kept in totp.recovery_code_hashes("123456789012", user_id=7)
 
 
 @pytest.mark.parametrize(("keep", "status"), [(True, 200), (False, 302)])

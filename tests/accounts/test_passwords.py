@@ -7,8 +7,14 @@ import unicodedata
 import pytest
 from nacl.pwhash import argon2id
 
-from portal.accounts import common_passwords, passwords
-from portal.accounts.passwords import BadPassword, check_password, hash_password, is_outdated, is_right
+from portal.accounts.rules import common_passwords, passwords
+from portal.accounts.rules.passwords import (
+    BadPassword,
+    ensure_password_allowed,
+    hash_password,
+    needs_rehash,
+    verify_password,
+)
 
 BY_ARGON2_CFFI = (  # of "nước lớn"
     "$argon2id$v=19$m=19456,t=2,p=1$xa7LtqAcYZTXFIL34qlPIw$8Q6dPYGqS/mMaNa+qf5qGO74zQDqjxCG1hJODVJcTQE"
@@ -17,7 +23,7 @@ BY_ARGON2_CFFI = (  # of "nước lớn"
 
 @pytest.mark.parametrize("password", ["nước lớn nước ròng", "a b c d e", "8 chars!", "đ" * 10 + "âê", "xyz" * 66])
 def test_an_ordinary_sentence_may_be_one(password: str) -> None:
-    check_password(password, phone="0912345678", username="tu.tran")
+    ensure_password_allowed(password, phone="0912345678", username="tu.tran")
 
 
 @pytest.mark.parametrize(
@@ -49,18 +55,21 @@ def test_an_ordinary_sentence_may_be_one(password: str) -> None:
 )
 def test_what_is_easily_guessed_may_not(password: str, reason: str) -> None:
     with pytest.raises(BadPassword, match=reason):
-        check_password(password, phone="0912345678", username="tu.tran.1960", name="Trần Văn Tư")
+        ensure_password_allowed(password, phone="0912345678", username="tu.tran.1960", name="Trần Văn Tư")
 
 
 def test_the_leaked_passwords_are_at_least_ten_thousand_that_could_be_one() -> None:
-    assert sum(len(password) >= passwords.SHORTEST for password in common_passwords.leaked()) >= 10_000
+    assert (
+        sum(len(password) >= passwords.MIN_PASSWORD_LENGTH for password in common_passwords.leaked_passwords())
+        >= 10_000
+    )
 
 
 @pytest.mark.parametrize(
     "password", ["sunshine over the mangroves", "matkhau cua rieng tui ne", "camau 2025 mua nuoc noi"]
 )
 def test_a_sentence_with_a_common_word_in_it_may_be_one(password: str) -> None:
-    check_password(password)
+    ensure_password_allowed(password)
 
 
 def test_length_is_what_the_person_sees() -> None:
@@ -68,26 +77,26 @@ def test_length_is_what_the_person_sees() -> None:
 
     assert len(seven) > 8
     with pytest.raises(BadPassword):
-        check_password(seven)
+        ensure_password_allowed(seven)
 
 
 def test_both_ways_of_writing_a_letter_are_the_same_password() -> None:
     kept = hash_password(unicodedata.normalize("NFD", "nước lớn"))
 
-    assert is_right(unicodedata.normalize("NFC", "nước lớn"), kept)
+    assert verify_password(unicodedata.normalize("NFC", "nước lớn"), kept)
 
 
 def test_a_wrong_password_is_wrong() -> None:
     kept = hash_password("nước lớn")
 
-    assert not is_right("nước ròng", kept)
-    assert not is_right("nước lớn", "not a hash")
+    assert not verify_password("nước ròng", kept)
+    assert not verify_password("nước lớn", "not a hash")
 
 
 def test_what_is_too_long_is_wrong_without_being_hashed() -> None:
     kept = hash_password("xyz" * 67)
 
-    assert not is_right("xyz" * 67, kept)
+    assert not verify_password("xyz" * 67, kept)
 
 
 def test_without_a_hash_every_password_is_wrong_and_still_hashed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,22 +109,22 @@ def test_without_a_hash_every_password_is_wrong_and_still_hashed(monkeypatch: py
     verifying = argon2id.verify
     monkeypatch.setattr(argon2id, "verify", verify)
 
-    assert not is_right("nobody has this password", None)
+    assert not verify_password("nobody has this password", None)
     assert verified == [b"nobody has this password"]
 
 
 def test_a_hash_of_other_parameters_is_outdated() -> None:
-    assert is_outdated(argon2id.str(b"x", opslimit=1, memlimit=8192).decode())
-    assert is_outdated(hash_password("x").replace("t=2", "t=1"))
-    assert is_outdated(hash_password("x").replace("argon2id", "argon2i"))
-    assert not is_outdated(hash_password("nước lớn"))
+    assert needs_rehash(argon2id.str(b"x", opslimit=1, memlimit=8192).decode())
+    assert needs_rehash(hash_password("x").replace("t=2", "t=1"))
+    assert needs_rehash(hash_password("x").replace("argon2id", "argon2i"))
+    assert not needs_rehash(hash_password("nước lớn"))
 
 
 def test_a_hash_that_another_library_made_fits_and_is_not_outdated() -> None:
     """By argon2-cffi, with which passwords were hashed before."""
-    assert is_right("nước lớn", BY_ARGON2_CFFI)
-    assert not is_right("nước ròng", BY_ARGON2_CFFI)
-    assert not is_outdated(BY_ARGON2_CFFI)
+    assert verify_password("nước lớn", BY_ARGON2_CFFI)
+    assert not verify_password("nước ròng", BY_ARGON2_CFFI)
+    assert not needs_rehash(BY_ARGON2_CFFI)
 
 
 @pytest.mark.parametrize(
@@ -130,4 +139,4 @@ def test_a_hash_that_another_library_made_fits_and_is_not_outdated() -> None:
     ],
 )
 def test_no_password_fits_what_is_no_hash(broken: str) -> None:
-    assert not is_right("nước lớn", broken)
+    assert not verify_password("nước lớn", broken)

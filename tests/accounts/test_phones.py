@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.accounts.phones import OLD_MOBILE, BadPhone, normal_phone
+from portal.accounts.rules.phones import FORMER_MOBILE_PREFIXES, BadPhone, normalise_phone
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ from portal.accounts.phones import OLD_MOBILE, BadPhone, normal_phone
     ],
 )
 def test_every_spelling_is_the_same_number(written: str) -> None:
-    assert normal_phone(written) == "0912345678"
+    assert normalise_phone(written) == "0912345678"
 
 
 @pytest.mark.parametrize(
@@ -42,11 +42,11 @@ def test_every_spelling_is_the_same_number(written: str) -> None:
     ],
 )
 def test_an_old_mobile_number_becomes_the_one_of_today(old: str, new: str) -> None:
-    assert normal_phone(old) == new
+    assert normalise_phone(old) == new
 
 
 def test_a_landline_keeps_its_eleven_digits() -> None:
-    assert normal_phone("0290 3831 234") == "02903831234"
+    assert normalise_phone("0290 3831 234") == "02903831234"
 
 
 @pytest.mark.parametrize(
@@ -71,13 +71,13 @@ def test_a_landline_keeps_its_eleven_digits() -> None:
 )
 def test_what_is_no_number_is_refused_with_the_reason(written: str, reason: str) -> None:
     with pytest.raises(BadPhone, match=reason):
-        normal_phone(written)
+        normalise_phone(written)
 
 
 @given(st.text(max_size=40))
 def test_any_text_gives_a_national_number_or_a_reason(text: str) -> None:
     try:
-        number = normal_phone(text)
+        number = normalise_phone(text)
     except BadPhone as reason:
         told = str(reason)
         number = "0912345678"
@@ -86,7 +86,7 @@ def test_any_text_gives_a_national_number_or_a_reason(text: str) -> None:
 
     assert told
     assert re.fullmatch(r"0[0-9]{9,10}", number)
-    assert normal_phone(number) == number
+    assert normalise_phone(number) == number
 
 
 @given(
@@ -100,9 +100,9 @@ def test_spelling_never_changes_the_number(start: str, rest: str, lead: str, bet
 
     written = lead + "".join(sign + digit for sign, digit in zip(between, national[1:], strict=False))
 
-    assert normal_phone(written) == national
+    assert normalise_phone(written) == national
 
 
-@given(st.sampled_from(sorted(OLD_MOBILE)), st.text("0123456789", min_size=7, max_size=7))
+@given(st.sampled_from(sorted(FORMER_MOBILE_PREFIXES)), st.text("0123456789", min_size=7, max_size=7))
 def test_old_prefixes_lose_exactly_one_digit(prefix: str, rest: str) -> None:
-    assert normal_phone(prefix + rest) == OLD_MOBILE[prefix] + rest
+    assert normalise_phone(prefix + rest) == FORMER_MOBILE_PREFIXES[prefix] + rest

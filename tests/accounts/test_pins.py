@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from portal.accounts import pins
 from portal.accounts.models import User
+from portal.accounts.rules import pins
 from portal.audit.models import AuditEvent
 from portal.db import db
 from tests.conftest import Browser
@@ -22,7 +22,7 @@ def kept_hash(user: User) -> str | None:
 
 def test_digits_that_nobody_guesses_may_be_a_pin() -> None:
     for pin in ("2748", "80316", "927405", "1221", "0070"):
-        pins.check_pin(pin, phone="0912000001")
+        pins.ensure_pin_allowed(pin, phone="0912000001")
 
 
 @on_one_database
@@ -44,12 +44,12 @@ def test_what_anybody_would_try_first_is_no_pin() -> None:
         "²³¹⁴",
     ]:
         with pytest.raises(pins.BadPin):
-            pins.check_pin(pin, phone="0912000001")
+            pins.ensure_pin_allowed(pin, phone="0912000001")
 
 
 def test_spaces_and_wide_digits_are_read_as_meant() -> None:
-    assert pins.as_typed(" 27 48 ") == "2748"
-    assert pins.as_typed("２７４８") == "2748"
+    assert pins.normalise_pin(" 27 48 ") == "2748"
+    assert pins.normalise_pin("２７４８") == "2748"
 
 
 @on_one_database
@@ -57,10 +57,10 @@ def test_spaces_and_wide_digits_are_read_as_meant() -> None:
 def test_a_hash_fits_one_pin_of_one_person_under_one_key() -> None:
     kept = pins.hash_pin("2748", user_id=7)
 
-    assert pins.is_right("2748", kept, user_id=7)
-    assert not pins.is_right("2749", kept, user_id=7)
-    assert not pins.is_right("2748", kept, user_id=8)
-    assert not pins.is_right("2748", None, user_id=7)
+    assert pins.verify_pin("2748", kept, user_id=7)
+    assert not pins.verify_pin("2749", kept, user_id=7)
+    assert not pins.verify_pin("2748", kept, user_id=8)
+    assert not pins.verify_pin("2748", None, user_id=7)
     assert "2748" not in kept
 
 
@@ -74,7 +74,7 @@ def test_a_pin_is_set_with_the_password_and_removed(browser: Browser, member: Us
     removed = browser.post("/account/pin/removal")
 
     assert (set_.location, removed.location) == ("/account", "/account")
-    assert pins.is_right("2748", kept, user_id=member.id)
+    assert pins.verify_pin("2748", kept, user_id=member.id)
     assert screen.headers["Cache-Control"] == "no-store"
     assert "Bỏ mã PIN" in screen.text
     assert kept_hash(member) is None

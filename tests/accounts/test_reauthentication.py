@@ -9,13 +9,13 @@ import pytest
 from flask import Flask
 
 from portal import clock
-from portal.accounts import pins
 from portal.accounts.models import Device, User
-from portal.accounts.operations import record_authentication
-from portal.accounts.queries import devices_of
+from portal.accounts.operations.devices import record_authentication
+from portal.accounts.queries.users import devices_of
+from portal.accounts.rules import pins
 from portal.db import db
 from portal.units.models import Unit
-from portal.units.queries import find_grant
+from portal.units.queries.grants import find_grant
 from tests.conftest import Browser
 from tests.factories import PASSWORD, sign_in_cookie
 
@@ -141,7 +141,7 @@ def test_on_a_shared_phone_the_password_counts_and_a_pin_does_not(browser: Brows
     for way, told in (("pin", {"pin": "2748"}), ("password", {"password": PASSWORD})):
         browser.post("/phone/lock")
         browser.post(f"/phone/{device_of(admin).id}/{way}", data=told)
-        asked.append(browser.post("/units/reform/application").status_code == 401)
+        asked.append(browser.post("/units/bulk-changes/application").status_code == 401)
 
     assert asked == [True, False]
 

@@ -8,17 +8,22 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
-from portal.accounts import second_factor
-from portal.accounts.encryption import decrypt, encrypt
 from portal.accounts.models import RecoveryCode, SecondFactor, User
-from portal.accounts.operations import begin_second_factor, remove_second_factor, renew_recovery_codes, use_code
-from portal.accounts.operations.forgetting import forget_person
-from portal.accounts.queries import devices_of, has_second_factor, number_of_recovery_codes
+from portal.accounts.operations.erase_account import anonymise_user
+from portal.accounts.operations.second_factor import (
+    begin_second_factor,
+    consume_code,
+    remove_second_factor,
+    renew_recovery_codes,
+)
+from portal.accounts.queries.users import devices_of, has_second_factor, number_of_recovery_codes
+from portal.accounts.rules import totp
 from portal.audit.models import AuditEvent
+from portal.crypto.encryption import decrypt, encrypt
 from portal.db import begin_write, db
 from portal.errors import Forbidden
-from portal.people.operations import Choices, merge_accounts
-from portal.people.operations.access import end_sessions, reset_second_factor
+from portal.people.operations.merge_accounts import MergeChoices, merge_accounts
+from portal.people.operations.revoke_access import end_sessions, reset_second_factor
 from portal.units.models import Unit
 from tests.accounts.authenticator import set_up
 from tests.factories import make_user, sign_in_cookie
@@ -39,14 +44,14 @@ VECTORS = [
 def test_the_codes_are_those_of_rfc_6238(seconds: int, code: str) -> None:
     at = datetime.fromtimestamp(seconds, UTC)
 
-    assert second_factor.matching_step(SEED, code[-6:], at) == seconds // 30
+    assert totp.matching_step(SEED, code[-6:], at) == seconds // 30
 
 
 @pytest.mark.parametrize(("late", "fits"), [(-60, False), (-30, True), (0, True), (30, True), (60, False)])
 def test_a_clock_may_be_wrong_by_one_step(late: int, fits: bool) -> None:
     at = datetime.fromtimestamp(1111111111 + late, UTC)
 
-    assert (second_factor.matching_step(SEED, "050471", at) is not None) is fits
+    assert (totp.matching_step(SEED, "050471", at) is not None) is fits
 
 
 @pytest.mark.parametrize(
@@ -60,13 +65,13 @@ def test_a_clock_may_be_wrong_by_one_step(late: int, fits: bool) -> None:
     ],
 )
 def test_a_code_is_read_as_people_type_it(typed: str, read: str) -> None:
-    assert second_factor.as_typed(typed) == read
+    assert totp.normalise_code(typed) == read
 
 
 def used(user: User, code: str) -> bool:
     db.session.rollback()
     begin_write()
-    right = use_code(user.id, code)
+    right = consume_code(user.id, code)
     db.session.commit()
     return right
 
@@ -89,7 +94,7 @@ def test_a_wrong_code_or_one_of_somebody_else_opens_nothing(app: Flask, admin: U
 
 def test_a_recovery_code_opens_once_and_is_audited(app: Flask, admin: User) -> None:
     phone = set_up(admin)
-    code = second_factor.in_fours(phone.recovery_codes[3])
+    code = totp.group_by_four(phone.recovery_codes[3])
 
     tries = [used(admin, code), used(admin, code)]
 
@@ -234,10 +239,10 @@ def test_it_goes_with_an_account_that_is_merged_away_or_forgotten(app: Flask, ad
     set_up(gone)
     begin_write()
 
-    merge_accounts(kept, gone, choices=Choices(), actor=None)
+    merge_accounts(kept, gone, choices=MergeChoices(), actor=None)
     db.session.commit()
     after_merging = (used(kept, phone.code(1)), has_second_factor(gone.id), number_of_recovery_codes(gone.id))
-    forget_person(kept, actor=admin)
+    anonymise_user(kept, actor=admin)
     db.session.commit()
 
     assert after_merging == (True, False, 0)

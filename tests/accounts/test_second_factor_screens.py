@@ -10,13 +10,15 @@ import pytest
 from flask import Flask
 
 from portal import clock
-from portal.accounts import passwords, pending_sign_in, pins
 from portal.accounts.models import Device, User
-from portal.accounts.operations import issue_code, secret_of
-from portal.accounts.queries import devices_of, find_second_factor, has_second_factor
+from portal.accounts.operations.activation_codes import issue_code
+from portal.accounts.operations.second_factor import decrypt_secret
+from portal.accounts.queries.users import devices_of, find_second_factor, has_second_factor
+from portal.accounts.routes import pending_sign_in
+from portal.accounts.rules import passwords, pins
 from portal.db import db
 from portal.units.models import Unit
-from portal.units.queries import find_grant
+from portal.units.queries.grants import find_grant
 from tests.accounts.authenticator import Authenticator, set_up
 from tests.accounts.test_reauthentication import authenticate_long_ago, role_form
 from tests.conftest import Browser
@@ -105,14 +107,14 @@ def test_the_second_step_ends_with_another_password_and_after_ten_minutes(
 ) -> None:
     give_password(browser)
     with browser.session_transaction() as session:
-        kept = session[pending_sign_in.KEY]
-    monkeypatch.setattr(pending_sign_in, "VALID_FOR", timedelta(seconds=-1))
+        kept = session[pending_sign_in.SESSION_KEY]
+    monkeypatch.setattr(pending_sign_in, "MAX_AGE", timedelta(seconds=-1))
     too_late = give_code(browser, phone.code(1)).location
     monkeypatch.undo()
     admin.password_hash = passwords.hash_password("mat khau khac")
     db.session.commit()
     with browser.session_transaction() as session:
-        session[pending_sign_in.KEY] = kept
+        session[pending_sign_in.SESSION_KEY] = kept
     other_password = give_code(browser, phone.code(1)).location
 
     assert too_late == other_password == "/sign-in"
@@ -225,11 +227,11 @@ def test_beginning_anew_leaves_a_confirmed_one_as_it_is(browser: Browser, admin:
     db.session.rollback()
     factor = find_second_factor(admin.id)
     assert factor is not None
-    assert secret_of(factor) == phone.secret
+    assert decrypt_secret(factor) == phone.secret
     assert factor.confirmed_at is not None
 
 
-@pytest.mark.parametrize("address", ["/people", "/audit", "/units/reform", "/studio"])
+@pytest.mark.parametrize("address", ["/people", "/audit", "/units/bulk-changes", "/studio"])
 def test_where_it_is_required_the_screens_of_the_role_open_after_it(
     browser: Browser, app: Flask, admin: User, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -239,7 +241,7 @@ def test_where_it_is_required_the_screens_of_the_role_open_after_it(
     before = browser.get(address)
     shown = browser.get(before.location).text
     as_member = [browser.get(path).status_code for path in ("/", "/courses", "/account")]
-    posted = browser.post("/units/reform/application")
+    posted = browser.post("/units/bulk-changes/application")
     set_up(admin)
     browser.sign_in(admin)
 

@@ -8,10 +8,11 @@ import pytest
 from flask import Flask
 
 from portal import clock
-from portal.accounts import pins
 from portal.accounts.models import Device, User
-from portal.accounts.operations import count_pin_try, issue_code
-from portal.accounts.queries import devices_of
+from portal.accounts.operations.activation_codes import issue_code
+from portal.accounts.operations.pins import record_pin_attempt
+from portal.accounts.queries.users import devices_of
+from portal.accounts.rules import pins
 from portal.audit.models import AuditEvent
 from portal.db import db
 from tests.conftest import Browser
@@ -104,10 +105,10 @@ def test_a_right_pin_forgives_and_tries_at_once_are_no_more_than_five(two: Brows
     forgiven = device_of(member).pin_failures
     device = device_of(member)
 
-    allowed = [count_pin_try(device) for _try in range(pins.TRIES + 2)]
+    allowed = [record_pin_attempt(device) for _try in range(pins.MAX_PIN_ATTEMPTS + 2)]
 
     assert forgiven == 0
-    assert allowed == [True] * pins.TRIES + [False] * 2
+    assert allowed == [True] * pins.MAX_PIN_ATTEMPTS + [False] * 2
 
 
 def test_what_cannot_be_a_pin_costs_no_try(two: Browser, member: User) -> None:
@@ -125,7 +126,7 @@ def test_hashing_a_pin_does_not_hold_the_lock_of_the_database(
             connection.execute(User.__table__.update().where(User.id == user_id).values(name="Trần Văn Tư"))
         return True
 
-    monkeypatch.setattr(pins, "is_right", write_meanwhile)
+    monkeypatch.setattr(pins, "verify_pin", write_meanwhile)
 
     assert enter(two, member, PIN).location == "/"
 

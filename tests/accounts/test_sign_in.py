@@ -10,9 +10,9 @@ from flask import Flask
 from nacl.pwhash import argon2id
 
 from portal import clock
-from portal.accounts import passwords
 from portal.accounts.models import Device, Throttle, User
-from portal.accounts.queries import devices_of
+from portal.accounts.queries.users import devices_of
+from portal.accounts.rules import passwords
 from portal.db import db
 from tests.conftest import Browser
 from tests.factories import PASSWORD, make_user
@@ -70,7 +70,7 @@ def test_an_unknown_account_costs_a_hash_too(
     browser: Browser, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hashed = []
-    monkeypatch.setattr(passwords, "is_right", lambda password, kept: bool(hashed.append(kept)))
+    monkeypatch.setattr(passwords, "verify_password", lambda password, kept: bool(hashed.append(kept)))
 
     sign_in(browser, "0999999999")
 
@@ -108,7 +108,7 @@ def test_what_is_no_login_is_refused_beside_the_field(
 def test_a_password_of_400_characters_is_refused_before_any_hashing(
     browser: Browser, member: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(passwords, "is_right", lambda *_args: pytest.fail("was hashed"))
+    monkeypatch.setattr(passwords, "verify_password", lambda *_args: pytest.fail("was hashed"))
 
     answer = sign_in(browser, "0912000001", "mật khẩu " * 45)
 
@@ -125,8 +125,8 @@ def test_the_hash_is_renewed_when_its_parameters_are_of_yesterday(browser: Brows
 
     db.session.rollback()
     assert member.password_hash is not None
-    assert not passwords.is_outdated(member.password_hash)
-    assert passwords.is_right(PASSWORD, member.password_hash)
+    assert not passwords.needs_rehash(member.password_hash)
+    assert passwords.verify_password(PASSWORD, member.password_hash)
 
 
 def test_hashing_does_not_hold_the_lock_of_the_database(
@@ -140,7 +140,7 @@ def test_hashing_does_not_hold_the_lock_of_the_database(
         written.append(True)
         return True
 
-    monkeypatch.setattr(passwords, "is_right", write_meanwhile)
+    monkeypatch.setattr(passwords, "verify_password", write_meanwhile)
 
     answer = sign_in(browser, "0912000001")
 

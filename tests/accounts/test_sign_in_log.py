@@ -9,13 +9,13 @@ from flask import Flask
 
 from portal import clock
 from portal.accounts.models import User
-from portal.accounts.operations import issue_code
-from portal.accounts.operations.forgetting import forget_person, forget_sign_ins
+from portal.accounts.operations.activation_codes import issue_code
+from portal.accounts.operations.erase_account import anonymise_user, purge_sign_ins
 from portal.accounts.operations.sign_in_log import ACTIONS, FAILED, record_failed_sign_in, record_sign_in
-from portal.accounts.queries import devices_of
+from portal.accounts.queries.users import devices_of
 from portal.audit.models import AuditEvent
 from portal.db import begin_write, db
-from portal.people.audit_log import Asked, page_of_log
+from portal.people.audit_log.queries import AuditFilters, read_log_page
 from tests.accounts.authenticator import set_up
 from tests.conftest import Browser
 from tests.factories import PASSWORD
@@ -127,7 +127,7 @@ def test_administrators_alone_read_those_of_others(
     viewer = request.getfixturevalue(who)
     db.session.commit()
 
-    found, _more = page_of_log(viewer.id, Asked(group="sign-in"))
+    found, _more = read_log_page(viewer.id, AuditFilters(group="sign-in"))
 
     assert {event.action for event in found} == (set(ACTIONS) if reads else set())
 
@@ -136,9 +136,9 @@ def test_right_ones_stand_in_the_log_only_where_they_are_asked_for(app: Flask, a
     record_sign_in(member, device="Chrome", method="password")
     db.session.commit()
 
-    asked = (Asked(), Asked(group="sign-in"), Asked(person=member.id))
+    asked = (AuditFilters(), AuditFilters(group="sign-in"), AuditFilters(person=member.id))
     found = [
-        "sign_in.succeeded" in {event.action for event in page_of_log(admin.id, wanted)[0]} for wanted in asked
+        "sign_in.succeeded" in {event.action for event in read_log_page(admin.id, wanted)[0]} for wanted in asked
     ]
 
     assert found == [False, True, True]
@@ -153,9 +153,9 @@ def test_they_are_deleted_after_their_time_and_with_their_person(
     db.session.query(AuditEvent).filter_by(action=FAILED).update({"at": clock.now() - timedelta(days=181)})
     db.session.commit()
 
-    gone = forget_sign_ins(before=clock.now() - timedelta(days=180))
+    gone = purge_sign_ins(before=clock.now() - timedelta(days=180))
     others = db.session.query(AuditEvent).filter(AuditEvent.action.not_in(ACTIONS)).count()
-    forget_person(member, actor=admin)
+    anonymise_user(member, actor=admin)
     db.session.commit()
 
     assert gone == 2

@@ -9,12 +9,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal import clock
-from portal.accounts import passwords, throttling
-from portal.accounts.credentials import is_password_of
 from portal.accounts.models import Throttle, User
+from portal.accounts.operations import rate_limits
+from portal.accounts.operations.check_credentials import authenticate_password
+from portal.accounts.rules import passwords
 from portal.audit.models import AuditEvent
 from portal.db import begin_write, db
-from portal.errors import TooManyTries
+from portal.errors import RateLimited
 from tests.accounts.authenticator import set_up
 from tests.conftest import Browser, make_app
 from tests.factories import PASSWORD, make_user
@@ -36,7 +37,7 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         compared.append(password)
         return kept is not None and password == PASSWORD
 
-    monkeypatch.setattr(passwords, "is_right", is_right)
+    monkeypatch.setattr(passwords, "verify_password", is_right)
     return compared
 
 
@@ -55,14 +56,14 @@ def fail(browser: FlaskClient, times: int, **how: str) -> None:
 def fail_in_the_hall(times: int) -> None:
     """Count others' failures at the address, without a request for each."""
     for _try in range(times):
-        throttling.count_failure(throttling.address_door(HALL))
+        rate_limits.record_failure(rate_limits.address_key(HALL))
 
 
 def lock_account(user: User, address: str) -> None:
     """Count others' failures with the account until it is closed, from this address and from all together."""
-    doors = throttling.password_doors(user, "", throttling.Origin(address))
+    doors = rate_limits.password_keys(user, "", rate_limits.Origin(address))
     for _try in range(50):
-        throttling.count_failure(*doors[:2])
+        rate_limits.record_failure(*doors[:2])
 
 
 def test_after_ten_failures_an_account_is_closed_before_any_hashing(
@@ -186,11 +187,11 @@ def test_the_mark_of_a_device_is_sent_to_the_sign_in_screens_only(
 def test_an_unknown_name_that_looks_like_the_id_of_an_account_does_not_count_for_it(
     app: Flask, member: User, cheap: list[str]
 ) -> None:
-    here = throttling.Origin(HALL)
+    here = rate_limits.Origin(HALL)
     for _try in range(10):
-        is_password_of(None, WRONG, entered=str(member.id), origin=here)
+        authenticate_password(None, WRONG, entered=str(member.id), origin=here)
 
-    assert is_password_of(member, PASSWORD, entered="", origin=here)
+    assert authenticate_password(member, PASSWORD, entered="", origin=here)
 
 
 def test_a_known_device_passes_the_second_step_that_others_locked(
@@ -201,7 +202,7 @@ def test_a_known_device_passes_the_second_step_that_others_locked(
     assert browser.post(SECOND_STEP, data={"one_time_code": phone.code()}).location == "/"
     browser.post("/sign-out")
     for _try in range(10):
-        throttling.count_failure(throttling.Door("second_factor", str(admin.id)))
+        rate_limits.record_failure(rate_limits.RateLimitKey("second_factor", str(admin.id)))
     fixed_clock.advance(seconds=30)
 
     stranger = app.test_client()
@@ -214,24 +215,24 @@ def test_a_known_device_passes_the_second_step_that_others_locked(
 def test_failures_are_counted_by_address_by_account_and_by_known_device(
     app: Flask, member: User, cheap: list[str]
 ) -> None:
-    def is_right(origin: throttling.Origin) -> bool:
-        return is_password_of(member, WRONG, entered="", origin=origin)
+    def is_right(origin: rate_limits.Origin) -> bool:
+        return authenticate_password(member, WRONG, entered="", origin=origin)
 
-    known = throttling.Origin(HALL, "17")
+    known = rate_limits.Origin(HALL, "17")
     for _try in range(10):
-        assert not is_right(throttling.Origin(HALL))
+        assert not is_right(rate_limits.Origin(HALL))
         assert not is_right(known)
-    for closed in (throttling.Origin(HALL), known):
-        with pytest.raises(TooManyTries):
+    for closed in (rate_limits.Origin(HALL), known):
+        with pytest.raises(RateLimited):
             is_right(closed)
-    assert not is_right(throttling.Origin(ELSEWHERE))
+    assert not is_right(rate_limits.Origin(ELSEWHERE))
 
     begin_write()
-    throttling.forgive_passwords(member, known)
+    rate_limits.reset_password_failures(member, known)
     db.session.commit()
     assert not is_right(known)
-    assert not is_right(throttling.Origin(HALL))
-    assert not is_right(throttling.Origin(ELSEWHERE))
+    assert not is_right(rate_limits.Origin(HALL))
+    assert not is_right(rate_limits.Origin(ELSEWHERE))
 
 
 def test_an_unknown_account_closes_just_the_same(browser: Browser, app: Flask, cheap: list[str]) -> None:
@@ -316,10 +317,10 @@ def test_a_hundred_failures_close_an_address(browser: Browser, member: User, che
 def test_a_household_of_ipv6_is_one_address(app: Flask) -> None:
     near, far = "2001:db8:1:2:aaaa::1", "2001:db8:1:3::1"
 
-    assert throttling.address_door(near) == throttling.address_door("2001:db8:1:2::9")
-    assert throttling.address_door(near) != throttling.address_door(far)
-    assert throttling.address_door("203.0.113.7") != throttling.address_door("203.0.113.8")
-    assert throttling.address_door(None) == throttling.address_door("")
+    assert rate_limits.address_key(near) == rate_limits.address_key("2001:db8:1:2::9")
+    assert rate_limits.address_key(near) != rate_limits.address_key(far)
+    assert rate_limits.address_key("203.0.113.7") != rate_limits.address_key("203.0.113.8")
+    assert rate_limits.address_key(None) == rate_limits.address_key("")
 
 
 @pytest.mark.both_databases
@@ -364,20 +365,20 @@ def test_a_signed_in_person_is_not_kept_from_the_password_form_by_others(
 
 
 def test_the_door_says_for_how_long_it_is_closed(app: Flask) -> None:
-    door = throttling.address_door("203.0.113.7")
+    door = rate_limits.address_key("203.0.113.7")
     db.session.add(Throttle(key=door.key, failures=100, since=clock.now() - timedelta(minutes=10)))
     db.session.commit()
 
-    with pytest.raises(TooManyTries) as refusal:
-        throttling.check_open(door)
+    with pytest.raises(RateLimited) as refusal:
+        rate_limits.ensure_within_limits(door)
 
     assert 295 <= refusal.value.retry_after <= 301
 
 
 def test_a_locked_door_opens_at_its_time(app: Flask) -> None:
-    door = throttling.address_door("203.0.113.7")
+    door = rate_limits.address_key("203.0.113.7")
     began: datetime = clock.now() - timedelta(minutes=15, seconds=1)
     db.session.add(Throttle(key=door.key, failures=100, since=began))
     db.session.commit()
 
-    throttling.check_open(door)
+    rate_limits.ensure_within_limits(door)

@@ -7,11 +7,11 @@ import logging
 import sys
 import time
 
+from tests.architecture.source import ROOT
 from tests.bench.databases import KINDS, places
 from tests.bench.faults import HEAD, measure_faults
 from tests.bench.parts import PARTS, Bench
 from tests.bench.tables import Row, as_markdown, as_summary, compared, put_into, rows_in
-from tests.house.source import ROOT
 
 FAULTS = "faults"
 README, DOCUMENT = ROOT / "README.md", ROOT / "docs" / "benchmark.md"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 
 from portal.accounts.models import User
-from portal.accounts.operations import start_device
+from portal.accounts.operations.devices import register_device
 from portal.db import begin_write, db
 from portal.demo.places import MEMBERS
 from portal.units.models import Grant, Unit
@@ -32,7 +32,7 @@ MIX: tuple[tuple[str, int], ...] = (
     ("search", 15),
     ("guide", 40),
 )
-DESK: tuple[tuple[str, int], ...] = (("board", 6), ("people list", 4), ("report", 1))  # of each leader
+DESK: tuple[tuple[str, int], ...] = (("dashboard", 6), ("people list", 4), ("report", 1))  # of each leader
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def leaders_of(prepared: Prepared) -> list[Leader]:
         ).all()
         found = []
         for user_id, unit_id in led:
-            device = start_device(db.session.get_one(User, user_id), label="benchmark")
+            device = register_device(db.session.get_one(User, user_id), label="benchmark")
             cookie, token = cookie_of(app, device)
             found.append(Leader(replace(prepared.members[0], cookie=cookie, token=token), unit_id))
         db.session.commit()
@@ -108,9 +108,9 @@ def hour_of(prepared: Prepared, leaders: Sequence[Leader]) -> list[Labelled]:
         requests += [Labelled(kind, 200, prepared.get(paths[kind](member), member)) for member in members]
     for leader in leaders:
         desk = {
-            "board": f"/board/units/{leader.unit_id}",
+            "dashboard": f"/dashboard/units/{leader.unit_id}",
             "people list": "/people",
-            "report": f"/board/units/{leader.unit_id}/report",
+            "report": f"/dashboard/units/{leader.unit_id}/report",
         }
         for kind, times in DESK:
             requests += [Labelled(kind, 200, prepared.get(desk[kind], leader.member))] * times

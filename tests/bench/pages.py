@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from sqlalchemy import func, select
 
 from portal.accounts.models import User
-from portal.accounts.operations import start_device
-from portal.courses.queries import PageRow, course_outline, list_courses
+from portal.accounts.operations.devices import register_device
+from portal.courses.queries.published import PageRow, course_outline, list_courses
 from portal.db import begin_write, db
 from portal.demo import sign_ins
 from portal.questions.models import Answer
 from portal.scenarios.models import ScenarioRun
-from portal.scenarios.operations import begin_run, keep_choice
+from portal.scenarios.operations import begin_run, record_choice
 from portal.scenarios.queries import get_run
 from portal.units.models import Unit
 from tests.bench.prepared import Prepared, cookie_of
@@ -29,7 +29,7 @@ MEMBER = "thanhvien"
 SERVED = frozenset(
     (
         *("lesson", "home", "progress", "courses", "course", "search", "quiz question", "review", "guide"),
-        *("people list", "board, province", "board, commune", "board, team", "report", "studio"),
+        *("people list", "dashboard, province", "dashboard, commune", "dashboard, team", "report", "studio"),
     )
 )
 
@@ -81,23 +81,23 @@ def screens(prepared: Prepared) -> list[Screen]:
         Screen("account", "/account", member),
         Screen("sign-in", "/sign-in", None),
         Screen("people list", "/people", province),
-        Screen("board, province", f"/board/units/{levels['province']}", province),
-        Screen("board, commune", f"/board/units/{levels['commune']}", province),
-        Screen("board, team", f"/board/units/{levels['team']}", province),
-        Screen("report", f"/board/units/{levels['province']}/report", province),
+        Screen("dashboard, province", f"/dashboard/units/{levels['province']}", province),
+        Screen("dashboard, commune", f"/dashboard/units/{levels['commune']}", province),
+        Screen("dashboard, team", f"/dashboard/units/{levels['team']}", province),
+        Screen("report", f"/dashboard/units/{levels['province']}/report", province),
         Screen("people list, fragment", "/people", province, is_fragment=True),
         Screen("person", f"/people/{person}", province),
         Screen("people of a unit", f"/people/units/{levels['commune']}", province),
-        Screen("board, own people", f"/board/units/{levels['province']}/people", province),
-        Screen("matrix", f"/board/units/{levels['province']}/matrix", province),
-        Screen("stuck", f"/board/units/{levels['province']}/stuck", province),
-        Screen("trend", f"/board/units/{levels['province']}/trend", province),
-        Screen("team", f"/board/team/{levels['team']}", "totruong"),
+        Screen("dashboard, own people", f"/dashboard/units/{levels['province']}/people", province),
+        Screen("matrix", f"/dashboard/units/{levels['province']}/matrix", province),
+        Screen("stuck", f"/dashboard/units/{levels['province']}/at-risk", province),
+        Screen("trend", f"/dashboard/units/{levels['province']}/trend", province),
+        Screen("team", f"/dashboard/team/{levels['team']}", "totruong"),
         Screen("studio", "/studio", trainer),
         Screen("studio, course", f"/studio{course}", trainer),
         Screen("studio, editor", f"/studio{course}/pages/{prepared.lesson.slug}", trainer),
         Screen("studio, facts", "/studio/facts", trainer),
-        Screen("studio, fact pages", "/studio/fact-pages", trainer),
+        Screen("studio, fact pages", "/studio/fact-reviews", trainer),
         Screen("studio, questions", f"/studio{course}/questions", trainer),
         Screen("studio, history", f"/studio{course}/pages/{prepared.lesson.slug}/history", trainer),
         Screen("studio, comments", f"/studio{course}/pages/{prepared.lesson.slug}/comments", trainer),
@@ -153,7 +153,8 @@ def _signed_in(prepared: Prepared) -> tuple[dict[str, str], list[Screen]]:
         usernames = [sign_in.username for sign_in in sign_ins.ALL]
         people = db.session.scalars(select(User).where(User.username.in_(usernames))).all()
         cookies = {
-            str(person.username): cookie_of(app, start_device(person, label="benchmark"))[0] for person in people
+            str(person.username): cookie_of(app, register_device(person, label="benchmark"))[0]
+            for person in people
         }
         _rehearse(next(one for one in people if one.username == MEMBER), _scenario())
         db.session.commit()
@@ -171,4 +172,4 @@ def _rehearse(person: User, page: PageRow) -> None:
     """Let the person be in the second scene of a run."""
     run = get_run(begin_run(page, actor=person), user_id=person.id)
     if not run.steps:
-        keep_choice(run, number=1, scene=run.present, choice=0)
+        record_choice(run, number=1, scene=run.present, choice=0)

@@ -11,7 +11,7 @@ from types import TracebackType
 
 from portal.db import db
 from tests.bench.answers import measure_answers
-from tests.bench.board import PEOPLE, View, measure_board
+from tests.bench.dashboard import PEOPLE, View, measure_dashboard
 from tests.bench.databases import Place
 from tests.bench.evening import CALLED, WARM_UP, evening_members, measure_evening_cost, measure_evenings
 from tests.bench.hour import Late, hour_of, leaders_of, measure_hour
@@ -143,7 +143,7 @@ def evening(bench: Bench) -> Iterator[Row]:
     with step("taking files"):
         for file in FILES:
             for _time in range(2 * len(bench.server.workers())):  # until each worker made one
-                path = f"/board/units/{leader.unit_id}/{file}"
+                path = f"/dashboard/units/{leader.unit_id}/{file}"
                 Connection(bench.server.port).answer_to(bench.prepared.get(path, leader.member))
     files = bench.server.memory()
     yield bench.figure(
@@ -205,10 +205,10 @@ def studio(bench: Bench) -> Iterator[Row]:
     yield bench.figure(name, "", f"{times.page:.0f} and {times.course:.0f} ms")
 
 
-def board(bench: Bench) -> Iterator[Row]:
-    """The board of a large province."""
-    times = measure_board(bench.place.empty("board"), PEOPLE[bench.database])
-    among = f"Board among {times.people:,} members"
+def dashboard(bench: Bench) -> Iterator[Row]:
+    """The dashboard of a large province."""
+    times = measure_dashboard(bench.place.empty("dashboard"), PEOPLE[bench.database])
+    among = f"Dashboard among {times.people:,} members"
     levels: tuple[tuple[str, str, View], ...] = (
         ("province", "100 ms", times.province),
         ("commune", "50 ms", times.commune),
@@ -232,5 +232,5 @@ PARTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "people": people,
     "roster": roster,
     "studio": studio,
-    "board": board,
+    "dashboard": dashboard,
 }

@@ -14,12 +14,12 @@ from urllib.parse import urlencode
 from flask import Flask
 from sqlalchemy import text
 
-from portal.accounts.consents import CURRENT, REPORTING
 from portal.accounts.models import Consent, User
+from portal.accounts.rules.consent_purposes import CURRENT_VERSIONS, REPORTING
 from portal.clock import now
-from portal.content.vietnamese import fold, name_sort_key, text_sort_key
+from portal.content.text.vietnamese import fold, name_sort_key, text_sort_key
 from portal.db import db
-from portal.demo.bulk import Bulk
+from portal.demo.bulk import BulkInsert
 from portal.demo.names import person_name
 from portal.units.models import Membership, Unit
 from tests.bench.databases import leave_unchecked, places
@@ -82,7 +82,7 @@ def fill(province_id: int, people: int) -> None:
     """Let so many people live in the province; every ninth has left, and every fifth was never here."""
     chance, moment = random.Random(3), now()
     with db.engine.execution_options(write=True).begin() as connection:
-        bulk = Bulk(connection, COLUMNS)
+        bulk = BulkInsert(connection, COLUMNS)
         ids = iter(range(100, 100 + COMMUNES + 2 * PLACES))
 
         def unit(kind: str, name: str, parent: int) -> int:
@@ -104,7 +104,7 @@ def fill(province_id: int, people: int) -> None:
             bulk.add(User, user, name, name_sort_key(name), fold(name), phone, hashed, True, moment, seen, gone)
             bulk.add(Membership, user, teams[number % PLACES], moment)
             if seen and number % 7:
-                bulk.add(Consent, user, REPORTING, CURRENT[REPORTING], moment)
+                bulk.add(Consent, user, REPORTING, CURRENT_VERSIONS[REPORTING], moment)
             bulk.flush_when_full()
         bulk.finish()
     if db.engine.dialect.name == "postgresql":

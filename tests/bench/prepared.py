@@ -15,22 +15,22 @@ from sqlalchemy import event
 
 from portal import create_app
 from portal.accounts.models import User
-from portal.accounts.operations import start_device
+from portal.accounts.operations.devices import register_device
 from portal.clock import now
 from portal.config import settings
-from portal.content.library import read_library
-from portal.content.questions import Question
-from portal.courses import queries as courses
-from portal.courses.contents import page_content
-from portal.courses.operations import publish_library
+from portal.content.files.library import read_library
+from portal.content.questions.question import Question
+from portal.courses.queries.published import PageRow, course_outline, list_courses
+from portal.courses.queries.revision_cache import page_content
+from portal.courses.sync.operations.publish_library import publish_library
 from portal.db import begin_write, db
 from portal.demo.operations import build_demo
 from portal.demo.places import MEMBERS
-from portal.questions import operations
 from portal.questions.models import Attempt
+from portal.questions.operations.attempts import start_attempt
+from tests.architecture.source import ROOT
 from tests.bench.server import SECRET
 from tests.bench.steps import step
-from tests.house.source import ROOT
 
 LEARNERS = 300  # who take part in the load
 PRACTICE_TRIES = 30  # of each learner: every one has a token of its own
@@ -53,8 +53,8 @@ class Prepared:
 
     app: Flask
     members: list[Member]
-    lesson: courses.PageRow
-    next_lesson: courses.PageRow
+    lesson: PageRow
+    next_lesson: PageRow
     practice: Question
     revision_id: int
 
@@ -105,7 +105,7 @@ def prepare(url: str) -> Prepared:
             db.session.commit()
         with step("building the demonstration"):
             build_demo(members=MEMBERS, seed=1, until=now(), progress=lambda teams, _number: nullcontext(teams))
-        outline = courses.course_outline(courses.list_courses()[0].id)
+        outline = course_outline(list_courses()[0].id)
         lessons = [page for page in outline if page.kind == "lesson"]
         quiz = next(page for page in outline if page.kind == "quiz")
         lesson = next(page for page in lessons if page_content(page.revision_id).questions)
@@ -129,11 +129,11 @@ def _learners() -> list[User]:
     return active.order_by(User.id).limit(LEARNERS).all()
 
 
-def sign_in_member(app: Flask, user: User, quiz: courses.PageRow) -> Member:
+def sign_in_member(app: Flask, user: User, quiz: PageRow) -> Member:
     """Sign the person in on a device of its own and begin the quiz."""
-    device = start_device(user, label="benchmark")
+    device = register_device(user, label="benchmark")
     cookie, token = cookie_of(app, device)
-    attempt = operations.begin_attempt(page_id=quiz.id, revision_id=quiz.revision_id, actor=user)
+    attempt = start_attempt(page_id=quiz.id, revision_id=quiz.revision_id, actor=user)
     texts = page_content(quiz.revision_id).questions
     answers = tuple(
         {"question": drawn["name"]} | response_fields(texts[drawn["name"]], number)

@@ -17,7 +17,8 @@ from flask.testing import FlaskClient
 from portal.clock import now
 from portal.db import db
 from portal.demo.names import person_name
-from portal.sheets import Column, Table, write_xlsx
+from portal.spreadsheets.table import Column, Table
+from portal.spreadsheets.writing import write_xlsx
 from tests.bench.databases import places
 from tests.bench.prepared import make_portal
 from tests.factories import make_unit, make_user, sign_in_cookie

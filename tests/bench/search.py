@@ -18,12 +18,12 @@ from sqlalchemy import insert, text, update
 from portal.clock import now
 from portal.courses.models import Course, Page, Revision
 from portal.db import begin_write, db, table_of
-from portal.search.operations import rebuild
+from portal.search.operations.index_pages import rebuild_index
+from tests.architecture.source import ROOT
 from tests.bench.databases import places
 from tests.bench.prepared import make_portal
 from tests.bench.steps import step
 from tests.factories import make_user, sign_in_cookie
-from tests.house.source import ROOT
 
 PAGES, COURSES = 10_000, 100
 PASSAGES, WORDS = 5, 80  # headings of a page, words below each
@@ -98,7 +98,7 @@ def fill(words: list[str], pages: int) -> None:
 def index() -> None:
     """Let the pages be found."""
     begin_write()
-    rebuild()
+    rebuild_index()
     db.session.commit()
     if db.engine.dialect.name == "postgresql":
         # What autovacuum does by itself some minutes after so much was written.

@@ -14,7 +14,7 @@ from types import TracebackType
 import psutil
 
 from portal.setup.server import SERVER_OPTIONS
-from tests.house.source import ROOT
+from tests.architecture.source import ROOT
 
 WORKERS = 2
 START_TIMEOUT = 120  # seconds; a busy machine takes its time

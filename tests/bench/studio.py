@@ -13,13 +13,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.accounts.models import User
-from portal.content.front_editing import split
+from portal.content.files.front_matter_editing import split_front
 from portal.courses.models import Course
-from portal.courses.operations import publish_library
+from portal.courses.sync.operations.publish_library import publish_library
 from portal.db import begin_write, db
-from portal.drafts.operations import Heading, copy_course, save_draft
-from portal.drafts.queries import get_text
-from portal.drafts.queries.texts import find_course
+from portal.drafts.operations.create import TitleAndSlug, copy_course
+from portal.drafts.operations.save_draft import save_draft
+from portal.drafts.queries.texts import find_course, get_text
 from tests.bench.databases import places
 from tests.bench.prepared import make_portal
 from tests.bench.steps import step
@@ -86,7 +86,7 @@ def timed(app: Flask, request: Callable[[], int]) -> float:
 def look(client: FlaskClient) -> Callable[[], int]:
     """The preview of a lesson of 10 KB."""
     text = get_text(_found(COURSE), PAGE)
-    body = split(text.source)[1]
+    body = split_front(text.source)[1]
     while len(body.encode()) < LONG:
         body += "\n\nCúp máy trước, rồi **hỏi người nhà**. Không ai cần mã của mình.\n"
     form = {"source": body.replace("\n", "\r\n"), "front-title": text.title, "version": 0, "based_on": 1}
@@ -112,7 +112,9 @@ def publish_copy(client: FlaskClient, trainer_id: int, number: int) -> Callable[
     """Publishing a whole course for the first time."""
     begin_write()
     trainer = db.session.get_one(User, trainer_id)
-    copy = copy_course(_found(COURSE), Heading(f"Bản sao {number}", f"ban-sao-{number}"), unit=None, actor=trainer)
+    copy = copy_course(
+        _found(COURSE), TitleAndSlug(f"Bản sao {number}", f"ban-sao-{number}"), unit=None, actor=trainer
+    )
     versions = {f"version-{slug}": 1 for slug in ["", *(page.slug for page in copy.pages)]}
     url = f"/studio/courses/{copy.slug}/publication"
     db.session.commit()

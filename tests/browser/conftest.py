@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from portal.accounts.models import User
-from portal.courses.operations import publish_library
+from portal.courses.sync.operations.publish_library import publish_library
 from portal.db import db
 from portal.units.models import Unit
 from tests import factories

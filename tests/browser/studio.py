@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from portal.content.front_editing import split
+from portal.content.files.front_matter_editing import split_front
 from portal.courses.models import Course
 from tests.browser.phones import PATIENCE
 from tests.studio.conftest import work
@@ -13,7 +13,7 @@ from tests.studio.conftest import work
 def until_kept(page: Page, course: Course, slug: str) -> None:
     """Wait until the portal has kept what stands in the text area; the line beside it may tell of another save."""
     for _look in range(PATIENCE // 100):
-        if page.locator("#source").input_value() == split(work(course, slug).source)[1]:
+        if page.locator("#source").input_value() == split_front(work(course, slug).source)[1]:
             return
         page.wait_for_timeout(100)
     raise AssertionError("the text was not kept")

@@ -8,13 +8,13 @@ import pytest
 from playwright.sync_api import Page
 
 from portal import clock
-from portal.accounts import pins
 from portal.accounts.models import User
-from portal.accounts.operations import issue_code
+from portal.accounts.operations.activation_codes import issue_code
+from portal.accounts.rules import pins
 from portal.db import begin_write, db
-from portal.privacy.operations import ask
+from portal.privacy.operations.requests import create_request
 from portal.units.models import Unit
-from portal.units.operations import appoint_deputy
+from portal.units.operations.deputies import appoint_deputy
 from tests import factories
 from tests.accounts.authenticator import Authenticator
 from tests.browser.looks import violations, visit
@@ -34,7 +34,7 @@ Ngày,Việc,Mã đơn vị,Tên mới,Loại,Mã đơn vị cha / vào mã,Lý 
 """
 DEEDS = (
     "",
-    "/founding",
+    "/opening",
     "/renaming",
     "/moving",
     "/splitting",
@@ -85,7 +85,7 @@ def test_screens_of_a_person_who_moves_leaves_or_is_there_twice(
     open_phone: Callable[..., Page], admin: User, member: User, other_team: Unit
 ) -> None:
     twin = factories.make_user("Tran Van Tu", phone="0912000021", unit=other_team)
-    ends = ("/correction", "/moving", "/duplicates", f"/duplicates/{twin.id}", "/leaving")
+    ends = ("/correction", "/transfer", "/duplicates", f"/duplicates/{twin.id}", "/deactivation")
     page = open_phone(admin)
 
     assert visit(page, below(f"/people/{member.id}", ends)) == []
@@ -162,10 +162,10 @@ def test_screens_of_a_split_and_of_many_changes_at_once(
     page.locator("[name=reason]").fill("Nghị quyết số 12")
     go_on(page, "button[value=places]")
     found += violations(page)
-    found += visit(page, ["/units/reform"])
+    found += visit(page, ["/units/bulk-changes"])
     hand_in(page, CHANGES.format(day=clock.today(), code=commune.code, other="khong-co"))
     found += violations(page)
-    page.goto("/units/reform")
+    page.goto("/units/bulk-changes")
     hand_in(page, CHANGES.format(day=clock.today(), code=commune.code, other=team.code))
     found += violations(page)
 
@@ -175,7 +175,7 @@ def test_screens_of_a_split_and_of_many_changes_at_once(
 def test_screens_of_ones_own_data(open_phone: Callable[..., Page], member: User, head: User) -> None:
     begin_write()
     issue_code(member, actor=head)
-    ask(member, "correction", message="Tên tôi viết thiếu dấu.")
+    create_request(member, "correction", message="Tên tôi viết thiếu dấu.")
     db.session.commit()
     page = open_phone(member)
     paths = ("/data", "/data/answers", "/data/requests", "/corrections", "/consents", "/pin", "/password")
@@ -226,8 +226,8 @@ def test_screens_of_the_data_officer(
     open_phone: Callable[..., Page], admin: User, member: User, head: User
 ) -> None:
     begin_write()
-    deletion = ask(member, "deletion", message="Tôi nghỉ rồi, xin xóa giúp.")
-    objection = ask(head, "objection", message="Đừng gửi tên tôi lên xã.")
+    deletion = create_request(member, "deletion", message="Tôi nghỉ rồi, xin xóa giúp.")
+    objection = create_request(head, "objection", message="Đừng gửi tên tôi lên xã.")
     db.session.commit()
     page = open_phone(admin)
     paths = below("/privacy/requests", ("", "?show=done", f"/{deletion.id}", f"/{objection.id}"))

@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page
 
-from portal.accounts import operations as accounts
-from portal.accounts.consents import CURRENT
 from portal.accounts.models import User
+from portal.accounts.operations.consents import give_consents
+from portal.accounts.rules.consent_purposes import CURRENT_VERSIONS
 from portal.db import begin_write, db
 from portal.units.models import Unit
 from tests import factories
 from tests.browser.expecting import expect
 from tests.browser.phones import PHONE
 from tests.browser.test_first_evening import set_password
-from tests.papers.reading import opened, qr_codes, stretches
+from tests.documents.reading import opened, qr_codes, stretches
 from tests.people.roster.messy import FAULTS, PEOPLE, UNITS, Messy, messy_roster, name_of, phone_of
 
 HEAD, MEMBER = 0, 35  # places in the list: both of the first team, and on the first page of its people
@@ -113,7 +113,7 @@ def let_in(phone: str) -> User:
     db.session.rollback()
     begin_write()
     person = db.session.query(User).filter_by(phone=phone).one()
-    accounts.give_consents(person, CURRENT)
+    give_consents(person, CURRENT_VERSIONS)
     db.session.commit()
     return person
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from portal.accounts.models import User
 from portal.db import db
 from portal.units.models import Unit
-from portal.units.queries import unit_of
+from portal.units.queries.memberships import unit_of
 from tests import factories
 
 REASON = "Nghị quyết số 12 ngày 05/6/2026"

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page
 from sqlalchemy import select
 
-from portal.accounts import operations as accounts
 from portal.accounts.models import Consent, User
+from portal.accounts.operations.activation_codes import issue_code
 from portal.db import db
 from portal.units.models import Unit
 from tests import factories
@@ -33,7 +33,7 @@ def set_password(page: Page) -> None:
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 def test_from_the_slip_to_the_first_lesson(open_phone: Callable[..., Page], newcomer: User, scripts: bool) -> None:
-    code = accounts.issue_code(newcomer, actor=None)
+    code = issue_code(newcomer, actor=None)
     db.session.commit()
     page = open_phone(scripts=scripts)
     page.goto("/")
@@ -57,7 +57,7 @@ def test_from_the_slip_to_the_first_lesson(open_phone: Callable[..., Page], newc
 
 
 def test_the_address_of_the_qr_brings_the_code_along(open_phone: Callable[..., Page], newcomer: User) -> None:
-    code = accounts.issue_code(newcomer, actor=None)
+    code = issue_code(newcomer, actor=None)
     db.session.commit()
     page = open_phone()
 
@@ -70,7 +70,7 @@ def test_the_address_of_the_qr_brings_the_code_along(open_phone: Callable[..., P
 
 
 def test_saying_no_keeps_the_courses_closed_and_explains(open_phone: Callable[..., Page], newcomer: User) -> None:
-    code = accounts.issue_code(newcomer, actor=None)
+    code = issue_code(newcomer, actor=None)
     db.session.commit()
     page = open_phone()
     page.goto(f"/activate?code={code}")

@@ -62,7 +62,7 @@ def test_first_aid_is_one_sheet_with_a_qr_of_its_address(open_phone: Callable[..
 def test_up_to_eight_steps_fit_one_sheet(open_phone: Callable[..., Page], app: Flask, steps: int) -> None:
     body = "Cần có: điện thoại có mạng.\n\n" + "".join(f"{n}. {STEP}" for n in range(1, steps + 1))
     warning = "\n> [!WARNING]\n> Không ai của điện lực gọi điện đòi mã OTP.\n"
-    front = factories.front_text(title="Trả tiền điện bằng điện thoại", kind="guide", groups="[chung]")
+    front = factories.front_matter(title="Trả tiền điện bằng điện thoại", kind="guide", groups="[chung]")
     factories.make_course("tien-dien", {"01-the-nhieu-buoc.md": f"{front}\n{body}{warning}"})
     page = open_phone()
     page.goto("/g/the-nhieu-buoc")

@@ -27,7 +27,7 @@ RESEND = """async ({ url, body }) => {
 @pytest.fixture
 def app(bare_app: Flask) -> Flask:
     """The served portal with one course: a quiz of single choices."""
-    factories.make_course(pages={"01-kiem-tra.md": factories.make_quiz_text(2)})
+    factories.make_course(pages={"01-kiem-tra.md": factories.quiz_markdown(2)})
     return bare_app
 
 

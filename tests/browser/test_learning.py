@@ -10,9 +10,9 @@ from playwright.sync_api import Page
 from sqlalchemy import func, select
 
 from portal.accounts.models import User
-from portal.courses.contents import page_content
 from portal.courses.models import Page as CoursePage
-from portal.courses.queries import find_page
+from portal.courses.queries.published import find_page
+from portal.courses.queries.revision_cache import page_content
 from portal.db import db
 from portal.progress.models import PageProgress
 from portal.questions.models import Answer, Attempt

@@ -14,7 +14,9 @@ from portal.accounts.models import User
 from portal.courses.models import Course
 from portal.db import db
 from portal.programmes.models import Assignment, OutsideCertificate
-from portal.programmes.operations import Claim, Wanted, assign_programme, create_programme, record_certificate
+from portal.programmes.operations.assignments import assign_programme
+from portal.programmes.operations.certificates import CertificateClaim, record_certificate
+from portal.programmes.operations.programmes import ProgrammeSpec, create_programme
 from portal.units.models import Unit
 from tests.browser.looks import visit
 
@@ -23,10 +25,12 @@ from tests.browser.looks import visit
 def given(leader: User, commune: Unit, member: User) -> Assignment:
     """A programme of the commune, given to it, and a certificate of the member that waits."""
     ids = db.session.scalars(select(Course.id).order_by(Course.id)).all()
-    wanted = Wanted("Đi từng ngõ", compulsory=ids[:1], electives=ids[1:], min_electives=1, counts_outside=True)
+    wanted = ProgrammeSpec(
+        "Đi từng ngõ", compulsory=ids[:1], electives=ids[1:], min_electives=1, counts_outside=True
+    )
     programme = create_programme(wanted, unit=commune, actor=leader)
     made = assign_programme(programme, commune, due_on=clock.today() + timedelta(days=9), actor=leader)
-    record_certificate(Claim("MobiEdu", "Kỹ năng số", clock.today(), "MB-1"), actor=member)
+    record_certificate(CertificateClaim("MobiEdu", "Kỹ năng số", clock.today(), "MB-1"), actor=member)
     db.session.commit()
     return made
 

@@ -14,12 +14,12 @@ from playwright.sync_api import Page
 
 from portal.accounts.models import User
 from portal.config import ROOT
-from portal.content.library import Library, read_library
-from portal.courses.contents import page_content
-from portal.courses.operations import publish_library
-from portal.courses.queries import find_page
+from portal.content.files.library import Library, read_library
+from portal.courses.queries.published import find_page
+from portal.courses.queries.revision_cache import page_content
+from portal.courses.sync.operations.publish_library import publish_library
 from portal.db import begin_write, db
-from portal.progress.operations import finish_checklist
+from portal.progress.operations.completions import complete_checklist
 from portal.questions.models import Question
 from tests.browser.expecting import expect
 from tests.browser.looks import violations
@@ -59,7 +59,7 @@ def finish(user: User, slug: str) -> None:
     user_id = user.id
     db.session.rollback()
     begin_write()
-    finish_checklist(user_id, page_id=found.id, course_id=found.course_id, revision_id=found.revision_id)
+    complete_checklist(user_id, page_id=found.id, course_id=found.course_id, revision_id=found.revision_id)
     db.session.commit()
 
 
@@ -150,11 +150,11 @@ def test_what_must_be_known_is_read_answered_and_done(
     page.locator(f"a[href='{FIRST}/changes']").click()
     expect(page.locator("ins").first).to_contain_text("Từ nay nghe lạ là cúp máy liền.")
     expect(page.locator(".change")).to_have_count(1)
-    expect(page.locator("form[action$='/relearning']")).to_have_count(0)
+    expect(page.locator("form[action$='/changes/acknowledgement']")).to_have_count(0)
 
     give_answer_in_place(page, right=False)
     expect(page.locator("#relearning .verdict.wrong")).to_be_visible()
-    page.locator("form[action$='/relearning'] button").click()
+    page.locator("form[action$='/changes/acknowledgement'] button").click()
 
     expect(page).to_have_url(FIRST)
     page.goto("/")
@@ -184,7 +184,7 @@ def test_a_notice_stands_over_the_lesson_until_it_was_seen(
     expect(page.locator("ins").first).to_be_visible()
 
     page.go_back()
-    page.locator("form[action$='/relearning'] button").click()
+    page.locator("form[action$='/changes/acknowledgement'] button").click()
 
     expect(page).to_have_url(FIRST)
     expect(page.locator(f"a[href='{FIRST}/changes']")).to_have_count(0)

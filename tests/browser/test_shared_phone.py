@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from portal.accounts import pins
 from portal.accounts.models import User
+from portal.accounts.rules import pins
 from portal.db import db
 from tests import factories
 

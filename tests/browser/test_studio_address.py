@@ -27,7 +27,7 @@ def app(bare_app: Flask) -> Flask:
 @pytest.fixture(autouse=True)
 def course(app: Flask, commune: Unit) -> Course:
     """A course of the commune with two lessons."""
-    pages = {f"0{number}-{name}.md": factories.make_lesson_text(name) for number, name in ((1, "mot"), (2, "hai"))}
+    pages = {f"0{number}-{name}.md": factories.lesson_markdown(name) for number, name in ((1, "mot"), (2, "hai"))}
     return factories.make_course(pages=pages, unit=commune.code)
 
 

@@ -56,10 +56,10 @@ def course(app: Flask, commune: Unit) -> Course:
     """A course of the commune with two lessons, a scenario and a quiz."""
     return factories.make_course(
         pages={
-            "01-mot.md": factories.make_lesson_text("Bài một", "Dòng đầu.\n\nXem [bài hai](02-hai.md)."),
-            "02-hai.md": factories.make_lesson_text("Bài hai"),
-            "03-tap.md": factories.front_text(title="Tập", kind="scenario", channel="call") + SCENES,
-            "09-kiem-tra.md": factories.make_quiz_text(),
+            "01-mot.md": factories.lesson_markdown("Bài một", "Dòng đầu.\n\nXem [bài hai](02-hai.md)."),
+            "02-hai.md": factories.lesson_markdown("Bài hai"),
+            "03-tap.md": factories.front_matter(title="Tập", kind="scenario", channel="call") + SCENES,
+            "09-kiem-tra.md": factories.quiz_markdown(),
         },
         files={"facts.yml": FACTS, "competences.yml": COMPETENCES},
         unit=commune.code,

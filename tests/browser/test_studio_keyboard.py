@@ -31,8 +31,8 @@ def app(bare_app: Flask) -> Flask:
 def course(app: Flask, commune: Unit) -> Course:
     """A course of the commune with two lessons."""
     pages = {
-        "01-mot.md": factories.make_lesson_text("Bài một"),
-        "02-hai.md": factories.make_lesson_text("Bài hai"),
+        "01-mot.md": factories.lesson_markdown("Bài một"),
+        "02-hai.md": factories.lesson_markdown("Bài hai"),
     }
     return factories.make_course(pages=pages, unit=commune.code)
 

@@ -44,7 +44,7 @@ def app(bare_app: Flask) -> Flask:
 def course(app: Flask, commune: Unit) -> Course:
     """A course of the commune in which two people have to agree on a text."""
     made = factories.make_course(
-        pages={"01-mot.md": factories.make_lesson_text("Bài một")},
+        pages={"01-mot.md": factories.lesson_markdown("Bài một")},
         files={"facts.yml": FACTS, "competences.yml": COMPETENCES},
         unit=commune.code,
     )

@@ -4,7 +4,7 @@ from html import escape
 
 from hypothesis import strategies as st
 
-from portal.content.questions import Gap, Option, Question, Row
+from portal.content.questions.question import Gap, MatrixRow, Option, Question
 
 WORDS = "đừng bấm Mã OTP chuyển tiền ở 113 1.000 0,5 số".split()
 LETTERS = list("\"'|[](){}<>&*_`#-+.!~\\:=;@$^%/?,…“”")
@@ -103,8 +103,8 @@ def of_kind(kind, **own):
 def table_rows(width, *, many):
     one = st.integers(0, width - 1).map(lambda column: (column,))
     several = st.sets(st.integers(0, width - 1)).map(lambda found: tuple(sorted(found)))
-    single = st.builds(Row, html=label, right=one)
-    row = single | st.builds(Row, html=label, right=several, many=st.just(True)) if many else single
+    single = st.builds(MatrixRow, html=label, right=one)
+    row = single | st.builds(MatrixRow, html=label, right=several, many=st.just(True)) if many else single
     return st.lists(row, min_size=2, max_size=4).map(tuple)
 
 

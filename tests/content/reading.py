@@ -1,7 +1,7 @@
 """Short ways to read one page in a test."""
 
-from portal.content.pages import parse_page, render_page
-from portal.content.place import Fact, Medium, Place
+from portal.content.pages.page import parse_page, render_page
+from portal.content.pages.render_context import Fact, Medium, RenderContext
 
 FACTS = {
     "so-bao": Fact("so-bao", "156"),
@@ -16,7 +16,7 @@ def medium(destination):
     return Medium(f"/media/abc.{end}", kinds.get(end, f"image/{end}"), 40, 30)
 
 
-PLACE = Place(FACTS, link=lambda destination: f"/courses/a/{destination}", medium=medium)
+PLACE = RenderContext(FACTS, link=lambda destination: f"/courses/a/{destination}", medium=medium)
 
 
 def read(body, *front, place=PLACE, **keywords):

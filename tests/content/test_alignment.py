@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.content.alignment import Aligner, anchors
+from portal.content.text.alignment import Aligner, anchors
 
 LETTERS = st.text(alphabet="abcd ", max_size=40)
 

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.content.archive import LARGEST_WHOLE, MOST_ENTRIES, read_archive, write_archive
-from portal.content.faults import Faults
-from portal.content.folder import read_course
-from portal.content.frontmatter import PAGE
-from portal.content.library import read_library
+from portal.content.checks.faults import Faults
+from portal.content.files.archive import MAX_ARCHIVE_BYTES, read_archive, write_archive
+from portal.content.files.archive_entries import MAX_ENTRIES
+from portal.content.files.folder import read_course
+from portal.content.files.front_matter import PAGE_SCHEMA
+from portal.content.files.library import read_library
 from tests.content.test_media import SVG
 
 COURSES = Path(__file__).parents[2] / "courses"
@@ -75,7 +76,7 @@ def test_what_belongs_to_no_course_is_told_and_what_computers_add_is_left_out():
     )
 
     assert list(archive.files) == ["course.md"]
-    assert archive.strangers == {
+    assert archive.unknown_files == {
         "README.md": b"a",
         "khoa/ghi-chu.docx": b"b",
         "khoa/media/sau/c.svg": b"c",
@@ -180,7 +181,7 @@ def test_a_bomb_goes_off_in_a_bounded_place(files, message):
     [
         ([("course.md", b"a" * 262_145)], "“course.md” has more than 256 KB"),
         ([("media/a.mp4", b"a" * 8_388_609)], "“media/a.mp4” has more than 8192 KB"),
-        ([(f"{number}.md", b"") for number in range(MOST_ENTRIES + 1)], "the archive has more than 500 files"),
+        ([(f"{number}.md", b"") for number in range(MAX_ENTRIES + 1)], "the archive has more than 500 files"),
         ([(f"{'x' * 400}{number}.md", b"") for number in range(3000)], "the archive has more than 500 files"),
     ],
 )
@@ -192,8 +193,8 @@ def test_the_whole_has_a_bound_packed_and_unpacked():
     half = bytes(range(256)) * 32_000
     many = [(f"media/{number}.mp4", half[number:]) for number in range(5)]
 
-    assert refused(b"x" * (LARGEST_WHOLE + 1)) == "the archive has more than 32 MB"
-    assert refused(BytesIO(b"x" * (LARGEST_WHOLE + 1))) == "the archive has more than 32 MB"
+    assert refused(b"x" * (MAX_ARCHIVE_BYTES + 1)) == "the archive has more than 32 MB"
+    assert refused(BytesIO(b"x" * (MAX_ARCHIVE_BYTES + 1))) == "the archive has more than 32 MB"
     assert refused(zipped(("course.md", START), *((name, loose(data)) for name, data in many))) == (
         "unpacked, the archive has more than 32 MB"
     )
@@ -342,7 +343,7 @@ def test_the_files_of_a_course_are_judged_one_by_one():
 
     assert [(fault.file, fault.message()) for fault in faults] == [
         ("khoa/01-a.md", "the key “title” is missing"),
-        ("khoa/01-a.md", "unknown key “titel”; known are: " + ", ".join(sorted(PAGE))),
+        ("khoa/01-a.md", "unknown key “titel”; known are: " + ", ".join(sorted(PAGE_SCHEMA))),
         ("khoa/02-b.md", "this file is not UTF-8: save it again as UTF-8"),
         ("khoa/course.md", "this course has no course.md"),
         ("khoa/media/b/c.svg", "this does not belong here: media are files"),

@@ -1,7 +1,7 @@
 import pytest
 
-from portal.content.catalogue import Group, read_competences, read_facts, read_programmes
-from portal.content.faults import Faults
+from portal.content.checks.faults import Faults
+from portal.content.files.catalogue import ResidentGroup, read_competences, read_facts, read_programmes
 
 FACT = "facts:\n  so-bao:\n    value: 156\n    label: Số báo lừa đảo\n"
 FRAMEWORK = "frameworks:\n  - id: dlgf\n    title: DLGF\n    items:\n      - {code: 4.10, title: A}\n"
@@ -56,7 +56,7 @@ def test_competences_keep_their_codes_as_written():
 
     assert told(faults) == []
     assert [(item.code, item.title) for item in framework.items] == [("4.10", "A")]
-    assert groups == (Group("cao-tuoi", "Cao tuổi"),)
+    assert groups == (ResidentGroup("cao-tuoi", "Cao tuổi"),)
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 import pytest
 
-from portal.content.complexity import MAX_COLUMNS, MAX_LINES, MAX_MARKS, MAX_TABLE_LINES
-from portal.content.pages import parse_page, render_page
-from portal.content.place import Place
-from portal.content.readability import readability
-from portal.content.sources import LARGEST
+from portal.content.checks.complexity import MAX_COLUMNS, MAX_LINES, MAX_MARKS, MAX_TABLE_LINES
+from portal.content.checks.readability import readability
+from portal.content.files.sources import MAX_TEXT_BYTES
+from portal.content.pages.page import parse_page, render_page
+from portal.content.pages.render_context import RenderContext
 
 HEAD = "---\ntitle: Một trang\n---\n\n"
 SECONDS = 10  # of processor time; one is aimed at, those below that cost by the square took minutes
@@ -60,11 +60,11 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_text_costs_more_than_moments(name: str) -> None:
-    source = HEAD + HOSTILE[name](LARGEST - len(HEAD) - 200)
+    source = HEAD + HOSTILE[name](MAX_TEXT_BYTES - len(HEAD) - 200)
     began = time.process_time()
 
     page = parse_page("khoa/01-bai.md", source)
-    render_page(page, Place(facts={}))
+    render_page(page, RenderContext(facts={}))
     readability(page)
 
     assert time.process_time() - began < SECONDS

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.content.catalogue import read_facts
-from portal.content.faults import Faults
-from portal.content.front_editing import with_fact, with_new_fact, without_fact
-from portal.content.yaml_editing import Unreadable
+from portal.content.checks.faults import Faults
+from portal.content.files.catalogue import read_facts
+from portal.content.files.front_matter_editing import with_fact, with_new_fact, without_fact
+from portal.content.files.yaml_editing import UneditableText
 from tests.content.front_strategies import days, titles
 
 SHIPPED = (Path(__file__).parents[2] / "courses/facts.yml").read_text(encoding="utf-8")
@@ -145,7 +145,7 @@ def test_a_fact_that_is_not_there_or_is_there_already():
     ("source", "line"), [("facts: [a]", 1), ("facts:\n  a: b\n", 2), ("facts:\n a: {", 2), ("- a", 1)]
 )
 def test_facts_that_cannot_be_read_are_refused(source, line):
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(UneditableText) as refused:
         with_fact(source, "a", {"value": "1"})
 
     assert [fault.line for fault in refused.value.faults] == [line]

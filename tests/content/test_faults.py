@@ -1,4 +1,4 @@
-from portal.content.faults import N_, Fault, Faults
+from portal.content.checks.faults import N_, Fault, Faults
 
 
 def test_a_fault_says_its_file_line_and_reason():

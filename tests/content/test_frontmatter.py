@@ -1,7 +1,7 @@
 import pytest
 
-from portal.content.faults import Faults
-from portal.content.frontmatter import read_front
+from portal.content.checks.faults import Faults
+from portal.content.files.front_matter import read_front
 
 
 def front_and_faults(*lines, kind=None):

@@ -1,6 +1,6 @@
 import pytest
 
-from portal.content.questions import Gap, Option, Question
+from portal.content.questions.question import Gap, Option, Question
 from tests.content.reading import question_of, read
 
 COMMENT = '<!-- data-id="a" -->\n'

@@ -1,6 +1,6 @@
 import pytest
 
-from portal.content.questions import Option
+from portal.content.questions.question import Option
 from tests.content.reading import question_of, read
 
 SINGLE = """\

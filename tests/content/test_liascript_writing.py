@@ -5,15 +5,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.content.catalogue import read_facts
-from portal.content.faults import Faults
-from portal.content.liascript_writing import write_question
-from portal.content.pages import parse_page, render_page
-from portal.content.place import Medium, Place
-from portal.content.questions import Gap, Option, Question, Row
+from portal.content.checks.faults import Faults
+from portal.content.files.catalogue import read_facts
+from portal.content.pages.page import parse_page, render_page
+from portal.content.pages.render_context import Medium, RenderContext
+from portal.content.questions.liascript_writer import write_question
+from portal.content.questions.question import Gap, MatrixRow, Option, Question
 from tests.content.question_strategies import QUESTIONS
 
-ANYWHERE = Place({}, link=lambda destination: destination)
+ANYWHERE = RenderContext({}, link=lambda destination: destination)
 COURSES = Path(__file__).parents[2] / "courses"
 PAGES = sorted(COURSES.glob("*/[0-9]*.md"))
 
@@ -54,7 +54,7 @@ def test_any_sequence_of_questions_is_read_as_it_was_written(drawn):
 def test_every_question_of_the_shipped_courses_is_read_as_it_was_written(path):
     known = read_facts((COURSES / "facts.yml").read_text(encoding="utf-8"), Faults("facts.yml"))
     facts = {id: replace(fact, confirmed=True) for id, fact in known.items()}
-    place = Place(facts, link=lambda destination: destination)
+    place = RenderContext(facts, link=lambda destination: destination)
 
     for question in render_page(parse_page("a.md", path.read_text(encoding="utf-8")), place).questions:
         assert read(write_question(question)) == replace(question, line=0)
@@ -97,7 +97,13 @@ def test_attributes_stand_in_one_order():
         (Question("a", "select", "A", options=(Option("b"), Option("(d)", right=True))), "[[ b | (\\(d\\)) ]]\n"),
         (Question("a", "number", "A", number=1.5), "[[1.5]]\n"),
         (
-            Question("a", "matrix", "A", columns=("b", "c"), rows=(Row("d", (1,)), Row("e", (0,), many=True))),
+            Question(
+                "a",
+                "matrix",
+                "A",
+                columns=("b", "c"),
+                rows=(MatrixRow("d", (1,)), MatrixRow("e", (0,), many=True)),
+            ),
             "- [[b] [c]]\n- [( ) (X)] d\n- [[X] [ ]] e\n",
         ),
         (Question("a", "order", "A", items=("b", "c")), "- [(1) (2)]\n- [(X) ( )] b\n- [( ) (X)] c\n"),
@@ -182,6 +188,6 @@ def test_blocks_of_many_kinds_are_read_as_they_were_written(stem):
 
     question = Question("a", "text", stem, accepted=("b",))
     text = f"---\ntitle: A\nkind: quiz\n---\n## Câu\n\n{write_question(question)}"
-    shown = render_page(parse_page("a.md", text), Place({}, medium=medium))
+    shown = render_page(parse_page("a.md", text), RenderContext({}, medium=medium))
 
     assert shown.questions[0].stem == stem

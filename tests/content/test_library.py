@@ -3,7 +3,7 @@ from unicodedata import normalize
 
 import pytest
 
-from portal.content.library import read_library
+from portal.content.files.library import read_library
 
 QUESTION = '<!-- data-id="{}" -->\n[(X)] Một\n[( )] Hai\n'
 FILES = {

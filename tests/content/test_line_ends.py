@@ -2,7 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.content.line_ends import END, Edit, edited, joined, lines_of, retyped, usual_end
+from portal.content.text.line_ends import (
+    LINE_END,
+    Edit,
+    apply_edits,
+    dominant_line_end,
+    join_lines,
+    keep_line_ends,
+    split_lines,
+)
 
 pieces = st.sampled_from(
     ["\r\n", "\n", "\r", "a", "b", "ế", "e\u0302\u0301", "---", "\ufeff", "\u2028", "\x85", " "]
@@ -12,25 +20,25 @@ texts = st.lists(pieces, max_size=24).map("".join) | st.text(max_size=40)
 
 def browser(text):
     """What a browser sends for a text area that held the text."""
-    return END.sub("\r\n", text)
+    return LINE_END.sub("\r\n", text)
 
 
 @given(texts)
 def test_a_text_that_was_not_changed_comes_back_byte_for_byte(text):
-    assert retyped(text, browser(text)) == text
+    assert keep_line_ends(text, browser(text)) == text
 
 
 @given(texts, texts)
 def test_what_was_typed_is_what_the_text_says(text, typed):
-    result = retyped(text, browser(typed))
+    result = keep_line_ends(text, browser(typed))
 
     bom = "\ufeff" if text.startswith("\ufeff") else ""
-    assert END.split(result.removeprefix(bom)) == END.split(typed.removeprefix(bom))
+    assert LINE_END.split(result.removeprefix(bom)) == LINE_END.split(typed.removeprefix(bom))
 
 
 @given(texts)
 def test_lines_are_the_text(text):
-    assert joined(lines_of(text), "\n") == text
+    assert join_lines(split_lines(text), "\n") == text
 
 
 @given(st.lists(st.sampled_from(["\r\n", "\n", "\r"]), min_size=2, max_size=9), st.data())
@@ -39,31 +47,31 @@ def test_lines_that_stay_keep_their_ends(ends, data):
     kept = data.draw(st.lists(st.booleans(), min_size=len(ends), max_size=len(ends)))
     rest = "".join(line for line, is_kept in zip(lines, kept, strict=True) if is_kept)
 
-    assert retyped("".join(lines), browser(rest)) == rest
+    assert keep_line_ends("".join(lines), browser(rest)) == rest
 
 
 def test_a_new_line_takes_the_end_that_most_lines_have():
-    assert retyped("a\r\nb\nc\r\n", "a\r\nnew\r\nb\r\nc\r\n") == "a\r\nnew\r\nb\nc\r\n"
+    assert keep_line_ends("a\r\nb\nc\r\n", "a\r\nnew\r\nb\r\nc\r\n") == "a\r\nnew\r\nb\nc\r\n"
 
 
 def test_a_byte_order_mark_that_the_browser_left_out_stays():
-    assert retyped("\ufeffa\n", "b\r\n") == "\ufeffb\n"
+    assert keep_line_ends("\ufeffa\n", "b\r\n") == "\ufeffb\n"
 
 
 def test_two_ends_never_run_into_one():
-    assert retyped("a\rb\n\nc\n", "a\r\n\r\nc\r\n") == "a\r\rc\n"
+    assert keep_line_ends("a\rb\n\nc\n", "a\r\n\r\nc\r\n") == "a\r\rc\n"
 
 
 @pytest.mark.parametrize(
     ("text", "end"), [("", "\n"), ("a", "\n"), ("a\r\nb\r\nc\n", "\r\n"), ("a\rb", "\r"), ("a\nb\r\n", "\n")]
 )
 def test_the_usual_end_is_that_of_most_lines(text, end):
-    assert usual_end(text) == end
+    assert dominant_line_end(text) == end
 
 
 def test_edits_replace_remove_and_put_in_lines():
-    lines = lines_of("a\r\nb\r\nc\r\nd")
+    lines = split_lines("a\r\nb\r\nc\r\nd")
 
-    result = edited(lines, [Edit(3, 4), Edit(1, 2, ("x", "y")), Edit(1, 1, ("new",)), Edit(4, 4, ("end",))])
+    result = apply_edits(lines, [Edit(3, 4), Edit(1, 2, ("x", "y")), Edit(1, 1, ("new",)), Edit(4, 4, ("end",))])
 
-    assert joined(result, "\n") == "a\r\nnew\nx\ny\nc\r\nend"
+    assert join_lines(result, "\n") == "a\r\nnew\nx\ny\nc\r\nend"

@@ -1,7 +1,7 @@
 import pytest
 
-from portal.content.markdown import parser
-from portal.content.place import Fact, Place, Unresolved
+from portal.content.markdown.parser import parser
+from portal.content.pages.render_context import Fact, RenderContext, UnresolvedReference
 from tests.content.reading import html_of, read
 
 
@@ -18,7 +18,7 @@ def test_tables_stand_in_a_frame_that_can_be_scrolled():
 def test_alerts_are_titled_in_the_language_of_the_course():
     body = "> [!WARNING]\n> Đừng bấm.\n\n> [!tip]\n>\n> - một"
 
-    vietnamese, english = html_of(body), html_of(body, place=Place({}, language="en"))
+    vietnamese, english = html_of(body), html_of(body, place=RenderContext({}, language="en"))
 
     assert '<div class="alert warning">\n<p class="alert-title">Cảnh báo</p>\n<p>Đừng bấm.</p>' in vietnamese
     assert '<p class="alert-title">Tip</p>' in english
@@ -150,9 +150,9 @@ def test_an_address_of_another_kind_is_a_fault_and_no_link(address):
 
 def test_what_leads_nowhere_is_a_fault_at_the_line_it_is_written_on():
     def lost(destination):
-        raise Unresolved("there is no page “%(link)s”", link=destination)
+        raise UnresolvedReference("there is no page “%(link)s”", link=destination)
 
-    shown, faults = read("A [b](02-b.md)\n\n- c\n- [d](03-d.md)", place=Place({}, link=lost))
+    shown, faults = read("A [b](02-b.md)\n\n- c\n- [d](03-d.md)", place=RenderContext({}, link=lost))
 
     assert faults == [(4, "there is no page “02-b.md”"), (7, "there is no page “03-d.md”")]
     assert "href" not in shown.blocks[0]["html"]

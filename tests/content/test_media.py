@@ -2,8 +2,8 @@ import struct
 
 import pytest
 
-from portal.content.faults import Faults
-from portal.content.media import read_media
+from portal.content.checks.faults import Faults
+from portal.content.files.media import read_media
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30">{}</svg>'
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + struct.pack(">II", 40, 30) + b"rest"

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.content.numbers import read_number
+from portal.content.text.numbers import read_number
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from unicodedata import normalize
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from portal.content.frontmatter import KINDS
-from portal.content.pages import parse_page, render_page
-from portal.content.place import Place
+from portal.content.files.front_matter import PAGE_KINDS
+from portal.content.pages.page import parse_page, render_page
+from portal.content.pages.render_context import RenderContext
 from tests.content.reading import PLACE, read
 
 PAGE = """\
@@ -125,9 +125,9 @@ def test_all_faults_of_a_page_are_told_in_their_order():
 @example('<!-- data-id="a" data-text-solved="<script>" -->\n[[6]]\n***\n<script>\n***\n')
 @settings(max_examples=300, deadline=None)
 def test_no_text_breaks_the_parser_or_gets_a_script_through(body):
-    for kind in KINDS:
+    for kind in PAGE_KINDS:
         page = parse_page("a.md", f"---\ntitle: A\nkind: {kind}\n---\n{body}")
-        shown = render_page(page, Place({}))
+        shown = render_page(page, RenderContext({}))
 
         for tag in re.findall(r"<[^>]*>", str(shown.blocks)):
             assert not re.match(r"<\s*(script|style|iframe|object|form|input|svg)", tag, re.IGNORECASE)

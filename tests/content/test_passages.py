@@ -1,4 +1,4 @@
-from portal.content.passages import Passage, passages
+from portal.content.pages.passages import Passage, passages
 from tests.content.reading import read
 
 PAGE = """\

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from portal.content.faults import Faults
-from portal.content.media import LARGEST_PICTURE, webp_size
-from portal.content.pictures import is_in_rows, picture_name, read_picture
+from portal.content.checks.faults import Faults
+from portal.content.files.media import MAX_PICTURE_BYTES, webp_size
+from portal.content.files.pictures import is_baseline_jpeg, picture_name, read_picture
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 
@@ -89,7 +89,7 @@ def test_a_picture_that_is_hard_to_pack_loses_quality_and_then_size():
 
     file = read(saved(noise, "PNG"))
 
-    assert len(file.data) <= LARGEST_PICTURE
+    assert len(file.data) <= MAX_PICTURE_BYTES
     assert 300 <= file.width < 1200
     assert abs(file.width / file.height - 1.5) < 0.02
 
@@ -170,7 +170,7 @@ def test_a_photograph_of_120_megapixels_takes_little_memory(tmp_path):
     program = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from portal.content.pictures import Faults, read_picture\n"
+        "from portal.content.files.pictures import Faults, read_picture\n"
         "def peak():\n"
         "    status = Path('/proc/self/status').read_text()\n"
         "    return int(status.partition('VmHWM:')[2].split()[0])\n"
@@ -202,9 +202,9 @@ def test_a_large_jpeg_that_has_to_be_kept_whole_is_refused():
     large = Image.new("L", (6_000, 5_000), 90)
 
     assert "more than 24 million" in refused(saved(large, "JPEG", progressive=True))
-    assert is_in_rows(saved(two_halves(), "JPEG"))
-    assert not is_in_rows(saved(two_halves(), "JPEG", progressive=True))
-    assert not is_in_rows(b"\xff\xd8\xff")
+    assert is_baseline_jpeg(saved(two_halves(), "JPEG"))
+    assert not is_baseline_jpeg(saved(two_halves(), "JPEG", progressive=True))
+    assert not is_baseline_jpeg(b"\xff\xd8\xff")
 
 
 @pytest.mark.parametrize(
@@ -246,7 +246,7 @@ def test_no_broken_picture_breaks_the_reader(kind, data):
 
     file = read_picture("a", bytes(whole), faults)
 
-    assert faults.found or file.size <= LARGEST_PICTURE
+    assert faults.found or file.size <= MAX_PICTURE_BYTES
 
 
 def test_a_drawing_stays_as_it_is():

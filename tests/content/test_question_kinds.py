@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.content.questions import Option, Question, Row
+from portal.content.questions.question import MatrixRow, Option, Question
 from tests.content.reading import question_of, read
 
 MATRIX = """\
@@ -73,9 +73,9 @@ def test_a_matrix_has_columns_and_rows_of_its_own():
     assert question.kind == "matrix"
     assert question.columns == ("Thật", "Giả [<em>mới</em>]", "Chưa rõ")
     assert question.rows == (
-        Row('Tin từ <strong>Cổng</strong> <a href="tel:156">156</a>', (0,)),
-        Row("Tin trúng thưởng", (1,)),
-        Row("Hàng này cho chọn nhiều ô", (0, 2), many=True),
+        MatrixRow('Tin từ <strong>Cổng</strong> <a href="tel:156">156</a>', (0,)),
+        MatrixRow("Tin trúng thưởng", (1,)),
+        MatrixRow("Hàng này cho chọn nhiều ô", (0, 2), many=True),
     )
     assert (question.options, question.items) == ((), ())
 
@@ -83,7 +83,7 @@ def test_a_matrix_has_columns_and_rows_of_its_own():
 def test_several_marks_in_a_row_for_one_choice_are_all_right():
     question = question_of(MATRIX.replace("( )    (x)", "(X)    (X)"))
 
-    assert question.rows[1] == Row("Tin trúng thưởng", (0, 1))
+    assert question.rows[1] == MatrixRow("Tin trúng thưởng", (0, 1))
 
 
 def test_steps_are_kept_in_their_right_order():
@@ -99,7 +99,7 @@ def test_rows_are_matched_to_columns_of_which_some_only_distract():
 
     assert question.kind == "match"
     assert question.columns == ("Công an", "Cấp cứu", "Cứu hỏa")
-    assert question.rows == (Row("113", (0,)), Row("115", (1,)))
+    assert question.rows == (MatrixRow("113", (0,)), MatrixRow("115", (1,)))
 
 
 @pytest.mark.parametrize("body", [MATRIX, ORDER, MATCH])

@@ -3,7 +3,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.content.questions import Option, Question
+from portal.content.questions.question import Option, Question
 
 texts = st.text(max_size=8)
 many = st.lists(texts, max_size=3).map(tuple)

@@ -2,12 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from portal.content.pages import parse_page
-from portal.content.place import Fact
-from portal.content.readability import LONG, readability
+from portal.content.checks.readability import LONG_SENTENCE_SYLLABLES, readability
+from portal.content.pages.page import parse_page
+from portal.content.pages.render_context import Fact
 
 COURSES = Path(__file__).parents[2] / "courses"
-LONG_ONE = " ".join(["chữ"] * (LONG + 1)).capitalize() + "."
+LONG_ONE = " ".join(["chữ"] * (LONG_SENTENCE_SYLLABLES + 1)).capitalize() + "."
 
 
 def read(body, kind="lesson", **keywords):

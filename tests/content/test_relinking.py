@@ -2,13 +2,13 @@
 
 from unicodedata import normalize
 
-from portal.content.relinking import homed, relinked, with_media
+from portal.content.markdown.rewrite_links import relink_files, rename_media, without_own_folder
 
 NAMES = {"01-mot.md": "02-mot.md", "02-hai.md": "01-hai.md"}
 
 
 def within(source: str) -> str:
-    return relinked(source, NAMES, renamed_in="an-toan", course="an-toan")
+    return relink_files(source, NAMES, renamed_in="an-toan", course="an-toan")
 
 
 def test_names_that_change_places_do_so_at_once():
@@ -30,7 +30,7 @@ def test_files_of_other_courses_with_such_a_name_stay():
 def test_from_another_course_only_the_whole_way_is_followed():
     text = "[a](01-mot.md) [b](../an-toan/01-mot.md)"
 
-    assert relinked(text, NAMES, renamed_in="an-toan", course="khac") == (
+    assert relink_files(text, NAMES, renamed_in="an-toan", course="khac") == (
         "[a](01-mot.md) [b](../an-toan/02-mot.md)"
     )
 
@@ -45,7 +45,7 @@ def test_a_link_that_names_its_own_course_leads_straight_to_the_file():
     )
 
     assert (
-        homed(text, "an-toan")
+        without_own_folder(text, "an-toan")
         == "[a](01-mot.md#x) [b](course.md) [c](../khac/01-mot.md) [d](../../an-toan/01-mot.md)"
     )
 
@@ -54,7 +54,7 @@ def test_media_are_followed_however_their_names_are_written():
     old, new = "số một.png", "số một-2.png"
     text = f"![a](media/s%E1%BB%91%20m%E1%BB%99t.png) ![b](<media/{normalize('NFD', old)}>) media/{old}.bak"
 
-    assert with_media(text, {old: new}) == (
+    assert rename_media(text, {old: new}) == (
         f"![a](media/s%E1%BB%91%20m%E1%BB%99t-2.png) ![b](<media/{new}>) media/{old}.bak"
     )
 
@@ -62,6 +62,6 @@ def test_media_are_followed_however_their_names_are_written():
 def test_other_media_stay():
     text = "![a](media/day-dai.svg) ![b](../media/day.svg) ![c](media/day.svg)"
 
-    assert with_media(text, {"day.svg": "day-2.svg"}) == (
+    assert rename_media(text, {"day.svg": "day-2.svg"}) == (
         "![a](media/day-dai.svg) ![b](../media/day.svg) ![c](media/day-2.svg)"
     )

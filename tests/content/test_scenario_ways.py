@@ -3,15 +3,15 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.content.scenario_ways import (
+from portal.content.scenarios.paths import (
     can_reach,
     can_reach_safe,
     decisive_scene,
     ending_of,
-    reached_from,
-    reaching,
+    reachable_scenes,
+    scenes_reaching,
 )
-from portal.content.scenarios import Choice, Scene
+from portal.content.scenarios.scenario import Choice, Scene
 
 
 def scene(id, *to, ending=None):
@@ -76,7 +76,7 @@ def drawn(graph):
 def test_what_is_reached_forwards_is_reached_backwards(graph, start, goal):
     scenes = drawn(graph)
 
-    assert (goal in reached_from(scenes, start)) == (start in reaching(scenes, [goal]))
+    assert (goal in reachable_scenes(scenes, start)) == (start in scenes_reaching(scenes, [goal]))
 
 
 @given(graphs, st.lists(st.integers(0, 2), max_size=12))

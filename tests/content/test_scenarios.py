@@ -1,6 +1,6 @@
 import pytest
 
-from portal.content.scenarios import Choice, Scene
+from portal.content.scenarios.scenario import Choice, Scene
 from tests.content.reading import PLACE, read
 
 FRONT = ("kind: scenario", "channel: call")

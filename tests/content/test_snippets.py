@@ -1,12 +1,12 @@
 import pytest
 
-from portal.content.frontmatter import KINDS
-from portal.content.links import media_resolver
-from portal.content.pages import parse_page, render_page
-from portal.content.place import Fact, Medium, Place
-from portal.content.question_kinds import KINDS as QUESTION_KINDS
-from portal.content.readability import readability
-from portal.content.snippets import SNIPPETS, snippet
+from portal.content.checks.readability import readability
+from portal.content.files.front_matter import PAGE_KINDS
+from portal.content.markdown.links import media_resolver
+from portal.content.markdown.snippets import SNIPPETS, snippet
+from portal.content.pages.page import parse_page, render_page
+from portal.content.pages.render_context import Fact, Medium, RenderContext
+from portal.content.questions.kinds import FIELD_READERS as QUESTION_KINDS
 
 HERE = "@@"
 PAGES = {
@@ -29,7 +29,7 @@ INLINE = {
     "link": {"link": "02-b.md#muc", "title": "Bài [hai]"},
     "picture": {"name": "a b.svg", "alternative": "Cửa “mở” *hé*"},
 }
-PLACE = Place(
+PLACE = RenderContext(
     {"so-bao": Fact("so-bao", "156")},
     link=lambda destination: {"02-b.md#muc": "/courses/a/b#muc"}[destination],
     medium=media_resolver({"a b.svg": Medium("/media/x.svg", "image/svg+xml")}),
@@ -147,7 +147,7 @@ def test_a_snippet_that_is_not_known_or_lacks_a_word():
 
 
 def test_every_kind_of_page_has_something_to_insert():
-    assert {kind for kinds in SNIPPETS.values() for kind in kinds} == {"course", *KINDS}
+    assert {kind for kinds in SNIPPETS.values() for kind in kinds} == {"course", *PAGE_KINDS}
 
 
 def test_verdicts_are_not_for_the_middle_of_a_scenario():

@@ -1,7 +1,7 @@
 import pytest
 
-from portal.content.faults import Faults
-from portal.content.sources import LARGEST, decode, is_readable, normal
+from portal.content.checks.faults import Faults
+from portal.content.files.sources import MAX_TEXT_BYTES, decode, is_readable, normalise
 
 
 @pytest.mark.parametrize("data", [b"\xef\xbb\xbf# a\r\nb", b"no final newline", b"a\rb\n", "a\u0300".encode()])
@@ -32,12 +32,12 @@ def test_the_line_of_a_nul_byte_is_named():
 def test_a_large_text_is_refused_and_its_size_named():
     faults = Faults("a.md")
 
-    assert not is_readable("x" * (LARGEST + 1024), faults)
+    assert not is_readable("x" * (MAX_TEXT_BYTES + 1024), faults)
     assert "257 KB" in faults.found[0].message()
 
 
 def test_a_text_of_the_largest_size_is_read():
-    assert is_readable("x" * LARGEST, Faults("a.md"))
+    assert is_readable("x" * MAX_TEXT_BYTES, Faults("a.md"))
 
 
 def test_a_lone_surrogate_is_no_text():
@@ -45,4 +45,4 @@ def test_a_lone_surrogate_is_no_text():
 
 
 def test_parsing_sees_neither_mark_nor_line_ends_nor_parted_letters():
-    assert normal("\ufeffe\u0302\r\nb\rc\n") == "ê\nb\nc\n"
+    assert normalise("\ufeffe\u0302\r\nb\rc\n") == "ê\nb\nc\n"

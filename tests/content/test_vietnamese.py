@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.content.vietnamese import fold, name_sort_key, nfc, text_sort_key
+from portal.content.text.vietnamese import fold, name_sort_key, nfc, text_sort_key
 
 ALPHABET = [
     "a",

@@ -10,9 +10,10 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from portal.courses.operations import Publication, Side, publish_library
+from portal.courses.sync.operations.conflicts import Side
+from portal.courses.sync.operations.publish_library import SyncResult, publish_library
 from portal.db import db
-from tests.factories import front_text, make_lesson_text, make_quiz_text, read_texts, write_files
+from tests.factories import front_matter, lesson_markdown, quiz_markdown, read_texts, write_files
 from tests.replay import replayed
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><title>Bốn sợi dây</title></svg>\n'
@@ -40,10 +41,10 @@ FILES = {
     "facts.yml": FACTS,
     "programmes.yml": PROGRAMMES,
     "competences.yml": COMPETENCES,
-    "an-toan/course.md": front_text(title="An toàn", summary="Ngắn.", position=1) + "\nGiới thiệu.\n",
-    "an-toan/01-bai-mot.md": make_lesson_text(body="Gọi {{ so-bao }}.\n\n![Dây](media/day.svg)"),
-    "an-toan/02-bai-hai.md": make_lesson_text(title="Bài hai", body="Xem [bài một](01-bai-mot.md)."),
-    "an-toan/09-kiem-tra.md": make_quiz_text(),
+    "an-toan/course.md": front_matter(title="An toàn", summary="Ngắn.", position=1) + "\nGiới thiệu.\n",
+    "an-toan/01-bai-mot.md": lesson_markdown(body="Gọi {{ so-bao }}.\n\n![Dây](media/day.svg)"),
+    "an-toan/02-bai-hai.md": lesson_markdown(title="Bài hai", body="Xem [bài một](01-bai-mot.md)."),
+    "an-toan/09-kiem-tra.md": quiz_markdown(),
     "an-toan/media/day.svg": SVG,
 }
 
@@ -70,12 +71,12 @@ def run(app: Flask) -> Callable[..., Result]:
 
 
 @pytest.fixture
-def sync(app: Flask, folder: Path) -> Callable[..., Publication]:
+def sync(app: Flask, folder: Path) -> Callable[..., SyncResult]:
     """Publishes the folder after writing some of its files; None removes one."""
 
     def publish(
         files: Mapping[str, str | None] | None = None, prefer: Side | None = None, **more: Any
-    ) -> Publication:
+    ) -> SyncResult:
         for name, text in (files or {}).items():
             if text is None:
                 (folder / name).unlink(missing_ok=True)
@@ -93,7 +94,7 @@ def files_in(folder: Path) -> dict[str, str | bytes]:
 
 
 @replayed
-def _publish(files: dict[str, str | bytes], prefer: Side | None, **more: Any) -> Publication:
+def _publish(files: dict[str, str | bytes], prefer: Side | None, **more: Any) -> SyncResult:
     done = publish_library(read_texts(files), actor=None, prefer=prefer, **more)
     db.session.commit()
     return done

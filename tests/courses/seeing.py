@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal.accounts.models import User
-from portal.courses import permissions, queries
+from portal.courses import permissions
 from portal.courses.models import Course
-from portal.courses.queries import CourseRow
-from portal.units.queries import unit_of
+from portal.courses.queries import published
+from portal.courses.queries.published import CourseRow
+from portal.units.queries.memberships import unit_of
 
 
 @dataclass(frozen=True)
@@ -31,4 +32,4 @@ def can_see(user: User, course: Course) -> bool:
 
 def visible_courses(user: User) -> tuple[CourseRow, ...]:
     """The list of courses of the person."""
-    return queries.visible_courses(placed(user))
+    return published.visible_courses(placed(user))

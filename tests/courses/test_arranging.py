@@ -6,17 +6,19 @@ import pytest
 from sqlalchemy import select
 
 from portal.audit.models import AuditEvent
-from portal.courses import queries
 from portal.courses.models import Course
-from portal.courses.operations import create_page, reorder_pages, unpublish_page
+from portal.courses.operations.create import create_page
+from portal.courses.operations.reorder import reorder_pages
+from portal.courses.operations.unpublish import unpublish_page
+from portal.courses.queries.published import course_outline, find_course
 from portal.courses.queries.texts import file_source, published_files
 from portal.db import db
 from portal.errors import Forbidden, Refused, Stale
-from tests.factories import front_text, make_course, make_lesson_text, make_practice_text
+from tests.factories import front_matter, lesson_markdown, make_course, practice_markdown
 
-MOT = make_lesson_text("Một", "[ba](09-ba.md#sau) [ngoài](https://example.vn/09-ba.md)")
-HAI = make_lesson_text("Hai", "Không dẫn đi đâu.")
-BA = make_lesson_text("Ba", f"## Sau {{#sau}}\n\n[mình](09-ba.md)\n\n{make_practice_text('hoi')}")
+MOT = lesson_markdown("Một", "[ba](09-ba.md#sau) [ngoài](https://example.vn/09-ba.md)")
+HAI = lesson_markdown("Hai", "Không dẫn đi đâu.")
+BA = lesson_markdown("Ba", f"## Sau {{#sau}}\n\n[mình](09-ba.md)\n\n{practice_markdown('hoi')}")
 
 
 @pytest.fixture
@@ -34,10 +36,10 @@ def order(course, *slugs, actor):
 
 def files():
     """The names of the published pages in their order."""
-    course = queries.find_course("an-toan")
+    course = find_course("an-toan")
     assert course is not None
     names = [name for name, _data in published_files() if name != "an-toan/course.md"]
-    assert [name[11:-3] for name in names] == [page.slug for page in queries.course_outline(course.id)]
+    assert [name[11:-3] for name in names] == [page.slug for page in course_outline(course.id)]
     return [name.removeprefix("an-toan/") for name in names]
 
 
@@ -69,16 +71,16 @@ def test_links_follow_as_minor_revisions_that_say_so(course, trainer):
 
 def test_introductions_and_other_courses_follow_too(course, commune, trainer):
     make_course(
-        "khac", pages={"01-xem.md": make_lesson_text("Xem", "[ba](../an-toan/09-ba.md)")}, unit=commune.code
+        "khac", pages={"01-xem.md": lesson_markdown("Xem", "[ba](../an-toan/09-ba.md)")}, unit=commune.code
     )
-    introduction = front_text(title="A", unit=commune.code) + "\n[ba](09-ba.md)\n"
+    introduction = front_matter(title="A", unit=commune.code) + "\n[ba](09-ba.md)\n"
     pages = {"02-mot.md": MOT, "03-hai.md": HAI, "09-ba.md": BA}
     found = make_course(pages=pages, files={"an-toan/course.md": introduction})
 
     order(found, "ba", "mot", "hai", actor=trainer)
 
     assert file_source("an-toan", "course.md") == introduction.replace("09-ba", "02-ba")
-    assert file_source("khac", "01-xem.md") == make_lesson_text("Xem", "[ba](../an-toan/02-ba.md)")
+    assert file_source("khac", "01-xem.md") == lesson_markdown("Xem", "[ba](../an-toan/02-ba.md)")
 
 
 def test_pages_that_readers_do_not_see_have_their_place(course, trainer):

@@ -11,23 +11,24 @@ from portal import clock
 from portal.audit.models import AuditEvent
 from portal.courses.events import introduction_published, page_published
 from portal.courses.models import Fact, Page, RegistryFile
-from portal.courses.operations import publish_page, unpublish_course
-from portal.courses.operations.conflicts import sha256
 from portal.courses.operations.facts import (
-    FactText,
-    Unfit,
+    FactValues,
+    InvalidFact,
     change_fact,
-    changing_fact,
+    change_fact_in_steps,
     check_fact,
     create_fact,
-    mark_of,
     remove_fact,
+    version_token,
 )
-from portal.courses.operations.introducing import publish_introduction
+from portal.courses.operations.publish_introduction import publish_introduction
+from portal.courses.operations.publish_page import publish_page
+from portal.courses.operations.unpublish import unpublish_course
 from portal.courses.queries.facts import fact_history
+from portal.courses.sync.operations.conflicts import sha256
 from portal.db import db
 from portal.errors import Forbidden, NotFound, Refused, Stale
-from tests.factories import make_course, make_lesson_text, make_practice_text
+from tests.factories import lesson_markdown, make_course, practice_markdown
 from tests.replay import replayed
 
 FACTS = """# Đầu tệp
@@ -43,7 +44,7 @@ facts:
 """
 NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
 TODAY = date(2026, 11, 25)
-NEW = FactText("157", "Đầu số báo lừa đảo", "https://example.vn/157", TODAY, 90)
+NEW = FactValues("157", "Đầu số báo lừa đảo", "https://example.vn/157", TODAY, 90)
 
 
 @pytest.fixture(autouse=True)
@@ -56,9 +57,9 @@ def today(fixed_clock):
 def course(app):
     """A course whose introduction and two of three pages show the fact."""
     pages = {
-        "01-mot.md": make_lesson_text("Một", "Gọi {{ so-bao }} liền, rồi mở {{ ten-cong }}."),
-        "02-hai.md": make_lesson_text("Hai", "Không có số nào."),
-        "03-ba.md": make_lesson_text("Ba", "Số {{ so-bao }}. Xem [bài hai](02-hai.md)."),
+        "01-mot.md": lesson_markdown("Một", "Gọi {{ so-bao }} liền, rồi mở {{ ten-cong }}."),
+        "02-hai.md": lesson_markdown("Hai", "Không có số nào."),
+        "03-ba.md": lesson_markdown("Ba", "Số {{ so-bao }}. Xem [bài hai](02-hai.md)."),
     }
     return introduced(make_course(pages=pages, files={"facts.yml": FACTS}))
 
@@ -78,7 +79,7 @@ def page(slug):
 
 
 def mark(fact_id="so-bao"):
-    return mark_of(db.session.get_one(Fact, fact_id))
+    return version_token(db.session.get_one(Fact, fact_id))
 
 
 def registry():
@@ -149,13 +150,13 @@ def test_the_pages_are_announced_for_those_who_index_them(course, admin):
 
 
 def test_the_steps_tell_how_far_it_is(course, admin):
-    steps = changing_fact("so-bao", NEW, read=mark(), actor=admin)
+    steps = change_fact_in_steps("so-bao", NEW, read=mark(), actor=admin)
 
     assert list(steps) == [(1, 3), (2, 3), (3, 3)]
 
 
 def test_another_label_changes_no_page(course, admin):
-    wanted = FactText("156", "Số gọi báo lừa", "https://example.vn/156", date(2026, 1, 20), 90)
+    wanted = FactValues("156", "Số gọi báo lừa", "https://example.vn/156", date(2026, 1, 20), 90)
 
     done = change_fact("so-bao", wanted, read=mark(), actor=admin)
 
@@ -165,7 +166,7 @@ def test_another_label_changes_no_page(course, admin):
 
 
 def test_confirming_takes_the_doubt_out_of_the_pages(course, admin):
-    wanted = FactText("VNeID", "Tên ứng dụng", "", None, None, confirmed=True)
+    wanted = FactValues("VNeID", "Tên ứng dụng", "", None, None, confirmed=True)
 
     done = change_fact("ten-cong", wanted, read=mark("ten-cong"), actor=admin)
 
@@ -177,7 +178,7 @@ def test_confirming_takes_the_doubt_out_of_the_pages(course, admin):
 def test_the_same_again_changes_nothing(course, admin):
     before = registry().source
 
-    change_fact("so-bao", FactText.of(db.session.get_one(Fact, "so-bao")), read=mark(), actor=admin)
+    change_fact("so-bao", FactValues.of(db.session.get_one(Fact, "so-bao")), read=mark(), actor=admin)
 
     assert (registry().source, registry().changed_at, fact_history("so-bao")[1:]) == (before, None, [])
 
@@ -222,7 +223,7 @@ def test_who_read_an_earlier_one_is_told(course, admin):
     change_fact("so-bao", NEW, read=read, actor=admin)
 
     with pytest.raises(Stale):
-        change_fact("so-bao", FactText("158", "Đầu số", "", TODAY, 90), read=read, actor=admin)
+        change_fact("so-bao", FactValues("158", "Đầu số", "", TODAY, 90), read=read, actor=admin)
     with pytest.raises(Stale):
         check_fact("so-bao", read=read, actor=admin)
 
@@ -257,16 +258,16 @@ def test_who_does_not_write_for_everybody_changes_nothing(course, who, request):
     ],
 )
 def test_what_a_fact_cannot_say_is_refused_at_its_field(course, admin, wanted, field):
-    with pytest.raises(Unfit) as caught:
-        change_fact("so-bao", FactText(**NEW.__dict__ | wanted), read=mark(), actor=admin)
+    with pytest.raises(InvalidFact) as caught:
+        change_fact("so-bao", FactValues(**NEW.__dict__ | wanted), read=mark(), actor=admin)
 
     assert list(caught.value.problems) == [field]
     assert registry().source == FACTS
 
 
 def test_all_that_is_wrong_is_told_at_once(course, admin):
-    with pytest.raises(Unfit) as caught:
-        create_fact("so-bao", FactText("", "", "", TODAY + timedelta(days=1), 0), actor=admin)
+    with pytest.raises(InvalidFact) as caught:
+        create_fact("so-bao", FactValues("", "", "", TODAY + timedelta(days=1), 0), actor=admin)
 
     assert list(caught.value.problems) == ["id", "value", "label", "checked", "valid_days"]
 
@@ -275,7 +276,7 @@ def test_all_that_is_wrong_is_told_at_once(course, admin):
     "value", ["có: hai chấm", "# thăng", '"trích"', "yes", "2026-01-01", "{{ x }}", "a\nb", "0156"]
 )
 def test_any_value_comes_back_from_the_file_as_it_was_typed(course, admin, value):
-    change_fact("so-bao", FactText(value, "Nhãn: #1", "", TODAY, None), read=mark(), actor=admin)
+    change_fact("so-bao", FactValues(value, "Nhãn: #1", "", TODAY, None), read=mark(), actor=admin)
 
     fact = db.session.get_one(Fact, "so-bao")
     assert (fact.value, fact.label, fact.source, fact.valid_days) == (
@@ -287,8 +288,8 @@ def test_any_value_comes_back_from_the_file_as_it_was_typed(course, admin, value
 
 
 def test_a_new_fact_stands_after_the_others_and_can_be_shown(course, admin):
-    create_fact("gio-lam", FactText("7 giờ", "Giờ mở cửa", "", TODAY, 30), reason="Mới", actor=admin)
-    text = make_lesson_text("Một", "Mở lúc {{ gio-lam }}.")
+    create_fact("gio-lam", FactValues("7 giờ", "Giờ mở cửa", "", TODAY, 30), reason="Mới", actor=admin)
+    text = lesson_markdown("Một", "Mở lúc {{ gio-lam }}.")
     publish_page(page("mot"), source=text, based_on=1, actor=admin)
 
     assert registry().source == FACTS + (
@@ -301,7 +302,7 @@ def test_a_new_fact_stands_after_the_others_and_can_be_shown(course, admin):
 
 
 def test_the_first_fact_of_all_begins_the_file(app, admin):
-    create_fact("gio-lam", FactText("7 giờ", "Giờ mở cửa", "", None, None), actor=admin)
+    create_fact("gio-lam", FactValues("7 giờ", "Giờ mở cửa", "", None, None), actor=admin)
 
     assert (
         registry().source == "facts:\n  gio-lam:\n    value: 7 giờ\n    label: Giờ mở cửa\n    confirmed: true\n"
@@ -310,7 +311,7 @@ def test_the_first_fact_of_all_begins_the_file(app, admin):
 
 @pytest.mark.parametrize("fact_id", ["so-bao", "Số", "", "-a", "a b", "x" * 61])
 def test_an_id_that_is_taken_or_none_is_refused(course, admin, fact_id):
-    with pytest.raises(Unfit) as caught:
+    with pytest.raises(InvalidFact) as caught:
         create_fact(fact_id, NEW, actor=admin)
 
     assert list(caught.value.problems) == ["id"]
@@ -352,8 +353,8 @@ def test_a_file_that_no_longer_holds_the_fact_is_not_written(course, admin):
 
 
 def test_questions_with_the_fact_show_it_too(app, admin):
-    asked = make_practice_text().replace("mã OTP", "{{ so-bao }}")
-    make_course(pages={"01-mot.md": make_lesson_text(body=asked)}, files={"facts.yml": FACTS})
+    asked = practice_markdown().replace("mã OTP", "{{ so-bao }}")
+    make_course(pages={"01-mot.md": lesson_markdown(body=asked)}, files={"facts.yml": FACTS})
 
     change_fact("so-bao", NEW, read=mark(), actor=admin)
 

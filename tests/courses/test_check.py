@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from portal.courses.models import Course
 from portal.db import db
-from tests.factories import front_text, make_lesson_text, make_practice_text, write_files
+from tests.factories import front_matter, lesson_markdown, practice_markdown, write_files
 
 FILE = "an-toan/02-bai-hai.md"
 
@@ -31,14 +31,14 @@ BAD = {
     "YAML that is a list": (FILE, b"---\n- a\n---\n"),
     "no front matter": (FILE, b"Hello\n"),
     "unknown key": (FILE, b"---\ntitle: A\ntitel: B\n---\n"),
-    "script": (FILE, make_lesson_text(body="<script>alert(1)</script>").encode()),
-    "five megabytes": (FILE, make_lesson_text().encode() + b"dong\n" * 1024 * 1024),
-    "not UTF-8": (FILE, make_lesson_text().encode() + "tiếng Việt".encode("utf-16")),
-    "NUL": (FILE, make_lesson_text().encode() + b"\0"),
+    "script": (FILE, lesson_markdown(body="<script>alert(1)</script>").encode()),
+    "five megabytes": (FILE, lesson_markdown().encode() + b"dong\n" * 1024 * 1024),
+    "not UTF-8": (FILE, lesson_markdown().encode() + "tiếng Việt".encode("utf-16")),
+    "NUL": (FILE, lesson_markdown().encode() + b"\0"),
     "NUL from YAML": (FILE, b'---\ntitle: "a\\0b"\n---\n'),
     "half a character from YAML": (FILE, b'---\ntitle: "a\\ud800b"\n---\n'),
-    "no right answer": (FILE, make_lesson_text(body=make_practice_text().replace("(X)", "( )")).encode()),
-    "unknown fact": (FILE, make_lesson_text(body="{{ khong-co }}").encode()),
+    "no right answer": (FILE, lesson_markdown(body=practice_markdown().replace("(X)", "( )")).encode()),
+    "unknown fact": (FILE, lesson_markdown(body="{{ khong-co }}").encode()),
     "broken facts": ("facts.yml", b"facts: [a\n"),
     "unknown programme course": ("programmes.yml", b"programmes: [{id: a, title: A, compulsory: [khong-co]}]\n"),
     "picture that is none": ("an-toan/media/day.svg", b"GIF89a"),
@@ -70,7 +70,7 @@ def test_all_faults_of_a_run_are_named_and_counted(run, folder):
 
 
 def test_it_speaks_vietnamese_unless_asked_otherwise(run, folder):
-    write_files(folder, {"an-toan/course.md": front_text(title="An toàn", unit="khong-co")})
+    write_files(folder, {"an-toan/course.md": front_matter(title="An toàn", unit="khong-co")})
 
     result = run("check", folder, language="vi")
 

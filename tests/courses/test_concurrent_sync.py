@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from portal.config import ROOT
 from portal.courses.models import Course, Media, Page, Revision
 from portal.db import db
-from tests.factories import make_lesson_text, write_files
+from tests.factories import lesson_markdown, write_files
 
 
 def start_sync(folder):
@@ -29,7 +29,7 @@ def start_sync(folder):
 
 
 def test_both_end_well_and_every_page_has_one_revision(app, folder):
-    pages = {f"an-toan/{n}-bai-{n}.md": make_lesson_text(f"Bài {n}") for n in range(20, 40)}
+    pages = {f"an-toan/{n}-bai-{n}.md": lesson_markdown(f"Bài {n}") for n in range(20, 40)}
     write_files(folder, pages)
     db.session.commit()
 

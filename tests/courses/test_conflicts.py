@@ -6,16 +6,16 @@ import pytest
 from sqlalchemy import select
 
 from portal.courses.models import Page
-from portal.courses.operations import publish_page
+from portal.courses.operations.publish_page import publish_page
 from portal.db import db
 from tests.courses.conftest import FACTS
-from tests.factories import make_lesson_text
+from tests.factories import lesson_markdown
 
 FILE = "an-toan/02-bai-hai.md"
 OTHER = "an-toan/01-bai-mot.md"
-OLD = make_lesson_text(title="Bài hai")
-PORTALS = make_lesson_text(title="Của cổng", body="Gọi {{ so-bao }}.")
-FOLDERS = make_lesson_text(title="Của thư mục")
+OLD = lesson_markdown(title="Bài hai")
+PORTALS = lesson_markdown(title="Của cổng", body="Gọi {{ so-bao }}.")
+FOLDERS = lesson_markdown(title="Của thư mục")
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_the_portals_text_stays_and_both_are_shown(sync, page):
 
 
 def test_a_conflict_holds_up_no_other_page(sync, page):
-    done = sync({FILE: FOLDERS, OTHER: make_lesson_text("Mới")})
+    done = sync({FILE: FOLDERS, OTHER: lesson_markdown("Mới")})
 
     assert done.published == [(OTHER, 2)]
     assert places(done.conflicts) == [FILE]
@@ -86,7 +86,7 @@ def test_a_decision_for_the_portal_is_remembered_until_the_folder_changes_again(
     assert (page.title, page.revision.number) == ("Của cổng", 2)
     again = sync({FILE: FOLDERS})
     assert (again.conflicts, again.kept, again.ahead) == ([], [], [FILE])
-    assert places(sync({FILE: make_lesson_text(title="Lại khác")}).conflicts) == [FILE]
+    assert places(sync({FILE: lesson_markdown(title="Lại khác")}).conflicts) == [FILE]
 
 
 def test_a_text_of_the_portal_that_stays_shows_the_facts_of_today(sync, page, admin):
@@ -138,17 +138,17 @@ def test_a_page_published_again_after_the_folder_dropped_it_is_the_portals_own(s
 
 
 def test_only_the_named_courses_are_published(sync, page):
-    other = {"khac/course.md": make_lesson_text("Khác"), "khac/01-bai.md": make_lesson_text("Một")}
+    other = {"khac/course.md": lesson_markdown("Khác"), "khac/01-bai.md": lesson_markdown("Một")}
     sync(other)
 
-    done = sync({"khac/01-bai.md": make_lesson_text("Hai"), OTHER: make_lesson_text("Mới")}, only=["khac"])
+    done = sync({"khac/01-bai.md": lesson_markdown("Hai"), OTHER: lesson_markdown("Mới")}, only=["khac"])
 
     assert (done.published, done.conflicts, done.ahead) == ([("khac/01-bai.md", 2)], [], [])
     assert sync().published == [(OTHER, 2)]
 
 
 def test_a_fault_of_another_course_does_not_hold_up_the_named_one(sync, page):
-    other = {"khac/course.md": make_lesson_text("Khác"), "khac/01-bai.md": make_lesson_text("Một")}
+    other = {"khac/course.md": lesson_markdown("Khác"), "khac/01-bai.md": lesson_markdown("Một")}
 
     done = sync({**other, OTHER: "no front matter\n"}, only=["khac"])
 

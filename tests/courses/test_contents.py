@@ -5,23 +5,23 @@ from __future__ import annotations
 import pytest
 from markupsafe import Markup
 
-from portal.content.questions import Question
-from portal.courses import queries
-from portal.courses.contents import page_content
+from portal.content.questions.question import Question
 from portal.courses.models import Page
-from portal.courses.operations import publish_page
+from portal.courses.operations.publish_page import publish_page
+from portal.courses.queries.published import find_page
+from portal.courses.queries.revision_cache import page_content
 from portal.db import db
 from portal.errors import NotFound
-from tests.factories import make_course, make_lesson_text, make_practice_text, make_quiz_text
+from tests.factories import lesson_markdown, make_course, practice_markdown, quiz_markdown
 
 
 def content_of(slug):
-    return page_content(queries.find_page("an-toan", slug).revision_id)
+    return page_content(find_page("an-toan", slug).revision_id)
 
 
 def test_html_and_questions_come_in_the_order_of_the_page(app):
-    body = f"Trước.\n\n{make_practice_text('hoi')}\nSau."
-    make_course(pages={"01-mot.md": make_lesson_text(body=body)})
+    body = f"Trước.\n\n{practice_markdown('hoi')}\nSau."
+    make_course(pages={"01-mot.md": lesson_markdown(body=body)})
 
     content = content_of("mot")
 
@@ -31,7 +31,7 @@ def test_html_and_questions_come_in_the_order_of_the_page(app):
 
 
 def test_every_text_of_a_question_is_markup(app):
-    make_course(pages={"01-mot.md": make_lesson_text(body=make_practice_text("hoi"))})
+    make_course(pages={"01-mot.md": lesson_markdown(body=practice_markdown("hoi"))})
 
     question = content_of("mot").questions["hoi"]
 
@@ -41,7 +41,7 @@ def test_every_text_of_a_question_is_markup(app):
 
 
 def test_a_quiz_tells_its_terms(app):
-    make_course(pages={"01-thi.md": make_quiz_text(4, draw=2, pass_mark=60, max_attempts=3)})
+    make_course(pages={"01-thi.md": quiz_markdown(4, draw=2, pass_mark=60, max_attempts=3)})
 
     front = content_of("thi").front
 
@@ -49,8 +49,8 @@ def test_a_quiz_tells_its_terms(app):
 
 
 def test_a_second_look_asks_the_database_nothing(statements):
-    make_course(pages={"01-mot.md": make_lesson_text()})
-    revision_id = queries.find_page("an-toan", "mot").revision_id
+    make_course(pages={"01-mot.md": lesson_markdown()})
+    revision_id = find_page("an-toan", "mot").revision_id
     first = page_content(revision_id)
     statements.clear()
 
@@ -61,10 +61,10 @@ def test_a_second_look_asks_the_database_nothing(statements):
 
 
 def test_a_new_revision_is_not_hidden_by_the_old_one(app):
-    make_course(pages={"01-mot.md": make_lesson_text(body="Cũ.")})
+    make_course(pages={"01-mot.md": lesson_markdown(body="Cũ.")})
     assert content_of("mot").blocks == (Markup("<p>Cũ.</p>"),)
 
-    make_course(pages={"01-mot.md": make_lesson_text(body="Mới.")})
+    make_course(pages={"01-mot.md": lesson_markdown(body="Mới.")})
 
     assert content_of("mot").blocks == (Markup("<p>Mới.</p>"),)
 
@@ -75,22 +75,22 @@ def test_a_revision_that_is_not_there_is_not_found(app):
 
 
 def test_a_revision_that_was_rolled_back_is_not_remembered(app):
-    make_course(pages={"01-mot.md": make_lesson_text(body="Cũ.")})
+    make_course(pages={"01-mot.md": lesson_markdown(body="Cũ.")})
     page = db.session.query(Page).one()
-    undone = publish_page(page, source=make_lesson_text(body="Bỏ."), based_on=1, actor=None)
+    undone = publish_page(page, source=lesson_markdown(body="Bỏ."), based_on=1, actor=None)
     assert page_content(undone.id).blocks == (Markup("<p>Bỏ.</p>"),)
     db.session.rollback()
 
     # On SQLite it gets the id that the other one had.
-    make_course(pages={"01-mot.md": make_lesson_text(body="Mới.")})
+    make_course(pages={"01-mot.md": lesson_markdown(body="Mới.")})
 
     assert content_of("mot").blocks == (Markup("<p>Mới.</p>"),)
 
 
 def test_a_revision_is_kept_once_it_is_committed(statements):
-    make_course(pages={"01-mot.md": make_lesson_text(body="Cũ.")})
+    make_course(pages={"01-mot.md": lesson_markdown(body="Cũ.")})
     page = db.session.query(Page).one()
-    revision = publish_page(page, source=make_lesson_text(body="Mới."), based_on=1, actor=None)
+    revision = publish_page(page, source=lesson_markdown(body="Mới."), based_on=1, actor=None)
     page_content(revision.id)
     db.session.commit()
     first = page_content(revision.id)

@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from portal.courses.models import Revision
 from portal.db import db
 from tests.courses.conftest import SVG
-from tests.factories import front_text, make_lesson_text, write_files
+from tests.factories import front_matter, lesson_markdown, write_files
 
-LESSON = make_lesson_text("Tiếng Việt", "Một dòng.\n\nHai dòng.")
+LESSON = lesson_markdown("Tiếng Việt", "Một dòng.\n\nHai dòng.")
 TEXTS = {
     "as it is": LESSON.encode(),
     "CRLF": LESSON.replace("\n", "\r\n").encode(),
@@ -71,7 +71,7 @@ def test_what_was_exported_has_no_fault_and_changes_nothing(run, folder, tmp_pat
 
 
 def test_what_is_withdrawn_is_left_out(run, folder, tmp_path):
-    write_files(folder, {"khac/course.md": front_text(title="Khác"), "khac/01-bai.md": make_lesson_text()})
+    write_files(folder, {"khac/course.md": front_matter(title="Khác"), "khac/01-bai.md": lesson_markdown()})
     run("sync", folder)
     (folder / "khac/01-bai.md").unlink()
     (folder / "khac/course.md").unlink()

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from portal import clock
-from portal.courses import queries
 from portal.courses.models import Fact
-from tests.factories import make_course, make_lesson_text
+from portal.courses.queries.facts import facts_needing_review, list_facts, pages_using
+from tests.factories import lesson_markdown, make_course
 
 FACTS = """facts:
   moi: {value: "1", label: Mới, checked: 2026-11-20, valid_days: 90}
@@ -23,17 +23,17 @@ TODAY = date(2026, 11, 25)
 @pytest.fixture
 def course(app):
     """A course whose two lessons show two of the four facts."""
-    first = make_lesson_text(body="{{ moi }} và {{ cu }}")
-    second = make_lesson_text(body="{{ cu }}")
+    first = lesson_markdown(body="{{ moi }} và {{ cu }}")
+    second = lesson_markdown(body="{{ cu }}")
     return make_course(pages={"01-mot.md": first, "02-hai.md": second}, files={"facts.yml": FACTS})
 
 
 def test_the_stale_ones_come_first_and_the_everlasting_last(course):
-    assert [fact.id for fact in queries.list_facts(TODAY)] == ["cu", "chua", "moi", "mai"]
+    assert [fact.id for fact in list_facts(TODAY)] == ["cu", "chua", "moi", "mai"]
 
 
 def test_those_whose_time_is_over_need_review(course):
-    assert [fact.id for fact in queries.facts_needing_review(TODAY)] == ["cu", "chua"]
+    assert [fact.id for fact in facts_needing_review(TODAY)] == ["cu", "chua"]
 
 
 @pytest.mark.parametrize(
@@ -47,15 +47,15 @@ def test_a_fact_is_good_through_its_last_day(today, left):
 
 
 def test_the_pages_that_show_a_fact_are_known(course):
-    assert [page.slug for page in queries.pages_using("cu")] == ["mot", "hai"]
-    assert [page.slug for page in queries.pages_using("moi")] == ["mot"]
-    assert queries.pages_using("mai") == []
+    assert [page.slug for page in pages_using("cu")] == ["mot", "hai"]
+    assert [page.slug for page in pages_using("moi")] == ["mot"]
+    assert pages_using("mai") == []
 
 
 def test_a_page_that_no_longer_shows_it_is_not_named(course):
-    make_course(pages={"02-hai.md": make_lesson_text()})
+    make_course(pages={"02-hai.md": lesson_markdown()})
 
-    assert [page.slug for page in queries.pages_using("cu")] == ["mot"]
+    assert [page.slug for page in pages_using("cu")] == ["mot"]
 
 
 def test_the_command_lists_them_with_their_pages(course, run, monkeypatch):

@@ -8,16 +8,24 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
-from portal.content.catalogue import read_facts
-from portal.content.faults import Faults
+from portal.content.checks.faults import Faults
+from portal.content.files.catalogue import read_facts
 from portal.courses.models import Fact, Page, RegistryFile
-from portal.courses.operations import create_page, publish_page
-from portal.courses.operations.facts import FactText, change_fact, check_fact, create_fact, mark_of, remove_fact
-from portal.courses.operations.introducing import publish_introduction
+from portal.courses.operations.create import create_page
+from portal.courses.operations.facts import (
+    FactValues,
+    change_fact,
+    check_fact,
+    create_fact,
+    remove_fact,
+    version_token,
+)
+from portal.courses.operations.publish_introduction import publish_introduction
+from portal.courses.operations.publish_page import publish_page
 from portal.courses.queries.facts import fact_history
 from portal.db import db
 from tests.courses.conftest import FACTS
-from tests.factories import make_lesson_text, write_files
+from tests.factories import lesson_markdown, write_files
 
 FILE = "an-toan/01-bai-mot.md"
 FOLDERS = FACTS.replace('"156"', '"111"')
@@ -28,8 +36,8 @@ def changed(sync, admin):
     """The library was published, and then the fact changed in the portal; tells the facts.yml of the portal."""
     sync()
     fact = db.session.get_one(Fact, "so-bao")
-    wanted = FactText("157", fact.label, fact.source, fact.checked_on, fact.valid_days)
-    change_fact("so-bao", wanted, read=mark_of(fact), actor=admin)
+    wanted = FactValues("157", fact.label, fact.source, fact.checked_on, fact.valid_days)
+    change_fact("so-bao", wanted, read=version_token(fact), actor=admin)
     db.session.commit()
     return FACTS.replace('"156"', '"157"')
 
@@ -64,7 +72,7 @@ def test_a_fact_changed_in_the_portal_only_stays(sync, changed):
 @pytest.mark.parametrize("prefer", [None, "folder", "portal"])
 def test_a_fact_born_in_the_portal_stays(sync, admin, prefer):
     sync()
-    create_fact("moi", FactText("5", "Mới", "", None, None), actor=admin)
+    create_fact("moi", FactValues("5", "Mới", "", None, None), actor=admin)
     db.session.commit()
     written = registry().source
 
@@ -75,7 +83,7 @@ def test_a_fact_born_in_the_portal_stays(sync, admin, prefer):
 
 
 def test_facts_of_both_sides_are_put_together(sync, changed, admin):
-    create_fact("cua-cong", FactText("5", "Mới", "", None, None), actor=admin)
+    create_fact("cua-cong", FactValues("5", "Mới", "", None, None), actor=admin)
     db.session.commit()
 
     done = sync({"facts.yml": "# Từ kho\n" + with_fact(FACTS, "cua-kho", "6")})
@@ -113,24 +121,24 @@ def test_a_conflict_of_a_fact_is_decided_by_its_path(sync, changed, path):
 
 
 def test_a_fact_that_the_portal_took_away_stays_away_until_a_text_of_the_folder_shows_it(sync, admin):
-    sync({FILE: make_lesson_text()})
-    remove_fact("so-bao", read=mark_of(fact()), actor=admin)
+    sync({FILE: lesson_markdown()})
+    remove_fact("so-bao", read=version_token(fact()), actor=admin)
     db.session.commit()
 
     assert sync().ahead == ["facts.yml#so-bao"]
     assert db.session.get(Fact, "so-bao") is None
 
-    sync({FILE: make_lesson_text("Bài một", "Gọi {{ so-bao }}.")})
+    sync({FILE: lesson_markdown("Bài một", "Gọi {{ so-bao }}.")})
     assert fact().value == "156"
 
 
 def test_a_fact_that_the_folder_drops_stays_while_a_text_of_the_portal_shows_it(sync, admin):
     sync()
     lesson = create_page(page().course, "them", kind="lesson", title="Thêm", actor=admin)
-    publish_page(lesson, source=make_lesson_text("Thêm", "Gọi {{ so-bao }}."), based_on=0, actor=admin)
+    publish_page(lesson, source=lesson_markdown("Thêm", "Gọi {{ so-bao }}."), based_on=0, actor=admin)
     db.session.commit()
 
-    sync({"facts.yml": "facts: {}\n", FILE: make_lesson_text()})
+    sync({"facts.yml": "facts: {}\n", FILE: lesson_markdown()})
 
     assert fact().value == "156"
     assert "so-bao" in registry().source
@@ -166,7 +174,7 @@ def test_the_portals_facts_stay_if_it_is_preferred(sync, changed):
 
 
 def test_new_texts_of_the_folder_show_the_facts_that_stay(sync, changed):
-    text = make_lesson_text("Bài một", "Cứ gọi {{ so-bao }}.")
+    text = lesson_markdown("Bài một", "Cứ gọi {{ so-bao }}.")
 
     done = sync({FILE: text, "facts.yml": FOLDERS}, prefer="portal")
 
@@ -176,9 +184,9 @@ def test_new_texts_of_the_folder_show_the_facts_that_stay(sync, changed):
 
 
 def test_they_are_judged_by_the_facts_that_stay(sync, changed, admin):
-    create_fact("moi", FactText("5", "Mới", "", None, None), actor=admin)
+    create_fact("moi", FactValues("5", "Mới", "", None, None), actor=admin)
     db.session.commit()
-    text = make_lesson_text("Bài một", "Cứ gọi {{ moi }}.")
+    text = lesson_markdown("Bài một", "Cứ gọi {{ moi }}.")
 
     sync({FILE: text})
 
@@ -194,14 +202,14 @@ def test_a_folder_that_took_the_portals_facts_may_change_them_afterwards(sync, c
 
 
 def test_a_folder_without_facts_is_a_conflict_with_a_fact_changed_in_the_portal(sync, changed):
-    done = sync({"facts.yml": None, FILE: make_lesson_text()})
+    done = sync({"facts.yml": None, FILE: lesson_markdown()})
 
     assert [(conflict.place, conflict.folder) for conflict in done.conflicts] == [("facts.yml#so-bao", None)]
     assert fact().value == "157"
 
 
 def test_a_page_that_was_only_rendered_again_may_change_in_the_folder(sync, changed):
-    sync({FILE: make_lesson_text("Bài một", "Từ thư mục."), "facts.yml": changed})
+    sync({FILE: lesson_markdown("Bài một", "Từ thư mục."), "facts.yml": changed})
 
     assert page().revision.plain.startswith("Từ thư mục.")
 
@@ -221,7 +229,7 @@ def test_an_introduction_that_stays_shows_the_facts_of_the_folder(sync, folder, 
 
 def test_a_sync_keeps_who_checked_a_fact_on_the_day_that_stays(sync, admin):
     sync()
-    check_fact("so-bao", read=mark_of(fact()), actor=admin)
+    check_fact("so-bao", read=version_token(fact()), actor=admin)
     db.session.commit()
 
     sync({"facts.yml": FACTS.replace("2026-11-20", clock.today().isoformat())})
@@ -237,7 +245,7 @@ def test_the_history_tells_what_the_folder_brought(sync):
     assert fact().changed_at is not None
 
     sync({"facts.yml": FOLDERS.replace("Đầu số", "Số")})
-    sync({"facts.yml": "facts: {}\n", FILE: make_lesson_text()})
+    sync({"facts.yml": "facts: {}\n", FILE: lesson_markdown()})
 
     told = fact_history("so-bao")
     assert [(one.before.get("value"), one.after.get("value"), one.name) for one in told] == [

@@ -6,21 +6,21 @@ import pytest
 from sqlalchemy import select
 
 from portal.audit.models import AuditEvent
-from portal.courses import queries
 from portal.courses.models import Course, Page
-from portal.courses.operations import create_course, create_page, publish_page
-from portal.courses.operations.founding import file_name_of, slug_of
+from portal.courses.operations.create import create_course, create_page, file_name_of, slugify
+from portal.courses.operations.publish_page import publish_page
+from portal.courses.queries.published import course_outline, find_course, find_page
 from portal.courses.queries.texts import published_files
 from portal.db import db
 from portal.errors import Forbidden, Refused
 from tests.courses.seeing import visible_courses
-from tests.factories import make_course, make_lesson_text
+from tests.factories import lesson_markdown, make_course
 
 
 @pytest.fixture
 def course(commune) -> Course:
     """A published course of the commune with two pages."""
-    return make_course(pages={"01-mot.md": make_lesson_text(), "07-hai.md": make_lesson_text()}, unit=commune.code)
+    return make_course(pages={"01-mot.md": lesson_markdown(), "07-hai.md": lesson_markdown()}, unit=commune.code)
 
 
 @pytest.mark.parametrize(
@@ -35,15 +35,15 @@ def course(commune) -> Course:
     ],
 )
 def test_an_address_is_made_of_the_words_of_a_title(title, slug):
-    assert slug_of(title) == slug
-    assert len(slug_of(title)) <= 60
+    assert slugify(title) == slug
+    assert len(slugify(title)) <= 60
 
 
 def test_a_course_that_was_begun_is_nobodys_to_read(commune, trainer, member):
     made = create_course("moi", title="Mới", unit=commune, actor=trainer)
 
     assert (made.number, made.is_published, made.published_at, made.unit_id) == (0, False, None, commune.id)
-    assert queries.find_course("moi") is None
+    assert find_course("moi") is None
     assert [row.slug for row in visible_courses(member)] == []
     assert [name for name, _data in published_files()] == []
 
@@ -68,8 +68,8 @@ def test_a_page_that_was_begun_stands_at_the_end_and_is_nobodys_to_read(course, 
 
     assert (made.position, made.file_name, made.kind, made.revision) == (8, "08-ba.md", "quiz", None)
     assert made.withdrawn_at is not None
-    assert queries.find_page("an-toan", "ba") is None
-    assert [page.slug for page in queries.course_outline(course.id)] == ["mot", "hai"]
+    assert find_page("an-toan", "ba") is None
+    assert [page.slug for page in course_outline(course.id)] == ["mot", "hai"]
     assert "an-toan/08-ba.md" not in dict(published_files())
     (row,) = visible_courses(member)
     assert row.pages == 2
@@ -78,9 +78,9 @@ def test_a_page_that_was_begun_stands_at_the_end_and_is_nobodys_to_read(course, 
 def test_its_first_text_shows_it(course, trainer):
     made = create_page(course, "ba", kind="quiz", title="Ba", actor=trainer)
 
-    publish_page(made, source=make_lesson_text("Bài ba"), based_on=0, actor=trainer)
+    publish_page(made, source=lesson_markdown("Bài ba"), based_on=0, actor=trainer)
 
-    page = queries.find_page("an-toan", "ba")
+    page = find_page("an-toan", "ba")
     assert page is not None
     assert (page.title, page.kind) == ("Bài ba", "lesson")
 

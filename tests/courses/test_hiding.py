@@ -6,29 +6,31 @@ import pytest
 from sqlalchemy import select
 
 from portal.audit.models import AuditEvent
-from portal.courses import queries
 from portal.courses.events import course_withdrawn, introduction_published
 from portal.courses.models import Course
-from portal.courses.operations import publish_introduction, publish_page, unpublish_course, unpublish_page
+from portal.courses.operations.publish_introduction import publish_introduction
+from portal.courses.operations.publish_page import publish_page
+from portal.courses.operations.unpublish import unpublish_course, unpublish_page
+from portal.courses.queries.published import course_outline, find_course
 from portal.courses.queries.texts import published_files
 from portal.db import db
 from portal.errors import Forbidden, NotFound
-from tests.factories import make_course, make_lesson_text
+from tests.factories import lesson_markdown, make_course
 
 
 @pytest.fixture
 def course(commune) -> Course:
     """A published course of the commune with two pages."""
     return make_course(
-        pages={"01-mot.md": make_lesson_text("Một"), "02-hai.md": make_lesson_text("Hai")}, unit=commune.code
+        pages={"01-mot.md": lesson_markdown("Một"), "02-hai.md": lesson_markdown("Hai")}, unit=commune.code
     )
 
 
 def seen():
     """The pages that readers see."""
     db.session.flush()
-    found = queries.find_course("an-toan")
-    return [page.slug for page in queries.course_outline(found.id)] if found is not None else None
+    found = find_course("an-toan")
+    return [page.slug for page in course_outline(found.id)] if found is not None else None
 
 
 def actions():
@@ -44,7 +46,7 @@ def test_a_hidden_page_is_seen_nowhere_and_its_text_stays(course, trainer):
 
     assert seen() == ["mot"]
     assert "an-toan/02-hai.md" not in dict(published_files())
-    assert (page.revision.source, page.withdrawn_here) == (make_lesson_text("Hai"), True)
+    assert (page.revision.source, page.withdrawn_here) == (lesson_markdown("Hai"), True)
     assert actions()[0] == "page.withdrawn"
 
 

@@ -7,29 +7,30 @@ from sqlalchemy import select
 
 from portal.accounts.models import User
 from portal.audit.models import AuditEvent
-from portal.courses import queries
 from portal.courses.models import Course
-from portal.courses.operations import Faulty, create_course, publish_introduction
-from portal.courses.operations.conflicts import sha256
-from portal.courses.operations.introducing import InUnit
+from portal.courses.operations.create import create_course
+from portal.courses.operations.invalid_content import InvalidContent
+from portal.courses.operations.publish_introduction import UnitAudience, publish_introduction
 from portal.courses.permissions import can_edit, can_publish_library
+from portal.courses.queries.published import find_course, list_courses
+from portal.courses.sync.operations.conflicts import sha256
 from portal.db import db
 from portal.errors import Forbidden, Refused, Stale
-from portal.units.operations import grant_role
+from portal.units.operations.grants import grant_role
 from tests.conftest import Browser
 from tests.courses.seeing import can_see, visible_courses
-from tests.factories import front_text, make_course, make_lesson_text, make_unit, make_user
+from tests.factories import front_matter, lesson_markdown, make_course, make_unit, make_user
 
 
 @pytest.fixture
 def course(commune) -> Course:
     """A published course of the commune."""
-    return make_course(pages={"01-mot.md": make_lesson_text()}, unit=commune.code)
+    return make_course(pages={"01-mot.md": lesson_markdown()}, unit=commune.code)
 
 
 def publish(course, actor, based_on=None, message="", body="Lời mới.", approved_by=None, **front):
     """Publish an introduction with this front matter."""
-    source = front_text(**{"title": "Tên mới"} | front) + f"\n{body}\n"
+    source = front_matter(**{"title": "Tên mới"} | front) + f"\n{body}\n"
     return publish_introduction(
         course,
         source=source,
@@ -46,7 +47,7 @@ def test_readers_see_the_new_one_and_the_old_one_is_kept(course, commune, traine
     number = publish(course, trainer, message="Rõ hơn", unit=commune.code, summary="Ngắn.", position=3)
 
     assert (number, course.title, course.summary, course.position) == (2, "Tên mới", "Ngắn.", 3)
-    found = queries.find_course("an-toan")
+    found = find_course("an-toan")
     assert found is not None
     assert "Lời mới." in found.html
     told = [(one.number, one.message, one.author_id) for one in course.introductions]
@@ -56,11 +57,11 @@ def test_readers_see_the_new_one_and_the_old_one_is_kept(course, commune, traine
 
 
 def test_a_course_that_names_no_place_stands_after_all(course, commune, trainer):
-    make_course("dau", pages={"01-mot.md": make_lesson_text()}, position=1)
+    make_course("dau", pages={"01-mot.md": lesson_markdown()}, position=1)
 
     publish(course, trainer, unit=commune.code)
 
-    assert [row.slug for row in queries.list_courses([commune.id])] == ["dau", "an-toan"]
+    assert [row.slug for row in list_courses([commune.id])] == ["dau", "an-toan"]
 
 
 def test_the_same_again_changes_nothing(course, trainer):
@@ -95,7 +96,7 @@ def test_the_first_one_shows_the_course(app, commune, trainer):
 
     publish(made, trainer, unit=commune.code)
 
-    assert queries.find_course("moi") is not None
+    assert find_course("moi") is not None
     event = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).one()
     assert (event.action, event.details["revision"]) == ("course.published", 1)
 
@@ -110,7 +111,7 @@ def test_the_first_one_shows_the_course(app, commune, trainer):
     ],
 )
 def test_faults_in_its_front_matter_are_named(course, admin, front, line):
-    with pytest.raises(Faulty) as faulty:
+    with pytest.raises(InvalidContent) as faulty:
         publish(course, admin, **front)
 
     assert [(fault.file, fault.line) for fault in faulty.value.faults] == [("an-toan/course.md", line)]
@@ -118,7 +119,7 @@ def test_faults_in_its_front_matter_are_named(course, admin, front, line):
 
 
 def test_faults_in_its_words_are_named(course, commune, trainer):
-    with pytest.raises(Faulty):
+    with pytest.raises(InvalidContent):
         publish(course, trainer, body="{{ khong-co }} [đi](09-mat.md)", unit=commune.code)
 
 
@@ -197,14 +198,14 @@ def test_it_is_shared_with_a_unit_above_and_no_other(course, commune, team, trai
     beside = make_unit("Xã khác", kind="commune", parent=commune.parent)
     code = {"own": commune, "below": team, "beside": beside}[shared].code
 
-    with pytest.raises(Faulty) as faulty:
+    with pytest.raises(InvalidContent) as faulty:
         publish(course, trainer, unit=commune.code, shared=code)
 
     assert [(fault.file, fault.line) for fault in faulty.value.faults] == [("an-toan/course.md", 4)]
 
 
 def test_a_course_for_everybody_needs_not_be_shared(course, commune, admin):
-    with pytest.raises(Faulty):
+    with pytest.raises(InvalidContent):
         publish(course, admin, shared=commune.code)
 
 
@@ -223,11 +224,11 @@ def test_nobody_shares_a_course_upward_alone(course, commune, trainer, admin):
 
 def test_what_is_for_everybody_belongs_to_the_writers_of_every_top_unit(course, commune, admin):
     writer = make_user("Kim Thị Mười", unit=commune, grants={"trainer": commune.parent})
-    alone = can_edit(writer, InUnit(None)), can_publish_library(admin)
+    alone = can_edit(writer, UnitAudience(None)), can_publish_library(admin)
     elsewhere = make_unit("Tỉnh khác", kind="province")
-    beside = can_edit(writer, InUnit(None)), can_publish_library(admin)
+    beside = can_edit(writer, UnitAudience(None)), can_publish_library(admin)
     grant_role(writer, elsewhere, "trainer", actor=None)
     grant_role(admin, elsewhere, "admin", actor=None)
 
     assert (alone, beside) == ((True, True), (False, False))
-    assert (can_edit(writer, InUnit(None)), can_publish_library(admin)) == (True, True)
+    assert (can_edit(writer, UnitAudience(None)), can_publish_library(admin)) == (True, True)

@@ -9,13 +9,15 @@ from sqlalchemy import select
 
 from portal.audit.models import AuditEvent
 from portal.courses.models import Fact, Page
-from portal.courses.operations import Faulty, publish_page, unpublish_page
-from portal.courses.operations.facts import FactText, change_fact, confirm_page, mark_of
-from portal.courses.operations.introducing import publish_introduction
-from portal.courses.queries.facts import Doubt, number_with_same_words, pages_needing_review
+from portal.courses.operations.facts import FactValues, change_fact, confirm_page, version_token
+from portal.courses.operations.invalid_content import InvalidContent
+from portal.courses.operations.publish_introduction import publish_introduction
+from portal.courses.operations.publish_page import publish_page
+from portal.courses.operations.unpublish import unpublish_page
+from portal.courses.queries.facts import ReviewReason, number_with_same_wording, pages_needing_review
 from portal.db import db
 from portal.errors import Forbidden, NotFound
-from tests.factories import make_course, make_lesson_text
+from tests.factories import lesson_markdown, make_course
 
 FACTS = """facts:
   so-bao: {value: "156", label: Đầu số, checked: 2026-11-20, valid_days: 90}
@@ -34,9 +36,9 @@ def today(fixed_clock):
 def pages(app, commune):
     """Three pages of the commune's course by slug: one shows the number, one the fee, one nothing that ages."""
     texts = {
-        "01-mot.md": make_lesson_text("Một", "Gọi {{ so-bao }}. Xem [bài ba](03-ba.md)."),
-        "02-hai.md": make_lesson_text("Hai", "Nộp {{ le-phi }}."),
-        "03-ba.md": make_lesson_text("Ba"),
+        "01-mot.md": lesson_markdown("Một", "Gọi {{ so-bao }}. Xem [bài ba](03-ba.md)."),
+        "02-hai.md": lesson_markdown("Hai", "Nộp {{ le-phi }}."),
+        "03-ba.md": lesson_markdown("Ba"),
     }
     make_course(pages=texts, files={"facts.yml": FACTS}, unit=commune.code)
     return {page.slug: page for page in db.session.scalars(select(Page))}
@@ -44,8 +46,8 @@ def pages(app, commune):
 
 def change(actor, value="157"):
     fact = db.session.get_one(Fact, "so-bao")
-    wanted = FactText(value, fact.label, fact.source, fact.checked_on, fact.valid_days)
-    return change_fact("so-bao", wanted, read=mark_of(fact), actor=actor)
+    wanted = FactValues(value, fact.label, fact.source, fact.checked_on, fact.valid_days)
+    return change_fact("so-bao", wanted, read=version_token(fact), actor=actor)
 
 
 def doubts(pages):
@@ -53,8 +55,8 @@ def doubts(pages):
     return {names[page_id]: found for page_id, found in pages_needing_review(TODAY).items()}
 
 
-STALE = {"hai": [Doubt("le-phi", "stale")]}
-CHANGED = {"mot": [Doubt("so-bao", "changed")]}
+STALE = {"hai": [ReviewReason("le-phi", "stale")]}
+CHANGED = {"mot": [ReviewReason("so-bao", "changed")]}
 
 
 def test_a_page_with_a_fact_past_its_time_is_to_be_looked_at(pages):
@@ -84,13 +86,13 @@ def test_until_somebody_says_that_it_still_fits(pages, admin, trainer):
 def test_or_publishes_another_text_for_it(pages, admin, trainer):
     change(admin)
 
-    publish_page(pages["mot"], source=make_lesson_text("Một", "Gọi {{ so-bao }} ngay."), based_on=2, actor=trainer)
+    publish_page(pages["mot"], source=lesson_markdown("Một", "Gọi {{ so-bao }} ngay."), based_on=2, actor=trainer)
 
     assert doubts(pages) == STALE
 
 
 def test_what_was_written_before_the_change_is_no_look(pages, admin, trainer):
-    publish_page(pages["mot"], source=make_lesson_text("Một", "Gọi {{ so-bao }} ngay."), based_on=1, actor=trainer)
+    publish_page(pages["mot"], source=lesson_markdown("Một", "Gọi {{ so-bao }} ngay."), based_on=1, actor=trainer)
 
     change(admin)
 
@@ -102,8 +104,8 @@ def test_a_page_that_still_shows_the_old_value_says_so(pages, admin, trainer):
 
     change(admin)
 
-    assert doubts(pages) == STALE | {"mot": [Doubt("so-bao", "behind")]}
-    with pytest.raises(Faulty):
+    assert doubts(pages) == STALE | {"mot": [ReviewReason("so-bao", "behind")]}
+    with pytest.raises(InvalidContent):
         confirm_page(pages["mot"], actor=trainer)
 
 
@@ -127,7 +129,7 @@ def test_a_sync_that_brings_another_value_marks_its_pages(pages, commune):
 
 
 def test_a_sync_that_brings_another_text_too_is_a_look(pages, commune):
-    text = make_lesson_text("Một", "Gọi {{ so-bao }} ngay.")
+    text = lesson_markdown("Một", "Gọi {{ so-bao }} ngay.")
     changed = {"facts.yml": FACTS.replace("156", "157")}
     make_course(pages={"01-mot.md": text}, files=changed, unit=commune.code)
     db.session.expire_all()
@@ -153,12 +155,12 @@ def test_a_text_is_known_by_its_words_whatever_its_facts_say(pages, admin, train
     page = pages["mot"]
     change(admin)
     change(admin, "158")
-    assert number_with_same_words(page.course_id, page.id, 1) == 3
+    assert number_with_same_wording(page.course_id, page.id, 1) == 3
 
-    publish_page(page, source=make_lesson_text("Một", "Gọi {{ so-bao }} ngay."), based_on=3, actor=trainer)
+    publish_page(page, source=lesson_markdown("Một", "Gọi {{ so-bao }} ngay."), based_on=3, actor=trainer)
     change(admin, "159")
 
-    assert [number_with_same_words(page.course_id, page.id, number) for number in (1, 3, 4, 5, 9)] == [
+    assert [number_with_same_wording(page.course_id, page.id, number) for number in (1, 3, 4, 5, 9)] == [
         3,
         3,
         5,
@@ -173,4 +175,4 @@ def test_so_is_an_introduction(pages, admin):
     publish_introduction(course, source=shown, based_on=1, actor=admin)
     change(admin)
 
-    assert [number_with_same_words(course.id, None, number) for number in (1, 2, 3)] == [1, 3, 3]
+    assert [number_with_same_wording(course.id, None, number) for number in (1, 2, 3)] == [1, 3, 3]

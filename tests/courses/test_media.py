@@ -7,7 +7,7 @@ import hashlib
 import pytest
 
 from tests.courses.conftest import SVG
-from tests.factories import make_course, make_lesson_text
+from tests.factories import lesson_markdown, make_course
 
 MP3 = b"ID3" + bytes(range(256)) * 8
 HASH = hashlib.sha256(SVG.encode()).hexdigest()
@@ -18,7 +18,7 @@ SOUND = hashlib.sha256(MP3).hexdigest()
 def stranger(browser):
     """A stranger's browser, before a course with a picture and a sound."""
     make_course(
-        pages={"01-mot.md": make_lesson_text(body="![Dây](media/day.svg)")},
+        pages={"01-mot.md": lesson_markdown(body="![Dây](media/day.svg)")},
         files={"an-toan/media/day.svg": SVG, "an-toan/media/noi.mp3": MP3},
     )
     return browser

@@ -8,28 +8,24 @@ from shutil import rmtree
 import pytest
 from sqlalchemy import select
 
-from portal.content.faults import Faults
-from portal.content.media import read_media
+from portal.content.checks.faults import Faults
+from portal.content.files.media import read_media
 from portal.courses.models import Course, CourseRevision, Page
-from portal.courses.operations import (
-    Publication,
-    add_medium,
-    create_course,
-    create_page,
-    publish_introduction,
-    publish_page,
-    reorder_pages,
-    unpublish_course,
-    unpublish_page,
-)
+from portal.courses.operations.create import create_course, create_page
+from portal.courses.operations.media import add_medium
+from portal.courses.operations.publish_introduction import publish_introduction
+from portal.courses.operations.publish_page import publish_page
+from portal.courses.operations.reorder import reorder_pages
+from portal.courses.operations.unpublish import unpublish_course, unpublish_page
 from portal.courses.queries.texts import published_files
+from portal.courses.sync.operations.publish_library import SyncResult
 from portal.db import db
 from tests.courses.conftest import FILES, SVG
-from tests.factories import front_text, make_lesson_text, write_files
+from tests.factories import front_matter, lesson_markdown, write_files
 
 INTRODUCTION = FILES["an-toan/course.md"]
-PORTALS = front_text(title="Tên ở cổng", position=1) + "\nLời ở cổng.\n"
-FOLDERS = front_text(title="Tên trong kho", position=1) + "\nLời trong kho.\n"
+PORTALS = front_matter(title="Tên ở cổng", position=1) + "\nLời ở cổng.\n"
+FOLDERS = front_matter(title="Tên trong kho", position=1) + "\nLời trong kho.\n"
 OTHER_SVG = SVG.replace("4 3", "8 6")
 
 
@@ -45,7 +41,7 @@ def page(slug: str) -> Page:
     return db.session.scalars(select(Page).filter_by(slug=slug).execution_options(populate_existing=True)).one()
 
 
-def conflicts(sync: Callable[..., Publication], files: dict[str, str | None] | None = None) -> list[str]:
+def conflicts(sync: Callable[..., SyncResult], files: dict[str, str | None] | None = None) -> list[str]:
     """What syncing leaves undecided."""
     return [conflict.place for conflict in sync(files).conflicts]
 
@@ -116,7 +112,7 @@ def test_a_page_that_was_hidden_is_not_shown_again_by_the_folder(sync, course, a
     assert conflicts(sync) == []
     assert page("bai-hai").withdrawn_at is not None
 
-    changed = {"an-toan/02-bai-hai.md": make_lesson_text("Khác")}
+    changed = {"an-toan/02-bai-hai.md": lesson_markdown("Khác")}
     done = sync(changed)
     assert page("bai-hai").withdrawn_at is not None
     assert [(one.place, one.is_withdrawn) for one in done.conflicts] == [("an-toan/02-bai-hai.md", True)]
@@ -209,7 +205,7 @@ def test_one_that_the_folder_named_goes_with_the_folder(sync, course, admin):
 
 def test_a_text_of_the_portal_that_shows_such_a_picture_goes_on_showing_it(sync, course, admin):
     add(course, "moi.svg", OTHER_SVG, admin)
-    text = make_lesson_text("Bài hai", "![Dây](media/moi.svg)")
+    text = lesson_markdown("Bài hai", "![Dây](media/moi.svg)")
     publish_page(page("bai-hai"), source=text, based_on=1, actor=admin)
     db.session.commit()
 
@@ -224,7 +220,7 @@ def begin(admin) -> Course:
     made = create_course("cua-cong", title="Của cổng", unit=None, actor=admin)
     publish_introduction(made, source=PORTALS, based_on=0, actor=admin)
     lesson = create_page(made, "mot", kind="lesson", title="Một", actor=admin)
-    publish_page(lesson, source=make_lesson_text(), based_on=0, actor=admin)
+    publish_page(lesson, source=lesson_markdown(), based_on=0, actor=admin)
     db.session.commit()
     return made
 
@@ -244,7 +240,7 @@ def test_a_course_that_never_stood_in_the_folder_is_left_alone(sync, course, adm
 @pytest.mark.parametrize("prefer", [None, "folder", "portal"])
 def test_a_page_that_never_stood_in_the_folder_is_left_alone(sync, course, admin, prefer):
     lesson = create_page(course, "them", kind="lesson", title="Thêm", actor=admin)
-    publish_page(lesson, source=make_lesson_text("Thêm"), based_on=0, actor=admin)
+    publish_page(lesson, source=lesson_markdown("Thêm"), based_on=0, actor=admin)
     db.session.commit()
 
     done = sync(prefer=prefer)
@@ -255,9 +251,9 @@ def test_a_page_that_never_stood_in_the_folder_is_left_alone(sync, course, admin
 
 def test_a_course_that_left_the_folder_stays_as_far_as_a_page_of_the_portal_is_in_it(sync, course, admin, folder):
     lesson = create_page(course, "them", kind="lesson", title="Thêm", actor=admin)
-    publish_page(lesson, source=make_lesson_text("Thêm"), based_on=0, actor=admin)
+    publish_page(lesson, source=lesson_markdown("Thêm"), based_on=0, actor=admin)
     db.session.commit()
-    other = {"khac/course.md": front_text(title="Khác"), "khac/01-bai.md": make_lesson_text()}
+    other = {"khac/course.md": front_matter(title="Khác"), "khac/01-bai.md": lesson_markdown()}
     rmtree(folder / "an-toan")
 
     done = sync({**other, "programmes.yml": None})
@@ -268,10 +264,10 @@ def test_a_course_that_left_the_folder_stays_as_far_as_a_page_of_the_portal_is_i
 
 def test_a_file_that_came_to_both_sides_by_itself_is_a_conflict(sync, course, admin):
     begin(admin)
-    texts = {"cua-cong/course.md": PORTALS, "cua-cong/01-mot.md": make_lesson_text("Từ thư mục")}
+    texts = {"cua-cong/course.md": PORTALS, "cua-cong/01-mot.md": lesson_markdown("Từ thư mục")}
 
     assert conflicts(sync, texts) == ["cua-cong/01-mot.md"]
-    assert page("mot").revision.source == make_lesson_text()
+    assert page("mot").revision.source == lesson_markdown()
 
 
 def test_once_the_folder_has_it_all_is_well(sync, course, admin, folder):
@@ -295,7 +291,7 @@ def test_what_was_only_begun_disturbs_no_sync(sync, course, admin):
 
 
 def test_other_line_ends_in_the_folder_are_no_conflict_with_a_text_of_the_portal(sync, course, admin):
-    text = make_lesson_text("Của cổng")
+    text = lesson_markdown("Của cổng")
     publish_page(page("bai-hai"), source=text, based_on=1, actor=admin)
     db.session.commit()
 
@@ -305,12 +301,12 @@ def test_other_line_ends_in_the_folder_are_no_conflict_with_a_text_of_the_portal
 
 def test_a_page_of_the_portal_steps_behind_one_of_the_folder_with_its_number(sync, course, admin):
     lesson = create_page(course, "them", kind="lesson", title="Thêm", actor=admin)
-    publish_page(lesson, source=make_lesson_text("Thêm"), based_on=0, actor=admin)
-    text = make_lesson_text("Bài hai", "Xem [thêm](10-them.md).")
+    publish_page(lesson, source=lesson_markdown("Thêm"), based_on=0, actor=admin)
+    text = lesson_markdown("Bài hai", "Xem [thêm](10-them.md).")
     publish_page(page("bai-hai"), source=text, based_on=1, actor=admin)
     db.session.commit()
 
-    sync({"an-toan/10-moi.md": make_lesson_text("Mới")})
+    sync({"an-toan/10-moi.md": lesson_markdown("Mới")})
 
     assert [page(slug).file_name for slug in ("moi", "them")] == ["10-moi.md", "11-them.md"]
     assert "(11-them.md)" in page("bai-hai").revision.source
@@ -320,12 +316,12 @@ def test_a_page_of_the_portal_steps_behind_one_of_the_folder_with_its_number(syn
 
 def test_a_guide_whose_address_one_of_the_portal_has_is_not_published(sync, course, admin):
     made = begin(admin)
-    steps = front_text(title="Bấm 113", kind="guide", groups="[cao-tuoi]") + "\n1. Bấm số.\n2. Nói rõ.\n"
+    steps = front_matter(title="Bấm 113", kind="guide", groups="[cao-tuoi]") + "\n1. Bấm số.\n2. Nói rõ.\n"
     guide = create_page(made, "bam-113", kind="guide", title="Bấm 113", actor=admin)
     publish_page(guide, source=steps, based_on=0, actor=admin)
     db.session.commit()
 
-    done = sync({"an-toan/10-bam-113.md": steps, "an-toan/11-moi.md": make_lesson_text("Mới")})
+    done = sync({"an-toan/10-bam-113.md": steps, "an-toan/11-moi.md": lesson_markdown("Mới")})
 
     (conflict,) = done.conflicts
     assert (conflict.place, conflict.taken_by) == ("an-toan/10-bam-113.md", "cua-cong/02-bam-113.md")

@@ -6,16 +6,17 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.audit.models import AuditEvent
-from portal.content.library import read_library
+from portal.content.files.library import read_library
 from portal.courses.events import library_published, page_published
 from portal.courses.models import Competence, Course, Fact, Media, Page, RegistryFile, ResidentGroup, Revision
-from portal.courses.operations import Faulty, publish_library
+from portal.courses.operations.invalid_content import InvalidContent
 from portal.courses.queries.texts import published_files
+from portal.courses.sync.operations.publish_library import publish_library
 from portal.db import db
 from portal.errors import Forbidden, Refused
 from portal.questions.models import Question
 from tests.courses.conftest import FACTS, SVG
-from tests.factories import front_text, make_lesson_text, make_practice_text, make_unit, write_files
+from tests.factories import front_matter, lesson_markdown, make_unit, practice_markdown, write_files
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def test_a_changed_text_becomes_the_next_revision_and_the_old_one_stays(publish)
     publish()
     old = page("bai-hai").revision.source
 
-    done = publish({"an-toan/02-bai-hai.md": make_lesson_text(title="Tên mới", body="Khác.")})
+    done = publish({"an-toan/02-bai-hai.md": lesson_markdown(title="Tên mới", body="Khác.")})
 
     assert done.published == [("an-toan/02-bai-hai.md", 2)]
     assert page("bai-hai").title == "Tên mới"
@@ -88,7 +89,7 @@ def test_a_changed_text_becomes_the_next_revision_and_the_old_one_stays(publish)
 
 
 def test_a_revision_keeps_the_impact_its_front_matter_names(publish):
-    publish({"an-toan/02-bai-hai.md": make_lesson_text(impact="must-know")})
+    publish({"an-toan/02-bai-hai.md": lesson_markdown(impact="must-know")})
 
     assert page("bai-hai").revision.impact == "must-know"
     assert page("bai-mot").revision.impact == "minor"
@@ -127,10 +128,10 @@ def test_a_page_that_returns_is_shown_again_without_a_new_revision(publish, fold
 
 
 def test_another_number_moves_the_page_and_is_no_new_revision(publish, folder):
-    publish({"an-toan/02-bai-hai.md": make_lesson_text(title="Bài hai")})
+    publish({"an-toan/02-bai-hai.md": lesson_markdown(title="Bài hai")})
     known = page("bai-hai").id
 
-    done = publish({"an-toan/02-bai-hai.md": None, "an-toan/05-bai-hai.md": make_lesson_text(title="Bài hai")})
+    done = publish({"an-toan/02-bai-hai.md": None, "an-toan/05-bai-hai.md": lesson_markdown(title="Bài hai")})
 
     assert (done.published, done.withdrawn) == ([], [])
     moved = page("bai-hai")
@@ -138,7 +139,7 @@ def test_another_number_moves_the_page_and_is_no_new_revision(publish, folder):
 
 
 def test_a_removed_course_is_withdrawn_with_its_pages_and_returns_with_them(publish, folder, tmp_path):
-    other = {"khac/course.md": front_text(title="Khác"), "khac/01-bai.md": make_lesson_text()}
+    other = {"khac/course.md": front_matter(title="Khác"), "khac/01-bai.md": lesson_markdown()}
     publish(other)
 
     (folder / "khac").rename(tmp_path / "away")
@@ -181,7 +182,7 @@ def test_the_same_bytes_are_kept_once_whatever_they_are_called(publish):
 def test_a_name_that_is_gone_leaves_the_bytes_that_old_revisions_show(publish):
     publish()
 
-    publish({"an-toan/media/day.svg": None, "an-toan/01-bai-mot.md": make_lesson_text()})
+    publish({"an-toan/media/day.svg": None, "an-toan/01-bai-mot.md": lesson_markdown()})
 
     assert db.session.scalars(select(Course)).one().media == []
     assert count(Media) == 1
@@ -202,21 +203,21 @@ def test_the_data_files_are_kept_to_the_letter_and_their_rows_follow(publish):
 def test_a_course_belongs_to_the_unit_its_code_names(publish):
     unit = make_unit("Xã Tân Ân", code="ca-mau/tan-an")
 
-    publish({"an-toan/course.md": front_text(title="An toàn", unit="ca-mau/tan-an")})
+    publish({"an-toan/course.md": front_matter(title="An toàn", unit="ca-mau/tan-an")})
 
     assert db.session.scalars(select(Course)).one().unit_id == unit.id
 
 
 def test_a_unit_nobody_knows_is_a_fault_at_its_line(publish):
-    with pytest.raises(Faulty) as caught:
-        publish({"an-toan/course.md": front_text(title="An toàn", unit="khong-co")})
+    with pytest.raises(InvalidContent) as caught:
+        publish({"an-toan/course.md": front_matter(title="An toàn", unit="khong-co")})
 
     assert [(fault.file, fault.line) for fault in caught.value.faults] == [("an-toan/course.md", 3)]
     assert count(Course) == 0
 
 
 def test_a_faulty_library_publishes_nothing(publish):
-    with pytest.raises(Faulty):
+    with pytest.raises(InvalidContent):
         publish({"an-toan/02-bai-hai.md": "no front matter\n"})
 
     assert count(Course) == 0
@@ -242,7 +243,7 @@ def test_only_an_administrator_of_the_top_publishes_the_folder(app, folder, trai
 
 
 def test_new_and_restored_pages_are_announced_with_their_questions_and_the_library_once(publish):
-    publish({"an-toan/02-bai-hai.md": make_lesson_text(body=make_practice_text("hoi"))})
+    publish({"an-toan/02-bai-hai.md": lesson_markdown(body=practice_markdown("hoi"))})
     publish({"an-toan/02-bai-hai.md": None})
     heard = []
 
@@ -255,8 +256,8 @@ def test_new_and_restored_pages_are_announced_with_their_questions_and_the_libra
     with page_published.connected_to(hear), library_published.connected_to(hear_all):
         publish(
             {
-                "an-toan/02-bai-hai.md": make_lesson_text(body=make_practice_text("hoi")),
-                "an-toan/01-bai-mot.md": make_lesson_text(title="Khác"),
+                "an-toan/02-bai-hai.md": lesson_markdown(body=practice_markdown("hoi")),
+                "an-toan/01-bai-mot.md": lesson_markdown(title="Khác"),
             }
         )
 

@@ -5,13 +5,21 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from portal.courses import queries
 from portal.courses.models import Course, Page
 from portal.courses.permissions import can_see
+from portal.courses.queries.published import (
+    course_outline,
+    find_course,
+    find_page,
+    find_page_by_id,
+    list_courses,
+    outlines,
+    visible_courses,
+)
 from portal.db import db
-from tests.factories import make_course, make_lesson_text, make_unit
+from tests.factories import lesson_markdown, make_course, make_unit
 
-PAGES = {"03-ba.md": make_lesson_text("Ba"), "01-mot.md": make_lesson_text("Một"), "02-hai.md": make_lesson_text()}
+PAGES = {"03-ba.md": lesson_markdown("Ba"), "01-mot.md": lesson_markdown("Một"), "02-hai.md": lesson_markdown()}
 
 
 class Viewer:
@@ -34,8 +42,8 @@ def slugs(rows):
 def test_the_outline_is_in_the_order_of_the_numbers(app):
     course = make_course(pages=PAGES)
 
-    assert slugs(queries.course_outline(course.id)) == ["mot", "hai", "ba"]
-    assert queries.outlines([course.id, 999]) == {course.id: queries.course_outline(course.id), 999: ()}
+    assert slugs(course_outline(course.id)) == ["mot", "hai", "ba"]
+    assert outlines([course.id, 999]) == {course.id: course_outline(course.id), 999: ()}
 
 
 def test_courses_are_listed_in_their_order_with_their_size(app):
@@ -43,7 +51,7 @@ def test_courses_are_listed_in_their_order_with_their_size(app):
     make_course("a", pages=PAGES)
     make_course("z", pages=PAGES, position=1)
 
-    courses = queries.list_courses()
+    courses = list_courses()
 
     assert slugs(courses) == ["z", "a", "b"]
     assert (courses[0].pages, courses[0].minutes) == (3, 3)
@@ -52,7 +60,7 @@ def test_courses_are_listed_in_their_order_with_their_size(app):
 def test_a_page_is_found_by_its_address_and_by_its_id(app):
     course = make_course(pages=PAGES)
 
-    page = queries.find_page("an-toan", "mot")
+    page = find_page("an-toan", "mot")
 
     assert (page.title, page.kind, page.position, page.course_id, page.course_title) == (
         "Một",
@@ -61,34 +69,34 @@ def test_a_page_is_found_by_its_address_and_by_its_id(app):
         course.id,
         "An toàn trên mạng",
     )
-    assert queries.find_page_by_id(page.id) == page
-    assert queries.find_page("an-toan", "khong-co") is None
-    assert queries.find_page("khong-co", "mot") is None
+    assert find_page_by_id(page.id) == page
+    assert find_page("an-toan", "khong-co") is None
+    assert find_page("khong-co", "mot") is None
 
 
 def test_what_is_withdrawn_is_not_offered(app):
     course = make_course(pages=PAGES)
     withdraw(Page, "mot")
 
-    assert queries.find_page("an-toan", "mot") is None
-    assert slugs(queries.course_outline(course.id)) == ["hai", "ba"]
-    assert queries.list_courses()[0].pages == 2
+    assert find_page("an-toan", "mot") is None
+    assert slugs(course_outline(course.id)) == ["hai", "ba"]
+    assert list_courses()[0].pages == 2
 
 
 def test_a_withdrawn_course_takes_its_pages_along(app):
     course = make_course(pages=PAGES)
     withdraw(Course, "an-toan")
 
-    assert queries.list_courses() == ()
-    assert queries.find_course("an-toan") is None
-    assert queries.find_page("an-toan", "mot") is None
-    assert queries.course_outline(course.id) == ()
+    assert list_courses() == ()
+    assert find_course("an-toan") is None
+    assert find_page("an-toan", "mot") is None
+    assert course_outline(course.id) == ()
 
 
 def test_a_course_is_found_with_its_introduction(app):
     make_course(summary="Ngắn", refresh_months=12)
 
-    course = queries.find_course("an-toan")
+    course = find_course("an-toan")
 
     assert course.html == "<p>Giới thiệu.</p>"
     assert course.html.__html__() == course.html
@@ -113,8 +121,8 @@ def test_a_course_of_a_unit_is_for_it_and_those_below(app, commune, team, whose,
         make_course(name, unit=units[name].code)
     viewer = Viewer(units[whose].id if whose else None)
 
-    visible = queries.visible_courses(viewer)
+    visible = visible_courses(viewer)
 
     assert slugs(visible) == seen
-    every = queries.list_courses(unit.id for unit in units.values())
+    every = list_courses(unit.id for unit in units.values())
     assert slugs(course for course in every if can_see(viewer, course)) == seen

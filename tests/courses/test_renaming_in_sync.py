@@ -6,14 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from portal.courses.models import Course, Page, PageAlias
-from portal.courses.operations import create_page, publish_page
+from portal.courses.operations.create import create_page
+from portal.courses.operations.publish_page import publish_page
 from portal.courses.queries.texts import published_files
 from portal.db import db
 from portal.errors import Refused
-from portal.progress.operations import complete_lesson
-from portal.progress.queries import finished_pages
+from portal.progress.operations.completions import complete_lesson
+from portal.progress.queries.completed_pages import completed_pages
 from tests.courses.conftest import FILES
-from tests.factories import front_text, make_lesson_text, make_practice_text, make_unit, write_files
+from tests.factories import front_matter, lesson_markdown, make_unit, practice_markdown, write_files
 
 OLD, NEW = "an-toan/02-bai-hai.md", "an-toan/02-dung-lai.md"
 BODY = "\n\n".join(["Dừng lại.", "Hỏi người nhà.", "Rồi mới làm.", "Xem [bài một](01-bai-mot.md)."])
@@ -26,7 +27,7 @@ def page(slug: str) -> Page:
 @pytest.fixture
 def old(sync, member) -> Page:
     """A lesson that the folder has, and a member has completed."""
-    sync({OLD: make_lesson_text("Bài hai", BODY)})
+    sync({OLD: lesson_markdown("Bài hai", BODY)})
     found = page("bai-hai")
     complete_lesson(page_id=found.id, course_id=found.course_id, revision_id=found.revision_id, actor=member)
     db.session.commit()
@@ -34,12 +35,12 @@ def old(sync, member) -> Page:
 
 
 def test_aliases_keep_the_page_its_completions_and_its_address(sync, old, member, browser):
-    done = sync({OLD: None, NEW: make_lesson_text("Bài hai", "Khác hẳn.", aliases="[bai-hai]")})
+    done = sync({OLD: None, NEW: lesson_markdown("Bài hai", "Khác hẳn.", aliases="[bai-hai]")})
 
     assert done.renamed == [(OLD, NEW, True)]
     assert (done.withdrawn, done.published) == ([], [(NEW, 2)])
     assert (page("dung-lai").id, page("dung-lai").file_name) == (old.id, "02-dung-lai.md")
-    assert [one.title for one in finished_pages(user_id=member.id)] == ["Bài hai"]
+    assert [one.title for one in completed_pages(user_id=member.id)] == ["Bài hai"]
     response = browser.sign_in(member).get("/courses/an-toan/bai-hai?q=1")
     assert (response.status_code, response.location) == (301, "/courses/an-toan/dung-lai?q=1")
     assert browser.get(response.location).status_code == 200
@@ -48,7 +49,7 @@ def test_aliases_keep_the_page_its_completions_and_its_address(sync, old, member
 
 def test_the_same_text_under_another_name_is_the_same_page(sync, old, run, folder):
     (folder / OLD).unlink()
-    write_files(folder, {NEW: make_lesson_text("Tên khác", BODY + "\n\nThêm một câu.")})
+    write_files(folder, {NEW: lesson_markdown("Tên khác", BODY + "\n\nThêm một câu.")})
 
     result = run("sync", folder)
 
@@ -60,17 +61,17 @@ def test_the_same_text_under_another_name_is_the_same_page(sync, old, run, folde
 
 
 def test_the_same_questions_under_another_name_are_the_same_page(sync):
-    asked = "\n\n".join(make_practice_text(name) for name in ("mot", "hai", "ba"))
-    sync({OLD: make_lesson_text("Bài hai", asked)})
+    asked = "\n\n".join(practice_markdown(name) for name in ("mot", "hai", "ba"))
+    sync({OLD: lesson_markdown("Bài hai", asked)})
     known = page("bai-hai").id
 
-    sync({OLD: None, NEW: make_lesson_text("Mới", "Lời khác.\n\n" + asked.replace("Cô Ba", "Chú Tư"))})
+    sync({OLD: None, NEW: lesson_markdown("Mới", "Lời khác.\n\n" + asked.replace("Cô Ba", "Chú Tư"))})
 
     assert page("dung-lai").id == known
 
 
 def test_another_text_under_another_name_is_another_page(sync, old):
-    done = sync({OLD: None, NEW: make_lesson_text("Mới", "Một bài khác hẳn.")})
+    done = sync({OLD: None, NEW: lesson_markdown("Mới", "Một bài khác hẳn.")})
 
     assert (done.renamed, done.withdrawn) == ([], [OLD])
     assert page("dung-lai").id != old.id
@@ -78,9 +79,9 @@ def test_another_text_under_another_name_is_another_page(sync, old):
 
 def test_aliases_that_come_late_lead_from_a_withdrawn_page_to_the_new_one(run, folder, old, browser, member):
     (folder / OLD).unlink()
-    write_files(folder, {NEW: make_lesson_text("Mới", "Một bài khác hẳn.")})
+    write_files(folder, {NEW: lesson_markdown("Mới", "Một bài khác hẳn.")})
     told = run("sync", folder).output
-    write_files(folder, {NEW: make_lesson_text("Mới", "Một bài khác hẳn.", aliases="[bai-hai]")})
+    write_files(folder, {NEW: lesson_markdown("Mới", "Một bài khác hẳn.", aliases="[bai-hai]")})
     run("sync", folder)
 
     assert "write “aliases: [old-name]” into it" in told
@@ -90,19 +91,19 @@ def test_aliases_that_come_late_lead_from_a_withdrawn_page_to_the_new_one(run, f
 
 def test_links_in_texts_of_the_portal_follow_the_file(sync, old, admin):
     lesson = create_page(old.course, "them", kind="lesson", title="Thêm", actor=admin)
-    text = make_lesson_text("Thêm", "Xem [bài hai](02-bai-hai.md).")
+    text = lesson_markdown("Thêm", "Xem [bài hai](02-bai-hai.md).")
     publish_page(lesson, source=text, based_on=0, actor=admin)
     db.session.commit()
 
-    sync({OLD: None, NEW: make_lesson_text("Bài hai", BODY, aliases="[bai-hai]")})
+    sync({OLD: None, NEW: lesson_markdown("Bài hai", BODY, aliases="[bai-hai]")})
 
     assert "(02-dung-lai.md)" in page("them").revision.source
     assert "/courses/an-toan/dung-lai" in page("them").revision.blocks[0]["html"]
 
 
 def test_back_to_the_first_name_is_no_circle(sync, old, browser, member):
-    sync({OLD: None, NEW: make_lesson_text("Bài hai", BODY, aliases="[bai-hai]")})
-    sync({NEW: None, OLD: make_lesson_text("Bài hai", BODY, aliases="[dung-lai]")})
+    sync({OLD: None, NEW: lesson_markdown("Bài hai", BODY, aliases="[bai-hai]")})
+    sync({NEW: None, OLD: lesson_markdown("Bài hai", BODY, aliases="[dung-lai]")})
 
     assert page("bai-hai").id == old.id
     browser.sign_in(member)
@@ -113,7 +114,7 @@ def test_back_to_the_first_name_is_no_circle(sync, old, browser, member):
 @pytest.mark.parametrize(("alias", "line"), [("bai-mot", 3), ("dung-lai", 3)])
 def test_an_alias_that_is_in_use_is_a_fault_at_its_line(run, folder, alias, line):
     (folder / OLD).unlink()
-    write_files(folder, {NEW: make_lesson_text("Bài hai", aliases=f"[{alias}]")})
+    write_files(folder, {NEW: lesson_markdown("Bài hai", aliases=f"[{alias}]")})
 
     result = run("check", folder)
 
@@ -121,21 +122,21 @@ def test_an_alias_that_is_in_use_is_a_fault_at_its_line(run, folder, alias, line
 
 
 def test_two_pages_cannot_have_had_the_same_address(run, folder):
-    write_files(folder, {OLD: make_lesson_text("Hai", aliases="[xua]")})
-    write_files(folder, {"an-toan/03-ba.md": make_lesson_text("Ba", aliases="[xua]")})
+    write_files(folder, {OLD: lesson_markdown("Hai", aliases="[xua]")})
+    write_files(folder, {"an-toan/03-ba.md": lesson_markdown("Ba", aliases="[xua]")})
 
     assert "03-ba.md:3: two have “xua” among their addresses" in run("check", folder).output
 
 
 def test_an_address_from_before_is_not_given_to_a_new_page(sync, old, admin):
-    sync({OLD: None, NEW: make_lesson_text("Bài hai", BODY, aliases="[bai-hai]")})
+    sync({OLD: None, NEW: lesson_markdown("Bài hai", BODY, aliases="[bai-hai]")})
 
     with pytest.raises(Refused, match=r"“bai-hai”.*“Bài hai”"):
         create_page(old.course, "bai-hai", kind="lesson", title="Mới", actor=admin)
 
 
 def test_aliases_are_exported_to_the_letter(sync, old):
-    text = make_lesson_text("Bài hai", BODY, aliases="[ bai-hai ]  # trước 2026")
+    text = lesson_markdown("Bài hai", BODY, aliases="[ bai-hai ]  # trước 2026")
     sync({OLD: None, NEW: text})
 
     assert dict(published_files())[NEW] == text.encode()
@@ -143,14 +144,14 @@ def test_aliases_are_exported_to_the_letter(sync, old):
 
 def renamed(folder, name: str, **front: str) -> None:
     (folder / "an-toan").rename(folder / name)
-    source = front_text(title="An toàn", summary="Ngắn.", position=1, **front) + "\nGiới thiệu.\n"
+    source = front_matter(title="An toàn", summary="Ngắn.", position=1, **front) + "\nGiới thiệu.\n"
     write_files(folder, {f"{name}/course.md": source})
 
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("front", [{"aliases": "[an-toan]"}, {}])
 def test_a_folder_with_another_name_is_the_same_course(sync, old, folder, browser, member, front):
-    sync({OLD: make_lesson_text("Bài hai", BODY)})
+    sync({OLD: lesson_markdown("Bài hai", BODY)})
     course = old.course
     renamed(folder, "an-ninh", **front)
     programmes = FILES["programmes.yml"] if front else FILES["programmes.yml"].replace("an-toan", "an-ninh")
@@ -167,7 +168,7 @@ def test_a_folder_with_another_name_is_the_same_course(sync, old, folder, browse
 
 
 def test_a_form_from_before_is_sent_on_to_the_new_address(sync, old, browser, member):
-    sync({OLD: None, NEW: make_lesson_text("Bài hai", BODY, aliases="[bai-hai]")})
+    sync({OLD: None, NEW: lesson_markdown("Bài hai", BODY, aliases="[bai-hai]")})
 
     response = browser.sign_in(member).post("/courses/an-toan/bai-hai/completion")
 
@@ -176,7 +177,7 @@ def test_a_form_from_before_is_sent_on_to_the_new_address(sync, old, browser, me
 
 @pytest.mark.both_databases
 def test_whom_a_course_is_not_for_is_told_nothing(sync, old, browser, member):
-    sync({OLD: None, NEW: make_lesson_text("Bài hai", BODY, aliases="[bai-hai]")})
+    sync({OLD: None, NEW: lesson_markdown("Bài hai", BODY, aliases="[bai-hai]")})
     old.course.unit_id = make_unit("Xã khác", kind="commune").id
     db.session.commit()
 

@@ -8,16 +8,16 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from portal.courses import commands
 from portal.courses.models import Course, Page, Revision
-from portal.courses.operations import publish_page
+from portal.courses.operations.publish_page import publish_page
 from portal.db import db
-from tests.factories import front_text, make_lesson_text, write_files
+from tests.factories import front_matter, lesson_markdown, write_files
 
 FILE = "an-toan/02-bai-hai.md"
 
 
 def test_it_says_what_was_published_withdrawn_and_left(run, folder):
     first = run("sync", folder)
-    write_files(folder, {FILE: make_lesson_text(title="Mới")})
+    write_files(folder, {FILE: lesson_markdown(title="Mới")})
     (folder / "an-toan/09-kiem-tra.md").unlink()
 
     second = run("sync", folder)
@@ -49,7 +49,7 @@ def test_the_folder_of_the_settings_is_the_default(run, folder, app, monkeypatch
 
 
 def test_faults_are_named_and_nothing_is_published(run, folder):
-    write_files(folder, {FILE: make_lesson_text(body="<script>x</script>")})
+    write_files(folder, {FILE: lesson_markdown(body="<script>x</script>")})
 
     result = run("sync", folder)
 
@@ -60,7 +60,7 @@ def test_faults_are_named_and_nothing_is_published(run, folder):
 
 
 def test_an_unknown_unit_is_named_with_its_file(run, folder):
-    write_files(folder, {"an-toan/course.md": front_text(title="An toàn", unit="khong-co")})
+    write_files(folder, {"an-toan/course.md": front_matter(title="An toàn", unit="khong-co")})
 
     result = run("sync", folder)
 
@@ -73,9 +73,9 @@ def changed(run, folder, admin):
     """A page that the portal and the folder have both changed."""
     run("sync", folder)
     page = db.session.scalars(select(Page).filter_by(slug="bai-hai")).one()
-    publish_page(page, source=make_lesson_text(title="Của cổng"), based_on=1, actor=admin)
+    publish_page(page, source=lesson_markdown(title="Của cổng"), based_on=1, actor=admin)
     db.session.commit()
-    write_files(folder, {FILE: make_lesson_text(title="Của thư mục")})
+    write_files(folder, {FILE: lesson_markdown(title="Của thư mục")})
     return page
 
 
@@ -92,7 +92,7 @@ def test_a_conflict_is_shown_with_both_places_and_the_difference(run, folder, ch
 
 
 def test_strict_ends_with_status_1_while_anything_is_undecided(run, folder, changed):
-    write_files(folder, {"an-toan/01-bai-mot.md": make_lesson_text("Khác")})
+    write_files(folder, {"an-toan/01-bai-mot.md": lesson_markdown("Khác")})
 
     result = run("sync", folder, "--strict")
 
@@ -118,7 +118,7 @@ def test_one_path_cannot_be_decided_for_both(run, folder, changed):
 
 
 def test_courses_are_named_and_the_folder_is_an_option(run, folder, changed):
-    write_files(folder, {"khac/course.md": front_text(title="Khác"), "khac/01-bai.md": make_lesson_text()})
+    write_files(folder, {"khac/course.md": front_matter(title="Khác"), "khac/01-bai.md": lesson_markdown()})
 
     result = run("sync", "khac", "--folder", folder)
 
@@ -170,7 +170,7 @@ def test_an_empty_folder_is_refused_where_courses_are_published(run, folder, tmp
 
 def test_a_changed_introduction_is_named(run, folder):
     run("sync", folder)
-    write_files(folder, {"an-toan/course.md": front_text(title="Tên mới")})
+    write_files(folder, {"an-toan/course.md": front_matter(title="Tên mới")})
 
     result = run("sync", folder)
 

@@ -7,7 +7,7 @@ import pytest
 
 from portal.db import db
 from portal.demo.operations import build_demo
-from tests.factories import make_course, make_lesson_text, make_practice_text, make_quiz_text
+from tests.factories import lesson_markdown, make_course, practice_markdown, quiz_markdown
 
 UNTIL = datetime(2026, 11, 20, 16, 30, tzinfo=UTC)
 
@@ -42,11 +42,11 @@ CHECKLIST = "---\ntitle: Hỏi lại\nkind: checklist\n---\n\nCoi.\n\n- [ ] Mộ
 def build(app, monkeypatch):
     """Builds a demonstration of so many members on a course with every kind of page that takes learning."""
     pages = {
-        "01-bai-mot.md": make_lesson_text(body=make_practice_text("thu-1")),
-        "02-bai-hai.md": make_lesson_text("Bài hai"),
+        "01-bai-mot.md": lesson_markdown(body=practice_markdown("thu-1")),
+        "02-bai-hai.md": lesson_markdown("Bài hai"),
         "03-tap-thu.md": SCENARIO,
         "04-hoi-lai.md": CHECKLIST,
-        "05-kiem-tra.md": make_quiz_text(6, draw=4, pass_mark=75),
+        "05-kiem-tra.md": quiz_markdown(6, draw=4, pass_mark=75),
     }
     make_course(pages=pages)
     monkeypatch.setitem(app.config, "PORTAL_MODE", "demo")  # a factory sends nothing again once this is patched

@@ -6,33 +6,38 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.accounts.models import Consent, User
-from portal.accounts.operations import create_user
-from portal.accounts.passwords import BadPassword, check_length, check_password, is_right
-from portal.board.models import Line, Tally, TeamPlan
-from portal.board.queries.wrong import find_wrong
+from portal.accounts.operations.users import create_user
+from portal.accounts.rules.passwords import (
+    BadPassword,
+    ensure_password_allowed,
+    ensure_password_length,
+    verify_password,
+)
 from portal.clock import VIETNAM
-from portal.courses.contents import page_content
 from portal.courses.models import Page
+from portal.courses.queries.revision_cache import page_content
+from portal.dashboard.counts.queries.consistency import find_inconsistencies
+from portal.dashboard.models import PersonStatus, StatusCount, TeamPlan
 from portal.db import db
 from portal.demo import sign_ins
-from portal.demo.people import DAYS
+from portal.demo.people import HISTORY_DAYS
 from portal.errors import Refused
-from portal.field.models import Observation
+from portal.observations.models import Observation
 from portal.programmes.models import Assignment, OutsideCertificate, ProgrammeCompletion
 from portal.progress.models import CourseProgress, PageProgress
-from portal.questions.grading import grade
 from portal.questions.models import Answer, Attempt, Review
+from portal.questions.rules.grading import grade
 from portal.scenarios.models import ScenarioRun, ScenarioStep
 from portal.units.models import Grant, Membership, Unit, UnitVersion
-from portal.units.operations import add_unit
-from portal.units.queries import path
+from portal.units.operations.units import add_unit
+from portal.units.queries.tree import path
 from tests.conftest import clean_database
 from tests.demo.conftest import UNTIL
 from tests.factories import make_course
 
 WRITTEN = (
     *(User, Unit, UnitVersion, Membership, Grant, Consent, PageProgress, CourseProgress, Attempt, Answer),
-    *(Review, ScenarioRun, ScenarioStep, Observation, Line, Tally, TeamPlan),
+    *(Review, ScenarioRun, ScenarioStep, Observation, PersonStatus, StatusCount, TeamPlan),
     *(Assignment, ProgrammeCompletion, OutsideCertificate),
 )
 NUMBERED_BY_THE_DATABASE = (
@@ -99,16 +104,16 @@ def remove_people():
 def test_everybody_can_be_tried_with_the_one_password(build):
     build(60)
 
-    check_length(sign_ins.PASSWORD)
+    ensure_password_length(sign_ins.PASSWORD)
     for sign_in in sign_ins.ALL:
         user = db.session.query(User).filter_by(username=sign_in.username).one()
         assert user.phone == sign_in.phone
-        assert is_right(sign_ins.PASSWORD, user.password_hash)
+        assert verify_password(sign_ins.PASSWORD, user.password_hash)
 
 
 def test_nobody_takes_the_password_of_the_demonstration_elsewhere():
     with pytest.raises(BadPassword):
-        check_password(sign_ins.PASSWORD)
+        ensure_password_allowed(sign_ins.PASSWORD)
 
 
 def test_each_sign_in_has_its_role(build):
@@ -196,7 +201,7 @@ def test_nothing_happens_before_the_beginning_or_after_the_end_and_most_in_the_e
 
     moments = db.session.scalars(select(Answer.answered_at)).all()
     hours = Counter(moment.astimezone(VIETNAM).hour for moment in moments)
-    assert UNTIL - timedelta(days=DAYS) <= min(moments) <= max(moments) <= UNTIL
+    assert UNTIL - timedelta(days=HISTORY_DAYS) <= min(moments) <= max(moments) <= UNTIL
     assert sum(hours[hour] for hour in (18, 19, 20, 21)) > len(moments) / 2
     assert hours[3] == 0
 
@@ -282,4 +287,4 @@ def test_a_programme_is_due_in_the_province_and_earlier_in_a_commune(build):
     kinds = {assignment.unit.kind: assignment.due_on for assignment in given}
     assert kinds["commune"] < UNTIL.date() < kinds["province"]
     assert 0 < db.session.query(ProgrammeCompletion).count() < 200
-    assert not find_wrong()
+    assert not find_inconsistencies()

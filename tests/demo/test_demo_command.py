@@ -1,5 +1,5 @@
 from portal.accounts.models import User
-from portal.accounts.operations import create_user
+from portal.accounts.operations.users import create_user
 from portal.db import db
 
 

@@ -6,17 +6,17 @@ import pytest
 from sqlalchemy import select
 
 from portal.accounts.models import User
-from portal.courses.contents import forget_contents
 from portal.courses.models import Course, Page
+from portal.courses.queries.revision_cache import clear_revision_cache
 from portal.db import db
 from portal.demo import sign_ins
 from portal.learning import routes
 from portal.questions.models import Attempt
-from portal.units import catalogue
 from portal.units.models import Membership
-from portal.units.permissions import LEADING
-from portal.units.queries import granted_units
-from portal.web import shared_pages
+from portal.units.permissions import LEADER_ROLES
+from portal.units.queries import catalogue_cache
+from portal.units.queries.grants import granted_units
+from portal.web import page_cache
 from tests.conftest import Browser
 from tests.factories import make_course
 
@@ -28,7 +28,7 @@ def paths_of(person):
     attempts = select(Attempt.id).where(Attempt.user_id == person.id, Attempt.submitted_at.is_(None))
     slugs = db.session.scalars(select(Course.slug)).all()
     scenarios = select(Course.slug, Page.slug).join(Page).where(Page.kind == "scenario")
-    led = [unit.id for unit in granted_units(person.id, LEADING)]
+    led = [unit.id for unit in granted_units(person.id, LEADER_ROLES)]
     # Who never came in: the devices of the others grow in number here.
     there = (
         select(User.id)
@@ -36,10 +36,10 @@ def paths_of(person):
         .where(Membership.unit_id.in_(led), Membership.until.is_(None), User.password_hash.is_(None))
         .limit(3)
     )
-    boards = ("", "/people", "/report", "/report?depth=all", "/matrix", "/stuck", "/trend")
+    dashboards = ("", "/people", "/report", "/report?depth=all", "/matrix", "/at-risk", "/trend")
     return [
-        *(f"/board/units/{unit_id}{board}" for unit_id in led for board in boards),
-        *(f"/{screen}/{unit_id}" for unit_id in led for screen in ("board/team", "people/units")),
+        *(f"/dashboard/units/{unit_id}{dashboard}" for unit_id in led for dashboard in dashboards),
+        *(f"/{screen}/{unit_id}" for unit_id in led for screen in ("dashboard/team", "people/units")),
         *(["/people", "/people?sort=seen"] if led else []),
         *(f"/people/{user_id}" for user_id in db.session.scalars(there)),
         *("/", "/courses", "/progress", "/review", "/competences"),
@@ -84,19 +84,21 @@ def read_all(app, people, forget=lambda: None):
 def test_a_kept_page_is_the_page_that_would_be_made(app, people, monkeypatch):
     read_all(app, [(id_, ["/"]) for id_, _paths in people])  # everybody was here today
     first, kept = read_all(app, people), read_all(app, people)
-    assert len(shared_pages._kept_own) > len(people)
-    assert len(shared_pages._kept_at_desks) > len(people)
+    assert len(page_cache._personal_pages) > len(people)
+    assert len(page_cache._desk_pages) > len(people)
     assert all(
-        len(function.kept) for function in catalogue.functions if function.__name__ in {"offers", "given_at"}
+        len(function.kept)
+        for function in catalogue_cache.cached_functions
+        if function.__name__ in {"offers", "given_at"}
     )
 
     def forget():
-        shared_pages.forget_shared()
-        catalogue.forget_kept()
-        forget_contents()
+        page_cache.clear_page_cache()
+        catalogue_cache.clear_catalogue_cache()
+        clear_revision_cache()
 
-    for module in (catalogue, routes):
-        monkeypatch.setattr(module, "version_read", lambda: None)
+    for module in (catalogue_cache, routes):
+        monkeypatch.setattr(module, "request_version", lambda: None)
     anew = read_all(app, people, forget)
 
     assert first == kept == anew

@@ -3,8 +3,8 @@ from random import Random
 
 import pytest
 
-from portal.demo.names import KNOWN, person_name
-from portal.demo.places import MOST_COMMUNES, commune_name, size_for, teams
+from portal.demo.names import FAMOUS_NAMES, person_name
+from portal.demo.places import MAX_COMMUNES, commune_name, size_for, teams
 
 
 def test_names_are_of_many_and_never_of_those_whom_everybody_knows():
@@ -12,7 +12,7 @@ def test_names_are_of_many_and_never_of_those_whom_everybody_knows():
 
     names = [person_name(chance) for _ in range(20_000)]
 
-    assert KNOWN.isdisjoint(names)
+    assert FAMOUS_NAMES.isdisjoint(names)
     assert all(3 <= len(name.split()) <= 4 for name in names)
     assert len(set(names)) > 5_000
     assert 0.2 < Counter(name.split()[0] for name in names)["Nguyễn"] / len(names) < 0.4
@@ -43,5 +43,5 @@ def test_the_places_of_a_commune_have_different_names():
 def test_the_nation_has_as_many_provinces_and_communes_as_there_are():
     size = size_for(500_000)
 
-    assert (size.provinces, size.communes) == (34, MOST_COMMUNES)
+    assert (size.provinces, size.communes) == (34, MAX_COMMUNES)
     assert len({commune_name(number) for number in range(size.communes)}) == size.communes

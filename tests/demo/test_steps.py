@@ -10,13 +10,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.board.queries.wrong import find_wrong
 from portal.config import ConfigError
 from portal.courses.models import Page
+from portal.dashboard.counts.queries.consistency import find_inconsistencies
 from portal.db import db
 from portal.demo import crews, operations, places, programmes
 from portal.demo.operations import build_demo
-from portal.demo.queries import is_half_there, written_steps
+from portal.demo.queries import is_incomplete, written_steps
 from portal.progress.models import CourseProgress, PageProgress
 from portal.questions.models import Answer
 from portal.setup.commands import ensure_whole_demonstration
@@ -35,8 +35,8 @@ class Killed(Exception):
 @pytest.fixture
 def small_provinces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two communes to a province, so that there are several steps; written by this process."""
-    monkeypatch.setattr(places, "COMMUNES_OF_A_PROVINCE", 2)
-    monkeypatch.setattr(crews, "MOST_PROCESSES", 1)
+    monkeypatch.setattr(places, "COMMUNES_PER_PROVINCE", 2)
+    monkeypatch.setattr(crews, "MAX_PROCESSES", 1)
 
 
 def build_until(number: int) -> None:
@@ -70,7 +70,7 @@ def test_what_was_cut_off_anywhere_goes_on_and_ends_as_the_same(
     after_teams = len(written_steps())
     build_until(3)
     for module, name in (
-        (programmes, "note_completions"),
+        (programmes, "record_completions"),
         (operations, "count_everybody"),
         (operations, "write_draft"),
     ):
@@ -80,14 +80,14 @@ def test_what_was_cut_off_anywhere_goes_on_and_ends_as_the_same(
             with pytest.raises(Killed):
                 build(MEMBERS)
             db.session.rollback()
-            assert is_half_there()
+            assert is_incomplete()
     build(5, seed=7)
 
     assert size.provinces > 2
     assert after_teams > 1
-    assert not is_half_there()
+    assert not is_incomplete()
     assert everything() == whole
-    assert not find_wrong()
+    assert not find_inconsistencies()
     remove_people()
 
 
@@ -102,7 +102,7 @@ def test_several_processes_write_the_same_as_one(
     build(MEMBERS)
     by_one = everything()
     remove_people()
-    monkeypatch.setattr(crews, "MOST_PROCESSES", 2)
+    monkeypatch.setattr(crews, "MAX_PROCESSES", 2)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
 
     build(MEMBERS)
@@ -134,7 +134,7 @@ def test_a_server_is_not_started_over_half_a_demonstration(
 def test_in_a_very_large_one_only_the_pilot_has_single_answers_and_everybody_progress(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(crews, "IN_FULL", 100)
+    monkeypatch.setattr(crews, "MAX_FULL_MEMBERS", 100)
     monkeypatch.setattr(places.Team, "is_of_the_pilot", property(lambda team: team.commune < 4))
 
     build(490)
@@ -152,7 +152,7 @@ def test_in_a_very_large_one_only_the_pilot_has_single_answers_and_everybody_pro
     for course in db.session.scalars(select(CourseProgress)):
         assert course.started_at <= course.active_at <= UNTIL
         assert (course.finished_at is not None) == (done.get(course.user_id, 0) == pages)
-    assert not find_wrong()
+    assert not find_inconsistencies()
 
 
 def homes_of(person: Any, communes: Any) -> set[int]:
@@ -170,7 +170,7 @@ def homes_of(person: Any, communes: Any) -> set[int]:
 
 def test_where_no_terminal_is_a_line_tells_how_far_it_is(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(app.config, "PORTAL_MODE", "demo")
-    monkeypatch.setattr("portal.demo.commands.SECONDS", 0)
+    monkeypatch.setattr("portal.demo.commands.PROGRESS_INTERVAL_SECONDS", 0)
     db.session.rollback()
 
     result = app.test_cli_runner().invoke(args=["demo", "--members", "20"])

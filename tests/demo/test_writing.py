@@ -5,9 +5,8 @@ from __future__ import annotations
 from portal.courses.models import Course
 from portal.db import db
 from portal.demo.writing import AFTER, BEFORE, COURSE, PAGE, write_draft
-from portal.drafts.queries import get_text
-from portal.drafts.queries.texts import find_course
-from tests.factories import make_course, make_lesson_text, shipped_library
+from portal.drafts.queries.texts import find_course, get_text
+from tests.factories import lesson_markdown, make_course, shipped_library
 
 
 def found() -> Course:
@@ -18,7 +17,7 @@ def found() -> Course:
 
 
 def test_a_lesson_waits_for_a_review_with_a_comment_at_its_line(build):
-    make_course(COURSE, pages={f"02-{PAGE}.md": make_lesson_text(body=f"Một câu.\n\n{BEFORE}.")})
+    make_course(COURSE, pages={f"02-{PAGE}.md": lesson_markdown(body=f"Một câu.\n\n{BEFORE}.")})
 
     build(members=30)
 

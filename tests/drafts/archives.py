@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from io import BytesIO
 from zipfile import ZipFile
 
-from portal.content.archive import read_archive, write_archive
-from portal.content.faults import Faults
-from portal.drafts.incoming import Incoming, read_incoming
+from portal.content.checks.faults import Faults
+from portal.content.files.archive import read_archive, write_archive
+from portal.drafts.imports.operations.import_file import ImportFile, read_import_file
 
 WHEN = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 
@@ -26,14 +26,14 @@ def unzipped(data: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def incoming(data: bytes) -> Incoming:
+def incoming(data: bytes) -> ImportFile:
     """What is in the archive."""
     faults = Faults("khoa.zip")
     archive = read_archive(data, faults)
     assert archive is not None, faults.found
-    return read_incoming(archive)
+    return read_import_file(archive)
 
 
-def coming(files: Mapping[str, str | bytes], folder: str = "an-toan") -> Incoming:
+def coming(files: Mapping[str, str | bytes], folder: str = "an-toan") -> ImportFile:
     """What is in an archive with these files in a folder."""
     return incoming(zipped({f"{folder}/{path}": data for path, data in files.items()}))

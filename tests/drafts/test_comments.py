@@ -6,12 +6,12 @@ import pytest
 
 from portal.db import db
 from portal.drafts.models import Comment
-from portal.drafts.operations import comment, resolve_comment
-from portal.drafts.queries import texts_of
+from portal.drafts.operations.review import comment, resolve_comment
 from portal.drafts.queries.comments import comments_of
+from portal.drafts.queries.texts import texts_of
 from portal.errors import Forbidden, NotFound, Refused
 from tests.drafts.writing import NEW, named, publish, save, work
-from tests.factories import make_lesson_text
+from tests.factories import lesson_markdown
 
 
 def say(words, actor, line=5, **more):
@@ -122,6 +122,6 @@ def test_who_does_not_write_for_the_unit_may_not(course, trainer, who, request):
 
 def test_another_trainer_of_a_unit_above_may(course, trainer, admin):
     say("Từ tỉnh", admin)
-    save(make_lesson_text("Mới"), trainer)
+    save(lesson_markdown("Mới"), trainer)
 
     assert [one.author.name for one in comments_of(work().draft.id)] == [admin.name]

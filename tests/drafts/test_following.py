@@ -8,15 +8,16 @@ import pytest
 
 from portal.accounts.models import User
 from portal.courses.models import Course
-from portal.courses.operations.facts import FactText, change_fact, mark_of
+from portal.courses.operations.facts import FactValues, change_fact, version_token
 from portal.courses.queries.facts import get_fact
 from portal.db import db
-from portal.drafts.operations import publish_draft, save_draft
-from portal.drafts.queries import WorkText, get_text
+from portal.drafts.operations.publish import publish_draft
+from portal.drafts.operations.save_draft import save_draft
+from portal.drafts.queries.texts import WorkingCopy, get_text
 from tests.courses.conftest import FACTS
-from tests.factories import make_course, make_lesson_text
+from tests.factories import lesson_markdown, make_course
 
-OLD, NEW = make_lesson_text(body="Gọi {{ so-bao }}."), make_lesson_text(body="Gọi liền {{ so-bao }}.")
+OLD, NEW = lesson_markdown(body="Gọi {{ so-bao }}."), lesson_markdown(body="Gọi liền {{ so-bao }}.")
 
 
 @pytest.fixture
@@ -28,10 +29,10 @@ def course(commune) -> Course:
 def change(value: str, actor: User) -> None:
     """Let the fact say something else."""
     fact = get_fact("so-bao")
-    change_fact("so-bao", replace(FactText.of(fact), value=value), read=mark_of(fact), actor=actor)
+    change_fact("so-bao", replace(FactValues.of(fact), value=value), read=version_token(fact), actor=actor)
 
 
-def work(course: Course) -> WorkText:
+def work(course: Course) -> WorkingCopy:
     db.session.flush()
     db.session.expire_all()
     return get_text(course, "mot")
@@ -44,7 +45,7 @@ def test_a_draft_goes_on_from_the_text_with_the_new_fact(course, trainer, admin)
     change("5656", admin)
 
     text = work(course)
-    assert (text.number, text.based_on, text.is_outrun) == (2, 2, False)
+    assert (text.number, text.based_on, text.is_outdated) == (2, 2, False)
     publish_draft(draft, version=draft.version, impact="minor", message="", actor=trainer)
     assert "5656" in work(course).course.pages[0].revision.blocks[0]["html"]
 

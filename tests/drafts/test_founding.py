@@ -5,29 +5,30 @@ from __future__ import annotations
 import pytest
 
 from portal.courses.models import Course, Page
-from portal.courses.operations import create_page, unpublish_page
+from portal.courses.operations.create import create_page
+from portal.courses.operations.unpublish import unpublish_page
 from portal.db import db
-from portal.drafts.models import Comment, Draft, Sitting
-from portal.drafts.operations import (
-    Heading,
-    begin_course,
-    begin_page,
-    comment,
+from portal.drafts.models import Comment, Draft, DraftVersion
+from portal.drafts.operations.create import (
+    TitleAndSlug,
     copy_course,
-    publish_course,
-    remove_page,
-    reorder_course,
+    create_course_draft,
+    create_page_draft,
+    delete_unpublished_page,
+    reorder_drafted_pages,
 )
+from portal.drafts.operations.publish import publish_course
+from portal.drafts.operations.review import comment
 from portal.errors import Forbidden, Refused, Stale
 from tests.drafts.writing import NEW, OLD, OTHER, named, publish, save, waiting, work
-from tests.factories import front_text, make_course, make_lesson_text, make_unit
+from tests.factories import front_matter, lesson_markdown, make_course, make_unit
 from tests.guides.conftest import CATALOGUE as GUIDE_CATALOGUE
 from tests.guides.conftest import FACTS as GUIDE_FACTS
 from tests.guides.conftest import guide_text
 
 
 def test_a_course_begins_hidden_with_a_draft_of_its_introduction(app, commune, trainer):
-    made = begin_course(Heading("  Sức khỏe   số "), unit=commune, actor=trainer)
+    made = create_course_draft(TitleAndSlug("  Sức khỏe   số "), unit=commune, actor=trainer)
 
     found = named(made.slug)
     assert (found.slug, found.title, found.unit_id) == ("suc-khoe-so", "Sức khỏe số", commune.id)
@@ -37,27 +38,29 @@ def test_a_course_begins_hidden_with_a_draft_of_its_introduction(app, commune, t
 
 
 def test_an_address_made_of_the_title_steps_aside_for_others(course, commune, trainer):
-    slugs = [begin_course(Heading("An toàn"), unit=commune, actor=trainer).slug for _time in range(2)]
+    slugs = [create_course_draft(TitleAndSlug("An toàn"), unit=commune, actor=trainer).slug for _time in range(2)]
 
     assert slugs == ["an-toan-2", "an-toan-3"]
 
 
 def test_an_address_that_was_chosen_does_not(course, commune, trainer):
     with pytest.raises(Refused):
-        begin_course(Heading("Khác", "an-toan"), unit=commune, actor=trainer)
+        create_course_draft(TitleAndSlug("Khác", "an-toan"), unit=commune, actor=trainer)
 
 
-@pytest.mark.parametrize("heading", [Heading(" "), Heading("x" * 201), Heading("!!!"), Heading("A", "Có dấu")])
+@pytest.mark.parametrize(
+    "heading", [TitleAndSlug(" "), TitleAndSlug("x" * 201), TitleAndSlug("!!!"), TitleAndSlug("A", "Có dấu")]
+)
 def test_unfit_titles_and_addresses_are_refused(course, commune, trainer, heading):
     with pytest.raises(Refused):
-        begin_course(heading, unit=commune, actor=trainer)
+        create_course_draft(heading, unit=commune, actor=trainer)
     with pytest.raises(Refused):
-        begin_page(named(), heading, kind="lesson", actor=trainer)
+        create_page_draft(named(), heading, kind="lesson", actor=trainer)
 
 
 @pytest.mark.parametrize("kind", ["lesson", "quiz", "scenario", "guide", "checklist"])
 def test_a_page_begins_at_the_end_hidden_and_with_a_first_text(course, trainer, kind):
-    made = begin_page(named(), Heading("Mẹo hay"), kind=kind, actor=trainer)
+    made = create_page_draft(named(), TitleAndSlug("Mẹo hay"), kind=kind, actor=trainer)
 
     page = work("meo-hay").page
     assert (page.id, page.file_name, page.position, page.kind) == (made.id, "10-meo-hay.md", 10, kind)
@@ -67,35 +70,35 @@ def test_a_page_begins_at_the_end_hidden_and_with_a_first_text(course, trainer, 
 
 def test_a_page_of_no_kind_is_refused(course, trainer):
     with pytest.raises(Refused):
-        begin_page(named(), Heading("Mẹo"), kind="film", actor=trainer)
+        create_page_draft(named(), TitleAndSlug("Mẹo"), kind="film", actor=trainer)
 
 
 @pytest.mark.parametrize("who", ["member", "head", "leader", "outsider"])
 def test_who_does_not_write_for_the_unit_may_do_none_of_it(course, commune, trainer, who, request):
     actor = request.getfixturevalue(who)
-    page = begin_page(named(), Heading("Mẹo"), kind="lesson", actor=trainer)
+    page = create_page_draft(named(), TitleAndSlug("Mẹo"), kind="lesson", actor=trainer)
 
     with pytest.raises(Forbidden):
-        begin_course(Heading("Mới"), unit=commune, actor=actor)
+        create_course_draft(TitleAndSlug("Mới"), unit=commune, actor=actor)
     with pytest.raises(Forbidden):
-        begin_page(named(), Heading("Mới"), kind="lesson", actor=actor)
+        create_page_draft(named(), TitleAndSlug("Mới"), kind="lesson", actor=actor)
     with pytest.raises(Forbidden):
-        copy_course(named(), Heading("Bản sao"), unit=commune, actor=actor)
+        copy_course(named(), TitleAndSlug("Bản sao"), unit=commune, actor=actor)
     with pytest.raises(Forbidden):
-        reorder_course(named(), ["hai", "mot", "kiem-tra", "meo"], actor=actor)
+        reorder_drafted_pages(named(), ["hai", "mot", "kiem-tra", "meo"], actor=actor)
     with pytest.raises(Forbidden):
-        remove_page(page, actor=actor)
+        delete_unpublished_page(page, actor=actor)
 
 
 def test_a_page_that_was_never_published_can_be_taken_away(course, trainer):
-    page = begin_page(named(), Heading("Mẹo"), kind="lesson", actor=trainer)
+    page = create_page_draft(named(), TitleAndSlug("Mẹo"), kind="lesson", actor=trainer)
     comment(work("meo"), "Bỏ đi?", line=0, actor=trainer)
 
-    remove_page(page, actor=trainer)
+    delete_unpublished_page(page, actor=trainer)
 
     assert [one.slug for one in named().pages] == ["mot", "hai", "kiem-tra"]
-    assert [db.session.query(table).count() for table in (Draft, Sitting, Comment)] == [0, 0, 0]
-    assert begin_page(named(), Heading("Mẹo"), kind="lesson", actor=trainer).slug == "meo"
+    assert [db.session.query(table).count() for table in (Draft, DraftVersion, Comment)] == [0, 0, 0]
+    assert create_page_draft(named(), TitleAndSlug("Mẹo"), kind="lesson", actor=trainer).slug == "meo"
 
 
 def test_a_page_that_was_published_once_is_not(course, trainer):
@@ -103,16 +106,16 @@ def test_a_page_that_was_published_once_is_not(course, trainer):
     unpublish_page(page, actor=trainer)
 
     with pytest.raises(Refused):
-        remove_page(page, actor=trainer)
+        delete_unpublished_page(page, actor=trainer)
 
 
 def test_another_order_moves_links_in_drafts_too(course, trainer):
     save(NEW, trainer)
-    begin_page(named(), Heading("Ba"), kind="lesson", actor=trainer)
-    save(make_lesson_text("Ba", "[một](01-mot.md) và [ba](10-ba.md)"), trainer, "ba")
+    create_page_draft(named(), TitleAndSlug("Ba"), kind="lesson", actor=trainer)
+    save(lesson_markdown("Ba", "[một](01-mot.md) và [ba](10-ba.md)"), trainer, "ba")
     version = work().version
 
-    names = reorder_course(named(), ["hai", "ba", "mot", "kiem-tra"], actor=trainer)
+    names = reorder_drafted_pages(named(), ["hai", "ba", "mot", "kiem-tra"], actor=trainer)
 
     assert names == {
         "02-hai.md": "01-hai.md",
@@ -121,46 +124,46 @@ def test_another_order_moves_links_in_drafts_too(course, trainer):
         "09-kiem-tra.md": "10-kiem-tra.md",
     }
     assert work().source == NEW.replace("02-hai.md", "01-hai.md")
-    assert work("ba").source == make_lesson_text("Ba", "[một](09-mot.md) và [ba](02-ba.md)")
+    assert work("ba").source == lesson_markdown("Ba", "[một](09-mot.md) và [ba](02-ba.md)")
     assert work("hai").source == OTHER.replace("01-mot.md", "09-mot.md")
     assert work().version > version
 
 
 def test_a_draft_whose_published_text_followed_its_links_can_be_published(course, trainer):
     save(NEW, trainer)
-    reorder_course(named(), ["hai", "mot", "kiem-tra"], actor=trainer)
+    reorder_drafted_pages(named(), ["hai", "mot", "kiem-tra"], actor=trainer)
 
-    assert (work().number, work().is_outrun) == (2, False)
+    assert (work().number, work().is_outdated) == (2, False)
     assert publish(trainer) == 3
 
 
 def test_a_draft_of_another_course_that_leads_there_follows_too(course, commune, trainer):
-    make_course("khac", pages={"01-xem.md": make_lesson_text("Xem")}, unit=commune.code)
-    save(make_lesson_text("Xem", "[một](../an-toan/01-mot.md) [mình](01-xem.md)"), trainer, "xem", "khac")
+    make_course("khac", pages={"01-xem.md": lesson_markdown("Xem")}, unit=commune.code)
+    save(lesson_markdown("Xem", "[một](../an-toan/01-mot.md) [mình](01-xem.md)"), trainer, "xem", "khac")
 
-    reorder_course(named(), ["hai", "mot", "kiem-tra"], actor=trainer)
+    reorder_drafted_pages(named(), ["hai", "mot", "kiem-tra"], actor=trainer)
 
-    assert work("xem", "khac").source == make_lesson_text("Xem", "[một](../an-toan/02-mot.md) [mình](01-xem.md)")
+    assert work("xem", "khac").source == lesson_markdown("Xem", "[một](../an-toan/02-mot.md) [mình](01-xem.md)")
 
 
 def test_the_same_order_changes_nothing(course, trainer):
     save(NEW, trainer)
 
-    assert reorder_course(named(), ["mot", "hai", "kiem-tra"], actor=trainer) == {}
+    assert reorder_drafted_pages(named(), ["mot", "hai", "kiem-tra"], actor=trainer) == {}
     assert (work().version, work("hai").number) == (1, 1)
 
 
 def test_an_order_of_other_pages_is_stale(course, trainer):
     for slugs in (["mot", "hai"], ["mot", "hai", "kiem-tra", "la"], ["mot", "mot", "kiem-tra"]):
         with pytest.raises(Stale):
-            reorder_course(named(), slugs, actor=trainer)
+            reorder_drafted_pages(named(), slugs, actor=trainer)
 
 
 def test_a_copy_is_all_drafts_of_another_unit(course, commune, trainer, outsider):
     other = make_unit("Ấp Mới", kind="hamlet", parent=commune)
     save(NEW, trainer)
 
-    copy = copy_course(named(), Heading("An toàn cho ấp"), unit=other, actor=trainer)
+    copy = copy_course(named(), TitleAndSlug("An toàn cho ấp"), unit=other, actor=trainer)
 
     found = named(copy.slug)
     assert (found.slug, found.title, found.unit_id, found.is_published) == (
@@ -169,14 +172,14 @@ def test_a_copy_is_all_drafts_of_another_unit(course, commune, trainer, outsider
     )
     assert work("mot", copy.slug).source == NEW
     assert work("hai", copy.slug).source == OTHER
-    assert work("", copy.slug).source == front_text(title="An toàn cho ấp", unit=other.code) + "\nGiới thiệu.\n"
+    assert work("", copy.slug).source == front_matter(title="An toàn cho ấp", unit=other.code) + "\nGiới thiệu.\n"
     assert [medium.name for medium in found.media] == ["day.svg"]
     assert work().source == NEW
     assert sorted(waiting(copy.slug)) == ["", "hai", "kiem-tra", "mot"]
 
 
 def test_a_copy_can_be_published_as_it_is(course, commune, trainer):
-    copy = copy_course(named(), Heading("Bản sao"), unit=commune, actor=trainer)
+    copy = copy_course(named(), TitleAndSlug("Bản sao"), unit=commune, actor=trainer)
 
     publish_course(named(copy.slug), versions=waiting(copy.slug), impact="minor", message="", actor=trainer)
 
@@ -186,7 +189,7 @@ def test_a_copy_can_be_published_as_it_is(course, commune, trainer):
 
 def test_guides_of_a_copy_get_addresses_of_their_own_and_links_follow(app, commune, trainer):
     pages = {
-        "01-mot.md": make_lesson_text(
+        "01-mot.md": lesson_markdown(
             "Một", "[thẻ](02-the.md) [mình](../an-toan/02-the.md) [lời](../an-toan/course.md)"
         ),
         "02-the.md": guide_text(),
@@ -194,10 +197,10 @@ def test_guides_of_a_copy_get_addresses_of_their_own_and_links_follow(app, commu
     files = {"competences.yml": GUIDE_CATALOGUE, "facts.yml": GUIDE_FACTS}
     make_course(pages=pages, files=files, unit=commune.code)
 
-    copy = copy_course(named(), Heading("Bản sao"), unit=commune, actor=trainer)
+    copy = copy_course(named(), TitleAndSlug("Bản sao"), unit=commune, actor=trainer)
 
     assert [page.file_name for page in named(copy.slug).pages] == ["01-mot.md", "02-the-2.md"]
-    assert work("mot", copy.slug).source == make_lesson_text(
+    assert work("mot", copy.slug).source == lesson_markdown(
         "Một", "[thẻ](02-the-2.md) [mình](02-the-2.md) [lời](course.md)"
     )
 
@@ -206,7 +209,7 @@ def test_hidden_pages_are_copied_and_empty_ones_are_not(course, trainer, commune
     unpublish_page(work("hai").page, actor=trainer)
     create_page(named(), "trong", kind="lesson", title="Trống", actor=trainer)
 
-    copy = copy_course(named(), Heading("Bản sao"), unit=commune, actor=trainer)
+    copy = copy_course(named(), TitleAndSlug("Bản sao"), unit=commune, actor=trainer)
 
     assert [page.slug for page in named(copy.slug).pages] == ["mot", "hai", "kiem-tra"]
 
@@ -216,7 +219,7 @@ def test_nobody_copies_into_a_unit_that_is_not_theirs(course, commune, trainer, 
 
     for unit in (elsewhere, None):
         with pytest.raises(Forbidden):
-            copy_course(named(), Heading("Bản sao"), unit=unit, actor=trainer)
+            copy_course(named(), TitleAndSlug("Bản sao"), unit=unit, actor=trainer)
     assert db.session.query(Course).count() == 1
     assert db.session.query(Page).count() == 3
     assert work().source == OLD

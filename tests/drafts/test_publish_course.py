@@ -5,20 +5,15 @@ from __future__ import annotations
 import pytest
 
 from portal.courses.models import Course
-from portal.courses.operations import Faulty, unpublish_course, unpublish_page
+from portal.courses.operations.invalid_content import InvalidContent
+from portal.courses.operations.unpublish import unpublish_course, unpublish_page
 from portal.db import db
-from portal.drafts.operations import (
-    Heading,
-    approve,
-    ask_for_review,
-    begin_course,
-    begin_page,
-    publish_course,
-    set_up_course,
-)
+from portal.drafts.operations.create import TitleAndSlug, create_course_draft, create_page_draft
+from portal.drafts.operations.publish import publish_course
+from portal.drafts.operations.review import approve_draft, request_review, update_course_settings
 from portal.errors import Forbidden, NotFound, Refused, Stale
 from tests.drafts.writing import NEW, named, save, waiting, work
-from tests.factories import front_text, make_lesson_text
+from tests.factories import front_matter, lesson_markdown
 
 
 def publish(actor, course="an-toan", **said):
@@ -35,11 +30,11 @@ def publish(actor, course="an-toan", **said):
 @pytest.fixture
 def begun(app, commune, trainer) -> Course:
     """A course that readers have never seen, with two pages that link to each other."""
-    made = begin_course(Heading("Khóa mới"), unit=commune, actor=trainer)
+    made = create_course_draft(TitleAndSlug("Khóa mới"), unit=commune, actor=trainer)
     for title in ("Một", "Hai"):
-        begin_page(named(made.slug), Heading(title), kind="lesson", actor=trainer)
-    save(make_lesson_text("Một", "[hai](02-hai.md) [đầu](course.md)"), trainer, "mot", "khoa-moi")
-    save(make_lesson_text("Hai", "[một](01-mot.md)"), trainer, "hai", "khoa-moi")
+        create_page_draft(named(made.slug), TitleAndSlug(title), kind="lesson", actor=trainer)
+    save(lesson_markdown("Một", "[hai](02-hai.md) [đầu](course.md)"), trainer, "mot", "khoa-moi")
+    save(lesson_markdown("Hai", "[một](01-mot.md)"), trainer, "hai", "khoa-moi")
     return named("khoa-moi")
 
 
@@ -55,8 +50,8 @@ def test_a_new_course_is_shown_with_all_its_pages(begun, trainer):
 
 
 def test_pages_that_are_published_together_may_link_to_each_other(course, trainer):
-    begin_page(named(), Heading("Ba"), kind="lesson", actor=trainer)
-    save(make_lesson_text("Ba", "[một](01-mot.md#moi)"), trainer, "ba")
+    create_page_draft(named(), TitleAndSlug("Ba"), kind="lesson", actor=trainer)
+    save(lesson_markdown("Ba", "[một](01-mot.md#moi)"), trainer, "ba")
     save(NEW + "\n## Mới {#moi}\n\nChữ.\n\n[ba](10-ba.md)\n", trainer)
 
     publish(trainer)
@@ -66,11 +61,11 @@ def test_pages_that_are_published_together_may_link_to_each_other(course, traine
 
 def test_all_of_it_or_nothing(course, trainer):
     save(NEW, trainer)
-    save(make_lesson_text("Hai", "{{ khong-co }}"), trainer, "hai")
+    save(lesson_markdown("Hai", "{{ khong-co }}"), trainer, "hai")
     save("---\nhead: x\n---\n", trainer, "kiem-tra")
     db.session.commit()
 
-    with pytest.raises(Faulty) as faulty:
+    with pytest.raises(InvalidContent) as faulty:
         publish(trainer)
     db.session.rollback()
 
@@ -81,10 +76,10 @@ def test_all_of_it_or_nothing(course, trainer):
 
 def test_faults_of_a_course_that_nobody_has_seen_are_all_named(begun, trainer):
     save("---\ntitle: x\nunit: khong-co\n---\n", trainer, "", "khoa-moi")
-    save(make_lesson_text("Một", "[mất](09-mat.md)"), trainer, "mot", "khoa-moi")
+    save(lesson_markdown("Một", "[mất](09-mat.md)"), trainer, "mot", "khoa-moi")
     db.session.commit()
 
-    with pytest.raises(Faulty) as faulty:
+    with pytest.raises(InvalidContent) as faulty:
         publish(trainer, "khoa-moi")
     db.session.rollback()
 
@@ -95,7 +90,7 @@ def test_faults_of_a_course_that_nobody_has_seen_are_all_named(begun, trainer):
 def test_what_was_saved_since_it_was_looked_at_is_not_published(course, trainer, second):
     save(NEW, trainer)
     seen = waiting()
-    save(make_lesson_text("Nữa"), second)
+    save(lesson_markdown("Nữa"), second)
 
     with pytest.raises(Stale):
         publish(trainer, versions=seen)
@@ -120,19 +115,19 @@ def test_a_hidden_course_comes_back_as_it_was(course, trainer):
 
 
 def test_what_waits_for_a_second_person_holds_up_the_whole(course, trainer, second):
-    set_up_course(named(), needs_second_person=True, actor=trainer)
+    update_course_settings(named(), needs_second_person=True, actor=trainer)
     save(NEW, trainer)
-    save(make_lesson_text("Hai mới"), trainer, "hai")
+    save(lesson_markdown("Hai mới"), trainer, "hai")
     for slug in ("mot", "hai"):
-        ask_for_review(work(slug).draft, version=work(slug).version, actor=trainer)
-    approve(work().draft, version=work().version, actor=second)
+        request_review(work(slug).draft, version=work(slug).version, actor=trainer)
+    approve_draft(work().draft, version=work().version, actor=second)
 
     with pytest.raises(Refused) as refused:
         publish(trainer)
     assert "Hai" in refused.value.message
     assert "Cũ" not in refused.value.message
 
-    approve(work("hai").draft, version=work("hai").version, actor=second)
+    approve_draft(work("hai").draft, version=work("hai").version, actor=second)
     assert len(publish(trainer)) == 2
 
 
@@ -153,7 +148,7 @@ def test_who_does_not_write_for_the_unit_may_not(course, trainer, who, request):
 
 
 def test_nobody_gives_a_course_to_a_unit_that_is_not_theirs(course, commune, trainer):
-    save(front_text(title="Cho mọi người") + "\nLời đầu.\n", trainer, slug="")
+    save(front_matter(title="Cho mọi người") + "\nLời đầu.\n", trainer, slug="")
 
     with pytest.raises(Refused):
         publish(trainer)

@@ -7,13 +7,17 @@ from sqlalchemy import select
 
 from portal.audit.models import AuditEvent
 from portal.courses.models import Revision
-from portal.courses.operations import Faulty, publish_page, unpublish_course, unpublish_page
+from portal.courses.operations.invalid_content import InvalidContent
+from portal.courses.operations.publish_page import publish_page
+from portal.courses.operations.unpublish import unpublish_course, unpublish_page
 from portal.db import db
-from portal.drafts.models import Sitting
-from portal.drafts.operations import Overtaken, publish_draft, save_draft, set_up_course
+from portal.drafts.models import DraftVersion
+from portal.drafts.operations.publish import publish_draft
+from portal.drafts.operations.review import update_course_settings
+from portal.drafts.operations.save_draft import EditConflict, save_draft
 from portal.errors import Forbidden, NotFound, Refused, Stale
 from tests.drafts.writing import NEW, OLD, QUIZ, named, publish, save, work
-from tests.factories import front_text, make_lesson_text
+from tests.factories import front_matter, lesson_markdown
 from tests.questions.taking import begin, hand_in
 
 
@@ -33,18 +37,18 @@ def test_the_next_draft_begins_from_there_and_knows_nothing_of_the_last(course, 
     save(NEW, trainer)
     publish(trainer, impact="must-know", message="Lần một")
 
-    draft = save(make_lesson_text("Nữa"), trainer)
+    draft = save(lesson_markdown("Nữa"), trainer)
 
     assert (draft.based_on, draft.impact, draft.message, draft.state) == (2, "minor", "", "draft")
 
 
 def test_the_sittings_remember_the_revision_that_they_went_into(course, trainer, second):
     save(NEW, trainer)
-    save(make_lesson_text("Nữa"), second)
+    save(lesson_markdown("Nữa"), second)
     publish(trainer)
     save(OLD, trainer)
 
-    told = db.session.scalars(select(Sitting.published_as).order_by(Sitting.id)).all()
+    told = db.session.scalars(select(DraftVersion.published_as).order_by(DraftVersion.id)).all()
     assert told == [2, 2, None]
 
 
@@ -58,9 +62,9 @@ def test_the_log_tells_it(course, trainer):
 
 
 def test_a_draft_with_faults_is_not_published(course, trainer):
-    save(make_lesson_text("Mới", "{{ khong-co }}\n\n[đi](09-mat.md)"), trainer)
+    save(lesson_markdown("Mới", "{{ khong-co }}\n\n[đi](09-mat.md)"), trainer)
 
-    with pytest.raises(Faulty) as faulty:
+    with pytest.raises(InvalidContent) as faulty:
         publish(trainer)
 
     assert [(fault.file, fault.line) for fault in faulty.value.faults] == [
@@ -71,7 +75,7 @@ def test_a_draft_with_faults_is_not_published(course, trainer):
 
 def test_what_was_saved_since_it_was_read_is_not_published(course, trainer, second):
     save(NEW, trainer)
-    save(make_lesson_text("Nữa"), second)
+    save(lesson_markdown("Nữa"), second)
 
     with pytest.raises(Stale):
         publish_draft(work().draft, version=1, impact="minor", message="", actor=trainer)
@@ -81,12 +85,12 @@ def test_what_was_saved_since_it_was_read_is_not_published(course, trainer, seco
 
 def test_a_draft_does_not_overwrite_what_was_published_after_it_was_begun(course, trainer, second):
     save(NEW, trainer)
-    publish_page(work().page, source=make_lesson_text("Nhanh hơn"), based_on=1, actor=second)
+    publish_page(work().page, source=lesson_markdown("Nhanh hơn"), based_on=1, actor=second)
 
     with pytest.raises(Stale):
         publish(trainer)
 
-    assert (work().is_outrun, work().number) == (True, 2)
+    assert (work().is_outdated, work().number) == (True, 2)
 
 
 def test_another_tab_that_still_holds_the_draft_is_told_at_its_next_save(course, trainer):
@@ -94,8 +98,8 @@ def test_another_tab_that_still_holds_the_draft_is_told_at_its_next_save(course,
     publish(trainer)
 
     for based_on in (1, 2):
-        with pytest.raises(Overtaken):
-            save_draft(work(), make_lesson_text("Nữa"), version=1, based_on=based_on, actor=trainer)
+        with pytest.raises(EditConflict):
+            save_draft(work(), lesson_markdown("Nữa"), version=1, based_on=based_on, actor=trainer)
 
 
 def test_nothing_that_waits_is_nothing_to_publish(course, trainer):
@@ -123,7 +127,7 @@ def test_who_does_not_write_for_the_unit_may_not(course, trainer, who, request):
 
 
 def test_where_a_second_person_is_needed_nobody_publishes_before(course, trainer, second):
-    set_up_course(named(), needs_second_person=True, actor=trainer)
+    update_course_settings(named(), needs_second_person=True, actor=trainer)
     save(NEW, trainer)
 
     for person in (trainer, second):
@@ -149,7 +153,7 @@ def test_publishing_a_hidden_page_shows_it_again(course, trainer):
 
 
 def test_an_introduction_is_published_alone_too(course, commune, trainer):
-    source = front_text(title="Tên mới", unit=commune.code) + "\nLời mới.\n"
+    source = front_matter(title="Tên mới", unit=commune.code) + "\nLời mới.\n"
     save(source, trainer, slug="")
 
     assert publish(trainer, slug="", message="Đổi tên") == 2

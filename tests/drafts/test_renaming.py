@@ -6,20 +6,22 @@ import pytest
 from sqlalchemy import select
 
 from portal.audit.models import AuditEvent
-from portal.content.library import read_library
-from portal.courses.export import export_library
+from portal.content.files.library import read_library
 from portal.courses.models import Course, Page
-from portal.courses.operations import publish_library, publish_page
+from portal.courses.operations.export import export_library
+from portal.courses.operations.publish_page import publish_page
 from portal.courses.queries.aliases import present_slugs
 from portal.courses.queries.texts import published_files
+from portal.courses.sync.operations.publish_library import publish_library
 from portal.db import db
 from portal.drafts.models import Draft
-from portal.drafts.operations import begin_page, copy_course, rename_course, rename_page, save_draft
-from portal.drafts.operations.founding import Heading
-from portal.drafts.queries import get_text
+from portal.drafts.operations.create import TitleAndSlug, copy_course, create_page_draft
+from portal.drafts.operations.rename import rename_course, rename_page
+from portal.drafts.operations.save_draft import save_draft
+from portal.drafts.queries.texts import get_text
 from portal.errors import Forbidden, Refused
 from tests.drafts.writing import OTHER, QUIZ
-from tests.factories import make_course, make_lesson_text
+from tests.factories import lesson_markdown, make_course
 
 
 def page(slug: str) -> Page:
@@ -51,13 +53,13 @@ def test_links_and_drafts_follow(course, trainer):
     assert "/courses/an-toan/cup-may" in page("hai").revision.blocks[0]["html"]
     other, mine = get_text(course, "hai"), get_text(course, "cup-may")
     assert "Thêm [một](01-cup-may.md)." in other.source
-    assert (other.is_outrun, mine.is_outrun) == (False, False)
+    assert (other.is_outdated, mine.is_outdated) == (False, False)
     assert "aliases" in mine.source
     assert mine.source.endswith("\nThêm.\n")
 
 
 def test_a_page_that_nobody_has_read_leaves_no_address_behind(course, trainer):
-    made = begin_page(course, Heading("Mới"), kind="lesson", actor=trainer)
+    made = create_page_draft(course, TitleAndSlug("Mới"), kind="lesson", actor=trainer)
 
     rename_page(made, "khac", actor=trainer)
 
@@ -96,7 +98,7 @@ def test_who_does_not_write_the_course_may_not(course, outsider):
 
 
 def test_a_course_gets_another_address_and_links_to_it_follow(course, trainer, admin):
-    make_course("khac", {"01-bai.md": make_lesson_text("Bài", "Xem [một](../an-toan/01-mot.md).")})
+    make_course("khac", {"01-bai.md": lesson_markdown("Bài", "Xem [một](../an-toan/01-mot.md).")})
     course = db.session.get_one(Course, course.id)
 
     rename_course(course, "an-ninh", actor=trainer)
@@ -143,7 +145,7 @@ def test_a_folder_with_the_old_names_undoes_nothing_and_goes_on(course, trainer,
 def test_a_copy_has_no_addresses_from_before(course, trainer, commune):
     rename_page(page("mot"), "cup-may", actor=trainer)
 
-    copy = copy_course(course, Heading("Bản sao"), unit=commune, actor=trainer)
+    copy = copy_course(course, TitleAndSlug("Bản sao"), unit=commune, actor=trainer)
 
     assert "aliases" not in get_text(copy, "cup-may").source
 

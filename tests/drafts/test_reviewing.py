@@ -6,24 +6,24 @@ import pytest
 
 from portal.audit.models import AuditEvent
 from portal.db import db
-from portal.drafts.operations import approve, ask_for_review, send_back, set_up_course
+from portal.drafts.operations.review import approve_draft, request_review, return_draft, update_course_settings
 from portal.errors import Forbidden, NotFound, Refused, Stale
 from tests.drafts.writing import NEW, named, publish, save, work
-from tests.factories import make_lesson_text
+from tests.factories import lesson_markdown
 
 
 @pytest.fixture(autouse=True)
 def strict(course, trainer):
     """In this course a second person has to approve."""
-    set_up_course(named(), needs_second_person=True, actor=trainer)
+    update_course_settings(named(), needs_second_person=True, actor=trainer)
 
 
 def ask(actor, **said):
-    ask_for_review(work().draft, **{"version": work().version} | said, actor=actor)
+    request_review(work().draft, **{"version": work().version} | said, actor=actor)
 
 
 def agree(actor, **said):
-    approve(work().draft, **{"version": work().version} | said, actor=actor)
+    approve_draft(work().draft, **{"version": work().version} | said, actor=actor)
 
 
 def actions():
@@ -52,7 +52,7 @@ def test_asked_approved_published(trainer, second):
 
 def test_nobody_approves_what_they_wrote_on(trainer, second):
     save(NEW, trainer)
-    save(make_lesson_text("Nữa"), second)
+    save(lesson_markdown("Nữa"), second)
     ask(trainer)
 
     for author in (trainer, second):
@@ -66,7 +66,7 @@ def test_who_wrote_on_an_earlier_revision_may_approve_the_next(trainer, second):
     ask(second)
     agree(trainer)
     publish(second)
-    save(make_lesson_text("Nữa"), trainer)
+    save(lesson_markdown("Nữa"), trainer)
     ask(trainer)
 
     agree(second)
@@ -79,7 +79,7 @@ def test_a_text_that_changes_is_not_approved_any_more(trainer, second):
     ask(trainer)
     agree(second)
 
-    save(make_lesson_text("Nữa"), trainer)
+    save(lesson_markdown("Nữa"), trainer)
 
     assert (work().state, work().draft.approved_by_id, work().draft.submitted_by_id) == ("draft", None, None)
     with pytest.raises(Refused):
@@ -100,7 +100,7 @@ def test_only_what_was_read_is_approved(trainer, second):
     save(NEW, trainer)
     ask(trainer)
     seen = work().version
-    save(make_lesson_text("Nữa"), trainer)
+    save(lesson_markdown("Nữa"), trainer)
     ask(trainer)
 
     with pytest.raises(Stale):
@@ -111,12 +111,12 @@ def test_a_text_can_be_sent_back_or_taken_back(trainer, second):
     save(NEW, trainer)
     ask(trainer)
 
-    send_back(work().draft, version=work().version, actor=second)
+    return_draft(work().draft, version=work().version, actor=second)
 
     assert work().state == "draft"
     assert actions()[-1] == "page.sent_back"
     with pytest.raises(NotFound):
-        send_back(work().draft, version=work().version, actor=trainer)
+        return_draft(work().draft, version=work().version, actor=trainer)
 
 
 def test_where_nobody_asked_there_is_nothing_to_approve(trainer, second):
@@ -137,7 +137,7 @@ def test_what_is_published_is_not_reviewed(trainer, second):
 
 
 def test_without_the_rule_a_review_is_free_and_an_author_may_approve(trainer):
-    set_up_course(named(), needs_second_person=False, actor=trainer)
+    update_course_settings(named(), needs_second_person=False, actor=trainer)
     save(NEW, trainer)
     ask(trainer)
 
@@ -148,7 +148,7 @@ def test_without_the_rule_a_review_is_free_and_an_author_may_approve(trainer):
 
 
 def test_the_rule_is_told_in_the_log_once(trainer):
-    set_up_course(named(), needs_second_person=True, actor=trainer)
+    update_course_settings(named(), needs_second_person=True, actor=trainer)
 
     assert actions().count("course.set_up") == 1
 
@@ -163,7 +163,7 @@ def test_who_does_not_write_for_the_unit_may_do_none_of_it(trainer, who, request
         with pytest.raises(Forbidden):
             deed(actor)
     with pytest.raises(Forbidden):
-        send_back(work().draft, version=work().version, actor=actor)
+        return_draft(work().draft, version=work().version, actor=actor)
     with pytest.raises(Forbidden):
-        set_up_course(named(), needs_second_person=False, actor=actor)
+        update_course_settings(named(), needs_second_person=False, actor=actor)
     assert work().state == "in_review"

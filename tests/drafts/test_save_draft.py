@@ -10,15 +10,16 @@ from sqlalchemy import select
 from portal import clock
 from portal.accounts.models import User
 from portal.courses.models import Course
-from portal.courses.operations import publish_page
+from portal.courses.operations.publish_page import publish_page
 from portal.db import db
-from portal.drafts import queries
-from portal.drafts.models import Draft, Sitting
-from portal.drafts.operations import Overtaken, discard_draft, save_draft
+from portal.drafts.models import Draft, DraftVersion
+from portal.drafts.operations.save_draft import EditConflict, discard_draft, save_draft
+from portal.drafts.queries.history import find_version, versions_of
+from portal.drafts.queries.texts import WorkingCopy, get_text
 from portal.errors import Forbidden, Refused
-from tests.factories import make_course, make_lesson_text
+from tests.factories import lesson_markdown, make_course
 
-OLD, NEW = make_lesson_text("Cũ"), make_lesson_text("Mới")
+OLD, NEW = lesson_markdown("Cũ"), lesson_markdown("Mới")
 
 
 @pytest.fixture
@@ -27,10 +28,10 @@ def course(commune) -> Course:
     return make_course(pages={"01-mot.md": OLD}, unit=commune.code)
 
 
-def work(course: Course) -> queries.WorkText:
+def work(course: Course) -> WorkingCopy:
     db.session.flush()
     db.session.expire_all()
-    return queries.get_text(course, "mot")
+    return get_text(course, "mot")
 
 
 def save(course: Course, source: str, actor: User, *, version: int | None = None) -> Draft | None:
@@ -74,21 +75,21 @@ def test_many_saves_are_one_sitting_and_another_person_or_a_pause_begins_the_nex
     start = clock.now()
     for minutes, actor in ((0, trainer), (9, trainer), (18, trainer), (29, trainer), (30, admin)):
         monkeypatch.setattr(clock, "now", lambda at=start + timedelta(minutes=minutes): at)
-        save(course, make_lesson_text(str(minutes)), actor)
+        save(course, lesson_markdown(str(minutes)), actor)
 
-    sittings = db.session.scalars(select(Sitting).order_by(Sitting.id)).all()
+    sittings = db.session.scalars(select(DraftVersion).order_by(DraftVersion.id)).all()
     assert [(one.author_id, one.source) for one in sittings] == [
-        (trainer.id, make_lesson_text("18")),
-        (trainer.id, make_lesson_text("29")),
-        (admin.id, make_lesson_text("30")),
+        (trainer.id, lesson_markdown("18")),
+        (trainer.id, lesson_markdown("29")),
+        (admin.id, lesson_markdown("30")),
     ]
 
 
 def test_who_was_overtaken_by_another_save_gets_the_other_text(course, trainer, admin):
     save(course, NEW, admin)
 
-    with pytest.raises(Overtaken) as overtaken:
-        save(course, make_lesson_text("Khác"), trainer, version=0)
+    with pytest.raises(EditConflict) as overtaken:
+        save(course, lesson_markdown("Khác"), trainer, version=0)
 
     assert overtaken.value.text.source == NEW
     assert work(course).source == NEW
@@ -98,8 +99,8 @@ def test_who_was_overtaken_by_a_publication_gets_the_published_text(course, trai
     text = work(course)
     publish_page(course.pages[0], source=NEW, based_on=1, actor=admin)
 
-    with pytest.raises(Overtaken) as overtaken:
-        save_draft(text, make_lesson_text("Khác"), version=0, based_on=1, actor=trainer)
+    with pytest.raises(EditConflict) as overtaken:
+        save_draft(text, lesson_markdown("Khác"), version=0, based_on=1, actor=trainer)
 
     assert (overtaken.value.text.source, overtaken.value.text.number) == (NEW, 2)
 
@@ -131,5 +132,5 @@ def test_a_discarded_draft_stays_in_the_history(course, trainer):
     discard_draft(draft, version=1, actor=trainer)
 
     assert (work(course).source, work(course).state) == (OLD, "published")
-    names = [version.name for version in queries.versions_of(course, course.pages[0])]
-    assert [queries.find_version(course, course.pages[0], name) for name in names] == [NEW, OLD]
+    names = [version.name for version in versions_of(course, course.pages[0])]
+    assert [find_version(course, course.pages[0], name) for name in names] == [NEW, OLD]

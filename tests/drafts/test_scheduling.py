@@ -8,15 +8,18 @@ import pytest
 
 from portal import clock
 from portal.audit.models import AuditEvent
-from portal.courses.operations import Faulty, publish_page, unpublish_course
+from portal.courses.operations.invalid_content import InvalidContent
+from portal.courses.operations.publish_page import publish_page
+from portal.courses.operations.unpublish import unpublish_course
 from portal.db import db
-from portal.drafts.operations import publish_due, schedule_draft, set_up_course
+from portal.drafts.operations.publish import publish_due_drafts, schedule_draft
+from portal.drafts.operations.review import update_course_settings
 from portal.errors import Forbidden, Refused, Stale
 from portal.scheduler import scheduler_of
-from portal.units.operations import end_grant
-from portal.units.queries import find_grant
+from portal.units.operations.grants import end_grant
+from portal.units.queries.grants import find_grant
 from tests.drafts.writing import NEW, named, save, work
-from tests.factories import make_lesson_text
+from tests.factories import lesson_markdown
 from tests.threads import run_in_threads
 
 HOUR = timedelta(hours=1)
@@ -44,52 +47,52 @@ def test_it_is_published_when_its_time_comes_in_the_name_of_who_chose_it(course,
     save(NEW, trainer)
     schedule(second, impact="notice", message="Từ thứ hai")
     db.session.commit()
-    assert (publish_due(), work().number) == (0, 1)
+    assert (publish_due_drafts(), work().number) == (0, 1)
 
     later()
 
-    assert publish_due() == 1
+    assert publish_due_drafts() == 1
     revision = work().page.revision
     assert (revision.number, revision.author_id, revision.impact) == (2, second.id, "notice")
     assert revision.message == "Từ thứ hai"
     assert (work().state, work().draft.publish_at) == ("published", None)
-    assert publish_due() == 0
+    assert publish_due_drafts() == 0
 
 
 def test_several_are_published_each_by_itself(course, trainer, later):
     save(NEW, trainer)
-    save(make_lesson_text("Hai mới"), trainer, "hai")
+    save(lesson_markdown("Hai mới"), trainer, "hai")
     schedule(trainer)
     schedule(trainer, "hai")
     later()
 
-    assert publish_due() == 2
+    assert publish_due_drafts() == 2
 
 
 def test_one_that_cannot_be_published_says_why_and_holds_up_no_other(course, trainer, second, later):
     save(NEW, trainer)
-    save(make_lesson_text("Hai mới"), trainer, "hai")
+    save(lesson_markdown("Hai mới"), trainer, "hai")
     schedule(trainer)
     schedule(trainer, "hai")
-    publish_page(work().page, source=make_lesson_text("Nhanh hơn"), based_on=1, actor=second)
+    publish_page(work().page, source=lesson_markdown("Nhanh hơn"), based_on=1, actor=second)
     later()
 
-    assert publish_due() == 1
+    assert publish_due_drafts() == 1
 
     assert (work().draft.publish_at, work().state, work().number) == (None, "draft", 2)
     assert work().draft.schedule_problem
     assert work("hai").number == 2
-    save(make_lesson_text("Nữa"), trainer)
+    save(lesson_markdown("Nữa"), trainer)
     assert work().draft.schedule_problem == ""
 
 
 def test_a_text_that_changes_waits_no_longer(course, trainer, later):
     save(NEW, trainer)
     schedule(trainer)
-    save(make_lesson_text("Nữa"), trainer)
+    save(lesson_markdown("Nữa"), trainer)
     later()
 
-    assert publish_due() == 0
+    assert publish_due_drafts() == 0
     assert work().number == 1
 
 
@@ -99,7 +102,7 @@ def test_the_time_can_be_taken_back(course, trainer, later):
     schedule(trainer, publish_at=None)
     later()
 
-    assert publish_due() == 0
+    assert publish_due_drafts() == 0
     assert (work().draft.publish_at, work().draft.scheduled_by_id) == (None, None)
 
 
@@ -109,7 +112,7 @@ def test_who_left_publishes_nothing_any_more(course, trainer, second, later):
     second.deactivated_at = clock.now()
     later()
 
-    assert publish_due() == 0
+    assert publish_due_drafts() == 0
     assert work().draft.schedule_problem
 
 
@@ -119,7 +122,7 @@ def test_who_lost_the_role_publishes_nothing_any_more(course, commune, trainer, 
     end_grant(find_grant(second.id, commune.id, "trainer"), actor=None)
     later()
 
-    assert publish_due() == 0
+    assert publish_due_drafts() == 0
     assert work().number == 1
     assert work().draft.schedule_problem
 
@@ -130,12 +133,12 @@ def test_a_course_that_was_hidden_meanwhile_stays_so(course, trainer, later):
     unpublish_course(named(), actor=trainer)
     later()
 
-    assert publish_due() == 0
+    assert publish_due_drafts() == 0
     assert not named().is_published
 
 
 def test_a_second_person_is_needed_for_that_too(course, trainer):
-    set_up_course(named(), needs_second_person=True, actor=trainer)
+    update_course_settings(named(), needs_second_person=True, actor=trainer)
     save(NEW, trainer)
 
     with pytest.raises(Refused):
@@ -151,15 +154,15 @@ def test_a_time_that_is_past_or_far_away_is_refused(course, trainer, away):
 
 
 def test_a_text_with_faults_is_refused_at_once(course, trainer):
-    save(make_lesson_text("Mới", "{{ khong-co }}"), trainer)
+    save(lesson_markdown("Mới", "{{ khong-co }}"), trainer)
 
-    with pytest.raises(Faulty):
+    with pytest.raises(InvalidContent):
         schedule(trainer)
 
 
 def test_what_was_saved_since_it_was_read_is_not_scheduled(course, trainer):
     save(NEW, trainer)
-    save(make_lesson_text("Nữa"), trainer)
+    save(lesson_markdown("Nữa"), trainer)
 
     with pytest.raises(Stale):
         schedule(trainer, version=1)

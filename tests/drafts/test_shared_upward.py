@@ -10,12 +10,13 @@ from portal import clock
 from portal.accounts.models import User
 from portal.courses.models import Course
 from portal.db import db
-from portal.drafts.operations import approve, ask_for_review, publish_course, publish_due, schedule_draft
+from portal.drafts.operations.publish import publish_course, publish_due_drafts, schedule_draft
+from portal.drafts.operations.review import approve_draft, request_review
 from portal.errors import Refused
 from portal.units.models import Unit
 from tests.conftest import Browser
 from tests.drafts.writing import NEW, named, publish, save, waiting, work
-from tests.factories import front_text, make_user
+from tests.factories import front_matter, make_user
 
 INTRODUCTION = "\nGiới thiệu.\n"
 
@@ -38,19 +39,19 @@ def shared(course: Course, commune: Unit) -> Course:
 def sharing(commune: Unit) -> str:
     """An introduction that shares the commune's course with the province."""
     assert commune.parent is not None
-    return front_text(title="An toàn", unit=commune.code, shared=commune.parent.code) + INTRODUCTION
+    return front_matter(title="An toàn", unit=commune.code, shared=commune.parent.code) + INTRODUCTION
 
 
 def ask(actor: User, slug: str = "mot") -> None:
     draft = work(slug).draft
     assert draft is not None
-    ask_for_review(draft, version=draft.version, actor=actor)
+    request_review(draft, version=draft.version, actor=actor)
 
 
 def agree(actor: User, slug: str = "mot") -> None:
     draft = work(slug).draft
     assert draft is not None
-    approve(draft, version=draft.version, actor=actor)
+    approve_draft(draft, version=draft.version, actor=actor)
 
 
 def test_an_introduction_that_shares_the_course_needs_a_trainer_above(
@@ -103,7 +104,7 @@ def test_a_time_is_set_with_an_approval_alone(
     db.session.commit()
     monkeypatch.setattr(clock, "now", lambda: later + timedelta(minutes=1))
 
-    assert publish_due() == 1
+    assert publish_due_drafts() == 1
     assert work().number == 2
 
 

@@ -6,15 +6,15 @@ from portal.accounts.models import User
 from portal.courses.models import Course
 from portal.db import db
 from portal.drafts.models import Draft
-from portal.drafts.operations import publish_draft, save_draft
-from portal.drafts.queries import WorkText, get_text, texts_of
-from portal.drafts.queries.texts import find_course
-from tests.factories import make_lesson_text, make_quiz_text
+from portal.drafts.operations.publish import publish_draft
+from portal.drafts.operations.save_draft import save_draft
+from portal.drafts.queries.texts import WorkingCopy, find_course, get_text, texts_of
+from tests.factories import lesson_markdown, quiz_markdown
 
-OLD = make_lesson_text("Cũ", "Xem [hai](02-hai.md).")
-NEW = make_lesson_text("Mới", "Đọc [hai](02-hai.md).")
-QUIZ = make_quiz_text(2)
-OTHER = make_lesson_text("Hai", "Về [một](01-mot.md).")
+OLD = lesson_markdown("Cũ", "Xem [hai](02-hai.md).")
+NEW = lesson_markdown("Mới", "Đọc [hai](02-hai.md).")
+QUIZ = quiz_markdown(2)
+OTHER = lesson_markdown("Hai", "Về [một](01-mot.md).")
 
 
 def named(slug: str = "an-toan") -> Course:
@@ -26,7 +26,7 @@ def named(slug: str = "an-toan") -> Course:
     return found
 
 
-def work(slug: str = "mot", course: str = "an-toan") -> WorkText:
+def work(slug: str = "mot", course: str = "an-toan") -> WorkingCopy:
     """The text as it is in the database now."""
     return get_text(named(course), slug)
 

@@ -12,7 +12,7 @@ import pytest
 from portal.db import db
 from tests.bench.server import SECRET, Server
 from tests.conftest import make_app
-from tests.emptying import follow
+from tests.emptying import watch
 
 LARGE = 3_000_000  # bytes
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
@@ -34,7 +34,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def renew_connections() -> None:
     """Let the tests' application open its connections anew, as after a change of what is set on them."""
     db.engine.dispose()
-    follow(db.engine)  # the new pool, too
+    watch(db.engine)  # the new pool, too
 
 
 class Line:

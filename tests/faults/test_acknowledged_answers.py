@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import create_engine, text
 
-from portal.courses import queries as courses
-from portal.courses.contents import page_content
+from portal.courses.queries.published import course_outline
+from portal.courses.queries.revision_cache import page_content
 from portal.db import db
 from tests import factories
 from tests.bench.fault_members import Crowd, Verdict, judge
@@ -32,7 +32,7 @@ def prepare_small(url: str) -> Prepared:
         team = factories.make_unit("Tổ 1")
         users = [factories.make_user(f"Cô {number}", unit=team) for number in range(MEMBERS)]
         course = factories.make_course(pages={"01-dung-lai.md": LESSON, "09-kiem-tra.md": quiz_text()})
-        lesson, quiz = courses.course_outline(course.id)
+        lesson, quiz = course_outline(course.id)
         members = [sign_in_member(app, user, quiz) for user in users]
         db.session.commit()
         practice = page_content(lesson.revision_id).questions["dien-luc"]

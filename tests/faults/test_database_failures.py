@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from portal import sqlite, write_queue
 from portal.accounts.models import User
 from portal.db import db
-from portal.web.database_failures import FailureLog, kind_of
+from portal.web.database_failures import FailureLog, failure_kind
 from tests.conftest import Browser, make_app
 from tests.faults.conftest import renew_connections
 
@@ -48,12 +48,12 @@ def test_sqlite_failures_are_told_apart(tmp_path: Path) -> None:
     finally:
         holder.close()
 
-    assert kind_of(busy) == "busy"
-    assert kind_of(failure_of(f"sqlite:///{file}", *full)) == "full"
+    assert failure_kind(busy) == "busy"
+    assert failure_kind(failure_of(f"sqlite:///{file}", *full)) == "full"
     read_only = f"sqlite:///file:{file}?mode=ro&uri=true"
-    assert kind_of(failure_of(read_only, "INSERT INTO note VALUES (1)")) == "read_only"
-    assert kind_of(failure_of(f"sqlite:///{tmp_path}", "SELECT 1")) == "away"
-    assert kind_of(write_queue.DatabaseBusy()) == "busy"
+    assert failure_kind(failure_of(read_only, "INSERT INTO note VALUES (1)")) == "read_only"
+    assert failure_kind(failure_of(f"sqlite:///{tmp_path}", "SELECT 1")) == "away"
+    assert failure_kind(write_queue.DatabaseBusy()) == "busy"
 
 
 def test_postgresql_failures_are_told_apart(postgresql_url: str) -> None:
@@ -61,10 +61,10 @@ def test_postgresql_failures_are_told_apart(postgresql_url: str) -> None:
     slow = ("SET statement_timeout = 20", "SELECT pg_sleep(20)")
     read_only = ("SET default_transaction_read_only = on", "COMMIT", "CREATE TABLE note (text text)")
 
-    assert kind_of(failure_of(postgresql_url, ended)) == "away"
-    assert kind_of(failure_of(postgresql_url, *slow)) == "busy"
-    assert kind_of(failure_of(postgresql_url, *read_only)) == "read_only"
-    assert kind_of(failure_of("postgresql+psycopg://nobody@127.0.0.1:1/none", "SELECT 1")) == "away"
+    assert failure_kind(failure_of(postgresql_url, ended)) == "away"
+    assert failure_kind(failure_of(postgresql_url, *slow)) == "busy"
+    assert failure_kind(failure_of(postgresql_url, *read_only)) == "read_only"
+    assert failure_kind(failure_of("postgresql+psycopg://nobody@127.0.0.1:1/none", "SELECT 1")) == "away"
 
 
 @ONLY_SQLITE
@@ -155,7 +155,7 @@ def test_one_trace_for_many_failures_and_a_count_of_the_rest(logged: pytest.LogC
         try:
             raise OperationalError("SELECT", {}, sqlite3.OperationalError("disk I/O error"))
         except OperationalError as error:
-            failures.log(kind_of(error))
+            failures.log(failure_kind(error))
     failures.log_counts()
 
     assert [record.exc_info is not None for record in logged.records] == [True]

@@ -19,9 +19,9 @@ ADD = text("INSERT INTO note (text) VALUES (:text) RETURNING text")
 THREADS = 4
 
 
-def made_engine(file: Path, *, patience: float) -> Engine:
+def made_engine(file: Path, *, timeout: float) -> Engine:
     made = create_engine(f"sqlite:///{file}")
-    sqlite.prepare(made, patience=patience)
+    sqlite.configure_engine(made, timeout=timeout)
     with made.execution_options(write=True).begin() as connection:
         connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS note (text PRIMARY KEY)")
     return made
@@ -29,7 +29,7 @@ def made_engine(file: Path, *, patience: float) -> Engine:
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = made_engine(tmp_path / "portal.db", patience=60)
+    made = made_engine(tmp_path / "portal.db", timeout=60)
     yield made
     made.dispose()
 
@@ -120,7 +120,7 @@ def test_a_commit_that_fails_is_told_to_all_who_wait_for_it(engine: Engine) -> N
 
 
 def test_who_waited_in_vain_is_told_and_nothing_is_written_later(tmp_path: Path) -> None:
-    impatient, group = made_engine(tmp_path / "portal.db", patience=0.05), GroupCommit()
+    impatient, group = made_engine(tmp_path / "portal.db", timeout=0.05), GroupCommit()
     other = sqlite3.connect(tmp_path / "portal.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from portal.papers.fonts import advances, text_width
+from portal.documents.fonts import advances, text_width
 
 THREADS = 8
 NAMES = [f"Nguyễn Thị Ánh Tuyết {number}, ấp Cái Keo, xã Tân Thuận" for number in range(60)]

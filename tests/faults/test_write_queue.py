@@ -21,7 +21,7 @@ HOLDER = """
 import sys
 from pathlib import Path
 from portal.write_queue import WriteQueue
-WriteQueue(Path(sys.argv[1]), patience=60).acquire()
+WriteQueue(Path(sys.argv[1]), timeout=60).acquire()
 print("held", flush=True)
 sys.stdin.read()
 """
@@ -46,7 +46,7 @@ def holder(lock_file: Path) -> Iterator[subprocess.Popen[str]]:
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     made = create_engine(f"sqlite:///{tmp_path / 'portal.db'}")
-    sqlite.prepare(made, patience=0.05)
+    sqlite.configure_engine(made, timeout=0.05)
     with made.execution_options(write=True).begin() as connection:
         connection.exec_driver_sql("CREATE TABLE note (text)")
     yield made
@@ -54,7 +54,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 
 def test_threads_write_in_the_order_they_came(lock_file: Path) -> None:
-    queue, order = WriteQueue(lock_file, patience=LONG), []
+    queue, order = WriteQueue(lock_file, timeout=LONG), []
     queue.acquire()
 
     def write(number: int) -> None:
@@ -76,7 +76,7 @@ def test_threads_write_in_the_order_they_came(lock_file: Path) -> None:
 
 
 def test_too_many_waiting_are_refused_at_once(lock_file: Path) -> None:
-    queue = WriteQueue(lock_file, patience=LONG, max_waiting=0)
+    queue = WriteQueue(lock_file, timeout=LONG, max_waiting=0)
     queue.acquire()
 
     with pytest.raises(DatabaseBusy):
@@ -84,28 +84,28 @@ def test_too_many_waiting_are_refused_at_once(lock_file: Path) -> None:
 
 
 def test_who_waited_in_vain_lets_the_next_wait_shorter_until_it_goes_on(lock_file: Path) -> None:
-    queue = WriteQueue(lock_file, patience=0.3)
+    queue = WriteQueue(lock_file, timeout=0.3)
     queue.acquire()
 
     with pytest.raises(DatabaseBusy):
         queue.acquire()
 
-    assert queue.patience < 0.3
+    assert queue.timeout < 0.3
     queue.release()
     queue.acquire()
-    queue.note_success()
-    assert queue.patience == 0.3
+    queue.record_success()
+    assert queue.timeout == 0.3
 
 
 def test_a_writer_in_another_process_is_waited_for_and_its_death_noticed(
     lock_file: Path, holder: subprocess.Popen[str]
 ) -> None:
     with pytest.raises(DatabaseBusy):
-        WriteQueue(lock_file, patience=0.05).acquire()
+        WriteQueue(lock_file, timeout=0.05).acquire()
 
     holder.kill()
 
-    WriteQueue(lock_file, patience=LONG).acquire()
+    WriteQueue(lock_file, timeout=LONG).acquire()
 
 
 @pytest.mark.parametrize("ending", ["commit", "rollback", "close", "invalidate"])

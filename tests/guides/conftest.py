@@ -45,14 +45,14 @@ Bị gọi lừa: báo số {{ so-bao-lua-dao }}.
 
 def guide_text(title: str = "Trả tiền điện", body: str = STEPS, **front: Any) -> str:
     """The Markdown of a guide."""
-    return factories.front_text(**({"title": title, "kind": "guide", "groups": "[chung]"} | front)) + f"\n{body}"
+    return factories.front_matter(**({"title": title, "kind": "guide", "groups": "[chung]"} | front)) + f"\n{body}"
 
 
 def make_guides(course: str = "tien-dien", **texts: str) -> None:
     """A course with these guides by name (`_` for a hyphen), after a lesson."""
     pages = {f"{n:02}-{name.replace('_', '-')}.md": text for n, (name, text) in enumerate(texts.items(), 2)}
     files = {"competences.yml": CATALOGUE, "facts.yml": FACTS}
-    factories.make_course(course, {"01-bai.md": factories.make_lesson_text(), **pages}, files=files)
+    factories.make_course(course, {"01-bai.md": factories.lesson_markdown(), **pages}, files=files)
 
 
 @pytest.fixture

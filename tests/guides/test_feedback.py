@@ -11,9 +11,9 @@ from flask import Flask
 
 from portal import clock
 from portal.db import begin_write, db
-from portal.errors import TooManyTries
+from portal.errors import RateLimited
 from portal.guides.models import GuideFeedback, GuideTap
-from portal.guides.operations import TAPS_AN_HOUR, give_feedback
+from portal.guides.operations import MAX_ANSWERS_PER_HOUR, give_feedback
 from tests.conftest import Browser, make_app
 from tests.guides.conftest import guide_text, make_guides
 
@@ -102,26 +102,26 @@ def test_another_guide_counts(browser: Browser, guide: int) -> None:
 
 
 def test_a_flood_is_turned_away_in_friendly_words_and_counts_nothing(browser: Browser, guide: int) -> None:
-    phones = [f"điện thoại {number}" for number in range(TAPS_AN_HOUR + 10)]
+    phones = [f"điện thoại {number}" for number in range(MAX_ANSWERS_PER_HOUR + 10)]
 
     answers = [tap(browser, User_Agent=phone) for phone in phones]
 
-    assert [answer.status_code for answer in answers] == [303] * TAPS_AN_HOUR + [429] * 10
+    assert [answer.status_code for answer in answers] == [303] * MAX_ANSWERS_PER_HOUR + [429] * 10
     assert "bấy nhiêu là đủ" in answers[-1].text
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 3601
     assert "Set-Cookie" not in answers[-1].headers
-    assert total() == (TAPS_AN_HOUR, 0)
+    assert total() == (MAX_ANSWERS_PER_HOUR, 0)
 
 
 def test_taps_on_one_guide_again_and_again_are_a_flood_too(browser: Browser, guide: int) -> None:
-    answers = [tap(browser).status_code for _number in range(TAPS_AN_HOUR + 1)]
+    answers = [tap(browser).status_code for _number in range(MAX_ANSWERS_PER_HOUR + 1)]
 
     assert answers[-2:] == [303, 429]
     assert total() == (1, 0)
 
 
 def test_a_flood_from_elsewhere_closes_nothing_here(browser: Browser, guide: int) -> None:
-    for number in range(TAPS_AN_HOUR + 1):
+    for number in range(MAX_ANSWERS_PER_HOUR + 1):
         tap(browser, address="198.51.100.1", User_Agent=str(number))
 
     assert tap(browser).status_code == 303
@@ -150,9 +150,9 @@ def test_the_limit_holds_in_another_process(browser: Browser, app: Flask, guide:
 
 def test_after_an_hour_and_on_another_day_it_begins_anew(guide: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: MORNING)
-    for _number in range(TAPS_AN_HOUR):
+    for _number in range(MAX_ANSWERS_PER_HOUR):
         give_feedback(guide, helpful=True, address="203.0.113.7", phone="")
-    with pytest.raises(TooManyTries):
+    with pytest.raises(RateLimited):
         give_feedback(guide, helpful=True, address="203.0.113.7", phone="")
     db.session.commit()
 

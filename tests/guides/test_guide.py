@@ -11,8 +11,8 @@ from sqlalchemy import select
 from portal import clock
 from portal.accounts.models import User
 from portal.courses.models import Course, Page
-from portal.courses.operations import publish_library
 from portal.courses.queries.texts import published_files
+from portal.courses.sync.operations.publish_library import publish_library
 from portal.db import db
 from tests.conftest import Browser
 from tests.factories import read_texts

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.guides.paper import SIZES, paper_size, qr_code
+from portal.guides.views import FONT_SIZES, fitting_font_size, qr_code
 from portal.web.assets import STATIC
 
 
@@ -19,36 +19,36 @@ def steps(number: int, words: int = 6) -> str:
 
 
 def test_few_short_steps_have_the_largest_letters() -> None:
-    assert paper_size("Trả tiền điện", [steps(3)]) == SIZES[0]
+    assert fitting_font_size("Trả tiền điện", [steps(3)]) == FONT_SIZES[0]
 
 
 def test_more_steps_longer_steps_a_picture_and_a_warning_make_them_smaller() -> None:
-    plain = paper_size("Trả tiền điện", [steps(6)])
+    plain = fitting_font_size("Trả tiền điện", [steps(6)])
     warning = f"<div class='alert warning'><p>Cảnh báo</p><p>{'đừng đọc mã ' * 12}</p></div>"
 
-    assert paper_size("Trả tiền điện", [steps(9)]) < plain
-    assert paper_size("Trả tiền điện", [steps(6, words=16)]) < plain
-    assert paper_size("Trả tiền điện", [steps(6), '<p><img src="/m.webp" alt=""></p>']) < plain
-    assert paper_size("Trả tiền điện", [steps(6), warning]) < plain
+    assert fitting_font_size("Trả tiền điện", [steps(9)]) < plain
+    assert fitting_font_size("Trả tiền điện", [steps(6, words=16)]) < plain
+    assert fitting_font_size("Trả tiền điện", [steps(6), '<p><img src="/m.webp" alt=""></p>']) < plain
+    assert fitting_font_size("Trả tiền điện", [steps(6), warning]) < plain
 
 
 def test_paragraphs_and_lists_within_a_step_belong_to_the_step() -> None:
     flat = "<ol><li>bấm đây</li><li>rồi bấm đây</li></ol>"
     loose = "<ol><li><p>bấm đây</p></li><li><p>rồi bấm<br>đây</p></li></ol>"
 
-    assert paper_size("Bấm", [loose]) == paper_size("Bấm", [flat])
+    assert fitting_font_size("Bấm", [loose]) == fitting_font_size("Bấm", [flat])
 
 
 def test_too_much_for_a_sheet_has_the_smallest_letters() -> None:
-    assert paper_size("Trả tiền điện", [steps(60)]) == SIZES[-1]
+    assert fitting_font_size("Trả tiền điện", [steps(60)]) == FONT_SIZES[-1]
 
 
 @given(st.lists(st.text("ab <>/&olip", max_size=60), max_size=5))
 def test_any_html_has_a_size(blocks: list[str]) -> None:
-    assert paper_size("Tờ", blocks) in SIZES
+    assert fitting_font_size("Tờ", blocks) in FONT_SIZES
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", FONT_SIZES)
 def test_each_size_has_its_class(size: int) -> None:
     sheet = (STATIC / "css/guide_paper.css").read_text(encoding="utf-8")
 

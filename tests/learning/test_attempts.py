@@ -12,7 +12,7 @@ from portal.courses.models import Course
 from portal.db import db
 from portal.progress.models import PageProgress
 from portal.questions.models import Answer, Attempt
-from portal.questions.queries import read_attempt
+from portal.questions.queries.answers import get_attempt
 from tests import factories
 from tests.conftest import Browser
 from tests.learning.conftest import LESSON, quiz_text
@@ -202,11 +202,11 @@ def test_an_answer_that_finds_its_attempt_just_submitted_leads_to_the_result(
     browser: Browser, course: Course, member: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     attempt = begin(browser.sign_in(member))
-    as_read_before = read_attempt(attempt.id, user_id=member.id)
+    as_read_before = get_attempt(attempt.id, user_id=member.id)
     looks = iter([as_read_before])
     monkeypatch.setattr(
-        "portal.questions.queries.read_attempt",
-        lambda *args, **more: next(looks, None) or read_attempt(*args, **more),
+        "portal.questions.queries.answers.get_attempt",
+        lambda *args, **more: next(looks, None) or get_attempt(*args, **more),
     )
     submit(browser, attempt)
 

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from portal.accounts.models import User
-from portal.courses.operations import publish_library
+from portal.courses.sync.operations.publish_library import publish_library
 from portal.db import begin_write, db
 from tests import factories
 from tests.conftest import Browser
@@ -62,7 +62,7 @@ def test_a_practice_answer_takes_at_most_five_statements(
         return len(statements)
 
     browser.sign_in(member).get(LESSON)
-    # The first answer in a course begins it, so the person is counted anew for the board: once a course.
+    # The first answer in a course begins it, so the person is counted anew for the dashboard: once a course.
     first = answer("0")
 
     again = answer("1")

@@ -11,24 +11,17 @@ from portal import clock
 from portal.accounts.models import User
 from portal.db import db
 from portal.programmes.models import Assignment, Programme
-from portal.programmes.operations import (
-    Claim,
-    Wanted,
-    accept_certificate,
-    assign_programme,
-    create_programme,
-    end_assignment,
-    record_certificate,
-    withdraw_programme,
-)
-from portal.programmes.queries import Duty, duties_of, openings_of
+from portal.programmes.operations.assignments import assign_programme, end_assignment
+from portal.programmes.operations.certificates import CertificateClaim, accept_certificate, record_certificate
+from portal.programmes.operations.programmes import ProgrammeSpec, create_programme, withdraw_programme
+from portal.programmes.queries.duties import Duty, duties_of, renewable_courses
 from portal.progress.models import CourseProgress
-from portal.progress.queries.begun import months_after
+from portal.progress.queries.started_courses import add_months
 from portal.units.models import Unit
-from portal.units.operations import join_unit
-from portal.units.queries import unit_of
+from portal.units.operations.memberships import join_unit
+from portal.units.queries.memberships import unit_of
 from tests.conftest import Browser
-from tests.factories import make_course, make_lesson_text, make_unit
+from tests.factories import lesson_markdown, make_course, make_unit
 from tests.programmes.conftest import START, completion, finish, go_over, remove
 
 DAY = timedelta(days=1)
@@ -46,7 +39,7 @@ class Person:
 @pytest.fixture
 def programme(courses: dict[str, int], commune: Unit, leader: User) -> Programme:
     """Two compulsory courses and one of two electives, for a year."""
-    wanted = Wanted(
+    wanted = ProgrammeSpec(
         "Đi từng ngõ",
         compulsory=[courses["a"], courses["b"]],
         electives=[courses["c"], courses["d"]],
@@ -87,9 +80,9 @@ def test_what_is_asked_says_what_is_missing_why_and_by_when(
     assert (new.title, new.given_by.unit_name, new.due_on) == ("Đi từng ngõ", team.name, given.due_on)
     assert [course.title for course in new.missing] == ["Khóa A", "Khóa B"]
     assert [course.title for course in new.electives_left] == ["Khóa C", "Khóa D"]
-    assert (new.state, new.parts, new.parts_met, new.missing_electives) == ("new", 3, 0, 1)
+    assert (new.state, new.parts, new.courses_met, new.missing_electives) == ("new", 3, 0, 1)
     assert [course.title for course in begun.missing] == ["Khóa B"]
-    assert (begun.state, begun.parts_met, begun.is_overdue) == ("learning", 1, False)
+    assert (begun.state, begun.courses_met, begun.is_overdue) == ("learning", 1, False)
     assert begun.next_course is not None
     assert begun.next_course.title == "Khóa B"
 
@@ -106,8 +99,8 @@ def test_once_it_is_complete_nothing_is_missing(
     duty = duty_of(member)
 
     assert (duty.state, duty.is_done, duty.missing, duty.missing_electives) == ("complete", True, (), 0)
-    assert duty.valid_until == months_after(START, 12)
-    assert (duty.is_overdue, duty.to_go_over, duty.is_to_do) == (False, (), False)
+    assert duty.valid_until == add_months(START, 12)
+    assert (duty.is_overdue, duty.courses_to_refresh, duty.is_actionable) == (False, (), False)
 
 
 def test_something_new_in_a_compulsory_course_makes_it_an_earlier_version(
@@ -133,20 +126,20 @@ def test_in_its_last_sixty_days_it_asks_to_go_over_the_courses_again(
 ) -> None:
     at(START)
     finish(member, *(courses[slug] for slug in "abc"))
-    end = months_after(START, 12)
+    end = add_months(START, 12)
 
     at(end - 61 * DAY)
     early = duty_of(member)
     at(end - 59 * DAY)
     go_over(member, courses["a"])
     late = duty_of(member)
-    openings = openings_of(member.id)
+    openings = renewable_courses(member.id)
     at(end + DAY)
     over = duty_of(member)
 
-    assert (early.is_window_open, early.to_go_over) == (False, ())
-    assert [course.title for course in late.to_go_over] == ["Khóa B"]
-    assert (late.state, late.is_to_do) == ("complete", True)
+    assert (early.is_renewal_open, early.courses_to_refresh) == (False, ())
+    assert [course.title for course in late.courses_to_refresh] == ["Khóa B"]
+    assert (late.state, late.is_actionable) == ("complete", True)
     assert openings == {courses["b"]: end - 60 * DAY}
     assert (over.state, over.is_done, over.is_overdue) == ("ended", False, True)
 
@@ -222,16 +215,18 @@ def test_a_course_that_is_gone_is_missing_no_more(
 def test_a_certificate_fills_its_place(
     given: Assignment, member: User, head: User, courses: dict[str, int]
 ) -> None:
-    claim = Claim("MobiEdu", "Khóa", clock.today(), "1", courses["a"])
+    claim = CertificateClaim("MobiEdu", "Khóa", clock.today(), "1", courses["a"])
     for number, course_id in (("1", courses["a"]), ("2", None)):
-        made = record_certificate(Claim("MobiEdu", claim.title, claim.issued_on, number, course_id), actor=member)
+        made = record_certificate(
+            CertificateClaim("MobiEdu", claim.title, claim.issued_on, number, course_id), actor=member
+        )
         accept_certificate(made, actor=head)
     db.session.commit()
 
     duty = duty_of(member)
 
     assert [course.title for course in duty.missing] == ["Khóa B"]
-    assert (duty.missing_electives, duty.parts_met) == (0, 2)
+    assert (duty.missing_electives, duty.courses_met) == (0, 2)
 
 
 def test_home_tells_why_and_leads_to_what_is_missing(
@@ -286,7 +281,7 @@ def test_home_leads_to_the_refresher_and_reading_again_renews_a_course_that_asks
     held = completion(member, given.programme_id)
     assert held is not None
     held.completed_at = held.renewed_at = long_ago
-    held.valid_until = months_after(long_ago, 12)
+    held.valid_until = add_months(long_ago, 12)
     end = held.valid_until
     db.session.commit()
 
@@ -301,12 +296,12 @@ def test_home_leads_to_the_refresher_and_reading_again_renews_a_course_that_asks
     assert "Sắp hết giá trị" in home
     assert 'action="/courses/a/refresher/completion"' in screen
     assert renewed is not None
-    assert renewed.valid_until == months_after(end, 12)
+    assert renewed.valid_until == add_months(end, 12)
     assert again == 404
 
 
 def test_nobody_reads_again_what_is_not_due(browser: Browser, member: User) -> None:
-    make_course("mot", pages={"01-a.md": make_lesson_text()})
+    make_course("mot", pages={"01-a.md": lesson_markdown()})
 
     assert browser.sign_in(member).post("/courses/mot/refresher/completion").status_code == 404
 

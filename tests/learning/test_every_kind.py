@@ -12,12 +12,13 @@ from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 
 from portal.accounts.models import User
-from portal.content.questions import Question
+from portal.content.questions.question import Question
 from portal.courses.models import Course
 from portal.db import db
-from portal.learning.question_parts.views import plain
-from portal.questions.grading import Response, is_empty, solution
+from portal.learning.questions.views.parts.part import plain_text
 from portal.questions.models import Answer, Attempt
+from portal.questions.rules.grading import is_empty, solution
+from portal.questions.rules.grading.kinds import Response
 from tests.conftest import Browser
 from tests.learning.test_question_forms import Show, show
 from tests.questions.asking import LESSON, QUIZ, fields_of, make_asking_course
@@ -283,7 +284,7 @@ def test_an_order_is_shown_to_each_attempt_as_it_was_drawn(browser: Browser, cou
     html = browser.get(f"/attempts/{attempt.id}/questions/{number}").text
 
     drawn = attempt.drawn[number - 1]["options"]
-    assert re.findall(r'data-item="([^"]+)"', html) == [plain(ORDER.items[item]) for item in drawn]
+    assert re.findall(r'data-item="([^"]+)"', html) == [plain_text(ORDER.items[item]) for item in drawn]
     assert sorted(drawn) == [0, 1, 2, 3]
     assert drawn != [0, 1, 2, 3]
 

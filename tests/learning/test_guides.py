@@ -19,7 +19,7 @@ GROUPS = "groups:\n  - {id: chung, title: Mọi bà con}\n"
 @pytest.fixture
 def guide(team: object) -> int:
     """The id of the guide of a course that has a lesson after it."""
-    pages = {"01-tra-tien-dien.md": GUIDE, "02-bai.md": factories.make_lesson_text()}
+    pages = {"01-tra-tien-dien.md": GUIDE, "02-bai.md": factories.lesson_markdown()}
     factories.make_course("tien-dien", pages, files={"competences.yml": GROUPS})
     return db.session.query(Page.id).filter_by(kind="guide").one().id
 
@@ -110,6 +110,6 @@ def test_first_aid_leads_to_the_guide_once_there_is_one(browser: Browser, team: 
 
 
 def test_a_lesson_of_that_name_is_not_first_aid(browser: Browser, team: object) -> None:
-    factories.make_course("an-toan", {"01-so-cuu-khi-bi-lua.md": factories.make_lesson_text()})
+    factories.make_course("an-toan", {"01-so-cuu-khi-bi-lua.md": factories.lesson_markdown()})
 
     assert browser.get("/first-aid").status_code == 200

@@ -10,14 +10,14 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.accounts.models import User
-from portal.content.questions import Question
+from portal.content.questions.question import Question
 from portal.courses.models import Course, Page
 from portal.db import db
-from portal.learning.question_views import tries_that_count
+from portal.learning.questions.views.questions import relevant_tries
 from portal.progress.models import CourseProgress
 from portal.questions.models import Answer
-from portal.units.queries import unit_of
-from portal.web.shared_pages import forget_shared
+from portal.units.queries.memberships import unit_of
+from portal.web.page_cache import clear_page_cache
 from tests import factories
 from tests.conftest import Browser
 from tests.learning.conftest import LESSON
@@ -212,7 +212,7 @@ def test_who_answers_alike_reads_the_same_and_has_an_own_form(
 
     own = [shown(member, **wrong), shown(member, **right | {"token": "t2"})]
     others = [shown(head, **wrong), shown(head, **right | {"token": "t2"})]
-    forget_shared()
+    clear_page_cache()
     alone = [shown(leader, **wrong), shown(leader, **right | {"token": "t2"})]
 
     assert own == others == alone
@@ -244,6 +244,6 @@ def test_tries_count_as_long_as_another_one_changes_what_is_shown(
 ) -> None:
     question = replace(Question("q", "single", "?"), **limits)
 
-    counted = [tries_that_count(question, tries) for tries in range(1, 8)]
+    counted = [relevant_tries(question, tries) for tries in range(1, 8)]
 
     assert counted == [min(tries, shown_until) for tries in range(1, 8)]

@@ -13,11 +13,12 @@ from flask import render_template
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.content.questions import Gap, Option, Question, Row
-from portal.content.vietnamese import nfc
-from portal.learning.question_views import ask
-from portal.questions.drawing import WAYS, practice_order, shown_order
-from portal.questions.grading import Response, read_response, solution
+from portal.content.questions.question import Gap, MatrixRow, Option, Question
+from portal.content.text.vietnamese import nfc
+from portal.learning.questions.views.questions import open_question
+from portal.questions.rules.grading import read_response, solution
+from portal.questions.rules.grading.kinds import Response
+from portal.questions.rules.selection import SHUFFLE_SEEDS, practice_order, shuffled_order
 from tests.conftest import make_app
 from tests.questions.asking import fields_of
 from tests.questions.examples import EVERY_KIND, GAP, MATCH, MATRIX, MULTIPLE, NUMBER, ORDER, SELECT, SINGLE, TEXT
@@ -35,7 +36,7 @@ def show(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Show]:
     app = make_app(f"sqlite:///{tmp_path_factory.mktemp('forms') / 'none.db'}")
 
     def render(question: Question, response: Response | None = None, order: list[int] | None = None) -> str:
-        view = ask(question, response, order=order or practice_order(question, 0))
+        view = open_question(question, response, order=order or practice_order(question, 0))
         return f'<form id="f">{render_template("learning/_question.html", question=view)}</form>'
 
     with app.test_request_context():
@@ -128,7 +129,7 @@ def values_of(html: str) -> dict[str, str]:
 
 
 def test_the_halves_of_pairs_have_the_same_values_whichever_they_belong_to(show: Show) -> None:
-    rows = tuple(Row(row.html, (3 - row.right[0],)) for row in MATCH.rows)
+    rows = tuple(MatrixRow(row.html, (3 - row.right[0],)) for row in MATCH.rows)
     turned = replace(MATCH, columns=MATCH.columns[::-1], rows=rows)
     other_key = replace(MATCH, rows=tuple(replace(row, right=(3,)) for row in MATCH.rows))
 
@@ -139,15 +140,15 @@ def test_the_halves_of_pairs_have_the_same_values_whichever_they_belong_to(show:
 @pytest.mark.parametrize("count", range(2, 7))
 def test_steps_never_stand_in_their_right_order(count: int) -> None:
     question = replace(ORDER, items=ORDER.items[:1] + tuple(f"Bước {n}" for n in range(1, count)))
-    chances = [shown_order(question, shuffle=False, chance=Random(seed)) for seed in range(50)]
-    ways = [practice_order(question, way) for way in range(WAYS)]
+    chances = [shuffled_order(question, shuffle=False, chance=Random(seed)) for seed in range(50)]
+    ways = [practice_order(question, way) for way in range(SHUFFLE_SEEDS)]
 
     assert all(sorted(order) == list(range(count)) for order in chances + ways)
     assert list(range(count)) not in chances + ways
 
 
 def test_the_halves_of_pairs_never_stand_beside_each_other() -> None:
-    orders = [shown_order(MATCH, shuffle=False, chance=Random(seed)) for seed in range(80)]
+    orders = [shuffled_order(MATCH, shuffle=False, chance=Random(seed)) for seed in range(80)]
 
     assert all(sorted(order) == [0, 1, 2, 3] for order in orders)
     assert [0, 1, 2] not in [[column for column in order if column != 3] for order in orders]
@@ -156,7 +157,7 @@ def test_the_halves_of_pairs_never_stand_beside_each_other() -> None:
 
 def test_a_person_meets_a_practice_question_in_the_same_order_again() -> None:
     assert practice_order(ORDER, 3) == practice_order(ORDER, 3)
-    assert len({tuple(practice_order(ORDER, way)) for way in range(WAYS)}) > 1
+    assert len({tuple(practice_order(ORDER, way)) for way in range(SHUFFLE_SEEDS)}) > 1
     assert practice_order(SINGLE, 3) == [0, 1, 2]
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from portal.content.questions import Option, Question
-from portal.learning.question_views import ask, practise, solve
-from portal.questions.queries import Tried
+from portal.content.questions.question import Option, Question
+from portal.learning.questions.views.questions import open_question, practice_question, solved_question
+from portal.questions.queries.answers import LastTry
 
 QUESTION = Question(
     "otp",
@@ -19,26 +19,26 @@ QUESTION = Question(
 )
 
 
-def tried(chosen: int, tries: int = 1) -> Tried:
-    return Tried({"chosen": [chosen]}, revision_id=1, tries=tries)
+def tried(chosen: int, tries: int = 1) -> LastTry:
+    return LastTry({"chosen": [chosen]}, revision_id=1, tries=tries)
 
 
 def test_the_last_paragraph_of_the_stem_is_the_heading() -> None:
-    view = ask(QUESTION)
+    view = open_question(QUESTION)
 
     assert view.heading == "Ai được <strong>hỏi</strong> mã OTP?"
     assert view.body == "<p>Hình</p>"
 
 
 def test_a_stem_without_a_paragraph_stands_whole_above_the_options() -> None:
-    view = ask(replace(QUESTION, stem="<ul><li>một</li></ul>"))
+    view = open_question(replace(QUESTION, stem="<ul><li>một</li></ul>"))
 
     assert view.heading == ""
     assert view.body == "<ul><li>một</li></ul>"
 
 
 def test_an_open_question_says_nothing_of_what_is_right() -> None:
-    view = ask(QUESTION, {"chosen": [1]})
+    view = open_question(QUESTION, {"chosen": [1]})
 
     assert [option.state for option in view.options] == ["", ""]
     assert [option.why for option in view.options] == ["", ""]
@@ -47,11 +47,11 @@ def test_an_open_question_says_nothing_of_what_is_right() -> None:
 
 
 def test_options_come_in_the_order_of_the_attempt_and_keep_their_numbers() -> None:
-    assert [option.value for option in ask(QUESTION, order=[1, 0]).options] == [1, 0]
+    assert [option.value for option in open_question(QUESTION, order=[1, 0]).options] == [1, 0]
 
 
 def test_a_wrong_try_comments_on_the_option_chosen_only() -> None:
-    view = practise(QUESTION, tried(0))
+    view = practice_question(QUESTION, tried(0))
 
     assert view.verdict == "wrong"
     assert [(option.state, option.why) for option in view.options] == [("wrong", "Không hỏi."), ("", "")]
@@ -60,14 +60,14 @@ def test_a_wrong_try_comments_on_the_option_chosen_only() -> None:
 
 
 def test_the_second_wrong_try_brings_the_solution() -> None:
-    view = practise(QUESTION, tried(0, tries=2))
+    view = practice_question(QUESTION, tried(0, tries=2))
 
     assert [option.state for option in view.options] == ["wrong", "missed"]
     assert view.explanation == QUESTION.explanation
 
 
 def test_an_author_who_switches_the_solution_off_is_obeyed() -> None:
-    view = practise(replace(QUESTION, solution_after=None), tried(0, tries=9))
+    view = practice_question(replace(QUESTION, solution_after=None), tried(0, tries=9))
 
     assert [option.state for option in view.options] == ["wrong", ""]
     assert view.explanation == ""
@@ -76,12 +76,12 @@ def test_an_author_who_switches_the_solution_off_is_obeyed() -> None:
 def test_an_author_may_allow_more_tries_before_the_solution() -> None:
     patient = replace(QUESTION, max_tries=3)
 
-    assert practise(patient, tried(0, tries=2)).explanation == ""
-    assert practise(patient, tried(0, tries=3)).explanation == QUESTION.explanation
+    assert practice_question(patient, tried(0, tries=2)).explanation == ""
+    assert practice_question(patient, tried(0, tries=3)).explanation == QUESTION.explanation
 
 
 def test_a_right_try_explains_and_asks_for_no_more() -> None:
-    view = practise(QUESTION, tried(1))
+    view = practice_question(QUESTION, tried(1))
 
     assert view.verdict == "right"
     assert view.options[1].why == "Đúng vậy."
@@ -92,18 +92,18 @@ def test_a_right_try_explains_and_asks_for_no_more() -> None:
 def test_hints_wait_for_as_many_wrong_tries_as_the_author_says() -> None:
     strict = replace(QUESTION, hint_after=2)
 
-    assert practise(strict, None).hints == ()
-    assert practise(strict, tried(0, tries=2)).hints == QUESTION.hints
+    assert practice_question(strict, None).hints == ()
+    assert practice_question(strict, tried(0, tries=2)).hints == QUESTION.hints
 
 
 def test_a_solved_text_question_says_the_first_accepted_spelling() -> None:
     question = Question("so", "text", "<p>Số?</p>", accepted=("156", "một năm sáu"))
 
-    assert solve(question, {"text": "113"}).right_text == "156"
-    assert solve(question, {"text": "156"}).right_text == ""
+    assert solved_question(question, {"text": "113"}).right_text == "156"
+    assert solved_question(question, {"text": "156"}).right_text == ""
 
 
 def test_a_solved_number_is_written_with_a_comma() -> None:
     question = Question("so", "number", "<p>Bao nhiêu?</p>", number=37.5)
 
-    assert solve(question, None).right_text == "37,5"
+    assert solved_question(question, None).right_text == "37,5"

@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.db import db
 from portal.progress.models import CourseProgress
 from portal.questions.models import Question
-from portal.units.queries import unit_of
+from portal.units.queries.memberships import unit_of
 from tests import factories
 from tests.conftest import Browser
 from tests.fixed_clock import FixedClock
@@ -86,7 +86,7 @@ def test_home_says_nothing_without_a_period_or_without_questions(
     if questions:
         publish(questions)
     else:
-        text = factories.make_lesson_text()
+        text = factories.lesson_markdown()
         factories.make_course("an-toan", pages={"01-bai.md": text}, refresh_months=3)
 
     assert PLACE not in browser.sign_in(finished).get("/").text

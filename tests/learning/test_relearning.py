@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.db import db
 from portal.progress.models import Relearned
 from portal.questions.models import Answer
-from portal.units.queries import unit_of
+from portal.units.queries.memberships import unit_of
 from tests import factories
 from tests.conftest import Browser
 from tests.fixed_clock import FixedClock
@@ -64,7 +64,7 @@ def test_a_notice_is_a_line_at_the_top_until_it_was_seen(browser: Browser, done:
     assert f'href="{CHANGES}"' in html
     assert CHANGES not in browser.get("/").text
 
-    response = browser.post(f"{PLACE}/relearning", data={"revision": page().revision_id})
+    response = browser.post(f"{CHANGES}/acknowledgement", data={"revision": page().revision_id})
 
     assert response.location == PLACE
     browser.get(PLACE)
@@ -80,7 +80,7 @@ def test_a_notice_shows_what_changed_and_asks_nothing(browser: Browser, done: Us
     assert "<del>113</del>" in html
     assert "Còn lại vẫn vậy" not in html
     assert 'name="choice"' not in html
-    assert f'action="{PLACE}/relearning"' in html
+    assert f'action="{PLACE}/changes/acknowledgement"' in html
 
 
 def test_one_who_did_not_finish_sees_no_line(browser: Browser, done: User, head: User) -> None:
@@ -91,7 +91,7 @@ def test_one_who_did_not_finish_sees_no_line(browser: Browser, done: User, head:
 
     assert "chỗ mới" not in other.get(PLACE).text
     assert other.get(CHANGES).status_code == 404
-    assert other.post(f"{PLACE}/relearning", data={"revision": page().revision_id}).status_code == 404
+    assert other.post(f"{CHANGES}/acknowledgement", data={"revision": page().revision_id}).status_code == 404
 
 
 def test_what_must_be_known_is_due_on_home_and_in_the_lane(browser: Browser, done: User) -> None:
@@ -111,14 +111,14 @@ def test_the_two_minute_page_asks_one_question_and_then_it_is_done(browser: Brow
     html = browser.sign_in(done).get(CHANGES).text
     assert "<ins>156</ins>" in html
     assert "trước ngày 06/12/2026" in html
-    assert f'action="{PLACE}/relearning"' not in html
+    assert f'action="{PLACE}/changes/acknowledgement"' not in html
 
     answered = browser.post(f"{CHANGES}/answers", data=fields(html) | {"choice": "0"}, headers=HTMX)
-    confirmed = browser.post(f"{PLACE}/relearning", data={"revision": page().revision_id})
+    confirmed = browser.post(f"{CHANGES}/acknowledgement", data={"revision": page().revision_id})
 
     assert answered.text.lstrip().startswith('<section id="relearning">')
     assert 'class="verdict wrong"' in answered.text
-    assert f'action="{PLACE}/relearning"' in answered.text
+    assert f'action="{PLACE}/changes/acknowledgement"' in answered.text
     assert confirmed.status_code == 303
     assert noted() == 1
     assert CHANGES not in browser.get("/").text
@@ -134,13 +134,13 @@ def test_without_scripts_the_answer_stands_on_the_page(browser: Browser, done: U
     assert response.location == f"{CHANGES}#relearning"
     again = browser.get(CHANGES).text
     assert 'class="verdict right"' in again
-    assert f'action="{PLACE}/relearning"' in again
+    assert f'action="{PLACE}/changes/acknowledgement"' in again
 
 
 def test_confirming_before_answering_is_refused(browser: Browser, done: User) -> None:
     publish("156", impact="must-know")
 
-    response = browser.sign_in(done).post(f"{PLACE}/relearning", data={"revision": page().revision_id})
+    response = browser.sign_in(done).post(f"{CHANGES}/acknowledgement", data={"revision": page().revision_id})
 
     assert response.status_code == 422
     assert noted() == 0
@@ -153,7 +153,7 @@ def test_a_double_post_counts_once(browser: Browser, done: User) -> None:
     for _ in range(2):
         assert browser.post(f"{CHANGES}/answers", data=data).status_code == 303
     for _ in range(2):
-        browser.post(f"{PLACE}/relearning", data={"revision": page().revision_id})
+        browser.post(f"{CHANGES}/acknowledgement", data={"revision": page().revision_id})
 
     assert answers() == 1
     assert noted() == 1
@@ -185,7 +185,7 @@ def test_another_question_leads_back_to_the_page(browser: Browser, done: User, n
 def test_a_revision_that_is_none_is_not_found(browser: Browser, done: User, revision: str) -> None:
     publish("156", impact="notice")
 
-    response = browser.sign_in(done).post(f"{PLACE}/relearning", data={"revision": revision})
+    response = browser.sign_in(done).post(f"{CHANGES}/acknowledgement", data={"revision": revision})
 
     assert response.status_code == 404
     assert noted() == 0
@@ -196,7 +196,7 @@ def test_a_page_without_a_question_is_only_confirmed(browser: Browser, done: Use
 
     html = browser.sign_in(done).get(CHANGES).text
 
-    assert f'action="{PLACE}/relearning"' in html
+    assert f'action="{PLACE}/changes/acknowledgement"' in html
     assert 'name="choice"' not in html
 
 
@@ -210,11 +210,11 @@ def test_a_course_of_others_stays_hidden(browser: Browser, outsider: User, done:
 
     assert browser.get(CHANGES).status_code == 404
     assert browser.post(f"{CHANGES}/answers", data={"question": "so-may", "choice": "1"}).status_code == 404
-    assert browser.post(f"{PLACE}/relearning", data={"revision": page().revision_id}).status_code == 404
+    assert browser.post(f"{CHANGES}/acknowledgement", data={"revision": page().revision_id}).status_code == 404
     assert CHANGES not in browser.get("/").text
 
 
-@pytest.mark.parametrize("path", [CHANGES, f"{CHANGES}/answers", f"{PLACE}/relearning"])
+@pytest.mark.parametrize("path", [CHANGES, f"{CHANGES}/answers", f"{CHANGES}/acknowledgement"])
 def test_a_stranger_is_sent_to_the_door(browser: Browser, done: User, path: str) -> None:
     response = browser.get(path) if path == CHANGES else browser.post(path)
 
@@ -230,7 +230,7 @@ def test_what_was_finished_stays_finished(browser: Browser, done: User) -> None:
 
 
 def test_other_kinds_of_pages_say_it_too(browser: Browser, done: User) -> None:
-    quiz = factories.make_quiz_text(2)
+    quiz = factories.quiz_markdown(2)
     factories.make_course("thi", pages={"01-thi.md": quiz})
     finish(done, "thi", "thi")
     mended = quiz.replace("kind: quiz", "kind: quiz\nimpact: must-know").replace("mã OTP", "mật khẩu")

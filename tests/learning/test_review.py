@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from portal.accounts.models import User
 from portal.db import db
 from portal.questions.models import Answer, Question
-from portal.units.queries import unit_of
+from portal.units.queries.memberships import unit_of
 from tests import factories
 from tests.conftest import Browser
 from tests.fixed_clock import FixedClock

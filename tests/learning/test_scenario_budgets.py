@@ -7,7 +7,7 @@ import pytest
 from portal.accounts.models import User
 from portal.courses.models import Page
 from portal.db import db
-from portal.progress.operations import touch_course
+from portal.progress.operations.completions import touch_course
 from tests.conftest import Browser
 from tests.learning.test_scenarios import PAGE, begin, choose
 from tests.scenarios.playing import make_scenario
@@ -81,5 +81,5 @@ def test_the_step_into_safety_also_finishes_page_and_course(
 ) -> None:
     choose(browser, run, 1, "chuong-reo", 1, headers=HTMX)
 
-    # Who finishes a course is counted anew for the board, once.
+    # Who finishes a course is counted anew for the dashboard, once.
     assert 0 < len(statements) <= 8 + RECOUNT

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from portal.accounts import operations as accounts
 from portal.accounts.models import User
+from portal.accounts.operations.consents import withdraw_consent
 from portal.db import db
 from portal.units.models import Unit
 from tests import factories
@@ -68,7 +68,7 @@ def test_who_does_not_agree_is_left_out_and_it_is_said_how_many(
     browser: Browser, trainer: User, member: User
 ) -> None:
     to_harm(browser.sign_in(member))
-    accounts.withdraw_consent(db.session.get_one(User, member.id), "improvement")
+    withdraw_consent(db.session.get_one(User, member.id), "improvement")
     db.session.commit()
 
     html = Browser(browser.application).sign_in(trainer).get(CHOICES).text

@@ -13,8 +13,9 @@ from portal.accounts.models import User
 from portal.courses.models import Course
 from portal.db import db
 from portal.units.models import Unit
-from portal.units.operations import appoint_deputy, end_grant, grant_role
-from portal.web.shared_pages import forget_shared
+from portal.units.operations.deputies import appoint_deputy
+from portal.units.operations.grants import end_grant, grant_role
+from portal.web.page_cache import clear_page_cache
 from tests import factories
 from tests.conftest import Browser
 
@@ -73,7 +74,7 @@ def test_whoever_looked_before_makes_no_difference(
     app.debug = False
 
     for one_way in (order, order[::-1]):
-        forget_shared()
+        clear_page_cache()
         assert shown(app, browsers, one_way, address) == uncached
         assert shown(app, browsers, one_way, address) == uncached
 

@@ -12,7 +12,7 @@ from portal import clock
 from portal.accounts.models import ActivationCode, User
 from portal.courses.models import Course, Revision
 from portal.db import db
-from portal.field.models import Observation
+from portal.observations.models import Observation
 from portal.people.models import RosterImport
 from portal.privacy.models import DataRequest
 from portal.programmes.models import Assignment, OutsideCertificate, Programme, ProgrammeCompletion

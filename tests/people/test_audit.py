@@ -13,16 +13,16 @@ from flask import Flask
 
 from portal import clock
 from portal.accounts.models import User
-from portal.audit.models import AuditEvent
-from portal.audit.operations import Deputy, record
+from portal.audit.models import AuditEvent, Deputy
+from portal.audit.operations import record
 from portal.db import db
-from portal.people.audit_entries import entries_of
-from portal.people.audit_log import asked_in
-from portal.people.audit_texts import GROUPS, TEXTS
+from portal.people.audit_log.labels import ACTION_GROUPS, ACTION_TEXTS
+from portal.people.audit_log.queries import parse_filters
+from portal.people.audit_log.views import log_entries
 from portal.units.models import Unit
+from tests.architecture.source import modules
 from tests.conftest import Browser
 from tests.factories import make_course, make_unit, make_user
-from tests.house.source import modules
 
 ACTION = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*")
 # The kinds of change in the life of a unit, of which the log's actions are made.
@@ -52,9 +52,9 @@ def test_every_action_of_the_source_has_a_sentence() -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and ACTION.fullmatch(node.value)
     } | {f"unit.{kind}" for kind in UNIT_CHANGES}
 
-    assert said - set(TEXTS) == set(), "say in portal/people/audit_texts.py what they are called"
+    assert said - set(ACTION_TEXTS) == set(), "say in portal/people/audit_log/labels.py what they are called"
     assert {"role.granted", "course.restored", "code.issued"} <= said
-    assert {told.group for told in TEXTS.values()} <= set(GROUPS)
+    assert {told.group for told in ACTION_TEXTS.values()} <= set(ACTION_GROUPS)
 
 
 NOTING = {"record", "record_many", "Deed"}
@@ -64,11 +64,11 @@ NOTING = {"record", "record_many", "Deed"}
 def test_every_sentence_can_be_said(app: Flask, language: str, member: User) -> None:
     events = [
         AuditEvent(id=1, at=clock.now(), action=action, record="user", details={})
-        for action in [*TEXTS, "new.one"]
+        for action in [*ACTION_TEXTS, "new.one"]
     ]
 
     with app.test_request_context(headers={"Cookie": f"display=auto.1.{language}"}):
-        entries = entries_of(events, below=[])
+        entries = log_entries(events, below=[])
 
     assert all(entry.sentence and "%(" not in entry.sentence for entry in entries)
     assert entries[-1].sentence.endswith(": new.one")
@@ -246,8 +246,8 @@ def test_the_table_holds_what_the_filters_find_and_no_formula(
 
 
 def test_the_address_says_only_what_is_asked_for() -> None:
-    asked = asked_in({"q": "  tư  ", "group": "", "unit": "5", "from": "25/11/2026", "deputies": "on"})
+    asked = parse_filters({"q": "  tư  ", "group": "", "unit": "5", "from": "25/11/2026", "deputies": "on"})
 
     assert asked.address(7) == {"q": "tư", "unit": 5, "from": "2026-11-25", "deputies": 1, "before": 7}
     assert asked.is_clear
-    assert not asked_in({}).is_filtered
+    assert not parse_filters({}).is_filtered

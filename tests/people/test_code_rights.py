@@ -11,27 +11,27 @@ from flask.testing import FlaskClient
 
 from portal import clock
 from portal.accounts.models import ActivationCode, User
-from portal.accounts.operations import change_password, correct_user, start_device
-from portal.accounts.operations.bulk import AccountChange, change_users
+from portal.accounts.operations.bulk_users import AccountChange, update_users
+from portal.accounts.operations.devices import register_device
+from portal.accounts.operations.users import change_password, update_user
 from portal.db import db
-from portal.people.operations import deactivate_user, merge_accounts
-from portal.people.operations.merging import Choices
-from portal.people.permissions import can_let_go, can_merge_away, can_merge_into
+from portal.people.operations.deactivate import deactivate_user
+from portal.people.operations.merge_accounts import MergeChoices, merge_accounts
+from portal.people.permissions import can_deactivate, can_merge_away, can_merge_into
+from portal.units.bulk.operations.heads import make_heads
+from portal.units.bulk.operations.memberships import NewMembership, join_units
+from portal.units.bulk.permissions import code_issuers
+from portal.units.bulk.queries.grants import unit_ids_by_user
+from portal.units.changes.operations.merge import merge_units
+from portal.units.changes.operations.move import move_unit
 from portal.units.models import Unit
-from portal.units.operations import (
-    appoint_deputy,
-    end_grant,
-    grant_role,
-    issue_activation_code,
-    join_unit,
-    merge_units,
-    move_unit,
-)
-from portal.units.operations.bulk import Joining, join_units, make_heads
+from portal.units.operations.deputies import appoint_deputy
+from portal.units.operations.grants import end_grant, grant_role
+from portal.units.operations.memberships import join_unit
+from portal.units.operations.people import issue_activation_code
 from portal.units.permissions import can_issue_code
-from portal.units.queries import find_grant, unit_of
-from portal.units.queries.reach import homes_of
-from portal.units.reach import code_givers
+from portal.units.queries.grants import find_grant
+from portal.units.queries.memberships import unit_of
 from tests.conftest import Browser
 from tests.factories import make_unit, make_user
 from tests.people.test_slip import code_on
@@ -108,7 +108,7 @@ def moved_away(member: User, head: User, team: Unit) -> None:
 
 def moved_by_a_roster(member: User, head: User, team: Unit) -> None:
     there = make_unit("Tổ ấp 8", parent=team.parent)
-    join_units([Joining(member.id, there.id, clock.now(), team.id)], actor=None)
+    join_units([NewMembership(member.id, there.id, clock.now(), team.id)], actor=None)
 
 
 def team_merged(member: User, head: User, team: Unit) -> None:
@@ -134,15 +134,15 @@ def own_password_set(member: User, head: User, team: Unit) -> None:
 
 
 def signed_in(member: User, head: User, team: Unit) -> None:
-    start_device(member, label="Chrome")
+    register_device(member, label="Chrome")
 
 
 def phone_corrected(member: User, head: User, team: Unit) -> None:
-    correct_user(member, name=member.name, phone="0912999888", username=None, actor=None)
+    update_user(member, name=member.name, phone="0912999888", username=None, actor=None)
 
 
 def login_added_by_a_roster(member: User, head: User, team: Unit) -> None:
-    change_users([AccountChange(member.id, {"username": "chu-tu"}, team.id)], actor=None)
+    update_users([AccountChange(member.id, {"username": "chu-tu"}, team.id)], actor=None)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_an_open_code_ends_with_its_reason(
 
 
 def test_a_corrected_name_leaves_the_slip_good(app: Flask, member: User, code: str) -> None:
-    correct_user(member, name="Trần Văn Tự", phone=member.phone, username=None, actor=None)
+    update_user(member, name="Trần Văn Tự", phone=member.phone, username=None, actor=None)
 
     assert use(app, code).location == "/consent"
 
@@ -240,7 +240,7 @@ def test_a_merged_account_with_a_role_ends_the_codes_of_the_kept_one(
 ) -> None:
     gone = make_user("Trần Văn Tư", unit=team, grants={"trainer": commune})
 
-    merge_accounts(member, gone, choices=Choices(), actor=None)
+    merge_accounts(member, gone, choices=MergeChoices(), actor=None)
 
     assert not is_open(member)
     assert ENDED in use(app, code).text
@@ -291,7 +291,7 @@ def test_two_administrators_of_one_top_unit_get_no_hold_of_each_other(admin: Use
     assert not can_merge_away(admin, other)
     assert not can_merge_into(admin, other)
     # Letting an administrator go ends the role in sight of all, and lends nobody's name.
-    assert can_let_go(admin, other)
+    assert can_deactivate(admin, other)
 
 
 def test_whoever_stands_above_still_helps(
@@ -330,4 +330,4 @@ def test_many_codes_at_once_follow_the_same_rule(
 ) -> None:
     ids = [head.id, other_head.id, member.id]
 
-    assert code_givers(head, homes_of(ids)).keys() == {member.id}
+    assert code_issuers(head, unit_ids_by_user(ids)).keys() == {member.id}

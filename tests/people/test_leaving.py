@@ -8,17 +8,18 @@ import pytest
 from flask import Flask
 
 from portal import clock
-from portal.accounts import pins
 from portal.accounts.models import ActivationCode, Device, User
-from portal.accounts.operations import issue_code
+from portal.accounts.operations.activation_codes import issue_code
+from portal.accounts.rules import pins
 from portal.audit.models import AuditEvent
 from portal.db import db
 from portal.errors import Forbidden, Refused
-from portal.people.operations import deactivate_user, reactivate_user
+from portal.people.operations.deactivate import deactivate_user, reactivate_user
 from portal.privacy.models import DataRequest
 from portal.units.models import Grant, Membership, Unit
-from portal.units.operations import appoint_deputy, grant_role
-from portal.units.queries import grants_of
+from portal.units.operations.deputies import appoint_deputy
+from portal.units.operations.grants import grant_role
+from portal.units.queries.grants import grants_of
 from tests.conftest import Browser
 from tests.factories import make_user, sign_in_cookie
 from tests.people.deeds import START, add
@@ -154,20 +155,20 @@ def test_the_screen_shows_what_is_held_and_hands_it_over(
     grant = db.session.query(Grant).filter_by(user_id=head.id).one()
     browser.sign_in(leader)
 
-    before = browser.get(f"/people/{head.id}/leaving")
+    before = browser.get(f"/people/{head.id}/deactivation")
     data = {f"successor-{grant.id}": str(member.id), "reason": "Chuyển nơi ở"}
-    answers = [browser.post(f"/people/{head.id}/leaving", data=data) for _tap in range(2)]
-    after = browser.get(f"/people/{head.id}/leaving").text
+    answers = [browser.post(f"/people/{head.id}/deactivation", data=data) for _tap in range(2)]
+    after = browser.get(f"/people/{head.id}/deactivation").text
 
     assert before.headers["Cache-Control"] == "no-store"
     assert "không còn ai giữ vai trò này" in before.text
     assert "mã kích hoạt cho 1 người" in before.text
     assert "Còn 1 yêu cầu về dữ liệu cá nhân" in before.text
     assert f'<option value="{member.id}">Trần Văn Tư</option>' in before.text
-    assert [answer.location for answer in answers] == [f"/people/{head.id}/leaving"] * 2
+    assert [answer.location for answer in answers] == [f"/people/{head.id}/deactivation"] * 2
     assert "Cùng vai trò này: Trần Văn Tư" in after
     assert "Mở lại tài khoản" in after
-    assert browser.post(f"/people/{head.id}/return").location == f"/people/{head.id}"
+    assert browser.post(f"/people/{head.id}/reactivation").location == f"/people/{head.id}"
 
 
 def test_what_is_refused_is_told_on_the_screen_and_nothing_is_written(
@@ -176,7 +177,7 @@ def test_what_is_refused_is_told_on_the_screen_and_nothing_is_written(
     grant = db.session.query(Grant).filter_by(user_id=head.id).one()
 
     answer = browser.sign_in(leader).post(
-        f"/people/{head.id}/leaving", data={f"successor-{grant.id}": str(trainer.id), "reason": "Chuyển đi"}
+        f"/people/{head.id}/deactivation", data={f"successor-{grant.id}": str(trainer.id), "reason": "Chuyển đi"}
     )
 
     assert answer.status_code == 422
@@ -188,12 +189,12 @@ def test_what_is_refused_is_told_on_the_screen_and_nothing_is_written(
 def test_from_a_sibling_unit_nobody_leaves(browser: Browser, outsider: User, member: User, head: User) -> None:
     browser.sign_in(outsider)
 
-    assert browser.get(f"/people/{member.id}/leaving").status_code == 404
-    assert browser.post(f"/people/{member.id}/leaving").status_code == 404
-    assert browser.post(f"/people/{member.id}/return").status_code == 404
+    assert browser.get(f"/people/{member.id}/deactivation").status_code == 404
+    assert browser.post(f"/people/{member.id}/deactivation").status_code == 404
+    assert browser.post(f"/people/{member.id}/reactivation").status_code == 404
     browser.sign_in(head)
-    assert browser.get(f"/people/{head.id}/leaving").status_code == 403
-    assert browser.post(f"/people/{head.id}/leaving").status_code == 403
+    assert browser.get(f"/people/{head.id}/deactivation").status_code == 403
+    assert browser.post(f"/people/{head.id}/deactivation").status_code == 403
 
 
 def test_a_deputy_lets_nobody_go_who_holds_a_role(browser: Browser, head: User, member: User, team: Unit) -> None:
@@ -202,4 +203,4 @@ def test_a_deputy_lets_nobody_go_who_holds_a_role(browser: Browser, head: User, 
     appoint_deputy(team, deputy, head=head, until=clock.today(), actor=head)
     db.session.commit()
 
-    assert browser.sign_in(deputy).get(f"/people/{member.id}/leaving").status_code == 403
+    assert browser.sign_in(deputy).get(f"/people/{member.id}/deactivation").status_code == 403

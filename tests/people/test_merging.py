@@ -9,22 +9,22 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal import clock
+from portal.accounts.account_merge import MergeRule
 from portal.accounts.models import AccountMerge, ActivationCode, Consent, Device, User
-from portal.accounts.operations import issue_code
-from portal.accounts.operations.merging import Rows
+from portal.accounts.operations.activation_codes import issue_code
 from portal.audit.models import AuditEvent
-from portal.board.merging import ROWS as BOARD_ROWS
 from portal.courses.models import Course
+from portal.dashboard.account_merge import ROWS as DASHBOARD_ROWS
 from portal.db import begin_write, db
 from portal.errors import Forbidden, Refused
-from portal.people.operations import Choices, merge_accounts
-from portal.people.operations.merging import ALL_ROWS
-from portal.privacy.merging import ROWS as PRIVACY_ROWS
+from portal.people.operations.merge_accounts import ALL_ROWS, MergeChoices, merge_accounts
+from portal.privacy.account_merge import ROWS as PRIVACY_ROWS
 from portal.progress.models import CourseProgress, PageProgress, Relearned
 from portal.questions.models import Answer, Attempt, Question, Review
 from portal.units.models import Grant, Membership, Unit
-from portal.units.operations import grant_role, join_unit
-from tests.factories import make_course, make_lesson_text, make_quiz_text, make_unit, make_user, sign_in_cookie
+from portal.units.operations.grants import grant_role
+from portal.units.operations.memberships import join_unit
+from tests.factories import lesson_markdown, make_course, make_unit, make_user, quiz_markdown, sign_in_cookie
 from tests.people.deeds import DAY, START, add, did_everything
 
 # These name an account and do not move.
@@ -48,8 +48,8 @@ def twin(team: Unit) -> User:
 @pytest.fixture
 def course() -> Course:
     """Three lessons and a quiz."""
-    pages = {f"0{n}-bai-{n}.md": make_lesson_text(f"Bài {n}") for n in (1, 2, 3)}
-    return make_course(pages={**pages, "04-kiem-tra.md": make_quiz_text(3)})
+    pages = {f"0{n}-bai-{n}.md": lesson_markdown(f"Bài {n}") for n in (1, 2, 3)}
+    return make_course(pages={**pages, "04-kiem-tra.md": quiz_markdown(3)})
 
 
 def rows_of(user_id: int, column: InstrumentedAttribute[Any]) -> int:
@@ -59,13 +59,15 @@ def rows_of(user_id: int, column: InstrumentedAttribute[Any]) -> int:
 def merged(kept: User, gone: User, actor: User | None = None, **choices: bool) -> AccountMerge:
     db.session.rollback()
     begin_write()
-    noted = merge_accounts(kept, gone, choices=Choices(**choices), actor=actor)
+    noted = merge_accounts(kept, gone, choices=MergeChoices(**choices), actor=actor)
     db.session.commit()
     return noted
 
 
 def test_every_column_that_names_a_user_moves_or_says_why_not() -> None:
-    moving = {f"{r.column.class_.__tablename__}.{r.column.key}" for r in (*ALL_ROWS, *PRIVACY_ROWS, *BOARD_ROWS)}
+    moving = {
+        f"{r.column.class_.__tablename__}.{r.column.key}" for r in (*ALL_ROWS, *PRIVACY_ROWS, *DASHBOARD_ROWS)
+    }
     naming = {
         f"{table.name}.{column.name}"
         for table in db.metadata.tables.values()
@@ -87,7 +89,7 @@ def test_every_row_of_both_is_there_afterwards_under_one_of_the_two(
     grant_role(twin, team, "leader", actor=None)
     grant_role(head, team, "leader", until=clock.now() + DAY, actor=None).deputy_of_id = twin.id
     db.session.commit()
-    everything: tuple[Rows, ...] = (*ALL_ROWS, *PRIVACY_ROWS)
+    everything: tuple[MergeRule, ...] = (*ALL_ROWS, *PRIVACY_ROWS)
     before = {rows.name: rows_of(member.id, rows.column) + rows_of(twin.id, rows.column) for rows in everything}
 
     noted = merged(member, twin)

@@ -9,11 +9,12 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from portal.accounts import pins
 from portal.accounts.models import ActivationCode, Device, User
-from portal.accounts.operations import issue_code
+from portal.accounts.operations.activation_codes import issue_code
+from portal.accounts.rules import pins
 from portal.db import begin_write, db
-from portal.people.operations import Choices, deactivate_user, merge_accounts
+from portal.people.operations.deactivate import deactivate_user
+from portal.people.operations.merge_accounts import MergeChoices, merge_accounts
 from portal.units.models import Unit
 from tests.conftest import Browser
 from tests.factories import make_user
@@ -57,7 +58,7 @@ def close(kept: User, gone: User) -> None:
 
 def merge(kept: User, gone: User) -> None:
     """Let the second account become part of the first."""
-    merge_accounts(kept, gone, choices=Choices(phone=True), actor=None)
+    merge_accounts(kept, gone, choices=MergeChoices(phone=True), actor=None)
 
 
 def in_the_meantime(app: Flask, work: Callable[[], None], coming_in: Callable[[], TestResponse]) -> TestResponse:

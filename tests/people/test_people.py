@@ -7,11 +7,13 @@ from flask import Flask
 
 from portal import clock
 from portal.accounts.models import User
-from portal.accounts.operations import withdraw_consent
+from portal.accounts.operations.consents import withdraw_consent
 from portal.db import db
 from portal.units.models import Unit
-from portal.units.operations import add_alias, appoint_deputy, grant_role
-from portal.units.queries import unit_of
+from portal.units.operations.deputies import appoint_deputy
+from portal.units.operations.grants import grant_role
+from portal.units.operations.units import add_alias
+from portal.units.queries.memberships import unit_of
 from tests.conftest import Browser
 from tests.factories import make_unit, make_user
 

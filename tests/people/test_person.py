@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 
 from portal.accounts.models import User
-from portal.accounts.operations import WrongField, correct_user, withdraw_consent
+from portal.accounts.operations.consents import withdraw_consent
+from portal.accounts.operations.users import InvalidField, update_user
 from portal.audit.models import AuditEvent
-from portal.courses.queries import list_courses, outlines
+from portal.courses.queries.published import list_courses, outlines
 from portal.db import db
 from portal.errors import Forbidden
-from portal.progress.operations import complete_lesson
+from portal.progress.operations.completions import complete_lesson
 from portal.units.models import Unit
-from portal.units.operations import correct_person
-from portal.units.queries import unit_of
+from portal.units.operations.people import update_person
+from portal.units.queries.memberships import unit_of
 from tests.conftest import Browser
 from tests.factories import make_course, make_unit, make_user
 
@@ -75,13 +76,13 @@ def test_what_cannot_be_kept_is_said_beside_its_field(
 def test_only_those_who_may_issue_a_code_correct(head: User, leader: User, member: User, outsider: User) -> None:
     for actor, user in ((head, leader), (outsider, member), (member, head), (head, head)):
         with pytest.raises(Forbidden):
-            correct_person(user, name="Khác", phone=user.phone, username=None, actor=actor)
+            update_person(user, name="Khác", phone=user.phone, username=None, actor=actor)
 
 
 def test_saying_the_same_changes_nothing(member: User) -> None:
-    assert correct_user(member, name=member.name, phone="+84 912 000 001", username=None, actor=None) == []
-    with pytest.raises(WrongField):
-        correct_user(member, name="", phone=member.phone, username=None, actor=None)
+    assert update_user(member, name=member.name, phone="+84 912 000 001", username=None, actor=None) == []
+    with pytest.raises(InvalidField):
+        update_user(member, name="", phone=member.phone, username=None, actor=None)
 
     assert db.session.query(AuditEvent).filter_by(action="account.corrected").count() == 0
 
@@ -92,7 +93,7 @@ def test_a_person_moves_and_the_time_before_stays(
 ) -> None:
     other = make_unit("Tổ ấp 7", parent=commune)
     browser.sign_in(leader)
-    choice = browser.get(f"/people/{member.id}/moving?q=ap+7").text
+    choice = browser.get(f"/people/{member.id}/transfer?q=ap+7").text
 
     answer = browser.post(f"/people/{member.id}/memberships", data={"unit": other.id})
 
@@ -110,7 +111,7 @@ def test_a_team_stands_before_the_hamlet_it_is_named_after(
     hamlet = make_unit("Ấp 7", parent=commune, kind="hamlet")
     team = make_unit("Tổ công nghệ số ấp 7", parent=hamlet)
 
-    choice = browser.sign_in(leader).get(f"/people/{member.id}/moving?q=ap+7").text
+    choice = browser.sign_in(leader).get(f"/people/{member.id}/transfer?q=ap+7").text
 
     assert choice.index(f'value="{team.id}"') < choice.index(f'value="{hamlet.id}"')
 
@@ -123,14 +124,14 @@ def test_nobody_moves_a_person_out_of_the_own_reach(
     assert home is not None
     browser.sign_in(leader)
 
-    assert foreign.name not in browser.get(f"/people/{member.id}/moving?q=dat+mui").text
+    assert foreign.name not in browser.get(f"/people/{member.id}/transfer?q=dat+mui").text
     assert browser.post(f"/people/{member.id}/memberships", data={"unit": foreign.id}).status_code == 403
     assert browser.post(f"/people/{member.id}/memberships").status_code == 422
     browser.sign_in(head)
-    assert "/moving" not in browser.get(f"/people/{member.id}").text
-    assert browser.get(f"/people/{member.id}/moving").status_code == 403
+    assert "/transfer" not in browser.get(f"/people/{member.id}").text
+    assert browser.get(f"/people/{member.id}/transfer").status_code == 403
     browser.sign_in(outsider)
-    for address in ("moving", "correction"):
+    for address in ("transfer", "correction"):
         assert browser.get(f"/people/{member.id}/{address}").status_code == 404
     assert browser.post(f"/people/{member.id}/memberships", data={"unit": foreign.id}).status_code == 404
     db.session.rollback()

@@ -11,16 +11,17 @@ from flask import Flask, render_template
 from portal import clock
 from portal.accounts.models import User
 from portal.db import db
-from portal.units import queries
 from portal.units.models import Unit
-from portal.units.operations import appoint_deputy, grant_role
+from portal.units.operations.deputies import appoint_deputy
+from portal.units.operations.grants import grant_role
 from portal.units.permissions import roles_over
+from portal.units.queries.grants import deputyships_of, find_grant
 from tests.conftest import Browser
 from tests.factories import make_unit, make_user
 
 
 def grant_id(user: User, unit: Unit, role: str = "leader") -> int:
-    grant = queries.find_grant(user.id, unit.id, role)
+    grant = find_grant(user.id, unit.id, role)
     assert grant is not None
     return grant.id
 
@@ -115,7 +116,7 @@ def test_a_deputy_is_told_for_whom_and_until_when(app: Flask, head: User, member
     db.session.commit()
 
     with app.test_request_context():
-        text = render_template("people/_deputy.html", deputyships=queries.deputyships_of(member.id))
+        text = render_template("people/_deputy.html", deputyships=deputyships_of(member.id))
 
     assert f"Anh/chị đang thay Lê Thị Ba ở {team.name} đến hết ngày {clock.today():%d/%m/%Y}." in text
 

@@ -9,12 +9,15 @@ import pytest
 
 from portal import clock
 from portal.accounts.models import User
-from portal.accounts.operations import withdraw_consent
+from portal.accounts.operations.consents import withdraw_consent
 from portal.db import db
-from portal.people.queries import Found, scope, scope_of, search, search_people, units_named
-from portal.people.wanted import Wanted
+from portal.people.filters import PeopleFilters
+from portal.people.queries import scope, search
+from portal.people.queries.scope import scope_of
+from portal.people.queries.search import PeoplePage, search_people
+from portal.people.queries.units import units_named
 from portal.units.models import Unit
-from portal.units.operations import appoint_deputy
+from portal.units.operations.deputies import appoint_deputy
 from tests.conftest import Browser
 from tests.factories import make_unit, make_user
 
@@ -31,9 +34,9 @@ def find(commune: Unit) -> Find:
     return look
 
 
-def look_in(unit: Unit, text: str = "", **filters: str | int) -> Found:
+def look_in(unit: Unit, text: str = "", **filters: str | int) -> PeoplePage:
     within = scope_of([unit.id])
-    wanted = Wanted(text, **filters)  # type: ignore[arg-type]  # each test gives the right kind
+    wanted = PeopleFilters(text, **filters)  # type: ignore[arg-type]  # each test gives the right kind
     units = [line.id for line in units_named(text, scope=within, limit=10)] if text else []
     return search_people(wanted, scope=within, units=units)
 
@@ -111,7 +114,7 @@ def test_a_page_behind_the_end_is_the_last_one(
 ) -> None:
     make_user("Đặng Thị Hai", unit=team)
     make_user("Trần Thị Ích", unit=team)
-    monkeypatch.setattr(search, "PAGE", 2)
+    monkeypatch.setattr(search, "PAGE_SIZE", 2)
     for text in ("", "thi"):  # counted by itself, and on the way
         found = [look_in(commune, text, page=page) for page in (1, 1_000_000)]
 
@@ -123,7 +126,7 @@ def test_the_scope_ends_at_the_own_units_however_many_they_are(
     monkeypatch: pytest.MonkeyPatch, member: User, outsider: User, commune: Unit
 ) -> None:
     listed = look_in(commune, "van")
-    monkeypatch.setattr(scope, "FEW", 1)
+    monkeypatch.setattr(scope, "MAX_LISTED_UNITS", 1)
     walked = look_in(commune, "van")
     assert commune.parent is not None
     everything = look_in(commune.parent, "van")

@@ -8,11 +8,11 @@ from xml.etree import ElementTree
 from flask import Flask
 
 from portal import clock
-from portal.accounts.activation import IssuedCode
 from portal.accounts.models import ActivationCode, User
+from portal.accounts.rules.activation_codes import IssuedCode
 from portal.audit.models import AuditEvent
 from portal.db import db
-from portal.people.slips import make_slip
+from portal.people.slips.views import make_slip
 from portal.units.models import Unit
 from tests.conftest import Browser
 

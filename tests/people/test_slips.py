@@ -10,15 +10,16 @@ import pytest
 
 from portal import clock
 from portal.accounts.models import ActivationCode, User
-from portal.accounts.operations import activate
+from portal.accounts.operations.activation_codes import activate
 from portal.audit.models import AuditEvent
 from portal.db import db
-from portal.people.routes import slips
+from portal.people.slips import routes
+from portal.units.bulk.permissions import code_issuers
+from portal.units.bulk.queries.grants import unit_ids_by_user
 from portal.units.models import Unit
-from portal.units.operations import appoint_deputy, issue_activation_codes
+from portal.units.operations.deputies import appoint_deputy
+from portal.units.operations.people import issue_activation_codes
 from portal.units.permissions import can_issue_code
-from portal.units.queries.reach import homes_of
-from portal.units.reach import code_givers
 from tests.conftest import Browser
 from tests.factories import make_unit, make_user
 from tests.people.test_slip import code_on
@@ -183,7 +184,7 @@ def test_a_commune_prints_for_all_its_teams_up_to_what_one_file_holds(
     address = f"/people/units/{commune.id}/slips"
     everybody = [other.id, *(user.id for user in newcomers)]
     text = browser.sign_in(leader).get(address).text
-    monkeypatch.setattr(slips, "MOST", 2)
+    monkeypatch.setattr(routes, "MAX_SLIPS", 2)
 
     too_many = browser.get(address).text
     refused = browser.post(address, data={"person": everybody})
@@ -227,9 +228,9 @@ def test_the_rule_for_many_is_the_rule_for_one(
     deputy = make_user("Đặng Thị Hai", unit=team)
     appoint_deputy(team, deputy, head=head, until=clock.today(), actor=None)
     everybody = [head, leader, admin, trainer, member, outsider, deputy]
-    homes = homes_of([user.id for user in everybody])
+    homes = unit_ids_by_user([user.id for user in everybody])
 
     for actor in everybody:
         one_by_one = {user.id for user in everybody if can_issue_code(actor, user)}
 
-        assert set(code_givers(actor, homes)) == one_by_one
+        assert set(code_issuers(actor, homes)) == one_by_one

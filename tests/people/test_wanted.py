@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.people.wanted import Wanted, wanted_from
+from portal.people.filters import PeopleFilters, parse_filters
 
 
 @pytest.mark.parametrize(
@@ -23,28 +23,28 @@ from portal.people.wanted import Wanted, wanted_from
     ],
 )
 def test_a_part_of_a_number_is_known_however_it_is_written(text: str, digits: str) -> None:
-    assert Wanted(text).digits == digits
+    assert PeopleFilters(text).digits == digits
 
 
 def test_nonsense_asks_for_nothing() -> None:
     nonsense = {"q": "\0  ", "unit": "x", "state": "dead", "role": "king", "sort": "'; --", "page": "-7"}
 
-    assert wanted_from(nonsense) == Wanted()
-    assert wanted_from({"unit": "99999999999", "page": "²"}) == Wanted()
-    assert wanted_from({"page": "1000000000"}).page == 1_000_000
+    assert parse_filters(nonsense) == PeopleFilters()
+    assert parse_filters({"unit": "99999999999", "page": "²"}) == PeopleFilters()
+    assert parse_filters({"page": "1000000000"}).page == 1_000_000
 
 
 def test_an_address_says_what_was_asked_and_no_more() -> None:
     asked = {"q": "tư", "unit": "3", "state": "new", "role": "", "sort": "name", "page": "2"}
 
-    wanted = wanted_from(asked)
+    wanted = parse_filters(asked)
 
     assert wanted.arguments() == {"q": "tư", "unit": 3, "state": "new", "page": 2}
     assert wanted.arguments(page=1) == {"q": "tư", "unit": 3, "state": "new"}
 
 
 def test_an_endless_text_is_cut() -> None:
-    wanted = wanted_from({"q": "a b " * 5000})
+    wanted = parse_filters({"q": "a b " * 5000})
 
     assert len(wanted.text) <= 100
     assert len(wanted.words) <= 8

@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select
 from portal.accounts.models import User
 from portal.courses.models import Course, CourseRevision, Fact, FactChange
 from portal.db import db
-from portal.drafts.models import Comment, CourseImport, Draft, OpenEditor, Sitting
+from portal.drafts.models import Comment, CourseImport, Draft, DraftVersion, OpenEditor
 
 
 def wrote_everything(user: User, course: Course, at: datetime) -> None:
@@ -44,7 +44,7 @@ def wrote_everything(user: User, course: Course, at: datetime) -> None:
         },
         Fact: {"id": name, "value": "1", "label": "x", "source": "", "checked_by_id": by},
         FactChange: {"fact_id": name, "before": {}, "after": {}, "changed_by_id": by, "changed_at": at},
-        Sitting: {"draft_id": draft_id, "author_id": by, "source": "", "started_at": at, "saved_at": at},
+        DraftVersion: {"draft_id": draft_id, "author_id": by, "source": "", "started_at": at, "saved_at": at},
         Comment: {
             "draft_id": draft_id,
             "line": 1,

@@ -9,11 +9,12 @@ from flask import Flask
 
 from portal import clock
 from portal.accounts.models import User
-from portal.accounts.operations import issue_code, start_device
+from portal.accounts.operations.activation_codes import issue_code
+from portal.accounts.operations.devices import register_device
 from portal.courses.models import Course, Page
 from portal.db import db
-from portal.field.models import Observation
-from portal.privacy.operations import ask
+from portal.observations.models import Observation
+from portal.privacy.operations.requests import create_request
 from portal.programmes.models import OutsideCertificate
 from portal.questions.models import Answer, Question
 from portal.units.models import Unit
@@ -42,8 +43,8 @@ Dừng rồi [[hỏi]], sau đó [[kiểm tra]].
 @pytest.fixture
 def course(team: Unit) -> Course:
     """Lessons and a quiz, one of them with questions to be answered in own words."""
-    pages = {f"0{n}-bai-{n}.md": factories.make_lesson_text(f"Bài {n}") for n in (1, 2)}
-    pages |= {"03-viet.md": WRITTEN, "09-kiem-tra.md": factories.make_quiz_text(3)}
+    pages = {f"0{n}-bai-{n}.md": factories.lesson_markdown(f"Bài {n}") for n in (1, 2)}
+    pages |= {"03-viet.md": WRITTEN, "09-kiem-tra.md": factories.quiz_markdown(3)}
     return factories.make_course("an-toan", pages=pages)
 
 
@@ -73,8 +74,8 @@ def known(member: User, head: User, team: Unit, course: Course) -> User:
     words = {"title": "Trần Văn Tư, tổ phó", "reason": "Anh Trần Văn Tư xem lại số này."}
     db.session.query(OutsideCertificate).filter_by(user_id=member.id).update(words)
     issue_code(member, actor=head)
-    start_device(member, label="Chrome")
-    ask(member, "deletion", message="Tôi, Trần Văn Tư, nghỉ rồi.")
+    register_device(member, label="Chrome")
+    create_request(member, "deletion", message="Tôi, Trần Văn Tư, nghỉ rồi.")
     db.session.commit()
     return member
 

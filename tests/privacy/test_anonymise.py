@@ -9,16 +9,18 @@ from sqlalchemy import select
 from portal import clock
 from portal.accounts.models import AccountMerge, ActivationCode, Consent, Device, User
 from portal.audit.models import AuditEvent
-from portal.content.vietnamese import fold
+from portal.content.text.vietnamese import fold
 from portal.courses.models import Course
 from portal.db import begin_write, db
 from portal.errors import Forbidden, Refused
 from portal.privacy.models import DataRequest
-from portal.privacy.operations import anonymise, ask
+from portal.privacy.operations.anonymise import anonymise
+from portal.privacy.operations.requests import create_request
 from portal.progress.models import CourseProgress, PageProgress
 from portal.questions.models import Answer, Attempt
 from portal.units.models import Grant, Membership, Unit
-from portal.units.operations import appoint_deputy, grant_role
+from portal.units.operations.deputies import appoint_deputy
+from portal.units.operations.grants import grant_role
 from tests.conftest import Browser
 from tests.factories import make_unit, make_user
 from tests.people.deeds import START, add
@@ -75,7 +77,7 @@ def test_right_words_stay_so_that_grading_again_comes_to_the_same(known: User, a
 
 
 def test_a_heads_deputies_end_too(known: User, head: User, admin: User, team: Unit) -> None:
-    ask(head, "deletion", message="")
+    create_request(head, "deletion", message="")
     appoint_deputy(team, known, head=head, until=clock.today(), actor=head)
 
     anonymise(head, actor=admin)
@@ -95,7 +97,7 @@ def test_it_needs_a_request_or_that_the_person_has_left(member: User, admin: Use
 
 
 def test_the_last_administrator_stays(admin: User) -> None:
-    ask(admin, "deletion", message="")
+    create_request(admin, "deletion", message="")
 
     with pytest.raises(Refused):
         anonymise(admin, actor=admin)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from portal.accounts import throttling
 from portal.accounts.models import User
+from portal.accounts.operations import rate_limits
 from portal.audit.models import AuditEvent
 from portal.db import db
-from portal.errors import TooManyTries
+from portal.errors import RateLimited
 from tests.conftest import Browser
 from tests.factories import PASSWORD
 from tests.fixed_clock import FixedClock
@@ -108,12 +108,12 @@ def test_trying_numbers_that_are_free_is_limited_too(browser: Browser, member: U
 def test_tries_to_find_accounts_are_counted_by_person_and_by_address(app: Flask, member: User) -> None:
     for person_id in range(1000, 1005):
         for _try in range(10):
-            throttling.count_failure(*throttling.taken_login_doors(person_id, "203.0.113.7"))
+            rate_limits.record_failure(*rate_limits.taken_login_keys(person_id, "203.0.113.7"))
 
-    throttling.check_open(*throttling.taken_login_doors(1005, "203.0.113.8"))
+    rate_limits.ensure_within_limits(*rate_limits.taken_login_keys(1005, "203.0.113.8"))
     for closed in ((1000, "203.0.113.8"), (1005, "203.0.113.7")):
-        with pytest.raises(TooManyTries):
-            throttling.check_open(*throttling.taken_login_doors(*closed))
+        with pytest.raises(RateLimited):
+            rate_limits.ensure_within_limits(*rate_limits.taken_login_keys(*closed))
 
 
 def test_a_leader_cannot_try_numbers_by_correcting_a_member(

@@ -6,7 +6,7 @@ import json
 import re
 
 from portal.accounts.models import Device, User
-from portal.accounts.operations import withdraw_consent
+from portal.accounts.operations.consents import withdraw_consent
 from portal.db import db
 from tests.conftest import Browser
 

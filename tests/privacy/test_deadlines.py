@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from portal import clock
-from portal.privacy.deadlines import KINDS, answer_by, day_of, extended, finish_by, urgency
+from portal.privacy.rules.deadlines import REQUEST_KINDS, answer_by, day_of, extended_deadline, finish_by, urgency
 
 
 def at(day: int, hour: int = 9, minute: int = 0) -> datetime:
@@ -51,12 +51,12 @@ def test_each_kind_has_its_days_and_one_extension_within_the_law(kind: str, days
     asked = at(20)
 
     assert finish_by(kind, asked) == day_of(asked) + timedelta(days=days)
-    assert extended(kind, asked) == day_of(asked) + timedelta(days=at_most)
-    assert extended(kind, asked) - finish_by(kind, asked) <= timedelta(days=15)
+    assert extended_deadline(kind, asked) == day_of(asked) + timedelta(days=at_most)
+    assert extended_deadline(kind, asked) - finish_by(kind, asked) <= timedelta(days=15)
 
 
 def test_there_is_no_other_kind() -> None:
-    assert set(KINDS) == {"deletion", "correction", "restriction", "objection"}
+    assert set(REQUEST_KINDS) == {"deletion", "correction", "restriction", "objection"}
     with pytest.raises(KeyError):
         finish_by("praise", at(20))
 

@@ -14,8 +14,9 @@ from portal.audit.models import AuditEvent
 from portal.db import db
 from portal.people.models import RosterImport
 from portal.privacy.models import DataRequest
-from portal.privacy.operations import ask, clean
-from portal.privacy.retention import PERIODS
+from portal.privacy.operations.purge import purge
+from portal.privacy.operations.requests import create_request
+from portal.privacy.rules.retention import PERIODS
 from portal.units.models import Unit
 
 LONG_AGO = timedelta(days=800)
@@ -75,11 +76,11 @@ def test_cleaning_deletes_the_technical_and_no_person(app: Flask, outlived: User
     assert db.session.query(RosterImport).one().rows == {}
     assert db.session.get_one(User, outlived.id).name == "Lê Thị Ba"
     with pytest.raises(ValueError, match="left"):
-        clean(next(period for period in PERIODS if not period.is_technical))
+        purge(next(period for period in PERIODS if not period.is_technical))
 
 
 def test_a_missed_day_is_an_exit_status(app: Flask, member: User) -> None:
-    request = ask(member, "deletion", message="")
+    request = create_request(member, "deletion", message="")
     db.session.commit()
     in_time = app.test_cli_runner().invoke(args=["privacy", "due"])
     request.answer_by = date(2026, 1, 5)

@@ -10,10 +10,12 @@ from sqlalchemy.sql import visitors
 from portal.accounts.models import AccountMerge, User
 from portal.courses.models import Course
 from portal.db import db
-from portal.privacy import queries
-from portal.privacy.holdings import TOLD_IN, UNTOLD
+from portal.privacy.queries import data_export
+from portal.privacy.queries.data_export import PARTS
+from portal.privacy.queries.data_subjects import accounts_of
+from portal.privacy.rules.data_inventory import EXPORTED_IN, NOT_EXPORTED
 from portal.units.models import Unit
-from portal.units.operations import grant_role
+from portal.units.operations.grants import grant_role
 from tests.factories import make_user
 from tests.people.deeds import START, add
 
@@ -32,27 +34,27 @@ def naming_people() -> set[str]:
 
 def columns_in(part: str) -> Iterator[str]:
     """The columns that the statement of a part reads or asks for, as table.column."""
-    for element in visitors.iterate(queries.PARTS[part]):
+    for element in visitors.iterate(PARTS[part]):
         if isinstance(element, Column) and isinstance(element.table, Table):
             yield f"{element.table.name}.{element.name}"
 
 
 def test_a_new_column_that_names_a_person_has_its_place() -> None:
-    log = {name for name in TOLD_IN if name.startswith("audit_event.")}
+    log = {name for name in EXPORTED_IN if name.startswith("audit_event.")}
 
-    assert naming_people() | log == TOLD_IN.keys() | UNTOLD.keys()
-    assert not TOLD_IN.keys() & UNTOLD.keys()
-    assert all(UNTOLD.values())
+    assert naming_people() | log == EXPORTED_IN.keys() | NOT_EXPORTED.keys()
+    assert not EXPORTED_IN.keys() & NOT_EXPORTED.keys()
+    assert all(NOT_EXPORTED.values())
 
 
 def test_each_part_really_asks_for_its_columns() -> None:
-    missing = {column for column, part in TOLD_IN.items() if column not in set(columns_in(part))}
+    missing = {column for column, part in EXPORTED_IN.items() if column not in set(columns_in(part))}
 
     assert missing == set()
 
 
 def test_no_part_holds_a_secret(known: User) -> None:
-    selected = {column.name for part in queries.PARTS.values() for column in part.selected_columns}
+    selected = {column.name for part in PARTS.values() for column in part.selected_columns}
 
     assert selected.isdisjoint(SECRETS)
 
@@ -65,8 +67,8 @@ def test_every_part_tells_the_rows_of_the_account_and_of_those_merged_into_it(
     grant_role(known, team, "trainer", actor=None)
     db.session.commit()
 
-    ids = [account.id for account in queries.accounts_of(known.id)]
-    parts = {name: queries.part(name, ids) for name in queries.PARTS}
+    ids = [account.id for account in accounts_of(known.id)]
+    parts = {name: data_export.read_part(name, ids) for name in PARTS}
 
     assert ids == [known.id, twin.id]
     assert [name for name, rows in parts.items() if not rows] == []

@@ -8,12 +8,13 @@ import pytest
 
 from portal import clock
 from portal.accounts.models import User
-from portal.accounts.queries import agrees_to
+from portal.accounts.queries.users import has_consent
 from portal.audit.models import AuditEvent
 from portal.db import begin_write, db
 from portal.errors import Forbidden, Refused, Stale
-from portal.privacy import operations
 from portal.privacy.models import DataRequest
+from portal.privacy.operations import requests
+from portal.privacy.operations.requests import complete_request, create_request, decline_request
 from portal.units.models import Unit
 from tests.conftest import Browser
 from tests.factories import make_unit, make_user
@@ -23,7 +24,7 @@ from tests.factories import make_unit, make_user
 def asked(member: User) -> DataRequest:
     """The member asks that a use be stopped."""
     begin_write()
-    request = operations.ask(member, "objection", message="Không muốn tổ trưởng xem.")
+    request = create_request(member, "objection", message="Không muốn tổ trưởng xem.")
     db.session.commit()
     return request
 
@@ -87,8 +88,8 @@ def test_the_officer_answers_extends_once_and_does_it(
     assert request.state == "done"
     assert (request.finish_by - request.asked_at.astimezone(clock.VIETNAM).date()).days == 30
     assert request.handled_by_id == admin.id
-    assert not agrees_to(member.id, "reporting")
-    assert agrees_to(member.id, "improvement")
+    assert not has_consent(member.id, "reporting")
+    assert has_consent(member.id, "improvement")
     page = browser.sign_in(member).get("/account/data/requests").text
     assert "Đã ngừng." in page
     assert "Đang nghỉ lễ." in page
@@ -101,19 +102,19 @@ def test_the_officer_answers_extends_once_and_does_it(
 
 def test_declining_needs_a_reason_and_ends_it(asked: DataRequest, admin: User) -> None:
     with pytest.raises(Refused):
-        operations.decline(asked, reason="  ", actor=admin)
-    operations.decline(asked, reason="Luật buộc phải giữ.", actor=admin)
+        decline_request(asked, reason="  ", actor=admin)
+    decline_request(asked, reason="Luật buộc phải giữ.", actor=admin)
 
     assert (asked.state, asked.answer) == ("declined", "Luật buộc phải giữ.")
     with pytest.raises(Stale):
-        operations.answer(asked, text="Thôi.", actor=admin)
+        requests.answer_request(asked, text="Thôi.", actor=admin)
 
 
 def test_a_deletion_is_not_done_by_words(member: User, admin: User) -> None:
-    request = operations.ask(member, "deletion", message="")
+    request = create_request(member, "deletion", message="")
 
     with pytest.raises(Refused):
-        operations.complete(request, text="Xong.", actor=admin)
+        complete_request(request, text="Xong.", actor=admin)
 
 
 def test_nobody_but_the_administrators_above_sees_the_queue(
@@ -135,14 +136,14 @@ def test_nobody_but_the_administrators_above_sees_the_queue(
     assert {browser.get(each).status_code for each in gets[1:]} == {404}
     assert {browser.post(each, data={"text": "x", "name": "tran van tu"}).status_code for each in posts} == {404}
     with pytest.raises(Forbidden):
-        operations.answer(asked, text="x", actor=head)
+        requests.answer_request(asked, text="x", actor=head)
     assert now(asked).state == "open"
 
 
 def test_the_queue_shows_the_most_urgent_first_and_marks_what_is_late(
     browser: Browser, asked: DataRequest, admin: User, head: User
 ) -> None:
-    late = operations.ask(head, "correction", message="")
+    late = create_request(head, "correction", message="")
     late.answer_by = date(2026, 1, 5)
     db.session.commit()
     browser.sign_in(admin)
@@ -159,7 +160,7 @@ def test_the_queue_shows_the_most_urgent_first_and_marks_what_is_late(
 def test_who_belongs_nowhere_is_answered_at_the_top(browser: Browser, admin: User, commune: Unit) -> None:
     homeless = make_user("Đỗ Văn Mười", phone="0912000044")
     below = make_user("Lâm Thị Chín", unit=commune, grants={"admin": commune})
-    request = operations.ask(homeless, "deletion", message="")
+    request = create_request(homeless, "deletion", message="")
     db.session.commit()
 
     assert "Đỗ Văn Mười" in browser.sign_in(admin).get("/privacy/requests").text
@@ -168,9 +169,9 @@ def test_who_belongs_nowhere_is_answered_at_the_top(browser: Browser, admin: Use
 
 
 def test_nobody_answers_the_own_request_while_another_can(admin: User, commune: Unit) -> None:
-    request = operations.ask(admin, "correction", message="")
-    operations.answer(request, text="Tôi tự làm, vì không có ai khác.", actor=admin)
+    request = create_request(admin, "correction", message="")
+    requests.answer_request(request, text="Tôi tự làm, vì không có ai khác.", actor=admin)
     make_user("Lâm Thị Chín", unit=commune, grants={"admin": commune})
 
     with pytest.raises(Forbidden):
-        operations.answer(request, text="Tôi tự làm.", actor=admin)
+        requests.answer_request(request, text="Tôi tự làm.", actor=admin)

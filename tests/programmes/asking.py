@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from portal.db import db
-from portal.programmes.queries import assignments_near
-from portal.programmes.queries.assignments import AssignmentRow
-from portal.units.queries import at_or_above
+from portal.programmes.queries.assignments import AssignmentRow, assignments_near
+from portal.units.queries.tree import at_or_above
 
 
 def assignments_above(unit_id: int) -> list[AssignmentRow]:

@@ -13,14 +13,14 @@ from sqlalchemy import select
 from portal import clock
 from portal.accounts.models import User
 from portal.courses.models import Course, Page
-from portal.courses.operations import publish_library
 from portal.courses.queries.texts import published_files
+from portal.courses.sync.operations.publish_library import publish_library
 from portal.db import begin_write, db
 from portal.programmes.models import OutsideCertificate, ProgrammeCompletion
-from portal.programmes.operations import Claim, record_certificate
-from portal.progress.operations import complete_lesson
-from portal.progress.refreshing import finish_refresher
-from tests.factories import make_course, make_lesson_text, read_texts
+from portal.programmes.operations.certificates import CertificateClaim, record_certificate
+from portal.progress.operations.completions import complete_lesson
+from portal.progress.operations.refreshers import complete_refresher
+from tests.factories import lesson_markdown, make_course, read_texts
 from tests.fixed_clock import FixedClock
 
 START = datetime(2027, 3, 2, 12, tzinfo=UTC)  # later than anything that a fixture makes
@@ -48,7 +48,7 @@ def at(fixed_clock: FixedClock) -> Callable[[datetime], datetime]:
 @pytest.fixture
 def certificate(member: User) -> OutsideCertificate:
     """A certificate of the member that waits."""
-    claim = Claim("MobiEdu", "=HYPERLINK(1)", clock.today(), "SỐ-1")
+    claim = CertificateClaim("MobiEdu", "=HYPERLINK(1)", clock.today(), "SỐ-1")
     made = record_certificate(claim, actor=member)
     db.session.commit()
     return made
@@ -62,7 +62,7 @@ def beside(html: str, field: str) -> str:
 
 def publish(slug: str, **files: str) -> None:
     """Publish a course of one lesson, beside other files."""
-    pages = {"01-bai.md": make_lesson_text(f"Bài {slug.upper()}")}
+    pages = {"01-bai.md": lesson_markdown(f"Bài {slug.upper()}")}
     make_course(
         slug,
         pages=pages,
@@ -92,7 +92,7 @@ def finish(user: User, *course_ids: int) -> None:
 def go_over(user: User, *course_ids: int) -> None:
     """Let the person go over these finished courses again now."""
     for course_id in course_ids:
-        finish_refresher(course_id, user_id=user.id)
+        complete_refresher(course_id, user_id=user.id)
     db.session.commit()
 
 

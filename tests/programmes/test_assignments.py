@@ -16,19 +16,17 @@ from portal.courses.models import Course
 from portal.db import begin_write, db
 from portal.errors import Forbidden, Refused
 from portal.programmes.models import Assignment, Programme
-from portal.programmes.operations import (
-    Wanted,
+from portal.programmes.operations.assignments import (
     assign_programme,
     change_assignment,
-    create_programme,
     end_assignment,
     resume_assignment,
-    withdraw_programme,
 )
-from portal.programmes.queries import assignments_below
-from portal.programmes.refusals import Unfit
+from portal.programmes.operations.programmes import ProgrammeSpec, create_programme, withdraw_programme
+from portal.programmes.queries.assignments import assignments_below
+from portal.programmes.rules.field_errors import FieldError
+from portal.units.changes.operations.close import close_unit
 from portal.units.models import Unit
-from portal.units.operations import close_unit
 from tests.conftest import Browser
 from tests.factories import make_course, make_unit
 from tests.programmes.asking import assignments_above
@@ -48,7 +46,7 @@ def programme(courses: dict[str, int], commune: Unit, leader: User) -> Programme
 @replayed
 def create(compulsory: list[int], unit: Unit, actor: User) -> Programme:
     """A programme of the unit."""
-    made = create_programme(Wanted("Của xã", compulsory=compulsory), unit=unit, actor=actor)
+    made = create_programme(ProgrammeSpec("Của xã", compulsory=compulsory), unit=unit, actor=actor)
     db.session.commit()
     return made
 
@@ -97,7 +95,7 @@ def test_a_row_says_what_by_when_and_by_whom(given: Assignment, head: User, team
 
 
 def test_a_programme_is_given_to_a_unit_only_once(given: Assignment, team: Unit, head: User) -> None:
-    with pytest.raises(Unfit) as refused:
+    with pytest.raises(FieldError) as refused:
         assign_programme(given.programme, team, due_on=soon(), actor=head)
 
     assert refused.value.field == "unit"
@@ -125,7 +123,7 @@ def test_of_two_who_give_it_at_once_one_is_told(
                 )
                 db.session.commit()
                 said.append("given")
-            except Unfit as refusal:
+            except FieldError as refusal:
                 db.session.rollback()
                 said.append(refusal.field)
 
@@ -143,7 +141,7 @@ def test_of_two_who_give_it_at_once_one_is_told(
 def test_a_day_that_cannot_be_meant_is_refused_beside_its_field(
     programme: Programme, team: Unit, head: User, days: int
 ) -> None:
-    with pytest.raises(Unfit) as refused:
+    with pytest.raises(FieldError) as refused:
         assign_programme(programme, team, due_on=clock.today() + days * DAY, actor=head)
 
     assert refused.value.field == "due_on"
@@ -158,7 +156,7 @@ def test_today_is_still_in_time(programme: Programme, team: Unit, head: User) ->
 def test_a_period_that_is_none_is_refused_beside_its_field(
     programme: Programme, team: Unit, head: User, months: int
 ) -> None:
-    with pytest.raises(Unfit) as refused:
+    with pytest.raises(FieldError) as refused:
         assign_programme(programme, team, due_on=soon(), repeat_months=months, actor=head)
 
     assert refused.value.field == "repeat_months"
@@ -168,7 +166,7 @@ def test_a_programme_goes_to_no_unit_that_it_is_not_meant_for(
     programme: Programme, commune: Unit, admin: User
 ) -> None:
     assert commune.parent is not None
-    with pytest.raises(Unfit) as refused:
+    with pytest.raises(FieldError) as refused:
         assign_programme(programme, commune.parent, due_on=soon(), actor=admin)
 
     assert refused.value.field == "unit"
@@ -178,15 +176,15 @@ def test_nor_where_one_of_its_courses_is_not_meant(commune: Unit, team: Unit, ad
     other = make_unit("Tổ ấp 7", parent=commune)
     course = make_course("rieng", unit=other.code)
     assert commune.parent is not None
-    wanted = Wanted("Cả tỉnh", compulsory=[course.id])
-    with pytest.raises(Unfit):
+    wanted = ProgrammeSpec("Cả tỉnh", compulsory=[course.id])
+    with pytest.raises(FieldError):
         create_programme(wanted, unit=commune, actor=admin)
     make_course("rieng")
     programme = create_programme(wanted, unit=commune, actor=admin)
     db.session.commit()
     make_course("rieng", unit=other.code)
 
-    with pytest.raises(Unfit) as refused:
+    with pytest.raises(FieldError) as refused:
         assign_programme(programme, team, due_on=soon(), actor=admin)
 
     assert refused.value.field == "unit"
@@ -196,7 +194,7 @@ def test_a_closed_unit_gets_nothing(programme: Programme, team: Unit, admin: Use
     empty = make_unit("Tổ cũ", parent=team.parent)
     close_unit(empty, on=clock.today(), reason="Nghị quyết", actor=admin)
 
-    with pytest.raises(Unfit) as refused:
+    with pytest.raises(FieldError) as refused:
         assign_programme(programme, empty, due_on=soon(), actor=admin)
 
     assert refused.value.field == "unit"
@@ -205,7 +203,7 @@ def test_a_closed_unit_gets_nothing(programme: Programme, team: Unit, admin: Use
 def test_a_programme_nobody_could_finish_is_given_to_nobody(
     commune: Unit, team: Unit, leader: User, courses: dict[str, int]
 ) -> None:
-    made = create_programme(Wanted("Một khóa", compulsory=[courses["d"]]), unit=commune, actor=leader)
+    made = create_programme(ProgrammeSpec("Một khóa", compulsory=[courses["d"]]), unit=commune, actor=leader)
     db.session.commit()
     remove("d")
 
@@ -237,7 +235,7 @@ def test_a_day_that_is_past_may_stay_but_not_be_chosen(given: Assignment, head: 
     db.session.commit()
 
     change_assignment(given, due_on=given.due_on, repeat_months=6, actor=head)
-    with pytest.raises(Unfit) as refused:
+    with pytest.raises(FieldError) as refused:
         change_assignment(given, due_on=clock.today() - DAY, repeat_months=6, actor=head)
 
     assert given.repeat_months == 6

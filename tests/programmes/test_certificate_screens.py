@@ -10,7 +10,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.db import db
 from portal.programmes.models import OutsideCertificate
-from portal.programmes.operations import Claim, accept_certificate, record_certificate
+from portal.programmes.operations.certificates import CertificateClaim, accept_certificate, record_certificate
 from tests.conftest import Browser
 from tests.programmes.conftest import beside
 
@@ -111,9 +111,11 @@ def test_an_address_written_by_hand_shows_a_list(
 def test_a_long_list_has_pages(
     browser: Browser, member: User, head: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("portal.programmes.routes.certificates.PAGE", 2)
+    monkeypatch.setattr("portal.programmes.routes.certificates.PAGE_SIZE", 2)
     for number in range(3):
-        record_certificate(Claim("MobiEdu", f"Khóa số {number}", clock.today(), str(number)), actor=member)
+        record_certificate(
+            CertificateClaim("MobiEdu", f"Khóa số {number}", clock.today(), str(number)), actor=member
+        )
     db.session.commit()
     browser.sign_in(head)
 

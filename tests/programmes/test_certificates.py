@@ -12,24 +12,28 @@ from portal.accounts.models import User
 from portal.db import db
 from portal.errors import Forbidden, NotFound, Refused, Stale
 from portal.programmes.models import OutsideCertificate
-from portal.programmes.operations import (
-    Claim,
-    Wanted,
+from portal.programmes.operations.certificates import (
+    CertificateClaim,
     accept_certificate,
-    create_programme,
     decline_certificate,
-    forget_certificates,
+    erase_certificates,
     record_certificate,
     withdraw_certificate,
 )
-from portal.programmes.queries import certificates_below, get_certificate, get_certificate_of, own_certificates
-from portal.programmes.refusals import Unfit
+from portal.programmes.operations.programmes import ProgrammeSpec, create_programme
+from portal.programmes.queries.certificates import (
+    certificates_below,
+    get_certificate,
+    get_certificate_of,
+    own_certificates,
+)
+from portal.programmes.rules.field_errors import FieldError
 from portal.units.models import Unit
-from portal.units.queries import unit_of
+from portal.units.queries.memberships import unit_of
 from tests.factories import make_course
 from tests.programmes.conftest import completion, finish
 
-CLAIM = Claim("Bình dân học vụ số", "Kỹ năng số", date(2026, 5, 4), "BD-0012")
+CLAIM = CertificateClaim("Bình dân học vụ số", "Kỹ năng số", date(2026, 5, 4), "BD-0012")
 
 
 @pytest.fixture
@@ -67,7 +71,7 @@ def test_it_waits_where_the_leaders_see_it(
 def test_what_is_missing_or_cannot_be_is_refused_beside_its_field(
     member: User, otherwise: dict[str, object], field: str
 ) -> None:
-    with pytest.raises(Unfit) as refused:
+    with pytest.raises(FieldError) as refused:
         record_certificate(replace(CLAIM, **otherwise), actor=member)  # type: ignore[arg-type]  # any of its fields
 
     assert refused.value.field == field
@@ -79,14 +83,14 @@ def test_a_course_that_the_person_does_not_see_cannot_be_named(member: User, out
     assert theirs is not None
     course = make_course("rieng", unit=theirs.code)
 
-    with pytest.raises(Unfit) as refused:
+    with pytest.raises(FieldError) as refused:
         record_certificate(replace(CLAIM, course_id=course.id), actor=member)
 
     assert refused.value.field == "course"
 
 
 def test_the_same_one_is_recorded_once_by_each(certificate: OutsideCertificate, member: User, head: User) -> None:
-    with pytest.raises(Unfit) as refused:
+    with pytest.raises(FieldError) as refused:
         record_certificate(replace(CLAIM, reference=" BD-0012 "), actor=member)
     record_certificate(CLAIM, actor=head)
 
@@ -113,7 +117,7 @@ def test_it_stands_for_its_course_where_the_programme_says_so(
 ) -> None:
     counting, other = (
         create_programme(
-            Wanted(title, compulsory=[courses["a"], courses["b"]], counts_outside=counts),
+            ProgrammeSpec(title, compulsory=[courses["a"], courses["b"]], counts_outside=counts),
             unit=commune,
             actor=leader,
         )
@@ -139,7 +143,7 @@ def test_without_a_course_it_stands_for_an_elective(
     member: User, head: User, leader: User, commune: Unit, courses: dict[str, int]
 ) -> None:
     programme = create_programme(
-        Wanted(
+        ProgrammeSpec(
             "Có tính", compulsory=[courses["a"]], electives=[courses["c"]], min_electives=1, counts_outside=True
         ),
         unit=commune,
@@ -169,7 +173,7 @@ def test_nobody_decides_twice_but_a_declined_one_may_be_accepted_later(
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 501])
 def test_declining_says_why(certificate: OutsideCertificate, head: User, reason: str) -> None:
-    with pytest.raises(Unfit) as refused:
+    with pytest.raises(FieldError) as refused:
         decline_certificate(certificate, reason=reason, actor=head)
 
     assert refused.value.field == "reason"
@@ -215,7 +219,7 @@ def test_it_is_taken_back_while_it_waits_and_by_its_person_only(
 
 
 def test_no_more_wait_than_somebody_can_look_at(member: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("portal.programmes.operations.certificates.MOST_WAITING", 2)
+    monkeypatch.setattr("portal.programmes.operations.certificates.MAX_WAITING_CERTIFICATES", 2)
     for number in ("1", "2"):
         record_certificate(replace(CLAIM, reference=number), actor=member)
 
@@ -230,7 +234,7 @@ def test_forgetting_leaves_that_there_was_one_and_nothing_it_says(member: User, 
     kept = record_certificate(CLAIM, actor=head)
     db.session.commit()
 
-    number_blanked = forget_certificates([member.id])
+    number_blanked = erase_certificates([member.id])
     db.session.commit()
 
     rows = db.session.query(OutsideCertificate).filter_by(user_id=member.id).all()
@@ -241,7 +245,7 @@ def test_forgetting_leaves_that_there_was_one_and_nothing_it_says(member: User, 
 
 
 def test_tomorrow_has_not_come(member: User) -> None:
-    with pytest.raises(Unfit):
+    with pytest.raises(FieldError):
         record_certificate(replace(CLAIM, issued_on=clock.today() + timedelta(days=1)), actor=member)
     today = record_certificate(replace(CLAIM, issued_on=clock.today()), actor=member)
 

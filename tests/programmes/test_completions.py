@@ -12,19 +12,17 @@ from portal.accounts.models import User
 from portal.db import db
 from portal.programmes.events import completion_changed, programmes_changed
 from portal.programmes.models import Programme, ProgrammeCompletion
-from portal.programmes.operations import (
-    Wanted,
-    assign_programme,
-    change_assignment,
+from portal.programmes.operations.assignments import assign_programme, change_assignment, end_assignment
+from portal.programmes.operations.completions import expire_completions
+from portal.programmes.operations.programmes import (
+    ProgrammeSpec,
     change_programme,
     create_programme,
-    end_assignment,
-    expire_completions,
     withdraw_programme,
 )
-from portal.progress.queries.begun import months_after
+from portal.progress.queries.started_courses import add_months
 from portal.units.models import Unit
-from portal.units.operations import join_unit
+from portal.units.operations.memberships import join_unit
 from tests.factories import make_unit, make_user
 from tests.programmes.conftest import START, completion, finish, go_over, publish, remove
 
@@ -73,7 +71,7 @@ def test_the_last_course_completes_the_programme_and_says_so(
     assert before is None
     assert held is not None
     assert (held.completed_at, held.renewed_at, held.months) == (now, now, 12)
-    assert held.valid_until == months_after(now, 12)
+    assert held.valid_until == add_months(now, 12)
     assert told == [(member.id,)]
 
 
@@ -82,7 +80,7 @@ def test_the_refresher_in_the_window_adds_to_the_time(
 ) -> None:
     at(START)
     finish(member, *everything(courses))
-    end = months_after(START, 12)
+    end = add_months(START, 12)
 
     at(end - 61 * DAY)
     go_over(member, courses["a"], courses["b"])
@@ -96,7 +94,7 @@ def test_the_refresher_in_the_window_adds_to_the_time(
     held = completion(member, programme)
     assert early_end == end
     assert held is not None
-    assert (held.completed_at, held.renewed_at, held.valid_until) == (START, now, months_after(end, 12))
+    assert (held.completed_at, held.renewed_at, held.valid_until) == (START, now, add_months(end, 12))
     assert told == [(member.id,), (member.id,)]
 
 
@@ -105,7 +103,7 @@ def test_after_the_end_it_counts_from_the_day_it_is_renewed(
 ) -> None:
     at(START)
     finish(member, *everything(courses))
-    end = months_after(START, 12)
+    end = add_months(START, 12)
 
     marked = at(end + DAY)
     people = expire_completions(marked)
@@ -119,7 +117,7 @@ def test_after_the_end_it_counts_from_the_day_it_is_renewed(
     assert people == (member.id,)
     assert ended_at == marked
     assert held is not None
-    assert (held.valid_until, held.expired_at) == (months_after(now, 12), None)
+    assert (held.valid_until, held.expired_at) == (add_months(now, 12), None)
 
 
 def test_ends_are_marked_once_in_chunks_and_only_when_they_have_come(
@@ -131,11 +129,11 @@ def test_ends_are_marked_once_in_chunks_and_only_when_they_have_come(
     told: list[tuple[int, ...]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("portal.programmes.operations.completions.AT_ONCE", 1)
+    monkeypatch.setattr("portal.programmes.operations.completions.BATCH_SIZE", 1)
     at(START)
     finish(member, *everything(courses))
     finish(head, *everything(courses))
-    end = months_after(START, 12)
+    end = add_months(START, 12)
     told.clear()
 
     assert expire_completions(end - DAY) == ()
@@ -184,7 +182,7 @@ def test_another_period_of_the_programme_holds_for_all(
 
     held = completion(member, programme)
     assert held is not None
-    assert held.valid_until == months_after(START, 6)
+    assert held.valid_until == add_months(START, 6)
 
 
 def test_a_sync_that_changes_nothing_tells_of_nothing(courses: dict[str, int], programme: str) -> None:
@@ -204,7 +202,9 @@ def test_a_sync_that_changes_nothing_tells_of_nothing(courses: dict[str, int], p
 def test_a_course_that_is_unpublished_is_asked_for_no_more(
     member: User, leader: User, commune: Unit, courses: dict[str, int], at: AT
 ) -> None:
-    own = create_programme(Wanted("Của xã", compulsory=[courses["a"], courses["d"]]), unit=commune, actor=leader)
+    own = create_programme(
+        ProgrammeSpec("Của xã", compulsory=[courses["a"], courses["d"]]), unit=commune, actor=leader
+    )
     db.session.commit()
     at(START)
     finish(member, courses["a"])
@@ -239,8 +239,8 @@ def test_the_nearest_assignment_says_how_long_it_holds(
 
     found = {one.user_id: (one.months, one.valid_until) for one in db.session.query(ProgrammeCompletion)}
     assert found == {
-        member.id: (6, months_after(START, 6)),
-        leader.id: (24, months_after(START, 24)),
+        member.id: (6, add_months(START, 6)),
+        leader.id: (24, add_months(START, 24)),
     }
 
 
@@ -265,13 +265,13 @@ def test_completions_follow_what_is_assigned_there(
         db.session.expire_all()
         until.append(db.session.get_one(ProgrammeCompletion, (member.id, programme)).valid_until)
 
-    assert until == [months_after(START, months) for months in (3, 24, 12)]
+    assert until == [add_months(START, months) for months in (3, 24, 12)]
 
 
 def test_a_programme_of_a_unit_is_for_its_people_and_for_whoever_comes(
     member: User, outsider: User, leader: User, commune: Unit, team: Unit, courses: dict[str, int], at: AT
 ) -> None:
-    own = create_programme(Wanted("Của xã", compulsory=[courses["a"]]), unit=commune, actor=leader)
+    own = create_programme(ProgrammeSpec("Của xã", compulsory=[courses["a"]]), unit=commune, actor=leader)
     db.session.commit()
     at(START)
     finish(member, courses["a"])
@@ -292,7 +292,7 @@ def test_a_programme_of_a_unit_is_for_its_people_and_for_whoever_comes(
 def test_a_withdrawn_programme_is_completed_by_nobody_more(
     member: User, head: User, leader: User, commune: Unit, courses: dict[str, int]
 ) -> None:
-    own = create_programme(Wanted("Của xã", compulsory=[courses["a"]]), unit=commune, actor=leader)
+    own = create_programme(ProgrammeSpec("Của xã", compulsory=[courses["a"]]), unit=commune, actor=leader)
     finish(member, courses["a"])
     withdraw_programme(own, actor=leader)
     db.session.commit()
@@ -306,13 +306,15 @@ def test_a_withdrawn_programme_is_completed_by_nobody_more(
 def test_a_change_in_the_browser_is_noted_for_the_people_of_the_unit(
     member: User, leader: User, commune: Unit, courses: dict[str, int], told: list[tuple[int, ...]]
 ) -> None:
-    own = create_programme(Wanted("Của xã", compulsory=[courses["a"], courses["b"]]), unit=commune, actor=leader)
+    own = create_programme(
+        ProgrammeSpec("Của xã", compulsory=[courses["a"], courses["b"]]), unit=commune, actor=leader
+    )
     finish(member, courses["a"])
     other = make_unit("Xã khác", kind="commune", parent=commune.parent)
     finish(make_user("Cô Út", unit=other), courses["a"])
     told.clear()
 
-    change_programme(own, Wanted("Của xã", compulsory=[courses["a"]]), actor=leader)
+    change_programme(own, ProgrammeSpec("Của xã", compulsory=[courses["a"]]), actor=leader)
     db.session.commit()
 
     assert told == [(member.id,)]

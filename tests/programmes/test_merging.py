@@ -10,17 +10,12 @@ import pytest
 from portal import clock
 from portal.accounts.models import User
 from portal.db import begin_write, db
-from portal.people.operations import Choices, merge_accounts
+from portal.people.operations.merge_accounts import MergeChoices, merge_accounts
 from portal.programmes.models import OutsideCertificate, Programme, ProgrammeCompletion
-from portal.programmes.operations import (
-    Claim,
-    Wanted,
-    accept_certificate,
-    create_programme,
-    expire_completions,
-    record_certificate,
-)
-from portal.progress.queries.begun import months_after
+from portal.programmes.operations.certificates import CertificateClaim, accept_certificate, record_certificate
+from portal.programmes.operations.completions import expire_completions
+from portal.programmes.operations.programmes import ProgrammeSpec, create_programme
+from portal.progress.queries.started_courses import add_months
 from portal.units.models import Unit
 from tests.factories import make_user
 from tests.programmes.conftest import START, completion, finish
@@ -38,7 +33,7 @@ def twin(team: Unit) -> User:
 @pytest.fixture
 def programme(courses: dict[str, int], commune: Unit, leader: User) -> Programme:
     """Two courses, for a year."""
-    wanted = Wanted("Của xã", compulsory=[courses["a"], courses["b"]], valid_months=12, counts_outside=True)
+    wanted = ProgrammeSpec("Của xã", compulsory=[courses["a"], courses["b"]], valid_months=12, counts_outside=True)
     made = create_programme(wanted, unit=commune, actor=leader)
     db.session.commit()
     return made
@@ -47,7 +42,7 @@ def programme(courses: dict[str, int], commune: Unit, leader: User) -> Programme
 def merge(kept: User, gone: User) -> None:
     db.session.rollback()
     begin_write()
-    merge_accounts(kept, gone, choices=Choices(), actor=None)
+    merge_accounts(kept, gone, choices=MergeChoices(), actor=None)
     db.session.commit()
 
 
@@ -83,7 +78,7 @@ def test_of_two_completions_the_first_day_and_the_longer_time_hold(
     held = completion(member, programme.id)
     assert held is not None
     assert (held.completed_at, held.renewed_at) == (START, START + 30 * DAY)
-    assert held.valid_until == months_after(START + 30 * DAY, 12)
+    assert held.valid_until == add_months(START + 30 * DAY, 12)
 
 
 def test_one_that_ended_gives_way_to_one_that_holds(
@@ -101,14 +96,14 @@ def test_one_that_ended_gives_way_to_one_that_holds(
 
     held = completion(member, programme.id)
     assert held is not None
-    assert (held.valid_until, held.expired_at) == (months_after(START + 400 * DAY, 12), None)
+    assert (held.valid_until, held.expired_at) == (add_months(START + 400 * DAY, 12), None)
 
 
 def test_a_certificate_recorded_under_both_stands_as_it_was_accepted(
     member: User, twin: User, head: User, programme: Programme, courses: dict[str, int]
 ) -> None:
     for user in (member, twin):
-        record_certificate(Claim("MobiEdu", "Khóa", clock.today(), "1", courses["b"]), actor=user)
+        record_certificate(CertificateClaim("MobiEdu", "Khóa", clock.today(), "1", courses["b"]), actor=user)
     theirs = db.session.query(OutsideCertificate).filter_by(user_id=twin.id).one()
     accept_certificate(theirs, actor=head)
     finish(member, courses["a"])

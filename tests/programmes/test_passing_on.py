@@ -10,11 +10,13 @@ from portal import clock
 from portal.accounts.models import User
 from portal.db import db
 from portal.programmes.models import Assignment, Programme, ProgrammeCompletion
-from portal.programmes.operations import Wanted, assign_programme, create_programme
-from portal.programmes.queries import programmes_at
-from portal.progress.queries.begun import months_after
+from portal.programmes.operations.assignments import assign_programme
+from portal.programmes.operations.programmes import ProgrammeSpec, create_programme
+from portal.programmes.queries.programmes import programmes_at
+from portal.progress.queries.started_courses import add_months
+from portal.units.changes.operations.merge import merge_units
+from portal.units.changes.operations.split import SplitPart, split_unit
 from portal.units.models import Unit
-from portal.units.operations import Part, merge_units, split_unit
 from tests.factories import make_unit
 from tests.programmes.asking import assignments_above
 from tests.programmes.conftest import finish
@@ -25,7 +27,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def programme(courses: dict[str, int], team: Unit, head: User) -> Programme:
     """A programme that the team wrote for itself."""
-    made = create_programme(Wanted("Của tổ", compulsory=[courses["a"]]), unit=team, actor=head)
+    made = create_programme(ProgrammeSpec("Của tổ", compulsory=[courses["a"]]), unit=team, actor=head)
     db.session.commit()
     return made
 
@@ -57,7 +59,7 @@ def test_a_merged_unit_brings_its_programmes_and_what_was_given(
 def test_where_the_other_has_it_already_its_own_day_stays(
     courses: dict[str, int], team: Unit, commune: Unit, admin: User
 ) -> None:
-    shared = create_programme(Wanted("Của xã", compulsory=[courses["a"]]), unit=commune, actor=admin)
+    shared = create_programme(ProgrammeSpec("Của xã", compulsory=[courses["a"]]), unit=commune, actor=admin)
     other = make_unit("Tổ ấp 7", parent=commune)
     shared = db.session.merge(shared)
     for unit, days in ((team, 5), (other, 20)):
@@ -77,7 +79,7 @@ def test_a_part_that_is_split_off_is_asked_for_the_same(
 
     effects = split_unit(
         team,
-        [Part(name="Tổ ấp 8", kind="team", code="ap-8", members=(member.id,), children=())],
+        [SplitPart(name="Tổ ấp 8", kind="team", code="ap-8", members=(member.id,), children=())],
         close=False,
         on=clock.today(),
         reason="Nghị quyết",
@@ -89,4 +91,4 @@ def test_a_part_that_is_split_off_is_asked_for_the_same(
     held = db.session.query(ProgrammeCompletion).one()
     assert [row.due_on for row in assignments_above(part)] == [given.due_on]
     assert [row.id for row in assignments_above(team.id)] == [given.id]
-    assert held.valid_until == months_after(held.completed_at, 6)
+    assert held.valid_until == add_months(held.completed_at, 6)

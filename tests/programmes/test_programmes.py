@@ -11,25 +11,25 @@ from portal.audit.models import AuditEvent
 from portal.db import db
 from portal.errors import Forbidden, NotFound, Refused
 from portal.programmes.models import Programme
-from portal.programmes.operations import (
-    Wanted,
+from portal.programmes.operations.programmes import (
+    ProgrammeSpec,
     change_programme,
     create_programme,
     restore_programme,
     withdraw_programme,
 )
-from portal.programmes.queries import courses_in, get_programme, programmes_at, programmes_led
-from portal.programmes.refusals import Unfit
+from portal.programmes.queries.programmes import courses_in, get_programme, programmes_at, programmes_near
+from portal.programmes.rules.field_errors import FieldError
 from portal.units.models import Unit
-from portal.units.queries import unit_of
+from portal.units.queries.memberships import unit_of
 from tests.factories import make_course
 from tests.programmes.conftest import publish
 
 
 @pytest.fixture
-def wanted(courses: dict[str, int]) -> Wanted:
+def wanted(courses: dict[str, int]) -> ProgrammeSpec:
     """Two compulsory courses and one of two electives."""
-    return Wanted(
+    return ProgrammeSpec(
         " Đi  từng ngõ ",
         "Cho tổ mới.",
         compulsory=[courses["b"], courses["a"]],
@@ -41,7 +41,7 @@ def wanted(courses: dict[str, int]) -> Wanted:
 
 
 @pytest.fixture
-def programme(wanted: Wanted, commune: Unit, leader: User) -> Programme:
+def programme(wanted: ProgrammeSpec, commune: Unit, leader: User) -> Programme:
     """The programme, written for the commune."""
     made = create_programme(wanted, unit=commune, actor=leader)
     db.session.commit()
@@ -56,11 +56,11 @@ def test_it_is_as_it_was_written(programme: Programme, courses: dict[str, int]) 
     assert held == [(courses["b"], True), (courses["a"], True), (courses["c"], False), (courses["d"], False)]
 
 
-def test_its_name_in_addresses_is_none_that_a_file_could_have(programme: Programme, wanted: Wanted) -> None:
+def test_its_name_in_addresses_is_none_that_a_file_could_have(programme: Programme, wanted: ProgrammeSpec) -> None:
     assert programme.id.startswith("di-tung-ngo_")
 
 
-def test_a_title_without_letters_has_an_address_too(wanted: Wanted, commune: Unit, leader: User) -> None:
+def test_a_title_without_letters_has_an_address_too(wanted: ProgrammeSpec, commune: Unit, leader: User) -> None:
     made = create_programme(replace(wanted, title="=1+1 ?"), unit=commune, actor=leader)
     odd = create_programme(replace(wanted, title="!!!"), unit=commune, actor=leader)
 
@@ -77,8 +77,8 @@ def test_it_is_seen_at_the_unit_and_below_but_led_from_above_too(
     assert [one.id for one in programmes_at(team.id)] == [programme.id]
     assert programmes_at(commune.parent.id) == ()
     assert programmes_at(other) == ()
-    assert [one.id for one in programmes_led([commune.parent.id])] == [programme.id]
-    assert programmes_led([other]) == ()
+    assert [one.id for one in programmes_near([commune.parent.id])] == [programme.id]
+    assert programmes_near([other]) == ()
     with pytest.raises(NotFound):
         get_programme(programme.id, near=[other])
 
@@ -89,7 +89,7 @@ def outsider_unit(outsider: User) -> int:
     return unit.id
 
 
-def unfit(wanted: Wanted, **otherwise: object) -> Wanted:
+def unfit(wanted: ProgrammeSpec, **otherwise: object) -> ProgrammeSpec:
     return replace(wanted, **otherwise)  # type: ignore[arg-type]  # any of its fields
 
 
@@ -111,14 +111,19 @@ def unfit(wanted: Wanted, **otherwise: object) -> Wanted:
     ids=str,
 )
 def test_what_nobody_could_finish_is_refused_beside_its_field(
-    wanted: Wanted, programme: Programme, commune: Unit, leader: User, otherwise: dict[str, object], field: str
+    wanted: ProgrammeSpec,
+    programme: Programme,
+    commune: Unit,
+    leader: User,
+    otherwise: dict[str, object],
+    field: str,
 ) -> None:
     bad = replace(wanted, compulsory=[1], electives=[3])
     bad = unfit(bad, **otherwise)
 
-    with pytest.raises(Unfit) as new:
+    with pytest.raises(FieldError) as new:
         create_programme(bad, unit=commune, actor=leader)
-    with pytest.raises(Unfit) as changed:
+    with pytest.raises(FieldError) as changed:
         change_programme(programme, bad, actor=leader)
 
     assert (new.value.field, changed.value.field) == (field, field)
@@ -127,18 +132,18 @@ def test_what_nobody_could_finish_is_refused_beside_its_field(
 
 
 def test_a_course_of_another_unit_is_not_there_to_choose(
-    wanted: Wanted, commune: Unit, team: Unit, leader: User
+    wanted: ProgrammeSpec, commune: Unit, team: Unit, leader: User
 ) -> None:
     own = make_course("rieng", unit=team.code)
 
-    with pytest.raises(Unfit) as refused:
+    with pytest.raises(FieldError) as refused:
         create_programme(replace(wanted, compulsory=[own.id]), unit=commune, actor=leader)
 
     assert refused.value.field == "courses"
 
 
 def test_a_change_is_taken_and_named_in_the_log(
-    programme: Programme, wanted: Wanted, courses: dict[str, int], leader: User
+    programme: Programme, wanted: ProgrammeSpec, courses: dict[str, int], leader: User
 ) -> None:
     change_programme(
         programme, replace(wanted, title="Mới", compulsory=[courses["a"]], electives=[courses["b"]]), actor=leader
@@ -152,7 +157,9 @@ def test_a_change_is_taken_and_named_in_the_log(
     assert (last.action, last.details["name"], last.unit_id) == ("programme.changed", "Mới", programme.unit_id)
 
 
-def test_it_is_withdrawn_and_comes_back(programme: Programme, wanted: Wanted, team: Unit, leader: User) -> None:
+def test_it_is_withdrawn_and_comes_back(
+    programme: Programme, wanted: ProgrammeSpec, team: Unit, leader: User
+) -> None:
     withdraw_programme(programme, actor=leader)
     withdraw_programme(programme, actor=leader)
     gone = programmes_at(team.id)
@@ -168,7 +175,7 @@ def test_it_is_withdrawn_and_comes_back(programme: Programme, wanted: Wanted, te
 
 @pytest.mark.parametrize("who", ["member", "head", "trainer", "outsider"])
 def test_nobody_else_writes_for_the_commune(
-    request: pytest.FixtureRequest, programme: Programme, wanted: Wanted, commune: Unit, who: str
+    request: pytest.FixtureRequest, programme: Programme, wanted: ProgrammeSpec, commune: Unit, who: str
 ) -> None:
     actor: User = request.getfixturevalue(who)
 
@@ -182,7 +189,7 @@ def test_nobody_else_writes_for_the_commune(
 
 
 def test_what_comes_from_the_folder_is_changed_there_only(
-    courses: dict[str, int], wanted: Wanted, admin: User
+    courses: dict[str, int], wanted: ProgrammeSpec, admin: User
 ) -> None:
     publish("a", programmes="programmes:\n  - {id: co-ban, title: Cơ bản, compulsory: [a]}\n")
     programme = db.session.get_one(Programme, "co-ban")

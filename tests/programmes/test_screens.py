@@ -12,12 +12,8 @@ from portal import clock
 from portal.accounts.models import User
 from portal.db import db
 from portal.programmes.models import Assignment, OutsideCertificate, Programme
-from portal.programmes.operations import (
-    Wanted,
-    assign_programme,
-    create_programme,
-    withdraw_programme,
-)
+from portal.programmes.operations.assignments import assign_programme
+from portal.programmes.operations.programmes import ProgrammeSpec, create_programme, withdraw_programme
 from portal.units.models import Unit
 from tests.conftest import Browser
 from tests.factories import make_unit
@@ -30,7 +26,7 @@ DAY = timedelta(days=1)
 def programme(courses: dict[str, int], commune: Unit, leader: User) -> Programme:
     """A programme of the commune."""
     made = create_programme(
-        Wanted("Của xã", compulsory=[courses["a"]], electives=[courses["b"]]), unit=commune, actor=leader
+        ProgrammeSpec("Của xã", compulsory=[courses["a"]], electives=[courses["b"]]), unit=commune, actor=leader
     )
     db.session.commit()
     return made

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from portal.courses.models import Course
 from portal.db import db
 from portal.programmes.models import Programme
-from portal.programmes.operations import Wanted, create_programme
-from portal.programmes.queries import compulsory_course_ids, list_programmes, programmes_of
+from portal.programmes.operations.programmes import ProgrammeSpec, create_programme
+from portal.programmes.queries.programmes import compulsory_course_ids, list_programmes, programmes_of
 from tests.factories import make_course, make_unit
 
 TEXT = """programmes:
@@ -86,7 +86,7 @@ def test_how_long_it_holds_and_whether_others_count_is_taken_in(app):
 
 def test_what_was_written_in_the_portal_is_no_matter_of_the_file(app, commune, leader):
     ids = courses()
-    own = create_programme(Wanted("Của xã", compulsory=[ids["a"]]), unit=commune, actor=leader)
+    own = create_programme(ProgrammeSpec("Của xã", compulsory=[ids["a"]]), unit=commune, actor=leader)
     db.session.commit()
 
     make_course("a", files={"programmes.yml": "programmes: []\n"})

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from portal.accounts.models import User
-from portal.courses.queries import PageRow, find_page
+from portal.courses.queries.published import PageRow, find_page
 from portal.db import begin_write, db
-from portal.progress import operations
+from portal.progress.operations.completions import complete_checklist
 from tests import factories
 
 ASKED = '\nGọi số nào?\n\n<!-- data-id="so-may" data-passage="01-bai.md#so" -->\n- [( )] 113\n- [(X)] {number}\n'
@@ -16,7 +16,7 @@ def text(number: str = "113", *, impact: str | None = None, more: str = "", asks
     """A lesson that names a number to call, and asks for it."""
     front = {"title": "Bài một"} | ({"impact": impact} if impact else {})
     said = f"\n## Số {{#so}}\n\nBáo lừa đảo thì bà con mình gọi số {number} nghen.\n\nCòn lại vẫn vậy.\n{more}\n"
-    return factories.front_text(**front) + said + (ASKED.format(number=number + "0") if asks else "")
+    return factories.front_matter(**front) + said + (ASKED.format(number=number + "0") if asks else "")
 
 
 def publish(number: str = "113", *, impact: str | None = None, more: str = "", asks: bool = True) -> PageRow:
@@ -39,7 +39,5 @@ def finish(user: User, course: str = "an-toan", slug: str = "bai") -> None:
     user_id = user.id
     db.session.rollback()
     begin_write()
-    operations.finish_checklist(
-        user_id, page_id=found.id, course_id=found.course_id, revision_id=found.revision_id
-    )
+    complete_checklist(user_id, page_id=found.id, course_id=found.course_id, revision_id=found.revision_id)
     db.session.commit()

@@ -9,10 +9,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from portal.content.questions import Option, Question
-from portal.content.scenarios import Choice, Scene
-from portal.courses.contents import PageContent, Points
-from portal.progress.changes import changes_between
+from portal.content.questions.question import Option, Question
+from portal.content.scenarios.scenario import Choice, Scene
+from portal.courses.queries.revision_cache import ChecklistPoints, PageContent
+from portal.progress.rules.changes import changes_between
 
 ASKED = Question("mot", "single", "<p>Ai hỏi?</p>", options=(Option("Công an"), Option("Không ai", right=True)))
 OTHER = replace(ASKED, id="hai", stem="<p>Ai cần?</p>")
@@ -24,7 +24,9 @@ def content(*blocks: Any) -> PageContent:
     questions = {block.id: block for block in shown if isinstance(block, Question)}
     now = datetime(2026, 11, 20, tzinfo=UTC)
     nothing: Any = MappingProxyType({})
-    return PageContent(1, 1, 1, now, "must-know", nothing, shown, MappingProxyType(questions), nothing, Points())
+    return PageContent(
+        1, 1, 1, now, "must-know", nothing, shown, MappingProxyType(questions), nothing, ChecklistPoints()
+    )
 
 
 def told(before: PageContent, after: PageContent) -> list[tuple[str, str]]:
@@ -140,9 +142,9 @@ def test_a_question_that_only_stands_on_another_line_is_no_news() -> None:
 
 def test_scenes_and_points_are_told_too() -> None:
     scene = Scene("goi", "Cuộc gọi", "<p>Em bên điện lực nè chị.</p>", (Choice("Cúp máy", "het"),))
-    before = content(scene, Points([Markup("Để cô tự bấm máy.")]))
+    before = content(scene, ChecklistPoints([Markup("Để cô tự bấm máy.")]))
     mended = replace(scene, html="<p>Em bên công an nè chị.</p>")
-    after = content(mended, Points([Markup("Để cô chú tự bấm máy.")]))
+    after = content(mended, ChecklistPoints([Markup("Để cô chú tự bấm máy.")]))
 
     found = changes_between(before, after).paragraphs
 

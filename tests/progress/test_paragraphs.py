@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.progress.paragraphs import Word, paragraphs
+from portal.progress.rules.paragraphs import Word, split_paragraphs
 from tests.factories import shipped_library
 
 
 def html_of(html: str) -> str:
-    return "".join(paragraph.marked(()) for paragraph in paragraphs(html))
+    return "".join(paragraph.marked(()) for paragraph in split_paragraphs(html))
 
 
 def marked(html: str, *new: int) -> str:
-    (paragraph,) = paragraphs(html)
+    (paragraph,) = split_paragraphs(html)
     return str(paragraph.marked(set(new)))
 
 
@@ -45,7 +45,7 @@ def is_well_nested(html: str) -> bool:
 
 
 def test_each_block_is_a_paragraph() -> None:
-    found = paragraphs('<h2 id="dung">Dừng</h2>\n<p>Một &amp; hai.</p>\n<ul><li>Ba</li><li>Bốn</li></ul>')
+    found = split_paragraphs('<h2 id="dung">Dừng</h2>\n<p>Một &amp; hai.</p>\n<ul><li>Ba</li><li>Bốn</li></ul>')
 
     assert [(one.tag, one.anchor, one.plain) for one in found] == [
         ("h2", "dung", "Dừng"),
@@ -55,8 +55,8 @@ def test_each_block_is_a_paragraph() -> None:
 
 
 def test_text_beside_the_blocks_is_a_paragraph_and_nothing_is_none() -> None:
-    assert [one.plain for one in paragraphs("Trước <p>giữa</p> sau")] == ["Trước", "giữa", "sau"]
-    assert paragraphs("<p> </p>\n<hr>\n") == []
+    assert [one.plain for one in split_paragraphs("Trước <p>giữa</p> sau")] == ["Trước", "giữa", "sau"]
+    assert split_paragraphs("<p> </p>\n<hr>\n") == []
 
 
 def test_new_words_are_marked_together_and_tags_are_left_whole() -> None:
@@ -68,8 +68,8 @@ def test_new_words_are_marked_together_and_tags_are_left_whole() -> None:
 
 
 def test_a_link_that_leads_elsewhere_says_something_else() -> None:
-    (one,) = paragraphs('<p>Mở <a href="/a">trang này</a></p>')
-    (other,) = paragraphs('<p>Mở <a href="/b">trang này</a></p>')
+    (one,) = split_paragraphs('<p>Mở <a href="/a">trang này</a></p>')
+    (other,) = split_paragraphs('<p>Mở <a href="/b">trang này</a></p>')
 
     assert one.words != other.words
     assert one.words[1] == Word("trang", "/a")
@@ -89,7 +89,7 @@ def test_a_player_is_never_half_inside_a_mark() -> None:
 
 
 def test_what_is_gone_is_told_in_runs() -> None:
-    (paragraph,) = paragraphs("<p>Gọi <b>156</b>, rồi cúp máy.</p>")
+    (paragraph,) = split_paragraphs("<p>Gọi <b>156</b>, rồi cúp máy.</p>")
 
     assert paragraph.said({1}) == [("Gọi ", False), ("156", True), (", rồi cúp máy.", False)]
 
@@ -112,7 +112,7 @@ SHIPPED = [
 @pytest.mark.parametrize("step", [1, 2, 3])
 def test_the_shipped_pages_are_put_together_as_they_were(step: int) -> None:
     for html in SHIPPED:
-        for paragraph in paragraphs(html):
+        for paragraph in split_paragraphs(html):
             some = str(paragraph.marked(range(0, len(paragraph.words), step)))
 
             assert is_well_nested(some)
@@ -132,7 +132,7 @@ def test_any_words_with_any_marks_stay_well_nested(parts: list[str], new: set[in
         balanced.append(part)
     html = "<p>" + "".join(balanced) + "</b>" * (balanced.count("<b>") - balanced.count("</b>")) + "</p>"
 
-    for paragraph in paragraphs(html):
+    for paragraph in split_paragraphs(html):
         written = str(paragraph.marked(new))
 
         assert is_well_nested(written)

@@ -13,11 +13,11 @@ from portal.courses.models import Page
 from portal.db import db
 from portal.errors import NotFound, Refused
 from portal.progress.models import CourseProgress, PageProgress, Relearned
-from portal.progress.queries import find_known, page_states
-from portal.progress.relearning import changes_since, relearn
+from portal.progress.operations.update_review import acknowledge_changes, changes_since
+from portal.progress.queries.updates import completion_states, find_acknowledged_revision
 from portal.questions.models import Review
-from portal.questions.operations import keep_answer
-from portal.questions.queries import question_ids
+from portal.questions.operations.attempts import record_answer
+from portal.questions.queries.answers import question_ids
 from tests import factories
 from tests.progress.relearning import finish, page, publish
 from tests.questions.coming_back import Calendar
@@ -34,13 +34,13 @@ def done(calendar: Calendar, member: User) -> User:
 
 def state(user: User) -> str | None:
     db.session.rollback()
-    return page_states(user_id=user.id).get(page().id)
+    return completion_states(user_id=user.id).get(page().id)
 
 
 def answer(user: User, *, revision_id: int | None = None) -> None:
     """Answer the question of the lesson, wrong."""
     found = page()
-    keep_answer(
+    record_answer(
         question_ids(found.id)["so-may"],
         revision_id=revision_id or found.revision_id,
         response={"chosen": [0]},
@@ -53,7 +53,7 @@ def answer(user: User, *, revision_id: int | None = None) -> None:
 
 def take_note(user: User) -> None:
     found = page()
-    relearn(page_id=found.id, revision_id=found.revision_id, actor=user)
+    acknowledge_changes(page_id=found.id, revision_id=found.revision_id, actor=user)
     db.session.commit()
 
 
@@ -80,8 +80,8 @@ def test_how_a_finished_page_stands(done: User, impacts: list[str | None], expec
 def test_a_page_not_finished_has_no_state(done: User, head: User) -> None:
     publish("156", impact="must-know")
 
-    assert page_states(user_id=head.id) == {}
-    assert find_known(page().id, user_id=head.id) is None
+    assert completion_states(user_id=head.id) == {}
+    assert find_acknowledged_revision(page().id, user_id=head.id) is None
 
 
 def test_a_page_finished_on_the_new_revision_is_complete(done: User, head: User) -> None:
@@ -97,7 +97,7 @@ def test_what_must_be_known_is_due_two_weeks_after_its_first_publication(done: U
     calendar.pass_days(5)
     publish("157", impact="must-know")
 
-    known = find_known(page().id, user_id=done.id)
+    known = find_acknowledged_revision(page().id, user_id=done.id)
 
     assert known is not None
     due: datetime | None = known.news.due_at
@@ -144,7 +144,7 @@ def test_a_page_without_a_question_is_only_read(done: User) -> None:
 def test_several_revisions_in_a_row_are_one_page(done: User) -> None:
     publish("156", impact="must-know")
     publish("156", impact="must-know", more="\nNhớ ghi lại giờ gọi tới nghe cô chú.\n")
-    known = find_known(page().id, user_id=done.id)
+    known = find_acknowledged_revision(page().id, user_id=done.id)
     assert known is not None
 
     changes = changes_since(known, page().revision_id)
@@ -160,7 +160,7 @@ def test_the_next_change_is_told_from_what_was_taken_note_of(done: User) -> None
     take_note(done)
     publish("156", impact="notice", more="\nNhớ ghi lại giờ gọi tới nghe cô chú.\n")
 
-    known = find_known(page().id, user_id=done.id)
+    known = find_acknowledged_revision(page().id, user_id=done.id)
 
     assert known is not None
     (change,) = changes_since(known, page().revision_id).paragraphs
@@ -171,7 +171,7 @@ def test_what_was_published_while_reading_stays_new(done: User) -> None:
     read = publish("156", impact="notice").revision_id
     publish("157", impact="notice")
 
-    relearn(page_id=page().id, revision_id=read, actor=done)
+    acknowledge_changes(page_id=page().id, revision_id=read, actor=done)
     db.session.commit()
 
     assert state(done) == "complete-earlier-version"
@@ -211,9 +211,9 @@ def test_who_did_not_finish_the_page_has_nothing_to_take_note_of(done: User, hea
 
 def test_a_revision_of_another_page_is_not_found(done: User) -> None:
     publish("156", impact="notice")
-    factories.make_course("khac", pages={"01-khac.md": factories.make_lesson_text()})
+    factories.make_course("khac", pages={"01-khac.md": factories.lesson_markdown()})
     other = db.session.scalars(select(Page.revision_id).where(Page.slug == "khac")).one()
     assert other is not None
 
     with pytest.raises(NotFound):
-        relearn(page_id=page().id, revision_id=other, actor=done)
+        acknowledge_changes(page_id=page().id, revision_id=other, actor=done)

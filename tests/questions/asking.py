@@ -10,9 +10,9 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from portal import clock
-from portal.content.questions import Question
+from portal.content.questions.question import Question
 from portal.courses.models import Course, Page, Revision
-from portal.courses.operations.revising import announce
+from portal.courses.operations.publish_page import send_page_published
 from portal.db import db
 from tests import factories
 from tests.replay import replayed
@@ -23,7 +23,7 @@ LESSON = "/courses/an-toan/bai"
 
 def make_asking_course(*, lesson: Sequence[Question] = (), quiz: Sequence[Question] = (), **front: Any) -> Course:
     """A course with a lesson `bai` and a quiz `kiem-tra` that ask these questions; `front` is the course's."""
-    pages = {"01-bai.md": factories.make_lesson_text(), "02-kiem-tra.md": factories.make_quiz_text(1)}
+    pages = {"01-bai.md": factories.lesson_markdown(), "02-kiem-tra.md": factories.quiz_markdown(1)}
     course = factories.make_course("an-toan", pages=pages, **front)
     if lesson:
         ask_on("bai", lesson)
@@ -49,7 +49,7 @@ def ask_on(slug: str, questions: Sequence[Question], **front: Any) -> Revision:
     db.session.flush()
     page.revision = revision
     db.session.flush()
-    announce(page, revision)
+    send_page_published(page, revision)
     db.session.commit()
     return revision
 

@@ -9,15 +9,15 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.accounts.models import User
-from portal.accounts.viewers import Viewer
-from portal.courses.contents import page_content
+from portal.accounts.rules.viewer import Viewer
+from portal.courses.queries.revision_cache import page_content
 from portal.db import db
-from portal.questions import queries
 from portal.questions.models import Question, Review
-from portal.questions.operations import answer_practice
-from portal.questions.queries import AskedAgain, get_practice_question
-from portal.questions.reviewing import answer_review
-from portal.units.queries import unit_of
+from portal.questions.operations.attempts import answer_practice
+from portal.questions.operations.reviews import answer_review
+from portal.questions.queries.answers import get_practice_question
+from portal.questions.queries.reviews import ReviewQuestion, review_day
+from portal.units.queries.memberships import unit_of
 from tests import factories
 from tests.fixed_clock import FixedClock
 from tests.replay import replayed
@@ -51,7 +51,7 @@ def lesson_text(names: range, *, title: str = "Bài một", word: str = "mã") -
         f'- [(X)] Cúp máy <!-- data-feedback="Đúng vậy." -->\n***\nKhông ai được hỏi {word} số {n}.\n***\n'
         for n in names
     )
-    return factories.front_text(title=title) + "\n## Dừng {#dung}\n\nDừng lại.\n\n" + "\n".join(asked)
+    return factories.front_matter(title=title) + "\n## Dừng {#dung}\n\nDừng lại.\n\n" + "\n".join(asked)
 
 
 def viewer_of(user: User) -> Viewer:
@@ -75,7 +75,7 @@ def practise(user: User, name: str, *, right: bool = True, page: str = "bai", co
     db.session.commit()
 
 
-def review(user: User, asked: AskedAgain, *, right: bool = True, token: str | None = None) -> int:
+def review(user: User, asked: ReviewQuestion, *, right: bool = True, token: str | None = None) -> int:
     """Answer a question that came back."""
     answer_id = answer_review(
         asked,
@@ -92,7 +92,7 @@ def review(user: User, asked: AskedAgain, *, right: bool = True, token: str | No
 def evening(user: User, *, misses: frozenset[str] = frozenset()) -> Iterator[str]:
     """Go through the review of the day; the names of the questions in their order."""
     person = viewer_of(user)
-    while left := queries.review_day(person, clock.today()).left:
+    while left := review_day(person, clock.today()).left:
         review(user, left[0], right=left[0].name not in misses)
         yield left[0].name
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from portal.content.questions import Gap, Option, Question, Row
-from portal.questions.grading import Response
+from portal.content.questions.question import Gap, MatrixRow, Option, Question
+from portal.questions.rules.grading.kinds import Response
 
 SINGLE = Question(
     "mot",
@@ -37,7 +37,7 @@ MATCH = Question(
     "match",
     "<p>Nối số với việc.</p>",
     columns=("Công an", "Cứu hỏa", "Cấp cứu", "Tổng đài điện"),
-    rows=(Row("113", (0,)), Row("114", (1,)), Row("115", (2,))),
+    rows=(MatrixRow("113", (0,)), MatrixRow("114", (1,)), MatrixRow("115", (2,))),
     partial="proportional",
 )
 MATRIX = Question(
@@ -46,9 +46,9 @@ MATRIX = Question(
     "<p>Tin nào thật?</p>",
     columns=("Thật", "Giả", "Chưa rõ"),
     rows=(
-        Row("Tin từ Cổng dịch vụ công quốc gia", (0,)),
-        Row("Tin trúng thưởng kèm liên kết lạ", (1,)),
-        Row("Hàng này cho chọn nhiều ô", (0, 2), many=True),
+        MatrixRow("Tin từ Cổng dịch vụ công quốc gia", (0,)),
+        MatrixRow("Tin trúng thưởng kèm liên kết lạ", (1,)),
+        MatrixRow("Hàng này cho chọn nhiều ô", (0, 2), many=True),
     ),
 )
 GAP = Question(

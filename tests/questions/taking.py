@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from portal.accounts.models import User
-from portal.courses.queries import PageRow, find_page
+from portal.courses.queries.published import PageRow, find_page
 from portal.db import db
-from portal.questions.grading import Response
 from portal.questions.models import Attempt
-from portal.questions.operations import begin_attempt, save_answer, submit_attempt
+from portal.questions.operations.attempts import save_answer, start_attempt, submit_attempt
+from portal.questions.rules.grading.kinds import Response
 from tests.replay import replayed
 
 
@@ -22,7 +22,7 @@ def quiz_page() -> PageRow:
 def begin(user: User, *responses: Response | None) -> Attempt:
     """An open attempt whose first questions are answered so; None leaves one out."""
     page = quiz_page()
-    attempt = begin_attempt(page_id=page.id, revision_id=page.revision_id, actor=user)
+    attempt = start_attempt(page_id=page.id, revision_id=page.revision_id, actor=user)
     for drawn, response in zip(attempt.drawn, responses, strict=False):
         if response is not None:
             save_answer(attempt, question_id=drawn["question"], response=response)

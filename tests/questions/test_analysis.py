@@ -10,20 +10,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.content.questions import Option, Question
-from portal.questions.analysis import LEAST, Tally, analyse, discrimination, is_misspelt
-from portal.questions.grading import Response, solution
+from portal.content.questions.question import Option, Question
+from portal.questions.item_analysis.rules.statistics import (
+    MIN_PEOPLE,
+    ResponseTally,
+    analyse_item,
+    discrimination,
+    is_misspelt,
+)
+from portal.questions.rules.grading import solution
+from portal.questions.rules.grading.kinds import Response
 from tests.questions.examples import EVERY_KIND, GAP, MATCH, MATRIX, MULTIPLE, NUMBER, ORDER, SINGLE, TEXT, WRONG
 
 Pair = tuple[float, float]  # the score of the item and of the rest
 
 
-def tally(response: Response, people: int = 1, *, strong: int = 0, right: bool = False) -> Tally:
+def tally(response: Response, people: int = 1, *, strong: int = 0, right: bool = False) -> ResponseTally:
     """So many people who gave this response, outside of quizzes."""
-    return Tally(1, 1, response, people, people if right else 0, strong, 0, 0, 0, 0, 0, 0)
+    return ResponseTally(1, 1, response, people, people if right else 0, strong, 0, 0, 0, 0, 0, 0)
 
 
-def rated(pairs: list[Pair]) -> Tally:
+def rated(pairs: list[Pair]) -> ResponseTally:
     """The sums of these scores."""
     x, y = [one for one, _other in pairs], [other for _one, other in pairs]
     products = (
@@ -32,11 +39,11 @@ def rated(pairs: list[Pair]) -> Tally:
         sum(other * other for other in y),
         sum(one * other for one, other in pairs),
     )
-    return Tally(1, 1, {}, len(pairs), 0, 0, len(pairs), sum(x), *products)
+    return ResponseTally(1, 1, {}, len(pairs), 0, 0, len(pairs), sum(x), *products)
 
 
-def figures(question: Question, *tallies: Tally, **rest: Any) -> Any:
-    return analyse(question, [(question, each) for each in tallies], **rest)
+def figures(question: Question, *tallies: ResponseTally, **rest: Any) -> Any:
+    return analyse_item(question, [(question, each) for each in tallies], **rest)
 
 
 def test_discrimination_is_the_point_biserial_of_the_textbook() -> None:
@@ -88,18 +95,18 @@ def test_a_wrong_text_shows_only_where_enough_people_gave_it_alike() -> None:
     item = figures(
         TEXT,
         tally({"text": "156"}, 9, right=True),
-        tally({"text": "Chú Tư 0912"}, LEAST - 1),
+        tally({"text": "Chú Tư 0912"}, MIN_PEOPLE - 1),
         tally({"text": "113 nha"}, 2),
-        tally({"text": "113  Nha"}, LEAST),
+        tally({"text": "113  Nha"}, MIN_PEOPLE),
         tally({"text": ""}, 8),
     )
 
-    assert [(one.text, one.people) for one in item.written] == [("113  Nha", LEAST + 2)]
-    assert item.wrote == 2 * LEAST + 1
+    assert [(one.text, one.people) for one in item.written] == [("113  Nha", MIN_PEOPLE + 2)]
+    assert item.wrote == 2 * MIN_PEOPLE + 1
 
 
 def test_a_number_that_many_get_wrong_shows_too() -> None:
-    item = figures(NUMBER, tally({"text": "39"}, LEAST), tally({"text": "37,2"}, 3, right=True))
+    item = figures(NUMBER, tally({"text": "39"}, MIN_PEOPLE), tally({"text": "37,2"}, 3, right=True))
 
     assert [one.text for one in item.written] == ["39"]
 
@@ -134,13 +141,13 @@ def test_each_row_tells_its_share_and_what_was_taken_instead() -> None:
 
 
 def test_a_row_for_several_columns_names_only_the_wrong_ones() -> None:
-    item = figures(MATRIX, tally({"rows": [[0], [1], [0, 1]]}, LEAST))
+    item = figures(MATRIX, tally({"rows": [[0], [1], [0, 1]]}, MIN_PEOPLE))
 
     assert [one.text for one in item.parts[2].drew] == ["Giả"]
 
 
 def test_each_place_of_an_order_tells_its_share() -> None:
-    item = figures(ORDER, tally(solution(ORDER), 5, right=True), tally({"order": [0, 1, 3, 2]}, LEAST))
+    item = figures(ORDER, tally(solution(ORDER), 5, right=True), tally({"order": [0, 1, 3, 2]}, MIN_PEOPLE))
 
     assert [part.share for part in item.parts] == [1.0, 1.0, 0.5, 0.5]
     assert [one.text for one in item.parts[2].drew] == ["Kể cho người nhà"]
@@ -149,7 +156,7 @@ def test_each_place_of_an_order_tells_its_share() -> None:
 def test_steps_are_told_by_their_words_when_the_key_puts_them_otherwise() -> None:
     asked = replace(ORDER, items=tuple(reversed(ORDER.items)))
 
-    item = analyse(ORDER, [(asked, tally({"order": [3, 2, 1, 0]}, 5))])
+    item = analyse_item(ORDER, [(asked, tally({"order": [3, 2, 1, 0]}, 5))])
 
     assert [part.share for part in item.parts] == [1.0, 1.0, 1.0, 1.0]
 
@@ -158,7 +165,7 @@ def test_gaps_are_told_by_options_or_by_what_many_wrote_and_an_open_gap_by_nothi
     item = figures(
         GAP,
         tally(solution(GAP), 3, right=True),
-        tally({"gaps": ["114", "0", "156"]}, LEAST),
+        tally({"gaps": ["114", "0", "156"]}, MIN_PEOPLE),
         tally({"gaps": ["cô Ba", "0", ""]}, 1),
     )
 

@@ -12,14 +12,21 @@ from sqlalchemy import select, update
 
 from portal import clock
 from portal.accounts.models import User
-from portal.accounts.operations import withdraw_consent
+from portal.accounts.operations.consents import withdraw_consent
 from portal.courses.models import Course
-from portal.courses.queries import find_page
+from portal.courses.queries.published import find_page
 from portal.db import db
-from portal.questions.analysis import discrimination
+from portal.questions.item_analysis import queries as counting
+from portal.questions.item_analysis.queries import (
+    AnalysisScope,
+    ResponseTally,
+    count_respondents,
+    first_answers,
+    times_asked,
+    wordings,
+)
+from portal.questions.item_analysis.rules.statistics import discrimination
 from portal.questions.models import Attempt
-from portal.questions.queries import analysis as counting
-from portal.questions.queries.analysis import Scope, Tally, crowd_of, first_answers, times_asked, wordings
 from portal.units.models import Unit
 from tests import factories
 from tests.questions.asking import ask_on, make_asking_course
@@ -44,17 +51,17 @@ def people(team: Unit) -> list[User]:
     return [factories.make_user(f"Cô {number}", unit=team) for number in range(6)]
 
 
-def scope(**asked: object) -> Scope:
-    return replace(Scope((quiz_page().id,), ()), **asked)  # type: ignore[arg-type]  # what a test asks for
+def scope(**asked: object) -> AnalysisScope:
+    return replace(AnalysisScope((quiz_page().id,), ()), **asked)  # type: ignore[arg-type]  # what a test asks for
 
 
-def of(name: str, tallies: list[Tally]) -> dict[str, Tally]:
+def of(name: str, tallies: list[ResponseTally]) -> dict[str, ResponseTally]:
     """The tallies of a question, by their response."""
     question_id = counting.ids_by_name([quiz_page().id])[quiz_page().id][name]
     return {str(tally.response): tally for tally in tallies if tally.question_id == question_id}
 
 
-def scores(tallies: list[Tally]) -> Iterator[tuple[int, int]]:
+def scores(tallies: list[ResponseTally]) -> Iterator[tuple[int, int]]:
     for tally in tallies:
         yield tally.people, tally.right
 
@@ -96,7 +103,7 @@ def test_an_attempt_that_was_not_handed_in_does_not_count(course: Course, people
 
     assert first_answers(scope()) == []
     assert times_asked(scope()) == {}
-    assert crowd_of(scope()).people == 0
+    assert count_respondents(scope()).people == 0
 
 
 def test_the_rest_is_the_mean_score_of_the_other_questions(course: Course, people: list[User]) -> None:
@@ -143,7 +150,7 @@ def test_those_who_do_not_agree_are_left_out_and_counted(course: Course, people:
 
     assert list(scores(list(of("cau-1", first_answers(scope())).values()))) == [(2, 2)]
     assert set(times_asked(scope()).values()) == {2}
-    crowd = crowd_of(scope())
+    crowd = count_respondents(scope())
     assert (crowd.people, crowd.left_out, crowd.is_sample) == (2, 1, False)
 
 
@@ -156,7 +163,7 @@ def test_only_people_at_or_below_the_unit_count(
 
     assert set(of("cau-1", first_answers(scope(unit_id=team.id)))) == {str(NOBODY)}
     assert len(of("cau-1", first_answers(scope(unit_id=commune.id)))) == 2
-    assert crowd_of(scope(unit_id=team.id)).people == 1
+    assert count_respondents(scope(unit_id=team.id)).people == 1
 
 
 def test_a_second_try_within_the_time_is_still_no_first(course: Course, people: list[User]) -> None:
@@ -196,7 +203,7 @@ def test_practice_counts_the_first_try_of_each_person(course: Course, people: li
     practise(people[0], "luyen")
     practise(people[1], "luyen")
 
-    asked = Scope((), (lesson.id,))
+    asked = AnalysisScope((), (lesson.id,))
     found = {str(tally.response): tally for tally in first_answers(asked)}
 
     assert {said: (tally.people, tally.right, tally.rated) for said, tally in found.items()} == {
@@ -204,7 +211,7 @@ def test_practice_counts_the_first_try_of_each_person(course: Course, people: li
         str(NOBODY): (1, 1, 0),
     }
     assert list(times_asked(asked).values()) == [3]
-    assert crowd_of(asked).people == 2
+    assert count_respondents(asked).people == 2
 
 
 def test_whoever_answers_in_a_lesson_and_a_quiz_is_one_person(course: Course, people: list[User]) -> None:
@@ -213,7 +220,7 @@ def test_whoever_answers_in_a_lesson_and_a_quiz_is_one_person(course: Course, pe
     practise(people[0], "luyen")
     take(people[0], NOBODY, RIGHT, RIGHT)
 
-    assert crowd_of(scope(lesson_ids=(lesson.id,))).people == 1
+    assert count_respondents(scope(lesson_ids=(lesson.id,))).people == 1
 
 
 def test_of_very_many_only_the_latest_are_read_and_no_second_try_among_them_is_a_first(
@@ -223,12 +230,12 @@ def test_of_very_many_only_the_latest_are_read_and_no_second_try_among_them_is_a
     take(people[1], BANK, RIGHT, RIGHT)
     take(people[0], NOBODY, RIGHT, RIGHT)
     take(people[2], NOBODY, RIGHT, RIGHT)
-    monkeypatch.setattr(counting, "MOST_ATTEMPTS", 2)
+    monkeypatch.setattr(counting, "MAX_ATTEMPTS", 2)
 
     found = of("cau-1", first_answers(scope()))
 
     assert {said: tally.people for said, tally in found.items()} == {str(NOBODY): 1}
-    assert crowd_of(scope()).is_sample
+    assert count_respondents(scope()).is_sample
 
 
 def test_the_statements_do_not_grow_with_the_questions(
@@ -240,13 +247,13 @@ def test_the_statements_do_not_grow_with_the_questions(
 
     first_answers(asked)
     times_asked(asked)
-    crowd_of(asked)
+    count_respondents(asked)
 
     assert len(statements) == 5
 
 
 def test_nothing_is_asked_where_there_is_no_page(app: object) -> None:
-    nowhere = Scope((), ())
+    nowhere = AnalysisScope((), ())
 
-    assert (first_answers(nowhere), times_asked(nowhere), crowd_of(nowhere).people) == ([], {}, 0)
+    assert (first_answers(nowhere), times_asked(nowhere), count_respondents(nowhere).people) == ([], {}, 0)
     assert db.session.scalar(select(Attempt.id)) is None

@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.content.questions import Option, Question
-from portal.questions.drawing import draw
+from portal.content.questions.question import Option, Question
+from portal.questions.rules.selection import select_questions
 
 POOL = [
     Question(f"q{n}", "single", "", options=(Option("a", right=True), Option("b"), Option("c"))) for n in range(10)
@@ -25,7 +25,9 @@ def names(drawn: list[dict[str, Any]]) -> list[str]:
 def draw_some(
     count: int | None = 4, *, seen: dict[str, int] | None = None, shuffle: bool = True, seed: int = 1
 ) -> Any:
-    return draw(POOL, ids=IDS, times_seen=seen or {}, count=count, shuffle=shuffle, chance=Random(seed))
+    return select_questions(
+        POOL, ids=IDS, times_seen=seen or {}, count=count, shuffle=shuffle, chance=Random(seed)
+    )
 
 
 @given(st.integers(0, 10_000), st.integers(1, 10))

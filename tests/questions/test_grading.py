@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from portal.content.questions import Option, Question
-from portal.questions.grading import BadResponse, grade, is_empty, numbers_meant, read_response
+from portal.content.questions.question import Option, Question
+from portal.questions.rules.grading import grade, is_empty, read_response
+from portal.questions.rules.grading.kinds import BadResponse
+from portal.questions.rules.grading.written import numbers_meant
 
 SINGLE = Question(
     "a", "single", "", options=(Option("sai"), Option("đúng", right=True), Option("cũng đúng", right=True))

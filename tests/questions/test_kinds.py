@@ -10,25 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from portal.content.questions import Gap, Kind, Option, Question, Row
-from portal.questions.grading import (
-    KINDS,
-    BadResponse,
-    Unclear,
-    aliases,
-    grade,
-    is_complete,
-    is_empty,
-    parts,
-    read_response,
-    solution,
-)
+from portal.content.questions.question import Gap, MatrixRow, Option, Question, QuestionKind
+from portal.questions.rules.grading import KINDS, grade, is_complete, is_empty, parts, read_response, solution
+from portal.questions.rules.grading.aliases import opaque_numbers
+from portal.questions.rules.grading.kinds import BadResponse, ContradictoryResponse
 from tests.questions.examples import EVERY_KIND, GAP, MATCH, MATRIX, ORDER, SELECT, WRONG
 
 
 def alias_of(texts: tuple[str, ...], text: str) -> int:
     """What stands for the text in a form."""
-    return aliases(texts).index(texts.index(text))
+    return opaque_numbers(texts).index(texts.index(text))
 
 
 def order_form(*places: str) -> MultiDict[str, str]:
@@ -38,7 +29,7 @@ def order_form(*places: str) -> MultiDict[str, str]:
 
 
 def test_there_is_an_example_of_every_kind() -> None:
-    assert {question.kind for question in EVERY_KIND} == set(KINDS) == set(Kind.__args__)
+    assert {question.kind for question in EVERY_KIND} == set(KINDS) == set(QuestionKind.__args__)
 
 
 @pytest.mark.parametrize("question", EVERY_KIND, ids=lambda question: question.kind)
@@ -64,7 +55,7 @@ def test_steps_without_a_place_leave_it_open() -> None:
 
 
 def test_a_step_that_stands_twice_is_unclear_and_the_others_are_kept() -> None:
-    with pytest.raises(Unclear) as unclear:
+    with pytest.raises(ContradictoryResponse) as unclear:
         read_response(ORDER, order_form("1", "2", "2", "4"))
 
     assert unclear.value.response == {"order": [0, None, None, 3]}
@@ -176,7 +167,7 @@ def test_a_gap_folds_as_its_author_allows() -> None:
 
 
 def test_a_row_with_several_right_columns_takes_any_of_them() -> None:
-    question = replace(MATRIX, rows=(Row("a", (0, 2)), Row("b", (0, 2), many=True)))
+    question = replace(MATRIX, rows=(MatrixRow("a", (0, 2)), MatrixRow("b", (0, 2), many=True)))
 
     assert parts(question, {"rows": [[2], [2]]}) == (True, False)
 
@@ -187,7 +178,7 @@ words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), m
 @st.composite
 def questions(draw: st.DrawFn) -> Question:
     """Any question that has a solution."""
-    kind: Kind = draw(st.sampled_from(list(KINDS)))
+    kind: QuestionKind = draw(st.sampled_from(list(KINDS)))
     texts = draw(st.lists(words, min_size=2, max_size=6))
     count = len(texts)
     columns = st.integers(0, count - 1)
@@ -196,11 +187,12 @@ def questions(draw: st.DrawFn) -> Question:
     said = draw(words.filter(lambda text: text.strip() != ""))
     fields: dict[str, dict[str, Any]] = {
         "order": {"items": tuple(texts)},
-        "match": {"columns": tuple(texts), "rows": tuple(Row(text, (draw(columns),)) for text in texts)},
+        "match": {"columns": tuple(texts), "rows": tuple(MatrixRow(text, (draw(columns),)) for text in texts)},
         "matrix": {
             "columns": tuple(texts),
             "rows": tuple(
-                Row(text, tuple(sorted(draw(st.sets(columns, min_size=1)))), draw(st.booleans())) for text in texts
+                MatrixRow(text, tuple(sorted(draw(st.sets(columns, min_size=1)))), draw(st.booleans()))
+                for text in texts
             ),
         },
         "gap": {"gaps": (Gap((said,)), Gap(options=options))},
@@ -218,5 +210,5 @@ def test_whatever_is_asked_its_solution_is_right(question: Question) -> None:
 
 @given(st.lists(words, max_size=8))
 def test_each_text_has_one_alias_and_wording_alone_decides(texts: list[str]) -> None:
-    assert sorted(aliases(texts)) == list(range(len(texts)))
-    assert [texts[n] for n in aliases(texts)] == [texts[::-1][n] for n in aliases(texts[::-1])]
+    assert sorted(opaque_numbers(texts)) == list(range(len(texts)))
+    assert [texts[n] for n in opaque_numbers(texts)] == [texts[::-1][n] for n in opaque_numbers(texts[::-1])]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from portal.content.questions import Gap, Option, Question
-from portal.questions.grading import Response, parts
-from portal.questions.own_words import without_own_words
+from portal.content.questions.question import Gap, Option, Question
+from portal.questions.rules.grading import parts
+from portal.questions.rules.grading.kinds import Response
+from portal.questions.rules.redaction import redact_response
 
 TEXT = Question("so", "text", "Số nào?", accepted=("114",), fold=("case",))
 NUMBER = Question("bao", "number", "Bao nhiêu?", number=3.0)
@@ -34,11 +35,11 @@ GAPS = Question(
     ],
 )
 def test_right_words_stay_and_others_go(question: Question | None, response: Response, rest: Response) -> None:
-    assert without_own_words(question, response) == rest
+    assert redact_response(question, response) == rest
 
 
 @pytest.mark.parametrize(
     ("question", "response"), [(TEXT, {"text": "115"}), (GAPS, {"gaps": ["hỏi", "Trần Văn Tư", "1"]})]
 )
 def test_grading_again_comes_to_the_same(question: Question, response: Response) -> None:
-    assert parts(question, without_own_words(question, response)) == parts(question, response)
+    assert parts(question, redact_response(question, response)) == parts(question, response)

@@ -10,14 +10,14 @@ from flask import Flask
 from sqlalchemy import func, select, text
 
 from portal.accounts.models import User
-from portal.board.models import Line
-from portal.courses.contents import page_content
-from portal.db import change_together, close_reader, db, fetch, need_session, only_reads
+from portal.courses.queries.revision_cache import page_content
+from portal.dashboard.models import PersonStatus
+from portal.db import close_reader, db, fetch, mark_read_only, require_session, run_in_transaction
 from portal.progress.models import CourseProgress
 from portal.questions.events import practice_answered
 from portal.questions.models import Answer, Review
-from portal.questions.operations import answer_practice
-from portal.questions.queries import get_practice_question
+from portal.questions.operations.attempts import answer_practice
+from portal.questions.queries.answers import get_practice_question
 from tests.bench.prepared import counted
 from tests.questions.asking import make_asking_course
 from tests.questions.examples import SINGLE
@@ -39,7 +39,7 @@ def member_id(app: Flask, member: User) -> int:
 def answer(app: Flask, user_id: int, token: str, *, right: bool = True) -> int:
     """Answer in a request of its own, which reads first; how many tries there have been."""
     with app.app_context():
-        only_reads()
+        mark_read_only()
         asked = get_practice_question("an-toan", "bai", NAME, user_id=user_id)
         try:
             return answer_practice(
@@ -55,7 +55,7 @@ def answer(app: Flask, user_id: int, token: str, *, right: bool = True) -> int:
             db.session.rollback()
 
 
-def number_of(model: type[Answer] | type[Review] | type[CourseProgress] | type[Line]) -> int:
+def number_of(model: type[Answer] | type[Review] | type[CourseProgress] | type[PersonStatus]) -> int:
     db.session.rollback()
     return db.session.scalar(select(func.count()).select_from(model)) or 0
 
@@ -64,7 +64,7 @@ def test_what_an_answer_changes_is_committed_with_it(app: Flask, member_id: int)
     assert answer(app, member_id, "a") == 1
 
     assert [number_of(model) for model in (Answer, Review, CourseProgress)] == [1, 1, 1]
-    assert number_of(Line) > 0  # the board has counted who began the course
+    assert number_of(PersonStatus) > 0  # the dashboard has counted who began the course
 
 
 def test_the_same_answer_sent_again_says_the_same_and_changes_nothing(app: Flask, member_id: int) -> None:
@@ -112,11 +112,11 @@ def test_a_change_that_needs_the_session_is_begun_again_in_it(app: Flask, member
     def work() -> None:
         asked.append(1)
         fetch(text("UPDATE answer SET score = 0"), {})
-        need_session()
+        require_session()
 
     with app.app_context():
-        only_reads()
-        change_together(work)
+        mark_read_only()
+        run_in_transaction(work)
         close_reader()
 
     assert asked == [1, 1]

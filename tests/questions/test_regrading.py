@@ -10,15 +10,16 @@ from sqlalchemy import func, select
 
 from portal.accounts.models import User
 from portal.audit.models import AuditEvent
-from portal.content.questions import Gap, Question, Row
+from portal.content.questions.question import Gap, MatrixRow, Question
 from portal.courses.models import Course
 from portal.db import db
 from portal.errors import Forbidden, NotFound, Refused, Stale
-from portal.progress.events import course_finished
+from portal.progress.events import course_completed
 from portal.progress.models import CourseProgress, PageProgress
-from portal.questions.grading import Response, solution
 from portal.questions.models import Answer, Attempt, RegradedAttempt, Regrading
-from portal.questions.regrading import Outcome, regrade, see_regradings
+from portal.questions.operations.regrade import RegradeOutcome, mark_regradings_seen, regrade
+from portal.questions.rules.grading import solution
+from portal.questions.rules.grading.kinds import Response
 from portal.units.models import Unit
 from tests.questions.asking import ask_on, make_asking_course
 from tests.questions.examples import GAP, MATCH, MATRIX, MULTIPLE, NUMBER, ORDER, SELECT, SINGLE, TEXT
@@ -42,7 +43,7 @@ def mend(question: Question = MENDED) -> None:
     ask_on("kiem-tra", [question, *OTHERS])
 
 
-def again(actor: User | None, reason: str = "Đáp án cũ sai.") -> Outcome:
+def again(actor: User | None, reason: str = "Đáp án cũ sai.") -> RegradeOutcome:
     page = quiz_page()
     outcome = regrade(page, "cau-1", based_on=page.revision_id, reason=reason, actor=actor)
     db.session.commit()
@@ -101,7 +102,7 @@ def test_who_passes_now_may_have_finished_the_course(course: Course, member: Use
     def note(user_id: int, **_rest: Any) -> None:
         finished.append(user_id)
 
-    with course_finished.connected_to(note):
+    with course_completed.connected_to(note):
         again(trainer)
 
     assert finished == [member.id]
@@ -215,10 +216,10 @@ def test_a_better_explanation_is_no_other_wording(course: Course, member: User, 
         (TEXT, replace(TEXT, accepted=("156", "5656")), {"text": "5656"}),
         (TEXT, replace(TEXT, fold=("case",)), {"text": "MỘT NĂM SÁU"}),
         (NUMBER, replace(NUMBER, tolerance=2.0), {"text": "38,5"}),
-        (MATCH, replace(MATCH, rows=(Row("113", (3,)), *MATCH.rows[1:])), {"rows": [[3], [1], [2]]}),
+        (MATCH, replace(MATCH, rows=(MatrixRow("113", (3,)), *MATCH.rows[1:])), {"rows": [[3], [1], [2]]}),
         (
             MATRIX,
-            replace(MATRIX, rows=(Row(MATRIX.rows[0].html, (2,)), *MATRIX.rows[1:])),
+            replace(MATRIX, rows=(MatrixRow(MATRIX.rows[0].html, (2,)), *MATRIX.rows[1:])),
             {"rows": [[2], [1], [0, 2]]},
         ),
         (GAP, replace(GAP, gaps=(Gap(("113", "1 1 3")), *GAP.gaps[1:])), {"gaps": ["1 1 3", "1", "156"]}),
@@ -337,7 +338,7 @@ def test_what_was_seen_is_told_no_more(course: Course, member: User, head: User,
     mend()
     again(trainer)
 
-    see_regradings(mine.id)
+    mark_regradings_seen(mine.id)
     db.session.commit()
 
     rows = {row.attempt_id: row.seen_at for row in db.session.scalars(select(RegradedAttempt))}
@@ -348,7 +349,7 @@ def test_what_was_seen_is_told_no_more(course: Course, member: User, head: User,
 def test_many_attempts_are_graded_again_together(
     course: Course, member: User, trainer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("portal.questions.regrading.AT_ONCE", 2)
+    monkeypatch.setattr("portal.questions.operations.regrade.BATCH_SIZE", 2)
     attempts = [take(member, BANK, RIGHT, RIGHT) for _ in range(5)]
     mend()
 

@@ -9,8 +9,8 @@ from flask import Flask
 from portal.accounts.models import User
 from portal.db import begin_write, db
 from portal.questions.models import Attempt
-from portal.questions.operations import submit_attempt
-from portal.questions.regrading import regrade
+from portal.questions.operations.attempts import submit_attempt
+from portal.questions.operations.regrade import regrade
 from tests.questions.asking import ask_on, make_asking_course
 from tests.questions.taking import begin, quiz_page
 from tests.questions.test_regrading import BANK, FIRST, MENDED, OTHERS, RIGHT

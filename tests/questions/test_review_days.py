@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.accounts.models import User
-from portal.questions.scheduling import MOST_A_DAY
+from portal.questions.rules.spaced_repetition import MAX_REVIEWS_PER_DAY
 from tests import factories
 from tests.questions.coming_back import Calendar, evening, lesson_text, practise, schedules
 
@@ -50,12 +50,12 @@ def test_120_days(member: User, calendar: Calendar) -> None:
         calendar.pass_days(1)
 
     assert not to_learn
-    assert max(map(len, asked.values())) == MOST_A_DAY
+    assert max(map(len, asked.values())) == MAX_REVIEWS_PER_DAY
     assert all(len(set(names)) == len(names) for names in asked.values())
     # After a month away the first evening brings five, and so do the next: it is spread, not piled up.
     after = [len(asked[day]) for day in range(AWAY.stop, AWAY.stop + 6)]
-    assert after[0] == MOST_A_DAY
-    assert max(after) == MOST_A_DAY
+    assert after[0] == MAX_REVIEWS_PER_DAY
+    assert max(after) == MAX_REVIEWS_PER_DAY
     assert "cau-3" in back_at
     assert all(day < DELETED for day in back_at["cau-3"])
     assert "khac" not in back_at
@@ -63,7 +63,7 @@ def test_120_days(member: User, calendar: Calendar) -> None:
     assert back_at.keys() == {f"cau-{n}" for n in range(PAGES * EACH)}
     assert sum(len(names) for names in asked.values()) < 300
     last_evenings = [len(asked[day]) for day in range(DAYS - 10, DAYS)]
-    assert sum(last_evenings) < MOST_A_DAY * 10
+    assert sum(last_evenings) < MAX_REVIEWS_PER_DAY * 10
 
 
 def test_the_most_overdue_come_first(member: User, calendar: Calendar) -> None:

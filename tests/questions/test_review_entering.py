@@ -9,13 +9,12 @@ from sqlalchemy import func, select
 
 from portal import clock
 from portal.accounts.models import User
-from portal.courses.contents import page_content
+from portal.courses.queries.revision_cache import page_content
 from portal.db import db
 from portal.errors import NotFound
-from portal.questions import queries
 from portal.questions.models import Answer
-from portal.questions.queries import get_asked_again, review_day
-from portal.units.queries import unit_of
+from portal.questions.queries.reviews import ReviewDay, get_review_question, review_day
+from portal.units.queries.memberships import unit_of
 from tests import factories
 from tests.questions.coming_back import (
     FIRST_DAY,
@@ -28,7 +27,7 @@ from tests.questions.coming_back import (
 )
 from tests.questions.taking import take
 
-QUIZ = factories.make_quiz_text(3).replace("cau-", "thi-").replace("kind: quiz", "kind: quiz\nshuffle: false")
+QUIZ = factories.quiz_markdown(3).replace("cau-", "thi-").replace("kind: quiz", "kind: quiz\nshuffle: false")
 
 
 @pytest.fixture
@@ -126,7 +125,7 @@ def test_the_same_question_in_two_tabs_moves_once(course: object, member: User, 
     moved = schedules(member)["cau-0"].due_on
 
     review(member, asked, right=False, token="the other")
-    review(member, get_asked_again(asked.question_id, person=viewer_of(member)), right=False, token="a third")
+    review(member, get_review_question(asked.question_id, person=viewer_of(member)), right=False, token="a third")
 
     assert schedules(member)["cau-0"].due_on == moved
     assert review_day(viewer_of(member), clock.today()).answered == 1
@@ -174,7 +173,7 @@ def test_a_course_no_longer_meant_for_the_person_drops_out(
 
     assert review_day(viewer_of(member), clock.today()).left == ()
     with pytest.raises(NotFound):
-        get_asked_again(asked.question_id, person=viewer_of(member))
+        get_review_question(asked.question_id, person=viewer_of(member))
 
 
 def test_what_comes_back_to_one_is_not_asked_of_another(
@@ -183,10 +182,10 @@ def test_what_comes_back_to_one_is_not_asked_of_another(
     practise(member, "cau-0")
     calendar.pass_days(2)
 
-    assert review_day(viewer_of(head), clock.today()) == queries.ReviewDay(0, ())
+    assert review_day(viewer_of(head), clock.today()) == ReviewDay(0, ())
 
 
 @pytest.mark.parametrize("number", [0, -1, 2**31, 10**30, 999_999])
 def test_no_such_question_is_not_found(course: object, member: User, number: int) -> None:
     with pytest.raises(NotFound):
-        get_asked_again(number, person=viewer_of(member))
+        get_review_question(number, person=viewer_of(member))

@@ -9,11 +9,11 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal.accounts.models import User
-from portal.db import begin_write, close_reader, db, only_reads, turn_to_writing
+from portal.db import begin_write, close_reader, db, mark_read_only, upgrade_to_write
 from portal.errors import NotFound
 from portal.questions.models import Answer, Attempt
-from portal.questions.operations import Submitted, keep_answer, save_answer, submit_attempt
-from portal.questions.queries import read_attempt
+from portal.questions.operations.attempts import AlreadySubmitted, record_answer, save_answer, submit_attempt
+from portal.questions.queries.answers import get_attempt
 from tests.questions.asking import make_asking_course
 from tests.questions.taking import begin
 from tests.questions.test_regrading import FIRST, OTHERS, RIGHT
@@ -36,12 +36,12 @@ def number_kept() -> int:
 def save(app: Flask, attempt_id: int, user_id: int) -> str:
     """Save an answer in a request of its own, which reads first; says what became of it."""
     with app.app_context():
-        only_reads()
-        attempt = read_attempt(attempt_id, user_id=user_id)
+        mark_read_only()
+        attempt = get_attempt(attempt_id, user_id=user_id)
         assert attempt.submitted_at is None
         try:
             is_newest = save_answer(attempt, question_id=attempt.drawn[0]["question"], response=RIGHT)
-        except Submitted:
+        except AlreadySubmitted:
             return "submitted"
         finally:
             close_reader()
@@ -63,7 +63,7 @@ def test_an_answer_saved_by_a_request_that_reads_first_is_committed(
 
 def test_an_answer_saved_in_a_transaction_goes_with_it(app: Flask, member: User, attempt_id: int) -> None:
     begin_write()
-    attempt = read_attempt(attempt_id, user_id=member.id)
+    attempt = get_attempt(attempt_id, user_id=member.id)
 
     assert save_answer(attempt, question_id=attempt.drawn[0]["question"], response=RIGHT)
 
@@ -92,7 +92,7 @@ def test_an_answer_waits_for_the_attempt_that_is_handed_in_and_comes_too_late(
 def test_an_attempt_that_went_to_another_account_takes_no_answer(
     app: Flask, member: User, head: User, attempt_id: int
 ) -> None:
-    attempt = read_attempt(attempt_id, user_id=member.id)
+    attempt = get_attempt(attempt_id, user_id=member.id)
     db.session.rollback()
     begin_write()
     db.session.get_one(Attempt, attempt_id).user_id = head.id
@@ -108,9 +108,9 @@ def test_what_is_written_after_reading_is_read_in_its_transaction(
     app: Flask, member: User, attempt_id: int
 ) -> None:
     with app.app_context():
-        only_reads()
-        attempt = read_attempt(attempt_id, user_id=member.id)
-        turn_to_writing()
+        mark_read_only()
+        attempt = get_attempt(attempt_id, user_id=member.id)
+        upgrade_to_write()
         save_answer(attempt, question_id=attempt.drawn[0]["question"], response=RIGHT)
         db.session.rollback()
 
@@ -118,12 +118,12 @@ def test_what_is_written_after_reading_is_read_in_its_transaction(
 
 
 def test_nothing_is_written_past_the_transaction_that_writes(app: Flask, member: User, attempt_id: int) -> None:
-    attempt = read_attempt(attempt_id, user_id=member.id)
+    attempt = get_attempt(attempt_id, user_id=member.id)
     answer = {"question_id": attempt.drawn[0]["question"], "revision_id": attempt.revision_id}
 
     with app.app_context():
-        only_reads()
+        mark_read_only()
         with pytest.raises(RuntimeError, match="begin_write"):
-            keep_answer(**answer, response=RIGHT, score=1.0, token="t", actor=member)
+            record_answer(**answer, response=RIGHT, score=1.0, token="t", actor=member)
 
     assert number_kept() == 0

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import fsrs
 import pytest
 
-from portal.questions.scheduling import Schedule, first_schedule, next_schedule
+from portal.questions.rules.spaced_repetition import Schedule, first_schedule, next_schedule
 
 DAY = date(2026, 11, 20)
 

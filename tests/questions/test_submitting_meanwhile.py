@@ -7,11 +7,11 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal.accounts.models import User
-from portal.board.models import Line
-from portal.db import close_reader, db, only_reads
+from portal.dashboard.models import PersonStatus
+from portal.db import close_reader, db, mark_read_only
 from portal.progress.models import CourseProgress, PageProgress
 from portal.questions.models import Answer, Attempt, Review
-from portal.questions.operations import submit_attempt
+from portal.questions.operations.attempts import submit_attempt
 from tests.questions.asking import make_asking_course
 from tests.questions.taking import begin
 from tests.questions.test_regrading import FIRST, NOBODY, OTHERS, RIGHT, WRONG
@@ -21,7 +21,7 @@ from tests.threads import run_in_threads
 def submit(app: Flask, attempt_id: int, user_id: int) -> float | None:
     """Hand the attempt in, in a request of its own, which reads first; its score."""
     with app.app_context():
-        only_reads()
+        mark_read_only()
         try:
             return submit_attempt(attempt_id, user_id=user_id).score
         finally:
@@ -29,7 +29,7 @@ def submit(app: Flask, attempt_id: int, user_id: int) -> float | None:
             db.session.rollback()
 
 
-def number_of(model: type[Answer | CourseProgress | Line | PageProgress | Review]) -> int:
+def number_of(model: type[Answer | CourseProgress | PersonStatus | PageProgress | Review]) -> int:
     db.session.rollback()
     return db.session.scalar(select(func.count()).select_from(model)) or 0
 
@@ -48,7 +48,7 @@ def test_all_that_follows_is_committed_with_it(app: Flask, attempt: Attempt) -> 
 
     assert score == pytest.approx(2 / 3)
     assert [number_of(model) for model in (CourseProgress, PageProgress, Review)] == [1, 1, 2]
-    assert number_of(Line) > 0  # the board has counted who began the course
+    assert number_of(PersonStatus) > 0  # the dashboard has counted who began the course
     db.session.refresh(attempt)
     assert (attempt.score, attempt.passed) == (score, True)
     graded = db.session.scalars(select(Answer.score).order_by(Answer.id)).all()

@@ -6,22 +6,22 @@ from dataclasses import replace
 
 import pytest
 
-from portal.content.questions import Option, Question
-from portal.questions.analysis import Drawn, Item
-from portal.questions.verdicts import findings, telling
+from portal.content.questions.question import Option, Question
+from portal.questions.item_analysis.rules.item_findings import discrimination_level, findings
+from portal.questions.item_analysis.rules.statistics import AnswerCount, ItemStatistics
 
 ASKED = Question("mot", "single", "<p>Ai?</p>", options=(Option("A", right=True), Option("B"), Option("C")))
 
 
 def item(
     *options: tuple[int, int], people: int = 100, discrimination: float | None = 0.3, question: Question = ASKED
-) -> Item:
+) -> ItemStatistics:
     """A question of which so many people, and so many of the strong, chose each option; the first is right."""
     drawn = tuple(
-        Drawn(option.html, option.right, chose, strong)
+        AnswerCount(option.html, option.right, chose, strong)
         for option, (chose, strong) in zip(question.options, options, strict=True)
     )
-    return Item(
+    return ItemStatistics(
         question,
         asked=people,
         people=people,
@@ -32,7 +32,7 @@ def item(
     )
 
 
-def said(found: Item) -> list[str]:
+def said(found: ItemStatistics) -> list[str]:
     return [finding.verdict for finding in findings(found)]
 
 
@@ -45,7 +45,7 @@ def test_the_key_may_be_wrong_where_the_strong_choose_what_counts_as_wrong() -> 
 
     assert [finding.verdict for finding in found] == ["key"]
     assert [one.text for one in found[0].options] == ["B"]
-    assert found[0].asks_for_work
+    assert found[0].needs_attention
 
 
 @pytest.mark.parametrize("discrimination", [0.05, None])
@@ -72,7 +72,7 @@ def test_an_option_that_only_the_weak_choose_is_no_second_key() -> None:
 def test_from_five_people_and_one_in_twenty_on_marks_are_a_trap(misspelt: int, verdicts: list[str]) -> None:
     question = Question("chu", "text", "<p>Gọi ai?</p>", accepted=("công an",))
 
-    assert said(Item(question, people=100, right=70, discrimination=0.3, misspelt=misspelt)) == verdicts
+    assert said(ItemStatistics(question, people=100, right=70, discrimination=0.3, misspelt=misspelt)) == verdicts
 
 
 def test_the_weak_being_right_more_often_is_a_finding_only_beyond_chance() -> None:
@@ -123,7 +123,7 @@ def test_of_few_people_nothing_is_concluded(people: int, verdict: str) -> None:
     found = findings(item((0, 0), (people, people), (0, 0), people=people, discrimination=-1.0))
 
     assert [finding.verdict for finding in found] == [verdict]
-    assert not found[0].asks_for_work
+    assert not found[0].needs_attention
 
 
 def test_from_thirty_people_on_it_is_judged() -> None:
@@ -143,4 +143,4 @@ def test_of_several_right_options_the_one_that_fewest_of_the_strong_choose_count
     ("value", "word"), [(0.3, "well"), (0.29, "fairly"), (0.2, "fairly"), (0.0, "little"), (-0.01, "reversed")]
 )
 def test_how_well_it_tells_is_said_in_a_word(value: float, word: str) -> None:
-    assert telling(value) == word
+    assert discrimination_level(value) == word

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from portal.courses.queries import PageRow, find_page
+from portal.courses.queries.published import PageRow, find_page
 from tests.scenarios.playing import make_scenario
 
 

@@ -45,7 +45,7 @@ Cô Ba đang nấu cơm.
 > [!CAUTION]
 > Tài khoản vơi dần. Gọi ngân hàng ngay.
 """
-LESSON = factories.make_lesson_text("Bài sau")
+LESSON = factories.lesson_markdown("Bài sau")
 
 
 def make_scenario(text: str = SCENARIO, **front: Any) -> Course:

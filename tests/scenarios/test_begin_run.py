@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.accounts.models import User
-from portal.courses.queries import PageRow, find_page
+from portal.courses.queries.published import PageRow, find_page
 from portal.db import db
 from portal.errors import NotFound, Refused
 from portal.scenarios.models import ScenarioRun
-from portal.scenarios.operations import begin_run, keep_choice
+from portal.scenarios.operations import begin_run, record_choice
 from portal.scenarios.queries import Run, get_run
 from tests.scenarios.playing import SCENARIO, make_scenario
 
@@ -18,7 +18,7 @@ from tests.scenarios.playing import SCENARIO, make_scenario
 def play(page: PageRow, user: User, *choices: int, scene: str | None = None) -> Run:
     run = get_run(begin_run(page, scene=scene, actor=user), user_id=user.id)
     for choice in choices:
-        run = keep_choice(run, number=len(run.steps) + 1, scene=run.present, choice=choice)
+        run = record_choice(run, number=len(run.steps) + 1, scene=run.present, choice=choice)
     db.session.commit()
     return run
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from portal.accounts import operations as accounts
-from portal.accounts import queries as people
 from portal.accounts.models import User
-from portal.courses.queries import PageRow, find_page
+from portal.accounts.operations.consents import withdraw_consent
+from portal.accounts.queries import users as people
+from portal.courses.queries.published import PageRow, find_page
 from portal.db import db
 from portal.scenarios.queries import ChoiceCount, RevisionCount, choice_counts, revision_counts
 from tests.scenarios.playing import SCENARIO, make_scenario
@@ -20,7 +20,7 @@ def counts(page: PageRow) -> set[ChoiceCount]:
 
 def withdraw(user: User) -> None:
     for consent in people.open_consents_of(user.id, "improvement"):
-        accounts.withdraw_consent(user, consent.purpose)
+        withdraw_consent(user, consent.purpose)
     db.session.commit()
 
 

@@ -7,12 +7,12 @@ from sqlalchemy import select
 
 from portal.accounts.models import User
 from portal.courses.models import Course
-from portal.courses.queries import PageRow
+from portal.courses.queries.published import PageRow
 from portal.db import db
 from portal.errors import NotFound
 from portal.progress.models import CourseProgress, PageProgress
 from portal.scenarios.models import ScenarioRun, ScenarioStep
-from portal.scenarios.operations import begin_run, keep_choice
+from portal.scenarios.operations import begin_run, record_choice
 from portal.scenarios.queries import Run, get_run
 from tests.scenarios.playing import SCENARIO, make_scenario
 
@@ -30,7 +30,7 @@ def kept() -> list[tuple[int, str, int, str]]:
 
 
 def test_a_choice_is_kept_and_leads_on(run: Run) -> None:
-    after = keep_choice(run, number=1, scene="chuong-reo", choice=0)
+    after = record_choice(run, number=1, scene="chuong-reo", choice=0)
 
     assert after.present == "hoi-lai"
     assert kept() == [(1, "chuong-reo", 0, "hoi-lai")]
@@ -38,27 +38,27 @@ def test_a_choice_is_kept_and_leads_on(run: Run) -> None:
 
 
 def test_the_same_step_sent_twice_is_kept_once(run: Run) -> None:
-    first = keep_choice(run, number=1, scene="chuong-reo", choice=0)
+    first = record_choice(run, number=1, scene="chuong-reo", choice=0)
 
-    again = keep_choice(get_run(run.id, user_id=run.user_id), number=1, scene="chuong-reo", choice=0)
+    again = record_choice(get_run(run.id, user_id=run.user_id), number=1, scene="chuong-reo", choice=0)
 
     assert again == first
     assert len(kept()) == 1
 
 
 def test_choosing_differently_for_an_earlier_step_changes_nothing(run: Run) -> None:
-    keep_choice(run, number=1, scene="chuong-reo", choice=0)
+    record_choice(run, number=1, scene="chuong-reo", choice=0)
 
-    again = keep_choice(get_run(run.id, user_id=run.user_id), number=1, scene="chuong-reo", choice=1)
+    again = record_choice(get_run(run.id, user_id=run.user_id), number=1, scene="chuong-reo", choice=1)
 
     assert again.present == "hoi-lai"
     assert kept() == [(1, "chuong-reo", 0, "hoi-lai")]
 
 
 def test_of_two_tabs_at_once_the_first_stands(run: Run) -> None:
-    keep_choice(run, number=1, scene="chuong-reo", choice=0)
+    record_choice(run, number=1, scene="chuong-reo", choice=0)
 
-    late = keep_choice(run, number=1, scene="chuong-reo", choice=1)  # read before the other was kept
+    late = record_choice(run, number=1, scene="chuong-reo", choice=1)  # read before the other was kept
 
     assert late.path == (("chuong-reo", 0),)
     assert late.is_open
@@ -81,23 +81,23 @@ def test_of_two_tabs_at_once_the_first_stands(run: Run) -> None:
 )
 def test_a_forged_step_is_not_found_and_nothing_is_kept(run: Run, number: int, scene: str, choice: int) -> None:
     with pytest.raises(NotFound):
-        keep_choice(run, number=number, scene=scene, choice=choice)
+        record_choice(run, number=number, scene=scene, choice=choice)
 
     assert kept() == []
 
 
 def test_a_finished_run_takes_no_further_step(run: Run) -> None:
-    ended = keep_choice(run, number=1, scene="chuong-reo", choice=1)
+    ended = record_choice(run, number=1, scene="chuong-reo", choice=1)
 
     with pytest.raises(NotFound):
-        keep_choice(ended, number=2, scene="cup-may", choice=0)
+        record_choice(ended, number=2, scene="cup-may", choice=0)
 
     assert len(kept()) == 1
 
 
 def test_a_scene_may_be_met_again_in_one_run(run: Run) -> None:
     for number, choice in enumerate((0, 2, 2, 1), 1):
-        run = keep_choice(run, number=number, scene=run.present, choice=choice)
+        run = record_choice(run, number=number, scene=run.present, choice=choice)
 
     assert run.ending == "safe"
     assert [scene for _number, scene, _choice, _to in kept()] == ["chuong-reo", "hoi-lai", "hoi-lai", "hoi-lai"]
@@ -106,7 +106,7 @@ def test_a_scene_may_be_met_again_in_one_run(run: Run) -> None:
 def test_a_safe_ending_finishes_the_page_on_the_revision_played(run: Run, member: User) -> None:
     make_scenario(SCENARIO.replace("Cúp máy", "Tắt máy"))
 
-    keep_choice(run, number=1, scene="chuong-reo", choice=1)
+    record_choice(run, number=1, scene="chuong-reo", choice=1)
 
     done = db.session.scalars(select(PageProgress)).one()
     assert (done.user_id, done.page_id, done.revision_id) == (member.id, run.page.id, run.revision_id)
@@ -114,9 +114,9 @@ def test_a_safe_ending_finishes_the_page_on_the_revision_played(run: Run, member
 
 
 def test_a_harmed_ending_shows_only_that_somebody_is_learning(run: Run, member: User) -> None:
-    asked = keep_choice(run, number=1, scene="chuong-reo", choice=0)
+    asked = record_choice(run, number=1, scene="chuong-reo", choice=0)
 
-    ended = keep_choice(asked, number=2, scene="hoi-lai", choice=0)
+    ended = record_choice(asked, number=2, scene="hoi-lai", choice=0)
 
     assert (ended.ending, ended.is_open) == ("harmed", False)
     assert db.session.scalars(select(PageProgress)).all() == []
@@ -129,7 +129,7 @@ def test_the_last_page_finishes_the_course(page: PageRow, member: User) -> None:
     next(other for other in course.pages if other.id != page.id).withdrawn_at = course.published_at
     run = get_run(begin_run(page, actor=member), user_id=member.id)
 
-    keep_choice(run, number=1, scene="chuong-reo", choice=1)
+    record_choice(run, number=1, scene="chuong-reo", choice=1)
 
     assert db.session.scalars(select(CourseProgress.finished_at)).one() is not None
 

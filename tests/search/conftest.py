@@ -13,9 +13,9 @@ from sqlalchemy import create_engine, text
 
 from portal.accounts.models import User
 from portal.db import db
-from portal.search.found import Results
-from portal.search.queries import search
-from portal.units.queries import unit_of
+from portal.search.queries.search import search
+from portal.search.rules.results import Results
+from portal.units.queries.memberships import unit_of
 from tests.conftest import clean_database, make_app
 from tests.search.corpus import publish_corpus
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.factories import front_text, make_course
+from tests.factories import front_matter, make_course
 
 MONEY = {
     "01-chuyen-khoan.md": (
@@ -256,7 +256,7 @@ def publish_corpus() -> None:
     """Publish the courses, the way every course is published."""
     for position, (slug, (title, pages)) in enumerate(COURSES.items()):
         texts = {
-            name: front_text(title=heading, summary=summary, **FRONTS.get(name, {})) + "\n" + body
+            name: front_matter(title=heading, summary=summary, **FRONTS.get(name, {})) + "\n" + body
             for name, (heading, summary, body) in pages.items()
         }
         make_course(slug, texts, files={"competences.yml": CATALOGUE}, title=title, position=position)

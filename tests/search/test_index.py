@@ -12,12 +12,12 @@ from sqlalchemy import func, literal, select
 from portal.accounts.models import User
 from portal.config import ROOT
 from portal.courses.models import Course, Page
-from portal.courses.operations import publish_page
+from portal.courses.operations.publish_page import publish_page
 from portal.db import db
-from portal.search import full_text
-from portal.search.full_text import INDEX, holds, query_for
-from portal.search.models import Passage
-from portal.search.queries import search
+from portal.search.models import CREATE, Passage
+from portal.search.operations import full_text_index
+from portal.search.queries.full_text import INDEX, match_query, matches
+from portal.search.queries.search import search
 from tests import factories
 from tests.conftest import make_app
 from tests.search.conftest import Reader, places
@@ -28,7 +28,7 @@ READER = Reader()
 def indexed(word: str) -> list[int]:
     """The ids of the passages that the index itself has under the word."""
     dialect = db.engine.dialect.name
-    condition = holds("folded", literal(query_for([word], dialect)), dialect)
+    condition = matches("folded", literal(match_query([word], dialect)), dialect)
     return list(db.session.scalars(select(INDEX.c.rowid).where(condition).order_by(INDEX.c.rowid)))
 
 
@@ -37,7 +37,7 @@ def course(app: Flask) -> Course:
     """A course of two lessons."""
     body = "Lời đầu.\n\n## Con đò {#do}\n\nĐò ngang chở khách.\n"
     pages = {
-        "01-do.md": factories.make_lesson_text("Bến sông", body, summary="Qua sông."),
+        "01-do.md": factories.lesson_markdown("Bến sông", body, summary="Qua sông."),
         "02-cau.md": "---\ntitle: Cầu khỉ\n---\n",
     }
     return factories.make_course("song", pages)
@@ -69,7 +69,7 @@ def test_the_course_itself_is_found(course: Course) -> None:
 
 def test_a_new_text_takes_the_place_of_the_old_one(course: Course) -> None:
     page = next(page for page in course.pages if page.slug == "do")
-    publish_page(page, source=factories.make_lesson_text("Bến sông", "Phà máy."), based_on=1, actor=None)
+    publish_page(page, source=factories.lesson_markdown("Bến sông", "Phà máy."), based_on=1, actor=None)
     db.session.commit()
 
     assert places(search("phà máy", viewer=READER)) == ["do#"]
@@ -79,7 +79,7 @@ def test_a_new_text_takes_the_place_of_the_old_one(course: Course) -> None:
 
 def test_a_publication_that_is_taken_back_leaves_the_index_as_it_was(course: Course) -> None:
     page = next(page for page in course.pages if page.slug == "do")
-    publish_page(page, source=factories.make_lesson_text("Bến sông", "Phà máy."), based_on=1, actor=None)
+    publish_page(page, source=factories.lesson_markdown("Bến sông", "Phà máy."), based_on=1, actor=None)
     db.session.rollback()
 
     assert places(search("đò ngang", viewer=READER)) == ["do#do"]
@@ -89,25 +89,25 @@ def test_a_publication_that_is_taken_back_leaves_the_index_as_it_was(course: Cou
 def test_publishing_the_same_again_touches_nothing(course: Course) -> None:
     before = db.session.scalars(select(Passage.id).order_by(Passage.id)).all()
 
-    factories.make_course("khac", {"01-x.md": factories.make_lesson_text()}, title="Khác")
+    factories.make_course("khac", {"01-x.md": factories.lesson_markdown()}, title="Khác")
 
     assert db.session.scalars(select(Passage.id).order_by(Passage.id)).all()[: len(before)] == before
 
 
 def test_what_was_published_before_there_was_a_search_is_taken_in_by_the_next_sync(course: Course) -> None:
-    full_text.forget_all(db.session.connection())
+    full_text_index.clear_index(db.session.connection())
     db.session.query(Passage).delete()
     db.session.commit()
     assert search("đò ngang", viewer=READER).hits == ()
 
-    factories.make_course("khac", {"01-x.md": factories.make_lesson_text()}, title="Khác")
+    factories.make_course("khac", {"01-x.md": factories.lesson_markdown()}, title="Khác")
 
     assert places(search("đò ngang", viewer=READER)) == ["do#do"]
     assert places(search("an toan tren mang", viewer=READER)) == ["song#"]
 
 
 def test_the_whole_index_can_be_made_anew(app: Flask, course: Course) -> None:
-    full_text.forget_all(db.session.connection())
+    full_text_index.clear_index(db.session.connection())
     db.session.commit()
     assert search("đò ngang", viewer=READER).hits == ()
     db.session.rollback()
@@ -133,7 +133,7 @@ def test_a_rebuild_without_tables_ends_with_a_plain_sentence(tmp_path: Path) -> 
 
 
 def test_letters_beyond_ascii_are_found_too(app: Flask, member: User) -> None:
-    factories.make_course("khmer", {"01-a.md": factories.make_lesson_text("សួស្តី", "Привет ½ 你好 Straße.")})
+    factories.make_course("khmer", {"01-a.md": factories.lesson_markdown("សួស្តី", "Привет ½ 你好 Straße.")})
 
     for asked in ("សួស្តី", "привет", "ПРИВЕТ", "你好", "strasse", "STRASSE", "½"):
         assert places(search(asked, viewer=READER)) == ["a#"], asked
@@ -145,4 +145,4 @@ def test_the_migrations_make_the_index_that_the_tests_have(database: str) -> Non
     migration: dict[str, Any] = {}
     exec(compile(source, "0002", "exec"), migration)  # noqa: S102 - a file of our own, which is no module
 
-    assert migration["PASSAGE_INDEX"][database] == full_text.CREATE[database]
+    assert migration["PASSAGE_INDEX"][database] == CREATE[database]

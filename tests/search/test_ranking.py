@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from portal.search.ranking import Wanted, rank
-from portal.search.words import folded_and_exact
+from portal.search.rules.ranking import SearchTerms, rank
+from portal.search.rules.tokenising import index_texts
 
 
 def order(asked: str, *passages: tuple[str, str]) -> list[int]:
@@ -11,7 +11,7 @@ def order(asked: str, *passages: tuple[str, str]) -> list[int]:
 
     def key(at: int) -> object:
         head, text = passages[at]
-        return rank(folded_and_exact(head)[0], *folded_and_exact(f"{head} {text}"), Wanted.of(asked))
+        return rank(index_texts(head)[0], *index_texts(f"{head} {text}"), SearchTerms.of(asked))
 
     return sorted(range(len(passages)), key=key)  # type: ignore[arg-type, return-value]  # ranks compare
 

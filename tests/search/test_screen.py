@@ -23,7 +23,7 @@ GUIDE = "---\ntitle: Khóa thẻ\nkind: guide\ngroups: [chung]\n---\n\n1. Gọi 
 @pytest.fixture
 def course(app: Flask) -> Course:
     """A lesson and a guide."""
-    pages = {"01-otp.md": factories.make_lesson_text("Mã OTP", LESSON), "02-the.md": GUIDE}
+    pages = {"01-otp.md": factories.lesson_markdown("Mã OTP", LESSON), "02-the.md": GUIDE}
     catalogue = "frameworks: []\ngroups: [{id: chung, title: Mọi bà con}]\n"
     return factories.make_course("an-toan", pages, files={"competences.yml": catalogue})
 
@@ -94,7 +94,7 @@ def test_odd_addresses_are_answered(course: Course, browser: Browser, member: Us
 
 
 def test_more_leads_on_without_scripts(app: Flask, browser: Browser, member: User) -> None:
-    pages = {f"{n:02}-bai-{n}.md": factories.make_lesson_text(f"Bài {n}", "Con cá rô.") for n in range(1, 16)}
+    pages = {f"{n:02}-bai-{n}.md": factories.lesson_markdown(f"Bài {n}", "Con cá rô.") for n in range(1, 16)}
     factories.make_course("ca", pages)
 
     first = browser.sign_in(member).get("/search?q=ca+ro").text

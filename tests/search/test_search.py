@@ -9,8 +9,8 @@ from portal import clock
 from portal.accounts.models import User
 from portal.courses.models import Course, Page
 from portal.db import db
-from portal.search.queries import LONGEST, search
-from portal.search.snippets import Piece
+from portal.search.queries.search import MAX_QUERY_LENGTH, search
+from portal.search.rules.snippets import SnippetPart
 from portal.units.models import Unit
 from tests import factories
 from tests.search.conftest import Libraries, Reader, places, reader
@@ -20,7 +20,7 @@ GUIDE = "---\ntitle: Gọi cấp cứu\nkind: guide\ngroups: [chung]\n---\n\n1. 
 CATALOGUE = {"competences.yml": "frameworks: []\ngroups: [{id: chung, title: Mọi bà con}]\n"}
 
 
-def plain(pieces: tuple[Piece, ...]) -> str:
+def plain(pieces: tuple[SnippetPart, ...]) -> str:
     return "".join(f"[{piece.text}]" if piece.is_hit else piece.text for piece in pieces)
 
 
@@ -133,11 +133,11 @@ def test_ten_thousand_letters_are_cut(libraries: Libraries) -> None:
     for asked in ("tiền điện " * 1000, "đ" * 10_000, "a " * 5000, "e\u0302\u0301" * 5000):
         for found in libraries.search(asked).values():
             assert found.is_cut
-            assert len(found.text) <= LONGEST
+            assert len(found.text) <= MAX_QUERY_LENGTH
 
 
 def test_more_is_shown_ten_by_ten_up_to_an_end(app: Flask, member: User) -> None:
-    pages = {f"{n:02}-bai-{n}.md": factories.make_lesson_text(f"Bài {n}", "Con cá rô.") for n in range(1, 25)}
+    pages = {f"{n:02}-bai-{n}.md": factories.lesson_markdown(f"Bài {n}", "Con cá rô.") for n in range(1, 25)}
     factories.make_course("ca", pages)
 
     first, third, beyond = (search("cá rô", viewer=reader(member), page=page) for page in (1, 3, 10**9))
@@ -152,7 +152,7 @@ def test_more_is_shown_ten_by_ten_up_to_an_end(app: Flask, member: User) -> None
 def test_a_course_for_another_unit_is_not_found_but_its_guides_are(
     app: Flask, commune: Unit, member: User, outsider: User
 ) -> None:
-    lesson = factories.make_lesson_text("Chuyện riêng", "Bến đò Kinh Ráng.")
+    lesson = factories.lesson_markdown("Chuyện riêng", "Bến đò Kinh Ráng.")
     factories.make_course(
         "rieng", {"01-rieng.md": lesson, "02-cap-cuu.md": GUIDE}, files=CATALOGUE, unit=commune.code
     )
@@ -166,8 +166,8 @@ def test_a_course_for_another_unit_is_not_found_but_its_guides_are(
 
 def test_what_was_withdrawn_is_not_found_and_comes_back(app: Flask, member: User) -> None:
     files = {
-        "01-mot.md": factories.make_lesson_text("Một", "Cây bần."),
-        "02-hai.md": factories.make_lesson_text("Hai"),
+        "01-mot.md": factories.lesson_markdown("Một", "Cây bần."),
+        "02-hai.md": factories.lesson_markdown("Hai"),
     }
     factories.make_course("cay", files)
 

@@ -7,14 +7,16 @@ from unicodedata import normalize
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.search.ranking import Wanted
-from portal.search.snippets import LENGTH, marked, snippet
+from portal.search.rules.ranking import SearchTerms
+from portal.search.rules.snippets import MAX_SNIPPET_LENGTH, highlight, snippet
 
 LONG = "Đây là lời mở đầu rất dài. " * 20 + "Mã OTP là chìa khóa. " + "Rồi còn nói thêm nhiều điều khác nữa. " * 20
 
 
 def shown(text: str, asked: str) -> str:
-    return "".join(f"[{piece.text}]" if piece.is_hit else piece.text for piece in snippet(text, Wanted.of(asked)))
+    return "".join(
+        f"[{piece.text}]" if piece.is_hit else piece.text for piece in snippet(text, SearchTerms.of(asked))
+    )
 
 
 def test_a_short_text_is_shown_whole() -> None:
@@ -27,7 +29,7 @@ def test_of_a_long_text_the_stretch_with_the_hits_is_shown() -> None:
     assert "[Mã] [OTP] là chìa khóa." in found
     assert found.startswith("… ")
     assert found.endswith(" …")
-    assert len(found) <= LENGTH + 10
+    assert len(found) <= MAX_SNIPPET_LENGTH + 10
 
 
 def test_the_stretch_with_most_of_the_words_is_chosen() -> None:
@@ -43,7 +45,7 @@ def test_without_a_hit_the_beginning_is_shown() -> None:
 def test_marks_stay_in_the_spelling_of_the_text() -> None:
     text = normalize("NFD", "Sổ Sức Khỏe")
 
-    pieces = marked(text, Wanted.of("suc khoe"))
+    pieces = highlight(text, SearchTerms.of("suc khoe"))
 
     assert "".join(piece.text for piece in pieces) == text
     assert [piece.text for piece in pieces if piece.is_hit] == [normalize("NFD", "Sức"), normalize("NFD", "Khỏe")]
@@ -56,9 +58,9 @@ def test_a_compound_is_marked_whole_or_in_its_parts() -> None:
 
 @given(st.text(alphabet="aáđ -.\n", max_size=500), st.text(alphabet="aáđ", min_size=1, max_size=3))
 def test_a_snippet_is_a_stretch_of_the_text(text: str, asked: str) -> None:
-    wanted = Wanted.of(asked)
+    wanted = SearchTerms.of(asked)
 
-    whole = "".join(piece.text for piece in marked(text, wanted))
+    whole = "".join(piece.text for piece in highlight(text, wanted))
     part = "".join(piece.text for piece in snippet(text, wanted)).removeprefix("… ").removesuffix(" …")
 
     assert whole == text

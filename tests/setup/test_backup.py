@@ -15,10 +15,10 @@ from sqlalchemy.engine import make_url
 from portal.db import db
 from portal.errors import Refused
 from portal.setup.backup import restore_backup, write_backup
-from portal.setup.backup_format import MANIFEST
+from portal.setup.backup_format import MANIFEST_NAME
 from portal.setup.schema import SchemaState, database_schema
+from tests.architecture.rows import add_rows, table_contents
 from tests.conftest import make_app
-from tests.house.rows import add_rows, contents
 
 _places = {}  # by kind and number: the portal on it, and its address; made once, since a place is filled anew
 _filled = {}  # by kind, revision and whether it has rows: a database to be copied
@@ -111,7 +111,8 @@ def new_portal(request, places_folder):
 def everything(app):
     with app.app_context(), db.engine.connect() as connection:
         return {
-            table: sorted(zip(*columns.values(), strict=True)) for table, columns in contents(connection).items()
+            table: sorted(zip(*columns.values(), strict=True))
+            for table, columns in table_contents(connection).items()
         }
 
 
@@ -225,7 +226,7 @@ def test_a_damaged_or_newer_file_changes_nothing(new_portal, database, tmp_path)
         file, tmp_path / "other", "tables/answer.jsonl", lambda data: data.replace(b"answer", b"anzwer")
     )
     newer = changed(
-        file, tmp_path / "newer", MANIFEST, lambda data: json.dumps({**json.loads(data), "revision": "9999"})
+        file, tmp_path / "newer", MANIFEST_NAME, lambda data: json.dumps({**json.loads(data), "revision": "9999"})
     )
     before = everything(source)
     empty = new_portal(database)

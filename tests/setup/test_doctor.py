@@ -4,13 +4,13 @@ from pathlib import Path
 import pytest
 
 from portal import clock
-from portal.accounts import throttling
 from portal.accounts.models import Throttle, User
-from portal.board.models import SnapshotRow, Tally
-from portal.board.operations.snapshots import freeze
+from portal.accounts.operations import rate_limits
+from portal.dashboard.models import SnapshotRow, StatusCount
+from portal.dashboard.snapshots.operations import create_snapshot
 from portal.db import db
 from portal.setup.checks import contents, database, machine, settings
-from portal.setup.doctor import examine
+from portal.setup.doctor import run_checks
 from tests.accounts.authenticator import set_up
 from tests.factories import make_course, make_unit, make_user
 
@@ -32,13 +32,13 @@ def test_a_portal_that_is_set_up_well_has_nothing_to_mend(installed):
     make_course()
     db.session.rollback()
 
-    found = [finding.text for finding in examine(installed) if finding.level != "ok"]
+    found = [finding.text for finding in run_checks(installed) if finding.level != "ok"]
 
     assert found == []
 
 
 def test_a_new_portal_is_told_its_next_steps(installed):
-    advice = " ".join(finding.advice for finding in examine(installed) if finding.level == "warning")
+    advice = " ".join(finding.advice for finding in run_checks(installed) if finding.level == "warning")
 
     assert "flask init" in advice
     assert "flask courses sync" in advice
@@ -89,7 +89,7 @@ def test_a_database_that_does_not_answer_ends_the_examination(served):
     app = served("no/such/folder.db")
 
     with app.app_context():
-        found = list(examine(app))
+        found = list(run_checks(app))
 
     assert found[-1].level == "fault"
     assert "DATABASE_URL" in found[-1].advice
@@ -99,7 +99,7 @@ def test_a_database_without_tables_is_a_fault_that_hides_the_rest(served):
     app = served("empty.db", SECRET_KEY="a key that nobody could ever guess", PORTAL_URL="https://a.vn")
 
     with app.app_context():
-        faults = [finding for finding in examine(app) if finding.level == "fault"]
+        faults = [finding for finding in run_checks(app) if finding.level == "fault"]
 
     assert len(faults) == 1
     assert "flask db upgrade" in faults[0].advice
@@ -193,11 +193,11 @@ def test_a_fact_that_was_checked_too_long_ago_is_named(app):
 
 
 def test_a_clock_that_is_behind_what_was_done_is_a_fault(app, member, monkeypatch):
-    assert levels(contents.time(app)) == []
+    assert levels(contents.system_clock(app)) == []
 
     monkeypatch.setattr(clock, "now", lambda now=clock.now: now() - timedelta(days=2))
 
-    assert levels(contents.time(app)) == ["fault"]
+    assert levels(contents.system_clock(app)) == ["fault"]
 
 
 def test_texts_that_are_newer_than_their_compiled_form_are_a_fault(app, tmp_path, monkeypatch):
@@ -228,18 +228,18 @@ def test_the_command_ends_with_1_only_when_something_must_be_mended(installed):
     assert "SECRET_KEY" in bad.output
 
 
-def test_a_number_of_the_board_that_is_wrong_is_a_fault(installed):
+def test_a_number_of_the_dashboard_that_is_wrong_is_a_fault(installed):
     make_user("Lê Thị Ba", unit=make_unit("Tổ 1"))
-    assert levels(contents.numbers(installed)) == ["ok"]
-    db.session.query(Tally).update({"own": 7})
+    assert levels(contents.dashboard_counts(installed)) == ["ok"]
+    db.session.query(StatusCount).update({"own": 7})
     db.session.commit()
 
-    assert levels(contents.numbers(installed)) == ["fault"]
+    assert levels(contents.dashboard_counts(installed)) == ["fault"]
 
 
 def test_frozen_numbers_that_somebody_changed_are_a_fault(installed):
     unit = make_unit("Tỉnh Cà Mau", kind="province")
-    freeze(unit, on=clock.today(), actor=None)
+    create_snapshot(unit, on=clock.today(), actor=None)
     db.session.commit()
     assert levels(contents.snapshots(installed)) == []
     db.session.query(SnapshotRow).update({"members": 7})
@@ -250,10 +250,10 @@ def test_frozen_numbers_that_somebody_changed_are_a_fault(installed):
 
 def test_guessing_of_codes_is_told_for_a_week(installed, fixed_clock):
     assert levels(contents.guessed_codes(installed)) == []
-    *_own, everybody = throttling.code_doors(None)
+    *_own, everybody = rate_limits.activation_code_keys(None)
     db.session.add(Throttle(key=everybody.key, failures=1999, since=clock.now()))
     db.session.commit()
-    throttling.count_failure(everybody)
+    rate_limits.record_failure(everybody)
 
     assert levels(contents.guessed_codes(installed)) == ["warning"]
     fixed_clock.advance(days=7, seconds=1)

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.house.source import ROOT
+from tests.architecture.source import ROOT
 
 NOT_NEEDED = ("alembic", "mako", "pygments", "flask_migrate", "psycopg", "fpdf", "fontTools", "PIL")
 LOADED = f"""
@@ -19,8 +19,8 @@ print([name for name in {NOT_NEEDED!r} if name in sys.modules])
 FREED = """
 import ctypes, threading, sys
 import psutil
-from portal.setup.server import give_memory_back
-give_memory_back()
+from portal.setup.server import configure_malloc
+configure_malloc()
 libc = ctypes.CDLL(None)
 libc.malloc.restype = ctypes.c_void_p
 libc.free.argtypes = [ctypes.c_void_p]

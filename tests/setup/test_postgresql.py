@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import text
 
 from portal.db import db
-from portal.postgresql import prepare_bulk
-from portal.search.queries import search
-from tests.factories import make_course, make_lesson_text
+from portal.postgresql import configure_bulk_write
+from portal.search.queries.search import search
+from tests.factories import lesson_markdown, make_course
 from tests.search.conftest import Reader
 
 
@@ -31,7 +31,7 @@ def test_a_statement_that_is_to_be_planned_anew_is_never_prepared(app, options, 
 
 @pytest.mark.parametrize("database", ["postgresql"])
 def test_a_search_is_planned_anew(app):
-    make_course(pages={"01-mot.md": make_lesson_text("Chuyển khoản")})
+    make_course(pages={"01-mot.md": lesson_markdown("Chuyển khoản")})
     db.session.commit()
     for _time in range(30):
         assert search("chuyen khoan", viewer=Reader()).total == 1
@@ -44,7 +44,7 @@ def test_a_search_is_planned_anew(app):
 def test_what_is_set_for_rows_by_the_hundred_thousand_ends_with_the_transaction(app):
     with db.engine.connect() as connection:
         before = connection.execute(text("SHOW work_mem")).scalar()
-        prepare_bulk(connection)
+        configure_bulk_write(connection)
         assert connection.execute(text("SHOW work_mem")).scalar() == "64MB"
         connection.rollback()
         assert connection.execute(text("SHOW work_mem")).scalar() == before

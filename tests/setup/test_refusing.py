@@ -6,9 +6,9 @@ import pytest
 
 from portal.config import ConfigError
 from portal.db import db
-from portal.setup.doctor import refuse_unsafe
+from portal.setup.doctor import ensure_safe
+from tests.architecture.source import ROOT
 from tests.factories import make_user
-from tests.house.source import ROOT
 
 
 @pytest.mark.parametrize("secret", ["", "change-me", "short", "a" * 40])
@@ -16,7 +16,7 @@ def test_a_real_portal_is_not_served_with_a_key_that_others_know(installed, secr
     installed.config["SECRET_KEY"] = secret
 
     with pytest.raises(ConfigError, match="SECRET_KEY"):
-        refuse_unsafe(installed)
+        ensure_safe(installed)
 
 
 def test_a_real_portal_is_not_served_with_demonstration_accounts(installed):
@@ -24,7 +24,7 @@ def test_a_real_portal_is_not_served_with_demonstration_accounts(installed):
     db.session.commit()
 
     with pytest.raises(ConfigError, match="PORTAL_MODE"):
-        refuse_unsafe(installed)
+        ensure_safe(installed)
 
 
 def test_a_demonstration_is_served_with_its_accounts(installed):
@@ -32,20 +32,20 @@ def test_a_demonstration_is_served_with_its_accounts(installed):
     db.session.commit()
     installed.config["PORTAL_MODE"] = "demo"
 
-    refuse_unsafe(installed)
+    ensure_safe(installed)
 
 
 def test_a_real_portal_is_not_served_without_its_own_address(installed):
     installed.config["PORTAL_URL"] = ""
 
     with pytest.raises(ConfigError, match="PORTAL_URL"):
-        refuse_unsafe(installed)
+        ensure_safe(installed)
 
 
 def test_trusted_hosts_keep_foreign_addresses_out_as_well(installed):
     installed.config.update(PORTAL_URL="", TRUSTED_HOSTS=["tungngo.example.vn"])
 
-    refuse_unsafe(installed)
+    ensure_safe(installed)
 
     browser = installed.test_client()
     assert browser.get("/sign-in", headers={"Host": "tungngo.example.vn"}).status_code == 200
@@ -53,7 +53,7 @@ def test_trusted_hosts_keep_foreign_addresses_out_as_well(installed):
 
 
 def test_a_safe_portal_is_served(installed):
-    refuse_unsafe(installed)
+    ensure_safe(installed)
 
 
 @pytest.mark.parametrize("name", ["empty.db", "no/such/folder.db"])
@@ -62,7 +62,7 @@ def test_a_database_without_tables_or_out_of_reach_is_no_reason_to_refuse(served
         name, PORTAL_MODE="production", SECRET_KEY="a key that nobody could ever guess", PORTAL_URL="https://a.vn"
     )
 
-    refuse_unsafe(app)
+    ensure_safe(app)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from portal.accounts.queries import number_of_users
+from portal.accounts.queries.users import number_of_users
 from portal.db import db
 from portal.setup import commands, preparation, queries
 from portal.setup.schema import SchemaState, database_schema
@@ -166,11 +166,11 @@ def test_a_newer_database_is_neither_changed_nor_served(installed, started):
 def test_a_step_says_what_it_is_at_only_when_it_takes_long(monkeypatch):
     said, told = [], threading.Event()
     monkeypatch.setattr(preparation.click, "echo", lambda line: (said.append(line), told.set()))
-    monkeypatch.setattr(preparation, "PATIENCE", 3600)
-    with preparation.telling("quick"):
+    monkeypatch.setattr(preparation, "PROGRESS_DELAY_SECONDS", 3600)
+    with preparation.progress_line("quick"):
         pass
-    monkeypatch.setattr(preparation, "PATIENCE", 0)
-    with preparation.telling("long"):
+    monkeypatch.setattr(preparation, "PROGRESS_DELAY_SECONDS", 0)
+    with preparation.progress_line("long"):
         assert told.wait(60)
 
     assert said == ["long"]

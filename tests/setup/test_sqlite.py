@@ -16,7 +16,7 @@ from portal import sqlite
 def engine(tmp_path: Path) -> Iterator[Engine]:
     """A SQLite file as the portal opens it."""
     made = create_engine(f"sqlite:///{tmp_path / 'portal.db'}")
-    sqlite.prepare(made)
+    sqlite.configure_engine(made)
     yield made
     made.dispose()
 
@@ -31,7 +31,7 @@ def test_a_kept_answer_survives_and_readers_do_not_wait(engine: Engine, pragma: 
 
 def test_the_connections_of_a_server_map_nothing_and_keep_little(tmp_path: Path) -> None:
     made = create_engine(f"sqlite:///{tmp_path / 'portal.db'}")
-    sqlite.prepare(made, serving=True)
+    sqlite.configure_engine(made, serving=True)
     with made.connect() as connection:
         kept, mapped = (
             connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("cache_size", "mmap_size")

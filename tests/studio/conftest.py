@@ -8,18 +8,17 @@ from sqlalchemy import select
 from portal.accounts.models import User
 from portal.courses.models import Course
 from portal.db import db
-from portal.drafts.queries import WorkText, get_text
-from portal.drafts.queries.texts import find_course
+from portal.drafts.queries.texts import WorkingCopy, find_course, get_text
 from portal.units.models import Unit
 from tests import factories
 from tests.courses.conftest import COMPETENCES, FACTS, SVG
 
 PAGES = {
-    "01-mot.md": factories.make_lesson_text(
-        "Bài một", "Gọi {{ so-bao }}.\n\n" + factories.make_practice_text("hoi")
+    "01-mot.md": factories.lesson_markdown(
+        "Bài một", "Gọi {{ so-bao }}.\n\n" + factories.practice_markdown("hoi")
     ),
-    "02-hai.md": factories.make_lesson_text("Bài hai", "Xem [bài một](01-mot.md)."),
-    "09-kiem-tra.md": factories.make_quiz_text(),
+    "02-hai.md": factories.lesson_markdown("Bài hai", "Xem [bài một](01-mot.md)."),
+    "09-kiem-tra.md": factories.quiz_markdown(),
 }
 FILES = {"facts.yml": FACTS, "competences.yml": COMPETENCES, "an-toan/media/day.svg": SVG}
 
@@ -36,7 +35,7 @@ def second(commune: Unit) -> User:
     return factories.make_user("Đặng Văn Bảy", phone="0912000017", unit=commune, grants={"trainer": commune})
 
 
-def work(course: Course, slug: str = "mot") -> WorkText:
+def work(course: Course, slug: str = "mot") -> WorkingCopy:
     """The text as it is in the database now."""
     db.session.rollback()
     found = find_course(course.slug)

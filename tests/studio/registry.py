@@ -8,9 +8,9 @@ from html import unescape
 from typing import Any
 
 from portal.courses.models import Course, Fact
-from portal.courses.operations.facts import mark_of
+from portal.courses.operations.facts import version_token
 from portal.db import db
-from tests.factories import make_course, make_lesson_text
+from tests.factories import lesson_markdown, make_course
 
 NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
 TODAY = date(2026, 11, 25)
@@ -30,8 +30,8 @@ FACTS = """facts:
 def lay_out(unit: str | None = None) -> Course:
     """A course of the unit (none: for everybody) whose two pages show three of the facts."""
     pages = {
-        "01-mot.md": make_lesson_text("Bài một", "Mở đầu. Gọi {{ so-bao }} liền tay. Rồi thôi."),
-        "02-hai.md": make_lesson_text("Bài hai", "Nộp {{ le-phi }} qua {{ ten-cong }}, gọi {{ so-bao }}."),
+        "01-mot.md": lesson_markdown("Bài một", "Mở đầu. Gọi {{ so-bao }} liền tay. Rồi thôi."),
+        "02-hai.md": lesson_markdown("Bài hai", "Nộp {{ le-phi }} qua {{ ten-cong }}, gọi {{ so-bao }}."),
     }
     front = {"unit": unit} if unit else {}
     return make_course(pages=pages, files={"facts.yml": FACTS}, **front)
@@ -39,14 +39,14 @@ def lay_out(unit: str | None = None) -> Course:
 
 def mark(fact_id: str = "so-bao") -> str:
     """What a form that was opened now carries along."""
-    return mark_of(db.session.get_one(Fact, fact_id, populate_existing=True))
+    return version_token(db.session.get_one(Fact, fact_id, populate_existing=True))
 
 
 def form_of(fact_id: str = "so-bao", **changes: Any) -> dict[str, Any]:
     """The form of the fact as it came, with some of its fields written over."""
     fact = db.session.get_one(Fact, fact_id, populate_existing=True)
     said: dict[str, Any] = {
-        "read": mark_of(fact),
+        "read": version_token(fact),
         "value": fact.value,
         "label": fact.label,
         "source": fact.source,

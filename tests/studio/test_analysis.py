@@ -12,11 +12,11 @@ from sqlalchemy import update
 
 from portal import clock
 from portal.accounts.models import User
-from portal.accounts.operations import withdraw_consent
+from portal.accounts.operations.consents import withdraw_consent
 from portal.courses.models import Course
 from portal.db import db
-from portal.questions.grading import Response
 from portal.questions.models import Attempt
+from portal.questions.rules.grading.kinds import Response
 from portal.units.models import Unit
 from tests import factories
 from tests.conftest import Browser
@@ -114,7 +114,7 @@ def test_a_wrong_key_is_the_first_to_look_at_and_leads_to_grading_again(
     worst = html.split('id="worst"')[1].split('id="all"')[0]
     assert "Sai đáp án?" in worst
     assert "Đó là: “ Ngân hàng ”" in words(worst).replace("“Ngân hàng”", "“ Ngân hàng ”")
-    assert 'href="/courses/an-toan/kiem-tra/questions/cau-1"' in worst
+    assert 'href="/studio/courses/an-toan/pages/kiem-tra/questions/cau-1/key"' in worst
     assert "-1" in rows(html)[1]
 
 
@@ -243,7 +243,7 @@ def test_a_course_that_nobody_answered_says_so(browser: Browser, course: Course,
 
 
 def test_a_course_that_asks_nothing_says_so(browser: Browser, commune: Unit, trainer: User) -> None:
-    factories.make_course("an-toan", pages={"01-bai.md": factories.make_lesson_text()}, unit=commune.code)
+    factories.make_course("an-toan", pages={"01-bai.md": factories.lesson_markdown()}, unit=commune.code)
 
     assert "Khóa học chưa có câu hỏi" in browser.sign_in(trainer).get(SCREEN).text
 

@@ -14,16 +14,17 @@ from portal import clock
 from portal.accounts.models import User
 from portal.courses.models import Course
 from portal.db import db
-from portal.drafts.operations import save_draft, schedule_draft
+from portal.drafts.operations.publish import schedule_draft
+from portal.drafts.operations.save_draft import save_draft
 from portal.units.models import Unit
 from tests.courses.conftest import SVG
 from tests.drafts.archives import unzipped, zipped
-from tests.factories import front_text, make_lesson_text, write_files
+from tests.factories import front_matter, lesson_markdown, write_files
 from tests.studio.conftest import course_named, work
 
 FILES = {
-    "course.md": front_text(title="Khóa mới") + "\nLời đầu.\n",
-    "01-mot.md": make_lesson_text(body="Gọi {{ khong-co }}. ![Dây](media/day.svg)"),
+    "course.md": front_matter(title="Khóa mới") + "\nLời đầu.\n",
+    "01-mot.md": lesson_markdown(body="Gọi {{ khong-co }}. ![Dây](media/day.svg)"),
     "media/day.svg": SVG,
     "ghi-chu.txt": "x",
     ".git/config": "x",
@@ -50,7 +51,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_a_course_goes_out_as_a_zip_or_a_folder(
     run: Callable[..., Result], course: Course, tmp_path: Path, trainer: User
 ) -> None:
-    save_draft(work(course), make_lesson_text("Nháp"), version=0, based_on=1, actor=trainer)
+    save_draft(work(course), lesson_markdown("Nháp"), version=0, based_on=1, actor=trainer)
 
     assert run("export", "an-toan", tmp_path / "a.zip").exit_code == 0
     assert run("export", "an-toan", tmp_path / "b", "--drafts").output == "Exported 5 files.\n"
@@ -59,7 +60,7 @@ def test_a_course_goes_out_as_a_zip_or_a_folder(
         name.removeprefix("an-toan/"): data for name, data in unzipped((tmp_path / "a.zip").read_bytes()).items()
     }
     written = contents(tmp_path / "b")
-    assert written["01-mot.md"] == make_lesson_text("Nháp").encode()
+    assert written["01-mot.md"] == lesson_markdown("Nháp").encode()
     assert packed | {"01-mot.md": b""} == written | {"01-mot.md": b""}
     assert packed["01-mot.md"] != written["01-mot.md"]
 
@@ -157,7 +158,7 @@ def test_what_is_no_archive_is_refused(run: Callable[..., Result], app: Flask, t
 
 
 def test_a_link_in_a_folder_is_not_followed(run: Callable[..., Result], app: Flask, tmp_path: Path) -> None:
-    write_files(tmp_path, {"ngoai.md": make_lesson_text("Bí mật")})
+    write_files(tmp_path, {"ngoai.md": lesson_markdown("Bí mật")})
     write_files(tmp_path / "khoa-moi", FILES)
     (tmp_path / "khoa-moi/02-hai.md").symlink_to(tmp_path / "ngoai.md")
 
@@ -170,7 +171,7 @@ def test_a_link_in_a_folder_is_not_followed(run: Callable[..., Result], app: Fla
 def test_what_is_due_is_published(
     run: Callable[..., Result], course: Course, trainer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    draft = save_draft(work(course), make_lesson_text("Đúng giờ"), version=0, based_on=1, actor=trainer)
+    draft = save_draft(work(course), lesson_markdown("Đúng giờ"), version=0, based_on=1, actor=trainer)
     assert draft is not None
     at = clock.now() + timedelta(hours=1)
     schedule_draft(draft, version=1, impact="minor", message="", publish_at=at, actor=trainer)

@@ -11,8 +11,9 @@ from portal.accounts.models import User
 from portal.courses.models import Course
 from portal.db import db
 from portal.drafts.models import Comment
-from portal.drafts.operations import comment, save_draft
-from portal.studio.remarks import Remark, remarks_of
+from portal.drafts.operations.review import comment
+from portal.drafts.operations.save_draft import save_draft
+from portal.studio.comments.views import PlacedComment, placed_comments
 from tests.conftest import Browser
 from tests.studio.conftest import work
 
@@ -32,9 +33,9 @@ def write(course: Course, source: str, actor: User) -> None:
     db.session.commit()
 
 
-def only(course: Course) -> Remark:
+def only(course: Course) -> PlacedComment:
     """The only comment, in its place."""
-    (remark,) = remarks_of(work(course)).all
+    (remark,) = placed_comments(work(course)).all
     return remark
 
 
@@ -141,10 +142,10 @@ def test_ticking_off_folds_a_comment_and_opening_shows_it_again(
     answer = resolve(browser, id_, resolved="1")
 
     assert answer.location == f"{PLACE}#comment-{id_}"
-    assert remarks_of(work(course)).open == ()
+    assert placed_comments(work(course)).open == ()
     assert "1 góp ý đã xong" in browser.get(PLACE).text
     resolve(browser, id_, resolved="0")
-    assert len(remarks_of(work(course)).open) == 1
+    assert len(placed_comments(work(course)).open) == 1
 
 
 @pytest.mark.both_databases

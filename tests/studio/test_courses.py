@@ -6,10 +6,10 @@ import pytest
 
 from portal.courses.models import Course
 from portal.db import db
-from portal.drafts.operations import save_draft
-from portal.studio.routes.courses import moved
+from portal.drafts.operations.save_draft import save_draft
+from portal.studio.courses.routes.courses import move_slug
 from tests.conftest import Browser
-from tests.factories import make_lesson_text, make_unit
+from tests.factories import lesson_markdown, make_unit
 from tests.studio.conftest import course_named, work
 
 COURSE = "/studio/courses/an-toan"
@@ -70,7 +70,7 @@ def test_a_course_is_written_and_published_as_a_whole(browser: Browser, commune,
 
 def test_faults_of_any_page_stop_the_whole_course_and_are_named(browser: Browser, course: Course, trainer):
     for slug in ("mot", "hai"):
-        faulty = make_lesson_text("Bài", "[đi](99-khong-co.md)")
+        faulty = lesson_markdown("Bài", "[đi](99-khong-co.md)")
         save_draft(work(course, slug), faulty, version=0, based_on=1, actor=trainer)
         db.session.commit()
 
@@ -84,7 +84,7 @@ def test_faults_of_any_page_stop_the_whole_course_and_are_named(browser: Browser
 
 
 def test_publishing_what_somebody_changed_meanwhile_is_refused(browser: Browser, course: Course, trainer):
-    save_draft(work(course), make_lesson_text("Mới"), version=0, based_on=1, actor=trainer)
+    save_draft(work(course), lesson_markdown("Mới"), version=0, based_on=1, actor=trainer)
     db.session.commit()
 
     answer = browser.sign_in(trainer).post(COURSE + "/publication", data={"impact": "minor"})
@@ -114,7 +114,7 @@ def test_an_order_of_other_pages_changes_nothing(browser: Browser, course: Cours
     [("up:a", "abc"), ("up:c", "acb"), ("down:a", "bac"), ("down:c", "abc"), ("aside:a", "abc"), ("up:x", "abc")],
 )
 def test_a_move_changes_two_neighbours(move, order):
-    assert moved(["a", "b", "c"], move) == list(order)
+    assert move_slug(["a", "b", "c"], move) == list(order)
 
 
 def test_a_hidden_course_is_gone_for_readers_and_comes_back_as_it_was(
@@ -129,8 +129,8 @@ def test_a_hidden_course_is_gone_for_readers_and_comes_back_as_it_was(
 
 
 def test_a_second_person_can_be_asked_for(browser: Browser, course: Course, trainer, second):
-    browser.sign_in(trainer).post(COURSE + "/setup", data={"needs_second_person": "y"})
-    save_draft(work(course), make_lesson_text("Mới"), version=0, based_on=1, actor=trainer)
+    browser.sign_in(trainer).post(COURSE + "/settings", data={"needs_second_person": "y"})
+    save_draft(work(course), lesson_markdown("Mới"), version=0, based_on=1, actor=trainer)
     db.session.commit()
     page = COURSE + "/pages/mot"
 

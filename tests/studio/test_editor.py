@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from portal.content.front_editing import split
+from portal.content.files.front_matter_editing import split_front
 from portal.courses.models import Course
 from portal.db import db
-from portal.drafts.operations import save_draft
+from portal.drafts.operations.save_draft import save_draft
 from tests.conftest import Browser
-from tests.factories import make_lesson_text
+from tests.factories import lesson_markdown
 from tests.studio.conftest import work
 
 EDITOR = "/studio/courses/an-toan/pages/mot"
@@ -18,7 +18,7 @@ EDITOR = "/studio/courses/an-toan/pages/mot"
 def posted(course: Course, **changes: str) -> dict[str, str]:
     """What a browser would post from the editor as it stands, with these changes."""
     text = work(course)
-    body = split(text.source)[1].replace("\n", "\r\n")
+    body = split_front(text.source)[1].replace("\n", "\r\n")
     return {
         "version": str(text.version),
         "based_on": str(text.based_on),
@@ -69,7 +69,7 @@ def test_who_was_overtaken_sees_both_texts_and_nothing_is_overwritten(
 ):
     mine = posted(course, source="Của tôi.")
     text = work(course)
-    save_draft(text, make_lesson_text("Bài một", "Của người khác."), version=0, based_on=1, actor=second)
+    save_draft(text, lesson_markdown("Bài một", "Của người khác."), version=0, based_on=1, actor=second)
     db.session.commit()
 
     answer = browser.sign_in(trainer).post(EDITOR + "/draft", data=mine)
@@ -168,7 +168,7 @@ def test_the_preview_shows_what_is_typed_and_its_faults_and_keeps_nothing(
 @pytest.mark.both_databases
 def test_presence_tells_of_others_and_of_a_newer_text(browser: Browser, course: Course, trainer, second):
     browser.sign_in(second).post(EDITOR + "/presence", data={"tab": "two", "version": "0"})
-    save_draft(work(course), make_lesson_text("Bài một", "Khác."), version=0, based_on=1, actor=second)
+    save_draft(work(course), lesson_markdown("Bài một", "Khác."), version=0, based_on=1, actor=second)
     db.session.commit()
 
     answer = browser.sign_in(trainer).post(EDITOR + "/presence", data={"tab": "one", "version": "0"})

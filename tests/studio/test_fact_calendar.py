@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from portal import clock
-from portal.studio.fact_calendar import calendar_of
+from portal.studio.facts.views.calendar import fact_calendar_view
 from tests.factories import make_course
 from tests.studio.registry import NOW, TODAY, lay_out, text_of
 
@@ -22,7 +22,7 @@ def today(monkeypatch):
 def test_overdue_stand_first_then_the_months(app):
     lay_out()
 
-    calendar = calendar_of(TODAY)
+    calendar = fact_calendar_view(TODAY)
 
     assert [month.first for month in calendar.months][:3] == [None, date(2026, 11, 1), date(2026, 12, 1)]
     assert len(calendar.months) == 13
@@ -51,7 +51,7 @@ def test_a_day_belongs_to_its_month_and_the_thirteenth_is_counted(app, checked, 
         files={"facts.yml": f"facts:\n  a: {{value: '1', label: A, checked: {checked}, valid_days: {days}}}\n"}
     )
 
-    calendar = calendar_of(TODAY)
+    calendar = fact_calendar_view(TODAY)
 
     (month,) = [month for month in calendar.months if month.lines] or [None]
     if place is None:
@@ -103,6 +103,6 @@ def test_the_file_has_a_day_for_each_fact_that_can_expire(browser, trainer):
 def test_one_that_was_never_checked_is_due_today(app):
     make_course(files={"facts.yml": "facts:\n  a: {value: '1', label: A, valid_days: 5}\n"})
 
-    (month,) = [month for month in calendar_of(TODAY).months if month.lines]
+    (month,) = [month for month in fact_calendar_view(TODAY).months if month.lines]
 
     assert (month.first, month.lines[0][0]) == (None, TODAY)

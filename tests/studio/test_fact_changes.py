@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from portal.courses.models import Fact, Page, Revision
-from portal.courses.operations.facts import FactText, change_fact
+from portal.courses.operations.facts import FactValues, change_fact
 from portal.db import db
-from portal.drafts.operations import save_draft
-from portal.drafts.queries import get_text
-from portal.studio.routes import fact_changes
-from tests.factories import make_lesson_text
+from portal.drafts.operations.save_draft import save_draft
+from portal.drafts.queries.texts import get_text
+from portal.studio.facts.routes import changes as changes_routes
+from tests.factories import lesson_markdown
 from tests.studio.registry import NOW, TODAY, form_of, lay_out, mark, text_of
 
 
@@ -132,7 +132,7 @@ def test_what_is_wrong_stands_at_its_field_and_the_form_stays_open(desk, changes
 
 def test_two_at_once_see_each_others_words(desk, admin):
     form = form_of(value="158")
-    change_fact("so-bao", FactText("157", "Đầu số", "", TODAY, 90), read=mark(), actor=admin)
+    change_fact("so-bao", FactValues("157", "Đầu số", "", TODAY, 90), read=mark(), actor=admin)
     db.session.commit()
 
     page = desk.post("/studio/facts/so-bao/changes", data=form)
@@ -149,7 +149,7 @@ def test_two_at_once_see_each_others_words(desk, admin):
 @pytest.mark.both_databases
 def test_checking_what_changed_meanwhile_is_refused(desk, admin):
     read = mark()
-    change_fact("so-bao", FactText("157", "Đầu số", "", TODAY, 90), read=read, actor=admin)
+    change_fact("so-bao", FactValues("157", "Đầu số", "", TODAY, 90), read=read, actor=admin)
     db.session.commit()
 
     page = desk.post("/studio/facts/so-bao/checks", data={"read": read})
@@ -159,7 +159,7 @@ def test_checking_what_changed_meanwhile_is_refused(desk, admin):
 
 
 def test_many_texts_show_how_far_it_is(desk, monkeypatch):
-    monkeypatch.setattr(fact_changes, "AT_ONCE", 1)
+    monkeypatch.setattr(changes_routes, "MAX_UNSTREAMED_TEXTS", 1)
 
     page = desk.post("/studio/facts/so-bao/changes", data=form_of(value="157", impact="minor"))
 
@@ -174,7 +174,7 @@ def test_many_texts_show_how_far_it_is(desk, monkeypatch):
     ("changes", "words"), [({"read": "alt"}, "Có người vừa sửa"), ({"value": " "}, "Ghi giá trị")]
 )
 def test_the_page_that_grows_tells_why_nothing_came_of_it(desk, monkeypatch, changes, words):
-    monkeypatch.setattr(fact_changes, "AT_ONCE", 1)
+    monkeypatch.setattr(changes_routes, "MAX_UNSTREAMED_TEXTS", 1)
 
     page = desk.post("/studio/facts/so-bao/changes", data=form_of(**{"value": "157", "impact": "minor"} | changes))
 
@@ -221,7 +221,7 @@ def test_one_that_a_page_shows_stays_and_names_the_page(desk):
 def test_one_that_a_draft_shows_stays_too(desk, admin):
     course = db.session.scalars(select(Page).filter_by(slug="mot")).one().course
     text = get_text(course, "mot")
-    source = make_lesson_text("Bài một", "Chỉ {{ chua-xai }}.")
+    source = lesson_markdown("Bài một", "Chỉ {{ chua-xai }}.")
     save_draft(text, source, version=text.version, based_on=text.based_on, actor=admin)
     db.session.commit()
 

@@ -7,13 +7,13 @@ import re
 import pytest
 
 from portal.courses.models import Page
-from portal.courses.operations import publish_page
-from portal.courses.operations.facts import FactText, change_fact
+from portal.courses.operations.facts import FactValues, change_fact
+from portal.courses.operations.publish_page import publish_page
 from portal.courses.queries.facts import pages_needing_review
 from portal.db import db
-from portal.drafts.operations import save_draft
-from portal.drafts.queries import get_text
-from tests.factories import make_course, make_lesson_text
+from portal.drafts.operations.save_draft import save_draft
+from portal.drafts.queries.texts import get_text
+from tests.factories import lesson_markdown, make_course
 from tests.studio.registry import FACTS, NOW, TODAY, lay_out, mark, text_of
 
 
@@ -105,13 +105,13 @@ def test_pages_of_other_units_are_counted_not_named(browser, commune, outsider):
 
     assert "Bài một" not in words
     assert "Trong 2 bài của đơn vị khác." in words
-    assert "Bài một" not in text_of(browser.get("/studio/fact-pages"))
+    assert "Bài một" not in text_of(browser.get("/studio/fact-reviews"))
 
 
 def test_a_draft_that_shows_it_is_named_to_those_who_write_it(browser, commune, trainer, outsider):
     course = lay_out(unit=commune.code)
     text = get_text(course, "mot")
-    source = make_lesson_text("Bài một", "Chỉ {{ chua-xai }}.")
+    source = lesson_markdown("Bài một", "Chỉ {{ chua-xai }}.")
     save_draft(text, source, version=text.version, based_on=text.based_on, actor=trainer)
     db.session.commit()
 
@@ -120,7 +120,7 @@ def test_a_draft_that_shows_it_is_named_to_those_who_write_it(browser, commune, 
 
 
 def change(actor):
-    wanted = FactText("157", "Đầu số báo lừa đảo", "", TODAY, 90)
+    wanted = FactValues("157", "Đầu số báo lừa đảo", "", TODAY, 90)
     change_fact("so-bao", wanted, read=mark(), actor=actor)
     db.session.commit()
 
@@ -129,7 +129,7 @@ def test_pages_to_look_at_are_listed_with_why(browser, commune, admin, trainer):
     lay_out(unit=commune.code)
     change(admin)
 
-    page = browser.sign_in(trainer).get("/studio/fact-pages")
+    page = browser.sign_in(trainer).get("/studio/fact-reviews")
 
     words = text_of(page)
     assert words.count("dữ kiện đã đổi: xem lại bài") == 2
@@ -141,7 +141,7 @@ def test_pages_to_look_at_are_listed_with_why(browser, commune, admin, trainer):
 def test_a_page_whose_fact_is_only_stale_waits_for_the_fact(browser, commune, trainer):
     lay_out(unit=commune.code)
 
-    page = browser.sign_in(trainer).get("/studio/fact-pages")
+    page = browser.sign_in(trainer).get("/studio/fact-reviews")
 
     assert "Lệ phí cấp lại thẻ" in text_of(page)
     assert "/confirmation" not in page.text
@@ -173,9 +173,9 @@ def test_without_scripts_it_leads_back_to_where_it_was_said(browser, commune, ad
 
 
 def test_a_page_with_a_fault_leads_to_its_editor(browser, commune, admin, trainer):
-    linked = make_lesson_text("Bài một", "Gọi {{ so-bao }}. Xem [hai](02-hai.md).")
+    linked = lesson_markdown("Bài một", "Gọi {{ so-bao }}. Xem [hai](02-hai.md).")
     make_course(
-        pages={"01-mot.md": linked, "02-hai.md": make_lesson_text("Hai")},
+        pages={"01-mot.md": linked, "02-hai.md": lesson_markdown("Hai")},
         files={"facts.yml": FACTS},
         unit=commune.code,
     )
@@ -201,7 +201,7 @@ def test_the_history_tells_each_deed_in_words(browser, admin):
     lay_out()
     change(admin)
     publish_page(
-        db.session.query(Page).filter_by(slug="mot").one(), source=make_lesson_text("Một"), based_on=2, actor=admin
+        db.session.query(Page).filter_by(slug="mot").one(), source=lesson_markdown("Một"), based_on=2, actor=admin
     )
     db.session.commit()
 

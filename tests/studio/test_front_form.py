@@ -10,10 +10,10 @@ from flask import Flask, render_template
 from werkzeug.datastructures import MultiDict
 
 from portal import clock
-from portal.content.faults import Faults
-from portal.content.front_editing import with_values
-from portal.content.frontmatter import SCHEMAS, read_front
-from portal.studio.front_form import NO_FIELD, FrontChoices, FrontForm
+from portal.content.checks.faults import Faults
+from portal.content.files.front_matter import SCHEMAS, read_front
+from portal.content.files.front_matter_editing import with_front_values
+from portal.studio.editor.forms.front_matter_form import KEYS_WITHOUT_FIELD, FrontChoices, FrontForm
 from tests.conftest import make_app
 
 CHOICES = FrontChoices(
@@ -72,7 +72,7 @@ def sent(form: FrontForm, **typed: Any) -> MultiDict[str, str]:
 def test_every_key_of_every_schema_has_a_field(kind: str) -> None:
     form = FrontForm(kind, {})
 
-    assert set(form.keys) == set(SCHEMAS[kind]) - NO_FIELD
+    assert set(form.keys) == set(SCHEMAS[kind]) - KEYS_WITHOUT_FIELD
 
 
 @pytest.mark.parametrize("kind", SCHEMAS)
@@ -241,7 +241,7 @@ def test_numbers_and_days_may_be_what_front_matter_may_hold(kind: str) -> None:
 
         changes = form.changes(sent(form, reviewed=last, **bounds))
         faults = Faults("")
-        read_front(with_values("---\ntitle: Bài\n---\n", changes), faults, kind)
+        read_front(with_front_values("---\ntitle: Bài\n---\n", changes), faults, kind)
 
         assert list(form.problems()) == []
         assert changes.get("reviewed") == last

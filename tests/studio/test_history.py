@@ -9,17 +9,20 @@ import pytest
 
 from portal.accounts.models import User
 from portal.courses.models import Course
-from portal.courses.operations import publish_introduction, publish_page, unpublish_page
+from portal.courses.operations.publish_introduction import publish_introduction
+from portal.courses.operations.publish_page import publish_page
+from portal.courses.operations.unpublish import unpublish_page
 from portal.db import db
-from portal.drafts.operations import catch_up, publish_draft, save_draft
-from portal.drafts.queries import find_version, versions_of
+from portal.drafts.operations.publish import publish_draft
+from portal.drafts.operations.save_draft import rebase_draft, save_draft
+from portal.drafts.queries.history import find_version, versions_of
 from portal.errors import Forbidden, NotFound, Stale
 from tests.conftest import Browser
-from tests.factories import make_lesson_text
+from tests.factories import lesson_markdown
 from tests.studio.conftest import work
 
 LIST = "/studio/courses/an-toan/pages/mot/history"
-FIRST, SECOND, THIRD = (make_lesson_text("Bài một", f"Gọi số {word}.") for word in ("một", "hai", "ba"))
+FIRST, SECOND, THIRD = (lesson_markdown("Bài một", f"Gọi số {word}.") for word in ("một", "hai", "ba"))
 
 
 def save(course: Course, source: str, actor: User, **more: Any) -> None:
@@ -76,7 +79,7 @@ def test_a_long_history_has_pages(browser: Browser, course: Course, trainer: Use
     page = work(course).page
     assert page is not None
     for number in range(1, 52):
-        publish_page(page, source=make_lesson_text(f"Lần {number}"), based_on=number, actor=trainer)
+        publish_page(page, source=lesson_markdown(f"Lần {number}"), based_on=number, actor=trainer)
     db.session.commit()
     browser.sign_in(trainer)
 
@@ -214,12 +217,12 @@ def test_catching_up_is_for_who_writes_the_course_and_only_where_it_was_outrun(
     save(course, FIRST, trainer)
 
     with pytest.raises(Forbidden):
-        catch_up(work(course), version=1, number=1, actor=outsider)
+        rebase_draft(work(course), version=1, number=1, actor=outsider)
     with pytest.raises(NotFound):
-        catch_up(work(course), version=1, number=1, actor=trainer)
+        rebase_draft(work(course), version=1, number=1, actor=trainer)
     page = work(course).page
     assert page is not None
     publish_page(page, source=SECOND, based_on=1, actor=None)
     db.session.commit()
     with pytest.raises(Stale):
-        catch_up(work(course), version=0, number=2, actor=trainer)
+        rebase_draft(work(course), version=0, number=2, actor=trainer)

@@ -11,22 +11,22 @@ from sqlalchemy import func, select
 from portal.accounts.models import User
 from portal.courses.models import Course
 from portal.db import db
+from portal.drafts.imports.operations.imports import MAX_WAITING_IMPORTS
 from portal.drafts.models import CourseImport, Draft
-from portal.drafts.operations import save_draft
-from portal.drafts.operations.importing import MOST_WAITING
+from portal.drafts.operations.save_draft import save_draft
 from portal.units.models import Unit
 from tests.conftest import Browser
 from tests.courses.conftest import SVG
 from tests.drafts.archives import unzipped, zipped
-from tests.factories import front_text, make_lesson_text
+from tests.factories import front_matter, lesson_markdown
 from tests.studio.conftest import course_named, work
 
 LIST = "/studio/imports"
-INTRODUCTION = front_text(title="Khóa mang tới") + "\nLời đầu.\n"
+INTRODUCTION = front_matter(title="Khóa mang tới") + "\nLời đầu.\n"
 ARCHIVE = zipped(
     {
         "khoa-moi/course.md": INTRODUCTION,
-        "khoa-moi/01-mot.md": make_lesson_text("Bài mới", "Nói {{ khong-co }}."),
+        "khoa-moi/01-mot.md": lesson_markdown("Bài mới", "Nói {{ khong-co }}."),
         "khoa-moi/media/day.svg": SVG,
         "khoa-moi/ghi-chu.docx": "x",
         "__MACOSX/._course.md": "x",
@@ -52,8 +52,8 @@ def count(model: Any) -> int:
 def changed(course: Course) -> bytes:
     """An archive of the course with another first page."""
     db.session.rollback()
-    text = make_lesson_text("Bài một", "Gọi con cháu.")
-    introduction = front_text(title="An toàn trên mạng") + "\nGiới thiệu.\n"
+    text = lesson_markdown("Bài một", "Gọi con cháu.")
+    introduction = front_matter(title="An toàn trên mạng") + "\nGiới thiệu.\n"
     return zipped({"an-toan/course.md": introduction, "an-toan/01-mot.md": text})
 
 
@@ -88,11 +88,11 @@ def test_what_is_no_archive_of_a_course_is_told_at_the_field(
 
 def test_so_many_archives_may_wait_and_no_more(browser: Browser, trainer: User) -> None:
     browser.sign_in(trainer)
-    for _time in range(MOST_WAITING):
+    for _time in range(MAX_WAITING_IMPORTS):
         assert hand_in(browser).status_code == 303
 
     assert hand_in(browser).status_code == 422
-    assert count(CourseImport) == MOST_WAITING
+    assert count(CourseImport) == MAX_WAITING_IMPORTS
 
 
 def test_as_a_new_course_it_is_all_drafts(browser: Browser, course: Course, trainer: User, commune: Unit) -> None:
@@ -177,7 +177,7 @@ def test_a_draft_that_gives_way_is_named_first(
     browser: Browser, course: Course, trainer: User, second: User
 ) -> None:
     text = work(course)
-    save_draft(text, make_lesson_text("Của tôi"), version=0, based_on=1, actor=second)
+    save_draft(text, lesson_markdown("Của tôi"), version=0, based_on=1, actor=second)
     db.session.commit()
     address = waiting(browser.sign_in(trainer), changed(course))
 
@@ -191,14 +191,14 @@ def test_what_changed_after_it_was_looked_at_is_shown_again(
 ) -> None:
     address = waiting(browser.sign_in(trainer), changed(course))
     seen = browser.get(address).text.partition('name="plan" value="')[2].partition('"')[0]
-    save_draft(work(course), make_lesson_text("Vừa viết"), version=0, based_on=1, actor=second)
+    save_draft(work(course), lesson_markdown("Vừa viết"), version=0, based_on=1, actor=second)
     db.session.commit()
 
     answer = bring_in(browser, address, plan=seen)
 
     assert answer.status_code == 409
     assert "Chưa có gì được đưa vào" in answer.text
-    assert work(course).source == make_lesson_text("Vừa viết")
+    assert work(course).source == lesson_markdown("Vừa viết")
 
 
 @pytest.mark.both_databases
@@ -240,7 +240,7 @@ def test_into_a_course_of_others_nothing_comes(browser: Browser, course: Course,
 def test_a_course_is_saved_as_readers_see_it_or_as_it_is_written(
     browser: Browser, course: Course, trainer: User
 ) -> None:
-    save_draft(work(course), make_lesson_text("Nháp"), version=0, based_on=1, actor=trainer)
+    save_draft(work(course), lesson_markdown("Nháp"), version=0, based_on=1, actor=trainer)
     db.session.commit()
     place = "/studio/courses/an-toan/export.zip"
     browser.sign_in(trainer)
@@ -249,7 +249,7 @@ def test_a_course_is_saved_as_readers_see_it_or_as_it_is_written(
 
     assert published.headers["Content-Disposition"] == "attachment; filename=an-toan.zip"
     assert b"so-bao" in unzipped(published.data)["an-toan/01-mot.md"]
-    assert unzipped(drafts.data)["an-toan/01-mot.md"] == make_lesson_text("Nháp").encode()
+    assert unzipped(drafts.data)["an-toan/01-mot.md"] == lesson_markdown("Nháp").encode()
     html = browser.get("/studio/courses/an-toan/export").text
     assert f'href="{place}"' in html
 

@@ -9,11 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from portal.content.front_editing import split
+from portal.content.files.front_matter_editing import split_front
 from portal.courses.queries.texts import published_files
 from portal.db import db
-from portal.drafts.operations import publish_draft, save_draft
-from portal.studio.editing import as_stored, as_typed
+from portal.drafts.operations.publish import publish_draft
+from portal.drafts.operations.save_draft import save_draft
+from portal.studio.editor.forms.typed_text import posted_input, stored_input
 from tests.studio.conftest import work
 
 LETTERS = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
@@ -39,10 +40,10 @@ def test_any_text_that_is_opened_and_sent_back_is_the_same_to_the_letter(app, tr
     page = SimpleNamespace(page=SimpleNamespace(kind="lesson"))
     before = head + text
 
-    shown = as_stored(page, before, whole=whole, viewer=trainer)
+    shown = stored_input(page, before, whole=whole, viewer=trainer)
     form = MultiDict({"source": sent(shown.body), "whole": "1" if shown.whole else ""})
 
-    assert as_typed(page, before, form, viewer=trainer).source == before
+    assert posted_input(page, before, form, viewer=trainer).source == before
 
 
 @settings(
@@ -62,12 +63,12 @@ def test_any_words_that_are_published_are_exported_to_the_letter(course, trainer
     db.session.commit()
 
     assert dict(published_files())["an-toan/01-mot.md"] == source.encode()
-    assert split(source)[1].startswith("\r\n")
+    assert split_front(source)[1].startswith("\r\n")
 
 
 def work_kept(course):
     """The draft that was saved in this transaction."""
-    from portal.drafts.queries import find_draft
+    from portal.drafts.queries.texts import find_draft
 
     db.session.flush()
     draft = find_draft(course.id, "mot")

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.accounts.models import User
-from portal.content.scenarios import Choice, Ending, Scene
-from portal.courses.queries import find_page
-from portal.studio.line_breaking import breadth, wrapped
-from portal.studio.scenario_layout import layered, spread
-from portal.studio.scenario_map import WIDTH, ScenarioMap, draw_map, letter
-from portal.studio.scenario_marks import marks_of
-from portal.studio.scenario_paths import placed
+from portal.content.scenarios.scenario import Choice, Ending, Scene
+from portal.courses.queries.published import find_page
+from portal.studio.scenario_map.rules.layout import assign_layers, fit_positions
+from portal.studio.scenario_map.rules.line_breaking import text_width, wrap_text
+from portal.studio.scenario_map.rules.marks import marks_of
+from portal.studio.scenario_map.rules.paths import place_badges
+from portal.studio.scenario_map.views import BOX_WIDTH, ScenarioMap, build_map, choice_letter
 from portal.units.models import Unit
 from tests.conftest import Browser
 from tests.scenarios.playing import SCENARIO, make_scenario
@@ -42,7 +42,7 @@ def marks(*given: Scene, first: str = "a") -> dict[str, set[str]]:
 
 
 def test_scenes_stand_by_their_distance_and_endings_below_all_that_lead_there() -> None:
-    layers = layered({"a": ["b", "safe"], "b": ["safe", "harm"], "safe": [], "harm": []}, "a")
+    layers = assign_layers({"a": ["b", "safe"], "b": ["safe", "harm"], "safe": [], "harm": []}, "a")
 
     assert layers.of == {"a": 0, "b": 1, "safe": 2, "harm": 2}
     assert layers.chains["a", 1][0] == "a"
@@ -50,7 +50,7 @@ def test_scenes_stand_by_their_distance_and_endings_below_all_that_lead_there() 
 
 
 def test_what_nobody_reaches_stands_below_all_that_is_reached() -> None:
-    layers = layered({"a": ["safe"], "safe": [], "lost": ["more", "safe"], "more": []}, "a")
+    layers = assign_layers({"a": ["safe"], "safe": [], "lost": ["more", "safe"], "more": []}, "a")
 
     assert layers.of == {"a": 0, "safe": 1, "lost": 2, "more": 3}
     assert layers.chains["lost", 1] == []
@@ -81,19 +81,19 @@ def test_a_choice_that_leads_nowhere_may_still_lead_to_something_good() -> None:
     found = marks(scene("a", "b"), scene("b", "chua-co"))
 
     assert found["b"] == set()
-    drawn = draw_map(scenes(scene("a", "b"), scene("b", "chua-co")), "a")
+    drawn = build_map(scenes(scene("a", "b"), scene("b", "chua-co")), "a")
     assert [box.id for box in drawn.marked("missing")] == ["chua-co"]
     assert drawn.boxes[-1].title == "#chua-co"
 
 
 def test_a_text_that_has_just_been_begun_can_be_drawn() -> None:
-    assert draw_map({}, "a").boxes == ()
-    assert len(draw_map(scenes(scene("a")), "a").boxes) == 1
-    assert draw_map(PLAIN, "khong-co").boxes[0].marks == ("unreached",)
+    assert build_map({}, "a").boxes == ()
+    assert len(build_map(scenes(scene("a")), "a").boxes) == 1
+    assert build_map(PLAIN, "khong-co").boxes[0].marks == ("unreached",)
 
 
 def test_each_choice_is_a_line_with_its_letter_and_its_count() -> None:
-    drawn = draw_map(PLAIN, "a", {("a", 0): 3, ("a", 1): 1, ("b", 1): 3})
+    drawn = build_map(PLAIN, "a", {("a", 0): 3, ("a", 1): 1, ("b", 1): 3})
 
     (first, second), (third, fourth) = (box.ways for box in drawn.boxes[:2])
     assert [way.letter for way in (first, second)] == ["a", "b"]
@@ -104,11 +104,11 @@ def test_each_choice_is_a_line_with_its_letter_and_its_count() -> None:
 
 
 def test_without_anybody_nothing_is_counted() -> None:
-    assert {way.count for way in draw_map(PLAIN, "a").ways} == {None}
+    assert {way.count for way in build_map(PLAIN, "a").ways} == {None}
 
 
 def test_ways_back_up_lead_round_the_boxes() -> None:
-    drawn = draw_map(scenes(scene("a", "b", "a"), scene("b", "a", "safe"), SAFE), "a")
+    drawn = build_map(scenes(scene("a", "b", "a"), scene("b", "a", "safe"), SAFE), "a")
 
     aside = [(way.scene, way.to) for way in drawn.ways if way.is_aside]
     assert sorted(aside) == [("a", "a"), ("b", "a")]
@@ -135,7 +135,7 @@ graphs = st.lists(
 
 @given(graphs)
 def test_however_tangled_no_boxes_overlap_and_all_is_inside(given: dict[str, Scene]) -> None:
-    drawn = draw_map(given, "a", {("a", 0): 7})
+    drawn = build_map(given, "a", {("a", 0): 7})
 
     found = boxes_of(drawn)
     for number, (left, top, right, bottom) in enumerate(found):
@@ -154,7 +154,7 @@ def test_however_tangled_no_boxes_overlap_and_all_is_inside(given: dict[str, Sce
 
 @given(st.lists(st.floats(-500, 500), min_size=1, max_size=12), st.floats(1, 200))
 def test_places_keep_their_order_and_their_distance(wanted: list[float], apart: float) -> None:
-    found = spread(wanted, [apart] * (len(wanted) - 1))
+    found = fit_positions(wanted, [apart] * (len(wanted) - 1))
 
     assert all(after - before >= apart - 1e-6 for before, after in pairwise(found))
     assert sum(found) == pytest.approx(sum(wanted), abs=1e-6)
@@ -162,14 +162,14 @@ def test_places_keep_their_order_and_their_distance(wanted: list[float], apart: 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=120))
 def test_a_title_of_any_length_fits_its_box(title: str) -> None:
-    lines = wrapped(title, WIDTH - 24)
+    lines = wrap_text(title, BOX_WIDTH - 24)
 
     assert "".join(lines).replace(" ", "") == "".join(title.split()).replace(" ", "")
-    assert all(breadth(line) <= WIDTH - 24 for line in lines)
+    assert all(text_width(line) <= BOX_WIDTH - 24 for line in lines)
 
 
 def test_numbers_stand_where_they_cover_no_other() -> None:
-    assert placed({"a": [(0, 0)], "b": [(10, 5), (100, 0)], "c": [(5, 5)]}) == {
+    assert place_badges({"a": [(0, 0)], "b": [(10, 5), (100, 0)], "c": [(5, 5)]}) == {
         "a": (0, 0),
         "b": (100, 0),
         "c": (5, 5),
@@ -177,7 +177,7 @@ def test_numbers_stand_where_they_cover_no_other() -> None:
 
 
 def test_choices_are_lettered() -> None:
-    assert (letter(0), letter(25), letter(26)) == ("a", "z", "27")
+    assert (choice_letter(0), choice_letter(25), choice_letter(26)) == ("a", "z", "27")
 
 
 def test_the_screen_draws_what_is_published_and_tells_the_same_as_a_list(

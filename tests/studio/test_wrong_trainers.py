@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from portal.courses.models import Course
 from portal.db import db
-from portal.drafts.operations import comment, save_draft
-from portal.units.operations import grant_role
+from portal.drafts.operations.review import comment
+from portal.drafts.operations.save_draft import save_draft
+from portal.units.operations.grants import grant_role
 from tests.conftest import Browser
-from tests.factories import make_lesson_text, make_unit, make_user
+from tests.factories import lesson_markdown, make_unit, make_user
 from tests.studio.conftest import work
 
 SECRET = "Chữ chưa ai được thấy"
@@ -20,7 +21,7 @@ SECRET = "Chữ chưa ai được thấy"
 @pytest.fixture
 def course(course: Course, trainer) -> Course:
     """The course with a draft and a comment."""
-    save_draft(work(course), make_lesson_text("Bài một", SECRET), version=0, based_on=1, actor=trainer)
+    save_draft(work(course), lesson_markdown("Bài một", SECRET), version=0, based_on=1, actor=trainer)
     comment(work_kept(course), SECRET, line=1, actor=trainer)
     db.session.commit()
     return course
@@ -28,7 +29,7 @@ def course(course: Course, trainer) -> Course:
 
 def work_kept(course: Course):
     """The text as this transaction has it."""
-    from portal.drafts.queries import get_text
+    from portal.drafts.queries.texts import get_text
 
     db.session.flush()
     return get_text(course, "mot")

@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from portal.clock import VIETNAM
 from portal.db import db
-from portal.units.days import start_of
 from portal.units.models import Membership, Unit, UnitVersion
-from portal.units.operations import join_unit
+from portal.units.operations.memberships import join_unit
+from portal.units.rules.start_of_day import start_of_day
 from tests.factories import make_user
 
 BEGINNING = date(2024, 1, 1)
@@ -22,7 +22,7 @@ WHY = {"on": ON, "reason": REASON, "actor": None}
 def since_long_ago() -> None:
     """Let every unit that is there, and everybody's time in it, begin on a day long past."""
     db.session.query(UnitVersion).update({"since": BEGINNING})
-    db.session.query(Membership).update({"since": start_of(BEGINNING)})
+    db.session.query(Membership).update({"since": start_of_day(BEGINNING)})
     db.session.commit()
 
 
@@ -30,7 +30,7 @@ def people_who_joined(unit: Unit, day: date, *names: str) -> list[int]:
     """The ids of new people who have belonged to the unit since that day."""
     users = [make_user(name) for name in names]
     for user in users:
-        join_unit(user, unit, since=start_of(day), actor=None)
+        join_unit(user, unit, since=start_of_day(day), actor=None)
     db.session.commit()
     return [user.id for user in users]
 

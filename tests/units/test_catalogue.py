@@ -13,11 +13,11 @@ from sqlalchemy import delete, select, text, update
 from portal import clock
 from portal.accounts.models import User
 from portal.courses.models import Course, CourseRevision, Fact, Page, Revision
-from portal.db import db, only_reads, table_of
+from portal.db import db, mark_read_only, table_of
 from portal.programmes.models import Assignment, Programme, ProgrammeCourse
 from portal.questions.models import Question
-from portal.units import catalogue
 from portal.units.models import CatalogueVersion, Unit, UnitChange
+from portal.units.queries import catalogue_cache
 from tests import catalogue_check, factories
 
 READ_FROM = re.compile(r'\b(?:FROM|JOIN)\s+"?(\w+)')
@@ -113,7 +113,7 @@ def test_the_check_of_all_tests_notices_a_change_that_does_not_tell(team: Unit) 
     db.session.commit()
 
     assert version() == before
-    assert catalogue_check.silent_changes() == [{"unit"}]
+    assert catalogue_check.unannounced_changes() == [{"unit"}]
 
 
 def test_tables_of_the_catalogue() -> None:
@@ -126,7 +126,7 @@ def test_tables_of_the_catalogue() -> None:
 
 
 def test_what_is_kept_depends_on_the_catalogue_alone(team: Unit, statements: list[str]) -> None:
-    course = factories.make_course("an-toan", {"01-bai.md": factories.make_lesson_text()})
+    course = factories.make_course("an-toan", {"01-bai.md": factories.lesson_markdown()})
     arguments: dict[str, tuple[Any, ...]] = {
         "units_above": (team.id,),
         "courses_at": (team.id,),
@@ -135,17 +135,17 @@ def test_what_is_kept_depends_on_the_catalogue_alone(team: Unit, statements: lis
         "_compulsory_at": (team.id,),
         "refresh_months": (),
         "offers": (),
-        "given_at": (team.id,),
+        "open_assignments_at": (team.id,),
         "fact_rows": (),
-        "shown_texts": (),
+        "facts_of_pages": (),
         "shown_introductions": (),
-        "_times_of_texts": ((course.pages[0].id,),),
-        "subjects_of": ((team.id,),),
-        "courses_walked": ("ca-tinh",),
+        "_wording_dates": ((course.pages[0].id,),),
+        "unit_subjects": ((team.id,),),
+        "programme_course_ids": ("ca-tinh",),
     }
-    assert {function.__name__ for function in catalogue.functions} == arguments.keys()
+    assert {function.__name__ for function in catalogue_cache.cached_functions} == arguments.keys()
 
-    for function in catalogue.functions:
+    for function in catalogue_cache.cached_functions:
         statements.clear()
         function.read(*arguments[function.__name__])
         asked = " ".join(statements)
@@ -156,10 +156,10 @@ def test_what_is_kept_depends_on_the_catalogue_alone(team: Unit, statements: lis
 
 
 def test_only_a_request_that_reads_goes_by_a_version(team: Unit) -> None:
-    catalogue.note_version("one")
-    writing = catalogue.version_read()
-    only_reads()
+    catalogue_cache.record_request_version("one")
+    writing = catalogue_cache.request_version()
+    mark_read_only()
 
     assert writing is None
-    assert catalogue.version_read() == "one"
+    assert catalogue_cache.request_version() == "one"
     g.pop("only_reads")

@@ -12,21 +12,19 @@ from portal.accounts.models import User
 from portal.audit.models import AuditEvent
 from portal.db import db
 from portal.errors import Forbidden, Refused
-from portal.units import queries
+from portal.units.changes.operations.close import close_unit, preview_close
+from portal.units.changes.operations.move import move_unit, preview_move
+from portal.units.changes.operations.open import open_unit, preview_open
+from portal.units.changes.operations.rename import preview_rename, rename_unit
+from portal.units.changes.queries.history import changes, changes_of
+from portal.units.changes.queries.impact import Impact
 from portal.units.models import Grant, Unit, UnitVersion
-from portal.units.operations import (
-    Effects,
-    add_unit,
-    close_unit,
-    join_unit,
-    move_unit,
-    open_unit,
-    preview_close,
-    preview_move,
-    preview_open,
-    preview_rename,
-    rename_unit,
-)
+from portal.units.operations.memberships import join_unit
+from portal.units.operations.units import add_unit
+from portal.units.queries.grants import granted_units, roles_over
+from portal.units.queries.memberships import unit_of
+from portal.units.queries.tree import children, find_units, path
+from portal.units.queries.tree_history import path_on, version_on
 from tests.factories import make_unit
 from tests.units.past import BEFORE, BEGINNING, LATER, ON, REASON, WHY, since_long_ago
 
@@ -44,10 +42,10 @@ def test_a_new_name_holds_from_its_day_and_the_old_one_is_still_found(commune: U
     db.session.commit()
 
     assert (commune.name, commune.kind, commune.folded) == ("Phường Tân Ân", "ward", "phuong tan an")
-    assert [queries.path_on(commune.id, day)[-1].name for day in (BEFORE, ON)] == ["Xã Tân Ân", "Phường Tân Ân"]
+    assert [path_on(commune.id, day)[-1].name for day in (BEFORE, ON)] == ["Xã Tân Ân", "Phường Tân Ân"]
     assert [(alias.name, alias.since, alias.until) for alias in commune.aliases] == [("Xã Tân Ân", BEGINNING, ON)]
-    assert commune in queries.find_units("xa tan", below=[commune.id], limit=5)
-    assert effects == Effects()
+    assert commune in find_units("xa tan", below=[commune.id], limit=5)
+    assert effects == Impact()
 
 
 def test_every_change_is_told_with_its_day_and_reason(commune: Unit, district: Unit, admin: User) -> None:
@@ -55,7 +53,7 @@ def test_every_change_is_told_with_its_day_and_reason(commune: Unit, district: U
     rename_unit(commune, "Xã Tân Ân Tây", on=ON, reason=f"  {REASON} ", actor=admin)
     db.session.commit()
 
-    line = queries.changes_of(commune.id)[0]
+    line = changes_of(commune.id)[0]
     assert (line.kind, line.on, line.reason, line.actor_name) == ("renamed", ON, REASON, admin.name)
     assert line.details["name_before"] == "Xã Tân Ân"
     event = db.session.query(AuditEvent).filter_by(action="unit.renamed").one()
@@ -76,16 +74,16 @@ def test_a_unit_that_moves_takes_everything_below_along(
     move_unit(commune, district, **WHY)
     db.session.commit()
 
-    assert [unit.name for unit in queries.path(team.id)][1] == "Huyện Ngọc Hiển"
-    assert [unit.name for unit in queries.path_on(team.id, BEFORE)] == ["Tỉnh Cà Mau", "Xã Tân Ân", team.name]
-    assert queries.changes_of(commune.id)[0].other_id == district.id
+    assert [unit.name for unit in path(team.id)][1] == "Huyện Ngọc Hiển"
+    assert [unit.name for unit in path_on(team.id, BEFORE)] == ["Tỉnh Cà Mau", "Xã Tân Ân", team.name]
+    assert changes_of(commune.id)[0].other_id == district.id
 
 
 def test_moving_tells_whose_roles_reach_the_people_from_now_on(
     commune: Unit, district: Unit, member: User, leader: User, outsider: User
 ) -> None:
-    other = queries.granted_units(outsider.id, ["leader"])[0]
-    team = queries.unit_of(member.id)
+    other = granted_units(outsider.id, ["leader"])[0]
+    team = unit_of(member.id)
     assert team is not None
     since_long_ago()
 
@@ -112,7 +110,7 @@ def test_a_unit_moves_neither_below_itself_nor_below_what_was_below_it_since(
         move_unit(commune, team, **WHY)
     move_unit(commune, team, on=LATER, reason=REASON, actor=None)
 
-    assert [unit.name for unit in queries.path_on(commune.id, LATER)][1:3] == [district.name, team.name]
+    assert [unit.name for unit in path_on(commune.id, LATER)][1:3] == [district.name, team.name]
 
 
 def test_a_founded_unit_begins_on_its_day(commune: Unit, district: Unit, admin: User) -> None:
@@ -120,8 +118,8 @@ def test_a_founded_unit_begins_on_its_day(commune: Unit, district: Unit, admin: 
     unit = open_unit("Ấp 7", kind="hamlet", code="a7", parent=commune, on=ON, reason=REASON, actor=admin)
     db.session.commit()
 
-    assert [queries.version_on(unit.id, day) is not None for day in (BEFORE, ON)] == [False, True]
-    assert (queries.changes_of(unit.id)[0].kind, queries.changes_of(unit.id)[0].other_id) == ("opened", commune.id)
+    assert [version_on(unit.id, day) is not None for day in (BEFORE, ON)] == [False, True]
+    assert (changes_of(unit.id)[0].kind, changes_of(unit.id)[0].other_id) == ("opened", commune.id)
 
 
 def test_closing_an_empty_unit_ends_the_roles_over_it(commune: Unit, district: Unit, leader: User) -> None:
@@ -133,10 +131,10 @@ def test_closing_an_empty_unit_ends_the_roles_over_it(commune: Unit, district: U
     db.session.commit()
 
     assert [line.id for line in effects.ended] == [grant.id]
-    assert queries.roles_over(district.id, leader.id) == set()
-    assert [queries.version_on(district.id, day) is not None for day in (BEFORE, ON)] == [True, False]
-    assert district not in queries.children(commune.parent_id or 0)
-    assert queries.find_units("ngoc", below=[commune.parent_id or 0], limit=5) == []
+    assert roles_over(district.id, leader.id) == set()
+    assert [version_on(district.id, day) is not None for day in (BEFORE, ON)] == [True, False]
+    assert district not in children(commune.parent_id or 0)
+    assert find_units("ngoc", below=[commune.parent_id or 0], limit=5) == []
     assert db.session.query(AuditEvent).filter_by(action="role.ended", unit_id=district.id).count() == 1
 
 
@@ -202,7 +200,7 @@ def test_a_change_has_a_day_and_a_reason_that_are_possible(team: Unit, commune: 
     ):
         with pytest.raises(Refused):
             change()
-    assert [change.kind for change in queries.changes()] == ["moved"]
+    assert [change.kind for change in changes()] == ["moved"]
 
 
 def test_a_name_is_taken_once_beside_each_other_whatever_its_capitals(commune: Unit, district: Unit) -> None:

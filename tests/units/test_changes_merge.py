@@ -7,14 +7,23 @@ import pytest
 from portal import clock
 from portal.accounts.models import User
 from portal.audit.models import AuditEvent
-from portal.courses.queries import units_above
+from portal.courses.queries.published import units_above
 from portal.db import db
 from portal.errors import Forbidden, Refused
-from portal.units import queries
-from portal.units.days import start_of
+from portal.units.changes.operations.merge import merge_units, preview_merge
+from portal.units.changes.operations.move import move_unit
+from portal.units.changes.operations.rename import rename_unit
+from portal.units.changes.queries.history import changes
 from portal.units.models import Grant, Membership, Unit, UnitAlias, UnitChange, UnitVersion
-from portal.units.operations import add_alias, join_unit, merge_units, move_unit, preview_merge, rename_unit
+from portal.units.operations.memberships import join_unit
+from portal.units.operations.units import add_alias
 from portal.units.permissions import can_see_person
+from portal.units.queries.grants import granted_units
+from portal.units.queries.member_history import members_on
+from portal.units.queries.memberships import unit_of
+from portal.units.queries.tree import children, find_units
+from portal.units.queries.tree_history import path_on, tree_as_of
+from portal.units.rules.start_of_day import start_of_day
 from tests.factories import make_course, make_unit
 from tests.units.past import BEFORE, BEGINNING, LATER, ON, REASON, WHY, people_who_joined, since_long_ago, times_of
 
@@ -38,10 +47,10 @@ def test_what_stood_below_and_who_belonged_to_a_merged_unit_is_part_of_the_other
     assert (effects.units, effects.people, effects.people_below) == (1, 1, 1)
     assert times_of(person) == [(commune.id, BEGINNING, ON), (other.id, ON, None)]
     assert (team.parent, commune.closed_on) == (other, ON)
-    assert [unit.name for unit in queries.path_on(team.id, ON)] == ["Tỉnh Cà Mau", "Xã Đất Mũi", team.name]
-    assert [unit.name for unit in queries.path_on(team.id, BEFORE)] == ["Tỉnh Cà Mau", "Xã Tân Ân", team.name]
-    assert queries.path_on(commune.id, ON) == []
-    told = {(change.kind, change.unit_id, change.other_id) for change in queries.changes()}
+    assert [unit.name for unit in path_on(team.id, ON)] == ["Tỉnh Cà Mau", "Xã Đất Mũi", team.name]
+    assert [unit.name for unit in path_on(team.id, BEFORE)] == ["Tỉnh Cà Mau", "Xã Tân Ân", team.name]
+    assert path_on(commune.id, ON) == []
+    told = {(change.kind, change.unit_id, change.other_id) for change in changes()}
     assert told == {
         ("merged", commune.id, other.id),
         ("absorbed", other.id, commune.id),
@@ -54,7 +63,7 @@ def test_whoever_came_or_went_after_the_day_was_in_the_other_unit_meanwhile(comm
     since_long_ago()
     (late,) = people_who_joined(commune, LATER, "Chú Tư")
     (gone,) = people_who_joined(commune, BEGINNING, "Bác Sáu")
-    join_unit(db.session.get_one(User, gone), third, since=start_of(LATER), actor=None)
+    join_unit(db.session.get_one(User, gone), third, since=start_of_day(LATER), actor=None)
 
     merge_units([commune], other, **WHY)
     db.session.commit()
@@ -65,8 +74,8 @@ def test_whoever_came_or_went_after_the_day_was_in_the_other_unit_meanwhile(comm
         (other.id, ON, LATER),
         (third.id, LATER, None),
     ]
-    assert {person.user_id for person in queries.members_on(ON, other.id)} == {gone}
-    assert {person.user_id for person in queries.members_on(LATER, other.id)} == {late}
+    assert {person.user_id for person in members_on(ON, other.id)} == {gone}
+    assert {person.user_id for person in members_on(LATER, other.id)} == {late}
 
 
 def test_units_that_came_or_went_after_the_day_stood_below_the_other_one_meanwhile(
@@ -82,12 +91,12 @@ def test_units_that_came_or_went_after_the_day_stood_below_the_other_one_meanwhi
     merge_units([commune], other, **WHY)
 
     for day, below in ((BEFORE, set()), (ON, {"Tổ 1", team_name(team, ON)}), (LATER, {"Tổ 2", "Tổ 3"})):
-        assert {unit.name for unit in queries.tree_as_of(day, other.id)[1:]} == below
-    assert {unit.id for unit in queries.children(other.id)} == {team.id, come.id}
+        assert {unit.name for unit in tree_as_of(day, other.id)[1:]} == below
+    assert {unit.id for unit in children(other.id)} == {team.id, come.id}
 
 
 def team_name(team, day):
-    return queries.path_on(team.id, day)[-1].name
+    return path_on(team.id, day)[-1].name
 
 
 def test_the_other_unit_is_found_by_every_name_of_the_merged_ones(commune: Unit, other: Unit) -> None:
@@ -98,7 +107,7 @@ def test_the_other_unit_is_found_by_every_name_of_the_merged_ones(commune: Unit,
 
     aliases = {alias.name: (alias.since, alias.until) for alias in other.aliases}
     assert aliases == {"Rạch Gốc": (None, None), "Xã Tân Ân": (BEGINNING, ON)}
-    assert queries.find_units("rach goc", below=[commune.parent_id or 0], limit=5) == [other]
+    assert find_units("rach goc", below=[commune.parent_id or 0], limit=5) == [other]
     assert db.session.query(UnitAlias).filter_by(unit_id=commune.id).count() == 1
 
 
@@ -107,7 +116,7 @@ def test_roles_over_a_merged_unit_end_and_show_nothing_of_the_other_one(
 ) -> None:
     since_long_ago()
     (stranger,) = people_who_joined(other, BEGINNING, "Dì Bảy")
-    deputy = Grant(user=member, unit=commune, role="leader", since=clock.now(), until=start_of(clock.today()))
+    deputy = Grant(user=member, unit=commune, role="leader", since=clock.now(), until=start_of_day(clock.today()))
     db.session.add(deputy)
 
     preview = preview_merge([commune], other, on=ON, actor=None)
@@ -131,7 +140,7 @@ def test_merging_is_told_beforehand_with_names_that_meet(commune: Unit, other: U
     for parent in (commune, other):
         make_unit("Ấp 1", kind="hamlet", parent=parent)
     since_long_ago()
-    over = queries.granted_units(outsider.id, ["leader"])[0]
+    over = granted_units(outsider.id, ["leader"])[0]
 
     effects = preview_merge([commune], over, on=ON, actor=None)
 
@@ -149,7 +158,7 @@ def test_several_units_become_one_at_once_even_one_below_the_other(commune: Unit
     db.session.commit()
 
     assert [times_of(person)[-1] for person in people] == [(other.id, ON, None)] * 2
-    assert queries.children(other.id) == [team]
+    assert children(other.id) == [team]
     assert (third.closed_on, third.parent) == (ON, commune)
 
 
@@ -193,7 +202,7 @@ def test_merging_costs_the_same_however_many_people_there_are(
 ) -> None:
     db.session.execute(db.insert(User), [{"name": f"Người {n}", "created_at": clock.now()} for n in range(300)])
     people = list(db.session.scalars(db.select(User.id)))
-    times = [{"user_id": person, "unit_id": commune.id, "since": start_of(BEGINNING)} for person in people]
+    times = [{"user_id": person, "unit_id": commune.id, "since": start_of_day(BEGINNING)} for person in people]
     db.session.execute(db.insert(Membership), times)
     units = [{"name": f"Ấp {n}", "code": f"ap-{n}", "kind": "hamlet", "parent_id": commune.id} for n in range(300)]
     db.session.execute(db.insert(Unit), units)
@@ -223,6 +232,6 @@ def test_a_course_for_a_merged_unit_is_for_the_people_of_the_one_it_lives_on_in(
     db.session.commit()
 
     for user_id, sees in ((person, True), (member.id, True), (outsider.id, False)):
-        home = queries.unit_of(user_id)
+        home = unit_of(user_id)
         assert home is not None
         assert (course.unit_id in units_above(home.id)) == sees

@@ -9,12 +9,14 @@ import pytest
 from flask import Flask
 
 from portal.accounts.models import User
-from portal.accounts.operations import start_device
+from portal.accounts.operations.devices import register_device
 from portal.db import begin_write, db
 from portal.errors import Refused
-from portal.units import queries
+from portal.units.changes.operations.merge import merge_units
 from portal.units.models import Membership, Unit
-from portal.units.operations import add_unit, join_unit, merge_units
+from portal.units.operations.memberships import join_unit
+from portal.units.operations.units import add_unit
+from portal.units.queries.memberships import unit_of
 from tests.factories import make_unit, make_user
 from tests.units.past import WHY, since_long_ago
 
@@ -59,7 +61,7 @@ def test_nobody_is_left_in_a_closed_unit(app: Flask, commune: Unit, first: str) 
 
     def join() -> None:
         """One comes into the unit that is merged, one leaves it, one signs in, and a team is founded in it."""
-        start_device(person("Út"), label="Chrome")
+        register_device(person("Út"), label="Chrome")
         join_unit(person("Chú Tư"), unit(2), actor=None)
         join_unit(person("Cô Ba"), unit(0), actor=None)
         add_unit("Tổ 9", kind="team", code="to-9", parent=unit(0), actor=None)
@@ -75,7 +77,7 @@ def test_nobody_is_left_in_a_closed_unit(app: Flask, commune: Unit, first: str) 
 
     assert not waiting.is_alive()
     db.session.rollback()
-    homes = {name: queries.unit_of(user_id) for name, user_id in people.items()}
+    homes = {name: unit_of(user_id) for name, user_id in people.items()}
     assert [home.closed_on for home in homes.values() if home is not None] == [None, None, None]
     assert homes["Út"] == unit(1)
     assert db.session.query(Membership).filter_by(until=None).count() == 3

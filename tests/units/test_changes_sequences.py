@@ -12,16 +12,25 @@ from hypothesis import strategies as st
 
 from portal import clock
 from portal.accounts.models import User
-from portal.content.vietnamese import fold, text_sort_key
+from portal.content.text.vietnamese import fold, text_sort_key
 from portal.courses.models import Course
 from portal.db import begin_write, db
 from portal.errors import Refused
 from portal.progress.models import CourseProgress
-from portal.units import operations, queries
-from portal.units.days import start_of
+from portal.units.changes.operations.close import close_unit
+from portal.units.changes.operations.merge import merge_units
+from portal.units.changes.operations.move import move_unit
+from portal.units.changes.operations.open import open_unit
+from portal.units.changes.operations.rename import rename_unit
+from portal.units.changes.operations.split import SplitPart, split_unit
 from portal.units.models import Grant, Membership, Unit, UnitVersion
-from portal.units.operations import Part
-from portal.units.queries import MemberOn, UnitOn
+from portal.units.operations.memberships import join_unit
+from portal.units.queries import tree as tree_queries
+from portal.units.queries.grants import grants_of
+from portal.units.queries.member_history import MemberOn, members_on
+from portal.units.queries.tree import at_or_below
+from portal.units.queries.tree_history import UnitOn, holds_on, tree_as_of, version_on
+from portal.units.rules.start_of_day import start_of_day
 from tests.factories import make_course
 from tests.units.past import BEFORE, BEGINNING, REASON
 
@@ -78,7 +87,7 @@ class World:
         db.session.add_all(users)
         db.session.flush()
         self.people = [user.id for user in users]
-        began = start_of(BEGINNING)
+        began = start_of_day(BEGINNING)
         for user, home in zip(self.people, homes, strict=True):
             db.session.add(Membership(user_id=user, unit_id=home, since=began))
             db.session.add(
@@ -102,20 +111,18 @@ class World:
         """Do what the step says, which may be refused."""
         deed, on, first, second = step
         deeds: dict[str, Callable[[Unit, Unit, date], object]] = {
-            "rename": lambda unit, other, on: operations.rename_unit(
+            "rename": lambda unit, other, on: rename_unit(
                 unit, f"Đơn vị {second}", on=on, reason=REASON, actor=None
             ),
-            "move": lambda unit, other, on: operations.move_unit(unit, other, on=on, reason=REASON, actor=None),
-            "merge": lambda unit, other, on: operations.merge_units(
-                [unit], other, on=on, reason=REASON, actor=None
-            ),
-            "merge_two": lambda unit, other, on: operations.merge_units(
+            "move": lambda unit, other, on: move_unit(unit, other, on=on, reason=REASON, actor=None),
+            "merge": lambda unit, other, on: merge_units([unit], other, on=on, reason=REASON, actor=None),
+            "merge_two": lambda unit, other, on: merge_units(
                 [unit, self.unit(first + 1)], other, on=on, reason=REASON, actor=None
             ),
             "split": lambda unit, other, on: self.split(unit, second, on),
             "split_up": lambda unit, other, on: self.split(unit, 100, on, close=True),
             "empty_and_close": self.empty_and_close,
-            "open": lambda unit, other, on: operations.open_unit(
+            "open": lambda unit, other, on: open_unit(
                 *self.new_name(), kind="unit", code=self.new_code(), parent=unit, on=on, reason=REASON, actor=None
             ),
             "join": lambda unit, other, on: self.join(self.people[second % len(self.people)], unit, on),
@@ -124,22 +131,22 @@ class World:
 
     def split(self, unit: Unit, most: int, on: date, *, close: bool = False) -> None:
         """A part with some of the children and members, or everything."""
-        children = [child.id for child in queries.children(unit.id)][: most + 1]
+        children = [child.id for child in tree_queries.children(unit.id)][: most + 1]
         here = db.select(Membership.user_id).where(Membership.unit_id == unit.id, Membership.until.is_(None))
         members = list(db.session.scalars(here.order_by(Membership.user_id)))[:most]
-        part = Part(*self.new_name(), self.new_code(), "unit", children, members)
-        operations.split_unit(unit, [part], on=on, reason=REASON, actor=None, close=close)
+        part = SplitPart(*self.new_name(), self.new_code(), "unit", children, members)
+        split_unit(unit, [part], on=on, reason=REASON, actor=None, close=close)
 
     def empty_and_close(self, unit: Unit, other: Unit, on: date) -> None:
         """Let everybody go elsewhere first."""
-        for line in [line for line in queries.members_on(on, unit.id) if line.unit_id == unit.id]:
+        for line in [line for line in members_on(on, unit.id) if line.unit_id == unit.id]:
             self.join(line.user_id, other, on)
-        operations.close_unit(unit, on=on, reason=REASON, actor=None)
+        close_unit(unit, on=on, reason=REASON, actor=None)
 
     def join(self, user_id: int, unit: Unit, on: date) -> None:
         """Belong to a unit that was there on the day."""
-        if queries.version_on(unit.id, on) is not None:
-            operations.join_unit(db.session.get_one(User, user_id), unit, since=start_of(on), actor=None)
+        if version_on(unit.id, on) is not None:
+            join_unit(db.session.get_one(User, user_id), unit, since=start_of_day(on), actor=None)
 
     def new_name(self) -> tuple[str]:
         self.founded += 1
@@ -159,11 +166,11 @@ class Snapshot:
 
 def remembered(on: date) -> Snapshot:
     """What is known of the day: a whole tree, and everybody in exactly one of its units."""
-    tree = queries.tree_as_of(on)
+    tree = tree_as_of(on)
     tops = [unit.id for unit in tree if unit.depth == 0]
-    people = sorted(queries.members_on(on, *tops), key=lambda person: person.user_id)
+    people = sorted(members_on(on, *tops), key=lambda person: person.user_id)
     # Whatever stood in a circle, or below something that was not there, could not be reached from the top.
-    assert len(tree) == db.session.query(UnitVersion).filter(queries.holds_on(on)).count()
+    assert len(tree) == db.session.query(UnitVersion).filter(holds_on(on)).count()
     return Snapshot(tree, people)
 
 
@@ -195,9 +202,9 @@ def check_today(world: World, granted: dict[int, int]) -> None:
         grant = db.session.get_one(Grant, grant_id)
         assert (grant.unit_id, grant.until is None) == (unit_id, units[unit_id].closed_on is None)
     for leader in world.people:
-        kept = {grant.unit_id for grant in queries.grants_of(leader)}
+        kept = {grant.unit_id for grant in grants_of(leader)}
         below = db.select(Membership.user_id).where(
-            Membership.until.is_(None), Membership.unit_id.in_(queries.at_or_below(*kept))
+            Membership.until.is_(None), Membership.unit_id.in_(at_or_below(*kept))
         )
         assert set(db.session.scalars(below)) == {person for person in homes if above[person] & kept}
 
@@ -216,7 +223,7 @@ def check_times(world: World) -> None:
     rows = db.session.scalars(db.select(Membership).order_by(Membership.user_id, Membership.since)).all()
     for person in world.people:
         mine = [row for row in rows if row.user_id == person and row.since != row.until]
-        assert mine[0].since == start_of(BEGINNING)
+        assert mine[0].since == start_of_day(BEGINNING)
         assert [row.until for row in mine] == [*(row.since for row in mine[1:]), None]
 
 

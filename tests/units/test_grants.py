@@ -12,11 +12,19 @@ from portal.accounts.models import User
 from portal.audit.models import AuditEvent
 from portal.db import db
 from portal.errors import Forbidden, Refused
-from portal.units import queries
 from portal.units.models import Grant, Unit
-from portal.units.operations import appoint_deputy, end_grant, grant_role
+from portal.units.operations.deputies import appoint_deputy
+from portal.units.operations.grants import end_grant, grant_role
 from portal.units.permissions import can_see_people, roles_over
-from portal.units.terms import LONGEST_DEPUTY, end_of, last_day
+from portal.units.queries.grants import (
+    deputyships_of,
+    find_grant,
+    heads_by_unit,
+    heads_of,
+    number_of_roles_below,
+    role_holders_over,
+)
+from portal.units.rules.dates import MAX_DEPUTY_DAYS, end_of_day, last_day
 from tests.factories import make_unit, make_user
 
 
@@ -33,7 +41,7 @@ def in_days(number: int) -> date:
 
 
 def grant_of(user: User, unit: Unit, role: str = "leader") -> Grant:
-    grant = queries.find_grant(user.id, unit.id, role)
+    grant = find_grant(user.id, unit.id, role)
     assert grant is not None
     return grant
 
@@ -47,7 +55,7 @@ def events(action: str) -> list[AuditEvent]:
     [("2026-11-25", "2026-11-25T17:00:00+00:00"), ("2024-02-29", "2024-02-29T17:00:00+00:00")],
 )
 def test_a_day_ends_at_midnight_in_vietnam(day: str, end: str) -> None:
-    assert end_of(date.fromisoformat(day)) == datetime.fromisoformat(end)
+    assert end_of_day(date.fromisoformat(day)) == datetime.fromisoformat(end)
     assert last_day(datetime.fromisoformat(end)) == date.fromisoformat(day)
 
 
@@ -56,11 +64,11 @@ def test_a_deputy_has_the_head_s_rights_to_the_end_of_the_last_day(
 ) -> None:
     grant = grant_of(deputy, team)
 
-    assert (grant.until, grant.deputy_of_id) == (end_of(in_days(7)), head.id)
+    assert (grant.until, grant.deputy_of_id) == (end_of_day(in_days(7)), head.id)
     assert can_see_people(deputy, team)
     assert not can_see_people(deputy, commune)
-    assert queries.heads_of(team.id) == {head.id: True, deputy.id: False}
-    [row] = queries.deputyships_of(deputy.id)
+    assert heads_of(team.id) == {head.id: True, deputy.id: False}
+    [row] = deputyships_of(deputy.id)
     assert (row.unit_name, row.head_name) == (team.name, head.name)
     [event] = events("deputy.appointed")
     assert (event.actor_id, event.person_id, event.unit_id, event.details["head"]) == (
@@ -102,9 +110,9 @@ def test_a_leader_above_appoints_the_deputy_of_a_head(leader: User, head: User, 
     assert grant_of(member, team).deputy_of_id == head.id
 
 
-@pytest.mark.parametrize("days", [-1, LONGEST_DEPUTY + 1, 2_000_000])
+@pytest.mark.parametrize("days", [-1, MAX_DEPUTY_DAYS + 1, 2_000_000])
 def test_a_last_day_is_neither_past_nor_far_away(days: int, head: User, member: User, team: Unit) -> None:
-    day = date.max if days > LONGEST_DEPUTY + 1 else in_days(days)
+    day = date.max if days > MAX_DEPUTY_DAYS + 1 else in_days(days)
 
     with pytest.raises(Refused):
         appoint_deputy(team, member, head=head, until=day, actor=head)
@@ -137,9 +145,9 @@ def test_the_deputy_goes_with_the_head(deputy: User, head: User, leader: User, t
 def test_a_head_whose_time_is_cut_short_lends_no_longer_than_that(
     deputy: User, head: User, leader: User, team: Unit
 ) -> None:
-    grant_role(head, team, "leader", until=end_of(in_days(2)), actor=leader)
+    grant_role(head, team, "leader", until=end_of_day(in_days(2)), actor=leader)
 
-    assert grant_of(deputy, team).until == end_of(in_days(2))
+    assert grant_of(deputy, team).until == end_of_day(in_days(2))
     with pytest.raises(Refused):
         appoint_deputy(team, deputy, head=head, until=in_days(3), actor=head)
 
@@ -216,7 +224,7 @@ def test_who_may_what_tells_where_each_role_comes_from(
 ) -> None:
     other = make_unit("Tổ ấp 7", parent=commune)
 
-    found = {(row.name, row.role, row.unit_id, row.head_name) for row in queries.who_may_over(team.id)}
+    found = {(row.name, row.role, row.unit_id, row.head_name) for row in role_holders_over(team.id)}
 
     assert found == {
         (deputy.name, "leader", team.id, head.name),
@@ -224,5 +232,5 @@ def test_who_may_what_tells_where_each_role_comes_from(
         (leader.name, "leader", commune.id, None),
         (admin.name, "admin", commune.parent_id, None),
     }
-    assert queries.number_of_roles_below(commune.id) == 2
-    assert queries.heads_by_unit([team.id, other.id]) == {team.id: [head.name]}
+    assert number_of_roles_below(commune.id) == 2
+    assert heads_by_unit([team.id, other.id]) == {team.id: [head.name]}

@@ -13,10 +13,12 @@ from portal.accounts.models import User
 from portal.audit.models import AuditEvent
 from portal.db import db
 from portal.errors import Forbidden, Refused
-from portal.units import queries
 from portal.units.models import Grant, Membership, Unit
-from portal.units.operations import add_alias, add_unit, grant_role, join_unit
+from portal.units.operations.grants import grant_role
+from portal.units.operations.memberships import join_unit
+from portal.units.operations.units import add_alias, add_unit
 from portal.units.permissions import roles_over
+from portal.units.queries.memberships import unit_of
 from tests.factories import make_unit, make_user
 
 
@@ -63,7 +65,7 @@ def test_moving_ends_one_membership_and_begins_another(member: User, team: Unit,
 
     rows = db.session.query(Membership).filter_by(user_id=member.id).order_by(Membership.id)
     assert [(row.unit_id, row.until is None) for row in rows] == [(team.id, False), (other.id, True)]
-    assert queries.unit_of(member.id) == other
+    assert unit_of(member.id) == other
 
 
 def test_joining_the_same_unit_again_changes_nothing(member: User, team: Unit) -> None:
@@ -84,7 +86,7 @@ def test_a_leader_moves_people_between_own_units_only(
     leader: User, outsider: User, member: User, commune: Unit, head: User
 ) -> None:
     inside = make_unit("Tổ ấp 7", parent=commune)
-    foreign = queries.unit_of(outsider.id)
+    foreign = unit_of(outsider.id)
     assert foreign is not None
 
     join_unit(member, inside, actor=leader)

@@ -10,7 +10,8 @@ from portal import clock
 from portal.accounts.models import User
 from portal.errors import Forbidden
 from portal.units.models import Unit
-from portal.units.operations import grant_role, issue_activation_code
+from portal.units.operations.grants import grant_role
+from portal.units.operations.people import issue_activation_code
 from portal.units.permissions import can_issue_code, can_see_people, can_see_person, roles_over
 from tests.factories import make_unit, make_user
 

@@ -17,13 +17,18 @@ from portal.audit.models import AuditEvent
 from portal.db import db
 from portal.demo.operations import build_demo
 from portal.progress.models import CourseProgress, PageProgress
-from portal.sheets import Cell, Column, Table, write_xlsx
-from portal.units import queries
+from portal.spreadsheets.sheet import Cell
+from portal.spreadsheets.table import Column, Table
+from portal.spreadsheets.writing import write_xlsx
+from portal.units.bulk_changes.views.template import HEADINGS
 from portal.units.models import Grant, Membership, Unit, UnitVersion
-from portal.units.operations import add_unit, grant_role
+from portal.units.operations.grants import grant_role
+from portal.units.operations.units import add_unit
 from portal.units.permissions import can_see_people
-from portal.units.queries import UnitOn
-from portal.units.reform.template import HEADINGS
+from portal.units.queries.member_history import members_on
+from portal.units.queries.memberships import unit_of
+from portal.units.queries.tree import children, find_units
+from portal.units.queries.tree_history import UnitOn, path_on, tree_as_of
 from tests.factories import make_course
 from tests.units.past import BEFORE, ON, REASON, people_who_joined, since_long_ago
 
@@ -58,7 +63,7 @@ def province(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Unit:
     top = unit("CM")
     town = add_unit("Thành phố Mẫu", kind="district", code="H-1", parent=top, actor=None)
     country = add_unit("Huyện Mẫu", kind="district", code="H-2", parent=top, actor=None)
-    for commune in queries.children(top.id):
+    for commune in children(top.id):
         if commune.kind == "commune":
             below = town if commune.code in ("CM-01", "CM-02") else country
             commune.parent = below
@@ -140,29 +145,27 @@ def test_a_dry_run_tells_everything_and_changes_nothing(province: Unit, run: Run
 
 
 def test_the_reform_keeps_what_was_and_loses_nobody(province: Unit, run: Run, tmp_path: Path) -> None:
-    tree_before, learned_before = queries.tree_as_of(BEFORE), learned()
+    tree_before, learned_before = tree_as_of(BEFORE), learned()
     people = set(db.session.scalars(db.select(Membership.user_id).where(Membership.until.is_(None))))
-    clerks = [
-        line.user_id for line in queries.members_on(BEFORE, unit("H-1").id) if line.unit_id == unit("H-1").id
-    ]
+    clerks = [line.user_id for line in members_on(BEFORE, unit("H-1").id) if line.unit_id == unit("H-1").id]
     leader = db.session.query(Grant).filter_by(unit_id=unit("CM-01").id, role="leader").one().user
 
     result = run("apply", spreadsheet(tmp_path, REFORM))
 
     assert result.exit_code == 0, result.output
-    assert queries.tree_as_of(BEFORE) == tree_before
-    today = queries.tree_as_of(clock.today())
+    assert tree_as_of(BEFORE) == tree_before
+    today = tree_as_of(clock.today())
     assert {found.kind for found in today} == {"province", "commune", "hamlet", "team"}
     assert len(today) == len(tree_before) - 5 + 2
     assert learned_before == learned() != [[], []]
     at_home = db.select(Membership.user_id, Unit.closed_on).join(Unit).where(Membership.until.is_(None))
     homes = dict(map(tuple, db.session.execute(at_home)))
     assert (set(homes), set(homes.values())) == (people, {None})
-    assert [queries.unit_of(clerk) for clerk in clerks] == [province]
-    assert queries.find_units("thanh pho mau", below=[province.id], limit=5) == [province]
-    assert queries.find_units("Đầm Dơi", below=[province.id], limit=5) == [unit("CM-03")]
-    assert names(queries.path_on(unit("CM-02-10-T").id, ON))[1:3] == ["Phường Mẫu Mới", "Khóm 23"]
-    assert names(queries.path_on(unit("CM-02-10-T").id, BEFORE))[1:4] == [
+    assert [unit_of(clerk) for clerk in clerks] == [province]
+    assert find_units("thanh pho mau", below=[province.id], limit=5) == [province]
+    assert find_units("Đầm Dơi", below=[province.id], limit=5) == [unit("CM-03")]
+    assert names(path_on(unit("CM-02-10-T").id, ON))[1:3] == ["Phường Mẫu Mới", "Khóm 23"]
+    assert names(path_on(unit("CM-02-10-T").id, BEFORE))[1:4] == [
         "Thành phố Mẫu",
         "Phường Tân Thành",
         "Khóm 3",

@@ -10,11 +10,12 @@ from flask import Flask
 from flask_babel import force_locale
 
 from portal.db import db
-from portal.sheets import BadSheet, Cell, Row, Sheet, read_rows
-from portal.units import queries
+from portal.spreadsheets.reading import read_rows
+from portal.spreadsheets.sheet import Cell, InvalidSpreadsheet, Row, Sheet
+from portal.units.bulk_changes.rules.rows import RequestedChange, read_changes
+from portal.units.bulk_changes.views.template import HEADINGS
 from portal.units.models import Unit, UnitChange
-from portal.units.reform.rows import Wanted, read_changes
-from portal.units.reform.template import HEADINGS
+from portal.units.queries.tree_history import tree_as_of
 from tests.factories import make_unit
 from tests.units.past import BEFORE, ON, REASON, since_long_ago
 
@@ -42,8 +43,8 @@ def test_columns_are_found_by_their_headings_in_any_order_and_language() -> None
         )
     )
 
-    founding = Wanted(3, ON, "open", ("31825",), "Xã Mẫu", "commune", "CM", (), "NQ 1")
-    merging = Wanted(4, ON, "merge", ("a-1", "a-2"), "", "", "31825", (), "NQ 1")
+    founding = RequestedChange(3, ON, "open", ("31825",), "Xã Mẫu", "commune", "CM", (), "NQ 1")
+    merging = RequestedChange(4, ON, "merge", ("a-1", "a-2"), "", "", "31825", (), "NQ 1")
     assert vietnamese == [founding, merging]
     assert (english[0].codes, english[0].other) == (merging.codes, merging.other)
 
@@ -81,7 +82,7 @@ def test_every_row_that_says_too_little_is_named(app: Flask) -> None:
     "head", [("Ngày", "Việc", "Mã đơn vị"), ("Ngày", "Việc", "Mã đơn vị", "Mã", "Lý do")], ids=["missing", "twice"]
 )
 def test_a_sheet_without_its_headings_is_refused(app: Flask, head: tuple[str, ...]) -> None:
-    with pytest.raises(BadSheet):
+    with pytest.raises(InvalidSpreadsheet):
         read_changes(sheet(head, (ON, "ngưng", "a", "x")))
 
 
@@ -159,7 +160,7 @@ def test_a_change_of_kind_alone_and_a_split_are_recognised_too(app: Flask, place
     assert (first.exit_code, "Units founded: 1" in first.output) == (0, True)
     assert "Nothing to do." in again.output
     db.session.rollback()
-    assert queries.tree_as_of(ON, places.id)[0].kind == "đảo"
+    assert tree_as_of(ON, places.id)[0].kind == "đảo"
 
 
 def test_the_tree_of_a_day_is_printed_with_its_people(app: Flask, places: Unit, member: object) -> None:

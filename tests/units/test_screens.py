@@ -9,9 +9,11 @@ from flask import Flask
 
 from portal.accounts.models import User
 from portal.db import db
+from portal.units.changes.operations.move import move_unit
+from portal.units.changes.operations.rename import rename_unit
 from portal.units.models import Unit
-from portal.units.operations import add_unit, move_unit, rename_unit
-from portal.units.queries import find_unit_by_code
+from portal.units.operations.units import add_unit
+from portal.units.queries.tree import find_unit_by_code
 from tests.conftest import Browser
 from tests.factories import make_user
 
@@ -130,7 +132,7 @@ def test_the_changes_of_everything_below_stand_in_one_list(
 
 
 SCREENS = ("", "?on=2025-06-30", "/branch", "/tree", "/history", "/mergers/2025-07-01")
-CHANGES = ("/renaming", "/moving", "/merging", "/merging/here", "/splitting", "/founding", "/closing", "/choices")
+CHANGES = ("/renaming", "/moving", "/merging", "/merging/here", "/splitting", "/opening", "/closing", "/choices")
 
 
 def test_nothing_of_a_sibling_is_shown_or_changed(browser: Browser, renamed: Unit, leader_beside: User) -> None:
@@ -151,7 +153,7 @@ def test_a_leader_looks_but_does_not_change_and_a_member_does_neither(
     browser.sign_in(leader_of_renamed)
     refused = {browser.get(f"/units/{renamed.id}{path}").status_code for path in CHANGES}
     refused |= {browser.post(f"/units/{renamed.id}{path}").status_code for path in CHANGES[:2] + CHANGES[3:7]}
-    refused |= {browser.get("/units/reform").status_code}
+    refused |= {browser.get("/units/bulk-changes").status_code}
     browser.sign_in(member)
     refused |= {browser.get(path).status_code for path in ("/units", f"/units/{renamed.id}")}
 

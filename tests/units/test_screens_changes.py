@@ -12,8 +12,10 @@ from werkzeug.test import TestResponse
 from portal import clock
 from portal.accounts.models import User
 from portal.db import db
-from portal.units import queries
+from portal.units.changes.queries.history import changes_of
 from portal.units.models import Unit
+from portal.units.queries.memberships import unit_of
+from portal.units.queries.tree import find_unit_by_code, get_unit, path
 from tests.conftest import Browser
 from tests.factories import make_unit, make_user
 
@@ -43,14 +45,14 @@ def test_a_unit_is_renamed_after_its_preview(browser: Browser, admin: User, comm
     browser.sign_in(admin)
 
     preview = browser.post(address, data=said(name="Xã Tân Thuận", kind="commune"))
-    before = queries.get_unit(commune.id).name
+    before = get_unit(commune.id).name
     done = confirm(browser, address, preview)
 
     assert "Xã Tân Ân đổi tên thành Xã Tân Thuận." in preview.text
     assert before == "Xã Tân Ân"
     assert done.location == f"/units/{commune.id}"
-    assert queries.get_unit(commune.id).name == "Xã Tân Thuận"
-    (change,) = queries.changes_of(commune.id)
+    assert get_unit(commune.id).name == "Xã Tân Thuận"
+    (change,) = changes_of(commune.id)
     assert (change.reason, change.actor_name) == ("Nghị quyết 202", "Võ Thị Năm")
 
 
@@ -88,7 +90,7 @@ def test_a_preview_that_is_no_longer_true_is_shown_again(
 
     assert again.status_code == 200
     assert "Vừa có người thay đổi" in again.text
-    assert queries.get_unit(commune.id).name == "Xã Tân Ân"
+    assert get_unit(commune.id).name == "Xã Tân Ân"
 
 
 def test_a_unit_is_moved_to_one_that_was_searched_for(
@@ -104,7 +106,7 @@ def test_a_unit_is_moved_to_one_that_was_searched_for(
     assert f'name="target" value="{other.id}"' in found
     assert "Nghị quyết 202" in found
     assert done.status_code == 303
-    assert queries.get_unit(team.id).parent_id == other.id
+    assert get_unit(team.id).parent_id == other.id
 
 
 NO_UNIT = ("", "0", "-1", "2147483648", "9" * 50, "x", "²")
@@ -121,7 +123,7 @@ def test_a_unit_is_not_moved_below_itself_and_one_has_to_be_chosen(
 
     assert {answer.status_code for answer in (below, *nowhere)} == {422}
     assert all("Chọn đơn vị sẽ trực thuộc." in answer.text for answer in nowhere)
-    assert queries.get_unit(commune.id).parent_id != team.id
+    assert get_unit(commune.id).parent_id != team.id
 
 
 def test_merging_names_the_roles_that_end_and_offers_them_anew(
@@ -136,9 +138,9 @@ def test_merging_names_the_roles_that_end_and_offers_them_anew(
 
     assert "Nguyễn Văn Sáu" in preview.text
     assert "Sáp nhập rồi không hoàn lại được" in preview.text
-    assert queries.get_unit(commune.id).closed_on == clock.today()
+    assert get_unit(commune.id).closed_on == clock.today()
     assert f"/people/units/{other.id}/roles/new?role=leader" in after
-    assert queries.unit_of(leader.id) == queries.get_unit(other.id)
+    assert unit_of(leader.id) == get_unit(other.id)
 
 
 def test_a_unit_becomes_part_of_another_but_not_of_one_below(
@@ -152,7 +154,7 @@ def test_a_unit_becomes_part_of_another_but_not_of_one_below(
 
     assert refused.status_code == 422
     assert done.location == f"/units/{commune.id}/mergers/{clock.today()}"
-    assert queries.get_unit(other.id).closed_on is not None
+    assert get_unit(other.id).closed_on is not None
 
 
 def test_units_become_a_new_one_only_when_it_is_confirmed(
@@ -164,15 +166,15 @@ def test_units_become_a_new_one_only_when_it_is_confirmed(
 
     taken = browser.post(address, data=new | {"code": "DM"})
     preview = browser.post(address, data=new)
-    not_yet = queries.find_unit_by_code("TD")
+    not_yet = find_unit_by_code("TD")
     confirm(browser, address, preview)
 
     assert 'id="code-error"' in taken.text
     assert not_yet is None
-    founded = queries.find_unit_by_code("TD")
+    founded = find_unit_by_code("TD")
     assert founded is not None
-    assert {queries.get_unit(unit.id).closed_on for unit in (commune, other)} == {clock.today()}
-    assert [unit.name for unit in queries.path(team_of(member).id)][1] == "Xã Tân Đất"
+    assert {get_unit(unit.id).closed_on for unit in (commune, other)} == {clock.today()}
+    assert [unit.name for unit in path(team_of(member).id)][1] == "Xã Tân Đất"
 
 
 def test_a_unit_is_split_person_by_person(
@@ -207,7 +209,7 @@ def test_a_unit_that_is_split_and_closed_leaves_nobody_behind(
 
 
 def test_a_unit_is_founded_with_the_code_that_is_suggested(browser: Browser, admin: User, commune: Unit) -> None:
-    address = f"/units/{commune.id}/founding"
+    address = f"/units/{commune.id}/opening"
     code = f"{commune.code}-01"
     browser.sign_in(admin)
 
@@ -217,7 +219,7 @@ def test_a_unit_is_founded_with_the_code_that_is_suggested(browser: Browser, adm
     again = browser.post(address, data=new)
 
     assert f'value="{code}"' in form
-    founded = queries.find_unit_by_code(code)
+    founded = find_unit_by_code(code)
     assert founded is not None
     assert (founded.kind, done.location) == ("Cụm dân cư", f"/units/{founded.id}")
     assert again.status_code == 422
@@ -256,6 +258,6 @@ def test_units_that_are_not_one_s_own_cannot_be_chosen(
 def team_of(user: User) -> Unit:
     """The unit that the person belongs to now."""
     db.session.expire_all()
-    unit = queries.unit_of(user.id)
+    unit = unit_of(user.id)
     assert unit is not None
     return unit

@@ -7,8 +7,8 @@ from html import unescape
 
 from portal import clock
 from portal.accounts.models import User
-from portal.units import queries
 from portal.units.models import Unit
+from portal.units.queries.tree import get_unit
 from tests.conftest import Browser
 from tests.factories import make_unit, make_user
 
@@ -20,7 +20,9 @@ def send(browser: Browser, *rows: str) -> tuple[int, str]:
     table = "\r\n".join((HEADINGS, *rows)).encode()
     head = b'--end\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
     answer = browser.post(
-        "/units/reform", data=head + table + b"\r\n--end--\r\n", content_type="multipart/form-data; boundary=end"
+        "/units/bulk-changes",
+        data=head + table + b"\r\n--end--\r\n",
+        content_type="multipart/form-data; boundary=end",
     )
     return answer.status_code, answer.text
 
@@ -36,16 +38,16 @@ def test_a_spreadsheet_is_shown_first_and_applied_when_confirmed(
     browser.sign_in(admin)
 
     status, text = send(browser, f"{today()},đổi tên,{commune.code},Xã Tân Thuận,,,Nghị quyết")
-    before = queries.get_unit(commune.id).name
+    before = get_unit(commune.id).name
     changes = re.search(r'name="changes" value="([^"]*)"', text)
     assert changes is not None
-    applied = browser.post("/units/reform/application", data={"changes": unescape(changes[1])}).text
+    applied = browser.post("/units/bulk-changes/application", data={"changes": unescape(changes[1])}).text
 
     assert status == 200
     assert before == "Xã Tân Ân"
     assert "1 trên 1 dòng" in applied
     assert "Đã thực hiện 1 thay đổi." in applied
-    assert queries.get_unit(commune.id).name == "Xã Tân Thuận"
+    assert get_unit(commune.id).name == "Xã Tân Thuận"
 
 
 def test_faulty_rows_are_named_and_nothing_can_be_applied(browser: Browser, admin: User, commune: Unit) -> None:
@@ -61,7 +63,7 @@ def test_faulty_rows_are_named_and_nothing_can_be_applied(browser: Browser, admi
     assert "1 dòng có lỗi" in text
     assert "khong-co" in text
     assert 'name="changes"' not in text
-    assert queries.get_unit(commune.id).name == "Xã Tân Ân"
+    assert get_unit(commune.id).name == "Xã Tân Ân"
 
 
 def test_units_of_others_are_told_like_codes_that_nobody_has(browser: Browser, commune: Unit) -> None:
@@ -78,5 +80,5 @@ def test_units_of_others_are_told_like_codes_that_nobody_has(browser: Browser, c
 def test_what_was_not_shown_is_not_applied(browser: Browser, admin: User) -> None:
     browser.sign_in(admin)
 
-    assert browser.post("/units/reform/application", data={"changes": "nothing"}).status_code == 422
-    assert browser.post("/units/reform").status_code == 422
+    assert browser.post("/units/bulk-changes/application", data={"changes": "nothing"}).status_code == 422
+    assert browser.post("/units/bulk-changes").status_code == 422

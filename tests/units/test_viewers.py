@@ -9,15 +9,16 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from portal import clock
-from portal.accounts.consents import CURRENT, LEARNING
 from portal.accounts.models import Device, User
-from portal.accounts.operations import end_device, withdraw_consent
-from portal.accounts.viewers import Viewer
+from portal.accounts.operations.consents import withdraw_consent
+from portal.accounts.operations.devices import revoke_device
+from portal.accounts.rules.consent_purposes import CURRENT_VERSIONS, LEARNING
+from portal.accounts.rules.viewer import Viewer
 from portal.db import db
-from portal.units import viewers
 from portal.units.models import Unit
-from portal.units.operations import grant_role
-from portal.units.viewers import load_viewer
+from portal.units.operations import load_viewer as load_viewer_operations
+from portal.units.operations.grants import grant_role
+from portal.units.operations.load_viewer import load_viewer
 from tests.factories import make_user, sign_in_cookie
 
 
@@ -72,7 +73,7 @@ def test_without_the_needed_consent_the_viewer_has_not_consented(app: Flask, mem
 
 
 def test_a_new_wording_is_not_yet_agreed_to(app: Flask, member: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(CURRENT, LEARNING, "2027-03")
+    monkeypatch.setitem(CURRENT_VERSIONS, LEARNING, "2027-03")
 
     viewer = viewer_of(app, member)
 
@@ -89,7 +90,7 @@ def test_a_deactivated_person_is_a_stranger(app: Flask, member: User) -> None:
 
 def test_an_ended_device_is_a_stranger(app: Flask, member: User) -> None:
     token = sign_in_cookie(app, member)["_user_id"]
-    end_device(db.session.query(Device).one(), actor=member)
+    revoke_device(db.session.query(Device).one(), actor=member)
     db.session.commit()
 
     with app.test_request_context("/"):
@@ -130,7 +131,7 @@ def test_a_busy_database_does_not_keep_the_viewer_out(
     def locked(*_args: object) -> None:
         raise OperationalError("UPDATE", {}, Exception("database is locked"))
 
-    monkeypatch.setattr(viewers, "note_visit", locked)
+    monkeypatch.setattr(load_viewer_operations, "record_user_seen", locked)
 
     with app.test_request_context("/"):
         assert load_viewer(token) is not None

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
 from portal.web.access import open_to
-from portal.web.arguments import LARGEST, asked_page, day_in, whole_number
+from portal.web.request_values import MAX_INTEGER, page_of, parse_date, parse_integer
 from tests.conftest import make_app
 
 FORM = "application/x-www-form-urlencoded"
@@ -42,19 +42,19 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     return app.test_client()
 
 
-@pytest.mark.parametrize("number", ["0", "7", str(LARGEST)])
+@pytest.mark.parametrize("number", ["0", "7", str(MAX_INTEGER)])
 def test_a_number_that_a_table_can_hold_is_one(client: FlaskClient, number: str) -> None:
     assert client.get(f"/numbers/{number}").text == number
-    assert whole_number(number) == int(number)
+    assert parse_integer(number) == int(number)
 
 
 @pytest.mark.parametrize(
-    "number", ["-1", str(LARGEST + 1), "9" * 30, "9" * 5000, "²", "１２", "1_0", " 1", "1.0", ""]
+    "number", ["-1", str(MAX_INTEGER + 1), "9" * 30, "9" * 5000, "²", "１２", "1_0", " 1", "1.0", ""]
 )
 def test_every_other_is_none(client: FlaskClient, number: str) -> None:
     assert client.get(f"/numbers/{number}").status_code == 404
     with pytest.raises(ValueError, match=r"\A"):
-        whole_number(number)
+        parse_integer(number)
 
 
 def test_an_address_with_nul_is_not_there(client: FlaskClient) -> None:
@@ -87,21 +87,21 @@ def test_what_is_no_unicode_never_gets_in_as_half_of_a_sign(client: FlaskClient)
         ("4", 101, (3, 3)),
         ("0", 101, (1, 3)),
         ("hai", 100, (1, 2)),
-        (str(LARGEST + 1), 100, (1, 2)),
+        (str(MAX_INTEGER + 1), 100, (1, 2)),
         (None, 0, (1, 1)),
     ],
 )
 def test_the_page_of_a_list_is_one_that_is_there(said: str | None, total: int, found: tuple[int, int]) -> None:
     address = MultiDict({"page": said} if said is not None else {})
 
-    assert asked_page(address, total=total, size=50) == found
+    assert page_of(address, total=total, size=50) == found
 
 
 @pytest.mark.parametrize("text", ["2026-11-05", "05/11/2026", " 5/11/2026 "])
 def test_a_day_is_picked_or_typed(text: str) -> None:
-    assert day_in(text) == date(2026, 11, 5)
+    assert parse_date(text) == date(2026, 11, 5)
 
 
 @pytest.mark.parametrize("text", ["", "31/02/2026", "11/2026", "2026-11-05T10:00", "mai"])
 def test_what_is_no_day_is_none(text: str) -> None:
-    assert day_in(text) is None
+    assert parse_date(text) is None

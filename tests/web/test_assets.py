@@ -12,7 +12,7 @@ import pytest
 from flask import Flask, Response, session
 from flask.testing import FlaskClient
 
-from portal.web.assets import SOURCES, STATIC, Shelf, compressed, register_assets
+from portal.web.assets import BUNDLES, STATIC, AssetRegistry, compressed, register_assets
 
 ALL_JAVASCRIPT = 25 * 1024  # compressed, htmx included: the budget of learner pages
 STUDIO_JAVASCRIPT = 15 * 1024  # compressed, the toolbar included, beside the rest
@@ -35,9 +35,9 @@ def edge() -> Flask:
 
 
 @pytest.fixture(scope="module")
-def shelf(edge: Flask) -> Shelf:
+def shelf(edge: Flask) -> AssetRegistry:
     """The assets that it serves."""
-    found: Shelf = edge.extensions["assets"]
+    found: AssetRegistry = edge.extensions["assets"]
     return found
 
 
@@ -46,8 +46,10 @@ def client(edge: Flask) -> FlaskClient:
     return edge.test_client()
 
 
-@pytest.mark.parametrize("name", SOURCES)
-def test_an_asset_may_be_kept_for_ever_under_its_hashed_name(client: FlaskClient, shelf: Shelf, name: str) -> None:
+@pytest.mark.parametrize("name", BUNDLES)
+def test_an_asset_may_be_kept_for_ever_under_its_hashed_name(
+    client: FlaskClient, shelf: AssetRegistry, name: str
+) -> None:
     answer = client.get(shelf.url(name))
 
     assert answer.status_code == 200
@@ -67,7 +69,7 @@ def test_an_asset_may_be_kept_for_ever_under_its_hashed_name(client: FlaskClient
         ("manifest.webmanifest", "application/manifest+json"),
     ],
 )
-def test_an_asset_says_what_it_is(client: FlaskClient, shelf: Shelf, name: str, media_type: str) -> None:
+def test_an_asset_says_what_it_is(client: FlaskClient, shelf: AssetRegistry, name: str, media_type: str) -> None:
     answer = client.get(shelf.url(name))
 
     assert answer.headers["Content-Type"] == media_type
@@ -85,7 +87,7 @@ def test_an_asset_says_what_it_is(client: FlaskClient, shelf: Shelf, name: str, 
     ],
 )
 def test_the_browser_chooses_the_encoding(
-    client: FlaskClient, shelf: Shelf, accepted: str, encoding: str | None
+    client: FlaskClient, shelf: AssetRegistry, accepted: str, encoding: str | None
 ) -> None:
     answer = client.get(shelf.url("site.css"), headers={"Accept-Encoding": accepted})
 
@@ -95,14 +97,14 @@ def test_the_browser_chooses_the_encoding(
     assert unpack(answer.data) == shelf.assets["site.css"].body
 
 
-def test_signing_in_does_not_fetch_the_assets_again(client: FlaskClient, shelf: Shelf) -> None:
+def test_signing_in_does_not_fetch_the_assets_again(client: FlaskClient, shelf: AssetRegistry) -> None:
     answer = client.get(shelf.url("site.css"))
 
     assert answer.headers["Vary"] == "Accept-Encoding"
 
 
 @pytest.mark.parametrize("file", ["site.0123456789ab.css", "site.css"])
-def test_an_earlier_hash_leads_to_the_present_file(client: FlaskClient, shelf: Shelf, file: str) -> None:
+def test_an_earlier_hash_leads_to_the_present_file(client: FlaskClient, shelf: AssetRegistry, file: str) -> None:
     answer = client.get(f"/assets/{file}")
 
     assert answer.status_code == 302
@@ -119,7 +121,7 @@ def test_what_is_no_asset_is_not_found(client: FlaskClient, file: str) -> None:
 
 def test_a_changed_file_changes_the_address(tmp_path: Path) -> None:
     folder = shutil.copytree(STATIC, tmp_path / "static")
-    shelf = Shelf(folder)
+    shelf = AssetRegistry(folder)
     before = shelf.url("site.css"), shelf.url("site.js")
 
     (folder / "css/base.css").write_text("body { color: red }")
@@ -133,10 +135,10 @@ def test_a_changed_file_changes_the_address(tmp_path: Path) -> None:
 def test_every_sheet_and_script_is_in_a_bundle() -> None:
     written = {str(path.relative_to(STATIC)) for kind in ("css", "js") for path in (STATIC / kind).rglob("*.*")}
 
-    assert written <= {part for parts in SOURCES.values() for part in parts}
+    assert written <= {part for parts in BUNDLES.values() for part in parts}
 
 
-def test_scripts_fit_their_budget(shelf: Shelf) -> None:
+def test_scripts_fit_their_budget(shelf: AssetRegistry) -> None:
     assert len(compressed(shelf.assets["site.js"].body, "br")) <= ALL_JAVASCRIPT
     assert len(compressed(shelf.assets["studio.js"].body, "br")) <= STUDIO_JAVASCRIPT
 
@@ -186,7 +188,7 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def test_icons_that_templates_name_are_drawn(shelf: Shelf) -> None:
+def test_icons_that_templates_name_are_drawn(shelf: AssetRegistry) -> None:
     drawn = {
         name: set(re.findall(r'<symbol id="([^"]+)"', shelf.assets[name].body.decode()))
         for name in ("icons.svg", "pictures.svg", "tools.svg")

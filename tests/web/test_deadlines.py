@@ -15,26 +15,29 @@ from PIL import Image
 
 from portal import clock, deadlines
 from portal.accounts.models import User
-from portal.accounts.operations import issue_code
-from portal.board.operations.snapshots import freezing
+from portal.accounts.operations.activation_codes import issue_code
 from portal.courses.models import Course
+from portal.dashboard.snapshots.operations import create_snapshot_in_steps
 from portal.db import db
-from portal.deadlines import TooSlow, check_deadline, end_deadline, start_deadline, within_deadline
-from portal.drafts.arriving import plan_for
-from portal.drafts.operations import keep_import, publish_due, save_draft, schedule_draft
+from portal.deadlines import check_deadline, end_deadline, start_deadline, within_deadline
+from portal.drafts.imports.operations.import_plan import plan_into_course
+from portal.drafts.imports.operations.imports import store_import
+from portal.drafts.operations.publish import publish_due_drafts, schedule_draft
+from portal.drafts.operations.save_draft import save_draft
 from portal.drafts.queries.texts import has_due_drafts
-from portal.people.roster.lines import KeptLines, Line
-from portal.people.roster.operations import plan_of, upload_roster
-from portal.people.roster.reading import Roster
+from portal.errors import DeadlineExceeded
+from portal.people.roster.operations.imports import plan_of, upload_roster
+from portal.people.roster.rules.lines import Line, StoredLines
+from portal.people.roster.rules.parsing import Roster
 from portal.scheduler import Job, Scheduler
-from portal.studio.course_forms import EVERYBODY
+from portal.studio.courses.forms import EVERYBODY
 from portal.units.models import Unit
-from portal.web.expensive import MAX_AT_ONCE
+from portal.web.expensive import MAX_CONCURRENT
+from tests.architecture.wrong_persons import all_rows
 from tests.conftest import Browser
 from tests.drafts.archives import coming, zipped
-from tests.factories import front_text, make_course, make_lesson_text, make_practice_text, make_quiz_text
+from tests.factories import front_matter, lesson_markdown, make_course, practice_markdown, quiz_markdown
 from tests.fixed_clock import FixedClock
-from tests.house.wrong_persons import everything
 from tests.scenarios.playing import SCENARIO
 from tests.studio.conftest import FACTS, work
 from tests.studio.registry import form_of
@@ -42,10 +45,10 @@ from tests.studio.registry import form_of
 TITLE = "Việc này lâu quá"
 COURSE = "/studio/courses/an-toan"
 WORDS = "Chữ của bài, gõ suốt buổi tối."
-TYPED = make_lesson_text("Bài một", WORDS)
-ARCHIVE = {"course.md": front_text(title="Khóa mang tới") + "\nLời đầu.\n", "01-moi.md": make_lesson_text()}
+TYPED = lesson_markdown("Bài một", WORDS)
+ARCHIVE = {"course.md": front_matter(title="Khóa mang tới") + "\nLời đầu.\n", "01-moi.md": lesson_markdown()}
 LINES = (Line(2, {"name": "Kiều Thị Mận", "phone": "0933000009"}), Line(3, {"name": "Ba"}))
-ROSTER = Roster(KeptLines.of(LINES), ("name",), ())
+ROSTER = Roster(StoredLines.of(LINES), ("name",), ())
 SHEET = "Họ và tên;Số điện thoại\nLê Thị Lụa;0933000007\n"
 
 
@@ -78,9 +81,9 @@ def no_deadline_is_left() -> Iterator[None]:
 def course(commune: Unit) -> Course:
     """A course with a lesson that asks and shows a fact, a quiz and a scenario."""
     pages = {
-        "01-mot.md": make_lesson_text("Bài một", "Gọi {{ so-bao }}.\n\n" + make_practice_text("hoi")),
+        "01-mot.md": lesson_markdown("Bài một", "Gọi {{ so-bao }}.\n\n" + practice_markdown("hoi")),
         "03-goi.md": SCENARIO,
-        "09-kiem-tra.md": make_quiz_text(),
+        "09-kiem-tra.md": quiz_markdown(),
     }
     return make_course(pages=pages, files={"facts.yml": FACTS}, unit=commune.code)
 
@@ -97,33 +100,36 @@ def steps(
 ) -> list[Step]:
     """Every kind of expensive request, each with what it needs to go through."""
     for _day in range(2):
-        for _step in freezing(commune.id, on=clock.today(), actor=None):
+        for _step in create_snapshot_in_steps(commune.id, on=clock.today(), actor=None):
             pass
         fixed_clock.advance(days=1)
     save("mot", TYPED, admin)
     save("", work(course, "").source + "\nThêm một câu.\n", admin)
     import_id = upload_roster(ROSTER, team, file_name="to.xlsx", actor=head).id
     plan = plan_of(ROSTER, team, actor=admin).fingerprint
-    arriving = keep_import(zipped(ARCHIVE), coming(ARCHIVE), file_name="khoa.zip", actor=admin).id
+    arriving = store_import(zipped(ARCHIVE), coming(ARCHIVE), file_name="khoa.zip", actor=admin).id
     code = issue_code(member, actor=head)
     db.session.commit()
     version = work(course).version
     typed = {"version": version, "based_on": work(course).based_on, "source": TYPED, "whole": "1", "then": "save"}
     picture = BytesIO()
     Image.new("RGB", (900, 600), "green").save(picture, "JPEG")
-    into = {"into": "an-toan", "plan": plan_for(coming(ARCHIVE), course).version}
+    into = {"into": "an-toan", "plan": plan_into_course(coming(ARCHIVE), course).version}
     change = f"{clock.today():%d/%m/%Y};đổi tên;{team.code};Tổ ấp 12;Theo nghị quyết"
     reform = f"Ngày;Việc;Mã đơn vị;Tên mới;Lý do\n{change}\n".encode()
     drawn = {"person": member.id, "token": "a form like no other"}
     published = {"version": version, "impact": "minor", "message": "", "when": "now"}
     every = {"impact": "minor"} | {f"version-{slug}": work(course, slug).version for slug in ("mot", "")}
-    report, people, roster = f"/board/units/{commune.id}", "/people", f"/people/imports/{import_id}"
+    report, people, roster = f"/dashboard/units/{commune.id}", "/people", f"/people/imports/{import_id}"
     db.session.rollback()
     return [
-        Step("board.export_people", f"{report}/people-list", {"subject": "member"}),
-        *(Step(f"board.report_{kind}", f"{report}/report.{kind}?depth=all") for kind in ("xlsx", "csv", "pdf")),
-        Step("board.report_paper", f"{report}/report/paper?depth=all"),
-        Step("board.snapshot_comparison", f"{report}/snapshots/comparison?depth=all"),
+        Step("dashboard.export_people", f"{report}/people-list", {"subject": "member"}),
+        *(
+            Step(f"dashboard.report_{kind}", f"{report}/report.{kind}?depth=all")
+            for kind in ("xlsx", "csv", "pdf")
+        ),
+        Step("dashboard.printable_report", f"{report}/report/paper?depth=all"),
+        Step("dashboard.snapshot_comparison", f"{report}/snapshots/comparison?depth=all"),
         Step("people.audit_csv", "/audit.csv"),
         Step("people.print_unit_slips", f"{people}/units/{team.id}/slips", drawn),
         Step("people.print_people_slips", f"{people}/slips", drawn),
@@ -132,7 +138,7 @@ def steps(
         Step("people.roster_template", f"{people}/units/{team.id}/roster/template"),
         Step("people.roster_preview", roster),
         Step("people.roster_row", f"{roster}/rows/3"),
-        Step("people.mend_roster_row", f"{roster}/rows/3", {"phone": "0933000010"}),
+        Step("people.edit_roster_row", f"{roster}/rows/3", {"phone": "0933000010"}),
         Step("people.faulty_rows", f"{roster}/faulty-rows"),
         Step("people.confirm_roster", f"{roster}/confirmation", {"plan": plan}),
         Step("studio.editor", f"{COURSE}/pages/mot"),
@@ -151,10 +157,10 @@ def steps(
         Step("studio.history", f"{COURSE}/pages/mot/history"),
         Step("studio.version", f"{COURSE}/pages/mot/history/r1?against=draft"),
         Step("studio.scenario_map", f"{COURSE}/pages/goi/map"),
-        Step("studio.analysis", f"{COURSE}/questions"),
-        Step("studio.analysis_csv", f"{COURSE}/questions.csv"),
-        Step("studio.analysis_units", f"{COURSE}/questions/units"),
-        Step("studio.analysis_question", f"{COURSE}/pages/kiem-tra/questions/cau-1"),
+        Step("studio.item_analysis", f"{COURSE}/questions"),
+        Step("studio.item_analysis_csv", f"{COURSE}/questions.csv"),
+        Step("studio.item_analysis_units", f"{COURSE}/questions/units"),
+        Step("studio.item_analysis_question", f"{COURSE}/pages/kiem-tra/questions/cau-1"),
         Step("studio.course_export", f"{COURSE}/export"),
         Step("studio.export_course", f"{COURSE}/export.zip"),
         Step("studio.export_course", f"{COURSE}/export.zip?drafts=1"),
@@ -164,17 +170,17 @@ def steps(
         Step("studio.import_into_course", f"/studio/imports/{arriving}/drafts", into),
         Step("studio.publish_draft", f"{COURSE}/pages/mot/publication", published),
         Step("studio.publish_course", f"{COURSE}/publication", every),
-        Step("studio.show_page", f"{COURSE}/pages/mot/return-to-readers", {}),
+        Step("studio.republish_page", f"{COURSE}/pages/mot/republication", {}),
         Step("studio.rename_text", f"{COURSE}/pages/mot/address", {"slug": "mot-khac"}),
         Step("studio.change_fact", "/studio/facts/so-bao/changes", form_of(value="157", impact="minor")),
-        Step("units.preview_reform", "/units/reform", {}, ("file", "doi.csv", reform)),
+        Step("units.preview_bulk_changes", "/units/bulk-changes", {}, ("file", "doi.csv", reform)),
     ]
 
 
 def free_slots(app: Flask) -> int:
     """How many expensive requests could begin now."""
     slots: threading.BoundedSemaphore = app.extensions["expensive_slots"]
-    taken = sum(slots.acquire(blocking=False) for _number in range(MAX_AT_ONCE))
+    taken = sum(slots.acquire(blocking=False) for _number in range(MAX_CONCURRENT))
     for _number in range(taken):
         slots.release()
     return taken
@@ -186,7 +192,7 @@ def test_every_expensive_step_ends_at_its_deadline_and_changes_nothing(
 ) -> None:
     browser.sign_in(admin)
     monkeypatch.setitem(app.config, "EXPENSIVE_MAX_RUN", 0)
-    before = everything()
+    before = all_rows()
 
     went_on = {
         f"{step.endpoint} {step.address}": answer.status_code
@@ -195,8 +201,8 @@ def test_every_expensive_step_ends_at_its_deadline_and_changes_nothing(
     }
 
     assert went_on == {}
-    assert free_slots(app) == MAX_AT_ONCE
-    assert everything() == before
+    assert free_slots(app) == MAX_CONCURRENT
+    assert all_rows() == before
     assert browser.get("/courses").status_code == 200
 
 
@@ -214,7 +220,7 @@ def test_without_reaching_it_each_goes_through(
     }
 
     assert failed == {}
-    assert free_slots(app) == MAX_AT_ONCE
+    assert free_slots(app) == MAX_CONCURRENT
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -276,9 +282,9 @@ def test_codes_that_were_made_before_their_sheets_took_too_long_are_told(
     browser: Browser, member: User, head: User, team: Unit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def too_slow(*_values: object) -> bytes:
-        raise TooSlow
+        raise DeadlineExceeded
 
-    monkeypatch.setattr("portal.people.routes.slips.print_slips", too_slow)
+    monkeypatch.setattr("portal.people.slips.routes.print_slips", too_slow)
     answer = browser.sign_in(head).post(f"/people/units/{team.id}/slips", data={"person": member.id})
 
     assert answer.status_code == 503
@@ -298,27 +304,27 @@ def test_what_is_being_sent_is_not_cut_and_holds_no_slot(
         free.append(free_slots(app))
         yield b"one;two\r\n"
 
-    monkeypatch.setattr("portal.board.routes.reports.stream_csv", slow_list)
+    monkeypatch.setattr("portal.dashboard.report.routes.stream_csv", slow_list)
     data = {"subject": "member", "format": "csv"}
-    answer = browser.sign_in(leader).post(f"/board/units/{commune.id}/people-list", data=data, buffered=True)
+    answer = browser.sign_in(leader).post(f"/dashboard/units/{commune.id}/people-list", data=data, buffered=True)
 
     assert (answer.status_code, answer.data) == (200, b"one;two\r\n")
-    assert free == [MAX_AT_ONCE]
+    assert free == [MAX_CONCURRENT]
 
 
 def test_the_list_of_people_is_noted_only_once_it_is_made(
     app: Flask, browser: Browser, course: Course, leader: User, commune: Unit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser.sign_in(leader)
-    before = everything()["audit_event"]
+    before = all_rows()["audit_event"]
     with monkeypatch.context() as hurried:
         hurried.setitem(app.config, "EXPENSIVE_MAX_RUN", 0)
-        browser.post(f"/board/units/{commune.id}/people-list", data={}, buffered=True)
-    ended = everything()["audit_event"]
-    browser.post(f"/board/units/{commune.id}/people-list", data={}, buffered=True)
+        browser.post(f"/dashboard/units/{commune.id}/people-list", data={}, buffered=True)
+    ended = all_rows()["audit_event"]
+    browser.post(f"/dashboard/units/{commune.id}/people-list", data={}, buffered=True)
 
     assert ended == before
-    assert len(everything()["audit_event"]) == len(before) + 1
+    assert len(all_rows()["audit_event"]) == len(before) + 1
 
 
 def test_what_was_set_for_later_is_published_though_a_step_runs_out_of_time(
@@ -333,13 +339,13 @@ def test_what_was_set_for_later_is_published_though_a_step_runs_out_of_time(
     db.session.commit()
     fixed_clock.advance(days=2)
     scheduler, published = Scheduler(app, interval=0.01), threading.Event()
-    scheduler.add(Job("publish due drafts", lambda: has_due_drafts(clock.now()), publish_due))
+    scheduler.add(Job("publish due drafts", lambda: has_due_drafts(clock.now()), publish_due_drafts))
     scheduler.add(Job("tell that it is done", lambda: True, published.set))
 
     start_deadline(0)
     scheduler.start()
     assert published.wait(timeout=60)
-    with pytest.raises(TooSlow):
+    with pytest.raises(DeadlineExceeded):
         check_deadline()
     end_deadline()
     scheduler.stop()
@@ -356,9 +362,9 @@ def test_a_deadline_ends_a_loop_and_is_over_when_it_is_taken_away(monkeypatch: p
     values = within_deadline(range(10))
     assert next(values) == 0
     now[0] = 120
-    with pytest.raises(TooSlow):
+    with pytest.raises(DeadlineExceeded):
         next(values)
-    with pytest.raises(TooSlow):
+    with pytest.raises(DeadlineExceeded):
         check_deadline()
     end_deadline()
 

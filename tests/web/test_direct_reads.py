@@ -14,8 +14,8 @@ from sqlalchemy.types import Integer
 from portal import direct_reads
 from portal.accounts.models import User
 from portal.audit.models import AuditEvent
-from portal.db import close_reader, db, fetch, only_reads
-from portal.direct_reads import FETCHED_AT_ONCE
+from portal.db import close_reader, db, fetch, mark_read_only
+from portal.direct_reads import FETCH_SIZE
 from tests.factories import make_user
 from tests.web.test_kept_connection import end_backend
 
@@ -35,7 +35,7 @@ def way(app: Flask, request: pytest.FixtureRequest) -> Iterator[str]:
 def begin(way: str) -> None:
     db.session.commit()
     if way == "reading":
-        only_reads()
+        mark_read_only()
 
 
 def test_rows_are_those_of_execute(way: str) -> None:
@@ -112,7 +112,7 @@ def test_a_long_table_comes_whole(way: str) -> None:
     statement = union_all(select(numbers.c.number), select(literal(0))).order_by("number")
 
     for _time in range(TIMES):
-        for last in (FETCHED_AT_ONCE - 2, FETCHED_AT_ONCE - 1, FETCHED_AT_ONCE, 3 * FETCHED_AT_ONCE):
+        for last in (FETCH_SIZE - 2, FETCH_SIZE - 1, FETCH_SIZE, 3 * FETCH_SIZE):
             assert fetch(statement, {"last": last}).scalars().all() == list(range(last + 1))
 
 
@@ -171,11 +171,11 @@ def test_a_statement_that_is_gone_is_not_kept(app: Flask) -> None:
 
     ask()  # SQLAlchemy keeps the first of its kind
     gc.collect()
-    before = len(direct_reads._kept)
+    before = len(direct_reads._read_cache)
     ask()
     gc.collect()
 
-    assert len(direct_reads._kept) == before
+    assert len(direct_reads._read_cache) == before
 
 
 def failing() -> Select[tuple[object]]:

@@ -14,7 +14,7 @@ from portal import sqlite
 from portal.accounts.models import User
 from portal.courses.models import Course
 from portal.db import db
-from portal.errors import Forbidden, NotFound, Refused, Stale, TooManyTries
+from portal.errors import Forbidden, NotFound, RateLimited, Refused, Stale
 from tests import factories
 from tests.conftest import Browser
 from tests.faults.conftest import renew_connections
@@ -34,7 +34,7 @@ def break_home(app: Flask, monkeypatch: pytest.MonkeyPatch, error: Exception) ->
         (Forbidden(), 403),
         (Stale(), 409),
         (Refused("Không được đâu."), 422),
-        (TooManyTries(300), 429),
+        (RateLimited(300), 429),
         (IntegrityError("INSERT", {}, Exception()), 409),
         (OperationalError("SELECT", {}, Exception()), 503),
         (RuntimeError("unforeseen"), 500),
@@ -64,7 +64,7 @@ def test_a_refusal_says_why(app: Flask, browser: Browser, monkeypatch: pytest.Mo
 def test_too_many_tries_say_when_to_come_back(
     app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    break_home(app, monkeypatch, TooManyTries(300))
+    break_home(app, monkeypatch, RateLimited(300))
 
     response = browser.get("/first-aid")
 

@@ -1,18 +1,18 @@
 """How shares are told."""
 
-from portal.web.filters import apart, percent, share
+from portal.web.template_filters import clamp_share, percent, share
 
 
 def test_a_share_is_neither_all_nor_none_unless_it_is_so():
-    assert apart(99_999 / 100_000, 3) == 0.999
-    assert apart(1 / 100_000, 3) == 0.001
-    assert apart(2 / 3, 3) == 2 / 3
-    assert apart(2 / 2, 3) == 1
-    assert apart(0, 3) == 0
+    assert clamp_share(99_999 / 100_000, 3) == 0.999
+    assert clamp_share(1 / 100_000, 3) == 0.001
+    assert clamp_share(2 / 3, 3) == 2 / 3
+    assert clamp_share(2 / 2, 3) == 1
+    assert clamp_share(0, 3) == 0
 
 
 def test_what_sums_miss_of_the_whole_is_no_part_of_it():
-    assert round(apart(sum([0.1] * 10), 2), 2) == 1
+    assert round(clamp_share(sum([0.1] * 10), 2), 2) == 1
 
 
 def test_shares_are_written_so(app):

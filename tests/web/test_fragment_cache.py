@@ -10,7 +10,7 @@ from flask import Flask, g, session
 from jinja2 import Environment, meta, nodes
 from markupsafe import Markup
 
-from portal.web.fragment_cache import FragmentCache, forget_fragments
+from portal.web.fragment_cache import FragmentCache, clear_fragment_cache
 
 # Globals that are the same for everybody at any time; the language and where the portal is mounted are in the key.
 SAME_FOR_ALL = {
@@ -23,9 +23,9 @@ PERSONAL = {"viewer", "current_user", "request", "session", "g", "display", "get
 @pytest.fixture(autouse=True)
 def empty_cache() -> Iterator[None]:
     """No fragment of another test."""
-    forget_fragments()
+    clear_fragment_cache()
     yield
-    forget_fragments()
+    clear_fragment_cache()
 
 
 def fragments(tree: nodes.Template) -> Iterator[tuple[set[str], list[nodes.Node]]]:

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from portal.db import _kept, change, close_reader, db, fetch, only_reads, turn_to_writing
+from portal.db import _thread_state, close_reader, db, execute_write, fetch, mark_read_only, upgrade_to_write
 from tests.factories import make_user
 
 NAME = text('SELECT name FROM "user" WHERE id = :id')
@@ -21,7 +21,7 @@ def serving(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """The portal as it is served, whose threads keep a connection."""
     monkeypatch.setitem(app.config, "SERVING", True)
     yield app
-    kept = _kept.__dict__.pop("reader", None)
+    kept = _thread_state.__dict__.pop("reader", None)
     if kept is not None:
         kept.close()
 
@@ -29,7 +29,7 @@ def serving(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
 def ask(app: Flask, user_id: int) -> str:
     """The person's name, read in a request of its own."""
     with app.app_context():
-        only_reads()
+        mark_read_only()
         try:
             return str(fetch(NAME, {"id": user_id}).scalar_one())
         finally:
@@ -41,10 +41,10 @@ def test_requests_of_a_thread_read_through_the_same_connection(serving: Flask) -
     db.session.commit()
 
     ask(serving, user_id)
-    first = _kept.reader
+    first = _thread_state.reader
     ask(serving, user_id)
 
-    assert _kept.reader is first
+    assert _thread_state.reader is first
     assert not first.closed
 
 
@@ -63,10 +63,10 @@ def test_a_kept_connection_holds_no_lock_after_a_change_of_its_own(serving: Flas
     user_id = make_user("Cô Ba").id
     db.session.commit()
     with serving.app_context():
-        only_reads()
+        mark_read_only()
         fetch(NAME, {"id": user_id}).scalar_one()
-        change(text("UPDATE \"user\" SET name = 'Cô Tư' WHERE id = :id RETURNING id"), {"id": user_id})
-        turn_to_writing()
+        execute_write(text("UPDATE \"user\" SET name = 'Cô Tư' WHERE id = :id RETURNING id"), {"id": user_id})
+        upgrade_to_write()
         db.session.execute(RENAME, {"id": user_id, "name": "Cô Năm"})
         db.session.commit()
         close_reader()
@@ -80,7 +80,7 @@ def test_a_connection_that_the_server_ended_between_requests_is_replaced(serving
     db.session.commit()
     ask(serving, user_id)
 
-    end_backend(_kept.reader.connection.driver_connection.info.backend_pid)
+    end_backend(_thread_state.reader.connection.driver_connection.info.backend_pid)
 
     assert ask(serving, user_id) == "Cô Ba"
 
@@ -90,9 +90,9 @@ def test_a_connection_that_ends_within_a_request_is_an_error_of_that_request_alo
     user_id = make_user("Cô Ba").id
     db.session.commit()
     with serving.app_context():
-        only_reads()
+        mark_read_only()
         fetch(NAME, {"id": user_id}).scalar_one()
-        end_backend(_kept.reader.connection.driver_connection.info.backend_pid)
+        end_backend(_thread_state.reader.connection.driver_connection.info.backend_pid)
         with pytest.raises(DBAPIError) as caught:
             fetch(NAME, {"id": user_id})
         close_reader(caught.value)

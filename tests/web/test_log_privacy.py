@@ -38,7 +38,7 @@ def test_a_lost_race_for_a_phone_number_tells_no_number(
     browser: Browser, member: User, head: User, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # As when two ask for the same number at once: neither look-up finds it.
-    monkeypatch.setattr(users.queries, "find_by_phone", lambda _phone: None)
+    monkeypatch.setattr(users, "find_by_phone", lambda _phone: None)
     form = {"phone": TAKEN, "username": "", "password": PASSWORD}
 
     answer = browser.sign_in(member).post("/account/corrections/login", data=form)

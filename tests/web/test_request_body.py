@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from portal.web.request_body import MAX_IN_MEMORY, BodyCutOff, BodyTooSlow, receive
+from portal.web.request_body import MAX_BYTES_IN_MEMORY, BodyTimeout, BodyTruncated, receive
 from tests.threads import run_async
 
 
@@ -18,7 +18,7 @@ async def pieces(*chunks: bytes, then_wait: bool = False) -> AsyncIterator[bytes
         await asyncio.Event().wait()
 
 
-@pytest.mark.parametrize("size", [0, 10, MAX_IN_MEMORY, MAX_IN_MEMORY * 3])
+@pytest.mark.parametrize("size", [0, 10, MAX_BYTES_IN_MEMORY, MAX_BYTES_IN_MEMORY * 3])
 def test_a_whole_body_is_a_file_at_its_beginning(size: int) -> None:
     text = bytes(range(256)) * (size // 256) + b"x" * (size % 256)
 
@@ -30,12 +30,12 @@ def test_a_whole_body_is_a_file_at_its_beginning(size: int) -> None:
 
 
 def test_a_body_that_ends_early_is_cut_off() -> None:
-    with pytest.raises(BodyCutOff):
+    with pytest.raises(BodyTruncated):
         run_async(receive(pieces(b"login="), length=1000))
 
 
 def test_a_body_that_stops_coming_is_too_slow() -> None:
-    with pytest.raises(BodyTooSlow):
+    with pytest.raises(BodyTimeout):
         run_async(receive(pieces(b"login=", then_wait=True), length=1000, grace=0.05))
 
 

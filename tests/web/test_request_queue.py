@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from portal.web.request_queue import Admission, Limits, Overloaded, RequestClass
-from portal.web.rsgi import class_of
+from portal.web.rsgi import request_class_of
 from tests.threads import run_async
 
 SMALL = Limits(reading=2, writing=1, expensive=1, sending=1, max_waiting=2, max_wait=60)
@@ -137,4 +137,4 @@ def test_who_sends_a_long_answer_lets_the_next_one_in_as_long_as_few_send() -> N
 def test_the_class_of_a_request_is_told_by_its_route(
     app: Flask, method: str, path: str, request_class: RequestClass
 ) -> None:
-    assert class_of(app, {"REQUEST_METHOD": method, "PATH_INFO": path}) == request_class
+    assert request_class_of(app, {"REQUEST_METHOD": method, "PATH_INFO": path}) == request_class

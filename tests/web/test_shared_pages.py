@@ -10,38 +10,40 @@ import pytest
 from flask import Flask, g, request, session
 from jinja2 import Environment, meta, nodes
 
-from portal.web import shared_pages
-from portal.web.shared_pages import FrameViewer, forget_shared, render_shared
-from tests.house.source import modules
+from portal.web import page_cache
+from portal.web.page_cache import FrameViewer, clear_page_cache, render_cached
+from tests.architecture.source import modules
 from tests.threads import run_in_threads
 
-SHARED = re.compile(r"""(?:render|shared)_(shared|public|own|desk)\(\s*"([^"]+)"(?:,\s*"([^"]+)")?""")
-# What the key of a page rendered for several people holds of these; see render_shared and render_public.
+CACHED = re.compile(
+    r"""(render_cached|render_public_cached|render_personal_cached|cached_desk_response)\(\s*"([^"]+)"(?:,\s*"([^"]+)")?"""
+)
+# What the key of a page rendered for several people holds of these; see render_cached and render_public_cached.
 ALLOWED = {
-    "shared": {
-        "viewer": {"is_authenticated", "is_leader", "is_one_of"},
+    "render_cached": {
+        "viewer": {"is_authenticated", "is_leader", "is_in_audience"},
         "display": {"theme", "text", "language"},
         "request": {"path", "full_path", "host_url"},
         "config": {"PORTAL_URL"},
     },
-    "public": {},
+    "render_public_cached": {},
 }
-ALLOWED["own"] = ALLOWED["desk"] = ALLOWED["shared"]
+ALLOWED["render_personal_cached"] = ALLOWED["cached_desk_response"] = ALLOWED["render_cached"]
 PERSONAL = {"viewer", "display", "request", "config", "session", "g", "current_user", "csrf_token"}
 
 
 @pytest.fixture(autouse=True)
 def empty_cache() -> Iterator[None]:
     """No page of another test."""
-    forget_shared()
+    clear_page_cache()
     yield
-    forget_shared()
+    clear_page_cache()
 
 
 def shared_templates() -> list[tuple[str, str]]:
-    """How each template that is kept is rendered (shared or public), and its name."""
+    """The function that renders each cached template, and its name."""
     texts = [module.path.read_text(encoding="utf-8") for module in modules()]
-    return [(how, name) for text in texts for how, *names in SHARED.findall(text) for name in names if name]
+    return [(how, name) for text in texts for how, *names in CACHED.findall(text) for name in names if name]
 
 
 def with_all_below(jinja: Environment, template: str) -> set[str]:
@@ -86,14 +88,14 @@ def test_templates_of_kept_pages_ask_for_nothing_that_the_key_lacks(app: Flask) 
         if attribute not in ALLOWED[how].get(thing, ())
     }
 
-    assert {how for how, _template in found} == {"shared", "public", "own", "desk"}
+    assert {how for how, _template in found} == set(ALLOWED)
     assert wrong == set()
 
 
 def test_every_kept_page_of_a_desk_is_told_by_its_name() -> None:
     texts = [module.path.read_text(encoding="utf-8") for module in modules()]
 
-    assert {sign for text in texts for sign in re.findall(r"(?<!def )shared_desk\(\s*(.)", text)} == {'"'}
+    assert {sign for text in texts for sign in re.findall(r"(?<!def )cached_desk_response\(\s*(.)", text)} == {'"'}
 
 
 class Person:
@@ -104,7 +106,7 @@ class Person:
     def __init__(self, *audiences: str) -> None:
         self.audiences = audiences
 
-    def is_one_of(self, audience: str) -> bool:
+    def is_in_audience(self, audience: str) -> bool:
         return audience in self.audiences
 
 
@@ -119,7 +121,7 @@ def visit(app: Flask, number: int, csrf: str, token: str, **context: Any) -> str
     """The bare frame of a page at /page/<number>, for the session with that raw token."""
     with app.test_request_context(f"/page/{number}"):
         session["csrf_token"] = csrf
-        return render_shared("base.html", key=number, token=token, context=lambda: context).decode()
+        return render_cached("base.html", key=number, token=token, context=lambda: context).decode()
 
 
 def tokens_in(html: str) -> set[str]:
@@ -137,7 +139,7 @@ def test_a_kept_page_holds_the_token_of_whoever_looks(app: Flask) -> None:
 def test_a_page_that_fails_leaves_the_next_form_its_token(app: Flask) -> None:
     with app.test_request_context("/page/1"):
         with pytest.raises(TypeError):
-            render_shared("base.html", key=1, token="x", context=lambda: {"asset_url": None})
+            render_cached("base.html", key=1, token="x", context=lambda: {"asset_url": None})
 
         assert "csrf_token" not in g
 
@@ -145,23 +147,23 @@ def test_a_page_that_fails_leaves_the_next_form_its_token(app: Flask) -> None:
 def test_no_text_can_stand_where_a_token_will(app: Flask) -> None:
     with app.test_request_context("/page/1?q=\ue000csrf\ue000\ue000form\ue000"):
         request.environ["QUERY_STRING"] = "q=\ue000csrf\ue000\ue000form\ue000"
-        html = render_shared("base.html", key=1, token="the form's own", context=dict).decode()
+        html = render_cached("base.html", key=1, token="the form's own", context=dict).decode()
 
     assert 'value="/page/1?q=\ue000csrf\ue000\ue000form\ue000"' in html
     assert "the form's own" not in html
 
 
 def test_a_page_of_uncommon_length_is_not_kept(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared_pages, "MAX_BYTES", 100)
+    monkeypatch.setattr(page_cache, "MAX_PAGE_BYTES", 100)
 
     assert "/page/1" in visit(app, 1, "a", "x")
-    assert len(shared_pages._kept) == 0
+    assert len(page_cache._pages) == 0
 
 
 def test_several_threads_get_their_own_pages_with_their_own_tokens(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shared_pages._kept, "max_size", 3)
+    monkeypatch.setattr(page_cache._pages, "max_size", 3)
     wanted = {raw: tokens_in(visit(app, 0, raw, "x")) for raw in map(str, range(8))}
 
     def look(thread: int) -> None:
@@ -173,4 +175,4 @@ def test_several_threads_get_their_own_pages_with_their_own_tokens(
 
     run_in_threads(look, threads=8)
 
-    assert len(shared_pages._kept) <= 3
+    assert len(page_cache._pages) <= 3

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, select, text, update
@@ -20,10 +19,11 @@ from sqlalchemy import create_engine, select, text, update
 from portal import clock
 from portal.accounts.models import User
 from portal.courses.models import Course
-from portal.courses.queries import find_page
+from portal.courses.queries.published import find_page
 from portal.db import begin_write, db
-from portal.field.operations import observe
-from portal.programmes.operations import Wanted, assign_programme, create_programme
+from portal.observations.operations import record_observation
+from portal.programmes.operations.assignments import assign_programme
+from portal.programmes.operations.programmes import ProgrammeSpec, create_programme
 from portal.units.models import Grant, Unit
 from tests import factories
 from tests.bench.server import SECRET, Server
@@ -33,7 +33,7 @@ from tests.web.served_browser import ServedBrowser, Shown
 
 HERE, THERE = 0, 1  # the server on which something is changed, and the other
 FACT = "ten-cong"
-CHECKLIST = factories.make_lesson_text("Hỏi lại", "Coi.\n\n- [ ] Một\n- [ ] Hai\n- [ ] Ba\n", kind="checklist")
+CHECKLIST = factories.lesson_markdown("Hỏi lại", "Coi.\n\n- [ ] Một\n- [ ] Hai\n- [ ] Ba\n", kind="checklist")
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,7 @@ def portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         db.session.remove()
         db.engine.dispose()
     environment = {"DATABASE_URL": url, "SECRET_KEY": SECRET, "PORTAL_MODE": "demo"}
-    made = [
-        Server("portal.setup.rsgi:app", Path(folder / f"{n}.log"), workers=1, **environment) for n in (HERE, THERE)
-    ]
+    made = [Server("portal.setup.rsgi:app", folder / f"{n}.log", workers=1, **environment) for n in (HERE, THERE)]
     with ExitStack() as stack, ThreadPoolExecutor(2) as pool:
         here, there = pool.map(stack.enter_context, made)
         yield Portal((here, there), url, people, team, commune)
@@ -114,13 +112,13 @@ def lay_out() -> tuple[dict[str, int], int, int]:
 """
     shows = f"Mở {{{{ {FACT} }}}} liền."
     pages = {
-        "01-bai.md": factories.make_lesson_text(body=shows),
-        "02-the.md": factories.make_lesson_text("Thẻ", f"1. {shows}\n", kind="guide", groups="[chung]"),
+        "01-bai.md": factories.lesson_markdown(body=shows),
+        "02-the.md": factories.lesson_markdown("Thẻ", f"1. {shows}\n", kind="guide", groups="[chung]"),
     }
     groups = "frameworks: []\ngroups:\n  - {id: chung, title: Mọi bà con}\n"
     factories.make_course("so-lieu", pages, files={"facts.yml": facts, "competences.yml": groups})
     for slug in ("dang", "an", "chung", "buoc", "giao", "rieng", "xong", "viet"):
-        pages = {"01-bai.md": factories.make_lesson_text(body="Lời cũ.")}
+        pages = {"01-bai.md": factories.lesson_markdown(body="Lời cũ.")}
         factories.make_course(slug, pages, title=f"Khóa {slug}")
     factories.make_course("chi", {"01-coi.md": CHECKLIST})
     return {name: person.id for name, person in people.items()}, team.id, commune.id
@@ -167,7 +165,7 @@ def test_a_draft_stands_in_the_studio_of_the_other_server(portal: Portal) -> Non
     for path in screens:
         assert ["nháp" in page.text for page in on_both(trainer, path)] == [False] * 4
 
-    trainer.submit(HERE, editor, f"{editor}/draft", source=factories.make_lesson_text(body="Lời mới."))
+    trainer.submit(HERE, editor, f"{editor}/draft", source=factories.lesson_markdown(body="Lời mới."))
 
     for path in screens:
         assert "nháp" in trainer.get(THERE, path).text
@@ -191,7 +189,7 @@ def test_a_published_text_is_shown_by_the_other_server(portal: Portal) -> None:
     lesson, editor = "/courses/dang/bai", "/studio/courses/dang/pages/bai"
     assert ["Lời cũ." in page.text for page in on_both(reader, lesson)] == [True] * 4
 
-    trainer.submit(HERE, editor, f"{editor}/draft", source=factories.make_lesson_text(body="Lời mới."))
+    trainer.submit(HERE, editor, f"{editor}/draft", source=factories.lesson_markdown(body="Lời mới."))
     assert "Lời cũ." in reader.get(THERE, lesson).text
     trainer.submit(HERE, editor, f"{editor}/publication", when="now", impact="minor")
 
@@ -215,17 +213,17 @@ def test_a_role_given_and_ended_counts_on_the_other_server(portal: Portal) -> No
     assert appointed.get(THERE, "/people").status == 403
 
 
-def test_a_finished_lesson_counts_on_the_board_of_the_other_server(portal: Portal) -> None:
+def test_a_finished_lesson_counts_on_the_dashboard_of_the_other_server(portal: Portal) -> None:
     walking, leader = portal.browser("walking"), portal.browser("leader")
-    commune, lesson = f"/board/units/{portal.commune}", "/courses/buoc/bai"
+    commune, lesson = f"/dashboard/units/{portal.commune}", "/courses/buoc/bai"
     subject = re.search(r'value="(course:\d+)"[^>]*>Khóa buoc<', leader.get(HERE, commune).text)
     assert subject is not None
-    board = f"{commune}?subject={subject[1]}"
-    assert ["0/8</span>" in page.text for page in on_both(leader, board)] == [True] * 4
+    dashboard = f"{commune}?subject={subject[1]}"
+    assert ["0/8</span>" in page.text for page in on_both(leader, dashboard)] == [True] * 4
 
     walking.submit(HERE, lesson, f"{lesson}/completion")
 
-    assert "1/8</span>" in leader.get(THERE, board).text
+    assert "1/8</span>" in leader.get(THERE, dashboard).text
 
 
 def test_a_corrected_name_stands_in_the_lists_of_the_other_server(portal: Portal) -> None:
@@ -233,8 +231,8 @@ def test_a_corrected_name_stands_in_the_lists_of_the_other_server(portal: Portal
     lists = (
         "/people",
         f"/people/units/{portal.team}",
-        f"/board/units/{portal.team}",
-        f"/board/team/{portal.team}",
+        f"/dashboard/units/{portal.team}",
+        f"/dashboard/team/{portal.team}",
     )
     before, after = "Người painting", "Người vẽ tranh"
     assert [before in page.text for path in lists for page in on_both(leader, path)] == [True] * 16
@@ -267,7 +265,7 @@ def test_what_a_unit_asks_for_stands_on_the_home_of_the_other_server(portal: Por
     with a_third_process(portal):
         commune = db.session.scalars(select(Unit).where(Unit.name == "Xã Khánh Bình")).one()
         course = db.session.scalars(select(Course).where(Course.slug == "giao")).one()
-        wanted = Wanted("Từng ngõ một", compulsory=[course.id])
+        wanted = ProgrammeSpec("Từng ngõ một", compulsory=[course.id])
         programme = create_programme(wanted, unit=commune, actor=None)
         assign_programme(programme, commune, due_on=clock.today(), actor=None)
 
@@ -330,7 +328,9 @@ def test_what_was_watched_counts_on_both_servers(portal: Portal) -> None:
         member = db.session.get_one(User, portal.people["taught"])
         page = find_page("chi", "coi")
         assert page is not None
-        observe(page, member, revision_id=page.revision_id, ticked=(0, 1, 2), remark="", token="t", actor=leader)
+        record_observation(
+            page, member, revision_id=page.revision_id, ticked=(0, 1, 2), remark="", token="t", actor=leader
+        )
 
     pages = [taught.get(server, path).text for server in (HERE, THERE) for path in ("/", "/courses")]
     assert ["Hướng dẫn được" in page for page in pages] == [True] * 4

@@ -4,7 +4,7 @@ import pytest
 from flask import request
 
 from portal.web.access import open_to
-from portal.web.uploads import takes_uploads
+from portal.web.uploads import accepts_uploads
 from tests.conftest import make_app
 
 
@@ -14,7 +14,7 @@ def client(tmp_path_factory):
     app = make_app(f"sqlite:///{tmp_path_factory.mktemp('uploads') / 'none.db'}")
 
     @app.post("/large")
-    @takes_uploads(megabytes=3)
+    @accepts_uploads(megabytes=3)
     @open_to("everyone")
     def large():
         with request.files["file"].stream as file:

@@ -7,11 +7,13 @@ import logging
 from sqlalchemy import delete, update
 
 from portal import clock
-from portal.accounts import queries, second_factor
-from portal.accounts.encryption import decrypt, encrypt
 from portal.accounts.models import RecoveryCode, SecondFactor, User
-from portal.accounts.operations.devices import end_other_devices
-from portal.audit.operations import Actor, record
+from portal.accounts.operations.devices import revoke_other_devices
+from portal.accounts.queries.users import find_second_factor, get_user
+from portal.accounts.rules import totp
+from portal.audit.models import Actor
+from portal.audit.operations import record
+from portal.crypto.encryption import decrypt, encrypt
 from portal.db import db
 
 logger = logging.getLogger("portal.accounts")
@@ -19,16 +21,16 @@ logger = logging.getLogger("portal.accounts")
 
 def begin_second_factor(user: User) -> None:
     """Make a secret that waits to be confirmed, in place of one that waited; a confirmed one stays."""
-    factor = queries.find_second_factor(user.id)
+    factor = find_second_factor(user.id)
     if factor is None:
         factor = SecondFactor(user_id=user.id, created_at=clock.now())
         db.session.add(factor)
     if factor.confirmed_at is None:
-        factor.encrypted_secret = encrypt(second_factor.new_secret())
+        factor.encrypted_secret = encrypt(totp.new_secret())
     db.session.flush()
 
 
-def secret_of(factor: SecondFactor) -> str | None:
+def decrypt_secret(factor: SecondFactor) -> str | None:
     """The secret in base 32; None where it was encrypted under a key that the portal does not have any more."""
     return decrypt(factor.encrypted_secret)
 
@@ -38,26 +40,26 @@ def confirm_second_factor(user: User, code: str, *, keep_device_id: int) -> list
 
     Signs the other devices out, and returns the recovery codes, which are shown once and kept only as hashes.
     """
-    factor = queries.find_second_factor(user.id)
-    secret = secret_of(factor) if factor is not None and factor.confirmed_at is None else None
-    step = second_factor.matching_step(secret, second_factor.as_typed(code), clock.now()) if secret else None
+    factor = find_second_factor(user.id)
+    secret = decrypt_secret(factor) if factor is not None and factor.confirmed_at is None else None
+    step = totp.matching_step(secret, totp.normalise_code(code), clock.now()) if secret else None
     if factor is None or step is None:
         return None
     factor.confirmed_at, factor.last_step = clock.now(), step
     record(user, "second_factor.set", user)
-    end_other_devices(user.id, keep_device_id=keep_device_id, actor=user)
+    revoke_other_devices(user.id, keep_device_id=keep_device_id, actor=user)
     return _replace_recovery_codes(user)
 
 
-def use_code(user_id: int, text: str) -> bool:
+def consume_code(user_id: int, text: str) -> bool:
     """Whether this is the code of the moment, or an unused recovery code, of a confirmed second factor.
 
     A right one is used up in the caller's transaction: no code opens twice.
     """
-    digits = second_factor.as_typed(text)
-    if len(digits) == second_factor.DIGITS:
-        return _use_totp(user_id, digits)
-    return len(digits) == second_factor.RECOVERY_DIGITS and _use_recovery_code(user_id, digits)
+    digits = totp.normalise_code(text)
+    if len(digits) == totp.CODE_DIGITS:
+        return _consume_totp(user_id, digits)
+    return len(digits) == totp.RECOVERY_CODE_DIGITS and _consume_recovery_code(user_id, digits)
 
 
 def renew_recovery_codes(user: User) -> list[str]:
@@ -71,33 +73,33 @@ def remove_second_factor(user: User, *, actor: Actor | None) -> bool:
 
     Who may do so for somebody else is decided by portal.people.permissions; their devices are signed out.
     """
-    factor = queries.find_second_factor(user.id)
+    factor = find_second_factor(user.id)
     if factor is None:
         return False
     if factor.confirmed_at is not None:
         is_own = actor is not None and actor.id == user.id
         record(actor, "second_factor.removed" if is_own else "second_factor.reset", user)
         if not is_own:
-            end_other_devices(user.id, keep_device_id=None, actor=actor)
-    forget_second_factor(user.id)
+            revoke_other_devices(user.id, keep_device_id=None, actor=actor)
+    delete_second_factor(user.id)
     return True
 
 
-def forget_second_factor(user_id: int) -> None:
+def delete_second_factor(user_id: int) -> None:
     """Delete the secret and the recovery codes."""
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
     db.session.execute(delete(SecondFactor).where(SecondFactor.user_id == user_id))
 
 
-def _use_totp(user_id: int, code: str) -> bool:
-    factor = queries.find_second_factor(user_id)
+def _consume_totp(user_id: int, code: str) -> bool:
+    factor = find_second_factor(user_id)
     if factor is None or factor.confirmed_at is None:
         return False
-    secret = secret_of(factor)
+    secret = decrypt_secret(factor)
     if secret is None:
         logger.error("a second factor was encrypted under a key that is not there any more")
         return False
-    step = second_factor.matching_step(secret, code, clock.now())
+    step = totp.matching_step(secret, code, clock.now())
     if step is None:
         return False
     # One of two at the same moment, as of one after the other, finds the step taken.
@@ -107,22 +109,22 @@ def _use_totp(user_id: int, code: str) -> bool:
     return db.session.scalar(taking.returning(SecondFactor.user_id)) is not None
 
 
-def _use_recovery_code(user_id: int, code: str) -> bool:
-    hashes = second_factor.recovery_code_hashes(code, user_id=user_id)
+def _consume_recovery_code(user_id: int, code: str) -> bool:
+    hashes = totp.recovery_code_hashes(code, user_id=user_id)
     unused = (RecoveryCode.user_id == user_id, RecoveryCode.code_hash.in_(hashes), RecoveryCode.used_at.is_(None))
     using = update(RecoveryCode).where(*unused).values(used_at=clock.now()).returning(RecoveryCode.id)
     if db.session.scalar(using) is None:
         return False
-    user = queries.get_user(user_id)
+    user = get_user(user_id)
     record(user, "second_factor.recovery_used", user)
     return True
 
 
 def _replace_recovery_codes(user: User) -> list[str]:
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
-    codes = second_factor.new_recovery_codes()
+    codes = totp.new_recovery_codes()
     for code in codes:
-        code_hash = second_factor.recovery_code_hash(code, user_id=user.id)
+        code_hash = totp.recovery_code_hash(code, user_id=user.id)
         db.session.add(RecoveryCode(user_id=user.id, code_hash=code_hash))
     db.session.flush()
     return codes

@@ -10,7 +10,7 @@ from portal.audit.operations import record, record_counted
 SUCCEEDED, FAILED = "sign_in.succeeded", "sign_in.failed"
 ACTIONS = (SUCCEEDED, FAILED)
 # Wrong tries within this time are one entry with their number, so that nobody fills the log by trying.
-COUNTED_TOGETHER = timedelta(hours=1)
+AGGREGATION_WINDOW = timedelta(hours=1)
 
 
 def record_sign_in(user: User, *, device: str, method: str) -> None:
@@ -20,4 +20,4 @@ def record_sign_in(user: User, *, device: str, method: str) -> None:
 
 def record_failed_sign_in(user: User, *, device: str, method: str) -> None:
     """Note that somebody could not come in as this user; of unknown names nothing is kept."""
-    record_counted(FAILED, user, within=COUNTED_TOGETHER, device=device, method=method)
+    record_counted(FAILED, user, within=AGGREGATION_WINDOW, device=device, method=method)

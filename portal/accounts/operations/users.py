@@ -8,21 +8,20 @@ from flask_babel import gettext as _
 from sqlalchemy import bindparam, select
 
 from portal import clock
-from portal.accounts import queries
-from portal.accounts.models import User
-from portal.accounts.operations.code_expiry import end_codes_of
-from portal.accounts.operations.devices import end_other_devices
-from portal.accounts.phones import normal_phone
-from portal.accounts.usernames import normal_username
-from portal.audit.operations import Actor, record
-from portal.content.vietnamese import fold, name_sort_key, nfc
+from portal.accounts.models import MAX_NAME_LENGTH, User
+from portal.accounts.operations.devices import revoke_other_devices
+from portal.accounts.operations.expire_codes import revoke_codes_of
+from portal.accounts.queries.users import find_by_phone, find_by_username
+from portal.accounts.rules.phones import normalise_phone
+from portal.accounts.rules.usernames import normalise_username
+from portal.audit.models import Actor
+from portal.audit.operations import record
+from portal.content.text.vietnamese import fold, name_sort_key, nfc
 from portal.db import db
 from portal.errors import Refused
 
-LONGEST_NAME = 100  # characters
 
-
-class WrongField(Refused):
+class InvalidField(Refused):
     """Something that was typed about a person cannot be kept; `field` is name, phone or username."""
 
     def __init__(self, field: str, message: str) -> None:
@@ -30,11 +29,11 @@ class WrongField(Refused):
         self.field = field
 
 
-class TakenLogin(WrongField):
+class TakenLogin(InvalidField):
     """Somebody else signs in with this phone number or user name: callers count how often this is told."""
 
 
-_LOCKED = (
+_LOCK_USERS = (
     select(User)
     .where(User.id.in_(bindparam("users", expanding=True)))
     .order_by(User.id)
@@ -45,7 +44,7 @@ _LOCKED = (
 
 def lock_accounts(*user_ids: int) -> None:
     """Let nobody else change these accounts until this transaction ends, and read them anew."""
-    db.session.execute(_LOCKED, {"users": user_ids}).all()
+    db.session.execute(_LOCK_USERS, {"users": user_ids}).all()
 
 
 def create_user(
@@ -59,9 +58,9 @@ def create_user(
 ) -> User:
     """A new account; without a password hash the person needs an activation code to come in.
 
-    Raises BadPhone, BadUsername, WrongField when the name is empty, or TakenLogin.
+    Raises BadPhone, BadUsername, InvalidField when the name is empty, or TakenLogin.
     """
-    name, phone, username = _kept(name, phone, username, of=None)
+    name, phone, username = _validated(name, phone, username, of=None)
     user = User(
         name=name,
         phone=phone,
@@ -76,7 +75,7 @@ def create_user(
     return user
 
 
-def correct_user(
+def update_user(
     user: User, *, name: str, phone: str | None, username: str | None, actor: Actor | None
 ) -> Sequence[str]:
     """Put right what the user is called and signs in with; which of name, phone and username changed.
@@ -84,7 +83,7 @@ def correct_user(
     Codes end with the phone number or user name they were issued for. Raises what create_user raises. Whether
     the actor may do so is decided by portal.units.operations.correct_person.
     """
-    kept = dict(zip(("name", "phone", "username"), _kept(name, phone, username, of=user), strict=True))
+    kept = dict(zip(("name", "phone", "username"), _validated(name, phone, username, of=user), strict=True))
     changed = [field for field, value in kept.items() if getattr(user, field) != value]
     if not changed:
         return changed
@@ -93,25 +92,25 @@ def correct_user(
     user.name_key, user.folded = name_sort_key(user.name), fold(user.name)
     db.session.flush()
     if changed != ["name"]:
-        end_codes_of([user.id])
+        revoke_codes_of([user.id])
     record(actor, "account.corrected", user, fields=changed)
     return changed
 
 
-def _kept(
+def _validated(
     name: str, phone: str | None, username: str | None, *, of: User | None
 ) -> tuple[str, str | None, str | None]:
     """The three as they are kept, where no other user signs in with them."""
     name = " ".join(nfc(name).split())
-    if not name or len(name) > LONGEST_NAME:
-        raise WrongField("name", _("A name has 1 to %(number)d characters.", number=LONGEST_NAME))
-    phone = normal_phone(phone) if phone is not None else None
-    username = normal_username(username) if username is not None else None
+    if not name or len(name) > MAX_NAME_LENGTH:
+        raise InvalidField("name", _("A name has 1 to %(number)d characters.", number=MAX_NAME_LENGTH))
+    phone = normalise_phone(phone) if phone is not None else None
+    username = normalise_username(username) if username is not None else None
     if phone is None and username is None:
-        raise WrongField("phone", _("A person needs a phone number or a user name to sign in with."))
-    if phone is not None and queries.find_by_phone(phone) not in (None, of):
+        raise InvalidField("phone", _("A person needs a phone number or a user name to sign in with."))
+    if phone is not None and find_by_phone(phone) not in (None, of):
         raise TakenLogin("phone", _("Somebody already uses this phone number."))
-    if username is not None and queries.find_by_username(username) not in (None, of):
+    if username is not None and find_by_username(username) not in (None, of):
         raise TakenLogin("username", _("Somebody already uses this user name."))
     return name, phone, username
 
@@ -122,11 +121,11 @@ def change_password(user: User, *, password_hash: str, keep_device_id: int | Non
     Codes on slips end: the person has a password now.
     """
     user.password_hash = password_hash
-    end_codes_of([user.id])
+    revoke_codes_of([user.id])
     record(actor, "password.changed", user)
-    return end_other_devices(user.id, keep_device_id=keep_device_id, actor=actor)
+    return revoke_other_devices(user.id, keep_device_id=keep_device_id, actor=actor)
 
 
-def renew_hash(user: User, *, password_hash: str) -> None:
+def rehash_password(user: User, *, password_hash: str) -> None:
     """Keep the same password under the parameters of today."""
     user.password_hash = password_hash

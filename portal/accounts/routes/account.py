@@ -8,19 +8,22 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
-from portal.accounts import belonging, passwords, queries, throttling
-from portal.accounts.credentials import is_password_of
+from portal.accounts.filters.known_devices import request_origin
 from portal.accounts.forms import PasswordForm
-from portal.accounts.known_devices import origin_for
 from portal.accounts.models import User
-from portal.accounts.operations import change_password, sign_in_log
-from portal.accounts.routes.blueprint import bp, me, too_many, wait_text
+from portal.accounts.operations import rate_limits, sign_in_log
+from portal.accounts.operations.check_credentials import authenticate_password
+from portal.accounts.operations.users import change_password
+from portal.accounts.queries.unit_path import unit_path_of
+from portal.accounts.queries.users import account_row, device_rows
+from portal.accounts.routes.blueprint import bp, current_account, retry_after_text, too_many_requests
+from portal.accounts.rules import passwords
 from portal.audit.queries import latest_events
 from portal.db import begin_write, db
-from portal.errors import TooManyTries
+from portal.errors import RateLimited
 from portal.web.access import open_to, viewer
-from portal.web.htmx import go_to
-from portal.web.shared_pages import render_own
+from portal.web.htmx import redirect_to
+from portal.web.page_cache import render_personal_cached
 
 MAX_SIGN_INS = 8  # shown; the download of the own data holds all of them
 
@@ -30,12 +33,12 @@ MAX_SIGN_INS = 8  # shown; the download of the own data holds all of them
 def account() -> bytes:
     """The person, the signed-in devices, the display."""
     person = viewer()
-    user, devices = queries.account_row(person.id), queries.device_rows(person.id)
-    unit_path = tuple(belonging.path_of(person.id))
+    user, devices = account_row(person.id), device_rows(person.id)
+    unit_path = tuple(unit_path_of(person.id))
     sign_ins = latest_events(sign_in_log.ACTIONS, person_id=person.id, limit=MAX_SIGN_INS)
     may_protect = bool(person.roles or person.has_second_factor)
     factor = (person.lacks_second_factor, person.has_second_factor, may_protect)
-    return render_own(
+    return render_personal_cached(
         "accounts/account.html",
         key=(user, devices, person.device_id, unit_path, repr(sign_ins), factor, clock.today()),
         context=lambda: {
@@ -55,35 +58,37 @@ def account() -> bytes:
 @open_to("signed_in")
 def password() -> Response:
     """The form for another password."""
-    return show_form(PasswordForm(formdata=None), me())
+    return show_form(PasswordForm(formdata=None), current_account())
 
 
 @bp.post("/account/password")
 @open_to("signed_in")
 def set_password() -> BaseResponse:
     """Change the password; the other devices are signed out."""
-    form, user = PasswordForm(), me()
+    form, user = PasswordForm(), current_account()
     if not form.validate():
         return show_form(form, user, status=422)
     try:
-        passwords.check_password(form.password.data, phone=user.phone, username=user.username, name=user.name)
+        passwords.ensure_password_allowed(
+            form.password.data, phone=user.phone, username=user.username, name=user.name
+        )
     except passwords.BadPassword as reason:
         form.password.errors = [str(reason)]
         return show_form(form, user, status=422)
-    origin = origin_for(user)
+    origin = request_origin(user)
     try:
-        right = is_password_of(user, form.current.data, entered="", origin=origin)
-    except TooManyTries as error:
-        form.current.errors = [wait_text(error)]
-        return too_many(show_form(form, me()), error)
+        right = authenticate_password(user, form.current.data, entered="", origin=origin)
+    except RateLimited as error:
+        form.current.errors = [retry_after_text(error)]
+        return too_many_requests(show_form(form, current_account()), error)
     if not right:
         form.current.errors = [_("This is not your present password.")]
-        return show_form(form, me(), status=422)
+        return show_form(form, current_account(), status=422)
 
     password_hash = passwords.hash_password(form.password.data)
     begin_write()
-    user = me()
-    throttling.forgive_passwords(user, origin)
+    user = current_account()
+    rate_limits.reset_password_failures(user, origin)
     ended = change_password(user, password_hash=password_hash, keep_device_id=viewer().device_id, actor=viewer())
     db.session.commit()
     told = _("Your password is changed.")
@@ -92,7 +97,7 @@ def set_password() -> BaseResponse:
             "%(num)d other device was signed out.", "%(num)d other devices were signed out.", ended
         )
     flash(told, "ok")
-    return go_to(url_for(".account"))
+    return redirect_to(url_for(".account"))
 
 
 def show_form(form: PasswordForm, user: User, status: int = 200) -> Response:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from flask import Response, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts import activation, belonging, passwords, throttling
 from portal.accounts.forms import CodeForm, FirstPasswordForm
 from portal.accounts.models import User
-from portal.accounts.operations import activate as use_code
-from portal.accounts.operations import lock_accounts
-from portal.accounts.routes.blueprint import bp, keep_out_of_caches, too_many, wait_text
+from portal.accounts.operations import rate_limits
+from portal.accounts.operations.activation_codes import activate as use_code
+from portal.accounts.operations.users import lock_accounts
+from portal.accounts.queries import unit_path
+from portal.accounts.routes.blueprint import bp, forbid_caching, retry_after_text, too_many_requests
 from portal.accounts.routes.second_factor_challenge import sign_in_or_challenge
+from portal.accounts.rules import activation_codes, passwords
 from portal.db import begin_write, db
-from portal.errors import TooManyTries
+from portal.errors import RateLimited
 from portal.web.access import open_to
-from portal.web.htmx import go_to
+from portal.web.htmx import redirect_to
 
 
 @bp.get("/activate")
@@ -25,7 +27,7 @@ def activate() -> BaseResponse:
     if "code" not in request.args:
         return show_code_form(CodeForm(formdata=None))
     form = CodeForm(formdata=request.args, meta={"csrf": False})
-    owner = owner_of(form)
+    owner = find_code_owner(form)
     if isinstance(owner, Response):
         return owner
     return show_password_form(FirstPasswordForm(formdata=None, code=form.code.data), owner)
@@ -36,7 +38,7 @@ def activate() -> BaseResponse:
 def check_code() -> BaseResponse:
     """Take a code that was typed."""
     form = CodeForm()
-    owner = owner_of(form)
+    owner = find_code_owner(form)
     if isinstance(owner, Response):
         return owner
     # Not by an address that holds the code: addresses are kept by browsers and proxies.
@@ -48,13 +50,15 @@ def check_code() -> BaseResponse:
 def set_first_password() -> BaseResponse:
     """Use the code: set the password, sign in, and go on to the consent."""
     code_form, form = CodeForm(), FirstPasswordForm()
-    owner = owner_of(code_form)
+    owner = find_code_owner(code_form)
     if isinstance(owner, Response):
         return owner
     if not form.validate():
         return show_password_form(form, owner, status=422)
     try:
-        passwords.check_password(form.password.data, phone=owner.phone, username=owner.username, name=owner.name)
+        passwords.ensure_password_allowed(
+            form.password.data, phone=owner.phone, username=owner.username, name=owner.name
+        )
     except passwords.BadPassword as reason:
         form.password.errors = [str(reason)]
         return show_password_form(form, owner, status=422)
@@ -66,43 +70,43 @@ def set_first_password() -> BaseResponse:
     lock_accounts(owner_id)  # before the code, as everybody does who changes both
     try:
         user = use_code(form.code.data, password_hash=password_hash)
-    except activation.BadCode as reason:  # somebody else used it just now
+    except activation_codes.BadCode as reason:  # somebody else used it just now
         code_form.code.errors = [str(reason)]
         return show_code_form(code_form, status=422)
     # A new password does not take the place of the second factor.
     target = sign_in_or_challenge(user, target=url_for("accounts.consent"), method="code")
     db.session.commit()
-    return go_to(target)
+    return redirect_to(target)
 
 
-def owner_of(form: CodeForm) -> User | Response:
+def find_code_owner(form: CodeForm) -> User | Response:
     """Whose code was given, or the screen that says what is wrong with it; wrong codes are counted."""
     try:
-        throttling.check_codes(request.remote_addr)
-    except TooManyTries as error:
-        form.code.errors = [wait_text(error)]
-        return too_many(show_code_form(form), error)
+        rate_limits.ensure_activation_codes_within_limits(request.remote_addr)
+    except RateLimited as error:
+        form.code.errors = [retry_after_text(error)]
+        return too_many_requests(show_code_form(form), error)
     if not form.validate():
         return show_code_form(form, status=422)
     try:
-        return activation.open_code(form.code.data).user
-    except activation.BadCode as reason:
+        return activation_codes.get_valid_code(form.code.data).user
+    except activation_codes.BadCode as reason:
         # A used or expired code was issued once: whoever holds it is not guessing.
-        if isinstance(reason, activation.UnknownCode):
-            throttling.count_failure(*throttling.code_doors(request.remote_addr))
+        if isinstance(reason, activation_codes.UnknownCode):
+            rate_limits.record_failure(*rate_limits.activation_code_keys(request.remote_addr))
         form.code.errors = [str(reason)]
         return show_code_form(form, status=422)
 
 
 def show_code_form(form: CodeForm, status: int = 200) -> Response:
     """The screen that asks for the code."""
-    return keep_out_of_caches(make_response(render_template("accounts/activate.html", form=form), status))
+    return forbid_caching(make_response(render_template("accounts/activate.html", form=form), status))
 
 
 def show_password_form(form: FirstPasswordForm, owner: User, status: int = 200) -> Response:
     """The screen that says whom the code is for and asks for a password."""
-    given_name, path = owner.name.split()[-1], belonging.path_of(owner.id)
+    given_name, path = owner.name.split()[-1], unit_path.unit_path_of(owner.id)
     page = render_template(
         "accounts/first_password.html", form=form, given_name=given_name, team=path[-1] if path else ""
     )
-    return keep_out_of_caches(make_response(page, status))
+    return forbid_caching(make_response(page, status))

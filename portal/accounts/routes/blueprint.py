@@ -6,49 +6,49 @@ from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.accounts import queries
-from portal.accounts.devices import device_label
+from portal.accounts.labels import device_label
 from portal.accounts.models import User
 from portal.accounts.operations.sign_in_log import record_failed_sign_in
+from portal.accounts.queries.users import get_user
 from portal.db import begin_write, db
-from portal.errors import TooManyTries
+from portal.errors import RateLimited
 from portal.web.access import viewer
 
 bp = Blueprint("accounts", __name__)
 
 # The learners' home stands to the right of this feature, so it is known by its address only.
-HOME = "/"
+HOME_URL = "/"
 
 
-def me() -> User:
+def current_account() -> User:
     """The account of the signed-in person."""
-    return queries.get_user(viewer().id)
+    return get_user(viewer().id)
 
 
-def keep_out_of_caches(response: Response) -> Response:
+def forbid_caching(response: Response) -> Response:
     """Let nobody find a code or a person on this page by going back on a shared phone."""
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def wait_text(error: TooManyTries) -> str:
+def retry_after_text(error: RateLimited) -> str:
     """What to tell somebody who was wrong too often."""
     minutes = -(-error.retry_after // 60)
     wait = ngettext("Please try again in %(num)d minute.", "Please try again in %(num)d minutes.", minutes)
     return str(_("Too many wrong tries.")) + " " + str(wait)
 
 
-def too_many(response: Response, error: TooManyTries) -> Response:
+def too_many_requests(response: Response, error: RateLimited) -> Response:
     """The screen as an answer to somebody who was wrong too often."""
     response.status_code = error.status
     response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 
-def log_failure(user_id: int, method: str) -> None:
+def record_sign_in_failure(user_id: int, method: str) -> None:
     """Note in the log that somebody could not come in as this user, in a transaction of its own."""
     db.session.rollback()
     begin_write()
     device = device_label(request.user_agent.string)
-    record_failed_sign_in(queries.get_user(user_id), device=device, method=method)
+    record_failed_sign_in(get_user(user_id), device=device, method=method)
     db.session.commit()

@@ -6,16 +6,17 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts import belonging, queries
-from portal.accounts.consents import CURRENT, LEARNING, PURPOSES, Purpose
 from portal.accounts.forms import ConsentForm
 from portal.accounts.models import Consent
-from portal.accounts.operations import give_consents, withdraw_consent
-from portal.accounts.routes.blueprint import HOME, bp, me
+from portal.accounts.operations.consents import give_consents, withdraw_consent
+from portal.accounts.queries import unit_path
+from portal.accounts.queries.users import open_consents_of
+from portal.accounts.routes.blueprint import HOME_URL, bp, current_account
+from portal.accounts.rules.consent_purposes import CURRENT_VERSIONS, LEARNING, PURPOSES, Purpose
 from portal.db import db
 from portal.errors import NotFound
 from portal.web.access import open_to, viewer
-from portal.web.htmx import go_to, next_target, screen_or_fragment, wants_fragment
+from portal.web.htmx import next_url, redirect_to, screen_or_fragment, wants_fragment
 
 
 @bp.get("/consent")
@@ -24,31 +25,31 @@ def consent() -> BaseResponse:
     """Ask for what the person has not agreed to in its present wording."""
     asked = purposes_to_ask(viewer().id)
     if not asked:
-        return redirect(next_target(HOME))
+        return redirect(next_url(HOME_URL))
     return show_form(ConsentForm(formdata=None), asked)
 
 
 @bp.post("/consent")
 @open_to("newcomers")
-def give() -> BaseResponse:
+def give_consent() -> BaseResponse:
     """Keep what was agreed to; without what the portal needs, explain what remains."""
-    form, user = ConsentForm(), me()
+    form, user = ConsentForm(), current_account()
     if not form.validate():
         return show_form(form, purposes_to_ask(user.id), status=400)
     ticked = {purpose.id for purpose in PURPOSES if form[purpose.id].data}
     if not viewer().has_consented and LEARNING not in ticked:
-        return go_to(url_for(".refusal", next=next_target("") or None))
+        return redirect_to(url_for(".refusal", next=next_url("") or None))
 
     give_consents(user, ticked)
     db.session.commit()
-    return go_to(next_target(HOME))
+    return redirect_to(next_url(HOME_URL))
 
 
 @bp.get("/consent/refusal")
 @open_to("newcomers")
 def refusal() -> str:
     """What remains for somebody who does not agree."""
-    return render_template("accounts/refusal.html", next=next_target(""))
+    return render_template("accounts/refusal.html", next=next_url(""))
 
 
 @bp.get("/account/consents")
@@ -62,46 +63,46 @@ def consents() -> Response:
 @open_to("signed_in")
 def withdraw(purpose: str) -> BaseResponse:
     """Take one agreement back."""
-    if purpose not in CURRENT:
+    if purpose not in CURRENT_VERSIONS:
         raise NotFound
-    withdraw_consent(me(), purpose)
+    withdraw_consent(current_account(), purpose)
     db.session.commit()
     if purpose == LEARNING:
-        return go_to(url_for(".refusal"))
+        return redirect_to(url_for(".refusal"))
     if wants_fragment():
         return show_consents()
     flash(_("You have taken this back."), "ok")
-    return go_to(url_for(".consents"))
+    return redirect_to(url_for(".consents"))
 
 
 def purposes_to_ask(user_id: int) -> list[Purpose]:
     """The purposes that the person has not agreed to in their present wording."""
-    agreed = {(consent.purpose, consent.version) for consent in queries.open_consents_of(user_id)}
+    agreed = {(consent.purpose, consent.version) for consent in open_consents_of(user_id)}
     return [purpose for purpose in PURPOSES if (purpose.id, purpose.version) not in agreed]
 
 
 def show_form(form: ConsentForm, asked: list[Purpose], status: int = 200) -> Response:
     """The screen that asks."""
     page = render_template(
-        "accounts/consent.html", form=form, purposes=asked, controller=controller(), next=next_target("")
+        "accounts/consent.html", form=form, purposes=asked, controller=data_controller_name(), next=next_url("")
     )
     return make_response(page, status)
 
 
 def show_consents() -> Response:
     """The list of agreements, as screen or fragment."""
-    latest: dict[str, Consent] = {consent.purpose: consent for consent in queries.open_consents_of(viewer().id)}
+    latest: dict[str, Consent] = {consent.purpose: consent for consent in open_consents_of(viewer().id)}
     return screen_or_fragment(
         "accounts/consents.html",
         "accounts/_consents.html",
         purposes=PURPOSES,
         given=latest,
-        controller=controller(),
+        controller=data_controller_name(),
         path=request.path,
     )
 
 
-def controller() -> str:
+def data_controller_name() -> str:
     """The name of the unit that runs this portal, as far as this person can know: the highest above them."""
-    path = belonging.path_of(viewer().id)
+    path = unit_path.unit_path_of(viewer().id)
     return path[0] if path else ""

@@ -7,13 +7,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts import queries
-from portal.accounts.operations import end_device, end_other_devices
-from portal.accounts.routes.blueprint import HOME, bp
-from portal.accounts.sessions import end_session, locked_here
+from portal.accounts.operations.devices import revoke_device, revoke_other_devices
+from portal.accounts.queries.users import device_rows, get_device
+from portal.accounts.routes.blueprint import HOME_URL, bp
+from portal.accounts.routes.session_cookie import end_session, locked_devices_of_browser
 from portal.db import db
 from portal.web.access import open_to, viewer
-from portal.web.htmx import go_to, wants_fragment
+from portal.web.htmx import redirect_to, wants_fragment
 
 
 @bp.post("/account/devices/<int:device_id>/sign-out")
@@ -21,12 +21,12 @@ from portal.web.htmx import go_to, wants_fragment
 def sign_out_device(device_id: int) -> str | BaseResponse:
     """Sign one browser out at once; this one too, if it is meant."""
     person = viewer()
-    device = queries.get_device(device_id, user_id=person.id)
+    device = get_device(device_id, user_id=person.id)
     if device.id == person.device_id:
         end_session()
         db.session.commit()
-        return go_to(url_for(".phone") if locked_here() else HOME)
-    end_device(device, actor=person)
+        return redirect_to(url_for(".phone") if locked_devices_of_browser() else HOME_URL)
+    revoke_device(device, actor=person)
     db.session.commit()
     return show_devices(_("The device is signed out."))
 
@@ -36,7 +36,7 @@ def sign_out_device(device_id: int) -> str | BaseResponse:
 def sign_out_others() -> str | BaseResponse:
     """Sign out every browser but this one."""
     person = viewer()
-    ended = end_other_devices(person.id, keep_device_id=person.device_id, actor=person)
+    ended = revoke_other_devices(person.id, keep_device_id=person.device_id, actor=person)
     db.session.commit()
     return show_devices(
         ngettext("%(num)d other device was signed out.", "%(num)d other devices were signed out.", ended)
@@ -47,7 +47,7 @@ def show_devices(told: str) -> str | BaseResponse:
     """The fresh list for htmx; the account screen with a message for a plain form."""
     if wants_fragment():
         person = viewer()
-        devices = queries.device_rows(person.id)
+        devices = device_rows(person.id)
         return render_template("accounts/_devices.html", devices=devices, this_device=person.device_id, told=told)
     flash(told, "ok")
-    return go_to(url_for(".account"))
+    return redirect_to(url_for(".account"))

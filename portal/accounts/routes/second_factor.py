@@ -6,21 +6,21 @@ from flask import Response, flash, make_response, redirect, render_template, url
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts import queries
-from portal.accounts import second_factor as totp
 from portal.accounts.forms import OneTimeCodeForm
-from portal.accounts.operations import (
+from portal.accounts.operations.second_factor import (
     begin_second_factor,
     confirm_second_factor,
+    decrypt_secret,
     remove_second_factor,
     renew_recovery_codes,
-    secret_of,
 )
-from portal.accounts.routes.blueprint import bp, keep_out_of_caches, me
+from portal.accounts.queries.users import find_second_factor, has_second_factor, number_of_recovery_codes
+from portal.accounts.routes.blueprint import bp, current_account, forbid_caching
 from portal.accounts.routes.second_factor_challenge import wrong_code_text
+from portal.accounts.rules import totp
 from portal.db import db
 from portal.web.access import open_to, viewer
-from portal.web.htmx import go_to, next_target
+from portal.web.htmx import next_url, redirect_to
 from portal.web.reauthentication import reauthentication_required
 
 
@@ -28,12 +28,12 @@ from portal.web.reauthentication import reauthentication_required
 @open_to("signed_in")
 def second_factor() -> str:
     """Whether a second factor is set up, and what can be done about it."""
-    factor = queries.find_second_factor(viewer().id)
+    factor = find_second_factor(viewer().id)
     return render_template(
         "accounts/second_factor.html",
         factor=factor if factor is not None and factor.confirmed_at is not None else None,
-        recovery_codes=queries.number_of_recovery_codes(viewer().id),
-        next=next_target(""),
+        recovery_codes=number_of_recovery_codes(viewer().id),
+        next=next_url(""),
     )
 
 
@@ -42,9 +42,9 @@ def second_factor() -> str:
 @reauthentication_required
 def set_up_second_factor() -> BaseResponse:
     """Make a secret, and lead to where it is shown."""
-    begin_second_factor(me())
+    begin_second_factor(current_account())
     db.session.commit()
-    return go_to(url_for(".second_factor_setup", next=next_target("") or None))
+    return redirect_to(url_for(".second_factor_setup", next=next_url("") or None))
 
 
 @bp.get("/account/second-factor/setup")
@@ -58,12 +58,12 @@ def second_factor_setup() -> BaseResponse:
 @bp.post("/account/second-factor")
 @open_to("signed_in")
 @reauthentication_required
-def confirm() -> BaseResponse:
+def confirm_setup() -> BaseResponse:
     """Let the second factor hold from now on, and show the recovery codes, this once."""
     form = OneTimeCodeForm()
     if not form.validate():
         return show_setup(form, status=422)
-    codes = confirm_second_factor(me(), form.one_time_code.data, keep_device_id=viewer().device_id)
+    codes = confirm_second_factor(current_account(), form.one_time_code.data, keep_device_id=viewer().device_id)
     if codes is None:
         form.one_time_code.errors = [wrong_code_text()]
         return show_setup(form, status=422)
@@ -76,9 +76,9 @@ def confirm() -> BaseResponse:
 @reauthentication_required
 def renew_codes() -> BaseResponse:
     """Show ten new recovery codes, this once; the older ones open nothing any more."""
-    if not queries.has_second_factor(viewer().id):
-        return go_to(url_for(".second_factor"))
-    codes = renew_recovery_codes(me())
+    if not has_second_factor(viewer().id):
+        return redirect_to(url_for(".second_factor"))
+    codes = renew_recovery_codes(current_account())
     db.session.commit()
     return show_recovery_codes(codes)
 
@@ -86,37 +86,37 @@ def renew_codes() -> BaseResponse:
 @bp.post("/account/second-factor/removal")
 @open_to("signed_in")
 @reauthentication_required
-def end_second_factor() -> BaseResponse:
+def disable_second_factor() -> BaseResponse:
     """Do without a second factor, or begin anew with another phone."""
-    if remove_second_factor(me(), actor=viewer()):
+    if remove_second_factor(current_account(), actor=viewer()):
         db.session.commit()
         flash(_("The second factor is removed."), "ok")
-    return go_to(url_for(".second_factor"))
+    return redirect_to(url_for(".second_factor"))
 
 
 def show_setup(form: OneTimeCodeForm, status: int = 200) -> BaseResponse:
     """The screen with the secret; where none waits, the one that says how things stand."""
-    user = me()
-    factor = queries.find_second_factor(user.id)
-    secret = secret_of(factor) if factor is not None and factor.confirmed_at is None else None
+    user = current_account()
+    factor = find_second_factor(user.id)
+    secret = decrypt_secret(factor) if factor is not None and factor.confirmed_at is None else None
     if secret is None:
         return redirect(url_for(".second_factor"), 303)
-    address = totp.provisioning_address(secret, login=user.phone or user.username or "")
+    address = totp.provisioning_uri(secret, login=user.phone or user.username or "")
     page = render_template(
         "accounts/second_factor_setup.html",
         form=form,
-        qr=totp.qr_of(address),
-        secret=totp.in_fours(secret),
-        next=next_target(""),
+        qr=totp.qr_code_svg(address),
+        secret=totp.group_by_four(secret),
+        next=next_url(""),
     )
-    return keep_out_of_caches(make_response(page, status))
+    return forbid_caching(make_response(page, status))
 
 
 def show_recovery_codes(codes: list[str]) -> Response:
     """The recovery codes, which no other page ever shows."""
     page = render_template(
         "accounts/recovery_codes.html",
-        codes=[totp.in_fours(code) for code in codes],
-        next=next_target(url_for("accounts.account")),
+        codes=[totp.group_by_four(code) for code in codes],
+        next=next_url(url_for("accounts.account")),
     )
-    return keep_out_of_caches(make_response(page))
+    return forbid_caching(make_response(page))

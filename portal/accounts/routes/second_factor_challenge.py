@@ -6,19 +6,27 @@ from flask import Response, flash, make_response, redirect, render_template, url
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts import queries, throttling
-from portal.accounts.credentials import is_code_of
+from portal.accounts.filters.known_devices import request_origin
 from portal.accounts.forms import OneTimeCodeForm
-from portal.accounts.known_devices import origin_for
 from portal.accounts.models import User
-from portal.accounts.operations import lock_accounts
-from portal.accounts.pending_sign_in import begin_pending_sign_in, pending_user
-from portal.accounts.routes.blueprint import HOME, bp, keep_out_of_caches, log_failure, too_many, wait_text
-from portal.accounts.sessions import begin_session
+from portal.accounts.operations import rate_limits
+from portal.accounts.operations.check_credentials import authenticate_second_factor
+from portal.accounts.operations.users import lock_accounts
+from portal.accounts.queries.users import has_second_factor
+from portal.accounts.routes.blueprint import (
+    HOME_URL,
+    bp,
+    forbid_caching,
+    record_sign_in_failure,
+    retry_after_text,
+    too_many_requests,
+)
+from portal.accounts.routes.pending_sign_in import begin_pending_sign_in, pending_user
+from portal.accounts.routes.session_cookie import begin_session
 from portal.db import db
-from portal.errors import TooManyTries
+from portal.errors import RateLimited
 from portal.web.access import open_to
-from portal.web.htmx import go_to, next_target
+from portal.web.htmx import next_url, redirect_to
 
 
 def sign_in_or_challenge(user: User, *, target: str, method: str = "password") -> str:
@@ -26,10 +34,10 @@ def sign_in_or_challenge(user: User, *, target: str, method: str = "password") -
 
     In the caller's transaction, in which the password was found right.
     """
-    if queries.has_second_factor(user.id):
+    if has_second_factor(user.id):
         begin_pending_sign_in(user)
         return url_for("accounts.second_factor_challenge", next=target)
-    throttling.forgive_passwords(user, origin_for(user))
+    rate_limits.reset_password_failures(user, request_origin(user))
     begin_session(user, method=method)
     return target
 
@@ -39,7 +47,7 @@ def sign_in_or_challenge(user: User, *, target: str, method: str = "password") -
 def second_factor_challenge() -> BaseResponse:
     """Ask for the code; who has not given the password before is led to where that is asked."""
     if pending_user() is None:
-        return redirect(url_for(".sign_in", next=next_target("") or None))
+        return redirect(url_for(".sign_in", next=next_url("") or None))
     return show_form(OneTimeCodeForm(formdata=None))
 
 
@@ -53,24 +61,24 @@ def complete_sign_in() -> BaseResponse:
         user = pending_user()  # with the password that holds in this very moment
     if user is None:
         flash(_("That took too long. Please sign in once more."), "notice")
-        return go_to(url_for(".sign_in", next=next_target("") or None))
+        return redirect_to(url_for(".sign_in", next=next_url("") or None))
     if not form.validate():
         return show_form(form, status=422)
-    origin = origin_for(user)
+    origin = request_origin(user)
     try:
-        right = is_code_of(user, form.one_time_code.data, origin=origin)
-    except TooManyTries as error:
-        form.one_time_code.errors = [wait_text(error)]
-        return too_many(show_form(form), error)
+        right = authenticate_second_factor(user, form.one_time_code.data, origin=origin)
+    except RateLimited as error:
+        form.one_time_code.errors = [retry_after_text(error)]
+        return too_many_requests(show_form(form), error)
     if not right:
-        log_failure(user.id, "second_factor")
+        record_sign_in_failure(user.id, "second_factor")
         form.one_time_code.errors = [wrong_code_text()]
         return show_form(form, status=422)
-    throttling.forgive_passwords(user, origin)
-    throttling.forgive_codes(user, origin)
+    rate_limits.reset_password_failures(user, origin)
+    rate_limits.reset_second_factor_failures(user, origin)
     begin_session(user, method="second_factor")
     db.session.commit()
-    return go_to(next_target(HOME))
+    return redirect_to(next_url(HOME_URL))
 
 
 def wrong_code_text() -> str:
@@ -81,5 +89,5 @@ def wrong_code_text() -> str:
 
 def show_form(form: OneTimeCodeForm, status: int = 200) -> Response:
     """The screen that asks for the code."""
-    page = render_template("accounts/second_factor_challenge.html", form=form, next=next_target(""))
-    return keep_out_of_caches(make_response(page, status))
+    page = render_template("accounts/second_factor_challenge.html", form=form, next=next_url(""))
+    return forbid_caching(make_response(page, status))

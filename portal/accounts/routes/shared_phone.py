@@ -7,27 +7,38 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts import pins, queries, throttling
-from portal.accounts.credentials import is_password_of
 from portal.accounts.forms import OwnPasswordForm, PinForm
-from portal.accounts.inactivity import is_timed_out
 from portal.accounts.models import Device
-from portal.accounts.operations import (
-    count_pin_try,
-    end_for_wrong_pins,
-    lock_accounts,
-    record_authentication,
-    renew_pin_hash,
-)
+from portal.accounts.operations import rate_limits
+from portal.accounts.operations.check_credentials import authenticate_password
+from portal.accounts.operations.devices import record_authentication
+from portal.accounts.operations.pins import record_pin_attempt, rehash_pin, revoke_after_wrong_pins
+from portal.accounts.operations.rate_limits import Origin
 from portal.accounts.operations.sign_in_log import record_failed_sign_in
-from portal.accounts.routes.blueprint import HOME, bp, log_failure, too_many, wait_text
+from portal.accounts.operations.users import lock_accounts
+from portal.accounts.queries.users import has_second_factor
+from portal.accounts.routes.blueprint import (
+    HOME_URL,
+    bp,
+    record_sign_in_failure,
+    retry_after_text,
+    too_many_requests,
+)
 from portal.accounts.routes.second_factor_challenge import sign_in_or_challenge
-from portal.accounts.sessions import find_locked, forget_locked, is_shared, lock_session, locked_here, open_session
-from portal.accounts.throttling import Origin
+from portal.accounts.routes.session_cookie import (
+    find_locked_device,
+    is_shared_browser,
+    lock_session,
+    locked_devices_of_browser,
+    remove_locked_device,
+    unlock_session,
+)
+from portal.accounts.rules import pins
+from portal.accounts.rules.session_timeout import is_timed_out
 from portal.db import begin_write, db
-from portal.errors import TooManyTries
+from portal.errors import RateLimited
 from portal.web.access import open_to, viewer
-from portal.web.htmx import go_to, next_target
+from portal.web.htmx import next_url, redirect_to
 from portal.web.sessions import timeout_text
 
 
@@ -35,12 +46,13 @@ from portal.web.sessions import timeout_text
 @open_to("newcomers")
 def lock_phone() -> BaseResponse:
     """Leave the phone to somebody else; the present person comes back with PIN or password."""
-    was_shared = is_shared()
+    was_shared = is_shared_browser()
     lock_session()
     db.session.commit()
-    answer = go_to(url_for(".phone"))
+    answer = redirect_to(url_for(".phone"))
     if not was_shared:
-        # Pages shown so far may lie in the browser's cache; from now on none are kept (see leave_no_trace).
+        # Pages shown so far may lie in the browser's cache; from now on none are kept (see
+        # forbid_caching_of_private_pages).
         answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 
@@ -51,12 +63,12 @@ def phone() -> BaseResponse:
     """Who uses this phone now?"""
     if viewer().is_authenticated:
         return redirect(url_for(".account"))
-    devices = locked_here()
+    devices = locked_devices_of_browser()
     if not devices:
-        return redirect(url_for(".sign_in", other=1, next=next_target("") or None))
+        return redirect(url_for(".sign_in", other=1, next=next_url("") or None))
     with_pin = {device.id for device in devices if may_use_pin(device)}
     page = render_template(
-        "accounts/switch.html", devices=devices, with_pin=with_pin, next=next_target(""), timeout=timeout_text()
+        "accounts/switch.html", devices=devices, with_pin=with_pin, next=next_url(""), timeout=timeout_text()
     )
     return make_response(page)
 
@@ -65,7 +77,7 @@ def phone() -> BaseResponse:
 @open_to("everyone")
 def phone_person(device_id: int) -> BaseResponse:
     """Ask somebody of this phone for the PIN, or for the password where there is none."""
-    device = find_locked(device_id)
+    device = find_locked_device(device_id)
     if device is None:
         return redirect(url_for(".phone"))
     return show_form(device, PinForm(formdata=None) if asks_pin(device) else OwnPasswordForm(formdata=None))
@@ -73,34 +85,34 @@ def phone_person(device_id: int) -> BaseResponse:
 
 @bp.post("/phone/<int:device_id>/pin")
 @open_to("everyone")
-def open_with_pin(device_id: int) -> BaseResponse:
+def unlock_with_pin(device_id: int) -> BaseResponse:
     """Open the own device again; too many wrong PINs end it."""
-    device, form = find_locked(device_id), PinForm()
+    device, form = find_locked_device(device_id), PinForm()
     if device is None:
-        return go_to(url_for(".phone"))
+        return redirect_to(url_for(".phone"))
     if is_timed_out(device):
-        return go_to(url_for(".phone_person", device_id=device.id))
+        return redirect_to(url_for(".phone_person", device_id=device.id))
     if not form.validate():
         return show_form(device, form, status=422)
     user_id, pin_hash = device.user_id, device.user.pin_hash
-    is_allowed = count_pin_try(device)
+    is_allowed = record_pin_attempt(device)
     db.session.commit()  # counted whatever happens; and others may write while the PIN is hashed
 
-    right = is_allowed and pins.is_right(form.pin.data, pin_hash, user_id=user_id)
+    right = is_allowed and pins.verify_pin(form.pin.data, pin_hash, user_id=user_id)
     renewed = None
-    if right and pin_hash is not None and pins.is_outdated(form.pin.data, pin_hash, user_id=user_id):
+    if right and pin_hash is not None and pins.needs_rehash(form.pin.data, pin_hash, user_id=user_id):
         renewed = pins.hash_pin(form.pin.data, user_id=user_id)
     begin_write()
     lock_accounts(user_id)
-    device = find_locked(device_id)
+    device = find_locked_device(device_id)
     if device is None:  # another try was the last one
-        return go_to(url_for(".phone"))
+        return redirect_to(url_for(".phone"))
     if right:
         if renewed is not None:
-            renew_pin_hash(device.user, pin_hash=renewed)
-        return come_back(device, method="pin")
+            rehash_pin(device.user, pin_hash=renewed)
+        return resume_session(device, method="pin")
     record_failed_sign_in(device.user, device=device.label, method="pin")
-    left = pins.TRIES - device.pin_failures
+    left = pins.MAX_PIN_ATTEMPTS - device.pin_failures
     if left <= 0:
         return send_to_sign_in(device)
     db.session.commit()
@@ -114,50 +126,50 @@ def open_with_pin(device_id: int) -> BaseResponse:
 
 @bp.post("/phone/<int:device_id>/password")
 @open_to("everyone")
-def open_with_password(device_id: int) -> BaseResponse:
+def unlock_with_password(device_id: int) -> BaseResponse:
     """Open the own device again with the password."""
-    device, form = find_locked(device_id), OwnPasswordForm()
+    device, form = find_locked_device(device_id), OwnPasswordForm()
     if device is None:
-        return go_to(url_for(".phone"))
+        return redirect_to(url_for(".phone"))
     if not form.validate():
         return show_form(device, form, status=422)
     user_id, origin = device.user_id, Origin(request.remote_addr, str(device.id))
     try:
-        right = is_password_of(device.user, form.password.data, entered="", origin=origin)
-    except TooManyTries as error:
-        form.password.errors = [wait_text(error)]
-        return too_many(show_form(device, form), error)
+        right = authenticate_password(device.user, form.password.data, entered="", origin=origin)
+    except RateLimited as error:
+        form.password.errors = [retry_after_text(error)]
+        return too_many_requests(show_form(device, form), error)
     if right:
         begin_write()
         lock_accounts(user_id)
     else:
-        log_failure(user_id, "password")
-    device = find_locked(device_id)
+        record_sign_in_failure(user_id, "password")
+    device = find_locked_device(device_id)
     if device is None:
-        return go_to(url_for(".phone"))
+        return redirect_to(url_for(".phone"))
     if not right:
         form.password.errors = [_("This password is not right.")]
         return show_form(device, form, status=422)
-    if queries.has_second_factor(user_id):
-        target = sign_in_or_challenge(device.user, target=next_target(HOME))
+    if has_second_factor(user_id):
+        target = sign_in_or_challenge(device.user, target=next_url(HOME_URL))
         db.session.commit()
-        return go_to(target)
-    throttling.forgive_passwords(device.user, origin)
+        return redirect_to(target)
+    rate_limits.reset_password_failures(device.user, origin)
     record_authentication(device.id)
-    return come_back(device, method="password")
+    return resume_session(device, method="password")
 
 
 @bp.post("/phone/<int:device_id>/removal")
 @open_to("everyone")
-def forget_person(device_id: int) -> BaseResponse:
+def remove_from_phone(device_id: int) -> BaseResponse:
     """Take somebody off this phone; they come back with their password."""
-    device = find_locked(device_id)
+    device = find_locked_device(device_id)
     if device is not None:
         name = device.user.name
-        forget_locked(device)
+        remove_locked_device(device)
         db.session.commit()
         flash(_("%(name)s is no longer on this phone.", name=name), "ok")
-    return go_to(url_for(".phone"))
+    return redirect_to(url_for(".phone"))
 
 
 def asks_pin(device: Device) -> bool:
@@ -170,26 +182,28 @@ def may_use_pin(device: Device) -> bool:
     return device.user.pin_hash is not None and not is_timed_out(device)
 
 
-def come_back(device: Device, *, method: str) -> BaseResponse:
+def resume_session(device: Device, *, method: str) -> BaseResponse:
     """Let the person of the device go on."""
-    open_session(device, method=method)
+    unlock_session(device, method=method)
     db.session.commit()
-    return go_to(next_target(HOME))
+    return redirect_to(next_url(HOME_URL))
 
 
 def send_to_sign_in(device: Device) -> BaseResponse:
     """End the device, and ask for the password."""
     name = device.user.name
-    end_for_wrong_pins(device)
+    revoke_after_wrong_pins(device)
     db.session.commit()
     told = _(
-        "The PIN of %(name)s was wrong %(num)d times. Please sign in with the password.", name=name, num=pins.TRIES
+        "The PIN of %(name)s was wrong %(num)d times. Please sign in with the password.",
+        name=name,
+        num=pins.MAX_PIN_ATTEMPTS,
     )
     flash(told, "notice")
-    return go_to(url_for(".sign_in", other=1))
+    return redirect_to(url_for(".sign_in", other=1))
 
 
 def show_form(device: Device, form: PinForm | OwnPasswordForm, status: int = 200) -> Response:
     """The screen that asks one person of this phone for PIN or password."""
-    page = render_template("accounts/switch_person.html", device=device, form=form, next=next_target(""))
+    page = render_template("accounts/switch_person.html", device=device, form=form, next=next_url(""))
     return make_response(page, status)

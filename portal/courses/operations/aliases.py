@@ -11,28 +11,28 @@ from portal.courses.models import Course, CourseAlias, Page, PageAlias
 from portal.db import db
 
 
-def rename_row(page: Page, slug: str, file_name: str) -> None:
+def set_page_slug(page: Page, slug: str, file_name: str) -> None:
     """Let the page have this slug and file from now on, and be found by the slug that it had."""
     old = page.slug
     page.slug, page.file_name = slug, file_name
     if old != slug:
-        _free(page.course_id, slug)
+        _delete_alias(page.course_id, slug)
         db.session.flush()
         if page.revision_id is not None:
-            keep_aliases(page, [old])
+            add_page_aliases(page, [old])
         page_renamed.send(page, before=old)
 
 
-def rename_course_row(course: Course, slug: str) -> None:
+def set_course_slug(course: Course, slug: str) -> None:
     """Let the course have this slug from now on, and be found by the one that it had."""
     old, course.slug = course.slug, slug
     db.session.execute(delete(CourseAlias).where(CourseAlias.slug == slug))
     db.session.flush()
     if course.published_at is not None:
-        keep_course_aliases(course, [old])
+        add_course_aliases(course, [old])
 
 
-def keep_aliases(page: Page, slugs: Iterable[str]) -> None:
+def add_page_aliases(page: Page, slugs: Iterable[str]) -> None:
     """Let the page be found by these slugs, too, as far as no page that readers see has one of them now."""
     wanted = set(slugs)
     if not wanted:
@@ -44,7 +44,7 @@ def keep_aliases(page: Page, slugs: Iterable[str]) -> None:
     db.session.flush()
 
 
-def keep_course_aliases(course: Course, slugs: Iterable[str]) -> None:
+def add_course_aliases(course: Course, slugs: Iterable[str]) -> None:
     """Let the course be found by these slugs, too, as far as no course has one of them now."""
     wanted = set(slugs)
     if not wanted:
@@ -55,10 +55,10 @@ def keep_course_aliases(course: Course, slugs: Iterable[str]) -> None:
     db.session.flush()
 
 
-def take_slug(page: Page) -> None:
+def claim_slug(page: Page) -> None:
     """Let no other page be found by the slug of this new one any more."""
-    _free(page.course_id, page.slug)
+    _delete_alias(page.course_id, page.slug)
 
 
-def _free(course_id: int, slug: str) -> None:
+def _delete_alias(course_id: int, slug: str) -> None:
     db.session.execute(delete(PageAlias).where(PageAlias.course_id == course_id, PageAlias.slug == slug))

@@ -10,16 +10,17 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from portal import clock
-from portal.audit.operations import Actor, record
-from portal.content.media import MediaFile, free_name
-from portal.content.vietnamese import nfc
+from portal.audit.models import Actor
+from portal.audit.operations import record
+from portal.content.files.media import MediaFile, free_name
+from portal.content.text.vietnamese import nfc
 from portal.courses.models import Course, CourseMedia, Media
 from portal.courses.permissions import can_edit
 from portal.db import db
 from portal.errors import Refused, require
 
 
-def put_media(course: Course, files: Iterable[MediaFile], *, kept_for: Iterable[str], now: datetime) -> None:
+def sync_media(course: Course, files: Iterable[MediaFile], *, kept_for: Iterable[str], now: datetime) -> None:
     """Let the course name these files of the folder, and others only if they came in the portal.
 
     Those that the texts `kept_for` show stay, too, and so do the bytes that earlier revisions show.
@@ -59,7 +60,7 @@ def add_medium(course: Course, file: MediaFile, *, actor: Actor | None) -> str:
     return name
 
 
-def name_media(course: Course, files: Iterable[MediaFile], *, actor: Actor | None) -> None:
+def add_media(course: Course, files: Iterable[MediaFile], *, actor: Actor | None) -> None:
     """Let the course name these files too, each by its own name, which is free or names the same bytes.
 
     Raises Forbidden, and Refused where a name is in use for other bytes.

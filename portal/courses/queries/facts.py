@@ -16,11 +16,11 @@ from portal.courses.models import Page as PageTable
 from portal.courses.queries.published import PageRow, Rows, page_columns
 from portal.db import db, fetch
 from portal.errors import NotFound
-from portal.units.catalogue import per_catalogue
+from portal.units.queries.catalogue_cache import cached_by_catalogue_version
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class ReviewReason:
     """Why a page is to be looked at again.
 
     A fact that it shows is past its time (stale), says something else since somebody last looked at the page
@@ -32,7 +32,7 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FactHistoryEntry:
     """One line of a fact's history; `name` is empty where nobody but the courses folder did it."""
 
     before: dict[str, Any]
@@ -42,7 +42,7 @@ class Told:
     at: datetime
 
 
-FACTS = "facts.yml"
+FACTS_FILE = "facts.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class FactRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownText:
+class PageFacts:
     """A published page with the ids of the facts in it, and when somebody last looked at it."""
 
     page: PageRow
@@ -136,7 +136,7 @@ def list_facts(today: date) -> list[FactRow]:
     return sorted(fact_rows(), key=order)
 
 
-@per_catalogue(1)
+@cached_by_catalogue_version(1)
 def fact_rows() -> tuple[FactRow, ...]:
     """All facts, in no order."""
     return tuple(FactRow(*row) for row in fetch(_facts, {}))
@@ -162,7 +162,7 @@ def checkers(facts: Sequence[Fact | FactRow]) -> dict[str, str]:
     return {fact.id: names[fact.checked_by_id] for fact in facts if fact.checked_by_id in names}
 
 
-def fact_history(fact_id: str) -> list[Told]:
+def fact_history(fact_id: str) -> list[FactHistoryEntry]:
     """What was done to the fact, the latest first."""
     statement = (
         select(FactChange.before, FactChange.after, FactChange.reason, User.name, FactChange.changed_at)
@@ -171,7 +171,7 @@ def fact_history(fact_id: str) -> list[Told]:
         .order_by(FactChange.id.desc())
     )
     return [
-        Told(before, after, reason, name or "", at)
+        FactHistoryEntry(before, after, reason, name or "", at)
         for before, after, reason, name, at in db.session.execute(statement)
     ]
 
@@ -179,17 +179,17 @@ def fact_history(fact_id: str) -> list[Told]:
 def pages_by_fact() -> dict[str, list[PageRow]]:
     """The published pages that show each fact, by its id; a fact that nothing shows is left out."""
     found: dict[str, list[PageRow]] = {}
-    for text in shown_texts():
+    for text in facts_of_pages():
         for fact_id in text.facts:
             found.setdefault(fact_id, []).append(text.page)
     return found
 
 
-@per_catalogue(1)
-def shown_texts() -> tuple[ShownText, ...]:
+@cached_by_catalogue_version(1)
+def facts_of_pages() -> tuple[PageFacts, ...]:
     """The published pages in their order, each with the facts in it."""
     return tuple(
-        ShownText(PageRow(*page), reviewed_at, published_at, tuple(facts))
+        PageFacts(PageRow(*page), reviewed_at, published_at, tuple(facts))
         for *page, reviewed_at, published_at, facts in fetch(_shown, {})
     )
 
@@ -208,7 +208,7 @@ def introductions_by_fact() -> dict[str, list[IntroductionRow]]:
     return found
 
 
-@per_catalogue(1)
+@cached_by_catalogue_version(1)
 def shown_introductions() -> tuple[tuple[IntroductionRow, tuple[str, ...]], ...]:
     """The courses whose introductions are shown, in their order, each with the ids of the facts in it."""
     rows = fetch(_shown_introductions, {})
@@ -217,10 +217,10 @@ def shown_introductions() -> tuple[tuple[IntroductionRow, tuple[str, ...]], ...]
 
 def shown_pages(page_ids: Collection[int]) -> list[PageRow]:
     """These of the published pages, in their order."""
-    return [text.page for text in shown_texts() if text.page.id in page_ids]
+    return [text.page for text in facts_of_pages() if text.page.id in page_ids]
 
 
-def texts_naming(fact_id: str) -> list[str]:
+def titles_using_fact(fact_id: str) -> list[str]:
     """The titles of all pages and introductions whose latest text shows the fact, hidden ones too."""
     pages = select(PageTable.title, Revision.facts).join(Revision, Revision.id == PageTable.revision_id)
     found = db.session.execute(pages.order_by(PageTable.course_id, PageTable.position)).all()
@@ -259,47 +259,47 @@ def page_with_text(page_id: int) -> PageTable:
     return db.session.scalars(select(PageTable).where(PageTable.id == page_id).options(revision)).one()
 
 
-def pages_needing_review(today: date) -> dict[int, list[Doubt]]:
+def pages_needing_review(today: date) -> dict[int, list[ReviewReason]]:
     """The published pages that are to be looked at again, by id, each with the facts that make it so.
 
     A page is looked at when a trainer says that it still fits, or publishes another text for it; that it was
     published with the same text because a fact changed is no look.
     """
     facts = {fact.id: fact for fact in fact_rows()}
-    texts = shown_texts()
+    texts = facts_of_pages()
     changed = {id_: fact.changed_at for id_, fact in facts.items() if fact.changed_at is not None}
     asked = [
         text.page.id
         for text in texts
         if any(id_ in changed and _is_later(changed[id_], text.reviewed_at) for id_ in text.facts)
     ]
-    written = texts_since(asked)
-    found: dict[int, list[Doubt]] = {}
+    written = wording_dates(asked)
+    found: dict[int, list[ReviewReason]] = {}
     stale = {fact.id for fact in facts.values() if fact.needs_review(today)}
     for text in texts:
         doubts = []
         for fact in (facts[id_] for id_ in text.facts if id_ in facts):
             at = fact.changed_at
             if at is not None and _is_later(at, text.reviewed_at) and _is_later(at, written.get(text.page.id)):
-                doubts.append(Doubt(fact.id, "behind" if at > text.published_at else "changed"))
+                doubts.append(ReviewReason(fact.id, "behind" if at > text.published_at else "changed"))
             if fact.id in stale:
-                doubts.append(Doubt(fact.id, "stale"))
+                doubts.append(ReviewReason(fact.id, "stale"))
         if doubts:
             found[text.page.id] = doubts
     return found
 
 
-def texts_since(page_ids: Sequence[int]) -> dict[int, datetime]:
+def wording_dates(page_ids: Sequence[int]) -> dict[int, datetime]:
     """Since when each of the pages has the words that it has, whatever the facts in it said."""
-    return dict(_times_of_texts(tuple(page_ids))) if page_ids else {}
+    return dict(_wording_dates(tuple(page_ids))) if page_ids else {}
 
 
-@per_catalogue(4)
-def _times_of_texts(page_ids: tuple[int, ...]) -> tuple[tuple[int, datetime], ...]:
+@cached_by_catalogue_version(4)
+def _wording_dates(page_ids: tuple[int, ...]) -> tuple[tuple[int, datetime], ...]:
     return tuple((page_id, at) for page_id, at in fetch(_texts_since, {"page_ids": page_ids}))
 
 
-def number_with_same_words(course_id: int, page_id: int | None, number: int) -> int:
+def number_with_same_wording(course_id: int, page_id: int | None, number: int) -> int:
     """The number of the last revision since this one that has the same words, whatever the facts in them say.
 
     Of the page, or without one of the course's introduction; the number itself where there is no such revision.
@@ -319,7 +319,7 @@ def number_with_same_words(course_id: int, page_id: int | None, number: int) -> 
     return number
 
 
-def next_to_expire(today: date, until: date) -> Iterator[tuple[date, FactRow]]:
+def expiring_facts(today: date, until: date) -> Iterator[tuple[date, FactRow]]:
     """The facts whose time ends up to that day, with the last day they are good for, the earliest first.
 
     One that was never checked is due today.

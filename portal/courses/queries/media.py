@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 
-from portal.content.media import url_of
+from portal.content.files.media import media_url
 from portal.courses.models import CourseMedia, Media
 from portal.db import db
 
@@ -45,4 +45,4 @@ def media_data(sha256: str) -> bytes:
 def media_sizes(course_id: int) -> dict[str, int]:
     """How many bytes each file has that the course names, by its address."""
     rows = db.session.execute(_sizes, {"course_id": course_id})
-    return {url_of(row.sha256, row.name): row.size for row in rows}
+    return {media_url(row.sha256, row.name): row.size for row in rows}

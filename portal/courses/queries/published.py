@@ -11,11 +11,11 @@ from sqlalchemy import Row, Select, bindparam, func, select
 
 from portal.courses.models import Course, Page, Revision
 from portal.db import db, fetch
-from portal.units.catalogue import per_catalogue
-from portal.units.queries import at_or_above_and_merged
+from portal.units.changes.queries.history import at_or_above_and_merged
+from portal.units.queries.catalogue_cache import cached_by_catalogue_version
 
 
-class Placed(Protocol):
+class HasUnit(Protocol):
     """Somebody who belongs to a unit, or to none."""
 
     @property
@@ -57,7 +57,7 @@ class CourseIntroduction:
 
 @dataclass(frozen=True, slots=True)
 class PageRow:
-    """A published page, without its text: that is in portal.courses.contents, under `revision_id`."""
+    """A published page, without its text: `revision_id` finds that in portal.courses.queries.revision_cache."""
 
     id: int
     slug: str
@@ -161,24 +161,24 @@ def list_courses(unit_ids: Iterable[int] = ()) -> tuple[CourseRow, ...]:
     return tuple(CourseRow(*row) for row in fetch(_course_list, {"unit_ids": list(unit_ids)}))
 
 
-@per_catalogue(2048)
+@cached_by_catalogue_version(2048)
 def units_above(unit_id: int | None) -> frozenset[int]:
     """The ids of a unit, of all above it and of what became part of them; none for nobody's unit."""
     return frozenset(fetch(_units_above, {"unit_id": unit_id}).scalars()) if unit_id is not None else frozenset()
 
 
-def visible_courses(viewer: Placed) -> tuple[CourseRow, ...]:
+def visible_courses(viewer: HasUnit) -> tuple[CourseRow, ...]:
     """The courses for everybody and those open to the viewer's unit or one above it, in their order."""
     return courses_at(viewer.unit_id)
 
 
-@per_catalogue(256)
+@cached_by_catalogue_version(256)
 def courses_at(unit_id: int | None) -> tuple[CourseRow, ...]:
     """The courses for everybody and those open to the unit or one above it, in their order."""
     return list_courses(units_above(unit_id))
 
 
-@per_catalogue(64)
+@cached_by_catalogue_version(64)
 def find_course(slug: str) -> CourseIntroduction | None:
     """The published course with this slug; whether a viewer may see it is told by its `open_unit_id`."""
     row = fetch(_introduction, {"course_slug": slug}).first()
@@ -210,7 +210,7 @@ def outlines(course_ids: Iterable[int]) -> dict[int, tuple[PageRow, ...]]:
     return dict(_outlines_of(tuple(course_ids)))
 
 
-@per_catalogue(64)
+@cached_by_catalogue_version(64)
 def _outlines_of(course_ids: tuple[int, ...]) -> tuple[tuple[int, tuple[PageRow, ...]], ...]:
     found: dict[int, list[PageRow]] = {course_id: [] for course_id in course_ids}
     for row in fetch(_outlines, {"course_ids": list(course_ids)}):

@@ -21,7 +21,7 @@ from portal.courses.models import (
 )
 from portal.db import db
 
-INTRODUCTION = "course.md"
+INTRODUCTION_FILE = "course.md"
 
 _shown_pages = (
     select(Page.file_name, Revision.source)
@@ -31,14 +31,14 @@ _shown_pages = (
 )
 
 
-def get_shelf() -> dict[str, Course]:
+def load_courses() -> dict[str, Course]:
     """All courses by slug, withdrawn ones too, with their pages, the pages' present texts and their media."""
     pages = selectinload(Course.pages).joinedload(Page.revision).options(undefer(Revision.source))
     found = db.session.scalars(select(Course).options(pages, selectinload(Course.media)))
     return {course.slug: course for course in found}
 
 
-def find_shelved(slug: str) -> Course | None:
+def find_any_course(slug: str) -> Course | None:
     """The course with this slug, whether readers see it or not."""
     return db.session.scalars(select(Course).where(Course.slug == slug)).one_or_none()
 
@@ -72,7 +72,7 @@ def file_names() -> dict[str, list[str]]:
     )
     found: dict[str, list[str]] = {}
     for slug, name in db.session.execute(statement):
-        names = found.setdefault(slug, [INTRODUCTION])
+        names = found.setdefault(slug, [INTRODUCTION_FILE])
         if name is not None:
             names.append(name)
     return found
@@ -80,7 +80,7 @@ def file_names() -> dict[str, list[str]]:
 
 def file_source(course_slug: str, file_name: str) -> str:
     """The text of a published file; "" where there is none."""
-    if file_name == INTRODUCTION:
+    if file_name == INTRODUCTION_FILE:
         introduction = select(Course.source).where(Course.slug == course_slug, Course.withdrawn_at.is_(None))
         return db.session.scalar(introduction) or ""
     page = _shown_pages.join(Course, Course.id == Page.course_id).where(Course.slug == course_slug)
@@ -88,7 +88,7 @@ def file_source(course_slug: str, file_name: str) -> str:
     return found.source if found is not None else ""
 
 
-def guides() -> list[tuple[str, list[str]]]:
+def published_guide_slugs() -> list[tuple[str, list[str]]]:
     """The published guides of all courses: the place of each (course/file) and its slugs, today's first."""
     statement = (
         select(Page.id, Course.slug, Page.file_name, Page.slug)
@@ -144,7 +144,7 @@ def published_files() -> Iterator[tuple[str, bytes]]:
 
 def published_files_of(course_id: int, introduction: str) -> Iterator[tuple[str, bytes]]:
     """What readers see of one course with this introduction, by path inside its folder."""
-    yield INTRODUCTION, introduction.encode()
+    yield INTRODUCTION_FILE, introduction.encode()
     for name, text in page_sources(course_id):
         yield name, text.encode()
     yield from media_files(course_id)

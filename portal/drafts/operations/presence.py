@@ -7,24 +7,24 @@ from datetime import timedelta
 from sqlalchemy import delete
 
 from portal import clock
-from portal.audit.operations import Actor
+from portal.audit.models import Actor
 from portal.courses.models import Course
 from portal.courses.permissions import can_edit
 from portal.db import db
 from portal.drafts.models import OpenEditor
 from portal.errors import Refused, require
 
-FORGOTTEN = timedelta(minutes=1)  # a tab that was not heard of for so long has no row any more
-LONGEST_TAB = 40  # characters
+PRESENCE_TIMEOUT = timedelta(minutes=1)  # a tab that was not heard of for so long has no row any more
+MAX_TAB_LENGTH = 40  # characters
 
 
-def note_open(course: Course, slug: str, tab: str, *, actor: Actor) -> None:
+def record_tab_open(course: Course, slug: str, tab: str, *, actor: Actor) -> None:
     """Note that the file is open in this tab now. Raises Forbidden, Refused for a tab without a proper name."""
     require(can_edit(actor, course))
-    if not tab or len(tab) > LONGEST_TAB or not tab.isascii():
+    if not tab or len(tab) > MAX_TAB_LENGTH or not tab.isascii():
         raise Refused("tab")
     now = clock.now()
-    db.session.execute(delete(OpenEditor).where(OpenEditor.seen_at < now - FORGOTTEN))
+    db.session.execute(delete(OpenEditor).where(OpenEditor.seen_at < now - PRESENCE_TIMEOUT))
     here = db.session.get(OpenEditor, (course.id, slug, tab))
     if here is None:
         db.session.add(
@@ -35,7 +35,7 @@ def note_open(course: Course, slug: str, tab: str, *, actor: Actor) -> None:
     db.session.flush()
 
 
-def note_closed(course: Course, slug: str, tab: str, *, actor: Actor) -> None:
+def record_tab_closed(course: Course, slug: str, tab: str, *, actor: Actor) -> None:
     """Note that the tab was closed."""
     here = (OpenEditor.course_id == course.id, OpenEditor.slug == slug, OpenEditor.tab == tab)
     db.session.execute(delete(OpenEditor).where(*here, OpenEditor.user_id == actor.id))

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, undefer
 
-from portal.content.library import facts_used
-from portal.content.pages import parse_page
+from portal.content.files.library import facts_used
+from portal.content.pages.page import parse_page
 from portal.db import db
 from portal.drafts.models import Draft
 
 
-def drafts_naming(fact_id: str) -> Sequence[Draft]:
+def drafts_using_fact(fact_id: str) -> Sequence[Draft]:
     """The pending drafts that show the fact, with their courses and pages."""
     wanted = (
         select(Draft)

@@ -11,7 +11,7 @@ from sqlalchemy import literal, select
 from portal.accounts.models import User
 from portal.courses.models import Course, CourseRevision, Page, Revision
 from portal.db import db
-from portal.drafts.models import Draft, Sitting
+from portal.drafts.models import Draft, DraftVersion
 
 
 @dataclass(frozen=True)
@@ -57,19 +57,21 @@ def versions_of(course: Course, page: Page | None) -> list[Version]:
         Version(f"r{row.number}", row.number, row.name, row.published_at, row.message, row.impact) for row in rows
     ]
     sittings = db.session.execute(
-        select(Sitting.id, User.name, Sitting.started_at, Sitting.saved_at, Sitting.published_as)
-        .join(Draft, Draft.id == Sitting.draft_id)
-        .outerjoin(User, User.id == Sitting.author_id)
+        select(
+            DraftVersion.id, User.name, DraftVersion.started_at, DraftVersion.saved_at, DraftVersion.published_as
+        )
+        .join(Draft, Draft.id == DraftVersion.draft_id)
+        .outerjoin(User, User.id == DraftVersion.author_id)
         .where(Draft.course_id == course.id, Draft.slug == (page.slug if page is not None else ""))
     )
     found += [
         Version(f"s{row.id}", None, row.name, row.saved_at, "", "", row.published_as, row.started_at)
         for row in sittings
     ]
-    return sorted(found, key=_place, reverse=True)
+    return sorted(found, key=_sort_key, reverse=True)
 
 
-def _place(version: Version) -> tuple[float, bool, datetime, int]:
+def _sort_key(version: Version) -> tuple[float, bool, datetime, int]:
     """Revisions by their numbers, below each what was written for it, above all what is in none yet."""
     number = version.number if version.is_published else version.published_as
     return number or inf, version.is_published, version.at, int(version.name[1:])
@@ -77,8 +79,8 @@ def _place(version: Version) -> tuple[float, bool, datetime, int]:
 
 def authors_of(draft_id: int) -> set[int]:
     """The ids of those who wrote what the draft says beyond the published text."""
-    wanted = select(Sitting.author_id).where(
-        Sitting.draft_id == draft_id, Sitting.published_as.is_(None), Sitting.author_id.is_not(None)
+    wanted = select(DraftVersion.author_id).where(
+        DraftVersion.draft_id == draft_id, DraftVersion.published_as.is_(None), DraftVersion.author_id.is_not(None)
     )
     return {id_ for id_ in db.session.scalars(wanted) if id_ is not None}
 
@@ -90,10 +92,10 @@ def find_version(course: Course, page: Page | None, name: str) -> str | None:
         return None
     if kind == "s":
         wanted = (
-            select(Sitting.source)
-            .join(Draft, Draft.id == Sitting.draft_id)
+            select(DraftVersion.source)
+            .join(Draft, Draft.id == DraftVersion.draft_id)
             .where(
-                Sitting.id == int(number),
+                DraftVersion.id == int(number),
                 Draft.course_id == course.id,
                 Draft.slug == (page.slug if page is not None else ""),
             )

@@ -10,17 +10,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from portal import clock
-from portal.content.links import COURSE_FILE
+from portal.content.markdown.links import COURSE_FILE
 from portal.courses.models import Course, Page, Revision
 from portal.db import db
 from portal.drafts.models import Comment, Draft, OpenEditor
 from portal.errors import NotFound
 
-AWAY = timedelta(seconds=20)  # a tab that was not heard of for so long is closed or asleep
+EDITOR_TIMEOUT = timedelta(seconds=20)  # a tab that was not heard of for so long is closed or asleep
 
 
 @dataclass(frozen=True)
-class WorkText:
+class WorkingCopy:
     """One file of a course at work: `page` is None for the introduction, `draft` where nobody wrote on it yet.
 
     `source` is what the editor shows: the draft while one is pending, else what is published.
@@ -87,7 +87,7 @@ class WorkText:
         return self.draft.based_on if self.draft is not None and self.draft.is_pending else self.number
 
     @property
-    def is_outrun(self) -> bool:
+    def is_outdated(self) -> bool:
         """Whether another text was published since the draft was begun."""
         return self.is_pending and self.based_on != self.number
 
@@ -108,15 +108,15 @@ def find_draft(course_id: int, slug: str) -> Draft | None:
     return db.session.scalars(wanted.options(undefer(Draft.source), joinedload(Draft.saved_by))).one_or_none()
 
 
-def get_text(course: Course, slug: str) -> WorkText:
+def get_text(course: Course, slug: str) -> WorkingCopy:
     """The file of the course with this slug (empty: the introduction), or NotFound."""
     page = next((page for page in course.pages if page.slug == slug), None) if slug else None
     if slug and page is None:
         raise NotFound
     draft = find_draft(course.id, slug)
     if draft is not None and draft.is_pending:
-        return WorkText(course, page, draft, draft.source)
-    return WorkText(course, page, draft, published_source(course, page))
+        return WorkingCopy(course, page, draft, draft.source)
+    return WorkingCopy(course, page, draft, published_source(course, page))
 
 
 def published_source(course: Course, page: Page | None) -> str:
@@ -143,14 +143,14 @@ def find_course(slug: str) -> Course | None:
 
 
 @dataclass(frozen=True)
-class Line:
+class WorkingCopyRow:
     """One file in the list of a course's files; `remarks` counts the comments that nobody resolved yet."""
 
-    text: WorkText
+    text: WorkingCopy
     remarks: int
 
 
-def texts_of(course: Course) -> list[Line]:
+def texts_of(course: Course) -> list[WorkingCopyRow]:
     """The introduction and the pages of the course in their order, each as it is at work, without the texts."""
     drafts = {
         draft.slug: draft
@@ -172,7 +172,7 @@ def texts_of(course: Course) -> list[Line]:
     every: list[Page | None] = [None, *pages]
     slugs = [page.slug if page is not None else "" for page in every]
     return [
-        Line(WorkText(course, page, drafts.get(slug), ""), remarks.get(slug, 0))
+        WorkingCopyRow(WorkingCopy(course, page, drafts.get(slug), ""), remarks.get(slug, 0))
         for page, slug in zip(every, slugs, strict=True)
     ]
 
@@ -205,7 +205,7 @@ def editors_of(course_id: int, slug: str, *, but: str = "") -> Sequence[OpenEdit
             OpenEditor.course_id == course_id,
             OpenEditor.slug == slug,
             OpenEditor.tab != but,
-            OpenEditor.seen_at > clock.now() - AWAY,
+            OpenEditor.seen_at > clock.now() - EDITOR_TIMEOUT,
         )
         .options(joinedload(OpenEditor.user))
         .order_by(OpenEditor.opened_at, OpenEditor.tab)

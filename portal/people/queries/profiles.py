@@ -14,10 +14,10 @@ from portal.db import fetch
 from portal.progress.models import CourseProgress, PageProgress
 from portal.units.models import Membership, Unit
 
-Stay = Row[*tuple[Any, ...]]  # unit_id, unit_name, since, until (None: still there)
+MembershipPeriod = Row[*tuple[Any, ...]]  # unit_id, unit_name, since, until (None: still there)
 
 
-_STAYS = (
+_MEMBERSHIP_PERIODS = (
     select(Membership.unit_id, Unit.name.label("unit_name"), Membership.since, Membership.until)
     .join(Unit, Unit.id == Membership.unit_id)
     .where(Membership.user_id == bindparam("user"))
@@ -25,13 +25,13 @@ _STAYS = (
 )
 
 
-def stays_of(user_id: int) -> Sequence[Stay]:
+def membership_periods(user_id: int) -> Sequence[MembershipPeriod]:
     """The units that the person belonged to, the present one first."""
-    return fetch(_STAYS, {"user": user_id}).all()
+    return fetch(_MEMBERSHIP_PERIODS, {"user": user_id}).all()
 
 
 @dataclass(frozen=True)
-class CourseLine:
+class CourseProgressRow:
     """How far a person is in one course."""
 
     id: int
@@ -58,7 +58,7 @@ _COURSES = (
 )
 
 
-def courses_of(user_id: int, *, course_ids: Collection[int]) -> tuple[CourseLine, ...]:
+def courses_of(user_id: int, *, course_ids: Collection[int]) -> tuple[CourseProgressRow, ...]:
     """How far the person is in each of these courses that has pages: the last begun first, the others behind."""
     rows = fetch(_COURSES, {"user": user_id, "course_ids": list(course_ids)}).all()
-    return tuple(CourseLine(*row) for row in rows)
+    return tuple(CourseProgressRow(*row) for row in rows)

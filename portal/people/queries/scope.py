@@ -12,10 +12,11 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from portal import clock
 from portal.db import fetch
 from portal.units.models import Unit
-from portal.units.permissions import LEADING
-from portal.units.queries import HELD_UNITS, UnitName
+from portal.units.permissions import LEADER_ROLES
+from portal.units.queries.grants import HELD_UNITS
+from portal.units.queries.tree import UnitName
 
-FEW = 500  # units that are named one by one
+MAX_LISTED_UNITS = 500  # units that are named one by one
 EVERYTHING, NOTHING, LISTED, BELOW = "everything", "nothing", "listed", "below"  # the forms that a scope has
 
 
@@ -48,7 +49,7 @@ class Scope:
 
     @property
     def values(self) -> dict[str, list[int]]:
-        """What a statement with `held_in` of this form is given."""
+        """What a statement with `in_scope` of this form is given."""
         if self.form in (EVERYTHING, NOTHING):
             return {}
         return {"scope": list(self.roots if self.listed is None else self.listed)}
@@ -56,15 +57,15 @@ class Scope:
     def holds(self, unit_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
         """Whether the unit of a row is one of them."""
         values = self.values.get("scope", [])
-        return _held(unit_id, self.form, bindparam("scope", values, expanding=True, unique=True))
+        return _in_units(unit_id, self.form, bindparam("scope", values, expanding=True, unique=True))
 
 
-def held_in(unit_id: InstrumentedAttribute[int], form: str) -> ColumnElement[bool]:
+def in_scope(unit_id: InstrumentedAttribute[int], form: str) -> ColumnElement[bool]:
     """Whether the unit of a row is in a scope of this form, whose values the statement is given."""
-    return _held(unit_id, form, bindparam("scope", expanding=True))
+    return _in_units(unit_id, form, bindparam("scope", expanding=True))
 
 
-def _held(unit_id: InstrumentedAttribute[int], form: str, ids: BindParameter[Any]) -> ColumnElement[bool]:
+def _in_units(unit_id: InstrumentedAttribute[int], form: str, ids: BindParameter[Any]) -> ColumnElement[bool]:
     if form == EVERYTHING:
         return true()
     if form == NOTHING:
@@ -88,9 +89,9 @@ _LED = (
 )
 
 
-def led_by(user_id: int) -> tuple[tuple[UnitName, ...], Scope]:
+def led_units_and_scope(user_id: int) -> tuple[tuple[UnitName, ...], Scope]:
     """The units that somebody leads or administers, in Vietnamese order, and the scope at and below them."""
-    rows = fetch(_LED, {"user": user_id, "roles": sorted(LEADING), "now": clock.now()}).all()
+    rows = fetch(_LED, {"user": user_id, "roles": sorted(LEADER_ROLES), "now": clock.now()}).all()
     names = tuple(UnitName(*row[:3]) for row in rows)
     roots = tuple(sorted(unit.id for unit in names))
     if rows and not rows[0][3]:
@@ -111,5 +112,5 @@ def scope_of(roots: Collection[int]) -> Scope:
 def _scope_below(roots: tuple[int, ...]) -> Scope:
     if not roots:
         return Scope(roots, frozenset())
-    listed = frozenset(fetch(_SOME_BELOW, {"scope": list(roots), "limit": FEW + 1}).scalars())
-    return Scope(roots, listed if len(listed) <= FEW else None)
+    listed = frozenset(fetch(_SOME_BELOW, {"scope": list(roots), "limit": MAX_LISTED_UNITS + 1}).scalars())
+    return Scope(roots, listed if len(listed) <= MAX_LISTED_UNITS else None)

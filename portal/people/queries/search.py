@@ -11,22 +11,23 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, literal_column, or_, select
 
 from portal import clock
-from portal.accounts.consents import REPORTING
 from portal.accounts.models import AccountMerge, User
-from portal.accounts.queries import agreeing
+from portal.accounts.queries.users import has_consent_condition
+from portal.accounts.rules.consent_purposes import REPORTING
 from portal.db import fetch
-from portal.people.queries.columns import PERSON_ROW, PersonRow, last_seen
-from portal.people.queries.scope import Scope, held_in
-from portal.people.wanted import Wanted
+from portal.people.filters import PeopleFilters
+from portal.people.queries.person_rows import PERSON_ROW, PersonRow, last_seen
+from portal.people.queries.scope import Scope, in_scope
 from portal.units.models import Grant, Membership
-from portal.units.queries import HeldGrant, at_or_below, begins_a_word, is_valid
+from portal.units.queries.grants import HeldGrant, is_valid
+from portal.units.queries.tree import at_or_below, begins_a_word
 
-PAGE = 50
-QUIET_AFTER = timedelta(days=30)
+PAGE_SIZE = 50
+INACTIVE_AFTER = timedelta(days=30)
 
 
 @dataclass(frozen=True)
-class Found:
+class PeoplePage:
     """One page of those who were found, as PERSON_ROW has them, and how many there are in all."""
 
     rows: tuple[PersonRow, ...]
@@ -41,27 +42,27 @@ class Found:
     @property
     def pages(self) -> int:
         """How many pages they fill."""
-        return pages_of(self.total)
+        return page_count(self.total)
 
 
-def search_people(wanted: Wanted, *, scope: Scope, units: Collection[int] = ()) -> Found:
+def search_people(wanted: PeopleFilters, *, scope: Scope, units: Collection[int] = ()) -> PeoplePage:
     """The wanted page of the people in the scope: the last one where it lies behind the end.
 
     A text is looked for word by word in names, with and without dấu, in phone numbers and user names; whoever is
     at or below one of `units` is found too, after the others. Those whose name is written as it was typed come
     first: "Tư" finds Tư before Tú.
     """
-    asked = _statements(wanted.state, wanted.role, wanted.sort, scope.form, PAGE)
+    asked = _statements(wanted.state, wanted.role, wanted.sort, scope.form, PAGE_SIZE)
     if wanted.text:
         asked = _with_text(asked, wanted, units)
     now = clock.now()
-    told: dict[str, Any] = {**scope.values, "now": now, "quiet_since": now - QUIET_AFTER}
-    rows = tuple(fetch(asked.page, told | _place_of(wanted.page)).all())
+    told: dict[str, Any] = {**scope.values, "now": now, "quiet_since": now - INACTIVE_AFTER}
+    rows = tuple(fetch(asked.page, told | _limit_and_offset(wanted.page)).all())
     if rows or wanted.page == 1:
-        return Found(rows, rows[0].total if rows else 0, wanted.page)
+        return PeoplePage(rows, rows[0].total if rows else 0, wanted.page)
     total = fetch(asked.count, told).scalar() or 0
-    page = pages_of(total)
-    return Found(tuple(fetch(asked.page, told | _place_of(page)).all()), total, page)
+    page = page_count(total)
+    return PeoplePage(tuple(fetch(asked.page, told | _limit_and_offset(page)).all()), total, page)
 
 
 @dataclass(frozen=True)
@@ -90,13 +91,13 @@ class _Statements:
         return PERSON_ROW.join(ids, ids.c.id == User.id).add_columns(ids.c.total).order_by(*order)
 
 
-def _place_of(page: int) -> dict[str, int]:
-    return {"offset": (page - 1) * PAGE}
+def _limit_and_offset(page: int) -> dict[str, int]:
+    return {"offset": (page - 1) * PAGE_SIZE}
 
 
-def pages_of(total: int) -> int:
+def page_count(total: int) -> int:
     """How many pages so many people fill; an empty list has one."""
-    return max(1, -(-total // PAGE))
+    return max(1, -(-total // PAGE_SIZE))
 
 
 def roles_in(grants: Iterable[HeldGrant]) -> tuple[str, ...]:
@@ -111,18 +112,18 @@ def _statements(state: str, role: str, sort: str, form: str, size: int) -> _Stat
     among = (
         select(User.id)
         .join(Membership, Membership.user_id == User.id)
-        .where(Membership.until.is_(None), held_in(Membership.unit_id, form), *_in_state(state))
+        .where(Membership.until.is_(None), in_scope(Membership.unit_id, form), *_in_state(state))
     )
     if role:
         among = among.where(_has_role(role))
     return _Statements(among, (last_seen.desc().nulls_last(),) if sort == "seen" else (), size)
 
 
-def _with_text(asked: _Statements, wanted: Wanted, units: Collection[int]) -> _Statements:
+def _with_text(asked: _Statements, wanted: PeopleFilters, units: Collection[int]) -> _Statements:
     order = asked.order
     if not order and wanted.words:
-        order = (case((_is_written(wanted), 0), (_is_called(wanted), 1), else_=2),)
-    return _Statements(asked.among.where(_is_meant(wanted, units)), order, asked.size, looks_at_all=True)
+        order = (case((_matches_exact_name(wanted), 0), (_matches_folded_name(wanted), 1), else_=2),)
+    return _Statements(asked.among.where(_matches(wanted, units)), order, asked.size, looks_at_all=True)
 
 
 def _in_state(state: str) -> list[ColumnElement[bool]]:
@@ -137,7 +138,12 @@ def _in_state(state: str) -> list[ColumnElement[bool]]:
     if state == "active":
         return [here, is_activated]
     if state == "quiet":
-        return [here, is_activated, agreeing(User.id, REPORTING), User.last_seen_at < bindparam("quiet_since")]
+        return [
+            here,
+            is_activated,
+            has_consent_condition(User.id, REPORTING),
+            User.last_seen_at < bindparam("quiet_since"),
+        ]
     return [here]
 
 
@@ -150,8 +156,8 @@ def _has_role(role: str) -> ColumnElement[bool]:
     return User.id.in_(held.where(Grant.role == role, Grant.deputy_of_id.is_(None)))
 
 
-def _is_meant(wanted: Wanted, units: Collection[int]) -> ColumnElement[bool]:
-    meant = [_is_called(wanted)]
+def _matches(wanted: PeopleFilters, units: Collection[int]) -> ColumnElement[bool]:
+    meant = [_matches_folded_name(wanted)]
     if wanted.digits:
         meant.append(User.phone.contains(wanted.digits, autoescape=True))
     if len(wanted.words) == 1:
@@ -161,11 +167,11 @@ def _is_meant(wanted: Wanted, units: Collection[int]) -> ColumnElement[bool]:
     return or_(*meant)
 
 
-def _is_called(wanted: Wanted) -> ColumnElement[bool]:
+def _matches_folded_name(wanted: PeopleFilters) -> ColumnElement[bool]:
     return and_(*(begins_a_word(User.folded, word) for word in wanted.words))
 
 
-def _is_written(wanted: Wanted) -> ColumnElement[bool]:
+def _matches_exact_name(wanted: PeopleFilters) -> ColumnElement[bool]:
     # Names are kept as people write them: each word with one capital.
     words = (word.capitalize() for word in wanted.text.split())
     return and_(*((literal(" ") + User.name).contains(f" {word}", autoescape=True) for word in words))

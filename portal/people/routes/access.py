@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.db import db
-from portal.people.operations import access
+from portal.people.operations import revoke_access
 from portal.people.routes.blueprint import bp, get_person
 from portal.web.access import open_to, viewer
 from portal.web.reauthentication import reauthentication_required
@@ -20,7 +20,7 @@ from portal.web.reauthentication import reauthentication_required
 def end_sessions(user_id: int) -> BaseResponse:
     """Sign the person out of every device."""
     found = get_person(user_id)
-    ended = access.end_sessions(found, actor=viewer())
+    ended = revoke_access.end_sessions(found, actor=viewer())
     db.session.commit()
     told = ngettext("%(num)d device was signed out.", "%(num)d devices were signed out.", ended)
     flash(told if ended else _("%(name)s was signed in nowhere.", name=found.name), "ok")
@@ -33,7 +33,7 @@ def end_sessions(user_id: int) -> BaseResponse:
 def reset_second_factor(user_id: int) -> BaseResponse:
     """Remove the second factor of somebody who lost the phone; sent twice, it is done once."""
     found = get_person(user_id)
-    access.reset_second_factor(found, actor=viewer())
+    revoke_access.reset_second_factor(found, actor=viewer())
     db.session.commit()
     flash(_("The second factor is reset. From now on the password alone opens the account."), "ok")
     return redirect(url_for(".person", user_id=found.id), 303)

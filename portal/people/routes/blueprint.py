@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from portal.accounts.models import User
-from portal.accounts.queries import get_user
+from portal.accounts.queries.users import get_user
 from portal.errors import NotFound
 from portal.units import permissions
 from portal.web.access import viewer

@@ -8,23 +8,25 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts import activation
-from portal.accounts.activation import BadCode, IssuedCode
 from portal.accounts.models import User
-from portal.accounts.queries import get_user
-from portal.audit.operations import Deputy
+from portal.accounts.queries.users import get_user
+from portal.accounts.rules import activation_codes
+from portal.accounts.rules.activation_codes import BadCode, IssuedCode
+from portal.audit.models import Deputy
 from portal.db import db
 from portal.errors import require
-from portal.people.queries import people_for_slips
 from portal.people.routes.blueprint import bp, get_person
-from portal.people.slips import file_name, make_slip, print_slips
-from portal.units import operations, permissions, queries
+from portal.people.slips.queries import people_for_slips
+from portal.people.slips.views import file_name, make_slip, print_slips
+from portal.units import permissions
+from portal.units.operations.people import issue_activation_code
+from portal.units.queries.memberships import unit_of
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
-from portal.web.files import as_file
+from portal.web.files import file_download
 
-LONGEST_TOKEN = 64
-SHORTEST_TOKEN = 16
+MAX_TOKEN_LENGTH = 64
+MIN_TOKEN_LENGTH = 16
 
 
 @bp.post("/people/<int:user_id>/codes")
@@ -33,7 +35,7 @@ def issue_code(user_id: int) -> Response:
     """Issue an activation code and show its slip; the same form sent again shows the same slip."""
     found = get_person(user_id)
     require(permissions.can_issue_code(viewer(), found))
-    code = operations.issue_activation_code(found, token=form_token(), actor=viewer())
+    code = issue_activation_code(found, token=form_token(), actor=viewer())
     db.session.commit()
     return show_slip(found, code)
 
@@ -46,33 +48,35 @@ def print_slip(user_id: int) -> BaseResponse:
     found = get_person(user_id)
     require(permissions.can_issue_code(viewer(), found))
     try:
-        kept = activation.open_code(request.form.get("code", ""))
+        kept = activation_codes.get_valid_code(request.form.get("code", ""))
         require(kept.user_id == found.id)
     except BadCode:
         flash(_("This code opens nothing any more. Issue another one."), "error")
         return redirect(url_for(".person", user_id=found.id), 303)
     code = IssuedCode(
-        found.id, activation.as_shown(activation.as_typed(request.form["code"]) or ""), kept.expires_at
+        found.id,
+        activation_codes.format_code(activation_codes.parse_code(request.form["code"]) or ""),
+        kept.expires_at,
     )
     sheet = print_slips(people_for_slips([found.id]), [code], request.host_url)
-    return as_file(sheet, "application/pdf", file_name(found.name))
+    return file_download(sheet, "application/pdf", file_name(found.name))
 
 
 def form_token() -> str:
     """What makes this form one of a kind; a form without it is one of a kind too."""
     given = request.form.get("token", "")
-    return given if SHORTEST_TOKEN <= len(given) <= LONGEST_TOKEN else new_form_token()
+    return given if MIN_TOKEN_LENGTH <= len(given) <= MAX_TOKEN_LENGTH else new_form_token()
 
 
 def new_form_token() -> str:
     """A token for a form that issues codes; the same one may serve for every person on a page."""
-    return secrets.token_urlsafe(SHORTEST_TOKEN)
+    return secrets.token_urlsafe(MIN_TOKEN_LENGTH)
 
 
 def show_slip(person: User, code: IssuedCode) -> Response:
     """The screen with the slip, or with why this form gives no slip any more."""
-    team = queries.unit_of(person.id)
-    acting = permissions.acting(viewer(), team) if team is not None else None
+    team = unit_of(person.id)
+    acting = permissions.audit_actor(viewer(), team) if team is not None else None
     page = render_template(
         "people/slip.html",
         person=person,
@@ -82,7 +86,7 @@ def show_slip(person: User, code: IssuedCode) -> Response:
         slip=make_slip(code, request.host_url) if code.is_open else None,
         on_behalf_of=get_user(acting.on_behalf_of_id).name if isinstance(acting, Deputy) else "",
         token=new_form_token(),
-        days=activation.VALID_FOR.days,
+        days=activation_codes.CODE_LIFETIME.days,
     )
     response = make_response(page, 200 if code.is_open else 409)
     response.headers["Cache-Control"] = "no-store"

@@ -9,25 +9,27 @@ from flask_babel import gettext as _
 
 from portal import clock
 from portal.accounts.models import User
-from portal.accounts.operations import lock_accounts
-from portal.accounts.operations.forgetting import forget_person
-from portal.audit.operations import Actor, record
+from portal.accounts.operations.erase_account import anonymise_user
+from portal.accounts.operations.users import lock_accounts
+from portal.audit.models import Actor
+from portal.audit.operations import record
 from portal.db import db
 from portal.errors import Refused, require
-from portal.field.operations import forget_remarks
-from portal.privacy import queries
+from portal.observations.operations import erase_remarks
 from portal.privacy.models import DataRequest
 from portal.privacy.permissions import can_handle
-from portal.programmes.operations import forget_certificates
-from portal.questions.operations import forget_own_words
+from portal.privacy.queries.data_subjects import accounts_of
+from portal.privacy.queries.requests import find_open_request, requests_of
+from portal.programmes.operations.certificates import erase_certificates
+from portal.questions.operations.attempts import redact_answers
 from portal.units import permissions as units
-from portal.units import queries as unit_queries
 from portal.units.models import Grant
-from portal.units.operations import end_grant
+from portal.units.operations.grants import end_grant
+from portal.units.queries.grants import grants_of
 
 
 @dataclass(frozen=True)
-class Forgotten:
+class ErasedCounts:
     """How much was blanked or ended."""
 
     accounts: int
@@ -36,7 +38,7 @@ class Forgotten:
     answers: int
 
 
-def anonymise(user: User, *, actor: Actor) -> Forgotten:
+def anonymise(user: User, *, actor: Actor) -> ErasedCounts:
     """Leave nothing of the person but a number, in this account and those merged into it; it cannot be undone.
 
     Roles end, and with a head's the deputies'. Membership, progress, attempts, answers and teach-backs stay
@@ -48,30 +50,30 @@ def anonymise(user: User, *, actor: Actor) -> Forgotten:
     lock_accounts(user.id)
     if user.anonymised_at is not None:
         raise Refused(_("This person was deleted already."))
-    request = queries.find_open_request(user.id, "deletion")
+    request = find_open_request(user.id, "deletion")
     if request is None and user.deactivated_at is None:
         raise Refused(_("The person has not asked for it and has not left. Deleting needs one of the two."))
-    accounts = queries.accounts_of(user.id)
+    accounts = accounts_of(user.id)
     ids = [account.id for account in accounts]
     roles = _end_roles(ids, actor)
-    answers, remarks = forget_own_words(ids), forget_remarks(ids)
-    forget_certificates(ids)
+    answers, remarks = redact_answers(ids), erase_remarks(ids)
+    erase_certificates(ids)
     for account in accounts:
-        _forget_requests(account.id, actor)
-        forget_person(account, actor=actor)
-    forgotten = Forgotten(len(accounts), roles, remarks, answers)
+        _erase_requests(account.id, actor)
+        anonymise_user(account, actor=actor)
+    forgotten = ErasedCounts(len(accounts), roles, remarks, answers)
     record(actor, "data.anonymised", user, request=request.id if request is not None else None)
     return forgotten
 
 
-def roles_in_the_way(user: User, *, actor: Actor) -> Sequence[Grant]:
+def blocking_roles(user: User, *, actor: Actor) -> Sequence[Grant]:
     """The roles of the person that the actor may not end; somebody above must do that first."""
-    held = [grant for account in queries.accounts_of(user.id) for grant in unit_queries.grants_of(account.id)]
+    held = [grant for account in accounts_of(user.id) for grant in grants_of(account.id)]
     return [grant for grant in held if not units.can_end_grant(actor, grant)]
 
 
 def _end_roles(ids: Sequence[int], actor: Actor) -> int:
-    held = [grant for user_id in ids for grant in unit_queries.grants_of(user_id)]
+    held = [grant for user_id in ids for grant in grants_of(user_id)]
     for grant in held:
         if not units.can_end_grant(actor, grant):
             raise Refused(
@@ -82,10 +84,10 @@ def _end_roles(ids: Sequence[int], actor: Actor) -> int:
     return len(held)
 
 
-def _forget_requests(user_id: int, actor: Actor) -> None:
+def _erase_requests(user_id: int, actor: Actor) -> None:
     """That something was asked and when it was answered stays as proof; the words go, they may name anybody."""
     now = clock.now()
-    for request in queries.requests_of(user_id):
+    for request in requests_of(user_id):
         _blank(request)
         if request.is_open:
             request.state, request.finished_at = "done", now

@@ -9,30 +9,34 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.accounts.models import User
-from portal.accounts.operations.forgetting import withdraw_for
-from portal.audit.operations import Actor, record
+from portal.accounts.operations.erase_account import withdraw_consents
+from portal.audit.models import Actor
+from portal.audit.operations import record
 from portal.db import db
 from portal.errors import Refused, Stale, require
-from portal.privacy import deadlines, queries
 from portal.privacy.models import DataRequest
 from portal.privacy.permissions import can_handle
+from portal.privacy.queries.requests import find_open_request
+from portal.privacy.rules import deadlines
 
-LONGEST_TEXT = 2000  # characters
-STOPPABLE = frozenset({"reporting", "improvement"})  # what is taken back for the person; the courses stay open
+MAX_TEXT_LENGTH = 2000  # characters
+REVOCABLE_PURPOSES = frozenset(
+    {"reporting", "improvement"}
+)  # what is taken back for the person; the courses stay open
 
 
-def ask(user: User, kind: str, *, message: str) -> DataRequest:
+def create_request(user: User, kind: str, *, message: str) -> DataRequest:
     """What the user asks for; asked a second time, the request that is open already. KeyError for no such kind."""
     # Of two taps at once the second waits here, and finds what the first one made.
     db.session.execute(select(User.id).where(User.id == user.id).with_for_update())
-    found = queries.find_open_request(user.id, kind)
+    found = find_open_request(user.id, kind)
     if found is not None:
         return found
     now = clock.now()
     request = DataRequest(
         user=user,
         kind=kind,
-        message=checked(message),
+        message=checked_text(message),
         asked_at=now,
         answer_by=deadlines.answer_by(now),
         finish_by=deadlines.finish_by(kind, now),
@@ -43,57 +47,57 @@ def ask(user: User, kind: str, *, message: str) -> DataRequest:
     return request
 
 
-def take_back(request: DataRequest, *, actor: Actor) -> None:
+def withdraw_request(request: DataRequest, *, actor: Actor) -> None:
     """Let the person go without it; what is over already stays as it is."""
     require(actor.id == request.user_id)
     if request.is_open:
-        _finish(request, "withdrawn")
+        _set_final_state(request, "withdrawn")
         record(actor, "data.withdrawn", request, kind=request.kind)
 
 
-def answer(request: DataRequest, *, text: str, actor: Actor) -> None:
+def answer_request(request: DataRequest, *, text: str, actor: Actor) -> None:
     """Tell the person how it goes on; a later answer takes the place of an earlier one."""
-    _begin(request, actor)
-    request.answer = _needed(text)
+    _ensure_open(request, actor)
+    request.answer = _required_text(text)
     request.state = "answered"
     request.answered_at = request.answered_at or clock.now()
     request.handled_by_id = actor.id
     record(actor, "data.answered", request, kind=request.kind)
 
 
-def extend(request: DataRequest, *, reason: str, actor: Actor) -> None:
+def extend_request(request: DataRequest, *, reason: str, actor: Actor) -> None:
     """Take the time that the law allows once more; the reason is told to the person."""
-    _begin(request, actor)
+    _ensure_open(request, actor)
     if request.extension_reason:
         raise Refused(_("The time was extended already. The law allows it once."))
-    request.extension_reason = _needed(reason)
-    request.finish_by = deadlines.extended(request.kind, request.asked_at)
+    request.extension_reason = _required_text(reason)
+    request.finish_by = deadlines.extended_deadline(request.kind, request.asked_at)
     record(actor, "data.extended", request, kind=request.kind, until=request.finish_by.isoformat())
 
 
-def complete(request: DataRequest, *, text: str, stop: Collection[str] = (), actor: Actor) -> None:
+def complete_request(request: DataRequest, *, text: str, stop: Collection[str] = (), actor: Actor) -> None:
     """Say that it is done, and take these agreements back for the person, where that was asked for.
 
     A deletion is done by portal.privacy.operations.anonymise alone.
     """
-    _begin(request, actor)
+    _ensure_open(request, actor)
     if request.kind == "deletion":
         raise Refused(_("A deletion is done on its own page, where it is shown what goes and what stays."))
-    request.answer = _needed(text)
-    withdraw_for(request.user, STOPPABLE.intersection(stop), actor=actor)
+    request.answer = _required_text(text)
+    withdraw_consents(request.user, REVOCABLE_PURPOSES.intersection(stop), actor=actor)
     _close(request, "done", actor)
     record(actor, "data.done", request, kind=request.kind)
 
 
-def decline(request: DataRequest, *, reason: str, actor: Actor) -> None:
+def decline_request(request: DataRequest, *, reason: str, actor: Actor) -> None:
     """Say that it is not done, and why."""
-    _begin(request, actor)
-    request.answer = _needed(reason)
+    _ensure_open(request, actor)
+    request.answer = _required_text(reason)
     _close(request, "declined", actor)
     record(actor, "data.declined", request, kind=request.kind)
 
 
-def _begin(request: DataRequest, actor: Actor) -> None:
+def _ensure_open(request: DataRequest, actor: Actor) -> None:
     require(can_handle(actor, request.user))
     if not request.is_open:
         raise Stale(request)
@@ -102,22 +106,22 @@ def _begin(request: DataRequest, actor: Actor) -> None:
 def _close(request: DataRequest, state: str, actor: Actor) -> None:
     request.answered_at = request.answered_at or clock.now()
     request.handled_by_id = actor.id
-    _finish(request, state)
+    _set_final_state(request, state)
 
 
-def _finish(request: DataRequest, state: str) -> None:
+def _set_final_state(request: DataRequest, state: str) -> None:
     request.state, request.finished_at = state, clock.now()
 
 
-def _needed(text: str) -> str:
+def _required_text(text: str) -> str:
     if not text.strip():
         raise Refused(_("Write what the person is told."))
-    return checked(text)
+    return checked_text(text)
 
 
-def checked(text: str) -> str:
+def checked_text(text: str) -> str:
     """The text without space around it; Refused when it is too long."""
     text = text.strip()
-    if len(text) > LONGEST_TEXT:
-        raise Refused(_("Please keep it below %(number)d characters.", number=LONGEST_TEXT))
+    if len(text) > MAX_TEXT_LENGTH:
+        raise Refused(_("Please keep it below %(number)d characters.", number=MAX_TEXT_LENGTH))
     return text

@@ -14,13 +14,14 @@ from portal import clock
 from portal.accounts.models import User
 from portal.db import db
 from portal.errors import NotFound
-from portal.privacy.deadlines import SOON
 from portal.privacy.models import DataRequest
+from portal.privacy.rules.deadlines import SOON_DAYS
 from portal.units.models import Grant, Membership, Unit
-from portal.units.queries import at_or_above, at_or_below, is_valid
+from portal.units.queries.grants import is_valid
+from portal.units.queries.tree import at_or_above, at_or_below
 
-Shown = Literal["open", "soon", "late", "done"]
-SHOWN: tuple[Shown, ...] = ("open", "soon", "late", "done")
+QueueFilter = Literal["open", "soon", "late", "done"]
+QUEUE_FILTERS: tuple[QueueFilter, ...] = ("open", "soon", "late", "done")
 
 _is_open = DataRequest.finished_at.is_(None)
 _due = case((DataRequest.answered_at.is_(None), DataRequest.answer_by), else_=DataRequest.finish_by)
@@ -33,7 +34,7 @@ _home = (
 
 
 @dataclass(frozen=True)
-class Reach:
+class RequestScope:
     """Whose requests an administrator answers: those at or below these units, and who belongs nowhere."""
 
     unit_ids: Sequence[int]
@@ -61,21 +62,23 @@ def get_request(request_id: int, *, to_change: bool = False) -> DataRequest:
     return found
 
 
-def queue(reach: Reach, shown: Shown, *, today: date, offset: int, limit: int) -> Sequence[DataRequest]:
+def list_queue(
+    reach: RequestScope, shown: QueueFilter, *, today: date, offset: int, limit: int
+) -> Sequence[DataRequest]:
     """Some of the requests within reach, the most urgent first; of those that are done, the latest first."""
     order = (DataRequest.finished_at.desc(),) if shown == "done" else (_due,)
     statement = _within(reach, shown, today).options(joinedload(DataRequest.user))
     return db.session.scalars(statement.order_by(*order, DataRequest.id).offset(offset).limit(limit)).all()
 
 
-def numbers(reach: Reach, *, today: date) -> dict[Shown, int]:
+def queue_counts(reach: RequestScope, *, today: date) -> dict[QueueFilter, int]:
     """How many requests within reach are open, near their day, late, done."""
-    counts = [func.count(case((_is(shown, today), 1))) for shown in SHOWN]
-    row = db.session.execute(select(*counts).where(_reached(reach))).one()
-    return dict(zip(SHOWN, row, strict=True))
+    counts = [func.count(case((_matches(shown, today), 1))) for shown in QUEUE_FILTERS]
+    row = db.session.execute(select(*counts).where(_in_scope(reach))).one()
+    return dict(zip(QUEUE_FILTERS, row, strict=True))
 
 
-def homes_of(user_ids: Collection[int]) -> dict[int, str]:
+def unit_names_of(user_ids: Collection[int]) -> dict[int, str]:
     """The names of the units that these people belong to now."""
     here = (Membership.user_id.in_(user_ids), Membership.until.is_(None))
     statement = select(Membership.user_id, Unit.name).join(Unit, Unit.id == Membership.unit_id).where(*here)
@@ -95,18 +98,20 @@ def has_other_officer(user_id: int, unit_id: int | None) -> bool:
     return db.session.scalar(others.limit(1)) is not None
 
 
-def _within(reach: Reach, shown: Shown, today: date) -> Select[DataRequest]:
-    return select(DataRequest).where(_reached(reach), _is(shown, today))
+def _within(reach: RequestScope, shown: QueueFilter, today: date) -> Select[DataRequest]:
+    return select(DataRequest).where(_in_scope(reach), _matches(shown, today))
 
 
-def _reached(reach: Reach) -> ColumnElement[bool]:
+def _in_scope(reach: RequestScope) -> ColumnElement[bool]:
     below = _home.in_(at_or_below(*reach.unit_ids))
     return or_(below, _home.is_(None)) if reach.belongs_nowhere else below
 
 
-def _is(shown: Shown, today: date) -> ColumnElement[bool]:
+def _matches(shown: QueueFilter, today: date) -> ColumnElement[bool]:
     if shown == "done":
         return ~_is_open
     if shown == "open":
         return _is_open
-    return _is_open & ((_due < today) if shown == "late" else _due.between(today, today + timedelta(days=SOON)))
+    return _is_open & (
+        (_due < today) if shown == "late" else _due.between(today, today + timedelta(days=SOON_DAYS))
+    )

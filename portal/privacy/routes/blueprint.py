@@ -5,26 +5,26 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from portal.accounts.models import User
-from portal.accounts.queries import get_user
-from portal.units.queries import path
+from portal.accounts.queries.users import get_user
+from portal.units.queries.tree import path
 from portal.web.access import viewer
 
 bp = Blueprint("privacy", __name__)
 
 
 @bp.after_request
-def keep_out_of_caches(response: Response) -> Response:
+def prevent_caching(response: Response) -> Response:
     """Let nobody find a person's data by going back on a shared phone."""
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def me() -> User:
+def current_account() -> User:
     """The account of the signed-in person."""
     return get_user(viewer().id)
 
 
-def controller() -> str:
+def data_controller() -> str:
     """The name of the unit that runs this portal, as far as this person can know: the highest above them."""
     unit_id = viewer().unit_id
     return path(unit_id)[0].name if unit_id is not None else ""

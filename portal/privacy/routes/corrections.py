@@ -9,19 +9,19 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts import throttling
-from portal.accounts.credentials import is_password_of
-from portal.accounts.known_devices import origin_for
+from portal.accounts.filters.known_devices import request_origin
 from portal.accounts.models import User
-from portal.accounts.operations import TakenLogin, WrongField, correct_user
-from portal.accounts.phones import BadPhone, shown_phone
-from portal.accounts.usernames import BadUsername
+from portal.accounts.operations import rate_limits
+from portal.accounts.operations.check_credentials import authenticate_password
+from portal.accounts.operations.users import InvalidField, TakenLogin, update_user
+from portal.accounts.rules.phones import BadPhone, format_phone
+from portal.accounts.rules.usernames import BadUsername
 from portal.db import begin_write, db
-from portal.errors import TooManyTries
+from portal.errors import RateLimited
 from portal.privacy.forms import LoginForm, NameForm
-from portal.privacy.routes.blueprint import bp, me
+from portal.privacy.routes.blueprint import bp, current_account
 from portal.web.access import open_to, viewer
-from portal.web.htmx import go_to
+from portal.web.htmx import redirect_to
 
 
 @bp.get("/account/corrections")
@@ -35,15 +35,15 @@ def corrections() -> Response:
 @open_to("newcomers")
 def correct_name() -> BaseResponse:
     """Be called so from now on."""
-    form, user = NameForm(), me()
+    form, user = NameForm(), current_account()
     if not form.validate():
         return show_forms(name=form, status=422)
     try:
-        correct_user(user, name=form.name.data, phone=user.phone, username=user.username, actor=viewer())
-    except WrongField as reason:
+        update_user(user, name=form.name.data, phone=user.phone, username=user.username, actor=viewer())
+    except InvalidField as reason:
         form.name.errors = [reason.message]
         return show_forms(name=form, status=422)
-    return corrected()
+    return save_correction()
 
 
 @bp.post("/account/corrections/login")
@@ -53,40 +53,40 @@ def correct_login() -> BaseResponse:
     form = LoginForm()
     if not form.validate():
         return show_forms(login=form, status=422)
-    origin = origin_for(me())
-    asking = throttling.taken_login_doors(viewer().id, origin.address)
+    origin = request_origin(current_account())
+    asking = rate_limits.taken_login_keys(viewer().id, origin.address)
     try:
-        throttling.check_open(*asking)
-    except TooManyTries as error:
-        return show_too_many(form, form.phone, _("Too many phone numbers or user names were tried."), error)
+        rate_limits.ensure_within_limits(*asking)
+    except RateLimited as error:
+        return show_rate_limited(form, form.phone, _("Too many phone numbers or user names were tried."), error)
     try:
-        right = is_password_of(me(), form.password.data, entered="", origin=origin)
-    except TooManyTries as error:
-        return show_too_many(form, form.password, _("Too many wrong tries."), error)
+        right = authenticate_password(current_account(), form.password.data, entered="", origin=origin)
+    except RateLimited as error:
+        return show_rate_limited(form, form.password, _("Too many wrong tries."), error)
     if not right:
         form.password.errors = [_("This is not your present password.")]
         return show_forms(login=form, status=422)
 
     begin_write()
-    user = me()
-    throttling.forgive_passwords(user, origin)
+    user = current_account()
+    rate_limits.reset_password_failures(user, origin)
     try:
-        changed = correct_user(
+        changed = update_user(
             user, name=user.name, phone=form.phone.data, username=form.username.data, actor=viewer()
         )
-    except (WrongField, BadPhone, BadUsername) as reason:
+    except (InvalidField, BadPhone, BadUsername) as reason:
         field_of(form, reason).errors = [str(reason)]
         db.session.rollback()
         if isinstance(reason, TakenLogin):
-            throttling.count_failure(*asking, user=me())
+            rate_limits.record_failure(*asking, user=current_account())
         return show_forms(login=form, status=422)
-    answer = corrected()
+    answer = save_correction()
     if changed:  # that it was free tells as much
-        throttling.count_failure(*asking, user=me())
+        rate_limits.record_failure(*asking, user=current_account())
     return answer
 
 
-def show_too_many(form: LoginForm, field: Any, told: str, error: TooManyTries) -> Response:
+def show_rate_limited(form: LoginForm, field: Any, told: str, error: RateLimited) -> Response:
     """The screen, with what was tried too often and for how long beside the field."""
     minutes = -(-error.retry_after // 60)
     wait = ngettext("Please try again in %(num)d minute.", "Please try again in %(num)d minutes.", minutes)
@@ -96,24 +96,24 @@ def show_too_many(form: LoginForm, field: Any, told: str, error: TooManyTries) -
     return response
 
 
-def field_of(form: LoginForm, reason: WrongField | BadPhone | BadUsername) -> Any:
+def field_of(form: LoginForm, reason: InvalidField | BadPhone | BadUsername) -> Any:
     """Beside which field the reason stands."""
-    if isinstance(reason, WrongField):
+    if isinstance(reason, InvalidField):
         return form[reason.field]
     return form.phone if isinstance(reason, BadPhone) else form.username
 
 
-def corrected() -> BaseResponse:
+def save_correction() -> BaseResponse:
     """Keep it, and say so."""
     db.session.commit()
     flash(_("Corrected. It holds from now on."), "ok")
-    return go_to(url_for(".corrections"))
+    return redirect_to(url_for(".corrections"))
 
 
 def show_forms(name: NameForm | None = None, login: LoginForm | None = None, status: int = 200) -> Response:
     """The screen; a form that came back stands there as it was typed."""
-    user: User = me()
-    phone = shown_phone(user.phone) if user.phone else None
+    user: User = current_account()
+    phone = format_phone(user.phone) if user.phone else None
     page = render_template(
         "privacy/corrections.html",
         name_form=name or NameForm(formdata=None, name=user.name),

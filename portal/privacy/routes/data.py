@@ -11,21 +11,24 @@ from typing import Any
 from flask import Response, render_template, request, url_for
 
 from portal import clock
-from portal.accounts.consents import PURPOSES
 from portal.accounts.models import User
-from portal.people.audit_entries import entries_of
-from portal.privacy import export, queries
-from portal.privacy.holdings import LEFT_OUT
-from portal.privacy.paper import style
-from portal.privacy.routes.blueprint import bp, controller
+from portal.accounts.rules.consent_purposes import PURPOSES
+from portal.people.audit_log.views import log_entries
+from portal.privacy.queries.audit_events import events_about
+from portal.privacy.queries.data_export import part_counts, read_answers
+from portal.privacy.queries.data_subjects import accounts_of
+from portal.privacy.routes.blueprint import bp, data_controller
+from portal.privacy.rules.data_inventory import OMITTED_DATA
+from portal.privacy.views import export
+from portal.privacy.views.paper import style
 from portal.web.access import open_to, viewer
-from portal.web.arguments import asked_page
-from portal.web.files import as_file
+from portal.web.files import file_download
+from portal.web.request_values import page_of
 
-LATEST = 20  # deeds of others on the screen; the download has them all
-PAGE = 50  # answers in one list
+MAX_RECENT_EVENTS = 20  # deeds of others on the screen; the download has them all
+PAGE_SIZE = 50  # answers in one list
 # Beside the account itself; the others are long, and counted.
-SHOWN = (
+SHOWN_PARTS = (
     *("memberships", "roles", "devices", "activation_codes", "consents"),
     *("courses", "pages", "attempts", "scenarios", "teach_backs", "programmes"),
     *("outside_certificates", "requests"),
@@ -34,48 +37,48 @@ SHOWN = (
 
 @bp.get("/account/data")
 @open_to("newcomers")
-def data() -> str:
+def my_data() -> str:
     """What the portal keeps about the person, part by part."""
-    accounts = queries.accounts_of(viewer().id)
-    return render_template("privacy/data.html", **overview(accounts, latest=LATEST), is_file=False)
+    accounts = accounts_of(viewer().id)
+    return render_template("privacy/data.html", **overview(accounts, latest=MAX_RECENT_EVENTS), is_file=False)
 
 
 @bp.get("/account/data/answers")
 @open_to("newcomers")
-def answers() -> str:
+def my_answers() -> str:
     """The person's answers, the latest first."""
-    ids = ids_of(queries.accounts_of(viewer().id))
-    total = queries.numbers_of(ids)["answers"]
-    number, pages = asked_page(request.args, total=total, size=PAGE)
-    given = queries.some_answers(ids, offset=(number - 1) * PAGE, limit=PAGE)
-    export.say(given)
+    ids = ids_of(accounts_of(viewer().id))
+    total = part_counts(ids)["answers"]
+    number, pages = page_of(request.args, total=total, size=PAGE_SIZE)
+    given = read_answers(ids, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    export.add_answer_texts(given)
     return render_template(
         "privacy/answers.html",
         answers=given,
         total=total,
         page=number,
         pages=pages,
-        page_url=lambda wanted: url_for(".answers", page=wanted),
+        page_url=lambda wanted: url_for(".my_answers", page=wanted),
     )
 
 
 @bp.get("/account/data/download.json")
 @open_to("newcomers")
-def download() -> Response:
+def download_json() -> Response:
     """Everything, for machines."""
-    content = export.as_json(ids_of(queries.accounts_of(viewer().id)))
-    return as_file(content, "application/json", file_name("json"))
+    content = export.export_json(ids_of(accounts_of(viewer().id)))
+    return file_download(content, "application/json", file_name("json"))
 
 
 @bp.get("/account/data/download.html")
 @open_to("newcomers")
-def readable_download() -> Response:
+def download_html() -> Response:
     """Everything on one page that needs nothing else: to read without a line, or to print."""
-    accounts = queries.accounts_of(viewer().id)
+    accounts = accounts_of(viewer().id)
     shown = overview(accounts, latest=None)
-    shown["kept"] |= export.parts_of(ids_of(accounts), ("answers",))
+    shown["kept"] |= export.export_parts(ids_of(accounts), ("answers",))
     page = render_template("privacy/download.html", **shown, made_at=clock.now(), style=style(), is_file=True)
-    return as_file(page, "text/html", file_name("html"))
+    return file_download(page, "text/html", file_name("html"))
 
 
 def overview(accounts: Sequence[User], *, latest: int | None) -> dict[str, Any]:
@@ -84,13 +87,13 @@ def overview(accounts: Sequence[User], *, latest: int | None) -> dict[str, Any]:
     return {
         "person": accounts[0],
         "merged": accounts[1:],
-        "kept": export.parts_of(ids, SHOWN),
-        "numbers": queries.numbers_of(ids),
-        "deeds": entries_of(queries.deeds_to(ids, limit=latest), below=()),
+        "kept": export.export_parts(ids, SHOWN_PARTS),
+        "numbers": part_counts(ids),
+        "deeds": log_entries(events_about(ids, limit=latest), below=()),
         "latest": latest,
-        "controller": controller(),
+        "controller": data_controller(),
         "purposes": {purpose.id: purpose for purpose in PURPOSES},
-        "left_out": LEFT_OUT,
+        "left_out": OMITTED_DATA,
     }
 
 

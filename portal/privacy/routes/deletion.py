@@ -7,17 +7,20 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts.models import User
-from portal.accounts.queries import get_user
-from portal.content.vietnamese import fold
+from portal.accounts.queries.users import get_user
+from portal.content.text.vietnamese import fold
 from portal.db import db
 from portal.errors import NotFound
-from portal.privacy import operations, queries
 from portal.privacy.forms import DeleteForm
+from portal.privacy.operations.anonymise import anonymise, blocking_roles
 from portal.privacy.permissions import can_handle
+from portal.privacy.queries.data_subjects import accounts_of
+from portal.privacy.queries.deletion_impact import removal_counts
+from portal.privacy.queries.requests import find_open_request
 from portal.privacy.routes.blueprint import bp
-from portal.questions.operations import blanked_answers
+from portal.questions.operations.attempts import redacted_answers
 from portal.web.access import open_to, viewer
-from portal.web.htmx import go_to
+from portal.web.htmx import redirect_to
 from portal.web.reauthentication import reauthentication_required
 
 
@@ -31,7 +34,7 @@ def deletion(user_id: int) -> Response:
 @bp.post("/privacy/people/<int:user_id>/deletion")
 @open_to("admins")
 @reauthentication_required
-def delete(user_id: int) -> BaseResponse:
+def delete_person(user_id: int) -> BaseResponse:
     """Delete the person; sent twice, it is done once."""
     person, form = get_person(user_id), DeleteForm()
     if person.anonymised_at is None:
@@ -40,10 +43,10 @@ def delete(user_id: int) -> BaseResponse:
         if fold(form.name.data) != fold(person.name):
             form.name.errors = [_("This is not the name that stands above.")]
             return show_deletion(person, form, status=422)
-        operations.anonymise(person, actor=viewer())
+        anonymise(person, actor=viewer())
         db.session.commit()
     flash(_("Deleted. Nothing here names the person any more."), "ok")
-    return go_to(url_for(".requests"))
+    return redirect_to(url_for(".request_queue"))
 
 
 def get_person(user_id: int) -> User:
@@ -56,15 +59,15 @@ def get_person(user_id: int) -> User:
 
 def show_deletion(person: User, form: DeleteForm, status: int = 200) -> Response:
     """The screen that says what goes and what stays."""
-    ids = [account.id for account in queries.accounts_of(person.id)]
+    ids = [account.id for account in accounts_of(person.id)]
     page = render_template(
         "privacy/deletion.html",
         person=person,
         form=form,
-        asked=queries.find_open_request(person.id, "deletion"),
-        counts=queries.removal_counts(ids),
-        own_words=len(blanked_answers(ids)),
+        asked=find_open_request(person.id, "deletion"),
+        counts=removal_counts(ids),
+        own_words=len(redacted_answers(ids)),
         merged=len(ids) - 1,
-        in_the_way=operations.roles_in_the_way(person, actor=viewer()),
+        in_the_way=blocking_roles(person, actor=viewer()),
     )
     return make_response(page, status)

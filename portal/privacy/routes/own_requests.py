@@ -8,13 +8,14 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.db import db
 from portal.errors import NotFound
-from portal.privacy import operations, queries
-from portal.privacy.deadlines import KINDS
-from portal.privacy.forms import AskForm
-from portal.privacy.routes.blueprint import bp, me
+from portal.privacy.forms import RequestForm
+from portal.privacy.operations import requests
+from portal.privacy.queries.requests import get_request, requests_of
+from portal.privacy.routes.blueprint import bp, current_account
+from portal.privacy.rules.deadlines import REQUEST_KINDS
 from portal.web.access import open_to, viewer
-from portal.web.filters import day
-from portal.web.htmx import go_to
+from portal.web.htmx import redirect_to
+from portal.web.template_filters import day
 
 
 @bp.get("/account/data/requests")
@@ -22,37 +23,37 @@ from portal.web.htmx import go_to
 def own_requests() -> Response:
     """What the person asked for and was told, and the form to ask; `?kind=` chooses beforehand."""
     kind = request.args.get("kind")
-    return show_requests(AskForm(formdata=None, kind=kind if kind in KINDS else None))
+    return show_requests(RequestForm(formdata=None, kind=kind if kind in REQUEST_KINDS else None))
 
 
 @bp.post("/account/data/requests")
 @open_to("newcomers")
-def ask() -> BaseResponse:
+def create_request() -> BaseResponse:
     """Ask; a second tap finds what the first one asked."""
-    form = AskForm()
+    form = RequestForm()
     if not form.validate():
         return show_requests(form, status=422)
-    asked = operations.ask(me(), form.kind.data, message=form.message.data or "")
+    asked = requests.create_request(current_account(), form.kind.data, message=form.message.data or "")
     db.session.commit()
     told = _("Your request is with the data officer. You get an answer by %(day)s.", day=day(asked.answer_by))
     flash(told, "ok")
-    return go_to(url_for(".own_requests"))
+    return redirect_to(url_for(".own_requests"))
 
 
 @bp.post("/account/data/requests/<int:request_id>/withdrawal")
 @open_to("newcomers")
-def take_back(request_id: int) -> BaseResponse:
+def withdraw_request(request_id: int) -> BaseResponse:
     """Do without it."""
-    asked = queries.get_request(request_id, to_change=True)
+    asked = get_request(request_id, to_change=True)
     if asked.user_id != viewer().id:
         raise NotFound
-    operations.take_back(asked, actor=viewer())
+    requests.withdraw_request(asked, actor=viewer())
     db.session.commit()
     flash(_("You have taken the request back."), "ok")
-    return go_to(url_for(".own_requests"))
+    return redirect_to(url_for(".own_requests"))
 
 
-def show_requests(form: AskForm, status: int = 200) -> Response:
+def show_requests(form: RequestForm, status: int = 200) -> Response:
     """The screen with the requests and the form."""
-    page = render_template("privacy/own_requests.html", form=form, requests=queries.requests_of(viewer().id))
+    page = render_template("privacy/own_requests.html", form=form, requests=requests_of(viewer().id))
     return make_response(page, status)

@@ -10,26 +10,28 @@ from flask_babel import gettext as _
 from sqlalchemy import String, cast, select, update
 
 from portal import clock
-from portal.audit.operations import Actor, record
+from portal.audit.models import Actor
+from portal.audit.operations import record
 from portal.courses.queries.published import list_courses, units_above
 from portal.db import db
 from portal.errors import Refused, Stale, require
-from portal.programmes import permissions, queries
+from portal.programmes import permissions
 from portal.programmes.models import OutsideCertificate
-from portal.programmes.operations.completions import note_completions
-from portal.programmes.queries.learned import hold_people
-from portal.programmes.refusals import Unfit
+from portal.programmes.operations.completions import record_completions
+from portal.programmes.queries.certificates import find_certificate, number_of_waiting_certificates
+from portal.programmes.queries.completion_inputs import lock_people
+from portal.programmes.rules.field_errors import FieldError
 from portal.units import permissions as units
-from portal.units.queries import unit_of
+from portal.units.queries.memberships import unit_of
 
-LONGEST = {"platform": 120, "title": 200, "reference": 300}  # characters
-LONGEST_REASON = 500
-EARLIEST = date(2000, 1, 1)
-MOST_WAITING = 50  # of one person
+MAX_LENGTHS = {"platform": 120, "title": 200, "reference": 300}  # characters
+MAX_REASON_LENGTH = 500
+MIN_ISSUED_ON = date(2000, 1, 1)
+MAX_WAITING_CERTIFICATES = 50  # of one person
 
 
 @dataclass(frozen=True)
-class Claim:
+class CertificateClaim:
     """What a member says they learned elsewhere; `course_id` is the course here that it stands for, if any."""
 
     platform: str
@@ -39,20 +41,20 @@ class Claim:
     course_id: int | None = None
 
 
-def record_certificate(claim: Claim, *, actor: Actor) -> OutsideCertificate:
+def record_certificate(claim: CertificateClaim, *, actor: Actor) -> OutsideCertificate:
     """Keep a certificate of the actor, waiting for a leader; one that was declined waits again as it is now.
 
     Raises Unfit for what is missing or too long, a day that has not come or long before there was such a thing, a
     course that is not there for the person, and what the person has recorded already.
     """
-    said = {name: " ".join(getattr(claim, name).split()) for name in LONGEST}
-    _refuse_unfit(claim, said, actor)
-    hold_people([actor.id])  # a form that is sent twice at once
-    certificate = queries.find_certificate(actor.id, platform=said["platform"], reference=said["reference"])
+    said = {name: " ".join(getattr(claim, name).split()) for name in MAX_LENGTHS}
+    _ensure_valid(claim, said, actor)
+    lock_people([actor.id])  # a form that is sent twice at once
+    certificate = find_certificate(actor.id, platform=said["platform"], reference=said["reference"])
     if certificate is not None and certificate.state != "declined":
-        raise Unfit("reference", _("You have recorded this certificate already."))
+        raise FieldError("reference", _("You have recorded this certificate already."))
     if certificate is None:
-        if queries.number_waiting(actor.id) >= MOST_WAITING:
+        if number_of_waiting_certificates(actor.id) >= MAX_WAITING_CERTIFICATES:
             raise Refused(_("Many of your certificates wait already. Let your leader look at them first."))
         certificate = OutsideCertificate(user_id=actor.id, platform=said["platform"], reference=said["reference"])
         db.session.add(certificate)
@@ -71,7 +73,7 @@ def record_certificate(claim: Claim, *, actor: Actor) -> OutsideCertificate:
 def withdraw_certificate(certificate: OutsideCertificate, *, actor: Actor) -> None:
     """Take a certificate back that nobody has decided on; Refused for another. Forbidden unless it is the own."""
     require(certificate.user_id == actor.id)
-    _reread(certificate)
+    _refresh_locked(certificate)
     if certificate.state != "waiting":
         raise Refused(_("Your leader has decided on it meanwhile, so it stays."))
     record(actor, "certificate.withdrawn", certificate, user=actor.id)
@@ -82,11 +84,11 @@ def withdraw_certificate(certificate: OutsideCertificate, *, actor: Actor) -> No
 def accept_certificate(certificate: OutsideCertificate, *, actor: Actor | None) -> None:
     """Let the certificate count, one that was declined too; Stale where somebody accepted it before."""
     require(permissions.can_decide(actor, certificate))
-    _reread(certificate)
+    _refresh_locked(certificate)
     if certificate.state == "accepted":
         raise Stale(certificate)
     _decide(certificate, "accepted", "", actor)
-    note_completions([certificate.user_id])
+    record_completions([certificate.user_id])
 
 
 def decline_certificate(certificate: OutsideCertificate, *, reason: str, actor: Actor | None) -> None:
@@ -95,18 +97,18 @@ def decline_certificate(certificate: OutsideCertificate, *, reason: str, actor: 
     Stale where somebody decided before, Unfit without a reason.
     """
     require(permissions.can_decide(actor, certificate))
-    _reread(certificate)
+    _refresh_locked(certificate)
     if certificate.state != "waiting":
         raise Stale(certificate)
     reason = reason.strip()
     if not reason:
-        raise Unfit("reason", _("Say why, so that the person knows what to do."))
-    if len(reason) > LONGEST_REASON:
-        raise Unfit("reason", _("At most %(num)d characters.", num=LONGEST_REASON))
+        raise FieldError("reason", _("Say why, so that the person knows what to do."))
+    if len(reason) > MAX_REASON_LENGTH:
+        raise FieldError("reason", _("At most %(num)d characters.", num=MAX_REASON_LENGTH))
     _decide(certificate, "declined", reason, actor)
 
 
-def forget_certificates(user_ids: Collection[int]) -> int:
+def erase_certificates(user_ids: Collection[int]) -> int:
     """Blank what names these people or their certificates; that there was one, and for which course, stays."""
     theirs = update(OutsideCertificate).where(OutsideCertificate.user_id.in_(user_ids))
     # A number of its own keeps each apart from the person's others.
@@ -120,23 +122,23 @@ def forget_certificates(user_ids: Collection[int]) -> int:
     return len(blanked)
 
 
-def _refuse_unfit(claim: Claim, said: dict[str, str], actor: Actor) -> None:
+def _ensure_valid(claim: CertificateClaim, said: dict[str, str], actor: Actor) -> None:
     for name, text in said.items():
         if not text:
-            raise Unfit(name, _("This must be filled in."))
-        if len(text) > LONGEST[name]:
-            raise Unfit(name, _("At most %(num)d characters.", num=LONGEST[name]))
+            raise FieldError(name, _("This must be filled in."))
+        if len(text) > MAX_LENGTHS[name]:
+            raise FieldError(name, _("At most %(num)d characters.", num=MAX_LENGTHS[name]))
     if claim.issued_on > clock.today():
-        raise Unfit("issued_on", _("This day has not come yet. Look at the certificate again."))
-    if claim.issued_on < EARLIEST:
-        raise Unfit("issued_on", _("This day is too long ago. Look at the year again."))
+        raise FieldError("issued_on", _("This day has not come yet. Look at the certificate again."))
+    if claim.issued_on < MIN_ISSUED_ON:
+        raise FieldError("issued_on", _("This day is too long ago. Look at the year again."))
     home = unit_of(actor.id)
     courses = {course.id for course in list_courses(units_above(home.id if home is not None else None))}
     if claim.course_id is not None and claim.course_id not in courses:
-        raise Unfit("course", _("This course is not there any more. Choose again."))
+        raise FieldError("course", _("This course is not there any more. Choose again."))
 
 
-def _reread(certificate: OutsideCertificate) -> None:
+def _refresh_locked(certificate: OutsideCertificate) -> None:
     held = select(OutsideCertificate).where(OutsideCertificate.id == certificate.id).with_for_update()
     db.session.execute(held.execution_options(populate_existing=True)).all()
 
@@ -147,5 +149,5 @@ def _decide(certificate: OutsideCertificate, state: str, reason: str, actor: Act
     db.session.flush()
     action = "certificate.accepted" if state == "accepted" else "certificate.declined"
     home = unit_of(certificate.user_id)
-    acts_as = units.acting(actor, home) if home is not None else actor
+    acts_as = units.audit_actor(actor, home) if home is not None else actor
     record(acts_as, action, certificate, user=certificate.user_id)

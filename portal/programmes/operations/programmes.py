@@ -11,28 +11,29 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from portal import clock
-from portal.audit.operations import Actor, record
-from portal.content.vietnamese import fold
+from portal.audit.models import Actor
+from portal.audit.operations import record
+from portal.content.text.vietnamese import fold
 from portal.courses.queries.published import list_courses, units_above
 from portal.db import db
 from portal.errors import NotFound, Refused, require
 from portal.programmes import permissions
 from portal.programmes.events import programmes_changed
 from portal.programmes.models import Programme
-from portal.programmes.operations.completions import note_programmes
-from portal.programmes.operations.taking_in import put_courses
-from portal.programmes.refusals import Unfit
+from portal.programmes.operations.completions import record_programme_completions
+from portal.programmes.operations.sync_programmes import set_courses
+from portal.programmes.rules.field_errors import FieldError
 from portal.units import permissions as units
 from portal.units.models import Unit
-from portal.units.queries import get_unit
+from portal.units.queries.tree import get_unit
 
-LONGEST_TITLE = 120  # characters
-LONGEST_SUMMARY = 500
-MOST_MONTHS = 120
+MAX_TITLE_LENGTH = 120  # characters
+MAX_SUMMARY_LENGTH = 500
+MAX_VALID_MONTHS = 120
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ProgrammeSpec:
     """A programme as its leaders want it; courses by id, each list in the order of the programme."""
 
     title: str
@@ -44,37 +45,37 @@ class Wanted:
     counts_outside: bool = False
 
 
-def create_programme(wanted: Wanted, *, unit: Unit, actor: Actor | None) -> Programme:
+def create_programme(wanted: ProgrammeSpec, *, unit: Unit, actor: Actor | None) -> Programme:
     """A new programme for a unit and everything below; Unfit where it could not be finished or is none."""
     require(permissions.can_write(actor, unit))
     if unit.closed_on is not None:
         raise Refused(_("%(name)s is closed. Choose another unit.", name=unit.name))
     programme = Programme(id=_free_id(wanted.title), unit_id=unit.id, courses=[])
-    _refuse_unfit(wanted, programme, unit)
-    _put(programme, wanted)
+    _ensure_valid(wanted, programme, unit)
+    _apply_spec(programme, wanted)
     db.session.add(programme)
     db.session.flush()
     _record(actor, "programme.created", programme, unit)
-    note_programmes([programme.id])
+    record_programme_completions([programme.id])
     programmes_changed.send((programme.id,))
     return programme
 
 
-def change_programme(programme: Programme, wanted: Wanted, *, actor: Actor | None) -> None:
+def change_programme(programme: Programme, wanted: ProgrammeSpec, *, actor: Actor | None) -> None:
     """Let the programme be as its leaders want it now; what people completed before stays completed.
 
     Raises Forbidden for one of the courses folder, Refused for one that is withdrawn, and Unfit like creating.
     """
     require(permissions.can_change(actor, programme))
-    _hold(programme)
+    _lock_programme(programme)
     unit = _unit_of(programme)
     if programme.withdrawn_at is not None:
         raise Refused(_("This programme was withdrawn. Bring it back first."))
-    _refuse_unfit(wanted, programme, unit)
-    _put(programme, wanted)
+    _ensure_valid(wanted, programme, unit)
+    _apply_spec(programme, wanted)
     db.session.flush()
     _record(actor, "programme.changed", programme, unit)
-    note_programmes([programme.id])
+    record_programme_completions([programme.id])
     programmes_changed.send((programme.id,))
 
 
@@ -84,7 +85,7 @@ def withdraw_programme(programme: Programme, *, actor: Actor | None) -> None:
     Again changes nothing.
     """
     require(permissions.can_change(actor, programme))
-    _hold(programme)
+    _lock_programme(programme)
     if programme.withdrawn_at is not None:
         return
     programme.withdrawn_at = clock.now()
@@ -96,17 +97,17 @@ def withdraw_programme(programme: Programme, *, actor: Actor | None) -> None:
 def restore_programme(programme: Programme, *, actor: Actor | None) -> None:
     """Bring a withdrawn programme back, with what was assigned; one that is there stays as it is."""
     require(permissions.can_change(actor, programme))
-    _hold(programme)
+    _lock_programme(programme)
     if programme.withdrawn_at is None:
         return
     programme.withdrawn_at = None
     _record(actor, "programme.restored", programme, _unit_of(programme))
     db.session.flush()
-    note_programmes([programme.id])
+    record_programme_completions([programme.id])
     programmes_changed.send((programme.id,))
 
 
-def _hold(programme: Programme) -> None:
+def _lock_programme(programme: Programme) -> None:
     """Let nobody else change the programme until this transaction ends, and read it anew."""
     held = select(Programme).where(Programme.id == programme.id).with_for_update()
     db.session.execute(held.execution_options(populate_existing=True)).all()
@@ -118,37 +119,39 @@ def _unit_of(programme: Programme) -> Unit:
     return get_unit(programme.unit_id)
 
 
-def _refuse_unfit(wanted: Wanted, programme: Programme, unit: Unit) -> None:
+def _ensure_valid(wanted: ProgrammeSpec, programme: Programme, unit: Unit) -> None:
     compulsory, electives = list(wanted.compulsory), list(wanted.electives)
     if not wanted.title.strip():
-        raise Unfit("title", _("Give the programme a name."))
-    if len(wanted.title) > LONGEST_TITLE:
-        raise Unfit("title", _("At most %(num)d characters.", num=LONGEST_TITLE))
-    if len(wanted.summary) > LONGEST_SUMMARY:
-        raise Unfit("summary", _("At most %(num)d characters.", num=LONGEST_SUMMARY))
+        raise FieldError("title", _("Give the programme a name."))
+    if len(wanted.title) > MAX_TITLE_LENGTH:
+        raise FieldError("title", _("At most %(num)d characters.", num=MAX_TITLE_LENGTH))
+    if len(wanted.summary) > MAX_SUMMARY_LENGTH:
+        raise FieldError("summary", _("At most %(num)d characters.", num=MAX_SUMMARY_LENGTH))
     if len({*compulsory, *electives}) < len(compulsory) + len(electives):
-        raise Unfit("courses", _("A course can stand in a programme only once."))
+        raise FieldError("courses", _("A course can stand in a programme only once."))
     there = {course.id for course in list_courses(units_above(unit.id))}
     there |= {place.course_id for place in programme.courses}
     if not there.issuperset([*compulsory, *electives]):
-        raise Unfit("courses", _("One of the courses is not there any more. Choose again."))
+        raise FieldError("courses", _("One of the courses is not there any more. Choose again."))
     if not compulsory and not electives:
-        raise Unfit("courses", _("Choose at least one course."))
+        raise FieldError("courses", _("Choose at least one course."))
     if wanted.min_electives > len(electives):
         few = _("There are only %(num)d elective courses. Ask for fewer, or choose more.", num=len(electives))
-        raise Unfit("min_electives", few)
+        raise FieldError("min_electives", few)
     if wanted.min_electives < 0 or (not compulsory and wanted.min_electives == 0):
-        raise Unfit("min_electives", _("Without compulsory courses, at least one elective must be asked for."))
-    if wanted.valid_months is not None and not 1 <= wanted.valid_months <= MOST_MONTHS:
-        raise Unfit("valid_months", _("From 1 to %(num)d months.", num=MOST_MONTHS))
+        raise FieldError(
+            "min_electives", _("Without compulsory courses, at least one elective must be asked for.")
+        )
+    if wanted.valid_months is not None and not 1 <= wanted.valid_months <= MAX_VALID_MONTHS:
+        raise FieldError("valid_months", _("From 1 to %(num)d months.", num=MAX_VALID_MONTHS))
 
 
-def _put(programme: Programme, wanted: Wanted) -> None:
+def _apply_spec(programme: Programme, wanted: ProgrammeSpec) -> None:
     programme.title, programme.summary = " ".join(wanted.title.split()), wanted.summary.strip()
     programme.min_electives, programme.valid_months = wanted.min_electives, wanted.valid_months
     programme.counts_outside = wanted.counts_outside
     courses = [(course_id, True) for course_id in wanted.compulsory]
-    put_courses(programme, courses + [(course_id, False) for course_id in wanted.electives])
+    set_courses(programme, courses + [(course_id, False) for course_id in wanted.electives])
 
 
 def _free_id(title: str) -> str:
@@ -158,5 +161,5 @@ def _free_id(title: str) -> str:
 
 
 def _record(actor: Actor | None, action: str, programme: Programme, unit: Unit) -> None:
-    acts_as = units.acting(actor, unit)
+    acts_as = units.audit_actor(actor, unit)
     record(acts_as, action, programme, unit=unit.id, name=programme.title, programme=programme.id)

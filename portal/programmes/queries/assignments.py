@@ -14,7 +14,7 @@ from portal.db import db
 from portal.errors import NotFound
 from portal.programmes.models import Assignment, Programme
 from portal.units.models import Unit
-from portal.units.queries import at_or_above, at_or_below
+from portal.units.queries.tree import at_or_above, at_or_below
 
 Rows = Select[*tuple[Any, ...]]
 
@@ -78,7 +78,7 @@ def assignments_near(unit_ids: Collection[int]) -> Sequence[AssignmentRow]:
     return _read(_open.where(_is_near(unit_ids)))
 
 
-def led_among(unit_ids: Collection[int], *, led: Collection[int]) -> set[int]:
+def filter_led_units(unit_ids: Collection[int], *, led: Collection[int]) -> set[int]:
     """Those of the units that stand at or below the led ones."""
     found = select(Unit.id).where(Unit.id.in_(unit_ids), Unit.id.in_(at_or_below(*led)))
     return set(db.session.scalars(found)) if unit_ids else set()

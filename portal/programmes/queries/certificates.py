@@ -15,7 +15,7 @@ from portal.db import db, fetch
 from portal.errors import NotFound
 from portal.programmes.models import OutsideCertificate
 from portal.units.models import Membership, Unit
-from portal.units.queries import at_or_below
+from portal.units.queries.tree import at_or_below
 
 STATES = ("waiting", "accepted", "declined")
 Rows = Select[*tuple[Any, ...]]
@@ -100,7 +100,7 @@ _NUMBER_BELOW = (
 )
 
 
-def number_below(unit_ids: Collection[int], *, state: str, besides: int) -> int:
+def number_of_certificates_below(unit_ids: Collection[int], *, state: str, besides: int) -> int:
     """How many there are of those."""
     told = {"unit_ids": list(unit_ids), "state": state, "besides": besides}
     return fetch(_NUMBER_BELOW, told).scalar() or 0
@@ -136,7 +136,7 @@ def find_certificate(user_id: int, *, platform: str, reference: str) -> OutsideC
     return db.session.scalar(select(OutsideCertificate).where(*mine))
 
 
-def number_waiting(user_id: int) -> int:
+def number_of_waiting_certificates(user_id: int) -> int:
     """How many of the person's wait."""
     mine = (OutsideCertificate.user_id == user_id, OutsideCertificate.state == "waiting")
     return db.session.scalar(select(func.count(OutsideCertificate.id)).where(*mine)) or 0

@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal import clock
-from portal.courses.queries.published import Placed
-from portal.programmes.completing import WINDOW, Holding, Learned, electives_met
-from portal.programmes.queries.achieved import Achieved, achieved_by
-from portal.programmes.queries.offers import Given, OfferedCourse, given_at, offers
-from portal.progress.queries import BegunCourse, begun_courses
+from portal.courses.queries.published import HasUnit
+from portal.programmes.queries.achievements import Achievements, achievements_of
+from portal.programmes.queries.offers import OfferedCourse, OpenAssignment, offers, open_assignments_at
+from portal.programmes.rules.completion import (
+    RENEWAL_WINDOW,
+    CompletionValidity,
+    LearningRecord,
+    counted_electives,
+)
+from portal.progress.queries.started_courses import StartedCourse, started_courses
 
 
-class Person(Placed):
+class Person(HasUnit):
     """Somebody who belongs to a unit, or to none."""
 
     id: int
@@ -28,8 +33,8 @@ class DutyCourse:
     slug: str
     title: str
     is_compulsory: bool
-    is_begun: bool
-    is_finished: bool
+    is_started: bool
+    is_completed: bool
     is_met: bool  # finished, or a certificate stands for it
     is_behind: bool  # something in it must be known that is new
     last_met_at: datetime | None
@@ -40,23 +45,23 @@ class Duty:
     """A programme that a person is to finish, or has finished for a time.
 
     `given_by` is the assignment that is due first, None where nobody asks for it; `wanted` counts electives, of
-    which `electives_met` are there; `holding` is the completion, if there is one.
+    which `counted_electives` are there; `holding` is the completion, if there is one.
     """
 
     programme_id: str
     title: str
-    given_by: Given | None
+    given_by: OpenAssignment | None
     courses: tuple[DutyCourse, ...]
     wanted: int
     electives_met: int
-    holding: Holding | None
+    holding: CompletionValidity | None
     now: datetime
 
     @property
     def state(self) -> str:
         """`new`, `learning`, `complete`, `earlier` (complete, something in it is new) or `ended`."""
         if self.holding is None:
-            return "learning" if any(course.is_begun for course in self.courses) else "new"
+            return "learning" if any(course.is_started for course in self.courses) else "new"
         if self.holding.valid_until is not None and self.holding.valid_until <= self.now:
             return "ended"
         return "earlier" if any(c.is_compulsory and c.is_behind for c in self.courses) else "complete"
@@ -82,9 +87,9 @@ class Duty:
         return self.holding.valid_until if self.holding is not None else None
 
     @property
-    def is_window_open(self) -> bool:
+    def is_renewal_open(self) -> bool:
         """Whether going over the courses now makes the completion hold longer, or again."""
-        opens = self.holding.window_opens_at if self.holding is not None else None
+        opens = self.holding.renewal_opens_at if self.holding is not None else None
         return opens is not None and opens <= self.now
 
     @property
@@ -107,9 +112,9 @@ class Duty:
         return tuple(course for course in self.courses if not course.is_compulsory and not course.is_met)
 
     @property
-    def to_go_over(self) -> tuple[DutyCourse, ...]:
+    def courses_to_refresh(self) -> tuple[DutyCourse, ...]:
         """The courses that are to be gone over so that the completion holds longer, while that counts."""
-        if self.holding is None or not self.is_window_open:
+        if self.holding is None or not self.is_renewal_open:
             return ()
         awaited = [course for course in self.courses if course.is_compulsory] or self.courses
         return tuple(course for course in awaited if not _is_in_time(course, self.holding))
@@ -120,42 +125,44 @@ class Duty:
         return sum(course.is_compulsory for course in self.courses) + self.wanted
 
     @property
-    def parts_met(self) -> int:
+    def courses_met(self) -> int:
         """How many of these are there."""
         met = sum(course.is_compulsory and course.is_met for course in self.courses)
         return met + min(self.electives_met, self.wanted)
 
     @property
-    def is_to_do(self) -> bool:
+    def is_actionable(self) -> bool:
         """Whether the person can do something for it now."""
-        return bool(self.to_go_over) if self.holding is not None else bool(self.parts)
+        return bool(self.courses_to_refresh) if self.holding is not None else bool(self.parts)
 
     @property
     def next_course(self) -> DutyCourse | None:
         """Where to go on: what is begun first."""
         left = [*self.missing, *self.electives_left]
-        return next((course for course in left if course.is_begun), left[0] if left else None)
+        return next((course for course in left if course.is_started), left[0] if left else None)
 
 
 def duties_of(
-    person: Person, *, begun: Mapping[int, BegunCourse] | None = None, achieved: Achieved | None = None
+    person: Person, *, begun: Mapping[int, StartedCourse] | None = None, achieved: Achievements | None = None
 ) -> list[Duty]:
     """What the person is to finish, the first due first; then what nobody asks for and holds not much longer.
 
     `begun` and `achieved` are the person's, where they have been read already.
     """
     now = clock.now()
-    given = given_at(person.unit_id) if person.unit_id is not None else {}
-    achieved = achieved if achieved is not None else achieved_by(person.id)
+    given = open_assignments_at(person.unit_id) if person.unit_id is not None else {}
+    achieved = achieved if achieved is not None else achievements_of(person.id)
     held = _current(achieved)
-    ends = {id_ for id_, one in held.items() if one.valid_until is not None and one.valid_until - WINDOW <= now}
+    ends = {
+        id_ for id_, one in held.items() if one.valid_until is not None and one.valid_until - RENEWAL_WINDOW <= now
+    }
     wanted = [*given, *sorted(ends - given.keys())]
     if not wanted:
         return []
     offered = offers()
-    begun = begun if begun is not None else begun_courses(user_id=person.id)
+    begun = begun if begun is not None else started_courses(user_id=person.id)
     counts_outside = any(offered[id_].rule.counts_outside for id_ in wanted)
-    learned = _learned(begun, *((achieved.certified, achieved.elsewhere) if counts_outside else ({}, [])))
+    learned = _learning_record(begun, *((achieved.certified, achieved.elsewhere) if counts_outside else ({}, [])))
     duties = []
     for id_ in wanted:
         offer = offered[id_]
@@ -165,9 +172,9 @@ def duties_of(
                 programme_id=id_,
                 title=offer.title,
                 given_by=given.get(id_),
-                courses=tuple(_stand(course, begun.get(course.id), met, last) for course in offer.courses),
+                courses=tuple(_duty_course(course, begun.get(course.id), met, last) for course in offer.courses),
                 wanted=offer.rule.wanted_electives,
-                electives_met=len(electives_met(offer.rule, met, learned.elsewhere)),
+                electives_met=len(counted_electives(offer.rule, met, learned.elsewhere)),
                 holding=held.get(id_),
                 now=now,
             )
@@ -175,48 +182,48 @@ def duties_of(
     return duties
 
 
-def openings_of(user_id: int) -> dict[int, datetime]:
+def renewable_courses(user_id: int) -> dict[int, datetime]:
     """The finished courses that the person may go over now to renew a completion, and since when: by course id."""
     now = clock.now()
     ends = {
         id_: opens
-        for id_, one in _current(achieved_by(user_id)).items()
-        if (opens := one.window_opens_at) is not None and opens <= now
+        for id_, one in _current(achievements_of(user_id)).items()
+        if (opens := one.renewal_opens_at) is not None and opens <= now
     }
-    begun = begun_courses(user_id=user_id) if ends else {}
+    begun = started_courses(user_id=user_id) if ends else {}
     found: dict[int, datetime] = {}
     for id_, opens in ends.items():
         courses = offers()[id_].courses
         for course in [course for course in courses if course.is_compulsory] or courses:
             row = begun.get(course.id)
-            if row is not None and row.last_at is not None and row.last_at < opens:
+            if row is not None and row.last_completed_at is not None and row.last_completed_at < opens:
                 found[course.id] = min(opens, found.get(course.id, opens))
     return found
 
 
-def completions_in(achieved: Achieved) -> Sequence[tuple[str, str, Holding]]:
+def completions_in(achieved: Achievements) -> Sequence[tuple[str, str, CompletionValidity]]:
     """What a person has completed, by title: programme id, title and completion; withdrawn programmes too."""
     held = achieved.holdings
     return [(id_, offer.title, held[id_]) for id_, offer in offers().items() if id_ in held] if held else []
 
 
-def _current(achieved: Achieved) -> Mapping[str, Holding]:
+def _current(achieved: Achievements) -> Mapping[str, CompletionValidity]:
     """The completions of programmes that are not withdrawn."""
     held = achieved.holdings
     return {id_: one for id_, one in held.items() if not offers()[id_].is_withdrawn}
 
 
-def _learned(
-    progress: Mapping[int, BegunCourse], certified: Mapping[int, datetime], elsewhere: Sequence[datetime]
-) -> Learned:
+def _learning_record(
+    progress: Mapping[int, StartedCourse], certified: Mapping[int, datetime], elsewhere: Sequence[datetime]
+) -> LearningRecord:
     finished = {id_: row.finished_at for id_, row in progress.items() if row.finished_at is not None}
     gone_over = {id_: row.refreshed_at for id_, row in progress.items() if row.refreshed_at is not None}
-    return Learned(finished, gone_over, certified, elsewhere)
+    return LearningRecord(finished, gone_over, certified, elsewhere)
 
 
-def _stand(
+def _duty_course(
     course: OfferedCourse,
-    progress: BegunCourse | None,
+    progress: StartedCourse | None,
     met: Mapping[int, datetime],
     last_met: Mapping[int, datetime],
 ) -> DutyCourse:
@@ -225,14 +232,14 @@ def _stand(
         slug=course.slug,
         title=course.title,
         is_compulsory=course.is_compulsory,
-        is_begun=progress is not None,
-        is_finished=progress is not None and progress.finished_at is not None,
+        is_started=progress is not None,
+        is_completed=progress is not None and progress.finished_at is not None,
         is_met=course.id in met,
         is_behind=progress is not None and progress.finished_at is not None and progress.behind_since is not None,
         last_met_at=last_met.get(course.id),
     )
 
 
-def _is_in_time(course: DutyCourse, holding: Holding) -> bool:
-    opens, last = holding.window_opens_at, course.last_met_at
+def _is_in_time(course: DutyCourse, holding: CompletionValidity) -> bool:
+    opens, last = holding.renewal_opens_at, course.last_met_at
     return opens is not None and last is not None and last >= opens and last > holding.renewed_at

@@ -13,11 +13,11 @@ from sqlalchemy import Row, Select, bindparam, select
 
 from portal.courses.models import Course
 from portal.db import fetch
-from portal.programmes.completing import Rule
 from portal.programmes.models import Assignment, Programme, ProgrammeCourse
-from portal.units.catalogue import per_catalogue
+from portal.programmes.rules.completion import CompletionRule
 from portal.units.models import Unit
-from portal.units.queries import at_or_above
+from portal.units.queries.catalogue_cache import cached_by_catalogue_version
+from portal.units.queries.tree import at_or_above
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,12 @@ class Offer:
 
     title: str
     is_withdrawn: bool
-    rule: Rule
+    rule: CompletionRule
     courses: tuple[OfferedCourse, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class OpenAssignment:
     """That a unit asks for a programme by the end of a day."""
 
     unit_id: int
@@ -64,7 +64,7 @@ _COURSES = (
     .where(Course.withdrawn_at.is_(None))
     .order_by(ProgrammeCourse.position, Course.id)
 )
-_GIVEN: Select[*tuple[Any, ...]] = (
+_OPEN_ASSIGNMENTS: Select[*tuple[Any, ...]] = (
     select(Assignment.programme_id, Unit.id, Unit.name, Assignment.due_on)
     .join(Programme, Programme.id == Assignment.programme_id)
     .join(Unit, Unit.id == Assignment.unit_id)
@@ -77,7 +77,7 @@ _GIVEN: Select[*tuple[Any, ...]] = (
 )
 
 
-@per_catalogue(1)
+@cached_by_catalogue_version(1)
 def offers() -> Mapping[str, Offer]:
     """Every programme by its id, in the order of their titles; withdrawn ones too."""
     courses: dict[str, list[OfferedCourse]] = defaultdict(list)
@@ -91,17 +91,17 @@ def offers() -> Mapping[str, Offer]:
     )
 
 
-@per_catalogue(256)
-def given_at(unit_id: int) -> Mapping[str, Given]:
+@cached_by_catalogue_version(256)
+def open_assignments_at(unit_id: int) -> Mapping[str, OpenAssignment]:
     """What the people of exactly this unit are to finish: by the programme, the first due first."""
-    found: dict[str, Given] = {}
-    for programme_id, *given in fetch(_GIVEN, {"unit": unit_id}):
-        found.setdefault(programme_id, Given(*given))
+    found: dict[str, OpenAssignment] = {}
+    for programme_id, *given in fetch(_OPEN_ASSIGNMENTS, {"unit": unit_id}):
+        found.setdefault(programme_id, OpenAssignment(*given))
     return MappingProxyType(found)
 
 
-def _rule(row: Row[*tuple[Any, ...]], courses: list[OfferedCourse]) -> Rule:
-    return Rule(
+def _rule(row: Row[*tuple[Any, ...]], courses: list[OfferedCourse]) -> CompletionRule:
+    return CompletionRule(
         row.id,
         row.unit_id,
         row.min_electives,

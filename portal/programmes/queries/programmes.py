@@ -10,13 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 
 from portal.courses.models import Course
-from portal.courses.queries import visible_courses
-from portal.courses.queries.published import Placed, list_courses, units_above
+from portal.courses.queries.published import HasUnit, list_courses, units_above, visible_courses
 from portal.db import db, fetch
 from portal.errors import NotFound
 from portal.programmes.models import Programme, ProgrammeCourse
-from portal.units.catalogue import per_catalogue
-from portal.units.queries import at_or_above, at_or_below
+from portal.units.queries.catalogue_cache import cached_by_catalogue_version
+from portal.units.queries.tree import at_or_above, at_or_below
 
 Rows = Select[*tuple[Any, ...]]
 
@@ -65,14 +64,14 @@ _places: Rows = (
 )
 
 
-def compulsory_course_ids(viewer: Placed | None = None) -> frozenset[int]:
+def compulsory_course_ids(viewer: HasUnit | None = None) -> frozenset[int]:
     """The published courses that some programme demands: of all, or of those meant for the viewer."""
     if viewer is None:
         return frozenset(fetch(_compulsory, {}).scalars())
     return _compulsory_at(viewer.unit_id)
 
 
-@per_catalogue(256)
+@cached_by_catalogue_version(256)
 def _compulsory_at(unit_id: int | None) -> frozenset[int]:
     return frozenset(fetch(_compulsory_for, {"units": list(units_above(unit_id))}).scalars())
 
@@ -87,7 +86,7 @@ def programmes_at(unit_id: int) -> tuple[ProgrammeRow, ...]:
     return _with_courses(_programmes.where(_present, _is_for(units_above(unit_id))))
 
 
-def programmes_led(unit_ids: Collection[int], *, withdrawn: bool = False) -> tuple[ProgrammeRow, ...]:
+def programmes_near(unit_ids: Collection[int], *, withdrawn: bool = False) -> tuple[ProgrammeRow, ...]:
     """The programmes that hold at, above or below some units, by title; `withdrawn` says whether others too."""
     statement = _programmes.where(_is_near(unit_ids))
     return _with_courses(statement if withdrawn else statement.where(_present))
@@ -102,7 +101,7 @@ def get_programme(programme_id: str, *, near: Collection[int]) -> Programme:
     return programme
 
 
-def programmes_of(viewer: Placed) -> tuple[ProgrammeRow, ...]:
+def programmes_of(viewer: HasUnit) -> tuple[ProgrammeRow, ...]:
     """The programmes meant for the viewer that hold a course meant for the viewer, with those courses only."""
     meant = {course.id for course in visible_courses(viewer)}
     own = (
@@ -171,7 +170,7 @@ def course_choices(unit_id: int, programme_id: str | None = None) -> Sequence[Co
     return [*own, *(CourseChoice(one.id, one.title, one.summary, True, "") for one in others)]
 
 
-def titles_of_courses() -> dict[int, str]:
+def course_titles() -> dict[int, str]:
     """The titles of the published courses that stand in a programme, by course id."""
     held = select(ProgrammeCourse.course_id)
     statement = select(Course.id, Course.title).where(Course.id.in_(held), Course.withdrawn_at.is_(None))

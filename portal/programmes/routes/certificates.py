@@ -8,16 +8,21 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.db import db
 from portal.errors import Stale
-from portal.programmes import operations, queries
-from portal.programmes.forms import AssentForm, DeclineForm
+from portal.programmes.forms import ConfirmationForm, DeclineForm
 from portal.programmes.models import OutsideCertificate
-from portal.programmes.queries.certificates import STATES
-from portal.programmes.refusals import Unfit
+from portal.programmes.operations import certificates as certificates_operations
+from portal.programmes.queries.certificates import (
+    STATES,
+    certificates_below,
+    get_certificate,
+    number_of_certificates_below,
+)
 from portal.programmes.routes.blueprint import bp, led_ids
+from portal.programmes.rules.field_errors import FieldError
 from portal.web.access import open_to, viewer
-from portal.web.arguments import whole_number
+from portal.web.request_values import parse_integer
 
-PAGE = 20  # certificates in one list
+PAGE_SIZE = 20  # certificates in one list
 
 Answer = BaseResponse | str | tuple[str, int]
 
@@ -29,10 +34,10 @@ def certificates() -> str:
     state = request.args.get("state", "waiting")
     state = state if state in STATES else "waiting"
     led, person = led_ids(), viewer().id
-    numbers = {one: queries.number_below(led, state=one, besides=person) for one in STATES}
-    pages = max(-(-numbers[state] // PAGE), 1)
-    page = min(max(request.args.get("page", 1, type=whole_number), 1), pages)
-    rows = queries.certificates_below(led, state=state, besides=person, offset=(page - 1) * PAGE, limit=PAGE)
+    numbers = {one: number_of_certificates_below(led, state=one, besides=person) for one in STATES}
+    pages = max(-(-numbers[state] // PAGE_SIZE), 1)
+    page = min(max(request.args.get("page", 1, type=parse_integer), 1), pages)
+    rows = certificates_below(led, state=state, besides=person, offset=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE)
     return render_template(
         "programmes/certificates.html",
         rows=rows,
@@ -41,7 +46,7 @@ def certificates() -> str:
         numbers=numbers,
         page=page,
         pages=pages,
-        form=AssentForm(formdata=None),
+        form=ConfirmationForm(formdata=None),
     )
 
 
@@ -52,9 +57,9 @@ def accept_certificate(certificate_id: int) -> Answer:
     certificate = _get(certificate_id)
     name = certificate.user.name
     try:
-        operations.accept_certificate(certificate, actor=viewer())
+        certificates_operations.accept_certificate(certificate, actor=viewer())
     except Stale:
-        return _too_late()
+        return _show_already_decided()
     db.session.commit()
 
     flash(_("The certificate of %(name)s counts now.", name=name), "ok")
@@ -77,10 +82,10 @@ def decline_certificate(certificate_id: int) -> Answer:
         return _show_decline(certificate, form), 422
     name = certificate.user.name
     try:
-        operations.decline_certificate(certificate, reason=form.reason.data or "", actor=viewer())
+        certificates_operations.decline_certificate(certificate, reason=form.reason.data or "", actor=viewer())
     except Stale:
-        return _too_late()
-    except Unfit as refusal:
+        return _show_already_decided()
+    except FieldError as refusal:
         db.session.rollback()
         form.take(refusal)
         return _show_decline(_get(certificate_id), form), 422
@@ -91,10 +96,10 @@ def decline_certificate(certificate_id: int) -> Answer:
 
 
 def _get(certificate_id: int) -> OutsideCertificate:
-    return queries.get_certificate(certificate_id, below=led_ids(), besides=viewer().id)
+    return get_certificate(certificate_id, below=led_ids(), besides=viewer().id)
 
 
-def _too_late() -> BaseResponse:
+def _show_already_decided() -> BaseResponse:
     db.session.rollback()
     flash(_("Somebody decided on this certificate a moment ago. Here is how it stands."), "notice")
     return redirect(url_for(".certificates"), 303)

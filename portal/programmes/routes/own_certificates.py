@@ -7,13 +7,16 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
-from portal.courses.queries import visible_courses
+from portal.courses.queries.published import visible_courses
 from portal.db import db
 from portal.errors import Refused
-from portal.programmes import operations, queries
-from portal.programmes.forms import AssentForm, CertificateForm
-from portal.programmes.refusals import Unfit
+from portal.programmes.forms import CertificateForm, ConfirmationForm
+from portal.programmes.operations import certificates
+from portal.programmes.queries import certificates as certificates_queries
+from portal.programmes.queries.certificates import get_certificate_of
+from portal.programmes.queries.programmes import programmes_of
 from portal.programmes.routes.blueprint import bp
+from portal.programmes.rules.field_errors import FieldError
 from portal.web.access import open_to, viewer
 
 Answer = BaseResponse | str | tuple[str, int]
@@ -24,9 +27,11 @@ Answer = BaseResponse | str | tuple[str, int]
 def own_certificates() -> str:
     """What the person recorded, with what became of it."""
     person = viewer()
-    counting = [one for one in queries.programmes_of(person) if one.counts_outside]
+    counting = [one for one in programmes_of(person) if one.counts_outside]
     return render_template(
-        "programmes/own_certificates.html", rows=queries.own_certificates(person.id), counting=counting
+        "programmes/own_certificates.html",
+        rows=certificates_queries.own_certificates(person.id),
+        counting=counting,
     )
 
 
@@ -45,8 +50,8 @@ def record_certificate() -> Answer:
     if not form.validate():
         return _show(form), 422
     try:
-        operations.record_certificate(form.claim(), actor=viewer())
-    except Unfit as refusal:
+        certificates.record_certificate(form.claim(), actor=viewer())
+    except FieldError as refusal:
         db.session.rollback()
         form.take(refusal)
         return _show(form), 422
@@ -60,9 +65,9 @@ def record_certificate() -> Answer:
 @open_to("signed_in")
 def certificate_withdrawal(certificate_id: int) -> str:
     """The question before a certificate is taken back."""
-    certificate = queries.get_certificate_of(certificate_id, user_id=viewer().id)
+    certificate = get_certificate_of(certificate_id, user_id=viewer().id)
     return render_template(
-        "programmes/certificate_withdrawal.html", certificate=certificate, form=AssentForm(formdata=None)
+        "programmes/certificate_withdrawal.html", certificate=certificate, form=ConfirmationForm(formdata=None)
     )
 
 
@@ -70,9 +75,9 @@ def certificate_withdrawal(certificate_id: int) -> str:
 @open_to("signed_in")
 def withdraw_certificate(certificate_id: int) -> Answer:
     """Take back a certificate that waits."""
-    certificate = queries.get_certificate_of(certificate_id, user_id=viewer().id)
+    certificate = get_certificate_of(certificate_id, user_id=viewer().id)
     try:
-        operations.withdraw_certificate(certificate, actor=viewer())
+        certificates.withdraw_certificate(certificate, actor=viewer())
     except Refused as refusal:
         db.session.rollback()
         flash(refusal.message, "error")

@@ -17,7 +17,7 @@ from portal.questions.models import Answer, Attempt, Question
 
 
 @dataclass(frozen=True)
-class Tried:
+class LastTry:
     """The last try at a practice question, and how many there were."""
 
     response: dict[str, Any]
@@ -130,12 +130,12 @@ def get_practice_question(course_slug: str, page_slug: str, name: str, *, user_i
     return PracticeQuestion(*row)
 
 
-def practice_tries(page_id: int, *, user_id: int) -> dict[str, Tried]:
+def practice_tries(page_id: int, *, user_id: int) -> dict[str, LastTry]:
     """The person's last try at each practice question of the page, by name."""
-    tried: dict[str, Tried] = {}
+    tried: dict[str, LastTry] = {}
     for name, response, revision_id in fetch(_PRACTICE, {"page": page_id, "user": user_id}):
         earlier = tried[name].tries if name in tried else 0
-        tried[name] = Tried(response, revision_id, earlier + 1)
+        tried[name] = LastTry(response, revision_id, earlier + 1)
     return tried
 
 
@@ -145,7 +145,7 @@ def times_seen(page_id: int, *, user_id: int) -> Counter[str]:
     return Counter(question["name"] for attempt in drawn for question in attempt)
 
 
-def read_attempt(attempt_id: int, *, user_id: int, to_change: bool = False) -> AttemptRow:
+def get_attempt(attempt_id: int, *, user_id: int, to_change: bool = False) -> AttemptRow:
     """The person's own attempt; NotFound if it is somebody else's or none.
 
     `to_change` keeps others from changing it meanwhile: an answer cannot slip in while the attempt is graded.

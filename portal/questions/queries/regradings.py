@@ -16,7 +16,7 @@ from portal.db import db, fetch
 from portal.errors import NotFound
 from portal.questions.models import Answer, Attempt, Question, RegradedAttempt, Regrading
 
-_MENDED = (
+_REGRADED_REVISIONS = (
     select(Regrading.question_id, Regrading.revision_id)
     .where(Regrading.question_id.in_(bindparam("questions", expanding=True)))
     .order_by(Regrading.id)
@@ -33,9 +33,9 @@ def get_question(page_id: int, name: str) -> Question:
     return question
 
 
-def mended_revisions(question_ids: Iterable[int]) -> dict[int, int]:
+def regraded_revisions(question_ids: Iterable[int]) -> dict[int, int]:
     """The revision whose key each question was graded again by, the last time; none for the others."""
-    return dict(fetch(_MENDED, {"questions": list(question_ids)}).all())
+    return dict(fetch(_REGRADED_REVISIONS, {"questions": list(question_ids)}).all())
 
 
 def graded_answers(question_id: int) -> Sequence[Row[int, int, int, Any, float]]:

@@ -14,10 +14,10 @@ from portal.db import fetch
 from portal.errors import NotFound
 from portal.questions.models import Answer, Question, Review
 from portal.questions.queries.answers import AttemptRow
-from portal.questions.scheduling import MOST_A_DAY
-from portal.units.queries import at_or_above_and_merged
+from portal.questions.rules.spaced_repetition import MAX_REVIEWS_PER_DAY
+from portal.units.changes.queries.history import at_or_above_and_merged
 
-LARGEST_ID = 2**31 - 1  # of a table
+MAX_ID = 2**31 - 1  # of a table
 
 _MISSED = select(Answer.question_id).where(
     Answer.user_id == bindparam("user"),
@@ -42,7 +42,7 @@ class Person(Protocol):
 
 
 @dataclass(frozen=True)
-class AskedAgain:
+class ReviewQuestion:
     """A question that may come back to a person, as its page asks it now in `revision_id`.
 
     `due_on` and `card` tell its schedule, none where the person has not answered it rightly yet; `reviewed_on` is
@@ -65,7 +65,7 @@ class ReviewDay:
     """The review of one day: how many questions were answered, and those that are left, the next one first."""
 
     answered: int
-    left: tuple[AskedAgain, ...]
+    left: tuple[ReviewQuestion, ...]
 
     @property
     def total(self) -> int:
@@ -74,7 +74,7 @@ class ReviewDay:
 
 
 @dataclass(frozen=True)
-class GivenAgain:
+class ReviewAnswer:
     """An answer that was given outside of quizzes."""
 
     question_id: int
@@ -148,39 +148,39 @@ _GIVEN = (
 
 
 def review_day(person: Person, day: date) -> ReviewDay:
-    """The person's review of the day: the most overdue questions, never more than MOST_A_DAY of them."""
-    values = {"user": person.id, "unit": person.unit_id, "day": day, "most": MOST_A_DAY}
+    """The person's review of the day: the most overdue questions, never more than MAX_REVIEWS_PER_DAY of them."""
+    values = {"user": person.id, "unit": person.unit_id, "day": day, "most": MAX_REVIEWS_PER_DAY}
     rows = fetch(_DAY, values).all()
     answered: int = rows[0][0]
-    due = [AskedAgain(*asked) for _answered, *asked in rows if asked[0] is not None]
-    return ReviewDay(answered, tuple(due[: max(MOST_A_DAY - answered, 0)]))
+    due = [ReviewQuestion(*asked) for _answered, *asked in rows if asked[0] is not None]
+    return ReviewDay(answered, tuple(due[: max(MAX_REVIEWS_PER_DAY - answered, 0)]))
 
 
-def get_asked_again(question_id: int, *, person: Person) -> AskedAgain:
+def get_review_question(question_id: int, *, person: Person) -> ReviewQuestion:
     """The question, or NotFound when it is no longer asked, or not meant for this person."""
-    if not 0 < question_id <= LARGEST_ID:
+    if not 0 < question_id <= MAX_ID:
         raise NotFound
     row = fetch(_ONE, {"user": person.id, "unit": person.unit_id, "question": question_id}).first()
     if row is None:
         raise NotFound
-    return AskedAgain(*row)
+    return ReviewQuestion(*row)
 
 
-def questions_of_course(course_id: int, *, person: Person) -> list[tuple[AskedAgain, datetime | None]]:
+def questions_of_course(course_id: int, *, person: Person) -> list[tuple[ReviewQuestion, datetime | None]]:
     """All that the course asks, with when the person last answered it: what was not seen the longest is first."""
     rows = fetch(_OF_COURSE, {"user": person.id, "unit": person.unit_id, "course": course_id})
-    return [(AskedAgain(*asked), seen) for *asked, seen in rows]
+    return [(ReviewQuestion(*asked), seen) for *asked, seen in rows]
 
 
-def get_given_again(answer_id: int, *, user_id: int) -> GivenAgain:
+def get_review_answer(answer_id: int, *, user_id: int) -> ReviewAnswer:
     """The person's own answer, given outside of quizzes, or NotFound."""
     row = fetch(_GIVEN, {"answer": answer_id, "user": user_id}).first()
     if row is None:
         raise NotFound
-    return GivenAgain(*row)
+    return ReviewAnswer(*row)
 
 
-def missed_before(attempt: AttemptRow, question_ids: Iterable[int]) -> set[int]:
+def previously_missed(attempt: AttemptRow, question_ids: Iterable[int]) -> set[int]:
     """Which of the questions the person of the attempt has answered wrong at some time before it."""
     values = {"user": attempt.user_id, "attempt": attempt.id, "questions": list(question_ids)}
     return set(fetch(_MISSED, values).scalars())

@@ -11,16 +11,16 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal import clock
-from portal.board.operations.snapshots import spoilt_snapshots
-from portal.board.queries.wrong import find_wrong
-from portal.courses.queries import facts_needing_review
+from portal.courses.queries.facts import facts_needing_review
+from portal.dashboard.counts.queries.consistency import find_inconsistencies
+from portal.dashboard.snapshots.operations import tampered_snapshots
 from portal.setup import queries
+from portal.setup.checks.findings import Finding, fault, ok, warning
 from portal.setup.checks.settings import is_production
-from portal.setup.findings import Finding, fault, ok, warning
 
-OLDEST = datetime(2026, 1, 1, tzinfo=UTC)  # nothing here ran before
-SLACK = timedelta(minutes=5)
-LATELY = timedelta(days=7)
+EARLIEST_PLAUSIBLE_TIME = datetime(2026, 1, 1, tzinfo=UTC)  # nothing here ran before
+CLOCK_TOLERANCE = timedelta(minutes=5)
+GUESSING_WINDOW = timedelta(days=7)
 
 
 def demo_accounts(app: Flask) -> Iterator[Finding]:
@@ -61,14 +61,14 @@ def second_factors(app: Flask) -> Iterator[Finding]:
 
 def guessed_codes(app: Flask) -> Iterator[Finding]:
     """Whether somebody tried to guess activation codes lately, from many addresses."""
-    number = queries.number_of_guessing_waves(clock.now() - LATELY)
+    number = queries.number_of_guessing_waves(clock.now() - GUESSING_WINDOW)
     if number:
         yield warning(
             ngettext(
                 "Within %(days)d days the limit for unknown activation codes was reached %(num)d time.",
                 "Within %(days)d days the limit for unknown activation codes was reached %(num)d times.",
                 number,
-                days=LATELY.days,
+                days=GUESSING_WINDOW.days,
             ),
             _("Somebody may be guessing. Look for their addresses in the log of the proxy, and block them there."),
         )
@@ -99,25 +99,25 @@ def facts(app: Flask) -> Iterator[Finding]:
         )
 
 
-def numbers(app: Flask) -> Iterator[Finding]:
-    """Whether the board counts right: everybody is counted anew and compared."""
-    wrong = find_wrong()
+def dashboard_counts(app: Flask) -> Iterator[Finding]:
+    """Whether the dashboard counts right: everybody is counted anew and compared."""
+    wrong = find_inconsistencies()
     if wrong:
         yield fault(
             _(
-                "Numbers of the board are wrong: %(number)d, such as %(example)s.",
+                "Numbers of the dashboard are wrong: %(number)d, such as %(example)s.",
                 number=wrong.number,
                 example=wrong.examples[0],
             ),
-            _("Count everybody anew with: flask board recount"),
+            _("Count everybody anew with: flask dashboard recount"),
         )
     else:
-        yield ok(_("Every number of the board is right."))
+        yield ok(_("Every number of the dashboard is right."))
 
 
 def snapshots(app: Flask) -> Iterator[Finding]:
     """Whether what was frozen is still as it was."""
-    spoilt = [f"{found.unit.name} {found.frozen_on}" for found in spoilt_snapshots()]
+    spoilt = [f"{found.unit.name} {found.frozen_on}" for found in tampered_snapshots()]
     if spoilt:
         yield fault(
             _("Frozen numbers were changed from outside: %(names)s.", names=", ".join(spoilt)),
@@ -138,10 +138,10 @@ def catalogues(app: Flask) -> Iterator[Finding]:
         yield ok(_("The texts of the screens are compiled."))
 
 
-def time(app: Flask) -> Iterator[Finding]:
+def system_clock(app: Flask) -> Iterator[Finding]:
     """Whether the clock of this machine can be right."""
-    now, latest = clock.now(), queries.latest_moment()
-    if now < OLDEST or (latest is not None and now < latest - SLACK):
+    now, latest = clock.now(), queries.latest_timestamp()
+    if now < EARLIEST_PLAUSIBLE_TIME or (latest is not None and now < latest - CLOCK_TOLERANCE):
         yield fault(
             _("The clock of this machine is behind: it says %(now)s.", now=f"{now:%Y-%m-%d %H:%M} UTC"),
             _("Let the machine set its clock by the network (systemd-timesyncd or chrony)."),
@@ -154,4 +154,14 @@ def _is_behind(po: Path) -> bool:
 
 
 WITHOUT_DATABASE = (catalogues,)
-ALL = (demo_accounts, administrator, second_factors, guessed_codes, courses, facts, time, numbers, snapshots)
+CHECKS = (
+    demo_accounts,
+    administrator,
+    second_factors,
+    guessed_codes,
+    courses,
+    facts,
+    system_clock,
+    dashboard_counts,
+    snapshots,
+)

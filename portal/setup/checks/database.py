@@ -14,11 +14,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal import clock
 from portal.db import db
-from portal.setup.findings import Finding, fault, ok, warning
+from portal.setup.checks.findings import Finding, fault, ok, warning
 from portal.setup.schema import database_schema
 from portal.sqlite_files import path_of, processes_with_deleted_files
 
-SKEW = timedelta(minutes=1)
+MAX_CLOCK_SKEW = timedelta(minutes=1)
 NETWORK_FILESYSTEMS = {
     "nfs",
     "nfs4",
@@ -47,7 +47,10 @@ def reachable(app: Flask) -> Iterator[Finding]:
         )
     else:
         yield ok(
-            _("The database answers (%(kind)s).", kind=KINDS.get(db.engine.dialect.name, db.engine.dialect.name))
+            _(
+                "The database answers (%(kind)s).",
+                kind=DIALECT_LABELS.get(db.engine.dialect.name, db.engine.dialect.name),
+            )
         )
 
 
@@ -126,7 +129,7 @@ def database_clock(app: Flask) -> Iterator[Finding]:
         return
     with db.engine.connect() as connection:
         theirs: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
-    if abs(theirs - clock.now()) > SKEW:
+    if abs(theirs - clock.now()) > MAX_CLOCK_SKEW:
         yield warning(
             _("The clocks of this machine and of the database differ by more than a minute."),
             _("Let both set their clocks by the network (systemd-timesyncd or chrony)."),
@@ -149,5 +152,5 @@ def filesystem_of(path: Path, mounts: Path = Path("/proc/mounts")) -> str:
     return next((kinds[folder] for folder in (resolved, *resolved.parents) if folder in kinds), "")
 
 
-KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-ALL = (sqlite_file, deleted_while_open, postgresql_encoding, database_clock, migrations)
+DIALECT_LABELS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+CHECKS = (sqlite_file, deleted_while_open, postgresql_encoding, database_clock, migrations)

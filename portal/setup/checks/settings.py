@@ -9,10 +9,10 @@ from flask import Flask
 from flask_babel import gettext as _
 
 from portal.config import DEFAULT_SECRET
-from portal.setup.findings import Finding, fault, ok, warning
+from portal.setup.checks.findings import Finding, fault, ok, warning
 
-SHORTEST_SECRET = 32  # characters
-FEWEST_SIGNS = 10  # different ones: a random key of this length has twice as many
+MIN_SECRET_CHARS = 32  # characters
+MIN_DISTINCT_CHARS = 10  # different ones: a random key of this length has twice as many
 
 
 def mode(app: Flask) -> Iterator[Finding]:
@@ -34,16 +34,16 @@ def secret_key(app: Flask) -> Iterator[Finding]:
         yield fault(_("SECRET_KEY is not set."), advice)
     elif secret == DEFAULT_SECRET:
         yield fault(_("SECRET_KEY still has the value from the example, which everybody knows."), advice)
-    elif len(secret) < SHORTEST_SECRET:
+    elif len(secret) < MIN_SECRET_CHARS:
         yield fault(
             _(
                 "SECRET_KEY has %(length)d characters; with fewer than %(needed)d it can be guessed.",
                 length=len(secret),
-                needed=SHORTEST_SECRET,
+                needed=MIN_SECRET_CHARS,
             ),
             advice,
         )
-    elif len(set(secret)) < FEWEST_SIGNS:
+    elif len(set(secret)) < MIN_DISTINCT_CHARS:
         yield fault(_("SECRET_KEY repeats the same few signs, so it can be guessed."), advice)
     else:
         yield ok(_("SECRET_KEY is set and long enough."))
@@ -86,4 +86,4 @@ def is_production(app: Flask) -> bool:
     return bool(app.config["PORTAL_MODE"] == "production")
 
 
-ALL = (mode, secret_key, address, proxies)
+CHECKS = (mode, secret_key, address, proxies)

@@ -8,12 +8,14 @@ from flask_babel import gettext as _
 
 from portal import clock
 from portal.accounts.models import User
-from portal.audit.operations import Actor, record
+from portal.audit.models import Actor
+from portal.audit.operations import record
 from portal.db import db
 from portal.errors import Refused, require
-from portal.units import permissions, queries
+from portal.units import permissions
 from portal.units.models import Grant, Unit
-from portal.units.operations.code_rights import end_codes_without_right
+from portal.units.operations.expire_codes import revoke_codes_without_permission
+from portal.units.queries.grants import deputies_of, find_grant, has_other_admin
 
 
 def grant_role(user: User, unit: Unit, role: str, *, until: datetime | None = None, actor: Actor | None) -> Grant:
@@ -25,14 +27,14 @@ def grant_role(user: User, unit: Unit, role: str, *, until: datetime | None = No
     if role not in permissions.ROLES:
         raise ValueError(f"No such role: {role}")
     require(permissions.can_grant(actor, unit, role))
-    grant = queries.find_grant(user.id, unit.id, role)
+    grant = find_grant(user.id, unit.id, role)
     if actor is not None:
         require(permissions.can_see_person(actor, user))
-        _refuse_impossible(user, unit, until, actor)
-        if grant is not None and is_sooner(until, grant):
+        _ensure_grant_allowed(user, unit, until, actor)
+        if grant is not None and ends_sooner(until, grant):
             require(permissions.can_end_grant(actor, grant))
-            refuse_losing_the_last(grant)
-    grant = renewed(grant, user, unit, role, actor=actor)
+            ensure_other_admin(grant)
+    grant = new_or_renewed_grant(grant, user, unit, role, actor=actor)
     grant.until = until
     db.session.flush()
     record(
@@ -46,7 +48,7 @@ def grant_role(user: User, unit: Unit, role: str, *, until: datetime | None = No
     )
     if until is not None and role == "leader":
         _end_deputies(grant, until, actor=actor)
-    end_codes_without_right(owner_ids=[user.id], issuer_ids=[user.id])
+    revoke_codes_without_permission(owner_ids=[user.id], issuer_ids=[user.id])
     return grant
 
 
@@ -57,14 +59,14 @@ def end_grant(grant: Grant, *, actor: Actor | None) -> None:
     """
     require(permissions.can_end_grant(actor, grant))
     now = clock.now()
-    if is_over(grant, now):
+    if has_ended(grant, now):
         return
-    refuse_losing_the_last(grant)
+    ensure_other_admin(grant)
     _end(grant, now, actor=actor)
     _end_deputies(grant, now, actor=actor)
 
 
-def renewed(
+def new_or_renewed_grant(
     grant: Grant | None, user: User, unit: Unit, role: str, *, deputy_of_id: int | None = None, actor: Actor | None
 ) -> Grant:
     """The grant to be written: one that holds goes on, one that is over or lends other rights begins anew."""
@@ -72,40 +74,40 @@ def renewed(
     if grant is None:
         grant = Grant(user=user, unit=unit, role=role)
         db.session.add(grant)
-    elif not is_over(grant, now) and grant.deputy_of_id == deputy_of_id:
+    elif not has_ended(grant, now) and grant.deputy_of_id == deputy_of_id:
         return grant
     grant.since, grant.deputy_of_id = now, deputy_of_id
     grant.granted_by_id = actor.id if actor is not None else None
     return grant
 
 
-def is_over(grant: Grant, now: datetime) -> bool:
+def has_ended(grant: Grant, now: datetime) -> bool:
     """Whether the grant has ended by this moment."""
     return grant.until is not None and grant.until <= now
 
 
-def is_sooner(until: datetime | None, grant: Grant) -> bool:
+def ends_sooner(until: datetime | None, grant: Grant) -> bool:
     """Whether a grant that holds now would end earlier than it does."""
-    if until is None or is_over(grant, clock.now()):
+    if until is None or has_ended(grant, clock.now()):
         return False
     return grant.until is None or until < grant.until
 
 
-def refuse_losing_the_last(grant: Grant) -> None:
+def ensure_other_admin(grant: Grant) -> None:
     """Refused when the portal would have nobody left who administers it for good."""
-    if grant.role == "admin" and not queries.has_other_admin(grant):
+    if grant.role == "admin" and not has_other_admin(grant):
         raise Refused(_("This is the last administrator of the portal. Make somebody else one first."))
 
 
-def _refuse_impossible(user: User, unit: Unit, until: datetime | None, actor: Actor) -> None:
+def _ensure_grant_allowed(user: User, unit: Unit, until: datetime | None, actor: Actor) -> None:
     if actor.id == user.id:
         raise Refused(_("Nobody gives a role to oneself. Ask whoever leads the unit above."))
-    refuse_where_nobody_acts(user, unit)
+    ensure_user_and_unit_active(user, unit)
     if until is not None and until <= clock.now():
         raise Refused(_("The last day is past already. Choose today or a later day."))
 
 
-def refuse_where_nobody_acts(user: User, unit: Unit) -> None:
+def ensure_user_and_unit_active(user: User, unit: Unit) -> None:
     """Refused for somebody who has left, and for a unit that is closed."""
     if user.deactivated_at is not None:
         raise Refused(_("%(name)s has left, so there is no role to give.", name=user.name))
@@ -117,7 +119,7 @@ def _end_deputies(head: Grant, at: datetime, *, actor: Actor | None) -> None:
     """Let what the head lends over this unit end at a moment, where it would last longer."""
     if head.role != "leader" or head.deputy_of_id is not None:
         return
-    for lent in queries.deputies_of(head.user_id, head.unit_id):
+    for lent in deputies_of(head.user_id, head.unit_id):
         if lent.until is None or lent.until > at:
             _end(lent, at, actor=actor)
 
@@ -131,4 +133,4 @@ def _end(grant: Grant, at: datetime, *, actor: Actor | None) -> None:
         record(actor, "deputy.ended", grant, **details, head=grant.deputy_of_id)
     else:
         record(actor, "role.ended", grant, **details)
-    end_codes_without_right(issuer_ids=[grant.user_id])
+    revoke_codes_without_permission(issuer_ids=[grant.user_id])

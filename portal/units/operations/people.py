@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from portal.accounts import operations as accounts
-from portal.accounts.activation import IssuedCode
 from portal.accounts.models import User
-from portal.accounts.tokens import new_token
-from portal.audit.operations import Actor
+from portal.accounts.operations.activation_codes import CodeRecipient, issue_codes
+from portal.accounts.operations.users import update_user
+from portal.accounts.rules.activation_codes import IssuedCode
+from portal.audit.models import Actor
+from portal.crypto.tokens import new_token
 from portal.errors import Forbidden, require
-from portal.units import permissions, queries
-from portal.units.queries.reach import homes_of
-from portal.units.reach import code_givers
+from portal.units import permissions
+from portal.units.bulk.permissions import code_issuers
+from portal.units.bulk.queries.grants import unit_ids_by_user
+from portal.units.queries.memberships import unit_of
 
 
 def issue_activation_code(user: User, *, token: str | None = None, actor: Actor) -> IssuedCode:
@@ -25,23 +27,23 @@ def issue_activation_code(user: User, *, token: str | None = None, actor: Actor)
 
 def issue_activation_codes(user_ids: Sequence[int], *, token: str, actor: Actor) -> list[IssuedCode]:
     """The codes that the form with this token gives these people, in their order; all of them, or Forbidden."""
-    homes = homes_of(user_ids)
-    givers = code_givers(actor, homes)
+    homes = unit_ids_by_user(user_ids)
+    givers = code_issuers(actor, homes)
     if not givers.keys() >= set(user_ids):
         raise Forbidden
-    receivers = [accounts.Receiver(who, givers[who], homes[who]) for who in dict.fromkeys(user_ids)]
-    return accounts.issue_codes(receivers, token=token)
+    receivers = [CodeRecipient(who, givers[who], homes[who]) for who in dict.fromkeys(user_ids)]
+    return issue_codes(receivers, token=token)
 
 
-def correct_person(
+def update_person(
     user: User, *, name: str, phone: str | None, username: str | None, actor: Actor
 ) -> Sequence[str]:
     """Put right what a person is called and signs in with; which of the three changed.
 
-    Raises WrongField, which names the field and the reason, and Forbidden like issue_activation_code: whoever
+    Raises InvalidField, which names the field and the reason, and Forbidden like issue_activation_code: whoever
     changes the sign-in name of somebody could lead that person's next code astray.
     """
     require(permissions.can_issue_code(actor, user))
-    unit = queries.unit_of(user.id)
-    acting = permissions.acting(actor, unit) if unit is not None else actor
-    return accounts.correct_user(user, name=name, phone=phone, username=username, actor=acting)
+    unit = unit_of(user.id)
+    acting = permissions.audit_actor(actor, unit) if unit is not None else actor
+    return update_user(user, name=name, phone=phone, username=username, actor=acting)

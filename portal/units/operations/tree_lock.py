@@ -7,11 +7,11 @@ from sqlalchemy import func, select
 from portal.db import db
 from portal.units.models import Grant, Membership, Unit, UnitVersion
 
-TREE = 7_010_725  # the number that this portal's advisory lock goes by
-HELD = "portal.tree_lock"
+TREE_LOCK_ID = 7_010_725  # the number that this portal's advisory lock goes by
+LOCK_KEY = "portal.tree_lock"
 
 
-def hold_tree() -> None:
+def lock_tree_shared() -> None:
     """Let no unit be merged, moved or closed until this transaction ends; others may hold the tree too.
 
     Whoever lets many people join in one transaction does this first, before changing anything else: then nobody
@@ -20,7 +20,7 @@ def hold_tree() -> None:
     _lock("pg_advisory_xact_lock_shared")
 
 
-def take_tree() -> None:
+def lock_tree_exclusive() -> None:
     """Be the only one who changes units, or lets people join one, until this transaction ends."""
     _lock("pg_advisory_xact_lock")
 
@@ -36,11 +36,11 @@ def _lock(function: str) -> None:
         return
     # What a savepoint took, its end may give back.
     lasting = session.get_transaction() if not session.in_nested_transaction() else None
-    if lasting is not None and session.info.get(HELD) == (lasting, function):
+    if lasting is not None and session.info.get(LOCK_KEY) == (lasting, function):
         return
     session.flush()
-    session.execute(select(getattr(func, function)(TREE)))
-    session.info[HELD] = (lasting, function)
+    session.execute(select(getattr(func, function)(TREE_LOCK_ID)))
+    session.info[LOCK_KEY] = (lasting, function)
     # Others may have changed what was read before the wait was over.
     for seen in list(session.identity_map.values()):
         if isinstance(seen, (Unit, UnitVersion, Membership, Grant)):

@@ -7,15 +7,16 @@ from datetime import date
 from flask_babel import gettext as _
 
 from portal import clock
-from portal.audit.operations import Actor, record
-from portal.content.vietnamese import nfc
+from portal.audit.models import Actor
+from portal.audit.operations import record
+from portal.content.text.vietnamese import nfc
 from portal.db import db
 from portal.errors import Refused, require
-from portal.units import permissions, queries
-from portal.units.models import Unit, UnitAlias, UnitVersion
-from portal.units.operations.tree_lock import hold_tree
-
-LONGEST_NAME = 150  # characters
+from portal.units import permissions
+from portal.units.models import MAX_NAME_LENGTH, Unit, UnitAlias, UnitVersion
+from portal.units.operations.tree_lock import lock_tree_shared
+from portal.units.queries.tree import find_unit_by_code
+from portal.units.queries.tree_history import version_on
 
 
 def add_unit(
@@ -25,15 +26,15 @@ def add_unit(
 
     Refused when the name is empty, the code is taken, the parent is closed or was not there on that day.
     """
-    hold_tree()
+    lock_tree_shared()
     require(permissions.can_manage_units(actor, parent))
-    name = unit_name(name)
+    name = clean_unit_name(name)
     since = since or clock.today()
-    if queries.find_unit_by_code(code) is not None:
+    if find_unit_by_code(code) is not None:
         raise Refused(_("There is already a unit with the code %(code)s.", code=code))
     if parent is not None and parent.closed_on is not None:
         raise Refused(_("%(name)s is closed. Choose another unit.", name=parent.name))
-    if parent is not None and queries.version_on(parent.id, since) is None:
+    if parent is not None and version_on(parent.id, since) is None:
         raise Refused(_("%(name)s was not there on that day.", name=parent.name))
 
     unit = Unit(name=name, kind=kind, code=code, parent=parent)
@@ -47,18 +48,18 @@ def add_unit(
 def add_alias(unit: Unit, name: str, *, actor: Actor | None) -> None:
     """Let the unit be found by another name too; naming it twice changes nothing."""
     require(permissions.can_manage_units(actor, unit))
-    name = unit_name(name)
+    name = clean_unit_name(name)
     if name in {alias.name for alias in unit.aliases}:
         return
     unit.aliases.append(UnitAlias(name=name))
     record(actor, "unit.alias_added", unit, name=name)
 
 
-def unit_name(text: str) -> str:
+def clean_unit_name(text: str) -> str:
     """The name as it is kept, or Refused when it is empty or too long."""
     name = " ".join(nfc(text).split())
     if not name:
         raise Refused(_("A unit needs a name."))
-    if len(name) > LONGEST_NAME:
-        raise Refused(_("A unit's name has at most %(number)d characters.", number=LONGEST_NAME))
+    if len(name) > MAX_NAME_LENGTH:
+        raise Refused(_("A unit's name has at most %(number)d characters.", number=MAX_NAME_LENGTH))
     return name

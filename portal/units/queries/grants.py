@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from portal import clock
 from portal.accounts.models import User
-from portal.db import db, fetch, read_once
+from portal.db import cached_per_request, db, fetch
 from portal.errors import NotFound
 from portal.units.models import Grant, Unit
 from portal.units.queries.tree import at_or_above, at_or_below
@@ -46,19 +46,19 @@ _ROLES_OVER = select(Grant.role).where(*_mine, _over)
 _GRANTS_OVER = select(Grant).where(*_mine, _over).order_by(Grant.id)
 
 
-@read_once
+@cached_per_request
 def grants_of(user_id: int) -> Sequence[Grant]:
     """The person's grants that hold now."""
     return db.session.scalars(_GRANTS, {"user": user_id, "now": clock.now()}).all()
 
 
-@read_once
+@cached_per_request
 def roles_over(unit_id: int, user_id: int) -> frozenset[str]:
     """The roles that hold now, granted to the user over this unit or one above it."""
     return frozenset(fetch(_ROLES_OVER, {"unit": unit_id, "user": user_id, "now": clock.now()}).scalars().all())
 
 
-@read_once
+@cached_per_request
 def grants_over(unit_id: int, user_id: int) -> Sequence[Grant]:
     """The user's grants that hold now over this unit or one above it."""
     return db.session.scalars(_GRANTS_OVER, {"unit": unit_id, "user": user_id, "now": clock.now()}).all()
@@ -81,7 +81,7 @@ _GRANTED = (
 )
 
 
-@read_once
+@cached_per_request
 def _granted_units(user_id: int, roles: tuple[str, ...]) -> Sequence[Unit]:
     return db.session.scalars(_GRANTED, {"user": user_id, "roles": list(roles), "now": clock.now()}).all()
 
@@ -140,10 +140,11 @@ ROLE_ROW = (
 )
 
 
-def who_may_over(unit_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
+def role_holders_over(unit_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """Who holds a role now over the unit or one above it, of those who have not left, by role and name.
 
-    id, role, since, until, user_id, name, unit_id, unit_name, deputy_of_id, head_name, given_by (a name or None)
+    id, role, since, until, user_id, name, unit_id, unit_name, deputy_of_id, head_name, given_by (a name or
+    None)
     """
     holding = (is_valid(clock.now()), User.deactivated_at.is_(None))
     statement = ROLE_ROW.where(Grant.unit_id.in_(at_or_above(unit_id)), *holding)
@@ -151,7 +152,7 @@ def who_may_over(unit_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
 
 
 def deputyships_of(user_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
-    """For whom the person acts now, over which unit and until when, as rows like those of who_may_over."""
+    """For whom the person acts now, over which unit and until when, as rows like those of role_holders_over."""
     return fetch(_DEPUTYSHIPS, {"user": user_id, "now": clock.now()}).all()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Integer, ScalarSelect, bindparam, literal_column, select
 
-from portal.db import db, fetch, read_once
+from portal.db import cached_per_request, db, fetch
 from portal.units.models import Membership, Unit
 
 _UNIT = (
@@ -14,7 +14,7 @@ _UNIT = (
 )
 
 
-@read_once
+@cached_per_request
 def unit_of(user_id: int) -> Unit | None:
     """The unit that the person belongs to now."""
     return db.session.scalar(_UNIT, {"user": user_id})

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, or_, select
 
 from portal.accounts.models import User
-from portal.accounts.phones import BadPhone, normal_phone
-from portal.content.vietnamese import fold
+from portal.accounts.rules.phones import BadPhone, normalise_phone
+from portal.content.text.vietnamese import fold
 from portal.db import db
 from portal.units.models import Membership, Unit
 from portal.units.queries.tree import at_or_below, begins_a_word
@@ -32,7 +32,7 @@ def candidates(
     """
     statement = _CANDIDATE.where(_is_there(below, directly_in))
     if text:
-        statement = statement.where(_is_called(text))
+        statement = statement.where(_matches_name_or_phone(text))
     in_order = ((Unit.id != below).asc(), User.name_key, User.id)
     return db.session.execute(statement.order_by(*in_order).limit(limit)).all()
 
@@ -43,9 +43,11 @@ def is_candidate(user_id: int, *, below: int, directly_in: Collection[int]) -> b
     return db.session.execute(statement).first() is not None
 
 
-def people_called(text: str, *, limit: int) -> Sequence[int]:
+def find_person_ids(text: str, *, limit: int) -> Sequence[int]:
     """The ids of people with this name or phone number, whether they are still here or not."""
-    return db.session.scalars(select(User.id).where(_is_called(text)).order_by(User.id).limit(limit)).all()
+    return db.session.scalars(
+        select(User.id).where(_matches_name_or_phone(text)).order_by(User.id).limit(limit)
+    ).all()
 
 
 def names_of_people(user_ids: Collection[int], *, below: Collection[int]) -> dict[int, tuple[str, bool]]:
@@ -70,8 +72,8 @@ def _is_there(below: int, directly_in: Collection[int]) -> ColumnElement[bool]:
     return or_(Membership.unit_id.in_(at_or_below(below)), Membership.unit_id.in_(directly_in))
 
 
-def _is_called(text: str) -> ColumnElement[bool]:
+def _matches_name_or_phone(text: str) -> ColumnElement[bool]:
     try:
-        return or_(User.phone == normal_phone(text), begins_a_word(User.folded, fold(text)))
+        return or_(User.phone == normalise_phone(text), begins_a_word(User.folded, fold(text)))
     except BadPhone:
         return begins_a_word(User.folded, fold(text))

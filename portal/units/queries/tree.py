@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from portal.content.vietnamese import fold
+from portal.content.text.vietnamese import fold
 from portal.db import db, fetch
 from portal.errors import NotFound
 from portal.units.models import Unit, UnitAlias

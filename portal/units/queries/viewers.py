@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import ScalarSelect, bindparam, case, func, literal_column, or_, select, true
 
-from portal.accounts.held_roles import LOCAL, MIDDLE, TOP
 from portal.accounts.models import Consent, Device, SecondFactor, User
-from portal.units.catalogue import ROW
+from portal.accounts.rules.held_roles import LOCAL, MIDDLE, TOP
 from portal.units.models import CatalogueVersion, Grant, Membership, Unit
+from portal.units.queries.catalogue_cache import SINGLETON_ID
 from portal.units.queries.grants import is_valid
 
 # Texts in the statement: as values they would have it compiled anew each time.
@@ -17,7 +17,7 @@ _scope = case(
     (Unit.kind.in_([literal_column("'hamlet'"), literal_column("'team'")]), literal_column(f"'@{LOCAL}'")),
     else_=literal_column(f"'@{MIDDLE}'"),
 )
-# All roles of a person that hold now, as portal.accounts.held_roles reads them.
+# All roles of a person that hold now, as portal.accounts.rules.held_roles reads them.
 _roles: ScalarSelect[str] = (
     select(func.aggregate_strings(Grant.role.concat(_scope), literal_column("' '")))  # type: ignore[arg-type]  # typed as str
     .join(Unit, Unit.id == Grant.unit_id)
@@ -28,7 +28,9 @@ ROLES = select(_roles).select_from(User).where(User.id == bindparam("user_id"))
 
 # Empty until the first change, which makes the row.
 _catalogue_version = func.coalesce(
-    select(CatalogueVersion.version).where(CatalogueVersion.id == literal_column(str(ROW))).scalar_subquery(),
+    select(CatalogueVersion.version)
+    .where(CatalogueVersion.id == literal_column(str(SINGLETON_ID)))
+    .scalar_subquery(),
     literal_column("''"),
 )
 

@@ -9,26 +9,33 @@ from flask import render_template, request
 
 from portal import clock
 from portal.errors import Refused
-from portal.units import permissions, queries
-from portal.units.leading import get_led_unit, led_units, visible_path, visible_path_on
+from portal.units import permissions
+from portal.units.changes.queries.history import aliases_of, changes_of
 from portal.units.models import Unit
-from portal.units.queries.finding import begin_of, search_units
-from portal.units.routes.blueprint import asked_day, bp
-from portal.units.routes.trees import branch_of, names_in
+from portal.units.queries.managed_units import get_managed_unit, managed_units, visible_path, visible_path_on
+from portal.units.queries.member_history import number_of_members_on
+from portal.units.queries.search import founded_on, search_units
+from portal.units.routes.blueprint import bp, requested_day
+from portal.units.routes.tree import load_branches, unit_names
 from portal.web.access import open_to, viewer
 
-MOST = 30  # units that a search shows
+MAX_SEARCH_RESULTS = 30  # units that a search shows
 
 
 @bp.get("")
 @open_to("leaders")
 def units() -> str | tuple[str, int]:
     """The unit that the viewer leads, or all of them; with `?q=`, what was searched for."""
-    led = led_units(viewer())
+    led = managed_units(viewer())
     wanted = " ".join(request.args.get("q", "").split())[:100]
     if wanted:
-        found = search_units(wanted, below=[unit.id for unit in led], limit=MOST + 1)
-        return render_template("units/search.html", q=wanted, units=found[:MOST], has_more=len(found) > MOST)
+        found = search_units(wanted, below=[unit.id for unit in led], limit=MAX_SEARCH_RESULTS + 1)
+        return render_template(
+            "units/search.html",
+            q=wanted,
+            units=found[:MAX_SEARCH_RESULTS],
+            has_more=len(found) > MAX_SEARCH_RESULTS,
+        )
     if len(led) == 1:
         return show_unit(led[0])
     return render_template("units/units.html", units=led)
@@ -38,17 +45,17 @@ def units() -> str | tuple[str, int]:
 @open_to("leaders")
 def unit(unit_id: int) -> str | tuple[str, int]:
     """A unit at or below the viewer's; with `?on=`, as it was on that day."""
-    return show_unit(get_led_unit(unit_id, viewer()))
+    return show_unit(get_managed_unit(unit_id, viewer()))
 
 
 def show_unit(shown: Unit) -> str | tuple[str, int]:
     """The screen of a unit that the viewer may see."""
     try:
-        day, refusal = asked_day(), ""
+        day, refusal = requested_day(), ""
     except Refused as refused:
         day, refusal = clock.today(), refused.message
     path = visible_path_on(shown, day, viewer())
-    changes = queries.changes_of(shown.id)
+    changes = changes_of(shown.id)
     screen = render_template(
         "units/unit.html",
         unit=shown,
@@ -58,18 +65,18 @@ def show_unit(shown: Unit) -> str | tuple[str, int]:
         refusal=refusal,
         trail=path or visible_path(shown, viewer()),
         then=path[-1] if path else None,
-        since=begin_of(shown.id),
-        aliases=queries.aliases_of(shown.id),
-        number_of_people=queries.number_of_members_on(day, shown.id),
-        branch=branch_of(shown.id, day),
+        since=founded_on(shown.id),
+        aliases=aliases_of(shown.id),
+        number_of_people=number_of_members_on(day, shown.id),
+        branch=load_branches(shown.id, day),
         changes=changes,
-        names=names_in(changes),
-        **may(shown, day),
+        names=unit_names(changes),
+        **allowed_actions(shown, day),
     )
     return (screen, 422) if refusal else screen
 
 
-def may(shown: Unit, day: date) -> dict[str, Any]:
+def allowed_actions(shown: Unit, day: date) -> dict[str, Any]:
     """What the viewer may change here; nothing on an earlier day, and nothing about a closed unit."""
     is_now = shown.closed_on is None and day == clock.today()
     may_manage = is_now and permissions.can_manage_units(viewer(), shown)

@@ -10,10 +10,10 @@ import pytest
 from portal.accounts.models import User
 from portal.db import begin_write, db
 from portal.people.models import RosterImport
-from portal.people.roster import operations
-from portal.people.roster.lines import KeptLines, Line
-from portal.people.roster.plan import Plan
-from portal.people.roster.reading import Roster
+from portal.people.roster.operations.imports import confirm_roster, plan_of, upload_roster
+from portal.people.roster.rules.lines import Line, StoredLines
+from portal.people.roster.rules.parsing import Roster
+from portal.people.roster.rules.plan import Plan
 from portal.units.models import Unit
 
 Hand = Callable[..., RosterImport]
@@ -22,7 +22,7 @@ Hand = Callable[..., RosterImport]
 def roster_of(*people: dict[str, Any]) -> Roster:
     """A roster with these rows, the first one in row 2."""
     fields = tuple(dict.fromkeys(field for person in people for field in person))
-    return Roster(KeptLines.of(Line(number, values) for number, values in enumerate(people, 2)), fields, ())
+    return Roster(StoredLines.of(Line(number, values) for number, values in enumerate(people, 2)), fields, ())
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def hand_in(leader: User, commune: Unit) -> Hand:
         db.session.rollback()
         begin_write()
         by = actor or leader
-        uploaded = operations.upload_roster(roster_of(*people), unit or commune, file_name="tổ.xlsx", actor=by)
+        uploaded = upload_roster(roster_of(*people), unit or commune, file_name="tổ.xlsx", actor=by)
         db.session.commit()
         return uploaded
 
@@ -42,7 +42,7 @@ def hand_in(leader: User, commune: Unit) -> Hand:
 
 def plan_for(uploaded: RosterImport, actor: User) -> Plan:
     """What the roster would do now."""
-    return operations.plan_of(Roster.from_json(uploaded.rows), uploaded.unit, actor=actor)
+    return plan_of(Roster.from_json(uploaded.rows), uploaded.unit, actor=actor)
 
 
 def confirm(uploaded: RosterImport, actor: User) -> Plan:
@@ -50,7 +50,7 @@ def confirm(uploaded: RosterImport, actor: User) -> Plan:
     db.session.rollback()
     begin_write()
     plan = plan_for(uploaded, actor)
-    for _done in operations.confirm_roster(uploaded, plan, actor=actor):
+    for _done in confirm_roster(uploaded, plan, actor=actor):
         pass
     db.session.commit()
     return plan

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from portal.accounts.models import User
 from portal.db import begin_write, db
-from portal.people.roster import operations
-from portal.people.roster.plan import Plan
-from portal.people.roster.reading import Roster
+from portal.people.roster.operations.imports import import_roster, plan_of
+from portal.people.roster.rules.parsing import Roster
+from portal.people.roster.rules.plan import Plan
 from portal.units.models import Unit
 from tests.people.roster.conftest import roster_of
 
@@ -34,8 +34,8 @@ ROWS = st.lists(
 
 def bring_in(roster: Roster, unit: Unit) -> Plan:
     """Write the roster; what it was going to do."""
-    plan = operations.plan_of(roster, unit, actor=None)
-    for _done in operations.import_roster(roster, plan, unit, file_name="tổ.xlsx"):
+    plan = plan_of(roster, unit, actor=None)
+    for _done in import_roster(roster, plan, unit, file_name="tổ.xlsx"):
         pass
     db.session.flush()
     return plan
@@ -56,7 +56,7 @@ def test_what_was_written_once_is_not_written_again(commune: Unit, database: str
         first = bring_in(roster, unit)
         below = [(unit.parent_id, unit.name.lower()) for unit in db.session.query(Unit)]
 
-        again = operations.plan_of(roster, unit, actor=None)
+        again = plan_of(roster, unit, actor=None)
 
         assert written(first) & written(again) == set()
         assert len(below) == len(set(below))

@@ -8,16 +8,21 @@ from typing import Any
 
 import pytest
 
-from portal.accounts import throttling
 from portal.accounts.models import User
-from portal.accounts.throttling import LIMITS, STRANGERS, count_strangers, number_of_strangers_told
+from portal.accounts.operations import rate_limits
+from portal.accounts.operations.rate_limits import (
+    DISCLOSED_LOGINS,
+    LIMITS,
+    number_of_disclosed_logins,
+    record_disclosed_logins,
+)
 from portal.audit.models import AuditEvent
 from portal.db import db
 from portal.people.models import RosterImport
-from portal.people.roster.asking import within_allowance
-from portal.people.roster.entries import Remark
-from portal.people.roster.plan import Plan
-from portal.people.roster.planning import make_plan
+from portal.people.roster.operations.disclosure import redact_beyond_allowance
+from portal.people.roster.rules.entries import Remark
+from portal.people.roster.rules.plan import Plan
+from portal.people.roster.rules.planning import make_plan
 from portal.units.models import Unit
 from tests.conftest import Browser
 from tests.factories import make_user
@@ -47,14 +52,14 @@ def outsider_unit(outsider: User) -> Unit:
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two people a day may be told of."""
-    monkeypatch.setitem(LIMITS, STRANGERS, 2)
+    monkeypatch.setitem(LIMITS, DISCLOSED_LOGINS, 2)
 
 
 def look(uploaded: RosterImport, actor: User) -> Plan:
     """The plan, counted as when it is shown."""
     plan = plan_for(uploaded, actor)
-    if plan.newly_told:
-        count_strangers(actor.id, plan.newly_told)
+    if plan.newly_disclosed:
+        record_disclosed_logins(actor.id, plan.newly_disclosed)
     db.session.expire_all()
     return plan
 
@@ -76,8 +81,8 @@ def test_a_number_elsewhere_counts_once_a_day_however_often_it_is_looked_at(
 
     plans = [look(uploaded, leader) for uploaded in (first, first, second)]
 
-    assert [len(plan.newly_told) for plan in plans] == [2, 0, 1]
-    assert number_of_strangers_told(leader.id) == 3
+    assert [len(plan.newly_disclosed) for plan in plans] == [2, 0, 1]
+    assert number_of_disclosed_logins(leader.id) == 3
     assert codes(plans[1]) == ["person_elsewhere", "person_elsewhere", "create"]
     assert probed() == []
 
@@ -91,10 +96,10 @@ def test_beyond_the_bound_neither_taken_nor_free_is_told_and_own_people_are(
     plan = look(hand_in(*here, own), leader)
 
     assert codes(plan) == ["person_elsewhere"] * 2 + [TOO_MANY] * 3 + ["same"]
-    assert plan.is_hushed
+    assert plan.is_redacted
     assert plan.written == 0
     (event,) = probed()
-    assert (event.actor_id, event.details["kind"]) == (leader.id, STRANGERS)
+    assert (event.actor_id, event.details["kind"]) == (leader.id, DISCLOSED_LOGINS)
 
 
 def test_what_was_told_is_told_again_and_nothing_else(
@@ -105,7 +110,7 @@ def test_what_was_told_is_told_again_and_nothing_else(
     again = look(hand_in(FREE, *strangers), leader)
 
     assert codes(again) == [TOO_MANY, "person_elsewhere", "person_elsewhere", TOO_MANY, TOO_MANY]
-    assert number_of_strangers_told(leader.id) == 2
+    assert number_of_disclosed_logins(leader.id) == 2
     assert len(probed()) == 1
 
 
@@ -136,10 +141,10 @@ def test_other_failures_do_not_forget_what_was_told(
     look(hand_in(*strangers), leader)
     fixed_clock.advance(hours=23)
 
-    throttling.count_failure(throttling.address_door("203.0.113.7"))
+    rate_limits.record_failure(rate_limits.address_key("203.0.113.7"))
 
-    assert number_of_strangers_told(leader.id) == 4
-    assert throttling.strangers_told(leader.id, [row["phone"] for row in strangers]) == {
+    assert number_of_disclosed_logins(leader.id) == 4
+    assert rate_limits.disclosed_logins(leader.id, [row["phone"] for row in strangers]) == {
         row["phone"] for row in strangers
     }
 
@@ -157,7 +162,7 @@ def test_whoever_leads_everybody_is_told_and_not_counted(
 
     assert TOO_MANY not in codes(plan)
     assert "person_elsewhere" not in codes(plan)
-    assert number_of_strangers_told(over_all.id) == 0
+    assert number_of_disclosed_logins(over_all.id) == 0
 
 
 def test_a_list_that_is_hushed_brings_in_nobody_whose_number_may_not_be_told(
@@ -198,7 +203,7 @@ def test_many_strangers_are_counted_in_as_many_statements_as_few(
         numbers.append(len(statements))
 
     assert numbers[0] == numbers[1]
-    assert number_of_strangers_told(leader.id) == 40
+    assert number_of_disclosed_logins(leader.id) == 40
 
 
 @pytest.mark.both_databases
@@ -218,7 +223,7 @@ def test_the_preview_counts_says_so_and_then_mends_alike_for_taken_and_free(
     assert told.status_code == 200
     assert "Lúc này chưa đưa vào được" in taken
     assert taken == free
-    assert number_of_strangers_told(leader.id) == 2
+    assert number_of_disclosed_logins(leader.id) == 2
 
 
 def mended(browser: Browser, address: str, phone: str) -> str:
@@ -236,7 +241,7 @@ def test_one_who_looks_at_another_row_is_counted_too(
 
     browser.sign_in(leader).get(f"/people/imports/{uploaded}/rows/2")
 
-    assert number_of_strangers_told(leader.id) == 4
+    assert number_of_disclosed_logins(leader.id) == 4
 
 
 @pytest.mark.parametrize(
@@ -262,10 +267,10 @@ def test_a_row_that_is_hushed_looks_the_same_whoever_has_its_number(
 ) -> None:
     world = known(*([somebody] if somebody else []))
 
-    plan = within_allowance(make_plan([entry(**row)], world), world, told=set(), left=0)
+    plan = redact_beyond_allowance(make_plan([entry(**row)], world), world, told=set(), left=0)
 
     assert faults_of(plan) == {2: [*rest, TOO_MANY]}
-    assert plan.newly_told == frozenset()
+    assert plan.newly_disclosed == frozenset()
 
 
 def test_units_for_hushed_rows_are_not_made() -> None:
@@ -273,6 +278,6 @@ def test_units_for_hushed_rows_are_not_made() -> None:
     asked = entry(unit="Tổ mới", creates_unit=True, parent="Xã Tân Ân")
 
     before = make_plan([asked], world)
-    after = within_allowance(before, world, told=set(), left=0)
+    after = redact_beyond_allowance(before, world, told=set(), left=0)
 
     assert [len(plan.new_units) for plan in (before, after)] == [1, 0]

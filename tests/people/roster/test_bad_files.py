@@ -14,9 +14,9 @@ from flask import Flask
 from portal.accounts.models import User
 from portal.db import db
 from portal.units.models import Unit
+from tests.architecture.wrong_persons import all_rows
 from tests.conftest import Browser
-from tests.house.wrong_persons import everything
-from tests.sheets.files import SHEET, compound_file, with_part, workbook, workbook_of
+from tests.spreadsheets.files import SHEET, compound_file, with_part, workbook, workbook_of
 
 MEGABYTE = 1024 * 1024
 HEAD = "Họ và tên;Số điện thoại\n"
@@ -71,7 +71,7 @@ def test_it_is_refused_in_the_browser_and_by_the_command(
     (tmp_path / name).write_bytes(make())
     address = f"/people/units/{commune.id}/roster"
     browser.sign_in(leader)
-    before = everything()
+    before = all_rows()
 
     with (tmp_path / name).open("rb") as file:
         answer = browser.post(address, data={"file": (BytesIO(file.read()), name)}, buffered=True)
@@ -83,7 +83,7 @@ def test_it_is_refused_in_the_browser_and_by_the_command(
     assert code == 1
     assert message in said
     assert "Traceback" not in said
-    assert everything() == before
+    assert all_rows() == before
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -96,7 +96,7 @@ def test_what_is_very_large_is_not_read_to_its_end(kind: str, app: Flask, commun
         with file.open("r+b") as opened:
             opened.truncate(200 * MEGABYTE)
     del rows
-    before = everything()
+    before = all_rows()
 
     tracemalloc.start()
     code, said = run(app, file, commune)
@@ -106,4 +106,4 @@ def test_what_is_very_large_is_not_read_to_its_end(kind: str, app: Flask, commun
     assert code == 1
     assert "Tệp quá lớn" in said or "Tệp có hơn 20000 dòng" in said
     assert peak < 20 * MEGABYTE
-    assert everything() == before
+    assert all_rows() == before

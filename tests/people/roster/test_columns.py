@@ -6,12 +6,12 @@ import pytest
 from flask import Flask
 from flask_babel import Babel
 
-from portal.people.roster.columns import find_columns, lines_below
-from portal.people.roster.headings import FIELDS
-from portal.people.roster.labels import LABELS
-from portal.people.roster.lines import Line
-from portal.sheets import BadSheet, Cell, Row
-from tests.house.source import PORTAL
+from portal.people.roster.labels.fields import FIELD_LABELS
+from portal.people.roster.labels.headings import FIELDS
+from portal.people.roster.rules.columns import find_columns, lines_below
+from portal.people.roster.rules.lines import Line
+from portal.spreadsheets.sheet import Cell, InvalidSpreadsheet, Row
+from tests.architecture.source import PORTAL
 
 
 def rows_of(*rows: tuple[Cell, ...]) -> tuple[Row, ...]:
@@ -101,7 +101,7 @@ def test_the_examples_of_the_template_are_passed_over() -> None:
     ],
 )
 def test_without_the_right_headings_it_says_what_is_expected(rows: list[tuple[Cell, ...]], message: str) -> None:
-    with pytest.raises(BadSheet, match=message):
+    with pytest.raises(InvalidSpreadsheet, match=message):
         find_columns(rows_of(*rows))
 
 
@@ -111,7 +111,7 @@ def test_the_headings_of_the_template_are_known_in_both_languages(language: str)
     Babel(app, default_locale=language, default_translation_directories=str(PORTAL / "translations"))
 
     with app.app_context():
-        columns = find_columns(rows_of(tuple(str(LABELS[field]) for field in (*FIELDS, "note"))))
+        columns = find_columns(rows_of(tuple(str(FIELD_LABELS[field]) for field in (*FIELDS, "note"))))
 
     assert columns.places == {field: place for place, field in enumerate(FIELDS)}
     assert columns.unknown == ()

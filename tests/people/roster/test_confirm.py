@@ -9,16 +9,18 @@ import pytest
 from portal.accounts.models import User
 from portal.audit.models import AuditEvent
 from portal.clock import now, today
-from portal.content.vietnamese import fold, name_sort_key
+from portal.content.text.vietnamese import fold, name_sort_key
 from portal.db import db
 from portal.errors import Forbidden, Stale
-from portal.people.operations import deactivate_user
-from portal.people.roster import operations
-from portal.people.roster.operations import mend_row
-from portal.people.roster.wording import words_for
+from portal.people.operations.deactivate import deactivate_user
+from portal.people.roster.labels.remarks import remark_text
+from portal.people.roster.operations.imports import MAX_WAITING_TIME, confirm_roster, discard_roster, edit_row
 from portal.units.models import Grant, Membership, Unit
-from portal.units.operations import grant_role
-from portal.units.queries import find_unit_by_code, heads_of, unit_of, version_on
+from portal.units.operations.grants import grant_role
+from portal.units.queries.grants import heads_of
+from portal.units.queries.memberships import unit_of
+from portal.units.queries.tree import find_unit_by_code
+from portal.units.queries.tree_history import version_on
 from tests.factories import make_unit, make_user
 from tests.people.roster.conftest import Hand, confirm, plan_for
 
@@ -160,7 +162,7 @@ def test_all_or_nothing(hand_in: Hand, leader: User, team: Unit) -> None:
     db.session.commit()
 
     with pytest.raises(Stale):
-        list(operations.confirm_roster(uploaded, plan, actor=leader))
+        list(confirm_roster(uploaded, plan, actor=leader))
     db.session.rollback()
 
     assert db.session.query(User).filter(User.phone.like("0300%")).count() == 0
@@ -172,9 +174,9 @@ def test_it_is_confirmed_once(hand_in: Hand, leader: User, team: Unit) -> None:
     plan = confirm(uploaded, leader)
 
     with pytest.raises(Stale):
-        list(operations.confirm_roster(uploaded, plan, actor=leader))
+        list(confirm_roster(uploaded, plan, actor=leader))
     with pytest.raises(Stale):
-        mend_row(uploaded, 2, {"name": "Ba"}, wishes=frozenset(), actor=leader)
+        edit_row(uploaded, 2, {"name": "Ba"}, wishes=frozenset(), actor=leader)
 
 
 def test_nobody_is_taken_from_a_unit_that_the_actor_does_not_lead(
@@ -185,7 +187,7 @@ def test_nobody_is_taken_from_a_unit_that_the_actor_does_not_lead(
     (row,) = plan_for(uploaded, leader).rows
 
     assert [fault.code for fault in row.faults] == ["person_elsewhere"]
-    assert outsider.name not in words_for(row.faults[0])
+    assert outsider.name not in remark_text(row.faults[0])
 
 
 def test_units_elsewhere_are_unknown_even_by_code(
@@ -207,11 +209,11 @@ def test_a_leader_of_another_commune_may_do_nothing_with_it(
     plan = plan_for(uploaded, leader)
 
     with pytest.raises(Forbidden):
-        mend_row(uploaded, 2, {"name": "Ba"}, wishes=frozenset(), actor=outsider)
+        edit_row(uploaded, 2, {"name": "Ba"}, wishes=frozenset(), actor=outsider)
     with pytest.raises(Forbidden):
-        operations.discard_roster(uploaded, actor=outsider)
+        discard_roster(uploaded, actor=outsider)
     with pytest.raises(Forbidden):
-        list(operations.confirm_roster(uploaded, plan, actor=outsider))
+        list(confirm_roster(uploaded, plan, actor=outsider))
     with pytest.raises(Forbidden):
         hand_in(BAY, actor=outsider)
 
@@ -236,7 +238,7 @@ def test_somebody_who_left_comes_back_when_the_row_says_so(
     uploaded = hand_in({"name": member.name, "phone": member.phone, "unit": team.name})
     assert plan_for(uploaded, leader).counts["faulty"] == 1
 
-    mend_row(uploaded, 2, {}, wishes=frozenset({"bring_back"}), actor=leader)
+    edit_row(uploaded, 2, {}, wishes=frozenset({"bring_back"}), actor=leader)
     db.session.commit()
     plan = confirm(uploaded, leader)
 
@@ -255,7 +257,7 @@ def test_a_name_of_somebody_stronger_stays(hand_in: Hand, leader: User, commune:
 def test_a_mended_row_keeps_what_was_not_touched(hand_in: Hand, leader: User, team: Unit) -> None:
     uploaded = hand_in({"name": "", "phone": 300000007, "unit": team.name})
 
-    mend_row(
+    edit_row(
         uploaded,
         2,
         {"name": "Đặng Thị Bảy", "phone": "300000007", "unit": team.name},
@@ -272,9 +274,9 @@ def test_a_discarded_roster_is_forgotten_and_so_is_one_that_waits_too_long(
     hand_in: Hand, leader: User, team: Unit
 ) -> None:
     discarded, old = hand_in(BAY), hand_in(BAY)
-    operations.discard_roster(discarded, actor=leader)
-    operations.discard_roster(discarded, actor=leader)
-    old.uploaded_at = now() - operations.WAITS_FOR * 1.1
+    discard_roster(discarded, actor=leader)
+    discard_roster(discarded, actor=leader)
+    old.uploaded_at = now() - MAX_WAITING_TIME * 1.1
     db.session.commit()
 
     hand_in(BAY)

@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from portal.people.roster.gc_pause import gc_paused
+from portal.people.roster.operations.gc_pause import gc_paused
 
 
 def test_it_goes_on_after_the_last_of_those_who_stopped_it() -> None:

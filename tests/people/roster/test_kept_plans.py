@@ -12,14 +12,14 @@ from portal.accounts.models import User
 from portal.clock import today
 from portal.db import begin_write, db
 from portal.people.models import RosterImport
-from portal.people.operations import deactivate_user
-from portal.people.roster import operations
-from portal.people.roster.kept import Grounds, MadePlan
-from portal.people.roster.operations import find_plan, grounds, keep_plan, make_plan, mend_row
-from portal.people.roster.plan import Plan
-from portal.people.roster.reading import Roster
+from portal.people.operations.deactivate import deactivate_user
+from portal.people.roster.operations import imports
+from portal.people.roster.operations.imports import edit_row, find_stored_plan, make_plan, plan_inputs, store_plan
+from portal.people.roster.rules.parsing import Roster
+from portal.people.roster.rules.plan import Plan
+from portal.people.roster.rules.stored_plan import FullPlan, PlanInputs
+from portal.units.changes.operations.rename import rename_unit
 from portal.units.models import Unit
-from portal.units.operations import rename_unit
 from tests.conftest import Browser
 from tests.factories import make_unit, make_user
 from tests.people.roster.conftest import Hand, roster_of
@@ -79,24 +79,24 @@ def people(leader: User, commune: Unit, outsider: User) -> list[User]:
     return people
 
 
-def as_kept(made: MadePlan) -> dict[str, Any]:
+def as_kept(made: FullPlan) -> dict[str, Any]:
     """All that the plan says."""
     kept = made.to_json(grounds_for_nobody())
-    assert [(one.outcome, one.faults, one.notes) for one in MadePlan.from_json(kept).plan.rows] == [
+    assert [(one.outcome, one.faults, one.notes) for one in FullPlan.from_json(kept).plan.rows] == [
         (one.outcome, one.faults, one.notes) for one in made.plan.rows
     ]
     return kept
 
 
-def grounds_for_nobody() -> Grounds:
+def grounds_for_nobody() -> PlanInputs:
     """The same for every plan."""
-    return Grounds(0, [], "vi", "2026-11-01", 0, 0)
+    return PlanInputs(0, [], "vi", "2026-11-01", 0, 0)
 
 
-def kept_plan(uploaded: RosterImport, actor: User) -> MadePlan | None:
+def kept_plan(uploaded: RosterImport, actor: User) -> FullPlan | None:
     """The plan that is kept with the roster, where it holds."""
     db.session.rollback()
-    return find_plan(uploaded, grounds(actor, mends=Roster.from_json(uploaded.rows).mends))
+    return find_stored_plan(uploaded, plan_inputs(actor, mends=Roster.from_json(uploaded.rows).mends))
 
 
 def plan_and_keep(uploaded: RosterImport, actor: User) -> None:
@@ -104,8 +104,8 @@ def plan_and_keep(uploaded: RosterImport, actor: User) -> None:
     db.session.rollback()
     begin_write()
     roster = Roster.from_json(uploaded.rows)
-    made_of = grounds(actor, mends=roster.mends)
-    keep_plan(uploaded.id, make_plan(roster, uploaded.unit, actor=actor), made_of)
+    made_of = plan_inputs(actor, mends=roster.mends)
+    store_plan(uploaded.id, make_plan(roster, uploaded.unit, actor=actor), made_of)
     db.session.commit()
 
 
@@ -124,7 +124,7 @@ def test_a_mended_plan_is_the_plan_that_would_be_made_of_everything(
         typed = dict.fromkeys(SAID, "") | row(chance, USUAL[place])
         db.session.rollback()
         begin_write()
-        mend_row(uploaded, 2 + place, typed, wishes=wishes, actor=actor)
+        edit_row(uploaded, 2 + place, typed, wishes=wishes, actor=actor)
         db.session.commit()
 
         mended = kept_plan(uploaded, actor)
@@ -146,7 +146,7 @@ def test_looking_again_plans_nothing(
     def never(*_arguments: Any, **_others: Any) -> None:
         raise AssertionError("planned once more")
 
-    monkeypatch.setattr(operations, "plan_all", never)
+    monkeypatch.setattr(imports, "plan_all", never)
     again = browser.get(address).text
     other_rows = browser.get(f"{address}?show=create&page=1").text
     mended = browser.post(f"{address}/rows/2", data={"phone": "0300000008"}, headers={"HX-Request": "true"}).text
@@ -202,11 +202,11 @@ def test_a_plan_is_for_whoever_looks_with_the_rights_of_that_day(
 def test_a_plan_of_rows_that_were_mended_meanwhile_is_not_taken(hand_in: Hand, leader: User, team: Unit) -> None:
     uploaded = hand_in(BAY | {"unit": team.name})
     old = make_plan(roster_of(BAY | {"unit": team.name}), uploaded.unit, actor=leader)
-    made_of = grounds(leader, mends=0)
+    made_of = plan_inputs(leader, mends=0)
     db.session.rollback()
     begin_write()
-    mend_row(uploaded, 2, {"name": "Lê Thị Lụa"}, wishes=frozenset(), actor=leader)
-    keep_plan(uploaded.id, old, made_of)
+    edit_row(uploaded, 2, {"name": "Lê Thị Lụa"}, wishes=frozenset(), actor=leader)
+    store_plan(uploaded.id, old, made_of)
     db.session.commit()
 
     assert kept_plan(uploaded, leader) is None
@@ -220,13 +220,13 @@ def test_nothing_of_the_plan_stays_once_the_roster_is_decided(
     plan_and_keep(uploaded, leader)
     begin_write()
     if ending == "discard":
-        operations.discard_roster(uploaded, actor=leader)
+        imports.discard_roster(uploaded, actor=leader)
     else:
-        plan = operations.plan_of(Roster.from_json(uploaded.rows), uploaded.unit, actor=leader)
-        assert list(operations.confirm_roster(uploaded, plan, actor=leader)) == [1]
+        plan = imports.plan_of(Roster.from_json(uploaded.rows), uploaded.unit, actor=leader)
+        assert list(imports.confirm_roster(uploaded, plan, actor=leader)) == [1]
     db.session.commit()
 
-    keep_plan(uploaded.id, MadePlan(plan_of_nobody(), [], (), frozenset(), frozenset()), grounds_for_nobody())
+    store_plan(uploaded.id, FullPlan(plan_of_nobody(), [], (), frozenset(), frozenset()), grounds_for_nobody())
     db.session.expire_all()
 
     assert uploaded.plan == {}

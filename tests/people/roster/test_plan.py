@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from portal.people.roster.entries import Entry
-from portal.people.roster.known import GONE, LEFT, Known, KnownPerson
-from portal.people.roster.plan import Plan, PlannedRow
-from portal.people.roster.planning import make_plan
-from portal.people.roster.reading import read_roster
-from portal.people.roster.rows import clean
-from portal.people.roster.tree import KnownUnit, Tree
+from portal.people.roster.rules.cleaning import clean_row
+from portal.people.roster.rules.context import GONE, LEFT, KnownPerson, PlanningContext
+from portal.people.roster.rules.entries import Entry
+from portal.people.roster.rules.parsing import read_roster
+from portal.people.roster.rules.plan import Plan, PlannedRow
+from portal.people.roster.rules.planning import make_plan
+from portal.people.roster.rules.unit_tree import KnownUnit, UnitTree
 from tests.people.roster.messy import FAULTS, NUMBER_OF, PEOPLE, UNITS, messy_roster
 
 TREE = [
@@ -32,11 +32,11 @@ TU = KnownPerson(
 )
 
 
-def known(*people: KnownPerson, **others: Any) -> Known:
+def known(*people: KnownPerson, **others: Any) -> PlanningContext:
     """A commune with teams, and these people."""
-    return Known(
+    return PlanningContext(
         **{
-            "tree": Tree(TREE, 1),
+            "tree": UnitTree(TREE, 1),
             "today": date(2026, 11, 1),
             "actor_id": 99,
             "by_phone": {person.phone: person for person in people if person.phone},
@@ -54,7 +54,7 @@ def entry(number: int = 2, **values: Any) -> Entry:
     return Entry(number, **(usual | values))
 
 
-def only_row(row: Entry, world: Known) -> PlannedRow:
+def only_row(row: Entry, world: PlanningContext) -> PlannedRow:
     """The plan of a roster of one row."""
     (planned,) = make_plan([row], world).rows
     return planned
@@ -218,7 +218,7 @@ def test_without_a_column_for_units_everybody_joins_the_unit_of_the_roster() -> 
 
 
 def test_a_closed_unit_takes_nobody_but_an_open_one_of_its_name_does() -> None:
-    closed = Tree([TREE[0], TREE[4]], 1)
+    closed = UnitTree([TREE[0], TREE[4]], 1)
 
     assert faults_of(make_plan([entry(unit="Tổ 3")], known(tree=closed))) == {2: ["unit_closed"]}
     assert only_row(entry(unit="Tổ 3"), known()).unit == 4
@@ -359,9 +359,9 @@ def test_the_fingerprint_is_that_of_what_would_be_written() -> None:
 def test_the_messy_roster_has_exactly_the_faults_that_were_put_into_it() -> None:
     messy = messy_roster()
     units = [KnownUnit(2 + place, f"X-{place}", name, "team", 1) for place, name in enumerate(UNITS)]
-    world = known(tree=Tree([TREE[0], *units], 1), may_grant=frozenset(range(20)))
+    world = known(tree=UnitTree([TREE[0], *units], 1), may_grant=frozenset(range(20)))
 
-    plan = make_plan([clean(line) for line in read_roster(messy.content, "danh sách.xlsx").lines], world)
+    plan = make_plan([clean_row(line) for line in read_roster(messy.content, "danh sách.xlsx").lines], world)
 
     assert Counter(code for found in faults_of(plan).values() for code in found) == NUMBER_OF
     assert faults_of(plan) == {messy.row_of[place]: [code] for place, code in FAULTS.items()}

@@ -7,18 +7,18 @@ from unicodedata import normalize
 
 import pytest
 
-from portal.accounts.operations.users import LONGEST_NAME
-from portal.people.roster.entries import Entry
-from portal.people.roster.lines import Line, Value
-from portal.people.roster.names import is_alike
-from portal.people.roster.rows import clean
-from portal.people.roster.wording import TEXTS, words_for
+from portal.accounts.models import MAX_NAME_LENGTH
+from portal.people.roster.labels.remarks import REMARK_TEXTS, remark_text
+from portal.people.roster.rules.cleaning import clean_row
+from portal.people.roster.rules.entries import Entry
+from portal.people.roster.rules.lines import Line, Value
+from portal.people.roster.rules.names import is_alike
 
 
 def entry_of(*, wishes: frozenset[str] = frozenset(), **values: Value) -> Entry:
     """The cleaned row of somebody with a right name and number, but for these values."""
     filled = {"name": "Trần Văn Tư", "phone": "0300000001"} | values
-    return clean(Line(5, {field: value for field, value in filled.items() if value != ""}, wishes))
+    return clean_row(Line(5, {field: value for field, value in filled.items() if value != ""}, wishes))
 
 
 def codes(entry: Entry) -> tuple[list[str], list[str]]:
@@ -74,7 +74,7 @@ def test_a_decomposed_name_is_composed_and_its_spaces_are_plain() -> None:
         ("@Tư", "name_signs"),
         ("Trần Văn Tư (Ba)", "name_signs"),
         ("Trần Văn 4", "name_signs"),
-        ("T" * (LONGEST_NAME + 1), "name_long"),
+        ("T" * (MAX_NAME_LENGTH + 1), "name_long"),
     ],
 )
 def test_what_is_no_name_is_a_fault(name: str, code: str) -> None:
@@ -209,8 +209,8 @@ def test_two_names_may_be_one_person(one: str, other: str, alike: bool) -> None:
 def test_every_fault_has_words_that_say_what_it_names() -> None:
     faulty = entry_of(name="=cmd()", phone="0300000001/0300000002", joined="31/02/2025", create="có lẽ")
 
-    said = [words_for(fault) for fault in faulty.faults]
+    said = [remark_text(fault) for fault in faulty.faults]
 
     assert said[0] == "A name has letters only; “=” does not belong in it."
     assert all("%(" not in words for words in said)
-    assert {fault.code for fault in faulty.faults} <= TEXTS.keys()
+    assert {fault.code for fault in faulty.faults} <= REMARK_TEXTS.keys()

@@ -13,13 +13,13 @@ from flask import Flask
 from portal.accounts.models import User
 from portal.db import db
 from portal.people.models import RosterImport
-from portal.sheets import read_rows
+from portal.spreadsheets.reading import read_rows
 from portal.units.models import Unit
 from tests.conftest import Browser
 from tests.factories import make_unit, make_user
 from tests.people.roster.conftest import Hand
 from tests.people.roster.messy import FAULTS, PEOPLE, UNITS, messy_roster
-from tests.sheets.files import SHEET, compound_file
+from tests.spreadsheets.files import SHEET, compound_file
 
 BAY = {"name": "Đặng Thị Bảy", "phone": "0300000007"}
 

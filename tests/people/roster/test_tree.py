@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from portal.people.roster.tree import KnownUnit, Tree
+from portal.people.roster.rules.unit_tree import KnownUnit, UnitTree
 
 
 @pytest.fixture
-def tree() -> Tree:
+def tree() -> UnitTree:
     """A commune with hamlets, their teams, and a closed one."""
-    return Tree(
+    return UnitTree(
         [
             KnownUnit(1, "CM-01", "Xã Tân Ân", "commune", 99),
             KnownUnit(2, "CM-01-1", "Ấp Kinh Ráng", "hamlet", 1, other_names=("Ấp Kinh Ráng Cũ",)),
@@ -45,35 +45,37 @@ def tree() -> Tree:
         ("", []),
     ],
 )
-def test_a_unit_is_found_by_any_of_its_names_and_by_the_way_to_it(tree: Tree, name: str, ids: list[int]) -> None:
+def test_a_unit_is_found_by_any_of_its_names_and_by_the_way_to_it(
+    tree: UnitTree, name: str, ids: list[int]
+) -> None:
     assert [unit.id for unit in tree.find(name)] == ids
 
 
-def test_the_unit_above_tells_two_of_one_name_apart(tree: Tree) -> None:
+def test_the_unit_above_tells_two_of_one_name_apart(tree: UnitTree) -> None:
     assert [unit.id for unit in tree.find("Tổ 3", parent="Ấp Đường Kéo")] == [6]
     assert [unit.id for unit in tree.find("Tổ 3", parent="tỉnh Cà Mau")] == [5, 6]
     assert tree.find("Tổ 3", parent="Ấp Rạch Gốc") == []
 
 
-def test_a_name_to_be_made_is_only_there_when_it_is_the_very_one(tree: Tree) -> None:
+def test_a_name_to_be_made_is_only_there_when_it_is_the_very_one(tree: UnitTree) -> None:
     assert tree.find("Đường Kéo", exact=True) == []
     assert [unit.id for unit in tree.find("Tổ CNS ấp Kinh Ráng", exact=True)] == [3]
 
 
-def test_a_code_is_found_however_its_letters_are_written(tree: Tree) -> None:
+def test_a_code_is_found_however_its_letters_are_written(tree: UnitTree) -> None:
     assert (found := tree.by_code("cm-01-1")) is not None
     assert found.id == 2
     assert tree.by_code("CM-02") is None
 
 
-def test_the_nearest_names_are_suggested_and_closed_units_never(tree: Tree) -> None:
+def test_the_nearest_names_are_suggested_and_closed_units_never(tree: UnitTree) -> None:
     assert next(unit.name for unit in tree.similar("Ấp Kinh Rang 1")) == "Ấp Kinh Ráng"
     assert all(unit.id != 7 for unit in tree.similar("Ấp Xẻo Mắm"))
     assert tree.similar("Qwz") == []
 
 
 def test_parents_in_a_circle_end_the_way_up() -> None:
-    tree = Tree([KnownUnit(1, "A", "Một", "team", 2), KnownUnit(2, "B", "Hai", "team", 1)], 9)
+    tree = UnitTree([KnownUnit(1, "A", "Một", "team", 2), KnownUnit(2, "B", "Hai", "team", 1)], 9)
 
     assert list(tree.ids_above(tree.units[1])) == [2]
     assert tree.ids_below([1]) == {1, 2}

@@ -1,0 +1,1 @@
+"""What a request says of the device that it comes from."""

@@ -1,0 +1,42 @@
+"""The signed-in person, as every request knows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_login import UserMixin
+
+
+@dataclass(frozen=True)
+class Viewer(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
+    """One row's worth of a signed-in person: read at every request, so small and never written back.
+
+    `roles` are those granted over any unit, for menus and doors; what a role allows over a certain unit is
+    decided by portal.units.permissions.
+    """
+
+    id: int
+    name: str
+    device_id: int
+    unit_id: int | None
+    roles: frozenset[str]
+    has_consented: bool
+    has_second_factor: bool = False
+    needs_second_factor: bool = False  # by the roles held
+    authenticated_at: datetime | None = None  # when the password was given last on this device
+
+    @property
+    def is_leader(self) -> bool:
+        """Whether the person leads any unit; an administrator may do what a leader may."""
+        return bool(self.roles & {"leader", "admin"})
+
+    @property
+    def lacks_second_factor(self) -> bool:
+        """Whether the person has yet to set up the second factor that the roles held ask for."""
+        return self.needs_second_factor and not self.has_second_factor
+
+    def is_in_audience(self, audience: str) -> bool:
+        """Whether the person belongs to the audience: leaders, trainers or admins."""
+        roles = {"leaders": {"leader", "admin"}, "trainers": {"trainer", "admin"}, "admins": {"admin"}}
+        return bool(self.roles & roles[audience])

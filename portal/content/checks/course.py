@@ -1,0 +1,87 @@
+"""Checks that need more than one page: tags that nobody knows, and names that two pages share."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from portal.content.checks.faults import N_, Fault, Faults
+from portal.content.files.catalogue import Framework, ResidentGroup
+from portal.content.markdown.links import parse_file_name
+from portal.content.pages.page import ParsedPage
+
+
+def check_tags(
+    page: ParsedPage, frameworks: tuple[Framework, ...], groups: tuple[ResidentGroup, ...]
+) -> list[Fault]:
+    """Competences and groups that the page names and no one knows."""
+    faults = Faults(page.file)
+    competences = {f"{framework.id}:{item.code}" for framework in frameworks for item in framework.items}
+    topic = page.front.values.get("topic")
+    named = [("competences", name) for name in page.front.values.get("competences", [])]
+    for key, name in [*named, *([("topic", topic)] if topic else [])]:
+        if name not in competences:
+            unknown = N_("there is no competence “%(name)s”: write it as framework:code")
+            faults.add(page.front.line(key), unknown, name=name)
+    for name in page.front.values.get("groups", []):
+        if name not in {group.id for group in groups}:
+            faults.add(page.front.line("groups"), N_("there is no group “%(name)s”"), name=name)
+    return faults.found
+
+
+@dataclass(frozen=True)
+class PageOutline:
+    """What other pages need to know of one: its kind, where links may lead in it, the ids of its questions."""
+
+    kind: str
+    shown_headings: tuple[str, ...]
+    question_ids: frozenset[str]
+    aliases: tuple[str, ...] = ()
+
+
+def outline_of(page: ParsedPage) -> PageOutline:
+    """The outline of a page."""
+    aliases = tuple(page.front.values.get("aliases", ()))
+    return PageOutline(page.kind, page.shown_headings, frozenset(_own_ids(page)), aliases)
+
+
+def check_pages(pages: Mapping[str, ParsedPage]) -> list[Fault]:
+    """What the pages of a course, by file name, share and may not."""
+    found: list[Fault] = []
+    before: dict[str, PageOutline] = {}
+    for name, page in pages.items():
+        found += check_against_pages(name, page, before)
+        before[name] = outline_of(page)
+    return found
+
+
+def check_against_pages(name: str, page: ParsedPage, others: Mapping[str, PageOutline]) -> list[Fault]:
+    """What the page of this file name shares with other pages of its course, by file name, and may not."""
+    faults = Faults(page.file)
+    number, slug = parse_file_name(name)
+    if number in {parse_file_name(other)[0] for other in others}:
+        faults.add(1, N_("another page of this course has the number %(number)s, too"), number=number)
+    if slug in {parse_file_name(other)[1] for other in others}:
+        faults.add(1, N_("another page of this course is named “%(slug)s”, too"), slug=slug)
+    found = {parse_file_name(other)[1]: outline.aliases for other, outline in others.items()}
+    check_aliases(slug, page, found, faults)
+    for id, line in _own_ids(page).items():
+        if any(id in other.question_ids for other in others.values()):
+            faults.add(line, N_("the question id “%(id)s” is used on another page of this course, too"), id=id)
+    return faults.found
+
+
+def check_aliases(slug: str, page: ParsedPage, others: Mapping[str, Sequence[str]], faults: Faults) -> None:
+    """Earlier slugs of a page or course that another one has, now or before; `others` are aliases by slug."""
+    line = page.front.line("aliases")
+    for alias in page.front.values.get("aliases", ()):
+        if alias == slug or alias in others:
+            faults.add(line, N_("“%(slug)s” is an address in use, so it can be none from before"), slug=alias)
+        elif any(alias in before for before in others.values()):
+            faults.add(line, N_("two have “%(slug)s” among their addresses from before"), slug=alias)
+    if any(slug in before for before in others.values()):
+        faults.add(1, N_("“%(slug)s” is among the addresses that another one had before"), slug=slug)
+
+
+def _own_ids(page: ParsedPage) -> dict[str, int]:
+    """The ids that the page itself gives its questions, with their lines."""
+    said = {asked.fields["id"]: asked.draft.said for asked in page.asked}
+    return {id: parts["data-id"].line for id, parts in said.items() if "data-id" in parts}

@@ -1,0 +1,1 @@
+"""Folders, archives, front matter, YAML, pictures."""

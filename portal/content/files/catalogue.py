@@ -1,0 +1,189 @@
+"""The three texts beside the courses: facts, competences and programmes."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from portal.content.checks.faults import N_, Faults
+from portal.content.files.sources import normalise
+from portal.content.files.yaml_nodes import read_root
+from portal.content.files.yaml_values import (
+    InvalidValue,
+    Key,
+    ReadContext,
+    Schema,
+    boolean,
+    code,
+    day,
+    list_of,
+    read_keys,
+    record,
+    slug,
+    text,
+    whole,
+)
+from portal.content.pages.render_context import Fact
+
+FACT_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+
+@dataclass(frozen=True)
+class Competence:
+    """One competence of a framework."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Framework:
+    """A framework of competences; pages name its items as “id:code”."""
+
+    id: str
+    title: str
+    items: tuple[Competence, ...]
+
+
+@dataclass(frozen=True)
+class ResidentGroup:
+    """A group of residents that a page is for."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class ProgrammeText:
+    """A training programme: courses by slug, those that everybody takes and those to choose from."""
+
+    id: str
+    title: str
+    summary: str
+    compulsory: tuple[str, ...]
+    electives: tuple[str, ...]
+    min_electives: int
+    line: int = 0
+    valid_months: int | None = None  # how long a completion holds; none: for good
+    counts_outside: bool = False  # whether a certificate of another platform may stand for a course
+
+
+FACT_SCHEMA: Schema = {
+    "value": Key(code, required=True),
+    "label": Key(text, required=True),
+    "source": Key(text),
+    "checked": Key(day),
+    "valid_days": Key(whole(1, 36500)),
+    "confirmed": Key(boolean),
+}
+COMPETENCE_SCHEMA: Schema = {"code": Key(code, required=True), "title": Key(text, required=True)}
+FRAMEWORK_SCHEMA: Schema = {
+    "id": Key(slug, required=True),
+    "title": Key(text, required=True),
+    "items": Key(list_of(record(COMPETENCE_SCHEMA, with_line=True)), required=True),
+}
+GROUP_SCHEMA: Schema = {"id": Key(slug, required=True), "title": Key(text, required=True)}
+PROGRAMME_SCHEMA: Schema = {
+    "id": Key(slug, required=True),
+    "title": Key(text, required=True),
+    "summary": Key(text),
+    "compulsory": Key(list_of(slug)),
+    "electives": Key(list_of(slug)),
+    "min_electives": Key(whole(0, 1000)),
+    "valid_months": Key(whole(1, 120)),
+    "counts_outside": Key(boolean),
+}
+
+
+def facts_of(node: yaml.Node, where: ReadContext) -> dict[str, Any]:
+    """A mapping from id to fact, whose ids are free."""
+    if not isinstance(node, yaml.MappingNode):
+        raise InvalidValue(N_("“key: value” lines are due here"))
+    ids = [key.value for key, _value in node.value if isinstance(key, yaml.ScalarNode)]
+    found, _lines = read_keys(node, {id: Key(record(FACT_SCHEMA, with_line=True)) for id in ids}, where)
+    return found
+
+
+def read_text(source: str, schema: Schema, faults: Faults) -> dict[str, Any]:
+    root = read_root(normalise(source), 1, faults)
+    return read_keys(root, schema, ReadContext(1, faults))[0] if root else {}
+
+
+def read_facts(source: str, faults: Faults) -> dict[str, Fact]:
+    """The facts of facts.yml by their id."""
+    said = read_text(source, {"facts": Key(facts_of, required=True)}, faults).get("facts", {})
+    for id, fact in said.items():
+        if not FACT_ID.fullmatch(id):
+            faults.add(fact["line"], N_("“%(id)s” is no id of a fact: small letters a–z, digits, - and _"), id=id)
+    return {id: Fact(id=id, **fact) for id, fact in said.items() if "value" in fact}
+
+
+def read_competences(source: str, faults: Faults) -> tuple[tuple[Framework, ...], tuple[ResidentGroup, ...]]:
+    """The frameworks and the groups of competences.yml."""
+    schema = {
+        "frameworks": Key(list_of(record(FRAMEWORK_SCHEMA, with_line=True))),
+        "groups": Key(list_of(record(GROUP_SCHEMA, with_line=True))),
+    }
+    said = read_text(source, schema, faults)
+    complete = [one for one in said.get("frameworks", []) if {"id", "title", "items"} <= one.keys()]
+    frameworks = []
+    for one in distinct(complete, "id", faults):
+        items = [
+            Competence(item["code"], item.get("title", "")) for item in distinct(one["items"], "code", faults)
+        ]
+        frameworks.append(Framework(one["id"], one["title"], tuple(items)))
+    groups = distinct([g for g in said.get("groups", []) if "title" in g], "id", faults)
+    return tuple(frameworks), tuple(ResidentGroup(one["id"], one["title"]) for one in groups)
+
+
+def read_programmes(source: str, courses: Mapping[str, str], faults: Faults) -> tuple[ProgrammeText, ...]:
+    """The programmes of programmes.yml; `courses` are slugs by the names that courses have or had before.
+
+    Another name is a fault.
+    """
+    said = read_text(source, {"programmes": Key(list_of(record(PROGRAMME_SCHEMA, with_line=True)))}, faults)
+    programmes = []
+    for one in distinct([p for p in said.get("programmes", []) if "title" in p], "id", faults):
+        compulsory = tuple(courses.get(name, name) for name in one.get("compulsory", ()))
+        electives = tuple(courses.get(name, name) for name in one.get("electives", ()))
+        for name in sorted({*compulsory, *electives} - set(courses.values())):
+            faults.add(one["line"], N_("there is no course “%(course)s”"), course=name)
+        for name in sorted(set(compulsory) & set(electives)):
+            faults.add(one["line"], N_("the course “%(course)s” is both compulsory and elective"), course=name)
+        for name in sorted(
+            {name for name in compulsory + electives if _duplicate_message(name, compulsory, electives)}
+        ):
+            faults.add(one["line"], N_("the course “%(course)s” is named twice"), course=name)
+        least = one.get("min_electives", 0)
+        if least > len(electives):
+            faults.add(one["line"], N_("min_electives is more than the electives there are"))
+        programmes.append(
+            ProgrammeText(
+                id=one["id"],
+                title=one["title"],
+                summary=one.get("summary", ""),
+                compulsory=compulsory,
+                electives=electives,
+                min_electives=least,
+                line=one["line"],
+                valid_months=one.get("valid_months"),
+                counts_outside=one.get("counts_outside", False),
+            )
+        )
+    return tuple(programmes)
+
+
+def _duplicate_message(name: str, *lists: tuple[str, ...]) -> bool:
+    return any(courses.count(name) > 1 for courses in lists)
+
+
+def distinct(records: list[dict[str, Any]], key: str, faults: Faults) -> list[dict[str, Any]]:
+    """The records that have the key, each value once; one that comes again is a fault."""
+    seen: dict[str, dict[str, Any]] = {}
+    for one in (one for one in records if key in one):
+        if one[key] in seen:
+            faults.add(one["line"], N_("“%(id)s” is used twice"), id=one[key])
+        seen.setdefault(one[key], one)
+    return list(seen.values())

@@ -1,0 +1,121 @@
+"""The front matter of a page or a course: YAML between two lines of three hyphens."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from portal.content.checks.faults import N_, Faults
+from portal.content.files.yaml_nodes import read_root
+from portal.content.files.yaml_values import (
+    Key,
+    ReadContext,
+    Schema,
+    boolean,
+    code,
+    day,
+    list_of,
+    one_of,
+    read_keys,
+    record,
+    slug,
+    text,
+    whole,
+)
+
+PAGE_KINDS = ("lesson", "quiz", "scenario", "guide", "checklist")
+MAX_FRONT_BYTES = 16 * 1024  # characters of one front matter
+FENCE = re.compile(r"---[ \t]*")
+
+SOURCE_SCHEMA = {"title": Key(text, required=True), "url": Key(text), "checked": Key(day)}
+COMMON_SCHEMA: Schema = {
+    "title": Key(text, required=True),
+    "summary": Key(text),
+    "competences": Key(list_of(code)),
+    "groups": Key(list_of(slug)),
+    "sources": Key(list_of(record(SOURCE_SCHEMA))),
+    "reviewed": Key(day),
+    "impact": Key(one_of("minor", "notice", "must-know")),
+    "aliases": Key(list_of(slug)),  # the slugs it had before, which lead to it
+}
+COURSE_SCHEMA: Schema = {
+    **COMMON_SCHEMA,
+    "language": Key(one_of("vi", "en")),
+    "unit": Key(text),
+    "shared": Key(text),
+    "position": Key(whole(0, 9999)),
+    "refresh_months": Key(whole(1, 120)),
+}
+PAGE_SCHEMA: Schema = {**COMMON_SCHEMA, "kind": Key(one_of(*PAGE_KINDS)), "minutes": Key(whole(1, 240))}
+QUIZ_SCHEMA: Schema = {
+    **PAGE_SCHEMA,
+    "pass_mark": Key(whole(1, 100)),
+    "draw": Key(whole(1, 1000)),
+    "shuffle": Key(boolean),
+    "max_attempts": Key(whole(1, 1000)),
+}
+CHANNELS = ("call", "sms", "zalo", "messenger", "email", "web", "app", "door", "counter", "street")
+SCENARIO_SCHEMA: Schema = {**PAGE_SCHEMA, "channel": Key(one_of(*CHANNELS), required=True), "who": Key(text)}
+GUIDE_SCHEMA: Schema = {**PAGE_SCHEMA, "groups": Key(list_of(slug, least=1), required=True), "topic": Key(code)}
+SCHEMAS: dict[str, Schema] = {
+    "course": COURSE_SCHEMA,
+    "lesson": PAGE_SCHEMA,
+    "quiz": QUIZ_SCHEMA,
+    "scenario": SCENARIO_SCHEMA,
+    "guide": GUIDE_SCHEMA,
+    "checklist": PAGE_SCHEMA,
+}
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "course": {"language": "vi"},
+    "quiz": {"pass_mark": 80, "draw": None, "shuffle": True, "max_attempts": None},
+}
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """What stands before the text: JSON-safe values with defaults filled in, and the line of each key."""
+
+    kind: str
+    values: dict[str, Any]
+    lines: dict[str, int]
+    body_from: int  # the line, from 0, that the text begins at
+
+    def line(self, key: str) -> int:
+        """The line to show for a key: its own, or the first."""
+        return self.lines.get(key, 1)
+
+
+def read_front(source: str, faults: Faults, kind: str | None = None) -> FrontMatter:
+    """The front matter of a normalised text; `kind` is "course", or None to take it from the text itself."""
+    lines = source.split("\n", MAX_FRONT_BYTES)
+    end = closing_line(lines)
+    if end is None:
+        no_fence = N_("the file must begin with front matter: a line ---, “title: …”, a line ---")
+        unclosed = N_("the front matter is not closed: a line --- is missing after it")
+        faults.add(1, unclosed if FENCE.fullmatch(lines[0]) else no_fence)
+        kind = kind or "lesson"
+        return FrontMatter(kind, {"title": "", **DEFAULTS.get(kind, {})}, {}, 0)
+
+    yaml_text = "\n".join(lines[1:end])
+    if len(yaml_text) > MAX_FRONT_BYTES:
+        faults.add(1, N_("the front matter is longer than %(most)s KB"), most=MAX_FRONT_BYTES // 1024)
+        yaml_text = ""
+    root = read_root(yaml_text, 2, faults)
+    if root is None:
+        kind = kind or "lesson"
+        return FrontMatter(kind, {"title": "", **DEFAULTS.get(kind, {})}, {}, end + 1)
+    kind = kind or page_kind_of(yaml_text)
+    values, key_lines = read_keys(root, SCHEMAS[kind], ReadContext(2, faults))
+    return FrontMatter(kind, {"title": "", **DEFAULTS.get(kind, {}), **values}, key_lines, end + 1)
+
+
+def closing_line(lines: list[str]) -> int | None:
+    """The number, from 0, of the line that closes the front matter; None where there is none or it stays open."""
+    if not FENCE.fullmatch(lines[0]):
+        return None
+    return next((at for at, line in enumerate(lines[1:], 1) if FENCE.fullmatch(line)), None)
+
+
+def page_kind_of(yaml_text: str) -> str:
+    """The kind that the text names, looked up before its schema can be chosen; a wrong one is read as a lesson."""
+    said = re.search(r"^kind:[ \t]*[\"']?([a-z]+)[\"']?[ \t]*(?:#.*)?$", yaml_text, re.MULTILINE)
+    return said[1] if said and said[1] in PAGE_KINDS else "lesson"

@@ -1,0 +1,144 @@
+"""Pictures, sounds and films beside a course: told by their content, never by their name alone."""
+
+import struct
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from portal.content.checks.faults import N_, Faults
+from portal.content.files.sources import sha256_hex
+from portal.content.files.svg import read_svg
+from portal.content.pages.render_context import Medium
+from portal.content.text.vietnamese import nfc
+
+MEDIA_TYPES = {
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".mp3": "audio/mpeg",
+    ".mp4": "video/mp4",
+}
+MAX_PICTURE_BYTES = 60 * 1024  # bytes
+MAX_RECORDING_BYTES = 8 * 1024 * 1024  # bytes; sounds too
+Size = tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class MediaFile:
+    """One file of a course's media folder; `name` is in composed letters, width and height are pixels if known."""
+
+    name: str
+    sha256: str
+    mime: str
+    data: bytes
+    width: int | None = None
+    height: int | None = None
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return len(self.data)
+
+    @property
+    def url(self) -> str:
+        """Its address, which names its content."""
+        return media_url(self.sha256, self.name)
+
+    @property
+    def medium(self) -> Medium:
+        """What a page needs to show it."""
+        return Medium(self.url, self.mime, self.width, self.height)
+
+
+def media_url(sha256: str, name: str) -> str:
+    """The address of a file with this SHA-256 and name."""
+    return f"/media/{sha256}{extension(name)}"
+
+
+def extension(name: str) -> str:
+    """The end of a name that says what a file is, in small letters, with .jpeg taken for .jpg."""
+    end = "." + name.rpartition(".")[2].lower()
+    return ".jpg" if end == ".jpeg" else end
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """The name, or with the first number from 2 on before its end that makes it one not taken."""
+    stem, dot, end = name.rpartition(".")
+    free, number = name, 1
+    while free in taken:
+        number += 1
+        free = f"{stem}-{number}{dot}{end}"
+    return free
+
+
+def read_media(name: str, data: bytes, faults: Faults) -> MediaFile | None:
+    """The file, if it is what its name says and may be shown; None, and faults, if not."""
+    end = extension(name)
+    if end not in MEDIA_TYPES:
+        faults.add(1, N_("media may be %(known)s"), known=" ".join(sorted(MEDIA_TYPES)))
+        return None
+    before = len(faults.found)
+    is_picture = MEDIA_TYPES[end].startswith("image/")
+    most = MAX_PICTURE_BYTES if is_picture else MAX_RECORDING_BYTES
+    if len(data) > most:
+        too_large = N_("the file has %(size)s KB, more than %(most)s KB")
+        faults.add(1, too_large, size=len(data) // 1024, most=most // 1024)
+    elif not SIGNATURE_CHECKS[end](data):
+        faults.add(1, N_("this file is not what its name says: it is no %(end)s"), end=end)
+    size = SIZE_READERS[end](data, faults) if end in SIZE_READERS and len(faults.found) == before else None
+    if len(faults.found) > before:
+        return None
+    width, height = size or (None, None)
+    return MediaFile(nfc(name), sha256_hex(data), MEDIA_TYPES[end], data, width, height)
+
+
+def looks_like_mp3(data: bytes) -> bool:
+    return data[:3] == b"ID3" or (len(data) > 2 and data[0] == 0xFF and data[1] & 0xE6 == 0xE2)
+
+
+SIGNATURE_CHECKS: dict[str, Callable[[bytes], bool]] = {
+    ".svg": lambda data: b"<svg" in data[:4096],
+    ".webp": lambda data: data[:4] == b"RIFF" and data[8:12] == b"WEBP",
+    ".png": lambda data: data[:8] == b"\x89PNG\r\n\x1a\n",
+    ".jpg": lambda data: data[:3] == b"\xff\xd8\xff",
+    ".mp3": looks_like_mp3,
+    ".mp4": lambda data: data[4:8] == b"ftyp",
+}
+
+
+def png_size(data: bytes, faults: Faults) -> Size:
+    return struct.unpack(">II", data[16:24]) if len(data) >= 24 else None
+
+
+def jpeg_size(data: bytes, faults: Faults) -> Size:
+    """The size in the first start-of-frame segment (ITU-T T.81, B.2.2)."""
+    at = 2
+    while at + 9 <= len(data) and data[at] == 0xFF:
+        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = struct.unpack(">HH", data[at + 5 : at + 9])
+            return width, height
+        at += 2 + length
+    return None
+
+
+def webp_size(data: bytes, faults: Faults) -> Size:
+    """The size in the first chunk (RFC 9649, 2.5 to 2.7)."""
+    chunk, body = data[12:16], data[20:]
+    if len(body) < 10:
+        return None
+    if chunk == b"VP8 ":
+        width, height = struct.unpack("<HH", body[6:10])
+        return width & 0x3FFF, height & 0x3FFF
+    if chunk == b"VP8L":
+        bits = int.from_bytes(body[1:5], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    return int.from_bytes(body[4:7], "little") + 1, int.from_bytes(body[7:10], "little") + 1
+
+
+SIZE_READERS: dict[str, Callable[[bytes, Faults], Size]] = {
+    ".svg": read_svg,
+    ".png": png_size,
+    ".jpg": jpeg_size,
+    ".webp": webp_size,
+}

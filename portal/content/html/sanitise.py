@@ -1,0 +1,46 @@
+"""The second line of defence: whatever was rendered, only this much HTML gets out."""
+
+import nh3
+
+HEADING_TAGS = {"h2", "h3", "h4", "h5", "h6"}
+TEXT_TAGS = {"p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "small", "span", "sup", "a", "del"}
+LIST_TAGS = {"ul", "ol", "li", "section", "div"}
+TABLE_TAGS = {"table", "thead", "tbody", "tr", "th", "td"}
+MEDIA_TAGS = {"img", "audio", "video"}
+
+CLEANER = nh3.Cleaner(
+    tags=HEADING_TAGS | TEXT_TAGS | LIST_TAGS | TABLE_TAGS | MEDIA_TAGS,
+    clean_content_tags={"script", "style"},
+    attributes={
+        **{heading: {"id"} for heading in HEADING_TAGS},
+        "a": {"href", "id", "rel"},
+        "li": {"id"},
+        "ol": {"start"},
+        "th": {"scope"},
+        "pre": {"tabindex"},
+        "div": {"tabindex", "role", "aria-label"},
+        "img": {"src", "alt", "width", "height", "loading", "decoding"},
+        "audio": {"src", "controls", "preload", "aria-label"},
+        "video": {"src", "controls", "preload", "aria-label"},
+    },
+    allowed_classes={
+        "div": {"alert", "note", "tip", "important", "warning", "caution", "table"},
+        "p": {"alert-title"},
+        "span": {"unconfirmed"},
+        "a": {"footnote-backref"},
+        "sup": {"footnote-ref"},
+        "section": {"footnotes"},
+        "ol": {"footnotes-list"},
+        "li": {"footnote-item", "task", "done"},
+        "hr": {"footnotes-sep"},
+        "th": {"left", "center", "right"},
+        "td": {"left", "center", "right"},
+    },
+    url_schemes={"http", "https", "tel", "mailto"},
+    link_rel=None,
+)
+
+
+def sanitise(html: str) -> str:
+    """The HTML with nothing in it that could run, frame, style or post."""
+    return CLEANER.clean(html)

@@ -1,0 +1,1 @@
+"""Markdown to HTML: parser, plugins, renderer, links."""

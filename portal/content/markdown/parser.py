@@ -1,0 +1,56 @@
+"""The one Markdown of every page: a parser configured once, and HTML from its tokens."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from portal.content.checks.faults import Faults
+from portal.content.html.sanitise import sanitise
+from portal.content.markdown.plugins import rules_plugin
+from portal.content.markdown.renderer import RENDER_RULES
+from portal.content.pages.render_context import RenderContext
+from portal.content.questions.gaps import gaps_plugin
+from portal.content.questions.liascript_parser import outdent_questions, questions_plugin
+from portal.deadlines import check_deadline
+
+
+@cache
+def parser() -> MarkdownIt:
+    """CommonMark with tables, footnotes, alerts, heading ids, facts, questions and texts with gaps."""
+    md = MarkdownIt("commonmark", {"html": True, "xhtmlOut": False}).enable("table")
+    md.use(footnote_plugin).use(rules_plugin).use(questions_plugin).use(gaps_plugin)
+    # Every address is kept as it is written and judged where its line is known.
+    md.validateLink = lambda url: True  # type: ignore[method-assign] # the library's own way to replace it
+    for name, rule in RENDER_RULES.items():
+        md.add_render_rule(name, rule)
+    # A ruler makes its table of rules at its first use, in place: another thread would parse with half of it.
+    for ruler in (md.core.ruler, md.block.ruler, md.inline.ruler, md.inline.ruler2):
+        ruler.getRules("")
+    return md
+
+
+def parse(text: str, faults: Faults) -> list[Token]:
+    """The tokens of a normalised text, whose line numbers are those of the text."""
+    lines = outdent_questions(text.split("\n"))
+    return parser().parse("\n".join(lines), {"faults": faults, "lines": lines})
+
+
+class Renderer:
+    """Renders the parts of one page, in their order, into sanitised HTML; what leads nowhere becomes a fault."""
+
+    def __init__(self, place: RenderContext, faults: Faults) -> None:
+        self.place, self.faults = place, faults
+        self.env: dict[str, Any] = {"place": place, "faults": faults, "tables": 0}
+
+    def html(self, tokens: Sequence[Token]) -> str:
+        """The HTML of whole blocks, or of one inline token."""
+        check_deadline()
+        return sanitise(parser().renderer.render(tokens, parser().options, self.env)).strip()
+
+    def line(self, token: Token | None) -> str:
+        """The HTML of one line of inline Markdown; "" for None."""
+        return self.html([token]) if token else ""

@@ -1,0 +1,165 @@
+"""How the tokens of our Markdown look in HTML, where that differs from plain CommonMark."""
+
+from collections.abc import Callable, MutableMapping, Sequence
+from html import escape
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+
+from portal.content.pages.render_context import Medium, RenderContext, UnresolvedReference
+
+ALLOWED_SCHEMES = ("http", "https", "tel", "mailto")
+ALERT_LABELS = {
+    "vi": {
+        "note": "Ghi chú",
+        "tip": "Mẹo",
+        "important": "Quan trọng",
+        "warning": "Cảnh báo",
+        "caution": "Nguy hiểm",
+        "unconfirmed": "chưa xác nhận",
+        "table": "Bảng",
+    },
+    "en": {
+        "note": "Note",
+        "tip": "Tip",
+        "important": "Important",
+        "warning": "Warning",
+        "caution": "Danger",
+        "unconfirmed": "not confirmed",
+        "table": "Table",
+    },
+}
+Tokens = Sequence[Token]
+Env = MutableMapping[str, Any]
+T = TypeVar("T")
+
+
+def alert_label(env: Env, name: str) -> str:
+    place: RenderContext = env["place"]
+    return ALERT_LABELS.get(place.language, ALERT_LABELS["vi"])[name]
+
+
+def scheme_of(destination: str) -> str:
+    """The scheme of an address, in small letters; "" for a relative one, "?" for one that is broken."""
+    try:
+        return urlsplit(destination.strip()).scheme.lower() or ("?" if destination.startswith("//") else "")
+    except ValueError:
+        return "?"
+
+
+def line_of(token: Token) -> int:
+    """The line, from 1, that the page was told the token stands on."""
+    return int(token.meta.get("line", 1))
+
+
+def resolve(lead: Callable[[str], T], destination: str, token: Token, env: Env) -> T | None:
+    """What a destination leads to; None, and a fault at the token's line, if nowhere."""
+    try:
+        return lead(destination)
+    except UnresolvedReference as lost:
+        env["faults"].add(line_of(token), lost.text, **lost.values)
+        return None
+
+
+def link_open(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Env) -> str:
+    destination = str(tokens[at].attrs.get("href", ""))
+    scheme = scheme_of(destination)
+    if scheme:
+        rel = ' rel="noopener"' if scheme in ("http", "https") else ""
+        return f'<a href="{escape(destination)}"{rel}>' if scheme in ALLOWED_SCHEMES else "<a>"
+    url = resolve(env["place"].link, destination, tokens[at], env)
+    return f'<a href="{escape(url)}">' if url else "<a>"
+
+
+def image(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Env) -> str:
+    token = tokens[at]
+    place: RenderContext = env["place"]
+    medium: Medium | None = resolve(place.medium, str(token.attrs.get("src", "")), token, env)
+    alt = escape(plain_text(token.children or [], place))
+    if medium is None:
+        return alt
+    if not medium.mime.startswith("image/"):
+        tag = "video" if medium.mime.startswith("video/") else "audio"
+        return f'<{tag} src="{escape(medium.url)}" controls preload="none" aria-label="{alt}"></{tag}>'
+    size = f' width="{medium.width}" height="{medium.height}"' if medium.width and medium.height else ""
+    return f'<img src="{escape(medium.url)}" alt="{alt}"{size} loading="lazy" decoding="async">'
+
+
+def fact(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Env) -> str:
+    place: RenderContext = env["place"]
+    known = resolve(place.fact, tokens[at].content, tokens[at], env)
+    if known is None:
+        return escape(tokens[at].content)
+    value = escape(known.value)
+    if known.phone and not tokens[at].meta["in_link"]:
+        value = f'<a href="tel:{known.phone}">{value}</a>'
+    if known.confirmed:
+        return value
+    return f'<span class="unconfirmed">{value} <small>({alert_label(env, "unconfirmed")})</small></span>'
+
+
+def alert_open(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Env) -> str:
+    name = tokens[at].meta["alert"]
+    return f'<div class="alert {name}">\n<p class="alert-title">{alert_label(env, name)}</p>\n'
+
+
+def table_open(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Env) -> str:
+    env["tables"] += 1  # each has a name of its own, so that no two landmarks are alike
+    label = f"{alert_label(env, 'table')} {env['tables']}"
+    return f'<div class="table" tabindex="0" role="region" aria-label="{label}">\n<table>\n'
+
+
+def table_close(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Env) -> str:
+    return "</table>\n</div>\n"
+
+
+def cell_open(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Env) -> str:
+    token = tokens[at]
+    align = str(token.attrs.get("style", "")).removeprefix("text-align:")
+    side = f' class="{align}"' if align else ""
+    scope = ' scope="col"' if token.tag == "th" else ""
+    return f"<{token.tag}{scope}{side}>"
+
+
+def code(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Env) -> str:
+    return f'<pre tabindex="0"><code>{escape(tokens[at].content)}</code></pre>\n'
+
+
+def as_text(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Env) -> str:
+    return escape(tokens[at].content)
+
+
+def plain_text(tokens: Tokens, place: RenderContext) -> str:
+    """The words of some tokens, with the values of facts, one block a line and without any markup."""
+    words: list[str] = []
+    for token in tokens:
+        if token.type == "fact":
+            known = place.facts.get(token.content)
+            words.append(known.value if known else token.content)
+        elif token.type in ("softbreak", "hardbreak"):
+            words.append("\n")
+        elif token.type in ("inline", "image"):
+            words.append(plain_text(token.children or [], place) + ("\n" if token.type == "inline" else ""))
+        elif token.type in ("text", "text_special", "code_inline", "code_block", "fence"):
+            words.append(token.content)
+    return "".join(words)
+
+
+RENDER_RULES: dict[str, Any] = {
+    "link_open": link_open,
+    "image": image,
+    "fact": fact,
+    "alert_open": alert_open,
+    "table_open": table_open,
+    "table_close": table_close,
+    "th_open": cell_open,
+    "td_open": cell_open,
+    "fence": code,
+    "code_block": code,
+    "html_block": as_text,
+    "html_inline": as_text,
+    "stray_question": as_text,
+    "gap": as_text,
+}

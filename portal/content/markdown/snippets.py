@@ -1,0 +1,82 @@
+"""What a trainer may put into a page with one tap: an example of the trade, ready to be written over."""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+
+from portal.content.files.front_matter import PAGE_KINDS
+from portal.content.html.inline_to_markdown import PLAIN_CONTEXT, destination, escaped
+from portal.content.markdown.plugins import ALERTS
+from portal.content.markdown.snippet_examples import ALERT_TEXTS, QUESTIONS, SCENARIO, SCENE, STEPS, TASKS
+from portal.content.pages.page import parse_page
+from portal.content.questions.liascript_writer import write_question
+from portal.content.scenarios.parsing import SceneDraft
+
+ALL_PAGE_KINDS = ("course", *PAGE_KINDS)
+QUESTION_PAGE_KINDS = ("lesson", "quiz")
+VERDICTS = ("tip", "caution")  # in a scenario they tell how it ended
+SNIPPETS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(QUESTIONS, QUESTION_PAGE_KINDS),
+    **dict.fromkeys(VERDICTS, ("course", "lesson", "guide", "checklist")),
+    **{name: ("course", "lesson", "scenario", "guide", "checklist") for name in ALERTS if name not in VERDICTS},
+    "fact": ALL_PAGE_KINDS,
+    "link": ALL_PAGE_KINDS,
+    "picture": ALL_PAGE_KINDS,
+    "steps": ("course", "lesson", "guide"),
+    "tasks": ("checklist",),
+    "scene": ("scenario",),
+}
+ID = re.compile(r"""data-id\s*=\s*["']?([\w-]+)""")
+
+
+def snippet(kind: str, page_source: str, **values: str) -> str:
+    """The Markdown to insert; questions and scenes get an id that the page has not. Raises KeyError.
+
+    `fact` needs the `id` of one; `link` its `link`, such as 02-page.md#heading, and the `title` to show; `picture`
+    the `name` of a file in media/ and its `alternative`. These three stand inside a line; all others end in a line
+    break and need empty lines around them. SNIPPETS tells which kinds of page each is for.
+    """
+    if kind in QUESTIONS:
+        question = QUESTIONS[kind]
+        return write_question(replace(question, id=unique_id(question.id, ID.findall(page_source))))
+    if kind in ALERTS:
+        return f"> [!{kind.upper()}]\n> {ALERT_TEXTS[kind]}\n"
+    return SNIPPET_WRITERS[kind](page_source, values)
+
+
+def unique_id(id: str, taken: Collection[str]) -> str:
+    """The id, or with the first number from 2 on that makes it a new one."""
+    number, name = 1, id
+    while name in taken:
+        number += 1
+        name = f"{id}-{number}"
+    return name
+
+
+def link(page_source: str, values: Mapping[str, str]) -> str:
+    return f"[{escaped(values['title'], PLAIN_CONTEXT)}]({destination(values['link'])})"
+
+
+def picture(page_source: str, values: Mapping[str, str]) -> str:
+    return f"![{escaped(values['alternative'], PLAIN_CONTEXT)}]({destination('media/' + values['name'])})"
+
+
+def scene(page_source: str, values: Mapping[str, str]) -> str:
+    """A whole scenario for a page without scenes; else a scene to begin with, or to lead to from another."""
+    page = parse_page("", page_source)
+    scenes = [item.outline.scene for item in page.items if isinstance(item, SceneDraft)]
+    if not scenes:
+        return SCENARIO
+    first = scenes[0].id
+    safe = next((one.id for one in scenes if one.ending == "safe"), first)
+    return SCENE.format(id=unique_id("ho-goi-lai", page.found.headings), on=first, out=safe)
+
+
+SNIPPET_WRITERS: Mapping[str, Callable[[str, Mapping[str, str]], str]] = {
+    "fact": lambda page_source, values: f"{{{{ {values['id']} }}}}",
+    "link": link,
+    "picture": picture,
+    "steps": lambda page_source, values: STEPS,
+    "tasks": lambda page_source, values: TASKS,
+    "scene": scene,
+}

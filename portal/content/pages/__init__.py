@@ -1,0 +1,1 @@
+"""A page as parsed and rendered, by its kind."""

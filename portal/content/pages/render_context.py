@@ -1,0 +1,73 @@
+"""Where a page stands: what its facts, links and pictures lead to."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from portal.content.checks.faults import N_
+
+# Emergency numbers, hotlines, and whole numbers from 0 or +; a bare 2026 or 5656 may be no number to dial.
+PHONE = re.compile(r"1\d\d|1[89]00(?:[ .]?\d){4,6}|(?:0|\+\d)(?:[ .]?\d){8,12}", re.ASCII)
+
+
+class UnresolvedReference(Exception):
+    """A link, fact or file that leads nowhere; carries the msgid that says why."""
+
+    def __init__(self, text: str, **values: object) -> None:
+        super().__init__(text)
+        self.text, self.values = text, values
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A value that can expire; `checked` is YYYY-MM-DD."""
+
+    id: str
+    value: str
+    label: str = ""
+    source: str = ""
+    checked: str = ""
+    valid_days: int | None = None
+    confirmed: bool = True
+    line: int = 0
+
+    @property
+    def phone(self) -> str:
+        """The number to dial, if the value is a telephone number: digits, maybe after a +."""
+        return re.sub(r"[^\d+]", "", self.value) if PHONE.fullmatch(self.value) else ""
+
+
+@dataclass(frozen=True)
+class Medium:
+    """A file that a page shows: its address, its type, and its size in pixels where that is known."""
+
+    url: str
+    mime: str
+    width: int | None = None
+    height: int | None = None
+
+
+def reject_link(destination: str) -> str:
+    """Leads nowhere: for a text that has no course around it."""
+    raise UnresolvedReference(N_("there is no page “%(link)s”"), link=destination)
+
+
+def reject_medium(destination: str) -> Medium:
+    """Leads nowhere: for a text that has no media beside it."""
+    raise UnresolvedReference(N_("there is no file “%(link)s”"), link=destination)
+
+
+@dataclass(frozen=True)
+class RenderContext:
+    """The surroundings of one page; `link` and `medium` take a destination as written and may raise Unresolved."""
+
+    facts: Mapping[str, Fact]
+    link: Callable[[str], str] = reject_link
+    medium: Callable[[str], Medium] = reject_medium
+    language: str = "vi"
+
+    def fact(self, id: str) -> Fact:
+        """The fact of that id; raises Unresolved."""
+        if id not in self.facts:
+            raise UnresolvedReference(N_("there is no fact “%(id)s”"), id=id)
+        return self.facts[id]

@@ -1,0 +1,122 @@
+"""A page's parts in the order they are shown: prose, questions with what is asked before them, scenes, points."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from markdown_it.token import Token
+
+from portal.content.checks.faults import N_, Faults
+from portal.content.markdown.blocks import (
+    Block,
+    Prose,
+    join_tokens,
+    line_of,
+    question_draft_in,
+    split_blocks,
+    to_prose,
+    without_questions,
+)
+from portal.content.pages.checklist import PointsDraft, arrange_checklist
+from portal.content.pages.guide import arrange_guide
+from portal.content.questions.kinds import is_available, read_fields
+from portal.content.questions.liascript_parser import QuestionDraft
+from portal.content.scenarios.parsing import SceneDraft, arrange_scenario
+
+
+@dataclass(frozen=True)
+class AskedQuestion:
+    """A question: what stands before it, its own parts, and its fields that need no rendering."""
+
+    draft: QuestionDraft
+    stem: tuple[Token, ...]
+    explanation: tuple[Token, ...]
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+PagePart = Prose | AskedQuestion | SceneDraft | PointsDraft
+
+
+def arrange_page(tokens: Sequence[Token], kind: str, kind_line: int, faults: Faults) -> tuple[PagePart, ...]:
+    """The items of a page of this kind, which is said at that line; what cannot be shown is a fault."""
+    blocks = list(split_blocks(tokens))
+    match kind:
+        case "quiz":
+            return tuple(arrange_quiz(blocks, faults))
+        case "lesson":
+            return tuple(arrange_lesson(blocks, faults))
+        case "scenario":
+            return tuple(arrange_scenario(blocks, kind_line, faults))
+        case "checklist":
+            return tuple(arrange_checklist(blocks, kind_line, faults))
+        case "guide":
+            return tuple(arrange_guide(blocks, kind_line, faults))
+    return tuple(to_prose(without_questions(blocks, faults)))
+
+
+def arrange_lesson(blocks: list[Block], faults: Faults) -> Iterator[PagePart]:
+    """Prose and questions in turn; the one block directly before a question is what it asks."""
+    prose: list[Block] = []
+    for group in blocks:
+        draft = question_draft_in(group)
+        if draft is None:
+            prose.append(group)
+            continue
+        before = draft.kind != "gap" and prose and prose[-1][0].type != "heading_open"
+        stem = [prose.pop()] if before else []
+        yield from to_prose(prose)
+        prose = []
+        yield from as_question(draft, stem, group, faults)
+    yield from to_prose(prose)
+
+
+def arrange_quiz(blocks: list[Block], faults: Faults) -> Iterator[PagePart]:
+    """The introduction, then the questions, each with everything since the one before or since a heading."""
+    first = next((at for at, group in enumerate(blocks) if question_draft_in(group)), len(blocks))
+    start = introduction_end(blocks, first)
+    yield from to_prose(blocks[:start])
+    stem: list[Block] = []
+    for group in blocks[start:]:
+        draft = question_draft_in(group)
+        if draft is None and group[0].type != "heading_open":
+            stem.append(group)
+            continue
+        if draft is not None:
+            yield from as_question(draft, stem, group, faults)
+        else:
+            report_missing_stem(stem, faults)
+        stem = []
+    report_missing_stem(stem, faults)
+
+
+def introduction_end(blocks: list[Block], first_question: int) -> int:
+    """Where the introduction ends: at the last heading before the first question, or before its paragraph."""
+    if first_question == len(blocks):
+        return len(blocks)
+    headings = [at for at in range(first_question) if blocks[at][0].type == "heading_open"]
+    asks_itself = tokens_within(blocks[first_question], "stem") != ()
+    return headings[-1] if headings else max(first_question - (not asks_itself), 0)
+
+
+def report_missing_stem(stem: list[Block], faults: Faults) -> None:
+    for group in stem[:1]:
+        if group[0].type == "footnote_block_open":
+            faults.add(1, N_("a quiz has no place for footnotes"))
+        else:
+            faults.add(line_of(group), N_("no question follows this text, so a quiz would never show it"))
+
+
+def as_question(draft: QuestionDraft, stem: list[Block], group: Block, faults: Faults) -> Iterator[AskedQuestion]:
+    if not is_available(draft):
+        faults.add(draft.line, N_("this kind of question is not available yet: %(kind)s"), kind=draft.kind)
+        return
+    asked = join_tokens(stem) + tokens_within(group, "stem")
+    if not asked:
+        faults.add(draft.line, N_("no text stands before this question to say what it asks"))
+    yield AskedQuestion(draft, asked, tokens_within(group, "explanation"), read_fields(draft, faults))
+
+
+def tokens_within(group: Block, part: str) -> Block:
+    """The tokens of a question's own text, its “stem”, or of its “explanation”; none if it has no such part."""
+    at = {token.type: place for place, token in enumerate(group)}
+    return group[at[f"{part}_open"] + 1 : at[f"{part}_close"]] if f"{part}_open" in at else ()

@@ -1,0 +1,1 @@
+"""Scenes and choices, their paths and their checks."""

@@ -1,0 +1,113 @@
+"""What a scenario must be so that it can be played: each rule is a function."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from portal.content.checks.faults import N_, Faults
+from portal.content.scenarios.paths import reachable_scenes, scenes_reaching
+from portal.content.scenarios.scenario import Ending, Scene
+
+
+@dataclass(frozen=True)
+class SceneOutline:
+    """A scene without its texts, the lines (from 1) of its heading and its choices, and the verdicts it holds."""
+
+    scene: Scene
+    line: int
+    choice_lines: tuple[int, ...] = ()
+    verdicts: frozenset[Ending] = frozenset()
+
+
+LintFinding = tuple[int, str, dict[str, str]]
+LintRule = Callable[[Sequence[SceneOutline]], Iterator[LintFinding]]
+
+
+def lint_scenario(outlines: Sequence[SceneOutline], faults: Faults) -> None:
+    """Add a fault, at its line, for all that keeps these scenes from being played; the first is the beginning."""
+    for rule in LINT_RULES:
+        for line, text, values in rule(outlines):
+            faults.add(line, text, **values)
+
+
+def choices_lead_somewhere(outlines: Sequence[SceneOutline]) -> Iterator[LintFinding]:
+    """Every choice leads to a scene of the page."""
+    known = {outline.scene.id for outline in outlines}
+    for outline in outlines:
+        for choice, line in zip(outline.scene.choices, outline.choice_lines, strict=True):
+            if choice.to not in known:
+                yield line, N_("this choice leads nowhere: there is no scene “#%(id)s”"), {"id": choice.to}
+
+
+def endings_have_one_verdict(outlines: Sequence[SceneOutline]) -> Iterator[LintFinding]:
+    """A scene without choices is an ending and says how it went: [!TIP] or [!CAUTION], one of the two."""
+    for outline in outlines:
+        if outline.scene.choices or len(outline.verdicts) == 1:
+            continue
+        if outline.verdicts:
+            two = N_("the ending “%(id)s” has two verdicts: write [!TIP] if it went well, or [!CAUTION] if not")
+            yield outline.line, two, {"id": outline.scene.id}
+        else:
+            none = N_("dead end without verdict: “%(id)s” needs choices, or [!TIP] or [!CAUTION] as an ending")
+            yield outline.line, none, {"id": outline.scene.id}
+
+
+def endings_have_no_choices(outlines: Sequence[SceneOutline]) -> Iterator[LintFinding]:
+    """A scene that says how it went is over: it has no choices."""
+    for outline in outlines:
+        if outline.scene.choices and outline.verdicts:
+            text = N_("“%(id)s” is an ending, by its [!TIP] or [!CAUTION], and has choices, too")
+            yield outline.line, text, {"id": outline.scene.id}
+
+
+def scenes_are_reached(outlines: Sequence[SceneOutline]) -> Iterator[LintFinding]:
+    """Every scene can be reached from the first one."""
+    scenes = scenes_of(outlines)
+    reached = reachable_scenes(scenes, outlines[0].scene.id)
+    for outline in outlines:
+        if outline.scene.id not in reached:
+            yield (
+                outline.line,
+                N_("nobody reaches the scene “%(id)s”: no choice on any way leads to it"),
+                {"id": outline.scene.id},
+            )
+
+
+def scenes_lead_on(outlines: Sequence[SceneOutline]) -> Iterator[LintFinding]:
+    """No scene leads only to itself, nor round and round among scenes that never end."""
+    scenes = scenes_of(outlines)
+    leaving = scenes_reaching(scenes, [scene.id for scene in scenes.values() if has_way_out(scene, scenes)])
+    for outline in outlines:
+        scene = outline.scene
+        if scene.id in leaving:
+            continue
+        if all(choice.to == scene.id for choice in scene.choices):
+            yield outline.line, N_("the scene “%(id)s” leads only to itself"), {"id": scene.id}
+        else:
+            yield outline.line, N_("no ending can be reached from the scene “%(id)s”"), {"id": scene.id}
+
+
+def safe_ending_is_reachable(outlines: Sequence[SceneOutline]) -> Iterator[LintFinding]:
+    """A safe ending can be reached from the first scene."""
+    scenes = scenes_of(outlines)
+    good = [scene.id for scene in scenes.values() if has_way_out(scene, scenes) and scene.ending != "harmed"]
+    if outlines[0].scene.id not in scenes_reaching(scenes, good):
+        yield outlines[0].line, N_("no safe ending, one with [!TIP], can be reached from the beginning"), {}
+
+
+def has_way_out(scene: Scene, scenes: Mapping[str, Scene]) -> bool:
+    """Whether it ends here, or may do so once a choice that leads nowhere, a fault of its own, is mended."""
+    return not scene.choices or any(choice.to not in scenes for choice in scene.choices)
+
+
+def scenes_of(outlines: Sequence[SceneOutline]) -> dict[str, Scene]:
+    return {outline.scene.id: outline.scene for outline in reversed(outlines)}  # the first of two of one id
+
+
+LINT_RULES: tuple[LintRule, ...] = (
+    choices_lead_somewhere,
+    endings_have_one_verdict,
+    endings_have_no_choices,
+    scenes_are_reached,
+    scenes_lead_on,
+    safe_ending_is_reachable,
+)

@@ -1,0 +1,1 @@
+"""Letters, numbers and lines of text."""

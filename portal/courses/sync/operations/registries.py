@@ -1,0 +1,105 @@
+"""The data beside the courses: facts, competences, groups of residents, and their files to the letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import inspect, select
+
+from portal.content.files.library import Library
+from portal.courses.models import Competence, Fact, RegistryFile, ResidentGroup
+from portal.courses.operations.facts import (
+    FactValues,
+    fact_values,
+    is_displayed_differently,
+    record_fact_change,
+    update_fact_row,
+)
+from portal.courses.queries.facts import FACTS_FILE
+from portal.courses.queries.texts import registry_text
+from portal.courses.sync.operations.fact_merge import FactMerge
+from portal.db import Model, db
+
+PROGRAMMES = "programmes.yml"
+
+
+def sync_registries(
+    library: Library, facts: FactMerge, *, now: datetime, with_programmes: bool = True
+) -> list[str]:
+    """Let the tables say what the library says, no more and no less.
+
+    `facts` is what facts.yml became; the library has it already. Tells the ids of facts that pages show otherwise.
+    """
+    texts = dict(library.texts)
+    if not with_programmes and PROGRAMMES in texts:
+        texts[PROGRAMMES] = registry_text(PROGRAMMES)
+    _replace_rows(RegistryFile, _files(texts, facts, now))
+    changed = _sync_facts(library, now)
+    _replace_rows(Competence, _competences(library))
+    groups = enumerate(library.groups)
+    _replace_rows(
+        ResidentGroup, (ResidentGroup(id=group.id, title=group.title, position=at) for at, group in groups)
+    )
+    db.session.flush()
+    return changed
+
+
+def _files(texts: Mapping[str, str], facts: FactMerge, now: datetime) -> Iterable[RegistryFile]:
+    for name, source in texts.items():
+        file = RegistryFile(name=name, source=source, changed_at=None, folder_facts={})
+        if name == FACTS_FILE:
+            before = db.session.get(RegistryFile, FACTS_FILE)
+            file.folder_facts = facts.folder
+            if facts.stays_other:
+                file.changed_at = before.changed_at if before is not None and before.changed_at else now
+        yield file
+
+
+def _sync_facts(library: Library, now: datetime) -> list[str]:
+    """The facts as the library has them; what it does not say of one, such as who checked it, stays.
+
+    Tells the ids of those that pages show otherwise from now on.
+    """
+    changed = []
+    known = {fact.id: fact for fact in db.session.scalars(select(Fact))}
+    for fact_id, fact in known.items():
+        if fact_id not in library.facts:
+            record_fact_change(fact_id, FactValues.of(fact), None, actor=None)
+            db.session.delete(fact)
+    for fact_id, placed in library.facts.items():
+        after, fact = fact_values(placed), known.get(fact_id) or Fact(id=fact_id)
+        before = FactValues.of(fact) if fact_id in known else None
+        if before == after:
+            continue
+        if before is not None and before.value != after.value:
+            fact.changed_at = now
+        if before is not None and before.checked != after.checked:
+            fact.checked_by_id = None
+        update_fact_row(fact, after)
+        db.session.add(fact)
+        record_fact_change(fact_id, before, after, actor=None)
+        if before is not None and is_displayed_differently(before, after):
+            changed.append(fact_id)
+    return changed
+
+
+def _competences(library: Library) -> Iterable[Competence]:
+    items = ((framework, item) for framework in library.competences for item in framework.items)
+    for position, (framework, item) in enumerate(items):
+        yield Competence(
+            framework=framework.id,
+            code=item.code,
+            title=item.title,
+            framework_title=framework.title,
+            position=position,
+        )
+
+
+def _replace_rows(table: type[Model], rows: Iterable[Model]) -> None:
+    # Held here, so that merge() finds each in the session and asks the database nothing more.
+    before = list(db.session.scalars(select(table)))
+    kept = {inspect(db.session.merge(row)) for row in rows}
+    for row in before:
+        if inspect(row) not in kept:
+            db.session.delete(row)

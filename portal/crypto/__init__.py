@@ -1,0 +1,1 @@
+"""Tokens, keyed hashes and encryption with the secret keys of the portal."""

@@ -1,0 +1,1 @@
+"""The screen of members who are stuck."""

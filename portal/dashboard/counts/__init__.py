@@ -1,0 +1,1 @@
+"""The kept counts: how they are written, recounted and checked."""

@@ -1,0 +1,60 @@
+"""Whether the numbers of the dashboard are right: everybody counted anew and compared."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portal.dashboard.counts.queries import stored_counts
+from portal.dashboard.counts.queries.live_counts import live_statuses, read_programme_rules
+from portal.dashboard.rules.tree_paths import path_to_top
+
+Sums = dict[tuple[int, str, str], tuple[int, int]]
+MAX_EXAMPLES = 10
+
+
+@dataclass(frozen=True)
+class Inconsistency:
+    """How many lines and sums are otherwise than they should be, with some of them in words of the database."""
+
+    number: int
+    examples: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return self.number > 0
+
+
+def find_inconsistencies() -> Inconsistency:
+    """All lines and tallies against what is true; takes seconds for ten thousand people."""
+    found = [f"board_line {user_id} {subject}" for user_id, subject in inconsistent_statuses()]
+    found += [f"board_tally {unit_id} {subject} {measure}" for unit_id, subject, measure in inconsistent_counts()]
+    return Inconsistency(len(found), tuple(found[:MAX_EXAMPLES]))
+
+
+def inconsistent_statuses() -> Iterator[tuple[int, str]]:
+    """The persons and subjects whose lines are not what is true of them."""
+    catalogue = read_programme_rules()
+    for some in stored_counts.people_batches():
+        before, after = stored_counts.stored_statuses(some), live_statuses(some, catalogue)
+        yield from sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
+
+
+def inconsistent_counts() -> list[tuple[int, str, str]]:
+    """The unit, subject and measure of the tallies that the lines do not add up to."""
+    right, found = expected_counts(), stored_counts.all_stored_counts()
+    return sorted(key for key in right.keys() | found.keys() if right.get(key, (0, 0)) != found.get(key, (0, 0)))
+
+
+def expected_counts() -> Sums:
+    """What the lines add up to, for every unit that counts anybody: the own number and the total."""
+    above = stored_counts.parent_ids()
+    own: Counter[tuple[int, str, str]] = Counter()
+    total: Counter[tuple[int, str, str]] = Counter()
+    for unit_id, sums in stored_counts.unit_sums():
+        places = [place for place in path_to_top(unit_id, above) if place == unit_id or above[place] is not None]
+        for (subject, measure), number in sums.items():
+            own[unit_id, subject, measure] = number
+            for place in places:
+                total[place, subject, measure] += number
+    return {key: (own.get(key, 0), number) for key, number in total.items()}

@@ -1,0 +1,178 @@
+"""As what people count, worked out anew from what the other features keep."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam, select
+
+from portal.accounts.models import AccountMerge, User
+from portal.courses.models import Page
+from portal.dashboard.rules.count_keys import (
+    COMPLETE,
+    COMPLETE_EARLIER,
+    COMPLETED,
+    LEARNING,
+    LEFT,
+    MEMBER,
+    Status,
+    course_subject,
+    monday_of,
+    programme_subject,
+)
+from portal.db import db
+from portal.programmes.models import ProgrammeCompletion, ProgrammeCourse
+from portal.progress.models import CourseProgress, PageProgress
+from portal.units.models import Membership
+
+Statuses = dict[tuple[int, str], Status]  # by person and subject
+
+# Asked before almost every commit, so they are built once; in its transaction, whose changes they must see.
+_USERS: BindParameter[Any] = bindparam("user_ids", expanding=True)
+_PEOPLE = (
+    select(User.id, Membership.unit_id, User.deactivated_at.is_not(None), User.last_seen_at)
+    .join(Membership, (Membership.user_id == User.id) & Membership.until.is_(None))
+    .where(User.id.in_(_USERS), ~select(AccountMerge.gone_id).where(AccountMerge.gone_id == User.id).exists())
+)
+_CHECKLISTS_SEEN = (
+    select(PageProgress.user_id, Page.course_id)
+    .join(Page, Page.id == PageProgress.page_id)
+    .where(PageProgress.user_id.in_(_USERS), Page.kind == "checklist")
+)
+_PROGRESS = select(
+    CourseProgress.user_id,
+    CourseProgress.course_id,
+    CourseProgress.finished_at,
+    CourseProgress.behind_since.is_not(None),
+).where(CourseProgress.user_id.in_(_USERS))
+_COMPLETIONS = select(
+    ProgrammeCompletion.user_id,
+    ProgrammeCompletion.programme_id,
+    ProgrammeCompletion.completed_at,
+    ProgrammeCompletion.expired_at.is_(None),
+).where(ProgrammeCompletion.user_id.in_(_USERS))
+_WITH_CHECKLIST = select(Page.course_id).where(Page.kind == "checklist").distinct()
+_PLACES = select(ProgrammeCourse.programme_id, ProgrammeCourse.course_id, ProgrammeCourse.is_compulsory)
+
+
+@dataclass(frozen=True)
+class ProgrammeRules:
+    """What the programmes are made of."""
+
+    programmes_of: Mapping[int, Collection[str]]
+    compulsory: Mapping[str, Collection[int]]
+    taught: Mapping[str, Collection[int]]  # the compulsory courses that have, or had, a checklist
+
+
+@dataclass(frozen=True, slots=True)
+class _CourseStanding:
+    course_id: int
+    finished_at: datetime | None
+    is_behind: bool
+    teaches: bool
+
+    @property
+    def state(self) -> str:
+        if self.finished_at is None:
+            return LEARNING
+        return COMPLETE_EARLIER if self.is_behind else COMPLETE
+
+
+@dataclass(frozen=True, slots=True)
+class _Completion:
+    completed_at: datetime
+    holds: bool
+
+
+def read_programme_rules() -> ProgrammeRules:
+    """The programmes as they are now."""
+    connection = db.session.connection()
+    with_checklist = set(connection.scalars(_WITH_CHECKLIST))
+    programmes_of: dict[int, list[str]] = defaultdict(list)
+    compulsory: dict[str, list[int]] = defaultdict(list)
+    for programme_id, course_id, is_compulsory in connection.execute(_PLACES):
+        programmes_of[course_id].append(programme_id)
+        if is_compulsory:
+            compulsory[programme_id].append(course_id)
+    taught = {
+        name: [course for course in courses if course in with_checklist] for name, courses in compulsory.items()
+    }
+    return ProgrammeRules(programmes_of, compulsory, taught)
+
+
+def live_statuses(user_ids: Collection[int], catalogue: ProgrammeRules) -> Statuses:
+    """As what each of these people counts now; who belongs nowhere or became part of another counts as nothing."""
+    courses, completions = _courses_of(user_ids), _completions_of(user_ids)
+    found: Statuses = {}
+    people = db.session.connection().execute(_PEOPLE, {"user_ids": user_ids})
+    for user_id, unit_id, has_left, seen_at in people:
+        if has_left:
+            found[user_id, MEMBER] = Status(unit_id, LEFT)
+        else:
+            found[user_id, MEMBER] = Status(unit_id, MEMBER, week=monday_of(seen_at))
+        lines = [
+            *_course_statuses(unit_id, courses[user_id]),
+            *_programme_statuses(unit_id, courses[user_id], completions[user_id], catalogue),
+        ]
+        for subject, counted in lines:
+            if not has_left:
+                found[user_id, subject] = counted
+            elif counted.state in COMPLETED:
+                # Who has left is counted among the members no more, but what the unit's people finished, they did.
+                found[user_id, subject] = Status(unit_id, LEFT, week=counted.week)
+    return found
+
+
+def _course_statuses(unit_id: int, courses: Collection[_CourseStanding]) -> Iterator[tuple[str, Status]]:
+    for course in courses:
+        yield (
+            course_subject(course.course_id),
+            Status(unit_id, course.state, teaches=course.teaches, week=monday_of(course.finished_at)),
+        )
+
+
+def _programme_statuses(
+    unit_id: int,
+    courses: Collection[_CourseStanding],
+    completions: Mapping[str, _Completion],
+    catalogue: ProgrammeRules,
+) -> Iterator[tuple[str, Status]]:
+    begun = {name for course in courses for name in catalogue.programmes_of.get(course.course_id, ())}
+    taught = {course.course_id for course in courses if course.teaches}
+    behind = {course.course_id for course in courses if course.state == COMPLETE_EARLIER}
+    for name in begun | completions.keys():
+        completion = completions.get(name)
+        state = LEARNING
+        if completion is not None and completion.holds:
+            state = COMPLETE_EARLIER if behind.intersection(catalogue.compulsory.get(name, ())) else COMPLETE
+        wanted = catalogue.taught.get(name, ())
+        yield (
+            programme_subject(name),
+            Status(
+                unit_id,
+                state,
+                teaches=bool(wanted) and taught.issuperset(wanted),
+                week=monday_of(completion.completed_at) if completion is not None else None,
+            ),
+        )
+
+
+def _courses_of(user_ids: Collection[int]) -> Mapping[int, list[_CourseStanding]]:
+    connection, these = db.session.connection(), {"user_ids": user_ids}
+    taught = {(user_id, course_id) for user_id, course_id in connection.execute(_CHECKLISTS_SEEN, these)}
+    found: dict[int, list[_CourseStanding]] = defaultdict(list)
+    for user_id, course_id, finished_at, is_behind in connection.execute(_PROGRESS, these):
+        found[user_id].append(_CourseStanding(course_id, finished_at, is_behind, (user_id, course_id) in taught))
+    return found
+
+
+def _completions_of(user_ids: Collection[int]) -> Mapping[int, dict[str, _Completion]]:
+    found: dict[int, dict[str, _Completion]] = defaultdict(dict)
+    completions = db.session.connection().execute(_COMPLETIONS, {"user_ids": user_ids})
+    for user_id, programme_id, completed_at, holds in completions:
+        found[user_id][programme_id] = _Completion(completed_at, holds)
+    return found

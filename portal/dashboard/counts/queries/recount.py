@@ -1,0 +1,282 @@
+"""As what everybody counts, and what that adds up to, each in one statement: for counting all of them anew.
+
+`truth.counting_of` says the same of a few people, and `wrong.right_sums` of all lines. They know nothing of what
+stands here, so that what was counted one way is checked by the other.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    Date,
+    Select,
+    SQLColumnExpression,
+    String,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
+
+from portal.accounts.models import AccountMerge, User
+from portal.clock import VIETNAM
+from portal.courses.models import Page
+from portal.dashboard.models import PersonStatus
+from portal.dashboard.rules.count_keys import (
+    COMPLETE,
+    COMPLETE_EARLIER,
+    COMPLETED_IN,
+    COURSE_PREFIX,
+    LEARNING,
+    LEFT,
+    MEMBER,
+    PROGRAMME_PREFIX,
+    SEEN_IN,
+    TEACHING,
+)
+from portal.db import db
+from portal.programmes.models import ProgrammeCompletion, ProgrammeCourse
+from portal.progress.models import CourseProgress, PageProgress
+from portal.units.models import Membership, Unit
+
+STATUS_COLUMNS = ("user_id", "subject", "unit_id", "state", "teaches", "week")
+COUNT_COLUMNS = ("unit_id", "subject", "measure", "own", "total")
+
+Expression = SQLColumnExpression[Any]
+Rows = Select[*tuple[Any, ...]]
+
+
+def live_statuses_between(after: int, last: int) -> Rows:
+    """The lines (LINE) of everybody whose id comes after the one and is not greater than the other."""
+    people = _people(after, last)
+    courses = _courses(people, after, last)
+    programmes = _programmes(people, courses, after, last)
+    counted = union_all(
+        _status_rows(people, literal(MEMBER), literal(MEMBER), false(), people.c.last_seen_at),
+        _status_rows(
+            courses,
+            literal(COURSE_PREFIX) + cast(courses.c.course_id, String),
+            courses.c.state,
+            courses.c.teaches == 1,
+            courses.c.finished_at,
+        ),
+        _status_rows(
+            programmes,
+            literal(PROGRAMME_PREFIX) + programmes.c.programme_id,
+            programmes.c.state,
+            programmes.c.taught == programmes.c.wanted,
+            programmes.c.completed_at,
+        ),
+    ).subquery()
+    # Who has left is counted among the members no more, but what the unit's people finished, they did.
+    return select(
+        counted.c.user_id,
+        counted.c.subject,
+        counted.c.unit_id,
+        case((counted.c.has_left, LEFT), else_=counted.c.state),
+        and_(counted.c.teaches, ~counted.c.has_left),
+        case((and_(counted.c.has_left, counted.c.subject == MEMBER), null()), else_=counted.c.week),
+    ).where(~counted.c.has_left | (counted.c.state != LEARNING))
+
+
+def summed_statuses() -> Rows:
+    """The tallies (TALLY) that the lines add up to, in the order of their units."""
+    is_seen = (PersonStatus.state == MEMBER, SEEN_IN)
+    counted = union_all(
+        _measured(PersonStatus.state, PersonStatus.state),
+        _measured(literal(TEACHING)).where(PersonStatus.teaches),
+        _measured(
+            case(is_seen, else_=COMPLETED_IN) + _written(PersonStatus.week), is_seen[0], PersonStatus.week
+        ).where(PersonStatus.week.is_not(None)),
+    ).subquery()
+    units = _units_and_above()
+    return (
+        select(
+            units.c.above_id,
+            counted.c.subject,
+            counted.c.measure,
+            func.sum(case((units.c.above_id == units.c.unit_id, counted.c.number), else_=0)),
+            func.sum(counted.c.number),
+        )
+        .join(units, units.c.unit_id == counted.c.unit_id)
+        .group_by(units.c.above_id, counted.c.subject, counted.c.measure)
+        .order_by(units.c.above_id)
+    )
+
+
+def _people(after: int, last: int) -> CTE:
+    """Where they are; who belongs nowhere or became part of another counts as nothing."""
+    return (
+        select(
+            User.id.label("user_id"),
+            Membership.unit_id,
+            User.deactivated_at.is_not(None).label("has_left"),
+            User.last_seen_at,
+        )
+        .join(Membership, (Membership.user_id == User.id) & Membership.until.is_(None))
+        .where(
+            *_between(User.id, after, last),
+            *_between(Membership.user_id, after, last),
+            ~select(AccountMerge.gone_id).where(AccountMerge.gone_id == User.id).exists(),
+        )
+        .cte("people")
+    )
+
+
+def _courses(people: CTE, after: int, last: int) -> CTE:
+    """The courses they have begun; `teaches` is 1 for somebody who was seen doing all of a checklist, else 0."""
+    seen = (
+        select(Page.course_id)
+        .join(PageProgress, PageProgress.page_id == Page.id)
+        .where(
+            PageProgress.user_id == CourseProgress.user_id,
+            Page.course_id == CourseProgress.course_id,
+            Page.kind == "checklist",
+        )
+    )
+    state = case(
+        (CourseProgress.finished_at.is_(None), LEARNING),
+        (CourseProgress.behind_since.is_not(None), COMPLETE_EARLIER),
+        else_=COMPLETE,
+    )
+    return (
+        select(
+            people.c.user_id,
+            people.c.unit_id,
+            people.c.has_left,
+            CourseProgress.course_id,
+            CourseProgress.finished_at,
+            state.label("state"),
+            _number(seen.exists()).label("teaches"),
+        )
+        .join(people, people.c.user_id == CourseProgress.user_id)
+        .where(*_between(CourseProgress.user_id, after, last))
+        .cte("courses")
+    )
+
+
+def _programmes(people: CTE, courses: CTE, after: int, last: int) -> CTE:
+    """The programmes that they completed, or of which they have begun a course."""
+    compulsory = ProgrammeCourse.is_compulsory
+    completion_holds = _number(ProgrammeCompletion.expired_at.is_(None))
+    marks = union_all(
+        select(
+            ProgrammeCompletion.user_id,
+            ProgrammeCompletion.programme_id,
+            ProgrammeCompletion.completed_at,
+            completion_holds.label("holds"),
+            literal(0).label("behind"),
+            literal(0).label("taught"),
+        ).where(*_between(ProgrammeCompletion.user_id, after, last)),
+        select(
+            courses.c.user_id,
+            ProgrammeCourse.programme_id,
+            null(),
+            literal(0),
+            _number(compulsory & (courses.c.state == COMPLETE_EARLIER)),
+            _number(compulsory & (courses.c.teaches == 1)),
+        ).join(ProgrammeCourse, ProgrammeCourse.course_id == courses.c.course_id),
+    ).subquery()
+    marked = (
+        select(
+            marks.c.user_id,
+            marks.c.programme_id,
+            func.max(marks.c.completed_at).label("completed_at"),
+            func.max(marks.c.holds).label("holds"),
+            func.max(marks.c.behind).label("behind"),
+            func.sum(marks.c.taught).label("taught"),
+        )
+        .group_by(marks.c.user_id, marks.c.programme_id)
+        .subquery()
+    )
+    state = case((marked.c.holds == 0, LEARNING), (marked.c.behind == 1, COMPLETE_EARLIER), else_=COMPLETE)
+    wanted = _checklist_courses()
+    return (
+        select(
+            people.c.user_id,
+            people.c.unit_id,
+            people.c.has_left,
+            marked.c.programme_id,
+            marked.c.completed_at,
+            state.label("state"),
+            marked.c.taught,
+            # Nobody can teach a programme without a checklist.
+            func.coalesce(wanted.c.number, -1).label("wanted"),
+        )
+        .join(people, people.c.user_id == marked.c.user_id)
+        .outerjoin(wanted, wanted.c.programme_id == marked.c.programme_id)
+        .cte("programmes")
+    )
+
+
+def _checklist_courses() -> CTE:
+    """How many compulsory courses of each programme have, or had, a checklist; only of those that have any."""
+    with_checklist = select(Page.course_id).where(Page.kind == "checklist")
+    return (
+        select(ProgrammeCourse.programme_id, func.count().label("number"))
+        .where(ProgrammeCourse.is_compulsory, ProgrammeCourse.course_id.in_(with_checklist))
+        .group_by(ProgrammeCourse.programme_id)
+        .cte("wanted")
+    )
+
+
+def _status_rows(
+    source: CTE, subject: Expression, state: Expression, teaches: Expression, week_of: Expression
+) -> Rows:
+    return select(
+        source.c.user_id,
+        source.c.unit_id,
+        source.c.has_left,
+        subject.label("subject"),
+        state.label("state"),
+        teaches.label("teaches"),
+        _monday_of(week_of).label("week"),
+    )
+
+
+def _measured(measure: Expression, *by: Expression) -> Rows:
+    counted: Rows = select(
+        PersonStatus.unit_id, PersonStatus.subject, measure.label("measure"), func.count().label("number")
+    )
+    return counted.group_by(PersonStatus.unit_id, PersonStatus.subject, *by)
+
+
+def _units_and_above() -> CTE:
+    """Each unit with itself, and with everything above it but the top."""
+    each = select(Unit.id.label("unit_id"), Unit.id.label("above_id"), Unit.parent_id)
+    units = each.cte("units", recursive=True)
+    further = select(units.c.unit_id, Unit.id, Unit.parent_id).join(Unit, Unit.id == units.c.parent_id)
+    return units.union_all(further.where(Unit.parent_id.is_not(None)))
+
+
+def _between(user_id: Any, after: int, last: int) -> tuple[Expression, Expression]:
+    # Said of every table: no database concludes it from one.
+    return user_id > after, user_id <= last
+
+
+def _number(condition: Expression) -> Expression:
+    return case((condition, 1), else_=0)
+
+
+def _monday_of(moment: Expression) -> Expression:
+    """The Monday, in Vietnam, of the week of a moment: `lines.week_of` in the words of the database."""
+    if db.engine.dialect.name == "postgresql":
+        return cast(func.date_trunc("week", func.timezone(VIETNAM.key, moment)), Date)
+    # Without its fraction, which SQLite rounds up; Vietnam's time has been seven hours ahead since 1975.
+    second = func.substr(type_coerce(moment, String), 1, 19)
+    return type_coerce(func.date(second, "+7 hours", "weekday 0", "-6 days"), Date)
+
+
+def _written(day: Any) -> Expression:
+    """A day as `date.isoformat` writes it."""
+    if db.engine.dialect.name == "postgresql":
+        return func.to_char(day, "YYYY-MM-DD", type_=String)
+    return type_coerce(day, String)

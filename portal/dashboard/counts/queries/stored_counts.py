@@ -1,0 +1,187 @@
+"""What the dashboard keeps: lines and tallies as they stand."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select, union
+
+from portal.accounts.models import User
+from portal.dashboard.counts.queries.live_counts import Statuses
+from portal.dashboard.models import PersonStatus, StatusCount
+from portal.dashboard.rules.count_keys import MEMBER, Status, programme_subject
+from portal.db import db
+from portal.programmes.models import ProgrammeCourse
+from portal.progress.models import CourseProgress
+from portal.units.models import Unit
+
+CountsByKey = dict[tuple[str, str], int]  # by subject and measure
+BATCH_SIZE = 1000  # people
+RANGE_SIZE = 20_000  # people of one statement that reads and writes by itself
+
+# Asked before almost every commit, so they are built once; in its transaction, whose changes they must see.
+_USERS: BindParameter[Any] = bindparam("user_ids", expanding=True)
+_STATUSES = select(
+    PersonStatus.user_id,
+    PersonStatus.subject,
+    PersonStatus.unit_id,
+    PersonStatus.state,
+    PersonStatus.teaches,
+    PersonStatus.week,
+).where(PersonStatus.user_id.in_(_USERS))
+_LOCKED = (
+    select(PersonStatus.user_id)
+    .where(PersonStatus.user_id.in_(_USERS), PersonStatus.subject == MEMBER)
+    .order_by(PersonStatus.user_id)
+    .with_for_update()
+)
+
+
+def _above() -> Select[int, int | None]:
+    up = select(Unit.id, Unit.parent_id).where(Unit.id.in_(bindparam("unit_ids", expanding=True)))
+    found = up.cte(recursive=True)
+    found = found.union(select(Unit.id, Unit.parent_id).join(found, Unit.id == found.c.parent_id))
+    return select(found.c.id, found.c.parent_id)
+
+
+_ABOVE = _above()
+
+
+def stored_statuses(user_ids: Collection[int]) -> Statuses:
+    """As what the lines say that these people count."""
+    rows = db.session.connection().execute(_STATUSES, {"user_ids": user_ids})
+    return {(row.user_id, row.subject): Status(row.unit_id, row.state, row.teaches, row.week) for row in rows}
+
+
+def lock_member_status(connection: Connection, user_id: int) -> Status | None:
+    """As what the person is counted for being there, held; None for somebody who belongs nowhere or has left."""
+    line = select(PersonStatus.unit_id, PersonStatus.state, PersonStatus.week).where(
+        PersonStatus.user_id == user_id, PersonStatus.subject == MEMBER, PersonStatus.state == MEMBER
+    )
+    row = connection.execute(line.with_for_update()).one_or_none()
+    return Status(row.unit_id, row.state, week=row.week) if row is not None else None
+
+
+def lock_people(user_ids: Collection[int]) -> None:
+    """Be the only one who counts these people until the transaction ends.
+
+    Their lines are held, not their accounts: whoever signs in holds an account and may wait for the tree, which
+    somebody who merges units holds until everybody there is counted.
+    """
+    db.session.connection().execute(_LOCKED, {"user_ids": user_ids}).all()
+
+
+def people_batches(after: int = 0) -> Iterator[list[int]]:
+    """The ids of all people, in their order; of those after this one."""
+    last = after
+    while True:
+        some = list(db.session.scalars(select(User.id).where(User.id > last).order_by(User.id).limit(BATCH_SIZE)))
+        if not some:
+            return
+        yield some
+        last = some[-1]
+
+
+def people_ranges() -> Iterator[tuple[int, int, int]]:
+    """The ids of all people in stretches of MANY: the id before, the last one, and how many there are."""
+    after = 0
+    while True:
+        some = select(User.id).where(User.id > after).order_by(User.id).limit(RANGE_SIZE).subquery()
+        last, number = db.session.execute(select(func.max(some.c.id), func.count())).one()
+        if not number:
+            return
+        yield after, last, number
+        after = last
+
+
+def people_in_programmes(programme_ids: Collection[str]) -> list[int]:
+    """Who counts for one of these programmes, or has begun a course that it holds now."""
+    subjects = [programme_subject(programme_id) for programme_id in programme_ids]
+    courses = select(ProgrammeCourse.course_id).where(ProgrammeCourse.programme_id.in_(programme_ids))
+    counted = select(PersonStatus.user_id).where(PersonStatus.subject.in_(subjects))
+    begun = select(CourseProgress.user_id).where(CourseProgress.course_id.in_(courses))
+    return list(db.session.scalars(union(counted, begun)))
+
+
+def people_in_programmes_with(course_id: int) -> list[int]:
+    """Who has begun a course of a programme that holds this course."""
+    programmes = select(ProgrammeCourse.programme_id).where(ProgrammeCourse.course_id == course_id)
+    return people_in_programmes(list(db.session.scalars(programmes)))
+
+
+def number_of_people() -> int:
+    """How many accounts there are."""
+    return db.session.scalar(select(func.count()).select_from(User)) or 0
+
+
+def unit_sums() -> Iterator[tuple[int, CountsByKey]]:
+    """What the lines of each unit add up to, by unit."""
+    rows = db.session.execute(
+        select(
+            PersonStatus.unit_id,
+            PersonStatus.subject,
+            PersonStatus.state,
+            PersonStatus.teaches,
+            PersonStatus.week,
+            func.count(),
+        )
+        .group_by(
+            PersonStatus.unit_id, PersonStatus.subject, PersonStatus.state, PersonStatus.teaches, PersonStatus.week
+        )
+        .order_by(PersonStatus.unit_id)
+    )
+    sums: Counter[tuple[str, str]] = Counter()
+    unit_id = None
+    for of_unit, subject, state, teaches, week, number in rows:
+        if of_unit != unit_id:
+            if unit_id is not None:
+                yield unit_id, dict(sums)
+            unit_id, sums = of_unit, Counter()
+        for measure in Status(of_unit, state, teaches, week).measures():
+            sums[subject, measure] += number
+    if unit_id is not None:
+        yield unit_id, dict(sums)
+
+
+def parent_ids() -> dict[int, int | None]:
+    """The unit above each unit, closed ones too."""
+    return {row.id: row.parent_id for row in db.session.execute(select(Unit.id, Unit.parent_id))}
+
+
+def ancestor_parent_ids(connection: Connection, unit_ids: Collection[int]) -> dict[int, int | None]:
+    """The unit above each of these units and of everything above them."""
+    return {row.id: row.parent_id for row in connection.execute(_ABOVE, {"unit_ids": unit_ids})}
+
+
+def child_sums(unit_id: int) -> CountsByKey:
+    """What stands right below the unit adds up to."""
+    rows = db.session.execute(
+        select(StatusCount.subject, StatusCount.measure, func.sum(StatusCount.total))
+        .join(Unit, Unit.id == StatusCount.unit_id)
+        .where(Unit.parent_id == unit_id)
+        .group_by(StatusCount.subject, StatusCount.measure)
+    )
+    return {(subject, measure): int(number) for subject, measure, number in rows if number}
+
+
+def stored_counts_of(unit_ids: Collection[int]) -> Mapping[int, dict[tuple[str, str], tuple[int, int]]]:
+    """The own number and the total of each tally of these units."""
+    rows = db.session.execute(
+        select(
+            StatusCount.unit_id, StatusCount.subject, StatusCount.measure, StatusCount.own, StatusCount.total
+        ).where(StatusCount.unit_id.in_(unit_ids))
+    )
+    found: dict[int, dict[tuple[str, str], tuple[int, int]]] = defaultdict(dict)
+    for unit_id, subject, measure, own, total in rows:
+        found[unit_id][subject, measure] = (own, total)
+    return found
+
+
+def all_stored_counts() -> dict[tuple[int, str, str], tuple[int, int]]:
+    """The own number and the total of every tally, by unit, subject and measure."""
+    rows = db.session.execute(
+        select(StatusCount.unit_id, StatusCount.subject, StatusCount.measure, StatusCount.own, StatusCount.total)
+    )
+    return {(unit_id, subject, measure): (own, total) for unit_id, subject, measure, own, total in rows}

@@ -1,0 +1,50 @@
+"""What the dashboard takes note of, and when it counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import event
+
+from portal.accounts.events import people_changed, user_seen
+from portal.courses.events import page_published
+from portal.courses.models import Page, Revision
+from portal.dashboard.account_merge import merge_users
+from portal.dashboard.counts.operations.counts import (
+    discard_dirty,
+    flush_counts,
+    mark_people_dirty,
+    mark_units_dirty,
+)
+from portal.dashboard.counts.operations.visits import on_visited
+from portal.dashboard.counts.queries.stored_counts import people_in_programmes, people_in_programmes_with
+from portal.db import db
+from portal.people.events import accounts_merged
+from portal.programmes.events import completion_changed, programmes_changed
+from portal.progress.events import progress_changed
+from portal.units.events import people_moved, tree_changed
+
+
+def connect() -> None:
+    """Connect to what the features to the left announce."""
+    for signal in (people_changed, people_moved, progress_changed, completion_changed):
+        signal.connect(mark_people_dirty)
+    tree_changed.connect(mark_units_dirty)
+    user_seen.connect(on_visited)
+    accounts_merged.connect(merge_users)
+    programmes_changed.connect(on_programmes_changed)
+    page_published.connect(on_page_published)
+    if not event.contains(db.session, "before_commit", flush_counts):
+        event.listen(db.session, "before_commit", flush_counts)
+        event.listen(db.session, "after_rollback", discard_dirty)
+
+
+def on_programmes_changed(programme_ids: tuple[str, ...], **_rest: Any) -> None:
+    """Count everybody anew who has begun a course of these programmes, or one that they held until now."""
+    mark_people_dirty(people_in_programmes(programme_ids))
+
+
+def on_page_published(page: Page, *, revision: Revision, **_rest: Any) -> None:
+    """Where a programme can be taught from now on, nobody has been seen teaching all of it yet."""
+    if page.kind == "checklist" and revision.number == 1:
+        mark_people_dirty(people_in_programmes_with(page.course_id))

@@ -1,0 +1,34 @@
+"""The matrix: units against courses."""
+
+from __future__ import annotations
+
+from flask import Response, request, url_for
+
+from portal.dashboard.filters import parse_filters
+from portal.dashboard.matrix.queries import completion_by_unit
+from portal.dashboard.matrix.views import completion_matrix
+from portal.dashboard.routes.blueprint import bp
+from portal.dashboard.routes.breadcrumbs import choose_subject, managed_unit_path
+from portal.web.access import open_to
+from portal.web.page_cache import cached_desk_response
+
+
+@bp.get("/units/<int:unit_id>/matrix")
+@open_to("leaders")
+def unit_matrix(unit_id: int) -> Response:
+    """The share of the people who completed each course, for the units right below and the own people."""
+    way = managed_unit_path(unit_id)
+    asked, chosen = choose_subject(parse_filters(request.args), way)
+    subjects = [course.key for course in chosen.courses]
+    matrix = completion_matrix(*completion_by_unit(unit_id, subjects), subjects, page=asked.page)
+    return cached_desk_response(
+        "dashboard/matrix.html",
+        key=(way, asked, chosen, matrix),
+        context=lambda: {
+            "way": way,
+            "asked": asked,
+            "chosen": chosen,
+            "matrix": matrix,
+            "page_url": lambda page: url_for(".unit_matrix", unit_id=unit_id, page=page),
+        },
+    )

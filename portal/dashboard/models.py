@@ -1,0 +1,97 @@
+"""Tables of the dashboard: who counts where as what, the sums of that, and what was frozen or planned."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.db import Model, json_value, key, moment
+from portal.units.models import Unit
+
+
+class PersonStatus(Model):
+    """As what a person counts now, and in which unit: one line for being there, one for each subject begun.
+
+    Subjects and states are those of `portal.dashboard.rules.count_keys`. Derived from what the other features
+    keep, and written in the transaction that changes it; nothing is known only here.
+    """
+
+    __tablename__ = "board_line"
+    __table_args__ = (Index("ix_board_line_unit_id_subject", "unit_id", "subject"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    state: Mapped[str]
+    teaches: Mapped[bool]
+    # The week in which the person finished the subject, or for being there was last seen: the day of its Monday.
+    week: Mapped[date | None]
+
+
+class StatusCount(Model):
+    """How many people of a unit count as something: in the unit itself, and with everything below it.
+
+    A unit at the top keeps only its own: everybody's work would else wait for the one row. Its sum is that of
+    its own and of what stands right below.
+    """
+
+    __tablename__ = "board_tally"
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    measure: Mapped[str] = mapped_column(primary_key=True)
+    own: Mapped[int]
+    total: Mapped[int]
+
+
+class Snapshot(Model):
+    """The dashboard of a unit and everything below as it stood on a day. Written once, never changed."""
+
+    __tablename__ = "snapshot"
+    __table_args__ = (UniqueConstraint("unit_id", "frozen_on"),)  # two who freeze at once cannot both do it
+
+    id: Mapped[key]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    frozen_on: Mapped[date]  # in Vietnam
+    frozen_at: Mapped[moment]
+    frozen_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # none: the portal itself
+    subjects: Mapped[json_value]  # [[subject, title], …] as they were called that day
+    checksum: Mapped[str]  # SHA-256 of the rows, so that a change from outside shows
+
+    unit: Mapped[Unit] = relationship()
+
+
+class SnapshotRow(Model):
+    """A unit with its name and place in a snapshot, and its numbers by subject."""
+
+    __tablename__ = "snapshot_row"
+    __table_args__ = (Index("ix_snapshot_row_snapshot_id_parent_id", "snapshot_id", "parent_id"),)
+
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    parent_id: Mapped[int | None]  # none: the unit that was frozen
+    code: Mapped[str]
+    kind: Mapped[str]
+    name: Mapped[str]
+    position: Mapped[int]  # among those of the same parent, in the order of names
+    members: Mapped[int]
+    own_members: Mapped[int]
+    # {subject: {column: number}} without zeros: of the unit with everything below, and of its own people, which
+    # are not kept a second time where there is nothing below
+    numbers: Mapped[json_value]
+    own_numbers: Mapped[json_value]
+
+
+class TeamPlan(Model):
+    """By when a team wants to have finished a course: its own plan, written by its head."""
+
+    __tablename__ = "team_plan"
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    since: Mapped[date]  # when the team set out
+    by: Mapped[date]  # the last day
+    planned_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    planned_at: Mapped[moment]

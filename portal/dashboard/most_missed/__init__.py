@@ -1,0 +1,1 @@
+"""The screen of the questions that are missed most."""

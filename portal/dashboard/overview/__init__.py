@@ -1,0 +1,1 @@
+"""The screens of a unit: its numbers, the units below, its people."""

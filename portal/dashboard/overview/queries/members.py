@@ -1,0 +1,142 @@
+"""The people of one unit who let their leaders see how they stand, and the numbers of all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, func, literal, select
+from sqlalchemy.orm import aliased
+
+from portal.accounts.models import User
+from portal.accounts.queries.users import has_consent_condition
+from portal.accounts.rules.consent_purposes import REPORTING
+from portal.dashboard.filters import NOT_STARTED, OVERDUE, DashboardFilters
+from portal.dashboard.models import PersonStatus
+from portal.dashboard.overview.queries.numbers import StateCounts
+from portal.dashboard.rules.count_keys import COMPLETE, COMPLETE_EARLIER, COMPLETED, LEARNING, MEMBER
+from portal.db import fetch
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """How somebody stands in one subject."""
+
+    id: int
+    name: str
+    last_seen_at: datetime | None
+    state: str
+    teaches: bool
+
+    @property
+    def is_complete(self) -> bool:
+        """Complete in whatever version."""
+        return self.state in COMPLETED
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPage:
+    """One page of those who are wanted among the people who may be named, and the numbers of everybody.
+
+    The numbers do not tell who is overdue: that depends on the day.
+    """
+
+    rows: tuple[MemberRow, ...]
+    counted: StateCounts
+    others: int  # who may not be named
+    wanted: int  # who are wanted, on all pages
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages they fill."""
+        return max(1, -(-self.wanted // PAGE_SIZE))
+
+
+_there = aliased(PersonStatus)
+_line = aliased(PersonStatus)
+_people = (
+    select(
+        User.id,
+        User.name,
+        User.name_key,
+        User.last_seen_at,
+        func.coalesce(_line.state, NOT_STARTED).label("state"),
+        case((_line.teaches, 1), else_=0).label("teaches"),
+        case((has_consent_condition(User.id, REPORTING), 1), else_=0).label("named"),
+        _there.week,
+    )
+    .select_from(_there)
+    .join(User, User.id == _there.user_id)
+    .outerjoin(_line, (_line.user_id == _there.user_id) & (_line.subject == bindparam("subject")))
+    .where(_there.unit_id == bindparam("unit"), _there.subject == MEMBER, _there.state == MEMBER)
+    .cte("people")
+)
+_STATES_BY_FILTER: dict[str, tuple[str, ...]] = {
+    "": (NOT_STARTED, LEARNING, COMPLETE, COMPLETE_EARLIER),
+    NOT_STARTED: (NOT_STARTED,),
+    LEARNING: (LEARNING,),
+    COMPLETE: COMPLETED,
+    COMPLETE_EARLIER: (COMPLETE_EARLIER,),
+    OVERDUE: (NOT_STARTED, LEARNING),
+}
+_STATE_ORDER = {state: place for place, state in enumerate((NOT_STARTED, LEARNING, COMPLETE_EARLIER, COMPLETE))}
+_ORDERS: dict[str, ColumnElement[Any]] = {
+    "state": case(_STATE_ORDER, value=_people.c.state, else_=0),
+    "teaching": _people.c.teaches,
+    "seen": _people.c.last_seen_at,
+}
+
+
+def member_page(unit_id: int, subject: str, asked: DashboardFilters, *, is_due: bool) -> MemberPage:
+    """The people of the unit itself as they are asked for: the last page where it lies behind the end.
+
+    One statement. `is_due` tells whether those who are not complete are overdue.
+    """
+    states = () if asked.state == OVERDUE and not is_due else _STATES_BY_FILTER[asked.state]
+    told = {"unit": unit_id, "subject": subject, "page": asked.page - 1}
+    rows = fetch(_statement(states, asked.sort, asked.descending), told).all()
+    found = tuple(
+        MemberRow(row.id, row.name, row.last_seen_at, row.state, bool(row.teaches)) for row in rows if row.id
+    )
+    members, learning, complete, earlier, teaching, week, others, wanted = rows[0][:8]
+    counted = StateCounts(members, learning, complete, earlier, teaching, last_active=week)
+    return MemberPage(found, counted, others, wanted, min(asked.page, max(1, -(-wanted // PAGE_SIZE))))
+
+
+@lru_cache(maxsize=64)
+def _statement(states: tuple[str, ...], sort: str, descending: bool) -> Select[*tuple[Any, ...]]:
+    """One page of those in these states, with the numbers of everybody; built once for each way of asking."""
+    kept = _people.c.state.in_(states) & (_people.c.named == 1)
+    counts = select(
+        func.count().label("members"),
+        _number(_people.c.state == LEARNING).label("learning"),
+        _number(_people.c.state == COMPLETE).label("complete"),
+        _number(_people.c.state == COMPLETE_EARLIER).label("earlier"),
+        _number(_people.c.teaches == 1).label("teaching"),
+        func.max(_people.c.week).label("week"),
+        _number(_people.c.named == 0).label("others"),
+        _number(kept).label("wanted"),
+    ).cte("counts")
+    place = func.row_number().over(order_by=_order(sort, descending)) - 1
+    placed = select(_people, place.label("place")).where(kept).cte("placed")
+    page, last = bindparam("page", type_=Integer), (counts.c.wanted - 1) // literal(PAGE_SIZE)
+    return (
+        select(counts, placed.c.id, placed.c.name, placed.c.last_seen_at, placed.c.state, placed.c.teaches)
+        .outerjoin(placed, placed.c.place // literal(PAGE_SIZE) == case((page > last, last), else_=page))
+        .order_by(placed.c.place)
+    )
+
+
+def _order(sort: str, descending: bool) -> list[ColumnElement[Any]]:
+    column = _ORDERS.get(sort, _people.c.name_key)
+    directed = column.desc() if descending else column.asc()
+    return [directed.nulls_last(), _people.c.name_key, _people.c.id]
+
+
+def _number(which: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((which, 1), else_=0)), 0)

@@ -1,0 +1,140 @@
+"""The dashboard: the numbers of a unit, from the province down to a member."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from flask import Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal import clock
+from portal.dashboard.filters import PEOPLE_SORTS, UNIT_SORTS, DashboardFilters, parse_filters
+from portal.dashboard.labels import figures
+from portal.dashboard.overview.queries.members import member_page
+from portal.dashboard.overview.queries.numbers import read_unit_overview
+from portal.dashboard.overview.views import lane_houses, overview_table
+from portal.dashboard.routes.blueprint import bp
+from portal.dashboard.routes.breadcrumbs import ChosenSubject, choose_subject, managed_unit_path
+from portal.units.permissions import LEADER_ROLES
+from portal.units.queries.breadcrumbs import Breadcrumbs
+from portal.units.queries.grants import granted_units
+from portal.web.access import open_to, viewer
+from portal.web.htmx import htmx, wants_fragment
+from portal.web.page_cache import cached_desk_response
+
+
+@dataclass(frozen=True)
+class OverviewScreen:
+    """What the screen of a dashboard depends on besides its numbers; `held` is the id of what was tapped."""
+
+    endpoint: str
+    way: Breadcrumbs
+    asked: DashboardFilters
+    chosen: ChosenSubject
+    today: date
+    held: str | None
+
+    def here(self, **arguments: Any) -> str:
+        """The address of the screen with other arguments."""
+        return str(url_for(self.endpoint, unit_id=self.way.unit.id, **arguments))
+
+    def pushed(self, response: Response) -> Response:
+        """The answer; where it is a fragment, with the address that now stands for the screen."""
+        if wants_fragment():
+            response.headers["HX-Push-Url"] = self.here(**self.asked.arguments())
+        return response
+
+    def context(self) -> dict[str, Any]:
+        """What both tables need."""
+        return {
+            "way": self.way,
+            "asked": self.asked,
+            "chosen": self.chosen,
+            "is_due": self.chosen.is_due(self.asked.due or self.today),
+            "odd": [figures.INVALID_FILTERS[name] for name in self.asked.invalid],
+            "week_ago": figures.week_label,
+            "dashboard_url": self.here,
+            "held": self.held,  # has the focus again when its table comes back
+            "page_url": lambda page: self.here(**self.asked.arguments(page=page)),
+        }
+
+
+@bp.get("")
+@open_to("leaders")
+def unit_list() -> str | BaseResponse:
+    """The units that the viewer leads; who leads one goes there at once."""
+    granted = granted_units(viewer().id, LEADER_ROLES)
+    if len(granted) == 1:
+        return redirect(url_for(".unit_overview", unit_id=granted[0].id))
+    return render_template("dashboard/dashboards.html", units=granted)
+
+
+@bp.get("/units/<int:unit_id>")
+@open_to("leaders")
+def unit_overview(unit_id: int) -> BaseResponse:
+    """A unit's numbers for one subject: of the units right below, or where there are none of its people.
+
+    Who goes `?down=` and comes to a unit that holds nothing but one other, such as a hamlet with its team, is led
+    on to that one.
+    """
+    way = managed_unit_path(unit_id)
+    asked, chosen = choose_subject(parse_filters(request.args, UNIT_SORTS), way)
+    dashboard = read_unit_overview(unit_id, chosen.key, on=asked.due or clock.today())
+    if not dashboard.rows:
+        people = parse_filters(request.args, PEOPLE_SORTS)
+        return render_people(
+            way, replace(people, subject=asked.subject, invalid=asked.invalid), chosen, ".unit_overview"
+        )
+    if "down" in request.args and len(dashboard.rows) == 1 and not dashboard.own.members:
+        return redirect(url_for(".unit_overview", unit_id=dashboard.rows[0].unit_id, down=1, **asked.arguments()))
+    table = overview_table(dashboard, asked)
+    shown = OverviewScreen(
+        ".unit_overview", way, replace(asked, page=table.page), chosen, clock.today(), htmx.trigger
+    )
+    response = cached_desk_response(
+        "dashboard/dashboard.html",
+        "dashboard/_dashboard.html",
+        key=(shown, dashboard),
+        context=lambda: {
+            **shown.context(),
+            "total": dashboard.total,
+            "table": table,
+            "lights": lane_houses(dashboard),
+            "columns": figures.COLUMN_LABELS,
+            "states": figures.STATE_LABELS,
+            "sorts": figures.SORT_LABELS,
+        },
+    )
+    return shown.pushed(response)
+
+
+@bp.get("/units/<int:unit_id>/people")
+@open_to("leaders")
+def unit_people(unit_id: int) -> Response:
+    """The people of the unit itself, where there are units below it too."""
+    way = managed_unit_path(unit_id)
+    asked, chosen = choose_subject(parse_filters(request.args, PEOPLE_SORTS), way)
+    return render_people(way, asked, chosen, ".unit_people")
+
+
+def render_people(way: Breadcrumbs, asked: DashboardFilters, chosen: ChosenSubject, endpoint: str) -> Response:
+    """The own people of a unit, those who may be named by name and the others by their number."""
+    is_due = chosen.is_due(asked.due or clock.today())
+    people = member_page(way.unit.id, chosen.key, asked, is_due=is_due)
+    late = people.counted.members - people.counted.completed if is_due else 0
+    shown = OverviewScreen(endpoint, way, replace(asked, page=people.page), chosen, clock.today(), htmx.trigger)
+    response = cached_desk_response(
+        "dashboard/people.html",
+        "dashboard/_people.html",
+        key=(shown, people),
+        context=lambda: {
+            **shown.context(),
+            "total": replace(people.counted, overdue=late),
+            "people": people,
+            "states": figures.PEOPLE_STATE_LABELS,
+            "sorts": figures.PEOPLE_SORT_LABELS,
+        },
+    )
+    return shown.pushed(response)

@@ -1,0 +1,89 @@
+"""The table of a dashboard: which rows are shown, in which order, on which page, and what they sum up to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from portal.dashboard.filters import COMPLETE, EARLIER, LEARNING, NOT_STARTED, OVERDUE, DashboardFilters
+from portal.dashboard.overview.queries.numbers import StateCounts, UnitCounts, UnitOverview, sum_counts
+
+PAGE_SIZE = 50
+LANE_HOUSES = 10  # in the lane of one unit
+NEVER_ACTIVE = date.min
+
+_FILTERS: dict[str, Callable[[StateCounts], int]] = {
+    NOT_STARTED: lambda counted: counted.not_started,
+    LEARNING: lambda counted: counted.learning,
+    COMPLETE: lambda counted: counted.completed,
+    EARLIER: lambda counted: counted.earlier,
+    OVERDUE: lambda counted: counted.overdue,
+}
+_SORTS: dict[str, Callable[[StateCounts], Any]] = _FILTERS | {
+    "members": lambda counted: counted.members,
+    COMPLETE: lambda counted: (counted.share, counted.completed),
+    "teaching": lambda counted: counted.teaching,
+    "seen": lambda counted: counted.last_active or NEVER_ACTIVE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit right below, or (without a unit) the people of the unit itself."""
+
+    unit: UnitCounts | None
+    counted: StateCounts
+
+    @property
+    def houses(self) -> list[str]:
+        """Its lane: a lit house for each who completed it, for each tenth of them where they are many."""
+        return unit_houses(self.counted)
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewTable:
+    """One page of the rows that are wanted, and the sum of all that are, on whatever page."""
+
+    rows: Sequence[UnitRow]
+    total: StateCounts
+    number: int
+    page: int
+    pages: int
+
+
+def overview_table(dashboard: UnitOverview, asked: DashboardFilters) -> OverviewTable:
+    """The rows of the dashboard that are asked for: the last page where it lies behind the end."""
+    units = [UnitRow(unit, unit.counted) for unit in dashboard.rows]
+    if asked.sort != "name":
+        key = _SORTS[asked.sort]
+        units.sort(key=lambda row: key(row.counted), reverse=asked.descending)
+    elif asked.is_reversed:
+        units.reverse()
+    own = [UnitRow(None, dashboard.own)] if dashboard.own.members else []
+    rows = [row for row in units + own if _matches(row.counted, asked)]
+    pages = max(1, -(-len(rows) // PAGE_SIZE))
+    page = min(asked.page, pages)
+    shown = rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    return OverviewTable(shown, sum_counts([row.counted for row in rows]), len(rows), page, pages)
+
+
+def unit_houses(counted: StateCounts) -> list[str]:
+    """The houses of a unit: one for each of its people, or ten for all of them; lit for those who completed it."""
+    houses = min(counted.members, LANE_HOUSES)
+    lit = counted.completed * houses // counted.members if counted.members else 0
+    return ["lit"] * lit + ["dark"] * (houses - lit)
+
+
+def lane_houses(dashboard: UnitOverview) -> list[str]:
+    """One house for each unit with people: lit where all completed it, with somebody at the door where one did."""
+    return [
+        "lit" if row.counted.completed == row.counted.members else "here" if row.counted.completed else "dark"
+        for row in dashboard.rows
+        if row.counted.members
+    ]
+
+
+def _matches(counted: StateCounts, asked: DashboardFilters) -> bool:
+    return not asked.state or _FILTERS[asked.state](counted) > 0

@@ -1,0 +1,304 @@
+"""The report of a unit: on the screen, as spreadsheets, on paper, and the list of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from io import BytesIO
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from flask import (
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+)
+from flask import url_for as address_of
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal import clock
+from portal.dashboard.counts.operations.expire_completions import expire_due_completions_if_any
+from portal.dashboard.filters import parse_filters
+from portal.dashboard.labels.file_names import download_name
+from portal.dashboard.overview.queries.numbers import read_unit_overview
+from portal.dashboard.queries.subjects import PROGRAMME, Subject
+from portal.dashboard.report.operations import record_people_export
+from portal.dashboard.report.queries.report import read_branch
+from portal.dashboard.report.views.pdf import ensure_printable, report_to_pdf
+from portal.dashboard.report.views.people import PeopleList, stream_csv, write_xlsx_into
+from portal.dashboard.report.views.report import (
+    Depth,
+    Report,
+    branch_report,
+    overview_report,
+    snapshot_report,
+)
+from portal.dashboard.report.views.tables import as_of, cell_text, report_sheet, report_table
+from portal.dashboard.routes.blueprint import bp, get_managed_unit
+from portal.dashboard.routes.breadcrumbs import choose_subject, managed_unit_path
+from portal.dashboard.snapshots.queries import get_snapshot, is_frozen_on, list_snapshots, snapshot_subjects
+from portal.db import begin_write, db
+from portal.errors import NotFound, Refused
+from portal.spreadsheets.csv_writing import write_csv
+from portal.spreadsheets.writing import write_large_xlsx
+from portal.units.permissions import LEADER_ROLES
+from portal.units.queries.breadcrumbs import Breadcrumbs
+from portal.units.queries.grants import granted_units
+from portal.units.queries.people import names_of_units
+from portal.web.access import open_to, viewer
+from portal.web.expensive import expensive
+from portal.web.page_cache import cached_desk_response
+from portal.web.request_values import parse_integer
+
+XLSX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV_MEDIA_TYPE = "text/csv; charset=utf-8"
+PAGE_SIZE = 200  # rows on one screen
+CHUNK_SIZE = 64 * 1024
+
+
+@dataclass(frozen=True)
+class ReportFilters:
+    """Which report an address asks for; `has_odd` says that something in it means nothing."""
+
+    way: Breadcrumbs
+    subject: Subject
+    subjects: tuple[Subject, ...]
+    depth: Depth
+    snapshot_id: int | None
+    has_invalid: bool
+
+    def arguments(self, **changes: Any) -> dict[str, Any]:
+        """What stands in the address."""
+        said = {"subject": self.subject.key, "depth": self.depth, "snapshot": self.snapshot_id} | changes
+        return {name: value for name, value in said.items() if value not in (None, "", "children")}
+
+    @property
+    def by_kind(self) -> dict[str, list[Subject]]:
+        """The subjects to choose from."""
+        programmes = [subject for subject in self.subjects if subject.kind == PROGRAMME]
+        return {"programme": programmes, "course": [each for each in self.subjects if each.kind != PROGRAMME]}
+
+
+@bp.get("/units/<int:unit_id>/report")
+@open_to("leaders")
+def unit_report(unit_id: int) -> Response:
+    """The report on the screen, `?depth=all` with every level below, `?snapshot=` as it was frozen."""
+    wanted = report_filters_for(unit_id)
+    report = report_for(wanted)
+    pages = max(1, -(-len(report.lines) // PAGE_SIZE))
+    page = min(max(request.args.get("page", 1, type=parse_integer), 1), pages)
+    first, snapshots, today = (page - 1) * PAGE_SIZE, list_snapshots(unit_id), clock.today()
+    shown_part = replace(report, lines=report.lines[first : first + PAGE_SIZE])
+    reach = managed_unit_ids(shown_part)
+    return cached_desk_response(
+        "dashboard/report.html",
+        key=(wanted, shown_part, page, pages, snapshots, reach, today),
+        context=lambda: {
+            **report_context(wanted, shown_part, first=first + 1),
+            "page": page,
+            "pages": pages,
+            "page_url": lambda number: report_url(wanted, page=number),
+            "snapshots": snapshots,
+            "is_frozen_today": is_frozen_on(snapshots, unit_id, today),
+            "reach": reach,
+        },
+    )
+
+
+@expensive
+@bp.get("/units/<int:unit_id>/report/paper")
+@open_to("leaders")
+def printable_report(unit_id: int) -> BaseResponse | str:
+    """The report as it is printed, all of its rows."""
+    wanted = report_filters_for(unit_id)
+    report = report_for(wanted)
+    try:
+        ensure_printable(report)
+    except Refused as refusal:
+        return redirect_with_refusal(wanted, refusal)
+    return render_template(
+        "dashboard/report_paper.html",
+        reach=frozenset(),
+        year=clock.today().year,
+        **report_context(wanted, report),
+    )
+
+
+@expensive
+@bp.get("/units/<int:unit_id>/report.xlsx")
+@open_to("leaders")
+def report_xlsx(unit_id: int) -> Response:
+    """The report as a workbook."""
+    report = report_for(report_filters_for(unit_id))
+    table = report_sheet(report, report_table(report))
+    target = BytesIO()
+    write_large_xlsx(target, [table], created=clock.now(), title=table.titles[0])
+    return download(target.getvalue(), XLSX_MEDIA_TYPE, name_of(report, "xlsx"))
+
+
+@expensive
+@bp.get("/units/<int:unit_id>/report.csv")
+@open_to("leaders")
+def report_csv(unit_id: int) -> Response:
+    """The report as a table of text, with the total in its last row."""
+    report = report_for(report_filters_for(unit_id))
+    table = report_table(report)
+    body = b"".join(write_csv([column.heading for column in table.columns], [*table.rows, table.total]))
+    return download(body, CSV_MEDIA_TYPE, name_of(report, "csv"))
+
+
+@expensive
+@bp.get("/units/<int:unit_id>/report.pdf")
+@open_to("leaders")
+def report_pdf(unit_id: int) -> BaseResponse:
+    """The report with the heading of an administrative report, to be signed."""
+    wanted = report_filters_for(unit_id)
+    report = report_for(wanted)
+    try:
+        body = report_to_pdf(report)
+    except Refused as refusal:
+        return redirect_with_refusal(wanted, refusal)
+    return download(body, "application/pdf", name_of(report, "pdf"))
+
+
+@expensive
+@bp.post("/units/<int:unit_id>/people-list")
+@open_to("leaders")
+def export_people(unit_id: int) -> BaseResponse:
+    """Everybody below the unit in one subject, as .xlsx or, with `format=csv`, as .csv; who took it is noted."""
+    unit = get_managed_unit(unit_id)
+    expire_due_completions_if_any()
+    wanted = report_filters_for(unit_id)
+    listed = PeopleList(unit.id, unit.name, wanted.subject, clock.today())
+    kind = "csv" if request.form.get("format") == "csv" else "xlsx"
+    name = download_name(_("people"), listed.name, listed.on, kind)
+    if kind == "csv":
+        record_people_export(unit, subject=wanted.subject.key, kind=kind, actor=viewer())
+        db.session.commit()
+        return as_attachment(Response(stream_with_context(stream_csv(listed)), content_type=CSV_MEDIA_TYPE), name)
+    target = TemporaryFile()  # noqa: SIM115 - closed when it is sent
+    try:
+        write_xlsx_into(target, listed)
+        # Nobody had to wait for it to write, and nothing has left the portal yet.
+        begin_write()
+        record_people_export(get_managed_unit(unit_id), subject=wanted.subject.key, kind=kind, actor=viewer())
+        db.session.commit()
+    except BaseException as error:
+        target.close()
+        if isinstance(error, Refused):
+            return redirect_with_refusal(wanted, error)
+        raise
+    target.seek(0)
+    return as_attachment(Response(pieces_of(target), content_type=XLSX_MEDIA_TYPE), name)
+
+
+def pieces_of(file: IO[bytes]) -> Iterator[bytes]:
+    """The file in pieces, and then it is closed, also when nobody waits for the rest."""
+    with file:
+        while piece := file.read(CHUNK_SIZE):
+            yield piece
+
+
+def report_filters_for(unit_id: int) -> ReportFilters:
+    """What the address, or the form, asks for; NotFound for what is not the viewer's, or no snapshot of the unit.
+
+    A subject and a depth that mean nothing ask for what goes without saying.
+    """
+    way = managed_unit_path(unit_id)
+    asked, chosen = choose_subject(parse_filters(request.values), way)
+    subjects = chosen.subjects
+    subject = chosen.subject
+    snapshot_id = None
+    has_odd = "subject" in asked.invalid
+    if said := request.values.get("snapshot", ""):
+        snapshot_id = snapshot_id_in(said)
+        subjects = tuple(snapshot_subjects(get_snapshot(snapshot_id, unit_id=unit_id)))
+        named = next((each for each in subjects if each.key == request.values.get("subject")), None)
+        has_odd = named is None and bool(request.values.get("subject"))
+        subject = named or (subjects[0] if subjects else None)
+    depth = request.values.get("depth", "children")
+    return ReportFilters(
+        way,
+        subject or Subject("member", "", str(_("Members"))),
+        subjects,
+        "all" if depth == "all" else "children",
+        snapshot_id,
+        has_odd or depth not in ("", "all", "children"),
+    )
+
+
+def snapshot_id_in(said: str) -> int:
+    """The id that an address says, or NotFound."""
+    try:
+        return parse_integer(said)
+    except ValueError as error:
+        raise NotFound from error
+
+
+def report_for(wanted: ReportFilters) -> Report:
+    """The report that is wanted."""
+    unit, above, subject, today = wanted.way.unit, wanted.way.within, wanted.subject, clock.today()
+    if wanted.snapshot_id is not None:
+        snapshot = get_snapshot(wanted.snapshot_id, unit_id=unit.id)
+        return snapshot_report(snapshot, unit.id, subject, depth=wanted.depth)
+    if wanted.depth == "all":
+        return branch_report(read_branch(unit.id, [subject.key], on=today), above, subject, on=today)
+    return overview_report(read_unit_overview(unit.id, subject.key, on=today), unit.name, above, subject, on=today)
+
+
+def report_context(wanted: ReportFilters, report: Report, *, first: int = 1) -> dict[str, Any]:
+    """What every screen of a report needs; `first` is the number of its first row."""
+    return {
+        "way": wanted.way,
+        "wanted": wanted,
+        "report": report,
+        "table": report_table(report, first=first),
+        "shown": cell_text,
+        "as_of": as_of(report),
+        "report_url": lambda endpoint="dashboard.unit_report", **changes: report_url(wanted, endpoint, **changes),
+    }
+
+
+def report_url(wanted: ReportFilters, endpoint: str = "dashboard.unit_report", **changes: Any) -> str:
+    """The address of this report, or of another form of it."""
+    return str(address_of(endpoint, unit_id=wanted.way.unit.id, **wanted.arguments(**changes)))
+
+
+def managed_unit_ids(report: Report) -> frozenset[int]:
+    """Which of its units the viewer leads today: a unit in a snapshot may have gone elsewhere since."""
+    ids = frozenset(line.unit_id for line in report.lines if line.unit_id is not None)
+    if report.frozen_at is None:
+        return ids
+    led = [unit.id for unit in granted_units(viewer().id, LEADER_ROLES)]
+    names = names_of_units(ids, below=led)
+    return frozenset(unit_id for unit_id, (_name, is_there) in names.items() if is_there)
+
+
+def redirect_with_refusal(wanted: ReportFilters, refusal: Refused) -> BaseResponse:
+    """Back to the screen with the reason."""
+    flash(refusal.message, "error")
+    return redirect(report_url(wanted), code=303)
+
+
+def name_of(report: Report, kind: str) -> str:
+    """What the file is called."""
+    return download_name(_("report"), report.name, report.day, kind)
+
+
+def download(body: bytes, content_type: str, name: str) -> Response:
+    """A file to be saved."""
+    response = make_response(body)
+    response.headers["Content-Type"] = content_type
+    return as_attachment(response, name)
+
+
+def as_attachment(response: Response, name: str) -> Response:
+    """The same as a file of that name, kept in no cache."""
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Cache-Control"] = "no-store"
+    return response

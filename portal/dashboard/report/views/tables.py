@@ -1,0 +1,107 @@
+"""A report as a table: the columns, and one cell each for screen, spreadsheet and paper alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from portal.dashboard.overview.queries.numbers import StateCounts
+from portal.dashboard.report.views.report import Report, ReportLine
+from portal.dashboard.rules.count_keys import MEMBER
+from portal.deadlines import check_deadline, within_deadline
+from portal.spreadsheets.sheet import Cell
+from portal.spreadsheets.table import Column, Table
+from portal.web.template_filters import clamp_share, day, moment, number, share
+
+COLUMN_KEYS = ("members", "not_started", "learning", "complete", "earlier", "overdue", "teaching", "share")
+
+
+@dataclass(frozen=True)
+class ReportTable:
+    """Headings, a row for each line, and the total; all rows have the columns' width."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    total: Sequence[Cell]
+
+
+def report_table(report: Report, *, first: int = 1) -> ReportTable:
+    """The table that every form of the report shows; `first` is the number of its first row."""
+    columns = [Column(_("No."), "number", 6), Column(_("Unit"))]
+    if report.is_deep:
+        columns.append(Column(_("Part of")))
+    keys = report_keys(report)
+    columns += [Column(heading, "share" if key == "share" else "number", 11) for key, heading in headings(keys)]
+    rows = [
+        [place, *line_label(line, report), *line_numbers(line.counted, keys)]
+        for place, line in within_deadline(enumerate(report.lines, first))
+    ]
+    total: list[Cell] = ["", _("Total"), *([""] if report.is_deep else []), *line_numbers(report.total, keys)]
+    return ReportTable(columns, rows, total)
+
+
+def report_keys(report: Report) -> Sequence[str]:
+    """The numbers that the report has: of being there, only how many there are."""
+    return COLUMN_KEYS[:1] if report.subject.key == MEMBER else COLUMN_KEYS
+
+
+def headings(keys: Sequence[str]) -> list[tuple[str, str]]:
+    """The keys, each with what it is called."""
+    names: dict[str, str] = {
+        "members": _("Members"),
+        "not_started": _("Not started"),
+        "learning": _("Learning"),
+        "complete": _("Complete"),
+        "earlier": _("Complete, earlier version"),
+        "overdue": _("Overdue"),
+        "teaching": _("Can teach"),
+        "share": _("Share complete"),
+    }
+    return [(key, names[key]) for key in keys]
+
+
+def line_label(line: ReportLine, report: Report) -> list[Cell]:
+    """What the line is about."""
+    name = line.name if line.unit_id is not None else _("Directly in %(unit)s", unit=line.name)
+    return [name, line.within] if report.is_deep else [name]
+
+
+def line_numbers(counted: StateCounts, keys: Sequence[str]) -> list[Cell]:
+    """The numbers of a line."""
+    return [round(clamp_share(counted.share, 3), 3) if key == "share" else getattr(counted, key) for key in keys]
+
+
+def cell_text(cell: Cell, column: Column) -> str:
+    """The cell as people read it."""
+    check_deadline()
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return share(cell) if column.kind == "share" else number(cell)
+    return "" if cell is None else str(cell)
+
+
+def titles_of(report: Report) -> list[str]:
+    """What stands above the table: of what, of whom, of when."""
+    return [f"{_('Report')}: {report.subject.title}", report.name, as_of(report)]
+
+
+def as_of(report: Report) -> str:
+    """Of which day the numbers are, and whether they were frozen."""
+    if report.frozen_at is None:
+        return str(_("Numbers as of %(day)s", day=day(report.day)))
+    return str(
+        _("Numbers as of %(day)s, frozen at %(moment)s", day=day(report.day), moment=moment(report.frozen_at))
+    )
+
+
+def report_sheet(report: Report, table: ReportTable) -> Table:
+    """The table for a workbook."""
+    return Table(
+        str(_("Report")),
+        table.columns,
+        table.rows,
+        titles=titles_of(report),
+        total=table.total,
+        is_wide=True,
+    )

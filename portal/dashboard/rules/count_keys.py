@@ -1,0 +1,68 @@
+"""What the dashboard counts: subjects, states and measures, and the words they are kept by; no database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from portal.clock import VIETNAM
+
+MEMBER = "member"  # the subject of being there, and the measure that counts it
+LEARNING = "learning"
+COMPLETE = "complete"
+COMPLETE_EARLIER = "earlier"  # complete, in an earlier version
+LEFT = "left"  # somebody who has left the teams since
+TEACHING = "teaching"
+COMPLETED = (COMPLETE, COMPLETE_EARLIER)
+COMPLETED_IN = "finished:"  # and the Monday of the week
+SEEN_IN = "seen:"
+COURSE_PREFIX, PROGRAMME_PREFIX = "course:", "programme:"  # subjects: these, and the id
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """As what a person counts for one subject, in which unit; `week` is the Monday of the week it speaks of."""
+
+    unit_id: int
+    state: str
+    teaches: bool = False
+    week: date | None = None
+
+    def measures(self) -> tuple[str, ...]:
+        """What counts one more for this."""
+        found = [self.state]
+        if self.teaches:
+            found.append(TEACHING)
+        if self.week is not None:
+            found.append(f"{SEEN_IN if self.state == MEMBER else COMPLETED_IN}{self.week.isoformat()}")
+        return tuple(found)
+
+
+def course_subject(course_id: int) -> str:
+    """The subject that a course is."""
+    return f"{COURSE_PREFIX}{course_id}"
+
+
+def programme_subject(programme_id: str) -> str:
+    """The subject that a programme is."""
+    return f"{PROGRAMME_PREFIX}{programme_id}"
+
+
+def subject_course_id(subject: str) -> int | None:
+    """The id of the course that the subject is, if it is one."""
+    kind, _colon, number = subject.partition(":")
+    return int(number) if kind == "course" and number.isascii() and number.isdecimal() else None
+
+
+def subject_programme_id(subject: str) -> str | None:
+    """The id of the programme that the subject is, if it is one."""
+    kind, _colon, name = subject.partition(":")
+    return name if kind == "programme" and name else None
+
+
+def monday_of(moment: datetime | None) -> date | None:
+    """The Monday, in Vietnam, of the week of a moment."""
+    if moment is None:
+        return None
+    day = moment.astimezone(VIETNAM).date()
+    return day - timedelta(days=day.weekday())

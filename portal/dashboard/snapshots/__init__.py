@@ -1,0 +1,1 @@
+"""Dashboards as they stood on a day, and comparing them."""

@@ -1,0 +1,183 @@
+"""Reading what was frozen: the snapshots that hold a unit, and its numbers by that day's tree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy.orm import aliased
+
+from portal.content.text.vietnamese import text_sort_key
+from portal.dashboard.models import Snapshot, SnapshotRow
+from portal.dashboard.overview.queries.numbers import StateCounts, UnitCounts, UnitOverview
+from portal.dashboard.queries.subjects import COURSE, PROGRAMME, Subject
+from portal.dashboard.rules.count_keys import subject_programme_id
+from portal.db import db, fetch
+from portal.errors import NotFound
+from portal.units.models import Unit
+
+MAX_DEPTH = 100  # levels: more are a loop, not an organisation
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotSummary:
+    """A snapshot that holds a unit; `top_id` is the unit that was frozen, itself or one further up."""
+
+    id: int
+    frozen_on: date
+    frozen_at: datetime
+    top_id: int
+    top_name: str  # on that day
+    members: int  # of the unit that was asked for, on that day
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenUnit:
+    """A unit in a snapshot with its numbers in one subject; `level` counts from the unit that was asked for.
+
+    `counted` are those of the unit with everything below, `own` those of its own people.
+    """
+
+    id: int
+    parent_id: int | None
+    kind: str
+    name: str
+    level: int
+    counted: StateCounts
+    own: StateCounts
+
+
+_mine, _top = aliased(SnapshotRow), aliased(SnapshotRow)
+_SNAPSHOTS: Select[*tuple[Any, ...]] = (
+    select(
+        Snapshot.id,
+        Snapshot.frozen_on,
+        Snapshot.frozen_at,
+        Snapshot.unit_id,
+        _top.name,
+        _mine.members,
+    )
+    .join(_mine, (_mine.snapshot_id == Snapshot.id) & (_mine.unit_id == bindparam("unit")))
+    .join(_top, (_top.snapshot_id == Snapshot.id) & (_top.unit_id == Snapshot.unit_id))
+    .order_by(Snapshot.frozen_on.desc(), _top.members.desc(), Snapshot.id)
+)
+
+
+def list_snapshots(unit_id: int) -> tuple[SnapshotSummary, ...]:
+    """The snapshots that hold the unit, the last one first; of one day, the one frozen furthest up first."""
+    return tuple(SnapshotSummary(*row) for row in fetch(_SNAPSHOTS, {"unit": unit_id}).all())
+
+
+def is_frozen_on(lines: Sequence[SnapshotSummary], unit_id: int, day: date) -> bool:
+    """Whether the unit itself, not only with one further up, was frozen on the day."""
+    return any(line.frozen_on == day and line.top_id == unit_id for line in lines)
+
+
+def get_snapshot(snapshot_id: int, *, unit_id: int) -> Snapshot:
+    """The snapshot, or NotFound where there is none or it does not hold the unit."""
+    holds = select(SnapshotRow.unit_id).where(
+        SnapshotRow.snapshot_id == Snapshot.id, SnapshotRow.unit_id == unit_id
+    )
+    found = db.session.scalar(select(Snapshot).where(Snapshot.id == snapshot_id, holds.exists()))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def snapshot_subjects(snapshot: Snapshot) -> Sequence[Subject]:
+    """What was counted, as it was called on that day."""
+    return [
+        Subject(key, PROGRAMME if subject_programme_id(key) else COURSE, title) for key, title in snapshot.subjects
+    ]
+
+
+def snapshot_overview(snapshot_id: int, unit_id: int, key: str) -> UnitOverview:
+    """The dashboard of a subject in a unit as it was frozen; NotFound where the snapshot lacks the unit."""
+    top, *below = snapshot_units(snapshot_id, unit_id, key, deepest=1)
+    rows = tuple(
+        UnitCounts(unit.id, unit.name, text_sort_key(unit.name), unit.kind, unit.counted) for unit in below
+    )
+    return UnitOverview(unit_id, key, rows, top.own)
+
+
+def snapshot_units(snapshot_id: int, unit_id: int, key: str, *, deepest: int = MAX_DEPTH) -> list[FrozenUnit]:
+    """The unit and those below it on that day, each right after the one above it; NotFound as above."""
+    row, below = SnapshotRow, aliased(SnapshotRow)
+    down = (
+        select(row.snapshot_id, row.unit_id, bindparam("zero", 0).label("level"))
+        .where(row.snapshot_id == snapshot_id, row.unit_id == unit_id)
+        .cte(recursive=True)
+    )
+    # The snapshot is told by the row above, not as a value: else SQLite goes through all of it at every step.
+    down = down.union_all(
+        select(row.snapshot_id, row.unit_id, down.c.level + 1)
+        .join(down, (row.snapshot_id == down.c.snapshot_id) & (row.parent_id == down.c.unit_id))
+        .where(down.c.level < deepest)
+    )
+    is_right_below = (below.snapshot_id == down.c.snapshot_id) & (below.parent_id == down.c.unit_id)
+    statement = (
+        select(
+            *(row.unit_id, row.parent_id, row.kind, row.name, row.members, row.own_members, down.c.level),
+            # Only what is asked for leaves the database.
+            row.numbers[key].label("numbers"),
+            row.own_numbers[key].label("own_numbers"),
+            select(below.unit_id).where(is_right_below).exists().label("has_below"),
+        )
+        .join(down, (row.snapshot_id == down.c.snapshot_id) & (row.unit_id == down.c.unit_id))
+        .order_by(down.c.level, row.position)
+    )
+    found = [unit_of(each) for each in db.session.execute(statement)]
+    if not found:
+        raise NotFound
+    return tree_order(found)
+
+
+def unit_of(row: Row[*tuple[Any, ...]]) -> FrozenUnit:
+    """A row as a value; the own numbers are not kept twice where there is nothing below."""
+    own = row.own_numbers if row.has_below else row.numbers
+    return FrozenUnit(
+        *(row.unit_id, row.parent_id, row.kind, row.name, row.level),
+        counted=state_counts(row.members, row.numbers),
+        own=state_counts(row.own_members, own),
+    )
+
+
+def state_counts(members: int, kept: Mapping[str, int] | None) -> StateCounts:
+    """What was kept, as the dashboard has it."""
+    numbers = kept or {}
+    return StateCounts(
+        members,
+        learning=numbers.get("learning", 0),
+        complete=numbers.get("complete", 0),
+        earlier=numbers.get("earlier", 0),
+        teaching=numbers.get("teaching", 0),
+        overdue=numbers.get("overdue", 0),
+    )
+
+
+def tree_order(units: Sequence[FrozenUnit]) -> list[FrozenUnit]:
+    """Each right after the one above it; those of one parent in the order that they come in."""
+    below: dict[int | None, list[FrozenUnit]] = {}
+    for unit in reversed(units[1:]):
+        below.setdefault(unit.parent_id, []).append(unit)
+    ordered, waiting = [], [units[0]]
+    while waiting:
+        unit = waiting.pop()
+        ordered.append(unit)
+        waiting += below.pop(unit.id, [])
+    return ordered
+
+
+def unit_name_in(snapshot_id: int, unit_id: int) -> str | None:
+    """What a unit was called in a snapshot; None where it is not in it."""
+    place = (SnapshotRow.snapshot_id == snapshot_id, SnapshotRow.unit_id == unit_id)
+    return db.session.scalar(select(SnapshotRow.name).where(*place))
+
+
+def top_units() -> Sequence[Unit]:
+    """The open units that stand below no other, in the order of names."""
+    statement = select(Unit).where(Unit.parent_id.is_(None), Unit.closed_on.is_(None))
+    return db.session.scalars(statement.order_by(Unit.name_key, Unit.id)).all()

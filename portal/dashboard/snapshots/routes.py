@@ -1,0 +1,175 @@
+"""Snapshots of a unit: the list, freezing, and comparing two."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, stream_with_context, url_for
+from flask_babel import gettext as _
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal import clock
+from portal.accounts.rules.viewer import Viewer
+from portal.dashboard.counts.operations.expire_completions import expire_due_completions_if_any
+from portal.dashboard.queries.subjects import PROGRAMME, Subject
+from portal.dashboard.report.queries.report import number_of_units
+from portal.dashboard.report.views.tables import COLUMN_KEYS, headings
+from portal.dashboard.routes.blueprint import bp, get_managed_unit
+from portal.dashboard.routes.breadcrumbs import managed_unit_path
+from portal.dashboard.snapshots.operations import create_snapshot_in_steps
+from portal.dashboard.snapshots.queries import get_snapshot, is_frozen_on, list_snapshots, snapshot_subjects
+from portal.dashboard.snapshots.views import compare
+from portal.db import db
+from portal.errors import NotFound, PortalError, Refused
+from portal.web.access import open_to, viewer
+from portal.web.expensive import expensive
+from portal.web.request_values import parse_integer
+
+MAX_UNITS_AT_ONCE = 3_000  # units: with more of them, freezing takes long enough to show how far it is
+PAGE_SIZE = 200  # rows of a comparison on one screen
+STEPS_PLACEHOLDER_ID = "the-steps-follow"  # where the page that is being written grows
+
+logger = logging.getLogger("portal.dashboard")
+
+
+@bp.get("/units/<int:unit_id>/snapshots")
+@open_to("leaders")
+def snapshots(unit_id: int) -> str:
+    """The days on which the unit's numbers were frozen, by itself or with a unit further up."""
+    way = managed_unit_path(unit_id)
+    found = list_snapshots(unit_id)
+    return render_template(
+        "dashboard/snapshots.html",
+        way=way,
+        snapshots=found,
+        is_frozen_today=is_frozen_on(found, unit_id, clock.today()),
+    )
+
+
+@bp.post("/units/<int:unit_id>/snapshots")
+@open_to("leaders")
+def create_unit_snapshot(unit_id: int) -> BaseResponse:
+    """Freeze the unit with everything below; of a large tree the page grows while it is written."""
+    # The transactions of the freezing are its own; until it writes, nobody has to wait.
+    db.session.rollback()
+    get_managed_unit(unit_id)
+    expire_due_completions_if_any()
+    unit = get_managed_unit(unit_id)
+    if number_of_units(unit.id) > MAX_UNITS_AT_ONCE:
+        return stream_progress(unit_id, viewer())
+    try:
+        for _step in create_snapshot_in_steps(unit_id, on=clock.today(), actor=viewer()):
+            pass
+    except Refused as refusal:
+        flash(refusal.message, "notice")
+    else:
+        flash(_("The numbers of today are frozen. They stay as they are, whatever changes."), "ok")
+    return redirect(url_for(".snapshots", unit_id=unit_id), code=303)
+
+
+@expensive
+@bp.get("/units/<int:unit_id>/snapshots/comparison")
+@open_to("leaders")
+def snapshot_comparison(unit_id: int) -> BaseResponse | str:
+    """Two snapshots side by side, `?from=` and `?to=`; the last two where none are named."""
+    way = managed_unit_path(unit_id)
+    lines = list_snapshots(unit_id)
+    chosen = [snapshot_id_in("from") or 0, snapshot_id_in("to") or 0]
+    if not any(chosen) and len(lines) > 1:
+        chosen = [lines[1].id, lines[0].id]
+    if not all(chosen) or chosen[0] == chosen[1]:
+        flash(_("Choose two different snapshots."), "notice")
+        return redirect(url_for(".snapshots", unit_id=unit_id))
+    order = [line.id for line in reversed(lines)]
+    if not set(chosen) <= set(order):
+        raise NotFound
+    before, after = (get_snapshot(each, unit_id=unit_id) for each in sorted(chosen, key=order.index))
+    subjects = common_subjects([*snapshot_subjects(after), *snapshot_subjects(before)])
+    subject = next((each for each in subjects if each.key == request.args.get("subject")), None)
+    has_odd = subject is None and bool(request.args.get("subject"))
+    shown = subject or (subjects[0] if subjects else Subject("member", "", str(_("Members"))))
+    depth = "all" if request.args.get("depth") == "all" else "children"
+    comparison = compare(before, after, unit_id, shown, depth="all" if depth == "all" else "children")
+    pages = max(1, -(-len(comparison.lines) // PAGE_SIZE))
+    page = min(max(request.args.get("page", 1, type=parse_integer), 1), pages)
+
+    def here(**changes: Any) -> str:
+        said: dict[str, Any] = {"from": before.id, "to": after.id, "subject": shown.key, "depth": depth} | changes
+        return url_for(".snapshot_comparison", unit_id=unit_id, **said)
+
+    return render_template(
+        "dashboard/snapshot_comparison.html",
+        way=way,
+        before=before,
+        after=after,
+        subject=shown,
+        by_kind={
+            "programme": [each for each in subjects if each.kind == PROGRAMME],
+            "course": [each for each in subjects if each.kind != PROGRAMME],
+        },
+        depth=depth,
+        has_odd=has_odd,
+        counted_in=[shown.key in {each.key for each in snapshot_subjects(one)} for one in (before, after)],
+        lines=comparison.lines[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
+        total=comparison.total,
+        columns=dict(headings(COLUMN_KEYS)),
+        page=page,
+        pages=pages,
+        page_url=lambda number: here(page=number),
+    )
+
+
+def snapshot_id_in(name: str) -> int | None:
+    """The id in the address; NotFound for one that is none."""
+    said = request.args.get(name, "")
+    if not said:
+        return None
+    try:
+        return parse_integer(said)
+    except ValueError as error:
+        raise NotFound from error
+
+
+def common_subjects(subjects: list[Subject]) -> list[Subject]:
+    """Each subject once, as it was called last; programmes first."""
+    found: dict[str, Subject] = {}
+    for subject in subjects:
+        found.setdefault(subject.key, subject)
+    return sorted(found.values(), key=lambda subject: subject.kind != PROGRAMME)
+
+
+def stream_progress(unit_id: int, actor: Viewer) -> Response:
+    """The page that is sent while the snapshot is written: head, a line for every step, foot."""
+    frame = render_template(
+        "dashboard/snapshot_progress.html", way=managed_unit_path(unit_id), steps_here=STEPS_PLACEHOLDER_ID
+    )
+    head, _mark, foot = frame.partition(f'<template id="{STEPS_PLACEHOLDER_ID}"></template>')
+
+    def page() -> Iterator[str]:
+        yield head
+        yield from create_snapshot_lines(unit_id, actor)
+        yield foot
+
+    response = Response(stream_with_context(page()))
+    # Whoever compresses or buffers would hold the steps back until the end.
+    response.headers["Content-Encoding"] = "identity"
+    response.headers["X-Accel-Buffering"] = "no"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def create_snapshot_lines(unit_id: int, actor: Viewer) -> Iterator[str]:
+    """Freeze; a line of the page for some steps, and one for how it ended."""
+    ending, reason = "failed", ""
+    try:
+        for done, total in create_snapshot_in_steps(unit_id, on=clock.today(), actor=actor):
+            yield render_template("dashboard/_snapshot_step.html", done=done, total=total)
+        ending = "done"
+    except Refused as refusal:
+        ending, reason = "refused", refusal.message
+    except (PortalError, SQLAlchemyError):
+        logger.warning("snapshot not frozen", exc_info=True)
+    yield render_template("dashboard/_snapshot_ending.html", ending=ending, reason=reason, unit_id=unit_id)

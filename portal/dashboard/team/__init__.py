@@ -1,0 +1,1 @@
+"""The screen of a head's own team, and its plans."""

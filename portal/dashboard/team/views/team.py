@@ -1,0 +1,231 @@
+"""A team on one screen: how far each member is in the programme that the team walks, and the team as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from portal import clock
+from portal.courses.queries.published import CourseRow, PageRow, outlines
+from portal.dashboard.queries.subjects import PROGRAMME, Subject, default_subject, unit_subjects
+from portal.dashboard.rules.count_keys import COMPLETED, LEARNING, course_subject, subject_programme_id
+from portal.dashboard.team.queries import team as queries
+from portal.dashboard.team.queries.team import Headcount, MemberStatus, NamedMember
+from portal.units.queries.breadcrumbs import Crumb
+
+NOT_STARTED = "not_started"
+PAGE_SIZE = 30  # members on a screen; a team has ten
+MAX_HOUSES = 40  # in the lane of the whole team; a larger unit gets a bar
+
+
+@dataclass(frozen=True)
+class TeamCourse:
+    """A course of the programme with its pages, in their order."""
+
+    row: CourseRow
+    pages: tuple[PageRow, ...]
+
+    @property
+    def checklist(self) -> PageRow | None:
+        """What a head ticks who watches a member teach it."""
+        return next((page for page in self.pages if page.kind == "checklist"), None)
+
+
+@dataclass(frozen=True)
+class CourseStanding:
+    """A course as a member walked it so far."""
+
+    course: TeamCourse
+    state: str
+    teaches: bool
+    done: frozenset[int]  # ids of finished pages
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it is finished, in whatever version."""
+        return self.state in COMPLETED
+
+    @property
+    def houses(self) -> list[str]:
+        """Each page as a house: lit, or dark."""
+        return ["lit" if page.id in self.done else "dark" for page in self.course.pages]
+
+    @property
+    def lit(self) -> int:
+        """How many windows are lit."""
+        return sum(page.id in self.done for page in self.course.pages)
+
+
+@dataclass(frozen=True)
+class MemberProgress:
+    """A member: the state in the whole programme, every course of it, and the one to talk about now."""
+
+    id: int
+    name: str
+    last_seen_at: datetime | None
+    state: str
+    courses: tuple[CourseStanding, ...]
+    now: CourseStanding | None
+
+    @property
+    def completed(self) -> int:
+        """How many of the courses are finished."""
+        return sum(walked.is_complete for walked in self.courses)
+
+    @property
+    def teaches(self) -> bool:
+        """Whether somebody saw the member teach one of the courses, point by point."""
+        return any(walked.teaches for walked in self.courses)
+
+
+@dataclass(frozen=True)
+class Team:
+    """What the head sees; `course` narrows it to one course of the programme, if one was chosen."""
+
+    unit: Crumb
+    people: Headcount
+    programmes: tuple[Subject, ...]
+    programme: Subject | None
+    courses: tuple[TeamCourse, ...]
+    course: TeamCourse | None
+    members: tuple[MemberProgress, ...]
+    states: tuple[tuple[str, int], ...]  # how many people count as what
+    page: int
+    pages: int
+
+    @property
+    def due_on(self) -> date | None:
+        """By when the team is to finish the programme."""
+        return self.programme.due_on if self.programme is not None else None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the day is over and somebody is not done."""
+        return self.due_on is not None and self.due_on < clock.today() and not self.is_done
+
+    @property
+    def complete(self) -> int:
+        """How many people of the team finished what the screen is about."""
+        return min(self.people.members, sum(number for state, number in self.states if state in COMPLETED))
+
+    @property
+    def learning(self) -> int:
+        """How many people are on the way."""
+        return dict(self.states).get(LEARNING, 0)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the whole team has finished it."""
+        return self.people.members > 0 and self.complete == self.people.members
+
+    @property
+    def houses(self) -> list[str]:
+        """A house for each person of the team, none of them named: the lit ones stand first."""
+        if self.people.members > MAX_HOUSES:
+            return []
+        on_the_way = min(self.learning, self.people.members - self.complete)
+        dark = self.people.members - self.complete - on_the_way
+        return ["lit"] * self.complete + ["here"] * on_the_way + ["dark"] * dark
+
+
+def team_view(
+    unit: Crumb,
+    way: tuple[int, ...],
+    *,
+    among: Iterable[CourseRow],
+    programme_id: str | None = None,
+    course_id: int | None = None,
+    page: int = 1,
+) -> Team:
+    """The people of the unit itself in a programme (by default the one given to it) or in one course of it.
+
+    `way` are the ids of the unit and of all above it, the highest first, `among` the courses that its people may
+    walk. A programme, course or page that is not there is as if none had been asked for.
+    """
+    subjects = unit_subjects(way)
+    programmes = [subject for subject in subjects if subject.kind == PROGRAMME]
+    chosen = (each for each in programmes if subject_programme_id(each.key) == programme_id)
+    programme = next(chosen, None) or default_subject(programmes)
+    courses = team_courses(programme, among)
+    course = next((each for each in courses if each.row.id == course_id), None)
+
+    people = queries.headcount(unit.id)
+    pages = max(1, -(-people.named // PAGE_SIZE))
+    page = min(max(1, page), pages)
+    named = queries.named_members(unit.id, offset=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+
+    about = subject_of(programme, course)
+    return Team(
+        unit,
+        people,
+        tuple(programmes),
+        programme,
+        courses,
+        course,
+        members=tuple(members_progress(named, courses, programme=programme, course=course)),
+        states=tuple(queries.people_by_state(unit.id, [about]).get(about, {}).items()) if about else (),
+        page=page,
+        pages=pages,
+    )
+
+
+def team_courses(programme: Subject | None, among: Iterable[CourseRow]) -> tuple[TeamCourse, ...]:
+    """Those among the courses that the programme demands, with their pages; without a programme all of them."""
+    rows = {row.id: row for row in among}
+    name = subject_programme_id(programme.key) if programme is not None else None
+    ids: Iterable[int] = queries.programme_course_ids(name) if name is not None else rows
+    found = [rows[id_] for id_ in ids if id_ in rows]
+    pages = outlines(row.id for row in found)
+    return tuple(TeamCourse(row, pages[row.id]) for row in found if pages[row.id])
+
+
+def subject_of(programme: Subject | None, course: TeamCourse | None) -> str | None:
+    """The subject that the screen is about; None for courses that no programme holds together."""
+    if course is not None:
+        return course_subject(course.row.id)
+    return programme.key if programme is not None else None
+
+
+def members_progress(
+    named: Sequence[NamedMember],
+    courses: Sequence[TeamCourse],
+    *,
+    programme: Subject | None,
+    course: TeamCourse | None,
+) -> Iterable[MemberProgress]:
+    """These members, each with every course, in the order they came."""
+    ids = [member.id for member in named]
+    subjects = [course_subject(each.row.id) for each in courses]
+    whole = subject_of(programme, course)
+    standings = queries.member_statuses(ids, [*subjects, *([whole] if whole else [])])
+    finished = queries.completed_pages_of(ids, [each.row.id for each in courses])
+    nothing, nothing_done = MemberStatus(NOT_STARTED, teaches=False), frozenset[int]()
+    for member in named:
+        walked = tuple(
+            CourseStanding(each, mine.state, mine.teaches, finished.get(member.id, nothing_done))
+            for each, subject in zip(courses, subjects, strict=True)
+            for mine in [standings.get((member.id, subject), nothing)]
+        )
+        state = standings.get((member.id, whole), nothing).state if whole else overall_state(walked)
+        yield MemberProgress(
+            *(member.id, member.name, member.last_seen_at, state, walked),
+            now=next((each for each in walked if each.course == course), None)
+            if course
+            else current_course(walked),
+        )
+
+
+def current_course(walked: Collection[CourseStanding]) -> CourseStanding | None:
+    """The course to talk about: one begun, else the first not begun, else the last of them all."""
+    begun = (each for each in walked if each.state == LEARNING)
+    waiting = (each for each in walked if not each.is_complete)
+    return next(begun, None) or next(waiting, None) or next(reversed(list(walked)), None)
+
+
+def overall_state(walked: Collection[CourseStanding]) -> str:
+    """The state in courses that no programme holds together."""
+    states = {each.state for each in walked}
+    if states and states <= set(COMPLETED):
+        return COMPLETED[0] if "earlier" not in states else "earlier"
+    return NOT_STARTED if states <= {NOT_STARTED} else LEARNING

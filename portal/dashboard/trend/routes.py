@@ -1,0 +1,34 @@
+"""Week by week: how many people of a unit and below finished a programme or a course."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from portal import clock
+from portal.dashboard.queries.subjects import COURSE, PROGRAMME, default_subject, unit_subjects
+from portal.dashboard.routes.blueprint import bp
+from portal.dashboard.routes.breadcrumbs import managed_unit_path
+from portal.dashboard.trend.views import completion_trend
+from portal.web.access import open_to
+from portal.web.page_cache import cached_desk_response
+
+
+@bp.get("/units/<int:unit_id>/trend")
+@open_to("leaders")
+def trend(unit_id: int) -> Response:
+    """The last half year of the subject in `?subject=`; one that is none is as if it had not been asked for."""
+    way = managed_unit_path(unit_id)
+    subjects = unit_subjects(way.all_ids)
+    asked = request.args.get("subject")
+    chosen = next((subject for subject in subjects if subject.key == asked), None) or default_subject(subjects)
+    found = completion_trend(way.unit.id, chosen.key, on=clock.today()) if chosen is not None else None
+    return cached_desk_response(
+        "dashboard/trend.html",
+        key=(way, subjects, chosen, found),
+        context=lambda: {
+            "way": way,
+            "subjects": {kind: [each for each in subjects if each.kind == kind] for kind in (PROGRAMME, COURSE)},
+            "subject": chosen,
+            "trend": found,
+        },
+    )

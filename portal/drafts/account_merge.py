@@ -1,0 +1,23 @@
+"""What becomes of what a person was writing when two accounts of theirs become one."""
+
+from __future__ import annotations
+
+from portal.accounts.account_merge import Merge, MergeRule, apply_merge_rules
+from portal.drafts.models import Comment, CourseImport, Draft, DraftVersion, OpenEditor
+
+MERGE_RULES = (
+    MergeRule(Draft.saved_by_id),
+    MergeRule(Draft.submitted_by_id),
+    MergeRule(Draft.approved_by_id),
+    MergeRule(Draft.scheduled_by_id),
+    MergeRule(DraftVersion.author_id),
+    MergeRule(Comment.author_id),
+    MergeRule(Comment.resolved_by_id),
+    MergeRule(OpenEditor.user_id),
+    MergeRule(CourseImport.uploaded_by_id),
+)
+
+
+def merge_users(merge: Merge) -> dict[str, int]:
+    """Move what this feature keeps of the person; how many rows of each table."""
+    return apply_merge_rules(MERGE_RULES, merge)

@@ -1,0 +1,185 @@
+"""New courses and pages, copies, and another order: what is written begins, or follows, as a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import delete, select
+from sqlalchemy.orm import undefer
+
+from portal.audit.models import Actor
+from portal.audit.operations import record
+from portal.content.files.front_matter import PAGE_KINDS
+from portal.content.files.front_matter_editing import with_front_values
+from portal.content.files.yaml_editing import UneditableText
+from portal.content.markdown.links import COURSE_FILE
+from portal.content.markdown.rewrite_links import relink_files, without_own_folder
+from portal.courses.models import Course, CourseMedia, Page
+from portal.courses.operations.create import create_course, create_page, file_name_of, slugify
+from portal.courses.operations.reorder import reorder_pages
+from portal.courses.permissions import can_edit
+from portal.courses.queries import texts as published
+from portal.db import db
+from portal.drafts.models import Comment, Draft, DraftVersion, OpenEditor
+from portal.drafts.operations.save_draft import create_draft
+from portal.drafts.queries.texts import find_draft, get_text, latest_number
+from portal.drafts.rules.templates import page_template
+from portal.errors import Refused, require
+from portal.units.models import Unit
+
+MAX_TITLE_LENGTH = 200  # characters
+
+
+@dataclass(frozen=True)
+class TitleAndSlug:
+    """What a new course or page is called, and the address it gets; without one, one is made of the title."""
+
+    title: str
+    slug: str = ""
+
+    def address(self, taken: Sequence[str] = ()) -> str:
+        """The address to use; one that was made of the title steps aside for those taken. Raises Refused."""
+        title = " ".join(self.title.split())
+        if not title or len(title) > MAX_TITLE_LENGTH:
+            raise Refused(_("Give it a title of at most %(number)d characters.", number=MAX_TITLE_LENGTH))
+        if self.slug:
+            return self.slug
+        made = slugify(title)
+        if not made:
+            raise Refused(_("No address can be made of this title: write one below, in letters a–z and digits."))
+        free, number = made, 1
+        while free in taken:
+            number += 1
+            free = f"{made}-{number}"
+        return free
+
+
+def create_course_draft(heading: TitleAndSlug, *, unit: Unit | None, actor: Actor) -> Course:
+    """A course of the unit (none: for everybody) with a draft of its introduction. Raises Forbidden, Refused."""
+    title = " ".join(heading.title.split())
+    course = create_course(heading.address(_taken_course_slugs()), title=title, unit=unit, actor=actor)
+    values = {"title": title, "unit": unit.code if unit is not None else None}
+    create_draft(course, None, page_template("course", values), actor=actor)
+    return course
+
+
+def create_page_draft(course: Course, heading: TitleAndSlug, *, kind: str, actor: Actor) -> Page:
+    """A page at the end of the course with a first draft. Raises Forbidden, Refused."""
+    require(can_edit(actor, course))
+    if kind not in PAGE_KINDS:
+        raise Refused(_("Choose what kind of page it is."))
+    title = " ".join(heading.title.split())
+    slug = heading.address([page.slug for page in course.pages])
+    page = create_page(course, slug, kind=kind, title=title, actor=actor)
+    create_draft(course, page, page_template(kind, {"title": title, **_required_front_matter(kind)}), actor=actor)
+    return page
+
+
+def delete_unpublished_page(page: Page, *, actor: Actor) -> None:
+    """Take away a page that was begun and never published, with its draft. Raises Forbidden, Refused."""
+    require(can_edit(actor, page.course))
+    if page.revision_id is not None:
+        raise Refused(_("This page was published once: hide it from readers instead."))
+    record(actor, "page.removed", page.course, title=page.title)
+    drafts = select(Draft.id).where(Draft.page_id == page.id)
+    for table in (Comment, DraftVersion):
+        db.session.execute(delete(table).where(table.draft_id.in_(drafts)))
+    db.session.execute(
+        delete(OpenEditor).where(OpenEditor.course_id == page.course_id, OpenEditor.slug == page.slug)
+    )
+    db.session.execute(delete(Draft).where(Draft.page_id == page.id))
+    db.session.execute(delete(Page).where(Page.id == page.id))
+    db.session.expire_all()
+
+
+def copy_course(course: Course, heading: TitleAndSlug, *, unit: Unit | None, actor: Actor) -> Course:
+    """A course of another unit with the same pages and media, all of them drafts. Raises Forbidden, Refused.
+
+    What is being written is copied as it stands. Guides get addresses of their own, since no two may share one.
+    """
+    require(can_edit(actor, course))
+    title = " ".join(heading.title.split())
+    copy = create_course(heading.address(_taken_course_slugs()), title=title, unit=unit, actor=actor)
+    for medium in course.media:
+        db.session.add(CourseMedia(course_id=copy.id, name=medium.name, sha256=medium.sha256, synced=False))
+    pages = [page for page in course.pages if page.revision_id is not None or _is_pending(course, page.slug)]
+    guides = {slug for _place, slugs in published.published_guide_slugs() for slug in slugs}
+    names: dict[str, str] = {}
+    slugs: dict[str, str] = {}
+    for page in pages:
+        slug = _free_slug(page.slug, guides) if page.kind == "guide" else page.slug
+        slugs[page.slug] = slug
+        names[page.file_name] = file_name_of(page.position, slug)
+    introduction = get_text(course, "").source
+    values = {"title": title, "unit": unit.code if unit is not None else None, "shared": None, "position": None}
+    values["aliases"] = None
+    create_draft(copy, None, with_front_values(_relink_copy(introduction, course, names), values), actor=actor)
+    for page in pages:
+        made = create_page(copy, slugs[page.slug], kind=page.kind, title=page.title, actor=actor)
+        made.position, made.file_name, made.minutes = page.position, names[page.file_name], page.minutes
+        made.summary = page.summary
+        source = _relink_copy(get_text(course, page.slug).source, course, names)
+        create_draft(copy, made, _without_aliases(source), actor=actor)
+    db.session.flush()
+    db.session.refresh(copy, ["pages", "media"])
+    return copy
+
+
+def reorder_drafted_pages(course: Course, slugs: Sequence[str], *, actor: Actor) -> Mapping[str, str]:
+    """Put the pages into this order; links in drafts follow, too. Raises as courses' reorder_pages."""
+    every = select(Draft).options(undefer(Draft.source)).where(Draft.state != "published")
+    drafts = db.session.scalars(every).all()
+    current = [draft for draft in drafts if draft.based_on == latest_number(draft)]
+    names = reorder_pages(course, slugs, actor=actor)
+    for draft in drafts if names else ():
+        source = relink_files(draft.source, names, renamed_in=course.slug, course=draft.course.slug)
+        if source != draft.source:
+            draft.source, draft.version = source, draft.version + 1
+    for draft in current:
+        # The published text that it began from may have followed as well.
+        draft.based_on = latest_number(draft)
+    db.session.flush()
+    return names
+
+
+def _required_front_matter(kind: str) -> dict[str, object]:
+    """What a page of the kind may not be without."""
+    if kind == "guide":
+        groups = published.first_group()
+        return {"groups": [groups] if groups else []}
+    return {}
+
+
+def _is_pending(course: Course, slug: str) -> bool:
+    draft = find_draft(course.id, slug)
+    return draft is not None and draft.is_pending
+
+
+def _taken_course_slugs() -> list[str]:
+    return list(db.session.scalars(select(Course.slug)))
+
+
+def _without_aliases(source: str) -> str:
+    """The text without the addresses that the page it was copied from had before."""
+    try:
+        return with_front_values(source, {"aliases": None})
+    except UneditableText:
+        return source
+
+
+def _relink_copy(source: str, course: Course, names: Mapping[str, str]) -> str:
+    inside = {old: new for old, new in names.items() if old != COURSE_FILE}
+    return relink_files(
+        without_own_folder(source, course.slug), inside, renamed_in=course.slug, course=course.slug
+    )
+
+
+def _free_slug(slug: str, taken: set[str]) -> str:
+    free, number = slug, 1
+    while free in taken:
+        number += 1
+        free = f"{slug}-{number}"
+    taken.add(free)
+    return free

@@ -1,0 +1,37 @@
+"""Drafts go on from a revision that has the same words as the one they began from: only facts in it are others."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, select, update
+
+from portal.courses.models import Course, CourseRevision, Page, Revision
+from portal.db import db
+from portal.drafts.models import Draft, OpenEditor
+
+
+def on_page_published(page: Page, *, revision: Revision, **_others: object) -> None:
+    """Let the draft of the page go on from this revision, if it says what the one before said."""
+    before = select(Revision.source).where(Revision.page_id == page.id, Revision.number == revision.number - 1)
+    if db.session.scalar(before) == revision.source:
+        _rebase((Draft.page_id == page.id) & (Draft.based_on == revision.number - 1), revision.number)
+
+
+def on_page_renamed(page: Page, *, before: str) -> None:
+    """Let the draft of the page, and the tabs in which it is open, be found by the page's new slug."""
+    db.session.execute(update(Draft).where(Draft.page_id == page.id).values(slug=page.slug))
+    tabs = (OpenEditor.course_id == page.course_id) & (OpenEditor.slug == before)
+    db.session.execute(update(OpenEditor).where(tabs).values(slug=page.slug))
+
+
+def on_introduction_published(course: Course) -> None:
+    """The same of the introduction that was just published."""
+    before = select(CourseRevision.source).where(
+        CourseRevision.course_id == course.id, CourseRevision.number == course.number - 1
+    )
+    if db.session.scalar(before) == course.source:
+        here = (Draft.course_id == course.id) & (Draft.slug == "")
+        _rebase(here & (Draft.based_on == course.number - 1), course.number)
+
+
+def _rebase(where: ColumnElement[bool], number: int) -> None:
+    db.session.execute(update(Draft).where(where).values(based_on=number))

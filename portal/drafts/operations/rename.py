@@ -1,0 +1,73 @@
+"""Another address for a page or a course; what is being written follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from portal.audit.models import Actor
+from portal.content.files.front_matter_editing import with_former_slug
+from portal.content.files.yaml_editing import UneditableText
+from portal.content.markdown.rewrite_links import relink_course, relink_files
+from portal.courses.models import Course, Page
+from portal.courses.operations import rename
+from portal.db import db
+from portal.drafts.models import Draft
+from portal.drafts.queries.texts import latest_number
+
+
+def rename_page(page: Page, slug: str, *, actor: Actor) -> None:
+    """Give the page this slug, also in drafts; raises as courses' rename_page."""
+    drafts, current = _pending(), _up_to_date(_pending())
+    before = page.slug
+    names = rename.rename_page(page, slug, actor=actor)
+
+    def rewrite(draft: Draft) -> str:
+        source = relink_files(draft.source, names, renamed_in=page.course.slug, course=draft.course.slug)
+        is_own = draft.page_id == page.id and page.revision_id is not None
+        return _with_alias(source, before, slug) if is_own else source
+
+    _rewrite(drafts, current, rewrite)
+
+
+def rename_course(course: Course, slug: str, *, actor: Actor) -> None:
+    """Give the course this slug, also in drafts; raises as courses' rename_course."""
+    drafts, current = _pending(), _up_to_date(_pending())
+    before = course.slug
+    rename.rename_course(course, slug, actor=actor)
+
+    def rewrite(draft: Draft) -> str:
+        source = relink_course(draft.source, before, slug)
+        is_own = draft.course_id == course.id and not draft.slug and course.number > 0
+        return _with_alias(source, before, slug) if is_own else source
+
+    _rewrite(drafts, current, rewrite)
+
+
+def _pending() -> Sequence[Draft]:
+    return db.session.scalars(select(Draft).options(undefer(Draft.source)).where(Draft.state != "published")).all()
+
+
+def _up_to_date(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts that began from the latest text that was published."""
+    return [draft for draft in drafts if draft.based_on == latest_number(draft)]
+
+
+def _rewrite(drafts: Sequence[Draft], current: Sequence[Draft], rewrite: Callable[[Draft], str]) -> None:
+    for draft in drafts:
+        source = rewrite(draft)
+        if source != draft.source:
+            draft.source, draft.version = source, draft.version + 1
+    for draft in current:
+        # The published text that it began from may have followed as well.
+        draft.based_on = latest_number(draft)
+    db.session.flush()
+
+
+def _with_alias(source: str, before: str, slug: str) -> str:
+    try:
+        return with_former_slug(source, before, now=slug)
+    except UneditableText:
+        return source

@@ -1,0 +1,28 @@
+"""What a new file begins with: front matter that is right, and a first line that says what belongs here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from portal.content.files.front_matter_editing import with_front_values
+
+
+def page_template(kind: str, values: Mapping[str, Any]) -> str:
+    """The first text of a page of this kind (course: of an introduction) with these values in its front matter."""
+    body = {
+        "course": _("Say in two or three sentences what people can do after this course."),
+        "lesson": _("Say what people can do after this lesson, then show it step by step."),
+        "quiz": _("Say what this quiz asks for. The questions come below."),
+        "scenario": _("Say who calls or knocks. Every heading below is a scene."),
+        "guide": _("Say in one sentence what this card is for. The steps come below as a numbered list."),
+        "checklist": _("Say what the head watches. The points come below as a list of tasks."),
+    }[kind]
+    front: dict[str, Any] = {**values}
+    if kind not in ("course", "lesson"):
+        front = {"title": front.pop("title"), "kind": kind, **front}
+    if kind == "scenario":
+        front.setdefault("channel", "call")
+    return with_front_values(f"---\n---\n\n{body}\n", front)

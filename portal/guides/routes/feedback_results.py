@@ -1,0 +1,21 @@
+"""What residents said of the guides, for those who write them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from portal import clock
+from portal.guides import queries
+from portal.web.access import open_to
+
+bp = Blueprint("guide_results", __name__)
+
+
+@bp.get("/guides/results")
+@open_to("trainers")
+def feedback_results() -> str:
+    """What residents said of every guide, the least helpful first."""
+    today = clock.now().astimezone(clock.VIETNAM).date()
+    return render_template(
+        "guides/feedback_results.html", results=queries.list_feedback_results(today), enough=queries.MIN_ANSWERS
+    )

@@ -1,0 +1,81 @@
+"""An attempt as its person sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portal.learning.questions.views.questions import QuestionView, open_question, solved_question
+from portal.questions.queries.answer_keys import AskedQuestion
+from portal.questions.queries.answers import AttemptRow
+from portal.questions.rules.grading import is_complete
+from portal.questions.rules.grading.kinds import Response
+
+
+@dataclass(frozen=True)
+class AttemptView:
+    """The questions of an attempt in their order, with solutions once it is submitted.
+
+    `answered` tells of each whether anything was answered, `complete` whether nothing was left open.
+    """
+
+    attempt: AttemptRow
+    questions: tuple[QuestionView, ...]
+    answered: tuple[bool, ...]
+    complete: tuple[bool, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be answered."""
+        return self.attempt.submitted_at is None
+
+    @property
+    def first_open(self) -> int | None:
+        """The first question without a whole answer, counted from 1."""
+        return self.complete.index(False) + 1 if False in self.complete else None
+
+    @property
+    def open_numbers(self) -> list[int]:
+        """The questions without an answer, counted from 1."""
+        return [number for number, answered in enumerate(self.answered, 1) if not answered]
+
+    @property
+    def unfinished_numbers(self) -> list[int]:
+        """The questions that were answered in part, counted from 1."""
+        states = zip(self.answered, self.complete, strict=True)
+        return [number for number, (answered, complete) in enumerate(states, 1) if answered and not complete]
+
+    @property
+    def right(self) -> int:
+        """How many answers are wholly right."""
+        return sum(question.verdict == "right" for question in self.questions)
+
+    def number_of(self, question_id: int) -> int | None:
+        """Which question of the attempt it is, counted from 1."""
+        ids = [drawn["question"] for drawn in self.attempt.drawn]
+        return ids.index(question_id) + 1 if question_id in ids else None
+
+    def steps(self, number: int | None) -> list[str]:
+        """For the row of steps: each question is `now`, `done` or still empty."""
+        return [
+            "now" if place == number else "done" if answered else ""
+            for place, answered in enumerate(self.answered, 1)
+        ]
+
+
+def view_attempt(
+    attempt: AttemptRow, questions: Mapping[str, AskedQuestion], responses: Mapping[int, Response]
+) -> AttemptView:
+    """The attempt for its person; no word on right or wrong before it is submitted."""
+    is_open = attempt.submitted_at is None
+    views, answered, complete = [], [], []
+    for drawn in attempt.drawn:
+        question, response = questions[drawn["name"]], responses.get(drawn["question"])
+        answered.append(response is not None)
+        complete.append(response is not None and is_complete(question.asked, response))
+        if is_open:
+            views.append(open_question(question.asked, response, order=drawn["options"]))
+        else:
+            by_key = question.by_key(response) if response is not None else None
+            views.append(solved_question(question.key, by_key, order=drawn["options"]))
+    return AttemptView(attempt, tuple(views), tuple(answered), tuple(complete))

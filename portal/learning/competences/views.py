@@ -1,0 +1,64 @@
+"""What a person can do, framework by framework: learned, rehearsed, seen by somebody."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from portal.accounts.rules.viewer import Viewer
+from portal.learning.queries import all_competences, pages_with_competences
+
+LEVELS = ("learned", "rehearsed", "observed")
+LEVEL_OF_KIND = {"lesson": 0, "quiz": 0, "guide": 0, "scenario": 1, "checklist": 2}
+FIVE_SKILLS = "5ks"
+
+
+@dataclass(frozen=True)
+class CompetenceView:
+    """One competence: each level is `lit` (reached), `dark` (offered, not reached) or empty (not offered)."""
+
+    code: str
+    title: str
+    levels: tuple[str, str, str]
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether any page teaches it."""
+        return any(self.levels)
+
+
+@dataclass(frozen=True)
+class FrameworkView:
+    """A framework with its competences, in its order."""
+
+    id: str
+    title: str
+    competences: tuple[CompetenceView, ...]
+
+
+def competences_of(viewer: Viewer) -> tuple[FrameworkView, ...]:
+    """Every framework as the viewer stands in it, the five basic skills first.
+
+    A level is reached with one finished page of its kind that names the competence: a lesson, quiz or guide for
+    `learned`, a scenario for `rehearsed`, a checklist for `observed`.
+    """
+    offered: set[tuple[str, int]] = set()
+    reached: set[tuple[str, int]] = set()
+    for kind, front, done_at in pages_with_competences(viewer):
+        for competence in front.get("competences", ()):
+            offered.add((competence, LEVEL_OF_KIND[kind]))
+            if done_at is not None:
+                reached.add((competence, LEVEL_OF_KIND[kind]))
+
+    titles: dict[str, str] = {}
+    views: dict[str, list[CompetenceView]] = defaultdict(list)
+    for framework, framework_title, code, title in all_competences():
+        titles[framework] = framework_title
+        name = f"{framework}:{code}"
+        levels = [
+            "lit" if (name, level) in reached else "dark" if (name, level) in offered else ""
+            for level in range(len(LEVELS))
+        ]
+        views[framework].append(CompetenceView(code, title, (levels[0], levels[1], levels[2])))
+    frameworks = [FrameworkView(id_, titles[id_], tuple(found)) for id_, found in views.items()]
+    return tuple(sorted(frameworks, key=lambda framework: framework.id != FIVE_SKILLS))

@@ -1,0 +1,24 @@
+"""A checklist as the member reads it: the points beforehand, and what was seen."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from portal.accounts.rules.viewer import Viewer
+from portal.courses.queries.published import PageRow
+from portal.courses.queries.revision_cache import page_content
+from portal.learning.pages.routes.page_kinds import page_view
+from portal.learning.queries import Lane
+from portal.observations.queries import observations_of
+
+
+@page_view("checklist")
+def show_checklist(found: PageRow, lane: Lane, person: Viewer) -> str:
+    """The points, and who has watched when."""
+    return render_template(
+        "learning/checklist.html",
+        page=found,
+        content=page_content(found.revision_id),
+        lane=lane,
+        observations=observations_of(person.id, found.id),
+    )

@@ -1,0 +1,154 @@
+"""A page of a course: reading it, and finishing it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal.accounts.rules.viewer import Viewer
+from portal.courses.permissions import can_edit
+from portal.courses.queries.published import PageRow
+from portal.courses.queries.revision_cache import PageContent, page_content
+from portal.errors import NotFound
+from portal.learning import queries
+from portal.learning.pages.routes.page_kinds import PAGE_VIEWS, page_view
+from portal.learning.queries import Lane
+from portal.learning.questions.views.questions import practice_question
+from portal.learning.routes import bp
+from portal.learning.views.template_filters import page_url
+from portal.progress.operations import completions as progress
+from portal.progress.operations.completions import UnansweredQuestions
+from portal.questions.queries.answers import LastTry, has_open_attempt, practice_tries, submitted_attempts
+from portal.questions.rules.grading import kinds
+from portal.questions.rules.selection import is_shuffled, practice_order, shuffle_seed_for
+from portal.web.access import open_to, viewer
+from portal.web.page_cache import render_cached, render_personal_cached
+from portal.web.transactions import writes_late
+
+
+@bp.get("/courses/<course_slug>/<page_slug>")
+@open_to("signed_in")
+def page(course_slug: str, page_slug: str) -> str | bytes:
+    """A page of a course, shown as its kind is shown."""
+    person = viewer()
+    lane = queries.get_lane(course_slug, viewer=person)
+    found = lane.find(page_slug)
+    if found is None:
+        raise NotFound
+    return PAGE_VIEWS[found.kind](found, lane, person)
+
+
+@bp.post("/courses/<course_slug>/<page_slug>/completion")
+@writes_late
+@open_to("signed_in")
+def complete_lesson(course_slug: str, page_slug: str) -> Response | tuple[bytes, int]:
+    """Finish a lesson and go on to the next page."""
+    person = viewer()
+    found = queries.get_page(course_slug, page_slug, viewer=person)
+    if found.kind != "lesson":
+        raise NotFound
+    try:
+        progress.complete_lesson(
+            page_id=found.id, course_id=found.course_id, revision_id=found.revision_id, actor=person
+        )
+    except UnansweredQuestions as refusal:
+        lane = queries.get_lane(course_slug, viewer=person)
+        return show_lesson(found, lane, person, missing=tuple(refusal.names)), 422
+
+    onward = queries.get_lane(course_slug, viewer=person).after(found.id)
+    if onward is not None:
+        return redirect(page_url(onward), 303)
+    flash(_("Every window of this lane is lit. You have finished the course."), "ok")
+    return redirect(url_for(".course", course_slug=course_slug), 303)
+
+
+@dataclass(frozen=True)
+class RejectedAnswer:
+    """An answer to a practice question that was not taken, and why."""
+
+    name: str
+    response: kinds.Response
+    error: str
+
+
+@page_view("lesson")
+def show_lesson(
+    found: PageRow,
+    lane: Lane,
+    person: Viewer,
+    *,
+    missing: tuple[str, ...] = (),
+    refused: RejectedAnswer | None = None,
+) -> bytes:
+    """The lesson with its practice questions as the person left them.
+
+    `missing` names those to answer first; `refused` is what was answered just now and stands in its form.
+    """
+    content = page_content(found.revision_id)
+    way = shuffle_seed_for(person.id) if any(map(is_shuffled, content.questions.values())) else 0
+    answers = practice_tries(found.id, user_id=person.id)
+    tried = {name: _try_of_same_wording(answers.get(name), name, content) for name in content.questions}
+    return render_cached(
+        "learning/lesson.html",
+        key=(
+            found.id,
+            lane.outline,
+            repr(tried),
+            missing,
+            repr(refused),
+            way if any(map(is_shuffled, content.questions.values())) else None,
+        ),
+        token=secrets.token_urlsafe(9),
+        context=lambda: {
+            "page": found,
+            "content": content,
+            "lane": lane,
+            "views": {
+                name: practice_question(
+                    question,
+                    tried[name],
+                    order=practice_order(question, way),
+                    refused=refused.response if refused is not None and refused.name == name else None,
+                )
+                for name, question in content.questions.items()
+            },
+            "missing": missing,
+            "refused": refused,
+        },
+    )
+
+
+def _try_of_same_wording(tried: LastTry | None, name: str, content: PageContent) -> LastTry | None:
+    """The try, unless the question was reworded since: its option numbers may then mean something else."""
+    if tried is None or tried.revision_id == content.revision_id:
+        return tried
+    seen = page_content(tried.revision_id).questions[name]
+    return tried if seen == content.questions[name] else None
+
+
+@page_view("quiz")
+def show_quiz(found: PageRow, lane: Lane, person: Viewer) -> bytes:
+    """What the quiz asks for, the attempt to go on with, and those before it."""
+    content = page_content(found.revision_id)
+    open_attempt = has_open_attempt(found.id, user_id=person.id)
+    attempts = submitted_attempts(found.id, user_id=person.id)
+    may_edit = person.is_in_audience("trainers") and can_edit(person, found)
+    return render_personal_cached(
+        "learning/quiz.html",
+        key=(found.id, lane.outline, open_attempt, attempts, may_edit),
+        context=lambda: {
+            "page": found,
+            "content": content,
+            "lane": lane,
+            "count": min(content.front.get("draw") or len(content.questions), len(content.questions)),
+            "pass_mark": content.front.get("pass_mark", 80),
+            "max_attempts": content.front.get("max_attempts"),
+            "open_attempt": open_attempt,
+            "attempts": attempts,
+            "may_edit": may_edit,
+        },
+    )

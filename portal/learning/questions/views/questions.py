@@ -1,0 +1,179 @@
+"""A question as a person sees it in a form: what may be shown now, and nothing that gives the answer away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from portal.content.questions.question import Question
+from portal.learning.questions.views.parts import graded_parts, open_parts
+from portal.learning.questions.views.parts.gaps import split_at_gaps, split_lead
+from portal.learning.questions.views.parts.part import OptionView, PartView, join_html
+from portal.questions.queries.answers import LastTry
+from portal.questions.rules.grading import grade, solution
+from portal.questions.rules.grading.kinds import Response
+
+# After this many wrong tries a practice question explains itself, unless its author says otherwise.
+MAX_TRIES_BEFORE_SOLUTION = 2
+_LAST_PARAGRAPH = re.compile(r"<p>((?:(?!<p[ >]).)*)</p>\s*\Z", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """A question ready for the form; `verdict` is right, wrong or empty while it is open.
+
+    `heading` is inline HTML; `body` is block HTML that stands before it, such as a picture. `parts` are the steps,
+    rows or gaps of the kinds that have them, `tail` the HTML after the last gap; `right_items` are the steps in
+    their right order, once the solution may be shown.
+    """
+
+    name: str
+    kind: str
+    heading: str
+    body: str
+    options: tuple[OptionView, ...] = ()
+    parts: tuple[PartView, ...] = ()
+    tail: str = ""
+    text: str = ""
+    verdict: str = ""
+    message: str = ""
+    explanation: str = ""
+    right_text: str = ""
+    right_items: tuple[str, ...] = ()
+    passage: str = ""
+    hints: Sequence[str] = ()
+    tries: int = 0
+
+    @property
+    def is_many(self) -> bool:
+        """Whether several options may be chosen."""
+        return self.kind == "multiple"
+
+    @property
+    def fragment(self) -> str:
+        """The template of what is answered in."""
+        family = {"multiple": "single", "number": "text"}.get(self.kind, self.kind)
+        return f"learning/_question_{family}.html"
+
+    @property
+    def right_parts(self) -> int:
+        """How many parts are known to be right."""
+        return sum(part.state == "right" for part in self.parts)
+
+
+def open_question(
+    question: Question, response: Response | None = None, *, order: Sequence[int] | None = None
+) -> QuestionView:
+    """The question with what was answered so far, and no word on whether that is right."""
+    given = response or {}
+    chosen = given.get("chosen", [])
+    heading, body = _split_heading(question)
+    return QuestionView(
+        name=question.id,
+        kind=question.kind,
+        heading=heading,
+        body=body,
+        options=tuple(
+            OptionView(number, question.options[number].html, number in chosen)
+            for number in (order or range(len(question.options)) if question.options else ())
+        ),
+        parts=open_parts(question, given, order),
+        tail=split_at_gaps(question.stem, len(question.gaps))[-1] if question.kind == "gap" else "",
+        text=given.get("text", ""),
+    )
+
+
+def practice_question(
+    question: Question,
+    tried: LastTry | None,
+    *,
+    order: Sequence[int] | None = None,
+    refused: Response | None = None,
+) -> QuestionView:
+    """A practice question: feedback on what was chosen, and after enough wrong tries the solution.
+
+    `refused` is an answer that was not taken; it stands in the form, without a word on whether it is right.
+    """
+    tries = tried.tries if tried is not None else 0
+    hints = question.hints if question.hint_after is not None and tries >= question.hint_after else ()
+    if tried is None or refused is not None:
+        return replace(open_question(question, refused, order=order), tries=tries, hints=hints)
+    reveal = question.solution_after is not None and tries >= _max_tries(question)
+    view = solved_question(question, tried.response, order=order, reveal=reveal)
+    return replace(view, tries=tries, hints=hints if view.verdict == "wrong" else ())
+
+
+def relevant_tries(question: Question, tries: int) -> int:
+    """How many tries there were, up to the number from which on another one changes nothing that is shown."""
+    return min(tries, max(_max_tries(question), question.hint_after or 0))
+
+
+def _max_tries(question: Question) -> int:
+    return question.max_tries or question.solution_after or MAX_TRIES_BEFORE_SOLUTION
+
+
+def solved_question(
+    question: Question, response: Response | None, *, order: Sequence[int] | None = None, reveal: bool = True
+) -> QuestionView:
+    """The question with its answer marked; the solution is shown to a right answer or on `reveal`."""
+    is_right = response is not None and grade(question, response).right
+    reveal = reveal or is_right
+    view = open_question(question, response, order=order)
+    if is_right:
+        message = question.solved
+    else:
+        message = question.resolved if reveal and question.resolved else question.failed
+    return replace(
+        view,
+        options=tuple(_mark(option, question, reveal=reveal) for option in view.options),
+        parts=(
+            graded_parts(question, response or {}, view.parts, reveal=reveal)
+            if view.parts and (reveal or question.show_partial)
+            else view.parts
+        ),
+        verdict="right" if is_right else "wrong",
+        message=message,
+        explanation=question.explanation if reveal else "",
+        right_text=_right_text(question) if reveal and not is_right else "",
+        right_items=question.items if reveal and not is_right else (),
+        passage=question.passage,
+    )
+
+
+def _mark(option: OptionView, question: Question, *, reveal: bool) -> OptionView:
+    source = question.options[option.value]
+    if option.chosen:
+        return replace(option, state="right" if source.right else "wrong", why=source.feedback)
+    if reveal and source.right:
+        return replace(option, state="missed", why=source.feedback)
+    return option
+
+
+def _right_text(question: Question) -> str:
+    """What is right, where no option or part says so in its place."""
+    if question.kind == "select":
+        return join_html([option.html for option in question.options if option.right])
+    return str(solution(question)["text"]) if question.kind in ("text", "number") else ""
+
+
+def _split_heading(question: Question) -> tuple[str, str]:
+    """What is asked, as a heading, and the HTML before it; a text with gaps stands below its heading by itself."""
+    if question.kind != "gap":
+        return _split_stem(question.stem)
+    asked, _text = split_lead(question.stem)
+    # It comes from HTML that was sanitised when it was published.
+    return Markup(asked), ""  # noqa: S704 - see the line above
+
+
+@lru_cache(maxsize=4096)
+def _split_stem(stem: str) -> tuple[str, str]:
+    """The last paragraph of a stem is its heading; what stands before it is its body."""
+    last = _LAST_PARAGRAPH.search(stem)
+    if last is None:
+        return "", stem
+    # Both halves come from HTML that was sanitised when it was published.
+    return Markup(last.group(1)), Markup(stem[: last.start()])  # noqa: S704 - see the line above

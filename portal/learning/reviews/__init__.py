@@ -1,0 +1,1 @@
+"""The screens of spaced repetition: reviews and refreshers."""

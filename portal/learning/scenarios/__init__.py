@@ -1,0 +1,1 @@
+"""The screens of a scenario: a run, its scenes, what others chose."""

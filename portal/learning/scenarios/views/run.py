@@ -1,0 +1,96 @@
+"""A scenario as the one who plays it sees it, dressed like what it rehearses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from portal.content.scenarios.paths import decisive_scene
+from portal.content.scenarios.scenario import Scene
+from portal.courses.queries.revision_cache import PageContent
+from portal.scenarios.queries import Run
+
+CHANNELS = {
+    "call": _l("A phone call"),
+    "sms": _l("A text message"),
+    "zalo": _l("A chat on Zalo"),
+    "messenger": _l("A chat on Messenger"),
+    "email": _l("An e-mail"),
+    "web": _l("A website"),
+    "app": _l("An app"),
+    "door": _l("Somebody at the door"),
+    "counter": _l("At the counter"),
+    "street": _l("On the street"),
+}
+# The looks there are; every other channel is told on a plain card.
+LOOK_BY_CHANNEL = {"call": "call", "sms": "sms", "zalo": "zalo", "messenger": "zalo", "door": "door"}
+SECONDS_PER_SCENE = 19
+
+
+@dataclass(frozen=True)
+class ScenarioAppearance:
+    """What a scenario looks like: `look` is call, sms, zalo, door or card, `who` is on the other side."""
+
+    look: str
+    channel: Any  # lazy text
+    who: Any  # as the author wrote it, else a lazy text
+
+    @property
+    def is_thread(self) -> bool:
+        """Whether what was said before stands above, as in a phone's messages."""
+        return self.look in ("sms", "zalo")
+
+
+@dataclass(frozen=True)
+class PassedScene:
+    """A scene that was passed, and what was chosen in it as inline HTML."""
+
+    scene: Scene
+    said: str
+
+
+@dataclass(frozen=True)
+class RunView:
+    """A run with the scene to show now; `decisive` is the moment that decided it, once it is over."""
+
+    run: Run
+    dress: ScenarioAppearance
+    scene: Scene
+    passed: tuple[PassedScene, ...]
+    decisive: PassedScene | None = None
+
+    @property
+    def number(self) -> int:
+        """Which step is next, from 1."""
+        return len(self.passed) + 1
+
+    @property
+    def clock(self) -> str:
+        """How long the call would have lasted by now."""
+        minutes, seconds = divmod(self.number * SECONDS_PER_SCENE - 7, 60)
+        return f"{minutes:02}:{seconds:02}"
+
+
+def scenario_appearance(front: Mapping[str, Any]) -> ScenarioAppearance:
+    """How the front matter wants the scenario to look."""
+    channel = front.get("channel", "")
+    title = CHANNELS.get(channel, "")
+    return ScenarioAppearance(
+        LOOK_BY_CHANNEL.get(channel, "card"),
+        title,
+        front.get("who") or (_l("Unknown number") if channel == "call" else title),
+    )
+
+
+def view_run(run: Run, content: PageContent) -> RunView:
+    """The run for its person, in the wording it began with."""
+    passed = tuple(
+        PassedScene(content.scenes[step.scene], content.scenes[step.scene].choices[step.choice].html)
+        for step in run.steps
+    )
+    decided = None if run.is_open else decisive_scene(content.scenes, run.path)
+    decisive = next((exchange for exchange in reversed(passed) if exchange.scene.id == decided), None)
+    return RunView(run, scenario_appearance(content.front), content.scenes[run.present], passed, decisive)

@@ -1,0 +1,1 @@
+"""The screens that show what changed in a completed page."""

@@ -1,0 +1,86 @@
+"""What the desk's templates need of lanes and pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Flask, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal import clock
+from portal.courses.queries.published import PageRow
+from portal.learning.queries import Lane, LanePage
+from portal.programmes.queries.duties import Duty
+from portal.web.template_filters import day, minutes
+
+
+def page_url(page: PageRow) -> str:
+    """The address of a page."""
+    return str(url_for("learning.page", course_slug=page.course_slug, page_slug=page.slug))
+
+
+def changes_url(page: PageRow) -> str:
+    """The address of what is new in a page."""
+    return str(url_for("learning.page_changes", course_slug=page.course_slug, page_slug=page.slug))
+
+
+def house_states(lane: Lane) -> list[str]:
+    """Each house of the lane as lit, here (where to go on) or dark."""
+    following = lane.next
+    return [_state(step, following.id if following else None) for step in lane.pages]
+
+
+def lane_items(lane: Lane, here: int | None = None) -> list[dict[str, Any]]:
+    """The lane as links with notes; `here` is the page being read, else where to go on."""
+    if here is None and lane.next is not None:
+        here = lane.next.id
+    return [
+        {
+            "title": step.page.title,
+            "url": _url(step),
+            "state": _state(step, here),
+            "note": _note(step),
+            "due": step.news.due_at is not None,
+        }
+        for step in lane.pages
+    ]
+
+
+def _state(step: LanePage, here: int | None) -> str:
+    if step.page.id == here:
+        return "here"
+    return "lit" if step.is_done else "dark"
+
+
+def _url(step: LanePage) -> str:
+    """Where the house leads: to what is new in it, if that must be known."""
+    return changes_url(step.page) if step.news.must_know_since is not None else page_url(step.page)
+
+
+def _note(step: LanePage) -> str:
+    if step.news.due_at is not None:
+        return str(_("look again, 2 minutes, before %(day)s", day=day(step.news.due_at)))
+    kinds = {"quiz": _("quiz"), "scenario": _("rehearsal"), "guide": _("card"), "checklist": _("teach-back")}
+    note = kinds.get(step.page.kind) or minutes(step.page.minutes)
+    return f"✓ {note}" if step.is_done else note
+
+
+def duty_states(duty: Duty) -> list[str]:
+    """Each course that a programme asks for as a house: lit or dark."""
+    return ["lit"] * duty.courses_met + ["dark"] * (duty.parts - duty.courses_met)
+
+
+def days_to(due_on: date) -> str:
+    """How far away a day is on which something is due."""
+    days = (due_on - clock.today()).days
+    if days <= 0:
+        return str(_("Due today"))
+    return str(ngettext("Due in %(num)d day", "Due in %(num)d days", days))
+
+
+def register(app: Flask) -> None:
+    """Offer the filters to every template."""
+    for filter_ in (page_url, changes_url, house_states, lane_items, duty_states, days_to):
+        app.jinja_env.filters[filter_.__name__] = filter_

@@ -1,0 +1,12 @@
+"""What happens at the door: teach-back that somebody saw."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal.observations.routes import bp
+
+
+def register(app: Flask) -> None:
+    """Add the screens."""
+    app.register_blueprint(bp)

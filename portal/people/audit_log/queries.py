@@ -1,0 +1,195 @@
+"""The audit log as a viewer asks for it: what they may see of it, what they want, and how it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from portal.accounts.operations.sign_in_log import SUCCEEDED
+from portal.audit.models import AuditEvent
+from portal.audit.queries import AuditFilter, AuditScope, UnitIds, find_event, find_events
+from portal.db import db
+from portal.people.audit_log.labels import ACTION_GROUPS, actions_in_group
+from portal.units.models import Unit
+from portal.units.queries import tree
+from portal.units.queries.grants import granted_units, has_all_tops
+from portal.units.queries.people import find_person_ids
+from portal.units.queries.tree import at_or_below, children
+from portal.units.rules.dates import end_of_day
+from portal.web.request_values import parse_date, parse_integer
+
+PAGE_SIZE = 50
+MAX_NAMESAKES = 200  # people of one name; who means one of them writes more of it
+MAX_LISTED_UNITS = 500  # as many as a statement lists; more are found within it
+MAX_EXPORT_ROWS = 10_000  # of a download
+BATCH_SIZE = 500
+MAX_TEXT_LENGTH = 100  # characters
+ONE_DAY = timedelta(days=1)
+MIN_DATE, MAX_DATE = date(1900, 1, 1), date(9000, 1, 1)
+
+
+@dataclass(frozen=True)
+class AuditFilters:
+    """The filters as they stand in the address; `is_clear` tells whether each of them makes sense."""
+
+    q: str = ""
+    person: int | None = None
+    group: str = ""
+    unit: int | None = None
+    first: str = ""
+    last: str = ""
+    deputies: bool = False
+    before: int | None = None
+    is_clear: bool = True
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything is asked for but the newest of everything."""
+        return self != AuditFilters(before=self.before)
+
+    def address(self, before: int | None = None) -> dict[str, Any]:
+        """The parts of the address that say the same, from an event on."""
+        said = {
+            "q": self.q,
+            "person": self.person,
+            "group": self.group,
+            "unit": self.unit,
+            "from": self.first,
+            "to": self.last,
+            "deputies": int(self.deputies),
+            "before": before,
+        }
+        return {name: value for name, value in said.items() if value}
+
+
+def parse_filters(values: Mapping[str, str]) -> AuditFilters:
+    """The filters that an address names; whatever does not make sense finds nothing."""
+    texts = {name: normalise_text(values.get(name, "")) for name in ("q", "group", "from", "to")}
+    ids = {name: _parse_id(values.get(name, "")) for name in ("person", "unit", "before")}
+    days = {name: parse_date(texts[name]) if texts[name] else None for name in ("from", "to")}
+    is_clear = (
+        all(number != 0 for number in ids.values())
+        and (not texts["group"] or texts["group"] in ACTION_GROUPS)
+        and all(days[name] is not None or not texts[name] for name in days)
+    )
+    return AuditFilters(
+        q=texts["q"],
+        person=ids["person"],
+        group=texts["group"],
+        unit=ids["unit"],
+        first=_iso(days["from"]) or texts["from"],
+        last=_iso(days["to"]) or texts["to"],
+        deputies=values.get("deputies", "") in ("1", "on"),
+        before=ids["before"],
+        is_clear=is_clear,
+    )
+
+
+def normalise_text(text: str) -> str:
+    """What was typed, without doubled spaces and what no database can look for, and not without end."""
+    return " ".join(text.replace("\0", " ").split())[:MAX_TEXT_LENGTH]
+
+
+def read_log_page(viewer_id: int, asked: AuditFilters) -> tuple[Sequence[AuditEvent], bool]:
+    """One page of what the viewer may see and wants, the newest first, and whether older ones follow."""
+    before = find_event(asked.before) if asked.before is not None else None
+    scope = log_scope(viewer_id, asked.unit)
+    if scope is None or not asked.is_clear or (asked.before is not None and before is None):
+        return [], False
+    found = find_events(scope, log_query(asked), before=before, limit=PAGE_SIZE + 1)
+    return found[:PAGE_SIZE], len(found) > PAGE_SIZE
+
+
+def iterate_log(viewer_id: int, asked: AuditFilters) -> Iterator[Sequence[AuditEvent]]:
+    """The same without pages, in batches, up to 10,000 events."""
+    scope = log_scope(viewer_id, asked.unit)
+    if scope is None or not asked.is_clear:
+        return
+    wanted, before = log_query(asked), None
+    for _batch in range(MAX_EXPORT_ROWS // BATCH_SIZE):
+        found = find_events(scope, wanted, before=before, limit=BATCH_SIZE)
+        if found:
+            yield found
+            before = found[-1]
+        if len(found) < BATCH_SIZE:
+            return
+
+
+def log_scope(viewer_id: int, unit_id: int | None) -> AuditScope | None:
+    """What of the log the viewer may see at or below a unit, or at all; None for a unit that is not theirs."""
+    administered = [unit.id for unit in granted_units(viewer_id, ("admin",))]
+    led = [unit.id for unit in granted_units(viewer_id, ("leader",))]
+    if unit_id is None:
+        if administered and has_all_tops(administered):
+            return AuditScope(is_whole=True)
+        return AuditScope(administered=_places(administered), led=_places(led))
+    above = {unit.id for unit in tree.path(unit_id)}
+    if not above.isdisjoint(administered):
+        return AuditScope(administered=_places([unit_id]))
+    if above.isdisjoint(led):
+        return None
+    inside = [one for one in administered if unit_id in {unit.id for unit in tree.path(one)}]
+    return AuditScope(administered=_places(inside), led=_places([unit_id]))
+
+
+def selectable_units(viewer_id: int, chosen_id: int | None) -> list[tuple[Unit, int]]:
+    """The units that the log can be narrowed to, each with its depth: those above, here, one step down."""
+    granted = granted_units(viewer_id, ("admin", "leader"))
+    path = tree.path(chosen_id) if chosen_id is not None else []
+    begin = next((place for place, unit in enumerate(path) if unit in granted), None)
+    if begin is not None:
+        trail = list(enumerate(path[begin:]))
+        next_below = children(path[-1].id)
+        return [(unit, depth) for depth, unit in trail] + [(unit, len(trail)) for unit in next_below]
+    below = children(granted[0].id) if len(granted) == 1 else []
+    return [(unit, 0) for unit in granted] + [(unit, 1) for unit in below]
+
+
+def log_query(asked: AuditFilters) -> AuditFilter:
+    """What the filters mean to the log."""
+    first, last = parse_date(asked.first), parse_date(asked.last)
+    wanted = AuditFilter(
+        people=matching_user_ids(asked),
+        actions=actions_in_group(asked.group) if asked.group else None,
+        by_deputies=asked.deputies,
+        # They are many; the filter shows them, and so does asking for one person.
+        without=() if asked.group or asked.person or asked.q else (SUCCEEDED,),
+    )
+    # The first and the last days of the calendar have none before and after them, and nothing happened then.
+    if first is not None:
+        wanted = replace(wanted, since=end_of_day(max(first, MIN_DATE) - ONE_DAY))
+    if last is not None:
+        wanted = replace(wanted, until=end_of_day(min(last, MAX_DATE)))
+    return wanted
+
+
+def matching_user_ids(asked: AuditFilters) -> set[int] | None:
+    """The ids of those whom the log shall be about; None for everybody."""
+    if asked.person is None and not asked.q:
+        return None
+    called = set(find_person_ids(asked.q, limit=MAX_NAMESAKES)) if asked.q else None
+    if asked.person is None:
+        return called
+    return {asked.person} if called is None else called & {asked.person}
+
+
+def _places(unit_ids: Sequence[int]) -> UnitIds:
+    found = db.session.scalars(at_or_below(*unit_ids).limit(MAX_LISTED_UNITS + 1)).all() if unit_ids else []
+    return found if len(found) <= MAX_LISTED_UNITS else at_or_below(*unit_ids)
+
+
+def _parse_id(text: str) -> int | None:
+    """The id that the text is; None for none, and 0, which nothing has, for anything else."""
+    text = text.strip()
+    if not text:
+        return None
+    try:
+        return parse_integer(text)
+    except ValueError:
+        return 0
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day is not None else ""

@@ -1,0 +1,1 @@
+"""The screens of roles: who holds one, giving and ending it."""

@@ -1,0 +1,201 @@
+"""Everything that happens to an uploaded roster: it waits, is mended row by row, then confirmed or discarded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from sqlalchemy import update
+
+from portal import clock
+from portal.accounts.queries.users import get_user
+from portal.audit.models import Actor
+from portal.audit.operations import record
+from portal.db import db
+from portal.deadlines import within_deadline
+from portal.errors import NotFound, Stale, require
+from portal.people.models import RosterImport
+from portal.people.roster.labels.headings import FIELDS
+from portal.people.roster.operations.disclosure import redact_plan
+from portal.people.roster.operations.replanning import plan_all, replan_row
+from portal.people.roster.operations.write_plan import PlanWriter
+from portal.people.roster.queries.imports import has_invalidating_events, held_roles, last_event_id
+from portal.people.roster.rules.cleaning import clean_row
+from portal.people.roster.rules.lines import WISHES, Line, Value
+from portal.people.roster.rules.parsing import Roster
+from portal.people.roster.rules.plan import Plan
+from portal.people.roster.rules.stored_plan import FullPlan, PlanInputs, stored_inputs
+from portal.people.roster.views.preview import Preview
+from portal.spreadsheets.cells import cell_text
+from portal.units import permissions
+from portal.units.models import Unit
+from portal.units.operations.tree_lock import lock_tree_exclusive, lock_tree_shared
+
+WAITING, CONFIRMED, DISCARDED = "waiting", "confirmed", "discarded"
+MAX_WAITING_TIME = timedelta(days=30)  # personal data that nobody decides about does not lie here for ever
+MAX_FILE_NAME_LENGTH = 150  # characters
+MAX_CELL_LENGTH = 200  # characters of one field in the browser
+
+
+def upload_roster(roster: Roster, unit: Unit, *, file_name: str, actor: Actor) -> RosterImport:
+    """Keep the rows until somebody decides; nobody comes in yet. Old rosters that still wait are discarded."""
+    require(permissions.can_place_people(actor, unit))
+    discard_expired_rosters()
+    uploaded = RosterImport(
+        unit=unit,
+        uploaded_by=get_user(actor.id),
+        file_name=file_name[-MAX_FILE_NAME_LENGTH:],
+        uploaded_at=clock.now(),
+        rows=roster.to_json(),
+        state=WAITING,
+    )
+    db.session.add(uploaded)
+    db.session.flush()
+    acting = permissions.audit_actor(actor, unit)
+    record(acting, "roster.uploaded", uploaded, unit=unit.id, rows=len(roster.lines))
+    return uploaded
+
+
+def discard_expired_rosters() -> None:
+    """Discard what has waited too long."""
+    discard_waiting_rosters(uploaded_before=clock.now() - MAX_WAITING_TIME)
+
+
+def discard_waiting_rosters(*, uploaded_before: datetime) -> int:
+    """Discard what has waited since then, and its rows with it; how many."""
+    old = (RosterImport.state == WAITING, RosterImport.uploaded_at < uploaded_before)
+    decided = {"state": DISCARDED, "decided_at": clock.now(), "rows": {}, "plan": {}}
+    discarding = update(RosterImport).where(*old).values(decided).returning(RosterImport.id)
+    return len(db.session.execute(discarding).all())
+
+
+def plan_of(roster: Roster, unit: Unit, *, actor: Actor | None) -> Plan:
+    """What the roster would do now, if this actor confirmed it."""
+    return make_preview(roster, unit, actor=actor).plan
+
+
+def make_preview(roster: Roster, unit: Unit, *, actor: Actor | None) -> Preview:
+    """The same, with the words for a screen; of people elsewhere it tells no more than the actor may be told."""
+    return redacted_preview(actor, roster, make_plan(roster, unit, actor=actor))
+
+
+def redacted_preview(actor: Actor | None, roster: Roster, made: FullPlan) -> Preview:
+    """The plan with the words for a screen, and no more of people elsewhere than the actor may be told now."""
+    return Preview(roster, made.plan if actor is None else redact_plan(made.plan, made.asked, made, actor=actor))
+
+
+def make_plan(roster: Roster, unit: Unit, *, actor: Actor | None) -> FullPlan:
+    """What each row would do now."""
+    return plan_all([clean_row(line) for line in within_deadline(roster.lines)], unit, actor=actor)
+
+
+def plan_inputs(actor: Actor, *, mends: int) -> PlanInputs:
+    """What a plan is made of that begins to be made now; to be asked before anything else is."""
+    event, language, day = last_event_id(), str(get_locale()), clock.today().isoformat()
+    return PlanInputs(actor.id, held_roles(actor.id), language, day, mends, event)
+
+
+def find_stored_plan(uploaded: RosterImport, now: PlanInputs) -> FullPlan | None:
+    """The plan that is kept with the roster; None where another one would be made now."""
+    then = stored_inputs(uploaded.plan)
+    if then is None or has_invalidating_events(since=then.event) or replace(then, event=now.event) != now:
+        return None
+    return FullPlan.from_json(uploaded.plan)
+
+
+def store_plan(import_id: int, made: FullPlan, made_of: PlanInputs) -> None:
+    """Keep the plan for whoever looks next, while the rows wait; if they were mended meanwhile it never holds."""
+    waiting = (RosterImport.id == import_id, RosterImport.state == WAITING)
+    db.session.execute(update(RosterImport).where(*waiting).values(plan=made.to_json(made_of)))
+
+
+def edit_row(
+    uploaded: RosterImport, number: int, values: Mapping[str, str], *, wishes: frozenset[str], actor: Actor
+) -> tuple[FullPlan, FullPlan]:
+    """Put other values into fields of one row; those not named stay. Stale once the roster was decided.
+
+    Returns the plan before, and the one that the mended rows have now, which is kept.
+    """
+    require(permissions.can_place_people(actor, uploaded.unit))
+    ensure_waiting(uploaded)
+    roster = Roster.from_json(uploaded.rows)
+    place = roster.place_of(number)
+    if place is None:
+        raise NotFound
+    made_of = plan_inputs(actor, mends=roster.mends)
+    made = find_stored_plan(uploaded, made_of) or make_plan(roster, uploaded.unit, actor=actor)
+    made = made.with_all_rows()
+    line = edited_line(roster.lines[place], values, wishes)
+    again = replan_row(made, place, clean_row(line), uploaded.unit, actor=actor)
+    roster = roster.with_line(place, line)
+    uploaded.rows = roster.to_json()
+    db.session.flush()
+    store_plan(uploaded.id, again, replace(made_of, mends=roster.mends))
+    db.session.expire(uploaded, ["plan"])
+    return made, again
+
+
+def edited_line(line: Line, values: Mapping[str, str], wishes: frozenset[str]) -> Line:
+    """The row with other values; what was not changed stays as it was read."""
+    kept: dict[str, Value] = dict(line.values)
+    for field in FIELDS:
+        text = values.get(field, cell_text(kept.get(field))).strip()[:MAX_CELL_LENGTH]
+        if text != cell_text(kept.get(field)):
+            kept[field] = text
+        if not text:
+            kept.pop(field, None)
+    return Line(line.number, kept, wishes.intersection(WISHES))
+
+
+def discard_roster(uploaded: RosterImport, *, actor: Actor) -> None:
+    """Forget the rows; nobody comes in. Stale once it was confirmed, discarding twice is discarding once."""
+    require(permissions.can_place_people(actor, uploaded.unit))
+    if uploaded.state == DISCARDED:
+        return
+    ensure_waiting(uploaded)
+    uploaded.state, uploaded.decided_at, uploaded.rows, uploaded.plan = DISCARDED, clock.now(), {}, {}
+    record(permissions.audit_actor(actor, uploaded.unit), "roster.discarded", uploaded)
+
+
+def ensure_waiting(uploaded: RosterImport) -> None:
+    """Stale when the roster does not wait any more."""
+    if uploaded.state != WAITING:
+        raise Stale
+
+
+def lock_units(roster: Roster) -> None:
+    """Let the tree stand still until the transaction ends; to be called before anything is written."""
+    if any("create" in line.values for line in roster.lines):
+        lock_tree_exclusive()
+    else:
+        lock_tree_shared()
+
+
+def confirm_roster(uploaded: RosterImport, plan: Plan, *, actor: Actor) -> Iterator[int]:
+    """Carry out the plan, made in this transaction; tells how many rows are written. Faulty rows are left out.
+
+    All or nothing, if the caller commits after the last step or rolls back. Stale once the roster was decided, and
+    where somebody changed meanwhile what the plan was made of.
+    """
+    require(permissions.can_place_people(actor, uploaded.unit))
+    ensure_waiting(uploaded)
+    acting = permissions.audit_actor(actor, uploaded.unit)
+    writing = PlanWriter(plan, reason=reason_for(uploaded.file_name), actor=acting)
+    yield from writing.steps()
+    uploaded.state, uploaded.decided_at, uploaded.rows, uploaded.plan = CONFIRMED, clock.now(), {}, {}
+    uploaded.counts, uploaded.new_people = plan.counts, writing.new_people
+    record(acting, "roster.confirmed", uploaded, **plan.counts)
+
+
+def import_roster(roster: Roster, plan: Plan, unit: Unit, *, file_name: str) -> Iterator[int]:
+    """The same from the shell, where the portal itself is the actor and nothing waits."""
+    yield from PlanWriter(plan, reason=reason_for(file_name), actor=None).steps()
+    record(None, "roster.imported", unit, rows=len(roster.lines), **plan.counts)
+
+
+def reason_for(file_name: str) -> str:
+    """Why a unit was made, for its history."""
+    return str(_("Named in the roster “%(file)s”.", file=file_name))

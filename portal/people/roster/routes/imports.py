@@ -1,0 +1,216 @@
+"""Bringing people in from a spreadsheet: upload, preview, mend, confirm."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.accounts.operations import rate_limits
+from portal.db import begin_write, db
+from portal.errors import NotFound
+from portal.people.models import RosterImport
+from portal.people.roster.forms import RosterForm
+from portal.people.roster.operations import imports
+from portal.people.roster.operations.gc_pause import gc_paused
+from portal.people.roster.operations.imports import WAITING
+from portal.people.roster.queries.context import read_tree
+from portal.people.roster.queries.imports import get_import, imports_of
+from portal.people.roster.routes.screens import show_preview, show_result, show_row, stream_confirmation
+from portal.people.roster.rules.parsing import Roster, read_roster
+from portal.people.roster.rules.stored_plan import FullPlan, PlanInputs
+from portal.people.roster.views.preview import Preview
+from portal.people.roster.views.workbooks import faulty_workbook, template_workbook
+from portal.people.routes.blueprint import bp
+from portal.spreadsheets.sheet import InvalidSpreadsheet
+from portal.units.models import Unit
+from portal.units.queries.managed_units import get_managed_unit, visible_path
+from portal.web.access import open_to, viewer
+from portal.web.expensive import expensive
+from portal.web.files import XLSX_MEDIA_TYPE, file_download
+from portal.web.reauthentication import reauthentication_required
+from portal.web.uploads import accepts_uploads
+
+Answer = TypeVar("Answer", bound=BaseResponse)
+
+MAX_UPLOAD_MEGABYTES = 20
+MAX_LISTED_IMPORTS = 20  # rosters that are listed
+
+
+@bp.get("/people/units/<int:unit_id>/roster")
+@open_to("leaders")
+def roster(unit_id: int) -> Response:
+    """Where a spreadsheet is handed in, with the template to fill in, and what was handed in before."""
+    return show_upload(get_managed_unit(unit_id, viewer()), RosterForm(formdata=None))
+
+
+@expensive
+@accepts_uploads(megabytes=MAX_UPLOAD_MEGABYTES)
+@bp.post("/people/units/<int:unit_id>/roster")
+@open_to("leaders")
+@gc_paused()
+def upload_roster(unit_id: int) -> BaseResponse:
+    """Read a spreadsheet and keep its rows for the preview."""
+    unit = get_managed_unit(unit_id, viewer())
+    form = RosterForm()
+    if not form.validate():
+        return show_upload(unit, form, status=422)
+    # Reading takes a while; nobody else should wait for it.
+    db.session.rollback()
+    file = form.file.data
+    try:
+        with file.stream as stream:
+            found = read_roster(stream, file.filename or "")
+    except InvalidSpreadsheet as reason:
+        form.file.errors = [str(reason)]
+        return show_upload(get_managed_unit(unit_id, viewer()), form, status=422)
+
+    begin_write()
+    uploaded = imports.upload_roster(
+        found, get_managed_unit(unit_id, viewer()), file_name=file.filename or "", actor=viewer()
+    )
+    db.session.commit()
+    return redirect(url_for(".roster_preview", import_id=uploaded.id), code=303)
+
+
+@expensive
+@bp.get("/people/units/<int:unit_id>/roster/template")
+@open_to("leaders")
+def roster_template(unit_id: int) -> Response:
+    """The spreadsheet to fill in, with the units that may be named in it."""
+    unit = get_managed_unit(unit_id, viewer())
+    return file_download(template_workbook(read_tree(unit)), XLSX_MEDIA_TYPE, _("roster-template") + ".xlsx")
+
+
+@expensive
+@bp.get("/people/imports/<int:import_id>")
+@open_to("leaders")
+@gc_paused()
+def roster_preview(import_id: int) -> Response:
+    """What an uploaded roster will do, or what became of it."""
+    found = get_import(import_id, viewer=viewer())
+    if found.state != WAITING:
+        return show_result(found)
+    preview = current_preview(found)
+    return record_disclosures(show_preview(found, preview), preview)
+
+
+@expensive
+@bp.get("/people/imports/<int:import_id>/rows/<int:number>")
+@open_to("leaders")
+@gc_paused()
+def roster_row(import_id: int, number: int) -> BaseResponse:
+    """One row with its fields, to be mended."""
+    found = get_waiting(import_id)
+    preview = current_preview(found)
+    return record_disclosures(show_row(found, preview, number, is_open=True), preview)
+
+
+@expensive
+@bp.post("/people/imports/<int:import_id>/rows/<int:number>")
+@open_to("leaders")
+@gc_paused()
+def edit_roster_row(import_id: int, number: int) -> BaseResponse:
+    """Put what was typed into the row."""
+    found = get_waiting(import_id, lock=True)
+    wishes = frozenset(request.form.getlist("wish"))
+    plans = imports.edit_row(found, number, request.form, wishes=wishes, actor=viewer())
+    roster = Roster.from_json(found.rows)
+    db.session.commit()
+    before, preview = (imports.redacted_preview(viewer(), roster, made) for made in plans)
+    return record_disclosures(show_row(found, preview, number, before=before), preview)
+
+
+@expensive
+@bp.get("/people/imports/<int:import_id>/faulty-rows")
+@open_to("leaders")
+@gc_paused()
+def faulty_rows(import_id: int) -> Response:
+    """The rows with faults as a spreadsheet, the reason beside each."""
+    found = get_waiting(import_id)
+    preview = current_preview(found)
+    return record_disclosures(
+        file_download(faulty_workbook(preview), XLSX_MEDIA_TYPE, _("rows-with-faults") + ".xlsx"), preview
+    )
+
+
+@expensive
+@bp.post("/people/imports/<int:import_id>/confirmation")
+@open_to("leaders")
+@reauthentication_required
+@gc_paused()
+def confirm_roster(import_id: int) -> BaseResponse:
+    """Write what the preview showed, all or nothing; the page grows while it is written."""
+    # The transaction that writes begins when the page has begun; until then nobody has to wait for it.
+    db.session.rollback()
+    found = get_import(import_id, viewer=viewer())
+    if found.state != WAITING:
+        return redirect(url_for(".roster_preview", import_id=import_id), code=303)
+    roster = Roster.from_json(found.rows)
+    made_of = imports.plan_inputs(viewer(), mends=roster.mends)
+    made = imports.make_plan(roster, found.unit, actor=viewer())
+    preview = imports.redacted_preview(viewer(), roster, made)
+    agreed = request.form.get("plan", "")
+    if preview.plan.fingerprint != agreed:
+        store_plan(found.id, made, made_of)
+        return record_disclosures(show_preview(found, preview, status=409, has_changed=True), preview)
+    return stream_confirmation(found, preview.plan, actor=viewer())
+
+
+@bp.post("/people/imports/<int:import_id>/cancellation")
+@open_to("leaders")
+def discard_roster(import_id: int) -> BaseResponse:
+    """Forget the rows of a roster that is not to be written."""
+    found = get_import(import_id, viewer=viewer(), lock=True)
+    imports.discard_roster(found, actor=viewer())
+    db.session.commit()
+    flash(_("The spreadsheet was discarded. Nobody was brought in by it."), "ok")
+    return redirect(url_for(".roster", unit_id=found.unit_id), code=303)
+
+
+def get_waiting(import_id: int, *, lock: bool = False) -> RosterImport:
+    """The viewer's roster that waits for a decision, or NotFound."""
+    found = get_import(import_id, viewer=viewer(), lock=lock)
+    if found.state != WAITING:
+        raise NotFound
+    return found
+
+
+def current_preview(uploaded: RosterImport) -> Preview:
+    """What the roster would do: as it was planned last, or planned anew and kept where anything changed."""
+    roster = Roster.from_json(uploaded.rows)
+    made_of = imports.plan_inputs(viewer(), mends=roster.mends)
+    made = imports.find_stored_plan(uploaded, made_of)
+    if made is None:
+        made = imports.make_plan(roster, uploaded.unit, actor=viewer())
+        store_plan(uploaded.id, made, made_of)
+    return imports.redacted_preview(viewer(), roster, made)
+
+
+def store_plan(import_id: int, made: FullPlan, made_of: PlanInputs) -> None:
+    """Keep the plan for the next look, in a transaction of its own."""
+    db.session.rollback()
+    begin_write(bookkeeping=True)
+    imports.store_plan(import_id, made, made_of)
+    db.session.commit()
+
+
+def record_disclosures(answer: Answer, preview: Preview) -> Answer:
+    """The answer, once it is counted whom outside the viewer's units it tells of."""
+    if preview.plan.newly_disclosed:
+        rate_limits.record_disclosed_logins(viewer().id, preview.plan.newly_disclosed)
+    return answer
+
+
+def show_upload(unit: Unit, form: RosterForm, status: int = 200) -> Response:
+    """The screen where a spreadsheet is handed in."""
+    page = render_template(
+        "people/roster.html",
+        unit=unit,
+        trail=visible_path(unit, viewer()),
+        form=form,
+        imports=imports_of(unit.id, limit=MAX_LISTED_IMPORTS),
+    )
+    return make_response(page, status)

@@ -1,0 +1,160 @@
+"""How an uploaded roster is shown: the preview, one row of it, and the page that grows while it is written."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.accounts.rules.viewer import Viewer
+from portal.db import begin_write, db
+from portal.errors import NotFound, PortalError
+from portal.people.models import RosterImport
+from portal.people.roster.labels.fields import OUTCOME_LABELS, OUTCOME_WORDS
+from portal.people.roster.operations.imports import WAITING, confirm_roster, lock_units, plan_of
+from portal.people.roster.queries.imports import get_import, unit_ids_of_newcomers
+from portal.people.roster.rules.parsing import Roster
+from portal.people.roster.rules.plan import FAULTY, OUTCOMES, Plan
+from portal.people.roster.views.preview import Preview
+from portal.people.routes.codes import new_form_token
+from portal.people.slips.routes import MAX_SLIPS
+from portal.units.bulk.permissions import code_issuers
+from portal.units.queries.managed_units import visible_path
+from portal.web.access import viewer
+from portal.web.htmx import wants_fragment
+from portal.web.request_values import page_of, parse_integer
+from portal.web.streaming import stream_page
+
+PAGE_SIZE = 50  # rows of one page
+MAX_SLIP_FILES = 4  # of slips that are offered at once
+OUTCOME_TEXTS = {"outcome_labels": OUTCOME_LABELS, "outcome_words": OUTCOME_WORDS}
+
+logger = logging.getLogger("portal.people")
+
+
+def show_preview(
+    uploaded: RosterImport, preview: Preview, *, status: int = 200, has_changed: bool = False
+) -> Response:
+    """The screen that says what confirming will do, with some of the rows."""
+    show = selected_outcome(preview)
+    places = preview.numbers(show)
+    number, pages = page_of(request.values, total=len(places), size=PAGE_SIZE)
+    page = render_template(
+        "people/roster_preview.html",
+        uploaded=uploaded,
+        trail=visible_path(uploaded.unit, viewer()),
+        preview=preview,
+        notes=Roster.from_json(uploaded.rows).notes,
+        rows=preview.rows(places[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]),
+        show=show,
+        page=number,
+        pages=pages,
+        page_url=lambda wanted: url_for(".roster_preview", import_id=uploaded.id, show=show, page=wanted),
+        has_changed=has_changed,
+        **OUTCOME_TEXTS,
+    )
+    return make_response(page, status)
+
+
+def selected_outcome(preview: Preview) -> str:
+    """Which rows were asked for; at first those with faults, where there are any."""
+    asked = request.values.get("show", "")
+    if asked in ("all", *OUTCOMES):
+        return asked
+    return FAULTY if preview.counts[FAULTY] else "all"
+
+
+def show_row(
+    uploaded: RosterImport,
+    preview: Preview,
+    number: int,
+    *,
+    before: Preview | None = None,
+    is_open: bool = False,
+) -> BaseResponse:
+    """One row: for htmx by itself, with all that it changed on the page; else its own page, or the list."""
+    place = preview.place_of(number)
+    if place is None:
+        raise NotFound
+    (row,) = preview.rows([place])
+    show, page = request.values.get("show", ""), request.values.get("page", 1, type=parse_integer)
+    values = {"uploaded": uploaded, "preview": preview, "row": row, "show": show, "page": page, **OUTCOME_TEXTS}
+    if wants_fragment():
+        others = preview.rows(preview.changed_since(before, number)) if before is not None else []
+        response = make_response(
+            render_template("people/_roster_mended.html", others=others, is_open=is_open, **values)
+        )
+        response.vary.add("HX-Request")
+        return response
+    if is_open:
+        return make_response(
+            render_template("people/roster_row.html", trail=visible_path(uploaded.unit, viewer()), **values)
+        )
+    if row.outcome == FAULTY:
+        flash(_("Row %(row)s still has a fault: %(fault)s", row=number, fault=row.faults[0]), "notice")
+    else:
+        flash(_("Row %(row)s is in order now.", row=number), "ok")
+    target = url_for(".roster_preview", import_id=uploaded.id, show=show or None, page=page)
+    return redirect(f"{target}#row-{number}", code=303)
+
+
+def stream_confirmation(uploaded: RosterImport, plan: Plan, *, actor: Viewer) -> Response:
+    """The page that is sent while the roster is written: head, a line for every step, foot."""
+    return stream_page(
+        "people/roster_progress.html",
+        write_roster(uploaded.id, plan.fingerprint, actor),
+        uploaded=uploaded,
+        trail=visible_path(uploaded.unit, viewer()),
+        total=plan.written,
+    )
+
+
+def write_roster(import_id: int, agreed: str, actor: Viewer) -> Iterator[str]:
+    """Write the roster in one transaction; a line of the page for each step, and one for how it ended.
+
+    Whatever goes wrong, the page's reader going away included, nothing is written.
+    """
+    ending = "failed"
+    # What the first part of the page read is over.
+    db.session.rollback()
+    try:
+        begin_write()
+        found = get_import(import_id, viewer=actor, lock=True)
+        kept = Roster.from_json(found.rows)
+        lock_units(kept)
+        plan = plan_of(kept, found.unit, actor=actor)
+        if found.state != WAITING:
+            ending = "done"
+        elif plan.fingerprint != agreed:
+            ending = "changed"
+        else:
+            for done in confirm_roster(found, plan, actor=actor):
+                yield render_template("people/_roster_step.html", done=done, total=plan.written)
+            db.session.commit()
+            ending = "done"
+    except (PortalError, SQLAlchemyError):
+        logger.warning("roster not written", exc_info=True)
+    finally:
+        db.session.rollback()
+    yield render_template("people/_roster_ending.html", ending=ending, import_id=import_id)
+
+
+def show_result(uploaded: RosterImport) -> Response:
+    """What became of a roster that was confirmed or discarded, and slips for newcomers without a password."""
+    homes = unit_ids_of_newcomers(uploaded.new_people)
+    ids = sorted(code_issuers(viewer(), homes)) if homes else []
+    is_few = len(ids) <= MAX_SLIP_FILES * MAX_SLIPS
+    page = render_template(
+        "people/roster_result.html",
+        uploaded=uploaded,
+        trail=visible_path(uploaded.unit, viewer()),
+        slips=[ids[start : start + MAX_SLIPS] for start in range(0, len(ids), MAX_SLIPS)] if is_few else [],
+        slips_url=None if is_few else url_for(".slips", unit_id=uploaded.unit_id),
+        token=new_form_token(),
+        **OUTCOME_TEXTS,
+    )
+    return make_response(page)

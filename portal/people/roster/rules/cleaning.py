@@ -1,0 +1,150 @@
+"""One row of a roster, cleaned: from what was typed to what is kept, with every fault and every offer named."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import TypeVar
+
+from portal.accounts.rules.usernames import BadUsername, normalise_username
+from portal.content.text.vietnamese import fold, nfc
+from portal.people.roster.rules.entries import Entry, Remark
+from portal.people.roster.rules.lines import Line, Value
+from portal.people.roster.rules.names import clean_name
+from portal.people.roster.rules.phones import clean_phone
+from portal.spreadsheets.cells import InvalidDate, cell_date, cell_text
+from portal.units.changes.operations.checks import MAX_CODE_LENGTH, MAX_KIND_LENGTH
+from portal.units.models import MAX_NAME_LENGTH as LONGEST_UNIT
+
+Cleaned = TypeVar("Cleaned")
+YES_WORDS = frozenset({"co", "x", "yes", "y", "true", "1", "tao", "moi", "tao moi", "v", "✓", "✔"})
+NO_WORDS = frozenset({"", "khong", "no", "n", "false", "0", "-", "k"})
+HEAD_WORDS = frozenset(
+    {
+        *("to truong", "to truong to cong nghe so", "to truong to cong nghe so cong dong", "truong nhom"),
+        *("nhom truong", "head", "team head", "leader", "team leader"),
+    }
+)
+NO_ROLE_WORDS = frozenset(
+    {
+        *("", "-", "thanh vien", "to vien", "thanh vien to", "member", "team member"),
+        *("to pho", "pho to truong", "nhom pho", "deputy", "deputy head", "pho to"),
+    }
+)
+KIND_BY_WORD = {
+    "to": "team",
+    "team": "team",
+    "nhom": "team",
+    "to cong nghe so": "team",
+    "to cong nghe so cong dong": "team",
+    "ap": "hamlet",
+    "khom": "hamlet",
+    "hamlet": "hamlet",
+    "xa": "commune",
+    "phuong": "commune",
+    "thi tran": "commune",
+    "commune": "commune",
+    "ward": "commune",
+    "tinh": "province",
+    "thanh pho": "province",
+    "province": "province",
+}
+
+
+# The same few words stand in thousands of rows.
+folded = lru_cache(maxsize=4096)(fold)
+
+
+def clean_row(line: Line) -> Entry:
+    """The row as the portal understands it; whether unit and person are known is not its matter."""
+    row = _Row(line)
+    name = row.take(clean_name(row.text("name"), keep_case="keep_case" in line.wishes))
+    phone = row.take(clean_phone(line.values.get("phone")))
+    username = row.username()
+    if phone is None and username is None and not row.has_fault("phone", "username"):
+        row.fault("phone", "phone_missing")
+    unit = row.short("unit", LONGEST_UNIT)
+    return Entry(
+        number=line.number,
+        name=name,
+        phone=phone,
+        username=username,
+        unit=unit,
+        unit_code=row.short("unit_code", MAX_CODE_LENGTH),
+        parent=row.short("parent", LONGEST_UNIT),
+        kind=kind_of(row.short("kind", MAX_KIND_LENGTH), unit),
+        creates_unit=row.wants_unit(),
+        is_head=row.is_head(),
+        joined=row.day(line.values.get("joined")),
+        brings_back="bring_back" in line.wishes,
+        faults=tuple(row.faults),
+        notes=tuple(row.notes),
+    )
+
+
+def kind_of(typed: str, unit: str) -> str:
+    """The kind of unit that was named, else the one that the unit's own name begins with, else a team."""
+    if typed:
+        return KIND_BY_WORD.get(folded(typed), folded(typed))
+    words = folded(unit).split()
+    return next(
+        (KIND_BY_WORD[start] for start in (" ".join(words[:2]), *words[:1]) if start in KIND_BY_WORD), "team"
+    )
+
+
+class _Row:
+    """Collects what is said about one row while its fields are cleaned."""
+
+    def __init__(self, line: Line) -> None:
+        self.values = line.values
+        self.faults: list[Remark] = []
+        self.notes: list[Remark] = []
+
+    def text(self, field: str) -> str:
+        return " ".join(nfc(cell_text(self.values.get(field))).split())
+
+    def fault(self, field: str, code: str, **values: object) -> None:
+        self.faults.append(Remark(field, code, values))
+
+    def has_fault(self, *fields: str) -> bool:
+        return any(fault.field in fields for fault in self.faults)
+
+    def take(self, cleaned: tuple[Cleaned, list[Remark], list[Remark]]) -> Cleaned:
+        value, faults, notes = cleaned
+        self.faults += faults
+        self.notes += notes
+        return value
+
+    def username(self) -> str | None:
+        text = self.text("username")
+        try:
+            return normalise_username(text) if text else None
+        except BadUsername as reason:
+            self.fault("username", "username_bad", reason=str(reason))
+            return None
+
+    def short(self, field: str, most: int) -> str:
+        text = self.text(field)
+        if len(text) > most:
+            self.fault(field, "too_long", most=most)
+            return ""
+        return text
+
+    def wants_unit(self) -> bool:
+        word = folded(self.text("create"))
+        if word not in YES_WORDS | NO_WORDS:
+            self.fault("create", "create_word", word=self.text("create"))
+        return word in YES_WORDS
+
+    def is_head(self) -> bool:
+        word = folded(self.text("position"))
+        if word not in HEAD_WORDS | NO_ROLE_WORDS:
+            self.notes.append(Remark("position", "position_word", {"word": self.text("position")}))
+        return word in HEAD_WORDS
+
+    def day(self, cell: Value | None) -> date | None:
+        try:
+            return cell_date(cell)
+        except InvalidDate as reason:
+            self.fault("joined", "day_bad", reason=str(reason))
+            return None

@@ -1,0 +1,79 @@
+"""From an uploaded file to the rows of a roster, as they stand in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import IO, Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal.people.roster.labels.headings import FIELDS
+from portal.people.roster.rules.columns import find_columns, lines_below
+from portal.people.roster.rules.lines import Line, StoredLines
+from portal.spreadsheets.reading import read_rows
+from portal.spreadsheets.sheet import InvalidSpreadsheet
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The people of a file, which fields its columns are for, and what was not read of it."""
+
+    lines: StoredLines
+    fields: tuple[str, ...]
+    notes: tuple[str, ...]
+    mends: int = 0  # how often a row was mended since
+
+    def place_of(self, number: int) -> int | None:
+        """The place of the row with this number."""
+        return self.lines.place_of(number)
+
+    def with_line(self, place: int, line: Line) -> Roster:
+        """The roster with another row in this place."""
+        return replace(self, lines=self.lines.with_line(place, line), mends=self.mends + 1)
+
+    def to_json(self) -> dict[str, Any]:
+        """The roster as the database keeps it."""
+        return {
+            "lines": self.lines.to_json(),
+            "fields": list(self.fields),
+            "notes": list(self.notes),
+            "mends": self.mends,
+        }
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> Roster:
+        """The roster from what the database keeps; empty once it was confirmed or discarded."""
+        return cls(
+            StoredLines(kept.get("lines", [])),
+            tuple(kept.get("fields", ())),
+            tuple(kept.get("notes", ())),
+            kept.get("mends", 0),
+        )
+
+
+def read_roster(source: bytes | IO[bytes], file_name: str) -> Roster:
+    """The roster in an .xlsx or .csv; InvalidSpreadsheet, with what to do, for a file that holds none."""
+    sheet = read_rows(source, file_name)
+    try:
+        columns = find_columns(sheet.rows)
+        found = lines_below(columns, sheet.rows)
+        if not found.lines:
+            raise InvalidSpreadsheet(_("There is nobody below the headings. Write one row for each person."))
+    except InvalidSpreadsheet as reason:
+        # Why nothing was found may well be that another sheet was meant.
+        raise InvalidSpreadsheet(" ".join((str(reason), *sheet.notes))) from reason
+    notes = list(sheet.notes)
+    if columns.unknown:
+        listed = ", ".join(f"“{heading}”" for heading in columns.unknown[:10])
+        notes.append(_("These columns mean nothing here and were not read: %(headings)s.", headings=listed))
+    if found.examples:
+        notes.append(
+            ngettext(
+                "%(num)d row of example was passed over.",
+                "%(num)d rows of example were passed over.",
+                found.examples,
+            )
+        )
+    fields = tuple(field for field in FIELDS if field in columns.places)
+    return Roster(StoredLines.of(found.lines), fields, tuple(notes))

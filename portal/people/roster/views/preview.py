@@ -1,0 +1,202 @@
+"""A plan as the screen shows it: counts, what confirming will do, and rows with their words beside the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from flask_babel import ngettext
+
+from portal.deadlines import within_deadline
+from portal.people.roster.labels.fields import FIELD_LABELS
+from portal.people.roster.labels.headings import FIELDS
+from portal.people.roster.labels.remarks import remark_text
+from portal.people.roster.queries.imports import unit_names
+from portal.people.roster.rules.lines import Line
+from portal.people.roster.rules.parsing import Roster
+from portal.people.roster.rules.plan import FAULTY, Plan, PlannedRow, UnitKey
+from portal.spreadsheets.cells import cell_text
+
+MAX_CHANGED_ROWS = 20  # rows that are sent again when another one was mended
+FAULTS_SETTLED_BY_NAME = {"person_other", "person_unnamed", "phone_double", "username_double"}
+ALWAYS_EDITABLE_FIELDS = (
+    "name",
+    "phone",
+    "unit",
+)  # fields that can be mended though the file had no column for them
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    """One field of a row as it can be mended: what stands in it, and what is wrong with that.
+
+    Of a row with faults only the fields that may mend it are in sight at first.
+    """
+
+    name: str
+    label: str
+    value: str
+    faults: tuple[str, ...]
+    in_sight: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """One row on the screen."""
+
+    number: int
+    outcome: str
+    name: str
+    phone: str | None
+    username: str | None
+    unit: str
+    before: str  # the unit that the person leaves
+    old_name: str
+    is_head: bool
+    comes_back: bool
+    fields: tuple[ShownField, ...]
+    faults: tuple[str, ...]
+    notes: tuple[str, ...]
+    offers_case: bool
+    keeps_case: bool
+    offers_return: bool
+    returns: bool
+
+
+class Preview:
+    """The rows of a roster with what each will do."""
+
+    def __init__(self, roster: Roster, plan: Plan) -> None:
+        self.plan = plan
+        self._roster = roster
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many rows have each outcome, and all of them."""
+        return {"all": len(self.plan.rows), **self.plan.counts}
+
+    @cached_property
+    def deeds(self) -> list[str]:
+        """What confirming will do, sentence by sentence."""
+        counts = self.plan.counts
+        told = (
+            (counts["create"], ngettext("%(num)d person comes in", "%(num)d people come in", counts["create"])),
+            (counts["change"], ngettext("%(num)d account changes", "%(num)d accounts change", counts["change"])),
+            (
+                counts["move"],
+                ngettext(
+                    "%(num)d person moves, and keeps what was learned",
+                    "%(num)d people move, and keep what was learned",
+                    counts["move"],
+                ),
+            ),
+            (
+                counts["back"],
+                ngettext(
+                    "%(num)d closed account opens again", "%(num)d closed accounts open again", counts["back"]
+                ),
+            ),
+            (
+                counts["heads"],
+                ngettext(
+                    "%(num)d person becomes head of a team",
+                    "%(num)d people become heads of teams",
+                    counts["heads"],
+                ),
+            ),
+            (counts["units"], self._new_units_text()),
+            (
+                counts["same"],
+                ngettext("%(num)d row changes nothing", "%(num)d rows change nothing", counts["same"]),
+            ),
+            (
+                counts["faulty"],
+                ngettext(
+                    "%(num)d row with faults is left out",
+                    "%(num)d rows with faults are left out",
+                    counts["faulty"],
+                ),
+            ),
+        )
+        return [text for number, text in told if number]
+
+    def numbers(self, show: str) -> list[int]:
+        """The places in the plan of the rows to be shown."""
+        return [place for place, outcome in enumerate(self.plan.outcomes) if show in ("all", outcome)]
+
+    def rows(self, places: Sequence[int]) -> list[ShownRow]:
+        """These rows as the screen shows them."""
+        rows = [(self.plan.rows[place], self._roster.lines[place]) for place in within_deadline(places)]
+        names = unit_names({row.unit for row, _line in rows if row.unit is not None and row.unit >= 0})
+        names |= {unit.key: unit.name for unit in self.plan.new_units}
+        return [self._shown(row, line, names) for row, line in within_deadline(rows)]
+
+    def place_of(self, number: int) -> int | None:
+        """The place in the plan of the row with this number."""
+        return self._roster.place_of(number)
+
+    def changed_since(self, before: Preview, number: int) -> list[int]:
+        """The places of the rows, other than this one, that mending it has changed: its doubles."""
+        pairs = enumerate(zip(self.plan.rows, before.plan.rows, strict=True))
+        changed = (
+            place
+            for place, (now, then) in pairs
+            if now is not then
+            and now.entry.number != number
+            and (now.outcome, now.faults) != (then.outcome, then.faults)
+        )
+        return list(islice(changed, MAX_CHANGED_ROWS))
+
+    def _shown(self, row: PlannedRow, line: Line, names: Mapping[UnitKey, str]) -> ShownRow:
+        entry, person = row.entry, row.person
+        faults = {field: tuple(remark_text(one) for one in row.faults if one.field == field) for field in FIELDS}
+        codes = {remark.code for remark in (*row.faults, *row.notes)}
+        return ShownRow(
+            number=entry.number,
+            outcome=row.outcome,
+            name=entry.name,
+            phone=entry.phone,
+            username=entry.username,
+            unit=names.get(row.unit, "") if row.unit is not None else entry.unit,
+            before=person.unit_name if person is not None and row.moves else "",
+            old_name=person.name if person is not None and "name" in row.changes else "",
+            is_head=row.becomes_head,
+            comes_back=row.comes_back,
+            fields=tuple(self._fields(line, faults, codes)),
+            faults=tuple(words for field in FIELDS for words in faults[field]),
+            notes=tuple(remark_text(note) for note in row.notes),
+            offers_case=bool(codes & {"name_case", "name_kept"}),
+            keeps_case="keep_case" in line.wishes,
+            offers_return="person_left" in codes or entry.brings_back,
+            returns=entry.brings_back,
+        )
+
+    def _fields(self, line: Line, faults: Mapping[str, tuple[str, ...]], codes: Set[str]) -> Iterator[ShownField]:
+        # Whose number it is can be settled by the name as well.
+        mending = {field for field in FIELDS if faults[field]} | (
+            {"name"} if codes & FAULTS_SETTLED_BY_NAME else set()
+        )
+        for field in FIELDS:
+            if (
+                field in ALWAYS_EDITABLE_FIELDS
+                or field in self._roster.fields
+                or field in line.values
+                or faults[field]
+            ):
+                value = cell_text(line.values.get(field))
+                yield ShownField(
+                    field, str(FIELD_LABELS[field]), value, faults[field], not mending or field in mending
+                )
+
+    def _new_units_text(self) -> str:
+        names = [unit.name for unit in self.plan.new_units]
+        text: str = ngettext("%(num)d unit is made", "%(num)d units are made", len(names))
+        listed = ", ".join(names[:5]) + ("…" if len(names) > 5 else "")
+        return f"{text} ({listed})"
+
+
+def faulty_rows(preview: Preview) -> list[ShownRow]:
+    """All rows with faults."""
+    return preview.rows(preview.numbers(FAULTY))

@@ -1,0 +1,84 @@
+"""Putting right what a person is called and signs in with."""
+
+from __future__ import annotations
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.accounts.models import User
+from portal.accounts.operations import rate_limits
+from portal.accounts.operations.users import InvalidField, TakenLogin
+from portal.accounts.queries.users import get_user
+from portal.accounts.rules.phones import BadPhone, format_phone
+from portal.accounts.rules.usernames import BadUsername
+from portal.db import db
+from portal.errors import RateLimited, require
+from portal.people.forms import CorrectionForm
+from portal.people.routes.blueprint import bp, get_person
+from portal.units import permissions
+from portal.units.operations.people import update_person
+from portal.units.queries.managed_units import visible_path_to_person
+from portal.web.access import open_to, viewer
+
+
+@bp.get("/people/<int:user_id>/correction")
+@open_to("leaders")
+def correction(user_id: int) -> Response:
+    """The form, filled with what is kept."""
+    found = get_person(user_id)
+    require(permissions.can_issue_code(viewer(), found))
+    phone = format_phone(found.phone) if found.phone else None
+    return show_form(found, CorrectionForm(formdata=None, name=found.name, phone=phone, username=found.username))
+
+
+@bp.post("/people/<int:user_id>/correction")
+@open_to("leaders")
+def correct_person(user_id: int) -> BaseResponse:
+    """Keep what was put right, or say beside its field what cannot be kept."""
+    found = get_person(user_id)
+    require(permissions.can_issue_code(viewer(), found))
+    form = CorrectionForm()
+    if not form.validate():
+        return show_form(found, form, status=422)
+    asking = rate_limits.taken_login_keys(viewer().id, request.remote_addr)
+    try:
+        rate_limits.ensure_within_limits(*asking)
+    except RateLimited as error:
+        return show_rate_limited(found, form, error)
+    told = {"name": form.name.data, "phone": form.phone.data, "username": form.username.data}
+    try:
+        changed = update_person(found, **told, actor=viewer())
+    except (InvalidField, BadPhone, BadUsername) as reason:
+        field = reason.field if isinstance(reason, InvalidField) else ""
+        field = field or ("phone" if isinstance(reason, BadPhone) else "username")
+        form[field].errors = [str(reason)]
+        db.session.rollback()
+        if isinstance(reason, TakenLogin):
+            rate_limits.record_failure(*asking, user=get_user(viewer().id))
+        return show_form(get_person(user_id), form, status=422)
+    db.session.commit()
+    flash(_("Corrected.") if changed else _("Nothing was different."), "ok")
+    return redirect(url_for(".person", user_id=user_id), 303)
+
+
+def show_rate_limited(person: User, form: CorrectionForm, error: RateLimited) -> Response:
+    """The screen, with how long to wait before more phone numbers are looked up."""
+    minutes = -(-error.retry_after // 60)
+    wait = ngettext("Please try again in %(num)d minute.", "Please try again in %(num)d minutes.", minutes)
+    form.phone.errors = [_("Too many phone numbers or user names were tried.") + " " + wait]
+    response = show_form(person, form, status=error.status)
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def show_form(person: User, form: CorrectionForm, status: int = 200) -> Response:
+    """The screen with the form."""
+    page = render_template(
+        "people/correction.html",
+        person=person,
+        form=form,
+        trail=visible_path_to_person(person.id, viewer()),
+    )
+    return make_response(page, status)

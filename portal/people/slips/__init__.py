@@ -1,0 +1,1 @@
+"""Printed slips with activation codes."""

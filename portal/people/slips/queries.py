@@ -1,0 +1,77 @@
+"""Those who may need a slip, and what stands on it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import Select, bindparam, func, select
+
+from portal.accounts.models import User
+from portal.accounts.rules.phones import format_phone
+from portal.db import db, fetch
+from portal.people.queries.person_rows import PERSON_ROW, PersonRow
+from portal.units.models import Membership, Unit
+from portal.units.queries.tree import at_or_below
+
+
+@dataclass(frozen=True)
+class SlipPerson:
+    """Somebody as a slip names them."""
+
+    id: int
+    name: str
+    team: str
+    sign_in_name: str
+
+
+def slip_recipients(unit_id: int, *, below: bool, everybody: bool, limit: int) -> Sequence[PersonRow]:
+    """People of the unit, or at and below it, not activated or everybody: as PERSON_ROW has them, unit by unit."""
+    statement = _among(PERSON_ROW, unit_id, below=below, everybody=everybody)
+    in_order = (Unit.name_key, Unit.id, User.name_key, User.id)
+    return db.session.execute(statement.order_by(*in_order).limit(limit)).all()
+
+
+def number_of_slip_recipients(unit_id: int, *, below: bool, everybody: bool) -> int:
+    """How many people receivers() chooses from."""
+    statement = select(func.count()).select_from(User).join(Membership, Membership.user_id == User.id)
+    among = _among(statement.where(Membership.until.is_(None)), unit_id, below=below, everybody=everybody)
+    return db.session.scalar(among) or 0
+
+
+_BELOW = (
+    select(func.count())
+    .select_from(User)
+    .join(Membership, Membership.user_id == User.id)
+    .where(
+        *(Membership.until.is_(None), User.deactivated_at.is_(None)),
+        Membership.unit_id.in_(at_or_below(cast("int", bindparam("unit")))),
+    )
+)
+
+
+def number_of_people_below(unit_id: int) -> int:
+    """How many people belong to the unit and to those below it now."""
+    return fetch(_BELOW, {"unit": unit_id}).scalar() or 0
+
+
+def people_for_slips(user_ids: Collection[int]) -> list[SlipPerson]:
+    """These people as their slips name them, unit by unit and by given name."""
+    statement = (
+        select(User.id, User.name, Unit.name.label("team"), User.phone, User.username)
+        .join(Membership, (Membership.user_id == User.id) & Membership.until.is_(None))
+        .join(Unit, Unit.id == Membership.unit_id)
+        .where(User.id.in_(user_ids))
+        .order_by(Unit.name_key, Unit.id, User.name_key, User.id)
+    )
+    return [
+        SlipPerson(row.id, row.name, row.team, format_phone(row.phone) if row.phone else row.username or "")
+        for row in db.session.execute(statement)
+    ]
+
+
+def _among(statement: Select[Any], unit_id: int, *, below: bool, everybody: bool) -> Select[Any]:
+    where = Membership.unit_id.in_(at_or_below(unit_id)) if below else Membership.unit_id == unit_id
+    statement = statement.where(where, User.deactivated_at.is_(None))
+    return statement if everybody else statement.where(User.password_hash.is_(None))

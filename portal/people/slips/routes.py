@@ -1,0 +1,120 @@
+"""Slips for many people at once: chosen on a form, printed eight to a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from flask import Response, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+
+from portal.db import db
+from portal.errors import DeadlineExceeded, Refused
+from portal.people.queries.person_rows import PersonRow
+from portal.people.routes.blueprint import bp
+from portal.people.routes.codes import form_token, new_form_token
+from portal.people.slips.queries import number_of_slip_recipients, people_for_slips, slip_recipients
+from portal.people.slips.views import file_name, print_slips
+from portal.units.bulk.permissions import code_issuers
+from portal.units.models import Unit
+from portal.units.operations.people import issue_activation_codes
+from portal.units.queries import tree
+from portal.units.queries.managed_units import get_managed_unit, visible_path
+from portal.web.access import open_to, viewer
+from portal.web.expensive import expensive
+from portal.web.files import file_download
+from portal.web.request_values import parse_integer
+
+MAX_SLIPS = 500  # slips in one file
+
+
+@bp.get("/people/units/<int:unit_id>/slips")
+@open_to("leaders")
+def slips(unit_id: int) -> Response:
+    """Choose who gets a slip: those not activated yet, or with `?who=all` everybody; `?below=0` here alone."""
+    return show_choice(get_managed_unit(unit_id, viewer()))
+
+
+@expensive
+@bp.post("/people/units/<int:unit_id>/slips")
+@open_to("leaders")
+def print_unit_slips(unit_id: int) -> Response:
+    """Issue codes to those who were ticked, and print them."""
+    unit = get_managed_unit(unit_id, viewer())
+    try:
+        return print_chosen(file_name(unit.name))
+    except Refused as refusal:
+        db.session.rollback()
+        return show_choice(get_managed_unit(unit_id, viewer()), refusal=refusal.message, status=422)
+
+
+@expensive
+@bp.post("/people/slips")
+@open_to("leaders")
+def print_people_slips() -> Response:
+    """Issue codes to the people named, in whatever units, and print them: for lists that others make."""
+    return print_chosen(file_name(""))
+
+
+def print_chosen(name: str) -> Response:
+    """The slips of those whom the form names as `person`; Refused for nobody, and for more than a file holds."""
+    chosen = list(dict.fromkeys(request.form.getlist("person", type=parse_integer)))
+    if not chosen:
+        raise Refused(_("Tick at least one person."))
+    if len(chosen) > MAX_SLIPS:
+        raise Refused(
+            _(
+                "%(number)d people are ticked; one file holds at most %(most)d slips. Print unit by unit.",
+                number=len(chosen),
+                most=MAX_SLIPS,
+            )
+        )
+    codes = issue_activation_codes(chosen, token=form_token(), actor=viewer())
+    people = people_for_slips(chosen)
+    # Drawing takes a while, and others wait to write. Should it fail, the same form gives the same codes again.
+    db.session.commit()
+    if not any(code.is_open for code in codes):
+        raise Refused(_("All codes of this form were used or replaced. Open the page again for new ones."))
+    try:
+        sheets = print_slips(people, codes, request.host_url)
+    except DeadlineExceeded:
+        kept = _("The codes are made; only their sheets are missing. The same form gives the same codes again.")
+        raise DeadlineExceeded(kept) from None
+    return file_download(sheets, "application/pdf", name)
+
+
+def show_choice(unit: Unit, *, refusal: str = "", status: int = 200) -> Response:
+    """The form with a box for each person; a unit with too many people leads to those below it."""
+    children = tree.children(unit.id)
+    below = bool(children) and request.args.get("below") != "0"
+    numbers = {
+        who: number_of_slip_recipients(unit.id, below=below, everybody=who == "all") for who in ("new", "all")
+    }
+    who = "all" if request.args.get("who") == "all" else "new"
+    is_too_many = numbers[who] > MAX_SLIPS
+    rows = () if is_too_many else slip_candidates(unit, below=below, everybody=who == "all")
+    page = render_template(
+        "people/slips.html",
+        unit=unit,
+        trail=visible_path(unit, viewer()),
+        children=children,
+        below=below,
+        who=who,
+        numbers=numbers,
+        groups=[list(group) for _unit_id, group in groupby(rows, key=lambda row: row.unit_id)],
+        is_too_many=is_too_many,
+        most=MAX_SLIPS,
+        token=new_form_token(),
+        refusal=refusal,
+        choice_url=lambda **changes: url_for(
+            ".slips", unit_id=unit.id, **({"who": who, "below": int(below)} | changes)
+        ),
+    )
+    return make_response(page, status)
+
+
+def slip_candidates(unit: Unit, *, below: bool, everybody: bool) -> Sequence[PersonRow]:
+    """Those of the unit to whom the viewer may give a code."""
+    rows = slip_recipients(unit.id, below=below, everybody=everybody, limit=MAX_SLIPS)
+    givers = code_issuers(viewer(), {row.id: row.unit_id for row in rows})
+    return [row for row in rows if row.id in givers]

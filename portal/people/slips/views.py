@@ -1,0 +1,64 @@
+"""The slip of paper that brings a person in: a code in large type and as a QR, on a screen and on paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import segno
+from markupsafe import Markup
+
+from portal import clock
+from portal.accounts.rules import activation_codes
+from portal.accounts.rules.activation_codes import IssuedCode
+from portal.content.text.vietnamese import fold
+from portal.documents.printed import PrintedSlip
+from portal.documents.slip_pdf import slips_pdf
+from portal.people.slips.queries import SlipPerson
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What stands on the slip; it exists only in the answer that shows it."""
+
+    code: str
+    address: str
+    expires_at: datetime
+
+    @property
+    def qr(self) -> Markup:
+        """The address as a QR in inline SVG, dark on light also on a dark page, without styles."""
+        drawing = segno.make(self.address, error="m", micro=False)
+        svg = drawing.svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None)
+        return Markup(svg)  # noqa: S704 - drawn here, from nothing but rectangles
+
+
+def make_slip(issued: IssuedCode, site: str) -> Slip:
+    """The slip for a code; `site` is where this portal was asked."""
+    return Slip(issued.code, activation_codes.activation_url(issued.code, site), issued.expires_at)
+
+
+def print_slips(people: Sequence[SlipPerson], codes: Iterable[IssuedCode], site: str) -> bytes:
+    """The slips of these people as a PDF, in their order; whoever has no open code is left out."""
+    open_codes = {code.user_id: make_slip(code, site) for code in codes if code.is_open}
+    slips = (
+        PrintedSlip(
+            name=person.name,
+            team=person.team,
+            sign_in_name=person.sign_in_name,
+            code=open_codes[person.id].code,
+            address=open_codes[person.id].address,
+            expires_at=open_codes[person.id].expires_at,
+        )
+        for person in people
+        if person.id in open_codes
+    )
+    return slips_pdf(slips, printed_at=clock.now())
+
+
+def file_name(name: str) -> str:
+    """What the file with the slips of a person or a unit is called, in plain letters."""
+    plain = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:60]
+    return f"phieu-{plain or 'kich-hoat'}-{clock.today().isoformat()}.pdf"

@@ -1,0 +1,111 @@
+"""What is kept of the person as somebody with an account, in a team, with roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, case, or_, select
+from sqlalchemy.orm import aliased
+
+from portal.accounts.models import AccountMerge, ActivationCode, Consent, Device, SecondFactor, User
+from portal.privacy.models import DataRequest
+from portal.privacy.queries.data_subjects import is_own_account, relation
+from portal.units.models import Grant, Membership, Unit
+
+Rows = Select[*tuple[Any, ...]]
+
+_giver, _head, _holder, _issuer = aliased(User), aliased(User), aliased(User), aliased(User)
+
+ACCOUNTS: Rows = (
+    select(
+        User.id,
+        User.name,
+        User.phone,
+        User.username,
+        User.created_at,
+        User.last_seen_at,
+        User.password_hash.is_not(None).label("has_password"),
+        User.pin_hash.is_not(None).label("has_pin"),
+        SecondFactor.confirmed_at.label("second_factor_since"),
+        User.deactivated_at,
+        AccountMerge.kept_id.label("merged_into"),
+        AccountMerge.merged_at,
+    )
+    .outerjoin(AccountMerge, AccountMerge.gone_id == User.id)
+    .outerjoin(SecondFactor, SecondFactor.user_id == User.id)
+    .where(or_(is_own_account(User.id), is_own_account(AccountMerge.kept_id)))
+    .order_by(AccountMerge.merged_at.is_not(None), User.id)
+)
+MEMBERSHIPS: Rows = (
+    select(Unit.code, Unit.name, Unit.kind, Membership.since, Membership.until)
+    .join(Unit, Unit.id == Membership.unit_id)
+    .where(is_own_account(Membership.user_id))
+    .order_by(Membership.since.desc(), Membership.id.desc())
+)
+_role = relation(held=Grant.user_id, lent=Grant.deputy_of_id, given=Grant.granted_by_id)
+ROLES: Rows = (
+    select(
+        _role.label("relation"),
+        Grant.role,
+        Unit.code.label("unit_code"),
+        Unit.name.label("unit_name"),
+        Grant.since,
+        Grant.until,
+        case((_role == "held", _giver.name)).label("given_by"),
+        case((_role == "held", _head.name)).label("deputy_of"),
+        # To whom somebody gave a role is said by that person's own data.
+        case((_role == "lent", _holder.name)).label("deputy"),
+    )
+    .join(Unit, Unit.id == Grant.unit_id)
+    .join(_holder, _holder.id == Grant.user_id)
+    .outerjoin(_giver, _giver.id == Grant.granted_by_id)
+    .outerjoin(_head, _head.id == Grant.deputy_of_id)
+    .where(
+        or_(is_own_account(Grant.user_id), is_own_account(Grant.deputy_of_id), is_own_account(Grant.granted_by_id))
+    )
+    .order_by(Grant.since.desc(), Grant.id.desc())
+)
+DEVICES: Rows = (
+    select(Device.label, Device.signed_in_at, Device.last_seen_at, Device.locked_at)
+    .where(is_own_account(Device.user_id))
+    .order_by(Device.last_seen_at.desc(), Device.id.desc())
+)
+_code = relation(for_me=ActivationCode.user_id, issued_by_me=ActivationCode.issued_by_id)
+CODES: Rows = (
+    select(
+        _code.label("relation"),
+        ActivationCode.issued_at,
+        ActivationCode.expires_at,
+        ActivationCode.used_at,
+        case((_code == "for_me", _issuer.name)).label("issued_by"),
+    )
+    .outerjoin(_issuer, _issuer.id == ActivationCode.issued_by_id)
+    .where(or_(is_own_account(ActivationCode.user_id), is_own_account(ActivationCode.issued_by_id)))
+    .order_by(ActivationCode.issued_at.desc(), ActivationCode.id.desc())
+)
+CONSENTS: Rows = (
+    select(Consent.purpose, Consent.version, Consent.given_at, Consent.withdrawn_at)
+    .where(is_own_account(Consent.user_id))
+    .order_by(Consent.given_at.desc(), Consent.id.desc())
+)
+_request = relation(mine=DataRequest.user_id, handled_by_me=DataRequest.handled_by_id)
+_is_mine = _request == "mine"
+REQUESTS: Rows = (
+    select(
+        DataRequest.id,
+        _request.label("relation"),
+        DataRequest.kind,
+        DataRequest.state,
+        DataRequest.asked_at,
+        DataRequest.answer_by,
+        DataRequest.finish_by,
+        DataRequest.answered_at,
+        DataRequest.finished_at,
+        # What others asked and were told is theirs.
+        case((_is_mine, DataRequest.message)).label("message"),
+        case((_is_mine, DataRequest.answer)).label("answer"),
+        case((_is_mine, DataRequest.extension_reason)).label("extension_reason"),
+    )
+    .where(or_(is_own_account(DataRequest.user_id), is_own_account(DataRequest.handled_by_id)))
+    .order_by(DataRequest.asked_at.desc(), DataRequest.id.desc())
+)

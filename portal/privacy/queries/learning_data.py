@@ -1,0 +1,160 @@
+"""What is kept of the person's learning, and of teaching before somebody who watched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, bindparam, case, literal_column, null, or_, select, union_all
+from sqlalchemy.orm import aliased
+
+from portal.accounts.models import User
+from portal.courses.models import Course, Page, Revision
+from portal.observations.models import Observation
+from portal.privacy.queries.data_subjects import is_own_account, relation
+from portal.progress.models import CourseProgress, PageProgress, Relearned
+from portal.questions.models import Answer, Attempt, Question, RegradedAttempt, Regrading, Review
+from portal.scenarios.models import ScenarioRun, ScenarioStep
+
+Rows = Select[*tuple[Any, ...]]
+
+_observer, _head = aliased(User), aliased(User)
+_page = (Course.slug.label("course"), Page.slug.label("page"), Page.title)
+
+COURSES: Rows = (
+    select(
+        Course.slug.label("course"),
+        Course.title,
+        CourseProgress.started_at,
+        CourseProgress.active_at,
+        CourseProgress.finished_at,
+        CourseProgress.refreshed_at,
+    )
+    .join(Course, Course.id == CourseProgress.course_id)
+    .where(is_own_account(CourseProgress.user_id))
+    .order_by(CourseProgress.active_at.desc(), Course.id)
+)
+_finished: Rows = (
+    select(
+        literal_column("'finished'").label("what"),
+        *_page,
+        Revision.number.label("revision"),
+        PageProgress.done_at.label("at"),
+        PageProgress.score,
+    )
+    .join(Page, Page.id == PageProgress.page_id)
+    .join(Course, Course.id == Page.course_id)
+    .join(Revision, Revision.id == PageProgress.revision_id)
+    .where(is_own_account(PageProgress.user_id))
+)
+_relearned: Rows = (
+    select(
+        literal_column("'relearned'").label("what"),
+        *_page,
+        Revision.number.label("revision"),
+        Relearned.relearned_at.label("at"),
+        null().label("score"),
+    )
+    .join(Page, Page.id == Relearned.page_id)
+    .join(Course, Course.id == Page.course_id)
+    .join(Revision, Revision.id == Relearned.revision_id)
+    .where(is_own_account(Relearned.user_id))
+)
+_pages = union_all(_finished, _relearned).subquery()
+PAGES: Rows = select(_pages).order_by(_pages.c.at.desc(), _pages.c.page)
+ATTEMPTS: Rows = (
+    select(
+        Attempt.id,
+        *_page,
+        Attempt.pass_mark,
+        Attempt.started_at,
+        Attempt.submitted_at,
+        Attempt.score,
+        Attempt.passed,
+        Attempt.drawn,
+        Regrading.regraded_at,
+        Regrading.reason,
+        RegradedAttempt.score_before,
+        RegradedAttempt.score_after,
+        RegradedAttempt.seen_at,
+    )
+    .join(Page, Page.id == Attempt.page_id)
+    .join(Course, Course.id == Page.course_id)
+    .outerjoin(RegradedAttempt, RegradedAttempt.attempt_id == Attempt.id)
+    .outerjoin(Regrading, Regrading.id == RegradedAttempt.regrading_id)
+    .where(is_own_account(Attempt.user_id))
+    .order_by(Attempt.started_at.desc(), Attempt.id.desc(), Regrading.id)
+)
+ANSWERS: Rows = (
+    select(
+        Answer.id,
+        *_page,
+        Question.name.label("question"),
+        Answer.revision_id,
+        Answer.attempt_id,
+        Answer.response,
+        Answer.score,
+        Answer.answered_at,
+    )
+    .join(Question, Question.id == Answer.question_id)
+    .join(Page, Page.id == Question.page_id)
+    .join(Course, Course.id == Page.course_id)
+    .where(is_own_account(Answer.user_id))
+    .order_by(Answer.answered_at.desc(), Answer.id.desc())
+)
+ANSWERS_PAGE = ANSWERS.limit(bindparam("limit")).offset(bindparam("offset"))
+REVIEWS: Rows = (
+    select(*_page, Question.name.label("question"), Review.due_on, Review.reviewed_on, Review.card)
+    .join(Question, Question.id == Review.question_id)
+    .join(Page, Page.id == Question.page_id)
+    .join(Course, Course.id == Page.course_id)
+    .where(is_own_account(Review.user_id))
+    .order_by(Review.due_on, Question.id)
+)
+SCENARIOS: Rows = (
+    select(
+        ScenarioRun.id,
+        *_page,
+        ScenarioRun.began_at,
+        ScenarioRun.ended_at,
+        ScenarioRun.ending,
+        ScenarioStep.number,
+        ScenarioStep.scene,
+        ScenarioStep.choice,
+        ScenarioStep.to,
+        ScenarioStep.chosen_at,
+    )
+    .join(Page, Page.id == ScenarioRun.page_id)
+    .join(Course, Course.id == Page.course_id)
+    .outerjoin(ScenarioStep, ScenarioStep.run_id == ScenarioRun.id)
+    .where(is_own_account(ScenarioRun.user_id))
+    .order_by(ScenarioRun.began_at.desc(), ScenarioRun.id.desc(), ScenarioStep.number)
+)
+_seen = relation(
+    about_me=Observation.user_id, watched_by_me=Observation.observer_id, watched_for_me=Observation.on_behalf_of_id
+)
+_is_about_me = _seen == "about_me"
+TEACH_BACKS: Rows = (
+    select(
+        _seen.label("relation"),
+        *_page,
+        Observation.observed_at,
+        Observation.is_complete,
+        # Whom somebody watched, and what was seen of them, belongs to that person's own data.
+        case((_is_about_me, Observation.ticked)).label("ticked"),
+        case((_is_about_me, Observation.remark)).label("remark"),
+        case((_is_about_me, _observer.name)).label("observer"),
+        case((_is_about_me, _head.name)).label("on_behalf_of"),
+    )
+    .join(Page, Page.id == Observation.page_id)
+    .join(Course, Course.id == Page.course_id)
+    .join(_observer, _observer.id == Observation.observer_id)
+    .outerjoin(_head, _head.id == Observation.on_behalf_of_id)
+    .where(
+        or_(
+            is_own_account(Observation.user_id),
+            is_own_account(Observation.observer_id),
+            is_own_account(Observation.on_behalf_of_id),
+        )
+    )
+    .order_by(Observation.observed_at.desc(), Observation.id.desc())
+)

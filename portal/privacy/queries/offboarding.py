@@ -1,0 +1,21 @@
+"""What of a person who leaves is still open with the data officer."""
+
+from __future__ import annotations
+
+from flask_babel import ngettext
+
+from portal.people.queries.hand_over import HandOverItem
+from portal.privacy.queries.requests import requests_of
+
+
+def on_hand_over_requested(user_id: int) -> list[HandOverItem]:
+    """The person's own requests that wait for an answer or a deed: leaving ends none of them."""
+    waiting = sum(request.is_open for request in requests_of(user_id))
+    if not waiting:
+        return []
+    told = ngettext(
+        "%(num)d request about the own data is open; the data officer goes on with it.",
+        "%(num)d requests about the own data are open; the data officer goes on with them.",
+        waiting,
+    )
+    return [HandOverItem(told, is_urgent=True)]

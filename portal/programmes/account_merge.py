@@ -1,0 +1,53 @@
+"""What becomes of a person's programmes when two accounts of theirs become one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import and_, case
+
+from portal.accounts.account_merge import Columns, Merge, MergeRule, apply_merge_rules
+from portal.programmes.models import Assignment, OutsideCertificate, ProgrammeCompletion
+from portal.programmes.operations.completions import record_completions
+from portal.progress.account_merge import greatest, least
+
+
+def merged_completion(mine: Columns, other: Columns) -> dict[str, Any]:
+    """Completed when it first was, renewed when it last was, and held by whichever holds longer."""
+    lasts = other.valid_until.is_(None) & mine.valid_until.is_not(None)
+    is_other = lasts | and_(mine.valid_until.is_not(None), other.valid_until > mine.valid_until)
+    taken = {
+        name: case((is_other, other[name]), else_=mine[name]) for name in ("valid_until", "months", "expired_at")
+    }
+    return taken | {
+        "completed_at": least(mine.completed_at, other.completed_at),
+        "renewed_at": greatest(mine.renewed_at, other.renewed_at),
+    }
+
+
+def merged_certificate(mine: Columns, other: Columns) -> dict[str, Any]:
+    """The same certificate, recorded under both: as it stands where it was accepted."""
+    is_other = and_(other.state == "accepted", mine.state != "accepted")
+    names = ("state", "decided_at", "decided_by_id", "course_id", "reason")
+    return {name: case((is_other, other[name]), else_=mine[name]) for name in names}
+
+
+ROWS = (
+    MergeRule(Assignment.assigned_by_id),
+    MergeRule(
+        ProgrammeCompletion.user_id, unique_with=(ProgrammeCompletion.programme_id,), better=merged_completion
+    ),
+    MergeRule(
+        OutsideCertificate.user_id,
+        unique_with=(OutsideCertificate.platform, OutsideCertificate.reference),
+        better=merged_certificate,
+    ),
+    MergeRule(OutsideCertificate.decided_by_id),
+)
+
+
+def merge_users(merge: Merge) -> dict[str, int]:
+    """Move what this feature keeps of the person, and note what both accounts completed together."""
+    moved = apply_merge_rules(ROWS, merge)
+    record_completions([merge.kept_id])
+    return moved

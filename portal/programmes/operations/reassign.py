@@ -1,0 +1,51 @@
+"""What was meant for a unit is meant for the one that it lives on in, and for the parts it is split into."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.audit.operations import record
+from portal.db import db
+from portal.programmes.models import Assignment, Programme
+from portal.programmes.operations.completions import update_validity_below
+
+
+def on_unit_passed_on(unit_id: int, *, to_id: int, is_over: bool) -> None:
+    """Give the other unit what is open at this one, with the same day; what it has itself already stays as it is.
+
+    With a unit that is over, its assignments end as history, and the programmes it wrote go to the other.
+    """
+    mine = (Assignment.unit_id == unit_id, Assignment.ended_at.is_(None))
+    given = db.session.scalars(select(Assignment).where(*mine).order_by(Assignment.id).with_for_update()).all()
+    theirs = select(Assignment.programme_id).where(Assignment.unit_id == to_id, Assignment.ended_at.is_(None))
+    has_already = set(db.session.scalars(theirs))
+    passed = [_copy_assignment(one, to_id) for one in given if one.programme_id not in has_already]
+    if is_over:
+        _reassign_programmes(unit_id, to_id)
+        for one in given:
+            one.ended_at = clock.now()
+            record(None, "assignment.ended", one, name=one.programme.title, programme=one.programme_id)
+    db.session.flush()
+    for one in passed:
+        record(None, "assignment.given", one, name=one.programme.title, programme=one.programme_id)
+        update_validity_below(one.programme_id, unit_id=to_id)
+
+
+def _copy_assignment(one: Assignment, unit_id: int) -> Assignment:
+    anew = Assignment(
+        programme_id=one.programme_id,
+        unit_id=unit_id,
+        due_on=one.due_on,
+        repeat_months=one.repeat_months,
+        assigned_by_id=one.assigned_by_id,
+        assigned_at=one.assigned_at,
+    )
+    db.session.add(anew)
+    return anew
+
+
+def _reassign_programmes(unit_id: int, to_id: int) -> None:
+    """Let the other unit have the programmes that this one wrote."""
+    for programme in db.session.scalars(select(Programme).where(Programme.unit_id == unit_id)):
+        programme.unit_id = to_id

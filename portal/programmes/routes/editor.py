@@ -1,0 +1,138 @@
+"""Writing a programme in the portal: a new one, and one that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.db import db
+from portal.errors import NotFound
+from portal.programmes.forms import ProgrammeForm, submitted_places
+from portal.programmes.models import Programme
+from portal.programmes.operations import programmes
+from portal.programmes.queries.programmes import CourseChoice, course_choices
+from portal.programmes.routes.blueprint import (
+    bp,
+    get_editable_programme,
+    get_led_unit,
+    led_ids,
+    led_units,
+    unit_choices,
+)
+from portal.programmes.rules.field_errors import FieldError
+from portal.units.models import Unit
+from portal.units.queries.search import units_of
+from portal.units.queries.tree import get_unit
+from portal.web.access import open_to, viewer
+from portal.web.request_values import parse_integer
+
+Answer = BaseResponse | str | tuple[str, int]
+
+
+@bp.get("/new-programme")
+@open_to("leaders")
+def new_programme() -> Answer:
+    """The form for a new programme; where the viewer leads several units, first the choice of one."""
+    unit = _unit_in_address()
+    if unit is None:
+        return render_template("programmes/new_unit.html", **unit_choices(None))
+    form = ProgrammeForm(formdata=None, unit=unit.id, min_electives=0)
+    return _show(form, unit, None, _courses_for(unit))
+
+
+@bp.post("/programmes")
+@open_to("leaders")
+def create_programme() -> Answer:
+    """Write the new programme."""
+    form = ProgrammeForm()
+    if form.unit.data is None or form.unit.errors:
+        raise NotFound
+    unit = get_led_unit(form.unit.data)
+    courses = _courses_for(unit)
+    if not form.validate():
+        return _show(form, unit, None, courses), 422
+    try:
+        made = programmes.create_programme(form.wanted([one.id for one in courses]), unit=unit, actor=viewer())
+    except FieldError as refusal:
+        db.session.rollback()
+        form.take(refusal)
+        return _show(form, get_led_unit(form.unit.data), None, courses), 422
+    programme_id = made.id
+    db.session.commit()
+
+    flash(_("The programme is there. Give it to a unit, so that people see it."), "ok")
+    return redirect(url_for(".programme", programme_id=programme_id), 303)
+
+
+@bp.get("/programmes/<programme_id>/form")
+@open_to("leaders")
+def edit_programme(programme_id: str) -> Answer:
+    """The form in which a programme is changed."""
+    programme = get_editable_programme(programme_id)
+    form = ProgrammeForm(
+        formdata=None,
+        title=programme.title,
+        summary=programme.summary,
+        min_electives=programme.min_electives,
+        valid_months=programme.valid_months,
+        counts_outside=programme.counts_outside,
+    )
+    return _show(form, _unit_of(programme), programme, _courses_for(_unit_of(programme), programme))
+
+
+@bp.post("/programmes/<programme_id>/form")
+@open_to("leaders")
+def change_programme(programme_id: str) -> Answer:
+    """Change the programme."""
+    programme = get_editable_programme(programme_id)
+    courses = _courses_for(_unit_of(programme), programme)
+    form = ProgrammeForm()
+    if not form.validate():
+        return _show(form, _unit_of(programme), programme, courses), 422
+    try:
+        programmes.change_programme(programme, form.wanted([one.id for one in courses]), actor=viewer())
+    except FieldError as refusal:
+        db.session.rollback()
+        form.take(refusal)
+        programme = get_editable_programme(programme_id)
+        return _show(form, _unit_of(programme), programme, courses), 422
+    db.session.commit()
+
+    flash(_("The programme is changed. Who had completed it stays so."), "ok")
+    return redirect(url_for(".programme", programme_id=programme_id), 303)
+
+
+def _unit_in_address() -> Unit | None:
+    """The unit that the address names, if the viewer leads it, else the only one that the viewer leads."""
+    unit_id = request.args.get("unit", 0, type=parse_integer)
+    if unit_id:
+        named = units_of([unit_id], below=led_ids())
+        return get_unit(named[0].id) if named else None
+    led = led_units()
+    is_open = "choose" in request.args or "q" in request.args
+    return led[0] if len(led) == 1 and not is_open else None
+
+
+def _unit_of(programme: Programme) -> Unit:
+    if programme.unit_id is None:
+        raise NotFound
+    return get_unit(programme.unit_id)
+
+
+def _courses_for(unit: Unit, programme: Programme | None = None) -> Sequence[CourseChoice]:
+    return course_choices(unit.id, programme.id if programme is not None else None)
+
+
+def _show(form: ProgrammeForm, unit: Unit, programme: Programme | None, courses: Sequence[CourseChoice]) -> str:
+    stored = {one.id: one.place for one in courses}
+    return render_template(
+        "programmes/form.html",
+        form=form,
+        unit=unit,
+        programme=programme,
+        courses=courses,
+        places=submitted_places([one.id for one in courses], stored),
+    )

@@ -1,0 +1,114 @@
+"""What is new for somebody who finished a page: later revisions, weighed by their impact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
+
+from portal.courses.models import Page, Revision
+from portal.db import db, fetch
+from portal.progress.models import PageProgress, Relearned
+
+UPDATE_REVIEW_PERIOD = timedelta(days=14)
+
+CompletionState = Literal["complete", "complete-earlier-version", "must-relearn"]
+
+
+@dataclass(frozen=True)
+class PendingUpdates:
+    """When the first revision was published that the person has not taken note of, by its impact."""
+
+    must_know_since: datetime | None = None
+    notice_since: datetime | None = None
+
+    def __bool__(self) -> bool:
+        return self.must_know_since is not None or self.notice_since is not None
+
+    @property
+    def due_at(self) -> datetime | None:
+        """Until when what must be known should be looked at."""
+        return self.must_know_since + UPDATE_REVIEW_PERIOD if self.must_know_since is not None else None
+
+    @property
+    def state(self) -> CompletionState:
+        """How the finished page stands: its completion holds all the time."""
+        if self.must_know_since is not None:
+            return "must-relearn"
+        return "complete-earlier-version" if self.notice_since is not None else "complete"
+
+
+def _since(impact: str) -> ColumnElement[datetime | None]:
+    noted = (
+        select(Relearned.revision_id)
+        .where(
+            Relearned.user_id == PageProgress.user_id,
+            Relearned.page_id == PageProgress.page_id,
+            Relearned.revision_id >= Revision.id,
+        )
+        .correlate(PageProgress, Revision)
+    )
+    first = (
+        select(func.min(Revision.published_at))
+        .where(
+            Revision.page_id == PageProgress.page_id,
+            Revision.id > PageProgress.revision_id,
+            Revision.impact == impact,
+            ~noted.exists(),
+        )
+        .correlate(PageProgress)
+        .scalar_subquery()
+    )
+    # Most pages are read in the text they were finished on; these are not searched for news.
+    return case((PageProgress.revision_id < Page.revision_id, first))
+
+
+# For statements that join Page and PageProgress: the values of News, in its order.
+pending_update_columns = (_since("must-know"), _since("notice"))
+
+_STATES = (
+    select(PageProgress.page_id, *pending_update_columns)
+    .join(Page, Page.id == PageProgress.page_id)
+    .where(PageProgress.user_id == bindparam("user"))
+)
+_LAST_ACKNOWLEDGED = (
+    select(func.max(Relearned.revision_id))
+    .where(Relearned.user_id == PageProgress.user_id, Relearned.page_id == PageProgress.page_id)
+    .correlate(PageProgress)
+    .scalar_subquery()
+)
+_ACKNOWLEDGED: Select[*tuple[Any, ...]] = (
+    select(PageProgress.revision_id, _LAST_ACKNOWLEDGED, *pending_update_columns)
+    .join(Page, Page.id == PageProgress.page_id)
+    .where(PageProgress.user_id == bindparam("user"), PageProgress.page_id == bindparam("page"))
+)
+
+
+@dataclass(frozen=True)
+class AcknowledgedRevision:
+    """A page somebody finished: the revision they know, and what is new since."""
+
+    revision_id: int
+    news: PendingUpdates
+
+
+def completion_states(*, user_id: int) -> Mapping[int, CompletionState]:
+    """How every page stands that the person finished, by page id.
+
+    Revisions whose impact is minor leave a page complete; a notice makes it complete in an earlier version until
+    the person took note of it, and what must be known has to be relearned.
+    """
+    rows = db.session.execute(_STATES, {"user": user_id})
+    return {page_id: PendingUpdates(must_know, notice).state for page_id, must_know, notice in rows}
+
+
+def find_acknowledged_revision(page_id: int, *, user_id: int) -> AcknowledgedRevision | None:
+    """The revision on which the person finished the page or took note of its last change; None: not finished."""
+    row = fetch(_ACKNOWLEDGED, {"user": user_id, "page": page_id}).first()
+    if row is None:
+        return None
+    finished_on, last_noted, must_know, notice = row
+    return AcknowledgedRevision(max(finished_on, last_noted or 0), PendingUpdates(must_know, notice))

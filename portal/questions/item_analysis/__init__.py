@@ -1,0 +1,1 @@
+"""How well questions tell who understood: difficulty, discrimination, distractors."""

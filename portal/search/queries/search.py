@@ -1,0 +1,188 @@
+"""Every read of the search."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, String, bindparam, exists, func, or_, select, union
+
+from portal.content.text.vietnamese import nfc
+from portal.courses.models import Course, Page
+from portal.courses.queries.published import visible_courses
+from portal.db import db, fetch
+from portal.search.models import Passage
+from portal.search.queries.full_text import INDEX, Part, match_query, matches
+from portal.search.rules.ranking import SearchTerms
+from portal.search.rules.results import Candidate, Heading, Hit, PageMatch, Results, rank_pages
+from portal.search.rules.snippets import highlight, snippet
+
+MAX_QUERY_LENGTH = 200  # letters of a question that count
+PAGE_SIZE = 10  # results
+MAX_PAGES = 10  # so many of them can be looked at
+MAX_CANDIDATES = 200  # passages looked at for each way to match
+MATCHED_PARTS: tuple[Part, ...] = ("head", "exact", "folded")
+MAX_SUGGESTION_TRIES = 6  # shorter questions that are tried where a question finds nothing
+MAX_SUGGESTIONS = 3
+INVISIBLE_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\s]+")
+
+_CANDIDATE = (
+    Passage.id,
+    Passage.course_id,
+    Passage.page_id,
+    Passage.number,
+    Passage.anchor,
+    func.coalesce(Page.title, Course.title),
+    Passage.head,
+    Passage.folded,
+    Passage.exact,
+    Course.position,
+    Course.slug,
+    func.coalesce(Page.position, 0),
+)
+
+_SHOWN = (
+    select(Passage.id, Passage.heading, Passage.text, Page.slug, Page.kind, Course.title.label("course_title"))
+    .join(Course, Course.id == Passage.course_id)
+    .outerjoin(Page, Page.id == Passage.page_id)
+    .where(Passage.id.in_(bindparam("ids", expanding=True)))
+)
+
+
+def search(text: str, *, viewer: Any, page: int = 1) -> Results:
+    """What the viewer may know of that has all the words, in any order, the last one as a beginning.
+
+    Dấu, capitals and the form of Unicode make no difference to what is found. A stranger finds guides only.
+    `page` counts from 1; the hits of the pages before it are in the results too.
+    """
+    typed = INVISIBLE_CHARACTERS.sub(" ", nfc(text)).strip()
+    shown, is_cut = typed[:MAX_QUERY_LENGTH].strip(), len(typed) > MAX_QUERY_LENGTH
+    wanted = SearchTerms.of(shown)
+    if not wanted.folded:
+        return Results(shown, is_cut)
+    courses = _course_ids(viewer)
+    candidates, is_all = _candidates(wanted, courses)
+    found = rank_pages(candidates, wanted)
+    if not found:
+        return Results(shown, is_cut, has_words=True, suggestions=_suggestions(wanted, courses))
+    page = min(max(page, 1), MAX_PAGES, -(-len(found) // PAGE_SIZE))
+    return Results(
+        shown,
+        is_cut,
+        has_words=True,
+        hits=_hits(found[: page * PAGE_SIZE], wanted, courses),
+        total=min(len(found), MAX_PAGES * PAGE_SIZE),
+        is_all=is_all and len(found) <= MAX_PAGES * PAGE_SIZE,
+        page=page,
+        has_more=page < MAX_PAGES and len(found) > page * PAGE_SIZE,
+    )
+
+
+def published_courses() -> Sequence[Course]:
+    """The courses that readers see."""
+    return db.session.scalars(select(Course).where(Course.withdrawn_at.is_(None)).order_by(Course.id)).all()
+
+
+def pages_without_passages() -> Sequence[int]:
+    """The ids of published pages of which nothing can be found."""
+    has_none = ~exists().where(Passage.page_id == Page.id)
+    return db.session.scalars(
+        select(Page.id).where(Page.revision_id.is_not(None), has_none).order_by(Page.id)
+    ).all()
+
+
+def _course_ids(viewer: Any) -> set[int]:
+    return {course.id for course in visible_courses(viewer)} if viewer.is_authenticated else set()
+
+
+# Built once for each dialect: building them takes as long as asking.
+@cache
+def _matching(part: Part, dialect: str) -> Select[int]:
+    """The ids of the passages with all the words in this part, those that were put in first."""
+    is_shown = or_(Page.id.is_(None), Page.withdrawn_at.is_(None)) & Course.withdrawn_at.is_(None)
+    return (
+        select(INDEX.c.rowid.label("id"))
+        .join(Passage, Passage.id == INDEX.c.rowid)
+        .join(Course, Course.id == Passage.course_id)
+        .outerjoin(Page, Page.id == Passage.page_id)
+        # Guides are for everybody, whatever course they are in.
+        .where(matches(part, bindparam(part, type_=String), dialect), is_shown)
+        .where(or_(Passage.course_id.in_(bindparam("courses", expanding=True)), Page.kind == "guide"))
+        .order_by(INDEX.c.rowid)
+        .limit(MAX_CANDIDATES)
+        .execution_options(plan_anew=True)
+    )
+
+
+@cache
+def _matching_any_part(dialect: str) -> Select[*tuple[Any, ...]]:
+    # Looking into headings and for the very spelling apart, none of them is lost among too many others.
+    ids = union(*(select(_matching(part, dialect).subquery().c.id) for part in MATCHED_PARTS))
+    return (
+        select(*_CANDIDATE)
+        .join(Course, Course.id == Passage.course_id)
+        .outerjoin(Page, Page.id == Passage.page_id)
+        .where(Passage.id.in_(ids.subquery().select()))
+        .execution_options(plan_anew=True)
+    )
+
+
+def _candidates(wanted: SearchTerms, courses: Collection[int]) -> tuple[list[Candidate], bool]:
+    """The passages to choose from, and whether these are all that match."""
+    dialect = db.engine.dialect.name
+    asked = {"head": wanted.folded, "exact": wanted.exact, "folded": wanted.folded}
+    queries = {part: match_query(words, dialect) for part, words in asked.items()}
+    found = [Candidate(*row) for row in fetch(_matching_any_part(dialect), queries | {"courses": courses})]
+    return found, len(found) < MAX_CANDIDATES
+
+
+def _hits(found: Iterable[PageMatch], wanted: SearchTerms, courses: Collection[int]) -> tuple[Hit, ...]:
+    """The pages with their texts."""
+    found = list(found)
+    ids = [passage.id for page in found for passage in (page.best, *page.also)]
+    rows = {row.id: row for row in fetch(_SHOWN, {"ids": ids})}
+
+    def heading(passage: Candidate) -> Heading:
+        return Heading(passage.anchor, highlight(rows[passage.id].heading, wanted))
+
+    def hit(page: PageMatch) -> Hit:
+        row, best = rows[page.best.id], page.best
+        return Hit(
+            kind=row.kind or "course",
+            title=highlight(best.title, wanted),
+            course_slug=best.course_slug,
+            course_title=row.course_title,
+            page_slug=row.slug,
+            is_public=best.course_id not in courses,
+            heading=heading(best),
+            snippet=snippet(row.text, wanted),
+            also=tuple(heading(passage) for passage in page.also),
+        )
+
+    return tuple(hit(page) for page in found)
+
+
+def _suggestions(wanted: SearchTerms, courses: Collection[int]) -> tuple[str, ...]:
+    """Shorter questions that find something: one word less, else a single word, else the beginning of one."""
+    typed = wanted.typed
+    if len(typed) == 1:
+        shorter = [typed[0][:end] for end in range(len(typed[0]) - 1, 1, -1)]
+        return _with_results(shorter, courses)[:1]
+    one_less = [" ".join(typed[:at] + typed[at + 1 :]) for at in range(len(typed))]
+    return _with_results(one_less, courses) or _with_results(typed, courses)
+
+
+def _with_results(texts: Iterable[str], courses: Collection[int]) -> tuple[str, ...]:
+    """Those of the texts that find anything; only the first few are tried."""
+    asked = [(text, SearchTerms.of(text).folded) for text in list(dict.fromkeys(texts))[:MAX_SUGGESTION_TRIES]]
+    finding = [text for text, words in asked if words and _has_results(words, courses)]
+    return tuple(finding[:MAX_SUGGESTIONS])
+
+
+def _has_results(words: Sequence[str], courses: Collection[int]) -> bool:
+    # Asked for a single one, PostgreSQL would rather read every passage in turn than its index.
+    dialect = db.engine.dialect.name
+    asked = {"folded": match_query(words, dialect), "courses": courses}
+    return fetch(_matching("folded", dialect), asked).first() is not None

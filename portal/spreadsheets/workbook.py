@@ -1,0 +1,55 @@
+"""Which sheets a workbook has, and where each lies in the package."""
+
+import posixpath
+from dataclasses import dataclass
+
+from portal.spreadsheets.limits import MEGABYTE
+from portal.spreadsheets.sheet_xml import Attributes, XmlWalker
+from portal.spreadsheets.zip_container import ZipContainer
+
+WORKBOOK_PART = "xl/workbook.xml"
+RELATIONS_PART = "xl/_rels/workbook.xml.rels"
+WORKSHEET_TYPE = "/worksheet"  # how the type of a relation ends
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """A worksheet that a person can see: its name, and the part of the package that holds it."""
+
+    name: str
+    part: str
+
+
+class Relations(XmlWalker):
+    """Where the worksheets lie, by the key that the workbook calls them by."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, str] = {}
+        self.handlers = {"Relationship": self._relation}
+
+    def _relation(self, attributes: Attributes) -> None:
+        """Keep the target of a worksheet, which is relative to the workbook unless it begins with a slash."""
+        if attributes.get("Type", "").endswith(WORKSHEET_TYPE):
+            target = posixpath.join("/xl", attributes.get("Target", "").replace("\\", "/"))
+            self.parts[attributes.get("Id", "")] = posixpath.normpath(target).lstrip("/")
+
+
+class VisibleSheets(XmlWalker):
+    """The names and keys of the sheets that are not hidden."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, str]] = []
+        self.handlers = {"sheet": self._sheet}
+
+    def _sheet(self, attributes: Attributes) -> None:
+        """Keep a sheet that a person can see."""
+        if attributes.get("state", "visible") == "visible":
+            key = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            self.found.append((attributes.get("name", ""), key))
+
+
+def visible_sheets(package: ZipContainer) -> list[SheetPart]:
+    """The worksheets that are not hidden, in the workbook's order; charts and macros are none."""
+    parts = Relations().walk(package.chunks(RELATIONS_PART, MEGABYTE)).parts
+    sheets = VisibleSheets().walk(package.chunks(WORKBOOK_PART, MEGABYTE)).found
+    return [SheetPart(name, parts[key]) for name, key in sheets if key in parts and parts[key] in package]

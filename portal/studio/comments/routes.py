@@ -1,0 +1,92 @@
+"""What trainers say to each other about a text, line by line."""
+
+from __future__ import annotations
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.db import db
+from portal.drafts.operations import review
+from portal.drafts.operations.review import comment
+from portal.drafts.queries.texts import WorkingCopy
+from portal.errors import Refused
+from portal.studio.comments.views import placed_comments
+from portal.studio.queries import get_edited_text
+from portal.studio.routes.blueprint import bp
+from portal.web.access import open_to, viewer
+from portal.web.htmx import next_url, wants_fragment
+from portal.web.request_values import parse_integer
+
+
+@bp.get("/courses/<course_slug>/introduction/comments", defaults={"page_slug": ""})
+@bp.get("/courses/<course_slug>/pages/<page_slug>/comments")
+@open_to("trainers")
+def comments(course_slug: str, page_slug: str) -> Response:
+    """The text with its line numbers and what was said at each; `line` opens the form at one of them."""
+    text = get_edited_text(course_slug, page_slug)
+    return render_comments(text, line=request.args.get("line", type=parse_integer))
+
+
+@bp.post("/courses/<course_slug>/introduction/comments", defaults={"page_slug": ""})
+@bp.post("/courses/<course_slug>/pages/<page_slug>/comments")
+@open_to("trainers")
+def add_comment(course_slug: str, page_slug: str) -> BaseResponse:
+    """Say something at a line of the text that was read, or about the whole."""
+    text = get_edited_text(course_slug, page_slug)
+    line = request.form.get("line", 0, type=parse_integer)
+    words = request.form.get("words", "")
+    # Somebody may be writing on it at this moment, so the form says what the line said.
+    quote = request.form.get("quote")
+    try:
+        said = comment(text, words, line=line, quote=quote, actor=viewer())
+    except Refused as refusal:
+        db.session.rollback()
+        text = get_edited_text(course_slug, page_slug)
+        return render_comments(text, line=line, words=words, problem=refusal.message, status=422)
+    db.session.commit()
+    return redirect(f"{comments_url(text)}#comment-{said.id}", 303)
+
+
+@bp.post("/courses/<course_slug>/introduction/comments/<int:comment_id>/resolution", defaults={"page_slug": ""})
+@bp.post("/courses/<course_slug>/pages/<page_slug>/comments/<int:comment_id>/resolution")
+@open_to("trainers")
+def resolve_comment(course_slug: str, page_slug: str, comment_id: int) -> BaseResponse:
+    """Tick a comment off, or open it again; for htmx, the list beside the editor."""
+    text = get_edited_text(course_slug, page_slug)
+    resolved = request.form.get("resolved", "1") == "1"
+    review.resolve_comment(comment_id, text, resolved=resolved, actor=viewer())
+    db.session.commit()
+    text = get_edited_text(course_slug, page_slug)
+    if wants_fragment():
+        response = make_response(
+            render_template("studio/_comments.html", text=text, remarks=placed_comments(text))
+        )
+        response.vary.add("HX-Request")
+        return response
+    flash(_("Ticked off.") if resolved else _("Open again."), "ok")
+    return redirect(next_url(f"{comments_url(text)}#comment-{comment_id}"), 303)
+
+
+def render_comments(
+    text: WorkingCopy, *, line: int | None, words: str = "", problem: str = "", status: int = 200
+) -> Response:
+    """The screen, with the form at the line that was chosen; 0: about the whole."""
+    remarks = placed_comments(text)
+    last = len(remarks.lines)
+    return make_response(
+        render_template(
+            "studio/comments.html",
+            text=text,
+            remarks=remarks,
+            chosen=line if line is not None and 0 <= line <= last else None,
+            words=words,
+            problem=problem,
+        ),
+        status,
+    )
+
+
+def comments_url(text: WorkingCopy) -> str:
+    """Where the text is read with its comments."""
+    return url_for(".comments", course_slug=text.course.slug, page_slug=text.slug)

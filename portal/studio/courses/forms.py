@@ -1,0 +1,88 @@
+"""The shape of what is said about courses and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length, Optional, Regexp
+
+from portal.content.files.yaml_values import SLUG
+from portal.courses.operations.create import MAX_SLUG_LENGTH
+from portal.drafts.operations.create import MAX_TITLE_LENGTH
+from portal.studio.editor.forms.front_matter_form import KINDS
+
+EVERYBODY = "everybody"
+SHORT_KIND_NAMES = {
+    "lesson": _l("Lesson"),
+    "scenario": _l("Scenario"),
+    "quiz": _l("Quiz"),
+    "guide": _l("Guide"),
+    "checklist": _l("Checklist"),
+    "course": _l("Introduction"),
+}
+
+
+class TitleForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """What a new thing is called, and its address."""
+
+    title = StringField(
+        _l("Title"),
+        [
+            DataRequired(_l("Write a title.")),
+            Length(max=MAX_TITLE_LENGTH, message=_l("At most %(max)d characters.")),
+        ],
+    )
+    slug = StringField(
+        _l("Address (may stay empty)"),
+        [
+            Optional(),
+            Length(max=MAX_SLUG_LENGTH, message=_l("At most %(max)d characters.")),
+            Regexp(rf"^{SLUG.pattern}$", message=_l("Only small letters a–z, digits, and hyphens between them.")),
+        ],
+        filters=[lambda said: (said or "").strip()],
+    )
+
+
+class SlugForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """Another address for a page or a course."""
+
+    slug = StringField(
+        _l("New address"),
+        [
+            DataRequired(_l("Write the new address.")),
+            Length(max=MAX_SLUG_LENGTH, message=_l("At most %(max)d characters.")),
+            Regexp(rf"^{SLUG.pattern}$", message=_l("Only small letters a–z, digits, and hyphens between them.")),
+        ],
+        filters=[lambda said: (said or "").strip()],
+    )
+
+
+class CourseForm(TitleForm):
+    """A new course, or a copy, and the unit that it belongs to."""
+
+    unit = SelectField(_l("It belongs to"), [DataRequired(_l("Choose the unit."))])
+
+    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Let these units be chosen, each as its code and name."""
+        self.unit.choices = [SelectChoice(code, name) for code, name in choices]
+
+
+class PageForm(TitleForm):
+    """A new page and its kind."""
+
+    kind = SelectField(_l("Kind of page"), choices=[SelectChoice(kind, name) for kind, name in KINDS.items()])
+
+
+class CourseSettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """How the texts of a course are published."""
+
+    needs_second_person = BooleanField(
+        _l("A second person approves every text"),
+        description=_l(
+            "Who wrote on a text cannot approve it. Without this, every trainer of the course publishes alone."
+        ),
+    )

@@ -1,0 +1,274 @@
+"""The courses that a trainer writes: the list, one course, and new ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal import clock
+from portal.courses.operations import unpublish
+from portal.courses.operations.invalid_content import InvalidContent
+from portal.db import db
+from portal.drafts.operations import create, publish, review
+from portal.drafts.operations.create import TitleAndSlug, create_course_draft, create_page_draft
+from portal.errors import Forbidden, NotFound, Refused, Stale
+from portal.studio.courses.forms import EVERYBODY, SHORT_KIND_NAMES, CourseForm, CourseSettingsForm, PageForm
+from portal.studio.courses.views import CourseView, course_list, course_view, unit_choices
+from portal.studio.queries import get_course_view, get_edited_course, get_edited_text
+from portal.studio.routes.blueprint import bp
+from portal.studio.workflow.forms import IMPACT_CHOICES
+from portal.units.models import Unit
+from portal.units.queries.tree import find_unit_by_code
+from portal.web.access import open_to, viewer
+from portal.web.expensive import expensive
+from portal.web.page_cache import cached_desk_response
+
+
+@bp.get("")
+@open_to("trainers")
+def index() -> Response:
+    """The courses that the viewer may write."""
+    words = " ".join(request.args.get("q", "").split())[:100]
+    with_below = request.args.get("below") == "1"
+    shelf = course_list(viewer(), words=words, with_below=with_below)
+    return cached_desk_response(
+        "studio/studio.html",
+        key=(shelf, words, with_below),
+        context=lambda: {"shelf": shelf, "words": words, "with_below": with_below},
+    )
+
+
+@bp.get("/new")
+@open_to("trainers")
+def new_course() -> Response:
+    """The form for a new course."""
+    return render_new_course(_with_unit_choices(CourseForm(formdata=None)))
+
+
+@bp.post("/new")
+@open_to("trainers")
+def create_course() -> BaseResponse:
+    """Begin a course, with a draft of its introduction to write on."""
+    form = _with_unit_choices(CourseForm())
+    if not form.validate():
+        return render_new_course(form, 422)
+    try:
+        heading = TitleAndSlug(form.title.data, form.slug.data)
+        course = create_course_draft(heading, unit=_chosen_unit(form.unit.data), actor=viewer())
+    except Refused as refusal:
+        db.session.rollback()
+        form.slug.errors = [refusal.message]
+        return render_new_course(_with_unit_choices(form), 422)
+    db.session.commit()
+    flash(_("The course is begun. Readers see it once you publish it."), "ok")
+    return redirect(url_for(".course", course_slug=course.slug), 303)
+
+
+@bp.get("/courses/<course_slug>")
+@open_to("trainers")
+def course(course_slug: str) -> Response:
+    """One course: its pages with their states, their order, and what waits to be published."""
+    desk = course_view(get_course_view(course_slug), clock.today())
+    return cached_desk_response("studio/course.html", key=desk, context=lambda: course_context(desk))
+
+
+@bp.post("/courses/<course_slug>/pages")
+@open_to("trainers")
+def create_page(course_slug: str) -> BaseResponse:
+    """Begin a page at the end of the course, and open it."""
+    found = get_edited_course(course_slug)
+    form = PageForm()
+    if not form.validate():
+        return render_course(course_slug, page_form=form, status=422)
+    try:
+        heading = TitleAndSlug(form.title.data, form.slug.data)
+        page = create_page_draft(found, heading, kind=form.kind.data, actor=viewer())
+    except Refused as refusal:
+        db.session.rollback()
+        form.slug.errors = [refusal.message]
+        return render_course(course_slug, page_form=form, status=422)
+    db.session.commit()
+    return redirect(url_for(".editor", course_slug=course_slug, page_slug=page.slug), 303)
+
+
+@bp.post("/courses/<course_slug>/pages/<page_slug>/removal")
+@open_to("trainers")
+def remove_page(course_slug: str, page_slug: str) -> BaseResponse:
+    """Take away a page that was never published."""
+    page = get_edited_text(course_slug, page_slug).page
+    if page is None:
+        raise NotFound
+    title = page.title
+    create.delete_unpublished_page(page, actor=viewer())
+    db.session.commit()
+    flash(_("“%(title)s” is gone; nobody had seen it yet.", title=title), "ok")
+    return redirect(url_for(".course", course_slug=course_slug), 303)
+
+
+@bp.post("/courses/<course_slug>/order")
+@open_to("trainers")
+def reorder_course(course_slug: str) -> BaseResponse:
+    """Put the pages into the order that was sent, or move one of them up or down in it."""
+    found = get_edited_course(course_slug)
+    slugs = request.form.getlist("page")
+    try:
+        create.reorder_drafted_pages(found, move_slug(slugs, request.form.get("move", "")), actor=viewer())
+    except Stale:
+        db.session.rollback()
+        flash(_("The pages of this course have changed meanwhile. Look at them, then move again."), "notice")
+    else:
+        db.session.commit()
+    return redirect(url_for(".course", course_slug=course_slug) + "#pages", 303)
+
+
+@expensive
+@bp.post("/courses/<course_slug>/publication")
+@open_to("trainers")
+def publish_course(course_slug: str) -> BaseResponse:
+    """Show readers everything that waits in the course, all of it or nothing."""
+    found = get_edited_course(course_slug)
+    seen = {
+        name[len("version-") :]: version
+        for name in request.form
+        if name.startswith("version-")
+        if (version := request.form.get(name, type=int)) is not None
+    }
+    try:
+        done = publish.publish_course(
+            found,
+            versions=seen,
+            impact=request.form.get("impact", "minor"),
+            message=request.form.get("message", ""),
+            actor=viewer(),
+        )
+    except InvalidContent as faulty:
+        db.session.rollback()
+        faults = [(fault.file.partition("/")[2], fault.line, fault.message(_)) for fault in faulty.faults]
+        return render_course(course_slug, faults=faults, status=422)
+    except Refused as refusal:
+        db.session.rollback()
+        return render_course(course_slug, problem=refusal.message, status=422)
+    except Stale:
+        db.session.rollback()
+        problem = _("Somebody changed a text meanwhile. Look at what is waiting now, then publish again.")
+        return render_course(course_slug, problem=problem, status=409)
+    db.session.commit()
+    flash(ngettext("Published: %(num)d text.", "Published: %(num)d texts.", len(done)), "ok")
+    return redirect(url_for(".course", course_slug=course_slug), 303)
+
+
+@bp.post("/courses/<course_slug>/withdrawal")
+@open_to("trainers")
+def unpublish_course(course_slug: str) -> BaseResponse:
+    """Show the course to readers no more."""
+    unpublish.unpublish_course(get_edited_course(course_slug), actor=viewer())
+    db.session.commit()
+    flash(_("Readers do not see this course any more. What they did in it is kept."), "ok")
+    return redirect(url_for(".course", course_slug=course_slug), 303)
+
+
+@bp.post("/courses/<course_slug>/settings")
+@open_to("trainers")
+def update_course_settings(course_slug: str) -> BaseResponse:
+    """Say whether texts need a second person."""
+    form = CourseSettingsForm()
+    review.update_course_settings(
+        get_edited_course(course_slug), needs_second_person=form.needs_second_person.data, actor=viewer()
+    )
+    db.session.commit()
+    flash(_("Kept."), "ok")
+    return redirect(url_for(".course", course_slug=course_slug), 303)
+
+
+@bp.get("/courses/<course_slug>/copies/new")
+@open_to("trainers")
+def new_copy(course_slug: str) -> Response:
+    """The form for a copy of the course."""
+    found = get_edited_course(course_slug)
+    form = _with_unit_choices(CourseForm(formdata=None, title=_("%(title)s (copy)", title=found.title)))
+    return render_copy(course_slug, form)
+
+
+@bp.post("/courses/<course_slug>/copies")
+@open_to("trainers")
+def copy_course(course_slug: str) -> BaseResponse:
+    """Copy the course with its pages and pictures, as drafts."""
+    found = get_edited_course(course_slug)
+    form = _with_unit_choices(CourseForm())
+    if not form.validate():
+        return render_copy(course_slug, form, 422)
+    try:
+        heading = TitleAndSlug(form.title.data, form.slug.data)
+        copy = create.copy_course(found, heading, unit=_chosen_unit(form.unit.data), actor=viewer())
+    except Refused as refusal:
+        db.session.rollback()
+        form.slug.errors = [refusal.message]
+        return render_copy(course_slug, _with_unit_choices(form), 422)
+    db.session.commit()
+    flash(_("Copied. Readers see the copy once you publish it."), "ok")
+    return redirect(url_for(".course", course_slug=copy.slug), 303)
+
+
+def render_new_course(form: CourseForm, status: int = 200) -> Response:
+    """The form, empty or with what was wrong in it."""
+    return make_response(render_template("studio/new_course.html", form=form), status)
+
+
+def render_copy(course_slug: str, form: CourseForm, status: int = 200) -> Response:
+    """The form for a copy, empty or with what was wrong in it."""
+    found = get_edited_course(course_slug)
+    return make_response(render_template("studio/copy_course.html", course=found, form=form), status)
+
+
+def render_course(course_slug: str, *, status: int, page_form: PageForm | None = None, **more: object) -> Response:
+    """The course's screen; `faults` or a `problem` say why it was not published."""
+    return make_response(
+        render_template(
+            "studio/course.html",
+            **course_context(course_view(get_course_view(course_slug), clock.today()), page_form),
+            **more,
+        ),
+        status,
+    )
+
+
+def course_context(desk: CourseView, page_form: PageForm | None = None) -> dict[str, Any]:
+    """What the course's screen shows."""
+    return {
+        "desk": desk,
+        "course": desk.course,
+        "kinds": SHORT_KIND_NAMES,
+        "impacts": IMPACT_CHOICES,
+        "page_form": page_form or PageForm(formdata=None),
+        "setup_form": CourseSettingsForm(formdata=None, needs_second_person=desk.course.needs_second_person),
+    }
+
+
+def move_slug(slugs: list[str], move: str) -> list[str]:
+    """The order after a move such as “up:slug”, “down:slug”; as it is for any other word."""
+    way, _colon, slug = move.partition(":")
+    if way not in ("up", "down") or slug not in slugs:
+        return slugs
+    at = slugs.index(slug)
+    others = [*slugs[:at], *slugs[at + 1 :]]
+    to = max(at - 1, 0) if way == "up" else min(at + 1, len(others))
+    return [*others[:to], slug, *others[to:]]
+
+
+def _with_unit_choices(form: CourseForm) -> CourseForm:
+    form.offer(unit_choices(viewer()))
+    return form
+
+
+def _chosen_unit(code: str) -> Unit | None:
+    """The chosen unit; none for everybody. Raises Forbidden for a code that is nobody's."""
+    if code == EVERYBODY:
+        return None
+    unit = find_unit_by_code(code)
+    if unit is None:
+        raise Forbidden
+    return unit

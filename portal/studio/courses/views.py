@@ -1,0 +1,82 @@
+"""What the screens for courses show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from portal.accounts.rules.viewer import Viewer
+from portal.content.text.vietnamese import fold
+from portal.courses.permissions import WRITER_ROLES, writes_for
+from portal.courses.queries.facts import pages_needing_review
+from portal.drafts.queries.edited_courses import (
+    EditedCourse,
+    EditedCourseRow,
+    EditedFileRow,
+    edited_courses,
+    edited_pages,
+)
+from portal.studio.courses.forms import EVERYBODY
+from portal.units.queries.grants import granted_units
+from portal.units.queries.search import FoundUnit, first_children, units_of
+
+MAX_UNIT_CHOICES = 60
+
+
+@dataclass(frozen=True)
+class CourseList:
+    """The courses that a trainer writes: those shown first, and how many units below keep to themselves."""
+
+    lines: tuple[EditedCourseRow, ...]
+    below: int
+
+
+def course_list(viewer: Viewer, *, words: str = "", with_below: bool = False) -> CourseList:
+    """The viewer's courses with these words; those that units below keep only where they are asked for."""
+    every = edited_courses(viewer.id)
+    wanted = fold(words)
+    found = [line for line in every if wanted in fold(f"{line.title} {line.unit_name or ''}")] if wanted else every
+    below = sum(line.is_below for line in found)
+    return CourseList(tuple(line for line in found if with_below or not line.is_below), below)
+
+
+def unit_choices(viewer: Viewer) -> list[tuple[str, str]]:
+    """The units that the viewer writes for, as code and name, the widest first."""
+    granted = granted_units(viewer.id, WRITER_ROLES)
+    choices = [(EVERYBODY, _("Everybody"))] if writes_for(viewer, None) else []
+    ids = [unit.id for unit in granted]
+    found: list[FoundUnit] = [*units_of(ids, below=ids)]
+    for id_ in ids:
+        found += [unit for unit in first_children(id_, limit=MAX_UNIT_CHOICES) if unit.closed_on is None]
+    seen: dict[str, str] = {}
+    for unit in found:
+        seen.setdefault(unit.code, unit.name)
+    return [*choices, *seen.items()]
+
+
+@dataclass(frozen=True)
+class CourseView:
+    """A course at work: its introduction and pages, and which of them (by id) show something that needs a look."""
+
+    course: EditedCourse
+    pages: tuple[EditedFileRow, ...]
+    to_review: frozenset[int]
+
+    @property
+    def pending(self) -> list[EditedFileRow]:
+        """The texts that say something readers do not see yet."""
+        return [text for text in (self.course.introduction, *self.pages) if text.is_pending]
+
+    @property
+    def versions(self) -> dict[str, int]:
+        """The versions of what is pending, by slug."""
+        return {text.slug: text.version for text in self.pending}
+
+
+def course_view(course: EditedCourse, today: date) -> CourseView:
+    """The course as those see it who write it."""
+    pages = edited_pages(course)
+    ids = {page.page_id for page in pages if page.page_id is not None}
+    return CourseView(course, pages, frozenset(ids & pages_needing_review(today).keys()))

@@ -1,0 +1,1 @@
+"""The screen of the editor, its preview and its snippets."""

@@ -1,0 +1,308 @@
+"""The editor of one text: what was typed is kept, looked at and never lost."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.content.checks.faults import Faults
+from portal.content.markdown.snippets import snippet as snippet_text
+from portal.courses.operations.media import add_medium
+from portal.db import begin_write, db
+from portal.drafts.operations import save_draft as save_draft_operations
+from portal.drafts.operations.presence import record_tab_closed, record_tab_open
+from portal.drafts.operations.save_draft import EditConflict
+from portal.drafts.queries.texts import WorkingCopy, editors_of
+from portal.errors import NotFound, Refused
+from portal.studio.comments.views import placed_comments
+from portal.studio.editor.forms.typed_text import EditorInput, posted_input, stored_input
+from portal.studio.editor.views.preview import build_preview
+from portal.studio.editor.views.snippets import append_text, available_snippets, build_snippet, pages_beside
+from portal.studio.history.rules.diff import DiffRow, diff_lines
+from portal.studio.queries import get_edited_text
+from portal.studio.routes.blueprint import bp
+from portal.studio.workflow.forms import publication_form
+from portal.studio.workflow.views import allowed_steps
+from portal.web.access import open_to, viewer
+from portal.web.expensive import expensive
+from portal.web.htmx import wants_fragment
+from portal.web.resubmission import resubmittable
+from portal.web.transactions import writes_nothing
+from portal.web.uploads import accepts_uploads
+
+MAX_TEXT_MEGABYTES = 20  # megabytes that are taken in, so that a text that is too long can be given back
+MAX_PICTURE_MEGABYTES = 32  # megabytes; a phone's picture has up to a dozen, and is made small here
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two texts that cannot both be kept, and how the one that was typed differs from the one that is there."""
+
+    theirs: str
+    mine: str
+    theirs_by: str
+    theirs_at: Any
+    version: int
+    based_on: int
+    rows: list[DiffRow]
+
+
+@expensive
+@bp.get("/courses/<course_slug>/introduction", defaults={"page_slug": ""})
+@bp.get("/courses/<course_slug>/pages/<page_slug>")
+@open_to("trainers")
+def editor(course_slug: str, page_slug: str) -> Response:
+    """The text as it was last saved, to write on."""
+    text = get_edited_text(course_slug, page_slug)
+    return render_editor(
+        text, stored_input(text, text.source, whole=request.args.get("whole") == "1", viewer=viewer())
+    )
+
+
+@expensive
+@accepts_uploads(megabytes=MAX_TEXT_MEGABYTES)
+@resubmittable
+@bp.post("/courses/<course_slug>/introduction/draft", defaults={"page_slug": ""})
+@bp.post("/courses/<course_slug>/pages/<page_slug>/draft")
+@open_to("trainers")
+def save_draft(course_slug: str, page_slug: str) -> BaseResponse:
+    """Keep what was typed; without scripts also insert something, or show the text in another way."""
+    text = get_edited_text(course_slug, page_slug)
+    then = request.form.get("then", "save")
+    if then == "take-theirs":
+        return redirect(editor_url(text), 303)
+    typed = posted_text(text)
+    try:
+        if then.startswith("insert:"):
+            inserted = build_snippet(then.removeprefix("insert:"), typed.source, request.form, pages_beside(text))
+            typed = stored_input(text, append_text(typed.source, inserted), whole=typed.whole, viewer=viewer())
+        save_typed(text, typed, over_others=then == "overwrite")
+    except EditConflict as overtaken:
+        db.session.rollback()
+        return render_conflict(get_edited_text(course_slug, page_slug), typed, overtaken)
+    except (Refused, KeyError) as refusal:
+        db.session.rollback()
+        text = get_edited_text(course_slug, page_slug)
+        why = refusal.message if isinstance(refusal, Refused) else _("There is nothing like that to insert.")
+        return render_saved(text, typed, problem=why, status=422)
+    db.session.commit()
+    text = get_edited_text(course_slug, page_slug)
+    if typed.problems or wants_fragment():
+        return render_saved(text, typed, status=422 if typed.problems else 200)
+    whole = {"whole": then == "whole" or typed.whole, "fields": False}.get(then, typed.whole)
+    anchor = "#source" if then.startswith("insert:") else ""
+    return redirect(editor_url(text, whole=1 if whole or then == "whole" else None) + anchor, 303)
+
+
+@expensive
+@accepts_uploads(megabytes=MAX_TEXT_MEGABYTES)
+@writes_nothing
+@bp.post("/courses/<course_slug>/introduction/preview", defaults={"page_slug": ""})
+@bp.post("/courses/<course_slug>/pages/<page_slug>/preview")
+@open_to("trainers")
+def preview(course_slug: str, page_slug: str) -> Response:
+    """What was typed as its readers would see it, with its faults; keeps nothing."""
+    text = get_edited_text(course_slug, page_slug)
+    typed = posted_text(text)
+    look = build_preview(text, typed.source)
+    return make_response(
+        render_template("studio/_look.html", text=text, look=look, form=typed.form, whole=typed.whole)
+    )
+
+
+@expensive
+@accepts_uploads(megabytes=MAX_TEXT_MEGABYTES)
+@writes_nothing
+@bp.post("/courses/<course_slug>/introduction/snippets/<name>", defaults={"page_slug": ""})
+@bp.post("/courses/<course_slug>/pages/<page_slug>/snippets/<name>")
+@open_to("trainers")
+def snippet(course_slug: str, page_slug: str, name: str) -> Response:
+    """The words to insert, for the script that knows where."""
+    text = get_edited_text(course_slug, page_slug)
+    typed = posted_text(text)
+    try:
+        return plain_text_response(build_snippet(name, typed.source, request.form, pages_beside(text)))
+    except KeyError as unknown:
+        raise NotFound from unknown
+
+
+@expensive
+@accepts_uploads(megabytes=MAX_PICTURE_MEGABYTES)
+@bp.post("/courses/<course_slug>/introduction/pictures", defaults={"page_slug": ""})
+@bp.post("/courses/<course_slug>/pages/<page_slug>/pictures")
+@open_to("trainers")
+def add_picture(course_slug: str, page_slug: str) -> BaseResponse:
+    """Take a picture in, made small and without its metadata; its Markdown is inserted.
+
+    Without scripts the whole editor is sent along, and what was typed is kept with the picture at its end.
+    """
+    text = get_edited_text(course_slug, page_slug)
+    alternative = " ".join(request.form.get("alternative", "").split())
+    sent = request.files.get("picture")
+    if sent is None or not sent.filename:
+        return render_picture(text, _("Choose a picture."), alternative)
+    if not alternative:
+        problem = _("Say in a few words what the picture shows, for those who cannot see it.")
+        return render_picture(text, problem, alternative)
+    # What makes pictures small takes ten megabytes, which a worker that serves lessons does without.
+    from portal.content.files.pictures import read_picture
+
+    # It takes a while, too; nobody else should wait for it.
+    db.session.rollback()
+    faults = Faults("")
+    file = read_picture(sent.filename, sent.read(), faults)
+    remarks = "; ".join(fault.message(_) for fault in faults.found)
+    begin_write()
+    text = get_edited_text(course_slug, page_slug)
+    if file is None:
+        return render_picture(text, remarks, alternative)
+    name = add_medium(text.course, file, actor=viewer())
+    markdown = snippet_text("picture", text.source, name=name, alternative=alternative)
+    if wants_fragment():
+        db.session.commit()
+        return plain_text_response(markdown)
+    typed = posted_text(text)
+    typed = stored_input(text, append_text(typed.source, markdown), whole=typed.whole, viewer=viewer())
+    try:
+        save_typed(text, typed)
+    except EditConflict as overtaken:
+        db.session.rollback()
+        return render_conflict(get_edited_text(course_slug, page_slug), typed, overtaken)
+    db.session.commit()
+    if remarks:
+        flash(remarks, "notice")
+    return redirect(editor_url(text) + "#source", 303)
+
+
+@bp.post("/courses/<course_slug>/introduction/presence", defaults={"page_slug": ""})
+@bp.post("/courses/<course_slug>/pages/<page_slug>/presence")
+@open_to("trainers")
+def presence(course_slug: str, page_slug: str) -> Response:
+    """Who else has the text open, and whether it was saved since it was read."""
+    text = get_edited_text(course_slug, page_slug)
+    tab = request.form.get("tab", "")
+    record_tab_open(text.course, text.slug, tab, actor=viewer())
+    db.session.commit()
+    text = get_edited_text(course_slug, page_slug)
+    return make_response(
+        render_template(
+            "studio/_presence.html",
+            text=text,
+            others=other_editors(text, tab),
+            newer=newer_version(text, request.form.get("version", -1, type=int)),
+        )
+    )
+
+
+@bp.post("/courses/<course_slug>/introduction/leave", defaults={"page_slug": ""})
+@bp.post("/courses/<course_slug>/pages/<page_slug>/leave")
+@open_to("trainers")
+def leave_editor(course_slug: str, page_slug: str) -> Response:
+    """Note that a tab was closed."""
+    text = get_edited_text(course_slug, page_slug)
+    record_tab_closed(text.course, text.slug, request.form.get("tab", ""), actor=viewer())
+    db.session.commit()
+    return Response(status=204)
+
+
+def posted_text(text: WorkingCopy) -> EditorInput:
+    """What was typed in the form that was sent."""
+    return posted_input(text, text.source, request.form, viewer=viewer())
+
+
+def save_typed(text: WorkingCopy, typed: EditorInput, *, over_others: bool = False) -> None:
+    """Save what was typed as the draft, over what others saved meanwhile only where that is wanted."""
+    save_draft_operations.save_draft(
+        text,
+        typed.source,
+        version=text.version if over_others else request.form.get("version", -1, type=int),
+        based_on=text.based_on if over_others else request.form.get("based_on", -1, type=int),
+        actor=viewer(),
+    )
+
+
+def render_editor(text: WorkingCopy, typed: EditorInput, *, status: int = 200, **more: Any) -> Response:
+    """The editor with this in it."""
+    tab = request.form.get("tab") or secrets.token_urlsafe(9)
+    context = {
+        "text": text,
+        "form": typed.form,
+        "body": typed.body,
+        "whole": typed.whole,
+        "whole_reason": typed.whole_reason,
+        "look": build_preview(text, typed.source),
+        **available_snippets(text, typed.form.page_kind),
+        "tab": tab,
+        "others": other_editors(text, tab),
+        "newer": None,
+        "remarks": placed_comments(text),
+        "steps": allowed_steps(text, viewer()),
+        "publication": publication_form(text),
+        "collision": None,
+        "problem": "",
+        **more,
+    }
+    return make_response(render_template("studio/editor.html", **context), status)
+
+
+def render_saved(text: WorkingCopy, typed: EditorInput, *, problem: str = "", status: int = 200) -> Response:
+    """Whether it was kept: a line for htmx, else the editor again with everything that was typed."""
+    if wants_fragment():
+        return make_response(
+            render_template("studio/_saved.html", text=text, form=typed.form, problem=problem), status
+        )
+    return render_editor(text, typed, status=status, problem=problem)
+
+
+def render_conflict(text: WorkingCopy, typed: EditorInput, overtaken: EditConflict) -> Response:
+    """Both texts, with what differs, to choose from."""
+    theirs = overtaken.text
+    collision = Conflict(
+        theirs.source,
+        typed.source,
+        theirs.saved_by_name,
+        theirs.saved_at,
+        theirs.version,
+        theirs.based_on,
+        diff_lines(theirs.source, typed.source),
+    )
+    if wants_fragment():
+        return make_response(
+            render_template("studio/_collision.html", text=text, collision=collision, whole=typed.whole), 409
+        )
+    return render_editor(text, typed, status=409, collision=collision)
+
+
+def render_picture(text: WorkingCopy, problem: str, alternative: str) -> Response:
+    """Why the picture was not taken, beside where it was chosen."""
+    if wants_fragment():
+        return plain_text_response(problem, 422)
+    typed = posted_text(text) if "source" in request.form else stored_input(text, text.source, viewer=viewer())
+    return render_editor(text, typed, status=422, picture_problem=problem, alternative=alternative)
+
+
+def other_editors(text: WorkingCopy, tab: str) -> list[tuple[str, Any]]:
+    """Who has the text open in other tabs, and since when."""
+    return [(one.user.name, one.opened_at) for one in editors_of(text.course.id, text.slug, but=tab)]
+
+
+def newer_version(text: WorkingCopy, version: int) -> dict[str, Any] | None:
+    """Who saved the text since this version was read, and when; None where nobody did."""
+    if text.draft is None or text.version <= version:
+        return None
+    return {"name": text.draft.saved_by.name if text.draft.saved_by else "", "at": text.draft.saved_at}
+
+
+def editor_url(text: WorkingCopy, **more: Any) -> str:
+    """Where the text is edited."""
+    return url_for(".editor", course_slug=text.course.slug, page_slug=text.slug, **more)
+
+
+def plain_text_response(words: str, status: int = 200) -> Response:
+    """Words for a script to insert."""
+    return Response(words, status, mimetype="text/plain")

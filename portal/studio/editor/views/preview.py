@@ -1,0 +1,157 @@
+"""A text as its readers would see it, with everything that is wrong with it and what it asks of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import render_template
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from portal import clock
+from portal.content.checks.faults import Fault
+from portal.content.checks.page_weight import PageWeight, page_weight
+from portal.content.checks.readability import Readability, readability
+from portal.content.files.front_matter import FrontMatter
+from portal.content.markdown.links import COURSE_FILE
+from portal.content.pages.page import ParsedPage, parse_page
+from portal.content.questions.question import Question
+from portal.content.scenarios.scenario import Scene
+from portal.courses.operations.invalid_content import unit_faults
+from portal.courses.queries.media import media_sizes
+from portal.courses.queries.page_loader import read_introduction, read_parsed_page
+from portal.courses.queries.revision_cache import load_blocks
+from portal.courses.queries.texts import all_facts
+from portal.drafts.queries.texts import WorkingCopy, pending_drafts
+from portal.learning.questions.views.questions import open_question
+from portal.learning.scenarios.views.run import scenario_appearance
+from portal.studio.scenario_map.views import build_map
+
+KB = 1024
+
+
+@dataclass(frozen=True)
+class StaleFact:
+    """A fact of the text whose time is over; `line` is where the text first shows it."""
+
+    id: str
+    label: str
+    line: int
+
+
+@dataclass(frozen=True)
+class PreviewFault:
+    """A fault at its line of the file; `is_front`: it stands in the front matter, which is shown as fields."""
+
+    line: int
+    message: str
+    is_front: bool
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What the preview shows of a text."""
+
+    page_kind: str
+    title: str
+    summary: str
+    minutes: int
+    shown: Markup
+    faults: Sequence[PreviewFault]
+    weight: PageWeight
+    readability: Readability
+    stale_facts: Sequence[StaleFact]
+    map: Markup | str
+    front: FrontMatter
+
+    @property
+    def body_from(self) -> int:
+        """The line, from 0, at which the text after the front matter begins."""
+        return self.front.body_from
+
+
+def build_preview(text: WorkingCopy, source: str) -> Preview:
+    """The source as the file it is meant to be, among what is published and what is being written beside it."""
+    beside = {
+        draft.page.file_name if draft.page is not None else COURSE_FILE: draft.source
+        for draft in pending_drafts(text.course.id)
+        if draft.slug != text.slug
+    }
+    if text.page is None:
+        return _preview_introduction(text, source, beside)
+    page = parse_page(f"{text.course.slug}/{text.file_name}", source)
+    found, faults = read_parsed_page(text.course, text.file_name, page, beside=beside)
+    blocks = load_blocks(found.blocks)
+    scenes = {block.id: block for block in blocks if isinstance(block, Scene)}
+    shown = Markup(  # noqa: S704 - a template of our own, rendered just now
+        render_template(
+            "studio/_blocks.html",
+            kind=page.kind,
+            blocks=blocks,
+            views={block.id: open_question(block) for block in blocks if isinstance(block, Question)},
+            dress=scenario_appearance(found.front),
+        )
+    )
+    return Preview(
+        page_kind=page.kind,
+        title=found.title,
+        summary=found.summary,
+        minutes=found.minutes,
+        shown=shown,
+        faults=_lines(faults, page.front),
+        weight=page_weight(found.blocks, media_sizes(text.course.id)),
+        readability=readability(page),
+        stale_facts=_stale(page),
+        map=_map(scenes),
+        front=page.front,
+    )
+
+
+def _preview_introduction(text: WorkingCopy, source: str, beside: Mapping[str, str]) -> Preview:
+    page = parse_page(f"{text.course.slug}/{COURSE_FILE}", source, "course")
+    found, faults = read_introduction(text.course, source, beside=beside)
+    shown = render_template(
+        "studio/_blocks.html",
+        kind="course",
+        blocks=[Markup(found.html)],  # noqa: S704 - sanitised by portal.content just now
+        views={},
+        dress=None,
+    )
+    return Preview(
+        page_kind="course",
+        title=found.title,
+        summary=found.summary,
+        minutes=0,
+        shown=Markup(shown),  # noqa: S704 - a template of our own, rendered just now
+        faults=_lines([*faults, *unit_faults(found)], page.front),
+        weight=page_weight([{"html": found.html}], media_sizes(text.course.id)),
+        readability=readability(page),
+        stale_facts=_stale(page),
+        map="",
+        front=page.front,
+    )
+
+
+def _map(scenes: Mapping[str, Scene]) -> Markup | str:
+    if not scenes:
+        return ""
+    drawn = render_template("studio/_scenario_map.html", drawn=build_map(scenes, next(iter(scenes))))
+    return Markup(drawn)  # noqa: S704 - a template of our own, rendered just now
+
+
+def _lines(faults: Sequence[Fault], front: FrontMatter) -> list[PreviewFault]:
+    return [
+        PreviewFault(fault.line, fault.message(_), 0 < fault.line <= front.body_from)
+        for fault in sorted(set(faults))
+    ]
+
+
+def _stale(page: ParsedPage) -> list[StaleFact]:
+    today = clock.today()
+    stale = {fact.id: fact.label for fact in all_facts() if fact.needs_review(today)}
+    first: dict[str, int] = {}
+    for id_, line in page.found.facts:
+        if id_ in stale:
+            first.setdefault(id_, line)
+    return [StaleFact(id_, stale[id_], line) for id_, line in first.items()]

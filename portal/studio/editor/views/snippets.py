@@ -1,0 +1,68 @@
+"""What can be put into a text at the press of a button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from portal.content.markdown.links import COURSE_FILE
+from portal.content.markdown.snippets import SNIPPETS, snippet
+from portal.courses.queries.texts import all_facts
+from portal.deadlines import check_deadline
+from portal.drafts.queries.texts import WorkingCopy
+
+LABELS = {
+    "single": (_l("A question with one right answer"), "radio"),
+    "multiple": (_l("A question with several right answers"), "checkbox"),
+    "text": (_l("A question answered in words"), "question"),
+    "number": (_l("A question answered with a number"), "question"),
+    "select": (_l("A question with a list to choose from"), "question"),
+    "matrix": (_l("Statements to judge one by one"), "checkbox"),
+    "order": (_l("Steps to put in order"), "numbers"),
+    "match": (_l("Pairs to find"), "question"),
+    "gap": (_l("A text with gaps"), "question"),
+    "scene": (_l("A scene"), "scene"),
+    "steps": (_l("Steps, numbered"), "numbers"),
+    "tasks": (_l("Points to tick"), "tasks"),
+    "note": (_l("A box: a note"), "alert"),
+    "tip": (_l("A box: a tip"), "alert"),
+    "important": (_l("A box: important"), "alert"),
+    "warning": (_l("A box: a warning"), "alert"),
+    "caution": (_l("A box: danger"), "alert"),
+}
+
+
+def available_snippets(text: WorkingCopy, kind: str) -> dict[str, Any]:
+    """What fits a page of this kind: snippets (name, label, sign), facts (id, label) and pages (link, title)."""
+    return {
+        "snippets": [
+            (name, *LABELS[name]) for name, kinds in SNIPPETS.items() if kind in kinds and name in LABELS
+        ],
+        "facts": sorted(((fact.id, fact.label) for fact in all_facts()), key=lambda fact: fact[1]),
+        "pages": pages_beside(text),
+    }
+
+
+def pages_beside(text: WorkingCopy) -> list[tuple[str, str]]:
+    """The other files of the course, as a link names them, with their titles."""
+    pages = [(page.file_name, page.title) for page in text.course.pages if page.slug != text.slug]
+    return [(COURSE_FILE, text.course.title), *pages] if text.page is not None else pages
+
+
+def build_snippet(name: str, source: str, chosen: Mapping[str, str], pages: Sequence[tuple[str, str]]) -> str:
+    """The words to insert; a fact or a page is the one `chosen` in the form. Raises KeyError for no such thing."""
+    check_deadline()
+    if name == "fact":
+        return snippet(name, source, id=chosen["fact"])
+    if name == "link":
+        return snippet(name, source, link=chosen["page"], title=dict(pages)[chosen["page"]])
+    return snippet(name, source)
+
+
+def append_text(source: str, words: str) -> str:
+    """The source with the words after its last line, an empty line between, in its own line ends."""
+    end = "\r\n" if "\r\n" in source else "\n"
+    lines = words.strip().splitlines()
+    return source.rstrip("\r\n") + end + end + end.join(lines) + end

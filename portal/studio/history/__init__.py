@@ -1,0 +1,1 @@
+"""The screens of the versions of a text, and their difference."""

@@ -1,0 +1,138 @@
+"""What a text said before, how that differs, and back to it."""
+
+from __future__ import annotations
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.db import db
+from portal.drafts.operations.save_draft import EditConflict, save_draft
+from portal.drafts.operations.save_draft import rebase_draft as take_as_base
+from portal.drafts.queries.texts import WorkingCopy
+from portal.errors import Stale
+from portal.studio.history.rules.diff import diff_lines
+from portal.studio.history.views import (
+    DRAFT,
+    PUBLISHED,
+    VersionView,
+    compared_source,
+    get_version,
+    text_history,
+    version_title,
+    written_between,
+)
+from portal.studio.queries import get_edited_text
+from portal.studio.routes.blueprint import bp
+from portal.studio.workflow.forms import IMPACT_CHOICES
+from portal.web.access import open_to, viewer
+from portal.web.expensive import expensive
+from portal.web.request_values import page_of
+
+PAGE_SIZE = 50  # revisions of one page of the list
+
+
+@expensive
+@bp.get("/courses/<course_slug>/introduction/history", defaults={"page_slug": ""})
+@bp.get("/courses/<course_slug>/pages/<page_slug>/history")
+@open_to("trainers")
+def history(course_slug: str, page_slug: str) -> str:
+    """Everything the text said, the newest first."""
+    text = get_edited_text(course_slug, page_slug)
+    chapters = text_history(text)
+    page, pages = page_of(request.args, total=len(chapters), size=PAGE_SIZE)
+    return render_template(
+        "studio/history.html",
+        text=text,
+        chapters=chapters[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
+        page=page,
+        pages=pages,
+        page_url=lambda wanted: url_for(".history", course_slug=course_slug, page_slug=page_slug, page=wanted),
+        impacts=dict(IMPACT_CHOICES),
+        span=written_between,
+        title_of=version_title,
+    )
+
+
+@expensive
+@bp.get("/courses/<course_slug>/introduction/history/<name>", defaults={"page_slug": ""})
+@bp.get("/courses/<course_slug>/pages/<page_slug>/history/<name>")
+@open_to("trainers")
+def version(course_slug: str, page_slug: str, name: str) -> Response:
+    """One version: how it differs from another, and the whole of it."""
+    text = get_edited_text(course_slug, page_slug)
+    return render_version(text, get_version(text, name))
+
+
+@bp.post("/courses/<course_slug>/introduction/history/<name>/restoration", defaults={"page_slug": ""})
+@bp.post("/courses/<course_slug>/pages/<page_slug>/history/<name>/restoration")
+@open_to("trainers")
+def restore_version(course_slug: str, page_slug: str, name: str) -> BaseResponse:
+    """Make the draft say what the version said; the draft that waited stays in the history."""
+    text = get_edited_text(course_slug, page_slug)
+    found = get_version(text, name)
+    title = found.title
+    try:
+        save_draft(
+            text,
+            found.source,
+            version=request.form.get("version", -1, type=int),
+            based_on=request.form.get("based_on", -1, type=int),
+            anew=True,
+            actor=viewer(),
+        )
+    except EditConflict:
+        db.session.rollback()
+        text = get_edited_text(course_slug, page_slug)
+        return render_version(text, get_version(text, name), has_changed=True, status=409)
+    db.session.commit()
+    text = get_edited_text(course_slug, page_slug)
+    if text.is_pending:
+        flash(
+            _("The draft says what it said then: %(title)s. Readers see it once you publish it.", title=title),
+            "ok",
+        )
+    else:
+        flash(_("That is what readers see now, so nothing waits to be published."), "ok")
+    return redirect(url_for(".editor", course_slug=course_slug, page_slug=page_slug), 303)
+
+
+@bp.post("/courses/<course_slug>/introduction/draft/base", defaults={"page_slug": ""})
+@bp.post("/courses/<course_slug>/pages/<page_slug>/draft/base")
+@open_to("trainers")
+def rebase_draft(course_slug: str, page_slug: str) -> BaseResponse:
+    """Let the draft replace what was published after it was begun, now that this was looked at."""
+    text = get_edited_text(course_slug, page_slug)
+    version, number = (request.form.get(name, -1, type=int) for name in ("version", "number"))
+    try:
+        take_as_base(text, version=version, number=number, actor=viewer())
+    except Stale:
+        db.session.rollback()
+        flash(_("Somebody changed the text meanwhile. Read what it says now, then go on."), "notice")
+        return redirect(url_for(".history", course_slug=course_slug, page_slug=page_slug), 303)
+    db.session.commit()
+    flash(_("The draft goes on from what is published now."), "ok")
+    return redirect(url_for(".editor", course_slug=course_slug, page_slug=page_slug), 303)
+
+
+def render_version(
+    text: WorkingCopy, found: VersionView, *, has_changed: bool = False, status: int = 200
+) -> Response:
+    """The screen of one version, compared with what was asked for or the first that there is."""
+    asked = request.args.get("against", "")
+    chosen = asked if asked in found.others else next(iter(found.others), "")
+    older, newer = found.source, compared_source(text, chosen, found) if chosen else ""
+    if chosen not in (DRAFT, PUBLISHED):
+        older, newer = newer, older
+    page = render_template(
+        "studio/version.html",
+        text=text,
+        found=found,
+        chosen=chosen,
+        rows=diff_lines(older, newer) if chosen else None,
+        impacts=dict(IMPACT_CHOICES),
+        has_changed=has_changed,
+        span=written_between,
+        title_of=version_title,
+    )
+    return make_response(page, status)

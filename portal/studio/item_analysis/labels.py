@@ -1,0 +1,149 @@
+"""What is said of the figures of a question: verdicts, and what to do about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.questions.item_analysis.rules.item_findings import MIN_PEOPLE_SHOWN, MIN_SAMPLE_SIZE, Verdict
+from portal.spreadsheets.sheet import Cell
+from portal.studio.item_analysis.views import QuestionLine, shown_discrimination
+
+
+@dataclass(frozen=True)
+class FindingTexts:
+    """A verdict in two words, with its tone; what was seen, and what to do about it."""
+
+    tag: Any  # lazy texts, spoken in the language of the request
+    tone: str
+    seen: Any
+    advice: Any = ""
+
+
+FINDING_TEXTS: dict[Verdict, FindingTexts] = {
+    "key": FindingTexts(
+        _l("Key wrong?"),
+        "late",
+        _l("Many choose the same wrong option, and the strong do so rather than the weak."),
+        _l(
+            "Read the question with the lesson beside it. If that option is right, mend the key, publish it, and "
+            "grade the answers again."
+        ),
+    ),
+    "two_keys": FindingTexts(
+        _l("Two right options?"),
+        "late",
+        _l("Among the strong, a wrong option draws as many as the right one."),
+        _l(
+            "Perhaps both can be defended. Make one clearly wrong, or count both as right and grade the answers "
+            "again."
+        ),
+    ),
+    "spelling": FindingTexts(
+        _l("Tone-mark trap?"),
+        "due",
+        _l("Many write what is right, but for tone marks, capitals or spaces."),
+        _l(
+            "If the marks are not what is asked, let the question ignore them (data-fold), or accept this "
+            "spelling too; then grade the answers again."
+        ),
+    ),
+    "unclear": FindingTexts(
+        _l("Unclear?"),
+        "due",
+        _l("The weak are right more often than the strong."),
+        _l("Read it as somebody who knows more would: what else could be meant? Ask one thing, without a “not”."),
+    ),
+    "hard": FindingTexts(
+        _l("Too hard?"),
+        "due",
+        _l("Few are right at the first try, or no more than guessing would yield."),
+        _l(
+            "See what most people choose instead. Does the lesson say clearly why that is wrong? Mend it there "
+            "first."
+        ),
+    ),
+    "giveaway": FindingTexts(
+        _l("Gives itself away?"),
+        "",
+        _l("Nearly everybody is right, and no wrong option draws anybody."),
+        _l(
+            "If the right option is the longest or the only sensible one, make the others as believable. If "
+            "people simply know it, ask something else instead."
+        ),
+    ),
+    "idle": FindingTexts(
+        _l("An option nobody draws"),
+        "",
+        _l("Many are wrong, yet hardly anybody chooses this option."),
+        _l("Put a mistake there that people really make, or take it out: three good options are enough."),
+    ),
+    "fine": FindingTexts(_l("Fine"), "ok", _l("Nothing stands out.")),
+    "small": FindingTexts(
+        _l("Small sample"),
+        "",
+        _l("Fewer than %(number)d first answers: too few to conclude anything.", number=MIN_SAMPLE_SIZE),
+    ),
+    "hidden": FindingTexts(
+        _l("Hardly answered"),
+        "",
+        _l("Figures appear from %(number)d people on, so that nobody's answer shows.", number=MIN_PEOPLE_SHOWN),
+    ),
+    "unanswered": FindingTexts(_l("Not answered yet"), "", _l("Nobody who is counted has answered it.")),
+}
+DISCRIMINATION_LABELS = {
+    "well": _l("tells them apart well"),
+    "fairly": _l("tells them apart fairly"),
+    "little": _l("tells little apart"),
+    "reversed": _l("the wrong way round"),
+}
+QUESTION_KIND_LABELS = {
+    "single": _l("one option"),
+    "multiple": _l("several options"),
+    "select": _l("from a list"),
+    "text": _l("in words"),
+    "number": _l("a number"),
+    "order": _l("put in order"),
+    "match": _l("match"),
+    "matrix": _l("table"),
+    "gap": _l("gaps"),
+}
+
+
+def table_headings() -> list[str]:
+    """What stands above the columns of the table."""
+    return [
+        _("No."),
+        _("Page"),
+        _("Question"),
+        _("Kind of question"),
+        _("Times asked"),
+        _("First answers"),
+        _("Right at the first try"),
+        _("Discrimination"),
+        _("What the figures say"),
+        _("What to do"),
+    ]
+
+
+def table_rows(lines: Sequence[QuestionLine]) -> Iterator[Sequence[Cell]]:
+    """The questions as rows of a table; without the figures that are not shown either."""
+    for line in lines:
+        said = [FINDING_TEXTS[finding.verdict] for finding in line.findings]
+        value = shown_discrimination(line)
+        yield (
+            line.number,
+            line.page.title,
+            line.title,
+            str(QUESTION_KIND_LABELS[line.item.question.kind]),
+            line.item.asked,
+            line.item.people if line.has_figures else "",
+            round(line.item.share or 0.0, 4) if line.has_figures else "",
+            round(value, 2) if value is not None else "",
+            "; ".join(str(words.tag) for words in said),
+            " ".join(str(words.advice) for words in said if words.advice),
+        )

@@ -1,0 +1,183 @@
+"""How the questions of a course go: the worst first, then all of them, each by itself, and as a file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Response, render_template, request
+from flask import url_for as address_of
+from flask_babel import gettext as _
+
+from portal import clock
+from portal.courses.permissions import WRITER_ROLES, can_edit
+from portal.courses.queries.published import CourseIntroduction, course_outline, find_course
+from portal.deadlines import check_deadline
+from portal.errors import NotFound
+from portal.questions.item_analysis.queries import MAX_ATTEMPTS, MAX_PRACTICE_ANSWERS, revisions_of
+from portal.questions.item_analysis.rules.item_findings import (
+    MIN_PEOPLE_SHOWN,
+    MIN_SAMPLE_SIZE,
+    discrimination_level,
+)
+from portal.spreadsheets.csv_writing import write_csv
+from portal.studio.item_analysis.labels import (
+    DISCRIMINATION_LABELS,
+    FINDING_TEXTS,
+    QUESTION_KIND_LABELS,
+    table_headings,
+    table_rows,
+)
+from portal.studio.item_analysis.views import (
+    WORST_COUNT,
+    AnalysisFilters,
+    CourseAnalysis,
+    analyse_questions,
+    get_line,
+    parse_filters,
+    shown_discrimination,
+)
+from portal.studio.routes.blueprint import bp
+from portal.units.queries.grants import granted_units
+from portal.units.queries.search import first_children, search_units, units_of
+from portal.web.access import open_to, viewer
+from portal.web.expensive import expensive
+from portal.web.files import file_download
+from portal.web.htmx import htmx, screen_or_fragment
+
+MAX_UNIT_CHOICES = 20  # units to choose from at once
+
+
+@expensive
+@bp.get("/courses/<course_slug>/questions")
+@open_to("trainers")
+def item_analysis(course_slug: str) -> Response:
+    """The questions to look at first, and a table of all; for htmx, only the table."""
+    course = get_editable_course(course_slug)
+    wanted, found = analyse_filtered(course)
+    return screen_or_fragment(
+        "studio/analysis.html",
+        "studio/_analysis_table.html",
+        analysis=found,
+        worst=found.worst[:WORST_COUNT],
+        **analysis_context(course, wanted, found),
+    )
+
+
+@expensive
+@bp.get("/courses/<course_slug>/questions.csv")
+@open_to("trainers")
+def item_analysis_csv(course_slug: str) -> Response:
+    """The table as a file."""
+    course = get_editable_course(course_slug)
+    _wanted, found = analyse_filtered(course)
+    body = b"".join(write_csv(table_headings(), table_rows(found.lines)))
+    name = _("questions")
+    return file_download(body, "text/csv", f"{name}-{course.slug}-{clock.today().isoformat()}.csv")
+
+
+@expensive
+@bp.get("/courses/<course_slug>/questions/units")
+@open_to("trainers")
+def item_analysis_units(course_slug: str) -> str:
+    """The units to choose from, found by a word."""
+    get_editable_course(course_slug)
+    return render_template("studio/_analysis_units.html", **unit_choices(parse_filters(request.args).unit))
+
+
+@expensive
+@bp.get("/courses/<course_slug>/pages/<page_slug>/questions/<name>")
+@open_to("trainers")
+def item_analysis_question(course_slug: str, page_slug: str, name: str) -> str:
+    """One question with all that it drew."""
+    course = get_editable_course(course_slug)
+    wanted, found = analyse_filtered(course, page=page_slug)
+    return render_template(
+        "studio/analysis_question.html",
+        line=get_line(found, name),
+        analysis=found,
+        question_url=lambda **asked: address_of(
+            ".item_analysis_question",
+            course_slug=course.slug,
+            **(asked | {"page_slug": page_slug, "name": name, "page": None}),
+        ),
+        **analysis_context(course, wanted, found),
+    )
+
+
+def get_editable_course(course_slug: str) -> CourseIntroduction:
+    """The course, or NotFound where the viewer does not write it."""
+    course = find_course(course_slug)
+    if course is None or not can_edit(viewer(), course):
+        raise NotFound
+    return course
+
+
+def analyse_filtered(
+    course: CourseIntroduction, *, page: str | None = None
+) -> tuple[AnalysisFilters, CourseAnalysis]:
+    """What the address asks for, on this page or on the one that it names. NotFound for what is not there."""
+    wanted = parse_filters(request.args)
+    if page is not None:
+        wanted = replace(wanted, page=page)
+    if wanted.unit and not units_of([wanted.unit], below=trained_ids()):
+        raise NotFound
+    return wanted, analyse_questions(course_outline(course.id), wanted)
+
+
+def analysis_context(course: CourseIntroduction, wanted: AnalysisFilters, found: CourseAnalysis) -> dict[str, Any]:
+    """What both screens need beside their figures."""
+    page = next((page for page in found.pages if page.slug == wanted.page), None)
+    return {
+        "course": course,
+        "held": htmx.trigger,
+        "wanted": wanted,
+        "page": page,
+        "revisions": revisions_of(page.id) if page is not None else (),
+        "presets": period_presets(clock.today()),
+        "words": FINDING_TEXTS,
+        "kinds": QUESTION_KIND_LABELS,
+        "telling": lambda value: DISCRIMINATION_LABELS[discrimination_level(value)],
+        "told": shown_discrimination,
+        "fewest": MIN_PEOPLE_SHOWN,
+        "small": MIN_SAMPLE_SIZE,
+        "most": (MAX_ATTEMPTS, MAX_PRACTICE_ANSWERS),
+        "url": lambda **changes: address_of(".item_analysis", course_slug=course.slug, **changes),
+        **unit_choices(wanted.unit),
+    }
+
+
+def period_presets(today: date) -> list[tuple[str, date | None]]:
+    """Times that are often asked for, by the day from which they count."""
+    return [
+        (_("30 days"), today - timedelta(days=30)),
+        (_("90 days"), today - timedelta(days=90)),
+        (_("This year"), today.replace(month=1, day=1)),
+        (_("All time"), None),
+    ]
+
+
+def trained_ids() -> list[int]:
+    """The ids of the units that the viewer writes for."""
+    return [unit.id for unit in granted_units(viewer().id, WRITER_ROLES)]
+
+
+def unit_choices(chosen: int | None) -> dict[str, Any]:
+    """The units to choose from: the chosen one, then those found by a word, else the viewer's own."""
+    check_deadline()
+    ids = trained_ids()
+    wanted = " ".join(request.args.get("q", "").split())[:100]
+    first = units_of([chosen], below=ids) if chosen else []
+    if wanted:
+        found = search_units(wanted, below=ids, limit=MAX_UNIT_CHOICES + 2, closed=False)
+    else:
+        found = first_children(ids[0], limit=MAX_UNIT_CHOICES + 2) if len(ids) == 1 else units_of(ids, below=ids)
+    others = [one for one in found if one.id not in {one.id for one in first} and one.closed_on is None]
+    return {
+        "chosen": {one.id for one in first},
+        "unit": first[0] if first else None,
+        "choices": [*first, *others[:MAX_UNIT_CHOICES]],
+        "has_more": len(others) > MAX_UNIT_CHOICES,
+        "q": wanted,
+    }

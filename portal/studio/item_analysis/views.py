@@ -1,0 +1,270 @@
+"""How the questions of a course go, put together for those who write it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+
+from portal import clock
+from portal.content.questions.question import Question
+from portal.courses.queries.published import PageRow
+from portal.courses.queries.revision_cache import PageContent, page_content
+from portal.deadlines import check_deadline, within_deadline
+from portal.errors import NotFound
+from portal.learning.questions.views.parts.gaps import GAP_MARK, split_lead
+from portal.learning.questions.views.questions import QuestionView, open_question
+from portal.questions.item_analysis.queries import (
+    AnalysisScope,
+    Asked,
+    Respondents,
+    count_respondents,
+    first_answers,
+    ids_by_name,
+    revisions_of,
+    times_asked,
+    wordings,
+)
+from portal.questions.item_analysis.rules.item_findings import MIN_PEOPLE_SHOWN, SEVERITY, Finding, findings
+from portal.questions.item_analysis.rules.statistics import ItemStatistics, ResponseTally, analyse_item
+from portal.questions.queries.answer_keys import looks_the_same
+from portal.web.request_values import parse_date, parse_integer
+
+WORST_COUNT = 10
+QUESTION_PAGE_KINDS = ("quiz", "lesson")  # the kinds of page that ask questions
+SORTS = ("order", "asked", "right", "telling")
+
+
+@dataclass(frozen=True)
+class AnalysisFilters:
+    """What an address asks for; `revision` is the number of a revision of the page, `until` the last day."""
+
+    page: str = ""
+    revision: int | None = None
+    unit: int | None = None
+    since: date | None = None
+    until: date | None = None
+    sort: str = "order"
+    descending: bool = False
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether it leaves any answers out."""
+        return any((self.unit, self.since, self.until, self.revision))
+
+    def arguments(self, **changes: Any) -> dict[str, Any]:
+        """What stands in the address, with these changes."""
+        said = {
+            "page": self.page,
+            "revision": self.revision,
+            "unit": self.unit,
+            "from": self.since,
+            "to": self.until,
+            "sort": ("-" if self.descending else "") + self.sort,
+        } | changes
+        return {name: value for name, value in said.items() if value not in (None, "", "order")}
+
+    def sorted_by(self, name: str) -> dict[str, Any]:
+        """The address in which the table is sorted so, and the other way round where it is already."""
+        turned = name == "asked" if self.sort != name else not self.descending
+        return self.arguments(sort=("-" if turned else "") + name)
+
+
+def parse_filters(said: MultiDict[str, Any]) -> AnalysisFilters:
+    """What the arguments of an address ask for; what means nothing asks for nothing."""
+    sort = said.get("sort", "")
+    name = sort.removeprefix("-")
+    return AnalysisFilters(
+        page=said.get("page", ""),
+        revision=said.get("revision", None, type=parse_integer),
+        unit=said.get("unit", None, type=parse_integer) or None,
+        since=parse_date(said.get("from", "")),
+        until=parse_date(said.get("to", "")),
+        sort=name if name in SORTS else "order",
+        descending=name in SORTS and sort.startswith("-"),
+    )
+
+
+@dataclass(frozen=True)
+class QuestionLine:
+    """A question with its figures and what they say; `other_wordings` counts people who met it in other words."""
+
+    number: int
+    page: PageRow
+    item: ItemStatistics
+    findings: tuple[Finding, ...]
+    other_wordings: int
+
+    @property
+    def name(self) -> str:
+        """The id of the question in its text."""
+        return self.item.question.id
+
+    @property
+    def view(self) -> QuestionView:
+        """The question as it is asked."""
+        return open_question(self.item.question)
+
+    @property
+    def title(self) -> str:
+        """What is asked, in plain words."""
+        return " ".join(Markup(self.view.heading).striptags().split()) or self.name  # noqa: S704 - was sanitised
+
+    @property
+    def story(self) -> str:
+        """What stands before what is asked, as HTML; of a text with gaps the text, its gaps in brackets."""
+        question = self.item.question
+        if question.kind != "gap":
+            return self.view.body
+        _asked, text = split_lead(question.stem)
+        return Markup(GAP_MARK.sub(r"[\1]", text))  # noqa: S704 - sanitised when it was published
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether enough people answered for figures to be shown."""
+        return self.item.people >= MIN_PEOPLE_SHOWN
+
+
+@dataclass(frozen=True)
+class CourseAnalysis:
+    """The questions in the order that was asked for, and who answered; `pages` are all that ask any."""
+
+    lines: tuple[QuestionLine, ...]
+    pages: tuple[PageRow, ...]
+    crowd: Respondents
+
+    @property
+    def worst(self) -> list[QuestionLine]:
+        """The questions to look at first, the gravest finding first and among equals the one fewest had right."""
+        ill = [line for line in self.lines if line.findings[0].needs_attention]
+        return sorted(ill, key=lambda line: (SEVERITY.index(line.findings[0].verdict), line.item.share or 0.0))
+
+
+def analyse_questions(pages: Sequence[PageRow], wanted: AnalysisFilters) -> CourseAnalysis:
+    """The figures of all questions on the pages, or on the one that is wanted; NotFound where it asks nothing."""
+    ids = ids_by_name([page.id for page in pages if page.kind in QUESTION_PAGE_KINDS])
+    asking = tuple(page for page in pages if ids.get(page.id))
+    shown = [page for page in asking if wanted.page in ("", page.slug)]
+    if wanted.page and not shown:
+        raise NotFound
+    contents = {page.id: page_content(_revision_of(page, wanted)) for page in within_deadline(shown)}
+    scope = AnalysisScope(
+        quiz_ids=tuple(page.id for page in shown if page.kind == "quiz"),
+        lesson_ids=tuple(page.id for page in shown if page.kind == "lesson"),
+        unit_id=wanted.unit,
+        since=_start_of_day(wanted.since),
+        until=_start_of_day(wanted.until + timedelta(days=1))
+        if wanted.until and wanted.until < date.max
+        else None,
+        revision_id=contents[shown[0].id].revision_id if wanted.page and wanted.revision else None,
+    )
+    check_deadline()
+    answers = first_answers(scope)
+    check_deadline()
+    counted = AnswerCounts(answers, times_asked(scope), contents)
+    lines = list(_lines(shown, ids, counted))
+    check_deadline()
+    return CourseAnalysis(tuple(_sorted(lines, wanted)), asking, count_respondents(scope))
+
+
+class AnswerCounts:
+    """What was counted, by question and in the wording that is shown."""
+
+    def __init__(
+        self, tallies: Sequence[ResponseTally], asked: Asked, contents: Mapping[int, PageContent]
+    ) -> None:
+        """Read the other wordings that answers were given to, all at once."""
+        self.contents = contents
+        self._tallies: dict[int, list[ResponseTally]] = defaultdict(list)
+        for tally in tallies:
+            self._tallies[tally.question_id].append(tally)
+        self._asked: dict[int, dict[int, int]] = defaultdict(dict)
+        for (question_id, revision_id), number in asked.items():
+            self._asked[question_id][revision_id] = number
+        shown = {content.revision_id for content in contents.values()}
+        self._wordings = wordings({revision_id for _question_id, revision_id in asked} - shown)
+
+    def item(self, question: Question, question_id: int, shown: int) -> tuple[ItemStatistics, int]:
+        """The figures in the wording of the revision shown, and how many people answered in other words."""
+        alike: list[tuple[Question, ResponseTally]] = []
+        others = 0
+        for tally in self._tallies[question_id]:
+            wording = self._wording(question, tally.revision_id, shown)
+            if wording is None:
+                others += tally.people
+            else:
+                alike.append((wording, tally))
+        asked = sum(
+            number
+            for revision_id, number in self._asked[question_id].items()
+            if self._wording(question, revision_id, shown) is not None
+        )
+        return analyse_item(question, alike, asked=asked), others
+
+    def _wording(self, question: Question, revision_id: int, shown: int) -> Question | None:
+        """The question on that revision, if it looked the same to who answered."""
+        if revision_id == shown:
+            return question
+        wording = self._wordings.get(revision_id, {}).get(question.id)
+        return wording if wording is not None and looks_the_same(wording, question) else None
+
+
+def _lines(
+    pages: Sequence[PageRow], ids: Mapping[int, Mapping[str, int]], counted: AnswerCounts
+) -> Iterator[QuestionLine]:
+    number = 0
+    for page in pages:
+        content = counted.contents[page.id]
+        for name, question in within_deadline(content.questions.items()):
+            number += 1
+            item, others = counted.item(question, ids[page.id][name], content.revision_id)
+            yield QuestionLine(number, page, item, findings(item), others)
+
+
+def _sorted(lines: Sequence[QuestionLine], wanted: AnalysisFilters) -> list[QuestionLine]:
+    """In the order that is wanted; what has no such figure stands last, whichever way round."""
+    if wanted.sort == "order":
+        return sorted(lines, key=lambda line: line.number, reverse=wanted.descending)
+    values = [(_value(line, wanted.sort), line) for line in lines]
+    known = [(value, line) for value, line in values if value is not None]
+    known.sort(key=lambda pair: pair[0], reverse=wanted.descending)
+    return [line for _value, line in known] + [line for value, line in values if value is None]
+
+
+def _value(line: QuestionLine, sort: str) -> float | None:
+    if sort == "telling":
+        return shown_discrimination(line)
+    if sort == "asked":
+        return line.item.asked
+    return line.item.share if line.has_figures else None
+
+
+def shown_discrimination(line: QuestionLine) -> float | None:
+    """The discrimination, where enough people answered for it to mean anything."""
+    return None if line.findings[0].verdict in ("small", "hidden", "unanswered") else line.item.discrimination
+
+
+def _revision_of(page: PageRow, wanted: AnalysisFilters) -> int:
+    if not (wanted.page and wanted.revision):
+        return page.revision_id
+    for revision_id, number, _published_at in revisions_of(page.id):
+        if number == wanted.revision:
+            return revision_id
+    raise NotFound
+
+
+def _start_of_day(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(), clock.VIETNAM) if day is not None else None
+
+
+def get_line(analysis: CourseAnalysis, name: str) -> QuestionLine:
+    """The question with this name, or NotFound."""
+    found = next((line for line in analysis.lines if line.name == name), None)
+    if found is None:
+        raise NotFound
+    return found

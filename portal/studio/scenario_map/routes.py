@@ -1,0 +1,59 @@
+"""The map of a scenario as it is published, with how many took which way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import render_template, request
+
+from portal.courses.permissions import can_edit
+from portal.courses.queries.published import PageRow, find_page
+from portal.courses.queries.revision_cache import page_content
+from portal.errors import NotFound
+from portal.scenarios.queries import RevisionCount, choice_counts, revision_counts
+from portal.studio.routes.blueprint import bp
+from portal.studio.scenario_map.views import build_map
+from portal.web.access import open_to, viewer
+from portal.web.expensive import expensive
+from portal.web.request_values import parse_integer
+
+
+@expensive
+@bp.get("/courses/<course_slug>/pages/<page_slug>/map")
+@open_to("trainers")
+def scenario_map(course_slug: str, page_slug: str) -> str:
+    """The scenes and their ways, and once it was played, by how many each was taken at the first meeting."""
+    page = _get_scenario(course_slug, page_slug)
+    counts = revision_counts(page.id)
+    revisions = {content.number: content for content in map(page_content, _revision_ids(page, counts))}
+    number = request.args.get("revision", type=parse_integer)
+    content = page_content(page.revision_id) if number is None else revisions.get(number)
+    if content is None or not content.scenes:
+        raise NotFound
+    played = next((count for count in counts if count.revision_id == content.revision_id), None)
+    taken = {
+        (count.scene, count.choice): count.first
+        for count in choice_counts(page.id)
+        if count.revision_id == content.revision_id
+    }
+    return render_template(
+        "studio/scenario_map.html",
+        page=page,
+        content=content,
+        revisions=sorted(revisions.values(), key=lambda one: -one.number),
+        played=played,
+        drawn=build_map(content.scenes, next(iter(content.scenes)), taken or None),
+    )
+
+
+def _get_scenario(course_slug: str, page_slug: str) -> PageRow:
+    """The scenario, or NotFound when it is none or the viewer does not write for its course."""
+    page = find_page(course_slug, page_slug)
+    if page is None or page.kind != "scenario" or not can_edit(viewer(), page):
+        raise NotFound
+    return page
+
+
+def _revision_ids(page: PageRow, counts: Sequence[RevisionCount]) -> list[int]:
+    """The present revision and all that were played."""
+    return list(dict.fromkeys([page.revision_id, *(count.revision_id for count in counts)]))

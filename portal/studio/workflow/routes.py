@@ -1,0 +1,197 @@
+"""From a draft to what readers see: asked for a review, approved, published, set for later, or taken back."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Protocol
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.accounts.rules.viewer import Viewer
+from portal.courses.operations import unpublish
+from portal.courses.operations.invalid_content import InvalidContent
+from portal.courses.operations.publish_page import publish_page
+from portal.db import db
+from portal.drafts.models import Draft
+from portal.drafts.operations import publish, review, save_draft
+from portal.drafts.operations.publish import schedule_draft
+from portal.drafts.queries.texts import WorkingCopy, published_source
+from portal.errors import NotFound, Refused, Stale
+from portal.studio.editor.forms.typed_text import stored_input
+from portal.studio.editor.routes import editor_url, render_editor
+from portal.studio.queries import get_edited_text
+from portal.studio.routes.blueprint import bp
+from portal.studio.workflow.forms import PublicationForm, VersionForm
+from portal.web.access import open_to, viewer
+from portal.web.expensive import expensive
+
+
+class DraftAction(Protocol):
+    """Something that is done with a draft as it was read."""
+
+    def __call__(self, draft: Draft, /, *, version: int, actor: Viewer) -> None: ...
+
+
+@bp.post("/courses/<course_slug>/introduction/review", defaults={"page_slug": ""})
+@bp.post("/courses/<course_slug>/pages/<page_slug>/review")
+@open_to("trainers")
+def ask_for_review(course_slug: str, page_slug: str) -> BaseResponse:
+    """Ask another trainer to read the draft."""
+    message = request.form.get("message", "")
+    return perform(
+        get_edited_text(course_slug, page_slug),
+        partial(review.request_review, message=message),
+        _("The other trainers of this course see that it waits for a second pair of eyes."),
+    )
+
+
+@bp.post("/courses/<course_slug>/introduction/approval", defaults={"page_slug": ""})
+@bp.post("/courses/<course_slug>/pages/<page_slug>/approval")
+@open_to("trainers")
+def approve(course_slug: str, page_slug: str) -> BaseResponse:
+    """Say that the draft may be published."""
+    return perform(
+        get_edited_text(course_slug, page_slug),
+        review.approve_draft,
+        _("Approved. It can be published now."),
+    )
+
+
+@bp.post("/courses/<course_slug>/introduction/return", defaults={"page_slug": ""})
+@bp.post("/courses/<course_slug>/pages/<page_slug>/return")
+@open_to("trainers")
+def send_back(course_slug: str, page_slug: str) -> BaseResponse:
+    """Give the draft back to its authors."""
+    return perform(
+        get_edited_text(course_slug, page_slug),
+        review.return_draft,
+        _("It is a draft again."),
+    )
+
+
+@bp.post("/courses/<course_slug>/introduction/discarding", defaults={"page_slug": ""})
+@bp.post("/courses/<course_slug>/pages/<page_slug>/discarding")
+@open_to("trainers")
+def discard_draft(course_slug: str, page_slug: str) -> BaseResponse:
+    """Go back to what is published; the history keeps what was written."""
+    return perform(
+        get_edited_text(course_slug, page_slug),
+        save_draft.discard_draft,
+        _("Back to what is published. What you wrote is in the history."),
+    )
+
+
+@bp.post("/courses/<course_slug>/pages/<page_slug>/withdrawal")
+@open_to("trainers")
+def unpublish_page(course_slug: str, page_slug: str) -> BaseResponse:
+    """Show the page to readers no more."""
+    text = get_edited_text(course_slug, page_slug)
+    if text.page is None:
+        raise NotFound
+    unpublish.unpublish_page(text.page, actor=viewer())
+    db.session.commit()
+    flash(_("Readers do not see this page any more. Publish it to show it again."), "ok")
+    return redirect(editor_url(text), 303)
+
+
+@expensive
+@bp.post("/courses/<course_slug>/pages/<page_slug>/republication")
+@open_to("trainers")
+def republish_page(course_slug: str, page_slug: str) -> BaseResponse:
+    """Show the page to readers again, as it was."""
+    text = get_edited_text(course_slug, page_slug)
+    if text.page is None or text.number == 0:
+        raise NotFound
+    try:
+        publish_page(
+            text.page, source=published_source(text.course, text.page), based_on=text.number, actor=viewer()
+        )
+    except (InvalidContent, Refused) as refusal:
+        db.session.rollback()
+        flash(refusal.message, "error")
+    else:
+        db.session.commit()
+        flash(_("Readers see this page again."), "ok")
+    return redirect(editor_url(text), 303)
+
+
+@expensive
+@bp.post("/courses/<course_slug>/introduction/publication", defaults={"page_slug": ""})
+@bp.post("/courses/<course_slug>/pages/<page_slug>/publication")
+@open_to("trainers")
+def publish_draft(course_slug: str, page_slug: str) -> BaseResponse:
+    """Show readers what the draft says, now or at the time that was chosen."""
+    text = get_edited_text(course_slug, page_slug)
+    form = PublicationForm()
+    later = request.form.get("when") in ("later", "never")
+    if not form.validate():
+        return render_publication_problem(text, form)
+    if text.draft is None:
+        raise NotFound
+    said = {"version": form.version.data, "impact": form.impact.data, "message": form.message.data or ""}
+    at = form.publish_at.data if request.form.get("when") == "later" else None
+    if request.form.get("when") == "later" and at is None:
+        form.publish_at.errors = [_("Choose the day and the time.")]
+        return render_publication_problem(text, form)
+    try:
+        if later:
+            schedule_draft(text.draft, publish_at=at, actor=viewer(), **said)
+        else:
+            publish.publish_draft(text.draft, actor=viewer(), **said)
+    except InvalidContent:
+        db.session.rollback()
+        return render_publication_problem(
+            get_edited_text(course_slug, page_slug), form, _("Mend what is listed below, then publish.")
+        )
+    except Refused as refusal:
+        db.session.rollback()
+        return render_publication_problem(get_edited_text(course_slug, page_slug), form, refusal.message)
+    except Stale:
+        db.session.rollback()
+        return render_publication_problem(
+            get_edited_text(course_slug, page_slug), form, edit_conflict_message(), status=409
+        )
+    db.session.commit()
+    flash(
+        _("It is published at the time you chose.")
+        if at is not None
+        else _("It is not published by itself any more.")
+        if later
+        else _("Published. Readers see it from now on."),
+        "ok",
+    )
+    return redirect(url_for(".course", course_slug=course_slug) if not later else editor_url(text), 303)
+
+
+def perform(text: WorkingCopy, deed: DraftAction, done: str) -> BaseResponse:
+    """Do something with the draft as it was read, and say so at the editor."""
+    form = VersionForm()
+    if text.draft is None or not form.validate():
+        raise NotFound
+    try:
+        deed(text.draft, version=form.version.data, actor=viewer())
+    except Stale:
+        db.session.rollback()
+        flash(edit_conflict_message(), "notice")
+    except Refused as refusal:
+        db.session.rollback()
+        flash(refusal.message, "error")
+    else:
+        db.session.commit()
+        flash(done, "ok")
+    return redirect(url_for(".editor", course_slug=text.course.slug, page_slug=text.slug), 303)
+
+
+def render_publication_problem(
+    text: WorkingCopy, form: PublicationForm, problem: str = "", status: int = 422
+) -> BaseResponse:
+    """The editor with why it was not published, beside where it was asked for."""
+    stored = stored_input(text, text.source, viewer=viewer())
+    return render_editor(text, stored, status=status, publication=form, publication_problem=problem)
+
+
+def edit_conflict_message() -> str:
+    """What is said to somebody whose text was overtaken."""
+    return str(_("Somebody changed the text meanwhile. Read what it says now, then go on."))

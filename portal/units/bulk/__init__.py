@@ -1,0 +1,1 @@
+"""Many units, memberships and heads at once, as a roster brings them."""

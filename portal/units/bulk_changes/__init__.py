@@ -1,0 +1,1 @@
+"""Many changes to the tree from one sheet: a reform of communes."""

@@ -1,0 +1,53 @@
+"""A unit gets another name or kind."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask_babel import gettext as _
+
+from portal.audit.models import Actor
+from portal.errors import Refused, require
+from portal.units import permissions
+from portal.units.changes.operations import checks
+from portal.units.changes.operations.record import change_version, named_since, record_change, record_former_name
+from portal.units.changes.queries.impact import Impact, count_people_below
+from portal.units.models import Unit
+from portal.units.operations.tree_lock import lock_tree_exclusive
+from portal.units.operations.units import clean_unit_name
+
+
+def preview_rename(unit: Unit, name: str, *, kind: str | None = None, on: date, actor: Actor | None) -> Impact:
+    """What renaming would do; Refused and Forbidden as rename_unit."""
+    require(permissions.can_manage_units(actor, unit))
+    checks.ensure_not_future(on)
+    checks.ensure_open(unit)
+    name, kind = clean_unit_name(name), unit.kind if kind is None else checks.clean_kind(kind)
+    if (name, kind) == (unit.name, unit.kind):
+        raise Refused(_("%(name)s has this name and this kind already.", name=unit.name))
+    checks.ensure_after_last_change(unit, on)
+    checks.ensure_name_free(name, unit.parent_id, besides=(unit.id,))
+    return Impact(people_below=count_people_below([unit.id]))
+
+
+def rename_unit(
+    unit: Unit, name: str, *, kind: str | None = None, on: date, reason: str, actor: Actor | None
+) -> Impact:
+    """Let the unit have another name, and another kind where one is given, from the day on.
+
+    It is still found by the old name. Refused for a closed unit, a day to come or before its last change, a name
+    that is taken beside it, and where nothing would change.
+    """
+    lock_tree_exclusive()
+    reason = checks.clean_reason(reason)
+    effects = preview_rename(unit, name, kind=kind, on=on, actor=actor)
+    before, since = (unit.name, unit.kind), named_since(unit)
+
+    name, kind = clean_unit_name(name), unit.kind if kind is None else checks.clean_kind(kind)
+    change_version(unit, on, name=name, kind=kind, parent_id=unit.parent_id)
+    # What was put right on its first day was never official.
+    if since is not None and since < on:
+        record_former_name(unit, before[0], since=since, until=on)
+    details = {"name": name, "name_before": before[0], "kind": kind, "kind_before": before[1]}
+    record_change(unit, "renamed", on=on, other=None, reason=reason, details=details, actor=actor)
+    return effects

@@ -1,0 +1,86 @@
+"""Which routes wait for a slot and end at a deadline: whatever reads, makes or compares something long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from werkzeug.routing import Rule
+
+from tests.conftest import make_app
+
+EXPENSIVE = {
+    "dashboard.export_people",
+    "dashboard.report_csv",
+    "dashboard.printable_report",
+    "dashboard.report_pdf",
+    "dashboard.report_xlsx",
+    "dashboard.snapshot_comparison",
+    "people.audit_csv",
+    "people.confirm_roster",
+    "people.faulty_rows",
+    "people.edit_roster_row",
+    "people.print_people_slips",
+    "people.print_slip",
+    "people.print_unit_slips",
+    "people.roster_preview",
+    "people.roster_row",
+    "people.roster_template",
+    "people.upload_roster",
+    "studio.add_picture",
+    "studio.item_analysis",
+    "studio.item_analysis_csv",
+    "studio.item_analysis_question",
+    "studio.item_analysis_units",
+    "studio.change_fact",
+    "studio.course_export",
+    "studio.course_import",
+    "studio.editor",
+    "studio.export_course",
+    "studio.history",
+    "studio.import_into_course",
+    "studio.import_new_course",
+    "studio.preview",
+    "studio.publish_course",
+    "studio.publish_draft",
+    "studio.rename_text",
+    "studio.save_draft",
+    "studio.scenario_map",
+    "studio.republish_page",
+    "studio.snippet",
+    "studio.upload_course",
+    "studio.version",
+    "units.preview_bulk_changes",
+}
+FILES = (".pdf", ".zip", ".xlsx", ".csv")
+# A blank spreadsheet with three examples.
+SMALL = {"units.bulk_changes_template"}
+
+Routes = list[tuple[Rule, Callable[..., Any]]]
+
+
+@pytest.fixture(scope="module")
+def routes(tmp_path_factory: pytest.TempPathFactory) -> Routes:
+    """Each rule of the URL map with its view; no database is opened."""
+    folder: Path = tmp_path_factory.mktemp("expensive")
+    app = make_app(f"sqlite:///{folder / 'none.db'}")
+    return [(rule, app.view_functions[rule.endpoint]) for rule in app.url_map.iter_rules()]
+
+
+def test_what_costs_much_is_marked(routes: Routes) -> None:
+    marked = {rule.endpoint for rule, view in routes if getattr(view, "is_expensive", False)}
+
+    assert marked == EXPENSIVE
+
+
+def test_whatever_takes_a_file_in_or_hands_one_out_is_marked(routes: Routes) -> None:
+    cheap = {
+        rule.endpoint
+        for rule, view in routes
+        if (str(rule).endswith(FILES) or hasattr(view, "takes_megabytes"))
+        and not getattr(view, "is_expensive", False)
+    }
+
+    assert cheap == SMALL

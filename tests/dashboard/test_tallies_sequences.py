@@ -1,0 +1,145 @@
+"""Whatever happens to people, units, courses and programmes: the dashboard says what a recount says."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, timedelta
+
+from flask import Flask
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from portal import clock
+from portal.accounts.models import User
+from portal.accounts.operations.deactivate import close_account, reopen_account
+from portal.courses.models import Page
+from portal.dashboard.counts.operations.counts import flush_counts
+from portal.dashboard.counts.operations.recount import recount_all
+from portal.dashboard.counts.queries.consistency import inconsistent_counts, inconsistent_statuses
+from portal.dashboard.overview.queries.numbers import read_unit_overview
+from portal.dashboard.rules.count_keys import course_subject, programme_subject
+from portal.db import begin_write, db
+from portal.errors import Refused
+from portal.programmes.models import Assignment, Programme
+from portal.progress.operations.completions import complete_checklist, complete_lesson
+from portal.units.models import Unit
+from tests import factories
+from tests.dashboard.naive import Naive
+from tests.units.test_changes_sequences import World, numbers, steps
+
+EXAMPLES = {"sqlite": 15, "postgresql": 5}
+TODAY = clock.today()
+POINTS = "\n- [ ] Đưa máy cho người ta cầm\n- [ ] Từng bước một\n- [ ] Nhờ làm lại\n"
+PAGES = {
+    "01-bai-mot.md": factories.lesson_markdown(),
+    "02-bai-hai.md": factories.lesson_markdown("Bài hai"),
+    "03-hoi-lai.md": factories.front_matter(title="Hỏi lại", kind="checklist") + POINTS,
+}
+PROGRAMMES = """programmes:
+  - id: ca-to
+    title: Cả tổ
+    compulsory: [mot]
+    electives: [hai]
+    min_electives: 1
+"""
+
+days = st.integers(-30, 30)
+deeds = st.one_of(
+    st.tuples(st.just("learn"), days, numbers, numbers),
+    st.tuples(st.just("learn"), days, numbers, numbers),
+    st.tuples(st.just("teach"), days, numbers, numbers),
+    st.tuples(st.just("leave"), days, numbers, numbers),
+    st.tuples(st.just("assign"), days, numbers, numbers),
+    st.tuples(st.just("withdraw"), days, numbers, numbers),
+)
+sequences = st.tuples(steps, st.lists(deeds, min_size=6, max_size=16), st.randoms(use_true_random=False))
+
+
+class BusyWorld(World):
+    """The same small province, in which people learn, leave and are given programmes too."""
+
+    def do(self, step: tuple[str, object, int, int]) -> None:
+        """One step of either kind."""
+        deed, on, first, second = step
+        person = db.session.get_one(User, self.people[first % len(self.people)])
+        pages = db.session.query(Page).order_by(Page.course_id, Page.position).all()
+        page = pages[second % len(pages)]
+        where = {"page_id": page.id, "course_id": page.course_id, "revision_id": page.revision_id}
+        if deed == "learn" and page.kind == "lesson":
+            complete_lesson(**where, actor=person)
+        elif deed == "teach" and page.kind == "checklist":
+            complete_checklist(person.id, **where)
+        elif deed == "leave":
+            close_account(person, actor=None) if person.deactivated_at is None else reopen_account(person)
+        elif deed == "assign":
+            self.assign(self.unit(first), TODAY + timedelta(days=int(str(on))))
+        elif deed == "withdraw":
+            programme = db.session.query(Programme).one()
+            programme.withdrawn_at = clock.now() if programme.withdrawn_at is None else None
+        elif deed not in ("learn", "teach"):
+            self.take(step)  # type: ignore[arg-type]  # a step of units
+
+    def assign(self, unit: Unit, due_on: date) -> None:
+        """Give the programme to the unit, or take it back."""
+        known = db.session.query(Assignment).filter_by(unit_id=unit.id, ended_at=None).one_or_none()
+        if known is not None:
+            known.ended_at = clock.now()
+        else:
+            programme_id = db.session.query(Programme.id).scalar()
+            db.session.add(
+                Assignment(programme_id=programme_id, unit_id=unit.id, due_on=due_on, assigned_at=clock.now())
+            )
+        db.session.flush()
+
+
+def check_dashboard(subjects: list[str]) -> None:
+    """Every unit's dashboard, and how it adds up, against everybody counted one by one."""
+    naive = Naive(TODAY)
+    for unit_id in naive.parents:
+        for subject in subjects:
+            dashboard = read_unit_overview(unit_id, subject, on=TODAY)
+            assert dashboard.own == naive.count(subject, naive.of_unit(unit_id))
+            assert dashboard.total == naive.count(subject, naive.below(unit_id))
+            for row in dashboard.rows:
+                assert row.counted == naive.count(subject, naive.below(row.unit_id))
+
+
+def play(world: BusyWorld, sequence: list[tuple[str, object, int, int]], subjects: list[str]) -> None:
+    """Take the steps; each is settled as a commit would, and what a refused one noted counts too."""
+    world.build()
+    recount_all()
+    for step in sequence:
+        with suppress(Refused):
+            world.do(step)
+        flush_counts()
+    db.session.expire_all()
+    check_dashboard(subjects)
+    assert list(inconsistent_statuses()) == []
+    assert inconsistent_counts() == []
+    recount_all()
+    assert list(inconsistent_statuses()) == []
+    assert inconsistent_counts() == []
+
+
+def test_the_dashboard_says_what_a_recount_says(app: Flask, database: str) -> None:
+    one = factories.make_course("mot", PAGES, files={})
+    two = factories.make_course("hai", PAGES, files={"programmes.yml": PROGRAMMES})
+    subjects = [course_subject(one.id), course_subject(two.id), programme_subject("ca-to")]
+
+    @settings(
+        max_examples=EXAMPLES[database],
+        deadline=None,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(drawn=sequences)
+    def holds(drawn: tuple[list[object], list[object], object]) -> None:
+        of_units, of_people, order = drawn
+        sequence = [*of_units, *of_people]
+        order.shuffle(sequence)  # type: ignore[attr-defined]  # a random.Random
+        db.session.rollback()
+        begin_write()
+        play(BusyWorld(one.id), sequence, subjects)  # type: ignore[arg-type]  # steps of both kinds
+        db.session.rollback()
+
+    holds()

@@ -1,6 +1,8 @@
 import struct
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from portal.content.checks.faults import Faults
 from portal.content.files.media import read_media
@@ -38,6 +40,19 @@ def test_pictures_are_told_by_their_content_with_their_size(name, data, mime):
 
     assert file is not None
     assert (file.mime, file.width, file.height, file.size, file.data) == (mime, 40, 30, len(data), data)
+
+
+@pytest.mark.parametrize(("turn", "size"), [(1, (40, 30)), (3, (40, 30)), (6, (30, 40)), (8, (30, 40))])
+def test_a_photograph_has_the_size_in_which_it_is_shown(turn, size):
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    photograph = BytesIO()
+    Image.new("RGB", (40, 30)).save(photograph, "JPEG", exif=exif)
+
+    file = read_media("a.jpg", photograph.getvalue(), Faults("a.jpg"))
+
+    assert file is not None
+    assert (file.width, file.height) == size
 
 
 @pytest.mark.parametrize(("name", "data"), [("a.mp3", MP3), ("a.mp3", b"\xff\xfb\x90\x00"), ("a.mp4", MP4)])

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from portal.documents.calendar_file import AllDayEvent, escape_text, fold_line, write_calendar
 
+WORDS = st.characters(exclude_categories=["Cs", "Cc"])
+LINES = st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n")
 NOW = datetime(2026, 11, 25, 3, 4, 5, tzinfo=UTC)
 EVENT = AllDayEvent(
     "so-bao@tung-ngo", date(2026, 12, 31), "Dò lại: số báo", "156\nNguồn; báo, đài", "https://a.vn/x"
@@ -66,7 +69,7 @@ def test_what_says_nothing_is_left_out():
     assert b"URL" not in data
 
 
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc"])))
+@given(st.text(WORDS))
 def test_a_line_of_any_text_is_folded_and_comes_back(text):
     parts = list(fold_line(text))
 
@@ -75,7 +78,7 @@ def test_a_line_of_any_text_is_folded_and_comes_back(text):
     assert parts[0] + "".join(part[1:] for part in parts[1:]) == text
 
 
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n")))
+@given(st.text(LINES))
 def test_any_text_comes_back_from_its_escapes(text):
     assert unescaped(escape_text(text)) == text
 
@@ -83,3 +86,21 @@ def test_any_text_comes_back_from_its_escapes(text):
 @pytest.mark.parametrize("sign", ["\r", "\0", "\t", "\x1b"])
 def test_no_text_ends_its_line_or_hides_in_it(sign):
     assert escape_text(f"a{sign}END:VEVENT") == "a END:VEVENT"
+
+
+@given(
+    summary=st.text(WORDS, min_size=1),
+    description=st.text(LINES, min_size=1),
+    on=st.dates(date(1970, 1, 1), date(9999, 12, 30)),
+)
+def test_another_reader_finds_what_was_written(summary, description, on):
+    written = AllDayEvent("a@b", on, summary, description, "https://a.vn/x?y=1,2;z")
+    data = write_calendar("Dữ kiện", [written], now=NOW)
+
+    calendar = Calendar.from_ical(data)
+    (event,) = calendar.events
+
+    assert calendar["X-WR-CALNAME"] == "Dữ kiện"
+    assert (event["UID"], event["SUMMARY"], event["DESCRIPTION"]) == ("a@b", summary, description)
+    assert (event["URL"], event["DTSTAMP"].dt) == ("https://a.vn/x?y=1,2;z", NOW)
+    assert (event["DTSTART"].dt, event["DTEND"].dt) == (on, on + timedelta(days=1))

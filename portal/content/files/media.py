@@ -1,8 +1,10 @@
 """Pictures, sounds and films beside a course: told by their content, never by their name alone."""
 
-import struct
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from io import BytesIO
+
+import imagesize
 
 from portal.content.checks.faults import N_, Faults
 from portal.content.files.sources import sha256_hex
@@ -85,7 +87,9 @@ def read_media(name: str, data: bytes, faults: Faults) -> MediaFile | None:
         faults.add(1, too_large, size=len(data) // 1024, most=most // 1024)
     elif not SIGNATURE_CHECKS[end](data):
         faults.add(1, N_("this file is not what its name says: it is no %(end)s"), end=end)
-    size = SIZE_READERS[end](data, faults) if end in SIZE_READERS and len(faults.found) == before else None
+    size: Size = None
+    if is_picture and len(faults.found) == before:
+        size = read_svg(data, faults) if end == ".svg" else pixel_size(data)
     if len(faults.found) > before:
         return None
     width, height = size or (None, None)
@@ -106,39 +110,7 @@ SIGNATURE_CHECKS: dict[str, Callable[[bytes], bool]] = {
 }
 
 
-def png_size(data: bytes, faults: Faults) -> Size:
-    return struct.unpack(">II", data[16:24]) if len(data) >= 24 else None
-
-
-def jpeg_size(data: bytes, faults: Faults) -> Size:
-    """The size in the first start-of-frame segment (ITU-T T.81, B.2.2)."""
-    at = 2
-    while at + 9 <= len(data) and data[at] == 0xFF:
-        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
-        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            height, width = struct.unpack(">HH", data[at + 5 : at + 9])
-            return width, height
-        at += 2 + length
-    return None
-
-
-def webp_size(data: bytes, faults: Faults) -> Size:
-    """The size in the first chunk (RFC 9649, 2.5 to 2.7)."""
-    chunk, body = data[12:16], data[20:]
-    if len(body) < 10:
-        return None
-    if chunk == b"VP8 ":
-        width, height = struct.unpack("<HH", body[6:10])
-        return width & 0x3FFF, height & 0x3FFF
-    if chunk == b"VP8L":
-        bits = int.from_bytes(body[1:5], "little")
-        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    return int.from_bytes(body[4:7], "little") + 1, int.from_bytes(body[7:10], "little") + 1
-
-
-SIZE_READERS: dict[str, Callable[[bytes, Faults], Size]] = {
-    ".svg": read_svg,
-    ".png": png_size,
-    ".jpg": jpeg_size,
-    ".webp": webp_size,
-}
+def pixel_size(data: bytes) -> Size:
+    """The width and height of a PNG, JPEG or WebP as it is shown: a photograph is turned upright."""
+    width, height = imagesize.get(BytesIO(data))
+    return None if width < 0 else (width, height)

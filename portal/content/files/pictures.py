@@ -16,7 +16,14 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from portal.content.checks.faults import N_, Faults
-from portal.content.files.media import MAX_PICTURE_BYTES, MEDIA_TYPES, MediaFile, read_media, webp_size
+from portal.content.files.media import (
+    MAX_PICTURE_BYTES,
+    MEDIA_TYPES,
+    SIGNATURE_CHECKS,
+    MediaFile,
+    pixel_size,
+    read_media,
+)
 from portal.content.files.sources import sha256_hex
 from portal.content.text.vietnamese import fold
 from portal.deadlines import check_deadline, within_deadline
@@ -49,9 +56,9 @@ class PictureFormat:
 
 # Opened by name, since Pillow's own search would refuse a large photograph before it can be decoded small.
 FORMATS: Mapping[str, PictureFormat] = {
-    "JPEG": PictureFormat(lambda data: data[:3] == b"\xff\xd8\xff", JpegImageFile),
-    "PNG": PictureFormat(lambda data: data[:8] == b"\x89PNG\r\n\x1a\n", PngImageFile),
-    "WebP": PictureFormat(lambda data: data[:4] == b"RIFF" and data[8:12] == b"WEBP", WebPImageFile, most=12),
+    "JPEG": PictureFormat(SIGNATURE_CHECKS[".jpg"], JpegImageFile),
+    "PNG": PictureFormat(SIGNATURE_CHECKS[".png"], PngImageFile),
+    "WebP": PictureFormat(SIGNATURE_CHECKS[".webp"], WebPImageFile, most=12),
     "GIF": PictureFormat(lambda data: data[:6] in (b"GIF87a", b"GIF89a"), GifImageFile),
     "BMP": PictureFormat(lambda data: data[:2] == b"BM", BmpImageFile),
     "AVIF": PictureFormat(lambda data: data[4:12] in (b"ftypavif", b"ftypavis"), AvifImageFile, most=12),
@@ -89,7 +96,7 @@ def read_pixels(name: str, data: bytes, kind: PictureFormat, faults: Faults) -> 
     before = len(faults.found)
     try:
         if kind.opened is WebPImageFile:
-            check_size(webp_size(data, faults) or (0, 0), kind.most, faults)  # opening one takes memory already
+            check_size(pixel_size(data) or (0, 0), kind.most, faults)  # opening one takes memory already
         image = None if len(faults.found) > before else kind.opened(BytesIO(data))
         if image is None or not check_size(image.size, max_megapixels(image, data, kind), faults):
             return None

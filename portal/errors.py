@@ -35,6 +35,14 @@ class Refused(PortalError):
         self.message = message
 
 
+class FieldError(Refused):
+    """A rule says no to what was typed into one field of a form; `field` names it."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 class RateLimited(PortalError):
     """The door is closed for a while; `retry_after` says for how many seconds."""
 

@@ -22,6 +22,7 @@ from portal.observations.queries import latest_by_page, observations_of
 from portal.units.models import Membership
 from portal.units.queries.memberships import membership_of
 from portal.web.access import open_to, viewer
+from portal.web.form_errors import rollback_on
 from portal.web.request_values import parse_integer
 
 bp = Blueprint("observations", __name__)
@@ -59,7 +60,7 @@ def record_observation(user_id: int, course_slug: str, page_slug: str) -> BaseRe
     ticked = set(request.form.getlist("point", type=parse_integer))
     if not form.validate():
         return show_checklist(user, page, form, ticked=ticked, status=422)
-    try:
+    with rollback_on(Refused) as refused:
         operations.record_observation(
             page,
             user,
@@ -69,10 +70,9 @@ def record_observation(user_id: int, course_slug: str, page_slug: str) -> BaseRe
             token=form.token.data,
             actor=viewer(),
         )
-    except Refused as refusal:
-        db.session.rollback()
+    if refused:
         form.revision.data = page.revision_id
-        return show_checklist(user, page, form, refusal=refusal.message, status=422)
+        return show_checklist(user, page, form, refusal=refused.message, status=422)
     db.session.commit()
 
     flash(_("Kept. %(name)s sees it too.", name=user.name), "ok")

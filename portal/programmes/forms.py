@@ -16,7 +16,6 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Optiona
 from portal import clock
 from portal.programmes.operations.certificates import CertificateClaim
 from portal.programmes.operations.programmes import ProgrammeSpec
-from portal.programmes.rules.field_errors import FieldError
 from portal.web.form_fields import DayField, NumberField
 from portal.web.request_values import MAX_INTEGER
 
@@ -25,19 +24,7 @@ NO_DAY = _l("Say which day.")
 COURSE_PLACES = ("", "compulsory", "elective")
 
 
-class RefusableForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """A form to which a rule may still say no after its shape was right."""
-
-    def take(self, refusal: FieldError) -> None:
-        """Say beside its field what was refused; over the form where it has no such field."""
-        if refusal.field in self._fields:
-            field = self._fields[refusal.field]
-            field.errors = [*field.errors, refusal.message]
-        else:
-            self.form_errors.append(refusal.message)
-
-
-class ProgrammeForm(RefusableForm):
+class ProgrammeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A programme; which courses it holds is said by a choice for each."""
 
     unit = NumberField(_l("For which unit"), validators=[Optional(), NumberRange(1, MAX_INTEGER, NO_UNIT)])
@@ -70,7 +57,7 @@ class ProgrammeForm(RefusableForm):
         )
 
 
-class AssignmentForm(RefusableForm):
+class AssignmentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """By when a programme is to be finished, and for how long that holds."""
 
     due_on = DayField(
@@ -93,7 +80,7 @@ class NewAssignmentForm(AssignmentForm):
     unit = NumberField(_l("Unit"), validators=[DataRequired(NO_UNIT), NumberRange(1, MAX_INTEGER, NO_UNIT)])
 
 
-class CertificateForm(RefusableForm):
+class CertificateForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """What a member learned elsewhere."""
 
     platform = StringField(_l("Platform"), description=_l("Such as Bình dân học vụ số, MobiEdu, one.edu.vn"))
@@ -121,7 +108,7 @@ class CertificateForm(RefusableForm):
             raise ValidationError(_("This course is not there any more. Choose again."))
 
 
-class DeclineForm(RefusableForm):
+class DeclineForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """Why a certificate does not count."""
 
     reason = TextAreaField(_l("Reason"), description=_l("The person reads this."))

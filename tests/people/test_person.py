@@ -6,11 +6,11 @@ import pytest
 
 from portal.accounts.models import User
 from portal.accounts.operations.consents import withdraw_consent
-from portal.accounts.operations.users import InvalidField, update_user
+from portal.accounts.operations.users import update_user
 from portal.audit.models import AuditEvent
 from portal.courses.queries.published import list_courses, outlines
 from portal.db import db
-from portal.errors import Forbidden
+from portal.errors import FieldError, Forbidden
 from portal.progress.operations.completions import complete_lesson
 from portal.units.models import Unit
 from portal.units.operations.people import update_person
@@ -81,7 +81,7 @@ def test_only_those_who_may_issue_a_code_correct(head: User, leader: User, membe
 
 def test_saying_the_same_changes_nothing(member: User) -> None:
     assert update_user(member, name=member.name, phone="+84 912 000 001", username=None, actor=None) == []
-    with pytest.raises(InvalidField):
+    with pytest.raises(FieldError):
         update_user(member, name="", phone=member.phone, username=None, actor=None)
 
     assert db.session.query(AuditEvent).filter_by(action="account.corrected").count() == 0

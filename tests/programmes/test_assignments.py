@@ -14,7 +14,7 @@ from portal.accounts.models import User
 from portal.audit.models import AuditEvent
 from portal.courses.models import Course
 from portal.db import begin_write, db
-from portal.errors import Forbidden, Refused
+from portal.errors import FieldError, Forbidden, Refused
 from portal.programmes.models import Assignment, Programme
 from portal.programmes.operations.assignments import (
     assign_programme,
@@ -24,7 +24,6 @@ from portal.programmes.operations.assignments import (
 )
 from portal.programmes.operations.programmes import ProgrammeSpec, create_programme, withdraw_programme
 from portal.programmes.queries.assignments import assignments_below
-from portal.programmes.rules.field_errors import FieldError
 from portal.units.changes.operations.close import close_unit
 from portal.units.models import Unit
 from tests.conftest import Browser

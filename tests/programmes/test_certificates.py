@@ -10,7 +10,7 @@ import pytest
 from portal import clock
 from portal.accounts.models import User
 from portal.db import db
-from portal.errors import Forbidden, NotFound, Refused, Stale
+from portal.errors import FieldError, Forbidden, NotFound, Refused, Stale
 from portal.programmes.models import OutsideCertificate
 from portal.programmes.operations.certificates import (
     CertificateClaim,
@@ -27,7 +27,6 @@ from portal.programmes.queries.certificates import (
     get_certificate_of,
     own_certificates,
 )
-from portal.programmes.rules.field_errors import FieldError
 from portal.units.models import Unit
 from portal.units.queries.memberships import unit_of
 from tests.factories import make_course

@@ -9,7 +9,7 @@ import pytest
 from portal.accounts.models import User
 from portal.audit.models import AuditEvent
 from portal.db import db
-from portal.errors import Forbidden, NotFound, Refused
+from portal.errors import FieldError, Forbidden, NotFound, Refused
 from portal.programmes.models import Programme
 from portal.programmes.operations.programmes import (
     ProgrammeSpec,
@@ -19,7 +19,6 @@ from portal.programmes.operations.programmes import (
     withdraw_programme,
 )
 from portal.programmes.queries.programmes import courses_in, get_programme, programmes_at, programmes_near
-from portal.programmes.rules.field_errors import FieldError
 from portal.units.models import Unit
 from portal.units.queries.memberships import unit_of
 from tests.factories import make_course

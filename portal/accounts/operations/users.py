@@ -18,18 +18,10 @@ from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.content.text.vietnamese import fold, name_sort_key, nfc
 from portal.db import db
-from portal.errors import Refused
+from portal.errors import FieldError
 
 
-class InvalidField(Refused):
-    """Something that was typed about a person cannot be kept; `field` is name, phone or username."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
-
-
-class TakenLogin(InvalidField):
+class TakenLogin(FieldError):
     """Somebody else signs in with this phone number or user name: callers count how often this is told."""
 
 
@@ -58,7 +50,7 @@ def create_user(
 ) -> User:
     """A new account; without a password hash the person needs an activation code to come in.
 
-    Raises BadPhone, BadUsername, InvalidField when the name is empty, or TakenLogin.
+    Raises BadPhone, BadUsername, FieldError when the name is empty, or TakenLogin.
     """
     name, phone, username = _validated(name, phone, username, of=None)
     user = User(
@@ -103,11 +95,11 @@ def _validated(
     """The three as they are kept, where no other user signs in with them."""
     name = " ".join(nfc(name).split())
     if not name or len(name) > MAX_NAME_LENGTH:
-        raise InvalidField("name", _("A name has 1 to %(number)d characters.", number=MAX_NAME_LENGTH))
+        raise FieldError("name", _("A name has 1 to %(number)d characters.", number=MAX_NAME_LENGTH))
     phone = normalise_phone(phone) if phone is not None else None
     username = normalise_username(username) if username is not None else None
     if phone is None and username is None:
-        raise InvalidField("phone", _("A person needs a phone number or a user name to sign in with."))
+        raise FieldError("phone", _("A person needs a phone number or a user name to sign in with."))
     if phone is not None and find_by_phone(phone) not in (None, of):
         raise TakenLogin("phone", _("Somebody already uses this phone number."))
     if username is not None and find_by_username(username) not in (None, of):

@@ -40,6 +40,8 @@ FORMER_MOBILE_PREFIXES = {
 class BadPhone(ValueError):
     """The text is no Vietnamese telephone number; the message tells the person why."""
 
+    field = "phone"  # of a form, beside which the message stands
+
 
 def normalise_phone(text: str) -> str:
     """The number in national form, 0912345678, or BadPhone with the reason."""

@@ -14,6 +14,8 @@ USERNAME_PATTERN = re.compile(r"[a-z][a-z0-9._-]{2,39}")
 class BadUsername(ValueError):
     """The text cannot be a user name; the message tells the person why."""
 
+    field = "username"  # of a form, beside which the message stands
+
 
 def normalise_username(text: str) -> str:
     """The user name as it is kept, or BadUsername with the reason."""

@@ -33,6 +33,7 @@ from portal.units.queries.grants import (
 from portal.units.queries.managed_units import get_managed_unit, managed_unit_ids, visible_path
 from portal.units.rules.dates import end_of_day, last_day
 from portal.web.access import open_to, viewer
+from portal.web.form_errors import rollback_on
 from portal.web.htmx import screen_or_fragment
 from portal.web.reauthentication import reauthentication_required
 from portal.web.request_values import parse_date, parse_integer
@@ -89,11 +90,10 @@ def grant_role(unit_id: int) -> BaseResponse:
         return show_choice("people/roles_new.html", unit, form, status=422)
     user = get_candidate(form.user.data, unit)
     until = end_of_day(form.last_day) if form.last_day is not None else None
-    try:
+    with rollback_on(Refused) as refused:
         grants_operations.grant_role(user, unit, form.role.data, until=until, actor=viewer())
-    except Refused as refusal:
-        db.session.rollback()
-        return show_choice("people/roles_new.html", unit, form, refusal=refusal.message, status=422)
+    if refused:
+        return show_choice("people/roles_new.html", unit, form, refusal=refused.message, status=422)
     db.session.commit()
 
     flash(_("%(name)s has the role now.", name=user.name), "ok")
@@ -124,11 +124,10 @@ def appoint_deputy(unit_id: int) -> BaseResponse:
     head = next((head for head in heads_open_to_deputies(unit) if head.id == form.head.data), None)
     if head is None:
         raise NotFound
-    try:
+    with rollback_on(Refused) as refused:
         deputies_operations.appoint_deputy(unit, user, head=head, until=form.last_day, actor=viewer())
-    except Refused as refusal:
-        db.session.rollback()
-        return show_choice("people/roles_deputy.html", unit, form, refusal=refusal.message, status=422)
+    if refused:
+        return show_choice("people/roles_deputy.html", unit, form, refusal=refused.message, status=422)
     db.session.commit()
 
     flash(_("%(name)s stands in from now on.", name=user.name), "ok")
@@ -153,11 +152,10 @@ def end_role(unit_id: int, grant_id: int) -> BaseResponse | tuple[str, int]:
     unit = get_managed_unit(unit_id, viewer())
     grant = get_grant(grant_id, unit_id=unit.id)
     until = last_day(grant.until).isoformat() if grant.until is not None else None
-    try:
+    with rollback_on(Refused) as refused:
         end_grant(grant, actor=viewer())
-    except Refused as refusal:
-        db.session.rollback()
-        return show_ending(unit, grant, refusal.message), 422
+    if refused:
+        return show_ending(unit, grant, refused.message), 422
     db.session.commit()
 
     if permissions.can_see_people(viewer(), unit):

@@ -9,18 +9,19 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts.models import User
 from portal.accounts.operations import rate_limits
-from portal.accounts.operations.users import InvalidField, TakenLogin
+from portal.accounts.operations.users import TakenLogin
 from portal.accounts.queries.users import get_user
 from portal.accounts.rules.phones import BadPhone, format_phone
 from portal.accounts.rules.usernames import BadUsername
 from portal.db import db
-from portal.errors import RateLimited, require
+from portal.errors import FieldError, RateLimited, require
 from portal.people.forms import CorrectionForm
 from portal.people.routes.blueprint import bp, get_person
 from portal.units import permissions
 from portal.units.operations.people import update_person
 from portal.units.queries.managed_units import visible_path_to_person
 from portal.web.access import open_to, viewer
+from portal.web.form_errors import rollback_on
 
 
 @bp.get("/people/<int:user_id>/correction")
@@ -47,15 +48,12 @@ def correct_person(user_id: int) -> BaseResponse:
         rate_limits.ensure_within_limits(*asking)
     except RateLimited as error:
         return show_rate_limited(found, form, error)
-    told = {"name": form.name.data, "phone": form.phone.data, "username": form.username.data}
-    try:
-        changed = update_person(found, **told, actor=viewer())
-    except (InvalidField, BadPhone, BadUsername) as reason:
-        field = reason.field if isinstance(reason, InvalidField) else ""
-        field = field or ("phone" if isinstance(reason, BadPhone) else "username")
-        form[field].errors = [str(reason)]
-        db.session.rollback()
-        if isinstance(reason, TakenLogin):
+    with rollback_on(FieldError, BadPhone, BadUsername, form=form) as refused:
+        changed = update_person(
+            found, name=form.name.data, phone=form.phone.data, username=form.username.data, actor=viewer()
+        )
+    if refused:
+        if isinstance(refused.error, TakenLogin):
             rate_limits.record_failure(*asking, user=get_user(viewer().id))
         return show_form(get_person(user_id), form, status=422)
     db.session.commit()

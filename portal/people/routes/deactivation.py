@@ -18,6 +18,7 @@ from portal.people.routes.duplicates import no_store_response
 from portal.units.queries.managed_units import visible_path_to_person
 from portal.units.queries.memberships import unit_of
 from portal.web.access import open_to, viewer
+from portal.web.form_errors import rollback_on
 from portal.web.htmx import redirect_to
 from portal.web.reauthentication import reauthentication_required
 from portal.web.request_values import parse_integer
@@ -41,12 +42,11 @@ def deactivate_person(user_id: int) -> Response | BaseResponse:
     found = get_person(user_id)
     if found.deactivated_at is not None:
         return redirect_to(url_for(".deactivation", user_id=user_id))
-    try:
+    with rollback_on(Refused) as refused:
         successors = chosen_successors(hand_over_of(found, actor=viewer()))
         deactivate_user(found, successors=successors, reason=request.form.get("reason", ""), actor=viewer())
-    except Refused as reason:
-        db.session.rollback()
-        return show_deactivation(get_person(user_id), refused=reason.message, status=422)
+    if refused:
+        return show_deactivation(get_person(user_id), refused=refused.message, status=422)
     db.session.commit()
     flash(_("The account is closed. What was learned and counted stays."), "ok")
     return redirect_to(url_for(".deactivation", user_id=user_id))

@@ -20,6 +20,7 @@ from portal.units.queries.managed_units import visible_path_to_person
 from portal.units.queries.memberships import unit_of
 from portal.units.queries.tree import get_unit
 from portal.web.access import open_to, viewer
+from portal.web.form_errors import rollback_on
 from portal.web.request_values import parse_integer
 
 MAX_UNIT_CHOICES = 30  # units to choose from at once
@@ -45,11 +46,10 @@ def transfer_person(user_id: int) -> BaseResponse:
         return show_choice(found, refusal=_("Choose a unit first."), status=422)
     unit = get_unit(unit_id)
     require(permissions.can_place_people(viewer(), unit))
-    try:
+    with rollback_on(Refused) as refused:
         join_unit(found, unit, actor=viewer())
-    except Refused as refusal:
-        db.session.rollback()
-        return show_choice(get_person(user_id), refusal=refusal.message, status=422)
+    if refused:
+        return show_choice(get_person(user_id), refusal=refused.message, status=422)
     db.session.commit()
     flash(
         _("%(name)s is in %(unit)s now. The time before stays in the history.", name=found.name, unit=unit.name),

@@ -23,6 +23,7 @@ from portal.units.queries.managed_units import get_managed_unit, visible_path
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.files import file_download
+from portal.web.form_errors import rollback_on
 from portal.web.request_values import parse_integer
 
 MAX_SLIPS = 500  # slips in one file
@@ -41,11 +42,9 @@ def slips(unit_id: int) -> Response:
 def print_unit_slips(unit_id: int) -> Response:
     """Issue codes to those who were ticked, and print them."""
     unit = get_managed_unit(unit_id, viewer())
-    try:
+    with rollback_on(Refused) as refused:
         return print_chosen(file_name(unit.name))
-    except Refused as refusal:
-        db.session.rollback()
-        return show_choice(get_managed_unit(unit_id, viewer()), refusal=refusal.message, status=422)
+    return show_choice(get_managed_unit(unit_id, viewer()), refusal=refused.message, status=422)
 
 
 @expensive

@@ -13,14 +13,15 @@ from portal.accounts.filters.known_devices import request_origin
 from portal.accounts.models import User
 from portal.accounts.operations import rate_limits
 from portal.accounts.operations.check_credentials import authenticate_password
-from portal.accounts.operations.users import InvalidField, TakenLogin, update_user
+from portal.accounts.operations.users import TakenLogin, update_user
 from portal.accounts.rules.phones import BadPhone, format_phone
 from portal.accounts.rules.usernames import BadUsername
 from portal.db import begin_write, db
-from portal.errors import RateLimited
+from portal.errors import FieldError, RateLimited
 from portal.privacy.forms import LoginForm, NameForm
 from portal.privacy.routes.blueprint import bp, current_account
 from portal.web.access import open_to, viewer
+from portal.web.form_errors import rollback_on
 from portal.web.htmx import redirect_to
 
 
@@ -38,10 +39,9 @@ def correct_name() -> BaseResponse:
     form, user = NameForm(), current_account()
     if not form.validate():
         return show_forms(name=form, status=422)
-    try:
+    with rollback_on(FieldError, form=form) as refused:
         update_user(user, name=form.name.data, phone=user.phone, username=user.username, actor=viewer())
-    except InvalidField as reason:
-        form.name.errors = [reason.message]
+    if refused:
         return show_forms(name=form, status=422)
     return save_correction()
 
@@ -70,14 +70,12 @@ def correct_login() -> BaseResponse:
     begin_write()
     user = current_account()
     rate_limits.reset_password_failures(user, origin)
-    try:
+    with rollback_on(FieldError, BadPhone, BadUsername, form=form) as refused:
         changed = update_user(
             user, name=user.name, phone=form.phone.data, username=form.username.data, actor=viewer()
         )
-    except (InvalidField, BadPhone, BadUsername) as reason:
-        field_of(form, reason).errors = [str(reason)]
-        db.session.rollback()
-        if isinstance(reason, TakenLogin):
+    if refused:
+        if isinstance(refused.error, TakenLogin):
             rate_limits.record_failure(*asking, user=current_account())
         return show_forms(login=form, status=422)
     answer = save_correction()
@@ -94,13 +92,6 @@ def show_rate_limited(form: LoginForm, field: Any, told: str, error: RateLimited
     response = show_forms(login=form, status=error.status)
     response.headers["Retry-After"] = str(error.retry_after)
     return response
-
-
-def field_of(form: LoginForm, reason: InvalidField | BadPhone | BadUsername) -> Any:
-    """Beside which field the reason stands."""
-    if isinstance(reason, InvalidField):
-        return form[reason.field]
-    return form.phone if isinstance(reason, BadPhone) else form.username
 
 
 def save_correction() -> BaseResponse:

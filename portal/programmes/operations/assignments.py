@@ -12,12 +12,11 @@ from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.courses.queries.published import units_above
 from portal.db import db, insert
-from portal.errors import Refused, require
+from portal.errors import FieldError, Refused, require
 from portal.programmes import permissions
 from portal.programmes.models import Assignment, Programme
 from portal.programmes.operations.completions import update_validity_below
 from portal.programmes.queries.assignments import find_open_assignment
-from portal.programmes.rules.field_errors import FieldError
 from portal.units import permissions as units
 from portal.units.models import Unit
 from portal.units.queries.tree import get_unit

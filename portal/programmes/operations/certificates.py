@@ -14,13 +14,12 @@ from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.courses.queries.published import list_courses, units_above
 from portal.db import db
-from portal.errors import Refused, Stale, require
+from portal.errors import FieldError, Refused, Stale, require
 from portal.programmes import permissions
 from portal.programmes.models import OutsideCertificate
 from portal.programmes.operations.completions import record_completions
 from portal.programmes.queries.certificates import find_certificate, number_of_waiting_certificates
 from portal.programmes.queries.completion_inputs import lock_people
-from portal.programmes.rules.field_errors import FieldError
 from portal.units import permissions as units
 from portal.units.queries.memberships import unit_of
 

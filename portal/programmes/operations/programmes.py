@@ -16,13 +16,12 @@ from portal.audit.operations import record
 from portal.content.text.vietnamese import fold
 from portal.courses.queries.published import list_courses, units_above
 from portal.db import db
-from portal.errors import NotFound, Refused, require
+from portal.errors import FieldError, NotFound, Refused, require
 from portal.programmes import permissions
 from portal.programmes.events import programmes_changed
 from portal.programmes.models import Programme
 from portal.programmes.operations.completions import record_programme_completions
 from portal.programmes.operations.sync_programmes import set_courses
-from portal.programmes.rules.field_errors import FieldError
 from portal.units import permissions as units
 from portal.units.models import Unit
 from portal.units.queries.tree import get_unit

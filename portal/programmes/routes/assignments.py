@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
 from portal.db import db
-from portal.errors import Refused
+from portal.errors import FieldError, Refused
 from portal.programmes.forms import AssignmentForm, ConfirmationForm, NewAssignmentForm
 from portal.programmes.models import Assignment, Programme
 from portal.programmes.operations import assignments
@@ -23,8 +23,8 @@ from portal.programmes.routes.blueprint import (
     led_units,
     unit_choices,
 )
-from portal.programmes.rules.field_errors import FieldError
 from portal.web.access import open_to, viewer
+from portal.web.form_errors import rollback_on
 from portal.web.request_values import parse_integer
 from portal.web.template_filters import day
 
@@ -55,13 +55,11 @@ def assign_programme(programme_id: str) -> Answer:
     if not form.validate():
         return _show_new(programme, form), 422
     unit = get_led_unit(form.unit.data or 0)
-    try:
+    with rollback_on(FieldError, form=form) as refused:
         assignments.assign_programme(
             programme, unit, due_on=form.day, repeat_months=form.repeat_months.data, actor=viewer()
         )
-    except FieldError as refusal:
-        db.session.rollback()
-        form.take(refusal)
+    if refused:
         return _show_new(get_visible_programme(programme_id), form), 422
     db.session.commit()
 
@@ -86,13 +84,11 @@ def change_assignment(assignment_id: int) -> Answer:
     form = AssignmentForm()
     if not form.validate():
         return _show_change(found, form), 422
-    try:
+    with rollback_on(FieldError, form=form) as refused:
         assignments.change_assignment(
             found, due_on=form.day, repeat_months=form.repeat_months.data, actor=viewer()
         )
-    except FieldError as refusal:
-        db.session.rollback()
-        form.take(refusal)
+    if refused:
         return _show_change(get_led_assignment(assignment_id), form), 422
     programme_id = found.programme_id
     db.session.commit()
@@ -127,15 +123,11 @@ def resume_assignment(assignment_id: int) -> Answer:
     """Take back that it was ended."""
     found = get_led_assignment(assignment_id)
     programme_id = found.programme_id
-    try:
+    with rollback_on(Refused) as refused:
         assignments.resume_assignment(found, actor=viewer())
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "error")
-        return redirect(url_for(".programme", programme_id=programme_id), 303)
-    db.session.commit()
+        db.session.commit()
 
-    flash(_("It is asked for again, as before."), "ok")
+    flash(refused.message or _("It is asked for again, as before."), "error" if refused else "ok")
     return redirect(url_for(".programme", programme_id=programme_id), 303)
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.db import db
-from portal.errors import Stale
+from portal.errors import FieldError, Stale
 from portal.programmes.forms import ConfirmationForm, DeclineForm
 from portal.programmes.models import OutsideCertificate
 from portal.programmes.operations import certificates as certificates_operations
@@ -18,8 +18,8 @@ from portal.programmes.queries.certificates import (
     number_of_certificates_below,
 )
 from portal.programmes.routes.blueprint import bp, led_ids
-from portal.programmes.rules.field_errors import FieldError
 from portal.web.access import open_to, viewer
+from portal.web.form_errors import rollback_on
 from portal.web.request_values import parse_integer
 
 PAGE_SIZE = 20  # certificates in one list
@@ -56,9 +56,9 @@ def accept_certificate(certificate_id: int) -> Answer:
     """Let the certificate count."""
     certificate = _get(certificate_id)
     name = certificate.user.name
-    try:
+    with rollback_on(Stale) as stale:
         certificates_operations.accept_certificate(certificate, actor=viewer())
-    except Stale:
+    if stale:
         return _show_already_decided()
     db.session.commit()
 
@@ -81,13 +81,11 @@ def decline_certificate(certificate_id: int) -> Answer:
     if not form.validate():
         return _show_decline(certificate, form), 422
     name = certificate.user.name
-    try:
+    with rollback_on(FieldError, form=form) as refused, rollback_on(Stale) as stale:
         certificates_operations.decline_certificate(certificate, reason=form.reason.data or "", actor=viewer())
-    except Stale:
+    if stale:
         return _show_already_decided()
-    except FieldError as refusal:
-        db.session.rollback()
-        form.take(refusal)
+    if refused:
         return _show_decline(_get(certificate_id), form), 422
     db.session.commit()
 
@@ -100,7 +98,6 @@ def _get(certificate_id: int) -> OutsideCertificate:
 
 
 def _show_already_decided() -> BaseResponse:
-    db.session.rollback()
     flash(_("Somebody decided on this certificate a moment ago. Here is how it stands."), "notice")
     return redirect(url_for(".certificates"), 303)
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.db import db
-from portal.errors import NotFound
+from portal.errors import FieldError, NotFound
 from portal.programmes.forms import ProgrammeForm, submitted_places
 from portal.programmes.models import Programme
 from portal.programmes.operations import programmes
@@ -22,11 +22,11 @@ from portal.programmes.routes.blueprint import (
     led_units,
     unit_choices,
 )
-from portal.programmes.rules.field_errors import FieldError
 from portal.units.models import Unit
 from portal.units.queries.search import units_of
 from portal.units.queries.tree import get_unit
 from portal.web.access import open_to, viewer
+from portal.web.form_errors import rollback_on
 from portal.web.request_values import parse_integer
 
 Answer = BaseResponse | str | tuple[str, int]
@@ -54,11 +54,9 @@ def create_programme() -> Answer:
     courses = _courses_for(unit)
     if not form.validate():
         return _show(form, unit, None, courses), 422
-    try:
+    with rollback_on(FieldError, form=form) as refused:
         made = programmes.create_programme(form.wanted([one.id for one in courses]), unit=unit, actor=viewer())
-    except FieldError as refusal:
-        db.session.rollback()
-        form.take(refusal)
+    if refused:
         return _show(form, get_led_unit(form.unit.data), None, courses), 422
     programme_id = made.id
     db.session.commit()
@@ -92,11 +90,9 @@ def change_programme(programme_id: str) -> Answer:
     form = ProgrammeForm()
     if not form.validate():
         return _show(form, _unit_of(programme), programme, courses), 422
-    try:
+    with rollback_on(FieldError, form=form) as refused:
         programmes.change_programme(programme, form.wanted([one.id for one in courses]), actor=viewer())
-    except FieldError as refusal:
-        db.session.rollback()
-        form.take(refusal)
+    if refused:
         programme = get_editable_programme(programme_id)
         return _show(form, _unit_of(programme), programme, courses), 422
     db.session.commit()

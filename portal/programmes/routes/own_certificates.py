@@ -9,15 +9,15 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal import clock
 from portal.courses.queries.published import visible_courses
 from portal.db import db
-from portal.errors import Refused
+from portal.errors import FieldError, Refused
 from portal.programmes.forms import CertificateForm, ConfirmationForm
 from portal.programmes.operations import certificates
 from portal.programmes.queries import certificates as certificates_queries
 from portal.programmes.queries.certificates import get_certificate_of
 from portal.programmes.queries.programmes import programmes_of
 from portal.programmes.routes.blueprint import bp
-from portal.programmes.rules.field_errors import FieldError
 from portal.web.access import open_to, viewer
+from portal.web.form_errors import rollback_on
 
 Answer = BaseResponse | str | tuple[str, int]
 
@@ -49,11 +49,9 @@ def record_certificate() -> Answer:
     form = _offer(CertificateForm())
     if not form.validate():
         return _show(form), 422
-    try:
+    with rollback_on(FieldError, form=form) as refused:
         certificates.record_certificate(form.claim(), actor=viewer())
-    except FieldError as refusal:
-        db.session.rollback()
-        form.take(refusal)
+    if refused:
         return _show(form), 422
     db.session.commit()
 
@@ -76,15 +74,11 @@ def certificate_withdrawal(certificate_id: int) -> str:
 def withdraw_certificate(certificate_id: int) -> Answer:
     """Take back a certificate that waits."""
     certificate = get_certificate_of(certificate_id, user_id=viewer().id)
-    try:
+    with rollback_on(Refused) as refused:
         certificates.withdraw_certificate(certificate, actor=viewer())
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "error")
-        return redirect(url_for(".own_certificates"), 303)
-    db.session.commit()
+        db.session.commit()
 
-    flash(_("Taken back. You can record it again at any time."), "ok")
+    flash(refused.message or _("Taken back. You can record it again at any time."), "error" if refused else "ok")
     return redirect(url_for(".own_certificates"), 303)
 
 

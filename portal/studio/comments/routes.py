@@ -15,6 +15,7 @@ from portal.studio.comments.views import placed_comments
 from portal.studio.queries import get_edited_text
 from portal.studio.routes.blueprint import bp
 from portal.web.access import open_to, viewer
+from portal.web.form_errors import rollback_on
 from portal.web.htmx import next_url, wants_fragment
 from portal.web.request_values import parse_integer
 
@@ -38,12 +39,11 @@ def add_comment(course_slug: str, page_slug: str) -> BaseResponse:
     words = request.form.get("words", "")
     # Somebody may be writing on it at this moment, so the form says what the line said.
     quote = request.form.get("quote")
-    try:
+    with rollback_on(Refused) as refused:
         said = comment(text, words, line=line, quote=quote, actor=viewer())
-    except Refused as refusal:
-        db.session.rollback()
+    if refused:
         text = get_edited_text(course_slug, page_slug)
-        return render_comments(text, line=line, words=words, problem=refusal.message, status=422)
+        return render_comments(text, line=line, words=words, problem=refused.message, status=422)
     db.session.commit()
     return redirect(f"{comments_url(text)}#comment-{said.id}", 303)
 

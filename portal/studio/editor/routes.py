@@ -30,6 +30,7 @@ from portal.studio.workflow.forms import publication_form
 from portal.studio.workflow.views import allowed_steps
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
+from portal.web.form_errors import rollback_on
 from portal.web.htmx import wants_fragment
 from portal.web.resubmission import resubmittable
 from portal.web.transactions import writes_nothing
@@ -77,21 +78,20 @@ def save_draft(course_slug: str, page_slug: str) -> BaseResponse:
     if then == "take-theirs":
         return redirect(editor_url(text), 303)
     typed = posted_text(text)
-    try:
+    with rollback_on(EditConflict, Refused, KeyError) as refused:
         if then.startswith("insert:"):
             inserted = build_snippet(then.removeprefix("insert:"), typed.source, request.form, pages_beside(text))
             typed = stored_input(text, append_text(typed.source, inserted), whole=typed.whole, viewer=viewer())
         save_typed(text, typed, over_others=then == "overwrite")
-    except EditConflict as overtaken:
-        db.session.rollback()
-        return render_conflict(get_edited_text(course_slug, page_slug), typed, overtaken)
-    except (Refused, KeyError) as refusal:
-        db.session.rollback()
-        text = get_edited_text(course_slug, page_slug)
-        why = refusal.message if isinstance(refusal, Refused) else _("There is nothing like that to insert.")
-        return render_saved(text, typed, problem=why, status=422)
-    db.session.commit()
+        db.session.commit()
     text = get_edited_text(course_slug, page_slug)
+    if isinstance(refused.error, EditConflict):
+        return render_conflict(text, typed, refused.error)
+    if refused:
+        why = (
+            _("There is nothing like that to insert.") if isinstance(refused.error, KeyError) else refused.message
+        )
+        return render_saved(text, typed, problem=why, status=422)
     if typed.problems or wants_fragment():
         return render_saved(text, typed, status=422 if typed.problems else 200)
     whole = {"whole": then == "whole" or typed.whole, "fields": False}.get(then, typed.whole)
@@ -168,12 +168,11 @@ def add_picture(course_slug: str, page_slug: str) -> BaseResponse:
         return plain_text_response(markdown)
     typed = posted_text(text)
     typed = stored_input(text, append_text(typed.source, markdown), whole=typed.whole, viewer=viewer())
-    try:
+    with rollback_on(EditConflict) as conflict:
         save_typed(text, typed)
-    except EditConflict as overtaken:
-        db.session.rollback()
-        return render_conflict(get_edited_text(course_slug, page_slug), typed, overtaken)
-    db.session.commit()
+        db.session.commit()
+    if isinstance(conflict.error, EditConflict):
+        return render_conflict(get_edited_text(course_slug, page_slug), typed, conflict.error)
     if remarks:
         flash(remarks, "notice")
     return redirect(editor_url(text) + "#source", 303)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -18,7 +17,7 @@ from wtforms import (
 from wtforms.validators import Length
 
 from portal.courses.models import Fact
-from portal.courses.operations.facts import MAX_LENGTHS, FactValues, InvalidFact
+from portal.courses.operations.facts import MAX_LENGTHS, FactValues
 from portal.studio.workflow.forms import IMPACT_CHOICES
 from portal.web.form_fields import DayField, NumberField
 
@@ -61,12 +60,6 @@ class FactForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             valid_days,
             bool(self.confirmed.data),
         )
-
-    def take(self, refusal: InvalidFact) -> None:
-        """Say beside each field what was refused in it."""
-        for name, message in refusal.problems.items():
-            the_field: Any = self._fields[name]
-            the_field.errors = [*the_field.errors, message]
 
 
 class NewFactForm(FactForm):

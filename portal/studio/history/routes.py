@@ -27,6 +27,7 @@ from portal.studio.routes.blueprint import bp
 from portal.studio.workflow.forms import IMPACT_CHOICES
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
+from portal.web.form_errors import rollback_on
 from portal.web.request_values import page_of
 
 PAGE_SIZE = 50  # revisions of one page of the list
@@ -72,7 +73,7 @@ def restore_version(course_slug: str, page_slug: str, name: str) -> BaseResponse
     text = get_edited_text(course_slug, page_slug)
     found = get_version(text, name)
     title = found.title
-    try:
+    with rollback_on(EditConflict) as conflict:
         save_draft(
             text,
             found.source,
@@ -81,12 +82,10 @@ def restore_version(course_slug: str, page_slug: str, name: str) -> BaseResponse
             anew=True,
             actor=viewer(),
         )
-    except EditConflict:
-        db.session.rollback()
-        text = get_edited_text(course_slug, page_slug)
-        return render_version(text, get_version(text, name), has_changed=True, status=409)
-    db.session.commit()
+        db.session.commit()
     text = get_edited_text(course_slug, page_slug)
+    if conflict:
+        return render_version(text, get_version(text, name), has_changed=True, status=409)
     if text.is_pending:
         flash(
             _("The draft says what it said then: %(title)s. Readers see it once you publish it.", title=title),
@@ -104,10 +103,9 @@ def rebase_draft(course_slug: str, page_slug: str) -> BaseResponse:
     """Let the draft replace what was published after it was begun, now that this was looked at."""
     text = get_edited_text(course_slug, page_slug)
     version, number = (request.form.get(name, -1, type=int) for name in ("version", "number"))
-    try:
+    with rollback_on(Stale) as stale:
         take_as_base(text, version=version, number=number, actor=viewer())
-    except Stale:
-        db.session.rollback()
+    if stale:
         flash(_("Somebody changed the text meanwhile. Read what it says now, then go on."), "notice")
         return redirect(url_for(".history", course_slug=course_slug, page_slug=page_slug), 303)
     db.session.commit()

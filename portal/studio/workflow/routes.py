@@ -26,6 +26,7 @@ from portal.studio.routes.blueprint import bp
 from portal.studio.workflow.forms import PublicationForm, VersionForm
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
+from portal.web.form_errors import rollback_on
 
 
 class DraftAction(Protocol):
@@ -104,16 +105,12 @@ def republish_page(course_slug: str, page_slug: str) -> BaseResponse:
     text = get_edited_text(course_slug, page_slug)
     if text.page is None or text.number == 0:
         raise NotFound
-    try:
+    with rollback_on(Refused) as refused:
         publish_page(
             text.page, source=published_source(text.course, text.page), based_on=text.number, actor=viewer()
         )
-    except (InvalidContent, Refused) as refusal:
-        db.session.rollback()
-        flash(refusal.message, "error")
-    else:
         db.session.commit()
-        flash(_("Readers see this page again."), "ok")
+    flash(refused.message or _("Readers see this page again."), "error" if refused else "ok")
     return redirect(editor_url(text), 303)
 
 
@@ -135,24 +132,17 @@ def publish_draft(course_slug: str, page_slug: str) -> BaseResponse:
     if request.form.get("when") == "later" and at is None:
         form.publish_at.errors = [_("Choose the day and the time.")]
         return render_publication_problem(text, form)
-    try:
+    with rollback_on(Refused, Stale) as refused:
         if later:
             schedule_draft(text.draft, publish_at=at, actor=viewer(), **said)
         else:
             publish.publish_draft(text.draft, actor=viewer(), **said)
-    except InvalidContent:
-        db.session.rollback()
-        return render_publication_problem(
-            get_edited_text(course_slug, page_slug), form, _("Mend what is listed below, then publish.")
-        )
-    except Refused as refusal:
-        db.session.rollback()
-        return render_publication_problem(get_edited_text(course_slug, page_slug), form, refusal.message)
-    except Stale:
-        db.session.rollback()
-        return render_publication_problem(
-            get_edited_text(course_slug, page_slug), form, edit_conflict_message(), status=409
-        )
+    if refused:
+        problem = refused.message or edit_conflict_message()
+        if isinstance(refused.error, InvalidContent):
+            problem = _("Mend what is listed below, then publish.")
+        text = get_edited_text(course_slug, page_slug)
+        return render_publication_problem(text, form, problem, status=refused.status)
     db.session.commit()
     flash(
         _("It is published at the time you chose.")
@@ -170,17 +160,13 @@ def perform(text: WorkingCopy, deed: DraftAction, done: str) -> BaseResponse:
     form = VersionForm()
     if text.draft is None or not form.validate():
         raise NotFound
-    try:
+    with rollback_on(Refused, Stale) as refused:
         deed(text.draft, version=form.version.data, actor=viewer())
-    except Stale:
-        db.session.rollback()
-        flash(edit_conflict_message(), "notice")
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "error")
-    else:
         db.session.commit()
-        flash(done, "ok")
+    if isinstance(refused.error, Stale):
+        flash(edit_conflict_message(), "notice")
+    else:
+        flash(refused.message or done, "error" if refused else "ok")
     return redirect(url_for(".editor", course_slug=text.course.slug, page_slug=text.slug), 303)
 
 

@@ -40,7 +40,7 @@ def update_person(
 ) -> Sequence[str]:
     """Put right what a person is called and signs in with; which of the three changed.
 
-    Raises InvalidField, which names the field and the reason, and Forbidden like issue_activation_code: whoever
+    Raises FieldError, which names the field and the reason, and Forbidden like issue_activation_code: whoever
     changes the sign-in name of somebody could lead that person's next code astray.
     """
     require(permissions.can_issue_code(actor, user))

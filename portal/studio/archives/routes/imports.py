@@ -34,6 +34,7 @@ from portal.units.models import Unit
 from portal.units.queries.tree import find_unit_by_code
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
+from portal.web.form_errors import rollback_on
 from portal.web.uploads import accepts_uploads
 
 MAX_ARCHIVE_MEGABYTES = 32
@@ -67,11 +68,9 @@ def upload_course() -> BaseResponse:
         form.file.errors = [fault.message(_) for fault in faults.found]
         return render_imports(form, 422)
     begin_write()
-    try:
+    with rollback_on(Refused, form=form, field="file") as refused:
         kept = store_import(data, read_import_file(archive), file_name=file.filename or "", actor=viewer())
-    except Refused as refusal:
-        db.session.rollback()
-        form.file.errors = [refusal.message]
+    if refused:
         return render_imports(form, 422)
     db.session.commit()
     return redirect(url_for(".course_import", course_import_id=kept.id), 303)
@@ -99,15 +98,13 @@ def import_new_course(course_import_id: int) -> BaseResponse:
     form = with_unit_choices(NewCourseForm())
     if not form.validate():
         return render_import(kept, incoming, None, form=form, status=422)
-    try:
+    with rollback_on(Refused, form=form, field="slug") as refused:
         unit = find_chosen_unit(form.unit.data)
         course, plan = import_as_new_course(
             incoming, form.slug.data, unit=unit, file_name=kept.file_name, actor=viewer()
         )
         complete_import(kept, course, plan, actor=viewer())
-    except Refused as refusal:
-        db.session.rollback()
-        form.slug.errors = [refusal.message]
+    if refused:
         return render_import(
             get_pending_import(course_import_id), incoming, None, form=with_unit_choices(form), status=422
         )
@@ -127,18 +124,20 @@ def import_into_course(course_import_id: int) -> BaseResponse:
     plan = plan_into_course(incoming, course)
     if plan.version != request.form.get("plan", ""):
         return render_import(kept, incoming, course, has_changed=True, status=409)
-    try:
+    with rollback_on(Refused, EditConflict) as refused:
         import_into(course, plan, file_name=kept.file_name, actor=viewer())
         complete_import(kept, course, plan, actor=viewer())
-    except EditConflict:
-        db.session.rollback()
-        kept = get_pending_import(course_import_id)
-        return render_import(kept, incoming, get_edited_course(course.slug), has_changed=True, status=409)
-    except Refused as refusal:
-        db.session.rollback()
+    if refused:
         kept = get_pending_import(course_import_id)
         course = get_edited_course(request.form.get("into", ""))
-        return render_import(kept, incoming, course, problem=refusal.message, status=422)
+        return render_import(
+            kept,
+            incoming,
+            course,
+            has_changed=isinstance(refused.error, EditConflict),
+            problem=refused.message,
+            status=refused.status,
+        )
     db.session.commit()
     flash(_("The drafts say what the archive says. Readers see it once you publish it."), "ok")
     return redirect(url_for(".course", course_slug=course.slug), 303)

@@ -17,6 +17,7 @@ from portal.studio.queries import get_edited_text
 from portal.studio.routes.blueprint import bp
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
+from portal.web.form_errors import rollback_on
 from portal.web.site_url import site_url
 
 
@@ -39,14 +40,12 @@ def rename_text(course_slug: str, page_slug: str) -> BaseResponse:
     form = SlugForm()
     if not form.validate():
         return show_address(text, form, 422)
-    try:
+    with rollback_on(Refused, form=form, field="slug") as refused:
         if text.page is not None:
             rename_page(text.page, form.slug.data, actor=viewer())
         else:
             rename_course(text.course, form.slug.data, actor=viewer())
-    except Refused as refusal:
-        db.session.rollback()
-        form.slug.errors = [refusal.message]
+    if refused:
         return show_address(get_edited_text(course_slug, page_slug), form, 422)
     course = text.course.slug
     db.session.commit()

@@ -25,6 +25,7 @@ from portal.units.models import Unit
 from portal.units.queries.tree import find_unit_by_code
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
+from portal.web.form_errors import rollback_on
 from portal.web.page_cache import cached_desk_response
 
 
@@ -56,12 +57,10 @@ def create_course() -> BaseResponse:
     form = _with_unit_choices(CourseForm())
     if not form.validate():
         return render_new_course(form, 422)
-    try:
+    with rollback_on(Refused, form=form, field="slug") as refused:
         heading = TitleAndSlug(form.title.data, form.slug.data)
         course = create_course_draft(heading, unit=_chosen_unit(form.unit.data), actor=viewer())
-    except Refused as refusal:
-        db.session.rollback()
-        form.slug.errors = [refusal.message]
+    if refused:
         return render_new_course(_with_unit_choices(form), 422)
     db.session.commit()
     flash(_("The course is begun. Readers see it once you publish it."), "ok")
@@ -84,12 +83,10 @@ def create_page(course_slug: str) -> BaseResponse:
     form = PageForm()
     if not form.validate():
         return render_course(course_slug, page_form=form, status=422)
-    try:
+    with rollback_on(Refused, form=form, field="slug") as refused:
         heading = TitleAndSlug(form.title.data, form.slug.data)
         page = create_page_draft(found, heading, kind=form.kind.data, actor=viewer())
-    except Refused as refusal:
-        db.session.rollback()
-        form.slug.errors = [refusal.message]
+    if refused:
         return render_course(course_slug, page_form=form, status=422)
     db.session.commit()
     return redirect(url_for(".editor", course_slug=course_slug, page_slug=page.slug), 303)
@@ -115,13 +112,11 @@ def reorder_course(course_slug: str) -> BaseResponse:
     """Put the pages into the order that was sent, or move one of them up or down in it."""
     found = get_edited_course(course_slug)
     slugs = request.form.getlist("page")
-    try:
+    with rollback_on(Stale) as stale:
         create.reorder_drafted_pages(found, move_slug(slugs, request.form.get("move", "")), actor=viewer())
-    except Stale:
-        db.session.rollback()
-        flash(_("The pages of this course have changed meanwhile. Look at them, then move again."), "notice")
-    else:
         db.session.commit()
+    if stale:
+        flash(_("The pages of this course have changed meanwhile. Look at them, then move again."), "notice")
     return redirect(url_for(".course", course_slug=course_slug) + "#pages", 303)
 
 
@@ -137,7 +132,7 @@ def publish_course(course_slug: str) -> BaseResponse:
         if name.startswith("version-")
         if (version := request.form.get(name, type=int)) is not None
     }
-    try:
+    with rollback_on(Refused, Stale) as refused:
         done = publish.publish_course(
             found,
             versions=seen,
@@ -145,17 +140,12 @@ def publish_course(course_slug: str) -> BaseResponse:
             message=request.form.get("message", ""),
             actor=viewer(),
         )
-    except InvalidContent as faulty:
-        db.session.rollback()
-        faults = [(fault.file.partition("/")[2], fault.line, fault.message(_)) for fault in faulty.faults]
+    if isinstance(refused.error, InvalidContent):
+        faults = [(fault.file.partition("/")[2], fault.line, fault.message(_)) for fault in refused.error.faults]
         return render_course(course_slug, faults=faults, status=422)
-    except Refused as refusal:
-        db.session.rollback()
-        return render_course(course_slug, problem=refusal.message, status=422)
-    except Stale:
-        db.session.rollback()
-        problem = _("Somebody changed a text meanwhile. Look at what is waiting now, then publish again.")
-        return render_course(course_slug, problem=problem, status=409)
+    if refused:
+        changed = _("Somebody changed a text meanwhile. Look at what is waiting now, then publish again.")
+        return render_course(course_slug, problem=refused.message or changed, status=refused.status)
     db.session.commit()
     flash(ngettext("Published: %(num)d text.", "Published: %(num)d texts.", len(done)), "ok")
     return redirect(url_for(".course", course_slug=course_slug), 303)
@@ -201,12 +191,10 @@ def copy_course(course_slug: str) -> BaseResponse:
     form = _with_unit_choices(CourseForm())
     if not form.validate():
         return render_copy(course_slug, form, 422)
-    try:
+    with rollback_on(Refused, form=form, field="slug") as refused:
         heading = TitleAndSlug(form.title.data, form.slug.data)
         copy = create.copy_course(found, heading, unit=_chosen_unit(form.unit.data), actor=viewer())
-    except Refused as refusal:
-        db.session.rollback()
-        form.slug.errors = [refusal.message]
+    if refused:
         return render_copy(course_slug, _with_unit_choices(form), 422)
     db.session.commit()
     flash(_("Copied. Readers see the copy once you publish it."), "ok")

@@ -26,6 +26,7 @@ from portal.studio.facts.views.registry import changed_sentence, fact_view
 from portal.studio.routes.blueprint import bp
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
+from portal.web.form_errors import rollback_on
 from portal.web.streaming import stream_page
 
 MAX_PREVIEWED_PAGES = 12  # pages whose sentences are shown before a change; the others are named
@@ -53,12 +54,10 @@ def create_fact() -> BaseResponse:
     form = NewFactForm()
     if not form.validate():
         return render_new_fact(form, 422)
-    try:
+    with rollback_on(InvalidFact, form=form) as refused:
         fact_id: str = form.id.data
         operations.create_fact(fact_id, form.wanted, reason=form.reason.data or "", actor=viewer())
-    except InvalidFact as refusal:
-        db.session.rollback()
-        form.take(refusal)
+    if refused:
         return render_new_fact(form, 422)
     db.session.commit()
     flash(_("The fact is there. Texts show it as %(sign)s.", sign="{{ " + fact_id + " }}"), "ok")
@@ -69,10 +68,9 @@ def create_fact() -> BaseResponse:
 @open_to("trainers")
 def check_fact(fact_id: str) -> BaseResponse:
     """Note that the fact was looked up today and still holds."""
-    try:
+    with rollback_on(Stale) as stale:
         operations.check_fact(fact_id, read=VersionTokenForm().read.data or "", actor=viewer())
-    except Stale:
-        db.session.rollback()
+    if stale:
         return render_fact(fact_id, is_stale=True, status=409)
     db.session.commit()
     flash(_("Noted: looked up today, still so."), "ok")
@@ -92,7 +90,7 @@ def change_fact(fact_id: str) -> BaseResponse:
         return render_fact(fact_id, form)
     is_decided = "impact" in request.form and impact.validate()
     read: str = form.read.data or ""
-    try:
+    with rollback_on(InvalidFact, form=form) as refused, rollback_on(Stale) as stale:
         if not is_decided:
             before = FactValues.of(get_fact(fact_id))
             texts = operations.preview_change(
@@ -112,13 +110,8 @@ def change_fact(fact_id: str) -> BaseResponse:
             reason=form.reason.data or "",
             actor=viewer(),
         )
-    except InvalidFact as refusal:
-        db.session.rollback()
-        form.take(refusal)
-        return render_fact(fact_id, form, status=422)
-    except Stale:
-        db.session.rollback()
-        return render_fact(fact_id, form, is_stale=True, status=409)
+    if refused or stale:
+        return render_fact(fact_id, form, is_stale=bool(stale), status=409 if stale else 422)
     db.session.commit()
     flash_result(done)
     return redirect(url_for(".fact", fact_id=fact_id), 303)
@@ -146,12 +139,11 @@ def remove_fact(fact_id: str) -> BaseResponse:
             render_template("studio/fact_removal.html", desk=desk, fact=desk.fact, form=form), 422
         )
     besides = [draft.page.title if draft.page else draft.course.title for draft in drafts_using_fact(fact_id)]
-    try:
+    with rollback_on(Stale) as stale:
         operations.remove_fact(
             fact_id, read=form.read.data or "", besides=besides, reason=form.reason.data or "", actor=viewer()
         )
-    except Stale:
-        db.session.rollback()
+    if stale:
         return render_fact(fact_id, is_stale=True, status=409)
     db.session.commit()
     flash(_("“%(label)s” is gone.", label=label), "ok")

@@ -28,6 +28,7 @@ from portal.studio.queries import get_edited_text
 from portal.studio.routes.blueprint import bp
 from portal.web.access import open_to, viewer
 from portal.web.files import file_download
+from portal.web.form_errors import rollback_on
 from portal.web.htmx import next_url, wants_fragment
 from portal.web.page_cache import cached_desk_response
 from portal.web.site_url import site_url
@@ -98,14 +99,13 @@ def confirm_page(course_slug: str, page_slug: str) -> BaseResponse:
     if page is None:
         raise NotFound
     title = page.title
-    try:
+    with rollback_on(InvalidContent) as refused:
         operations.confirm_page(page, actor=viewer())
-    except InvalidContent as faulty:
-        db.session.rollback()
+    if refused:
         words = _(
             "“%(title)s” has a fault by now, so readers see what they saw: %(fault)s",
             title=title,
-            fault=faulty.message,
+            fault=refused.message,
         )
         flash(words, "error")
         return redirect(url_for(".editor", course_slug=course_slug, page_slug=page_slug), 303)

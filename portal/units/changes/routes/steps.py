@@ -17,6 +17,7 @@ from portal.units.changes.queries.impact import Impact
 from portal.units.models import Unit
 from portal.units.queries.managed_units import visible_path
 from portal.web.access import viewer
+from portal.web.form_errors import rollback_on
 from portal.web.htmx import redirect_to
 
 STEP_FIELDS = frozenset({"csrf_token", "step", "seen", "q"})  # of a step, not of what was said
@@ -50,7 +51,7 @@ def handle_step(change: UnitChangeSteps) -> BaseResponse | str | tuple[str, int]
         return show_form(change)
     if not change.form.validate():
         return show_form(change), 422
-    try:
+    with rollback_on(Refused, form=change.form) as refused:
         effects = change.preview()
         seen = fingerprint(effects)
         if step == "confirm" and request.form.get("seen") == seen:
@@ -58,9 +59,7 @@ def handle_step(change: UnitChangeSteps) -> BaseResponse | str | tuple[str, int]
             db.session.commit()
             flash(change.done, "ok")
             return redirect_to(target)
-    except Refused as refused:
-        db.session.rollback()
-        change.form.form_errors.append(refused.message)
+    if refused:
         return show_form(change), 422
     return show_preview(change, effects, seen, is_stale=step == "confirm")
 

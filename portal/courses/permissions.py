@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from portal.accounts.enums import Role
 from portal.audit.models import Actor
 from portal.courses.queries.published import units_above
 from portal.units.queries.grants import holds_all_tops, roles_over
 
-WRITER_ROLES = frozenset({"trainer", "admin"})
+WRITER_ROLES = frozenset({Role.TRAINER, Role.ADMIN})
 
 
 class BelongsToUnit(Protocol):
@@ -61,4 +62,4 @@ def can_publish_to(actor: Actor | None, unit_id: int | None, *, approved_by: Act
 
 def can_publish_library(actor: Actor | None) -> bool:
     """Whether the actor (None: the portal) may publish the whole folder: an administrator of all top units."""
-    return actor is None or holds_all_tops(actor.id, {"admin"})
+    return actor is None or holds_all_tops(actor.id, {Role.ADMIN})

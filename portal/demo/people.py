@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from portal.accounts.enums import Role
 from portal.accounts.models import Consent, User
 from portal.accounts.rules.consent_purposes import CURRENT_VERSIONS, LEARNING
 from portal.content.text.vietnamese import fold, name_sort_key, text_sort_key
@@ -18,6 +19,7 @@ from portal.demo.names import person_name
 from portal.demo.places import LastIds, Team, commune_name, province_name
 from portal.demo.sign_ins import SignIn
 from portal.demo.sketches import SketchSimulation
+from portal.units.enums import UnitKind
 from portal.units.models import Grant, Membership, Unit, UnitVersion
 
 COLUMNS: dict[type[Any], tuple[str, ...]] = {
@@ -42,7 +44,11 @@ COLUMNS: dict[type[Any], tuple[str, ...]] = {
 HISTORY_DAYS = 90
 REFORM_DATE = date(2025, 7, 1)  # since then there are provinces and communes, and nothing in between
 CONSENT_RATES = {LEARNING: 1.0, "reporting": 0.85, "improvement": 0.7}
-OFFICE_HOLDERS = (("leader", sign_ins.PROVINCE_LEADER), ("trainer", sign_ins.TRAINER), ("admin", sign_ins.ADMIN))
+OFFICE_HOLDERS = (
+    (Role.LEADER, sign_ins.PROVINCE_LEADER),
+    (Role.TRAINER, sign_ins.TRAINER),
+    (Role.ADMIN, sign_ins.ADMIN),
+)
 
 
 @dataclass(frozen=True)
@@ -101,9 +107,16 @@ class Population:
             self._add_province(team, chance)
         if team.is_first_of_commune:
             self._add_commune(team, chance)
-        self._unit("hamlet", team.place, f"{self._above['commune'][1]}-{team.number + 1}", above="commune")
-        code = f"{self._above['hamlet'][1]}-T"
-        self._unit("team", f"Tổ công nghệ số {team.place[0].lower()}{team.place[1:]}", code, above="hamlet")
+        self._unit(
+            UnitKind.HAMLET,
+            team.place,
+            f"{self._above[UnitKind.COMMUNE][1]}-{team.number + 1}",
+            above=UnitKind.COMMUNE,
+        )
+        code = f"{self._above[UnitKind.HAMLET][1]}-T"
+        self._unit(
+            UnitKind.TEAM, f"Tổ công nghệ số {team.place[0].lower()}{team.place[1:]}", code, above=UnitKind.HAMLET
+        )
 
         shown = [sign_ins.HEAD, sign_ins.MEMBER] if team.number == 0 else []
         mood = chance.choices(TEAM_PROFILES, [mood.weight for mood in TEAM_PROFILES])[0]
@@ -116,19 +129,19 @@ class Population:
                 self._add_learner(mood, began, chance)
             if number == 0:
                 self._head = self._users
-                self._add(Grant, self._users, self._above["team"][0], "leader", self._since)
+                self._add(Grant, self._users, self._above[UnitKind.TEAM][0], Role.LEADER, self._since)
 
     def _add_province(self, team: Team, chance: Random) -> None:
         code = "CM" if team.province == 0 else f"P{team.province + 1}"
-        self._unit("province", province_name(team.province), code, above=None)
+        self._unit(UnitKind.PROVINCE, province_name(team.province), code, above=None)
         for role, sign_in in OFFICE_HOLDERS:
-            self._add_office_holder("province", role, sign_in if team.province == 0 else None, chance)
+            self._add_office_holder(UnitKind.PROVINCE, role, sign_in if team.province == 0 else None, chance)
 
     def _add_commune(self, team: Team, chance: Random) -> None:
-        code = f"{self._above['province'][1]}-{team.commune + 1:02d}"
-        self._unit("commune", commune_name(team.commune), code, above="province")
+        code = f"{self._above[UnitKind.PROVINCE][1]}-{team.commune + 1:02d}"
+        self._unit(UnitKind.COMMUNE, commune_name(team.commune), code, above=UnitKind.PROVINCE)
         sign_in = sign_ins.COMMUNE_LEADER if team.commune == 0 else None
-        self._add_office_holder("commune", "leader", sign_in, chance)
+        self._add_office_holder(UnitKind.COMMUNE, Role.LEADER, sign_in, chance)
 
     def _add_office_holder(self, kind: str, role: str, shown: SignIn | None, chance: Random) -> None:
         first = learning_time_on(self._since + timedelta(days=chance.randint(0, 5)), chance)
@@ -143,7 +156,7 @@ class Population:
 
     def _add_learner(self, mood: TeamProfile, began: datetime, chance: Random) -> None:
         if chance.random() >= mood.coming:
-            self._person("team", None, None, None, chance)
+            self._person(UnitKind.TEAM, None, None, None, chance)
             return
         first = learning_time_on(began + timedelta(days=min(45, chance.expovariate(0.12))), chance)
         is_finishing = chance.random() < mood.finishing
@@ -153,7 +166,7 @@ class Population:
     def _learn(self, first: datetime, skill: float, pages: int, shown: SignIn | None, chance: Random) -> None:
         learner = Learner(self._users + 1, first, skill, pages, self._head, chance)
         last = self._story.tell(learner) if self._in_full else self._sketches.tell(learner)
-        self._person("team", shown, first, last or first, chance)
+        self._person(UnitKind.TEAM, shown, first, last or first, chance)
 
     def _person(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.audit.models import Actor
 from portal.people.queries.scope import Scope, led_units_and_scope, scope_of
@@ -55,7 +56,7 @@ def can_end_sessions(actor: Actor, user: User) -> bool:
 def can_reset_second_factor(actor: Actor, user: User) -> bool:
     """Whether the actor may let somebody else come in without the second factor: an administrator above them."""
     home = unit_of(user.id)
-    return home is not None and "admin" in units.roles_over(home, actor) and units.can_issue_code(actor, user)
+    return home is not None and Role.ADMIN in units.roles_over(home, actor) and units.can_issue_code(actor, user)
 
 
 def transfer_scope(actor: Actor) -> Scope:

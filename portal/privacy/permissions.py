@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.audit.models import Actor
 from portal.privacy.queries.requests import RequestScope, has_other_officer
@@ -11,7 +12,7 @@ from portal.units.queries.memberships import unit_of
 
 def request_scope(actor: Actor) -> RequestScope:
     """Whose requests the actor answers, as an administrator."""
-    administered = granted_units(actor.id, ("admin",))
+    administered = granted_units(actor.id, (Role.ADMIN,))
     return RequestScope([unit.id for unit in administered], any(unit.parent_id is None for unit in administered))
 
 
@@ -23,7 +24,7 @@ def can_handle(actor: Actor, user: User) -> bool:
     """
     home = unit_of(user.id)
     if home is not None:
-        is_officer = "admin" in own_roles_over(home.id, actor.id)
+        is_officer = Role.ADMIN in own_roles_over(home.id, actor.id)
     else:
         is_officer = request_scope(actor).belongs_nowhere
     return is_officer and (actor.id != user.id or not has_other_officer(user.id, home.id if home else None))

@@ -25,6 +25,7 @@ from portal.setup.doctor import ensure_safe, run_checks
 from portal.setup.operations import create_first_admin
 from portal.setup.schema import ensure_current_schema
 from portal.setup.server import SERVER_OPTIONS, raise_open_file_limit
+from portal.units.enums import UnitKind
 
 COLOURS = {"ok": "green", "warning": "yellow", "fault": "red"}
 
@@ -54,7 +55,7 @@ def doctor() -> None:
     "--unit", prompt="Tên đơn vị (ví dụ: Tỉnh Cà Mau) / Unit", help="The unit at the top, such as a province."
 )
 @click.option("--unit-code", prompt="Mã đơn vị / Unit code", help="The code of that unit in reports.")
-@click.option("--unit-kind", default="province", show_default=True, help="The kind of that unit.")
+@click.option("--unit-kind", default=UnitKind.PROVINCE, show_default=True, help="The kind of that unit.")
 @with_appcontext
 def init(name: str, phone: str, unit: str, unit_code: str, unit_kind: str) -> None:
     """Make the first unit and the first administrator of a real portal."""

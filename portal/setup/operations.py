@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from portal.accounts.enums import Role
 from portal.accounts.operations.activation_codes import issue_code
 from portal.accounts.operations.users import create_user
 from portal.accounts.rules import activation_codes
@@ -36,6 +37,6 @@ def create_first_admin(*, name: str, phone: str, unit_name: str, unit_code: str,
     unit = add_unit(unit_name, kind=unit_kind, code=unit_code, actor=None)
     user = create_user(name, phone=normalise_phone(phone), actor=None)
     join_unit(user, unit, actor=None)
-    grant_role(user, unit, "admin", actor=None)
+    grant_role(user, unit, Role.ADMIN, actor=None)
     code = issue_code(user, actor=None)
     return FirstAdmin(code, activation_codes.activation_url(code.replace("-", "")))

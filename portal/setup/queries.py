@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import and_, func, or_, select
 
 from portal import clock
+from portal.accounts.enums import Role
 from portal.accounts.models import SecondFactor, User
 from portal.audit.models import AuditEvent
 from portal.courses.models import Course, Revision
@@ -26,14 +27,14 @@ def number_of_admins() -> int:
     statement = (
         select(func.count(func.distinct(Grant.user_id)))
         .join(User, User.id == Grant.user_id)
-        .where(Grant.role == "admin", User.deactivated_at.is_(None), is_valid(clock.now()))
+        .where(Grant.role == Role.ADMIN, User.deactivated_at.is_(None), is_valid(clock.now()))
     )
     return db.session.scalar(statement) or 0
 
 
 def number_without_second_factor() -> int:
     """How many people who can sign in hold a role that asks for a second factor, and have none."""
-    asks = or_(Grant.role == "admin", and_(Grant.role == "leader", IS_TOP))
+    asks = or_(Grant.role == Role.ADMIN, and_(Grant.role == Role.LEADER, IS_TOP))
     has = select(SecondFactor.user_id).where(SecondFactor.confirmed_at.is_not(None))
     statement = (
         select(func.count(func.distinct(Grant.user_id)))

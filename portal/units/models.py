@@ -64,7 +64,7 @@ class UnitChange(Model):
     id: Mapped[key]
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     on: Mapped[date]  # the day from which it holds, in Vietnam
-    kind: Mapped[str]  # opened, renamed, moved, merged, absorbed, split, closed
+    kind: Mapped[str]  # a UnitChangeKind
     # the unit it was merged into, split from, moved below
     other_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     reason: Mapped[str]
@@ -136,7 +136,7 @@ class Grant(Model):
     id: Mapped[key]
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
-    role: Mapped[str]
+    role: Mapped[str]  # a Role
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     since: Mapped[moment]
     until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # a deputy's last day; none: for good

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import overload
 
+from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.audit.models import Actor, Deputy
 from portal.db import db
@@ -17,9 +18,8 @@ from portal.units.queries import grants as grants_queries
 from portal.units.queries.grants import HeldGrant, grants_of, grants_over, own_roles_over
 from portal.units.queries.memberships import unit_of
 
-ROLES = ("leader", "trainer", "admin")
-LEADER_ROLES = frozenset({"leader", "admin"})
-RANK = {"trainer": 0, "leader": 1, "admin": 2}
+LEADER_ROLES = frozenset({Role.LEADER, Role.ADMIN})
+RANK: dict[str, int] = {Role.TRAINER: 0, Role.LEADER: 1, Role.ADMIN: 2}
 
 
 def roles_over(unit: Unit, user: Actor) -> frozenset[str]:
@@ -85,12 +85,12 @@ def matches(mine: Grant | HeldGrant, grant: Grant | HeldGrant) -> bool:
     """Whether `mine`, which holds over the unit of the other grant, allows everything that the other allows."""
     if mine.deputy_of_id is not None and mine.unit_id == grant.unit_id:
         return False
-    return mine.role in (grant.role, "admin") or (mine.role, grant.role) == ("leader", "trainer")
+    return mine.role in (grant.role, Role.ADMIN) or (mine.role, grant.role) == (Role.LEADER, Role.TRAINER)
 
 
 def can_manage_units(actor: Actor | None, unit: Unit | None) -> bool:
     """Whether the actor may change this unit and add others below it (None: at the top)."""
-    return actor is None or (unit is not None and "admin" in roles_over(unit, actor))
+    return actor is None or (unit is not None and Role.ADMIN in roles_over(unit, actor))
 
 
 def can_place_people(actor: Actor | None, unit: Unit) -> bool:
@@ -103,12 +103,12 @@ def can_grant(actor: Actor | None, unit: Unit, role: str) -> bool:
     if actor is None:
         return True
     own = own_roles_over(unit.id, actor.id)
-    return "admin" in own or (role != "admin" and "leader" in own)
+    return Role.ADMIN in own or (role != Role.ADMIN and Role.LEADER in own)
 
 
 def can_appoint_deputy(actor: Actor | None, unit: Unit) -> bool:
     """Whether the actor may lend the rights of the unit's head to somebody; a deputy may not."""
-    return can_grant(actor, unit, "leader")
+    return can_grant(actor, unit, Role.LEADER)
 
 
 def can_lend_rights_of(head: Actor, actor: Actor, unit: Unit) -> bool:
@@ -116,7 +116,7 @@ def can_lend_rights_of(head: Actor, actor: Actor, unit: Unit) -> bool:
     if actor.id == head.id:
         return can_appoint_deputy(actor, unit)
     own = [mine for mine in grants_over(unit.id, actor.id) if mine.deputy_of_id is None]
-    return any(mine.role == "admin" or (mine.role == "leader" and mine.unit_id != unit.id) for mine in own)
+    return any(mine.role == Role.ADMIN or (mine.role == Role.LEADER and mine.unit_id != unit.id) for mine in own)
 
 
 def can_end_grant(actor: Actor | None, grant: Grant) -> bool:
@@ -127,12 +127,12 @@ def can_end_grant(actor: Actor | None, grant: Grant) -> bool:
     if actor is None or actor.id == grant.user_id:
         return True
     own = [mine for mine in grants_over(grant.unit_id, actor.id) if mine.deputy_of_id is None]
-    if any(mine.role == "admin" for mine in own):
+    if any(mine.role == Role.ADMIN for mine in own):
         return True
-    leading = [mine for mine in own if mine.role == "leader"]
-    if grant.role == "trainer" or grant.deputy_of_id is not None:
+    leading = [mine for mine in own if mine.role == Role.LEADER]
+    if grant.role == Role.TRAINER or grant.deputy_of_id is not None:
         return bool(leading)
-    return grant.role == "leader" and any(mine.unit_id != grant.unit_id for mine in leading)
+    return grant.role == Role.LEADER and any(mine.unit_id != grant.unit_id for mine in leading)
 
 
 @overload

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-# Over what a role is held; made by portal.units.queries.viewers.
-TOP, MIDDLE, LOCAL = "top", "middle", "local"
+from portal.accounts.enums import Role, RoleScope, SessionKind
 
 
 @dataclass(frozen=True)
 class HeldRoles:
     """What follows from the roles that somebody holds now."""
 
-    names: frozenset[str]  # leader, trainer, admin
-    session_kinds: frozenset[str]  # keys of the setting INACTIVITY_LIMITS
+    names: frozenset[str]  # each a Role
+    session_kinds: frozenset[str]  # each a SessionKind
     needs_second_factor: bool  # an administrator, or a leader of a province or of a unit at the top
 
 
@@ -24,10 +23,12 @@ def parse_roles(text: str) -> HeldRoles:
     pairs = {(role, scope) for role, _at, scope in (word.partition("@") for word in text.split())}
     return HeldRoles(
         names=frozenset(role for role, _scope in pairs),
-        session_kinds=frozenset({"member", *(_session_kind(role, scope) for role, scope in pairs)}),
-        needs_second_factor=any(role == "admin" or (role, scope) == ("leader", TOP) for role, scope in pairs),
+        session_kinds=frozenset({SessionKind.MEMBER, *(_session_kind(role, scope) for role, scope in pairs)}),
+        needs_second_factor=any(
+            role == Role.ADMIN or (role, scope) == (Role.LEADER, RoleScope.TOP) for role, scope in pairs
+        ),
     )
 
 
 def _session_kind(role: str, scope: str) -> str:
-    return "head" if (role, scope) == ("leader", LOCAL) else role
+    return SessionKind.HEAD if (role, scope) == (Role.LEADER, RoleScope.LOCAL) else role

@@ -7,6 +7,15 @@ from datetime import datetime
 
 from flask_login import UserMixin
 
+from portal.accounts.enums import Role
+
+# Whom @open_to can name; an administrator may do what a leader or a trainer may.
+AUDIENCE_ROLES = {
+    "leaders": frozenset({Role.LEADER, Role.ADMIN}),
+    "trainers": frozenset({Role.TRAINER, Role.ADMIN}),
+    "admins": frozenset({Role.ADMIN}),
+}
+
 
 @dataclass(frozen=True)
 class Viewer(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
@@ -29,7 +38,7 @@ class Viewer(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
     @property
     def is_leader(self) -> bool:
         """Whether the person leads any unit; an administrator may do what a leader may."""
-        return bool(self.roles & {"leader", "admin"})
+        return bool(self.roles & AUDIENCE_ROLES["leaders"])
 
     @property
     def lacks_second_factor(self) -> bool:
@@ -38,5 +47,4 @@ class Viewer(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
 
     def is_in_audience(self, audience: str) -> bool:
         """Whether the person belongs to the audience: leaders, trainers or admins."""
-        roles = {"leaders": {"leader", "admin"}, "trainers": {"trainer", "admin"}, "admins": {"admin"}}
-        return bool(self.roles & roles[audience])
+        return bool(self.roles & AUDIENCE_ROLES[audience])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from portal.accounts.enums import Role
 from portal.accounts.operations.sign_in_log import SUCCEEDED
 from portal.audit.models import AuditEvent
 from portal.audit.queries import AuditFilter, AuditScope, UnitIds, find_event, find_events
@@ -119,8 +120,8 @@ def iterate_log(viewer_id: int, asked: AuditFilters) -> Iterator[Sequence[AuditE
 
 def log_scope(viewer_id: int, unit_id: int | None) -> AuditScope | None:
     """What of the log the viewer may see at or below a unit, or at all; None for a unit that is not theirs."""
-    administered = [unit.id for unit in granted_units(viewer_id, ("admin",))]
-    led = [unit.id for unit in granted_units(viewer_id, ("leader",))]
+    administered = [unit.id for unit in granted_units(viewer_id, (Role.ADMIN,))]
+    led = [unit.id for unit in granted_units(viewer_id, (Role.LEADER,))]
     if unit_id is None:
         if administered and has_all_tops(administered):
             return AuditScope(is_whole=True)
@@ -136,7 +137,7 @@ def log_scope(viewer_id: int, unit_id: int | None) -> AuditScope | None:
 
 def selectable_units(viewer_id: int, chosen_id: int | None) -> list[tuple[Unit, int]]:
     """The units that the log can be narrowed to, each with its depth: those above, here, one step down."""
-    granted = granted_units(viewer_id, ("admin", "leader"))
+    granted = granted_units(viewer_id, (Role.ADMIN, Role.LEADER))
     path = tree.path(chosen_id) if chosen_id is not None else []
     begin = next((place for place, unit in enumerate(path) if unit in granted), None)
     if begin is not None:

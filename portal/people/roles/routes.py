@@ -6,6 +6,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.accounts.queries.users import get_user
 from portal.db import db
@@ -61,7 +62,7 @@ def roles(unit_id: int) -> str:
         below=number_of_roles_below(unit.id),
         children=children,
         heads=heads_by_unit(child.id for child in children),
-        may_grant=permissions.can_grant(viewer(), unit, "leader") and unit.closed_on is None,
+        may_grant=permissions.can_grant(viewer(), unit, Role.LEADER) and unit.closed_on is None,
         may_appoint=bool(heads_open_to_deputies(unit)),
         undo=grant_to_undo(unit),
         undo_until=parse_date(request.args.get("until", "")),
@@ -86,7 +87,7 @@ def grant_role(unit_id: int) -> BaseResponse:
     unit = get_managed_unit(unit_id, viewer())
     require(bool(grantable_roles(unit)))
     form = RoleForm()
-    if not form.validate() or form.role.data not in permissions.ROLES:
+    if not form.validate() or form.role.data not in tuple(Role):
         return show_choice("people/roles_new.html", unit, form, status=422)
     user = get_candidate(form.user.data, unit)
     until = end_of_day(form.last_day) if form.last_day is not None else None
@@ -178,7 +179,7 @@ def candidate_unit_ids(unit: Unit) -> list[int]:
 
 def grantable_roles(unit: Unit) -> list[str]:
     """The roles that the viewer may give over the unit."""
-    return [role for role in permissions.ROLES if permissions.can_grant(viewer(), unit, role)]
+    return [role for role in Role if permissions.can_grant(viewer(), unit, role)]
 
 
 def heads_open_to_deputies(unit: Unit) -> list[User]:
@@ -241,6 +242,6 @@ def show_ending(unit: Unit, grant: Grant, refusal: str = "") -> str:
         unit=unit,
         grant=grant,
         head=get_user(grant.deputy_of_id) if grant.deputy_of_id is not None else None,
-        deputies=deputies if grant.role == "leader" else [],
+        deputies=deputies if grant.role == Role.LEADER else [],
         refusal=refusal,
     )

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
+from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.audit.models import Actor
 from portal.observations.permissions import can_observe
@@ -44,7 +45,7 @@ def can_deactivate_or_is_deactivated(actor: Actor, user: User) -> bool:
 def can_anonymise(actor: Actor, user: User) -> bool:
     """Whether the actor, as an administrator, may let the portal forget somebody who has left."""
     home = unit_of(user.id)
-    return user.deactivated_at is not None and home is not None and "admin" in roles_over(home, actor)
+    return user.deactivated_at is not None and home is not None and Role.ADMIN in roles_over(home, actor)
 
 
 PERSON_ACTIONS: list[Action[User]] = [

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal import clock
+from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.db import db
 from portal.errors import NotFound
@@ -92,7 +93,7 @@ def has_other_officer(user_id: int, unit_id: int | None) -> bool:
         select(Grant.id)
         .join(User, User.id == Grant.user_id)
         .join(Unit, Unit.id == Grant.unit_id)
-        .where(Grant.role == "admin", Grant.user_id != user_id, is_valid(clock.now()), over)
+        .where(Grant.role == Role.ADMIN, Grant.user_id != user_id, is_valid(clock.now()), over)
         .where(User.deactivated_at.is_(None))
     )
     return db.session.scalar(others.limit(1)) is not None

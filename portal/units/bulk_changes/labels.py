@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from portal.content.text.vietnamese import fold
+from portal.units.enums import UnitKind
 
 # Folded: no dấu, no capitals, nothing but spaces between the words.
 HEADING_WORDS = {
@@ -27,12 +28,12 @@ CHANGE_WORDS = {
     "open": "thanh lap; lap moi; lap; thanh lap moi; open; found; founded; new",
     "close": "ngung; ngung hoat dong; giai the; dong; ket thuc; close; closed; dissolve",
 }
-KIND_WORDS = {
-    "province": "tinh; thanh pho truc thuoc trung uong; province",
-    "district": "huyen; quan; thi xa; thanh pho thuoc tinh; district",
-    "commune": "xa; phuong; thi tran; dac khu; xa phuong; commune; ward",
-    "hamlet": "ap; khom; thon; to dan pho; ap khom; khu pho; hamlet; quarter",
-    "team": "to; to cong nghe so; to cong nghe so cong dong; doi; team",
+KIND_WORDS: dict[str, str] = {
+    UnitKind.PROVINCE: "tinh; thanh pho truc thuoc trung uong; province",
+    UnitKind.DISTRICT: "huyen; quan; thi xa; thanh pho thuoc tinh; district",
+    UnitKind.COMMUNE: "xa; phuong; thi tran; dac khu; xa phuong; commune; ward",
+    UnitKind.HAMLET: "ap; khom; thon; to dan pho; ap khom; khu pho; hamlet; quarter",
+    UnitKind.TEAM: "to; to cong nghe so; to cong nghe so cong dong; doi; team",
 }
 PUNCTUATION = re.compile(r"\W*\([^)]*\)|[^0-9a-z]+")
 

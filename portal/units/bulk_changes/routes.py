@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
+from portal.accounts.enums import Role
 from portal.accounts.rules.viewer import Viewer
 from portal.crypto.tokens import secret_keys
 from portal.db import begin_write, db
@@ -112,7 +113,7 @@ def stream_changes(wanted: Sequence[RequestedChange], actor: Viewer) -> Iterator
             done = min(begin + BATCH_SIZE, len(wanted))
             yield render_template("units/_reform_step.html", done=done, total=len(wanted))
         if not result.faults:
-            top = granted_units(actor.id, ["admin"])[0].id
+            top = granted_units(actor.id, [Role.ADMIN])[0].id
             db.session.commit()
             ending = "done"
         else:
@@ -128,7 +129,7 @@ def stream_changes(wanted: Sequence[RequestedChange], actor: Viewer) -> Iterator
 
 def get_administered_units() -> list[Unit]:
     """The units that the viewer administers; Forbidden where there are none."""
-    managed = list(granted_units(viewer().id, ["admin"]))
+    managed = list(granted_units(viewer().id, [Role.ADMIN]))
     require(bool(managed))
     return managed
 

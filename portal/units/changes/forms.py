@@ -29,13 +29,14 @@ from portal.errors import Refused
 from portal.units.bulk_changes.labels import parse_unit_kind
 from portal.units.changes.operations import checks
 from portal.units.changes.operations.open import ensure_code_free
+from portal.units.enums import UnitKind
 from portal.units.labels import kind_name
 from portal.units.models import Unit
 from portal.units.operations.units import clean_unit_name
 from portal.units.queries.search import kinds_in_use
 from portal.web.request_values import parse_date, parse_integer
 
-KINDS = ("province", "commune", "hamlet", "team")  # those that every organisation knows; others are data
+OFFERED_KINDS = tuple(kind for kind in UnitKind if kind != UnitKind.DISTRICT)  # others are data
 MAX_SPLIT_PARTS = 12
 PARENT_REQUIRED = _l("Choose the unit it moves to.")
 UNIT_REQUIRED = _l("Choose the unit that it becomes part of.")
@@ -270,5 +271,5 @@ def apply_rule(rule: Callable[..., object], *given: Any, **named: Any) -> None:
 
 def set_kind_choices(field: SelectField) -> None:
     """Let the field offer the kinds that everybody knows, those in use, and the one it has."""
-    kinds = dict.fromkeys((*KINDS, *kinds_in_use(), *([field.data] if field.data else ())))
+    kinds = dict.fromkeys((*OFFERED_KINDS, *kinds_in_use(), *([field.data] if field.data else ())))
     field.choices = [(kind, kind_name(kind)) for kind in kinds]

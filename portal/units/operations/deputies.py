@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from flask_babel import gettext as _
 
 from portal import clock
+from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.audit.models import Actor
 from portal.audit.operations import record
@@ -32,17 +33,17 @@ def appoint_deputy(unit: Unit, user: User, *, head: User, until: date, actor: Ac
         require(permissions.can_lend_rights_of(head, actor, unit))
         require(permissions.can_see_person(actor, user))
     ensure_user_and_unit_active(user, unit)
-    lending = find_grant(head.id, unit.id, "leader")
+    lending = find_grant(head.id, unit.id, Role.LEADER)
     if lending is None or lending.deputy_of_id is not None or has_ended(lending, clock.now()):
         raise Refused(_("%(name)s does not lead this unit, so nobody can stand in.", name=head.name))
     if user.id == head.id or own_roles_over(unit.id, user.id) & permissions.LEADER_ROLES:
         raise Refused(_("%(name)s leads this unit already and needs no one's rights.", name=user.name))
     _ensure_end_day_allowed(until, lending, head)
-    grant = find_grant(user.id, unit.id, "leader")
+    grant = find_grant(user.id, unit.id, Role.LEADER)
     if grant is not None and not has_ended(grant, clock.now()) and grant.deputy_of_id != head.id:
         raise Refused(_("%(name)s stands in for another head of this unit already.", name=user.name))
 
-    grant = new_or_renewed_grant(grant, user, unit, "leader", deputy_of_id=head.id, actor=actor)
+    grant = new_or_renewed_grant(grant, user, unit, Role.LEADER, deputy_of_id=head.id, actor=actor)
     grant.until = end_of_day(until)
     db.session.flush()
     revoke_codes_without_permission(owner_ids=[user.id])

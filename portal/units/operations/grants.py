@@ -7,6 +7,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from portal import clock
+from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.audit.models import Actor
 from portal.audit.operations import record
@@ -24,7 +25,7 @@ def grant_role(user: User, unit: Unit, role: str, *, until: datetime | None = No
     Refused to oneself, to somebody who has left, over a closed unit, and with an end that is past. Bringing the
     end of a role nearer needs the right to end it; the deputies of a head go no later than the head.
     """
-    if role not in permissions.ROLES:
+    if role not in tuple(Role):
         raise ValueError(f"No such role: {role}")
     require(permissions.can_grant(actor, unit, role))
     grant = find_grant(user.id, unit.id, role)
@@ -46,7 +47,7 @@ def grant_role(user: User, unit: Unit, role: str, *, until: datetime | None = No
         role=role,
         until=until.isoformat() if until is not None else None,
     )
-    if until is not None and role == "leader":
+    if until is not None and role == Role.LEADER:
         _end_deputies(grant, until, actor=actor)
     revoke_codes_without_permission(owner_ids=[user.id], issuer_ids=[user.id])
     return grant
@@ -95,7 +96,7 @@ def ends_sooner(until: datetime | None, grant: Grant) -> bool:
 
 def ensure_other_admin(grant: Grant) -> None:
     """Refused when the portal would have nobody left who administers it for good."""
-    if grant.role == "admin" and not has_other_admin(grant):
+    if grant.role == Role.ADMIN and not has_other_admin(grant):
         raise Refused(_("This is the last administrator of the portal. Make somebody else one first."))
 
 
@@ -117,7 +118,7 @@ def ensure_user_and_unit_active(user: User, unit: Unit) -> None:
 
 def _end_deputies(head: Grant, at: datetime, *, actor: Actor | None) -> None:
     """Let what the head lends over this unit end at a moment, where it would last longer."""
-    if head.role != "leader" or head.deputy_of_id is not None:
+    if head.role != Role.LEADER or head.deputy_of_id is not None:
         return
     for lent in deputies_of(head.user_id, head.unit_id):
         if lent.until is None or lent.until > at:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from portal import clock
+from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.db import cached_per_request, db, fetch
 from portal.errors import NotFound
@@ -90,7 +91,7 @@ def _granted_units(user_id: int, roles: tuple[str, ...]) -> Sequence[Unit]:
 _HEADS = (
     select(Grant.user_id, Grant.deputy_of_id.is_(None))
     .where(
-        *(Grant.unit_id == bindparam("unit"), Grant.role == "leader"),
+        *(Grant.unit_id == bindparam("unit"), Grant.role == Role.LEADER),
         is_valid(bindparam("now", type_=Grant.since.type)),
     )
     .order_by(Grant.deputy_of_id.is_(None))
@@ -169,7 +170,7 @@ def number_of_roles_below(unit_id: int) -> int:
 
 def heads_by_unit(unit_ids: Iterable[int]) -> dict[int, list[str]]:
     """The names of those who lead each of these units by an own right, by unit id; none where nobody does."""
-    leading = (Grant.role == "leader", Grant.deputy_of_id.is_(None), is_valid(clock.now()))
+    leading = (Grant.role == Role.LEADER, Grant.deputy_of_id.is_(None), is_valid(clock.now()))
     statement = (
         select(Grant.unit_id, User.name)
         .join(User, User.id == Grant.user_id)
@@ -184,7 +185,7 @@ def heads_by_unit(unit_ids: Iterable[int]) -> dict[int, list[str]]:
 
 def heads_leading(unit_id: int) -> Sequence[User]:
     """The people who lead exactly this unit now by an own right, by given name."""
-    leading = (Grant.unit_id == unit_id, Grant.role == "leader", Grant.deputy_of_id.is_(None))
+    leading = (Grant.unit_id == unit_id, Grant.role == Role.LEADER, Grant.deputy_of_id.is_(None))
     statement = select(User).join(Grant, Grant.user_id == User.id).where(*leading, is_valid(clock.now()))
     return db.session.scalars(statement.where(User.deactivated_at.is_(None)).order_by(User.name_key)).all()
 
@@ -198,7 +199,7 @@ def has_other_admin(grant: Grant) -> bool:
         select(Grant.id, Unit.parent_id)
         .join(User, User.id == Grant.user_id)
         .join(Unit, Unit.id == Grant.unit_id)
-        .where(Grant.role == "admin", Grant.until.is_(None), User.deactivated_at.is_(None))
+        .where(Grant.role == Role.ADMIN, Grant.until.is_(None), User.deactivated_at.is_(None))
         .order_by(Grant.id)
         .with_for_update(of=Grant)
     )

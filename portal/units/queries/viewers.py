@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from sqlalchemy import ScalarSelect, bindparam, case, func, literal_column, or_, select, true
 
+from portal.accounts.enums import RoleScope
 from portal.accounts.models import Consent, Device, SecondFactor, User
-from portal.accounts.rules.held_roles import LOCAL, MIDDLE, TOP
+from portal.units.enums import UnitKind
 from portal.units.models import CatalogueVersion, Grant, Membership, Unit
 from portal.units.queries.catalogue_cache import SINGLETON_ID
 from portal.units.queries.grants import is_valid
 
 # Texts in the statement: as values they would have it compiled anew each time.
-IS_TOP = or_(Unit.parent_id.is_(None), Unit.kind == literal_column("'province'"))
+IS_TOP = or_(Unit.parent_id.is_(None), Unit.kind == literal_column(f"'{UnitKind.PROVINCE}'"))
 _scope = case(
-    (IS_TOP, literal_column(f"'@{TOP}'")),
-    (Unit.kind.in_([literal_column("'hamlet'"), literal_column("'team'")]), literal_column(f"'@{LOCAL}'")),
-    else_=literal_column(f"'@{MIDDLE}'"),
+    (IS_TOP, literal_column(f"'@{RoleScope.TOP}'")),
+    (
+        Unit.kind.in_([literal_column(f"'{kind}'") for kind in (UnitKind.HAMLET, UnitKind.TEAM)]),
+        literal_column(f"'@{RoleScope.LOCAL}'"),
+    ),
+    else_=literal_column(f"'@{RoleScope.MIDDLE}'"),
 )
 # All roles of a person that hold now, as portal.accounts.rules.held_roles reads them.
 _roles: ScalarSelect[str] = (

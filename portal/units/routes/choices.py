@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import render_template, request
 
+from portal.accounts.enums import Role
 from portal.units import permissions
 from portal.units.models import Unit
 from portal.units.queries.grants import granted_units
@@ -37,7 +38,7 @@ def choices_for(unit: Unit, name: str, chosen: Collection[int], beside: int | No
     All of them are the viewer's to change; the unit itself is never among them.
     """
     wanted = " ".join(request.values.get("q", "").split())[:100]
-    reach = [led.id for led in granted_units(viewer().id, ["admin"])]
+    reach = [led.id for led in granted_units(viewer().id, [Role.ADMIN])]
     found: Sequence[FoundUnit] = []
     if wanted:
         found = search_units(wanted, below=reach, limit=MAX_CHOICES + 2 + len(chosen), closed=False)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from portal import clock
+from portal.accounts.enums import Role
 from portal.accounts.queries.users import get_user
 from portal.audit.models import Actor
 from portal.people.permissions import can_reactivate
@@ -40,7 +41,7 @@ def load_context(entries: Iterable[Entry], unit: Unit, *, actor: Actor | None) -
         tree=tree,
         today=clock.today(),
         actor_id=actor.id if actor is not None else None,
-        may_grant=allowed_unit_ids(tree, actor, lambda there: permissions.can_grant(actor, there, "leader")),
+        may_grant=allowed_unit_ids(tree, actor, lambda there: permissions.can_grant(actor, there, Role.LEADER)),
         may_add=allowed_unit_ids(tree, actor, lambda there: permissions.can_manage_units(actor, there)),
         codes_elsewhere=frozenset(codes_in_use(codes)),
     )

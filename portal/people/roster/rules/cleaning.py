@@ -14,6 +14,7 @@ from portal.people.roster.rules.names import clean_name
 from portal.people.roster.rules.phones import clean_phone
 from portal.spreadsheets.cells import InvalidDate, cell_date, cell_text
 from portal.units.changes.operations.checks import MAX_CODE_LENGTH, MAX_KIND_LENGTH
+from portal.units.enums import UnitKind
 from portal.units.models import MAX_NAME_LENGTH as LONGEST_UNIT
 
 Cleaned = TypeVar("Cleaned")
@@ -32,22 +33,14 @@ NO_ROLE_WORDS = frozenset(
     }
 )
 KIND_BY_WORD = {
-    "to": "team",
-    "team": "team",
-    "nhom": "team",
-    "to cong nghe so": "team",
-    "to cong nghe so cong dong": "team",
-    "ap": "hamlet",
-    "khom": "hamlet",
-    "hamlet": "hamlet",
-    "xa": "commune",
-    "phuong": "commune",
-    "thi tran": "commune",
-    "commune": "commune",
-    "ward": "commune",
-    "tinh": "province",
-    "thanh pho": "province",
-    "province": "province",
+    word: kind
+    for kind, words in {
+        UnitKind.TEAM: ("to", "team", "nhom", "to cong nghe so", "to cong nghe so cong dong"),
+        UnitKind.HAMLET: ("ap", "khom", "hamlet"),
+        UnitKind.COMMUNE: ("xa", "phuong", "thi tran", "commune", "ward"),
+        UnitKind.PROVINCE: ("tinh", "thanh pho", "province"),
+    }.items()
+    for word in words
 }
 
 
@@ -88,7 +81,8 @@ def kind_of(typed: str, unit: str) -> str:
         return KIND_BY_WORD.get(folded(typed), folded(typed))
     words = folded(unit).split()
     return next(
-        (KIND_BY_WORD[start] for start in (" ".join(words[:2]), *words[:1]) if start in KIND_BY_WORD), "team"
+        (KIND_BY_WORD[start] for start in (" ".join(words[:2]), *words[:1]) if start in KIND_BY_WORD),
+        UnitKind.TEAM,
     )
 
 

@@ -16,8 +16,9 @@ from portal.people.roster.rules.entries import Entry, Remark
 from portal.people.roster.rules.names import has_lost_marks, is_alike
 from portal.people.roster.rules.plan import CHANGE, CREATE, FAULTY, MOVE, SAME, NewUnit, Plan, PlannedRow, UnitKey
 from portal.people.roster.rules.unit_resolver import UnitResolver
+from portal.units.enums import UnitKind
 
-HEADED_UNIT_KINDS = frozenset({"team", "hamlet"})  # a team head leads one of these, never a commune
+HEADED_UNIT_KINDS = frozenset({UnitKind.TEAM, UnitKind.HAMLET})  # a team head leads one of these, never a commune
 
 
 @dataclass(frozen=True, slots=True)

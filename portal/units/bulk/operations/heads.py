@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import insert
 
 from portal import clock
+from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.audit.models import Actor
 from portal.audit.operations import NewAuditEvent, record_many
@@ -27,13 +28,13 @@ def make_heads(pairs: Sequence[tuple[int, int]], *, actor: Actor | None) -> None
         return
     earlier = units.leader_grant_ids(set(pairs))
     for user_id, unit_id in earlier:
-        grant_role(db.session.get_one(User, user_id), get_unit(unit_id), "leader", actor=actor)
+        grant_role(db.session.get_one(User, user_id), get_unit(unit_id), Role.LEADER, actor=actor)
     fresh = [pair for pair in pairs if pair not in earlier]
     ensure_can_grant_all({unit_id for _user_id, unit_id in fresh}, actor)
     now = clock.now()
     given_by = actor.id if actor is not None else None
     rows = [
-        {"user_id": user_id, "unit_id": unit_id, "role": "leader", "granted_by_id": given_by, "since": now}
+        {"user_id": user_id, "unit_id": unit_id, "role": Role.LEADER, "granted_by_id": given_by, "since": now}
         for user_id, unit_id in fresh
     ]
     if not rows:
@@ -43,7 +44,7 @@ def make_heads(pairs: Sequence[tuple[int, int]], *, actor: Actor | None) -> None
         actor,
         (
             NewAuditEvent(
-                "role.granted", "grant", row.id, row.user_id, row.unit_id, {"role": "leader", "until": None}
+                "role.granted", "grant", row.id, row.user_id, row.unit_id, {"role": Role.LEADER, "until": None}
             )
             for row in made
         ),

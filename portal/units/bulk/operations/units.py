@@ -16,6 +16,7 @@ from portal.db import db
 from portal.errors import Stale, require
 from portal.units import permissions
 from portal.units.bulk.queries.units import chunks, codes_in_use
+from portal.units.enums import UnitChangeKind
 from portal.units.models import Unit, UnitChange, UnitVersion
 from portal.units.operations.tree_lock import lock_tree_exclusive
 from portal.units.operations.units import clean_unit_name
@@ -106,7 +107,7 @@ def create_first_versions(units: Mapping[int, UnitToAdd], *, reason: str, actor:
         {
             "unit_id": id,
             "on": today,
-            "kind": "opened",
+            "kind": UnitChangeKind.OPENED,
             "other_id": unit.parent_id,
             "reason": reason,
             "details": {"name": unit.name, "kind": unit.kind},

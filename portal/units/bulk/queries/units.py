@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Row, func, select
 
 from portal import clock
+from portal.accounts.enums import Role
 from portal.accounts.models import AccountMerge, User
 from portal.db import db
 from portal.deadlines import within_deadline
@@ -86,7 +87,7 @@ def people_by_login(phones: Iterable[str], usernames: Iterable[str]) -> list[Row
 def heads_among(user_ids: Iterable[int]) -> set[tuple[int, int]]:
     """Which of these people lead which unit now, by a right of their own and for good: (user id, unit id)."""
     found: set[tuple[int, int]] = set()
-    leading = (Grant.role == "leader", Grant.until.is_(None), Grant.deputy_of_id.is_(None))
+    leading = (Grant.role == Role.LEADER, Grant.until.is_(None), Grant.deputy_of_id.is_(None))
     for some in chunks(user_ids):
         statement = select(Grant.user_id, Grant.unit_id).where(Grant.user_id.in_(some), *leading)
         found |= {(row.user_id, row.unit_id) for row in db.session.execute(statement)}
@@ -128,7 +129,7 @@ def leader_grant_ids(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int]
     """The ids of the leaders' grants, valid or over, of these people over these units: by (user id, unit id)."""
     found: dict[tuple[int, int], int] = {}
     for some in chunks(user_id for user_id, _unit_id in pairs):
-        statement = select(Grant.id, Grant.user_id, Grant.unit_id).where(Grant.role == "leader")
+        statement = select(Grant.id, Grant.user_id, Grant.unit_id).where(Grant.role == Role.LEADER)
         for row in db.session.execute(statement.where(Grant.user_id.in_(some))):
             if (row.user_id, row.unit_id) in pairs:
                 found[row.user_id, row.unit_id] = row.id

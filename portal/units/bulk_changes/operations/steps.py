@@ -18,6 +18,7 @@ from portal.units.changes.operations.rename import rename_unit
 from portal.units.changes.operations.split import SplitPart, split_unit
 from portal.units.changes.queries.history import changes_on
 from portal.units.changes.queries.impact import Impact
+from portal.units.enums import UnitChangeKind
 from portal.units.labels import kind_name
 from portal.units.models import Unit
 from portal.units.queries.tree import find_unit_by_code
@@ -42,7 +43,7 @@ def _rename(wanted: RequestedChange, actor: Actor | None) -> AppliedChange | Non
     unit = _unit(wanted.codes[0])
     if not wanted.name and not wanted.kind:
         raise Refused(_("Write the new name, or the new kind."))
-    for change in changes_on(unit.id, wanted.on, "renamed"):
+    for change in changes_on(unit.id, wanted.on, UnitChangeKind.RENAMED):
         same_name = not wanted.name or change.details["name"] == wanted.name
         if same_name and (not wanted.kind or change.details["kind"] == wanted.kind):
             return None
@@ -57,7 +58,7 @@ def _rename(wanted: RequestedChange, actor: Actor | None) -> AppliedChange | Non
 
 def _move(wanted: RequestedChange, actor: Actor | None) -> AppliedChange | None:
     unit, parent = _unit(wanted.codes[0]), _other(wanted)
-    if _was_applied_before(unit, wanted, "moved", parent):
+    if _was_applied_before(unit, wanted, UnitChangeKind.MOVED, parent):
         return None
     text = _("%(name)s moves to %(parent)s.", name=unit.name, parent=parent.name)
     effects = move_unit(unit, parent, on=wanted.on, reason=wanted.reason, actor=actor)
@@ -67,7 +68,7 @@ def _move(wanted: RequestedChange, actor: Actor | None) -> AppliedChange | None:
 def _merge(wanted: RequestedChange, actor: Actor | None) -> AppliedChange | None:
     into = _other(wanted)
     units = [_unit(code) for code in wanted.codes]
-    units = [unit for unit in units if not _was_applied_before(unit, wanted, "merged", into)]
+    units = [unit for unit in units if not _was_applied_before(unit, wanted, UnitChangeKind.MERGED, into)]
     if not units:
         return None
     names = ", ".join(unit.name for unit in units)
@@ -81,7 +82,7 @@ def _split(wanted: RequestedChange, actor: Actor | None) -> AppliedChange | None
     if not wanted.other or not wanted.name:
         raise Refused(_("Write the code and the name of the new unit."))
     founded = find_unit_by_code(wanted.other)
-    if founded is not None and _was_applied_before(founded, wanted, "opened", unit):
+    if founded is not None and _was_applied_before(founded, wanted, UnitChangeKind.OPENED, unit):
         return None
     children = [_unit(code).id for code in wanted.children]
     part = SplitPart(wanted.name, wanted.other, wanted.kind or unit.kind, children)
@@ -93,7 +94,7 @@ def _split(wanted: RequestedChange, actor: Actor | None) -> AppliedChange | None
 def _open(wanted: RequestedChange, actor: Actor | None) -> AppliedChange | None:
     parent = _other(wanted)
     founded = find_unit_by_code(wanted.codes[0])
-    if founded is not None and _was_applied_before(founded, wanted, "opened", parent):
+    if founded is not None and _was_applied_before(founded, wanted, UnitChangeKind.OPENED, parent):
         return None
     text = _("%(name)s is founded in %(parent)s.", name=wanted.name, parent=parent.name)
     unit = open_unit(
@@ -110,7 +111,7 @@ def _open(wanted: RequestedChange, actor: Actor | None) -> AppliedChange | None:
 
 def _close(wanted: RequestedChange, actor: Actor | None) -> AppliedChange | None:
     unit = _unit(wanted.codes[0])
-    if changes_on(unit.id, wanted.on, "closed"):
+    if changes_on(unit.id, wanted.on, UnitChangeKind.CLOSED):
         return None
     text = _("%(name)s is closed.", name=unit.name)
     effects = close_unit(unit, on=wanted.on, reason=wanted.reason, actor=actor)

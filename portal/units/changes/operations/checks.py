@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 
 from portal import clock
+from portal.accounts.enums import Role
 from portal.content.text.vietnamese import fold, nfc
 from portal.db import db
 from portal.errors import Refused
@@ -126,7 +127,7 @@ def ensure_empty(unit: Unit, on: date, *, going_people: int = 0, going_units: in
 
 def ensure_admin_remains(closing: Collection[int]) -> None:
     """Refused when the roles over the closing units are the last that administer the portal for good."""
-    lasting = select(func.count()).where(Grant.role == "admin", Grant.until.is_(None))
+    lasting = select(func.count()).where(Grant.role == Role.ADMIN, Grant.until.is_(None))
     if _number(lasting.where(Grant.unit_id.in_(closing))) and not _number(
         lasting.where(Grant.unit_id.not_in(closing))
     ):

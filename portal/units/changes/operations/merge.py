@@ -23,6 +23,7 @@ from portal.units.changes.queries.impact import (
     grant_lines,
     ids_at_or_above,
 )
+from portal.units.enums import UnitChangeKind
 from portal.units.events import unit_reassigned
 from portal.units.models import Unit
 from portal.units.operations.tree_lock import lock_tree_exclusive
@@ -92,8 +93,8 @@ def _merge(
     reassign_people(unit, into, on)
     reassign_child_units(unit, into, on, reason=reason, actor=actor, without=together)
     close_version(unit, on)
-    record_change(unit, "merged", on=on, other=into, reason=reason, details=counts, actor=actor)
-    record_change(into, "absorbed", on=on, other=unit, reason=reason, details=counts, actor=actor)
+    record_change(unit, UnitChangeKind.MERGED, on=on, other=into, reason=reason, details=counts, actor=actor)
+    record_change(into, UnitChangeKind.ABSORBED, on=on, other=unit, reason=reason, details=counts, actor=actor)
     unit_reassigned.send(unit.id, to_id=into.id, is_over=True)
 
 

@@ -12,6 +12,7 @@ from portal.units import permissions
 from portal.units.changes.operations import checks
 from portal.units.changes.operations.record import change_version, record_change
 from portal.units.changes.queries.impact import Impact, count_people_below, grant_lines, ids_at_or_above
+from portal.units.enums import UnitChangeKind
 from portal.units.models import Unit
 from portal.units.operations.tree_lock import lock_tree_exclusive
 
@@ -54,5 +55,5 @@ def move_unit(unit: Unit, parent: Unit | None, *, on: date, reason: str, actor: 
     parent_id = parent.id if parent is not None else None
     change_version(unit, on, name=unit.name, kind=unit.kind, parent_id=parent_id)
     details = {"parent": parent_id, "parent_before": before, "people": effects.people_below}
-    record_change(unit, "moved", on=on, other=parent, reason=reason, details=details, actor=actor)
+    record_change(unit, UnitChangeKind.MOVED, on=on, other=parent, reason=reason, details=details, actor=actor)
     return effects

@@ -12,6 +12,7 @@ from portal.units import permissions
 from portal.units.changes.operations import checks
 from portal.units.changes.operations.record import record_change
 from portal.units.changes.queries.impact import Impact, grant_lines, ids_at_or_above
+from portal.units.enums import UnitChangeKind
 from portal.units.models import Unit
 from portal.units.operations.tree_lock import lock_tree_exclusive
 from portal.units.operations.units import add_unit, clean_unit_name
@@ -47,7 +48,7 @@ def open_unit(
         name, kind=checks.clean_kind(kind), code=checks.clean_code(code), parent=parent, since=on, actor=actor
     )
     details = {"name": unit.name, "kind": unit.kind, "code": unit.code}
-    record_change(unit, "opened", on=on, other=parent, reason=reason, details=details, actor=actor)
+    record_change(unit, UnitChangeKind.OPENED, on=on, other=parent, reason=reason, details=details, actor=actor)
     return unit
 
 

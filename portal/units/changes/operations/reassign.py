@@ -13,6 +13,7 @@ from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.db import db
 from portal.units import permissions
+from portal.units.enums import UnitChangeKind
 from portal.units.events import people_moved, tree_changed
 from portal.units.models import Grant, Membership, Unit, UnitChange, UnitVersion
 from portal.units.operations.expire_codes import revoke_codes_without_permission
@@ -124,7 +125,7 @@ def _record_moves(
     told = select(
         Unit.id,
         literal(on),
-        literal("moved"),
+        literal(UnitChangeKind.MOVED, UnitChange.kind.type),
         literal(target.id),
         literal(reason),
         literal({"parent_before": source.id}, UnitChange.details.type),

@@ -12,6 +12,7 @@ from portal.units import permissions
 from portal.units.changes.operations import checks
 from portal.units.changes.operations.record import change_version, named_since, record_change, record_former_name
 from portal.units.changes.queries.impact import Impact, count_people_below
+from portal.units.enums import UnitChangeKind
 from portal.units.models import Unit
 from portal.units.operations.tree_lock import lock_tree_exclusive
 from portal.units.operations.units import clean_unit_name
@@ -49,5 +50,5 @@ def rename_unit(
     if since is not None and since < on:
         record_former_name(unit, before[0], since=since, until=on)
     details = {"name": name, "name_before": before[0], "kind": kind, "kind_before": before[1]}
-    record_change(unit, "renamed", on=on, other=None, reason=reason, details=details, actor=actor)
+    record_change(unit, UnitChangeKind.RENAMED, on=on, other=None, reason=reason, details=details, actor=actor)
     return effects

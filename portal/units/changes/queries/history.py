@@ -12,10 +12,9 @@ from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
 from portal.db import db
+from portal.units.enums import UnitChangeKind
 from portal.units.models import Unit, UnitAlias, UnitChange
 from portal.units.queries.tree import at_or_above, at_or_below
-
-CHANGE_KINDS = ("opened", "renamed", "moved", "merged", "absorbed", "split", "closed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class ChangeLine:
 
     id: int
     on: date
-    kind: str  # one of CHANGES
+    kind: str  # a UnitChangeKind
     unit_id: int
     unit_name: str
     other_id: int | None
@@ -80,7 +79,7 @@ def at_or_above_and_merged(unit_id: int) -> CompoundSelect[int]:
     over a merged unit has ended.
     """
     above = at_or_above(unit_id).subquery()
-    merged = select(UnitChange.unit_id).where(UnitChange.kind == "merged")
+    merged = select(UnitChange.unit_id).where(UnitChange.kind == UnitChangeKind.MERGED)
     part = merged.join(above, UnitChange.other_id == above.c.id).cte(recursive=True)
     part = part.union(merged.join(part, UnitChange.other_id == part.c.unit_id))
     return select(above.c.id).union(select(part.c.unit_id))

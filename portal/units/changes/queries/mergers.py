@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.units.changes.queries.history import changes_on
+from portal.units.enums import UnitChangeKind
 from portal.units.queries.people import names_of_people, names_of_units
 
 
@@ -33,7 +34,7 @@ class Merger:
 
 def mergers_into(unit_id: int, on: date, *, now_below: Collection[int]) -> list[Merger]:
     """What became part of the unit on this day; people are named who belong at or below the given units now."""
-    changes = changes_on(unit_id, on, "absorbed")
+    changes = changes_on(unit_id, on, UnitChangeKind.ABSORBED)
     others = {change.other_id for change in changes if change.other_id is not None}
     units = names_of_units(others, below=now_below)
     holders = {role["user"] for change in changes for role in change.details.get("roles", ())}

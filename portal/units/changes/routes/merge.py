@@ -10,6 +10,7 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.accounts.enums import Role
 from portal.db import db
 from portal.errors import NotFound, require
 from portal.units import permissions
@@ -86,7 +87,7 @@ def mergers(unit_id: int, on: str) -> str:
         day=day,
         mergers=found,
         trail=visible_path(unit, viewer()),
-        may_grant=unit.closed_on is None and permissions.can_grant(viewer(), unit, "leader"),
+        may_grant=unit.closed_on is None and permissions.can_grant(viewer(), unit, Role.LEADER),
     )
 
 

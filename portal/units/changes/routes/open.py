@@ -10,6 +10,7 @@ from portal.units.changes.forms import OpenForm
 from portal.units.changes.operations import open as open_operations
 from portal.units.changes.operations.open import preview_open
 from portal.units.changes.routes.steps import UnitChangeSteps, handle_step, show_form
+from portal.units.enums import UnitKind
 from portal.units.labels import kind_name
 from portal.units.models import Unit
 from portal.units.queries.search import suggest_code
@@ -18,11 +19,11 @@ from portal.units.routes.blueprint import bp, get_unit_to_change
 from portal.web.access import open_to, viewer
 from portal.web.reauthentication import reauthentication_required
 
-CHILD_KINDS = {
-    "province": "commune",
-    "district": "commune",
-    "commune": "hamlet",
-    "hamlet": "team",
+CHILD_KINDS: dict[str, str] = {
+    UnitKind.PROVINCE: UnitKind.COMMUNE,
+    UnitKind.DISTRICT: UnitKind.COMMUNE,
+    UnitKind.COMMUNE: UnitKind.HAMLET,
+    UnitKind.HAMLET: UnitKind.TEAM,
 }  # the usual kinds
 
 
@@ -32,7 +33,7 @@ def opening(unit_id: int) -> str:
     """The form for a new unit below this one."""
     unit = get_unit_to_change(unit_id)
     below = children(unit.id)
-    kind = below[0].kind if below else CHILD_KINDS.get(unit.kind, "team")
+    kind = below[0].kind if below else CHILD_KINDS.get(unit.kind, UnitKind.TEAM)
     return show_form(change_of(unit, OpenForm(formdata=None, unit=unit, kind=kind, code=suggest_code(unit))))
 
 

@@ -33,7 +33,7 @@ def at_risk(unit_id: int) -> Response:
     homes = {row.user_id: row.unit_id for row in lists[NEVER].rows} if NEVER in lists else {}
     may_issue = frozenset(code_issuers(viewer(), homes)) if homes else frozenset[int]()
     return cached_desk_response(
-        "dashboard/stuck.html",
+        "dashboard/at_risk.html",
         key=(way, asked, tuple(lists.items()), may_issue, clock.today()),
         token=secrets.token_urlsafe(16),
         context=lambda: {

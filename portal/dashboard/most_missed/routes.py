@@ -17,4 +17,4 @@ def most_missed(unit_id: int) -> str:
     """The questions that went wrong most often in the unit and below."""
     way = managed_unit_path(unit_id)
     spots = most_missed_questions(way.unit.id, now=clock.now(), viewer=viewer())
-    return render_template("dashboard/hot_spots.html", way=way, spots=spots, days=PERIOD.days, least=MIN_PEOPLE)
+    return render_template("dashboard/most_missed.html", way=way, spots=spots, days=PERIOD.days, least=MIN_PEOPLE)

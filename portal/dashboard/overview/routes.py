@@ -68,7 +68,7 @@ def unit_list() -> str | BaseResponse:
     granted = granted_units(viewer().id, LEADER_ROLES)
     if len(granted) == 1:
         return redirect(url_for(".unit_overview", unit_id=granted[0].id))
-    return render_template("dashboard/dashboards.html", units=granted)
+    return render_template("dashboard/unit_list.html", units=granted)
 
 
 @bp.get("/units/<int:unit_id>")

@@ -139,7 +139,7 @@ def _view(page: PageRow, person: Viewer) -> PageUpdateView | None:
 
 
 def _show(news: PageUpdateView, *, error: str | None = None) -> Response:
-    name = "learning/_relearning.html" if wants_fragment() else "learning/relearning.html"
+    name = "learning/_update_review.html" if wants_fragment() else "learning/update_review.html"
     html = render_template(name, news=news, page=news.page, token=secrets.token_urlsafe(9), error=error)
     response = make_response(html, 200 if error is None else 422)
     response.vary.add("HX-Request")

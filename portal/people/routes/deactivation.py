@@ -75,7 +75,7 @@ def show_deactivation(found: User, *, refused: str = "", status: int = 200) -> R
     home = unit_of(found.id)
     response = no_store_response(
         render_template(
-            "people/leaving.html",
+            "people/deactivation.html",
             person=found,
             team=home.name if home is not None else "",
             trail=visible_path_to_person(found.id, viewer()),

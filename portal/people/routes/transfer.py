@@ -65,7 +65,7 @@ def show_choice(person: User, *, refusal: str = "", status: int = 200) -> Respon
     besides = home.id if home is not None else None
     places = transfer_targets(text, scope=transfer_scope(viewer()), besides=besides, limit=MAX_UNIT_CHOICES + 1)
     page = render_template(
-        "people/moving.html",
+        "people/transfer.html",
         person=person,
         home=home,
         trail=visible_path_to_person(person.id, viewer()),

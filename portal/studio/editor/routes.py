@@ -272,7 +272,7 @@ def render_conflict(text: WorkingCopy, typed: EditorInput, overtaken: EditConfli
     )
     if wants_fragment():
         return make_response(
-            render_template("studio/_collision.html", text=text, collision=collision, whole=typed.whole), 409
+            render_template("studio/_conflict.html", text=text, collision=collision, whole=typed.whole), 409
         )
     return render_editor(text, typed, status=409, collision=collision)
 

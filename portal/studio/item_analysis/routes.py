@@ -57,7 +57,7 @@ def item_analysis(course_slug: str) -> Response:
     course = get_editable_course(course_slug)
     wanted, found = analyse_filtered(course)
     return screen_or_fragment(
-        "studio/analysis.html",
+        "studio/item_analysis.html",
         "studio/_analysis_table.html",
         analysis=found,
         worst=found.worst[:WORST_COUNT],
@@ -94,7 +94,7 @@ def item_analysis_question(course_slug: str, page_slug: str, name: str) -> str:
     course = get_editable_course(course_slug)
     wanted, found = analyse_filtered(course, page=page_slug)
     return render_template(
-        "studio/analysis_question.html",
+        "studio/item_analysis_question.html",
         line=get_line(found, name),
         analysis=found,
         question_url=lambda **asked: address_of(

@@ -98,7 +98,7 @@ def apply_bulk_changes() -> BaseResponse:
     wanted = load_signed(request.form.get("changes", ""))
     # The transaction that writes begins when the page has begun; until then nobody has to wait for it.
     db.session.rollback()
-    return stream_page("units/reform_progress.html", stream_changes(wanted, viewer()), total=len(wanted))
+    return stream_page("units/bulk_changes_progress.html", stream_changes(wanted, viewer()), total=len(wanted))
 
 
 def stream_changes(wanted: Sequence[RequestedChange], actor: Viewer) -> Iterator[str]:
@@ -111,7 +111,7 @@ def stream_changes(wanted: Sequence[RequestedChange], actor: Viewer) -> Iterator
             result.steps += some.steps
             result.faults += some.faults
             done = min(begin + BATCH_SIZE, len(wanted))
-            yield render_template("units/_reform_step.html", done=done, total=len(wanted))
+            yield render_template("units/_bulk_changes_step.html", done=done, total=len(wanted))
         if not result.faults:
             top = granted_units(actor.id, [Role.ADMIN])[0].id
             db.session.commit()
@@ -123,7 +123,7 @@ def stream_changes(wanted: Sequence[RequestedChange], actor: Viewer) -> Iterator
     finally:
         db.session.rollback()
     yield render_template(
-        "units/_reform_ending.html", ending=ending, number=len(result.steps), faults=result.faults, top=top
+        "units/_bulk_changes_ending.html", ending=ending, number=len(result.steps), faults=result.faults, top=top
     )
 
 
@@ -153,7 +153,7 @@ def split_by_permission(
 
 def show_upload(refusal: str = "") -> str:
     """The first screen."""
-    return render_template("units/reform.html", refusal=refusal)
+    return render_template("units/bulk_changes.html", refusal=refusal)
 
 
 def show_replay(result: Replay, *, file_name: str, notes: Any, packed: str) -> str:
@@ -161,7 +161,7 @@ def show_replay(result: Replay, *, file_name: str, notes: Any, packed: str) -> s
     faults = sorted(result.faults, key=lambda fault: fault.row)
     ended = [line for step in result.steps for line in step.effects.ended]
     return render_template(
-        "units/reform_preview.html",
+        "units/bulk_changes_preview.html",
         result=result,
         faults=faults,
         passages=path_changes(result.steps) if not faults else [],

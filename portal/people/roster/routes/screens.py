@@ -86,7 +86,7 @@ def show_row(
     if wants_fragment():
         others = preview.rows(preview.changed_since(before, number)) if before is not None else []
         response = make_response(
-            render_template("people/_roster_mended.html", others=others, is_open=is_open, **values)
+            render_template("people/_roster_edited.html", others=others, is_open=is_open, **values)
         )
         response.vary.add("HX-Request")
         return response

@@ -147,8 +147,8 @@ def render_fact_pages(message: str = "") -> Response:
     rights = FactPermissions(viewer())
     lines, registry = pages_to_review(rights), fact_list(rights)
     return cached_desk_response(
-        "studio/fact_pages.html",
-        "studio/_fact_pages.html",
+        "studio/fact_reviews.html",
+        "studio/_fact_reviews.html",
         key=(lines, registry, message),
         context=lambda: {
             "lines": lines,

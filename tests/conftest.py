@@ -34,7 +34,7 @@ from portal.units.queries import catalogue_cache
 from portal.web.fragment_cache import clear_fragment_cache
 from portal.web.page_cache import clear_page_cache
 from portal.web.templating import LocalisedEnvironment
-from tests import catalogue_check, emptying, factories, replay, safe_methods
+from tests import catalogue_version_check, emptying, factories, replay, safe_methods
 from tests.emptying import empty_database
 from tests.fixed_clock import FixedClock, system_now, the_clock
 
@@ -214,14 +214,14 @@ def app(request: pytest.FixtureRequest, database: str) -> Iterator[Flask]:
             db.create_all()
             emptying.watch(db.engine)
             replay.record_calls(db.engine)
-            catalogue_check.watch(db.engine)
+            catalogue_version_check.watch(db.engine)
             safe_methods.watch(db.engine)
     application = _apps[database]
     with application.app_context():
         clean_database()
         yield application
         db.session.rollback()
-        assert catalogue_check.unannounced_changes() == []
+        assert catalogue_version_check.unannounced_changes() == []
         assert safe_methods.recorded_writes() == []
 
 
@@ -236,7 +236,7 @@ def clean_database() -> None:
         empty_database(connection)
     factories.reset_numbers()
     replay.mark_empty(db.engine)
-    catalogue_check.unannounced_changes()
+    catalogue_version_check.unannounced_changes()
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ from tests.conftest import Browser
 from tests.drafts.archives import coming, zipped
 from tests.factories import front_matter, make_course, make_unit, make_user, quiz_markdown
 from tests.observations.conftest import CHECKLIST
-from tests.people.deeds import add
+from tests.people.actions import add
 from tests.scenarios.playing import SCENARIO
 
 DAY = timedelta(days=1)

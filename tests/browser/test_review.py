@@ -25,7 +25,7 @@ from tests.browser.expecting import expect
 from tests.browser.looks import violations
 from tests.browser.test_learning import COURSE, FIRST, answer_practice, give_answer
 from tests.fixed_clock import FixedClock
-from tests.questions.coming_back import Calendar
+from tests.questions.review_rounds import Calendar
 
 SLUG = FIRST.rsplit("/", 1)[1]
 

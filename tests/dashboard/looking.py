@@ -10,7 +10,7 @@ from portal.programmes.models import Assignment
 from portal.units.models import Unit
 from tests.conftest import Browser
 from tests.dashboard.reading import on_screen
-from tests.people.deeds import add
+from tests.people.actions import add
 
 DAY = timedelta(days=1)
 

@@ -21,7 +21,7 @@ from portal.web.page_cache import clear_page_cache
 from tests import factories
 from tests.conftest import Browser
 from tests.learning.conftest import LESSON
-from tests.learning.test_shared_lesson import OWN
+from tests.learning.test_cached_lesson import OWN
 
 LESSON_URL = "/courses/an-toan/dung-lai"
 PRACTICE = f"{LESSON_URL}/practice/dien-luc"

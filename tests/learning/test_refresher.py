@@ -15,8 +15,8 @@ from portal.units.queries.memberships import unit_of
 from tests import factories
 from tests.conftest import Browser
 from tests.fixed_clock import FixedClock
-from tests.progress.relearning import finish
-from tests.questions.coming_back import Calendar, lesson_text, practise, schedules
+from tests.progress.update_review import finish
+from tests.questions.review_rounds import Calendar, lesson_text, practise, schedules
 
 PLACE = "/courses/an-toan/refresher"
 HTMX = {"HX-Request": "true"}

@@ -14,7 +14,7 @@ from portal.units.queries.memberships import unit_of
 from tests import factories
 from tests.conftest import Browser
 from tests.fixed_clock import FixedClock
-from tests.questions.coming_back import Calendar, lesson_text, practise, schedules
+from tests.questions.review_rounds import Calendar, lesson_text, practise, schedules
 
 HTMX = {"HX-Request": "true"}
 

@@ -10,7 +10,7 @@ from portal.progress.models import PageProgress
 from portal.units.models import Unit
 from tests.conftest import Browser
 from tests.factories import make_course, make_unit, make_user
-from tests.people.deeds import START, add
+from tests.people.actions import START, add
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from portal.questions.models import Answer, Question
 from portal.units.models import Unit
 from tests import factories
 from tests.fixed_clock import FixedClock
-from tests.people.deeds import add, did_everything
+from tests.people.actions import add, did_everything
 
 FRIDAY_EVENING = datetime(2026, 11, 20, 19, 30, tzinfo=clock.VIETNAM)
 WRITTEN = """\

@@ -23,7 +23,7 @@ from portal.units.operations.deputies import appoint_deputy
 from portal.units.operations.grants import grant_role
 from tests.conftest import Browser
 from tests.factories import make_unit, make_user
-from tests.people.deeds import START, add
+from tests.people.actions import START, add
 
 COUNTED = (Membership, CourseProgress, PageProgress, Attempt, Answer, Consent)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.fixed_clock import FixedClock
-from tests.questions.coming_back import Calendar
+from tests.questions.review_rounds import Calendar
 
 
 @pytest.fixture

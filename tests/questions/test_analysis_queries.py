@@ -30,8 +30,8 @@ from portal.questions.models import Attempt
 from portal.units.models import Unit
 from tests import factories
 from tests.questions.asking import ask_on, make_asking_course
-from tests.questions.coming_back import practise
 from tests.questions.examples import SINGLE, TEXT
+from tests.questions.review_rounds import practise
 from tests.questions.taking import begin, quiz_page, take
 
 ONE, TWO, THREE = replace(SINGLE, id="cau-1"), replace(TEXT, id="cau-2"), replace(TEXT, id="cau-3")

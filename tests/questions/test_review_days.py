@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.accounts.models import User
 from portal.questions.rules.spaced_repetition import MAX_REVIEWS_PER_DAY
 from tests import factories
-from tests.questions.coming_back import Calendar, evening, lesson_text, practise, schedules
+from tests.questions.review_rounds import Calendar, evening, lesson_text, practise, schedules
 
 DAYS = 120
 AWAY = range(45, 75)

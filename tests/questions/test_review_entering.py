@@ -16,15 +16,7 @@ from portal.questions.models import Answer
 from portal.questions.queries.reviews import ReviewDay, get_review_question, review_day
 from portal.units.queries.memberships import unit_of
 from tests import factories
-from tests.questions.coming_back import (
-    FIRST_DAY,
-    Calendar,
-    lesson_text,
-    practise,
-    review,
-    schedules,
-    viewer_of,
-)
+from tests.questions.review_rounds import FIRST_DAY, Calendar, lesson_text, practise, review, schedules, viewer_of
 from tests.questions.taking import take
 
 QUIZ = factories.quiz_markdown(3).replace("cau-", "thi-").replace("kind: quiz", "kind: quiz\nshuffle: false")

@@ -21,8 +21,8 @@ from portal.units.models import Unit
 from tests import factories
 from tests.conftest import Browser
 from tests.questions.asking import ask_on, make_asking_course
-from tests.questions.coming_back import practise
 from tests.questions.examples import EVERY_KIND, SINGLE, TEXT, WRONG
+from tests.questions.review_rounds import practise
 from tests.questions.taking import take
 
 SCREEN = "/studio/courses/an-toan/questions"

@@ -22,7 +22,7 @@ from portal.units.operations.grants import grant_role
 from portal.units.queries.grants import grants_of
 from tests.conftest import Browser
 from tests.factories import make_user, sign_in_cookie
-from tests.people.deeds import START, add
+from tests.people.actions import START, add
 
 
 def grants_now(user: User) -> set[tuple[str, int]]:

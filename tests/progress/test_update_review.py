@@ -19,8 +19,8 @@ from portal.questions.models import Review
 from portal.questions.operations.attempts import record_answer
 from portal.questions.queries.answers import question_ids
 from tests import factories
-from tests.progress.relearning import finish, page, publish
-from tests.questions.coming_back import Calendar
+from tests.progress.update_review import finish, page, publish
+from tests.questions.review_rounds import Calendar
 
 
 @pytest.fixture

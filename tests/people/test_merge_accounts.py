@@ -25,7 +25,7 @@ from portal.units.models import Grant, Membership, Unit
 from portal.units.operations.grants import grant_role
 from portal.units.operations.memberships import join_unit
 from tests.factories import lesson_markdown, make_course, make_unit, make_user, quiz_markdown, sign_in_cookie
-from tests.people.deeds import DAY, START, add, did_everything
+from tests.people.actions import DAY, START, add, did_everything
 
 # These name an account and do not move.
 STAYING = {

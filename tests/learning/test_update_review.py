@@ -15,8 +15,8 @@ from portal.units.queries.memberships import unit_of
 from tests import factories
 from tests.conftest import Browser
 from tests.fixed_clock import FixedClock
-from tests.progress.relearning import PLACE, finish, page, publish, text
-from tests.questions.coming_back import Calendar
+from tests.progress.update_review import PLACE, finish, page, publish, text
+from tests.questions.review_rounds import Calendar
 
 CHANGES = f"{PLACE}/changes"
 HTMX = {"HX-Request": "true"}

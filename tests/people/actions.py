@@ -20,7 +20,7 @@ from portal.progress.models import CourseProgress, PageProgress, Relearned
 from portal.questions.models import Answer, Attempt, Question, Regrading, Review
 from portal.scenarios.models import ScenarioRun
 from portal.units.models import Unit, UnitChange
-from tests.people.writing_deeds import wrote_everything
+from tests.people.writing_actions import wrote_everything
 
 DAY = timedelta(days=1)
 START = datetime(2026, 3, 1, 8, tzinfo=clock.VIETNAM)

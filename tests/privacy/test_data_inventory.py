@@ -17,7 +17,7 @@ from portal.privacy.rules.data_inventory import EXPORTED_IN, NOT_EXPORTED
 from portal.units.models import Unit
 from portal.units.operations.grants import grant_role
 from tests.factories import make_user
-from tests.people.deeds import START, add
+from tests.people.actions import START, add
 
 SECRETS = {"password_hash", "pin_hash", "code_hash", "token_hash", "token"}
 

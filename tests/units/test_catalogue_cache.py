@@ -18,7 +18,7 @@ from portal.programmes.models import Assignment, Programme, ProgrammeCourse
 from portal.questions.models import Question
 from portal.units.models import CatalogueVersion, Unit, UnitChange
 from portal.units.queries import catalogue_cache
-from tests import catalogue_check, factories
+from tests import catalogue_version_check, factories
 
 READ_FROM = re.compile(r'\b(?:FROM|JOIN)\s+"?(\w+)')
 
@@ -113,7 +113,7 @@ def test_the_check_of_all_tests_notices_a_change_that_does_not_tell(team: Unit) 
     db.session.commit()
 
     assert version() == before
-    assert catalogue_check.unannounced_changes() == [{"unit"}]
+    assert catalogue_version_check.unannounced_changes() == [{"unit"}]
 
 
 def test_tables_of_the_catalogue() -> None:
@@ -122,7 +122,7 @@ def test_tables_of_the_catalogue() -> None:
     programmes = (Programme, ProgrammeCourse, Assignment)
 
     wanted = {table_of(model).name for model in (*units, *texts, *programmes)}
-    assert catalogue_check.catalogue_tables() == wanted
+    assert catalogue_version_check.catalogue_tables() == wanted
 
 
 def test_what_is_kept_depends_on_the_catalogue_alone(team: Unit, statements: list[str]) -> None:
@@ -152,7 +152,7 @@ def test_what_is_kept_depends_on_the_catalogue_alone(team: Unit, statements: lis
         names = {name for name in READ_FROM.findall(asked) if name in db.metadata.tables}
 
         assert names, function
-        assert names <= catalogue_check.catalogue_tables(), function
+        assert names <= catalogue_version_check.catalogue_tables(), function
 
 
 def test_only_a_request_that_reads_goes_by_a_version(team: Unit) -> None:

@@ -44,7 +44,7 @@ STYLES = (
 DESK_STYLES = (
     *("people", "audit", "roster", "units", "programmes", "dashboard", "team", "report"),
     *("studio", "analysis", "scenario_map", "facts"),
-    *("differences", "versions", "comments", "imports"),
+    *("differences", "versions", "comments", "imports", "streaming"),
 )
 GUIDE_STYLES = (
     *("tokens", "base", "top", "buttons", "cards", "lesson", "guide"),

@@ -315,6 +315,8 @@ def test_a_large_tree_shows_how_far_it_is(
     steps = ["0/2 đơn vị", "1/2 đơn vị", "2/2 đơn vị", "Đã chốt số liệu hôm nay"]
     places = [page.text.index(step) for step in steps]
     assert places == sorted(places)
+    assert "<h1>Đang chốt số liệu</h1>" in page.text
+    assert page.text.rstrip().endswith("</html>")
     assert page.headers["Content-Encoding"] == "identity"
     assert "Mỗi ngày chỉ chốt một lần" in again.text
     assert db.session.query(Snapshot).count() == 1

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, stream_with_context, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
-from portal.accounts.rules.viewer import Viewer
 from portal.dashboard.counts.operations.expire_completions import expire_due_completions_if_any
 from portal.dashboard.queries.subjects import PROGRAMME, Subject
 from portal.dashboard.report.queries.report import number_of_units
@@ -23,16 +19,14 @@ from portal.dashboard.snapshots.operations import create_snapshot_in_steps
 from portal.dashboard.snapshots.queries import get_snapshot, is_frozen_on, list_snapshots, snapshot_subjects
 from portal.dashboard.snapshots.views import compare
 from portal.db import db
-from portal.errors import NotFound, PortalError, Refused
+from portal.errors import NotFound, Refused
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.request_values import parse_integer
+from portal.web.streaming import JobSteps, stream_job
 
 MAX_UNITS_AT_ONCE = 3_000  # units: with more of them, freezing takes long enough to show how far it is
 PAGE_SIZE = 200  # rows of a comparison on one screen
-STEPS_PLACEHOLDER_ID = "the-steps-follow"  # where the page that is being written grows
-
-logger = logging.getLogger("portal.dashboard")
 
 
 @bp.get("/units/<int:unit_id>/snapshots")
@@ -58,8 +52,9 @@ def create_unit_snapshot(unit_id: int) -> BaseResponse:
     get_managed_unit(unit_id)
     expire_due_completions_if_any()
     unit = get_managed_unit(unit_id)
-    if number_of_units(unit.id) > MAX_UNITS_AT_ONCE:
-        return stream_progress(unit_id, viewer())
+    number = number_of_units(unit.id)
+    if number > MAX_UNITS_AT_ONCE:
+        return stream_snapshot(unit_id, number)
     try:
         for _step in create_snapshot_in_steps(unit_id, on=clock.today(), actor=viewer()):
             pass
@@ -141,35 +136,22 @@ def common_subjects(subjects: list[Subject]) -> list[Subject]:
     return sorted(found.values(), key=lambda subject: subject.kind != PROGRAMME)
 
 
-def stream_progress(unit_id: int, actor: Viewer) -> Response:
-    """The page that is sent while the snapshot is written: head, a line for every step, foot."""
-    frame = render_template(
-        "dashboard/snapshot_progress.html", way=managed_unit_path(unit_id), steps_here=STEPS_PLACEHOLDER_ID
+def stream_snapshot(unit_id: int, number: int) -> Response:
+    """The page that is streamed while the snapshot is written, in transactions of its own."""
+    actor = viewer()
+
+    def create() -> JobSteps:
+        yield from create_snapshot_in_steps(unit_id, on=clock.today(), actor=actor)
+        return {}
+
+    return stream_job(
+        create(),
+        page="dashboard/snapshot_progress.html",
+        ending="dashboard/_snapshot_ending.html",
+        text=lambda done, total: _("%(done)s of %(total)s units", done=done, total=total),
+        total=number,
+        begin=None,
+        foreseen=(Refused,),
+        way=managed_unit_path(unit_id),
+        unit_id=unit_id,
     )
-    head, _mark, foot = frame.partition(f'<template id="{STEPS_PLACEHOLDER_ID}"></template>')
-
-    def page() -> Iterator[str]:
-        yield head
-        yield from create_snapshot_lines(unit_id, actor)
-        yield foot
-
-    response = Response(stream_with_context(page()))
-    # Whoever compresses or buffers would hold the steps back until the end.
-    response.headers["Content-Encoding"] = "identity"
-    response.headers["X-Accel-Buffering"] = "no"
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def create_snapshot_lines(unit_id: int, actor: Viewer) -> Iterator[str]:
-    """Freeze; a line of the page for some steps, and one for how it ended."""
-    ending, reason = "failed", ""
-    try:
-        for done, total in create_snapshot_in_steps(unit_id, on=clock.today(), actor=actor):
-            yield render_template("dashboard/_snapshot_step.html", done=done, total=total)
-        ending = "done"
-    except Refused as refusal:
-        ending, reason = "refused", refusal.message
-    except (PortalError, SQLAlchemyError):
-        logger.warning("snapshot not frozen", exc_info=True)
-    yield render_template("dashboard/_snapshot_ending.html", ending=ending, reason=reason, unit_id=unit_id)

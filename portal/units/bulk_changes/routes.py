@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -11,15 +10,14 @@ from typing import Any
 from flask import render_template, request
 from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
 from portal.accounts.enums import Role
 from portal.accounts.rules.viewer import Viewer
 from portal.crypto.tokens import secret_keys
-from portal.db import begin_write, db
-from portal.errors import PortalError, Refused, require
+from portal.db import db
+from portal.errors import Refused, require
 from portal.spreadsheets.reading import read_rows
 from portal.spreadsheets.sheet import InvalidSpreadsheet
 from portal.units.bulk_changes.operations.replay import Replay, path_changes, replay
@@ -33,7 +31,7 @@ from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.files import XLSX_MEDIA_TYPE, file_download
 from portal.web.reauthentication import reauthentication_required
-from portal.web.streaming import stream_page
+from portal.web.streaming import JobSteps, stream_job
 from portal.web.uploads import accepts_uploads
 
 MAX_SIGNED_CHARACTERS = (
@@ -41,8 +39,6 @@ MAX_SIGNED_CHARACTERS = (
 )
 PREVIEW_MAX_AGE_SECONDS = 12 * 60 * 60  # seconds
 BATCH_SIZE = 20  # changes between two signs of progress
-
-logger = logging.getLogger("portal.units")
 
 
 @bp.get("/bulk-changes")
@@ -96,35 +92,26 @@ def apply_bulk_changes() -> BaseResponse:
     """Make the changes that were shown, all of them or none; the page grows meanwhile."""
     get_administered_units()
     wanted = load_signed(request.form.get("changes", ""))
-    # The transaction that writes begins when the page has begun; until then nobody has to wait for it.
-    db.session.rollback()
-    return stream_page("units/bulk_changes_progress.html", stream_changes(wanted, viewer()), total=len(wanted))
-
-
-def stream_changes(wanted: Sequence[RequestedChange], actor: Viewer) -> Iterator[str]:
-    """Make the changes in one transaction; a line of the page for some of them each, and one for how it ended."""
-    result, ending, top = Replay(), "failed", None
-    try:
-        begin_write()
-        for begin in range(0, len(wanted), BATCH_SIZE):
-            some = replay(wanted[begin : begin + BATCH_SIZE], actor=actor)
-            result.steps += some.steps
-            result.faults += some.faults
-            done = min(begin + BATCH_SIZE, len(wanted))
-            yield render_template("units/_bulk_changes_step.html", done=done, total=len(wanted))
-        if not result.faults:
-            top = granted_units(actor.id, [Role.ADMIN])[0].id
-            db.session.commit()
-            ending = "done"
-        else:
-            ending = "changed"
-    except (PortalError, SQLAlchemyError):
-        logger.warning("changes of units not made", exc_info=True)
-    finally:
-        db.session.rollback()
-    yield render_template(
-        "units/_bulk_changes_ending.html", ending=ending, number=len(result.steps), faults=result.faults, top=top
+    return stream_job(
+        make_changes(wanted, viewer()),
+        page="units/bulk_changes_progress.html",
+        ending="units/_bulk_changes_ending.html",
+        text=lambda done, total: _("%(done)s of %(total)s rows", done=done, total=total),
+        total=len(wanted),
     )
+
+
+def make_changes(wanted: Sequence[RequestedChange], actor: Viewer) -> JobSteps:
+    """Make the changes, some of them in each step; with faults, none is to be kept."""
+    result = Replay()
+    for begin in range(0, len(wanted), BATCH_SIZE):
+        some = replay(wanted[begin : begin + BATCH_SIZE], actor=actor)
+        result.steps += some.steps
+        result.faults += some.faults
+        yield min(begin + BATCH_SIZE, len(wanted)), len(wanted)
+    if result.faults:
+        return {"ending": "changed", "faults": result.faults}
+    return {"number": len(result.steps), "top": granted_units(actor.id, [Role.ADMIN])[0].id}
 
 
 def get_administered_units() -> list[Unit]:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
-
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts.rules.viewer import Viewer
-from portal.db import begin_write, db
-from portal.errors import NotFound, PortalError
+from portal.errors import NotFound
 from portal.people.models import RosterImport
 from portal.people.roster.labels.fields import OUTCOME_LABELS, OUTCOME_WORDS
 from portal.people.roster.operations.imports import WAITING, confirm_roster, lock_units, plan_of
@@ -27,13 +22,11 @@ from portal.units.queries.managed_units import visible_path
 from portal.web.access import viewer
 from portal.web.htmx import wants_fragment
 from portal.web.request_values import page_of, parse_integer
-from portal.web.streaming import stream_page
+from portal.web.streaming import JobSteps, stream_job
 
 PAGE_SIZE = 50  # rows of one page
 MAX_SLIP_FILES = 4  # of slips that are offered at once
 OUTCOME_TEXTS = {"outcome_labels": OUTCOME_LABELS, "outcome_words": OUTCOME_WORDS}
-
-logger = logging.getLogger("portal.people")
 
 
 def show_preview(
@@ -103,44 +96,32 @@ def show_row(
 
 
 def stream_confirmation(uploaded: RosterImport, plan: Plan, *, actor: Viewer) -> Response:
-    """The page that is sent while the roster is written: head, a line for every step, foot."""
-    return stream_page(
-        "people/roster_progress.html",
+    """The page that is streamed while the roster is written, in one transaction."""
+    return stream_job(
         write_roster(uploaded.id, plan.fingerprint, actor),
+        page="people/roster_progress.html",
+        ending="people/_roster_ending.html",
+        text=lambda done, total: _("%(done)s of %(total)s rows written", done=done, total=total),
+        total=plan.written,
         uploaded=uploaded,
         trail=visible_path(uploaded.unit, viewer()),
-        total=plan.written,
+        import_id=uploaded.id,
     )
 
 
-def write_roster(import_id: int, agreed: str, actor: Viewer) -> Iterator[str]:
-    """Write the roster in one transaction; a line of the page for each step, and one for how it ended.
-
-    Whatever goes wrong, the page's reader going away included, nothing is written.
-    """
-    ending = "failed"
-    # What the first part of the page read is over.
-    db.session.rollback()
-    try:
-        begin_write()
-        found = get_import(import_id, viewer=actor, lock=True)
-        kept = Roster.from_json(found.rows)
-        lock_units(kept)
-        plan = plan_of(kept, found.unit, actor=actor)
-        if found.state != WAITING:
-            ending = "done"
-        elif plan.fingerprint != agreed:
-            ending = "changed"
-        else:
-            for done in confirm_roster(found, plan, actor=actor):
-                yield render_template("people/_roster_step.html", done=done, total=plan.written)
-            db.session.commit()
-            ending = "done"
-    except (PortalError, SQLAlchemyError):
-        logger.warning("roster not written", exc_info=True)
-    finally:
-        db.session.rollback()
-    yield render_template("people/_roster_ending.html", ending=ending, import_id=import_id)
+def write_roster(import_id: int, agreed: str, actor: Viewer) -> JobSteps:
+    """Write the roster if its plan is still the one that was agreed to."""
+    found = get_import(import_id, viewer=actor, lock=True)
+    kept = Roster.from_json(found.rows)
+    lock_units(kept)
+    plan = plan_of(kept, found.unit, actor=actor)
+    if found.state != WAITING:
+        return {}
+    if plan.fingerprint != agreed:
+        return {"ending": "changed"}
+    for done in confirm_roster(found, plan, actor=actor):
+        yield done, plan.written
+    return {}
 
 
 def show_result(uploaded: RosterImport) -> Response:

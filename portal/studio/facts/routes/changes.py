@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
-from portal.accounts.rules.viewer import Viewer
 from portal.courses.operations import facts as operations
 from portal.courses.operations.facts import FactValues, InvalidFact
 from portal.courses.operations.rerender import RerenderedText, RerenderResult
 from portal.courses.queries.facts import get_fact, introductions_to_render, pages_to_render
-from portal.db import begin_write, db
+from portal.db import db
 from portal.drafts.queries.facts import drafts_using_fact
-from portal.errors import PortalError, Refused, Stale, require
+from portal.errors import Refused, Stale, require
 from portal.studio.facts.forms import FactForm, FactRemovalForm, ImpactForm, NewFactForm, VersionTokenForm
 from portal.studio.facts.routes.registry import render_fact
 from portal.studio.facts.views.registry import changed_sentence, fact_view
@@ -27,7 +24,7 @@ from portal.studio.routes.blueprint import bp
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
-from portal.web.streaming import stream_page
+from portal.web.streaming import JobSteps, stream_job
 
 MAX_PREVIEWED_PAGES = 12  # pages whose sentences are shown before a change; the others are named
 MAX_UNSTREAMED_TEXTS = 10  # texts; with more of them, changing takes long enough to show how far it is
@@ -175,49 +172,30 @@ def render_preview(
 
 
 def stream_change(fact_id: str, form: FactForm, impact: str, number: int) -> Response:
-    """Change a fact that so many texts show that the page grows meanwhile."""
-    label = get_fact(fact_id).label
-    # The transaction that writes begins when the page has begun; until then nobody has to wait for it.
-    db.session.rollback()
-    steps = change_in_steps(
-        fact_id,
-        form.wanted,
-        read=form.read.data or "",
-        impact=impact,
-        reason=form.reason.data or "",
-        actor=viewer(),
-    )
-    return stream_page("studio/fact_progress.html", steps, label=label, total=number)
+    """Change a fact that so many texts show that the page is streamed meanwhile."""
+    actor = viewer()
 
-
-def change_in_steps(
-    fact_id: str, wanted: FactValues, *, read: str, impact: str, reason: str, actor: Viewer
-) -> Iterator[str]:
-    """Change the fact in one transaction; a piece of the page for every text, and one for how it ended."""
-    ending, reason_why, done = "failed", "", RerenderResult()
-    try:
-        begin_write()
-        steps = operations.change_fact_in_steps(
-            fact_id, wanted, read=read, impact=impact, reason=reason, actor=actor
+    def change() -> JobSteps:
+        result = yield from operations.change_fact_in_steps(
+            fact_id,
+            form.wanted,
+            read=form.read.data or "",
+            impact=impact,
+            reason=form.reason.data or "",
+            actor=actor,
         )
-        while True:
-            try:
-                at, total = next(steps)
-            except StopIteration as end:
-                done = end.value
-                break
-            yield render_template("studio/_fact_step.html", done=at, total=total)
-        db.session.commit()
-        ending = "done"
-    except Stale:
-        ending = "stale"
-    except Refused as refusal:
-        ending, reason_why = "refused", refusal.message
-    except (PortalError, SQLAlchemyError):
-        logger.warning("fact not changed", exc_info=True)
-    finally:
-        db.session.rollback()
-    yield render_template("studio/_fact_ending.html", ending=ending, reason=reason_why, done=done, fact_id=fact_id)
+        return {"result": result}
+
+    return stream_job(
+        change(),
+        page="studio/fact_progress.html",
+        ending="studio/_fact_ending.html",
+        text=lambda done, total: _("%(done)s of %(total)s texts", done=done, total=total),
+        total=number,
+        foreseen=(Stale, Refused),
+        label=get_fact(fact_id).label,
+        fact_id=fact_id,
+    )
 
 
 def flash_result(done: RerenderResult) -> None:

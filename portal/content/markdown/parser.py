@@ -9,9 +9,9 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from portal.content.checks.faults import Faults
-from portal.content.html.sanitise import sanitise
 from portal.content.markdown.plugins import rules_plugin
 from portal.content.markdown.renderer import RENDER_RULES
+from portal.content.markdown.sanitise import sanitise
 from portal.content.pages.render_context import RenderContext
 from portal.content.questions.gaps import gaps_plugin
 from portal.content.questions.liascript_parser import outdent_questions, questions_plugin

@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
+from html import escape
 
 from portal.content.files.front_matter import PAGE_KINDS
-from portal.content.html.inline_to_markdown import PLAIN_CONTEXT, destination, escaped
 from portal.content.markdown.plugins import ALERTS
 from portal.content.markdown.snippet_examples import ALERT_TEXTS, QUESTIONS, SCENARIO, SCENE, STEPS, TASKS
 from portal.content.pages.page import parse_page
-from portal.content.questions.liascript_writer import write_question
 from portal.content.scenarios.parsing import SceneDraft
 
 ALL_PAGE_KINDS = ("course", *PAGE_KINDS)
@@ -26,6 +24,7 @@ SNIPPETS: Mapping[str, tuple[str, ...]] = {
     "tasks": ("checklist",),
     "scene": ("scenario",),
 }
+SPECIAL = re.compile(r"[\\`*_\[\]{|]")
 ID = re.compile(r"""data-id\s*=\s*["']?([\w-]+)""")
 
 
@@ -37,8 +36,9 @@ def snippet(kind: str, page_source: str, **values: str) -> str:
     break and need empty lines around them. SNIPPETS tells which kinds of page each is for.
     """
     if kind in QUESTIONS:
-        question = QUESTIONS[kind]
-        return write_question(replace(question, id=unique_id(question.id, ID.findall(page_source))))
+        example = QUESTIONS[kind]
+        (id_,) = ID.findall(example)
+        return example.replace(f'"{id_}"', f'"{unique_id(id_, ID.findall(page_source))}"', 1)
     if kind in ALERTS:
         return f"> [!{kind.upper()}]\n> {ALERT_TEXTS[kind]}\n"
     return SNIPPET_WRITERS[kind](page_source, values)
@@ -53,12 +53,23 @@ def unique_id(id: str, taken: Collection[str]) -> str:
     return name
 
 
+def escaped(text: str) -> str:
+    """The text with everything escaped that would mean something in Markdown."""
+    return SPECIAL.sub(r"\\\g<0>", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def destination(url: str) -> str:
+    """The address as it is written in the parentheses of a link."""
+    written = escape(url, quote=True)
+    return f"<{written}>" if re.search(r"[\s()]", url) or not url else written
+
+
 def link(page_source: str, values: Mapping[str, str]) -> str:
-    return f"[{escaped(values['title'], PLAIN_CONTEXT)}]({destination(values['link'])})"
+    return f"[{escaped(values['title'])}]({destination(values['link'])})"
 
 
 def picture(page_source: str, values: Mapping[str, str]) -> str:
-    return f"![{escaped(values['alternative'], PLAIN_CONTEXT)}]({destination('media/' + values['name'])})"
+    return f"![{escaped(values['alternative'])}]({destination('media/' + values['name'])})"
 
 
 def scene(page_source: str, values: Mapping[str, str]) -> str:

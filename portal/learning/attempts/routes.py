@@ -99,18 +99,16 @@ def save_answer(attempt_id: int, number: int) -> Response:
     if request.form.get("question") != drawn["name"]:
         raise NotFound
     given = parse_posted_answer(page_content(attempt.revision_id).questions[drawn["name"]])
-    if attempt.submitted_at is not None:
+    try:
+        attempts.ensure_open(attempt)
+        is_newest = given.is_empty or attempts.save_answer(
+            attempt, question_id=drawn["question"], response=given.response, client_ms=_client_ms()
+        )
+    except AlreadySubmitted:
         return _show_submitted(attempt_id)
-    if not given.is_empty:
-        try:
-            is_newest = attempts.save_answer(
-                attempt, question_id=drawn["question"], response=given.response, client_ms=_client_ms()
-            )
-        except AlreadySubmitted:  # in between
-            return _show_submitted(attempt_id)
-        if not is_newest and not wants_fragment():
-            flash(_("A newer answer to this question is kept. If you want another one, choose it here."), "notice")
-            return redirect(url_for(".attempt_question", attempt_id=attempt_id, number=number), 303)
+    if not is_newest and not wants_fragment():
+        flash(_("A newer answer to this question is kept. If you want another one, choose it here."), "notice")
+        return redirect(url_for(".attempt_question", attempt_id=attempt_id, number=number), 303)
 
     go = request.form.get("go", "next")
     if go == "stay" and wants_fragment():

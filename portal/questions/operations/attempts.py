@@ -186,6 +186,12 @@ def _insert_attempt(_dialect: str) -> Insert:
     return beginning.returning(Attempt.id)
 
 
+def ensure_open(attempt: Attempt | AttemptRow) -> None:
+    """Raise AlreadySubmitted for an attempt that is: it takes no answers any more."""
+    if attempt.submitted_at is not None:
+        raise AlreadySubmitted
+
+
 def save_answer(
     attempt: Attempt | AttemptRow, *, question_id: int, response: Response, client_ms: int | None = None
 ) -> bool:
@@ -193,12 +199,11 @@ def save_answer(
 
     `client_ms` is when the person changed it, in ms since 1970; None means now. A copy of an older answer that
     the line held back changes nothing and returns False. Raises NotFound for a question that was not drawn and
-    Submitted once the attempt is.
+    AlreadySubmitted once the attempt is.
     """
     if all(drawn["question"] != question_id for drawn in attempt.drawn):
         raise NotFound
-    if attempt.submitted_at is not None:
-        raise AlreadySubmitted
+    ensure_open(attempt)
     now = clock.now()
     now_ms = int(now.timestamp() * 1000)
     values = {
@@ -213,8 +218,7 @@ def save_answer(
     if execute_write(_upsert_answer(db.engine.dialect.name), values) is not None:
         return True
     # Either a newer answer is kept, or the attempt was submitted or given to another account just now.
-    if get_attempt(attempt.id, user_id=attempt.user_id).submitted_at is not None:
-        raise AlreadySubmitted
+    ensure_open(get_attempt(attempt.id, user_id=attempt.user_id))
     return False
 
 

@@ -1,1 +1,0 @@
-"""HTML made safe, and turned into Markdown."""

@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from portal.accounts.rules.phones import BadPhone, normalise_phone
 from portal.content.text.vietnamese import fold, nfc
-from portal.web.request_values import parse_integer
+from portal.web.listing import Listing, one_of, parameter, parse_id, parse_page
 
 MAX_TEXT_LENGTH = 100  # signs of a text that count
 MAX_WORDS = 8
 STATES = ("new", "active", "quiet", "left")
 ROLES = ("leader", "trainer", "admin", "deputy", "none")
 SORTS = ("name", "seen")
-MAX_PAGE_NUMBER = 1_000_000
 PARTIAL_PHONE = re.compile(r"\+?[\d\s.\-()/]+")
 MIN_PHONE_DIGITS = 4  # digits of a phone number; fewer are in everybody's
 
 
+def normalise_text(text: str) -> str:
+    """The text to search for: composed letters, single spaces, and not without end."""
+    return " ".join(nfc(text[: MAX_TEXT_LENGTH * 4]).replace("\0", "").split())[:MAX_TEXT_LENGTH]
+
+
 @dataclass(frozen=True)
-class PeopleFilters:
+class PeopleFilters(Listing):
     """A text and filters; what is empty leaves nobody out."""
 
-    text: str = ""
-    unit_id: int | None = None
-    state: str = ""
-    role: str = ""
-    sort: str = "name"
-    page: int = 1
+    text: str = parameter("q", normalise_text)
+    unit_id: int | None = parameter("unit", parse_id, default=None)
+    state: str = parameter("state", one_of(STATES))
+    role: str = parameter("role", one_of(ROLES))
+    sort: str = parameter("sort", one_of(SORTS), default="name")
+    page: int = parameter("page", parse_page, default=1, resets=True)
 
     @property
     def words(self) -> list[str]:
@@ -60,37 +62,3 @@ class PeopleFilters:
     def is_plain(self) -> bool:
         """Whether nothing is asked for: the list of everybody, from its beginning."""
         return self == PeopleFilters()
-
-    def arguments(self, **changes: Any) -> dict[str, Any]:
-        """What stands in the address for this, or for this with changes; without what goes without saying."""
-        wanted = replace(self, **changes)
-        said = {"q": wanted.text, "unit": wanted.unit_id, "state": wanted.state, "role": wanted.role}
-        said |= {"sort": wanted.sort if wanted.sort != "name" else ""}
-        said |= {"page": wanted.page if wanted.page > 1 else ""}
-        return {name: value for name, value in said.items() if value}
-
-
-def parse_filters(arguments: Mapping[str, str]) -> PeopleFilters:
-    """What an address asks for; nonsense in it asks for nothing."""
-    return PeopleFilters(
-        text=" ".join(nfc(arguments.get("q", "")[: MAX_TEXT_LENGTH * 4]).replace("\0", "").split())[
-            :MAX_TEXT_LENGTH
-        ],
-        unit_id=_parse_number(arguments.get("unit")),
-        state=_one_of(STATES, arguments.get("state")),
-        role=_one_of(ROLES, arguments.get("role")),
-        sort=_one_of(SORTS, arguments.get("sort")) or "name",
-        page=min(max(_parse_number(arguments.get("page")) or 1, 1), MAX_PAGE_NUMBER),
-    )
-
-
-def _one_of(choices: tuple[str, ...], given: str | None) -> str:
-    return given if given is not None and given in choices else ""
-
-
-def _parse_number(given: str | None) -> int | None:
-    """A number that a database takes, else None."""
-    try:
-        return parse_integer(given or "") or None
-    except ValueError:
-        return None

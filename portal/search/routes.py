@@ -10,7 +10,7 @@ from portal.search.queries import search as queries
 from portal.search.rules.results import Heading, Hit
 from portal.web.access import open_to, viewer
 from portal.web.htmx import screen_or_fragment
-from portal.web.request_values import parse_integer
+from portal.web.listing import requested_page
 
 bp = Blueprint("search", __name__)
 
@@ -22,8 +22,7 @@ def search() -> Response:
     person = viewer()
     if person.is_authenticated and not person.has_consented:
         return redirect(url_for("accounts.consent"))
-    page = request.args.get("page", 1, type=parse_integer)
-    results = queries.search(request.args.get("q", ""), viewer=person, page=page)
+    results = queries.search(request.args.get("q", ""), viewer=person, page=requested_page())
     return screen_or_fragment(
         "search/search.html",
         "search/_results.html",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, Request
-from werkzeug.datastructures import FileStorage, ImmutableMultiDict, MultiDict, iter_multi_items
+from werkzeug.datastructures import FileStorage, ImmutableMultiDict, iter_multi_items
 from werkzeug.routing import IntegerConverter, UnicodeConverter, ValidationError
 
 from portal import clock
@@ -38,12 +38,6 @@ def parse_date(text: str) -> date | None:
         except ValueError:
             continue
     return None
-
-
-def page_of(said: MultiDict[str, Any], *, total: int, size: int) -> tuple[int, int]:
-    """Which page of a list `page` asks for, and how many pages of this size it fills; an empty list has one."""
-    pages = max(1, -(-total // size))
-    return min(max(said.get("page", 1, type=parse_integer), 1), pages), pages
 
 
 class IntegerUrlConverter(IntegerConverter):

@@ -261,7 +261,7 @@ def test_a_larger_unit_is_shown_page_by_page(browser, course, team, head):
 
     found = seen(team, page=2)
 
-    assert (found.page, found.pages, len(found.members)) == (2, 2, 11)
+    assert (found.pagination.page, found.pagination.pages, len(found.members)) == (2, 2, 11)
     assert found.houses == []
 
 

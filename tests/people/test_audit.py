@@ -16,8 +16,8 @@ from portal.accounts.models import User
 from portal.audit.models import AuditEvent, Deputy
 from portal.audit.operations import record
 from portal.db import db
+from portal.people.audit_log.filters import AuditFilters
 from portal.people.audit_log.labels import ACTION_GROUPS, ACTION_TEXTS
-from portal.people.audit_log.queries import parse_filters
 from portal.people.audit_log.views import log_entries
 from portal.units.models import Unit
 from tests.architecture.source import modules
@@ -246,8 +246,8 @@ def test_the_table_holds_what_the_filters_find_and_no_formula(
 
 
 def test_the_address_says_only_what_is_asked_for() -> None:
-    asked = parse_filters({"q": "  tư  ", "group": "", "unit": "5", "from": "25/11/2026", "deputies": "on"})
+    asked = AuditFilters.parse({"q": "  tư  ", "group": "", "unit": "5", "from": "25/11/2026", "deputies": "on"})
 
-    assert asked.address(7) == {"q": "tư", "unit": 5, "from": "2026-11-25", "deputies": 1, "before": 7}
+    assert asked.arguments(before=7) == {"q": "tư", "unit": 5, "from": "2026-11-25", "deputies": 1, "before": 7}
     assert asked.is_clear
-    assert not parse_filters({}).is_filtered
+    assert not AuditFilters.parse({}).is_filtered

@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from flask import request
 from flask.testing import FlaskClient
-from werkzeug.datastructures import MultiDict
 
 from portal.web.access import open_to
-from portal.web.request_values import MAX_INTEGER, page_of, parse_date, parse_integer
+from portal.web.request_values import MAX_INTEGER, parse_date, parse_integer
 from tests.conftest import make_app
 
 FORM = "application/x-www-form-urlencoded"
@@ -77,24 +76,6 @@ def test_what_is_no_unicode_never_gets_in_as_half_of_a_sign(client: FlaskClient)
     assert answer.status_code == 200
     for said in (answer.json["args"]["q"], answer.json["form"]["text"]):  # type: ignore[index]  # it is no list
         said.encode()
-
-
-@pytest.mark.parametrize(
-    ("said", "total", "found"),
-    [
-        ("2", 101, (2, 3)),
-        ("3", 101, (3, 3)),
-        ("4", 101, (3, 3)),
-        ("0", 101, (1, 3)),
-        ("hai", 100, (1, 2)),
-        (str(MAX_INTEGER + 1), 100, (1, 2)),
-        (None, 0, (1, 1)),
-    ],
-)
-def test_the_page_of_a_list_is_one_that_is_there(said: str | None, total: int, found: tuple[int, int]) -> None:
-    address = MultiDict({"page": said} if said is not None else {})
-
-    assert page_of(address, total=total, size=50) == found
 
 
 @pytest.mark.parametrize("text", ["2026-11-05", "05/11/2026", " 5/11/2026 "])

@@ -25,6 +25,7 @@ from portal.people.queries.scope import LISTED, NOTHING, Scope, in_scope
 from portal.progress.models import CourseProgress, PageProgress
 from portal.questions.models import Attempt
 from portal.units.models import Unit
+from portal.web.listing import Pagination, paginate
 
 STALLED, FAILED, NEVER = "stalled", "failed", "never"
 LISTS = (STALLED, FAILED, NEVER)
@@ -53,8 +54,7 @@ class AtRiskPage:
     rows: tuple[AtRiskPerson, ...]
     named: int
     others: int  # who may not be named
-    page: int
-    pages: int
+    pagination: Pagination
 
     @property
     def number(self) -> int:
@@ -72,11 +72,10 @@ def people_at_risk(scope: Scope, which: str, *, page: int, limit: int) -> AtRisk
     told: dict[str, Any] = {**scope.values, "quiet_since": clock.now() - STALLED_AFTER}
     counting, showing = _statements(which, scope.form)
     number, named = fetch(counting, told).one()
-    pages = max(1, -(-min(named, MAX_COUNTED) // limit))
-    page = min(page, pages)
-    told |= {"offset": (page - 1) * limit, "limit": limit}
+    pagination = paginate(page, total=min(named, MAX_COUNTED), size=limit)
+    told |= {"offset": pagination.offset, "limit": limit}
     rows = tuple(AtRiskPerson(*row) for row in fetch(showing, told).all()) if named else ()
-    return AtRiskPage(rows, named, number - named, page, pages)
+    return AtRiskPage(rows, named, number - named, pagination)
 
 
 PeopleQuery = Select[*tuple[Any, ...]]

@@ -8,7 +8,7 @@ from flask import Response, request, url_for
 
 from portal import clock
 from portal.dashboard.at_risk.queries import LISTS, NEVER, people_at_risk
-from portal.dashboard.filters import parse_filters
+from portal.dashboard.filters import DashboardFilters
 from portal.dashboard.routes.blueprint import bp
 from portal.dashboard.routes.breadcrumbs import managed_unit_path
 from portal.people.queries.scope import scope_of
@@ -25,7 +25,7 @@ PAGE_SIZE = 50
 def at_risk(unit_id: int) -> Response:
     """The three lists of who is stuck in and below a unit, or one of them from page to page."""
     way = managed_unit_path(unit_id)
-    asked, wanted = parse_filters(request.args), request.args.get("list", "")
+    asked, wanted = DashboardFilters.parse(request.args), request.args.get("list", "")
     shown = (wanted,) if wanted in LISTS else LISTS
     scope = scope_of([unit_id])
     limit, page = (PAGE_SIZE, asked.page) if wanted in LISTS else (PREVIEW_SIZE, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, request, url_for
 
-from portal.dashboard.filters import parse_filters
+from portal.dashboard.filters import DashboardFilters
 from portal.dashboard.matrix.queries import completion_by_unit
 from portal.dashboard.matrix.views import completion_matrix
 from portal.dashboard.routes.blueprint import bp
@@ -18,7 +18,7 @@ from portal.web.page_cache import cached_desk_response
 def unit_matrix(unit_id: int) -> Response:
     """The share of the people who completed each course, for the units right below and the own people."""
     way = managed_unit_path(unit_id)
-    asked, chosen = choose_subject(parse_filters(request.args), way)
+    asked, chosen = choose_subject(DashboardFilters.parse(request.args), way)
     subjects = [course.key for course in chosen.courses]
     matrix = completion_matrix(*completion_by_unit(unit_id, subjects), subjects, page=asked.page)
     return cached_desk_response(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.dashboard.matrix.queries import UnitCompletion
+from portal.web.listing import Pagination, paginate
 
 PAGE_SIZE = 50
 
@@ -48,8 +49,7 @@ class Matrix:
 
     rows: tuple[MatrixRow, ...]
     total: MatrixRow
-    page: int
-    pages: int
+    pagination: Pagination
 
 
 def completion_matrix(
@@ -58,14 +58,13 @@ def completion_matrix(
     """The units right below and the own people, each with a cell for every subject."""
     own = UnitCompletion(own.unit_id, "", "", own.members, own.by_subject)
     parts = [*units, own] if own.members else list(units)
-    pages = max(1, -(-len(parts) // PAGE_SIZE))
-    page = min(page, pages)
-    shown = tuple(_row(part, subjects) for part in parts[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
+    pagination = paginate(page, total=len(parts), size=PAGE_SIZE)
+    shown = tuple(_row(part, subjects) for part in pagination.cut(parts))
     total = UnitCompletion(own.unit_id, "", "", sum(part.members for part in parts))
     for part in parts:
         for subject, number in part.by_subject.items():
             total.by_subject[subject] += number
-    return Matrix(shown, _row(total, subjects), page, pages)
+    return Matrix(shown, _row(total, subjects), pagination)
 
 
 def _row(part: UnitCompletion, subjects: Sequence[str]) -> MatrixRow:

@@ -10,7 +10,7 @@ from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
-from portal.dashboard.filters import PEOPLE_SORTS, UNIT_SORTS, DashboardFilters, parse_filters
+from portal.dashboard.filters import PEOPLE_SORTS, UNIT_SORTS, DashboardFilters
 from portal.dashboard.labels import figures
 from portal.dashboard.overview.queries.members import member_page
 from portal.dashboard.overview.queries.numbers import read_unit_overview
@@ -29,21 +29,16 @@ from portal.web.page_cache import cached_desk_response
 class OverviewScreen:
     """What the screen of a dashboard depends on besides its numbers; `held` is the id of what was tapped."""
 
-    endpoint: str
     way: Breadcrumbs
     asked: DashboardFilters
     chosen: ChosenSubject
     today: date
     held: str | None
 
-    def here(self, **arguments: Any) -> str:
-        """The address of the screen with other arguments."""
-        return str(url_for(self.endpoint, unit_id=self.way.unit.id, **arguments))
-
     def pushed(self, response: Response) -> Response:
         """The answer; where it is a fragment, with the address that now stands for the screen."""
         if wants_fragment():
-            response.headers["HX-Push-Url"] = self.here(**self.asked.arguments())
+            response.headers["HX-Push-Url"] = self.asked.url()
         return response
 
     def context(self) -> dict[str, Any]:
@@ -55,9 +50,7 @@ class OverviewScreen:
             "is_due": self.chosen.is_due(self.asked.due or self.today),
             "odd": [figures.INVALID_FILTERS[name] for name in self.asked.invalid],
             "week_ago": figures.week_label,
-            "dashboard_url": self.here,
             "held": self.held,  # has the focus again when its table comes back
-            "page_url": lambda page: self.here(**self.asked.arguments(page=page)),
         }
 
 
@@ -80,19 +73,16 @@ def unit_overview(unit_id: int) -> BaseResponse:
     on to that one.
     """
     way = managed_unit_path(unit_id)
-    asked, chosen = choose_subject(parse_filters(request.args, UNIT_SORTS), way)
+    asked, chosen = choose_subject(DashboardFilters.parse(request.args, UNIT_SORTS), way)
     dashboard = read_unit_overview(unit_id, chosen.key, on=asked.due or clock.today())
     if not dashboard.rows:
-        people = parse_filters(request.args, PEOPLE_SORTS)
-        return render_people(
-            way, replace(people, subject=asked.subject, invalid=asked.invalid), chosen, ".unit_overview"
-        )
+        people = DashboardFilters.parse(request.args, PEOPLE_SORTS)
+        return render_people(way, replace(people, subject=asked.subject, invalid=asked.invalid), chosen)
     if "down" in request.args and len(dashboard.rows) == 1 and not dashboard.own.members:
         return redirect(url_for(".unit_overview", unit_id=dashboard.rows[0].unit_id, down=1, **asked.arguments()))
     table = overview_table(dashboard, asked)
-    shown = OverviewScreen(
-        ".unit_overview", way, replace(asked, page=table.page), chosen, clock.today(), htmx.trigger
-    )
+    asked = replace(asked, page=table.pagination.page)
+    shown = OverviewScreen(way, asked, chosen, clock.today(), htmx.trigger)
     response = cached_desk_response(
         "dashboard/dashboard.html",
         "dashboard/_dashboard.html",
@@ -115,16 +105,17 @@ def unit_overview(unit_id: int) -> BaseResponse:
 def unit_people(unit_id: int) -> Response:
     """The people of the unit itself, where there are units below it too."""
     way = managed_unit_path(unit_id)
-    asked, chosen = choose_subject(parse_filters(request.args, PEOPLE_SORTS), way)
-    return render_people(way, asked, chosen, ".unit_people")
+    asked, chosen = choose_subject(DashboardFilters.parse(request.args, PEOPLE_SORTS), way)
+    return render_people(way, asked, chosen)
 
 
-def render_people(way: Breadcrumbs, asked: DashboardFilters, chosen: ChosenSubject, endpoint: str) -> Response:
+def render_people(way: Breadcrumbs, asked: DashboardFilters, chosen: ChosenSubject) -> Response:
     """The own people of a unit, those who may be named by name and the others by their number."""
     is_due = chosen.is_due(asked.due or clock.today())
     people = member_page(way.unit.id, chosen.key, asked, is_due=is_due)
     late = people.counted.members - people.counted.completed if is_due else 0
-    shown = OverviewScreen(endpoint, way, replace(asked, page=people.page), chosen, clock.today(), htmx.trigger)
+    asked = replace(asked, page=people.pagination.page)
+    shown = OverviewScreen(way, asked, chosen, clock.today(), htmx.trigger)
     response = cached_desk_response(
         "dashboard/people.html",
         "dashboard/_people.html",

@@ -9,6 +9,7 @@ from typing import Any
 
 from portal.dashboard.filters import COMPLETE, EARLIER, LEARNING, NOT_STARTED, OVERDUE, DashboardFilters
 from portal.dashboard.overview.queries.numbers import StateCounts, UnitCounts, UnitOverview, sum_counts
+from portal.web.listing import Pagination, paginate
 
 PAGE_SIZE = 50
 LANE_HOUSES = 10  # in the lane of one unit
@@ -49,8 +50,7 @@ class OverviewTable:
     rows: Sequence[UnitRow]
     total: StateCounts
     number: int
-    page: int
-    pages: int
+    pagination: Pagination
 
 
 def overview_table(dashboard: UnitOverview, asked: DashboardFilters) -> OverviewTable:
@@ -59,14 +59,12 @@ def overview_table(dashboard: UnitOverview, asked: DashboardFilters) -> Overview
     if asked.sort != "name":
         key = _SORTS[asked.sort]
         units.sort(key=lambda row: key(row.counted), reverse=asked.descending)
-    elif asked.is_reversed:
+    elif asked.descending:
         units.reverse()
     own = [UnitRow(None, dashboard.own)] if dashboard.own.members else []
     rows = [row for row in units + own if _matches(row.counted, asked)]
-    pages = max(1, -(-len(rows) // PAGE_SIZE))
-    page = min(asked.page, pages)
-    shown = rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    return OverviewTable(shown, sum_counts([row.counted for row in rows]), len(rows), page, pages)
+    pagination = paginate(asked.page, total=len(rows), size=PAGE_SIZE)
+    return OverviewTable(pagination.cut(rows), sum_counts([row.counted for row in rows]), len(rows), pagination)
 
 
 def unit_houses(counted: StateCounts) -> list[str]:

@@ -23,7 +23,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
 from portal.dashboard.counts.operations.expire_completions import expire_due_completions_if_any
-from portal.dashboard.filters import parse_filters
+from portal.dashboard.filters import DashboardFilters
 from portal.dashboard.labels.file_names import download_name
 from portal.dashboard.overview.queries.numbers import read_unit_overview
 from portal.dashboard.queries.subjects import PROGRAMME, Subject
@@ -52,6 +52,7 @@ from portal.units.queries.grants import granted_units
 from portal.units.queries.people import names_of_units
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
+from portal.web.listing import paginate, requested_page
 from portal.web.page_cache import cached_desk_response
 from portal.web.request_values import parse_integer
 
@@ -90,18 +91,16 @@ def unit_report(unit_id: int) -> Response:
     """The report on the screen, `?depth=all` with every level below, `?snapshot=` as it was frozen."""
     wanted = report_filters_for(unit_id)
     report = report_for(wanted)
-    pages = max(1, -(-len(report.lines) // PAGE_SIZE))
-    page = min(max(request.args.get("page", 1, type=parse_integer), 1), pages)
-    first, snapshots, today = (page - 1) * PAGE_SIZE, list_snapshots(unit_id), clock.today()
-    shown_part = replace(report, lines=report.lines[first : first + PAGE_SIZE])
+    pagination = paginate(requested_page(), total=len(report.lines), size=PAGE_SIZE)
+    snapshots, today = list_snapshots(unit_id), clock.today()
+    shown_part = replace(report, lines=pagination.cut(report.lines))
     reach = managed_unit_ids(shown_part)
     return cached_desk_response(
         "dashboard/report.html",
-        key=(wanted, shown_part, page, pages, snapshots, reach, today),
+        key=(wanted, shown_part, pagination, snapshots, reach, today),
         context=lambda: {
-            **report_context(wanted, shown_part, first=first + 1),
-            "page": page,
-            "pages": pages,
+            **report_context(wanted, shown_part, first=pagination.offset + 1),
+            "pagination": pagination,
             "page_url": lambda number: report_url(wanted, page=number),
             "snapshots": snapshots,
             "is_frozen_today": is_frozen_on(snapshots, unit_id, today),
@@ -210,7 +209,7 @@ def report_filters_for(unit_id: int) -> ReportFilters:
     A subject and a depth that mean nothing ask for what goes without saying.
     """
     way = managed_unit_path(unit_id)
-    asked, chosen = choose_subject(parse_filters(request.values), way)
+    asked, chosen = choose_subject(DashboardFilters.parse(request.values), way)
     subjects = chosen.subjects
     subject = chosen.subject
     snapshot_id = None

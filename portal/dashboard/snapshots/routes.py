@@ -22,6 +22,7 @@ from portal.db import db
 from portal.errors import NotFound, Refused
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
+from portal.web.listing import paginate, requested_page
 from portal.web.request_values import parse_integer
 from portal.web.streaming import JobSteps, stream_job
 
@@ -88,8 +89,7 @@ def snapshot_comparison(unit_id: int) -> BaseResponse | str:
     shown = subject or (subjects[0] if subjects else Subject("member", "", str(_("Members"))))
     depth = "all" if request.args.get("depth") == "all" else "children"
     comparison = compare(before, after, unit_id, shown, depth="all" if depth == "all" else "children")
-    pages = max(1, -(-len(comparison.lines) // PAGE_SIZE))
-    page = min(max(request.args.get("page", 1, type=parse_integer), 1), pages)
+    pagination = paginate(requested_page(), total=len(comparison.lines), size=PAGE_SIZE)
 
     def here(**changes: Any) -> str:
         said: dict[str, Any] = {"from": before.id, "to": after.id, "subject": shown.key, "depth": depth} | changes
@@ -108,11 +108,10 @@ def snapshot_comparison(unit_id: int) -> BaseResponse | str:
         depth=depth,
         has_odd=has_odd,
         counted_in=[shown.key in {each.key for each in snapshot_subjects(one)} for one in (before, after)],
-        lines=comparison.lines[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
+        lines=pagination.cut(comparison.lines),
         total=comparison.total,
         columns=dict(headings(COLUMN_KEYS)),
-        page=page,
-        pages=pages,
+        pagination=pagination,
         page_url=lambda number: here(page=number),
     )
 

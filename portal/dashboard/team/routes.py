@@ -32,6 +32,7 @@ from portal.units.models import Unit
 from portal.units.queries.breadcrumbs import Breadcrumbs
 from portal.web.access import open_to, viewer
 from portal.web.htmx import wants_fragment
+from portal.web.listing import requested_page
 from portal.web.page_cache import cached_desk_response
 from portal.web.request_values import parse_integer
 
@@ -143,7 +144,7 @@ class TeamScreen:
             among=courses,
             programme_id=request.args.get("programme"),
             course_id=request.args.get("course", type=parse_integer),
-            page=request.args.get("page", 1, type=parse_integer),
+            page=requested_page(),
         )
         paces = plan_progress(unit, courses=courses, people=team.people.members, today=today)
         homes = {member.id: unit.id for member in team.members}

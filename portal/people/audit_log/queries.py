@@ -2,95 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 from portal.accounts.enums import Role
 from portal.accounts.operations.sign_in_log import SUCCEEDED
 from portal.audit.models import AuditEvent
 from portal.audit.queries import AuditFilter, AuditScope, UnitIds, find_event, find_events
 from portal.db import db
-from portal.people.audit_log.labels import ACTION_GROUPS, actions_in_group
+from portal.people.audit_log.filters import AuditFilters
+from portal.people.audit_log.labels import actions_in_group
 from portal.units.models import Unit
 from portal.units.queries import tree
 from portal.units.queries.grants import granted_units, has_all_tops
 from portal.units.queries.people import find_person_ids
 from portal.units.queries.tree import at_or_below, children
 from portal.units.rules.dates import end_of_day
-from portal.web.request_values import parse_date, parse_integer
+from portal.web.request_values import parse_date
 
 PAGE_SIZE = 50
 MAX_NAMESAKES = 200  # people of one name; who means one of them writes more of it
 MAX_LISTED_UNITS = 500  # as many as a statement lists; more are found within it
 MAX_EXPORT_ROWS = 10_000  # of a download
 BATCH_SIZE = 500
-MAX_TEXT_LENGTH = 100  # characters
 ONE_DAY = timedelta(days=1)
 MIN_DATE, MAX_DATE = date(1900, 1, 1), date(9000, 1, 1)
-
-
-@dataclass(frozen=True)
-class AuditFilters:
-    """The filters as they stand in the address; `is_clear` tells whether each of them makes sense."""
-
-    q: str = ""
-    person: int | None = None
-    group: str = ""
-    unit: int | None = None
-    first: str = ""
-    last: str = ""
-    deputies: bool = False
-    before: int | None = None
-    is_clear: bool = True
-
-    @property
-    def is_filtered(self) -> bool:
-        """Whether anything is asked for but the newest of everything."""
-        return self != AuditFilters(before=self.before)
-
-    def address(self, before: int | None = None) -> dict[str, Any]:
-        """The parts of the address that say the same, from an event on."""
-        said = {
-            "q": self.q,
-            "person": self.person,
-            "group": self.group,
-            "unit": self.unit,
-            "from": self.first,
-            "to": self.last,
-            "deputies": int(self.deputies),
-            "before": before,
-        }
-        return {name: value for name, value in said.items() if value}
-
-
-def parse_filters(values: Mapping[str, str]) -> AuditFilters:
-    """The filters that an address names; whatever does not make sense finds nothing."""
-    texts = {name: normalise_text(values.get(name, "")) for name in ("q", "group", "from", "to")}
-    ids = {name: _parse_id(values.get(name, "")) for name in ("person", "unit", "before")}
-    days = {name: parse_date(texts[name]) if texts[name] else None for name in ("from", "to")}
-    is_clear = (
-        all(number != 0 for number in ids.values())
-        and (not texts["group"] or texts["group"] in ACTION_GROUPS)
-        and all(days[name] is not None or not texts[name] for name in days)
-    )
-    return AuditFilters(
-        q=texts["q"],
-        person=ids["person"],
-        group=texts["group"],
-        unit=ids["unit"],
-        first=_iso(days["from"]) or texts["from"],
-        last=_iso(days["to"]) or texts["to"],
-        deputies=values.get("deputies", "") in ("1", "on"),
-        before=ids["before"],
-        is_clear=is_clear,
-    )
-
-
-def normalise_text(text: str) -> str:
-    """What was typed, without doubled spaces and what no database can look for, and not without end."""
-    return " ".join(text.replace("\0", " ").split())[:MAX_TEXT_LENGTH]
 
 
 def read_log_page(viewer_id: int, asked: AuditFilters) -> tuple[Sequence[AuditEvent], bool]:
@@ -179,18 +116,3 @@ def matching_user_ids(asked: AuditFilters) -> set[int] | None:
 def _places(unit_ids: Sequence[int]) -> UnitIds:
     found = db.session.scalars(at_or_below(*unit_ids).limit(MAX_LISTED_UNITS + 1)).all() if unit_ids else []
     return found if len(found) <= MAX_LISTED_UNITS else at_or_below(*unit_ids)
-
-
-def _parse_id(text: str) -> int | None:
-    """The id that the text is; None for none, and 0, which nothing has, for anything else."""
-    text = text.strip()
-    if not text:
-        return None
-    try:
-        return parse_integer(text)
-    except ValueError:
-        return 0
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day is not None else ""

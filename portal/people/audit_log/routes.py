@@ -9,14 +9,9 @@ from flask import Response, request, url_for
 from flask_babel import gettext as _
 
 from portal import clock
+from portal.people.audit_log.filters import AuditFilters
 from portal.people.audit_log.labels import ACTION_GROUPS, ACTION_TEXTS
-from portal.people.audit_log.queries import (
-    AuditFilters,
-    iterate_log,
-    parse_filters,
-    read_log_page,
-    selectable_units,
-)
+from portal.people.audit_log.queries import iterate_log, read_log_page, selectable_units
 from portal.people.audit_log.views import LogEntry, log_entries
 from portal.people.routes.blueprint import bp
 from portal.spreadsheets.csv_writing import write_csv
@@ -33,7 +28,7 @@ from portal.web.htmx import screen_or_fragment, wants_fragment
 @open_to("leaders")
 def audit() -> Response:
     """The log, newest first, with filters; for htmx, only what was found."""
-    asked = parse_filters(request.args)
+    asked = AuditFilters.parse(request.args)
     events, has_more = read_log_page(viewer().id, asked)
     led = managed_unit_ids(viewer())
     entries = log_entries(events, below=led)
@@ -42,15 +37,15 @@ def audit() -> Response:
         "people/_audit_answer.html",
         asked=asked,
         entries=entries,
-        older=url_for(".audit", **asked.address(entries[-1].id)) if has_more else None,
-        newest=url_for(".audit", **asked.address()) if asked.before is not None else None,
-        download=url_for(".audit_csv", **asked.address()),
+        older=asked.url(before=entries[-1].id) if has_more else None,
+        newest=asked.url(before=None) if asked.before is not None else None,
+        download=url_for(".audit_csv", **asked.arguments(before=None)),
         groups=ACTION_GROUPS,
         units=selectable_units(viewer().id, asked.unit),
         about=filtered_person_name(asked, led),
     )
     if wants_fragment():
-        response.headers["HX-Push-Url"] = url_for(".audit", **asked.address(asked.before))
+        response.headers["HX-Push-Url"] = asked.url()
     return response
 
 
@@ -59,7 +54,7 @@ def audit() -> Response:
 @open_to("leaders")
 def audit_csv() -> Response:
     """What the filters find as a table, the newest 10,000 events at most."""
-    asked = parse_filters(request.args)
+    asked = AuditFilters.parse(request.args)
     led = managed_unit_ids(viewer())
     entries = chain.from_iterable(log_entries(events, below=led) for events in iterate_log(viewer().id, asked))
     headings = [_("When"), _("What happened"), _("Unit"), _("More"), _("By a deputy"), _("Group"), _("Code")]

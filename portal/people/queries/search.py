@@ -21,6 +21,7 @@ from portal.people.queries.scope import Scope, in_scope
 from portal.units.models import Grant, Membership
 from portal.units.queries.grants import HeldGrant, is_valid
 from portal.units.queries.tree import at_or_below, begins_a_word
+from portal.web.listing import MAX_PAGE, Pagination, paginate
 
 PAGE_SIZE = 50
 INACTIVE_AFTER = timedelta(days=30)
@@ -32,17 +33,12 @@ class PeoplePage:
 
     rows: tuple[PersonRow, ...]
     total: int
-    page: int
+    pagination: Pagination
 
     @property
     def state(self) -> Hashable:
         """All of it as one value."""
-        return self.total, self.page, tuple(map(tuple, self.rows))
-
-    @property
-    def pages(self) -> int:
-        """How many pages they fill."""
-        return page_count(self.total)
+        return self.total, self.pagination, tuple(map(tuple, self.rows))
 
 
 def search_people(wanted: PeopleFilters, *, scope: Scope, units: Collection[int] = ()) -> PeoplePage:
@@ -57,12 +53,16 @@ def search_people(wanted: PeopleFilters, *, scope: Scope, units: Collection[int]
         asked = _with_text(asked, wanted, units)
     now = clock.now()
     told: dict[str, Any] = {**scope.values, "now": now, "quiet_since": now - INACTIVE_AFTER}
-    rows = tuple(fetch(asked.page, told | _limit_and_offset(wanted.page)).all())
-    if rows or wanted.page == 1:
-        return PeoplePage(rows, rows[0].total if rows else 0, wanted.page)
-    total = fetch(asked.count, told).scalar() or 0
-    page = page_count(total)
-    return PeoplePage(tuple(fetch(asked.page, told | _limit_and_offset(page)).all()), total, page)
+
+    def read(pagination: Pagination) -> tuple[Any, ...]:
+        return tuple(fetch(asked.page, told | {"offset": pagination.offset}).all())
+
+    rows = read(Pagination(wanted.page, MAX_PAGE, PAGE_SIZE))
+    total = rows[0].total if rows else 0
+    if not rows and wanted.page > 1:
+        total = fetch(asked.count, told).scalar() or 0
+        rows = read(paginate(wanted.page, total=total, size=PAGE_SIZE))
+    return PeoplePage(rows, total, paginate(wanted.page, total=total, size=PAGE_SIZE))
 
 
 @dataclass(frozen=True)
@@ -89,15 +89,6 @@ class _Statements:
         ids = some.offset(bindparam("offset")).limit(size).subquery()
         # What only the shown ones need is read for these alone.
         return PERSON_ROW.join(ids, ids.c.id == User.id).add_columns(ids.c.total).order_by(*order)
-
-
-def _limit_and_offset(page: int) -> dict[str, int]:
-    return {"offset": (page - 1) * PAGE_SIZE}
-
-
-def page_count(total: int) -> int:
-    """How many pages so many people fill; an empty list has one."""
-    return max(1, -(-total // PAGE_SIZE))
 
 
 def roles_in(grants: Iterable[HeldGrant]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.accounts.queries.users import get_user
 from portal.db import db
 from portal.errors import NotFound, Refused, require
-from portal.people.audit_log.queries import normalise_text
+from portal.people.audit_log.filters import normalise_text
 from portal.people.roles.forms import DeputyForm, RoleForm
 from portal.people.routes.blueprint import bp
 from portal.units import permissions

@@ -11,7 +11,7 @@ from sqlalchemy import Row
 
 from portal import clock
 from portal.errors import NotFound
-from portal.people.filters import PeopleFilters, parse_filters
+from portal.people.filters import PeopleFilters
 from portal.people.labels import ROLE_LABELS, SORT_LABELS, STATE_LABELS
 from portal.people.queries import members as members_queries
 from portal.people.queries.members import number_of_members
@@ -33,8 +33,8 @@ from portal.units.queries.managed_units import get_managed_unit, visible_path
 from portal.units.queries.tree import UnitName, children_names, get_unit
 from portal.web.access import open_to, viewer
 from portal.web.htmx import wants_fragment
+from portal.web.listing import paginate, requested_page
 from portal.web.page_cache import cached_desk_response
-from portal.web.request_values import page_of
 
 PAGE_SIZE = 50  # people in the list of a unit
 MAX_MATCHING_UNITS = 10  # that one text can mean; a text in the names of more of them, like "Tổ", means none
@@ -45,7 +45,7 @@ MAX_MATCHING_UNITS = 10  # that one text can mean; a text in the names of more o
 def people() -> Response:
     """Everybody whom the viewer leads, or who of them was looked for; a head of one team sees the team at once."""
     granted, scope = led_units_and_scope(viewer().id)
-    wanted = parse_filters(request.args)
+    wanted = PeopleFilters.parse(request.args)
     if not granted:
         return make_response(render_template("people/nobody.html"))
     is_one = len(granted) == 1 and not wants_fragment()
@@ -73,7 +73,7 @@ def show_list(
     named = units_named(wanted.text, scope=scope, limit=MAX_MATCHING_UNITS + 1) if wanted.text else ()
     meant = [unit.id for unit in named] if len(named) <= MAX_MATCHING_UNITS else []
     found = search_people(wanted, scope=scope, units=meant)
-    wanted = replace(wanted, page=found.page)
+    wanted = replace(wanted, page=found.pagination.page)
     held = grants_by_user([*(row.id for row in found.rows), viewer().id])
     roles = {row.id: roles_in(held[row.id]) for row in found.rows if row.id in held}
     # Where nobody else stands at the top, the one unit that is led is above all others.
@@ -106,11 +106,11 @@ def show_list(
             "states": STATE_LABELS,
             "role_names": ROLE_LABELS,
             "sorts": SORT_LABELS,
-            "page_url": lambda page: url_for(".people", **wanted.arguments(page=page), _anchor="found"),
+            "page_url": lambda page: f"{wanted.page_url(page)}#found",
         },
     )
     if not is_screen:
-        response.headers["HX-Push-Url"] = url_for(".people", **wanted.arguments())
+        response.headers["HX-Push-Url"] = wanted.url()
     return response
 
 
@@ -118,8 +118,8 @@ def show_unit(shown: Unit) -> Response:
     """The screen of a unit that the viewer may see."""
     children = children_names(shown.id)
     total = number_of_members(shown.id)
-    number, pages = page_of(request.args, total=total, size=PAGE_SIZE)
-    members = tuple(members_queries.members(shown.id, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE))
+    pagination = paginate(requested_page(), total=total, size=PAGE_SIZE)
+    members = tuple(members_queries.members(shown.id, offset=pagination.offset, limit=PAGE_SIZE))
     held = grants_by_user([*(row.id for row in members), viewer().id])
     way = get_breadcrumbs(shown.id, user_id=viewer().id, roles=LEADER_ROLES)
     trail = way.visible
@@ -134,7 +134,7 @@ def show_unit(shown: Unit) -> Response:
         key=(
             *(trail, children, tuple(map(tuple, members)), givable, tuple(heads.items())),
             *(tuple(action.endpoint for action in actions), tuple(map(tuple, deputyships))),
-            *(total, number, pages, clock.today()),
+            *(total, pagination, clock.today()),
         ),
         token=new_form_token(),
         context=lambda: {
@@ -147,8 +147,7 @@ def show_unit(shown: Unit) -> Response:
             "actions": actions,
             "deputyships": deputyships,
             "total": total,
-            "page": number,
-            "pages": pages,
+            "pagination": pagination,
             "page_url": lambda wanted: url_for("people.unit", unit_id=shown.id, page=wanted),
         },
     )

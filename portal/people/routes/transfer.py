@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts.models import User
 from portal.db import db
 from portal.errors import Refused, require
-from portal.people.filters import parse_filters
+from portal.people.filters import PeopleFilters
 from portal.people.permissions import can_move, transfer_scope
 from portal.people.queries.units import transfer_targets
 from portal.people.routes.blueprint import bp, get_person
@@ -61,7 +61,7 @@ def transfer_person(user_id: int) -> BaseResponse:
 def show_choice(person: User, *, refusal: str = "", status: int = 200) -> Response:
     """The units to choose from."""
     home = unit_of(person.id)
-    text = parse_filters(request.args).text
+    text = PeopleFilters.parse(request.args).text
     besides = home.id if home is not None else None
     places = transfer_targets(text, scope=transfer_scope(viewer()), besides=besides, limit=MAX_UNIT_CHOICES + 1)
     page = render_template(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import Response, render_template, url_for
 
 from portal import clock
 from portal.accounts.models import User
@@ -23,7 +23,7 @@ from portal.privacy.views import export
 from portal.privacy.views.paper import style
 from portal.web.access import open_to, viewer
 from portal.web.files import file_download
-from portal.web.request_values import page_of
+from portal.web.listing import paginate, requested_page
 
 MAX_RECENT_EVENTS = 20  # deeds of others on the screen; the download has them all
 PAGE_SIZE = 50  # answers in one list
@@ -49,15 +49,14 @@ def my_answers() -> str:
     """The person's answers, the latest first."""
     ids = ids_of(accounts_of(viewer().id))
     total = part_counts(ids)["answers"]
-    number, pages = page_of(request.args, total=total, size=PAGE_SIZE)
-    given = read_answers(ids, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    pagination = paginate(requested_page(), total=total, size=PAGE_SIZE)
+    given = read_answers(ids, offset=pagination.offset, limit=PAGE_SIZE)
     export.add_answer_texts(given)
     return render_template(
         "privacy/answers.html",
         answers=given,
         total=total,
-        page=number,
-        pages=pages,
+        pagination=pagination,
         page_url=lambda wanted: url_for(".my_answers", page=wanted),
     )
 

@@ -25,7 +25,7 @@ from portal.privacy.rules import deadlines
 from portal.units import permissions as units
 from portal.web.access import open_to, viewer
 from portal.web.htmx import redirect_to
-from portal.web.request_values import page_of
+from portal.web.listing import paginate, requested_page
 from portal.web.template_filters import day, given_name
 
 PAGE_SIZE = 50  # requests in one list
@@ -39,16 +39,15 @@ def request_queue() -> str:
     wanted = request.args.get("show", "open")
     shown = wanted if wanted in QUEUE_FILTERS else "open"
     numbers = requests_queries.queue_counts(reach, today=today)
-    number, pages = page_of(request.args, total=numbers[shown], size=PAGE_SIZE)
-    found = list_queue(reach, shown, today=today, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    pagination = paginate(requested_page(), total=numbers[shown], size=PAGE_SIZE)
+    found = list_queue(reach, shown, today=today, offset=pagination.offset, limit=PAGE_SIZE)
     return render_template(
         "privacy/requests.html",
         requests=found,
         homes=unit_names_of([each.user_id for each in found]),
         numbers=numbers,
         shown=shown,
-        page=number,
-        pages=pages,
+        pagination=pagination,
         page_url=lambda wanted: url_for(".request_queue", show=shown, page=wanted),
     )
 

@@ -20,7 +20,7 @@ from portal.programmes.queries.certificates import (
 from portal.programmes.routes.blueprint import bp, led_ids
 from portal.web.access import open_to, viewer
 from portal.web.form_errors import rollback_on
-from portal.web.request_values import parse_integer
+from portal.web.listing import paginate, requested_page
 
 PAGE_SIZE = 20  # certificates in one list
 
@@ -35,17 +35,16 @@ def certificates() -> str:
     state = state if state in STATES else "waiting"
     led, person = led_ids(), viewer().id
     numbers = {one: number_of_certificates_below(led, state=one, besides=person) for one in STATES}
-    pages = max(-(-numbers[state] // PAGE_SIZE), 1)
-    page = min(max(request.args.get("page", 1, type=parse_integer), 1), pages)
-    rows = certificates_below(led, state=state, besides=person, offset=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    pagination = paginate(requested_page(), total=numbers[state], size=PAGE_SIZE)
+    rows = certificates_below(led, state=state, besides=person, offset=pagination.offset, limit=PAGE_SIZE)
     return render_template(
         "programmes/certificates.html",
         rows=rows,
         state=state,
         states=STATES,
         numbers=numbers,
-        page=page,
-        pages=pages,
+        pagination=pagination,
+        page_url=lambda page: url_for(".certificates", state=state, page=page),
         form=ConfirmationForm(formdata=None),
     )
 

@@ -18,6 +18,7 @@ from portal.search.queries.full_text import INDEX, Part, match_query, matches
 from portal.search.rules.ranking import SearchTerms
 from portal.search.rules.results import Candidate, Heading, Hit, PageMatch, Results, rank_pages
 from portal.search.rules.snippets import highlight, snippet
+from portal.web.listing import paginate
 
 MAX_QUERY_LENGTH = 200  # letters of a question that count
 PAGE_SIZE = 10  # results
@@ -67,7 +68,8 @@ def search(text: str, *, viewer: Any, page: int = 1) -> Results:
     found = rank_pages(candidates, wanted)
     if not found:
         return Results(shown, is_cut, has_words=True, suggestions=_suggestions(wanted, courses))
-    page = min(max(page, 1), MAX_PAGES, -(-len(found) // PAGE_SIZE))
+    pagination = paginate(page, total=min(len(found), MAX_PAGES * PAGE_SIZE), size=PAGE_SIZE)
+    page = pagination.page
     return Results(
         shown,
         is_cut,
@@ -76,7 +78,7 @@ def search(text: str, *, viewer: Any, page: int = 1) -> Results:
         total=min(len(found), MAX_PAGES * PAGE_SIZE),
         is_all=is_all and len(found) <= MAX_PAGES * PAGE_SIZE,
         page=page,
-        has_more=page < MAX_PAGES and len(found) > page * PAGE_SIZE,
+        has_more=page < pagination.pages,
     )
 
 

@@ -28,7 +28,7 @@ from portal.studio.workflow.forms import IMPACT_CHOICES
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
-from portal.web.request_values import page_of
+from portal.web.listing import paginate, requested_page
 
 PAGE_SIZE = 50  # revisions of one page of the list
 
@@ -41,13 +41,12 @@ def history(course_slug: str, page_slug: str) -> str:
     """Everything the text said, the newest first."""
     text = get_edited_text(course_slug, page_slug)
     chapters = text_history(text)
-    page, pages = page_of(request.args, total=len(chapters), size=PAGE_SIZE)
+    pagination = paginate(requested_page(), total=len(chapters), size=PAGE_SIZE)
     return render_template(
         "studio/history.html",
         text=text,
-        chapters=chapters[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
-        page=page,
-        pages=pages,
+        chapters=pagination.cut(chapters),
+        pagination=pagination,
         page_url=lambda wanted: url_for(".history", course_slug=course_slug, page_slug=page_slug, page=wanted),
         impacts=dict(IMPACT_CHOICES),
         span=written_between,

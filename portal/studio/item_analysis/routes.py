@@ -35,7 +35,6 @@ from portal.studio.item_analysis.views import (
     CourseAnalysis,
     analyse_questions,
     get_line,
-    parse_filters,
     shown_discrimination,
 )
 from portal.studio.routes.blueprint import bp
@@ -83,7 +82,7 @@ def item_analysis_csv(course_slug: str) -> Response:
 def item_analysis_units(course_slug: str) -> str:
     """The units to choose from, found by a word."""
     get_editable_course(course_slug)
-    return render_template("studio/_analysis_units.html", **unit_choices(parse_filters(request.args).unit))
+    return render_template("studio/_analysis_units.html", **unit_choices(AnalysisFilters.parse(request.args).unit))
 
 
 @expensive
@@ -118,9 +117,9 @@ def analyse_filtered(
     course: CourseIntroduction, *, page: str | None = None
 ) -> tuple[AnalysisFilters, CourseAnalysis]:
     """What the address asks for, on this page or on the one that it names. NotFound for what is not there."""
-    wanted = parse_filters(request.args)
+    wanted = AnalysisFilters.parse(request.args)
     if page is not None:
-        wanted = replace(wanted, page=page)
+        wanted = replace(wanted, page_slug=page)
     if wanted.unit and not units_of([wanted.unit], below=trained_ids()):
         raise NotFound
     return wanted, analyse_questions(course_outline(course.id), wanted)
@@ -128,7 +127,7 @@ def analyse_filtered(
 
 def analysis_context(course: CourseIntroduction, wanted: AnalysisFilters, found: CourseAnalysis) -> dict[str, Any]:
     """What both screens need beside their figures."""
-    page = next((page for page in found.pages if page.slug == wanted.page), None)
+    page = next((page for page in found.pages if page.slug == wanted.page_slug), None)
     return {
         "course": course,
         "held": htmx.trigger,

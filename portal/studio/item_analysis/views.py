@@ -6,10 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from markupsafe import Markup
-from werkzeug.datastructures import MultiDict
 
 from portal import clock
 from portal.content.questions.question import Question
@@ -33,6 +31,7 @@ from portal.questions.item_analysis.queries import (
 from portal.questions.item_analysis.rules.item_findings import MIN_PEOPLE_SHOWN, SEVERITY, Finding, findings
 from portal.questions.item_analysis.rules.statistics import ItemStatistics, ResponseTally, analyse_item
 from portal.questions.queries.answer_keys import looks_the_same
+from portal.web.listing import Listing, one_of, parameter, parse_id
 from portal.web.request_values import parse_date, parse_integer
 
 WORST_COUNT = 10
@@ -41,53 +40,38 @@ SORTS = ("order", "asked", "right", "telling")
 
 
 @dataclass(frozen=True)
-class AnalysisFilters:
-    """What an address asks for; `revision` is the number of a revision of the page, `until` the last day."""
+class AnalysisFilters(Listing):
+    """What an address asks for; `revision` is the number of a revision of the page, `until` the last day.
 
-    page: str = ""
-    revision: int | None = None
-    unit: int | None = None
-    since: date | None = None
-    until: date | None = None
-    sort: str = "order"
-    descending: bool = False
+    `order` is a column, after "-" the other way round.
+    """
+
+    page_slug: str = parameter("page", str)
+    revision: int | None = parameter("revision", parse_integer, default=None)
+    unit: int | None = parameter("unit", parse_id, default=None)
+    since: date | None = parameter("from", parse_date, default=None)
+    until: date | None = parameter("to", parse_date, default=None)
+    order: str = parameter("sort", one_of([*SORTS, *(f"-{name}" for name in SORTS)]), default="order")
+
+    @property
+    def sort(self) -> str:
+        """The column by which the table is sorted."""
+        return self.order.removeprefix("-")
+
+    @property
+    def descending(self) -> bool:
+        """Whether the largest come first."""
+        return self.order.startswith("-")
 
     @property
     def is_filtered(self) -> bool:
         """Whether it leaves any answers out."""
         return any((self.unit, self.since, self.until, self.revision))
 
-    def arguments(self, **changes: Any) -> dict[str, Any]:
-        """What stands in the address, with these changes."""
-        said = {
-            "page": self.page,
-            "revision": self.revision,
-            "unit": self.unit,
-            "from": self.since,
-            "to": self.until,
-            "sort": ("-" if self.descending else "") + self.sort,
-        } | changes
-        return {name: value for name, value in said.items() if value not in (None, "", "order")}
-
-    def sorted_by(self, name: str) -> dict[str, Any]:
+    def sorted_by(self, name: str) -> str:
         """The address in which the table is sorted so, and the other way round where it is already."""
         turned = name == "asked" if self.sort != name else not self.descending
-        return self.arguments(sort=("-" if turned else "") + name)
-
-
-def parse_filters(said: MultiDict[str, Any]) -> AnalysisFilters:
-    """What the arguments of an address ask for; what means nothing asks for nothing."""
-    sort = said.get("sort", "")
-    name = sort.removeprefix("-")
-    return AnalysisFilters(
-        page=said.get("page", ""),
-        revision=said.get("revision", None, type=parse_integer),
-        unit=said.get("unit", None, type=parse_integer) or None,
-        since=parse_date(said.get("from", "")),
-        until=parse_date(said.get("to", "")),
-        sort=name if name in SORTS else "order",
-        descending=name in SORTS and sort.startswith("-"),
-    )
+        return self.url(order=("-" if turned else "") + name)
 
 
 @dataclass(frozen=True)
@@ -149,8 +133,8 @@ def analyse_questions(pages: Sequence[PageRow], wanted: AnalysisFilters) -> Cour
     """The figures of all questions on the pages, or on the one that is wanted; NotFound where it asks nothing."""
     ids = ids_by_name([page.id for page in pages if page.kind in QUESTION_PAGE_KINDS])
     asking = tuple(page for page in pages if ids.get(page.id))
-    shown = [page for page in asking if wanted.page in ("", page.slug)]
-    if wanted.page and not shown:
+    shown = [page for page in asking if wanted.page_slug in ("", page.slug)]
+    if wanted.page_slug and not shown:
         raise NotFound
     contents = {page.id: page_content(_revision_of(page, wanted)) for page in within_deadline(shown)}
     scope = AnalysisScope(
@@ -161,7 +145,7 @@ def analyse_questions(pages: Sequence[PageRow], wanted: AnalysisFilters) -> Cour
         until=_start_of_day(wanted.until + timedelta(days=1))
         if wanted.until and wanted.until < date.max
         else None,
-        revision_id=contents[shown[0].id].revision_id if wanted.page and wanted.revision else None,
+        revision_id=contents[shown[0].id].revision_id if wanted.page_slug and wanted.revision else None,
     )
     check_deadline()
     answers = first_answers(scope)
@@ -250,7 +234,7 @@ def shown_discrimination(line: QuestionLine) -> float | None:
 
 
 def _revision_of(page: PageRow, wanted: AnalysisFilters) -> int:
-    if not (wanted.page and wanted.revision):
+    if not (wanted.page_slug and wanted.revision):
         return page.revision_id
     for revision_id, number, _published_at in revisions_of(page.id):
         if number == wanted.revision:

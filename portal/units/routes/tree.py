@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 
 from portal import clock
 from portal.errors import NotFound
@@ -18,10 +18,9 @@ from portal.units.queries.search import child_counts_on
 from portal.units.queries.tree_history import UnitOn, tree_as_of
 from portal.units.routes.blueprint import bp, requested_day
 from portal.web.access import open_to, viewer
-from portal.web.request_values import parse_integer
+from portal.web.listing import MAX_PAGE, Pagination, requested_page
 
 PAGE_SIZE = 50  # changes in one list
-MAX_PAGES = 1_000_000
 MAX_UNITS_SHOWN = (
     300  # units in the first answer; with more than that, the second level waits until it is asked for
 )
@@ -73,8 +72,9 @@ def tree(unit_id: int) -> str:
 def history(unit_id: int) -> str:
     """What happened to the unit and everything that stands below it now, the latest first."""
     unit = get_managed_unit(unit_id, viewer())
-    page = min(max(request.args.get("page", 1, type=parse_integer), 1), MAX_PAGES)
-    found = history_queries.changes(below=[unit.id], offset=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE + 1)
+    pagination = Pagination(requested_page(), MAX_PAGE, PAGE_SIZE)
+    page, offset = pagination.page, pagination.offset
+    found = history_queries.changes(below=[unit.id], offset=offset, limit=PAGE_SIZE + 1)
     return render_template(
         "units/history.html",
         unit=unit,

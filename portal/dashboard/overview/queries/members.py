@@ -18,6 +18,7 @@ from portal.dashboard.models import PersonStatus
 from portal.dashboard.overview.queries.numbers import StateCounts
 from portal.dashboard.rules.count_keys import COMPLETE, COMPLETE_EARLIER, COMPLETED, LEARNING, MEMBER
 from portal.db import fetch
+from portal.web.listing import Pagination, paginate
 
 PAGE_SIZE = 50
 
@@ -49,12 +50,7 @@ class MemberPage:
     counted: StateCounts
     others: int  # who may not be named
     wanted: int  # who are wanted, on all pages
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages they fill."""
-        return max(1, -(-self.wanted // PAGE_SIZE))
+    pagination: Pagination
 
 
 _there = aliased(PersonStatus)
@@ -105,7 +101,7 @@ def member_page(unit_id: int, subject: str, asked: DashboardFilters, *, is_due: 
     )
     members, learning, complete, earlier, teaching, week, others, wanted = rows[0][:8]
     counted = StateCounts(members, learning, complete, earlier, teaching, last_active=week)
-    return MemberPage(found, counted, others, wanted, min(asked.page, max(1, -(-wanted // PAGE_SIZE))))
+    return MemberPage(found, counted, others, wanted, paginate(asked.page, total=wanted, size=PAGE_SIZE))
 
 
 @lru_cache(maxsize=64)

@@ -13,6 +13,7 @@ from portal.dashboard.rules.count_keys import COMPLETED, LEARNING, course_subjec
 from portal.dashboard.team.queries import team as queries
 from portal.dashboard.team.queries.team import Headcount, MemberStatus, NamedMember
 from portal.units.queries.breadcrumbs import Crumb
+from portal.web.listing import Pagination, paginate
 
 NOT_STARTED = "not_started"
 PAGE_SIZE = 30  # members on a screen; a team has ten
@@ -91,8 +92,7 @@ class Team:
     course: TeamCourse | None
     members: tuple[MemberProgress, ...]
     states: tuple[tuple[str, int], ...]  # how many people count as what
-    page: int
-    pages: int
+    pagination: Pagination
 
     @property
     def due_on(self) -> date | None:
@@ -151,9 +151,8 @@ def team_view(
     course = next((each for each in courses if each.row.id == course_id), None)
 
     people = queries.headcount(unit.id)
-    pages = max(1, -(-people.named // PAGE_SIZE))
-    page = min(max(1, page), pages)
-    named = queries.named_members(unit.id, offset=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    pagination = paginate(page, total=people.named, size=PAGE_SIZE)
+    named = queries.named_members(unit.id, offset=pagination.offset, limit=pagination.size)
 
     about = subject_of(programme, course)
     return Team(
@@ -165,8 +164,7 @@ def team_view(
         course,
         members=tuple(members_progress(named, courses, programme=programme, course=course)),
         states=tuple(queries.people_by_state(unit.id, [about]).get(about, {}).items()) if about else (),
-        page=page,
-        pages=pages,
+        pagination=pagination,
     )
 
 

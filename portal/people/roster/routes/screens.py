@@ -21,7 +21,8 @@ from portal.units.bulk.permissions import code_issuers
 from portal.units.queries.managed_units import visible_path
 from portal.web.access import viewer
 from portal.web.htmx import wants_fragment
-from portal.web.request_values import page_of, parse_integer
+from portal.web.listing import paginate, requested_page
+from portal.web.request_values import parse_integer
 from portal.web.streaming import JobSteps, stream_job
 
 PAGE_SIZE = 50  # rows of one page
@@ -35,17 +36,16 @@ def show_preview(
     """The screen that says what confirming will do, with some of the rows."""
     show = selected_outcome(preview)
     places = preview.numbers(show)
-    number, pages = page_of(request.values, total=len(places), size=PAGE_SIZE)
+    pagination = paginate(requested_page(), total=len(places), size=PAGE_SIZE)
     page = render_template(
         "people/roster_preview.html",
         uploaded=uploaded,
         trail=visible_path(uploaded.unit, viewer()),
         preview=preview,
         notes=Roster.from_json(uploaded.rows).notes,
-        rows=preview.rows(places[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]),
+        rows=preview.rows(pagination.cut(places)),
         show=show,
-        page=number,
-        pages=pages,
+        pagination=pagination,
         page_url=lambda wanted: url_for(".roster_preview", import_id=uploaded.id, show=show, page=wanted),
         has_changed=has_changed,
         **OUTCOME_TEXTS,

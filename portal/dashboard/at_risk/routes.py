@@ -10,9 +10,9 @@ from portal import clock
 from portal.dashboard.at_risk.queries import LISTS, NEVER, people_at_risk
 from portal.dashboard.filters import DashboardFilters
 from portal.dashboard.routes.blueprint import bp
-from portal.dashboard.routes.breadcrumbs import managed_unit_path
 from portal.people.queries.scope import scope_of
 from portal.units.bulk.permissions import code_issuers
+from portal.units.queries.breadcrumbs import get_breadcrumbs
 from portal.web.access import open_to, viewer
 from portal.web.page_cache import cached_desk_response
 
@@ -24,7 +24,7 @@ PAGE_SIZE = 50
 @open_to("leaders")
 def at_risk(unit_id: int) -> Response:
     """The three lists of who is stuck in and below a unit, or one of them from page to page."""
-    way = managed_unit_path(unit_id)
+    way = get_breadcrumbs(unit_id, viewer())
     asked, wanted = DashboardFilters.parse(request.args), request.args.get("list", "")
     shown = (wanted,) if wanted in LISTS else LISTS
     scope = scope_of([unit_id])

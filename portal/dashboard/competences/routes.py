@@ -6,13 +6,13 @@ from flask import render_template
 
 from portal.dashboard.competences.views import competence_coverage
 from portal.dashboard.routes.blueprint import bp
-from portal.dashboard.routes.breadcrumbs import managed_unit_path
-from portal.web.access import open_to
+from portal.units.queries.breadcrumbs import get_breadcrumbs
+from portal.web.access import open_to, viewer
 
 
 @bp.get("/units/<int:unit_id>/competences")
 @open_to("leaders")
 def competences(unit_id: int) -> str:
     """Every framework, with what is taught and by how many people it was learned."""
-    way = managed_unit_path(unit_id)
+    way = get_breadcrumbs(unit_id, viewer())
     return render_template("dashboard/competences.html", way=way, coverage=competence_coverage(way.unit.id))

@@ -8,8 +8,9 @@ from portal.dashboard.filters import DashboardFilters
 from portal.dashboard.matrix.queries import completion_by_unit
 from portal.dashboard.matrix.views import completion_matrix
 from portal.dashboard.routes.blueprint import bp
-from portal.dashboard.routes.breadcrumbs import choose_subject, managed_unit_path
-from portal.web.access import open_to
+from portal.dashboard.views import choose_subject
+from portal.units.queries.breadcrumbs import get_breadcrumbs
+from portal.web.access import open_to, viewer
 from portal.web.page_cache import cached_desk_response
 
 
@@ -17,7 +18,7 @@ from portal.web.page_cache import cached_desk_response
 @open_to("leaders")
 def unit_matrix(unit_id: int) -> Response:
     """The share of the people who completed each course, for the units right below and the own people."""
-    way = managed_unit_path(unit_id)
+    way = get_breadcrumbs(unit_id, viewer())
     asked, chosen = choose_subject(DashboardFilters.parse(request.args), way)
     subjects = [course.key for course in chosen.courses]
     matrix = completion_matrix(*completion_by_unit(unit_id, subjects), subjects, page=asked.page)

@@ -7,7 +7,7 @@ from flask import render_template
 from portal import clock
 from portal.dashboard.most_missed.views import MIN_PEOPLE, PERIOD, most_missed_questions
 from portal.dashboard.routes.blueprint import bp
-from portal.dashboard.routes.breadcrumbs import managed_unit_path
+from portal.units.queries.breadcrumbs import get_breadcrumbs
 from portal.web.access import open_to, viewer
 
 
@@ -15,6 +15,6 @@ from portal.web.access import open_to, viewer
 @open_to("leaders")
 def most_missed(unit_id: int) -> str:
     """The questions that went wrong most often in the unit and below."""
-    way = managed_unit_path(unit_id)
+    way = get_breadcrumbs(unit_id, viewer())
     spots = most_missed_questions(way.unit.id, now=clock.now(), viewer=viewer())
     return render_template("dashboard/most_missed.html", way=way, spots=spots, days=PERIOD.days, least=MIN_PEOPLE)

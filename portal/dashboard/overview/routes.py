@@ -16,9 +16,9 @@ from portal.dashboard.overview.queries.members import member_page
 from portal.dashboard.overview.queries.numbers import read_unit_overview
 from portal.dashboard.overview.views import lane_houses, overview_table
 from portal.dashboard.routes.blueprint import bp
-from portal.dashboard.routes.breadcrumbs import ChosenSubject, choose_subject, managed_unit_path
+from portal.dashboard.views import ChosenSubject, choose_subject
 from portal.units.permissions import LEADER_ROLES
-from portal.units.queries.breadcrumbs import Breadcrumbs
+from portal.units.queries.breadcrumbs import Breadcrumbs, get_breadcrumbs
 from portal.units.queries.grants import granted_units
 from portal.web.access import open_to, viewer
 from portal.web.htmx import htmx, wants_fragment
@@ -72,7 +72,7 @@ def unit_overview(unit_id: int) -> BaseResponse:
     Who goes `?down=` and comes to a unit that holds nothing but one other, such as a hamlet with its team, is led
     on to that one.
     """
-    way = managed_unit_path(unit_id)
+    way = get_breadcrumbs(unit_id, viewer())
     asked, chosen = choose_subject(DashboardFilters.parse(request.args, UNIT_SORTS), way)
     dashboard = read_unit_overview(unit_id, chosen.key, on=asked.due or clock.today())
     if not dashboard.rows:
@@ -104,7 +104,7 @@ def unit_overview(unit_id: int) -> BaseResponse:
 @open_to("leaders")
 def unit_people(unit_id: int) -> Response:
     """The people of the unit itself, where there are units below it too."""
-    way = managed_unit_path(unit_id)
+    way = get_breadcrumbs(unit_id, viewer())
     asked, chosen = choose_subject(DashboardFilters.parse(request.args, PEOPLE_SORTS), way)
     return render_people(way, asked, chosen)
 

@@ -39,16 +39,17 @@ from portal.dashboard.report.views.report import (
     snapshot_report,
 )
 from portal.dashboard.report.views.tables import as_of, cell_text, report_sheet, report_table
-from portal.dashboard.routes.blueprint import bp, get_managed_unit
-from portal.dashboard.routes.breadcrumbs import choose_subject, managed_unit_path
+from portal.dashboard.routes.blueprint import bp
 from portal.dashboard.snapshots.queries import get_snapshot, is_frozen_on, list_snapshots, snapshot_subjects
+from portal.dashboard.views import choose_subject
 from portal.db import begin_write, db
 from portal.errors import NotFound, Refused
 from portal.spreadsheets.csv_writing import write_csv
 from portal.spreadsheets.writing import write_large_xlsx
 from portal.units.permissions import LEADER_ROLES
-from portal.units.queries.breadcrumbs import Breadcrumbs
+from portal.units.queries.breadcrumbs import Breadcrumbs, get_breadcrumbs
 from portal.units.queries.grants import granted_units
+from portal.units.queries.managed_units import get_managed_unit
 from portal.units.queries.people import names_of_units
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
@@ -170,7 +171,7 @@ def report_pdf(unit_id: int) -> BaseResponse:
 @open_to("leaders")
 def export_people(unit_id: int) -> BaseResponse:
     """Everybody below the unit in one subject, as .xlsx or, with `format=csv`, as .csv; who took it is noted."""
-    unit = get_managed_unit(unit_id)
+    unit = get_managed_unit(unit_id, viewer())
     expire_due_completions_if_any()
     wanted = report_filters_for(unit_id)
     listed = PeopleList(unit.id, unit.name, wanted.subject, clock.today())
@@ -185,7 +186,9 @@ def export_people(unit_id: int) -> BaseResponse:
         write_xlsx_into(target, listed)
         # Nobody had to wait for it to write, and nothing has left the portal yet.
         begin_write()
-        record_people_export(get_managed_unit(unit_id), subject=wanted.subject.key, kind=kind, actor=viewer())
+        record_people_export(
+            get_managed_unit(unit_id, viewer()), subject=wanted.subject.key, kind=kind, actor=viewer()
+        )
         db.session.commit()
     except BaseException as error:
         target.close()
@@ -208,7 +211,7 @@ def report_filters_for(unit_id: int) -> ReportFilters:
 
     A subject and a depth that mean nothing ask for what goes without saying.
     """
-    way = managed_unit_path(unit_id)
+    way = get_breadcrumbs(unit_id, viewer())
     asked, chosen = choose_subject(DashboardFilters.parse(request.values), way)
     subjects = chosen.subjects
     subject = chosen.subject

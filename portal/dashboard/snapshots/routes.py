@@ -13,13 +13,14 @@ from portal.dashboard.counts.operations.expire_completions import expire_due_com
 from portal.dashboard.queries.subjects import PROGRAMME, Subject
 from portal.dashboard.report.queries.report import number_of_units
 from portal.dashboard.report.views.tables import COLUMN_KEYS, headings
-from portal.dashboard.routes.blueprint import bp, get_managed_unit
-from portal.dashboard.routes.breadcrumbs import managed_unit_path
+from portal.dashboard.routes.blueprint import bp
 from portal.dashboard.snapshots.operations import create_snapshot_in_steps
 from portal.dashboard.snapshots.queries import get_snapshot, is_frozen_on, list_snapshots, snapshot_subjects
 from portal.dashboard.snapshots.views import compare
 from portal.db import db
 from portal.errors import NotFound, Refused
+from portal.units.queries.breadcrumbs import get_breadcrumbs
+from portal.units.queries.managed_units import get_managed_unit
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.listing import paginate, requested_page
@@ -34,7 +35,7 @@ PAGE_SIZE = 200  # rows of a comparison on one screen
 @open_to("leaders")
 def snapshots(unit_id: int) -> str:
     """The days on which the unit's numbers were frozen, by itself or with a unit further up."""
-    way = managed_unit_path(unit_id)
+    way = get_breadcrumbs(unit_id, viewer())
     found = list_snapshots(unit_id)
     return render_template(
         "dashboard/snapshots.html",
@@ -50,9 +51,9 @@ def create_unit_snapshot(unit_id: int) -> BaseResponse:
     """Freeze the unit with everything below; of a large tree the page grows while it is written."""
     # The transactions of the freezing are its own; until it writes, nobody has to wait.
     db.session.rollback()
-    get_managed_unit(unit_id)
+    get_managed_unit(unit_id, viewer())
     expire_due_completions_if_any()
-    unit = get_managed_unit(unit_id)
+    unit = get_managed_unit(unit_id, viewer())
     number = number_of_units(unit.id)
     if number > MAX_UNITS_AT_ONCE:
         return stream_snapshot(unit_id, number)
@@ -71,7 +72,7 @@ def create_unit_snapshot(unit_id: int) -> BaseResponse:
 @open_to("leaders")
 def snapshot_comparison(unit_id: int) -> BaseResponse | str:
     """Two snapshots side by side, `?from=` and `?to=`; the last two where none are named."""
-    way = managed_unit_path(unit_id)
+    way = get_breadcrumbs(unit_id, viewer())
     lines = list_snapshots(unit_id)
     chosen = [snapshot_id_in("from") or 0, snapshot_id_in("to") or 0]
     if not any(chosen) and len(lines) > 1:
@@ -151,6 +152,6 @@ def stream_snapshot(unit_id: int, number: int) -> Response:
         total=number,
         begin=None,
         foreseen=(Refused,),
-        way=managed_unit_path(unit_id),
+        way=get_breadcrumbs(unit_id, viewer()),
         unit_id=unit_id,
     )

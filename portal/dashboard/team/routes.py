@@ -14,8 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
 from portal.courses.queries.published import CourseRow, courses_at
-from portal.dashboard.routes.blueprint import bp, get_managed_unit
-from portal.dashboard.routes.breadcrumbs import managed_unit_path
+from portal.dashboard.routes.blueprint import bp
 from portal.dashboard.rules.count_keys import subject_programme_id
 from portal.dashboard.team.forms import PlanForm, parse_course_id
 from portal.dashboard.team.operations import plan_course, remove_plan
@@ -29,7 +28,8 @@ from portal.errors import NotFound
 from portal.programmes.queries.certificates import number_of_certificates_below
 from portal.units.bulk.permissions import KnownAncestors, code_issuers
 from portal.units.models import Unit
-from portal.units.queries.breadcrumbs import Breadcrumbs
+from portal.units.queries.breadcrumbs import Breadcrumbs, get_breadcrumbs
+from portal.units.queries.managed_units import get_managed_unit
 from portal.web.access import open_to, viewer
 from portal.web.htmx import wants_fragment
 from portal.web.listing import requested_page
@@ -41,7 +41,7 @@ from portal.web.request_values import parse_integer
 @open_to("leaders")
 def team(unit_id: int) -> Response:
     """The people of a unit in `?programme=`, or in one `?course=` of it; `?plan=` opens the plan for a course."""
-    way = managed_unit_path(unit_id)
+    way = get_breadcrumbs(unit_id, viewer())
     planned = request.args.get("plan", type=parse_integer)
     plan = find_plan(unit_id, planned) if planned is not None else None
     by = plan.by if plan is not None else None
@@ -65,7 +65,7 @@ def team(unit_id: int) -> Response:
 @open_to("leaders")
 def plan_team_course(unit_id: int) -> BaseResponse:
     """Plan a course, or give its plan another day."""
-    unit = get_managed_unit(unit_id)
+    unit = get_managed_unit(unit_id, viewer())
     courses = unit_courses(unit)
     form = PlanForm(courses=courses)
     if not form.validate():
@@ -79,7 +79,7 @@ def plan_team_course(unit_id: int) -> BaseResponse:
 @open_to("leaders")
 def remove_team_plan(unit_id: int) -> BaseResponse:
     """Take a plan back."""
-    unit = get_managed_unit(unit_id)
+    unit = get_managed_unit(unit_id, viewer())
     course_id = parse_course_id(request.form.get("course", ""))
     if course_id is None:
         raise NotFound
@@ -114,7 +114,7 @@ def render_plans(
 
 def render_team(unit: Unit, form: PlanForm, courses: tuple[CourseRow, ...], *, status: int = 200) -> Response:
     """The whole screen with a form that came back."""
-    shown = TeamScreen.of(managed_unit_path(unit.id), courses)
+    shown = TeamScreen.of(get_breadcrumbs(unit.id, viewer()), courses)
     token = secrets.token_urlsafe(16)
     page = render_template("dashboard/team.html", new_form=lambda: form, token=token, **shown.context())
     response = make_response(page, status)

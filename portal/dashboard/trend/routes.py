@@ -7,9 +7,9 @@ from flask import Response, request
 from portal import clock
 from portal.dashboard.queries.subjects import COURSE, PROGRAMME, default_subject, unit_subjects
 from portal.dashboard.routes.blueprint import bp
-from portal.dashboard.routes.breadcrumbs import managed_unit_path
 from portal.dashboard.trend.views import completion_trend
-from portal.web.access import open_to
+from portal.units.queries.breadcrumbs import get_breadcrumbs
+from portal.web.access import open_to, viewer
 from portal.web.page_cache import cached_desk_response
 
 
@@ -17,7 +17,7 @@ from portal.web.page_cache import cached_desk_response
 @open_to("leaders")
 def trend(unit_id: int) -> Response:
     """The last half year of the subject in `?subject=`; one that is none is as if it had not been asked for."""
-    way = managed_unit_path(unit_id)
+    way = get_breadcrumbs(unit_id, viewer())
     subjects = unit_subjects(way.all_ids)
     asked = request.args.get("subject")
     chosen = next((subject for subject in subjects if subject.key == asked), None) or default_subject(subjects)

@@ -21,6 +21,7 @@ from portal.units.operations import grants as grants_operations
 from portal.units.operations.grants import end_grant
 from portal.units.queries import people as found_people
 from portal.units.queries import tree
+from portal.units.queries.breadcrumbs import get_breadcrumbs
 from portal.units.queries.grants import (
     deputies_of,
     find_ended_grant,
@@ -31,7 +32,7 @@ from portal.units.queries.grants import (
     number_of_roles_below,
     role_holders_over,
 )
-from portal.units.queries.managed_units import get_managed_unit, managed_unit_ids, visible_path
+from portal.units.queries.managed_units import get_managed_unit, managed_unit_ids
 from portal.units.rules.dates import end_of_day, last_day
 from portal.web.access import open_to, viewer
 from portal.web.form_errors import rollback_on
@@ -54,7 +55,7 @@ def roles(unit_id: int) -> str:
     return render_template(
         "people/roles.html",
         unit=unit,
-        trail=visible_path(unit, viewer()),
+        trail=get_breadcrumbs(unit.id, viewer()).visible,
         own=[row for row in rows if row.unit_id == unit.id],
         above=[row for row in rows if row.unit_id != unit.id],
         linked={user_id for user_id, (_name, is_there) in names.items() if is_there},
@@ -174,7 +175,7 @@ def get_candidate(user_id: int, unit: Unit) -> User:
 
 def candidate_unit_ids(unit: Unit) -> list[int]:
     """The units from the highest that the viewer leads down to this one; people directly in them can be chosen."""
-    return [above.id for above in visible_path(unit, viewer())]
+    return [above.id for above in get_breadcrumbs(unit.id, viewer()).visible]
 
 
 def grantable_roles(unit: Unit) -> list[str]:
@@ -222,7 +223,7 @@ def show_choice(
         "people/_roles_choice.html",
         status,
         unit=unit,
-        trail=visible_path(unit, viewer()),
+        trail=get_breadcrumbs(unit.id, viewer()).visible,
         form=form,
         q=wanted,
         candidates=[person for person in found if person.id != viewer().id][:MAX_PERSON_CHOICES],

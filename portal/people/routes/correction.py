@@ -19,7 +19,7 @@ from portal.people.forms import CorrectionForm
 from portal.people.routes.blueprint import bp, get_person
 from portal.units import permissions
 from portal.units.operations.people import update_person
-from portal.units.queries.managed_units import visible_path_to_person
+from portal.units.queries.breadcrumbs import breadcrumbs_to_person
 from portal.web.access import open_to, viewer
 from portal.web.form_errors import rollback_on
 
@@ -77,6 +77,6 @@ def show_form(person: User, form: CorrectionForm, status: int = 200) -> Response
         "people/correction.html",
         person=person,
         form=form,
-        trail=visible_path_to_person(person.id, viewer()),
+        trail=breadcrumbs_to_person(person.id, viewer()),
     )
     return make_response(page, status)

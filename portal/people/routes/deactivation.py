@@ -15,7 +15,7 @@ from portal.people.operations.deactivate import deactivate_user, reactivate_user
 from portal.people.queries.hand_over import HandOver, hand_over_of
 from portal.people.routes.blueprint import bp, get_person
 from portal.people.routes.duplicates import no_store_response
-from portal.units.queries.managed_units import visible_path_to_person
+from portal.units.queries.breadcrumbs import breadcrumbs_to_person
 from portal.units.queries.memberships import unit_of
 from portal.web.access import open_to, viewer
 from portal.web.form_errors import rollback_on
@@ -78,7 +78,7 @@ def show_deactivation(found: User, *, refused: str = "", status: int = 200) -> R
             "people/deactivation.html",
             person=found,
             team=home.name if home is not None else "",
-            trail=visible_path_to_person(found.id, viewer()),
+            trail=breadcrumbs_to_person(found.id, viewer()),
             hand_over=hand_over_of(found, actor=viewer()),
             may_bring_back=permissions.can_reactivate(viewer(), found),
             refused=refused,

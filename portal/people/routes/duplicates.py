@@ -16,7 +16,8 @@ from portal.people.operations import merge_accounts as merge_accounts_operations
 from portal.people.operations.merge_accounts import MergeChoices
 from portal.people.queries.duplicates import compare_accounts, possible_duplicates
 from portal.people.routes.blueprint import bp, get_person
-from portal.units.queries.managed_units import managed_unit_ids, visible_path_to_person
+from portal.units.queries.breadcrumbs import breadcrumbs_to_person
+from portal.units.queries.managed_units import managed_unit_ids
 from portal.web.access import open_to, viewer
 from portal.web.htmx import redirect_to
 from portal.web.reauthentication import reauthentication_required
@@ -36,7 +37,7 @@ def duplicates(user_id: int) -> Response:
         person=kept,
         q=wanted,
         others=possible_duplicates(kept, below=managed_unit_ids(viewer()), text=wanted),
-        trail=visible_path_to_person(kept.id, viewer()),
+        trail=breadcrumbs_to_person(kept.id, viewer()),
     )
     return no_store_response(page)
 

@@ -26,10 +26,9 @@ from portal.people.views.actions import UNIT_ACTIONS, available_actions
 from portal.units.bulk.permissions import KnownAncestors, code_issuers
 from portal.units.bulk.queries.grants import grants_by_user
 from portal.units.models import Unit
-from portal.units.permissions import LEADER_ROLES
-from portal.units.queries.breadcrumbs import get_breadcrumbs
+from portal.units.queries.breadcrumbs import Crumb, get_breadcrumbs
 from portal.units.queries.grants import HeldGrant, deputyships_of, heads_of
-from portal.units.queries.managed_units import get_managed_unit, visible_path
+from portal.units.queries.managed_units import get_managed_unit
 from portal.units.queries.tree import UnitName, children_names, get_unit
 from portal.web.access import open_to, viewer
 from portal.web.htmx import wants_fragment
@@ -121,7 +120,7 @@ def show_unit(shown: Unit) -> Response:
     pagination = paginate(requested_page(), total=total, size=PAGE_SIZE)
     members = tuple(members_queries.members(shown.id, offset=pagination.offset, limit=PAGE_SIZE))
     held = grants_by_user([*(row.id for row in members), viewer().id])
-    way = get_breadcrumbs(shown.id, user_id=viewer().id, roles=LEADER_ROLES)
+    way = get_breadcrumbs(shown.id, viewer())
     trail = way.visible
     givable = codes_issuable_to(members, held, KnownAncestors({shown.id: way.all_ids}))
     heads = heads_of(shown.id)
@@ -184,9 +183,10 @@ def unit_choices(
 
     Where none is chosen, those that the viewer leads, and what is below if that is one.
     """
-    way: Sequence[Unit | UnitName] = visible_path(chosen, viewer()) if chosen is not None else granted
-    depths = range(len(way)) if chosen is not None else [0] * len(way)
+    way: Sequence[Crumb | UnitName] = granted
+    depths: Sequence[int] = [0] * len(granted)
     if chosen is not None:
-        below = children_names(chosen.id)
+        way = get_breadcrumbs(chosen.id, viewer()).visible
+        depths, below = range(len(way)), children_names(chosen.id)
     lines = [*zip(way, depths, strict=True), *((unit, len(way)) for unit in below)]
     return tuple((unit.id, "\N{NO-BREAK SPACE}" * 3 * depth + unit.name) for unit, depth in lines)

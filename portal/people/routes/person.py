@@ -36,11 +36,7 @@ def person(user_id: int) -> Response:
         HeldRole(grant.role, grant.unit_id, grant.unit.name, grant.until, grant.deputy_of_id is not None)
         for grant in grants_of(found.id)
     )
-    trail = (
-        get_breadcrumbs(home.id, user_id=viewer().id, roles=permissions.LEADER_ROLES).visible
-        if home is not None
-        else ()
-    )
+    trail = get_breadcrumbs(home.id, viewer()).visible if home is not None else ()
     learning = courses(found.id, home.id) if is_open and home is not None else ()
     taught = teachable_course_ids(found.id)
     stays = tuple(membership_periods(found.id))

@@ -15,8 +15,8 @@ from portal.people.queries.units import transfer_targets
 from portal.people.routes.blueprint import bp, get_person
 from portal.units import permissions
 from portal.units.operations.memberships import join_unit
+from portal.units.queries.breadcrumbs import breadcrumbs_to_person
 from portal.units.queries.grants import grants_of
-from portal.units.queries.managed_units import visible_path_to_person
 from portal.units.queries.memberships import unit_of
 from portal.units.queries.tree import get_unit
 from portal.web.access import open_to, viewer
@@ -68,7 +68,7 @@ def show_choice(person: User, *, refusal: str = "", status: int = 200) -> Respon
         "people/transfer.html",
         person=person,
         home=home,
-        trail=visible_path_to_person(person.id, viewer()),
+        trail=breadcrumbs_to_person(person.id, viewer()),
         grants=grants_of(person.id),
         text=text,
         places=places[:MAX_UNIT_CHOICES],

@@ -19,7 +19,8 @@ from portal.units.bulk.permissions import code_issuers
 from portal.units.models import Unit
 from portal.units.operations.people import issue_activation_codes
 from portal.units.queries import tree
-from portal.units.queries.managed_units import get_managed_unit, visible_path
+from portal.units.queries.breadcrumbs import get_breadcrumbs
+from portal.units.queries.managed_units import get_managed_unit
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.files import file_download
@@ -95,7 +96,7 @@ def show_choice(unit: Unit, *, refusal: str = "", status: int = 200) -> Response
     page = render_template(
         "people/slips.html",
         unit=unit,
-        trail=visible_path(unit, viewer()),
+        trail=get_breadcrumbs(unit.id, viewer()).visible,
         children=children,
         below=below,
         who=who,

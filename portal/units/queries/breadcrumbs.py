@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import bindparam, select
 
 from portal import clock
+from portal.audit.models import Actor
 from portal.db import fetch
 from portal.errors import NotFound
 from portal.units.models import Grant, Unit
+from portal.units.permissions import LEADER_ROLES
 from portal.units.queries.grants import is_valid
+from portal.units.queries.managed_units import managed_unit_ids
+from portal.units.queries.memberships import unit_of
+from portal.units.queries.tree_history import UnitOn, path_on
 
 MAX_DEPTH = 100  # levels: more are a loop, not an organisation
 
@@ -70,12 +74,24 @@ _BREADCRUMBS = (
 )
 
 
-def get_breadcrumbs(unit_id: int, *, user_id: int, roles: Collection[str]) -> Breadcrumbs:
-    """The way to the unit for somebody who holds one of the roles over it or above it; else NotFound."""
-    told = {"unit": unit_id, "user": user_id, "roles": sorted(roles), "now": clock.now()}
+def get_breadcrumbs(unit_id: int, actor: Actor) -> Breadcrumbs:
+    """The breadcrumbs to a unit that the actor leads, or one above it; else NotFound."""
+    told = {"unit": unit_id, "user": actor.id, "roles": sorted(LEADER_ROLES), "now": clock.now()}
     path = [Crumb(*row) for row in fetch(_BREADCRUMBS, told).all()]
     begin = next((place for place, step in enumerate(path) if step.is_granted), None)
     if begin is None:
         raise NotFound
     within = path[-2].name if len(path) > 1 else ""
     return Breadcrumbs(tuple(path[begin:]), tuple(step.id for step in path), within)
+
+
+def breadcrumbs_on(unit: Unit, day: date, actor: Actor) -> list[UnitOn]:
+    """The breadcrumbs of a day, from the highest unit that the actor leads now; empty if it was not there."""
+    path, led = path_on(unit.id, day), set(managed_unit_ids(actor))
+    return path[next((place for place, above in enumerate(path) if above.id in led), -1) :]
+
+
+def breadcrumbs_to_person(user_id: int, actor: Actor) -> tuple[Crumb, ...]:
+    """The breadcrumbs to the unit where the person is, if there is one."""
+    home = unit_of(user_id)
+    return get_breadcrumbs(home.id, actor).visible if home is not None else ()

@@ -12,7 +12,8 @@ from portal import clock
 from portal.errors import NotFound
 from portal.units.changes.queries import history as history_queries
 from portal.units.changes.queries.history import ChangeLine
-from portal.units.queries.managed_units import get_managed_unit, managed_unit_ids, visible_path, visible_path_on
+from portal.units.queries.breadcrumbs import breadcrumbs_on, get_breadcrumbs
+from portal.units.queries.managed_units import get_managed_unit, managed_unit_ids
 from portal.units.queries.people import names_of_units
 from portal.units.queries.search import child_counts_on
 from portal.units.queries.tree_history import UnitOn, tree_as_of
@@ -63,7 +64,7 @@ def tree(unit_id: int) -> str:
         number=len(units),
         day=day,
         today=clock.today(),
-        trail=visible_path_on(unit, day, viewer()),
+        trail=breadcrumbs_on(unit, day, viewer()),
     )
 
 
@@ -80,7 +81,7 @@ def history(unit_id: int) -> str:
         unit=unit,
         changes=found[:PAGE_SIZE],
         names=unit_names(found[:PAGE_SIZE]),
-        trail=visible_path(unit, viewer()),
+        trail=get_breadcrumbs(unit.id, viewer()).visible,
         back_url=url_for(".history", unit_id=unit.id, page=page - 1) if page > 1 else None,
         next_url=url_for(".history", unit_id=unit.id, page=page + 1) if len(found) > PAGE_SIZE else None,
     )

@@ -12,7 +12,8 @@ from portal.errors import Refused
 from portal.units import permissions
 from portal.units.changes.queries.history import aliases_of, changes_of
 from portal.units.models import Unit
-from portal.units.queries.managed_units import get_managed_unit, managed_units, visible_path, visible_path_on
+from portal.units.queries.breadcrumbs import breadcrumbs_on, get_breadcrumbs
+from portal.units.queries.managed_units import get_managed_unit, managed_units
 from portal.units.queries.member_history import number_of_members_on
 from portal.units.queries.search import founded_on, search_units
 from portal.units.routes.blueprint import bp, requested_day
@@ -54,7 +55,7 @@ def show_unit(shown: Unit) -> str | tuple[str, int]:
         day, refusal = requested_day(), ""
     except Refused as refused:
         day, refusal = clock.today(), refused.message
-    path = visible_path_on(shown, day, viewer())
+    path = breadcrumbs_on(shown, day, viewer())
     changes = changes_of(shown.id)
     screen = render_template(
         "units/unit.html",
@@ -63,7 +64,7 @@ def show_unit(shown: Unit) -> str | tuple[str, int]:
         today=clock.today(),
         typed_day=request.args.get("on", "") if refusal else day.isoformat(),
         refusal=refusal,
-        trail=path or visible_path(shown, viewer()),
+        trail=path or get_breadcrumbs(shown.id, viewer()).visible,
         then=path[-1] if path else None,
         since=founded_on(shown.id),
         aliases=aliases_of(shown.id),

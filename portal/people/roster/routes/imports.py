@@ -26,7 +26,8 @@ from portal.people.roster.views.workbooks import faulty_workbook, template_workb
 from portal.people.routes.blueprint import bp
 from portal.spreadsheets.sheet import InvalidSpreadsheet
 from portal.units.models import Unit
-from portal.units.queries.managed_units import get_managed_unit, visible_path
+from portal.units.queries.breadcrumbs import get_breadcrumbs
+from portal.units.queries.managed_units import get_managed_unit
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.files import XLSX_MEDIA_TYPE, file_download
@@ -209,7 +210,7 @@ def show_upload(unit: Unit, form: RosterForm, status: int = 200) -> Response:
     page = render_template(
         "people/roster.html",
         unit=unit,
-        trail=visible_path(unit, viewer()),
+        trail=get_breadcrumbs(unit.id, viewer()).visible,
         form=form,
         imports=imports_of(unit.id, limit=MAX_LISTED_IMPORTS),
     )

@@ -18,7 +18,7 @@ from portal.people.roster.views.preview import Preview
 from portal.people.routes.codes import new_form_token
 from portal.people.slips.routes import MAX_SLIPS
 from portal.units.bulk.permissions import code_issuers
-from portal.units.queries.managed_units import visible_path
+from portal.units.queries.breadcrumbs import get_breadcrumbs
 from portal.web.access import viewer
 from portal.web.htmx import wants_fragment
 from portal.web.listing import paginate, requested_page
@@ -40,7 +40,7 @@ def show_preview(
     page = render_template(
         "people/roster_preview.html",
         uploaded=uploaded,
-        trail=visible_path(uploaded.unit, viewer()),
+        trail=get_breadcrumbs(uploaded.unit_id, viewer()).visible,
         preview=preview,
         notes=Roster.from_json(uploaded.rows).notes,
         rows=preview.rows(pagination.cut(places)),
@@ -85,7 +85,9 @@ def show_row(
         return response
     if is_open:
         return make_response(
-            render_template("people/roster_row.html", trail=visible_path(uploaded.unit, viewer()), **values)
+            render_template(
+                "people/roster_row.html", trail=get_breadcrumbs(uploaded.unit_id, viewer()).visible, **values
+            )
         )
     if row.outcome == FAULTY:
         flash(_("Row %(row)s still has a fault: %(fault)s", row=number, fault=row.faults[0]), "notice")
@@ -104,7 +106,7 @@ def stream_confirmation(uploaded: RosterImport, plan: Plan, *, actor: Viewer) ->
         text=lambda done, total: _("%(done)s of %(total)s rows written", done=done, total=total),
         total=plan.written,
         uploaded=uploaded,
-        trail=visible_path(uploaded.unit, viewer()),
+        trail=get_breadcrumbs(uploaded.unit_id, viewer()).visible,
         import_id=uploaded.id,
     )
 
@@ -132,7 +134,7 @@ def show_result(uploaded: RosterImport) -> Response:
     page = render_template(
         "people/roster_result.html",
         uploaded=uploaded,
-        trail=visible_path(uploaded.unit, viewer()),
+        trail=get_breadcrumbs(uploaded.unit_id, viewer()).visible,
         slips=[ids[start : start + MAX_SLIPS] for start in range(0, len(ids), MAX_SLIPS)] if is_few else [],
         slips_url=None if is_few else url_for(".slips", unit_id=uploaded.unit_id),
         token=new_form_token(),

@@ -22,7 +22,8 @@ from portal.units.changes.queries.impact import Impact
 from portal.units.changes.queries.mergers import mergers_into
 from portal.units.changes.routes.steps import UnitChangeSteps, handle_step, show_form
 from portal.units.models import Unit
-from portal.units.queries.managed_units import get_managed_unit, managed_unit_ids, visible_path
+from portal.units.queries.breadcrumbs import get_breadcrumbs
+from portal.units.queries.managed_units import get_managed_unit, managed_unit_ids
 from portal.units.queries.search import suggest_code
 from portal.units.routes.blueprint import bp, get_chosen_unit, get_unit_to_change
 from portal.units.routes.choices import choices_for
@@ -44,7 +45,7 @@ def merging(unit_id: int) -> str:
     unit = get_unit_to_change(unit_id)
     may_found = permissions.can_manage_units(viewer(), unit.parent)
     return render_template(
-        "units/merging.html", unit=unit, trail=visible_path(unit, viewer()), may_found=may_found
+        "units/merging.html", unit=unit, trail=get_breadcrumbs(unit.id, viewer()).visible, may_found=may_found
     )
 
 
@@ -86,7 +87,7 @@ def mergers(unit_id: int, on: str) -> str:
         unit=unit,
         day=day,
         mergers=found,
-        trail=visible_path(unit, viewer()),
+        trail=get_breadcrumbs(unit.id, viewer()).visible,
         may_grant=unit.closed_on is None and permissions.can_grant(viewer(), unit, Role.LEADER),
     )
 

@@ -17,7 +17,7 @@ from portal.units.changes.operations.split import SplitPart, preview_split
 from portal.units.changes.routes.steps import UnitChangeSteps, handle_step, show_form
 from portal.units.models import Unit
 from portal.units.queries import tree
-from portal.units.queries.managed_units import visible_path
+from portal.units.queries.breadcrumbs import get_breadcrumbs
 from portal.units.queries.search import MemberIn, members_in, suggest_code
 from portal.units.routes.blueprint import bp, get_unit_to_change
 from portal.web.access import open_to, viewer
@@ -75,7 +75,7 @@ def show_parts(unit: Unit, form: SplitForm) -> str:
         "units/splitting.html",
         unit=unit,
         form=form,
-        trail=visible_path(unit, viewer()),
+        trail=get_breadcrumbs(unit.id, viewer()).visible,
         places=submitted_placements(),
         may_add=len(form.parts) < MAX_SPLIT_PARTS,
     )

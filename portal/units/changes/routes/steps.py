@@ -15,7 +15,7 @@ from portal.errors import Refused
 from portal.units.changes.forms import ChangeForm
 from portal.units.changes.queries.impact import Impact
 from portal.units.models import Unit
-from portal.units.queries.managed_units import visible_path
+from portal.units.queries.breadcrumbs import get_breadcrumbs
 from portal.web.access import viewer
 from portal.web.form_errors import rollback_on
 from portal.web.htmx import redirect_to
@@ -70,7 +70,7 @@ def show_form(change: UnitChangeSteps) -> str:
         change.screen,
         unit=change.unit,
         form=change.form,
-        trail=visible_path(change.unit, viewer()),
+        trail=get_breadcrumbs(change.unit.id, viewer()).visible,
         **change.more(),
     )
 
@@ -83,7 +83,7 @@ def show_preview(change: UnitChangeSteps, effects: Impact, seen: str, *, is_stal
         change=change,
         unit=change.unit,
         form=change.form,
-        trail=visible_path(change.unit, viewer()),
+        trail=get_breadcrumbs(change.unit.id, viewer()).visible,
         effects=effects,
         told=change.told(),
         said=said,

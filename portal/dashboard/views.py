@@ -1,4 +1,4 @@
-"""Finding what a screen of the dashboard is about: the unit with the way to it, and the subject."""
+"""The subject that a screen of the dashboard is about, and those to choose from."""
 
 from __future__ import annotations
 
@@ -8,14 +8,7 @@ from datetime import date
 from portal.dashboard.filters import DashboardFilters
 from portal.dashboard.queries.subjects import COURSE, PROGRAMME, Subject, default_subject, unit_subjects
 from portal.dashboard.rules.count_keys import MEMBER
-from portal.units.permissions import LEADER_ROLES
-from portal.units.queries.breadcrumbs import Breadcrumbs, get_breadcrumbs
-from portal.web.access import viewer
-
-
-def managed_unit_path(unit_id: int) -> Breadcrumbs:
-    """The way to a unit at or below the viewer's, or NotFound."""
-    return get_breadcrumbs(unit_id, user_id=viewer().id, roles=LEADER_ROLES)
+from portal.units.queries.breadcrumbs import Breadcrumbs
 
 
 @dataclass(frozen=True)

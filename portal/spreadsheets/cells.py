@@ -6,22 +6,14 @@ from unicodedata import normalize
 
 from flask_babel import gettext as _
 
+from portal.content.text.dates import match_date, parse_date
 from portal.spreadsheets.sheet import Cell
 
 MAX_EXACT_NUMBER = 1e15  # below it a float keeps every digit of a whole number
 SERIAL_EPOCH = date(1899, 12, 30)  # as Excel counts days since 1 March 1900
 FIRST_SERIAL = 61  # before it Excel counts a 29 February 1900 that never was
 SERIAL_YEARS = range(1900, 2200)  # a number in here is a year, not a day
-TIME_PATTERN = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
-DAY_FIRST = re.compile(
-    rf"(?P<day>\d{{1,2}}) ?([/.-]) ?(?P<month>\d{{1,2}}) ?\2 ?(?P<year>\d+){TIME_PATTERN}", re.ASCII
-)
-YEAR_FIRST = re.compile(
-    rf"(?P<year>\d{{4}})([/.-])(?P<month>\d{{1,2}})\2(?P<day>\d{{1,2}}){TIME_PATTERN}", re.ASCII
-)
-DATE_IN_WORDS = re.compile(
-    r"(?:ngày )?(?P<day>\d{1,2}) tháng (?P<month>\d{1,2}),? năm (?P<year>\d+)", re.ASCII | re.IGNORECASE
-)
+TIME_OF_DAY = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$", re.ASCII)
 
 
 class InvalidDate(ValueError):
@@ -42,10 +34,9 @@ def cell_text(cell: Cell) -> str:
 
 
 def cell_date(cell: Cell) -> date | None:
-    """The day in the cell, None for an empty one; BadDay for anything else.
+    """The day in the cell, None for an empty one; InvalidDate for anything else.
 
-    Days are written 25/11/2026, 25-11-2026, 25.11.2026, 2026-11-25 or 25 tháng 11 năm 2026, or counted by
-    Excel (46351, 1900 system). Years have four digits: a guess about 26 would one day be wrong.
+    Days are written as `parse_date` reads them, or counted by Excel (46351, 1900 system).
     """
     if cell is None or isinstance(cell, datetime):
         return cell.date() if cell else None
@@ -54,33 +45,29 @@ def cell_date(cell: Cell) -> date | None:
     if isinstance(cell, bool):
         raise invalid_date(cell)
     if isinstance(cell, str):
-        return parse_date(cell)
+        return text_date(cell)
     return serial_date(cell)
 
 
-def parse_date(text: str) -> date | None:
-    """The day that a text names, None for an empty text; BadDay if it names none."""
+def text_date(text: str) -> date | None:
+    """The day that a text names, None for an empty text; InvalidDate if it names none."""
     text = " ".join(normalize("NFC", text).split())
     if not text:
         return None
     if text.isascii() and text.isdigit() and len(text) == 5:
         return serial_date(int(text))
-    named = YEAR_FIRST.fullmatch(text) or DAY_FIRST.fullmatch(text) or DATE_IN_WORDS.fullmatch(text)
-    if named is None:
-        raise invalid_date(text)
-    if len(named["year"]) != 4:
+    written = TIME_OF_DAY.sub("", text)
+    named = match_date(written)
+    if named is not None and len(named["year"]) != 4:
         raise InvalidDate(_("“%(text)s”: write the year with four digits, such as 25/11/2026.", text=text))
-    try:
-        day = date(int(named["year"]), int(named["month"]), int(named["day"]))
-    except ValueError as fault:
-        raise invalid_date(text) from fault
-    if day.year not in SERIAL_YEARS:
+    day = parse_date(written)
+    if day is None or day.year not in SERIAL_YEARS:
         raise invalid_date(text)
     return day
 
 
 def serial_date(number: float) -> date:
-    """The day that Excel counts as this number, its clock left aside; BadDay for a bare year and beyond 2199."""
+    """The day that Excel counts as this number, without its time; InvalidDate for a bare year and beyond 2199."""
     if not FIRST_SERIAL <= number < 110_000 or number in SERIAL_YEARS:
         raise invalid_date(number)
     day = SERIAL_EPOCH + timedelta(days=int(number))

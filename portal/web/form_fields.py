@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from wtforms import DateField, IntegerField
 
-from portal.web.request_values import parse_date, parse_integer
+from portal.content.text.dates import parse_date
+from portal.web.request_values import parse_integer
 
 
 class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types

@@ -12,7 +12,8 @@ from typing import Any, Self, TypeVar
 
 from flask import request, url_for
 
-from portal.web.request_values import parse_date, parse_integer
+from portal.content.text.dates import parse_date
+from portal.web.request_values import parse_integer
 
 Row = TypeVar("Row")
 

@@ -1,16 +1,13 @@
-"""What addresses and forms may name: numbers that a table can hold, days, text that a database can keep."""
+"""What addresses and forms may name: numbers that a table can hold, text that a database can keep."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, Request
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict, iter_multi_items
 from werkzeug.routing import IntegerConverter, UnicodeConverter, ValidationError
-
-from portal import clock
 
 MAX_INTEGER = 2**31 - 1  # what an integer column holds
 
@@ -28,16 +25,6 @@ def parse_integer(text: str) -> int:
     ):
         raise ValueError(text)
     return int(text)
-
-
-def parse_date(text: str) -> date | None:
-    """The day that was picked (2026-11-25) or typed (25/11/2026); None for anything else."""
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(text.strip(), pattern).replace(tzinfo=clock.VIETNAM).date()
-        except ValueError:
-            continue
-    return None
 
 
 class IntegerUrlConverter(IntegerConverter):

@@ -10,8 +10,9 @@ import pytest
 from flask import request
 from flask.testing import FlaskClient
 
+from portal.content.text.dates import parse_date
 from portal.web.access import open_to
-from portal.web.request_values import MAX_INTEGER, parse_date, parse_integer
+from portal.web.request_values import MAX_INTEGER, parse_integer
 from tests.conftest import make_app
 
 FORM = "application/x-www-form-urlencoded"
@@ -78,11 +79,11 @@ def test_what_is_no_unicode_never_gets_in_as_half_of_a_sign(client: FlaskClient)
         said.encode()
 
 
-@pytest.mark.parametrize("text", ["2026-11-05", "05/11/2026", " 5/11/2026 "])
+@pytest.mark.parametrize("text", ["2026-11-05", "05/11/2026", " 5/11/2026 ", "5-11-2026", "5.11.2026"])
 def test_a_day_is_picked_or_typed(text: str) -> None:
     assert parse_date(text) == date(2026, 11, 5)
 
 
-@pytest.mark.parametrize("text", ["", "31/02/2026", "11/2026", "2026-11-05T10:00", "mai"])
+@pytest.mark.parametrize("text", ["", "31/02/2026", "11/2026", "2026-11-05T10:00", "05/11/26", "mai"])
 def test_what_is_no_day_is_none(text: str) -> None:
     assert parse_date(text) is None

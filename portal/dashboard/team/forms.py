@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectField
+from wtforms import SelectField
 from wtforms.validators import InputRequired, ValidationError
 
 from portal.courses.queries.published import CourseRow
 from portal.dashboard.team.operations import ensure_plan_day
 from portal.errors import Refused
+from portal.web.form_fields import DayField
 from portal.web.request_values import parse_integer
-
-DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y")
 
 
 def parse_course_id(text: Any) -> int | None:
@@ -28,31 +27,11 @@ def parse_course_id(text: Any) -> int | None:
         return None
 
 
-class PlanDateField(DateField):  # type: ignore[misc]  # WTForms ships no types
-    """A day, picked or typed as 25/11/2026."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day; what is none stays in the field as it was typed."""
-        self.data = parse_date(valuelist[0].strip()) if valuelist else None
-        if valuelist and valuelist[0].strip() and self.data is None:
-            raise ValueError(_("Write the day like this: 25/11/2026."))
-
-
-def parse_date(text: str) -> date | None:
-    """The day that a text names."""
-    for written in DATE_FORMATS:
-        try:
-            return datetime.strptime(text, written).date()  # noqa: DTZ007 - a day has no time zone
-        except ValueError:
-            continue
-    return None
-
-
 class PlanForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """Which course the team wants to finish, and by when."""
 
     course = SelectField(_l("Course"), coerce=parse_course_id, validate_choice=False)
-    by = PlanDateField(_l("Last day"), validators=[InputRequired(_l("Choose the last day."))])
+    by = DayField(_l("Last day"), validators=[InputRequired(_l("Choose the last day."))])
 
     def __init__(self, *args: Any, courses: Sequence[CourseRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,7 +47,7 @@ class PlanForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         """The day that was chosen; only after validating."""
         return cast("date", self.by.data)
 
-    def validate_by(self, _field: PlanDateField) -> None:
+    def validate_by(self, _field: DayField) -> None:
         """A day that can still be kept."""
         if self.by.data is None:
             return

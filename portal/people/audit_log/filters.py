@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
+from portal.content.text.dates import parse_date
 from portal.people.audit_log.labels import ACTION_GROUPS
 from portal.web.listing import Listing, parameter
-from portal.web.request_values import parse_date, parse_integer
+from portal.web.request_values import parse_integer
 
 MAX_TEXT_LENGTH = 100  # characters
 

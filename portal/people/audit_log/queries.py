@@ -10,6 +10,7 @@ from portal.accounts.enums import Role
 from portal.accounts.operations.sign_in_log import SUCCEEDED
 from portal.audit.models import AuditEvent
 from portal.audit.queries import AuditFilter, AuditScope, UnitIds, find_event, find_events
+from portal.content.text.dates import parse_date
 from portal.db import db
 from portal.people.audit_log.filters import AuditFilters
 from portal.people.audit_log.labels import actions_in_group
@@ -19,7 +20,6 @@ from portal.units.queries.grants import granted_units, has_all_tops
 from portal.units.queries.people import find_person_ids
 from portal.units.queries.tree import at_or_below, children
 from portal.units.rules.dates import end_of_day
-from portal.web.request_values import parse_date
 
 PAGE_SIZE = 50
 MAX_NAMESAKES = 200  # people of one name; who means one of them writes more of it

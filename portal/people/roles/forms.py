@@ -11,7 +11,8 @@ from wtforms import Field, IntegerField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, ValidationError
 
 from portal import clock
-from portal.web.request_values import MAX_INTEGER, parse_date
+from portal.web.form_fields import DayField
+from portal.web.request_values import MAX_INTEGER
 
 MAX_ROLE_PERIOD = timedelta(days=20 * 366)  # no role is given for longer than somebody works
 NO_PERSON_MESSAGE = _l("Choose the person.")
@@ -22,12 +23,18 @@ class TermForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """Who acts, and until when."""
 
     user = IntegerField(_l("Person"), validators=[DataRequired(NO_PERSON_MESSAGE), IS_ID])
-    until = StringField(_l("Last day"))
+    until = DayField(_l("Last day"))
 
     @property
     def last_day(self) -> date | None:
         """The last day, where one was given."""
-        return parse_date(self.until.data or "")
+        found: date | None = self.until.data
+        return found
+
+    def validate_until(self, field: Field) -> None:
+        """It is a day of the next years, or left open."""
+        if field.data and field.data > clock.today() + MAX_ROLE_PERIOD:
+            raise ValidationError(_("This day is too far away. Leave it empty if no end is planned."))
 
 
 class RoleForm(TermForm):
@@ -35,27 +42,14 @@ class RoleForm(TermForm):
 
     role = StringField(_l("Role"), validators=[DataRequired(_l("Choose the role.")), Length(max=20)])
 
-    def validate_until(self, field: Field) -> None:
-        """It is a day of the next years, or left open."""
-        if field.data:
-            validate_day(field.data)
-
 
 class DeputyForm(TermForm):
     """Who stands in for which head, and until when."""
 
     head = IntegerField(_l("Stands in for"), validators=[DataRequired(_l("Choose whom to stand in for.")), IS_ID])
-    until = StringField(_l("Last day"), validators=[DataRequired(_l("Say which day is the last."))])
 
     def validate_until(self, field: Field) -> None:
-        """It is a day; whether it can be the last one, the operation says."""
-        validate_day(field.data)
-
-
-def validate_day(text: str) -> None:
-    """Raise ValidationError unless the text is a day that is not too far away."""
-    day = parse_date(text)
-    if day is None:
-        raise ValidationError(_("Write the day like this: 25/11/2026."))
-    if day > clock.today() + MAX_ROLE_PERIOD:
-        raise ValidationError(_("This day is too far away. Leave it empty if no end is planned."))
+        """There is a last day; whether it can be this one, the operation says."""
+        super().validate_until(field)
+        if field.data is None and not field.errors:
+            raise ValidationError(_("Say which day is the last."))

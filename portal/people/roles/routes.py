@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.accounts.queries.users import get_user
+from portal.content.text.dates import parse_date
 from portal.db import db
 from portal.errors import NotFound, Refused, require
 from portal.people.audit_log.filters import normalise_text
@@ -38,7 +39,7 @@ from portal.web.access import open_to, viewer
 from portal.web.form_errors import rollback_on
 from portal.web.htmx import screen_or_fragment
 from portal.web.reauthentication import reauthentication_required
-from portal.web.request_values import parse_date, parse_integer
+from portal.web.request_values import parse_integer
 
 MAX_PERSON_CHOICES = 20  # people to choose from at once
 bp.add_app_template_filter(last_day)
@@ -76,7 +77,7 @@ def new_role(unit_id: int) -> Response:
     """The form in which a role is given to somebody."""
     unit = get_managed_unit(unit_id, viewer())
     require(bool(grantable_roles(unit)))
-    form = RoleForm(formdata=None, role=request.args.get("role"), until=request.args.get("until"))
+    form = RoleForm(formdata=None, role=request.args.get("role"), until=parse_date(request.args.get("until", "")))
     return show_choice("people/roles_new.html", unit, form)
 
 
@@ -108,7 +109,7 @@ def new_deputy(unit_id: int) -> Response:
     """The form in which a head's rights are lent."""
     unit = get_managed_unit(unit_id, viewer())
     require(permissions.can_appoint_deputy(viewer(), unit))
-    form = DeputyForm(formdata=None, head=id_in_address("head"), until=request.args.get("until"))
+    form = DeputyForm(formdata=None, head=id_in_address("head"), until=parse_date(request.args.get("until", "")))
     return show_choice("people/roles_deputy.html", unit, form)
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from portal import clock
 from portal.content.questions.question import Question
+from portal.content.text.dates import parse_date
 from portal.courses.queries.published import PageRow
 from portal.courses.queries.revision_cache import PageContent, page_content
 from portal.deadlines import check_deadline, within_deadline
@@ -32,7 +33,7 @@ from portal.questions.item_analysis.rules.item_findings import MIN_PEOPLE_SHOWN,
 from portal.questions.item_analysis.rules.statistics import ItemStatistics, ResponseTally, analyse_item
 from portal.questions.queries.answer_keys import looks_the_same
 from portal.web.listing import Listing, one_of, parameter, parse_id
-from portal.web.request_values import parse_date, parse_integer
+from portal.web.request_values import parse_integer
 
 WORST_COUNT = 10
 QUESTION_PAGE_KINDS = ("quiz", "lesson")  # the kinds of page that ask questions

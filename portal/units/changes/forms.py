@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
     Field,
     FieldList,
     Form,
@@ -34,7 +33,8 @@ from portal.units.labels import kind_name
 from portal.units.models import Unit
 from portal.units.operations.units import clean_unit_name
 from portal.units.queries.search import kinds_in_use
-from portal.web.request_values import parse_date, parse_integer
+from portal.web.form_fields import DayField
+from portal.web.request_values import parse_integer
 
 OFFERED_KINDS = tuple(kind for kind in UnitKind if kind != UnitKind.DISTRICT)  # others are data
 MAX_SPLIT_PARTS = 12
@@ -42,19 +42,10 @@ PARENT_REQUIRED = _l("Choose the unit it moves to.")
 UNIT_REQUIRED = _l("Choose the unit that it becomes part of.")
 
 
-class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
-    """A day, picked or typed as 25/11/2026."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day; what is none stays in the field as it was typed."""
-        if valuelist:
-            self.data = parse_date(valuelist[0])
-            if self.data is None:
-                raise ValueError(_("Write the day like this: 25/11/2026."))
-
-    def _value(self) -> str:
-        """What stands in the input: the day as browsers write it, or what was typed instead."""
-        return self.data.isoformat() if self.data else " ".join(self.raw_data or ())
+def day_not_empty(_form: FlaskForm, field: Field) -> None:
+    """Refuse a day that was taken out of its field."""
+    if field.data is None and field.raw_data and not field.errors:
+        raise ValidationError(_("Write the day like this: 25/11/2026."))
 
 
 class UnitField(IntegerField):  # type: ignore[misc]  # WTForms ships no types
@@ -73,7 +64,7 @@ class UnitField(IntegerField):  # type: ignore[misc]  # WTForms ships no types
 class ChangeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """From which day a change of a unit holds, and why it is made."""
 
-    on = DayField(_l("From which day"), default=clock.today)
+    on = DayField(_l("From which day"), [day_not_empty], default=clock.today)
     reason = TextAreaField(
         _l("Reason"), description=_l("Such as the number and day of the decision. It stays in the history.")
     )

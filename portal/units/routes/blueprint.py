@@ -8,13 +8,13 @@ from flask import Blueprint, request
 from flask_babel import gettext as _
 
 from portal import clock
+from portal.content.text.dates import parse_date
 from portal.errors import Refused, require
 from portal.units import permissions
 from portal.units.changes.operations.checks import ensure_open
 from portal.units.models import Unit
 from portal.units.queries.managed_units import get_managed_unit
 from portal.web.access import viewer
-from portal.web.request_values import parse_date
 
 bp = Blueprint("units", __name__, url_prefix="/units")
 

@@ -179,7 +179,7 @@ def execute_many(statement: Executable, rows: Sequence[Mapping[str, object]]) ->
 
 def _ensure_writing() -> None:
     if "changing" not in g:
-        raise RuntimeError("begin_write(), turn_to_writing() or change() must come before what changes something")
+        raise RuntimeError("begin_write(), upgrade_to_write() or execute_write() must come before a change")
 
 
 def _flushed_connection() -> Connection:

@@ -8,4 +8,4 @@ _events = Namespace()
 people_changed = _events.signal("people-changed")
 # sent with the id of somebody who came back after a day or more; `connection=` that of the transaction that notes
 # it, and `at=` when
-user_seen = _events.signal("visited")
+user_seen = _events.signal("user-seen")

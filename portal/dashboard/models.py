@@ -18,8 +18,8 @@ class PersonStatus(Model):
     keep, and written in the transaction that changes it; nothing is known only here.
     """
 
-    __tablename__ = "board_line"
-    __table_args__ = (Index("ix_board_line_unit_id_subject", "unit_id", "subject"),)
+    __tablename__ = "person_status"
+    __table_args__ = (Index("ix_person_status_unit_id_subject", "unit_id", "subject"),)
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
     subject: Mapped[str] = mapped_column(primary_key=True)
@@ -37,7 +37,7 @@ class StatusCount(Model):
     its own and of what stands right below.
     """
 
-    __tablename__ = "board_tally"
+    __tablename__ = "status_count"
 
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
     subject: Mapped[str] = mapped_column(primary_key=True)

@@ -19,7 +19,7 @@ def test_a_dry_run_says_what_is_wrong_and_leaves_it(app, member):
     result = run(app, "recount", "--dry-run")
 
     assert result.exit_code == 1
-    assert "board_tally" in result.output
+    assert "status_count" in result.output
     assert db.session.query(StatusCount).count() == 0
 
 

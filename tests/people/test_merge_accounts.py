@@ -34,7 +34,7 @@ STAYING = {
     "consent.user_id": "moved one by one, by what the person said last",
     "second_factor.user_id": "goes with the account that is closed; the kept one's stays",
     "recovery_code.user_id": "goes with its second factor",
-    "board_line.user_id": "counted anew for both",
+    "person_status.user_id": "counted anew for both",
     "snapshot.frozen_by_id": "what is frozen never changes",
 }
 

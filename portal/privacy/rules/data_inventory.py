@@ -53,7 +53,7 @@ EXPORTED_IN = {
 }
 # "table.column" of a foreign key to a person that no part tells, each with its reason.
 NOT_EXPORTED: dict[str, str] = {
-    "board_line.user_id": "counted from what the other parts tell, and written anew at any time",
+    "person_status.user_id": "counted from what the other parts tell, and written anew at any time",
     "draft.approved_by_id": "a deed that the log tells",
     "draft.saved_by_id": "what was written is told sitting by sitting",
     "draft.scheduled_by_id": "a deed that the log tells",

@@ -78,7 +78,7 @@ def lock_counts(connection: Connection, *, alone: bool) -> None:
     """Let no unit be moved meanwhile, or with `alone` nobody else count; on SQLite who writes is alone already."""
     if connection.dialect.name == "postgresql":
         mode = "SHARE ROW EXCLUSIVE" if alone else "ROW EXCLUSIVE"
-        connection.execute(text(f"LOCK TABLE board_tally IN {mode} MODE"))
+        connection.execute(text(f"LOCK TABLE status_count IN {mode} MODE"))
 
 
 def recount(user_ids: Collection[int], catalogue: ProgrammeRules) -> None:

@@ -27,8 +27,8 @@ class Inconsistency:
 
 def find_inconsistencies() -> Inconsistency:
     """All lines and tallies against what is true; takes seconds for ten thousand people."""
-    found = [f"board_line {user_id} {subject}" for user_id, subject in inconsistent_statuses()]
-    found += [f"board_tally {unit_id} {subject} {measure}" for unit_id, subject, measure in inconsistent_counts()]
+    found = [f"person_status {user_id} {subject}" for user_id, subject in inconsistent_statuses()]
+    found += [f"status_count {unit_id} {subject} {measure}" for unit_id, subject, measure in inconsistent_counts()]
     return Inconsistency(len(found), tuple(found[:MAX_EXAMPLES]))
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flask import Response, make_response
 
 XLSX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV_MEDIA_TYPE = "text/csv"
 
 
-def file_download(content: str | bytes, kind: str, name: str) -> Response:
-    """The content as a file of this name, which stays in no cache; `kind` is its media type."""
+def file_download(content: str | bytes | Iterator[bytes], kind: str, name: str) -> Response:
+    """A download of this name, whole or in pieces, that no cache keeps; `kind` is its media type."""
     response = make_response(content)
     response.mimetype = kind
     response.headers.set("Content-Disposition", "attachment", filename=name)

@@ -11,7 +11,6 @@ from typing import IO, Any
 from flask import (
     Response,
     flash,
-    make_response,
     redirect,
     render_template,
     request,
@@ -53,12 +52,11 @@ from portal.units.queries.managed_units import get_managed_unit
 from portal.units.queries.people import names_of_units
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
+from portal.web.files import CSV_MEDIA_TYPE, XLSX_MEDIA_TYPE, file_download
 from portal.web.listing import paginate, requested_page
 from portal.web.page_cache import cached_desk_response
 from portal.web.request_values import parse_integer
 
-XLSX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV_MEDIA_TYPE = "text/csv; charset=utf-8"
 PAGE_SIZE = 200  # rows on one screen
 CHUNK_SIZE = 64 * 1024
 
@@ -138,7 +136,7 @@ def report_xlsx(unit_id: int) -> Response:
     table = report_sheet(report, report_table(report))
     target = BytesIO()
     write_large_xlsx(target, [table], created=clock.now(), title=table.titles[0])
-    return download(target.getvalue(), XLSX_MEDIA_TYPE, name_of(report, "xlsx"))
+    return file_download(target.getvalue(), XLSX_MEDIA_TYPE, name_of(report, "xlsx"))
 
 
 @expensive
@@ -149,7 +147,7 @@ def report_csv(unit_id: int) -> Response:
     report = report_for(report_filters_for(unit_id))
     table = report_table(report)
     body = b"".join(write_csv([column.heading for column in table.columns], [*table.rows, table.total]))
-    return download(body, CSV_MEDIA_TYPE, name_of(report, "csv"))
+    return file_download(body, CSV_MEDIA_TYPE, name_of(report, "csv"))
 
 
 @expensive
@@ -163,7 +161,7 @@ def report_pdf(unit_id: int) -> BaseResponse:
         body = report_to_pdf(report)
     except Refused as refusal:
         return redirect_with_refusal(wanted, refusal)
-    return download(body, "application/pdf", name_of(report, "pdf"))
+    return file_download(body, "application/pdf", name_of(report, "pdf"))
 
 
 @expensive
@@ -180,7 +178,7 @@ def export_people(unit_id: int) -> BaseResponse:
     if kind == "csv":
         record_people_export(unit, subject=wanted.subject.key, kind=kind, actor=viewer())
         db.session.commit()
-        return as_attachment(Response(stream_with_context(stream_csv(listed)), content_type=CSV_MEDIA_TYPE), name)
+        return file_download(stream_with_context(stream_csv(listed)), CSV_MEDIA_TYPE, name)
     target = TemporaryFile()  # noqa: SIM115 - closed when it is sent
     try:
         write_xlsx_into(target, listed)
@@ -196,7 +194,7 @@ def export_people(unit_id: int) -> BaseResponse:
             return redirect_with_refusal(wanted, error)
         raise
     target.seek(0)
-    return as_attachment(Response(pieces_of(target), content_type=XLSX_MEDIA_TYPE), name)
+    return file_download(pieces_of(target), XLSX_MEDIA_TYPE, name)
 
 
 def pieces_of(file: IO[bytes]) -> Iterator[bytes]:
@@ -290,17 +288,3 @@ def redirect_with_refusal(wanted: ReportFilters, refusal: Refused) -> BaseRespon
 def name_of(report: Report, kind: str) -> str:
     """What the file is called."""
     return download_name(_("report"), report.name, report.day, kind)
-
-
-def download(body: bytes, content_type: str, name: str) -> Response:
-    """A file to be saved."""
-    response = make_response(body)
-    response.headers["Content-Type"] = content_type
-    return as_attachment(response, name)
-
-
-def as_attachment(response: Response, name: str) -> Response:
-    """The same as a file of that name, kept in no cache."""
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response

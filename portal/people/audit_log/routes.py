@@ -20,7 +20,7 @@ from portal.units.queries.managed_units import managed_unit_ids
 from portal.units.queries.people import names_of_people
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
-from portal.web.files import file_download
+from portal.web.files import CSV_MEDIA_TYPE, file_download
 from portal.web.htmx import screen_or_fragment, wants_fragment
 
 
@@ -59,7 +59,7 @@ def audit_csv() -> Response:
     entries = chain.from_iterable(log_entries(events, below=led) for events in iterate_log(viewer().id, asked))
     headings = [_("When"), _("What happened"), _("Unit"), _("More"), _("By a deputy"), _("Group"), _("Code")]
     body = b"".join(write_csv(headings, table_rows(entries)))
-    return file_download(body, "text/csv", f"audit-{clock.today().isoformat()}.csv")
+    return file_download(body, CSV_MEDIA_TYPE, f"audit-{clock.today().isoformat()}.csv")
 
 
 def table_rows(entries: Iterator[LogEntry]) -> Iterator[Sequence[Cell]]:

@@ -42,7 +42,7 @@ from portal.units.queries.grants import granted_units
 from portal.units.queries.search import first_children, search_units, units_of
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
-from portal.web.files import file_download
+from portal.web.files import CSV_MEDIA_TYPE, file_download
 from portal.web.htmx import htmx, screen_or_fragment
 
 MAX_UNIT_CHOICES = 20  # units to choose from at once
@@ -73,7 +73,7 @@ def item_analysis_csv(course_slug: str) -> Response:
     _wanted, found = analyse_filtered(course)
     body = b"".join(write_csv(table_headings(), table_rows(found.lines)))
     name = _("questions")
-    return file_download(body, "text/csv", f"{name}-{course.slug}-{clock.today().isoformat()}.csv")
+    return file_download(body, CSV_MEDIA_TYPE, f"{name}-{course.slug}-{clock.today().isoformat()}.csv")
 
 
 @expensive

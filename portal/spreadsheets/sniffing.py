@@ -4,21 +4,12 @@ from typing import IO
 
 from flask_babel import gettext as _
 
+from portal.content.files import signatures
 from portal.spreadsheets.sheet import InvalidSpreadsheet
 
-OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # compound files: .xls, .doc, and anything with a password
-ZIP_MAGIC = b"PK\x03\x04"
-OTHER_MAGIC = (
-    b"%PDF",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"{\\rtf",
-    b"RIFF",
-    b"\x1f\x8b",
-    b"Rar!",
-    b"7z\xbc\xaf",
-    b"PK\x05\x06",
+OTHER_SIGNATURES = (
+    *(signatures.PDF, signatures.RTF, signatures.PNG, signatures.JPEG, *signatures.GIF, signatures.RIFF),
+    *(signatures.GZIP, signatures.RAR, signatures.SEVEN_ZIP, signatures.ZIP_END),
 )
 MARKUP_STARTS = (b"<!doctype", b"<html", b"<?xml", b"<table")  # web pages that call themselves .xls
 CHUNK_SIZE = 256 * 1024
@@ -41,11 +32,11 @@ def sniff_kind(stream: IO[bytes], file_name: str) -> str:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if not head:
         raise InvalidSpreadsheet(_("The file is empty."))
-    if head.startswith(OLE_MAGIC):
+    if head.startswith(signatures.OLE):
         raise old_or_encrypted_workbook(stream)
-    if head.startswith(ZIP_MAGIC):
+    if head.startswith(signatures.ZIP):
         return "workbook"
-    if head.startswith(OTHER_MAGIC) or start.startswith(MARKUP_STARTS) or not has_text_name(file_name):
+    if head.startswith(OTHER_SIGNATURES) or start.startswith(MARKUP_STARTS) or not has_text_name(file_name):
         raise not_a_spreadsheet()
     return "text"
 

@@ -9,6 +9,7 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from portal.content.checks.faults import N_, Faults
+from portal.content.files import signatures
 from portal.content.files.archive_entries import (
     MAX_DIRECTORY_BYTES,
     MAX_ENTRIES,
@@ -29,16 +30,6 @@ MAX_ARCHIVE_BYTES = 32 * 1024 * 1024  # bytes, packed or unpacked
 MAX_COMPRESSION_RATIO = 100  # unpacked bytes for a packed one
 CHUNK_SIZE = 64 * 1024  # bytes unpacked at a time; what is smaller may be packed as tightly as it can
 TEXT_EXTENSIONS = (".md", ".yml", ".yaml", ".txt")
-ARCHIVE_MAGIC = (
-    b"PK\3\4",
-    b"PK\5\6",
-    b"Rar!",
-    b"7z\xbc\xaf\x27\x1c",
-    b"\x1f\x8b",
-    b"BZh",
-    b"\xfd7zXZ\0",
-    b"\x28\xb5\x2f\xfd",
-)
 
 
 @dataclass(frozen=True)
@@ -126,7 +117,7 @@ def unpack_entry(archive: ZipFile, name: str, info: ZipInfo, left: int, faults: 
     if len(data) != info.file_size:
         faults.add(1, N_("“%(name)s” is broken: pack the course again"), name=printable_name(name))
         return None
-    if data.startswith(ARCHIVE_MAGIC):
+    if data.startswith(signatures.ARCHIVES):
         faults.add(
             1, N_("“%(name)s” is an archive inside the archive: unpack it first"), name=printable_name(name)
         )

@@ -8,6 +8,7 @@ from unicodedata import category
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipInfo
 
 from portal.content.checks.faults import N_, Faults
+from portal.content.files.signatures import ZIP_END
 from portal.content.text.vietnamese import nfc
 
 MAX_ENTRIES = 500
@@ -39,8 +40,8 @@ Names = Sequence[tuple[str, ZipInfo | None]]  # None for litter, which is not un
 def directory_size(packed: bytes) -> int:
     """How long the list of entries says it is, found where zipfile finds it; too long where 64 bits tell it."""
     at = len(packed) - 22
-    if packed[-22:-18] != b"PK\5\6" or packed[-2:] != b"\0\0":
-        at = packed.rfind(b"PK\5\6", max(len(packed) - (1 << 16) - 22, 0))
+    if packed[-22:-18] != ZIP_END or packed[-2:] != b"\0\0":
+        at = packed.rfind(ZIP_END, max(len(packed) - (1 << 16) - 22, 0))
     if at >= 20 and packed[at - 20 : at - 16] == b"PK\6\7":
         return MAX_DIRECTORY_BYTES + 1
     return int.from_bytes(packed[at + 12 : at + 16], "little") if at >= 0 else 0

@@ -7,6 +7,7 @@ from io import BytesIO
 import imagesize
 
 from portal.content.checks.faults import N_, Faults
+from portal.content.files import signatures
 from portal.content.files.sources import sha256_hex
 from portal.content.files.svg import read_svg
 from portal.content.pages.render_context import Medium
@@ -96,17 +97,13 @@ def read_media(name: str, data: bytes, faults: Faults) -> MediaFile | None:
     return MediaFile(nfc(name), sha256_hex(data), MEDIA_TYPES[end], data, width, height)
 
 
-def looks_like_mp3(data: bytes) -> bool:
-    return data[:3] == b"ID3" or (len(data) > 2 and data[0] == 0xFF and data[1] & 0xE6 == 0xE2)
-
-
 SIGNATURE_CHECKS: dict[str, Callable[[bytes], bool]] = {
-    ".svg": lambda data: b"<svg" in data[:4096],
-    ".webp": lambda data: data[:4] == b"RIFF" and data[8:12] == b"WEBP",
-    ".png": lambda data: data[:8] == b"\x89PNG\r\n\x1a\n",
-    ".jpg": lambda data: data[:3] == b"\xff\xd8\xff",
-    ".mp3": looks_like_mp3,
-    ".mp4": lambda data: data[4:8] == b"ftyp",
+    ".svg": signatures.looks_like_svg,
+    ".webp": signatures.looks_like_webp,
+    ".png": lambda data: data.startswith(signatures.PNG),
+    ".jpg": lambda data: data.startswith(signatures.JPEG),
+    ".mp3": signatures.looks_like_mp3,
+    ".mp4": signatures.looks_like_mp4,
 }
 
 

@@ -16,6 +16,7 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from portal.content.checks.faults import N_, Faults
+from portal.content.files import signatures
 from portal.content.files.media import (
     MAX_PICTURE_BYTES,
     MEDIA_TYPES,
@@ -59,12 +60,11 @@ FORMATS: Mapping[str, PictureFormat] = {
     "JPEG": PictureFormat(SIGNATURE_CHECKS[".jpg"], JpegImageFile),
     "PNG": PictureFormat(SIGNATURE_CHECKS[".png"], PngImageFile),
     "WebP": PictureFormat(SIGNATURE_CHECKS[".webp"], WebPImageFile, most=12),
-    "GIF": PictureFormat(lambda data: data[:6] in (b"GIF87a", b"GIF89a"), GifImageFile),
-    "BMP": PictureFormat(lambda data: data[:2] == b"BM", BmpImageFile),
-    "AVIF": PictureFormat(lambda data: data[4:12] in (b"ftypavif", b"ftypavis"), AvifImageFile, most=12),
+    "GIF": PictureFormat(lambda data: data.startswith(signatures.GIF), GifImageFile),
+    "BMP": PictureFormat(lambda data: data.startswith(signatures.BMP), BmpImageFile),
+    "AVIF": PictureFormat(lambda data: signatures.has_brand(data, signatures.AVIF_BRANDS), AvifImageFile, most=12),
 }
 MAX_BASELINE_MEGAPIXELS = 200  # megapixels of a JPEG that is decoded row by row, at an eighth of its size
-HEIC_SIGNATURES = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1")
 
 
 def read_picture(name: str, data: bytes, faults: Faults) -> MediaFile | None:
@@ -79,9 +79,9 @@ def read_picture(name: str, data: bytes, faults: Faults) -> MediaFile | None:
         faults.add(1, N_("the file is empty"))
     elif start.startswith((b"<!doctype html", b"<html")):
         faults.add(1, N_("this is a web page, not a picture: save the picture itself"))
-    elif start.startswith(b"<") and b"<svg" in data[:4096]:
+    elif start.startswith(b"<") and signatures.looks_like_svg(data):
         return read_media(picture_name(name, ".svg"), data, faults)
-    elif data[4:12] in HEIC_SIGNATURES:
+    elif signatures.has_brand(data, signatures.HEIC_BRANDS):
         faults.add(1, N_("HEIC pictures cannot be read here: send or save the picture as JPEG"))
     else:
         kind = next((one for one in FORMATS.values() if one.looks(data)), None)

@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from flask_babel import gettext as _
+
 from portal.dashboard.filters import DashboardFilters
-from portal.dashboard.queries.subjects import COURSE, PROGRAMME, Subject, default_subject, unit_subjects
+from portal.dashboard.queries.subjects import (
+    Subject,
+    default_subject,
+    find_subject,
+    subjects_by_kind,
+    unit_subjects,
+)
 from portal.dashboard.rules.count_keys import MEMBER
+from portal.errors import NotFound
 from portal.units.queries.breadcrumbs import Breadcrumbs
+from portal.web.request_values import parse_integer
 
 
 @dataclass(frozen=True)
@@ -28,20 +38,28 @@ class ChosenSubject:
         return self.subject is not None and self.subject.due_on is not None and self.subject.due_on < day
 
     @property
-    def programmes(self) -> list[Subject]:
-        """The programmes to choose from."""
-        return [subject for subject in self.subjects if subject.kind == PROGRAMME]
-
-    @property
-    def courses(self) -> list[Subject]:
-        """The courses to choose from."""
-        return [subject for subject in self.subjects if subject.kind == COURSE]
+    def by_kind(self) -> dict[str, list[Subject]]:
+        """The programmes and the courses to choose from."""
+        return subjects_by_kind(self.subjects)
 
 
 def choose_subject(asked: DashboardFilters, way: Breadcrumbs) -> tuple[DashboardFilters, ChosenSubject]:
     """What is asked for with a subject that there is, and that subject: the unit's own one for an unknown one."""
     subjects = unit_subjects(way.all_ids)
-    found = next((subject for subject in subjects if subject.key == asked.subject), None)
+    found = find_subject(subjects, asked.subject)
     if asked.subject and found is None:
         asked = replace(asked, subject="", invalid=(*asked.invalid, "subject"))
     return asked, ChosenSubject(found or default_subject(subjects), subjects)
+
+
+def members_subject() -> Subject:
+    """The subject of a unit that nothing is meant for: who is there."""
+    return Subject(MEMBER, "", str(_("Members")))
+
+
+def parse_snapshot_id(text: str) -> int:
+    """The id of a snapshot in an address; NotFound for what is none."""
+    try:
+        return parse_integer(text)
+    except ValueError as error:
+        raise NotFound from error

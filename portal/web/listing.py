@@ -17,6 +17,7 @@ from portal.web.request_values import parse_integer
 
 Row = TypeVar("Row")
 
+MAX_SEARCH_LENGTH = 100  # characters
 MAX_PAGE = 1_000_000  # a larger number is this one: a statement multiplies it
 
 
@@ -42,6 +43,16 @@ def paginate(page: int, *, total: int, size: int) -> Pagination:
     """The pagination of `total` rows: the last page for one behind the end; an empty list has one page."""
     pages = max(1, -(-total // size))
     return Pagination(min(max(page, 1), pages), pages, size)
+
+
+def search_text(text: str) -> str:
+    """What was typed to search for, without doubled spaces and what no database keeps, and not without end."""
+    return " ".join(text.replace("\0", " ").split())[:MAX_SEARCH_LENGTH]
+
+
+def requested_search() -> str:
+    """The text that the address, or the form, searches for."""
+    return search_text(request.values.get("q", ""))
 
 
 def requested_page(name: str = "page") -> int:

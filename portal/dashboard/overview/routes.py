@@ -17,9 +17,8 @@ from portal.dashboard.overview.queries.numbers import read_unit_overview
 from portal.dashboard.overview.views import lane_houses, overview_table
 from portal.dashboard.routes.blueprint import bp
 from portal.dashboard.views import ChosenSubject, choose_subject
-from portal.units.permissions import LEADER_ROLES
 from portal.units.queries.breadcrumbs import Breadcrumbs, get_breadcrumbs
-from portal.units.queries.grants import granted_units
+from portal.units.queries.managed_units import managed_units
 from portal.web.access import open_to, viewer
 from portal.web.htmx import htmx, wants_fragment
 from portal.web.page_cache import cached_desk_response
@@ -58,7 +57,7 @@ class OverviewScreen:
 @open_to("leaders")
 def unit_list() -> str | BaseResponse:
     """The units that the viewer leads; who leads one goes there at once."""
-    granted = granted_units(viewer().id, LEADER_ROLES)
+    granted = managed_units(viewer())
     if len(granted) == 1:
         return redirect(url_for(".unit_overview", unit_id=granted[0].id))
     return render_template("dashboard/unit_list.html", units=granted)

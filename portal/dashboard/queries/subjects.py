@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -86,6 +86,19 @@ def unit_subjects(way: tuple[int, ...]) -> tuple[Subject, ...]:
         *in_order,
         *(subject for *_place, subject in sorted(courses, key=lambda line: (line[:2], line[2].key))),
     )
+
+
+def find_subject(subjects: Iterable[Subject], key: str | None) -> Subject | None:
+    """The subject with this key, if it is among them."""
+    return next((subject for subject in subjects if subject.key == key), None)
+
+
+def subjects_by_kind(subjects: Iterable[Subject]) -> dict[str, list[Subject]]:
+    """The subjects to choose from: the programmes, and the courses."""
+    found: dict[str, list[Subject]] = {PROGRAMME: [], COURSE: []}
+    for subject in subjects:
+        found[PROGRAMME if subject.kind == PROGRAMME else COURSE].append(subject)
+    return found
 
 
 def default_subject(subjects: Sequence[Subject]) -> Subject | None:

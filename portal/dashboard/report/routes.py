@@ -25,7 +25,7 @@ from portal.dashboard.counts.operations.expire_completions import expire_due_com
 from portal.dashboard.filters import DashboardFilters
 from portal.dashboard.labels.file_names import download_name
 from portal.dashboard.overview.queries.numbers import read_unit_overview
-from portal.dashboard.queries.subjects import PROGRAMME, Subject
+from portal.dashboard.queries.subjects import Subject, find_subject, subjects_by_kind
 from portal.dashboard.report.operations import record_people_export
 from portal.dashboard.report.queries.report import read_branch
 from portal.dashboard.report.views.pdf import ensure_printable, report_to_pdf
@@ -40,22 +40,19 @@ from portal.dashboard.report.views.report import (
 from portal.dashboard.report.views.tables import as_of, cell_text, report_sheet, report_table
 from portal.dashboard.routes.blueprint import bp
 from portal.dashboard.snapshots.queries import get_snapshot, is_frozen_on, list_snapshots, snapshot_subjects
-from portal.dashboard.views import choose_subject
+from portal.dashboard.views import choose_subject, members_subject, parse_snapshot_id
 from portal.db import begin_write, db
-from portal.errors import NotFound, Refused
+from portal.errors import Refused
 from portal.spreadsheets.csv_writing import write_csv
 from portal.spreadsheets.writing import write_large_xlsx
-from portal.units.permissions import LEADER_ROLES
 from portal.units.queries.breadcrumbs import Breadcrumbs, get_breadcrumbs
-from portal.units.queries.grants import granted_units
-from portal.units.queries.managed_units import get_managed_unit
+from portal.units.queries.managed_units import get_managed_unit, managed_unit_ids
 from portal.units.queries.people import names_of_units
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.files import CSV_MEDIA_TYPE, XLSX_MEDIA_TYPE, file_download
 from portal.web.listing import paginate, requested_page
 from portal.web.page_cache import cached_desk_response
-from portal.web.request_values import parse_integer
 
 PAGE_SIZE = 200  # rows on one screen
 CHUNK_SIZE = 64 * 1024
@@ -77,12 +74,6 @@ class ReportFilters:
         said = {"subject": self.subject.key, "depth": self.depth, "snapshot": self.snapshot_id} | changes
         return {name: value for name, value in said.items() if value not in (None, "", "children")}
 
-    @property
-    def by_kind(self) -> dict[str, list[Subject]]:
-        """The subjects to choose from."""
-        programmes = [subject for subject in self.subjects if subject.kind == PROGRAMME]
-        return {"programme": programmes, "course": [each for each in self.subjects if each.kind != PROGRAMME]}
-
 
 @bp.get("/units/<int:unit_id>/report")
 @open_to("leaders")
@@ -93,7 +84,7 @@ def unit_report(unit_id: int) -> Response:
     pagination = paginate(requested_page(), total=len(report.lines), size=PAGE_SIZE)
     snapshots, today = list_snapshots(unit_id), clock.today()
     shown_part = replace(report, lines=pagination.cut(report.lines))
-    reach = managed_unit_ids(shown_part)
+    reach = linked_unit_ids(shown_part)
     return cached_desk_response(
         "dashboard/report.html",
         key=(wanted, shown_part, pagination, snapshots, reach, today),
@@ -216,28 +207,20 @@ def report_filters_for(unit_id: int) -> ReportFilters:
     snapshot_id = None
     has_odd = "subject" in asked.invalid
     if said := request.values.get("snapshot", ""):
-        snapshot_id = snapshot_id_in(said)
+        snapshot_id = parse_snapshot_id(said)
         subjects = tuple(snapshot_subjects(get_snapshot(snapshot_id, unit_id=unit_id)))
-        named = next((each for each in subjects if each.key == request.values.get("subject")), None)
+        named = find_subject(subjects, request.values.get("subject"))
         has_odd = named is None and bool(request.values.get("subject"))
         subject = named or (subjects[0] if subjects else None)
     depth = request.values.get("depth", "children")
     return ReportFilters(
         way,
-        subject or Subject("member", "", str(_("Members"))),
+        subject or members_subject(),
         subjects,
         "all" if depth == "all" else "children",
         snapshot_id,
         has_odd or depth not in ("", "all", "children"),
     )
-
-
-def snapshot_id_in(said: str) -> int:
-    """The id that an address says, or NotFound."""
-    try:
-        return parse_integer(said)
-    except ValueError as error:
-        raise NotFound from error
 
 
 def report_for(wanted: ReportFilters) -> Report:
@@ -256,6 +239,7 @@ def report_context(wanted: ReportFilters, report: Report, *, first: int = 1) -> 
     return {
         "way": wanted.way,
         "wanted": wanted,
+        "by_kind": subjects_by_kind(wanted.subjects),
         "report": report,
         "table": report_table(report, first=first),
         "shown": cell_text,
@@ -269,13 +253,12 @@ def report_url(wanted: ReportFilters, endpoint: str = "dashboard.unit_report", *
     return str(address_of(endpoint, unit_id=wanted.way.unit.id, **wanted.arguments(**changes)))
 
 
-def managed_unit_ids(report: Report) -> frozenset[int]:
+def linked_unit_ids(report: Report) -> frozenset[int]:
     """Which of its units the viewer leads today: a unit in a snapshot may have gone elsewhere since."""
     ids = frozenset(line.unit_id for line in report.lines if line.unit_id is not None)
     if report.frozen_at is None:
         return ids
-    led = [unit.id for unit in granted_units(viewer().id, LEADER_ROLES)]
-    names = names_of_units(ids, below=led)
+    names = names_of_units(ids, below=managed_unit_ids(viewer()))
     return frozenset(unit_id for unit_id, (_name, is_there) in names.items() if is_there)
 
 

@@ -10,13 +10,14 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
 from portal.dashboard.counts.operations.expire_completions import expire_due_completions_if_any
-from portal.dashboard.queries.subjects import PROGRAMME, Subject
+from portal.dashboard.queries.subjects import PROGRAMME, Subject, find_subject, subjects_by_kind
 from portal.dashboard.report.queries.report import number_of_units
 from portal.dashboard.report.views.tables import COLUMN_KEYS, headings
 from portal.dashboard.routes.blueprint import bp
 from portal.dashboard.snapshots.operations import create_snapshot_in_steps
 from portal.dashboard.snapshots.queries import get_snapshot, is_frozen_on, list_snapshots, snapshot_subjects
 from portal.dashboard.snapshots.views import compare
+from portal.dashboard.views import members_subject, parse_snapshot_id
 from portal.db import db
 from portal.errors import NotFound, Refused
 from portal.units.queries.breadcrumbs import get_breadcrumbs
@@ -24,7 +25,6 @@ from portal.units.queries.managed_units import get_managed_unit
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.listing import paginate, requested_page
-from portal.web.request_values import parse_integer
 from portal.web.streaming import JobSteps, stream_job
 
 MAX_UNITS_AT_ONCE = 3_000  # units: with more of them, freezing takes long enough to show how far it is
@@ -74,7 +74,7 @@ def snapshot_comparison(unit_id: int) -> BaseResponse | str:
     """Two snapshots side by side, `?from=` and `?to=`; the last two where none are named."""
     way = get_breadcrumbs(unit_id, viewer())
     lines = list_snapshots(unit_id)
-    chosen = [snapshot_id_in("from") or 0, snapshot_id_in("to") or 0]
+    chosen = [parse_snapshot_id(request.args.get(name) or "0") for name in ("from", "to")]
     if not any(chosen) and len(lines) > 1:
         chosen = [lines[1].id, lines[0].id]
     if not all(chosen) or chosen[0] == chosen[1]:
@@ -85,9 +85,9 @@ def snapshot_comparison(unit_id: int) -> BaseResponse | str:
         raise NotFound
     before, after = (get_snapshot(each, unit_id=unit_id) for each in sorted(chosen, key=order.index))
     subjects = common_subjects([*snapshot_subjects(after), *snapshot_subjects(before)])
-    subject = next((each for each in subjects if each.key == request.args.get("subject")), None)
+    subject = find_subject(subjects, request.args.get("subject"))
     has_odd = subject is None and bool(request.args.get("subject"))
-    shown = subject or (subjects[0] if subjects else Subject("member", "", str(_("Members"))))
+    shown = subject or (subjects[0] if subjects else members_subject())
     depth = "all" if request.args.get("depth") == "all" else "children"
     comparison = compare(before, after, unit_id, shown, depth="all" if depth == "all" else "children")
     pagination = paginate(requested_page(), total=len(comparison.lines), size=PAGE_SIZE)
@@ -102,10 +102,7 @@ def snapshot_comparison(unit_id: int) -> BaseResponse | str:
         before=before,
         after=after,
         subject=shown,
-        by_kind={
-            "programme": [each for each in subjects if each.kind == PROGRAMME],
-            "course": [each for each in subjects if each.kind != PROGRAMME],
-        },
+        by_kind=subjects_by_kind(subjects),
         depth=depth,
         has_odd=has_odd,
         counted_in=[shown.key in {each.key for each in snapshot_subjects(one)} for one in (before, after)],
@@ -115,17 +112,6 @@ def snapshot_comparison(unit_id: int) -> BaseResponse | str:
         pagination=pagination,
         page_url=lambda number: here(page=number),
     )
-
-
-def snapshot_id_in(name: str) -> int | None:
-    """The id in the address; NotFound for one that is none."""
-    said = request.args.get(name, "")
-    if not said:
-        return None
-    try:
-        return parse_integer(said)
-    except ValueError as error:
-        raise NotFound from error
 
 
 def common_subjects(subjects: list[Subject]) -> list[Subject]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, request
 
 from portal import clock
-from portal.dashboard.queries.subjects import COURSE, PROGRAMME, default_subject, unit_subjects
+from portal.dashboard.queries.subjects import default_subject, find_subject, subjects_by_kind, unit_subjects
 from portal.dashboard.routes.blueprint import bp
 from portal.dashboard.trend.views import completion_trend
 from portal.units.queries.breadcrumbs import get_breadcrumbs
@@ -19,15 +19,14 @@ def trend(unit_id: int) -> Response:
     """The last half year of the subject in `?subject=`; one that is none is as if it had not been asked for."""
     way = get_breadcrumbs(unit_id, viewer())
     subjects = unit_subjects(way.all_ids)
-    asked = request.args.get("subject")
-    chosen = next((subject for subject in subjects if subject.key == asked), None) or default_subject(subjects)
+    chosen = find_subject(subjects, request.args.get("subject")) or default_subject(subjects)
     found = completion_trend(way.unit.id, chosen.key, on=clock.today()) if chosen is not None else None
     return cached_desk_response(
         "dashboard/trend.html",
         key=(way, subjects, chosen, found),
         context=lambda: {
             "way": way,
-            "subjects": {kind: [each for each in subjects if each.kind == kind] for kind in (PROGRAMME, COURSE)},
+            "by_kind": subjects_by_kind(subjects),
             "subject": chosen,
             "trend": found,
         },

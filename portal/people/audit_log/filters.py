@@ -8,15 +8,8 @@ from typing import Self
 
 from portal.content.text.dates import parse_date
 from portal.people.audit_log.labels import ACTION_GROUPS
-from portal.web.listing import Listing, parameter
+from portal.web.listing import Listing, parameter, search_text
 from portal.web.request_values import parse_integer
-
-MAX_TEXT_LENGTH = 100  # characters
-
-
-def normalise_text(text: str) -> str:
-    """What was typed, without doubled spaces and what no database can look for, and not without end."""
-    return " ".join(text.replace("\0", " ").split())[:MAX_TEXT_LENGTH]
 
 
 def _parse_id(text: str) -> int | None:
@@ -29,7 +22,7 @@ def _parse_id(text: str) -> int | None:
 
 def _iso_day(text: str) -> str:
     """The day in the form that a field for days takes; anything else as it was typed."""
-    day, typed = parse_date(text), normalise_text(text)
+    day, typed = parse_date(text), search_text(text)
     return day.isoformat() if day is not None else typed
 
 
@@ -37,9 +30,9 @@ def _iso_day(text: str) -> str:
 class AuditFilters(Listing):
     """What an address asks of the log; `is_clear` tells whether each of its filters makes sense."""
 
-    q: str = parameter("q", normalise_text)
+    q: str = parameter("q", search_text)
     person: int | None = parameter("person", _parse_id, default=None)
-    group: str = parameter("group", normalise_text)
+    group: str = parameter("group", search_text)
     unit: int | None = parameter("unit", _parse_id, default=None)
     first: str = parameter("from", _iso_day)
     last: str = parameter("to", _iso_day)

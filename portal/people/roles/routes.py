@@ -12,7 +12,6 @@ from portal.accounts.queries.users import get_user
 from portal.content.text.dates import parse_date
 from portal.db import db
 from portal.errors import NotFound, Refused, require
-from portal.people.audit_log.filters import normalise_text
 from portal.people.roles.forms import DeputyForm, RoleForm
 from portal.people.routes.blueprint import bp
 from portal.units import permissions
@@ -38,6 +37,7 @@ from portal.units.rules.dates import end_of_day, last_day
 from portal.web.access import open_to, viewer
 from portal.web.form_errors import rollback_on
 from portal.web.htmx import screen_or_fragment
+from portal.web.listing import requested_search
 from portal.web.reauthentication import reauthentication_required
 from portal.web.request_values import parse_integer
 
@@ -215,7 +215,7 @@ def show_choice(
     screen: str, unit: Unit, form: RoleForm | DeputyForm, *, refusal: str = "", status: int = 200
 ) -> Response:
     """The screen on which a person is searched for and chosen; for htmx, only those to choose from."""
-    wanted = normalise_text(request.values.get("q", ""))
+    wanted = requested_search()
     found = found_people.candidates(
         wanted, below=unit.id, directly_in=candidate_unit_ids(unit), limit=MAX_PERSON_CHOICES + 1
     )

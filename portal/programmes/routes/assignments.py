@@ -18,11 +18,10 @@ from portal.programmes.queries.programmes import courses_in
 from portal.programmes.routes.blueprint import (
     bp,
     get_led_assignment,
-    get_led_unit,
     get_visible_programme,
-    led_units,
-    unit_choices,
+    programme_unit_choices,
 )
+from portal.units.queries.managed_units import get_managed_unit, managed_units
 from portal.web.access import open_to, viewer
 from portal.web.form_errors import rollback_on
 from portal.web.request_values import parse_integer
@@ -38,7 +37,7 @@ Answer = BaseResponse | str | tuple[str, int]
 def new_assignment(programme_id: str) -> str:
     """The form in which a programme is given to a unit."""
     programme = get_visible_programme(programme_id)
-    led = led_units()
+    led = managed_units(viewer())
     unit_id = request.args.get("unit", 0, type=parse_integer) or (led[0].id if len(led) == 1 else None)
     form = NewAssignmentForm(formdata=None, unit=unit_id, due_on=clock.today() + DEFAULT_DUE_AHEAD)
     return _show_new(programme, form)
@@ -54,7 +53,7 @@ def assign_programme(programme_id: str) -> Answer:
         return _show_new(programme, form)
     if not form.validate():
         return _show_new(programme, form), 422
-    unit = get_led_unit(form.unit.data or 0)
+    unit = get_managed_unit(form.unit.data or 0, viewer())
     with rollback_on(FieldError, form=form) as refused:
         assignments.assign_programme(
             programme, unit, due_on=form.day, repeat_months=form.repeat_months.data, actor=viewer()
@@ -138,7 +137,7 @@ def _show_new(programme: Programme, form: NewAssignmentForm) -> str:
         gone=[course for course in courses_in(programme.id) if not course.is_there],
         form=form,
         today=clock.today(),
-        **unit_choices(form.unit.data),
+        **programme_unit_choices(form.unit.data),
     )
 
 

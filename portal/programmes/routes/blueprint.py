@@ -2,49 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint
 
-from portal.errors import Forbidden, NotFound
+from portal.errors import Forbidden
 from portal.programmes import permissions
 from portal.programmes.models import Assignment, Programme
 from portal.programmes.queries.assignments import get_assignment
 from portal.programmes.queries.programmes import get_programme
-from portal.units import permissions as unit_permissions
-from portal.units.models import Unit
-from portal.units.queries.grants import granted_units
-from portal.units.queries.search import first_children, search_units, units_of
-from portal.units.queries.tree import get_unit
+from portal.units.queries.managed_units import managed_unit_ids
+from portal.units.queries.search import FoundUnit, first_children, units_of
+from portal.units.views import unit_choices
 from portal.web.access import viewer
+from portal.web.listing import requested_search
 
 bp = Blueprint("programmes", __name__)
-
-MAX_UNIT_CHOICES = 20  # units to choose from at once
-
-
-def led_units() -> Sequence[Unit]:
-    """The units that the viewer leads."""
-    return granted_units(viewer().id, unit_permissions.LEADER_ROLES)
-
-
-def led_ids() -> list[int]:
-    """The ids of the units that the viewer leads."""
-    return [unit.id for unit in led_units()]
-
-
-def get_led_unit(unit_id: int) -> Unit:
-    """The unit, or NotFound where the viewer leads neither it nor one above."""
-    unit = get_unit(unit_id)
-    if not unit_permissions.can_see_people(viewer(), unit):
-        raise NotFound
-    return unit
 
 
 def get_visible_programme(programme_id: str) -> Programme:
     """The programme, withdrawn or not, or NotFound where it is not meant for a unit near the viewer's."""
-    return get_programme(programme_id, near=led_ids())
+    return get_programme(programme_id, near=managed_unit_ids(viewer()))
 
 
 def get_editable_programme(programme_id: str) -> Programme:
@@ -57,26 +35,15 @@ def get_editable_programme(programme_id: str) -> Programme:
 
 def get_led_assignment(assignment_id: int) -> Assignment:
     """The assignment, or NotFound where the viewer does not lead its unit."""
-    return get_assignment(assignment_id, below=led_ids())
+    return get_assignment(assignment_id, below=managed_unit_ids(viewer()))
 
 
-def unit_choices(chosen: int | None) -> dict[str, Any]:
+def programme_unit_choices(chosen: int | None) -> dict[str, Any]:
     """The units to choose from: what is chosen already, then those found by a word, else the viewer's own."""
-    led = led_units()
-    ids = [unit.id for unit in led]
-    wanted = " ".join(request.values.get("q", "").split())[:100]
-    first = units_of([chosen], below=ids) if chosen else []
-    if wanted:
-        found = search_units(wanted, below=ids, limit=MAX_UNIT_CHOICES + 2, closed=False)
-    else:
-        own = units_of(ids, below=ids)
-        beside = first_children(ids[0], limit=MAX_UNIT_CHOICES + 2) if len(ids) == 1 else ()
-        found = [*own, *beside]
-    others = [one for one in found if one.id not in {one.id for one in first} and one.closed_on is None]
-    return {
-        "field_name": "unit",
-        "chosen": {one.id for one in first},
-        "choices": [*first, *others[:MAX_UNIT_CHOICES]],
-        "has_more": len(others) > MAX_UNIT_CHOICES,
-        "q": wanted,
-    }
+    ids = managed_unit_ids(viewer())
+
+    def suggested(limit: int) -> list[FoundUnit]:
+        beside = first_children(ids[0], limit=limit) if len(ids) == 1 else ()
+        return [*units_of(ids, below=ids), *beside]
+
+    return unit_choices(requested_search(), suggested, below=ids, chosen=[chosen] if chosen else [])

@@ -17,7 +17,8 @@ from portal.programmes.queries.certificates import (
     get_certificate,
     number_of_certificates_below,
 )
-from portal.programmes.routes.blueprint import bp, led_ids
+from portal.programmes.routes.blueprint import bp
+from portal.units.queries.managed_units import managed_unit_ids
 from portal.web.access import open_to, viewer
 from portal.web.form_errors import rollback_on
 from portal.web.listing import paginate, requested_page
@@ -33,7 +34,7 @@ def certificates() -> str:
     """Those of the viewer's people: what waits, or what was decided."""
     state = request.args.get("state", "waiting")
     state = state if state in STATES else "waiting"
-    led, person = led_ids(), viewer().id
+    led, person = managed_unit_ids(viewer()), viewer().id
     numbers = {one: number_of_certificates_below(led, state=one, besides=person) for one in STATES}
     pagination = paginate(requested_page(), total=numbers[state], size=PAGE_SIZE)
     rows = certificates_below(led, state=state, besides=person, offset=pagination.offset, limit=PAGE_SIZE)
@@ -93,7 +94,7 @@ def decline_certificate(certificate_id: int) -> Answer:
 
 
 def _get(certificate_id: int) -> OutsideCertificate:
-    return get_certificate(certificate_id, below=led_ids(), besides=viewer().id)
+    return get_certificate(certificate_id, below=managed_unit_ids(viewer()), besides=viewer().id)
 
 
 def _show_already_decided() -> BaseResponse:

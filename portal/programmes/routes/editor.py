@@ -17,12 +17,10 @@ from portal.programmes.queries.programmes import CourseChoice, course_choices
 from portal.programmes.routes.blueprint import (
     bp,
     get_editable_programme,
-    get_led_unit,
-    led_ids,
-    led_units,
-    unit_choices,
+    programme_unit_choices,
 )
 from portal.units.models import Unit
+from portal.units.queries.managed_units import get_managed_unit, managed_unit_ids, managed_units
 from portal.units.queries.search import units_of
 from portal.units.queries.tree import get_unit
 from portal.web.access import open_to, viewer
@@ -38,7 +36,7 @@ def new_programme() -> Answer:
     """The form for a new programme; where the viewer leads several units, first the choice of one."""
     unit = _unit_in_address()
     if unit is None:
-        return render_template("programmes/new_unit.html", **unit_choices(None))
+        return render_template("programmes/new_unit.html", **programme_unit_choices(None))
     form = ProgrammeForm(formdata=None, unit=unit.id, min_electives=0)
     return _show(form, unit, None, _courses_for(unit))
 
@@ -50,14 +48,14 @@ def create_programme() -> Answer:
     form = ProgrammeForm()
     if form.unit.data is None or form.unit.errors:
         raise NotFound
-    unit = get_led_unit(form.unit.data)
+    unit = get_managed_unit(form.unit.data, viewer())
     courses = _courses_for(unit)
     if not form.validate():
         return _show(form, unit, None, courses), 422
     with rollback_on(FieldError, form=form) as refused:
         made = programmes.create_programme(form.wanted([one.id for one in courses]), unit=unit, actor=viewer())
     if refused:
-        return _show(form, get_led_unit(form.unit.data), None, courses), 422
+        return _show(form, get_managed_unit(form.unit.data, viewer()), None, courses), 422
     programme_id = made.id
     db.session.commit()
 
@@ -105,9 +103,9 @@ def _unit_in_address() -> Unit | None:
     """The unit that the address names, if the viewer leads it, else the only one that the viewer leads."""
     unit_id = request.args.get("unit", 0, type=parse_integer)
     if unit_id:
-        named = units_of([unit_id], below=led_ids())
+        named = units_of([unit_id], below=managed_unit_ids(viewer()))
         return get_unit(named[0].id) if named else None
-    led = led_units()
+    led = managed_units(viewer())
     is_open = "choose" in request.args or "q" in request.args
     return led[0] if len(led) == 1 and not is_open else None
 

@@ -9,7 +9,8 @@ from portal.programmes import permissions
 from portal.programmes.queries.assignments import assignments_near, assignments_of, filter_led_units
 from portal.programmes.queries.certificates import number_of_certificates_below
 from portal.programmes.queries.programmes import course_titles, courses_in, programmes_near
-from portal.programmes.routes.blueprint import bp, get_visible_programme, led_ids, led_units, unit_choices
+from portal.programmes.routes.blueprint import bp, get_visible_programme, programme_unit_choices
+from portal.units.queries.managed_units import managed_unit_ids, managed_units
 from portal.units.queries.people import names_of_units
 from portal.web.access import open_to, viewer
 from portal.web.htmx import wants_fragment
@@ -20,7 +21,7 @@ from portal.web.request_values import parse_integer
 @open_to("leaders")
 def programmes() -> str:
     """Every programme for the viewer's units, with where it is given."""
-    led = led_ids()
+    led = managed_unit_ids(viewer())
     found = programmes_near(led, withdrawn=True)
     given = assignments_near(led)
     return render_template(
@@ -32,7 +33,7 @@ def programmes() -> str:
         units=names_of_units({one.unit_id for one in found if one.unit_id is not None}, below=led),
         waiting=number_of_certificates_below(led, state="waiting", besides=viewer().id),
         today=clock.today(),
-        led=led_units(),
+        led=managed_units(viewer()),
     )
 
 
@@ -40,7 +41,7 @@ def programmes() -> str:
 @open_to("leaders")
 def programme(programme_id: str) -> str:
     """A programme: its courses, who is to finish it, and what can be done with it."""
-    found, led = get_visible_programme(programme_id), led_ids()
+    found, led = get_visible_programme(programme_id), managed_unit_ids(viewer())
     given = assignments_of(found.id, below=led)
     return render_template(
         "programmes/programme.html",
@@ -62,4 +63,4 @@ def unit_finder(programme_id: str) -> Response | str:
     found = get_visible_programme(programme_id)
     chosen = request.args.get("unit", 0, type=parse_integer) or None
     name = "programmes/_units.html" if wants_fragment() else "programmes/units.html"
-    return render_template(name, programme=found, **unit_choices(chosen))
+    return render_template(name, programme=found, **programme_unit_choices(chosen))

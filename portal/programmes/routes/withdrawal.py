@@ -10,7 +10,8 @@ from portal.db import db
 from portal.programmes.forms import ConfirmationForm
 from portal.programmes.operations import programmes
 from portal.programmes.queries.assignments import assignments_of
-from portal.programmes.routes.blueprint import bp, get_editable_programme, led_ids
+from portal.programmes.routes.blueprint import bp, get_editable_programme
+from portal.units.queries.managed_units import managed_unit_ids
 from portal.web.access import open_to, viewer
 
 
@@ -19,7 +20,7 @@ from portal.web.access import open_to, viewer
 def programme_withdrawal(programme_id: str) -> str:
     """What withdrawing means, before it is done."""
     programme = get_editable_programme(programme_id)
-    given = assignments_of(programme.id, below=led_ids())
+    given = assignments_of(programme.id, below=managed_unit_ids(viewer()))
     return render_template(
         "programmes/withdrawal.html", programme=programme, given=given, form=ConfirmationForm(formdata=None)
     )

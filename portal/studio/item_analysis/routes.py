@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -39,13 +40,13 @@ from portal.studio.item_analysis.views import (
 )
 from portal.studio.routes.blueprint import bp
 from portal.units.queries.grants import granted_units
-from portal.units.queries.search import first_children, search_units, units_of
+from portal.units.queries.search import FoundUnit, first_children, units_of
+from portal.units.views import unit_choices
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.files import CSV_MEDIA_TYPE, file_download
 from portal.web.htmx import htmx, screen_or_fragment
-
-MAX_UNIT_CHOICES = 20  # units to choose from at once
+from portal.web.listing import requested_search
 
 
 @expensive
@@ -82,7 +83,9 @@ def item_analysis_csv(course_slug: str) -> Response:
 def item_analysis_units(course_slug: str) -> str:
     """The units to choose from, found by a word."""
     get_editable_course(course_slug)
-    return render_template("studio/_analysis_units.html", **unit_choices(AnalysisFilters.parse(request.args).unit))
+    return render_template(
+        "studio/_analysis_units.html", **analysis_unit_choices(AnalysisFilters.parse(request.args).unit)
+    )
 
 
 @expensive
@@ -143,7 +146,7 @@ def analysis_context(course: CourseIntroduction, wanted: AnalysisFilters, found:
         "small": MIN_SAMPLE_SIZE,
         "most": (MAX_ATTEMPTS, MAX_PRACTICE_ANSWERS),
         "url": lambda **changes: address_of(".item_analysis", course_slug=course.slug, **changes),
-        **unit_choices(wanted.unit),
+        **analysis_unit_choices(wanted.unit),
     }
 
 
@@ -162,21 +165,13 @@ def trained_ids() -> list[int]:
     return [unit.id for unit in granted_units(viewer().id, WRITER_ROLES)]
 
 
-def unit_choices(chosen: int | None) -> dict[str, Any]:
+def analysis_unit_choices(chosen: int | None) -> dict[str, Any]:
     """The units to choose from: the chosen one, then those found by a word, else the viewer's own."""
     check_deadline()
     ids = trained_ids()
-    wanted = " ".join(request.args.get("q", "").split())[:100]
-    first = units_of([chosen], below=ids) if chosen else []
-    if wanted:
-        found = search_units(wanted, below=ids, limit=MAX_UNIT_CHOICES + 2, closed=False)
-    else:
-        found = first_children(ids[0], limit=MAX_UNIT_CHOICES + 2) if len(ids) == 1 else units_of(ids, below=ids)
-    others = [one for one in found if one.id not in {one.id for one in first} and one.closed_on is None]
-    return {
-        "chosen": {one.id for one in first},
-        "unit": first[0] if first else None,
-        "choices": [*first, *others[:MAX_UNIT_CHOICES]],
-        "has_more": len(others) > MAX_UNIT_CHOICES,
-        "q": wanted,
-    }
+
+    def suggested(limit: int) -> Sequence[FoundUnit]:
+        return first_children(ids[0], limit=limit) if len(ids) == 1 else units_of(ids, below=ids)
+
+    found = unit_choices(requested_search(), suggested, below=ids, chosen=[chosen] if chosen else [])
+    return {**found, "unit": next((one for one in found["choices"] if one.id in found["chosen"]), None)}

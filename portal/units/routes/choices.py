@@ -11,13 +11,14 @@ from portal.accounts.enums import Role
 from portal.units import permissions
 from portal.units.models import Unit
 from portal.units.queries.grants import granted_units
-from portal.units.queries.search import FoundUnit, first_children, search_units, units_of
+from portal.units.queries.search import FoundUnit, first_children
 from portal.units.queries.tree import get_unit
 from portal.units.routes.blueprint import bp, get_unit_to_change
+from portal.units.views import unit_choices
 from portal.web.access import open_to, viewer
+from portal.web.listing import requested_search
 from portal.web.request_values import parse_integer
 
-MAX_CHOICES = 20  # units to choose from at once
 FIELDS = ("target", "units")  # one to choose, or several
 
 
@@ -37,20 +38,14 @@ def choices_for(unit: Unit, name: str, chosen: Collection[int], beside: int | No
 
     All of them are the viewer's to change; the unit itself is never among them.
     """
-    wanted = " ".join(request.values.get("q", "").split())[:100]
+
+    def suggested(limit: int) -> Sequence[FoundUnit]:
+        if beside is None or not permissions.can_manage_units(viewer(), get_unit(beside)):
+            return ()
+        return first_children(beside, limit=limit)
+
     reach = [led.id for led in granted_units(viewer().id, [Role.ADMIN])]
-    found: Sequence[FoundUnit] = []
-    if wanted:
-        found = search_units(wanted, below=reach, limit=MAX_CHOICES + 2 + len(chosen), closed=False)
-    elif beside is not None and permissions.can_manage_units(viewer(), get_unit(beside)):
-        found = first_children(beside, limit=MAX_CHOICES + 2 + len(chosen))
-    first = units_of(chosen, below=reach)
-    others = [one for one in found if one.id not in {unit.id, *(one.id for one in first)}]
-    return {
-        "field_name": name,
-        "chosen": {one.id for one in first},
-        "choices": [*first, *others[:MAX_CHOICES]],
-        "has_more": len(others) > MAX_CHOICES,
-        "q": wanted,
-        "beside": beside,
-    }
+    found = unit_choices(
+        requested_search(), suggested, below=reach, chosen=chosen, besides=[unit.id], field_name=name
+    )
+    return {**found, "beside": beside}

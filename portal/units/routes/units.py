@@ -19,6 +19,7 @@ from portal.units.queries.search import founded_on, search_units
 from portal.units.routes.blueprint import bp, requested_day
 from portal.units.routes.tree import load_branches, unit_names
 from portal.web.access import open_to, viewer
+from portal.web.listing import requested_search
 
 MAX_SEARCH_RESULTS = 30  # units that a search shows
 
@@ -28,7 +29,7 @@ MAX_SEARCH_RESULTS = 30  # units that a search shows
 def units() -> str | tuple[str, int]:
     """The unit that the viewer leads, or all of them; with `?q=`, what was searched for."""
     led = managed_units(viewer())
-    wanted = " ".join(request.args.get("q", "").split())[:100]
+    wanted = requested_search()
     if wanted:
         found = search_units(wanted, below=[unit.id for unit in led], limit=MAX_SEARCH_RESULTS + 1)
         return render_template(

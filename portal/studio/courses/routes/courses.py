@@ -26,6 +26,7 @@ from portal.units.queries.tree import find_unit_by_code
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
+from portal.web.listing import requested_search
 from portal.web.page_cache import cached_desk_response
 
 
@@ -33,7 +34,7 @@ from portal.web.page_cache import cached_desk_response
 @open_to("trainers")
 def index() -> Response:
     """The courses that the viewer may write."""
-    words = " ".join(request.args.get("q", "").split())[:100]
+    words = requested_search()
     with_below = request.args.get("below") == "1"
     shelf = course_list(viewer(), words=words, with_below=with_below)
     return cached_desk_response(

@@ -30,6 +30,7 @@ from portal.web.access import open_to, viewer
 from portal.web.files import file_download
 from portal.web.form_errors import rollback_on
 from portal.web.htmx import next_url, wants_fragment
+from portal.web.listing import requested_search
 from portal.web.page_cache import cached_desk_response
 from portal.web.site_url import site_url
 
@@ -38,7 +39,7 @@ from portal.web.site_url import site_url
 @open_to("trainers")
 def facts() -> Response:
     """All facts, those past their time first; for htmx, only the table."""
-    words = " ".join(request.args.get("q", "").split())[:100]
+    words = requested_search()
     only_review = request.args.get("show") == "review"
     rights = FactPermissions(viewer())
     registry = fact_list(rights, words=words, only_review=only_review)

@@ -1,12 +1,14 @@
 """What README and docs show is true: the example can be published, links lead somewhere, settings exist."""
 
 import re
+import tomllib
 
 import pytest
 
 from portal.config import settings
 from portal.content.files.library import read_library
-from tests.architecture.source import ROOT
+from portal.features import ORDER
+from tests.architecture.source import PORTAL, ROOT
 from tests.bench.tables import BEGIN, END
 from tests.factories import write_files
 
@@ -20,6 +22,7 @@ OPERATIONS = DOCUMENTS["docs/operations.md"]
 README_LINES = 200  # what is longer belongs into docs/
 FILE = re.compile(r"^`courses/([^`]+)`\n\n````\w+\n(.*?)^````$", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)]+))?\)")
+MODULE = re.compile(r"`([a-zA-Z_]+/[\w/.]*)`")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
@@ -48,6 +51,13 @@ def test_every_file_and_part_it_refers_to_is_there(document):
     assert lost == []
 
 
+@pytest.mark.parametrize("document", ["README.md", "docs/architecture.md", "docs/glossary.md", "docs/how-to.md"])
+def test_every_module_that_it_names_is_there(document):
+    named = {name for name in MODULE.findall(DOCUMENTS[document]) if not re.search(r"[A-Z]{4}|^instance/", name)}
+
+    assert [name for name in sorted(named) if not (ROOT / name).exists() and not (PORTAL / name).exists()] == []
+
+
 def test_the_readme_is_short():
     assert len(README.splitlines()) <= README_LINES
 
@@ -68,3 +78,17 @@ def test_every_setting_it_tells_of_is_read(name, tmp_path):
 
 def test_the_benchmark_has_its_place():
     assert README.index(BEGIN) < README.index(END)
+
+
+def test_the_map_names_the_features_in_their_order():
+    named = re.findall(r"^  (\w+)/ ", README, re.MULTILINE)
+
+    assert [name for name in named if name in ORDER] == list(ORDER)
+
+
+def test_the_newest_change_is_the_version():
+    newest = re.search(r"^## (\S+) · \d{4}-\d\d-\d\d$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+    assert newest is not None
+    assert newest[1] == project["version"]

@@ -99,7 +99,7 @@ sort_key = Annotated[str, mapped_column(String().with_variant(String(collation="
 
 
 def request_globals() -> Any:
-    """What `g` stands for in this request: `g` itself looks that up again for each attribute."""
+    """The object behind Flask's `g` in this request, looked up once instead of for each attribute."""
     return g._get_current_object()
 
 
@@ -282,7 +282,7 @@ def holds_write_lock() -> bool:
 
 
 def cached_per_request(query: Callable[..., Value]) -> Callable[..., Value]:
-    """Let a request that only reads ask the database once for the same: what it was told holds to its end.
+    """Cache a query for one read-only request: the same arguments ask the database once.
 
     For what many rules of permissions ask of one screen. Nobody may change the value in place.
     """

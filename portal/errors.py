@@ -44,7 +44,7 @@ class FieldError(Refused):
 
 
 class RateLimited(PortalError):
-    """The door is closed for a while; `retry_after` says for how many seconds."""
+    """A rate limit is reached; `retry_after` says for how many seconds to wait."""
 
     status = 429
 
@@ -54,7 +54,7 @@ class RateLimited(PortalError):
 
 
 class Busy(PortalError):
-    """Too much is asked at once; `retry_after` says in how many seconds to try again."""
+    """The server is overloaded; `retry_after` says in how many seconds to try again."""
 
     status = 503
 

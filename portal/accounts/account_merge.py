@@ -45,7 +45,7 @@ class Merge:
 
 @dataclass(frozen=True)
 class MergeRule:
-    """The rows of a table that name a person in one column, and what becomes of them.
+    """A merge rule: the rows of a table that name a person in one column, and what becomes of them.
 
     All move to the kept account, but where it has a row for the same things (`one_for`; only among rows of which
     `among` is true): there the kept row takes the `better` values of both, and the other stays with the account

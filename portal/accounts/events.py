@@ -1,4 +1,4 @@
-"""What accounts announce; listeners to the right write in the same transaction."""
+"""Signals of accounts; listeners to the right write in the same transaction."""
 
 from blinker import Namespace
 

@@ -41,7 +41,7 @@ def record(actor: Actor | None, action: str, target: Model, **details: Any) -> N
 
 
 def record_counted(action: str, target: Model, *, within: timedelta, **details: Any) -> None:
-    """Note what nobody known did to `target`; again within this time, the entry counts one more in `tries`."""
+    """Write an audit event of nobody known; again within this time, the event counts one more in `tries`."""
     kinds = (AuditEvent.action == action, AuditEvent.record == target.__tablename__)
     same = (
         *kinds,
@@ -107,7 +107,7 @@ class NewAuditEvent:
 
 
 def record_many(actor: Actor | None, deeds: Iterable[NewAuditEvent]) -> None:
-    """Note that the actor (None: the portal itself) did all this; what `record` says of details holds here too."""
+    """Write many audit events at once; what `record` says of details holds here too."""
     now = clock.now()
     rows = [
         {

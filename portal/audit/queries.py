@@ -31,7 +31,7 @@ class AuditScope:
 
 @dataclass(frozen=True)
 class AuditFilter:
-    """What of it is asked for: None does not restrict, an empty collection finds nothing."""
+    """Filters of the audit log: None does not restrict, an empty collection finds nothing."""
 
     people: Collection[int] | None = None  # who acted, for whom a deputy did, or to whom it was done
     actions: Collection[str] | None = None

@@ -1,4 +1,4 @@
-"""What publishing announces; listeners to the right write in the same transaction."""
+"""Signals of publishing; listeners to the right write in the same transaction."""
 
 from blinker import Namespace
 

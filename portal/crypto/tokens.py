@@ -15,12 +15,12 @@ def new_token() -> str:
 
 
 def token_hash(token: str) -> str:
-    """What is kept of a token: it is random, so a plain hash tells nothing."""
+    """The hash of a token: it is random, so a plain hash tells nothing."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def keyed_hash(text: str) -> str:
-    """What is kept of something short enough to be guessed: a hash only this portal can make."""
+    """The keyed hash (HMAC) of something short enough to be guessed."""
     return _keyed(text, current_app.config["SECRET_KEY"])
 
 

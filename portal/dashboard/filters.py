@@ -1,4 +1,4 @@
-"""The filters, sort and page of a dashboard, as the address bar says them."""
+"""Dashboard filters read from the query string: subject, state, due day, sort order, page."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def _progress(some: Iterable[Any], number: int) -> AbstractContextManager[Iterab
 
 
 def _logged_progress(some: Iterable[Any], number: int, label: str) -> Iterator[Any]:
-    """The same, with a line every few seconds: in a file, in a pipe."""
+    """Progress of a demo step as a log line every few seconds: in a file, in a pipe."""
     told = time.monotonic()
     for done, one in enumerate(some, 1):
         yield one

@@ -1,4 +1,4 @@
-"""What is written of the demonstration."""
+"""The steps of the demonstration that are already written."""
 
 from __future__ import annotations
 

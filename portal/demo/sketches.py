@@ -1,4 +1,4 @@
-"""How far people come in a very large demonstration: what they finished and when, without each single answer.
+"""Simulated completions for very large demonstrations: pages and times without each single answer.
 
 A nation's answers would be a hundred million rows that nobody looks at one by one. So a few hundred people's ways
 are told in full, and everybody takes one of them, on other days and as far as they come.

@@ -1,4 +1,4 @@
-"""What happens at the door: teach-back that somebody saw."""
+"""Observations: teach-back checklists that a team head fills in while watching a member."""
 
 from __future__ import annotations
 

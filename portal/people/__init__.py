@@ -1,4 +1,4 @@
-"""The leaders' desk for people: finding them, bringing them in, and back in."""
+"""The screens on which leaders manage people: search, import, activation codes, roles, deactivation."""
 
 from __future__ import annotations
 

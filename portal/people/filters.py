@@ -1,4 +1,4 @@
-"""What somebody looks for among the people, as the address bar says it."""
+"""Filters of the people search, read from and written to the query string."""
 
 from __future__ import annotations
 

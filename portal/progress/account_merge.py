@@ -1,4 +1,4 @@
-"""What becomes of a person's progress when two accounts of theirs become one."""
+"""Account merge: a person's progress when two accounts become one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What progress announces; listeners to the right write in the same transaction."""
+"""Signals of progress: course completed, course refreshed, progress changed."""
 
 from blinker import Namespace
 

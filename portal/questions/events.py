@@ -1,4 +1,4 @@
-"""What answering announces; listeners to the right write in the same transaction."""
+"""Signals of answering; listeners to the right write in the same transaction."""
 
 from blinker import Namespace
 

@@ -1,4 +1,4 @@
-"""What becomes of the scenarios a person played when two accounts of theirs become one."""
+"""Account merge: a person's scenario runs when two accounts become one."""
 
 from __future__ import annotations
 

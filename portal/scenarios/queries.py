@@ -23,7 +23,7 @@ ChoicePath = tuple[tuple[str, int], ...]  # scenes with the number of the choice
 
 @dataclass(frozen=True)
 class Step:
-    """A choice that was made: in which scene, which of its choices, and where it led."""
+    """One step of a scenario run: the scene, the choice taken in it, and the scene it led to."""
 
     scene: str
     choice: int

@@ -1,4 +1,4 @@
-"""What the set-up wants to know of the database."""
+"""Queries of the set-up commands: numbers of accounts, administrators, courses."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def raise_open_file_limit() -> None:
 
 
 def configure_malloc() -> None:
-    """Have glibc give large blocks back to the system when they are freed; another C library is left alone.
+    """Configure glibc malloc to return freed memory to the system; another C library is left alone.
 
     By itself it learns to keep blocks of up to 32 MB, for each thread that ever took one.
     """

@@ -1,4 +1,4 @@
-"""What importers make of one cell: a text, or a day."""
+"""Parsing of a single imported cell to text or to a date."""
 
 import re
 from datetime import date, datetime, timedelta

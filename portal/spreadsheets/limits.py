@@ -1,4 +1,4 @@
-"""How large a file may be: a roster of 20,000 people fits many times over, a bomb does not."""
+"""Limits of uploaded spreadsheets: bytes, compression ratio, cells, text, merged ranges."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What a file is, told by its first bytes and never by its name alone."""
+"""File type of an upload, sniffed from its first bytes and never from its name alone."""
 
 from typing import IO
 

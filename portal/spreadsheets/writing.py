@@ -44,7 +44,7 @@ def write_xlsx(tables: Sequence[Table], *, created: datetime, title: str = "") -
 
 
 def write_large_xlsx(target: IO[bytes], tables: Sequence[Table], *, created: datetime, title: str = "") -> None:
-    """The same into a file, row by row in constant memory; unfinished sheets wait in a temporary folder."""
+    """Write a workbook to a file, row by row in constant memory; unfinished sheets wait in a temporary folder."""
     write_workbook(target, tables, {"constant_memory": True}, created, title)
 
 

@@ -19,7 +19,7 @@ def get_edited_course(slug: str) -> Course:
 
 
 def get_course_view(slug: str) -> EditedCourse:
-    """The same, as its screen shows it."""
+    """The course as its studio screen shows it; NotFound where the viewer may not edit it."""
     course = find_edited_course(slug)
     if course is None or not can_edit(viewer(), course):
         raise NotFound

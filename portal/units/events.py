@@ -1,4 +1,4 @@
-"""What the organisation announces; listeners to the right write in the same transaction."""
+"""Signals of the organisation; listeners to the right write in the same transaction."""
 
 from blinker import Namespace
 

@@ -1,4 +1,4 @@
-"""What kinds of units and roles are called; kinds are data, so an unknown one keeps its own name."""
+"""Labels of unit kinds and roles; kinds are data, so an unknown one keeps its own name."""
 
 from __future__ import annotations
 

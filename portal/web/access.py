@@ -1,4 +1,4 @@
-"""Who may use a route: `@open_to(…)` stands on every one of them."""
+"""Access control of routes: `@open_to(audience)` stands on every view."""
 
 from __future__ import annotations
 

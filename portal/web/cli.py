@@ -1,4 +1,4 @@
-"""How commands speak: in the language asked for, with plain sentences, also where something is refused."""
+"""Helpers of shell commands: the language option, printing a line, and ending with a plain error message."""
 
 from __future__ import annotations
 

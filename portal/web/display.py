@@ -1,4 +1,4 @@
-"""How a browser shows the portal: theme, text size and language, kept in one cookie of that browser."""
+"""Display preferences of a browser (theme, text size, language), kept in a cookie."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Routes that cost much processor time: few at once, none for ever, so that other people's pages keep coming."""
+"""Concurrency limit and deadline for expensive routes (reports, archives, previews)."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ class FragmentCache(Extension):
 
 
 def clear_fragment_cache() -> None:
-    """Keep nothing; for tests, whose databases give the same ids to other things."""
+    """Clear the fragment cache; for tests, whose databases give the same ids to other things."""
     _fragments.clear()
 
 

@@ -1,4 +1,4 @@
-"""Pages that look the same to everybody in the same state are rendered once and handed out many times."""
+"""The page cache: rendered pages that are the same for everybody in the same state, kept per process."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def render_public_cached(
 
 
 def clear_page_cache() -> None:
-    """Keep nothing; for tests, whose databases give the same ids to other pages."""
+    """Clear the page cache; for tests, whose databases give the same ids to other pages."""
     _pages.clear()
     _personal_pages.clear()
     _desk_pages.clear()

@@ -1,4 +1,4 @@
-"""Where an address of before leads now: features say so before anybody is told that there is nothing."""
+"""Redirects from addresses that have moved, asked for before anybody gets a 404."""
 
 from __future__ import annotations
 

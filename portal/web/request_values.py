@@ -1,4 +1,4 @@
-"""What addresses and forms may name: numbers that a table can hold, text that a database can keep."""
+"""Values from URLs and forms, parsed and bounded: integers that a column can hold, dates, text without NUL."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def resubmittable(view: View) -> View:
 
 
 def is_resubmittable() -> bool:
-    """Whether this request is a form whose words must not be lost, sent by the browser itself.
+    """Whether this request is a form post that is given back for resubmission when it is turned away.
 
     Every form is where the session ended because it was not used: that happens while somebody types.
     """

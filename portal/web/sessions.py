@@ -1,4 +1,4 @@
-"""The signed cookie, checked once and then known: a member turns many pages with the same one."""
+"""Signed session cookies whose signature is checked once per process and then cached."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Long jobs shown step by step: a streamed page with a progress meter, in one transaction, and how it ended."""
+"""Streamed progress pages: the head first, then a line for every step of a long job, then the foot."""
 
 from __future__ import annotations
 

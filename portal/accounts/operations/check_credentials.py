@@ -1,4 +1,4 @@
-"""Is this person who they say they are? Checked without holding up those who write meanwhile."""
+"""Checking credentials (password, second factor) under rate limits, without holding a write transaction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Closing an account, and opening it again; what its person did stays."""
+"""Deactivating an account, and reactivating it; what its person did stays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking out of the accounts what names a person, and what has served its time."""
+"""Anonymising an account, and purging expired codes, devices, sign-ins and failure counts."""
 
 from __future__ import annotations
 

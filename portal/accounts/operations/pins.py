@@ -1,4 +1,4 @@
-"""A phone that several people share: one of its devices is open, the others wait for a PIN."""
+"""PINs and device locks for a phone that several people share."""
 
 from __future__ import annotations
 

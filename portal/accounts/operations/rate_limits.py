@@ -1,4 +1,4 @@
-"""How often somebody may be wrong: counted in the database, so that a restart forgives nothing.
+"""Rate limits of failed sign-ins and codes, counted in the database, so that a restart forgives nothing.
 
 Only failures count: a whole hall behind one address signs in at once, if most of them know their passwords.
 """
@@ -55,7 +55,7 @@ ACCOUNT_KINDS = ("account_address", "account", "account_device", "second_factor"
 
 @dataclass(frozen=True)
 class RateLimitKey:
-    """One thing that failures are counted for: an account or a network address."""
+    """One rate limit key: the account, device or network address that failures are counted for."""
 
     kind: str
     name: str
@@ -75,7 +75,7 @@ class Origin:
 
 
 def password_keys(user: User | None, entered: str, origin: Origin) -> tuple[RateLimitKey, ...]:
-    """The doors before an account's password; an unknown name has its own, so that it behaves the same."""
+    """The rate limit keys of a password try; an unknown name has its own, so that it behaves the same."""
     address = address_key(origin.address)
     if user is not None and origin.device is not None:
         return RateLimitKey("account_device", f"{user.id}:{origin.device}"), address
@@ -108,7 +108,7 @@ def activation_code_keys(address: str | None) -> tuple[RateLimitKey, RateLimitKe
 
 
 def ensure_within_limits(*doors: RateLimitKey) -> None:
-    """Raise RateLimited if one of the doors is closed now."""
+    """Raise RateLimited if one of these rate limits is reached now."""
     now = clock.now()
     keys = [door.key for door in doors]
     counted = failure_counts(keys)
@@ -135,7 +135,7 @@ def number_of_disclosed_logins(person_id: int) -> int:
 
 
 def disclosed_logins(person_id: int, logins: Iterable[str]) -> set[str]:
-    """Which of these phone numbers and user names they told within a day."""
+    """Which of these phone numbers and user names this person's rosters disclosed within a day."""
     by_key = {_disclosure_key(person_id, login).key: login for login in logins}
     return {by_key[key] for key in failure_keys_since(by_key, clock.now() - WINDOW)}
 

@@ -1,4 +1,4 @@
-"""Where a person belongs, as told by the organisation, which stands to the right of this feature."""
+"""The path of units above a person, as told by the organisation, which stands to the right of this feature."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Coming in and going out."""
+"""The sign-in and sign-out screens."""
 
 from __future__ import annotations
 

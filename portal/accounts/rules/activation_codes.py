@@ -87,12 +87,12 @@ def parse_code(text: str) -> str | None:
 
 
 def code_hash(code: str) -> str:
-    """What is kept of a code."""
+    """The keyed hash of an activation code, which is all that is stored of it."""
     return keyed_hash(_hash_input(code))
 
 
 def code_hashes(code: str) -> tuple[str, ...]:
-    """What is kept of a code, if it was issued under the present secret key or under an earlier one."""
+    """The hashes of an activation code under the present secret key and under earlier ones."""
     return keyed_hashes(_hash_input(code))
 
 
@@ -101,7 +101,7 @@ def _hash_input(code: str) -> str:
 
 
 def activation_url(code: str, site: str = "") -> str:
-    """The address that the QR holds; `site` is used where PORTAL_URL is not set."""
+    """The URL of the activation screen that the QR code holds; `site` is used where PORTAL_URL is not set."""
     base = current_app.config["PORTAL_URL"] or site.rstrip("/")
     return f"{base}/activate?code={code}"
 
@@ -124,7 +124,7 @@ def get_valid_code(text: str) -> ActivationCode:
 
 
 def ensure_code_valid(code: ActivationCode) -> None:
-    """Raise UsedCode, ExpiredCode or RevokedCode where this code opens nothing any more."""
+    """Raise UsedCode, ExpiredCode or RevokedCode where this activation code opens nothing any more."""
     if code.used_at is not None:
         raise UsedCode(
             _("This code has been used. Sign in with your password, or ask your team head for a new code.")

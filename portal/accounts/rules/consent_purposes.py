@@ -1,4 +1,4 @@
-"""What people are asked to agree to: one purpose each, in the wording of one version."""
+"""Consent purposes: what people are asked to agree to, in the wording of one version."""
 
 from __future__ import annotations
 

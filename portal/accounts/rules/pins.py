@@ -46,7 +46,7 @@ def ensure_pin_format(pin: str) -> None:
 
 
 def hash_pin(pin: str, *, user_id: int) -> str:
-    """What is kept of a PIN: so short a secret also needs this portal's key, or its hash could be tried out."""
+    """The hash of a PIN: so short a secret also needs this portal's key, or its hash could be tried out."""
     return passwords.hash_password(keyed_hash(_hash_input(pin, user_id)))
 
 

@@ -77,7 +77,7 @@ def new_recovery_codes() -> list[str]:
 
 
 def recovery_code_hash(code: str, *, user_id: int) -> str:
-    """What is kept of a recovery code."""
+    """The keyed hash of a recovery code, which is all that is stored of it."""
     return recovery_code_hashes(code, user_id=user_id)[0]
 
 

@@ -1,4 +1,4 @@
-"""Where a page stands: what its facts, links and pictures lead to."""
+"""The render context of a page: what its facts, links and media resolve to."""
 
 import re
 from collections.abc import Callable, Mapping

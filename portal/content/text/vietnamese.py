@@ -44,7 +44,7 @@ def text_sort_key(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def part_sort_key(word: str) -> str:
-    """The same for one word of a name; names are made of few."""
+    """Sort key of one word of a name, cached; names are made of few words."""
     return text_sort_key(word)
 
 

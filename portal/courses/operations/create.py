@@ -1,4 +1,4 @@
-"""New courses and pages: readers see neither before its first text is published."""
+"""Creating courses and pages: readers see neither before its first text is published."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One publication at a time."""
+"""The publish lock: one publication at a time."""
 
 from __future__ import annotations
 

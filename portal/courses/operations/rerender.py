@@ -1,4 +1,4 @@
-"""Texts whose words stay as they are, rendered again because a fact in them has changed."""
+"""Rendering published pages again because a fact in them has changed."""
 
 from __future__ import annotations
 

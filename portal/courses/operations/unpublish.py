@@ -1,4 +1,4 @@
-"""Showing a page or a course to readers no more; its revisions, and what people did on it, stay."""
+"""Unpublishing a page or a course; its revisions, and what people did on it, stay."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def read_parsed_page(
     beside: Mapping[str, str] = NO_SOURCES,
     media: Mapping[str, Medium] = NO_MEDIA,
 ) -> tuple[PageText, tuple[Fault, ...]]:
-    """The same of a text that was parsed already, as a page whose file is named course/file."""
+    """Render a text that was parsed already, as a page whose file is named course/file, with every fault of it."""
     place = page.file
     shows = _media(course.id, media)
     shown = _rendered(course, file_name, page, beside, shows)

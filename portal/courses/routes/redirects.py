@@ -1,4 +1,4 @@
-"""Addresses of courses and pages from before, for everybody who may see the course or writes it."""
+"""Redirects from former addresses of courses and pages, for everybody who may see the course or writes it."""
 
 from __future__ import annotations
 

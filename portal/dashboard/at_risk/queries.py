@@ -1,4 +1,4 @@
-"""Who is stuck in and below a unit: begun and not moved, failed the same quiz again and again, never signed in.
+"""People at risk in and below a unit: stalled in a course, failed the same quiz repeatedly, never signed in.
 
 Nothing here reads everybody: a list is read page by page, and what is counted is counted up to MOST.
 """

@@ -1,4 +1,4 @@
-"""What the people of a unit get wrong most often: something to talk over when they meet next."""
+"""The most-missed questions of a unit: answered wrongly most often at the first try."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ COURSE_PREFIX, PROGRAMME_PREFIX = "course:", "programme:"  # subjects: these, an
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """As what a person counts for one subject, in which unit; `week` is the Monday of the week it speaks of."""
+    """The status of a person in one subject and unit; `week` is the Monday of its week."""
 
     unit_id: int
     state: str

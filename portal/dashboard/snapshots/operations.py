@@ -98,7 +98,7 @@ def create_snapshot(unit: Unit, *, on: date, actor: Actor | None) -> Snapshot:
 
 
 def create_snapshot_in_steps(unit_id: int, *, on: date, actor: Actor | None) -> Iterator[tuple[int, int]]:
-    """The same in transactions of its own, committed at the end: how many rows are kept, and of how many.
+    """Create a snapshot in transactions of its own, yielding how many of how many rows are written.
 
     What is read is of one moment. It is written in a second transaction, so that nobody who writes meanwhile has
     to wait while a large tree is added up. Broken off, it leaves nothing.

@@ -1,4 +1,4 @@
-"""Drafts go on from a revision that has the same words as the one they began from: only facts in it are others."""
+"""Listeners that rebase drafts onto a revision with the same words: only facts in it are others."""
 
 from __future__ import annotations
 

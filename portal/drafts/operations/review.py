@@ -1,4 +1,4 @@
-"""A second person reads a text before it is published, and says so."""
+"""Review of drafts: a second person reads a text before it is published, and approves or returns it."""
 
 from __future__ import annotations
 

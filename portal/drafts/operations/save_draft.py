@@ -1,4 +1,4 @@
-"""Keeping what is being written: at every save, and once a sitting for the history."""
+"""Saving drafts: at every save, and once a sitting as a version for the history."""
 
 from __future__ import annotations
 

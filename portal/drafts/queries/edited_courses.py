@@ -198,7 +198,7 @@ def find_edited_course(slug: str) -> EditedCourse | None:
 
 
 def edited_pages(course: EditedCourse) -> tuple[EditedFileRow, ...]:
-    """The pages of the course in their order, published or not."""
+    """The pages of an edited course in their order, published or not, each with the state of its draft."""
     is_open, found = course.withdrawn_at is None, []
     for slug, title, kind, position, page_id, withdrawn_at, *draft in fetch(_PAGES, {"course_id": course.id}):
         is_shown = is_open and withdrawn_at is None

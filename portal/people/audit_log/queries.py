@@ -41,7 +41,7 @@ def read_log_page(viewer_id: int, asked: AuditFilters) -> tuple[Sequence[AuditEv
 
 
 def iterate_log(viewer_id: int, asked: AuditFilters) -> Iterator[Sequence[AuditEvent]]:
-    """The same without pages, in batches, up to 10,000 events."""
+    """All audit events that match the filters, in batches, up to 10,000: for the download."""
     scope = log_scope(viewer_id, asked.unit)
     if scope is None or not asked.is_clear:
         return

@@ -1,4 +1,4 @@
-"""Somebody leaves the teams, or comes back; what they did stays with the unit all the time."""
+"""Deactivate a member who leaves, reactivate one who returns; what they learned stays with the unit."""
 
 from __future__ import annotations
 

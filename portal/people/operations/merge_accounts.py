@@ -1,4 +1,4 @@
-"""Two accounts of one person become one, across all features."""
+"""Merge two accounts of one person, across all features."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody's way into the account, cut by whoever stands above: sessions ended, the second factor reset."""
+"""Revoke access: end a user's sessions, reset the second factor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which accounts may be the same person's, and what a merge of two would do: shown before anything is done."""
+"""Duplicate accounts: find candidates and preview a merge of two; reads only."""
 
 from __future__ import annotations
 

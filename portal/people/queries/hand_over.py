@@ -1,4 +1,4 @@
-"""What somebody who leaves holds, and who could take it over."""
+"""Hand-over: roles and duties of a leaving member, and who could take them over; reads only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where somebody may look for people: at and below some units, in a way that stays quick in a province."""
+"""The scope of a search for people: the units at and below some units, quick in a whole province."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Bringing people in from a spreadsheet: read, cleaned, planned, shown, and written when somebody says so."""
+"""Import of people from a spreadsheet (roster): parse, clean, plan, preview, confirm."""

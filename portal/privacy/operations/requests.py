@@ -48,7 +48,7 @@ def create_request(user: User, kind: str, *, message: str) -> DataRequest:
 
 
 def withdraw_request(request: DataRequest, *, actor: Actor) -> None:
-    """Let the person go without it; what is over already stays as it is."""
+    """Withdraw a data request by the person who made it; a closed one stays as it is."""
     require(actor.id == request.user_id)
     if request.is_open:
         _set_final_state(request, "withdrawn")

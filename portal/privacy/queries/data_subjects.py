@@ -20,7 +20,7 @@ def accounts_of(user_id: int) -> Sequence[User]:
 
 
 def is_own_account(column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
-    """Whether the column names one of the person's accounts, given as `ids`."""
+    """Condition that the column refers to one of the person's accounts, bound as `ids`."""
     return column.in_(_ids())
 
 

@@ -1,4 +1,4 @@
-"""What has served its time, and which requests come near their day."""
+"""Expired data beyond its retention period, and data requests near their deadline."""
 
 from __future__ import annotations
 

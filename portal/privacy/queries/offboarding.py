@@ -9,7 +9,7 @@ from portal.privacy.queries.requests import requests_of
 
 
 def on_hand_over_requested(user_id: int) -> list[HandOverItem]:
-    """The person's own requests that wait for an answer or a deed: leaving ends none of them."""
+    """When the hand-over of a leaving member is asked for: their open data requests."""
     waiting = sum(request.is_open for request in requests_of(user_id))
     if not waiting:
         return []

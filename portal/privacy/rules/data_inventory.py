@@ -1,4 +1,4 @@
-"""Where every column that names a person is told of: in which part of the download, or why in none.
+"""Data inventory: every column that names a person, and in which part of the data export it is, or why in none.
 
 A new foreign key to a person belongs here, and so in the download; a test walks all tables and fails without it.
 """

@@ -1,4 +1,4 @@
-"""Noting who has completed a programme, whose completion holds longer, and whose has ended."""
+"""Programme completions: record, renew and expire them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was meant for a unit is meant for the one that it lives on in, and for the parts it is split into."""
+"""When a unit is merged or split, its assignments and programmes are reassigned to the units that succeed it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The programmes of the courses folder, as they are after every sync."""
+"""Sync of the programmes in the courses folder, after every publication of the library."""
 
 from __future__ import annotations
 

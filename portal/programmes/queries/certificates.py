@@ -101,7 +101,7 @@ _NUMBER_BELOW = (
 
 
 def number_of_certificates_below(unit_ids: Collection[int], *, state: str, besides: int) -> int:
-    """How many there are of those."""
+    """How many outside certificates in a state people at and below some units have."""
     told = {"unit_ids": list(unit_ids), "state": state, "besides": besides}
     return fetch(_NUMBER_BELOW, told).scalar() or 0
 

@@ -1,4 +1,4 @@
-"""What completions are worked out from, for many people at once."""
+"""Inputs of programme completions, for many people at once: rules, learning records, units, locks."""
 
 from __future__ import annotations
 

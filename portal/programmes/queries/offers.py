@@ -42,7 +42,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class OpenAssignment:
-    """That a unit asks for a programme by the end of a day."""
+    """An open assignment: a unit asks for a programme by the end of a day."""
 
     unit_id: int
     unit_name: str

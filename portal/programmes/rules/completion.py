@@ -33,7 +33,7 @@ class CompletionRule:
 
 @dataclass(frozen=True)
 class LearningRecord:
-    """What one person has done: courses completed, or gone over last, by course id, and certificates accepted.
+    """The learning record of one person: courses completed or refreshed, by course id, and certificates accepted.
 
     `certified` are the courses that a certificate of another platform stands for, and `elsewhere` when those were
     accepted that stand for any elective.
@@ -61,7 +61,7 @@ class LearningRecord:
 
 @dataclass(frozen=True, slots=True)
 class CompletionValidity:
-    """A completion: the first time, the last renewal, and until when it holds (None: for good)."""
+    """The validity of a programme completion: completed at, renewed at, valid until (None: for good)."""
 
     completed_at: datetime
     renewed_at: datetime

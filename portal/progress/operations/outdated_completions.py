@@ -20,7 +20,7 @@ from portal.progress.queries.outdated_completions import (
 
 
 def record_outdated(*which: ColumnElement[bool]) -> None:
-    """Keep of these courses, as far as they are finished, since when they are behind, if they are."""
+    """Record for these course completions since when they are outdated, if they are."""
     require_session()
     db.session.execute(
         update(CourseProgress)
@@ -46,7 +46,7 @@ def record_update_review(page_id: int, *, user_id: int) -> None:
 
 
 def on_page_published(page: Page, *, revision: Revision, **_rest: Any) -> None:
-    """Keep who is behind since this revision; a minor one leaves everybody where they are."""
+    """When a page is published, record whose course completions it makes outdated; a minor revision makes none."""
     if revision.impact in OUTDATING_IMPACTS:
         record_outdated(*completions_including(page))
         progress_changed.send(user_ids_where(*completions_including(page)))

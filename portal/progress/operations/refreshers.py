@@ -1,4 +1,4 @@
-"""Going over a finished course again after its refresh period: a short round of questions not seen for long."""
+"""Refreshers: a short round of questions through a completed course whose refresh period is over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking note of what a later revision changed; what was finished stays finished all the time."""
+"""Update review: a person acknowledges what a later revision of a completed page changed."""
 
 from __future__ import annotations
 

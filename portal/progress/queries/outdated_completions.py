@@ -1,4 +1,4 @@
-"""Since when a finished course says something that its person has not taken note of."""
+"""Outdated completions: since when a completed course has an update that its person has not acknowledged."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from portal.units.queries.catalogue_cache import cached_by_catalogue_version
 
 @dataclass(frozen=True)
 class StartedCourse:
-    """How far a person is in a course; `refresh_months` after it was finished or refreshed, it is due again."""
+    """A person's progress in a course they started, and when its refresher is due."""
 
     active_at: datetime | None = None
     finished_at: datetime | None = None

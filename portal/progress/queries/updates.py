@@ -20,7 +20,7 @@ CompletionState = Literal["complete", "complete-earlier-version", "must-relearn"
 
 @dataclass(frozen=True)
 class PendingUpdates:
-    """When the first revision was published that the person has not taken note of, by its impact."""
+    """The updates of a completed page that its person has not acknowledged: since when, by impact."""
 
     must_know_since: datetime | None = None
     notice_since: datetime | None = None
@@ -89,7 +89,7 @@ _ACKNOWLEDGED: Select[*tuple[Any, ...]] = (
 
 @dataclass(frozen=True)
 class AcknowledgedRevision:
-    """A page somebody finished: the revision they know, and what is new since."""
+    """The latest revision of a completed page that its person has acknowledged, and the updates since."""
 
     revision_id: int
     news: PendingUpdates

@@ -1,4 +1,4 @@
-"""What a later revision of a page says otherwise, paragraph by paragraph; no database."""
+"""Diff of two revisions of a page, paragraph by paragraph; no database."""
 
 from __future__ import annotations
 

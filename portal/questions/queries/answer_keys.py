@@ -61,7 +61,7 @@ def asked_questions(attempt: Attempt | AttemptRow) -> dict[str, AskedQuestion]:
 
 
 def graded_questions(attempt: Attempt | AttemptRow) -> dict[str, AskedQuestion]:
-    """The same, each with the key that it is graded by.
+    """The questions of an attempt, by name, each with the answer key that it is graded by.
 
     An attempt begun before a key was mended, and submitted after, is graded by the mended key like those before.
     """

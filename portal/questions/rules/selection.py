@@ -1,4 +1,4 @@
-"""Which questions an attempt gets, and in which order all that is shuffled stands; no database."""
+"""Selecting the questions of an attempt and shuffling what is shown; no database."""
 
 from __future__ import annotations
 

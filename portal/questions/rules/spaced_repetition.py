@@ -1,4 +1,4 @@
-"""When a question comes back, by FSRS in whole days; no database, no clock."""
+"""Spaced repetition by FSRS in whole days: when a question is due; no database, no clock."""
 
 from __future__ import annotations
 

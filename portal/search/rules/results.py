@@ -1,4 +1,4 @@
-"""What was found: its order, one entry for each page, and how an entry is shown."""
+"""Search results: candidates, ranking to one match for each page, and hits as they are shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the screens for courses show."""
+"""View models of the studio's course list and course screen."""
 
 from __future__ import annotations
 

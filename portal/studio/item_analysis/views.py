@@ -1,4 +1,4 @@
-"""How the questions of a course go, put together for those who write it."""
+"""Item analysis of a course's questions: difficulty, discrimination, findings."""
 
 from __future__ import annotations
 

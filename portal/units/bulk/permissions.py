@@ -1,4 +1,4 @@
-"""What somebody may do for many people at once: the rules of permissions, asked with three statements in all."""
+"""Permissions in bulk: what somebody may do for many people at once, asked with three statements in all."""
 
 from __future__ import annotations
 

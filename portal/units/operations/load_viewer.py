@@ -1,4 +1,4 @@
-"""From the token in a cookie to the person who looks at the page."""
+"""Loading the viewer: from the token in a cookie to the person who looks at the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whoever changes the tree is alone with it; whoever joins a unit lets the tree stand still meanwhile."""
+"""The lock on the unit tree: exclusive for whoever changes it, shared for whoever joins a unit."""
 
 from __future__ import annotations
 

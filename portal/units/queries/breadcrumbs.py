@@ -1,4 +1,4 @@
-"""The way down to a unit, as far as somebody leads it: the permission and the breadcrumb in one statement."""
+"""Breadcrumbs down to a unit, as far as somebody manages it: permission and path in one statement."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def grants_over(unit_id: int, user_id: int) -> Sequence[Grant]:
 
 
 def own_roles_over(unit_id: int, user_id: int) -> set[str]:
-    """The same as roles_over, without what was only lent to a deputy."""
+    """The roles that the user holds over this unit or one above it, without those lent to a deputy."""
     return {grant.role for grant in grants_over(unit_id, user_id) if grant.deputy_of_id is None}
 
 

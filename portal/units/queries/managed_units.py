@@ -18,7 +18,7 @@ def managed_units(actor: Actor) -> Sequence[Unit]:
 
 
 def managed_unit_ids(actor: Actor) -> list[int]:
-    """The ids of these units."""
+    """The ids of the units that the actor manages (leads or administers), without those below them."""
     return [unit.id for unit in managed_units(actor)]
 
 

@@ -71,7 +71,7 @@ _CHILDREN: Select[*tuple[Any, ...]] = (
 
 
 def children_names(unit_id: int) -> tuple[UnitName, ...]:
-    """The same, of each what it is called."""
+    """The open child units of a unit, each with id, name and kind."""
     return tuple(UnitName(*row) for row in fetch(_CHILDREN, {"unit": unit_id}).all())
 
 

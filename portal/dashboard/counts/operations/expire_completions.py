@@ -22,7 +22,7 @@ def expire_due_completions() -> None:
 
 
 def expire_due_completions_if_any() -> None:
-    """The same, if there is anything to note and the database is not too busy for that."""
+    """Expire due completions if there are any and the database is not too busy."""
     if not has_expired_completions():
         return
     try:

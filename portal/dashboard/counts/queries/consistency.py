@@ -1,4 +1,4 @@
-"""Whether the numbers of the dashboard are right: everybody counted anew and compared."""
+"""Consistency check of the stored counts: everybody is recounted and compared."""
 
 from __future__ import annotations
 

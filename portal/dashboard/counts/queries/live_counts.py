@@ -105,7 +105,7 @@ def read_programme_rules() -> ProgrammeRules:
 
 
 def live_statuses(user_ids: Collection[int], catalogue: ProgrammeRules) -> Statuses:
-    """As what each of these people counts now; who belongs nowhere or became part of another counts as nothing."""
+    """The live status of each of these people by subject; nothing for who belongs to no unit or was merged."""
     courses, completions = _courses_of(user_ids), _completions_of(user_ids)
     found: Statuses = {}
     people = db.session.connection().execute(_PEOPLE, {"user_ids": user_ids})

@@ -1,4 +1,4 @@
-"""As what everybody counts, and what that adds up to, each in one statement: for counting all of them anew.
+"""Set-based SQL that computes all statuses and counts anew, for a full recount.
 
 `truth.counting_of` says the same of a few people, and `wrong.right_sums` of all lines. They know nothing of what
 stands here, so that what was counted one way is checked by the other.

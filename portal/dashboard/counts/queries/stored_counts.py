@@ -1,4 +1,4 @@
-"""What the dashboard keeps: lines and tallies as they stand."""
+"""Stored statuses and counts of the dashboard, as they stand in the tables."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _ABOVE = _above()
 
 
 def stored_statuses(user_ids: Collection[int]) -> Statuses:
-    """As what the lines say that these people count."""
+    """The stored status of each of these people by subject."""
     rows = db.session.connection().execute(_STATUSES, {"user_ids": user_ids})
     return {(row.user_id, row.subject): Status(row.unit_id, row.state, row.teaches, row.week) for row in rows}
 

@@ -1,4 +1,4 @@
-"""Who is late, worked out from the assignments whose day has passed and from what is complete."""
+"""Overdue people of a unit, from open assignments whose due date has passed and from stored completions."""
 
 from __future__ import annotations
 

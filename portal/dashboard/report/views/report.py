@@ -67,7 +67,7 @@ def overview_report(dashboard: UnitOverview, name: str, above: str, subject: Sub
 
 
 def branch_report(branch: Branch, above: str, subject: Subject, *, on: date) -> Report:
-    """The same on every level below."""
+    """The report on all levels below a unit, of numbers just read."""
     top, lines = branch.units[0], tuple(branch_lines(branch, subject.key))
     return Report(top.id, top.name, above, subject, on, "all", lines, branch.counted(top.id, subject.key))
 

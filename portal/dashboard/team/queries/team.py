@@ -47,7 +47,7 @@ class NamedMember:
 
 @dataclass(frozen=True, slots=True)
 class MemberStatus:
-    """As what a person counts in one subject."""
+    """The status of a team member in one subject."""
 
     state: str
     teaches: bool

@@ -1,4 +1,4 @@
-"""Each kind of page has one function that shows it."""
+"""Registry of page kinds: each has one view function that renders its pages."""
 
 from __future__ import annotations
 

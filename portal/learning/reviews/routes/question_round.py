@@ -1,4 +1,4 @@
-"""A question that comes back, in a review or in a refresher, as its person sees it and answers it."""
+"""One question of a review or a refresher round, as its person sees it and answers it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a roster may tell of people outside a leader's units: so much a day, then neither taken nor free.
+"""Disclosure limit: how much a roster import may reveal about people outside the leader's units each day.
 
 A number that belongs to somebody elsewhere is a fault of its row, and so tells that it has an account. An honest
 list meets a few of them, somebody who tries numbers meets many. Each is counted once a day for whoever looks; who
@@ -46,7 +46,7 @@ def redact_plan(plan: Plan, asked: Collection[str], known: KnownLogins, *, actor
 
 
 def redact_beyond_allowance(plan: Plan, known: KnownLogins, *, told: set[str], left: int) -> Plan:
-    """The same, where so many phone numbers and user names may be told beside those that were told already.
+    """The plan with rows redacted once the actor's daily disclosure limit is used up.
 
     Once they are used up, also a row whose number is free is left out: else it would tell it by coming in.
     """

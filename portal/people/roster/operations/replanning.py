@@ -1,4 +1,4 @@
-"""A plan made and mended: what one row says otherwise is planned anew where anything depends on it, and no more.
+"""Replanning: after one row was edited, plan anew only the rows that depend on it.
 
 Which unit each row means, and which rows speak of one person, is found out for all rows again, since a single row
 can name a unit for others; that asks the database for the units only. Whose people are looked up are the row that

@@ -1,4 +1,4 @@
-"""Carries a plan out: units, people, where they belong and whom they lead, a few hundred rows at a time."""
+"""Writes an import plan: units, accounts, memberships and heads, in batches of a few hundred rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asks the database, in a few statements, for what a roster's plan must know: the units, then the people."""
+"""Loads the context of an import plan from the database in a few statements: units, then people."""
 
 from __future__ import annotations
 

@@ -180,7 +180,7 @@ def get_waiting(import_id: int, *, lock: bool = False) -> RosterImport:
 
 
 def current_preview(uploaded: RosterImport) -> Preview:
-    """What the roster would do: as it was planned last, or planned anew and kept where anything changed."""
+    """The preview of an import plan, redacted to what the actor may be told of people elsewhere."""
     roster = Roster.from_json(uploaded.rows)
     made_of = imports.plan_inputs(viewer(), mends=roster.mends)
     made = imports.find_stored_plan(uploaded, made_of)

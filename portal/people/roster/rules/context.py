@@ -34,7 +34,7 @@ class KnownPerson:
 
 @dataclass(frozen=True)
 class PlanningContext:
-    """The world that a roster meets; the units are those at and below the one it was uploaded for."""
+    """The context of an import plan: units, existing people, and what the actor may do."""
 
     tree: UnitTree
     today: date

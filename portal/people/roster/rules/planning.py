@@ -50,7 +50,7 @@ def make_plan(entries: Sequence[Entry], known: PlanningContext) -> Plan:
 def plan_rows(
     entries: Sequence[Entry], given: Sequence[ResolvedRow], new_units: Sequence[NewUnit], known: PlanningContext
 ) -> Plan:
-    """The same, where it is found out already which units the rows mean."""
+    """The import plan for rows whose units are resolved already."""
     made, pairs = NewUnits(new_units), zip(entries, given, strict=True)
     rows = tuple(plan_row(entry, one, known, made) for entry, one in within_deadline(pairs))
     return Plan(rows, tuple(needed_units(new_units, rows)))

@@ -25,7 +25,7 @@ FORMAT_VERSION = 1  # one more whenever plans are made or kept in another way: o
 
 @dataclass(frozen=True, slots=True)
 class PlanInputs:
-    """What a plan was made of, beside the rows: who looks, with which rights, when, in which language.
+    """The inputs of a stored import plan, besides its rows; the plan holds while they are unchanged.
 
     `mends` counts how often the rows were mended, `event` is the last entry of the log.
     """
@@ -40,7 +40,7 @@ class PlanInputs:
 
 @dataclass(frozen=True)
 class FullPlan:
-    """A plan before anything in it is hushed, and what is needed to mend it and to say it again.
+    """The full import plan before redaction, with what is needed to replan a row and to store it.
 
     `given` says of each row how many of its faults stood before its person was looked for; `units` are all that
     the roster asks for, also those in which nobody will be.

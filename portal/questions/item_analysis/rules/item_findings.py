@@ -1,4 +1,4 @@
-"""What the figures of a question say about it, and from where on they say so; no database, no clock.
+"""Item findings: what the statistics of a question say about it, and every threshold; no database, no clock.
 
 Every threshold stands here, with its reason. They are those of classical item analysis where it has some; none of
 them is a law: a finding is a reason to read the question again, not a judgement on who wrote it.

@@ -1,4 +1,4 @@
-"""How a question goes, from counted answers to figures; no database, no clock.
+"""Item analysis: the statistics of a question from counted answers; no database, no clock.
 
 The figures are those of classical item analysis: how many are right, how well the question tells the strong from
 the weak, and what each option drew. Only first answers count. Later ones are given by people who have seen the

@@ -75,7 +75,7 @@ def fact_calendar() -> str:
 @bp.get("/fact-calendar.ics")
 @open_to("trainers")
 def fact_calendar_file() -> Response:
-    """The same as a file for a calendar."""
+    """The calendar of facts to check, as an iCalendar file."""
     host = site_url().rpartition("/")[2]
 
     def address(fact_id: str) -> str:

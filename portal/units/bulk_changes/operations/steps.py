@@ -1,4 +1,4 @@
-"""One row of the spreadsheet as one change of units, or the knowledge that it has been made already."""
+"""Applying one row of the spreadsheet as one change of units, unless it was applied before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What no change of units may do, and how it is said."""
+"""Rules that every change of units must keep: each raises Refused with its message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People, units below and roles when a unit gives them up: in statements over whole tables, not row by row."""
+"""Reassigning people, child units and roles of a unit, in statements over whole tables, not row by row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a change of units does to people and to the roles over them: shown before, returned after."""
+"""The impact of a change of units on people and roles: shown before, returned after."""
 
 from __future__ import annotations
 

@@ -18,8 +18,7 @@ from portal.dashboard.rules.count_keys import subject_programme_id
 from portal.db import db, fetch
 from portal.errors import NotFound
 from portal.units.models import Unit
-
-MAX_DEPTH = 100  # levels: more are a loop, not an organisation
+from portal.units.queries.tree import MAX_DEPTH
 
 
 @dataclass(frozen=True, slots=True)

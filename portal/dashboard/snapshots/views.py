@@ -10,8 +10,9 @@ from portal.dashboard.overview.queries.numbers import StateCounts
 from portal.dashboard.queries.subjects import Subject
 from portal.dashboard.report.views.report import Depth
 from portal.dashboard.report.views.tables import COLUMN_KEYS
-from portal.dashboard.snapshots.queries import MAX_DEPTH, FrozenUnit, snapshot_units
+from portal.dashboard.snapshots.queries import FrozenUnit, snapshot_units
 from portal.deadlines import within_deadline
+from portal.units.queries.tree import MAX_DEPTH
 from portal.web.template_filters import clamp_share
 
 ADDED, REMOVED = "came", "went"

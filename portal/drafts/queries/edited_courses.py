@@ -17,6 +17,7 @@ from portal.db import fetch
 from portal.drafts.models import Comment, Draft
 from portal.units.models import Unit
 from portal.units.queries.grants import HELD_UNITS, HOLDS_ALL_TOPS
+from portal.units.queries.tree import walk_down
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,7 @@ class EditedCourseRow:
 
 
 _own = HELD_UNITS.cte()
-_theirs = select(_own.c.unit_id.label("id")).cte(recursive=True)
-# Without doubles the walk ends even if two units were ever made each other's parents.
-_theirs = _theirs.union(select(Unit.id).join(_theirs, Unit.parent_id == _theirs.c.id))
+_theirs = walk_down(select(_own.c.unit_id.label("id")))
 _pages = (
     select(Page.course_id, func.count(Page.id).label("number"))
     .where(Page.withdrawn_at.is_(None))

@@ -14,15 +14,14 @@ from portal.db import fetch
 from portal.units.models import Unit
 from portal.units.permissions import LEADER_ROLES
 from portal.units.queries.grants import HELD_UNITS
-from portal.units.queries.tree import UnitName
+from portal.units.queries.tree import UnitName, walk_down
 
 MAX_LISTED_UNITS = 500  # units that are named one by one
 EVERYTHING, NOTHING, LISTED, BELOW = "everything", "nothing", "listed", "below"  # the forms that a scope has
 
 
 def _at_or_below(roots: BindParameter[Any]) -> Any:
-    down = select(Unit.id).where(Unit.id.in_(roots)).cte(recursive=True)
-    return select(down.union(select(Unit.id).join(down, Unit.parent_id == down.c.id)).c.id)
+    return select(walk_down(select(Unit.id).where(Unit.id.in_(roots))).c.id)
 
 
 _ROOTS: BindParameter[Any] = bindparam("scope", expanding=True)

@@ -15,7 +15,7 @@ from portal.db import db, fetch
 from portal.errors import NotFound
 from portal.programmes.models import OutsideCertificate
 from portal.units.models import Membership, Unit
-from portal.units.queries.tree import at_or_below
+from portal.units.queries.tree import at_or_below, walk_down
 
 STATES = ("waiting", "accepted", "declined")
 Rows = Select[*tuple[Any, ...]]
@@ -86,8 +86,7 @@ def certificates_below(
     return _read(statement.offset(offset).limit(limit))
 
 
-_down = select(Unit.id).where(Unit.id.in_(bindparam("unit_ids", expanding=True))).cte(recursive=True)
-_down = _down.union(select(Unit.id).join(_down, Unit.parent_id == _down.c.id))
+_down = walk_down(select(Unit.id).where(Unit.id.in_(bindparam("unit_ids", expanding=True))))
 _NUMBER_BELOW = (
     select(func.count(OutsideCertificate.id))
     .select_from(OutsideCertificate)

@@ -16,9 +16,8 @@ from portal.units.permissions import LEADER_ROLES
 from portal.units.queries.grants import is_valid
 from portal.units.queries.managed_units import managed_unit_ids
 from portal.units.queries.memberships import unit_of
+from portal.units.queries.tree import UNIT_AND_ABOVE
 from portal.units.queries.tree_history import UnitOn, path_on
-
-MAX_DEPTH = 100  # levels: more are a loop, not an organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +50,6 @@ class Breadcrumbs:
         return self.visible[:-1]
 
 
-_up = (
-    select(Unit.id, Unit.parent_id, bindparam("zero", 0).label("height"))
-    .where(Unit.id == bindparam("unit"))
-    .cte(recursive=True)
-)
-_up = _up.union_all(
-    select(Unit.id, Unit.parent_id, _up.c.height + 1)
-    .join(_up, Unit.id == _up.c.parent_id)
-    .where(_up.c.height < MAX_DEPTH)
-)
 _granted = select(Grant.id).where(
     Grant.unit_id == Unit.id,
     Grant.user_id == bindparam("user"),
@@ -69,8 +58,8 @@ _granted = select(Grant.id).where(
 )
 _BREADCRUMBS = (
     select(Unit.id, Unit.name, Unit.kind, Unit.closed_on, _granted.correlate(Unit).exists())
-    .join(_up, _up.c.id == Unit.id)
-    .order_by(_up.c.height.desc())
+    .join(UNIT_AND_ABOVE, UNIT_AND_ABOVE.c.id == Unit.id)
+    .order_by(UNIT_AND_ABOVE.c.height.desc())
 )
 
 

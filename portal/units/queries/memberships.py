@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Integer, ScalarSelect, bindparam, literal_column, select
+from sqlalchemy import ScalarSelect, bindparam, select
 
 from portal.db import cached_per_request, db, fetch
 from portal.units.models import Membership, Unit
+from portal.units.queries.tree import climb
 
 _UNIT = (
     select(Unit)
@@ -25,17 +26,10 @@ def membership_of(user_id: int) -> Membership | None:
     return db.session.scalar(select(Membership).where(Membership.user_id == user_id, Membership.until.is_(None)))
 
 
-_up = (
-    select(Unit.id, Unit.parent_id, literal_column("0", Integer).label("height"))
+_up = climb(
+    select(Unit.id, Unit.parent_id)
     .join(Membership, Membership.unit_id == Unit.id)
     .where(Membership.user_id == bindparam("user"), Membership.until.is_(None))
-    .cte(recursive=True)
-)
-_up = _up.union_all(
-    # A hundred levels are a loop, not an organisation.
-    select(Unit.id, Unit.parent_id, _up.c.height + 1)
-    .join(_up, Unit.id == _up.c.parent_id)
-    .where(_up.c.height < 100)
 )
 _PATH_NAMES = select(Unit.name).join(_up, Unit.id == _up.c.id).order_by(_up.c.height.desc())
 

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, literal, or_, select
+from sqlalchemy import CTE, ColumnElement, Integer, Select, bindparam, literal, literal_column, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.content.text.vietnamese import fold
 from portal.db import db, fetch
 from portal.errors import NotFound
 from portal.units.models import Unit, UnitAlias
+
+MAX_DEPTH = 100  # levels: more are a loop, not an organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,33 +28,45 @@ class UnitName:
 
 def at_or_above(*unit_ids: int) -> Select[int]:
     """The ids of the units and of everything above them, as a subquery."""
-    up = select(Unit.id, Unit.parent_id).where(Unit.id.in_(unit_ids)).cte(recursive=True)
-    # Without doubles the walk ends even if two units were ever made each other's parents.
-    up = up.union(select(Unit.id, Unit.parent_id).join(up, Unit.id == up.c.parent_id))
-    return select(up.c.id)
+    return select(walk_up(Unit.id.in_(unit_ids)).c.id)
 
 
 def at_or_below(*unit_ids: int) -> Select[int]:
     """The ids of the units and of everything below them, as a subquery."""
-    down = select(Unit.id).where(Unit.id.in_(unit_ids)).cte(recursive=True)
-    down = down.union(select(Unit.id).join(down, Unit.parent_id == down.c.id))
-    return select(down.c.id)
+    return select(walk_down(select(Unit.id).where(Unit.id.in_(unit_ids))).c.id)
+
+
+def walk_up(first: ColumnElement[bool]) -> CTE:
+    """The units of a condition and everything above them, as id and parent_id, for another statement."""
+    up = select(Unit.id, Unit.parent_id).where(first).cte(recursive=True)
+    # Without doubles the walk ends even if two units were ever made each other's parents.
+    return up.union(select(Unit.id, Unit.parent_id).join(up, Unit.id == up.c.parent_id))
+
+
+def walk_down(first: Select[int]) -> CTE:
+    """The units that a statement gives, as id, and everything below them, for another statement."""
+    down = first.cte(recursive=True)
+    return down.union(select(Unit.id).join(down, Unit.parent_id == down.c.id))
+
+
+def climb(first: Select[int, int | None]) -> CTE:
+    """The unit that a statement gives, as id and parent_id, and its ancestors, each with its height over it."""
+    up = first.add_columns(literal_column("0", Integer).label("height")).cte(recursive=True)
+    return up.union_all(
+        select(Unit.id, Unit.parent_id, up.c.height + 1)
+        .join(up, Unit.id == up.c.parent_id)
+        .where(up.c.height < MAX_DEPTH)
+    )
+
+
+UNIT_AND_ABOVE = climb(select(Unit.id, Unit.parent_id).where(Unit.id == bindparam("unit")))
+_PATH = select(Unit).join(UNIT_AND_ABOVE, Unit.id == UNIT_AND_ABOVE.c.id)
+_PATH = _PATH.order_by(UNIT_AND_ABOVE.c.height.desc())
 
 
 def path(unit_id: int) -> list[Unit]:
     """The unit and those above it, the highest first."""
-    up = (
-        select(Unit.id, Unit.parent_id, bindparam("zero", 0).label("height"))
-        .where(Unit.id == unit_id)
-        .cte(recursive=True)
-    )
-    up = up.union_all(
-        # A hundred levels are a loop, not an organisation.
-        select(Unit.id, Unit.parent_id, up.c.height + 1)
-        .join(up, Unit.id == up.c.parent_id)
-        .where(up.c.height < 100)
-    )
-    return list(db.session.scalars(select(Unit).join(up, Unit.id == up.c.id).order_by(up.c.height.desc())))
+    return list(db.session.scalars(_PATH, {"unit": unit_id}))
 
 
 def children(unit_id: int) -> Sequence[Unit]:

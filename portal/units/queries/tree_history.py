@@ -27,9 +27,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 from portal.content.text.vietnamese import text_sort_key
 from portal.db import db
 from portal.units.models import Unit, UnitVersion
+from portal.units.queries.tree import MAX_DEPTH
 
 FOREVER = date.max
-MAX_DEPTH = 100  # levels: more are a loop, not an organisation
 DAY: BindParameter[date] = bindparam("day", type_=Date())
 Ids = Collection[int] | BindParameter[Any]
 

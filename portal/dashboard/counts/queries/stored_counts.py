@@ -16,6 +16,7 @@ from portal.db import db
 from portal.programmes.models import ProgrammeCourse
 from portal.progress.models import CourseProgress
 from portal.units.models import Unit
+from portal.units.queries.tree import walk_up
 
 CountsByKey = dict[tuple[str, str], int]  # by subject and measure
 BATCH_SIZE = 1000  # people
@@ -39,14 +40,8 @@ _LOCKED = (
 )
 
 
-def _above() -> Select[int, int | None]:
-    up = select(Unit.id, Unit.parent_id).where(Unit.id.in_(bindparam("unit_ids", expanding=True)))
-    found = up.cte(recursive=True)
-    found = found.union(select(Unit.id, Unit.parent_id).join(found, Unit.id == found.c.parent_id))
-    return select(found.c.id, found.c.parent_id)
-
-
-_ABOVE = _above()
+_up = walk_up(Unit.id.in_(bindparam("unit_ids", expanding=True)))
+_ABOVE: Select[int, int | None] = select(_up.c.id, _up.c.parent_id)
 
 
 def stored_statuses(user_ids: Collection[int]) -> Statuses:

@@ -17,6 +17,7 @@ from portal.dashboard.rules.tree_paths import path_to_top
 from portal.db import fetch
 from portal.programmes.models import Assignment, Programme, ProgrammeCompletion, ProgrammeCourse
 from portal.units.models import Unit
+from portal.units.queries.tree import walk_up
 
 _demanding = select(ProgrammeCourse.programme_id).where(
     ProgrammeCourse.course_id == bindparam("course"), ProgrammeCourse.is_compulsory
@@ -32,10 +33,7 @@ _due = (
         or_(Assignment.programme_id == bindparam("programme"), Assignment.programme_id.in_(_demanding)),
     )
 )
-_up = (
-    select(Unit.id, Unit.parent_id).where(or_(Unit.id == bindparam("unit"), Unit.id.in_(_due))).cte(recursive=True)
-)
-_up = _up.union(select(Unit.id, Unit.parent_id).join(_up, Unit.id == _up.c.parent_id))
+_up = walk_up(or_(Unit.id == bindparam("unit"), Unit.id.in_(_due)))
 _OVERDUE_UNITS: Select[*tuple[Any, ...]] = select(_up.c.id, _up.c.parent_id, _up.c.id.in_(_due))
 # Whether there are completions whose time is over and that are still counted.
 _HAS_EXPIRED = select(

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from flask import Response, make_response
 
+from portal.web.headers import no_store
+
 XLSX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_MEDIA_TYPE = "text/csv"
 
@@ -15,5 +17,4 @@ def file_download(content: str | bytes | Iterator[bytes], kind: str, name: str) 
     response = make_response(content)
     response.mimetype = kind
     response.headers.set("Content-Disposition", "attachment", filename=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return no_store(response)

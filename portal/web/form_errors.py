@@ -5,8 +5,12 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Any
 
+from flask import Response
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
 from portal.db import db
-from portal.errors import PortalError, Stale
+from portal.errors import PortalError, RateLimited, Stale
 
 
 class CaughtError:
@@ -61,3 +65,18 @@ def add_form_errors(form: Any, error: Exception, field: str = "") -> None:
             form[name].errors = [*form[name].errors, message]
         else:
             form.form_errors.append(message)
+
+
+def retry_after_text(error: RateLimited, told: str = "") -> str:
+    """What to tell somebody who was rate limited: that there were too many wrong tries, and how long to wait."""
+    minutes = -(-error.retry_after // 60)
+    wait = ngettext("Please try again in %(num)d minute.", "Please try again in %(num)d minutes.", minutes)
+    told = told or _("Too many wrong tries.")
+    return f"{told} {wait}"
+
+
+def too_many_requests(response: Response, error: RateLimited) -> Response:
+    """The screen as an answer to somebody who was rate limited."""
+    response.status_code = error.status
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response

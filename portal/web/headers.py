@@ -41,3 +41,9 @@ def register(app: Flask) -> None:
             # The portal has a host of its own, and what lies below it is its own too.
             headers.add("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         return response
+
+
+def no_store(response: Response) -> Response:
+    """Let nobody find what is personal, or a code, by going back on a shared phone."""
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.db import begin_write, db
 from portal.errors import PortalError, Stale
+from portal.web.headers import no_store
 from portal.web.template_filters import number
 
 STEPS_PLACEHOLDER_ID = "the-steps-follow"  # where the template is cut
@@ -82,5 +83,4 @@ def stream_job(
     # Whoever compresses or buffers would hold the steps back until the end.
     response.headers["Content-Encoding"] = "identity"
     response.headers["X-Accel-Buffering"] = "no"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return no_store(response)

@@ -16,12 +16,13 @@ from portal.accounts.operations.check_credentials import authenticate_password
 from portal.accounts.operations.users import change_password
 from portal.accounts.queries.unit_path import unit_path_of
 from portal.accounts.queries.users import account_row, device_rows
-from portal.accounts.routes.blueprint import bp, current_account, retry_after_text, too_many_requests
+from portal.accounts.routes.blueprint import bp, current_account
 from portal.accounts.rules import passwords
 from portal.audit.queries import latest_events
 from portal.db import begin_write, db
 from portal.errors import RateLimited
 from portal.web.access import open_to, viewer
+from portal.web.form_errors import retry_after_text, too_many_requests
 from portal.web.htmx import redirect_to
 from portal.web.page_cache import render_personal_cached
 

@@ -11,12 +11,14 @@ from portal.accounts.operations import rate_limits
 from portal.accounts.operations.activation_codes import activate as use_code
 from portal.accounts.operations.users import lock_accounts
 from portal.accounts.queries import unit_path
-from portal.accounts.routes.blueprint import bp, forbid_caching, retry_after_text, too_many_requests
+from portal.accounts.routes.blueprint import bp
 from portal.accounts.routes.second_factor_challenge import sign_in_or_challenge
 from portal.accounts.rules import activation_codes, passwords
 from portal.db import begin_write, db
 from portal.errors import RateLimited
 from portal.web.access import open_to
+from portal.web.form_errors import retry_after_text, too_many_requests
+from portal.web.headers import no_store
 from portal.web.htmx import redirect_to
 
 
@@ -100,7 +102,7 @@ def find_code_owner(form: CodeForm) -> User | Response:
 
 def show_code_form(form: CodeForm, status: int = 200) -> Response:
     """The screen that asks for the code."""
-    return forbid_caching(make_response(render_template("accounts/activate.html", form=form), status))
+    return no_store(make_response(render_template("accounts/activate.html", form=form), status))
 
 
 def show_password_form(form: FirstPasswordForm, owner: User, status: int = 200) -> Response:
@@ -109,4 +111,4 @@ def show_password_form(form: FirstPasswordForm, owner: User, status: int = 200) 
     page = render_template(
         "accounts/first_password.html", form=form, given_name=given_name, team=path[-1] if path else ""
     )
-    return forbid_caching(make_response(page, status))
+    return no_store(make_response(page, status))

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
-from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask import Blueprint, request
 
 from portal.accounts.labels import device_label
 from portal.accounts.models import User
 from portal.accounts.operations.sign_in_log import record_failed_sign_in
 from portal.accounts.queries.users import get_user
 from portal.db import begin_write, db
-from portal.errors import RateLimited
 from portal.web.access import viewer
 
 bp = Blueprint("accounts", __name__)
@@ -23,26 +20,6 @@ HOME_URL = "/"
 def current_account() -> User:
     """The account of the signed-in person."""
     return get_user(viewer().id)
-
-
-def forbid_caching(response: Response) -> Response:
-    """Let nobody find a code or a person on this page by going back on a shared phone."""
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def retry_after_text(error: RateLimited) -> str:
-    """What to tell somebody who was wrong too often."""
-    minutes = -(-error.retry_after // 60)
-    wait = ngettext("Please try again in %(num)d minute.", "Please try again in %(num)d minutes.", minutes)
-    return str(_("Too many wrong tries.")) + " " + str(wait)
-
-
-def too_many_requests(response: Response, error: RateLimited) -> Response:
-    """The screen as an answer to somebody who was wrong too often."""
-    response.status_code = error.status
-    response.headers["Retry-After"] = str(error.retry_after)
-    return response
 
 
 def record_sign_in_failure(user_id: int, method: str) -> None:

@@ -11,11 +11,12 @@ from portal.accounts.forms import NewPinForm
 from portal.accounts.operations import rate_limits
 from portal.accounts.operations.check_credentials import authenticate_password
 from portal.accounts.operations.pins import remove_pin, set_pin
-from portal.accounts.routes.blueprint import bp, current_account, retry_after_text, too_many_requests
+from portal.accounts.routes.blueprint import bp, current_account
 from portal.accounts.rules import pins
 from portal.db import begin_write, db
 from portal.errors import RateLimited
 from portal.web.access import open_to, viewer
+from portal.web.form_errors import retry_after_text, too_many_requests
 from portal.web.htmx import redirect_to
 
 

@@ -19,15 +19,14 @@ from portal.accounts.routes.blueprint import (
     HOME_URL,
     bp,
     current_account,
-    forbid_caching,
     record_sign_in_failure,
-    retry_after_text,
-    too_many_requests,
 )
 from portal.accounts.routes.second_factor_challenge import wrong_code_text
 from portal.db import begin_write, db
 from portal.errors import RateLimited
 from portal.web.access import open_to, viewer
+from portal.web.form_errors import retry_after_text, too_many_requests
+from portal.web.headers import no_store
 from portal.web.htmx import is_local_url, next_url, redirect_to
 from portal.web.resubmission import posted_fields
 
@@ -123,4 +122,4 @@ def show_form(
         resubmit=resubmit,
         fields=fields or [],
     )
-    return forbid_caching(make_response(page, status))
+    return no_store(make_response(page, status))

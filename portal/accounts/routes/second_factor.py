@@ -15,11 +15,12 @@ from portal.accounts.operations.second_factor import (
     renew_recovery_codes,
 )
 from portal.accounts.queries.users import find_second_factor, has_second_factor, number_of_recovery_codes
-from portal.accounts.routes.blueprint import bp, current_account, forbid_caching
+from portal.accounts.routes.blueprint import bp, current_account
 from portal.accounts.routes.second_factor_challenge import wrong_code_text
 from portal.accounts.rules import totp
 from portal.db import db
 from portal.web.access import open_to, viewer
+from portal.web.headers import no_store
 from portal.web.htmx import next_url, redirect_to
 from portal.web.reauthentication import reauthentication_required
 
@@ -109,7 +110,7 @@ def show_setup(form: OneTimeCodeForm, status: int = 200) -> BaseResponse:
         secret=totp.group_by_four(secret),
         next=next_url(""),
     )
-    return forbid_caching(make_response(page, status))
+    return no_store(make_response(page, status))
 
 
 def show_recovery_codes(codes: list[str]) -> Response:
@@ -119,4 +120,4 @@ def show_recovery_codes(codes: list[str]) -> Response:
         codes=[totp.group_by_four(code) for code in codes],
         next=next_url(url_for("accounts.account")),
     )
-    return forbid_caching(make_response(page))
+    return no_store(make_response(page))

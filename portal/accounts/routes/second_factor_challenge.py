@@ -16,16 +16,15 @@ from portal.accounts.queries.users import has_second_factor
 from portal.accounts.routes.blueprint import (
     HOME_URL,
     bp,
-    forbid_caching,
     record_sign_in_failure,
-    retry_after_text,
-    too_many_requests,
 )
 from portal.accounts.routes.pending_sign_in import begin_pending_sign_in, pending_user
 from portal.accounts.routes.session_cookie import begin_session
 from portal.db import db
 from portal.errors import RateLimited
 from portal.web.access import open_to
+from portal.web.form_errors import retry_after_text, too_many_requests
+from portal.web.headers import no_store
 from portal.web.htmx import next_url, redirect_to
 
 
@@ -90,4 +89,4 @@ def wrong_code_text() -> str:
 def show_form(form: OneTimeCodeForm, status: int = 200) -> Response:
     """The screen that asks for the code."""
     page = render_template("accounts/second_factor_challenge.html", form=form, next=next_url(""))
-    return forbid_caching(make_response(page, status))
+    return no_store(make_response(page, status))

@@ -19,6 +19,7 @@ from portal.accounts.operations.sign_in_log import record_sign_in
 from portal.accounts.queries.users import find_device, get_device, locked_devices
 from portal.crypto.tokens import token_hash
 from portal.web.access import viewer
+from portal.web.headers import no_store
 
 ACTIVE_TOKEN_KEY = "_user_id"  # the name is Flask-Login's; its loader is given what stands there  # noqa: S105 # a key of the session, no secret
 LOCKED_TOKENS_KEY = "others"  # the tokens of the locked devices, the last used first
@@ -99,7 +100,7 @@ def forbid_caching_of_private_pages(response: Response) -> Response:
     if "_login_user" not in g or "Cache-Control" in response.headers:
         return response  # the same for everybody, or said already
     if request.blueprint == "accounts" or is_shared_browser():
-        response.headers["Cache-Control"] = "no-store"
+        no_store(response)
     return response
 
 

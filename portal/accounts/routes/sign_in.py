@@ -15,8 +15,6 @@ from portal.accounts.routes.blueprint import (
     HOME_URL,
     bp,
     record_sign_in_failure,
-    retry_after_text,
-    too_many_requests,
 )
 from portal.accounts.routes.second_factor_challenge import sign_in_or_challenge
 from portal.accounts.routes.session_cookie import end_session, locked_devices_of_browser
@@ -24,6 +22,7 @@ from portal.accounts.rules import passwords
 from portal.db import begin_write, db
 from portal.errors import RateLimited
 from portal.web.access import open_to, viewer
+from portal.web.form_errors import retry_after_text, too_many_requests
 from portal.web.htmx import next_url, redirect_to
 from portal.web.sessions import timeout_text
 

@@ -31,6 +31,7 @@ from portal.units.models import Unit
 from portal.units.queries.breadcrumbs import Breadcrumbs, get_breadcrumbs
 from portal.units.queries.managed_units import get_managed_unit
 from portal.web.access import open_to, viewer
+from portal.web.headers import no_store
 from portal.web.htmx import wants_fragment
 from portal.web.listing import requested_page
 from portal.web.page_cache import cached_desk_response
@@ -57,8 +58,7 @@ def team(unit_id: int) -> Response:
             "new_form": lambda: PlanForm(formdata=None, courses=courses, course=planned, by=by),
         },
     )
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return no_store(response)
 
 
 @bp.post("/team/<int:unit_id>/plans")
@@ -117,9 +117,7 @@ def render_team(unit: Unit, form: PlanForm, courses: tuple[CourseRow, ...], *, s
     shown = TeamScreen.of(get_breadcrumbs(unit.id, viewer()), courses)
     token = secrets.token_urlsafe(16)
     page = render_template("dashboard/team.html", new_form=lambda: form, token=token, **shown.context())
-    response = make_response(page, status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return no_store(make_response(page, status))
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from portal.units.queries.memberships import unit_of
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.files import file_download
+from portal.web.headers import no_store
 
 MAX_TOKEN_LENGTH = 64
 MIN_TOKEN_LENGTH = 16
@@ -88,6 +89,4 @@ def show_slip(person: User, code: IssuedCode) -> Response:
         token=new_form_token(),
         days=activation_codes.CODE_LIFETIME.days,
     )
-    response = make_response(page, 200 if code.is_open else 409)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return no_store(make_response(page, 200 if code.is_open else 409))

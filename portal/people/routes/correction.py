@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts.models import User
@@ -21,7 +20,7 @@ from portal.units import permissions
 from portal.units.operations.people import update_person
 from portal.units.queries.breadcrumbs import breadcrumbs_to_person
 from portal.web.access import open_to, viewer
-from portal.web.form_errors import rollback_on
+from portal.web.form_errors import retry_after_text, rollback_on, too_many_requests
 
 
 @bp.get("/people/<int:user_id>/correction")
@@ -47,7 +46,8 @@ def correct_person(user_id: int) -> BaseResponse:
     try:
         rate_limits.ensure_within_limits(*asking)
     except RateLimited as error:
-        return show_rate_limited(found, form, error)
+        form.phone.errors = [retry_after_text(error, _("Too many phone numbers or user names were tried."))]
+        return too_many_requests(show_form(found, form), error)
     with rollback_on(FieldError, BadPhone, BadUsername, form=form) as refused:
         changed = update_person(
             found, name=form.name.data, phone=form.phone.data, username=form.username.data, actor=viewer()
@@ -59,16 +59,6 @@ def correct_person(user_id: int) -> BaseResponse:
     db.session.commit()
     flash(_("Corrected.") if changed else _("Nothing was different."), "ok")
     return redirect(url_for(".person", user_id=user_id), 303)
-
-
-def show_rate_limited(person: User, form: CorrectionForm, error: RateLimited) -> Response:
-    """The screen, with how long to wait before more phone numbers are looked up."""
-    minutes = -(-error.retry_after // 60)
-    wait = ngettext("Please try again in %(num)d minute.", "Please try again in %(num)d minutes.", minutes)
-    form.phone.errors = [_("Too many phone numbers or user names were tried.") + " " + wait]
-    response = show_form(person, form, status=error.status)
-    response.headers["Retry-After"] = str(error.retry_after)
-    return response
 
 
 def show_form(person: User, form: CorrectionForm, status: int = 200) -> Response:

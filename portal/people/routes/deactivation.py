@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, render_template, request, url_for
+from flask import Response, flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -14,11 +14,11 @@ from portal.people import permissions
 from portal.people.operations.deactivate import deactivate_user, reactivate_user
 from portal.people.queries.hand_over import HandOver, hand_over_of
 from portal.people.routes.blueprint import bp, get_person
-from portal.people.routes.duplicates import no_store_response
 from portal.units.queries.breadcrumbs import breadcrumbs_to_person
 from portal.units.queries.memberships import unit_of
 from portal.web.access import open_to, viewer
 from portal.web.form_errors import rollback_on
+from portal.web.headers import no_store
 from portal.web.htmx import redirect_to
 from portal.web.reauthentication import reauthentication_required
 from portal.web.request_values import parse_integer
@@ -73,17 +73,14 @@ def chosen_successors(hand_over: HandOver) -> dict[int, User]:
 def show_deactivation(found: User, *, refused: str = "", status: int = 200) -> Response:
     """The hand-over screen."""
     home = unit_of(found.id)
-    response = no_store_response(
-        render_template(
-            "people/deactivation.html",
-            person=found,
-            team=home.name if home is not None else "",
-            trail=breadcrumbs_to_person(found.id, viewer()),
-            hand_over=hand_over_of(found, actor=viewer()),
-            may_bring_back=permissions.can_reactivate(viewer(), found),
-            refused=refused,
-            reason=request.form.get("reason", ""),
-        )
+    page = render_template(
+        "people/deactivation.html",
+        person=found,
+        team=home.name if home is not None else "",
+        trail=breadcrumbs_to_person(found.id, viewer()),
+        hand_over=hand_over_of(found, actor=viewer()),
+        may_bring_back=permissions.can_reactivate(viewer(), found),
+        refused=refused,
+        reason=request.form.get("reason", ""),
     )
-    response.status_code = status
-    return response
+    return no_store(make_response(page, status))

@@ -19,6 +19,7 @@ from portal.people.routes.blueprint import bp, get_person
 from portal.units.queries.breadcrumbs import breadcrumbs_to_person
 from portal.units.queries.managed_units import managed_unit_ids
 from portal.web.access import open_to, viewer
+from portal.web.headers import no_store
 from portal.web.htmx import redirect_to
 from portal.web.reauthentication import reauthentication_required
 
@@ -39,7 +40,7 @@ def duplicates(user_id: int) -> Response:
         others=possible_duplicates(kept, below=managed_unit_ids(viewer()), text=wanted),
         trail=breadcrumbs_to_person(kept.id, viewer()),
     )
-    return no_store_response(page)
+    return no_store(make_response(page))
 
 
 @bp.get("/people/<int:user_id>/duplicates/<int:other_id>")
@@ -51,9 +52,8 @@ def compare_duplicate(user_id: int, other_id: int) -> Response:
     kept, gone = get_person(user_id), get_person(other_id)
     require(may_merge(kept, gone))
     swap = permissions.can_merge_into(viewer(), gone) and permissions.can_merge_away(viewer(), kept)
-    return no_store_response(
-        render_template("people/merge.html", compared=compare_accounts(kept, gone), may_swap=swap)
-    )
+    page = render_template("people/merge.html", compared=compare_accounts(kept, gone), may_swap=swap)
+    return no_store(make_response(page))
 
 
 @bp.post("/people/<int:user_id>/duplicates/<int:other_id>/merger")
@@ -75,10 +75,3 @@ def merge_accounts(user_id: int, other_id: int) -> BaseResponse:
 def may_merge(kept: User, gone: User) -> bool:
     """Whether the viewer may let the second account become part of the first."""
     return permissions.can_merge_into(viewer(), kept) and permissions.can_merge_away(viewer(), gone)
-
-
-def no_store_response(page: str) -> Response:
-    """A page about people that stays in no cache."""
-    response = make_response(page)
-    response.headers["Cache-Control"] = "no-store"
-    return response

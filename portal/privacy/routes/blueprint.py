@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint
 
 from portal.accounts.models import User
 from portal.accounts.queries.users import get_user
 from portal.units.queries.tree import path
 from portal.web.access import viewer
+from portal.web.headers import no_store
 
 bp = Blueprint("privacy", __name__)
-
-
-@bp.after_request
-def prevent_caching(response: Response) -> Response:
-    """Let nobody find a person's data by going back on a shared phone."""
-    response.headers["Cache-Control"] = "no-store"
-    return response
+bp.after_request(no_store)
 
 
 def current_account() -> User:

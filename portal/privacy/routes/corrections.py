@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Response, flash, make_response, render_template, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts.filters.known_devices import request_origin
@@ -21,7 +18,7 @@ from portal.errors import FieldError, RateLimited
 from portal.privacy.forms import LoginForm, NameForm
 from portal.privacy.routes.blueprint import bp, current_account
 from portal.web.access import open_to, viewer
-from portal.web.form_errors import rollback_on
+from portal.web.form_errors import retry_after_text, rollback_on, too_many_requests
 from portal.web.htmx import redirect_to
 
 
@@ -58,11 +55,13 @@ def correct_login() -> BaseResponse:
     try:
         rate_limits.ensure_within_limits(*asking)
     except RateLimited as error:
-        return show_rate_limited(form, form.phone, _("Too many phone numbers or user names were tried."), error)
+        form.phone.errors = [retry_after_text(error, _("Too many phone numbers or user names were tried."))]
+        return too_many_requests(show_forms(login=form), error)
     try:
         right = authenticate_password(current_account(), form.password.data, entered="", origin=origin)
     except RateLimited as error:
-        return show_rate_limited(form, form.password, _("Too many wrong tries."), error)
+        form.password.errors = [retry_after_text(error)]
+        return too_many_requests(show_forms(login=form), error)
     if not right:
         form.password.errors = [_("This is not your present password.")]
         return show_forms(login=form, status=422)
@@ -82,16 +81,6 @@ def correct_login() -> BaseResponse:
     if changed:  # that it was free tells as much
         rate_limits.record_failure(*asking, user=current_account())
     return answer
-
-
-def show_rate_limited(form: LoginForm, field: Any, told: str, error: RateLimited) -> Response:
-    """The screen, with what was tried too often and for how long beside the field."""
-    minutes = -(-error.retry_after // 60)
-    wait = ngettext("Please try again in %(num)d minute.", "Please try again in %(num)d minutes.", minutes)
-    field.errors = [f"{told} {wait}"]
-    response = show_forms(login=form, status=error.status)
-    response.headers["Retry-After"] = str(error.retry_after)
-    return response
 
 
 def save_correction() -> BaseResponse:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.accounts.models import User
 from portal.courses.models import Course, Page
 from portal.db import Model, UtcDateTime, json_value, key, moment
+from portal.drafts.enums import DraftState, ImportState
 
 
 class Draft(Model):
@@ -32,7 +33,7 @@ class Draft(Model):
     source: Mapped[str] = mapped_column(deferred=True)  # to the letter
     version: Mapped[int] = mapped_column(default=1)  # counts the saves; who saves names the one that was read
     based_on: Mapped[int]  # the number of the revision that it began from; 0: none was published
-    state: Mapped[str] = mapped_column(default="draft")
+    state: Mapped[str] = mapped_column(default=DraftState.DRAFT)
     saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     saved_at: Mapped[moment]
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
@@ -58,7 +59,7 @@ class Draft(Model):
     @property
     def is_pending(self) -> bool:
         """Whether it says something that readers do not see yet."""
-        return self.state != "published"
+        return self.state != DraftState.PUBLISHED
 
 
 class DraftVersion(Model):
@@ -124,7 +125,7 @@ class CourseImport(Model):
     file_name: Mapped[str]
     slug: Mapped[str]  # the folder's name in the .zip; empty where it has none
     data: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)  # gone once it was decided
-    state: Mapped[str] = mapped_column(default="waiting")  # waiting, taken, discarded
+    state: Mapped[str] = mapped_column(default=ImportState.WAITING)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     course_id: Mapped[int | None] = mapped_column(ForeignKey("course.id"))  # what it became
     counts: Mapped[json_value] = mapped_column(default=dict)

@@ -7,6 +7,7 @@ from portal.content.checks.faults import Faults
 from portal.content.files.front_matter import read_front
 from portal.content.markdown.links import COURSE_FILE
 from portal.courses.permissions import can_publish_to
+from portal.drafts.enums import DraftState
 from portal.drafts.models import Draft
 from portal.drafts.queries.history import authors_of
 from portal.units.queries.tree import find_unit_by_code
@@ -23,14 +24,14 @@ def can_approve(actor: Actor, draft: Draft) -> bool:
     Somebody who writes for all who will read it, and, where the course needs a second person, somebody else than
     who wrote it; who may write the course at all is asked elsewhere.
     """
-    if draft.state != "in_review" or (draft.course.needs_second_person and is_author(actor, draft)):
+    if draft.state != DraftState.IN_REVIEW or (draft.course.needs_second_person and is_author(actor, draft)):
         return False
     return not is_read_in_other_units(actor, draft)
 
 
 def needs_approval(draft: Draft, actor: Actor) -> bool:
     """Whether somebody else has to approve the text before the actor can publish it."""
-    if draft.state != "approved":
+    if draft.state != DraftState.APPROVED:
         return draft.course.needs_second_person or is_read_in_other_units(actor, draft)
     return not can_publish_to(actor, audience_unit_id(draft), approved_by=draft.approved_by)
 

@@ -13,9 +13,9 @@ from wtforms.widgets import CheckboxInput
 from portal.accounts.models import MAX_NAME_LENGTH
 from portal.accounts.rules.passwords import BadPassword, ensure_password_length
 from portal.content.text.vietnamese import nfc
+from portal.privacy.enums import RequestKind
 from portal.privacy.labels.requests import KIND_NAMES
 from portal.privacy.operations.requests import MAX_TEXT_LENGTH
-from portal.privacy.rules.deadlines import REQUEST_KINDS
 
 TOO_LONG_MESSAGE = _l("This is too long.")
 
@@ -66,7 +66,7 @@ class RequestForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     kind = RadioField(
         _l("What do you ask for?"),
-        choices=[SelectChoice(kind, KIND_NAMES[kind]) for kind in REQUEST_KINDS],
+        choices=[SelectChoice(kind, KIND_NAMES[kind]) for kind in RequestKind],
         validators=[DataRequired(_l("Choose one."))],
     )
     message = TextAreaField(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
 from portal.db import Model, UtcDateTime, key, moment
+from portal.privacy.enums import RequestState
 
 
 class DataRequest(Model):
@@ -19,13 +20,13 @@ class DataRequest(Model):
 
     id: Mapped[key]
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
-    kind: Mapped[str]  # deletion, correction, restriction, objection
+    kind: Mapped[str]  # a RequestKind
     message: Mapped[str]
     asked_at: Mapped[moment]
     answer_by: Mapped[date]
     finish_by: Mapped[date]
     extension_reason: Mapped[str] = mapped_column(default="")  # one extension; the reason is told to the person
-    state: Mapped[str] = mapped_column(default="open")  # open, answered, done, declined, withdrawn
+    state: Mapped[str] = mapped_column(default=RequestState.OPEN)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answer: Mapped[str] = mapped_column(default="")  # what the person is told

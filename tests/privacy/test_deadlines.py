@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from portal import clock
-from portal.privacy.rules.deadlines import REQUEST_KINDS, answer_by, day_of, extended_deadline, finish_by, urgency
+from portal.privacy.enums import RequestKind
+from portal.privacy.rules.deadlines import answer_by, day_of, extended_deadline, finish_by, urgency
 
 
 def at(day: int, hour: int = 9, minute: int = 0) -> datetime:
@@ -56,7 +57,7 @@ def test_each_kind_has_its_days_and_one_extension_within_the_law(kind: str, days
 
 
 def test_there_is_no_other_kind() -> None:
-    assert set(REQUEST_KINDS) == {"deletion", "correction", "restriction", "objection"}
+    assert set(RequestKind) == {"deletion", "correction", "restriction", "objection"}
     with pytest.raises(KeyError):
         finish_by("praise", at(20))
 

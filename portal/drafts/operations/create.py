@@ -22,6 +22,7 @@ from portal.courses.operations.reorder import reorder_pages
 from portal.courses.permissions import can_edit
 from portal.courses.queries import texts as published
 from portal.db import db
+from portal.drafts.enums import DraftState
 from portal.drafts.models import Comment, Draft, DraftVersion, OpenEditor
 from portal.drafts.operations.save_draft import create_draft
 from portal.drafts.queries.texts import find_draft, get_text, latest_number
@@ -129,7 +130,7 @@ def copy_course(course: Course, heading: TitleAndSlug, *, unit: Unit | None, act
 
 def reorder_drafted_pages(course: Course, slugs: Sequence[str], *, actor: Actor) -> Mapping[str, str]:
     """Put the pages into this order; links in drafts follow, too. Raises as courses' reorder_pages."""
-    every = select(Draft).options(undefer(Draft.source)).where(Draft.state != "published")
+    every = select(Draft).options(undefer(Draft.source)).where(Draft.state != DraftState.PUBLISHED)
     drafts = db.session.scalars(every).all()
     current = [draft for draft in drafts if draft.based_on == latest_number(draft)]
     names = reorder_pages(course, slugs, actor=actor)

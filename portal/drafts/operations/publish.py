@@ -23,6 +23,7 @@ from portal.courses.operations.publish_page import publish_page
 from portal.courses.permissions import can_edit
 from portal.courses.queries.page_loader import read_page
 from portal.db import begin_write, db
+from portal.drafts.enums import DraftState
 from portal.drafts.models import Draft, DraftVersion
 from portal.drafts.operations.save_draft import lock_draft, lock_pending_draft, reset_draft_state
 from portal.drafts.permissions import audience_unit_id, is_read_in_other_units, needs_approval
@@ -160,7 +161,7 @@ def _title(draft: Draft) -> str:
 
 def _publish(draft: Draft, *, impact: str, message: str, beside: Mapping[str, str], actor: Actor) -> int:
     based_on = draft.based_on
-    approved_by = draft.approved_by if draft.state == "approved" else None
+    approved_by = draft.approved_by if draft.state == DraftState.APPROVED else None
     if draft.page is None:
         number = publish_introduction(
             draft.course,
@@ -182,7 +183,7 @@ def _publish(draft: Draft, *, impact: str, message: str, beside: Mapping[str, st
             approved_by=approved_by,
             actor=actor,
         ).number
-    reset_draft_state(draft, state="published")
+    reset_draft_state(draft, state=DraftState.PUBLISHED)
     draft.based_on = number
     draft.impact, draft.message = "minor", ""
     # Another tab that still holds the draft is told so at its next save.

@@ -14,6 +14,7 @@ from portal.content.markdown.rewrite_links import relink_course, relink_files
 from portal.courses.models import Course, Page
 from portal.courses.operations import rename
 from portal.db import db
+from portal.drafts.enums import DraftState
 from portal.drafts.models import Draft
 from portal.drafts.queries.texts import latest_number
 
@@ -47,7 +48,9 @@ def rename_course(course: Course, slug: str, *, actor: Actor) -> None:
 
 
 def _pending() -> Sequence[Draft]:
-    return db.session.scalars(select(Draft).options(undefer(Draft.source)).where(Draft.state != "published")).all()
+    return db.session.scalars(
+        select(Draft).options(undefer(Draft.source)).where(Draft.state != DraftState.PUBLISHED)
+    ).all()
 
 
 def _up_to_date(drafts: Sequence[Draft]) -> list[Draft]:

@@ -13,6 +13,7 @@ from portal.courses.models import Course
 from portal.courses.operations.check_audience import approval_needed_message
 from portal.courses.permissions import can_edit
 from portal.db import db
+from portal.drafts.enums import DraftState
 from portal.drafts.models import Comment, Draft
 from portal.drafts.operations.save_draft import get_or_create_draft, lock_pending_draft, reset_draft_state
 from portal.drafts.permissions import audience_unit_id, can_approve, is_read_in_other_units
@@ -25,7 +26,7 @@ MAX_COMMENT_LENGTH = 2000  # characters
 def request_review(draft: Draft, *, version: int, message: str = "", actor: Actor) -> None:
     """Let another trainer read the draft as it is now. Raises Forbidden, Stale, NotFound (nothing to review)."""
     lock_pending_draft(draft, version, actor)
-    draft.state = "in_review"
+    draft.state = DraftState.IN_REVIEW
     draft.submitted_by_id, draft.submitted_at = actor.id, clock.now()
     draft.message = message.strip() or draft.message
     record(actor, "page.submitted", draft.course, file=draft.slug)
@@ -37,13 +38,13 @@ def approve_draft(draft: Draft, *, version: int, actor: Actor) -> None:
     Raises Forbidden, Stale, NotFound, and Refused for an author and for who does not write for all its readers.
     """
     lock_pending_draft(draft, version, actor)
-    if draft.state != "in_review":
+    if draft.state != DraftState.IN_REVIEW:
         raise NotFound
     if not can_approve(actor, draft):
         if is_read_in_other_units(actor, draft):
             raise Refused(approval_needed_message(audience_unit_id(draft)))
         raise Refused(_("You wrote on this text yourself; in this course somebody else has to approve it."))
-    draft.state = "approved"
+    draft.state = DraftState.APPROVED
     draft.approved_by_id, draft.approved_at = actor.id, clock.now()
     record(actor, "page.approved", draft.course, file=draft.slug)
 
@@ -51,7 +52,7 @@ def approve_draft(draft: Draft, *, version: int, actor: Actor) -> None:
 def return_draft(draft: Draft, *, version: int, actor: Actor) -> None:
     """Give the draft back to its authors, or take the question for a review back. Raises as ask_for_review."""
     lock_pending_draft(draft, version, actor)
-    if draft.state not in ("in_review", "approved"):
+    if draft.state not in (DraftState.IN_REVIEW, DraftState.APPROVED):
         raise NotFound
     reset_draft_state(draft)
     record(actor, "page.sent_back", draft.course, file=draft.slug)

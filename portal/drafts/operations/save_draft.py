@@ -17,6 +17,7 @@ from portal.courses.models import Course, Page
 from portal.courses.permissions import can_edit
 from portal.courses.queries.facts import number_with_same_wording
 from portal.db import db
+from portal.drafts.enums import DraftState
 from portal.drafts.models import Draft, DraftVersion
 from portal.drafts.queries.texts import WorkingCopy, find_draft, get_text, published_source
 from portal.errors import NotFound, Refused, Stale, require
@@ -63,7 +64,7 @@ def save_draft(
     draft.saved_by_id, draft.saved_at = actor.id, now
     reset_draft_state(draft)
     if text.number and source == published_source(text.course, text.page):
-        draft.state = "published"
+        draft.state = DraftState.PUBLISHED
     db.session.flush()
     _save_version(draft, actor, anew=anew)
     return draft
@@ -86,7 +87,7 @@ def create_draft(course: Course, page: Page | None, source: str, *, actor: Actor
         source=source,
         version=1,
         based_on=0,
-        state="draft",
+        state=DraftState.DRAFT,
         saved_by_id=actor.id if actor is not None else None,
         saved_at=clock.now(),
     )
@@ -102,7 +103,7 @@ def discard_draft(draft: Draft, *, version: int, actor: Actor) -> None:
     if draft.based_on == 0:
         raise NotFound
     draft.version += 1
-    reset_draft_state(draft, state="published")
+    reset_draft_state(draft, state=DraftState.PUBLISHED)
 
 
 def rebase_draft(text: WorkingCopy, *, version: int, number: int, actor: Actor) -> None:
@@ -120,7 +121,7 @@ def rebase_draft(text: WorkingCopy, *, version: int, number: int, actor: Actor) 
     reset_draft_state(draft)
 
 
-def reset_draft_state(draft: Draft, *, state: str = "draft") -> None:
+def reset_draft_state(draft: Draft, *, state: str = DraftState.DRAFT) -> None:
     """Take back what was said of an earlier text: that it asks for a review, is approved, or has a time."""
     draft.state = state
     draft.submitted_by_id = draft.submitted_at = None
@@ -159,7 +160,7 @@ def get_or_create_draft(text: WorkingCopy, *, actor: Actor) -> Draft:
         source=text.source,
         version=0,
         based_on=text.number,
-        state="published",
+        state=DraftState.PUBLISHED,
         saved_by_id=actor.id,
         saved_at=clock.now(),
     )

@@ -14,6 +14,7 @@ from portal.accounts.models import User
 from portal.courses.models import Course, Page
 from portal.courses.permissions import WRITER_ROLES
 from portal.db import fetch
+from portal.drafts.enums import DraftState, PublicationState
 from portal.drafts.models import Comment, Draft
 from portal.units.models import Unit
 from portal.units.queries.grants import HELD_UNITS, HOLDS_ALL_TOPS
@@ -44,8 +45,8 @@ class EditedCourseRow:
     def state(self) -> str:
         """published, new (readers have not seen it yet) or hidden."""
         if self.withdrawn_at is None:
-            return "published"
-        return "hidden" if self.published_at is not None else "new"
+            return PublicationState.PUBLISHED
+        return PublicationState.HIDDEN if self.published_at is not None else PublicationState.NEW
 
 
 _own = HELD_UNITS.cte()
@@ -60,10 +61,10 @@ _drafts = (
     select(
         Draft.course_id,
         func.count(Draft.id).label("number"),
-        func.sum(case((Draft.state == "in_review", 1), else_=0)).label("in_review"),
+        func.sum(case((Draft.state == DraftState.IN_REVIEW, 1), else_=0)).label("in_review"),
         func.max(Draft.saved_at).label("saved_at"),
     )
-    .where(Draft.state != "published")
+    .where(Draft.state != DraftState.PUBLISHED)
     .group_by(Draft.course_id)
     .subquery()
 )
@@ -143,7 +144,7 @@ class EditedCourse:
     withdrawn_at: datetime | None
 
 
-SETTLED_STATES = ("published", "hidden")
+SETTLED_STATES = (PublicationState.PUBLISHED, PublicationState.HIDDEN)
 
 _draft = (
     Draft.state,
@@ -217,14 +218,14 @@ def _text(
 ) -> EditedFileRow:
     """The file with its draft, if there is one."""
     state, version, saved_at, saved_by, publish_at, problem, remarks = draft
-    is_pending = state is not None and state != "published"
+    is_pending = state is not None and state != DraftState.PUBLISHED
     return EditedFileRow(
         slug,
         title,
         kind,
         position,
         page_id,
-        state if is_pending else "published" if is_shown else "hidden",
+        state if is_pending else PublicationState.PUBLISHED if is_shown else PublicationState.HIDDEN,
         version or 0,
         saved_at if is_pending else None,
         saved_by or "",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, undefer
 from portal.content.files.library import facts_used
 from portal.content.pages.page import parse_page
 from portal.db import db
+from portal.drafts.enums import DraftState
 from portal.drafts.models import Draft
 
 
@@ -17,7 +18,7 @@ def drafts_using_fact(fact_id: str) -> Sequence[Draft]:
     """The pending drafts that show the fact, with their courses and pages."""
     wanted = (
         select(Draft)
-        .where(Draft.state != "published", Draft.source.contains(fact_id, autoescape=True))
+        .where(Draft.state != DraftState.PUBLISHED, Draft.source.contains(fact_id, autoescape=True))
         .options(undefer(Draft.source), joinedload(Draft.course), joinedload(Draft.page))
         .order_by(Draft.course_id, Draft.id)
     )

@@ -13,6 +13,7 @@ from portal import clock
 from portal.content.markdown.links import COURSE_FILE
 from portal.courses.models import Course, Page, Revision
 from portal.db import db
+from portal.drafts.enums import DraftState, PublicationState
 from portal.drafts.models import Comment, Draft, OpenEditor
 from portal.errors import NotFound
 
@@ -68,7 +69,7 @@ class WorkingCopy:
         """published, draft, in_review or approved; hidden where nothing is pending and readers do not see it."""
         if self.draft is not None and self.draft.is_pending:
             return self.draft.state
-        return "published" if self.is_shown else "hidden"
+        return PublicationState.PUBLISHED if self.is_shown else PublicationState.HIDDEN
 
     @property
     def is_shown(self) -> bool:
@@ -179,7 +180,7 @@ def texts_of(course: Course) -> list[WorkingCopyRow]:
 
 def pending_drafts(course_id: int) -> Sequence[Draft]:
     """The drafts of the course that say something readers do not see yet, with their texts."""
-    wanted = select(Draft).where(Draft.course_id == course_id, Draft.state != "published")
+    wanted = select(Draft).where(Draft.course_id == course_id, Draft.state != DraftState.PUBLISHED)
     return db.session.scalars(
         wanted.options(undefer(Draft.source), joinedload(Draft.page)).order_by(Draft.id)
     ).all()
@@ -187,13 +188,13 @@ def pending_drafts(course_id: int) -> Sequence[Draft]:
 
 def due_drafts(now: datetime) -> Sequence[Draft]:
     """The drafts whose time to be published has come, the earliest first, with their texts."""
-    wanted = select(Draft).where(Draft.publish_at <= now, Draft.state != "published")
+    wanted = select(Draft).where(Draft.publish_at <= now, Draft.state != DraftState.PUBLISHED)
     return db.session.scalars(wanted.options(undefer(Draft.source)).order_by(Draft.publish_at, Draft.id)).all()
 
 
 def has_due_drafts(now: datetime) -> bool:
     """Whether the time of any draft has come."""
-    wanted = select(Draft.id).where(Draft.publish_at <= now, Draft.state != "published").limit(1)
+    wanted = select(Draft.id).where(Draft.publish_at <= now, Draft.state != DraftState.PUBLISHED).limit(1)
     return db.session.scalar(wanted) is not None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from portal.privacy.enums import ReplyStep, RequestKind
 from portal.privacy.models import DataRequest
 
 
@@ -15,17 +16,17 @@ class ReplyTemplate:
     """An answer to start from: for the first word, for what is done, or for saying no."""
 
     id: str
-    step: str  # answer, done, declined
+    step: ReplyStep
     kinds: tuple[str, ...]
     title: Any
     text: Any
 
 
-ALL_KINDS = ("deletion", "correction", "restriction", "objection")
+ALL_KINDS = tuple(RequestKind)
 REPLY_TEMPLATES = (
     ReplyTemplate(
         "received",
-        "answer",
+        ReplyStep.ANSWER,
         ALL_KINDS,
         _l("Received, will be done"),
         _l(
@@ -35,8 +36,8 @@ REPLY_TEMPLATES = (
     ),
     ReplyTemplate(
         "deletion-effect",
-        "answer",
-        ("deletion",),
+        ReplyStep.ANSWER,
+        (RequestKind.DELETION,),
         _l("What deletion means"),
         _l(
             "Hello %(name)s, we have received your request. After deletion nobody can sign in with this account, "
@@ -46,8 +47,8 @@ REPLY_TEMPLATES = (
     ),
     ReplyTemplate(
         "need-more",
-        "answer",
-        ("correction", "restriction", "objection"),
+        ReplyStep.ANSWER,
+        (RequestKind.CORRECTION, RequestKind.RESTRICTION, RequestKind.OBJECTION),
         _l("Something is unclear"),
         _l(
             "Hello %(name)s, we have received your request. So that we do the right thing, please tell us or your "
@@ -56,8 +57,8 @@ REPLY_TEMPLATES = (
     ),
     ReplyTemplate(
         "corrected",
-        "done",
-        ("correction",),
+        ReplyStep.DONE,
+        (RequestKind.CORRECTION,),
         _l("Corrected"),
         _l(
             "Hello %(name)s, it is corrected. Please look under “My data”; if something is still wrong, ask again."
@@ -65,22 +66,22 @@ REPLY_TEMPLATES = (
     ),
     ReplyTemplate(
         "restricted",
-        "done",
-        ("restriction", "objection"),
+        ReplyStep.DONE,
+        (RequestKind.RESTRICTION, RequestKind.OBJECTION),
         _l("Use stopped"),
         _l("Hello %(name)s, from today on your data is no longer used for this. What you learned stays as it is."),
     ),
     ReplyTemplate(
         "right-already",
-        "declined",
-        ("correction",),
+        ReplyStep.DECLINED,
+        (RequestKind.CORRECTION,),
         _l("It is right as it is"),
         _l("Hello %(name)s, we have looked, and what is kept is right: … You may complain to the unit above us."),
     ),
     ReplyTemplate(
         "must-stay",
-        "declined",
-        ("deletion", "restriction", "objection"),
+        ReplyStep.DECLINED,
+        (RequestKind.DELETION, RequestKind.RESTRICTION, RequestKind.OBJECTION),
         _l("It must stay for now"),
         _l("Hello %(name)s, we cannot do this now, because … You may complain to the unit above us."),
     ),

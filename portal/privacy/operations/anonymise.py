@@ -16,6 +16,7 @@ from portal.audit.operations import record
 from portal.db import db
 from portal.errors import Refused, require
 from portal.observations.operations import erase_remarks
+from portal.privacy.enums import RequestKind, RequestState
 from portal.privacy.models import DataRequest
 from portal.privacy.permissions import can_handle
 from portal.privacy.queries.data_subjects import accounts_of
@@ -50,7 +51,7 @@ def anonymise(user: User, *, actor: Actor) -> ErasedCounts:
     lock_accounts(user.id)
     if user.anonymised_at is not None:
         raise Refused(_("This person was deleted already."))
-    request = find_open_request(user.id, "deletion")
+    request = find_open_request(user.id, RequestKind.DELETION)
     if request is None and user.deactivated_at is None:
         raise Refused(_("The person has not asked for it and has not left. Deleting needs one of the two."))
     accounts = accounts_of(user.id)
@@ -90,7 +91,7 @@ def _erase_requests(user_id: int, actor: Actor) -> None:
     for request in requests_of(user_id):
         _blank(request)
         if request.is_open:
-            request.state, request.finished_at = "done", now
+            request.state, request.finished_at = RequestState.DONE, now
             request.answered_at = request.answered_at or now
             request.handled_by_id = actor.id
 

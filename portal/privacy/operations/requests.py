@@ -14,6 +14,7 @@ from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.db import db
 from portal.errors import Refused, Stale, require
+from portal.privacy.enums import RequestKind, RequestState
 from portal.privacy.models import DataRequest
 from portal.privacy.permissions import can_handle
 from portal.privacy.queries.requests import find_open_request
@@ -51,7 +52,7 @@ def withdraw_request(request: DataRequest, *, actor: Actor) -> None:
     """Withdraw a data request by the person who made it; a closed one stays as it is."""
     require(actor.id == request.user_id)
     if request.is_open:
-        _set_final_state(request, "withdrawn")
+        _set_final_state(request, RequestState.WITHDRAWN)
         record(actor, "data.withdrawn", request, kind=request.kind)
 
 
@@ -59,7 +60,7 @@ def answer_request(request: DataRequest, *, text: str, actor: Actor) -> None:
     """Tell the person how it goes on; a later answer takes the place of an earlier one."""
     _ensure_open(request, actor)
     request.answer = _required_text(text)
-    request.state = "answered"
+    request.state = RequestState.ANSWERED
     request.answered_at = request.answered_at or clock.now()
     request.handled_by_id = actor.id
     record(actor, "data.answered", request, kind=request.kind)
@@ -81,11 +82,11 @@ def complete_request(request: DataRequest, *, text: str, stop: Collection[str] =
     A deletion is done by portal.privacy.operations.anonymise alone.
     """
     _ensure_open(request, actor)
-    if request.kind == "deletion":
+    if request.kind == RequestKind.DELETION:
         raise Refused(_("A deletion is done on its own page, where it is shown what goes and what stays."))
     request.answer = _required_text(text)
     withdraw_consents(request.user, REVOCABLE_PURPOSES.intersection(stop), actor=actor)
-    _close(request, "done", actor)
+    _close(request, RequestState.DONE, actor)
     record(actor, "data.done", request, kind=request.kind)
 
 
@@ -93,7 +94,7 @@ def decline_request(request: DataRequest, *, reason: str, actor: Actor) -> None:
     """Say that it is not done, and why."""
     _ensure_open(request, actor)
     request.answer = _required_text(reason)
-    _close(request, "declined", actor)
+    _close(request, RequestState.DECLINED, actor)
     record(actor, "data.declined", request, kind=request.kind)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -15,14 +14,12 @@ from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.db import db
 from portal.errors import NotFound
+from portal.privacy.enums import QueueFilter
 from portal.privacy.models import DataRequest
 from portal.privacy.rules.deadlines import SOON_DAYS
 from portal.units.models import Grant, Membership, Unit
 from portal.units.queries.grants import is_valid
 from portal.units.queries.tree import at_or_above, at_or_below
-
-QueueFilter = Literal["open", "soon", "late", "done"]
-QUEUE_FILTERS: tuple[QueueFilter, ...] = ("open", "soon", "late", "done")
 
 _is_open = DataRequest.finished_at.is_(None)
 _due = case((DataRequest.answered_at.is_(None), DataRequest.answer_by), else_=DataRequest.finish_by)
@@ -67,16 +64,16 @@ def list_queue(
     reach: RequestScope, shown: QueueFilter, *, today: date, offset: int, limit: int
 ) -> Sequence[DataRequest]:
     """Some of the requests within reach, the most urgent first; of those that are done, the latest first."""
-    order = (DataRequest.finished_at.desc(),) if shown == "done" else (_due,)
+    order = (DataRequest.finished_at.desc(),) if shown == QueueFilter.DONE else (_due,)
     statement = _within(reach, shown, today).options(joinedload(DataRequest.user))
     return db.session.scalars(statement.order_by(*order, DataRequest.id).offset(offset).limit(limit)).all()
 
 
 def queue_counts(reach: RequestScope, *, today: date) -> dict[QueueFilter, int]:
     """How many requests within reach are open, near their day, late, done."""
-    counts = [func.count(case((_matches(shown, today), 1))) for shown in QUEUE_FILTERS]
+    counts = [func.count(case((_matches(shown, today), 1))) for shown in QueueFilter]
     row = db.session.execute(select(*counts).where(_in_scope(reach))).one()
-    return dict(zip(QUEUE_FILTERS, row, strict=True))
+    return dict(zip(QueueFilter, row, strict=True))
 
 
 def unit_names_of(user_ids: Collection[int]) -> dict[int, str]:
@@ -109,10 +106,10 @@ def _in_scope(reach: RequestScope) -> ColumnElement[bool]:
 
 
 def _matches(shown: QueueFilter, today: date) -> ColumnElement[bool]:
-    if shown == "done":
+    if shown == QueueFilter.DONE:
         return ~_is_open
-    if shown == "open":
+    if shown == QueueFilter.OPEN:
         return _is_open
     return _is_open & (
-        (_due < today) if shown == "late" else _due.between(today, today + timedelta(days=SOON_DAYS))
+        (_due < today) if shown == QueueFilter.LATE else _due.between(today, today + timedelta(days=SOON_DAYS))
     )

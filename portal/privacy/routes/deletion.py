@@ -11,6 +11,7 @@ from portal.accounts.queries.users import get_user
 from portal.content.text.vietnamese import fold
 from portal.db import db
 from portal.errors import NotFound
+from portal.privacy.enums import RequestKind
 from portal.privacy.forms import DeleteForm
 from portal.privacy.operations.anonymise import anonymise, blocking_roles
 from portal.privacy.permissions import can_handle
@@ -64,7 +65,7 @@ def show_deletion(person: User, form: DeleteForm, status: int = 200) -> Response
         "privacy/deletion.html",
         person=person,
         form=form,
-        asked=find_open_request(person.id, "deletion"),
+        asked=find_open_request(person.id, RequestKind.DELETION),
         counts=removal_counts(ids),
         own_words=len(redacted_answers(ids)),
         merged=len(ids) - 1,

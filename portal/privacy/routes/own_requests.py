@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.db import db
 from portal.errors import NotFound
+from portal.privacy.enums import RequestKind
 from portal.privacy.forms import RequestForm
 from portal.privacy.operations import requests
 from portal.privacy.queries.requests import get_request, requests_of
 from portal.privacy.routes.blueprint import bp, current_account
-from portal.privacy.rules.deadlines import REQUEST_KINDS
 from portal.web.access import open_to, viewer
 from portal.web.htmx import redirect_to
 from portal.web.template_filters import day
@@ -23,7 +23,7 @@ from portal.web.template_filters import day
 def own_requests() -> Response:
     """What the person asked for and was told, and the form to ask; `?kind=` chooses beforehand."""
     kind = request.args.get("kind")
-    return show_requests(RequestForm(formdata=None, kind=kind if kind in REQUEST_KINDS else None))
+    return show_requests(RequestForm(formdata=None, kind=kind if kind in tuple(RequestKind) else None))
 
 
 @bp.post("/account/data/requests")

@@ -12,6 +12,7 @@ from portal.accounts.queries.users import open_consents_of
 from portal.accounts.rules.consent_purposes import PURPOSES
 from portal.db import db
 from portal.errors import NotFound
+from portal.privacy.enums import QueueFilter, ReplyStep, RequestKind
 from portal.privacy.forms import CompletionForm, ReplyForm
 from portal.privacy.labels.reply_templates import find_reply_template, reply_templates_for
 from portal.privacy.models import DataRequest
@@ -19,7 +20,7 @@ from portal.privacy.operations import requests as requests_operations
 from portal.privacy.operations.requests import REVOCABLE_PURPOSES
 from portal.privacy.permissions import can_handle, request_scope
 from portal.privacy.queries import requests as requests_queries
-from portal.privacy.queries.requests import QUEUE_FILTERS, get_request, list_queue, unit_names_of
+from portal.privacy.queries.requests import get_request, list_queue, unit_names_of
 from portal.privacy.routes.blueprint import bp
 from portal.privacy.rules import deadlines
 from portal.units import permissions as units
@@ -36,8 +37,8 @@ PAGE_SIZE = 50  # requests in one list
 def request_queue() -> str:
     """The queue, the most urgent first; `?show=` open, soon, late or done."""
     today, reach = clock.today(), request_scope(viewer())
-    wanted = request.args.get("show", "open")
-    shown = wanted if wanted in QUEUE_FILTERS else "open"
+    wanted = request.args.get("show", QueueFilter.OPEN)
+    shown = QueueFilter(wanted) if wanted in tuple(QueueFilter) else QueueFilter.OPEN
     numbers = requests_queries.queue_counts(reach, today=today)
     pagination = paginate(requested_page(), total=numbers[shown], size=PAGE_SIZE)
     found = list_queue(reach, shown, today=today, offset=pagination.offset, limit=PAGE_SIZE)
@@ -71,7 +72,7 @@ def answer_request(request_id: int) -> BaseResponse:
     """Tell the person how it goes on."""
     found, form = get_visible(request_id, to_change=True), ReplyForm()
     if not form.validate():
-        return show_request(found, step="answer", form=form, status=422)
+        return show_request(found, step=ReplyStep.ANSWER, form=form, status=422)
     requests_operations.answer_request(found, text=form.text.data, actor=viewer())
     return commit_and_show(found, _("The person can read your answer now."))
 
@@ -82,7 +83,7 @@ def extend_request(request_id: int) -> BaseResponse:
     """Take more time, once."""
     found, form = get_visible(request_id, to_change=True), ReplyForm()
     if not form.validate():
-        return show_request(found, step="extension", form=form, status=422)
+        return show_request(found, step=ReplyStep.EXTENSION, form=form, status=422)
     requests_operations.extend_request(found, reason=form.text.data, actor=viewer())
     return commit_and_show(
         found, _("The time is extended to %(day)s, and the person can read why.", day=day(found.finish_by))
@@ -96,7 +97,7 @@ def complete_request(request_id: int) -> BaseResponse:
     found = get_visible(request_id, to_change=True)
     form = CompletionForm(purposes=revocable_purposes(found))
     if not form.validate():
-        return show_request(found, step="done", form=form, status=422)
+        return show_request(found, step=ReplyStep.DONE, form=form, status=422)
     requests_operations.complete_request(found, text=form.text.data, stop=form.stop.data or (), actor=viewer())
     return commit_and_show(found, _("Done. The person can read your answer."))
 
@@ -107,7 +108,7 @@ def decline_request(request_id: int) -> BaseResponse:
     """Say that it is not done, and why."""
     found, form = get_visible(request_id, to_change=True), ReplyForm()
     if not form.validate():
-        return show_request(found, step="declined", form=form, status=422)
+        return show_request(found, step=ReplyStep.DECLINED, form=form, status=422)
     requests_operations.decline_request(found, reason=form.text.data, actor=viewer())
     return commit_and_show(found, _("Declined. The person can read why."))
 
@@ -122,7 +123,7 @@ def get_visible(request_id: int, *, to_change: bool = False) -> DataRequest:
 
 def revocable_purposes(found: DataRequest) -> list[tuple[str, str]]:
     """The agreements that may be taken back for the person, with their titles."""
-    if found.kind not in ("restriction", "objection"):
+    if found.kind not in (RequestKind.RESTRICTION, RequestKind.OBJECTION):
         return []
     given = {consent.purpose for consent in open_consents_of(found.user_id)}
     return [
@@ -146,9 +147,9 @@ def show_request(
     """The request's screen; `step` is the one of its forms that was begun, with this text or as it came back."""
     purposes = revocable_purposes(found)
     forms: dict[str, ReplyForm] = {}
-    for name in ("answer", "extension", "done", "declined"):
+    for name in ReplyStep:
         begun = text if name == step else ""
-        fresh = CompletionForm(formdata=None, purposes=purposes, text=begun) if name == "done" else None
+        fresh = CompletionForm(formdata=None, purposes=purposes, text=begun) if name == ReplyStep.DONE else None
         forms[name] = fresh or ReplyForm(formdata=None, text=begun)
     if form is not None:
         forms[step] = form
@@ -157,7 +158,7 @@ def show_request(
         request_=found,
         forms=forms,
         step=step,
-        drafts={name: reply_templates_for(found, name) for name in ("answer", "done", "declined")},
+        drafts={name: reply_templates_for(found, name) for name in ReplyStep},
         extended=deadlines.extended_deadline(found.kind, found.asked_at),
         home=unit_names_of([found.user_id]).get(found.user_id),
         may_open_person=units.can_see_person(viewer(), found.user),

@@ -13,24 +13,26 @@ beyond its end (20 days, extended or not). An agreement is taken back at once, b
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Literal
 
 from portal.clock import VIETNAM
+from portal.privacy.enums import RequestKind, Urgency
 
-REQUEST_KINDS = ("deletion", "correction", "restriction", "objection")
 WORKING_DAYS_TO_ANSWER = 2
-DAYS_TO_COMPLETE = {"deletion": 10, "correction": 10, "restriction": 15, "objection": 15}
-MAX_DAYS_TO_COMPLETE = {
-    "deletion": 20,
-    "correction": 20,
-    "restriction": 30,
-    "objection": 30,
+DAYS_TO_COMPLETE: dict[str, int] = {
+    RequestKind.DELETION: 10,
+    RequestKind.CORRECTION: 10,
+    RequestKind.RESTRICTION: 15,
+    RequestKind.OBJECTION: 15,
+}
+MAX_DAYS_TO_COMPLETE: dict[str, int] = {
+    RequestKind.DELETION: 20,
+    RequestKind.CORRECTION: 20,
+    RequestKind.RESTRICTION: 30,
+    RequestKind.OBJECTION: 30,
 }  # counted from the request
 MAX_EXTENSION_DAYS = 15  # days
 SOON_DAYS = 2  # days before a deadline from which it is near
 SATURDAY = 5
-
-Urgency = Literal["late", "soon", ""]
 
 
 def answer_by(asked_at: datetime) -> date:
@@ -64,7 +66,7 @@ def days_left(due: date, today: date) -> int:
 def urgency(due: date, today: date) -> Urgency:
     """Whether the day is past, or near."""
     left = days_left(due, today)
-    return "late" if left < 0 else "soon" if left <= SOON_DAYS else ""
+    return Urgency.LATE if left < 0 else Urgency.SOON if left <= SOON_DAYS else Urgency.NONE
 
 
 def day_of(moment: datetime) -> date:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from portal.accounts.rules.viewer import Viewer
 from portal.courses.operations.check_audience import approval_needed_message
+from portal.drafts.enums import DraftState
 from portal.drafts.models import Draft
 from portal.drafts.permissions import (
     audience_unit_id,
@@ -37,11 +38,11 @@ class AllowedSteps:
 def allowed_steps(text: WorkingCopy, viewer: Viewer) -> AllowedSteps:
     """The steps that are open to the viewer, who writes for the course."""
     draft = text.draft if text.is_pending else None
-    in_review = draft is not None and draft.state in ("in_review", "approved")
+    in_review = draft is not None and draft.state in (DraftState.IN_REVIEW, DraftState.APPROVED)
     with_course = text.course.withdrawn_at is not None
     waits = draft is not None and needs_approval(draft, viewer)
     return AllowedSteps(
-        can_ask=draft is not None and draft.state == "draft",
+        can_ask=draft is not None and draft.state == DraftState.DRAFT,
         can_approve=draft is not None and can_approve(viewer, draft),
         can_send_back=in_review,
         can_publish=draft is not None and not waits and not with_course,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from portal.content.checks.faults import Fault
 from portal.content.files.front_matter_editing import with_front_values
@@ -20,12 +19,11 @@ from portal.courses.operations.invalid_content import unit_faults
 from portal.courses.operations.publish_introduction import build_course
 from portal.courses.queries.page_loader import read_introduction, read_page
 from portal.courses.queries.texts import aliases_by_page, all_facts
+from portal.drafts.enums import ImportChange
 from portal.drafts.imports.operations.import_file import MEDIA_PREFIX, ImportFile, slug_of_file
 from portal.drafts.queries.texts import WorkingCopy, get_text, pending_drafts, texts_of
 from portal.units.models import Unit
 from portal.units.queries.tree import get_unit
-
-ChangeKind = Literal["new", "changed", "same"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class TextChange:
     lists will say of it, `faults` what is wrong with it in its place.
     """
 
-    kind: ChangeKind
+    kind: ImportChange
     path: str
     name: str
     before: str
@@ -53,14 +51,15 @@ class TextChange:
     @property
     def replaced_draft(self) -> WorkingCopy | None:
         """The text whose draft it takes the place of."""
-        return self.text if self.kind != "same" and self.text is not None and self.text.is_pending else None
+        is_pending = self.text is not None and self.text.is_pending
+        return self.text if is_pending and self.kind != ImportChange.SAME else None
 
 
 @dataclass(frozen=True)
 class MediumChange:
     """What becomes of a picture or a sound; `file` has the name that it gets here."""
 
-    kind: ChangeKind
+    kind: ImportChange
     path: str
     file: MediaFile
 
@@ -94,7 +93,7 @@ class ImportPlan:
     def counts(self) -> dict[str, int]:
         """How many files become what."""
         kinds = [*(change.kind for change in self.texts), *(change.kind for change in self.media)]
-        found = {kind: kinds.count(kind) for kind in ("new", "changed", "same")}
+        found = {kind: kinds.count(kind) for kind in ImportChange}
         return found | {"left_out": len({fault.file for fault in self.left_out})}
 
     @property
@@ -112,10 +111,12 @@ def plan_new_course(incoming: ImportFile, slug: str, unit: Unit | None) -> Impor
     units: dict[str, str | None] = {"unit": unit.code if unit is not None else None}
     if (units["unit"] or "") != incoming.unit_code:
         units["shared"] = None
-    media = tuple(MediumChange("new", MEDIA_PREFIX + file.name, file) for file in incoming.media.values())
+    media = tuple(
+        MediumChange(ImportChange.NEW, MEDIA_PREFIX + file.name, file) for file in incoming.media.values()
+    )
     fitting = _Adaptation(slug, units)
     texts = [
-        TextChange("new", path, path, "", fitting.fit(source, path, incoming.slug))
+        TextChange(ImportChange.NEW, path, path, "", fitting.fit(source, path, incoming.slug))
         for path, source in incoming.texts.items()
     ]
     return _checked_plan(None, place, texts, media, incoming, {}, ())
@@ -147,9 +148,9 @@ def plan_into_course(incoming: ImportFile, course: Course) -> ImportPlan:
 def _text_change(course: Course, path: str, name: str, after: str) -> TextChange:
     slug = slug_of_file(name)
     if slug and slug not in {page.slug for page in course.pages}:
-        return TextChange("new", path, name, "", after)
+        return TextChange(ImportChange.NEW, path, name, "", after)
     text = get_text(course, slug)
-    kind: ChangeKind = "same" if text.source == after else "changed" if text.source else "new"
+    kind = ImportChange.SAME if text.source == after else ImportChange.CHANGED if text.source else ImportChange.NEW
     return TextChange(kind, path, name, text.source, after, text)
 
 
@@ -181,13 +182,13 @@ def _media_changes(incoming: ImportFile, course: Course) -> Iterator[MediumChang
     for name, file in incoming.media.items():
         path = MEDIA_PREFIX + name
         if named.get(name, file.sha256) == file.sha256:
-            yield MediumChange("same" if name in named else "new", path, file)
+            yield MediumChange(ImportChange.SAME if name in named else ImportChange.NEW, path, file)
         elif file.sha256 in by_content:
-            yield MediumChange("same", path, replace(file, name=by_content[file.sha256]))
+            yield MediumChange(ImportChange.SAME, path, replace(file, name=by_content[file.sha256]))
         else:
             free = free_name(name, taken)
             taken.add(free)
-            yield MediumChange("new", path, replace(file, name=free))
+            yield MediumChange(ImportChange.NEW, path, replace(file, name=free))
 
 
 @dataclass(frozen=True)

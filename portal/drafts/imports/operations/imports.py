@@ -14,9 +14,10 @@ from portal.courses.operations.create import create_course, create_page
 from portal.courses.operations.media import add_media
 from portal.courses.permissions import can_edit
 from portal.db import db
+from portal.drafts.enums import ImportChange, ImportState
 from portal.drafts.imports.operations.import_file import ImportFile
 from portal.drafts.imports.operations.import_plan import ImportPlan, TextChange, plan_new_course
-from portal.drafts.imports.queries.imports import WAITING, waiting_imports
+from portal.drafts.imports.queries.imports import waiting_imports
 from portal.drafts.models import CourseImport
 from portal.drafts.operations.save_draft import create_draft, save_draft
 from portal.errors import NotFound, Refused, require
@@ -41,7 +42,7 @@ def store_import(data: bytes, incoming: ImportFile, *, file_name: str, actor: Ac
         file_name=file_name[:MAX_FILE_NAME_LENGTH],
         slug=incoming.slug,
         data=data,
-        state=WAITING,
+        state=ImportState.WAITING,
     )
     db.session.add(kept)
     db.session.flush()
@@ -51,14 +52,14 @@ def store_import(data: bytes, incoming: ImportFile, *, file_name: str, actor: Ac
 def discard_import(kept: CourseImport, *, actor: Actor) -> None:
     """Forget the bytes of an archive that is not to be taken in. Raises Forbidden, NotFound (decided already)."""
     _lock_waiting(kept, actor)
-    _close_import(kept, "discarded")
+    _close_import(kept, ImportState.DISCARDED)
 
 
 def complete_import(kept: CourseImport, course: Course, plan: ImportPlan, *, actor: Actor) -> None:
     """Note what became of an archive, whose bytes are not kept any longer. Raises as discard_import."""
     _lock_waiting(kept, actor)
     kept.course_id, kept.counts = course.id, plan.counts
-    _close_import(kept, "taken")
+    _close_import(kept, ImportState.TAKEN)
 
 
 def import_as_new_course(
@@ -92,9 +93,9 @@ def import_into(course: Course, plan: ImportPlan, *, file_name: str = "", actor:
     Raises Forbidden, and Overtaken where a text was saved since the plan was made.
     """
     require(can_edit(actor, course))
-    add_media(course, [change.file for change in plan.media if change.kind == "new"], actor=actor)
+    add_media(course, [change.file for change in plan.media if change.kind == ImportChange.NEW], actor=actor)
     for change in plan.texts:
-        if change.kind == "same":
+        if change.kind == ImportChange.SAME:
             continue
         if change.text is None:
             create_draft(course, _create_page(course, change, actor=actor), change.after, actor=actor)
@@ -127,7 +128,7 @@ def _create_page(course: Course, change: TextChange, *, actor: Actor | None) -> 
 def _lock_waiting(kept: CourseImport, actor: Actor) -> None:
     require(kept.uploaded_by_id == actor.id)
     db.session.refresh(kept, ["state"], with_for_update=True)
-    if kept.state != WAITING:
+    if kept.state != ImportState.WAITING:
         raise NotFound
 
 

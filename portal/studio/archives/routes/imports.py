@@ -10,6 +10,7 @@ from portal.content.checks.faults import Faults
 from portal.content.files.archive import read_archive
 from portal.courses.models import Course
 from portal.db import begin_write, db
+from portal.drafts.enums import ImportChange, ImportState
 from portal.drafts.imports.operations import imports as operations_imports
 from portal.drafts.imports.operations.import_file import ImportFile, read_import_file
 from portal.drafts.imports.operations.import_plan import ImportPlan, plan_into_course, plan_new_course
@@ -19,7 +20,7 @@ from portal.drafts.imports.operations.imports import (
     import_into,
     store_import,
 )
-from portal.drafts.imports.queries.imports import WAITING, get_import, imports_of
+from portal.drafts.imports.queries.imports import get_import, imports_of
 from portal.drafts.models import CourseImport
 from portal.drafts.operations.save_draft import EditConflict
 from portal.drafts.queries.edited_courses import edited_courses
@@ -82,7 +83,7 @@ def upload_course() -> BaseResponse:
 def course_import(course_import_id: int) -> Response:
     """What an archive would become, as a new course or in the one that `into` names; or what became of it."""
     kept = get_import(course_import_id, viewer=viewer())
-    if kept.state != WAITING:
+    if kept.state != ImportState.WAITING:
         return make_response(render_template("studio/course_import_result.html", kept=kept))
     incoming = read_stored_archive(kept)
     return render_import(kept, incoming, chosen_course(incoming))
@@ -198,7 +199,7 @@ def render_import(
 
 def import_differences(plan: ImportPlan) -> dict[str, list[DiffRow]]:
     """The differences of the texts that change, by their paths; of very many only the first."""
-    changed = [change for change in plan.texts if change.kind == "changed"]
+    changed = [change for change in plan.texts if change.kind == ImportChange.CHANGED]
     return {change.path: diff_lines(change.before, change.after) for change in changed[:MAX_COMPARED_TEXTS]}
 
 
@@ -222,7 +223,7 @@ def read_stored_archive(kept: CourseImport) -> ImportFile:
 def get_pending_import(course_import_id: int) -> CourseImport:
     """The viewer's archive that waits for a decision, or NotFound."""
     found = get_import(course_import_id, viewer=viewer())
-    if found.state != WAITING:
+    if found.state != ImportState.WAITING:
         raise NotFound
     return found
 

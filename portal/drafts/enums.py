@@ -1,0 +1,38 @@
+"""The states of drafts, of what readers see of them, and of archives that were handed in."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class DraftState(StrEnum):
+    """The state of a draft on its way to the readers."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    APPROVED = "approved"
+    PUBLISHED = "published"  # nothing waits
+
+
+class PublicationState(StrEnum):
+    """The state of a text or a course as its readers see it."""
+
+    NEW = "new"  # readers have not seen it yet
+    PUBLISHED = "published"
+    HIDDEN = "hidden"
+
+
+class ImportState(StrEnum):
+    """The state of an archive that was handed in."""
+
+    WAITING = "waiting"
+    TAKEN = "taken"
+    DISCARDED = "discarded"
+
+
+class ImportChange(StrEnum):
+    """What an archive does to a file of the course: the kind of a planned change."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"

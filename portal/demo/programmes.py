@@ -15,6 +15,7 @@ from portal.dashboard.models import TeamPlan
 from portal.db import begin_write, db
 from portal.demo import sign_ins
 from portal.demo.steps import Step, record_step
+from portal.programmes.enums import CertificateState
 from portal.programmes.models import Assignment, OutsideCertificate
 from portal.programmes.operations.completions import record_completions
 from portal.programmes.queries.programmes import list_programmes
@@ -100,6 +101,6 @@ def _certify(until: datetime, day: date) -> None:
                 issued_on=day - timedelta(days=30),
                 reference="VI-DU-01",
                 recorded_at=until,
-                state="waiting",
+                state=CertificateState.WAITING,
             )
         )

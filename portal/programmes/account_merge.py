@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, case
 
 from portal.accounts.account_merge import Columns, Merge, MergeRule, apply_merge_rules
+from portal.programmes.enums import CertificateState
 from portal.programmes.models import Assignment, OutsideCertificate, ProgrammeCompletion
 from portal.programmes.operations.completions import record_completions
 from portal.progress.account_merge import greatest, least
@@ -27,7 +28,7 @@ def merged_completion(mine: Columns, other: Columns) -> dict[str, Any]:
 
 def merged_certificate(mine: Columns, other: Columns) -> dict[str, Any]:
     """The same certificate, recorded under both: as it stands where it was accepted."""
-    is_other = and_(other.state == "accepted", mine.state != "accepted")
+    is_other = and_(other.state == CertificateState.ACCEPTED, mine.state != CertificateState.ACCEPTED)
     names = ("state", "decided_at", "decided_by_id", "course_id", "reason")
     return {name: case((is_other, other[name]), else_=mine[name]) for name in names}
 

@@ -9,14 +9,24 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-CERTIFICATE_STATES = {
-    "waiting": _l("Waits for your leader"),
-    "accepted": _l("Accepted"),
-    "declined": _l("Declined"),
+from portal.programmes.enums import CertificateState
+
+CERTIFICATE_STATES: dict[str, Any] = {
+    CertificateState.WAITING: _l("Waits for your leader"),
+    CertificateState.ACCEPTED: _l("Accepted"),
+    CertificateState.DECLINED: _l("Declined"),
 }
 # The same as the name of a list of them.
-CERTIFICATE_FILTERS = {"waiting": _l("Waiting"), "accepted": _l("Accepted"), "declined": _l("Declined")}
-CERTIFICATE_TONES = {"waiting": "due", "accepted": "ok", "declined": ""}
+CERTIFICATE_FILTERS: dict[str, Any] = {
+    CertificateState.WAITING: _l("Waiting"),
+    CertificateState.ACCEPTED: _l("Accepted"),
+    CertificateState.DECLINED: _l("Declined"),
+}
+CERTIFICATE_TONES: dict[str, str] = {
+    CertificateState.WAITING: "due",
+    CertificateState.ACCEPTED: "ok",
+    CertificateState.DECLINED: "",
+}
 
 
 def certificate_state(state: str) -> Any:

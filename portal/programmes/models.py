@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.accounts.models import User
 from portal.courses.models import Course
 from portal.db import CATALOGUE_TABLE, Model, UtcDateTime, key, moment
+from portal.programmes.enums import CertificateState
 from portal.units.models import Unit
 
 
@@ -112,7 +113,7 @@ class OutsideCertificate(Model):
     # The course here that it stands for; none: it stands for an elective.
     course_id: Mapped[int | None] = mapped_column(ForeignKey("course.id"))
     recorded_at: Mapped[moment]
-    state: Mapped[str] = mapped_column(default="waiting", index=True)  # waiting, accepted, declined
+    state: Mapped[str] = mapped_column(default=CertificateState.WAITING, index=True)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(default="")  # why it was declined

@@ -25,6 +25,7 @@ from portal.dashboard.team.views.plans import PlanProgress, plan_progress
 from portal.dashboard.team.views.team import Team, team_view
 from portal.db import db
 from portal.errors import NotFound
+from portal.programmes.enums import CertificateState
 from portal.programmes.queries.certificates import number_of_certificates_below
 from portal.units.bulk.permissions import KnownAncestors, code_issuers
 from portal.units.models import Unit
@@ -147,7 +148,7 @@ class TeamScreen:
         paces = plan_progress(unit, courses=courses, people=team.people.members, today=today)
         homes = {member.id: unit.id for member in team.members}
         may_issue = frozenset(code_issuers(viewer(), homes, known=KnownAncestors({unit.id: way.all_ids})))
-        certificates = number_of_certificates_below([unit.id], state="waiting", besides=own_id)
+        certificates = number_of_certificates_below([unit.id], state=CertificateState.WAITING, besides=own_id)
         return cls(way, team, paces, may_issue, certificates, own_id, today)
 
     def context(self) -> dict[str, Any]:

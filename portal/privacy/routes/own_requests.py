@@ -22,8 +22,7 @@ from portal.web.template_filters import day
 @open_to("newcomers")
 def own_requests() -> Response:
     """What the person asked for and was told, and the form to ask; `?kind=` chooses beforehand."""
-    kind = request.args.get("kind")
-    return show_requests(RequestForm(formdata=None, kind=kind if kind in tuple(RequestKind) else None))
+    return show_requests(RequestForm(formdata=None, kind=request.args.get("kind", type=RequestKind)))
 
 
 @bp.post("/account/data/requests")

@@ -37,8 +37,7 @@ PAGE_SIZE = 50  # requests in one list
 def request_queue() -> str:
     """The queue, the most urgent first; `?show=` open, soon, late or done."""
     today, reach = clock.today(), request_scope(viewer())
-    wanted = request.args.get("show", QueueFilter.OPEN)
-    shown = QueueFilter(wanted) if wanted in tuple(QueueFilter) else QueueFilter.OPEN
+    shown = request.args.get("show", QueueFilter.OPEN, type=QueueFilter)
     numbers = requests_queries.queue_counts(reach, today=today)
     pagination = paginate(requested_page(), total=numbers[shown], size=PAGE_SIZE)
     found = list_queue(reach, shown, today=today, offset=pagination.offset, limit=PAGE_SIZE)

@@ -16,6 +16,7 @@ from portal.courses.queries.published import list_courses, units_above
 from portal.db import db
 from portal.errors import FieldError, Refused, Stale, require
 from portal.programmes import permissions
+from portal.programmes.enums import CertificateState
 from portal.programmes.models import OutsideCertificate
 from portal.programmes.operations.completions import record_completions
 from portal.programmes.queries.certificates import find_certificate, number_of_waiting_certificates
@@ -50,7 +51,7 @@ def record_certificate(claim: CertificateClaim, *, actor: Actor) -> OutsideCerti
     _ensure_valid(claim, said, actor)
     lock_people([actor.id])  # a form that is sent twice at once
     certificate = find_certificate(actor.id, platform=said["platform"], reference=said["reference"])
-    if certificate is not None and certificate.state != "declined":
+    if certificate is not None and certificate.state != CertificateState.DECLINED:
         raise FieldError("reference", _("You have recorded this certificate already."))
     if certificate is None:
         if number_of_waiting_certificates(actor.id) >= MAX_WAITING_CERTIFICATES:
@@ -62,7 +63,7 @@ def record_certificate(claim: CertificateClaim, *, actor: Actor) -> OutsideCerti
         claim.issued_on,
         claim.course_id,
     )
-    certificate.state, certificate.recorded_at = "waiting", clock.now()
+    certificate.state, certificate.recorded_at = CertificateState.WAITING, clock.now()
     certificate.reason, certificate.decided_at, certificate.decided_by_id = "", None, None
     db.session.flush()
     record(actor, "certificate.recorded", certificate, user=actor.id)
@@ -73,7 +74,7 @@ def withdraw_certificate(certificate: OutsideCertificate, *, actor: Actor) -> No
     """Take a certificate back that nobody has decided on; Refused for another. Forbidden unless it is the own."""
     require(certificate.user_id == actor.id)
     _refresh_locked(certificate)
-    if certificate.state != "waiting":
+    if certificate.state != CertificateState.WAITING:
         raise Refused(_("Your leader has decided on it meanwhile, so it stays."))
     record(actor, "certificate.withdrawn", certificate, user=actor.id)
     db.session.delete(certificate)
@@ -84,9 +85,9 @@ def accept_certificate(certificate: OutsideCertificate, *, actor: Actor | None) 
     """Let the certificate count, one that was declined too; Stale where somebody accepted it before."""
     require(permissions.can_decide(actor, certificate))
     _refresh_locked(certificate)
-    if certificate.state == "accepted":
+    if certificate.state == CertificateState.ACCEPTED:
         raise Stale(certificate)
-    _decide(certificate, "accepted", "", actor)
+    _decide(certificate, CertificateState.ACCEPTED, "", actor)
     record_completions([certificate.user_id])
 
 
@@ -97,14 +98,14 @@ def decline_certificate(certificate: OutsideCertificate, *, reason: str, actor: 
     """
     require(permissions.can_decide(actor, certificate))
     _refresh_locked(certificate)
-    if certificate.state != "waiting":
+    if certificate.state != CertificateState.WAITING:
         raise Stale(certificate)
     reason = reason.strip()
     if not reason:
         raise FieldError("reason", _("Say why, so that the person knows what to do."))
     if len(reason) > MAX_REASON_LENGTH:
         raise FieldError("reason", _("At most %(num)d characters.", num=MAX_REASON_LENGTH))
-    _decide(certificate, "declined", reason, actor)
+    _decide(certificate, CertificateState.DECLINED, reason, actor)
 
 
 def erase_certificates(user_ids: Collection[int]) -> int:
@@ -146,7 +147,7 @@ def _decide(certificate: OutsideCertificate, state: str, reason: str, actor: Act
     certificate.state, certificate.reason, certificate.decided_at = state, reason, clock.now()
     certificate.decided_by_id = actor.id if actor is not None else None
     db.session.flush()
-    action = "certificate.accepted" if state == "accepted" else "certificate.declined"
+    action = "certificate.accepted" if state == CertificateState.ACCEPTED else "certificate.declined"
     home = unit_of(certificate.user_id)
     acts_as = units.audit_actor(actor, home) if home is not None else actor
     record(acts_as, action, certificate, user=certificate.user_id)

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Integer, String, bindparam, null, select, type_coerce
 
 from portal.db import UtcDateTime, fetch
+from portal.programmes.enums import CertificateState
 from portal.programmes.models import OutsideCertificate, ProgrammeCompletion
 from portal.programmes.rules.completion import CompletionValidity
 
@@ -34,7 +35,7 @@ _ACHIEVED = (
             *(type_coerce(null(), kind) for kind in (UtcDateTime, UtcDateTime, Integer)),
         ).where(
             OutsideCertificate.user_id == bindparam("user"),
-            OutsideCertificate.state == "accepted",
+            OutsideCertificate.state == CertificateState.ACCEPTED,
             OutsideCertificate.decided_at.is_not(None),
         )
     )

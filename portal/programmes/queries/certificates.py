@@ -13,11 +13,11 @@ from portal.accounts.models import User
 from portal.courses.models import Course
 from portal.db import db, fetch
 from portal.errors import NotFound
+from portal.programmes.enums import CertificateState
 from portal.programmes.models import OutsideCertificate
 from portal.units.models import Membership, Unit
 from portal.units.queries.tree import at_or_below, walk_down
 
-STATES = ("waiting", "accepted", "declined")
 Rows = Select[*tuple[Any, ...]]
 
 
@@ -79,7 +79,7 @@ def certificates_below(
     Without those of the person `besides`, who cannot decide on the own.
     """
     statement = _below(_rows, unit_ids, state, besides)
-    if state == "waiting":
+    if state == CertificateState.WAITING:
         statement = statement.order_by(OutsideCertificate.recorded_at, OutsideCertificate.id)
     else:
         statement = statement.order_by(OutsideCertificate.decided_at.desc(), OutsideCertificate.id.desc())
@@ -137,7 +137,7 @@ def find_certificate(user_id: int, *, platform: str, reference: str) -> OutsideC
 
 def number_of_waiting_certificates(user_id: int) -> int:
     """How many of the person's wait."""
-    mine = (OutsideCertificate.user_id == user_id, OutsideCertificate.state == "waiting")
+    mine = (OutsideCertificate.user_id == user_id, OutsideCertificate.state == CertificateState.WAITING)
     return db.session.scalar(select(func.count(OutsideCertificate.id)).where(*mine)) or 0
 
 

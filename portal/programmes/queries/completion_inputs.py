@@ -12,6 +12,7 @@ from sqlalchemy import literal, select
 from portal.accounts.models import User
 from portal.courses.models import Course
 from portal.db import db
+from portal.programmes.enums import CertificateState
 from portal.programmes.models import (
     Assignment,
     OutsideCertificate,
@@ -93,7 +94,7 @@ def learning_records(user_ids: Collection[int], rules: Collection[CompletionRule
     if any(rule.counts_outside for rule in rules):
         accepted = (
             select(OutsideCertificate.user_id, OutsideCertificate.course_id, OutsideCertificate.decided_at)
-            .where(OutsideCertificate.user_id.in_(user_ids), OutsideCertificate.state == "accepted")
+            .where(OutsideCertificate.user_id.in_(user_ids), OutsideCertificate.state == CertificateState.ACCEPTED)
             .order_by(OutsideCertificate.decided_at)
         )
         for person_id, stands_for, at in db.session.execute(accepted):
@@ -167,7 +168,9 @@ def affected_user_ids(rules: Collection[CompletionRule], *, after: int, limit: i
     )
     sources = [finished, held]
     if any(rule.counts_outside for rule in rules):
-        sources.append(select(OutsideCertificate.user_id).where(OutsideCertificate.state == "accepted"))
+        sources.append(
+            select(OutsideCertificate.user_id).where(OutsideCertificate.state == CertificateState.ACCEPTED)
+        )
     first, *others = (one.where(one.selected_columns[0] > after) for one in sources)
     both = first.union(*others).subquery()
     column = both.c[0]

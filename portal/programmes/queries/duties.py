@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from portal import clock
 from portal.courses.queries.published import HasUnit
+from portal.programmes.enums import DutyState
 from portal.programmes.queries.achievements import Achievements, achievements_of
 from portal.programmes.queries.offers import OfferedCourse, OpenAssignment, offers, open_assignments_at
 from portal.programmes.rules.completion import (
@@ -58,18 +59,20 @@ class Duty:
     now: datetime
 
     @property
-    def state(self) -> str:
-        """`new`, `learning`, `complete`, `earlier` (complete, something in it is new) or `ended`."""
+    def state(self) -> DutyState:
+        """The state: what the completion says, else whether a course was started."""
         if self.holding is None:
-            return "learning" if any(course.is_started for course in self.courses) else "new"
+            return DutyState.LEARNING if any(course.is_started for course in self.courses) else DutyState.NEW
         if self.holding.valid_until is not None and self.holding.valid_until <= self.now:
-            return "ended"
-        return "earlier" if any(c.is_compulsory and c.is_behind for c in self.courses) else "complete"
+            return DutyState.ENDED
+        return (
+            DutyState.EARLIER if any(c.is_compulsory and c.is_behind for c in self.courses) else DutyState.COMPLETE
+        )
 
     @property
     def is_done(self) -> bool:
         """Whether nothing is missing now."""
-        return self.state in ("complete", "earlier")
+        return self.state in (DutyState.COMPLETE, DutyState.EARLIER)
 
     @property
     def due_on(self) -> date | None:

@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.db import db
 from portal.errors import FieldError, Stale
+from portal.programmes.enums import CertificateState
 from portal.programmes.forms import ConfirmationForm, DeclineForm
 from portal.programmes.models import OutsideCertificate
 from portal.programmes.operations import certificates as certificates_operations
 from portal.programmes.queries.certificates import (
-    STATES,
     certificates_below,
     get_certificate,
     number_of_certificates_below,
@@ -32,17 +32,16 @@ Answer = BaseResponse | str | tuple[str, int]
 @open_to("leaders")
 def certificates() -> str:
     """Those of the viewer's people: what waits, or what was decided."""
-    state = request.args.get("state", "waiting")
-    state = state if state in STATES else "waiting"
+    state = request.args.get("state", CertificateState.WAITING, type=CertificateState)
     led, person = managed_unit_ids(viewer()), viewer().id
-    numbers = {one: number_of_certificates_below(led, state=one, besides=person) for one in STATES}
+    numbers = {one: number_of_certificates_below(led, state=one, besides=person) for one in CertificateState}
     pagination = paginate(requested_page(), total=numbers[state], size=PAGE_SIZE)
     rows = certificates_below(led, state=state, besides=person, offset=pagination.offset, limit=PAGE_SIZE)
     return render_template(
         "programmes/certificates.html",
         rows=rows,
         state=state,
-        states=STATES,
+        states=tuple(CertificateState),
         numbers=numbers,
         pagination=pagination,
         page_url=lambda page: url_for(".certificates", state=state, page=page),

@@ -6,6 +6,7 @@ from flask import Response, render_template, request
 
 from portal import clock
 from portal.programmes import permissions
+from portal.programmes.enums import CertificateState
 from portal.programmes.queries.assignments import assignments_near, assignments_of, filter_led_units
 from portal.programmes.queries.certificates import number_of_certificates_below
 from portal.programmes.queries.programmes import course_titles, courses_in, programmes_near
@@ -31,7 +32,7 @@ def programmes() -> str:
         given={one.id: [row for row in given if row.programme_id == one.id] for one in found},
         courses=course_titles(),
         units=names_of_units({one.unit_id for one in found if one.unit_id is not None}, below=led),
-        waiting=number_of_certificates_below(led, state="waiting", besides=viewer().id),
+        waiting=number_of_certificates_below(led, state=CertificateState.WAITING, besides=viewer().id),
         today=clock.today(),
         led=managed_units(viewer()),
     )

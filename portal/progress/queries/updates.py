@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 
 from portal.courses.models import Page, Revision
 from portal.db import db, fetch
+from portal.progress.enums import CompletionState
 from portal.progress.models import PageProgress, Relearned
 
 UPDATE_REVIEW_PERIOD = timedelta(days=14)
-
-CompletionState = Literal["complete", "complete-earlier-version", "must-relearn"]
 
 
 @dataclass(frozen=True)
@@ -37,8 +36,8 @@ class PendingUpdates:
     def state(self) -> CompletionState:
         """How the finished page stands: its completion holds all the time."""
         if self.must_know_since is not None:
-            return "must-relearn"
-        return "complete-earlier-version" if self.notice_since is not None else "complete"
+            return CompletionState.MUST_RELEARN
+        return CompletionState.EARLIER_VERSION if self.notice_since is not None else CompletionState.COMPLETE
 
 
 def _since(impact: str) -> ColumnElement[datetime | None]:

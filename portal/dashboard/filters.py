@@ -7,12 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
 
+from portal.dashboard.enums import MemberState
 from portal.web.listing import Listing, one_of, parameter, parse_day, parse_page
 
-NOT_STARTED, LEARNING, COMPLETE, EARLIER, OVERDUE = "not_started", "learning", "complete", "earlier", "overdue"
-STATES = (NOT_STARTED, LEARNING, COMPLETE, EARLIER, OVERDUE)
-UNIT_SORTS = ("name", "members", NOT_STARTED, LEARNING, COMPLETE, OVERDUE, "teaching", "seen")
-PEOPLE_SORTS = ("name", "state", "teaching", "seen")
+STATES = tuple(state for state in MemberState if state not in (MemberState.LEFT, MemberState.TEACHING))
+UNIT_SORTS = (
+    *("name", "members", MemberState.NOT_STARTED, MemberState.LEARNING, MemberState.COMPLETE),
+    *(MemberState.OVERDUE, MemberState.TEACHING, "seen"),
+)
+PEOPLE_SORTS = ("name", "state", MemberState.TEACHING, "seen")
 
 
 @dataclass(frozen=True)

@@ -10,46 +10,47 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from portal import clock
+from portal.dashboard.enums import MemberState
 
 COLUMN_LABELS: dict[str, Any] = {
     "members": _l("Members"),
-    "not_started": _l("Not started"),
-    "learning": _l("Learning"),
-    "complete": _l("Complete"),
-    "overdue": _l("Overdue"),
-    "teaching": _l("Can teach it"),
+    MemberState.NOT_STARTED: _l("Not started"),
+    MemberState.LEARNING: _l("Learning"),
+    MemberState.COMPLETE: _l("Complete"),
+    MemberState.OVERDUE: _l("Overdue"),
+    MemberState.TEACHING: _l("Can teach it"),
     "seen": _l("Last active"),
 }
 STATE_LABELS: dict[str, Any] = {
     "": _l("All"),
-    "overdue": _l("Somebody is overdue"),
-    "not_started": _l("Somebody has not started"),
-    "learning": _l("Somebody is learning"),
-    "complete": _l("Somebody is complete"),
-    "earlier": _l("Somebody is complete in an earlier version"),
+    MemberState.OVERDUE: _l("Somebody is overdue"),
+    MemberState.NOT_STARTED: _l("Somebody has not started"),
+    MemberState.LEARNING: _l("Somebody is learning"),
+    MemberState.COMPLETE: _l("Somebody is complete"),
+    MemberState.EARLIER: _l("Somebody is complete in an earlier version"),
 }
 PEOPLE_STATE_LABELS: dict[str, Any] = {
     "": _l("All"),
-    "overdue": _l("Overdue"),
-    "not_started": _l("Not started"),
-    "learning": _l("Learning"),
-    "complete": _l("Complete"),
-    "earlier": _l("Complete, earlier version"),
+    MemberState.OVERDUE: _l("Overdue"),
+    MemberState.NOT_STARTED: _l("Not started"),
+    MemberState.LEARNING: _l("Learning"),
+    MemberState.COMPLETE: _l("Complete"),
+    MemberState.EARLIER: _l("Complete, earlier version"),
 }
 SORT_LABELS: dict[str, Any] = {
     "name": _l("Name"),
-    "complete": _l("Most complete first"),
-    "overdue": _l("Most overdue first"),
-    "not_started": _l("Most not started first"),
-    "learning": _l("Most learning first"),
-    "teaching": _l("Most who can teach first"),
+    MemberState.COMPLETE: _l("Most complete first"),
+    MemberState.OVERDUE: _l("Most overdue first"),
+    MemberState.NOT_STARTED: _l("Most not started first"),
+    MemberState.LEARNING: _l("Most learning first"),
+    MemberState.TEACHING: _l("Most who can teach first"),
     "members": _l("Most members first"),
     "seen": _l("Last active first"),
 }
 PEOPLE_SORT_LABELS: dict[str, Any] = {
     "name": _l("Given name"),
     "state": _l("Furthest first"),
-    "teaching": _l("Who can teach first"),
+    MemberState.TEACHING: _l("Who can teach first"),
     "seen": _l("Last active first"),
 }
 INVALID_FILTERS: dict[str, Any] = {

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal.dashboard.filters import COMPLETE, EARLIER, LEARNING, NOT_STARTED, OVERDUE, DashboardFilters
+from portal.dashboard.enums import MemberState
+from portal.dashboard.filters import DashboardFilters
 from portal.dashboard.overview.queries.numbers import StateCounts, UnitCounts, UnitOverview, sum_counts
 from portal.web.listing import Pagination, paginate
 
@@ -16,16 +17,16 @@ LANE_HOUSES = 10  # in the lane of one unit
 NEVER_ACTIVE = date.min
 
 _FILTERS: dict[str, Callable[[StateCounts], int]] = {
-    NOT_STARTED: lambda counted: counted.not_started,
-    LEARNING: lambda counted: counted.learning,
-    COMPLETE: lambda counted: counted.completed,
-    EARLIER: lambda counted: counted.earlier,
-    OVERDUE: lambda counted: counted.overdue,
+    MemberState.NOT_STARTED: lambda counted: counted.not_started,
+    MemberState.LEARNING: lambda counted: counted.learning,
+    MemberState.COMPLETE: lambda counted: counted.completed,
+    MemberState.EARLIER: lambda counted: counted.earlier,
+    MemberState.OVERDUE: lambda counted: counted.overdue,
 }
 _SORTS: dict[str, Callable[[StateCounts], Any]] = _FILTERS | {
     "members": lambda counted: counted.members,
-    COMPLETE: lambda counted: (counted.share, counted.completed),
-    "teaching": lambda counted: counted.teaching,
+    MemberState.COMPLETE: lambda counted: (counted.share, counted.completed),
+    MemberState.TEACHING: lambda counted: counted.teaching,
     "seen": lambda counted: counted.last_active or NEVER_ACTIVE,
 }
 

@@ -6,14 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from portal.clock import VIETNAM
+from portal.dashboard.enums import MemberState
 
 MEMBER = "member"  # the subject of being there, and the measure that counts it
-LEARNING = "learning"
-COMPLETE = "complete"
-COMPLETE_EARLIER = "earlier"  # complete, in an earlier version
-LEFT = "left"  # somebody who has left the teams since
-TEACHING = "teaching"
-COMPLETED = (COMPLETE, COMPLETE_EARLIER)
+COMPLETED = (MemberState.COMPLETE, MemberState.EARLIER)
 COMPLETED_IN = "finished:"  # and the Monday of the week
 SEEN_IN = "seen:"
 COURSE_PREFIX, PROGRAMME_PREFIX = "course:", "programme:"  # subjects: these, and the id
@@ -32,7 +28,7 @@ class Status:
         """What counts one more for this."""
         found = [self.state]
         if self.teaches:
-            found.append(TEACHING)
+            found.append(MemberState.TEACHING)
         if self.week is not None:
             found.append(f"{SEEN_IN if self.state == MEMBER else COMPLETED_IN}{self.week.isoformat()}")
         return tuple(found)

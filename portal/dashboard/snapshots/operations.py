@@ -23,6 +23,7 @@ from sqlalchemy.exc import IntegrityError
 from portal import clock
 from portal.audit.models import Actor
 from portal.audit.operations import record
+from portal.dashboard.enums import MemberState
 from portal.dashboard.models import Snapshot, SnapshotRow
 from portal.dashboard.report.queries.report import (
     MEASURES,
@@ -40,7 +41,7 @@ from portal.units import permissions
 from portal.units.models import Unit
 from portal.units.queries.tree import get_unit
 
-SNAPSHOT_COLUMNS = (*MEASURES, "overdue")
+SNAPSHOT_COLUMNS = (*MEASURES, MemberState.OVERDUE)
 BATCH_SIZE = 1_000  # rows between two signs of progress
 SnapshotValues = dict[str, Any]
 

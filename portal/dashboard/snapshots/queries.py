@@ -11,6 +11,7 @@ from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import aliased
 
 from portal.content.text.vietnamese import text_sort_key
+from portal.dashboard.enums import MemberState
 from portal.dashboard.models import Snapshot, SnapshotRow
 from portal.dashboard.overview.queries.numbers import StateCounts, UnitCounts, UnitOverview
 from portal.dashboard.queries.subjects import COURSE, PROGRAMME, Subject
@@ -149,11 +150,11 @@ def state_counts(members: int, kept: Mapping[str, int] | None) -> StateCounts:
     numbers = kept or {}
     return StateCounts(
         members,
-        learning=numbers.get("learning", 0),
-        complete=numbers.get("complete", 0),
-        earlier=numbers.get("earlier", 0),
-        teaching=numbers.get("teaching", 0),
-        overdue=numbers.get("overdue", 0),
+        learning=numbers.get(MemberState.LEARNING, 0),
+        complete=numbers.get(MemberState.COMPLETE, 0),
+        earlier=numbers.get(MemberState.EARLIER, 0),
+        teaching=numbers.get(MemberState.TEACHING, 0),
+        overdue=numbers.get(MemberState.OVERDUE, 0),
     )
 
 

@@ -12,12 +12,9 @@ from sqlalchemy import BindParameter, bindparam, select
 
 from portal.accounts.models import AccountMerge, User
 from portal.courses.models import Page
+from portal.dashboard.enums import MemberState
 from portal.dashboard.rules.count_keys import (
-    COMPLETE,
-    COMPLETE_EARLIER,
     COMPLETED,
-    LEARNING,
-    LEFT,
     MEMBER,
     Status,
     course_subject,
@@ -78,8 +75,8 @@ class _CourseStanding:
     @property
     def state(self) -> str:
         if self.finished_at is None:
-            return LEARNING
-        return COMPLETE_EARLIER if self.is_behind else COMPLETE
+            return MemberState.LEARNING
+        return MemberState.EARLIER if self.is_behind else MemberState.COMPLETE
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +108,7 @@ def live_statuses(user_ids: Collection[int], catalogue: ProgrammeRules) -> Statu
     people = db.session.connection().execute(_PEOPLE, {"user_ids": user_ids})
     for user_id, unit_id, has_left, seen_at in people:
         if has_left:
-            found[user_id, MEMBER] = Status(unit_id, LEFT)
+            found[user_id, MEMBER] = Status(unit_id, MemberState.LEFT)
         else:
             found[user_id, MEMBER] = Status(unit_id, MEMBER, week=monday_of(seen_at))
         lines = [
@@ -123,7 +120,7 @@ def live_statuses(user_ids: Collection[int], catalogue: ProgrammeRules) -> Statu
                 found[user_id, subject] = counted
             elif counted.state in COMPLETED:
                 # Who has left is counted among the members no more, but what the unit's people finished, they did.
-                found[user_id, subject] = Status(unit_id, LEFT, week=counted.week)
+                found[user_id, subject] = Status(unit_id, MemberState.LEFT, week=counted.week)
     return found
 
 
@@ -143,12 +140,13 @@ def _programme_statuses(
 ) -> Iterator[tuple[str, Status]]:
     begun = {name for course in courses for name in catalogue.programmes_of.get(course.course_id, ())}
     taught = {course.course_id for course in courses if course.teaches}
-    behind = {course.course_id for course in courses if course.state == COMPLETE_EARLIER}
+    behind = {course.course_id for course in courses if course.state == MemberState.EARLIER}
     for name in begun | completions.keys():
         completion = completions.get(name)
-        state = LEARNING
+        state = MemberState.LEARNING
         if completion is not None and completion.holds:
-            state = COMPLETE_EARLIER if behind.intersection(catalogue.compulsory.get(name, ())) else COMPLETE
+            is_behind = not behind.isdisjoint(catalogue.compulsory.get(name, ()))
+            state = MemberState.EARLIER if is_behind else MemberState.COMPLETE
         wanted = catalogue.taught.get(name, ())
         yield (
             programme_subject(name),

@@ -29,18 +29,14 @@ from sqlalchemy import (
 from portal.accounts.models import AccountMerge, User
 from portal.clock import VIETNAM
 from portal.courses.models import Page
+from portal.dashboard.enums import MemberState
 from portal.dashboard.models import PersonStatus
 from portal.dashboard.rules.count_keys import (
-    COMPLETE,
-    COMPLETE_EARLIER,
     COMPLETED_IN,
     COURSE_PREFIX,
-    LEARNING,
-    LEFT,
     MEMBER,
     PROGRAMME_PREFIX,
     SEEN_IN,
-    TEACHING,
 )
 from portal.db import db
 from portal.programmes.models import ProgrammeCompletion, ProgrammeCourse
@@ -81,10 +77,10 @@ def live_statuses_between(after: int, last: int) -> Rows:
         counted.c.user_id,
         counted.c.subject,
         counted.c.unit_id,
-        case((counted.c.has_left, LEFT), else_=counted.c.state),
+        case((counted.c.has_left, MemberState.LEFT.value), else_=counted.c.state),
         and_(counted.c.teaches, ~counted.c.has_left),
         case((and_(counted.c.has_left, counted.c.subject == MEMBER), null()), else_=counted.c.week),
-    ).where(~counted.c.has_left | (counted.c.state != LEARNING))
+    ).where(~counted.c.has_left | (counted.c.state != MemberState.LEARNING))
 
 
 def summed_statuses() -> Rows:
@@ -92,7 +88,7 @@ def summed_statuses() -> Rows:
     is_seen = (PersonStatus.state == MEMBER, SEEN_IN)
     counted = union_all(
         _measured(PersonStatus.state, PersonStatus.state),
-        _measured(literal(TEACHING)).where(PersonStatus.teaches),
+        _measured(literal(MemberState.TEACHING.value)).where(PersonStatus.teaches),
         _measured(
             case(is_seen, else_=COMPLETED_IN) + _written(PersonStatus.week), is_seen[0], PersonStatus.week
         ).where(PersonStatus.week.is_not(None)),
@@ -143,9 +139,9 @@ def _courses(people: CTE, after: int, last: int) -> CTE:
         )
     )
     state = case(
-        (CourseProgress.finished_at.is_(None), LEARNING),
-        (CourseProgress.behind_since.is_not(None), COMPLETE_EARLIER),
-        else_=COMPLETE,
+        (CourseProgress.finished_at.is_(None), MemberState.LEARNING.value),
+        (CourseProgress.behind_since.is_not(None), MemberState.EARLIER.value),
+        else_=MemberState.COMPLETE.value,
     )
     return (
         select(
@@ -181,7 +177,7 @@ def _programmes(people: CTE, courses: CTE, after: int, last: int) -> CTE:
             ProgrammeCourse.programme_id,
             null(),
             literal(0),
-            _number(compulsory & (courses.c.state == COMPLETE_EARLIER)),
+            _number(compulsory & (courses.c.state == MemberState.EARLIER)),
             _number(compulsory & (courses.c.teaches == 1)),
         ).join(ProgrammeCourse, ProgrammeCourse.course_id == courses.c.course_id),
     ).subquery()
@@ -197,7 +193,11 @@ def _programmes(people: CTE, courses: CTE, after: int, last: int) -> CTE:
         .group_by(marks.c.user_id, marks.c.programme_id)
         .subquery()
     )
-    state = case((marked.c.holds == 0, LEARNING), (marked.c.behind == 1, COMPLETE_EARLIER), else_=COMPLETE)
+    state = case(
+        (marked.c.holds == 0, MemberState.LEARNING.value),
+        (marked.c.behind == 1, MemberState.EARLIER.value),
+        else_=MemberState.COMPLETE.value,
+    )
     wanted = _checklist_courses()
     return (
         select(

@@ -13,10 +13,11 @@ from sqlalchemy.orm import aliased
 from portal.accounts.models import User
 from portal.accounts.queries.users import has_consent_condition
 from portal.accounts.rules.consent_purposes import REPORTING
-from portal.dashboard.filters import NOT_STARTED, OVERDUE, DashboardFilters
+from portal.dashboard.enums import MemberState
+from portal.dashboard.filters import DashboardFilters
 from portal.dashboard.models import PersonStatus
 from portal.dashboard.overview.queries.numbers import StateCounts
-from portal.dashboard.rules.count_keys import COMPLETE, COMPLETE_EARLIER, COMPLETED, LEARNING, MEMBER
+from portal.dashboard.rules.count_keys import COMPLETED, MEMBER
 from portal.db import fetch
 from portal.web.listing import Pagination, paginate
 
@@ -61,7 +62,7 @@ _people = (
         User.name,
         User.name_key,
         User.last_seen_at,
-        func.coalesce(_line.state, NOT_STARTED).label("state"),
+        func.coalesce(_line.state, MemberState.NOT_STARTED.value).label("state"),
         case((_line.teaches, 1), else_=0).label("teaches"),
         case((has_consent_condition(User.id, REPORTING), 1), else_=0).label("named"),
         _there.week,
@@ -73,17 +74,18 @@ _people = (
     .cte("people")
 )
 _STATES_BY_FILTER: dict[str, tuple[str, ...]] = {
-    "": (NOT_STARTED, LEARNING, COMPLETE, COMPLETE_EARLIER),
-    NOT_STARTED: (NOT_STARTED,),
-    LEARNING: (LEARNING,),
-    COMPLETE: COMPLETED,
-    COMPLETE_EARLIER: (COMPLETE_EARLIER,),
-    OVERDUE: (NOT_STARTED, LEARNING),
+    "": (MemberState.NOT_STARTED, MemberState.LEARNING, MemberState.COMPLETE, MemberState.EARLIER),
+    MemberState.NOT_STARTED: (MemberState.NOT_STARTED,),
+    MemberState.LEARNING: (MemberState.LEARNING,),
+    MemberState.COMPLETE: COMPLETED,
+    MemberState.EARLIER: (MemberState.EARLIER,),
+    MemberState.OVERDUE: (MemberState.NOT_STARTED, MemberState.LEARNING),
 }
-_STATE_ORDER = {state: place for place, state in enumerate((NOT_STARTED, LEARNING, COMPLETE_EARLIER, COMPLETE))}
+_ORDERED_STATES = (MemberState.NOT_STARTED, MemberState.LEARNING, MemberState.EARLIER, MemberState.COMPLETE)
+_STATE_ORDER = {state.value: place for place, state in enumerate(_ORDERED_STATES)}
 _ORDERS: dict[str, ColumnElement[Any]] = {
     "state": case(_STATE_ORDER, value=_people.c.state, else_=0),
-    "teaching": _people.c.teaches,
+    MemberState.TEACHING: _people.c.teaches,
     "seen": _people.c.last_seen_at,
 }
 
@@ -93,7 +95,7 @@ def member_page(unit_id: int, subject: str, asked: DashboardFilters, *, is_due: 
 
     One statement. `is_due` tells whether those who are not complete are overdue.
     """
-    states = () if asked.state == OVERDUE and not is_due else _STATES_BY_FILTER[asked.state]
+    states = () if asked.state == MemberState.OVERDUE and not is_due else _STATES_BY_FILTER[asked.state]
     told = {"unit": unit_id, "subject": subject, "page": asked.page - 1}
     rows = fetch(_statement(states, asked.sort, asked.descending), told).all()
     found = tuple(
@@ -110,9 +112,9 @@ def _statement(states: tuple[str, ...], sort: str, descending: bool) -> Select[*
     kept = _people.c.state.in_(states) & (_people.c.named == 1)
     counts = select(
         func.count().label("members"),
-        _number(_people.c.state == LEARNING).label("learning"),
-        _number(_people.c.state == COMPLETE).label("complete"),
-        _number(_people.c.state == COMPLETE_EARLIER).label("earlier"),
+        _number(_people.c.state == MemberState.LEARNING).label("learning"),
+        _number(_people.c.state == MemberState.COMPLETE).label("complete"),
+        _number(_people.c.state == MemberState.EARLIER).label("earlier"),
         _number(_people.c.teaches == 1).label("teaching"),
         func.max(_people.c.week).label("week"),
         _number(_people.c.named == 0).label("others"),

@@ -8,9 +8,10 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
 
+from portal.dashboard.enums import MemberState
 from portal.dashboard.models import StatusCount
 from portal.dashboard.overview.queries.overdue import overdue_counts
-from portal.dashboard.rules.count_keys import COMPLETE, COMPLETE_EARLIER, LEARNING, MEMBER, SEEN_IN, TEACHING
+from portal.dashboard.rules.count_keys import MEMBER, SEEN_IN
 from portal.db import fetch
 from portal.units.models import Unit
 
@@ -29,10 +30,10 @@ _TALLIES = (
         Unit.name_key,
         Unit.kind,
         _sum(MEMBER).label("members"),
-        _sum(LEARNING).label("learning"),
-        _sum(COMPLETE).label("complete"),
-        _sum(COMPLETE_EARLIER).label("earlier"),
-        _sum(TEACHING).label("teaching"),
+        _sum(MemberState.LEARNING).label("learning"),
+        _sum(MemberState.COMPLETE).label("complete"),
+        _sum(MemberState.EARLIER).label("earlier"),
+        _sum(MemberState.TEACHING).label("teaching"),
         func.max(case((StatusCount.measure.startswith(SEEN_IN) & (_NUMBER > 0), StatusCount.measure))).label(
             "seen"
         ),

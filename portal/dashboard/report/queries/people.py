@@ -14,6 +14,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.accounts.queries.users import has_consent_condition
 from portal.accounts.rules.consent_purposes import REPORTING
+from portal.dashboard.enums import MemberState
 from portal.dashboard.models import PersonStatus, StatusCount
 from portal.dashboard.report.queries.report import BranchUnit
 from portal.dashboard.rules.count_keys import COMPLETED, MEMBER, subject_course_id, subject_programme_id
@@ -23,7 +24,6 @@ from portal.progress.models import CourseProgress
 from portal.units.queries.tree import at_or_below
 
 BATCH_SIZE = 2_000  # people read by one statement
-NOT_STARTED = "not_started"
 _there = aliased(PersonStatus)
 _line = aliased(PersonStatus)
 
@@ -125,7 +125,7 @@ def _people(subject: str) -> Select[*tuple[Any, ...]]:
             # The place in the list of who is not named says nothing about the name.
             case((is_named, User.name_key), else_=literal("")).label("key"),
             _there.unit_id,
-            func.coalesce(_line.state, NOT_STARTED).label("state"),
+            func.coalesce(_line.state, MemberState.NOT_STARTED.value).label("state"),
             case((_line.teaches, 1), else_=0).label("teaches"),
             finished.label("finished_at"),
         )

@@ -12,15 +12,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, String, cast, func, literal_column, or_, select
 
 from portal.courses.models import Course
+from portal.dashboard.enums import MemberState
 from portal.dashboard.models import StatusCount
 from portal.dashboard.overview.queries.numbers import StateCounts
 from portal.dashboard.queries.subjects import COURSE, PROGRAMME, Subject
 from portal.dashboard.rules.count_keys import (
-    COMPLETE,
-    COMPLETE_EARLIER,
-    LEARNING,
+    COMPLETED,
     MEMBER,
-    TEACHING,
     course_subject,
     programme_subject,
 )
@@ -31,7 +29,8 @@ from portal.units.queries.tree import at_or_above, at_or_below, path
 
 FETCH_SIZE = 5_000  # rows fetched at once
 MEMBER_KEY = f"{MEMBER} {MEMBER}"
-MEASURES = (LEARNING, COMPLETE, COMPLETE_EARLIER, TEACHING)  # in the order in which they are added up here
+# In the order in which they are added up here.
+MEASURES = (MemberState.LEARNING, MemberState.COMPLETE, MemberState.EARLIER, MemberState.TEACHING)
 OVERDUE = len(MEASURES)  # where the number of those who are overdue stands behind them
 SUMS_WIDTH = OVERDUE + 1
 Sums = list[int]  # WIDTH numbers for each subject, one subject behind the other
@@ -128,7 +127,7 @@ def read_branch(unit_id: int, subjects: Collection[str], *, on: date) -> Branch:
     for overdue_in, subject in _overdue_units(units, places, on=on):
         if number := own_members.get(overdue_in, 0):
             sums, first = own.setdefault(overdue_in, [0] * (SUMS_WIDTH * len(keys))), places[subject]
-            completed = sums[first + MEASURES.index(COMPLETE)] + sums[first + MEASURES.index(COMPLETE_EARLIER)]
+            completed = sum(sums[first + MEASURES.index(state)] for state in COMPLETED)
             sums[first + OVERDUE] = number - completed
     members, total = _added_up(units, own_members, own)
     return Branch(units, keys, own_members, members, own, total)

@@ -10,10 +10,11 @@ from typing import IO
 from flask_babel import gettext as _
 
 from portal import clock
+from portal.dashboard.enums import MemberState
 from portal.dashboard.queries.subjects import Subject
-from portal.dashboard.report.queries.people import NOT_STARTED, PersonRow, own_members_below, people_in_units
+from portal.dashboard.report.queries.people import PersonRow, own_members_below, people_in_units
 from portal.dashboard.report.queries.report import BranchUnit, begin_consistent_read, overdue_in, units_below
-from portal.dashboard.rules.count_keys import COMPLETE, COMPLETE_EARLIER, COMPLETED, LEARNING, MEMBER
+from portal.dashboard.rules.count_keys import COMPLETED, MEMBER
 from portal.db import db
 from portal.deadlines import within_deadline
 from portal.errors import Refused
@@ -94,10 +95,10 @@ def rows_of(wanted: PeopleList) -> Iterator[list[Cell]]:
     ways = unit_paths(units)
     names = {unit.id: unit.name for unit in units}
     words = {
-        NOT_STARTED: str(_("Not started")),
-        LEARNING: str(_("Learning")),
-        COMPLETE: str(_("Complete")),
-        COMPLETE_EARLIER: str(_("Complete, earlier version")),
+        MemberState.NOT_STARTED: str(_("Not started")),
+        MemberState.LEARNING: str(_("Learning")),
+        MemberState.COMPLETE: str(_("Complete")),
+        MemberState.EARLIER: str(_("Complete, earlier version")),
         MEMBER: "",  # there is nothing to learn yet
     }
     for person in within_deadline(

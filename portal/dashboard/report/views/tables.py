@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from portal.dashboard.enums import MemberState
+from portal.dashboard.filters import STATES
 from portal.dashboard.overview.queries.numbers import StateCounts
 from portal.dashboard.report.views.report import Report, ReportLine
 from portal.dashboard.rules.count_keys import MEMBER
@@ -15,7 +17,7 @@ from portal.spreadsheets.sheet import Cell
 from portal.spreadsheets.table import Column, Table
 from portal.web.template_filters import clamp_share, day, moment, number, share
 
-COLUMN_KEYS = ("members", "not_started", "learning", "complete", "earlier", "overdue", "teaching", "share")
+COLUMN_KEYS = ("members", *STATES, MemberState.TEACHING, "share")
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,12 @@ def headings(keys: Sequence[str]) -> list[tuple[str, str]]:
     """The keys, each with what it is called."""
     names: dict[str, str] = {
         "members": _("Members"),
-        "not_started": _("Not started"),
-        "learning": _("Learning"),
-        "complete": _("Complete"),
-        "earlier": _("Complete, earlier version"),
-        "overdue": _("Overdue"),
-        "teaching": _("Can teach"),
+        MemberState.NOT_STARTED: _("Not started"),
+        MemberState.LEARNING: _("Learning"),
+        MemberState.COMPLETE: _("Complete"),
+        MemberState.EARLIER: _("Complete, earlier version"),
+        MemberState.OVERDUE: _("Overdue"),
+        MemberState.TEACHING: _("Can teach"),
         "share": _("Share complete"),
     }
     return [(key, names[key]) for key in keys]

@@ -9,6 +9,7 @@ from flask import current_app, request, url_for
 from flask_babel import gettext as _
 
 from portal import clock
+from portal.dashboard.enums import PlanVerdict
 from portal.dashboard.team.views.plans import PlanProgress
 from portal.dashboard.team.views.team import Team, TeamCourse
 from portal.web.template_filters import day
@@ -24,7 +25,7 @@ def group_message(team: Team, paces: Sequence[PlanProgress]) -> str:
         thanks = _("%(unit)s: all of us have finished “%(title)s”. Thank you, everybody!", unit=name, title=title)
         return str(thanks)
     lines = [_("%(unit)s: let us light every window!", unit=name)]
-    planned = [pace for pace in paces if pace.verdict not in ("done", "over")]
+    planned = [pace for pace in paces if pace.verdict not in (PlanVerdict.DONE, PlanVerdict.OVER)]
     for pace in planned[:MAX_COURSES]:
         lines.append(_("• Our plan: finish “%(title)s” by %(day)s", title=pace.course.title, day=day(pace.by)))
         lines.append(course_link(pace.course.slug))

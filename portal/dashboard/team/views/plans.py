@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.courses.queries.published import CourseRow, outlines
+from portal.dashboard.enums import PlanVerdict
 from portal.dashboard.team.queries.plans import team_plans
 from portal.dashboard.team.queries.team import completed_page_counts, completed_people_counts
 from portal.units.models import Unit
@@ -47,15 +48,15 @@ class PlanProgress:
         return (self.by - self.today).days
 
     @property
-    def verdict(self) -> str:
-        """`done`, `over` (time is up), `ahead`, `in_step` or `behind`."""
+    def verdict(self) -> PlanVerdict:
+        """The verdict on the pace until today."""
         if self.people and self.complete >= self.people:
-            return "done"
+            return PlanVerdict.DONE
         if self.days_left < 0:
-            return "over"
+            return PlanVerdict.OVER
         if self.share >= self.elapsed + ON_TRACK_TOLERANCE:
-            return "ahead"
-        return "in_step" if self.share >= self.elapsed - ON_TRACK_TOLERANCE else "behind"
+            return PlanVerdict.AHEAD
+        return PlanVerdict.IN_STEP if self.share >= self.elapsed - ON_TRACK_TOLERANCE else PlanVerdict.BEHIND
 
 
 def plan_progress(

@@ -8,14 +8,14 @@ from datetime import date, datetime
 
 from portal import clock
 from portal.courses.queries.published import CourseRow, PageRow, outlines
+from portal.dashboard.enums import MemberState
 from portal.dashboard.queries.subjects import PROGRAMME, Subject, default_subject, unit_subjects
-from portal.dashboard.rules.count_keys import COMPLETED, LEARNING, course_subject, subject_programme_id
+from portal.dashboard.rules.count_keys import COMPLETED, course_subject, subject_programme_id
 from portal.dashboard.team.queries import team as queries
 from portal.dashboard.team.queries.team import Headcount, MemberStatus, NamedMember
 from portal.units.queries.breadcrumbs import Crumb
 from portal.web.listing import Pagination, paginate
 
-NOT_STARTED = "not_started"
 PAGE_SIZE = 30  # members on a screen; a team has ten
 MAX_HOUSES = 40  # in the lane of the whole team; a larger unit gets a bar
 
@@ -112,7 +112,7 @@ class Team:
     @property
     def learning(self) -> int:
         """How many people are on the way."""
-        return dict(self.states).get(LEARNING, 0)
+        return dict(self.states).get(MemberState.LEARNING, 0)
 
     @property
     def is_done(self) -> bool:
@@ -198,7 +198,7 @@ def members_progress(
     whole = subject_of(programme, course)
     standings = queries.member_statuses(ids, [*subjects, *([whole] if whole else [])])
     finished = queries.completed_pages_of(ids, [each.row.id for each in courses])
-    nothing, nothing_done = MemberStatus(NOT_STARTED, teaches=False), frozenset[int]()
+    nothing, nothing_done = MemberStatus(MemberState.NOT_STARTED, teaches=False), frozenset[int]()
     for member in named:
         walked = tuple(
             CourseStanding(each, mine.state, mine.teaches, finished.get(member.id, nothing_done))
@@ -216,7 +216,7 @@ def members_progress(
 
 def current_course(walked: Collection[CourseStanding]) -> CourseStanding | None:
     """The course to talk about: one begun, else the first not begun, else the last of them all."""
-    begun = (each for each in walked if each.state == LEARNING)
+    begun = (each for each in walked if each.state == MemberState.LEARNING)
     waiting = (each for each in walked if not each.is_complete)
     return next(begun, None) or next(waiting, None) or next(reversed(list(walked)), None)
 
@@ -225,5 +225,5 @@ def overall_state(walked: Collection[CourseStanding]) -> str:
     """The state in courses that no programme holds together."""
     states = {each.state for each in walked}
     if states and states <= set(COMPLETED):
-        return COMPLETED[0] if "earlier" not in states else "earlier"
-    return NOT_STARTED if states <= {NOT_STARTED} else LEARNING
+        return COMPLETED[0] if MemberState.EARLIER not in states else MemberState.EARLIER
+    return MemberState.NOT_STARTED if states <= {MemberState.NOT_STARTED} else MemberState.LEARNING

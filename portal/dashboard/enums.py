@@ -1,0 +1,27 @@
+"""The states that the dashboard counts, and the verdicts on a team's plan."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class MemberState(StrEnum):
+    """The state of a member in a course or a programme, as the dashboard keeps and counts it."""
+
+    NOT_STARTED = "not_started"  # never kept: who is no line of the subject
+    LEARNING = "learning"
+    COMPLETE = "complete"
+    EARLIER = "earlier"  # complete, in an earlier version
+    LEFT = "left"  # has left the teams since
+    OVERDUE = "overdue"  # never kept: not complete, and the day is past
+    TEACHING = "teaching"  # counted beside the state
+
+
+class PlanVerdict(StrEnum):
+    """The verdict on a team's plan: how the team keeps pace."""
+
+    DONE = "done"
+    OVER = "over"  # time is up
+    AHEAD = "ahead"
+    IN_STEP = "in_step"
+    BEHIND = "behind"

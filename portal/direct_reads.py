@@ -9,6 +9,7 @@ and listeners are those of execute().
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
 from itertools import chain
 from types import SimpleNamespace
 from typing import Any
@@ -50,7 +51,9 @@ class DirectRead:
             if names[name] in values:
                 places.append((where, names[name], process))
             else:
-                constants[where] = process(kept[name]) if process else kept[name]
+                value = process(kept[name]) if process else kept[name]
+                # Drivers look longer at a member of a StrEnum than at the text that it is.
+                constants[where] = value.value if isinstance(value, StrEnum) else value
         self._places = tuple(places)
         self._constants: Any = list(constants.values()) if compiled.positional else constants
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, func
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.content.enums import Impact
 from portal.db import CATALOGUE_TABLE, Model, UtcDateTime, json_value, key, moment, safe_html
 
 
@@ -155,7 +156,7 @@ class Revision(Model):
     blocks: Mapped[json_value]
     plain: Mapped[str] = mapped_column(default="", deferred=True)
     facts: Mapped[json_value]  # ids of the facts it shows
-    impact: Mapped[str] = mapped_column(default="minor")
+    impact: Mapped[str] = mapped_column(default=Impact.MINOR)
     message: Mapped[str] = mapped_column(default="")  # what was changed, in the author's words
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # none: published from the folder
     published_at: Mapped[moment]

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import event
 
 from portal.accounts.events import people_changed, user_seen
+from portal.content.enums import PageKind
 from portal.courses.events import page_published
 from portal.courses.models import Page, Revision
 from portal.dashboard.account_merge import merge_users
@@ -46,5 +47,5 @@ def on_programmes_changed(programme_ids: tuple[str, ...], **_rest: Any) -> None:
 
 def on_page_published(page: Page, *, revision: Revision, **_rest: Any) -> None:
     """Where a programme can be taught from now on, nobody has been seen teaching all of it yet."""
-    if page.kind == "checklist" and revision.number == 1:
+    if page.kind == PageKind.CHECKLIST and revision.number == 1:
         mark_people_dirty(people_in_programmes_with(page.course_id))

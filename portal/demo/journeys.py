@@ -10,6 +10,7 @@ from functools import cache
 from random import Random
 
 from portal.clock import VIETNAM
+from portal.content.enums import PageKind
 from portal.content.questions.question import Question
 from portal.demo.evenings import learning_time_on
 from portal.demo.rehearsals import simulate_scenario
@@ -98,17 +99,18 @@ class _LearnerSimulation:
             pass
         if began is None or self.last is None:
             return
-        if done == sum(page.kind != "checklist" for page in course):
+        if done == sum(page.kind != PageKind.CHECKLIST for page in course):
             finished = self.last
         self.story.add(CourseProgress, self.learner.user_id, course[0].course_id, began, self.last, finished)
 
     def _study(self, page: StudyPage) -> bool:
         """Whether the learner finishes the page, of those the course waits for."""
-        if page.kind == "checklist":
+        if page.kind == PageKind.CHECKLIST:
             self._be_watched(page)
             return False
-        ways = {"quiz": self._quiz, "scenario": self._scenario}
-        return ways.get(page.kind, self._lesson)(page)
+        if page.kind == PageKind.QUIZ:
+            return self._quiz(page)
+        return self._scenario(page) if page.kind == PageKind.SCENARIO else self._lesson(page)
 
     def _scenario(self, page: StudyPage) -> bool:
         """Rehearse until a safe ending is reached; some give up after two bad ones."""

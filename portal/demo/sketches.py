@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from portal.clock import VIETNAM
+from portal.content.enums import PageKind
 from portal.demo.evenings import learning_time_on
 from portal.demo.journeys import Learner, LearningSimulation
 from portal.demo.studies import Course
@@ -47,7 +48,7 @@ class SketchSimulation:
         self._add = add
         self._course_ids = [course[0].course_id for course in courses]
         # How many pages each course waits for.
-        self._lengths = [sum(page.kind != "checklist" for page in course) for course in courses]
+        self._lengths = [sum(page.kind != PageKind.CHECKLIST for page in course) for course in courses]
 
     def tell(self, learner: Learner) -> datetime | None:
         """Write what the learner finishes; the time of the last page, None if there was none."""

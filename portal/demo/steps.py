@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from portal import clock
+from portal.content.enums import PageKind
 from portal.db import table_of
 from portal.demo.journeys import MAX_ATTEMPTS
 from portal.demo.models import DemoStep
@@ -58,7 +59,10 @@ class Step:
 def steps_for(size: Size, seed: int, courses: Sequence[Course]) -> list[Step]:
     """A step for each province. Of attempts and rehearsals as many ids are left free as there may be."""
     kinds = [page.kind for course in courses for page in course]
-    most_attempts, most_runs = MAX_ATTEMPTS * kinds.count("quiz"), MAX_ATTEMPTS * kinds.count("scenario")
+    most_attempts, most_runs = (
+        MAX_ATTEMPTS * kinds.count(PageKind.QUIZ),
+        MAX_ATTEMPTS * kinds.count(PageKind.SCENARIO),
+    )
     provinces: dict[int, list[Team]] = {}
     for team in teams(size, seed):
         provinces.setdefault(team.province, []).append(team)

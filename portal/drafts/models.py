@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
+from portal.content.enums import Impact
 from portal.courses.models import Course, Page
 from portal.db import Model, UtcDateTime, json_value, key, moment
 from portal.drafts.enums import DraftState, ImportState
@@ -41,7 +42,7 @@ class Draft(Model):
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # What it will be published with, and when; kept from the publishing form.
-    impact: Mapped[str] = mapped_column(default="minor")
+    impact: Mapped[str] = mapped_column(default=Impact.MINOR)
     message: Mapped[str] = mapped_column(default="")
     publish_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     scheduled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

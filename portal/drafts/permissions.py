@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.audit.models import Actor
 from portal.content.checks.faults import Faults
+from portal.content.enums import PageKind
 from portal.content.files.front_matter import read_front
 from portal.content.markdown.links import COURSE_FILE
 from portal.courses.permissions import can_publish_to
@@ -45,6 +46,6 @@ def audience_unit_id(draft: Draft) -> int | None:
     """The id of the unit in which the text will be read: the one it is shared with, or the course's own."""
     if draft.page is not None:
         return draft.course.open_unit_id
-    said = read_front(draft.source, Faults(COURSE_FILE), "course").values.get("shared")
+    said = read_front(draft.source, Faults(COURSE_FILE), PageKind.COURSE).values.get("shared")
     shared = find_unit_by_code(said) if said is not None else None
     return shared.id if shared is not None else draft.course.unit_id

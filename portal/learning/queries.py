@@ -12,6 +12,7 @@ from sqlalchemy import Float, Integer, bindparam, literal_column, null, select, 
 
 from portal import clock
 from portal.accounts.rules.viewer import Viewer
+from portal.content.enums import PageKind
 from portal.courses.models import Competence, Course, Page, Revision
 from portal.courses.permissions import can_see
 from portal.courses.queries import published
@@ -53,7 +54,7 @@ class LanePage:
     @property
     def is_waiting(self) -> bool:
         """Whether the person can still finish it; a checklist is finished by whoever watches."""
-        return not self.is_done and self.page.kind != "checklist"
+        return not self.is_done and self.page.kind != PageKind.CHECKLIST
 
 
 @dataclass(frozen=True)

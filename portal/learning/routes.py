@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.accounts.rules.viewer import Viewer
+from portal.content.enums import PageKind
 from portal.courses.queries.aliases import find_moved_guide
 from portal.courses.queries.guides import find_guide
 from portal.learning import queries
@@ -79,7 +80,7 @@ def continue_learning() -> Response:
     attempt_id = open_attempts(user_id=person.id).get(page.id)
     if attempt_id is not None:
         return redirect(url_for(".attempt", attempt_id=attempt_id))
-    run_id = open_runs(user_id=person.id).get(page.id) if page.kind == "scenario" else None
+    run_id = open_runs(user_id=person.id).get(page.id) if page.kind == PageKind.SCENARIO else None
     if run_id is not None:
         return redirect(url_for(".scenario_run", run_id=run_id))
     return redirect(page_url(page))

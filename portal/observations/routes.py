@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts.models import User
 from portal.accounts.queries.users import get_user
+from portal.content.enums import PageKind
 from portal.courses.permissions import can_see
 from portal.courses.queries.published import PageRow, find_page, outlines, visible_courses
 from portal.courses.queries.revision_cache import page_content
@@ -35,7 +36,7 @@ def teach_back_list(user_id: int) -> str:
     user = get_observable_user(user_id)
     courses = visible_courses(get_membership(user))
     pages = outlines(course.id for course in courses)
-    checklists = [page for course in courses for page in pages[course.id] if page.kind == "checklist"]
+    checklists = [page for course in courses for page in pages[course.id] if page.kind == PageKind.CHECKLIST]
     latest = latest_by_page(user.id)
     return render_template("observations/teach_back.html", person=user, checklists=checklists, latest=latest)
 
@@ -98,7 +99,7 @@ def get_membership(user: User) -> Membership:
 def get_checklist(course_slug: str, page_slug: str, user: User) -> PageRow:
     """The checklist, or NotFound when it is none or not meant for the person observed."""
     page = find_page(course_slug, page_slug)
-    if page is None or page.kind != "checklist" or not can_see(get_membership(user), page):
+    if page is None or page.kind != PageKind.CHECKLIST or not can_see(get_membership(user), page):
         raise NotFound
     return page
 

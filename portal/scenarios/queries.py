@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, bindparam, case, distinct, func, select, t
 
 from portal.accounts.models import Consent
 from portal.accounts.rules.consent_purposes import CURRENT_VERSIONS
+from portal.content.enums import PageKind
 from portal.courses.models import Page
 from portal.courses.queries.published import PageRow, page_columns
 from portal.db import db, fetch
@@ -111,7 +112,11 @@ _RUN = (
     .join(ScenarioRun, ScenarioRun.page_id == Page.id)
     .outerjoin(ScenarioStep, ScenarioStep.run_id == ScenarioRun.id)
     # A page that has become a lesson since is not finished by a run any more.
-    .where(ScenarioRun.id == bindparam("run"), ScenarioRun.user_id == bindparam("user"), Page.kind == "scenario")
+    .where(
+        ScenarioRun.id == bindparam("run"),
+        ScenarioRun.user_id == bindparam("user"),
+        Page.kind == PageKind.SCENARIO,
+    )
     .order_by(ScenarioStep.number)
 )
 _RUNS = (

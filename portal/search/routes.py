@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from portal.content.enums import PageKind
 from portal.search.queries import search as queries
 from portal.search.rules.results import Heading, Hit
 from portal.web.access import open_to, viewer
@@ -35,7 +36,12 @@ def search() -> Response:
 @bp.app_template_filter()
 def kind_name(kind: str) -> str:
     """What a kind of page is called in a list; lessons go without saying."""
-    names = {"quiz": _("quiz"), "scenario": _("rehearsal"), "guide": _("card"), "checklist": _("teach-back")}
+    names: dict[str, str] = {
+        PageKind.QUIZ: _("quiz"),
+        PageKind.SCENARIO: _("rehearsal"),
+        PageKind.GUIDE: _("card"),
+        PageKind.CHECKLIST: _("teach-back"),
+    }
     return str(names.get(kind, ""))
 
 

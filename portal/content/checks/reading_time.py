@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from html import unescape
 from typing import Any
 
+from portal.content.enums import PageKind
+
 SYLLABLES_PER_MINUTE = 140
 SECONDS_PER_QUESTION = 25
 SECONDS_PER_CHOICE = 10
@@ -31,7 +33,7 @@ def reading_minutes(kind: str, blocks: Iterable[Mapping[str, Any]], draw: int | 
                 count_syllables(choice["html"]) for choice in scene["choices"]
             )
             seconds += SECONDS_PER_CHOICE if scene["choices"] else 0
-    if kind == "quiz":
+    if kind == PageKind.QUIZ:
         asked = min(draw or asked, asked)
     seconds += syllables * 60 / SYLLABLES_PER_MINUTE + asked * SECONDS_PER_QUESTION
     return max(1, round(seconds / 60))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from portal.content.checks.faults import N_, Fault, Faults
+from portal.content.enums import PageKind
 from portal.content.files.media import MAX_RECORDING_BYTES, MediaFile, read_media
 from portal.content.files.sources import MAX_TEXT_BYTES, decode
 from portal.content.files.yaml_values import SLUG
@@ -55,7 +56,7 @@ class CourseReader:
             if medium is not None:
                 self.course.media[medium.name] = medium
         elif (text := decode(data, faults)) is not None:
-            page = parse_page(faults.file, text, "course" if path == COURSE_FILE else None)
+            page = parse_page(faults.file, text, PageKind.COURSE if path == COURSE_FILE else None)
             self.faults += page.faults
             if path == COURSE_FILE:
                 self.course.introduction = page

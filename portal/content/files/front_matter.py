@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.content.checks.faults import N_, Faults
+from portal.content.enums import Impact, PageKind
 from portal.content.files.yaml_nodes import read_root
 from portal.content.files.yaml_values import (
     Key,
@@ -22,7 +23,7 @@ from portal.content.files.yaml_values import (
     whole,
 )
 
-PAGE_KINDS = ("lesson", "quiz", "scenario", "guide", "checklist")
+PAGE_KINDS = tuple(kind for kind in PageKind if kind != PageKind.COURSE)
 MAX_FRONT_BYTES = 16 * 1024  # characters of one front matter
 FENCE = re.compile(r"---[ \t]*")
 
@@ -34,7 +35,7 @@ COMMON_SCHEMA: Schema = {
     "groups": Key(list_of(slug)),
     "sources": Key(list_of(record(SOURCE_SCHEMA))),
     "reviewed": Key(day),
-    "impact": Key(one_of("minor", "notice", "must-know")),
+    "impact": Key(one_of(*Impact)),
     "aliases": Key(list_of(slug)),  # the slugs it had before, which lead to it
 }
 COURSE_SCHEMA: Schema = {
@@ -57,16 +58,16 @@ CHANNELS = ("call", "sms", "zalo", "messenger", "email", "web", "app", "door", "
 SCENARIO_SCHEMA: Schema = {**PAGE_SCHEMA, "channel": Key(one_of(*CHANNELS), required=True), "who": Key(text)}
 GUIDE_SCHEMA: Schema = {**PAGE_SCHEMA, "groups": Key(list_of(slug, least=1), required=True), "topic": Key(code)}
 SCHEMAS: dict[str, Schema] = {
-    "course": COURSE_SCHEMA,
-    "lesson": PAGE_SCHEMA,
-    "quiz": QUIZ_SCHEMA,
-    "scenario": SCENARIO_SCHEMA,
-    "guide": GUIDE_SCHEMA,
-    "checklist": PAGE_SCHEMA,
+    PageKind.COURSE: COURSE_SCHEMA,
+    PageKind.LESSON: PAGE_SCHEMA,
+    PageKind.QUIZ: QUIZ_SCHEMA,
+    PageKind.SCENARIO: SCENARIO_SCHEMA,
+    PageKind.GUIDE: GUIDE_SCHEMA,
+    PageKind.CHECKLIST: PAGE_SCHEMA,
 }
 DEFAULTS: dict[str, dict[str, Any]] = {
-    "course": {"language": "vi"},
-    "quiz": {"pass_mark": 80, "draw": None, "shuffle": True, "max_attempts": None},
+    PageKind.COURSE: {"language": "vi"},
+    PageKind.QUIZ: {"pass_mark": 80, "draw": None, "shuffle": True, "max_attempts": None},
 }
 
 
@@ -92,7 +93,7 @@ def read_front(source: str, faults: Faults, kind: str | None = None) -> FrontMat
         no_fence = N_("the file must begin with front matter: a line ---, “title: …”, a line ---")
         unclosed = N_("the front matter is not closed: a line --- is missing after it")
         faults.add(1, unclosed if FENCE.fullmatch(lines[0]) else no_fence)
-        kind = kind or "lesson"
+        kind = kind or PageKind.LESSON
         return FrontMatter(kind, {"title": "", **DEFAULTS.get(kind, {})}, {}, 0)
 
     yaml_text = "\n".join(lines[1:end])
@@ -101,7 +102,7 @@ def read_front(source: str, faults: Faults, kind: str | None = None) -> FrontMat
         yaml_text = ""
     root = read_root(yaml_text, 2, faults)
     if root is None:
-        kind = kind or "lesson"
+        kind = kind or PageKind.LESSON
         return FrontMatter(kind, {"title": "", **DEFAULTS.get(kind, {})}, {}, end + 1)
     kind = kind or page_kind_of(yaml_text)
     values, key_lines = read_keys(root, SCHEMAS[kind], ReadContext(2, faults))
@@ -118,4 +119,4 @@ def closing_line(lines: list[str]) -> int | None:
 def page_kind_of(yaml_text: str) -> str:
     """The kind that the text names, looked up before its schema can be chosen; a wrong one is read as a lesson."""
     said = re.search(r"^kind:[ \t]*[\"']?([a-z]+)[\"']?[ \t]*(?:#.*)?$", yaml_text, re.MULTILINE)
-    return said[1] if said and said[1] in PAGE_KINDS else "lesson"
+    return said[1] if said and said[1] in PAGE_KINDS else PageKind.LESSON

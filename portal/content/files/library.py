@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.content.checks.course import check_aliases, check_pages, check_tags
 from portal.content.checks.faults import Fault, Faults
+from portal.content.enums import PageKind
 from portal.content.files.catalogue import (
     Framework,
     ProgrammeText,
@@ -141,7 +142,7 @@ def guides_of(courses: Iterable[CourseFolder]) -> Iterator[tuple[str, list[str]]
     """The file and the slugs, now and before, of every guide."""
     for course in courses:
         for name, page in course.pages.items():
-            if page.kind == "guide":
+            if page.kind == PageKind.GUIDE:
                 yield page.file, [parse_file_name(name)[1], *page.front.values.get("aliases", ())]
 
 

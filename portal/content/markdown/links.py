@@ -7,6 +7,7 @@ from typing import Protocol
 from urllib.parse import unquote
 
 from portal.content.checks.faults import N_
+from portal.content.enums import PageKind
 from portal.content.pages.guide import guide_url
 from portal.content.pages.render_context import Medium, UnresolvedReference
 from portal.content.text.vietnamese import nfc
@@ -89,9 +90,9 @@ def link_resolver(
         if heading and heading not in target.shown_headings:
             raise UnresolvedReference(N_("there is no heading “%(link)s”"), link=destination)
         within = f"#{heading}" if heading else ""
-        if kind != "guide":
+        if kind != PageKind.GUIDE:
             return page_url(*slugs_of(place[0], place[1], addresses)) + within
-        if target.kind != "guide":
+        if target.kind != PageKind.GUIDE:
             raise UnresolvedReference(
                 N_("residents cannot open “%(link)s”: a guide leads to guides only"), link=destination
             )

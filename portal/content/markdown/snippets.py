@@ -4,25 +4,29 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from html import escape
 
-from portal.content.files.front_matter import PAGE_KINDS
+from portal.content.enums import PageKind
 from portal.content.markdown.plugins import ALERTS
 from portal.content.markdown.snippet_examples import ALERT_TEXTS, QUESTIONS, SCENARIO, SCENE, STEPS, TASKS
 from portal.content.pages.page import parse_page
 from portal.content.scenarios.parsing import SceneDraft
 
-ALL_PAGE_KINDS = ("course", *PAGE_KINDS)
-QUESTION_PAGE_KINDS = ("lesson", "quiz")
+ALL_PAGE_KINDS = tuple(PageKind)
+QUESTION_PAGE_KINDS = (PageKind.LESSON, PageKind.QUIZ)
 VERDICTS = ("tip", "caution")  # in a scenario they tell how it ended
 SNIPPETS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(QUESTIONS, QUESTION_PAGE_KINDS),
-    **dict.fromkeys(VERDICTS, ("course", "lesson", "guide", "checklist")),
-    **{name: ("course", "lesson", "scenario", "guide", "checklist") for name in ALERTS if name not in VERDICTS},
+    **dict.fromkeys(VERDICTS, (PageKind.COURSE, PageKind.LESSON, PageKind.GUIDE, PageKind.CHECKLIST)),
+    **{
+        name: (PageKind.COURSE, PageKind.LESSON, PageKind.SCENARIO, PageKind.GUIDE, PageKind.CHECKLIST)
+        for name in ALERTS
+        if name not in VERDICTS
+    },
     "fact": ALL_PAGE_KINDS,
     "link": ALL_PAGE_KINDS,
     "picture": ALL_PAGE_KINDS,
-    "steps": ("course", "lesson", "guide"),
-    "tasks": ("checklist",),
-    "scene": ("scenario",),
+    "steps": (PageKind.COURSE, PageKind.LESSON, PageKind.GUIDE),
+    "tasks": (PageKind.CHECKLIST,),
+    "scene": (PageKind.SCENARIO,),
 }
 SPECIAL = re.compile(r"[\\`*_\[\]{|]")
 ID = re.compile(r"""data-id\s*=\s*["']?([\w-]+)""")

@@ -7,6 +7,7 @@ from typing import Any
 from portal.content.checks.faults import N_, Fault, Faults
 from portal.content.checks.findings import PageReferences, collect_references
 from portal.content.checks.reading_time import reading_minutes
+from portal.content.enums import PageKind
 from portal.content.files.front_matter import FrontMatter, read_front
 from portal.content.files.sources import is_readable, normalise
 from portal.content.markdown.blocks import Prose
@@ -98,7 +99,7 @@ def check_questions(page: ParsedPage, faults: Faults) -> None:
         too_many = N_("the page has %(number)s questions, more than %(most)s: part it in two")
         line = page.asked[MAX_QUESTIONS].draft.line
         faults.add(line, too_many, number=len(page.asked), most=MAX_QUESTIONS)
-    if page.kind != "quiz":
+    if page.kind != PageKind.QUIZ:
         return
     if not page.asked:
         faults.add(page.front.line("kind"), N_("a quiz needs a question"))
@@ -112,7 +113,7 @@ def render_page(page: ParsedPage, place: RenderContext) -> RenderedPage:
     faults = Faults(page.file)
     renderer = Renderer(place, faults)
     blocks = tuple(render_item(item, renderer) for item in page.items)
-    size, most = shown_bytes(page, blocks), MAX_GUIDE_BYTES if page.kind == "guide" else MAX_SCREEN_BYTES
+    size, most = shown_bytes(page, blocks), MAX_GUIDE_BYTES if page.kind == PageKind.GUIDE else MAX_SCREEN_BYTES
     if size > most:
         too_long = N_("the page has %(size)s KB of HTML, more than %(most)s KB: part it in two")
         faults.add(1, too_long, size=size // 1024, most=most // 1024)
@@ -126,4 +127,4 @@ def render_page(page: ParsedPage, place: RenderContext) -> RenderedPage:
 def shown_bytes(page: ParsedPage, blocks: Sequence[dict[str, Any]]) -> int:
     """The size of what one screen shows: a page is shown whole, but a quiz question by question."""
     sizes = [len(str(block).encode()) for block in blocks]
-    return max(sizes, default=0) if page.kind == "quiz" else sum(sizes)
+    return max(sizes, default=0) if page.kind == PageKind.QUIZ else sum(sizes)

@@ -7,6 +7,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from portal.content.checks.faults import N_, Faults
+from portal.content.enums import PageKind
 from portal.content.markdown.blocks import (
     Block,
     Prose,
@@ -41,15 +42,15 @@ def arrange_page(tokens: Sequence[Token], kind: str, kind_line: int, faults: Fau
     """The items of a page of this kind, which is said at that line; what cannot be shown is a fault."""
     blocks = list(split_blocks(tokens))
     match kind:
-        case "quiz":
+        case PageKind.QUIZ:
             return tuple(arrange_quiz(blocks, faults))
-        case "lesson":
+        case PageKind.LESSON:
             return tuple(arrange_lesson(blocks, faults))
-        case "scenario":
+        case PageKind.SCENARIO:
             return tuple(arrange_scenario(blocks, kind_line, faults))
-        case "checklist":
+        case PageKind.CHECKLIST:
             return tuple(arrange_checklist(blocks, kind_line, faults))
-        case "guide":
+        case PageKind.GUIDE:
             return tuple(arrange_guide(blocks, kind_line, faults))
     return tuple(to_prose(without_questions(blocks, faults)))
 

@@ -15,6 +15,7 @@ from portal import clock
 from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.content.checks.faults import Fault, Faults
+from portal.content.enums import Impact
 from portal.content.files.catalogue import FACT_ID, read_facts
 from portal.content.files.front_matter_editing import with_fact, with_new_fact, without_fact
 from portal.content.files.yaml_editing import UneditableText
@@ -108,7 +109,7 @@ def change_fact(
     wanted: FactValues,
     *,
     read: str,
-    impact: str = "notice",
+    impact: str = Impact.NOTICE,
     reason: str = "",
     actor: Actor | None,
 ) -> RerenderResult:
@@ -127,7 +128,7 @@ def change_fact_in_steps(
     wanted: FactValues,
     *,
     read: str,
-    impact: str = "notice",
+    impact: str = Impact.NOTICE,
     reason: str = "",
     actor: Actor | None,
 ) -> Generator[tuple[int, int], None, RerenderResult]:

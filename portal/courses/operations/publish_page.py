@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.audit.models import Actor
 from portal.audit.operations import record
+from portal.content.enums import Impact
 from portal.content.files.library import PageText
 from portal.content.markdown.links import COURSE_FILE
 from portal.content.questions.question import Question
@@ -117,7 +118,7 @@ def save_revision(
         blocks=as_stored_json(text.blocks),
         plain=text.plain,
         facts=list(text.facts),
-        impact=impact or text.front.get("impact", "minor"),
+        impact=impact or text.front.get("impact", Impact.MINOR),
         message=message,
         author_id=author_id,
         published_at=now,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.audit.models import Actor
 from portal.audit.operations import record
+from portal.content.enums import Impact, PageKind
 from portal.content.files.front_matter_editing import with_former_slug
 from portal.content.files.yaml_editing import UneditableText
 from portal.content.markdown.rewrite_links import relink_course, relink_files
@@ -46,7 +47,7 @@ def rename_page(page: Page, slug: str, *, actor: Actor | None) -> Mapping[str, s
         raise Refused(_("This course already has a page with the address “%(slug)s”.", slug=slug))
     moved = find_moved_page(course, slug)
     ensure_slug_not_alias(slug, moved if moved is not page else None)
-    if page.kind == "guide":
+    if page.kind == PageKind.GUIDE:
         guide = find_guide(slug) or find_moved_guide(slug)
         if guide is not None and guide.id != page.id:
             raise Refused(_("The guide “%(title)s” has this address already.", title=guide.title))
@@ -101,8 +102,8 @@ def _write_alias(page: Page, before: str, names: Mapping[str, str], actor: Actor
         return
     author_id = actor.id if actor is not None else None
     message = _("The address was “%(slug)s” before.", slug=before)
-    new = save_revision(page, text, impact="minor", message=message, author_id=author_id, now=clock.now())
-    record(actor, "page.published", page, revision=new.number, impact="minor", message=message)
+    new = save_revision(page, text, impact=Impact.MINOR, message=message, author_id=author_id, now=clock.now())
+    record(actor, "page.published", page, revision=new.number, impact=Impact.MINOR, message=message)
     if page.withdrawn_at is None:
         send_page_published(page, new)
 

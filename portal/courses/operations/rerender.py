@@ -9,6 +9,7 @@ from datetime import datetime
 from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.content.checks.faults import Fault
+from portal.content.enums import Impact
 from portal.content.files.library import PageText
 from portal.courses.events import introduction_published
 from portal.courses.models import Course, Page
@@ -54,7 +55,7 @@ class Rerender:
     actor: Actor | None
     now: datetime
     message: str
-    impact: str = "minor"
+    impact: str = Impact.MINOR
     fact_id: str | None = None  # the fact that changed
 
     @property

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.audit.models import Actor
 from portal.audit.operations import record
+from portal.content.enums import Impact
 from portal.content.markdown.rewrite_links import relink_course, relink_files
 from portal.courses.models import Course, Page
 from portal.courses.operations.publish_introduction import introduction_differs, save_introduction
@@ -61,7 +62,9 @@ def _rewrite_page(page: Page, rewrite: Rewriting, message: str, actor: Actor | N
     if faults or not revision_differs(revision, found):
         return
     author_id = actor.id if actor is not None else None
-    revision = save_revision(page, found, impact="minor", message=message, author_id=author_id, now=clock.now())
-    record(actor, "page.published", page, revision=revision.number, impact="minor", message=message)
+    revision = save_revision(
+        page, found, impact=Impact.MINOR, message=message, author_id=author_id, now=clock.now()
+    )
+    record(actor, "page.published", page, revision=revision.number, impact=Impact.MINOR, message=message)
     if page.withdrawn_at is None:
         send_page_published(page, revision)

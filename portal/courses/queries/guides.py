@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 
+from portal.content.enums import PageKind
 from portal.courses.models import Course, Page, Revision
 from portal.db import db, fetch
 
@@ -29,7 +30,7 @@ _guides: Select[*tuple[Any, ...]] = (
     select(Page.id, Page.slug, Page.title, Page.summary, Page.revision_id, Course.language, Revision.front)
     .join(Course, Course.id == Page.course_id)
     .join(Revision, Revision.id == Page.revision_id)
-    .where(Page.kind == "guide", Page.withdrawn_at.is_(None), Course.withdrawn_at.is_(None))
+    .where(Page.kind == PageKind.GUIDE, Page.withdrawn_at.is_(None), Course.withdrawn_at.is_(None))
     .order_by(Course.position, Course.slug, Page.position, Page.id)
 )
 _guide = _guides.where(Page.slug == bindparam("slug")).limit(1)

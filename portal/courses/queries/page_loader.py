@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from portal.content.checks.course import PageOutline, check_against_pages, check_aliases, check_tags, outline_of
 from portal.content.checks.faults import Fault, Faults
+from portal.content.enums import PageKind
 from portal.content.files.catalogue import Framework, ResidentGroup, read_competences
 from portal.content.files.library import CourseText, PageText, facts_used, page_text
 from portal.content.files.media import read_media
@@ -79,7 +80,7 @@ def read_parsed_page(
     sources = dict(texts.page_sources(course.id)) | dict(beside)
     others = {name: page_outline(text) for name, text in sources.items() if name not in (file_name, COURSE_FILE)}
     found += check_against_pages(file_name, page, others)
-    if page.kind == "guide":
+    if page.kind == PageKind.GUIDE:
         known = [one for one in texts.published_guide_slugs() if one[0] != place]
         mine = (place, [parse_file_name(file_name)[1], *page.front.values.get("aliases", ())])
         found += check_guides([*known, mine])
@@ -94,7 +95,7 @@ def read_introduction(
     media: Mapping[str, Medium] = NO_MEDIA,
 ) -> tuple[CourseText, tuple[Fault, ...]]:
     """What this text would show as the course's introduction (without pages and media), and every fault of it."""
-    page = parse_page(f"{course.slug}/{COURSE_FILE}", source, "course")
+    page = parse_page(f"{course.slug}/{COURSE_FILE}", source, PageKind.COURSE)
     shown = _rendered(course, COURSE_FILE, page, beside, _media(course.id, media))
     text = CourseText(
         slug=course.slug,
@@ -124,7 +125,7 @@ def _rendered(
 ) -> RenderedPage:
     targets = _link_targets(course.slug, {**beside, file_name: None}, page)
     lead = link_resolver(course.slug, file_name, page.kind, targets, media)
-    language = page.front.values["language"] if page.kind == "course" else course.language
+    language = page.front.values["language"] if page.kind == PageKind.COURSE else course.language
     return render_page(page, RenderContext(_facts(), lead, media_resolver(media), language))
 
 
@@ -166,7 +167,7 @@ def _link_targets(
 
     def of_course(slug: str) -> Mapping[str, PageOutline]:
         def of_file(name: str) -> PageOutline:
-            kind = "course" if name == COURSE_FILE else None
+            kind = PageKind.COURSE if name == COURSE_FILE else None
             if slug != course_slug or name not in own_files:
                 return page_outline(texts.file_source(slug, name), kind)
             text = own_files[name]

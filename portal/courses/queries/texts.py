@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload, undefer
 
+from portal.content.enums import PageKind
 from portal.courses.models import (
     Course,
     CourseAlias,
@@ -93,7 +94,7 @@ def published_guide_slugs() -> list[tuple[str, list[str]]]:
     statement = (
         select(Page.id, Course.slug, Page.file_name, Page.slug)
         .join(Course, Course.id == Page.course_id)
-        .where(Page.kind == "guide", Page.withdrawn_at.is_(None))
+        .where(Page.kind == PageKind.GUIDE, Page.withdrawn_at.is_(None))
         .order_by(Course.slug, Page.file_name)
     )
     rows = db.session.execute(statement).all()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import undefer
 
 from portal.audit.models import Actor
 from portal.audit.operations import record
+from portal.content.enums import PageKind
 from portal.content.files.front_matter import PAGE_KINDS
 from portal.content.files.front_matter_editing import with_front_values
 from portal.content.files.yaml_editing import UneditableText
@@ -62,7 +63,7 @@ def create_course_draft(heading: TitleAndSlug, *, unit: Unit | None, actor: Acto
     title = " ".join(heading.title.split())
     course = create_course(heading.address(_taken_course_slugs()), title=title, unit=unit, actor=actor)
     values = {"title": title, "unit": unit.code if unit is not None else None}
-    create_draft(course, None, page_template("course", values), actor=actor)
+    create_draft(course, None, page_template(PageKind.COURSE, values), actor=actor)
     return course
 
 
@@ -110,7 +111,7 @@ def copy_course(course: Course, heading: TitleAndSlug, *, unit: Unit | None, act
     names: dict[str, str] = {}
     slugs: dict[str, str] = {}
     for page in pages:
-        slug = _free_slug(page.slug, guides) if page.kind == "guide" else page.slug
+        slug = _free_slug(page.slug, guides) if page.kind == PageKind.GUIDE else page.slug
         slugs[page.slug] = slug
         names[page.file_name] = file_name_of(page.position, slug)
     introduction = get_text(course, "").source
@@ -147,7 +148,7 @@ def reorder_drafted_pages(course: Course, slugs: Sequence[str], *, actor: Actor)
 
 def _required_front_matter(kind: str) -> dict[str, object]:
     """What a page of the kind may not be without."""
-    if kind == "guide":
+    if kind == PageKind.GUIDE:
         groups = published.first_group()
         return {"groups": [groups] if groups else []}
     return {}

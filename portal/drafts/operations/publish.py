@@ -14,6 +14,7 @@ from portal.accounts.models import User
 from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.content.checks.faults import Fault
+from portal.content.enums import Impact
 from portal.content.markdown.links import COURSE_FILE
 from portal.courses.models import Course
 from portal.courses.operations.check_audience import approval_needed_message
@@ -30,7 +31,6 @@ from portal.drafts.permissions import audience_unit_id, is_read_in_other_units, 
 from portal.drafts.queries.texts import due_drafts, pending_drafts
 from portal.errors import NotFound, PortalError, Refused, Stale, require
 
-IMPACTS = ("minor", "notice", "must-know")
 MAX_MESSAGE_LENGTH = 300  # characters
 MAX_SCHEDULE_AHEAD = timedelta(days=366)
 
@@ -185,7 +185,7 @@ def _publish(draft: Draft, *, impact: str, message: str, beside: Mapping[str, st
         ).number
     reset_draft_state(draft, state=DraftState.PUBLISHED)
     draft.based_on = number
-    draft.impact, draft.message = "minor", ""
+    draft.impact, draft.message = Impact.MINOR, ""
     # Another tab that still holds the draft is told so at its next save.
     draft.version += 1
     db.session.execute(
@@ -206,7 +206,7 @@ def _lock_publishable(draft: Draft, version: int, actor: Actor) -> None:
 
 
 def _ensure_valid_message(impact: str, message: str) -> None:
-    if impact not in IMPACTS:
+    if impact not in tuple(Impact):
         raise Refused(_("Say what the new text means for those who have finished."))
     if len(message) > MAX_MESSAGE_LENGTH:
         raise Refused(_("Say it in at most %(number)d characters.", number=MAX_MESSAGE_LENGTH))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import undefer
 from portal import clock
 from portal.audit.models import Actor
 from portal.content.checks.faults import Faults
+from portal.content.enums import Impact
 from portal.content.files.sources import is_readable
 from portal.courses.models import Course, Page
 from portal.courses.permissions import can_edit
@@ -59,7 +60,7 @@ def save_draft(
     if anew or not draft.is_pending:
         draft.based_on = text.number
     if not draft.is_pending:
-        draft.impact, draft.message = "minor", ""
+        draft.impact, draft.message = Impact.MINOR, ""
     draft.source, draft.version = source, draft.version + 1
     draft.saved_by_id, draft.saved_at = actor.id, now
     reset_draft_state(draft)

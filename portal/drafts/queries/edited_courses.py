@@ -11,6 +11,7 @@ from sqlalchemy import Select, bindparam, case, func, literal_column, or_, selec
 
 from portal import clock
 from portal.accounts.models import User
+from portal.content.enums import PageKind
 from portal.courses.models import Course, Page
 from portal.courses.permissions import WRITER_ROLES
 from portal.db import fetch
@@ -193,7 +194,7 @@ def find_edited_course(slug: str) -> EditedCourse | None:
     if row is None:
         return None
     course, draft = row[: -len(_draft)], row[-len(_draft) :]
-    introduction = _text("", row.title, "course", 0, None, is_shown=row.withdrawn_at is None, draft=draft)
+    introduction = _text("", row.title, PageKind.COURSE, 0, None, is_shown=row.withdrawn_at is None, draft=draft)
     return EditedCourse(introduction, *course)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, undefer
 
+from portal.content.enums import PageKind
 from portal.content.files.library import facts_used
 from portal.content.pages.page import parse_page
 from portal.db import db
@@ -26,4 +27,4 @@ def drafts_using_fact(fact_id: str) -> Sequence[Draft]:
 
 
 def _facts_in(draft: Draft) -> tuple[str, ...]:
-    return facts_used(parse_page("", draft.source, "course" if draft.page_id is None else None))
+    return facts_used(parse_page("", draft.source, PageKind.COURSE if draft.page_id is None else None))

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from portal import clock
+from portal.content.enums import PageKind
 from portal.content.markdown.links import COURSE_FILE
 from portal.courses.models import Course, Page, Revision
 from portal.db import db
@@ -45,7 +46,7 @@ class WorkingCopy:
     @property
     def kind(self) -> str:
         """The kind of the page as it was last published or begun; course for the introduction."""
-        return self.page.kind if self.page is not None else "course"
+        return self.page.kind if self.page is not None else PageKind.COURSE
 
     @property
     def title(self) -> str:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.accounts.rules.viewer import Viewer
+from portal.content.enums import PageKind
 from portal.courses.queries.published import find_page_by_id
 from portal.courses.queries.revision_cache import page_content
 from portal.db import db
@@ -39,7 +40,7 @@ def begin_attempt(course_slug: str, page_slug: str) -> Response:
     """Begin the quiz, or go on with the attempt that is open."""
     person = viewer()
     page = queries.get_page(course_slug, page_slug, viewer=person)
-    if page.kind != "quiz":
+    if page.kind != PageKind.QUIZ:
         raise NotFound
     attempt = attempts.start_attempt(page_id=page.id, revision_id=page.revision_id, actor=person)
     return redirect(url_for(".attempt", attempt_id=attempt.id), 303)

@@ -6,10 +6,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from portal.accounts.rules.viewer import Viewer
+from portal.content.enums import PageKind
 from portal.learning.queries import all_competences, pages_with_competences
 
 LEVELS = ("learned", "rehearsed", "observed")
-LEVEL_OF_KIND = {"lesson": 0, "quiz": 0, "guide": 0, "scenario": 1, "checklist": 2}
+LEVEL_OF_KIND: dict[str, int] = {
+    PageKind.LESSON: 0,
+    PageKind.QUIZ: 0,
+    PageKind.GUIDE: 0,
+    PageKind.SCENARIO: 1,
+    PageKind.CHECKLIST: 2,
+}
 FIVE_SKILLS = "5ks"
 
 

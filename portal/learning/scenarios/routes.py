@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.accounts.rules.viewer import Viewer
+from portal.content.enums import PageKind
 from portal.courses.permissions import can_edit, can_see
 from portal.courses.queries.published import PageRow, find_page
 from portal.courses.queries.revision_cache import page_content
@@ -28,7 +29,7 @@ from portal.web.request_values import parse_integer
 from portal.web.transactions import writes_late
 
 
-@page_view("scenario")
+@page_view(PageKind.SCENARIO)
 def show_scenario(found: PageRow, lane: Lane, person: Viewer) -> bytes:
     """What is rehearsed, the run to go on with, and those before it."""
     content = page_content(found.revision_id)
@@ -56,7 +57,7 @@ def begin_run(course_slug: str, page_slug: str) -> Response:
     """Begin to rehearse, or go on with the run that is open; `scene` asks for the moment that decided another."""
     person = viewer()
     page = queries.get_page(course_slug, page_slug, viewer=person)
-    if page.kind != "scenario":
+    if page.kind != PageKind.SCENARIO:
         raise NotFound
     run_id = operations.begin_run(page, scene=request.form.get("scene"), actor=person)
     return redirect(url_for(".scenario_run", run_id=run_id), 303)
@@ -98,7 +99,7 @@ def record_choice(run_id: int) -> Response:
 def scenario_choices(course_slug: str, page_slug: str) -> str:
     """How many took which way in each scene, for those who write the course."""
     page = find_page(course_slug, page_slug)
-    if page is None or page.kind != "scenario" or not can_edit(viewer(), page):
+    if page is None or page.kind != PageKind.SCENARIO or not can_edit(viewer(), page):
         raise NotFound
     return render_template("learning/scenario_choices.html", page=page, revisions=choice_shares(page.id))
 

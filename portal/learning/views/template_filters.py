@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal import clock
+from portal.content.enums import PageKind
 from portal.courses.queries.published import PageRow
 from portal.learning.queries import Lane, LanePage
 from portal.programmes.queries.duties import Duty
@@ -62,7 +63,12 @@ def _url(step: LanePage) -> str:
 def _note(step: LanePage) -> str:
     if step.news.due_at is not None:
         return str(_("look again, 2 minutes, before %(day)s", day=day(step.news.due_at)))
-    kinds = {"quiz": _("quiz"), "scenario": _("rehearsal"), "guide": _("card"), "checklist": _("teach-back")}
+    kinds: dict[str, str] = {
+        PageKind.QUIZ: _("quiz"),
+        PageKind.SCENARIO: _("rehearsal"),
+        PageKind.GUIDE: _("card"),
+        PageKind.CHECKLIST: _("teach-back"),
+    }
     note = kinds.get(step.page.kind) or minutes(step.page.minutes)
     return f"✓ {note}" if step.is_done else note
 

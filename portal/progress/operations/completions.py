@@ -11,6 +11,7 @@ from sqlalchemy import Insert, bindparam, func, select, update
 
 from portal import clock
 from portal.audit.models import Actor
+from portal.content.enums import PageKind
 from portal.courses.models import Page
 from portal.courses.queries.revision_cache import page_content
 from portal.db import UtcDateTime, db, fetch, insert, run_in_transaction, table_of
@@ -159,7 +160,7 @@ def complete_merged_courses(user_id: int) -> None:
     record_outdated(CourseProgress.user_id == user_id)
     unfinished = (CourseProgress.user_id == user_id, CourseProgress.finished_at.is_(None))
     for course_id in db.session.scalars(select(CourseProgress.course_id).where(*unfinished)).all():
-        mine = (PageProgress.user_id == user_id, Page.course_id == course_id, Page.kind != "checklist")
+        mine = (PageProgress.user_id == user_id, Page.course_id == course_id, Page.kind != PageKind.CHECKLIST)
         last = select(func.max(PageProgress.done_at)).join(Page, Page.id == PageProgress.page_id).where(*mine)
         last_done = db.session.scalar(last)
         if last_done is not None:
@@ -169,7 +170,7 @@ def complete_merged_courses(user_id: int) -> None:
 _COMPLETED_PAGES = select(PageProgress.page_id).where(PageProgress.user_id == bindparam("user"))
 _INCOMPLETE_PAGES = select(Page.id).where(
     Page.course_id == bindparam("course"),
-    Page.kind != "checklist",
+    Page.kind != PageKind.CHECKLIST,
     Page.withdrawn_at.is_(None),
     Page.id.not_in(_COMPLETED_PAGES),
 )

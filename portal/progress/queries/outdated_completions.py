@@ -6,11 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
+from portal.content.enums import Impact
 from portal.courses.models import Page, Revision
 from portal.db import db
 from portal.progress.models import CourseProgress, PageProgress, Relearned
 
-OUTDATING_IMPACTS = ("notice", "must-know")  # the impacts that leave a completion in an earlier version
+OUTDATING_IMPACTS = (Impact.NOTICE, Impact.MUST_KNOW)  # the impacts that leave a completion in an earlier version
 
 
 def outdated_since() -> ScalarSelect[datetime]:

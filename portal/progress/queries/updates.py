@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 
+from portal.content.enums import Impact
 from portal.courses.models import Page, Revision
 from portal.db import db, fetch
 from portal.progress.enums import CompletionState
@@ -66,7 +67,7 @@ def _since(impact: str) -> ColumnElement[datetime | None]:
 
 
 # For statements that join Page and PageProgress: the values of News, in its order.
-pending_update_columns = (_since("must-know"), _since("notice"))
+pending_update_columns = (_since(Impact.MUST_KNOW), _since(Impact.NOTICE))
 
 _STATES = (
     select(PageProgress.page_id, *pending_update_columns)

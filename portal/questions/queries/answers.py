@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
 
+from portal.content.enums import PageKind
 from portal.courses.models import Course, Page
 from portal.db import db, fetch
 from portal.errors import NotFound
@@ -80,7 +81,7 @@ _PRACTICE_QUESTION = (
         Course.slug == bindparam("course"),
         Page.slug == bindparam("page"),
         Question.name == bindparam("name"),
-        Page.kind == "lesson",
+        Page.kind == PageKind.LESSON,
         Page.revision_id.is_not(None),
         Page.withdrawn_at.is_(None),
         Course.withdrawn_at.is_(None),

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, String, bindparam, exists, func, or_, select, union
 
+from portal.content.enums import PageKind
 from portal.content.text.vietnamese import nfc
 from portal.courses.models import Course, Page
 from portal.courses.queries.published import visible_courses
@@ -111,7 +112,7 @@ def _matching(part: Part, dialect: str) -> Select[int]:
         .outerjoin(Page, Page.id == Passage.page_id)
         # Guides are for everybody, whatever course they are in.
         .where(matches(part, bindparam(part, type_=String), dialect), is_shown)
-        .where(or_(Passage.course_id.in_(bindparam("courses", expanding=True)), Page.kind == "guide"))
+        .where(or_(Passage.course_id.in_(bindparam("courses", expanding=True)), Page.kind == PageKind.GUIDE))
         .order_by(INDEX.c.rowid)
         .limit(MAX_CANDIDATES)
         .execution_options(plan_anew=True)
@@ -152,7 +153,7 @@ def _hits(found: Iterable[PageMatch], wanted: SearchTerms, courses: Collection[i
     def hit(page: PageMatch) -> Hit:
         row, best = rows[page.best.id], page.best
         return Hit(
-            kind=row.kind or "course",
+            kind=row.kind or PageKind.COURSE,
             title=highlight(best.title, wanted),
             course_slug=best.course_slug,
             course_title=row.course_title,

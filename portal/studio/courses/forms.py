@@ -10,6 +10,7 @@ from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
+from portal.content.enums import PageKind
 from portal.content.files.yaml_values import SLUG
 from portal.courses.operations.create import MAX_SLUG_LENGTH
 from portal.drafts.operations.create import MAX_TITLE_LENGTH
@@ -17,12 +18,12 @@ from portal.studio.editor.forms.front_matter_form import KINDS
 
 EVERYBODY = "everybody"
 SHORT_KIND_NAMES = {
-    "lesson": _l("Lesson"),
-    "scenario": _l("Scenario"),
-    "quiz": _l("Quiz"),
-    "guide": _l("Guide"),
-    "checklist": _l("Checklist"),
-    "course": _l("Introduction"),
+    PageKind.LESSON: _l("Lesson"),
+    PageKind.SCENARIO: _l("Scenario"),
+    PageKind.QUIZ: _l("Quiz"),
+    PageKind.GUIDE: _l("Guide"),
+    PageKind.CHECKLIST: _l("Checklist"),
+    PageKind.COURSE: _l("Introduction"),
 }
 
 

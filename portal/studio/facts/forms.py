@@ -16,6 +16,7 @@ from wtforms import (
 )
 from wtforms.validators import Length
 
+from portal.content.enums import Impact
 from portal.courses.models import Fact
 from portal.courses.operations.facts import MAX_LENGTHS, FactValues
 from portal.studio.workflow.forms import IMPACT_CHOICES
@@ -78,7 +79,7 @@ class ImpactForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     impact = RadioField(
         _l("What does the change mean for those who have finished?"),
         choices=[SelectChoice(*impact) for impact in IMPACT_CHOICES],
-        default="notice",
+        default=Impact.NOTICE,
     )
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from markupsafe import Markup
 
 from portal import clock
+from portal.content.enums import PageKind
 from portal.content.questions.question import Question
 from portal.content.text.dates import parse_date
 from portal.courses.queries.published import PageRow
@@ -36,7 +37,7 @@ from portal.web.listing import Listing, one_of, parameter, parse_id
 from portal.web.request_values import parse_integer
 
 WORST_COUNT = 10
-QUESTION_PAGE_KINDS = ("quiz", "lesson")  # the kinds of page that ask questions
+QUESTION_PAGE_KINDS = (PageKind.QUIZ, PageKind.LESSON)  # the kinds of page that ask questions
 SORTS = ("order", "asked", "right", "telling")
 
 
@@ -139,8 +140,8 @@ def analyse_questions(pages: Sequence[PageRow], wanted: AnalysisFilters) -> Cour
         raise NotFound
     contents = {page.id: page_content(_revision_of(page, wanted)) for page in within_deadline(shown)}
     scope = AnalysisScope(
-        quiz_ids=tuple(page.id for page in shown if page.kind == "quiz"),
-        lesson_ids=tuple(page.id for page in shown if page.kind == "lesson"),
+        quiz_ids=tuple(page.id for page in shown if page.kind == PageKind.QUIZ),
+        lesson_ids=tuple(page.id for page in shown if page.kind == PageKind.LESSON),
         unit_id=wanted.unit,
         since=_start_of_day(wanted.since),
         until=_start_of_day(wanted.until + timedelta(days=1))

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from portal.content.enums import PageKind
 from portal.courses.permissions import can_edit
 from portal.courses.queries.published import PageRow, find_page
 from portal.courses.queries.revision_cache import page_content
@@ -46,7 +47,7 @@ def regrade_question(course_slug: str, page_slug: str, name: str) -> Response:
 def _get_quiz(course_slug: str, page_slug: str) -> PageRow:
     """The quiz, or NotFound when it is none or the viewer does not write for its course."""
     page = find_page(course_slug, page_slug)
-    if page is None or page.kind != "quiz" or not can_edit(viewer(), page):
+    if page is None or page.kind != PageKind.QUIZ or not can_edit(viewer(), page):
         raise NotFound
     return page
 

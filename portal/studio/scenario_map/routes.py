@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flask import render_template, request
 
+from portal.content.enums import PageKind
 from portal.courses.permissions import can_edit
 from portal.courses.queries.published import PageRow, find_page
 from portal.courses.queries.revision_cache import page_content
@@ -49,7 +50,7 @@ def scenario_map(course_slug: str, page_slug: str) -> str:
 def _get_scenario(course_slug: str, page_slug: str) -> PageRow:
     """The scenario, or NotFound when it is none or the viewer does not write for its course."""
     page = find_page(course_slug, page_slug)
-    if page is None or page.kind != "scenario" or not can_edit(viewer(), page):
+    if page is None or page.kind != PageKind.SCENARIO or not can_edit(viewer(), page):
         raise NotFound
     return page
 

@@ -14,14 +14,15 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from portal import clock
+from portal.content.enums import Impact
 from portal.drafts.operations.publish import MAX_MESSAGE_LENGTH
 from portal.drafts.queries.texts import WorkingCopy
 
 IMPACT_CHOICES = (
-    ("minor", _l("A small change: who has finished stays finished")),
-    ("notice", _l("Worth knowing: who has finished sees a line at the top")),
+    (Impact.MINOR, _l("A small change: who has finished stays finished")),
+    (Impact.NOTICE, _l("Worth knowing: who has finished sees a line at the top")),
     (
-        "must-know",
+        Impact.MUST_KNOW,
         _l("Must be known: who has finished learns the changed part in two minutes, by a day they are told"),
     ),
 )
@@ -60,7 +61,7 @@ class PublicationForm(VersionForm):
     impact = RadioField(
         _l("What does the change mean for those who have finished?"),
         choices=[SelectChoice(value, said) for value, said in IMPACT_CHOICES],
-        default="minor",
+        default=Impact.MINOR,
     )
     message = StringField(
         _l("What has changed? (for the history)"),

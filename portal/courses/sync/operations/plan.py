@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from portal.content.enums import PageKind
 from portal.content.files.library import CourseText, Library, PageText
 from portal.content.markdown.links import parse_file_name
 from portal.courses.models import Course, Page
@@ -135,7 +136,8 @@ class SyncPlan:
         for other in pages:
             if other is not page and other.slug == text.slug and (page is None or page.slug != text.slug):
                 return other
-        if text.kind != "guide" or (page is not None and page.withdrawn_at is None and page.slug == text.slug):
+        keeps_address = page is not None and page.withdrawn_at is None and page.slug == text.slug
+        if text.kind != PageKind.GUIDE or keeps_address:
             return None
         return next((guide for guide in self.guides if guide.slug == text.slug and guide is not page), None)
 
@@ -188,7 +190,9 @@ def plan_sync(
     `only`: on no others than those with these names.
     """
     pages = [page for course in shelf.values() for page in course.pages if page.withdrawn_at is None]
-    plan = SyncPlan(choice, guides=[page for page in pages if page.kind == "guide" and not page.folder_name])
+    plan = SyncPlan(
+        choice, guides=[page for page in pages if page.kind == PageKind.GUIDE and not page.folder_name]
+    )
     found = match_courses(shelf.values(), library)
     for text in library.courses:
         if not only or text.slug in only:

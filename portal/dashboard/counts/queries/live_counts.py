@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, select
 
 from portal.accounts.models import AccountMerge, User
+from portal.content.enums import PageKind
 from portal.courses.models import Page
 from portal.dashboard.enums import MemberState
 from portal.dashboard.rules.count_keys import (
@@ -38,7 +39,7 @@ _PEOPLE = (
 _CHECKLISTS_SEEN = (
     select(PageProgress.user_id, Page.course_id)
     .join(Page, Page.id == PageProgress.page_id)
-    .where(PageProgress.user_id.in_(_USERS), Page.kind == "checklist")
+    .where(PageProgress.user_id.in_(_USERS), Page.kind == PageKind.CHECKLIST)
 )
 _PROGRESS = select(
     CourseProgress.user_id,
@@ -52,7 +53,7 @@ _COMPLETIONS = select(
     ProgrammeCompletion.completed_at,
     ProgrammeCompletion.expired_at.is_(None),
 ).where(ProgrammeCompletion.user_id.in_(_USERS))
-_WITH_CHECKLIST = select(Page.course_id).where(Page.kind == "checklist").distinct()
+_WITH_CHECKLIST = select(Page.course_id).where(Page.kind == PageKind.CHECKLIST).distinct()
 _PLACES = select(ProgrammeCourse.programme_id, ProgrammeCourse.course_id, ProgrammeCourse.is_compulsory)
 
 

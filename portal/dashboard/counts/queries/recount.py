@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from portal.accounts.models import AccountMerge, User
 from portal.clock import VIETNAM
+from portal.content.enums import PageKind
 from portal.courses.models import Page
 from portal.dashboard.enums import MemberState
 from portal.dashboard.models import PersonStatus
@@ -135,7 +136,7 @@ def _courses(people: CTE, after: int, last: int) -> CTE:
         .where(
             PageProgress.user_id == CourseProgress.user_id,
             Page.course_id == CourseProgress.course_id,
-            Page.kind == "checklist",
+            Page.kind == PageKind.CHECKLIST,
         )
     )
     state = case(
@@ -219,7 +220,7 @@ def _programmes(people: CTE, courses: CTE, after: int, last: int) -> CTE:
 
 def _checklist_courses() -> CTE:
     """How many compulsory courses of each programme have, or had, a checklist; only of those that have any."""
-    with_checklist = select(Page.course_id).where(Page.kind == "checklist")
+    with_checklist = select(Page.course_id).where(Page.kind == PageKind.CHECKLIST)
     return (
         select(ProgrammeCourse.programme_id, func.count().label("number"))
         .where(ProgrammeCourse.is_compulsory, ProgrammeCourse.course_id.in_(with_checklist))

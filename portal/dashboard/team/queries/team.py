@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, case, func, select
 from portal.accounts.models import User
 from portal.accounts.queries.users import has_consent_condition
 from portal.accounts.rules.consent_purposes import REPORTING
+from portal.content.enums import PageKind
 from portal.courses.models import Course, Page
 from portal.dashboard.models import PersonStatus
 from portal.dashboard.rules.count_keys import COMPLETED, course_subject, subject_course_id
@@ -105,7 +106,7 @@ _LIT = (
     .join(PageProgress, PageProgress.page_id == Page.id)
     .join(User, User.id == PageProgress.user_id)
     .join(Membership, Membership.user_id == User.id)
-    .where(*_HERE, _in_courses, Page.kind != "checklist", Page.withdrawn_at.is_(None))
+    .where(*_HERE, _in_courses, Page.kind != PageKind.CHECKLIST, Page.withdrawn_at.is_(None))
     .group_by(Page.course_id)
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from portal.content.enums import PageKind
 from portal.courses.queries.published import CourseRow, outlines
 from portal.dashboard.enums import PlanVerdict
 from portal.dashboard.team.queries.plans import team_plans
@@ -78,7 +79,7 @@ def plan_progress(
             rows[plan.course_id],
             *(plan.since, plan.by, today, people),
             complete=complete.get(plan.course_id, 0),
-            windows=people * sum(page.kind != "checklist" for page in pages[plan.course_id]),
+            windows=people * sum(page.kind != PageKind.CHECKLIST for page in pages[plan.course_id]),
             lit=lit.get(plan.course_id, 0),
         )
         for plan in plans

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal import clock
+from portal.content.enums import PageKind
 from portal.courses.queries.published import CourseRow, PageRow, outlines
 from portal.dashboard.enums import MemberState
 from portal.dashboard.queries.subjects import PROGRAMME, Subject, default_subject, unit_subjects
@@ -30,7 +31,7 @@ class TeamCourse:
     @property
     def checklist(self) -> PageRow | None:
         """What a head ticks who watches a member teach it."""
-        return next((page for page in self.pages if page.kind == "checklist"), None)
+        return next((page for page in self.pages if page.kind == PageKind.CHECKLIST), None)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from portal.content.checks.faults import N_, Fault, Faults
+from portal.content.enums import PageKind
 from portal.content.files.archive import Archive
 from portal.content.files.folder import CATALOGUE_FILES, UNKNOWN_FILE
 from portal.content.files.media import MediaFile, read_media
@@ -38,7 +39,7 @@ class ImportFile:
     @cached_property
     def front(self) -> Mapping[str, object]:
         """What the introduction says of the course."""
-        return parse_page("", self.introduction or "", "course").front.values
+        return parse_page("", self.introduction or "", PageKind.COURSE).front.values
 
     @property
     def title(self) -> str:

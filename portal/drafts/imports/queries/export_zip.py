@@ -8,6 +8,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from portal import clock
+from portal.content.enums import PageKind
 from portal.content.files.archive import write_archive
 from portal.content.markdown.links import COURSE_FILE
 from portal.content.pages.page import parse_page
@@ -47,7 +48,7 @@ def facts_of(course: Course) -> list[str]:
     found: set[str] = set()
     for path, data in draft_files_of(course):
         if path.endswith(".md"):
-            page = parse_page(path, data.decode(), "course" if path == COURSE_FILE else None)
+            page = parse_page(path, data.decode(), PageKind.COURSE if path == COURSE_FILE else None)
             found.update(id_ for id_, _line in page.found.facts)
     return sorted(found)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template
 
 from portal.accounts.rules.viewer import Viewer
+from portal.content.enums import PageKind
 from portal.courses.queries.published import PageRow
 from portal.courses.queries.revision_cache import page_content
 from portal.learning.pages.routes.page_kinds import page_view
@@ -12,7 +13,7 @@ from portal.learning.queries import Lane
 from portal.observations.queries import observations_of
 
 
-@page_view("checklist")
+@page_view(PageKind.CHECKLIST)
 def show_checklist(found: PageRow, lane: Lane, person: Viewer) -> str:
     """The points, and who has watched when."""
     return render_template(

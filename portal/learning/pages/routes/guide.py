@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.accounts.rules.viewer import Viewer
+from portal.content.enums import PageKind
 from portal.courses.queries.published import PageRow
 from portal.courses.queries.revision_cache import page_content
 from portal.errors import NotFound
@@ -22,7 +23,7 @@ from portal.web.site_url import site_url
 from portal.web.transactions import writes_late
 
 
-@page_view("guide")
+@page_view(PageKind.GUIDE)
 def show_guide(found: PageRow, lane: Lane, person: Viewer) -> str:
     """The guide with the ways to open, print and send it; the browser tells that it was opened."""
     address = url_for("guides.guide", slug=found.slug)
@@ -45,7 +46,7 @@ def complete_guide(course_slug: str, page_slug: str) -> str | Response:
     person = viewer()
     lane = queries.get_lane(course_slug, viewer=person)
     found = lane.find(page_slug)
-    if found is None or found.kind != "guide":
+    if found is None or found.kind != PageKind.GUIDE:
         raise NotFound
     is_new = not lane.is_done(found.id)
     if is_new:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.accounts.rules.viewer import Viewer
+from portal.content.enums import PageKind
 from portal.courses.permissions import can_edit
 from portal.courses.queries.published import PageRow
 from portal.courses.queries.revision_cache import PageContent, page_content
@@ -49,7 +50,7 @@ def complete_lesson(course_slug: str, page_slug: str) -> Response | tuple[bytes,
     """Finish a lesson and go on to the next page."""
     person = viewer()
     found = queries.get_page(course_slug, page_slug, viewer=person)
-    if found.kind != "lesson":
+    if found.kind != PageKind.LESSON:
         raise NotFound
     try:
         progress.complete_lesson(
@@ -75,7 +76,7 @@ class RejectedAnswer:
     error: str
 
 
-@page_view("lesson")
+@page_view(PageKind.LESSON)
 def show_lesson(
     found: PageRow,
     lane: Lane,
@@ -130,7 +131,7 @@ def _try_of_same_wording(tried: LastTry | None, name: str, content: PageContent)
     return tried if seen == content.questions[name] else None
 
 
-@page_view("quiz")
+@page_view(PageKind.QUIZ)
 def show_quiz(found: PageRow, lane: Lane, person: Viewer) -> bytes:
     """What the quiz asks for, the attempt to go on with, and those before it."""
     content = page_content(found.revision_id)

@@ -6,6 +6,7 @@ from flask import Response, flash, make_response, redirect, render_template, url
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.content.enums import PageKind
 from portal.content.pages.guide import guide_url
 from portal.courses.queries.texts import aliases_by_page, course_aliases
 from portal.db import db
@@ -63,6 +64,6 @@ def show_address(text: WorkingCopy, form: SlugForm, status: int = 200) -> Respon
         before = course_aliases().get(text.course.slug, [])
     path = url_for("learning.course", course_slug=text.course.slug)
     addresses = [f"{path}/{text.slug}" if page is not None else path]
-    addresses += [guide_url(text.slug)] if text.kind == "guide" else []
+    addresses += [guide_url(text.slug)] if text.kind == PageKind.GUIDE else []
     context = {"addresses": [site_url() + address for address in addresses], "before": before}
     return make_response(render_template("studio/address.html", text=text, form=form, **context), status)

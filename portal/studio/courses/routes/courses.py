@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
+from portal.content.enums import Impact
 from portal.courses.operations import unpublish
 from portal.courses.operations.invalid_content import InvalidContent
 from portal.db import db
@@ -137,7 +138,7 @@ def publish_course(course_slug: str) -> BaseResponse:
         done = publish.publish_course(
             found,
             versions=seen,
-            impact=request.form.get("impact", "minor"),
+            impact=request.form.get("impact", Impact.MINOR),
             message=request.form.get("message", ""),
             actor=viewer(),
         )

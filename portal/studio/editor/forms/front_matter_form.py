@@ -24,6 +24,7 @@ from wtforms import (
 )
 from wtforms.widgets import CheckboxInput
 
+from portal.content.enums import PageKind
 from portal.content.files.front_matter import DEFAULTS, SCHEMAS
 from portal.learning.scenarios.views.run import CHANNELS
 from portal.studio.editor.forms.front_matter_fields import (
@@ -44,11 +45,11 @@ KEYS_WITHOUT_FIELD = {"impact", "aliases"}
 Choices = Sequence[tuple[str, str]]
 
 KINDS = {
-    "lesson": _l("Lesson: read, with practice in between"),
-    "quiz": _l("Quiz: questions that count"),
-    "scenario": _l("Scenario: a conversation to rehearse"),
-    "guide": _l("Guide: one page for residents, to print"),
-    "checklist": _l("Checklist: what the team head watches"),
+    PageKind.LESSON: _l("Lesson: read, with practice in between"),
+    PageKind.QUIZ: _l("Quiz: questions that count"),
+    PageKind.SCENARIO: _l("Scenario: a conversation to rehearse"),
+    PageKind.GUIDE: _l("Guide: one page for residents, to print"),
+    PageKind.CHECKLIST: _l("Checklist: what the team head watches"),
 }
 LANGUAGES = (("vi", "Tiếng Việt"), ("en", "English"))
 

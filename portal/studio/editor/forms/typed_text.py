@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal.accounts.rules.viewer import Viewer
 from portal.content.checks.faults import Faults
+from portal.content.enums import PageKind
 from portal.content.files.front_matter import FrontMatter, read_front
 from portal.content.files.front_matter_editing import split_front, with_body, with_front_values, with_text
 from portal.content.files.sources import MAX_TEXT_BYTES, normalise
@@ -65,7 +66,7 @@ def posted_input(text: WorkingCopy, before: str, posted: MultiDict[str, str], *,
 def _front(text: WorkingCopy, source: str) -> tuple[FrontMatter, str]:
     """The front matter, and why it cannot be shown as fields, if so."""
     faults = Faults("")
-    front = read_front(normalise(source), faults, "course" if text.page is None else None)
+    front = read_front(normalise(source), faults, PageKind.COURSE if text.page is None else None)
     try:
         with_front_values(source, {})
     except UneditableText:

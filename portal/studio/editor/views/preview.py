@@ -13,6 +13,7 @@ from portal import clock
 from portal.content.checks.faults import Fault
 from portal.content.checks.page_weight import PageWeight, page_weight
 from portal.content.checks.readability import Readability, readability
+from portal.content.enums import PageKind
 from portal.content.files.front_matter import FrontMatter
 from portal.content.markdown.links import COURSE_FILE
 from portal.content.pages.page import ParsedPage, parse_page
@@ -109,17 +110,17 @@ def build_preview(text: WorkingCopy, source: str) -> Preview:
 
 
 def _preview_introduction(text: WorkingCopy, source: str, beside: Mapping[str, str]) -> Preview:
-    page = parse_page(f"{text.course.slug}/{COURSE_FILE}", source, "course")
+    page = parse_page(f"{text.course.slug}/{COURSE_FILE}", source, PageKind.COURSE)
     found, faults = read_introduction(text.course, source, beside=beside)
     shown = render_template(
         "studio/_blocks.html",
-        kind="course",
+        kind=PageKind.COURSE,
         blocks=[Markup(found.html)],  # noqa: S704 - sanitised by portal.content just now
         views={},
         dress=None,
     )
     return Preview(
-        page_kind="course",
+        page_kind=PageKind.COURSE,
         title=found.title,
         summary=found.summary,
         minutes=0,

@@ -27,6 +27,7 @@ from portal.courses.queries.published import (
 )
 from portal.db import UtcDateTime, fetch
 from portal.errors import NotFound
+from portal.learning.enums import DeskState
 from portal.observations.models import Observation
 from portal.programmes.queries.programmes import compulsory_course_ids
 from portal.progress.models import CourseProgress, PageProgress
@@ -140,11 +141,11 @@ class CourseDesk:
         return self.mine.needs_refresher(clock.now())
 
     @property
-    def state(self) -> str:
-        """`new`, `begun` or `done`; a course that got new pages after it was finished stays done."""
+    def state(self) -> DeskState:
+        """The state; a course that got new pages after it was finished stays done."""
         if self.finished_at is not None:
-            return "done"
-        return "begun" if self.active_at is not None or self.lane.done else "new"
+            return DeskState.DONE
+        return DeskState.BEGUN if self.active_at is not None or self.lane.done else DeskState.NEW
 
 
 _LANE = (
@@ -281,11 +282,11 @@ def list_desks(viewer: Viewer, mine: LearnerProgress | None = None) -> list[Cour
 
 def next_desk(desks: Iterable[CourseDesk]) -> CourseDesk | None:
     """The course that “continue” leads into: the first in the list that has a page left."""
-    return next((desk for desk in desks if desk.state != "done" and desk.lane.next is not None), None)
+    return next((desk for desk in desks if desk.state != DeskState.DONE and desk.lane.next is not None), None)
 
 
 def _desk_order(desk: CourseDesk) -> tuple[int, float, bool]:
-    rank = {"begun": 0, "new": 1, "done": 2}[desk.state]
+    rank = {DeskState.BEGUN: 0, DeskState.NEW: 1, DeskState.DONE: 2}[desk.state]
     latest = desk.active_at.timestamp() if desk.active_at is not None else 0.0
     return rank, -latest, not desk.is_compulsory
 

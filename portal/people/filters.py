@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from portal.accounts.rules.phones import BadPhone, normalise_phone
 from portal.content.text.vietnamese import fold, nfc
+from portal.people.enums import PersonState, RoleFilter
 from portal.web.listing import Listing, one_of, parameter, parse_id, parse_page
 
 MAX_TEXT_LENGTH = 100  # signs of a text that count
 MAX_WORDS = 8
-STATES = ("new", "active", "quiet", "left")
-ROLES = ("leader", "trainer", "admin", "deputy", "none")
 SORTS = ("name", "seen")
 PARTIAL_PHONE = re.compile(r"\+?[\d\s.\-()/]+")
 MIN_PHONE_DIGITS = 4  # digits of a phone number; fewer are in everybody's
@@ -29,8 +28,8 @@ class PeopleFilters(Listing):
 
     text: str = parameter("q", normalise_text)
     unit_id: int | None = parameter("unit", parse_id, default=None)
-    state: str = parameter("state", one_of(STATES))
-    role: str = parameter("role", one_of(ROLES))
+    state: str = parameter("state", one_of(tuple(PersonState)))
+    role: str = parameter("role", one_of(tuple(RoleFilter)))
     sort: str = parameter("sort", one_of(SORTS), default="name")
     page: int = parameter("page", parse_page, default=1, resets=True)
 

@@ -6,19 +6,21 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from portal.people.enums import PersonState, RoleFilter
+
 STATE_LABELS: dict[str, Any] = {
     "": _l("Everybody who is here"),
-    "new": _l("Not activated yet"),
-    "active": _l("Activated"),
-    "quiet": _l("Not here for 30 days"),
-    "left": _l("Left"),
+    PersonState.NEW: _l("Not activated yet"),
+    PersonState.ACTIVE: _l("Activated"),
+    PersonState.QUIET: _l("Not here for 30 days"),
+    PersonState.LEFT: _l("Left"),
 }
 ROLE_LABELS: dict[str, Any] = {
     "": _l("With and without a role"),
-    "leader": _l("Leader"),
-    "trainer": _l("Trainer"),
-    "admin": _l("Administrator"),
-    "deputy": _l("Deputy"),
-    "none": _l("No role"),
+    RoleFilter.LEADER: _l("Leader"),
+    RoleFilter.TRAINER: _l("Trainer"),
+    RoleFilter.ADMIN: _l("Administrator"),
+    RoleFilter.DEPUTY: _l("Deputy"),
+    RoleFilter.NONE: _l("No role"),
 }
 SORT_LABELS: dict[str, Any] = {"name": _l("Given name"), "seen": _l("Last here")}

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
 from portal.db import Model, UtcDateTime, json_value, key, moment
+from portal.people.enums import RosterState
 from portal.units.models import Unit
 
 
@@ -28,7 +29,7 @@ class RosterImport(Model):
     rows: Mapped[json_value]
     # What was planned for the rows last, see people.roster.kept; empty where it is to be planned anew.
     plan: Mapped[json_value] = mapped_column(default=dict, server_default="{}", deferred=True)
-    state: Mapped[str] = mapped_column(default="waiting")  # waiting, confirmed, discarded
+    state: Mapped[str] = mapped_column(default=RosterState.WAITING)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     counts: Mapped[json_value] = mapped_column(default=dict)  # of rows by outcome, units, heads, accounts reopened
     new_people: Mapped[json_value] = mapped_column(default=list)

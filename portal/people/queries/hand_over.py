@@ -14,6 +14,7 @@ from portal.audit.models import Actor
 from portal.courses.models import Page, Revision
 from portal.db import db
 from portal.observations.models import Observation
+from portal.people.enums import RosterState
 from portal.people.events import hand_over_requested
 from portal.people.models import RosterImport
 from portal.units import permissions
@@ -123,7 +124,7 @@ def _own_items(user: User) -> list[HandOverItem]:
         ActivationCode.used_at.is_(None),
         ActivationCode.expires_at > clock.now(),
     )
-    waiting = (RosterImport.uploaded_by_id == user.id, RosterImport.state == "waiting")
+    waiting = (RosterImport.uploaded_by_id == user.id, RosterImport.state == RosterState.WAITING)
     imports = select(func.count()).select_from(RosterImport).where(*waiting)
     if number := db.session.scalar(watched):
         lines.append(

@@ -15,6 +15,7 @@ from portal.accounts.models import AccountMerge, User
 from portal.accounts.queries.users import has_consent_condition
 from portal.accounts.rules.consent_purposes import REPORTING
 from portal.db import fetch
+from portal.people.enums import PersonState, RoleFilter
 from portal.people.filters import PeopleFilters
 from portal.people.queries.person_rows import PERSON_ROW, PersonRow, last_seen
 from portal.people.queries.scope import Scope, in_scope
@@ -94,7 +95,8 @@ class _Statements:
 def roles_in(grants: Iterable[HeldGrant]) -> tuple[str, ...]:
     """The roles that these grants are for, each once; what is lent is the role `deputy`."""
     ordered = sorted(grants, key=lambda grant: grant.role)
-    return tuple(dict.fromkeys(grant.role if grant.deputy_of_id is None else "deputy" for grant in ordered))
+    names = (grant.role if grant.deputy_of_id is None else RoleFilter.DEPUTY for grant in ordered)
+    return tuple(dict.fromkeys(names))
 
 
 @lru_cache(maxsize=256)
@@ -118,17 +120,17 @@ def _with_text(asked: _Statements, wanted: PeopleFilters, units: Collection[int]
 
 
 def _in_state(state: str) -> list[ColumnElement[bool]]:
-    if state == "left":
+    if state == PersonState.LEFT:
         # Whose account became part of another one has not left.
         merged = select(AccountMerge.gone_id)
         return [User.deactivated_at.is_not(None), User.anonymised_at.is_(None), User.id.not_in(merged)]
     here = User.deactivated_at.is_(None)
     is_activated = User.password_hash.is_not(None)
-    if state == "new":
+    if state == PersonState.NEW:
         return [here, ~is_activated]
-    if state == "active":
+    if state == PersonState.ACTIVE:
         return [here, is_activated]
-    if state == "quiet":
+    if state == PersonState.QUIET:
         return [
             here,
             is_activated,
@@ -140,9 +142,9 @@ def _in_state(state: str) -> list[ColumnElement[bool]]:
 
 def _has_role(role: str) -> ColumnElement[bool]:
     held = select(Grant.user_id).where(is_valid(bindparam("now", type_=Grant.since.type)))
-    if role == "none":
+    if role == RoleFilter.NONE:
         return User.id.not_in(held)
-    if role == "deputy":
+    if role == RoleFilter.DEPUTY:
         return User.id.in_(held.where(Grant.deputy_of_id.is_not(None)))
     return User.id.in_(held.where(Grant.role == role, Grant.deputy_of_id.is_(None)))
 

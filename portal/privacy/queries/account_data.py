@@ -42,19 +42,19 @@ MEMBERSHIPS: Rows = (
     .where(is_own_account(Membership.user_id))
     .order_by(Membership.since.desc(), Membership.id.desc())
 )
-_role = relation(held=Grant.user_id, lent=Grant.deputy_of_id, given=Grant.granted_by_id)
+_relation = relation(held=Grant.user_id, lent=Grant.deputy_of_id, given=Grant.granted_by_id)
 ROLES: Rows = (
     select(
-        _role.label("relation"),
+        _relation.label("relation"),
         Grant.role,
         Unit.code.label("unit_code"),
         Unit.name.label("unit_name"),
         Grant.since,
         Grant.until,
-        case((_role == "held", _giver.name)).label("given_by"),
-        case((_role == "held", _head.name)).label("deputy_of"),
+        case((_relation == "held", _giver.name)).label("given_by"),
+        case((_relation == "held", _head.name)).label("deputy_of"),
         # To whom somebody gave a role is said by that person's own data.
-        case((_role == "lent", _holder.name)).label("deputy"),
+        case((_relation == "lent", _holder.name)).label("deputy"),
     )
     .join(Unit, Unit.id == Grant.unit_id)
     .join(_holder, _holder.id == Grant.user_id)

@@ -14,6 +14,7 @@ from portal.accounts.models import ActivationCode, Device, Throttle, User
 from portal.accounts.operations.sign_in_log import ACTIONS as SIGN_INS
 from portal.audit.models import AuditEvent
 from portal.db import db
+from portal.people.enums import RosterState
 from portal.people.models import RosterImport
 from portal.privacy.models import DataRequest
 from portal.privacy.rules.deadlines import SOON_DAYS
@@ -53,6 +54,6 @@ _RECORDS: dict[str, tuple[Any, Any, tuple[Any, ...]]] = {
     "devices": (Device.id, Device.last_seen_at, ()),
     "sign_ins": (AuditEvent.id, AuditEvent.at, (AuditEvent.action.in_(SIGN_INS),)),
     "throttles": (Throttle.key, Throttle.since, ()),
-    "rosters": (RosterImport.id, RosterImport.uploaded_at, (RosterImport.state == "waiting",)),
+    "rosters": (RosterImport.id, RosterImport.uploaded_at, (RosterImport.state == RosterState.WAITING,)),
     "left": (User.id, User.deactivated_at, (User.anonymised_at.is_(None), User.deactivated_at.is_not(None))),
 }

@@ -10,6 +10,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from portal.content.questions.question import Question
+from portal.learning.enums import AnswerState
 from portal.learning.questions.views.parts import graded_parts, open_parts
 from portal.learning.questions.views.parts.gaps import split_at_gaps, split_lead
 from portal.learning.questions.views.parts.part import OptionView, PartView, join_html
@@ -62,7 +63,7 @@ class QuestionView:
     @property
     def right_parts(self) -> int:
         """How many parts are known to be right."""
-        return sum(part.state == "right" for part in self.parts)
+        return sum(part.state == AnswerState.RIGHT for part in self.parts)
 
 
 def open_question(
@@ -104,7 +105,7 @@ def practice_question(
         return replace(open_question(question, refused, order=order), tries=tries, hints=hints)
     reveal = question.solution_after is not None and tries >= _max_tries(question)
     view = solved_question(question, tried.response, order=order, reveal=reveal)
-    return replace(view, tries=tries, hints=hints if view.verdict == "wrong" else ())
+    return replace(view, tries=tries, hints=hints if view.verdict == AnswerState.WRONG else ())
 
 
 def relevant_tries(question: Question, tries: int) -> int:
@@ -135,7 +136,7 @@ def solved_question(
             if view.parts and (reveal or question.show_partial)
             else view.parts
         ),
-        verdict="right" if is_right else "wrong",
+        verdict=AnswerState.RIGHT if is_right else AnswerState.WRONG,
         message=message,
         explanation=question.explanation if reveal else "",
         right_text=_right_text(question) if reveal and not is_right else "",
@@ -147,9 +148,9 @@ def solved_question(
 def _mark(option: OptionView, question: Question, *, reveal: bool) -> OptionView:
     source = question.options[option.value]
     if option.chosen:
-        return replace(option, state="right" if source.right else "wrong", why=source.feedback)
+        return replace(option, state=AnswerState.RIGHT if source.right else AnswerState.WRONG, why=source.feedback)
     if reveal and source.right:
-        return replace(option, state="missed", why=source.feedback)
+        return replace(option, state=AnswerState.MISSED, why=source.feedback)
     return option
 
 

@@ -17,6 +17,7 @@ from portal.audit.operations import record
 from portal.db import db
 from portal.deadlines import within_deadline
 from portal.errors import NotFound, Stale, require
+from portal.people.enums import RosterState
 from portal.people.models import RosterImport
 from portal.people.roster.labels.headings import FIELDS
 from portal.people.roster.operations.disclosure import redact_plan
@@ -34,7 +35,6 @@ from portal.units import permissions
 from portal.units.models import Unit
 from portal.units.operations.tree_lock import lock_tree_exclusive, lock_tree_shared
 
-WAITING, CONFIRMED, DISCARDED = "waiting", "confirmed", "discarded"
 MAX_WAITING_TIME = timedelta(days=30)  # personal data that nobody decides about does not lie here for ever
 MAX_FILE_NAME_LENGTH = 150  # characters
 MAX_CELL_LENGTH = 200  # characters of one field in the browser
@@ -50,7 +50,7 @@ def upload_roster(roster: Roster, unit: Unit, *, file_name: str, actor: Actor) -
         file_name=file_name[-MAX_FILE_NAME_LENGTH:],
         uploaded_at=clock.now(),
         rows=roster.to_json(),
-        state=WAITING,
+        state=RosterState.WAITING,
     )
     db.session.add(uploaded)
     db.session.flush()
@@ -66,8 +66,8 @@ def discard_expired_rosters() -> None:
 
 def discard_waiting_rosters(*, uploaded_before: datetime) -> int:
     """Discard what has waited since then, and its rows with it; how many."""
-    old = (RosterImport.state == WAITING, RosterImport.uploaded_at < uploaded_before)
-    decided = {"state": DISCARDED, "decided_at": clock.now(), "rows": {}, "plan": {}}
+    old = (RosterImport.state == RosterState.WAITING, RosterImport.uploaded_at < uploaded_before)
+    decided = {"state": RosterState.DISCARDED, "decided_at": clock.now(), "rows": {}, "plan": {}}
     discarding = update(RosterImport).where(*old).values(decided).returning(RosterImport.id)
     return len(db.session.execute(discarding).all())
 
@@ -108,7 +108,7 @@ def find_stored_plan(uploaded: RosterImport, now: PlanInputs) -> FullPlan | None
 
 def store_plan(import_id: int, made: FullPlan, made_of: PlanInputs) -> None:
     """Keep the plan for whoever looks next, while the rows wait; if they were mended meanwhile it never holds."""
-    waiting = (RosterImport.id == import_id, RosterImport.state == WAITING)
+    waiting = (RosterImport.id == import_id, RosterImport.state == RosterState.WAITING)
     db.session.execute(update(RosterImport).where(*waiting).values(plan=made.to_json(made_of)))
 
 
@@ -153,16 +153,16 @@ def edited_line(line: Line, values: Mapping[str, str], wishes: frozenset[str]) -
 def discard_roster(uploaded: RosterImport, *, actor: Actor) -> None:
     """Forget the rows; nobody comes in. Stale once it was confirmed, discarding twice is discarding once."""
     require(permissions.can_place_people(actor, uploaded.unit))
-    if uploaded.state == DISCARDED:
+    if uploaded.state == RosterState.DISCARDED:
         return
     ensure_waiting(uploaded)
-    uploaded.state, uploaded.decided_at, uploaded.rows, uploaded.plan = DISCARDED, clock.now(), {}, {}
+    uploaded.state, uploaded.decided_at, uploaded.rows, uploaded.plan = RosterState.DISCARDED, clock.now(), {}, {}
     record(permissions.audit_actor(actor, uploaded.unit), "roster.discarded", uploaded)
 
 
 def ensure_waiting(uploaded: RosterImport) -> None:
     """Stale when the roster does not wait any more."""
-    if uploaded.state != WAITING:
+    if uploaded.state != RosterState.WAITING:
         raise Stale
 
 
@@ -185,7 +185,7 @@ def confirm_roster(uploaded: RosterImport, plan: Plan, *, actor: Actor) -> Itera
     acting = permissions.audit_actor(actor, uploaded.unit)
     writing = PlanWriter(plan, reason=reason_for(uploaded.file_name), actor=acting)
     yield from writing.steps()
-    uploaded.state, uploaded.decided_at, uploaded.rows, uploaded.plan = CONFIRMED, clock.now(), {}, {}
+    uploaded.state, uploaded.decided_at, uploaded.rows, uploaded.plan = RosterState.CONFIRMED, clock.now(), {}, {}
     uploaded.counts, uploaded.new_people = plan.counts, writing.new_people
     record(acting, "roster.confirmed", uploaded, **plan.counts)
 

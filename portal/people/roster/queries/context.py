@@ -12,8 +12,9 @@ from portal import clock
 from portal.accounts.enums import Role
 from portal.accounts.queries.users import get_user
 from portal.audit.models import Actor
+from portal.people.enums import RosterPersonState
 from portal.people.permissions import can_reactivate
-from portal.people.roster.rules.context import ACTIVE, GONE, LEFT, KnownPerson, PlanningContext
+from portal.people.roster.rules.context import KnownPerson, PlanningContext
 from portal.people.roster.rules.entries import Entry
 from portal.people.roster.rules.plan import UnitKey
 from portal.people.roster.rules.unit_tree import KnownUnit, UnitTree
@@ -116,10 +117,10 @@ def restrict_to_actor(actor: Actor, people: Sequence[KnownPerson], entries: Sequ
     }
     seen = []
     for person in people:
-        in_reach = person.unit_id in reach or (person.unit_id is None and person.state != LEFT)
-        if in_reach and person.state == LEFT and wanted_back & {person.phone, person.username}:
+        in_reach = person.unit_id in reach or (person.unit_id is None and person.state != RosterPersonState.LEFT)
+        if in_reach and person.state == RosterPersonState.LEFT and wanted_back & {person.phone, person.username}:
             in_reach = can_reactivate(actor, get_user(person.id))
-        may_change = person.id in changeable or person.state == LEFT
+        may_change = person.id in changeable or person.state == RosterPersonState.LEFT
         if in_reach and may_change:
             seen.append(person)
         else:
@@ -136,7 +137,8 @@ def changeable_user_ids(
     for person in people:
         entry = said.get(person.phone or "") or said.get(person.username or "")
         is_same = entry is not None and entry.name == person.name and entry.username in (None, person.username)
-        if person.unit_id is not None and person.unit_id in reach and person.state == ACTIVE and not is_same:
+        is_changed = person.state == RosterPersonState.ACTIVE and not is_same
+        if person.unit_id is not None and person.unit_id in reach and is_changed:
             homes[person.id] = person.unit_id
     return code_issuers(actor, homes).keys() if homes else set()
 
@@ -144,8 +146,8 @@ def changeable_user_ids(
 def state_of(row: Row[*tuple[Any, ...]]) -> str:
     """Whether the account is in use, was closed when somebody left, or is nobody's any more."""
     if row.kept_id is not None or row.anonymised_at is not None:
-        return GONE
-    return LEFT if row.deactivated_at is not None else ACTIVE
+        return RosterPersonState.GONE
+    return RosterPersonState.LEFT if row.deactivated_at is not None else RosterPersonState.ACTIVE
 
 
 def allowed_unit_ids(tree: UnitTree, actor: Actor | None, may: Callable[[Unit], bool]) -> frozenset[int]:

@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts.operations import rate_limits
 from portal.db import begin_write, db
 from portal.errors import NotFound
+from portal.people.enums import RosterState
 from portal.people.models import RosterImport
 from portal.people.roster.forms import RosterForm
 from portal.people.roster.operations import imports
 from portal.people.roster.operations.gc_pause import gc_paused
-from portal.people.roster.operations.imports import WAITING
 from portal.people.roster.queries.context import read_tree
 from portal.people.roster.queries.imports import get_import, imports_of
 from portal.people.roster.routes.screens import show_preview, show_result, show_row, stream_confirmation
@@ -92,7 +92,7 @@ def roster_template(unit_id: int) -> Response:
 def roster_preview(import_id: int) -> Response:
     """What an uploaded roster will do, or what became of it."""
     found = get_import(import_id, viewer=viewer())
-    if found.state != WAITING:
+    if found.state != RosterState.WAITING:
         return show_result(found)
     preview = current_preview(found)
     return record_disclosures(show_preview(found, preview), preview)
@@ -147,7 +147,7 @@ def confirm_roster(import_id: int) -> BaseResponse:
     # The transaction that writes begins when the page has begun; until then nobody has to wait for it.
     db.session.rollback()
     found = get_import(import_id, viewer=viewer())
-    if found.state != WAITING:
+    if found.state != RosterState.WAITING:
         return redirect(url_for(".roster_preview", import_id=import_id), code=303)
     roster = Roster.from_json(found.rows)
     made_of = imports.plan_inputs(viewer(), mends=roster.mends)
@@ -174,7 +174,7 @@ def discard_roster(import_id: int) -> BaseResponse:
 def get_waiting(import_id: int, *, lock: bool = False) -> RosterImport:
     """The viewer's roster that waits for a decision, or NotFound."""
     found = get_import(import_id, viewer=viewer(), lock=lock)
-    if found.state != WAITING:
+    if found.state != RosterState.WAITING:
         raise NotFound
     return found
 

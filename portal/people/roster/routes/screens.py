@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts.rules.viewer import Viewer
 from portal.errors import NotFound
+from portal.people.enums import RosterState
 from portal.people.models import RosterImport
 from portal.people.roster.labels.fields import OUTCOME_LABELS, OUTCOME_WORDS
-from portal.people.roster.operations.imports import WAITING, confirm_roster, lock_units, plan_of
+from portal.people.roster.operations.imports import confirm_roster, lock_units, plan_of
 from portal.people.roster.queries.imports import get_import, unit_ids_of_newcomers
 from portal.people.roster.rules.parsing import Roster
 from portal.people.roster.rules.plan import FAULTY, OUTCOMES, Plan
@@ -117,7 +118,7 @@ def write_roster(import_id: int, agreed: str, actor: Viewer) -> JobSteps:
     kept = Roster.from_json(found.rows)
     lock_units(kept)
     plan = plan_of(kept, found.unit, actor=actor)
-    if found.state != WAITING:
+    if found.state != RosterState.WAITING:
         return {}
     if plan.fingerprint != agreed:
         return {"ending": "changed"}

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from portal.people.enums import RosterPersonState
 from portal.people.roster.rules.unit_tree import UnitTree
-
-ACTIVE, LEFT, GONE = "active", "left", "gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class KnownPerson:
     unit_id: int | None = None
     unit_name: str = ""
     since: datetime | None = None  # of the present membership
-    state: str = ACTIVE
+    state: str = RosterPersonState.ACTIVE
     in_reach: bool = True
     may_change: bool = True
 

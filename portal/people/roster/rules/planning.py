@@ -10,7 +10,8 @@ from functools import cached_property
 from portal.clock import VIETNAM
 from portal.content.text.vietnamese import fold
 from portal.deadlines import within_deadline
-from portal.people.roster.rules.context import GONE, LEFT, KnownPerson, PlanningContext
+from portal.people.enums import RosterPersonState
+from portal.people.roster.rules.context import KnownPerson, PlanningContext
 from portal.people.roster.rules.duplicates import find_duplicates
 from portal.people.roster.rules.entries import Entry, Remark
 from portal.people.roster.rules.names import has_lost_marks, is_alike
@@ -115,7 +116,7 @@ class _Row:
         elif person.unit_id != self.unit:
             outcome = MOVE
         else:
-            outcome = CHANGE if changes or becomes_head or person.state == LEFT else SAME
+            outcome = CHANGE if changes or becomes_head or person.state == RosterPersonState.LEFT else SAME
         return PlannedRow(
             self.entry,
             outcome,
@@ -123,7 +124,7 @@ class _Row:
             person,
             changes,
             becomes_head,
-            comes_back=person is not None and person.state == LEFT,
+            comes_back=person is not None and person.state == RosterPersonState.LEFT,
             since=self.since(person) if outcome in (CREATE, MOVE) else None,
             notes=tuple(self.notes),
         )
@@ -134,7 +135,7 @@ class _Row:
     def check(self, person: KnownPerson) -> None:
         """Whether the actor may touch this account, and whether it is the same person at all."""
         field = "phone" if person.phone is not None and person.phone == self.entry.phone else "username"
-        if person.state == GONE:
+        if person.state == RosterPersonState.GONE:
             self.faults.append(Remark(field, "person_gone"))
         elif not person.in_reach:
             self.faults.append(Remark(field, "person_elsewhere"))
@@ -142,7 +143,7 @@ class _Row:
             # Of somebody who is in no unit yet, only that there is such a person.
             told = {"name": person.name, "unit": person.unit_name} if person.unit_name else {}
             self.faults.append(Remark(field, "person_other" if told else "person_unnamed", told))
-        elif person.state == LEFT and not self.entry.brings_back:
+        elif person.state == RosterPersonState.LEFT and not self.entry.brings_back:
             self.faults.append(Remark(field, "person_left", {"name": person.name}))
 
     def changes_of(self, person: KnownPerson) -> dict[str, str]:

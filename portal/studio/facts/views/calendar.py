@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from portal.courses.queries.facts import expiring_facts, list_facts
 from portal.documents.calendar_file import AllDayEvent
+from portal.studio.facts.enums import FactState
 from portal.studio.facts.views.registry import FactLine, fact_lines
 from portal.web.template_filters import day
 
@@ -53,7 +54,7 @@ def fact_calendar_view(today: date) -> Calendar:
     later = 0
     for on, fact in due:
         line = lines[fact.id]
-        if line.state == "stale":
+        if line.state == FactState.STALE:
             months[None].append((on, line))
         elif on <= last:
             months[on.replace(day=1)].append((on, line))

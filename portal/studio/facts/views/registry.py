@@ -36,13 +36,12 @@ from portal.courses.queries.facts import (
 from portal.courses.queries.published import PageRow, units_above
 from portal.drafts.models import Draft
 from portal.drafts.queries.facts import drafts_using_fact
+from portal.studio.facts.enums import FactState
 from portal.web.template_filters import day
 
 EXPIRING_SOON_DAYS = 30  # days
 MAX_SENTENCE_CHARS = 300  # letters of a sentence in a preview
 SENTENCE_END = re.compile(r"(?<=[.!?…:;])\s+")
-
-FactState = Literal["stale", "soon", "fresh", "lasting"]
 
 
 @dataclass(frozen=True)
@@ -63,13 +62,15 @@ class FactLine:
     def state(self) -> FactState:
         """Whether its time is over, ends soon, is long, or never ends."""
         if self.left is None:
-            return "lasting"
-        return "stale" if self.left < 0 else "soon" if self.left <= EXPIRING_SOON_DAYS else "fresh"
+            return FactState.LASTING
+        if self.left < 0:
+            return FactState.STALE
+        return FactState.SOON if self.left <= EXPIRING_SOON_DAYS else FactState.FRESH
 
     @property
     def needs_review(self) -> bool:
         """Whether somebody has to look it up: it is past its time, or was never confirmed."""
-        return self.state == "stale" or not self.fact.confirmed
+        return self.state == FactState.STALE or not self.fact.confirmed
 
     @property
     def source(self) -> Source:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from portal.content.questions.question import Question
+from portal.learning.enums import AnswerState
 from portal.learning.questions.views.parts import gaps, rows, steps
 from portal.learning.questions.views.parts.part import OptionView, PartsOfKind, PartView
 from portal.questions.rules.grading import parts
@@ -36,7 +37,7 @@ def _mark(question: Question, part: PartView, *, is_right: bool, reveal: bool) -
     values = kind.right_values(question, part.number)
     return replace(
         part,
-        state="right" if is_right else "wrong",
+        state=AnswerState.RIGHT if is_right else AnswerState.WRONG,
         options=tuple(_mark_option(option, values, reveal=reveal) for option in part.options),
         right=kind.right(question, part.number) if reveal and not is_right else "",
     )
@@ -44,5 +45,5 @@ def _mark(question: Question, part: PartView, *, is_right: bool, reveal: bool) -
 
 def _mark_option(option: OptionView, right: Collection[int], *, reveal: bool) -> OptionView:
     if option.chosen:
-        return replace(option, state="right" if option.value in right else "wrong")
-    return replace(option, state="missed") if reveal and option.value in right else option
+        return replace(option, state=AnswerState.RIGHT if option.value in right else AnswerState.WRONG)
+    return replace(option, state=AnswerState.MISSED) if reveal and option.value in right else option

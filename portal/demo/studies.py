@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from portal.content.enums import QuestionKind
 from portal.content.questions.question import Question
 from portal.content.scenarios.scenario import Scene
 from portal.courses.queries import published
@@ -77,30 +78,30 @@ def _question(question_id: int, text: Question) -> StudyQuestion:
 
 def _responses(text: Question) -> tuple[Response, list[Response]]:
     """A right response, and others of which some are wrong."""
-    if text.kind == "order":
+    if text.kind == QuestionKind.ORDER:
         steps = list(range(len(text.items)))
         return {"order": steps}, [{"order": steps[::-1]}, {"order": [*steps[1:], steps[0]]}]
-    if text.kind in ("match", "matrix"):
+    if text.kind in (QuestionKind.MATCH, QuestionKind.MATRIX):
         right_rows: list[list[int]] = solution(text)["rows"]
         moved = [
             [[(column + 1) % len(text.columns)] if n == row else chosen for n, chosen in enumerate(right_rows)]
             for row, (column, *_more) in enumerate(right_rows)
         ]
         return {"rows": right_rows}, [{"rows": rows} for rows in moved]
-    if text.kind == "gap":
+    if text.kind == QuestionKind.GAP:
         gaps: list[str] = solution(text)["gaps"]
         wrong = [
             "0" if gap.options and gaps[n] != "0" else "1" if gap.options else "không biết"
             for n, gap in enumerate(text.gaps)
         ]
         return {"gaps": gaps}, [{"gaps": [*gaps[:n], wrong[n], *gaps[n + 1 :]]} for n in range(len(gaps))]
-    if text.kind == "text":
+    if text.kind == QuestionKind.TEXT:
         return {"text": text.accepted[0]}, [{"text": "không biết"}, {"text": "chưa rõ"}]
-    if text.kind == "number":
+    if text.kind == QuestionKind.NUMBER:
         wanted = text.number or 0.0
         return {"text": f"{wanted:g}"}, [{"text": f"{wanted + text.tolerance + off:g}"} for off in (1, 10)]
     right = [number for number, option in enumerate(text.options) if option.right]
-    if text.kind in ("single", "select"):
+    if text.kind in (QuestionKind.SINGLE, QuestionKind.SELECT):
         return {"chosen": right[:1]}, [{"chosen": [number]} for number in range(len(text.options))]
     turned = [sorted(set(right) ^ {number}) for number in range(len(text.options))]
     return {"chosen": right}, [{"chosen": chosen} for chosen in turned if chosen]

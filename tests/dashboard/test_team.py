@@ -14,8 +14,9 @@ from portal.accounts.operations.consents import give_consents
 from portal.accounts.rules.consent_purposes import CURRENT_VERSIONS, LEARNING
 from portal.courses.models import Course
 from portal.courses.queries.published import list_courses, units_above
+from portal.dashboard.enums import MemberState
 from portal.dashboard.team.operations import plan_course
-from portal.dashboard.team.views.team import NOT_STARTED, Team, team_view
+from portal.dashboard.team.views.team import Team, team_view
 from portal.db import db
 from portal.people.operations.deactivate import deactivate_user
 from portal.programmes.models import Assignment, OutsideCertificate
@@ -79,7 +80,7 @@ def test_the_state_is_that_of_the_programme_and_the_lane_that_of_the_course_to_t
     assert (one.state, one.completed, len(one.courses)) == ("learning", 1, 2)
     assert one.now is not None
     assert one.now.course.row.id == second.id
-    assert next(each for each in found.members if each.id == head.id).state == NOT_STARTED
+    assert next(each for each in found.members if each.id == head.id).state == MemberState.NOT_STARTED
 
 
 def test_a_course_of_the_programme_can_be_looked_at_alone(course, team, member):

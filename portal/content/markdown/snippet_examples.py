@@ -1,8 +1,10 @@
 """The examples that snippets are made of: calls, codes and QR payments as they come up at the door."""
 
+from portal.content.enums import QuestionKind
+
 # By kind of question; the id that a page may have already stands in data-id.
-QUESTIONS = {
-    "single": """\
+QUESTIONS: dict[str, str] = {
+    QuestionKind.SINGLE: """\
 Cô Ba nhận tin nhắn: “Tài khoản sắp bị khóa, bấm vô đây để mở lại.” Cô nên làm gì trước?
 
 <!-- data-id="chon-mot" -->
@@ -16,7 +18,7 @@ cũng xuôi." -->
 Không bấm, không trả lời. Muốn biết thật hay giả thì gọi số mình đã biết.
 ***
 """,
-    "multiple": """\
+    QuestionKind.MULTIPLE: """\
 Cuộc gọi nào phải cúp máy liền? Chọn hết.
 
 <!-- data-id="chon-nhieu" -->
@@ -28,7 +30,7 @@ Cuộc gọi nào phải cúp máy liền? Chọn hết.
 Đòi mã, đòi cài ứng dụng thì cúp. Chỉ nhắc, chỉ mời thì cứ nghe.
 ***
 """,
-    "text": """\
+    QuestionKind.TEXT: """\
 Nghe một cuộc gọi hối gấp, việc đầu tiên phải làm là gì? Gõ một chữ.
 
 <!-- data-id="go-chu" data-accept="dừng lại|cúp|cúp máy" data-fold="case diacritics space" -->
@@ -37,7 +39,7 @@ Nghe một cuộc gọi hối gấp, việc đầu tiên phải làm là gì? G�
 **Dừng** lại trước đã. Hỏi và kiểm tra là việc sau.
 ***
 """,
-    "number": """\
+    QuestionKind.NUMBER: """\
 Chú Tư mua 3 ký cá, mỗi ký 85.000 đồng, trả bằng mã QR. Máy hiện bao nhiêu đồng thì mới bấm?
 
 <!-- data-id="go-so" data-number -->
@@ -46,7 +48,7 @@ Chú Tư mua 3 ký cá, mỗi ký 85.000 đồng, trả bằng mã QR. Máy hi�
 3 × 85.000 = 255.000 đồng. Coi lại số tiền rồi mới bấm.
 ***
 """,
-    "select": """\
+    QuestionKind.SELECT: """\
 Quét mã QR ở quầy xong, dì Út phải coi gì trước khi bấm chuyển?
 
 <!-- data-id="chon-trong-danh-sach" -->
@@ -55,7 +57,7 @@ Quét mã QR ở quầy xong, dì Út phải coi gì trước khi bấm chuyển
 Mã có thể bị dán chồng. Tên người nhận cho biết tiền đi đâu.
 ***
 """,
-    "matrix": """\
+    QuestionKind.MATRIX: """\
 Việc nào nên làm, việc nào không nên?
 
 <!-- data-id="danh-dau-tung-dong" -->
@@ -67,7 +69,7 @@ Việc nào nên làm, việc nào không nên?
 Mã OTP không đọc cho ai, dù họ xưng là ai.
 ***
 """,
-    "order": """\
+    QuestionKind.ORDER: """\
 Trả tiền bằng mã QR thì làm theo thứ tự nào?
 
 <!-- data-id="xep-thu-tu" data-order -->
@@ -80,7 +82,7 @@ Trả tiền bằng mã QR thì làm theo thứ tự nào?
 Coi tên, coi tiền rồi mới bấm. Bấm rồi thì khó lấy lại.
 ***
 """,
-    "match": """\
+    QuestionKind.MATCH: """\
 Gặp chuyện nào thì làm việc nào?
 
 <!-- data-id="noi-cap" data-match -->
@@ -92,7 +94,7 @@ Gặp chuyện nào thì làm việc nào?
 Việc nào cũng vậy: không đi đường người lạ chỉ, đi đường mình biết.
 ***
 """,
-    "gap": """\
+    QuestionKind.GAP: """\
 <!-- data-id="dien-cho-trong" data-fold="case diacritics space" -->
 Không đọc mã [[OTP]] cho ai. Ứng dụng VNeID thì tải từ [[ đường liên kết người lạ gửi | (kho ứng dụng có \
 sẵn trong máy) ]].

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from portal.content.enums import QuestionKind
 from portal.content.markdown.parser import Renderer
 from portal.content.markdown.renderer import plain_text
 from portal.content.pages.checklist import PointsDraft
@@ -85,10 +86,10 @@ def rendered_gaps(draft: QuestionDraft, fields: Fields, renderer: Renderer) -> F
 
 
 FIELD_RENDERERS: dict[str, Callable[[QuestionDraft, Fields, Renderer], Fields]] = {
-    "matrix": rendered_table,
-    "match": rendered_table,
-    "order": rendered_order,
-    "gap": rendered_gaps,
+    QuestionKind.MATRIX: rendered_table,
+    QuestionKind.MATCH: rendered_table,
+    QuestionKind.ORDER: rendered_order,
+    QuestionKind.GAP: rendered_gaps,
 }
 
 

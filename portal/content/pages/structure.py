@@ -7,7 +7,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from portal.content.checks.faults import N_, Faults
-from portal.content.enums import PageKind
+from portal.content.enums import PageKind, QuestionKind
 from portal.content.markdown.blocks import (
     Block,
     Prose,
@@ -63,7 +63,7 @@ def arrange_lesson(blocks: list[Block], faults: Faults) -> Iterator[PagePart]:
         if draft is None:
             prose.append(group)
             continue
-        before = draft.kind != "gap" and prose and prose[-1][0].type != "heading_open"
+        before = draft.kind != QuestionKind.GAP and prose and prose[-1][0].type != "heading_open"
         stem = [prose.pop()] if before else []
         yield from to_prose(prose)
         prose = []

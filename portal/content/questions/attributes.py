@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.content.checks.faults import N_, Faults
+from portal.content.enums import QuestionKind
 from portal.content.text.numbers import read_number
 
 ATTRIBUTE = re.compile(r'\s*(?P<name>[A-Za-z][\w-]*)(?:="(?P<value>[^"]*)")?(?=\s|$)')
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-TYPED_KINDS = frozenset({"text", "number"})
-ROW_KINDS = frozenset({"single", "multiple", "matrix", "order", "match"})
-ALL_KINDS = TYPED_KINDS | ROW_KINDS | {"select", "gap"}
+TYPED_KINDS = frozenset({QuestionKind.TEXT, QuestionKind.NUMBER})
+ROW_KINDS = frozenset(
+    {QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.MATRIX, QuestionKind.ORDER, QuestionKind.MATCH}
+)
+ALL_KINDS = frozenset(QuestionKind)
 
 
 class InvalidValue(ValueError):
@@ -120,18 +123,20 @@ def partial(value: str) -> str:
 ATTRIBUTES: dict[str, Attribute] = {
     "data-id": Attribute("id", identifier),
     "data-tags": Attribute("tags", list_reader(";")),
-    "data-accept": Attribute("accepted", list_reader("|"), frozenset({"text"})),
-    "data-fold": Attribute("fold", folds, frozenset({"text", "gap"})),
-    "data-number": Attribute(None, flag, frozenset({"number"})),
-    "data-order": Attribute(None, flag, frozenset({"order"})),
-    "data-match": Attribute(None, flag, frozenset({"match"})),
+    "data-accept": Attribute("accepted", list_reader("|"), frozenset({QuestionKind.TEXT})),
+    "data-fold": Attribute("fold", folds, frozenset({QuestionKind.TEXT, QuestionKind.GAP})),
+    "data-number": Attribute(None, flag, frozenset({QuestionKind.NUMBER})),
+    "data-order": Attribute(None, flag, frozenset({QuestionKind.ORDER})),
+    "data-match": Attribute(None, flag, frozenset({QuestionKind.MATCH})),
     "data-tolerance": Attribute(
-        "tolerance", number_between(0, 1e15, N_("“%(name)s”: a number from 0 up is due")), frozenset({"number"})
+        "tolerance",
+        number_between(0, 1e15, N_("“%(name)s”: a number from 0 up is due")),
+        frozenset({QuestionKind.NUMBER}),
     ),
     "data-passage": Attribute("passage", plain),
     "data-penalty": Attribute("penalty", number_between(0, 1, N_("“%(name)s”: a number from 0 to 1 is due"))),
-    "data-partial": Attribute("partial", partial, ROW_KINDS | {"gap"}),
-    "data-randomize": Attribute("shuffle", flag, ROW_KINDS | {"select"}),
+    "data-partial": Attribute("partial", partial, ROW_KINDS | {QuestionKind.GAP}),
+    "data-randomize": Attribute("shuffle", flag, ROW_KINDS | {QuestionKind.SELECT}),
     "data-max-trials": Attribute("max_tries", tries),
     "data-solution-button": Attribute("solution_after", button),
     "data-hint-button": Attribute("hint_after", button),
@@ -142,11 +147,11 @@ ATTRIBUTES: dict[str, Attribute] = {
 MESSAGE_ATTRIBUTES = {"data-text-solved": "solved", "data-text-failed": "failed", "data-text-resolved": "resolved"}
 FEEDBACK_ATTRIBUTE = "data-feedback"
 QUESTION_ATTRIBUTES = frozenset(ATTRIBUTES) | frozenset(MESSAGE_ATTRIBUTES)
-GAP_ACCEPT_ATTRIBUTE = Attribute("accepted", spellings, frozenset({"gap"}))
+GAP_ACCEPT_ATTRIBUTE = Attribute("accepted", spellings, frozenset({QuestionKind.GAP}))
 KIND_ATTRIBUTES = {
-    "data-number": ("text", "number"),
-    "data-order": ("matrix", "order"),
-    "data-match": ("matrix", "match"),
+    "data-number": (QuestionKind.TEXT, QuestionKind.NUMBER),
+    "data-order": (QuestionKind.MATRIX, QuestionKind.ORDER),
+    "data-match": (QuestionKind.MATRIX, QuestionKind.MATCH),
 }
 
 
@@ -185,7 +190,7 @@ def read_attributes(said: dict[str, RawAttribute], kind: str, faults: Faults) ->
     """The fields of a question of this kind that its attributes fill; what does not fit is a fault."""
     filled: dict[str, Any] = {}
     for name, one in said.items():
-        is_of_gaps = kind == "gap" and name == "data-accept"
+        is_of_gaps = kind == QuestionKind.GAP and name == "data-accept"
         attribute = GAP_ACCEPT_ATTRIBUTE if is_of_gaps else ATTRIBUTES.get(name)
         if attribute is None:
             continue

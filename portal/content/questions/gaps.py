@@ -23,6 +23,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from portal.content.checks.faults import N_, Faults
+from portal.content.enums import QuestionKind
 from portal.content.markdown.blocks import Block, line_of, split_blocks
 from portal.content.questions.attributes import MESSAGE_ATTRIBUTES, RawAttribute
 from portal.content.questions.body import QuestionBody
@@ -85,7 +86,7 @@ def read_gap_question(
     """The tokens of the question whose text is the block at this place, and the place after all that is its."""
     stem = blocks[at]
     start, end = stem[0].map or [0, 0]
-    draft = QuestionDraft("gap", start + 1, QuestionBody("gap", start, end), said)
+    draft = QuestionDraft(QuestionKind.GAP, start + 1, QuestionBody(QuestionKind.GAP, start, end), said)
     parts: list[Token] = []
     for token in gaps_in(stem):
         draft.gaps.append(read_gap(state, token, draft.line))

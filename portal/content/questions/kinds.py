@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from portal.content.checks.faults import N_, Faults
+from portal.content.enums import QuestionKind
 from portal.content.questions.attributes import read_attributes
 from portal.content.questions.liascript_parser import QuestionDraft
-from portal.content.questions.question import MatrixRow, QuestionKind
+from portal.content.questions.question import MatrixRow
 from portal.content.questions.tables import check_match, check_matrix, check_order
 from portal.content.text.numbers import read_number
 
@@ -94,15 +95,15 @@ def number(draft: QuestionDraft, said: dict[str, Any], faults: Faults) -> dict[s
 
 Check = Callable[[QuestionDraft, dict[str, Any], Faults], dict[str, Any]]
 FIELD_READERS: dict[str, Check] = {
-    "single": choice,
-    "multiple": choice,
-    "text": text,
-    "number": number,
-    "select": select,
-    "matrix": matrix,
-    "order": order,
-    "match": match,
-    "gap": gap,
+    QuestionKind.SINGLE: choice,
+    QuestionKind.MULTIPLE: choice,
+    QuestionKind.TEXT: text,
+    QuestionKind.NUMBER: number,
+    QuestionKind.SELECT: select,
+    QuestionKind.MATRIX: matrix,
+    QuestionKind.ORDER: order,
+    QuestionKind.MATCH: match,
+    QuestionKind.GAP: gap,
 }
 
 
@@ -117,6 +118,6 @@ def read_fields(draft: QuestionDraft, faults: Faults) -> dict[str, Any]:
     if "data-id" not in draft.said:
         rows = N_('the question has no id: write <!-- data-id="…" --> on a line before its first row')
         gaps = N_('[[…]] makes this text a question, and it has no id: write <!-- data-id="…" --> before it')
-        faults.add(draft.line, gaps if draft.kind == "gap" else rows)
+        faults.add(draft.line, gaps if draft.kind == QuestionKind.GAP else rows)
     fields = said | FIELD_READERS[draft.kind](draft, said, faults)
-    return {"id": f"line-{draft.line}", **fields, "kind": cast("QuestionKind", draft.kind), "line": draft.line}
+    return {"id": f"line-{draft.line}", **fields, "kind": QuestionKind(draft.kind), "line": draft.line}

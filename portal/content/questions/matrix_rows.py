@@ -2,6 +2,7 @@
 
 import re
 
+from portal.content.enums import QuestionKind
 from portal.content.questions.body import DASH, Lines, QuestionBody, RawRow, span
 
 CELL = r"\[(?:\\.|[^\[\]\\])*\]|\((?:\\.|[^()\\])*\)"
@@ -23,7 +24,7 @@ def matrix(lines: Lines, start: int) -> QuestionBody | None:
         return QuestionBody("survey", start, end)
     columns = tuple(cell[1:-1].strip() for cell in re.findall(CELL, header["cells"]))
     return QuestionBody(
-        "matrix",
+        QuestionKind.MATRIX,
         start,
         end,
         tuple(read_row(row, line) for line, row in enumerate(rows, start + 2)),

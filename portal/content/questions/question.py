@@ -3,7 +3,8 @@
 from dataclasses import MISSING, asdict, dataclass, fields, replace
 from typing import Any, Literal, Self
 
-QuestionKind = Literal["single", "multiple", "text", "number", "select", "order", "match", "matrix", "gap"]
+from portal.content.enums import QuestionKind
+
 PartialCredit = Literal["exact", "proportional", "right_minus_wrong"]
 
 
@@ -88,6 +89,7 @@ class Question:
         }
         return replace(
             cls(**plain),
+            kind=QuestionKind(plain["kind"]),
             options=tuple(Option(**option) for option in plain.get("options", ())),
             rows=tuple(MatrixRow(**(row | {"right": tuple(row["right"])})) for row in plain.get("rows", ())),
             gaps=tuple(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from portal.content.enums import QuestionKind
 from portal.content.questions.body import DASH, Lines, QuestionBody, RawRow, span
 from portal.content.questions.matrix_rows import matrix
 from portal.content.questions.options import parse_option, parse_solution, split_options
@@ -23,7 +24,7 @@ Recogniser = Callable[[Lines, int], QuestionBody | None]
 
 
 def choice(lines: Lines, start: int) -> QuestionBody | None:
-    kinds = (("single", SINGLE), ("multiple", MULTIPLE))
+    kinds = ((QuestionKind.SINGLE, SINGLE), (QuestionKind.MULTIPLE, MULTIPLE))
     first = next((kind for kind, row in kinds if row.fullmatch(lines[start])), None)
     if first is None:
         return None
@@ -73,9 +74,9 @@ def typed(lines: Lines, start: int) -> QuestionBody | None:
             before = len(piece) - len(piece.lstrip())
             rows.append(RawRow(*parse_option(piece), line + piece.count("\n", 0, before)))
             line += piece.count("\n")
-        return QuestionBody("select", start, end, tuple(rows))
+        return QuestionBody(QuestionKind.SELECT, start, end, tuple(rows))
     solution = parse_solution(said["inside"])
-    return QuestionBody("text", start, end, solution=solution) if solution else None
+    return QuestionBody(QuestionKind.TEXT, start, end, solution=solution) if solution else None
 
 
 RECOGNISERS: tuple[Recogniser, ...] = (matrix, choice, generic, survey, typed)

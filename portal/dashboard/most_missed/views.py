@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from portal.content.enums import QuestionKind
 from portal.content.questions.question import Question
 from portal.courses.permissions import BelongsToUnit, can_see
 from portal.courses.queries.published import PageRow, find_page_by_id
@@ -48,7 +49,7 @@ class MissedQuestion:
     @property
     def story(self) -> str:
         """What stands before what is asked, as HTML; of a text with gaps the text."""
-        return self.view.body or (blank_gaps(self.question.stem) if self.question.kind == "gap" else "")
+        return self.view.body or (blank_gaps(self.question.stem) if self.question.kind == QuestionKind.GAP else "")
 
 
 @dataclass(frozen=True)

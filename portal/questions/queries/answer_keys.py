@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.content.enums import QuestionKind
 from portal.content.questions.question import Question
 from portal.courses.queries.revision_cache import page_content
 from portal.questions.models import Attempt
@@ -26,7 +27,7 @@ class AskedQuestion:
 
     def by_key(self, response: Response) -> Response:
         """The answer in the numbers of the key: steps change their numbers with their order."""
-        if self.asked.kind != "order" or self.asked.items == self.key.items or "order" not in response:
+        if self.asked.kind != QuestionKind.ORDER or self.asked.items == self.key.items or "order" not in response:
             return response
         free = list(enumerate(self.key.items))
         numbers = {}
@@ -44,7 +45,7 @@ def looks_the_same(one: Question, other: Question) -> bool:
 
 def _appearance(question: Question) -> tuple[object, ...]:
     return (
-        {"number": "text"}.get(question.kind, question.kind),
+        {QuestionKind.NUMBER: QuestionKind.TEXT}.get(question.kind, question.kind),
         question.stem,
         [option.html for option in question.options],
         [(row.html, row.many) for row in question.rows],

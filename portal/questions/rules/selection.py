@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
+from portal.content.enums import QuestionKind
 from portal.content.questions.question import Question
 
 SHUFFLE_SEEDS = (
     6  # ways in which a practice question may be shuffled: few, so that a page drawn once serves many people
 )
 
-ALWAYS_SHUFFLED_KINDS = ("order", "match")  # as they are written, they would tell what is right
+# As they are written, they would tell what is right.
+ALWAYS_SHUFFLED_KINDS = (QuestionKind.ORDER, QuestionKind.MATCH)
 
 
 def select_questions(
@@ -69,9 +71,9 @@ def shuffled_order(question: Question, *, shuffle: bool, chance: Random) -> list
     Steps and columns to match are always shuffled, and never stand as they should.
     """
     shown: dict[str, Sequence[object]] = {
-        "order": question.items,
-        "match": question.columns,
-        "matrix": question.rows,
+        QuestionKind.ORDER: question.items,
+        QuestionKind.MATCH: question.columns,
+        QuestionKind.MATRIX: question.rows,
     }
     order = list(range(len(shown.get(question.kind, question.options))))
     if shuffle or question.kind in ALWAYS_SHUFFLED_KINDS:
@@ -85,9 +87,9 @@ def shuffled_order(question: Question, *, shuffle: bool, chance: Random) -> list
 
 def _revealing_order(question: Question) -> list[int]:
     """The order that would give the answer away."""
-    if question.kind == "order":
+    if question.kind == QuestionKind.ORDER:
         return list(range(len(question.items)))
-    if question.kind == "match":
+    if question.kind == QuestionKind.MATCH:
         beside = list(dict.fromkeys(row.right[0] for row in question.rows if row.right))
         # Of two columns, never showing them as they belong would tell as much.
         return beside if len(beside) > 2 else []

@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal.content.enums import QuestionKind
 from portal.questions.item_analysis.rules.item_findings import MIN_PEOPLE_SHOWN, MIN_SAMPLE_SIZE, Verdict
 from portal.spreadsheets.sheet import Cell
 from portal.studio.item_analysis.views import QuestionLine, shown_discrimination
@@ -102,15 +103,15 @@ DISCRIMINATION_LABELS = {
     "reversed": _l("the wrong way round"),
 }
 QUESTION_KIND_LABELS = {
-    "single": _l("one option"),
-    "multiple": _l("several options"),
-    "select": _l("from a list"),
-    "text": _l("in words"),
-    "number": _l("a number"),
-    "order": _l("put in order"),
-    "match": _l("match"),
-    "matrix": _l("table"),
-    "gap": _l("gaps"),
+    QuestionKind.SINGLE: _l("one option"),
+    QuestionKind.MULTIPLE: _l("several options"),
+    QuestionKind.SELECT: _l("from a list"),
+    QuestionKind.TEXT: _l("in words"),
+    QuestionKind.NUMBER: _l("a number"),
+    QuestionKind.ORDER: _l("put in order"),
+    QuestionKind.MATCH: _l("match"),
+    QuestionKind.MATRIX: _l("table"),
+    QuestionKind.GAP: _l("gaps"),
 }
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from markupsafe import Markup
 
 from portal import clock
-from portal.content.enums import PageKind
+from portal.content.enums import PageKind, QuestionKind
 from portal.content.questions.question import Question
 from portal.content.text.dates import parse_date
 from portal.courses.queries.published import PageRow
@@ -105,7 +105,7 @@ class QuestionLine:
     def story(self) -> str:
         """What stands before what is asked, as HTML; of a text with gaps the text, its gaps in brackets."""
         question = self.item.question
-        if question.kind != "gap":
+        if question.kind != QuestionKind.GAP:
             return self.view.body
         _asked, text = split_lead(question.stem)
         return Markup(GAP_MARK.sub(r"[\1]", text))  # noqa: S704 - sanitised when it was published

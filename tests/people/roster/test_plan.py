@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from portal.people.enums import RosterPersonState
 from portal.people.roster.rules.cleaning import clean_row
-from portal.people.roster.rules.context import GONE, LEFT, KnownPerson, PlanningContext
+from portal.people.roster.rules.context import KnownPerson, PlanningContext
 from portal.people.roster.rules.entries import Entry
 from portal.people.roster.rules.parsing import read_roster
 from portal.people.roster.rules.plan import Plan, PlannedRow
@@ -117,8 +118,8 @@ def test_a_move_dated_before_the_person_came_counts_from_today() -> None:
         (replace(TU, name="Lê Thị Ba", unit_id=None, unit_name=""), entry(), "person_unnamed"),
         (replace(TU, in_reach=False, name="Lê Thị Ba"), entry(), "person_elsewhere"),
         (replace(TU, in_reach=False), entry(unit="Tổ 3"), "person_elsewhere"),
-        (replace(TU, state=LEFT), entry(), "person_left"),
-        (replace(TU, state=GONE), entry(), "person_gone"),
+        (replace(TU, state=RosterPersonState.LEFT), entry(), "person_left"),
+        (replace(TU, state=RosterPersonState.GONE), entry(), "person_gone"),
         (replace(TU, username="tu.kinh-rang"), entry(username="tu"), "username_other"),
         (replace(TU, username="tu"), entry(username="tu", phone="0300000002"), "phone_other"),
     ],
@@ -137,7 +138,7 @@ def test_nothing_of_somebody_elsewhere_is_told() -> None:
 
 
 def test_a_closed_account_comes_back_when_somebody_says_so() -> None:
-    row = only_row(entry(brings_back=True), known(replace(TU, state=LEFT)))
+    row = only_row(entry(brings_back=True), known(replace(TU, state=RosterPersonState.LEFT)))
 
     assert (row.outcome, row.comes_back) == ("change", True)
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
+from portal.content.enums import QuestionKind
 from portal.content.questions.question import Question
 from portal.learning.enums import AnswerState
 from portal.learning.questions.views.parts import graded_parts, open_parts
@@ -21,6 +22,12 @@ from portal.questions.rules.grading.kinds import Response
 # After this many wrong tries a practice question explains itself, unless its author says otherwise.
 MAX_TRIES_BEFORE_SOLUTION = 2
 _LAST_PARAGRAPH = re.compile(r"<p>((?:(?!<p[ >]).)*)</p>\s*\Z", re.DOTALL)
+
+# Kinds that are answered in the same fields as another one.
+TEMPLATE_KINDS: dict[str, str] = {
+    QuestionKind.MULTIPLE: QuestionKind.SINGLE,
+    QuestionKind.NUMBER: QuestionKind.TEXT,
+}
 
 
 @dataclass(frozen=True)
@@ -52,13 +59,12 @@ class QuestionView:
     @property
     def is_many(self) -> bool:
         """Whether several options may be chosen."""
-        return self.kind == "multiple"
+        return self.kind == QuestionKind.MULTIPLE
 
     @property
     def fragment(self) -> str:
         """The template of what is answered in."""
-        family = {"multiple": "single", "number": "text"}.get(self.kind, self.kind)
-        return f"learning/_question_{family}.html"
+        return f"learning/_question_{TEMPLATE_KINDS.get(self.kind, self.kind)}.html"
 
     @property
     def right_parts(self) -> int:
@@ -83,7 +89,7 @@ def open_question(
             for number in (order or range(len(question.options)) if question.options else ())
         ),
         parts=open_parts(question, given, order),
-        tail=split_at_gaps(question.stem, len(question.gaps))[-1] if question.kind == "gap" else "",
+        tail=split_at_gaps(question.stem, len(question.gaps))[-1] if question.kind == QuestionKind.GAP else "",
         text=given.get("text", ""),
     )
 
@@ -156,14 +162,14 @@ def _mark(option: OptionView, question: Question, *, reveal: bool) -> OptionView
 
 def _right_text(question: Question) -> str:
     """What is right, where no option or part says so in its place."""
-    if question.kind == "select":
+    if question.kind == QuestionKind.SELECT:
         return join_html([option.html for option in question.options if option.right])
-    return str(solution(question)["text"]) if question.kind in ("text", "number") else ""
+    return str(solution(question)["text"]) if question.kind in (QuestionKind.TEXT, QuestionKind.NUMBER) else ""
 
 
 def _split_heading(question: Question) -> tuple[str, str]:
     """What is asked, as a heading, and the HTML before it; a text with gaps stands below its heading by itself."""
-    if question.kind != "gap":
+    if question.kind != QuestionKind.GAP:
         return _split_stem(question.stem)
     asked, _text = split_lead(question.stem)
     # It comes from HTML that was sanitised when it was published.

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from portal.content.enums import QuestionKind
 from portal.questions.item_analysis.rules.statistics import MIN_PEOPLE, AnswerCount, ItemStatistics
 
 # Below so many people nothing is shown: a figure would tell more about one of them than about the question.
@@ -85,7 +86,7 @@ def discrimination_level(value: float) -> str:
 
 def guessing_share(item: ItemStatistics) -> float:
     """The share that would be right if everybody guessed; 0 where guessing leads nowhere."""
-    if item.question.kind not in ("single", "select"):
+    if item.question.kind not in (QuestionKind.SINGLE, QuestionKind.SELECT):
         return 0.0
     return sum(option.is_right for option in item.options) / len(item.options)
 
@@ -103,7 +104,7 @@ def find_wrong_key(item: ItemStatistics) -> Iterator[Finding]:
 
 def find_second_key(item: ItemStatistics) -> Iterator[Finding]:
     """Two options draw the strong alike, one of them counted as wrong."""
-    is_one_of_many = item.question.kind in ("single", "select")
+    is_one_of_many = item.question.kind in (QuestionKind.SINGLE, QuestionKind.SELECT)
     if not is_one_of_many or item.strong < MIN_STRONG_GROUP or any(find_wrong_key(item)):
         return
     key = _key_strong(item)
@@ -146,7 +147,7 @@ def find_giveaway(item: ItemStatistics) -> Iterator[Finding]:
 def find_idle_distractors(item: ItemStatistics) -> Iterator[Finding]:
     """Hardly anybody draws a wrong option, though many are wrong."""
     if (
-        item.question.kind not in ("single", "select")
+        item.question.kind not in (QuestionKind.SINGLE, QuestionKind.SELECT)
         or item.share is None
         or item.share > MAX_FACILITY_FOR_DISTRACTORS
     ):
@@ -162,7 +163,7 @@ def _key_strong(item: ItemStatistics) -> int:
     chosen = [one.strong for one in item.options if one.is_right]
     if not chosen:
         return 0
-    return min(chosen) if item.question.kind == "multiple" else max(chosen)
+    return min(chosen) if item.question.kind == QuestionKind.MULTIPLE else max(chosen)
 
 
 CHECKS: tuple[Callable[[ItemStatistics], Iterator[Finding]], ...] = (

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from portal.content.enums import QuestionKind
 from portal.content.questions.question import Gap, Question
 from portal.content.text.vietnamese import fold
 from portal.deadlines import within_deadline
@@ -117,7 +118,7 @@ def analyse_item(
     wrote = 0
     if question.options:
         options = tuple(_options(question, given))
-    elif question.kind in ("text", "number"):
+    elif question.kind in (QuestionKind.TEXT, QuestionKind.NUMBER):
         wrong = [(response["text"], tally) for response, tally in given if _is_wrong_text(question, response)]
         wrote = sum(tally.people for _text, tally in wrong)
         written = tuple(_written(wrong))
@@ -168,9 +169,9 @@ def discrimination(tallies: Iterable[ResponseTally]) -> float | None:
 
 def is_misspelt(question: Question, response: dict[str, Any]) -> bool:
     """Whether something written is wrong by nothing but marks (đ is d), capitals or spaces."""
-    if question.kind == "text":
+    if question.kind == QuestionKind.TEXT:
         return _is_wrong_text(question, response) and _is_almost(question.accepted, response["text"])
-    if question.kind != "gap":
+    if question.kind != QuestionKind.GAP:
         return False
     right = grading.parts(question, response)
     said = zip(question.gaps, response.get("gaps", ()), right, strict=False)
@@ -235,24 +236,24 @@ def _names(question: Question) -> Sequence[str]:
 
 
 def _response_to_part(question: Question, response: dict[str, Any], number: int) -> Any:
-    said = response.get({"order": "order", "gap": "gaps"}.get(question.kind, "rows")) or ()
+    said = response.get({QuestionKind.ORDER: "order", QuestionKind.GAP: "gaps"}.get(question.kind, "rows")) or ()
     return said[number] if number < len(said) else None
 
 
 def _answer_counts(
     question: Question, number: int, said: Sequence[tuple[Any, bool, ResponseTally]]
 ) -> Iterator[AnswerCount]:
-    if question.kind == "gap" and not question.gaps[number].options:
+    if question.kind == QuestionKind.GAP and not question.gaps[number].options:
         yield from _written((value, tally) for value, is_right, tally in said if not is_right)
         return
     people: Counter[int] = Counter()
     strong: Counter[int] = Counter()
     for value, is_right, tally in said:
         for one in value if isinstance(value, list) else [int(value)]:
-            if question.kind == "gap" or not is_right:
+            if question.kind == QuestionKind.GAP or not is_right:
                 people[one] += tally.people
                 strong[one] += tally.strong
-    if question.kind == "gap":
+    if question.kind == QuestionKind.GAP:
         yield from _gap_options(question.gaps[number], people, strong)
         return
     texts = question.columns or question.items

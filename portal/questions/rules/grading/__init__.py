@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.content.enums import QuestionKind
 from portal.content.questions.question import Question
 from portal.questions.rules.grading import choices, gaps, order, rows, written
 from portal.questions.rules.grading.kinds import (
@@ -17,7 +18,7 @@ from portal.questions.rules.grading.kinds import (
     is_answered,
 )
 
-KINDS: dict[str, GradingKind] = choices.KINDS | written.KINDS | order.KINDS | rows.KINDS | gaps.KINDS
+KINDS: dict[QuestionKind, GradingKind] = choices.KINDS | written.KINDS | order.KINDS | rows.KINDS | gaps.KINDS
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.content.enums import QuestionKind
 from portal.content.questions.question import Question
 from portal.questions.rules.grading.kinds import BadResponse, Form, GradingKind, Response, numbers
 
@@ -61,7 +62,9 @@ def many_solution(question: Question) -> Response:
 
 
 KINDS = {
-    "single": GradingKind(read_one, one_is_right, one_solution),
-    "select": GradingKind(read_listed, one_is_right, one_solution),
-    "multiple": GradingKind(read_many, many_are_right, many_solution, right_minus_wrong=right_minus_wrong),
+    QuestionKind.SINGLE: GradingKind(read_one, one_is_right, one_solution),
+    QuestionKind.SELECT: GradingKind(read_listed, one_is_right, one_solution),
+    QuestionKind.MULTIPLE: GradingKind(
+        read_many, many_are_right, many_solution, right_minus_wrong=right_minus_wrong
+    ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.content.enums import QuestionKind
 from portal.content.questions.question import Gap, Question
 from portal.questions.rules.grading.kinds import (
     Form,
@@ -61,4 +62,4 @@ def _solution(gap: Gap) -> str:
     return right[0] if gap.options else gap.accepted[0]
 
 
-KINDS = {"gap": GradingKind(read, are_right, solution, is_complete)}
+KINDS = {QuestionKind.GAP: GradingKind(read, are_right, solution, is_complete)}

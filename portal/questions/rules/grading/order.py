@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from portal.content.enums import QuestionKind
 from portal.content.questions.question import Question
 from portal.questions.rules.grading.aliases import opaque_numbers
 from portal.questions.rules.grading.kinds import (
@@ -66,4 +67,4 @@ def solution(question: Question) -> Response:
     return {"order": list(range(len(question.items)))}
 
 
-KINDS = {"order": GradingKind(read, are_right, solution, is_complete)}
+KINDS = {QuestionKind.ORDER: GradingKind(read, are_right, solution, is_complete)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from portal.content.enums import QuestionKind
 from portal.content.questions.question import MatrixRow, Question
 from portal.questions.rules.grading.aliases import opaque_numbers
 from portal.questions.rules.grading.kinds import (
@@ -84,6 +85,6 @@ def solution(question: Question) -> Response:
 
 
 KINDS = {
-    "matrix": GradingKind(read_matrix, are_right, solution, is_complete, right_minus_wrong),
-    "match": GradingKind(read_match, are_right, solution, is_complete),
+    QuestionKind.MATRIX: GradingKind(read_matrix, are_right, solution, is_complete, right_minus_wrong),
+    QuestionKind.MATCH: GradingKind(read_match, are_right, solution, is_complete),
 }

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
+from portal.content.enums import QuestionKind
 from portal.content.questions.question import Question
 from portal.content.text.vietnamese import fold, nfc
 from portal.questions.rules.grading.kinds import BadResponse, Form, GradingKind, Response
@@ -82,6 +83,6 @@ def number_solution(question: Question) -> Response:
 
 
 KINDS = {
-    "text": GradingKind(read, text_is_right, text_solution),
-    "number": GradingKind(read, number_is_right, number_solution),
+    QuestionKind.TEXT: GradingKind(read, text_is_right, text_solution),
+    QuestionKind.NUMBER: GradingKind(read, number_is_right, number_solution),
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from portal.content.enums import QuestionKind
 from portal.content.markdown.links import COURSE_FILE
 from portal.content.markdown.snippets import SNIPPETS, snippet
 from portal.courses.queries.texts import all_facts
@@ -14,15 +15,15 @@ from portal.deadlines import check_deadline
 from portal.drafts.queries.texts import WorkingCopy
 
 LABELS = {
-    "single": (_l("A question with one right answer"), "radio"),
-    "multiple": (_l("A question with several right answers"), "checkbox"),
-    "text": (_l("A question answered in words"), "question"),
-    "number": (_l("A question answered with a number"), "question"),
-    "select": (_l("A question with a list to choose from"), "question"),
-    "matrix": (_l("Statements to judge one by one"), "checkbox"),
-    "order": (_l("Steps to put in order"), "numbers"),
-    "match": (_l("Pairs to find"), "question"),
-    "gap": (_l("A text with gaps"), "question"),
+    QuestionKind.SINGLE: (_l("A question with one right answer"), "radio"),
+    QuestionKind.MULTIPLE: (_l("A question with several right answers"), "checkbox"),
+    QuestionKind.TEXT: (_l("A question answered in words"), "question"),
+    QuestionKind.NUMBER: (_l("A question answered with a number"), "question"),
+    QuestionKind.SELECT: (_l("A question with a list to choose from"), "question"),
+    QuestionKind.MATRIX: (_l("Statements to judge one by one"), "checkbox"),
+    QuestionKind.ORDER: (_l("Steps to put in order"), "numbers"),
+    QuestionKind.MATCH: (_l("Pairs to find"), "question"),
+    QuestionKind.GAP: (_l("A text with gaps"), "question"),
     "scene": (_l("A scene"), "scene"),
     "steps": (_l("Steps, numbered"), "numbers"),
     "tasks": (_l("Points to tick"), "tasks"),

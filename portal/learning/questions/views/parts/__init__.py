@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from portal.content.enums import QuestionKind
 from portal.content.questions.question import Question
 from portal.learning.enums import AnswerState
 from portal.learning.questions.views.parts import gaps, rows, steps
@@ -15,7 +16,7 @@ from portal.learning.questions.views.parts.part import OptionView, PartsOfKind, 
 from portal.questions.rules.grading import parts
 from portal.questions.rules.grading.kinds import Response
 
-PARTS: dict[str, PartsOfKind] = steps.PARTS | rows.PARTS | gaps.PARTS
+PARTS: dict[QuestionKind, PartsOfKind] = steps.PARTS | rows.PARTS | gaps.PARTS
 
 
 def open_parts(question: Question, given: Response, order: Sequence[int] | None) -> tuple[PartView, ...]:

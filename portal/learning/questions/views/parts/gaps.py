@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
+from portal.content.enums import QuestionKind
 from portal.content.questions.question import Question
 from portal.learning.questions.views.parts.part import OptionView, PartsOfKind, PartView, join_html
 from portal.questions.rules.grading.gaps import field_name
@@ -65,4 +66,4 @@ def right_values(question: Question, number: int) -> Collection[int]:
     return [value for value, option in enumerate(question.gaps[number].options) if option.right]
 
 
-PARTS = {"gap": PartsOfKind(ask, right, right_values)}
+PARTS = {QuestionKind.GAP: PartsOfKind(ask, right, right_values)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from portal.content.enums import QuestionKind
 from portal.content.questions.question import Question
 from portal.learning.questions.views.parts.part import OptionView, PartsOfKind, PartView, join_html
 from portal.questions.rules.grading.aliases import opaque_numbers
@@ -43,7 +44,8 @@ def _ask(
 
 def _values(question: Question) -> dict[int, int]:
     """What stands for each column in the form: in a match its alias, in a matrix its number."""
-    columns = opaque_numbers(question.columns) if question.kind == "match" else range(len(question.columns))
+    is_match = question.kind == QuestionKind.MATCH
+    columns = opaque_numbers(question.columns) if is_match else range(len(question.columns))
     return {column: value for value, column in enumerate(columns)}
 
 
@@ -59,6 +61,6 @@ def right_values(question: Question, number: int) -> Collection[int]:
 
 
 PARTS = {
-    "match": PartsOfKind(ask_match, right, right_values),
-    "matrix": PartsOfKind(ask_matrix, right, right_values),
+    QuestionKind.MATCH: PartsOfKind(ask_match, right, right_values),
+    QuestionKind.MATRIX: PartsOfKind(ask_matrix, right, right_values),
 }

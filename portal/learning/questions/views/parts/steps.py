@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from portal.content.enums import QuestionKind
 from portal.content.questions.question import Question
 from portal.learning.questions.views.parts.part import PartsOfKind, PartView
 from portal.questions.rules.grading.aliases import opaque_numbers
@@ -27,4 +28,4 @@ def right(_question: Question, number: int) -> str:
     return str(number + 1)
 
 
-PARTS = {"order": PartsOfKind(ask, right)}
+PARTS = {QuestionKind.ORDER: PartsOfKind(ask, right)}

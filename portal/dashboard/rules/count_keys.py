@@ -46,14 +46,14 @@ def programme_subject(programme_id: str) -> str:
 
 def subject_course_id(subject: str) -> int | None:
     """The id of the course that the subject is, if it is one."""
-    kind, _colon, number = subject.partition(":")
-    return int(number) if kind == "course" and number.isascii() and number.isdecimal() else None
+    number = subject.removeprefix(COURSE_PREFIX)
+    return int(number) if number != subject and number.isascii() and number.isdecimal() else None
 
 
 def subject_programme_id(subject: str) -> str | None:
     """The id of the programme that the subject is, if it is one."""
-    kind, _colon, name = subject.partition(":")
-    return name if kind == "programme" and name else None
+    name = subject.removeprefix(PROGRAMME_PREFIX)
+    return name if name and name != subject else None
 
 
 def monday_of(moment: datetime | None) -> date | None:

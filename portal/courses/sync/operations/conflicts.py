@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import unified_diff
-from enum import StrEnum
 from typing import Literal
 
 from sqlalchemy import select
@@ -17,17 +16,10 @@ from portal.content.files.library import CourseText, PageText
 from portal.content.text.line_ends import with_lf_ends
 from portal.courses.models import Course, CourseRevision, Page
 from portal.courses.queries.texts import INTRODUCTION_FILE
+from portal.courses.sync.enums import ChangedSide
 from portal.db import db
 
 Side = Literal["folder", "portal"]
-
-
-class ChangedSide(StrEnum):
-    """Who changed a text since the last sync, so that the two differ now."""
-
-    FOLDER = "folder"  # or nobody: the folder's text is taken
-    PORTAL = "portal"
-    BOTH = "both"
 
 
 @dataclass(frozen=True)

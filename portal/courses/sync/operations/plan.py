@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from portal.content.enums import PageKind
 from portal.content.files.library import CourseText, Library, PageText
 from portal.content.markdown.links import parse_file_name
 from portal.courses.models import Course, Page
 from portal.courses.queries.texts import INTRODUCTION_FILE
+from portal.courses.sync.enums import ChangedSide, SyncOutcome
 from portal.courses.sync.operations.conflicts import (
-    ChangedSide,
     Conflict,
     ConflictResolution,
     compare_introduction,
@@ -23,14 +22,6 @@ from portal.courses.sync.operations.conflicts import (
     slug_conflict,
 )
 from portal.courses.sync.rules.matching import match_courses, match_pages
-
-
-class SyncOutcome(StrEnum):
-    """What becomes of a text, or of a file's name."""
-
-    TAKEN = "taken"  # the portal will say what the folder says
-    KEPT = "kept"  # the portal's stays, and the folder's counts as seen
-    OPEN = "open"  # the portal's stays, until somebody decides
 
 
 @dataclass

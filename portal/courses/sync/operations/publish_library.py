@@ -50,9 +50,10 @@ from portal.courses.queries.facts import (
     pages_to_render,
 )
 from portal.courses.queries.texts import load_courses
+from portal.courses.sync.enums import SyncOutcome
 from portal.courses.sync.operations.conflicts import Conflict, ConflictResolution, Side, sha256
 from portal.courses.sync.operations.fact_merge import FactMerge, merge_facts
-from portal.courses.sync.operations.plan import CoursePlan, PagePlan, SyncOutcome, SyncPlan, plan_sync
+from portal.courses.sync.operations.plan import CoursePlan, PagePlan, SyncPlan, plan_sync
 from portal.courses.sync.operations.registries import sync_registries
 from portal.db import db
 from portal.errors import Refused, require

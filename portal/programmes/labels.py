@@ -22,11 +22,7 @@ CERTIFICATE_FILTERS: dict[str, Any] = {
     CertificateState.ACCEPTED: _l("Accepted"),
     CertificateState.DECLINED: _l("Declined"),
 }
-CERTIFICATE_TONES: dict[str, str] = {
-    CertificateState.WAITING: "due",
-    CertificateState.ACCEPTED: "ok",
-    CertificateState.DECLINED: "",
-}
+CERTIFICATE_TONES: dict[str, str] = {CertificateState.WAITING: "due", CertificateState.ACCEPTED: "ok"}
 
 
 def certificate_state(state: str) -> Any:

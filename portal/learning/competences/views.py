@@ -10,13 +10,7 @@ from portal.content.enums import PageKind
 from portal.learning.queries import all_competences, pages_with_competences
 
 LEVELS = ("learned", "rehearsed", "observed")
-LEVEL_OF_KIND: dict[str, int] = {
-    PageKind.LESSON: 0,
-    PageKind.QUIZ: 0,
-    PageKind.GUIDE: 0,
-    PageKind.SCENARIO: 1,
-    PageKind.CHECKLIST: 2,
-}
+LEVEL_OF_KIND: dict[str, int] = {PageKind.SCENARIO: 1, PageKind.CHECKLIST: 2}  # all others: 0
 FIVE_SKILLS = "5ks"
 
 
@@ -53,9 +47,9 @@ def competences_of(viewer: Viewer) -> tuple[FrameworkView, ...]:
     reached: set[tuple[str, int]] = set()
     for kind, front, done_at in pages_with_competences(viewer):
         for competence in front.get("competences", ()):
-            offered.add((competence, LEVEL_OF_KIND[kind]))
+            offered.add((competence, LEVEL_OF_KIND.get(kind, 0)))
             if done_at is not None:
-                reached.add((competence, LEVEL_OF_KIND[kind]))
+                reached.add((competence, LEVEL_OF_KIND.get(kind, 0)))
 
     titles: dict[str, str] = {}
     views: dict[str, list[CompetenceView]] = defaultdict(list)

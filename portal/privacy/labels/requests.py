@@ -41,13 +41,7 @@ STATE_NAMES: dict[str, Any] = {
     RequestState.DECLINED: _l("Declined"),
     RequestState.WITHDRAWN: _l("Taken back"),
 }
-STATE_TONES: dict[str, str] = {
-    RequestState.OPEN: "due",
-    RequestState.ANSWERED: "due",
-    RequestState.DONE: "ok",
-    RequestState.DECLINED: "",
-    RequestState.WITHDRAWN: "",
-}
+STATE_TONES: dict[str, str] = {RequestState.OPEN: "due", RequestState.ANSWERED: "due", RequestState.DONE: "ok"}
 QUEUE_FILTER_NAMES: dict[str, Any] = {
     QueueFilter.OPEN: _l("Still open"),
     QueueFilter.SOON: _l("Due within 2 days"),
@@ -88,4 +82,4 @@ def days_left_now(due: date) -> int:
 
 def state_tone(state: str) -> str:
     """The tone of a tag with this state."""
-    return STATE_TONES[state]
+    return STATE_TONES.get(state, "")

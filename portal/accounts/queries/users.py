@@ -110,11 +110,6 @@ def account_row(user_id: int) -> AccountRow:
     return AccountRow(*fetch(_ACCOUNT, {"user": user_id}).one())
 
 
-def number_of_devices(user_id: int) -> int:
-    """On how many devices the user is signed in, locked ones included."""
-    return db.session.scalar(select(func.count()).select_from(Device).where(Device.user_id == user_id)) or 0
-
-
 def get_device(device_id: int, *, user_id: int) -> Device:
     """The user's device, or NotFound."""
     device = db.session.get(Device, device_id)

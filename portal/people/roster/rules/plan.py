@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -113,10 +113,6 @@ class Plan:
     def written(self) -> int:
         """How many rows change something."""
         return sum(self.counts[outcome] for outcome in WRITING_OUTCOMES)
-
-    def with_outcome(self, outcome: str) -> Iterable[PlannedRow]:
-        """The rows of one outcome."""
-        return (row for row in self.rows if row.outcome == outcome)
 
     @cached_property
     def fingerprint(self) -> str:

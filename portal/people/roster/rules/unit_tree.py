@@ -105,10 +105,6 @@ class UnitTree:
         """Whether there are open units below."""
         return any(not self.units[child].is_closed for child in self._children[unit_id])
 
-    def number_of_children(self, unit_id: int) -> int:
-        """How many units, closed ones included, stand right below."""
-        return len(self._children[unit_id])
-
     def similar(self, name: str, most: int = 3) -> list[KnownUnit]:
         """The open units whose names are written nearly like this one, the nearest first."""
         wanted = letter_pairs(normalise_unit_name(name))

@@ -59,11 +59,6 @@ class DiffRow:
     ends: int = 0
     end: str = ""
 
-    @property
-    def says_otherwise(self) -> bool:
-        """Whether something in it was written or taken away."""
-        return self.kind not in ("same", "folded")
-
 
 def diff_lines(before: str, after: str) -> list[DiffRow]:
     """How the later text differs, with a few lines around each change; no rows where they are the same."""

@@ -15,7 +15,6 @@ from portal.units.bulk_changes.labels import parse_change_kind, parse_heading, p
 
 MAX_ROWS_BEFORE_HEADINGS = 20  # rows; above the headings stand a title and the name of an office
 REQUIRED_FIELDS = ("on", "deed", "codes", "reason")
-REPEATABLE_FIELDS = ("other", "ignored")
 CODE_SEPARATORS = re.compile(r"[,;\n]")
 
 

@@ -24,6 +24,7 @@ OLD_PATHS = tuple(
             r"/courses/([^/]+)/([^/]+)/questions/([^/]+)/regradings",
             r"/studio/courses/\1/pages/\2/questions/\3/regradings",
         ),
+        (r"/courses/([^/]+)/([^/]+)/choices", r"/studio/courses/\1/pages/\2/choices"),
         (r"/courses/([^/]+)/([^/]+)/relearning", r"/courses/\1/\2/changes/acknowledgement"),
         (r"/people/(\d+)/leaving", r"/people/\1/deactivation"),
         (r"/people/(\d+)/return", r"/people/\1/reactivation"),

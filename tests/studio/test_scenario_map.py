@@ -16,7 +16,7 @@ from portal.studio.scenario_map.rules.layout import assign_layers, fit_positions
 from portal.studio.scenario_map.rules.line_breaking import text_width, wrap_text
 from portal.studio.scenario_map.rules.marks import marks_of
 from portal.studio.scenario_map.rules.paths import place_badges
-from portal.studio.scenario_map.views import BOX_WIDTH, ScenarioMap, build_map, choice_letter
+from portal.studio.scenario_map.views.map import BOX_WIDTH, ScenarioMap, build_map, choice_letter
 from portal.units.models import Unit
 from tests.conftest import Browser
 from tests.scenarios.playing import SCENARIO, make_scenario
@@ -198,7 +198,7 @@ def test_the_screen_draws_what_is_published_and_tells_the_same_as_a_list(
     assert "Hỏi lại cho rõ → Dẫn tới Họ hối 1 người, 50 %" in told
     assert "✓ An toàn" in told
     assert 'style="' not in html
-    assert f'href="{MAP}"' in browser.get("/courses/an-toan/cuoc-goi/choices").text
+    assert f'href="{MAP}"' in browser.get("/studio/courses/an-toan/pages/cuoc-goi/choices").text
 
 
 def test_an_earlier_wording_has_its_own_map(browser: Browser, commune: Unit, trainer: User, member: User) -> None:

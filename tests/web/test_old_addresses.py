@@ -16,6 +16,7 @@ ADDRESSES = {
     "/board/units/3/stuck?list=failed": "/dashboard/units/3/at-risk?list=failed",
     "/board/units/3/report.xlsx?depth=all": "/dashboard/units/3/report.xlsx?depth=all",
     "/courses/an-toan/kiem-tra/questions/cau-1": "/studio/courses/an-toan/pages/kiem-tra/questions/cau-1/key",
+    "/courses/an-toan/cuoc-goi/choices": "/studio/courses/an-toan/pages/cuoc-goi/choices",
     "/people/7/leaving": "/people/7/deactivation",
     "/people/7/moving": "/people/7/transfer",
     "/studio/fact-pages": "/studio/fact-reviews",

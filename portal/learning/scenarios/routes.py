@@ -1,24 +1,23 @@
-"""A scenario: its start, one scene at a time, its ending, and for trainers what was chosen."""
+"""A scenario: its start, one scene at a time, its ending."""
 
 from __future__ import annotations
 
 from flask import Response as FlaskResponse
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.accounts.rules.viewer import Viewer
 from portal.content.enums import PageKind
 from portal.courses.permissions import can_edit, can_see
-from portal.courses.queries.published import PageRow, find_page
+from portal.courses.queries.published import PageRow
 from portal.courses.queries.revision_cache import page_content
 from portal.errors import NotFound
 from portal.learning import queries
 from portal.learning.pages.routes.page_kinds import page_view
 from portal.learning.queries import Lane
 from portal.learning.routes import bp
-from portal.learning.scenarios.views.choice_shares import choice_shares
-from portal.learning.scenarios.views.run import scenario_appearance, view_run
+from portal.learning.scenarios.views import scenario_appearance, view_run
 from portal.scenarios import operations
 from portal.scenarios import queries as scenarios
 from portal.scenarios.queries import Run
@@ -92,16 +91,6 @@ def record_choice(run_id: int) -> Response:
     if note:
         flash(note, "notice")
     return redirect(url_for(".scenario_run", run_id=run_id, _anchor="scene"), 303)
-
-
-@bp.get("/courses/<course_slug>/<page_slug>/choices")
-@open_to("trainers")
-def scenario_choices(course_slug: str, page_slug: str) -> str:
-    """How many took which way in each scene, for those who write the course."""
-    page = find_page(course_slug, page_slug)
-    if page is None or page.kind != PageKind.SCENARIO or not can_edit(viewer(), page):
-        raise NotFound
-    return render_template("learning/scenario_choices.html", page=page, revisions=choice_shares(page.id))
 
 
 def _get_run(run_id: int, person: Viewer) -> Run:

@@ -1,4 +1,4 @@
-"""The map of a scenario as it is published, with how many took which way."""
+"""The map of a scenario as it is published, and how many took which way."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from portal.courses.queries.revision_cache import page_content
 from portal.errors import NotFound
 from portal.scenarios.queries import RevisionCount, choice_counts, revision_counts
 from portal.studio.routes.blueprint import bp
-from portal.studio.scenario_map.views import build_map
+from portal.studio.scenario_map.views.choice_shares import choice_shares
+from portal.studio.scenario_map.views.map import build_map
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.request_values import parse_integer
@@ -45,6 +46,14 @@ def scenario_map(course_slug: str, page_slug: str) -> str:
         played=played,
         drawn=build_map(content.scenes, next(iter(content.scenes)), taken or None),
     )
+
+
+@bp.get("/courses/<course_slug>/pages/<page_slug>/choices")
+@open_to("trainers")
+def scenario_choices(course_slug: str, page_slug: str) -> str:
+    """How many took which way in each scene, for those who write the course."""
+    page = _get_scenario(course_slug, page_slug)
+    return render_template("studio/scenario_choices.html", page=page, revisions=choice_shares(page.id))
 
 
 def _get_scenario(course_slug: str, page_slug: str) -> PageRow:

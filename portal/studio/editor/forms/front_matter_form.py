@@ -26,7 +26,7 @@ from wtforms.widgets import CheckboxInput
 
 from portal.content.enums import PageKind
 from portal.content.files.front_matter import DEFAULTS, SCHEMAS
-from portal.learning.scenarios.views.run import CHANNELS
+from portal.learning.scenarios.views import CHANNELS
 from portal.studio.editor.forms.front_matter_fields import (
     BoundedIntegerField,
     FrontDateField,

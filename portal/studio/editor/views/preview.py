@@ -26,8 +26,8 @@ from portal.courses.queries.revision_cache import load_blocks
 from portal.courses.queries.texts import all_facts
 from portal.drafts.queries.texts import WorkingCopy, pending_drafts
 from portal.learning.questions.views.questions import open_question
-from portal.learning.scenarios.views.run import scenario_appearance
-from portal.studio.scenario_map.views import build_map
+from portal.learning.scenarios.views import scenario_appearance
+from portal.studio.scenario_map.views.map import build_map
 
 KB = 1024
 

@@ -15,7 +15,8 @@ from tests.conftest import Browser
 from tests.learning.test_scenarios import begin, choose, to_harm
 from tests.scenarios.playing import SCENARIO, make_scenario
 
-CHOICES = "/courses/an-toan/cuoc-goi/choices"
+PAGE = "/courses/an-toan/cuoc-goi"
+CHOICES = "/studio/courses/an-toan/pages/cuoc-goi/choices"
 
 
 @pytest.fixture(autouse=True)
@@ -94,10 +95,8 @@ def test_nobody_played_yet(browser: Browser, trainer: User) -> None:
 
 
 def test_the_start_leads_its_trainer_there_and_nobody_else(browser: Browser, trainer: User, member: User) -> None:
-    page = CHOICES.removesuffix("/choices")
-
-    assert CHOICES in browser.sign_in(trainer).get(page).text
-    assert CHOICES not in Browser(browser.application).sign_in(member).get(page).text
+    assert CHOICES in browser.sign_in(trainer).get(PAGE).text
+    assert CHOICES not in Browser(browser.application).sign_in(member).get(PAGE).text
 
 
 @pytest.mark.parametrize(
@@ -109,6 +108,6 @@ def test_who_may_see_it(browser: Browser, request: pytest.FixtureRequest, who: s
     assert browser.sign_in(person).get(CHOICES).status_code == status
 
 
-@pytest.mark.parametrize("path", ["/courses/an-toan/bai-sau/choices", "/courses/an-toan/khong-co/choices"])
+@pytest.mark.parametrize("path", [CHOICES.replace("cuoc-goi", slug) for slug in ("bai-sau", "khong-co")])
 def test_only_a_scenario_has_choices(browser: Browser, trainer: User, path: str) -> None:
     assert browser.sign_in(trainer).get(path).status_code == 404

@@ -1,11 +1,14 @@
-"""The units to choose from in a form."""
+"""The units to choose from in a form, and to narrow a list to."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
+from portal.units.models import Unit
+from portal.units.queries.breadcrumbs import Breadcrumbs, Crumb
 from portal.units.queries.search import FoundUnit, search_units, units_of
+from portal.units.queries.tree import UnitName, children_names
 
 MAX_UNIT_CHOICES = 20  # units to choose from at once, besides those chosen already
 
@@ -35,3 +38,21 @@ def unit_choices(
         "has_more": len(others) > MAX_UNIT_CHOICES,
         "q": text,
     }
+
+
+def units_to_filter_by(
+    chosen: Breadcrumbs | None, granted: Sequence[Unit | UnitName], below: Sequence[UnitName] | None = None
+) -> list[tuple[Unit | UnitName | Crumb, int]]:
+    """The units to filter a list by, each with its depth: the way down to the chosen one and what is below it.
+
+    Where none is chosen, those that the viewer leads, and what is below if that is one (`below`, if it is known).
+    """
+    if chosen is not None:
+        way = chosen.visible
+        return [
+            *((unit, depth) for depth, unit in enumerate(way)),
+            *((unit, len(way)) for unit in children_names(chosen.unit.id)),
+        ]
+    if below is None:
+        below = children_names(granted[0].id) if len(granted) == 1 else ()
+    return [*((unit, 0) for unit in granted), *((unit, 1) for unit in below)]

@@ -14,11 +14,10 @@ from portal.content.text.dates import parse_date
 from portal.db import db
 from portal.people.audit_log.filters import AuditFilters
 from portal.people.audit_log.labels import actions_in_group
-from portal.units.models import Unit
 from portal.units.queries import tree
 from portal.units.queries.grants import granted_units, has_all_tops
 from portal.units.queries.people import find_person_ids
-from portal.units.queries.tree import at_or_below, children
+from portal.units.queries.tree import at_or_below
 from portal.units.rules.dates import end_of_day
 
 PAGE_SIZE = 50
@@ -70,19 +69,6 @@ def log_scope(viewer_id: int, unit_id: int | None) -> AuditScope | None:
         return None
     inside = [one for one in administered if unit_id in {unit.id for unit in tree.path(one)}]
     return AuditScope(administered=_places(inside), led=_places([unit_id]))
-
-
-def selectable_units(viewer_id: int, chosen_id: int | None) -> list[tuple[Unit, int]]:
-    """The units that the log can be narrowed to, each with its depth: those above, here, one step down."""
-    granted = granted_units(viewer_id, (Role.ADMIN, Role.LEADER))
-    path = tree.path(chosen_id) if chosen_id is not None else []
-    begin = next((place for place, unit in enumerate(path) if unit in granted), None)
-    if begin is not None:
-        trail = list(enumerate(path[begin:]))
-        next_below = children(path[-1].id)
-        return [(unit, depth) for depth, unit in trail] + [(unit, len(trail)) for unit in next_below]
-    below = children(granted[0].id) if len(granted) == 1 else []
-    return [(unit, 0) for unit in granted] + [(unit, 1) for unit in below]
 
 
 def log_query(asked: AuditFilters) -> AuditFilter:

@@ -11,13 +11,15 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.people.audit_log.filters import AuditFilters
 from portal.people.audit_log.labels import ACTION_GROUPS, ACTION_TEXTS
-from portal.people.audit_log.queries import iterate_log, read_log_page, selectable_units
+from portal.people.audit_log.queries import iterate_log, read_log_page
 from portal.people.audit_log.views import LogEntry, log_entries
 from portal.people.routes.blueprint import bp
 from portal.spreadsheets.csv_writing import write_csv
 from portal.spreadsheets.sheet import Cell
-from portal.units.queries.managed_units import managed_unit_ids
+from portal.units.queries.breadcrumbs import find_breadcrumbs
+from portal.units.queries.managed_units import managed_unit_ids, managed_units
 from portal.units.queries.people import names_of_people
+from portal.units.views import units_to_filter_by
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.files import CSV_MEDIA_TYPE, file_download
@@ -41,7 +43,7 @@ def audit() -> Response:
         newest=asked.url(before=None) if asked.before is not None else None,
         download=url_for(".audit_csv", **asked.arguments(before=None)),
         groups=ACTION_GROUPS,
-        units=selectable_units(viewer().id, asked.unit),
+        units=units_to_filter_by(find_breadcrumbs(asked.unit, viewer()), managed_units(viewer())),
         about=filtered_person_name(asked, led),
     )
     if wants_fragment():

@@ -10,7 +10,6 @@ from flask import Response, make_response, render_template, request, url_for
 from sqlalchemy import Row
 
 from portal import clock
-from portal.errors import NotFound
 from portal.people.filters import PeopleFilters
 from portal.people.labels import ROLE_LABELS, SORT_LABELS, STATE_LABELS
 from portal.people.queries import members as members_queries
@@ -26,10 +25,11 @@ from portal.people.views.actions import UNIT_ACTIONS, available_actions
 from portal.units.bulk.permissions import KnownAncestors, code_issuers
 from portal.units.bulk.queries.grants import grants_by_user
 from portal.units.models import Unit
-from portal.units.queries.breadcrumbs import Crumb, get_breadcrumbs
+from portal.units.queries.breadcrumbs import find_breadcrumbs, get_breadcrumbs
 from portal.units.queries.grants import HeldGrant, deputyships_of, heads_of
 from portal.units.queries.managed_units import get_managed_unit
 from portal.units.queries.tree import UnitName, children_names, get_unit
+from portal.units.views import units_to_filter_by
 from portal.web.access import open_to, viewer
 from portal.web.htmx import wants_fragment
 from portal.web.listing import paginate, requested_page
@@ -65,7 +65,8 @@ def show_list(
     wanted: PeopleFilters, granted: Sequence[UnitName], below: Sequence[UnitName], scope: Scope
 ) -> Response:
     """The list of those who are wanted, with the form that says who is; `below` is what a single unit holds."""
-    chosen = chosen_unit(wanted.unit_id)
+    way = find_breadcrumbs(wanted.unit_id, viewer())
+    chosen = way.unit if way is not None else None
     wanted = replace(wanted, unit_id=chosen.id if chosen is not None else None)
     if chosen is not None:
         scope = scope_of([chosen.id])
@@ -81,7 +82,10 @@ def show_list(
     shown_named = tuple(named[:MAX_MATCHING_UNITS])
     # Only the whole screen asks for these.
     is_screen = not wants_fragment()
-    choices = unit_choices(chosen, granted, below) if is_screen else ()
+    choices = tuple(
+        (unit.id, "\N{NO-BREAK SPACE}" * 3 * depth + unit.name)
+        for unit, depth in (units_to_filter_by(way, granted, below) if is_screen else ())
+    )
     deputyships = deputyships_in(held) if is_screen else ()
     chosen_name = chosen.name if chosen is not None else ""
     response = cached_desk_response(
@@ -164,29 +168,3 @@ def codes_issuable_to(
     """The ids of those in the list to whom the viewer may give a code; `held` are the grants of all of them."""
     homes = {row.id: row.unit_id for row in rows if row.deactivated_at is None}
     return frozenset(code_issuers(viewer(), homes, held=held, known=known))
-
-
-def chosen_unit(unit_id: int | None) -> Unit | None:
-    """The unit that the list is narrowed to; None also where the viewer may not see into it."""
-    if unit_id is None:
-        return None
-    try:
-        return get_managed_unit(unit_id, viewer())
-    except NotFound:
-        return None
-
-
-def unit_choices(
-    chosen: Unit | None, granted: Sequence[UnitName], below: Sequence[UnitName]
-) -> tuple[tuple[int, str], ...]:
-    """The units to narrow the list to, id and name: the way down to the chosen one and what is below it.
-
-    Where none is chosen, those that the viewer leads, and what is below if that is one.
-    """
-    way: Sequence[Crumb | UnitName] = granted
-    depths: Sequence[int] = [0] * len(granted)
-    if chosen is not None:
-        way = get_breadcrumbs(chosen.id, viewer()).visible
-        depths, below = range(len(way)), children_names(chosen.id)
-    lines = [*zip(way, depths, strict=True), *((unit, len(way)) for unit in below)]
-    return tuple((unit.id, "\N{NO-BREAK SPACE}" * 3 * depth + unit.name) for unit, depth in lines)

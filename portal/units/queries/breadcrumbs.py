@@ -65,11 +65,21 @@ _BREADCRUMBS = (
 
 def get_breadcrumbs(unit_id: int, actor: Actor) -> Breadcrumbs:
     """The breadcrumbs to a unit that the actor leads, or one above it; else NotFound."""
+    found = find_breadcrumbs(unit_id, actor)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_breadcrumbs(unit_id: int | None, actor: Actor) -> Breadcrumbs | None:
+    """The breadcrumbs to a unit, if there is one that the actor leads, or one above it."""
+    if unit_id is None:
+        return None
     told = {"unit": unit_id, "user": actor.id, "roles": sorted(LEADER_ROLES), "now": clock.now()}
     path = [Crumb(*row) for row in fetch(_BREADCRUMBS, told).all()]
     begin = next((place for place, step in enumerate(path) if step.is_granted), None)
     if begin is None:
-        raise NotFound
+        return None
     within = path[-2].name if len(path) > 1 else ""
     return Breadcrumbs(tuple(path[begin:]), tuple(step.id for step in path), within)
 

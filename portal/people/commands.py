@@ -15,7 +15,7 @@ from portal.accounts.queries.users import find_by_login
 from portal.accounts.rules import activation_codes
 from portal.db import begin_write, db
 from portal.people.operations.revoke_access import reset_second_factor
-from portal.people.roster.operations.imports import import_roster, lock_units, make_preview
+from portal.people.roster.operations.imports import import_roster, lock_units, plan_of
 from portal.people.roster.rules.parsing import Roster, read_roster
 from portal.people.roster.views.preview import Preview, faulty_rows
 from portal.spreadsheets.sheet import InvalidSpreadsheet
@@ -68,7 +68,7 @@ def import_people(file: Path, unit_code: str, dry_run: bool, leave_out_faulty: b
     unit = find_unit_by_code(unit_code)
     if unit is None:
         raise click.ClickException(_("There is no unit with the code %(code)s.", code=unit_code))
-    preview = make_preview(roster, unit, actor=None)
+    preview = Preview(roster, plan_of(roster, unit, actor=None))
     print_preview(roster, preview)
     faulty = preview.counts["faulty"]
     if dry_run:

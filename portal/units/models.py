@@ -147,3 +147,8 @@ class Grant(Model):
 
 
 MAX_NAME_LENGTH = 150  # characters
+
+
+MAX_KIND_LENGTH = 40
+
+MAX_CODE_LENGTH = 40

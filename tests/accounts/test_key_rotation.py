@@ -7,8 +7,9 @@ from flask import Flask
 
 from portal.accounts.models import User
 from portal.accounts.operations.activation_codes import issue_code
+from portal.accounts.queries.activation_codes import get_valid_code
 from portal.accounts.rules import pins, totp
-from portal.accounts.rules.activation_codes import UnknownCode, get_valid_code
+from portal.accounts.rules.activation_codes import UnknownCode
 from portal.crypto.tokens import keyed_hash, keyed_hashes
 from portal.db import db
 from tests.conftest import Browser

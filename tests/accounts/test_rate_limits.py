@@ -16,6 +16,7 @@ from portal.accounts.rules import passwords
 from portal.audit.models import AuditEvent
 from portal.db import begin_write, db
 from portal.errors import RateLimited
+from portal.web.known_devices import Origin
 from tests.accounts.authenticator import set_up
 from tests.conftest import Browser, make_app
 from tests.factories import PASSWORD, make_user
@@ -61,7 +62,7 @@ def fail_in_the_hall(times: int) -> None:
 
 def lock_account(user: User, address: str) -> None:
     """Count others' failures with the account until it is closed, from this address and from all together."""
-    doors = rate_limits.password_keys(user, "", rate_limits.Origin(address))
+    doors = rate_limits.password_keys(user, "", Origin(address))
     for _try in range(50):
         rate_limits.record_failure(*doors[:2])
 
@@ -187,7 +188,7 @@ def test_the_mark_of_a_device_is_sent_to_the_sign_in_screens_only(
 def test_an_unknown_name_that_looks_like_the_id_of_an_account_does_not_count_for_it(
     app: Flask, member: User, cheap: list[str]
 ) -> None:
-    here = rate_limits.Origin(HALL)
+    here = Origin(HALL)
     for _try in range(10):
         authenticate_password(None, WRONG, entered=str(member.id), origin=here)
 
@@ -215,24 +216,24 @@ def test_a_known_device_passes_the_second_step_that_others_locked(
 def test_failures_are_counted_by_address_by_account_and_by_known_device(
     app: Flask, member: User, cheap: list[str]
 ) -> None:
-    def is_right(origin: rate_limits.Origin) -> bool:
+    def is_right(origin: Origin) -> bool:
         return authenticate_password(member, WRONG, entered="", origin=origin)
 
-    known = rate_limits.Origin(HALL, "17")
+    known = Origin(HALL, "17")
     for _try in range(10):
-        assert not is_right(rate_limits.Origin(HALL))
+        assert not is_right(Origin(HALL))
         assert not is_right(known)
-    for closed in (rate_limits.Origin(HALL), known):
+    for closed in (Origin(HALL), known):
         with pytest.raises(RateLimited):
             is_right(closed)
-    assert not is_right(rate_limits.Origin(ELSEWHERE))
+    assert not is_right(Origin(ELSEWHERE))
 
     begin_write()
     rate_limits.reset_password_failures(member, known)
     db.session.commit()
     assert not is_right(known)
-    assert not is_right(rate_limits.Origin(HALL))
-    assert not is_right(rate_limits.Origin(ELSEWHERE))
+    assert not is_right(Origin(HALL))
+    assert not is_right(Origin(ELSEWHERE))
 
 
 def test_an_unknown_account_closes_just_the_same(browser: Browser, app: Flask, cheap: list[str]) -> None:

@@ -16,7 +16,7 @@ from portal.programmes.operations.certificates import CertificateClaim, accept_c
 from portal.programmes.operations.programmes import ProgrammeSpec, create_programme, withdraw_programme
 from portal.programmes.queries.duties import Duty, duties_of, renewable_courses
 from portal.progress.models import CourseProgress
-from portal.progress.queries.started_courses import add_months
+from portal.progress.rules.months import add_months
 from portal.units.models import Unit
 from portal.units.operations.memberships import join_unit
 from portal.units.queries.memberships import unit_of

@@ -20,7 +20,7 @@ from portal.programmes.operations.programmes import (
     create_programme,
     withdraw_programme,
 )
-from portal.progress.queries.started_courses import add_months
+from portal.progress.rules.months import add_months
 from portal.units.models import Unit
 from portal.units.operations.memberships import join_unit
 from tests.factories import make_unit, make_user

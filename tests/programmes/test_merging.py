@@ -15,7 +15,7 @@ from portal.programmes.models import OutsideCertificate, Programme, ProgrammeCom
 from portal.programmes.operations.certificates import CertificateClaim, accept_certificate, record_certificate
 from portal.programmes.operations.completions import expire_completions
 from portal.programmes.operations.programmes import ProgrammeSpec, create_programme
-from portal.progress.queries.started_courses import add_months
+from portal.progress.rules.months import add_months
 from portal.units.models import Unit
 from tests.factories import make_user
 from tests.programmes.conftest import START, completion, finish

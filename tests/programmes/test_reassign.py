@@ -13,7 +13,7 @@ from portal.programmes.models import Assignment, Programme, ProgrammeCompletion
 from portal.programmes.operations.assignments import assign_programme
 from portal.programmes.operations.programmes import ProgrammeSpec, create_programme
 from portal.programmes.queries.programmes import programmes_at
-from portal.progress.queries.started_courses import add_months
+from portal.progress.rules.months import add_months
 from portal.units.changes.operations.merge import merge_units
 from portal.units.changes.operations.split import SplitPart, split_unit
 from portal.units.models import Unit

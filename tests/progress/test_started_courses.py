@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.progress.queries.started_courses import StartedCourse, add_months
+from portal.progress.queries.started_courses import StartedCourse
+from portal.progress.rules.months import add_months
 
 FINISHED = datetime(2026, 11, 30, 13, 0, tzinfo=UTC)
 

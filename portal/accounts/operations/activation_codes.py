@@ -9,6 +9,7 @@ from portal import clock
 from portal.accounts.models import ActivationCode, User
 from portal.accounts.operations.devices import revoke_other_devices
 from portal.accounts.operations.expire_codes import revoke_codes_of
+from portal.accounts.queries.activation_codes import get_valid_code
 from portal.accounts.queries.users import find_codes
 from portal.accounts.rules import activation_codes
 from portal.accounts.rules.activation_codes import IssuedCode
@@ -92,7 +93,7 @@ def activate(code: str, *, password_hash: str) -> User:
 
     Raises UnknownCode, UsedCode, ExpiredCode or RevokedCode.
     """
-    found = activation_codes.get_valid_code(code)
+    found = get_valid_code(code)
     found.used_at = clock.now()
     user = found.user
     record(user, "code.used", found)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from portal.accounts.models import User
 from portal.accounts.operations import rate_limits
-from portal.accounts.operations.rate_limits import Origin
 from portal.accounts.operations.second_factor import consume_code
 from portal.accounts.rules import passwords
 from portal.db import db
+from portal.web.known_devices import Origin
 
 
 def authenticate_password(user: User | None, password: str, *, entered: str, origin: Origin) -> bool:

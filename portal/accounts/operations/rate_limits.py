@@ -21,6 +21,7 @@ from portal.audit.operations import record
 from portal.crypto.tokens import keyed_hash
 from portal.db import begin_write, db, fetch, insert, table_of
 from portal.errors import RateLimited
+from portal.web.known_devices import Origin
 
 WINDOW = timedelta(minutes=15)
 DISCLOSURE_WINDOW = timedelta(days=1)
@@ -64,14 +65,6 @@ class RateLimitKey:
     def key(self) -> str:
         """What is kept of it."""
         return keyed_hash(f"{self.kind}:{self.name}")
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a try comes from: the network address, and a name of the device where its person used it before."""
-
-    address: str | None
-    device: str | None = None
 
 
 def password_keys(user: User | None, entered: str, origin: Origin) -> tuple[RateLimitKey, ...]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from portal.accounts.models import User
+from portal.accounts.rules.sign_in_actions import FAILED, SUCCEEDED
 from portal.audit.operations import record, record_counted
 
-SUCCEEDED, FAILED = "sign_in.succeeded", "sign_in.failed"
-ACTIONS = (SUCCEEDED, FAILED)
 # Wrong tries within this time are one entry with their number, so that nobody fills the log by trying.
 AGGREGATION_WINDOW = timedelta(hours=1)
 

@@ -8,22 +8,23 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
-from portal.accounts.filters.known_devices import request_origin
 from portal.accounts.forms import PasswordForm
 from portal.accounts.models import User
-from portal.accounts.operations import rate_limits, sign_in_log
+from portal.accounts.operations import rate_limits
 from portal.accounts.operations.check_credentials import authenticate_password
 from portal.accounts.operations.users import change_password
 from portal.accounts.queries.unit_path import unit_path_of
 from portal.accounts.queries.users import account_row, device_rows
 from portal.accounts.routes.blueprint import bp, current_account
 from portal.accounts.rules import passwords
+from portal.accounts.rules.sign_in_actions import ACTIONS
 from portal.audit.queries import latest_events
 from portal.db import begin_write, db
 from portal.errors import RateLimited
 from portal.web.access import open_to, viewer
 from portal.web.form_errors import retry_after_text, too_many_requests
 from portal.web.htmx import redirect_to
+from portal.web.known_devices import request_origin
 from portal.web.page_cache import render_personal_cached
 
 MAX_SIGN_INS = 8  # shown; the download of the own data holds all of them
@@ -36,7 +37,7 @@ def account() -> bytes:
     person = viewer()
     user, devices = account_row(person.id), device_rows(person.id)
     unit_path = tuple(unit_path_of(person.id))
-    sign_ins = latest_events(sign_in_log.ACTIONS, person_id=person.id, limit=MAX_SIGN_INS)
+    sign_ins = latest_events(ACTIONS, person_id=person.id, limit=MAX_SIGN_INS)
     may_protect = bool(person.roles or person.has_second_factor)
     factor = (person.lacks_second_factor, person.has_second_factor, may_protect)
     return render_personal_cached(
@@ -76,7 +77,7 @@ def set_password() -> BaseResponse:
     except passwords.BadPassword as reason:
         form.password.errors = [str(reason)]
         return show_form(form, user, status=422)
-    origin = request_origin(user)
+    origin = request_origin(user.id)
     try:
         right = authenticate_password(user, form.current.data, entered="", origin=origin)
     except RateLimited as error:

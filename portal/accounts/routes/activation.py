@@ -11,6 +11,7 @@ from portal.accounts.operations import rate_limits
 from portal.accounts.operations.activation_codes import activate as use_code
 from portal.accounts.operations.users import lock_accounts
 from portal.accounts.queries import unit_path
+from portal.accounts.queries.activation_codes import get_valid_code
 from portal.accounts.routes.blueprint import bp
 from portal.accounts.routes.second_factor_challenge import sign_in_or_challenge
 from portal.accounts.rules import activation_codes, passwords
@@ -91,7 +92,7 @@ def find_code_owner(form: CodeForm) -> User | Response:
     if not form.validate():
         return show_code_form(form, status=422)
     try:
-        return activation_codes.get_valid_code(form.code.data).user
+        return get_valid_code(form.code.data).user
     except activation_codes.BadCode as reason:
         # A used or expired code was issued once: whoever holds it is not guessing.
         if isinstance(reason, activation_codes.UnknownCode):

@@ -6,7 +6,6 @@ from flask import Response, flash, make_response, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts.filters.known_devices import request_origin
 from portal.accounts.forms import NewPinForm
 from portal.accounts.operations import rate_limits
 from portal.accounts.operations.check_credentials import authenticate_password
@@ -18,6 +17,7 @@ from portal.errors import RateLimited
 from portal.web.access import open_to, viewer
 from portal.web.form_errors import retry_after_text, too_many_requests
 from portal.web.htmx import redirect_to
+from portal.web.known_devices import request_origin
 
 
 @bp.get("/account/pin")
@@ -39,7 +39,7 @@ def save_pin() -> BaseResponse:
     except pins.BadPin as reason:
         form.pin.errors = [str(reason)]
         return show_form(form, status=422)
-    origin = request_origin(user)
+    origin = request_origin(user.id)
     try:
         right = authenticate_password(user, form.password.data, entered="", origin=origin)
     except RateLimited as error:

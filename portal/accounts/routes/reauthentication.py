@@ -8,7 +8,6 @@ from flask import Response, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts.filters.known_devices import request_origin
 from portal.accounts.forms import ReauthenticationForm
 from portal.accounts.models import User
 from portal.accounts.operations import rate_limits
@@ -28,6 +27,7 @@ from portal.web.access import open_to, viewer
 from portal.web.form_errors import retry_after_text, too_many_requests
 from portal.web.headers import no_store
 from portal.web.htmx import is_local_url, next_url, redirect_to
+from portal.web.known_devices import request_origin
 from portal.web.resubmission import posted_fields
 
 
@@ -45,7 +45,7 @@ def reauthenticate() -> BaseResponse:
     form, user = form_for(current_account()), current_account()
     if not form.validate():
         return show_pending_form(form, 422)
-    origin = request_origin(user)
+    origin = request_origin(user.id)
     try:
         right = authenticate_password(user, form.proof_password.data, entered="", origin=origin)
     except RateLimited as error:

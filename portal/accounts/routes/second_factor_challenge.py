@@ -6,7 +6,6 @@ from flask import Response, flash, make_response, redirect, render_template, url
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts.filters.known_devices import request_origin
 from portal.accounts.forms import OneTimeCodeForm
 from portal.accounts.models import User
 from portal.accounts.operations import rate_limits
@@ -26,6 +25,7 @@ from portal.web.access import open_to
 from portal.web.form_errors import retry_after_text, too_many_requests
 from portal.web.headers import no_store
 from portal.web.htmx import next_url, redirect_to
+from portal.web.known_devices import request_origin
 
 
 def sign_in_or_challenge(user: User, *, target: str, method: str = "password") -> str:
@@ -36,7 +36,7 @@ def sign_in_or_challenge(user: User, *, target: str, method: str = "password") -
     if has_second_factor(user.id):
         begin_pending_sign_in(user)
         return url_for("accounts.second_factor_challenge", next=target)
-    rate_limits.reset_password_failures(user, request_origin(user))
+    rate_limits.reset_password_failures(user, request_origin(user.id))
     begin_session(user, method=method)
     return target
 
@@ -63,7 +63,7 @@ def complete_sign_in() -> BaseResponse:
         return redirect_to(url_for(".sign_in", next=next_url("") or None))
     if not form.validate():
         return show_form(form, status=422)
-    origin = request_origin(user)
+    origin = request_origin(user.id)
     try:
         right = authenticate_second_factor(user, form.one_time_code.data, origin=origin)
     except RateLimited as error:

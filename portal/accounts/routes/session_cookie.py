@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from flask import Response, g, request, session
 
-from portal.accounts.filters.known_devices import remember_device
 from portal.accounts.labels import device_label
 from portal.accounts.models import Device, User
 from portal.accounts.operations.devices import register_device, revoke_device
@@ -20,6 +19,7 @@ from portal.accounts.queries.users import find_device, get_device, locked_device
 from portal.crypto.tokens import token_hash
 from portal.web.access import viewer
 from portal.web.headers import no_store
+from portal.web.known_devices import remember_device
 
 ACTIVE_TOKEN_KEY = "_user_id"  # the name is Flask-Login's; its loader is given what stands there  # noqa: S105 # a key of the session, no secret
 LOCKED_TOKENS_KEY = "others"  # the tokens of the locked devices, the last used first
@@ -41,7 +41,7 @@ def begin_session(user: User, *, method: str) -> None:
     label = device_label(request.user_agent.string)
     token = register_device(user, label=label)
     record_sign_in(user, device=label, method=method)
-    remember_device(user)
+    remember_device(user.id)
     _store_active_token(token, others)
 
 

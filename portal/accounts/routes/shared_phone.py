@@ -13,7 +13,6 @@ from portal.accounts.operations import rate_limits
 from portal.accounts.operations.check_credentials import authenticate_password
 from portal.accounts.operations.devices import record_authentication
 from portal.accounts.operations.pins import record_pin_attempt, rehash_pin, revoke_after_wrong_pins
-from portal.accounts.operations.rate_limits import Origin
 from portal.accounts.operations.sign_in_log import record_failed_sign_in
 from portal.accounts.operations.users import lock_accounts
 from portal.accounts.queries.users import has_second_factor
@@ -38,6 +37,7 @@ from portal.errors import RateLimited
 from portal.web.access import open_to, viewer
 from portal.web.form_errors import retry_after_text, too_many_requests
 from portal.web.htmx import next_url, redirect_to
+from portal.web.known_devices import Origin
 from portal.web.sessions import timeout_text
 
 

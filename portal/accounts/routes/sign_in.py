@@ -6,7 +6,6 @@ from flask import Response, make_response, redirect, render_template, request, u
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts.filters.known_devices import request_origin
 from portal.accounts.forms import SignInForm
 from portal.accounts.operations.check_credentials import authenticate_password
 from portal.accounts.operations.users import lock_accounts, rehash_password
@@ -24,6 +23,7 @@ from portal.errors import RateLimited
 from portal.web.access import open_to, viewer
 from portal.web.form_errors import retry_after_text, too_many_requests
 from portal.web.htmx import next_url, redirect_to
+from portal.web.known_devices import request_origin
 from portal.web.sessions import timeout_text
 
 
@@ -51,7 +51,9 @@ def submit_sign_in() -> BaseResponse:
     user_id = found.id if found is not None else None
     password_hash = found.password_hash if found is not None else None
     try:
-        right = authenticate_password(found, password, entered=entered, origin=request_origin(found))
+        right = authenticate_password(
+            found, password, entered=entered, origin=request_origin(found.id if found else None)
+        )
     except RateLimited as error:
         form.login.errors = [retry_after_text(error)]
         return too_many_requests(show_form(form), error)

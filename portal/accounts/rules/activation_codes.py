@@ -11,9 +11,7 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from portal import clock
-from portal.accounts import permissions
 from portal.accounts.models import ActivationCode
-from portal.accounts.queries.users import find_code
 from portal.crypto.tokens import keyed_hash, keyed_hashes
 
 CODE_LIFETIME = timedelta(days=7)
@@ -106,23 +104,6 @@ def activation_url(code: str, site: str = "") -> str:
     return f"{base}/activate?code={code}"
 
 
-def get_valid_code(text: str) -> ActivationCode:
-    """The open code that was typed; else UnknownCode, UsedCode, ExpiredCode or RevokedCode.
-
-    Whether its issuer still has the right to issue it is asked anew each time.
-    """
-    typed = parse_code(text)
-    found = find_code(code_hashes(typed)) if typed is not None else None
-    if found is None or found.user.deactivated_at is not None:
-        raise UnknownCode(
-            _("This code is not known. Please compare it with the slip, or ask your team head for a new one.")
-        )
-    ensure_code_valid(found)
-    if not permissions.may_still_be_used(found):
-        raise _revoked_code()
-    return found
-
-
 def ensure_code_valid(code: ActivationCode) -> None:
     """Raise UsedCode, ExpiredCode or RevokedCode where this activation code opens nothing any more."""
     if code.used_at is not None:
@@ -131,11 +112,11 @@ def ensure_code_valid(code: ActivationCode) -> None:
         )
     if code.expires_at <= clock.now():
         if code.expires_at < code.issued_at + CODE_LIFETIME:
-            raise _revoked_code()
+            raise revoked_code()
         raise ExpiredCode(_("This code is no longer valid. Please ask your team head for a new one."))
 
 
-def _revoked_code() -> RevokedCode:
+def revoked_code() -> RevokedCode:
     return RevokedCode(
         _(
             "This code no longer counts: there is a newer one, you have signed in since, or whoever gave it may "

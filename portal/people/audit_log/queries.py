@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from portal.accounts.enums import Role
-from portal.accounts.operations.sign_in_log import SUCCEEDED
+from portal.accounts.rules.sign_in_actions import SUCCEEDED
 from portal.audit.models import AuditEvent
 from portal.audit.queries import AuditFilter, AuditScope, UnitIds, find_event, find_events
 from portal.content.text.dates import parse_date

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts.models import User
+from portal.accounts.queries.activation_codes import get_valid_code
 from portal.accounts.queries.users import get_user
 from portal.accounts.rules import activation_codes
 from portal.accounts.rules.activation_codes import BadCode, IssuedCode
@@ -49,7 +50,7 @@ def print_slip(user_id: int) -> BaseResponse:
     found = get_person(user_id)
     require(permissions.can_issue_code(viewer(), found))
     try:
-        kept = activation_codes.get_valid_code(request.form.get("code", ""))
+        kept = get_valid_code(request.form.get("code", ""))
         require(kept.user_id == found.id)
     except BadCode:
         flash(_("This code opens nothing any more. Issue another one."), "error")

@@ -6,7 +6,6 @@ from flask import Response, flash, make_response, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts.filters.known_devices import request_origin
 from portal.accounts.models import User
 from portal.accounts.operations import rate_limits
 from portal.accounts.operations.check_credentials import authenticate_password
@@ -20,6 +19,7 @@ from portal.privacy.routes.blueprint import bp, current_account
 from portal.web.access import open_to, viewer
 from portal.web.form_errors import retry_after_text, rollback_on, too_many_requests
 from portal.web.htmx import redirect_to
+from portal.web.known_devices import request_origin
 
 
 @bp.get("/account/corrections")
@@ -50,7 +50,7 @@ def correct_login() -> BaseResponse:
     form = LoginForm()
     if not form.validate():
         return show_forms(login=form, status=422)
-    origin = request_origin(current_account())
+    origin = request_origin(current_account().id)
     asking = rate_limits.taken_login_keys(viewer().id, origin.address)
     try:
         rate_limits.ensure_within_limits(*asking)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from portal.progress.queries.started_courses import add_months
+from portal.progress.rules.months import add_months
 
 RENEWAL_WINDOW = timedelta(
     days=60

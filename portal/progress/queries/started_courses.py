@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from sqlalchemy import Select, bindparam, select
 from portal.courses.models import Course, Page
 from portal.db import fetch
 from portal.progress.models import CourseProgress
+from portal.progress.rules.months import add_months
 from portal.questions.models import Question
 from portal.units.queries.catalogue_cache import cached_by_catalogue_version
 
@@ -84,10 +84,3 @@ def refresh_months() -> Mapping[int, int]:
     """After how many months each course should be gone over again; without those that never should."""
     told = {id_: front.get("refresh_months") for id_, front, asks in fetch(_MONTHS, {}) if asks}
     return MappingProxyType({id_: months for id_, months in told.items() if months is not None})
-
-
-def add_months(moment: datetime, months: int) -> datetime:
-    """The same day and time so many months later, or the last day of a month that is too short."""
-    years, month = divmod(moment.month - 1 + months, 12)
-    year, month = moment.year + years, month + 1
-    return moment.replace(year=year, month=month, day=min(moment.day, calendar.monthrange(year, month)[1]))

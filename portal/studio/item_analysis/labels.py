@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.content.enums import QuestionKind
 from portal.questions.item_analysis.rules.item_findings import MIN_PEOPLE_SHOWN, MIN_SAMPLE_SIZE, Verdict
-from portal.spreadsheets.sheet import Cell
-from portal.studio.item_analysis.views import QuestionLine, shown_discrimination
 
 
 @dataclass(frozen=True)
@@ -113,38 +109,3 @@ QUESTION_KIND_LABELS = {
     QuestionKind.MATRIX: _l("table"),
     QuestionKind.GAP: _l("gaps"),
 }
-
-
-def table_headings() -> list[str]:
-    """What stands above the columns of the table."""
-    return [
-        _("No."),
-        _("Page"),
-        _("Question"),
-        _("Kind of question"),
-        _("Times asked"),
-        _("First answers"),
-        _("Right at the first try"),
-        _("Discrimination"),
-        _("What the figures say"),
-        _("What to do"),
-    ]
-
-
-def table_rows(lines: Sequence[QuestionLine]) -> Iterator[Sequence[Cell]]:
-    """The questions as rows of a table; without the figures that are not shown either."""
-    for line in lines:
-        said = [FINDING_TEXTS[finding.verdict] for finding in line.findings]
-        value = shown_discrimination(line)
-        yield (
-            line.number,
-            line.page.title,
-            line.title,
-            str(QUESTION_KIND_LABELS[line.item.question.kind]),
-            line.item.asked,
-            line.item.people if line.has_figures else "",
-            round(line.item.share or 0.0, 4) if line.has_figures else "",
-            round(value, 2) if value is not None else "",
-            "; ".join(str(words.tag) for words in said),
-            " ".join(str(words.advice) for words in said if words.advice),
-        )

@@ -23,13 +23,7 @@ from portal.questions.item_analysis.rules.item_findings import (
     discrimination_level,
 )
 from portal.spreadsheets.csv_writing import write_csv
-from portal.studio.item_analysis.labels import (
-    DISCRIMINATION_LABELS,
-    FINDING_TEXTS,
-    QUESTION_KIND_LABELS,
-    table_headings,
-    table_rows,
-)
+from portal.studio.item_analysis.labels import DISCRIMINATION_LABELS, FINDING_TEXTS, QUESTION_KIND_LABELS
 from portal.studio.item_analysis.views import (
     WORST_COUNT,
     AnalysisFilters,
@@ -37,6 +31,8 @@ from portal.studio.item_analysis.views import (
     analyse_questions,
     get_line,
     shown_discrimination,
+    table_headings,
+    table_rows,
 )
 from portal.studio.routes.blueprint import bp
 from portal.units.queries.grants import granted_units

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal import clock
@@ -30,9 +31,16 @@ from portal.questions.item_analysis.queries import (
     times_asked,
     wordings,
 )
-from portal.questions.item_analysis.rules.item_findings import MIN_PEOPLE_SHOWN, SEVERITY, Finding, findings
+from portal.questions.item_analysis.rules.item_findings import (
+    MIN_PEOPLE_SHOWN,
+    SEVERITY,
+    Finding,
+    findings,
+)
 from portal.questions.item_analysis.rules.statistics import ItemStatistics, ResponseTally, analyse_item
 from portal.questions.queries.answer_keys import looks_the_same
+from portal.spreadsheets.sheet import Cell
+from portal.studio.item_analysis.labels import FINDING_TEXTS, QUESTION_KIND_LABELS
 from portal.web.listing import Listing, one_of, parameter, parse_id
 from portal.web.request_values import parse_integer
 
@@ -254,3 +262,38 @@ def get_line(analysis: CourseAnalysis, name: str) -> QuestionLine:
     if found is None:
         raise NotFound
     return found
+
+
+def table_headings() -> list[str]:
+    """What stands above the columns of the table."""
+    return [
+        _("No."),
+        _("Page"),
+        _("Question"),
+        _("Kind of question"),
+        _("Times asked"),
+        _("First answers"),
+        _("Right at the first try"),
+        _("Discrimination"),
+        _("What the figures say"),
+        _("What to do"),
+    ]
+
+
+def table_rows(lines: Sequence[QuestionLine]) -> Iterator[Sequence[Cell]]:
+    """The questions as rows of a table; without the figures that are not shown either."""
+    for line in lines:
+        said = [FINDING_TEXTS[finding.verdict] for finding in line.findings]
+        value = shown_discrimination(line)
+        yield (
+            line.number,
+            line.page.title,
+            line.title,
+            str(QUESTION_KIND_LABELS[line.item.question.kind]),
+            line.item.asked,
+            line.item.people if line.has_figures else "",
+            round(line.item.share or 0.0, 4) if line.has_figures else "",
+            round(value, 2) if value is not None else "",
+            "; ".join(str(words.tag) for words in said),
+            " ".join(str(words.advice) for words in said if words.advice),
+        )

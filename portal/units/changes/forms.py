@@ -25,7 +25,7 @@ from wtforms.validators import DataRequired, ValidationError
 
 from portal import clock
 from portal.errors import Refused
-from portal.units.bulk_changes.labels import parse_unit_kind
+from portal.units.bulk_changes.rules.vocabulary import parse_unit_kind
 from portal.units.changes.operations import checks
 from portal.units.changes.operations.open import ensure_code_free
 from portal.units.enums import UnitKind

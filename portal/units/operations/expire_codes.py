@@ -20,7 +20,7 @@ def revoke_codes_without_permission(*, owner_ids: Collection[int] = (), issuer_i
     """End the open codes of these owners, and those by these issuers, that their issuers could not issue now.
 
     To be called wherever a role begins or ends, or people move. A right that ends by itself on its last day, or
-    because units move, is noticed when the code is used (portal.accounts.rules.activation_codes.get_valid_code).
+    because units move, is noticed when the code is used (portal.accounts.queries.activation_codes.get_valid_code).
     """
     db.session.flush()
     by_issuer: dict[int, dict[int, int]] = defaultdict(dict)

@@ -19,7 +19,7 @@ from portal.accounts.operations.rate_limits import (
 from portal.audit.models import AuditEvent
 from portal.db import db
 from portal.people.models import RosterImport
-from portal.people.roster.operations.disclosure import redact_beyond_allowance
+from portal.people.roster.rules.disclosure import redact_beyond_allowance
 from portal.people.roster.rules.entries import Remark
 from portal.people.roster.rules.plan import Plan
 from portal.people.roster.rules.planning import make_plan

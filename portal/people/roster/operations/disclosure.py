@@ -7,29 +7,14 @@ looks at several lists at the very same moment may be told somewhat more.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import Protocol
+from collections.abc import Collection
 
 from portal.accounts.operations import rate_limits
 from portal.audit.models import Actor
-from portal.deadlines import within_deadline
-from portal.people.roster.rules.entries import Entry, Remark
-from portal.people.roster.rules.plan import FAULTY, REDACTED, Plan, PlannedRow
-from portal.people.roster.rules.planning import needed_units
+from portal.people.roster.rules.disclosure import KnownLogins, redact_beyond_allowance
+from portal.people.roster.rules.plan import Plan
 from portal.units.permissions import LEADER_ROLES
 from portal.units.queries.grants import granted_units, has_all_tops
-
-DISCLOSING_FAULTS = frozenset({"person_elsewhere", "person_gone", "person_unnamed", "username_taken"})
-# These too are said of an account, whoever may know of it.
-ACCOUNT_FAULTS = DISCLOSING_FAULTS | {"username_other", "phone_other"}
-
-
-class KnownLogins(Protocol):
-    """Whoever knows which phone numbers and user names are those of people in the actor's units."""
-
-    def is_near(self, login: str) -> bool:
-        """Whether it is somebody in a unit of the actor."""
-        ...
 
 
 def redact_plan(plan: Plan, asked: Collection[str], known: KnownLogins, *, actor: Actor) -> Plan:
@@ -43,42 +28,3 @@ def redact_plan(plan: Plan, asked: Collection[str], known: KnownLogins, *, actor
     return redact_beyond_allowance(
         plan, known, told=told, left=rate_limits.LIMITS[rate_limits.DISCLOSED_LOGINS] - used
     )
-
-
-def redact_beyond_allowance(plan: Plan, known: KnownLogins, *, told: set[str], left: int) -> Plan:
-    """The plan with rows redacted once the actor's daily disclosure limit is used up.
-
-    Once they are used up, also a row whose number is free is left out: else it would tell it by coming in.
-    """
-    fresh: set[str] = set()
-    rows: list[PlannedRow] = []
-    for row in within_deadline(plan.rows):
-        strangers = set(disclosed_logins(row, known))
-        new = strangers - told - fresh
-        if len(fresh) >= left and (new or (not strangers and has_unknown_login(row.entry, known))):
-            rows.append(redact_row(row))
-            continue
-        fresh |= new
-        rows.append(row)
-    return Plan(tuple(rows), tuple(needed_units(plan.new_units, rows)), newly_disclosed=frozenset(fresh))
-
-
-def disclosed_logins(row: PlannedRow, known: KnownLogins) -> Iterator[str]:
-    """The phone number or user name by which the row tells of somebody outside the actor's units."""
-    for fault in row.faults:
-        if fault.code in DISCLOSING_FAULTS:
-            login = row.entry.phone if fault.field == "phone" else row.entry.username
-            if login is not None and not known.is_near(login):
-                yield login
-
-
-def has_unknown_login(entry: Entry, known: KnownLogins) -> bool:
-    """Whether the row says a phone number or user name that is nobody's in the actor's units."""
-    return any(not known.is_near(login) for login in entry.logins)
-
-
-def redact_row(row: PlannedRow) -> PlannedRow:
-    """The row as it is shown whether or not somebody has its number."""
-    faults = tuple(fault for fault in row.faults if fault.code not in ACCOUNT_FAULTS)
-    field = "phone" if row.entry.phone is not None else "username"
-    return PlannedRow(row.entry, FAULTY, row.unit, faults=(*faults, Remark(field, REDACTED)))

@@ -19,17 +19,16 @@ from portal.deadlines import within_deadline
 from portal.errors import NotFound, Stale, require
 from portal.people.enums import RosterState
 from portal.people.models import RosterImport
-from portal.people.roster.labels.headings import FIELDS
 from portal.people.roster.operations.disclosure import redact_plan
 from portal.people.roster.operations.replanning import plan_all, replan_row
 from portal.people.roster.operations.write_plan import PlanWriter
 from portal.people.roster.queries.imports import has_invalidating_events, held_roles, last_event_id
 from portal.people.roster.rules.cleaning import clean_row
+from portal.people.roster.rules.headings import FIELDS
 from portal.people.roster.rules.lines import WISHES, Line, Value
 from portal.people.roster.rules.parsing import Roster
 from portal.people.roster.rules.plan import Plan
 from portal.people.roster.rules.stored_plan import FullPlan, PlanInputs, stored_inputs
-from portal.people.roster.views.preview import Preview
 from portal.spreadsheets.cells import cell_text
 from portal.units import permissions
 from portal.units.models import Unit
@@ -74,17 +73,12 @@ def discard_waiting_rosters(*, uploaded_before: datetime) -> int:
 
 def plan_of(roster: Roster, unit: Unit, *, actor: Actor | None) -> Plan:
     """What the roster would do now, if this actor confirmed it."""
-    return make_preview(roster, unit, actor=actor).plan
+    return redacted_plan(make_plan(roster, unit, actor=actor), actor=actor)
 
 
-def make_preview(roster: Roster, unit: Unit, *, actor: Actor | None) -> Preview:
-    """The same, with the words for a screen; of people elsewhere it tells no more than the actor may be told."""
-    return redacted_preview(actor, roster, make_plan(roster, unit, actor=actor))
-
-
-def redacted_preview(actor: Actor | None, roster: Roster, made: FullPlan) -> Preview:
-    """The plan with the words for a screen, and no more of people elsewhere than the actor may be told now."""
-    return Preview(roster, made.plan if actor is None else redact_plan(made.plan, made.asked, made, actor=actor))
+def redacted_plan(made: FullPlan, *, actor: Actor | None) -> Plan:
+    """The plan with no more of people elsewhere in it than the actor may be told now."""
+    return made.plan if actor is None else redact_plan(made.plan, made.asked, made, actor=actor)
 
 
 def make_plan(roster: Roster, unit: Unit, *, actor: Actor | None) -> FullPlan:

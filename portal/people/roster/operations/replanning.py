@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from portal.audit.models import Actor
-from portal.people.roster.operations.disclosure import disclosed_logins
 from portal.people.roster.queries.context import load_context, load_people, related_logins
+from portal.people.roster.rules.disclosure import disclosed_logins
 from portal.people.roster.rules.entries import Entry
 from portal.people.roster.rules.plan import Plan
 from portal.people.roster.rules.planning import (

@@ -120,7 +120,7 @@ def edit_roster_row(import_id: int, number: int) -> BaseResponse:
     plans = imports.edit_row(found, number, request.form, wishes=wishes, actor=viewer())
     roster = Roster.from_json(found.rows)
     db.session.commit()
-    before, preview = (imports.redacted_preview(viewer(), roster, made) for made in plans)
+    before, preview = (Preview(roster, imports.redacted_plan(made, actor=viewer())) for made in plans)
     return record_disclosures(show_row(found, preview, number, before=before), preview)
 
 
@@ -152,7 +152,7 @@ def confirm_roster(import_id: int) -> BaseResponse:
     roster = Roster.from_json(found.rows)
     made_of = imports.plan_inputs(viewer(), mends=roster.mends)
     made = imports.make_plan(roster, found.unit, actor=viewer())
-    preview = imports.redacted_preview(viewer(), roster, made)
+    preview = Preview(roster, imports.redacted_plan(made, actor=viewer()))
     agreed = request.form.get("plan", "")
     if preview.plan.fingerprint != agreed:
         store_plan(found.id, made, made_of)
@@ -187,7 +187,7 @@ def current_preview(uploaded: RosterImport) -> Preview:
     if made is None:
         made = imports.make_plan(roster, uploaded.unit, actor=viewer())
         store_plan(uploaded.id, made, made_of)
-    return imports.redacted_preview(viewer(), roster, made)
+    return Preview(roster, imports.redacted_plan(made, actor=viewer()))
 
 
 def store_plan(import_id: int, made: FullPlan, made_of: PlanInputs) -> None:

@@ -13,8 +13,8 @@ from portal.people.roster.rules.lines import Line, Value
 from portal.people.roster.rules.names import clean_name
 from portal.people.roster.rules.phones import clean_phone
 from portal.spreadsheets.cells import InvalidDate, cell_date, cell_text
-from portal.units.changes.operations.checks import MAX_CODE_LENGTH, MAX_KIND_LENGTH
 from portal.units.enums import UnitKind
+from portal.units.models import MAX_CODE_LENGTH, MAX_KIND_LENGTH
 from portal.units.models import MAX_NAME_LENGTH as LONGEST_UNIT
 
 Cleaned = TypeVar("Cleaned")

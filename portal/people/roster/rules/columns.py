@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from portal.content.text.vietnamese import fold
 from portal.deadlines import within_deadline
-from portal.people.roster.labels.headings import field_of
+from portal.people.roster.rules.headings import field_of
 from portal.people.roster.rules.lines import Line, Value, value_of
 from portal.spreadsheets.cells import cell_text
 from portal.spreadsheets.sheet import Cell, InvalidSpreadsheet, Row

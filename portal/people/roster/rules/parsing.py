@@ -8,8 +8,8 @@ from typing import IO, Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.people.roster.labels.headings import FIELDS
 from portal.people.roster.rules.columns import find_columns, lines_below
+from portal.people.roster.rules.headings import FIELDS
 from portal.people.roster.rules.lines import Line, StoredLines
 from portal.spreadsheets.reading import read_rows
 from portal.spreadsheets.sheet import InvalidSpreadsheet

@@ -14,8 +14,8 @@ from datetime import date, datetime
 from itertools import zip_longest
 from typing import Any, overload
 
-from portal.people.roster.operations.disclosure import disclosed_logins
 from portal.people.roster.rules.context import KnownPerson, PlanningContext
+from portal.people.roster.rules.disclosure import disclosed_logins
 from portal.people.roster.rules.entries import Entry, Remark
 from portal.people.roster.rules.plan import CACHED_PROPERTIES, NewUnit, Plan, PlannedRow, iso_date
 from portal.people.roster.rules.planning import ResolvedRow

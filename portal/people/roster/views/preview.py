@@ -11,9 +11,9 @@ from flask_babel import ngettext
 
 from portal.deadlines import within_deadline
 from portal.people.roster.labels.fields import FIELD_LABELS
-from portal.people.roster.labels.headings import FIELDS
 from portal.people.roster.labels.remarks import remark_text
 from portal.people.roster.queries.imports import unit_names
+from portal.people.roster.rules.headings import FIELDS
 from portal.people.roster.rules.lines import Line
 from portal.people.roster.rules.parsing import Roster
 from portal.people.roster.rules.plan import FAULTY, Plan, PlannedRow, UnitKey

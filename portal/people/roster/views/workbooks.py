@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from portal import clock
 from portal.people.roster.labels.fields import FIELD_LABELS
-from portal.people.roster.labels.headings import FIELDS
+from portal.people.roster.rules.headings import FIELDS
 from portal.people.roster.rules.unit_tree import UnitTree
 from portal.people.roster.views.preview import Preview, faulty_rows
 from portal.spreadsheets.sheet import Cell

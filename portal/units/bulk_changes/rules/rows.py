@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from portal.deadlines import within_deadline
 from portal.spreadsheets.cells import InvalidDate, cell_date, cell_text
 from portal.spreadsheets.sheet import Cell, InvalidSpreadsheet, Row, Sheet
-from portal.units.bulk_changes.labels import parse_change_kind, parse_heading, parse_unit_kind
+from portal.units.bulk_changes.rules.vocabulary import parse_change_kind, parse_heading, parse_unit_kind
 
 MAX_ROWS_BEFORE_HEADINGS = 20  # rows; above the headings stand a title and the name of an office
 REQUIRED_FIELDS = ("on", "deed", "codes", "reason")
@@ -24,7 +24,7 @@ class RequestedChange:
 
     row: int
     on: date
-    action: str  # one of words.DEEDS
+    action: str  # one of vocabulary.CHANGE_WORDS
     codes: tuple[str, ...]  # of the units that change, or are founded
     name: str
     kind: str

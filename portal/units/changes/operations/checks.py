@@ -14,13 +14,11 @@ from portal.accounts.enums import Role
 from portal.content.text.vietnamese import fold, nfc
 from portal.db import db
 from portal.errors import Refused
-from portal.units.models import Grant, Membership, Unit, UnitVersion
+from portal.units.models import MAX_CODE_LENGTH, MAX_KIND_LENGTH, Grant, Membership, Unit, UnitVersion
 from portal.units.queries.tree_history import ancestors_since, version_on
 from portal.units.rules.start_of_day import start_of_day
 
 MAX_REASON_LENGTH = 500  # characters
-MAX_KIND_LENGTH = 40
-MAX_CODE_LENGTH = 40
 
 
 def clean_reason(text: str) -> str:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Response, after_this_request, current_app, request
 
-from portal.accounts.models import User
-from portal.accounts.operations.rate_limits import Origin
 from portal.crypto.tokens import keyed_hash, keyed_hashes
 from portal.web.access import viewer
 
@@ -22,21 +21,21 @@ COOKIE_MAX_AGE = timedelta(days=365)
 MAX_USERS_PER_BROWSER = 6  # people on one phone
 
 
-def request_origin(user: User | None) -> Origin:
+def request_origin(user_id: int | None) -> Origin:
     """Where this request comes from; its device is named where the user is signed in on it, or was before."""
     address = request.remote_addr
-    if user is None:
+    if user_id is None:
         return Origin(address)
     person = viewer()
-    if person.is_authenticated and person.id == user.id:
+    if person.is_authenticated and person.id == user_id:
         return Origin(address, str(person.device_id))
-    known = next((mark for mark in _cookie_tokens() if _is_token_of(mark, user.id)), None)
+    known = next((mark for mark in _cookie_tokens() if _is_token_of(mark, user_id)), None)
     return Origin(address, known.partition(".")[0] if known is not None else None)
 
 
-def remember_device(user: User) -> None:
+def remember_device(user_id: int) -> None:
     """Mark this browser, with the answer to this request, as one that the user has signed in with."""
-    user_id, marks = user.id, _cookie_tokens()
+    marks = _cookie_tokens()
     own = next((mark for mark in marks if _is_token_of(mark, user_id)), None) or _new_cookie_token(user_id)
     kept = [own, *(mark for mark in marks if mark != own)][:MAX_USERS_PER_BROWSER]
 
@@ -75,3 +74,11 @@ def _is_token_of(mark: str, user_id: int) -> bool:
 
 def _signed_text(user_id: int, name: str) -> str:
     return f"known device:{user_id}:{name}"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a try comes from: the network address, and a name of the device where its person used it before."""
+
+    address: str | None
+    device: str | None = None

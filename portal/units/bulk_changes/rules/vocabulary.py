@@ -1,4 +1,4 @@
-"""What the columns, the changes and the kinds of units are called in a spreadsheet, in Vietnamese and English."""
+"""Vocabulary of a spreadsheet of changes: words for columns, changes and kinds of units, Vietnamese and English."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def parse_heading(heading: str) -> str | None:
 
 
 def parse_change_kind(text: str) -> str | None:
-    """The change that a cell names, one of the keys of DEEDS; None for one that nobody knows."""
+    """The change that a cell names, one of the keys of CHANGE_WORDS; None for one that nobody knows."""
     return _CHANGE_BY_WORD.get(_normalised(text))
 
 

@@ -1,1 +1,0 @@
-"""What a request says of the device that it comes from."""

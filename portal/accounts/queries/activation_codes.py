@@ -1,0 +1,33 @@
+"""Activation codes as somebody types them: the record of a valid one."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from portal.accounts import permissions
+from portal.accounts.models import ActivationCode
+from portal.accounts.queries.users import find_code
+from portal.accounts.rules.activation_codes import (
+    UnknownCode,
+    code_hashes,
+    ensure_code_valid,
+    parse_code,
+    revoked_code,
+)
+
+
+def get_valid_code(text: str) -> ActivationCode:
+    """The open code that was typed; else UnknownCode, UsedCode, ExpiredCode or RevokedCode.
+
+    Whether its issuer still has the right to issue it is asked anew each time.
+    """
+    typed = parse_code(text)
+    found = find_code(code_hashes(typed)) if typed is not None else None
+    if found is None or found.user.deactivated_at is not None:
+        raise UnknownCode(
+            _("This code is not known. Please compare it with the slip, or ask your team head for a new one.")
+        )
+    ensure_code_valid(found)
+    if not permissions.may_still_be_used(found):
+        raise revoked_code()
+    return found

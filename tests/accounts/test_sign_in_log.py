@@ -13,7 +13,7 @@ from portal.accounts.operations.activation_codes import issue_code
 from portal.accounts.operations.erase_account import anonymise_user, purge_sign_ins
 from portal.accounts.operations.sign_in_log import record_failed_sign_in, record_sign_in
 from portal.accounts.queries.users import devices_of
-from portal.accounts.rules.sign_in_actions import ACTIONS, FAILED
+from portal.accounts.rules.sign_in_actions import SIGN_IN_ACTIONS, SIGN_IN_FAILED
 from portal.audit.models import AuditEvent
 from portal.db import begin_write, db
 from portal.people.audit_log.queries import AuditFilters, read_log_page
@@ -28,7 +28,7 @@ ANDROID = {"User-Agent": "Mozilla/5.0 (Linux; Android 10; K) Chrome/130.0 Mobile
 def logged() -> list[tuple[str, int | None, str, int]]:
     """Each sign-in of the log: action, whose, method, number of tries."""
     db.session.rollback()
-    events = db.session.query(AuditEvent).filter(AuditEvent.action.in_(ACTIONS)).order_by(AuditEvent.id)
+    events = db.session.query(AuditEvent).filter(AuditEvent.action.in_(SIGN_IN_ACTIONS)).order_by(AuditEvent.id)
     return [(e.action[8:], e.person_id, e.details["method"], e.details.get("tries", 1)) for e in events]
 
 
@@ -42,9 +42,9 @@ def test_right_and_wrong_ones_are_logged_with_the_kind_of_device(browser: Browse
     sign_in(browser)
 
     assert logged() == [("failed", member.id, "password", 1), ("succeeded", member.id, "password", 1)]
-    assert {e.details["device"] for e in db.session.query(AuditEvent).filter(AuditEvent.action.in_(ACTIONS))} == {
-        "Chrome trên Android"
-    }
+    assert {
+        e.details["device"] for e in db.session.query(AuditEvent).filter(AuditEvent.action.in_(SIGN_IN_ACTIONS))
+    } == {"Chrome trên Android"}
 
 
 @on_one_database
@@ -93,7 +93,9 @@ def fail(user: User, times: int) -> None:
 
 def test_wrong_ones_within_an_hour_are_one_entry_that_counts(app: Flask, member: User, head: User) -> None:
     fail(member, 25)
-    db.session.query(AuditEvent).filter_by(action=FAILED).update({"at": clock.now() - timedelta(minutes=61)})
+    db.session.query(AuditEvent).filter_by(action=SIGN_IN_FAILED).update(
+        {"at": clock.now() - timedelta(minutes=61)}
+    )
     db.session.commit()
     fail(member, 2)
     fail(head, 1)
@@ -130,7 +132,7 @@ def test_administrators_alone_read_those_of_others(
 
     found, _more = read_log_page(viewer.id, AuditFilters(group="sign-in"))
 
-    assert {event.action for event in found} == (set(ACTIONS) if reads else set())
+    assert {event.action for event in found} == (set(SIGN_IN_ACTIONS) if reads else set())
 
 
 def test_right_ones_stand_in_the_log_only_where_they_are_asked_for(app: Flask, admin: User, member: User) -> None:
@@ -151,14 +153,14 @@ def test_they_are_deleted_after_their_time_and_with_their_person(
     for user in (member, head):
         record_sign_in(user, device="Chrome", method="password")
         fail(user, 1)
-    db.session.query(AuditEvent).filter_by(action=FAILED).update({"at": clock.now() - timedelta(days=181)})
+    db.session.query(AuditEvent).filter_by(action=SIGN_IN_FAILED).update({"at": clock.now() - timedelta(days=181)})
     db.session.commit()
 
     gone = purge_sign_ins(before=clock.now() - timedelta(days=180))
-    others = db.session.query(AuditEvent).filter(AuditEvent.action.not_in(ACTIONS)).count()
+    others = db.session.query(AuditEvent).filter(AuditEvent.action.not_in(SIGN_IN_ACTIONS)).count()
     anonymise_user(member, actor=admin)
     db.session.commit()
 
     assert gone == 2
     assert [person for _action, person, _method, _tries in logged()] == [head.id]
-    assert db.session.query(AuditEvent).filter(AuditEvent.action.not_in(ACTIONS)).count() >= others
+    assert db.session.query(AuditEvent).filter(AuditEvent.action.not_in(SIGN_IN_ACTIONS)).count() >= others

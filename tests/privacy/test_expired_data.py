@@ -10,7 +10,7 @@ from flask import Flask
 from portal import clock
 from portal.accounts.models import ActivationCode, Device, Throttle, User
 from portal.accounts.operations.sign_in_log import record_sign_in
-from portal.accounts.rules.sign_in_actions import SUCCEEDED
+from portal.accounts.rules.sign_in_actions import SIGN_IN_SUCCEEDED
 from portal.audit.models import AuditEvent
 from portal.db import db
 from portal.people.models import RosterImport
@@ -47,7 +47,7 @@ def outlived(known: User, head: User, team: Unit) -> User:
 def left() -> dict[str, int]:
     """How many of each are there."""
     waiting = db.session.query(RosterImport).filter_by(state="waiting").count()
-    sign_ins = db.session.query(AuditEvent).filter_by(action=SUCCEEDED).count()
+    sign_ins = db.session.query(AuditEvent).filter_by(action=SIGN_IN_SUCCEEDED).count()
     tables = (ActivationCode, Device, Throttle)
     counted = {table.__tablename__: db.session.query(table).count() for table in tables}
     return counted | {"waiting": waiting, "sign_ins": sign_ins}

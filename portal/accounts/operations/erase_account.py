@@ -14,7 +14,7 @@ from portal.accounts.models import ActivationCode, Device, Throttle, User
 from portal.accounts.operations.devices import revoke_other_devices
 from portal.accounts.operations.second_factor import delete_second_factor
 from portal.accounts.queries.users import open_consents_of
-from portal.accounts.rules.sign_in_actions import ACTIONS
+from portal.accounts.rules.sign_in_actions import SIGN_IN_ACTIONS
 from portal.audit.models import Actor
 from portal.audit.operations import delete_events, record
 from portal.content.text.vietnamese import fold, name_sort_key
@@ -33,7 +33,7 @@ def anonymise_user(user: User, *, actor: Actor | None) -> None:
     revoke_other_devices(user.id, keep_device_id=None, actor=actor)
     db.session.execute(delete(ActivationCode).where(ActivationCode.user_id == user.id))
     delete_second_factor(user.id)
-    delete_events(ACTIONS, person_id=user.id)
+    delete_events(SIGN_IN_ACTIONS, person_id=user.id)
     name = f"{ANONYMISED_NAME} {user.id}"
     user.name, user.name_key, user.folded = name, name_sort_key(name), fold(name)
     user.phone = user.username = user.password_hash = user.pin_hash = user.last_seen_at = None
@@ -63,7 +63,7 @@ def purge_devices(*, unused_since: datetime) -> int:
 
 def purge_sign_ins(*, before: datetime) -> int:
     """Delete sign-ins that were logged before then, right and wrong; how many."""
-    return delete_events(ACTIONS, before=before)
+    return delete_events(SIGN_IN_ACTIONS, before=before)
 
 
 def purge_failure_counts(*, begun_before: datetime) -> int:

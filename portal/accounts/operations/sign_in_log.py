@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from portal.accounts.models import User
-from portal.accounts.rules.sign_in_actions import FAILED, SUCCEEDED
+from portal.accounts.rules.sign_in_actions import SIGN_IN_FAILED, SIGN_IN_SUCCEEDED
 from portal.audit.operations import record, record_counted
 
 # Wrong tries within this time are one entry with their number, so that nobody fills the log by trying.
@@ -14,9 +14,9 @@ AGGREGATION_WINDOW = timedelta(hours=1)
 
 def record_sign_in(user: User, *, device: str, method: str) -> None:
     """Note that the user came in; `method` is password, second_factor, code or pin, `device` its kind in words."""
-    record(user, SUCCEEDED, user, device=device, method=method)
+    record(user, SIGN_IN_SUCCEEDED, user, device=device, method=method)
 
 
 def record_failed_sign_in(user: User, *, device: str, method: str) -> None:
     """Note that somebody could not come in as this user; of unknown names nothing is kept."""
-    record_counted(FAILED, user, within=AGGREGATION_WINDOW, device=device, method=method)
+    record_counted(SIGN_IN_FAILED, user, within=AGGREGATION_WINDOW, device=device, method=method)

@@ -17,7 +17,7 @@ from portal.accounts.queries.unit_path import unit_path_of
 from portal.accounts.queries.users import account_row, device_rows
 from portal.accounts.routes.blueprint import bp, current_account
 from portal.accounts.rules import passwords
-from portal.accounts.rules.sign_in_actions import ACTIONS
+from portal.accounts.rules.sign_in_actions import SIGN_IN_ACTIONS
 from portal.audit.queries import latest_events
 from portal.db import begin_write, db
 from portal.errors import RateLimited
@@ -37,7 +37,7 @@ def account() -> bytes:
     person = viewer()
     user, devices = account_row(person.id), device_rows(person.id)
     unit_path = tuple(unit_path_of(person.id))
-    sign_ins = latest_events(ACTIONS, person_id=person.id, limit=MAX_SIGN_INS)
+    sign_ins = latest_events(SIGN_IN_ACTIONS, person_id=person.id, limit=MAX_SIGN_INS)
     may_protect = bool(person.roles or person.has_second_factor)
     factor = (person.lacks_second_factor, person.has_second_factor, may_protect)
     return render_personal_cached(

@@ -51,9 +51,7 @@ def submit_sign_in() -> BaseResponse:
     user_id = found.id if found is not None else None
     password_hash = found.password_hash if found is not None else None
     try:
-        right = authenticate_password(
-            found, password, entered=entered, origin=request_origin(found.id if found else None)
-        )
+        right = authenticate_password(found, password, entered=entered, origin=request_origin(user_id))
     except RateLimited as error:
         form.login.errors = [retry_after_text(error)]
         return too_many_requests(show_form(form), error)

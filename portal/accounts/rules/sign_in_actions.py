@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-SUCCEEDED, FAILED = "sign_in.succeeded", "sign_in.failed"
+SIGN_IN_SUCCEEDED, SIGN_IN_FAILED = "sign_in.succeeded", "sign_in.failed"
 
-ACTIONS = (SUCCEEDED, FAILED)
+SIGN_IN_ACTIONS = (SIGN_IN_SUCCEEDED, SIGN_IN_FAILED)

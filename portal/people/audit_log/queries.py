@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from portal.accounts.enums import Role
-from portal.accounts.rules.sign_in_actions import SUCCEEDED
+from portal.accounts.rules.sign_in_actions import SIGN_IN_SUCCEEDED
 from portal.audit.models import AuditEvent
 from portal.audit.queries import AuditFilter, AuditScope, UnitIds, find_event, find_events
 from portal.content.text.dates import parse_date
@@ -79,7 +79,7 @@ def log_query(asked: AuditFilters) -> AuditFilter:
         actions=actions_in_group(asked.group) if asked.group else None,
         by_deputies=asked.deputies,
         # They are many; the filter shows them, and so does asking for one person.
-        without=() if asked.group or asked.person or asked.q else (SUCCEEDED,),
+        without=() if asked.group or asked.person or asked.q else (SIGN_IN_SUCCEEDED,),
     )
     # The first and the last days of the calendar have none before and after them, and nothing happened then.
     if first is not None:

@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, select
 
 from portal import clock
 from portal.accounts.models import ActivationCode, Device, Throttle, User
-from portal.accounts.rules.sign_in_actions import ACTIONS as SIGN_INS
+from portal.accounts.rules.sign_in_actions import SIGN_IN_ACTIONS as SIGN_INS
 from portal.audit.models import AuditEvent
 from portal.db import db
 from portal.people.enums import RosterState

@@ -1,4 +1,4 @@
-"""Vocabulary of a spreadsheet of changes: words for columns, changes and kinds of units, Vietnamese and English."""
+"""Vocabulary of a spreadsheet of changes: the words for columns, changes and kinds of units."""
 
 from __future__ import annotations
 

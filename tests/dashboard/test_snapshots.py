@@ -19,8 +19,8 @@ from portal.dashboard.queries.subjects import PROGRAMME, Subject
 from portal.dashboard.report.queries import report as report_queries
 from portal.dashboard.report.views.report import Depth, live_report, snapshot_report
 from portal.dashboard.snapshots import operations, routes
-from portal.dashboard.snapshots.operations import create_snapshot, create_snapshot_in_steps, tampered_snapshots
-from portal.dashboard.snapshots.queries import list_snapshots, snapshot_units
+from portal.dashboard.snapshots.operations import create_snapshot, create_snapshot_in_steps
+from portal.dashboard.snapshots.queries import list_snapshots, snapshot_units, tampered_snapshots
 from portal.db import begin_write, db
 from portal.errors import Forbidden, Refused
 from portal.units.changes.operations.close import close_unit

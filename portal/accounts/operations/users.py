@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, select
 
 from portal import clock
 from portal.accounts.models import MAX_NAME_LENGTH, User
@@ -23,20 +22,6 @@ from portal.errors import FieldError
 
 class TakenLogin(FieldError):
     """Somebody else signs in with this phone number or user name: callers count how often this is told."""
-
-
-_LOCK_USERS = (
-    select(User)
-    .where(User.id.in_(bindparam("users", expanding=True)))
-    .order_by(User.id)
-    .with_for_update(key_share=True)
-    .execution_options(populate_existing=True)
-)
-
-
-def lock_accounts(*user_ids: int) -> None:
-    """Let nobody else change these accounts until this transaction ends, and read them anew."""
-    db.session.execute(_LOCK_USERS, {"users": user_ids}).all()
 
 
 def create_user(

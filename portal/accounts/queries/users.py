@@ -12,7 +12,15 @@ from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, fun
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from portal import clock
-from portal.accounts.models import ActivationCode, Consent, Device, RecoveryCode, SecondFactor, Throttle, User
+from portal.accounts.models import (
+    ActivationCode,
+    Consent,
+    Device,
+    RecoveryCode,
+    SecondFactor,
+    Throttle,
+    User,
+)
 from portal.accounts.rules.consent_purposes import CURRENT_VERSIONS, REPORTING
 from portal.accounts.rules.logins import normalise_login
 from portal.db import db, fetch, is_read_only
@@ -268,3 +276,17 @@ def failure_keys_since(keys: Iterable[str], begun_after: datetime) -> Iterator[s
     for start in range(0, len(ordered), KEY_BATCH_SIZE):
         some = Throttle.key.in_(ordered[start : start + KEY_BATCH_SIZE])
         yield from db.session.scalars(select(Throttle.key).where(some, Throttle.since > begun_after))
+
+
+_LOCK_USERS = (
+    select(User)
+    .where(User.id.in_(bindparam("users", expanding=True)))
+    .order_by(User.id)
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
+
+
+def lock_accounts(*user_ids: int) -> None:
+    """Let nobody else change these accounts until this transaction ends, and read them anew."""
+    db.session.execute(_LOCK_USERS, {"users": user_ids}).all()

@@ -9,9 +9,9 @@ from portal.accounts.forms import CodeForm, FirstPasswordForm
 from portal.accounts.models import User
 from portal.accounts.operations import rate_limits
 from portal.accounts.operations.activation_codes import activate as use_code
-from portal.accounts.operations.users import lock_accounts
 from portal.accounts.queries import unit_path
 from portal.accounts.queries.activation_codes import get_valid_code
+from portal.accounts.queries.users import lock_accounts
 from portal.accounts.routes.blueprint import bp
 from portal.accounts.routes.second_factor_challenge import sign_in_or_challenge
 from portal.accounts.rules import activation_codes, passwords

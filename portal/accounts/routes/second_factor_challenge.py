@@ -10,8 +10,7 @@ from portal.accounts.forms import OneTimeCodeForm
 from portal.accounts.models import User
 from portal.accounts.operations import rate_limits
 from portal.accounts.operations.check_credentials import authenticate_second_factor
-from portal.accounts.operations.users import lock_accounts
-from portal.accounts.queries.users import has_second_factor
+from portal.accounts.queries.users import has_second_factor, lock_accounts
 from portal.accounts.routes.blueprint import (
     HOME_URL,
     bp,

@@ -14,8 +14,7 @@ from portal.accounts.operations.check_credentials import authenticate_password
 from portal.accounts.operations.devices import record_authentication
 from portal.accounts.operations.pins import record_pin_attempt, rehash_pin, revoke_after_wrong_pins
 from portal.accounts.operations.sign_in_log import record_failed_sign_in
-from portal.accounts.operations.users import lock_accounts
-from portal.accounts.queries.users import has_second_factor
+from portal.accounts.queries.users import has_second_factor, lock_accounts
 from portal.accounts.routes.blueprint import (
     HOME_URL,
     bp,

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts.forms import SignInForm
 from portal.accounts.operations.check_credentials import authenticate_password
-from portal.accounts.operations.users import lock_accounts, rehash_password
-from portal.accounts.queries.users import find_by_login, get_user
+from portal.accounts.operations.users import rehash_password
+from portal.accounts.queries.users import find_by_login, get_user, lock_accounts
 from portal.accounts.routes.blueprint import (
     HOME_URL,
     bp,

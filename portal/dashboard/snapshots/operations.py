@@ -7,14 +7,11 @@ a person's. Nothing in the portal changes or deletes a snapshot.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
-from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import insert, select
@@ -35,6 +32,7 @@ from portal.dashboard.report.queries.report import (
     read_branch,
     subjects_within,
 )
+from portal.dashboard.snapshots.rules import SnapshotValues, checksum_of
 from portal.db import begin_write, db
 from portal.errors import Refused, require
 from portal.units import permissions
@@ -43,7 +41,6 @@ from portal.units.queries.tree import get_unit
 
 SNAPSHOT_COLUMNS = (*MEASURES, MemberState.OVERDUE)
 BATCH_SIZE = 1_000  # rows between two signs of progress
-SnapshotValues = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -199,33 +196,3 @@ def positions(units: Iterable[BranchUnit]) -> dict[int, int]:
         places[unit.id] = seen[unit.parent_id]
         seen[unit.parent_id] += 1
     return places
-
-
-def checksum_of(
-    unit_id: int, on: date, at: datetime, subjects: list[list[str]], rows: Iterable[SnapshotValues]
-) -> str:
-    """SHA-256 of a snapshot and its rows in the order of unit ids, each in one way of writing."""
-    digest = hashlib.sha256()
-    digest.update(canonical_json([unit_id, on.isoformat(), at.isoformat(), subjects]))
-    for row in rows:
-        digest.update(canonical_json(row))
-    return digest.hexdigest()
-
-
-def canonical_json(value: Any) -> bytes:
-    """One line that is the same for the same value."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return f"{text}\n".encode()
-
-
-def tampered_snapshots() -> Iterator[Snapshot]:
-    """The snapshots that are not any more as they were frozen: somebody changed them past the portal."""
-    columns = [column for column in SnapshotRow.__table__.c if column.name != "snapshot_id"]
-    for snapshot in db.session.scalars(select(Snapshot).order_by(Snapshot.id)).all():
-        statement = select(*columns).where(SnapshotRow.snapshot_id == snapshot.id).order_by(SnapshotRow.unit_id)
-        rows = db.session.execute(statement.execution_options(yield_per=BATCH_SIZE)).mappings()
-        found = checksum_of(
-            snapshot.unit_id, snapshot.frozen_on, snapshot.frozen_at, snapshot.subjects, map(dict, rows)
-        )
-        if found != snapshot.checksum:
-            yield snapshot

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,8 @@ from portal.dashboard.models import Snapshot, SnapshotRow
 from portal.dashboard.overview.queries.numbers import StateCounts, UnitCounts, UnitOverview
 from portal.dashboard.queries.subjects import COURSE, PROGRAMME, Subject
 from portal.dashboard.rules.count_keys import subject_programme_id
+from portal.dashboard.snapshots.operations import BATCH_SIZE
+from portal.dashboard.snapshots.rules import checksum_of
 from portal.db import db, fetch
 from portal.errors import NotFound
 from portal.units.models import Unit
@@ -181,3 +183,16 @@ def top_units() -> Sequence[Unit]:
     """The open units that stand below no other, in the order of names."""
     statement = select(Unit).where(Unit.parent_id.is_(None), Unit.closed_on.is_(None))
     return db.session.scalars(statement.order_by(Unit.name_key, Unit.id)).all()
+
+
+def tampered_snapshots() -> Iterator[Snapshot]:
+    """The snapshots that are not any more as they were frozen: somebody changed them past the portal."""
+    columns = [column for column in SnapshotRow.__table__.c if column.name != "snapshot_id"]
+    for snapshot in db.session.scalars(select(Snapshot).order_by(Snapshot.id)).all():
+        statement = select(*columns).where(SnapshotRow.snapshot_id == snapshot.id).order_by(SnapshotRow.unit_id)
+        rows = db.session.execute(statement.execution_options(yield_per=BATCH_SIZE)).mappings()
+        found = checksum_of(
+            snapshot.unit_id, snapshot.frozen_on, snapshot.frozen_at, snapshot.subjects, map(dict, rows)
+        )
+        if found != snapshot.checksum:
+            yield snapshot

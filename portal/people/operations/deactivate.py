@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from portal.accounts.account_merge import find_merge
 from portal.accounts.models import User
 from portal.accounts.operations.deactivate import close_account, reopen_account
-from portal.accounts.operations.users import lock_accounts
+from portal.accounts.queries.users import lock_accounts
 from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.content.text.vietnamese import nfc

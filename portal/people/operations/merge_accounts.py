@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 import portal.accounts.account_merge as accounts
 from portal.accounts.account_merge import Merge, MergeRule, apply_merge_rules
 from portal.accounts.models import AccountMerge, User
-from portal.accounts.operations.users import lock_accounts
+from portal.accounts.queries.users import lock_accounts
 from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.courses import account_merge as courses

@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.accounts.models import User
 from portal.accounts.operations.devices import revoke_other_devices
 from portal.accounts.operations.second_factor import remove_second_factor
-from portal.accounts.operations.users import lock_accounts
+from portal.accounts.queries.users import lock_accounts
 from portal.audit.models import Actor
 from portal.errors import require
 from portal.people import permissions

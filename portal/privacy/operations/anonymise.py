@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.accounts.models import User
 from portal.accounts.operations.erase_account import anonymise_user
-from portal.accounts.operations.users import lock_accounts
+from portal.accounts.queries.users import lock_accounts
 from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.db import db

@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from portal import clock
 from portal.courses.queries.facts import facts_needing_review
 from portal.dashboard.counts.queries.consistency import find_inconsistencies
-from portal.dashboard.snapshots.operations import tampered_snapshots
+from portal.dashboard.snapshots.queries import tampered_snapshots
 from portal.setup import queries
 from portal.setup.checks.findings import Finding, fault, ok, warning
 from portal.setup.checks.settings import is_production

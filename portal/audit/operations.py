@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, current_app
-from sqlalchemy import CursorResult, ScalarSelect, delete, insert, select
+from sqlalchemy import CursorResult, ScalarSelect, delete, insert
 
 from portal import clock
 from portal.audit.models import Actor, AuditEvent, Deputy
+from portal.audit.queries import lock_anonymous_event
 from portal.db import Model, db
 
 HOME_UNIT_EXTENSION = "portal.home_of_person"
@@ -42,14 +43,8 @@ def record(actor: Actor | None, action: str, target: Model, **details: Any) -> N
 
 def record_counted(action: str, target: Model, *, within: timedelta, **details: Any) -> None:
     """Write an audit event of nobody known; again within this time, the event counts one more in `tries`."""
-    kinds = (AuditEvent.action == action, AuditEvent.record == target.__tablename__)
-    same = (
-        *kinds,
-        AuditEvent.record_id == _int_or_none(getattr(target, "id", None)),
-        AuditEvent.actor_id.is_(None),
-    )
-    newest = select(AuditEvent).where(*same, AuditEvent.at > clock.now() - within).order_by(AuditEvent.id.desc())
-    event = db.session.scalar(newest.limit(1).with_for_update())
+    record_id = _int_or_none(getattr(target, "id", None))
+    event = lock_anonymous_event(action, target.__tablename__, record_id, since=clock.now() - within)
     if event is None:
         record(None, action, target, **details, tries=1)
     else:

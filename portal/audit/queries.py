@@ -97,6 +97,13 @@ def find_event(event_id: int) -> AuditEvent | None:
     return db.session.get(AuditEvent, event_id)
 
 
+def lock_anonymous_event(action: str, record: str, record_id: int | None, *, since: datetime) -> AuditEvent | None:
+    """The newest event of this action on a record that nobody known did since then, locked."""
+    same = (AuditEvent.action == action, AuditEvent.record == record, AuditEvent.record_id == record_id)
+    newest = select(AuditEvent).where(*same, AuditEvent.actor_id.is_(None), AuditEvent.at > since)
+    return db.session.scalar(newest.order_by(AuditEvent.id.desc()).limit(1).with_for_update())
+
+
 def _is_small(scope: AuditScope) -> bool:
     return not (scope.is_whole or isinstance(scope.administered, Select) or isinstance(scope.led, Select))
 

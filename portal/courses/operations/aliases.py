@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from portal.courses.events import page_renamed
 from portal.courses.models import Course, CourseAlias, Page, PageAlias
+from portal.courses.queries.texts import course_slugs, shown_page_slugs
 from portal.db import db
 
 
@@ -37,9 +38,7 @@ def add_page_aliases(page: Page, slugs: Iterable[str]) -> None:
     wanted = set(slugs)
     if not wanted:
         return
-    shown = (Page.course_id == page.course_id) & Page.withdrawn_at.is_(None)
-    taken = {*db.session.scalars(select(Page.slug).where(shown)), page.slug}
-    for slug in sorted(wanted - taken):
+    for slug in sorted(wanted - shown_page_slugs(page.course_id) - {page.slug}):
         db.session.merge(PageAlias(course_id=page.course_id, slug=slug, page_id=page.id))
     db.session.flush()
 
@@ -49,8 +48,7 @@ def add_course_aliases(course: Course, slugs: Iterable[str]) -> None:
     wanted = set(slugs)
     if not wanted:
         return
-    taken = set(db.session.scalars(select(Course.slug).where(Course.slug.in_(wanted))))
-    for slug in sorted(wanted - taken):
+    for slug in sorted(wanted - course_slugs()):
         db.session.merge(CourseAlias(slug=slug, course_id=course.id))
     db.session.flush()
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from urllib.parse import unquote
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from portal import clock
 from portal.audit.models import Actor
@@ -16,6 +15,7 @@ from portal.content.files.media import MediaFile, free_name
 from portal.content.text.vietnamese import nfc
 from portal.courses.models import Course, CourseMedia, Media
 from portal.courses.permissions import can_edit
+from portal.courses.queries.media import stored_hashes
 from portal.db import db
 from portal.errors import Refused, require
 
@@ -79,7 +79,7 @@ def add_media(course: Course, files: Iterable[MediaFile], *, actor: Actor | None
 
 
 def _store(files: Collection[MediaFile], now: datetime) -> None:
-    stored = set(db.session.scalars(select(Media.sha256).where(Media.sha256.in_(_hashes(files)))))
+    stored = stored_hashes(_hashes(files))
     for file in files:
         if file.sha256 not in stored:
             stored.add(file.sha256)

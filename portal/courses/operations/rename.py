@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from portal import clock
 from portal.audit.models import Actor
@@ -27,7 +26,7 @@ from portal.courses.permissions import can_edit
 from portal.courses.queries.aliases import find_moved_course, find_moved_guide, find_moved_page
 from portal.courses.queries.guides import find_guide
 from portal.courses.queries.page_loader import read_introduction, read_page
-from portal.courses.queries.texts import find_any_course
+from portal.courses.queries.texts import find_any_course, published_page_ids
 from portal.db import db
 from portal.errors import Refused, require
 
@@ -76,8 +75,7 @@ def rename_course(course: Course, slug: str, *, actor: Actor | None) -> None:
     _write_course_alias(course, before, actor)
     rewrite_course_links(before, slug, actor=actor)
     again, shown = Rerender(actor, now=clock.now(), message=_("Links follow a course.")), RerenderResult()
-    published = select(Page.id).where(Page.course_id == course.id, Page.revision_id.is_not(None))
-    for page_id in db.session.scalars(published.where(Page.withdrawn_at.is_(None)).order_by(Page.position)).all():
+    for page_id in published_page_ids(course.id):
         again.page(page_id, shown)
 
 

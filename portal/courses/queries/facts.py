@@ -176,6 +176,13 @@ def fact_history(fact_id: str) -> list[FactHistoryEntry]:
     ]
 
 
+def latest_fact_change(fact_id: str) -> FactChange | None:
+    """What was done to the fact last."""
+    return db.session.scalar(
+        select(FactChange).where(FactChange.fact_id == fact_id).order_by(FactChange.id.desc()).limit(1)
+    )
+
+
 def pages_by_fact() -> dict[str, list[PageRow]]:
     """The published pages that show each fact, by its id; a fact that nothing shows is left out."""
     found: dict[str, list[PageRow]] = {}

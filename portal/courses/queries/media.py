@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
@@ -46,3 +47,8 @@ def media_sizes(course_id: int) -> dict[str, int]:
     """How many bytes each file has that the course names, by its address."""
     rows = db.session.execute(_sizes, {"course_id": course_id})
     return {media_url(row.sha256, row.name): row.size for row in rows}
+
+
+def stored_hashes(hashes: Collection[str]) -> set[str]:
+    """Those of the SHA-256 whose file is stored."""
+    return set(db.session.scalars(select(Media.sha256).where(Media.sha256.in_(hashes))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload, undefer
@@ -12,6 +13,7 @@ from portal.courses.models import (
     Course,
     CourseAlias,
     CourseMedia,
+    CourseRevision,
     Fact,
     Media,
     Page,
@@ -20,9 +22,10 @@ from portal.courses.models import (
     ResidentGroup,
     Revision,
 )
-from portal.db import db
+from portal.db import Model, db
 
 INTRODUCTION_FILE = "course.md"
+Row = TypeVar("Row", bound=Model)
 
 _shown_pages = (
     select(Page.file_name, Revision.source)
@@ -42,6 +45,46 @@ def load_courses() -> dict[str, Course]:
 def find_any_course(slug: str) -> Course | None:
     """The course with this slug, whether readers see it or not."""
     return db.session.scalars(select(Course).where(Course.slug == slug)).one_or_none()
+
+
+def course_slugs() -> set[str]:
+    """The slugs of all courses, withdrawn ones too."""
+    return set(db.session.scalars(select(Course.slug)))
+
+
+def shown_page_slugs(course_id: int) -> set[str]:
+    """The slugs of the course's pages that are not withdrawn."""
+    return set(
+        db.session.scalars(select(Page.slug).where(Page.course_id == course_id, Page.withdrawn_at.is_(None)))
+    )
+
+
+def published_page_ids(course_id: int) -> Sequence[int]:
+    """The ids of the course's published pages, in their order."""
+    published = (Page.course_id == course_id, Page.revision_id.is_not(None), Page.withdrawn_at.is_(None))
+    return db.session.scalars(select(Page.id).where(*published).order_by(Page.position)).all()
+
+
+def revision_source(page_id: int, number: int) -> str | None:
+    """The text of the page's revision with this number."""
+    return db.session.scalar(select(Revision.source).where(Revision.page_id == page_id, Revision.number == number))
+
+
+def introduction_source(course_id: int, number: int) -> str | None:
+    """The text of the revision of the course's introduction with this number."""
+    wanted = (CourseRevision.course_id == course_id, CourseRevision.number == number)
+    return db.session.scalar(select(CourseRevision.source).where(*wanted))
+
+
+def latest_introduction(course: Course) -> CourseRevision:
+    """The latest revision of the course's introduction."""
+    latest = (CourseRevision.course_id == course.id, CourseRevision.number == course.number)
+    return db.session.scalars(select(CourseRevision).where(*latest)).one()
+
+
+def all_rows(table: type[Row]) -> list[Row]:
+    """Every row of a registry's table, held in the session."""
+    return list(db.session.scalars(select(table)))
 
 
 def registry_text(name: str) -> str:

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from itertools import islice
 
 from flask_babel import gettext as _
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
@@ -32,6 +32,7 @@ from portal.dashboard.report.queries.report import (
     read_branch,
     subjects_within,
 )
+from portal.dashboard.snapshots.queries import BATCH_SIZE, snapshots_of_day
 from portal.dashboard.snapshots.rules import SnapshotValues, checksum_of
 from portal.db import begin_write, db
 from portal.errors import Refused, require
@@ -40,7 +41,6 @@ from portal.units.models import Unit
 from portal.units.queries.tree import get_unit
 
 SNAPSHOT_COLUMNS = (*MEASURES, MemberState.OVERDUE)
-BATCH_SIZE = 1_000  # rows between two signs of progress
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def create_snapshot(unit: Unit, *, on: date, actor: Actor | None) -> Snapshot:
     stock = read_snapshot_content(unit, on=on, actor=actor)
     for _done in write_snapshot(stock, actor=actor):
         pass
-    return db.session.scalars(select(Snapshot).where(Snapshot.unit_id == unit.id, Snapshot.frozen_on == on)).one()
+    return snapshots_of_day(unit.id, on)[0]
 
 
 def create_snapshot_in_steps(unit_id: int, *, on: date, actor: Actor | None) -> Iterator[tuple[int, int]]:
@@ -161,8 +161,7 @@ def write_snapshot(stock: SnapshotContent, *, actor: Actor | None) -> Iterator[i
 
 def ensure_not_frozen(unit: Unit, on: date) -> None:
     """Refused where the unit has a snapshot of the day."""
-    there = select(Snapshot.id).where(Snapshot.unit_id == unit.id, Snapshot.frozen_on == on)
-    if db.session.scalar(there) is not None:
+    if snapshots_of_day(unit.id, on):
         raise already_frozen_error(unit.name, on)
 
 

@@ -16,7 +16,6 @@ from portal.dashboard.models import Snapshot, SnapshotRow
 from portal.dashboard.overview.queries.numbers import StateCounts, UnitCounts, UnitOverview
 from portal.dashboard.queries.subjects import COURSE, PROGRAMME, Subject
 from portal.dashboard.rules.count_keys import subject_programme_id
-from portal.dashboard.snapshots.operations import BATCH_SIZE
 from portal.dashboard.snapshots.rules import checksum_of
 from portal.db import db, fetch
 from portal.errors import NotFound
@@ -76,6 +75,11 @@ def list_snapshots(unit_id: int) -> tuple[SnapshotSummary, ...]:
 def is_frozen_on(lines: Sequence[SnapshotSummary], unit_id: int, day: date) -> bool:
     """Whether the unit itself, not only with one further up, was frozen on the day."""
     return any(line.frozen_on == day and line.top_id == unit_id for line in lines)
+
+
+def snapshots_of_day(unit_id: int, day: date) -> Sequence[Snapshot]:
+    """The snapshot of exactly this unit on the day; none, or one."""
+    return db.session.scalars(select(Snapshot).where(Snapshot.unit_id == unit_id, Snapshot.frozen_on == day)).all()
 
 
 def get_snapshot(snapshot_id: int, *, unit_id: int) -> Snapshot:
@@ -196,3 +200,6 @@ def tampered_snapshots() -> Iterator[Snapshot]:
         )
         if found != snapshot.checksum:
             yield snapshot
+
+
+BATCH_SIZE = 1_000  # rows between two signs of progress

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, select
-from sqlalchemy.orm import undefer
+from sqlalchemy import delete
 
 from portal.audit.models import Actor
 from portal.audit.operations import record
@@ -22,11 +21,12 @@ from portal.courses.operations.create import create_course, create_page, file_na
 from portal.courses.operations.reorder import reorder_pages
 from portal.courses.permissions import can_edit
 from portal.courses.queries import texts as published
+from portal.courses.queries.texts import course_slugs
 from portal.db import db
-from portal.drafts.enums import DraftState
 from portal.drafts.models import Comment, Draft, DraftVersion, OpenEditor
+from portal.drafts.operations.rename import rewrite_drafts, up_to_date
 from portal.drafts.operations.save_draft import create_draft
-from portal.drafts.queries.texts import find_draft, get_text, latest_number
+from portal.drafts.queries.texts import all_pending_drafts, draft_ids_of, find_draft, get_text
 from portal.drafts.rules.templates import page_template
 from portal.errors import Refused, require
 from portal.units.models import Unit
@@ -41,7 +41,7 @@ class TitleAndSlug:
     title: str
     slug: str = ""
 
-    def address(self, taken: Sequence[str] = ()) -> str:
+    def address(self, taken: Collection[str] = ()) -> str:
         """The address to use; one that was made of the title steps aside for those taken. Raises Refused."""
         title = " ".join(self.title.split())
         if not title or len(title) > MAX_TITLE_LENGTH:
@@ -61,7 +61,7 @@ class TitleAndSlug:
 def create_course_draft(heading: TitleAndSlug, *, unit: Unit | None, actor: Actor) -> Course:
     """A course of the unit (none: for everybody) with a draft of its introduction. Raises Forbidden, Refused."""
     title = " ".join(heading.title.split())
-    course = create_course(heading.address(_taken_course_slugs()), title=title, unit=unit, actor=actor)
+    course = create_course(heading.address(course_slugs()), title=title, unit=unit, actor=actor)
     values = {"title": title, "unit": unit.code if unit is not None else None}
     create_draft(course, None, page_template(PageKind.COURSE, values), actor=actor)
     return course
@@ -85,9 +85,8 @@ def delete_unpublished_page(page: Page, *, actor: Actor) -> None:
     if page.revision_id is not None:
         raise Refused(_("This page was published once: hide it from readers instead."))
     record(actor, "page.removed", page.course, title=page.title)
-    drafts = select(Draft.id).where(Draft.page_id == page.id)
     for table in (Comment, DraftVersion):
-        db.session.execute(delete(table).where(table.draft_id.in_(drafts)))
+        db.session.execute(delete(table).where(table.draft_id.in_(draft_ids_of(page.id))))
     db.session.execute(
         delete(OpenEditor).where(OpenEditor.course_id == page.course_id, OpenEditor.slug == page.slug)
     )
@@ -103,7 +102,7 @@ def copy_course(course: Course, heading: TitleAndSlug, *, unit: Unit | None, act
     """
     require(can_edit(actor, course))
     title = " ".join(heading.title.split())
-    copy = create_course(heading.address(_taken_course_slugs()), title=title, unit=unit, actor=actor)
+    copy = create_course(heading.address(course_slugs()), title=title, unit=unit, actor=actor)
     for medium in course.media:
         db.session.add(CourseMedia(course_id=copy.id, name=medium.name, sha256=medium.sha256, synced=False))
     pages = [page for page in course.pages if page.revision_id is not None or _is_pending(course, page.slug)]
@@ -131,18 +130,14 @@ def copy_course(course: Course, heading: TitleAndSlug, *, unit: Unit | None, act
 
 def reorder_drafted_pages(course: Course, slugs: Sequence[str], *, actor: Actor) -> Mapping[str, str]:
     """Put the pages into this order; links in drafts follow, too. Raises as courses' reorder_pages."""
-    every = select(Draft).options(undefer(Draft.source)).where(Draft.state != DraftState.PUBLISHED)
-    drafts = db.session.scalars(every).all()
-    current = [draft for draft in drafts if draft.based_on == latest_number(draft)]
+    drafts = all_pending_drafts()
+    current = up_to_date(drafts)
     names = reorder_pages(course, slugs, actor=actor)
-    for draft in drafts if names else ():
-        source = relink_files(draft.source, names, renamed_in=course.slug, course=draft.course.slug)
-        if source != draft.source:
-            draft.source, draft.version = source, draft.version + 1
-    for draft in current:
-        # The published text that it began from may have followed as well.
-        draft.based_on = latest_number(draft)
-    db.session.flush()
+
+    def rewrite(draft: Draft) -> str:
+        return relink_files(draft.source, names, renamed_in=course.slug, course=draft.course.slug)
+
+    rewrite_drafts(drafts if names else (), current, rewrite)
     return names
 
 
@@ -157,10 +152,6 @@ def _required_front_matter(kind: str) -> dict[str, object]:
 def _is_pending(course: Course, slug: str) -> bool:
     draft = find_draft(course.id, slug)
     return draft is not None and draft.is_pending
-
-
-def _taken_course_slugs() -> list[str]:
-    return list(db.session.scalars(select(Course.slug)))
 
 
 def _without_aliases(source: str) -> str:

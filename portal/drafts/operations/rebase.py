@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, update
 
-from portal.courses.models import Course, CourseRevision, Page, Revision
+from portal.courses.models import Course, Page, Revision
+from portal.courses.queries.texts import introduction_source, revision_source
 from portal.db import db
 from portal.drafts.models import Draft, OpenEditor
 
 
 def on_page_published(page: Page, *, revision: Revision, **_others: object) -> None:
     """Let the draft of the page go on from this revision, if it says what the one before said."""
-    before = select(Revision.source).where(Revision.page_id == page.id, Revision.number == revision.number - 1)
-    if db.session.scalar(before) == revision.source:
+    if revision_source(page.id, revision.number - 1) == revision.source:
         _rebase((Draft.page_id == page.id) & (Draft.based_on == revision.number - 1), revision.number)
 
 
@@ -25,10 +25,7 @@ def on_page_renamed(page: Page, *, before: str) -> None:
 
 def on_introduction_published(course: Course) -> None:
     """The same of the introduction that was just published."""
-    before = select(CourseRevision.source).where(
-        CourseRevision.course_id == course.id, CourseRevision.number == course.number - 1
-    )
-    if db.session.scalar(before) == course.source:
+    if introduction_source(course.id, course.number - 1) == course.source:
         here = (Draft.course_id == course.id) & (Draft.slug == "")
         _rebase(here & (Draft.based_on == course.number - 1), course.number)
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import undefer
-
 from portal.audit.models import Actor
 from portal.content.files.front_matter_editing import with_former_slug
 from portal.content.files.yaml_editing import UneditableText
@@ -14,14 +11,14 @@ from portal.content.markdown.rewrite_links import relink_course, relink_files
 from portal.courses.models import Course, Page
 from portal.courses.operations import rename
 from portal.db import db
-from portal.drafts.enums import DraftState
 from portal.drafts.models import Draft
-from portal.drafts.queries.texts import latest_number
+from portal.drafts.queries.texts import all_pending_drafts, latest_number
 
 
 def rename_page(page: Page, slug: str, *, actor: Actor) -> None:
     """Give the page this slug, also in drafts; raises as courses' rename_page."""
-    drafts, current = _pending(), _up_to_date(_pending())
+    drafts = all_pending_drafts()
+    current = up_to_date(drafts)
     before = page.slug
     names = rename.rename_page(page, slug, actor=actor)
 
@@ -30,12 +27,13 @@ def rename_page(page: Page, slug: str, *, actor: Actor) -> None:
         is_own = draft.page_id == page.id and page.revision_id is not None
         return _with_alias(source, before, slug) if is_own else source
 
-    _rewrite(drafts, current, rewrite)
+    rewrite_drafts(drafts, current, rewrite)
 
 
 def rename_course(course: Course, slug: str, *, actor: Actor) -> None:
     """Give the course this slug, also in drafts; raises as courses' rename_course."""
-    drafts, current = _pending(), _up_to_date(_pending())
+    drafts = all_pending_drafts()
+    current = up_to_date(drafts)
     before = course.slug
     rename.rename_course(course, slug, actor=actor)
 
@@ -44,21 +42,16 @@ def rename_course(course: Course, slug: str, *, actor: Actor) -> None:
         is_own = draft.course_id == course.id and not draft.slug and course.number > 0
         return _with_alias(source, before, slug) if is_own else source
 
-    _rewrite(drafts, current, rewrite)
+    rewrite_drafts(drafts, current, rewrite)
 
 
-def _pending() -> Sequence[Draft]:
-    return db.session.scalars(
-        select(Draft).options(undefer(Draft.source)).where(Draft.state != DraftState.PUBLISHED)
-    ).all()
-
-
-def _up_to_date(drafts: Sequence[Draft]) -> list[Draft]:
+def up_to_date(drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts that began from the latest text that was published."""
     return [draft for draft in drafts if draft.based_on == latest_number(draft)]
 
 
-def _rewrite(drafts: Sequence[Draft], current: Sequence[Draft], rewrite: Callable[[Draft], str]) -> None:
+def rewrite_drafts(drafts: Sequence[Draft], current: Sequence[Draft], rewrite: Callable[[Draft], str]) -> None:
+    """Let the drafts say what `rewrite` makes of them; those in `current` stay based on what is published now."""
     for draft in drafts:
         source = rewrite(draft)
         if source != draft.source:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from portal import clock
 from portal.audit.models import Actor
@@ -17,6 +16,7 @@ from portal.drafts.enums import DraftState
 from portal.drafts.models import Comment, Draft
 from portal.drafts.operations.save_draft import get_or_create_draft, lock_pending_draft, reset_draft_state
 from portal.drafts.permissions import audience_unit_id, can_approve, is_read_in_other_units
+from portal.drafts.queries.comments import get_comment
 from portal.drafts.queries.texts import WorkingCopy
 from portal.errors import NotFound, Refused, require
 
@@ -102,11 +102,7 @@ def resolve_comment(comment_id: int, text: WorkingCopy, *, resolved: bool = True
     """Tick the comment off, or open it again. Raises Forbidden, NotFound."""
     require(can_edit(actor, text.course))
     draft_id = text.draft.id if text.draft is not None else None
-    said = db.session.scalars(
-        select(Comment).where(Comment.id == comment_id, Comment.draft_id == draft_id)
-    ).one_or_none()
-    if said is None:
-        raise NotFound
+    said = get_comment(comment_id, draft_id=draft_id)
     said.resolved_at = clock.now() if resolved else None
     said.resolved_by_id = actor.id if resolved else None
     return said

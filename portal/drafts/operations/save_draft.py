@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import undefer
 
 from portal import clock
 from portal.audit.models import Actor
@@ -20,6 +18,7 @@ from portal.courses.queries.facts import number_with_same_wording
 from portal.db import db
 from portal.drafts.enums import DraftState
 from portal.drafts.models import Draft, DraftVersion
+from portal.drafts.queries.history import latest_version
 from portal.drafts.queries.texts import WorkingCopy, find_draft, get_text, published_source
 from portal.errors import NotFound, Refused, Stale, require
 
@@ -133,8 +132,7 @@ def reset_draft_state(draft: Draft, *, state: str = DraftState.DRAFT) -> None:
 
 def lock_draft(draft: Draft) -> None:
     """Let nobody else change the draft until this transaction ends, and read it anew."""
-    held = select(Draft).where(Draft.id == draft.id).with_for_update()
-    db.session.execute(held.execution_options(populate_existing=True)).all()
+    db.session.get(Draft, draft.id, populate_existing=True, with_for_update=True)
 
 
 def lock_pending_draft(draft: Draft, version: int, actor: Actor) -> None:
@@ -183,7 +181,7 @@ def _find_and_lock(text: WorkingCopy) -> Draft | None:
 
 def _save_last_version(draft: Draft) -> None:
     """Let the history have what the draft says now, even where no sitting ended with it."""
-    latest = _latest_version(draft)
+    latest = latest_version(draft.id)
     if latest is None or latest.source != draft.source:
         times = {"started_at": draft.saved_at, "saved_at": draft.saved_at}
         db.session.add(DraftVersion(draft_id=draft.id, author_id=draft.saved_by_id, source=draft.source, **times))
@@ -192,7 +190,7 @@ def _save_last_version(draft: Draft) -> None:
 
 def _save_version(draft: Draft, actor: Actor | None, *, anew: bool = False) -> None:
     author_id = actor.id if actor is not None else None
-    latest = _latest_version(draft)
+    latest = latest_version(draft.id)
     now = clock.now()
     goes_on = (
         not anew
@@ -208,13 +206,6 @@ def _save_version(draft: Draft, actor: Actor | None, *, anew: bool = False) -> N
             DraftVersion(draft_id=draft.id, author_id=author_id, source=draft.source, started_at=now, saved_at=now)
         )
     db.session.flush()
-
-
-def _latest_version(draft: Draft) -> DraftVersion | None:
-    wanted = (
-        select(DraftVersion).where(DraftVersion.draft_id == draft.id).order_by(DraftVersion.id.desc()).limit(1)
-    )
-    return db.session.scalars(wanted.options(undefer(DraftVersion.source))).one_or_none()
 
 
 def _ensure_readable(source: str) -> None:

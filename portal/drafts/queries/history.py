@@ -7,6 +7,7 @@ from datetime import datetime
 from math import inf
 
 from sqlalchemy import literal, select
+from sqlalchemy.orm import undefer
 
 from portal.accounts.models import User
 from portal.courses.models import Course, CourseRevision, Page, Revision
@@ -83,6 +84,12 @@ def authors_of(draft_id: int) -> set[int]:
         DraftVersion.draft_id == draft_id, DraftVersion.published_as.is_(None), DraftVersion.author_id.is_not(None)
     )
     return {id_ for id_ in db.session.scalars(wanted) if id_ is not None}
+
+
+def latest_version(draft_id: int) -> DraftVersion | None:
+    """The last version of the draft that its history has, with its text."""
+    wanted = select(DraftVersion).where(DraftVersion.draft_id == draft_id).order_by(DraftVersion.id.desc())
+    return db.session.scalar(wanted.limit(1).options(undefer(DraftVersion.source)))
 
 
 def find_version(course: Course, page: Page | None, name: str) -> str | None:

@@ -187,6 +187,18 @@ def pending_drafts(course_id: int) -> Sequence[Draft]:
     ).all()
 
 
+def all_pending_drafts() -> Sequence[Draft]:
+    """The drafts of all courses that say something readers do not see yet, with their texts."""
+    return db.session.scalars(
+        select(Draft).options(undefer(Draft.source)).where(Draft.state != DraftState.PUBLISHED)
+    ).all()
+
+
+def draft_ids_of(page_id: int) -> Select[int]:
+    """The ids of the page's drafts, as a subquery."""
+    return select(Draft.id).where(Draft.page_id == page_id)
+
+
 def due_drafts(now: datetime) -> Sequence[Draft]:
     """The drafts whose time to be published has come, the earliest first, with their texts."""
     wanted = select(Draft).where(Draft.publish_at <= now, Draft.state != DraftState.PUBLISHED)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from portal import clock
 from portal.accounts.models import User
 from portal.accounts.operations.erase_account import withdraw_consents
+from portal.accounts.queries.users import lock_accounts
 from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.db import db
@@ -29,7 +29,7 @@ REVOCABLE_PURPOSES = frozenset(
 def create_request(user: User, kind: str, *, message: str) -> DataRequest:
     """What the user asks for; asked a second time, the request that is open already. KeyError for no such kind."""
     # Of two taps at once the second waits here, and finds what the first one made.
-    db.session.execute(select(User.id).where(User.id == user.id).with_for_update())
+    lock_accounts(user.id)
     found = find_open_request(user.id, kind)
     if found is not None:
         return found

@@ -9,13 +9,11 @@ from datetime import datetime
 from difflib import unified_diff
 from typing import Literal
 
-from sqlalchemy import select
-
 from portal.accounts.models import User
 from portal.content.files.library import CourseText, PageText
 from portal.content.text.line_ends import with_lf_ends
-from portal.courses.models import Course, CourseRevision, Page
-from portal.courses.queries.texts import INTRODUCTION_FILE
+from portal.courses.models import Course, Page
+from portal.courses.queries.texts import INTRODUCTION_FILE, latest_introduction
 from portal.courses.sync.enums import ChangedSide
 from portal.db import db
 
@@ -128,9 +126,7 @@ def _compare(portal: str, folder: str, synced: str) -> ChangedSide:
 
 def introduction_conflict(course: Course, text: CourseText | None) -> Conflict:
     """The introduction that both sides changed."""
-    latest = db.session.scalars(
-        select(CourseRevision).where(CourseRevision.course_id == course.id, CourseRevision.number == course.number)
-    ).one()
+    latest = latest_introduction(course)
     return Conflict(
         text.slug if text is not None else course.folder_name or course.slug,
         "",

@@ -6,15 +6,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
-
 from portal import clock
 from portal.content.files.front_matter_editing import with_fact, with_new_fact, without_fact
 from portal.content.files.library import Library
 from portal.content.files.yaml_editing import UneditableText
-from portal.courses.models import FactChange, RegistryFile
+from portal.courses.models import RegistryFile
 from portal.courses.operations.facts import FactValues, fact_values, unwritable_error
-from portal.courses.queries.facts import FACTS_FILE
+from portal.courses.queries.facts import FACTS_FILE, latest_fact_change
 from portal.courses.queries.texts import all_facts
 from portal.courses.sync.operations.conflicts import Conflict, ConflictResolution, author_name
 from portal.db import db
@@ -101,9 +99,7 @@ def _keeps_portal_fact(
 
 
 def _conflict(id_: str, ours: Mapping[str, Any] | None, theirs: Mapping[str, Any] | None) -> Conflict:
-    latest = db.session.scalars(
-        select(FactChange).where(FactChange.fact_id == id_).order_by(FactChange.id.desc()).limit(1)
-    ).one_or_none()
+    latest = latest_fact_change(id_)
     return Conflict(
         "",
         "",

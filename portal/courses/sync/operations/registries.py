@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect
 
 from portal.content.files.library import Library
 from portal.courses.models import Competence, Fact, RegistryFile, ResidentGroup
@@ -17,7 +17,7 @@ from portal.courses.operations.facts import (
     update_fact_row,
 )
 from portal.courses.queries.facts import FACTS_FILE
-from portal.courses.queries.texts import registry_text
+from portal.courses.queries.texts import all_facts, all_rows, registry_text
 from portal.courses.sync.operations.fact_merge import FactMerge
 from portal.db import Model, db
 
@@ -62,7 +62,7 @@ def _sync_facts(library: Library, now: datetime) -> list[str]:
     Tells the ids of those that pages show otherwise from now on.
     """
     changed = []
-    known = {fact.id: fact for fact in db.session.scalars(select(Fact))}
+    known = {fact.id: fact for fact in all_facts()}
     for fact_id, fact in known.items():
         if fact_id not in library.facts:
             record_fact_change(fact_id, FactValues.of(fact), None, actor=None)
@@ -98,7 +98,7 @@ def _competences(library: Library) -> Iterable[Competence]:
 
 def _replace_rows(table: type[Model], rows: Iterable[Model]) -> None:
     # Held here, so that merge() finds each in the session and asks the database nothing more.
-    before = list(db.session.scalars(select(table)))
+    before = all_rows(table)
     kept = {inspect(db.session.merge(row)) for row in rows}
     for row in before:
         if inspect(row) not in kept:

@@ -61,9 +61,9 @@ def modules_of(feature: str, role: str) -> Iterator[str]:
 
 
 def register(app: Flask) -> None:
-    """Add every feature: its tables and screens are known once imported, and register() adds the rest."""
+    """Add every feature: tables, merge rules and screens are known once imported, and register() adds the rest."""
     for feature in ORDER:
-        for role in ("models", "routes"):
+        for role in ("models", "account_merge", "routes"):
             for module in modules_of(feature, role):
                 import_module(module)
         add = getattr(import_module(f"portal.{feature}"), "register", None)

@@ -10,7 +10,6 @@ from portal.accounts.events import people_changed, user_seen
 from portal.content.enums import PageKind
 from portal.courses.events import page_published
 from portal.courses.models import Page, Revision
-from portal.dashboard.account_merge import merge_users
 from portal.dashboard.counts.operations.counts import (
     discard_dirty,
     flush_counts,
@@ -20,7 +19,6 @@ from portal.dashboard.counts.operations.counts import (
 from portal.dashboard.counts.operations.visits import on_visited
 from portal.dashboard.counts.queries.stored_counts import people_in_programmes, people_in_programmes_with
 from portal.db import db
-from portal.people.events import accounts_merged
 from portal.programmes.events import completion_changed, programmes_changed
 from portal.progress.events import progress_changed
 from portal.units.events import people_moved, tree_changed
@@ -32,7 +30,6 @@ def connect() -> None:
         signal.connect(mark_people_dirty)
     tree_changed.connect(mark_units_dirty)
     user_seen.connect(on_visited)
-    accounts_merged.connect(merge_users)
     programmes_changed.connect(on_programmes_changed)
     page_published.connect(on_page_published)
     if not event.contains(db.session, "before_commit", flush_counts):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from portal.accounts.account_merge import Merge, MergeRule, apply_merge_rules
+from portal.accounts.rules.merge_rules import MergeRule, declare_merge_rules
 from portal.drafts.models import Comment, CourseImport, Draft, DraftVersion, OpenEditor
 
-MERGE_RULES = (
+declare_merge_rules(
     MergeRule(Draft.saved_by_id),
     MergeRule(Draft.submitted_by_id),
     MergeRule(Draft.approved_by_id),
@@ -16,8 +16,3 @@ MERGE_RULES = (
     MergeRule(OpenEditor.user_id),
     MergeRule(CourseImport.uploaded_by_id),
 )
-
-
-def merge_users(merge: Merge) -> dict[str, int]:
-    """Move what this feature keeps of the person; how many rows of each table."""
-    return apply_merge_rules(MERGE_RULES, merge)

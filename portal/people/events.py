@@ -4,7 +4,5 @@ from blinker import Namespace
 
 _events = Namespace()
 
-# sent with the Merge of two accounts; a listener moves its own rows and returns how many of each table
-accounts_merged = _events.signal("accounts-merged")
 # sent with a user id; a listener returns HandOverItem lines: what the person holds of which only it knows
 hand_over_requested = _events.signal("hand-over-requested")

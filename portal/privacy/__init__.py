@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.people.events import accounts_merged, hand_over_requested
+from portal.people.events import hand_over_requested
 from portal.privacy import commands
-from portal.privacy.account_merge import merge_users
 from portal.privacy.labels import requests
 from portal.privacy.queries.offboarding import on_hand_over_requested
 from portal.privacy.routes.blueprint import bp
@@ -14,7 +13,6 @@ from portal.privacy.routes.blueprint import bp
 
 def register(app: Flask) -> None:
     """Add the feature to the portal."""
-    accounts_merged.connect(merge_users)
     hand_over_requested.connect(on_hand_over_requested)
     app.register_blueprint(bp)
     app.cli.add_command(commands.privacy)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import and_, case
 
-from portal.accounts.account_merge import Columns, Merge, MergeRule, apply_merge_rules
+from portal.accounts.rules.merge_rules import Columns, Merge, MergeRule, declare_merge_rules, greatest, least
 from portal.programmes.enums import CertificateState
 from portal.programmes.models import Assignment, OutsideCertificate, ProgrammeCompletion
 from portal.programmes.operations.completions import record_completions
-from portal.progress.account_merge import greatest, least
 
 
 def merged_completion(mine: Columns, other: Columns) -> dict[str, Any]:
@@ -33,7 +34,14 @@ def merged_certificate(mine: Columns, other: Columns) -> dict[str, Any]:
     return {name: case((is_other, other[name]), else_=mine[name]) for name in names}
 
 
-ROWS = (
+@contextmanager
+def complete_programmes(merge: Merge, _moved: dict[str, int]) -> Iterator[None]:
+    """Note, once the rows have moved, what both accounts completed together."""
+    yield
+    record_completions([merge.kept_id])
+
+
+declare_merge_rules(
     MergeRule(Assignment.assigned_by_id),
     MergeRule(
         ProgrammeCompletion.user_id, unique_with=(ProgrammeCompletion.programme_id,), better=merged_completion
@@ -44,11 +52,5 @@ ROWS = (
         better=merged_certificate,
     ),
     MergeRule(OutsideCertificate.decided_by_id),
+    around=complete_programmes,
 )
-
-
-def merge_users(merge: Merge) -> dict[str, int]:
-    """Move what this feature keeps of the person, and note what both accounts completed together."""
-    moved = apply_merge_rules(ROWS, merge)
-    record_completions([merge.kept_id])
-    return moved

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import ColumnElement, case
-
-from portal.accounts.account_merge import Columns, Merge, MergeRule, apply_merge_rules
+from portal.accounts.rules.merge_rules import Columns, Merge, MergeRule, declare_merge_rules, greatest, least
 from portal.progress.models import CourseProgress, PageProgress, Relearned
 from portal.progress.operations.completions import complete_merged_courses
-
-
-def least(mine: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The smaller of two values, or the only one."""
-    return case((mine.is_(None), other), (other < mine, other), else_=mine)
-
-
-def greatest(mine: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The greater of two values, or the only one."""
-    return case((mine.is_(None), other), (other > mine, other), else_=mine)
 
 
 def merged_page_progress(mine: Columns, other: Columns) -> dict[str, Any]:
@@ -45,17 +35,18 @@ def merged_update_review(mine: Columns, other: Columns) -> dict[str, Any]:
     return {"relearned_at": least(mine.relearned_at, other.relearned_at)}
 
 
-ROWS = (
+@contextmanager
+def complete_courses(merge: Merge, _moved: dict[str, int]) -> Iterator[None]:
+    """Finish, once the rows have moved, the courses of which no page is missing any more."""
+    yield
+    complete_merged_courses(merge.kept_id)
+
+
+declare_merge_rules(
     MergeRule(PageProgress.user_id, unique_with=(PageProgress.page_id,), better=merged_page_progress),
     MergeRule(CourseProgress.user_id, unique_with=(CourseProgress.course_id,), better=merged_course_progress),
     MergeRule(
         Relearned.user_id, unique_with=(Relearned.page_id, Relearned.revision_id), better=merged_update_review
     ),
+    around=complete_courses,
 )
-
-
-def merge_users(merge: Merge) -> dict[str, int]:
-    """Move what this feature keeps of the person, and finish the courses of which no page is missing any more."""
-    moved = apply_merge_rules(ROWS, merge)
-    complete_merged_courses(merge.kept_id)
-    return moved

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, or_
 
-from portal.accounts.account_merge import Columns, Merge, MergeRule, apply_merge_rules
+from portal.accounts.rules.merge_rules import Columns, Merge, MergeRule, declare_merge_rules
 from portal.questions.models import Answer, Attempt, Regrading, Review
 
 
@@ -29,7 +29,7 @@ def prefer_latest_schedule(mine: Columns, other: Columns) -> dict[str, Any]:
     return {name: case((is_other, other[name]), else_=mine[name]) for name in ("due_on", "card", "reviewed_on")}
 
 
-MERGE_RULES = (
+declare_merge_rules(
     # Somebody is in one attempt at a quiz at a time: the kept account's goes on.
     MergeRule(
         Attempt.user_id, unique_with=(Attempt.page_id,), among=lambda attempt: attempt.submitted_at.is_(None)
@@ -39,8 +39,3 @@ MERGE_RULES = (
     MergeRule(Review.user_id, unique_with=(Review.question_id,), better=prefer_latest_schedule),
     MergeRule(Regrading.actor_id),
 )
-
-
-def merge_users(merge: Merge) -> dict[str, int]:
-    """Move what this feature keeps of the person; how many rows of each table."""
-    return apply_merge_rules(MERGE_RULES, merge)

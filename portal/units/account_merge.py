@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, or_, update
 
 from portal import clock
-from portal.accounts.account_merge import Columns, Merge, MergeRule, apply_merge_rules
+from portal.accounts.rules.merge_rules import Columns, Merge, MergeRule, declare_merge_rules
 from portal.db import db
 from portal.units.events import people_moved
 from portal.units.models import Grant, Membership, UnitChange
@@ -32,26 +34,16 @@ def prefer_stronger_grant(mine: Columns, other: Columns) -> dict[str, Any]:
     return {name: case((is_other, other[name]), else_=mine[name]) for name in names}
 
 
-MERGE_RULES = (
-    # One of two open ones was ended before: see _settle.
-    MergeRule(Membership.user_id),
-    MergeRule(Grant.user_id, unique_with=(Grant.unit_id, Grant.role), better=prefer_stronger_grant),
-    MergeRule(Grant.granted_by_id),
-    MergeRule(Grant.deputy_of_id),
-    MergeRule(UnitChange.actor_id),
-)
+@contextmanager
+def end_membership(merge: Merge, moved: dict[str, int]) -> Iterator[None]:
+    """End one of two memberships before the rows move, and the roles that stay behind afterwards.
 
-
-def merge_users(merge: Merge, *, unit_of_gone: bool) -> dict[str, int]:
-    """Move what this feature keeps of the person; how many rows of each table.
-
-    Of two places the kept account's stays, or with `unit_of_gone` the other's; the one left ends now. The roles
-    that stay behind are over, and so is what one account lent to the other.
+    What one account lent to the other is over, too.
     """
     lock_tree_shared()
-    behind = _merge_open_memberships(merge, unit_of_gone=unit_of_gone)
+    behind = _merge_open_memberships(merge)
     was_theirs = behind is not None and behind.user_id == merge.gone_id
-    moved = apply_merge_rules(MERGE_RULES, merge)
+    yield
     if behind is not None:
         behind.user_id = merge.gone_id
         moved["membership"] -= was_theirs
@@ -64,10 +56,9 @@ def merge_users(merge: Merge, *, unit_of_gone: bool) -> dict[str, int]:
     db.session.flush()
     db.session.expire_all()
     people_moved.send((merge.kept_id, merge.gone_id))
-    return moved
 
 
-def _merge_open_memberships(merge: Merge, *, unit_of_gone: bool) -> Membership | None:
+def _merge_open_memberships(merge: Merge) -> Membership | None:
     """End one of two open memberships; comes back with the one that the gone account has in the end.
 
     In two units, both stay in the history of the one person. In the same unit the longer one is kept and the
@@ -79,7 +70,18 @@ def _merge_open_memberships(merge: Merge, *, unit_of_gone: bool) -> Membership |
     if mine.unit_id == theirs.unit_id:
         ending = mine if theirs.since < mine.since else theirs
     else:
-        ending = mine if unit_of_gone else theirs
+        ending = mine if merge.keeps_unit_of_gone else theirs
     ending.until = clock.now()
     db.session.flush()
     return ending if mine.unit_id == theirs.unit_id else None
+
+
+declare_merge_rules(
+    # One of two open ones was ended before: see end_membership.
+    MergeRule(Membership.user_id),
+    MergeRule(Grant.user_id, unique_with=(Grant.unit_id, Grant.role), better=prefer_stronger_grant),
+    MergeRule(Grant.granted_by_id),
+    MergeRule(Grant.deputy_of_id),
+    MergeRule(UnitChange.actor_id),
+    around=end_membership,
+)

@@ -1,4 +1,7 @@
-"""What a module of a feature is: its role, and which roles it may know."""
+"""The role of each module of a feature: which others it may know, who reads the database and who writes to it.
+
+That no GET writes is watched while all tests run: tests/safe_methods.py.
+"""
 
 import ast
 
@@ -39,6 +42,8 @@ OPEN = {
 WRITES = {"insert", "update", "delete"}
 SESSION_WRITES = {"add", "add_all", "delete", "merge", "flush"}
 WRITERS = {"operations", "account_merge"}
+# Outside of features: the set-up reads what it checks, the back-up every table.
+OTHER_READERS = {"queries", "operations", "backup"}
 
 
 def features():
@@ -124,9 +129,24 @@ def test_other_features_are_known_by_what_they_let_others_use():
 
 
 def test_select_is_called_in_queries_alone():
-    assert [
-        place for module in features() if module.role != "queries" for place in calls(module, {"select"})
-    ] == []
+    elsewhere = [
+        place
+        for module in features()
+        if module.role not in ("queries", "operations")
+        for place in calls(module, {"select"})
+    ]
+
+    assert elsewhere == []
+
+
+def test_outside_of_features_select_is_called_in_known_places():
+    others = [
+        module
+        for module in modules()
+        if module.package not in ORDER and OTHER_READERS.isdisjoint(module.name.split("."))
+    ]
+
+    assert [place for module in others for place in calls(module, {"select"})] == []
 
 
 def test_rows_are_written_in_operations_alone():

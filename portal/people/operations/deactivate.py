@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from flask_babel import gettext as _
 
-from portal.accounts.account_merge import find_merge
 from portal.accounts.models import User
 from portal.accounts.operations.deactivate import close_account, reopen_account
+from portal.accounts.queries.merged_accounts import find_merge
 from portal.accounts.queries.users import lock_accounts
 from portal.audit.models import Actor
 from portal.audit.operations import record

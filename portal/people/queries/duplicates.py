@@ -9,21 +9,20 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import ColumnElement, Row, case, func, or_, select
 
-from portal.accounts.account_merge import Merge
 from portal.accounts.models import User
+from portal.accounts.queries.merged_accounts import number_of_conflicts, number_of_rows
 from portal.accounts.queries.users import devices_of
+from portal.accounts.rules.merge_rules import Merge, merge_rules
 from portal.accounts.rules.phones import BadPhone, format_phone, normalise_phone
 from portal.content.text.vietnamese import fold
 from portal.db import db
 from portal.observations.models import Observation
-from portal.people.operations.merge_accounts import ALL_ROWS
 from portal.units.models import Grant, Membership, Unit
 from portal.units.queries.grants import grants_of
 from portal.units.queries.memberships import unit_of
 from portal.units.queries.tree import at_or_below, begins_a_word, path
 
 MAX_DUPLICATES = 20  # accounts in one list
-_ROWS = {rows.name: rows for rows in ALL_ROWS}
 
 
 @dataclass(frozen=True)
@@ -136,7 +135,8 @@ def _warnings(merge: Merge, kept: AccountSide, gone: AccountSide) -> list[str]:
         )
     if kept.grants and gone.grants:
         told.append(_("Both hold roles. The account that stays holds all of them afterwards."))
-    pages = _ROWS["page_progress"].count_conflicts(merge)
+    rules = merge_rules()
+    pages = number_of_conflicts(rules["page_progress"], merge)
     if pages:
         told.append(
             ngettext(
@@ -145,7 +145,7 @@ def _warnings(merge: Merge, kept: AccountSide, gone: AccountSide) -> list[str]:
                 pages,
             )
         )
-    attempts = _ROWS["attempt"].count_conflicts(merge) + _ROWS["scenario_run"].count_conflicts(merge)
+    attempts = sum(number_of_conflicts(rules[name], merge) for name in ("attempt", "scenario_run"))
     if attempts:
         told.append(
             ngettext(
@@ -187,8 +187,9 @@ def _moving(merge: Merge) -> list[MovedRows]:
         "observation.observer_id": _("Teach-backs watched"),
         "revision.author_id": _("Texts of lessons"),
     }
+    rules = merge_rules()
     counted = [
-        MovedRows(label, _ROWS[name].number(merge.gone_id), _ROWS[name].count_conflicts(merge))
+        MovedRows(label, number_of_rows(rules[name], merge.gone_id), number_of_conflicts(rules[name], merge))
         for name, label in labels.items()
     ]
     return [row for row in counted if row.number]

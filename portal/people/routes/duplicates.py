@@ -6,8 +6,8 @@ from flask import Response, flash, make_response, render_template, request, url_
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts.account_merge import find_merge
 from portal.accounts.models import User
+from portal.accounts.queries.merged_accounts import find_merge
 from portal.accounts.queries.users import get_user
 from portal.db import db
 from portal.errors import NotFound, require

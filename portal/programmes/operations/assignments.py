@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from portal import clock
 from portal.audit.models import Actor
@@ -16,6 +15,7 @@ from portal.errors import FieldError, Refused, require
 from portal.programmes import permissions
 from portal.programmes.models import Assignment, Programme
 from portal.programmes.operations.completions import update_validity_below
+from portal.programmes.operations.programmes import lock_programme
 from portal.programmes.queries.assignments import find_open_assignment
 from portal.units import permissions as units
 from portal.units.models import Unit
@@ -37,7 +37,7 @@ def assign_programme(
     course.
     """
     require(permissions.can_assign(actor, unit))
-    _lock_programme(programme)
+    lock_programme(programme)
     _ensure_assignable(programme, unit)
     ensure_valid_due_date(due_on)
     ensure_valid_months(repeat_months)
@@ -99,7 +99,7 @@ def end_assignment(assignment: Assignment, *, actor: Actor | None) -> None:
 def resume_assignment(assignment: Assignment, *, actor: Actor | None) -> None:
     """Take back the end of an assignment within an hour; Refused later, or where it was given anew meanwhile."""
     require(permissions.can_change_assignment(actor, assignment))
-    _lock_programme(assignment.programme)
+    lock_programme(assignment.programme)
     _refresh_locked(assignment)
     if assignment.ended_at is None:
         return
@@ -147,15 +147,8 @@ def _ensure_assignable(programme: Programme, unit: Unit) -> None:
             raise FieldError("unit", message)
 
 
-def _lock_programme(programme: Programme) -> None:
-    """Let nobody else change or assign the programme until this transaction ends, and read it anew."""
-    held = select(Programme).where(Programme.id == programme.id).with_for_update()
-    db.session.execute(held.execution_options(populate_existing=True)).all()
-
-
 def _refresh_locked(assignment: Assignment) -> None:
-    held = select(Assignment).where(Assignment.id == assignment.id).with_for_update()
-    db.session.execute(held.execution_options(populate_existing=True)).all()
+    db.session.get(Assignment, assignment.id, populate_existing=True, with_for_update=True)
 
 
 def _update_validity(assignment: Assignment) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import String, cast, select, update
+from sqlalchemy import String, cast, update
 
 from portal import clock
 from portal.audit.models import Actor
@@ -139,8 +139,7 @@ def _ensure_valid(claim: CertificateClaim, said: dict[str, str], actor: Actor) -
 
 
 def _refresh_locked(certificate: OutsideCertificate) -> None:
-    held = select(OutsideCertificate).where(OutsideCertificate.id == certificate.id).with_for_update()
-    db.session.execute(held.execution_options(populate_existing=True)).all()
+    db.session.get(OutsideCertificate, certificate.id, populate_existing=True, with_for_update=True)
 
 
 def _decide(certificate: OutsideCertificate, state: str, reason: str, actor: Actor | None) -> None:

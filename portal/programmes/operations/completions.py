@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from portal.db import db
 from portal.programmes.events import completion_changed
@@ -69,19 +69,15 @@ def expire_completions(now: datetime) -> tuple[int, ...]:
     A chunk at a time, in the transaction of the caller; listeners are told of each chunk.
     """
     ended: list[int] = []
-    keys = (ProgrammeCompletion.user_id, ProgrammeCompletion.programme_id)
     due = (ProgrammeCompletion.valid_until <= now, ProgrammeCompletion.expired_at.is_(None))
-    while True:
-        rows = db.session.execute(select(*keys).where(*due).order_by(*keys).limit(BATCH_SIZE)).all()
-        if not rows:
-            return tuple(sorted(set(ended)))
-        people = sorted({row.user_id for row in rows})
+    while people := queries.user_ids_to_expire(now, limit=BATCH_SIZE):
         # Whoever stands last in the chunk may have more that ended; all of these people's are marked together.
         marking = update(ProgrammeCompletion).where(*due, ProgrammeCompletion.user_id.in_(people))
         db.session.execute(marking.values(expired_at=now).execution_options(synchronize_session=False))
         _expire_loaded(people)
         completion_changed.send(tuple(people))
         ended += people
+    return tuple(sorted(set(ended)))
 
 
 def _record_all(user_ids: Collection[int], rules: Collection[CompletionRule], *, hold: bool = True) -> None:

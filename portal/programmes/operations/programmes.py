@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from portal import clock
 from portal.audit.models import Actor
@@ -66,7 +65,7 @@ def change_programme(programme: Programme, wanted: ProgrammeSpec, *, actor: Acto
     Raises Forbidden for one of the courses folder, Refused for one that is withdrawn, and Unfit like creating.
     """
     require(permissions.can_change(actor, programme))
-    _lock_programme(programme)
+    lock_programme(programme)
     unit = _unit_of(programme)
     if programme.withdrawn_at is not None:
         raise Refused(_("This programme was withdrawn. Bring it back first."))
@@ -84,7 +83,7 @@ def withdraw_programme(programme: Programme, *, actor: Actor | None) -> None:
     Again changes nothing.
     """
     require(permissions.can_change(actor, programme))
-    _lock_programme(programme)
+    lock_programme(programme)
     if programme.withdrawn_at is not None:
         return
     programme.withdrawn_at = clock.now()
@@ -96,7 +95,7 @@ def withdraw_programme(programme: Programme, *, actor: Actor | None) -> None:
 def restore_programme(programme: Programme, *, actor: Actor | None) -> None:
     """Bring a withdrawn programme back, with what was assigned; one that is there stays as it is."""
     require(permissions.can_change(actor, programme))
-    _lock_programme(programme)
+    lock_programme(programme)
     if programme.withdrawn_at is None:
         return
     programme.withdrawn_at = None
@@ -106,10 +105,9 @@ def restore_programme(programme: Programme, *, actor: Actor | None) -> None:
     programmes_changed.send((programme.id,))
 
 
-def _lock_programme(programme: Programme) -> None:
-    """Let nobody else change the programme until this transaction ends, and read it anew."""
-    held = select(Programme).where(Programme.id == programme.id).with_for_update()
-    db.session.execute(held.execution_options(populate_existing=True)).all()
+def lock_programme(programme: Programme) -> None:
+    """Lock the programme: nobody else changes or assigns it until this transaction ends, and read it anew."""
+    db.session.get(Programme, programme.id, populate_existing=True, with_for_update=True)
 
 
 def _unit_of(programme: Programme) -> Unit:

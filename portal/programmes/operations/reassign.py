@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from portal import clock
 from portal.audit.operations import record
 from portal.db import db
-from portal.programmes.models import Assignment, Programme
+from portal.programmes.models import Assignment
 from portal.programmes.operations.completions import update_validity_below
+from portal.programmes.queries.assignments import lock_open_assignments, open_programme_ids
+from portal.programmes.queries.programmes import programmes_written_by
 
 
 def on_unit_passed_on(unit_id: int, *, to_id: int, is_over: bool) -> None:
@@ -16,10 +16,8 @@ def on_unit_passed_on(unit_id: int, *, to_id: int, is_over: bool) -> None:
 
     With a unit that is over, its assignments end as history, and the programmes it wrote go to the other.
     """
-    mine = (Assignment.unit_id == unit_id, Assignment.ended_at.is_(None))
-    given = db.session.scalars(select(Assignment).where(*mine).order_by(Assignment.id).with_for_update()).all()
-    theirs = select(Assignment.programme_id).where(Assignment.unit_id == to_id, Assignment.ended_at.is_(None))
-    has_already = set(db.session.scalars(theirs))
+    given = lock_open_assignments(unit_id)
+    has_already = open_programme_ids(to_id)
     passed = [_copy_assignment(one, to_id) for one in given if one.programme_id not in has_already]
     if is_over:
         _reassign_programmes(unit_id, to_id)
@@ -47,5 +45,5 @@ def _copy_assignment(one: Assignment, unit_id: int) -> Assignment:
 
 def _reassign_programmes(unit_id: int, to_id: int) -> None:
     """Let the other unit have the programmes that this one wrote."""
-    for programme in db.session.scalars(select(Programme).where(Programme.unit_id == unit_id)):
+    for programme in programmes_written_by(unit_id):
         programme.unit_id = to_id

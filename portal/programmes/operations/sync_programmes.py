@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from portal import clock
 from portal.content.files.catalogue import ProgrammeText
 from portal.content.files.library import Library
@@ -12,6 +10,11 @@ from portal.db import db
 from portal.programmes.events import programmes_changed
 from portal.programmes.models import Programme, ProgrammeCourse
 from portal.programmes.operations.completions import record_programme_completions
+from portal.programmes.queries.programmes import (
+    course_ids_by_slug,
+    lock_library_programmes,
+    unit_programme_ids_with,
+)
 
 CoursePlaces = list[tuple[int, bool]]
 
@@ -22,9 +25,7 @@ def on_library_published(library: Library) -> None:
     One that is gone from it is withdrawn, and comes back with what was assigned and completed. Those that were
     written in the portal stay as they are.
     """
-    folder = Programme.unit_id.is_(None)
-    stored = {one.id: one for one in db.session.scalars(select(Programme).where(folder).with_for_update())}
-    ids = {course.slug: course.id for course in db.session.scalars(select(Course))}
+    stored, ids = lock_library_programmes(), course_ids_by_slug()
     changed = {text.id for text in library.programmes if _sync_programme(text, stored.pop(text.id, None), ids)}
     for programme in stored.values():
         if programme.withdrawn_at is None:
@@ -39,10 +40,7 @@ def on_library_published(library: Library) -> None:
 def on_course_withdrawn(course: Course) -> None:
     """Let the programmes written in the portal ask no more for a course that readers do not see any more."""
     db.session.flush()
-    held = select(ProgrammeCourse.programme_id).where(ProgrammeCourse.course_id == course.id)
-    concerned = db.session.scalars(
-        select(Programme.id).where(Programme.id.in_(held), Programme.unit_id.is_not(None))
-    ).all()
+    concerned = unit_programme_ids_with(course.id)
     if concerned:
         record_programme_completions(concerned)
         programmes_changed.send(tuple(concerned))

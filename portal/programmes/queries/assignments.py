@@ -90,6 +90,18 @@ def find_open_assignment(programme_id: str, unit_id: int) -> Assignment | None:
     return db.session.scalar(select(Assignment).where(*mine))
 
 
+def lock_open_assignments(unit_id: int) -> Sequence[Assignment]:
+    """The open assignments to exactly this unit, locked, the first given first."""
+    mine = (Assignment.unit_id == unit_id, Assignment.ended_at.is_(None))
+    return db.session.scalars(select(Assignment).where(*mine).order_by(Assignment.id).with_for_update()).all()
+
+
+def open_programme_ids(unit_id: int) -> set[str]:
+    """The ids of the programmes that are assigned to exactly this unit now."""
+    mine = (Assignment.unit_id == unit_id, Assignment.ended_at.is_(None))
+    return set(db.session.scalars(select(Assignment.programme_id).where(*mine)))
+
+
 def get_assignment(assignment_id: int, *, below: Collection[int]) -> Assignment:
     """The assignment, open or ended, to a unit at or below some; or NotFound."""
     mine = (Assignment.id == assignment_id, Assignment.unit_id.in_(at_or_below(*below)))

@@ -177,6 +177,14 @@ def affected_user_ids(rules: Collection[CompletionRule], *, after: int, limit: i
     return db.session.scalars(select(column).order_by(column).limit(limit)).all()
 
 
+def user_ids_to_expire(now: datetime, *, limit: int) -> list[int]:
+    """The ids of the people of the first so many completions that ended until now and were not marked yet."""
+    keys = (ProgrammeCompletion.user_id, ProgrammeCompletion.programme_id)
+    due = (ProgrammeCompletion.valid_until <= now, ProgrammeCompletion.expired_at.is_(None))
+    rows = db.session.execute(select(*keys).where(*due).order_by(*keys).limit(limit))
+    return sorted({row.user_id for row in rows})
+
+
 def holder_ids_below(programme_id: str, unit_id: int) -> Sequence[int]:
     """Those in the unit and below who hold a completion of the programme, by id."""
     statement = (

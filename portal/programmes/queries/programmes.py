@@ -101,6 +101,30 @@ def get_programme(programme_id: str, *, near: Collection[int]) -> Programme:
     return programme
 
 
+def programmes_written_by(unit_id: int) -> Sequence[Programme]:
+    """The programmes that exactly this unit wrote."""
+    return db.session.scalars(select(Programme).where(Programme.unit_id == unit_id)).all()
+
+
+def lock_library_programmes() -> dict[str, Programme]:
+    """The programmes of the courses folder by id, locked; withdrawn ones too."""
+    folder = select(Programme).where(Programme.unit_id.is_(None)).with_for_update()
+    return {programme.id: programme for programme in db.session.scalars(folder)}
+
+
+def unit_programme_ids_with(course_id: int) -> Sequence[str]:
+    """The ids of the programmes written in the portal that ask for this course."""
+    held = select(ProgrammeCourse.programme_id).where(ProgrammeCourse.course_id == course_id)
+    return db.session.scalars(
+        select(Programme.id).where(Programme.id.in_(held), Programme.unit_id.is_not(None))
+    ).all()
+
+
+def course_ids_by_slug() -> dict[str, int]:
+    """The ids of all courses by slug, withdrawn ones too."""
+    return dict(db.session.execute(select(Course.slug, Course.id)).all())
+
+
 def programmes_of(viewer: HasUnit) -> tuple[ProgrammeRow, ...]:
     """The programmes meant for the viewer that hold a course meant for the viewer, with those courses only."""
     meant = {course.id for course in visible_courses(viewer)}

@@ -7,18 +7,22 @@ from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Insert, bindparam, func, select, update
+from sqlalchemy import Insert, bindparam, func, update
 
 from portal import clock
 from portal.audit.models import Actor
-from portal.content.enums import PageKind
-from portal.courses.models import Page
 from portal.courses.queries.revision_cache import page_content
 from portal.db import UtcDateTime, db, fetch, insert, run_in_transaction, table_of
 from portal.errors import Refused
 from portal.progress.events import course_completed, progress_changed
 from portal.progress.models import CourseProgress, PageProgress
 from portal.progress.operations.outdated_completions import record_outdated
+from portal.progress.queries.completed_pages import (
+    INCOMPLETE_PAGES,
+    course_id_of_page,
+    last_completed_at,
+    unfinished_course_ids,
+)
 from portal.questions.models import Attempt
 from portal.questions.queries.answers import AttemptRow, practice_tries
 from portal.scenarios.queries import Run
@@ -66,12 +70,9 @@ def _touch_course(_dialect: str) -> Insert:
     ).returning(CourseProgress.started_at)
 
 
-_COURSE_OF_PAGE = select(Page.course_id).where(Page.id == bindparam("page"))
-
-
 def on_attempt_submitted(attempt: AttemptRow, **_rest: Any) -> None:
     """Turn a passed attempt into a finished page; the best score stays."""
-    course_id = fetch(_COURSE_OF_PAGE, {"page": attempt.page_id}).scalar_one()
+    course_id = course_id_of_page(attempt.page_id)
     if attempt.passed:
         _complete_page(
             attempt.user_id,
@@ -87,7 +88,7 @@ def on_attempt_submitted(attempt: AttemptRow, **_rest: Any) -> None:
 def on_attempt_regraded(attempt: Attempt) -> None:
     """Finish the page of an attempt that passes now that it was graded again; its person did nothing today."""
     if attempt.passed:
-        course_id = fetch(_COURSE_OF_PAGE, {"page": attempt.page_id}).scalar_one()
+        course_id = course_id_of_page(attempt.page_id)
         _record_page(
             attempt.user_id,
             page_id=attempt.page_id,
@@ -158,29 +159,19 @@ def complete_merged_courses(user_id: int) -> None:
     The person finished them when the last page was finished, under whichever account.
     """
     record_outdated(CourseProgress.user_id == user_id)
-    unfinished = (CourseProgress.user_id == user_id, CourseProgress.finished_at.is_(None))
-    for course_id in db.session.scalars(select(CourseProgress.course_id).where(*unfinished)).all():
-        mine = (PageProgress.user_id == user_id, Page.course_id == course_id, Page.kind != PageKind.CHECKLIST)
-        last = select(func.max(PageProgress.done_at)).join(Page, Page.id == PageProgress.page_id).where(*mine)
-        last_done = db.session.scalar(last)
+    for course_id in unfinished_course_ids(user_id):
+        last_done = last_completed_at(user_id, course_id)
         if last_done is not None:
             _complete_course(user_id, course_id, at=last_done)
 
 
-_COMPLETED_PAGES = select(PageProgress.page_id).where(PageProgress.user_id == bindparam("user"))
-_INCOMPLETE_PAGES = select(Page.id).where(
-    Page.course_id == bindparam("course"),
-    Page.kind != PageKind.CHECKLIST,
-    Page.withdrawn_at.is_(None),
-    Page.id.not_in(_COMPLETED_PAGES),
-)
 _COMPLETE_COURSE = (
     update(_COURSES)
     .where(
         _COURSES.c.user_id == bindparam("user"),
         _COURSES.c.course_id == bindparam("course"),
         _COURSES.c.finished_at.is_(None),
-        ~_INCOMPLETE_PAGES.exists(),
+        ~INCOMPLETE_PAGES.exists(),
     )
     .values(finished_at=bindparam("at", type_=UtcDateTime))
     .returning(_COURSES.c.course_id)

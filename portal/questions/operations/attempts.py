@@ -11,25 +11,29 @@ from random import SystemRandom
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import JSON, BigInteger, Insert, Integer, bindparam, select, text, update
+from sqlalchemy import Insert, bindparam, text, update
 
 from portal import clock
 from portal.audit.models import Actor
 from portal.content.questions.question import Question as QuestionText
 from portal.courses.models import Page
 from portal.courses.queries.revision_cache import page_content
-from portal.db import UtcDateTime, db, execute_many, execute_write, fetch, insert, run_in_transaction, table_of
+from portal.db import db, execute_many, execute_write, fetch, insert, run_in_transaction, table_of
 from portal.errors import NotFound, Refused
 from portal.questions.events import attempt_submitted, practice_answered
 from portal.questions.models import Answer, Attempt, Question
 from portal.questions.queries.answer_keys import graded_questions
 from portal.questions.queries.answers import (
+    NEW_ANSWER,
+    NEW_ANSWER_COLUMNS,
     AttemptRow,
     PracticeQuestion,
+    answer_id,
     answers_in,
     get_attempt,
     open_attempt,
     question_ids,
+    questions_of_page,
     submitted_attempts,
     times_seen,
     written_answers,
@@ -51,9 +55,7 @@ class AlreadySubmitted(Refused):
 def on_page_published(page: Page, *, questions: Iterable[QuestionText], **_rest: Any) -> None:
     """Know the questions of a newly published revision; those that left the page are retired, never deleted."""
     names = {question.id for question in questions}
-    known = {
-        question.name: question for question in db.session.scalars(select(Question).filter_by(page_id=page.id))
-    }
+    known = {question.name: question for question in questions_of_page(page.id)}
     for name in names - known.keys():
         db.session.add(Question(page_id=page.id, name=name))
     for name, question in known.items():
@@ -118,11 +120,7 @@ def record_answer(
     added = fetch(_insert_answer(db.engine.dialect.name), values).first()
     if added is not None:
         return added.id, True
-    known: int = fetch(_KNOWN_ANSWER, values).scalar_one()
-    return known, False
-
-
-_KNOWN_ANSWER = select(Answer.id).where(Answer.user_id == bindparam("user_id"), Answer.token == bindparam("token"))
+    return answer_id(user_id=actor.id, token=whole_token), False
 
 
 @cache
@@ -228,25 +226,7 @@ def _upsert_answer(_dialect: str) -> Insert:
 
     The attempt is held meanwhile: while it is graded no answer slips in.
     """
-    row = {
-        "user_id": Attempt.user_id,
-        "attempt_id": Attempt.id,
-        "question_id": bindparam("question", type_=Integer),
-        "revision_id": Attempt.revision_id,
-        "response": bindparam("given", type_=JSON),
-        "answered_at": bindparam("now", type_=UtcDateTime),
-        "client_ms": bindparam("changed_ms", type_=BigInteger),
-    }
-    held = (
-        select(*row.values())
-        .where(
-            Attempt.id == bindparam("attempt"),
-            Attempt.user_id == bindparam("user"),
-            Attempt.submitted_at.is_(None),
-        )
-        .with_for_update()
-    )
-    saving = insert(Answer).from_select(list(row), held)
+    saving = insert(Answer).from_select(NEW_ANSWER_COLUMNS, NEW_ANSWER)
     changed = {name: saving.excluded[name] for name in ("response", "answered_at", "revision_id", "client_ms")}
     return saving.on_conflict_do_update(
         index_elements=["attempt_id", "question_id"],

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import JSON, BigInteger, Integer, Row, bindparam, func, select
 
 from portal.content.enums import PageKind
 from portal.courses.models import Course, Page
-from portal.db import db, fetch
+from portal.db import UtcDateTime, db, fetch
 from portal.errors import NotFound
 from portal.questions.models import Answer, Attempt, Question
 
@@ -115,6 +115,41 @@ _PRACTICE = (
     )
     .order_by(Answer.id)
 )
+
+_ANSWER_BY_TOKEN = select(Answer.id).where(
+    Answer.user_id == bindparam("user_id"), Answer.token == bindparam("token")
+)
+# What is inserted as an answer into an attempt that is open; the attempt is locked meanwhile.
+_new_answer = {
+    "user_id": Attempt.user_id,
+    "attempt_id": Attempt.id,
+    "question_id": bindparam("question", type_=Integer),
+    "revision_id": Attempt.revision_id,
+    "response": bindparam("given", type_=JSON),
+    "answered_at": bindparam("now", type_=UtcDateTime),
+    "client_ms": bindparam("changed_ms", type_=BigInteger),
+}
+NEW_ANSWER_COLUMNS = list(_new_answer)
+NEW_ANSWER = (
+    select(*_new_answer.values())
+    .where(
+        Attempt.id == bindparam("attempt"),
+        Attempt.user_id == bindparam("user"),
+        Attempt.submitted_at.is_(None),
+    )
+    .with_for_update()
+)
+
+
+def questions_of_page(page_id: int) -> Sequence[Question]:
+    """All questions that the page has or had."""
+    return db.session.scalars(select(Question).where(Question.page_id == page_id)).all()
+
+
+def answer_id(*, user_id: int, token: str) -> int:
+    """The id of the answer that the person gave under this token."""
+    id_: int = fetch(_ANSWER_BY_TOKEN, {"user_id": user_id, "token": token}).scalar_one()
+    return id_
 
 
 def question_ids(page_id: int) -> dict[str, int]:

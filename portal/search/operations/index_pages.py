@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert
 
 from portal.content.files.library import Library
 from portal.content.pages.passages import Passage as Stretch
@@ -45,16 +45,13 @@ class PassageSet:
 
     def renew(self) -> None:
         """Let these passages be found and those before no more; the same again change nothing."""
-        columns = [getattr(Passage, name) for name in self.rows[0]]
-        before = db.session.execute(select(*columns).where(self.is_here).order_by(Passage.number))
-        if [row._asdict() for row in before] == self.rows:
+        if queries.passage_values(self.is_here, self.rows[0]) == self.rows:
             return
         connection = db.session.connection()
-        ids = select(Passage.id).where(self.is_here)
-        full_text_index.remove_passages(connection, db.session.scalars(ids))
+        full_text_index.remove_passages(connection, queries.passage_ids(self.is_here))
         db.session.execute(delete(Passage).where(self.is_here))
         self.fill()
-        full_text_index.index_passages(connection, db.session.scalars(ids))
+        full_text_index.index_passages(connection, queries.passage_ids(self.is_here))
 
 
 def index_page(page: Page, *, revision: Revision, **_others: object) -> None:
@@ -98,12 +95,9 @@ def rebuild_index(progress: Progress = nullcontext) -> int:
 
 def _fill_pages(page_ids: Sequence[int]) -> None:
     """Put what these pages say into the table of passages."""
-    pages = select(Page.id, Page.course_id, Page.title, Page.summary, Revision.blocks).join(Page.revision)
     rows = [
         {"course_id": course_id, "page_id": page_id} | row
-        for page_id, course_id, title, summary, blocks in db.session.execute(
-            pages.where(Page.id.in_(page_ids)).order_by(Page.id)
-        )
+        for page_id, course_id, title, summary, blocks in queries.page_texts(page_ids)
         for row in _page_rows(title, summary, blocks)
     ]
     if rows:

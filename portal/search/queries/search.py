@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, String, bindparam, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, String, bindparam, exists, func, or_, select, union
 
 from portal.content.enums import PageKind
 from portal.content.text.vietnamese import nfc
-from portal.courses.models import Course, Page
+from portal.courses.models import Course, Page, Revision
 from portal.courses.queries.published import visible_courses
 from portal.db import db, fetch
 from portal.search.models import Passage
@@ -94,6 +94,24 @@ def pages_without_passages() -> Sequence[int]:
     return db.session.scalars(
         select(Page.id).where(Page.revision_id.is_not(None), has_none).order_by(Page.id)
     ).all()
+
+
+def page_texts(page_ids: Collection[int]) -> Iterable[Sequence[Any]]:
+    """What published pages say: page id, course id, title, summary, blocks; by id."""
+    pages = select(Page.id, Page.course_id, Page.title, Page.summary, Revision.blocks).join(Page.revision)
+    return db.session.execute(pages.where(Page.id.in_(page_ids)).order_by(Page.id))
+
+
+def passage_values(which: ColumnElement[bool], names: Iterable[str]) -> list[dict[str, Any]]:
+    """The values of some columns of these passages, in their order."""
+    columns = [getattr(Passage, name) for name in names]
+    rows = db.session.execute(select(*columns).where(which).order_by(Passage.number))
+    return [row._asdict() for row in rows]
+
+
+def passage_ids(which: ColumnElement[bool]) -> Sequence[int]:
+    """The ids of these passages."""
+    return db.session.scalars(select(Passage.id).where(which)).all()
 
 
 def _course_ids(viewer: Any) -> set[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import func
 
 from portal.db import db
 from portal.units.models import Grant, Membership, Unit, UnitVersion
@@ -39,7 +39,7 @@ def _lock(function: str) -> None:
     if lasting is not None and session.info.get(LOCK_KEY) == (lasting, function):
         return
     session.flush()
-    session.execute(select(getattr(func, function)(TREE_LOCK_ID)))
+    session.execute(getattr(func, function)(TREE_LOCK_ID))
     session.info[LOCK_KEY] = (lasting, function)
     # Others may have changed what was read before the wait was over.
     for seen in list(session.identity_map.values()):

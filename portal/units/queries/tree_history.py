@@ -147,3 +147,16 @@ def _in_order(found: Sequence[UnitOn]) -> Iterator[UnitOn]:
         unit = waiting.pop()
         yield unit
         waiting += below.pop(unit.id, [])
+
+
+def open_version(unit: Unit) -> UnitVersion:
+    """What the unit is today, with the day since when."""
+    return db.session.scalars(
+        select(UnitVersion).where(UnitVersion.unit_id == unit.id, UnitVersion.until.is_(None))
+    ).one()
+
+
+def named_since(unit: Unit) -> date | None:
+    """The first day on which the unit had the name that it has now."""
+    mine = (UnitVersion.unit_id == unit.id, UnitVersion.name == unit.name)
+    return db.session.scalar(select(func.min(UnitVersion.since)).where(*mine))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, update
 
 from portal.audit.models import Actor
 from portal.audit.operations import NewAuditEvent, record_many
@@ -15,7 +15,7 @@ from portal.errors import Stale, require
 from portal.units import permissions
 from portal.units.bulk.queries import units
 from portal.units.events import people_moved
-from portal.units.models import Membership, Unit
+from portal.units.models import Membership
 from portal.units.operations.expire_codes import revoke_codes_without_permission
 from portal.units.operations.tree_lock import lock_tree_shared
 
@@ -66,20 +66,15 @@ def ensure_can_place_all(unit_ids: Collection[int | None], actor: Actor | None) 
 
 def ensure_open(unit_ids: Iterable[int]) -> None:
     """Stale where one of the units is closed."""
-    for some in units.chunks(unit_ids):
-        if db.session.scalar(select(Unit.id).where(Unit.id.in_(some), Unit.closed_on.is_not(None)).limit(1)):
-            raise Stale
+    if units.has_closed_unit(unit_ids):
+        raise Stale
 
 
 def end_memberships(leaving: Sequence[NewMembership]) -> None:
     """End the present memberships; Stale if somebody is in another unit than the one that they are to leave."""
     if not leaving:
         return
-    present: dict[int, int] = {}
-    for some in units.chunks(one.user_id for one in leaving):
-        now_in = select(Membership.user_id, Membership.unit_id)
-        found = db.session.execute(now_in.where(Membership.user_id.in_(some), Membership.until.is_(None)))
-        present |= {row.user_id: row.unit_id for row in found}
+    present = units.unit_ids_of(one.user_id for one in leaving)
     if present != {one.user_id: one.before_id for one in leaving}:
         raise Stale
     db.session.connection().execute(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import count
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from portal import clock
 from portal.audit.models import Actor
@@ -15,7 +15,7 @@ from portal.content.text.vietnamese import fold, text_sort_key
 from portal.db import db
 from portal.errors import Stale, require
 from portal.units import permissions
-from portal.units.bulk.queries.units import chunks, codes_in_use
+from portal.units.bulk.queries.units import codes_below, codes_in_use
 from portal.units.enums import UnitChangeKind
 from portal.units.models import Unit, UnitChange, UnitVersion
 from portal.units.operations.tree_lock import lock_tree_exclusive
@@ -66,9 +66,7 @@ def add_units(units: Sequence[UnitToAdd], *, reason: str, actor: Actor | None) -
 
 def assign_codes(units: Sequence[UnitToAdd], parents: Mapping[int, Unit]) -> list[str]:
     """The code of each unit: its own, else its parent's with the next number that nobody has."""
-    taken: set[str] = set()
-    for some in chunks(unit.parent_id for unit in units):
-        taken |= {code.lower() for code in db.session.scalars(select(Unit.code).where(Unit.parent_id.in_(some)))}
+    taken = codes_below(unit.parent_id for unit in units)
     while True:
         codes = list(numbered_codes(units, parents, taken))
         made = (code for unit, code in zip(units, codes, strict=True) if not unit.code)

@@ -70,6 +70,29 @@ def codes_in_use(codes: Iterable[str]) -> dict[str, int]:
     return found
 
 
+def codes_below(parent_ids: Iterable[int]) -> set[str]:
+    """The codes, in small letters, of the units right below some."""
+    found: set[str] = set()
+    for some in chunks(parent_ids):
+        found |= {code.lower() for code in db.session.scalars(select(Unit.code).where(Unit.parent_id.in_(some)))}
+    return found
+
+
+def has_closed_unit(unit_ids: Iterable[int]) -> bool:
+    """Whether one of the units is closed."""
+    closed = select(Unit.id).where(Unit.closed_on.is_not(None)).limit(1)
+    return any(db.session.scalar(closed.where(Unit.id.in_(some))) for some in chunks(unit_ids))
+
+
+def unit_ids_of(user_ids: Iterable[int]) -> dict[int, int]:
+    """The unit that each of these people is in now, by user id; deactivated people too."""
+    found: dict[int, int] = {}
+    for some in chunks(user_ids):
+        now_in = select(Membership.user_id, Membership.unit_id).where(Membership.until.is_(None))
+        found |= dict(db.session.execute(now_in.where(Membership.user_id.in_(some))).all())
+    return found
+
+
 def people_by_login(phones: Iterable[str], usernames: Iterable[str]) -> list[Row[*tuple[Any, ...]]]:
     """The accounts with these phone numbers or user names, each with the present unit if there is one.
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
-from sqlalchemy import Select, func, select
 
 from portal import clock
-from portal.accounts.enums import Role
 from portal.content.text.vietnamese import fold, nfc
-from portal.db import db
 from portal.errors import Refused
-from portal.units.models import MAX_CODE_LENGTH, MAX_KIND_LENGTH, Grant, Membership, Unit, UnitVersion
-from portal.units.queries.tree_history import ancestors_since, version_on
-from portal.units.rules.start_of_day import start_of_day
+from portal.units.changes.queries.conditions import had_people_or_units_after, sibling_names, would_end_last_admin
+from portal.units.changes.queries.impact import count_children, count_people_in
+from portal.units.models import MAX_CODE_LENGTH, MAX_KIND_LENGTH, Unit
+from portal.units.queries.tree_history import ancestors_since, open_version, version_on
 
 MAX_REASON_LENGTH = 500  # characters
 
@@ -93,27 +91,22 @@ def ensure_no_cycle(unit_ids: Collection[int], target: Unit, on: date, message: 
 
 def ensure_name_free(name: str, parent_id: int | None, *, besides: Collection[int] = ()) -> None:
     """Refused when another open unit below the same parent has the name already."""
-    here = Unit.parent_id == parent_id if parent_id is not None else Unit.parent_id.is_(None)
-    alike = select(Unit.name).where(
-        here, Unit.closed_on.is_(None), Unit.folded == fold(name), Unit.id.not_in(besides)
-    )
+    alike = sibling_names(parent_id, fold(name), besides=besides)
     # Dấu tell names apart, capitals do not.
-    if any(fold(other, diacritics=False) == fold(name, diacritics=False) for other in db.session.scalars(alike)):
+    if any(fold(other, diacritics=False) == fold(name, diacritics=False) for other in alike):
         raise Refused(_("There is already a unit called %(name)s here. Choose another name.", name=name))
 
 
 def ensure_empty(unit: Unit, on: date, *, going_people: int = 0, going_units: int = 0) -> None:
     """Refused while people or open units (not counting those that go) are in the unit, or were after the day."""
-    here = select(func.count()).where(Membership.unit_id == unit.id, Membership.until.is_(None))
-    below = select(func.count()).where(Unit.parent_id == unit.id, Unit.closed_on.is_(None))
-    people, units = _number(here) - going_people, _number(below) - going_units
+    people, units = count_people_in([unit.id]) - going_people, count_children([unit.id]) - going_units
     inside = [ngettext("%(num)d person", "%(num)d people", people)] if people else []
     inside += [ngettext("%(num)d unit", "%(num)d units", units)] if units else []
     if inside:
         raise Refused(
             _("%(name)s still holds %(inside)s. Move them first.", name=unit.name, inside=", ".join(inside))
         )
-    if _had_people_or_units_after(unit, on):
+    if had_people_or_units_after(unit.id, on):
         raise Refused(
             _(
                 "On %(day)s there were still people or units in %(name)s. Choose a later day.",
@@ -125,18 +118,8 @@ def ensure_empty(unit: Unit, on: date, *, going_people: int = 0, going_units: in
 
 def ensure_admin_remains(closing: Collection[int]) -> None:
     """Refused when the roles over the closing units are the last that administer the portal for good."""
-    lasting = select(func.count()).where(Grant.role == Role.ADMIN, Grant.until.is_(None))
-    if _number(lasting.where(Grant.unit_id.in_(closing))) and not _number(
-        lasting.where(Grant.unit_id.not_in(closing))
-    ):
+    if would_end_last_admin(closing):
         raise Refused(_("The last administrator's role would end. Make somebody one over another unit first."))
-
-
-def open_version(unit: Unit) -> UnitVersion:
-    """What the unit is today, with the day since when."""
-    return db.session.scalars(
-        select(UnitVersion).where(UnitVersion.unit_id == unit.id, UnitVersion.until.is_(None))
-    ).one()
 
 
 def not_yet_open_message(unit: Unit) -> str:
@@ -148,19 +131,3 @@ def not_yet_open_message(unit: Unit) -> str:
 def format_day(day: date) -> str:
     """The day as people write it."""
     return format_date(day, "dd/MM/yyyy")  # type: ignore[no-any-return]  # Babel's are untyped
-
-
-def _had_people_or_units_after(unit: Unit, on: date) -> bool:
-    # Whoever left in the course of the day no longer belonged when it ended.
-    end = start_of_day(on + timedelta(days=1))
-    stayed = select(Membership.id).where(
-        Membership.unit_id == unit.id, Membership.until >= end, Membership.until > Membership.since
-    )
-    stood = select(UnitVersion.id).where(
-        UnitVersion.parent_id == unit.id, UnitVersion.until > on, UnitVersion.until > UnitVersion.since
-    )
-    return any(db.session.scalar(statement.limit(1)) is not None for statement in (stayed, stood))
-
-
-def _number(statement: Select[int]) -> int:
-    return db.session.scalar(statement) or 0

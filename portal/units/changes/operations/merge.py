@@ -12,7 +12,7 @@ from portal.errors import Refused, require
 from portal.units import permissions
 from portal.units.changes.operations import checks
 from portal.units.changes.operations.reassign import end_grants_at, reassign_child_units, reassign_people
-from portal.units.changes.operations.record import close_version, named_since, record_change, record_former_name
+from portal.units.changes.operations.record import close_version, record_change, record_former_name
 from portal.units.changes.queries.history import aliases_of
 from portal.units.changes.queries.impact import (
     Impact,
@@ -27,6 +27,7 @@ from portal.units.enums import UnitChangeKind
 from portal.units.events import unit_reassigned
 from portal.units.models import Unit
 from portal.units.operations.tree_lock import lock_tree_exclusive
+from portal.units.queries.tree_history import named_since
 
 
 def preview_merge(units: Sequence[Unit], into: Unit, *, on: date, actor: Actor | None) -> Impact:

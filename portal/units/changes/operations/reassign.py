@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, func, literal, null, or_, select, update
+from sqlalchemy import ColumnElement, case, literal, null, or_, update
 from sqlalchemy import insert as insert_into
 
 from portal import clock
@@ -13,11 +13,17 @@ from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.db import db
 from portal.units import permissions
-from portal.units.enums import UnitChangeKind
+from portal.units.changes.queries.reassignment import (
+    last_membership_id,
+    memberships_in,
+    moves_of_units,
+    newer_member_ids,
+    versions_below,
+)
 from portal.units.events import people_moved, tree_changed
-from portal.units.models import Grant, Membership, Unit, UnitChange, UnitVersion
+from portal.units.models import Membership, Unit, UnitChange, UnitVersion
 from portal.units.operations.expire_codes import revoke_codes_without_permission
-from portal.units.queries.grants import is_valid
+from portal.units.queries.grants import grants_at
 from portal.units.rules.start_of_day import start_of_day
 
 
@@ -28,7 +34,7 @@ def reassign_people(source: Unit, target: Unit, on: date, *, only: Collection[in
     was in the target for that while. What ended before stays as it was.
     """
     moment = start_of_day(on)
-    last = db.session.scalar(select(func.max(Membership.id))) or 0
+    last = last_membership_id()
     gone = [
         Membership.unit_id == source.id,
         or_(Membership.until.is_(None), Membership.until > moment),
@@ -38,16 +44,13 @@ def reassign_people(source: Unit, target: Unit, on: date, *, only: Collection[in
     if only is not None:
         gone += [Membership.user_id.in_(only), Membership.until.is_(None)]
     since = case((Membership.since > moment, Membership.since), else_=literal(moment, Membership.since.type))
-    # A person is in one unit at a time: what is open begins as an instant, and opens when the old one has ended.
-    begun = select(Membership.user_id, literal(target.id), since, func.coalesce(Membership.until, since))
-    table = insert_into(Membership).from_select(["user_id", "unit_id", "since", "until"], begun.where(*gone))
-    db.session.execute(table)
+    begun = memberships_in(target.id, since).where(*gone)
+    db.session.execute(insert_into(Membership).from_select(["user_id", "unit_id", "since", "until"], begun))
     execute_bulk_update(update(Membership).where(*gone).values(until=since))
     new = (Membership.unit_id == target.id, Membership.id > last, Membership.until == Membership.since)
     execute_bulk_update(update(Membership).where(*new).values(until=null()))
     expire_models(Membership)
-    now_there = (Membership.unit_id == target.id, Membership.id > last, Membership.until.is_(None))
-    moved = tuple(db.session.scalars(select(Membership.user_id).where(*now_there)))
+    moved = newer_member_ids(target.id, than_id=last)
     revoke_codes_without_permission(owner_ids=moved)
     people_moved.send(moved)
 
@@ -71,15 +74,8 @@ def reassign_child_units(
     below = (UnitVersion.parent_id == source.id, lasting, *which)
     # What was so before the day and after it becomes two versions.
     fields = ["unit_id", "since", "until", "kind", "name", "parent_id"]
-    cut = select(
-        UnitVersion.unit_id,
-        literal(on),
-        UnitVersion.until,
-        UnitVersion.kind,
-        UnitVersion.name,
-        literal(target.id),
-    )
-    db.session.execute(insert_into(UnitVersion).from_select(fields, cut.where(*below, UnitVersion.since < on)))
+    cut = versions_below(target.id, since=on).where(*below, UnitVersion.since < on)
+    db.session.execute(insert_into(UnitVersion).from_select(fields, cut))
     execute_bulk_update(update(UnitVersion).where(*below, UnitVersion.since < on).values(until=on))
     execute_bulk_update(update(UnitVersion).where(*below, UnitVersion.since >= on).values(parent_id=target.id))
     _record_moves([*units, Unit.closed_on.is_(None)], source, target, on, reason=reason, actor=actor)
@@ -93,7 +89,7 @@ def end_grants_at(unit: Unit, *, actor: Actor | None) -> None:
     """End every role over exactly this unit; what was granted is kept in the log, so that it can be given anew."""
     now = clock.now()
     acting = permissions.audit_actor(actor, unit)
-    grants = db.session.scalars(select(Grant).where(Grant.unit_id == unit.id, is_valid(now))).all()
+    grants = grants_at(unit.id)
     for grant in grants:
         grant.until = now
         action = "role.ended" if grant.deputy_of_id is None else "deputy.ended"
@@ -122,15 +118,7 @@ def _record_moves(
     reason: str,
     actor: Actor | None,
 ) -> None:
-    told = select(
-        Unit.id,
-        literal(on),
-        literal(UnitChangeKind.MOVED, UnitChange.kind.type),
-        literal(target.id),
-        literal(reason),
-        literal({"parent_before": source.id}, UnitChange.details.type),
-        literal(actor.id if actor is not None else None, UnitChange.unit_id.type),
-        literal(clock.now(), UnitChange.recorded_at.type),
-    ).where(*units)
+    actor_id = actor.id if actor is not None else None
+    told = moves_of_units(source, target, on, reason=reason, actor_id=actor_id, at=clock.now()).where(*units)
     fields = ["unit_id", "on", "kind", "other_id", "reason", "details", "actor_id", "recorded_at"]
     db.session.execute(insert_into(UnitChange).from_select(fields, told))

@@ -5,17 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
-
 from portal import clock
 from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.content.text.vietnamese import fold, text_sort_key
 from portal.db import db
 from portal.units import permissions
-from portal.units.changes.operations.checks import open_version
+from portal.units.changes.queries.history import find_alias
 from portal.units.events import tree_changed
 from portal.units.models import Unit, UnitAlias, UnitChange, UnitVersion
+from portal.units.queries.tree_history import open_version
 
 
 def change_version(unit: Unit, on: date, *, name: str, kind: str, parent_id: int | None) -> None:
@@ -74,7 +73,7 @@ def record_former_name(unit: Unit, name: str, *, since: date | None, until: date
     """Let the unit be found by a name that was official between the days; known twice, it keeps the wider span."""
     if name == unit.name:
         return
-    known = db.session.scalar(select(UnitAlias).where(UnitAlias.unit_id == unit.id, UnitAlias.name == name))
+    known = find_alias(unit.id, name)
     if known is None:
         db.session.add(UnitAlias(unit_id=unit.id, name=name, since=since, until=until))
     elif until is not None:
@@ -83,9 +82,3 @@ def record_former_name(unit: Unit, name: str, *, since: date | None, until: date
         known.until = max(known.until, until) if known.until else until
     db.session.flush()
     db.session.expire(unit, ["aliases"])
-
-
-def named_since(unit: Unit) -> date | None:
-    """The first day on which the unit had the name that it has now."""
-    mine = (UnitVersion.unit_id == unit.id, UnitVersion.name == unit.name)
-    return db.session.scalar(select(func.min(UnitVersion.since)).where(*mine))

@@ -10,12 +10,13 @@ from portal.audit.models import Actor
 from portal.errors import Refused, require
 from portal.units import permissions
 from portal.units.changes.operations import checks
-from portal.units.changes.operations.record import change_version, named_since, record_change, record_former_name
+from portal.units.changes.operations.record import change_version, record_change, record_former_name
 from portal.units.changes.queries.impact import Impact, count_people_below
 from portal.units.enums import UnitChangeKind
 from portal.units.models import Unit
 from portal.units.operations.tree_lock import lock_tree_exclusive
 from portal.units.operations.units import clean_unit_name
+from portal.units.queries.tree_history import named_since
 
 
 def preview_rename(unit: Unit, name: str, *, kind: str | None = None, on: date, actor: Actor | None) -> Impact:

@@ -7,20 +7,19 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
 
 from portal.audit.models import Actor
-from portal.db import db
 from portal.errors import Refused, require
 from portal.units import permissions
 from portal.units.changes.operations import checks
 from portal.units.changes.operations.open import ensure_code_free
 from portal.units.changes.operations.reassign import end_grants_at, reassign_child_units, reassign_people
 from portal.units.changes.operations.record import close_version, record_change
+from portal.units.changes.queries.conditions import number_of_children_among, number_of_members_among
 from portal.units.changes.queries.impact import Impact, count_people_below, grant_lines
 from portal.units.enums import UnitChangeKind
 from portal.units.events import unit_reassigned
-from portal.units.models import Membership, Unit
+from portal.units.models import Unit
 from portal.units.operations.tree_lock import lock_tree_exclusive
 from portal.units.operations.units import add_unit, clean_unit_name
 
@@ -122,13 +121,7 @@ def _ensure_valid_parts(unit: Unit, parts: Sequence[SplitPart], *, close: bool) 
 
 def _ensure_belong_to_unit(unit: Unit, children: Sequence[int], members: Sequence[int]) -> None:
     """Refused for what does not belong to the unit, or would go into two parts."""
-    own_units = select(func.count()).where(
-        Unit.id.in_(children), Unit.parent_id == unit.id, Unit.closed_on.is_(None)
-    )
-    own_people = select(func.count()).where(
-        Membership.user_id.in_(members), Membership.unit_id == unit.id, Membership.until.is_(None)
-    )
-    if len(children) != (db.session.scalar(own_units) if children else 0):
+    if len(children) != number_of_children_among(children, parent_id=unit.id):
         raise Refused(_("Each unit that goes along must stand right below %(name)s, once.", name=unit.name))
-    if len(members) != (db.session.scalar(own_people) if members else 0):
+    if len(members) != number_of_members_among(members, unit_id=unit.id):
         raise Refused(_("Each person who goes along must belong to %(name)s, once.", name=unit.name))

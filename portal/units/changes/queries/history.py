@@ -72,6 +72,11 @@ def aliases_of(unit_id: int) -> Sequence[UnitAlias]:
     return db.session.scalars(select(UnitAlias).where(UnitAlias.unit_id == unit_id).order_by(UnitAlias.id)).all()
 
 
+def find_alias(unit_id: int, name: str) -> UnitAlias | None:
+    """The alias of the unit with this name."""
+    return db.session.scalar(select(UnitAlias).where(UnitAlias.unit_id == unit_id, UnitAlias.name == name))
+
+
 def at_or_above_and_merged(unit_id: int) -> CompoundSelect[int]:
     """The ids of the unit and those above it, and of all that ever became part of one of them, as a subquery.
 

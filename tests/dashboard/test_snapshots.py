@@ -18,7 +18,7 @@ from portal.dashboard.models import Snapshot, SnapshotRow
 from portal.dashboard.queries.subjects import PROGRAMME, Subject
 from portal.dashboard.report.queries import report as report_queries
 from portal.dashboard.report.views.report import Depth, live_report, snapshot_report
-from portal.dashboard.snapshots import queries, routes
+from portal.dashboard.snapshots import operations, routes
 from portal.dashboard.snapshots.operations import create_snapshot, create_snapshot_in_steps
 from portal.dashboard.snapshots.queries import list_snapshots, snapshot_units, tampered_snapshots
 from portal.db import begin_write, db
@@ -307,7 +307,7 @@ def test_a_large_tree_shows_how_far_it_is(
     browser: Browser, studied: Subject, commune: Unit, leader: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(routes, "MAX_UNITS_AT_ONCE", 1)
-    monkeypatch.setattr(queries, "BATCH_SIZE", 1)
+    monkeypatch.setattr(operations, "BATCH_SIZE", 1)
 
     page = browser.sign_in(leader).post(f"/dashboard/units/{commune.id}/snapshots", buffered=True)
     again = browser.post(f"/dashboard/units/{commune.id}/snapshots", buffered=True)

@@ -32,7 +32,7 @@ from portal.dashboard.report.queries.report import (
     read_branch,
     subjects_within,
 )
-from portal.dashboard.snapshots.queries import BATCH_SIZE, snapshots_of_day
+from portal.dashboard.snapshots.queries import snapshots_of_day
 from portal.dashboard.snapshots.rules import SnapshotValues, checksum_of
 from portal.db import begin_write, db
 from portal.errors import Refused, require
@@ -41,6 +41,7 @@ from portal.units.models import Unit
 from portal.units.queries.tree import get_unit
 
 SNAPSHOT_COLUMNS = (*MEASURES, MemberState.OVERDUE)
+BATCH_SIZE = 1_000  # rows between two signs of progress
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ from portal.errors import NotFound
 from portal.units.models import Unit
 from portal.units.queries.tree import MAX_DEPTH
 
+ROWS_AT_ONCE = 1_000  # of a snapshot in memory
+
 
 @dataclass(frozen=True, slots=True)
 class SnapshotSummary:
@@ -194,12 +196,9 @@ def tampered_snapshots() -> Iterator[Snapshot]:
     columns = [column for column in SnapshotRow.__table__.c if column.name != "snapshot_id"]
     for snapshot in db.session.scalars(select(Snapshot).order_by(Snapshot.id)).all():
         statement = select(*columns).where(SnapshotRow.snapshot_id == snapshot.id).order_by(SnapshotRow.unit_id)
-        rows = db.session.execute(statement.execution_options(yield_per=BATCH_SIZE)).mappings()
+        rows = db.session.execute(statement.execution_options(yield_per=ROWS_AT_ONCE)).mappings()
         found = checksum_of(
             snapshot.unit_id, snapshot.frozen_on, snapshot.frozen_at, snapshot.subjects, map(dict, rows)
         )
         if found != snapshot.checksum:
             yield snapshot
-
-
-BATCH_SIZE = 1_000  # rows between two signs of progress

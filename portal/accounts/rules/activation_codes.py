@@ -117,6 +117,7 @@ def ensure_code_valid(code: ActivationCode) -> None:
 
 
 def revoked_code() -> RevokedCode:
+    """The error of a revoked activation code, with what to do."""
     return RevokedCode(
         _(
             "This code no longer counts: there is a newer one, you have signed in since, or whoever gave it may "

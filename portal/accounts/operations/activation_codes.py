@@ -32,7 +32,7 @@ class CodeRecipient:
 def issue_code(user: User, *, actor: Actor | None) -> str:
     """A new code for the user, as XXXX-XXXX, in place of any older one; told once and kept only as a hash.
 
-    Whether the actor may do so is decided by portal.units.operations.issue_activation_code.
+    Whether the actor may do so is decided by portal.units.operations.people.
     """
     return issue_codes([CodeRecipient(user.id, actor)], token=new_token())[0].code
 

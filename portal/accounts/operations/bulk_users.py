@@ -42,7 +42,7 @@ def create_users(accounts: Sequence[NewAccount], *, actor: Actor | None) -> list
     """Accounts without a password, as many as one statement takes; returns their ids in the same order.
 
     A phone number or user name that is taken is an IntegrityError. Whether the actor may place people into the
-    units is decided by portal.units.operations.bulk.join_units.
+    units is decided by portal.units.bulk.operations.memberships.
     """
     if not accounts:
         return []

@@ -58,7 +58,7 @@ def update_user(
     """Put right what the user is called and signs in with; which of name, phone and username changed.
 
     Codes end with the phone number or user name they were issued for. Raises what create_user raises. Whether
-    the actor may do so is decided by portal.units.operations.correct_person.
+    the actor may do so is decided by portal.units.operations.people.
     """
     kept = dict(zip(("name", "phone", "username"), _validated(name, phone, username, of=user), strict=True))
     changed = [field for field, value in kept.items() if getattr(user, field) != value]

@@ -1,4 +1,4 @@
-"""The states of a course for a learner, and of the parts of an answer."""
+"""The states of a course for a learner, of the houses of its lane, and of the parts of an answer."""
 
 from __future__ import annotations
 
@@ -19,3 +19,11 @@ class AnswerState(StrEnum):
     RIGHT = "right"
     WRONG = "wrong"
     MISSED = "missed"  # right, but not chosen
+
+
+class HouseState(StrEnum):
+    """The state of a house in a lane: of a page, a course, a member or a unit."""
+
+    LIT = "lit"
+    HERE = "here"  # where to go on, or somebody is on the way
+    DARK = "dark"

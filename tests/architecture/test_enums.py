@@ -46,7 +46,7 @@ def name_of(node):
 
 
 def named_values(node):
-    """Each name in this node with what is compared with it, assigned to it or passed for it."""
+    """Each name in this node with what is compared with it, assigned to it, passed for it or returned by it."""
     if isinstance(node, ast.Compare):
         sides = [node.left, *node.comparators]
         yield from ((name_of(one), other) for one in sides for other in sides if one is not other)
@@ -62,6 +62,10 @@ def named_values(node):
         yield name_of(node.target), node.value
     elif isinstance(node, ast.Dict):
         yield from ((key.value, value) for key, value in zip(node.keys, node.values, strict=True) if is_text(key))
+    elif isinstance(node, ast.FunctionDef):
+        yield from (
+            (node.name, part.value) for part in ast.walk(node) if isinstance(part, ast.Return) and part.value
+        )
     elif isinstance(node, ast.arguments):
         positional = [*node.posonlyargs, *node.args]
         pairs = [
@@ -182,6 +186,7 @@ def test_the_enums_of_a_feature_stand_in_its_enums_module():
         '{"user_id": 1, "role": "leader"}',
         'def reset(draft, *, state="draft"): ...',
         'state: str = "draft"',
+        'def state(self): return "published" if self.is_shown else "hidden"',
         'match page.draft_state:\n    case "draft" | "approved": ...',
     ],
 )

@@ -10,6 +10,7 @@ from typing import Any
 from portal.dashboard.enums import MemberState
 from portal.dashboard.filters import DashboardFilters
 from portal.dashboard.overview.queries.numbers import StateCounts, UnitCounts, UnitOverview, sum_counts
+from portal.learning.enums import HouseState
 from portal.web.listing import Pagination, paginate
 
 PAGE_SIZE = 50
@@ -39,7 +40,7 @@ class UnitRow:
     counted: StateCounts
 
     @property
-    def houses(self) -> list[str]:
+    def houses(self) -> list[HouseState]:
         """Its lane: a lit house for each who completed it, for each tenth of them where they are many."""
         return unit_houses(self.counted)
 
@@ -68,20 +69,23 @@ def overview_table(dashboard: UnitOverview, asked: DashboardFilters) -> Overview
     return OverviewTable(pagination.cut(rows), sum_counts([row.counted for row in rows]), len(rows), pagination)
 
 
-def unit_houses(counted: StateCounts) -> list[str]:
+def unit_houses(counted: StateCounts) -> list[HouseState]:
     """The houses of a unit: one for each of its people, or ten for all of them; lit for those who completed it."""
     houses = min(counted.members, LANE_HOUSES)
     lit = counted.completed * houses // counted.members if counted.members else 0
-    return ["lit"] * lit + ["dark"] * (houses - lit)
+    return [HouseState.LIT] * lit + [HouseState.DARK] * (houses - lit)
 
 
-def lane_houses(dashboard: UnitOverview) -> list[str]:
+def lane_houses(dashboard: UnitOverview) -> list[HouseState]:
     """One house for each unit with people: lit where all completed it, with somebody at the door where one did."""
-    return [
-        "lit" if row.counted.completed == row.counted.members else "here" if row.counted.completed else "dark"
-        for row in dashboard.rows
-        if row.counted.members
-    ]
+    counts = (row.counted for row in dashboard.rows if row.counted.members)
+    return [_house_state(counted) for counted in counts]
+
+
+def _house_state(counted: StateCounts) -> HouseState:
+    if counted.completed == counted.members:
+        return HouseState.LIT
+    return HouseState.HERE if counted.completed else HouseState.DARK
 
 
 def _matches(counted: StateCounts, asked: DashboardFilters) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from portal.accounts.rules.viewer import Viewer
 from portal.content.enums import PageKind
+from portal.learning.enums import HouseState
 from portal.learning.queries import all_competences, pages_with_competences
 
 LEVELS = ("learned", "rehearsed", "observed")
@@ -57,7 +58,7 @@ def competences_of(viewer: Viewer) -> tuple[FrameworkView, ...]:
         titles[framework] = framework_title
         name = f"{framework}:{code}"
         levels = [
-            "lit" if (name, level) in reached else "dark" if (name, level) in offered else ""
+            HouseState.LIT if (name, level) in reached else HouseState.DARK if (name, level) in offered else ""
             for level in range(len(LEVELS))
         ]
         views[framework].append(CompetenceView(code, title, (levels[0], levels[1], levels[2])))

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from portal import clock
 from portal.content.enums import PageKind
 from portal.courses.queries.published import PageRow
+from portal.learning.enums import HouseState
 from portal.learning.queries import Lane, LanePage
 from portal.programmes.queries.duties import Duty
 from portal.web.template_filters import day, minutes
@@ -27,7 +28,7 @@ def changes_url(page: PageRow) -> str:
     return str(url_for("learning.page_changes", course_slug=page.course_slug, page_slug=page.slug))
 
 
-def house_states(lane: Lane) -> list[str]:
+def house_states(lane: Lane) -> list[HouseState]:
     """Each house of the lane as lit, here (where to go on) or dark."""
     following = lane.next
     return [_state(step, following.id if following else None) for step in lane.pages]
@@ -49,10 +50,10 @@ def lane_items(lane: Lane, here: int | None = None) -> list[dict[str, Any]]:
     ]
 
 
-def _state(step: LanePage, here: int | None) -> str:
+def _state(step: LanePage, here: int | None) -> HouseState:
     if step.page.id == here:
-        return "here"
-    return "lit" if step.is_done else "dark"
+        return HouseState.HERE
+    return HouseState.LIT if step.is_done else HouseState.DARK
 
 
 def _url(step: LanePage) -> str:
@@ -73,9 +74,9 @@ def _note(step: LanePage) -> str:
     return f"✓ {note}" if step.is_done else note
 
 
-def duty_states(duty: Duty) -> list[str]:
+def duty_states(duty: Duty) -> list[HouseState]:
     """Each course that a programme asks for as a house: lit or dark."""
-    return ["lit"] * duty.courses_met + ["dark"] * (duty.parts - duty.courses_met)
+    return [HouseState.LIT] * duty.courses_met + [HouseState.DARK] * (duty.parts - duty.courses_met)
 
 
 def days_to(due_on: date) -> str:

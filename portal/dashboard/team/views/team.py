@@ -14,6 +14,7 @@ from portal.dashboard.queries.subjects import PROGRAMME, Subject, default_subjec
 from portal.dashboard.rules.count_keys import COMPLETED, course_subject, subject_programme_id
 from portal.dashboard.team.queries import team as queries
 from portal.dashboard.team.queries.team import Headcount, MemberStatus, NamedMember
+from portal.learning.enums import HouseState
 from portal.units.queries.breadcrumbs import Crumb
 from portal.web.listing import Pagination, paginate
 
@@ -49,9 +50,9 @@ class CourseStanding:
         return self.state in COMPLETED
 
     @property
-    def houses(self) -> list[str]:
+    def houses(self) -> list[HouseState]:
         """Each page as a house: lit, or dark."""
-        return ["lit" if page.id in self.done else "dark" for page in self.course.pages]
+        return [HouseState.LIT if page.id in self.done else HouseState.DARK for page in self.course.pages]
 
     @property
     def lit(self) -> int:
@@ -121,13 +122,13 @@ class Team:
         return self.people.members > 0 and self.complete == self.people.members
 
     @property
-    def houses(self) -> list[str]:
+    def houses(self) -> list[HouseState]:
         """A house for each person of the team, none of them named: the lit ones stand first."""
         if self.people.members > MAX_HOUSES:
             return []
         on_the_way = min(self.learning, self.people.members - self.complete)
         dark = self.people.members - self.complete - on_the_way
-        return ["lit"] * self.complete + ["here"] * on_the_way + ["dark"] * dark
+        return [HouseState.LIT] * self.complete + [HouseState.HERE] * on_the_way + [HouseState.DARK] * dark
 
 
 def team_view(

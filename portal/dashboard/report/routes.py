@@ -8,15 +8,7 @@ from io import BytesIO
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from flask import (
-    Response,
-    flash,
-    redirect,
-    render_template,
-    request,
-    stream_with_context,
-)
-from flask import url_for as address_of
+from flask import Response, flash, redirect, render_template, request, stream_with_context, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -250,7 +242,7 @@ def report_context(wanted: ReportFilters, report: Report, *, first: int = 1) -> 
 
 def report_url(wanted: ReportFilters, endpoint: str = "dashboard.unit_report", **changes: Any) -> str:
     """The address of this report, or of another form of it."""
-    return str(address_of(endpoint, unit_id=wanted.way.unit.id, **wanted.arguments(**changes)))
+    return url_for(endpoint, unit_id=wanted.way.unit.id, **wanted.arguments(**changes))
 
 
 def linked_unit_ids(report: Report) -> frozenset[int]:

@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Response, render_template, request
-from flask import url_for as address_of
+from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from portal import clock
@@ -95,7 +94,7 @@ def item_analysis_question(course_slug: str, page_slug: str, name: str) -> str:
         "studio/item_analysis_question.html",
         line=get_line(found, name),
         analysis=found,
-        question_url=lambda **asked: address_of(
+        question_url=lambda **asked: url_for(
             ".item_analysis_question",
             course_slug=course.slug,
             **(asked | {"page_slug": page_slug, "name": name, "page": None}),
@@ -141,7 +140,7 @@ def analysis_context(course: CourseIntroduction, wanted: AnalysisFilters, found:
         "fewest": MIN_PEOPLE_SHOWN,
         "small": MIN_SAMPLE_SIZE,
         "most": (MAX_ATTEMPTS, MAX_PRACTICE_ANSWERS),
-        "url": lambda **changes: address_of(".item_analysis", course_slug=course.slug, **changes),
+        "url": lambda **changes: url_for(".item_analysis", course_slug=course.slug, **changes),
         **analysis_unit_choices(wanted.unit),
     }
 

@@ -12,7 +12,6 @@ from portal.content.text.numbers import read_number
 
 ATTRIBUTE = re.compile(r'\s*(?P<name>[A-Za-z][\w-]*)(?:="(?P<value>[^"]*)")?(?=\s|$)')
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-TYPED_KINDS = frozenset({QuestionKind.TEXT, QuestionKind.NUMBER})
 ROW_KINDS = frozenset(
     {QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.MATRIX, QuestionKind.ORDER, QuestionKind.MATCH}
 )

@@ -6,12 +6,12 @@ from portal import clock
 from portal.content.files.catalogue import ProgrammeText
 from portal.content.files.library import Library
 from portal.courses.models import Course
+from portal.courses.queries.texts import all_rows
 from portal.db import db
 from portal.programmes.events import programmes_changed
 from portal.programmes.models import Programme, ProgrammeCourse
 from portal.programmes.operations.completions import record_programme_completions
 from portal.programmes.queries.programmes import (
-    course_ids_by_slug,
     lock_library_programmes,
     unit_programme_ids_with,
 )
@@ -25,7 +25,8 @@ def on_library_published(library: Library) -> None:
     One that is gone from it is withdrawn, and comes back with what was assigned and completed. Those that were
     written in the portal stay as they are.
     """
-    stored, ids = lock_library_programmes(), course_ids_by_slug()
+    stored = lock_library_programmes()
+    ids = {course.slug: course.id for course in all_rows(Course)}
     changed = {text.id for text in library.programmes if _sync_programme(text, stored.pop(text.id, None), ids)}
     for programme in stored.values():
         if programme.withdrawn_at is None:

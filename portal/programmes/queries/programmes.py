@@ -120,11 +120,6 @@ def unit_programme_ids_with(course_id: int) -> Sequence[str]:
     ).all()
 
 
-def course_ids_by_slug() -> dict[str, int]:
-    """The ids of all courses by slug, withdrawn ones too."""
-    return dict(db.session.execute(select(Course.slug, Course.id)).all())
-
-
 def programmes_of(viewer: HasUnit) -> tuple[ProgrammeRow, ...]:
     """The programmes meant for the viewer that hold a course meant for the viewer, with those courses only."""
     meant = {course.id for course in visible_courses(viewer)}

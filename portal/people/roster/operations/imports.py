@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import update
 
 from portal import clock
+from portal.accounts.operations import rate_limits
 from portal.accounts.queries.users import get_user
 from portal.audit.models import Actor
 from portal.audit.operations import record
@@ -19,11 +20,11 @@ from portal.deadlines import within_deadline
 from portal.errors import NotFound, Stale, require
 from portal.people.enums import RosterState
 from portal.people.models import RosterImport
-from portal.people.roster.operations.disclosure import redact_plan
 from portal.people.roster.operations.replanning import plan_all, replan_row
 from portal.people.roster.operations.write_plan import PlanWriter
 from portal.people.roster.queries.imports import has_invalidating_events, held_roles, last_event_id
 from portal.people.roster.rules.cleaning import clean_row
+from portal.people.roster.rules.disclosure import redact_beyond_allowance
 from portal.people.roster.rules.headings import FIELDS
 from portal.people.roster.rules.lines import WISHES, Line, Value
 from portal.people.roster.rules.parsing import Roster
@@ -33,6 +34,8 @@ from portal.spreadsheets.cells import cell_text
 from portal.units import permissions
 from portal.units.models import Unit
 from portal.units.operations.tree_lock import lock_tree_exclusive, lock_tree_shared
+from portal.units.permissions import LEADER_ROLES
+from portal.units.queries.grants import granted_units, has_all_tops
 
 MAX_WAITING_TIME = timedelta(days=30)  # personal data that nobody decides about does not lie here for ever
 MAX_FILE_NAME_LENGTH = 150  # characters
@@ -77,8 +80,16 @@ def plan_of(roster: Roster, unit: Unit, *, actor: Actor | None) -> Plan:
 
 
 def redacted_plan(made: FullPlan, *, actor: Actor | None) -> Plan:
-    """The plan with no more of people elsewhere in it than the actor may be told now."""
-    return made.plan if actor is None else redact_plan(made.plan, made.asked, made, actor=actor)
+    """The plan redacted: with no more of people elsewhere in it than the actor may be told today."""
+    if actor is None:
+        return made.plan
+    left = rate_limits.LIMITS[rate_limits.DISCLOSED_LOGINS] - rate_limits.number_of_disclosed_logins(actor.id)
+    if not made.asked and left > 0:
+        return made.plan
+    if has_all_tops([unit.id for unit in granted_units(actor.id, LEADER_ROLES)]):
+        return made.plan
+    told = rate_limits.disclosed_logins(actor.id, made.asked)
+    return redact_beyond_allowance(made.plan, made, told=told, left=left)
 
 
 def make_plan(roster: Roster, unit: Unit, *, actor: Actor | None) -> FullPlan:

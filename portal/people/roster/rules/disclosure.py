@@ -1,4 +1,9 @@
-"""Disclosure of accounts by a roster's faults: which rows tell of somebody elsewhere, and their redaction."""
+"""Disclosure limit: how much a roster import may reveal about people outside the leader's units each day.
+
+A number that belongs to somebody elsewhere is a fault of its row, and so tells that it has an account. An honest
+list meets a few of them, somebody who tries numbers meets many. Each is counted once a day for whoever looks; who
+looks at several lists at the very same moment may be told somewhat more.
+"""
 
 from __future__ import annotations
 

@@ -15,13 +15,14 @@ from portal.units.changes.operations import checks
 from portal.units.changes.operations.open import ensure_code_free
 from portal.units.changes.operations.reassign import end_grants_at, reassign_child_units, reassign_people
 from portal.units.changes.operations.record import close_version, record_change
-from portal.units.changes.queries.conditions import number_of_children_among, number_of_members_among
 from portal.units.changes.queries.impact import Impact, count_people_below, grant_lines
 from portal.units.enums import UnitChangeKind
 from portal.units.events import unit_reassigned
 from portal.units.models import Unit
 from portal.units.operations.tree_lock import lock_tree_exclusive
 from portal.units.operations.units import add_unit, clean_unit_name
+from portal.units.queries import tree
+from portal.units.queries.search import members_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def _ensure_valid_parts(unit: Unit, parts: Sequence[SplitPart], *, close: bool) 
 
 def _ensure_belong_to_unit(unit: Unit, children: Sequence[int], members: Sequence[int]) -> None:
     """Refused for what does not belong to the unit, or would go into two parts."""
-    if len(children) != number_of_children_among(children, parent_id=unit.id):
+    if len(children) != len({child.id for child in tree.children(unit.id)}.intersection(children)):
         raise Refused(_("Each unit that goes along must stand right below %(name)s, once.", name=unit.name))
-    if len(members) != number_of_members_among(members, unit_id=unit.id):
+    if len(members) != len({member.user_id for member in members_in(unit.id)}.intersection(members)):
         raise Refused(_("Each person who goes along must belong to %(name)s, once.", name=unit.name))

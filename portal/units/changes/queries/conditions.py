@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
 from portal.accounts.enums import Role
 from portal.db import db
@@ -43,15 +43,3 @@ def would_end_last_admin(unit_ids: Collection[int]) -> bool:
 def _has_lasting_admin(where: ColumnElement[bool]) -> bool:
     lasting = select(Grant.id).where(Grant.role == Role.ADMIN, Grant.until.is_(None), where)
     return db.session.scalar(lasting.limit(1)) is not None
-
-
-def number_of_children_among(unit_ids: Collection[int], *, parent_id: int) -> int:
-    """How many of the units are open and stand right below the parent."""
-    below = (Unit.id.in_(unit_ids), Unit.parent_id == parent_id, Unit.closed_on.is_(None))
-    return (db.session.scalar(select(func.count()).where(*below)) or 0) if unit_ids else 0
-
-
-def number_of_members_among(user_ids: Collection[int], *, unit_id: int) -> int:
-    """How many of the people belong to exactly this unit now."""
-    here = (Membership.user_id.in_(user_ids), Membership.unit_id == unit_id, Membership.until.is_(None))
-    return (db.session.scalar(select(func.count()).where(*here)) or 0) if user_ids else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from portal.learning.enums import AnswerState
 from portal.learning.questions.views.questions import QuestionView, open_question, solved_question
 from portal.questions.queries.answer_keys import AskedQuestion
 from portal.questions.queries.answers import AttemptRow
@@ -48,7 +49,7 @@ class AttemptView:
     @property
     def right(self) -> int:
         """How many answers are wholly right."""
-        return sum(question.verdict == "right" for question in self.questions)
+        return sum(question.verdict == AnswerState.RIGHT for question in self.questions)
 
     def number_of(self, question_id: int) -> int | None:
         """Which question of the attempt it is, counted from 1."""

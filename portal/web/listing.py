@@ -55,9 +55,9 @@ def requested_search() -> str:
     return search_text(request.values.get("q", ""))
 
 
-def requested_page(name: str = "page") -> int:
+def requested_page() -> int:
     """The page number that the address, or the form, asks for."""
-    return parse_page(request.values.get(name, ""))
+    return parse_page(request.values.get("page", ""))
 
 
 def parse_page(text: str) -> int:

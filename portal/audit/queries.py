@@ -16,7 +16,8 @@ from portal.db import db, fetch
 UnitIds = Select[int] | Collection[int]  # units: few as their ids, many as a statement that gives them
 # What somebody does to the own account is nobody else's business, but to leave a role is.
 # Nor when somebody comes in, or cannot: only administrators and the person read it.
-ACTIONS_HIDDEN_FROM_LEADERS = ("sign_in.succeeded", "sign_in.failed")
+SIGN_IN_SUCCEEDED, SIGN_IN_FAILED = "sign_in.succeeded", "sign_in.failed"
+SIGN_IN_ACTIONS = (SIGN_IN_SUCCEEDED, SIGN_IN_FAILED)
 ACTIONS_ALWAYS_VISIBLE_TO_LEADERS = ("role.granted", "role.ended", "deputy.appointed", "deputy.ended")
 
 
@@ -129,7 +130,7 @@ def _is_done_to_others() -> ColumnElement[bool]:
         AuditEvent.actor_id != AuditEvent.person_id,
         action.in_(ACTIONS_ALWAYS_VISIBLE_TO_LEADERS),
     )
-    return and_(done_to_others, action.not_in(ACTIONS_HIDDEN_FROM_LEADERS))
+    return and_(done_to_others, action.not_in(SIGN_IN_ACTIONS))
 
 
 def _in_units(places: UnitIds) -> ColumnElement[bool]:

@@ -13,8 +13,8 @@ from portal.accounts.operations.activation_codes import issue_code
 from portal.accounts.operations.erase_account import anonymise_user, purge_sign_ins
 from portal.accounts.operations.sign_in_log import record_failed_sign_in, record_sign_in
 from portal.accounts.queries.users import devices_of
-from portal.accounts.rules.sign_in_actions import SIGN_IN_ACTIONS, SIGN_IN_FAILED
 from portal.audit.models import AuditEvent
+from portal.audit.queries import SIGN_IN_ACTIONS, SIGN_IN_FAILED
 from portal.db import begin_write, db
 from portal.people.audit_log.queries import AuditFilters, read_log_page
 from tests.accounts.authenticator import set_up

@@ -10,8 +10,8 @@ from flask import Flask
 from portal import clock
 from portal.accounts.models import ActivationCode, Device, Throttle, User
 from portal.accounts.operations.sign_in_log import record_sign_in
-from portal.accounts.rules.sign_in_actions import SIGN_IN_SUCCEEDED
 from portal.audit.models import AuditEvent
+from portal.audit.queries import SIGN_IN_SUCCEEDED
 from portal.db import db
 from portal.people.models import RosterImport
 from portal.privacy.models import DataRequest

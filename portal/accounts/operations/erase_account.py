@@ -14,9 +14,9 @@ from portal.accounts.models import ActivationCode, Device, Throttle, User
 from portal.accounts.operations.devices import revoke_other_devices
 from portal.accounts.operations.second_factor import delete_second_factor
 from portal.accounts.queries.users import open_consents_of
-from portal.accounts.rules.sign_in_actions import SIGN_IN_ACTIONS
 from portal.audit.models import Actor
 from portal.audit.operations import delete_events, record
+from portal.audit.queries import SIGN_IN_ACTIONS
 from portal.content.text.vietnamese import fold, name_sort_key
 from portal.db import db
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from portal.accounts.models import User
-from portal.accounts.rules.sign_in_actions import SIGN_IN_FAILED, SIGN_IN_SUCCEEDED
 from portal.audit.operations import record, record_counted
+from portal.audit.queries import SIGN_IN_FAILED, SIGN_IN_SUCCEEDED
 
 # Wrong tries within this time are one entry with their number, so that nobody fills the log by trying.
 AGGREGATION_WINDOW = timedelta(hours=1)

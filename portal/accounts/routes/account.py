@@ -17,8 +17,7 @@ from portal.accounts.queries.unit_path import unit_path_of
 from portal.accounts.queries.users import account_row, device_rows
 from portal.accounts.routes.blueprint import bp, current_account
 from portal.accounts.rules import passwords
-from portal.accounts.rules.sign_in_actions import SIGN_IN_ACTIONS
-from portal.audit.queries import latest_events
+from portal.audit.queries import SIGN_IN_ACTIONS, latest_events
 from portal.db import begin_write, db
 from portal.errors import RateLimited
 from portal.web.access import open_to, viewer

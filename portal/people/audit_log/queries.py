@@ -7,9 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from portal.accounts.enums import Role
-from portal.accounts.rules.sign_in_actions import SIGN_IN_SUCCEEDED
 from portal.audit.models import AuditEvent
-from portal.audit.queries import AuditFilter, AuditScope, UnitIds, find_event, find_events
+from portal.audit.queries import SIGN_IN_SUCCEEDED, AuditFilter, AuditScope, UnitIds, find_event, find_events
 from portal.content.text.dates import parse_date
 from portal.db import db
 from portal.people.audit_log.filters import AuditFilters

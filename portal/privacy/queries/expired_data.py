@@ -11,8 +11,8 @@ from sqlalchemy import Select, func, select
 
 from portal import clock
 from portal.accounts.models import ActivationCode, Device, Throttle, User
-from portal.accounts.rules.sign_in_actions import SIGN_IN_ACTIONS as SIGN_INS
 from portal.audit.models import AuditEvent
+from portal.audit.queries import SIGN_IN_ACTIONS as SIGN_INS
 from portal.db import db
 from portal.people.enums import RosterState
 from portal.people.models import RosterImport

@@ -7,7 +7,7 @@ from flask import Flask
 from portal.courses.events import course_withdrawn, library_published
 from portal.programmes import labels
 from portal.programmes.operations.completions import on_course_completed, on_people_moved
-from portal.programmes.operations.reassign import on_unit_passed_on
+from portal.programmes.operations.reassign import on_unit_reassigned
 from portal.programmes.operations.sync_programmes import on_course_withdrawn, on_library_published
 from portal.programmes.routes.blueprint import bp
 from portal.progress.events import course_completed, course_refreshed
@@ -22,7 +22,7 @@ def register(app: Flask) -> None:
     course_completed.connect(on_course_completed)
     course_refreshed.connect(on_course_completed)
     people_moved.connect(on_people_moved)
-    unit_reassigned.connect(on_unit_passed_on)
+    unit_reassigned.connect(on_unit_reassigned)
     app.jinja_env.filters.update(
         certificate_state=labels.certificate_state,
         certificate_filter=labels.certificate_filter,

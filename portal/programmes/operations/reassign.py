@@ -11,7 +11,7 @@ from portal.programmes.queries.assignments import lock_open_assignments, open_pr
 from portal.programmes.queries.programmes import programmes_written_by
 
 
-def on_unit_passed_on(unit_id: int, *, to_id: int, is_over: bool) -> None:
+def on_unit_reassigned(unit_id: int, *, to_id: int, is_over: bool) -> None:
     """Give the other unit what is open at this one, with the same day; what it has itself already stays as it is.
 
     With a unit that is over, its assignments end as history, and the programmes it wrote go to the other.

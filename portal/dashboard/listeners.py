@@ -16,7 +16,7 @@ from portal.dashboard.counts.operations.counts import (
     mark_people_dirty,
     mark_units_dirty,
 )
-from portal.dashboard.counts.operations.visits import on_visited
+from portal.dashboard.counts.operations.visits import on_user_seen
 from portal.dashboard.counts.queries.stored_counts import people_in_programmes, people_in_programmes_with
 from portal.db import db
 from portal.programmes.events import completion_changed, programmes_changed
@@ -29,7 +29,7 @@ def connect() -> None:
     for signal in (people_changed, people_moved, progress_changed, completion_changed):
         signal.connect(mark_people_dirty)
     tree_changed.connect(mark_units_dirty)
-    user_seen.connect(on_visited)
+    user_seen.connect(on_user_seen)
     programmes_changed.connect(on_programmes_changed)
     page_published.connect(on_page_published)
     if not event.contains(db.session, "before_commit", flush_counts):

@@ -14,7 +14,7 @@ from portal.dashboard.models import PersonStatus
 from portal.dashboard.rules.count_keys import MEMBER, monday_of
 
 
-def on_visited(user_id: int, *, connection: Connection, at: datetime) -> None:
+def on_user_seen(user_id: int, *, connection: Connection, at: datetime) -> None:
     """Count the person among those seen this week, in the transaction that notes the visit.
 
     It holds the person, whose account it has just written.

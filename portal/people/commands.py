@@ -101,4 +101,5 @@ def print_preview(roster: Roster, preview: Preview) -> None:
     for deed in preview.deeds:
         click.echo(f"  {deed}")
     for row in faulty_rows(preview):
-        click.echo(f"{_('Row %(row)s', row=row.number)}: {row.name or '–'}: {' '.join(row.faults)}", err=True)
+        name = row.planned.entry.name or "–"
+        click.echo(f"{_('Row %(row)s', row=row.line.number)}: {name}: {' '.join(row.faults)}", err=True)

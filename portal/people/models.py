@@ -27,7 +27,7 @@ class RosterImport(Model):
     file_name: Mapped[str]
     uploaded_at: Mapped[moment]
     rows: Mapped[json_value]
-    # What was planned for the rows last, see people.roster.kept; empty where it is to be planned anew.
+    # The import plan that was made last, see people.roster.rules.stored_plan; empty where it is to be made anew.
     plan: Mapped[json_value] = mapped_column(default=dict, server_default="{}", deferred=True)
     state: Mapped[str] = mapped_column(default=RosterState.WAITING)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -23,7 +23,7 @@ from portal.drafts.imports.operations.imports import store_import
 from portal.drafts.operations.review import comment
 from portal.drafts.queries.texts import get_text
 from portal.people.roster.operations.imports import plan_of, upload_roster
-from portal.people.roster.rules.lines import Line, StoredLines
+from portal.people.roster.rules.lines import Line
 from portal.people.roster.rules.parsing import Roster
 from portal.privacy.operations.requests import create_request
 from portal.programmes.operations.assignments import assign_programme
@@ -52,7 +52,7 @@ LEARNED = CertificateClaim("Nền tảng khác", "Kỹ năng ngồi trực", dat
 ARCHIVE_NAME = "khoa-mang-toi.zip"
 ARCHIVE = {"course.md": front_matter(title="Khóa mang tới") + "\nLời đầu.\n"}
 WISH = "Xin xóa giúp, tôi đã nghỉ rồi"  # in a request
-ROSTER = Roster(StoredLines.of([Line(2, {"name": NAME, "phone": "0933000009"})]), ("name", "phone"), ())
+ROSTER = Roster([Line(2, {"name": NAME, "phone": "0933000009"})], ("name", "phone"), ())
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from portal.drafts.operations.save_draft import save_draft
 from portal.drafts.queries.texts import has_due_drafts
 from portal.errors import DeadlineExceeded
 from portal.people.roster.operations.imports import plan_of, upload_roster
-from portal.people.roster.rules.lines import Line, StoredLines
+from portal.people.roster.rules.lines import Line
 from portal.people.roster.rules.parsing import Roster
 from portal.scheduler import Job, Scheduler
 from portal.studio.courses.forms import EVERYBODY
@@ -48,7 +48,7 @@ WORDS = "Chữ của bài, gõ suốt buổi tối."
 TYPED = lesson_markdown("Bài một", WORDS)
 ARCHIVE = {"course.md": front_matter(title="Khóa mang tới") + "\nLời đầu.\n", "01-moi.md": lesson_markdown()}
 LINES = (Line(2, {"name": "Kiều Thị Mận", "phone": "0933000009"}), Line(3, {"name": "Ba"}))
-ROSTER = Roster(StoredLines.of(LINES), ("name",), ())
+ROSTER = Roster(LINES, ("name",), ())
 SHEET = "Họ và tên;Số điện thoại\nLê Thị Lụa;0933000007\n"
 
 

@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.db import begin_write, db
 from portal.people.models import RosterImport
 from portal.people.roster.operations.imports import confirm_roster, plan_of, upload_roster
-from portal.people.roster.rules.lines import Line, StoredLines
+from portal.people.roster.rules.lines import Line
 from portal.people.roster.rules.parsing import Roster
 from portal.people.roster.rules.plan import Plan
 from portal.units.models import Unit
@@ -22,7 +22,7 @@ Hand = Callable[..., RosterImport]
 def roster_of(*people: dict[str, Any]) -> Roster:
     """A roster with these rows, the first one in row 2."""
     fields = tuple(dict.fromkeys(field for person in people for field in person))
-    return Roster(StoredLines.of(Line(number, values) for number, values in enumerate(people, 2)), fields, ())
+    return Roster([Line(number, values) for number, values in enumerate(people, 2)], fields, ())
 
 
 @pytest.fixture

@@ -22,13 +22,12 @@ from portal.people.models import RosterImport
 from portal.people.roster.rules.disclosure import redact_beyond_allowance
 from portal.people.roster.rules.entries import Remark
 from portal.people.roster.rules.plan import Plan
-from portal.people.roster.rules.planning import make_plan
 from portal.units.models import Unit
 from tests.conftest import Browser
 from tests.factories import make_user
 from tests.fixed_clock import FixedClock
 from tests.people.roster.conftest import Hand, confirm, plan_for
-from tests.people.roster.test_plan import TU, entry, faults_of, known
+from tests.people.roster.test_plan import TU, entry, faults_of, known, make_plan
 
 TOO_MANY = "asked_too_many"
 FREE = {"name": "Đặng Thị Bảy", "phone": "0300000007"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -14,8 +15,9 @@ from portal.people.roster.rules.cleaning import clean_row
 from portal.people.roster.rules.context import KnownPerson, PlanningContext
 from portal.people.roster.rules.entries import Entry
 from portal.people.roster.rules.parsing import read_roster
-from portal.people.roster.rules.plan import Plan, PlannedRow
-from portal.people.roster.rules.planning import make_plan
+from portal.people.roster.rules.plan import Plan, PlannedRow, plan_of_rows
+from portal.people.roster.rules.planning import plan_row, resolve_rows
+from portal.people.roster.rules.unit_resolver import UnitResolver
 from portal.people.roster.rules.unit_tree import KnownUnit, UnitTree
 from tests.people.roster.messy import FAULTS, NUMBER_OF, PEOPLE, UNITS, messy_roster
 
@@ -53,6 +55,14 @@ def entry(number: int = 2, **values: Any) -> Entry:
     """A clean row about somebody with the number 0300000001, for Kinh Ráng."""
     usual = {"name": "Trần Văn Tư", "phone": "0300000001", "unit": "Tổ ấp Kinh Ráng", "kind": "team"}
     return Entry(number, **(usual | values))
+
+
+def make_plan(entries: Sequence[Entry], world: PlanningContext) -> Plan:
+    """The plan of these rows."""
+    destinations = UnitResolver(entries, world)
+    given = resolve_rows(entries, destinations, world.today)
+    rows = [plan_row(entry, one, world, destinations) for entry, one in zip(entries, given, strict=True)]
+    return plan_of_rows(rows, destinations.new_units)
 
 
 def only_row(row: Entry, world: PlanningContext) -> PlannedRow:
@@ -304,7 +314,7 @@ def test_units_under_each_other_are_a_fault() -> None:
 
 
 def test_a_unit_that_only_faulty_rows_need_is_not_made() -> None:
-    plan = make_plan([replace(entry(unit="Tổ 9", creates_unit=True, joined=date(2190, 1, 1)))], known())
+    plan = make_plan([entry(unit="Tổ 9", creates_unit=True, joined=date(2190, 1, 1))], known())
 
     assert plan.new_units == ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 from typing import Any
 
@@ -15,9 +16,10 @@ from portal.people.models import RosterImport
 from portal.people.operations.deactivate import deactivate_user
 from portal.people.roster.operations import imports
 from portal.people.roster.operations.imports import edit_row, find_stored_plan, make_plan, plan_inputs, store_plan
+from portal.people.roster.queries.imports import last_event_id
 from portal.people.roster.rules.parsing import Roster
-from portal.people.roster.rules.plan import Plan
-from portal.people.roster.rules.stored_plan import FullPlan, PlanInputs
+from portal.people.roster.rules.plan import Plan, plan_of_rows
+from portal.people.roster.rules.stored_plan import FORMAT_VERSION, FullPlan, PlanInputs
 from portal.units.changes.operations.rename import rename_unit
 from portal.units.models import Unit
 from tests.conftest import Browser
@@ -146,7 +148,7 @@ def test_looking_again_plans_nothing(
     def never(*_arguments: Any, **_others: Any) -> None:
         raise AssertionError("planned once more")
 
-    monkeypatch.setattr(imports, "plan_all", never)
+    monkeypatch.setattr(imports, "make_plan", never)
     again = browser.get(address).text
     other_rows = browser.get(f"{address}?show=create&page=1").text
     mended = browser.post(f"{address}/rows/2", data={"phone": "0300000008"}, headers={"HX-Request": "true"}).text
@@ -212,6 +214,39 @@ def test_a_plan_of_rows_that_were_mended_meanwhile_is_not_taken(hand_in: Hand, l
     assert kept_plan(uploaded, leader) is None
 
 
+def test_a_plan_that_an_earlier_release_kept_is_made_anew(
+    browser: Browser, hand_in: Hand, leader: User, team: Unit
+) -> None:
+    uploaded = hand_in(BAY | {"unit": team.name})
+    uploaded.plan = {"layout": FORMAT_VERSION - 1, "grounds": {"of": "old"}, "rows": ["[]"], "given": [0]}
+    db.session.commit()
+
+    text = browser.sign_in(leader).get(f"/people/imports/{uploaded.id}").text
+
+    assert "Đặng Thị Bảy" in text
+    assert kept_plan(uploaded, leader) is not None
+
+
+def test_a_change_that_the_log_told_too_late_is_found_when_the_roster_is_written_and_shown_at_the_next_look(
+    browser: Browser, hand_in: Hand, leader: User, team: Unit
+) -> None:
+    uploaded = hand_in(BAY | {"unit": team.name})
+    address = f"/people/imports/{uploaded.id}"
+    first = browser.sign_in(leader).get(address).text
+    make_user("Lê Thị Ba", phone=BAY["phone"], unit=team)
+    uploaded.plan = uploaded.plan | {"grounds": uploaded.plan["grounds"] | {"event": last_event_id()}}
+    db.session.commit()
+    agreed = re.search(r'name="plan" value="([0-9a-f]+)"', first)
+    assert agreed is not None
+
+    written = browser.post(f"{address}/confirmation", data={"plan": agreed[1]}, buffered=True)
+    again = browser.get(address).text
+
+    assert "dữ liệu có thay đổi" in written.text
+    assert db.session.query(User).filter_by(phone=BAY["phone"]).one().name == "Lê Thị Ba"
+    assert "Đây là của Lê Thị Ba" in again
+
+
 @pytest.mark.parametrize("ending", ["confirm", "discard"])
 def test_nothing_of_the_plan_stays_once_the_roster_is_decided(
     ending: str, hand_in: Hand, leader: User, team: Unit
@@ -234,4 +269,4 @@ def test_nothing_of_the_plan_stays_once_the_roster_is_decided(
 
 def plan_of_nobody() -> Plan:
     """A plan without rows."""
-    return Plan(())
+    return plan_of_rows([], [])

@@ -20,7 +20,7 @@ from portal.deadlines import within_deadline
 from portal.errors import NotFound, Stale, require
 from portal.people.enums import RosterState
 from portal.people.models import RosterImport
-from portal.people.roster.operations.replanning import plan_all, replan_row
+from portal.people.roster.operations.planning import plan_rows
 from portal.people.roster.operations.write_plan import PlanWriter
 from portal.people.roster.queries.imports import has_invalidating_events, held_roles, last_event_id
 from portal.people.roster.rules.cleaning import clean_row
@@ -74,6 +74,11 @@ def discard_waiting_rosters(*, uploaded_before: datetime) -> int:
     return len(db.session.execute(discarding).all())
 
 
+def make_plan(roster: Roster, unit: Unit, *, actor: Actor | None) -> FullPlan:
+    """The import plan: what each row would do now."""
+    return plan_rows([clean_row(line) for line in within_deadline(roster.lines)], unit, actor=actor)
+
+
 def plan_of(roster: Roster, unit: Unit, *, actor: Actor | None) -> Plan:
     """What the roster would do now, if this actor confirmed it."""
     return redacted_plan(make_plan(roster, unit, actor=actor), actor=actor)
@@ -90,11 +95,6 @@ def redacted_plan(made: FullPlan, *, actor: Actor | None) -> Plan:
         return made.plan
     told = rate_limits.disclosed_logins(actor.id, made.asked)
     return redact_beyond_allowance(made.plan, made, told=told, left=left)
-
-
-def make_plan(roster: Roster, unit: Unit, *, actor: Actor | None) -> FullPlan:
-    """What each row would do now."""
-    return plan_all([clean_row(line) for line in within_deadline(roster.lines)], unit, actor=actor)
 
 
 def plan_inputs(actor: Actor, *, mends: int) -> PlanInputs:
@@ -117,6 +117,11 @@ def store_plan(import_id: int, made: FullPlan, made_of: PlanInputs) -> None:
     db.session.execute(update(RosterImport).where(*waiting).values(plan=made.to_json(made_of)))
 
 
+def forget_plan(import_id: int) -> None:
+    """Let the plan be made anew at the next look."""
+    db.session.execute(update(RosterImport).where(RosterImport.id == import_id).values(plan={}))
+
+
 def edit_row(
     uploaded: RosterImport, number: int, values: Mapping[str, str], *, wishes: frozenset[str], actor: Actor
 ) -> tuple[FullPlan, FullPlan]:
@@ -134,7 +139,9 @@ def edit_row(
     made = find_stored_plan(uploaded, made_of) or make_plan(roster, uploaded.unit, actor=actor)
     made = made.with_all_rows()
     line = edited_line(roster.lines[place], values, wishes)
-    again = replan_row(made, place, clean_row(line), uploaded.unit, actor=actor)
+    entries = [row.entry for row in made.plan.rows]
+    entries[place] = clean_row(line)
+    again = plan_rows(entries, uploaded.unit, actor=actor, before=made)
     roster = roster.with_line(place, line)
     uploaded.rows = roster.to_json()
     db.session.flush()
@@ -152,7 +159,7 @@ def edited_line(line: Line, values: Mapping[str, str], wishes: frozenset[str]) -
             kept[field] = text
         if not text:
             kept.pop(field, None)
-    return Line(line.number, kept, wishes.intersection(WISHES))
+    return Line(line.number, kept, sorted(wishes.intersection(WISHES)))
 
 
 def discard_roster(uploaded: RosterImport, *, actor: Actor) -> None:

@@ -20,7 +20,6 @@ from portal.people.roster.queries.context import read_tree
 from portal.people.roster.queries.imports import get_import, imports_of
 from portal.people.roster.routes.screens import show_preview, show_result, show_row, stream_confirmation
 from portal.people.roster.rules.parsing import Roster, read_roster
-from portal.people.roster.rules.stored_plan import FullPlan, PlanInputs
 from portal.people.roster.views.preview import Preview
 from portal.people.roster.views.workbooks import faulty_workbook, template_workbook
 from portal.people.routes.blueprint import bp
@@ -149,13 +148,8 @@ def confirm_roster(import_id: int) -> BaseResponse:
     found = get_import(import_id, viewer=viewer())
     if found.state != RosterState.WAITING:
         return redirect(url_for(".roster_preview", import_id=import_id), code=303)
-    roster = Roster.from_json(found.rows)
-    made_of = imports.plan_inputs(viewer(), mends=roster.mends)
-    made = imports.make_plan(roster, found.unit, actor=viewer())
-    preview = Preview(roster, imports.redacted_plan(made, actor=viewer()))
-    agreed = request.form.get("plan", "")
-    if preview.plan.fingerprint != agreed:
-        store_plan(found.id, made, made_of)
+    preview = current_preview(found)
+    if preview.plan.fingerprint != request.form.get("plan", ""):
         return record_disclosures(show_preview(found, preview, status=409, has_changed=True), preview)
     return stream_confirmation(found, preview.plan, actor=viewer())
 
@@ -186,16 +180,12 @@ def current_preview(uploaded: RosterImport) -> Preview:
     made = imports.find_stored_plan(uploaded, made_of)
     if made is None:
         made = imports.make_plan(roster, uploaded.unit, actor=viewer())
-        store_plan(uploaded.id, made, made_of)
+        # Kept for the next look, in a transaction of its own.
+        db.session.rollback()
+        begin_write(bookkeeping=True)
+        imports.store_plan(uploaded.id, made, made_of)
+        db.session.commit()
     return Preview(roster, imports.redacted_plan(made, actor=viewer()))
-
-
-def store_plan(import_id: int, made: FullPlan, made_of: PlanInputs) -> None:
-    """Keep the plan for the next look, in a transaction of its own."""
-    db.session.rollback()
-    begin_write(bookkeeping=True)
-    imports.store_plan(import_id, made, made_of)
-    db.session.commit()
 
 
 def record_disclosures(answer: Answer, preview: Preview) -> Answer:

@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts.rules.viewer import Viewer
+from portal.db import begin_write, db
 from portal.errors import NotFound
 from portal.people.enums import RosterState
 from portal.people.models import RosterImport
 from portal.people.roster.labels.fields import OUTCOME_LABELS, OUTCOME_WORDS
-from portal.people.roster.operations.imports import confirm_roster, lock_units, plan_of
+from portal.people.roster.operations.imports import confirm_roster, forget_plan, lock_units, plan_of
 from portal.people.roster.queries.imports import get_import, unit_ids_of_newcomers
 from portal.people.roster.rules.parsing import Roster
 from portal.people.roster.rules.plan import FAULTY, OUTCOMES, Plan
@@ -43,7 +44,7 @@ def show_preview(
         uploaded=uploaded,
         trail=get_breadcrumbs(uploaded.unit_id, viewer()).visible,
         preview=preview,
-        notes=Roster.from_json(uploaded.rows).notes,
+        notes=preview.roster.notes,
         rows=preview.rows(pagination.cut(places)),
         show=show,
         pagination=pagination,
@@ -90,7 +91,7 @@ def show_row(
                 "people/roster_row.html", trail=get_breadcrumbs(uploaded.unit_id, viewer()).visible, **values
             )
         )
-    if row.outcome == FAULTY:
+    if row.planned.outcome == FAULTY:
         flash(_("Row %(row)s still has a fault: %(fault)s", row=number, fault=row.faults[0]), "notice")
     else:
         flash(_("Row %(row)s is in order now.", row=number), "ok")
@@ -121,6 +122,11 @@ def write_roster(import_id: int, agreed: str, actor: Viewer) -> JobSteps:
     if found.state != RosterState.WAITING:
         return {}
     if plan.fingerprint != agreed:
+        # What is kept missed a change whose transaction ended late: the next look plans anew.
+        db.session.rollback()
+        begin_write(bookkeeping=True)
+        forget_plan(import_id)
+        db.session.commit()
         return {"ending": "changed"}
     for done in confirm_roster(found, plan, actor=actor):
         yield done, plan.written

@@ -92,16 +92,8 @@ def expected_headings() -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """The people of a sheet as they stand there, and how many rows of example were passed over."""
-
-    lines: tuple[Line, ...]
-    examples: int
-
-
-def lines_below(columns: Columns, rows: Sequence[Row]) -> Lines:
-    """Every row of a person below the headings.
+def lines_below(columns: Columns, rows: Sequence[Row]) -> tuple[list[Line], int]:
+    """Every row of a person below the headings, and how many rows of example were passed over.
 
     Passed over: empty rows, headings said again on another page, a row that numbers the columns, sums, examples.
     """
@@ -116,7 +108,7 @@ def lines_below(columns: Columns, rows: Sequence[Row]) -> Lines:
             examples += 1
         elif values and not is_frame_row(name, values, row.cells):
             found.append(Line(row.number, values))
-    return Lines(tuple(found), examples)
+    return found, examples
 
 
 def values_in(columns: Columns, cells: Sequence[Cell]) -> Iterator[tuple[str, Value]]:

@@ -12,8 +12,7 @@ from typing import Protocol
 
 from portal.deadlines import within_deadline
 from portal.people.roster.rules.entries import Entry, Remark
-from portal.people.roster.rules.plan import FAULTY, REDACTED, Plan, PlannedRow
-from portal.people.roster.rules.planning import needed_units
+from portal.people.roster.rules.plan import FAULTY, REDACTED, Plan, PlannedRow, plan_of_rows
 
 DISCLOSING_FAULTS = frozenset({"person_elsewhere", "person_gone", "person_unnamed", "username_taken"})
 
@@ -36,15 +35,17 @@ def redact_beyond_allowance(plan: Plan, known: KnownLogins, *, told: set[str], l
     """
     fresh: set[str] = set()
     rows: list[PlannedRow] = []
+    is_redacted = False
     for row in within_deadline(plan.rows):
         strangers = set(disclosed_logins(row, known))
         new = strangers - told - fresh
         if len(fresh) >= left and (new or (not strangers and has_unknown_login(row.entry, known))):
             rows.append(redact_row(row))
+            is_redacted = True
             continue
         fresh |= new
         rows.append(row)
-    return Plan(tuple(rows), tuple(needed_units(plan.new_units, rows)), newly_disclosed=frozenset(fresh))
+    return plan_of_rows(rows, plan.new_units, newly_disclosed=frozenset(fresh), is_redacted=is_redacted)
 
 
 def disclosed_logins(row: PlannedRow, known: KnownLogins) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
+from operator import attrgetter
 
 from portal.content.text.vietnamese import fold
 from portal.people.roster.rules.entries import Entry, Remark
@@ -15,8 +16,8 @@ MAX_LISTED_ROWS = 5  # row numbers that are named
 def find_duplicates(entries: Sequence[Entry]) -> dict[int, Remark]:
     """What is wrong with each row, by number: it says what an earlier one says, or has another one's number."""
     found: dict[int, Remark] = {}
-    for field, value_of in (("phone", phone_of), ("username", username_of)):
-        for group in duplicate_groups(entries, value_of):
+    for field in ("phone", "username"):
+        for group in duplicate_groups(entries, attrgetter(field)):
             for number, remark in duplicate_remarks(group, field):
                 found.setdefault(number, remark)
     return found
@@ -52,13 +53,3 @@ def content_of(entry: Entry) -> object:
         *(entry.name, entry.phone, entry.username, fold(entry.unit), entry.unit_code.casefold()),
         *(fold(entry.parent), entry.is_head, entry.joined),
     )
-
-
-def phone_of(entry: Entry) -> str | None:
-    """The row's phone number."""
-    return entry.phone
-
-
-def username_of(entry: Entry) -> str | None:
-    """The row's user name."""
-    return entry.username

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import field as made_by
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(NamedTuple):
     """Something to tell about one field of a row; the words for it are in `wording`.
 
     As a fault it keeps the row out; as a note it says what was put right, or what will not be done.
@@ -18,11 +15,10 @@ class Remark:
 
     field: str
     code: str
-    values: Mapping[str, Any] = made_by(default_factory=dict)
+    values: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One row of a roster, clean as far as it goes: what is wrong with the rest stands in the faults."""
 
     number: int

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from typing import NamedTuple
 
 from portal.people.roster.rules.context import KnownPerson
 from portal.people.roster.rules.entries import Entry, Remark
@@ -16,21 +16,13 @@ from portal.people.roster.rules.entries import Entry, Remark
 CREATE, CHANGE, MOVE, SAME, FAULTY = "create", "change", "move", "same", "faulty"
 OUTCOMES = (FAULTY, CREATE, CHANGE, MOVE, SAME)
 WRITING_OUTCOMES = (CREATE, CHANGE, MOVE)
-CACHED_PROPERTIES = (
-    "outcomes",
-    "counts",
-    "fingerprint",
-    "is_hushed",
-)  # of the rows of a plan, once it is asked for
-
 REDACTED = "asked_too_many"  # the fault of a row of which nothing may be told today
 
 # A unit that is there goes by its id, one that the roster makes by its place in `Plan.new_units`, below zero.
 UnitKey = int
 
 
-@dataclass(frozen=True, slots=True)
-class NewUnit:
+class NewUnit(NamedTuple):
     """A unit that the roster makes, below one that is there or one that it makes too."""
 
     key: UnitKey
@@ -41,8 +33,7 @@ class NewUnit:
     asked_by: int  # the row that asked for it first
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedRow:
+class PlannedRow(NamedTuple):
     """What one row does.
 
     `changes` are the values that the account gets, by field; `unit` is where the person will be, and for a person
@@ -53,7 +44,7 @@ class PlannedRow:
     outcome: str
     unit: UnitKey | None = None
     person: KnownPerson | None = None
-    changes: Mapping[str, str] = field(default_factory=dict)
+    changes: Mapping[str, str] = {}
     becomes_head: bool = False
     comes_back: bool = False
     since: date | None = None
@@ -66,6 +57,11 @@ class PlannedRow:
         return self.person is not None and self.unit != self.person.unit_id
 
     @property
+    def codes(self) -> set[str]:
+        """The codes of its faults and notes."""
+        return {remark.code for remark in (*self.faults, *self.notes)}
+
+    @property
     def writes(self) -> bool:
         """Whether anything changes for this row."""
         return self.outcome in WRITING_OUTCOMES
@@ -75,69 +71,73 @@ class PlannedRow:
 class Plan:
     """All rows with their outcomes, in the order of the file, and the units to make, parents first.
 
-    `newly_told` are phone numbers and user names of people elsewhere that it tells and no earlier one has today.
+    Two plans that would write the same have one `fingerprint`, whatever language they are told in.
+    `newly_disclosed` are phone numbers and user names of people elsewhere that it tells and no earlier one has
+    today; of some rows of a plan that `is_redacted` nothing may be told today.
     """
 
     rows: Sequence[PlannedRow]
-    new_units: tuple[NewUnit, ...] = ()
+    new_units: tuple[NewUnit, ...]
+    outcomes: Sequence[str]  # of each row
+    counts: Mapping[str, int]  # of rows by outcome, units made, people made heads and brought back
+    fingerprint: str
     newly_disclosed: frozenset[str] = frozenset()
-
-    def with_rows(self, rows: Sequence[PlannedRow]) -> Plan:
-        """The plan with the same rows in another shape; what was worked out of them stays."""
-        plan = replace(self, rows=rows)
-        plan.__dict__.update({name: self.__dict__[name] for name in CACHED_PROPERTIES if name in self.__dict__})
-        return plan
-
-    @cached_property
-    def counts(self) -> dict[str, int]:
-        """How many rows have each outcome, how many units are made, people made heads and brought back."""
-        outcomes = Counter(self.outcomes)
-        return {
-            **{outcome: outcomes[outcome] for outcome in OUTCOMES},
-            "units": len(self.new_units),
-            "heads": sum(row.becomes_head for row in self.rows),
-            "back": sum(row.comes_back for row in self.rows),
-        }
-
-    @cached_property
-    def is_redacted(self) -> bool:
-        """Whether there are rows of which nothing may be told today."""
-        return any(fault.code == REDACTED for row in self.rows for fault in row.faults)
-
-    @cached_property
-    def outcomes(self) -> Sequence[str]:
-        """The outcome of each row."""
-        return [row.outcome for row in self.rows]
+    is_redacted: bool = False
 
     @property
     def written(self) -> int:
         """How many rows change something."""
         return sum(self.counts[outcome] for outcome in WRITING_OUTCOMES)
 
-    @cached_property
-    def fingerprint(self) -> str:
-        """The same for two plans that would write the same, whatever language they are told in."""
-        deeds = [write_payload(row) for row in self.rows]
-        units = [[unit.key, unit.name, unit.kind, unit.code, unit.parent] for unit in self.new_units]
-        text = json.dumps([deeds, units], ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+def plan_of_rows(
+    rows: Sequence[PlannedRow],
+    units: Sequence[NewUnit],
+    *,
+    newly_disclosed: frozenset[str] = frozenset(),
+    is_redacted: bool = False,
+) -> Plan:
+    """The import plan of planned rows, with those of the units that they need."""
+    new_units = needed_units(units, rows)
+    outcomes = [row.outcome for row in rows]
+    number = Counter(outcomes)
+    counts = {
+        **{outcome: number[outcome] for outcome in OUTCOMES},
+        "units": len(new_units),
+        "heads": sum(row.becomes_head for row in rows),
+        "back": sum(row.comes_back for row in rows),
+    }
+    return Plan(rows, new_units, outcomes, counts, fingerprint_of(rows, new_units), newly_disclosed, is_redacted)
+
+
+def needed_units(units: Sequence[NewUnit], rows: Iterable[PlannedRow]) -> tuple[NewUnit, ...]:
+    """The new units in which somebody will be, and those above them."""
+    parents = {unit.key: unit.parent for unit in units}
+    keys: set[UnitKey] = set()
+    for row in rows:
+        key = row.unit if row.writes else None
+        while key is not None and key < 0 and key not in keys:
+            keys.add(key)
+            key = parents[key]
+    return tuple(unit for unit in units if unit.key in keys)
+
+
+def fingerprint_of(rows: Iterable[PlannedRow], new_units: Iterable[NewUnit]) -> str:
+    """The fingerprint of what the rows would write."""
+    units = [[unit.key, unit.name, unit.kind, unit.code, unit.parent] for unit in new_units]
+    written = [write_payload(row) for row in rows]
+    text = json.dumps([written, units], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def write_payload(row: PlannedRow) -> list[object]:
     """What the row would write, as JSON holds it."""
     if not row.writes:
         return [row.entry.number, row.outcome]
-    entry = row.entry
+    entry, person = row.entry, row.person
     return [
         *(entry.number, row.outcome, entry.name, entry.phone, entry.username, row.unit),
-        *(
-            row.person.id if row.person is not None else None,
-            row.person.unit_id if row.person is not None else None,
-        ),
-        *(sorted(row.changes.items()), row.becomes_head, row.comes_back, iso_date(row.since)),
+        *((None, None) if person is None else (person.id, person.unit_id)),
+        *(sorted(row.changes.items()), row.becomes_head, row.comes_back),
+        row.since.isoformat() if row.since is not None else None,
     ]
-
-
-def iso_date(day: date | None) -> str | None:
-    """The day as text."""
-    return day.isoformat() if day is not None else None

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime, time
-from functools import cached_property
 
 from portal.clock import VIETNAM
 from portal.content.text.vietnamese import fold
@@ -15,46 +13,13 @@ from portal.people.roster.rules.context import KnownPerson, PlanningContext
 from portal.people.roster.rules.duplicates import find_duplicates
 from portal.people.roster.rules.entries import Entry, Remark
 from portal.people.roster.rules.names import has_lost_marks, is_alike
-from portal.people.roster.rules.plan import CHANGE, CREATE, FAULTY, MOVE, SAME, NewUnit, Plan, PlannedRow, UnitKey
+from portal.people.roster.rules.plan import CHANGE, CREATE, FAULTY, MOVE, SAME, PlannedRow, UnitKey
 from portal.people.roster.rules.unit_resolver import UnitResolver
 from portal.units.enums import UnitKind
 
 HEADED_UNIT_KINDS = frozenset({UnitKind.TEAM, UnitKind.HAMLET})  # a team head leads one of these, never a commune
-
-
-@dataclass(frozen=True, slots=True)
-class ResolvedRow:
-    """What stands of a row before anybody looks whose numbers it says: its unit, and its faults so far."""
-
-    unit: UnitKey | None
-    faults: tuple[Remark, ...]
-
-
-class NewUnits:
-    """The units that the roster asks for, whether or not somebody will be in them."""
-
-    def __init__(self, units: Sequence[NewUnit]) -> None:
-        self.units = {unit.key: unit for unit in units}
-
-    @cached_property
-    def parents(self) -> frozenset[UnitKey]:
-        """The units below which some of them stand."""
-        return frozenset(unit.parent for unit in self.units.values())
-
-
-def make_plan(entries: Sequence[Entry], known: PlanningContext) -> Plan:
-    """What each row will do; a row with a fault does nothing, and makes no unit."""
-    destinations = UnitResolver(entries, known)
-    return plan_rows(entries, resolve_rows(entries, destinations, known.today), destinations.new_units, known)
-
-
-def plan_rows(
-    entries: Sequence[Entry], given: Sequence[ResolvedRow], new_units: Sequence[NewUnit], known: PlanningContext
-) -> Plan:
-    """The import plan for rows whose units are resolved already."""
-    made, pairs = NewUnits(new_units), zip(entries, given, strict=True)
-    rows = tuple(plan_row(entry, one, known, made) for entry, one in within_deadline(pairs))
-    return Plan(rows, tuple(needed_units(new_units, rows)))
+# What stands of a row before anybody looks whose numbers it says: its unit, and its faults so far.
+ResolvedRow = tuple[UnitKey | None, tuple[Remark, ...]]
 
 
 def resolve_rows(entries: Sequence[Entry], destinations: UnitResolver, today: date) -> list[ResolvedRow]:
@@ -68,27 +33,13 @@ def resolve_rows(entries: Sequence[Entry], destinations: UnitResolver, today: da
 def resolve_row(entry: Entry, destinations: UnitResolver, double: Remark | None, today: date) -> ResolvedRow:
     """The same for one row."""
     unit, fault = destinations.of(entry)
-    if double is None and fault is None and entry.joined is None:
-        return ResolvedRow(unit, entry.faults)
     ahead = Remark("joined", "day_ahead") if entry.joined is not None and entry.joined > today else None
-    return ResolvedRow(unit, entry.faults + tuple(one for one in (double, fault, ahead) if one is not None))
+    return unit, entry.faults + tuple(one for one in (double, fault, ahead) if one is not None)
 
 
-def plan_row(entry: Entry, given: ResolvedRow, known: PlanningContext, made: NewUnits) -> PlannedRow:
+def plan_row(entry: Entry, given: ResolvedRow, known: PlanningContext, destinations: UnitResolver) -> PlannedRow:
     """What one row will do."""
-    return _Row(entry, given, known).planned(made)
-
-
-def needed_units(new_units: Sequence[NewUnit], rows: Iterable[PlannedRow]) -> Iterable[NewUnit]:
-    """The new units in which somebody will be, and those above them."""
-    parents = {unit.key: unit.parent for unit in new_units}
-    keys: set[UnitKey] = set()
-    for row in rows:
-        key = row.unit if row.writes else None
-        while key is not None and key < 0 and key not in keys:
-            keys.add(key)
-            key = parents[key]
-    return (unit for unit in new_units if unit.key in keys)
+    return _Row(entry, given, known).planned(destinations)
 
 
 class _Row:
@@ -97,19 +48,19 @@ class _Row:
     def __init__(self, entry: Entry, given: ResolvedRow, known: PlanningContext) -> None:
         self.entry = entry
         self.known = known
-        self.unit = given.unit
-        self.faults = list(given.faults)
+        self.unit, faults = given
+        self.faults = list(faults)
         self.notes = list(entry.notes)
 
-    def planned(self, made: NewUnits) -> PlannedRow:
+    def planned(self, destinations: UnitResolver) -> PlannedRow:
         person = self.known.person(self.entry.phone, self.entry.username)
         changes: dict[str, str] = {}
         if person is not None and not any(fault.field == "name" for fault in self.faults):
             self.check(person)
             changes = self.changes_of(person)
         if self.faults or self.unit is None:
-            return self.faulty()
-        becomes_head = self.becomes_head(person, made)
+            return PlannedRow(self.entry, FAULTY, self.unit, faults=tuple(self.faults))
+        becomes_head = self.becomes_head(person, destinations)
         if person is None:
             self.look_for_namesake()
             outcome = CREATE
@@ -128,9 +79,6 @@ class _Row:
             since=self.since(person) if outcome in (CREATE, MOVE) else None,
             notes=tuple(self.notes),
         )
-
-    def faulty(self) -> PlannedRow:
-        return PlannedRow(self.entry, FAULTY, self.unit, faults=tuple(self.faults))
 
     def check(self, person: KnownPerson) -> None:
         """Whether the actor may touch this account, and whether it is the same person at all."""
@@ -182,13 +130,13 @@ class _Row:
         self.notes.append(Remark("joined", "day_before", {"since": since}))
         return None
 
-    def becomes_head(self, person: KnownPerson | None, made: NewUnits) -> bool:
+    def becomes_head(self, person: KnownPerson | None, destinations: UnitResolver) -> bool:
         """Whether the row makes its person head of the unit; a note says why not where it asks in vain."""
         if not self.entry.is_head or self.unit is None:
             return False
         if person is not None and (person.id, self.unit) in self.known.heads:
             return False
-        kind, is_leaf, above = self.kind_of(self.unit, made)
+        kind, is_leaf, above = destinations.kind_of(self.unit)
         if kind not in HEADED_UNIT_KINDS and not is_leaf:
             self.notes.append(Remark("position", "head_of_no_team"))
         elif person is not None and person.id == self.known.actor_id:
@@ -198,15 +146,6 @@ class _Row:
         else:
             return True
         return False
-
-    def kind_of(self, key: UnitKey, made: NewUnits) -> tuple[str, bool, int]:
-        """The unit's kind, whether nothing is below it, and the unit that is there already, itself or above it."""
-        if key >= 0:
-            return self.known.tree.units[key].kind, not self.known.tree.has_children(key), key
-        above = made.units[key].parent
-        while above < 0:
-            above = made.units[above].parent
-        return made.units[key].kind, key not in made.parents, above
 
     def look_for_namesake(self) -> None:
         """A person with a new number looks like a new person; whoever reads the preview can tell."""

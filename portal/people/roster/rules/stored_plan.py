@@ -1,8 +1,8 @@
-"""A plan as the database keeps it beside its roster: made once, looked at often, mended row by row.
+"""A plan as the database keeps it beside its roster: made once, looked at often, edited row by row.
 
-It is as good as a fresh one while nothing changed that it was made of: `Grounds` name all of that. A change that
-they cannot see at once, because its transaction ended late, is found when the roster is confirmed: then everything
-is planned anew.
+It is as good as a fresh one while nothing changed that it was made of: `PlanInputs` name all of that. A change
+that they cannot see at once, because its transaction ended late, is found when the roster is written: then
+everything is planned anew.
 """
 
 from __future__ import annotations
@@ -11,16 +11,13 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from itertools import zip_longest
-from typing import Any, overload
+from typing import Any
 
-from portal.people.roster.rules.context import KnownPerson, PlanningContext
-from portal.people.roster.rules.disclosure import disclosed_logins
+from portal.people.roster.rules.context import KnownPerson
 from portal.people.roster.rules.entries import Entry, Remark
-from portal.people.roster.rules.plan import CACHED_PROPERTIES, NewUnit, Plan, PlannedRow, iso_date
-from portal.people.roster.rules.planning import ResolvedRow
+from portal.people.roster.rules.plan import NewUnit, Plan, PlannedRow
 
-FORMAT_VERSION = 1  # one more whenever plans are made or kept in another way: older ones then count no more
+FORMAT_VERSION = 2  # one more whenever plans are made or kept in another way: older ones then count no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,7 @@ class FullPlan:
 
     def with_all_rows(self) -> FullPlan:
         """The same plan, all of its rows read at once."""
-        return replace(self, plan=self.plan.with_rows(tuple(self.plan.rows)))
+        return replace(self, plan=replace(self.plan, rows=tuple(self.plan.rows)))
 
     def to_json(self, grounds: PlanInputs) -> dict[str, Any]:
         """The plan as the database keeps it."""
@@ -67,15 +64,13 @@ class FullPlan:
         return {
             "layout": FORMAT_VERSION,
             "grounds": asdict(grounds),
-            "rows": [text or row_to_text(row) for text, row in zip_longest(self.texts, plan.rows)],
-            "outcomes": list(plan.outcomes),
+            "rows": [text or row_to_text(row) for text, row in zip(self.texts, plan.rows, strict=True)],
+            "outcomes": plan.outcomes,
             "counts": plan.counts,
             "fingerprint": plan.fingerprint,
-            "new_units": [unit.key for unit in plan.new_units],
-            "units": [
-                [unit.key, unit.name, unit.kind, unit.code, unit.parent, unit.asked_by] for unit in self.units
-            ],
-            "given": list(self.given),
+            "new_units": plan.new_units,
+            "units": self.units,
+            "given": self.given,
             "near": sorted(self.near),
             "asked": sorted(self.asked),
         }
@@ -83,22 +78,15 @@ class FullPlan:
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> FullPlan:
         """The plan from what the database keeps; each of its rows is read when it is wanted."""
+        plan = Plan(
+            StoredRows(kept["rows"]),
+            tuple(NewUnit(*unit) for unit in kept["new_units"]),
+            kept["outcomes"],
+            kept["counts"],
+            kept["fingerprint"],
+        )
         units = tuple(NewUnit(*unit) for unit in kept["units"])
-        needed = set(kept["new_units"])
-        plan = Plan(StoredRows(kept["rows"]), tuple(unit for unit in units if unit.key in needed))
-        # Worked out once already.
-        plan.__dict__.update({name: kept[name] for name in CACHED_PROPERTIES if name in kept}, is_hushed=False)
-        logins = (frozenset(kept["near"]), frozenset(kept["asked"]))
-        return cls(plan, kept["given"], units, *logins, texts=kept["rows"])
-
-
-def full_plan(
-    plan: Plan, given: Sequence[ResolvedRow], units: Sequence[NewUnit], known: PlanningContext
-) -> FullPlan:
-    """The plan with what mending it takes."""
-    near = frozenset(login for row in plan.rows for login in row.entry.logins if known.is_near(login))
-    asked = frozenset(login for row in plan.rows if row.faults for login in disclosed_logins(row, known))
-    return FullPlan(plan, [len(one.faults) for one in given], tuple(units), near, asked)
+        return cls(plan, kept["given"], units, frozenset(kept["near"]), frozenset(kept["asked"]), kept["rows"])
 
 
 def stored_inputs(kept: dict[str, Any]) -> PlanInputs | None:
@@ -112,102 +100,55 @@ class StoredRows(Sequence[PlannedRow]):
     Each is a text of its own: a look reads fifty of ten thousand, and texts cost the garbage collector nothing.
     """
 
-    def __init__(self, kept: list[str]) -> None:
-        self._kept = kept
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
 
     def __len__(self) -> int:
-        return len(self._kept)
+        return len(self._texts)
 
-    @overload
-    def __getitem__(self, place: int) -> PlannedRow: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[PlannedRow]: ...
-
-    def __getitem__(self, place: int | slice) -> PlannedRow | Sequence[PlannedRow]:
-        if isinstance(place, slice):
-            return StoredRows(self._kept[place])
-        return row_from_text(self._kept[place])
+    def __getitem__(self, place: Any) -> Any:
+        return row_from_text(self._texts[place])
 
     def __iter__(self) -> Iterator[PlannedRow]:
-        return map(row_from_text, self._kept)
+        return map(row_from_text, self._texts)
 
 
 def row_to_text(row: PlannedRow) -> str:
-    """One row as the database keeps it."""
-    entry = row.entry
-    said = [
-        *(entry.number, entry.name, entry.phone, entry.username, entry.unit, entry.unit_code, entry.parent),
-        *(entry.kind, entry.creates_unit, entry.is_head, iso_date(entry.joined), entry.brings_back),
-        *(remarks_to_json(entry.faults), remarks_to_json(entry.notes)),
-    ]
-    person = row.person
-    whom = None
-    if person is not None:
-        since = person.since.isoformat() if person.since is not None else None
-        whom = [
-            *(person.id, person.name, person.phone, person.username, person.unit_id, person.unit_name, since),
-            *(person.state, person.in_reach, person.may_change),
-        ]
-    told = [
-        *(
-            said,
-            row.outcome,
-            row.unit,
-            whom,
-            dict(row.changes),
-            row.becomes_head,
-            row.comes_back,
-            iso_date(row.since),
-        ),
-        *(remarks_to_json(row.faults), remarks_to_json(row.notes)),
-    ]
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    """One row as the database keeps it: lists of values, in the order of the fields."""
+    return ENCODER.encode(row)
 
 
-def row_from_text(kept: str) -> PlannedRow:
+def row_from_text(text: str) -> PlannedRow:
     """The row from what the database keeps."""
-    said, outcome, unit, whom, changes, becomes_head, comes_back, since, faults, notes = json.loads(kept)
-    *values, joined, brings_back, entry_faults, entry_notes = said
-    values += [parse_day(joined), brings_back, remarks_from_json(entry_faults), remarks_from_json(entry_notes)]
-    entry = Entry(*values)
-    person = None
-    if whom is not None:
-        *names, came, state, in_reach, may_change = whom
-        names += [datetime.fromisoformat(came) if came is not None else None, state, in_reach, may_change]
-        person = KnownPerson(*names)
-    told = (remarks_from_json(faults), remarks_from_json(notes))
-    return PlannedRow(entry, outcome, unit, person, changes, becomes_head, comes_back, parse_day(since), *told)
-
-
-def parse_day(text: str | None) -> date | None:
-    """The day that stands there as text."""
-    return date.fromisoformat(text) if text is not None else None
-
-
-def remarks_to_json(remarks: Sequence[Remark]) -> list[list[Any]]:
-    """Remarks as the database keeps them."""
-    return [
-        [one.field, one.code, {name: value_to_json(value) for name, value in one.values.items()}]
-        for one in remarks
-    ]
-
-
-def remarks_from_json(kept: list[list[Any]]) -> tuple[Remark, ...]:
-    """Remarks from what the database keeps."""
-    if not kept:
-        return ()
-    return tuple(
-        Remark(field, code, {name: value_from_json(value) for name, value in values.items()})
-        for field, code, values in kept
+    entry, outcome, unit, person, *others, faults, notes = DECODER.decode(text)
+    return PlannedRow._make(
+        [
+            Entry._make([*entry[:-2], *map(remarks_from_json, entry[-2:])]),
+            *(outcome, unit, KnownPerson(*person) if person is not None else None),
+            *(*others, remarks_from_json(faults), remarks_from_json(notes)),
+        ]
     )
 
 
+def remarks_from_json(kept: Sequence[Any]) -> tuple[Remark, ...]:
+    """Remarks from what the database keeps."""
+    return tuple(Remark(*one) for one in kept)
+
+
 def value_to_json(value: Any) -> Any:
-    """A value that a remark names; a day is marked as one."""
-    return {"day": value.isoformat()} if isinstance(value, date) else value
+    """What JSON has no word for: a person is a list, a day and a moment are marked as such."""
+    if isinstance(value, KnownPerson):
+        return [getattr(value, name) for name in KnownPerson.__slots__]
+    return {"moment" if isinstance(value, datetime) else "day": value.isoformat()}
 
 
-def value_from_json(value: Any) -> Any:
-    """The value from what the database keeps."""
-    return date.fromisoformat(value["day"]) if isinstance(value, dict) else value
+def value_from_json(kept: dict[str, Any]) -> Any:
+    """The day or the moment that the marks stand for; another mapping is itself."""
+    if "day" in kept:
+        return date.fromisoformat(kept["day"])
+    return datetime.fromisoformat(kept["moment"]) if "moment" in kept else kept
+
+
+# Built once for all rows: json.dumps() and json.loads() would build them for each.
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=value_to_json)
+DECODER = json.JSONDecoder(object_hook=value_from_json)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from portal.content.text.vietnamese import fold, nfc
 from portal.people.roster.rules.context import PlanningContext
@@ -47,6 +47,21 @@ class UnitResolver:
         if asked not in self._answers:
             self._answers[asked] = self._of(entry, 0)
         return self._answers[asked]
+
+    def kind_of(self, key: UnitKey) -> tuple[str, bool, int]:
+        """The unit's kind, whether nothing is below it, and the unit that is there already, itself or above it."""
+        if key >= 0:
+            return self._tree.units[key].kind, not self._tree.has_children(key), key
+        unit = self.new_units[-1 - key]
+        above = unit.parent
+        while above < 0:
+            above = self.new_units[-1 - above].parent
+        return unit.kind, key not in self._parents, above
+
+    @cached_property
+    def _parents(self) -> frozenset[UnitKey]:
+        """The units below which new ones stand; to be asked once every row has its unit."""
+        return frozenset(unit.parent for unit in self.new_units)
 
     def _of(self, entry: Entry, depth: int) -> Resolution:
         if entry.unit_code:

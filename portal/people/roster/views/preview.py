@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import islice
+from typing import NamedTuple
 
 from flask_babel import ngettext
 
@@ -28,8 +28,7 @@ ALWAYS_EDITABLE_FIELDS = (
 )  # fields that can be mended though the file had no column for them
 
 
-@dataclass(frozen=True, slots=True)
-class ShownField:
+class ShownField(NamedTuple):
     """One field of a row as it can be mended: what stands in it, and what is wrong with that.
 
     Of a row with faults only the fields that may mend it are in sight at first.
@@ -38,31 +37,19 @@ class ShownField:
     name: str
     label: str
     value: str
-    faults: tuple[str, ...]
+    faults: Sequence[str]
     in_sight: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ShownRow:
-    """One row on the screen."""
+class ShownRow(NamedTuple):
+    """One planned row, and the row as it was typed, with the texts that the screen shows."""
 
-    number: int
-    outcome: str
-    name: str
-    phone: str | None
-    username: str | None
+    planned: PlannedRow
+    line: Line
     unit: str
-    before: str  # the unit that the person leaves
-    old_name: str
-    is_head: bool
-    comes_back: bool
-    fields: tuple[ShownField, ...]
-    faults: tuple[str, ...]
-    notes: tuple[str, ...]
-    offers_case: bool
-    keeps_case: bool
-    offers_return: bool
-    returns: bool
+    fields: Sequence[ShownField]
+    faults: Sequence[str]
+    notes: Sequence[str]
 
 
 class Preview:
@@ -70,7 +57,7 @@ class Preview:
 
     def __init__(self, roster: Roster, plan: Plan) -> None:
         self.plan = plan
-        self._roster = roster
+        self.roster = roster
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -128,14 +115,14 @@ class Preview:
 
     def rows(self, places: Sequence[int]) -> list[ShownRow]:
         """These rows as the screen shows them."""
-        rows = [(self.plan.rows[place], self._roster.lines[place]) for place in within_deadline(places)]
+        rows = [(self.plan.rows[place], self.roster.lines[place]) for place in within_deadline(places)]
         names = unit_names({row.unit for row, _line in rows if row.unit is not None and row.unit >= 0})
         names |= {unit.key: unit.name for unit in self.plan.new_units}
         return [self._shown(row, line, names) for row, line in within_deadline(rows)]
 
     def place_of(self, number: int) -> int | None:
         """The place in the plan of the row with this number."""
-        return self._roster.place_of(number)
+        return self.roster.place_of(number)
 
     def changed_since(self, before: Preview, number: int) -> list[int]:
         """The places of the rows, other than this one, that mending it has changed: its doubles."""
@@ -150,45 +137,32 @@ class Preview:
         return list(islice(changed, MAX_CHANGED_ROWS))
 
     def _shown(self, row: PlannedRow, line: Line, names: Mapping[UnitKey, str]) -> ShownRow:
-        entry, person = row.entry, row.person
-        faults = {field: tuple(remark_text(one) for one in row.faults if one.field == field) for field in FIELDS}
-        codes = {remark.code for remark in (*row.faults, *row.notes)}
+        faults = {field: [remark_text(one) for one in row.faults if one.field == field] for field in FIELDS}
         return ShownRow(
-            number=entry.number,
-            outcome=row.outcome,
-            name=entry.name,
-            phone=entry.phone,
-            username=entry.username,
-            unit=names.get(row.unit, "") if row.unit is not None else entry.unit,
-            before=person.unit_name if person is not None and row.moves else "",
-            old_name=person.name if person is not None and "name" in row.changes else "",
-            is_head=row.becomes_head,
-            comes_back=row.comes_back,
-            fields=tuple(self._fields(line, faults, codes)),
-            faults=tuple(words for field in FIELDS for words in faults[field]),
-            notes=tuple(remark_text(note) for note in row.notes),
-            offers_case=bool(codes & {"name_case", "name_kept"}),
-            keeps_case="keep_case" in line.wishes,
-            offers_return="person_left" in codes or entry.brings_back,
-            returns=entry.brings_back,
+            planned=row,
+            line=line,
+            unit=names.get(row.unit, "") if row.unit is not None else row.entry.unit,
+            fields=self._fields(row, line, faults),
+            faults=[text for field in FIELDS for text in faults[field]],
+            notes=[remark_text(note) for note in row.notes],
         )
 
-    def _fields(self, line: Line, faults: Mapping[str, tuple[str, ...]], codes: Set[str]) -> Iterator[ShownField]:
-        # Whose number it is can be settled by the name as well.
-        mending = {field for field in FIELDS if faults[field]} | (
-            {"name"} if codes & FAULTS_SETTLED_BY_NAME else set()
-        )
-        for field in FIELDS:
-            if (
-                field in ALWAYS_EDITABLE_FIELDS
-                or field in self._roster.fields
-                or field in line.values
-                or faults[field]
-            ):
-                value = cell_text(line.values.get(field))
-                yield ShownField(
-                    field, str(FIELD_LABELS[field]), value, faults[field], not mending or field in mending
-                )
+    def _fields(self, row: PlannedRow, line: Line, faults: Mapping[str, Sequence[str]]) -> list[ShownField]:
+        mending = {field for field in FIELDS if faults[field]}
+        if row.codes & FAULTS_SETTLED_BY_NAME:
+            mending.add("name")  # whose number it is can be settled by the name as well
+        there = {*ALWAYS_EDITABLE_FIELDS, *self.roster.fields, *line.values, *mending}
+        return [
+            ShownField(
+                name=field,
+                label=str(FIELD_LABELS[field]),
+                value=cell_text(line.values.get(field)),
+                faults=faults[field],
+                in_sight=not mending or field in mending,
+            )
+            for field in FIELDS
+            if field in there
+        ]
 
     def _new_units_text(self) -> str:
         names = [unit.name for unit in self.plan.new_units]

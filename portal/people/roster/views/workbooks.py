@@ -107,6 +107,6 @@ def faulty_workbook(preview: Preview) -> bytes:
     def lines() -> Iterator[list[Cell]]:
         for row in rows:
             values = {one.name: one.value for one in row.fields}
-            yield [row.number, *(values.get(field, "") for field in shown), " ".join(row.faults)]
+            yield [row.line.number, *(values.get(field, "") for field in shown), " ".join(row.faults)]
 
     return write_xlsx([Table(_("Rows with faults"), columns, lines())], created=clock.now())

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    Connection,
-    ForeignKey,
-    FromClause,
-    event,
-)
+from sqlalchemy import Connection, ForeignKey, FromClause, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model, key

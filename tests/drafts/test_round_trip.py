@@ -20,14 +20,7 @@ from portal.units.models import Unit
 from tests import conftest
 from tests.courses.conftest import COMPETENCES, FACTS, SVG
 from tests.drafts.archives import incoming, unzipped
-from tests.factories import (
-    lesson_markdown,
-    make_course,
-    make_unit,
-    quiz_markdown,
-    read_texts,
-    shipped_library,
-)
+from tests.factories import lesson_markdown, make_course, make_unit, quiz_markdown, read_texts, shipped_library
 
 MP3 = b"ID3" + bytes(range(256)) * 8
 NAME = "Sợi dây số 2.svg"

@@ -12,15 +12,7 @@ from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, fun
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from portal import clock
-from portal.accounts.models import (
-    ActivationCode,
-    Consent,
-    Device,
-    RecoveryCode,
-    SecondFactor,
-    Throttle,
-    User,
-)
+from portal.accounts.models import ActivationCode, Consent, Device, RecoveryCode, SecondFactor, Throttle, User
 from portal.accounts.rules.consent_purposes import CURRENT_VERSIONS, REPORTING
 from portal.accounts.rules.logins import normalise_login
 from portal.db import db, fetch, is_read_only

@@ -14,12 +14,7 @@ from portal.accounts.operations import rate_limits
 from portal.accounts.operations.check_credentials import authenticate_password, authenticate_second_factor
 from portal.accounts.operations.devices import record_authentication
 from portal.accounts.queries.users import has_second_factor
-from portal.accounts.routes.blueprint import (
-    HOME_URL,
-    bp,
-    current_account,
-    record_sign_in_failure,
-)
+from portal.accounts.routes.blueprint import HOME_URL, bp, current_account, record_sign_in_failure
 from portal.accounts.routes.second_factor_challenge import wrong_code_text
 from portal.db import begin_write, db
 from portal.errors import RateLimited

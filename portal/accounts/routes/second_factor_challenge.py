@@ -11,11 +11,7 @@ from portal.accounts.models import User
 from portal.accounts.operations import rate_limits
 from portal.accounts.operations.check_credentials import authenticate_second_factor
 from portal.accounts.queries.users import has_second_factor, lock_accounts
-from portal.accounts.routes.blueprint import (
-    HOME_URL,
-    bp,
-    record_sign_in_failure,
-)
+from portal.accounts.routes.blueprint import HOME_URL, bp, record_sign_in_failure
 from portal.accounts.routes.pending_sign_in import begin_pending_sign_in, pending_user
 from portal.accounts.routes.session_cookie import begin_session
 from portal.db import db

@@ -15,11 +15,7 @@ from portal.accounts.operations.devices import record_authentication
 from portal.accounts.operations.pins import record_pin_attempt, rehash_pin, revoke_after_wrong_pins
 from portal.accounts.operations.sign_in_log import record_failed_sign_in
 from portal.accounts.queries.users import has_second_factor, lock_accounts
-from portal.accounts.routes.blueprint import (
-    HOME_URL,
-    bp,
-    record_sign_in_failure,
-)
+from portal.accounts.routes.blueprint import HOME_URL, bp, record_sign_in_failure
 from portal.accounts.routes.second_factor_challenge import sign_in_or_challenge
 from portal.accounts.routes.session_cookie import (
     find_locked_device,

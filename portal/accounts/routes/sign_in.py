@@ -10,11 +10,7 @@ from portal.accounts.forms import SignInForm
 from portal.accounts.operations.check_credentials import authenticate_password
 from portal.accounts.operations.users import rehash_password
 from portal.accounts.queries.users import find_by_login, get_user, lock_accounts
-from portal.accounts.routes.blueprint import (
-    HOME_URL,
-    bp,
-    record_sign_in_failure,
-)
+from portal.accounts.routes.blueprint import HOME_URL, bp, record_sign_in_failure
 from portal.accounts.routes.second_factor_challenge import sign_in_or_challenge
 from portal.accounts.routes.session_cookie import end_session, locked_devices_of_browser
 from portal.accounts.rules import passwords

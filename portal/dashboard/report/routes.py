@@ -22,13 +22,7 @@ from portal.dashboard.report.operations import record_people_export
 from portal.dashboard.report.queries.report import read_branch
 from portal.dashboard.report.views.pdf import ensure_printable, report_to_pdf
 from portal.dashboard.report.views.people import PeopleList, stream_csv, write_xlsx_into
-from portal.dashboard.report.views.report import (
-    Depth,
-    Report,
-    branch_report,
-    overview_report,
-    snapshot_report,
-)
+from portal.dashboard.report.views.report import Depth, Report, branch_report, overview_report, snapshot_report
 from portal.dashboard.report.views.tables import as_of, cell_text, report_sheet, report_table
 from portal.dashboard.routes.blueprint import bp
 from portal.dashboard.snapshots.queries import get_snapshot, is_frozen_on, list_snapshots, snapshot_subjects

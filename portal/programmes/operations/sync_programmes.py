@@ -11,10 +11,7 @@ from portal.db import db
 from portal.programmes.events import programmes_changed
 from portal.programmes.models import Programme, ProgrammeCourse
 from portal.programmes.operations.completions import record_programme_completions
-from portal.programmes.queries.programmes import (
-    lock_library_programmes,
-    unit_programme_ids_with,
-)
+from portal.programmes.queries.programmes import lock_library_programmes, unit_programme_ids_with
 
 CoursePlaces = list[tuple[int, bool]]
 

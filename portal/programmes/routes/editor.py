@@ -14,11 +14,7 @@ from portal.programmes.forms import ProgrammeForm, submitted_places
 from portal.programmes.models import Programme
 from portal.programmes.operations import programmes
 from portal.programmes.queries.programmes import CourseChoice, course_choices
-from portal.programmes.routes.blueprint import (
-    bp,
-    get_editable_programme,
-    programme_unit_choices,
-)
+from portal.programmes.routes.blueprint import bp, get_editable_programme, programme_unit_choices
 from portal.units.models import Unit
 from portal.units.queries.managed_units import get_managed_unit, managed_unit_ids, managed_units
 from portal.units.queries.search import units_of

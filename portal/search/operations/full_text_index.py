@@ -9,11 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    bindparam,
-    text,
-)
+from sqlalchemy import Connection, bindparam, text
 
 from portal.postgresql import configure_bulk_write
 

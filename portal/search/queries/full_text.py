@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from sqlalchemy import (
-    ColumnElement,
-    cast,
-    column,
-    table,
-)
+from sqlalchemy import ColumnElement, cast, column, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 Part = Literal["head", "folded", "exact"]

@@ -31,12 +31,7 @@ from portal.questions.item_analysis.queries import (
     times_asked,
     wordings,
 )
-from portal.questions.item_analysis.rules.item_findings import (
-    MIN_PEOPLE_SHOWN,
-    SEVERITY,
-    Finding,
-    findings,
-)
+from portal.questions.item_analysis.rules.item_findings import MIN_PEOPLE_SHOWN, SEVERITY, Finding, findings
 from portal.questions.item_analysis.rules.statistics import ItemStatistics, ResponseTally, analyse_item
 from portal.questions.queries.answer_keys import looks_the_same
 from portal.spreadsheets.sheet import Cell

@@ -32,13 +32,7 @@ from portal.content.enums import PageKind
 from portal.courses.models import Page
 from portal.dashboard.enums import MemberState
 from portal.dashboard.models import PersonStatus
-from portal.dashboard.rules.count_keys import (
-    COMPLETED_IN,
-    COURSE_PREFIX,
-    MEMBER,
-    PROGRAMME_PREFIX,
-    SEEN_IN,
-)
+from portal.dashboard.rules.count_keys import COMPLETED_IN, COURSE_PREFIX, MEMBER, PROGRAMME_PREFIX, SEEN_IN
 from portal.db import db
 from portal.programmes.models import ProgrammeCompletion, ProgrammeCourse
 from portal.progress.models import CourseProgress, PageProgress

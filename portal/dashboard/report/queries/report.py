@@ -16,12 +16,7 @@ from portal.dashboard.enums import MemberState
 from portal.dashboard.models import StatusCount
 from portal.dashboard.overview.queries.numbers import StateCounts
 from portal.dashboard.queries.subjects import COURSE, PROGRAMME, Subject
-from portal.dashboard.rules.count_keys import (
-    COMPLETED,
-    MEMBER,
-    course_subject,
-    programme_subject,
-)
+from portal.dashboard.rules.count_keys import COMPLETED, MEMBER, course_subject, programme_subject
 from portal.db import db
 from portal.programmes.models import Assignment, Programme, ProgrammeCourse
 from portal.units.models import Unit

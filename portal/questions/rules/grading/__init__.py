@@ -11,12 +11,7 @@ from dataclasses import dataclass
 from portal.content.enums import QuestionKind
 from portal.content.questions.question import Question
 from portal.questions.rules.grading import choices, gaps, order, rows, written
-from portal.questions.rules.grading.kinds import (
-    Form,
-    GradingKind,
-    Response,
-    is_answered,
-)
+from portal.questions.rules.grading.kinds import Form, GradingKind, Response, is_answered
 
 KINDS: dict[QuestionKind, GradingKind] = choices.KINDS | written.KINDS | order.KINDS | rows.KINDS | gaps.KINDS
 

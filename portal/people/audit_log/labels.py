@@ -1,4 +1,4 @@
-"""What each deed in the audit log is called: one sentence for every action, in the order of the actions.
+"""Audit log labels: one sentence for every action, by the groups in which the log is filtered.
 
 A sentence may name %(actor)s, %(person)s and %(unit)s of the event, and from its details %(head)s and %(gone)s
 (people), %(other)s (a unit), %(role)s and %(name)s; of a page or course it was done to, %(title)s.
@@ -34,130 +34,127 @@ class ActionText:
     sentence: LazyString
 
 
+SENTENCES = {
+    "accounts": {
+        "account.corrected": _l("%(actor)s corrected the details of %(person)s"),
+        "account.created": _l("%(actor)s made an account for %(person)s"),
+        "account.deactivated": _l("%(actor)s let %(person)s go and closed the account"),
+        "account.merged": _l("%(actor)s joined the accounts %(gone)s and %(person)s"),
+        "account.reactivated": _l("%(actor)s brought back %(person)s and opened the account"),
+        "consent.given": _l("%(person)s agreed to a use of the own data"),
+        "consent.withdrawn": _l("%(person)s withdrew a consent"),
+        "device.ended": _l("%(actor)s signed out a device of %(person)s"),
+        "login.probed": _l("%(actor)s tried many phone numbers or user names that others have"),
+        "password.changed": _l("%(actor)s changed the password of %(person)s"),
+        "password.set": _l("%(person)s chose a new password"),
+        "pin.exhausted": _l("The place of %(person)s on a shared phone was closed after wrong PINs"),
+        "pin.removed": _l("%(actor)s removed the PIN of %(person)s"),
+        "pin.set": _l("%(actor)s set a PIN for %(person)s"),
+    },
+    "sign-in": {
+        "second_factor.codes_renewed": _l("%(person)s made new recovery codes"),
+        "second_factor.recovery_used": _l("%(person)s used a recovery code"),
+        "second_factor.removed": _l("%(person)s removed the own second factor"),
+        "second_factor.reset": _l("%(actor)s reset the second factor of %(person)s"),
+        "second_factor.set": _l("%(person)s set up a second factor"),
+        "sign_in.failed": _l("Somebody could not sign in as %(person)s"),
+        "sign_in.locked": _l("Signing in was closed for a while after wrong tries"),
+        "sign_in.succeeded": _l("%(person)s signed in"),
+    },
+    "codes": {
+        "code.guessed": _l("Codes were tried so often that trying was closed for a while"),
+        "code.issued": _l("%(actor)s issued a code to %(person)s"),
+        "code.used": _l("%(person)s used a code"),
+    },
+    "roles": {
+        "deputy.appointed": _l("%(actor)s let %(person)s stand in for %(head)s in %(unit)s"),
+        "deputy.ended": _l("%(actor)s ended that %(person)s stands in for %(head)s in %(unit)s"),
+        "role.ended": _l("%(actor)s ended the role %(role)s of %(person)s in %(unit)s"),
+        "role.granted": _l("%(actor)s gave %(person)s the role %(role)s in %(unit)s"),
+    },
+    "units": {
+        "snapshot.frozen": _l("%(actor)s froze the numbers of %(unit)s and everything below"),
+        "team_plan.dropped": _l("%(actor)s took back a plan of %(unit)s"),
+        "team_plan.set": _l("%(actor)s set a plan for %(unit)s"),
+        "unit.absorbed": _l("%(actor)s let %(unit)s take in %(other)s"),
+        "unit.added": _l("%(actor)s added the unit %(unit)s"),
+        "unit.alias_added": _l("%(actor)s gave %(unit)s another name: %(name)s"),
+        "unit.closed": _l("%(actor)s closed %(unit)s"),
+        "unit.joined": _l("%(actor)s let %(person)s join %(unit)s"),
+        "unit.merged": _l("%(actor)s merged %(unit)s into %(other)s"),
+        "unit.moved": _l("%(actor)s moved %(unit)s below %(other)s"),
+        "unit.opened": _l("%(actor)s founded %(unit)s"),
+        "unit.renamed": _l("%(actor)s renamed %(unit)s"),
+        "unit.split": _l("%(actor)s split %(unit)s"),
+    },
+    "teach-back": {
+        "observation.recorded": _l("%(actor)s watched how %(person)s teaches"),
+    },
+    "rosters": {
+        "roster.confirmed": _l("%(actor)s brought the people of a roster into %(unit)s"),
+        "roster.discarded": _l("%(actor)s discarded a roster for %(unit)s"),
+        "roster.imported": _l("%(actor)s brought the people of a roster into %(unit)s"),
+        "roster.uploaded": _l("%(actor)s uploaded a roster for %(unit)s"),
+    },
+    "data": {
+        "data.anonymised": _l("%(actor)s erased the personal data of an account"),
+        "data.answered": _l("%(actor)s answered a request of %(person)s about the own data"),
+        "data.declined": _l("%(actor)s declined a request of %(person)s about the own data"),
+        "data.done": _l("%(actor)s did what %(person)s asked for about the own data"),
+        "data.extended": _l("%(actor)s took more time for a request of %(person)s about the own data"),
+        "data.requested": _l("%(person)s asked for something about the own data"),
+        "data.withdrawn": _l("%(person)s took back a request about the own data"),
+        "people.exported": _l("%(actor)s took the list of people at and below %(unit)s out of the portal"),
+    },
+    "courses": {
+        "course.created": _l("%(actor)s began the course %(title)s"),
+        "course.imported": _l("%(actor)s brought in texts from an archive into the course %(title)s"),
+        "course.published": _l("%(actor)s published the course %(title)s"),
+        "course.renamed": _l("%(actor)s gave the course %(title)s another address"),
+        "course.reordered": _l("%(actor)s put the pages of the course %(title)s into another order"),
+        "course.restored": _l("%(actor)s brought back the course %(title)s"),
+        "course.set_up": _l("%(actor)s changed how the course %(title)s is published"),
+        "course.withdrawn": _l("%(actor)s withdrew the course %(title)s"),
+        "fact.changed": _l("%(actor)s changed the fact %(name)s"),
+        "fact.checked": _l("%(actor)s looked up the fact %(name)s again: it still holds"),
+        "fact.created": _l("%(actor)s added the fact %(name)s"),
+        "fact.removed": _l("%(actor)s removed the fact %(name)s"),
+        "medium.added": _l("%(actor)s added a picture or a sound to the course %(title)s"),
+        "page.approved": _l("%(actor)s approved a text of the course %(title)s"),
+        "page.confirmed": _l("%(actor)s looked at the page %(title)s again: it still fits"),
+        "page.created": _l("%(actor)s began the page %(title)s"),
+        "page.published": _l("%(actor)s published the page %(title)s"),
+        "page.removed": _l("%(actor)s took away a page of the course %(title)s that was never published"),
+        "page.renamed": _l("%(actor)s gave the page %(title)s another address"),
+        "page.restored": _l("%(actor)s brought back the page %(title)s"),
+        "page.scheduled": _l("%(actor)s set the time for publishing a text of the course %(title)s"),
+        "page.sent_back": _l("%(actor)s sent a text of the course %(title)s back to its authors"),
+        "page.submitted": _l("%(actor)s asked for a review of a text of the course %(title)s"),
+        "page.withdrawn": _l("%(actor)s withdrew the page %(title)s"),
+        "question.regraded": _l("%(actor)s had the answers to a question graded again"),
+    },
+    "programmes": {
+        "assignment.changed": _l("%(actor)s changed what %(unit)s is to finish: %(name)s"),
+        "assignment.ended": _l("%(actor)s asked %(unit)s no more for the programme %(name)s"),
+        "assignment.given": _l("%(actor)s gave %(unit)s the programme %(name)s"),
+        "assignment.resumed": _l("%(actor)s asked %(unit)s again for the programme %(name)s"),
+        "certificate.accepted": _l("%(actor)s accepted an outside certificate of %(person)s"),
+        "certificate.declined": _l("%(actor)s declined an outside certificate of %(person)s"),
+        "certificate.recorded": _l("%(person)s recorded an outside certificate"),
+        "certificate.withdrawn": _l("%(person)s took back an outside certificate"),
+        "programme.changed": _l("%(actor)s changed the programme %(name)s of %(unit)s"),
+        "programme.created": _l("%(actor)s wrote the programme %(name)s for %(unit)s"),
+        "programme.restored": _l("%(actor)s brought back the programme %(name)s of %(unit)s"),
+        "programme.withdrawn": _l("%(actor)s withdrew the programme %(name)s of %(unit)s"),
+    },
+}
 ACTION_TEXTS = {
-    "account.corrected": ActionText("accounts", _l("%(actor)s corrected the details of %(person)s")),
-    "account.created": ActionText("accounts", _l("%(actor)s made an account for %(person)s")),
-    "account.deactivated": ActionText("accounts", _l("%(actor)s let %(person)s go and closed the account")),
-    "account.merged": ActionText("accounts", _l("%(actor)s joined the accounts %(gone)s and %(person)s")),
-    "account.reactivated": ActionText("accounts", _l("%(actor)s brought back %(person)s and opened the account")),
-    "assignment.changed": ActionText("programmes", _l("%(actor)s changed what %(unit)s is to finish: %(name)s")),
-    "assignment.ended": ActionText(
-        "programmes", _l("%(actor)s asked %(unit)s no more for the programme %(name)s")
-    ),
-    "assignment.given": ActionText("programmes", _l("%(actor)s gave %(unit)s the programme %(name)s")),
-    "assignment.resumed": ActionText(
-        "programmes", _l("%(actor)s asked %(unit)s again for the programme %(name)s")
-    ),
-    "certificate.accepted": ActionText(
-        "programmes", _l("%(actor)s accepted an outside certificate of %(person)s")
-    ),
-    "certificate.declined": ActionText(
-        "programmes", _l("%(actor)s declined an outside certificate of %(person)s")
-    ),
-    "certificate.recorded": ActionText("programmes", _l("%(person)s recorded an outside certificate")),
-    "certificate.withdrawn": ActionText("programmes", _l("%(person)s took back an outside certificate")),
-    "code.guessed": ActionText("codes", _l("Codes were tried so often that trying was closed for a while")),
-    "code.issued": ActionText("codes", _l("%(actor)s issued a code to %(person)s")),
-    "code.used": ActionText("codes", _l("%(person)s used a code")),
-    "consent.given": ActionText("accounts", _l("%(person)s agreed to a use of the own data")),
-    "consent.withdrawn": ActionText("accounts", _l("%(person)s withdrew a consent")),
-    "course.created": ActionText("courses", _l("%(actor)s began the course %(title)s")),
-    "course.imported": ActionText(
-        "courses", _l("%(actor)s brought in texts from an archive into the course %(title)s")
-    ),
-    "course.published": ActionText("courses", _l("%(actor)s published the course %(title)s")),
-    "course.renamed": ActionText("courses", _l("%(actor)s gave the course %(title)s another address")),
-    "course.reordered": ActionText(
-        "courses", _l("%(actor)s put the pages of the course %(title)s into another order")
-    ),
-    "course.restored": ActionText("courses", _l("%(actor)s brought back the course %(title)s")),
-    "course.set_up": ActionText("courses", _l("%(actor)s changed how the course %(title)s is published")),
-    "course.withdrawn": ActionText("courses", _l("%(actor)s withdrew the course %(title)s")),
-    "data.anonymised": ActionText("data", _l("%(actor)s erased the personal data of an account")),
-    "data.answered": ActionText("data", _l("%(actor)s answered a request of %(person)s about the own data")),
-    "data.declined": ActionText("data", _l("%(actor)s declined a request of %(person)s about the own data")),
-    "data.done": ActionText("data", _l("%(actor)s did what %(person)s asked for about the own data")),
-    "data.extended": ActionText(
-        "data", _l("%(actor)s took more time for a request of %(person)s about the own data")
-    ),
-    "data.requested": ActionText("data", _l("%(person)s asked for something about the own data")),
-    "data.withdrawn": ActionText("data", _l("%(person)s took back a request about the own data")),
-    "deputy.appointed": ActionText("roles", _l("%(actor)s let %(person)s stand in for %(head)s in %(unit)s")),
-    "deputy.ended": ActionText("roles", _l("%(actor)s ended that %(person)s stands in for %(head)s in %(unit)s")),
-    "device.ended": ActionText("accounts", _l("%(actor)s signed out a device of %(person)s")),
-    "fact.changed": ActionText("courses", _l("%(actor)s changed the fact %(name)s")),
-    "fact.checked": ActionText("courses", _l("%(actor)s looked up the fact %(name)s again: it still holds")),
-    "fact.created": ActionText("courses", _l("%(actor)s added the fact %(name)s")),
-    "fact.removed": ActionText("courses", _l("%(actor)s removed the fact %(name)s")),
-    "observation.recorded": ActionText("teach-back", _l("%(actor)s watched how %(person)s teaches")),
-    "medium.added": ActionText("courses", _l("%(actor)s added a picture or a sound to the course %(title)s")),
-    "page.approved": ActionText("courses", _l("%(actor)s approved a text of the course %(title)s")),
-    "page.confirmed": ActionText("courses", _l("%(actor)s looked at the page %(title)s again: it still fits")),
-    "page.created": ActionText("courses", _l("%(actor)s began the page %(title)s")),
-    "page.published": ActionText("courses", _l("%(actor)s published the page %(title)s")),
-    "page.removed": ActionText(
-        "courses", _l("%(actor)s took away a page of the course %(title)s that was never published")
-    ),
-    "page.renamed": ActionText("courses", _l("%(actor)s gave the page %(title)s another address")),
-    "page.restored": ActionText("courses", _l("%(actor)s brought back the page %(title)s")),
-    "page.scheduled": ActionText(
-        "courses", _l("%(actor)s set the time for publishing a text of the course %(title)s")
-    ),
-    "page.sent_back": ActionText(
-        "courses", _l("%(actor)s sent a text of the course %(title)s back to its authors")
-    ),
-    "page.submitted": ActionText("courses", _l("%(actor)s asked for a review of a text of the course %(title)s")),
-    "page.withdrawn": ActionText("courses", _l("%(actor)s withdrew the page %(title)s")),
-    "login.probed": ActionText(
-        "accounts", _l("%(actor)s tried many phone numbers or user names that others have")
-    ),
-    "password.changed": ActionText("accounts", _l("%(actor)s changed the password of %(person)s")),
-    "password.set": ActionText("accounts", _l("%(person)s chose a new password")),
-    "people.exported": ActionText(
-        "data", _l("%(actor)s took the list of people at and below %(unit)s out of the portal")
-    ),
-    "pin.exhausted": ActionText(
-        "accounts", _l("The place of %(person)s on a shared phone was closed after wrong PINs")
-    ),
-    "pin.removed": ActionText("accounts", _l("%(actor)s removed the PIN of %(person)s")),
-    "pin.set": ActionText("accounts", _l("%(actor)s set a PIN for %(person)s")),
-    "programme.changed": ActionText("programmes", _l("%(actor)s changed the programme %(name)s of %(unit)s")),
-    "programme.created": ActionText("programmes", _l("%(actor)s wrote the programme %(name)s for %(unit)s")),
-    "programme.restored": ActionText(
-        "programmes", _l("%(actor)s brought back the programme %(name)s of %(unit)s")
-    ),
-    "programme.withdrawn": ActionText("programmes", _l("%(actor)s withdrew the programme %(name)s of %(unit)s")),
-    "question.regraded": ActionText("courses", _l("%(actor)s had the answers to a question graded again")),
-    "role.ended": ActionText("roles", _l("%(actor)s ended the role %(role)s of %(person)s in %(unit)s")),
-    "role.granted": ActionText("roles", _l("%(actor)s gave %(person)s the role %(role)s in %(unit)s")),
-    "roster.confirmed": ActionText("rosters", _l("%(actor)s brought the people of a roster into %(unit)s")),
-    "roster.discarded": ActionText("rosters", _l("%(actor)s discarded a roster for %(unit)s")),
-    "roster.imported": ActionText("rosters", _l("%(actor)s brought the people of a roster into %(unit)s")),
-    "roster.uploaded": ActionText("rosters", _l("%(actor)s uploaded a roster for %(unit)s")),
-    "second_factor.codes_renewed": ActionText("sign-in", _l("%(person)s made new recovery codes")),
-    "second_factor.recovery_used": ActionText("sign-in", _l("%(person)s used a recovery code")),
-    "second_factor.removed": ActionText("sign-in", _l("%(person)s removed the own second factor")),
-    "second_factor.reset": ActionText("sign-in", _l("%(actor)s reset the second factor of %(person)s")),
-    "second_factor.set": ActionText("sign-in", _l("%(person)s set up a second factor")),
-    "sign_in.failed": ActionText("sign-in", _l("Somebody could not sign in as %(person)s")),
-    "sign_in.succeeded": ActionText("sign-in", _l("%(person)s signed in")),
-    "sign_in.locked": ActionText("sign-in", _l("Signing in was closed for a while after wrong tries")),
-    "snapshot.frozen": ActionText("units", _l("%(actor)s froze the numbers of %(unit)s and everything below")),
-    "team_plan.dropped": ActionText("units", _l("%(actor)s took back a plan of %(unit)s")),
-    "team_plan.set": ActionText("units", _l("%(actor)s set a plan for %(unit)s")),
-    "unit.absorbed": ActionText("units", _l("%(actor)s let %(unit)s take in %(other)s")),
-    "unit.added": ActionText("units", _l("%(actor)s added the unit %(unit)s")),
-    "unit.alias_added": ActionText("units", _l("%(actor)s gave %(unit)s another name: %(name)s")),
-    "unit.closed": ActionText("units", _l("%(actor)s closed %(unit)s")),
-    "unit.joined": ActionText("units", _l("%(actor)s let %(person)s join %(unit)s")),
-    "unit.merged": ActionText("units", _l("%(actor)s merged %(unit)s into %(other)s")),
-    "unit.moved": ActionText("units", _l("%(actor)s moved %(unit)s below %(other)s")),
-    "unit.opened": ActionText("units", _l("%(actor)s founded %(unit)s")),
-    "unit.renamed": ActionText("units", _l("%(actor)s renamed %(unit)s")),
-    "unit.split": ActionText("units", _l("%(actor)s split %(unit)s")),
+    action: ActionText(group, sentence)
+    for group, sentences in SENTENCES.items()
+    for action, sentence in sentences.items()
 }
 
 
 def actions_in_group(group: str) -> Collection[str]:
     """The actions that belong to the group; none where there is no such group."""
-    return [action for action, told in ACTION_TEXTS.items() if told.group == group]
+    return SENTENCES.get(group, {})

@@ -13,15 +13,14 @@ from portal.drafts.queries.texts import WorkingCopy
 from portal.errors import Refused
 from portal.studio.comments.views import placed_comments
 from portal.studio.queries import get_edited_text
-from portal.studio.routes.blueprint import bp
+from portal.studio.routes.blueprint import text_route
 from portal.web.access import open_to, viewer
 from portal.web.form_errors import rollback_on
 from portal.web.htmx import next_url, wants_fragment
 from portal.web.request_values import parse_integer
 
 
-@bp.get("/courses/<course_slug>/introduction/comments", defaults={"page_slug": ""})
-@bp.get("/courses/<course_slug>/pages/<page_slug>/comments")
+@text_route("/comments")
 @open_to("trainers")
 def comments(course_slug: str, page_slug: str) -> Response:
     """The text with its line numbers and what was said at each; `line` opens the form at one of them."""
@@ -29,8 +28,7 @@ def comments(course_slug: str, page_slug: str) -> Response:
     return render_comments(text, line=request.args.get("line", type=parse_integer))
 
 
-@bp.post("/courses/<course_slug>/introduction/comments", defaults={"page_slug": ""})
-@bp.post("/courses/<course_slug>/pages/<page_slug>/comments")
+@text_route("/comments", method="POST")
 @open_to("trainers")
 def add_comment(course_slug: str, page_slug: str) -> BaseResponse:
     """Say something at a line of the text that was read, or about the whole."""
@@ -48,8 +46,7 @@ def add_comment(course_slug: str, page_slug: str) -> BaseResponse:
     return redirect(f"{comments_url(text)}#comment-{said.id}", 303)
 
 
-@bp.post("/courses/<course_slug>/introduction/comments/<int:comment_id>/resolution", defaults={"page_slug": ""})
-@bp.post("/courses/<course_slug>/pages/<page_slug>/comments/<int:comment_id>/resolution")
+@text_route("/comments/<int:comment_id>/resolution", method="POST")
 @open_to("trainers")
 def resolve_comment(course_slug: str, page_slug: str, comment_id: int) -> BaseResponse:
     """Tick a comment off, or open it again; for htmx, the list beside the editor."""

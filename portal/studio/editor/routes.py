@@ -25,7 +25,7 @@ from portal.studio.editor.views.preview import build_preview
 from portal.studio.editor.views.snippets import append_text, available_snippets, build_snippet, pages_beside
 from portal.studio.history.rules.diff import DiffRow, diff_lines
 from portal.studio.queries import get_edited_text
-from portal.studio.routes.blueprint import bp
+from portal.studio.routes.blueprint import text_route
 from portal.studio.workflow.forms import publication_form
 from portal.studio.workflow.views import allowed_steps
 from portal.web.access import open_to, viewer
@@ -54,8 +54,7 @@ class Conflict:
 
 
 @expensive
-@bp.get("/courses/<course_slug>/introduction", defaults={"page_slug": ""})
-@bp.get("/courses/<course_slug>/pages/<page_slug>")
+@text_route("")
 @open_to("trainers")
 def editor(course_slug: str, page_slug: str) -> Response:
     """The text as it was last saved, to write on."""
@@ -68,8 +67,7 @@ def editor(course_slug: str, page_slug: str) -> Response:
 @expensive
 @accepts_uploads(megabytes=MAX_TEXT_MEGABYTES)
 @resubmittable
-@bp.post("/courses/<course_slug>/introduction/draft", defaults={"page_slug": ""})
-@bp.post("/courses/<course_slug>/pages/<page_slug>/draft")
+@text_route("/draft", method="POST")
 @open_to("trainers")
 def save_draft(course_slug: str, page_slug: str) -> BaseResponse:
     """Keep what was typed; without scripts also insert something, or show the text in another way."""
@@ -102,8 +100,7 @@ def save_draft(course_slug: str, page_slug: str) -> BaseResponse:
 @expensive
 @accepts_uploads(megabytes=MAX_TEXT_MEGABYTES)
 @writes_nothing
-@bp.post("/courses/<course_slug>/introduction/preview", defaults={"page_slug": ""})
-@bp.post("/courses/<course_slug>/pages/<page_slug>/preview")
+@text_route("/preview", method="POST")
 @open_to("trainers")
 def preview(course_slug: str, page_slug: str) -> Response:
     """What was typed as its readers would see it, with its faults; keeps nothing."""
@@ -118,8 +115,7 @@ def preview(course_slug: str, page_slug: str) -> Response:
 @expensive
 @accepts_uploads(megabytes=MAX_TEXT_MEGABYTES)
 @writes_nothing
-@bp.post("/courses/<course_slug>/introduction/snippets/<name>", defaults={"page_slug": ""})
-@bp.post("/courses/<course_slug>/pages/<page_slug>/snippets/<name>")
+@text_route("/snippets/<name>", method="POST")
 @open_to("trainers")
 def snippet(course_slug: str, page_slug: str, name: str) -> Response:
     """The words to insert, for the script that knows where."""
@@ -133,8 +129,7 @@ def snippet(course_slug: str, page_slug: str, name: str) -> Response:
 
 @expensive
 @accepts_uploads(megabytes=MAX_PICTURE_MEGABYTES)
-@bp.post("/courses/<course_slug>/introduction/pictures", defaults={"page_slug": ""})
-@bp.post("/courses/<course_slug>/pages/<page_slug>/pictures")
+@text_route("/pictures", method="POST")
 @open_to("trainers")
 def add_picture(course_slug: str, page_slug: str) -> BaseResponse:
     """Take a picture in, made small and without its metadata; its Markdown is inserted.
@@ -178,8 +173,7 @@ def add_picture(course_slug: str, page_slug: str) -> BaseResponse:
     return redirect(editor_url(text) + "#source", 303)
 
 
-@bp.post("/courses/<course_slug>/introduction/presence", defaults={"page_slug": ""})
-@bp.post("/courses/<course_slug>/pages/<page_slug>/presence")
+@text_route("/presence", method="POST")
 @open_to("trainers")
 def presence(course_slug: str, page_slug: str) -> Response:
     """Who else has the text open, and whether it was saved since it was read."""
@@ -198,8 +192,7 @@ def presence(course_slug: str, page_slug: str) -> Response:
     )
 
 
-@bp.post("/courses/<course_slug>/introduction/leave", defaults={"page_slug": ""})
-@bp.post("/courses/<course_slug>/pages/<page_slug>/leave")
+@text_route("/leave", method="POST")
 @open_to("trainers")
 def leave_editor(course_slug: str, page_slug: str) -> Response:
     """Note that a tab was closed."""

@@ -23,7 +23,7 @@ from portal.studio.history.views import (
     written_between,
 )
 from portal.studio.queries import get_edited_text
-from portal.studio.routes.blueprint import bp
+from portal.studio.routes.blueprint import text_route
 from portal.studio.workflow.forms import IMPACT_CHOICES
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
@@ -34,8 +34,7 @@ PAGE_SIZE = 50  # revisions of one page of the list
 
 
 @expensive
-@bp.get("/courses/<course_slug>/introduction/history", defaults={"page_slug": ""})
-@bp.get("/courses/<course_slug>/pages/<page_slug>/history")
+@text_route("/history")
 @open_to("trainers")
 def history(course_slug: str, page_slug: str) -> str:
     """Everything the text said, the newest first."""
@@ -55,8 +54,7 @@ def history(course_slug: str, page_slug: str) -> str:
 
 
 @expensive
-@bp.get("/courses/<course_slug>/introduction/history/<name>", defaults={"page_slug": ""})
-@bp.get("/courses/<course_slug>/pages/<page_slug>/history/<name>")
+@text_route("/history/<name>")
 @open_to("trainers")
 def version(course_slug: str, page_slug: str, name: str) -> Response:
     """One version: how it differs from another, and the whole of it."""
@@ -64,8 +62,7 @@ def version(course_slug: str, page_slug: str, name: str) -> Response:
     return render_version(text, get_version(text, name))
 
 
-@bp.post("/courses/<course_slug>/introduction/history/<name>/restoration", defaults={"page_slug": ""})
-@bp.post("/courses/<course_slug>/pages/<page_slug>/history/<name>/restoration")
+@text_route("/history/<name>/restoration", method="POST")
 @open_to("trainers")
 def restore_version(course_slug: str, page_slug: str, name: str) -> BaseResponse:
     """Make the draft say what the version said; the draft that waited stays in the history."""
@@ -95,8 +92,7 @@ def restore_version(course_slug: str, page_slug: str, name: str) -> BaseResponse
     return redirect(url_for(".editor", course_slug=course_slug, page_slug=page_slug), 303)
 
 
-@bp.post("/courses/<course_slug>/introduction/draft/base", defaults={"page_slug": ""})
-@bp.post("/courses/<course_slug>/pages/<page_slug>/draft/base")
+@text_route("/draft/base", method="POST")
 @open_to("trainers")
 def rebase_draft(course_slug: str, page_slug: str) -> BaseResponse:
     """Let the draft replace what was published after it was begun, now that this was looked at."""

@@ -1,7 +1,24 @@
-"""The blueprint that the routes of this feature share."""
+"""The blueprint that the routes of this feature share, and the two addresses of a text."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from flask import Blueprint
 
+View = TypeVar("View", bound=Callable[..., Any])
+
 bp = Blueprint("studio", __name__, url_prefix="/studio")
+
+
+def text_route(rule: str, *, method: str = "GET") -> Callable[[View], View]:
+    """Route for a text: the page of a course, or the course's introduction, whose `page_slug` is empty."""
+
+    def add_routes(view: View) -> View:
+        bp.route(f"/courses/<course_slug>/pages/<page_slug>{rule}", methods=[method])(view)
+        introduction = f"/courses/<course_slug>/introduction{rule}"
+        bp.route(introduction, methods=[method], defaults={"page_slug": ""})(view)
+        return view
+
+    return add_routes

@@ -22,7 +22,7 @@ from portal.errors import NotFound, Refused, Stale
 from portal.studio.editor.forms.typed_text import stored_input
 from portal.studio.editor.routes import editor_url, render_editor
 from portal.studio.queries import get_edited_text
-from portal.studio.routes.blueprint import bp
+from portal.studio.routes.blueprint import bp, text_route
 from portal.studio.workflow.forms import PublicationForm, VersionForm
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
@@ -35,8 +35,7 @@ class DraftAction(Protocol):
     def __call__(self, draft: Draft, /, *, version: int, actor: Viewer) -> None: ...
 
 
-@bp.post("/courses/<course_slug>/introduction/review", defaults={"page_slug": ""})
-@bp.post("/courses/<course_slug>/pages/<page_slug>/review")
+@text_route("/review", method="POST")
 @open_to("trainers")
 def ask_for_review(course_slug: str, page_slug: str) -> BaseResponse:
     """Ask another trainer to read the draft."""
@@ -48,8 +47,7 @@ def ask_for_review(course_slug: str, page_slug: str) -> BaseResponse:
     )
 
 
-@bp.post("/courses/<course_slug>/introduction/approval", defaults={"page_slug": ""})
-@bp.post("/courses/<course_slug>/pages/<page_slug>/approval")
+@text_route("/approval", method="POST")
 @open_to("trainers")
 def approve(course_slug: str, page_slug: str) -> BaseResponse:
     """Say that the draft may be published."""
@@ -60,8 +58,7 @@ def approve(course_slug: str, page_slug: str) -> BaseResponse:
     )
 
 
-@bp.post("/courses/<course_slug>/introduction/return", defaults={"page_slug": ""})
-@bp.post("/courses/<course_slug>/pages/<page_slug>/return")
+@text_route("/return", method="POST")
 @open_to("trainers")
 def send_back(course_slug: str, page_slug: str) -> BaseResponse:
     """Give the draft back to its authors."""
@@ -72,8 +69,7 @@ def send_back(course_slug: str, page_slug: str) -> BaseResponse:
     )
 
 
-@bp.post("/courses/<course_slug>/introduction/discarding", defaults={"page_slug": ""})
-@bp.post("/courses/<course_slug>/pages/<page_slug>/discarding")
+@text_route("/discarding", method="POST")
 @open_to("trainers")
 def discard_draft(course_slug: str, page_slug: str) -> BaseResponse:
     """Go back to what is published; the history keeps what was written."""
@@ -115,8 +111,7 @@ def republish_page(course_slug: str, page_slug: str) -> BaseResponse:
 
 
 @expensive
-@bp.post("/courses/<course_slug>/introduction/publication", defaults={"page_slug": ""})
-@bp.post("/courses/<course_slug>/pages/<page_slug>/publication")
+@text_route("/publication", method="POST")
 @open_to("trainers")
 def publish_draft(course_slug: str, page_slug: str) -> BaseResponse:
     """Show readers what the draft says, now or at the time that was chosen."""

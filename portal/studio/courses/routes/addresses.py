@@ -15,15 +15,14 @@ from portal.drafts.queries.texts import WorkingCopy
 from portal.errors import Refused
 from portal.studio.courses.forms import SlugForm
 from portal.studio.queries import get_edited_text
-from portal.studio.routes.blueprint import bp
+from portal.studio.routes.blueprint import text_route
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
 from portal.web.site_url import site_url
 
 
-@bp.get("/courses/<course_slug>/introduction/address", defaults={"page_slug": ""})
-@bp.get("/courses/<course_slug>/pages/<page_slug>/address")
+@text_route("/address")
 @open_to("trainers")
 def text_address(course_slug: str, page_slug: str) -> Response:
     """The address of the page, or of the course, those that it had before, and the form for another."""
@@ -32,8 +31,7 @@ def text_address(course_slug: str, page_slug: str) -> Response:
 
 
 @expensive
-@bp.post("/courses/<course_slug>/introduction/address", defaults={"page_slug": ""})
-@bp.post("/courses/<course_slug>/pages/<page_slug>/address")
+@text_route("/address", method="POST")
 @open_to("trainers")
 def rename_text(course_slug: str, page_slug: str) -> BaseResponse:
     """Give the page, or the course, another address."""

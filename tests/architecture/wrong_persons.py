@@ -23,8 +23,8 @@ from portal.drafts.imports.operations.imports import store_import
 from portal.drafts.operations.review import comment
 from portal.drafts.queries.texts import get_text
 from portal.people.roster.operations.imports import plan_of, upload_roster
-from portal.people.roster.rules.lines import Line
 from portal.people.roster.rules.parsing import Roster
+from portal.people.roster.rules.rows import Line
 from portal.privacy.operations.requests import create_request
 from portal.programmes.operations.assignments import assign_programme
 from portal.programmes.operations.certificates import CertificateClaim, record_certificate

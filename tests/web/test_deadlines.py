@@ -27,8 +27,8 @@ from portal.drafts.operations.save_draft import save_draft
 from portal.drafts.queries.texts import has_due_drafts
 from portal.errors import DeadlineExceeded
 from portal.people.roster.operations.imports import plan_of, upload_roster
-from portal.people.roster.rules.lines import Line
 from portal.people.roster.rules.parsing import Roster
+from portal.people.roster.rules.rows import Line
 from portal.scheduler import Job, Scheduler
 from portal.studio.courses.forms import EVERYBODY
 from portal.units.models import Unit

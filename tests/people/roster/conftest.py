@@ -11,9 +11,9 @@ from portal.accounts.models import User
 from portal.db import begin_write, db
 from portal.people.models import RosterImport
 from portal.people.roster.operations.imports import confirm_roster, plan_of, upload_roster
-from portal.people.roster.rules.lines import Line
 from portal.people.roster.rules.parsing import Roster
 from portal.people.roster.rules.plan import Plan
+from portal.people.roster.rules.rows import Line
 from portal.units.models import Unit
 
 Hand = Callable[..., RosterImport]

@@ -10,9 +10,8 @@ import pytest
 from portal.accounts.models import MAX_NAME_LENGTH
 from portal.people.roster.labels.remarks import REMARK_TEXTS, remark_text
 from portal.people.roster.rules.cleaning import clean_row
-from portal.people.roster.rules.entries import Entry
-from portal.people.roster.rules.lines import Line, Value
 from portal.people.roster.rules.names import is_alike
+from portal.people.roster.rules.rows import Entry, Line, Value
 
 
 def entry_of(*, wishes: frozenset[str] = frozenset(), **values: Value) -> Entry:

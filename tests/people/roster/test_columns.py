@@ -9,7 +9,7 @@ from flask_babel import Babel
 from portal.people.roster.labels.fields import FIELD_LABELS
 from portal.people.roster.rules.columns import find_columns, lines_below
 from portal.people.roster.rules.headings import FIELDS
-from portal.people.roster.rules.lines import Line
+from portal.people.roster.rules.rows import Line
 from portal.spreadsheets.sheet import Cell, InvalidSpreadsheet, Row
 from tests.architecture.source import PORTAL
 

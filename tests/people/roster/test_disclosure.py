@@ -20,8 +20,8 @@ from portal.audit.models import AuditEvent
 from portal.db import db
 from portal.people.models import RosterImport
 from portal.people.roster.rules.disclosure import redact_beyond_allowance
-from portal.people.roster.rules.entries import Remark
 from portal.people.roster.rules.plan import Plan
+from portal.people.roster.rules.rows import Remark
 from portal.units.models import Unit
 from tests.conftest import Browser
 from tests.factories import make_user

@@ -13,10 +13,10 @@ import pytest
 from portal.people.enums import RosterPersonState
 from portal.people.roster.rules.cleaning import clean_row
 from portal.people.roster.rules.context import KnownPerson, PlanningContext
-from portal.people.roster.rules.entries import Entry
 from portal.people.roster.rules.parsing import read_roster
-from portal.people.roster.rules.plan import Plan, PlannedRow, plan_of_rows
+from portal.people.roster.rules.plan import Plan, plan_of_rows
 from portal.people.roster.rules.planning import plan_row, resolve_rows
+from portal.people.roster.rules.rows import Entry, PlannedRow
 from portal.people.roster.rules.unit_resolver import UnitResolver
 from portal.people.roster.rules.unit_tree import KnownUnit, UnitTree
 from tests.people.roster.messy import FAULTS, NUMBER_OF, PEOPLE, UNITS, messy_roster

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.people.roster.rules.entries import Remark
+from portal.people.roster.rules.rows import Remark
 from portal.web.template_filters import day
 
 # The words of a remark, by its code; what they name in brackets is among the remark's values.

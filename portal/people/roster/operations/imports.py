@@ -26,9 +26,9 @@ from portal.people.roster.queries.imports import has_invalidating_events, held_r
 from portal.people.roster.rules.cleaning import clean_row
 from portal.people.roster.rules.disclosure import redact_beyond_allowance
 from portal.people.roster.rules.headings import FIELDS
-from portal.people.roster.rules.lines import WISHES, Line, Value
 from portal.people.roster.rules.parsing import Roster
 from portal.people.roster.rules.plan import Plan
+from portal.people.roster.rules.rows import WISHES, Line, Value
 from portal.people.roster.rules.stored_plan import FullPlan, PlanInputs, stored_inputs
 from portal.spreadsheets.cells import cell_text
 from portal.units import permissions

@@ -15,9 +15,9 @@ from portal.audit.models import Actor
 from portal.deadlines import within_deadline
 from portal.people.roster.queries.context import load_context, load_people, related_logins
 from portal.people.roster.rules.disclosure import disclosed_logins
-from portal.people.roster.rules.entries import Entry
 from portal.people.roster.rules.plan import NewUnit, plan_of_rows
 from portal.people.roster.rules.planning import ResolvedRow, plan_row, resolve_rows
+from portal.people.roster.rules.rows import Entry
 from portal.people.roster.rules.stored_plan import FullPlan
 from portal.people.roster.rules.unit_resolver import UnitResolver
 from portal.units.models import Unit

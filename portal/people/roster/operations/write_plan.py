@@ -12,8 +12,9 @@ from portal.accounts.operations.bulk_users import AccountChange, NewAccount
 from portal.accounts.queries.users import get_user
 from portal.audit.models import Actor
 from portal.people.operations.deactivate import reactivate_user
-from portal.people.roster.rules.plan import CREATE, NewUnit, Plan, PlannedRow, UnitKey
+from portal.people.roster.rules.plan import NewUnit, Plan
 from portal.people.roster.rules.planning import start_of_day
+from portal.people.roster.rules.rows import CREATE, PlannedRow, UnitKey
 from portal.units.bulk.operations.heads import make_heads
 from portal.units.bulk.operations.memberships import NewMembership, join_units
 from portal.units.bulk.operations.units import UnitToAdd, add_units

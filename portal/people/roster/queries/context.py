@@ -15,8 +15,7 @@ from portal.audit.models import Actor
 from portal.people.enums import RosterPersonState
 from portal.people.permissions import can_reactivate
 from portal.people.roster.rules.context import KnownPerson, PlanningContext
-from portal.people.roster.rules.entries import Entry
-from portal.people.roster.rules.plan import UnitKey
+from portal.people.roster.rules.rows import Entry, UnitKey
 from portal.people.roster.rules.unit_tree import KnownUnit, UnitTree
 from portal.units import permissions
 from portal.units.bulk.permissions import code_issuers

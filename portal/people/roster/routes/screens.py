@@ -15,7 +15,8 @@ from portal.people.roster.labels.fields import OUTCOME_LABELS, OUTCOME_WORDS
 from portal.people.roster.operations.imports import confirm_roster, forget_plan, lock_units, plan_of
 from portal.people.roster.queries.imports import get_import, unit_ids_of_newcomers
 from portal.people.roster.rules.parsing import Roster
-from portal.people.roster.rules.plan import FAULTY, OUTCOMES, Plan
+from portal.people.roster.rules.plan import Plan
+from portal.people.roster.rules.rows import FAULTY, OUTCOMES
 from portal.people.roster.views.preview import Preview
 from portal.people.routes.codes import new_form_token
 from portal.people.slips.routes import MAX_SLIPS
@@ -72,7 +73,7 @@ def show_row(
     is_open: bool = False,
 ) -> BaseResponse:
     """One row: for htmx by itself, with all that it changed on the page; else its own page, or the list."""
-    place = preview.place_of(number)
+    place = preview.roster.place_of(number)
     if place is None:
         raise NotFound
     (row,) = preview.rows([place])

@@ -8,10 +8,9 @@ from typing import TypeVar
 
 from portal.accounts.rules.usernames import BadUsername, normalise_username
 from portal.content.text.vietnamese import fold, nfc
-from portal.people.roster.rules.entries import Entry, Remark
-from portal.people.roster.rules.lines import Line, Value
 from portal.people.roster.rules.names import clean_name
 from portal.people.roster.rules.phones import clean_phone
+from portal.people.roster.rules.rows import Entry, Line, Remark, Value
 from portal.spreadsheets.cells import InvalidDate, cell_date, cell_text
 from portal.units.enums import UnitKind
 from portal.units.models import MAX_CODE_LENGTH, MAX_KIND_LENGTH

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from portal.content.text.vietnamese import fold
 from portal.deadlines import within_deadline
 from portal.people.roster.rules.headings import field_of
-from portal.people.roster.rules.lines import Line, Value, value_of
+from portal.people.roster.rules.rows import Line, Value
 from portal.spreadsheets.cells import cell_text
 from portal.spreadsheets.sheet import Cell, InvalidSpreadsheet, Row
 
@@ -137,3 +137,14 @@ def is_frame_row(name: str, values: dict[str, Value], cells: Sequence[Cell]) -> 
 def is_total(cell: Cell) -> bool:
     """Whether the cell names a sum."""
     return isinstance(cell, str) and fold(cell).startswith(TOTAL_PREFIXES)
+
+
+def value_of(cell: Cell) -> Value | None:
+    """The cell as a value that JSON can hold; None for an empty one."""
+    if cell is None or isinstance(cell, str):
+        return cell or None
+    if isinstance(cell, bool):
+        return "x" if cell else "0"
+    if isinstance(cell, int | float):
+        return cell
+    return cell.isoformat()[:10]

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from portal.deadlines import within_deadline
-from portal.people.roster.rules.entries import Entry, Remark
-from portal.people.roster.rules.plan import FAULTY, REDACTED, Plan, PlannedRow, plan_of_rows
+from portal.people.roster.rules.plan import Plan, plan_of_rows
+from portal.people.roster.rules.rows import FAULTY, REDACTED, Entry, PlannedRow, Remark
 
 DISCLOSING_FAULTS = frozenset({"person_elsewhere", "person_gone", "person_unnamed", "username_taken"})
 

@@ -8,7 +8,7 @@ from itertools import islice
 from operator import attrgetter
 
 from portal.content.text.vietnamese import fold
-from portal.people.roster.rules.entries import Entry, Remark
+from portal.people.roster.rules.rows import Entry, Remark
 
 MAX_LISTED_ROWS = 5  # row numbers that are named
 

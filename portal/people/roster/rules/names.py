@@ -7,7 +7,7 @@ from unicodedata import category
 
 from portal.accounts.models import MAX_NAME_LENGTH
 from portal.content.text.vietnamese import fold, nfc
-from portal.people.roster.rules.entries import Remark
+from portal.people.roster.rules.rows import Remark
 
 NAME_SEPARATORS = frozenset(" '’-.")
 NAME_PART = re.compile(r"[^\s'’.-]+")

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from portal.people.roster.rules.columns import find_columns, lines_below
 from portal.people.roster.rules.headings import FIELDS
-from portal.people.roster.rules.lines import Line
+from portal.people.roster.rules.rows import Line
 from portal.spreadsheets.reading import read_rows
 from portal.spreadsheets.sheet import InvalidSpreadsheet
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from portal.accounts.rules.phones import FORMER_MOBILE_PREFIXES, BadPhone, format_phone, normalise_phone
-from portal.people.roster.rules.entries import Remark
-from portal.people.roster.rules.lines import Value
+from portal.people.roster.rules.rows import Remark, Value
 
 NUMBER_SEPARATOR = re.compile(r"\s*(?:[/;,\n|]|\s-\s|\bhoặc\b|\bvà\b|\bor\b)\s*", re.IGNORECASE)
 DECIMAL_ZEROS = re.compile(r"(\d{8,12})[.,]0+")

@@ -7,19 +7,9 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
-from portal.people.roster.rules.context import KnownPerson
-from portal.people.roster.rules.entries import Entry, Remark
-
-CREATE, CHANGE, MOVE, SAME, FAULTY = "create", "change", "move", "same", "faulty"
-OUTCOMES = (FAULTY, CREATE, CHANGE, MOVE, SAME)
-WRITING_OUTCOMES = (CREATE, CHANGE, MOVE)
-REDACTED = "asked_too_many"  # the fault of a row of which nothing may be told today
-
-# A unit that is there goes by its id, one that the roster makes by its place in `Plan.new_units`, below zero.
-UnitKey = int
+from portal.people.roster.rules.rows import OUTCOMES, WRITING_OUTCOMES, PlannedRow, UnitKey
 
 
 class NewUnit(NamedTuple):
@@ -31,40 +21,6 @@ class NewUnit(NamedTuple):
     code: str  # empty: one is made up when it is written
     parent: UnitKey
     asked_by: int  # the row that asked for it first
-
-
-class PlannedRow(NamedTuple):
-    """What one row does.
-
-    `changes` are the values that the account gets, by field; `unit` is where the person will be, and for a person
-    who stays where they are too. Without a day in `since` a person joins at the moment of writing.
-    """
-
-    entry: Entry
-    outcome: str
-    unit: UnitKey | None = None
-    person: KnownPerson | None = None
-    changes: Mapping[str, str] = {}
-    becomes_head: bool = False
-    comes_back: bool = False
-    since: date | None = None
-    faults: tuple[Remark, ...] = ()
-    notes: tuple[Remark, ...] = ()
-
-    @property
-    def moves(self) -> bool:
-        """Whether a person whom the portal knows joins another unit."""
-        return self.person is not None and self.unit != self.person.unit_id
-
-    @property
-    def codes(self) -> set[str]:
-        """The codes of its faults and notes."""
-        return {remark.code for remark in (*self.faults, *self.notes)}
-
-    @property
-    def writes(self) -> bool:
-        """Whether anything changes for this row."""
-        return self.outcome in WRITING_OUTCOMES
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,8 @@ from portal.deadlines import within_deadline
 from portal.people.enums import RosterPersonState
 from portal.people.roster.rules.context import KnownPerson, PlanningContext
 from portal.people.roster.rules.duplicates import find_duplicates
-from portal.people.roster.rules.entries import Entry, Remark
 from portal.people.roster.rules.names import has_lost_marks, is_alike
-from portal.people.roster.rules.plan import CHANGE, CREATE, FAULTY, MOVE, SAME, PlannedRow, UnitKey
+from portal.people.roster.rules.rows import CHANGE, CREATE, FAULTY, MOVE, SAME, Entry, PlannedRow, Remark, UnitKey
 from portal.people.roster.rules.unit_resolver import UnitResolver
 from portal.units.enums import UnitKind
 

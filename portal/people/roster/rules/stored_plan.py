@@ -14,8 +14,8 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.people.roster.rules.context import KnownPerson
-from portal.people.roster.rules.entries import Entry, Remark
-from portal.people.roster.rules.plan import NewUnit, Plan, PlannedRow
+from portal.people.roster.rules.plan import NewUnit, Plan
+from portal.people.roster.rules.rows import Entry, PlannedRow, Remark
 
 FORMAT_VERSION = 2  # one more whenever plans are made or kept in another way: older ones then count no more
 

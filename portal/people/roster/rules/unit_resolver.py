@@ -8,8 +8,8 @@ from functools import cached_property, lru_cache
 
 from portal.content.text.vietnamese import fold, nfc
 from portal.people.roster.rules.context import PlanningContext
-from portal.people.roster.rules.entries import Entry, Remark
-from portal.people.roster.rules.plan import NewUnit, UnitKey
+from portal.people.roster.rules.plan import NewUnit
+from portal.people.roster.rules.rows import Entry, Remark, UnitKey
 from portal.people.roster.rules.unit_tree import KnownUnit, normalise_unit_name
 
 MAX_SUGGESTED_NAMES = 200  # unknown names; nobody reads more suggestions

@@ -14,9 +14,9 @@ from portal.people.roster.labels.fields import FIELD_LABELS
 from portal.people.roster.labels.remarks import remark_text
 from portal.people.roster.queries.imports import unit_names
 from portal.people.roster.rules.headings import FIELDS
-from portal.people.roster.rules.lines import Line
 from portal.people.roster.rules.parsing import Roster
-from portal.people.roster.rules.plan import FAULTY, Plan, PlannedRow, UnitKey
+from portal.people.roster.rules.plan import Plan
+from portal.people.roster.rules.rows import FAULTY, Line, PlannedRow, UnitKey
 from portal.spreadsheets.cells import cell_text
 
 MAX_CHANGED_ROWS = 20  # rows that are sent again when another one was mended
@@ -119,10 +119,6 @@ class Preview:
         names = unit_names({row.unit for row, _line in rows if row.unit is not None and row.unit >= 0})
         names |= {unit.key: unit.name for unit in self.plan.new_units}
         return [self._shown(row, line, names) for row, line in within_deadline(rows)]
-
-    def place_of(self, number: int) -> int | None:
-        """The place in the plan of the row with this number."""
-        return self.roster.place_of(number)
 
     def changed_since(self, before: Preview, number: int) -> list[int]:
         """The places of the rows, other than this one, that mending it has changed: its doubles."""

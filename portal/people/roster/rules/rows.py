@@ -1,0 +1,102 @@
+"""The forms that a row of a roster takes on its way from the spreadsheet to a person.
+
+`parsing` reads a `Line`, as it was typed; `cleaning` makes an `Entry` of it, and `planning` a `PlannedRow`, which
+says what it will do and is kept in the stored plan. The screen shows it as a `ShownRow` of `views.preview`;
+`operations.write_plan` creates or changes the person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from portal.people.roster.rules.context import KnownPerson
+
+# A number stays a number, so that a zero that the spreadsheet ate is noticed; a day is kept as 2026-11-25.
+Value = str | int | float
+# What a person may say about a row beside its fields: keep the name's capitals, bring a closed account back.
+WISHES = ("keep_case", "bring_back")
+CREATE, CHANGE, MOVE, SAME, FAULTY = "create", "change", "move", "same", "faulty"
+OUTCOMES = (FAULTY, CREATE, CHANGE, MOVE, SAME)
+WRITING_OUTCOMES = (CREATE, CHANGE, MOVE)
+REDACTED = "asked_too_many"  # the fault of a row of which nothing may be told today
+# A unit that is there goes by its id, one that the roster makes by its place in `Plan.new_units`, below zero.
+UnitKey = int
+
+
+class Line(NamedTuple):
+    """A numbered row: its filled fields, and what was wished for it in the browser; JSON keeps it as a list."""
+
+    number: int
+    values: Mapping[str, Value]
+    wishes: Collection[str] = ()
+
+
+class Remark(NamedTuple):
+    """Something to tell about one field of a row; the words for it are in `labels.remarks`.
+
+    As a fault it keeps the row out; as a note it says what was put right, or what will not be done.
+    """
+
+    field: str
+    code: str
+    values: Mapping[str, Any] = {}
+
+
+class Entry(NamedTuple):
+    """One row of a roster, clean as far as it goes: what is wrong with the rest stands in the faults."""
+
+    number: int
+    name: str = ""
+    phone: str | None = None  # national form
+    username: str | None = None
+    unit: str = ""
+    unit_code: str = ""
+    parent: str = ""
+    kind: str = ""
+    creates_unit: bool = False
+    is_head: bool = False
+    joined: date | None = None
+    brings_back: bool = False
+    faults: tuple[Remark, ...] = ()
+    notes: tuple[Remark, ...] = ()
+
+    @property
+    def logins(self) -> list[str]:
+        """The phone number and the user name that the row says."""
+        return [login for login in (self.phone, self.username) if login is not None]
+
+
+class PlannedRow(NamedTuple):
+    """What one row does.
+
+    `changes` are the values that the account gets, by field; `unit` is where the person will be, and for a person
+    who stays where they are too. Without a day in `since` a person joins at the moment of writing.
+    """
+
+    entry: Entry
+    outcome: str
+    unit: UnitKey | None = None
+    person: KnownPerson | None = None
+    changes: Mapping[str, str] = {}
+    becomes_head: bool = False
+    comes_back: bool = False
+    since: date | None = None
+    faults: tuple[Remark, ...] = ()
+    notes: tuple[Remark, ...] = ()
+
+    @property
+    def moves(self) -> bool:
+        """Whether a person whom the portal knows joins another unit."""
+        return self.person is not None and self.unit != self.person.unit_id
+
+    @property
+    def codes(self) -> set[str]:
+        """The codes of its faults and notes."""
+        return {remark.code for remark in (*self.faults, *self.notes)}
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything changes for this row."""
+        return self.outcome in WRITING_OUTCOMES

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
+from datetime import date
 from functools import cache, lru_cache
 from itertools import count
 from pathlib import Path
@@ -17,11 +18,15 @@ from portal.accounts.operations.devices import register_device
 from portal.accounts.operations.users import create_user
 from portal.accounts.rules.consent_purposes import CURRENT_VERSIONS
 from portal.accounts.rules.passwords import hash_password
+from portal.audit.models import Actor
 from portal.config import ROOT
 from portal.content.files.library import Library, read_library
 from portal.courses.models import Course
 from portal.courses.queries.texts import published_files
 from portal.courses.sync.operations.publish_library import publish_library
+from portal.dashboard.models import Snapshot
+from portal.dashboard.snapshots import operations
+from portal.dashboard.snapshots.queries import snapshots_of_day
 from portal.db import begin_write, db
 from portal.units.models import Unit
 from portal.units.operations.grants import grant_role
@@ -110,6 +115,18 @@ def _start_device(user_id: int) -> str:
     token = register_device(db.session.get_one(User, user_id), label="Chrome trên Android")
     db.session.commit()
     return token
+
+
+def create_snapshot(unit: Unit, *, on: date, actor: Actor | None) -> Snapshot:
+    """Keep the numbers of the unit and of everything below as they are now, as those of the day `on`.
+
+    All is read in the caller's transaction: whoever wants it to be of one moment while others write calls
+    `begin_consistent_read` first. Refused for a closed unit, and where that day is frozen already.
+    """
+    stock = operations.read_snapshot_content(unit, on=on, actor=actor)
+    for _done in operations.write_snapshot(stock, actor=actor):
+        pass
+    return snapshots_of_day(unit.id, on)[0]
 
 
 def lesson_markdown(title: str = "Bài một", body: str = "Nội dung.", **front: Any) -> str:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from portal.content.checks.faults import Faults
 from portal.content.files.archive import MAX_ARCHIVE_BYTES, read_archive, write_archive
 from portal.content.files.archive_entries import MAX_ENTRIES
-from portal.content.files.folder import read_course
+from portal.content.files.folder import CourseReader
 from portal.content.files.front_matter import PAGE_SCHEMA
 from portal.content.files.library import read_library
 from tests.content.test_media import SVG
@@ -38,6 +38,16 @@ def read(packed):
     archive = read_archive(packed, faults)
     assert [fault.message() for fault in faults.found] == []
     return archive
+
+
+def read_course(slug, files):
+    """The course that some files make, by their paths inside its folder, and what is wrong with each."""
+    reader = CourseReader(slug, slug, [])
+    for path in sorted(files):
+        reader.take(path, files[path])
+    if "course.md" not in files:
+        reader.miss()
+    return reader.course, tuple(sorted(set(reader.faults)))
 
 
 def refused(packed):

@@ -3,14 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.content.scenarios.paths import (
-    can_reach,
-    can_reach_safe,
-    decisive_scene,
-    ending_of,
-    reachable_scenes,
-    scenes_reaching,
-)
+from portal.content.scenarios.paths import can_reach, decisive_scene, ending_of, reachable_scenes, scenes_reaching
 from portal.content.scenarios.scenario import Choice, Scene
 
 
@@ -54,10 +47,10 @@ def test_a_path_that_is_not_finished_or_of_other_scenes_has_no_decisive_moment()
 
 
 def test_what_is_still_possible_in_a_scene():
-    assert can_reach_safe(CALL, "listen")
-    assert not can_reach_safe(CALL, "talk")
-    assert can_reach_safe(CALL, "hang-up")
-    assert not can_reach_safe(CALL, "nowhere")
+    assert can_reach(CALL, "listen", "safe")
+    assert not can_reach(CALL, "talk", "safe")
+    assert can_reach(CALL, "hang-up", "safe")
+    assert not can_reach(CALL, "nowhere", "safe")
 
 
 IDS = "abcdef"

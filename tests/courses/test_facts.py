@@ -8,7 +8,7 @@ import pytest
 
 from portal import clock
 from portal.courses.models import Fact
-from portal.courses.queries.facts import facts_needing_review, list_facts, pages_using
+from portal.courses.queries.facts import facts_needing_review, list_facts, pages_by_fact
 from tests.factories import lesson_markdown, make_course
 
 FACTS = """facts:
@@ -47,15 +47,15 @@ def test_a_fact_is_good_through_its_last_day(today, left):
 
 
 def test_the_pages_that_show_a_fact_are_known(course):
-    assert [page.slug for page in pages_using("cu")] == ["mot", "hai"]
-    assert [page.slug for page in pages_using("moi")] == ["mot"]
-    assert pages_using("mai") == []
+    assert [page.slug for page in pages_by_fact()["cu"]] == ["mot", "hai"]
+    assert [page.slug for page in pages_by_fact()["moi"]] == ["mot"]
+    assert "mai" not in pages_by_fact()
 
 
 def test_a_page_that_no_longer_shows_it_is_not_named(course):
     make_course(pages={"02-hai.md": lesson_markdown()})
 
-    assert [page.slug for page in pages_using("cu")] == ["mot"]
+    assert [page.slug for page in pages_by_fact()["cu"]] == ["mot"]
 
 
 def test_the_command_lists_them_with_their_pages(course, run, monkeypatch):

@@ -14,14 +14,13 @@ from portal.dashboard.overview.queries.numbers import StateCounts, read_unit_ove
 from portal.dashboard.report.queries.report import read_branch
 from portal.dashboard.report.views import pdf
 from portal.dashboard.rules.count_keys import course_subject
-from portal.dashboard.snapshots.operations import create_snapshot
 from portal.db import begin_write, db
 from portal.programmes.models import Assignment
 from portal.units.models import Unit
 from tests.conftest import Browser
 from tests.dashboard.reading import in_text, in_words, in_workbook, on_paper, on_screen
 from tests.dashboard.walking import make_programme, make_walk, show_teaching, walk
-from tests.factories import make_unit, make_user
+from tests.factories import create_snapshot, make_unit, make_user
 from tests.replay import replayed
 
 HEADINGS = (

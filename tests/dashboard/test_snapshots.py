@@ -15,11 +15,13 @@ from portal import clock
 from portal.accounts.models import User
 from portal.courses.models import Course
 from portal.dashboard.models import Snapshot, SnapshotRow
+from portal.dashboard.overview.queries.numbers import read_unit_overview
 from portal.dashboard.queries.subjects import PROGRAMME, Subject
 from portal.dashboard.report.queries import report as report_queries
-from portal.dashboard.report.views.report import Depth, live_report, snapshot_report
+from portal.dashboard.report.queries.report import read_branch
+from portal.dashboard.report.views.report import Depth, Report, branch_report, overview_report, snapshot_report
 from portal.dashboard.snapshots import operations, routes
-from portal.dashboard.snapshots.operations import create_snapshot, create_snapshot_in_steps
+from portal.dashboard.snapshots.operations import create_snapshot_in_steps
 from portal.dashboard.snapshots.queries import list_snapshots, snapshot_units, tampered_snapshots
 from portal.db import begin_write, db
 from portal.errors import Forbidden, Refused
@@ -32,7 +34,7 @@ from tests.conftest import Browser
 from tests.dashboard.reading import on_screen
 from tests.dashboard.test_reports import assign
 from tests.dashboard.walking import make_programme, make_walk, show_teaching, walk
-from tests.factories import make_unit, make_user
+from tests.factories import create_snapshot, make_unit, make_user
 
 LATER = {"reason": "Theo nghị quyết", "actor": None}
 
@@ -52,6 +54,14 @@ def studied(course: Course, commune: Unit, member: User, head: User, leader: Use
     show_teaching(member, course, head)
     walk(head, course, lessons=1)
     return Subject(key, PROGRAMME, "Thành viên tổ")
+
+
+def live_report(unit: Unit, subject: Subject, *, depth: Depth, on: date) -> Report:
+    """The report on the numbers of now; `on` decides what is overdue."""
+    above = unit.parent.name if unit.parent is not None else ""
+    if depth == "all":
+        return branch_report(read_branch(unit.id, [subject.key], on=on), above, subject, on=on)
+    return overview_report(read_unit_overview(unit.id, subject.key, on=on), unit.name, above, subject, on=on)
 
 
 def frozen(unit: Unit, on: date | None = None) -> Snapshot:

@@ -8,7 +8,8 @@ import pytest
 
 from portal import clock
 from portal.accounts.models import User
-from portal.accounts.queries.users import has_consent
+from portal.accounts.queries.users import open_consents_of
+from portal.accounts.rules.consent_purposes import CURRENT_VERSIONS
 from portal.audit.models import AuditEvent
 from portal.db import begin_write, db
 from portal.errors import Forbidden, Refused, Stale
@@ -88,8 +89,9 @@ def test_the_officer_answers_extends_once_and_does_it(
     assert request.state == "done"
     assert (request.finish_by - request.asked_at.astimezone(clock.VIETNAM).date()).days == 30
     assert request.handled_by_id == admin.id
-    assert not has_consent(member.id, "reporting")
-    assert has_consent(member.id, "improvement")
+    assert open_consents_of(member.id, "reporting") == []
+    (kept,) = open_consents_of(member.id, "improvement")
+    assert kept.version == CURRENT_VERSIONS["improvement"]
     page = browser.sign_in(member).get("/account/data/requests").text
     assert "Đã ngừng." in page
     assert "Đang nghỉ lễ." in page

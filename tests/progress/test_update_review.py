@@ -14,7 +14,7 @@ from portal.db import db
 from portal.errors import NotFound, Refused
 from portal.progress.models import CourseProgress, PageProgress, Relearned
 from portal.progress.operations.update_review import acknowledge_changes, changes_since
-from portal.progress.queries.updates import completion_states, find_acknowledged_revision
+from portal.progress.queries.updates import find_acknowledged_revision
 from portal.questions.models import Review
 from portal.questions.operations.attempts import record_answer
 from portal.questions.queries.answers import question_ids
@@ -34,7 +34,12 @@ def done(calendar: Calendar, member: User) -> User:
 
 def state(user: User) -> str | None:
     db.session.rollback()
-    return completion_states(user_id=user.id).get(page().id)
+    known = find_acknowledged_revision(page().id, user_id=user.id)
+    if known is None:
+        return None
+    if known.news.must_know_since is not None:
+        return "must-relearn"
+    return "complete-earlier-version" if known.news.notice_since is not None else "complete"
 
 
 def answer(user: User, *, revision_id: int | None = None) -> None:
@@ -80,7 +85,7 @@ def test_how_a_finished_page_stands(done: User, impacts: list[str | None], expec
 def test_a_page_not_finished_has_no_state(done: User, head: User) -> None:
     publish("156", impact="must-know")
 
-    assert completion_states(user_id=head.id) == {}
+    assert state(head) is None
     assert find_acknowledged_revision(page().id, user_id=head.id) is None
 
 

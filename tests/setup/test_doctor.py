@@ -7,12 +7,11 @@ from portal import clock
 from portal.accounts.models import Throttle, User
 from portal.accounts.operations import rate_limits
 from portal.dashboard.models import SnapshotRow, StatusCount
-from portal.dashboard.snapshots.operations import create_snapshot
 from portal.db import db
 from portal.setup.checks import contents, database, machine, settings
 from portal.setup.doctor import run_checks
 from tests.accounts.authenticator import set_up
-from tests.factories import make_course, make_unit, make_user
+from tests.factories import create_snapshot, make_course, make_unit, make_user
 
 
 def levels(findings):

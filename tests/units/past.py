@@ -8,6 +8,7 @@ from portal.clock import VIETNAM
 from portal.db import db
 from portal.units.models import Membership, Unit, UnitVersion
 from portal.units.operations.memberships import join_unit
+from portal.units.queries.search import search_units
 from portal.units.rules.start_of_day import start_of_day
 from tests.factories import make_user
 
@@ -24,6 +25,12 @@ def since_long_ago() -> None:
     db.session.query(UnitVersion).update({"since": BEGINNING})
     db.session.query(Membership).update({"since": start_of_day(BEGINNING)})
     db.session.commit()
+
+
+def found(text: str, above: Unit | None) -> list[int]:
+    """The ids of the open units at or below this one that a search for the text finds."""
+    assert above is not None
+    return [unit.id for unit in search_units(text, below=[above.id], limit=5, closed=False)]
 
 
 def people_who_joined(unit: Unit, day: date, *names: str) -> list[int]:

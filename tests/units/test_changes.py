@@ -23,10 +23,10 @@ from portal.units.operations.memberships import join_unit
 from portal.units.operations.units import add_unit
 from portal.units.queries.grants import granted_units, roles_over
 from portal.units.queries.memberships import unit_of
-from portal.units.queries.tree import children, find_units, path
+from portal.units.queries.tree import children, path
 from portal.units.queries.tree_history import path_on, version_on
 from tests.factories import make_unit
-from tests.units.past import BEFORE, BEGINNING, LATER, ON, REASON, WHY, since_long_ago
+from tests.units.past import BEFORE, BEGINNING, LATER, ON, REASON, WHY, found, since_long_ago
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_a_new_name_holds_from_its_day_and_the_old_one_is_still_found(commune: U
     assert (commune.name, commune.kind, commune.folded) == ("Phường Tân Ân", "ward", "phuong tan an")
     assert [path_on(commune.id, day)[-1].name for day in (BEFORE, ON)] == ["Xã Tân Ân", "Phường Tân Ân"]
     assert [(alias.name, alias.since, alias.until) for alias in commune.aliases] == [("Xã Tân Ân", BEGINNING, ON)]
-    assert commune in find_units("xa tan", below=[commune.id], limit=5)
+    assert commune.id in found("xa tan", commune)
     assert effects == Impact()
 
 
@@ -134,7 +134,7 @@ def test_closing_an_empty_unit_ends_the_roles_over_it(commune: Unit, district: U
     assert roles_over(district.id, leader.id) == set()
     assert [version_on(district.id, day) is not None for day in (BEFORE, ON)] == [True, False]
     assert district not in children(commune.parent_id or 0)
-    assert find_units("ngoc", below=[commune.parent_id or 0], limit=5) == []
+    assert found("ngoc", commune.parent) == []
     assert db.session.query(AuditEvent).filter_by(action="role.ended", unit_id=district.id).count() == 1
 
 

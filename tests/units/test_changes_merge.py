@@ -21,11 +21,22 @@ from portal.units.permissions import can_see_person
 from portal.units.queries.grants import granted_units
 from portal.units.queries.member_history import members_on
 from portal.units.queries.memberships import unit_of
-from portal.units.queries.tree import children, find_units
+from portal.units.queries.tree import children
 from portal.units.queries.tree_history import path_on, tree_as_of
 from portal.units.rules.start_of_day import start_of_day
 from tests.factories import make_course, make_unit
-from tests.units.past import BEFORE, BEGINNING, LATER, ON, REASON, WHY, people_who_joined, since_long_ago, times_of
+from tests.units.past import (
+    BEFORE,
+    BEGINNING,
+    LATER,
+    ON,
+    REASON,
+    WHY,
+    found,
+    people_who_joined,
+    since_long_ago,
+    times_of,
+)
 
 
 @pytest.fixture
@@ -107,7 +118,7 @@ def test_the_other_unit_is_found_by_every_name_of_the_merged_ones(commune: Unit,
 
     aliases = {alias.name: (alias.since, alias.until) for alias in other.aliases}
     assert aliases == {"Rạch Gốc": (None, None), "Xã Tân Ân": (BEGINNING, ON)}
-    assert find_units("rach goc", below=[commune.parent_id or 0], limit=5) == [other]
+    assert found("rach goc", commune.parent) == [other.id]
     assert db.session.query(UnitAlias).filter_by(unit_id=commune.id).count() == 1
 
 

@@ -181,11 +181,6 @@ def open_consents_of(user_id: int, purpose: str | None = None) -> Sequence[Conse
     return db.session.scalars(statement.order_by(Consent.given_at)).all()
 
 
-def has_consent(user_id: int, purpose: str) -> bool:
-    """Whether the user agrees to the present wording of the purpose."""
-    return any(consent.version == CURRENT_VERSIONS[purpose] for consent in open_consents_of(user_id, purpose))
-
-
 def has_consent_condition(user_id: InstrumentedAttribute[int], purpose: str) -> ColumnElement[bool]:
     """Whether the user of a row agrees to the present wording of the purpose; for conditions of statements."""
     agreed = (

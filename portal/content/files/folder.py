@@ -1,6 +1,5 @@
 """What lies in the folder of courses, or of one course: files by their place, with a fault for every stranger."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,16 +70,6 @@ class CourseReader:
     def miss(self) -> None:
         """Note that the course has no introduction."""
         self.faults.append(Fault(f"{self.root}/{COURSE_FILE}", 1, NO_COURSE_FILE))
-
-
-def read_course(slug: str, files: Mapping[str, bytes]) -> tuple[CourseFolder, tuple[Fault, ...]]:
-    """The course that some files make, by their paths inside its folder, and what is wrong with each."""
-    reader = CourseReader(slug, slug, [])
-    for path in sorted(files):
-        reader.take(path, files[path])
-    if COURSE_FILE not in files:
-        reader.miss()
-    return reader.course, tuple(sorted(set(reader.faults)))
 
 
 class LibraryReader:

@@ -40,11 +40,6 @@ def can_reach(scenes: Scenes, id: str, ending: Ending) -> bool:
     return any(scenes[reached].ending == ending for reached in reachable_scenes(scenes, id))
 
 
-def can_reach_safe(scenes: Scenes, id: str) -> bool:
-    """Whether a safe ending is still possible in this scene, which may be one."""
-    return can_reach(scenes, id, "safe")
-
-
 def decisive_scene(scenes: Scenes, path: Sequence[tuple[str, int]]) -> str | None:
     """The id of the last scene of a finished path in which another choice could have led to the other verdict.
 

@@ -201,11 +201,6 @@ def facts_of_pages() -> tuple[PageFacts, ...]:
     )
 
 
-def pages_using(fact_id: str) -> list[PageRow]:
-    """The published pages that show the fact, in their order."""
-    return pages_by_fact().get(fact_id, [])
-
-
 def introductions_by_fact() -> dict[str, list[IntroductionRow]]:
     """The published courses whose introduction shows each fact, by its id."""
     found: dict[str, list[IntroductionRow]] = {}

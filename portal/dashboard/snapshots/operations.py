@@ -84,18 +84,6 @@ class SnapshotContent:
         return checksum_of(self.unit_id, self.on, self.at, self.subjects, self.rows())
 
 
-def create_snapshot(unit: Unit, *, on: date, actor: Actor | None) -> Snapshot:
-    """Keep the numbers of the unit and of everything below as they are now, as those of the day `on`.
-
-    All is read in the caller's transaction: whoever wants it to be of one moment while others write calls
-    `begin_consistent_read` first. Refused for a closed unit, and where that day is frozen already.
-    """
-    stock = read_snapshot_content(unit, on=on, actor=actor)
-    for _done in write_snapshot(stock, actor=actor):
-        pass
-    return snapshots_of_day(unit.id, on)[0]
-
-
 def create_snapshot_in_steps(unit_id: int, *, on: date, actor: Actor | None) -> Iterator[tuple[int, int]]:
     """Create a snapshot in transactions of its own, yielding how many of how many rows are written.
 

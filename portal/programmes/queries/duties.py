@@ -138,12 +138,6 @@ class Duty:
         """Whether the person can do something for it now."""
         return bool(self.courses_to_refresh) if self.holding is not None else bool(self.parts)
 
-    @property
-    def next_course(self) -> DutyCourse | None:
-        """Where to go on: what is begun first."""
-        left = [*self.missing, *self.electives_left]
-        return next((course for course in left if course.is_started), left[0] if left else None)
-
 
 def duties_of(
     person: Person, *, begun: Mapping[int, StartedCourse] | None = None, achieved: Achievements | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,8 +10,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 
 from portal.content.enums import Impact
 from portal.courses.models import Page, Revision
-from portal.db import db, fetch
-from portal.progress.enums import CompletionState
+from portal.db import fetch
 from portal.progress.models import PageProgress, Relearned
 
 UPDATE_REVIEW_PERIOD = timedelta(days=14)
@@ -32,13 +30,6 @@ class PendingUpdates:
     def due_at(self) -> datetime | None:
         """Until when what must be known should be looked at."""
         return self.must_know_since + UPDATE_REVIEW_PERIOD if self.must_know_since is not None else None
-
-    @property
-    def state(self) -> CompletionState:
-        """How the finished page stands: its completion holds all the time."""
-        if self.must_know_since is not None:
-            return CompletionState.MUST_RELEARN
-        return CompletionState.EARLIER_VERSION if self.notice_since is not None else CompletionState.COMPLETE
 
 
 def _since(impact: str) -> ColumnElement[datetime | None]:
@@ -69,11 +60,6 @@ def _since(impact: str) -> ColumnElement[datetime | None]:
 # For statements that join Page and PageProgress: the values of News, in its order.
 pending_update_columns = (_since(Impact.MUST_KNOW), _since(Impact.NOTICE))
 
-_STATES = (
-    select(PageProgress.page_id, *pending_update_columns)
-    .join(Page, Page.id == PageProgress.page_id)
-    .where(PageProgress.user_id == bindparam("user"))
-)
 _LAST_ACKNOWLEDGED = (
     select(func.max(Relearned.revision_id))
     .where(Relearned.user_id == PageProgress.user_id, Relearned.page_id == PageProgress.page_id)
@@ -93,16 +79,6 @@ class AcknowledgedRevision:
 
     revision_id: int
     news: PendingUpdates
-
-
-def completion_states(*, user_id: int) -> Mapping[int, CompletionState]:
-    """How every page stands that the person finished, by page id.
-
-    Revisions whose impact is minor leave a page complete; a notice makes it complete in an earlier version until
-    the person took note of it, and what must be known has to be relearned.
-    """
-    rows = db.session.execute(_STATES, {"user": user_id})
-    return {page_id: PendingUpdates(must_know, notice).state for page_id, must_know, notice in rows}
 
 
 def find_acknowledged_revision(page_id: int, *, user_id: int) -> AcknowledgedRevision | None:

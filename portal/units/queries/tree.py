@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Integer, Select, bindparam, literal, literal_column, or_, select
+from sqlalchemy import CTE, ColumnElement, Integer, Select, bindparam, literal, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from portal.content.text.vietnamese import fold
 from portal.db import db, fetch
 from portal.errors import NotFound
-from portal.units.models import Unit, UnitAlias
+from portal.units.models import Unit
 
 MAX_DEPTH = 100  # levels: more are a loop, not an organisation
 
@@ -100,18 +99,6 @@ def get_unit(unit_id: int) -> Unit:
     if unit is None:
         raise NotFound
     return unit
-
-
-def find_units(text: str, *, below: Sequence[int], limit: int) -> Sequence[Unit]:
-    """Units at or below the given ones with a name or alias in which a word begins like the text."""
-    word = fold(text)
-    by_alias = select(UnitAlias.unit_id).where(begins_a_word(UnitAlias.folded, word))
-    statement = select(Unit).where(
-        Unit.id.in_(at_or_below(*below)),
-        Unit.closed_on.is_(None),
-        or_(begins_a_word(Unit.folded, word), Unit.id.in_(by_alias)),
-    )
-    return db.session.scalars(statement.order_by(Unit.name_key, Unit.id).limit(limit)).all()
 
 
 def begins_a_word(column: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:

@@ -8,12 +8,11 @@ from datetime import date, datetime
 from typing import Literal
 
 from portal.dashboard.models import Snapshot
-from portal.dashboard.overview.queries.numbers import StateCounts, UnitOverview, read_unit_overview
+from portal.dashboard.overview.queries.numbers import StateCounts, UnitOverview
 from portal.dashboard.queries.subjects import Subject
-from portal.dashboard.report.queries.report import Branch, read_branch
+from portal.dashboard.report.queries.report import Branch
 from portal.dashboard.snapshots.queries import FrozenUnit, snapshot_overview, snapshot_units, unit_name_in
 from portal.deadlines import within_deadline
-from portal.units.models import Unit
 from portal.units.queries.tree import get_unit
 from portal.units.queries.tree_history import path_on
 
@@ -50,14 +49,6 @@ class Report:
     def is_deep(self) -> bool:
         """Whether every level below has its lines."""
         return self.depth == "all"
-
-
-def live_report(unit: Unit, subject: Subject, *, depth: Depth, on: date) -> Report:
-    """The report on the numbers of now; `on` decides what is overdue."""
-    above = unit.parent.name if unit.parent is not None else ""
-    if depth == "all":
-        return branch_report(read_branch(unit.id, [subject.key], on=on), above, subject, on=on)
-    return overview_report(read_unit_overview(unit.id, subject.key, on=on), unit.name, above, subject, on=on)
 
 
 def overview_report(dashboard: UnitOverview, name: str, above: str, subject: Subject, *, on: date) -> Report:

@@ -1,4 +1,4 @@
-"""Signals of accounts; listeners to the right write in the same transaction."""
+"""Signals of accounts; listeners in later features write in the same transaction."""
 
 from blinker import Namespace
 

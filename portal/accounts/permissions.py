@@ -1,4 +1,4 @@
-"""Whether an activation code still rests on a right: asked of the organisation, which stands to the right."""
+"""Whether an activation code still rests on a right: asked of the organisation, a later feature."""
 
 from __future__ import annotations
 

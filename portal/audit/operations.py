@@ -68,7 +68,7 @@ def delete_events(
 
 
 def register_home_unit_lookup(app: Flask, home_of: Callable[[int], ScalarSelect[int]]) -> None:
-    """Let the organisation, which stands to the right of this feature, say in which unit a person is."""
+    """Let the organisation, a later feature, say in which unit a person is."""
     app.extensions[HOME_UNIT_EXTENSION] = home_of
 
 

@@ -1,4 +1,4 @@
-"""Signals of publishing; listeners to the right write in the same transaction."""
+"""Signals of publishing; listeners in later features write in the same transaction."""
 
 from blinker import Namespace
 

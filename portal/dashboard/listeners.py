@@ -25,7 +25,7 @@ from portal.units.events import people_moved, tree_changed
 
 
 def connect() -> None:
-    """Connect to what the features to the left announce."""
+    """Connect to the signals of earlier features."""
     for signal in (people_changed, people_moved, progress_changed, completion_changed):
         signal.connect(mark_people_dirty)
     tree_changed.connect(mark_units_dirty)

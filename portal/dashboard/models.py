@@ -12,7 +12,7 @@ from portal.units.models import Unit
 
 
 class PersonStatus(Model):
-    """As what a person counts now, and in which unit: one line for being there, one for each subject begun.
+    """The status of a person in a unit: one row for being a member, one for each subject started.
 
     Subjects and states are those of `portal.dashboard.rules.count_keys`. Derived from what the other features
     keep, and written in the transaction that changes it; nothing is known only here.

@@ -1,4 +1,4 @@
-"""What the leaders' desk announces; listeners to the right write in the same transaction."""
+"""What the leaders' desk announces; listeners in later features write in the same transaction."""
 
 from blinker import Namespace
 

@@ -1,4 +1,4 @@
-"""What the programmes announce; listeners to the right write in the same transaction."""
+"""What the programmes announce; listeners in later features write in the same transaction."""
 
 from blinker import Namespace
 

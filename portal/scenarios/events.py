@@ -1,4 +1,4 @@
-"""Signals of scenarios: a run has ended. Listeners in features to the right write in the same transaction."""
+"""Signals of scenarios: a run has ended. Listeners in later features write in the same transaction."""
 
 from blinker import Namespace
 

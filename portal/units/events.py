@@ -1,4 +1,4 @@
-"""Signals of the organisation; listeners to the right write in the same transaction."""
+"""Signals of the organisation; listeners in later features write in the same transaction."""
 
 from blinker import Namespace
 

@@ -20,7 +20,7 @@ CHALLENGE_ENDPOINT = "accounts.reauthentication"
 
 
 def register_challenge(app: Flask, ask: Callable[[], Response]) -> None:
-    """Let the accounts, which stand to the right of the edge, make the screen that asks.
+    """Let the accounts, a feature, make the screen that asks.
 
     The screen holds what was posted, and sends it again once the password is right.
     """

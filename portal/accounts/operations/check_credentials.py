@@ -16,15 +16,15 @@ def authenticate_password(user: User | None, password: str, *, entered: str, ori
     Raises RateLimited before anything is hashed. Ends the transaction: a hash takes 10 to 20 ms, in which other
     requests may write; a failure is counted and committed. The caller begins a new one and reads the user again.
     """
-    doors = rate_limits.password_keys(user, entered, origin)
-    rate_limits.ensure_within_limits(*doors)
+    keys = rate_limits.password_keys(user, entered, origin)
+    rate_limits.ensure_within_limits(*keys)
     can_sign_in = user is not None and user.deactivated_at is None
     password_hash = user.password_hash if user is not None and can_sign_in else None
     db.session.rollback()
 
     if passwords.verify_password(password, password_hash):
         return True
-    rate_limits.record_failure(*doors, user=user)
+    rate_limits.record_failure(*keys, user=user)
     return False
 
 
@@ -34,9 +34,9 @@ def authenticate_second_factor(user: User, code: str, *, origin: Origin) -> bool
     Raises RateLimited before it is looked at. A right code is used up in the caller's transaction, which writes;
     a wrong one ends that transaction, is counted and committed.
     """
-    doors = rate_limits.second_factor_keys(user, origin)
-    rate_limits.ensure_within_limits(*doors)
+    keys = rate_limits.second_factor_keys(user, origin)
+    rate_limits.ensure_within_limits(*keys)
     if consume_code(user.id, code):
         return True
-    rate_limits.record_failure(*doors, user=user)
+    rate_limits.record_failure(*keys, user=user)
     return False

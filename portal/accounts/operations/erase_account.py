@@ -67,7 +67,7 @@ def purge_sign_ins(*, before: datetime) -> int:
 
 
 def purge_failure_counts(*, begun_before: datetime) -> int:
-    """Delete counts of failed tries that close no door any more; how many."""
+    """Delete counts of failed tries that limit nothing any more; how many."""
     return _delete(delete(Throttle).where(Throttle.since < begun_before))
 
 

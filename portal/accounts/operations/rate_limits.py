@@ -78,7 +78,7 @@ def password_keys(user: User | None, entered: str, origin: Origin) -> tuple[Rate
 
 
 def second_factor_keys(user: User, origin: Origin) -> tuple[RateLimitKey, ...]:
-    """The doors before an account's second factor; the right password alone does not open them again."""
+    """The rate limit keys of an account's second factor; the right password alone does not clear them."""
     if origin.device is not None:
         own = RateLimitKey("second_factor_device", f"{user.id}:{origin.device}")
     else:
@@ -87,27 +87,27 @@ def second_factor_keys(user: User, origin: Origin) -> tuple[RateLimitKey, ...]:
 
 
 def address_key(address: str | None) -> RateLimitKey:
-    """The door of a network address; one household's IPv6 addresses share it."""
+    """The rate limit key of a network address; one household's IPv6 addresses share it."""
     parsed = _ipv6(address)
     return RateLimitKey("address", str(int(parsed) >> 64) if parsed is not None else address or "")
 
 
 def activation_code_keys(address: str | None) -> tuple[RateLimitKey, RateLimitKey, RateLimitKey]:
-    """The doors before activation codes: of the address, of its network (IPv6: the /48), and of all together."""
+    """The rate limit keys of activation codes: of the address, of its network (IPv6: the /48), and of all together."""
     home = address_key(address)
     parsed = _ipv6(address)
     network = home.name if parsed is None else f"{int(parsed) >> 80}/48"
     return home, RateLimitKey("code_network", network), RateLimitKey("codes", "")
 
 
-def ensure_within_limits(*doors: RateLimitKey) -> None:
+def ensure_within_limits(*limited: RateLimitKey) -> None:
     """Raise RateLimited if one of these rate limits is reached now."""
     now = clock.now()
-    keys = [door.key for door in doors]
+    keys = [limit.key for limit in limited]
     counted = failure_counts(keys)
-    for door, key in zip(doors, keys, strict=True):
+    for limit, key in zip(limited, keys, strict=True):
         failures, since = counted.get(key, (0, now))
-        if failures < LIMITS[door.kind]:
+        if failures < LIMITS[limit.kind]:
             continue
         again = since + WINDOW - now
         if again > timedelta(0):
@@ -115,7 +115,7 @@ def ensure_within_limits(*doors: RateLimitKey) -> None:
 
 
 def taken_login_keys(person_id: int, address: str | None) -> tuple[RateLimitKey, RateLimitKey]:
-    """The doors before the question whether a phone number or user name is taken: of who asks, and the address."""
+    """The rate limit keys of the question whether a phone number or user name is taken: of who asks, and the address."""
     return RateLimitKey("taken_login", str(person_id)), RateLimitKey(
         "taken_login_address", address_key(address).name
     )
@@ -146,8 +146,8 @@ def record_disclosed_logins(person_id: int, logins: Collection[str]) -> None:
     ]
     first = insert(Throttle).values(rows).on_conflict_do_nothing(index_elements=[Throttle.key])
     new = len(db.session.execute(first.returning(Throttle.key)).all())
-    door = RateLimitKey(DISCLOSED_LOGINS, str(person_id))
-    counted = insert(Throttle).values(key=door.key, failures=new, since=since)
+    limit = RateLimitKey(DISCLOSED_LOGINS, str(person_id))
+    counted = insert(Throttle).values(key=limit.key, failures=new, since=since)
     again = counted.on_conflict_do_update(
         index_elements=[Throttle.key], set_={"failures": Throttle.failures + new}
     )
@@ -174,28 +174,28 @@ def ensure_activation_codes_within_limits(address: str | None) -> None:
         ensure_within_limits(everybody)
 
 
-def record_failure(*doors: RateLimitKey, user: User | None = None) -> None:
-    """Count a failed try at each door, in a transaction of its own: refusing the request must not undo it."""
+def record_failure(*limited: RateLimitKey, user: User | None = None) -> None:
+    """Count a failed try under each key, in a transaction of its own: refusing the request must not undo it."""
     user_id = user.id if user is not None else None
     db.session.rollback()
     begin_write(bookkeeping=True)
     now = clock.now()
     connection = db.session.connection()
     connection.execute(delete(Throttle).where(Throttle.since <= now - WINDOW))
-    for door in doors:
-        first = {"key": door.key, "failures": 1, "since": now}
+    for limit in limited:
+        first = {"key": limit.key, "failures": 1, "since": now}
         failures = connection.execute(_increment(db.engine.dialect.name), first).scalar_one()
-        if failures == LIMITS[door.kind]:
-            if door.kind in ("taken_login", "taken_login_address"):
+        if failures == LIMITS[limit.kind]:
+            if limit.kind in ("taken_login", "taken_login_address"):
                 asker = db.session.get_one(User, user_id) if user_id is not None else None
-                record(asker, "login.probed", Throttle(), kind=door.kind)
+                record(asker, "login.probed", Throttle(), kind=limit.kind)
                 continue
-            if door.kind == "codes":
+            if limit.kind == "codes":
                 record(None, "code.guessed", Throttle(), tries=failures)
                 continue
-            known = user_id is not None and door.kind in ACCOUNT_KINDS
+            known = user_id is not None and limit.kind in ACCOUNT_KINDS
             record(
-                None, "sign_in.locked", db.session.get_one(User, user_id) if known else Throttle(), kind=door.kind
+                None, "sign_in.locked", db.session.get_one(User, user_id) if known else Throttle(), kind=limit.kind
             )
     db.session.commit()
 
@@ -218,8 +218,8 @@ def reset_second_factor_failures(user: User, origin: Origin) -> None:
     _reset(RateLimitKey("second_factor", str(user.id)), *second_factor_keys(user, origin))
 
 
-def _reset(*doors: RateLimitKey) -> None:
-    keys = [door.key for door in doors if door.kind in ACCOUNT_KINDS]
+def _reset(*limited: RateLimitKey) -> None:
+    keys = [limit.key for limit in limited if limit.kind in ACCOUNT_KINDS]
     fetch(_DELETE, {"keys": keys})
 
 

@@ -1,4 +1,4 @@
-"""The path of units above a person, as told by the organisation, which stands to the right of this feature."""
+"""The path of units above a person, as told by the organisation, a later feature."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from portal.web.access import viewer
 
 bp = Blueprint("accounts", __name__)
 
-# The learners' home stands to the right of this feature, so it is known by its address only.
+# The learners' home is a later feature, so it is known by its address only.
 HOME_URL = "/"
 
 

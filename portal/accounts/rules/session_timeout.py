@@ -22,7 +22,7 @@ WRITES_PER_TIMEOUT = 12
 
 
 def register_roles_lookup(app: Flask, roles_of_person: Callable[[int], HeldRoles]) -> None:
-    """Let the organisation, which stands to the right of this feature, say which roles somebody holds."""
+    """Let the organisation, a later feature, say which roles somebody holds."""
     app.extensions[EXTENSION_KEY] = roles_of_person
 
 

@@ -39,7 +39,8 @@ def with_front_values(source: str, changes: Mapping[str, Any]) -> str:
     """The text of a page with these keys of its front matter changed and every other byte as it was.
 
     None, "" and [] take a key away, in records too; what says the same already stays as it is written. A text
-    without front matter gets one. Raises Unreadable, with the faults, where the front matter is no YAML of keys.
+    without front matter gets one. Raises UneditableText, with the faults, where the front matter is no YAML of
+    keys.
     """
     ensure_editable(source)
     end = front_end(source)
@@ -54,7 +55,7 @@ def with_front_values(source: str, changes: Mapping[str, Any]) -> str:
 def with_former_slug(source: str, before: str, *, now: str) -> str:
     """The text of a page that had the slug `before` and has another `now`, with `aliases` that say so.
 
-    Raises Unreadable.
+    Raises UneditableText.
     """
     said = read_front(normalise(source), Faults("")).values.get("aliases", [])
     aliases = [alias for alias in dict.fromkeys([*said, before]) if alias != now]
@@ -108,7 +109,7 @@ def with_fact(source: str, id: str, changes: Mapping[str, Any]) -> str:
     """The text of facts.yml with these keys of one fact changed; raises KeyError for a fact that is not there.
 
     What with_front_values says of keys holds here, too; a fact in braces is written anew, a key a line.
-    Raises Unreadable.
+    Raises UneditableText.
     """
     registry, facts = read_registry(source)
     fact = find(facts, id) if facts else None
@@ -123,7 +124,7 @@ def with_fact(source: str, id: str, changes: Mapping[str, Any]) -> str:
 def with_new_fact(source: str, id: str, values: Mapping[str, Any]) -> str:
     """The text of facts.yml with one more fact, after the others; raises ValueError for an id that is taken.
 
-    Raises Unreadable.
+    Raises UneditableText.
     """
     registry, facts = read_registry(source)
     fact = node_of({name: values[name] for name in sorted(values, key=FACT_KEYS.index)})
@@ -137,7 +138,7 @@ def with_new_fact(source: str, id: str, values: Mapping[str, Any]) -> str:
 def without_fact(source: str, id: str) -> str:
     """The text of facts.yml without one fact, whose comments stay; raises KeyError for a fact that is not there.
 
-    Raises Unreadable.
+    Raises UneditableText.
     """
     registry, facts = read_registry(source)
     if facts is None or find(facts, id) is None:
@@ -161,7 +162,7 @@ def read_registry(source: str) -> tuple[YamlText, yaml.MappingNode | None]:
 
 
 def ensure_editable(source: str) -> None:
-    """Raise Unreadable if the text is too large or holds what no file can hold."""
+    """Raise UneditableText if the text is too large or holds what no file can hold."""
     faults = Faults("")
     if not is_readable(source, faults):
         raise UneditableText(faults.found)

@@ -33,7 +33,7 @@ def uneditable(line: int, text: str, **values: object) -> UneditableText:
 
 
 class YamlText:
-    """The lines of a text from `first` up to, not including, `last`, which are YAML; raises Unreadable."""
+    """The lines of a text from `first` up to, not including, `last`, which are YAML; raises UneditableText."""
 
     def __init__(self, source: str, first: int, last: int) -> None:
         self.source, self.first, self.last = source, first, last

@@ -59,7 +59,7 @@ def reject_medium(destination: str) -> Medium:
 
 @dataclass(frozen=True)
 class RenderContext:
-    """The surroundings of one page; `link` and `medium` take a destination as written and may raise Unresolved."""
+    """The surroundings of one page; `link` and `medium` take a destination and may raise UnresolvedReference."""
 
     facts: Mapping[str, Fact]
     link: Callable[[str], str] = reject_link
@@ -67,7 +67,7 @@ class RenderContext:
     language: str = "vi"
 
     def fact(self, id: str) -> Fact:
-        """The fact of that id; raises Unresolved."""
+        """The fact of that id; raises UnresolvedReference."""
         if id not in self.facts:
             raise UnresolvedReference(N_("there is no fact “%(id)s”"), id=id)
         return self.facts[id]

@@ -135,7 +135,7 @@ def change_fact_in_steps(
     """Change the fact, and render and publish every text that shows it, with that impact; one step for each.
 
     A step tells how many texts are done and how many there are. A text that has faults for another reason is left
-    as readers know it, and named. Raises Forbidden, NotFound, Unfit, Stale if the fact changed since it was
+    as readers know it, and named. Raises Forbidden, NotFound, InvalidFact, Stale if the fact changed since it was
     `read`, and Refused if facts.yml cannot be written.
     """
     fact = _get_editable_fact(fact_id, read=read, actor=actor)
@@ -184,7 +184,7 @@ def is_displayed_differently(before: FactValues, after: FactValues) -> bool:
 
 
 def create_fact(fact_id: str, wanted: FactValues, *, reason: str = "", actor: Actor | None) -> Fact:
-    """A new fact, for texts to show. Raises Forbidden, Unfit, and Refused if facts.yml cannot be written."""
+    """A new fact, for texts to show. Raises Forbidden, InvalidFact, and Refused if facts.yml cannot be written."""
     require(can_change_facts(actor))
     acquire_publish_lock()
     wanted = wanted.tidied()
@@ -230,7 +230,8 @@ def remove_fact(
 def confirm_page(page: Page, *, actor: Actor | None) -> None:
     """Note that somebody looked at the page again and it still fits; readers see the facts of today from now on.
 
-    Raises Forbidden, NotFound for a page that readers do not see, and Faulty where its text has faults by now.
+    Raises Forbidden, NotFound for a page that readers do not see, and InvalidContent where its text has faults by
+    now.
     """
     require(can_edit(actor, page.course))
     acquire_publish_lock()

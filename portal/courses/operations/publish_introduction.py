@@ -51,8 +51,8 @@ def publish_introduction(
 
     `beside` are the texts of pages, by file name, that are published together with it. A course that readers did
     not see is shown to them from now on. The same again changes nothing; tells the number of the present one.
-    Raises Forbidden, Stale or Faulty, and Refused where the text gives the course to a unit that is not the
-    actor's, or shares it with one for which neither the actor nor `approved_by` writes.
+    Raises Forbidden, Stale or InvalidContent, and Refused where the text gives the course to a unit that is not
+    the actor's, or shares it with one for which neither the actor nor `approved_by` writes.
     """
     require(can_edit(actor, course))
     acquire_publish_lock()

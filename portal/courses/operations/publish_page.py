@@ -46,9 +46,9 @@ def publish_page(
 
     `impact` is minor, notice or must-know; None: as the front matter says. `message` says what was changed.
     `beside` are the texts, by file name, that are published together with it. The same text again makes no new
-    revision; a page that readers did not see is shown to them. Raises Forbidden, Stale or Faulty, and Refused
-    where the course is neither published nor its introduction among `beside`, and where it is shared with a unit
-    for which neither the actor nor `approved_by` writes.
+    revision; a page that readers did not see is shown to them. Raises Forbidden, Stale or InvalidContent, and
+    Refused where the course is neither published nor its introduction among `beside`, and where it is shared with
+    a unit for which neither the actor nor `approved_by` writes.
     """
     require(can_edit(actor, page.course))
     acquire_publish_lock()
@@ -134,7 +134,7 @@ def save_revision(
 
 
 def send_page_published(page: Page, revision: Revision) -> None:
-    """Let the features to the right know what the page asks now."""
+    """Let later features know what the page asks now."""
     questions = tuple(Question.from_dict(block["question"]) for block in revision.blocks if "question" in block)
     page_published.send(page, revision=revision, questions=questions)
 

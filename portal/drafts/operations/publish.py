@@ -38,8 +38,8 @@ MAX_SCHEDULE_AHEAD = timedelta(days=366)
 def publish_draft(draft: Draft, *, version: int, impact: str, message: str, actor: Actor) -> int:
     """Show readers what the draft says; tells the number of the revision it became.
 
-    Raises Forbidden, NotFound (nothing pending), Stale, Faulty, and Refused where the course needs a second person
-    who has not approved it yet.
+    Raises Forbidden, NotFound (nothing pending), Stale, InvalidContent, and Refused where the course needs a
+    second person who has not approved it yet.
     """
     _lock_publishable(draft, version, actor)
     _ensure_valid_message(impact, message)
@@ -51,8 +51,8 @@ def publish_course(
 ) -> Sequence[Draft]:
     """Show readers everything that is pending in the course, all of it or nothing, and the course itself.
 
-    `versions` are those that the actor has seen, by slug. Raises as publish_draft; Faulty names every fault of
-    every file.
+    `versions` are those that the actor has seen, by slug. Raises as publish_draft; InvalidContent names every
+    fault of every file.
     """
     require(can_edit(actor, course))
     _ensure_valid_message(impact, message)

@@ -40,7 +40,7 @@ def save_draft(
 
     `version` and `based_on` are those of the text that was read before writing. A text that changes is not
     approved any more. `anew`: it was not written on from the draft but takes its place, which the history keeps
-    as it is. Raises Forbidden, Overtaken, and Refused for a source that no file can hold.
+    as it is. Raises Forbidden, EditConflict, and Refused for a source that no file can hold.
     """
     require(can_edit(actor, text.course))
     _ensure_readable(source)
@@ -148,7 +148,7 @@ def lock_pending_draft(draft: Draft, version: int, actor: Actor) -> None:
 def get_or_create_draft(text: WorkingCopy, *, actor: Actor) -> Draft:
     """The draft of the text; an empty-handed one, that says what is published, where nobody wrote on it yet.
 
-    Raises Overtaken where somebody else began one at this moment.
+    Raises EditConflict where somebody else began one at this moment.
     """
     if text.draft is not None:
         return text.draft

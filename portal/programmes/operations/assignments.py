@@ -32,9 +32,9 @@ def assign_programme(
     """Let everybody in the unit and below finish the programme by the end of a day in Vietnam.
 
     `repeat_months` says how long a completion holds there, None: as the programme says. Raises Forbidden over
-    units that the actor does not lead; Unfit for a closed unit, one that the programme is not for or that has it
-    already, a day that is past, and another number of months; Refused for a withdrawn programme or one without a
-    course.
+    units that the actor does not lead; FieldError for a closed unit, one that the programme is not for or that has
+    it already, a day that is past, and another number of months; Refused for a withdrawn programme or one without
+    a course.
     """
     require(permissions.can_assign(actor, unit))
     lock_programme(programme)

@@ -44,8 +44,8 @@ class CertificateClaim:
 def record_certificate(claim: CertificateClaim, *, actor: Actor) -> OutsideCertificate:
     """Keep a certificate of the actor, waiting for a leader; one that was declined waits again as it is now.
 
-    Raises Unfit for what is missing or too long, a day that has not come or long before there was such a thing, a
-    course that is not there for the person, and what the person has recorded already.
+    Raises FieldError for what is missing or too long, a day that has not come or long before there was such a
+    thing, a course that is not there for the person, and what the person has recorded already.
     """
     said = {name: " ".join(getattr(claim, name).split()) for name in MAX_LENGTHS}
     _ensure_valid(claim, said, actor)
@@ -94,7 +94,7 @@ def accept_certificate(certificate: OutsideCertificate, *, actor: Actor | None) 
 def decline_certificate(certificate: OutsideCertificate, *, reason: str, actor: Actor | None) -> None:
     """Let the certificate not count, and tell its person why.
 
-    Stale where somebody decided before, Unfit without a reason.
+    Stale where somebody decided before, FieldError without a reason.
     """
     require(permissions.can_decide(actor, certificate))
     _refresh_locked(certificate)

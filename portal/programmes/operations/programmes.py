@@ -44,7 +44,7 @@ class ProgrammeSpec:
 
 
 def create_programme(wanted: ProgrammeSpec, *, unit: Unit, actor: Actor | None) -> Programme:
-    """A new programme for a unit and everything below; Unfit where it could not be finished or is none."""
+    """A new programme for a unit and everything below; FieldError where it could not be finished or is none."""
     require(permissions.can_write(actor, unit))
     if unit.closed_on is not None:
         raise Refused(_("%(name)s is closed. Choose another unit.", name=unit.name))
@@ -62,7 +62,8 @@ def create_programme(wanted: ProgrammeSpec, *, unit: Unit, actor: Actor | None) 
 def change_programme(programme: Programme, wanted: ProgrammeSpec, *, actor: Actor | None) -> None:
     """Let the programme be as its leaders want it now; what people completed before stays completed.
 
-    Raises Forbidden for one of the courses folder, Refused for one that is withdrawn, and Unfit like creating.
+    Raises Forbidden for one of the courses folder, Refused for one that is withdrawn, and FieldError like
+    creating.
     """
     require(permissions.can_change(actor, programme))
     lock_programme(programme)

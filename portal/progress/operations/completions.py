@@ -39,7 +39,7 @@ class UnansweredQuestions(Refused):
 
 
 def complete_lesson(*, page_id: int, course_id: int, revision_id: int, actor: Actor) -> None:
-    """Mark a lesson as done; again changes nothing. Raises Unanswered while practice questions are open.
+    """Mark a lesson as done; again changes nothing. Raises UnansweredQuestions while practice questions are open.
 
     In a request that only reads besides, it is committed on return.
     """

@@ -57,7 +57,7 @@ def _since(impact: str) -> ColumnElement[datetime | None]:
     return case((PageProgress.revision_id < Page.revision_id, first))
 
 
-# For statements that join Page and PageProgress: the values of News, in its order.
+# For statements that join Page and PageProgress: the values of PendingUpdates, in its order.
 pending_update_columns = (_since(Impact.MUST_KNOW), _since(Impact.NOTICE))
 
 _LAST_ACKNOWLEDGED = (

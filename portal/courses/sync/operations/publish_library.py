@@ -93,7 +93,7 @@ def publish_library(
     What was changed or born in the portal since the last sync is not overwritten: where the folder changed it too,
     `paths` say whose text wins, by course, file or facts.yml#id, and `prefer` for all others. What is undecided
     holds up nothing else and is told among the `conflicts`. `only`: the courses of these names, and no others.
-    Raises Faulty for a library with faults, Refused for an empty one and for a course that is not there.
+    Raises InvalidContent for a library with faults, Refused for an empty one and for a course that is not there.
     """
     require(can_publish_library(actor))
     acquire_publish_lock()

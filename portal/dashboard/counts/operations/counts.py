@@ -1,11 +1,11 @@
 """Keeping the numbers of the dashboard in step, in the transaction that changes what they count.
 
 Whoever changes something only says whom or which units it concerns (`mark_people_dirty`, `mark_units_dirty`).
-Right before the transaction is committed these are counted anew once, and the differences go into the tallies of
+Right before the transaction is committed these are counted anew once, and the differences go into the counts of
 their units and of all above them but the top. So it does not matter what happened, how often or in which order:
 what is kept becomes what is true.
 
-On PostgreSQL the lines of the people are held first, in the order of their ids, then the tallies: in a mode that
+On PostgreSQL the statuses of the people are held first, in the order of their ids, then the counts: in a mode that
 lets others count as well, or alone where units stand elsewhere than before. So a person is counted by one
 transaction at a time, who counts later sees what was committed before, and nobody adds to a unit that is being
 moved.
@@ -82,7 +82,7 @@ def lock_counts(connection: Connection, *, alone: bool) -> None:
 
 
 def recount(user_ids: Collection[int], catalogue: ProgrammeRules) -> None:
-    """Let the lines and tallies of these people, whom the caller holds, be what is true of them now."""
+    """Let the statuses and counts of these people, whom the caller holds, be what is true of them now."""
     for some in chunks(user_ids):
         before, after = stored_counts.stored_statuses(some), live_statuses(some, catalogue)
         differing = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
@@ -92,7 +92,7 @@ def recount(user_ids: Collection[int], catalogue: ProgrammeRules) -> None:
 
 
 def recount_units(unit_ids: Collection[int]) -> None:
-    """Add up the units and everything above them anew, the lowest first. The caller is alone with the tallies."""
+    """Add up the units and everything above them anew, the lowest first. The caller is alone with the counts."""
     above = stored_counts.parent_ids()
     concerned = {unit_id for start in unit_ids for unit_id in path_to_top(start, above)}
     for unit_id in sorted(concerned, key=lambda each: -len(path_to_top(each, above))):
@@ -114,7 +114,7 @@ def recount_units(unit_ids: Collection[int]) -> None:
 
 
 def replace_counts(unit_id: int, rows: list[dict[str, Any]]) -> None:
-    """Let these be the tallies of the unit."""
+    """Let these be the counts of the unit."""
     db.session.execute(delete(StatusCount).where(StatusCount.unit_id == unit_id))
     rows = [row for row in rows if row["own"] or row["total"]]
     for start in range(0, len(rows), BATCH_SIZE):
@@ -122,9 +122,9 @@ def replace_counts(unit_id: int, rows: list[dict[str, Any]]) -> None:
 
 
 def write_statuses(differing: Collection[tuple[int, str]], after: Statuses) -> None:
-    """Let the lines of these persons and subjects be those given; without one there is none.
+    """Let the statuses of these persons and subjects be those given; without one there is none.
 
-    A line that only changes stays the same row, which somebody else may be waiting for.
+    A status that only changes stays the same row, which somebody else may be waiting for.
     """
     ordered = sorted(differing)
     for start in range(0, len(ordered), BATCH_SIZE):
@@ -139,7 +139,7 @@ def write_statuses(differing: Collection[tuple[int, str]], after: Statuses) -> N
 
 
 def status_row(user_id: int, subject: str, counted: Status) -> dict[str, Any]:
-    """The line that keeps this."""
+    """The row of a status."""
     return {
         "user_id": user_id,
         "subject": subject,
@@ -162,7 +162,7 @@ def count_changes(before: Statuses, after: Statuses, differing: Iterable[tuple[i
 
 
 def add_to_counts(connection: Connection, changes: Mapping[CountKey, int]) -> None:
-    """Add the differences to the tallies of the units and of all above them but the top, in the order of keys."""
+    """Add the differences to the counts of the units and of all above them but the top, in the order of keys."""
     changed = {change: number for change, number in changes.items() if number}
     if not changed:
         return

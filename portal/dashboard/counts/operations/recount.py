@@ -21,7 +21,7 @@ from portal.progress.operations.outdated_completions import record_outdated_betw
 
 
 def recount_all(progress: Callable[[int], object] = lambda _number: None) -> None:
-    """Write all lines and tallies anew; `progress` is told how many people were counted at each step."""
+    """Write all statuses and counts anew; `progress` is told how many people were counted at each step."""
     lock_counts(db.session.connection(), alone=True)
     db.session.execute(delete(PersonStatus))
     db.session.execute(delete(StatusCount))
@@ -32,7 +32,7 @@ def recount_all(progress: Callable[[int], object] = lambda _number: None) -> Non
 
 
 def count_people_between(after: int, last: int) -> None:
-    """Write the lines of everybody whose id is in this stretch, of whom there are none yet."""
+    """Write the statuses of everybody whose id is in this stretch, of whom there are none yet."""
     configure_bulk_write(db.session.connection())
     record_outdated_between(after, last)
     db.session.execute(
@@ -41,6 +41,6 @@ def count_people_between(after: int, last: int) -> None:
 
 
 def sum_counts() -> None:
-    """Write the tallies that the lines add up to; there are none yet."""
+    """Write the counts that the statuses add up to; there are none yet."""
     configure_bulk_write(db.session.connection())
     db.session.execute(insert(table_of(StatusCount)).from_select(COUNT_COLUMNS, summed_statuses()))

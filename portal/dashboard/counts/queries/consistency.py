@@ -16,7 +16,7 @@ MAX_EXAMPLES = 10
 
 @dataclass(frozen=True)
 class Inconsistency:
-    """How many lines and sums are otherwise than they should be, with some of them in words of the database."""
+    """How many statuses and counts are otherwise than they should be, with some of them in words of the database."""
 
     number: int
     examples: tuple[str, ...]
@@ -26,14 +26,14 @@ class Inconsistency:
 
 
 def find_inconsistencies() -> Inconsistency:
-    """All lines and tallies against what is true; takes seconds for ten thousand people."""
+    """All statuses and counts against what is true; takes seconds for ten thousand people."""
     found = [f"person_status {user_id} {subject}" for user_id, subject in inconsistent_statuses()]
     found += [f"status_count {unit_id} {subject} {measure}" for unit_id, subject, measure in inconsistent_counts()]
     return Inconsistency(len(found), tuple(found[:MAX_EXAMPLES]))
 
 
 def inconsistent_statuses() -> Iterator[tuple[int, str]]:
-    """The persons and subjects whose lines are not what is true of them."""
+    """The persons and subjects whose statuses are not what is true of them."""
     catalogue = read_programme_rules()
     for some in stored_counts.people_batches():
         before, after = stored_counts.stored_statuses(some), live_statuses(some, catalogue)
@@ -41,13 +41,13 @@ def inconsistent_statuses() -> Iterator[tuple[int, str]]:
 
 
 def inconsistent_counts() -> list[tuple[int, str, str]]:
-    """The unit, subject and measure of the tallies that the lines do not add up to."""
+    """The unit, subject and measure of the counts that the statuses do not add up to."""
     right, found = expected_counts(), stored_counts.all_stored_counts()
     return sorted(key for key in right.keys() | found.keys() if right.get(key, (0, 0)) != found.get(key, (0, 0)))
 
 
 def expected_counts() -> Sums:
-    """What the lines add up to, for every unit that counts anybody: the own number and the total."""
+    """What the statuses add up to, for every unit that counts anybody: the own number and the total."""
     above = stored_counts.parent_ids()
     own: Counter[tuple[int, str, str]] = Counter()
     total: Counter[tuple[int, str, str]] = Counter()

@@ -1,6 +1,6 @@
 """Set-based SQL that computes all statuses and counts anew, for a full recount.
 
-`truth.counting_of` says the same of a few people, and `wrong.right_sums` of all lines. They know nothing of what
+`live_counts.live_statuses` says the same of a few people, and `consistency` of all statuses. They know nothing of what
 stands here, so that what was counted one way is checked by the other.
 """
 
@@ -46,7 +46,7 @@ Rows = Select[*tuple[Any, ...]]
 
 
 def live_statuses_between(after: int, last: int) -> Rows:
-    """The lines (LINE) of everybody whose id comes after the one and is not greater than the other."""
+    """The statuses of everybody whose id comes after the one and is not greater than the other."""
     people = _people(after, last)
     courses = _courses(people, after, last)
     programmes = _programmes(people, courses, after, last)
@@ -79,7 +79,7 @@ def live_statuses_between(after: int, last: int) -> Rows:
 
 
 def summed_statuses() -> Rows:
-    """The tallies (TALLY) that the lines add up to, in the order of their units."""
+    """The counts that the statuses add up to, in the order of their units."""
     is_seen = (PersonStatus.state == MEMBER, SEEN_IN)
     counted = union_all(
         _measured(PersonStatus.state, PersonStatus.state),
@@ -262,7 +262,7 @@ def _number(condition: Expression) -> Expression:
 
 
 def _monday_of(moment: Expression) -> Expression:
-    """The Monday, in Vietnam, of the week of a moment: `lines.week_of` in the words of the database."""
+    """The Monday, in Vietnam, of the week of a moment: `count_keys.week_of` in the words of the database."""
     if db.engine.dialect.name == "postgresql":
         return cast(func.date_trunc("week", func.timezone(VIETNAM.key, moment)), Date)
     # Without its fraction, which SQLite rounds up; Vietnam's time has been seven hours ahead since 1975.

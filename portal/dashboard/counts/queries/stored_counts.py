@@ -62,7 +62,7 @@ def lock_member_status(connection: Connection, user_id: int) -> Status | None:
 def lock_people(user_ids: Collection[int]) -> None:
     """Be the only one who counts these people until the transaction ends.
 
-    Their lines are held, not their accounts: whoever signs in holds an account and may wait for the tree, which
+    Their statuses are held, not their accounts: whoever signs in holds an account and may wait for the tree, which
     somebody who merges units holds until everybody there is counted.
     """
     db.session.connection().execute(_LOCKED, {"user_ids": user_ids}).all()
@@ -112,7 +112,7 @@ def number_of_people() -> int:
 
 
 def unit_sums() -> Iterator[tuple[int, CountsByKey]]:
-    """What the lines of each unit add up to, by unit."""
+    """What the statuses of each unit add up to, by unit."""
     rows = db.session.execute(
         select(
             PersonStatus.unit_id,
@@ -162,7 +162,7 @@ def child_sums(unit_id: int) -> CountsByKey:
 
 
 def stored_counts_of(unit_ids: Collection[int]) -> Mapping[int, dict[tuple[str, str], tuple[int, int]]]:
-    """The own number and the total of each tally of these units."""
+    """The own number and the total of each count of these units."""
     rows = db.session.execute(
         select(
             StatusCount.unit_id, StatusCount.subject, StatusCount.measure, StatusCount.own, StatusCount.total
@@ -175,7 +175,7 @@ def stored_counts_of(unit_ids: Collection[int]) -> Mapping[int, dict[tuple[str, 
 
 
 def all_stored_counts() -> dict[tuple[int, str, str], tuple[int, int]]:
-    """The own number and the total of every tally, by unit, subject and measure."""
+    """The own number and the total of every count, by unit, subject and measure."""
     rows = db.session.execute(
         select(StatusCount.unit_id, StatusCount.subject, StatusCount.measure, StatusCount.own, StatusCount.total)
     )

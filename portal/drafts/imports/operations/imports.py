@@ -90,7 +90,7 @@ def import_as_new_course(
 def import_into(course: Course, plan: ImportPlan, *, file_name: str = "", actor: Actor) -> None:
     """Change the drafts of the course as the plan says; a draft that gives way stays in the history.
 
-    Raises Forbidden, and Overtaken where a text was saved since the plan was made.
+    Raises Forbidden, and EditConflict where a text was saved since the plan was made.
     """
     require(can_edit(actor, course))
     add_media(course, [change.file for change in plan.media if change.kind == ImportChange.NEW], actor=actor)

@@ -28,7 +28,8 @@ def read_response(question: Question, form: Form) -> Response:
     """The answer in the form it is kept in, from the fields of the form that asked the question.
 
     An empty answer is an answer too, and so is one with places left open: see is_empty() and is_complete().
-    Raises BadResponse where the fields do not fit the question, and Unclear where they contradict each other.
+    Raises BadResponse where the fields do not fit the question, and ContradictoryResponse where they contradict
+    each other.
     """
     return KINDS[question.kind].read(question, form)
 
@@ -54,7 +55,7 @@ def solution(question: Question) -> Response:
 
 
 def grade(question: Question, response: Response, *, earlier_tries: int = 0) -> Grade:
-    """Grade the answer by the rules of formats.md §2.10 and §2.8; each earlier try costs the penalty."""
+    """Grade the answer by the rules that docs/course-format.md tells of; each earlier try costs the penalty."""
     share = _partial_credit(question, response)
     kept = max(0.0, 1.0 - question.penalty * earlier_tries)
     return Grade(score=share * kept, right=share == 1.0)

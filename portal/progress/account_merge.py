@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from portal.accounts.rules.merge_rules import Columns, Merge, MergeRule, declare_merge_rules, greatest, least
-from portal.progress.models import CourseProgress, PageProgress, Relearned
+from portal.progress.models import AcknowledgedUpdate, CourseProgress, PageProgress
 from portal.progress.operations.completions import complete_merged_courses
 
 
@@ -46,7 +46,9 @@ declare_merge_rules(
     MergeRule(PageProgress.user_id, unique_with=(PageProgress.page_id,), better=merged_page_progress),
     MergeRule(CourseProgress.user_id, unique_with=(CourseProgress.course_id,), better=merged_course_progress),
     MergeRule(
-        Relearned.user_id, unique_with=(Relearned.page_id, Relearned.revision_id), better=merged_update_review
+        AcknowledgedUpdate.user_id,
+        unique_with=(AcknowledgedUpdate.page_id, AcknowledgedUpdate.revision_id),
+        better=merged_update_review,
     ),
     around=complete_courses,
 )

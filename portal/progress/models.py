@@ -46,7 +46,7 @@ class CourseProgress(Model):
     behind_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class Relearned(Model):
+class AcknowledgedUpdate(Model):
     """That a person who had finished a page took note of what a later revision changed."""
 
     __tablename__ = "relearned"

@@ -229,7 +229,7 @@ def test_failures_are_counted_by_address_by_account_and_by_known_device(
     assert not is_right(Origin(ELSEWHERE))
 
     begin_write()
-    rate_limits.reset_password_failures(member, known)
+    rate_limits.clear_failed_sign_ins(member, known)
     db.session.commit()
     assert not is_right(known)
     assert not is_right(Origin(HALL))

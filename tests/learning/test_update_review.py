@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from portal.accounts.models import User
 from portal.db import db
-from portal.progress.models import Relearned
+from portal.progress.models import AcknowledgedUpdate
 from portal.questions.models import Answer
 from portal.units.queries.memberships import unit_of
 from tests import factories
@@ -39,7 +39,7 @@ def fields(html: str) -> dict[str, str]:
 
 def noted() -> int:
     db.session.rollback()
-    return db.session.scalar(select(func.count()).select_from(Relearned)) or 0
+    return db.session.scalar(select(func.count()).select_from(AcknowledgedUpdate)) or 0
 
 
 def answers() -> int:

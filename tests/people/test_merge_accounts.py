@@ -17,7 +17,7 @@ from portal.courses.models import Course
 from portal.db import begin_write, db
 from portal.errors import Forbidden, Refused
 from portal.people.operations.merge_accounts import MergeChoices, merge_accounts
-from portal.progress.models import CourseProgress, PageProgress, Relearned
+from portal.progress.models import AcknowledgedUpdate, CourseProgress, PageProgress
 from portal.questions.models import Answer, Attempt, Question, Review
 from portal.units.models import Grant, Membership, Unit
 from portal.units.operations.grants import grant_role
@@ -120,7 +120,10 @@ def test_the_better_of_both_holds(member: User, twin: User, head: User, team: Un
     assert question is not None
     review = db.session.get_one(Review, (member.id, question.id))
     assert review.card == {"of": member.id}  # asked later
-    assert db.session.get_one(Relearned, (member.id, course.pages[0].id, page.revision_id)).relearned_at == first
+    assert (
+        db.session.get_one(AcknowledgedUpdate, (member.id, course.pages[0].id, page.revision_id)).relearned_at
+        == first
+    )
 
 
 def test_a_course_that_two_accounts_finished_together_is_finished_when_its_last_page_was(

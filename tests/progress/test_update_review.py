@@ -12,7 +12,7 @@ from portal.accounts.models import User
 from portal.courses.models import Page
 from portal.db import db
 from portal.errors import NotFound, Refused
-from portal.progress.models import CourseProgress, PageProgress, Relearned
+from portal.progress.models import AcknowledgedUpdate, CourseProgress, PageProgress
 from portal.progress.operations.update_review import acknowledge_changes, changes_since
 from portal.progress.queries.updates import find_acknowledged_revision
 from portal.questions.models import Review
@@ -204,7 +204,7 @@ def test_twice_is_once(done: User) -> None:
     take_note(done)
     take_note(done)
 
-    assert len(db.session.scalars(select(Relearned)).all()) == 1
+    assert len(db.session.scalars(select(AcknowledgedUpdate)).all()) == 1
 
 
 def test_who_did_not_finish_the_page_has_nothing_to_take_note_of(done: User, head: User) -> None:

@@ -93,7 +93,7 @@ def address_key(address: str | None) -> RateLimitKey:
 
 
 def activation_code_keys(address: str | None) -> tuple[RateLimitKey, RateLimitKey, RateLimitKey]:
-    """The rate limit keys of activation codes: of the address, of its network (IPv6: the /48), and of all together."""
+    """The rate limit keys of activation codes: the address, its network (IPv6: the /48), all together."""
     home = address_key(address)
     parsed = _ipv6(address)
     network = home.name if parsed is None else f"{int(parsed) >> 80}/48"
@@ -115,7 +115,7 @@ def ensure_within_limits(*limited: RateLimitKey) -> None:
 
 
 def taken_login_keys(person_id: int, address: str | None) -> tuple[RateLimitKey, RateLimitKey]:
-    """The rate limit keys of the question whether a phone number or user name is taken: of who asks, and the address."""
+    """The rate limit keys of asking whether a login is taken: who asks, and the address."""
     return RateLimitKey("taken_login", str(person_id)), RateLimitKey(
         "taken_login_address", address_key(address).name
     )
@@ -208,7 +208,7 @@ def _increment(_dialect: str) -> ReturningInsert[int]:
     return added.returning(Throttle.failures)
 
 
-def reset_password_failures(user: User, origin: Origin) -> None:
+def clear_failed_sign_ins(user: User, origin: Origin) -> None:
     """Forget the wrong passwords for this account from there, in the caller's transaction; not the address's."""
     _reset(*password_keys(user, "", origin), *password_keys(user, "", Origin(origin.address)))
 

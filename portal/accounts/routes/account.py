@@ -89,7 +89,7 @@ def set_password() -> BaseResponse:
     password_hash = passwords.hash_password(form.password.data)
     begin_write()
     user = current_account()
-    rate_limits.reset_password_failures(user, origin)
+    rate_limits.clear_failed_sign_ins(user, origin)
     ended = change_password(user, password_hash=password_hash, keep_device_id=viewer().device_id, actor=viewer())
     db.session.commit()
     told = _("Your password is changed.")

@@ -52,7 +52,7 @@ def save_pin() -> BaseResponse:
     pin_hash = pins.hash_pin(form.pin.data, user_id=viewer().id)
     begin_write()
     user = current_account()
-    rate_limits.reset_password_failures(user, origin)
+    rate_limits.clear_failed_sign_ins(user, origin)
     set_pin(user, pin_hash=pin_hash, actor=viewer())
     db.session.commit()
     flash(_("Your PIN is set. With it you come back on a phone that several people share."), "ok")

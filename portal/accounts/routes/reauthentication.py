@@ -63,7 +63,7 @@ def reauthenticate() -> BaseResponse:
             record_sign_in_failure(viewer().id, "second_factor")
             form.proof_code.errors = [wrong_code_text()]
             return show_pending_form(form, 422)
-    rate_limits.reset_password_failures(user, origin)
+    rate_limits.clear_failed_sign_ins(user, origin)
     rate_limits.reset_second_factor_failures(user, origin)
     record_authentication(viewer().device_id)
     db.session.commit()

@@ -31,7 +31,7 @@ def sign_in_or_challenge(user: User, *, target: str, method: str = "password") -
     if has_second_factor(user.id):
         begin_pending_sign_in(user)
         return url_for("accounts.second_factor_challenge", next=target)
-    rate_limits.reset_password_failures(user, request_origin(user.id))
+    rate_limits.clear_failed_sign_ins(user, request_origin(user.id))
     begin_session(user, method=method)
     return target
 
@@ -68,7 +68,7 @@ def complete_sign_in() -> BaseResponse:
         record_sign_in_failure(user.id, "second_factor")
         form.one_time_code.errors = [wrong_code_text()]
         return show_form(form, status=422)
-    rate_limits.reset_password_failures(user, origin)
+    rate_limits.clear_failed_sign_ins(user, origin)
     rate_limits.reset_second_factor_failures(user, origin)
     begin_session(user, method="second_factor")
     db.session.commit()

@@ -148,7 +148,7 @@ def unlock_with_password(device_id: int) -> BaseResponse:
         target = sign_in_or_challenge(device.user, target=next_url(HOME_URL))
         db.session.commit()
         return redirect_to(target)
-    rate_limits.reset_password_failures(device.user, origin)
+    rate_limits.clear_failed_sign_ins(device.user, origin)
     record_authentication(device.id)
     return resume_session(device, method="password")
 

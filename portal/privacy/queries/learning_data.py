@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.courses.models import Course, Page, Revision
 from portal.observations.models import Observation
 from portal.privacy.queries.data_subjects import is_own_account, relation
-from portal.progress.models import CourseProgress, PageProgress, Relearned
+from portal.progress.models import AcknowledgedUpdate, CourseProgress, PageProgress
 from portal.questions.models import Answer, Attempt, Question, RegradedAttempt, Regrading, Review
 from portal.scenarios.models import ScenarioRun, ScenarioStep
 
@@ -51,13 +51,13 @@ _relearned: Rows = (
         literal_column("'relearned'").label("what"),
         *_page,
         Revision.number.label("revision"),
-        Relearned.relearned_at.label("at"),
+        AcknowledgedUpdate.relearned_at.label("at"),
         null().label("score"),
     )
-    .join(Page, Page.id == Relearned.page_id)
+    .join(Page, Page.id == AcknowledgedUpdate.page_id)
     .join(Course, Course.id == Page.course_id)
-    .join(Revision, Revision.id == Relearned.revision_id)
-    .where(is_own_account(Relearned.user_id))
+    .join(Revision, Revision.id == AcknowledgedUpdate.revision_id)
+    .where(is_own_account(AcknowledgedUpdate.user_id))
 )
 _pages = union_all(_finished, _relearned).subquery()
 PAGES: Rows = select(_pages).order_by(_pages.c.at.desc(), _pages.c.page)

@@ -68,7 +68,7 @@ def correct_login() -> BaseResponse:
 
     begin_write()
     user = current_account()
-    rate_limits.reset_password_failures(user, origin)
+    rate_limits.clear_failed_sign_ins(user, origin)
     with rollback_on(FieldError, BadPhone, BadUsername, form=form) as refused:
         changed = update_user(
             user, name=user.name, phone=form.phone.data, username=form.username.data, actor=viewer()

@@ -10,7 +10,7 @@ from portal.content.questions.question import Question
 from portal.courses.queries.revision_cache import PageContent, page_content
 from portal.db import db, insert
 from portal.errors import NotFound, Refused
-from portal.progress.models import Relearned
+from portal.progress.models import AcknowledgedUpdate
 from portal.progress.operations.outdated_completions import record_update_review
 from portal.progress.queries.updates import AcknowledgedRevision, find_acknowledged_revision
 from portal.progress.rules.changes import Changes, changes_between
@@ -49,7 +49,7 @@ def acknowledge_changes(*, page_id: int, revision_id: int, actor: Actor) -> None
         if question is not None and last_answer_since(known, question, content, user_id=actor.id) is None:
             raise Refused(_("Answer the question first; a wrong answer counts too."))
     db.session.execute(
-        insert(Relearned)
+        insert(AcknowledgedUpdate)
         .values(user_id=actor.id, page_id=page_id, revision_id=revision_id, relearned_at=clock.now())
         .on_conflict_do_nothing(index_elements=["user_id", "page_id", "revision_id"])
     )

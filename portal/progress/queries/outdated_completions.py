@@ -9,17 +9,17 @@ from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from portal.content.enums import Impact
 from portal.courses.models import Page, Revision
 from portal.db import db
-from portal.progress.models import CourseProgress, PageProgress, Relearned
+from portal.progress.models import AcknowledgedUpdate, CourseProgress, PageProgress
 
 OUTDATING_IMPACTS = (Impact.NOTICE, Impact.MUST_KNOW)  # the impacts that leave a completion in an earlier version
 
 
 def outdated_since() -> ScalarSelect[datetime]:
     """For a row of CourseProgress: when the first revision came that its person does not know, or null."""
-    noted = select(Relearned.revision_id).where(
-        Relearned.user_id == PageProgress.user_id,
-        Relearned.page_id == PageProgress.page_id,
-        Relearned.revision_id >= Revision.id,
+    noted = select(AcknowledgedUpdate.revision_id).where(
+        AcknowledgedUpdate.user_id == PageProgress.user_id,
+        AcknowledgedUpdate.page_id == PageProgress.page_id,
+        AcknowledgedUpdate.revision_id >= Revision.id,
     )
     return (
         select(func.min(Revision.published_at))

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 from portal.content.enums import Impact
 from portal.courses.models import Page, Revision
 from portal.db import fetch
-from portal.progress.models import PageProgress, Relearned
+from portal.progress.models import AcknowledgedUpdate, PageProgress
 
 UPDATE_REVIEW_PERIOD = timedelta(days=14)
 
@@ -34,11 +34,11 @@ class PendingUpdates:
 
 def _since(impact: str) -> ColumnElement[datetime | None]:
     noted = (
-        select(Relearned.revision_id)
+        select(AcknowledgedUpdate.revision_id)
         .where(
-            Relearned.user_id == PageProgress.user_id,
-            Relearned.page_id == PageProgress.page_id,
-            Relearned.revision_id >= Revision.id,
+            AcknowledgedUpdate.user_id == PageProgress.user_id,
+            AcknowledgedUpdate.page_id == PageProgress.page_id,
+            AcknowledgedUpdate.revision_id >= Revision.id,
         )
         .correlate(PageProgress, Revision)
     )
@@ -61,8 +61,8 @@ def _since(impact: str) -> ColumnElement[datetime | None]:
 pending_update_columns = (_since(Impact.MUST_KNOW), _since(Impact.NOTICE))
 
 _LAST_ACKNOWLEDGED = (
-    select(func.max(Relearned.revision_id))
-    .where(Relearned.user_id == PageProgress.user_id, Relearned.page_id == PageProgress.page_id)
+    select(func.max(AcknowledgedUpdate.revision_id))
+    .where(AcknowledgedUpdate.user_id == PageProgress.user_id, AcknowledgedUpdate.page_id == PageProgress.page_id)
     .correlate(PageProgress)
     .scalar_subquery()
 )

@@ -16,7 +16,7 @@ MAX_EXAMPLES = 10
 
 @dataclass(frozen=True)
 class Inconsistency:
-    """How many statuses and counts are otherwise than they should be, with some of them in words of the database."""
+    """How many statuses and counts are otherwise than they should be, with examples."""
 
     number: int
     examples: tuple[str, ...]

@@ -1,7 +1,7 @@
 """Set-based SQL that computes all statuses and counts anew, for a full recount.
 
-`live_counts.live_statuses` says the same of a few people, and `consistency` of all statuses. They know nothing of what
-stands here, so that what was counted one way is checked by the other.
+`live_counts.live_statuses` says the same of a few people, and `consistency` of all statuses. They know nothing of
+what stands here, so that what was counted one way is checked by the other.
 """
 
 from __future__ import annotations

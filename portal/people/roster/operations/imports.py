@@ -187,7 +187,7 @@ def lock_units(roster: Roster) -> None:
 
 
 def confirm_roster(uploaded: RosterImport, plan: Plan, *, actor: Actor) -> Iterator[int]:
-    """Carry out the plan, made in this transaction; tells how many rows are written. Rows with faults are left out.
+    """Carry out the plan, made in this transaction; yields how many rows are written. Faulty rows are left out.
 
     All or nothing, if the caller commits after the last step or rolls back. Stale once the roster was decided, and
     where somebody changed meanwhile what the plan was made of.

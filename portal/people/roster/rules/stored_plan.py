@@ -132,7 +132,7 @@ def row_from_text(text: str) -> PlannedRow:
 
 def remarks_from_json(kept: Sequence[Any]) -> tuple[Remark, ...]:
     """Remarks from what the database keeps."""
-    return tuple(Remark(*one) for one in kept)
+    return tuple(Remark(*one) for one in kept) if kept else ()  # of most rows there are none
 
 
 def value_to_json(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, PasswordField, StringField
@@ -29,15 +30,42 @@ def strip_spaces(text: str | None) -> str | None:
     return normalise_pin(text) if text is not None else None
 
 
+class PasswordLength:
+    """Validator of the length of a password: that of a new one, or from `shortest` characters on."""
+
+    def __init__(self, shortest: int | None = None) -> None:
+        self.shortest = shortest
+
+    def __call__(self, _form: FlaskForm, field: Field) -> None:
+        try:
+            ensure_password_length(field.data or "", shortest=self.shortest)
+        except BadPassword as reason:
+            raise ValidationError(str(reason)) from reason
+
+
+def password_field(label: LazyString | None = None, missing: LazyString | None = None) -> Field:
+    """The field for a password that somebody has: not longer than any can be."""
+    validators = [DataRequired(missing or _l("Enter your password.")), PasswordLength(shortest=1)]
+    return PasswordField(label or _l("Password"), filters=[normalise_unicode], validators=validators)
+
+
+def new_password_field() -> Field:
+    """The field for a password that somebody chooses."""
+    return PasswordField(
+        _l("New password"),
+        description=PASSWORD_ADVICE,
+        filters=[normalise_unicode],
+        validators=[DataRequired(_l("Choose a password.")), PasswordLength()],
+    )
+
+
 class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """Who somebody is, and their password."""
 
     login = StringField(
         _l("Phone number or user name"), validators=[DataRequired(_l("Enter your phone number or user name."))]
     )
-    password = PasswordField(
-        _l("Password"), filters=[normalise_unicode], validators=[DataRequired(_l("Enter your password."))]
-    )
+    password = password_field()
     next = HiddenField()
 
     def validate_login(self, field: Field) -> None:
@@ -46,10 +74,6 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             normalise_login(field.data)
         except ValueError as reason:
             raise ValidationError(str(reason)) from reason
-
-    def validate_password(self, field: Field) -> None:
-        """It is not longer than any password can be."""
-        validate_password_length(field, shortest=1)
 
 
 class CodeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -62,40 +86,14 @@ class FirstPasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no 
     """A password for whoever holds the code."""
 
     code = HiddenField()
-    password = PasswordField(
-        _l("New password"),
-        description=PASSWORD_ADVICE,
-        filters=[normalise_unicode],
-        validators=[DataRequired(_l("Choose a password."))],
-    )
-
-    def validate_password(self, field: Field) -> None:
-        """It has the length of a password."""
-        validate_password_length(field)
+    password = new_password_field()
 
 
 class PasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """The present password and the next one."""
 
-    current = PasswordField(
-        _l("Present password"),
-        filters=[normalise_unicode],
-        validators=[DataRequired(_l("Enter your present password."))],
-    )
-    password = PasswordField(
-        _l("New password"),
-        description=PASSWORD_ADVICE,
-        filters=[normalise_unicode],
-        validators=[DataRequired(_l("Choose a password."))],
-    )
-
-    def validate_current(self, field: Field) -> None:
-        """It is not longer than any password can be."""
-        validate_password_length(field, shortest=1)
-
-    def validate_password(self, field: Field) -> None:
-        """It has the length of a password."""
-        validate_password_length(field)
+    current = password_field(label=_l("Present password"), missing=_l("Enter your present password."))
+    password = new_password_field()
 
 
 class PinForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -114,13 +112,7 @@ class PinForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 class OwnPasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """The password of somebody the portal knows already."""
 
-    password = PasswordField(
-        _l("Password"), filters=[normalise_unicode], validators=[DataRequired(_l("Enter your password."))]
-    )
-
-    def validate_password(self, field: Field) -> None:
-        """It is not longer than any password can be."""
-        validate_password_length(field, shortest=1)
+    password = password_field()
 
 
 class OneTimeCodeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -135,19 +127,12 @@ class ReauthenticationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships 
     The names stay clear of those of the form that waits.
     """
 
-    proof_password = PasswordField(
-        _l("Password"), filters=[normalise_unicode], validators=[DataRequired(_l("Enter your password."))]
-    )
-
+    proof_password = password_field()
     proof_code = StringField(
         _l("Code of 6 digits"),
         description=_l("From the app on your phone, or a recovery code."),
         validators=[DataRequired(_l("Enter the code."))],
     )
-
-    def validate_proof_password(self, field: Field) -> None:
-        """It is not longer than any password can be."""
-        validate_password_length(field, shortest=1)
 
 
 class NewPinForm(OwnPasswordForm):
@@ -167,11 +152,3 @@ class ConsentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
 for purpose in PURPOSES:
     setattr(ConsentForm, purpose.id, BooleanField(_l("I agree")))
-
-
-def validate_password_length(field: Field, shortest: int | None = None) -> None:
-    """Raise ValidationError where the field's text is too short or too long for a password."""
-    try:
-        ensure_password_length(field.data or "", shortest=shortest)
-    except BadPassword as reason:
-        raise ValidationError(str(reason)) from reason

@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from portal.accounts.models import User
 from portal.accounts.operations.activation_codes import issue_code
 from portal.accounts.queries.users import find_by_login
 from portal.accounts.rules import activation_codes
@@ -29,10 +30,7 @@ people = AppGroup("people", help="Bring people in, and help them into their acco
 def code(login: str) -> None:
     """Print an activation code, and its link, for the person with this phone number or user name."""
     begin_write()
-    user = find_by_login(login)
-    if user is None or user.deactivated_at is not None:
-        click.echo(_("Nobody has this phone number or user name."), err=True)
-        sys.exit(1)
+    user = user_or_exit(login)
     new = issue_code(user, actor=None)
     db.session.commit()
     click.echo(_("Code for %(name)s: %(code)s", name=user.name, code=new))
@@ -45,10 +43,7 @@ def code(login: str) -> None:
 def reset(login: str) -> None:
     """Let the person with this phone number or user name, whose phone is lost, sign in with the password alone."""
     begin_write()
-    user = find_by_login(login)
-    if user is None or user.deactivated_at is not None:
-        click.echo(_("Nobody has this phone number or user name."), err=True)
-        sys.exit(1)
+    user = user_or_exit(login)
     if not reset_second_factor(user, actor=None):
         raise click.ClickException(_("%(name)s has no second factor.", name=user.name))
     db.session.commit()
@@ -83,6 +78,15 @@ def import_people(file: Path, unit_code: str, dry_run: bool, leave_out_faulty: b
             bar.update(done - bar.pos)
     db.session.commit()
     click.echo(ngettext("%(num)d row was written.", "%(num)d rows were written.", preview.plan.written))
+
+
+def user_or_exit(login: str) -> User:
+    """The person with this phone number or user name, or the end of the command where nobody has it."""
+    user = find_by_login(login)
+    if user is None or user.deactivated_at is not None:
+        click.echo(_("Nobody has this phone number or user name."), err=True)
+        sys.exit(1)
+    return user
 
 
 def read_or_exit(file: Path) -> Roster:

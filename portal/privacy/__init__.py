@@ -17,11 +17,11 @@ def register(app: Flask) -> None:
     app.register_blueprint(bp)
     app.cli.add_command(commands.privacy)
     app.jinja_env.filters.update(
-        request_kind=requests.kind_name,
-        request_note=requests.kind_note,
-        request_task=requests.kind_task,
-        request_state=requests.state_name,
+        request_kind=requests.KIND_NAMES.__getitem__,
+        request_note=requests.KIND_NOTES.__getitem__,
+        request_task=requests.KIND_TASKS.__getitem__,
+        request_state=requests.STATE_NAMES.__getitem__,
         request_tone=requests.state_tone,
-        request_shown=requests.shown_name,
+        request_shown=requests.QUEUE_FILTER_NAMES.__getitem__,
         days_left=requests.days_left_now,
     )

@@ -25,7 +25,7 @@ def register(app: Flask) -> None:
     unit_reassigned.connect(on_unit_reassigned)
     app.jinja_env.filters.update(
         certificate_state=labels.certificate_state,
-        certificate_filter=labels.certificate_filter,
+        certificate_filter=labels.CERTIFICATE_FILTERS.__getitem__,
         certificate_tone=labels.certificate_tone,
         validity=labels.validity,
         course_title=labels.course_title,

@@ -16,7 +16,7 @@ CERTIFICATE_STATES: dict[str, Any] = {
     CertificateState.ACCEPTED: _l("Accepted"),
     CertificateState.DECLINED: _l("Declined"),
 }
-# The same as the name of a list of them.
+# The name of a list of those in this state.
 CERTIFICATE_FILTERS: dict[str, Any] = {
     CertificateState.WAITING: _l("Waiting"),
     CertificateState.ACCEPTED: _l("Accepted"),
@@ -33,11 +33,6 @@ def certificate_state(state: str) -> Any:
 def certificate_tone(state: str) -> str:
     """The tone of a tag with this state."""
     return CERTIFICATE_TONES.get(state, "")
-
-
-def certificate_filter(state: str) -> Any:
-    """What the list of certificates in this state is called."""
-    return CERTIFICATE_FILTERS[state]
 
 
 def validity(months: int | None) -> str:

@@ -50,31 +50,6 @@ QUEUE_FILTER_NAMES: dict[str, Any] = {
 }
 
 
-def kind_name(kind: str) -> Any:
-    """What the person asks for."""
-    return KIND_NAMES[kind]
-
-
-def kind_note(kind: str) -> Any:
-    """What that means, in a sentence."""
-    return KIND_NOTES[kind]
-
-
-def kind_task(kind: str) -> Any:
-    """The same, as a task of whoever answers."""
-    return KIND_TASKS[kind]
-
-
-def state_name(state: str) -> Any:
-    """How far a request is."""
-    return STATE_NAMES[state]
-
-
-def shown_name(shown: str) -> Any:
-    """What a part of the queue is called."""
-    return QUEUE_FILTER_NAMES[shown]
-
-
 def days_left_now(due: date) -> int:
     """How many days are left today, below 0 once the day is past."""
     return days_left(due, clock.today())

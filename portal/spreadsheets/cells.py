@@ -60,7 +60,7 @@ def text_date(text: str) -> date | None:
     named = match_date(written)
     if named is not None and len(named["year"]) != 4:
         raise InvalidDate(_("“%(text)s”: write the year with four digits, such as 25/11/2026.", text=text))
-    day = parse_date(written)
+    day = parse_date(written, in_spreadsheet=True)
     if day is None or day.year not in SERIAL_YEARS:
         raise invalid_date(text)
     return day

@@ -79,11 +79,11 @@ def test_what_is_no_unicode_never_gets_in_as_half_of_a_sign(client: FlaskClient)
         said.encode()
 
 
-@pytest.mark.parametrize("text", ["2026-11-05", "05/11/2026", " 5/11/2026 ", "5-11-2026", "5.11.2026"])
+@pytest.mark.parametrize("text", ["2026-11-05", "05/11/2026", " 5/11/2026 "])
 def test_a_day_is_picked_or_typed(text: str) -> None:
     assert parse_date(text) == date(2026, 11, 5)
 
 
-@pytest.mark.parametrize("text", ["", "31/02/2026", "11/2026", "2026-11-05T10:00", "05/11/26", "mai"])
+@pytest.mark.parametrize("text", ["", "31/02/2026", "11/2026", "2026-11-05T10:00", "05/11/26", "5.11.2026", "mai"])
 def test_what_is_no_day_is_none(text: str) -> None:
     assert parse_date(text) is None

@@ -21,7 +21,7 @@ def match_date(text: str) -> re.Match[str] | None:
 def parse_date(text: str, *, in_spreadsheet: bool = False) -> date | None:
     """The date that was picked or typed, None for anything else.
 
-    Dates are written 25/11/2026 or 2026-11-25; in a spreadsheet also 25-11-2026, 25.11.2026 or 25 tháng 11 năm 2026.
+    Dates are written 25/11/2026 or 2026-11-25; in spreadsheets also 25-11-2026, 25.11.2026, 25 tháng 11 năm 2026.
     Years have four digits: a guess about 26 would one day be wrong.
     """
     text = text.strip()

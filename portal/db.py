@@ -20,6 +20,7 @@ from sqlalchemy import (
     MetaData,
     Result,
     Row,
+    Select,
     String,
     Table,
     Text,
@@ -48,6 +49,7 @@ class Base(DeclarativeBase):
 
 
 Value = TypeVar("Value")
+Rows = Select[*tuple[Any, ...]]  # a statement that reads rows of several columns
 
 db = SQLAlchemy(model_class=Base)
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask import current_app
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, func, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Row, bindparam, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from portal import clock
 from portal.accounts.models import ActivationCode, Consent, Device, RecoveryCode, SecondFactor, Throttle, User
 from portal.accounts.rules.consent_purposes import CURRENT_VERSIONS, REPORTING
 from portal.accounts.rules.logins import normalise_login
-from portal.db import db, fetch, is_read_only
+from portal.db import Rows, db, fetch, is_read_only
 from portal.errors import NotFound
 
 KEY_BATCH_SIZE = 5_000  # in one statement; SQLite takes 32,766
@@ -202,7 +201,7 @@ class AccountState:
 
 
 _user_id: BindParameter[int] = bindparam("user")
-_STATE: Select[*tuple[Any, ...]] = select(
+_STATE: Rows = select(
     select(true())
     .where(
         *(

@@ -13,8 +13,8 @@ from sqlalchemy.orm import aliased, joinedload, undefer
 from portal.accounts.models import User
 from portal.courses.models import Course, CourseRevision, Fact, FactChange, Revision, days_left
 from portal.courses.models import Page as PageTable
-from portal.courses.queries.published import PageRow, Rows, page_columns
-from portal.db import db, fetch
+from portal.courses.queries.published import PageRow, page_columns
+from portal.db import Rows, db, fetch
 from portal.errors import NotFound
 from portal.units.queries.catalogue_cache import cached_by_catalogue_version
 

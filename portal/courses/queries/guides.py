@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, select
 
 from portal.content.enums import PageKind
 from portal.courses.models import Course, Page, Revision
-from portal.db import db, fetch
+from portal.db import Rows, db, fetch
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class GuideRow:
     front: Mapping[str, Any] = field(compare=False)  # belongs to the revision
 
 
-_guides: Select[*tuple[Any, ...]] = (
+_guides: Rows = (
     select(Page.id, Page.slug, Page.title, Page.summary, Page.revision_id, Course.language, Revision.front)
     .join(Course, Course.id == Page.course_id)
     .join(Revision, Revision.id == Page.revision_id)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from portal.courses.models import Course, Page, Revision
-from portal.db import db, fetch
+from portal.db import Rows, db, fetch
 from portal.units.changes.queries.history import at_or_above_and_merged
 from portal.units.queries.catalogue_cache import cached_by_catalogue_version
 
@@ -73,8 +73,6 @@ class PageRow:
     unit_id: int | None  # of the course; none: for everybody
     open_unit_id: int | None  # the course's own unit, or the one above that it is shared with
 
-
-Rows = Select[*tuple[Any, ...]]
 
 _size = (
     select(

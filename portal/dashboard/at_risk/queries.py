@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, select, true
+from sqlalchemy import ColumnElement, bindparam, case, func, literal, select, true
 
 from portal import clock
 from portal.accounts.models import User
@@ -20,7 +20,7 @@ from portal.accounts.rules.consent_purposes import REPORTING
 from portal.courses.models import Course, Page
 from portal.dashboard.models import PersonStatus
 from portal.dashboard.rules.count_keys import MEMBER
-from portal.db import fetch
+from portal.db import Rows, fetch
 from portal.people.queries.scope import LISTED, NOTHING, Scope, in_scope
 from portal.progress.models import CourseProgress, PageProgress
 from portal.questions.models import Attempt
@@ -78,7 +78,7 @@ def people_at_risk(scope: Scope, which: str, *, page: int, limit: int) -> AtRisk
     return AtRiskPage(rows, named, number - named, pagination)
 
 
-PeopleQuery = Select[*tuple[Any, ...]]
+PeopleQuery = Rows
 AtRiskQuery = tuple[
     PeopleQuery, Callable[[PeopleQuery], PeopleQuery], Sequence[ColumnElement[Any]]
 ]  # who; with what is told of them; in which order

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import bindparam, or_, select
 
 from portal.dashboard.models import StatusCount
 from portal.dashboard.rules.count_keys import COMPLETED, MEMBER
-from portal.db import fetch
+from portal.db import Rows, fetch
 from portal.units.models import Unit
 
 
@@ -26,7 +25,7 @@ class UnitCompletion:
     by_subject: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
 
-_CELLS: Select[*tuple[Any, ...]] = (
+_CELLS: Rows = (
     select(Unit.id, Unit.name, Unit.name_key, StatusCount.subject, StatusCount.own, StatusCount.total)
     .outerjoin(
         StatusCount,

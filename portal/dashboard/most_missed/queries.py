@@ -17,7 +17,7 @@ from portal.accounts.queries.users import has_consent_condition
 from portal.courses.models import Course, Page
 from portal.dashboard.models import PersonStatus
 from portal.dashboard.rules.count_keys import MEMBER
-from portal.db import db
+from portal.db import Rows, db
 from portal.questions.models import Answer, Question
 from portal.units.models import Membership
 from portal.units.queries.tree import at_or_below
@@ -88,7 +88,7 @@ def first_answers(unit_id: int, *, since: datetime) -> FirstAnswers:
             User.deactivated_at.is_(None),
         )
     )
-    statement: Select[*tuple[Any, ...]] = select(read.id, read.question_id, read.score).where(
+    statement: Rows = select(read.id, read.question_id, read.score).where(
         belongs.exists(), has_consent_condition(read.user_id, "improvement"), ~was_before.exists()
     )
     if is_sample:
@@ -113,7 +113,7 @@ def _newest(since: datetime) -> Subquery:
     )
 
 
-def _graded(since: datetime) -> Select[*tuple[Any, ...]]:
+def _graded(since: datetime) -> Rows:
     return select(Answer.id, Answer.user_id, Answer.question_id, Answer.score).where(
         Answer.score.is_not(None), Answer.answered_at >= since
     )

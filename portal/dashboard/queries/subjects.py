@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any, cast
+from typing import cast
 
-from sqlalchemy import Integer, Select, bindparam, func, literal, null, or_, select
+from sqlalchemy import Integer, bindparam, func, literal, null, or_, select
 from sqlalchemy import cast as sql_cast
 
 from portal.content.text.vietnamese import text_sort_key
 from portal.courses.models import Course
 from portal.dashboard.rules.count_keys import course_subject, programme_subject
-from portal.db import fetch
+from portal.db import Rows, fetch
 from portal.programmes.models import Assignment, Programme, ProgrammeCourse
 from portal.units.changes.queries.history import at_or_above_and_merged
 from portal.units.queries.catalogue_cache import cached_by_catalogue_version
@@ -37,7 +37,7 @@ class Subject:
 
 _meant = at_or_above_and_merged(cast("int", bindparam("unit")))
 _open = Assignment.unit_id.in_(bindparam("way", expanding=True)) & Assignment.ended_at.is_(None)
-_programmes: Select[*tuple[Any, ...]] = (
+_programmes: Rows = (
     select(
         Programme.id.label("programme_id"),
         literal(0).label("course_id"),
@@ -59,7 +59,7 @@ _due = (
     .correlate(Course)
     .scalar_subquery()
 )
-_courses: Select[*tuple[Any, ...]] = select(
+_courses: Rows = select(
     literal(""), Course.id, Course.title, Course.position, _due, sql_cast(null(), Integer)
 ).where(Course.withdrawn_at.is_(None), or_(Course.open_unit_id.is_(None), Course.open_unit_id.in_(_meant)))
 _SUBJECTS = _programmes.union_all(_courses)

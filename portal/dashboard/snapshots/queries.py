@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import aliased
 
 from portal.content.text.vietnamese import text_sort_key
@@ -17,7 +17,7 @@ from portal.dashboard.overview.queries.numbers import StateCounts, UnitCounts, U
 from portal.dashboard.queries.subjects import COURSE, PROGRAMME, Subject
 from portal.dashboard.rules.count_keys import subject_programme_id
 from portal.dashboard.snapshots.rules import checksum_of
-from portal.db import db, fetch
+from portal.db import Rows, db, fetch
 from portal.errors import NotFound
 from portal.units.models import Unit
 from portal.units.queries.tree import MAX_DEPTH
@@ -54,7 +54,7 @@ class FrozenUnit:
 
 
 _mine, _top = aliased(SnapshotRow), aliased(SnapshotRow)
-_SNAPSHOTS: Select[*tuple[Any, ...]] = (
+_SNAPSHOTS: Rows = (
     select(
         Snapshot.id,
         Snapshot.frozen_on,

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, literal_column, or_, select
+from sqlalchemy import bindparam, case, func, literal_column, or_, select
 
 from portal import clock
 from portal.accounts.models import User
 from portal.content.enums import PageKind
 from portal.courses.models import Course, Page
 from portal.courses.permissions import WRITER_ROLES
-from portal.db import fetch
+from portal.db import Rows, fetch
 from portal.drafts.enums import DraftState, PublicationState
 from portal.drafts.models import Comment, Draft
 from portal.units.models import Unit
@@ -77,7 +77,7 @@ _remarks = (
     .subquery()
 )
 _held = select(_own.c.unit_id)
-_EDITED: Select[*tuple[Any, ...]] = (
+_EDITED: Rows = (
     select(
         Course.slug,
         Course.title,
@@ -159,7 +159,7 @@ _draft = (
     .correlate(Draft)
     .scalar_subquery(),
 )
-_COURSE: Select[*tuple[Any, ...]] = (
+_COURSE: Rows = (
     select(
         Course.id,
         Course.slug,
@@ -178,7 +178,7 @@ _COURSE: Select[*tuple[Any, ...]] = (
     .outerjoin(User, User.id == Draft.saved_by_id)
     .where(Course.slug == bindparam("course_slug"))
 )
-_PAGES: Select[*tuple[Any, ...]] = (
+_PAGES: Rows = (
     select(Page.slug, Page.title, Page.kind, Page.position, Page.id, Page.withdrawn_at, *_draft)
     .select_from(Page)
     .outerjoin(Draft, (Draft.course_id == Page.course_id) & (Draft.slug == Page.slug))

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import Select, case, or_, select
+from sqlalchemy import case, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import AccountMerge, ActivationCode, Consent, Device, SecondFactor, User
+from portal.db import Rows
 from portal.privacy.models import DataRequest
 from portal.privacy.queries.data_subjects import is_own_account, relation
 from portal.units.models import Grant, Membership, Unit
-
-Rows = Select[*tuple[Any, ...]]
 
 _giver, _head, _holder, _issuer = aliased(User), aliased(User), aliased(User), aliased(User)
 

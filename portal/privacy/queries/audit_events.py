@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, case, literal_column, or_, select, union_all
+from sqlalchemy import and_, case, literal_column, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.accounts.models import AccountMerge, User
 from portal.audit.models import AuditEvent
 from portal.courses.models import CourseRevision, FactChange, Revision
-from portal.db import db
+from portal.db import Rows, db
 from portal.drafts.models import Comment, CourseImport, DraftVersion
 from portal.people.models import RosterImport
 from portal.privacy.queries.data_subjects import is_own_account
 from portal.programmes.models import Assignment, OutsideCertificate
 from portal.questions.models import Regrading
 from portal.units.models import Unit, UnitChange
-
-Rows = Select[*tuple[Any, ...]]
 
 _actor, _head = aliased(User), aliased(User)
 _by_others = and_(

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import Select, bindparam, case, literal_column, null, or_, select, union_all
+from sqlalchemy import bindparam, case, literal_column, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
 from portal.courses.models import Course, Page, Revision
+from portal.db import Rows
 from portal.observations.models import Observation
 from portal.privacy.queries.data_subjects import is_own_account, relation
 from portal.progress.models import AcknowledgedUpdate, CourseProgress, PageProgress
 from portal.questions.models import Answer, Attempt, Question, RegradedAttempt, Regrading, Review
 from portal.scenarios.models import ScenarioRun, ScenarioStep
-
-Rows = Select[*tuple[Any, ...]]
 
 _observer, _head = aliased(User), aliased(User)
 _page = (Course.slug.label("course"), Page.slug.label("page"), Page.title)

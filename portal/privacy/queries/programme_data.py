@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
 from portal.courses.models import Course
+from portal.db import Rows
 from portal.privacy.queries.data_subjects import is_own_account
 from portal.programmes.models import OutsideCertificate, Programme, ProgrammeCompletion
-
-Rows = Select[*tuple[Any, ...]]
 
 _decider = aliased(User)
 

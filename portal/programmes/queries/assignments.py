@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, select
 
 from portal.accounts.models import User
-from portal.db import db
+from portal.db import Rows, db
 from portal.errors import NotFound
 from portal.programmes.models import Assignment, Programme
 from portal.units.models import Unit
 from portal.units.queries.tree import at_or_above, at_or_below
-
-Rows = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)

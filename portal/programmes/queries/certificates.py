@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
 
 from portal.accounts.models import User
 from portal.courses.models import Course
-from portal.db import db, fetch
+from portal.db import Rows, db, fetch
 from portal.errors import NotFound
 from portal.programmes.enums import CertificateState
 from portal.programmes.models import OutsideCertificate
 from portal.units.models import Membership, Unit
 from portal.units.queries.tree import at_or_below, walk_down
-
-Rows = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)

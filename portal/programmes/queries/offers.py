@@ -9,10 +9,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, cast
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Row, bindparam, select
 
 from portal.courses.models import Course
-from portal.db import fetch
+from portal.db import Rows, fetch
 from portal.programmes.models import Assignment, Programme, ProgrammeCourse
 from portal.programmes.rules.completion import CompletionRule
 from portal.units.models import Unit
@@ -49,7 +49,7 @@ class OpenAssignment:
     due_on: date
 
 
-_PROGRAMMES: Select[*tuple[Any, ...]] = select(
+_PROGRAMMES: Rows = select(
     Programme.id,
     Programme.title,
     Programme.withdrawn_at.is_not(None).label("is_withdrawn"),
@@ -64,7 +64,7 @@ _COURSES = (
     .where(Course.withdrawn_at.is_(None))
     .order_by(ProgrammeCourse.position, Course.id)
 )
-_OPEN_ASSIGNMENTS: Select[*tuple[Any, ...]] = (
+_OPEN_ASSIGNMENTS: Rows = (
     select(Assignment.programme_id, Unit.id, Unit.name, Assignment.due_on)
     .join(Programme, Programme.id == Assignment.programme_id)
     .join(Unit, Unit.id == Assignment.unit_id)

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 
 from portal.courses.models import Course
 from portal.courses.queries.published import HasUnit, list_courses, units_above, visible_courses
-from portal.db import db, fetch
+from portal.db import Rows, db, fetch
 from portal.errors import NotFound
 from portal.programmes.models import Programme, ProgrammeCourse
 from portal.units.queries.catalogue_cache import cached_by_catalogue_version
 from portal.units.queries.tree import at_or_above, at_or_below
-
-Rows = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
 from portal.db import db
@@ -16,6 +15,7 @@ from portal.programmes.models import Assignment, Programme
 from portal.programmes.operations import assignments
 from portal.programmes.queries.programmes import courses_in
 from portal.programmes.routes.blueprint import (
+    Answer,
     bp,
     get_led_assignment,
     get_visible_programme,
@@ -28,8 +28,6 @@ from portal.web.request_values import parse_integer
 from portal.web.template_filters import day
 
 DEFAULT_DUE_AHEAD = timedelta(days=60)  # what is proposed
-
-Answer = BaseResponse | str | tuple[str, int]
 
 
 @bp.get("/programmes/<programme_id>/assignments/new")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint
+from werkzeug.wrappers import Response as BaseResponse
 
 from portal.errors import Forbidden
 from portal.programmes import permissions
@@ -18,6 +19,8 @@ from portal.web.access import viewer
 from portal.web.listing import requested_search
 
 bp = Blueprint("programmes", __name__)
+
+Answer = BaseResponse | str | tuple[str, int]
 
 
 def get_visible_programme(programme_id: str) -> Programme:

@@ -17,15 +17,13 @@ from portal.programmes.queries.certificates import (
     get_certificate,
     number_of_certificates_below,
 )
-from portal.programmes.routes.blueprint import bp
+from portal.programmes.routes.blueprint import Answer, bp
 from portal.units.queries.managed_units import managed_unit_ids
 from portal.web.access import open_to, viewer
 from portal.web.form_errors import rollback_on
 from portal.web.listing import paginate, requested_page
 
 PAGE_SIZE = 20  # certificates in one list
-
-Answer = BaseResponse | str | tuple[str, int]
 
 
 @bp.get("/outside-certificates/team")

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response as BaseResponse
 
 from portal.db import db
 from portal.errors import FieldError, NotFound
@@ -14,7 +13,7 @@ from portal.programmes.forms import ProgrammeForm, submitted_places
 from portal.programmes.models import Programme
 from portal.programmes.operations import programmes
 from portal.programmes.queries.programmes import CourseChoice, course_choices
-from portal.programmes.routes.blueprint import bp, get_editable_programme, programme_unit_choices
+from portal.programmes.routes.blueprint import Answer, bp, get_editable_programme, programme_unit_choices
 from portal.units.models import Unit
 from portal.units.queries.managed_units import get_managed_unit, managed_unit_ids, managed_units
 from portal.units.queries.search import units_of
@@ -22,8 +21,6 @@ from portal.units.queries.tree import get_unit
 from portal.web.access import open_to, viewer
 from portal.web.form_errors import rollback_on
 from portal.web.request_values import parse_integer
-
-Answer = BaseResponse | str | tuple[str, int]
 
 
 @bp.get("/new-programme")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
 from portal.courses.queries.published import visible_courses
@@ -15,11 +14,9 @@ from portal.programmes.operations import certificates
 from portal.programmes.queries import certificates as certificates_queries
 from portal.programmes.queries.certificates import get_certificate_of
 from portal.programmes.queries.programmes import programmes_of
-from portal.programmes.routes.blueprint import bp
+from portal.programmes.routes.blueprint import Answer, bp
 from portal.web.access import open_to, viewer
 from portal.web.form_errors import rollback_on
-
-Answer = BaseResponse | str | tuple[str, int]
 
 
 @bp.get("/outside-certificates")

@@ -8,10 +8,10 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, select
 
 from portal.courses.models import Course, Page
-from portal.db import fetch
+from portal.db import Rows, fetch
 from portal.progress.models import CourseProgress
 from portal.progress.rules.months import add_months
 from portal.questions.models import Question
@@ -56,7 +56,7 @@ _has_questions = (
     .exists()
 )
 _MONTHS = select(Course.id, Course.front, _has_questions)
-_STARTED: Select[*tuple[Any, ...]] = select(
+_STARTED: Rows = select(
     CourseProgress.course_id,
     CourseProgress.active_at,
     CourseProgress.finished_at,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
+from sqlalchemy import ColumnElement, bindparam, case, func, select
 
 from portal.content.enums import Impact
 from portal.courses.models import Page, Revision
-from portal.db import fetch
+from portal.db import Rows, fetch
 from portal.progress.models import AcknowledgedUpdate, PageProgress
 
 UPDATE_REVIEW_PERIOD = timedelta(days=14)
@@ -66,7 +65,7 @@ _LAST_ACKNOWLEDGED = (
     .correlate(PageProgress)
     .scalar_subquery()
 )
-_ACKNOWLEDGED: Select[*tuple[Any, ...]] = (
+_ACKNOWLEDGED: Rows = (
     select(PageProgress.revision_id, _LAST_ACKNOWLEDGED, *pending_update_columns)
     .join(Page, Page.id == PageProgress.page_id)
     .where(PageProgress.user_id == bindparam("user"), PageProgress.page_id == bindparam("page"))

@@ -14,7 +14,6 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Row,
-    Select,
     Subquery,
     Text,
     case,
@@ -31,7 +30,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from portal.accounts.queries.users import has_consent_condition
 from portal.content.questions.question import Question as QuestionText
 from portal.courses.models import Revision
-from portal.db import db
+from portal.db import Rows, db
 from portal.questions.item_analysis.rules.statistics import ResponseTally
 from portal.questions.models import Answer, Attempt, Question
 from portal.units.models import Membership
@@ -229,7 +228,7 @@ def _tallied(firsts: Subquery) -> list[ResponseTally]:
         return func.coalesce(func.sum(of), 0)
 
     one, other = ranked.c.x, ranked.c.y
-    counted: Select[*tuple[Any, ...]] = select(
+    counted: Rows = select(
         *way,
         func.count(),
         *map(total, (ranked.c.right, ranked.c.strong, ranked.c.rated)),
@@ -250,7 +249,7 @@ def _is_first() -> ColumnElement[bool]:
 
 def _attempts(scope: AnalysisScope) -> Subquery:
     """The attempts that were handed in, the latest ones where there are very many; `agrees` is 1 or 0."""
-    statement: Select[*tuple[Any, ...]] = select(
+    statement: Rows = select(
         Attempt.id, Attempt.user_id, Attempt.revision_id, Attempt.drawn, _agrees(Attempt.user_id)
     )
     statement = statement.where(Attempt.page_id.in_(scope.quiz_ids), Attempt.submitted_at.is_not(None))
@@ -261,7 +260,7 @@ def _attempts(scope: AnalysisScope) -> Subquery:
 def _tries(scope: AnalysisScope) -> Subquery:
     """The answers to practice questions, the latest ones where there are very many; `agrees` is 1 or 0."""
     asked = select(Question.id).where(Question.page_id.in_(scope.lesson_ids))
-    statement: Select[*tuple[Any, ...]] = select(
+    statement: Rows = select(
         Answer.id, Answer.user_id, Answer.revision_id, Answer.question_id, _agrees(Answer.user_id)
     )
     statement = statement.where(
@@ -302,7 +301,7 @@ def _agreed(rows: Subquery) -> CTE:
     return select(rows).where(rows.c.agrees == 1).cte()
 
 
-def _counted(statement: Select[*tuple[Any, ...]]) -> Mapping[tuple[int, int], int]:
+def _counted(statement: Rows) -> Mapping[tuple[int, int], int]:
     rows = statement.subquery()
-    counted: Select[*tuple[Any, ...]] = select(rows, func.count()).group_by(*rows.c)
+    counted: Rows = select(rows, func.count()).group_by(*rows.c)
     return {(question_id, revision_id): number for question_id, revision_id, number in db.session.execute(counted)}

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from portal.accounts.models import User
 from portal.courses.models import Page
-from portal.db import db, fetch
+from portal.db import Rows, db, fetch
 from portal.errors import NotFound
 from portal.questions.models import Answer, Attempt, Question, RegradedAttempt, Regrading
 
@@ -51,7 +51,7 @@ def graded_answers(question_id: int) -> Sequence[Row[int, int, int, Any, float]]
 def scores_by_attempt(attempt_ids: Sequence[int]) -> dict[int, list[tuple[int, int, float]]]:
     """The graded answers of these attempts, each with its id, the question's id and its score."""
     found: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
-    rows: Select[*tuple[Any, ...]] = select(Answer.attempt_id, Answer.id, Answer.question_id, Answer.score)
+    rows: Rows = select(Answer.attempt_id, Answer.id, Answer.question_id, Answer.score)
     for attempt_id, *answer in db.session.execute(rows.where(Answer.attempt_id.in_(attempt_ids))):
         found[attempt_id].append(tuple(answer))
     return found
@@ -83,7 +83,7 @@ class RegradedResult:
     seen_at: datetime | None
 
 
-_REGRADED: Select[*tuple[Any, ...]] = (
+_REGRADED: Rows = (
     select(
         Attempt.id,
         Page.title,

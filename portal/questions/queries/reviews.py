@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Select, bindparam, func, or_, select, true
+from sqlalchemy import bindparam, func, or_, select, true
 
 from portal.courses.models import Course, Page
-from portal.db import fetch
+from portal.db import Rows, fetch
 from portal.errors import NotFound
 from portal.questions.models import Answer, Question, Review
 from portal.questions.queries.answers import AttemptRow
@@ -85,7 +85,7 @@ class ReviewAnswer:
     response: dict[str, Any]
 
 
-_asked: Select[*tuple[Any, ...]] = (
+_asked: Rows = (
     select(
         Question.id,
         Question.name,

@@ -13,7 +13,7 @@ from portal.content.enums import PageKind
 from portal.content.text.vietnamese import nfc
 from portal.courses.models import Course, Page, Revision
 from portal.courses.queries.published import visible_courses
-from portal.db import db, fetch
+from portal.db import Rows, db, fetch
 from portal.search.models import Passage
 from portal.search.queries.full_text import INDEX, Part, match_query, matches
 from portal.search.rules.ranking import SearchTerms
@@ -138,7 +138,7 @@ def _matching(part: Part, dialect: str) -> Select[int]:
 
 
 @cache
-def _matching_any_part(dialect: str) -> Select[*tuple[Any, ...]]:
+def _matching_any_part(dialect: str) -> Rows:
     # Looking into headings and for the very spelling apart, none of them is lost among too many others.
     ids = union(*(select(_matching(part, dialect).subquery().c.id) for part in MATCHED_PARTS))
     return (

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, null, or_, select
+from sqlalchemy import func, null, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
 from portal.content.text.vietnamese import fold
-from portal.db import db
+from portal.db import Rows, db
 from portal.units.models import Membership, Unit, UnitAlias, UnitVersion
 from portal.units.queries.tree import at_or_below, begins_a_word
 from portal.units.queries.tree_history import holds_on
@@ -123,14 +123,12 @@ def suggest_code(parent: Unit, *, besides: Collection[str] = ()) -> str:
     return code if len(code) <= MAX_SUGGESTED_CODE_LENGTH else ""
 
 
-def _found(known_as: Any = None) -> Select[*tuple[Any, ...]]:
+def _found(known_as: Any = None) -> Rows:
     above = aliased(Unit)
     other_name: Any = known_as if known_as is not None else null()
-    statement: Select[*tuple[Any, ...]] = select(
-        Unit.id, Unit.name, Unit.kind, Unit.code, Unit.closed_on, above.name, other_name
-    )
+    statement: Rows = select(Unit.id, Unit.name, Unit.kind, Unit.code, Unit.closed_on, above.name, other_name)
     return statement.outerjoin(above, above.id == Unit.parent_id)
 
 
-def _lines(statement: Select[*tuple[Any, ...]]) -> Sequence[FoundUnit]:
+def _lines(statement: Rows) -> Sequence[FoundUnit]:
     return [FoundUnit(*row) for row in db.session.execute(statement)]

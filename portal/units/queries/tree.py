@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Integer, Select, bindparam, literal, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from portal.db import db, fetch
+from portal.db import Rows, db, fetch
 from portal.errors import NotFound
 from portal.units.models import Unit
 
@@ -76,7 +75,7 @@ def children(unit_id: int) -> Sequence[Unit]:
     return db.session.scalars(statement).all()
 
 
-_CHILDREN: Select[*tuple[Any, ...]] = (
+_CHILDREN: Rows = (
     select(Unit.id, Unit.name, Unit.kind)
     .where(Unit.parent_id == bindparam("unit"), Unit.closed_on.is_(None))
     .order_by(Unit.name_key, Unit.id)

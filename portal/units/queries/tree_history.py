@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.content.text.vietnamese import text_sort_key
-from portal.db import db
+from portal.db import Rows, db
 from portal.units.models import Unit, UnitVersion
 from portal.units.queries.tree import MAX_DEPTH
 
@@ -67,7 +67,7 @@ def at_or_below_on(day: date | ColumnElement[date], unit_ids: Ids) -> Select[int
 
 
 @cache
-def _tree(*, is_whole: bool) -> Select[*tuple[Any, ...]]:
+def _tree(*, is_whole: bool) -> Rows:
     start = UnitVersion.parent_id.is_(None) if is_whole else UnitVersion.unit_id == bindparam("top")
     fields = (UnitVersion.unit_id, UnitVersion.name, UnitVersion.kind, UnitVersion.parent_id)
     down = select(*fields, bindparam("zero", 0).label("depth")).where(start, holds_on(DAY)).cte(recursive=True)
@@ -96,7 +96,7 @@ def path_on(unit_id: int, day: date) -> list[UnitOn]:
     Depth counts from the highest.
     """
     fields = (UnitVersion.unit_id, UnitVersion.name, UnitVersion.kind, UnitVersion.parent_id)
-    mine: Select[*tuple[Any, ...]] = select(*fields, bindparam("zero", 0).label("height")).where(
+    mine: Rows = select(*fields, bindparam("zero", 0).label("height")).where(
         UnitVersion.unit_id == unit_id, holds_on(day)
     )
     up = mine.cte(recursive=True)

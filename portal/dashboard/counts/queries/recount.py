@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     Date,
-    Select,
     SQLColumnExpression,
     String,
     and_,
@@ -33,7 +32,7 @@ from portal.courses.models import Page
 from portal.dashboard.enums import MemberState
 from portal.dashboard.models import PersonStatus
 from portal.dashboard.rules.count_keys import COMPLETED_IN, COURSE_PREFIX, MEMBER, PROGRAMME_PREFIX, SEEN_IN
-from portal.db import db
+from portal.db import Rows, db
 from portal.programmes.models import ProgrammeCompletion, ProgrammeCourse
 from portal.progress.models import CourseProgress, PageProgress
 from portal.units.models import Membership, Unit
@@ -42,7 +41,6 @@ STATUS_COLUMNS = ("user_id", "subject", "unit_id", "state", "teaches", "week")
 COUNT_COLUMNS = ("unit_id", "subject", "measure", "own", "total")
 
 Expression = SQLColumnExpression[Any]
-Rows = Select[*tuple[Any, ...]]
 
 
 def live_statuses_between(after: int, last: int) -> Rows:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, func, literal, select
+from sqlalchemy import ColumnElement, Integer, bindparam, case, func, literal, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
@@ -18,7 +18,7 @@ from portal.dashboard.filters import DashboardFilters
 from portal.dashboard.models import PersonStatus
 from portal.dashboard.overview.queries.numbers import StateCounts
 from portal.dashboard.rules.count_keys import COMPLETED, MEMBER
-from portal.db import fetch
+from portal.db import Rows, fetch
 from portal.web.listing import Pagination, paginate
 
 PAGE_SIZE = 50
@@ -107,7 +107,7 @@ def member_page(unit_id: int, subject: str, asked: DashboardFilters, *, is_due: 
 
 
 @lru_cache(maxsize=64)
-def _statement(states: tuple[str, ...], sort: str, descending: bool) -> Select[*tuple[Any, ...]]:
+def _statement(states: tuple[str, ...], sort: str, descending: bool) -> Rows:
     """One page of those in these states, with the numbers of everybody; built once for each way of asking."""
     kept = _people.c.state.in_(states) & (_people.c.named == 1)
     counts = select(

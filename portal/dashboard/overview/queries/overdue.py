@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import bindparam, or_, select
 
 from portal import clock
 from portal.dashboard.models import StatusCount
 from portal.dashboard.rules.count_keys import COMPLETED, MEMBER, subject_course_id, subject_programme_id
 from portal.dashboard.rules.tree_paths import path_to_top
-from portal.db import fetch
+from portal.db import Rows, fetch
 from portal.programmes.models import Assignment, Programme, ProgrammeCompletion, ProgrammeCourse
 from portal.units.models import Unit
 from portal.units.queries.tree import walk_up
@@ -34,7 +34,7 @@ _due = (
     )
 )
 _up = walk_up(or_(Unit.id == bindparam("unit"), Unit.id.in_(_due)))
-_OVERDUE_UNITS: Select[*tuple[Any, ...]] = select(_up.c.id, _up.c.parent_id, _up.c.id.in_(_due))
+_OVERDUE_UNITS: Rows = select(_up.c.id, _up.c.parent_id, _up.c.id.in_(_due))
 # Whether there are completions whose time is over and that are still counted.
 _HAS_EXPIRED = select(
     select(ProgrammeCompletion.user_id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, and_, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from portal import clock
@@ -18,7 +18,7 @@ from portal.dashboard.enums import MemberState
 from portal.dashboard.models import PersonStatus, StatusCount
 from portal.dashboard.report.queries.report import BranchUnit
 from portal.dashboard.rules.count_keys import COMPLETED, MEMBER, subject_course_id, subject_programme_id
-from portal.db import db
+from portal.db import Rows, db
 from portal.programmes.models import ProgrammeCompletion
 from portal.progress.models import CourseProgress
 from portal.units.queries.tree import at_or_below
@@ -91,7 +91,7 @@ def person_row(row: Row[*tuple[Any, ...]]) -> PersonRow:
     return PersonRow(row.unit_id, "" if row.is_nameless else row.name, row.state, finished_on, bool(row.teaches))
 
 
-def _keyset_pages(statement: Select[*tuple[Any, ...]], unit_id: int) -> Iterator[PersonRow]:
+def _keyset_pages(statement: Rows, unit_id: int) -> Iterator[PersonRow]:
     found = statement.where(_there.unit_id == unit_id).subquery()
     order = (found.c.is_nameless, found.c.key, found.c.id)
     page = select(found).order_by(*order).limit(BATCH_SIZE)
@@ -114,7 +114,7 @@ def _after_key(columns: Any, last: Row[*tuple[Any, ...]]) -> ColumnElement[bool]
     )
 
 
-def _people(subject: str) -> Select[*tuple[Any, ...]]:
+def _people(subject: str) -> Rows:
     is_named = has_consent_condition(User.id, REPORTING)
     finished, joined = _finished(subject)
     statement = (

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, select
 
 from portal import clock
 from portal.accounts.models import User
-from portal.db import db, fetch
+from portal.db import Rows, db, fetch
 from portal.units.models import Grant, Membership, Unit
 from portal.units.queries.grants import HeldGrant, is_valid
 
@@ -22,7 +21,7 @@ _up = (
 # Without doubles the walk ends even if two units were ever made each other's parents.
 _up = _up.union(select(_up.c.below_id, Unit.id, Unit.parent_id).join(_up, Unit.id == _up.c.parent_id))
 _ANCESTORS = select(_up.c.below_id, _up.c.id).where(_up.c.id.in_(bindparam("among", expanding=True)))
-_GRANTS: Select[*tuple[Any, ...]] = (
+_GRANTS: Rows = (
     select(Grant.user_id, Grant.unit_id, Grant.role, Grant.deputy_of_id)
     .where(
         Grant.user_id.in_(bindparam("user_ids", expanding=True)),

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, select
+from sqlalchemy import CompoundSelect, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
-from portal.db import db
+from portal.db import Rows, db
 from portal.units.enums import UnitChangeKind
 from portal.units.models import Unit, UnitAlias, UnitChange
 from portal.units.queries.tree import at_or_above, at_or_below
@@ -90,9 +90,9 @@ def at_or_above_and_merged(unit_id: int) -> CompoundSelect[int]:
     return select(above.c.id).union(select(part.c.unit_id))
 
 
-def _changes() -> Select[*tuple[Any, ...]]:
+def _changes() -> Rows:
     other = aliased(Unit)
-    statement: Select[*tuple[Any, ...]] = select(
+    statement: Rows = select(
         UnitChange.id,
         UnitChange.on,
         UnitChange.kind,
@@ -113,5 +113,5 @@ def _changes() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _lines(statement: Select[*tuple[Any, ...]]) -> Sequence[ChangeLine]:
+def _lines(statement: Rows) -> Sequence[ChangeLine]:
     return [ChangeLine(*row) for row in db.session.execute(statement)]

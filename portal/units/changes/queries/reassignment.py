@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, select
+from sqlalchemy import ColumnElement, func, literal, select
 
-from portal.db import db
+from portal.db import Rows, db
 from portal.units.enums import UnitChangeKind
 from portal.units.models import Membership, Unit, UnitChange, UnitVersion
 
@@ -23,7 +22,7 @@ def newer_member_ids(unit_id: int, *, than_id: int) -> tuple[int, ...]:
     return tuple(db.session.scalars(select(Membership.user_id).where(*now_there)))
 
 
-def memberships_in(unit_id: int, since: ColumnElement[datetime]) -> Select[*tuple[Any, ...]]:
+def memberships_in(unit_id: int, since: ColumnElement[datetime]) -> Rows:
     """Memberships as they are in another unit: user_id, unit_id, since, until.
 
     A person is in one unit at a time: what is open begins as an instant, and opens when the old one has ended.
@@ -31,7 +30,7 @@ def memberships_in(unit_id: int, since: ColumnElement[datetime]) -> Select[*tupl
     return select(Membership.user_id, literal(unit_id), since, func.coalesce(Membership.until, since))
 
 
-def versions_below(parent_id: int, *, since: date) -> Select[*tuple[Any, ...]]:
+def versions_below(parent_id: int, *, since: date) -> Rows:
     """Versions of units as they are below another parent: unit_id, since, until, kind, name, parent_id."""
     return select(
         UnitVersion.unit_id,
@@ -45,7 +44,7 @@ def versions_below(parent_id: int, *, since: date) -> Select[*tuple[Any, ...]]:
 
 def moves_of_units(
     source: Unit, target: Unit, on: date, *, reason: str, actor_id: int | None, at: datetime
-) -> Select[*tuple[Any, ...]]:
+) -> Rows:
     """Changes that say that units move: unit_id, on, kind, other_id, reason, details, actor_id, recorded_at."""
     return select(
         Unit.id,

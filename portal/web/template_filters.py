@@ -48,7 +48,7 @@ def minutes(value: int) -> str:
 def clamp_share(value: float, places: int) -> float:
     """A share between 0 and 1, so that rounding to these places calls it all or nothing only where it is."""
     step: float = 10**-places
-    return min(max(value, step), 1 - step) if EPSILON < value < 1 - EPSILON else value
+    return min(max(value, step), 1 - step) if EPSILON < value < 1 - EPSILON else value + 0
 
 
 def percent(value: float) -> str:
@@ -63,7 +63,7 @@ def share(value: float) -> str:
 
 def number(value: float) -> str:
     """A number with the separators of the language."""
-    return _number(value, get_locale())
+    return _number(value + 0, get_locale())  # -0.0, equal to 0 and so kept for it, has a sign
 
 
 # Babel reads the pattern of a language anew for each value; a table shows the same few hundreds again and again.

@@ -1,6 +1,8 @@
 """How shares are told."""
 
-from portal.web.template_filters import clamp_share, percent, share
+import pytest
+
+from portal.web.template_filters import _number, _percent, clamp_share, number, percent, share
 
 
 def test_a_share_is_neither_all_nor_none_unless_it_is_so():
@@ -22,3 +24,12 @@ def test_shares_are_written_so(app):
         assert percent(1) == "100 %"
         assert share(0.9999) == "99,9 %"
         assert share(0.6666) == "66,7 %"
+
+
+@pytest.mark.parametrize("write", [number, percent, share])
+def test_nothing_has_no_sign_whatever_was_written_before(app, write):
+    _number.cache_clear()
+    _percent.cache_clear()
+    with app.test_request_context():
+        assert write(-0.0) == write(0)
+        assert not write(0).startswith("-")

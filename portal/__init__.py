@@ -1,7 +1,5 @@
 """Từng Ngõ: a training portal for people who teach their neighbours at the door."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Flask

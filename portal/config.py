@@ -1,7 +1,5 @@
 """Settings, read from the environment once."""
 
-from __future__ import annotations
-
 import os
 import secrets
 from collections.abc import Mapping

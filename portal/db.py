@@ -1,7 +1,5 @@
 """The database: its session, constraint names, and our kinds of column."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime

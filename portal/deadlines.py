@@ -6,8 +6,6 @@ and by limits of its own; what runs in a process of its own is given the seconds
 is set, asking costs a tenth of a microsecond.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterable, Iterator
 from contextvars import ContextVar

@@ -6,8 +6,6 @@ order of the values and the kinds of the columns are kept with the statement, as
 and listeners are those of execute().
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from itertools import chain

@@ -4,8 +4,6 @@ A feature knows only those that stand before it. The order is written here alone
 README and the architecture test read it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path

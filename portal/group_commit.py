@@ -4,8 +4,6 @@ Whoever gets the turn to write carries out the work of all who wait for it, too.
 that holds their work is on the disk.
 """
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar

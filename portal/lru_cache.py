@@ -1,7 +1,5 @@
 """A cache of this process: bounded, and safe where several threads use it at once."""
 
-from __future__ import annotations
-
 from collections import OrderedDict
 from collections.abc import Hashable
 from threading import Lock

@@ -1,7 +1,5 @@
 """PostgreSQL as this portal uses it: many small statements, none worth compiling or waiting long for."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, text

@@ -5,8 +5,6 @@ database alone: a job asks it whether anything is due, and does it in transactio
 change, so that of two processes which begin at once the second finds nothing left to do.
 """
 
-from __future__ import annotations
-
 import logging
 import threading
 from collections.abc import Callable

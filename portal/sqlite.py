@@ -1,7 +1,5 @@
 """SQLite as a server database: its pragmas, and write transactions that wait for their turn."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator

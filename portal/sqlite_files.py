@@ -1,7 +1,5 @@
 """The files of a SQLite database: are they still those that processes have open, and is there room for more."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

@@ -6,8 +6,6 @@ beside the database: the *turnstile*, which only the next writer holds, and the 
 pass the turnstile again, behind whoever waits there.
 """
 
-from __future__ import annotations
-
 import fcntl
 import os
 import sqlite3

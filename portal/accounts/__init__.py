@@ -1,7 +1,5 @@
 """People: sign-in, activation, passwords, devices, consent."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 from portal.accounts.routes import reauthentication

@@ -1,7 +1,5 @@
 """What becomes of activation codes, agreements and earlier merges when two accounts become one."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 

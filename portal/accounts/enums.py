@@ -1,7 +1,5 @@
 """The roles that a person can hold, and the kinds of session that follow from them."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

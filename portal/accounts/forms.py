@@ -1,7 +1,5 @@
 """The shape and wording of what people type about themselves."""
 
-from __future__ import annotations
-
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm

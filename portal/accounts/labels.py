@@ -1,7 +1,5 @@
 """What a browser calls itself, in plain words."""
 
-from __future__ import annotations
-
 from flask_babel import gettext as _
 
 # The first that fits: many browsers also name the one they are made from.

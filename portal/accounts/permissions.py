@@ -1,7 +1,5 @@
 """Whether an activation code still rests on a right: asked of the organisation, a later feature."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from flask import Flask, current_app

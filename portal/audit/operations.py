@@ -1,7 +1,5 @@
 """Writing to the audit log, inside the transaction of the deed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """Reading the audit log: newest first, a page at a time, each viewer only what is theirs to see."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime

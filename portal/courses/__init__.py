@@ -1,7 +1,5 @@
 """Courses, pages, revisions, facts and media: what was published, and publishing it."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 from portal.courses import commands

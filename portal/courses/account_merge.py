@@ -1,7 +1,5 @@
 """What becomes of what a person wrote when two accounts of theirs become one."""
 
-from __future__ import annotations
-
 from portal.accounts.rules.merge_rules import MergeRule, declare_merge_rules
 from portal.courses.models import CourseRevision, Fact, FactChange, Revision
 

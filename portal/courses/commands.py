@@ -1,7 +1,5 @@
 """flask courses: from the folder to the readers and back."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

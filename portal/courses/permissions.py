@@ -1,7 +1,5 @@
 """Who may see and who may change a course."""
 
-from __future__ import annotations
-
 from typing import Protocol
 
 from portal.accounts.enums import Role

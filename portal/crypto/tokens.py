@@ -1,7 +1,5 @@
 """Random tokens, and the hashes that are kept instead of what must stay secret."""
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import secrets

@@ -1,7 +1,5 @@
 """The leaders' desk: who can do what, from the province to a member."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 from portal.dashboard.commands import dashboard

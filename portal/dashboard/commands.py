@@ -1,7 +1,5 @@
 """flask dashboard: what an administrator does for the dashboard from the shell."""
 
-from __future__ import annotations
-
 import sys
 
 import click

@@ -1,7 +1,5 @@
 """The states that the dashboard counts, and the verdicts on a team's plan."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

@@ -1,7 +1,5 @@
 """Dashboard filters read from the query string: subject, state, due day, sort order, page."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date

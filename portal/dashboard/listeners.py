@@ -1,7 +1,5 @@
 """What the dashboard takes note of, and when it counts."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import event

@@ -1,7 +1,5 @@
 """Tables of the dashboard: who counts where as what, the sums of that, and what was frozen or planned."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint

@@ -1,7 +1,5 @@
 """The subject that a screen of the dashboard is about, and those to choose from."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import date
 

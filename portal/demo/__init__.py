@@ -1,7 +1,5 @@
 """The demonstration province: made-up people with believable progress, to try the portal with."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 from portal.demo import commands

@@ -1,7 +1,5 @@
 """Rows on their way into the database, by the thousand: COPY on PostgreSQL, executemany elsewhere."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The columns of learning that the demonstration fills, each table's in the order in which its rows are given."""
 
-from __future__ import annotations
-
 from portal.db import Model
 from portal.observations.models import Observation
 from portal.progress.models import CourseProgress, PageProgress

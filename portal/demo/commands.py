@@ -1,7 +1,5 @@
 """flask demo."""
 
-from __future__ import annotations
-
 import sys
 import time
 from collections.abc import Iterable, Iterator

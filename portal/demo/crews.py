@@ -1,7 +1,5 @@
 """Who goes through the provinces of the demonstration: this process, or on PostgreSQL one for each core."""
 
-from __future__ import annotations
-
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence

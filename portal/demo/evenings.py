@@ -1,7 +1,5 @@
 """When people learn: mostly in the evening, in Vietnam's time."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from random import Random
 

@@ -1,7 +1,5 @@
 """How far people come in the courses, and every answer on the way: consistent with what was published."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """The steps of the demonstration that are already written."""
 
-from __future__ import annotations
-
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model, json_value, moment

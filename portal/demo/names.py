@@ -1,7 +1,5 @@
 """Vietnamese names put together by chance, as they sound in the south; never one that everybody knows."""
 
-from __future__ import annotations
-
 from random import Random
 
 FAMILIES = {

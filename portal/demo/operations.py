@@ -1,7 +1,5 @@
 """Building the demonstration province, step by step: each is a transaction, and what was cut off goes on."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from flask import current_app

@@ -1,7 +1,5 @@
 """The units and people of the demonstration, written team by team, with what each has learnt."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

@@ -1,7 +1,5 @@
 """The organisation of the demonstration: how many units of each kind, and what they are called."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random

@@ -1,7 +1,5 @@
 """What the demonstration is to finish by when, and what its people learned elsewhere."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, timedelta
 
 from portal.accounts.models import User

@@ -1,7 +1,5 @@
 """Which steps of the demonstration are written."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import exists, select

@@ -1,7 +1,5 @@
 """How somebody of a certain skill goes through a scenario."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from random import Random
 

@@ -1,7 +1,5 @@
 """The accounts to try the portal with: one for each kind of person."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

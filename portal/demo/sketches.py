@@ -4,8 +4,6 @@ A nation's answers would be a hundred million rows that nobody looks at one by o
 are told in full, and everybody takes one of them, on other days and as far as they come.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta

@@ -1,7 +1,5 @@
 """The published courses as the demonstration's learners meet them, with right and wrong answers at hand."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """What the trainer of the demonstration is writing: a lesson with one sentence put better, up for a review."""
 
-from __future__ import annotations
-
 from portal.accounts.queries.users import find_by_login
 from portal.courses.permissions import can_edit
 from portal.demo.sign_ins import ADMIN, TRAINER

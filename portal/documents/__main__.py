@@ -1,7 +1,5 @@
 """Draws one document: the task comes pickled on standard input, its bytes go to standard output."""
 
-from __future__ import annotations
-
 import pickle
 import sys
 from importlib import import_module

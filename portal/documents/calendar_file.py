@@ -1,7 +1,5 @@
 """Days as a file that every calendar reads: iCalendar, RFC 5545."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -7,8 +7,6 @@ that only the Vietnamese part has is kerned as the one below its marks, so that 
 arrow (→), and a box for what cannot be shown.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock

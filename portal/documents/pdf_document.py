@@ -1,7 +1,5 @@
 """The base of every printed document: A4, in millimetres, our letters, and the same bytes for the same input."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from fpdf import FPDF

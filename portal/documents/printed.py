@@ -1,7 +1,5 @@
 """What stands on paper: values that are given to the process that draws, and nothing that takes long to load."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime

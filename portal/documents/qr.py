@@ -1,7 +1,5 @@
 """QR codes as rectangles, sharp on every printer."""
 
-from __future__ import annotations
-
 import re
 
 import segno

@@ -1,7 +1,5 @@
 """Reports, drawn: the heading, a table over as many sheets as it needs, and who receives and signs."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 

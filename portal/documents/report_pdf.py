@@ -1,7 +1,5 @@
 """The report of a unit on paper, with the heading of an administrative report."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from zoneinfo import ZoneInfo
 

@@ -4,8 +4,6 @@ What draws holds 35 MB once it was loaded: fonts, their tables, the library. A s
 sheet would keep them until it ends. Loading takes a third of a second, for each document.
 """
 
-from __future__ import annotations
-
 import pickle
 import subprocess
 import sys

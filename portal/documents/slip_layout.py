@@ -1,7 +1,5 @@
 """Sheets of slips, drawn: what stands where on a slip, and where it is cut."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime

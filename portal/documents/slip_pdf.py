@@ -1,7 +1,5 @@
 """The slips of paper that bring people in, eight to a sheet of A4."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """Text made to fit its place on paper: smaller down to a limit, then on more lines; never cut off."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate

@@ -1,7 +1,5 @@
 """Texts that are being written: kept at every save, reviewed by a second person, published when they are ready."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 from portal import clock

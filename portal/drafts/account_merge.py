@@ -1,7 +1,5 @@
 """What becomes of what a person was writing when two accounts of theirs become one."""
 
-from __future__ import annotations
-
 from portal.accounts.rules.merge_rules import MergeRule, declare_merge_rules
 from portal.drafts.models import Comment, CourseImport, Draft, DraftVersion, OpenEditor
 

@@ -1,7 +1,5 @@
 """The states of drafts, of what readers see of them, and of archives that were handed in."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

@@ -1,7 +1,5 @@
 """Who may write, review and publish a text."""
 
-from __future__ import annotations
-
 from portal.audit.models import Actor
 from portal.content.checks.faults import Faults
 from portal.content.enums import PageKind

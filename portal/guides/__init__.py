@@ -1,7 +1,5 @@
 """The residents' sheets: public, very large, printable."""
 
-from __future__ import annotations
-
 from flask import Flask, Response, request, session
 
 from portal.guides.routes import feedback_results, guides

@@ -1,7 +1,5 @@
 """Tables of what residents say of a guide: counts, no person and no address."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import ForeignKey

@@ -1,7 +1,5 @@
 """Every change to what residents say of a guide."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete

@@ -1,7 +1,5 @@
 """The guides in a list, and what residents said of them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """A guide on one sheet of A5: how large its letters may be, and its QR."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import lru_cache
 from html.parser import HTMLParser

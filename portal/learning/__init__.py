@@ -1,7 +1,5 @@
 """The members' desk: home, courses, page, quiz, progress; owns no table."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 from portal.learning.routes import bp

@@ -1,7 +1,5 @@
 """The states of a course for a learner, of the houses of its lane, and of the parts of an answer."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

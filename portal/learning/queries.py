@@ -1,7 +1,5 @@
 """What the members' desk shows, put together from courses, questions and progress."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime

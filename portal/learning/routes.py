@@ -1,7 +1,5 @@
 """The members' desk: home, courses, progress, and first aid for everybody."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Iterable
 
 from flask import Blueprint, redirect, render_template, url_for

@@ -1,7 +1,5 @@
 """Observations: teach-back checklists that a team head fills in while watching a member."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 from portal.observations.routes import bp

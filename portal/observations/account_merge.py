@@ -1,7 +1,5 @@
 """What becomes of teach-backs when two accounts of one person become one."""
 
-from __future__ import annotations
-
 from portal.accounts.rules.merge_rules import MergeRule, declare_merge_rules
 from portal.observations.models import Observation
 

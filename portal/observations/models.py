@@ -1,7 +1,5 @@
 """Tables of what was observed."""
 
-from __future__ import annotations
-
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 

@@ -1,7 +1,5 @@
 """Every change to what was observed."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from flask_babel import gettext as _

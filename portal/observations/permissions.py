@@ -1,7 +1,5 @@
 """Who may watch whom."""
 
-from __future__ import annotations
-
 from portal.accounts.models import User
 from portal.audit.models import Actor
 from portal.units import permissions as units

@@ -1,7 +1,5 @@
 """Reading what was observed."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from sqlalchemy import bindparam, select

@@ -1,7 +1,5 @@
 """Teach-back: a head opens the checklist for a member and ticks what was seen."""
 
-from __future__ import annotations
-
 import secrets
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for

@@ -1,7 +1,5 @@
 """The screens on which leaders manage people: search, import, activation codes, roles, deactivation."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 from portal.people.commands import people

@@ -1,7 +1,5 @@
 """flask people: what an administrator does for people from the shell."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

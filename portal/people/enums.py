@@ -1,7 +1,5 @@
 """The states and roles by which people are looked for, and the states of rosters."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from portal.accounts.enums import Role

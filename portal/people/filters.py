@@ -1,7 +1,5 @@
 """Filters of the people search, read from and written to the query string."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The shape of what leaders write about a person."""
 
-from __future__ import annotations
-
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import StringField

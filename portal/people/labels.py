@@ -1,7 +1,5 @@
 """What the filters of the list of people are called, in the order in which they are offered."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask_babel import lazy_gettext as _l

@@ -1,7 +1,5 @@
 """Tables of the leaders' desk for people."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import ForeignKey

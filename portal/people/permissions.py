@@ -1,7 +1,5 @@
 """Who may merge two accounts, and who may let somebody go."""
 
-from __future__ import annotations
-
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.audit.models import Actor

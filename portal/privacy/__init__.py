@@ -1,7 +1,5 @@
 """“Dữ liệu của tôi”: seeing, correcting, taking away and deleting what the portal keeps about a person."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 from portal.people.events import hand_over_requested

@@ -1,7 +1,5 @@
 """What becomes of a person's requests when two accounts of theirs become one."""
 
-from __future__ import annotations
-
 from portal.accounts.rules.merge_rules import MergeRule, declare_merge_rules
 from portal.privacy.models import DataRequest
 

@@ -1,7 +1,5 @@
 """flask privacy due: what has stayed long enough, and which requests must not wait any longer."""
 
-from __future__ import annotations
-
 import sys
 
 import click

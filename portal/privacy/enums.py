@@ -1,7 +1,5 @@
 """The kinds and states of requests about the own data, and the parts of the queue."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

@@ -1,7 +1,5 @@
 """The shape of what people say about their data, and of what they are told."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask_babel import lazy_gettext as _l

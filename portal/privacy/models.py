@@ -1,7 +1,5 @@
 """Tables of the requests that people make about their own data."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index

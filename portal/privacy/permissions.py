@@ -1,7 +1,5 @@
 """Who answers for people's data: the administrators over the person's unit."""
 
-from __future__ import annotations
-
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.audit.models import Actor

@@ -1,7 +1,5 @@
 """Training programmes: the courses they ask for, where they are given, and who has completed them."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 from portal.courses.events import course_withdrawn, library_published

@@ -1,7 +1,5 @@
 """What becomes of a person's programmes when two accounts of theirs become one."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any

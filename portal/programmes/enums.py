@@ -1,7 +1,5 @@
 """The states of outside certificates, and of a programme that somebody is to finish."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

@@ -1,7 +1,5 @@
 """The shape of what is said about programmes, assignments and outside certificates."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """What states of programmes and certificates are called."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

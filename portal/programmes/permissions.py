@@ -3,8 +3,6 @@
 An actor of None is the portal itself: a command, the demonstration, a test.
 """
 
-from __future__ import annotations
-
 from portal.audit.models import Actor
 from portal.programmes.models import Assignment, OutsideCertificate, Programme
 from portal.units import permissions as units

@@ -1,7 +1,5 @@
 """What each member has begun, passed and finished."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 from portal.courses.events import page_published

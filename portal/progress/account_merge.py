@@ -1,7 +1,5 @@
 """Account merge: a person's progress when two accounts become one."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any

@@ -1,7 +1,5 @@
 """Tables of progress. Only what was finished is kept, no trail of pages looked at."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, text

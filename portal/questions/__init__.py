@@ -1,7 +1,5 @@
 """Questions, attempts and answers."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 from portal.courses.events import page_published

@@ -1,7 +1,5 @@
 """What becomes of a person's attempts, answers and reviews when two accounts of theirs become one."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, or_

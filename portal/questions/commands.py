@@ -1,7 +1,5 @@
 """flask questions: what a trainer does with questions, from the shell."""
 
-from __future__ import annotations
-
 from typing import NoReturn
 
 import click

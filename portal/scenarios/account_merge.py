@@ -1,7 +1,5 @@
 """Account merge: a person's scenario runs when two accounts become one."""
 
-from __future__ import annotations
-
 from portal.accounts.rules.merge_rules import MergeRule, declare_merge_rules
 from portal.scenarios.models import ScenarioRun
 

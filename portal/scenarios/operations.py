@@ -1,7 +1,5 @@
 """Every change to scenarios played."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from functools import cache
 

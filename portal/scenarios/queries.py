@@ -1,7 +1,5 @@
 """Reading scenarios played: by the one who plays, and counted for those who write them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime

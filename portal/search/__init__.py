@@ -1,7 +1,5 @@
 """Finding the answer on the doorstep, with and without dấu."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 from portal.courses.events import introduction_published, library_published, page_published

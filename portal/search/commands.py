@@ -1,7 +1,5 @@
 """flask search: looking after the index."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 

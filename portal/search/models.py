@@ -1,7 +1,5 @@
 """Tables of what can be found."""
 
-from __future__ import annotations
-
 from sqlalchemy import Connection, ForeignKey, FromClause, event
 from sqlalchemy.orm import Mapped, mapped_column
 

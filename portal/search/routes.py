@@ -1,7 +1,5 @@
 """The search: what is typed is found."""
 
-from __future__ import annotations
-
 from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response

@@ -1,7 +1,5 @@
 """Setting up a real portal, and saying in plain words what is wrong with one."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 from portal.setup import backup_commands, commands

@@ -1,7 +1,5 @@
 """Backup and restore of the whole database, on SQLite and PostgreSQL, in bounded memory."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any

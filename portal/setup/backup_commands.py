@@ -1,7 +1,5 @@
 """flask backup, flask restore."""
 
-from __future__ import annotations
-
 import time
 from pathlib import Path
 

@@ -3,8 +3,6 @@
 It says nothing of the kind of database, so that what was SQLite can be restored into PostgreSQL and back.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """flask doctor, flask init, flask serve."""
 
-from __future__ import annotations
-
 import os
 import socket
 import sys

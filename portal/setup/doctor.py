@@ -1,7 +1,5 @@
 """Looks at a set-up as a whole, and keeps an unsafe one from being served."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """The first steps of a real portal."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from flask_babel import gettext as _

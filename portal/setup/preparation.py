@@ -1,7 +1,5 @@
 """What comes before serving where one command is to do it all: tables, courses, and the demonstration."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """Queries of the set-up commands: numbers of accounts, administrators, courses."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select

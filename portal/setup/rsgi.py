@@ -1,7 +1,5 @@
 """What `flask serve` serves: the portal for granian; wsgi.py is the same for servers that speak WSGI."""
 
-from __future__ import annotations
-
 import gc
 
 from portal.setup.server import configure_malloc

@@ -1,7 +1,5 @@
 """The production server: how it is started, and what it may hold open."""
 
-from __future__ import annotations
-
 import ctypes
 import resource
 

@@ -1,7 +1,5 @@
 """The application as the server gets it: only if it is safe to serve."""
 
-from __future__ import annotations
-
 import os
 import sys
 

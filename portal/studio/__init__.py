@@ -1,7 +1,5 @@
 """The trainers' desk: writing pages, looking at them, having them reviewed, and learning from the answers."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 from portal.studio import commands

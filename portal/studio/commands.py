@@ -1,7 +1,5 @@
 """flask studio: courses as archives from the shell, and publishing what is due."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """Courses and texts found through the viewer: what one may not write is not there."""
 
-from __future__ import annotations
-
 from portal.courses.models import Course
 from portal.courses.permissions import can_edit
 from portal.drafts.queries.edited_courses import EditedCourse, find_edited_course

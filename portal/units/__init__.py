@@ -1,7 +1,5 @@
 """The organisation tree, who belongs where, and the grants over it."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 from portal.accounts.permissions import register_issue_permission

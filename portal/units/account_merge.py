@@ -1,7 +1,5 @@
 """What becomes of places and roles when two accounts of one person become one."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any

@@ -1,7 +1,5 @@
 """flask units: the organisation as it is and was, and its changes from a spreadsheet."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The kinds of units, and the kinds of changes that a unit can undergo."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

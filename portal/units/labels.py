@@ -1,7 +1,5 @@
 """Labels of unit kinds and roles; kinds are data, so an unknown one keeps its own name."""
 
-from __future__ import annotations
-
 from flask_babel import gettext as _
 
 from portal.accounts.enums import Role

@@ -4,8 +4,6 @@ A role counts over the unit it was granted for and everything below. An actor of
 a command, the demonstration, a test. A deputy has the rights of the head who lends them, but hands none on.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import overload
 

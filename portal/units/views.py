@@ -1,7 +1,5 @@
 """The units to choose from in a form, and to narrow a list to."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 

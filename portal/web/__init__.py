@@ -1,7 +1,5 @@
 """The HTTP edge that all features share."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 from portal.web import (

@@ -1,7 +1,5 @@
 """Access control of routes: `@open_to(audience)` stands on every view."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Protocol, TypeVar, cast

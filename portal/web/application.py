@@ -1,7 +1,5 @@
 """The Flask application of the portal: its views are plain functions, and addresses that were built are known."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

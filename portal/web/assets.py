@@ -1,7 +1,5 @@
 """Stylesheets, scripts and drawings, joined and named by their content when the portal starts."""
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import re

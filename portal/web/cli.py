@@ -1,7 +1,5 @@
 """Helpers of shell commands: the language option, printing a line, and ending with a plain error message."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, NoReturn

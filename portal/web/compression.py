@@ -1,7 +1,5 @@
 """Answers compressed as the browser asks."""
 
-from __future__ import annotations
-
 from flask import Flask, Response, request
 from flask_compress import Compress
 from flask_compress.flask_compress import _choose_algorithm, _compress_data

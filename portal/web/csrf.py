@@ -1,7 +1,5 @@
 """CSRF tokens, signed once and checked once: a browser has one for as long as it is signed in."""
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """What a failing database means for the person who waits: which kind of failure it is, in words that are true."""
 
-from __future__ import annotations
-
 import logging
 import time
 from threading import Lock

@@ -1,7 +1,5 @@
 """Our errors, lost races and locked databases as friendly screens, or as fragments for htmx."""
 
-from __future__ import annotations
-
 import logging
 import time
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Concurrency limit and deadline for expensive routes (reports, archives, previews)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from threading import BoundedSemaphore
 from typing import Any, TypeVar

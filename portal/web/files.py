@@ -1,7 +1,5 @@
 """Files that the portal makes for somebody to save."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from flask import Response, make_response

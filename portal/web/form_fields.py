@@ -1,7 +1,5 @@
 """Kinds of form field that features share: days and numbers as people here type them."""
 
-from __future__ import annotations
-
 from flask_babel import gettext as _
 from wtforms import DateField, IntegerField
 

@@ -1,7 +1,5 @@
 """`{% cache a, b %}…{% endcache %}`: a part of a template that is rendered once for the same values of a and b."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable
 from typing import Any
 

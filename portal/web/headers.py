@@ -1,7 +1,5 @@
 """Headers that every answer carries."""
 
-from __future__ import annotations
-
 from flask import Flask, Response, request
 
 # Everything is the portal's own; nothing inline, nothing evaluated, nothing framed.

@@ -1,7 +1,5 @@
 """For whoever watches over the portal: is the process alive, does the database answer."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError

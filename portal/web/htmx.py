@@ -1,7 +1,5 @@
 """Screens and fragments: the same route answers a browser with one and htmx with the other."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request

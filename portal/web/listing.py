@@ -3,8 +3,6 @@
 A list with filters declares them in a Listing; whatever is shown page by page is cut by paginate().
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date

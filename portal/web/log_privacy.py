@@ -1,7 +1,5 @@
 """Exceptions as the log may keep them: a database names the values of a row in its messages, the log must not."""
 
-from __future__ import annotations
-
 import traceback
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Reauthentication: acts that reach far ask for the password again when it was given too long ago."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps

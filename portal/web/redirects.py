@@ -1,7 +1,5 @@
 """Redirects from addresses that have moved, asked for before anybody gets a 404."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from urllib.parse import quote

@@ -1,7 +1,5 @@
 """The body of a request, received before a thread is taken for it, with a deadline and a minimum rate."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import AsyncIterator
 from io import BytesIO

@@ -1,7 +1,5 @@
 """One structured line for each request: what was asked and how long it took, never what was said."""
 
-from __future__ import annotations
-
 import json
 import logging
 import re

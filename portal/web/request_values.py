@@ -1,7 +1,5 @@
 """Values from URLs and forms, parsed and bounded: integers that a column can hold, dates, text without NUL."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

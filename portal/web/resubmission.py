@@ -1,7 +1,5 @@
 """What was posted by somebody whose session had ended comes back to them, to be sent again after signing in."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, TypeVar
 

@@ -4,8 +4,6 @@ Under WSGI a request holds its thread while its body comes in, so that a handful
 Here a slow body costs no thread, /healthz answers whatever the threads do, and what cannot be served is told so.
 """
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import sys

@@ -1,7 +1,5 @@
 """Signed session cookies whose signature is checked once per process and then cached."""
 
-from __future__ import annotations
-
 import copy
 import time
 from functools import lru_cache

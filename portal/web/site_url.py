@@ -1,7 +1,5 @@
 """Where people open this portal."""
 
-from __future__ import annotations
-
 from flask import current_app, request
 
 

@@ -1,7 +1,5 @@
 """Streamed progress pages: the head first, then a line for every step of a long job, then the foot."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing

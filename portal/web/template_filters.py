@@ -1,7 +1,5 @@
 """Dates, sizes and shares as people read them."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from functools import lru_cache
 

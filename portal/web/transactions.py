@@ -1,7 +1,5 @@
 """Each request that may write begins its transaction as a writing one; the others only read, at least at first."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable
 from typing import Any, TypeVar

@@ -1,7 +1,5 @@
 """The catalogues of translated texts, looked up once a request instead of once a text."""
 
-from __future__ import annotations
-
 from functools import cache, cached_property
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Routes that take files say how large one may be; everything else stays with the small limit of forms."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 

@@ -1,7 +1,5 @@
 """URL rules that learn to build an address when the first one is asked for."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from werkzeug.routing import Rule

@@ -1,7 +1,5 @@
 """Activation codes: issued by whoever leads the person, used once."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Accounts by the thousand: the rules of `users`, in a few statements instead of a few for each."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Checking credentials (password, second factor) under rate limits, without holding a write transaction."""
 
-from __future__ import annotations
-
 from portal.accounts.models import User
 from portal.accounts.operations import rate_limits
 from portal.accounts.operations.second_factor import consume_code

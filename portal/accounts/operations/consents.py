@@ -1,7 +1,5 @@
 """Agreeing, and taking it back; the proof of both stays."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from portal import clock

@@ -1,7 +1,5 @@
 """Deactivating an account, and reactivating it; what its person did stays."""
 
-from __future__ import annotations
-
 from portal import clock
 from portal.accounts.events import people_changed
 from portal.accounts.models import User

@@ -1,7 +1,5 @@
 """Devices: signing in begins one, signing out ends it."""
 
-from __future__ import annotations
-
 from contextlib import AbstractContextManager
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """Anonymising an account, and purging expired codes, devices, sign-ins and failure counts."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """Ending activation codes before their time."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, Update, bindparam, update

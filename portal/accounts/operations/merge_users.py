@@ -1,7 +1,5 @@
 """Two accounts of one person become one: the rows move, one account is closed, and the merge is recorded."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """PINs and device locks for a phone that several people share."""
 
-from __future__ import annotations
-
 from sqlalchemy import update
 
 from portal import clock

@@ -3,8 +3,6 @@
 Only failures count: a whole hall behind one address signs in at once, if most of them know their passwords.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """The second factor of an account: set up, asked, used up, removed."""
 
-from __future__ import annotations
-
 import logging
 
 from sqlalchemy import delete, update

@@ -1,7 +1,5 @@
 """The log of sign-ins: who came in when, with what kind of device, and who could not; never what was typed."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from portal.accounts.models import User

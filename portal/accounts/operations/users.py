@@ -1,7 +1,5 @@
 """Accounts and their passwords."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from flask_babel import gettext as _

@@ -1,7 +1,5 @@
 """Activation codes as somebody types them: the record of a valid one."""
 
-from __future__ import annotations
-
 from flask_babel import gettext as _
 
 from portal.accounts import permissions

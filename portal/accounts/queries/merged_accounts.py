@@ -1,7 +1,5 @@
 """Account merges: what was recorded of one, and how many rows one would move."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from sqlalchemy import func, select

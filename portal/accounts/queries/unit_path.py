@@ -1,7 +1,5 @@
 """The path of units above a person, as told by the organisation, a later feature."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from flask import Flask, current_app

@@ -1,7 +1,5 @@
 """Reading people, their devices, codes and consents."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """What the portal knows of the signed-in person, and the password."""
 
-from __future__ import annotations
-
 from flask import Response, flash, make_response, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext

@@ -1,7 +1,5 @@
 """From a slip of paper to a password of one's own."""
 
-from __future__ import annotations
-
 from flask import Response, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 

@@ -1,7 +1,5 @@
 """The blueprint that the screens of people hang on."""
 
-from __future__ import annotations
-
 from flask import Blueprint, request
 
 from portal.accounts.labels import device_label

@@ -1,7 +1,5 @@
 """Asking people what may be kept about them, and taking back what they agreed to."""
 
-from __future__ import annotations
-
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse

@@ -1,7 +1,5 @@
 """The browsers where somebody is signed in, and ending them."""
 
-from __future__ import annotations
-
 from flask import flash, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext

@@ -1,7 +1,5 @@
 """Theme, text size and language of this browser, also for strangers and without scripts."""
 
-from __future__ import annotations
-
 from flask import Response, make_response, request
 
 from portal.accounts.routes.blueprint import HOME_URL, bp

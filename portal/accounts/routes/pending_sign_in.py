@@ -3,8 +3,6 @@
 The signed cookie holds whose it is and since when; a stolen one is worth no more than the password itself.
 """
 
-from __future__ import annotations
-
 import hmac
 from datetime import datetime, timedelta
 

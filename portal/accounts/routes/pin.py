@@ -1,7 +1,5 @@
 """The PIN with which the person comes back on a shared phone: set, changed, removed."""
 
-from __future__ import annotations
-
 from flask import Response, flash, make_response, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse

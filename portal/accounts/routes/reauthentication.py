@@ -1,7 +1,5 @@
 """Asking somebody who is signed in for the password again, before an act that reaches far."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request

@@ -1,7 +1,5 @@
 """The second factor of the signed-in person: set up, recovery codes, removed."""
 
-from __future__ import annotations
-
 from flask import Response, flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse

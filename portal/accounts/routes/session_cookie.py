@@ -4,8 +4,6 @@ On a phone that several people share, one token is that of the person who is sig
 locked devices, which open nothing until a PIN or a password unlocks them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from flask import Response, g, request, session

@@ -1,7 +1,5 @@
 """A phone that several people share: leaving it to another, and coming back with a PIN."""
 
-from __future__ import annotations
-
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext

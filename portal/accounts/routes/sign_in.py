@@ -1,7 +1,5 @@
 """The sign-in and sign-out screens."""
 
-from __future__ import annotations
-
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse

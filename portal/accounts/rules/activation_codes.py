@@ -1,7 +1,5 @@
 """Activation codes: how they look, how they are typed, and what is wrong with one."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from dataclasses import dataclass

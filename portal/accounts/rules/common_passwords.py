@@ -5,8 +5,6 @@ long as one must be here. The Vietnamese words below are compared with digits ar
 stands for thousands: matkhau, MatKhau2026, 123matkhau.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from importlib.util import find_spec

@@ -1,7 +1,5 @@
 """Consent purposes: what people are asked to agree to, in the wording of one version."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

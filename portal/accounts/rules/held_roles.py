@@ -1,7 +1,5 @@
 """The roles that a person holds, as far as sessions and sign-in depend on them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import lru_cache
 

@@ -1,7 +1,5 @@
 """What people type to say who they are: a phone number or a user name."""
 
-from __future__ import annotations
-
 from portal.accounts.rules.phones import normalise_phone
 from portal.accounts.rules.usernames import normalise_username
 

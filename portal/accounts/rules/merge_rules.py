@@ -4,8 +4,6 @@ Every feature declares the rules of its own tables in its module `account_merge`
 the features; portal.accounts.operations.merge_users applies them. Rows are moved, never copied, and none is lost.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Passwords: what may be one, and their Argon2id hashes."""
 
-from __future__ import annotations
-
 import unicodedata
 from functools import cache
 

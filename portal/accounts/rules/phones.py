@@ -1,7 +1,5 @@
 """Vietnamese telephone numbers, however people write them."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

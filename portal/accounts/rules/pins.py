@@ -1,7 +1,5 @@
 """PINs: a few digits that open the own place again on a phone that several people share."""
 
-from __future__ import annotations
-
 import unicodedata
 from itertools import pairwise
 

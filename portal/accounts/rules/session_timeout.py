@@ -3,8 +3,6 @@
 The limits are one setting, INACTIVITY_LIMITS in portal.config.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import timedelta
 

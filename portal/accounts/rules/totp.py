@@ -1,7 +1,5 @@
 """The second factor: time-based one-time passwords (TOTP, RFC 6238) and recovery codes."""
 
-from __future__ import annotations
-
 import hmac
 import secrets
 import unicodedata

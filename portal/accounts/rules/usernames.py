@@ -1,7 +1,5 @@
 """User names: for people whose phone number is not to be used for signing in."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

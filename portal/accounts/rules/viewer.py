@@ -1,7 +1,5 @@
 """The signed-in person, as every request knows them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 

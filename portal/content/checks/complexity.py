@@ -4,8 +4,6 @@ Parsing costs some 50 microseconds a line and a mark, rendering as much, and som
 at every bound is parsed and rendered within a second; the largest lesson we ship has 370 lines and 450 marks.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

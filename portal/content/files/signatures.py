@@ -1,7 +1,5 @@
 """File signatures (magic numbers): what kinds of files begin with, whatever their names say."""
 
-from __future__ import annotations
-
 PNG = b"\x89PNG\r\n\x1a\n"
 JPEG = b"\xff\xd8\xff"
 GIF = (b"GIF87a", b"GIF89a")

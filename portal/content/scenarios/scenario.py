@@ -1,7 +1,5 @@
 """A scenario as data: scenes that lead to each other by choices, until one of them is an ending."""
 
-from __future__ import annotations
-
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, Self
 

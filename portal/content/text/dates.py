@@ -1,7 +1,5 @@
 """Dates as people type them."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 

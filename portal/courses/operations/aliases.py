@@ -1,7 +1,5 @@
 """Addresses from before: a page or a course gets another slug, and is still found by those that it had."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from sqlalchemy import delete

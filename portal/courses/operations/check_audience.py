@@ -1,7 +1,5 @@
 """A text that is read beyond the units that its author writes for needs the approval of a trainer there."""
 
-from __future__ import annotations
-
 from flask_babel import gettext as _
 
 from portal.audit.models import Actor

@@ -1,7 +1,5 @@
 """Creating courses and pages: readers see neither before its first text is published."""
 
-from __future__ import annotations
-
 import re
 
 from flask_babel import gettext as _

@@ -1,7 +1,5 @@
 """The published texts as files again, byte for byte."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 

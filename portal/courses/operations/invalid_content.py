@@ -1,7 +1,5 @@
 """What is refused because of faults in its text, and the faults that only the database can tell."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from flask_babel import gettext as _

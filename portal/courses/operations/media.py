@@ -1,7 +1,5 @@
 """Pictures and sounds: bytes kept once, names given by each course."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from urllib.parse import unquote

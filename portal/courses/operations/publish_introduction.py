@@ -1,7 +1,5 @@
 """A course gets a new introduction, and with it its title, its place, and the unit that it belongs to."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime

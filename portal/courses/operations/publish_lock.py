@@ -1,7 +1,5 @@
 """The publish lock: one publication at a time."""
 
-from __future__ import annotations
-
 from sqlalchemy import text
 
 from portal.db import db

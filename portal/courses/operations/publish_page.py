@@ -1,7 +1,5 @@
 """A page gets a new text: the one way in which revisions are made."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import replace

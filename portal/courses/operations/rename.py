@@ -1,7 +1,5 @@
 """Another address for a page or a course, given in the portal; the one before leads to it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from flask_babel import gettext as _

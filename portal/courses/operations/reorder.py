@@ -1,7 +1,5 @@
 """The order of a course's pages: it stands in the names of their files, and links follow those."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _

@@ -1,7 +1,5 @@
 """Rendering published pages again because a fact in them has changed."""
 
-from __future__ import annotations
-
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Published links follow files and courses that got another name."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 
 from flask_babel import gettext as _

@@ -1,7 +1,5 @@
 """Unpublishing a page or a course; its revisions, and what people did on it, stay."""
 
-from __future__ import annotations
-
 from portal import clock
 from portal.audit.models import Actor
 from portal.audit.operations import record

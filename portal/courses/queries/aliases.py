@@ -1,7 +1,5 @@
 """Addresses from before, and where they lead now."""
 
-from __future__ import annotations
-
 from sqlalchemy import select
 
 from portal.courses.models import Course, CourseAlias, Page, PageAlias

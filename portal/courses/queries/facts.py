@@ -1,7 +1,5 @@
 """The facts: which have grown old, where they are shown, and what became of them."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

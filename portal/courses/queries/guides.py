@@ -1,7 +1,5 @@
 """Published guides, whatever course they are in: residents know no courses."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any

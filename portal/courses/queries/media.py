@@ -1,7 +1,5 @@
 """Pictures and sounds."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 

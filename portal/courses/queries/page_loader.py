@@ -5,8 +5,6 @@ are the texts of other files of the course, by name, that are taken for publishe
 is to show beside what it has.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar

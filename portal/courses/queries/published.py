@@ -1,7 +1,5 @@
 """Published courses and pages as small rows; the statements are built once, at import."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType

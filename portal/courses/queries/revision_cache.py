@@ -1,7 +1,5 @@
 """What a page shows, kept ready in this process: a revision never changes, so neither does its copy."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The published texts to the letter, and what stands around them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 

@@ -1,7 +1,5 @@
 """What pages and courses are called, many at once, whether they are still published or not."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from sqlalchemy import select

@@ -1,7 +1,5 @@
 """Pictures and sounds, from addresses that never change."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 

@@ -1,7 +1,5 @@
 """Redirects from former addresses of courses and pages, for everybody who may see the course or writes it."""
 
-from __future__ import annotations
-
 from flask import request, url_for
 
 from portal.courses.permissions import can_edit, can_see

@@ -1,7 +1,5 @@
 """The sides of a text that a sync compares, and the outcomes of comparing them."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

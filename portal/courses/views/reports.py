@@ -1,7 +1,5 @@
 """What the commands print, line by line."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path

@@ -3,8 +3,6 @@
 Nothing here reads everybody: a list is read page by page, and what is counted is counted up to MOST.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta

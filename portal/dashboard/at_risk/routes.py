@@ -1,7 +1,5 @@
 """Who is stuck, and what helps them."""
 
-from __future__ import annotations
-
 import secrets
 
 from flask import Response, request, url_for

@@ -1,7 +1,5 @@
 """Reading which courses teach which competence, and how many people finished them."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass

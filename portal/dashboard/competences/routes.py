@@ -1,7 +1,5 @@
 """Which competences the people of a unit have covered."""
 
-from __future__ import annotations
-
 from flask import render_template
 
 from portal.dashboard.competences.views import competence_coverage

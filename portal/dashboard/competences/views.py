@@ -1,7 +1,5 @@
 """Which competences a unit has covered: the courses that teach each, and how many people finished one of them."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass

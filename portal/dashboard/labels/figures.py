@@ -1,7 +1,5 @@
 """What columns, filters and weeks of a dashboard are called."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import Any
 

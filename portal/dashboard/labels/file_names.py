@@ -1,7 +1,5 @@
 """What files of the dashboard are called."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 

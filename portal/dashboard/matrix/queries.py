@@ -1,7 +1,5 @@
 """How many have completed each of several courses: in the units right below one, and among its own people."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field

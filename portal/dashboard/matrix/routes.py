@@ -1,7 +1,5 @@
 """The matrix: units against courses."""
 
-from __future__ import annotations
-
 from flask import Response, request, url_for
 
 from portal.dashboard.filters import DashboardFilters

@@ -1,7 +1,5 @@
 """Units against courses: the share that completed each, as steps of colour and as numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Reading what the people of a unit answered at the first try; nobody is named, and only who agreed is counted."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

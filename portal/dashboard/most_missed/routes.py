@@ -1,7 +1,5 @@
 """What our people get wrong."""
 
-from __future__ import annotations
-
 from flask import render_template
 
 from portal import clock

@@ -1,7 +1,5 @@
 """The most-missed questions of a unit: answered wrongly most often at the first try."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """The dashboard: the numbers of a unit, from the province down to a member."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """The table of a dashboard: which rows are shown, in which order, on which page, and what they sum up to."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date

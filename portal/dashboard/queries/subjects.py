@@ -1,7 +1,5 @@
 """What a unit can be looked at for: the programmes and courses that are meant for its people."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date

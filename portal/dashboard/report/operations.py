@@ -1,7 +1,5 @@
 """Who took a list of people out of the portal."""
 
-from __future__ import annotations
-
 from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.errors import require

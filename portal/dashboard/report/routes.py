@@ -1,7 +1,5 @@
 """The report of a unit: on the screen, as spreadsheets, on paper, and the list of people."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO

@@ -1,7 +1,5 @@
 """What the dashboard counts: subjects, states and measures, and the words they are kept by; no database."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 

@@ -1,7 +1,5 @@
 """The way from a unit up to the top, once it is known what stands above what; no database."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 

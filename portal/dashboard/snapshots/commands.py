@@ -1,7 +1,5 @@
 """flask dashboard freeze: the snapshot of the month, for a timer."""
 
-from __future__ import annotations
-
 import sys
 
 import click

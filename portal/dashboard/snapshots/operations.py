@@ -5,8 +5,6 @@ may ask to be forgotten. So the week in which a unit was last active is not in i
 a person's. Nothing in the portal changes or deletes a snapshot.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

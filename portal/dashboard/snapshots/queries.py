@@ -1,7 +1,5 @@
 """Reading what was frozen: the snapshots that hold a unit, and its numbers by that day's tree."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """Snapshots of a unit: the list, freezing, and comparing two."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for

@@ -1,7 +1,5 @@
 """Snapshot checksums: SHA-256 of a snapshot and its rows, so that a change from outside shows."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterable

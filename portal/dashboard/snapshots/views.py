@@ -1,7 +1,5 @@
 """Two snapshots side by side: what became of each unit, and of its numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

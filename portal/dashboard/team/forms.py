@@ -1,7 +1,5 @@
 """The shape of a team's plan."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast

@@ -1,7 +1,5 @@
 """By when a team wants to finish a course: set, changed, taken back."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 
 from flask_babel import gettext as _

@@ -1,7 +1,5 @@
 """Reading how many people finished something in which week."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Week by week: how many people of a unit and below finished a programme or a course."""
 
-from __future__ import annotations
-
 from flask import Response, request
 
 from portal import clock

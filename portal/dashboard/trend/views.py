@@ -1,7 +1,5 @@
 """How many people finished something week by week, as a plot and in words."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, timedelta
 

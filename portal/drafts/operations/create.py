@@ -1,7 +1,5 @@
 """New courses and pages, copies, and another order: what is written begins, or follows, as a draft."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Who has which text open at this moment."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from sqlalchemy import delete

@@ -1,7 +1,5 @@
 """From drafts to what readers see: one text or a whole course, now or when its time comes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial

@@ -1,7 +1,5 @@
 """Listeners that rebase drafts onto a revision with the same words: only facts in it are others."""
 
-from __future__ import annotations
-
 from sqlalchemy import ColumnElement, update
 
 from portal.courses.models import Course, Page, Revision

@@ -1,7 +1,5 @@
 """Another address for a page or a course; what is being written follows."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from portal.audit.models import Actor

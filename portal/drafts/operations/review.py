@@ -1,7 +1,5 @@
 """Review of drafts: a second person reads a text before it is published, and approves or returns it."""
 
-from __future__ import annotations
-
 from flask_babel import gettext as _
 
 from portal import clock

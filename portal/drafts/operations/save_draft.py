@@ -1,7 +1,5 @@
 """Saving drafts: at every save, and once a sitting as a version for the history."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from flask_babel import gettext as _

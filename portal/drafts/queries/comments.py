@@ -1,7 +1,5 @@
 """What trainers said to each other about a text."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from sqlalchemy import select

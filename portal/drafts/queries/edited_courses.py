@@ -1,7 +1,5 @@
 """The courses that a trainer writes, each with how far its texts are."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Where facts stand in texts that readers do not see yet."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from sqlalchemy import select

@@ -1,7 +1,5 @@
 """Everything a file said: its published revisions, and what was written between them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from math import inf

@@ -1,7 +1,5 @@
 """The files of a course as those see them who write them: what is published, and what is being written."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """What a new file begins with: front matter that is right, and a first line that says what belongs here."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What residents said of the guides, for those who write them."""
 
-from __future__ import annotations
-
 from flask import Blueprint, render_template
 
 from portal import clock

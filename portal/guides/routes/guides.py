@@ -1,7 +1,5 @@
 """The residents' sheets: open to everybody, without a cookie."""
 
-from __future__ import annotations
-
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 

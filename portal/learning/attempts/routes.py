@@ -1,7 +1,5 @@
 """An attempt at a quiz: one question a screen, a last look, the result."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Response as FlaskResponse

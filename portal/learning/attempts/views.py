@@ -1,7 +1,5 @@
 """An attempt as its person sees it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What I can do: the five basic skills as houses, every framework as a table."""
 
-from __future__ import annotations
-
 from portal.learning.competences.views import FIVE_SKILLS, competences_of
 from portal.learning.routes import bp
 from portal.web.access import open_to, viewer

@@ -1,7 +1,5 @@
 """What a person can do, framework by framework: learned, rehearsed, seen by somebody."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The answer in the form that was posted, and whether it can be taken."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from flask import request

@@ -1,7 +1,5 @@
 """A scenario: its start, one scene at a time, its ending."""
 
-from __future__ import annotations
-
 from flask import Response as FlaskResponse
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _

@@ -1,7 +1,5 @@
 """A scenario as the one who plays it sees it, dressed like what it rehearses."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

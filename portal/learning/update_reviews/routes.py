@@ -1,7 +1,5 @@
 """What is new in a page that was finished: only the changed paragraphs, one question, and done."""
 
-from __future__ import annotations
-
 import secrets
 from dataclasses import dataclass, replace
 

@@ -1,7 +1,5 @@
 """What the desk's templates need of lanes and pages."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 

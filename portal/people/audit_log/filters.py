@@ -1,7 +1,5 @@
 """The filters of the audit log, as the address bar says them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self

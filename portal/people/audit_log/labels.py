@@ -4,8 +4,6 @@ A sentence may name %(actor)s, %(person)s and %(unit)s of the event, and from it
 (people), %(other)s (a unit), %(role)s and %(name)s; of a page or course it was done to, %(title)s.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The audit log as a viewer asks for it: what they may see of it, what they want, and how it reads."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta

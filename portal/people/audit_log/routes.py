@@ -1,7 +1,5 @@
 """The audit screen: who did what to whom, in the units of the viewer."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import chain
 

@@ -1,7 +1,5 @@
 """Events of the audit log as people read them: a sentence with names and links, and what else is worth knowing."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass

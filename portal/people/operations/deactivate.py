@@ -1,7 +1,5 @@
 """Deactivate a member who leaves, reactivate one who returns; what they learned stays with the unit."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from flask_babel import gettext as _

@@ -1,7 +1,5 @@
 """Merge two accounts of one person, across all features."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from flask_babel import gettext as _

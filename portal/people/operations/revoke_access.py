@@ -1,7 +1,5 @@
 """Revoke access: end a user's sessions, reset the second factor."""
 
-from __future__ import annotations
-
 from portal.accounts.models import User
 from portal.accounts.operations.devices import revoke_other_devices
 from portal.accounts.operations.second_factor import remove_second_factor

@@ -1,7 +1,5 @@
 """Duplicate accounts: find candidates and preview a merge of two; reads only."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

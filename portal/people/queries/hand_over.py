@@ -1,7 +1,5 @@
 """Hand-over: roles and duties of a leaving member, and who could take them over; reads only."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Who is in one unit."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from sqlalchemy import bindparam, func, select

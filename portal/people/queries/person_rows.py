@@ -1,7 +1,5 @@
 """A person as a row of a list."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, case, select

@@ -1,7 +1,5 @@
 """What a leader sees of one person: the way through the units, and the courses."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The scope of a search for people: the units at and below some units, quick in a whole province."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any

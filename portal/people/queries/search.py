@@ -1,7 +1,5 @@
 """People by name, number, unit, state and role, a page at a time."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """Units by their names, for those who look for people or for a place to put somebody."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any

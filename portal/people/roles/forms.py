@@ -1,7 +1,5 @@
 """The shape of what is said when a role is given, or a head's rights are lent."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 
 from flask_babel import gettext as _

@@ -1,7 +1,5 @@
 """Who may what over a unit: giving roles, lending them to deputies, ending them."""
 
-from __future__ import annotations
-
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse

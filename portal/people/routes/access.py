@@ -1,7 +1,5 @@
 """Ending somebody's sessions, and resetting the second factor of whoever lost the phone."""
 
-from __future__ import annotations
-
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext

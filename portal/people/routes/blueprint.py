@@ -1,7 +1,5 @@
 """What the screens for people share: the blueprint, and finding somebody through the viewer."""
 
-from __future__ import annotations
-
 from flask import Blueprint
 
 from portal.accounts.models import User

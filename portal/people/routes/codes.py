@@ -1,7 +1,5 @@
 """Bringing a person in, and back in: a code on a slip."""
 
-from __future__ import annotations
-
 import secrets
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for

@@ -1,7 +1,5 @@
 """Putting right what a person is called and signs in with."""
 
-from __future__ import annotations
-
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse

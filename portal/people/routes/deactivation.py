@@ -1,7 +1,5 @@
 """Somebody leaves the teams: what is to be handed over, letting go, and bringing back."""
 
-from __future__ import annotations
-
 from flask import Response, flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse

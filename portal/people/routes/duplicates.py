@@ -1,7 +1,5 @@
 """Two accounts of one person: finding the other, comparing both, making them one."""
 
-from __future__ import annotations
-
 from flask import Response, flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse

@@ -1,7 +1,5 @@
 """Finding people, and going down the units to them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any

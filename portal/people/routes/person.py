@@ -1,7 +1,5 @@
 """One person, as a leader sees them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 

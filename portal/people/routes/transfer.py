@@ -1,7 +1,5 @@
 """Moving a person to another unit: found by its name, within what the viewer leads."""
 
-from __future__ import annotations
-
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse

@@ -1,7 +1,5 @@
 """Those who may need a slip, and what stands on it."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, cast

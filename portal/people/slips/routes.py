@@ -1,7 +1,5 @@
 """Slips for many people at once: chosen on a form, printed eight to a page."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import groupby
 

@@ -1,7 +1,5 @@
 """The slip of paper that brings a person in: a code in large type and as a QR, on a screen and on paper."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

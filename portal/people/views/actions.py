@@ -1,7 +1,5 @@
 """What a leader can do with a person or a unit: one line each, and the screens offer it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar

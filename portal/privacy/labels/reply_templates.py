@@ -1,7 +1,5 @@
 """Ready-made answers for whoever answers requests: to start from, not to send as they are."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

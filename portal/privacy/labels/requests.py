@@ -1,7 +1,5 @@
 """What kinds and states of requests are called."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 

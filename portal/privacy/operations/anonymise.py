@@ -1,7 +1,5 @@
 """Deleting a person: nothing is left that names them, and everything that is counted."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Deleting what is only technical and has served its time."""
 
-from __future__ import annotations
-
 from portal.accounts.operations.erase_account import (
     purge_codes,
     purge_devices,

@@ -1,7 +1,5 @@
 """What becomes of a request: asked, answered, given more time, done, declined, taken back."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from flask_babel import gettext as _

@@ -1,7 +1,5 @@
 """What is kept of the person as somebody with an account, in a team, with roles."""
 
-from __future__ import annotations
-
 from sqlalchemy import case, or_, select
 from sqlalchemy.orm import aliased
 

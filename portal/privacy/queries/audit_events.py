@@ -1,7 +1,5 @@
 """What is kept of deeds: those of others to the person, and the person's own."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Everything that the portal keeps of a person: a statement for each part, by its name in the download."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from itertools import groupby
 from typing import Any

@@ -1,7 +1,5 @@
 """Whose data it is: the account, and those that were merged into it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

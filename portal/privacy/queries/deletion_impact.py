@@ -1,7 +1,5 @@
 """What deleting a person takes away and what it leaves, counted beforehand."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import Any
 

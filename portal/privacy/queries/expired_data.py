@@ -1,7 +1,5 @@
 """Expired data beyond its retention period, and data requests near their deadline."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any

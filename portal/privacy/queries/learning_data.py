@@ -1,7 +1,5 @@
 """What is kept of the person's learning, and of teaching before somebody who watched."""
 
-from __future__ import annotations
-
 from sqlalchemy import bindparam, case, literal_column, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 

@@ -1,7 +1,5 @@
 """What of a person who leaves is still open with the data officer."""
 
-from __future__ import annotations
-
 from flask_babel import ngettext
 
 from portal.people.queries.hand_over import HandOverItem

@@ -1,7 +1,5 @@
 """What is kept of the programmes that the person completed, and of what they learned elsewhere."""
 
-from __future__ import annotations
-
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 

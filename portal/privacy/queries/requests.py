@@ -1,7 +1,5 @@
 """Reading requests: the person's own, and the queue of those who answer them."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta

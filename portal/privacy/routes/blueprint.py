@@ -1,7 +1,5 @@
 """The blueprint that the screens about the own data hang on."""
 
-from __future__ import annotations
-
 from flask import Blueprint
 
 from portal.accounts.models import User

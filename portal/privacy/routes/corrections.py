@@ -1,7 +1,5 @@
 """Correcting what the portal keeps about oneself, at once."""
 
-from __future__ import annotations
-
 from flask import Response, flash, make_response, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse

@@ -3,8 +3,6 @@
 Open to those, too, who have taken their agreement back: their rights do not depend on it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Deleting a person: first what goes and what stays, then the name typed, then done for good."""
 
-from __future__ import annotations
-
 from flask import Response, flash, make_response, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse

@@ -1,7 +1,5 @@
 """Asking for what one cannot do oneself, and seeing what comes of it."""
 
-from __future__ import annotations
-
 from flask import Response, flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse

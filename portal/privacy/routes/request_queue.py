@@ -1,7 +1,5 @@
 """The desk of the data officer: an administrator, for the people of the own units."""
 
-from __future__ import annotations
-
 from flask import Response, flash, make_response, render_template, request, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _

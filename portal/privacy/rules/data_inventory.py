@@ -3,8 +3,6 @@
 A new foreign key to a person belongs here, and so in the download; a test walks all tables and fails without it.
 """
 
-from __future__ import annotations
-
 from flask_babel import lazy_gettext as _l
 
 # "table.column" of each foreign key to a person: the part of the download that tells its rows.

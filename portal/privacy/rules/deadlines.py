@@ -10,8 +10,6 @@ Where there is a span, the portal promises its beginning (10 days for correction
 beyond its end (20 days, extended or not). An agreement is taken back at once, by the person alone.
 """
 
-from __future__ import annotations
-
 from datetime import date, datetime, timedelta
 
 from portal.clock import VIETNAM

@@ -4,8 +4,6 @@ People are deleted by a data officer's decision alone; what `is_technical` serve
 `flask privacy due --clean`.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any

@@ -1,7 +1,5 @@
 """An answer as people read it: what was chosen in the author's words, what was written in one's own."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """What a person takes away: everything that is kept, for machines and for eyes."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Collection, Iterable
 from datetime import date, datetime

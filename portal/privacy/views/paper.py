@@ -1,7 +1,5 @@
 """The style of the page that people take away: it must stand without the portal, so it travels in the page."""
 
-from __future__ import annotations
-
 from functools import cache
 from pathlib import Path
 

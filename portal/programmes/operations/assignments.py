@@ -1,7 +1,5 @@
 """What the people of a unit are to finish, and by when."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 
 from flask_babel import gettext as _

@@ -1,7 +1,5 @@
 """What members learned on other platforms: recorded by themselves, accepted or declined by their leaders."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date

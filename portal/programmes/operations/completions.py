@@ -1,7 +1,5 @@
 """Programme completions: record, renew and expire them."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """Programmes that are written in the portal, by the leaders of a unit."""
 
-from __future__ import annotations
-
 import re
 import secrets
 from collections.abc import Sequence

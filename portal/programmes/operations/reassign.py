@@ -1,7 +1,5 @@
 """When a unit is merged or split, its assignments and programmes are reassigned to the units that succeed it."""
 
-from __future__ import annotations
-
 from portal import clock
 from portal.audit.operations import record
 from portal.db import db

@@ -1,7 +1,5 @@
 """Sync of the programmes in the courses folder, after every publication of the library."""
 
-from __future__ import annotations
-
 from portal import clock
 from portal.content.files.catalogue import ProgrammeText
 from portal.content.files.library import Library

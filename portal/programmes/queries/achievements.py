@@ -1,7 +1,5 @@
 """What one person has achieved in programmes and on other platforms."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime

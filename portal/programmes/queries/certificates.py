@@ -1,7 +1,5 @@
 """What was learned on other platforms."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime

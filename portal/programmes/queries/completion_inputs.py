@@ -1,7 +1,5 @@
 """Inputs of programme completions, for many people at once: rules, learning records, units, locks."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """What one person is to finish, why, and how far they are."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """What is asked of everybody in a unit alike: the programmes with their courses, and what is given where."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass

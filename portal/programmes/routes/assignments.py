@@ -1,7 +1,5 @@
 """Giving a programme to a unit, changing the day, and asking for it no more."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from flask import flash, redirect, render_template, request, url_for

@@ -1,7 +1,5 @@
 """What the screens for programmes share: the blueprint, and finding things through the viewer."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint

@@ -1,7 +1,5 @@
 """Leaders look at what their people learned elsewhere, and accept or decline it."""
 
-from __future__ import annotations
-
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse

@@ -1,7 +1,5 @@
 """Writing a programme in the portal: a new one, and one that is there."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from flask import flash, redirect, render_template, request, url_for

@@ -1,7 +1,5 @@
 """A member records what they learned on other platforms."""
 
-from __future__ import annotations
-
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 

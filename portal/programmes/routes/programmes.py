@@ -1,7 +1,5 @@
 """The programmes near the viewer's units, and one of them."""
 
-from __future__ import annotations
-
 from flask import Response, render_template, request
 
 from portal import clock

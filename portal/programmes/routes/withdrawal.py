@@ -1,7 +1,5 @@
 """Withdrawing a programme, and bringing it back."""
 
-from __future__ import annotations
-
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse

@@ -1,7 +1,5 @@
 """When a programme is complete, how long that holds, and what makes it hold longer; no database."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """Every change to progress."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from functools import cache
 from typing import Any

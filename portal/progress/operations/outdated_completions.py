@@ -1,7 +1,5 @@
 """Keeping since when a finished course says something that its person has not taken note of."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import ColumnElement, update

@@ -1,7 +1,5 @@
 """Refreshers: a short round of questions through a completed course whose refresh period is over."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 

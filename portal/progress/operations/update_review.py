@@ -1,7 +1,5 @@
 """Update review: a person acknowledges what a later revision of a completed page changed."""
 
-from __future__ import annotations
-
 from flask_babel import gettext as _
 
 from portal import clock

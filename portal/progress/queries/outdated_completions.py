@@ -1,7 +1,5 @@
 """Outdated completions: since when a completed course has an update that its person has not acknowledged."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select

@@ -1,7 +1,5 @@
 """What is new for somebody who finished a page: later revisions, weighed by their impact."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 

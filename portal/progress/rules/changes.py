@@ -1,7 +1,5 @@
 """Diff of two revisions of a page, paragraph by paragraph; no database."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher

@@ -1,7 +1,5 @@
 """Months later: the same day and time of another month."""
 
-from __future__ import annotations
-
 import calendar
 from datetime import datetime
 

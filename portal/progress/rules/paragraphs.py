@@ -1,7 +1,5 @@
 """Sanitised HTML cut into paragraphs and words, and put together again with the new words marked; no database."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Reading how questions were answered, counted by the database for those who write them; nobody is named."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Every change to questions, attempts and answers."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Collection, Iterable

@@ -1,7 +1,5 @@
 """Grading again: a mended key is held against the answers given before it was mended."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

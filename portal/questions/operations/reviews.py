@@ -1,7 +1,5 @@
 """Questions that come back: they enter when they were answered right, and each review says when they return."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from typing import Any

@@ -1,7 +1,5 @@
 """Which key an answer is graded by: the one it was asked with, or one that was mended since."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from portal.content.enums import QuestionKind

@@ -1,7 +1,5 @@
 """Reading questions, attempts and answers."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields

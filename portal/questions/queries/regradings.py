@@ -1,7 +1,5 @@
 """Reading what grading again changes and changed."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Reading what comes back: the questions that are due today, and those of a course."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """What people wrote themselves: all other answers are numbers of what an author wrote."""
 
-from __future__ import annotations
-
 from portal.content.questions.question import Question
 from portal.questions.rules.grading import parts
 from portal.questions.rules.grading.kinds import Response

@@ -1,7 +1,5 @@
 """The score of an attempt and whether it passes; no database."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Selecting the questions of an attempt and shuffling what is shown; no database."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any

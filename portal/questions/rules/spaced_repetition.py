@@ -1,7 +1,5 @@
 """Spaced repetition by FSRS in whole days: when a question is due; no database, no clock."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any

@@ -4,8 +4,6 @@ Both hold, for each passage by its id, the words of `head`, `folded` and `exact`
 cut them, so that both find the same. Whoever writes passages keeps the index by put() and forget().
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

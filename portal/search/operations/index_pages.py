@@ -1,7 +1,5 @@
 """Keeping what can be found in step with what is published."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass

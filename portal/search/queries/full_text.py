@@ -1,7 +1,5 @@
 """The full-text index as a search asks it: FTS5 on SQLite, tsvector on PostgreSQL."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """Every read of the search."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache

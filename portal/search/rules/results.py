@@ -1,7 +1,5 @@
 """Search results: candidates, ranking to one match for each page, and hits as they are shown."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What is shown of a passage: a stretch around what was asked for, with the hits apart."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from portal.search.rules.ranking import SearchTerms

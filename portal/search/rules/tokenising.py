@@ -1,7 +1,5 @@
 """Cutting text into words, the same for what is indexed, what is asked for and what is marked."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

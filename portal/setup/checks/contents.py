@@ -1,7 +1,5 @@
 """What is in the database and beside the code: people, courses, texts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

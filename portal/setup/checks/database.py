@@ -1,7 +1,5 @@
 """The database: is it there, does it fit this release, and will it keep what it is given."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta

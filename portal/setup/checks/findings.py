@@ -1,7 +1,5 @@
 """What a look at a set-up found, in words that need no engineer."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 

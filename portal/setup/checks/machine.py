@@ -1,7 +1,5 @@
 """The machine beneath."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from flask import Flask

@@ -1,7 +1,5 @@
 """The settings that the environment gave."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 

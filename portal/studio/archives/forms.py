@@ -1,7 +1,5 @@
 """What is asked when a course comes in as an archive."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l

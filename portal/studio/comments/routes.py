@@ -1,7 +1,5 @@
 """What trainers say to each other about a text, line by line."""
 
-from __future__ import annotations
-
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse

@@ -1,7 +1,5 @@
 """Comments found again in the text as it is now."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

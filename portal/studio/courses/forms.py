@@ -1,7 +1,5 @@
 """The shape of what is said about courses and pages."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l

@@ -1,7 +1,5 @@
 """View models of the studio's course list and course screen."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

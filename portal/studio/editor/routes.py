@@ -1,7 +1,5 @@
 """The editor of one text: what was typed is kept, looked at and never lost."""
 
-from __future__ import annotations
-
 import secrets
 from dataclasses import dataclass
 from typing import Any

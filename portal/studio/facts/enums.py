@@ -1,7 +1,5 @@
 """The states of facts by the time that they are good for."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

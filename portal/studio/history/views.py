@@ -1,7 +1,5 @@
 """The history of a file as people read it: revisions, and between them the sittings that led to each."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """What is said of the figures of a question: verdicts, and what to do about them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,7 +1,5 @@
 """How the questions of a course go: the worst first, then all of them, each by itself, and as a file."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """Item analysis of a course's questions: difficulty, discrimination, findings."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """For trainers: the key of a question of a quiz, and grading again after it was mended."""
 
-from __future__ import annotations
-
 from flask import flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext

@@ -1,7 +1,5 @@
 """The blueprint that the routes of this feature share, and the two addresses of a text."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, TypeVar
 

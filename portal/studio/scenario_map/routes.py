@@ -1,7 +1,5 @@
 """The map of a scenario as it is published, and how many took which way."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from flask import render_template, request

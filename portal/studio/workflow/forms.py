@@ -1,7 +1,5 @@
 """What is asked when a text is published, or reviewed."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

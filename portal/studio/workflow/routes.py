@@ -1,7 +1,5 @@
 """From a draft to what readers see: asked for a review, approved, published, set for later, or taken back."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Protocol
 

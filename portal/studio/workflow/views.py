@@ -1,7 +1,5 @@
 """Where a text stands between being written and being read, and what the viewer may do about it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from portal.accounts.rules.viewer import Viewer

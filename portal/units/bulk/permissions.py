@@ -1,7 +1,5 @@
 """Permissions in bulk: what somebody may do for many people at once, asked with three statements in all."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """Many changes at once from a spreadsheet: read, shown, and only then made."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date

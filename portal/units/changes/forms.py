@@ -1,7 +1,5 @@
 """The shape of what is said when units change; each rule that can be told beside its field is told there."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """Lending a head's rights to somebody until a day."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 
 from flask_babel import gettext as _

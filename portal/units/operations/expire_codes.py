@@ -1,7 +1,5 @@
 """Activation codes end with the right to issue them."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 

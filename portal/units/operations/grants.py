@@ -1,7 +1,5 @@
 """Roles over units, and what they let somebody do for a person."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from flask_babel import gettext as _

@@ -1,7 +1,5 @@
 """Loading the viewer: from the token in a cookie to the person who looks at the page."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any

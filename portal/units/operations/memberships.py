@@ -1,7 +1,5 @@
 """Who belongs where."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from flask_babel import gettext as _

@@ -1,7 +1,5 @@
 """What a leader does for the people of a unit: codes, and a name or number put right."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from portal.accounts.models import User

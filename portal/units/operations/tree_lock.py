@@ -1,7 +1,5 @@
 """The lock on the unit tree: exclusive for whoever changes it, shared for whoever joins a unit."""
 
-from __future__ import annotations
-
 from sqlalchemy import func
 
 from portal.db import db

@@ -1,7 +1,5 @@
 """Units as they begin, and the other names they are known by."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from flask_babel import gettext as _

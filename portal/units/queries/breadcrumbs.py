@@ -1,7 +1,5 @@
 """Breadcrumbs down to a unit, as far as somebody manages it: permission and path in one statement."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

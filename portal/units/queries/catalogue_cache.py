@@ -4,8 +4,6 @@ Tables marked CATALOGUE_TABLE belong to it. Every transaction that writes to one
 version when it commits; a request reads the version with the viewer's row.
 """
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Callable, Hashable
 from functools import update_wrapper

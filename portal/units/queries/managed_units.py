@@ -1,7 +1,5 @@
 """Units as those who lead them find them: at and below the highest that is theirs, and nothing else."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from portal.audit.models import Actor

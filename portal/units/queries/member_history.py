@@ -1,7 +1,5 @@
 """Who belonged where on an earlier day."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

@@ -1,7 +1,5 @@
 """Who belongs where."""
 
-from __future__ import annotations
-
 from sqlalchemy import ScalarSelect, bindparam, select
 
 from portal.db import cached_per_request, db, fetch

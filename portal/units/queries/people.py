@@ -1,7 +1,5 @@
 """Finding people to give something to, and naming many people and units at once."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Looking units up by what they are or were called, and by their codes."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date

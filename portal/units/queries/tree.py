@@ -1,7 +1,5 @@
 """The tree as it is now: the only place where it is walked."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The tree as it was on an earlier day: what a day ended with, in Vietnam."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The signed-in person, in one row."""
 
-from __future__ import annotations
-
 from sqlalchemy import ScalarSelect, bindparam, case, func, literal_column, or_, select, true
 
 from portal.accounts.enums import RoleScope

@@ -1,7 +1,5 @@
 """What the screens for units share: the blueprint, and finding a unit through the viewer."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from flask import Blueprint, request

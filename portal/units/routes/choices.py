@@ -1,7 +1,5 @@
 """Units to choose from: those beside, or those found by a word."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from typing import Any
 

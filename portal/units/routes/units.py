@@ -1,7 +1,5 @@
 """The organisation as its leaders see it: from the top of theirs to one unit, today or on an earlier day."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 

@@ -1,7 +1,5 @@
 """How long a role lasts: whole days in Vietnam, the last one included."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime, time, timedelta
 
 from portal.clock import VIETNAM

@@ -1,7 +1,5 @@
 """Days of the organisation, as moments."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime, time
 
 from portal.clock import VIETNAM

@@ -1,7 +1,5 @@
 """Three-way comparison of the courses folder and the portal: what each of them changed since the last sync."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field

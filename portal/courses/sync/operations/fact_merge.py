@@ -1,7 +1,5 @@
 """Three-way merge of facts.yml, fact by fact: the last sync, the folder now, the portal now."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,7 +1,5 @@
 """What the folder says becomes what readers see; what was changed in the portal stays, and is told."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime

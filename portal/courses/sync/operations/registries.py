@@ -1,7 +1,5 @@
 """The data beside the courses: facts, competences, groups of residents, and their files to the letter."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 

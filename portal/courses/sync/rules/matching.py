@@ -1,7 +1,5 @@
 """Which page of the portal a file of the folder is, and which course a folder, whatever their names are now."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any

@@ -11,8 +11,6 @@ transaction at a time, who counts later sees what was committed before, and nobo
 moved.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache

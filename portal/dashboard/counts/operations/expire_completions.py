@@ -1,7 +1,5 @@
 """Completions come to their end by the clock: the scheduler has it noted, and so has whoever keeps the numbers."""
 
-from __future__ import annotations
-
 from sqlalchemy.exc import OperationalError
 
 from portal import clock

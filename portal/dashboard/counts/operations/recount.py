@@ -1,7 +1,5 @@
 """Counting everybody anew."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from sqlalchemy import delete, insert

@@ -1,7 +1,5 @@
 """Somebody comes back: their unit was last active this week."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime

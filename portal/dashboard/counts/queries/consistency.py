@@ -1,7 +1,5 @@
 """Consistency check of the stored counts: everybody is recounted and compared."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass

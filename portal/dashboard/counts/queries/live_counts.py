@@ -1,7 +1,5 @@
 """As what people count, worked out anew from what the other features keep."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass

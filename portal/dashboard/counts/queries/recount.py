@@ -4,8 +4,6 @@
 what stands here, so that what was counted one way is checked by the other.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import (

@@ -1,7 +1,5 @@
 """Stored statuses and counts of the dashboard, as they stand in the tables."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """The people of one unit who let their leaders see how they stand, and the numbers of all of them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """The numbers of a unit, of what stands right below it, and how they add up."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """Overdue people of a unit, from open assignments whose due date has passed and from stored completions."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

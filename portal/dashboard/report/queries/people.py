@@ -1,7 +1,5 @@
 """Everybody below a unit in one subject, some at a time, however many there are."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

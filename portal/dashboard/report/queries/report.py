@@ -1,7 +1,5 @@
 """What a report is made of: the subjects of a unit, and the numbers of everything below it at once."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass

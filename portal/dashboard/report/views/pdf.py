@@ -1,7 +1,5 @@
 """A report for paper: the same cells, as text."""
 
-from __future__ import annotations
-
 from flask_babel import force_locale
 from flask_babel import gettext as _
 

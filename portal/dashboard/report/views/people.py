@@ -1,7 +1,5 @@
 """The list of everybody below a unit: how each stands, by name only who agreed to it, streamed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date

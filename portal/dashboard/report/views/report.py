@@ -1,7 +1,5 @@
 """A report as a value: a unit, a subject, a day, and a line for each unit below."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime

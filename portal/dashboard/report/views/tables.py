@@ -1,7 +1,5 @@
 """A report as a table: the columns, and one cell each for screen, spreadsheet and paper alike."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Reading what a team plans."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Reading a team: its people, and how far each of them is."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass

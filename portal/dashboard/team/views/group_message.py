@@ -1,7 +1,5 @@
 """A text for the team's Zalo group: what is due and where it is, and nobody's name."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 

@@ -1,7 +1,5 @@
 """How a team keeps pace with its own plan: what is finished against the time that has gone."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """A team on one screen: how far each member is in the programme that the team walks, and the team as a whole."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime

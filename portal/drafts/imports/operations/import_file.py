@@ -1,7 +1,5 @@
 """A course that comes in as an archive: each of its files by itself, and why some of them stay outside."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,7 +1,5 @@
 """What the files of an archive would become in a course: new, changed or the same, and what gives way to them."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """Taking in a course that came as an archive: everything in it becomes drafts and media."""
 
-from __future__ import annotations
-
 from flask_babel import gettext as _
 
 from portal import clock

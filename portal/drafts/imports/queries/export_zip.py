@@ -1,7 +1,5 @@
 """The files of one course, as its folder would hold them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
 

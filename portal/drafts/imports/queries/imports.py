@@ -1,7 +1,5 @@
 """Courses that were handed in as archives."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from sqlalchemy import func, select

@@ -1,7 +1,5 @@
 """A checklist as the member reads it: the points beforehand, and what was seen."""
 
-from __future__ import annotations
-
 from flask import render_template
 
 from portal.accounts.rules.viewer import Viewer

@@ -1,7 +1,5 @@
 """A guide inside its course: what it looks like, and how to bring it to a resident."""
 
-from __future__ import annotations
-
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response

@@ -1,7 +1,5 @@
 """Registry of page kinds: each has one view function that renders its pages."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import TypeVar
 

@@ -1,7 +1,5 @@
 """A page of a course: reading it, and finishing it."""
 
-from __future__ import annotations
-
 import secrets
 from dataclasses import dataclass
 

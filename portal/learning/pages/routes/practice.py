@@ -1,7 +1,5 @@
 """Practice questions: an answer is kept and commented on in its place."""
 
-from __future__ import annotations
-
 import secrets
 
 from flask import redirect, request, url_for

@@ -1,7 +1,5 @@
 """A question as a person sees it in a form: what may be shown now, and nothing that gives the answer away."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

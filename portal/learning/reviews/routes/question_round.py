@@ -1,7 +1,5 @@
 """One question of a review or a refresher round, as its person sees it and answers it."""
 
-from __future__ import annotations
-
 import secrets
 from dataclasses import dataclass
 

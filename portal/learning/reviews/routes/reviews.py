@@ -1,7 +1,5 @@
 """The review of the day, and going over a finished course again: one question at a time, answered in place."""
 
-from __future__ import annotations
-
 from flask import redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response

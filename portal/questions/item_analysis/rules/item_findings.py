@@ -4,8 +4,6 @@ Every threshold stands here, with its reason. They are those of classical item a
 them is a law: a finding is a reason to read the question again, not a judgement on who wrote it.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

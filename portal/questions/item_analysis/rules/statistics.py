@@ -5,8 +5,6 @@ the weak, and what each option drew. Only first answers count. Later ones are gi
 solution, and do not satisfy what item analysis assumes (see docs.moodle.org, “Quiz item analysis calculations”).
 """
 
-from __future__ import annotations
-
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence

@@ -4,8 +4,6 @@ A kind of question is a module here that says how its answers are read and which
 kind is one more module and its line in KINDS.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from portal.content.enums import QuestionKind

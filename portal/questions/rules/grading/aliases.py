@@ -1,7 +1,5 @@
 """Numbers for a form that tell nothing of what is right."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Sequence
 

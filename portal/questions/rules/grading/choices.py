@@ -1,7 +1,5 @@
 """Questions with options: one to choose, several to choose, one from a list."""
 
-from __future__ import annotations
-
 from portal.content.enums import QuestionKind
 from portal.content.questions.question import Question
 from portal.questions.rules.grading.kinds import BadResponse, Form, GradingKind, Response, numbers

@@ -1,7 +1,5 @@
 """A text with gaps, to be written in or chosen for."""
 
-from __future__ import annotations
-
 from portal.content.enums import QuestionKind
 from portal.content.questions.question import Gap, Question
 from portal.questions.rules.grading.kinds import (

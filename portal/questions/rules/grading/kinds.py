@@ -1,7 +1,5 @@
 """What every kind of question must be able to do, and what reading its form needs."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any

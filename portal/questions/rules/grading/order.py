@@ -1,7 +1,5 @@
 """Steps to be put in order."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 
 from portal.content.enums import QuestionKind

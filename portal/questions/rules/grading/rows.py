@@ -1,7 +1,5 @@
 """Rows that ask for columns: pairs to match, and the matrix."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from portal.content.enums import QuestionKind

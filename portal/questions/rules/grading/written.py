@@ -1,7 +1,5 @@
 """Questions answered in words or with a number."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterable

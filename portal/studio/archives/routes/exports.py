@@ -1,7 +1,5 @@
 """A course as a file to keep or to hand on."""
 
-from __future__ import annotations
-
 from flask import Response, render_template, request
 from flask_babel import gettext as _
 

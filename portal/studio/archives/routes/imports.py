@@ -1,7 +1,5 @@
 """A course that comes in as an archive: handed in, looked at file by file, then taken in or discarded."""
 
-from __future__ import annotations
-
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse

@@ -1,7 +1,5 @@
 """Another address for a page or a course."""
 
-from __future__ import annotations
-
 from flask import Response, flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse

@@ -1,7 +1,5 @@
 """The courses that a trainer writes: the list, one course, and new ones."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for

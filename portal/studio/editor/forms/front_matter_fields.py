@@ -1,7 +1,5 @@
 """Fields of front matter: days and whole numbers within reason, and what a field says as front matter holds it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from datetime import date

@@ -1,7 +1,5 @@
 """The front matter of a page or a course as a form: what it says, what was typed, and what that changes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """What was typed in the editor, as the exact text of the file: fields and body, or the file as a whole."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

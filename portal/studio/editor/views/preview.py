@@ -1,7 +1,5 @@
 """A text as its readers would see it, with everything that is wrong with it and what it asks of them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

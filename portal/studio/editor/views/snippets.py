@@ -1,7 +1,5 @@
 """What can be put into a text at the press of a button."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

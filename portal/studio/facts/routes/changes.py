@@ -1,7 +1,5 @@
 """A fact comes, is checked again, says something else, or goes."""
 
-from __future__ import annotations
-
 import logging
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for

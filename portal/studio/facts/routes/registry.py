@@ -1,7 +1,5 @@
 """The registry of facts, one of them, when they are due, and the pages that are to be looked at again."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for

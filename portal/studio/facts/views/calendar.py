@@ -1,7 +1,5 @@
 """When which fact has to be looked up: month by month, and as a calendar."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta

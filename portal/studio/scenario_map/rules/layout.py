@@ -4,8 +4,6 @@ The steps are those of layered graph drawing (K. Sugiyama, S. Tagawa and M. Toda
 layers by the mean place of the neighbours, then places that keep the order and the distances.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """A text in lines that fit into a box, without a browser to measure it; pure."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 LETTER_SIZE = 15.0  # the size of the letters; see the stylesheet of the map

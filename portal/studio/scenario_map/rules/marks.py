@@ -1,7 +1,5 @@
 """What there is to say of each scene of a scenario, finished or not; pure."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Literal
 

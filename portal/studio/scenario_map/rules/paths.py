@@ -1,7 +1,5 @@
 """The lines of a map as SVG paths: curves down, ways aside with round corners, heads of arrows, outlines; pure."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeVar

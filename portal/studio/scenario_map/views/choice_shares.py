@@ -1,7 +1,5 @@
 """For trainers: how many took which way through a scenario."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """A scenario as a map: a box for each scene, a line for each choice; pure, so texts being written have one too."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """Many people who begin to lead their teams at once."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import insert

@@ -1,7 +1,5 @@
 """Many people who join units at once."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """How far one person's roles reach over many units, and where many people are, in one statement each."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection
 

@@ -1,7 +1,5 @@
 """Reads for thousands of people at once: a few statements, whatever the number."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, TypeVar

@@ -1,7 +1,5 @@
 """All rows of a spreadsheet, one after the other, in one transaction."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """Applying one row of the spreadsheet as one change of units, unless it was applied before."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

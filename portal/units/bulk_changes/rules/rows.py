@@ -1,7 +1,5 @@
 """From the rows of a spreadsheet to the changes that it asks for."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """Vocabulary of a spreadsheet of changes: the words for columns, changes and kinds of units."""
 
-from __future__ import annotations
-
 import re
 
 from portal.content.text.vietnamese import fold

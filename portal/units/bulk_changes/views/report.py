@@ -1,7 +1,5 @@
 """What came of a spreadsheet, in lines to print."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 

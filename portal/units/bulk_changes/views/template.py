@@ -1,7 +1,5 @@
 """A spreadsheet to fill in, with an example of every kind of change."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from flask_babel import gettext as _

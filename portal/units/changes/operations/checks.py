@@ -1,7 +1,5 @@
 """Rules that every change of units must keep: each raises Refused with its message."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import date
 

@@ -1,7 +1,5 @@
 """A unit that nobody belongs to any more comes to its end."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from portal.audit.models import Actor

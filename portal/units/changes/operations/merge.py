@@ -1,7 +1,5 @@
 """Several units become part of one."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from datetime import date
 

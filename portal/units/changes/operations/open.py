@@ -1,7 +1,5 @@
 """A unit is founded."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from flask_babel import gettext as _

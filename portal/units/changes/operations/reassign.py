@@ -1,7 +1,5 @@
 """Reassigning people, child units and roles of a unit, in statements over whole tables, not row by row."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import date
 

@@ -1,7 +1,5 @@
 """How a change is written down: versions by day, the dated event, other names, and the audit log."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Parts of a unit become units of their own beside it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date

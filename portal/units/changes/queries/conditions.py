@@ -1,7 +1,5 @@
 """Conditions of a change of units, read from what there is: names and people in a unit, its administrators."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import date, timedelta
 

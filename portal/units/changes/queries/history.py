@@ -1,7 +1,5 @@
 """What happened to units, and when."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime

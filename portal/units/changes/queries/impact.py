@@ -1,7 +1,5 @@
 """The impact of a change of units on people and roles: shown before, returned after."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What became part of a unit, and the roles that ended by it."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date

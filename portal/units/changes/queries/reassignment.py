@@ -1,7 +1,5 @@
 """Rows to be inserted where a unit gives up its people and the units below it, as parts of INSERT … SELECT."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, literal, select

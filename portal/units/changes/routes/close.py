@@ -1,7 +1,5 @@
 """A unit that nobody belongs to any more comes to its end."""
 
-from __future__ import annotations
-
 from flask import url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse

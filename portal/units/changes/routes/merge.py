@@ -1,7 +1,5 @@
 """Units become part of one another: others of this one, this one of another, or all of them of a new one."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """A unit comes to stand below another."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import url_for

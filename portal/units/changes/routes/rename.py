@@ -1,7 +1,5 @@
 """A unit gets another name or kind."""
 
-from __future__ import annotations
-
 from flask import url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse

@@ -1,7 +1,5 @@
 """Parts of a unit become units of their own: first what they are called, then who goes where."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A change of units in three steps: the form, what it would do, done."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field

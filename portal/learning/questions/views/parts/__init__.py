@@ -3,8 +3,6 @@
 A kind of question with parts is a module here, and its line in PARTS.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 

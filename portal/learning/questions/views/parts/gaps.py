@@ -1,7 +1,5 @@
 """A text with gaps: each gap comes with the HTML that stands before it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache

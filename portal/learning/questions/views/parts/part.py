@@ -1,7 +1,5 @@
 """An option and a part of a question as a form shows them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Steps to be put in order: shown as they were answered, those without a place after them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from portal.content.enums import QuestionKind

@@ -25,6 +25,7 @@ EXPENSIVE = {
     "people.print_people_slips",
     "people.print_slip",
     "people.print_unit_slips",
+    "people.renew_plan",
     "people.roster_preview",
     "people.roster_row",
     "people.roster_template",

@@ -137,6 +137,7 @@ def steps(
         Step("people.upload_roster", f"{people}/units/{team.id}/roster", {}, ("file", "to.csv", SHEET.encode())),
         Step("people.roster_template", f"{people}/units/{team.id}/roster/template"),
         Step("people.roster_preview", roster),
+        Step("people.renew_plan", f"{roster}/plan", {}),
         Step("people.roster_row", f"{roster}/rows/3"),
         Step("people.edit_roster_row", f"{roster}/rows/3", {"phone": "0933000010"}),
         Step("people.faulty_rows", f"{roster}/faulty-rows"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from random import Random
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from portal.accounts.models import User
 from portal.clock import today
@@ -143,7 +145,11 @@ def test_looking_again_plans_nothing(
     app: Flask, browser: Browser, hand_in: Hand, leader: User, team: Unit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = f"/people/imports/{hand_in(BAY | {'unit': team.name}).id}"
-    first = browser.sign_in(leader).get(address).text
+    renewal = f'hx-post="{address}/plan" hx-trigger="load"'
+    assert renewal in browser.sign_in(leader).get(address).text
+    assert browser.post(f"{address}/plan", headers={"HX-Request": "true"}).text == ""
+    first = browser.get(address).text
+    assert renewal not in first
 
     def never(*_arguments: Any, **_others: Any) -> None:
         raise AssertionError("planned once more")
@@ -156,6 +162,30 @@ def test_looking_again_plans_nothing(
     assert "Đặng Thị Bảy" in other_rows
     assert "0300 000 008" in mended
     assert without_tokens(again) == without_tokens(first)
+
+
+def test_an_upload_is_planned_at_once_and_a_look_writes_nothing(
+    browser: Browser, leader: User, team: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = f"Họ và tên,Số điện thoại,Đơn vị\n{BAY['name']},{BAY['phone']},{team.name}\n".encode()
+    file = {"file": (BytesIO(table), "a.csv")}
+    address = browser.sign_in(leader).post(f"/people/units/{team.id}/roster", data=file).location
+    kept = db.session.scalar(select(RosterImport.plan))
+    monkeypatch.setattr(imports, "make_plan", lambda *_arguments, **_others: pytest.fail("planned once more"))
+
+    assert "/plan" not in browser.get(address).text
+    db.session.expire_all()
+    assert kept
+    assert db.session.scalar(select(RosterImport.plan)) == kept
+
+
+def test_without_scripts_a_renewed_plan_leads_to_the_preview(
+    browser: Browser, hand_in: Hand, leader: User, team: Unit
+) -> None:
+    address = f"/people/imports/{hand_in(BAY | {'unit': team.name}).id}"
+
+    assert browser.sign_in(leader).post(f"{address}/plan").location == address
+    assert "/plan" not in browser.get(address).text
 
 
 def without_tokens(text: str) -> list[str]:
@@ -222,6 +252,7 @@ def test_a_plan_that_an_earlier_release_kept_is_made_anew(
     db.session.commit()
 
     text = browser.sign_in(leader).get(f"/people/imports/{uploaded.id}").text
+    browser.post(f"/people/imports/{uploaded.id}/plan")
 
     assert "Đặng Thị Bảy" in text
     assert kept_plan(uploaded, leader) is not None
@@ -233,6 +264,8 @@ def test_a_change_that_the_log_told_too_late_is_found_when_the_roster_is_written
     uploaded = hand_in(BAY | {"unit": team.name})
     address = f"/people/imports/{uploaded.id}"
     first = browser.sign_in(leader).get(address).text
+    browser.post(f"{address}/plan")
+    db.session.expire_all()
     make_user("Lê Thị Ba", phone=BAY["phone"], unit=team)
     uploaded.plan = uploaded.plan | {"grounds": uploaded.plan["grounds"] | {"event": last_event_id()}}
     db.session.commit()

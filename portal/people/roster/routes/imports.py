@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TypeVar
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
@@ -10,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts.operations import rate_limits
 from portal.db import begin_write, db
-from portal.errors import NotFound
+from portal.errors import DeadlineExceeded, NotFound
 from portal.people.enums import RosterState
 from portal.people.models import RosterImport
 from portal.people.roster.forms import RosterForm
@@ -30,6 +31,7 @@ from portal.units.queries.managed_units import get_managed_unit
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.files import XLSX_MEDIA_TYPE, file_download
+from portal.web.htmx import wants_fragment
 from portal.web.reauthentication import reauthentication_required
 from portal.web.uploads import accepts_uploads
 
@@ -72,6 +74,8 @@ def upload_roster(unit_id: int) -> BaseResponse:
         found, get_managed_unit(unit_id, viewer()), file_name=file.filename or "", actor=viewer()
     )
     db.session.commit()
+    with suppress(DeadlineExceeded):  # the rows are kept; the preview plans them itself
+        keep_plan(uploaded)
     return redirect(url_for(".roster_preview", import_id=uploaded.id), code=303)
 
 
@@ -95,6 +99,18 @@ def roster_preview(import_id: int) -> Response:
         return show_result(found)
     preview = current_preview(found)
     return record_disclosures(show_preview(found, preview), preview)
+
+
+@expensive
+@bp.post("/people/imports/<int:import_id>/plan")
+@open_to("leaders")
+@gc_paused()
+def renew_plan(import_id: int) -> BaseResponse:
+    """Keep a new plan where the kept one does not hold any more; htmx tells by itself that it was shown."""
+    keep_plan(get_waiting(import_id))
+    if wants_fragment():
+        return make_response("")
+    return redirect(url_for(".roster_preview", import_id=import_id), code=303)
 
 
 @expensive
@@ -176,16 +192,23 @@ def get_waiting(import_id: int, *, lock: bool = False) -> RosterImport:
 def current_preview(uploaded: RosterImport) -> Preview:
     """The preview of an import plan, redacted to what the actor may be told of people elsewhere."""
     roster = Roster.from_json(uploaded.rows)
+    stored = imports.find_stored_plan(uploaded, imports.plan_inputs(viewer(), mends=roster.mends))
+    made = stored or imports.make_plan(roster, uploaded.unit, actor=viewer())
+    return Preview(roster, imports.redacted_plan(made, actor=viewer()), is_stored=stored is not None)
+
+
+def keep_plan(uploaded: RosterImport) -> None:
+    """Store the plan of the roster for the screens that follow, unless the stored one holds."""
+    roster = Roster.from_json(uploaded.rows)
     made_of = imports.plan_inputs(viewer(), mends=roster.mends)
-    made = imports.find_stored_plan(uploaded, made_of)
-    if made is None:
-        made = imports.make_plan(roster, uploaded.unit, actor=viewer())
-        # Kept for the next look, in a transaction of its own.
-        db.session.rollback()
-        begin_write(bookkeeping=True)
-        imports.store_plan(uploaded.id, made, made_of)
-        db.session.commit()
-    return Preview(roster, imports.redacted_plan(made, actor=viewer()))
+    if imports.find_stored_plan(uploaded, made_of) is not None:
+        return
+    made = imports.make_plan(roster, uploaded.unit, actor=viewer())
+    # Planning takes a while; the transaction that writes begins behind it.
+    db.session.rollback()
+    begin_write()
+    imports.store_plan(uploaded.id, made, made_of)
+    db.session.commit()
 
 
 def record_disclosures(answer: Answer, preview: Preview) -> Answer:

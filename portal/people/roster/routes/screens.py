@@ -125,7 +125,7 @@ def write_roster(import_id: int, agreed: str, actor: Viewer) -> JobSteps:
     if plan.fingerprint != agreed:
         # What is kept missed a change whose transaction ended late: the next look plans anew.
         db.session.rollback()
-        begin_write(bookkeeping=True)
+        begin_write()
         forget_plan(import_id)
         db.session.commit()
         return {"ending": "changed"}

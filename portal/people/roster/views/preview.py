@@ -53,11 +53,12 @@ class ShownRow(NamedTuple):
 
 
 class Preview:
-    """The rows of a roster with what each will do."""
+    """The rows of a roster with what each will do; `is_stored` where the plan is the one that is kept."""
 
-    def __init__(self, roster: Roster, plan: Plan) -> None:
+    def __init__(self, roster: Roster, plan: Plan, *, is_stored: bool = True) -> None:
         self.plan = plan
         self.roster = roster
+        self.is_stored = is_stored
 
     @property
     def counts(self) -> Mapping[str, int]:

@@ -1,7 +1,5 @@
 """What the fields of a roster and the outcomes of its rows are called."""
 
-from __future__ import annotations
-
 from flask_babel import lazy_gettext as _l
 
 # The headings of the template too, so both languages must be among the headings that are understood.

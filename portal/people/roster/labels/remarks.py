@@ -1,7 +1,5 @@
 """What is wrong with a row, or was put right in it, in words; each says what to do."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Any

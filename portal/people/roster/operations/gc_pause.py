@@ -4,8 +4,6 @@ A plan of ten thousand rows is some sixty thousand objects, none of which points
 looks through all of them again each time their number has grown by a quarter, which takes as long as planning.
 """
 
-from __future__ import annotations
-
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager

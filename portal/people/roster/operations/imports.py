@@ -1,7 +1,5 @@
 """Everything that happens to an uploaded roster: it waits, is mended row by row, then confirmed or discarded."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta

@@ -6,8 +6,6 @@ are looked up: those of the edited row, of the rows that now mean another unit o
 rows about the same people.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

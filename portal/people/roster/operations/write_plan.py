@@ -1,7 +1,5 @@
 """Writes an import plan: units, accounts, memberships and heads, in batches of a few hundred rows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice

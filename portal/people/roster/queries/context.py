@@ -1,7 +1,5 @@
 """Loads the context of an import plan from the database in a few statements: units, then people."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 from typing import Any

@@ -1,7 +1,5 @@
 """Reading the rosters that were uploaded."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from typing import Any
 

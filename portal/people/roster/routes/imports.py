@@ -1,7 +1,5 @@
 """Bringing people in from a spreadsheet: upload, preview, mend, confirm."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 from typing import TypeVar
 

@@ -1,7 +1,5 @@
 """How an uploaded roster is shown: the preview, one row of it, and the page that grows while it is written."""
 
-from __future__ import annotations
-
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse

@@ -1,7 +1,5 @@
 """One row of a roster, cleaned: from what was typed to what is kept, with every fault and every offer named."""
 
-from __future__ import annotations
-
 from datetime import date
 from functools import lru_cache
 from typing import TypeVar

@@ -1,7 +1,5 @@
 """Where a roster's columns are: the row of headings, and the rows of people below it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 

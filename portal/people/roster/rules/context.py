@@ -1,7 +1,5 @@
 """What a plan must know besides the rows: units, people, and what the actor may; gathered once, in a few reads."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime

@@ -5,8 +5,6 @@ list meets a few of them, somebody who tries numbers meets many. Each is counted
 looks at several lists at the very same moment may be told somewhat more.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Protocol
 

@@ -1,7 +1,5 @@
 """Rows of one roster that speak of the same phone number or user name."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice

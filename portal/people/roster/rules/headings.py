@@ -1,7 +1,5 @@
 """What the columns of a roster are called: Vietnamese and English, compared without dấu, case and signs."""
 
-from __future__ import annotations
-
 import re
 
 from portal.content.text.vietnamese import fold

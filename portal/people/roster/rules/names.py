@@ -1,7 +1,5 @@
 """Names of people as rosters spell them."""
 
-from __future__ import annotations
-
 import re
 from unicodedata import category
 

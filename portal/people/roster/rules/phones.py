@@ -1,7 +1,5 @@
 """Phone numbers as spreadsheets keep them: without their zero, as a sum, two in one cell, from before 2018."""
 
-from __future__ import annotations
-
 import re
 
 from portal.accounts.rules.phones import FORMER_MOBILE_PREFIXES, BadPhone, format_phone, normalise_phone

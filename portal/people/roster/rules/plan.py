@@ -1,7 +1,5 @@
 """What a roster will do: for every row one outcome, and the units that it needs."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections import Counter

@@ -1,7 +1,5 @@
 """From clean rows, and what the portal knows, to a plan: one outcome for each row; asks nobody anything."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date, datetime, time
 

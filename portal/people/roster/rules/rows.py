@@ -5,8 +5,6 @@ says what it will do and is kept in the stored plan. The screen shows it as a `S
 `operations.write_plan` creates or changes the person.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple

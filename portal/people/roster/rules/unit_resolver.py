@@ -1,7 +1,5 @@
 """Which unit each row means: one that is there, or one that the roster asks to make."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from functools import cached_property, lru_cache

@@ -1,7 +1,5 @@
 """The units that a roster may name, in memory: found by code, name, earlier name or way down."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence

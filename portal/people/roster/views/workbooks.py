@@ -1,7 +1,5 @@
 """The spreadsheets that a roster gives back: the template to fill in, and the rows that have faults."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from flask_babel import gettext as _

@@ -13,15 +13,15 @@ from portal.audit.operations import record
 from portal.content.text.vietnamese import fold
 from portal.courses.queries.published import list_courses, units_above
 from portal.db import db
-from portal.errors import FieldError, NotFound, Refused, require
+from portal.errors import FieldError, Refused, require
 from portal.programmes import permissions
 from portal.programmes.events import programmes_changed
 from portal.programmes.models import Programme
 from portal.programmes.operations.completions import record_programme_completions
 from portal.programmes.operations.sync_programmes import set_courses
+from portal.programmes.queries.programmes import unit_of_programme
 from portal.units import permissions as units
 from portal.units.models import Unit
-from portal.units.queries.tree import get_unit
 
 MAX_TITLE_LENGTH = 120  # characters
 MAX_SUMMARY_LENGTH = 500
@@ -65,7 +65,7 @@ def change_programme(programme: Programme, wanted: ProgrammeSpec, *, actor: Acto
     """
     require(permissions.can_change(actor, programme))
     lock_programme(programme)
-    unit = _unit_of(programme)
+    unit = unit_of_programme(programme)
     if programme.withdrawn_at is not None:
         raise Refused(_("This programme was withdrawn. Bring it back first."))
     _ensure_valid(wanted, programme, unit)
@@ -86,7 +86,7 @@ def withdraw_programme(programme: Programme, *, actor: Actor | None) -> None:
     if programme.withdrawn_at is not None:
         return
     programme.withdrawn_at = clock.now()
-    _record(actor, "programme.withdrawn", programme, _unit_of(programme))
+    _record(actor, "programme.withdrawn", programme, unit_of_programme(programme))
     db.session.flush()
     programmes_changed.send((programme.id,))
 
@@ -98,7 +98,7 @@ def restore_programme(programme: Programme, *, actor: Actor | None) -> None:
     if programme.withdrawn_at is None:
         return
     programme.withdrawn_at = None
-    _record(actor, "programme.restored", programme, _unit_of(programme))
+    _record(actor, "programme.restored", programme, unit_of_programme(programme))
     db.session.flush()
     record_programme_completions([programme.id])
     programmes_changed.send((programme.id,))
@@ -107,12 +107,6 @@ def restore_programme(programme: Programme, *, actor: Actor | None) -> None:
 def lock_programme(programme: Programme) -> None:
     """Lock the programme: nobody else changes or assigns it until this transaction ends, and read it anew."""
     db.session.get(Programme, programme.id, populate_existing=True, with_for_update=True)
-
-
-def _unit_of(programme: Programme) -> Unit:
-    if programme.unit_id is None:
-        raise NotFound
-    return get_unit(programme.unit_id)
 
 
 def _ensure_valid(wanted: ProgrammeSpec, programme: Programme, unit: Unit) -> None:

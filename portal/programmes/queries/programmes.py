@@ -11,8 +11,9 @@ from portal.courses.queries.published import HasUnit, list_courses, units_above,
 from portal.db import Rows, db, fetch
 from portal.errors import NotFound
 from portal.programmes.models import Programme, ProgrammeCourse
+from portal.units.models import Unit
 from portal.units.queries.catalogue_cache import cached_by_catalogue_version
-from portal.units.queries.tree import at_or_above, at_or_below
+from portal.units.queries.tree import at_or_above, at_or_below, get_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,13 @@ def programmes_near(unit_ids: Collection[int], *, withdrawn: bool = False) -> tu
     """The programmes that hold at, above or below some units, by title; `withdrawn` says whether others too."""
     statement = _programmes.where(_is_near(unit_ids))
     return _with_courses(statement if withdrawn else statement.where(_present))
+
+
+def unit_of_programme(programme: Programme) -> Unit:
+    """The unit whose programme it is, or NotFound for one of the courses folder."""
+    if programme.unit_id is None:
+        raise NotFound
+    return get_unit(programme.unit_id)
 
 
 def get_programme(programme_id: str, *, near: Collection[int]) -> Programme:

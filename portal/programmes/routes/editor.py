@@ -10,7 +10,7 @@ from portal.errors import FieldError, NotFound
 from portal.programmes.forms import ProgrammeForm, submitted_places
 from portal.programmes.models import Programme
 from portal.programmes.operations import programmes
-from portal.programmes.queries.programmes import CourseChoice, course_choices
+from portal.programmes.queries.programmes import CourseChoice, course_choices, unit_of_programme
 from portal.programmes.routes.blueprint import Answer, bp, get_editable_programme, programme_unit_choices
 from portal.units.models import Unit
 from portal.units.queries.managed_units import get_managed_unit, managed_unit_ids, managed_units
@@ -67,7 +67,9 @@ def edit_programme(programme_id: str) -> Answer:
         valid_months=programme.valid_months,
         counts_outside=programme.counts_outside,
     )
-    return _show(form, _unit_of(programme), programme, _courses_for(_unit_of(programme), programme))
+    return _show(
+        form, unit_of_programme(programme), programme, _courses_for(unit_of_programme(programme), programme)
+    )
 
 
 @bp.post("/programmes/<programme_id>/form")
@@ -75,15 +77,15 @@ def edit_programme(programme_id: str) -> Answer:
 def change_programme(programme_id: str) -> Answer:
     """Change the programme."""
     programme = get_editable_programme(programme_id)
-    courses = _courses_for(_unit_of(programme), programme)
+    courses = _courses_for(unit_of_programme(programme), programme)
     form = ProgrammeForm()
     if not form.validate():
-        return _show(form, _unit_of(programme), programme, courses), 422
+        return _show(form, unit_of_programme(programme), programme, courses), 422
     with rollback_on(FieldError, form=form) as refused:
         programmes.change_programme(programme, form.wanted([one.id for one in courses]), actor=viewer())
     if refused:
         programme = get_editable_programme(programme_id)
-        return _show(form, _unit_of(programme), programme, courses), 422
+        return _show(form, unit_of_programme(programme), programme, courses), 422
     db.session.commit()
 
     flash(_("The programme is changed. Who had completed it stays so."), "ok")
@@ -99,12 +101,6 @@ def _unit_in_address() -> Unit | None:
     led = managed_units(viewer())
     is_open = "choose" in request.args or "q" in request.args
     return led[0] if len(led) == 1 and not is_open else None
-
-
-def _unit_of(programme: Programme) -> Unit:
-    if programme.unit_id is None:
-        raise NotFound
-    return get_unit(programme.unit_id)
 
 
 def _courses_for(unit: Unit, programme: Programme | None = None) -> Sequence[CourseChoice]:

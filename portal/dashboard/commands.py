@@ -6,9 +6,9 @@ import click
 from flask.cli import AppGroup
 from flask_babel import gettext as _
 
+from portal.accounts.queries.users import number_of_users
 from portal.dashboard.counts.operations.recount import recount_all
 from portal.dashboard.counts.queries.consistency import find_inconsistencies
-from portal.dashboard.counts.queries.stored_counts import number_of_people
 from portal.dashboard.snapshots.commands import freeze_command
 from portal.db import begin_write, db
 
@@ -30,7 +30,7 @@ def recount(dry_run: bool) -> None:
         click.echo(_("Counted wrong: %(number)d.", number=wrong.number))
         sys.exit(1)
     begin_write()
-    with click.progressbar(length=number_of_people(), label=_("Counting everybody"), show_pos=True) as bar:
+    with click.progressbar(length=number_of_users(), label=_("Counting everybody"), show_pos=True) as bar:
         recount_all(bar.update)
     db.session.commit()
     click.echo(_("The dashboard counts everybody anew."))

@@ -8,8 +8,8 @@ from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
+from portal.dashboard import labels
 from portal.dashboard.filters import PEOPLE_SORTS, UNIT_SORTS, DashboardFilters
-from portal.dashboard.labels import figures
 from portal.dashboard.overview.queries.members import member_page
 from portal.dashboard.overview.queries.numbers import read_unit_overview
 from portal.dashboard.overview.views import lane_houses, overview_table
@@ -45,8 +45,8 @@ class OverviewScreen:
             "asked": self.asked,
             "chosen": self.chosen,
             "is_due": self.chosen.is_due(self.asked.due or self.today),
-            "odd": [figures.INVALID_FILTERS[name] for name in self.asked.invalid],
-            "week_ago": figures.week_label,
+            "odd": [labels.INVALID_FILTERS[name] for name in self.asked.invalid],
+            "week_ago": labels.week_label,
             "held": self.held,  # has the focus again when its table comes back
         }
 
@@ -89,9 +89,9 @@ def unit_overview(unit_id: int) -> BaseResponse:
             "total": dashboard.total,
             "table": table,
             "lights": lane_houses(dashboard),
-            "columns": figures.COLUMN_LABELS,
-            "states": figures.STATE_LABELS,
-            "sorts": figures.SORT_LABELS,
+            "columns": labels.COLUMN_LABELS,
+            "states": labels.STATE_LABELS,
+            "sorts": labels.SORT_LABELS,
         },
     )
     return shown.pushed(response)
@@ -121,8 +121,8 @@ def render_people(way: Breadcrumbs, asked: DashboardFilters, chosen: ChosenSubje
             **shown.context(),
             "total": replace(people.counted, overdue=late),
             "people": people,
-            "states": figures.PEOPLE_STATE_LABELS,
-            "sorts": figures.PEOPLE_SORT_LABELS,
+            "states": labels.PEOPLE_STATE_LABELS,
+            "sorts": labels.PEOPLE_SORT_LABELS,
         },
     )
     return shown.pushed(response)

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal import clock
 from portal.dashboard.counts.operations.expire_completions import expire_due_completions_if_any
 from portal.dashboard.filters import DashboardFilters
-from portal.dashboard.labels.file_names import download_name
+from portal.dashboard.labels import download_name
 from portal.dashboard.overview.queries.numbers import read_unit_overview
 from portal.dashboard.queries.subjects import Subject, find_subject, subjects_by_kind
 from portal.dashboard.report.operations import record_people_export

@@ -104,11 +104,6 @@ def people_in_programmes_with(course_id: int) -> list[int]:
     return people_in_programmes(list(db.session.scalars(programmes)))
 
 
-def number_of_people() -> int:
-    """How many accounts there are."""
-    return db.session.scalar(select(func.count()).select_from(User)) or 0
-
-
 def unit_sums() -> Iterator[tuple[int, CountsByKey]]:
     """What the statuses of each unit add up to, by unit."""
     rows = db.session.execute(

@@ -1,5 +1,6 @@
-"""What columns, filters and weeks of a dashboard are called."""
+"""Labels of columns, filters and weeks of a dashboard, and the names of its files."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from portal import clock
+from portal.content.text.vietnamese import fold
 from portal.dashboard.enums import MemberState
 
 COLUMN_LABELS: dict[str, Any] = {
@@ -68,3 +70,9 @@ def week_label(monday: date) -> str:
     if weeks == 1:
         return str(_("last week"))
     return str(ngettext("%(num)d week ago", "%(num)d weeks ago", weeks))
+
+
+def download_name(what: str, unit: str, on: date, kind: str) -> str:
+    """A name in plain letters: bao-cao-xa-tan-an-2026-11-26.xlsx."""
+    plain = re.sub(r"[^a-z0-9]+", "-", fold(f"{what} {unit}")).strip("-")[:80].strip("-")
+    return f"{plain}-{on.isoformat()}.{kind}"

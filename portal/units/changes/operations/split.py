@@ -1,7 +1,7 @@
 """Parts of a unit become units of their own beside it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from flask_babel import gettext as _
@@ -79,14 +79,7 @@ def split_unit(
     opened = [_open_part(unit, part, on, reason=reason, actor=actor).id for part in parts]
     details = {"parts": opened, "people": effects.people, "units": effects.units, "closed": close}
     record_change(unit, UnitChangeKind.SPLIT, on=on, other=None, reason=reason, details=details, actor=actor)
-    return Impact(
-        units=effects.units,
-        people=effects.people,
-        people_below=effects.people_below,
-        ended=effects.ended,
-        losing=effects.losing,
-        opened=tuple(opened),
-    )
+    return replace(effects, opened=tuple(opened))
 
 
 def _open_part(unit: Unit, part: SplitPart, on: date, *, reason: str, actor: Actor | None) -> Unit:

@@ -1,4 +1,4 @@
-"""Who may do what to whom: decided here and nowhere else.
+"""Permissions: who may do what to whom, also reset a password; decided here and nowhere else.
 
 A role counts over the unit it was granted for and everything below. An actor of None is the portal itself:
 a command, the demonstration, a test. A deputy has the rights of the head who lends them, but hands none on.

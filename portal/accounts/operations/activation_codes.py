@@ -1,4 +1,4 @@
-"""Activation codes: issued by whoever leads the person, used once."""
+"""Activation codes, which also reset a password: issued by whoever leads the person, used once."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

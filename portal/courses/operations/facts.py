@@ -1,4 +1,4 @@
-"""A fact is checked again, says something else, comes or goes; and pages that show one are looked at again."""
+"""Change, check, create and remove a fact; the pages that show it are rendered anew, their completions outdated."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The kept counts: how they are written, recounted and checked."""
+"""Stored counts: aggregates (metrics) of members by unit, subject and status; written, recounted and checked here."""

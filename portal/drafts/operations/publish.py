@@ -1,4 +1,4 @@
-"""From drafts to what readers see: one text or a whole course, now or when its time comes."""
+"""Publish drafts: one text or a whole course, now or scheduled."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta

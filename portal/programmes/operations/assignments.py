@@ -1,4 +1,4 @@
-"""What the people of a unit are to finish, and by when."""
+"""Assign a programme to a unit (there is no enrolment of single members): what to complete, and by when."""
 
 from datetime import date, timedelta
 

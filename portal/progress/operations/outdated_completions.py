@@ -1,4 +1,4 @@
-"""Keeping since when a finished course says something that its person has not taken note of."""
+"""Outdated completions: since when a completed course has an update that its person has not acknowledged."""
 
 from typing import Any
 

@@ -72,6 +72,7 @@ def upload_roster(unit_id: int) -> BaseResponse:
         found, get_managed_unit(unit_id, viewer()), file_name=file.filename or "", actor=viewer()
     )
     db.session.commit()
+    del found  # its rows are read anew from what is kept: both together would be large
     with suppress(DeadlineExceeded):  # the rows are kept; the preview plans them itself
         keep_plan(uploaded)
     return redirect(url_for(".roster_preview", import_id=uploaded.id), code=303)

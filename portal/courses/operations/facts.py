@@ -1,4 +1,4 @@
-"""Change, check, create and remove a fact; the pages that show it are rendered anew, their completions outdated."""
+"""Change, check, create, remove a fact; pages that show it are rendered anew, their completions outdated."""
 
 from __future__ import annotations
 

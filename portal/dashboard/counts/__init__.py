@@ -1,1 +1,1 @@
-"""Stored counts: aggregates (metrics) of members by unit, subject and status; written, recounted and checked here."""
+"""Stored counts: aggregates (metrics) of members by unit, subject and status; how they are written and checked."""

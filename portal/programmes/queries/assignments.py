@@ -23,7 +23,6 @@ class AssignmentRow:
     programme_title: str
     unit_id: int
     unit_name: str
-    unit_kind: str
     due_on: date
     repeat_months: int | None  # how long a completion holds there; none: as the programme says
     assigned_at: datetime
@@ -38,7 +37,6 @@ _rows: Rows = (
         Programme.title,
         Assignment.unit_id,
         Unit.name,
-        Unit.kind,
         Assignment.due_on,
         Assignment.repeat_months,
         Assignment.assigned_at,

@@ -58,6 +58,13 @@ def test_no_python_file_is_two_nouns_sharing_a_file():
     assert long == {}
 
 
+def test_no_package_is_empty():
+    packages = [path.parent for path in tracked("portal/*__init__.py", "tests/*__init__.py")]
+    modules_of = {path for path in tracked("*.py") if path.name != "__init__.py"}
+
+    assert [str(folder) for folder in packages if not any(folder in path.parents for path in modules_of)] == []
+
+
 def test_a_silenced_check_has_its_reason_beside_it():
     unexplained = [
         f"{path.relative_to(ROOT)}:{number}"

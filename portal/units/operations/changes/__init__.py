@@ -1,1 +1,0 @@
-"""Dated changes of the organisation, each with its preview."""

@@ -1,1 +1,0 @@
-"""Many changes of units from one spreadsheet, such as those of 1 July 2025."""

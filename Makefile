@@ -45,9 +45,9 @@ static: .venv/tests
 	$(BIN)/mypy
 	$(BIN)/djlint --lint --quiet portal/templates
 
-# The same and what the house tests check: imports, routes, templates, migrations, catalogues.
+# The same and what the architecture tests check: imports, routes, templates, migrations, catalogues.
 lint: install static
-	@$(BIN)/python -m pytest -q tests/house
+	@$(BIN)/python -m pytest -q tests/architecture
 
 # After changing requirements.txt: the hashes of every package, and the bill of materials.
 lock:

@@ -20,6 +20,7 @@ from portal.questions.queries.regradings import unseen_regradings
 from portal.questions.queries.reviews import review_day
 from portal.scenarios.queries import open_runs
 from portal.units.queries.catalogue_cache import request_version
+from portal.units.queries.contact_person import find_contact_person
 from portal.web.access import open_to, viewer
 from portal.web.page_cache import render_cached, render_personal_cached
 
@@ -39,6 +40,7 @@ def home() -> str | bytes | Response:
         return redirect(url_for("accounts.consent"))
     mine, achieved = queries.read_learner_progress(person.id), achievements_of(person.id)
     regraded, review = unseen_regradings(person.id), review_day(person, clock.today())
+    contact = find_contact_person(person)
     desks = queries.list_desks(person, mine)
     duties = [duty for duty in duties_of(person, begun=mine.begun, achieved=achieved) if duty.is_actionable]
     return render_personal_cached(
@@ -51,6 +53,7 @@ def home() -> str | bytes | Response:
             achieved.rows,
             tuple(regraded),
             len(review.left),
+            contact,
             _duty_states(duties),
             tuple(desk.needs_refresher for desk in desks),
         ),
@@ -62,8 +65,16 @@ def home() -> str | bytes | Response:
             "next_desk": queries.next_desk(desks),
             "regraded": regraded,
             "review": review,
+            "contact": contact,
         },
     )
+
+
+@bp.get("/contact")
+@open_to("signed_in")
+def contact() -> str:
+    """Whom to ask for help, by telephone or Zalo: pages that many share lead here, since they name nobody."""
+    return render_template("learning/contact.html", contact=find_contact_person(viewer()))
 
 
 @bp.get("/continue")

@@ -3,11 +3,12 @@
 from flask import Flask
 
 from portal.accounts.permissions import register_issue_permission
-from portal.accounts.queries import unit_path
+from portal.accounts.queries import contact_person, unit_path
 from portal.accounts.rules import session_timeout
 from portal.audit.operations import register_home_unit_lookup
 from portal.units import commands, labels, permissions
 from portal.units.operations import load_viewer
+from portal.units.queries.contact_person import find_contact_person
 from portal.units.queries.memberships import home_of, unit_path_names
 from portal.units.routes.blueprint import bp
 from portal.web.access import login_manager
@@ -19,6 +20,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(commands.group)
     login_manager.user_loader(load_viewer.load_viewer)
     unit_path.register_unit_path_lookup(app, unit_path_names)
+    contact_person.register_contact_person_lookup(app, find_contact_person)
     register_issue_permission(app, permissions.may_issue_code)
     session_timeout.register_roles_lookup(app, load_viewer.roles_of)
     register_home_unit_lookup(app, home_of)

@@ -33,6 +33,7 @@ STYLES = (
         "scenario",
         "competences",
         "duties",
+        "contact",
     ),
     *("guide", "forms", "search", "tables", "privacy"),
     *("notices", "utilities", "print"),

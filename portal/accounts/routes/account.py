@@ -11,6 +11,7 @@ from portal.accounts.models import User
 from portal.accounts.operations import rate_limits
 from portal.accounts.operations.check_credentials import authenticate_password
 from portal.accounts.operations.users import change_password
+from portal.accounts.queries.contact_person import contact_person_of
 from portal.accounts.queries.unit_path import unit_path_of
 from portal.accounts.queries.users import account_row, device_rows
 from portal.accounts.routes.blueprint import bp, current_account
@@ -34,15 +35,17 @@ def account() -> bytes:
     person = viewer()
     user, devices = account_row(person.id), device_rows(person.id)
     unit_path = tuple(unit_path_of(person.id))
+    contact = contact_person_of(person)
     sign_ins = latest_events(SIGN_IN_ACTIONS, person_id=person.id, limit=MAX_SIGN_INS)
     may_protect = bool(person.roles or person.has_second_factor)
     factor = (person.lacks_second_factor, person.has_second_factor, may_protect)
     return render_personal_cached(
         "accounts/account.html",
-        key=(user, devices, person.device_id, unit_path, repr(sign_ins), factor, clock.today()),
+        key=(user, devices, person.device_id, unit_path, contact, repr(sign_ins), factor, clock.today()),
         context=lambda: {
             "user": user,
             "unit_path": unit_path,
+            "contact": contact,
             "devices": devices,
             "this_device": person.device_id,
             "sign_ins": sign_ins,

@@ -53,5 +53,6 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
         "remark",
         "token",
         "observed_at",
+        "acknowledged_at",
     ),
 }

@@ -142,7 +142,8 @@ class _LearnerSimulation:
         ids = (self.learner.user_id, self.learner.observer_id, page.id, page.revision_id)
         token = f"{self.chance.getrandbits(64):016x}"
         remark = self.chance.choice(REMARKS)
-        self.story.add(Observation, *ids, seen, is_complete, remark, token, at)
+        # Read the same evening; what is new on a home is for a person to try.
+        self.story.add(Observation, *ids, seen, is_complete, remark, token, at, at)
         if is_complete:
             self._finish(page, at, None)
 

@@ -1,16 +1,19 @@
 """Tables of what was observed."""
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
-from portal.db import Model, json_value, key, moment
+from portal.db import Model, UtcDateTime, json_value, key, moment
 
 
 class Observation(Model):
-    """One time that somebody with the right watched a member teach, point by point. Never changed afterwards.
+    """One time that somebody with the right watched a member teach, point by point.
 
-    `ticked` is the list of the numbers of the points that were seen, from 0, as the revision has them.
+    `ticked` is the list of the numbers of the points that were seen, from 0, as the revision has them. What was
+    seen is never changed afterwards; only that the member has read it is added.
     """
 
     __tablename__ = "observation"
@@ -31,6 +34,7 @@ class Observation(Model):
     remark: Mapped[str] = mapped_column(default="")
     token: Mapped[str]
     observed_at: Mapped[moment]
+    acknowledged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when the member took note of it
 
     user: Mapped[User] = relationship(foreign_keys=[user_id])
     observer: Mapped[User] = relationship(foreign_keys=[observer_id])

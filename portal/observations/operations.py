@@ -73,6 +73,16 @@ def record_observation(
     return observation
 
 
+def acknowledge_observations(page_id: int, *, user_id: int) -> None:
+    """Note that the person has read what was seen with this checklist; again changes nothing."""
+    unread = (
+        Observation.page_id == page_id,
+        Observation.user_id == user_id,
+        Observation.acknowledged_at.is_(None),
+    )
+    db.session.execute(update(Observation).where(*unread).values(acknowledged_at=clock.now()))
+
+
 def erase_remarks(user_ids: Collection[int]) -> int:
     """Blank what was remarked about these people; that and when they were watched stays. Returns how many."""
     about = (Observation.user_id.in_(user_ids), Observation.remark != "")

@@ -1,12 +1,16 @@
 """Reading what was observed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
-from portal.courses.models import Page
-from portal.db import db, fetch
+from portal.accounts.models import User
+from portal.courses.models import Course, Page
+from portal.db import Rows, db, fetch
 from portal.observations.models import Observation
 
 
@@ -41,3 +45,57 @@ _TEACHABLE_COURSES = (
 def teachable_course_ids(user_id: int) -> frozenset[int]:
     """The courses that the person can teach: with a checklist of which somebody once saw every point."""
     return frozenset(fetch(_TEACHABLE_COURSES, {"user": user_id}).scalars().all())
+
+
+@dataclass(frozen=True)
+class ObservationNews:
+    """That somebody watched the person, which the person has not taken note of yet."""
+
+    course_slug: str
+    page_slug: str
+    page_title: str
+    observer: str
+    observed_at: datetime
+    ticked: Any  # the numbers of the points that were seen
+    is_complete: bool
+    remark: str
+
+    @property
+    def points_seen(self) -> int:
+        """How many points were seen."""
+        return len(self.ticked)
+
+
+_NEWS: Rows = (
+    select(
+        Course.slug,
+        Page.slug,
+        Page.title,
+        User.name,
+        Observation.observed_at,
+        Observation.ticked,
+        Observation.is_complete,
+        Observation.remark,
+    )
+    .join(Page, Page.id == Observation.page_id)
+    .join(Course, Course.id == Page.course_id)
+    .join(User, User.id == Observation.observer_id)
+    .where(
+        Observation.user_id == bindparam("user"),
+        Observation.acknowledged_at.is_(None),
+        Page.withdrawn_at.is_(None),
+    )
+    .order_by(Observation.observed_at.desc(), Observation.id.desc())
+)
+
+
+def observation_news(user_id: int) -> list[ObservationNews]:
+    """What is new for the person: of each checklist the latest observation not yet acknowledged, the newest first.
+
+    A plain function of the rows: a kept page may have the list, as a tuple, in its key.
+    """
+    found: dict[tuple[str, str], ObservationNews] = {}
+    for course, page, title, observer, at, ticked, is_complete, remark in fetch(_NEWS, {"user": user_id}):
+        news = ObservationNews(course, page, title, observer, at, tuple(ticked), is_complete, remark)
+        found.setdefault((course, page), news)
+    return list(found.values())

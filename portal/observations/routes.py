@@ -22,6 +22,7 @@ from portal.units.models import Membership
 from portal.units.queries.memberships import membership_of
 from portal.web.access import open_to, viewer
 from portal.web.form_errors import rollback_on
+from portal.web.htmx import next_url, wants_fragment
 from portal.web.request_values import parse_integer
 
 bp = Blueprint("observations", __name__)
@@ -76,6 +77,23 @@ def record_observation(user_id: int, course_slug: str, page_slug: str) -> BaseRe
 
     flash(_("Kept. %(name)s sees it too.", name=user.name), "ok")
     return redirect(url_for(".teach_back_list", user_id=user.id), 303)
+
+
+@bp.post("/teach-back/<course_slug>/<page_slug>/acknowledgement")
+@open_to("signed_in")
+def acknowledge_observations(course_slug: str, page_slug: str) -> BaseResponse | str:
+    """Note that the person has read what was seen; htmx takes the word of it away, a plain form leads back."""
+    person = viewer()
+    page = find_page(course_slug, page_slug)
+    if page is None or page.kind != PageKind.CHECKLIST or not can_see(person, page):
+        raise NotFound
+    operations.acknowledge_observations(page.id, user_id=person.id)
+    db.session.commit()
+
+    if wants_fragment():
+        return ""
+    checklist = url_for("learning.page", course_slug=course_slug, page_slug=page_slug)
+    return redirect(next_url(checklist), 303)
 
 
 def get_observable_user(user_id: int) -> User:

@@ -14,8 +14,8 @@ from portal.courses.queries.published import PageRow
 from portal.db import db
 from portal.errors import Forbidden, Refused
 from portal.observations.models import Observation
-from portal.observations.operations import record_observation
-from portal.observations.queries import observations_of, teachable_course_ids
+from portal.observations.operations import acknowledge_observations, record_observation
+from portal.observations.queries import observation_news, observations_of, teachable_course_ids
 from portal.progress.models import CourseProgress, PageProgress
 from portal.units.models import Unit
 from portal.units.operations.deputies import appoint_deputy
@@ -146,3 +146,19 @@ def test_a_deputy_watches_for_the_head_and_both_are_named(
     assert (seen.observer.name, seen.on_behalf_of.name if seen.on_behalf_of else None) == (deputy.name, head.name)
     event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "observation.recorded")).one()
     assert (event.actor_id, event.on_behalf_of_id) == (deputy.id, head.id)
+
+
+def test_what_was_seen_is_news_until_its_member_has_read_it(checklist: PageRow, member: User, head: User) -> None:
+    see(checklist, member, head, ticked=(0,), remark="Chậm lại chút nghen.", token="t1")
+    see(checklist, member, head, remark="Bữa nay làm tốt.", token="t2")
+
+    (news,) = observation_news(member.id)
+
+    assert (news.observer, news.points_seen, news.is_complete) == (head.name, 3, True)
+    assert news.remark == "Bữa nay làm tốt."
+    assert (news.course_slug, news.page_slug, news.page_title) == ("an-toan", "hoi-lai", "Hỏi lại")
+    assert observation_news(head.id) == []
+    acknowledge_observations(checklist.id, user_id=head.id)
+    assert len(observation_news(member.id)) == 1
+    acknowledge_observations(checklist.id, user_id=member.id)
+    assert observation_news(member.id) == []

@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.courses.queries.published import PageRow
 from portal.db import db
 from portal.observations.models import Observation
-from portal.observations.queries import observations_of
+from portal.observations.queries import observation_news, observations_of
 from tests.conftest import Browser
 
 PATH = "/people/{id}/teach-back/an-toan/hoi-lai"
@@ -105,3 +105,28 @@ def test_a_lesson_is_no_checklist(browser: Browser, checklist: PageRow, member: 
     response = browser.sign_in(head).get(f"/people/{member.id}/teach-back/an-toan/dung")
 
     assert response.status_code == 404
+
+
+@pytest.mark.parametrize("asks", ["htmx", "form"])
+def test_the_member_takes_note_of_what_was_seen(
+    browser: Browser, checklist: PageRow, member: User, head: User, asks: str
+) -> None:
+    watching = Browser(browser.application).sign_in(head)
+    form = form_of(watching.get(PATH.format(id=member.id)).text)
+    watching.post(PATH.format(id=member.id), data=form | {"point": ["0"]})
+    db.session.rollback()
+    assert len(observation_news(member.id)) == 1
+    headers = {"HX-Request": "true"} if asks == "htmx" else {}
+
+    response = browser.sign_in(member).post("/teach-back/an-toan/hoi-lai/acknowledgement?next=/", headers=headers)
+
+    if asks == "htmx":
+        assert response.text == ""
+    else:
+        assert response.location == "/"
+    db.session.rollback()
+    assert observation_news(member.id) == []
+
+
+def test_only_a_checklist_is_taken_note_of(browser: Browser, checklist: PageRow, member: User) -> None:
+    assert browser.sign_in(member).post("/teach-back/an-toan/dung/acknowledgement").status_code == 404

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, request
+from flask import Response, current_app, make_response, redirect, render_template, request
 from flask_htmx import HTMX
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -18,6 +18,19 @@ def screen_or_fragment(screen: str, fragment: str, status: int = 200, **context:
     """The fragment for htmx, the whole screen for everybody else."""
     response = make_response(render_template(fragment if wants_fragment() else screen, **context), status)
     response.vary.add("HX-Request")
+    return response
+
+
+def screen_or_titled_fragment(screen: str, fragment: str, status: int = 200, **context: Any) -> Response:
+    """The fragment for htmx after the screen's title, which it puts in the tab; the whole screen for others.
+
+    For steps that stay on one page, as the questions of a quiz do: a screen reader says the title of the page.
+    """
+    response = screen_or_fragment(screen, fragment, status, **context)
+    if wants_fragment():
+        template = current_app.jinja_env.get_template(screen)
+        title = "".join(template.blocks["title"](template.new_context(context))).strip()
+        response.set_data(f"<title>{title} · Từng Ngõ</title>\n{response.get_data(as_text=True)}")
     return response
 
 

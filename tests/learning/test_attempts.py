@@ -115,7 +115,7 @@ def test_with_scripts_the_next_question_comes_with_its_address(
     response = browser.post(f"/attempts/{attempt.id}/answers/1", data=data, headers=HTMX)
 
     assert response.headers["HX-Push-Url"] == f"/attempts/{attempt.id}/questions/2"
-    assert response.text.lstrip().startswith('<section id="attempt"')
+    assert response.text.split("</title>")[1].lstrip().startswith('<section id="attempt"')
 
 
 def test_an_attempt_resumes_at_the_first_open_question(browser: Browser, course: Course, member: User) -> None:

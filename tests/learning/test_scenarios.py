@@ -31,7 +31,7 @@ def course(team: Unit) -> Course:
 def begin(browser: Browser, **data: str) -> str:
     """The address of the run that is begun or gone on with."""
     location: str = browser.post(f"{PAGE}/runs", data=data).location
-    return location
+    return location.removesuffix("#scene")
 
 
 def choose(browser: Browser, run: str, number: int, scene: str, choice: int, **more: Any) -> Any:
@@ -86,7 +86,7 @@ def test_with_scripts_the_next_scene_takes_the_place_and_the_focus(
 
     response = choose(browser, run, 1, "chuong-reo", 0, headers=HTMX)
 
-    assert response.text.lstrip().startswith('<section id="run"')
+    assert response.text.split("</title>")[1].lstrip().startswith('<section id="run"')
     assert re.search(r'id="scene"[^>]+data-focus', response.text)
     assert "mã OTP" in response.text
 
@@ -332,3 +332,13 @@ def test_a_withdrawn_scenario_is_not_found_and_keeps_nothing(
     assert browser.get(run).status_code == 404
     assert choose(browser, run, 1, "chuong-reo", 0).status_code == 404
     assert count(ScenarioStep) == 0
+
+
+def test_a_swapped_scene_brings_its_title_for_the_tab(browser: Browser, course: Course, member: User) -> None:
+    run = begin(browser.sign_in(member))
+
+    scene = choose(browser, run, 1, "chuong-reo", 0, headers=HTMX).text
+
+    assert scene.startswith("<title>Họ hối: ")
+    assert scene.split("</title>")[0].endswith(" · Từng Ngõ")
+    assert "<title>" not in browser.get(run).text.split("<body")[1]

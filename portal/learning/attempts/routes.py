@@ -26,7 +26,7 @@ from portal.questions.queries.answers import AttemptRow, get_attempt, responses_
 from portal.questions.queries.regradings import regradings_of_attempt
 from portal.web import display
 from portal.web.access import open_to, viewer
-from portal.web.htmx import screen_or_fragment, wants_fragment
+from portal.web.htmx import screen_or_titled_fragment, wants_fragment
 from portal.web.page_cache import render_personal_cached, render_public_cached
 from portal.web.transactions import writes_late
 
@@ -192,7 +192,7 @@ def _show_question(view: AttemptView, number: int, *, error: str | None = None) 
     context: dict[str, Any] = {"view": view, "number": number, "error": error}
     if error is not None or wants_fragment():
         names = ("learning/attempt.html", "learning/_attempt_question.html")
-        return screen_or_fragment(*names, status, token=token, **context)
+        return screen_or_titled_fragment(*names, status, token=token, **context)
     html = render_personal_cached(
         "learning/attempt.html",
         key=(number, view.questions[number - 1], view.answered),
@@ -205,4 +205,5 @@ def _show_question(view: AttemptView, number: int, *, error: str | None = None) 
 
 
 def _show_review(view: AttemptView) -> FlaskResponse:
-    return screen_or_fragment("learning/attempt.html", "learning/_attempt_review.html", view=view, number=None)
+    names = ("learning/attempt.html", "learning/_attempt_review.html")
+    return screen_or_titled_fragment(*names, view=view, number=None)

@@ -20,7 +20,7 @@ from portal.scenarios import operations
 from portal.scenarios import queries as scenarios
 from portal.scenarios.queries import Run
 from portal.web.access import open_to, viewer
-from portal.web.htmx import screen_or_fragment, wants_fragment
+from portal.web.htmx import screen_or_titled_fragment, wants_fragment
 from portal.web.page_cache import render_personal_cached
 from portal.web.request_values import parse_integer
 from portal.web.transactions import writes_late
@@ -57,7 +57,9 @@ def begin_run(course_slug: str, page_slug: str) -> Response:
     if page.kind != PageKind.SCENARIO:
         raise NotFound
     run_id = operations.begin_run(page, scene=request.form.get("scene"), actor=person)
-    return redirect(url_for(".scenario_run", run_id=run_id), 303)
+    # A moment that comes again stands below what was said before it.
+    anchor = "scene" if request.form.get("scene") else None
+    return redirect(url_for(".scenario_run", run_id=run_id, _anchor=anchor), 303)
 
 
 @bp.get("/runs/<int:run_id>")
@@ -101,7 +103,7 @@ def _get_run(run_id: int, person: Viewer) -> Run:
 def _show(run: Run, person: Viewer, *, note: str = "") -> FlaskResponse:
     """The present scene; at an ending also where to go on, and whether its decisive moment can be played again."""
     lane = None if run.is_open else queries.get_lane(run.page.course_slug, viewer=person)
-    return screen_or_fragment(
+    return screen_or_titled_fragment(
         "learning/scenario_run.html",
         "learning/_scenario_run.html",
         view=view_run(run, page_content(run.revision_id)),

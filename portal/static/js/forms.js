@@ -47,10 +47,11 @@
     element.focus();
   };
   const wanted = (root) => root.querySelector("[data-focus]") || root.querySelector("[autofocus]")
-    || root.querySelector("[aria-invalid=true]");
+    || root.querySelector("[aria-invalid=true], .question > .error");
 
-  // A form that came back as a whole page with errors.
-  const summary = document.querySelector("main [data-focus], main [aria-invalid=true]");
+  // A form that came back as a whole page with errors. Nothing else takes the focus when a page is opened: a verdict
+  // from yesterday would open the lesson in its middle.
+  const summary = document.querySelector("main .error-summary, main [aria-invalid=true], main .question > .error");
   if (summary) focusOn(summary);
 
   // An error's fragment must not take the place of a form that somebody filled in.
@@ -68,7 +69,9 @@
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     const root = event.detail.elt;
-    const status = root.matches("[role=status], [role=alert]") ? root : root.querySelector("[role=status], [role=alert]");
+    const live = "[role=status], [role=alert]";
+    // An empty one waits for its text: it says nothing, and the focus would be lost in it.
+    const status = [root, ...root.querySelectorAll(live)].find((one) => one.matches(live) && one.textContent.trim());
     const failed = root.id === "messages" || status && status.id === "error";
     const target = failed ? root : wanted(root);
     if (target && (hadFocus || failed)) focusOn(target);

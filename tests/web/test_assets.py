@@ -12,6 +12,7 @@ import pytest
 from flask import Flask, Response, session
 from flask.testing import FlaskClient
 
+from portal.learning.views.template_filters import DEFAULT_PICTURE, PICTURES
 from portal.web.assets import BUNDLES, STATIC, AssetRegistry, compressed, register_assets
 
 ALL_JAVASCRIPT = 25 * 1024  # compressed, htmx included: the budget of learner pages
@@ -191,14 +192,16 @@ def luminance(colour: str) -> float:
 def test_icons_that_templates_name_are_drawn(shelf: AssetRegistry) -> None:
     drawn = {
         name: set(re.findall(r'<symbol id="([^"]+)"', shelf.assets[name].body.decode()))
-        for name in ("icons.svg", "pictures.svg", "tools.svg")
+        for name in ("icons.svg", "pictures.svg", "courses.svg", "tools.svg")
     }
     templates = "".join(path.read_text(encoding="utf-8") for path in (STATIC.parent / "templates").rglob("*.html"))
 
     icons = set(re.findall(r"""\b(?:icon|sign)\("([a-z_-]+)\"""", templates))
     pictures = set(re.findall(r"""\b(?:picture|drawing)\("([a-z_-]+)\"""", templates))
+    pictures |= set(re.findall(r"""\bempty\((?:(?!%}|}}).)*, "([a-z_-]+)"\) (?:%}|}})""", templates))
     tools = set(re.findall(r"""\bdraw\("([a-z_-]+)\"|\btool\("[^"]+", _\("[^"]+"\), "([a-z_-]+)\"""", templates))
 
     assert icons <= drawn["icons.svg"]
     assert pictures <= drawn["pictures.svg"]
+    assert {*PICTURES.values(), DEFAULT_PICTURE} == drawn["courses.svg"]
     assert {name for pair in tools for name in pair if name} <= drawn["tools.svg"]

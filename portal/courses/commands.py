@@ -36,6 +36,8 @@ def check(folder: Path | None) -> None:
     library = read_library(folder)
     if count := print_faults(library.faults + with_folder_paths(unknown_unit_faults(library), folder)):
         exit_with_message(ngettext("%(num)d fault.", "%(num)d faults.", count))
+    if print_faults(with_folder_paths(library.advice, folder)):
+        echo(_("These may stay; a figure that is left out is worked out from the text."))
     pages = sum(len(course.pages) for course in library.courses)
     echo(ngettext("No fault in %(num)d page.", "No fault in %(num)d pages.", pages))
 

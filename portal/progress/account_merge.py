@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from portal.accounts.rules.merge_rules import Columns, Merge, MergeRule, declare_merge_rules, greatest, least
-from portal.progress.models import AcknowledgedUpdate, CourseProgress, PageProgress
+from portal.progress.models import AcknowledgedUpdate, CourseProgress, PageProgress, ReadingPosition
 from portal.progress.operations.completions import complete_merged_courses
 
 
@@ -43,6 +43,7 @@ def complete_courses(merge: Merge, _moved: dict[str, int]) -> Iterator[None]:
 declare_merge_rules(
     MergeRule(PageProgress.user_id, unique_with=(PageProgress.page_id,), better=merged_page_progress),
     MergeRule(CourseProgress.user_id, unique_with=(CourseProgress.course_id,), better=merged_course_progress),
+    MergeRule(ReadingPosition.user_id, unique_with=(ReadingPosition.page_id,)),
     MergeRule(
         AcknowledgedUpdate.user_id,
         unique_with=(AcknowledgedUpdate.page_id, AcknowledgedUpdate.revision_id),

@@ -1,4 +1,4 @@
-"""Tables of progress. Only what was finished is kept, no trail of pages looked at."""
+"""Tables of progress. Of what is not finished only the last place is kept, no trail of what was looked at."""
 
 from datetime import datetime
 
@@ -42,6 +42,17 @@ class CourseProgress(Model):
     refreshed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when it was last gone over again
     # since when something that must be known is otherwise in it; none: known in the present version
     behind_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ReadingPosition(Model):
+    """Where in a page that is not finished a person stopped reading; forgotten once it is."""
+
+    __tablename__ = "reading_position"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), primary_key=True, index=True)
+    anchor: Mapped[str]  # the id of a heading or a practice question of the page
+    read_at: Mapped[moment]
 
 
 class AcknowledgedUpdate(Model):

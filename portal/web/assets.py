@@ -57,6 +57,7 @@ SCRIPTS = (
     "js/forms.js",
     "js/display.js",
     "js/read_aloud.js",
+    "js/reading_position.js",
     "js/print.js",
     "js/share.js",
     "js/copy.js",

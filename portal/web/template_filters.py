@@ -40,7 +40,12 @@ def ago(value: datetime) -> str:
 
 def minutes(value: int) -> str:
     """A length of time: 5 minutes."""
-    return str(ngettext("%(num)d minute", "%(num)d minutes", value))
+    return nowrap(ngettext("%(num)d minute", "%(num)d minutes", value))
+
+
+def nowrap(text: str) -> str:
+    """A few words that no line end may part: a figure without its unit says nothing."""
+    return str(text).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def clamp_share(value: float, places: int) -> float:
@@ -99,5 +104,5 @@ def given_name(full_name: str) -> str:
 
 def register(app: Flask) -> None:
     """Offer the filters to every template."""
-    for filter_ in (day, iso_day, moment, ago, minutes, percent, share, number, given_name):
+    for filter_ in (day, iso_day, moment, ago, minutes, nowrap, percent, share, number, given_name):
         app.jinja_env.filters[filter_.__name__] = filter_

@@ -90,6 +90,15 @@ def test_minutes_are_those_of_reading_and_answering():
     assert read(words, "minutes: 7")[0].minutes == 7
 
 
+def test_a_lesson_as_long_as_the_shipped_ones_says_eight_to_eleven_minutes():
+    def lesson(words):
+        question = 'Hỏi?\n\n<!-- data-id="q{}" -->\n- [( )] {}\n- [(X)] {}\n***\n{}\n***\n\n'
+        asked = "".join(question.format(at, "a " * 12, "a " * 12, "a " * 30) for at in range(4))
+        return read("chữ " * (words - 4 * 55) + "\n\n" + asked)[0].minutes
+
+    assert 8 <= lesson(773) <= lesson(967) <= 11
+
+
 def test_a_page_over_its_size_is_a_fault():
     _shown, faults = read("chữ " * 20_000)
 

@@ -26,6 +26,17 @@ def test_it_publishes_nothing(run, folder):
     assert db.session.scalar(select(func.count()).select_from(Course)) == 0
 
 
+def test_minutes_that_the_text_denies_are_told_with_both_figures_and_are_no_fault(run, folder):
+    write_files(folder, {FILE: lesson_markdown(body="chữ " * 1040, minutes=3)})
+    write_files(folder, {"an-toan/03-bai-ba.md": lesson_markdown(body="chữ " * 1040, minutes=9)})
+
+    result = run("check", folder)
+
+    assert result.exit_code == 0
+    assert f"{folder}/{FILE}:3: the front matter says 3 minutes; by its text the page takes 8" in result.output
+    assert "bai-ba" not in result.output
+
+
 BAD = {
     "broken YAML": (FILE, b'---\ntitle: "open\nkind: lesson\n---\n'),
     "YAML that is a list": (FILE, b"---\n- a\n---\n"),

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from portal.content.checks.course import check_aliases, check_pages, check_tags
-from portal.content.checks.faults import Fault, Faults
+from portal.content.checks.faults import N_, Fault, Faults
+from portal.content.checks.reading_time import is_far_off, reading_minutes
 from portal.content.enums import PageKind
 from portal.content.files.catalogue import (
     Framework,
@@ -74,7 +75,10 @@ class CourseText:
 
 @dataclass(frozen=True)
 class Library:
-    """Everything that was read, and all that is wrong with it; `texts` are the exact catalogue files by name."""
+    """Everything that was read, and all that is wrong with it; `texts` are the exact catalogue files by name.
+
+    `advice` names what may stay as it is, but is worth a look.
+    """
 
     courses: tuple[CourseText, ...]
     facts: Mapping[str, Fact]
@@ -83,6 +87,7 @@ class Library:
     programmes: tuple[ProgrammeText, ...]
     texts: Mapping[str, str]
     faults: tuple[Fault, ...]
+    advice: tuple[Fault, ...]
     read: LibraryReader = field(compare=False, repr=False)
 
     def adapted(self, texts: Mapping[str, str], addresses: PageSlugs) -> "Library":
@@ -113,17 +118,36 @@ def build_library(read: LibraryReader, texts: Mapping[str, str], addresses: Page
     programmes = read_programmes(source, course_names(read.courses), faults)
 
     targets = {course.slug: link_targets(course) for course in read.courses}
-    courses = []
+    courses, advice = [], list[Fault]()
     for course in read.courses:
         for page in parsed_pages(course):
             found += check_tags(page, frameworks, groups)
         found += check_pages(course.pages)
         finished = render_course(course, targets, facts, found, addresses)
-        courses += [finished] if finished else []
+        if finished is not None:
+            courses.append(finished)
+            advice += check_minutes(course, finished)
     found += check_courses(read.courses)
     found += check_guides(guides_of(read.courses))
     every = tuple(sorted(set(found)))
-    return Library(tuple(courses), facts, frameworks, groups, programmes, texts, every, read)
+    told = tuple(sorted(advice))
+    return Library(tuple(courses), facts, frameworks, groups, programmes, texts, every, told, read)
+
+
+def check_minutes(course: CourseFolder, text: CourseText) -> Iterator[Fault]:
+    """The pages whose front matter is far from what their text takes, with both figures."""
+    for page in text.pages:
+        parsed = course.pages[page.file_name]
+        said, measured = page.front.get("minutes"), reading_minutes(page.kind, page.blocks, page.front.get("draw"))
+        if said is not None and is_far_off(said, measured):
+            faults = Faults(parsed.file)
+            faults.add(
+                parsed.front.line("minutes"),
+                N_("the front matter says %(said)s minutes; by its text the page takes %(measured)s"),
+                said=said,
+                measured=measured,
+            )
+            yield from faults.found
 
 
 def parsed_pages(course: CourseFolder) -> Iterator[ParsedPage]:

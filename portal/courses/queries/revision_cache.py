@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup
 
+from portal.content.pages.parts import LessonPart, ReadingPlace, reading_places, split_into_parts
 from portal.content.questions.question import Option, Question
 from portal.content.scenarios.scenario import Scene
 from portal.courses.queries.published import find_revision
@@ -43,6 +45,16 @@ class PageContent:
     questions: Mapping[str, Question]
     scenes: Mapping[str, Scene]
     points: ChecklistPoints
+
+    @cached_property
+    def parts(self) -> tuple[LessonPart, ...]:
+        """A lesson's blocks in parts of some three minutes."""
+        return split_into_parts(self.blocks)
+
+    @cached_property
+    def places(self) -> dict[str, ReadingPlace]:
+        """The headings and practice questions of a lesson in their order, by their ids."""
+        return {place.anchor: place for place in reading_places(self.blocks)}
 
 
 _cache: LRUCache[int, PageContent] = LRUCache(MAX_CACHED_REVISIONS)

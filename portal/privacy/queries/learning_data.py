@@ -8,7 +8,7 @@ from portal.courses.models import Course, Page, Revision
 from portal.db import Rows
 from portal.observations.models import Observation
 from portal.privacy.queries.data_subjects import is_own_account, relation
-from portal.progress.models import AcknowledgedUpdate, CourseProgress, PageProgress
+from portal.progress.models import AcknowledgedUpdate, CourseProgress, PageProgress, ReadingPosition
 from portal.questions.models import Answer, Attempt, Question, RegradedAttempt, Regrading, Review
 from portal.scenarios.models import ScenarioRun, ScenarioStep
 
@@ -54,7 +54,19 @@ _relearned: Rows = (
     .join(Revision, Revision.id == AcknowledgedUpdate.revision_id)
     .where(is_own_account(AcknowledgedUpdate.user_id))
 )
-_pages = union_all(_finished, _relearned).subquery()
+_stopped: Rows = (
+    select(
+        literal_column("'stopped here'").label("what"),
+        *_page,
+        null().label("revision"),
+        ReadingPosition.read_at.label("at"),
+        null().label("score"),
+    )
+    .join(Page, Page.id == ReadingPosition.page_id)
+    .join(Course, Course.id == Page.course_id)
+    .where(is_own_account(ReadingPosition.user_id))
+)
+_pages = union_all(_finished, _relearned, _stopped).subquery()
 PAGES: Rows = select(_pages).order_by(_pages.c.at.desc(), _pages.c.page)
 ATTEMPTS: Rows = (
     select(

@@ -35,6 +35,7 @@ EXPORTED_IN = {
     "outside_certificate.user_id": "outside_certificates",
     "page_progress.user_id": "pages",
     "programme_completion.user_id": "programmes",
+    "reading_position.user_id": "pages",
     "regrading.actor_id": "works",
     "relearned.user_id": "pages",
     "review.user_id": "reviews",

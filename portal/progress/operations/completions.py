@@ -15,6 +15,7 @@ from portal.errors import Refused
 from portal.progress.events import course_completed, progress_changed
 from portal.progress.models import CourseProgress, PageProgress
 from portal.progress.operations.outdated_completions import record_outdated
+from portal.progress.operations.reading_positions import forget_reading_position
 from portal.progress.queries.completed_pages import (
     INCOMPLETE_PAGES,
     course_id_of_page,
@@ -46,9 +47,12 @@ def complete_lesson(*, page_id: int, course_id: int, revision_id: int, actor: Ac
     if missing:
         raise UnansweredQuestions(missing)
     user_id = actor.id
-    run_in_transaction(
-        lambda: _complete_page(user_id, page_id=page_id, course_id=course_id, revision_id=revision_id)
-    )
+
+    def complete() -> None:
+        _complete_page(user_id, page_id=page_id, course_id=course_id, revision_id=revision_id)
+        forget_reading_position(page_id, user_id=user_id)
+
+    run_in_transaction(complete)
 
 
 def touch_course(_page_id: int, *, course_id: int, user_id: int, **_rest: Any) -> None:

@@ -14,7 +14,9 @@ from portal.courses.queries.published import PageRow
 from portal.courses.queries.revision_cache import PageContent, page_content
 from portal.errors import NotFound
 from portal.learning import queries
+from portal.learning.pages.queries import get_reader_state
 from portal.learning.pages.routes.page_kinds import PAGE_VIEWS, page_view
+from portal.learning.pages.views import part_views, resume_place
 from portal.learning.queries import Lane
 from portal.learning.questions.views.questions import practice_question
 from portal.learning.routes import bp
@@ -90,6 +92,9 @@ def show_lesson(
     content = page_content(found.revision_id)
     way = shuffle_seed_for(person.id) if any(map(is_shuffled, content.questions.values())) else 0
     answers = practice_tries(found.id, user_id=person.id)
+    reader = get_reader_state(found.id, user_id=person.id)
+    resume = resume_place(content, position=reader.position, answered=answers.keys() & content.questions.keys())
+    resume = None if lane.is_done(found.id) else resume
     tried = {name: _try_of_same_wording(answers.get(name), name, content) for name in content.questions}
     return render_cached(
         "learning/lesson.html",
@@ -99,6 +104,7 @@ def show_lesson(
             repr(tried),
             missing,
             repr(refused),
+            resume,
             way if any(map(is_shuffled, content.questions.values())) else None,
         ),
         token=secrets.token_urlsafe(9),
@@ -115,6 +121,8 @@ def show_lesson(
                 )
                 for name, question in content.questions.items()
             },
+            "parts": part_views(content, found.minutes),
+            "resume": resume,
             "missing": missing,
             "refused": refused,
         },

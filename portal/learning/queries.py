@@ -28,7 +28,7 @@ from portal.errors import NotFound
 from portal.learning.enums import DeskState
 from portal.observations.models import Observation
 from portal.programmes.queries.programmes import compulsory_course_ids
-from portal.progress.models import CourseProgress, PageProgress
+from portal.progress.models import Bookmark, CourseProgress, PageProgress
 from portal.progress.queries.started_courses import StartedCourse, started_courses_from_rows
 from portal.progress.queries.updates import PendingUpdates, pending_update_columns
 
@@ -44,6 +44,7 @@ class LanePage:
     done_at: datetime | None
     score: float | None
     news: PendingUpdates = NO_UPDATES
+    is_bookmarked: bool = False
 
     @property
     def is_done(self) -> bool:
@@ -93,6 +94,10 @@ class Lane:
     def is_done(self, page_id: int) -> bool:
         """Whether the window of this page is lit."""
         return any(step.is_done for step in self.pages if step.page.id == page_id)
+
+    def is_bookmarked(self, page_id: int) -> bool:
+        """Whether the person keeps this page. Not in the outline: what shows it has it in its key."""
+        return any(step.is_bookmarked for step in self.pages if step.page.id == page_id)
 
     def neighbours(self, page_id: int) -> tuple[PageRow | None, PageRow | None]:
         """The pages before and after."""
@@ -147,8 +152,11 @@ class CourseDesk:
 
 
 _LANE = (
-    page_columns.add_columns(PageProgress.done_at, PageProgress.score, *pending_update_columns)
+    page_columns.add_columns(
+        PageProgress.done_at, PageProgress.score, *pending_update_columns, Bookmark.kept_at.is_not(None)
+    )
     .outerjoin(PageProgress, (PageProgress.page_id == Page.id) & (PageProgress.user_id == bindparam("user")))
+    .outerjoin(Bookmark, (Bookmark.page_id == Page.id) & (Bookmark.user_id == bindparam("user")))
     .where(Course.slug == bindparam("course"))
     .order_by(Page.position, Page.id)
 )
@@ -219,8 +227,8 @@ def _lane_of(rows: tuple[tuple[Any, ...], ...]) -> Lane:
     """The lane in these rows; a person turns many pages of the same one."""
     return Lane(
         tuple(
-            LanePage(PageRow(*page), done_at, score, PendingUpdates(must_know, notice))
-            for *page, done_at, score, must_know, notice in rows
+            LanePage(PageRow(*page), done_at, score, PendingUpdates(must_know, notice), bool(is_bookmarked))
+            for *page, done_at, score, must_know, notice, is_bookmarked in rows
         )
     )
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from portal.accounts.rules.merge_rules import Columns, Merge, MergeRule, declare_merge_rules, greatest, least
-from portal.progress.models import AcknowledgedUpdate, CourseProgress, PageProgress, ReadingPosition
+from portal.progress.models import AcknowledgedUpdate, Bookmark, CourseProgress, PageProgress, ReadingPosition
 from portal.progress.operations.completions import complete_merged_courses
 
 
@@ -33,6 +33,11 @@ def merged_update_review(mine: Columns, other: Columns) -> dict[str, Any]:
     return {"relearned_at": least(mine.relearned_at, other.relearned_at)}
 
 
+def merged_bookmark(mine: Columns, other: Columns) -> dict[str, Any]:
+    """Kept since it first was."""
+    return {"kept_at": least(mine.kept_at, other.kept_at)}
+
+
 @contextmanager
 def complete_courses(merge: Merge, _moved: dict[str, int]) -> Iterator[None]:
     """Finish, once the rows have moved, the courses of which no page is missing any more."""
@@ -49,5 +54,6 @@ declare_merge_rules(
         unique_with=(AcknowledgedUpdate.page_id, AcknowledgedUpdate.revision_id),
         better=merged_update_review,
     ),
+    MergeRule(Bookmark.user_id, unique_with=(Bookmark.page_id,), better=merged_bookmark),
     around=complete_courses,
 )

@@ -1,4 +1,4 @@
-"""Tables of progress. Of what is not finished only the last place is kept, no trail of what was looked at."""
+"""Tables of progress. Of what is neither finished nor bookmarked only the last place is kept, no trail of looks."""
 
 from datetime import datetime
 
@@ -64,3 +64,13 @@ class AcknowledgedUpdate(Model):
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
     relearned_at: Mapped[moment]
+
+
+class Bookmark(Model):
+    """That a person keeps a page, to find it again when somebody at a door asks."""
+
+    __tablename__ = "bookmark"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), primary_key=True, index=True)
+    kept_at: Mapped[moment]

@@ -35,6 +35,7 @@ STYLES = (
         "duties",
         "contact",
         "welcome",
+        "bookmarks",
     ),
     *("guide", "forms", "search", "tables", "privacy"),
     *("notices", "utilities", "print"),

@@ -34,7 +34,7 @@ def show_scenario(found: PageRow, lane: Lane, person: Viewer) -> bytes:
     may_see_choices = person.is_in_audience("trainers") and can_edit(person, found)
     return render_personal_cached(
         "learning/scenario.html",
-        key=(found.id, lane.outline, runs, may_see_choices),
+        key=(found.id, lane.outline, lane.is_bookmarked(found.id), runs, may_see_choices),
         context=lambda: {
             "page": found,
             "content": content,

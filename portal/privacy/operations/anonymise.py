@@ -20,6 +20,7 @@ from portal.privacy.permissions import can_handle
 from portal.privacy.queries.data_subjects import accounts_of
 from portal.privacy.queries.requests import find_open_request, requests_of
 from portal.programmes.operations.certificates import erase_certificates
+from portal.progress.operations.bookmarks import delete_bookmarks
 from portal.questions.operations.attempts import redact_answers
 from portal.units import permissions as units
 from portal.units.models import Grant
@@ -41,9 +42,9 @@ def anonymise(user: User, *, actor: Actor) -> ErasedCounts:
     """Leave nothing of the person but a number, in this account and those merged into it; it cannot be undone.
 
     Roles end, and with a head's the deputies'. Membership, progress, attempts, answers and teach-backs stay
-    without the name, so that no count changes; so do the bare ids in the audit log. What waits in a roster that
-    nobody has confirmed yet is not searched. Refused where the person neither asked for it nor has left, for roles
-    that the actor may not end, and for the last administrator.
+    without the name, so that no count changes; so do the bare ids in the audit log. Bookmarks go. What waits in a
+    roster that nobody has confirmed yet is not searched. Refused where the person neither asked for it nor has
+    left, for roles that the actor may not end, and for the last administrator.
     """
     require(can_handle(actor, user))
     lock_accounts(user.id)
@@ -57,6 +58,7 @@ def anonymise(user: User, *, actor: Actor) -> ErasedCounts:
     roles = _end_roles(ids, actor)
     answers, remarks = redact_answers(ids), erase_remarks(ids)
     erase_certificates(ids)
+    delete_bookmarks(ids)
     for account in accounts:
         _erase_requests(account.id, actor)
         anonymise_user(account, actor=actor)

@@ -22,6 +22,7 @@ PARTS = {
     "consents": account_data.CONSENTS,
     "courses": learning_data.COURSES,
     "pages": learning_data.PAGES,
+    "bookmarks": learning_data.BOOKMARKS,
     "attempts": learning_data.ATTEMPTS,
     "answers": learning_data.ANSWERS,
     "reviews": learning_data.REVIEWS,

@@ -8,7 +8,7 @@ from portal.courses.models import Course, Page, Revision
 from portal.db import Rows
 from portal.observations.models import Observation
 from portal.privacy.queries.data_subjects import is_own_account, relation
-from portal.progress.models import AcknowledgedUpdate, CourseProgress, PageProgress, ReadingPosition
+from portal.progress.models import AcknowledgedUpdate, Bookmark, CourseProgress, PageProgress, ReadingPosition
 from portal.questions.models import Answer, Attempt, Question, RegradedAttempt, Regrading, Review
 from portal.scenarios.models import ScenarioRun, ScenarioStep
 
@@ -68,6 +68,13 @@ _stopped: Rows = (
 )
 _pages = union_all(_finished, _relearned, _stopped).subquery()
 PAGES: Rows = select(_pages).order_by(_pages.c.at.desc(), _pages.c.page)
+BOOKMARKS: Rows = (
+    select(*_page, Bookmark.kept_at)
+    .join(Page, Page.id == Bookmark.page_id)
+    .join(Course, Course.id == Page.course_id)
+    .where(is_own_account(Bookmark.user_id))
+    .order_by(Bookmark.kept_at.desc(), Page.id)
+)
 ATTEMPTS: Rows = (
     select(
         Attempt.id,

@@ -15,6 +15,7 @@ EXPORTED_IN = {
     "answer.user_id": "answers",
     "assignment.assigned_by_id": "works",
     "attempt.user_id": "attempts",
+    "bookmark.user_id": "bookmarks",
     "consent.user_id": "consents",
     "course_import.uploaded_by_id": "works",
     "course_progress.user_id": "courses",

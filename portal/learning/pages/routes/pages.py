@@ -101,6 +101,7 @@ def show_lesson(
         key=(
             found.id,
             lane.outline,
+            lane.is_bookmarked(found.id),
             repr(tried),
             missing,
             repr(refused),
@@ -146,7 +147,7 @@ def show_quiz(found: PageRow, lane: Lane, person: Viewer) -> bytes:
     may_edit = person.is_in_audience("trainers") and can_edit(person, found)
     return render_personal_cached(
         "learning/quiz.html",
-        key=(found.id, lane.outline, open_attempt, attempts, may_edit),
+        key=(found.id, lane.outline, lane.is_bookmarked(found.id), open_attempt, attempts, may_edit),
         context=lambda: {
             "page": found,
             "content": content,

@@ -1,0 +1,1 @@
+"""Bookmarks: keeping a page, and the screen of the pages kept."""

@@ -1,4 +1,4 @@
-"""Tables of progress. Of what is neither finished nor bookmarked only the last place is kept, no trail of looks."""
+"""Tables of progress. Of what is neither finished nor bookmarked only the last place is kept, no trail."""
 
 from datetime import datetime
 

@@ -16,7 +16,7 @@ from portal.observations.models import Observation
 from portal.people.models import RosterImport
 from portal.privacy.models import DataRequest
 from portal.programmes.models import Assignment, OutsideCertificate, Programme, ProgrammeCompletion
-from portal.progress.models import AcknowledgedUpdate, Bookmark, CourseProgress, PageProgress
+from portal.progress.models import AcknowledgedUpdate, Bookmark, CourseProgress, PageProgress, ReadingPosition
 from portal.questions.models import Answer, Attempt, Question, Regrading, Review
 from portal.scenarios.models import ScenarioRun
 from portal.units.models import Unit, UnitChange
@@ -95,6 +95,7 @@ def did_everything(user: User, course: Course, other: User, unit: Unit, *, own_p
     for page, score in ((pages[0], 0.5 + later / 10), (pages[own_page], None)):
         add(PageProgress, user_id=user.id, page_id=page.id, revision_id=page.revision_id, done_at=at, score=score)
         add(AcknowledgedUpdate, user_id=user.id, page_id=page.id, revision_id=page.revision_id, relearned_at=at)
+        add(ReadingPosition, user_id=user.id, page_id=page.id, anchor="x", read_at=at)
         add(Bookmark, user_id=user.id, page_id=page.id, kept_at=at)
     add(CourseProgress, user_id=user.id, course_id=course.id, started_at=at, active_at=at + DAY, finished_at=None)
     programme_id = f"chuong-trinh-{later}"

@@ -20,11 +20,12 @@ def test_every_key_of_a_lesson_is_read():
         "sources: [{title: Báo, url: 'https://a.vn', checked: 2026-03-02}]",
         "reviewed: 2026-03-31",
         "impact: must-know",
+        "answer: button",
     )
 
     assert faults == []
     assert front.kind == "lesson"
-    assert front.body_from == 10
+    assert front.body_from == 11
     assert front.values == {
         "title": "Mật khẩu",
         "summary": "Một câu.",
@@ -34,7 +35,15 @@ def test_every_key_of_a_lesson_is_read():
         "sources": [{"title": "Báo", "url": "https://a.vn", "checked": "2026-03-02"}],
         "reviewed": "2026-03-31",
         "impact": "must-know",
+        "answer": "button",
     }
+
+
+def test_a_lesson_answers_one_choice_of_several_by_the_tap():
+    front, faults = front_and_faults("title: A")
+
+    assert faults == []
+    assert front.values == {"title": "A", "answer": "tap"}
 
 
 def test_a_quiz_has_its_defaults():
@@ -109,6 +118,8 @@ def test_a_guide_says_whom_it_is_for_and_what_it_is_about():
         (["title: A", "kind: scenario", "channel: fax"], 4, "one of these is due here: call, sms, zalo"),
         (["title: A", "kind: guide"], 2, "the key “groups” is missing"),
         (["title: A", "kind: guide", "groups: []"], 4, "a list is due here"),
+        (["title: A", "answer: later"], 3, "answer"),
+        (["title: A", "kind: quiz", "answer: button"], 4, "answer"),
         (["title: A", "# " + "x" * 17000], 1, "longer than 16 KB"),
     ],
 )
@@ -122,7 +133,7 @@ def test_one_wrong_key_leaves_the_others_as_they_are():
     front, faults = front_and_faults("title: A", "minutes: x", "groups: [cao-tuoi, 'Ơ']")
 
     assert len(faults) == 2
-    assert front.values == {"title": "A", "groups": ["cao-tuoi"]}
+    assert front.values == {"title": "A", "groups": ["cao-tuoi"], "answer": "tap"}
 
 
 def test_a_text_without_front_matter_is_told_to_begin_with_it():

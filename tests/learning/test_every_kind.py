@@ -49,13 +49,18 @@ def kept() -> list[Response]:
     return list(db.session.scalars(select(Answer.response).order_by(Answer.id)))
 
 
+def in_lesson(question: Question, fields: MultiDict[str, str]) -> MultiDict[str, str]:
+    """The fields as they are called in a lesson, where one form may hold many questions."""
+    return MultiDict([(f"{question.id}.{name}", value) for name, value in fields.items(multi=True)])
+
+
 def practice(
     browser: Browser, show: Show, question: Question, response: Response, headers: dict[str, str] | None = None
 ) -> Any:
     """Send the answer as the form on the screen would."""
     form = f"question-{question.id}"
     around = fields_of(browser.get(LESSON).text, form)
-    given = fields_of(show(question, response), "f")
+    given = in_lesson(question, fields_of(show(question, response), "f"))
     fields = MultiDict([(name, around[name]) for name in ("token", "revision")] + list(given.items(multi=True)))
     return browser.post(f"{LESSON}/practice/{question.id}", data=fields, headers=headers)
 
@@ -83,7 +88,7 @@ def test_a_wrong_practice_answer_stays_in_the_form_with_its_verdict(
     assert html.count('class="verdict wrong"') == 1
     assert kept() == [WRONG[question]]
     form = fields_of(html, f"question-{question.id}")
-    asked = fields_of(show(question, WRONG[question]), "f")
+    asked = in_lesson(question, fields_of(show(question, WRONG[question]), "f"))
     assert {name: form.getlist(name) for name in asked} == asked.to_dict(flat=False)
 
 
@@ -134,7 +139,7 @@ def test_an_answer_with_a_place_left_open_is_refused_kindly_and_stands_in_the_fo
     assert "verdict" not in response.text
     assert kept() == []
     form = fields_of(response.text, f"question-{question.id}")
-    asked = fields_of(show(question, PARTLY[question]), "f")
+    asked = in_lesson(question, fields_of(show(question, PARTLY[question]), "f"))
     assert {name: form.getlist(name) for name in asked} == asked.to_dict(flat=False)
     assert 'role="alert"' not in browser.get(LESSON).text
 
@@ -152,7 +157,7 @@ def test_two_steps_with_one_number_are_named_and_the_others_stay(
 
     assert response.status_code == 422
     form = fields_of(response.text, "question-thu-tu")
-    assert sorted(form[name] for name in fields) == ["", "", "3", "4"]
+    assert sorted(form[f"thu-tu.{name}"] for name in fields) == ["", "", "3", "4"]
     assert kept() == []
 
 

@@ -18,6 +18,7 @@ LESSON_URL = "/courses/an-toan/dung-lai"
 
 
 def done() -> list[int]:
+    db.session.rollback()
     return list(db.session.scalars(select(PageProgress.page_id)))
 
 
@@ -32,8 +33,105 @@ def test_a_lesson_with_open_questions_is_not_finished(browser: Browser, course: 
     response = browser.post(f"{LESSON_URL}/completion")
 
     assert response.status_code == 422
-    assert 'href="#question-so-bao"' in response.text
+    html = response.text
+    assert html.index("lead-to") < html.index('id="question-so-bao"')
+    assert html.index("lead-to") > html.index('id="question-dien-luc"')
+    assert 'aria-describedby="question-so-bao-error"' in html
     assert done() == []
+
+
+def answers() -> list[tuple[str, object]]:
+    """The answers that are kept, by the name of their question."""
+    db.session.rollback()
+    rows = db.session.execute(select(Question.name, Answer.response).join(Answer).order_by(Answer.id))
+    return [(name, response) for name, response in rows]
+
+
+ALL_RIGHT = {"dien-luc.choice": "1", "so-bao.text": "156"}
+
+
+@pytest.mark.both_databases
+def test_what_was_chosen_is_sent_along_when_a_lesson_is_finished(
+    browser: Browser, course: Course, member: User
+) -> None:
+    response = browser.sign_in(member).post(f"{LESSON_URL}/completion", data=ALL_RIGHT)
+
+    assert response.status_code == 303
+    assert answers() == [("dien-luc", {"chosen": [1]}), ("so-bao", {"text": "156"})]
+    assert len(done()) == 1
+
+
+def test_what_was_chosen_is_kept_where_another_question_is_open(
+    browser: Browser, course: Course, member: User
+) -> None:
+    response = browser.sign_in(member).post(
+        f"{LESSON_URL}/completion", data={"dien-luc.choice": "0", "so-bao.text": ""}
+    )
+
+    assert response.status_code == 422
+    assert answers() == [("dien-luc", {"chosen": [0]})]
+    assert "Đường liên kết của người lạ." in response.text
+    assert done() == []
+
+
+def test_a_lesson_finished_by_a_wrong_answer_comes_back_once_to_be_read(
+    browser: Browser, course: Course, member: User
+) -> None:
+    given = {**ALL_RIGHT, "dien-luc.choice": "0"}
+
+    first = browser.sign_in(member).post(f"{LESSON_URL}/completion", data=given)
+    finished = done()
+    second = browser.post(f"{LESSON_URL}/completion", data=given)
+
+    assert first.status_code == 200
+    assert first.text.index("lead-to") < first.text.index('id="question-dien-luc"')
+    assert "Đường liên kết của người lạ." in first.text
+    assert len(finished) == 1
+    assert second.status_code == 303
+    assert len(answers()) == 2
+
+
+def test_a_choice_changed_after_a_wrong_answer_is_sent_along_too(
+    browser: Browser, course: Course, member: User
+) -> None:
+    browser.sign_in(member).post(f"{LESSON_URL}/completion", data={**ALL_RIGHT, "dien-luc.choice": "0"})
+
+    response = browser.post(f"{LESSON_URL}/completion", data=ALL_RIGHT)
+
+    assert response.status_code == 303
+    assert answers()[-1] == ("dien-luc", {"chosen": [1]})
+
+
+def test_an_answer_that_fits_no_option_is_refused_and_the_others_are_kept(
+    browser: Browser, course: Course, member: User
+) -> None:
+    response = browser.sign_in(member).post(f"{LESSON_URL}/completion", data={**ALL_RIGHT, "dien-luc.choice": "9"})
+
+    assert response.status_code == 422
+    assert answers() == [("so-bao", {"text": "156"})]
+
+
+def test_without_scripts_answering_one_question_keeps_what_is_chosen_in_the_others(
+    browser: Browser, course: Course, member: User
+) -> None:
+    given = {"dien-luc.choice": "1", "so-bao.text": "113"}
+
+    response = browser.sign_in(member).post(f"{LESSON_URL}/practice/dien-luc", data=given)
+
+    assert response.status_code == 200
+    assert 'value="113"' in response.text
+    assert answers() == [("dien-luc", {"chosen": [1]})]
+
+
+def test_several_answers_sent_together_take_less_than_each_by_itself(
+    browser: Browser, course: Course, member: User, statements: list[str]
+) -> None:
+    browser.sign_in(member).post(f"{LESSON_URL}/practice/dien-luc", data={"choice": "0"})  # begins the course
+    statements.clear()
+
+    browser.post(f"{LESSON_URL}/completion", data=ALL_RIGHT)
+
+    assert 0 < len(statements) <= 2 * 5 + 8
 
 
 def test_wrong_answers_do_not_stand_in_the_way(browser: Browser, course: Course, member: User) -> None:

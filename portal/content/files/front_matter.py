@@ -47,6 +47,8 @@ COURSE_SCHEMA: Schema = {
     "refresh_months": Key(whole(1, 120)),
 }
 PAGE_SCHEMA: Schema = {**COMMON_SCHEMA, "kind": Key(one_of(*PAGE_KINDS)), "minutes": Key(whole(1, 240))}
+# How a single choice of a practice question is sent: by the tap itself, or by the button below it.
+LESSON_SCHEMA: Schema = {**PAGE_SCHEMA, "answer": Key(one_of("tap", "button"))}
 QUIZ_SCHEMA: Schema = {
     **PAGE_SCHEMA,
     "pass_mark": Key(whole(1, 100)),
@@ -59,7 +61,7 @@ SCENARIO_SCHEMA: Schema = {**PAGE_SCHEMA, "channel": Key(one_of(*CHANNELS), requ
 GUIDE_SCHEMA: Schema = {**PAGE_SCHEMA, "groups": Key(list_of(slug, least=1), required=True), "topic": Key(code)}
 SCHEMAS: dict[str, Schema] = {
     PageKind.COURSE: COURSE_SCHEMA,
-    PageKind.LESSON: PAGE_SCHEMA,
+    PageKind.LESSON: LESSON_SCHEMA,
     PageKind.QUIZ: QUIZ_SCHEMA,
     PageKind.SCENARIO: SCENARIO_SCHEMA,
     PageKind.GUIDE: GUIDE_SCHEMA,
@@ -67,6 +69,7 @@ SCHEMAS: dict[str, Schema] = {
 }
 DEFAULTS: dict[str, dict[str, Any]] = {
     PageKind.COURSE: {"language": "vi"},
+    PageKind.LESSON: {"answer": "tap"},
     PageKind.QUIZ: {"pass_mark": 80, "draw": None, "shuffle": True, "max_attempts": None},
 }
 

@@ -9,7 +9,10 @@ from portal.content.questions.question import Question
 from portal.errors import Refused
 from portal.questions.rules import grading as grading_rules
 from portal.questions.rules.grading import is_complete, read_response
-from portal.questions.rules.grading.kinds import BadResponse, ContradictoryResponse, Response
+from portal.questions.rules.grading.kinds import BadResponse, ContradictoryResponse, Form, Response
+
+# In a lesson one form holds all questions: a field's name begins with its question's, which has no such sign.
+FIELD_SEPARATOR = "."
 
 
 @dataclass(frozen=True)
@@ -29,10 +32,13 @@ class PostedAnswer:
         return grading_rules.is_empty(self.response)
 
 
-def parse_posted_answer(question: Question) -> PostedAnswer:
-    """What the posted form answers to the question. Raises Refused when it does not fit the question at all."""
+def parse_posted_answer(question: Question, fields: Form | None = None) -> PostedAnswer:
+    """What the posted form, or these fields of it, answers to the question.
+
+    Raises Refused when it does not fit the question at all.
+    """
     try:
-        response = read_response(question, request.form)
+        response = read_response(question, request.form if fields is None else fields)
     except ContradictoryResponse as unclear:
         error = _("Two steps have the same number. Give each step its own.")
         return PostedAnswer(unclear.response, error, is_clear=False)
@@ -45,3 +51,20 @@ def parse_posted_answer(question: Question) -> PostedAnswer:
     if not is_complete(question, response):
         return PostedAnswer(response, _("Some places are still open: choose or write something in each."))
     return PostedAnswer(response)
+
+
+def fields_of_question(name: str) -> Form | None:
+    """The posted fields of this question of a lesson, without its name before theirs; None if there are none."""
+    prefix = name + FIELD_SEPARATOR
+    found = [(key, value) for key, value in request.form.items(multi=True) if key.startswith(prefix)]
+    return Form((key.removeprefix(prefix), value) for key, value in found) if found else None
+
+
+def fields_of_single_question() -> Form:
+    """The posted fields that name no question, for a form that holds one alone."""
+    return Form((key, value) for key, value in request.form.items(multi=True) if FIELD_SEPARATOR not in key)
+
+
+def holds_other_questions(name: str) -> bool:
+    """Whether the posted form has fields of other questions of the lesson besides this one."""
+    return any(FIELD_SEPARATOR in key and key.partition(FIELD_SEPARATOR)[0] != name for key in request.form)

@@ -23,6 +23,7 @@ from portal.progress.queries.completed_pages import (
     unfinished_course_ids,
 )
 from portal.questions.models import Attempt
+from portal.questions.operations.attempts import PracticeAnswers, record_practice_answers
 from portal.questions.queries.answers import AttemptRow, practice_tries
 from portal.scenarios.queries import Run
 
@@ -37,22 +38,30 @@ class UnansweredQuestions(Refused):
         self.names = names
 
 
-def complete_lesson(*, page_id: int, course_id: int, revision_id: int, actor: Actor) -> None:
-    """Mark a lesson as done; again changes nothing. Raises UnansweredQuestions while practice questions are open.
+def complete_lesson(
+    *, page_id: int, course_id: int, revision_id: int, answers: PracticeAnswers | None = None, actor: Actor
+) -> None:
+    """Keep the answers that came along, and mark the lesson as done; again changes nothing.
 
-    In a request that only reads besides, it is committed on return.
+    Raises UnansweredQuestions while practice questions are open; the answers are kept all the same. In a request
+    that only reads besides, it is committed either way.
     """
-    tried = practice_tries(page_id, user_id=actor.id)
-    missing = [name for name in page_content(revision_id).questions if name not in tried]
-    if missing:
-        raise UnansweredQuestions(missing)
+    given = {answer.question.id for answer in answers.given} if answers is not None else set()
+    answered = practice_tries(page_id, user_id=actor.id).keys() | given
+    missing = [name for name in page_content(revision_id).questions if name not in answered]
     user_id = actor.id
 
-    def complete() -> None:
-        _complete_page(user_id, page_id=page_id, course_id=course_id, revision_id=revision_id)
-        forget_reading_position(page_id, user_id=user_id)
+    def keep() -> None:
+        if answers is not None:
+            record_practice_answers(answers, page_id=page_id, course_id=course_id, actor=actor)
+        if not missing:
+            _complete_page(user_id, page_id=page_id, course_id=course_id, revision_id=revision_id)
+            forget_reading_position(page_id, user_id=user_id)
 
-    run_in_transaction(complete)
+    if given or not missing:
+        run_in_transaction(keep)
+    if missing:
+        raise UnansweredQuestions(missing)
 
 
 def touch_course(_page_id: int, *, course_id: int, user_id: int, **_rest: Any) -> None:

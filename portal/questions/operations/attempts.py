@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from random import SystemRandom
 from typing import Any
@@ -61,6 +61,15 @@ def on_page_published(page: Page, *, questions: Iterable[QuestionText], **_rest:
     db.session.flush()
 
 
+@dataclass(frozen=True)
+class PracticeAnswer:
+    """An answer to a practice question, with its wording in the revision that was seen and the tries before."""
+
+    question: QuestionText
+    response: Response
+    earlier_tries: int
+
+
 def answer_practice(
     asked: PracticeQuestion,
     question: QuestionText,
@@ -75,30 +84,80 @@ def answer_practice(
     `question` is its wording in the revision the person saw. The same answer under the same token is one try
     sent twice over a bad line, and is kept once. In a request that only reads besides, it is committed on return.
     """
-    graded = grade(question, response, earlier_tries=asked.tries)
+    answer = PracticeAnswer(question, response, asked.tries)
 
     def keep() -> int:
-        _answer_id, is_new = record_answer(
-            asked.question_id,
+        is_new = _record_practice(
+            answer,
+            question_id=asked.question_id,
+            page_id=asked.page_id,
+            course_id=asked.course_id,
             revision_id=revision_id,
-            response=response,
-            score=graded.score,
             token=token,
             actor=actor,
         )
-        if not is_new:
-            return asked.tries
-        practice_answered.send(
-            asked.page_id,
-            course_id=asked.course_id,
-            user_id=actor.id,
-            question_id=asked.question_id,
-            is_right=graded.right,
-            earlier_tries=asked.tries,
-        )
-        return asked.tries + 1
+        return asked.tries + 1 if is_new else asked.tries
 
     return run_in_transaction(keep)
+
+
+@dataclass(frozen=True)
+class PracticeAnswers:
+    """Answers to practice questions of a page that were sent together, in the revision and under the token."""
+
+    given: Sequence[PracticeAnswer]
+    revision_id: int
+    token: str
+
+
+def record_practice_answers(answers: PracticeAnswers, *, page_id: int, course_id: int, actor: Actor) -> None:
+    """Keep tries at several practice questions of a page, in the transaction that has begun.
+
+    As with answer_practice(), what is sent twice is kept once.
+    """
+    ids = question_ids(page_id) if answers.given else {}
+    for answer in answers.given:
+        _record_practice(
+            answer,
+            question_id=ids[answer.question.id],
+            page_id=page_id,
+            course_id=course_id,
+            revision_id=answers.revision_id,
+            token=answers.token,
+            actor=actor,
+        )
+
+
+def _record_practice(
+    answer: PracticeAnswer,
+    *,
+    question_id: int,
+    page_id: int,
+    course_id: int,
+    revision_id: int,
+    token: str,
+    actor: Actor,
+) -> bool:
+    """Keep one try and tell of it; False for one that was sent before."""
+    graded = grade(answer.question, answer.response, earlier_tries=answer.earlier_tries)
+    _answer_id, is_new = record_answer(
+        question_id,
+        revision_id=revision_id,
+        response=answer.response,
+        score=graded.score,
+        token=token,
+        actor=actor,
+    )
+    if is_new:
+        practice_answered.send(
+            page_id,
+            course_id=course_id,
+            user_id=actor.id,
+            question_id=question_id,
+            is_right=graded.right,
+            earlier_tries=answer.earlier_tries,
+        )
+    return is_new
 
 
 def record_answer(

@@ -30,6 +30,37 @@
     if (form) release(form);
   });
 
+  // With scripts each question of a lesson is sent by itself; without, its fields belong to the form at the end.
+  const part = (root) => root.querySelectorAll("[data-keep] [form]").forEach((field) => {
+    field.removeAttribute("form");
+    field.removeAttribute("formaction");
+  });
+  part(document);
+  document.addEventListener("htmx:load", (event) => part(event.target));
+
+  // That form still carries whatever was chosen and not sent yet.
+  document.addEventListener("formdata", (event) => {
+    if (!event.target.matches("[data-carries]")) return;
+    for (const form of document.querySelectorAll("form[data-keep]")) {
+      for (const [name, value] of new FormData(form)) if (name.includes(".")) event.formData.append(name, value);
+    }
+  });
+
+  // One choice of several answers at the tap. The arrow keys only move it: they click, too, but while they are down.
+  let moving = false;
+  const isTapped = (node) => node.type === "radio" && node.checked && node.form && node.form.matches("[data-tap]");
+  const answer = (radio) => {
+    const form = radio.form;
+    if (form.matches(".answered") && radio.defaultChecked) return; // that was answered already
+    form.requestSubmit(form.querySelector(".actions button"));
+  };
+  document.addEventListener("keydown", (event) => {
+    moving = event.key.startsWith("Arrow");
+    if (event.key === " " && !event.repeat && isTapped(event.target)) answer(event.target);
+  });
+  document.addEventListener("keyup", () => { moving = false; });
+  document.addEventListener("click", (event) => { if (!moving && isTapped(event.target)) answer(event.target); });
+
   // An answer says when it was changed, by the server's clock; the request that carries it reads this afterwards.
   const ahead = new WeakMap(); // of this phone's clock, in ms
   const note = (root) => root.querySelectorAll("[name=client_ms]").forEach((input) => {

@@ -1,7 +1,6 @@
 """A page of a course: reading it, and finishing it."""
 
 import secrets
-from dataclasses import dataclass
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
@@ -15,6 +14,7 @@ from portal.courses.queries.revision_cache import PageContent, page_content
 from portal.errors import NotFound
 from portal.learning import queries
 from portal.learning.pages.queries import get_reader_state
+from portal.learning.pages.routes.lesson_answers import UnsentAnswer, parse_sent_answers
 from portal.learning.pages.routes.page_kinds import PAGE_VIEWS, page_view
 from portal.learning.pages.views import part_views, resume_place
 from portal.learning.queries import Lane
@@ -24,7 +24,6 @@ from portal.learning.views.template_filters import page_url
 from portal.progress.operations import completions as progress
 from portal.progress.operations.completions import UnansweredQuestions
 from portal.questions.queries.answers import LastTry, has_open_attempt, practice_tries, submitted_attempts
-from portal.questions.rules.grading import kinds
 from portal.questions.rules.selection import is_shuffled, practice_order, shuffle_seed_for
 from portal.web.access import open_to, viewer
 from portal.web.page_cache import render_cached, render_personal_cached
@@ -46,34 +45,36 @@ def page(course_slug: str, page_slug: str) -> str | bytes:
 @bp.post("/courses/<course_slug>/<page_slug>/completion")
 @writes_late
 @open_to("signed_in")
-def complete_lesson(course_slug: str, page_slug: str) -> Response | tuple[bytes, int]:
-    """Finish a lesson and go on to the next page."""
+def complete_lesson(course_slug: str, page_slug: str) -> Response | bytes | tuple[bytes, int]:
+    """Take the answers that were chosen, finish the lesson, and go on to the next page.
+
+    Where one of them is wrong the lesson is finished too, but comes back once, so that its comment is read.
+    """
     person = viewer()
     found = queries.get_page(course_slug, page_slug, viewer=person)
     if found.kind != PageKind.LESSON:
         raise NotFound
+    sent = parse_sent_answers(found, person)
     try:
         progress.complete_lesson(
-            page_id=found.id, course_id=found.course_id, revision_id=found.revision_id, actor=person
+            page_id=found.id,
+            course_id=found.course_id,
+            revision_id=found.revision_id,
+            answers=sent.whole,
+            actor=person,
         )
     except UnansweredQuestions as refusal:
         lane = queries.get_lane(course_slug, viewer=person)
-        return show_lesson(found, lane, person, missing=tuple(refusal.names)), 422
+        return show_lesson(found, lane, person, missing=tuple(refusal.names), unsent=sent.unsent), 422
 
-    onward = queries.get_lane(course_slug, viewer=person).after(found.id)
+    lane = queries.get_lane(course_slug, viewer=person)
+    if sent.wrong:
+        return show_lesson(found, lane, person, wrong=sent.wrong)
+    onward = lane.after(found.id)
     if onward is not None:
         return redirect(page_url(onward), 303)
     flash(_("Every window of this lane is lit. You have finished the course."), "ok")
     return redirect(url_for(".course", course_slug=course_slug), 303)
-
-
-@dataclass(frozen=True)
-class RejectedAnswer:
-    """An answer to a practice question that was not taken, and why."""
-
-    name: str
-    response: kinds.Response
-    error: str
 
 
 @page_view(PageKind.LESSON)
@@ -83,11 +84,15 @@ def show_lesson(
     person: Viewer,
     *,
     missing: tuple[str, ...] = (),
-    refused: RejectedAnswer | None = None,
+    wrong: tuple[str, ...] = (),
+    unsent: tuple[UnsentAnswer, ...] = (),
+    answered: str = "",
 ) -> bytes:
     """The lesson with its practice questions as the person left them.
 
-    `missing` names those to answer first; `refused` is what was answered just now and stands in its form.
+    `missing` names those to answer first, `wrong` those answered wrongly just now, by which the lesson was
+    finished; `unsent` is what stands in the forms and was not taken. It opens at the first of these, or at the
+    question that was `answered`.
     """
     content = page_content(found.revision_id)
     way = shuffle_seed_for(person.id) if any(map(is_shuffled, content.questions.values())) else 0
@@ -96,6 +101,7 @@ def show_lesson(
     resume = resume_place(content, position=reader.position, answered=answers.keys() & content.questions.keys())
     resume = None if lane.is_done(found.id) else resume
     tried = {name: _try_of_same_wording(answers.get(name), name, content) for name in content.questions}
+    in_forms = {answer.name: answer for answer in unsent}
     return render_cached(
         "learning/lesson.html",
         key=(
@@ -104,8 +110,10 @@ def show_lesson(
             lane.is_bookmarked(found.id),
             repr(tried),
             missing,
-            repr(refused),
             resume,
+            wrong,
+            repr(unsent),
+            answered,
             way if any(map(is_shuffled, content.questions.values())) else None,
         ),
         token=secrets.token_urlsafe(9),
@@ -118,14 +126,16 @@ def show_lesson(
                     question,
                     tried[name],
                     order=practice_order(question, way),
-                    refused=refused.response if refused is not None and refused.name == name else None,
+                    refused=in_forms[name].response if name in in_forms else None,
                 )
                 for name, question in content.questions.items()
             },
             "parts": part_views(content, found.minutes),
             "resume": resume,
             "missing": missing,
-            "refused": refused,
+            "wrong": wrong,
+            "lead_to": answered or next(iter(missing or wrong), ""),
+            "errors": {name: answer.error for name, answer in in_forms.items()},
         },
     )
 

@@ -1,27 +1,34 @@
 """Practice questions: an answer is kept and commented on in its place."""
 
 import secrets
+from dataclasses import replace
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.accounts.rules.viewer import Viewer
 from portal.courses.permissions import can_see
-from portal.courses.queries.revision_cache import PageContent, page_content
+from portal.courses.queries.revision_cache import PageContent
 from portal.db import db
 from portal.errors import NotFound
 from portal.learning import queries
-from portal.learning.pages.routes.pages import RejectedAnswer, show_lesson
-from portal.learning.questions.forms import PostedAnswer, parse_posted_answer
+from portal.learning.pages.routes.lesson_answers import changed_answers, shown_revision, unsent_answers
+from portal.learning.pages.routes.pages import show_lesson
+from portal.learning.questions.forms import (
+    PostedAnswer,
+    fields_of_question,
+    fields_of_single_question,
+    holds_other_questions,
+    parse_posted_answer,
+)
 from portal.learning.questions.views.questions import practice_question, relevant_tries
 from portal.learning.routes import bp
 from portal.questions.operations import attempts
-from portal.questions.queries.answers import LastTry, PracticeQuestion, get_practice_question
+from portal.questions.queries.answers import LastTry, PracticeQuestion, get_practice_question, practice_tries
 from portal.questions.rules.selection import is_shuffled, practice_order, shuffle_seed_for
 from portal.web.access import open_to, viewer
 from portal.web.htmx import wants_fragment
 from portal.web.page_cache import render_cached
-from portal.web.request_values import parse_integer
 from portal.web.transactions import writes_late
 
 
@@ -36,7 +43,8 @@ def answer_practice(course_slug: str, page_slug: str, name: str) -> Response | t
         raise NotFound
     content = _content_shown(asked, name)
     question = content.questions[name]
-    given = parse_posted_answer(question)
+    fields = fields_of_question(name)
+    given = parse_posted_answer(question, fields_of_single_question() if fields is None else fields)
     tried = None
     if given.error is None:
         tries = attempts.answer_practice(
@@ -51,8 +59,10 @@ def answer_practice(course_slug: str, page_slug: str, name: str) -> Response | t
 
     if wants_fragment():
         return _fragment(content, name, given, tried, person), 200 if given.error is None else 422
-    if given.error is not None:
-        return _show_refused(course_slug, page_slug, name, given, content, person), 422
+    if given.error is not None or holds_other_questions(name):
+        with_unsent = _lesson_with_unsent(course_slug, page_slug, name, given, content, person)
+        if with_unsent is not None:
+            return with_unsent
     place = url_for(".page", course_slug=course_slug, page_slug=page_slug, _anchor=f"question-{name}")
     return redirect(place, 303)
 
@@ -83,24 +93,31 @@ def _fragment(
             "action": request.path,
             "revision_id": content.revision_id,
             "error": given.error,
+            "at_tap": content.front.get("answer") != "button",
         },
     )
 
 
-def _show_refused(
+def _lesson_with_unsent(
     course_slug: str, page_slug: str, name: str, given: PostedAnswer, content: PageContent, person: Viewer
-) -> bytes:
-    """The lesson with the answer in its form; what was answered in an earlier wording is not shown in a later."""
+) -> tuple[bytes, int] | None:
+    """The lesson with what was not taken in its forms, this answer or others chosen meanwhile; None without."""
     db.session.rollback()
     page = queries.get_page(course_slug, page_slug, viewer=person)
-    response = given.response if page.revision_id == content.revision_id else {}
+    sent = changed_answers(content, practice_tries(page.id, user_id=person.id))
+    taken = {name: given} if given.error is None else {}
+    unsent = unsent_answers(page, content, {**sent, **({} if taken else {name: given})}, without=taken)
+    if not unsent:
+        return None
+    # Nobody has sent the others yet, so nothing is said against them.
+    unsent = tuple(answer if answer.name == name else replace(answer, error="") for answer in unsent)
     lane = queries.get_lane(course_slug, viewer=person)
-    return show_lesson(page, lane, person, refused=RejectedAnswer(name, response, given.error or ""))
+    return show_lesson(page, lane, person, unsent=unsent, answered=name), 200 if taken else 422
 
 
 def _content_shown(asked: PracticeQuestion, name: str) -> PageContent:
     """The revision the person was reading: what counts is the wording they saw, even if it has changed since."""
-    content = page_content(request.form.get("revision", type=parse_integer) or asked.revision_id)
-    if content.page_id != asked.page_id or name not in content.questions:
+    content = shown_revision(asked.page_id, asked.revision_id)
+    if name not in content.questions:
         raise NotFound
     return content

@@ -91,6 +91,13 @@ class FrontForm(Form):  # type: ignore[misc]  # WTForms ships no types
         most=240,
         description=_l("Leave it empty, and it is worked out from the text."),
     )
+    answer = SelectField(
+        _l("How one choice of several is answered"),
+        choices=[
+            SelectChoice("tap", _l("By the tap on it")),
+            SelectChoice("button", _l("By a button below, until which it can be changed")),
+        ],
+    )
     pass_mark = BoundedIntegerField(_l("Per cent needed to pass"), least=1, most=100)
     draw = BoundedIntegerField(
         _l("Questions in one attempt"), least=1, most=1000, description=_l("Leave it empty to ask them all.")

@@ -42,7 +42,7 @@ def test_a_question_without_a_clear_answer_says_what_is_missing(
 ) -> None:
     page = open_phone(member)
     page.goto(FIRST)
-    form = page.locator("form.question-form").filter(has=page.locator("[name=choice]")).first
+    form = page.locator("form.question-form").filter(has=page.locator("[name$=choice]")).first
     name = form.get_attribute("id")
 
     form.evaluate("form => form.requestSubmit()")
@@ -56,10 +56,10 @@ def test_a_verdict_takes_the_focus_when_it_comes_and_not_when_the_lesson_is_open
 ) -> None:
     page = open_phone(member)
     page.goto(FIRST)
-    form = page.locator("form.question-form").filter(has=page.locator("[name=choice]")).last
+    form = page.locator("form.question-form").filter(has=page.locator("[name$=choice]")).last
     name = form.get_attribute("id")
-    form.locator("[name=choice]").first.check()
-    form.evaluate("form => form.requestSubmit()")
+    form.locator("[name$=choice]").first.check()
+    form.evaluate("form => form.isConnected && form.requestSubmit()")
     expect(page.locator(f"#{name} .verdict")).to_be_focused()
 
     page.goto("/")

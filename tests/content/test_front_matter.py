@@ -118,7 +118,7 @@ def test_a_guide_says_whom_it_is_for_and_what_it_is_about():
         (["title: A", "kind: scenario", "channel: fax"], 4, "one of these is due here: call, sms, zalo"),
         (["title: A", "kind: guide"], 2, "the key “groups” is missing"),
         (["title: A", "kind: guide", "groups: []"], 4, "a list is due here"),
-        (["title: A", "answer: later"], 3, "answer"),
+        (["title: A", "answer: later"], 3, "tap, button"),
         (["title: A", "kind: quiz", "answer: button"], 4, "answer"),
         (["title: A", "# " + "x" * 17000], 1, "longer than 16 KB"),
     ],

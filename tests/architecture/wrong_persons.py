@@ -34,6 +34,8 @@ from portal.questions.models import Answer, Question
 from portal.questions.operations.attempts import start_attempt
 from portal.scenarios.operations import begin_run
 from portal.units.changes.operations.merge import merge_units
+from portal.units.contacts.enums import ContactKind
+from portal.units.contacts.operations import set_contact
 from portal.units.models import Unit
 from portal.units.operations.deputies import appoint_deputy
 from portal.units.operations.grants import grant_role
@@ -130,6 +132,7 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
         [make_unit("Tổ ấp cũ", parent=team.parent)], team, on=clock.today(), reason="Nghị quyết", actor=None
     )
     attempt = start_attempt(page_id=quiz.id, revision_id=quiz.revision_id, actor=member)
+    set_contact(team, ContactKind.COMMUNE_POLICE, phone="0290 399 9999", actor=None)
     arriving = store_import(zipped(ARCHIVE), coming(ARCHIVE), file_name=ARCHIVE_NAME, actor=admin)
     arguments = {
         "course_import_id": arriving.id,
@@ -137,6 +140,7 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
         "user_id": member.id,
         "other_id": double.id,
         "unit_id": team.id,
+        "kind": "commune_police",
         "grant_id": grant.id,
         "import_id": upload_roster(ROSTER, team, file_name="kinh-rang.xlsx", actor=head).id,
         "request_id": create_request(member, "deletion", message=WISH).id,

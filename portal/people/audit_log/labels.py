@@ -71,6 +71,8 @@ SENTENCES = {
         "role.granted": _l("%(actor)s gave %(person)s the role %(role)s in %(unit)s"),
     },
     "units": {
+        "contact.removed": _l("%(actor)s took away a phone number of %(unit)s"),
+        "contact.set": _l("%(actor)s kept a phone number for %(unit)s"),
         "snapshot.frozen": _l("%(actor)s froze the numbers of %(unit)s and everything below"),
         "team_plan.dropped": _l("%(actor)s took back a plan of %(unit)s"),
         "team_plan.set": _l("%(actor)s set a plan for %(unit)s"),

@@ -64,6 +64,7 @@ NOT_EXPORTED: dict[str, str] = {
     "recovery_code.user_id": "fingerprints of numbers; that a second factor is set up is told with the account",
     "snapshot.frozen_by_id": "a deed that the log tells",
     "team_plan.planned_by_id": "a deed that the log tells",
+    "unit_contact.saved_by_id": "a deed that the log tells",
 }
 # What is kept, and stays out of the download; the person is told so.
 OMITTED_DATA = (

@@ -9,6 +9,9 @@ from portal import clock
 from portal.errors import Refused
 from portal.units import permissions
 from portal.units.changes.queries.history import aliases_of, changes_of
+from portal.units.contacts.enums import ContactKind
+from portal.units.contacts.labels import contact_name
+from portal.units.contacts.queries import find_nearest_contact
 from portal.units.models import Unit
 from portal.units.queries.breadcrumbs import breadcrumbs_on, get_breadcrumbs
 from portal.units.queries.managed_units import get_managed_unit, managed_units
@@ -71,6 +74,7 @@ def show_unit(shown: Unit) -> str | tuple[str, int]:
         branch=load_branches(shown.id, day),
         changes=changes,
         names=unit_names(changes),
+        contacts=[(kind.value, contact_name(kind), find_nearest_contact(shown.id, kind)) for kind in ContactKind],
         **allowed_actions(shown, day),
     )
     return (screen, 422) if refusal else screen

@@ -9,6 +9,7 @@ from portal.units.changes.operations import checks
 from portal.units.changes.operations.reassign import end_grants_at
 from portal.units.changes.operations.record import close_version, record_change
 from portal.units.changes.queries.impact import Impact, grant_lines
+from portal.units.contacts.operations import drop_contacts
 from portal.units.enums import UnitChangeKind
 from portal.units.models import Unit
 from portal.units.operations.tree_lock import lock_tree_exclusive
@@ -35,6 +36,7 @@ def close_unit(unit: Unit, *, on: date, reason: str, actor: Actor | None) -> Imp
     reason = checks.clean_reason(reason)
     effects = preview_close(unit, on=on, actor=actor)
 
+    drop_contacts(unit)
     end_grants_at(unit, actor=actor)
     close_version(unit, on)
     record_change(unit, UnitChangeKind.CLOSED, on=on, other=None, reason=reason, details={}, actor=actor)

@@ -21,6 +21,7 @@ from portal.units.changes.queries.impact import (
     grant_lines,
     ids_at_or_above,
 )
+from portal.units.contacts.operations import hand_over_contacts
 from portal.units.enums import UnitChangeKind
 from portal.units.events import unit_reassigned
 from portal.units.models import Unit
@@ -88,6 +89,7 @@ def _merge(
         ],
     }
     _transfer_names(unit, into, on)
+    hand_over_contacts(unit, into)
     end_grants_at(unit, actor=actor)
     reassign_people(unit, into, on)
     reassign_child_units(unit, into, on, reason=reason, actor=actor, without=together)

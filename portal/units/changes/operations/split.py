@@ -14,6 +14,7 @@ from portal.units.changes.operations.open import ensure_code_free
 from portal.units.changes.operations.reassign import end_grants_at, reassign_child_units, reassign_people
 from portal.units.changes.operations.record import close_version, record_change
 from portal.units.changes.queries.impact import Impact, count_people_below, grant_lines
+from portal.units.contacts.operations import copy_contacts, drop_contacts
 from portal.units.enums import UnitChangeKind
 from portal.units.events import unit_reassigned
 from portal.units.models import Unit
@@ -77,6 +78,8 @@ def split_unit(
         # Before its parts: one of them may take over the name.
         close_version(unit, on)
     opened = [_open_part(unit, part, on, reason=reason, actor=actor).id for part in parts]
+    if close:
+        drop_contacts(unit)
     details = {"parts": opened, "people": effects.people, "units": effects.units, "closed": close}
     record_change(unit, UnitChangeKind.SPLIT, on=on, other=None, reason=reason, details=details, actor=actor)
     return replace(effects, opened=tuple(opened))
@@ -87,6 +90,7 @@ def _open_part(unit: Unit, part: SplitPart, on: date, *, reason: str, actor: Act
     new = add_unit(part.name, kind=kind, code=code, parent=unit.parent, since=on, actor=actor)
     details = {"name": new.name, "kind": kind, "code": code, "split": True}
     record_change(new, UnitChangeKind.OPENED, on=on, other=unit, reason=reason, details=details, actor=actor)
+    copy_contacts(unit, new)
     unit_reassigned.send(unit.id, to_id=new.id, is_over=False)
     if part.members:
         reassign_people(unit, new, on, only=part.members)

@@ -6,13 +6,35 @@ from datetime import date, timedelta
 
 from sqlalchemy import case, func, select
 
+from portal.content.files.catalogue import BANK_FACT, BANK_LABEL
+from portal.content.text.vietnamese import text_sort_key
 from portal.courses.models import Competence, ResidentGroup
+from portal.courses.queries.facts import fact_rows
 from portal.courses.queries.guides import GuideRow, list_guides
 from portal.db import db
 from portal.guides.models import GuideFeedback
 
 RECENT_PERIOD = timedelta(days=30)
+POLICE_FACT, REPORT_FACT = "so-cong-an", "so-bao-lua-dao"  # ids in facts.yml
+POLICE = "113"  # where the courses have no such fact
 MIN_ANSWERS = 5  # answers; fewer say nothing of a guide
+
+
+@dataclass(frozen=True)
+class Bank:
+    """A bank as the first-aid page lists it; `phone` is its hotline, if it is confirmed and not past its time."""
+
+    name: str
+    phone: str = ""
+    value: str = ""  # the hotline as it is written
+
+
+@dataclass(frozen=True)
+class EmergencyNumbers:
+    """The numbers that hold for the whole country: the police, and where a scam that took nothing is reported."""
+
+    police: str
+    report: str  # empty where no fact says it
 
 
 @dataclass(frozen=True)
@@ -52,6 +74,22 @@ class FeedbackResult:
     def share(self) -> float:
         """The part of the answers that say helpful, 0 to 1; 0 where nobody answered."""
         return self.helpful / self.answers if self.answers else 0.0
+
+
+def list_banks(today: date) -> tuple[Bank, ...]:
+    """The banks that the facts name, those with a hotline to call first, each group by name."""
+    banks = [
+        Bank(fact.label.removeprefix(BANK_LABEL), fact.hotline(today), fact.value)
+        for fact in fact_rows()
+        if fact.id.startswith(BANK_FACT)
+    ]
+    return tuple(sorted(banks, key=lambda bank: (not bank.phone, text_sort_key(bank.name))))
+
+
+def emergency_numbers() -> EmergencyNumbers:
+    """The numbers that the facts confirm; past their time they stay, as they do in the text of the guide."""
+    confirmed = {fact.id: fact.value for fact in fact_rows() if fact.confirmed}
+    return EmergencyNumbers(confirmed.get(POLICE_FACT, POLICE), confirmed.get(REPORT_FACT, ""))
 
 
 def groups_with_guides(guides: Iterable[GuideRow]) -> Sequence[ResidentGroup]:

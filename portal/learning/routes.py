@@ -1,15 +1,13 @@
-"""The members' desk: home, courses, progress, and first aid for everybody."""
+"""The members' desk: home, courses and progress."""
 
 from collections.abc import Hashable, Iterable
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.accounts.rules.viewer import Viewer
 from portal.content.enums import PageKind
-from portal.courses.queries.aliases import find_moved_guide
-from portal.courses.queries.guides import find_guide
 from portal.learning import queries
 from portal.learning.views.template_filters import page_url
 from portal.programmes.queries.achievements import achievements_of
@@ -26,8 +24,6 @@ from portal.web.page_cache import render_cached, render_personal_cached
 
 bp = Blueprint("learning", __name__)
 
-FIRST_AID = "so-cuu-khi-bi-lua"  # the guide that takes the place of the built-in page
-
 
 @bp.get("/")
 @open_to("everyone")
@@ -35,6 +31,9 @@ def home() -> str | bytes | Response:
     """What to learn tonight; for a stranger, what this is and the way in."""
     person = viewer()
     if not person.is_authenticated:
+        # The house mark of a guide: a member's home is this, a resident's the list of the guides.
+        if request.args.get("from") == "guides":
+            return redirect(url_for("guides.guide_list"))
         return render_template("learning/welcome.html")
     if not person.has_consented:
         return redirect(url_for("accounts.consent"))
@@ -152,13 +151,3 @@ def _cache_key(person: Viewer, *own: Hashable) -> Hashable | None:
 def _duty_states(duties: Iterable[Duty]) -> Hashable:
     """What time alone changes of duties."""
     return tuple((duty.programme_id, duty.state, duty.is_renewal_open) for duty in duties)
-
-
-@bp.get("/first-aid")
-@open_to("everyone")
-def first_aid() -> str | Response:
-    """What to do in the first ten minutes after a scam, open to every resident: the guide, if there is one."""
-    found = find_guide(FIRST_AID) or find_moved_guide(FIRST_AID)
-    if found is not None:
-        return redirect(url_for("guides.guide", slug=found.slug))
-    return render_template("learning/first_aid.html")

@@ -48,7 +48,7 @@ DESK_STYLES = (
     *("differences", "versions", "comments", "imports", "streaming"),
 )
 GUIDE_STYLES = (
-    *("tokens", "base", "top", "buttons", "cards", "lesson", "guide"),
+    *("tokens", "base", "top", "buttons", "cards", "lesson", "guide", "aid"),
     *("notices", "utilities", "print", "guide_paper"),
 )
 # The line is looked at before a tap counts as sent.

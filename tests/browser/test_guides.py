@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from portal.accounts.models import User
 from portal.db import db
 from portal.guides.models import GuideFeedback
+from portal.units.models import Unit
 from tests import factories
 from tests.browser.expecting import expect
 
@@ -100,20 +101,67 @@ def test_a_flood_by_script_ends_at_the_friendly_page(open_phone: Callable[..., P
     assert answers() == [(1, 0)]
 
 
-def test_the_red_button_leads_every_screen_to_numbers_that_dial(
+def test_two_taps_lead_from_every_screen_to_a_ringing_phone_and_back(
     open_phone: Callable[..., Page], member: User
 ) -> None:
     stranger, signed_in = open_phone(), open_phone(member)
-    for page, path in ((stranger, "/"), (stranger, "/g"), (signed_in, "/courses"), (signed_in, AID)):
+    lesson = "/courses/nhan-dien-lua-dao/vi-sao-bi-lua"
+    for page, path in ((stranger, "/"), (stranger, "/g"), (signed_in, lesson), (signed_in, "/g/tra-tien-dien")):
         page.goto(path)
         page.locator("a.aid").click()
 
-        expect(page).to_have_url(AID)
-        page.wait_for_load_state()
-        number = page.locator("#guide a[href='tel:156']")
-        box = number.bounding_box()
-        assert box is not None
-        assert min(box["width"], box["height"]) >= 48
+        expect(page.locator("h1")).to_have_text("Đang mất tiền? Làm liền 2 việc")
+        for number in ("113", "156"):
+            box = page.locator(f".urgent a[href='tel:{number}']").bounding_box()
+            assert box is not None
+            assert box["height"] >= 64
+            assert box["y"] + box["height"] <= 740  # in the first screen
+        page.get_by_role("link", name="Quay lại").click()
+        expect(page).to_have_url(path)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_once_the_numbers_are_out_of_sight_two_stay_at_the_foot(
+    open_phone: Callable[..., Page], scripts: bool
+) -> None:
+    page = open_phone(own=True)
+    if not scripts:
+        page.route("**/*.js", lambda route: route.abort())
+    page.goto("/first-aid")
+    bar = page.locator(".call-bar")
+    if scripts:
+        expect(bar).not_to_be_visible()
+
+    page.locator(".aid-guide li").nth(3).scroll_into_view_if_needed()
+    page.mouse.wheel(0, 300)
+
+    expect(bar).to_be_visible()
+    expect(bar.locator("a[href='tel:113']")).to_be_in_viewport(ratio=1)
+    bar.get_by_role("link", name="Ngân hàng").click()
+    expect(page.locator("h1")).to_have_text("Gọi ngân hàng")
+
+
+def test_the_police_number_that_a_leader_keeps_is_called_by_her_member(
+    open_phone: Callable[..., Page], member: User, leader: User, commune: Unit
+) -> None:
+    desk = open_phone(leader)
+    desk.goto(f"/units/{commune.id}")
+    desk.get_by_role("link", name="Công an xã, phường").click()
+    desk.get_by_label("Số điện thoại").fill("0290 399 9999")
+    desk.get_by_role("button", name="Lưu số này").click()
+    expect(desk.locator("#contacts")).to_contain_text("0290 3999 999")
+
+    phone = open_phone(member)
+    phone.goto("/progress")
+    phone.locator("a.aid").click()
+
+    expect(phone.locator("a[href='tel:02903999999']")).to_contain_text("Gọi công an xã, phường")
+    stranger = open_phone(scripts=False)
+    stranger.goto("/first-aid")
+    stranger.get_by_role("link", name="Công an xã, phường").click()
+    stranger.get_by_label("Tên xã, phường").fill("tan an")
+    stranger.get_by_role("button", name="Tìm").click()
+    expect(stranger.locator("#communes a[href='tel:02903999999']")).to_have_count(1)
 
 
 def test_the_link_is_copied_for_zalo(open_phone: Callable[..., Page]) -> None:
@@ -121,7 +169,7 @@ def test_the_link_is_copied_for_zalo(open_phone: Callable[..., Page]) -> None:
     page.add_init_script("delete Navigator.prototype.share")
     page.goto(AID)
 
-    page.locator("[data-share]").click()
+    page.locator(".guide-sheet [data-share]").click()
 
     expect(page.locator(".guide-sheet [role=status]")).to_contain_text("Đã chép")
     assert page.evaluate("navigator.clipboard.readText()") == page.url

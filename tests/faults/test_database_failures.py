@@ -100,11 +100,11 @@ def test_a_connection_that_dies_while_a_page_is_made_does_not_spoil_it(app: Flas
             other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": g.backend})
         return "made"
 
-    app.view_functions["learning.first_aid"], before = page, app.view_functions["learning.first_aid"]
+    app.view_functions["guides.first_aid"], before = page, app.view_functions["learning.first_aid"]
     try:
         response = browser.get("/first-aid")
     finally:
-        app.view_functions["learning.first_aid"] = before
+        app.view_functions["guides.first_aid"] = before
 
     assert (response.status_code, response.text) == (200, "made")
     assert browser.get("/first-aid").status_code == 200
@@ -174,7 +174,7 @@ def test_a_full_disk_is_called_by_its_name(app: Flask, browser: Browser, member:
     renew_connections()
     with pytest.MonkeyPatch.context() as limited:
         limited.setattr(sqlite, "PRAGMAS", (*sqlite.PRAGMAS, f"PRAGMA max_page_count={pages}"))
-        limited.setitem(app.view_functions, "learning.first_aid", fill)
+        limited.setitem(app.view_functions, "guides.first_aid", fill)
         response = browser.get("/first-aid")
     renew_connections()
 

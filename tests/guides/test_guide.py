@@ -28,7 +28,7 @@ def test_a_guide_is_open_to_everybody(browser: Browser, guide: int) -> None:
     assert response.status_code == 200
     assert "<h1 data-read>Trả tiền điện</h1>" in response.text
     assert "<li>Mở ứng dụng <strong>ngân hàng của mình</strong>.</li>" in response.text
-    assert 'href="/first-aid"' in response.text
+    assert f'href="/first-aid?from={PATH}"' in response.text
     assert 'href="tel:156"' in response.text
     assert "Kiểm tra thông tin ngày 20/11/2026" in response.text
 

@@ -69,7 +69,7 @@ def test_an_empty_list_says_so(browser: Browser, app: Flask) -> None:
     html = browser.get("/g").text
 
     assert 'class="empty"' in html
-    assert 'href="/first-aid"' in html
+    assert 'href="/first-aid?from=/g"' in html
 
 
 def test_a_new_guide_appears_and_the_list_may_be_kept_until_then(browser: Browser, guides: None) -> None:

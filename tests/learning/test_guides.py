@@ -95,21 +95,3 @@ def test_strangers_see_the_card_but_not_its_course(browser: Browser, guide: int)
 def test_a_guide_cannot_be_completed_like_a_lesson(browser: Browser, guide: int, member: User) -> None:
     assert browser.sign_in(member).post(f"{PATH}/completion").status_code == 404
     assert finished() == []
-
-
-def test_first_aid_leads_to_the_guide_once_there_is_one(browser: Browser, team: object) -> None:
-    built_in = browser.get("/first-aid")
-    pages = {"01-so-cuu-khi-bi-lua.md": GUIDE}
-    factories.make_course("an-toan", pages, files={"competences.yml": GROUPS})
-
-    response = browser.get("/first-aid")
-
-    assert built_in.status_code == 200
-    assert response.status_code == 302
-    assert response.location == "/g/so-cuu-khi-bi-lua"
-
-
-def test_a_lesson_of_that_name_is_not_first_aid(browser: Browser, team: object) -> None:
-    factories.make_course("an-toan", {"01-so-cuu-khi-bi-lua.md": factories.lesson_markdown()})
-
-    assert browser.get("/first-aid").status_code == 200

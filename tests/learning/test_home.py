@@ -24,11 +24,11 @@ def test_a_stranger_sees_what_this_is_and_the_way_in(browser: Browser, course: C
     assert "an-toan" not in response.text
 
 
-def test_first_aid_is_open_to_everybody(browser: Browser) -> None:
-    response = browser.get("/first-aid")
-
-    assert response.status_code == 200
-    assert response.text.count("<li><div><strong>") == 5
+def test_the_house_mark_of_a_guide_leads_residents_to_the_guides_and_members_home(
+    browser: Browser, course: Course, member: User
+) -> None:
+    assert browser.get("/?from=guides").location == "/g"
+    assert browser.sign_in(member).get("/?from=guides").status_code == 200
 
 
 def test_continue_begins_with_the_first_page(browser: Browser, course: Course, member: User) -> None:

@@ -24,7 +24,7 @@ def break_home(app: Flask, monkeypatch: pytest.MonkeyPatch, error: Exception) ->
     def broken(**_values: Any) -> None:
         raise error
 
-    monkeypatch.setitem(app.view_functions, "learning.first_aid", broken)
+    monkeypatch.setitem(app.view_functions, "learning.home", broken)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_each_error_has_its_screen_and_its_fragment(
 ) -> None:
     break_home(app, monkeypatch, error)
 
-    response = browser.get("/first-aid", headers={"HX-Request": "true"} if htmx else {})
+    response = browser.get("/", headers={"HX-Request": "true"} if htmx else {})
 
     assert response.status_code == status
     assert 'id="error"' in response.text
@@ -58,7 +58,7 @@ def test_each_error_has_its_screen_and_its_fragment(
 def test_a_refusal_says_why(app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     break_home(app, monkeypatch, Refused("Không được đâu."))
 
-    assert "Không được đâu." in browser.get("/first-aid").text
+    assert "Không được đâu." in browser.get("/").text
 
 
 def test_too_many_tries_say_when_to_come_back(
@@ -66,7 +66,7 @@ def test_too_many_tries_say_when_to_come_back(
 ) -> None:
     break_home(app, monkeypatch, RateLimited(300))
 
-    response = browser.get("/first-aid")
+    response = browser.get("/")
 
     assert response.headers["Retry-After"] == "300"
     assert "5" in response.text

@@ -28,6 +28,8 @@ from portal.content.files.yaml_values import (
 from portal.content.pages.render_context import Fact
 
 FACT_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
+BANK_FACT = "so-ngan-hang-"  # so begin the ids of the hotlines of banks: the first-aid page lists them
+BANK_LABEL = "Tổng đài "  # so begin their labels; the name of the bank follows
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,19 @@ def read_facts(source: str, faults: Faults) -> dict[str, Fact]:
     for id, fact in said.items():
         if not FACT_ID.fullmatch(id):
             faults.add(fact["line"], N_("“%(id)s” is no id of a fact: small letters a–z, digits, - and _"), id=id)
-    return {id: Fact(id=id, **fact) for id, fact in said.items() if "value" in fact}
+    facts = {id: Fact(id=id, **fact) for id, fact in said.items() if "value" in fact}
+    for fact in facts.values():
+        if fact.id.startswith(BANK_FACT):
+            check_bank(fact, faults)
+    return facts
+
+
+def check_bank(fact: Fact, faults: Faults) -> None:
+    """Report a bank's hotline that cannot be dialled, or that does not name the bank."""
+    if not fact.phone:
+        faults.add(fact.line, N_("“%(value)s” is no number that can be dialled"), value=fact.value)
+    if not fact.label.startswith(BANK_LABEL) or fact.label == BANK_LABEL.strip():
+        faults.add(fact.line, N_("the label of a bank's hotline is “Tổng đài …” with the name of the bank"))
 
 
 def read_competences(source: str, faults: Faults) -> tuple[tuple[Framework, ...], tuple[ResidentGroup, ...]]:

@@ -10,6 +10,11 @@ from portal.content.checks.faults import N_
 PHONE = re.compile(r"1\d\d|1[89]00(?:[ .]?\d){4,6}|(?:0|\+\d)(?:[ .]?\d){8,12}", re.ASCII)
 
 
+def phone_of(value: str) -> str:
+    """The phone number to dial, if the value is one: digits, maybe after a +; else nothing."""
+    return re.sub(r"[^\d+]", "", value) if PHONE.fullmatch(value) else ""
+
+
 class UnresolvedReference(Exception):
     """A link, fact or file that leads nowhere; carries the msgid that says why."""
 
@@ -34,7 +39,7 @@ class Fact:
     @property
     def phone(self) -> str:
         """The number to dial, if the value is a telephone number: digits, maybe after a +."""
-        return re.sub(r"[^\d+]", "", self.value) if PHONE.fullmatch(self.value) else ""
+        return phone_of(self.value)
 
 
 @dataclass(frozen=True)

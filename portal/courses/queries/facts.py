@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, undefer
 
 from portal.accounts.models import User
+from portal.content.pages.render_context import phone_of
 from portal.courses.models import Course, CourseRevision, Fact, FactChange, Revision, days_left
 from portal.courses.models import Page as PageTable
 from portal.courses.queries.published import PageRow, page_columns
@@ -65,6 +66,10 @@ class FactRow:
         """Whether its time is over."""
         left = self.days_left(today)
         return left is not None and left < 0
+
+    def hotline(self, today: date) -> str:
+        """The phone number to dial: of a fact that is confirmed and not past its time, else nothing."""
+        return phone_of(self.value) if self.confirmed and not self.needs_review(today) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,10 @@
 """The residents' sheets: open to everybody, without a cookie."""
 
+from typing import Any
+from urllib.parse import quote
+
 from flask import Blueprint, redirect, request, url_for
+from markupsafe import escape
 from werkzeug.wrappers import Response
 
 from portal.courses.queries.aliases import find_moved_guide
@@ -10,8 +14,11 @@ from portal.db import db
 from portal.errors import Forbidden, NotFound, PortalError, RateLimited, Refused
 from portal.guides import operations, queries
 from portal.guides.views import fitting_font_size, qr_code
+from portal.units.contacts.enums import ContactKind
+from portal.units.contacts.queries import ContactRow, has_contacts
 from portal.web.access import open_to
 from portal.web.assets import SharedResponse
+from portal.web.htmx import is_local_url
 from portal.web.page_cache import render_public_cached
 from portal.web.site_url import site_url
 
@@ -21,6 +28,9 @@ bp = Blueprint("guides", __name__)
 # not be read for another five minutes anywhere. Where nothing has changed, the answer is an empty 304.
 CACHE_CONTROL = "public, no-cache"
 ANSWERS = {"yes": True, "no": False}
+FIRST_AID = "so-cuu-khi-bi-lua"  # the guide with the steps of first aid; its page begins with numbers that dial
+# Stand in the kept page where the addresses to go back to belong: that of `?from=`, and the page's own.
+BACK, HERE = "PLACE_TO_GO_BACK", "PLACE_OF_THIS_PAGE"
 
 
 @bp.get("/g", strict_slashes=False)
@@ -45,7 +55,8 @@ def guide_list() -> Response:
                 "address": site_url() + url_for(".guide_list"),
                 "site": site_url(),
             },
-        )
+        ),
+        back=home_url(),
     )
 
 
@@ -59,7 +70,10 @@ def guide(slug: str) -> Response:
     found = get_guide(slug)
     if found.slug != slug:
         return redirect(url_for(".guide", slug=found.slug), 301)
-    return public_response(show_guide(found, thanks="cam-on" in request.args))
+    thanks = "cam-on" in request.args
+    if found.slug == FIRST_AID:
+        return public_response(show_first_aid(found, thanks=thanks), back=home_url())
+    return public_response(show_guide(found, thanks=thanks))
 
 
 @bp.post("/g/<slug>/feedback")
@@ -90,29 +104,79 @@ def give_feedback(slug: str) -> Response:
 
 def show_guide(found: GuideRow, *, thanks: bool) -> bytes:
     """The guide as everybody sees it."""
-    address = site_url() + url_for(".guide", slug=found.slug)
-    content = page_content(found.revision_id)
-    texts = [block for block in content.blocks if isinstance(block, str)]
     return render_public_cached(
         "guides/guide.html",
         key=(found, thanks),
         language=found.language,
+        context=lambda: {**_sheet(found), "thanks": thanks},
+    )
+
+
+def show_first_aid(
+    found: GuideRow | None, *, contact: ContactRow | None = None, thanks: bool = False, language: str = "vi"
+) -> bytes:
+    """First aid: numbers that dial, then the steps of the guide, or the built-in ones where none is published.
+
+    `contact` is the commune police of who is signed in; everybody else may choose a commune, if one has a number.
+    """
+    numbers = queries.emergency_numbers()
+    may_choose = contact is None and has_contacts(ContactKind.COMMUNE_POLICE)
+    is_stale = contact is not None and contact.is_stale
+    address = site_url() + url_for(".first_aid")
+    alone: dict[str, Any] = {
+        "guide": None,
+        "texts": (),
+        "front": {},
+        "address": address,
+        "qr": qr_code(address),
+        "paper": 14,
+    }
+    return render_public_cached(
+        "guides/first_aid.html",
+        key=(found, thanks, numbers, contact, is_stale, may_choose),
+        language=found.language if found is not None else language,
         context=lambda: {
-            "guide": found,
-            "texts": texts,
-            "front": content.front,
-            "thanks": thanks,
-            "address": address,
+            **(_sheet(found) if found is not None else alone),
             "site": site_url(),
-            "qr": qr_code(address),
-            "paper": fitting_font_size(found.title, texts),
+            "thanks": thanks,
+            "numbers": numbers,
+            "contact": contact,
+            "may_choose": may_choose,
         },
     )
 
 
-def public_response(html: bytes) -> Response:
+def _sheet(found: GuideRow) -> dict[str, Any]:
+    address = site_url() + url_for(".guide", slug=found.slug)
+    content = page_content(found.revision_id)
+    texts = [block for block in content.blocks if isinstance(block, str)]
+    return {
+        "guide": found,
+        "texts": texts,
+        "front": content.front,
+        "address": address,
+        "site": site_url(),
+        "qr": qr_code(address),
+        "paper": fitting_font_size(found.title, texts),
+    }
+
+
+def home_url() -> str:
+    """The way home from a guide: of a member the own home, of a resident the list of the guides."""
+    return f"{url_for('learning.home')}?from=guides"
+
+
+def with_ways_back(html: bytes, *, back: str = "") -> bytes:
+    """The page with the address of `?from=` if it is one of the portal's, else `back`, else the list of guides."""
+    wanted = request.args.get("from")
+    target = wanted if wanted is not None and is_local_url(wanted) else back or url_for(".guide_list")
+    here = quote(request.full_path.rstrip("?"))
+    return html.replace(BACK.encode(), escape(target).encode()).replace(HERE.encode(), here.encode())
+
+
+def public_response(html: bytes, *, back: str = "") -> Response:
     """The page, or only the word that it is unchanged, for browsers and caches to keep and to ask about."""
-    response = SharedResponse(html)
+    response = SharedResponse(with_ways_back(html, back=back))
     response.headers["Cache-Control"] = CACHE_CONTROL
     response.add_etag()
     return response.make_conditional(request)
@@ -124,7 +188,7 @@ def show_error(error: PortalError) -> Response:
     db.session.rollback()
     context = {"status": error.status}
     html = render_public_cached("guides/problem.html", key=error.status, language="vi", context=lambda: context)
-    response = Response(html, error.status, mimetype="text/html")
+    response = Response(with_ways_back(html), error.status, mimetype="text/html")
     if isinstance(error, RateLimited):
         response.headers["Retry-After"] = str(error.retry_after)
     return response

@@ -1,4 +1,5 @@
-// A guide: the answer to "was it helpful?" without leaving the page, and printing at once where the link asks for it.
+// A guide: the answer to "was it helpful?" without leaving the page, printing at once where the link asks for it, the
+// bar of numbers once those above are out of sight, and lists that a few letters narrow.
 (() => {
   "use strict";
   let sending = false;
@@ -28,4 +29,24 @@
   });
 
   if (location.hash === "#in") window.print();
+
+  const bar = document.querySelector("[data-call-bar]");
+  const urgent = document.querySelector("[data-urgent] .calls");
+  if (bar && urgent && "IntersectionObserver" in window) {
+    new IntersectionObserver(([seen]) => bar.toggleAttribute("data-waiting", seen.isIntersecting)).observe(urgent);
+  }
+
+  const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase();
+  document.addEventListener("input", ({ target }) => {
+    if (!target.matches("[data-filter]")) return;
+    const words = plain(target.value).split(/\s+/);
+    let shown = 0;
+    for (const row of document.querySelectorAll(`${target.dataset.filter} > li`)) {
+      const name = plain(row.dataset.name);
+      row.hidden = !words.every((word) => name.includes(word));
+      shown += !row.hidden;
+    }
+    const none = document.querySelector("[data-filter-none]");
+    if (none) none.hidden = shown > 0;
+  });
 })();

@@ -20,6 +20,7 @@ from portal.scenarios.queries import open_runs
 from portal.units.queries.catalogue_cache import request_version
 from portal.units.queries.contact_person import find_contact_person
 from portal.web.access import open_to, viewer
+from portal.web.navigation import Duties, find_places
 from portal.web.page_cache import render_cached, render_personal_cached
 
 bp = Blueprint("learning", __name__)
@@ -74,6 +75,14 @@ def home() -> str | bytes | Response:
 def contact() -> str:
     """Whom to ask for help, by telephone or Zalo: pages that many share lead here, since they name nobody."""
     return render_template("learning/contact.html", contact=find_contact_person(viewer()))
+
+
+@bp.get("/more")
+@open_to("signed_in")
+def more() -> str:
+    """The places of the portal that have no room in the person's bar."""
+    rest = find_places("/more", Duties.of(viewer())).rest
+    return render_template("learning/more.html", rest=rest)
 
 
 @bp.get("/continue")

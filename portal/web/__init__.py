@@ -11,6 +11,7 @@ from portal.web import (
     headers,
     health,
     htmx,
+    navigation,
     redirects,
     request_log,
     request_values,
@@ -36,6 +37,7 @@ def register(app: Flask) -> None:
     error_screens.register(app)
     template_filters.register(app)
     display.register(app)
+    navigation.register(app)
     assets.register_assets(app)
     app.register_blueprint(health.bp)
     app.context_processor(lambda: {"viewer": access.viewer(), "display": display.current_display()})

@@ -46,13 +46,14 @@ class FrameViewer:
 
     is_authenticated: bool
     audiences: frozenset[str]
+    is_head: bool = False
 
     @classmethod
     def of(cls, person: Any) -> FrameViewer:
         """What may be known of this person; a stranger belongs to no audience."""
         if not person.is_authenticated:
             return cls(False, frozenset())
-        return cls(True, frozenset(filter(person.is_in_audience, access.ROLE_AUDIENCES)))
+        return cls(True, frozenset(filter(person.is_in_audience, access.ROLE_AUDIENCES)), person.is_head)
 
     @property
     def is_leader(self) -> bool:

@@ -124,7 +124,7 @@ def test_the_main_places_of_a_leader_fit_a_phone(open_phone: Callable[..., Page]
         "links => links.map(a => [a.scrollWidth <= a.clientWidth, a.offsetHeight, a.offsetWidth])"
     )
 
-    assert len(boxes) == 6
+    assert len(boxes) == 5
     assert all(fits and height >= 48 and width >= 48 for fits, height, width in boxes), boxes
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 

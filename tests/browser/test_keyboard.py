@@ -32,9 +32,9 @@ def test_a_head_resets_a_member(open_phone: Callable[..., Page], head: User, mem
     page = open_phone(head)
     page.goto("/")
 
-    reach(page, page.locator("nav a[href='/people']"))
+    reach(page, page.locator("nav a[href='/dashboard']"))
     page.keyboard.press("Enter")
-    expect(page).to_have_url("/people")
+    expect(page).to_have_url(re.compile(r"/dashboard/team/\d+$"))
     reach(page, page.locator("main li", has_text=member.name).locator(".give-code"))
     page.keyboard.press("Enter")
 

@@ -153,7 +153,7 @@ def test_from_a_messy_spreadsheet_in_and_back_in_again(
     head, thumb = open_phone(let_in(phone_of(HEAD)), java_script_enabled=scripts), Thumb()
     head.goto("/")
 
-    thumb.tap(head.locator("nav a[href='/people']"))
+    thumb.tap(head.locator("nav a[href='/dashboard']"))
     thumb.tap(head.locator("main li", has_text=name).locator(".give-code"))
 
     expect(head.locator("h1")).to_have_text(name)

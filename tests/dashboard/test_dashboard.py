@@ -143,7 +143,7 @@ def test_who_leads_one_unit_lands_on_it_and_who_leads_several_chooses(
     db.session.commit()
     two = browser.get("/dashboard").text
 
-    assert one.location == f"/dashboard/units/{team.id}"
+    assert one.location == f"/dashboard/team/{team.id}"
     assert f'href="/dashboard/units/{team.id}"' in two
     assert f'href="/dashboard/units/{second.id}"' in two
 

@@ -80,8 +80,10 @@ def test_whoever_looked_before_makes_no_difference(
 
     assert "/studio" in uncached["trainer"]
     assert "/studio" not in uncached["leader"]
-    assert "/people" in uncached["deputy"]
-    assert "/people" not in uncached["member"]
+    assert "/dashboard" in uncached["deputy"]
+    assert "/people" not in uncached["deputy"]
+    assert "/people" in uncached["leader"]
+    assert "/dashboard" not in uncached["member"]
 
 
 def test_a_role_granted_or_ended_changes_the_next_page(

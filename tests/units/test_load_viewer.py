@@ -13,6 +13,7 @@ from portal.accounts.models import Device, User
 from portal.accounts.operations.consents import withdraw_consent
 from portal.accounts.operations.devices import revoke_device
 from portal.accounts.rules.consent_purposes import CURRENT_VERSIONS, LEARNING
+from portal.accounts.rules.held_roles import parse_roles
 from portal.accounts.rules.viewer import Viewer
 from portal.db import db
 from portal.units.models import Unit
@@ -43,6 +44,22 @@ def test_all_roles_that_hold_are_known(app: Flask, outsider: User) -> None:
     assert viewer is not None
     assert viewer.roles == {"leader", "trainer"}
     assert viewer.is_leader
+
+
+@pytest.mark.parametrize(
+    ("roles", "is_head"),
+    [
+        ("", False),
+        ("trainer@local", False),
+        ("leader@local", True),
+        ("leader@local leader@local trainer@top", True),
+        ("leader@local leader@middle", False),
+        ("leader@top", False),
+        ("leader@local admin@top", False),
+    ],
+)
+def test_a_head_leads_nothing_above_a_hamlet(roles: str, is_head: bool) -> None:
+    assert parse_roles(roles).is_head is is_head
 
 
 def test_a_deputy_s_role_ends_with_its_last_day(app: Flask, member: User, team: Unit) -> None:

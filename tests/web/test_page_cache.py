@@ -21,7 +21,7 @@ CACHED = re.compile(
 # What the key of a page rendered for several people holds of these; see render_cached and render_public_cached.
 ALLOWED = {
     "render_cached": {
-        "viewer": {"is_authenticated", "is_leader", "is_in_audience"},
+        "viewer": {"is_authenticated", "is_leader", "is_head", "is_in_audience"},
         "display": {"theme", "text", "language"},
         "request": {"path", "full_path", "host_url"},
         "config": {"PORTAL_URL"},
@@ -102,6 +102,7 @@ class Person:
     """Somebody with these audiences."""
 
     is_authenticated = True
+    is_head = False
 
     def __init__(self, *audiences: str) -> None:
         self.audiences = audiences

@@ -12,6 +12,7 @@ class HeldRoles:
 
     names: frozenset[str]  # each a Role
     session_kinds: frozenset[str]  # each a SessionKind
+    is_head: bool  # leads, and nothing above a hamlet
     needs_second_factor: bool  # an administrator, or a leader of a province or of a unit at the top
 
 
@@ -22,6 +23,7 @@ def parse_roles(text: str) -> HeldRoles:
     return HeldRoles(
         names=frozenset(role for role, _scope in pairs),
         session_kinds=frozenset({SessionKind.MEMBER, *(_session_kind(role, scope) for role, scope in pairs)}),
+        is_head={scope for role, scope in pairs if role in (Role.LEADER, Role.ADMIN)} == {RoleScope.LOCAL},
         needs_second_factor=any(
             role == Role.ADMIN or (role, scope) == (Role.LEADER, RoleScope.TOP) for role, scope in pairs
         ),

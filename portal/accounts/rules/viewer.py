@@ -29,6 +29,7 @@ class Viewer(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
     unit_id: int | None
     roles: frozenset[str]
     has_consented: bool
+    is_head: bool = False  # leads, and nothing above a hamlet
     has_second_factor: bool = False
     needs_second_factor: bool = False  # by the roles held
     authenticated_at: datetime | None = None  # when the password was given last on this device

@@ -15,6 +15,7 @@ from portal.dashboard.overview.queries.numbers import read_unit_overview
 from portal.dashboard.overview.views import lane_houses, overview_table
 from portal.dashboard.routes.blueprint import bp
 from portal.dashboard.views import ChosenSubject, choose_subject
+from portal.units.enums import UnitKind
 from portal.units.queries.breadcrumbs import Breadcrumbs, get_breadcrumbs
 from portal.units.queries.managed_units import managed_units
 from portal.web.access import open_to, viewer
@@ -54,10 +55,12 @@ class OverviewScreen:
 @bp.get("")
 @open_to("leaders")
 def unit_list() -> str | BaseResponse:
-    """The units that the viewer leads; who leads one goes there at once."""
+    """The units that the viewer leads; who leads one is led there at once."""
     granted = managed_units(viewer())
     if len(granted) == 1:
-        return redirect(url_for(".unit_overview", unit_id=granted[0].id))
+        # The head of a team comes to its people, everybody else to the numbers.
+        endpoint = ".team" if granted[0].kind == UnitKind.TEAM else ".unit_overview"
+        return redirect(url_for(endpoint, unit_id=granted[0].id))
     return render_template("dashboard/unit_list.html", units=granted)
 
 

@@ -45,6 +45,7 @@ def load_viewer(token: str) -> Viewer | None:
         unit_id=row.unit_id,
         roles=roles.names,
         has_consented=row.has_consented,
+        is_head=roles.is_head,
         has_second_factor=row.has_second_factor,
         needs_second_factor=roles.needs_second_factor,
         authenticated_at=row.authenticated_at,

@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard portal/translations/*/LC_MESSAGES/messages.po))
 
-.PHONY: run install test static lint lock bench texts clean
+.PHONY: run install test static lint lock bench texts icons clean
 
 run: export PORTAL_MODE = demo
 run: install
@@ -60,6 +60,10 @@ bench: install .venv/tests
 texts: .venv/tests
 	@$(BIN)/python -m tests.architecture.catalogues
 	@$(MAKE) --no-print-directory install
+
+# After changing icon.svg or icon_maskable.svg: draws the PNGs of the home screen.
+icons: .venv/tests
+	@$(BIN)/python -m tests.browser.app_icons
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage test-results $(CATALOGUES)

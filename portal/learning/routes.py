@@ -20,10 +20,13 @@ from portal.scenarios.queries import open_runs
 from portal.units.queries.catalogue_cache import request_version
 from portal.units.queries.contact_person import find_contact_person
 from portal.web.access import open_to, viewer
+from portal.web.install_hint import is_install_hint_dismissed
 from portal.web.navigation import Duties, find_places
 from portal.web.page_cache import render_cached, render_personal_cached
 
 bp = Blueprint("learning", __name__)
+
+MIN_PAGES_BEFORE_INSTALL_HINT = 2  # whoever came back to a second page will come again
 
 
 @bp.get("/")
@@ -41,6 +44,7 @@ def home() -> str | bytes | Response:
     mine, achieved = queries.read_learner_progress(person.id), achievements_of(person.id)
     regraded, review = unseen_regradings(person.id), review_day(person, clock.today())
     contact = find_contact_person(person)
+    hints_at_install = len(mine.pages) >= MIN_PAGES_BEFORE_INSTALL_HINT and not is_install_hint_dismissed()
     desks = queries.list_desks(person, mine)
     duties = [duty for duty in duties_of(person, begun=mine.begun, achieved=achieved) if duty.is_actionable]
     return render_personal_cached(
@@ -54,6 +58,7 @@ def home() -> str | bytes | Response:
             tuple(regraded),
             len(review.left),
             contact,
+            hints_at_install,
             _duty_states(duties),
             tuple(desk.needs_refresher for desk in desks),
         ),
@@ -66,6 +71,7 @@ def home() -> str | bytes | Response:
             "regraded": regraded,
             "review": review,
             "contact": contact,
+            "hints_at_install": hints_at_install,
         },
     )
 

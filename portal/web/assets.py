@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -36,6 +36,7 @@ STYLES = (
         "contact",
         "welcome",
         "bookmarks",
+        "install",
     ),
     *("guide", "forms", "search", "tables", "privacy"),
     *("notices", "utilities", "print"),
@@ -63,6 +64,7 @@ SCRIPTS = (
     "js/share.js",
     "js/copy.js",
     "js/order.js",
+    "js/install.js",
 )
 # What writing needs is loaded where people write.
 STUDIO_STYLES = ("editor",)
@@ -96,6 +98,13 @@ BUNDLES = {
     "courses.svg": ["courses.svg"],
     "icon.svg": ["icon.svg"],
     "share.png": ["share.png"],
+    "icon-192.png": ["icon-192.png"],
+    "icon-512.png": ["icon-512.png"],
+    "icon-maskable-512.png": ["icon-maskable-512.png"],
+    "apple-touch-icon.png": ["apple-touch-icon.png"],
+    "shortcut-play.png": ["shortcut-play.png"],
+    "shortcut-alert.png": ["shortcut-alert.png"],
+    "shortcut-clock.png": ["shortcut-clock.png"],
     "manifest.webmanifest": ["manifest.webmanifest"],
 }
 MEDIA_TYPES = {
@@ -110,7 +119,7 @@ COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {
     "br": partial(brotli.compress, quality=10),
     "gzip": partial(gzip.compress, compresslevel=9, mtime=0),
 }
-HASHED_NAME = re.compile(r"(?P<stem>[a-z]+)\.[0-9a-f]{12}\.(?P<kind>[a-z]+)")
+HASHED_NAME = re.compile(r"(?P<stem>[a-z0-9-]+)\.[0-9a-f]{12}\.(?P<kind>[a-z]+)")
 IMMUTABLE_CACHE_CONTROL = "public, max-age=31536000, immutable"
 
 bp = Blueprint("assets", __name__)
@@ -158,7 +167,10 @@ class AssetRegistry:
         """Join everything again if any of the files changed."""
         stamp = [(self._folder / part).stat().st_mtime_ns for parts in BUNDLES.values() for part in parts]
         if stamp != self._stamp:
-            self.assets = {name: _join(name, self._folder, parts) for name, parts in BUNDLES.items()}
+            assets: dict[str, Asset] = {}
+            for name, parts in BUNDLES.items():
+                assets[name] = _join(name, self._folder, parts, assets)
+            self.assets = assets
             self._stamp = stamp
 
     def url(self, name: str) -> str:
@@ -166,14 +178,21 @@ class AssetRegistry:
         return f"/assets/{self.assets[name].file}"
 
 
-def _join(name: str, folder: Path, parts: list[str]) -> Asset:
+def _join(name: str, folder: Path, parts: list[str], earlier: Mapping[str, Asset]) -> Asset:
     body = b"\n".join((folder / part).read_bytes() for part in parts)
     stem, kind = name.split(".")
     if kind == "css":
         # Comments and indentation are for readers of the files.
         body = re.sub(rb"/\*.*?\*/|(?m:^\s+)", b"", body, flags=re.DOTALL)
+    if kind == "webmanifest":
+        # The manifest is kept for as long as its pictures, and so names them as they are now.
+        body = re.sub(rb"/assets/([a-z0-9.-]+)", lambda named: _address(earlier[named[1].decode()]), body)
     digest = hashlib.sha256(body).hexdigest()[:12]
     return Asset(f"{stem}.{digest}.{kind}", MEDIA_TYPES[kind], body)
+
+
+def _address(asset: Asset) -> bytes:
+    return f"/assets/{asset.file}".encode()
 
 
 @bp.get("/assets/<file>")

@@ -54,7 +54,7 @@ def test_an_asset_may_be_kept_for_ever_under_its_hashed_name(
     answer = client.get(shelf.url(name))
 
     assert answer.status_code == 200
-    assert re.fullmatch(r"/assets/[a-z]+\.[0-9a-f]{12}\.[a-z]+", shelf.url(name))
+    assert re.fullmatch(r"/assets/[a-z0-9-]+\.[0-9a-f]{12}\.[a-z]+", shelf.url(name))
     assert answer.headers["Cache-Control"] == FOREVER
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "Set-Cookie" not in answer.headers

@@ -6,7 +6,7 @@ from enum import StrEnum
 class MemberState(StrEnum):
     """The state of a member in a course or a programme, as the dashboard keeps and counts it."""
 
-    NOT_STARTED = "not_started"  # never kept: who is no line of the subject
+    NOT_STARTED = "not_started"  # kept only for newcomers, who have a day of their own
     LEARNING = "learning"
     COMPLETE = "complete"
     EARLIER = "earlier"  # complete, in an earlier version

@@ -15,9 +15,14 @@ from portal.dashboard.counts.operations.counts import (
     mark_units_dirty,
 )
 from portal.dashboard.counts.operations.visits import on_user_seen
-from portal.dashboard.counts.queries.stored_counts import people_in_programmes, people_in_programmes_with
+from portal.dashboard.counts.queries.stored_counts import (
+    assigned_unit_ids,
+    people_in_programmes,
+    people_in_programmes_with,
+    people_with_own_days,
+)
 from portal.db import db
-from portal.programmes.events import completion_changed, programmes_changed
+from portal.programmes.events import assignments_changed, completion_changed, programmes_changed
 from portal.progress.events import progress_changed
 from portal.units.events import people_moved, tree_changed
 
@@ -29,6 +34,7 @@ def connect() -> None:
     tree_changed.connect(mark_units_dirty)
     user_seen.connect(on_user_seen)
     programmes_changed.connect(on_programmes_changed)
+    assignments_changed.connect(on_assignments_changed)
     page_published.connect(on_page_published)
     if not event.contains(db.session, "before_commit", flush_counts):
         event.listen(db.session, "before_commit", flush_counts)
@@ -36,8 +42,18 @@ def connect() -> None:
 
 
 def on_programmes_changed(programme_ids: tuple[str, ...], **_rest: Any) -> None:
-    """Count everybody anew who has begun a course of these programmes, or one that they held until now."""
+    """Count everybody anew who has begun a course of these programmes, or one that they held until now.
+
+    So too the newcomers where they are assigned.
+    """
     mark_people_dirty(people_in_programmes(programme_ids))
+    on_assignments_changed(tuple(assigned_unit_ids(programme_ids)))
+
+
+def on_assignments_changed(unit_ids: tuple[int, ...], **_rest: Any) -> None:
+    """Count the newcomers of these units anew, who may have other days than before."""
+    if unit_ids:
+        mark_people_dirty(people_with_own_days(unit_ids))
 
 
 def on_page_published(page: Page, *, revision: Revision, **_rest: Any) -> None:

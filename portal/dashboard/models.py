@@ -12,6 +12,8 @@ from portal.units.models import Unit
 class PersonStatus(Model):
     """The status of a person in a unit: one row for being a member, one for each subject started.
 
+    And one for each subject not started that a newcomer may finish later than the others.
+
     Subjects and states are those of `portal.dashboard.rules.count_keys`. Derived from what the other features
     keep, and written in the transaction that changes it; nothing is known only here.
     """
@@ -26,6 +28,8 @@ class PersonStatus(Model):
     teaches: Mapped[bool]
     # The week in which the person finished the subject, or for being there was last seen: the day of its Monday.
     week: Mapped[date | None]
+    # The last day on which the person is in time, where it is later than that of the others there: a newcomer's.
+    own_due_on: Mapped[date | None]
 
 
 class StatusCount(Model):

@@ -164,5 +164,5 @@ def _cache_key(person: Viewer, *own: Hashable) -> Hashable | None:
 
 
 def _duty_states(duties: Iterable[Duty]) -> Hashable:
-    """What time alone changes of duties."""
-    return tuple((duty.programme_id, duty.state, duty.is_renewal_open) for duty in duties)
+    """What time alone changes of duties, and the day that is the person's own."""
+    return tuple((duty.programme_id, duty.due_on, duty.state, duty.is_renewal_open) for duty in duties)

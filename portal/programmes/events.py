@@ -8,3 +8,5 @@ _events = Namespace()
 completion_changed = _events.signal("completion-changed")
 # sent with the ids of programmes that hold other courses than before
 programmes_changed = _events.signal("programmes-changed")
+# sent with the ids of units whose people are to finish something by another day than before
+assignments_changed = _events.signal("assignments-changed")

@@ -12,6 +12,7 @@ from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 
 from portal import clock
+from portal.programmes.models import DEFAULT_GRACE_DAYS
 from portal.programmes.operations.certificates import CertificateClaim
 from portal.programmes.operations.programmes import ProgrammeSpec
 from portal.web.form_fields import DayField, NumberField
@@ -36,6 +37,13 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no type
         _l("Holds for how many months"),
         description=_l("Empty: for good. Going over the courses again in the last 60 days renews it."),
     )
+    grace_days = NumberField(
+        _l("Days for newcomers"),
+        description=_l(
+            "Who joins a unit after the programme was assigned to it has at least so many days from joining, "
+            "and is not late before. 0: the assigned day holds for everybody."
+        ),
+    )
     counts_outside = BooleanField(
         _l("Certificates of other platforms count"),
         description=_l("Once a leader has accepted one, it stands for the course it is named for."),
@@ -51,6 +59,7 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no type
             electives=[id_ for id_ in course_ids if places[id_] == "elective"],
             min_electives=self.min_electives.data or 0,
             valid_months=self.valid_months.data,
+            grace_days=self.grace_days.data if self.grace_days.data is not None else DEFAULT_GRACE_DAYS,
             counts_outside=bool(self.counts_outside.data),
         )
 

@@ -13,6 +13,8 @@ from portal.db import CATALOGUE_TABLE, Model, UtcDateTime, key, moment
 from portal.programmes.enums import CertificateState
 from portal.units.models import Unit
 
+DEFAULT_GRACE_DAYS = 30
+
 
 class Programme(Model):
     """Compulsory courses plus at least `min_electives` of the electives."""
@@ -26,6 +28,8 @@ class Programme(Model):
     min_electives: Mapped[int] = mapped_column(default=0)
     # How long a completion holds, unless the assignment says otherwise; none: for good.
     valid_months: Mapped[int | None]
+    # Days that a newcomer has at least, from the day of joining; 0: the day of the assignment holds for all.
+    grace_days: Mapped[int] = mapped_column(default=DEFAULT_GRACE_DAYS, server_default=str(DEFAULT_GRACE_DAYS))
     # Whether an accepted certificate of another platform stands for a course.
     counts_outside: Mapped[bool] = mapped_column(default=False)
     # The unit whose leaders wrote it in the portal; none: it comes from the courses folder.

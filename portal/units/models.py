@@ -119,6 +119,8 @@ class Membership(Model):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     since: Mapped[moment]
     until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Of who came along when units were merged or split: since when in the unit before; none: joined at `since`.
+    joined_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     user: Mapped[User] = relationship()
     unit: Mapped[Unit] = relationship()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from portal.accounts.models import AccountMerge, User
 from portal.clock import VIETNAM
@@ -53,6 +53,7 @@ class Naive:
         }
         self.completions = {(row.user_id, row.programme_id): row for row in db.session.query(ProgrammeCompletion)}
         self.programmes = {programme.id: programme for programme in db.session.query(Programme)}
+        self.stays = db.session.query(Membership).all()
         self.assignments = db.session.query(Assignment).filter_by(ended_at=None).all()
 
     def above(self, unit_id: int) -> list[int]:
@@ -66,13 +67,13 @@ class Naive:
         """What these people count together."""
         found = Sum()
         for user_id in user_ids:
-            unit_id, user = self.people[user_id]
+            _unit_id, user = self.people[user_id]
             state, teaches = self.standing(subject, user_id)
             found.numbers["members"] += 1
             if state:
                 found.numbers[state] += 1
             found.numbers["teaching"] += teaches
-            found.numbers["overdue"] += self.is_due(subject, unit_id) and state not in ("complete", "earlier")
+            found.numbers["overdue"] += self.is_late(subject, user_id) and state not in ("complete", "earlier")
             if user.last_seen_at is not None:
                 day = user.last_seen_at.astimezone(VIETNAM).date()
                 found.weeks.add(day - timedelta(days=day.weekday()))
@@ -104,18 +105,35 @@ class Naive:
             return "learning"
         return "earlier" if row.behind_since is not None else "complete"
 
-    def is_due(self, subject: str, unit_id: int) -> bool:
-        """Whether the day has passed on which people of the unit were to have completed the subject."""
+    def is_late(self, subject: str, user_id: int) -> bool:
+        """Whether the day has passed on which this person was to have completed the subject."""
         kind, _colon, name = subject.partition(":")
+        unit_id, _user = self.people[user_id]
         for assignment in self.assignments:
-            if self.programmes[assignment.programme_id].withdrawn_at is not None:
+            programme = self.programmes[assignment.programme_id]
+            if programme.withdrawn_at is not None:
                 continue
-            places = self.programmes[assignment.programme_id].courses
-            demanded = {place.course_id for place in places if place.is_compulsory}
+            demanded = {place.course_id for place in programme.courses if place.is_compulsory}
             is_meant = assignment.programme_id == name if kind == "programme" else int(name) in demanded
-            if is_meant and assignment.due_on < self.on and assignment.unit_id in self.above(unit_id):
+            if not is_meant or assignment.unit_id not in self.above(unit_id):
+                continue
+            due_on, joined_at = assignment.due_on, self.joined_at(user_id, assignment.unit_id)
+            if programme.grace_days and joined_at > assignment.assigned_at:
+                longer = joined_at.astimezone(VIETNAM).date() + timedelta(days=programme.grace_days)
+                due_on = max(due_on, longer)
+            if due_on < self.on:
                 return True
         return False
+
+    def joined_at(self, user_id: int, unit_id: int) -> datetime:
+        """Since when the person has been in or below the unit: from today back to the first gap."""
+        mine = [stay for stay in self.stays if stay.user_id == user_id and unit_id in self.above(stay.unit_id)]
+        joined_at = next(stay.joined_at or stay.since for stay in mine if stay.until is None)
+        while True:
+            touching = [stay.joined_at or stay.since for stay in mine if (stay.until or joined_at) >= joined_at]
+            if min(touching) >= joined_at:
+                return joined_at
+            joined_at = min(touching)
 
     def of_unit(self, unit_id: int) -> list[int]:
         """Who belongs to the unit itself."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
@@ -20,12 +20,14 @@ from portal.dashboard.overview.queries.numbers import read_unit_overview
 from portal.dashboard.rules.count_keys import course_subject, programme_subject
 from portal.db import begin_write, db
 from portal.errors import Refused
+from portal.programmes.events import assignments_changed, programmes_changed
 from portal.programmes.models import Assignment, Programme
 from portal.progress.operations.completions import complete_checklist, complete_lesson
-from portal.units.models import Unit
+from portal.units.models import Membership, Unit
+from portal.units.rules.start_of_day import start_of_day
 from tests import factories
 from tests.dashboard.naive import Naive
-from tests.units.test_changes_sequences import World, numbers, steps
+from tests.units.test_changes_sequences import DAYS, World, numbers, steps
 
 EXAMPLES = {"sqlite": 15, "postgresql": 5}
 TODAY = clock.today()
@@ -41,7 +43,13 @@ PROGRAMMES = """programmes:
     compulsory: [mot]
     electives: [hai]
     min_electives: 1
+  - id: ngo
+    title: Đi từng ngõ
+    compulsory: [hai, mot]
 """
+# People join on DAYS, so before and after what was assigned, and with so many days more are late today or not.
+ASSIGNED = [start_of_day(date(2025, 6, 1)), start_of_day(date(2025, 8, 1)), start_of_day(date(2025, 12, 1))]
+GRACE_DAYS = [366, 330, 400, 0, 30]
 
 days = st.integers(-30, 30)
 deeds = st.one_of(
@@ -50,13 +58,28 @@ deeds = st.one_of(
     st.tuples(st.just("teach"), days, numbers, numbers),
     st.tuples(st.just("leave"), days, numbers, numbers),
     st.tuples(st.just("assign"), days, numbers, numbers),
+    st.tuples(st.just("assign"), days, numbers, numbers),
     st.tuples(st.just("withdraw"), days, numbers, numbers),
+    st.tuples(st.just("grace"), days, numbers, numbers),
+    st.tuples(st.just("join"), st.sampled_from(DAYS), numbers, numbers),
 )
 sequences = st.tuples(steps, st.lists(deeds, min_size=6, max_size=16), st.randoms(use_true_random=False))
 
 
 class BusyWorld(World):
     """The same small province, in which people learn, leave and are given programmes too."""
+
+    def build(self) -> None:
+        """Write it; every other person joined later, and newcomers have a year or so."""
+        super().build()
+        late = db.session.query(Membership).order_by(Membership.id).all()[::2]
+        for number, membership in enumerate(late):
+            membership.since = start_of_day(DAYS[number % len(DAYS)])
+        for programme in db.session.query(Programme):
+            programme.grace_days = GRACE_DAYS[0]
+        self.assign(self.unit(0), TODAY - timedelta(days=4), ASSIGNED[0])
+        self.assign(self.unit(1), TODAY - timedelta(days=5), ASSIGNED[1])
+        db.session.flush()
 
     def do(self, step: tuple[str, object, int, int]) -> None:
         """One step of either kind."""
@@ -72,24 +95,30 @@ class BusyWorld(World):
         elif deed == "leave":
             close_account(person, actor=None) if person.deactivated_at is None else reopen_account(person)
         elif deed == "assign":
-            self.assign(self.unit(first), TODAY + timedelta(days=int(str(on))))
+            self.assign(self.unit(first), TODAY + timedelta(days=int(str(on))), ASSIGNED[second % len(ASSIGNED)])
         elif deed == "withdraw":
-            programme = db.session.query(Programme).one()
+            programme = db.session.query(Programme).order_by(Programme.id).all()[first % 2]
             programme.withdrawn_at = clock.now() if programme.withdrawn_at is None else None
+            programmes_changed.send((programme.id,))
+        elif deed == "grace":
+            programme = db.session.query(Programme).order_by(Programme.id).all()[first % 2]
+            programme.grace_days = GRACE_DAYS[second % len(GRACE_DAYS)]
+            programmes_changed.send((programme.id,))
         elif deed not in ("learn", "teach"):
             self.take(step)  # type: ignore[arg-type]  # a step of units
 
-    def assign(self, unit: Unit, due_on: date) -> None:
-        """Give the programme to the unit, or take it back."""
-        known = db.session.query(Assignment).filter_by(unit_id=unit.id, ended_at=None).one_or_none()
+    def assign(self, unit: Unit, due_on: date, assigned_at: datetime) -> None:
+        """Give a programme to the unit, or take it back."""
+        programme_id = ("ca-to", "ngo")[due_on.day % 2]
+        open_ones = db.session.query(Assignment).filter_by(unit_id=unit.id, ended_at=None)
+        known = open_ones.filter_by(programme_id=programme_id).one_or_none()
         if known is not None:
             known.ended_at = clock.now()
         else:
-            programme_id = db.session.query(Programme.id).scalar()
-            db.session.add(
-                Assignment(programme_id=programme_id, unit_id=unit.id, due_on=due_on, assigned_at=clock.now())
-            )
+            told = {"due_on": due_on, "assigned_at": assigned_at}
+            db.session.add(Assignment(programme_id=programme_id, unit_id=unit.id, **told))
         db.session.flush()
+        assignments_changed.send((unit.id,))
 
 
 def check_dashboard(subjects: list[str]) -> None:
@@ -124,7 +153,12 @@ def play(world: BusyWorld, sequence: list[tuple[str, object, int, int]], subject
 def test_the_dashboard_says_what_a_recount_says(app: Flask, database: str) -> None:
     one = factories.make_course("mot", PAGES, files={})
     two = factories.make_course("hai", PAGES, files={"programmes.yml": PROGRAMMES})
-    subjects = [course_subject(one.id), course_subject(two.id), programme_subject("ca-to")]
+    subjects = [
+        course_subject(one.id),
+        course_subject(two.id),
+        programme_subject("ca-to"),
+        programme_subject("ngo"),
+    ]
 
     @settings(
         max_examples=EXAMPLES[database],

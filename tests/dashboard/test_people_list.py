@@ -47,7 +47,7 @@ def nameless(team: Unit) -> User:
 
 
 @pytest.fixture
-def programme(course: Course, commune: Unit, member: User, head: User, nameless: User) -> str:
+def programme(course: Course, commune: Unit, member: User, head: User, nameless: User, leader: User) -> str:
     """What should be done by now: the member did it and can teach it, the head is on the way."""
     subject = make_programme(course)
     assign(commune, subject)

@@ -255,7 +255,7 @@ def test_all_of_a_snapshot_is_of_one_moment_though_others_write_meanwhile(
     added = report_queries._own_numbers
     ids = head.id, course.id, team.id, commune.id
 
-    def write_meanwhile(*args: Any) -> Any:
+    def write_meanwhile(*args: Any, **told: Any) -> Any:
         # The units are read; now somebody finishes, somebody joins, and the team gets another name.
         def write() -> None:
             with app.app_context():
@@ -268,7 +268,7 @@ def test_all_of_a_snapshot_is_of_one_moment_though_others_write_meanwhile(
         writer.start()
         writer.join(timeout=60)
         assert not writer.is_alive(), "whoever freezes holds nobody up while reading"
-        return added(*args)
+        return added(*args, **told)
 
     monkeypatch.setattr(report_queries, "_own_numbers", write_meanwhile)
     for _step in create_snapshot_in_steps(commune.id, on=clock.today(), actor=None):

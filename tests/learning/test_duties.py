@@ -17,9 +17,9 @@ from portal.programmes.operations.programmes import ProgrammeSpec, create_progra
 from portal.programmes.queries.duties import Duty, duties_of, renewable_courses
 from portal.progress.models import CourseProgress
 from portal.progress.rules.months import add_months
-from portal.units.models import Unit
+from portal.units.models import Membership, Unit
 from portal.units.operations.memberships import join_unit
-from portal.units.queries.memberships import unit_of
+from portal.units.queries.memberships import membership_of, unit_of
 from tests.conftest import Browser
 from tests.factories import lesson_markdown, make_course, make_unit
 from tests.programmes.conftest import START, completion, finish, go_over, remove
@@ -34,6 +34,9 @@ class Person:
     def __init__(self, user: User) -> None:
         unit = unit_of(user.id)
         self.id, self.unit_id = user.id, unit.id if unit is not None else None
+        membership = membership_of(user.id)
+        self.joined_at = membership.since if membership is not None else None
+        self.has_moved = db.session.query(Membership).filter_by(user_id=user.id).count() > 1
 
 
 @pytest.fixture
@@ -143,8 +146,8 @@ def test_in_its_last_sixty_days_it_asks_to_go_over_the_courses_again(
 
 
 def test_past_its_day_it_is_overdue_until_it_is_done(
-    given: Assignment,
     member: User,
+    given: Assignment,
     courses: dict[str, int],
 ) -> None:
     given.due_on = clock.today() - DAY

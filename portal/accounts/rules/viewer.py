@@ -32,6 +32,8 @@ class Viewer(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
     is_head: bool = False  # leads, and nothing above a hamlet
     has_second_factor: bool = False
     needs_second_factor: bool = False  # by the roles held
+    joined_at: datetime | None = None  # when the person came to the unit, or to one that became part of it
+    has_moved: bool = False  # was in another unit before, or in one that became part of it
     authenticated_at: datetime | None = None  # when the password was given last on this device
 
     @property

@@ -69,6 +69,7 @@ class ProgrammeText:
     min_electives: int
     line: int = 0
     valid_months: int | None = None  # how long a completion holds; none: for good
+    grace_days: int | None = None  # how long newcomers have at least; none: as the portal has it
     counts_outside: bool = False  # whether a certificate of another platform may stand for a course
 
 
@@ -95,6 +96,7 @@ PROGRAMME_SCHEMA: Schema = {
     "electives": Key(list_of(slug)),
     "min_electives": Key(whole(0, 1000)),
     "valid_months": Key(whole(1, 120)),
+    "grace_days": Key(whole(0, 366)),
     "counts_outside": Key(boolean),
 }
 
@@ -183,6 +185,7 @@ def read_programmes(source: str, courses: Mapping[str, str], faults: Faults) -> 
                 min_electives=least,
                 line=one["line"],
                 valid_months=one.get("valid_months"),
+                grace_days=one.get("grace_days"),
                 counts_outside=one.get("counts_outside", False),
             )
         )

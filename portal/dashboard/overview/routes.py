@@ -112,8 +112,7 @@ def unit_people(unit_id: int) -> Response:
 def render_people(way: Breadcrumbs, asked: DashboardFilters, chosen: ChosenSubject) -> Response:
     """The own people of a unit, those who may be named by name and the others by their number."""
     is_due = chosen.is_due(asked.due or clock.today())
-    people = member_page(way.unit.id, chosen.key, asked, is_due=is_due)
-    late = people.counted.members - people.counted.completed if is_due else 0
+    people = member_page(way.unit.id, chosen.key, asked, on=asked.due or clock.today(), is_due=is_due)
     asked = replace(asked, page=people.pagination.page)
     shown = OverviewScreen(way, asked, chosen, clock.today(), htmx.trigger)
     response = cached_desk_response(
@@ -122,7 +121,8 @@ def render_people(way: Breadcrumbs, asked: DashboardFilters, chosen: ChosenSubje
         key=(shown, people),
         context=lambda: {
             **shown.context(),
-            "total": replace(people.counted, overdue=late),
+            "total": people.counted,
+            "on": asked.due or clock.today(),
             "people": people,
             "states": labels.PEOPLE_STATE_LABELS,
             "sorts": labels.PEOPLE_SORT_LABELS,

@@ -10,26 +10,40 @@ MEMBER = "member"  # the subject of being there, and the measure that counts it
 COMPLETED = (MemberState.COMPLETE, MemberState.EARLIER)
 COMPLETED_IN = "finished:"  # and the Monday of the week
 SEEN_IN = "seen:"
+OWN_DUE_ON = "due:"  # and the last day of newcomers, who have longer than the others
+LAST_DUE = f"{OWN_DUE_ON}{date.max.isoformat()}"
 COURSE_PREFIX, PROGRAMME_PREFIX = "course:", "programme:"  # subjects: these, and the id
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The status of a person in one subject and unit; `week` is the Monday of its week."""
+    """The status of a person in one subject and unit; `week` is the Monday of its week.
+
+    `own_due_on` is the last day on which a newcomer is in time, where it is later than that of the others.
+    """
 
     unit_id: int
     state: str
     teaches: bool = False
     week: date | None = None
+    own_due_on: date | None = None
 
     def measures(self) -> tuple[str, ...]:
         """What counts one more for this."""
-        found = [self.state]
+        # Who has not started is what is left of the members, and not counted.
+        found = [self.state] if self.state != MemberState.NOT_STARTED else []
         if self.teaches:
             found.append(MemberState.TEACHING)
         if self.week is not None:
             found.append(f"{SEEN_IN if self.state == MEMBER else COMPLETED_IN}{self.week.isoformat()}")
+        if self.own_due_on is not None:
+            found.append(own_due_measure(self.own_due_on))
         return tuple(found)
+
+
+def own_due_measure(day: date) -> str:
+    """The measure that counts who is in time until this day, though the others are not."""
+    return f"{OWN_DUE_ON}{day.isoformat()}"
 
 
 def course_subject(course_id: int) -> str:

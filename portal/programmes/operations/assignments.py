@@ -11,6 +11,7 @@ from portal.courses.queries.published import units_above
 from portal.db import db, insert
 from portal.errors import FieldError, Refused, require
 from portal.programmes import permissions
+from portal.programmes.events import assignments_changed
 from portal.programmes.models import Assignment, Programme
 from portal.programmes.operations.completions import update_validity_below
 from portal.programmes.operations.programmes import lock_programme
@@ -150,8 +151,9 @@ def _refresh_locked(assignment: Assignment) -> None:
 
 
 def _update_validity(assignment: Assignment) -> None:
-    """Let completions there hold as long as it says now."""
+    """Let completions there hold as long as it says now, and say that other days may hold there."""
     update_validity_below(assignment.programme_id, unit_id=assignment.unit_id)
+    assignments_changed.send((assignment.unit_id,))
 
 
 def _record(actor: Actor | None, action: str, assignment: Assignment, **details: str) -> None:

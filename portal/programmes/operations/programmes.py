@@ -16,10 +16,11 @@ from portal.db import db
 from portal.errors import FieldError, Refused, require
 from portal.programmes import permissions
 from portal.programmes.events import programmes_changed
-from portal.programmes.models import Programme
+from portal.programmes.models import DEFAULT_GRACE_DAYS, Programme
 from portal.programmes.operations.completions import record_programme_completions
 from portal.programmes.operations.sync_programmes import set_courses
 from portal.programmes.queries.programmes import unit_of_programme
+from portal.programmes.rules.deadlines import MAX_GRACE_DAYS
 from portal.units import permissions as units
 from portal.units.models import Unit
 
@@ -38,6 +39,7 @@ class ProgrammeSpec:
     electives: Sequence[int] = ()
     min_electives: int = 0
     valid_months: int | None = None
+    grace_days: int = DEFAULT_GRACE_DAYS
     counts_outside: bool = False
 
 
@@ -134,12 +136,14 @@ def _ensure_valid(wanted: ProgrammeSpec, programme: Programme, unit: Unit) -> No
         )
     if wanted.valid_months is not None and not 1 <= wanted.valid_months <= MAX_VALID_MONTHS:
         raise FieldError("valid_months", _("From 1 to %(num)d months.", num=MAX_VALID_MONTHS))
+    if not 0 <= wanted.grace_days <= MAX_GRACE_DAYS:
+        raise FieldError("grace_days", _("From 0 to %(num)d days.", num=MAX_GRACE_DAYS))
 
 
 def _apply_spec(programme: Programme, wanted: ProgrammeSpec) -> None:
     programme.title, programme.summary = " ".join(wanted.title.split()), wanted.summary.strip()
     programme.min_electives, programme.valid_months = wanted.min_electives, wanted.valid_months
-    programme.counts_outside = wanted.counts_outside
+    programme.grace_days, programme.counts_outside = wanted.grace_days, wanted.counts_outside
     courses = [(course_id, True) for course_id in wanted.compulsory]
     set_courses(programme, courses + [(course_id, False) for course_id in wanted.electives])
 

@@ -3,6 +3,7 @@
 from portal import clock
 from portal.audit.operations import record
 from portal.db import db
+from portal.programmes.events import assignments_changed
 from portal.programmes.models import Assignment
 from portal.programmes.operations.completions import update_validity_below
 from portal.programmes.queries.assignments import lock_open_assignments, open_programme_ids
@@ -23,6 +24,7 @@ def on_unit_reassigned(unit_id: int, *, to_id: int, is_over: bool) -> None:
             one.ended_at = clock.now()
             record(None, "assignment.ended", one, name=one.programme.title, programme=one.programme_id)
     db.session.flush()
+    assignments_changed.send((unit_id, to_id))
     for one in passed:
         record(None, "assignment.given", one, name=one.programme.title, programme=one.programme_id)
         update_validity_below(one.programme_id, unit_id=to_id)

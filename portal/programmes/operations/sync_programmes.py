@@ -7,7 +7,7 @@ from portal.courses.models import Course
 from portal.courses.queries.texts import all_rows
 from portal.db import db
 from portal.programmes.events import programmes_changed
-from portal.programmes.models import Programme, ProgrammeCourse
+from portal.programmes.models import DEFAULT_GRACE_DAYS, Programme, ProgrammeCourse
 from portal.programmes.operations.completions import record_programme_completions
 from portal.programmes.queries.programmes import lock_library_programmes, unit_programme_ids_with
 
@@ -59,7 +59,8 @@ def set_courses(programme: Programme, wanted: CoursePlaces) -> bool:
 
 def _sync_programme(text: ProgrammeText, programme: Programme | None, ids: dict[str, int]) -> bool:
     """Keep a programme of the folder; whether it asks for something else than before."""
-    asks = (text.min_electives, text.valid_months, text.counts_outside, None)
+    grace_days = text.grace_days if text.grace_days is not None else DEFAULT_GRACE_DAYS
+    asks = (text.min_electives, text.valid_months, grace_days, text.counts_outside, None)
     if programme is None:
         programme = Programme(id=text.id, courses=[])
         db.session.add(programme)
@@ -68,12 +69,14 @@ def _sync_programme(text: ProgrammeText, programme: Programme | None, ids: dict[
         before = (
             programme.min_electives,
             programme.valid_months,
+            programme.grace_days,
             programme.counts_outside,
             programme.withdrawn_at,
         )
     is_renamed = (programme.title, programme.summary) != (text.title, text.summary)
     programme.title, programme.summary = text.title, text.summary
-    programme.min_electives, programme.valid_months, programme.counts_outside, programme.withdrawn_at = asks
+    programme.min_electives, programme.valid_months, programme.grace_days = asks[:3]
+    programme.counts_outside, programme.withdrawn_at = asks[3:]
     # The compulsory courses first, then the electives, each in the order they are written in.
     wanted = [(slug, True) for slug in text.compulsory] + [(slug, False) for slug in text.electives]
     are_others = set_courses(programme, [(ids[slug], is_compulsory) for slug, is_compulsory in wanted])

@@ -16,12 +16,16 @@ from portal.programmes.rules.completion import (
     counted_electives,
 )
 from portal.progress.queries.started_courses import StartedCourse, started_courses
+from portal.units.queries.stays import stays_of
+from portal.units.rules.stays import joined_below
 
 
 class Person(HasUnit):
-    """Somebody who belongs to a unit, or to none."""
+    """Somebody who belongs to a unit, or to none; `joined_at` is when they came there, perhaps from another."""
 
     id: int
+    joined_at: datetime | None
+    has_moved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +47,15 @@ class DutyCourse:
 class Duty:
     """A programme that a person is to finish, or has finished for a time.
 
-    `given_by` is the assignment that is due first, None where nobody asks for it; `wanted` counts electives, of
-    which `counted_electives` are there; `holding` is the completion, if there is one.
+    `given_by` is the assignment that is due first for this person, None where nobody asks for it, and `due_on` the
+    last day on which the person is in time; `wanted` counts electives, of which `counted_electives` are there;
+    `holding` is the completion, if there is one.
     """
 
     programme_id: str
     title: str
     given_by: OpenAssignment | None
+    due_on: date | None
     courses: tuple[DutyCourse, ...]
     wanted: int
     electives_met: int
@@ -71,11 +77,6 @@ class Duty:
     def is_done(self) -> bool:
         """Whether nothing is missing now."""
         return self.state in (DutyState.COMPLETE, DutyState.EARLIER)
-
-    @property
-    def due_on(self) -> date | None:
-        """The last day on which it is in time."""
-        return self.given_by.due_on if self.given_by is not None else None
 
     @property
     def is_overdue(self) -> bool:
@@ -145,7 +146,7 @@ def duties_of(
     `begun` and `achieved` are the person's, where they have been read already.
     """
     now = clock.now()
-    given = open_assignments_at(person.unit_id) if person.unit_id is not None else {}
+    given = assigned_to(person)
     achieved = achieved if achieved is not None else achievements_of(person.id)
     held = _current(achieved)
     ends = {
@@ -166,7 +167,8 @@ def duties_of(
             Duty(
                 programme_id=id_,
                 title=offer.title,
-                given_by=given.get(id_),
+                given_by=given[id_][1] if id_ in given else None,
+                due_on=given[id_][0] if id_ in given else None,
                 courses=tuple(_duty_course(course, begun.get(course.id), met, last) for course in offer.courses),
                 wanted=offer.rule.wanted_electives,
                 electives_met=len(counted_electives(offer.rule, met, learned.elsewhere)),
@@ -175,6 +177,24 @@ def duties_of(
             )
         )
     return duties
+
+
+def assigned_to(person: Person) -> Mapping[str, tuple[date, OpenAssignment]]:
+    """What the person is to finish by which day, and who asks for it; by the programme.
+
+    One statement more where the person came from another unit after something was assigned: it tells whether the
+    assignment held there, too.
+    """
+    given = open_assignments_at(person.unit_id) if person.unit_id is not None else {}
+    all_of_them = [each for several in given.values() for each in several]
+    may_differ = any(each.due_on_for(person.joined_at) != each.due_on for each in all_of_them)
+    stays = stays_of([person.id])[person.id] if may_differ and person.has_moved else []
+    found = {}
+    for programme_id, several in given.items():
+        joined = [joined_below(stays, each.unit_id) if stays else person.joined_at for each in several]
+        days = [each.due_on_for(at) for each, at in zip(several, joined, strict=True)]
+        found[programme_id] = min(zip(days, several, strict=True), key=lambda line: line[0])
+    return dict(sorted(found.items(), key=lambda line: line[1][0]))
 
 
 def renewable_courses(user_id: int) -> dict[int, datetime]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -13,6 +13,7 @@ from portal.courses.models import Course
 from portal.db import Rows, fetch
 from portal.programmes.models import Assignment, Programme, ProgrammeCourse
 from portal.programmes.rules.completion import CompletionRule
+from portal.programmes.rules.deadlines import own_due_on
 from portal.units.models import Unit
 from portal.units.queries.catalogue_cache import cached_by_catalogue_version
 from portal.units.queries.tree import at_or_above
@@ -40,11 +41,19 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class OpenAssignment:
-    """An open assignment: a unit asks for a programme by the end of a day."""
+    """An open assignment: a unit asks for a programme by the end of a day; newcomers have the grace days."""
 
     unit_id: int
     unit_name: str
     due_on: date
+    assigned_at: datetime
+    grace_days: int
+
+    def due_on_for(self, joined_at: datetime | None) -> date:
+        """The last day of a person who came below the unit at this moment."""
+        return own_due_on(
+            self.due_on, assigned_at=self.assigned_at, grace_days=self.grace_days, joined_at=joined_at
+        )
 
 
 _PROGRAMMES: Rows = select(
@@ -63,7 +72,14 @@ _COURSES = (
     .order_by(ProgrammeCourse.position, Course.id)
 )
 _OPEN_ASSIGNMENTS: Rows = (
-    select(Assignment.programme_id, Unit.id, Unit.name, Assignment.due_on)
+    select(
+        Assignment.programme_id,
+        Unit.id,
+        Unit.name,
+        Assignment.due_on,
+        Assignment.assigned_at,
+        Programme.grace_days,
+    )
     .join(Programme, Programme.id == Assignment.programme_id)
     .join(Unit, Unit.id == Assignment.unit_id)
     .where(
@@ -90,12 +106,12 @@ def offers() -> Mapping[str, Offer]:
 
 
 @cached_by_catalogue_version(256)
-def open_assignments_at(unit_id: int) -> Mapping[str, OpenAssignment]:
-    """What the people of exactly this unit are to finish: by the programme, the first due first."""
-    found: dict[str, OpenAssignment] = {}
+def open_assignments_at(unit_id: int) -> Mapping[str, tuple[OpenAssignment, ...]]:
+    """What the people of exactly this unit are to finish, and who asks: by the programme, first due first."""
+    found: dict[str, list[OpenAssignment]] = defaultdict(list)
     for programme_id, *given in fetch(_OPEN_ASSIGNMENTS, {"unit": unit_id}):
-        found.setdefault(programme_id, OpenAssignment(*given))
-    return MappingProxyType(found)
+        found[programme_id].append(OpenAssignment(*given))
+    return MappingProxyType({programme_id: tuple(given) for programme_id, given in found.items()})
 
 
 def _rule(row: Row[*tuple[Any, ...]], courses: list[OfferedCourse]) -> CompletionRule:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from portal.db import db
 from portal.errors import FieldError, NotFound
 from portal.programmes.forms import ProgrammeForm, submitted_places
-from portal.programmes.models import Programme
+from portal.programmes.models import DEFAULT_GRACE_DAYS, Programme
 from portal.programmes.operations import programmes
 from portal.programmes.queries.programmes import CourseChoice, course_choices, unit_of_programme
 from portal.programmes.routes.blueprint import Answer, bp, get_editable_programme, programme_unit_choices
@@ -28,7 +28,7 @@ def new_programme() -> Answer:
     unit = _unit_in_address()
     if unit is None:
         return render_template("programmes/new_unit.html", **programme_unit_choices(None))
-    form = ProgrammeForm(formdata=None, unit=unit.id, min_electives=0)
+    form = ProgrammeForm(formdata=None, unit=unit.id, min_electives=0, grace_days=DEFAULT_GRACE_DAYS)
     return _show(form, unit, None, _courses_for(unit))
 
 
@@ -65,6 +65,7 @@ def edit_programme(programme_id: str) -> Answer:
         summary=programme.summary,
         min_electives=programme.min_electives,
         valid_months=programme.valid_months,
+        grace_days=programme.grace_days,
         counts_outside=programme.counts_outside,
     )
     return _show(

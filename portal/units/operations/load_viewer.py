@@ -43,6 +43,8 @@ def load_viewer(token: str) -> Viewer | None:
         name=row.name,
         device_id=row.device_id,
         unit_id=row.unit_id,
+        joined_at=row.joined_at,
+        has_moved=row.has_moved,
         roles=roles.names,
         has_consented=row.has_consented,
         is_head=roles.is_head,

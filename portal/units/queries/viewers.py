@@ -1,6 +1,7 @@
 """The signed-in person, in one row."""
 
 from sqlalchemy import ScalarSelect, bindparam, case, func, literal_column, or_, select, true
+from sqlalchemy.orm import aliased
 
 from portal.accounts.enums import RoleScope
 from portal.accounts.models import Consent, Device, SecondFactor, User
@@ -8,6 +9,7 @@ from portal.units.enums import UnitKind
 from portal.units.models import CatalogueVersion, Grant, Membership, Unit
 from portal.units.queries.catalogue_cache import SINGLETON_ID
 from portal.units.queries.grants import is_valid
+from portal.units.queries.stays import joined_at
 
 # Texts in the statement: as values they would have it compiled anew each time.
 IS_TOP = or_(Unit.parent_id.is_(None), Unit.kind == literal_column(f"'{UnitKind.PROVINCE}'"))
@@ -36,6 +38,8 @@ _catalogue_version = func.coalesce(
     literal_column("''"),
 )
 
+_earlier = aliased(Membership)
+
 # Read at every request of a signed-in person, so it is built once and returns one row of plain columns.
 VIEWER = (
     select(
@@ -46,6 +50,11 @@ VIEWER = (
         User.id,
         User.name,
         Membership.unit_id,
+        joined_at().label("joined_at"),
+        select(_earlier.id)
+        .where(_earlier.user_id == User.id, _earlier.until.is_not(None))
+        .exists()
+        .label("has_moved"),
         _roles.label("roles"),
         select(true())
         .where(

@@ -57,6 +57,9 @@ def flush_counts(session: Session | None = None) -> None:
     if not people and not units:
         return
     session.flush()
+    if units:
+        # Where units stand elsewhere, other assignments may hold for newcomers.
+        people |= set(stored_counts.people_with_own_days(units))
     for some in chunks(people):
         stored_counts.lock_people(some)
     lock_counts(session.connection(), alone=bool(units))
@@ -145,6 +148,7 @@ def status_row(user_id: int, subject: str, counted: Status) -> dict[str, Any]:
         "state": counted.state,
         "teaches": counted.teaches,
         "week": counted.week,
+        "own_due_on": counted.own_due_on,
     }
 
 
@@ -188,7 +192,7 @@ def add_to_counts(connection: Connection, changes: Mapping[CountKey, int]) -> No
 @cache
 def _upsert_statuses(_dialect: str) -> Insert:
     added = insert_or_update(PersonStatus)
-    changed = {name: added.excluded[name] for name in ("unit_id", "state", "teaches", "week")}
+    changed = {name: added.excluded[name] for name in ("unit_id", "state", "teaches", "week", "own_due_on")}
     return added.on_conflict_do_update(index_elements=["user_id", "subject"], set_=changed)
 
 

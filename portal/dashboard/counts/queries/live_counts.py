@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, select
@@ -21,16 +21,19 @@ from portal.dashboard.rules.count_keys import (
     programme_subject,
 )
 from portal.db import db
-from portal.programmes.models import ProgrammeCompletion, ProgrammeCourse
+from portal.programmes.models import Assignment, Programme, ProgrammeCompletion, ProgrammeCourse
+from portal.programmes.rules.deadlines import own_due_on
 from portal.progress.models import CourseProgress, PageProgress
 from portal.units.models import Membership
+from portal.units.queries.stays import joined_at, stays_of
+from portal.units.rules.stays import joined_below
 
 Statuses = dict[tuple[int, str], Status]  # by person and subject
 
 # Asked before almost every commit, so they are built once; in its transaction, whose changes they must see.
 _USERS: BindParameter[Any] = bindparam("user_ids", expanding=True)
 _PEOPLE = (
-    select(User.id, Membership.unit_id, User.deactivated_at.is_not(None), User.last_seen_at)
+    select(User.id, Membership.unit_id, User.deactivated_at.is_not(None), User.last_seen_at, joined_at())
     .join(Membership, (Membership.user_id == User.id) & Membership.until.is_(None))
     .where(User.id.in_(_USERS), ~select(AccountMerge.gone_id).where(AccountMerge.gone_id == User.id).exists())
 )
@@ -51,17 +54,48 @@ _COMPLETIONS = select(
     ProgrammeCompletion.completed_at,
     ProgrammeCompletion.expired_at.is_(None),
 ).where(ProgrammeCompletion.user_id.in_(_USERS))
-_WITH_CHECKLIST = select(Page.course_id).where(Page.kind == PageKind.CHECKLIST).distinct()
-_PLACES = select(ProgrammeCourse.programme_id, ProgrammeCourse.course_id, ProgrammeCourse.is_compulsory)
+_has_checklist = (
+    select(Page.id).where(Page.course_id == ProgrammeCourse.course_id, Page.kind == PageKind.CHECKLIST).exists()
+)
+_PLACES = select(
+    ProgrammeCourse.programme_id, ProgrammeCourse.course_id, ProgrammeCourse.is_compulsory, _has_checklist
+)
+_ASSIGNED = (
+    select(
+        Assignment.programme_id,
+        Assignment.unit_id,
+        Assignment.due_on,
+        Assignment.assigned_at,
+        Programme.grace_days,
+    )
+    .join(Programme, Programme.id == Assignment.programme_id)
+    .where(Assignment.ended_at.is_(None), Programme.withdrawn_at.is_(None))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedDay:
+    """That a unit is to finish a programme by a day."""
+
+    programme_id: str
+    unit_id: int
+    due_on: date
+    assigned_at: datetime
+    grace_days: int
+
+    def due_on_for(self, joined: datetime | None) -> date:
+        """The last day of a person who came below the unit at this moment."""
+        return own_due_on(self.due_on, assigned_at=self.assigned_at, grace_days=self.grace_days, joined_at=joined)
 
 
 @dataclass(frozen=True)
 class ProgrammeRules:
-    """What the programmes are made of."""
+    """What the programmes are made of, and where they are assigned."""
 
     programmes_of: Mapping[int, Collection[str]]
     compulsory: Mapping[str, Collection[int]]
     taught: Mapping[str, Collection[int]]  # the compulsory courses that have, or had, a checklist
+    assigned: Collection[AssignedDay] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +121,26 @@ class _Completion:
 def read_programme_rules() -> ProgrammeRules:
     """The programmes as they are now."""
     connection = db.session.connection()
-    with_checklist = set(connection.scalars(_WITH_CHECKLIST))
     programmes_of: dict[int, list[str]] = defaultdict(list)
     compulsory: dict[str, list[int]] = defaultdict(list)
-    for programme_id, course_id, is_compulsory in connection.execute(_PLACES):
+    taught: dict[str, list[int]] = defaultdict(list)
+    for programme_id, course_id, is_compulsory, has_checklist in connection.execute(_PLACES):
         programmes_of[course_id].append(programme_id)
         if is_compulsory:
             compulsory[programme_id].append(course_id)
-    taught = {
-        name: [course for course in courses if course in with_checklist] for name, courses in compulsory.items()
-    }
-    return ProgrammeRules(programmes_of, compulsory, taught)
+            if has_checklist:
+                taught[programme_id].append(course_id)
+    assigned = [AssignedDay(*row) for row in connection.execute(_ASSIGNED)]
+    return ProgrammeRules(programmes_of, compulsory, taught, assigned)
 
 
 def live_statuses(user_ids: Collection[int], catalogue: ProgrammeRules) -> Statuses:
     """The live status of each of these people by subject; nothing for who belongs to no unit or was merged."""
     courses, completions = _courses_of(user_ids), _completions_of(user_ids)
     found: Statuses = {}
-    people = db.session.connection().execute(_PEOPLE, {"user_ids": user_ids})
-    for user_id, unit_id, has_left, seen_at in people:
+    people = db.session.connection().execute(_PEOPLE, {"user_ids": user_ids}).all()
+    own_days = _own_days({row[0]: row[4] for row in people if not row[2]}, catalogue)
+    for user_id, unit_id, has_left, seen_at, _joined in people:
         if has_left:
             found[user_id, MEMBER] = Status(unit_id, MemberState.LEFT)
         else:
@@ -120,6 +155,37 @@ def live_statuses(user_ids: Collection[int], catalogue: ProgrammeRules) -> Statu
             elif counted.state in COMPLETED:
                 # Who has left is counted among the members no more, but what the unit's people finished, they did.
                 found[user_id, subject] = Status(unit_id, MemberState.LEFT, week=counted.week)
+        for subject, day in own_days.get(user_id, {}).items():
+            counted = found.get((user_id, subject), Status(unit_id, MemberState.NOT_STARTED))
+            if counted.state not in COMPLETED:
+                found[user_id, subject] = replace(counted, own_due_on=day)
+    return found
+
+
+def _own_days(joined: Mapping[int, datetime], catalogue: ProgrammeRules) -> Mapping[int, dict[str, date]]:
+    """The last days of newcomers where they are later than those of the others, by user id and subject.
+
+    `joined` says when each person came to the present unit; where they were before is read of newcomers alone.
+    """
+    newcomers = [
+        user_id
+        for user_id, at in joined.items()
+        if any(each.due_on_for(at) != each.due_on for each in catalogue.assigned)
+    ]
+    if not newcomers:
+        return {}
+    found = {}
+    for user_id, stays in stays_of(newcomers, read=db.session.connection().execute).items():
+        here = next(stay.above for stay in stays if stay.until is None)
+        asked: dict[str, list[tuple[date, date]]] = defaultdict(list)
+        for each in catalogue.assigned:
+            if each.unit_id in here:
+                days = (each.due_on_for(joined_below(stays, each.unit_id)), each.due_on)
+                asked[programme_subject(each.programme_id)].append(days)
+                for course_id in catalogue.compulsory.get(each.programme_id, ()):
+                    asked[course_subject(course_id)].append(days)
+        own = {subject: (min(d[0] for d in days), min(d[1] for d in days)) for subject, days in asked.items()}
+        found[user_id] = {subject: mine for subject, (mine, others) in own.items() if mine > others}
     return found
 
 

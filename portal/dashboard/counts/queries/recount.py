@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
+    CompoundSelect,
     Date,
     SQLColumnExpression,
     String,
@@ -27,21 +28,30 @@ from portal.accounts.models import AccountMerge, User
 from portal.clock import VIETNAM
 from portal.content.enums import PageKind
 from portal.courses.models import Page
+from portal.dashboard.counts.queries.recount_own_days import between, own_days
 from portal.dashboard.enums import MemberState
 from portal.dashboard.models import PersonStatus
-from portal.dashboard.rules.count_keys import COMPLETED_IN, COURSE_PREFIX, MEMBER, PROGRAMME_PREFIX, SEEN_IN
+from portal.dashboard.rules.count_keys import (
+    COMPLETED_IN,
+    COURSE_PREFIX,
+    MEMBER,
+    OWN_DUE_ON,
+    PROGRAMME_PREFIX,
+    SEEN_IN,
+)
 from portal.db import Rows, db
 from portal.programmes.models import ProgrammeCompletion, ProgrammeCourse
 from portal.progress.models import CourseProgress, PageProgress
 from portal.units.models import Membership, Unit
+from portal.units.queries.stays import joined_at
 
-STATUS_COLUMNS = ("user_id", "subject", "unit_id", "state", "teaches", "week")
+STATUS_COLUMNS = ("user_id", "subject", "unit_id", "state", "teaches", "week", "own_due_on")
 COUNT_COLUMNS = ("unit_id", "subject", "measure", "own", "total")
 
 Expression = SQLColumnExpression[Any]
 
 
-def live_statuses_between(after: int, last: int) -> Rows:
+def live_statuses_between(after: int, last: int) -> CompoundSelect[*tuple[Any, ...]]:
     """The statuses of everybody whose id comes after the one and is not greater than the other."""
     people = _people(after, last)
     courses = _courses(people, after, last)
@@ -62,27 +72,49 @@ def live_statuses_between(after: int, last: int) -> Rows:
             programmes.c.taught == programmes.c.wanted,
             programmes.c.completed_at,
         ),
-    ).subquery()
+    ).cte("counted")
+    own = own_days(people, after, last)
     # Who has left is counted among the members no more, but what the unit's people finished, they did.
-    return select(
-        counted.c.user_id,
-        counted.c.subject,
-        counted.c.unit_id,
-        case((counted.c.has_left, MemberState.LEFT.value), else_=counted.c.state),
-        and_(counted.c.teaches, ~counted.c.has_left),
-        case((and_(counted.c.has_left, counted.c.subject == MEMBER), null()), else_=counted.c.week),
-    ).where(~counted.c.has_left | (counted.c.state != MemberState.LEARNING))
+    started = (
+        select(
+            counted.c.user_id,
+            counted.c.subject,
+            counted.c.unit_id,
+            case((counted.c.has_left, MemberState.LEFT.value), else_=counted.c.state),
+            and_(counted.c.teaches, ~counted.c.has_left),
+            case((and_(counted.c.has_left, counted.c.subject == MEMBER), null()), else_=counted.c.week),
+            case((counted.c.state == MemberState.LEARNING, own.c.own_due_on)),
+        )
+        .outerjoin(own, (own.c.user_id == counted.c.user_id) & (own.c.subject == counted.c.subject))
+        .where(~counted.c.has_left | (counted.c.state != MemberState.LEARNING))
+    )
+    is_started = select(counted.c.user_id).where(
+        counted.c.user_id == own.c.user_id, counted.c.subject == own.c.subject
+    )
+    waiting = select(
+        own.c.user_id,
+        own.c.subject,
+        own.c.unit_id,
+        literal(MemberState.NOT_STARTED.value),
+        false(),
+        type_coerce(null(), Date),
+        own.c.own_due_on,
+    ).where(~is_started.exists())
+    return union_all(started, waiting)
 
 
 def summed_statuses() -> Rows:
     """The counts that the statuses add up to, in the order of their units."""
     is_seen = (PersonStatus.state == MEMBER, SEEN_IN)
     counted = union_all(
-        _measured(PersonStatus.state, PersonStatus.state),
+        _measured(PersonStatus.state, PersonStatus.state).where(PersonStatus.state != MemberState.NOT_STARTED),
         _measured(literal(MemberState.TEACHING.value)).where(PersonStatus.teaches),
         _measured(
             case(is_seen, else_=COMPLETED_IN) + _written(PersonStatus.week), is_seen[0], PersonStatus.week
         ).where(PersonStatus.week.is_not(None)),
+        _measured(literal(OWN_DUE_ON) + _written(PersonStatus.own_due_on), PersonStatus.own_due_on).where(
+            PersonStatus.own_due_on.is_not(None)
+        ),
     ).subquery()
     units = _units_and_above()
     return (
@@ -107,11 +139,12 @@ def _people(after: int, last: int) -> CTE:
             Membership.unit_id,
             User.deactivated_at.is_not(None).label("has_left"),
             User.last_seen_at,
+            joined_at().label("joined_at"),
         )
         .join(Membership, (Membership.user_id == User.id) & Membership.until.is_(None))
         .where(
-            *_between(User.id, after, last),
-            *_between(Membership.user_id, after, last),
+            *between(User.id, after, last),
+            *between(Membership.user_id, after, last),
             ~select(AccountMerge.gone_id).where(AccountMerge.gone_id == User.id).exists(),
         )
         .cte("people")
@@ -145,7 +178,7 @@ def _courses(people: CTE, after: int, last: int) -> CTE:
             _number(seen.exists()).label("teaches"),
         )
         .join(people, people.c.user_id == CourseProgress.user_id)
-        .where(*_between(CourseProgress.user_id, after, last))
+        .where(*between(CourseProgress.user_id, after, last))
         .cte("courses")
     )
 
@@ -162,7 +195,7 @@ def _programmes(people: CTE, courses: CTE, after: int, last: int) -> CTE:
             completion_holds.label("holds"),
             literal(0).label("behind"),
             literal(0).label("taught"),
-        ).where(*_between(ProgrammeCompletion.user_id, after, last)),
+        ).where(*between(ProgrammeCompletion.user_id, after, last)),
         select(
             courses.c.user_id,
             ProgrammeCourse.programme_id,
@@ -246,11 +279,6 @@ def _units_and_above() -> CTE:
     units = each.cte("units", recursive=True)
     further = select(units.c.unit_id, Unit.id, Unit.parent_id).join(Unit, Unit.id == units.c.parent_id)
     return units.union_all(further.where(Unit.parent_id.is_not(None)))
-
-
-def _between(user_id: Any, after: int, last: int) -> tuple[Expression, Expression]:
-    # Said of every table: no database concludes it from one.
-    return user_id > after, user_id <= last
 
 
 def _number(condition: Expression) -> Expression:

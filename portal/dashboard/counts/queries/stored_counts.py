@@ -11,10 +11,11 @@ from portal.dashboard.counts.queries.live_counts import Statuses
 from portal.dashboard.models import PersonStatus, StatusCount
 from portal.dashboard.rules.count_keys import MEMBER, Status, programme_subject
 from portal.db import db
-from portal.programmes.models import ProgrammeCourse
+from portal.programmes.models import Assignment, ProgrammeCourse
 from portal.progress.models import CourseProgress
-from portal.units.models import Unit
-from portal.units.queries.tree import walk_up
+from portal.units.models import Membership, Unit
+from portal.units.queries.stays import joined_at
+from portal.units.queries.tree import at_or_below, walk_up
 
 CountsByKey = dict[tuple[str, str], int]  # by subject and measure
 BATCH_SIZE = 1000  # people
@@ -29,6 +30,7 @@ _STATUSES = select(
     PersonStatus.state,
     PersonStatus.teaches,
     PersonStatus.week,
+    PersonStatus.own_due_on,
 ).where(PersonStatus.user_id.in_(_USERS))
 _LOCKED = (
     select(PersonStatus.user_id)
@@ -45,7 +47,7 @@ _ABOVE: Select[int, int | None] = select(_up.c.id, _up.c.parent_id)
 def stored_statuses(user_ids: Collection[int]) -> Statuses:
     """The stored status of each of these people by subject."""
     rows = db.session.connection().execute(_STATUSES, {"user_ids": user_ids})
-    return {(row.user_id, row.subject): Status(row.unit_id, row.state, row.teaches, row.week) for row in rows}
+    return {(row[0], row[1]): Status(*row[2:]) for row in rows}
 
 
 def lock_member_status(connection: Connection, user_id: int) -> Status | None:
@@ -104,6 +106,25 @@ def people_in_programmes_with(course_id: int) -> list[int]:
     return people_in_programmes(list(db.session.scalars(programmes)))
 
 
+def people_with_own_days(unit_ids: Collection[int]) -> list[int]:
+    """Who is at or below these units and has a day of their own there, or came after anything was assigned."""
+    below = at_or_below(*unit_ids)
+    first = select(func.min(Assignment.assigned_at)).where(Assignment.ended_at.is_(None)).scalar_subquery()
+    stored = select(PersonStatus.user_id).where(
+        PersonStatus.own_due_on.is_not(None), PersonStatus.unit_id.in_(below)
+    )
+    newer = select(Membership.user_id).where(
+        Membership.until.is_(None), Membership.unit_id.in_(below), joined_at() > first
+    )
+    return list(db.session.scalars(union(stored, newer)))
+
+
+def assigned_unit_ids(programme_ids: Collection[str]) -> list[int]:
+    """The units to which one of these programmes is assigned now."""
+    given = (Assignment.programme_id.in_(programme_ids), Assignment.ended_at.is_(None))
+    return list(db.session.scalars(select(Assignment.unit_id).where(*given)))
+
+
 def unit_sums() -> Iterator[tuple[int, CountsByKey]]:
     """What the statuses of each unit add up to, by unit."""
     rows = db.session.execute(
@@ -113,21 +134,27 @@ def unit_sums() -> Iterator[tuple[int, CountsByKey]]:
             PersonStatus.state,
             PersonStatus.teaches,
             PersonStatus.week,
+            PersonStatus.own_due_on,
             func.count(),
         )
         .group_by(
-            PersonStatus.unit_id, PersonStatus.subject, PersonStatus.state, PersonStatus.teaches, PersonStatus.week
+            PersonStatus.unit_id,
+            PersonStatus.subject,
+            PersonStatus.state,
+            PersonStatus.teaches,
+            PersonStatus.week,
+            PersonStatus.own_due_on,
         )
         .order_by(PersonStatus.unit_id)
     )
     sums: Counter[tuple[str, str]] = Counter()
     unit_id = None
-    for of_unit, subject, state, teaches, week, number in rows:
+    for of_unit, subject, state, teaches, week, own_due_on, number in rows:
         if of_unit != unit_id:
             if unit_id is not None:
                 yield unit_id, dict(sums)
             unit_id, sums = of_unit, Counter()
-        for measure in Status(of_unit, state, teaches, week).measures():
+        for measure in Status(of_unit, state, teaches, week, own_due_on).measures():
             sums[subject, measure] += number
     if unit_id is not None:
         yield unit_id, dict(sums)

@@ -1,11 +1,11 @@
 """The people of one unit who let their leaders see how they stand, and the numbers of all of them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, case, func, literal, select
+from sqlalchemy import ColumnElement, Integer, bindparam, case, func, literal, select, true
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
@@ -31,19 +31,21 @@ class MemberRow:
     last_seen_at: datetime | None
     state: str
     teaches: bool
+    own_due_on: date | None = None  # where it is later than that of the others
 
     @property
     def is_complete(self) -> bool:
         """Complete in whatever version."""
         return self.state in COMPLETED
 
+    def is_overdue(self, on: date) -> bool:
+        """Whether the person is late on this day, where the day of the unit has passed."""
+        return not self.is_complete and (self.own_due_on is None or self.own_due_on < on)
+
 
 @dataclass(frozen=True, slots=True)
 class MemberPage:
-    """One page of those who are wanted among the people who may be named, and the numbers of everybody.
-
-    The numbers do not tell who is overdue: that depends on the day.
-    """
+    """One page of those who are wanted among the people who may be named, and the numbers of everybody."""
 
     rows: tuple[MemberRow, ...]
     counted: StateCounts
@@ -62,6 +64,7 @@ _people = (
         User.last_seen_at,
         func.coalesce(_line.state, MemberState.NOT_STARTED.value).label("state"),
         case((_line.teaches, 1), else_=0).label("teaches"),
+        _line.own_due_on,
         case((has_consent_condition(User.id, REPORTING), 1), else_=0).label("named"),
         _there.week,
     )
@@ -88,32 +91,40 @@ _ORDERS: dict[str, ColumnElement[Any]] = {
 }
 
 
-def member_page(unit_id: int, subject: str, asked: DashboardFilters, *, is_due: bool) -> MemberPage:
+def member_page(unit_id: int, subject: str, asked: DashboardFilters, *, on: date, is_due: bool) -> MemberPage:
     """The people of the unit itself as they are asked for: the last page where it lies behind the end.
 
-    One statement. `is_due` tells whether those who are not complete are overdue.
+    One statement. `is_due` tells whether those who are not complete are overdue on the day `on`, but for newcomers
+    who have longer.
     """
     states = () if asked.state == MemberState.OVERDUE and not is_due else _STATES_BY_FILTER[asked.state]
-    told = {"unit": unit_id, "subject": subject, "page": asked.page - 1}
-    rows = fetch(_statement(states, asked.sort, asked.descending), told).all()
+    told = {"unit": unit_id, "subject": subject, "page": asked.page - 1, "on": on}
+    is_late_only = asked.state == MemberState.OVERDUE
+    rows = fetch(_statement(states, asked.sort, asked.descending, is_late_only=is_late_only), told).all()
     found = tuple(
-        MemberRow(row.id, row.name, row.last_seen_at, row.state, bool(row.teaches)) for row in rows if row.id
+        MemberRow(row.id, row.name, row.last_seen_at, row.state, bool(row.teaches), row.own_due_on)
+        for row in rows
+        if row.id
     )
-    members, learning, complete, earlier, teaching, week, others, wanted = rows[0][:8]
-    counted = StateCounts(members, learning, complete, earlier, teaching, last_active=week)
+    members, learning, complete, earlier, teaching, late, week, others, wanted = rows[0][:9]
+    overdue = late if is_due else 0
+    counted = StateCounts(members, learning, complete, earlier, teaching, overdue, last_active=week)
     return MemberPage(found, counted, others, wanted, paginate(asked.page, total=wanted, size=PAGE_SIZE))
 
 
 @lru_cache(maxsize=64)
-def _statement(states: tuple[str, ...], sort: str, descending: bool) -> Rows:
+def _statement(states: tuple[str, ...], sort: str, descending: bool, *, is_late_only: bool) -> Rows:
     """One page of those in these states, with the numbers of everybody; built once for each way of asking."""
-    kept = _people.c.state.in_(states) & (_people.c.named == 1)
+    own = _people.c.own_due_on
+    late = _people.c.state.not_in(COMPLETED) & (own.is_(None) | (own < bindparam("on", type_=own.type)))
+    kept = _people.c.state.in_(states) & (_people.c.named == 1) & (late if is_late_only else true())
     counts = select(
         func.count().label("members"),
         _number(_people.c.state == MemberState.LEARNING).label("learning"),
         _number(_people.c.state == MemberState.COMPLETE).label("complete"),
         _number(_people.c.state == MemberState.EARLIER).label("earlier"),
         _number(_people.c.teaches == 1).label("teaching"),
+        _number(late).label("late"),
         func.max(_people.c.week).label("week"),
         _number(_people.c.named == 0).label("others"),
         _number(kept).label("wanted"),
@@ -122,7 +133,11 @@ def _statement(states: tuple[str, ...], sort: str, descending: bool) -> Rows:
     placed = select(_people, place.label("place")).where(kept).cte("placed")
     page, last = bindparam("page", type_=Integer), (counts.c.wanted - 1) // literal(PAGE_SIZE)
     return (
-        select(counts, placed.c.id, placed.c.name, placed.c.last_seen_at, placed.c.state, placed.c.teaches)
+        select(
+            counts,
+            *(placed.c.id, placed.c.name, placed.c.last_seen_at, placed.c.state, placed.c.teaches),
+            placed.c.own_due_on,
+        )
         .outerjoin(placed, placed.c.place // literal(PAGE_SIZE) == case((page > last, last), else_=page))
         .order_by(placed.c.place)
     )

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
 from portal.dashboard.enums import MemberState
 from portal.dashboard.models import StatusCount
 from portal.dashboard.overview.queries.overdue import overdue_counts
-from portal.dashboard.rules.count_keys import MEMBER, SEEN_IN
+from portal.dashboard.rules.count_keys import LAST_DUE, MEMBER, SEEN_IN, own_due_measure
 from portal.db import fetch
 from portal.units.models import Unit
 
@@ -32,6 +32,7 @@ _TALLIES = (
         _sum(MemberState.COMPLETE).label("complete"),
         _sum(MemberState.EARLIER).label("earlier"),
         _sum(MemberState.TEACHING).label("teaching"),
+        func.sum(case((StatusCount.measure.between(bindparam("still"), LAST_DUE), _NUMBER))).label("in_time"),
         func.max(case((StatusCount.measure.startswith(SEEN_IN) & (_NUMBER > 0), StatusCount.measure))).label(
             "seen"
         ),
@@ -118,10 +119,11 @@ def read_unit_overview(unit_id: int, subject: str, *, on: date) -> UnitOverview:
     """The numbers of a subject in a unit on a day, which decides what is overdue; two statements, or three."""
     late = overdue_counts(unit_id, subject, on=on)
     own, rows = StateCounts(), []
-    for row in fetch(_TALLIES, {"unit": unit_id, "subject": subject}).all():
+    told = {"unit": unit_id, "subject": subject, "still": own_due_measure(on)}
+    for row in fetch(_TALLIES, told).all():
         id_, name, name_key, kind, *numbers, seen = row
-        members, learning, complete, earlier, teaching = (number or 0 for number in numbers)
-        overdue = members - complete - earlier if late.everybody else late.below.get(id_, 0)
+        members, learning, complete, earlier, teaching, in_time = (number or 0 for number in numbers)
+        overdue = members - complete - earlier - in_time if late.everybody else late.below.get(id_, 0)
         last_active = date.fromisoformat(seen.removeprefix(SEEN_IN)) if seen else None
         counted = StateCounts(members, learning, complete, earlier, teaching, overdue, last_active)
         if id_ == unit_id:

@@ -1,4 +1,4 @@
-"""Overdue people of a unit, from open assignments whose due date has passed and from stored completions."""
+"""Overdue people of a unit, from open assignments whose due date has passed and from stored counts."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -10,7 +10,14 @@ from sqlalchemy import bindparam, or_, select
 
 from portal import clock
 from portal.dashboard.models import StatusCount
-from portal.dashboard.rules.count_keys import COMPLETED, MEMBER, subject_course_id, subject_programme_id
+from portal.dashboard.rules.count_keys import (
+    COMPLETED,
+    LAST_DUE,
+    MEMBER,
+    own_due_measure,
+    subject_course_id,
+    subject_programme_id,
+)
 from portal.dashboard.rules.tree_paths import path_to_top
 from portal.db import Rows, fetch
 from portal.programmes.models import Assignment, Programme, ProgrammeCompletion, ProgrammeCourse
@@ -39,12 +46,13 @@ _HAS_EXPIRED = select(
     .where(ProgrammeCompletion.valid_until <= bindparam("now"), ProgrammeCompletion.expired_at.is_(None))
     .exists()
 )
-# Who is there, and who of them completed the subject, in and below some units.
+# Who is there, and who of them completed the subject or still has time for it, in and below some units.
 _COMPLETED = select(StatusCount.unit_id, StatusCount.measure, StatusCount.total).where(
     StatusCount.unit_id.in_(bindparam("unit_ids", expanding=True)),
     or_(
         (StatusCount.subject == MEMBER) & (StatusCount.measure == MEMBER),
-        (StatusCount.subject == bindparam("subject")) & StatusCount.measure.in_(COMPLETED),
+        (StatusCount.subject == bindparam("subject"))
+        & (StatusCount.measure.in_(COMPLETED) | StatusCount.measure.between(bindparam("still"), LAST_DUE)),
     ),
 )
 
@@ -52,6 +60,8 @@ _COMPLETED = select(StatusCount.unit_id, StatusCount.measure, StatusCount.total)
 @dataclass(frozen=True)
 class Overdue:
     """Who is late in and below a unit: everybody who has not completed the subject, or so many below some units.
+
+    Of everybody, those are not late who have a later day of their own.
 
     `below` tells the number in and below each unit right below it that has any, where it is not everybody.
     """
@@ -64,7 +74,7 @@ def overdue_counts(unit_id: int, subject: str, *, on: date) -> Overdue:
     """Who is late in a subject on a day; one statement, or two where only parts of the unit can be late.
 
     Late is everybody under an assignment whose day has passed who has not completed the subject: the programme,
-    or for a course a programme that demands it.
+    or for a course a programme that demands it. Newcomers are late when their own day has passed.
     """
     told: dict[str, Any] = {"unit": unit_id, "on": on}
     told |= {"course": subject_course_id(subject) or 0, "programme": subject_programme_id(subject) or ""}
@@ -80,7 +90,7 @@ def overdue_counts(unit_id: int, subject: str, *, on: date) -> Overdue:
         if unit_id in path and late.isdisjoint(path[1 : path.index(unit_id)]):
             branches[each] = path[path.index(unit_id) - 1]
     below: dict[int, int] = defaultdict(int)
-    for each, number in _not_completed(branches.keys(), subject).items():
+    for each, number in _late_in(branches.keys(), subject, on=on).items():
         below[branches[each]] += number
     return Overdue(False, below)
 
@@ -90,10 +100,11 @@ def has_expired_completions() -> bool:
     return bool(fetch(_HAS_EXPIRED, {"now": clock.now()}).scalar())
 
 
-def _not_completed(unit_ids: Collection[int], subject: str) -> Mapping[int, int]:
-    """How many in and below each of these units, none of which is at the top."""
+def _late_in(unit_ids: Collection[int], subject: str, *, on: date) -> Mapping[int, int]:
+    """How many in and below each of these units, whose day has passed and none of which is at the top."""
     found: dict[int, int] = defaultdict(int)
     if unit_ids:
-        for each, measure, number in fetch(_COMPLETED, {"unit_ids": list(unit_ids), "subject": subject}).all():
+        told = {"unit_ids": list(unit_ids), "subject": subject, "still": own_due_measure(on)}
+        for each, measure, number in fetch(_COMPLETED, told).all():
             found[each] += number if measure == MEMBER else -number
     return found

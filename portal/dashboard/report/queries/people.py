@@ -35,6 +35,7 @@ class PersonRow:
     state: str
     finished_on: date | None  # in Vietnam
     teaches: bool
+    own_due_on: date | None = None  # where it is later than that of the others
 
 
 def own_members_below(unit_id: int) -> dict[int, int]:
@@ -86,7 +87,8 @@ def person_row(row: Row[*tuple[Any, ...]]) -> PersonRow:
     """A row as it is told: only who agreed to it is named."""
     is_complete = row.state in COMPLETED and row.finished_at is not None
     finished_on = row.finished_at.astimezone(clock.VIETNAM).date() if is_complete else None
-    return PersonRow(row.unit_id, "" if row.is_nameless else row.name, row.state, finished_on, bool(row.teaches))
+    name = "" if row.is_nameless else row.name
+    return PersonRow(row.unit_id, name, row.state, finished_on, bool(row.teaches), row.own_due_on)
 
 
 def _keyset_pages(statement: Rows, unit_id: int) -> Iterator[PersonRow]:
@@ -126,6 +128,7 @@ def _people(subject: str) -> Rows:
             func.coalesce(_line.state, MemberState.NOT_STARTED.value).label("state"),
             case((_line.teaches, 1), else_=0).label("teaches"),
             finished.label("finished_at"),
+            _line.own_due_on,
         )
         .select_from(_there)
         .join(User, User.id == _there.user_id)

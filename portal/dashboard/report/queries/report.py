@@ -14,7 +14,14 @@ from portal.dashboard.enums import MemberState
 from portal.dashboard.models import StatusCount
 from portal.dashboard.overview.queries.numbers import StateCounts
 from portal.dashboard.queries.subjects import COURSE, PROGRAMME, Subject
-from portal.dashboard.rules.count_keys import COMPLETED, MEMBER, course_subject, programme_subject
+from portal.dashboard.rules.count_keys import (
+    COMPLETED,
+    LAST_DUE,
+    MEMBER,
+    course_subject,
+    own_due_measure,
+    programme_subject,
+)
 from portal.db import db
 from portal.programmes.models import Assignment, Programme, ProgrammeCourse
 from portal.units.models import Unit
@@ -115,13 +122,13 @@ def read_branch(unit_id: int, subjects: Collection[str], *, on: date) -> Branch:
     A handful of statements, however many units there are; the work grows with their number.
     """
     units, keys = units_below(unit_id), list(subjects)
-    own_members, own = _own_numbers(unit_id, {unit.id for unit in units}, keys)
+    own_members, own, in_time = _own_numbers(unit_id, {unit.id for unit in units}, keys, on=on)
     places = {key: place * SUMS_WIDTH for place, key in enumerate(keys)}
     for overdue_in, subject in _overdue_units(units, places, on=on):
         if number := own_members.get(overdue_in, 0):
             sums, first = own.setdefault(overdue_in, [0] * (SUMS_WIDTH * len(keys))), places[subject]
             completed = sum(sums[first + MEASURES.index(state)] for state in COMPLETED)
-            sums[first + OVERDUE] = number - completed
+            sums[first + OVERDUE] = number - completed - in_time.get((overdue_in, subject), 0)
     members, total = _added_up(units, own_members, own)
     return Branch(units, keys, own_members, members, own, total)
 
@@ -159,9 +166,11 @@ def units_below(unit_id: int) -> list[BranchUnit]:
 
 
 def _own_numbers(
-    unit_id: int, ids: Collection[int], subjects: Sequence[str]
-) -> tuple[dict[int, int], dict[int, Sums]]:
+    unit_id: int, ids: Collection[int], subjects: Sequence[str], *, on: date
+) -> tuple[dict[int, int], dict[int, Sums], dict[tuple[int, str], int]]:
+    """The members of each unit, what they count as, and how many have a day of their own that has not passed."""
     members: dict[int, int] = {}
+    in_time: dict[tuple[int, str], int] = defaultdict(int)
     own: dict[int, Sums] = {}
     place = {
         f"{subject} {measure}": number * SUMS_WIDTH + column
@@ -170,7 +179,8 @@ def _own_numbers(
     }
     wanted = or_(
         (StatusCount.subject == MEMBER) & (StatusCount.measure == MEMBER),
-        StatusCount.subject.in_(list(subjects)) & StatusCount.measure.in_(MEASURES),
+        StatusCount.subject.in_(list(subjects))
+        & (StatusCount.measure.in_(MEASURES) | StatusCount.measure.between(own_due_measure(on), LAST_DUE)),
     )
     space: ColumnElement[str] = literal_column("' '")
     said = StatusCount.subject + space + StatusCount.measure + space + cast(StatusCount.own, String)
@@ -189,12 +199,14 @@ def _own_numbers(
             key, _space, number = each.rpartition(" ")
             if key == MEMBER_KEY:
                 members[unit] = int(number)
-            else:
+            elif key in place:
                 sums[place[key]] = int(number)
                 is_counted = True
+            else:
+                in_time[unit, key.partition(" ")[0]] += int(number)
         if is_counted:
             own[unit] = sums
-    return members, own
+    return members, own, in_time
 
 
 def _added_up(

@@ -108,14 +108,15 @@ def rows_of(wanted: PeopleList) -> Iterator[list[Cell]]:
             person.name,
             words[person.state],
             person.finished_on,
-            CHECK_MARK if is_overdue(person, late) else "",
+            CHECK_MARK if is_overdue(person, late, on=wanted.on) else "",
             CHECK_MARK if person.teaches else "",
         ]
 
 
-def is_overdue(person: PersonRow, late: set[int]) -> bool:
-    """Whether the person should have completed it by now."""
-    return person.unit_id in late and person.state not in COMPLETED
+def is_overdue(person: PersonRow, late: set[int], *, on: date) -> bool:
+    """Whether the person should have completed it before the day, which newcomers may do later than the others."""
+    is_in_time = person.own_due_on is not None and person.own_due_on >= on
+    return person.unit_id in late and person.state not in COMPLETED and not is_in_time
 
 
 def unit_paths(units: Sequence[BranchUnit]) -> dict[int, str]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, case, func, select
 
@@ -94,6 +94,16 @@ _BY_STATE = (
     .where(PersonStatus.unit_id == bindparam("unit"), _in_subjects)
     .group_by(PersonStatus.subject, PersonStatus.state)
 )
+_OWN_DUE_DAYS = (
+    select(PersonStatus.own_due_on, func.count())
+    .where(
+        PersonStatus.unit_id == bindparam("unit"),
+        PersonStatus.subject == bindparam("subject"),
+        PersonStatus.own_due_on.is_not(None),
+    )
+    .group_by(PersonStatus.own_due_on)
+    .order_by(PersonStatus.own_due_on)
+)
 _FINISHED = (
     select(PageProgress.user_id, PageProgress.page_id)
     .join(Page, Page.id == PageProgress.page_id)
@@ -131,6 +141,11 @@ def member_statuses(user_ids: Collection[int], subjects: Collection[str]) -> dic
     """As what these people count in these subjects, by person and subject; nothing where none of it is begun."""
     rows = fetch(_STANDINGS, {"user_ids": list(user_ids), "subjects": list(subjects)}).all()
     return {(user_id, subject): MemberStatus(state, teaches) for user_id, subject, state, teaches in rows}
+
+
+def own_due_days(unit_id: int, subject: str) -> dict[date, int]:
+    """How many people of the unit itself who have not finished the subject have a later day than the others."""
+    return dict(fetch(_OWN_DUE_DAYS, {"unit": unit_id, "subject": subject}).all())
 
 
 def people_by_state(unit_id: int, subjects: Collection[str]) -> dict[str, dict[str, int]]:

@@ -92,17 +92,30 @@ class Team:
     course: TeamCourse | None
     members: tuple[MemberProgress, ...]
     states: tuple[tuple[str, int], ...]  # how many people count as what
+    own_due_days: tuple[tuple[date, int], ...]  # until when how many newcomers have time, the first day first
     pagination: Pagination
 
     @property
     def due_on(self) -> date | None:
-        """By when the team is to finish the programme."""
-        return self.programme.due_on if self.programme is not None else None
+        """By when the team is to finish the programme; after that, the next day of those who have longer."""
+        day = self.programme.due_on if self.programme is not None else None
+        if day is None or day >= clock.today() or self.late:
+            return day
+        return next((own for own, _number in self.own_due_days if own >= clock.today()), day)
 
     @property
     def is_overdue(self) -> bool:
-        """Whether the day is over and somebody is not done."""
-        return self.due_on is not None and self.due_on < clock.today() and not self.is_done
+        """Whether the day is over and somebody is not done who had no longer time."""
+        return self.late > 0
+
+    @property
+    def late(self) -> int:
+        """How many people have not finished it in time."""
+        day = self.programme.due_on if self.programme is not None else None
+        if day is None or day >= clock.today():
+            return 0
+        in_time = sum(number for own, number in self.own_due_days if own >= clock.today())
+        return max(0, self.people.members - self.complete - in_time)
 
     @property
     def complete(self) -> int:
@@ -155,6 +168,7 @@ def team_view(
     named = queries.named_members(unit.id, offset=pagination.offset, limit=pagination.size)
 
     about = subject_of(programme, course)
+    is_over = programme is not None and programme.due_on is not None and programme.due_on < clock.today()
     return Team(
         unit,
         people,
@@ -164,6 +178,7 @@ def team_view(
         course,
         members=tuple(members_progress(named, courses, programme=programme, course=course)),
         states=tuple(queries.people_by_state(unit.id, [about]).get(about, {}).items()) if about else (),
+        own_due_days=tuple(queries.own_due_days(unit.id, about).items()) if is_over and about else (),
         pagination=pagination,
     )
 

@@ -43,7 +43,8 @@ def reassign_people(source: Unit, target: Unit, on: date, *, only: Collection[in
         gone += [Membership.user_id.in_(only), Membership.until.is_(None)]
     since = case((Membership.since > moment, Membership.since), else_=literal(moment, Membership.since.type))
     begun = memberships_in(target.id, since).where(*gone)
-    db.session.execute(insert_into(Membership).from_select(["user_id", "unit_id", "since", "until"], begun))
+    fields = ["user_id", "unit_id", "since", "until", "joined_at"]
+    db.session.execute(insert_into(Membership).from_select(fields, begun))
     execute_bulk_update(update(Membership).where(*gone).values(until=since))
     new = (Membership.unit_id == target.id, Membership.id > last, Membership.until == Membership.since)
     execute_bulk_update(update(Membership).where(*new).values(until=null()))

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, literal, select
 from portal.db import Rows, db
 from portal.units.enums import UnitChangeKind
 from portal.units.models import Membership, Unit, UnitChange, UnitVersion
+from portal.units.queries.stays import joined_at
 
 
 def last_membership_id() -> int:
@@ -21,11 +22,12 @@ def newer_member_ids(unit_id: int, *, than_id: int) -> tuple[int, ...]:
 
 
 def memberships_in(unit_id: int, since: ColumnElement[datetime]) -> Rows:
-    """Memberships as they are in another unit: user_id, unit_id, since, until.
+    """Memberships as they are in another unit: user_id, unit_id, since, until, joined_at.
 
     A person is in one unit at a time: what is open begins as an instant, and opens when the old one has ended.
     """
-    return select(Membership.user_id, literal(unit_id), since, func.coalesce(Membership.until, since))
+    until = func.coalesce(Membership.until, since)
+    return select(Membership.user_id, literal(unit_id), since, until, joined_at())
 
 
 def versions_below(parent_id: int, *, since: date) -> Rows:

@@ -73,6 +73,36 @@ class Lane:
         """The first page that is not finished."""
         return next((step.page for step in self.pages if step.is_waiting), None)
 
+    @property
+    def pages_left(self) -> int:
+        """How many pages are not finished."""
+        return len(self.pages) - self.done
+
+    @property
+    def minutes_left(self) -> int:
+        """How many minutes the pages take that are not finished."""
+        return sum(step.page.minutes for step in self.pages if not step.is_done)
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of its pages."""
+        return frozenset(step.page.kind for step in self.pages)
+
+    @property
+    def unfinished_quizzes(self) -> tuple[int, ...]:
+        """The ids of the quizzes that are still to be passed."""
+        return tuple(step.page.id for step in self.pages if step.is_waiting and step.page.kind == PageKind.QUIZ)
+
+    @property
+    def checklists(self) -> tuple[LanePage, ...]:
+        """The pages that are done once somebody with the right has seen every point."""
+        return tuple(step for step in self.pages if step.page.kind == PageKind.CHECKLIST)
+
+    @property
+    def unwatched(self) -> LanePage | None:
+        """The first checklist of which nobody has seen every point."""
+        return next((step for step in self.checklists if not step.is_done), None)
+
     @cached_property
     def outline(self) -> str:
         """The pages, which are lit and what is new, in one text: all that a drawing of the lane depends on."""

@@ -22,7 +22,7 @@ from portal.units.queries.contact_person import find_contact_person
 from portal.web.access import open_to, viewer
 from portal.web.install_hint import is_install_hint_dismissed
 from portal.web.navigation import Duties, find_places
-from portal.web.page_cache import render_cached, render_personal_cached
+from portal.web.page_cache import render_personal_cached
 
 bp = Blueprint("learning", __name__)
 
@@ -119,20 +119,6 @@ def course_list() -> bytes:
         "learning/course_list.html",
         key=_cache_key(person, mine.rows),
         context=lambda: {"desks": queries.list_desks(person, mine)},
-    )
-
-
-@bp.get("/courses/<course_slug>")
-@open_to("signed_in")
-def course(course_slug: str) -> bytes:
-    """A course: what it is for, and its lane."""
-    person = viewer()
-    found = queries.get_course(course_slug, viewer=person)
-    lane = queries.get_lane(course_slug, viewer=person)
-    return render_cached(
-        "learning/course.html",
-        key=_cache_key(person, found.id, lane.outline),
-        context=lambda: {"course": found, "lane": lane},
     )
 
 

@@ -26,6 +26,8 @@ STYLES = (
         "buttons",
         "cards",
         "lane",
+        "course",
+        "finish",
         "lesson",
         "questions",
         "question_parts",

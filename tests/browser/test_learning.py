@@ -24,24 +24,21 @@ FIRST = f"{COURSE}/vi-sao-bi-lua"
 QUIZ = f"{COURSE}/kiem-tra"
 
 
-def test_a_card_counts_as_done_once_it_is_opened(open_phone: Callable[..., Page], member: User) -> None:
-    page = open_phone(member)
-
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_guide_is_done_once_its_reader_says_so(
+    open_phone: Callable[..., Page], member: User, scripts: bool
+) -> None:
+    page = open_phone(member, scripts=scripts)
     page.goto(f"{COURSE}/so-cuu-khi-bi-lua")
-
-    expect(page.locator("#guide-opening[role=status]")).to_be_visible()
-    db.session.rollback()
     done = select(PageProgress.user_id).join(CoursePage, CoursePage.id == PageProgress.page_id)
+    db.session.rollback()
+    assert db.session.scalars(done).all() == []
+
+    page.locator("form[action$='/guide-completion'] button").click()
+
+    expect(page).to_have_url(f"{COURSE}/so-cuu-khi-bi-lua/done")
+    db.session.rollback()
     assert db.session.scalars(done.where(CoursePage.kind == "guide")).all() == [member.id]
-
-
-def test_without_scripts_the_reader_of_a_card_says_so(open_phone: Callable[..., Page], member: User) -> None:
-    page = open_phone(member, java_script_enabled=False)
-    page.goto(f"{COURSE}/so-cuu-khi-bi-lua")
-
-    page.locator("#guide-opening button").click()
-
-    expect(page.locator("#guide-opening[role=status]")).to_be_visible()
 
 
 def attempt_of(page: Page) -> Attempt:
@@ -114,9 +111,16 @@ def test_from_home_through_a_lesson_to_the_next(
     answer_practice(page, right=True)
     page.locator("form[action$='/completion'] button").click()
 
+    expect(page).to_have_url(f"{FIRST}/done")
+    expect(page.locator(".houses li.lit")).to_have_count(1)
+    page.reload()
+    page.locator(".evening .button").first.click()
     expect(page).to_have_url(f"{COURSE}/dung-hoi-kiem-tra-bao")
-    page.goto(COURSE)
-    expect(page.locator(".lane li.lit")).to_have_count(1)
+    # What is not done has one way on, and that one counts.
+    expect(page.locator("main form[action$='/completion']")).to_have_count(1)
+    expect(page.locator("main a[href*='/cuoc-goi-gia-danh']")).to_have_count(0)
+    page.go_back()
+    expect(page.locator(".evening h1")).to_contain_text("Bài 1 xong.")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])

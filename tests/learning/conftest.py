@@ -7,6 +7,7 @@ import pytest
 from portal.courses.models import Course
 from portal.units.models import Unit
 from tests import factories
+from tests.observations.conftest import CHECKLIST
 from tests.programmes.conftest import at, courses  # noqa: F401 - fixtures of the duties
 
 LESSON = """\
@@ -42,6 +43,10 @@ Hỏi một người mình tin.
 """
 
 
+GROUPS = "groups:\n  - {id: chung, title: Mọi bà con}\n"
+GUIDE = "---\ntitle: Tờ để lại\nkind: guide\ngroups: [chung]\n---\n\n1. Mở ứng dụng.\n"
+
+
 def quiz_text(questions: int = 6, draw: int = 3, more: str = "") -> str:
     """A quiz whose every right answer is “đúng”."""
     body = "\n".join(
@@ -60,3 +65,15 @@ def course(team: Unit) -> Course:
     return factories.make_course(
         "an-toan", pages={"01-dung-lai.md": LESSON, "02-hoi.md": SECOND, "09-kiem-tra.md": quiz_text()}
     )
+
+
+@pytest.fixture
+def short(team: Unit) -> Course:
+    """A lesson, a quiz of two questions, a guide and a checklist."""
+    pages = {
+        "01-mot.md": factories.lesson_markdown("Bài đầu", minutes=4),
+        "02-hoi.md": factories.quiz_markdown(2, "Bài kiểm tra", minutes=8),
+        "03-to.md": GUIDE,
+        "04-hoi-lai.md": CHECKLIST,
+    }
+    return factories.make_course("ngan", pages, files={"competences.yml": GROUPS})

@@ -31,43 +31,44 @@ def finished() -> list[tuple[int, int]]:
 
 
 def test_the_course_shows_the_card_and_the_ways_to_bring_it(browser: Browser, guide: int, member: User) -> None:
-    browser.sign_in(member).post(f"{PATH}/opening")
+    browser.sign_in(member).post(f"{PATH}/guide-completion")
     html = browser.get(PATH).text
 
     assert "<li>Mở ứng dụng.</li>" in html
     assert 'href="/g/tra-tien-dien"' in html
     assert 'href="/g/tra-tien-dien#in"' in html
     assert 'data-share="http://localhost/g/tra-tien-dien"' in html
-    assert "✓ thẻ" in html
+    assert "✓ tờ hướng dẫn" in html
+    # The text first: nothing stands between the title and what residents read.
+    assert html.index("<li>Mở ứng dụng.</li>") < html.index('href="/g/tra-tien-dien"')
 
 
 @pytest.mark.both_databases
-def test_opening_it_finishes_it_once(browser: Browser, guide: int, member: User) -> None:
+def test_its_reader_finishes_it_once(browser: Browser, guide: int, member: User) -> None:
     page = browser.sign_in(member).get(PATH).text
-    assert f'hx-post="{PATH}/opening" hx-trigger="load"' in page
-    answer = browser.post(f"{PATH}/opening", headers={"HX-Request": "true"}).text
-    assert answer.lstrip().startswith('<p id="guide-opening"')
+    assert f'action="{PATH}/guide-completion"' in page
+    assert finished() == []
+    assert browser.post(f"{PATH}/guide-completion").location == f"{PATH}/done"
     first = db.session.query(PageProgress.done_at).one()
-    begun = db.session.query(CourseProgress.active_at).one()
-    assert "hx-trigger" not in browser.get(PATH).text
-    assert browser.post(f"{PATH}/opening").location == PATH
+    assert "guide-completion" not in browser.get(PATH).text
+    assert browser.post(f"{PATH}/guide-completion").location == f"{PATH}/done"
 
     assert finished() == [(member.id, guide)]
     assert db.session.query(PageProgress.done_at).one() == first
-    assert db.session.query(CourseProgress.active_at).one() == begun
     assert browser.get("/continue").location == "/courses/tien-dien/bai"
 
 
 def test_the_last_page_of_a_course_finishes_it(browser: Browser, member: User) -> None:
     factories.make_course("mot-the", {"01-the.md": GUIDE}, files={"competences.yml": GROUPS})
 
-    browser.sign_in(member).post("/courses/mot-the/the/opening")
+    finish = browser.sign_in(member).post("/courses/mot-the/the/guide-completion")
 
     db.session.rollback()
     assert db.session.query(CourseProgress).one().finished_at is not None
+    assert finish.location == "/courses/mot-the/done"
 
 
-def test_looking_ahead_is_not_opening(browser: Browser, guide: int, member: User) -> None:
+def test_looking_at_it_finishes_nothing(browser: Browser, guide: int, member: User) -> None:
     browser.sign_in(member).head(PATH)
     browser.get(PATH, headers={"Sec-Purpose": "prefetch"})
     browser.get(PATH)
@@ -75,9 +76,9 @@ def test_looking_ahead_is_not_opening(browser: Browser, guide: int, member: User
     assert finished() == []
 
 
-def test_only_a_guide_is_opened(browser: Browser, guide: int, member: User) -> None:
-    assert browser.post(f"{PATH}/opening").location.startswith("/sign-in")
-    assert browser.sign_in(member).post("/courses/tien-dien/bai/opening").status_code == 404
+def test_only_a_guide_is_finished_so(browser: Browser, guide: int, member: User) -> None:
+    assert browser.post(f"{PATH}/guide-completion").location.startswith("/sign-in")
+    assert browser.sign_in(member).post("/courses/tien-dien/bai/guide-completion").status_code == 404
     assert finished() == []
 
 

@@ -140,7 +140,7 @@ def test_wrong_answers_do_not_stand_in_the_way(browser: Browser, course: Course,
     response = browser.post(f"{LESSON_URL}/completion")
 
     assert response.status_code == 303
-    assert response.location == "/courses/an-toan/hoi"
+    assert response.location == "/courses/an-toan/dung-lai/done"
     assert len(done()) == 1
 
 
@@ -156,12 +156,12 @@ def test_finishing_twice_changes_nothing(browser: Browser, course: Course, membe
     assert db.session.scalars(select(PageProgress.done_at)).one() == first
 
 
-def test_the_last_page_finishes_the_course_and_leads_to_its_lane(browser: Browser, member: User) -> None:
+def test_the_last_page_finishes_the_course_and_leads_to_its_end(browser: Browser, member: User) -> None:
     factories.make_course("ngan", pages={"01-hoi.md": "---\ntitle: Hỏi\n---\n\nHỏi.\n"})
 
     response = browser.sign_in(member).post("/courses/ngan/hoi/completion")
 
-    assert response.location == "/courses/ngan"
+    assert response.location == "/courses/ngan/done"
     assert db.session.scalars(select(CourseProgress.finished_at)).one() is not None
 
 

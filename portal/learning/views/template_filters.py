@@ -74,10 +74,13 @@ def _note(step: LanePage) -> str:
     kinds: dict[str, str] = {
         PageKind.QUIZ: _("quiz"),
         PageKind.SCENARIO: _("rehearsal"),
-        PageKind.GUIDE: _("card"),
-        PageKind.CHECKLIST: _("teach-back"),
+        PageKind.GUIDE: _("guide sheet"),
+        PageKind.CHECKLIST: _("watched"),
     }
-    note = kinds.get(step.page.kind) or minutes(step.page.minutes)
+    kind, time = kinds.get(step.page.kind, ""), minutes(step.page.minutes)
+    # “Bài kiểm tra” need not be told that it is a quiz.
+    is_told = not kind or kind.casefold() in step.page.title.casefold()
+    note = time if is_told else f"{kind} · {time}"
     return f"✓ {note}" if step.is_done else note
 
 

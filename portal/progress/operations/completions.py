@@ -118,7 +118,7 @@ def on_scenario_ended(run: Run) -> None:
 
 
 def complete_guide(*, page_id: int, course_id: int, revision_id: int, actor: Actor) -> None:
-    """Mark a guide as done: it has been opened; again changes nothing.
+    """Mark a guide as done: its reader said so; again changes nothing.
 
     In a request that only reads besides, it is committed on return.
     """

@@ -2,8 +2,7 @@
 
 import secrets
 
-from flask import flash, redirect, url_for
-from flask_babel import gettext as _
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.accounts.rules.viewer import Viewer
@@ -46,7 +45,7 @@ def page(course_slug: str, page_slug: str) -> str | bytes:
 @writes_late
 @open_to("signed_in")
 def complete_lesson(course_slug: str, page_slug: str) -> Response | bytes | tuple[bytes, int]:
-    """Take the answers that were chosen, finish the lesson, and go on to the next page.
+    """Take the answers that were chosen, finish the lesson, and light its window.
 
     Where one of them is wrong the lesson is finished too, but comes back once, so that its comment is read.
     """
@@ -67,14 +66,23 @@ def complete_lesson(course_slug: str, page_slug: str) -> Response | bytes | tupl
         lane = queries.get_lane(course_slug, viewer=person)
         return show_lesson(found, lane, person, missing=tuple(refusal.names), unsent=sent.unsent), 422
 
-    lane = queries.get_lane(course_slug, viewer=person)
     if sent.wrong:
-        return show_lesson(found, lane, person, wrong=sent.wrong)
-    onward = lane.after(found.id)
-    if onward is not None:
-        return redirect(page_url(onward), 303)
-    flash(_("Every window of this lane is lit. You have finished the course."), "ok")
-    return redirect(url_for(".course", course_slug=course_slug), 303)
+        return show_lesson(found, queries.get_lane(course_slug, viewer=person), person, wrong=sent.wrong)
+    return lead_on(found, person, again="again" in request.form)
+
+
+def lead_on(found: PageRow, person: Viewer, *, again: bool = False) -> Response:
+    """To the moment after a page that was just finished, or to the end of the course if it was the last.
+
+    `again`: it was done before, and its reader only turns to the next page.
+    """
+    lane = queries.get_lane(found.course_slug, viewer=person)
+    following = lane.after(found.id)
+    if again and (turned := lane.neighbours(found.id)[1] or following) is not None:
+        return redirect(page_url(turned), 303)
+    if following is None:
+        return redirect(url_for(".course_done", course_slug=found.course_slug), 303)
+    return redirect(url_for(".page_done", course_slug=found.course_slug, page_slug=found.slug), 303)
 
 
 @page_view(PageKind.LESSON)

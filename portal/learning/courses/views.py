@@ -1,0 +1,108 @@
+"""What the page of a course shows of one person's way through it."""
+
+import re
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import Flask
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from portal import clock
+from portal.content.enums import PageKind
+from portal.courses.queries.published import PageRow
+from portal.learning.queries import Lane, LanePage
+from portal.programmes.queries.duties import Duty
+from portal.questions.queries.open_quizzes import OpenQuiz
+
+_HEADING = re.compile(r"<h2\b[^>]*>(?P<title>.*?)</h2>", re.DOTALL)
+_SIGNS = {
+    PageKind.LESSON: "document",
+    PageKind.SCENARIO: "comment",
+    PageKind.GUIDE: "sheet",
+    PageKind.CHECKLIST: "eye",
+    PageKind.QUIZ: "quiz",
+}
+
+
+@dataclass(frozen=True)
+class IntroductionPart:
+    """A part of a course's introduction that opens at a tap: its heading and what stands below it, as Markup."""
+
+    title: Markup
+    html: Markup
+
+
+def introduction_parts(html: str) -> tuple[Markup, tuple[IntroductionPart, ...]]:
+    """The introduction cut at its headings: what stands before the first, and the parts."""
+    lead, *rest = _HEADING.split(html)
+    pairs = zip(rest[::2], rest[1::2], strict=True)
+    # The introduction was sanitised when it was published, and is only cut here.
+    parts = tuple(IntroductionPart(Markup(title), Markup(body.strip())) for title, body in pairs)  # noqa: S704 - see above
+    return Markup(lead.strip()), parts  # noqa: S704 - see above
+
+
+@dataclass(frozen=True)
+class CourseStanding:
+    """How one person stands to a course: until when it is asked for, and what is open in it."""
+
+    lane: Lane
+    finished_at: datetime | None
+    due_on: date | None  # none: nobody asks for it, or it is finished
+    open_quiz: OpenQuiz | None
+
+    @property
+    def own(self) -> tuple[Hashable, ...]:
+        """What is the person's own in it besides the lane: part of the key of a kept page."""
+        return self.finished_at, self.due_on, self.open_quiz
+
+    @property
+    def days_left(self) -> int | None:
+        """How many days are left, negative once it is late."""
+        return (self.due_on - clock.today()).days if self.due_on is not None else None
+
+    @property
+    def next(self) -> PageRow | None:
+        """The page to go on with."""
+        return self.lane.next
+
+    @property
+    def checklist(self) -> LanePage | None:
+        """What is left for somebody to watch, once the person's own pages are done."""
+        return self.lane.unwatched if self.lane.next is None else None
+
+
+def due_on(course_id: int, duties: Iterable[Duty]) -> date | None:
+    """The first day on which the course is due among these duties, unless it is met."""
+    days = [
+        duty.due_on
+        for duty in duties
+        if duty.due_on is not None and not duty.is_done
+        for course in duty.courses
+        if course.id == course_id and not course.is_met and (course.is_compulsory or duty.missing_electives)
+    ]
+    return min(days, default=None)
+
+
+def kind_sign(kind: str) -> str:
+    """The icon that stands for a kind of page."""
+    return _SIGNS[PageKind(kind)]
+
+
+def kind_label(kind: str) -> str:
+    """The kind of a page in one or two words."""
+    labels = {
+        PageKind.LESSON: _("lesson"),
+        PageKind.SCENARIO: _("rehearsal"),
+        PageKind.GUIDE: _("guide sheet"),
+        PageKind.CHECKLIST: _("watched"),
+        PageKind.QUIZ: _("quiz"),
+    }
+    return str(labels[PageKind(kind)])
+
+
+def register(app: Flask) -> None:
+    """Offer the filters to every template."""
+    for filter_ in (kind_sign, kind_label):
+        app.jinja_env.filters[filter_.__name__] = filter_

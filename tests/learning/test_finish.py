@@ -1,0 +1,119 @@
+"""The moment after a page, and the end of a course."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from portal.accounts.models import User
+from portal.courses.models import Course
+from portal.courses.queries.published import find_page
+from portal.db import db
+from portal.observations.operations import record_observation
+from tests import factories
+from tests.conftest import Browser
+from tests.learning.finishing import URL, finish_own_pages, seen
+
+
+def test_a_finished_page_has_its_moment(browser: Browser, short: Course, member: User) -> None:
+    place = browser.sign_in(member).post(f"{URL}/mot/completion").location
+
+    text = seen(browser, place)
+
+    assert place == f"{URL}/mot/done"
+    assert "Bài 1 xong." in text
+    assert re.search(r"Còn 3 bài, \d+ phút\.", text)
+    assert "Qua bài 2" in text
+    assert "Nghỉ, mai học tiếp" in text
+    assert browser.get(place).status_code == 200  # also the second time
+    assert len(re.findall(r'class="lane-house lighting"', browser.get(place).text)) == 2
+
+
+def test_a_page_that_is_not_done_has_no_moment(browser: Browser, short: Course, member: User) -> None:
+    assert browser.sign_in(member).get(f"{URL}/mot/done").location == f"{URL}/mot"
+    assert browser.get(f"{URL}/khong-co/done").status_code == 404
+
+
+def test_the_moment_of_the_last_page_is_the_end_of_the_course(
+    browser: Browser,
+    short: Course,
+    member: User,
+    head: User,
+) -> None:
+    browser.sign_in(member)
+    finish_own_pages(browser)
+
+    assert browser.post(f"{URL}/to/guide-completion").location == f"{URL}/done"
+    assert browser.get(f"{URL}/mot/done").location == f"{URL}/done"
+    text = seen(browser, f"{URL}/done")
+
+    assert "Học xong khóa" in text
+    assert member.name in text
+    assert "Tổ công nghệ số ấp Kinh Ráng" in text
+    assert "ngày 15/12/2026" in text
+    assert "Còn một việc: làm cho tổ trưởng coi" in text
+    assert "0912 000 002" in text
+    assert "Anh/chị Ba ơi, tôi học xong khóa “An toàn trên mạng” rồi." in text
+
+
+def test_what_was_watched_stands_at_the_end(
+    browser: Browser,
+    short: Course,
+    member: User,
+    head: User,
+) -> None:
+    browser.sign_in(member)
+    finish_own_pages(browser)
+    page = find_page("ngan", "hoi-lai")
+    assert page is not None
+    told = {"revision_id": page.revision_id, "remark": "Nói rõ lắm.", "token": "t1"}
+    record_observation(page, member, ticked=(0, 1, 2), actor=head, **told)
+    db.session.commit()
+
+    text = seen(browser, f"{URL}/done")
+
+    assert f"{head.name} coi anh/chị làm ngày 15/12/2026, thấy đủ hết. “Nói rõ lắm.”" in text
+    assert "Còn một việc" not in text
+
+
+def test_a_course_that_is_not_finished_has_no_end(browser: Browser, short: Course, member: User) -> None:
+    assert browser.sign_in(member).get(f"{URL}/done").location == URL
+
+
+def test_a_page_that_came_later_is_said_at_the_end(browser: Browser, member: User) -> None:
+    page = factories.lesson_markdown("Bài mới")
+    factories.make_course("dai", {"01-mot.md": factories.lesson_markdown()})
+    browser.sign_in(member).post("/courses/dai/mot/completion")
+    factories.make_course("dai", {"01-mot.md": factories.lesson_markdown(), "02-hai.md": page})
+
+    text = seen(browser, "/courses/dai/done")
+
+    assert "Khóa mới có thêm bài: Bài mới" in text
+
+
+@pytest.mark.parametrize("path", [f"{URL}/mot", f"{URL}/to", f"{URL}/hoi"])
+def test_a_page_to_be_done_has_one_way_on(browser: Browser, short: Course, member: User, path: str) -> None:
+    before = browser.sign_in(member).get(path).text
+    finish_own_pages(browser)
+    after = browser.get(path).text
+
+    assert (
+        len(
+            re.findall(
+                r'method="post" action="/courses/ngan/\w+/(?:completion|guide-completion|attempts)"', before
+            )
+        )
+        == 1
+    )
+    assert "Qua bài" not in before
+    assert "Qua bài" in after
+
+
+def test_who_reads_a_done_lesson_again_turns_to_the_next(browser: Browser, short: Course, member: User) -> None:
+    browser.sign_in(member).post(f"{URL}/mot/completion")
+
+    assert 'name="again"' in browser.get(f"{URL}/mot").text
+    assert browser.post(f"{URL}/mot/completion", data={"again": "1"}).location == f"{URL}/hoi"
+    finish_own_pages(browser)
+    assert browser.post(f"{URL}/mot/completion", data={"again": "1"}).location == f"{URL}/hoi"

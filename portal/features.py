@@ -19,6 +19,7 @@ ORDER = (
     "questions",
     "scenarios",
     "progress",
+    "feedback",
     "observations",
     "programmes",
     "people",

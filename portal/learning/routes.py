@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterable
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Response as FlaskResponse
 from werkzeug.wrappers import Response
 
 from portal import clock
@@ -20,6 +21,7 @@ from portal.scenarios.queries import open_runs
 from portal.units.queries.catalogue_cache import request_version
 from portal.units.queries.contact_person import find_contact_person
 from portal.web.access import open_to, viewer
+from portal.web.htmx import screen_or_fragment
 from portal.web.install_hint import is_install_hint_dismissed
 from portal.web.navigation import Duties, find_places
 from portal.web.page_cache import render_personal_cached
@@ -78,9 +80,10 @@ def home() -> str | bytes | Response:
 
 @bp.get("/contact")
 @open_to("signed_in")
-def contact() -> str:
+def contact() -> FlaskResponse:
     """Whom to ask for help, by telephone or Zalo: pages that many share lead here, since they name nobody."""
-    return render_template("learning/contact.html", contact=find_contact_person(viewer()))
+    person = find_contact_person(viewer())
+    return screen_or_fragment("learning/contact.html", "learning/_contact.html", contact=person)
 
 
 @bp.get("/more")

@@ -15,13 +15,15 @@ from portal import clock
 from portal.accounts.models import Device, User
 from portal.accounts.operations.activation_codes import issue_code
 from portal.courses.models import Page
-from portal.courses.queries.published import find_page
+from portal.courses.queries.published import PageRow, find_page
 from portal.dashboard.team.operations import plan_course
 from portal.db import db
 from portal.drafts.imports.operations.import_plan import plan_into_course
 from portal.drafts.imports.operations.imports import store_import
 from portal.drafts.operations.review import comment
 from portal.drafts.queries.texts import get_text
+from portal.feedback.models import PageReport
+from portal.feedback.operations import report_page
 from portal.people.roster.operations.imports import plan_of, upload_roster
 from portal.people.roster.rules.parsing import Roster
 from portal.people.roster.rules.rows import Line
@@ -53,6 +55,7 @@ OWN_PROGRAMME = "Riêng của ấp Kinh Ráng"
 LEARNED = CertificateClaim("Nền tảng khác", "Kỹ năng ngồi trực", date(2026, 1, 5), "SO-77-KR")
 ARCHIVE_NAME = "khoa-mang-toi.zip"
 ARCHIVE = {"course.md": front_matter(title="Khóa mang tới") + "\nLời đầu.\n"}
+MISTAKE = "Số trong bài này đổi rồi"  # in a report
 WISH = "Xin xóa giúp, tôi đã nghỉ rồi"  # in a request
 ROSTER = Roster([Line(2, {"name": NAME, "phone": "0933000009"})], ("name", "phone"), ())
 
@@ -154,6 +157,7 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
         "number": 2,
         "course_slug": course.slug,
         "page_slug": checklist.slug,
+        "report_id": report_mistake(checklist, member),
         "way": "there",
         "on": clock.today().isoformat(),
         "revision": checklist.revision_id,
@@ -172,6 +176,7 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
         },
         "people.upload_roster": {"file": "Họ và tên;Số điện thoại\nLê Thị Lụa;0933000007\n"},
         "privacy.delete_person": {"name": member.name},
+        "studio.answer_report": {"state": "fixed", "reply": "Sửa rồi"},
         "units.preview_bulk_changes": {"file": f"Ngày;Việc;Mã đơn vị;Tên mới;Lý do\n{change}\n"},
     }
     people = (member, double, head, leader)
@@ -179,11 +184,17 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
     marks = (
         *(user.name for user in people),
         *(f"{phone[:4]}{space}{phone[4:7]}{space}{phone[7:]}" for phone in phones for space in ("", " ")),
-        *(team.name, team.code, NAME, WISH, "kinh-rang.xlsx", ARCHIVE_NAME),
+        *(team.name, team.code, NAME, WISH, MISTAKE, "kinh-rang.xlsx", ARCHIVE_NAME),
         *(OWN_PROGRAMME, LEARNED.title, LEARNED.reference),
     )
     db.session.commit()
     return WalkFixture(arguments, forms, marks, member, head, team)
+
+
+def report_mistake(page: PageRow, member: User) -> int:
+    """The id of a report of the member."""
+    report_page(page, place="", text=MISTAKE, token="a report", actor=member)
+    return db.session.query(PageReport).one().id
 
 
 def create_unauthorised_users(

@@ -12,6 +12,7 @@ from portal import clock
 from portal.accounts.models import ActivationCode, User
 from portal.courses.models import Course, Revision
 from portal.db import db
+from portal.feedback.models import PageRating, PageReport
 from portal.observations.models import Observation
 from portal.people.models import RosterImport
 from portal.privacy.models import DataRequest
@@ -97,6 +98,8 @@ def did_everything(user: User, course: Course, other: User, unit: Unit, *, own_p
         add(AcknowledgedUpdate, user_id=user.id, page_id=page.id, revision_id=page.revision_id, relearned_at=at)
         add(ReadingPosition, user_id=user.id, page_id=page.id, anchor="x", read_at=at)
         add(Bookmark, user_id=user.id, page_id=page.id, kept_at=at)
+        rated = {"page_id": page.id, "revision_id": page.revision_id, "rating": "hard", "rated_at": at}
+        add(PageRating, user_id=user.id, **rated)
     add(CourseProgress, user_id=user.id, course_id=course.id, started_at=at, active_at=at + DAY, finished_at=None)
     programme_id = f"chuong-trinh-{later}"
     for id_ in ("chuong-trinh", programme_id):
@@ -152,6 +155,18 @@ def did_everything(user: User, course: Course, other: User, unit: Unit, *, own_p
             revision_id=revision,
             token=token,
             response=1,
+            answered_at=at,
+        )
+        add(
+            PageReport,
+            user_id=user.id,
+            page_id=pages[0].id,
+            revision_id=revision,
+            text="Tôi là Tư.",
+            token=token,
+            reported_at=at,
+            state="fixed",
+            answered_by_id=user.id,
             answered_at=at,
         )
         add(

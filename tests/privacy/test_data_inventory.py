@@ -76,7 +76,7 @@ def test_every_part_tells_the_rows_of_the_account_and_of_those_merged_into_it(
     assert len(parts["memberships"]) == 2
     assert {row["what"] for row in parts["works"]} == {
         *("page_written", "unit_changed", "key_mended", "accounts_merged", "roster_uploaded"),
-        *("programme_given", "certificate_decided"),
+        *("programme_given", "certificate_decided", "report_answered"),
         *("introduction_written", "draft_written", "draft_commented", "course_uploaded", "fact_changed"),
     }
     assert parts["teach_backs"][-1].keys() >= {"relation", "remark", "observer"}

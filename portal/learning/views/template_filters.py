@@ -11,6 +11,7 @@ from portal import clock
 from portal.content.enums import PageKind
 from portal.courses.queries.published import PageRow
 from portal.learning.enums import HouseState
+from portal.learning.feedback.views import place_title
 from portal.learning.queries import Lane, LanePage
 from portal.programmes.queries.duties import Duty
 from portal.web.template_filters import day, minutes
@@ -99,5 +100,14 @@ def days_to(due_on: date) -> str:
 
 def register(app: Flask) -> None:
     """Offer the filters to every template."""
-    for filter_ in (picture_of_course, page_url, changes_url, house_states, lane_items, duty_states, days_to):
+    for filter_ in (
+        picture_of_course,
+        page_url,
+        changes_url,
+        house_states,
+        lane_items,
+        duty_states,
+        days_to,
+        place_title,
+    ):
         app.jinja_env.filters[filter_.__name__] = filter_

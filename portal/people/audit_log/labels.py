@@ -132,6 +132,8 @@ SENTENCES = {
         "page.submitted": _l("%(actor)s asked for a review of a text of the course %(title)s"),
         "page.withdrawn": _l("%(actor)s withdrew the page %(title)s"),
         "question.regraded": _l("%(actor)s had the answers to a question graded again"),
+        "report.answered": _l("%(actor)s answered what a reader had reported on the page %(title)s"),
+        "report.reopened": _l("%(actor)s opened again what a reader had reported on the page %(title)s"),
     },
     "programmes": {
         "assignment.changed": _l("%(actor)s changed what %(unit)s is to finish: %(name)s"),

@@ -13,6 +13,7 @@ from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.db import db
 from portal.errors import Refused, require
+from portal.feedback.operations import erase_report_texts
 from portal.observations.operations import erase_remarks
 from portal.privacy.enums import RequestKind, RequestState
 from portal.privacy.models import DataRequest
@@ -59,6 +60,7 @@ def anonymise(user: User, *, actor: Actor) -> ErasedCounts:
     answers, remarks = redact_answers(ids), erase_remarks(ids)
     erase_certificates(ids)
     delete_bookmarks(ids)
+    erase_report_texts(ids)
     for account in accounts:
         _erase_requests(account.id, actor)
         anonymise_user(account, actor=actor)

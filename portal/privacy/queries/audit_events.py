@@ -11,6 +11,7 @@ from portal.audit.models import AuditEvent
 from portal.courses.models import CourseRevision, FactChange, Revision
 from portal.db import Rows, db
 from portal.drafts.models import Comment, CourseImport, DraftVersion
+from portal.feedback.models import PageReport
 from portal.people.models import RosterImport
 from portal.privacy.queries.data_subjects import is_own_account
 from portal.programmes.models import Assignment, OutsideCertificate
@@ -74,6 +75,7 @@ _works = union_all(
         OutsideCertificate.decided_at,
         OutsideCertificate.decided_by_id,
     ),
+    _made("report_answered", PageReport.id, PageReport.answered_at, PageReport.answered_by_id),
     _made("roster_uploaded", RosterImport.id, RosterImport.uploaded_at, RosterImport.uploaded_by_id),
 ).subquery()
 WORKS: Rows = select(_works).order_by(_works.c.at.desc(), _works.c.record_id)

@@ -27,6 +27,7 @@ PARTS = {
     "answers": learning_data.ANSWERS,
     "reviews": learning_data.REVIEWS,
     "scenarios": learning_data.SCENARIOS,
+    "feedback": learning_data.FEEDBACK,
     "teach_backs": learning_data.TEACH_BACKS,
     "programmes": programme_data.PROGRAMMES,
     "outside_certificates": programme_data.CERTIFICATES,

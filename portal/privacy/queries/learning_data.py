@@ -6,6 +6,7 @@ from sqlalchemy.orm import aliased
 from portal.accounts.models import User
 from portal.courses.models import Course, Page, Revision
 from portal.db import Rows
+from portal.feedback.models import PageRating, PageReport
 from portal.observations.models import Observation
 from portal.privacy.queries.data_subjects import is_own_account, relation
 from portal.progress.models import AcknowledgedUpdate, Bookmark, CourseProgress, PageProgress, ReadingPosition
@@ -143,6 +144,34 @@ SCENARIOS: Rows = (
     .where(is_own_account(ScenarioRun.user_id))
     .order_by(ScenarioRun.began_at.desc(), ScenarioRun.id.desc(), ScenarioStep.number)
 )
+_rated: Rows = (
+    select(
+        literal_column("'rated'").label("what"),
+        *_page,
+        PageRating.rated_at.label("at"),
+        PageRating.rating.label("said"),
+        literal_column("''").label("text"),
+        literal_column("''").label("reply"),
+    )
+    .join(Page, Page.id == PageRating.page_id)
+    .join(Course, Course.id == Page.course_id)
+    .where(is_own_account(PageRating.user_id))
+)
+_reported: Rows = (
+    select(
+        literal_column("'reported'").label("what"),
+        *_page,
+        PageReport.reported_at.label("at"),
+        PageReport.state.label("said"),
+        PageReport.text,
+        PageReport.reply,
+    )
+    .join(Page, Page.id == PageReport.page_id)
+    .join(Course, Course.id == Page.course_id)
+    .where(is_own_account(PageReport.user_id))
+)
+_feedback = union_all(_rated, _reported).subquery()
+FEEDBACK: Rows = select(_feedback).order_by(_feedback.c.at.desc(), _feedback.c.page)
 _seen = relation(
     about_me=Observation.user_id, watched_by_me=Observation.observer_id, watched_for_me=Observation.on_behalf_of_id
 )

@@ -28,7 +28,7 @@ PAGE_SIZE = 50  # answers in one list
 # Beside the account itself; the others are long, and counted.
 SHOWN_PARTS = (
     *("memberships", "roles", "devices", "activation_codes", "consents"),
-    *("courses", "pages", "bookmarks", "attempts", "scenarios", "teach_backs", "programmes"),
+    *("courses", "pages", "bookmarks", "attempts", "scenarios", "feedback", "teach_backs", "programmes"),
     *("outside_certificates", "requests"),
 )
 

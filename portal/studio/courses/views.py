@@ -16,6 +16,7 @@ from portal.drafts.queries.edited_courses import (
     edited_courses,
     edited_pages,
 )
+from portal.feedback.queries import waiting_reports
 from portal.studio.courses.forms import EVERYBODY
 from portal.units.queries.grants import granted_units
 from portal.units.queries.search import FoundUnit, first_children, units_of
@@ -25,10 +26,18 @@ MAX_UNIT_CHOICES = 60
 
 @dataclass(frozen=True)
 class CourseList:
-    """The courses that a trainer writes: those shown first, and how many units below keep to themselves."""
+    """The courses that a trainer writes: those shown first, and how many units below keep to themselves.
+
+    `reports` says of some courses, by slug, how many reports of readers wait in them.
+    """
 
     lines: tuple[EditedCourseRow, ...]
     below: int
+    reports: tuple[tuple[str, int], ...] = ()
+
+    def waiting(self, slug: str) -> int:
+        """How many reports of readers wait in the course."""
+        return dict(self.reports).get(slug, 0)
 
 
 def course_list(viewer: Viewer, *, words: str = "", with_below: bool = False) -> CourseList:
@@ -37,7 +46,8 @@ def course_list(viewer: Viewer, *, words: str = "", with_below: bool = False) ->
     wanted = fold(words)
     found = [line for line in every if wanted in fold(f"{line.title} {line.unit_name or ''}")] if wanted else every
     below = sum(line.is_below for line in found)
-    return CourseList(tuple(line for line in found if with_below or not line.is_below), below)
+    shown = tuple(line for line in found if with_below or not line.is_below)
+    return CourseList(shown, below, tuple(waiting_reports([line.slug for line in shown]).items()))
 
 
 def unit_choices(viewer: Viewer) -> list[tuple[str, str]]:

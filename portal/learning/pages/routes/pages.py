@@ -110,7 +110,9 @@ def show_lesson(
     resume = None if lane.is_done(found.id) else resume
     tried = {name: _try_of_same_wording(answers.get(name), name, content) for name in content.questions}
     in_forms = {answer.name: answer for answer in unsent}
-    return render_cached(
+    # What somebody reported is nobody else's, and must not push out what many share.
+    render = render_personal_cached if reader.reports else render_cached
+    return render(
         "learning/lesson.html",
         key=(
             found.id,
@@ -122,6 +124,8 @@ def show_lesson(
             wrong,
             repr(unsent),
             answered,
+            reader.rating,
+            reader.reports,
             way if any(map(is_shuffled, content.questions.values())) else None,
         ),
         token=secrets.token_urlsafe(9),
@@ -140,6 +144,7 @@ def show_lesson(
             },
             "parts": part_views(content, found.minutes),
             "resume": resume,
+            "reader": reader,
             "missing": missing,
             "wrong": wrong,
             "lead_to": answered or next(iter(missing or wrong), ""),

@@ -19,6 +19,7 @@ from portal.questions.rules.grading.kinds import Response
 
 # After this many wrong tries a practice question explains itself, unless its author says otherwise.
 MAX_TRIES_BEFORE_SOLUTION = 2
+TRIES_BEFORE_HELP = 2  # wrong ones, from which on the person is told whom to ask
 _LAST_PARAGRAPH = re.compile(r"<p>((?:(?!<p[ >]).)*)</p>\s*\Z", re.DOTALL)
 
 # Kinds that are answered in the same fields as another one.
@@ -58,6 +59,11 @@ class QuestionView:
     def is_many(self) -> bool:
         """Whether several options may be chosen."""
         return self.kind == QuestionKind.MULTIPLE
+
+    @property
+    def needs_help(self) -> bool:
+        """Whether it was tried in vain so often that somebody should help."""
+        return self.verdict == AnswerState.WRONG and self.tries >= TRIES_BEFORE_HELP
 
     @property
     def fragment(self) -> str:
@@ -114,7 +120,7 @@ def practice_question(
 
 def relevant_tries(question: Question, tries: int) -> int:
     """How many tries there were, up to the number from which on another one changes nothing that is shown."""
-    return min(tries, max(_max_tries(question), question.hint_after or 0))
+    return min(tries, max(_max_tries(question), question.hint_after or 0, TRIES_BEFORE_HELP))
 
 
 def _max_tries(question: Question) -> int:

@@ -1,0 +1,1 @@
+"""The screen of what readers say of the pages of a course."""

@@ -11,6 +11,24 @@ class DeskState(StrEnum):
     DONE = "done"
 
 
+class CourseState(StrEnum):
+    """The state of a course in a list of what is to be learned."""
+
+    NEW = "new"
+    BEGUN = "begun"
+    DONE = "done"
+    LATE = "late"  # overdue
+
+
+class PartOfDay(StrEnum):
+    """How one speaks of an hour in Vietnam."""
+
+    MORNING = "morning"
+    NOON = "noon"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
 class AnswerState(StrEnum):
     """The state of an option or a part of an answer, once it was graded."""
 

@@ -10,11 +10,12 @@ from portal import clock
 from portal.accounts.rules.viewer import Viewer
 from portal.content.enums import PageKind
 from portal.learning import queries
+from portal.learning.home.views import next_steps, part_of_day, view_home
 from portal.learning.views.template_filters import page_url
+from portal.observations.queries import observation_news
 from portal.programmes.queries.achievements import achievements_of
 from portal.programmes.queries.duties import Duty, completions_in, duties_of
 from portal.progress.queries.completed_pages import completed_pages
-from portal.questions.queries.answers import open_attempts
 from portal.questions.queries.regradings import unseen_regradings
 from portal.questions.queries.reviews import review_day
 from portal.scenarios.queries import open_runs
@@ -44,11 +45,14 @@ def home() -> str | bytes | Response:
     if not person.has_consented:
         return redirect(url_for("accounts.consent"))
     mine, achieved = queries.read_learner_progress(person.id), achievements_of(person.id)
-    regraded, review = unseen_regradings(person.id), review_day(person, clock.today())
-    contact = find_contact_person(person)
+    review, contact = review_day(person, clock.today()), find_contact_person(person)
+    # Seldom is there word of these: that there is some was read with the rest.
+    regraded = tuple(unseen_regradings(person.id)) if mine.has_regradings else ()
+    observed = tuple(observation_news(person.id)) if mine.has_observation_news else ()
     hints_at_install = len(mine.pages) >= MIN_PAGES_BEFORE_INSTALL_HINT and not is_install_hint_dismissed()
     desks = queries.list_desks(person, mine)
-    duties = [duty for duty in duties_of(person, begun=mine.begun, achieved=achieved) if duty.is_actionable]
+    duties = duties_of(person, begun=mine.begun, achieved=achieved)
+    part = part_of_day(clock.now().astimezone(clock.VIETNAM))
     return render_personal_cached(
         "learning/home.html",
         key=_cache_key(
@@ -57,23 +61,26 @@ def home() -> str | bytes | Response:
             person.lacks_second_factor,
             mine.rows,
             achieved.rows,
-            tuple(regraded),
+            regraded,
+            observed,
             len(review.left),
             contact,
             hints_at_install,
             _duty_states(duties),
             tuple(desk.needs_refresher for desk in desks),
+            part,
         ),
         context=lambda: {
             "name": person.name,
             "lacks_second_factor": person.lacks_second_factor,
+            "view": view_home(desks, mine, duties, clock.today()),
             "desks": desks,
-            "duties": duties,
-            "next_desk": queries.next_desk(desks),
             "regraded": regraded,
+            "observed": observed,
             "review": review,
             "contact": contact,
             "hints_at_install": hints_at_install,
+            "part_of_day": part,
         },
     )
 
@@ -99,13 +106,13 @@ def more() -> str:
 def continue_learning() -> Response:
     """Lead to where the person stopped: into an open quiz or rehearsal, else to the first page not finished."""
     person = viewer()
-    desk = queries.next_desk(queries.list_desks(person))
-    page = desk.lane.next if desk is not None else None
-    if page is None:
+    mine = queries.read_learner_progress(person.id)
+    steps = next_steps(queries.list_desks(person, mine), mine, ())
+    if not steps:
         return redirect(url_for(".course_list"))
-    attempt_id = open_attempts(user_id=person.id).get(page.id)
-    if attempt_id is not None:
-        return redirect(url_for(".attempt", attempt_id=attempt_id))
+    page, attempt = steps[0].page, steps[0].attempt
+    if attempt is not None:
+        return redirect(url_for(".attempt", attempt_id=attempt.id))
     run_id = open_runs(user_id=person.id).get(page.id) if page.kind == PageKind.SCENARIO else None
     if run_id is not None:
         return redirect(url_for(".scenario_run", run_id=run_id))

@@ -35,6 +35,7 @@ STYLES = (
         "scenario",
         "competences",
         "duties",
+        "home",
         "contact",
         "welcome",
         "bookmarks",

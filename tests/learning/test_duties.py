@@ -231,14 +231,20 @@ def test_a_certificate_fills_its_place(
 
 
 def test_home_tells_why_and_leads_to_what_is_missing(
-    browser: Browser, given: Assignment, member: User, team: Unit
+    browser: Browser, given: Assignment, member: User, team: Unit, courses: dict[str, int]
 ) -> None:
-    html = browser.sign_in(member).get("/").text
+    first = browser.sign_in(member).get("/").text
+    finish(member, courses["a"])
+    html = browser.get("/").text
 
-    assert "Việc được giao" in html
-    assert f"{team.name} giao, hạn {given.due_on:%d/%m/%Y}" in html
-    assert "Còn 30 ngày" in html
-    assert 'href="/courses/b"' in html.split('id="duties"')[1]
+    assert "Đi từng ngõ" in first
+    assert "3 khóa ·&nbsp;Còn 30 ngày" in first
+    programme = html.split('id="programme-1"')[1]
+    assert "1 trên 3 khóa" in programme
+    assert f"{team.name} giao, hạn {given.due_on:%d/%m/%Y}" in programme
+    assert 'href="/courses/b"' in programme
+    assert "Và 1 khóa tùy chọn trong số này:" in programme
+    assert "Còn 30 ngày" in html.split('class="card main-card"')[1]
 
 
 def test_home_keeps_quiet_about_what_is_done_and_progress_tells_it(
@@ -250,7 +256,7 @@ def test_home_keeps_quiet_about_what_is_done_and_progress_tells_it(
     finish(member, *(courses[slug] for slug in "abc"))
     browser.sign_in(member)
 
-    assert 'id="duties"' not in browser.get("/").text
+    assert 'id="programme-1"' not in browser.get("/").text
     assert "Đi từng ngõ" in browser.get("/progress").text
 
 
@@ -264,7 +270,7 @@ def test_progress_tells_what_was_completed_though_nobody_asks_for_it(
 
     html = browser.sign_in(member).get("/progress").text
 
-    assert "Chương trình đã hoàn thành" in html
+    assert "Chương trình đã xong" in html
     assert "Đi từng ngõ" in html
 
 

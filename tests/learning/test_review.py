@@ -54,7 +54,7 @@ def test_home_offers_the_review_of_the_day_and_no_more_than_five(browser: Browse
     html = browser.sign_in(learned).get("/").text
 
     assert 'href="/review"' in html
-    assert "hôm nay 5 câu" in html
+    assert "5 câu hôm nay" in html
     assert "8 câu" not in html
 
 
@@ -90,7 +90,7 @@ def test_after_more_than_a_month_away_there_are_still_five(
 ) -> None:
     calendar.pass_days(400)
 
-    assert "hôm nay 5 câu" in browser.sign_in(learned).get("/").text
+    assert "5 câu hôm nay" in browser.sign_in(learned).get("/").text
 
 
 def test_an_answer_is_not_given_away_before(browser: Browser, learned: User) -> None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from portal.accounts.rules.viewer import Viewer
 from portal.content.enums import PageKind
+from portal.learning.competences.queries import all_competences, pages_with_competences
 from portal.learning.enums import HouseState
-from portal.learning.queries import all_competences, pages_with_competences
 
 LEVELS = ("learned", "rehearsed", "observed")
 LEVEL_OF_KIND: dict[str, int] = {PageKind.SCENARIO: 1, PageKind.CHECKLIST: 2}  # all others: 0

@@ -19,6 +19,7 @@ from portal.web.template_filters import day, minutes
 # The symbol of static/courses.svg that is drawn for a course, by its slug; the others have the lane of houses.
 PICTURES = {"nhan-dien-lua-dao": "phone", "cong-dich-vu-cong": "counter", "chuyen-khoan-vietqr": "stall"}
 DEFAULT_PICTURE = "lane"
+NEAR_DAYS = 14  # a day that is due stands out from then on
 
 
 def picture_of_course(slug: str) -> str:
@@ -90,12 +91,18 @@ def duty_states(duty: Duty) -> list[HouseState]:
     return [HouseState.LIT] * duty.courses_met + [HouseState.DARK] * (duty.parts - duty.courses_met)
 
 
-def days_to(due_on: date) -> str:
-    """How far away a day is on which something is due."""
+def deadline_text(due_on: date) -> str:
+    """How far away a day is on which something is due, or how long it has been past."""
     days = (due_on - clock.today()).days
-    if days <= 0:
-        return str(_("Due today"))
-    return str(ngettext("Due in %(num)d day", "Due in %(num)d days", days))
+    if days < 0:
+        return str(ngettext("Overdue by %(num)d day", "Overdue by %(num)d days", -days))
+    return str(ngettext("Due in %(num)d day", "Due in %(num)d days", days) if days else _("Due today"))
+
+
+def deadline_tone(due_on: date) -> str:
+    """The tone of the tag of such a day: late, due while it is near, else none."""
+    days = (due_on - clock.today()).days
+    return "late" if days < 0 else "due" if days <= NEAR_DAYS else ""
 
 
 def register(app: Flask) -> None:
@@ -107,7 +114,8 @@ def register(app: Flask) -> None:
         house_states,
         lane_items,
         duty_states,
-        days_to,
+        deadline_text,
+        deadline_tone,
         place_title,
     ):
         app.jinja_env.filters[filter_.__name__] = filter_

@@ -207,14 +207,6 @@ def has_open_attempt(page_id: int, *, user_id: int) -> bool:
     return fetch(_IS_OPEN, {"page": page_id, "user": user_id}).first() is not None
 
 
-def open_attempts(*, user_id: int) -> dict[int, int]:
-    """The ids of the person's attempts that are not submitted yet, by page id."""
-    rows = db.session.execute(
-        select(Attempt.page_id, Attempt.id).where(Attempt.user_id == user_id, Attempt.submitted_at.is_(None))
-    )
-    return dict(rows.all())
-
-
 def submitted_attempts(page_id: int, *, user_id: int) -> tuple[SubmittedAttempt, ...]:
     """The person's submitted attempts at the page, the newest first."""
     return tuple(SubmittedAttempt(*row) for row in fetch(_SUBMITTED, {"page": page_id, "user": user_id}))

@@ -11,6 +11,7 @@ from portal.accounts.rules.viewer import Viewer
 from portal.content.enums import PageKind
 from portal.learning import queries
 from portal.learning.home.views import next_steps, part_of_day, view_home
+from portal.learning.learner_progress.queries import read_learner_progress
 from portal.learning.views.template_filters import page_url
 from portal.observations.queries import observation_news
 from portal.programmes.queries.achievements import achievements_of
@@ -44,7 +45,7 @@ def home() -> str | bytes | Response:
         return render_template("learning/welcome.html")
     if not person.has_consented:
         return redirect(url_for("accounts.consent"))
-    mine, achieved = queries.read_learner_progress(person.id), achievements_of(person.id)
+    mine, achieved = read_learner_progress(person.id), achievements_of(person.id)
     review, contact = review_day(person, clock.today()), find_contact_person(person)
     # Seldom is there word of these: that there is some was read with the rest.
     regraded = tuple(unseen_regradings(person.id)) if mine.has_regradings else ()
@@ -106,7 +107,7 @@ def more() -> str:
 def continue_learning() -> Response:
     """Lead to where the person stopped: into an open quiz or rehearsal, else to the first page not finished."""
     person = viewer()
-    mine = queries.read_learner_progress(person.id)
+    mine = read_learner_progress(person.id)
     steps = next_steps(queries.list_desks(person, mine), mine, ())
     if not steps:
         return redirect(url_for(".course_list"))
@@ -124,7 +125,7 @@ def continue_learning() -> Response:
 def course_list() -> bytes:
     """Every course meant for the person."""
     person = viewer()
-    mine = queries.read_learner_progress(person.id)
+    mine = read_learner_progress(person.id)
     return render_personal_cached(
         "learning/course_list.html",
         key=_cache_key(person, mine.rows),
@@ -137,7 +138,7 @@ def course_list() -> bytes:
 def my_progress() -> bytes:
     """What the person has finished, and when."""
     person = viewer()
-    mine, achieved = queries.read_learner_progress(person.id), achievements_of(person.id)
+    mine, achieved = read_learner_progress(person.id), achievements_of(person.id)
     duties = duties_of(person, begun=mine.begun, achieved=achieved)
     finished = completed_pages(user_id=person.id)
     shown = {duty.programme_id for duty in duties}

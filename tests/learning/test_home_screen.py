@@ -58,8 +58,8 @@ def two_pages(team: Unit) -> Course:
 
 
 @pytest.fixture
-def asked(two_pages: Course, commune: Unit, team: Unit, leader: User, head: User) -> Assignment:
-    """The course, asked of the team by ten days from now."""
+def asked(member: User, two_pages: Course, commune: Unit, team: Unit, leader: User, head: User) -> Assignment:
+    """The course, asked of the team, the member included, by ten days from now."""
     programme = create_programme(
         ProgrammeSpec("Đi từng ngõ", compulsory=[two_pages.id]), unit=commune, actor=leader
     )

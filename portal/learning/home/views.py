@@ -7,7 +7,8 @@ from datetime import date, datetime
 from portal.content.enums import PageKind
 from portal.courses.queries.published import PageRow
 from portal.learning.enums import CourseState, DeskState, PartOfDay
-from portal.learning.queries import CourseDesk, LearnerProgress, OpenAttempt, next_desk
+from portal.learning.learner_progress.queries import LearnerProgress, OpenAttempt
+from portal.learning.queries import CourseDesk, next_desk
 from portal.learning.rules import weekly_counts
 from portal.programmes.queries.duties import Duty, DutyCourse
 

@@ -29,6 +29,9 @@ class PendingUpdates:
         return self.must_know_since + UPDATE_REVIEW_PERIOD if self.must_know_since is not None else None
 
 
+NO_UPDATES = PendingUpdates()
+
+
 def _since(impact: str) -> ColumnElement[datetime | None]:
     noted = (
         select(AcknowledgedUpdate.revision_id)

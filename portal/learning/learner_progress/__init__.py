@@ -1,0 +1,1 @@
+"""What one person did in courses."""

@@ -191,9 +191,10 @@ class CourseMedia(Model):
 
 
 class RegistryFile(Model):
-    """A data file beside the courses (facts, competences, programmes) to the letter, for the export."""
+    """A data file beside the courses (facts, competences, programmes, synonyms) to the letter, for the export."""
 
     __tablename__ = "registry_file"
+    __table_args__ = (CATALOGUE_TABLE,)
 
     name: Mapped[str] = mapped_column(primary_key=True)
     source: Mapped[str]

@@ -37,7 +37,7 @@ def kind_name(kind: str) -> str:
     names: dict[str, str] = {
         PageKind.QUIZ: _("quiz"),
         PageKind.SCENARIO: _("rehearsal"),
-        PageKind.GUIDE: _("card"),
+        PageKind.GUIDE: _("guide"),
         PageKind.CHECKLIST: _("teach-back"),
     }
     return str(names.get(kind, ""))

@@ -102,7 +102,7 @@ def test_more_leads_on_without_scripts(app: Flask, browser: Browser, member: Use
     assert more is not None
     second = browser.get(more[1].replace("&amp;", "&")).text
 
-    assert (first.count('class="card hit"'), second.count('class="card hit"')) == (10, 15)
+    assert (first.count('class="hit"'), second.count('class="hit"')) == (8, 15)
     assert second.count('id="more"') == 1
     assert "page=3" not in second
 

@@ -9,7 +9,7 @@ import yaml
 
 from portal.content.checks.faults import N_, Faults
 from portal.content.files.sources import normalise
-from portal.content.files.yaml_nodes import read_root
+from portal.content.files.yaml_nodes import line_of, read_root
 from portal.content.files.yaml_values import (
     InvalidValue,
     Key,
@@ -26,6 +26,7 @@ from portal.content.files.yaml_values import (
     whole,
 )
 from portal.content.pages.render_context import Fact
+from portal.content.text.vietnamese import fold
 
 FACT_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 BANK_FACT = "so-ngan-hang-"  # so begin the ids of the hotlines of banks: the first-aid page lists them
@@ -134,6 +135,23 @@ def check_bank(fact: Fact, faults: Faults) -> None:
         faults.add(fact.line, N_("“%(value)s” is no number that can be dialled"), value=fact.value)
     if not fact.label.startswith(BANK_LABEL) or fact.label == BANK_LABEL.strip():
         faults.add(fact.line, N_("the label of a bank's hotline is “Tổng đài …” with the name of the bank"))
+
+
+def read_synonyms(source: str, faults: Faults) -> tuple[tuple[str, ...], ...]:
+    """The groups of phrases of synonyms.yml that mean the same to who searches."""
+    groups = read_text(source, {"synonyms": Key(list_of(list_of(phrase_of, least=2)), required=True)}, faults)
+    seen: set[str] = set()
+    for phrase, line in (one for group in groups.get("synonyms", ()) for one in group):
+        plain = fold(phrase)
+        if plain in seen:
+            faults.add(line, N_("“%(phrase)s” stands here twice"), phrase=phrase)
+        seen.add(plain)
+    return tuple(tuple(phrase for phrase, _line in group) for group in groups.get("synonyms", ()))
+
+
+def phrase_of(node: yaml.Node, where: ReadContext) -> tuple[str, int]:
+    """A phrase with its line."""
+    return text(node, where), line_of(node, where.first_line)
 
 
 def read_competences(source: str, faults: Faults) -> tuple[tuple[Framework, ...], tuple[ResidentGroup, ...]]:

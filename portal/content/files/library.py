@@ -16,6 +16,7 @@ from portal.content.files.catalogue import (
     read_competences,
     read_facts,
     read_programmes,
+    read_synonyms,
 )
 from portal.content.files.folder import CourseFolder, LibraryReader
 from portal.content.files.media import MediaFile
@@ -114,6 +115,8 @@ def build_library(read: LibraryReader, texts: Mapping[str, str], addresses: Page
 
     facts = read_facts(*catalogue("facts.yml")) if "facts.yml" in texts else {}
     frameworks, groups = read_competences(*catalogue("competences.yml"))
+    if "synonyms.yml" in texts:
+        read_synonyms(*catalogue("synonyms.yml"))
     source, faults = catalogue("programmes.yml")
     programmes = read_programmes(source, course_names(read.courses), faults)
 

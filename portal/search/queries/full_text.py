@@ -11,11 +11,17 @@ Part = Literal["head", "folded", "exact"]
 INDEX = table("passage_index", column("rowid"), column("head"), column("folded"), column("exact"))
 
 
-def match_query(words: Sequence[str], dialect: str) -> str:
-    """Asks for all the words, the last of them as the beginning of one: what holds() takes."""
+def match_query(alternatives: Sequence[Sequence[str]], dialect: str) -> str:
+    """Asks for all the words of any of the alternatives, the last of them as the beginning of one."""
+    is_sqlite = dialect == "sqlite"
+    asked = [_all_words(words, is_sqlite=is_sqlite) for words in alternatives]
+    return asked[0] if len(asked) == 1 else (" OR " if is_sqlite else " | ").join(f"({one})" for one in asked)
+
+
+def _all_words(words: Sequence[str], *, is_sqlite: bool) -> str:
     # Words are a-z and 0-9 only, so nothing in them can end the quotation or be an operator.
     *whole, last = words
-    if dialect == "sqlite":
+    if is_sqlite:
         return " ".join([*(f'"{word}"' for word in whole), f'"{last}" *'])
     return " & ".join([*(f"'{word}'" for word in whole), f"'{last}':*"])
 

@@ -14,13 +14,16 @@ from portal.courses.queries.published import visible_courses
 from portal.db import Rows, db, fetch
 from portal.search.models import Passage
 from portal.search.queries.full_text import INDEX, Part, match_query, matches
+from portal.search.queries.synonyms import synonyms_source
 from portal.search.rules.ranking import SearchTerms
-from portal.search.rules.results import Candidate, Heading, Hit, PageMatch, Results, rank_pages
+from portal.search.rules.results import Candidate, Heading, Hit, PageMatch, Results, is_spelled, rank_pages
 from portal.search.rules.snippets import highlight, snippet
+from portal.search.rules.spelling import corrections
+from portal.search.rules.synonyms import alternatives, synonym_groups
 from portal.web.listing import paginate
 
 MAX_QUERY_LENGTH = 200  # letters of a question that count
-PAGE_SIZE = 10  # results
+PAGE_SIZE = 8  # results: at most three screens of a phone
 MAX_PAGES = 10  # so many of them can be looked at
 MAX_CANDIDATES = 200  # passages looked at for each way to match
 MATCHED_PARTS: tuple[Part, ...] = ("head", "exact", "folded")
@@ -41,6 +44,7 @@ _CANDIDATE = (
     Course.position,
     Course.slug,
     func.coalesce(Page.position, 0),
+    func.coalesce(Page.kind, ""),
 )
 
 _SHOWN = (
@@ -54,17 +58,27 @@ _SHOWN = (
 def search(text: str, *, viewer: Any, page: int = 1) -> Results:
     """What the viewer may know of that has all the words, in any order, the last one as a beginning.
 
-    Dấu, capitals and the form of Unicode make no difference to what is found. A stranger finds guides only.
-    `page` counts from 1; the hits of the pages before it are in the results too.
+    Dấu, capitals and the form of Unicode make no difference to what is found, nor does another word of the
+    courses' synonyms. Where nobody wrote it as it was typed, what was meant is looked for. A stranger finds guides
+    only. `page` counts from 1; the hits of the pages before it are in the results too.
     """
     typed = INVISIBLE_CHARACTERS.sub(" ", nfc(text)).strip()
     shown, is_cut = typed[:MAX_QUERY_LENGTH].strip(), len(typed) > MAX_QUERY_LENGTH
     wanted = SearchTerms.of(shown)
     if not wanted.folded:
         return Results(shown, is_cut)
-    courses = _course_ids(viewer)
-    candidates, is_all = _candidates(wanted, courses)
-    found = rank_pages(candidates, wanted)
+    if wanted.is_too_short:
+        return Results(shown, is_cut, is_too_short=True)
+    courses, groups = _course_ids(viewer), synonym_groups(synonyms_source())
+    asked = alternatives(wanted, groups)
+    candidates, is_all = _candidates(asked, courses)
+    # A single word with other dấu than typed is nearer than one with other letters.
+    is_near = is_spelled(candidates, asked) or (bool(candidates) and len(wanted.folded) == 1)
+    correction = "" if is_near else _correction(wanted, courses)
+    if correction:
+        asked = alternatives(SearchTerms.of(correction), groups)
+        candidates, is_all = _candidates(asked, courses)
+    found = rank_pages(candidates, asked)
     if not found:
         return Results(shown, is_cut, has_words=True, suggestions=_suggestions(wanted, courses))
     pagination = paginate(page, total=min(len(found), MAX_PAGES * PAGE_SIZE), size=PAGE_SIZE)
@@ -73,7 +87,8 @@ def search(text: str, *, viewer: Any, page: int = 1) -> Results:
         shown,
         is_cut,
         has_words=True,
-        hits=_hits(found[: page * PAGE_SIZE], wanted, courses),
+        correction=correction,
+        hits=_hits(found[: page * PAGE_SIZE], courses),
         total=min(len(found), MAX_PAGES * PAGE_SIZE),
         is_all=is_all and len(found) <= MAX_PAGES * PAGE_SIZE,
         page=page,
@@ -148,26 +163,27 @@ def _matching_any_part(dialect: str) -> Rows:
     )
 
 
-def _candidates(wanted: SearchTerms, courses: Collection[int]) -> tuple[list[Candidate], bool]:
+def _candidates(asked: Sequence[SearchTerms], courses: Collection[int]) -> tuple[list[Candidate], bool]:
     """The passages to choose from, and whether these are all that match."""
     dialect = db.engine.dialect.name
-    asked = {"head": wanted.folded, "exact": wanted.exact, "folded": wanted.folded}
-    queries = {part: match_query(words, dialect) for part, words in asked.items()}
+    folded, exact = [terms.folded for terms in asked], [terms.exact for terms in asked]
+    words = {"head": folded, "exact": exact, "folded": folded}
+    queries = {part: match_query(alternatives, dialect) for part, alternatives in words.items()}
     found = [Candidate(*row) for row in fetch(_matching_any_part(dialect), queries | {"courses": courses})]
     return found, len(found) < MAX_CANDIDATES
 
 
-def _hits(found: Iterable[PageMatch], wanted: SearchTerms, courses: Collection[int]) -> tuple[Hit, ...]:
+def _hits(found: Iterable[PageMatch], courses: Collection[int]) -> tuple[Hit, ...]:
     """The pages with their texts."""
     found = list(found)
     ids = [passage.id for page in found for passage in (page.best, *page.also)]
     rows = {row.id: row for row in fetch(_SHOWN, {"ids": ids})}
 
-    def heading(passage: Candidate) -> Heading:
+    def heading(passage: Candidate, wanted: SearchTerms) -> Heading:
         return Heading(passage.anchor, highlight(rows[passage.id].heading, wanted))
 
     def hit(page: PageMatch) -> Hit:
-        row, best = rows[page.best.id], page.best
+        row, best, wanted = rows[page.best.id], page.best, page.wanted
         return Hit(
             kind=row.kind or PageKind.COURSE,
             title=highlight(best.title, wanted),
@@ -175,12 +191,24 @@ def _hits(found: Iterable[PageMatch], wanted: SearchTerms, courses: Collection[i
             course_title=row.course_title,
             page_slug=row.slug,
             is_public=best.course_id not in courses,
-            heading=heading(best),
+            heading=heading(best, wanted),
             snippet=snippet(row.text, wanted),
-            also=tuple(heading(passage) for passage in page.also),
+            also=tuple(heading(passage, wanted) for passage in page.also),
         )
 
     return tuple(hit(page) for page in found)
+
+
+def _correction(wanted: SearchTerms, courses: Collection[int]) -> str:
+    """The likeliest question that was meant and that is written like this somewhere; else nothing."""
+    meant = corrections(wanted.typed)
+    asked = [SearchTerms.of(text) for text in meant]
+    if not asked:
+        return ""
+    candidates, _is_all = _candidates(asked, courses)
+    return next(
+        (text for text, terms in zip(meant, asked, strict=True) if is_spelled(candidates, [terms], whole=True)), ""
+    )
 
 
 def _suggestions(wanted: SearchTerms, courses: Collection[int]) -> tuple[str, ...]:
@@ -203,5 +231,5 @@ def _with_results(texts: Iterable[str], courses: Collection[int]) -> tuple[str, 
 def _has_results(words: Sequence[str], courses: Collection[int]) -> bool:
     # Asked for a single one, PostgreSQL would rather read every passage in turn than its index.
     dialect = db.engine.dialect.name
-    asked = {"folded": match_query(words, dialect), "courses": courses}
+    asked = {"folded": match_query([words], dialect), "courses": courses}
     return fetch(_matching("folded", dialect), asked).first() is not None

@@ -30,6 +30,11 @@ class SearchTerms:
         """Whether it was typed with dấu."""
         return self.folded != self.exact
 
+    @property
+    def is_too_short(self) -> bool:
+        """Whether it is a single letter, which nearly every page has."""
+        return len(self.folded) == 1 and len(self.folded[0]) == 1 and self.folded[0].isalpha()
+
     def is_hit(self, folded: str) -> bool:
         """Whether this word of a text, without dấu, is one of those asked for."""
         return folded in self.folded or folded.startswith(self.folded[-1])

@@ -1,10 +1,12 @@
 """Search results: candidates, ranking to one match for each page, and hits as they are shown."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from portal.search.rules.ranking import SearchTerms, rank
+from portal.content.enums import PageKind
+from portal.search.rules.ranking import Rank, SearchTerms, contains_all, rank
 from portal.search.rules.snippets import SnippetPart
 from portal.search.rules.tokenising import index_texts
 
@@ -27,6 +29,7 @@ class Candidate:
     course_position: int
     course_slug: str
     page_position: int
+    kind: str  # of the page; empty for an introduction
 
     @property
     def place(self) -> tuple[int | str, ...]:
@@ -41,12 +44,24 @@ class Candidate:
         own = self.folded.removeprefix(title)
         return any(f" {word}" in own for word in wanted.folded)
 
+    def is_fitting_guide(self, wanted: SearchTerms) -> bool:
+        """Whether it is of a guide whose title names what was asked for: that is what to show at a door."""
+        if self.kind != PageKind.GUIDE:
+            return False
+        folded, exact = index_texts(self.title)
+        return (
+            contains_all(exact, wanted.exact, whole=True)
+            if wanted.has_marks
+            else (contains_all(folded, wanted.folded, whole=True))
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class PageMatch:
-    """A page: its best passage, and others that can be led to, in the order of the page."""
+    """A page: its best passage, the words that it has, and others that can be led to, in the order of the page."""
 
     best: Candidate
+    wanted: SearchTerms
     also: tuple[Candidate, ...]
 
 
@@ -81,13 +96,16 @@ class Hit:
 class Results:
     """The answer to what was typed: `hits` are those of the pages up to `page`, of `total` that can be looked at.
 
-    `is_cut`: not all that was typed counted; `is_all`: no more was found than `total`; `suggestions` are shorter
+    `is_cut`: not all that was typed counted; `is_too_short`: a single letter is not looked for; `correction`: what
+    was looked for instead of what was typed; `is_all`: no more was found than `total`; `suggestions` are shorter
     questions that find something, where this one found nothing.
     """
 
     text: str
     is_cut: bool = False
+    is_too_short: bool = False
     has_words: bool = False
+    correction: str = ""
     hits: tuple[Hit, ...] = ()
     total: int = 0
     is_all: bool = True
@@ -96,15 +114,43 @@ class Results:
     suggestions: tuple[str, ...] = ()
 
 
-def rank_pages(candidates: Iterable[Candidate], wanted: SearchTerms) -> list[PageMatch]:
-    """The pages that were found, the best first; the same passages give the same order, however they came."""
-    ranked = sorted(
-        (rank(found.head, found.folded, found.exact, wanted), found.place, found.id, found) for found in candidates
+def is_spelled(candidates: Iterable[Candidate], asked: Sequence[SearchTerms], *, whole: bool = False) -> bool:
+    """Whether any of the passages has the words of any alternative as they were typed: with their dấu, if any."""
+    return any(
+        contains_all(found.exact, terms.exact, whole=whole)
+        if terms.has_marks
+        else contains_all(found.folded, terms.folded, whole=whole)
+        for found in candidates
+        for terms in asked
     )
-    pages: defaultdict[tuple[int, int | None], list[Candidate]] = defaultdict(list)
-    for *_order, found in ranked:
-        pages[found.course_id, found.page_id].append(found)
-    return [PageMatch(best, _also(others, wanted)) for best, *others in pages.values()]
+
+
+def rank_pages(candidates: Iterable[Candidate], asked: Sequence[SearchTerms]) -> list[PageMatch]:
+    """The pages that were found, the best first; the same passages give the same order, however they came.
+
+    A guide whose title names what was asked for comes first, what has the words of a synonym after what has those
+    that were typed.
+    """
+    ranked = sorted(_ranked(found, asked) for found in candidates)
+    pages: defaultdict[tuple[int, int | None], list[tuple[int, Candidate]]] = defaultdict(list)
+    for *_order, number, found in ranked:
+        pages[found.course_id, found.page_id].append((number, found))
+    return [
+        PageMatch(best, asked[number], _also((found for _number, found in others), asked[number]))
+        for (number, best), *others in pages.values()
+    ]
+
+
+def _ranked(found: Candidate, asked: Sequence[SearchTerms]) -> tuple[Any, ...]:
+    """What a passage is sorted by, then which alternative it answers best, and the passage."""
+    answered = [at for at, terms in enumerate(asked) if contains_all(found.folded, terms.folded)]
+
+    def order(at: int) -> tuple[bool, bool, Rank]:
+        terms = asked[at]
+        return not found.is_fitting_guide(terms), at > 0, rank(found.head, found.folded, found.exact, terms)
+
+    number = min(answered or [0], key=order)
+    return order(number), found.place, found.id, number, found
 
 
 def _also(others: Iterable[Candidate], wanted: SearchTerms) -> tuple[Candidate, ...]:

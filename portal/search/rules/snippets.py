@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from portal.search.rules.ranking import SearchTerms
 from portal.search.rules.tokenising import Word, tokenise
 
-MAX_SNIPPET_LENGTH = 180  # letters
-MAX_LEADING_LENGTH = 50  # of them before the first hit, at the most
+MAX_SNIPPET_LENGTH = 120  # letters
+MAX_LEADING_LENGTH = 24  # of them before the first hit, at the most
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,27 @@
-"""Days as a file that every calendar reads: iCalendar, RFC 5545."""
+"""Days and weekly hours as a file that every calendar reads: iCalendar, RFC 5545."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 MAX_LINE_BYTES = 75  # bytes of a line, without its end
 PRODUCT_ID = "-//Tung Ngo//Tung Ngo//VI"
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")  # as date.weekday() counts them
+# The hours of Vietnam, which has had no summer time since this zone began.
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+UTC_OFFSET = timedelta(hours=7)
+TIME_ZONE_LINES = (
+    "BEGIN:VTIMEZONE",
+    f"TZID:{TIME_ZONE}",
+    "BEGIN:STANDARD",
+    "DTSTART:19750613T000000",
+    "TZOFFSETFROM:+0700",
+    "TZOFFSETTO:+0700",
+    "TZNAME:+07",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+)
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 
 
@@ -21,8 +36,27 @@ class AllDayEvent:
     url: str = ""
 
 
-def write_calendar(title: str, events: Iterable[AllDayEvent], *, now: datetime) -> bytes:
+@dataclass(frozen=True)
+class WeeklyEvent:
+    """Something at the same hour on some weekdays, from its first day to its last, with a sound when it begins.
+
+    `weekdays` are counted from Monday as 0, and the first day is one of them. The hour is that of Vietnam.
+    """
+
+    uid: str
+    first: date
+    last: date
+    at: time
+    weekdays: tuple[int, ...]
+    minutes: int
+    summary: str
+    description: str = ""
+    url: str = ""
+
+
+def write_calendar(title: str, events: Iterable[AllDayEvent | WeeklyEvent], *, now: datetime) -> bytes:
     """The calendar of this name, as bytes; `now` is when it was made."""
+    events = list(events)
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -31,6 +65,8 @@ def write_calendar(title: str, events: Iterable[AllDayEvent], *, now: datetime) 
         "METHOD:PUBLISH",
         f"X-WR-CALNAME:{escape_text(title)}",
     ]
+    if any(isinstance(event, WeeklyEvent) for event in events):
+        lines += TIME_ZONE_LINES
     for event in events:
         lines += _lines_of(event, now)
     lines.append("END:VCALENDAR")
@@ -56,17 +92,43 @@ def fold_line(line: str) -> Iterator[str]:
     yield part
 
 
-def _lines_of(event: AllDayEvent, now: datetime) -> Iterator[str]:
+def _lines_of(event: AllDayEvent | WeeklyEvent, now: datetime) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{escape_text(event.uid)}"
-    yield f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    yield f"DTSTART;VALUE=DATE:{event.on:%Y%m%d}"
-    # The end of a day is the first that it does not take.
-    yield f"DTEND;VALUE=DATE:{event.on + timedelta(days=1):%Y%m%d}"
+    yield f"DTSTAMP:{_utc(now)}"
+    yield from _weekly_times(event, now) if isinstance(event, WeeklyEvent) else _whole_day(event)
     yield f"SUMMARY:{escape_text(event.summary)}"
     if event.description:
         yield f"DESCRIPTION:{escape_text(event.description)}"
     if event.url:
         yield f"URL:{CONTROL_CHARACTERS.sub('', event.url)}"
     yield "TRANSP:TRANSPARENT"
+    if isinstance(event, WeeklyEvent):
+        yield "BEGIN:VALARM"
+        yield "ACTION:DISPLAY"
+        yield f"DESCRIPTION:{escape_text(event.summary)}"
+        yield "TRIGGER:PT0S"
+        yield "END:VALARM"
     yield "END:VEVENT"
+
+
+def _whole_day(event: AllDayEvent) -> Iterator[str]:
+    yield f"DTSTART;VALUE=DATE:{event.on:%Y%m%d}"
+    # The end of a day is the first that it does not take.
+    yield f"DTEND;VALUE=DATE:{event.on + timedelta(days=1):%Y%m%d}"
+
+
+def _weekly_times(event: WeeklyEvent, now: datetime) -> Iterator[str]:
+    # A file made later takes the place of one made before, where a calendar knows the event.
+    yield f"SEQUENCE:{int(now.timestamp()) // 60}"
+    begins = datetime.combine(event.first, event.at)
+    yield f"DTSTART;TZID={TIME_ZONE}:{begins:%Y%m%dT%H%M%S}"
+    yield f"DURATION:PT{event.minutes}M"
+    days = ",".join(WEEKDAYS[day] for day in sorted(event.weekdays))
+    # Told in UTC wherever the beginning has a time zone.
+    until = datetime.combine(event.last, time(23, 59, 59)) - UTC_OFFSET
+    yield f"RRULE:FREQ=WEEKLY;BYDAY={days};UNTIL={_utc(until.replace(tzinfo=UTC))}"
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"

@@ -10,7 +10,19 @@ from flask_babel import gettext as _
 
 MAX_IN_BAR = 5
 LEARNING = (
-    *("courses", "progress", "competences", "review", "attempts", "runs", "continue", "bookmarks", "contact"),
+    *(
+        "courses",
+        "progress",
+        "competences",
+        "review",
+        "attempts",
+        "runs",
+        "continue",
+        "bookmarks",
+        "contact",
+        "reminders",
+        "reminders.ics",
+    ),
     "outside-certificates",
 )
 DASHBOARD = ("dashboard", "programmes", "new-programme", "assignments")

@@ -139,6 +139,14 @@ def test_every_sheet_and_script_is_in_a_bundle() -> None:
     assert written <= {part for parts in BUNDLES.values() for part in parts}
 
 
+def test_lists_of_steps_in_templates_have_a_look_of_their_own(shelf: AssetRegistry) -> None:
+    templates = [path.read_text() for path in (STATIC.parent / "templates").rglob("*.html")]
+    named = {name for text in templates for name in re.findall(r'<ol class="([a-z-]+)', text)}
+    styled = b"".join(shelf.assets[name].body for name in BUNDLES if name.endswith(".css")).decode()
+
+    assert {name for name in named if not re.search(rf"\.{name}\b", styled)} == set()
+
+
 def test_scripts_fit_their_budget(shelf: AssetRegistry) -> None:
     assert len(compressed(shelf.assets["site.js"].body, "br")) <= ALL_JAVASCRIPT
     assert len(compressed(shelf.assets["studio.js"].body, "br")) <= STUDIO_JAVASCRIPT

@@ -1,0 +1,1 @@
+"""Reminders of one's evenings of learning, as a file for the calendar of the phone."""

@@ -12,6 +12,7 @@ from portal.content.enums import PageKind
 from portal.learning import queries
 from portal.learning.home.views import next_steps, part_of_day, view_home
 from portal.learning.learner_progress.queries import read_learner_progress
+from portal.learning.rules import weekly_counts
 from portal.learning.views.template_filters import page_url
 from portal.observations.queries import observation_news
 from portal.programmes.queries.achievements import achievements_of
@@ -150,6 +151,7 @@ def my_progress() -> bytes:
             "duties": duties,
             "completed": [one for one in completions_in(achieved) if one[0] not in shown],
             "finished": finished,
+            "weeks": weekly_counts(mine.learning_days, clock.today()),
         },
     )
 

@@ -37,6 +37,7 @@ STYLES = (
         "duties",
         "home",
         "contact",
+        "tabs",
         "welcome",
         "bookmarks",
         "install",

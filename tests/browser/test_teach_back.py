@@ -33,4 +33,4 @@ def test_the_head_ticks_every_point_and_the_member_can_teach(
     expect(phone.locator("main")).to_contain_text("Chỉ từ tốn, bà con theo kịp.")
     expect(phone.locator("main")).to_contain_text(head.name)
     phone.goto("/competences")
-    expect(phone.locator(".skills-window.lit")).to_have_count(1)
+    expect(phone.locator("h2 + .skills .skill-window.lit")).to_have_count(1)

@@ -15,14 +15,15 @@ from portal.courses.queries.revision_cache import page_content
 from portal.db import db
 from portal.errors import NotFound
 from portal.learning import queries
-from portal.learning.attempts.views import AttemptView, view_attempt
+from portal.learning.attempts.views.attempts import AttemptView, view_attempt
+from portal.learning.attempts.views.passages import passages_to_read
 from portal.learning.questions.forms import parse_posted_answer
 from portal.learning.routes import bp
 from portal.questions.operations import attempts
 from portal.questions.operations.attempts import AlreadySubmitted
 from portal.questions.operations.regrade import mark_regradings_seen
 from portal.questions.queries.answer_keys import asked_questions, graded_questions
-from portal.questions.queries.answers import AttemptRow, get_attempt, responses_in
+from portal.questions.queries.answers import AttemptRow, get_attempt, responses_in, submitted_attempts
 from portal.questions.queries.regradings import regradings_of_attempt
 from portal.web import display
 from portal.web.access import open_to, viewer
@@ -57,7 +58,17 @@ def attempt(attempt_id: int) -> str | Response:
         raise NotFound
     lane = queries.get_lane(page.course_slug, viewer=person)
     regraded = regradings_of_attempt(attempt_id)
-    return render_template("learning/result.html", view=view, page=page, lane=lane, regraded=regraded)
+    most = page_content(page.revision_id).front.get("max_attempts")
+    return render_template(
+        "learning/result.html",
+        view=view,
+        page=page,
+        lane=lane,
+        regraded=regraded,
+        passages=passages_to_read(view.wrong_addresses, lane),
+        may_try_again=not most or len(submitted_attempts(page.id, user_id=person.id)) < most,
+        name=person.name,
+    )
 
 
 @bp.post("/attempts/<int:attempt_id>/regradings/acknowledgement")

@@ -1,7 +1,10 @@
-"""What a lesson shows of the way through it: its parts, and the place to read on from."""
+"""What a lesson shows of the way through it, and what a quiz says before it begins."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from portal.content.pages.parts import LessonPart, ReadingPlace
 from portal.courses.queries.revision_cache import PageContent
@@ -32,3 +35,13 @@ class PartView:
 def part_views(content: PageContent, minutes: int) -> tuple[PartView, ...]:
     """The parts of a lesson that takes so many minutes."""
     return tuple(PartView(part, max(1, round(part.share_left * minutes))) for part in content.parts)
+
+
+_HEADING = re.compile(r"<h[2-4]\b.*?</h[2-4]>", re.DOTALL)
+
+
+def quiz_lead(content: PageContent) -> Markup:
+    """What a quiz says besides its questions; without the headings of their groups."""
+    texts = (_HEADING.sub("", block).strip() for block in content.blocks if isinstance(block, str))
+    # Sanitised when it was published, and whole elements taken out.
+    return Markup("\n".join(filter(None, texts)))  # noqa: S704 - see the line above

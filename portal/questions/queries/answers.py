@@ -94,7 +94,6 @@ _RESPONSES = select(Answer.question_id, Answer.response).where(Answer.attempt_id
 
 _of_page = (Attempt.page_id == bindparam("page"), Attempt.user_id == bindparam("user"))
 _OPEN_ATTEMPT = select(*_attempt).where(*_of_page, Attempt.submitted_at.is_(None))
-_IS_OPEN = select(Attempt.id).where(*_of_page, Attempt.submitted_at.is_(None))
 _SUBMITTED = (
     select(Attempt.id, Attempt.submitted_at, Attempt.score, Attempt.passed)
     .where(*_of_page, Attempt.submitted_at.is_not(None))
@@ -200,11 +199,6 @@ def open_attempt(page_id: int, *, user_id: int) -> AttemptRow | None:
     """The person's attempt at the page that is not submitted yet."""
     row = fetch(_OPEN_ATTEMPT, {"page": page_id, "user": user_id}).first()
     return AttemptRow(*row) if row is not None else None
-
-
-def has_open_attempt(page_id: int, *, user_id: int) -> bool:
-    """Whether the person has an attempt at the page that is not submitted yet."""
-    return fetch(_IS_OPEN, {"page": page_id, "user": user_id}).first() is not None
 
 
 def submitted_attempts(page_id: int, *, user_id: int) -> tuple[SubmittedAttempt, ...]:

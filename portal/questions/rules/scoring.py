@@ -1,4 +1,4 @@
-"""The score of an attempt and whether it passes; no database."""
+"""The score of an attempt, whether it passes, and how many right answers that takes; no database."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -21,3 +21,8 @@ def attempt_score(
 def passes(score: float, pass_mark: int) -> bool:
     """Whether the score reaches the mark; compared in whole percent, as both are shown: 7 of 9 is 78 %."""
     return round(score * 100) >= pass_mark
+
+
+def right_answers_needed(questions: int, pass_mark: int) -> int:
+    """How many of so many questions, each worth the same, have to be right."""
+    return next(right for right in range(questions + 1) if not questions or passes(right / questions, pass_mark))

@@ -15,14 +15,16 @@ from portal.learning import queries
 from portal.learning.pages.queries import get_reader_state
 from portal.learning.pages.routes.lesson_answers import UnsentAnswer, parse_sent_answers
 from portal.learning.pages.routes.page_kinds import PAGE_VIEWS, page_view
-from portal.learning.pages.views import part_views, resume_place
+from portal.learning.pages.views import part_views, quiz_lead, resume_place
 from portal.learning.queries import Lane
 from portal.learning.questions.views.questions import practice_question
 from portal.learning.routes import bp
 from portal.learning.views.template_filters import page_url
 from portal.progress.operations import completions as progress
 from portal.progress.operations.completions import UnansweredQuestions
-from portal.questions.queries.answers import LastTry, has_open_attempt, practice_tries, submitted_attempts
+from portal.questions.queries.answers import LastTry, practice_tries, submitted_attempts
+from portal.questions.queries.open_quizzes import open_quizzes
+from portal.questions.rules.scoring import right_answers_needed
 from portal.questions.rules.selection import is_shuffled, practice_order, shuffle_seed_for
 from portal.web.access import open_to, viewer
 from portal.web.page_cache import render_cached, render_personal_cached
@@ -165,20 +167,23 @@ def _try_of_same_wording(tried: LastTry | None, name: str, content: PageContent)
 def show_quiz(found: PageRow, lane: Lane, person: Viewer) -> bytes:
     """What the quiz asks for, the attempt to go on with, and those before it."""
     content = page_content(found.revision_id)
-    open_attempt = has_open_attempt(found.id, user_id=person.id)
+    open_quiz = open_quizzes(person.id).get(found.id)
     attempts = submitted_attempts(found.id, user_id=person.id)
+    count = min(content.front.get("draw") or len(content.questions), len(content.questions))
     may_edit = person.is_in_audience("trainers") and can_edit(person, found)
     return render_personal_cached(
         "learning/quiz.html",
-        key=(found.id, lane.outline, lane.is_bookmarked(found.id), open_attempt, attempts, may_edit),
+        key=(found.id, lane.outline, lane.is_bookmarked(found.id), open_quiz, attempts, may_edit),
         context=lambda: {
             "page": found,
             "content": content,
             "lane": lane,
-            "count": min(content.front.get("draw") or len(content.questions), len(content.questions)),
-            "pass_mark": content.front.get("pass_mark", 80),
+            "count": count,
+            "needed": right_answers_needed(count, content.front.get("pass_mark", 80)),
             "max_attempts": content.front.get("max_attempts"),
-            "open_attempt": open_attempt,
+            "lead": quiz_lead(content),
+            "open_quiz": open_quiz,
+            "best": max((attempt.score for attempt in attempts), default=None),
             "attempts": attempts,
             "may_edit": may_edit,
         },

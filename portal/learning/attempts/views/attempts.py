@@ -9,6 +9,7 @@ from portal.questions.queries.answer_keys import AskedQuestion
 from portal.questions.queries.answers import AttemptRow
 from portal.questions.rules.grading import is_complete
 from portal.questions.rules.grading.kinds import Response
+from portal.questions.rules.scoring import right_answers_needed
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,16 @@ class AttemptView:
     def right(self) -> int:
         """How many answers are wholly right."""
         return sum(question.verdict == AnswerState.RIGHT for question in self.questions)
+
+    @property
+    def needed(self) -> int:
+        """How many right answers it takes to pass."""
+        return right_answers_needed(len(self.questions), self.attempt.pass_mark)
+
+    @property
+    def wrong_addresses(self) -> list[str]:
+        """The addresses of what to read again: of each question that was not wholly right, in their order."""
+        return [question.passage for question in self.questions if question.verdict == AnswerState.WRONG]
 
     def number_of(self, question_id: int) -> int | None:
         """Which question of the attempt it is, counted from 1."""

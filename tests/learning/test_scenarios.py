@@ -297,8 +297,8 @@ def test_the_lane_says_that_it_is_a_rehearsal(browser: Browser, course: Course, 
         ("zalo", "zalo"),
         ("messenger", "zalo"),
         ("door", "door"),
-        ("counter", "card"),
-        ("web", "card"),
+        ("counter", "counter"),
+        ("web", "web"),
     ],
 )
 def test_every_channel_has_a_look(browser: Browser, member: User, channel: str, look: str) -> None:

@@ -7,6 +7,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from portal.content.enums import PageKind
 from portal.courses.queries.published import PageRow
 from portal.courses.queries.revision_cache import page_content
 from portal.db import db
@@ -92,7 +93,9 @@ def withdraw_report(course_slug: str, page_slug: str, report_id: int) -> Respons
 
 
 def _show_form(found: PageRow, form: ReportForm, *, back: str, status: int = 200) -> FlaskResponse:
-    form.place.choices = place_choices(page_content(found.revision_id))
+    content = page_content(found.revision_id)
+    # Of a quiz each sees other questions, under other numbers.
+    form.place.choices = [] if found.kind == PageKind.QUIZ else place_choices(content)
     address = url_for(".send_report", course_slug=found.course_slug, page_slug=found.slug)
     context = {"page": found, "form": form, "back": back, "back_url": _back_to(found, back), "address": address}
     return make_response(render_template("learning/report.html", **context), status)

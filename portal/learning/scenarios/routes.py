@@ -12,6 +12,7 @@ from portal.courses.queries.published import PageRow
 from portal.courses.queries.revision_cache import page_content
 from portal.errors import NotFound
 from portal.learning import queries
+from portal.learning.pages.queries import get_reader_state
 from portal.learning.pages.routes.page_kinds import page_view
 from portal.learning.queries import Lane
 from portal.learning.routes import bp
@@ -32,9 +33,10 @@ def show_scenario(found: PageRow, lane: Lane, person: Viewer) -> bytes:
     content = page_content(found.revision_id)
     runs = scenarios.runs_of(found.id, user_id=person.id)
     may_see_choices = person.is_in_audience("trainers") and can_edit(person, found)
+    reader = get_reader_state(found.id, user_id=person.id)
     return render_personal_cached(
         "learning/scenario.html",
-        key=(found.id, lane.outline, lane.is_bookmarked(found.id), runs, may_see_choices),
+        key=(found.id, lane.outline, lane.is_bookmarked(found.id), runs, may_see_choices, reader),
         context=lambda: {
             "page": found,
             "content": content,
@@ -43,6 +45,7 @@ def show_scenario(found: PageRow, lane: Lane, person: Viewer) -> bytes:
             "open_run": next((run for run in runs if run.ended_at is None), None),
             "runs": [run for run in runs if run.ended_at is not None],
             "may_see_choices": may_see_choices,
+            "reader": reader,
         },
     )
 

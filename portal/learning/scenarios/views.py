@@ -24,13 +24,25 @@ CHANNELS = {
     "street": _l("On the street"),
 }
 # The looks there are; every other channel is told on a plain card.
-LOOK_BY_CHANNEL = {"call": "call", "sms": "sms", "zalo": "zalo", "messenger": "zalo", "door": "door"}
+LOOK_BY_CHANNEL = {
+    "call": "call",
+    "sms": "sms",
+    "zalo": "zalo",
+    "messenger": "zalo",
+    "door": "door",
+    "counter": "counter",
+    "web": "web",
+    "app": "web",
+}
 SECONDS_PER_SCENE = 19
 
 
 @dataclass(frozen=True)
 class ScenarioAppearance:
-    """What a scenario looks like: `look` is call, sms, zalo, door or card, `who` is on the other side."""
+    """What a scenario looks like: `who` is on the other side.
+
+    `look` is call, sms, zalo, door, counter, web or card.
+    """
 
     look: str
     channel: Any  # lazy text

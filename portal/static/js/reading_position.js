@@ -8,7 +8,7 @@
   let told = "";
 
   const read = () => [...lesson.querySelectorAll("h2[id], h3[id], h4[id], .question-form")]
-    .filter((place) => place.getBoundingClientRect().top < innerHeight * 0.6);
+    .filter((place) => place.getBoundingClientRect().top < innerHeight * 0.4);
 
   const tell = () => {
     const passed = read();

@@ -6,6 +6,7 @@ from portal.accounts.rules.viewer import Viewer
 from portal.content.enums import PageKind
 from portal.courses.queries.published import PageRow
 from portal.courses.queries.revision_cache import page_content
+from portal.learning.pages.queries import get_reader_state
 from portal.learning.pages.routes.page_kinds import page_view
 from portal.learning.queries import Lane
 from portal.observations.queries import observations_of
@@ -20,4 +21,5 @@ def show_checklist(found: PageRow, lane: Lane, person: Viewer) -> str:
         content=page_content(found.revision_id),
         lane=lane,
         observations=observations_of(person.id, found.id),
+        reader=get_reader_state(found.id, user_id=person.id),
     )

@@ -9,6 +9,7 @@ from portal.courses.queries.published import PageRow
 from portal.courses.queries.revision_cache import page_content
 from portal.errors import NotFound
 from portal.learning import queries
+from portal.learning.pages.queries import get_reader_state
 from portal.learning.pages.routes.page_kinds import page_view
 from portal.learning.pages.routes.pages import lead_on
 from portal.learning.queries import Lane
@@ -28,6 +29,7 @@ def show_guide(found: PageRow, lane: Lane, person: Viewer) -> str:
         page=found,
         content=page_content(found.revision_id),
         lane=lane,
+        reader=get_reader_state(found.id, user_id=person.id),
         address=address,
         link=site_url() + address,
     )

@@ -171,9 +171,10 @@ def show_quiz(found: PageRow, lane: Lane, person: Viewer) -> bytes:
     attempts = submitted_attempts(found.id, user_id=person.id)
     count = min(content.front.get("draw") or len(content.questions), len(content.questions))
     may_edit = person.is_in_audience("trainers") and can_edit(person, found)
+    reader = get_reader_state(found.id, user_id=person.id)
     return render_personal_cached(
         "learning/quiz.html",
-        key=(found.id, lane.outline, lane.is_bookmarked(found.id), open_quiz, attempts, may_edit),
+        key=(found.id, lane.outline, lane.is_bookmarked(found.id), open_quiz, attempts, may_edit, reader),
         context=lambda: {
             "page": found,
             "content": content,
@@ -186,5 +187,6 @@ def show_quiz(found: PageRow, lane: Lane, person: Viewer) -> bytes:
             "best": max((attempt.score for attempt in attempts), default=None),
             "attempts": attempts,
             "may_edit": may_edit,
+            "reader": reader,
         },
     )

@@ -13,8 +13,7 @@ from portal.accounts.rules.pins import BadPin, ensure_pin_format, normalise_pin
 from portal.content.text.vietnamese import nfc
 
 PASSWORD_ADVICE = _l(
-    "At least 8 characters; a short sentence is easy to remember. Best typed without Vietnamese marks: with and "
-    "without them are two different passwords."
+    "At least 8 characters; a short sentence is easy to remember. Both open: with Vietnamese marks and without."
 )
 
 
@@ -149,4 +148,4 @@ class ConsentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
 
 for purpose in PURPOSES:
-    setattr(ConsentForm, purpose.id, BooleanField(_l("I agree")))
+    setattr(ConsentForm, purpose.id, BooleanField(purpose.title, description=purpose.summary))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -62,7 +63,7 @@ def test_what_was_ticked_is_kept_with_version_and_time(browser: Browser, newcome
 def test_a_forged_next_leads_home(browser: Browser, newcomer: User) -> None:
     browser.sign_in(newcomer)
 
-    assert browser.post("/consent", data={"learning": "y", "next": "//evil.example"}).location == "/"
+    assert browser.post("/consent", data={"learning": "y", "next": "//evil.example"}).location == "/continue"
 
 
 def test_posting_twice_agrees_once(browser: Browser, newcomer: User) -> None:
@@ -79,7 +80,7 @@ def test_posting_twice_agrees_once(browser: Browser, newcomer: User) -> None:
 def test_refusing_is_allowed_and_explained(browser: Browser, newcomer: User) -> None:
     browser.sign_in(newcomer)
 
-    answer = browser.post("/consent", data={"reporting": "y"})
+    answer = browser.post("/consent", data={"reporting": "y", "refuse": "1"})
 
     page = browser.get(answer.location)
     assert page.status_code == 200
@@ -88,6 +89,41 @@ def test_refusing_is_allowed_and_explained(browser: Browser, newcomer: User) -> 
     assert given(newcomer) == []
     assert browser.get("/account").location.startswith("/consent")
     assert browser.post("/sign-out").location == "/"
+
+
+@pytest.mark.parametrize("ticked", [{}, {"reporting": "y"}])
+def test_who_overlooks_the_box_that_is_needed_is_asked_at_it(
+    browser: Browser, newcomer: User, ticked: dict[str, str]
+) -> None:
+    browser.sign_in(newcomer)
+
+    answer = browser.post("/consent", data={**ticked, "next": "/account"})
+
+    assert answer.status_code == 422
+    assert 'id="learning-error"' in answer.text
+    assert re.search(r'<input[^>]*aria-invalid="true"[^>]*autofocus[^>]*id="learning"', answer.text)
+    assert answer.text.count(" checked") == len(ticked)
+    assert 'name="next" value="/account"' in answer.text
+    assert given(newcomer) == []
+
+
+def test_a_new_member_learns_at_once_and_a_leader_comes_home(browser: Browser, newcomer: User, team: Unit) -> None:
+    browser.sign_in(newcomer)
+    assert browser.post("/consent", data={"learning": "y"}).location == "/continue"
+
+    head = make_user("Lê Thị Chín", unit=team, grants={"leader": team}, consented=False)
+    browser.sign_in(head)
+    assert browser.post("/consent", data={"learning": "y"}).location == "/"
+
+
+def test_each_purpose_is_one_sentence_and_the_law_is_folded(browser: Browser, newcomer: User) -> None:
+    text = browser.sign_in(newcomer).get("/consent").text
+    asked, folded = text.split("<details", 1)[0], text.split("<details", 1)[1]
+
+    assert asked.count('type="checkbox"') == 3
+    assert "91/2025/QH15" not in asked
+    assert "91/2025/QH15" in folded
+    assert 'name="refuse"' in asked
 
 
 def test_unknown_purposes_are_ignored(browser: Browser, newcomer: User) -> None:

@@ -26,6 +26,10 @@ from portal.accounts.rules.phones import FORMER_MOBILE_PREFIXES, BadPhone, norma
         "  0912/345/678 ",
         "０９１２３４５６７８",
         "＋84 912 345 678",
+        "(+84) 912 345 678",
+        "0912,345,678",
+        "\u202a0912 345 678\u202c",  # as a phone's contacts give it to whoever copies it
+        "\u200b0912345678",
     ],
 )
 def test_every_spelling_is_the_same_number(written: str) -> None:

@@ -78,6 +78,7 @@ def test_after_ten_failures_an_account_is_closed_before_any_hashing(
     assert answer.status_code == 429
     assert LOCKED in answer.text
     assert "sau 15 phút" in answer.text
+    assert "Hoặc nhờ tổ trưởng cấp mã mới" in answer.text
     assert 0 < int(answer.headers["Retry-After"]) <= 900
     assert cheap == []
 

@@ -6,6 +6,7 @@ from portal.accounts import permissions
 from portal.accounts.models import ActivationCode
 from portal.accounts.queries.users import find_code
 from portal.accounts.rules.activation_codes import (
+    BadCode,
     UnknownCode,
     code_hashes,
     ensure_code_valid,
@@ -25,7 +26,11 @@ def get_valid_code(text: str) -> ActivationCode:
         raise UnknownCode(
             _("This code is not known. Please compare it with the slip, or ask your team head for a new one.")
         )
-    ensure_code_valid(found)
-    if not permissions.may_still_be_used(found):
-        raise revoked_code()
+    try:
+        ensure_code_valid(found)
+        if not permissions.may_still_be_used(found):
+            raise revoked_code()
+    except BadCode as reason:
+        reason.owner, reason.issued_by_id = found.user, found.issued_by_id
+        raise
     return found

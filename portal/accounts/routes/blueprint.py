@@ -11,8 +11,9 @@ from portal.web.access import viewer
 
 bp = Blueprint("accounts", __name__)
 
-# The learners' home is a later feature, so it is known by its address only.
+# The learners' home and what leads to the page to learn are a later feature, so known by their addresses only.
 HOME_URL = "/"
+LEARN_URL = "/continue"
 
 
 def current_account() -> User:

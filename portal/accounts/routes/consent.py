@@ -9,7 +9,7 @@ from portal.accounts.models import Consent
 from portal.accounts.operations.consents import give_consents, withdraw_consent
 from portal.accounts.queries import unit_path
 from portal.accounts.queries.users import open_consents_of
-from portal.accounts.routes.blueprint import HOME_URL, bp, current_account
+from portal.accounts.routes.blueprint import HOME_URL, LEARN_URL, bp, current_account
 from portal.accounts.rules.consent_purposes import CURRENT_VERSIONS, LEARNING, PURPOSES, Purpose
 from portal.db import db
 from portal.errors import NotFound
@@ -30,17 +30,25 @@ def consent() -> BaseResponse:
 @bp.post("/consent")
 @open_to("newcomers")
 def give_consent() -> BaseResponse:
-    """Keep what was agreed to; without what the portal needs, explain what remains."""
-    form, user = ConsentForm(), current_account()
+    """Keep what was agreed to and begin; who leaves out what the portal needs is asked once more, at its box.
+
+    To refuse is a choice of its own: it leads to what remains, and keeps nothing.
+    """
+    form, user, person = ConsentForm(), current_account(), viewer()
     if not form.validate():
         return show_form(form, purposes_to_ask(user.id), status=400)
-    ticked = {purpose.id for purpose in PURPOSES if form[purpose.id].data}
-    if not viewer().has_consented and LEARNING not in ticked:
+    if "refuse" in request.form:
         return redirect_to(url_for(".refusal", next=next_url("") or None))
+    ticked = {purpose.id for purpose in PURPOSES if form[purpose.id].data}
+    if not person.has_consented and LEARNING not in ticked:
+        form[LEARNING].errors = [_("Tick this box, and the lessons open. Or tap “I do not agree” below.")]
+        return show_form(form, purposes_to_ask(user.id), status=422)
 
     give_consents(user, ticked)
     db.session.commit()
-    return redirect_to(next_url(HOME_URL))
+    # A new member comes to the first lesson at once; who leads or writes has other things to do first.
+    is_new_member = not person.has_consented and not person.roles
+    return redirect_to(next_url(LEARN_URL if is_new_member else HOME_URL))
 
 
 @bp.get("/consent/refusal")

@@ -47,13 +47,15 @@ def submit_sign_in() -> BaseResponse:
     try:
         right = authenticate_password(found, password, entered=entered, origin=request_origin(user_id))
     except RateLimited as error:
-        form.login.errors = [retry_after_text(error)]
+        form.password.errors = [
+            _("%(wait)s Or ask your team head for a new code now.", wait=retry_after_text(error))
+        ]
         return too_many_requests(show_form(form), error)
     if not right or user_id is None or password_hash is None:
         if user_id is not None:
             record_sign_in_failure(user_id, "password")
         return show_sign_in_error(form)
-    renewed = passwords.hash_password(password) if passwords.needs_rehash(password_hash) else None
+    renewed = passwords.hash_password(password) if passwords.needs_rehash(password_hash, password) else None
 
     begin_write()
     # While the password was hashed, the account may have been closed or merged, or be so in this very moment.

@@ -9,7 +9,7 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from portal import clock
-from portal.accounts.models import ActivationCode
+from portal.accounts.models import ActivationCode, User
 from portal.crypto.tokens import keyed_hash, keyed_hashes
 
 CODE_LIFETIME = timedelta(days=7)
@@ -22,7 +22,14 @@ SEPARATORS = re.compile(r"[\s\-‐‑‒–—−._]+")
 
 
 class BadCode(ValueError):
-    """The code opens nothing; the message tells the person why and what to do."""
+    """The code opens nothing; the message tells the person why and what to do.
+
+    `owner` is whose code it was, and `issued_by_id` who gave it: known only where it was issued once, so that
+    whoever holds it is not guessing.
+    """
+
+    owner: User | None = None
+    issued_by_id: int | None = None
 
 
 class UnknownCode(BadCode):

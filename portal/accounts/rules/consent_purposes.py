@@ -17,6 +17,7 @@ class Purpose:
     id: str
     version: str
     title: Any  # lazy texts, spoken in the language of the request
+    summary: Any  # of what is kept and what for, in one sentence
     data: Any
     use: Any
     refusal: Any  # what happens without it
@@ -32,6 +33,9 @@ PURPOSES = (
         LEARNING,
         CURRENT_VERSION,
         title=_l("So that you can learn"),
+        summary=_l(
+            "Needed: your name, number, answers and results are kept, so that you go on where you stopped."
+        ),
         data=_l(
             "Your name, phone number or user name, your team, the lessons you finished, "
             "your answers and results, and the devices you signed in with."
@@ -43,6 +47,7 @@ PURPOSES = (
         REPORTING,
         CURRENT_VERSION,
         title=_l("So that your team head can follow and help"),
+        summary=_l("As you like: head and leaders see by name which courses you finished."),
         data=_l("Your name, and which courses you began and finished, and when."),
         use=_l(
             "The head of your team and the leaders above see who has finished what, to help those who are stuck "
@@ -54,6 +59,7 @@ PURPOSES = (
         "improvement",
         CURRENT_VERSION,
         title=_l("So that the lessons get better"),
+        summary=_l("As you like: your answers count, without your name, to find bad questions."),
         data=_l("Your answers to the questions, without your name."),
         use=_l("Those who write the lessons see which questions many people get wrong, and mend them."),
         refusal=_l("Without this your answers are left out of those counts."),

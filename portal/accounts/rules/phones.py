@@ -5,7 +5,7 @@ import unicodedata
 
 from flask_babel import gettext as _
 
-SEPARATORS = re.compile(r"[\s.\-()/]+")
+SEPARATORS = re.compile(r"[\s.,\-()/\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069]+")
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
 # In 2018 the mobile numbers of eleven digits lost one (Ministry of Information and Communications, plan of
@@ -43,9 +43,10 @@ class BadPhone(ValueError):
 
 def normalise_phone(text: str) -> str:
     """The number in national form, 0912345678, or BadPhone with the reason."""
-    plain = unicodedata.normalize("NFKC", text).translate(DASHES).strip()
+    # Copied numbers bring invisible signs that say which way they are written.
+    plain = SEPARATORS.sub("", unicodedata.normalize("NFKC", text).translate(DASHES))
     international = plain.startswith("+")
-    digits = SEPARATORS.sub("", plain.removeprefix("+"))
+    digits = plain.removeprefix("+")
     if not digits:
         raise BadPhone(_("Enter a phone number."))
     if not (digits.isascii() and digits.isdecimal()):

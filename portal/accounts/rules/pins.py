@@ -55,7 +55,7 @@ def verify_pin(pin: str, pin_hash: str | None, *, user_id: int) -> bool:
 
 def needs_rehash(pin: str, pin_hash: str, *, user_id: int) -> bool:
     """Whether the hash of this right PIN was made under an earlier secret key or with earlier parameters."""
-    if passwords.needs_rehash(pin_hash):
+    if not passwords.has_current_parameters(pin_hash):
         return True
     return len(secret_keys()) > 1 and not passwords.verify_password(
         keyed_hash(_hash_input(pin, user_id)), pin_hash

@@ -181,61 +181,6 @@ def test_a_code_works_once(browser: Browser, app: Flask, code: str) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_whoever_is_signed_in_and_scans_the_slip_again_comes_home(browser: Browser, code: str) -> None:
-    use(browser, code)
-
-    assert browser.get(f"/activate?code={code}").location == "/"
-
-
-def test_the_name_to_sign_in_with_stands_where_the_phone_keeps_it(browser: Browser, code: str) -> None:
-    page = browser.get(f"/activate?code={code}").text
-
-    (field,) = re.findall(r'<input[^>]*autocomplete="username"[^>]*>', page)
-    assert 'value="0912 000 077"' in field
-    assert "readonly" in field
-    assert "hidden" not in field
-
-
-def test_a_reload_after_a_weak_password_shows_the_form_again(browser: Browser, code: str) -> None:
-    assert browser.get("/activate/password").location == "/activate"
-    browser.get(f"/activate?code={code}")
-    assert use(browser, code, "12345678").status_code == 422
-
-    page = browser.get("/activate/password")
-
-    assert page.status_code == 200
-    assert "Chào anh/chị Hai" in page.text
-    assert use(browser, code).location == "/consent"
-    assert browser.get("/activate/password").location == "/activate"
-
-
-def test_an_expired_code_says_who_gave_the_slip(
-    browser: Browser, newcomer: User, head: User, fixed_clock: FixedClock
-) -> None:
-    code = issue_code(newcomer, actor=head)
-    db.session.commit()
-    fixed_clock.set(clock.now() + timedelta(days=8))
-
-    page = browser.get(f"/activate?code={code}")
-
-    assert page.status_code == 422
-    assert "Người đưa phiếu này là Lê Thị Ba." in page.text
-    assert "0912 000 077" not in page.text
-
-
-def test_a_code_that_ended_shows_the_sign_in_to_whoever_has_a_password(
-    browser: Browser, member: User, fixed_clock: FixedClock
-) -> None:
-    code = issue_code(member, actor=None)
-    db.session.commit()
-    fixed_clock.set(clock.now() + timedelta(days=8))
-
-    page = browser.get(f"/activate?code={code}")
-
-    assert "Mã trên phiếu này không còn dùng nữa" in page.text
-    assert 'value="0912 000 001"' in page.text
-
-
 def test_of_two_who_use_it_at_once_one_gets_in(app: Flask, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     both = Barrier(2, timeout=60)
 

@@ -33,9 +33,7 @@ PURPOSES = (
         LEARNING,
         CURRENT_VERSION,
         title=_l("So that you can learn"),
-        summary=_l(
-            "Needed: your name, number, answers and results are kept, so that you go on where you stopped."
-        ),
+        summary=_l("Needed: your name, number, answers and results are kept."),
         data=_l(
             "Your name, phone number or user name, your team, the lessons you finished, "
             "your answers and results, and the devices you signed in with."
@@ -47,7 +45,7 @@ PURPOSES = (
         REPORTING,
         CURRENT_VERSION,
         title=_l("So that your team head can follow and help"),
-        summary=_l("As you like: head and leaders see by name which courses you finished."),
+        summary=_l("As you like: your name stands beside what you finished."),
         data=_l("Your name, and which courses you began and finished, and when."),
         use=_l(
             "The head of your team and the leaders above see who has finished what, to help those who are stuck "
@@ -59,7 +57,7 @@ PURPOSES = (
         "improvement",
         CURRENT_VERSION,
         title=_l("So that the lessons get better"),
-        summary=_l("As you like: your answers count, without your name, to find bad questions."),
+        summary=_l("As you like: answers are counted, without your name."),
         data=_l("Your answers to the questions, without your name."),
         use=_l("Those who write the lessons see which questions many people get wrong, and mend them."),
         refusal=_l("Without this your answers are left out of those counts."),

@@ -130,3 +130,25 @@ def test_the_member_takes_note_of_what_was_seen(
 
 def test_only_a_checklist_is_taken_note_of(browser: Browser, checklist: PageRow, member: User) -> None:
     assert browser.sign_in(member).post("/teach-back/an-toan/dung/acknowledgement").status_code == 404
+
+
+def test_the_checklist_says_whom_to_ask_until_every_point_was_seen(
+    browser: Browser, checklist: PageRow, member: User, head: User
+) -> None:
+    before = browser.sign_in(member).get("/courses/an-toan/hoi-lai").text
+    assert 'href="tel:0912000002"' in before
+    assert "Anh/chị Ba ơi, tôi sẵn sàng làm “Hỏi lại” rồi." in before
+    # Who still has a page to do alone reads the points first.
+    assert before.index("Để bà con cầm máy") < before.index("tel:")
+    browser.post("/courses/an-toan/dung/completion")
+    ready = browser.get("/courses/an-toan/hoi-lai").text
+    assert ready.index("tel:") < ready.index("Để bà con cầm máy")
+
+    watching = Browser(browser.application).sign_in(head)
+    form = form_of(watching.get(PATH.format(id=member.id)).text)
+    watching.post(PATH.format(id=member.id), data=form | {"point": ["0", "1", "2"], "remark": "Chỉ từ tốn."})
+
+    after = browser.get("/courses/an-toan/hoi-lai").text
+    assert "tel:" not in after.split("<main")[1].split("</main>")[0]
+    assert f"{head.name} đã coi anh/chị làm: thấy đủ hết!" in after
+    assert "Hướng dẫn được" in after

@@ -67,9 +67,8 @@ def course(team: Unit) -> Course:
     )
 
 
-@pytest.fixture
-def short(team: Unit) -> Course:
-    """A lesson, a quiz of two questions, a guide and a checklist."""
+def make_short_course() -> Course:
+    """A lesson, a quiz of two questions, a guide and a checklist, for everybody."""
     pages = {
         "01-mot.md": factories.lesson_markdown("Bài đầu", minutes=4),
         "02-hoi.md": factories.quiz_markdown(2, "Bài kiểm tra", minutes=8),
@@ -77,3 +76,9 @@ def short(team: Unit) -> Course:
         "04-hoi-lai.md": CHECKLIST,
     }
     return factories.make_course("ngan", pages, files={"competences.yml": GROUPS})
+
+
+@pytest.fixture
+def short(team: Unit) -> Course:
+    """A lesson, a quiz of two questions, a guide and a checklist."""
+    return make_short_course()

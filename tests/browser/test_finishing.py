@@ -1,0 +1,148 @@
+"""A finish that is felt: the window that lights, the end of a course, and what is asked of the head then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+
+from portal.accounts.models import User
+from portal.courses.models import Course
+from portal.units.models import Unit
+from tests.browser.expecting import expect
+from tests.browser.looks import violations, visit
+from tests.learning.conftest import make_short_course
+
+COURSE = "/courses/ngan"
+
+
+@pytest.fixture
+def short(bare_app: Flask, team: Unit) -> Course:
+    """A lesson, a quiz of two questions, a guide and a checklist."""
+    return make_short_course()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_course_ends_with_its_quiz_and_its_end_is_found_again(
+    open_phone: Callable[..., Page], short: Course, member: User, head: User, scripts: bool
+) -> None:
+    page = open_phone(member, scripts=scripts)
+    page.goto(COURSE)
+    page.locator(".course-card a.button").click()
+    expect(page).to_have_url(f"{COURSE}/mot")
+    page.locator("form[action$='/completion'] button").click()
+    expect(page.locator(".evening h1")).to_contain_text("Bài 1 xong.")
+    expect(page.locator(".evening .houses li.lit")).to_have_count(1)
+    page.locator(".evening a.button").first.click()
+    expect(page).to_have_url(f"{COURSE}/hoi")
+    page.goto(f"{COURSE}/to")
+    page.locator("form[action$='/guide-completion'] button").click()
+    page.locator(".evening a.button").first.click()
+
+    page.locator("form[action$='/attempts'] button").click()
+    for number in (1, 2):
+        expect(page.locator("#attempt")).to_contain_text(f"Câu {number} trên 2")
+        page.locator("[name=choice][value='1']").check()
+        page.locator("button[name=go][value=next]").click()
+    page.locator("form[action$='/submission'] button").click()
+    expect(page.locator(".result")).to_contain_text("học xong khóa")
+    page.locator(f"a.button[href='{COURSE}/done']").click()
+
+    expect(page.locator(".course-end")).to_contain_text("Học xong khóa")
+    expect(page.locator(".course-end")).to_contain_text(member.name)
+    expect(page.locator(".houses li.lit")).to_have_count(3)
+    expect(page.locator("main a[href='tel:0912000002']")).to_have_count(1)
+    page.reload()
+    page.goto(COURSE)
+    expect(page.locator(".course-card")).to_contain_text("Còn một việc: làm cho tổ trưởng coi")
+    page.locator(f".course-card a[href='{COURSE}/done']").click()
+    expect(page.locator(".course-end")).to_contain_text("Học xong khóa")
+
+
+def test_the_button_of_a_course_is_in_reach_and_the_strip_stays_one_row(
+    open_phone: Callable[..., Page], member: User
+) -> None:
+    page = open_phone(member)
+    for width, text in ((360, "100%"), (320, "100%"), (320, "200%")):
+        page.set_viewport_size({"width": width, "height": 740})
+        page.goto("/courses/nhan-dien-lua-dao")
+        page.evaluate("size => { document.documentElement.style.fontSize = size; }", text)
+
+        tops = page.eval_on_selector_all(".houses li", "all => all.map((one) => one.getBoundingClientRect().top)")
+        assert len(tops) == 12
+        assert len(set(tops)) == 1
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        if text == "100%":
+            button = page.locator(".course-card a.button").bounding_box()
+            assert button is not None
+            assert button["y"] + button["height"] < 740 - 70  # above the bar of places
+            assert button["height"] >= 48
+
+
+def test_the_window_lights_once_and_stands_lit_where_motion_is_unwanted(
+    open_phone: Callable[..., Page], short: Course, member: User
+) -> None:
+    page = open_phone(member)
+    page.goto(f"{COURSE}/mot")
+    page.locator("form[action$='/completion'] button").click()
+    lighting = page.locator(".big-house .now")
+    names = "one => getComputedStyle(one).animationName"
+
+    assert lighting.evaluate(names) == "fade-in"
+    page.emulate_media(reduced_motion="reduce")
+    page.reload()
+    assert lighting.evaluate(names) == "none"
+    assert lighting.evaluate("one => getComputedStyle(one).opacity") == "1"
+    assert page.locator(".big-house .was").evaluate("one => getComputedStyle(one).opacity") == "0"
+
+
+def test_the_message_to_the_head_is_copied(
+    open_phone: Callable[..., Page], short: Course, member: User, head: User
+) -> None:
+    page = open_phone(member, permissions=["clipboard-read", "clipboard-write"])
+    page.goto(f"{COURSE}/hoi-lai")
+
+    page.locator("[data-copy]").click()
+
+    expect(page.locator(".copy-says")).to_contain_text("Đã chép")
+    assert page.evaluate("navigator.clipboard.readText()").startswith("Anh/chị Ba ơi, tôi sẵn sàng")
+
+
+def test_the_numbers_of_the_look_over_lead_back_by_keyboard(
+    open_phone: Callable[..., Page], short: Course, member: User
+) -> None:
+    page = open_phone(member)
+    page.goto(f"{COURSE}/hoi")
+    page.locator("form[action$='/attempts'] button").click()
+    page.wait_for_url("**/questions/1")
+    page.goto(page.url.replace("/questions/1", "/review"))
+
+    page.get_by_role("link", name="Câu 2, chưa trả lời").focus()
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/questions/2")
+
+
+def test_axe_finds_nothing_from_the_moment_to_the_end(
+    open_phone: Callable[..., Page], short: Course, member: User, head: User
+) -> None:
+    page = open_phone(member)
+    page.goto(f"{COURSE}/mot")
+    page.locator("form[action$='/completion'] button").click()
+    page.locator(".evening").wait_for()
+    found = violations(page)
+    page.goto(f"{COURSE}/to")
+    page.locator("form[action$='/guide-completion'] button").click()
+    page.goto(f"{COURSE}/hoi")
+    page.locator("form[action$='/attempts'] button").click()
+    for _number in (1, 2):
+        page.locator("[name=choice][value='1']").check()
+        page.locator("button[name=go][value=next]").click()
+        page.wait_for_timeout(100)
+    page.locator("form[action$='/submission'] button").click()
+    page.locator(".result.passed").wait_for()
+    found += violations(page)
+
+    assert found + visit(page, (f"{COURSE}/done", COURSE, f"{COURSE}/hoi", f"{COURSE}/hoi-lai")) == []

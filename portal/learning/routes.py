@@ -12,11 +12,12 @@ from portal.content.enums import PageKind
 from portal.learning import queries
 from portal.learning.home.views import next_steps, part_of_day, view_home
 from portal.learning.learner_progress.queries import read_learner_progress
-from portal.learning.rules import weekly_counts
+from portal.learning.rules import week_starts_at, weekly_counts
 from portal.learning.views.template_filters import page_url
 from portal.observations.queries import observation_news
 from portal.programmes.queries.achievements import achievements_of
 from portal.programmes.queries.duties import Duty, completions_in, duties_of
+from portal.progress.queries.active_members import ActiveMembers, count_active_members
 from portal.progress.queries.completed_pages import completed_pages
 from portal.questions.queries.regradings import unseen_regradings
 from portal.questions.queries.reviews import review_day
@@ -31,6 +32,8 @@ from portal.web.page_cache import render_personal_cached
 
 bp = Blueprint("learning", __name__)
 
+MIN_TEAM_FOR_WEEK = 4  # in a smaller team a number would name people
+MAX_TEAM_FOR_WEEK = 40  # a larger unit is no team whose people know each other
 MIN_PAGES_BEFORE_INSTALL_HINT = 2  # whoever came back to a second page will come again
 
 
@@ -142,18 +145,28 @@ def my_progress() -> bytes:
     mine, achieved = read_learner_progress(person.id), achievements_of(person.id)
     duties = duties_of(person, begun=mine.begun, achieved=achieved)
     finished = completed_pages(user_id=person.id)
+    week = _team_week(person)
     shown = {duty.programme_id for duty in duties}
     return render_personal_cached(
         "learning/my_progress.html",
-        key=_cache_key(person, mine.rows, achieved.rows, tuple(finished), _duty_states(duties)),
+        key=_cache_key(person, mine.rows, achieved.rows, tuple(finished), _duty_states(duties), week),
         context=lambda: {
             "desks": queries.list_desks(person, mine),
             "duties": duties,
             "completed": [one for one in completions_in(achieved) if one[0] not in shown],
             "finished": finished,
             "weeks": weekly_counts(mine.learning_days, clock.today()),
+            "week": week,
         },
     )
+
+
+def _team_week(person: Viewer) -> ActiveMembers | None:
+    """How many of the team learned this week; None where the number would tell who."""
+    if person.unit_id is None:
+        return None
+    week = count_active_members(person.unit_id, since=week_starts_at(clock.today()))
+    return week if MIN_TEAM_FOR_WEEK <= week.members <= MAX_TEAM_FOR_WEEK else None
 
 
 def _cache_key(person: Viewer, *own: Hashable) -> Hashable | None:

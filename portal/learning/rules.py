@@ -16,6 +16,11 @@ def rhythm_starts_on(today: date) -> date:
     return today - timedelta(days=today.weekday() + 7 * (RHYTHM_WEEKS - 1))
 
 
+def week_starts_at(today: date) -> datetime:
+    """The moment at which this week began in Vietnam."""
+    return start_of_day(today - timedelta(days=today.weekday()))
+
+
 def start_of_day(day: date) -> datetime:
     """The moment at which the day begins in Vietnam."""
     return datetime.combine(day, time(), VIETNAM).astimezone(UTC)

@@ -21,12 +21,15 @@ from portal.dashboard.team.operations import plan_course, remove_plan
 from portal.dashboard.team.queries.plans import find_plan
 from portal.dashboard.team.queries.team import headcount
 from portal.dashboard.team.views.group_message import group_message
+from portal.dashboard.team.views.open_pages import open_pages_message
 from portal.dashboard.team.views.plans import PlanProgress, plan_progress
 from portal.dashboard.team.views.team import Team, team_view
 from portal.db import db
 from portal.errors import NotFound
+from portal.learning.rules import week_starts_at
 from portal.programmes.enums import CertificateState
 from portal.programmes.queries.certificates import number_of_certificates_below
+from portal.progress.queries.active_members import ActiveMembers, count_active_members
 from portal.units.bulk.permissions import KnownAncestors, code_issuers
 from portal.units.models import Unit
 from portal.units.queries.breadcrumbs import Breadcrumbs, get_breadcrumbs
@@ -131,6 +134,7 @@ class TeamScreen:
     may_issue: frozenset[int]
     certificates: int  # how many wait
     own_id: int
+    week: ActiveMembers
     today: date
 
     @classmethod
@@ -149,7 +153,8 @@ class TeamScreen:
         homes = {member.id: unit.id for member in team.members}
         may_issue = frozenset(code_issuers(viewer(), homes, known=KnownAncestors({unit.id: way.all_ids})))
         certificates = number_of_certificates_below([unit.id], state=CertificateState.WAITING, besides=own_id)
-        return cls(way, team, paces, may_issue, certificates, own_id, today)
+        week = count_active_members(unit.id, since=week_starts_at(today))
+        return cls(way, team, paces, may_issue, certificates, own_id, week, today)
 
     def context(self) -> dict[str, Any]:
         """What the template needs."""
@@ -160,6 +165,8 @@ class TeamScreen:
             "paces": self.paces,
             "said": "",
             "text": group_message(self.team, self.paces),
+            "open_pages": open_pages_message(self.team),
+            "week": self.week,
             "may_issue": self.may_issue,
             "certificates": self.certificates,
             "own_id": self.own_id,

@@ -50,6 +50,7 @@ class MemberStatus:
 
     state: str
     teaches: bool
+    own_due_on: date | None = None  # later than the day of the others
 
 
 _HERE = (
@@ -84,9 +85,9 @@ _WALKED = (
 _in_subjects = PersonStatus.subject.in_(bindparam("subjects", expanding=True))
 _of_people = PageProgress.user_id.in_(bindparam("user_ids", expanding=True))
 _in_courses = Page.course_id.in_(bindparam("course_ids", expanding=True))
-_STANDINGS = select(PersonStatus.user_id, PersonStatus.subject, PersonStatus.state, PersonStatus.teaches).where(
-    PersonStatus.user_id.in_(bindparam("user_ids", expanding=True)), _in_subjects
-)
+_STANDINGS = select(
+    PersonStatus.user_id, PersonStatus.subject, PersonStatus.state, PersonStatus.teaches, PersonStatus.own_due_on
+).where(PersonStatus.user_id.in_(bindparam("user_ids", expanding=True)), _in_subjects)
 _BY_STATE = (
     select(
         PersonStatus.subject, PersonStatus.state, func.count(), func.sum(case((PersonStatus.teaches, 1), else_=0))
@@ -140,7 +141,7 @@ def named_members(unit_id: int, *, offset: int, limit: int) -> list[NamedMember]
 def member_statuses(user_ids: Collection[int], subjects: Collection[str]) -> dict[tuple[int, str], MemberStatus]:
     """As what these people count in these subjects, by person and subject; nothing where none of it is begun."""
     rows = fetch(_STANDINGS, {"user_ids": list(user_ids), "subjects": list(subjects)}).all()
-    return {(user_id, subject): MemberStatus(state, teaches) for user_id, subject, state, teaches in rows}
+    return {(user_id, subject): MemberStatus(*status) for user_id, subject, *status in rows}
 
 
 def own_due_days(unit_id: int, subject: str) -> dict[date, int]:

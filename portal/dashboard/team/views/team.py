@@ -68,6 +68,7 @@ class MemberProgress:
     state: str
     courses: tuple[CourseStanding, ...]
     now: CourseStanding | None
+    own_due_on: date | None = None  # where it is later than that of the team
 
     @property
     def completed(self) -> int:
@@ -216,13 +217,15 @@ def members_progress(
     nothing, nothing_done = MemberStatus(MemberState.NOT_STARTED, teaches=False), frozenset[int]()
     for member in named:
         walked = tuple(
-            CourseStanding(each, mine.state, mine.teaches, finished.get(member.id, nothing_done))
+            CourseStanding(each, status.state, status.teaches, finished.get(member.id, nothing_done))
             for each, subject in zip(courses, subjects, strict=True)
-            for mine in [standings.get((member.id, subject), nothing)]
+            for status in [standings.get((member.id, subject), nothing)]
         )
-        state = standings.get((member.id, whole), nothing).state if whole else overall_state(walked)
+        mine = standings.get((member.id, whole), nothing) if whole else nothing
+        state = mine.state if whole else overall_state(walked)
         yield MemberProgress(
             *(member.id, member.name, member.last_seen_at, state, walked),
+            own_due_on=mine.own_due_on,
             now=next((each for each in walked if each.course == course), None)
             if course
             else current_course(walked),

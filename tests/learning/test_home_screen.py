@@ -295,3 +295,18 @@ def test_home_takes_six_statements_with_a_deadline_an_open_quiz_and_a_head_to_ca
     assert "Bài kiểm tra đang làm dở" in html
     assert "tel:0912000002" in html
     assert 0 < len(statements) <= 6
+
+
+@pytest.mark.parametrize("path", ["/", "/courses", "/progress"])
+def test_titles_are_read_in_vietnamese_on_an_english_screen(
+    browser: Browser, asked: Assignment, member: User, path: str
+) -> None:
+    read(browser.sign_in(member), "mot/a")
+    browser.set_cookie("display", "auto.1.en")
+
+    html = browser.get(path).text
+    said = re.findall(r"<(\w+)([^>]*)>(?:Khóa một|Bài A|Bài B)</\1>", html)
+
+    assert '<html lang="en"' in html
+    assert len(said) >= 1
+    assert [attributes for _tag, attributes in said if 'lang="vi"' not in attributes] == []

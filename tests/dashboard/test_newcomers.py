@@ -133,8 +133,9 @@ def test_home_and_progress_count_the_days_from_joining(
         page = plain(browser.get(path).text)
         assert len(statements) <= 6
         assert "Còn 30 ngày" in page
-        assert "27/12/2027" in page
         assert "14/11/2027" not in page
+        assert "Trễ hạn" not in page
+    assert "27/12/2027" in page
 
     fixed_clock.set(at(OWN + timedelta(days=1)))
     assert "Còn" not in plain(browser.sign_in(newcomer).get("/progress").text).split("Thành viên tổ")[0]

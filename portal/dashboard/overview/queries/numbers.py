@@ -13,6 +13,7 @@ from portal.dashboard.rules.count_keys import LAST_DUE, MEMBER, SEEN_IN, own_due
 from portal.db import fetch
 from portal.units.models import Unit
 
+STATES = (MemberState.LEARNING, MemberState.COMPLETE, MemberState.EARLIER, MemberState.TEACHING)
 _NUMBER = case((Unit.id == bindparam("unit"), StatusCount.own), else_=StatusCount.total)
 
 
@@ -20,6 +21,12 @@ def _sum(measure: str) -> ColumnElement[int | None]:
     return func.sum(case((StatusCount.measure == measure, _NUMBER)))
 
 
+# Each is a range of the primary key: of the many own days of newcomers, those that are over are not read.
+_ASKED = or_(
+    StatusCount.subject == MEMBER,
+    (StatusCount.subject == bindparam("subject")) & StatusCount.measure.in_(STATES),
+    (StatusCount.subject == bindparam("subject")) & StatusCount.measure.between(bindparam("still"), LAST_DUE),
+)
 # The unit itself and those right below it that are open.
 _TALLIES = (
     select(
@@ -37,9 +44,7 @@ _TALLIES = (
             "seen"
         ),
     )
-    .outerjoin(
-        StatusCount, (StatusCount.unit_id == Unit.id) & StatusCount.subject.in_((MEMBER, bindparam("subject")))
-    )
+    .outerjoin(StatusCount, (StatusCount.unit_id == Unit.id) & _ASKED)
     .where(or_(Unit.id == bindparam("unit"), (Unit.parent_id == bindparam("unit")) & Unit.closed_on.is_(None)))
     .group_by(Unit.id, Unit.name, Unit.name_key, Unit.kind)
 )

@@ -51,8 +51,8 @@ _COMPLETED = select(StatusCount.unit_id, StatusCount.measure, StatusCount.total)
     StatusCount.unit_id.in_(bindparam("unit_ids", expanding=True)),
     or_(
         (StatusCount.subject == MEMBER) & (StatusCount.measure == MEMBER),
-        (StatusCount.subject == bindparam("subject"))
-        & (StatusCount.measure.in_(COMPLETED) | StatusCount.measure.between(bindparam("still"), LAST_DUE)),
+        (StatusCount.subject == bindparam("subject")) & StatusCount.measure.in_(COMPLETED),
+        (StatusCount.subject == bindparam("subject")) & StatusCount.measure.between(bindparam("still"), LAST_DUE),
     ),
 )
 

@@ -179,8 +179,8 @@ def _own_numbers(
     }
     wanted = or_(
         (StatusCount.subject == MEMBER) & (StatusCount.measure == MEMBER),
-        StatusCount.subject.in_(list(subjects))
-        & (StatusCount.measure.in_(MEASURES) | StatusCount.measure.between(own_due_measure(on), LAST_DUE)),
+        StatusCount.subject.in_(list(subjects)) & StatusCount.measure.in_(MEASURES),
+        StatusCount.subject.in_(list(subjects)) & StatusCount.measure.between(own_due_measure(on), LAST_DUE),
     )
     space: ColumnElement[str] = literal_column("' '")
     said = StatusCount.subject + space + StatusCount.measure + space + cast(StatusCount.own, String)

@@ -15,6 +15,7 @@ from portal.db import db
 from portal.units.models import Unit
 from tests import factories
 from tests.browser.expecting import expect
+from tests.browser.looks import violations
 
 PASSWORD = "con nuoc lon chieu nay"
 WITH_MARKS = "con nước lớn chiều này"  # as a keyboard writes it while the letters are shown
@@ -116,6 +117,26 @@ def test_a_typed_code_a_weak_password_and_a_closed_tab_lead_on(
     page.goto(page.url)  # the address takes only what is sent; a phone that comes back asks it for a page
     expect(page.locator("h1")).to_contain_text("Bảy")
     set_password(page)
+
+
+def test_axe_finds_nothing_from_the_slip_to_the_refusal(open_phone: Callable[..., Page], newcomer: User) -> None:
+    code = issue_code(newcomer, actor=None)
+    db.session.commit()
+    page = open_phone()
+    page.goto("/activate?code=77777777")
+    found = violations(page)
+    page.goto(f"/activate?code={code}")
+    found += violations(page)
+    set_password(page)
+    page.locator("main form .actions button").first.click()
+    page.locator("#learning-error").wait_for()
+    page.locator("main summary").click()
+    found += violations(page)
+    page.locator("[name=refuse]").click()
+    expect(page).to_have_url(re.compile("/consent/refusal"))
+    found += violations(page)
+
+    assert found == []
 
 
 def test_the_slip_scanned_again_opens_the_sign_in_with_the_number(

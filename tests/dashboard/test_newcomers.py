@@ -138,7 +138,9 @@ def test_home_and_progress_count_the_days_from_joining(
     assert "27/12/2027" in page
 
     fixed_clock.set(at(OWN + timedelta(days=1)))
-    assert "Còn" not in plain(browser.sign_in(newcomer).get("/progress").text).split("Thành viên tổ")[0]
+    browser.sign_in(newcomer)
+    for path in ("/", "/progress"):
+        assert "Trễ hạn" in plain(browser.get(path).text)
 
 
 def test_the_board_the_list_and_the_team_do_not_call_a_newcomer_late(

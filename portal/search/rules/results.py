@@ -44,16 +44,12 @@ class Candidate:
         own = self.folded.removeprefix(title)
         return any(f" {word}" in own for word in wanted.folded)
 
-    def is_fitting_guide(self, wanted: SearchTerms) -> bool:
-        """Whether it is of a guide whose title names what was asked for: that is what to show at a door."""
-        if self.kind != PageKind.GUIDE:
-            return False
+    def names(self, wanted: SearchTerms) -> bool:
+        """Whether the title of the page names what was asked for."""
         folded, exact = index_texts(self.title)
-        return (
-            contains_all(exact, wanted.exact, whole=True)
-            if wanted.has_marks
-            else (contains_all(folded, wanted.folded, whole=True))
-        )
+        if wanted.has_marks:
+            return contains_all(exact, wanted.exact, whole=True)
+        return contains_all(folded, wanted.folded, whole=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +139,17 @@ def rank_pages(candidates: Iterable[Candidate], asked: Sequence[SearchTerms]) ->
 
 def _ranked(found: Candidate, asked: Sequence[SearchTerms]) -> tuple[Any, ...]:
     """What a passage is sorted by, then which alternative it answers best, and the passage."""
-    answered = [at for at, terms in enumerate(asked) if contains_all(found.folded, terms.folded)]
+    # Nearly always there is but one: this is done for hundreds of passages.
+    answered = [
+        at for at, terms in enumerate(asked) if len(asked) == 1 or contains_all(found.folded, terms.folded)
+    ]
+    order, number = min((_order(found, asked[at], at), at) for at in answered or [0])
+    return order, found.place, found.id, number, found
 
-    def order(at: int) -> tuple[bool, bool, Rank]:
-        terms = asked[at]
-        return not found.is_fitting_guide(terms), at > 0, rank(found.head, found.folded, found.exact, terms)
 
-    number = min(answered or [0], key=order)
-    return order(number), found.place, found.id, number, found
+def _order(found: Candidate, wanted: SearchTerms, at: int) -> tuple[bool, bool, Rank]:
+    is_fitting = found.kind == PageKind.GUIDE and found.names(wanted)
+    return not is_fitting, at > 0, rank(found.head, found.folded, found.exact, wanted)
 
 
 def _also(others: Iterable[Candidate], wanted: SearchTerms) -> tuple[Candidate, ...]:

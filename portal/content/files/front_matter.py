@@ -58,7 +58,27 @@ QUIZ_SCHEMA: Schema = {
 }
 CHANNELS = ("call", "sms", "zalo", "messenger", "email", "web", "app", "door", "counter", "street")
 SCENARIO_SCHEMA: Schema = {**PAGE_SCHEMA, "channel": Key(one_of(*CHANNELS), required=True), "who": Key(text)}
-GUIDE_SCHEMA: Schema = {**PAGE_SCHEMA, "groups": Key(list_of(slug, least=1), required=True), "topic": Key(code)}
+# Names in icons.svg, one of which stands beside the guide in lists.
+GUIDE_SIGNS = (
+    "document",
+    "alert",
+    "bank",
+    "bolt",
+    "card",
+    "device",
+    "key",
+    "people",
+    "phone",
+    "qr",
+    "search",
+    "shield",
+)
+GUIDE_SCHEMA: Schema = {
+    **PAGE_SCHEMA,
+    "groups": Key(list_of(slug, least=1), required=True),
+    "topic": Key(code),
+    "sign": Key(one_of(*GUIDE_SIGNS)),
+}
 SCHEMAS: dict[str, Schema] = {
     PageKind.COURSE: COURSE_SCHEMA,
     PageKind.LESSON: LESSON_SCHEMA,

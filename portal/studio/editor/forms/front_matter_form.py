@@ -24,6 +24,7 @@ from wtforms.widgets import CheckboxInput
 
 from portal.content.enums import PageKind
 from portal.content.files.front_matter import DEFAULTS, SCHEMAS
+from portal.guides.labels import SIGNS
 from portal.learning.scenarios.views import CHANNELS
 from portal.studio.editor.forms.front_matter_fields import (
     BoundedIntegerField,
@@ -113,6 +114,7 @@ class FrontForm(Form):  # type: ignore[misc]  # WTForms ships no types
         validators=[max_length(100), no_control_characters],
     )
     topic = SelectField(_l("Topic among the guides"), choices=[])
+    sign = SelectField(_l("Sign beside the guide in lists"), choices=[])
     competences = SelectMultipleField(_l("Competences"), choices=[], option_widget=CheckboxInput())
     groups = SelectMultipleField(_l("Groups of residents"), choices=[], option_widget=CheckboxInput())
     sources = FieldList(FormField(SourceForm), _l("Sources"))
@@ -152,6 +154,7 @@ class FrontForm(Form):  # type: ignore[misc]  # WTForms ships no types
         nothing = ("", _("– choose –"))
         offered: dict[str, list[tuple[str, Any]]] = {
             "channel": [nothing, *CHANNELS.items()],
+            "sign": [("", _("A sheet of paper")), *list(SIGNS.items())[1:]],
             "topic": [("", _("By the first of its competences")), *choices.topics],
             "competences": [*choices.competences],
             "groups": [*choices.groups],

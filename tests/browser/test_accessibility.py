@@ -12,7 +12,7 @@ from tests.browser.looks import violations, visit
 
 COURSE = "/courses/nhan-dien-lua-dao"
 AID = "/g/so-cuu-khi-bi-lua"
-STRANGERS = ("/", "/sign-in", "/activate", "/first-aid", "/search?q=lua")
+STRANGERS = ("/", "/sign-in", "/activate", "/first-aid", "/first-aid/banks", "/first-aid/police", "/search?q=lua")
 RESIDENTS = ("/g", "/g?nhom=cao-tuoi", AID, f"{AID}?cam-on=1")
 MEMBERS = ("/", "/courses", COURSE, f"{COURSE}/cuoc-goi-gia-danh", f"{COURSE}/kiem-tra", "/progress", "/account")
 MEMBERS += (f"{COURSE}/hoi-lai", f"{COURSE}/so-cuu-khi-bi-lua", "/competences", "/search?q=ma")

@@ -112,7 +112,7 @@ def test_more_follows_and_the_first_of_it_is_next(
     open_phone: Callable[..., Page], member: User, scripts: bool
 ) -> None:
     page = open_phone(member, java_script_enabled=scripts)
-    page.goto("/search?q=m")
+    page.goto("/search?q=ma")
     number = page.locator(".hit").count()
     assert number == 8
 

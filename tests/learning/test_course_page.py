@@ -65,6 +65,7 @@ def test_the_day_is_said_as_days_left_or_late(
     assert said in seen(browser.sign_in(member))
 
 
+@pytest.mark.both_databases
 def test_a_quiz_left_open_is_gone_on_with(browser: Browser, short: Course, member: User) -> None:
     place = browser.sign_in(member).post(f"{URL}/hoi/attempts").location
     assert "Làm tiếp câu 1 trên 2" in seen(browser)

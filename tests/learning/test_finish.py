@@ -57,6 +57,7 @@ def test_the_moment_of_the_last_page_is_the_end_of_the_course(
     assert "Anh/chị Ba ơi, tôi học xong khóa “An toàn trên mạng” rồi." in text
 
 
+@pytest.mark.both_databases
 def test_what_was_watched_stands_at_the_end(
     browser: Browser,
     short: Course,

@@ -148,6 +148,7 @@ def test_a_deputy_watches_for_the_head_and_both_are_named(
     assert (event.actor_id, event.on_behalf_of_id) == (deputy.id, head.id)
 
 
+@pytest.mark.both_databases
 def test_what_was_seen_is_news_until_its_member_has_read_it(checklist: PageRow, member: User, head: User) -> None:
     see(checklist, member, head, ticked=(0,), remark="Chậm lại chút nghen.", token="t1")
     see(checklist, member, head, remark="Bữa nay làm tốt.", token="t2")

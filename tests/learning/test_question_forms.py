@@ -125,7 +125,7 @@ def test_the_fields_of_steps_are_the_same_in_whatever_order_they_belong(show: Sh
 
 def values_of(html: str) -> dict[str, str]:
     """The text of each value to choose in the first row."""
-    return dict(re.findall(r'<option value="(\d)">([^<]+)', html.split("</select>")[0]))
+    return dict(re.findall(r'<option lang="vi" value="(\d)">([^<]+)', html.split("</select>")[0]))
 
 
 def test_the_halves_of_pairs_have_the_same_values_whichever_they_belong_to(show: Show) -> None:

@@ -110,7 +110,7 @@ def test_a_harmed_ending_names_the_moment_that_decided_and_offers_it_again(
 
     decisive = html[html.index("Khúc quyết định") :]
     assert "Họ hối" in decisive
-    assert "<b>Đọc mã</b>" in decisive
+    assert '<b lang="vi">Đọc mã</b>' in decisive
     assert 'name="scene" value="hoi-lai"' in decisive
     assert count(PageProgress) == 0
 

@@ -9,7 +9,7 @@ from portal import demo, features, postgresql, scheduler, setup, sqlite, web, wr
 from portal.config import ROOT, derived_settings, engine_options, settings
 from portal.db import db
 from portal.units.queries import catalogue_cache
-from portal.web import csrf, translations, uploads
+from portal.web import csrf, translations, unsent, uploads
 from portal.web.application import Portal
 from portal.web.compression import PageCompress
 
@@ -40,6 +40,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     translations.register(app)
     uploads.register(app)
     csrf.register(app)
+    unsent.register(app)
     PageCompress(app)
 
     scheduler.register(app)

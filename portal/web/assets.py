@@ -56,9 +56,10 @@ GUIDE_STYLES = (
     *("tokens", "base", "top", "buttons", "cards", "lesson", "guide", "aid"),
     *("notices", "utilities", "print", "guide_paper"),
 )
-# The line is looked at before a tap counts as sent.
+# What is sent is kept first; then the line is looked at, before a tap counts as sent.
 SCRIPTS = (
     "vendor/htmx-2.0.11.min.js",
+    "js/unsent.js",
     "js/connection.js",
     "js/forms.js",
     "js/display.js",
@@ -183,7 +184,7 @@ class AssetRegistry:
 
 
 def _join(name: str, folder: Path, parts: list[str], earlier: Mapping[str, Asset]) -> Asset:
-    body = b"\n".join((folder / part).read_bytes() for part in parts)
+    body = b"\n".join(_read_part(folder, part) for part in parts)
     stem, kind = name.split(".")
     if kind == "css":
         # Comments and indentation are for readers of the files.
@@ -197,6 +198,12 @@ def _join(name: str, folder: Path, parts: list[str], earlier: Mapping[str, Asset
 
 def _address(asset: Asset) -> bytes:
     return f"/assets/{asset.file}".encode()
+
+
+def _read_part(folder: Path, part: str) -> bytes:
+    body = (folder / part).read_bytes()
+    # Comments are for readers of the files: in our own scripts they stand alone in their lines.
+    return re.sub(rb"(?m)^[ \t]*//.*\n", b"", body) if part.startswith("js/") else body
 
 
 @bp.get("/assets/<file>")

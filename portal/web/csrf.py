@@ -15,6 +15,8 @@ from portal.lru_cache import LRUCache
 MAX_TOKENS = 4096
 # It stands in what is kept where each person's own token belongs. Nobody can guess it, so no text has it.
 CSRF_PLACEHOLDER = f"\ue000{secrets.token_hex(16)}\ue000"
+# The same for the key of portal.web.unsent.
+UNSENT_KEY_PLACEHOLDER = f"\ue000{secrets.token_hex(16)}\ue000"
 
 # A signature depends on the key and on what is signed; it does not expire (WTF_CSRF_TIME_LIMIT in portal.config).
 _signed_tokens: LRUCache[tuple[Any, ...], str] = LRUCache(MAX_TOKENS)

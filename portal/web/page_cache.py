@@ -13,9 +13,10 @@ from flask_babel import force_locale
 
 from portal.lru_cache import LRUCache
 from portal.web import access, display
-from portal.web.csrf import CSRF_PLACEHOLDER, csrf_placeholders, csrf_token
+from portal.web.csrf import CSRF_PLACEHOLDER, UNSENT_KEY_PLACEHOLDER, csrf_placeholders, csrf_token
 from portal.web.htmx import wants_fragment
 from portal.web.site_url import site_url_key
+from portal.web.unsent import unsent_key
 
 MAX_PAGES = 400
 MAX_PERSONAL_PAGES = 150  # of learners, each in a state that is theirs alone: they must not push lessons out
@@ -24,7 +25,7 @@ MAX_FRAGMENTS = 1000  # at some 3 KB each below 3 MB a process
 MAX_PAGE_BYTES = 125_000  # of a kept page; at some 20 KB each, 400 stay below 8 MB a process
 # Stands in the kept page where each person's own token belongs, as CSRF_PLACEHOLDER does.
 FORM_TOKEN_PLACEHOLDER = f"\ue000{secrets.token_hex(16)}\ue000"
-_PLACEHOLDER = re.compile(f"({CSRF_PLACEHOLDER}|{FORM_TOKEN_PLACEHOLDER})")
+_PLACEHOLDER = re.compile(f"({CSRF_PLACEHOLDER}|{FORM_TOKEN_PLACEHOLDER}|{UNSENT_KEY_PLACEHOLDER})")
 
 # A page cut where a person's own values go: each part, as it is sent, with the name of what follows it. As text of
 # Python's, in which a single letter with two marks makes all letters wide, it would take twice the memory.
@@ -116,7 +117,11 @@ def _render_cached(
         lambda: _render_in_pieces(template, {**context(), "viewer": person, "display": shown}),
         kept,
     )
-    own = {CSRF_PLACEHOLDER: csrf_token().encode(), FORM_TOKEN_PLACEHOLDER: token.encode()}
+    own = {
+        CSRF_PLACEHOLDER: csrf_token().encode(),
+        FORM_TOKEN_PLACEHOLDER: token.encode(),
+        UNSENT_KEY_PLACEHOLDER: unsent_key().encode(),
+    }
     return b"".join(part + own[place] if place is not None else part for part, place in pieces)
 
 

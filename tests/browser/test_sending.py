@@ -15,6 +15,7 @@ from portal.db import db
 from portal.progress.models import PageProgress
 from portal.questions.models import Answer, Question
 from tests import factories
+from tests.browser.conftest import session_cookie
 from tests.browser.expecting import expect
 
 LESSON = "/courses/an-toan/bon-cau"
@@ -70,9 +71,11 @@ def publish(**changes: str) -> None:
 def take_out(open_phone: Callable[..., Any], member: User) -> Callable[..., Any]:
     """A phone before the lesson."""
 
-    def take(**options: Any) -> Any:
+    def take(*, clock: bool = False, **options: Any) -> Any:
         publish()
-        page = open_phone(member, **options)
+        page = open_phone(member, own=clock, **options)
+        if clock:
+            page.clock.install()
         page.goto(LESSON)
         return page
 
@@ -123,7 +126,7 @@ def test_done_sends_whatever_is_chosen(take_out: Callable[..., Any], scripts: bo
         expect(page.locator("#question-dien-luc .verdict.wrong")).to_be_visible()
         assert is_done()
         page.locator("#finish button").click()
-    expect(page.locator("#finish [name=token]")).to_have_count(1)
+    expect(page.locator("#finish")).to_have_count(0)
     assert answers() == ALL
     assert is_done()
 
@@ -180,3 +183,137 @@ def test_where_the_author_wants_a_button_a_tap_does_not_send(
     page.locator("#question-dien-luc button").click()
     expect(page.locator("#question-dien-luc .verdict.right")).to_be_visible()
     assert answers() == {"dien-luc": {"chosen": [1]}}
+
+
+STORED = "JSON.stringify(Object.entries(localStorage).filter(([name]) => name.startsWith('unsent:')))"
+
+
+def reopen(page: Page, address: str = LESSON) -> Page:
+    """Close the tab, with a line again, and open the page anew."""
+    page.wait_for_timeout(100)  # for the phone to have written it
+    context = page.context
+    page.close()
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(address)
+    return again
+
+
+def test_a_tap_without_a_line_outlives_the_tab(take_out: Callable[..., Page]) -> None:
+    page = take_out()
+    page.context.set_offline(True)
+    page.locator("[name='dien-luc.choice'][value='1']").check()
+    expect(page.locator("#connection")).to_be_visible()
+
+    page = reopen(page)
+
+    expect(page.locator("#question-dien-luc .verdict.right")).to_be_visible()
+    assert answers() == {"dien-luc": {"chosen": [1]}}
+    assert page.evaluate("scrollY") == 0
+    page.wait_for_function(f"{STORED} === '[]'")
+
+
+def test_what_was_written_and_not_sent_is_there_again(take_out: Callable[..., Page]) -> None:
+    page = take_out()
+    page.locator("[name='so-bao.text']").fill("156")
+    page.locator("[name='nen-noi.choice'][value='1']").check()
+    page.context.set_offline(True)
+
+    page = reopen(page)
+
+    expect(page.locator("#question-so-bao .kept-note")).to_be_visible()
+    expect(page.locator("[name='so-bao.text']")).to_have_value("156")
+    expect(page.locator("[name='nen-noi.choice'][value='1']")).to_be_checked()
+    expect(page.locator("[name='nen-noi.choice'][value='0']")).not_to_be_checked()
+    assert answers() == {}
+    page.locator("#question-so-bao button").click()
+    expect(page.locator("#question-so-bao .verdict.right")).to_be_visible()
+
+
+def test_an_older_copy_never_wins_over_what_was_sent_elsewhere(
+    take_out: Callable[..., Page], open_phone: Callable[..., Page], member: User
+) -> None:
+    page = take_out()
+    page.context.set_offline(True)
+    page.locator("[name='dien-luc.choice'][value='0']").check()
+    other = open_phone(member, own=True)
+    other.goto(LESSON)
+    other.locator("[name='dien-luc.choice'][value='1']").check()
+    expect(other.locator("#question-dien-luc .verdict.right")).to_be_visible()
+
+    page = reopen(page)
+
+    expect(page.locator("#question-dien-luc .verdict.right")).to_be_visible()
+    page.wait_for_function(f"{STORED} === '[]'")
+    assert answers() == {"dien-luc": {"chosen": [1]}}
+
+
+def test_the_next_person_on_the_phone_neither_sees_nor_sends_it(
+    take_out: Callable[..., Page], served: Any, head: User, member: User
+) -> None:
+    page = take_out()
+    page.locator("[name='so-bao.text']").fill("so nay cua tui")
+    page.context.set_offline(True)
+    page.locator("#question-so-bao button").click()
+    page.wait_for_timeout(100)
+    context = page.context
+    page.close()
+    context.set_offline(False)
+    context.clear_cookies()
+    context.add_cookies([session_cookie(served, head)])
+
+    page = context.new_page()
+    page.goto(LESSON)
+
+    page.wait_for_timeout(300)
+    expect(page.locator("[name='so-bao.text']")).to_have_value("")
+    stored = page.evaluate(STORED)
+    assert stored != "[]"
+    assert "cua tui" not in stored
+    assert answers() == {}
+    context.clear_cookies()
+    context.add_cookies([session_cookie(served, member)])
+    page.goto(LESSON)
+    expect(page.locator("#question-so-bao .verdict.wrong")).to_be_visible()
+    assert answers() == {"so-bao": {"text": "so nay cua tui"}}
+
+
+def test_a_server_that_hangs_is_told_of_and_tried_again(take_out: Callable[..., Page]) -> None:
+    page = take_out(clock=True)
+    page.route("**/practice/*", lambda _route: None)
+    button = page.locator("#question-so-bao .actions button")
+    page.locator("[name='so-bao.text']").fill("156")
+    button.click()
+    expect(button).to_have_class("button quiet pressed")
+    expect(button).to_have_text("Trả lời")
+
+    page.clock.run_for(1100)
+    expect(button).to_have_text("Đang gửi…")
+    expect(page.locator("#announcer")).to_have_text("Đang gửi…")
+    page.clock.run_for(7000)
+    expect(button).to_have_text("Mạng chậm, đang chờ")
+    page.clock.run_for(24000)
+
+    expect(button).to_have_text("Trả lời")
+    expect(page.locator("#connection")).to_be_visible()
+    expect(page.locator("[name='so-bao.text']")).to_have_value("156")
+    page.unroute("**/practice/*")
+    page.clock.run_for(16000)  # it is tried again by itself, as by a tap
+    expect(page.locator("#question-so-bao .verdict.right")).to_be_visible()
+    assert answers() == {"so-bao": {"text": "156"}}
+
+
+def test_a_page_that_is_sent_whole_says_so_too(take_out: Callable[..., Page]) -> None:
+    page = take_out(clock=True)
+    choose_all(page)
+    expect(page.locator("#question-dien-luc .verdict.wrong")).to_be_visible()
+    page.evaluate("addEventListener('submit', (event) => event.preventDefault())")  # nothing ever comes back
+    button = page.locator("#finish button")
+    words = button.inner_text()
+    button.click()
+
+    page.clock.run_for(1100)
+    expect(button).to_have_text("Đang gửi…")
+    page.clock.run_for(31000)
+    expect(button).to_have_text(words)
+    expect(page.locator("#connection")).to_be_visible()

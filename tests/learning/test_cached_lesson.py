@@ -20,7 +20,7 @@ from tests import factories
 from tests.conftest import Browser
 
 LESSON_URL = "/courses/an-toan/dung-lai"
-OWN = re.compile(r'(name="(?:csrf_token|token)" value=")[^"]*')
+OWN = re.compile(r'((?:name="(?:csrf_token|token)" value|data-keep)=")[^"]*')
 
 
 @pytest.fixture

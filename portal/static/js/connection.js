@@ -39,6 +39,7 @@
     const form = event.target.closest && event.target.closest("form");
     if (form && form.method === "post") lost(form);
   };
+  document.addEventListener("portal:unanswered", () => say(box.dataset.unanswered, false));
   document.addEventListener("htmx:sendError", failed);
   document.addEventListener("htmx:timeout", failed);
   document.addEventListener("htmx:afterOnLoad", () => {

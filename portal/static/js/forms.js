@@ -1,26 +1,60 @@
 // Forms: a second tap does not send twice, the first error gets the focus, what came back is announced.
 (() => {
   "use strict";
-  const PATIENCE = 3000; // ms; after this a tap is a retry, never a slip
+  const NOTICED = 1000; // ms; then the button says that it is being sent
+  const PATIENCE = 8000; // then that the line is slow, and a tap is a retry, never a slip
+  const LONGEST = 31000; // a little longer than htmx waits
+  const words = (document.getElementById("connection") || document.body).dataset;
   const sent = new WeakMap();
   const announcer = () => document.getElementById("announcer");
 
   const release = (form) => {
+    const { button, before, timers = [] } = sent.get(form) || {};
+    timers.forEach(clearTimeout);
+    if (before) button.replaceChildren(...before);
+    if (button) button.classList.remove("pressed");
     sent.delete(form);
     form.removeAttribute("aria-busy");
+    delete form.dataset.slow;
+  };
+  const say = (form, text) => {
+    const state = sent.get(form);
+    if (!state || !text) return;
+    form.dataset.slow = "";
+    announcer().textContent = text;
+    const { button } = state;
+    if (!button) return;
+    if (!state.before) state.before = [...button.childNodes];
+    // A way that is chosen in a rehearsal keeps its words.
+    const note = Object.assign(document.createElement("small"), { textContent: text });
+    button.replaceChildren(...(button.matches(".button") ? [text] : [...state.before, note]));
   };
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || form.matches("[data-display]")) return;
-    if (Date.now() - (sent.get(form) || 0) < PATIENCE) {
+    const before = sent.get(form);
+    if (before && Date.now() - before.at < PATIENCE) {
       event.preventDefault();
       event.stopImmediatePropagation();
       return;
     }
-    sent.set(form, Date.now());
+    release(form);
+    const button = event.submitter;
+    const timers = [];
+    sent.set(form, { at: Date.now(), button, timers });
     form.setAttribute("aria-busy", "true");
-    setTimeout(() => form.removeAttribute("aria-busy"), PATIENCE);
+    if (button) button.classList.add("pressed");
+    // A file comes beside the page, and nobody tells when.
+    if (form.matches("[data-download]")) return void timers.push(setTimeout(() => release(form), 3000));
+    timers.push(
+      setTimeout(() => say(form, words.sending), NOTICED),
+      setTimeout(() => say(form, words.slow), PATIENCE),
+      setTimeout(() => {
+        release(form);
+        document.dispatchEvent(new CustomEvent("portal:unanswered"));
+      }, LONGEST),
+    );
   }, true);
 
   const releaseAll = () => document.querySelectorAll("form").forEach(release);
@@ -70,7 +104,7 @@
   document.addEventListener("htmx:load", (event) => note(event.target));
   document.addEventListener("change", (event) => {
     const input = event.target.form && event.target.form.elements.client_ms;
-    if (input) input.value = Math.max(Number(input.value) + 1, Date.now() + (ahead.get(input) || 0));
+    if (input && event.detail !== "kept") input.value = Math.max(Number(input.value) + 1, Date.now() + (ahead.get(input) || 0));
   }, true);
 
   const focusOn = (element) => {
@@ -96,7 +130,9 @@
 
   let hadFocus = false;
   document.addEventListener("htmx:beforeSwap", (event) => {
-    hadFocus = event.detail.target.contains(document.activeElement) || document.activeElement === document.body;
+    const { target, requestConfig } = event.detail;
+    hadFocus = target.contains(document.activeElement) || document.activeElement === document.body;
+    if (requestConfig && requestConfig.elt.closest("[data-resent]")) hadFocus = false;
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     const root = event.detail.elt;

@@ -1,0 +1,32 @@
+"""The key under which a phone seals what was answered and not sent yet, so that only its own account opens it."""
+
+import base64
+
+from flask import Flask
+
+from portal.crypto.tokens import derived_key
+from portal.db import request_globals
+from portal.web import access
+from portal.web.csrf import CSRF_PLACEHOLDER, UNSENT_KEY_PLACEHOLDER
+
+TAG_BYTES = 6  # tells accounts apart on one phone, and says nothing of whose it is
+
+
+def unsent_key() -> str:
+    """The name of the viewer's place on the phone and the key to it, for `data-keep`; empty for strangers.
+
+    The key is never stored: the page brings it. Where a part of a page is rendered to be kept, the mark of the
+    place where it will stand.
+    """
+    if request_globals().get("csrf_token") == CSRF_PLACEHOLDER:
+        return UNSENT_KEY_PLACEHOLDER
+    person = access.viewer()
+    if not person.is_authenticated:
+        return ""
+    tag, key = (derived_key(f"unsent answers, {part}", str(person.id)) for part in ("name", "key"))
+    return f"{base64.urlsafe_b64encode(tag[:TAG_BYTES]).decode()} {base64.b64encode(key).decode()}"
+
+
+def register(app: Flask) -> None:
+    """Give templates `unsent_key()`."""
+    app.jinja_env.globals["unsent_key"] = unsent_key

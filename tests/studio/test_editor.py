@@ -191,3 +191,14 @@ def test_members_and_trainers_of_other_communes_find_nothing(browser: Browser, c
     assert browser.sign_in(member).get(EDITOR).status_code == 403
     assert browser.sign_in(outsider).get(EDITOR).status_code == 404
     assert browser.post(EDITOR + "/draft", data={"source": "x"}).status_code == 404
+
+
+def test_minutes_far_from_what_the_text_takes_are_told_beside_the_text(browser: Browser, course: Course, trainer):
+    browser.sign_in(trainer)
+    long = posted(course, source="chữ " * 1040, **{"front-minutes": "3"})
+    browser.post(EDITOR + "/draft", data=long)
+
+    assert "theo chữ: 8\N{NO-BREAK SPACE}phút" in browser.get(EDITOR).text
+
+    browser.post(EDITOR + "/draft", data=posted(course, source="chữ " * 1040, **{"front-minutes": "7"}))
+    assert "theo chữ:" not in browser.get(EDITOR).text

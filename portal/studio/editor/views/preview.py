@@ -11,6 +11,7 @@ from portal import clock
 from portal.content.checks.faults import Fault
 from portal.content.checks.page_weight import PageWeight, page_weight
 from portal.content.checks.readability import Readability, readability
+from portal.content.checks.reading_time import is_far_off, reading_minutes
 from portal.content.enums import PageKind
 from portal.content.files.front_matter import FrontMatter
 from portal.content.markdown.links import COURSE_FILE
@@ -56,6 +57,7 @@ class Preview:
     title: str
     summary: str
     minutes: int
+    measured_minutes: int  # by the text, whatever the front matter says; 0 of an introduction
     shown: Markup
     faults: Sequence[PreviewFault]
     weight: PageWeight
@@ -63,6 +65,11 @@ class Preview:
     stale_facts: Sequence[StaleFact]
     map: Markup | str
     front: FrontMatter
+
+    @property
+    def has_other_minutes(self) -> bool:
+        """Whether the front matter is far from what the text takes."""
+        return is_far_off(self.minutes, self.measured_minutes)
 
     @property
     def body_from(self) -> int:
@@ -97,6 +104,7 @@ def build_preview(text: WorkingCopy, source: str) -> Preview:
         title=found.title,
         summary=found.summary,
         minutes=found.minutes,
+        measured_minutes=reading_minutes(page.kind, found.blocks, page.front.values.get("draw")),
         shown=shown,
         faults=_lines(faults, page.front),
         weight=page_weight(found.blocks, media_sizes(text.course.id)),
@@ -122,6 +130,7 @@ def _preview_introduction(text: WorkingCopy, source: str, beside: Mapping[str, s
         title=found.title,
         summary=found.summary,
         minutes=0,
+        measured_minutes=0,
         shown=Markup(shown),  # noqa: S704 - a template of our own, rendered just now
         faults=_lines([*faults, *unit_faults(found)], page.front),
         weight=page_weight([{"html": found.html}], media_sizes(text.course.id)),

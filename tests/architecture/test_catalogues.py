@@ -54,3 +54,14 @@ def test_a_translation_wants_the_same_values(texts):
             wrong.append(text)
 
     assert wrong == []
+
+
+def test_no_translation_holds_another_text_of_the_source(texts):
+    """As happens where two changes of the catalogue are put together by hand."""
+    long = [text for text in texts if len(text) >= 40]
+    wrong = []
+    for text, message in texts.items():
+        forms = message.string if message.pluralizable else [message.string]
+        wrong += [text for form in forms if any(other in form for other in long)]
+
+    assert wrong == []

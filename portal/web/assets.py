@@ -67,6 +67,7 @@ SCRIPTS = (
     "js/reading_position.js",
     "js/print.js",
     "js/share.js",
+    "js/way_back.js",
     "js/copy.js",
     "js/order.js",
     "js/install.js",

@@ -120,6 +120,24 @@ def test_two_taps_lead_from_every_screen_to_a_ringing_phone_and_back(
         expect(page).to_have_url(path)
 
 
+def test_who_tapped_it_in_a_quiz_comes_back_to_the_same_question(
+    open_phone: Callable[..., Page], member: User
+) -> None:
+    page = open_phone(member)
+    page.goto("/courses/nhan-dien-lua-dao/kiem-tra")
+    page.locator("form[action$='/attempts'] button").click()
+    page.wait_for_url("**/questions/1")
+    page.locator(".option input, .options input").first.check(force=True)
+    page.get_by_role("button", name="Câu sau").click()
+    page.wait_for_url("**/questions/2")
+    question = page.url
+
+    page.locator("a.aid").click()
+    page.get_by_role("link", name="Quay lại").click()
+
+    expect(page).to_have_url(question)
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 def test_once_the_numbers_are_out_of_sight_two_stay_at_the_foot(
     open_phone: Callable[..., Page], scripts: bool

@@ -123,6 +123,22 @@ def test_a_hotline_can_be_dialled_once_somebody_confirmed_it(browser: Browser) -
     assert numbers(browser.get("/first-aid/banks").text) == ["19009901"]
 
 
+def test_a_trainer_adds_a_hotline_in_the_studio_and_it_can_be_called(browser: Browser, admin: User) -> None:
+    publish()
+    form = {"id": "so-ngan-hang-b", "value": "1900 99 02", "label": "Tổng đài Ngân hàng B", "valid_days": "90"}
+    desk = browser.sign_in(admin)
+
+    refused = desk.post("/studio/facts", data=form | {"value": "hỏi quầy"})
+    unconfirmed = desk.post("/studio/facts", data=form | {"id": "so-ngan-hang-a", "label": "Tổng đài A"})
+    added = desk.post("/studio/facts", data=form | {"confirmed": "y", "checked": TODAY})
+
+    assert refused.status_code == 422
+    assert "không phải số gọi được" in refused.text
+    assert (unconfirmed.status_code, added.status_code) == (303, 303)
+    assert "trang sơ cứu" in desk.get(added.location).text
+    assert numbers(browser.get("/first-aid/banks").text) == ["19009902"]
+
+
 def test_without_any_hotline_the_page_says_where_the_number_stands(browser: Browser) -> None:
     html = browser.get("/first-aid/banks").text
 

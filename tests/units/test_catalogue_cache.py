@@ -12,10 +12,11 @@ from sqlalchemy import delete, select, text, update
 
 from portal import clock
 from portal.accounts.models import User
-from portal.courses.models import Course, CourseRevision, Fact, Page, Revision
+from portal.courses.models import Course, CourseRevision, Fact, Page, RegistryFile, Revision
 from portal.db import db, mark_read_only, table_of
 from portal.programmes.models import Assignment, Programme, ProgrammeCourse
 from portal.questions.models import Question
+from portal.units.contacts.models import UnitContact
 from portal.units.models import CatalogueVersion, Unit, UnitChange
 from portal.units.queries import catalogue_cache
 from tests import catalogue_version_check, factories
@@ -117,8 +118,8 @@ def test_the_check_of_all_tests_notices_a_change_that_does_not_tell(team: Unit) 
 
 
 def test_tables_of_the_catalogue() -> None:
-    units = (Unit, UnitChange)
-    texts = (Course, CourseRevision, Page, Revision, Fact, Question)
+    units = (Unit, UnitChange, UnitContact)
+    texts = (Course, CourseRevision, Page, Revision, Fact, RegistryFile, Question)
     programmes = (Programme, ProgrammeCourse, Assignment)
 
     wanted = {table_of(model).name for model in (*units, *texts, *programmes)}
@@ -137,6 +138,8 @@ def test_what_is_kept_depends_on_the_catalogue_alone(team: Unit, statements: lis
         "offers": (),
         "open_assignments_at": (team.id,),
         "fact_rows": (),
+        "synonyms_source": (),
+        "nearest_contacts": (team.id, "commune_police"),
         "facts_of_pages": (),
         "shown_introductions": (),
         "_wording_dates": ((course.pages[0].id,),),

@@ -185,6 +185,34 @@ def test_0004_programmes_count_no_outside_certificates_and_last(alembic):
     assert {(bool(counts), *rest) for counts, *rest in rows} == {(False, None, None, None)}
 
 
+def test_0019_who_came_along_with_a_unit_joined_when_they_came_there(alembic):
+    command.upgrade(alembic, "0018")
+    times = [f"2026-{month:02}-01 00:00:00+00:00" for month in range(1, 7)]
+    unit = "INSERT INTO unit (id, code, kind, name, name_key, folded, parent_id) VALUES"
+    person = 'INSERT INTO "user" (id, name, name_key, folded, username, is_demo, created_at) VALUES'
+    for number in range(1, 5):
+        write(f"{unit} ({number}, 'u{number}', 'team', 'Tổ {number}', 'k', 'to', NULL)")
+    for number in (1, 2):
+        write(f"{person} ({number}, 'Tư', 'k', 'tu', 'tu{number}', FALSE, '{times[0]}')")
+    change = 'INSERT INTO unit_change (unit_id, other_id, kind, "on", reason, details, recorded_at) VALUES'
+    write(f"{change} (1, 2, 'merged', '2026-03-01', 'x', '{{}}', '{times[2]}')")
+    write(f"{change} (3, 2, 'opened', '2026-04-01', 'x', '{{}}', '{times[3]}')")
+    # The first came along twice and then moved; the second moved into what was merged later.
+    first = [(1, 1, 0, 2), (1, 2, 2, 3), (1, 3, 3, 4), (1, 4, 4, None)]
+    second = [(2, 4, 0, 1), (2, 1, 1, 2), (2, 2, 2, None)]
+    stay = "INSERT INTO membership (id, user_id, unit_id, since, until) VALUES"
+    for number, (user, where, since, until) in enumerate(first + second, 1):
+        end = f"'{times[until]}'" if until is not None else "NULL"
+        write(f"{stay} ({number}, {user}, {where}, '{times[since]}', {end})")
+
+    command.upgrade(alembic, "0019")
+
+    joined = dict(read("SELECT id, joined_at FROM membership"))
+    assert {number for number, at in joined.items() if at is not None} == {2, 3, 7}
+    assert {str(joined[number])[:7] for number in (2, 3)} == {"2026-01"}
+    assert str(joined[7])[:7] == "2026-02"
+
+
 COURSE = (
     "INSERT INTO course (id, slug, position, title, summary, language, source, html, front, published_at)"
     " VALUES (:id, :slug, 1, 'Khóa', '', 'vi', :source, '<p>Chào</p>', :front, '2026-03-01 06:30:00+00:00')"

@@ -15,6 +15,7 @@ from portal.progress.models import ReadingPosition
 from portal.units.models import Unit
 from tests import factories
 from tests.browser.expecting import expect
+from tests.browser.looks import violations
 
 LESSON = "/courses/nhan-dien-lua-dao/cuoc-goi-gia-danh"
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
@@ -71,6 +72,19 @@ def test_a_lesson_that_was_only_opened_tells_nothing(open_phone: Callable[..., P
     assert page.evaluate("sessionStorage.getItem('told')") is None
 
 
+def test_finishing_a_lesson_tells_no_place(open_phone: Callable[..., Page], member: User) -> None:
+    page = open_phone(member)
+    page.goto(LESSON)
+    page.evaluate("() => { navigator.sendBeacon = (_url, body) => sessionStorage.setItem('told', body) || true; }")
+    finish = page.locator("#finish button")
+    finish.scroll_into_view_if_needed()
+
+    finish.click()
+    page.wait_for_url("**/completion")
+
+    assert page.evaluate("sessionStorage.getItem('told')") is None
+
+
 def test_without_scripts_resting_keeps_the_place(open_phone: Callable[..., Page], member: User) -> None:
     page = open_phone(member, scripts=False)
     page.goto(LESSON)
@@ -93,11 +107,15 @@ def test_a_report_reaches_the_trainer_and_the_answer_comes_back(
     page.locator("textarea[name=text]").fill("Số này gọi không được.")
     page.locator("main form button[type=submit]").click()
     expect(page.locator("#feedback")).to_contain_text("Số này gọi không được.")
+    if scripts:
+        assert violations(page) == []
 
     studio = open_phone(writer, scripts=scripts)
     studio.goto("/studio")
     studio.locator("a[href$='/feedback']").click()
     expect(studio.locator("main")).to_contain_text("Số này gọi không được.")
+    if scripts:
+        assert violations(studio) == []
     studio.locator("[name=reply]").fill("Sửa rồi, cảm ơn cô.")
     studio.locator("[name=state][value=fixed]").click()
     expect(studio.locator("main")).to_contain_text("Đã sửa")

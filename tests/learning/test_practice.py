@@ -247,3 +247,33 @@ def test_tries_count_as_long_as_another_one_changes_what_is_shown(
     counted = [relevant_tries(question, tries) for tries in range(1, 8)]
 
     assert counted == [min(tries, shown_until) for tries in range(1, 8)]
+
+
+def test_after_two_wrong_tries_one_is_told_whom_to_ask(
+    browser: Browser, course: Course, member: User, head: User
+) -> None:
+    def wrong(token: str) -> str:
+        return browser.post(PRACTICE, data=form(choice="0", token=token), headers=HTMX).text
+
+    browser.sign_in(member)
+    assert 'href="/contact"' not in wrong("a")
+    assert 'href="/contact"' in wrong("b")
+    assert "help-dien-luc" in browser.get(LESSON_URL).text
+
+    # What is kept for those who answered alike must not say it to somebody at the first try.
+    browser.sign_in(head)
+    assert 'href="/contact"' not in wrong("c")
+
+
+def test_help_names_nobody_in_a_lesson_and_comes_as_a_fragment(
+    browser: Browser, course: Course, member: User, head: User
+) -> None:
+    html = browser.sign_in(member).get(LESSON_URL).text
+    assert head.phone is not None
+    assert head.phone not in html
+
+    answer = browser.get("/contact", headers=HTMX)
+
+    assert f"tel:{head.phone}" in answer.text
+    assert "<html" not in answer.text
+    assert "<html" in browser.get("/contact").text

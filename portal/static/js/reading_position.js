@@ -6,6 +6,7 @@
   const token = document.querySelector("main [name=csrf_token]");
   if (!lesson || !token || !navigator.sendBeacon) return;
   let told = "";
+  let isTold = false; // by a button: the page is finished, or the place to rest was chosen
 
   const read = () => [...lesson.querySelectorAll("h2[id], h3[id], h4[id], .question-form")]
     .filter((place) => place.getBoundingClientRect().top < innerHeight * 0.4);
@@ -14,10 +15,11 @@
     const passed = read();
     // Who has not come past the first heading is at the beginning, and keeps the place of the last time.
     const last = passed.length > 1 ? passed[passed.length - 1].id : "";
-    if (!last || last === told) return;
+    if (isTold || !last || last === told) return;
     told = last;
     navigator.sendBeacon(lesson.dataset.position, new URLSearchParams({ csrf_token: token.value, anchor: told }));
   };
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") tell(); });
   window.addEventListener("pagehide", tell);
+  document.addEventListener("submit", (event) => { isTold = /\/(completion|position)$/.test(event.target.action); });
 })();

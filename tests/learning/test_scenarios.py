@@ -100,7 +100,20 @@ def test_a_safe_ending_finishes_the_page_and_leads_on(browser: Browser, course: 
     assert "Cô Ba đã dừng lại đúng lúc." in html
     assert "An toàn" in html
     assert 'href="/courses/an-toan/bai-sau"' in html
+    assert "Bài 1 xong." in html
+    assert 'class="lane-house lighting"' in html
     assert count(PageProgress) == 1
+
+
+def test_a_safe_ending_of_the_last_page_leads_to_the_end_of_the_course(
+    browser: Browser, course: Course, member: User
+) -> None:
+    browser.sign_in(member).post("/courses/an-toan/bai-sau/completion")
+    run = begin(browser)
+    choose(browser, run, 1, "chuong-reo", 1)
+
+    assert 'href="/courses/an-toan/done"' in browser.get(run).text
+    assert "Học xong khóa" in browser.get("/courses/an-toan/done").text
 
 
 def test_a_harmed_ending_names_the_moment_that_decided_and_offers_it_again(
@@ -112,6 +125,7 @@ def test_a_harmed_ending_names_the_moment_that_decided_and_offers_it_again(
     assert "Họ hối" in decisive
     assert '<b lang="vi">Đọc mã</b>' in decisive
     assert 'name="scene" value="hoi-lai"' in decisive
+    assert "lighting" not in html
     assert count(PageProgress) == 0
 
 

@@ -10,9 +10,13 @@ from playwright.sync_api import Page
 
 from portal.accounts.models import User
 from portal.courses.models import Course
+from portal.courses.queries.published import find_page
+from portal.db import begin_write, db
+from portal.observations.operations import record_observation
 from portal.units.models import Unit
 from tests.browser.expecting import expect
 from tests.browser.looks import violations, visit
+from tests.browser.test_languages import in_english, wrong_languages
 from tests.learning.conftest import make_short_course
 
 COURSE = "/courses/ngan"
@@ -125,14 +129,17 @@ def test_the_numbers_of_the_look_over_lead_back_by_keyboard(
     page.wait_for_url("**/questions/2")
 
 
-def test_axe_finds_nothing_from_the_moment_to_the_end(
-    open_phone: Callable[..., Page], short: Course, member: User, head: User
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_axe_finds_nothing_from_the_moment_to_the_end_and_each_text_says_its_language(
+    open_phone: Callable[..., Page], short: Course, member: User, head: User, language: str
 ) -> None:
     page = open_phone(member)
+    if language == "en":
+        in_english(page)
     page.goto(f"{COURSE}/mot")
     page.locator("form[action$='/completion'] button").click()
     page.locator(".evening").wait_for()
-    found = violations(page)
+    found = [*violations(page), *wrong_languages(page)]
     page.goto(f"{COURSE}/to")
     page.locator("form[action$='/guide-completion'] button").click()
     page.goto(f"{COURSE}/hoi")
@@ -143,6 +150,25 @@ def test_axe_finds_nothing_from_the_moment_to_the_end(
         page.wait_for_timeout(100)
     page.locator("form[action$='/submission'] button").click()
     page.locator(".result.passed").wait_for()
-    found += violations(page)
+    found += [*violations(page), *wrong_languages(page)]
+    observe(member, head, ticked=(0, 1), remark="Nói rõ lắm.")
+    for path in (f"{COURSE}/done", COURSE, f"{COURSE}/hoi", f"{COURSE}/hoi-lai", f"{COURSE}/to", "/"):
+        found += visit(page, (path,))
+        found += wrong_languages(page)
+    observe(member, head, ticked=(0, 1, 2), remark="Giờ thì thấy hết.")
+    page.goto(f"{COURSE}/done")
 
-    assert found + visit(page, (f"{COURSE}/done", COURSE, f"{COURSE}/hoi", f"{COURSE}/hoi-lai")) == []
+    found += wrong_languages(page)
+
+    assert not found, "\n".join(dict.fromkeys(found))
+
+
+def observe(member: User, head: User, *, ticked: tuple[int, ...], remark: str) -> None:
+    """Let the head watch the member with the checklist."""
+    db.session.rollback()
+    begin_write()
+    page = find_page("ngan", "hoi-lai")
+    assert page is not None
+    told = {"revision_id": page.revision_id, "remark": remark, "token": remark}
+    record_observation(page, member, ticked=ticked, actor=head, **told)
+    db.session.commit()

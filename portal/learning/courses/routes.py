@@ -10,7 +10,7 @@ from portal.accounts.queries.unit_path import unit_path_of
 from portal.accounts.rules.viewer import Viewer
 from portal.errors import NotFound
 from portal.learning import queries
-from portal.learning.courses.views import CourseStanding, due_on, introduction_parts
+from portal.learning.courses.views import CourseStanding, due_on, finished_message, introduction_parts
 from portal.learning.queries import Lane
 from portal.learning.routes import bp
 from portal.learning.views.template_filters import page_url
@@ -101,6 +101,7 @@ def course_done(course_slug: str) -> bytes | Response:
             "units": units,
             "checklist": checklist,
             "contact": contact,
+            "message": finished_message(contact, lane.pages[0].page.course_title),
             "told": told,
         },
     )

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import Flask
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal import clock
+from portal.accounts.queries.contact_person import ContactPerson
 from portal.content.enums import PageKind
 from portal.courses.queries.published import PageRow
 from portal.learning.queries import Lane, LanePage
@@ -83,6 +85,48 @@ def due_on(course_id: int, duties: Iterable[Duty]) -> date | None:
         if course.id == course_id and not course.is_met and (course.is_compulsory or duty.missing_electives)
     ]
     return min(days, default=None)
+
+
+def finished_message(contact: ContactPerson | None, course_title: str) -> str:
+    """What to write to the head once a course is finished; in Vietnamese, whatever the interface speaks."""
+    with force_locale("vi"):
+        if contact is None:
+            return str(
+                _(
+                    "I have finished the course “%(title)s”. When you have an evening, please come along and watch"
+                    " me show it to a neighbour.",
+                    title=course_title,
+                )
+            )
+        return str(
+            _(
+                "Dear %(name)s, I have finished the course “%(title)s”. When you have an evening, please come along"
+                " and watch me show it to a neighbour.",
+                name=contact.given_name,
+                title=course_title,
+            )
+        )
+
+
+def ready_message(contact: ContactPerson | None, checklist_title: str) -> str:
+    """What to write to the head before a checklist; in Vietnamese, whatever the interface speaks."""
+    with force_locale("vi"):
+        if contact is None:
+            return str(
+                _(
+                    "I am ready to show “%(title)s” to a neighbour. When you have an evening, please come along and"
+                    " watch.",
+                    title=checklist_title,
+                )
+            )
+        return str(
+            _(
+                "Dear %(name)s, I am ready to show “%(title)s” to a neighbour. When you have an evening, please come"
+                " along and watch.",
+                name=contact.given_name,
+                title=checklist_title,
+            )
+        )
 
 
 def kind_sign(kind: str) -> str:

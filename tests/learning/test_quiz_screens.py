@@ -177,7 +177,7 @@ def test_each_choice_is_judged_by_itself(app: Flask) -> None:
     with app.test_request_context():
         html = render_template("learning/_answered.html", question=view, answered=True)
 
-    assert re.findall(r'class="answer-said (\w+)".*?<b>(\w)</b>', html, re.DOTALL) == [
+    assert re.findall(r'class="answer-said (\w+)".*?<b[^>]*>(\w)</b>', html, re.DOTALL) == [
         ("right", "a"),
         ("wrong", "b"),
         ("missed", "c"),

@@ -90,43 +90,20 @@ def due_on(course_id: int, duties: Iterable[Duty]) -> date | None:
 def finished_message(contact: ContactPerson | None, course_title: str) -> str:
     """What to write to the head once a course is finished; in Vietnamese, whatever the interface speaks."""
     with force_locale("vi"):
-        if contact is None:
-            return str(
-                _(
-                    "I have finished the course “%(title)s”. When you have an evening, please come along and watch"
-                    " me show it to a neighbour.",
-                    title=course_title,
-                )
-            )
-        return str(
-            _(
-                "Dear %(name)s, I have finished the course “%(title)s”. When you have an evening, please come along"
-                " and watch me show it to a neighbour.",
-                name=contact.given_name,
-                title=course_title,
-            )
-        )
+        text = _("I have finished the course “%(title)s”.", title=course_title)
+        return _message(contact, text)
 
 
 def ready_message(contact: ContactPerson | None, checklist_title: str) -> str:
     """What to write to the head before a checklist; in Vietnamese, whatever the interface speaks."""
     with force_locale("vi"):
-        if contact is None:
-            return str(
-                _(
-                    "I am ready to show “%(title)s” to a neighbour. When you have an evening, please come along and"
-                    " watch.",
-                    title=checklist_title,
-                )
-            )
-        return str(
-            _(
-                "Dear %(name)s, I am ready to show “%(title)s” to a neighbour. When you have an evening, please come"
-                " along and watch.",
-                name=contact.given_name,
-                title=checklist_title,
-            )
-        )
+        return _message(contact, _("I am ready to show “%(title)s”.", title=checklist_title))
+
+
+def _message(contact: ContactPerson | None, text: str) -> str:
+    asked = _("When you have an evening, please come along and watch me show it to a neighbour.")
+    greeting = _("Dear %(name)s,", name=contact.given_name) if contact is not None else _("Dear head of the team,")
+    return f"{greeting} {text} {asked}"
 
 
 def kind_sign(kind: str) -> str:

@@ -13,6 +13,12 @@ class NotFound(PortalError):
     status = 404
 
 
+class SessionOver(PortalError):
+    """A form was posted by somebody whose session is over: they sign in, and come back to it."""
+
+    status = 401
+
+
 class Forbidden(PortalError):
     """The viewer may know of the record, but not do this with it."""
 

@@ -24,6 +24,7 @@ from portal.web.access import open_to, viewer
 from portal.web.form_errors import rollback_on
 from portal.web.htmx import next_url, wants_fragment
 from portal.web.request_values import parse_integer
+from portal.web.resubmission import resubmittable
 
 bp = Blueprint("observations", __name__)
 
@@ -51,6 +52,7 @@ def teach_back_form(user_id: int, course_slug: str, page_slug: str) -> Response:
 
 
 @bp.post("/people/<int:user_id>/teach-back/<course_slug>/<page_slug>")
+@resubmittable
 @open_to("leaders")
 def record_observation(user_id: int, course_slug: str, page_slug: str) -> BaseResponse:
     """Keep what was seen."""

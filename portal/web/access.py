@@ -8,8 +8,9 @@ from flask import Response, current_app, redirect, request, url_for
 from flask_login import LoginManager, current_user
 
 from portal.db import request_globals
-from portal.errors import Forbidden
+from portal.errors import Forbidden, SessionOver
 from portal.web import resubmission
+from portal.web.form_pages import page_of_form
 from portal.web.htmx import redirect_whole_page, wants_fragment
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -97,14 +98,24 @@ def _denial(person: Viewer, audience: str) -> Response | None:
     return None
 
 
+def sign_in_url() -> str:
+    """Where to sign in, and come back to the page of the form that was posted."""
+    return url_for("accounts.sign_in", next=page_of_form())
+
+
 def _redirect_or_resubmit(endpoint: str) -> Response:
     if resubmission.is_resubmittable() and not wants_fragment():
         return resubmission.resubmission_screen(401, signed_in=False)
+    if request.method == "POST" and wants_fragment() and not viewer().is_authenticated:
+        raise SessionOver
     return _redirect_with_next(endpoint)
 
 
 def _redirect_with_next(endpoint: str) -> Response:
-    # Only a page that was asked for can be shown again after signing in; a lost post comes back to its form.
-    wanted = request.full_path.rstrip("?") if request.method == "GET" and not wants_fragment() else None
+    # After signing in one is at the page that was asked for, or at that of the form that was posted.
+    if request.method == "POST":
+        wanted = page_of_form()
+    else:
+        wanted = None if wants_fragment() else request.full_path.rstrip("?")
     target = url_for(endpoint, next=wanted)
     return redirect_whole_page(target) if wants_fragment() else cast("Response", redirect(target))

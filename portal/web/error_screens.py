@@ -14,11 +14,14 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.db import abandon_transaction, db
 from portal.deadlines import end_deadline
-from portal.errors import Busy, DeadlineExceeded, NotFound, PortalError, RateLimited, Refused
+from portal.errors import Busy, DeadlineExceeded, NotFound, PortalError, RateLimited, Refused, SessionOver
 from portal.web import access, resubmission
+from portal.web.csrf import csrf_token
 from portal.web.database_failures import FailureLog, failure_advice, failure_kind, failure_title
+from portal.web.form_pages import redirect_to_page
 from portal.web.htmx import screen_or_fragment, wants_fragment
 from portal.web.redirects import redirect_if_moved
+from portal.web.unsent import unsent_key
 from portal.web.uploads import MEGABYTE
 
 logger = logging.getLogger("portal.errors")
@@ -36,6 +39,7 @@ class ErrorScreen:
     retry_after: int | None = None  # seconds
     title: str = ""  # in place of what is said of this status
     advice: str = ""
+    sign_in: str = ""  # where to sign in again, to go on from there
 
 
 def register(app: Flask) -> None:
@@ -46,6 +50,8 @@ def register(app: Flask) -> None:
         db.session.rollback()
         if isinstance(error, NotFound) and (moved := redirect_if_moved()) is not None:
             return moved
+        if isinstance(error, SessionOver):
+            return session_over(error.status)
         message = error.message if isinstance(error, Refused) else ""
         retry_after = error.retry_after if isinstance(error, RateLimited | Busy) else None
         return _screen(error.status, message, retry_after)
@@ -95,10 +101,18 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def form_expired(_error: CSRFError) -> Response:
+        _treat_as_stranger()
+        is_known = access.viewer().is_authenticated
         if resubmission.is_resubmittable() and not wants_fragment():
-            _treat_as_stranger()
-            return resubmission.resubmission_screen(400, signed_in=access.viewer().is_authenticated)
-        return _screen(400, _("This form is from an earlier sign-in. Open the page again and send it once more."))
+            return resubmission.resubmission_screen(400, signed_in=is_known)
+        if not is_known:
+            return session_over(400)
+        expired = _("This form is from an earlier sign-in. Open the page again and send it once more.")
+        response = _screen(400, expired)
+        if wants_fragment():
+            # A script sends it once more with this token, if the page is this account's.
+            response.headers["X-Form-Token"] = f"{csrf_token()} {unsent_key().partition(' ')[0]}"
+        return response
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> BaseResponse:
@@ -108,6 +122,8 @@ def register(app: Flask) -> None:
             return Response(error.get_body(), error.code, error.get_headers())
         if error.code == 404 and (moved := redirect_if_moved()) is not None:
             return moved
+        if error.code == 405 and (page := redirect_to_page()) is not None:
+            return page
         if error.code == 413 and request.max_content_length is not None:
             return _screen(
                 413, _("At most %(number)d MB can be sent.", number=request.max_content_length // MEGABYTE)
@@ -121,11 +137,24 @@ def register(app: Flask) -> None:
         return _screen(500)
 
 
+def session_over(status: int) -> Response:
+    """That one has to sign in again, with the way there and back; what is on the screen stays."""
+    title = _("Sign in again, what you did is still here")
+    message = _("You were signed out meanwhile. After signing in you come back to this place.")
+    return _screen(status, message, title=title, sign_in=access.sign_in_url())
+
+
 def _screen(
-    status: int, message: str = "", retry_after: int | None = None, *, title: str = "", advice: str = ""
+    status: int,
+    message: str = "",
+    retry_after: int | None = None,
+    *,
+    title: str = "",
+    advice: str = "",
+    sign_in: str = "",
 ) -> Response:
     _treat_as_stranger()
-    error = ErrorScreen(status, message, g.get("request_id", ""), retry_after, title, advice)
+    error = ErrorScreen(status, message, g.get("request_id", ""), retry_after, title, advice, sign_in)
     response = screen_or_fragment("errors/screen.html", "errors/_error.html", status, error=error)
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)

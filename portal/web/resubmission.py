@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Response, current_app, make_response, render_template, request
+from flask import Response, current_app, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
+from portal.web.form_pages import page_of_form
 from portal.web.sessions import timeout_text
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -57,12 +58,13 @@ def resubmission_screen(status: int, *, signed_in: bool, title: str = "", why: s
     return make_response(
         render_template(
             "errors/kept.html",
+            sign_in=url_for("accounts.sign_in", next=page_of_form()),
             action=request.full_path.rstrip("?"),
             fields=[*fields, (RESUBMITTED_FIELD, "1")],
             longest=max((text for _name, text in fields), key=len, default=""),
             signed_in=signed_in,
             timeout=timeout_text(),
-            title=title or _("Nothing is lost"),
+            title=title or (_("Nothing is lost") if signed_in else _("Sign in again, what you did is still here")),
             why=why,
         ),
         status,

@@ -41,7 +41,8 @@ def test_a_stranger_sees_nothing(browser: Browser, app: Flask) -> None:
     for path in ("/account", "/account/password"):
         assert browser.get(path).location.startswith("/sign-in")
     for path in ("/account/password", "/account/devices/1/sign-out", "/account/devices/others/sign-out"):
-        assert browser.post(path).location == "/sign-in"
+        page = path if path.endswith("password") else "/account"
+        assert browser.post(path).location == f"/sign-in?next={page}"
 
 
 def test_changing_the_password_signs_out_the_other_devices(browser: Browser, app: Flask, member: User) -> None:

@@ -137,8 +137,9 @@ def test_unknown_purposes_are_ignored(browser: Browser, newcomer: User) -> None:
 def test_a_stranger_is_sent_to_sign_in(browser: Browser, app: Flask) -> None:
     for path in ("/consent", "/consent/refusal", "/account/consents"):
         assert browser.get(path).location.startswith("/sign-in")
-    assert browser.post("/consent", data={"learning": "y"}).location == "/sign-in"
-    assert browser.post("/account/consents/learning/withdrawal").location == "/sign-in"
+    assert browser.post("/consent", data={"learning": "y"}).location == "/sign-in?next=/consent"
+    withdrawal = browser.post("/account/consents/learning/withdrawal")
+    assert withdrawal.location == "/sign-in?next=/account/consents"
 
 
 def test_taking_one_back_keeps_the_proof(browser: Browser, member: User) -> None:

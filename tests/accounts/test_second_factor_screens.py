@@ -248,7 +248,7 @@ def test_where_it_is_required_the_screens_of_the_role_open_after_it(
     assert before.location == f"/account/second-factor?next={address}"
     assert "chưa mở" in shown
     assert as_member == [200, 200, 200]
-    assert posted.location == "/account/second-factor"
+    assert posted.location == "/account/second-factor?next=/units/bulk-changes"
     assert browser.get(address).status_code in (200, 302)
     assert "/account/second-factor" not in (browser.get(address).location or "")
 

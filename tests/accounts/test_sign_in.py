@@ -238,7 +238,8 @@ def test_signing_out_ends_the_device_and_empties_the_cookie(browser: Browser, me
 def test_signing_out_takes_a_post_and_bears_repeating(browser: Browser, member: User) -> None:
     browser.sign_in(member)
 
-    assert browser.get("/sign-out").status_code == 405
+    assert browser.get("/sign-out").location == "/"
+    assert browser.get("/account").status_code == 200
     assert browser.post("/sign-out").status_code == 303
     assert browser.post("/sign-out").status_code == 303
 

@@ -317,3 +317,69 @@ def test_a_page_that_is_sent_whole_says_so_too(take_out: Callable[..., Page]) ->
     page.clock.run_for(31000)
     expect(button).to_have_text(words)
     expect(page.locator("#connection")).to_be_visible()
+
+
+def test_an_answer_sent_after_the_session_is_gone_leads_through_sign_in_back_to_it(
+    take_out: Callable[..., Page], served: Any, member: User
+) -> None:
+    page = take_out()
+    page.locator("[name='so-bao.text']").fill("156")
+    page.context.clear_cookies()
+
+    page.locator("#question-so-bao .actions button").click()
+
+    error = page.locator("#messages #error")
+    expect(error.locator("h1")).to_have_text("Đăng nhập lại, phần anh/chị làm còn đây")
+    expect(page.locator("[name='so-bao.text']")).to_have_value("156")
+    link = error.locator("a.button")
+    assert "next=" in (link.get_attribute("href") or "")
+    link.click()
+    page.context.add_cookies([session_cookie(served, member)])
+    page.reload()  # who is signed in is led on at once, as after the form
+    expect(page.locator("#question-so-bao .verdict.right")).to_be_visible()
+    assert page.url.endswith(f"{LESSON}#question-so-bao")
+    assert answers() == {"so-bao": {"text": "156"}}
+
+
+def test_without_scripts_what_was_sent_after_the_session_is_gone_comes_back_to_be_sent_again(
+    take_out: Callable[..., Any], served: Any, member: User
+) -> None:
+    page = take_out(scripts=False)
+    choose_all(page)
+    name = served.app.config["SESSION_COOKIE_NAME"]
+    page.client.delete_cookie(name, domain="127.0.0.1")
+
+    page.locator("#finish button").click()
+
+    expect(page.locator("form[data-given-back]")).to_have_count(1)
+    page.client.set_cookie(name, session_cookie(served, member)["value"], domain="127.0.0.1")
+    for _time in range(2):  # the first form was a stranger's
+        if page.locator("form[data-given-back]").count():
+            page.locator("form[data-given-back] button").click()
+    assert answers() == ALL
+
+
+def test_a_form_of_an_earlier_sign_in_is_sent_again_by_itself(
+    take_out: Callable[..., Page], served: Any, member: User
+) -> None:
+    page = take_out()
+    page.locator("[name='so-bao.text']").fill("156")
+    page.context.clear_cookies()
+    page.context.add_cookies([session_cookie(served, member)])
+
+    page.locator("#question-so-bao .actions button").click()
+
+    expect(page.locator("#question-so-bao .verdict.right")).to_be_visible()
+    assert answers() == {"so-bao": {"text": "156"}}
+
+
+def test_a_form_of_another_account_is_not(take_out: Callable[..., Page], served: Any, head: User) -> None:
+    page = take_out()
+    page.locator("[name='so-bao.text']").fill("156")
+    page.context.clear_cookies()
+    page.context.add_cookies([session_cookie(served, head)])
+
+    page.locator("#question-so-bao .actions button").click()
+
+    expect(page.locator("#messages #error")).to_be_visible()
+    assert answers() == {}

@@ -184,8 +184,18 @@ def test_the_first_answer_begins_the_course(browser: Browser, course: Course, me
 def test_a_stranger_is_sent_to_the_door(browser: Browser, course: Course) -> None:
     response = browser.post(PRACTICE, data=form(choice="0"))
 
-    assert response.status_code == 302
-    assert response.location.startswith("/sign-in")
+    assert response.status_code == 401
+    assert "/sign-in?next=/courses/an-toan/dung-lai%23question-dien-luc" in response.text
+    assert '<textarea name="choice" hidden>\n0</textarea>' in response.text
+    assert kept() == 0
+
+
+def test_a_stranger_with_htmx_is_led_to_the_door_and_back(browser: Browser, course: Course) -> None:
+    response = browser.post(PRACTICE, data=form(choice="0"), headers=HTMX)
+
+    assert response.status_code == 401
+    assert response.text.lstrip().startswith('<div id="error"')
+    assert "/sign-in?next=/courses/an-toan/dung-lai%23question-dien-luc" in response.text
     assert kept() == 0
 
 

@@ -243,4 +243,5 @@ def test_counted_anew_from_the_last_time(browser: Browser, finished: User, calen
 @pytest.mark.parametrize("path", [PLACE, f"{PLACE}/answers/1"])
 def test_a_stranger_is_sent_to_the_door(browser: Browser, finished: User, path: str) -> None:
     assert browser.get(path).location.startswith("/sign-in")
-    assert browser.post(f"{PLACE}/answers").location.startswith("/sign-in")
+    posted = browser.post(f"{PLACE}/answers")
+    assert (posted.status_code, f"/sign-in?next={PLACE}" in posted.text) == (401, True)

@@ -217,7 +217,8 @@ def test_an_answer_of_somebody_else_is_not_found(browser: Browser, learned: User
 @pytest.mark.parametrize("path", ["/review", "/review/answers/1"])
 def test_a_stranger_is_sent_to_the_door(browser: Browser, path: str) -> None:
     assert browser.get(path).location.startswith("/sign-in")
-    assert browser.post("/review/answers").location.startswith("/sign-in")
+    posted = browser.post("/review/answers")
+    assert (posted.status_code, "/sign-in?next=/review" in posted.text) == (401, True)
 
 
 def test_the_review_takes_at_most_five_statements(browser: Browser, learned: User, statements: list[str]) -> None:

@@ -29,6 +29,7 @@ from portal.web import display
 from portal.web.access import open_to, viewer
 from portal.web.htmx import screen_or_titled_fragment, wants_fragment
 from portal.web.page_cache import render_personal_cached, render_public_cached
+from portal.web.resubmission import resubmittable
 from portal.web.transactions import writes_late
 
 
@@ -96,6 +97,7 @@ def attempt_question(attempt_id: int, number: int) -> Response:
 
 
 @bp.post("/attempts/<int:attempt_id>/answers/<int:number>")
+@resubmittable
 @writes_late
 @open_to("signed_in")
 def save_answer(attempt_id: int, number: int) -> Response:

@@ -24,6 +24,7 @@ from portal.web.access import open_to, viewer
 from portal.web.htmx import screen_or_titled_fragment, wants_fragment
 from portal.web.page_cache import render_personal_cached
 from portal.web.request_values import parse_integer
+from portal.web.resubmission import resubmittable
 from portal.web.transactions import writes_late
 
 
@@ -74,6 +75,7 @@ def scenario_run(run_id: int) -> Response:
 
 
 @bp.post("/runs/<int:run_id>/steps")
+@resubmittable
 @writes_late
 @open_to("signed_in")
 def record_choice(run_id: int) -> Response:

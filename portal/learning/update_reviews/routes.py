@@ -28,6 +28,7 @@ from portal.questions.rules.selection import practice_order, shuffle_seed_for
 from portal.web.access import open_to, viewer
 from portal.web.htmx import redirect_to, wants_fragment
 from portal.web.request_values import parse_integer
+from portal.web.resubmission import resubmittable
 from portal.web.transactions import writes_late
 
 
@@ -60,6 +61,7 @@ def page_changes(course_slug: str, page_slug: str) -> Response:
 
 
 @bp.post("/courses/<course_slug>/<page_slug>/changes/answers")
+@resubmittable
 @writes_late
 @open_to("signed_in")
 def answer_change(course_slug: str, page_slug: str) -> Response:

@@ -64,6 +64,21 @@
     if (form) release(form);
   });
 
+  // The token of the form was of an earlier sign-in of the same account: once more, with the present one.
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const { xhr, requestConfig } = event.detail;
+    const [token, tag] = (xhr.getResponseHeader("X-Form-Token") || "").split(" ");
+    const form = requestConfig.elt.closest("form");
+    if (!token || !form || form.dataset.again || (form.dataset.keep || "").split(" ")[0] !== tag) return;
+    event.preventDefault();
+    form.dataset.again = "";
+    document.querySelectorAll("[name=csrf_token]").forEach((input) => { input.value = token; });
+    const { button } = sent.get(form) || {};
+    release(form);
+    if (requestConfig.elt === form) form.requestSubmit(button);
+    else form.querySelector("input:not([type=hidden]), select, textarea").dispatchEvent(new CustomEvent("change", { bubbles: true, detail: "kept" }));
+  });
+
   // With scripts each question of a lesson is sent by itself; without, its fields belong to the form at the end.
   const part = (root) => root.querySelectorAll("[data-keep] [form]").forEach((field) => {
     field.removeAttribute("form");

@@ -28,6 +28,7 @@ from portal.questions.rules.scoring import right_answers_needed
 from portal.questions.rules.selection import is_shuffled, practice_order, shuffle_seed_for
 from portal.web.access import open_to, viewer
 from portal.web.page_cache import render_cached, render_personal_cached
+from portal.web.resubmission import resubmittable
 from portal.web.transactions import writes_late
 
 
@@ -44,6 +45,7 @@ def page(course_slug: str, page_slug: str) -> str | bytes:
 
 
 @bp.post("/courses/<course_slug>/<page_slug>/completion")
+@resubmittable
 @writes_late
 @open_to("signed_in")
 def complete_lesson(course_slug: str, page_slug: str) -> Response | bytes | tuple[bytes, int]:

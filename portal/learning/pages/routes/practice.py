@@ -29,10 +29,12 @@ from portal.questions.rules.selection import is_shuffled, practice_order, shuffl
 from portal.web.access import open_to, viewer
 from portal.web.htmx import wants_fragment
 from portal.web.page_cache import render_cached
+from portal.web.resubmission import resubmittable
 from portal.web.transactions import writes_late
 
 
 @bp.post("/courses/<course_slug>/<page_slug>/practice/<name>")
+@resubmittable
 @writes_late
 @open_to("signed_in")
 def answer_practice(course_slug: str, page_slug: str, name: str) -> Response | tuple[bytes, int]:

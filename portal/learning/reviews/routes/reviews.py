@@ -27,6 +27,7 @@ from portal.progress.queries.started_courses import StartedCourse, started_cours
 from portal.questions.queries.reviews import review_day
 from portal.web.access import open_to, viewer
 from portal.web.htmx import wants_fragment
+from portal.web.resubmission import resubmittable
 from portal.web.transactions import writes_late
 
 ANSWER_PATH = "answers/<int:answer_id>"
@@ -44,6 +45,7 @@ def review() -> Response:
 
 
 @bp.post("/review/answers")
+@resubmittable
 @writes_late
 @open_to("signed_in")
 def answer_review() -> Response:
@@ -86,6 +88,7 @@ def refresher(course_slug: str) -> Response:
 
 
 @bp.post("/courses/<course_slug>/refresher/answers")
+@resubmittable
 @writes_late
 @open_to("signed_in")
 def answer_refresher(course_slug: str) -> Response:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Integer, Row, bindparam, func, select
+from sqlalchemy import JSON, BigInteger, Integer, Row, bindparam, case, func, select
+from sqlalchemy.orm import aliased
 
 from portal.content.enums import PageKind
 from portal.courses.models import Course, Page
@@ -28,7 +29,8 @@ class LastTry:
 class PracticeQuestion:
     """Where a question stands: `unit_id` is its course's (none: everybody's), `revision_id` its page's current.
 
-    `tries` counts how often the person has answered it outside of quizzes.
+    `tries` counts how often the person has answered it outside of quizzes; `right_at_once` has the names of the
+    questions of its page that the person has answered so once, and rightly.
     """
 
     question_id: int
@@ -37,6 +39,7 @@ class PracticeQuestion:
     course_id: int
     open_unit_id: int | None
     tries: int
+    right_at_once: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,28 @@ _TRIES = (
     .correlate(Question)
     .scalar_subquery()
 )
+_sibling = aliased(Question)
+_outside_quizzes = Answer.attempt_id.is_(None)
+_only_score = (
+    # As filters, for the same reason.
+    select(
+        case(
+            (func.count().filter(_outside_quizzes) == 1, func.min(Answer.score).filter(_outside_quizzes)), else_=0
+        )
+    )
+    .where(Answer.user_id == bindparam("user"), Answer.question_id == _sibling.id)
+    .correlate(_sibling)
+    .scalar_subquery()
+)
+# In one text, so that it comes with the question; names have no spaces in them.
+_RIGHT_AT_ONCE = (
+    select(func.aggregate_strings(_sibling.name, " "))
+    .where(_sibling.page_id == Page.id, _only_score >= 1 - 1e-9)
+    .correlate(Page)
+    .scalar_subquery()
+)
 _PRACTICE_QUESTION = (
-    select(Question.id, Page.id, Page.revision_id, Course.id, Course.open_unit_id, _TRIES)
+    select(Question.id, Page.id, Page.revision_id, Course.id, Course.open_unit_id, _TRIES, _RIGHT_AT_ONCE)
     .join(Page, Page.id == Question.page_id)
     .join(Course, Course.id == Page.course_id)
     .where(
@@ -160,7 +183,9 @@ def get_practice_question(course_slug: str, page_slug: str, name: str, *, user_i
     row = fetch(_PRACTICE_QUESTION, values).first()
     if row is None:
         raise NotFound
-    return PracticeQuestion(*row)
+    question_id, page_id, revision_id, course_id, open_unit_id, tries, at_once = row
+    right_at_once = frozenset((at_once or "").split())
+    return PracticeQuestion(question_id, page_id, revision_id, course_id, open_unit_id, tries, right_at_once)
 
 
 def practice_tries(page_id: int, *, user_id: int) -> dict[str, LastTry]:

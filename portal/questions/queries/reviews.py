@@ -3,17 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import takewhile
 from typing import Any, Protocol, cast
 
 from sqlalchemy import bindparam, func, or_, select, true
 
 from portal.courses.models import Course, Page
-from portal.db import Rows, fetch
+from portal.db import Rows, UtcDateTime, fetch
 from portal.errors import NotFound
 from portal.questions.models import Answer, Question, Review
 from portal.questions.queries.answers import AttemptRow
 from portal.questions.rules.spaced_repetition import MAX_REVIEWS_PER_DAY
 from portal.units.changes.queries.history import at_or_above_and_merged
+from portal.units.rules.start_of_day import start_of_day
 
 MAX_ID = 2**31 - 1  # of a table
 
@@ -109,6 +111,20 @@ _asked: Rows = (
         ),
     )
 )
+# What was answered today on the way through the review, up to one of the answers, the latest first.
+_REVIEWED_TODAY: Rows = (
+    select(Answer.score)
+    .join(Review, (Review.question_id == Answer.question_id) & (Review.user_id == Answer.user_id))
+    .where(
+        Answer.user_id == bindparam("user"),
+        Answer.attempt_id.is_(None),
+        Answer.id <= bindparam("answer"),
+        Answer.answered_at >= bindparam("since", type_=UtcDateTime),
+        Review.reviewed_on == bindparam("day"),
+    )
+    .order_by(Answer.id.desc())
+    .limit(MAX_REVIEWS_PER_DAY)
+)
 _DUE = (
     _asked.where(Review.due_on <= bindparam("day")).order_by(Review.due_on, Question.id).limit(bindparam("most"))
 )
@@ -182,3 +198,10 @@ def previously_missed(attempt: AttemptRow, question_ids: Iterable[int]) -> set[i
     """Which of the questions the person of the attempt has answered wrong at some time before it."""
     values = {"user": attempt.user_id, "attempt": attempt.id, "questions": list(question_ids)}
     return set(fetch(_MISSED, values).scalars())
+
+
+def right_in_a_row_today(answer_id: int, *, user_id: int, today: date) -> int:
+    """With how many right answers in a row the review of the day has come to this one."""
+    values = {"answer": answer_id, "user": user_id, "day": today, "since": start_of_day(today)}
+    scores = fetch(_REVIEWED_TODAY, values).scalars()
+    return sum(1 for _score in takewhile(lambda score: score >= 1 - 1e-9, scores))

@@ -1,6 +1,7 @@
 """A page of a course: reading it, and finishing it."""
 
 import secrets
+from dataclasses import replace
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -17,7 +18,9 @@ from portal.learning.pages.routes.lesson_answers import UnsentAnswer, parse_sent
 from portal.learning.pages.routes.page_kinds import PAGE_VIEWS, page_view
 from portal.learning.pages.views import part_views, quiz_lead, resume_place
 from portal.learning.queries import Lane
-from portal.learning.questions.views.questions import practice_question
+from portal.learning.questions.labels import encouragement
+from portal.learning.questions.rules import streaks_by_name
+from portal.learning.questions.views.questions import practice_question, right_at_once
 from portal.learning.routes import bp
 from portal.learning.views.template_filters import page_url
 from portal.progress.operations import completions as progress
@@ -113,6 +116,7 @@ def show_lesson(
     resume = resume_place(content, position=reader.position, answered=answers.keys() & content.questions.keys())
     resume = None if lane.is_done(found.id) else resume
     tried = {name: _try_of_same_wording(answers.get(name), name, content) for name in content.questions}
+    in_a_row = streaks_by_name(content.questions, right_at_once(content.questions, tried))
     in_forms = {answer.name: answer for answer in unsent}
     # What somebody reported is nobody else's, and must not push out what many share.
     render = render_personal_cached if reader.reports else render_cached
@@ -138,11 +142,14 @@ def show_lesson(
             "content": content,
             "lane": lane,
             "views": {
-                name: practice_question(
-                    question,
-                    tried[name],
-                    order=practice_order(question, way),
-                    refused=in_forms[name].response if name in in_forms else None,
+                name: replace(
+                    practice_question(
+                        question,
+                        tried[name],
+                        order=practice_order(question, way),
+                        refused=in_forms[name].response if name in in_forms else None,
+                    ),
+                    encouragement=encouragement(in_a_row[name], found.id),
                 )
                 for name, question in content.questions.items()
             },

@@ -21,7 +21,9 @@ from portal.learning.questions.forms import (
     holds_other_questions,
     parse_posted_answer,
 )
-from portal.learning.questions.views.questions import practice_question, relevant_tries
+from portal.learning.questions.labels import encouragement
+from portal.learning.questions.rules import streaks_by_name
+from portal.learning.questions.views.questions import practice_question, relevant_tries, right_at_once
 from portal.learning.routes import bp
 from portal.questions.operations import attempts
 from portal.questions.queries.answers import LastTry, PracticeQuestion, get_practice_question, practice_tries
@@ -60,7 +62,9 @@ def answer_practice(course_slug: str, page_slug: str, name: str) -> Response | t
         tried = LastTry(given.response, content.revision_id, tries)
 
     if wants_fragment():
-        return _fragment(content, name, given, tried, person), 200 if given.error is None else 422
+        in_a_row = _right_in_a_row(asked, content, name, tried)
+        html = _fragment(content, name, given, tried, person, in_a_row=in_a_row)
+        return html, 200 if given.error is None else 422
     if given.error is not None or holds_other_questions(name):
         with_unsent = _lesson_with_unsent(course_slug, page_slug, name, given, content, person)
         if with_unsent is not None:
@@ -69,8 +73,22 @@ def answer_practice(course_slug: str, page_slug: str, name: str) -> Response | t
     return redirect(place, 303)
 
 
+def _right_in_a_row(asked: PracticeQuestion, content: PageContent, name: str, tried: LastTry | None) -> int:
+    """Of how many right answers in a row this one is the last."""
+    at_once = right_at_once(content.questions, {name: tried})
+    if not at_once:
+        return 0
+    return streaks_by_name(content.questions, asked.right_at_once | at_once)[name]
+
+
 def _fragment(
-    content: PageContent, name: str, given: PostedAnswer, tried: LastTry | None, person: Viewer
+    content: PageContent,
+    name: str,
+    given: PostedAnswer,
+    tried: LastTry | None,
+    person: Viewer,
+    *,
+    in_a_row: int,
 ) -> bytes:
     """The question with what is to be said about the answer: one text for all who answered alike."""
     question = content.questions[name]
@@ -83,14 +101,18 @@ def _fragment(
             repr(given),
             relevant_tries(question, tried.tries) if tried is not None else None,
             way if is_shuffled(question) else None,
+            in_a_row,
         ),
         token=secrets.token_urlsafe(9),
         context=lambda: {
-            "question": practice_question(
-                question,
-                tried,
-                order=practice_order(question, way),
-                refused=None if tried else given.response,
+            "question": replace(
+                practice_question(
+                    question,
+                    tried,
+                    order=practice_order(question, way),
+                    refused=None if tried else given.response,
+                ),
+                encouragement=encouragement(in_a_row, content.page_id),
             ),
             "action": request.path,
             "revision_id": content.revision_id,

@@ -1,7 +1,7 @@
 """A question as a person sees it in a form: what may be shown now, and nothing that gives the answer away."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -54,6 +54,7 @@ class QuestionView:
     passage: str = ""
     hints: Sequence[str] = ()
     tries: int = 0
+    encouragement: str = ""  # after right answers in a row
 
     @property
     def is_many(self) -> bool:
@@ -116,6 +117,15 @@ def practice_question(
     reveal = question.solution_after is not None and tries >= _max_tries(question)
     view = solved_question(question, tried.response, order=order, reveal=reveal)
     return replace(view, tries=tries, hints=hints if view.verdict == AnswerState.WRONG else ())
+
+
+def right_at_once(questions: Mapping[str, Question], tried: Mapping[str, LastTry | None]) -> frozenset[str]:
+    """The names of the questions that were answered once, and rightly."""
+    return frozenset(
+        name
+        for name, last in tried.items()
+        if last is not None and last.tries == 1 and grade(questions[name], last.response).right
+    )
 
 
 def relevant_tries(question: Question, tries: int) -> int:

@@ -1,7 +1,7 @@
 """One question of a review or a refresher round, as its person sees it and answers it."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
@@ -100,17 +100,21 @@ def show_question(asked: ReviewQuestion, round_: QuestionRound, person: Viewer) 
     return _show(view, asked.question_id, asked.revision_id, round_)
 
 
-def show_answer(answer_id: int, round_: QuestionRound, person: Viewer) -> Response:
+def show_answer(answer_id: int, round_: QuestionRound, person: Viewer, *, encouragement: str = "") -> Response:
     """The question as the person answered it, with what is to be said about that."""
     given = get_review_answer(answer_id, user_id=person.id)
     question = page_content(given.revision_id).questions[given.name]
     view = solved_question(question, given.response, order=practice_order(question, shuffle_seed_for(person.id)))
+    view = replace(view, encouragement=encouragement)
     return _show(view, given.question_id, given.revision_id, round_)
 
 
-def show_answered(answered: AnswerResult, asked: ReviewQuestion, round_: QuestionRound) -> Response:
+def show_answered(
+    answered: AnswerResult, asked: ReviewQuestion, round_: QuestionRound, *, encouragement: str = ""
+) -> Response:
     """What became of an answer just posted."""
-    return _show(answered.question, asked.question_id, answered.content.revision_id, round_, answered.error)
+    view = replace(answered.question, encouragement=encouragement)
+    return _show(view, asked.question_id, answered.content.revision_id, round_, answered.error)
 
 
 def show_round_complete(round_: QuestionRound, *, answered: int, to_read: str | None = None) -> Response:

@@ -10,6 +10,8 @@ from portal.courses.queries.published import CourseIntroduction
 from portal.db import db
 from portal.errors import NotFound
 from portal.learning import queries
+from portal.learning.enums import AnswerState
+from portal.learning.questions.labels import encouragement
 from portal.learning.reviews.routes.question_round import (
     QuestionRound,
     posted_question,
@@ -24,7 +26,7 @@ from portal.programmes.queries.duties import renewable_courses
 from portal.progress.operations import refreshers
 from portal.progress.operations.refreshers import Refresher, refresher_of
 from portal.progress.queries.started_courses import StartedCourse, started_courses
-from portal.questions.queries.reviews import review_day
+from portal.questions.queries.reviews import review_day, right_in_a_row_today
 from portal.web.access import open_to, viewer
 from portal.web.htmx import wants_fragment
 from portal.web.resubmission import resubmittable
@@ -59,7 +61,9 @@ def answer_review() -> Response:
         return redirect(url_for(".reviewed_answer", answer_id=answered.answer_id, _anchor="review"), 303)
     day = review_day(person, clock.today())
     number = day.answered + (1 if answered.error else 0)
-    return show_answered(answered, asked, _review_round(number, day.total))
+    is_right = answered.question.verdict == AnswerState.RIGHT
+    said = _review_encouragement(answered.answer_id, person) if is_right else ""
+    return show_answered(answered, asked, _review_round(number, day.total), encouragement=said)
 
 
 @bp.get(f"/review/{ANSWER_PATH}")
@@ -68,7 +72,8 @@ def reviewed_answer(answer_id: int) -> Response:
     """An answer of the review with what is to be said about it."""
     person = viewer()
     day = review_day(person, clock.today())
-    return show_answer(answer_id, _review_round(day.answered, day.total), person)
+    said = _review_encouragement(answer_id, person)
+    return show_answer(answer_id, _review_round(day.answered, day.total), person, encouragement=said)
 
 
 @bp.get("/courses/<course_slug>/refresher")
@@ -152,6 +157,12 @@ def _due_refresher(course: CourseIntroduction, mine: StartedCourse, person: View
 
 def _review_round(number: int, total: int) -> QuestionRound:
     return QuestionRound("review", _("Review"), url_for(".review"), number, total)
+
+
+def _review_encouragement(answer_id: int, person: Viewer) -> str:
+    today = clock.today()
+    in_a_row = right_in_a_row_today(answer_id, user_id=person.id, today=today)
+    return encouragement(in_a_row, today.toordinal())
 
 
 def _refresher_round(course: CourseIntroduction, going_over: Refresher | None, *, ahead: int = 0) -> QuestionRound:

@@ -1,0 +1,37 @@
+"""Encouragement: a short sentence after right answers in a row, true to the letter; no points and no ranking."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+MIN_STREAK = 2  # one right answer has its own word already
+NUMBER_WORDS: dict[int, Any] = {
+    2: _l("Two"),
+    3: _l("Three"),
+    4: _l("Four"),
+    5: _l("Five"),
+    6: _l("Six"),
+    7: _l("Seven"),
+    8: _l("Eight"),
+    9: _l("Nine"),
+    10: _l("Ten"),
+}
+
+
+def encouragement(streak: int, seed: int) -> str:
+    """What is said after so many right answers in a row, each at the first try; empty where it is too few.
+
+    The next one is always said in other words; `seed` lets another page, or another day, begin elsewhere.
+    """
+    if streak < MIN_STREAK:
+        return ""
+    count = str(NUMBER_WORDS.get(streak, streak))
+    match (streak + seed) % 3:
+        case 0:
+            said = _("%(count)s in a row, each at the first try.", count=count)
+        case 1:
+            said = _("%(count)s in a row, every one of them right.", count=count)
+        case _other:
+            said = _("%(count)s one after the other, and nothing to mend.", count=count)
+    return str(said)

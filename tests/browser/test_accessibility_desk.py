@@ -127,7 +127,13 @@ def test_screens_of_a_unit_that_changes(
     open_phone: Callable[..., Page], admin: User, member: User, commune: Unit, team: Unit
 ) -> None:
     page = open_phone(admin)
-    shown = ("/units", "/units?q=kinh+rang", "/units?q=khong+co", f"/units/{commune.id}/tree")
+    shown = (
+        "/units",
+        "/units?q=kinh+rang",
+        "/units?q=khong+co",
+        f"/units/{commune.id}/tree",
+        f"/units/{commune.id}/contacts/commune_police",
+    )
 
     found = visit(page, [*shown, *below(f"/units/{team.id}", DEEDS)])
 

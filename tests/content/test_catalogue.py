@@ -105,14 +105,14 @@ def test_a_programme_that_nobody_could_finish_is_a_fault(source, message):
 
 def test_a_programme_says_how_long_it_holds_and_whether_others_count():
     faults = Faults("programmes.yml")
-    more = "    valid_months: 120\n    counts_outside: yes\n"
+    more = "    valid_months: 120\n    grace_days: 0\n    counts_outside: yes\n"
 
     (bounded,) = read_programmes(PROGRAMME + more, {"x": "x", "y": "y"}, faults)
     (plain,) = read_programmes(PROGRAMME, {"x": "x", "y": "y"}, faults)
 
     assert told(faults) == []
-    assert (bounded.valid_months, bounded.counts_outside) == (120, True)
-    assert (plain.valid_months, plain.counts_outside) == (None, False)
+    assert (bounded.valid_months, bounded.grace_days, bounded.counts_outside) == (120, 0, True)
+    assert (plain.valid_months, plain.grace_days, plain.counts_outside) == (None, None, False)
 
 
 @pytest.mark.parametrize(
@@ -121,6 +121,7 @@ def test_a_programme_says_how_long_it_holds_and_whether_others_count():
         ("valid_months: 0", "a whole number from 1 to 120 is due here"),
         ("valid_months: 121", "a whole number from 1 to 120 is due here"),
         ("valid_months: một năm", "a whole number from 1 to 120 is due here"),
+        ("grace_days: 367", "a whole number from 0 to 366 is due here"),
         ("counts_outside: đôi khi", "true or false is due here"),
         ("valid_days: 90", "unknown key “valid_days”"),
     ],

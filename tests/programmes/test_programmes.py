@@ -106,6 +106,8 @@ def unfit(wanted: ProgrammeSpec, **otherwise: object) -> ProgrammeSpec:
         ({"compulsory": [], "min_electives": 0}, "min_electives"),
         ({"valid_months": 0}, "valid_months"),
         ({"valid_months": 121}, "valid_months"),
+        ({"grace_days": -1}, "grace_days"),
+        ({"grace_days": 367}, "grace_days"),
     ],
     ids=str,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -61,8 +62,25 @@ def test_a_programme_is_written_given_and_finished(
     assert made.status_code == answer.status_code == 303
     assert "Khóa B" in there
     assert "Ít nhất 1 khóa tự chọn trong số này" in there
+    assert "Người mới có 30 ngày" in there  # unless somebody says otherwise
+    assert "có ít nhất 30 ngày" in browser.get(f"{made.location}/assignments/new").text
     assert f"hạn {due:%d/%m/%Y}" in browser.get("/programmes").text
     assert completion(member, programme.id) is not None
+
+
+def test_the_days_of_newcomers_are_changed_in_the_editor(
+    browser: Browser, programme: Programme, leader: User, courses: dict[str, int]
+) -> None:
+    address = f"/programmes/{programme.id}/form"
+    form = browser.sign_in(leader).get(address).text
+    assert re.search(r'name="grace_days"[^>]*value="30"', form)
+    assert "chưa hết thì không tính là trễ" in form
+
+    places = {f"course-{courses['a']}": "compulsory"}
+    for said, kept in (("45", 45), ("0", 0), ("", 30)):
+        assert browser.post(address, data=form_of(grace_days=said, **places)).status_code == 303
+        db.session.rollback()
+        assert db.session.query(Programme.grace_days).scalar() == kept
 
 
 @pytest.mark.parametrize(
@@ -74,6 +92,8 @@ def test_a_programme_is_written_given_and_finished(
         ({"min_electives": "-1"}, "min_electives", "Ghi số nguyên"),
         ({"valid_months": "999999999999"}, "valid_months", "Ghi số nguyên"),
         ({"valid_months": "121"}, "valid_months", "Từ 1 tới 120"),
+        ({"grace_days": "367"}, "grace_days", "Từ 0 đến 366 ngày"),
+        ({"grace_days": "-1"}, "grace_days", "Ghi số nguyên"),
     ],
     ids=str,
 )

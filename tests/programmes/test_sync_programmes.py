@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 
 from portal.courses.models import Course
@@ -82,6 +83,15 @@ def test_how_long_it_holds_and_whether_others_count_is_taken_in(app):
     (programme,) = list_programmes()
 
     assert (programme.valid_months, programme.counts_outside, programme.unit_id) == (24, True, None)
+
+
+@pytest.mark.parametrize(("said", "kept"), [("", 30), (", grace_days: 45", 45), (", grace_days: 0", 0)])
+def test_the_days_of_newcomers_are_taken_in_and_are_thirty_unless_written(app, said, kept):
+    courses(TEXT.replace("min_electives: 1", f"min_electives: 1{said}"))
+    assert db.session.query(Programme.grace_days).scalar() == kept
+
+    courses(TEXT)
+    assert db.session.query(Programme.grace_days).scalar() == 30
 
 
 def test_what_was_written_in_the_portal_is_no_matter_of_the_file(app, commune, leader):

@@ -1,6 +1,7 @@
 """The members' desk: home, courses and progress."""
 
 from collections.abc import Hashable, Iterable
+from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask import Response as FlaskResponse
@@ -31,6 +32,8 @@ from portal.web.navigation import Duties, find_places
 from portal.web.page_cache import render_personal_cached
 
 bp = Blueprint("learning", __name__)
+
+ACCESSIBILITY_TESTED_ON = date(2026, 11, 27)  # written anew when all of the statement was tested again
 
 MIN_TEAM_FOR_WEEK = 4  # in a smaller team a number would name people
 MAX_TEAM_FOR_WEEK = 40  # a larger unit is no team whose people know each other
@@ -96,6 +99,13 @@ def contact() -> FlaskResponse:
     """Whom to ask for help, by telephone or Zalo: pages that many share lead here, since they name nobody."""
     person = find_contact_person(viewer())
     return screen_or_fragment("learning/contact.html", "learning/_contact.html", contact=person)
+
+
+@bp.get("/accessibility")
+@open_to("everyone")
+def accessibility() -> str:
+    """The accessibility statement: what holds, how it was tested, what does not hold yet, and whom to tell."""
+    return render_template("learning/accessibility.html", tested_on=ACCESSIBILITY_TESTED_ON)
 
 
 @bp.get("/more")

@@ -12,6 +12,7 @@ from portal.units.queries.contact_person import find_contact_person
 from portal.units.queries.memberships import home_of, unit_path_names
 from portal.units.routes.blueprint import bp
 from portal.web.access import login_manager
+from portal.web.error_screens import register_contact_lookup
 
 
 def register(app: Flask) -> None:
@@ -21,6 +22,7 @@ def register(app: Flask) -> None:
     login_manager.user_loader(load_viewer.load_viewer)
     unit_path.register_unit_path_lookup(app, unit_path_names)
     contact_person.register_contact_person_lookup(app, find_contact_person)
+    register_contact_lookup(app, find_contact_person)
     register_issue_permission(app, permissions.may_issue_code)
     session_timeout.register_roles_lookup(app, load_viewer.roles_of)
     register_home_unit_lookup(app, home_of)

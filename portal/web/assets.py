@@ -66,6 +66,7 @@ SCRIPTS = (
     "js/read_aloud.js",
     "js/reading_position.js",
     "js/print.js",
+    "js/countdown.js",
     "js/share.js",
     "js/way_back.js",
     "js/copy.js",

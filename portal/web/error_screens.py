@@ -2,9 +2,12 @@
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
@@ -19,7 +22,7 @@ from portal.web import access, resubmission
 from portal.web.csrf import csrf_token
 from portal.web.database_failures import FailureLog, failure_advice, failure_kind, failure_title
 from portal.web.form_pages import redirect_to_page
-from portal.web.htmx import screen_or_fragment, wants_fragment
+from portal.web.htmx import is_local_url, screen_or_fragment, wants_fragment
 from portal.web.redirects import redirect_if_moved
 from portal.web.unsent import unsent_key
 from portal.web.uploads import MEGABYTE
@@ -27,6 +30,9 @@ from portal.web.uploads import MEGABYTE
 logger = logging.getLogger("portal.errors")
 
 RETRY_AFTER = 5  # seconds
+CONTACT_LOOKUP = "portal_error_contact"
+# Not where the database may be what failed, nor where waiting is all that helps.
+STATUSES_WITH_CONTACT = (400, 403, 404, 405, 409, 413, 422, 429, 500)
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,13 @@ class ErrorScreen:
     title: str = ""  # in place of what is said of this status
     advice: str = ""
     sign_in: str = ""  # where to sign in again, to go on from there
+    back: str = ""  # the page before this one
+    contact: Any = None  # whom the person may ask, as ui/contact.html shows it
+
+
+def register_contact_lookup(app: Flask, find: Callable[[Any], Any]) -> None:
+    """Let screens of errors name whom the viewer may ask: `find` gets the viewer."""
+    app.extensions[CONTACT_LOOKUP] = find
 
 
 def register(app: Flask) -> None:
@@ -154,7 +167,18 @@ def _screen(
     sign_in: str = "",
 ) -> Response:
     _treat_as_stranger()
-    error = ErrorScreen(status, message, g.get("request_id", ""), retry_after, title, advice, sign_in)
+    contact = _find_contact() if status in STATUSES_WITH_CONTACT and not wants_fragment() else None
+    error = ErrorScreen(
+        status=status,
+        message=message,
+        request_id=g.get("request_id", ""),
+        retry_after=retry_after,
+        title=title,
+        advice=advice,
+        sign_in=sign_in,
+        back=_page_before(),
+        contact=contact,
+    )
     response = screen_or_fragment("errors/screen.html", "errors/_error.html", status, error=error)
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
@@ -168,3 +192,26 @@ def _treat_as_stranger() -> None:
     except SQLAlchemyError:
         abandon_transaction()
         g._login_user = access.login_manager.anonymous_user()  # where Flask-Login keeps who is looking
+
+
+def _page_before() -> str:
+    """The path of the page that led here, empty for one of another site, or this one."""
+    before = urlsplit(request.referrer or "")
+    if before.netloc != request.host:
+        return ""
+    path = before.path + (f"?{before.query}" if before.query else "")
+    here = request.full_path.rstrip("?") if request.method == "GET" else ""
+    return path if path != here and is_local_url(path) else ""
+
+
+def _find_contact() -> Any:
+    """Whom the viewer may ask; None for a stranger, and where the database cannot say."""
+    find = current_app.extensions.get(CONTACT_LOOKUP)
+    if find is None or not access.viewer().is_authenticated:
+        return None
+    try:
+        return find(access.viewer())
+    except Exception:  # the screen of an error never fails for what only adds to it
+        logger.warning("no contact for the screen of an error", exc_info=True)
+        abandon_transaction()
+        return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from portal.accounts.models import User
 from tests.browser.looks import violations, visit
@@ -20,6 +20,26 @@ MEMBERS += (f"{COURSE}/hoi-lai", f"{COURSE}/so-cuu-khi-bi-lua", "/competences", 
 
 def test_screens_for_strangers(open_phone: Callable[..., Page]) -> None:
     assert visit(open_phone(), STRANGERS) == []
+
+
+SMALLEST: ViewportSize = {"width": 320, "height": 640}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_screens_of_a_member_on_the_smallest_phone_with_letters_twice_as_large(
+    open_phone: Callable[..., Page], member: User, language: str
+) -> None:
+    page = open_phone(member)
+    page.goto("/healthz")
+    page.context.add_cookies([{"name": "display", "value": f"auto.1.{language}", "url": page.url}])
+    found = []
+
+    for path in ("/", COURSE, f"{COURSE}/cuoc-goi-gia-danh", f"{COURSE}/kiem-tra", "/progress", "/accessibility"):
+        page.goto(path)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        found += violations(page, ((SMALLEST, "light"), (SMALLEST, "dark")))
+
+    assert found == []
 
 
 @pytest.mark.parametrize("path", ["/khong-co-trang-nay", "/g/khong-co"])

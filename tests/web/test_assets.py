@@ -213,3 +213,21 @@ def test_icons_that_templates_name_are_drawn(shelf: AssetRegistry) -> None:
     assert pictures <= drawn["pictures.svg"]
     assert {*PICTURES.values(), DEFAULT_PICTURE} == drawn["courses.svg"]
     assert {name for pair in tools for name in pair if name} <= drawn["tools.svg"]
+
+
+def test_what_a_mouse_hovers_over_is_not_left_coloured_by_a_tap() -> None:
+    """A phone keeps :hover on what was tapped last, so these rules are for those that have a pointer."""
+    loose = []
+    for sheet in sorted((STATIC / "css").glob("*.css")):
+        text, depth, inside = sheet.read_text(encoding="utf-8"), 0, 0
+        for part in re.split(r"(@media \(hover: hover\) \{|\{|\})", text):
+            if part == "@media (hover: hover) {":
+                depth, inside = depth + 1, depth + 1
+            elif part == "{":
+                depth += 1
+            elif part == "}":
+                inside, depth = (0 if depth == inside else inside), depth - 1
+            elif ":hover" in part and not inside:
+                loose.append(f"{sheet.name}: {part.strip()[-60:]}")
+
+    assert loose == []

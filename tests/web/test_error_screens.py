@@ -129,3 +129,49 @@ def test_a_body_beyond_the_limit_is_413(browser: Browser, member: User) -> None:
 
     assert response.status_code == 413
     assert 'id="error"' in response.text
+
+
+def test_a_signed_in_person_is_told_whom_to_ask_and_led_back(
+    browser: Browser, member: User, head: User, app: Flask
+) -> None:
+    browser.sign_in(member)
+
+    html = browser.get("/khong-co", headers={"Referer": "http://localhost/progress?a=1"}).text
+
+    assert 'href="/progress?a=1"' in html
+    assert "tel:0912000002" in html
+    assert "https://zalo.me/0912000002" in html
+
+
+@pytest.mark.parametrize("referrer", ["https://khac.example/progress", "http://localhost/khong-co", ""])
+def test_nobody_is_led_back_to_another_site_or_in_a_circle(browser: Browser, referrer: str) -> None:
+    html = browser.get("/khong-co", headers={"Referer": referrer} if referrer else {}).text
+
+    assert "Quay lại trang trước" not in html
+    assert "/sign-in" in html.split('id="error"')[1].split("</footer>")[0]
+
+
+def test_a_failure_stays_a_screen_where_the_contact_cannot_be_read(
+    app: Flask, browser: Browser, member: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_viewer: Any) -> None:
+        raise OperationalError("SELECT", {}, Exception())
+
+    monkeypatch.setitem(app.extensions, "portal_error_contact", broken)
+    break_home(app, monkeypatch, RuntimeError("unforeseen"))
+
+    response = browser.sign_in(member).get("/")
+
+    assert response.status_code == 500
+    assert 'id="error"' in response.text
+
+
+def test_whoever_tried_too_often_sees_how_long_to_wait(
+    app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_home(app, monkeypatch, RateLimited(290))
+
+    html = browser.get("/").text
+
+    assert "5 phút" in html.split("error-screen")[1]
+    assert 'data-countdown="290"' in html

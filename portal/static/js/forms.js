@@ -7,6 +7,14 @@
   const words = (document.getElementById("connection") || document.body).dataset;
   const sent = new WeakMap();
   const announcer = () => document.getElementById("announcer");
+  // Once said it goes, or it would be read again at the end of the page.
+  let said;
+  const announce = (words) => {
+    if (!announcer()) return;
+    announcer().textContent = words;
+    clearTimeout(said);
+    said = setTimeout(() => { announcer().textContent = ""; }, 4000);
+  };
 
   const release = (form) => {
     const { button, before, timers = [] } = sent.get(form) || {};
@@ -159,7 +167,7 @@
     if (target && (hadFocus || failed)) focusOn(target);
     else if (hadFocus && status) focusOn(status);
     else if (hadFocus) focusOn(root);
-    if (status && announcer()) announcer().textContent = status.textContent.replace(/\s+/g, " ").trim();
+    if (status) announce(status.textContent.replace(/\s+/g, " ").trim());
     if (failed) root.scrollIntoView({ block: "center" });
   });
 

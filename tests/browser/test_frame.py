@@ -1,0 +1,118 @@
+"""The frame around every screen: first aid in reach, places by duty, a foot of one line, large letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from portal.accounts.models import User
+from tests.browser.test_learning import COURSE, FIRST, QUIZ
+
+SMALL = {"width": 320, "height": 640}
+CUT = """() => [...document.querySelectorAll(".top *, .nav a, .foot *")]
+  .filter(one => one.checkVisibility() && !one.closest(".brand, .visually-hidden, svg, .foot-display:not([open])")
+    && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1 && getComputedStyle(one).display !== "inline")
+  .map(one => one.outerHTML.slice(0, 100))"""
+
+
+def begin_quiz(page: Page) -> None:
+    page.goto(QUIZ)
+    page.locator("form[action$='/attempts'] button").click()
+
+
+def test_first_aid_stays_in_reach_in_the_middle_of_a_lesson_and_in_a_quiz(
+    open_phone: Callable[..., Page], member: User
+) -> None:
+    page = open_phone(member)
+    page.goto(FIRST)
+    page.evaluate("scrollTo(0, 3000)")
+
+    expect(page.locator(".aid")).to_be_in_viewport(ratio=1)
+    assert page.locator(".top").evaluate("bar => bar.offsetHeight") <= 56
+    expect(page.locator(".place")).to_contain_text("1/12")
+    assert page.locator(".place").evaluate("place => place.offsetHeight") < 30
+    begin_quiz(page)
+    expect(page.locator(".place")).to_have_text("Bài kiểm tra")
+    expect(page.locator(".aid")).to_be_in_viewport(ratio=1)
+
+
+def test_a_quiz_can_be_left_and_its_letters_enlarged_in_two_taps(
+    open_phone: Callable[..., Page], member: User
+) -> None:
+    page = open_phone(member)
+    begin_quiz(page)
+
+    page.locator(".foot summary").click()
+    page.locator(".foot button[data-step='1']").click()
+    assert page.evaluate("document.documentElement.dataset.text") == "2"
+    page.get_by_role("link", name="Để lúc khác").click()
+
+    expect(page).to_have_url("/")
+
+
+def test_what_an_anchor_leads_to_is_not_under_the_bar(open_phone: Callable[..., Page], member: User) -> None:
+    page = open_phone(member)
+    page.goto(FIRST)
+    name = page.locator("form.question-form").nth(1).get_attribute("id")
+    page.goto(f"{FIRST}#{name}")
+
+    top = page.locator(f"#{name}").evaluate("form => form.getBoundingClientRect().top")
+    assert top >= page.locator(".top").evaluate("bar => bar.getBoundingClientRect().bottom")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("zoom", ["100%", "200%"])
+def test_on_the_smallest_phone_nothing_is_cut_or_scrolls_sideways(
+    open_phone: Callable[..., Page], member: User, language: str, zoom: str
+) -> None:
+    page = open_phone(member, viewport=SMALL)
+    page.goto("/healthz")
+    page.context.add_cookies([{"name": "display", "value": f"auto.1.{language}", "url": page.url}])
+    found = []
+
+    for path in ("/", "/courses", COURSE, FIRST, QUIZ, "/progress", "/competences", "/account", "/more"):
+        page.goto(path)
+        page.evaluate(f"document.documentElement.style.fontSize = '{zoom}'")
+        if page.evaluate("document.documentElement.scrollWidth") > SMALL["width"]:
+            found.append(f"{path} scrolls sideways")
+        found += [f"{path} cuts {what}" for what in page.evaluate(CUT)]
+        if page.locator(".skip").evaluate("link => link.getBoundingClientRect().bottom") > 0:
+            found.append(f"{path} shows the skip link")
+        name = page.get_by_role("banner").get_by_role("link").first
+        expect(name).to_have_accessible_name(re.compile("Từng Ngõ"))
+
+    assert found == []
+
+
+def test_the_word_that_the_line_is_down_stands_at_the_bottom_over_no_question(
+    open_phone: Callable[..., Page], member: User
+) -> None:
+    page = open_phone(member)
+    begin_quiz(page)
+    page.context.set_offline(True)
+    page.locator("button[name=go][value=next]").click()
+
+    notice = page.locator("#connection")
+    expect(notice).to_be_visible()
+    expect(notice).to_be_in_viewport(ratio=1)
+    box, question = notice.bounding_box(), page.locator("legend").first.bounding_box()
+    assert box
+    assert question
+    assert box["y"] > question["y"] + question["height"]
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    box, last = notice.bounding_box(), page.locator(".quiz-rest").bounding_box()
+    assert box
+    assert last
+    assert box["y"] >= last["y"] + last["height"]
+
+
+def test_the_statement_of_accessibility_is_two_taps_away(open_phone: Callable[..., Page]) -> None:
+    page = open_phone()
+    page.goto("/")
+    page.locator(".foot summary").click()
+    page.locator(".foot a[href='/accessibility']").click()
+
+    expect(page.locator("h1")).to_have_text("Ai cũng dùng được")

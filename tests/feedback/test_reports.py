@@ -36,6 +36,7 @@ def test_a_report_reaches_the_trainer_and_the_answer_its_reader(
     assert send(browser).location == f"{URL}#feedback"
     studio = phone(trainer)
     assert "1 chỗ người học báo sai" in studio.get("/studio").text
+    assert "Người học nói gì (1)" in studio.get("/studio/courses/an-toan").text
     shown = studio.get(STUDIO).text
     assert "Số này đổi rồi." in shown
     assert f'href="{URL}#dung">Dừng lại: Dừng</a>' in shown
@@ -49,6 +50,7 @@ def test_a_report_reaches_the_trainer_and_the_answer_its_reader(
     assert "Đã sửa" in mine
     assert "Sửa rồi, cảm ơn cô." in mine
     assert "chỗ người học báo sai" not in studio.get("/studio").text
+    assert "Người học nói gì (" not in studio.get("/studio/courses/an-toan").text
     event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "report.answered")).one()
     assert (event.actor_id, event.details) == (trainer.id, {"report": report.id, "state": "fixed"})
 

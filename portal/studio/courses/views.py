@@ -71,6 +71,7 @@ class CourseView:
     course: EditedCourse
     pages: tuple[EditedFileRow, ...]
     to_review: frozenset[int]
+    reports: int = 0  # of readers, that wait
 
     @property
     def pending(self) -> list[EditedFileRow]:
@@ -87,4 +88,5 @@ def course_view(course: EditedCourse, today: date) -> CourseView:
     """The course as those see it who write it."""
     pages = edited_pages(course)
     ids = {page.page_id for page in pages if page.page_id is not None}
-    return CourseView(course, pages, frozenset(ids & pages_needing_review(today).keys()))
+    reports = waiting_reports([course.slug]).get(course.slug, 0)
+    return CourseView(course, pages, frozenset(ids & pages_needing_review(today).keys()), reports)

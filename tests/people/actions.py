@@ -20,6 +20,8 @@ from portal.programmes.models import Assignment, OutsideCertificate, Programme, 
 from portal.progress.models import AcknowledgedUpdate, Bookmark, CourseProgress, PageProgress, ReadingPosition
 from portal.questions.models import Answer, Attempt, Question, Regrading, Review
 from portal.scenarios.models import ScenarioRun
+from portal.units.contacts.enums import ContactKind
+from portal.units.contacts.models import UnitContact
 from portal.units.models import Unit, UnitChange
 from tests.people.writing_actions import wrote_everything
 
@@ -93,6 +95,9 @@ def did_everything(user: User, course: Course, other: User, unit: Unit, *, own_p
         answer_by=at.date(),
         finish_by=at.date(),
     )
+    if not later:  # a unit has one number of a kind
+        contact = {"kind": ContactKind.COMMUNE_POLICE, "phone": "02903000113"}
+        add(UnitContact, **contact, unit_id=unit.id, checked_on=at.date(), saved_by_id=user.id, saved_at=at)
     for page, score in ((pages[0], 0.5 + later / 10), (pages[own_page], None)):
         add(PageProgress, user_id=user.id, page_id=page.id, revision_id=page.revision_id, done_at=at, score=score)
         add(AcknowledgedUpdate, user_id=user.id, page_id=page.id, revision_id=page.revision_id, relearned_at=at)

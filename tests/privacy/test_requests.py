@@ -154,7 +154,7 @@ def test_the_queue_shows_the_most_urgent_first_and_marks_what_is_late(
     only_late = browser.get("/privacy/requests?show=late").text
 
     assert text.index("Lê Thị Ba") < text.index("Trần Văn Tư")
-    assert "Quá hạn" in only_late
+    assert "Trễ hạn" in only_late
     assert "Trần Văn Tư" not in only_late
     assert browser.get("/privacy/requests?show=done").text.count("/privacy/requests/") == 0
 

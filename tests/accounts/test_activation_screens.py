@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from flask import Flask
+
 from portal import clock
 from portal.accounts.models import User
 from portal.accounts.operations.activation_codes import issue_code
@@ -42,6 +44,22 @@ def test_a_reload_after_a_weak_password_shows_the_form_again(browser: Browser, c
     assert "Chào anh/chị Hai" in page.text
     assert use(browser, code).location == "/consent"
     assert browser.get("/activate/password").location == "/activate"
+
+
+def test_the_second_sending_of_a_double_tap_goes_where_the_first_went(
+    browser: Browser, app: Flask, code: str
+) -> None:
+    browser.get(f"/activate?code={code}")
+    before = browser.get_cookie("tung_ngo")
+    assert before is not None
+    again = app.test_client()
+    again.set_cookie("tung_ngo", before.value)
+    assert use(browser, code).location == "/consent"
+
+    second = use(again, code)
+
+    assert second.location == "/consent"
+    assert "Set-Cookie" not in second.headers  # which would sign out whom the first has just signed in
 
 
 def test_an_expired_code_says_who_gave_the_slip(

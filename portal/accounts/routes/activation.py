@@ -59,7 +59,9 @@ def set_first_password() -> BaseResponse:
     code_form, form = CodeForm(), FirstPasswordForm()
     owner = find_code_owner(code_form)
     if isinstance(owner, BaseResponse):
-        return owner
+        # Of a double tap the second sending finds the code used: it goes where the first one went.
+        is_second = owner.status_code == 200 and session.get(CODE_KEY) == code_form.code.data
+        return redirect_to(url_for("accounts.consent")) if is_second else owner
     if not form.validate():
         return show_password_form(form, owner, status=422)
     try:

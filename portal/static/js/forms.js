@@ -116,6 +116,15 @@
     if (event.key === " " && !event.repeat && isTapped(event.target)) answer(event.target);
   });
   document.addEventListener("keyup", () => { moving = false; });
+  // “Choose again” with the same choice: it is taken away, to choose with a fresh eye.
+  document.addEventListener("click", (event) => {
+    const form = event.target.closest(".answered[data-tap] .actions button") && event.target.closest("form");
+    const radio = form && form.querySelector("input:checked");
+    if (!radio || !radio.defaultChecked) return;
+    event.preventDefault();
+    radio.checked = false;
+    form.querySelector("input[type=radio]").focus();
+  }, true);
   document.addEventListener("click", (event) => { if (!moving && isTapped(event.target)) answer(event.target); });
 
   // An answer says when it was changed, by the server's clock; the request that carries it reads this afterwards.

@@ -22,6 +22,18 @@
     document.getElementById("announcer").textContent = says;
   };
 
+  // What was answered stands in its order; what nobody moved is answered as it stands, once it is sent by its button.
+  document.addEventListener("htmx:load", ({ target }) => [target, ...target.querySelectorAll("[data-order]")].forEach((list) => {
+    if (!list.matches("[data-order]") || !steps(list).every((step) => step.querySelector("select").value)) return;
+    const place = (step) => Number(step.querySelector("select").value);
+    list.append(...steps(list).sort((one, other) => place(one) - place(other)));
+    number(list);
+  }));
+  document.addEventListener("submit", (event) => {
+    const list = event.target.elements.token && event.target.querySelector("[data-order]");
+    if (list && steps(list).every((step) => !step.querySelector("select").value)) number(list);
+  }, true);
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-move]");
     if (!button) return;

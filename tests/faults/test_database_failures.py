@@ -100,7 +100,7 @@ def test_a_connection_that_dies_while_a_page_is_made_does_not_spoil_it(app: Flas
             other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": g.backend})
         return "made"
 
-    app.view_functions["guides.first_aid"], before = page, app.view_functions["learning.first_aid"]
+    app.view_functions["guides.first_aid"], before = page, app.view_functions["guides.first_aid"]
     try:
         response = browser.get("/first-aid")
     finally:

@@ -235,6 +235,8 @@ def test_home_says_what_can_be_done_when_all_is_learned(browser: Browser, member
     assert 'href="/courses/mot/lam"' in html
     assert "Làm cho tổ trưởng Ba coi" in html
     assert 'href="/g"' in html
+    assert 'class="list-link course-line"' not in html
+    assert "1 khóa đã xong" in html
 
 
 def test_weeks_count_days_not_deeds(

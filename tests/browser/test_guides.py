@@ -13,6 +13,8 @@ from playwright.sync_api import Page
 from portal.accounts.models import User
 from portal.db import db
 from portal.guides.models import GuideFeedback
+from portal.units.contacts.enums import ContactKind
+from portal.units.contacts.operations import set_contact
 from portal.units.models import Unit
 from tests import factories
 from tests.browser.expecting import expect
@@ -57,6 +59,35 @@ def test_first_aid_is_one_sheet_with_a_qr_of_its_address(open_phone: Callable[..
     assert "Có ích không" not in words
     ink = document[0].render(scale=1, grayscale=True)
     assert sum(bytes(ink.buffer)) / len(bytes(ink.buffer)) > 220  # black on white, also from a dark phone
+
+
+def test_the_sheet_that_a_member_prints_has_the_number_of_her_police(
+    open_phone: Callable[..., Page], member: User, commune: Unit
+) -> None:
+    set_contact(commune, ContactKind.COMMUNE_POLICE, phone="0290 399 9999", actor=None)
+    db.session.commit()
+    page = open_phone(member)
+    page.goto("/first-aid")
+
+    document = printed(page)
+
+    assert len(document) == 1
+    words = document[0].get_textpage().get_text_range()
+    assert "0290 3999 999" in words
+    assert "Tổ trưởng:" in words
+
+
+def test_a_short_guide_leaves_lines_for_the_numbers_of_the_house(open_phone: Callable[..., Page]) -> None:
+    page = open_phone()
+    page.goto("/g/tra-tien-dien")
+
+    document = printed(page)
+
+    assert len(document) == 1
+    words = document[0].get_textpage().get_text_range()
+    assert all(
+        line in words for line in ("Số ngân hàng (sau thẻ):", "Công an xã, phường:", "Tổ trưởng:", "Số máy:")
+    )
 
 
 @pytest.mark.parametrize("steps", [1, 3, 5, 8])

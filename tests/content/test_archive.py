@@ -14,7 +14,7 @@ from portal.content.checks.faults import Faults
 from portal.content.files.archive import MAX_ARCHIVE_BYTES, read_archive, write_archive
 from portal.content.files.archive_entries import MAX_ENTRIES
 from portal.content.files.folder import CourseReader
-from portal.content.files.front_matter import PAGE_SCHEMA
+from portal.content.files.front_matter import LESSON_SCHEMA
 from portal.content.files.library import read_library
 from tests.content.test_media import SVG
 
@@ -353,7 +353,7 @@ def test_the_files_of_a_course_are_judged_one_by_one():
 
     assert [(fault.file, fault.message()) for fault in faults] == [
         ("khoa/01-a.md", "the key “title” is missing"),
-        ("khoa/01-a.md", "unknown key “titel”; known are: " + ", ".join(sorted(PAGE_SCHEMA))),
+        ("khoa/01-a.md", "unknown key “titel”; known are: " + ", ".join(sorted(LESSON_SCHEMA))),
         ("khoa/02-b.md", "this file is not UTF-8: save it again as UTF-8"),
         ("khoa/course.md", "this course has no course.md"),
         ("khoa/media/b/c.svg", "this does not belong here: media are files"),

@@ -78,6 +78,7 @@ def test_a_lesson_of_that_name_is_not_first_aid(browser: Browser, team: object) 
         ("https://example.com/", 'class="top-back" href="/?from=guides"'),
         ("//example.com", 'class="top-back" href="/?from=guides"'),
         ("/\\example.com", 'class="top-back" href="/?from=guides"'),
+        ("/" + "x" * 500, 'class="top-back" href="/?from=guides"'),
         ('/"><script>', 'href="/&#34;&gt;&lt;script&gt;"'),
     ],
 )

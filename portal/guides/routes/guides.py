@@ -31,6 +31,7 @@ ANSWERS = {"yes": True, "no": False}
 FIRST_AID = "so-cuu-khi-bi-lua"  # the guide with the steps of first aid; its page begins with numbers that dial
 # Stand in the kept page where the addresses to go back to belong: that of `?from=`, and the page's own.
 BACK, HERE = "PLACE_TO_GO_BACK", "PLACE_OF_THIS_PAGE"
+MAX_BACK_LENGTH = 500  # characters: who goes round in circles adds to it each time
 
 
 @bp.get("/g", strict_slashes=False)
@@ -169,7 +170,8 @@ def home_url() -> str:
 def with_ways_back(html: bytes, *, back: str = "") -> bytes:
     """The page with the address of `?from=` if it is one of the portal's, else `back`, else the list of guides."""
     wanted = request.args.get("from")
-    target = wanted if wanted is not None and is_local_url(wanted) else back or url_for(".guide_list")
+    is_usable = wanted is not None and len(wanted) <= MAX_BACK_LENGTH and is_local_url(wanted)
+    target = wanted if is_usable else back or url_for(".guide_list")
     here = quote(request.full_path.rstrip("?"))
     return html.replace(BACK.encode(), escape(target).encode()).replace(HERE.encode(), here.encode())
 

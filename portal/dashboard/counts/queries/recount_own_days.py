@@ -69,6 +69,10 @@ def _assigned_days(people: CTE, after: int, last: int) -> CTE:
     covered = covered.union(
         select(covered.c.assignment_id, Unit.id).join(covered, Unit.parent_id == covered.c.unit_id)
     )
+    earlier = aliased(Membership)
+    was_elsewhere = (
+        select(earlier.id).where(earlier.user_id == people.c.user_id, earlier.until.is_not(None)).exists()
+    )
     newcomers = (
         select(
             people.c.user_id,
@@ -77,7 +81,11 @@ def _assigned_days(people: CTE, after: int, last: int) -> CTE:
             Assignment.due_on,
             Assignment.assigned_at,
             Programme.grace_days,
-            _joined_below(people.c.user_id, covered, Assignment.id, after, last).label("joined_at"),
+            # Most newcomers were nowhere before: it is not asked for each of them where they were.
+            case(
+                (was_elsewhere, _joined_below(people.c.user_id, covered, Assignment.id, after, last)),
+                else_=people.c.joined_at,
+            ).label("joined_at"),
         )
         .join(covered, covered.c.unit_id == people.c.unit_id)
         .join(Assignment, Assignment.id == covered.c.assignment_id)

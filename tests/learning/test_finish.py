@@ -118,3 +118,21 @@ def test_who_reads_a_done_lesson_again_turns_to_the_next(browser: Browser, short
     assert browser.post(f"{URL}/mot/completion", data={"again": "1"}).location == f"{URL}/hoi"
     finish_own_pages(browser)
     assert browser.post(f"{URL}/mot/completion", data={"again": "1"}).location == f"{URL}/hoi"
+
+
+@pytest.mark.both_databases
+def test_the_moment_and_the_end_take_few_statements(
+    browser: Browser, short: Course, member: User, head: User, statements: list[str]
+) -> None:
+    moment = browser.sign_in(member).post(f"{URL}/mot/completion").location
+    browser.get(moment)
+    statements.clear()
+    browser.get(moment)
+    assert 0 < len(statements) <= 2
+    finish_own_pages(browser)
+    browser.get(f"{URL}/done")
+    statements.clear()
+
+    browser.get(f"{URL}/done")
+
+    assert 0 < len(statements) <= 5

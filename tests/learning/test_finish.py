@@ -136,3 +136,27 @@ def test_the_moment_and_the_end_take_few_statements(
     browser.get(f"{URL}/done")
 
     assert 0 < len(statements) <= 5
+
+
+def test_who_belongs_to_no_unit_has_an_end_too(browser: Browser, short: Course) -> None:
+    alone = factories.make_user("Trần Thị Chín", username="chin")
+    browser.sign_in(alone)
+    finish_own_pages(browser)
+
+    text = seen(browser, f"{URL}/done")
+
+    assert "Trần Thị Chín" in text
+    assert "Tổ trưởng ơi, tôi học xong khóa" in text
+    assert "Còn một việc: làm cho tổ trưởng coi" in seen(browser)
+    assert browser.get(f"{URL}/hoi-lai").status_code == 200
+
+
+def test_a_head_asks_the_leader_above(browser: Browser, short: Course, head: User, leader: User) -> None:
+    browser.sign_in(head)
+    finish_own_pages(browser)
+
+    text = seen(browser, f"{URL}/done")
+
+    assert "Còn một việc: làm cho anh/chị Sáu coi" in text
+    assert "Anh/chị Sáu ơi, tôi học xong khóa" in text
+    assert "tổ trưởng" not in text

@@ -106,6 +106,13 @@ def _message(contact: ContactPerson | None, text: str) -> str:
     return f"{greeting} {text} {asked}"
 
 
+def watcher(contact: ContactPerson | None) -> str:
+    """Who is asked to come along and watch: the head of the team, for a head the leader above by name."""
+    if contact is None or contact.is_team_head or contact.is_deputy:
+        return str(_("the head of your team"))
+    return str(_("brother or sister %(name)s", name=contact.given_name))
+
+
 def kind_sign(kind: str) -> str:
     """The icon that stands for a kind of page."""
     return _SIGNS[PageKind(kind)]
@@ -125,5 +132,5 @@ def kind_label(kind: str) -> str:
 
 def register(app: Flask) -> None:
     """Offer the filters to every template."""
-    for filter_ in (kind_sign, kind_label):
+    for filter_ in (kind_sign, kind_label, watcher):
         app.jinja_env.filters[filter_.__name__] = filter_

@@ -48,6 +48,8 @@ def test_a_quiz_can_be_left_and_its_letters_enlarged_in_two_taps(
     page.locator(".foot summary").click()
     page.locator(".foot button[data-step='1']").click()
     assert page.evaluate("document.documentElement.dataset.text") == "2"
+    page.keyboard.press("Escape")
+    expect(page.locator(".foot .display")).to_be_hidden()
     page.get_by_role("link", name="Để lúc khác").click()
 
     expect(page).to_have_url("/")
@@ -116,3 +118,28 @@ def test_the_statement_of_accessibility_is_two_taps_away(open_phone: Callable[..
     page.locator(".foot a[href='/accessibility']").click()
 
     expect(page.locator("h1")).to_have_text("Ai cũng dùng được")
+
+
+def test_on_a_desk_all_screens_begin_at_the_same_left_edge(open_phone: Callable[..., Page], member: User) -> None:
+    page = open_phone(member, viewport={"width": 1280, "height": 800}, has_touch=False)
+    edges = {}
+
+    for path in ("/", "/courses", COURSE, FIRST, QUIZ, "/progress", "/competences", "/account", "/bookmarks"):
+        page.goto(path)
+        edges[path] = round(page.locator("main h1").first.bounding_box()["x"])  # type: ignore[index]  # it is there
+
+    assert set(edges.values()) == {64}, edges
+
+
+def test_what_opens_in_the_foot_moves_nothing(open_phone: Callable[..., Page], member: User) -> None:
+    page = open_phone(member)
+    page.goto("/")
+    word = page.locator(".foot summary")
+    word.scroll_into_view_if_needed()
+    before = word.bounding_box()
+
+    word.click()
+
+    assert word.bounding_box() == before
+    for form in page.locator(".foot form").all():
+        expect(form).to_be_in_viewport(ratio=1)

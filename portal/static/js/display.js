@@ -18,6 +18,16 @@
     });
   };
 
+  // What opened over the page closes by a tap beside it, and by Escape.
+  const close = (event) => {
+    const open = document.querySelector(".foot-display[open]");
+    if (!open || (event.key ? event.key !== "Escape" : open.contains(event.target))) return;
+    open.open = false;
+    if (event.key) open.firstElementChild.focus();
+  };
+  document.addEventListener("click", close);
+  document.addEventListener("keydown", close);
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     const button = event.submitter;

@@ -15,6 +15,7 @@ from portal.courses.models import Page as CoursePage
 from portal.db import db
 from portal.observations.models import Observation
 from tests.browser.expecting import expect
+from tests.browser.test_learning import attempt_of, give_answer, solution
 
 COURSE = "/courses/nhan-dien-lua-dao"
 FIRST = f"{COURSE}/vi-sao-bi-lua"
@@ -42,7 +43,7 @@ def test_an_open_quiz_waits_on_home(open_phone: Callable[..., Page], member: Use
     page = open_phone(member, scripts=scripts)
     page.goto(f"{COURSE}/kiem-tra")
     page.locator("form[action$='/attempts'] button").click()
-    page.locator("main [name=choice]").first.check()
+    give_answer(page, solution(attempt_of(page), 1), right=True)
     page.locator("button[name=go][value=next]").click()
     expect(page).to_have_url(page.url.split("/questions/")[0] + "/questions/2")
     question = page.url

@@ -138,6 +138,7 @@ def _show(
         question=question,
         question_id=question_id,
         revision_id=revision_id,
+        at_tap=page_content(revision_id).front.get("answer") != "button",
         round=round_,
         token=secrets.token_urlsafe(9),
         error=error,

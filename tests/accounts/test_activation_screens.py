@@ -76,7 +76,7 @@ def test_an_expired_code_says_who_gave_the_slip(
     assert "0912 000 077" not in page.text
 
 
-def test_a_code_that_ended_shows_the_sign_in_to_whoever_has_a_password(
+def test_a_code_that_ended_says_why_and_leads_whoever_has_a_password_to_the_sign_in(
     browser: Browser, member: User, fixed_clock: FixedClock
 ) -> None:
     code = issue_code(member, actor=None)
@@ -85,5 +85,7 @@ def test_a_code_that_ended_shows_the_sign_in_to_whoever_has_a_password(
 
     page = browser.get(f"/activate?code={code}")
 
-    assert "Mã trên phiếu này không còn dùng nữa" in page.text
-    assert 'value="0912 000 001"' in page.text
+    assert page.status_code == 422
+    assert "Mã này hết hạn rồi" in page.text
+    assert 'href="/sign-in"' in page.text
+    assert "0912 000 001" not in page.text

@@ -119,13 +119,13 @@ def let_in(phone: str) -> User:
 
 
 def come_in(page: Page, address: str) -> None:
-    """From the address on a slip to the home screen, for the first time."""
+    """From the address on a slip to the first lesson, for the first time."""
     page.goto(address)
     set_password(page)
     for box in page.locator("main input[type=checkbox]").all():
         box.check()
-    page.locator("main form .actions button").click()
-    expect(page).to_have_url("/")
+    page.locator("main form .actions button:not([name=refuse])").click()
+    expect(page).to_have_url(re.compile("/courses/[^/]+/"))
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
@@ -149,6 +149,7 @@ def test_from_a_messy_spreadsheet_in_and_back_in_again(
 
     member = open_phone(scripts=scripts)
     come_in(member, address_on_slip(slips, phone_of(MEMBER).replace("+84", "0")))
+    member.goto("/")
     expect(member.locator("main .eyebrow")).to_contain_text(name.split()[-1])
     head, thumb = open_phone(let_in(phone_of(HEAD)), java_script_enabled=scripts), Thumb()
     head.goto("/")

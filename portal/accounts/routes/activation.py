@@ -1,5 +1,7 @@
 """From a slip of paper to a password of one's own."""
 
+from typing import TypeGuard
+
 from flask import Response, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
@@ -119,8 +121,8 @@ def find_code_owner(form: CodeForm, *, is_kept: bool = False) -> User | BaseResp
             rate_limits.record_failure(*rate_limits.activation_code_keys(request.remote_addr))
         if reason.owner is not None and viewer().is_authenticated and viewer().id == reason.owner.id:
             return redirect(HOME_URL)
-        if reason.owner is not None and reason.owner.password_hash is not None:
-            return show_sign_in_for_code(reason.owner, is_used=isinstance(reason, activation_codes.UsedCode))
+        if isinstance(reason, activation_codes.UsedCode) and may_sign_in(reason.owner):
+            return show_sign_in_for_code(reason.owner)
         form.code.errors = [str(reason)]
         if reason.issued_by_id is not None:
             giver = get_user(reason.issued_by_id).name
@@ -128,10 +130,15 @@ def find_code_owner(form: CodeForm, *, is_kept: bool = False) -> User | BaseResp
         return show_code_form(form, status=422)
 
 
-def show_sign_in_for_code(owner: User, *, is_used: bool) -> Response:
+def may_sign_in(owner: User | None) -> TypeGuard[User]:
+    """Whether the person whose code it was comes in by a password now."""
+    return owner is not None and owner.password_hash is not None and owner.deactivated_at is None
+
+
+def show_sign_in_for_code(owner: User) -> Response:
     """The sign-in with the number filled in: slips are scanned again, and whoever holds one may know it."""
     form = SignInForm(formdata=None, login=login_text(owner))
-    return no_store(make_response(render_template("accounts/sign_in.html", form=form, code_is_used=is_used)))
+    return no_store(make_response(render_template("accounts/sign_in.html", form=form, is_for_used_code=True)))
 
 
 def login_text(owner: User) -> str:

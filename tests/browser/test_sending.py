@@ -117,13 +117,13 @@ def test_done_sends_whatever_is_chosen(take_out: Callable[..., Any], scripts: bo
     page = take_out(scripts=scripts)
     choose_all(page)
     if scripts:  # a single choice was sent by the tap
-        expect(page.locator("#question-dien-luc .verdict.wrong")).to_be_visible()
+        expect(page.locator("#question-dien-luc .option.wrong")).to_be_visible()
 
     page.locator("#finish button").click()
 
     if not scripts:  # a wrong answer is commented on before one goes on
         expect(page.locator(".lead-to")).to_be_visible()
-        expect(page.locator("#question-dien-luc .verdict.wrong")).to_be_visible()
+        expect(page.locator("#question-dien-luc .option.wrong")).to_be_visible()
         assert is_done()
         page.locator("#finish button").click()
     expect(page.locator("#finish")).to_have_count(0)
@@ -164,7 +164,7 @@ def test_the_arrow_keys_choose_without_sending_and_the_space_bar_sends(take_out:
     assert answers() == {}
 
     page.keyboard.press("Space")
-    expect(page.locator("#question-dien-luc .verdict.right")).to_be_visible()
+    expect(page.locator("#question-dien-luc .option.right")).to_be_visible()
     assert answers() == {"dien-luc": {"chosen": [1]}}
 
 
@@ -181,7 +181,7 @@ def test_where_the_author_wants_a_button_a_tap_does_not_send(
     assert answers() == {}
 
     page.locator("#question-dien-luc button").click()
-    expect(page.locator("#question-dien-luc .verdict.right")).to_be_visible()
+    expect(page.locator("#question-dien-luc .option.right")).to_be_visible()
     assert answers() == {"dien-luc": {"chosen": [1]}}
 
 
@@ -207,7 +207,7 @@ def test_a_tap_without_a_line_outlives_the_tab(take_out: Callable[..., Page]) ->
 
     page = reopen(page)
 
-    expect(page.locator("#question-dien-luc .verdict.right")).to_be_visible()
+    expect(page.locator("#question-dien-luc .option.right")).to_be_visible()
     assert answers() == {"dien-luc": {"chosen": [1]}}
     assert page.evaluate("scrollY") == 0
     page.wait_for_function(f"{STORED} === '[]'")
@@ -239,11 +239,11 @@ def test_an_older_copy_never_wins_over_what_was_sent_elsewhere(
     other = open_phone(member, own=True)
     other.goto(LESSON)
     other.locator("[name='dien-luc.choice'][value='1']").check()
-    expect(other.locator("#question-dien-luc .verdict.right")).to_be_visible()
+    expect(other.locator("#question-dien-luc .option.right")).to_be_visible()
 
     page = reopen(page)
 
-    expect(page.locator("#question-dien-luc .verdict.right")).to_be_visible()
+    expect(page.locator("#question-dien-luc .option.right")).to_be_visible()
     page.wait_for_function(f"{STORED} === '[]'")
     assert answers() == {"dien-luc": {"chosen": [1]}}
 
@@ -306,7 +306,7 @@ def test_a_server_that_hangs_is_told_of_and_tried_again(take_out: Callable[..., 
 def test_a_page_that_is_sent_whole_says_so_too(take_out: Callable[..., Page]) -> None:
     page = take_out(clock=True)
     choose_all(page)
-    expect(page.locator("#question-dien-luc .verdict.wrong")).to_be_visible()
+    expect(page.locator("#question-dien-luc .option.wrong")).to_be_visible()
     page.evaluate("addEventListener('submit', (event) => event.preventDefault())")  # nothing ever comes back
     button = page.locator("#finish button")
     words = button.inner_text()

@@ -222,3 +222,13 @@ def test_progress_of_one_is_not_shown_to_another(
     assert "verdict" not in html
     assert "verdict" not in other
     assert "checked" not in other
+
+
+def test_resting_in_the_middle_keeps_what_was_chosen(browser: Browser, course: Course, member: User) -> None:
+    given = {"rest": "question-so-bao", "dien-luc.choice": "1", "so-bao.text": ""}
+
+    response = browser.sign_in(member).post(f"{LESSON_URL}/position", data=given)
+
+    assert response.location == "/"
+    assert answers() == [("dien-luc", {"chosen": [1]})]
+    assert done() == []

@@ -134,9 +134,9 @@ def test_the_place_of_one_person_is_not_shown_to_another(
 
 def test_resting_keeps_the_place_and_leads_home(browser: Browser, long_course: Course, member: User) -> None:
     html = browser.sign_in(member).get(URL).text
-    (anchor,) = re.findall(r'name="anchor" value="([^"]+)"', html)
+    (anchor,) = re.findall(r'name="rest" value="([^"]+)"', html)
 
-    response = browser.post(f"{URL}/position", data={"anchor": anchor, "rest": "1"})
+    response = browser.post(f"{URL}/position", data={"rest": anchor})
 
     assert (response.status_code, response.location) == (303, "/")
     assert row(browser) == (anchor, f"Mục {anchor.removeprefix('muc-')}")

@@ -128,6 +128,17 @@ def record_practice_answers(answers: PracticeAnswers, *, page_id: int, course_id
         )
 
 
+def answer_practice_questions(answers: PracticeAnswers, *, page_id: int, course_id: int, actor: Actor) -> None:
+    """Keep tries at several practice questions of a page: all of them or none.
+
+    In a request that only reads besides, they are committed on return.
+    """
+    if answers.given:
+        run_in_transaction(
+            lambda: record_practice_answers(answers, page_id=page_id, course_id=course_id, actor=actor)
+        )
+
+
 def _record_practice(
     answer: PracticeAnswer,
     *,

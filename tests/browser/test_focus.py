@@ -7,6 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from portal.accounts.models import User
+from tests.browser.test_dashboard_screens import until_htmx_listens
 from tests.browser.test_learning import FIRST, QUIZ, attempt_of, give_answer, solution
 
 FOCUSED = "document.activeElement.outerHTML.slice(0, 200)"
@@ -21,6 +22,7 @@ def test_focus_and_title_move_with_the_question_of_a_quiz(open_phone: Callable[.
 
     for number in range(1, count):
         give_answer(page, solution(attempt, number), right=True)
+        until_htmx_listens(page, "#attempt form")
         page.locator("button[name=go][value=next]").focus()
         page.keyboard.press("Enter")
         said = f"Câu {number + 1} trên {count}"
@@ -32,6 +34,7 @@ def test_focus_and_title_move_with_the_question_of_a_quiz(open_phone: Callable[.
             page.locator("legend").first.inner_text()
         )
 
+    until_htmx_listens(page, "#attempt form")
     page.locator("button[name=go][value=next]").click()
     expect(page).to_have_title("Coi lại trước khi nộp · Từng Ngõ")
     expect(page.locator("#attempt h1")).to_be_focused()
@@ -45,6 +48,7 @@ def test_a_question_without_a_clear_answer_says_what_is_missing(
     form = page.locator("form.question-form").filter(has=page.locator("[name$=choice]")).first
     name = form.get_attribute("id")
 
+    until_htmx_listens(page, f"#{name}")
     form.evaluate("form => form.requestSubmit()")
 
     expect(page.locator(f"#{name} .question > .error")).to_be_focused()

@@ -10,10 +10,11 @@ import time
 from tests.architecture.source import ROOT
 from tests.bench.databases import KINDS, places
 from tests.bench.faults import HEAD, measure_faults
+from tests.bench.journeys import measure_journeys
 from tests.bench.parts import PARTS, Bench
 from tests.bench.tables import Row, as_markdown, as_summary, compared, put_into, rows_in
 
-FAULTS = "faults"
+FAULTS, JOURNEYS = "faults", "journeys"
 README, DOCUMENT = ROOT / "README.md", ROOT / "docs" / "benchmark.md"
 
 
@@ -24,7 +25,7 @@ def main() -> None:
         "parts",
         nargs="*",
         metavar="part",
-        help=f"only these of {', '.join(PARTS)}; or {FAULTS}, which is measured only when it is named",
+        help=f"only these of {', '.join(PARTS)}; or {FAULTS} or {JOURNEYS}, which are measured only when named",
     )
     parser.add_argument("--database", choices=[kind.lower() for kind in KINDS], help="only this one")
     parser.add_argument("--compare", action="store_true", help="tell what changed since the last whole run")
@@ -32,7 +33,7 @@ def main() -> None:
         "--update-readme", action="store_true", help="put a whole run's tables there and into docs"
     )
     arguments = parser.parse_args()
-    if unknown := set(arguments.parts) - {*PARTS, FAULTS}:
+    if unknown := set(arguments.parts) - {*PARTS, FAULTS, JOURNEYS}:
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     whole = not arguments.parts and arguments.database is None
     if arguments.update_readme and not whole:
@@ -42,6 +43,9 @@ def main() -> None:
     kinds = [kind for kind in KINDS if arguments.database in (None, kind.lower())]
     if FAULTS in arguments.parts:
         _faults(kinds)
+    if JOURNEYS in arguments.parts:
+        for place in places(KINDS[0]):
+            measure_journeys(place)
     parts = [part for part in PARTS if part in arguments.parts or not arguments.parts]
     before = rows_in(DOCUMENT.read_text(encoding="utf-8")) if arguments.compare else None
     rows = _measure(parts, kinds, before) if parts else []

@@ -143,6 +143,7 @@ GUIDE = "---\ntitle: A\nkind: guide\ngroups: [cao-tuoi]\ntopic: 'dlgf:4.2'\n---\
         ("an-toan/03-a.md", GUIDE + "[x](course.md)", "9: residents cannot open “course.md”: a guide leads to"),
         ("an-toan/03-a.md", LESSON + "A?\n\n" + QUESTION.format("a"), None),
         ("an-toan/01-hai-lan.md", LESSON, None),
+        ("an-toan/03-done.md", LESSON, "1: no page can be named “done”: it is the address of another screen"),
         ("an-toan/03-hai.md", LESSON, "1: another page of this course is named “hai”, too"),
         ("an-toan/03-a.md", b"---\ntitle: A\n---\nb\xff", "4: this file is not UTF-8"),
         ("an-toan/03-a.md", b"---\ntitle: A\n---\nb\0", "4: this file holds a NUL byte"),

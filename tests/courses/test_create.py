@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from portal.audit.models import AuditEvent
+from portal.content.markdown.links import RESERVED_PAGE_SLUGS
 from portal.courses.models import Course, Page
 from portal.courses.operations.create import create_course, create_page, file_name_of, slugify
 from portal.courses.operations.publish_page import publish_page
+from portal.courses.operations.rename import rename_page
 from portal.courses.queries.published import course_outline, find_course, find_page
 from portal.courses.queries.texts import published_files
 from portal.db import db
@@ -54,6 +56,18 @@ def test_an_unfit_address_is_refused(course, commune, trainer, slug):
         create_course(slug, title="Mới", unit=commune, actor=trainer)
     with pytest.raises(Refused):
         create_page(course, slug, kind="lesson", title="Mới", actor=trainer)
+
+
+def test_a_page_takes_no_address_of_another_screen_of_the_course(app, course, trainer):
+    rules = (rule.rule.removeprefix("/courses/<course_slug>/") for rule in app.url_map.iter_rules())
+    taken = {rule for rule in rules if rule and "/" not in rule and "<" not in rule}
+
+    assert taken == RESERVED_PAGE_SLUGS
+    for slug in taken:
+        with pytest.raises(Refused):
+            create_page(course, slug, kind="lesson", title="Mới", actor=trainer)
+        with pytest.raises(Refused):
+            rename_page(course.pages[0], slug, actor=trainer)
 
 
 def test_an_address_in_use_is_refused_whoever_uses_it(course, commune, trainer, outsider):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from portal.content.checks.faults import N_, Fault, Faults
 from portal.content.files.catalogue import Framework, ResidentGroup
-from portal.content.markdown.links import parse_file_name
+from portal.content.markdown.links import RESERVED_PAGE_SLUGS, parse_file_name
 from portal.content.pages.page import ParsedPage
 
 
@@ -59,6 +59,8 @@ def check_against_pages(name: str, page: ParsedPage, others: Mapping[str, PageOu
     number, slug = parse_file_name(name)
     if number in {parse_file_name(other)[0] for other in others}:
         faults.add(1, N_("another page of this course has the number %(number)s, too"), number=number)
+    if slug in RESERVED_PAGE_SLUGS:
+        faults.add(1, N_("no page can be named “%(slug)s”: it is the address of another screen"), slug=slug)
     if slug in {parse_file_name(other)[1] for other in others}:
         faults.add(1, N_("another page of this course is named “%(slug)s”, too"), slug=slug)
     found = {parse_file_name(other)[1]: outline.aliases for other, outline in others.items()}

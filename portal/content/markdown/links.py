@@ -14,6 +14,8 @@ from portal.content.text.vietnamese import nfc
 
 PAGE_FILE_NAME = re.compile(r"(?P<number>\d{2,3})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.md")
 COURSE_FILE = "course.md"
+# Addresses below a course that no page can have, since screens of the course have them.
+RESERVED_PAGE_SLUGS = frozenset({"done", "refresher"})
 
 
 class Target(Protocol):

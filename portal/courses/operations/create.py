@@ -8,7 +8,7 @@ from portal import clock
 from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.content.files.yaml_values import SLUG
-from portal.content.markdown.links import PAGE_FILE_NAME
+from portal.content.markdown.links import PAGE_FILE_NAME, RESERVED_PAGE_SLUGS
 from portal.content.text.vietnamese import fold
 from portal.courses.models import Course, Page
 from portal.courses.operations.publish_introduction import DEFAULT_POSITION, UnitAudience, build_course
@@ -62,7 +62,7 @@ def create_page(course: Course, slug: str, *, kind: str, title: str, actor: Acto
     require(can_edit(actor, course))
     acquire_publish_lock()
     db.session.refresh(course, ["pages"])
-    ensure_valid_slug(slug)
+    ensure_valid_page_slug(slug)
     if slug in {page.slug for page in course.pages}:
         raise Refused(_("This course already has a page with the address “%(slug)s”.", slug=slug))
     if (moved := find_moved_page(course, slug)) is not None:
@@ -114,3 +114,10 @@ def ensure_valid_slug(slug: str) -> None:
         raise Refused(
             _("An address has small letters a–z, digits and hyphens, at most %(most)d.", most=MAX_SLUG_LENGTH)
         )
+
+
+def ensure_valid_page_slug(slug: str) -> None:
+    """Raise Refused for a slug that no page can have: unfit for a file, or of another screen of the course."""
+    ensure_valid_slug(slug)
+    if slug in RESERVED_PAGE_SLUGS:
+        raise Refused(_("“%(slug)s” leads to another screen of the course. Choose another one.", slug=slug))

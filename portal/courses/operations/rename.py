@@ -14,7 +14,12 @@ from portal.content.markdown.rewrite_links import relink_course, relink_files
 from portal.courses.events import introduction_published
 from portal.courses.models import Course, Page
 from portal.courses.operations.aliases import set_course_slug, set_page_slug
-from portal.courses.operations.create import ensure_slug_not_alias, ensure_valid_slug, file_name_of
+from portal.courses.operations.create import (
+    ensure_slug_not_alias,
+    ensure_valid_page_slug,
+    ensure_valid_slug,
+    file_name_of,
+)
 from portal.courses.operations.publish_introduction import introduction_differs, save_introduction
 from portal.courses.operations.publish_lock import acquire_publish_lock
 from portal.courses.operations.publish_page import revision_differs, save_revision, send_page_published
@@ -39,6 +44,7 @@ def rename_page(page: Page, slug: str, *, actor: Actor | None) -> Mapping[str, s
     require(can_edit(actor, course))
     acquire_publish_lock()
     db.session.refresh(course, ["pages"])
+    ensure_valid_page_slug(slug)
     _ensure_slug_changed(slug, page.slug)
     if slug in {other.slug for other in course.pages}:
         raise Refused(_("This course already has a page with the address “%(slug)s”.", slug=slug))

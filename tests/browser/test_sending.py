@@ -383,3 +383,16 @@ def test_a_form_of_another_account_is_not(take_out: Callable[..., Page], served:
 
     expect(page.locator("#messages #error")).to_be_visible()
     assert answers() == {}
+
+
+def test_an_answer_that_is_not_whole_is_sent_once(take_out: Callable[..., Page]) -> None:
+    page = take_out()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+
+    page.locator("#question-so-bao .actions button").click()
+
+    expect(page.locator("#question-so-bao .error")).to_be_visible()
+    page.wait_for_timeout(500)
+    assert len(sent) == 1
+    page.wait_for_function(f"{STORED} === '[]'")

@@ -82,7 +82,8 @@
   };
   const tell = (field) => field.dispatchEvent(new CustomEvent("change", { bubbles: true, detail: "kept" }));
   const restore = async (form) => {
-    await last; // the other scripts have made the form ready by then, and what was taken is gone
+    await null; // the other scripts have made the form ready by then, and the answer that brought it was looked at
+    await last; // and what was taken is gone
     asked.set(form, rendered(form));
     const kept = await read(form).catch(() => null);
     if (!kept || !form.isConnected) return;
@@ -133,7 +134,8 @@
     const form = requestConfig.elt.closest("form");
     if (!form || !asked.has(form)) return;
     waiting.delete(form);
-    if (xhr.status !== 200) return;
+    // What is not whole stands in the form that came back, and is not sent again by itself.
+    if (xhr.status !== 200 && xhr.status !== 422) return;
     asked.set(form, JSON.stringify(given(form)));
     put(form, null);
   });

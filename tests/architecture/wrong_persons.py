@@ -41,7 +41,7 @@ from portal.units.contacts.operations import set_contact
 from portal.units.models import Unit
 from portal.units.operations.deputies import appoint_deputy
 from portal.units.operations.grants import grant_role
-from portal.units.queries.grants import find_grant, granted_units
+from portal.units.queries.grants import find_grant, granted_units, roles_over
 from tests.conftest import Browser
 from tests.drafts.archives import coming, zipped
 from tests.factories import front_matter, make_course, make_unit, make_user, quiz_markdown
@@ -70,6 +70,14 @@ class WalkFixture:
     member: User
     head: User
     team: Unit
+    chiefs: tuple[User, ...]  # who lead the team and the unit above it
+
+    def contact_marks(self, own: Unit, person: User) -> set[str]:
+        """The numbers that somebody of the unit `own` is told to ask for help: of who leads it or a unit above."""
+        chiefs = [
+            chief for chief in self.chiefs if chief.id != person.id and "leader" in roles_over(own.id, chief.id)
+        ]
+        return {mark for chief in chiefs for mark in phone_marks(chief.phone)}
 
     def address(self, app: Flask, rule: Rule) -> str:
         """The address of the rule with the records in it."""
@@ -183,12 +191,17 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
     phones = [user.phone for user in people if user.phone] + ["0933000009"]
     marks = (
         *(user.name for user in people),
-        *(f"{phone[:4]}{space}{phone[4:7]}{space}{phone[7:]}" for phone in phones for space in ("", " ")),
+        *(mark for phone in phones for mark in phone_marks(phone)),
         *(team.name, team.code, NAME, WISH, MISTAKE, "kinh-rang.xlsx", ARCHIVE_NAME),
         *(OWN_PROGRAMME, LEARNED.title, LEARNED.reference),
     )
     db.session.commit()
-    return WalkFixture(arguments, forms, marks, member, head, team)
+    return WalkFixture(arguments, forms, marks, member, head, team, (head, leader))
+
+
+def phone_marks(phone: str | None) -> list[str]:
+    """A number as it may stand in a page."""
+    return [f"{phone[:4]}{space}{phone[4:7]}{space}{phone[7:]}" for space in ("", " ")] if phone else []
 
 
 def report_mistake(page: PageRow, member: User) -> int:

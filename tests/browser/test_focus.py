@@ -40,6 +40,21 @@ def test_focus_and_title_move_with_the_question_of_a_quiz(open_phone: Callable[.
     expect(page.locator("#attempt h1")).to_be_focused()
 
 
+def test_a_question_without_a_clear_answer_says_what_is_missing(
+    open_phone: Callable[..., Page], member: User
+) -> None:
+    page = open_phone(member)
+    page.goto(FIRST)
+    form = page.locator("form.question-form").filter(has=page.locator("[name$=choice]")).first
+    name = form.get_attribute("id")
+
+    until_htmx_listens(page, f"#{name}")
+    form.evaluate("form => form.requestSubmit()")
+
+    expect(page.locator(f"#{name} .question > .error")).to_be_focused()
+    expect(page.locator("#announcer")).not_to_be_empty()
+
+
 def test_a_verdict_takes_the_focus_when_it_comes_and_not_when_the_lesson_is_opened(
     open_phone: Callable[..., Page], member: User
 ) -> None:

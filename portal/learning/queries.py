@@ -103,6 +103,11 @@ class Lane:
         """The first checklist of which nobody has seen every point."""
         return next((step for step in self.checklists if not step.is_done), None)
 
+    @property
+    def only_waits_to_be_watched(self) -> bool:
+        """Whether all is done that can be done alone, and a checklist waits for somebody to watch."""
+        return self.next is None and self.unwatched is not None
+
     @cached_property
     def outline(self) -> str:
         """The pages, which are lit and what is new, in one text: all that a drawing of the lane depends on."""

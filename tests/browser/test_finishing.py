@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -51,18 +52,29 @@ def test_a_course_ends_with_its_quiz_and_its_end_is_found_again(
         page.locator("[name=choice][value='1']").check()
         page.locator("button[name=go][value=next]").click()
     page.locator("form[action$='/submission'] button").click()
-    expect(page.locator(".result")).to_contain_text("học xong khóa")
+    expect(page.locator(".result")).to_contain_text("Xong phần học")
     page.locator(f"a.button[href='{COURSE}/done']").click()
 
-    expect(page.locator(".course-end")).to_contain_text("Học xong khóa")
+    expect(page.locator(".course-end")).to_contain_text("Xong phần học")
     expect(page.locator(".course-end")).to_contain_text(member.name)
     expect(page.locator(".houses li.lit")).to_have_count(3)
+    ask = page.locator(".ask > summary")
+    expect(ask).to_have_count(1)
+    if scripts:
+        box = ask.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] < 740 - 70  # above the bar of places
+        assert not page.locator(".ask-text").is_visible()
+        ask.focus()
+        page.keyboard.press("Enter")
+        assert page.locator(".ask-text").is_visible()
     expect(page.locator("main a[href='tel:0912000002']")).to_have_count(1)
+    expect(page.locator(".ask-text")).to_have_value(re.compile("tôi học xong khóa"))
     page.reload()
     page.goto(COURSE)
-    expect(page.locator(".course-card")).to_contain_text("Còn một việc: làm cho tổ trưởng coi")
+    expect(page.locator(".course-card")).to_contain_text("Còn một bữa làm cho tổ trưởng coi")
     page.locator(f".course-card a[href='{COURSE}/done']").click()
-    expect(page.locator(".course-end")).to_contain_text("Học xong khóa")
+    expect(page.locator(".course-end")).to_contain_text("Xong phần học")
 
 
 def test_the_button_of_a_course_is_in_reach_and_the_strip_stays_one_row(

@@ -40,7 +40,7 @@ def test_the_card_says_how_far_one_is_and_leads_on(browser: Browser, short: Cour
 def test_each_page_says_its_kind_once(browser: Browser, short: Course, member: User) -> None:
     text = seen(browser.sign_in(member))
 
-    assert "Bài kiểm tra (bài kiểm tra, chưa học) 8 phút" in text
+    assert "Bài kiểm tra (chưa học) 8 phút" in text
     assert "Tờ để lại (tờ hướng dẫn, chưa học)" in text
     assert "Hỏi lại (có người coi, chưa học)" in text
     assert "thẻ" not in text
@@ -87,8 +87,9 @@ def test_a_finished_course_says_what_waits_for_the_head(
 
     text = seen(browser)
 
-    assert "Xong ngày" in text
-    assert "Còn một việc: làm cho tổ trưởng coi" in text
+    assert "Xong phần học" in text
+    assert "Xong ngày" not in text
+    assert "Còn một bữa làm cho tổ trưởng coi" in text
     assert "0912 000 002" in text
     assert 'href="/courses/ngan/hoi-lai"' in browser.get(URL).text
     assert f'href="{URL}/done"' in browser.get(URL).text

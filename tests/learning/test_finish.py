@@ -30,6 +30,45 @@ def test_a_finished_page_has_its_moment(browser: Browser, short: Course, member:
     assert len(re.findall(r'class="lane-house lighting"', browser.get(place).text)) == 2
 
 
+def test_the_bar_says_the_place_of_the_page_and_not_how_many_are_finished(
+    browser: Browser, short: Course, member: User
+) -> None:
+    browser.sign_in(member)
+    browser.post(f"{URL}/to/guide-completion")
+    browser.post(f"{URL}/mot/completion")
+    share = r'<progress class="top-share" value="(\d+)" max="(\d+)" aria-label="Bài (\d+) trên (\d+)"'
+
+    for path, place in ((f"{URL}/to/done", "3"), (f"{URL}/mot", "1"), (f"{URL}/hoi", "2")):
+        html = browser.get(path).text
+        assert f'<span aria-hidden="true">{place}/4</span>' in html
+        assert re.findall(share, html) == [(place, "4", place, "4")]
+
+
+def test_wherever_a_course_is_shown_it_is_not_called_finished_before_it_was_watched(
+    browser: Browser, short: Course, member: User, head: User
+) -> None:
+    browser.sign_in(member)
+    finish_own_pages(browser)
+
+    assert "Xong phần học, còn một bữa làm cho có người coi." in seen(browser, "/progress")
+    assert "Xong phần học Còn một bữa làm cho có người coi." in seen(browser, "/courses")
+    for path in ("/progress", "/courses", "/", URL, f"{URL}/done"):
+        text = seen(browser, path)
+        assert path == "/" or "Xong phần học" in text
+        assert not re.search("Đã xong|Xong ngày|Học xong khóa|đã học xong|khóa đã xong", text)
+
+
+def test_the_end_has_one_deed_that_is_filled(browser: Browser, short: Course, member: User, head: User) -> None:
+    browser.sign_in(member)
+    finish_own_pages(browser)
+
+    ways = browser.get(f"{URL}/done").text.split('class="end-ways')[1].split("</main>")[0]
+
+    shown = re.sub(r"(<details.*?</summary>).*?</details>", r"\1", ways, flags=re.DOTALL)
+    assert re.findall(r'class="button ([^"]*)"', shown) == ["wide", "quiet wide needs-script"]
+    assert ways.index("Đưa tổ trưởng coi") < ways.index("tel:0912000002") < ways.index("ask-text")
+
+
 def test_a_page_that_is_not_done_has_no_moment(browser: Browser, short: Course, member: User) -> None:
     assert browser.sign_in(member).get(f"{URL}/mot/done").location == f"{URL}/mot"
     assert browser.get(f"{URL}/khong-co/done").status_code == 404
@@ -48,11 +87,13 @@ def test_the_moment_of_the_last_page_is_the_end_of_the_course(
     assert browser.get(f"{URL}/mot/done").location == f"{URL}/done"
     text = seen(browser, f"{URL}/done")
 
-    assert "Học xong khóa" in text
+    assert "Xong phần học" in text
+    assert "Học xong khóa" not in text
+    assert re.findall(r'<li class="(\w+)">', browser.get(f"{URL}/done").text) == ["lit", "lit", "lit", "dark"]
     assert member.name in text
     assert "Tổ công nghệ số ấp Kinh Ráng" in text
     assert "ngày 15/12/2026" in text
-    assert "Còn một việc: làm cho tổ trưởng coi" in text
+    assert "Còn một bữa làm cho tổ trưởng coi" in text
     assert "0912 000 002" in text
     assert "Anh/chị Ba ơi, tôi học xong khóa “An toàn trên mạng” rồi." in text
 
@@ -74,8 +115,9 @@ def test_what_was_watched_stands_at_the_end(
 
     text = seen(browser, f"{URL}/done")
 
+    assert "Học xong khóa" in text
     assert f"{head.name} coi anh/chị làm ngày 15/12/2026, thấy đủ hết. “Nói rõ lắm.”" in text
-    assert "Còn một việc" not in text
+    assert "Còn một bữa" not in text
 
 
 def test_a_course_that_is_not_finished_has_no_end(browser: Browser, short: Course, member: User) -> None:
@@ -147,7 +189,7 @@ def test_who_belongs_to_no_unit_has_an_end_too(browser: Browser, short: Course) 
 
     assert "Trần Thị Chín" in text
     assert "Tổ trưởng ơi, tôi học xong khóa" in text
-    assert "Còn một việc: làm cho tổ trưởng coi" in seen(browser)
+    assert "Còn một bữa làm cho tổ trưởng coi" in seen(browser)
     assert browser.get(f"{URL}/hoi-lai").status_code == 200
 
 
@@ -157,6 +199,6 @@ def test_a_head_asks_the_leader_above(browser: Browser, short: Course, head: Use
 
     text = seen(browser, f"{URL}/done")
 
-    assert "Còn một việc: làm cho anh/chị Sáu coi" in text
+    assert "Còn một bữa làm cho anh/chị Sáu coi" in text
     assert "Anh/chị Sáu ơi, tôi học xong khóa" in text
     assert "tổ trưởng" not in text

@@ -12,9 +12,11 @@ from portal import clock
 from portal.accounts.models import User
 from portal.content.enums import PageKind
 from portal.courses.models import Course, Page
+from portal.courses.queries.published import find_page
 from portal.db import db
 from portal.learning.rules import rhythm_starts_on, weekly_counts
 from portal.observations.models import Observation
+from portal.observations.operations import record_observation
 from portal.programmes.models import Assignment
 from portal.programmes.operations.assignments import assign_programme
 from portal.programmes.operations.programmes import ProgrammeSpec, create_programme
@@ -236,7 +238,8 @@ def test_home_says_what_can_be_done_when_all_is_learned(browser: Browser, member
     assert "Làm cho tổ trưởng Ba coi" in html
     assert 'href="/g"' in html
     assert 'class="list-link course-line"' not in html
-    assert "1 khóa đã xong" in html
+    assert "khóa đã xong" not in html  # it waits to be watched
+    assert re.findall(r'<li class="(\w+)">', html.split('class="lit-lanes"')[1]) == ["lit", "lit", "dark"]
 
 
 def test_weeks_count_days_not_deeds(
@@ -252,8 +255,8 @@ def test_weeks_count_days_not_deeds(
     next_week = browser.get("/").text
     fixed_clock.set(at(20, days=40))
 
-    assert "Tuần này đã học 2 bữa" in this_week
-    assert "Tuần trước đã học 2 bữa" in next_week
+    assert "Tuần này 2 bữa" in this_week
+    assert "Tuần trước 2 bữa" in next_week
     assert 'class="rhythm"' not in browser.get("/").text
 
 
@@ -269,7 +272,7 @@ def test_an_evening_belongs_to_the_day_it_is_in_vietnam(
 
     html = browser.get("/").text
 
-    assert "Tuần này đã học 1 bữa" in html
+    assert "Tuần này 1 bữa" in html
     assert "0, 0, 0, 1, 1" in html
 
 
@@ -312,3 +315,37 @@ def test_titles_are_read_in_vietnamese_on_an_english_screen(
     assert '<html lang="en"' in html
     assert len(said) >= 1
     assert [attributes for _tag, attributes in said if 'lang="vi"' not in attributes] == []
+
+
+def test_a_course_that_is_not_begun_has_no_house_where_one_stands(
+    browser: Browser, two_pages: Course, member: User
+) -> None:
+    factories.make_course("hai", title="Khóa hai", pages=TWO_PAGES)
+    read(browser.sign_in(member), "mot/a")
+
+    strips = re.findall(r'<div class="strip small">.*?</div>', browser.get("/courses").text, re.DOTALL)
+
+    assert sorted(re.findall(r'<li class="(\w+)">', strip) for strip in strips) == [["dark"] * 2, ["lit", "here"]]
+
+
+def test_praise_comes_after_what_is_to_be_done_and_only_the_newest_is_open(
+    browser: Browser, member: User, head: User
+) -> None:
+    pages = {"01-a.md": PAGE.format(title="Bài A"), "02-b.md": CHECKLIST}
+    for slug in ("mot", "hai"):
+        factories.make_course(slug, title=slug, pages=pages)
+        read(browser.sign_in(member), f"{slug}/a")
+        page = find_page(slug, "b")
+        assert page is not None
+        told = {"revision_id": page.revision_id, "remark": f"Khá {slug}.", "token": slug}
+        record_observation(page, member, ticked=(0,), actor=head, **told)
+        db.session.commit()
+
+    html = browser.get("/").text
+
+    open_, closed = html.split('class="praise"')[1].split("<details", 1)
+    assert html.index("due-rows") < html.index("lit-lanes") < html.index("praise")
+    assert "Khá hai." in open_
+    assert "Khá mot." not in open_
+    assert "Còn 1 lời nữa" in closed
+    assert "Khá mot." in closed

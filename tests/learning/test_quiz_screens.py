@@ -139,9 +139,11 @@ def test_a_quiz_that_ends_the_course_says_so_and_leads_to_its_end(
         give(browser, place, number, right=False)  # its second option is the right one
     browser.post(f"{place}/submission")
 
-    assert "Đạt rồi, anh/chị Tư. Vậy là học xong khóa!" in seen(browser, place)
+    assert "Xong phần học, còn một bữa làm cho có người coi." in seen(browser, place)
+    assert "Coi việc còn lại" in seen(browser, place)
+    assert "Coi cả ngõ sáng đèn" not in seen(browser, place)
     assert f'href="{URL}/done"' in browser.get(place).text
-    assert "Học xong khóa" in seen(browser, f"{URL}/done")
+    assert "Điểm" not in seen(browser, place)
 
 
 def test_who_has_no_attempt_left_is_not_led_to_another(browser: Browser, team: object, member: User) -> None:

@@ -72,7 +72,7 @@ class CourseStanding:
     @property
     def checklist(self) -> LanePage | None:
         """What is left for somebody to watch, once the person's own pages are done."""
-        return self.lane.unwatched if self.lane.next is None else None
+        return self.lane.unwatched if self.lane.only_waits_to_be_watched else None
 
 
 def due_on(course_id: int, duties: Iterable[Duty]) -> date | None:

@@ -27,11 +27,6 @@ class NextStep:
         """Which page of the course it is, counted from 1."""
         return self.desk.lane.place(self.page.id)
 
-    @property
-    def left(self) -> int:
-        """How many pages of the course are still to be finished."""
-        return sum(step.is_waiting for step in self.desk.lane.pages)
-
 
 @dataclass(frozen=True)
 class CourseLine:

@@ -37,9 +37,9 @@ def changes_url(page: PageRow) -> str:
     return str(url_for("learning.page_changes", course_slug=page.course_slug, page_slug=page.slug))
 
 
-def house_states(lane: Lane) -> list[HouseState]:
-    """Each house of the lane as lit, here (where to go on) or dark."""
-    following = lane.next
+def house_states(lane: Lane, *, is_begun: bool = True) -> list[HouseState]:
+    """Each house of the lane as lit, here (where to go on) or dark; nobody is in a course that is not begun."""
+    following = lane.next if is_begun else None
     return [_state(step, following.id if following else None) for step in lane.pages]
 
 

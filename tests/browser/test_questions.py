@@ -215,12 +215,39 @@ def test_moving_a_step_keeps_the_numbers_the_focus_and_the_answer_in_step(
     ]
 
 
+def test_what_was_said_of_a_place_goes_when_its_step_is_moved(
+    open_phone: Callable[..., Page], member: User
+) -> None:
+    make_asking_course(lesson=[replace(ORDER, show_partial=True)])
+    page = open_phone(member)
+    page.goto(LESSON)
+    steps = page.locator("[data-item]")
+    up, down = steps.first.locator("[data-move='-1']"), steps.last.locator("[data-move='1']")
+    expect(up).to_have_attribute("aria-disabled", "true")
+    expect(down).to_have_attribute("aria-disabled", "true")
+    # Whatever the first order was, this one is wrong.
+    places = {item: place for place, item in enumerate(["Hít thở, nghĩ lại", "Cúp máy"])}
+    for item, place in places.items():
+        while [step.get_attribute("data-item") for step in steps.all()].index(item) > place:
+            page.locator(f"[data-item='{item}'] [data-move='-1']").click()
+    page.locator(".question-form .actions button").click()
+    page.locator(".verdict.wrong").wait_for()
+    expect(page.locator("[data-item] .part-state")).to_have_count(4)
+
+    steps.first.locator("[data-move='1']").click()
+
+    expect(page.locator("[data-item] .part-state")).to_have_count(2)
+    expect(page.locator("[data-item]:is(.right, .wrong)")).to_have_count(2)
+    expect(steps.first.locator("[data-move='-1']")).to_have_attribute("aria-disabled", "true")
+    expect(steps.nth(1).locator("[data-move='-1']")).to_have_attribute("aria-disabled", "false")
+
+
 def test_what_a_thumb_must_hit_is_large_enough(open_phone: Callable[..., Page], member: User) -> None:
     make_asking_course(lesson=EVERY_KIND)
     page = open_phone(member)
     page.goto(LESSON)
 
-    targets = page.locator(".question-form :is(select, .option, .input, button)")
+    targets = page.locator(".question-form :is(select, .option, .input, button):visible")
     heights = targets.evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
 
     assert len(heights) > 30

@@ -173,5 +173,5 @@ def test_a_gap_stands_in_its_sentence_and_has_a_name(show: Show) -> None:
     html = show(GAP)
 
     assert "⟦" not in html
-    assert re.search(r"thì bấm <span class=\"gap\"><input[^>]+name=\"gap-1\"", html)
+    assert re.search(r"thì bấm <span class=\"gap\"><span class=\"gap-field\"><input[^>]+name=\"gap-1\"", html)
     assert all(f'aria-label="Gap {number}"' in html or f"Chỗ trống {number}" in html for number in (1, 2, 3))

@@ -200,6 +200,15 @@ def test_a_page_without_a_question_is_only_confirmed(browser: Browser, done: Use
     assert 'name="choice"' not in html
 
 
+def test_what_changed_hardly_a_word_is_not_said_to_take_two_minutes(browser: Browser, done: User) -> None:
+    publish(impact="must-know", asks=False)
+
+    html = browser.sign_in(done).get(CHANGES).text
+
+    assert "không cần đọc lại" in html
+    assert "hai phút" not in html
+
+
 def test_a_course_of_others_stays_hidden(browser: Browser, outsider: User, done: User) -> None:
     theirs = unit_of(outsider.id)
     assert theirs is not None

@@ -1,9 +1,15 @@
-"""Encouragement: a short sentence after right answers in a row, true to the letter; no points and no ranking."""
+"""What is said of an answer: the word that judges it, and encouragement after right answers in a row.
 
+Encouragement is true to the letter; there are no points and no ranking.
+"""
+
+import re
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+
+from portal.learning.enums import AnswerState
 
 MIN_STREAK = 2  # one right answer has its own word already
 NUMBER_WORDS: dict[int, Any] = {
@@ -17,6 +23,18 @@ NUMBER_WORDS: dict[int, Any] = {
     9: _l("Nine"),
     10: _l("Ten"),
 }
+# Authors write Vietnamese, and often begin with a judgement of their own: two words at most, and a full stop.
+_SAYS_RIGHT = re.compile(r"(?:(?:Đúng|Phải)(?: \w+)?|Có|Được)[.!](?=\s|$)")
+_SAYS_WRONG = re.compile(r"(?:Chưa|Không|Sai|Coi chừng)(?: \w+)?[.!](?=\s|$)")
+
+
+def judgement(said: str, state: str) -> tuple[str, str]:
+    """The author's own judgement at the beginning of what is said of an answer, and the rest.
+
+    The judgement is empty where the author begins otherwise; then the portal's own word stands before it.
+    """
+    word = (_SAYS_WRONG if state == AnswerState.WRONG else _SAYS_RIGHT).match(said)
+    return (said[: word.end()], said[word.end() :].lstrip()) if word is not None else (said[:0], said)
 
 
 def encouragement(streak: int, seed: int) -> str:

@@ -1,4 +1,4 @@
-"""What the desk's templates need of lanes and pages."""
+"""What the desk's templates need of lanes, pages and what is said in them."""
 
 from datetime import date
 from typing import Any
@@ -13,6 +13,8 @@ from portal.courses.queries.published import PageRow
 from portal.learning.enums import HouseState
 from portal.learning.feedback.views import place_title
 from portal.learning.queries import Lane, LanePage
+from portal.learning.questions.labels import judgement
+from portal.learning.scenarios.labels import quotes_apart
 from portal.programmes.queries.duties import Duty
 from portal.web.template_filters import day, minutes
 
@@ -117,5 +119,7 @@ def register(app: Flask) -> None:
         deadline_text,
         deadline_tone,
         place_title,
+        judgement,
+        quotes_apart,
     ):
         app.jinja_env.filters[filter_.__name__] = filter_

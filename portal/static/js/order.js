@@ -15,7 +15,13 @@
   const move = (list, step, to) => {
     const held = document.activeElement;
     const others = steps(list).filter((other) => other !== step);
+    const before = steps(list);
     list.insertBefore(step, others[to] || null);
+    steps(list).forEach((one, at) => { // what was said of a place holds only while the step stands there
+      if (one === before[at]) return;
+      one.classList.remove("right", "wrong");
+      one.querySelector(".part-state")?.remove();
+    });
     number(list);
     if (step.contains(held)) held.focus();
     const says = list.dataset.says.replace("{step}", step.dataset.item).replace("{place}", to + 1);

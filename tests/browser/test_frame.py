@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 
@@ -143,3 +144,62 @@ def test_what_opens_in_the_foot_moves_nothing(open_phone: Callable[..., Page], m
     assert word.bounding_box() == before
     for form in page.locator(".foot form").all():
         expect(form).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("page_slug", [FIRST, QUIZ])
+def test_on_a_desk_the_lane_beside_a_page_shows_where_one_is(
+    open_phone: Callable[..., Page], member: User, page_slug: str
+) -> None:
+    page = open_phone(member, viewport={"width": 1280, "height": 800}, has_touch=False)
+    page.goto(page_slug)
+
+    assert page.locator(".aside").evaluate("aside => aside.scrollHeight <= aside.clientHeight")
+    expect(page.locator(".aside .here")).to_be_in_viewport(ratio=1)
+    page.set_viewport_size({"width": 1280, "height": 480})
+    aside, here = page.locator(".aside").bounding_box(), page.locator(".aside .here").bounding_box()
+    assert aside
+    assert here
+    assert aside["y"] <= here["y"]
+    assert here["y"] + here["height"] <= aside["y"] + aside["height"]
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_the_names_of_five_places_stand_in_one_line_apart_from_each_other(
+    open_phone: Callable[..., Page], head: User, width: int
+) -> None:
+    page = open_phone(head, viewport={"width": width, "height": 640})
+    page.goto("/")
+    names = [name.bounding_box() for name in page.locator(".nav span").all()]
+    boxes = [box for box in names if box]
+
+    assert len(boxes) == 5
+    assert len({round(box["height"]) for box in boxes}) == 1
+    assert boxes[0]["height"] < 24
+    assert boxes[0]["x"] >= 2
+    assert all(left["x"] + left["width"] + 4 <= right["x"] for left, right in itertools.pairwise(boxes))
+
+
+def test_a_figure_is_dimmed_in_the_dark_and_only_there(open_phone: Callable[..., Page], member: User) -> None:
+    page = open_phone(member)
+    page.goto(FIRST)
+    figure = page.locator(".prose img").first
+
+    page.emulate_media(color_scheme="light")
+    expect(figure).to_have_css("filter", "none")
+    page.emulate_media(color_scheme="dark")
+    expect(figure).to_have_css("filter", re.compile("brightness"))
+
+
+def test_the_foot_offers_nothing_that_the_page_is(open_phone: Callable[..., Page], member: User) -> None:
+    page = open_phone()
+    for path, ways_in in (("/", 1), ("/sign-in", 0), ("/activate", 0)):
+        page.goto(path)
+        expect(page.locator(".foot a[href='/sign-in']")).to_have_count(ways_in)
+        assert page.locator(".foot-inner").evaluate("foot => foot.offsetHeight") < 90
+    page = open_phone(member)
+    page.goto("/account")
+
+    expect(page.locator("[data-display] [name=theme][value=dark]")).to_have_count(1)
+    page.goto("/")
+    expect(page.locator(".foot a[href='/guides']")).to_have_count(0)
+    expect(page.locator(".foot a[href='/accessibility']")).to_be_visible()

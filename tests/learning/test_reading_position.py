@@ -147,7 +147,7 @@ def test_a_long_lesson_counts_its_parts_and_what_is_left(
 ) -> None:
     text = browser.sign_in(member).get(URL).text.replace("\N{NO-BREAK SPACE}", " ")
 
-    assert re.findall(r"<b>Phần (\d) trên 4</b> <span class=\"soft\">còn khoảng (\d+) phút", text) == [
+    assert re.findall(r"<b>Phần (\d) trên 4</b> <span class=\"soft\">·&nbsp;còn khoảng (\d+) phút", text) == [
         ("2", "9"),
         ("3", "6"),
         ("4", "3"),

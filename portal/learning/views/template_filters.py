@@ -84,7 +84,7 @@ def _note(step: LanePage) -> str:
     kind, time = kinds.get(step.page.kind, ""), minutes(step.page.minutes)
     # “Bài kiểm tra” need not be told that it is a quiz.
     is_told = not kind or kind.casefold() in step.page.title.casefold()
-    note = time if is_told else f"{kind} · {time}"
+    note = time if is_told else f"{kind} ·\N{NO-BREAK SPACE}{time}"
     return f"✓ {note}" if step.is_done else note
 
 

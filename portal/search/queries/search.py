@@ -16,8 +16,17 @@ from portal.search.models import Passage
 from portal.search.queries.full_text import INDEX, Part, match_query, matches
 from portal.search.queries.synonyms import synonyms_source
 from portal.search.rules.ranking import SearchTerms
-from portal.search.rules.results import Candidate, Heading, Hit, PageMatch, Results, is_spelled, rank_pages
-from portal.search.rules.snippets import highlight, snippet
+from portal.search.rules.results import (
+    Candidate,
+    Heading,
+    Hit,
+    PageMatch,
+    Results,
+    answering,
+    is_spelled,
+    rank_pages,
+)
+from portal.search.rules.snippets import choose_marks, highlight, snippet
 from portal.search.rules.spelling import corrections
 from portal.search.rules.synonyms import alternatives, synonym_groups
 from portal.web.listing import paginate
@@ -170,30 +179,26 @@ def _candidates(asked: Sequence[SearchTerms], courses: Collection[int]) -> tuple
     words = {"head": folded, "exact": exact, "folded": folded}
     queries = {part: match_query(alternatives, dialect) for part, alternatives in words.items()}
     found = [Candidate(*row) for row in fetch(_matching_any_part(dialect), queries | {"courses": courses})]
-    return found, len(found) < MAX_CANDIDATES
+    return answering(found, asked), len(found) < MAX_CANDIDATES
 
 
 def _hits(found: Iterable[PageMatch], courses: Collection[int]) -> tuple[Hit, ...]:
     """The pages with their texts."""
     found = list(found)
-    ids = [passage.id for page in found for passage in (page.best, *page.also)]
-    rows = {row.id: row for row in fetch(_SHOWN, {"ids": ids})}
-
-    def heading(passage: Candidate, wanted: SearchTerms) -> Heading:
-        return Heading(passage.anchor, highlight(rows[passage.id].heading, wanted))
+    rows = {row.id: row for row in fetch(_SHOWN, {"ids": [page.best.id for page in found]})}
 
     def hit(page: PageMatch) -> Hit:
-        row, best, wanted = rows[page.best.id], page.best, page.wanted
+        row, best = rows[page.best.id], page.best
+        marks = choose_marks((best.title, row.heading, row.text), page.wanted)
         return Hit(
             kind=row.kind or PageKind.COURSE,
-            title=highlight(best.title, wanted),
+            title=highlight(best.title, marks),
             course_slug=best.course_slug,
             course_title=row.course_title,
             page_slug=row.slug,
             is_public=best.course_id not in courses,
-            heading=heading(best, wanted),
-            snippet=snippet(row.text, wanted),
-            also=tuple(heading(passage, wanted) for passage in page.also),
+            heading=Heading(best.anchor, highlight(row.heading, marks)),
+            snippet=snippet(row.text, marks),
         )
 
     return tuple(hit(page) for page in found)

@@ -14,15 +14,17 @@ class SearchTerms:
     folded: tuple[str, ...]
     exact: tuple[str, ...]
     typed: tuple[str, ...]  # for showing them again
+    synonym: SearchTerms | None = None  # a phrase that nobody typed: its words count side by side only
 
     @classmethod
-    def of(cls, text: str) -> SearchTerms:
+    def of(cls, text: str, *, synonym: SearchTerms | None = None) -> SearchTerms:
         """The words of what was typed."""
         found = list(tokenise(text))
         return cls(
             tuple(word.folded for word in found),
             tuple(word.exact for word in found),
             tuple(text[word.start : word.end] for word in found),
+            synonym,
         )
 
     @property
@@ -35,9 +37,14 @@ class SearchTerms:
         """Whether it is a single letter, which nearly every page has."""
         return len(self.folded) == 1 and len(self.folded[0]) == 1 and self.folded[0].isalpha()
 
-    def is_hit(self, folded: str) -> bool:
-        """Whether this word of a text, without dấu, is one of those asked for."""
-        return folded in self.folded or folded.startswith(self.folded[-1])
+    def answered_by(self, folded: str, exact: str) -> bool:
+        """Whether a text has all the words, the last of them as a beginning, and a synonym as it is said."""
+        if not contains_all(folded, self.folded):
+            return False
+        if self.synonym is None:
+            return True
+        said, words = (exact, self.synonym.exact) if self.synonym.has_marks else (folded, self.synonym.folded)
+        return f" {' '.join(words)} " in f" {said} "
 
 
 Rank = tuple[bool | int, ...]
@@ -46,9 +53,10 @@ Rank = tuple[bool | int, ...]
 def rank(head: str, folded: str, exact: str, wanted: SearchTerms) -> Rank:
     """Where a passage stands among those found: the lower, the higher up. `head` are its first words, without dấu.
 
-    Words that stand there whole come before a last word that only begins one, and within each of these two the
-    title and heading before the text. Then: the words stand side by side and in order; they are spelled as typed;
-    they stand there more often. Where dấu were typed they are meant: passages spelled so come before all others.
+    Words that stand there whole come before a last word that only begins one, and within each of these two words
+    side by side and in order before words apart. Then: they stand in the title and heading; they do so side by
+    side; they are spelled as typed; they stand there more often.
+    Where dấu were typed they are meant: passages spelled so come before all others.
     """
     is_spelled = contains_all(exact, wanted.exact)
     is_meant = is_spelled and wanted.has_marks
@@ -58,9 +66,10 @@ def rank(head: str, folded: str, exact: str, wanted: SearchTerms) -> Rank:
     is_on_top = contains_all(top, asked, whole=is_whole)
     around = f" {top if is_on_top else said}"
     together = around.count(f" {' '.join(asked)}")
+    is_said = f" {' '.join(asked)}" in f" {said}"
     number = together or sum(around.count(f" {word}") for word in asked)
     is_other = wanted.has_marks and not is_spelled
-    return is_other, not is_whole, not is_on_top, not together, not is_spelled, -number
+    return is_other, not is_whole, not is_said, not is_on_top, not together, not is_spelled, -number
 
 
 def contains_all(said: str, asked: tuple[str, ...], *, whole: bool = False) -> bool:

@@ -10,8 +10,6 @@ from portal.search.rules.ranking import Rank, SearchTerms, contains_all, rank
 from portal.search.rules.snippets import SnippetPart
 from portal.search.rules.tokenising import index_texts
 
-MAX_OTHER_HEADINGS = 3  # other headings of a page that are shown with it
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -38,12 +36,6 @@ class Candidate:
         at = (self.course_position, self.course_slug, self.page_position, self.page_id or 0, self.number)
         return is_introduction, *at
 
-    def has_own(self, wanted: SearchTerms) -> bool:
-        """Whether more than the title of its page speaks of what was asked for."""
-        title, _exact = index_texts(self.title)
-        own = self.folded.removeprefix(title)
-        return any(f" {word}" in own for word in wanted.folded)
-
     def names(self, wanted: SearchTerms) -> bool:
         """Whether the title of the page names what was asked for."""
         folded, exact = index_texts(self.title)
@@ -54,11 +46,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class PageMatch:
-    """A page: its best passage, the words that it has, and others that can be led to, in the order of the page."""
+    """A page: its best passage, and the words that it has."""
 
     best: Candidate
     wanted: SearchTerms
-    also: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +76,6 @@ class Hit:
     is_public: bool
     heading: Heading
     snippet: tuple[SnippetPart, ...]
-    also: tuple[Heading, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +111,13 @@ def is_spelled(candidates: Iterable[Candidate], asked: Sequence[SearchTerms], *,
     )
 
 
+def answering(candidates: Sequence[Candidate], asked: Sequence[SearchTerms]) -> list[Candidate]:
+    """The passages that say any alternative: of a synonym, not those that only share its words."""
+    if len(asked) == 1:
+        return list(candidates)
+    return [found for found in candidates if any(terms.answered_by(found.folded, found.exact) for terms in asked)]
+
+
 def rank_pages(candidates: Iterable[Candidate], asked: Sequence[SearchTerms]) -> list[PageMatch]:
     """The pages that were found, the best first; the same passages give the same order, however they came.
 
@@ -131,27 +128,21 @@ def rank_pages(candidates: Iterable[Candidate], asked: Sequence[SearchTerms]) ->
     pages: defaultdict[tuple[int, int | None], list[tuple[int, Candidate]]] = defaultdict(list)
     for *_order, number, found in ranked:
         pages[found.course_id, found.page_id].append((number, found))
-    return [
-        PageMatch(best, asked[number], _also((found for _number, found in others), asked[number]))
-        for (number, best), *others in pages.values()
-    ]
+    return [PageMatch(best, asked[number]) for (number, best), *_others in pages.values()]
 
 
 def _ranked(found: Candidate, asked: Sequence[SearchTerms]) -> tuple[Any, ...]:
     """What a passage is sorted by, then which alternative it answers best, and the passage."""
     # Nearly always there is but one: this is done for hundreds of passages.
     answered = [
-        at for at, terms in enumerate(asked) if len(asked) == 1 or contains_all(found.folded, terms.folded)
+        at for at, terms in enumerate(asked) if len(asked) == 1 or terms.answered_by(found.folded, found.exact)
     ]
     order, number = min((_order(found, asked[at], at), at) for at in answered or [0])
     return order, found.place, found.id, number, found
 
 
-def _order(found: Candidate, wanted: SearchTerms, at: int) -> tuple[bool, bool, Rank]:
+def _order(found: Candidate, wanted: SearchTerms, at: int) -> tuple[bool, int, Rank]:
     is_fitting = found.kind == PageKind.GUIDE and found.names(wanted)
-    return not is_fitting, at > 0, rank(found.head, found.folded, found.exact, wanted)
-
-
-def _also(others: Iterable[Candidate], wanted: SearchTerms) -> tuple[Candidate, ...]:
-    telling = [other for other in others if other.anchor and other.has_own(wanted)]
-    return tuple(sorted(telling[:MAX_OTHER_HEADINGS], key=lambda other: other.number))
+    place = rank(found.head, found.folded, found.exact, wanted)
+    is_other_word = at == 0 and bool(place[0])  # other dấu than typed: a synonym is nearer
+    return not is_fitting, 2 if is_other_word else int(at > 0), place

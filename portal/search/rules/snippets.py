@@ -1,12 +1,18 @@
 """What is shown of a passage: a stretch around what was asked for, with the hits apart."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
 
 from portal.search.rules.ranking import SearchTerms
 from portal.search.rules.tokenising import Word, tokenise
 
 MAX_SNIPPET_LENGTH = 120  # letters
 MAX_LEADING_LENGTH = 24  # of them before the first hit, at the most
+BETWEEN = " -\u00a0\u2013"  # may stand between the words of a phrase
+
+Way = Literal["phrase", "begun", "words", "beginning"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,22 +23,75 @@ class SnippetPart:
     is_hit: bool = False
 
 
-def highlight(text: str, wanted: SearchTerms) -> tuple[SnippetPart, ...]:
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is marked: the phrase asked for, it with its last word begun, its words, or these and a begun one."""
+
+    wanted: SearchTerms
+    way: Way
+    is_exact: bool = False  # whether dấu must be those that were typed
+
+
+def choose_marks(texts: Iterable[str], wanted: SearchTerms) -> Marks:
+    """What is marked in the texts of a hit: the nearest to what was typed that any of them has.
+
+    That is the whole phrase where it stands side by side, else its words, else what a last word begins. Of a
+    synonym, which nobody typed, only the phrase is ever marked.
+    """
+    texts = tuple(texts)
+    if wanted.synonym is not None:
+        return Marks(wanted.synonym, "phrase", is_exact=wanted.synonym.has_marks)
+    spellings = (True, False) if wanted.has_marks else (False,)
+    ways: tuple[Way, ...] = (
+        ("phrase", "begun", "words", "beginning") if len(wanted.folded) > 1 else ("words", "beginning")
+    )
+    tried = [Marks(wanted, way, is_exact=is_exact) for way in ways for is_exact in spellings]
+    return next((marks for marks in tried if any(_hits(text, marks) for text in texts)), tried[-1])
+
+
+def highlight(text: str, marks: Marks) -> tuple[SnippetPart, ...]:
     """The whole text, cut at its hits."""
-    return _cut(text, _hits(text, wanted), 0, len(text))
+    return _cut(text, _hits(text, marks), 0, len(text))
 
 
-def snippet(text: str, wanted: SearchTerms) -> tuple[SnippetPart, ...]:
+def snippet(text: str, marks: Marks) -> tuple[SnippetPart, ...]:
     """At most LENGTH letters of the text where most of the words stand, cut at its hits; else its beginning."""
-    hits = _hits(text, wanted)
-    begin, end = _stretch(text, hits)
+    hits = _hits(text, marks)
+    # Where a title or heading has the nearest, the text is shown from what it has of the words, without marks.
+    begin, end = _stretch(text, hits or _hits(text, Marks(marks.wanted, "beginning")))
     pieces = _cut(text, hits, begin, end)
     before, after = "… " if begin > 0 else "", " …" if end < len(text) else ""
     return (*((SnippetPart(before),) if before else ()), *pieces, *((SnippetPart(after),) if after else ()))
 
 
-def _hits(text: str, wanted: SearchTerms) -> list[Word]:
-    return [word for word in tokenise(text, compounds=True) if wanted.is_hit(word.folded)]
+def _hits(text: str, marks: Marks) -> list[Word]:
+    """The words, or whole phrases, that are marked, in their order."""
+    asked = marks.wanted.exact if marks.is_exact else marks.wanted.folded
+    said = [(word, word.exact if marks.is_exact else word.folded) for word in _words(text, marks.way)]
+    if marks.way == "words":
+        return [word for word, form in said if form in asked]
+    if marks.way == "beginning":
+        return [word for word, form in said if form in asked or form.startswith(asked[-1])]
+    found, forms, at = [], tuple(form for _word, form in said), 0
+    while at <= len(said) - len(asked):
+        stretch = [word for word, _form in said[at : at + len(asked)]]
+        *same, last = forms[at : at + len(asked)]
+        is_last = last.startswith(asked[-1]) if marks.way == "begun" else last == asked[-1]
+        if is_last and tuple(same) == asked[:-1] and _is_joined(text, stretch):
+            found.append(Word(stretch[0].start, stretch[-1].end, " ".join(asked), " ".join(asked)))
+            at += len(asked)
+        else:
+            at += 1
+    return found
+
+
+def _words(text: str, way: Way) -> Iterator[Word]:
+    return tokenise(text, compounds=way not in ("phrase", "begun"))
+
+
+def _is_joined(text: str, words: list[Word]) -> bool:
+    """Whether nothing but spaces and hyphens stands between the words: no sentence ends there."""
+    return all(not text[one.end : other.start].strip(BETWEEN) for one, other in pairwise(words))
 
 
 def _stretch(text: str, hits: list[Word]) -> tuple[int, int]:

@@ -31,7 +31,9 @@ def alternatives(wanted: SearchTerms, groups: Groups) -> tuple[SearchTerms, ...]
                 continue
             before, after = wanted.typed[:at], wanted.typed[at + len(phrase.folded) :]
             found += [
-                SearchTerms.of(" ".join((*before, *other.typed, *after))) for other in group if other != phrase
+                SearchTerms.of(" ".join((*before, *other.typed, *after)), synonym=other)
+                for other in group
+                if other != phrase
             ]
     return tuple(dict.fromkeys(found))[: MAX_ALTERNATIVES + 1]
 

@@ -2,13 +2,17 @@
 
 from flask import Flask, Response, request, session
 
-from portal.guides.routes import feedback_results, guides
+from portal.guides.routes import feedback_results, guides, member_list
+from portal.guides.views import on_paper_only
 
 
 def register(app: Flask) -> None:
-    """Add the screens, none of which sets a cookie."""
+    """Add the screens; those of residents set no cookie."""
     app.register_blueprint(guides.bp)
     app.register_blueprint(feedback_results.bp)
+    app.register_blueprint(member_list.bp)
+    app.add_template_filter(on_paper_only)
+    app.add_template_test(guides.FIRST_AID.__eq__, "first_aid")
     # A token needs a cookie. All that a forged form could do is to count one answer, which is limited for itself.
     app.extensions["csrf"].exempt(guides.give_feedback)
 

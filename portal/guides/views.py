@@ -1,5 +1,6 @@
-"""A guide on one sheet of A5: how large its letters may be, and its QR."""
+"""A guide on one sheet of A5: how large its letters may be, what only the paper has, and its QR."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from html.parser import HTMLParser
@@ -23,6 +24,10 @@ MEAN_LETTER_WIDTH = (
 )
 
 BLOCK_TAGS = {"p", "li", "h2", "h3", "h4", "tr", "blockquote", "pre", "div"}
+# A line to write on; and a paragraph of its own, not of a step, that names this number.
+BLANK = re.compile(r"<p>(?=[^<]*…{3,}\s*</p>)")
+NAMING = r'(?<!<li>)(?<!<li>\n)<p>(?=(?:(?!</p>).)*"tel:%s")'
+ON_PAPER = '<p class="only-paper" data-silent>'
 VOID_TAGS = {"br", "hr", "img"}
 
 
@@ -82,6 +87,18 @@ def _height(title: str, outline: _Outline, size: int) -> float:
 
 def _lines(letters: int, width: float, size: float) -> int:
     return ceil(letters * size * MEAN_LETTER_WIDTH / width)
+
+
+@lru_cache(maxsize=64)
+def on_paper_only(html: str, number: str = "") -> Markup:
+    """The HTML of a guide whose lines to write on are for the paper alone.
+
+    With a `number`, so is what says it once more in a paragraph of its own: the screen has a button for it.
+    """
+    marked = BLANK.sub(ON_PAPER, html)
+    if number:
+        marked = re.sub(NAMING % re.escape(number), ON_PAPER, marked)
+    return Markup(marked)  # noqa: S704 - the HTML of the content, with nothing added but a class
 
 
 @lru_cache(maxsize=256)

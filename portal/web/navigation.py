@@ -141,7 +141,7 @@ def _sign(name: str, duties: Duties) -> tuple[str, str, str]:
         case "learn":
             return "book", "learning.course_list", _("Learn")
         case "guides":
-            return "document", "guides.guide_list", _("Guides")
+            return "document", "member_guides.guide_list", _("Guides")
         case "dashboard":
             return "dashboard", "dashboard.unit_list", _("My team") if duties.is_head else _("How things stand")
         case "people":

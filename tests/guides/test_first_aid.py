@@ -21,7 +21,16 @@ from tests.guides.conftest import CATALOGUE, guide_text
 
 SHEET = "/g/so-cuu-khi-bi-lua"
 POLICE = ContactKind.COMMUNE_POLICE
-STEPS = "Bình tĩnh.\n\n1. **Ngưng liền.** Cúp máy.\n2. **Gọi ngân hàng.**\n"
+STEPS = """\
+Bình tĩnh.
+
+1. **Ngưng liền.** Cúp máy.
+2. **Gọi ngân hàng.** Bị gọi lừa thì báo {{ so-bao-lua-dao }}.
+
+Số công an xã: ………………
+
+Chưa mất tiền: báo {{ so-bao-lua-dao }}.
+"""
 BANK = "  so-ngan-hang-{slug}: {{value: 1900 99 {digits}, label: Tổng đài {name}, valid_days: 90, {more}}}\n"
 TODAY = clock.today().isoformat()
 
@@ -50,6 +59,7 @@ def test_first_aid_answers_at_once_with_numbers_and_the_steps_of_the_guide(brows
 
     assert response.status_code == 200
     assert numbers(response.text)[:2] == ["113", "156"]
+    assert "coi số ở đâu" in response.text  # nobody confirmed a hotline: there is none to choose
     assert response.text.index('href="tel:113"') < response.text.index("Cúp máy.")
     assert "<strong>Gọi ngân hàng.</strong>" in response.text
     assert response.text.count("<h1>") == 1
@@ -69,6 +79,29 @@ def test_a_lesson_of_that_name_is_not_first_aid(browser: Browser, team: object) 
     factories.make_course("an-toan", {"01-so-cuu-khi-bi-lua.md": factories.lesson_markdown()})
 
     assert "<li><strong>" in browser.get("/first-aid").text
+
+
+def test_lines_to_write_on_and_a_number_that_is_a_button_above_are_for_the_paper(
+    browser: Browser, member: User
+) -> None:
+    publish()
+
+    html = browser.get("/first-aid").text
+    course = browser.sign_in(member).get("/courses/an-toan/so-cuu-khi-bi-lua").text
+
+    assert re.findall(r'<p class="only-paper" data-silent>([^<]+)', html) == [
+        "Số công an xã: ………………",
+        "Chưa mất tiền: báo ",
+    ]
+    assert numbers(html).count("156") == 3  # the button, the step, and what is for the paper
+    assert re.findall(r'<p class="only-paper" data-silent>([^<]+)', course) == ["Số công an xã: ………………"]
+
+
+def test_first_aid_has_the_same_face_in_the_course(browser: Browser, member: User) -> None:
+    publish()
+
+    assert 'class="guide aid-guide ' in browser.get("/first-aid").text
+    assert 'class="guide aid-guide"' in browser.sign_in(member).get("/courses/an-toan/so-cuu-khi-bi-lua").text
 
 
 @pytest.mark.parametrize(
@@ -107,8 +140,9 @@ def test_only_hotlines_that_are_confirmed_and_in_date_can_be_dialled(browser: Br
     html = browser.get("/first-aid/banks").text
 
     assert numbers(html) == ["19009903"]
-    assert re.findall(r'<li data-name="([^"]+)"', html) == ["Ngân hàng C", "Ngân hàng A", "Ngân hàng B"]
-    assert html.count("<small>số sau thẻ</small>") == 2
+    assert re.findall(r'<li data-name="([^"]+)"', html) == ["Ngân hàng C"]
+    assert "<p>Ngân hàng A, Ngân hàng B</p>" in html
+    assert "chọn tên ngân hàng" in browser.get("/first-aid").text
     assert "1900 99 01" not in html
 
 
@@ -141,9 +175,13 @@ def test_a_trainer_adds_a_hotline_in_the_studio_and_it_can_be_called(browser: Br
 
 
 def test_without_any_hotline_the_page_says_where_the_number_stands(browser: Browser) -> None:
+    publish(bank("a", "Ngân hàng A", "01", "confirmed: false"))
+
     html = browser.get("/first-aid/banks").text
 
     assert numbers(html) == []
+    assert "<li data-name" not in html
+    assert html.count("chưa có ai gọi thử.") == 1
     assert "Mặt sau thẻ" in html
     assert "Tui vừa bị lừa" in html
     assert 'id="banks"' not in html

@@ -7,6 +7,7 @@ import re
 import pytest
 from flask import Flask
 
+from portal.accounts.models import User
 from tests.conftest import Browser
 from tests.guides.conftest import guide_text, make_guides
 
@@ -88,3 +89,31 @@ def test_a_new_guide_appears_and_the_list_may_be_kept_until_then(browser: Browse
 def test_strangers_find_the_list_from_the_first_page(browser: Browser, app: Flask) -> None:
     assert browser.get("/").text.count('href="/g"') == 2  # in the text and in the footer
     assert 'href="/g"' in browser.get("/sign-in").text
+
+
+def test_the_list_does_not_offer_itself(browser: Browser, guides: None) -> None:
+    assert "Tất cả hướng dẫn" not in browser.get("/g").text
+    assert "Tất cả hướng dẫn" in browser.get("/g/xem-gio").text
+
+
+@pytest.mark.both_databases
+def test_who_is_signed_in_has_the_list_among_the_places(browser: Browser, guides: None, member: User) -> None:
+    stranger = browser.get("/guides")
+    html = browser.sign_in(member).get("/guides").text
+    group = browser.get("/guides?nhom=cao-tuoi").text
+
+    assert stranger.location.startswith("/sign-in")
+    assert '<a href="/guides" aria-current="page">' in html
+    assert re.findall(r'href="/g/([a-z-]+)\?from=/guides"', html) == [
+        *("tra-tien-dien", "tra-tien-nuoc", "khoa-may", "xem-gio"),
+    ]
+    assert re.findall(r'href="(/g/[^"]+)"', group) == [
+        "/g/tra-tien-dien?from=/guides%3Fnhom%3Dcao-tuoi",
+        "/g/khoa-may?from=/guides%3Fnhom%3Dcao-tuoi",
+    ]
+    assert (
+        'class="top-back" href="/guides?nhom=cao-tuoi"'
+        in browser.get("/g/khoa-may?from=/guides%3Fnhom%3Dcao-tuoi").text
+    )
+    assert 'href="/g"' not in html
+    assert html.count('href="/guides"') == 2  # the place, and all groups

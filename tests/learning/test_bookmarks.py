@@ -109,7 +109,7 @@ def test_the_list_has_guides_first_and_each_part_the_latest_first(
     html = browser.sign_in(member).get("/bookmarks").text
 
     assert titles(html) == ["Tờ khóa thẻ", "Kiểm tra", "Bài đọc"]
-    assert 'href="/g/to"' in html
+    assert 'href="/g/to?from=/bookmarks"' in html
 
 
 def test_what_is_taken_out_of_the_list_can_be_kept_again(course: Course, browser: Browser, member: User) -> None:

@@ -236,7 +236,7 @@ def test_home_says_what_can_be_done_when_all_is_learned(browser: Browser, member
     assert heading(html) == "Hôm nay đủ rồi"
     assert 'href="/courses/mot/lam"' in html
     assert "Làm cho tổ trưởng Ba coi" in html
-    assert 'href="/g"' in html
+    assert 'list-link due-row" href="/guides"' in html
     assert 'class="list-link course-line"' not in html
     assert "khóa đã xong" not in html  # it waits to be watched
     assert re.findall(r'<li class="(\w+)">', html.split('class="lit-lanes"')[1]) == ["lit", "lit", "dark"]

@@ -182,6 +182,8 @@ def test_words_stand_out_from_every_ground(theme: str) -> None:
 
     assert pale == set()
     assert contrast(colour["on-green"], colour["green"]) >= 7
+    assert contrast(colour["on-alarm"], colour["alarm"]) >= 7
+    assert contrast(colour["red"], colour["red-tint"]) >= 3  # the edge of a call button on its ground
     assert all(contrast(colour["line-strong"], colour[ground]) >= 3 for ground in grounds)
 
 

@@ -49,7 +49,7 @@ def banks() -> BaseResponse:
             "guides/banks.html",
             key=found,
             language="vi",
-            context=lambda: {"banks": found, "has_numbers": any(bank.phone for bank in found)},
+            context=lambda: {"banks": found},
         ),
         back=url_for(".first_aid"),
     )

@@ -7,13 +7,14 @@ from flask import Blueprint, redirect, request, url_for
 from markupsafe import escape
 from werkzeug.wrappers import Response
 
+from portal import clock
 from portal.courses.queries.aliases import find_moved_guide
 from portal.courses.queries.guides import GuideRow, find_guide, list_guides
 from portal.courses.queries.revision_cache import page_content
 from portal.db import db
 from portal.errors import Forbidden, NotFound, PortalError, RateLimited, Refused
 from portal.guides import operations, queries
-from portal.guides.views import fitting_font_size, qr_code
+from portal.guides.views import fitting_font_size, on_paper_only, qr_code
 from portal.units.contacts.enums import ContactKind
 from portal.units.contacts.queries import ContactRow, has_contacts
 from portal.web.access import open_to
@@ -38,12 +39,7 @@ MAX_BACK_LENGTH = 500  # characters: who goes round in circles adds to it each t
 @open_to("everyone")
 def guide_list() -> Response:
     """Every guide by topic; `?nhom=` keeps those for one group of residents."""
-    guides = list_guides()
-    groups = [(group.id, group.title) for group in queries.groups_with_guides(guides)]
-    wanted = request.args.get("nhom", "")
-    chosen = wanted if wanted in dict(groups) else ""
-    shown = [guide for guide in guides if not chosen or chosen in guide.front.get("groups", ())]
-    topics = queries.by_topic(shown)
+    topics, groups, chosen = chosen_guides()
     return public_response(
         render_public_cached(
             "guides/guide_list.html",
@@ -122,6 +118,7 @@ def show_first_aid(
     """
     numbers = queries.emergency_numbers()
     may_choose = contact is None and has_contacts(ContactKind.COMMUNE_POLICE)
+    may_call_bank = any(bank.phone for bank in queries.list_banks(clock.today()))
     is_stale = contact is not None and contact.is_stale
     address = site_url() + url_for(".first_aid")
     alone: dict[str, Any] = {
@@ -134,23 +131,24 @@ def show_first_aid(
     }
     return render_public_cached(
         "guides/first_aid.html",
-        key=(found, thanks, numbers, contact, is_stale, may_choose),
+        key=(found, thanks, numbers, contact, is_stale, may_choose, may_call_bank),
         language=found.language if found is not None else language,
         context=lambda: {
-            **(_sheet(found) if found is not None else alone),
+            **(_sheet(found, number=numbers.report) if found is not None else alone),
             "site": site_url(),
             "thanks": thanks,
             "numbers": numbers,
             "contact": contact,
             "may_choose": may_choose,
+            "may_call_bank": may_call_bank,
         },
     )
 
 
-def _sheet(found: GuideRow) -> dict[str, Any]:
+def _sheet(found: GuideRow, *, number: str = "") -> dict[str, Any]:
     address = site_url() + url_for(".guide", slug=found.slug)
     content = page_content(found.revision_id)
-    texts = [block for block in content.blocks if isinstance(block, str)]
+    texts = [on_paper_only(block, number) for block in content.blocks if isinstance(block, str)]
     return {
         "guide": found,
         "texts": texts,
@@ -160,6 +158,16 @@ def _sheet(found: GuideRow) -> dict[str, Any]:
         "qr": qr_code(address),
         "paper": fitting_font_size(found.title, texts),
     }
+
+
+def chosen_guides() -> tuple[tuple[queries.Topic, ...], list[tuple[str, str]], str]:
+    """The guides by topic that `?nhom=` asks for, all groups (id and title), and the id of the one asked for."""
+    guides = list_guides()
+    groups = [(group.id, group.title) for group in queries.groups_with_guides(guides)]
+    wanted = request.args.get("nhom", "")
+    chosen = wanted if wanted in dict(groups) else ""
+    shown = [guide for guide in guides if not chosen or chosen in guide.front.get("groups", ())]
+    return queries.by_topic(shown), groups, chosen
 
 
 def home_url() -> str:

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page
 from sqlalchemy import select
 
 from portal.accounts.models import User
-from portal.content.questions.question import Question
+from portal.content.questions.question import MatrixRow, Question
 from portal.db import db
 from portal.learning.questions.views.parts.part import plain_text
 from portal.questions.models import Answer, Attempt
@@ -24,7 +24,7 @@ from tests.browser.expecting import expect
 from tests.browser.looks import violations
 from tests.conftest import clean_database
 from tests.questions.asking import LESSON, QUIZ, make_asking_course
-from tests.questions.examples import EVERY_KIND, MATCH, ORDER
+from tests.questions.examples import EVERY_KIND, MATCH, MATRIX, ORDER, SINGLE
 from tests.questions.taking import take
 from tests.questions.test_regrading import BANK, FIRST, OTHERS, RIGHT, WRONG, mend
 
@@ -38,6 +38,15 @@ def app(served: Server) -> Iterator[Flask]:
         clean_database()
         yield served.app
         db.session.rollback()
+
+
+def boxes(elements: Locator) -> list[dict[str, float]]:
+    """Where each of them stands on the page, and how large it is."""
+    found = elements.evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect()).map(({left, top, height}) => ({left, top, height}))"
+    )
+    assert found
+    return list(found)
 
 
 def tab_to(page: Page, wanted: Locator) -> None:
@@ -240,6 +249,41 @@ def test_what_was_said_of_a_place_goes_when_its_step_is_moved(
     expect(page.locator("[data-item]:is(.right, .wrong)")).to_have_count(2)
     expect(steps.first.locator("[data-move='-1']")).to_have_attribute("aria-disabled", "true")
     expect(steps.nth(1).locator("[data-move='-1']")).to_have_attribute("aria-disabled", "false")
+
+
+def test_two_short_columns_stay_on_one_line_when_they_are_judged(
+    open_phone: Callable[..., Page], member: User
+) -> None:
+    two = replace(MATRIX, columns=("Cổng thật", "Không phải"), rows=(MatrixRow("a", (1,)), MatrixRow("b", (0,))))
+    make_asking_course(lesson=[replace(two, show_partial=True)])
+    page = open_phone(member)
+    page.goto(LESSON)
+    options = page.locator(".matrix-row .option")
+    assert {round(box["height"]) for box in boxes(options)} == {52}
+    for row in page.locator(".matrix-row").all():
+        row.locator("input").first.check()
+
+    for answered in (1, 2):  # the second answer brings what is right
+        page.locator(".question-form .actions button").click()
+        expect(page.locator(".matrix-row .option.missed")).to_have_count(answered - 1)
+        page.locator(".verdict.wrong").wait_for()
+
+        assert {round(box["height"]) for box in boxes(options)} == {52}
+
+
+def test_the_way_out_of_a_quiz_stays_where_it_is_once_an_answer_is_kept(
+    open_phone: Callable[..., Page], member: User
+) -> None:
+    make_asking_course(quiz=[SINGLE])
+    page = open_phone(member)
+    page.goto(QUIZ)
+    page.locator("form[action$='/attempts'] button").click()
+    before = boxes(page.locator(".quiz-leave"))
+
+    page.locator(".question input").first.check()
+    expect(page.locator("#saved")).to_contain_text("1")
+
+    assert boxes(page.locator(".quiz-leave")) == before
 
 
 def test_what_a_thumb_must_hit_is_large_enough(open_phone: Callable[..., Page], member: User) -> None:

@@ -25,6 +25,8 @@ LEFT_OPEN: dict[Question, Response] = {
     MATCH: {"rows": [[0], [], [2]]},
     MATRIX: {"rows": [[0], [], [0]]},
     GAP: {"gaps": ["113", "1", ""]},
+    TEXT: {"text": ""},
+    SELECT: {"chosen": []},
 }
 
 

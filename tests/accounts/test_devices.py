@@ -78,6 +78,22 @@ def test_ending_by_htmx_answers_with_the_fresh_list(app: Flask, browser: Browser
     assert "Máy này" in answer.text
 
 
+def test_this_device_stands_open_and_others_behind_a_line(app: Flask, browser: Browser, member: User) -> None:
+    browser.sign_in(member)
+    sign_in_cookie(app, member)
+    sign_in_cookie(app, member)
+
+    html = browser.get("/account").text
+    devices = html.split('<div id="devices"')[1]
+    shown, folded = devices.split("<details", 1)
+
+    assert html.index('<div id="devices"') < html.index("/bookmarks")
+    assert "Máy này" in shown
+    assert shown.count("<li") == 1
+    assert folded.split("</details>")[0].count("/sign-out") == 4  # of each: for the form, and for htmx
+    assert "2 máy khác" in folded
+
+
 def test_all_others_can_be_ended_at_once(app: Flask, browser: Browser, member: User, head: User) -> None:
     browser.sign_in(member)
     for _device in range(3):

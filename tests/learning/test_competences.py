@@ -9,6 +9,7 @@ import pytest
 from portal.accounts.models import User
 from tests import factories
 from tests.conftest import Browser
+from tests.scenarios.playing import SCENARIO
 
 FRAMEWORKS = """\
 frameworks:
@@ -73,6 +74,22 @@ def test_each_house_says_the_same_in_words_and_names_what_is_not_taught(browser:
     assert 'Tự bảo vệ mình</span><span class="visually-hidden">: learned</span>' in html
     assert '4.2. <span lang="vi">Bảo vệ dữ liệu</span><span class="visually-hidden">: learned</span>' in html
     assert re.search(r"<details.*?4\.1\. Bảo vệ thiết bị.*?</details>", html, re.DOTALL)
+
+
+def test_dashed_windows_are_explained_where_there_are_any(browser: Browser, member: User) -> None:
+    dashed = "Nét đứt: chưa có khóa."
+    assert dashed in browser.sign_in(member).get("/competences").text
+    both = 'competences: ["5ks:3", "5ks:4"]\n'
+    every_level = {
+        "01-dung.md": f"---\ntitle: Dừng\n{both}---\n\nDừng.\n",
+        "03-tap.md": SCENARIO.replace("kind: scenario\n", f"kind: scenario\n{both}"),
+        "02-hoi.md": f"---\ntitle: Hỏi lại\nkind: checklist\n{both}---\n\nCoi.\n\n- [ ] A\n- [ ] B\n- [ ] C\n",
+    }
+    factories.make_course("an-toan", pages=every_level, files={"competences.yml": FRAMEWORKS})
+    skills = browser.get("/competences").text
+
+    assert "skill-window none" not in skills
+    assert dashed not in skills
 
 
 def test_without_frameworks_the_screen_says_so(browser: Browser, member: User) -> None:

@@ -97,6 +97,17 @@ def test_others_do_not_get_in(
         assert browser.open(path, method=method).status_code == status
 
 
+def test_the_list_names_who_watches_by_duty(
+    browser: Browser, checklist: PageRow, member: User, head: User, leader: User
+) -> None:
+    for reader, watcher in ((member, "tổ trưởng"), (head, f"anh/chị {leader.name.split()[-1]}")):
+        text = Browser(browser.application).sign_in(reader).get("/courses/an-toan/hoi-lai").text
+        lead = re.search(r'<p class="lead">(.*?)</p>', text)
+
+        assert lead
+        assert f"{watcher} đứng coi" in lead[1]
+
+
 def test_a_head_does_not_find_a_list_for_oneself(browser: Browser, checklist: PageRow, head: User) -> None:
     assert browser.sign_in(head).get(PATH.format(id=head.id)).status_code == 404
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import re
 
+from flask import Flask
+
 from portal.accounts.models import Device, User
 from portal.accounts.operations.consents import withdraw_consent
+from portal.accounts.queries.users import devices_of
 from portal.db import db
 from tests.conftest import Browser
+from tests.factories import sign_in_cookie
 
 DOWNLOADS = ("/account/data/download.json", "/account/data/download.html")
 
@@ -28,6 +32,27 @@ def test_the_screen_says_in_plain_words_what_is_kept(browser: Browser, known: Us
     ):
         assert part in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_of_many_devices_the_newest_stands_open_and_all_are_in_the_file(
+    app: Flask, browser: Browser, known: User
+) -> None:
+    browser.sign_in(known)
+    for _other in range(2):
+        sign_in_cookie(app, known)
+    many = len(devices_of(known.id))
+
+    page = browser.get("/account/data").text
+    devices = page.split('id="devices"')[1].split("</section>")[0]
+    shown, folded = devices.split("<details")
+    file = browser.get(DOWNLOADS[1]).text.split('id="devices"')[1].split("</section>")[0]
+
+    assert many >= 3
+    assert shown.count("lần cuối") == 1
+    assert f"{many - 1} máy khác" in folded
+    assert folded.count("lần cuối") == many - 1
+    assert "<details" not in file
+    assert file.count("lần cuối") == many
 
 
 def test_answers_are_listed_in_words(browser: Browser, known: User) -> None:

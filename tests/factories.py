@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, session
 
 from portal.accounts.models import User
 from portal.accounts.operations.consents import give_consents
@@ -32,6 +32,7 @@ from portal.units.models import Unit
 from portal.units.operations.grants import grant_role
 from portal.units.operations.memberships import join_unit
 from portal.units.operations.units import add_unit
+from portal.web.csrf import TOKEN_KEY, start_token
 from tests.replay import replayed
 
 PASSWORD = "mat khau thu"
@@ -103,9 +104,10 @@ def sign_in_cookie(app: Flask, user: User) -> dict[str, Any]:
     user_id = user.id
     # Ends the test's own transaction, which would go on seeing the database as it was.
     db.session.commit()
-    with app.app_context():
+    with app.test_request_context():
         token = _start_device(user_id)
-    return {"_user_id": token, "_fresh": True, "_permanent": True}
+        start_token(user_id)
+        return {"_user_id": token, "_fresh": True, "_permanent": True, TOKEN_KEY: session[TOKEN_KEY]}
 
 
 @replayed

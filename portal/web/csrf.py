@@ -1,5 +1,10 @@
-"""CSRF tokens, signed once and checked once: a browser has one for as long as it is signed in."""
+"""CSRF tokens, signed once and checked once: a browser has one for as long as it is signed in.
 
+A token says which account it was made for, so that a form which comes back after its session had ended is taken by
+that account alone.
+"""
+
+import base64
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,11 +12,17 @@ from typing import Any
 
 from flask import Flask, current_app, g, has_request_context, request, session
 from flask_wtf import CSRFProtect
-from flask_wtf.csrf import generate_csrf
+from flask_wtf.csrf import CSRFError, generate_csrf
+from itsdangerous import BadData, URLSafeTimedSerializer
 
+from portal.crypto.tokens import derived_key
 from portal.db import request_globals
 from portal.lru_cache import LRUCache
+from portal.web.resubmission import RESUBMITTED_FIELD
 
+TOKEN_KEY = "csrf_token"  # in the session; the name is Flask-WTF's # noqa: S105 # a key of the session, no secret
+TOKEN_SALT = "wtf-csrf-token"  # Flask-WTF's # noqa: S105
+TAG_BYTES = 6  # tells accounts apart, and says nothing of whose it is
 MAX_TOKENS = 4096
 # It stands in what is kept where each person's own token belongs. Nobody can guess it, so no text has it.
 CSRF_PLACEHOLDER = f"\ue000{secrets.token_hex(16)}\ue000"
@@ -34,6 +45,12 @@ class CachedCSRFProtect(CSRFProtect):  # type: ignore[misc]  # Flask-WTF has no 
         if config["WTF_CSRF_TIME_LIMIT"] is not None or config["WTF_CSRF_SSL_STRICT"]:
             super().protect(apply_exemptions)  # which looks at more than the token
             return
+        if is_own_resubmission():
+            # The token of the page it stood on is proof enough: none but the account's own pages ever had it.
+            g.csrf_valid = True
+            return
+        if is_foreign_form():
+            raise CSRFError("another account")
         pair = (_secret(), session.get("csrf_token"), self._get_csrf_token())
         if _valid_tokens.get(pair):
             g.csrf_valid = True  # Flask-WTF's word to its forms
@@ -41,6 +58,44 @@ class CachedCSRFProtect(CSRFProtect):  # type: ignore[misc]  # Flask-WTF has no 
         super().protect(apply_exemptions)
         if g.get("csrf_valid", False):
             _valid_tokens.put(pair, True)
+
+
+def account_tag(user_id: int) -> str:
+    """A short name of the account in forms and on phones, from which nobody learns whose it is."""
+    return base64.urlsafe_b64encode(derived_key("account tag", str(user_id))[:TAG_BYTES]).decode()
+
+
+def start_token(user_id: int) -> None:
+    """Begin the token of a session that this account is signed in with."""
+    session[TOKEN_KEY] = f"{account_tag(user_id)}.{secrets.token_hex(20)}"
+
+
+def owner_of_token(token: str) -> str:
+    """The tag of the account that a signed token was made for; empty for a stranger's, or one not signed here."""
+    try:
+        return _owner_of(URLSafeTimedSerializer(list(_secret()), salt=TOKEN_SALT).loads(token))
+    except BadData:
+        return ""
+
+
+def is_own_resubmission() -> bool:
+    """Whether a form came back after its session had ended, and its own account sends it now."""
+    owner = owner_of_token(request.form.get(RESUBMITTED_FIELD, ""))
+    return bool(owner) and owner == _owner_of(session.get(TOKEN_KEY))
+
+
+def is_foreign_form() -> bool:
+    """Whether the form that was posted stood on a page of another account than the one that is signed in."""
+    form, present = request.form, _owner_of(session.get(TOKEN_KEY))
+    owner = owner_of_token(form.get(RESUBMITTED_FIELD, "")) or owner_of_token(form.get(TOKEN_KEY, ""))
+    return bool(owner and present) and owner != present
+
+
+def _owner_of(raw: object) -> str:
+    """The tag in what a session holds."""
+    # Of the session, since no rows are looked up before a form counts.
+    tag, separator, _random = str(raw or "").partition(".")
+    return tag if separator else ""
 
 
 def csrf_token() -> str:

@@ -19,7 +19,7 @@ from portal.db import abandon_transaction, db
 from portal.deadlines import end_deadline
 from portal.errors import Busy, DeadlineExceeded, NotFound, PortalError, RateLimited, Refused, SessionOver
 from portal.web import access, resubmission
-from portal.web.csrf import csrf_token
+from portal.web.csrf import csrf_token, is_foreign_form
 from portal.web.database_failures import FailureLog, failure_advice, failure_kind, failure_title
 from portal.web.form_pages import redirect_to_page
 from portal.web.htmx import is_local_url, screen_or_fragment, wants_fragment
@@ -116,6 +116,8 @@ def register(app: Flask) -> None:
     def form_expired(_error: CSRFError) -> Response:
         _treat_as_stranger()
         is_known = access.viewer().is_authenticated
+        if is_foreign_form():
+            return foreign_form()
         if resubmission.is_resubmittable() and not wants_fragment():
             return resubmission.resubmission_screen(400, signed_in=is_known)
         if not is_known:
@@ -183,6 +185,15 @@ def _screen(
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
     return response
+
+
+def foreign_form() -> Response:
+    """The answer to a form from a page of another account: it waits for its own, and nobody else sends it."""
+    title = _("Somebody else is signed in on this phone")
+    why = _("What stands on that page is another person's, so it was not sent. It waits until they sign in again.")
+    if resubmission.is_resubmittable() and not wants_fragment():
+        return resubmission.resubmission_screen(400, signed_in=False, title=title, why=why)
+    return _screen(400, why, title=title)
 
 
 def _treat_as_stranger() -> None:

@@ -54,13 +54,14 @@ def resubmission_screen(status: int, *, signed_in: bool, title: str = "", why: s
 
     It says that the session had ended, unless another reason comes with it.
     """
-    fields = posted_fields()
+    fields, own_token = posted_fields(), request.form.get("csrf_token")
     return make_response(
         render_template(
             "errors/kept.html",
             sign_in=url_for("accounts.sign_in", next=page_of_form()),
             action=request.full_path.rstrip("?"),
-            fields=[*fields, (RESUBMITTED_FIELD, "1")],
+            # The token of the page that it stood on says whose it is.
+            fields=[*fields, (RESUBMITTED_FIELD, request.form.get(RESUBMITTED_FIELD) or own_token or "1")],
             longest=max((text for _name, text in fields), key=len, default=""),
             signed_in=signed_in,
             timeout=timeout_text(),

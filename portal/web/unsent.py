@@ -7,9 +7,7 @@ from flask import Flask
 from portal.crypto.tokens import derived_key
 from portal.db import request_globals
 from portal.web import access
-from portal.web.csrf import CSRF_PLACEHOLDER, UNSENT_KEY_PLACEHOLDER
-
-TAG_BYTES = 6  # tells accounts apart on one phone, and says nothing of whose it is
+from portal.web.csrf import CSRF_PLACEHOLDER, UNSENT_KEY_PLACEHOLDER, account_tag
 
 
 def unsent_key() -> str:
@@ -23,8 +21,8 @@ def unsent_key() -> str:
     person = access.viewer()
     if not person.is_authenticated:
         return ""
-    tag, key = (derived_key(f"unsent answers, {part}", str(person.id)) for part in ("name", "key"))
-    return f"{base64.urlsafe_b64encode(tag[:TAG_BYTES]).decode()} {base64.b64encode(key).decode()}"
+    key = derived_key("unsent answers, key", str(person.id))
+    return f"{account_tag(person.id)} {base64.b64encode(key).decode()}"
 
 
 def register(app: Flask) -> None:

@@ -91,6 +91,17 @@ def test_a_lesson_finished_by_a_wrong_answer_comes_back_once_to_be_read(
     assert len(answers()) == 2
 
 
+def test_a_lesson_that_comes_back_counts_also_what_was_answered_wrong_before(
+    browser: Browser, course: Course, member: User
+) -> None:
+    browser.sign_in(member).post(f"{LESSON_URL}/practice/so-bao", data={"text": "113"})
+
+    response = browser.post(f"{LESSON_URL}/completion", data={"dien-luc.choice": "0"})
+
+    assert response.status_code == 200
+    assert "Còn 2 câu chưa đúng" in response.text
+
+
 def test_a_choice_changed_after_a_wrong_answer_is_sent_along_too(
     browser: Browser, course: Course, member: User
 ) -> None:

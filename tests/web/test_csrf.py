@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 
+from portal.accounts.models import User
 from tests.conftest import Browser
 
 DISPLAY = "/display"
@@ -21,7 +22,11 @@ def protected(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
 
 
 def token_of(client: FlaskClient) -> str:
-    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/sign-in").text)
+    return token_in(client.get("/sign-in").text)
+
+
+def token_in(page: str) -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
     assert found is not None
     return found[1]
 
@@ -79,3 +84,17 @@ def test_a_token_signed_with_an_earlier_key_is_taken(protected: Flask, monkeypat
     with client.session_transaction() as session:
         raw = session["csrf_token"]
     assert URLSafeTimedSerializer("the new key", salt="wtf-csrf-token").loads(token_of(client)) == raw
+
+
+def test_a_form_that_came_back_is_taken_from_its_own_account_alone(
+    protected: Flask, member: User, head: User
+) -> None:
+    owner, other, stranger = (protected.test_client() for _who in range(3))
+    for client, user in ((owner, member), (other, head)):
+        client.sign_in(user)  # type: ignore[attr-defined]  # a Browser
+    came_back = {"theme": "dark", "next": "/", "resubmitted": token_in(owner.get("/account").text)}
+
+    assert owner.post(DISPLAY, data=came_back).status_code == 303
+    assert other.post(DISPLAY, data=came_back).status_code == 400
+    assert stranger.post(DISPLAY, data=came_back).status_code == 400
+    assert owner.post(DISPLAY, data=came_back | {"resubmitted": "1"}).status_code == 400

@@ -16,6 +16,7 @@ from portal.accounts.operations.sign_in_log import record_sign_in
 from portal.accounts.queries.users import find_device, get_device, locked_devices
 from portal.crypto.tokens import token_hash
 from portal.web.access import viewer
+from portal.web.csrf import start_token
 from portal.web.headers import no_store
 from portal.web.known_devices import remember_device
 
@@ -40,7 +41,7 @@ def begin_session(user: User, *, method: str) -> None:
     token = register_device(user, label=label)
     record_sign_in(user, device=label, method=method)
     remember_device(user.id)
-    _store_active_token(token, others)
+    _store_active_token(token, others, user_id=user.id)
 
 
 def end_session() -> None:
@@ -68,7 +69,7 @@ def unlock_session(device: Device, *, method: str) -> None:
     lock_session()
     (token,) = _tokens_of([device])
     unlock_device(device)
-    _store_active_token(token, [other for other in _locked_tokens() if other != token])
+    _store_active_token(token, [other for other in _locked_tokens() if other != token], user_id=device.user_id)
 
 
 def remove_locked_device(device: Device) -> None:
@@ -112,7 +113,7 @@ def _tokens_of(devices: Sequence[Device]) -> list[str]:
     return [token for token in _locked_tokens() if token_hash(token) in known]
 
 
-def _store_active_token(token: str, others: list[str]) -> None:
+def _store_active_token(token: str, others: list[str], *, user_id: int) -> None:
     """Hold the token of who is signed in now; where the phone is full, whoever was away the longest is out."""
     too_many = others[MAX_USERS_PER_BROWSER - 1 :]
     if too_many:
@@ -120,6 +121,7 @@ def _store_active_token(token: str, others: list[str]) -> None:
             revoke_device(device, actor=None)
     session.clear()  # the token of the forms too
     session.update({ACTIVE_TOKEN_KEY: token, "_fresh": True})
+    start_token(user_id)
     session.permanent = True
     _store_locked_tokens(others[: MAX_USERS_PER_BROWSER - 1])
 

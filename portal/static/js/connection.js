@@ -12,9 +12,12 @@
     box.classList.toggle("back", back);
     box.textContent = words;
   };
-  const lost = (form) => {
+  const lost = (form, words = box.dataset.lost) => {
     waiting.add(form);
-    say(box.dataset.lost, false);
+    say(words, false);
+    // What is to be tapped again must not lie below the words that say so.
+    const button = senders.get(form);
+    if (button) button.scrollIntoView({ block: "center" });
     // Some phones believe they are online while nothing gets through; those are never told "online".
     setTimeout(() => { if (navigator.onLine) send(); }, 15000);
   };
@@ -37,7 +40,7 @@
 
   const failed = (event) => {
     const form = event.target.closest && event.target.closest("form");
-    if (form && form.method === "post") lost(form);
+    if (form && form.method === "post") lost(form, event.type === "htmx:timeout" ? box.dataset.unanswered : undefined);
   };
   document.addEventListener("portal:unanswered", () => say(box.dataset.unanswered, false));
   document.addEventListener("htmx:sendError", failed);

@@ -68,7 +68,8 @@
   const releaseAll = () => document.querySelectorAll("form").forEach(release);
   window.addEventListener("pageshow", releaseAll);
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.target.closest && event.target.closest("form");
+    // The form may have been exchanged by the answer: then the event comes from what is around its place.
+    const form = event.detail.requestConfig.elt.closest("form");
     if (form) release(form);
   });
 

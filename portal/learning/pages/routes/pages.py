@@ -27,6 +27,7 @@ from portal.progress.operations import completions as progress
 from portal.progress.operations.completions import UnansweredQuestions
 from portal.questions.queries.answers import LastTry, practice_tries, submitted_attempts
 from portal.questions.queries.open_quizzes import open_quizzes
+from portal.questions.rules.grading import grade
 from portal.questions.rules.scoring import right_answers_needed
 from portal.questions.rules.selection import is_shuffled, practice_order, shuffle_seed_for
 from portal.web.access import open_to, viewer
@@ -74,7 +75,7 @@ def complete_lesson(course_slug: str, page_slug: str) -> Response | bytes | tupl
         return show_lesson(found, lane, person, missing=tuple(refusal.names), unsent=sent.unsent), 422
 
     if sent.wrong:
-        return show_lesson(found, queries.get_lane(course_slug, viewer=person), person, wrong=sent.wrong)
+        return show_lesson(found, queries.get_lane(course_slug, viewer=person), person, shows_wrong=True)
     return lead_on(found, person, again="again" in request.form)
 
 
@@ -99,15 +100,15 @@ def show_lesson(
     person: Viewer,
     *,
     missing: tuple[str, ...] = (),
-    wrong: tuple[str, ...] = (),
+    shows_wrong: bool = False,
     unsent: tuple[UnsentAnswer, ...] = (),
     answered: str = "",
 ) -> bytes:
     """The lesson with its practice questions as the person left them.
 
-    `missing` names those to answer first, `wrong` those answered wrongly just now, by which the lesson was
-    finished; `unsent` is what stands in the forms and was not taken. It opens at the first of these, or at the
-    question that was `answered`.
+    `missing` names those to answer first; `shows_wrong` leads to those whose answer is wrong, now that one of them
+    finished the lesson; `unsent` is what stands in the forms and was not taken. It opens at the first of these, or
+    at the question that was `answered`.
     """
     content = page_content(found.revision_id)
     way = shuffle_seed_for(person.id) if any(map(is_shuffled, content.questions.values())) else 0
@@ -116,6 +117,7 @@ def show_lesson(
     resume = resume_place(content, position=reader.position, answered=answers.keys() & content.questions.keys())
     resume = None if lane.is_done(found.id) else resume
     tried = {name: _try_of_same_wording(answers.get(name), name, content) for name in content.questions}
+    wrong = tuple(name for name in content.questions if shows_wrong and _is_wrong(content, name, tried[name]))
     in_a_row = streaks_by_name(content.questions, right_at_once(content.questions, tried))
     in_forms = {answer.name: answer for answer in unsent}
     # What somebody reported is nobody else's, and must not push out what many share.
@@ -162,6 +164,10 @@ def show_lesson(
             "errors": {name: answer.error for name, answer in in_forms.items()},
         },
     )
+
+
+def _is_wrong(content: PageContent, name: str, tried: LastTry | None) -> bool:
+    return tried is not None and not grade(content.questions[name], tried.response).right
 
 
 def _try_of_same_wording(tried: LastTry | None, name: str, content: PageContent) -> LastTry | None:

@@ -8,63 +8,17 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import Page
-from sqlalchemy import select
 
 from portal.accounts.models import User
-from portal.db import db
-from portal.progress.models import PageProgress
-from portal.questions.models import Answer, Question
-from tests import factories
 from tests.browser.conftest import session_cookie
 from tests.browser.expecting import expect
-
-LESSON = "/courses/an-toan/bon-cau"
-TEXT = """\
----
-title: Bốn câu
----
-
-Kẻ lừa luôn làm cho mình gấp.
-
-Cô Ba nghe máy: “Chiều nay cắt điện.” Cô làm gì trước?
-
-<!-- data-id="dien-luc" -->
-- [( )] Bấm đường liên kết <!-- data-feedback="Đường liên kết của người lạ." -->
-- [(X)] Cúp máy <!-- data-feedback="Mình đi đường mình biết." -->
-- [( )] Hỏi số tài khoản
-
-Điều nào nên nói?
-
-<!-- data-id="nen-noi" -->
-- [[X]] Để tui hỏi con gái
-- [[X]] Để tui gọi lại
-- [[ ]] Mã là 123456
-
-Số báo cuộc gọi lừa đảo là số mấy?
-
-<!-- data-id="so-bao" -->
-[[156]]
-
-Gọi công an số mấy?
-
-<!-- data-id="cong-an" -->
-[[ 112 | (113) | 115 ]]
-"""
+from tests.browser.four_questions import ALL, LESSON, answers, choose_all, is_done, publish
 
 
 @pytest.fixture
 def app(bare_app: Flask) -> Flask:
     """The served portal, with no course but that of the test."""
     return bare_app
-
-
-def publish(**changes: str) -> None:
-    """Publish a lesson of four practice questions, and one after it."""
-    text = TEXT
-    for old, new in changes.items():
-        text = text.replace(f"{old}:", new, 1)
-    second = "---\ntitle: Hỏi người nhà\n---\n\nHỏi một người mình tin.\n"
-    factories.make_course("an-toan", pages={"01-bon-cau.md": text, "02-hoi.md": second})
 
 
 @pytest.fixture
@@ -80,36 +34,6 @@ def take_out(open_phone: Callable[..., Any], member: User) -> Callable[..., Any]
         return page
 
     return take
-
-
-def answers() -> dict[str, Any]:
-    """The last answer to each question that the portal has."""
-    db.session.rollback()
-    rows = db.session.execute(select(Question.name, Answer.response).join(Answer).order_by(Answer.id)).all()
-    return dict(rows)
-
-
-def is_done() -> bool:
-    """Whether the lesson counts as done."""
-    db.session.rollback()
-    return db.session.scalars(select(PageProgress.page_id)).first() is not None
-
-
-def choose_all(page: Any) -> None:
-    """Answer each question, three of them rightly, without a tap on any “Trả lời”."""
-    page.locator("[name='dien-luc.choice'][value='0']").check()
-    page.locator("[name='nen-noi.choice'][value='0']").check()
-    page.locator("[name='nen-noi.choice'][value='1']").check()
-    page.locator("[name='so-bao.text']").fill("156")
-    page.locator("[name='cong-an.choice']").select_option("1")
-
-
-ALL = {
-    "dien-luc": {"chosen": [0]},
-    "nen-noi": {"chosen": [0, 1]},
-    "so-bao": {"text": "156"},
-    "cong-an": {"chosen": [1]},
-}
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
@@ -319,63 +243,6 @@ def test_a_page_that_is_sent_whole_says_so_too(take_out: Callable[..., Page]) ->
     expect(page.locator("#connection")).to_be_visible()
 
 
-def test_an_answer_sent_after_the_session_is_gone_leads_through_sign_in_back_to_it(
-    take_out: Callable[..., Page], served: Any, member: User
-) -> None:
-    page = take_out()
-    page.locator("[name='so-bao.text']").fill("156")
-    page.context.clear_cookies()
-
-    page.locator("#question-so-bao .actions button").click()
-
-    error = page.locator("#messages #error")
-    expect(error.locator("h1")).to_have_text("Đăng nhập lại, phần anh/chị làm còn đây")
-    expect(page.locator("[name='so-bao.text']")).to_have_value("156")
-    link = error.locator("a.button")
-    assert "next=" in (link.get_attribute("href") or "")
-    link.click()
-    page.context.add_cookies([session_cookie(served, member)])
-    page.reload()  # who is signed in is led on at once, as after the form
-    expect(page.locator("#question-so-bao .verdict.right")).to_be_visible()
-    assert page.url.endswith(f"{LESSON}#question-so-bao")
-    assert answers() == {"so-bao": {"text": "156"}}
-
-
-def test_without_scripts_what_was_sent_after_the_session_is_gone_comes_back_to_be_sent_again(
-    take_out: Callable[..., Any], served: Any, member: User
-) -> None:
-    page = take_out(scripts=False)
-    choose_all(page)
-    name = served.app.config["SESSION_COOKIE_NAME"]
-    page.client.delete_cookie(name, domain="127.0.0.1")
-
-    page.locator("#finish button").click()
-
-    expect(page.locator("form[data-given-back]")).to_have_count(1)
-    page.client.set_cookie(name, session_cookie(served, member)["value"], domain="127.0.0.1")
-    page.locator("form[data-given-back] button").click()
-    assert answers() == ALL
-
-
-def test_what_came_back_is_sent_by_its_own_account_alone(
-    take_out: Callable[..., Any], served: Any, member: User, head: User
-) -> None:
-    page = take_out(scripts=False)
-    choose_all(page)
-    name = served.app.config["SESSION_COOKIE_NAME"]
-    page.client.delete_cookie(name, domain="127.0.0.1")
-    page.locator("#finish button").click()
-
-    page.client.set_cookie(name, session_cookie(served, head)["value"], domain="127.0.0.1")
-    page.locator("form[data-given-back] button").click()
-
-    expect(page.locator("h1")).to_have_text("Người khác đang đăng nhập trên máy này")
-    assert answers() == {}
-    page.client.set_cookie(name, session_cookie(served, member)["value"], domain="127.0.0.1")
-    page.locator("form[data-given-back] button").click()
-    assert answers() == ALL
-
-
 def test_an_answer_that_was_taken_is_not_said_to_be_on_its_way(take_out: Callable[..., Page]) -> None:
     page = take_out(clock=True)
     page.locator("[name='so-bao.text']").fill("156")
@@ -387,32 +254,6 @@ def test_an_answer_that_was_taken_is_not_said_to_be_on_its_way(take_out: Callabl
 
     expect(page.locator("#connection")).to_be_hidden()
     expect(page.locator("#announcer")).to_be_empty()
-
-
-def test_a_form_of_an_earlier_sign_in_is_sent_again_by_itself(
-    take_out: Callable[..., Page], served: Any, member: User
-) -> None:
-    page = take_out()
-    page.locator("[name='so-bao.text']").fill("156")
-    page.context.clear_cookies()
-    page.context.add_cookies([session_cookie(served, member)])
-
-    page.locator("#question-so-bao .actions button").click()
-
-    expect(page.locator("#question-so-bao .verdict.right")).to_be_visible()
-    assert answers() == {"so-bao": {"text": "156"}}
-
-
-def test_a_form_of_another_account_is_not(take_out: Callable[..., Page], served: Any, head: User) -> None:
-    page = take_out()
-    page.locator("[name='so-bao.text']").fill("156")
-    page.context.clear_cookies()
-    page.context.add_cookies([session_cookie(served, head)])
-
-    page.locator("#question-so-bao .actions button").click()
-
-    expect(page.locator("#messages #error")).to_be_visible()
-    assert answers() == {}
 
 
 def test_an_answer_that_is_not_whole_is_sent_once(take_out: Callable[..., Page]) -> None:

@@ -20,8 +20,8 @@ from portal.db import request_globals
 from portal.lru_cache import LRUCache
 from portal.web.resubmission import RESUBMITTED_FIELD
 
-TOKEN_KEY = "csrf_token"  # in the session; the name is Flask-WTF's # noqa: S105 # a key of the session, no secret
-TOKEN_SALT = "wtf-csrf-token"  # Flask-WTF's # noqa: S105
+TOKEN_KEY = "csrf_token"  # Flask-WTF's name in session and forms  # noqa: S105 # a key, no secret
+TOKEN_SALT = "wtf-csrf-token"  # Flask-WTF's  # noqa: S105 # no secret: its name for what it signs
 TAG_BYTES = 6  # tells accounts apart, and says nothing of whose it is
 MAX_TOKENS = 4096
 # It stands in what is kept where each person's own token belongs. Nobody can guess it, so no text has it.

@@ -41,7 +41,7 @@ def test_what_is_typed_is_found_at_once_and_the_address_follows(
     page.locator("#q").press_sequentially("ma ot", delay=30)
 
     expect(page.locator(".hit h2").first).to_have_text(OTP_PAGE)
-    expect(page.locator(".hit mark").first).to_have_text("Mã")
+    expect(page.locator(".hit mark").first).to_have_text("Mã OTP")
     expect(page.locator("#q")).to_be_focused()
     expect(page.locator("#announcer")).to_contain_text("Tìm thấy")
     expect(page).to_have_url(re.compile(r"/search\?q=ma(%20|\+)ot$"))

@@ -34,7 +34,7 @@ def test_what_is_kept_is_found_again_and_can_be_taken_out(
     page.locator(".row-notice button").click()
     expect(page.locator(".bookmarks li")).to_have_count(2)
     page.locator(".bookmarks a").first.click()
-    expect(page).to_have_url("/g/so-cuu-khi-bi-lua")
+    expect(page).to_have_url("/g/so-cuu-khi-bi-lua?from=/bookmarks")
 
 
 def test_the_keyboard_goes_on_where_it_was(open_phone: Callable[..., Page], member: User) -> None:

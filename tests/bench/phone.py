@@ -192,7 +192,7 @@ def fill(form: LexborNode, *, option: int = 0) -> None:
             lists += 1
         elif kind in ("text", "number", "tel") and not control.attributes.get("value"):
             control.attrs["value"] = "10"
-        elif kind == "checkbox" and control.attributes.get("name") == "choice":
+        elif kind == "checkbox" and str(control.attributes.get("name")).rpartition(".")[2] == "choice":
             check(control)
     for row in rows.values():
         check(row[option % len(row)])

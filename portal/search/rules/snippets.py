@@ -1,7 +1,8 @@
 """What is shown of a passage: a stretch around what was asked for, with the hits apart."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -85,8 +86,14 @@ def _hits(text: str, marks: Marks) -> list[Word]:
     return found
 
 
-def _words(text: str, way: Way) -> Iterator[Word]:
-    return tokenise(text, compounds=way not in ("phrase", "begun"))
+def _words(text: str, way: Way) -> tuple[Word, ...]:
+    return _tokens(text, compounds=way not in ("phrase", "begun"))
+
+
+# A text of a hit is looked through for each way to mark it: as many as the hits of one page have, twice.
+@lru_cache(maxsize=64)
+def _tokens(text: str, *, compounds: bool) -> tuple[Word, ...]:
+    return tuple(tokenise(text, compounds=compounds))
 
 
 def _is_joined(text: str, words: list[Word]) -> bool:

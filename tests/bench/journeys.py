@@ -117,7 +117,7 @@ def measure_journeys(place: Place) -> None:
         sys.stdout.write(HEAD)
         walked: list[tuple[str, Callable[[Thumb], None], int | None]] = [
             ("New member, from the slip to the first lesson", lambda thumb: first_evening(thumb, code), None),
-            ("A lesson: four questions, the first wrong before", lambda thumb: lesson(thumb, *text), 0),
+            ("A lesson: four questions, one wrong before", lambda thumb: lesson(thumb, *text), 0),
             ("The same, one question with three right choices", lambda thumb: lesson(thumb, *several), 3),
             ("From a lesson to a ringing phone", lambda thumb: first_aid(thumb, prepared), 1),
         ]
@@ -151,13 +151,14 @@ def first_evening(thumb: Thumb, code: str) -> None:
 
 
 def lesson(thumb: Thumb, path: str, questions: Mapping[str, Question]) -> None:
-    """Answer every question of a lesson, the first one wrong before, finish it, and go on to the next page."""
+    """Answer every question of a lesson, the first single choice wrong before, finish it, and go on."""
     page = thumb.page
     thumb.open(path)
     thumb.start()
-    for number, (name, question) in enumerate(questions.items()):
+    to_miss = next((name for name, question in questions.items() if question.kind == QuestionKind.SINGLE), None)
+    for name, question in questions.items():
         form = page.locator(f"#question-{name}")
-        if number == 0 and question.kind == QuestionKind.SINGLE:
+        if name == to_miss:
             _choose(thumb, form, next(at for at, option in enumerate(question.options) if not option.right))
         for at, option in enumerate(question.options):
             if option.right:

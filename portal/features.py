@@ -29,6 +29,7 @@ ORDER = (
     "search",
     "studio",
     "dashboard",
+    "home",
 )
 # The roles: a module of a feature has such a name, or stands in a folder of such a name (docs/architecture.md).
 ROLES = (

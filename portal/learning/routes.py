@@ -1,9 +1,8 @@
-"""The members' desk: home, courses and progress."""
+"""The members' desk: courses and progress."""
 
-from collections.abc import Hashable, Iterable
 from datetime import date
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask import Response as FlaskResponse
 from werkzeug.wrappers import Response
 
@@ -11,23 +10,19 @@ from portal import clock
 from portal.accounts.rules.viewer import Viewer
 from portal.content.enums import PageKind
 from portal.learning import queries
-from portal.learning.home.views import next_steps, part_of_day, view_home
+from portal.learning.home.views import next_steps
 from portal.learning.learner_progress.queries import read_learner_progress
 from portal.learning.rules import week_starts_at, weekly_counts
+from portal.learning.views.personal_key import duty_states, personal_key
 from portal.learning.views.template_filters import page_url
-from portal.observations.queries import observation_news
 from portal.programmes.queries.achievements import achievements_of
-from portal.programmes.queries.duties import Duty, completions_in, duties_of
+from portal.programmes.queries.duties import completions_in, duties_of
 from portal.progress.queries.active_members import ActiveMembers, count_active_members
 from portal.progress.queries.completed_pages import completed_pages
-from portal.questions.queries.regradings import unseen_regradings
-from portal.questions.queries.reviews import review_day
 from portal.scenarios.queries import open_runs
-from portal.units.queries.catalogue_cache import request_version
 from portal.units.queries.contact_person import find_contact_person
 from portal.web.access import open_to, viewer
 from portal.web.htmx import screen_or_fragment
-from portal.web.install_hint import is_install_hint_dismissed
 from portal.web.navigation import Duties, find_places
 from portal.web.page_cache import render_personal_cached
 
@@ -37,60 +32,6 @@ ACCESSIBILITY_TESTED_ON = date(2026, 11, 27)  # written anew when all of the sta
 
 MIN_TEAM_FOR_WEEK = 4  # in a smaller team a number would name people
 MAX_TEAM_FOR_WEEK = 40  # a larger unit is no team whose people know each other
-MIN_PAGES_BEFORE_INSTALL_HINT = 2  # whoever came back to a second page will come again
-
-
-@bp.get("/")
-@open_to("everyone")
-def home() -> str | bytes | Response:
-    """What to learn tonight; for a stranger, what this is and the way in."""
-    person = viewer()
-    if not person.is_authenticated:
-        # The house mark of a guide: a member's home is this, a resident's the list of the guides.
-        if request.args.get("from") == "guides":
-            return redirect(url_for("guides.guide_list"))
-        return render_template("learning/welcome.html")
-    if not person.has_consented:
-        return redirect(url_for("accounts.consent"))
-    mine, achieved = read_learner_progress(person.id), achievements_of(person.id)
-    review, contact = review_day(person, clock.today()), find_contact_person(person)
-    # Seldom is there word of these: that there is some was read with the rest.
-    regraded = tuple(unseen_regradings(person.id)) if mine.has_regradings else ()
-    observed = tuple(observation_news(person.id)) if mine.has_observation_news else ()
-    hints_at_install = len(mine.pages) >= MIN_PAGES_BEFORE_INSTALL_HINT and not is_install_hint_dismissed()
-    desks = queries.list_desks(person, mine)
-    duties = duties_of(person, begun=mine.begun, achieved=achieved)
-    part = part_of_day(clock.now().astimezone(clock.VIETNAM))
-    return render_personal_cached(
-        "learning/home.html",
-        key=_cache_key(
-            person,
-            person.name,
-            person.lacks_second_factor,
-            mine.rows,
-            achieved.rows,
-            regraded,
-            observed,
-            len(review.left),
-            contact,
-            hints_at_install,
-            _duty_states(duties),
-            tuple(desk.needs_refresher for desk in desks),
-            part,
-        ),
-        context=lambda: {
-            "name": person.name,
-            "lacks_second_factor": person.lacks_second_factor,
-            "view": view_home(desks, mine, duties, clock.today()),
-            "desks": desks,
-            "regraded": regraded,
-            "observed": observed,
-            "review": review,
-            "contact": contact,
-            "hints_at_install": hints_at_install,
-            "part_of_day": part,
-        },
-    )
 
 
 @bp.get("/contact")
@@ -142,7 +83,7 @@ def course_list() -> bytes:
     mine = read_learner_progress(person.id)
     return render_personal_cached(
         "learning/course_list.html",
-        key=_cache_key(person, mine.rows),
+        key=personal_key(person, mine.rows),
         context=lambda: {"desks": queries.list_desks(person, mine)},
     )
 
@@ -159,7 +100,7 @@ def my_progress() -> bytes:
     shown = {duty.programme_id for duty in duties}
     return render_personal_cached(
         "learning/my_progress.html",
-        key=_cache_key(person, mine.rows, achieved.rows, tuple(finished), _duty_states(duties), week),
+        key=personal_key(person, mine.rows, achieved.rows, tuple(finished), duty_states(duties), week),
         context=lambda: {
             "desks": queries.list_desks(person, mine),
             "duties": duties,
@@ -177,14 +118,3 @@ def _team_week(person: Viewer) -> ActiveMembers | None:
         return None
     week = count_active_members(person.unit_id, since=week_starts_at(clock.today()))
     return week if MIN_TEAM_FOR_WEEK <= week.members <= MAX_TEAM_FOR_WEEK else None
-
-
-def _cache_key(person: Viewer, *own: Hashable) -> Hashable | None:
-    """The key of a page made of what is the same for the person's unit and of what is the person's `own`."""
-    version = request_version()
-    return (version, person.unit_id, clock.today(), *own) if version is not None else None
-
-
-def _duty_states(duties: Iterable[Duty]) -> Hashable:
-    """What time alone changes of duties, and the day that is the person's own."""
-    return tuple((duty.programme_id, duty.due_on, duty.state, duty.is_renewal_open) for duty in duties)

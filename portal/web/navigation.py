@@ -137,7 +137,7 @@ def _sign(name: str, duties: Duties) -> tuple[str, str, str]:
     """The icon of a place, its endpoint and its name."""
     match name:
         case "home":
-            return "home", "learning.home", _("Home")
+            return "home", "home.index", _("Home")
         case "learn":
             return "book", "learning.course_list", _("Learn")
         case "guides":

@@ -12,7 +12,7 @@ from flask import Flask, url_for
         ("people.people", {"page": 2}),
         ("people.people", {"page": "2", "role": None}),
         ("people.people", {"unit": [1, 2]}),
-        ("learning.home", {"_external": True}),
+        ("home.index", {"_external": True}),
     ],
 )
 def test_an_address_is_the_same_when_it_is_asked_for_again(app: Flask, endpoint: str, values) -> None:
@@ -34,6 +34,6 @@ def test_addresses_depend_on_where_the_portal_is_mounted_and_by_which_name_it_is
     found = []
     for base, mount in (("http://a.vn/", ""), ("http://b.vn/", ""), ("http://a.vn/", "/hoc")):
         with app.test_request_context("/", base_url=base, environ_overrides={"SCRIPT_NAME": mount}):
-            found += [url_for("learning.my_progress"), url_for("learning.home", _external=True)]
+            found += [url_for("learning.my_progress"), url_for("home.index", _external=True)]
 
     assert found == ["/progress", "http://a.vn/", "/progress", "http://b.vn/", "/hoc/progress", "http://a.vn/hoc/"]

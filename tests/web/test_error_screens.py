@@ -24,7 +24,7 @@ def break_home(app: Flask, monkeypatch: pytest.MonkeyPatch, error: Exception) ->
     def broken(**_values: Any) -> None:
         raise error
 
-    monkeypatch.setitem(app.view_functions, "learning.home", broken)
+    monkeypatch.setitem(app.view_functions, "home.index", broken)
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ def test_a_fragment_that_fails_leaves_the_next_form_its_token(app: Flask) -> Non
 
 
 def test_where_the_portal_is_mounted_is_part_of_the_key(app: Flask) -> None:
-    text = "{% cache a %}{{ url_for('learning.home') }}{% endcache %}"
+    text = "{% cache a %}{{ url_for('home.index') }}{% endcache %}"
     found = []
     for mount in ("", "/hoc"):
         with app.test_request_context("/", environ_overrides={"SCRIPT_NAME": mount}):

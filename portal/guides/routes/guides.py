@@ -172,7 +172,7 @@ def chosen_guides() -> tuple[tuple[queries.Topic, ...], list[tuple[str, str]], s
 
 def home_url() -> str:
     """The way home from a guide: of a member the own home, of a resident the list of the guides."""
-    return f"{url_for('learning.home')}?from=guides"
+    return f"{url_for('home.index')}?from=guides"
 
 
 def with_ways_back(html: bytes, *, back: str = "") -> bytes:

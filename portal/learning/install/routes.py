@@ -22,6 +22,6 @@ def install() -> str:
 def dismiss_install_hint() -> Response:
     """Hint no more on this phone."""
     said = render_template("learning/_install_dismissed.html") if wants_fragment() else None
-    response = make_response(said if said is not None else redirect(url_for(".home"), 303))
+    response = make_response(said if said is not None else redirect(url_for("home.index"), 303))
     set_install_cookie(response)
     return response

@@ -162,7 +162,7 @@ def end_role(unit_id: int, grant_id: int) -> BaseResponse | tuple[str, int]:
     if permissions.can_see_people(viewer(), unit):
         return redirect(url_for(".roles", unit_id=unit.id, ended=grant.id, until=until), 303)
     flash(_("You have no role here any more."), "ok")
-    return redirect(url_for(".people" if managed_unit_ids(viewer()) else "learning.home"), 303)
+    return redirect(url_for(".people" if managed_unit_ids(viewer()) else "home.index"), 303)
 
 
 def get_candidate(user_id: int, unit: Unit) -> User:

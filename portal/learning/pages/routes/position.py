@@ -35,4 +35,4 @@ def save_position(course_slug: str, page_slug: str) -> Response:
     attempts.answer_practice_questions(sent.whole, page_id=found.id, course_id=found.course_id, actor=person)
     if is_saved:
         flash(_("The place is kept. Next time the lesson leads you back to it."), "ok")
-    return redirect(url_for(".home"), 303)
+    return redirect(url_for("home.index"), 303)

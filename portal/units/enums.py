@@ -1,4 +1,4 @@
-"""The kinds of units, and the kinds of changes that a unit can undergo."""
+"""The kinds of units, of the changes that a unit can undergo, and of what tells units of one name apart."""
 
 from enum import StrEnum
 
@@ -23,3 +23,12 @@ class UnitChangeKind(StrEnum):
     ABSORBED = "absorbed"
     SPLIT = "split"
     CLOSED = "closed"
+
+
+class HintKind(StrEnum):
+    """In which way a hint tells a unit apart from others of its name."""
+
+    WITHIN = "within"  # the unit that it stands in
+    FORMER = "former"  # the unit that it stood in, which is no more, or is another one since
+    MOVED_FROM = "moved_from"  # the unit that it stood in, which is still there
+    CODE = "code"

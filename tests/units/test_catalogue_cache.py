@@ -140,6 +140,8 @@ def test_what_is_kept_depends_on_the_catalogue_alone(team: Unit, statements: lis
         "fact_rows": (),
         "synonyms_source": (),
         "nearest_contacts": (team.id, "commune_police"),
+        "_names_and_twins": ((team.id,),),
+        "_lineages": ((team.id,),),
         "facts_of_pages": (),
         "shown_introductions": (),
         "_wording_dates": ((course.pages[0].id,),),

@@ -1,0 +1,125 @@
+"""Labels of units: the name, and where another unit beside it has the same name, what tells the two apart."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, literal_column, null, select
+from sqlalchemy.orm import aliased
+
+from portal.db import Rows, fetch
+from portal.units.enums import UnitChangeKind
+from portal.units.models import Unit, UnitChange
+from portal.units.queries.catalogue_cache import cached_by_catalogue_version
+from portal.units.queries.tree import MAX_DEPTH
+from portal.units.rules.telling_apart import Lineage, Step, groups_of, named_with, tell_apart
+
+NO_TWINS = (Unit.closed_on.is_(None), Unit.id.in_(bindparam("ids", expanding=True)))
+_twin, _above, _above_twin = aliased(Unit), aliased(Unit), aliased(Unit)
+_names = select(Unit.id, Unit.name, null().label("twin_id"), null().label("twin_name"))
+_names = _names.where(Unit.id.in_(bindparam("ids", expanding=True)))
+_siblings: Rows = (
+    select(Unit.id, Unit.name, _twin.id, _twin.name)
+    .join(_twin, (_twin.parent_id == Unit.parent_id) & (_twin.folded == Unit.folded))
+    .where(*NO_TWINS, _twin.id != Unit.id, _twin.closed_on.is_(None))
+)
+# The teams of two hamlets of one name have one name, too.
+_cousins: Rows = (
+    select(Unit.id, Unit.name, _twin.id, _twin.name)
+    .join(_above, _above.id == Unit.parent_id)
+    .join(
+        _above_twin,
+        (_above_twin.parent_id == _above.parent_id)
+        & (_above_twin.folded == _above.folded)
+        & (_above_twin.id != _above.id),
+    )
+    .join(_twin, (_twin.parent_id == _above_twin.id) & (_twin.folded == Unit.folded))
+    .where(*NO_TWINS, _twin.closed_on.is_(None), _above_twin.closed_on.is_(None))
+)
+_NAMES: Any = _names.union_all(_siblings, _cousins)
+
+_up = (
+    select(Unit.id.label("origin"), Unit.id, Unit.parent_id, literal_column("0").label("height"))
+    .where(Unit.id.in_(bindparam("ids", expanding=True)))
+    .cte(recursive=True)
+)
+_up = _up.union_all(
+    select(_up.c.origin, Unit.id, Unit.parent_id, _up.c.height + 1)
+    .join(_up, Unit.id == _up.c.parent_id)
+    .where(_up.c.height < MAX_DEPTH)
+)
+_former = aliased(Unit)
+_LINEAGES: Rows = (
+    select(_up.c.origin, Unit.id, Unit.name, Unit.code, Unit.kind, _former.name, _former.closed_on)
+    .select_from(_up)
+    .join(Unit, Unit.id == _up.c.id)
+    .outerjoin(UnitChange, (UnitChange.unit_id == Unit.id) & (UnitChange.kind == UnitChangeKind.MOVED.value))
+    .outerjoin(_former, _former.id == UnitChange.details["parent_before"].as_integer())
+    .order_by(_up.c.origin, _up.c.height, UnitChange.id)
+)
+
+
+def unit_labels(unit_ids: Collection[int]) -> Mapping[int, str]:
+    """The label of each unit: its name, and what tells it apart where one beside it or in this list has it, too.
+
+    One statement more where names are alike, and none where this version of the catalogue was asked before.
+    """
+    if not unit_ids:
+        return {}
+    rows = _names_and_twins(tuple(sorted(set(unit_ids))))
+    pairs = [
+        (id_, twin_id)
+        for id_, name, twin_id, twin in rows
+        if twin_id is not None and twin is not None and twin.casefold() == name.casefold()
+    ]
+    return _labelled({id_: name for id_, name, *_twin in rows}, pairs)
+
+
+def labels_of(names: Mapping[int, str]) -> Mapping[int, str]:
+    """The labels of units whose names are known and stand in one list, such as all children of one unit.
+
+    No statement where no two names are alike.
+    """
+    return _labelled(names, ())
+
+
+def labels_within(units: Iterable[tuple[int, str, int | None]]) -> Mapping[int, str]:
+    """The labels of many units, given as id, name and parent: only what stands below one unit is told apart."""
+    beside: defaultdict[tuple[int | None, str], dict[int, str]] = defaultdict(dict)
+    names: dict[int, str] = {}
+    for id_, name, parent_id in units:
+        names[id_] = beside[parent_id, name.casefold()][id_] = name
+    alike = [tuple(sorted(same)) for same in beside.values() if len(same) > 1]
+    return names | _told_apart(names, alike)
+
+
+def _labelled(names: Mapping[int, str], pairs: Sequence[tuple[int, int]]) -> Mapping[int, str]:
+    alike = groups_of(names, pairs)
+    return {**names, **_told_apart(names, alike)} if alike else names
+
+
+def _told_apart(names: Mapping[int, str], alike: Sequence[tuple[int, ...]]) -> dict[int, str]:
+    if not alike:
+        return {}
+    found = _lineages(tuple(sorted({id_ for ids in alike for id_ in ids})))
+    return {
+        id_: named_with(names[id_], hint)
+        for ids in alike
+        for id_, hint in tell_apart([found[each] for each in ids]).items()
+        if id_ in names
+    }
+
+
+@cached_by_catalogue_version(2048)
+def _names_and_twins(ids: tuple[int, ...]) -> tuple[tuple[int, str, int | None, str | None], ...]:
+    """The units with their names, and again for each open unit of the same name beside it, without marks."""
+    return tuple(tuple(row) for row in fetch(_NAMES, {"ids": list(ids)}).all())
+
+
+@cached_by_catalogue_version(256)
+def _lineages(ids: tuple[int, ...]) -> Mapping[int, Lineage]:
+    """Each unit with those above it, and where they last stood before."""
+    steps: defaultdict[int, dict[int, Step]] = defaultdict(dict)
+    for origin, id_, name, code, kind, former, closed_on in fetch(_LINEAGES, {"ids": list(ids)}).all():
+        steps[origin][id_] = Step(id_, name, code, kind, former, closed_on is not None)  # the last move counts
+    return {origin: tuple(found.values()) for origin, found in steps.items()}

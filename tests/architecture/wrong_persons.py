@@ -24,6 +24,7 @@ from portal.drafts.operations.review import comment
 from portal.drafts.queries.texts import get_text
 from portal.feedback.models import PageReport
 from portal.feedback.operations import report_page
+from portal.people.follow_ups.operations import record_follow_up
 from portal.people.roster.operations.imports import plan_of, upload_roster
 from portal.people.roster.rules.parsing import Roster
 from portal.people.roster.rules.rows import Line
@@ -165,6 +166,7 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
         "number": 2,
         "course_slug": course.slug,
         "page_slug": checklist.slug,
+        "follow_up_id": record_follow_up(head, member, "called").id,
         "report_id": report_mistake(checklist, member),
         "way": "there",
         "on": clock.today().isoformat(),

@@ -14,6 +14,7 @@ from portal.courses.models import Course, Revision
 from portal.db import db
 from portal.feedback.models import PageRating, PageReport
 from portal.observations.models import Observation
+from portal.people.follow_ups.models import FollowUp
 from portal.people.models import RosterImport
 from portal.privacy.models import DataRequest
 from portal.programmes.models import Assignment, OutsideCertificate, Programme, ProgrammeCompletion
@@ -95,6 +96,8 @@ def did_everything(user: User, course: Course, other: User, unit: Unit, *, own_p
         answer_by=at.date(),
         finish_by=at.date(),
     )
+    for person_id, by_id in ((user.id, other.id), (other.id, user.id)):
+        add(FollowUp, user_id=person_id, by_id=by_id, kind="called", at=at)
     if not later:  # a unit has one number of a kind
         contact = {"kind": ContactKind.COMMUNE_POLICE, "phone": "02903000113"}
         add(UnitContact, **contact, unit_id=unit.id, checked_on=at.date(), saved_by_id=user.id, saved_at=at)

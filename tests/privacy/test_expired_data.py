@@ -13,6 +13,7 @@ from portal.accounts.operations.sign_in_log import record_sign_in
 from portal.audit.models import AuditEvent
 from portal.audit.queries import SIGN_IN_SUCCEEDED
 from portal.db import db
+from portal.people.follow_ups.models import FollowUp
 from portal.people.models import RosterImport
 from portal.privacy.models import DataRequest
 from portal.privacy.operations.purge import purge
@@ -28,6 +29,7 @@ def outlived(known: User, head: User, team: Unit) -> User:
     """One of everything that was kept too long, and one that was not."""
     old = clock.now() - LONG_AGO
     db.session.query(ActivationCode).filter_by(issued_by_id=known.id).update({"expires_at": old})
+    db.session.query(FollowUp).filter_by(by_id=known.id).update({"at": old})
     db.session.query(RosterImport).update({"uploaded_at": old, "rows": [{"name": "Ai đó"}]})
     for number, at in enumerate((old, clock.now())):
         db.session.add(
@@ -48,7 +50,7 @@ def left() -> dict[str, int]:
     """How many of each are there."""
     waiting = db.session.query(RosterImport).filter_by(state="waiting").count()
     sign_ins = db.session.query(AuditEvent).filter_by(action=SIGN_IN_SUCCEEDED).count()
-    tables = (ActivationCode, Device, Throttle)
+    tables = (ActivationCode, Device, FollowUp, Throttle)
     counted = {table.__tablename__: db.session.query(table).count() for table in tables}
     return counted | {"waiting": waiting, "sign_ins": sign_ins}
 

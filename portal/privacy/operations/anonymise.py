@@ -15,6 +15,7 @@ from portal.db import db
 from portal.errors import Refused, require
 from portal.feedback.operations import erase_report_texts
 from portal.observations.operations import erase_remarks
+from portal.people.follow_ups.operations import delete_follow_ups
 from portal.privacy.enums import RequestKind, RequestState
 from portal.privacy.models import DataRequest
 from portal.privacy.permissions import can_handle
@@ -43,9 +44,9 @@ def anonymise(user: User, *, actor: Actor) -> ErasedCounts:
     """Leave nothing of the person but a number, in this account and those merged into it; it cannot be undone.
 
     Roles end, and with a head's the deputies'. Membership, progress, attempts, answers and teach-backs stay
-    without the name, so that no count changes; so do the bare ids in the audit log. Bookmarks go. What waits in a
-    roster that nobody has confirmed yet is not searched. Refused where the person neither asked for it nor has
-    left, for roles that the actor may not end, and for the last administrator.
+    without the name, so that no count changes; so do the bare ids in the audit log. Bookmarks and follow-ups
+    go. What waits in a roster that nobody has confirmed yet is not searched. Refused where the person neither
+    asked for it nor has left, for roles that the actor may not end, and for the last administrator.
     """
     require(can_handle(actor, user))
     lock_accounts(user.id)
@@ -60,6 +61,7 @@ def anonymise(user: User, *, actor: Actor) -> ErasedCounts:
     answers, remarks = redact_answers(ids), erase_remarks(ids)
     erase_certificates(ids)
     delete_bookmarks(ids)
+    delete_follow_ups(ids)
     erase_report_texts(ids)
     for account in accounts:
         _erase_requests(account.id, actor)

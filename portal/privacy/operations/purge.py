@@ -6,6 +6,7 @@ from portal.accounts.operations.erase_account import (
     purge_failure_counts,
     purge_sign_ins,
 )
+from portal.people.follow_ups.operations import purge_follow_ups
 from portal.people.roster.operations.imports import discard_waiting_rosters
 from portal.privacy.queries.expired_data import expiry_cutoff
 from portal.privacy.rules.retention import Period
@@ -24,4 +25,6 @@ def purge(period: Period) -> int:
         return purge_failure_counts(begun_before=before)
     if period.id == "rosters":
         return discard_waiting_rosters(uploaded_before=before)
+    if period.id == "follow_ups":
+        return purge_follow_ups(before=before)
     raise ValueError(f"Not for a command to delete: {period.id}")

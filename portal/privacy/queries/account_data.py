@@ -5,11 +5,12 @@ from sqlalchemy.orm import aliased
 
 from portal.accounts.models import AccountMerge, ActivationCode, Consent, Device, SecondFactor, User
 from portal.db import Rows
+from portal.people.follow_ups.models import FollowUp
 from portal.privacy.models import DataRequest
 from portal.privacy.queries.data_subjects import is_own_account, relation
 from portal.units.models import Grant, Membership, Unit
 
-_giver, _head, _holder, _issuer = aliased(User), aliased(User), aliased(User), aliased(User)
+_giver, _head, _holder, _issuer, _caller = (aliased(User) for _number in range(5))
 
 ACCOUNTS: Rows = (
     select(
@@ -77,6 +78,19 @@ CODES: Rows = (
     .outerjoin(_issuer, _issuer.id == ActivationCode.issued_by_id)
     .where(or_(is_own_account(ActivationCode.user_id), is_own_account(ActivationCode.issued_by_id)))
     .order_by(ActivationCode.issued_at.desc(), ActivationCode.id.desc())
+)
+_follow_up = relation(about_me=FollowUp.user_id, by_me=FollowUp.by_id)
+FOLLOW_UPS: Rows = (
+    select(
+        _follow_up.label("relation"),
+        FollowUp.kind,
+        FollowUp.at,
+        # Whom the person called is said by that one's own data.
+        case((_follow_up == "about_me", _caller.name)).label("by"),
+    )
+    .join(_caller, _caller.id == FollowUp.by_id)
+    .where(or_(is_own_account(FollowUp.user_id), is_own_account(FollowUp.by_id)))
+    .order_by(FollowUp.at.desc(), FollowUp.id.desc())
 )
 CONSENTS: Rows = (
     select(Consent.purpose, Consent.version, Consent.given_at, Consent.withdrawn_at)

@@ -29,6 +29,7 @@ PARTS = {
     "scenarios": learning_data.SCENARIOS,
     "feedback": learning_data.FEEDBACK,
     "teach_backs": learning_data.TEACH_BACKS,
+    "follow_ups": account_data.FOLLOW_UPS,
     "programmes": programme_data.PROGRAMMES,
     "outside_certificates": programme_data.CERTIFICATES,
     "deeds": audit_events.AUDIT_EVENTS,

@@ -25,6 +25,8 @@ EXPORTED_IN = {
     "device.user_id": "devices",
     "draft_comment.author_id": "works",
     "fact_change.changed_by_id": "works",
+    "follow_up.by_id": "follow_ups",
+    "follow_up.user_id": "follow_ups",
     "grant.deputy_of_id": "roles",
     "grant.granted_by_id": "roles",
     "grant.user_id": "roles",

@@ -57,6 +57,12 @@ PERIODS = (
         _l("They hold names and phone numbers of people who may never come in. A week is enough to look at them."),
     ),
     Period(
+        "follow_ups",
+        timedelta(days=365),
+        _l("Ticks of who called or reminded whom"),
+        _l("They say whom nobody has called lately. After a year they would only tell a person's weak moments."),
+    ),
+    Period(
         "left",
         timedelta(days=730),
         _l("People who left and still have their name here"),

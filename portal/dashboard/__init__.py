@@ -7,6 +7,7 @@ from portal.dashboard.counts.operations.expire_completions import expire_due_com
 from portal.dashboard.listeners import connect
 from portal.dashboard.overview.queries.overdue import has_expired_completions
 from portal.dashboard.routes.blueprint import bp
+from portal.dashboard.views import unit_line
 from portal.scheduler import Job, add_job
 
 
@@ -15,5 +16,6 @@ def register(app: Flask) -> None:
     app.register_blueprint(bp)
     app.cli.add_command(dashboard)
     app.cli.add_command(dashboard, "board")  # as it was called before 0.7.0, in the timers of old portals
+    app.jinja_env.filters["unit_line"] = unit_line
     connect()
     add_job(app, Job("expire completions", has_expired_completions, expire_due_completions))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from portal.dashboard.filters import DashboardFilters
 from portal.dashboard.queries.subjects import (
@@ -15,8 +16,11 @@ from portal.dashboard.queries.subjects import (
 )
 from portal.dashboard.rules.count_keys import MEMBER
 from portal.errors import NotFound
-from portal.units.queries.breadcrumbs import Breadcrumbs
+from portal.units.enums import UnitKind
+from portal.units.labels import count_of_kind
+from portal.units.queries.breadcrumbs import Breadcrumbs, Crumb
 from portal.web.request_values import parse_integer
+from portal.web.template_filters import day, number
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,29 @@ def choose_subject(asked: DashboardFilters, way: Breadcrumbs) -> tuple[Dashboard
     if asked.subject and found is None:
         asked = replace(asked, subject="", invalid=(*asked.invalid, "subject"))
     return asked, ChosenSubject(found or default_subject(subjects), subjects)
+
+
+def unit_line(unit: Crumb, members: int | None = None) -> str:
+    """The line below the name of a unit: its people, what stands below it, who leads it; closed units say so."""
+    if unit.closed_on is not None:
+        return str(_("closed on %(day)s", day=day(unit.closed_on)))
+    told = []
+    if members is not None:
+        told.append(ngettext("%(count)s member", "%(count)s members", members, count=number(members)))
+    if unit.below:
+        told.append(count_of_kind(unit.below, unit.kind_below))
+    line = ", ".join(str(text) for text in told)
+    leader = ""
+    if unit.leaders > 1:
+        name, others = unit.leader, unit.leaders - 1
+        leader = ngettext(
+            "led by %(name)s and %(num)d more", "led by %(name)s and %(num)d more", others, name=name
+        )
+    elif unit.leaders:
+        leader = _("led by %(name)s", name=unit.leader)
+    elif unit.kind in (UnitKind.COMMUNE, UnitKind.TEAM):  # a hamlet needs nobody of its own
+        leader = _("nobody leads it yet")
+    return " · ".join(str(text) for text in (line, leader) if text)
 
 
 def members_subject() -> Subject:

@@ -26,4 +26,4 @@ def register(app: Flask) -> None:
     register_issue_permission(app, permissions.may_issue_code)
     session_timeout.register_roles_lookup(app, load_viewer.roles_of)
     register_home_unit_lookup(app, home_of)
-    app.jinja_env.filters.update(kind=labels.kind_name, role=labels.role_name)
+    app.jinja_env.filters.update(kind=labels.kind_name, count_of_kind=labels.count_of_kind, role=labels.role_name)

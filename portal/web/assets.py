@@ -72,6 +72,7 @@ SCRIPTS = (
     "js/copy.js",
     "js/order.js",
     "js/install.js",
+    "js/tabs.js",
 )
 # What writing needs is loaded where people write.
 STUDIO_STYLES = ("editor",)

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, case, func, select
+from sqlalchemy.orm import aliased
 
 from portal import clock
+from portal.accounts.enums import Role
+from portal.accounts.models import User
 from portal.audit.models import Actor
 from portal.db import fetch
 from portal.errors import NotFound
@@ -27,6 +30,10 @@ class Crumb:
     kind: str
     closed_on: date | None
     is_granted: bool  # the role is held over exactly this one
+    below: int = 0  # how many open units stand right below
+    kind_below: str = ""  # their kind, where all are of one
+    leader: str = ""  # who leads it, before deputies
+    leaders: int = 0  # how many lead it
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +61,34 @@ _granted = select(Grant.id).where(
     Grant.role.in_(bindparam("roles", expanding=True)),
     is_valid(bindparam("now", type_=Grant.since.type)),
 )
+# What the head of a unit's screens says of it comes with the way, for a statement of its own would cost more.
+_child = aliased(Unit)
+_children = (_child.parent_id == Unit.id, _child.closed_on.is_(None))
+_kinds = case((func.min(_child.kind) == func.max(_child.kind), func.min(_child.kind)), else_="")
+_leads = (
+    Grant.unit_id == Unit.id,
+    Grant.role == Role.LEADER,
+    is_valid(bindparam("now", type_=Grant.since.type)),
+)
+_leader = (
+    select(User.name)
+    .join(Grant, Grant.user_id == User.id)
+    .where(*_leads)
+    .order_by(Grant.deputy_of_id.is_not(None), Grant.since, Grant.id)
+    .limit(1)
+)
 _BREADCRUMBS = (
-    select(Unit.id, Unit.name, Unit.kind, Unit.closed_on, _granted.correlate(Unit).exists())
+    select(
+        Unit.id,
+        Unit.name,
+        Unit.kind,
+        Unit.closed_on,
+        _granted.correlate(Unit).exists(),
+        select(func.count()).select_from(_child).where(*_children).correlate(Unit).scalar_subquery(),
+        select(func.coalesce(_kinds, "")).where(*_children).correlate(Unit).scalar_subquery(),
+        func.coalesce(_leader.correlate(Unit).scalar_subquery(), ""),
+        select(func.count()).select_from(Grant).where(*_leads).correlate(Unit).scalar_subquery(),
+    )
     .join(UNIT_AND_ABOVE, UNIT_AND_ABOVE.c.id == Unit.id)
     .order_by(UNIT_AND_ABOVE.c.height.desc())
 )

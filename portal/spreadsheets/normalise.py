@@ -8,10 +8,11 @@ INVISIBLE = {"Cc", "Cf", "Cs"}  # control characters, zero-width marks, broken h
 NONCHARACTERS = {"\ufffe", "\uffff"}  # what XML cannot hold
 
 
-def normalise(text: str) -> str:
-    """The text composed (NFC), without what cannot be seen, its spaces plain, none at the ends."""
+def normalise(text: str, *, keep: str = "") -> str:
+    """The text composed (NFC), without what cannot be seen but for `keep`, its spaces plain, none at the ends."""
     if not text.isprintable():  # so far from the usual that it pays to look at each letter
-        text = "".join(map(normalise_character, text.replace("\r\n", "\n").replace("\r", "\n")))
+        letters = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = "".join(letter if letter in keep else normalise_character(letter) for letter in letters)
     return normalize("NFC", text).strip()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Self
 from xml.parsers import expat
 
+from portal.content.text.legacy_vietnamese import encoding_of_font
 from portal.spreadsheets.limits import MAX_CELLS, too_large
 from portal.spreadsheets.sniffing import damaged_workbook
 
@@ -57,7 +58,7 @@ class XmlWalker:
     def _start(self, name: str, attributes: Attributes) -> None:
         take = self.handlers.get(name)
         if take is None and ":" in name:
-            take = self.handlers.get(name.rpartition(":")[2])
+            take = self.handlers.get(plain_name(name))
         if take is not None:
             take(attributes)
 
@@ -65,6 +66,11 @@ class XmlWalker:
 def is_plain_count(digits: str, most: int) -> bool:
     """Whether this is a plain number from 0 to `most`: no sign, no space, no zeros before something large."""
     return digits.isascii() and digits.isdigit() and len(digits) < 10 and int(digits) <= most
+
+
+def is_true(value: str | None) -> bool:
+    """Whether an attribute says yes (ECMA-376 part 1, 22.9.2.7, and what older programs wrote)."""
+    return value in ("1", "true", "on", "t")
 
 
 def ensure_plain_counts(attributes: Attributes) -> None:
@@ -105,11 +111,12 @@ class CountChecker(XmlWalker):
 
 
 class SharedStrings(XmlWalker):
-    """Counts the letters of each shared text, in the order that cells refer to."""
+    """Counts the letters of each shared text, in the order that cells refer to; notes old fonts inside them."""
 
     def __init__(self) -> None:
         self.lengths: list[int] = []
-        self.handlers = {"sst": ensure_plain_counts, "si": self._begin}
+        self.encodings: dict[int, str] = {}  # of the texts that have a piece in an old font
+        self.handlers = {"sst": ensure_plain_counts, "si": self._begin, "rFont": self._font}
 
     def text(self, letters: str) -> None:
         """Count what belongs to the text at hand."""
@@ -120,3 +127,44 @@ class SharedStrings(XmlWalker):
         self.lengths.append(0)
         if len(self.lengths) > MAX_CELLS:
             raise too_large()
+
+    def _font(self, attributes: Attributes) -> None:
+        encoding = encoding_of_font(attributes.get("val", ""))
+        if encoding is not None and self.lengths:
+            self.encodings[len(self.lengths) - 1] = encoding
+
+
+class LegacyStyles(CountChecker):
+    """Which styles of cells have a font of an old encoding, by the numbers that cells refer to."""
+
+    def __init__(self) -> None:
+        self.encodings: dict[str, str] = {}  # by the style as a cell names it
+        self._fonts: list[str | None] = []
+        self._styles = 0
+        self._inside = ""
+
+    def end(self, name: str) -> None:
+        """Leave the list of fonts, or of styles."""
+        if plain_name(name) == self._inside:
+            self._inside = ""
+
+    def _start(self, name: str, attributes: Attributes) -> None:
+        super()._start(name, attributes)
+        plain = plain_name(name)
+        if plain in ("fonts", "cellXfs"):
+            self._inside = plain
+        elif self._inside == "fonts" and plain == "font":
+            self._fonts.append(None)
+        elif self._inside == "fonts" and plain == "name" and self._fonts:
+            self._fonts[-1] = encoding_of_font(attributes.get("val", ""))
+        elif self._inside == "cellXfs" and plain == "xf":
+            font = attributes.get("fontId", "")
+            encoding = self._fonts[int(font)] if is_plain_count(font, len(self._fonts) - 1) else None
+            if encoding is not None:
+                self.encodings[str(self._styles)] = encoding
+            self._styles += 1
+
+
+def plain_name(name: str) -> str:
+    """The name of an element without its prefix."""
+    return name.rpartition(":")[2]

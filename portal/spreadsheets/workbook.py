@@ -14,10 +14,11 @@ WORKSHEET_TYPE = "/worksheet"  # how the type of a relation ends
 
 @dataclass(frozen=True, slots=True)
 class SheetPart:
-    """A worksheet that a person can see: its name, and the part of the package that holds it."""
+    """A worksheet: its name, the part of the package that holds it, and whether a person can see it."""
 
     name: str
     part: str
+    is_hidden: bool = False
 
 
 class Relations(XmlWalker):
@@ -34,22 +35,24 @@ class Relations(XmlWalker):
             self.parts[attributes.get("Id", "")] = posixpath.normpath(target).lstrip("/")
 
 
-class VisibleSheets(XmlWalker):
-    """The names and keys of the sheets that are not hidden."""
+class SheetList(XmlWalker):
+    """The names and keys of the sheets, and whether they are hidden."""
 
     def __init__(self) -> None:
-        self.found: list[tuple[str, str]] = []
+        self.found: list[tuple[str, str, bool]] = []
         self.handlers = {"sheet": self._sheet}
 
     def _sheet(self, attributes: Attributes) -> None:
-        """Keep a sheet that a person can see."""
-        if attributes.get("state", "visible") == "visible":
-            key = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-            self.found.append((attributes.get("name", ""), key))
+        key = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+        self.found.append((attributes.get("name", ""), key, attributes.get("state", "visible") != "visible"))
 
 
-def visible_sheets(package: ZipContainer) -> list[SheetPart]:
-    """The worksheets that are not hidden, in the workbook's order; charts and macros are none."""
+def list_sheets(package: ZipContainer) -> list[SheetPart]:
+    """The worksheets in the workbook's order; charts and macros are none."""
     parts = Relations().walk(package.chunks(RELATIONS_PART, MEGABYTE)).parts
-    sheets = VisibleSheets().walk(package.chunks(WORKBOOK_PART, MEGABYTE)).found
-    return [SheetPart(name, parts[key]) for name, key in sheets if key in parts and parts[key] in package]
+    sheets = SheetList().walk(package.chunks(WORKBOOK_PART, MEGABYTE)).found
+    return [
+        SheetPart(name, parts[key], is_hidden)
+        for name, key, is_hidden in sheets
+        if key in parts and parts[key] in package
+    ]

@@ -2,7 +2,10 @@
 
 import zipfile
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from math import isfinite
@@ -10,28 +13,61 @@ from typing import IO
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from python_calamine import CalamineError, CalamineSheet, load_workbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, load_workbook
 
 from portal.deadlines import within_deadline
+from portal.spreadsheets.legacy_text import SOFT_HYPHEN, convert_legacy_text
 from portal.spreadsheets.limits import MAX_CELLS, MAX_PART_BYTES, MEGABYTE, Limits, too_large
 from portal.spreadsheets.normalise import normalise
-from portal.spreadsheets.sheet import Cell, InvalidSpreadsheet, Row, Sheet
-from portal.spreadsheets.sheet_xml import ContentFinder, CountChecker
-from portal.spreadsheets.size_limits import SheetMeasurer
+from portal.spreadsheets.sheet import Cell, CellPlace, InvalidSpreadsheet, Row, Sheet
+from portal.spreadsheets.sheet_xml import ContentFinder, CountChecker, LegacyStyles, SharedStrings
+from portal.spreadsheets.size_limits import SheetMeasurer, SheetTotals
 from portal.spreadsheets.sniffing import damaged_workbook, not_a_spreadsheet, unsupported_workbook
-from portal.spreadsheets.workbook import RELATIONS_PART, WORKBOOK_PART, SheetPart, visible_sheets
+from portal.spreadsheets.workbook import RELATIONS_PART, WORKBOOK_PART, SheetPart, list_sheets
 from portal.spreadsheets.zip_container import CHUNK_SIZE, ZipContainer
 
 FRAME_PARTS = ("[Content_Types].xml", "_rels/.rels", RELATIONS_PART, WORKBOOK_PART)
 SHARED_STRINGS_PART = "xl/sharedStrings.xml"
 STYLES_PART = "xl/styles.xml"
 MAX_FRAME_BYTES = 4 * MEGABYTE
+MAX_SHEETS = 100
 PEEK_BYTES = 256 * 1024  # how much of a sheet that will not be read is looked at
 RawCell = int | float | str | bool | time | date | datetime | timedelta
 
 
 def read_workbook(stream: IO[bytes], limits: Limits) -> Sheet:
     """The first visible sheet with something in it; InvalidSpreadsheet if there is none, or it is too large."""
+    package = open_package(stream)
+    sheets = [sheet for sheet in list_sheets(package) if not sheet.is_hidden]
+    chosen = next((sheet for sheet in sheets if has_content(package, sheet)), None)
+    if chosen is None:
+        raise empty_workbook()
+    others = [sheet.name for sheet in sheets if sheet is not chosen and has_content(package, sheet, PEEK_BYTES)]
+    read = CleanCopy(package, [chosen], limits).sheet(chosen)
+    if not read.rows:
+        raise empty_workbook()
+    return replace(read, notes=(*other_sheets_note(chosen.name, others), *read.notes))
+
+
+def read_all_sheets(stream: IO[bytes], limits: Limits) -> tuple[Sheet, ...]:
+    """Every sheet with something in it, hidden ones too; InvalidSpreadsheet if a person can see none of them."""
+    package = open_package(stream)
+    sheets = list_sheets(package)[:MAX_SHEETS]
+    copy = CleanCopy(package, sheets, limits)
+    read = tuple(sheet for sheet in map(copy.sheet, sheets) if sheet.rows or sheet.refusal)
+    return ensure_readable(read)
+
+
+def ensure_readable(sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
+    """The same sheets; InvalidSpreadsheet where a person can see none that was read."""
+    if any(sheet.rows and not sheet.is_hidden for sheet in sheets):
+        return sheets
+    refusal = next((sheet.refusal for sheet in sheets if sheet.refusal and not sheet.is_hidden), "")
+    raise InvalidSpreadsheet(refusal) if refusal else empty_workbook()
+
+
+def open_package(stream: IO[bytes]) -> ZipContainer:
+    """The package of an .xlsx; InvalidSpreadsheet for another one."""
     package = ZipContainer(stream)
     if WORKBOOK_PART not in package:
         raise (
@@ -39,16 +75,7 @@ def read_workbook(stream: IO[bytes], limits: Limits) -> Sheet:
             if "mimetype" in package or "xl/workbook.bin" in package
             else not_a_spreadsheet()
         )
-    sheets = visible_sheets(package)
-    chosen = next((sheet for sheet in sheets if has_content(package, sheet)), None)
-    if chosen is None:
-        raise empty_workbook()
-    others = [sheet.name for sheet in sheets if sheet is not chosen and has_content(package, sheet, PEEK_BYTES)]
-    measure = SheetMeasurer(limits)
-    rows = rows_in(clean_copy(package, chosen, measure), chosen.name)
-    if not rows:
-        raise empty_workbook()
-    return Sheet(chosen.name, rows, tuple(sheet_notes(chosen.name, others, measure.resultless)))
+    return package
 
 
 def empty_workbook() -> InvalidSpreadsheet:
@@ -56,16 +83,27 @@ def empty_workbook() -> InvalidSpreadsheet:
     return InvalidSpreadsheet(_("There is nothing in the file: no sheet has a filled cell."))
 
 
-def sheet_notes(name: str, others: list[str], resultless: int) -> Iterator[str]:
-    """What tells the person that only one sheet counts, and that some formulas count for nothing."""
+def other_sheets_note(name: str, others: list[str]) -> Iterator[str]:
+    """What tells the person that only one sheet counts."""
     if others:
         listed = ", ".join(f"“{other}”" for other in others[:5]) + ("…" if len(others) > 5 else "")
         yield _("Only the sheet “%(name)s” was read; not read: %(others)s.", name=name, others=listed)
+
+
+def cell_notes(resultless: int, converted: Mapping[CellPlace, str]) -> Iterator[str]:
+    """What tells the person that some formulas count for nothing, and that old letters were turned."""
     if resultless:
         yield ngettext(
             "%(num)d cell holds a formula without a result and counts as empty. Mend it in Excel and save again.",
             "%(num)d cells hold formulas without a result and count as empty. Mend them in Excel and save again.",
             resultless,
+        )
+    for encoding, count in sorted(Counter(converted.values()).items()):
+        yield ngettext(
+            "%(num)d cell was typed in %(encoding)s and was turned into Unicode.",
+            "%(num)d cells were typed in %(encoding)s and were turned into Unicode.",
+            count,
+            encoding=encoding,
         )
 
 
@@ -74,21 +112,57 @@ def has_content(package: ZipContainer, sheet: SheetPart, most: int = 2 * MAX_PAR
     return ContentFinder(most // CHUNK_SIZE).walk(package.chunks(sheet.part)).found
 
 
-def clean_copy(package: ZipContainer, sheet: SheetPart, measure: SheetMeasurer) -> BytesIO:
-    """A zip of our own making with only what the table needs; all of it was measured on its way there."""
-    copy = BytesIO()
-    with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as target:
-        for name in (*FRAME_PARTS, STYLES_PART):
-            if name in package:
-                with target.open(name, "w") as part:
-                    CountChecker().walk(copying_chunks(package.chunks(name, MAX_FRAME_BYTES), part))
-        if SHARED_STRINGS_PART in package:
-            with target.open(SHARED_STRINGS_PART, "w") as part:
-                measure.texts.walk(copying_chunks(package.chunks(SHARED_STRINGS_PART), part))
-        with target.open(sheet.part, "w") as part:
-            measure.walk(copying_chunks(package.chunks(sheet.part), part))
-    copy.seek(0)
-    return copy
+class CleanCopy:
+    """A zip of our own making with only what the tables need; all of it was measured on its way there.
+
+    All sheets share the limits of one: what comes after too much is refused, and does not take the rest with it.
+    """
+
+    def __init__(self, package: ZipContainer, sheets: Sequence[SheetPart], limits: Limits) -> None:
+        self._measures: dict[str, SheetMeasurer] = {}
+        self._refusals: dict[str, str] = {}
+        self._file = BytesIO()
+        texts, styles = SharedStrings(), LegacyStyles()
+        with zipfile.ZipFile(self._file, "w", zipfile.ZIP_STORED) as target:
+            for name in (*FRAME_PARTS, STYLES_PART):
+                if name in package:
+                    with target.open(name, "w") as part:
+                        walker = styles if name == STYLES_PART else CountChecker()
+                        walker.walk(copying_chunks(package.chunks(name, MAX_FRAME_BYTES), part))
+            if SHARED_STRINGS_PART in package:
+                with target.open(SHARED_STRINGS_PART, "w") as part:
+                    texts.walk(copying_chunks(package.chunks(SHARED_STRINGS_PART), part))
+            shared = SheetTotals()
+            for sheet in sheets:
+                measure = SheetMeasurer(limits, texts, styles, shared)
+                try:
+                    with target.open(sheet.part, "w") as part:
+                        measure.walk(copying_chunks(package.chunks(sheet.part), part))
+                except InvalidSpreadsheet as refusal:
+                    if len(sheets) == 1:
+                        raise
+                    self._refusals[sheet.part] = str(refusal)
+                else:
+                    self._measures[sheet.part] = measure
+        self._file.seek(0)
+        self._workbook = open_workbook(self._file)
+
+    def sheet(self, sheet: SheetPart) -> Sheet:
+        """The sheet as it was read; without rows where it was refused."""
+        measure = self._measures.get(sheet.part)
+        if measure is None:
+            return Sheet(sheet.name, (), is_hidden=sheet.is_hidden, refusal=self._refusals[sheet.part])
+        rows, converted = rows_in(self._workbook, sheet.name, measure.fonts)
+        return Sheet(
+            sheet.name,
+            rows,
+            tuple(cell_notes(len(measure.resultless), converted)),
+            is_hidden=sheet.is_hidden,
+            hidden_rows=frozenset(measure.hidden_rows),
+            hidden_columns=frozenset(measure.hidden_columns),
+            resultless=frozenset(measure.resultless),
+            converted=converted,
+        )
 
 
 def copying_chunks(chunks: Iterator[bytes], target: IO[bytes]) -> Iterator[bytes]:
@@ -98,10 +172,17 @@ def copying_chunks(chunks: Iterator[bytes], target: IO[bytes]) -> Iterator[bytes
         target.write(chunk)
 
 
-def rows_in(copy: IO[bytes], name: str) -> tuple[Row, ...]:
-    """The rows of the sheet in the clean copy; InvalidSpreadsheet where the reader gives up on it."""
+def open_workbook(file: IO[bytes]) -> CalamineWorkbook:
+    """The reader of a workbook; InvalidSpreadsheet where it gives up on it."""
+    with refusing_damage():
+        return load_workbook(file)
+
+
+@contextmanager
+def refusing_damage() -> Iterator[None]:
+    """Where the reader gives up on a workbook, that is InvalidSpreadsheet."""
     try:
-        return rows_of(load_workbook(copy).get_sheet_by_name(name))
+        yield
     except InvalidSpreadsheet:
         raise
     except (CalamineError, ValueError, OverflowError) as fault:
@@ -114,22 +195,50 @@ def rows_in(copy: IO[bytes], name: str) -> tuple[Row, ...]:
         raise
 
 
-def rows_of(sheet: CalamineSheet) -> tuple[Row, ...]:
-    """The rows that have something in them, with merged areas filled downwards."""
+def rows_in(
+    workbook: CalamineWorkbook, name: str, fonts: Mapping[CellPlace, str] | None = None
+) -> tuple[tuple[Row, ...], dict[CellPlace, str]]:
+    """The rows of a sheet, and which of their cells were turned into Unicode from what."""
+    with refusing_damage():
+        return rows_of(workbook.get_sheet_by_name(name), fonts)
+
+
+def rows_of(
+    sheet: CalamineSheet, fonts: Mapping[CellPlace, str] | None
+) -> tuple[tuple[Row, ...], dict[CellPlace, str]]:
+    """The rows that have something in them, in Unicode, with merged areas filled downwards."""
     before: list[Cell] = [None] * (sheet.start[1] if sheet.start else 0)
     lines: dict[int, list[Cell]] = {}
     for number, raw in enumerate(within_deadline(sheet.iter_rows()), 1):
         cells = [normalise_cell(value) for value in raw]
         if any(cell is not None for cell in cells):
             lines[number] = before + cells
-    fill_merged(lines, sheet.merged_cell_ranges or [])
-    return tuple(Row(number, tuple(cells)) for number, cells in lines.items())
+    return finish_rows(lines, sheet.merged_cell_ranges or [], fonts)
+
+
+def finish_rows(
+    lines: dict[int, list[Cell]],
+    areas: Sequence[tuple[tuple[int, int], tuple[int, int]]],
+    fonts: Mapping[CellPlace, str] | None = None,
+) -> tuple[tuple[Row, ...], dict[CellPlace, str]]:
+    """The rows once old letters are turned into Unicode and merged areas filled downwards; which were turned."""
+    converted = convert_legacy_text(lines, fonts)
+    fill_merged(lines, areas)
+    rows = tuple(Row(number, tuple(map(without_soft_hyphens, cells))) for number, cells in lines.items())
+    return rows, converted
+
+
+def without_soft_hyphens(cell: Cell) -> Cell:
+    """The cell without what old letters may have needed."""
+    if isinstance(cell, str) and SOFT_HYPHEN in cell:
+        return cell.replace(SOFT_HYPHEN, "").strip() or None
+    return cell
 
 
 def normalise_cell(raw: RawCell) -> Cell:
     """The value as the portal keeps it: an empty text, an error and an endless number are nothing."""
     if isinstance(raw, str):
-        return normalise(raw) or None
+        return normalise(raw, keep=SOFT_HYPHEN) or None
     if isinstance(raw, float):
         return raw if isfinite(raw) else None
     if isinstance(raw, time):
@@ -140,7 +249,7 @@ def normalise_cell(raw: RawCell) -> Cell:
     return raw
 
 
-def fill_merged(lines: dict[int, list[Cell]], areas: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+def fill_merged(lines: dict[int, list[Cell]], areas: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> None:
     """Give the value of a merged area to the cells below it, in its first column: a unit named once for ten rows.
 
     Not sideways: a title over eight columns is one title, not eight headings.

@@ -127,6 +127,15 @@ def test_what_is_no_number_is_a_fault(typed: Value, code: str) -> None:
     assert codes(entry)[0] == [code]
 
 
+def test_what_was_turned_or_never_worked_out_is_said_of_its_field() -> None:
+    values: dict[str, Value] = {"name": "Đỗ Văn Hiền", "phone": "0300000001"}
+    turned = clean_row(Line(5, values, origins={"name": "VNI", "joined": "formula"}))
+    empty = clean_row(Line(5, {}, origins={"name": "formula", "phone": "formula"}))
+
+    assert codes(turned) == ([], ["legacy_text", "formula_empty"])
+    assert codes(empty) == (["formula_empty", "formula_empty"], [])
+
+
 def test_who_has_a_user_name_needs_no_number() -> None:
     assert codes(entry_of(phone="", username="Ba.Kinh-Rang")) == ([], [])
     assert entry_of(phone="", username="Ba.Kinh-Rang").username == "ba.kinh-rang"

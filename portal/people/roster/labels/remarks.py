@@ -33,6 +33,10 @@ REMARK_TEXTS = {
     "username_other": _l("The person with this phone number has another user name; a roster does not change it."),
     "username_taken": _l("Somebody else has this user name."),
     "row_again": _l("The same as row %(row)s; it counts once."),
+    "legacy_text": _l("Typed in %(encoding)s in the file; turned into Unicode."),
+    "formula_empty": _l(
+        "A formula that was never worked out. Open the file in Excel, save it, and hand it in again."
+    ),
     "too_long": _l("At most %(most)s characters."),
     "unit_missing": _l("The unit is missing. Write the name of the team, or its code."),
     "unit_nameless": _l("The unit to be made has no name."),

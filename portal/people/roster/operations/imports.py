@@ -151,13 +151,15 @@ def edit_row(
 def edited_line(line: Line, values: Mapping[str, str], wishes: frozenset[str]) -> Line:
     """The row with other values; what was not changed stays as it was read."""
     kept: dict[str, Value] = dict(line.values)
+    origins = dict(line.origins)
     for field in FIELDS:
         text = values.get(field, cell_text(kept.get(field))).strip()[:MAX_CELL_LENGTH]
         if text != cell_text(kept.get(field)):
             kept[field] = text
+            origins.pop(field, None)
         if not text:
             kept.pop(field, None)
-    return Line(line.number, kept, sorted(wishes.intersection(WISHES)))
+    return Line(line.number, kept, sorted(wishes.intersection(WISHES)), origins)
 
 
 def discard_roster(uploaded: RosterImport, *, actor: Actor) -> None:

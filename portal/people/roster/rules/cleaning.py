@@ -1,5 +1,6 @@
 """One row of a roster, cleaned: from what was typed to what is kept, with every fault and every offer named."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import TypeVar
@@ -10,6 +11,7 @@ from portal.people.roster.rules.names import clean_name
 from portal.people.roster.rules.phones import clean_phone
 from portal.people.roster.rules.rows import Entry, Line, Remark, Value
 from portal.spreadsheets.cells import InvalidDate, cell_date, cell_text
+from portal.spreadsheets.sheet import FORMULA
 from portal.units.enums import UnitKind
 from portal.units.models import MAX_CODE_LENGTH, MAX_KIND_LENGTH
 from portal.units.models import MAX_NAME_LENGTH as LONGEST_UNIT
@@ -53,6 +55,7 @@ def clean_row(line: Line) -> Entry:
     username = row.username()
     if phone is None and username is None and not row.has_fault("phone", "username"):
         row.fault("phone", "phone_missing")
+    row.tell_origins(line.origins)
     unit = row.short("unit", LONGEST_UNIT)
     return Entry(
         number=line.number,
@@ -105,6 +108,18 @@ class _Row:
         self.faults += faults
         self.notes += notes
         return value
+
+    def tell_origins(self, origins: Mapping[str, str]) -> None:
+        """Say which fields were turned into Unicode; of a formula without a result, that nothing came of it."""
+        for field, origin in origins.items():
+            if origin != FORMULA:
+                self.notes.append(Remark(field, "legacy_text", {"encoding": origin}))
+            elif not self.text(field):
+                missing = [fault for fault in self.faults if fault.code == f"{field}_missing"]
+                kept = [fault for fault in self.faults if fault not in missing]
+                self.faults = [*kept, *(Remark(field, "formula_empty") for _fault in missing)]
+                if not missing:
+                    self.notes.append(Remark(field, "formula_empty"))
 
     def username(self) -> str | None:
         text = self.text("username")

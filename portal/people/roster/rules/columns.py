@@ -1,6 +1,6 @@
 """Where a roster's columns are: the row of headings, and the rows of people below it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
@@ -90,8 +90,17 @@ def expected_headings() -> str:
     return text
 
 
-def lines_below(columns: Columns, rows: Sequence[Row]) -> tuple[list[Line], int]:
+def no_origins(_row: Row) -> Mapping[int, str]:
+    """Nothing is to be told of the cells."""
+    return {}
+
+
+def lines_below(
+    columns: Columns, rows: Sequence[Row], origins_of: Callable[[Row], Mapping[int, str]] = no_origins
+) -> tuple[list[Line], int]:
     """Every row of a person below the headings, and how many rows of example were passed over.
+
+    `origins_of` tells what must be told of the cells of a row, as `Sheet.origins` does.
 
     Passed over: empty rows, headings said again on another page, a row that numbers the columns, sums, examples.
     """
@@ -105,8 +114,18 @@ def lines_below(columns: Columns, rows: Sequence[Row]) -> tuple[list[Line], int]
         if name.startswith(EXAMPLE_PREFIXES):
             examples += 1
         elif values and not is_frame_row(name, values, row.cells):
-            found.append(Line(row.number, values))
+            found.append(Line(row.number, values, origins=field_origins(columns, origins_of(row))))
     return found, examples
+
+
+def field_origins(columns: Columns, origins: Mapping[int, str]) -> dict[str, str]:
+    """What is told of cells, said of their fields."""
+    if not origins:
+        return {}
+    told = {field: origins[place] for field, place in columns.places.items() if place in origins}
+    if "family" in told:
+        told.setdefault("name", told.pop("family"))
+    return told
 
 
 def values_in(columns: Columns, cells: Sequence[Cell]) -> Iterator[tuple[str, Value]]:

@@ -59,7 +59,7 @@ def read_roster(source: bytes | IO[bytes], file_name: str) -> Roster:
     sheet = read_rows(source, file_name)
     try:
         columns = find_columns(sheet.rows)
-        lines, examples = lines_below(columns, sheet.rows)
+        lines, examples = lines_below(columns, sheet.rows, sheet.origins)
         if not lines:
             raise InvalidSpreadsheet(_("There is nobody below the headings. Write one row for each person."))
     except InvalidSpreadsheet as reason:

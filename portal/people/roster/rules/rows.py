@@ -24,11 +24,15 @@ UnitKey = int
 
 
 class Line(NamedTuple):
-    """A numbered row: its filled fields, and what was wished for it in the browser; JSON keeps it as a list."""
+    """A numbered row: its filled fields, and what was wished for it in the browser; JSON keeps it as a list.
+
+    `origins` tells of fields what `Sheet.origins` tells of cells: an old encoding, or a formula without a result.
+    """
 
     number: int
     values: Mapping[str, Value]
     wishes: Collection[str] = ()
+    origins: Mapping[str, str] = {}
 
 
 class Remark(NamedTuple):

@@ -17,7 +17,7 @@ from portal.people.roster.rules.context import KnownPerson
 from portal.people.roster.rules.plan import NewUnit, Plan
 from portal.people.roster.rules.rows import Entry, PlannedRow, Remark
 
-FORMAT_VERSION = 2  # one more whenever plans are made or kept in another way: older ones then count no more
+FORMAT_VERSION = 3  # one more whenever plans are made or kept in another way: older ones then count no more
 
 
 @dataclass(frozen=True, slots=True)

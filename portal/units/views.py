@@ -7,6 +7,7 @@ from portal.units.models import Unit
 from portal.units.queries.breadcrumbs import Breadcrumbs, Crumb
 from portal.units.queries.search import FoundUnit, search_units, units_of
 from portal.units.queries.tree import UnitName, children_names
+from portal.units.queries.unit_labels import relabelled
 
 MAX_UNIT_CHOICES = 20  # units to choose from at once, besides those chosen already
 
@@ -49,8 +50,8 @@ def units_to_filter_by(
         way = chosen.visible
         return [
             *((unit, depth) for depth, unit in enumerate(way)),
-            *((unit, len(way)) for unit in children_names(chosen.unit.id)),
+            *((unit, len(way)) for unit in relabelled(children_names(chosen.unit.id))),
         ]
     if below is None:
         below = children_names(granted[0].id) if len(granted) == 1 else ()
-    return [*((unit, 0) for unit in granted), *((unit, 1) for unit in below)]
+    return [*((unit, 0) for unit in granted), *((unit, 1) for unit in relabelled(below))]

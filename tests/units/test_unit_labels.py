@@ -6,15 +6,19 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
+from portal.accounts.enums import Role
+from portal.accounts.models import User
 from portal.db import db, mark_read_only
 from portal.units.changes.operations.merge import merge_units
 from portal.units.changes.operations.move import move_unit
 from portal.units.enums import HintKind, UnitKind
 from portal.units.models import Unit
+from portal.units.operations.grants import grant_role
 from portal.units.queries import catalogue_cache
 from portal.units.queries.unit_labels import labels_of, labels_within, unit_labels
 from portal.units.rules.telling_apart import Hint, Step, tell_apart
-from tests.factories import make_unit
+from tests.conftest import Browser
+from tests.factories import lesson_markdown, make_course, make_unit, make_user
 from tests.units.past import WHY, since_long_ago
 
 PLACES = ("Phường An Xuyên", "Phường Tân Thành")
@@ -104,3 +108,37 @@ def test_what_else_is_alike_is_told_apart_by_the_code() -> None:
     assert tell_apart([unit(1, "Ấp A"), unit(2, "Ấp B")])[1] == Hint(HintKind.WITHIN, "Ấp A")
     codes = {number: Hint(HintKind.CODE, f"t{number}") for number in (1, 2)}
     assert tell_apart([unit(1, "Ấp A"), unit(2, "Ấp A")]) == codes
+
+
+def test_every_list_of_a_ward_names_its_hamlets_apart(
+    wards: dict[str, Unit], admin: User, browser: Browser
+) -> None:
+    make_course("an-toan", {"01-bai.md": lesson_markdown()})
+    ward = wards["Phường An Xuyên"]
+    for place in PLACES:
+        make_user(f"Trần Văn {place}", unit=wards[f"khóm {place}"])
+        make_user(f"Lê Thị {place}", unit=wards[f"tổ {place}"])
+    grant_role(admin, ward, Role.ADMIN, actor=None)
+    merge_units([wards["Phường Tân Thành"]], ward, **WHY)
+    db.session.commit()
+    browser.sign_in(admin)
+
+    for path in (
+        f"/dashboard/units/{ward.id}",
+        f"/dashboard/units/{ward.id}/matrix",
+        f"/dashboard/units/{ward.id}/report",
+        f"/dashboard/units/{ward.id}/report/paper",
+        f"/people?unit={ward.id}",
+        f"/people/units/{ward.id}",
+        f"/people/units/{ward.id}/slips?who=all",
+        "/people?q=khom",
+        "/units?q=khom",
+    ):
+        text = browser.get(path).get_data(as_text=True)
+        assert "Khóm 1 (P. Tân Thành cũ)" in text, path
+        assert "Khóm 1 (P. An Xuyên cũ)" in text, path
+    stayed, came = (wards[f"khóm {place}"].id for place in PLACES)
+    head = browser.get(f"/dashboard/units/{came}").get_data(as_text=True)
+    assert "<title>Khóm 1 (P. Tân Thành cũ)" in head
+    choice = browser.get(f"/units/{stayed}/merging/there").get_data(as_text=True)
+    assert "<b>Khóm 1 (P. Tân Thành cũ)" in choice

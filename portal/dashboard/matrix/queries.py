@@ -10,6 +10,7 @@ from portal.dashboard.models import StatusCount
 from portal.dashboard.rules.count_keys import COMPLETED, MEMBER
 from portal.db import Rows, fetch
 from portal.units.models import Unit
+from portal.units.queries.unit_labels import labels_of
 
 
 @dataclass
@@ -54,4 +55,6 @@ def completion_by_unit(unit_id: int, subjects: Collection[str]) -> tuple[list[Un
         elif subject is not None:
             unit.by_subject[subject] += number
     own = found.pop(unit_id)
+    for id_, label in labels_of({unit.unit_id: unit.name for unit in found.values()}).items():
+        found[id_].name = label
     return sorted(found.values(), key=lambda unit: (unit.name_key, unit.unit_id)), own

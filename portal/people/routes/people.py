@@ -27,6 +27,7 @@ from portal.units.queries.breadcrumbs import find_breadcrumbs, get_breadcrumbs
 from portal.units.queries.grants import HeldGrant, deputyships_of, heads_of
 from portal.units.queries.managed_units import get_managed_unit
 from portal.units.queries.tree import UnitName, children_names, get_unit
+from portal.units.queries.unit_labels import relabelled, unit_labels
 from portal.units.views import units_to_filter_by
 from portal.web.access import open_to, viewer
 from portal.web.htmx import wants_fragment
@@ -78,6 +79,8 @@ def show_list(
     top = scope.roots if scope.is_everything and len(scope.roots) == 1 else ()
     givable = codes_issuable_to(found.rows, held, KnownAncestors(everything=top))
     shown_named = tuple(named[:MAX_MATCHING_UNITS])
+    labels = unit_labels({row.unit_id for row in found.rows})
+    named_labels = unit_labels([unit.id for unit in shown_named], in_list=False)
     # Only the whole screen asks for these.
     is_screen = not wants_fragment()
     choices = tuple(
@@ -91,6 +94,7 @@ def show_list(
         "people/_found.html",
         key=(
             *(wanted, found.state, tuple(roles.items()), givable, tuple(map(tuple, shown_named))),
+            *(tuple(labels.items()), tuple(named_labels.items())),
             *(chosen_name, choices, granted, tuple(map(tuple, deputyships)), clock.today()),
         ),
         token=new_form_token(),
@@ -100,6 +104,8 @@ def show_list(
             "roles": roles,
             "may_issue": givable,
             "named": shown_named,
+            "labels": labels,
+            "named_labels": named_labels,
             "chosen": chosen,
             "units": choices,
             "granted": granted,
@@ -117,7 +123,7 @@ def show_list(
 
 def show_unit(shown: Unit) -> Response:
     """The screen of a unit that the viewer may see."""
-    children = children_names(shown.id)
+    children = tuple(relabelled(children_names(shown.id)))
     total = number_of_members(shown.id)
     pagination = paginate(requested_page(), total=total, size=PAGE_SIZE)
     members = tuple(members_queries.members(shown.id, offset=pagination.offset, limit=PAGE_SIZE))

@@ -17,6 +17,7 @@ from portal.units.queries.breadcrumbs import breadcrumbs_to_person
 from portal.units.queries.grants import grants_of
 from portal.units.queries.memberships import unit_of
 from portal.units.queries.tree import get_unit
+from portal.units.queries.unit_labels import unit_labels
 from portal.web.access import open_to, viewer
 from portal.web.form_errors import rollback_on
 from portal.web.request_values import parse_integer
@@ -70,6 +71,7 @@ def show_choice(person: User, *, refusal: str = "", status: int = 200) -> Respon
         grants=grants_of(person.id),
         text=text,
         places=places[:MAX_UNIT_CHOICES],
+        labels=unit_labels([place.id for place in places[:MAX_UNIT_CHOICES]], in_list=False),
         has_more=len(places) > MAX_UNIT_CHOICES,
         refusal=refusal,
     )

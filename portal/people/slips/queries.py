@@ -12,6 +12,7 @@ from portal.db import db, fetch
 from portal.people.queries.person_rows import PERSON_ROW, PersonRow
 from portal.units.models import Membership, Unit
 from portal.units.queries.tree import at_or_below
+from portal.units.queries.unit_labels import unit_labels
 
 
 @dataclass(frozen=True)
@@ -57,15 +58,19 @@ def number_of_people_below(unit_id: int) -> int:
 def people_for_slips(user_ids: Collection[int]) -> list[SlipPerson]:
     """These people as their slips name them, unit by unit and by given name."""
     statement = (
-        select(User.id, User.name, Unit.name.label("team"), User.phone, User.username)
+        select(User.id, User.name, Membership.unit_id, User.phone, User.username)
         .join(Membership, (Membership.user_id == User.id) & Membership.until.is_(None))
         .join(Unit, Unit.id == Membership.unit_id)
         .where(User.id.in_(user_ids))
         .order_by(Unit.name_key, Unit.id, User.name_key, User.id)
     )
+    rows = db.session.execute(statement).all()
+    labels = unit_labels({row.unit_id for row in rows}, in_list=False)
     return [
-        SlipPerson(row.id, row.name, row.team, format_phone(row.phone) if row.phone else row.username or "")
-        for row in db.session.execute(statement)
+        SlipPerson(
+            row.id, row.name, labels[row.unit_id], format_phone(row.phone) if row.phone else row.username or ""
+        )
+        for row in rows
     ]
 
 

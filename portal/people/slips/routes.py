@@ -19,6 +19,7 @@ from portal.units.operations.people import issue_activation_codes
 from portal.units.queries import tree
 from portal.units.queries.breadcrumbs import get_breadcrumbs
 from portal.units.queries.managed_units import get_managed_unit
+from portal.units.queries.unit_labels import relabelled, unit_labels
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.files import file_download
@@ -95,11 +96,12 @@ def show_choice(unit: Unit, *, refusal: str = "", status: int = 200) -> Response
         "people/slips.html",
         unit=unit,
         trail=get_breadcrumbs(unit.id, viewer()).visible,
-        children=children,
+        children=relabelled(tree.children_names(unit.id)),
         below=below,
         who=who,
         numbers=numbers,
         groups=[list(group) for _unit_id, group in groupby(rows, key=lambda row: row.unit_id)],
+        labels=unit_labels({row.unit_id for row in rows}),
         is_too_many=is_too_many,
         most=MAX_SLIPS,
         token=new_form_token(),

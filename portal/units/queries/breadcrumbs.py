@@ -19,11 +19,12 @@ from portal.units.queries.managed_units import managed_unit_ids
 from portal.units.queries.memberships import unit_of
 from portal.units.queries.tree import UNIT_AND_ABOVE
 from portal.units.queries.tree_history import UnitOn, path_on
+from portal.units.queries.unit_labels import relabelled
 
 
 @dataclass(frozen=True, slots=True)
 class Crumb:
-    """A unit on the way."""
+    """A unit on the way, by its label."""
 
     id: int
     name: str
@@ -77,6 +78,16 @@ _leader = (
     .order_by(Grant.deputy_of_id.is_not(None), Grant.since, Grant.id)
     .limit(1)
 )
+_twin = aliased(Unit)
+_has_twin = (
+    select(_twin.id)
+    .where(
+        *(_twin.parent_id == Unit.parent_id, _twin.folded == Unit.folded),
+        *(_twin.id != Unit.id, _twin.closed_on.is_(None)),
+    )
+    .correlate(Unit)
+    .exists()
+)
 _BREADCRUMBS = (
     select(
         Unit.id,
@@ -88,6 +99,7 @@ _BREADCRUMBS = (
         select(func.coalesce(_kinds, "")).where(*_children).correlate(Unit).scalar_subquery(),
         func.coalesce(_leader.correlate(Unit).scalar_subquery(), ""),
         select(func.count()).select_from(Grant).where(*_leads).correlate(Unit).scalar_subquery(),
+        _has_twin,
     )
     .join(UNIT_AND_ABOVE, UNIT_AND_ABOVE.c.id == Unit.id)
     .order_by(UNIT_AND_ABOVE.c.height.desc())
@@ -107,10 +119,13 @@ def find_breadcrumbs(unit_id: int | None, actor: Actor) -> Breadcrumbs | None:
     if unit_id is None:
         return None
     told = {"unit": unit_id, "user": actor.id, "roles": sorted(LEADER_ROLES), "now": clock.now()}
-    path = [Crumb(*row) for row in fetch(_BREADCRUMBS, told).all()]
+    rows = fetch(_BREADCRUMBS, told).all()
+    path = [Crumb(*row[:-1]) for row in rows]
     begin = next((place for place, step in enumerate(path) if step.is_granted), None)
     if begin is None:
         return None
+    if any(row[-1] for row in rows):
+        path = relabelled(path)
     within = path[-2].name if len(path) > 1 else ""
     return Breadcrumbs(tuple(path[begin:]), tuple(step.id for step in path), within)
 

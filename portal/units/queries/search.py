@@ -14,13 +14,14 @@ from portal.db import Rows, db
 from portal.units.models import Membership, Unit, UnitAlias, UnitVersion
 from portal.units.queries.tree import at_or_below, begins_a_word
 from portal.units.queries.tree_history import holds_on
+from portal.units.queries.unit_labels import relabelled
 
 MAX_SUGGESTED_CODE_LENGTH = 40  # characters, as long as a code may be
 
 
 @dataclass(frozen=True, slots=True)
 class FoundUnit:
-    """A unit in a list to choose from."""
+    """A unit in a list to choose from, by its label."""
 
     id: int
     name: str
@@ -129,4 +130,5 @@ def _found(known_as: Any = None) -> Rows:
 
 
 def _lines(statement: Rows) -> Sequence[FoundUnit]:
-    return [FoundUnit(*row) for row in db.session.execute(statement)]
+    # The unit above is shown beside each.
+    return relabelled((FoundUnit(*row) for row in db.session.execute(statement)), in_list=False)

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, literal_column, null, select
 from sqlalchemy.orm import aliased
@@ -12,9 +13,10 @@ from portal.units.enums import UnitChangeKind
 from portal.units.models import Unit, UnitChange
 from portal.units.queries.catalogue_cache import cached_by_catalogue_version
 from portal.units.queries.tree import MAX_DEPTH
-from portal.units.rules.telling_apart import Lineage, Step, groups_of, named_with, tell_apart
+from portal.units.rules.telling_apart import Lineage, Step, connected, groups_of, named_with, tell_apart
 
 NO_TWINS = (Unit.closed_on.is_(None), Unit.id.in_(bindparam("ids", expanding=True)))
+Named = TypeVar("Named", bound=Any)
 _twin, _above, _above_twin = aliased(Unit), aliased(Unit), aliased(Unit)
 _names = select(Unit.id, Unit.name, null().label("twin_id"), null().label("twin_name"))
 _names = _names.where(Unit.id.in_(bindparam("ids", expanding=True)))
@@ -59,10 +61,11 @@ _LINEAGES: Rows = (
 )
 
 
-def unit_labels(unit_ids: Collection[int]) -> Mapping[int, str]:
+def unit_labels(unit_ids: Collection[int], *, in_list: bool = True) -> Mapping[int, str]:
     """The label of each unit: its name, and what tells it apart where one beside it or in this list has it, too.
 
-    One statement more where names are alike, and none where this version of the catalogue was asked before.
+    `in_list` False leaves alike what stands far apart, where the unit above is shown beside each. One statement
+    more where names are alike, and none where this version of the catalogue was asked before.
     """
     if not unit_ids:
         return {}
@@ -72,7 +75,9 @@ def unit_labels(unit_ids: Collection[int]) -> Mapping[int, str]:
         for id_, name, twin_id, twin in rows
         if twin_id is not None and twin is not None and twin.casefold() == name.casefold()
     ]
-    return _labelled({id_: name for id_, name, *_twin in rows}, pairs)
+    names = {id_: name for id_, name, *_twin in rows}
+    alike = groups_of(names, pairs) if in_list else connected(pairs)
+    return names | _told_apart(names, alike)
 
 
 def labels_of(names: Mapping[int, str]) -> Mapping[int, str]:
@@ -80,7 +85,14 @@ def labels_of(names: Mapping[int, str]) -> Mapping[int, str]:
 
     No statement where no two names are alike.
     """
-    return _labelled(names, ())
+    return {**names, **_told_apart(names, groups_of(names))}
+
+
+def relabelled(rows: Iterable[Named], *, in_list: bool = True) -> list[Named]:
+    """The rows (values with id and name) with labels in place of their names; `in_list` as for unit_labels()."""
+    rows = list(rows)
+    labels = unit_labels([row.id for row in rows], in_list=in_list)
+    return [row if labels.get(row.id, row.name) == row.name else replace(row, name=labels[row.id]) for row in rows]
 
 
 def labels_within(units: Iterable[tuple[int, str, int | None]]) -> Mapping[int, str]:
@@ -91,11 +103,6 @@ def labels_within(units: Iterable[tuple[int, str, int | None]]) -> Mapping[int, 
         names[id_] = beside[parent_id, name.casefold()][id_] = name
     alike = [tuple(sorted(same)) for same in beside.values() if len(same) > 1]
     return names | _told_apart(names, alike)
-
-
-def _labelled(names: Mapping[int, str], pairs: Sequence[tuple[int, int]]) -> Mapping[int, str]:
-    alike = groups_of(names, pairs)
-    return {**names, **_told_apart(names, alike)} if alike else names
 
 
 def _told_apart(names: Mapping[int, str], alike: Sequence[tuple[int, ...]]) -> dict[int, str]:

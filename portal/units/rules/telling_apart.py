@@ -81,6 +81,14 @@ def groups_of(names: Mapping[int, str], pairs: Sequence[tuple[int, int]] = ()) -
     return [tuple(sorted(ids)) for ids in alike.values() if len(ids) > 1]
 
 
+def connected(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, ...]]:
+    """The ids of units that stand beside another one of their name, each group once."""
+    beside: defaultdict[int, set[int]] = defaultdict(set)
+    for one, other in pairs:
+        beside[one] |= {one, other}
+    return sorted({tuple(sorted(ids)) for ids in beside.values()})
+
+
 def _commune_above(lineage: Lineage) -> Step | None:
     return next((step for step in lineage[1:] if step.kind == UnitKind.COMMUNE), None)
 

@@ -219,9 +219,20 @@ def test_an_unknown_unit_comes_with_the_nearest_names_and_an_ambiguous_one_with_
 
     assert unknown.faults[0].values["near"] == ["Tổ ấp Kinh Ráng"]
     assert ambiguous.faults[0].values["ways"] == [
-        "Tổ 4, Tổ ấp Kinh Ráng, Xã Tân Ân",
-        "Tổ 4, Tổ ấp Đường Kéo, Xã Tân Ân",
+        "Tổ 4, Tổ ấp Kinh Ráng, Xã Tân Ân (CM-01-5)",
+        "Tổ 4, Tổ ấp Đường Kéo, Xã Tân Ân (CM-01-6)",
     ]
+
+
+@pytest.mark.parametrize("written", ["cm-01-6", "Tổ 4 (CM-01-6)", "Tổ 4, Tổ ấp Đường Kéo, Xã Tân Ân (cm-01-6)"])
+def test_the_code_stands_for_the_name_where_several_units_have_it(written: str) -> None:
+    assert only_row(entry(unit=written), known()).unit == 7
+
+
+def test_a_misspelt_code_comes_with_the_nearest_codes() -> None:
+    fault = only_row(entry(unit="", unit_code="CM-O1-6"), known()).faults[0]
+
+    assert fault.values["near"][0] == "CM-01-6"
 
 
 def test_without_a_column_for_units_everybody_joins_the_unit_of_the_roster() -> None:

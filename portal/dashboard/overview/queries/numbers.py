@@ -12,6 +12,7 @@ from portal.dashboard.overview.queries.overdue import overdue_counts
 from portal.dashboard.rules.count_keys import LAST_DUE, MEMBER, SEEN_IN, own_due_measure
 from portal.db import fetch
 from portal.units.models import Unit
+from portal.units.queries.unit_labels import labels_of
 
 STATES = (MemberState.LEARNING, MemberState.COMPLETE, MemberState.EARLIER, MemberState.TEACHING)
 _NUMBER = case((Unit.id == bindparam("unit"), StatusCount.own), else_=StatusCount.total)
@@ -80,7 +81,7 @@ class StateCounts:
 
 @dataclass(frozen=True, slots=True)
 class UnitCounts:
-    """A unit right below the one that is looked at, with everything below it."""
+    """A unit right below the one that is looked at, by its label, with everything below it."""
 
     unit_id: int
     name: str
@@ -125,8 +126,10 @@ def read_unit_overview(unit_id: int, subject: str, *, on: date) -> UnitOverview:
     late = overdue_counts(unit_id, subject, on=on)
     own, rows = StateCounts(), []
     told = {"unit": unit_id, "subject": subject, "still": own_due_measure(on)}
-    for row in fetch(_TALLIES, told).all():
-        id_, name, name_key, kind, *numbers, seen = row
+    tallies = fetch(_TALLIES, told).all()
+    labels = labels_of({id_: name for id_, name, *_numbers in tallies if id_ != unit_id})
+    for row in tallies:
+        id_, _name, name_key, kind, *numbers, seen = row
         members, learning, complete, earlier, teaching, in_time = (number or 0 for number in numbers)
         overdue = members - complete - earlier - in_time if late.everybody else late.below.get(id_, 0)
         last_active = date.fromisoformat(seen.removeprefix(SEEN_IN)) if seen else None
@@ -134,6 +137,6 @@ def read_unit_overview(unit_id: int, subject: str, *, on: date) -> UnitOverview:
         if id_ == unit_id:
             own = counted
         else:
-            rows.append(UnitCounts(id_, name, name_key, kind, counted))
+            rows.append(UnitCounts(id_, labels[id_], name_key, kind, counted))
     rows.sort(key=lambda row: (row.name_key, row.unit_id))
     return UnitOverview(unit_id, subject, tuple(rows), own)

@@ -41,7 +41,10 @@ REMARK_TEXTS = {
     "unit_missing": _l("The unit is missing. Write the name of the team, or its code."),
     "unit_nameless": _l("The unit to be made has no name."),
     "unit_unknown": _l("There is no unit “%(name)s” here."),
-    "unit_ambiguous": _l("Several units are called “%(name)s”: %(ways)s. Write it like one of these."),
+    "unit_ambiguous": _l(
+        "Several units are called “%(name)s”: %(ways)s. Write the code in place of the name, such as “%(code)s”."
+    ),
+    "unit_asked_twice": _l("Several units are called “%(name)s”: %(ways)s. Write it like one of these."),
     "unit_closed": _l("“%(name)s” is closed. Choose another unit."),
     "code_unknown": _l("There is no unit with the code “%(code)s” here."),
     "code_other": _l("The code “%(code)s” belongs to “%(name)s”. Correct the code or the name."),

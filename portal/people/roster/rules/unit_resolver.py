@@ -8,7 +8,7 @@ from portal.content.text.vietnamese import fold, nfc
 from portal.people.roster.rules.context import PlanningContext
 from portal.people.roster.rules.plan import NewUnit
 from portal.people.roster.rules.rows import Entry, Remark, UnitKey
-from portal.people.roster.rules.unit_tree import KnownUnit, normalise_unit_name
+from portal.people.roster.rules.unit_tree import KnownUnit, UnitTree, normalise_unit_name
 
 MAX_SUGGESTED_NAMES = 200  # unknown names; nobody reads more suggestions
 MAX_LISTED_MATCHES = 6  # ways that are listed
@@ -83,7 +83,8 @@ class UnitResolver:
             asked = [one for one in asking if one.unit_code.casefold() == entry.unit_code.casefold()]
             if asked:
                 return self._make(asked[0], depth)
-            return None, Remark("unit_code", "code_unknown", {"code": entry.unit_code})
+            near = self._tree.similar_codes(entry.unit_code)
+            return None, Remark("unit_code", "code_unknown", {"code": entry.unit_code, "near": near})
         if entry.unit and not self._tree.is_named(found, entry.unit):
             values = {"code": entry.unit_code, "name": found.name}
             return None, Remark("unit_code", "code_other", values)
@@ -91,14 +92,17 @@ class UnitResolver:
 
     def _by_name(self, entry: Entry, depth: int) -> Resolution:
         found = self._tree.find(entry.unit, parent=entry.parent, exact=entry.creates_unit)
+        if len(found) != 1 and not entry.creates_unit:
+            # The way out of names that are alike: the code in place of the name, or in brackets behind it.
+            by_code = self._tree.named_by_code(entry.unit)
+            found = [by_code] if by_code is not None else found
         if entry.creates_unit and not entry.parent and len(found) > 1:
             # Asked for without saying where: below the unit of the roster.
             found = [unit for unit in found if unit.parent_id == self._tree.root_id] or found
         if len(found) == 1:
             return self._open(found[0])
         if found:
-            ways = [self._tree.path(unit) for unit in found]
-            return None, Remark("unit", "unit_ambiguous", {"name": entry.unit, "ways": ways[:MAX_LISTED_MATCHES]})
+            return None, ambiguous("unit", entry.unit, found, self._tree)
         if entry.creates_unit:
             return self._make(entry, depth)
         asked = list(self._asked.get(normalise_unit_name(own_name(entry.unit)), {}).values())
@@ -119,7 +123,7 @@ class UnitResolver:
             return made[0]
         if len(keys) > 1:
             ways = [f"{one.unit}, {one.parent}" for one in asked[:MAX_LISTED_MATCHES]]
-            return None, Remark("unit", "unit_ambiguous", {"name": entry.unit, "ways": ways})
+            return None, Remark("unit", "unit_asked_twice", {"name": entry.unit, "ways": ways})
         return keys.pop(), None
 
     def _make(self, entry: Entry, depth: int) -> Resolution:
@@ -175,14 +179,13 @@ class UnitResolver:
         named = entry.parent or (steps[1] if len(steps) == 2 else "")
         if not named:
             return self._tree.root_id, None
-        by_code = self._tree.by_code(named)
+        by_code = self._tree.named_by_code(named)
         found = [by_code] if by_code is not None else self._tree.find(named)
         if len(found) == 1:
             key, closed = self._open(found[0])
             return key, Remark("parent", closed.code, closed.values) if closed is not None else None
         if found:
-            ways = [self._tree.path(unit) for unit in found]
-            return None, Remark("parent", "unit_ambiguous", {"name": named, "ways": ways[:MAX_LISTED_MATCHES]})
+            return None, ambiguous("parent", named, found, self._tree)
         asked = [
             one for one in self._asked.get(normalise_unit_name(own_name(named)), {}).values() if one is not entry
         ]
@@ -206,6 +209,12 @@ class UnitResolver:
                 return []
             self._suggested[name] = [unit.name for unit in self._tree.similar(name)]
         return self._suggested[name]
+
+
+def ambiguous(column: str, name: str, found: Sequence[KnownUnit], tree: UnitTree) -> Remark:
+    """The fault of a name that several units have: their ways with their codes, which tell them apart for sure."""
+    ways = [f"{tree.path(unit)} ({unit.code})" for unit in found[:MAX_LISTED_MATCHES]]
+    return Remark(column, "unit_ambiguous", {"name": name, "ways": ways, "code": found[0].code})
 
 
 def code_differs(name: str, code: str) -> Remark:

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
 from portal.content.text.vietnamese import fold
@@ -11,6 +12,8 @@ from portal.content.text.vietnamese import fold
 PATH_SEPARATOR = re.compile(r"\s*(?:[,;/>›\\|]|\s[-–]\s)\s*")
 TEAM_WORDS = ("to cong nghe so cong dong", "to cong nghe so", "to cnscd", "to cns")  # all mean “tổ”
 KIND_WORDS = ("to", "xa", "phuong", "thi tran", "tinh", "thanh pho")  # left out as often as not
+CODE_IN_BRACKETS = re.compile(r"\(([^()]+)\)\s*$")
+MIN_CODE_SIMILARITY = 0.7  # as difflib has it
 MIN_SIMILARITY = 0.45  # share of letter pairs in common
 MIN_RELATIVE_SIMILARITY = 0.8  # of the share of the nearest; what is much further was hardly meant
 
@@ -51,6 +54,16 @@ class UnitTree:
     def by_code(self, code: str) -> KnownUnit | None:
         """The unit with this code, however its letters are written."""
         return self._by_code.get(code.casefold())
+
+    def named_by_code(self, text: str) -> KnownUnit | None:
+        """The unit whose code stands in place of a name, or in brackets behind it: “Khóm 1 (cm-04)”."""
+        in_brackets = CODE_IN_BRACKETS.search(text)
+        return self.by_code(text.strip()) or (self.by_code(in_brackets[1].strip()) if in_brackets else None)
+
+    def similar_codes(self, code: str) -> list[str]:
+        """The codes that are written nearly like this one, the nearest first."""
+        near = get_close_matches(code.casefold(), self._by_code, n=3, cutoff=MIN_CODE_SIMILARITY)
+        return [self._by_code[low].code for low in near]
 
     def find(self, name: str, *, parent: str = "", exact: bool = False) -> list[KnownUnit]:
         """The units of this name, somewhere below one of the parent's name if there is one.

@@ -26,7 +26,6 @@ from portal.courses.queries.texts import published_files
 from portal.courses.sync.operations.publish_library import publish_library
 from portal.dashboard.models import Snapshot
 from portal.dashboard.snapshots import operations
-from portal.dashboard.snapshots.queries import snapshots_of_day
 from portal.db import begin_write, db
 from portal.units.models import Unit
 from portal.units.operations.grants import grant_role
@@ -119,16 +118,18 @@ def _start_device(user_id: int) -> str:
     return token
 
 
-def create_snapshot(unit: Unit, *, on: date, actor: Actor | None) -> Snapshot:
+def create_snapshot(
+    unit: Unit, *, on: date, actor: Actor | None, label: operations.SnapshotLabel = operations.PLAIN
+) -> Snapshot:
     """Keep the numbers of the unit and of everything below as they are now, as those of the day `on`.
 
     All is read in the caller's transaction: whoever wants it to be of one moment while others write calls
-    `begin_consistent_read` first. Refused for a closed unit, and where that day is frozen already.
+    `begin_consistent_read` first. Refused for a closed unit, and where it was frozen a moment ago.
     """
-    stock = operations.read_snapshot_content(unit, on=on, actor=actor)
+    stock = operations.read_snapshot_content(unit, on=on, actor=actor, label=label)
     for _done in operations.write_snapshot(stock, actor=actor):
         pass
-    return snapshots_of_day(unit.id, on)[0]
+    return db.session.query(Snapshot).filter_by(unit_id=unit.id).order_by(Snapshot.id.desc()).first()
 
 
 def lesson_markdown(title: str = "Bài một", body: str = "Nội dung.", **front: Any) -> str:

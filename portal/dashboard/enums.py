@@ -1,6 +1,6 @@
 """The states that the dashboard counts, and the verdicts on a team's plan."""
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class MemberState(StrEnum):
@@ -23,3 +23,20 @@ class PlanVerdict(StrEnum):
     AHEAD = "ahead"
     IN_STEP = "in_step"
     BEHIND = "behind"
+
+
+class SnapshotFormat(IntEnum):
+    """The format of a snapshot: which numbers its rows hold, and what its checksum covers."""
+
+    EVERYBODY = 1  # everybody everywhere
+    POPULATIONS = 2  # members of teams alone, and places alone that were given the subject, as well; name and note
+
+
+class ScheduleKind(StrEnum):
+    """The kind of a schedule: on which days the portal freezes by itself."""
+
+    ONCE = "once"
+    MONTH = "month"  # its last day
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    YEAR = "year"

@@ -1,11 +1,13 @@
 """Tables of the dashboard: who counts where as what, the sums of that, and what was frozen or planned."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.db import Model, json_value, key, moment
+from portal.dashboard.enums import SnapshotFormat
+from portal.db import Model, UtcDateTime, json_value, key, moment
 from portal.units.models import Unit
 
 
@@ -49,10 +51,17 @@ class StatusCount(Model):
 
 
 class Snapshot(Model):
-    """The dashboard of a unit and everything below as it stood on a day. Written once, never changed."""
+    """The dashboard of a unit and everything below at a moment. Written once: never changed, never deleted.
+
+    One that was taken by mistake stays as it is, and a row of `snapshot_void` says so. The portal freezes by
+    itself as `snapshot_schedule` says; that each planned moment is frozen once is decided by the unique pair.
+    """
 
     __tablename__ = "snapshot"
-    __table_args__ = (UniqueConstraint("unit_id", "frozen_on"),)  # two who freeze at once cannot both do it
+    __table_args__ = (
+        Index("ix_snapshot_unit_id_frozen_on", "unit_id", "frozen_on"),
+        UniqueConstraint("schedule_id", "planned_at"),  # two processes cannot both do what was planned
+    )
 
     id: Mapped[key]
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
@@ -61,6 +70,12 @@ class Snapshot(Model):
     frozen_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # none: the portal itself
     subjects: Mapped[json_value]  # [[subject, title], …] as they were called that day
     checksum: Mapped[str]  # SHA-256 of the rows, so that a change from outside shows
+    name: Mapped[str] = mapped_column(default="", server_default="")  # such as “Quý III”
+    note: Mapped[str] = mapped_column(default="", server_default="")  # such as “sau đối chiếu”
+    # What was kept, a SnapshotFormat: the first ones counted everybody everywhere.
+    format: Mapped[int] = mapped_column(default=SnapshotFormat.EVERYBODY, server_default="1")
+    schedule_id: Mapped[int | None] = mapped_column(ForeignKey("snapshot_schedule.id"))
+    planned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by the schedule; later where it was missed
 
     unit: Mapped[Unit] = relationship()
 
@@ -84,6 +99,10 @@ class SnapshotRow(Model):
     # are not kept a second time where there is nothing below
     numbers: Mapped[json_value]
     own_numbers: Mapped[json_value]
+    # {population: {subject: {"members": number, column: number}}} of narrower populations than everybody,
+    # by the names of portal.dashboard.snapshots.rules, where the numbers differ; none: not kept
+    populations: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    own_populations: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
 
 
 class TeamPlan(Model):

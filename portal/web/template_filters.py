@@ -27,6 +27,11 @@ def moment(value: datetime) -> str:
     return _moment(value, get_locale())
 
 
+def time_of_day(value: datetime) -> str:
+    """The time of day, in Vietnam: 14:03."""
+    return f"{value.astimezone(clock.VIETNAM):%H:%M}"
+
+
 def ago(value: datetime) -> str:
     """How long ago, in days: today, yesterday, 12 days ago."""
     today = clock.now().astimezone(clock.VIETNAM).date()
@@ -104,5 +109,5 @@ def given_name(full_name: str) -> str:
 
 def register(app: Flask) -> None:
     """Offer the filters to every template."""
-    for filter_ in (day, iso_day, moment, ago, minutes, nowrap, percent, share, number, given_name):
+    for filter_ in (day, iso_day, moment, time_of_day, ago, minutes, nowrap, percent, share, number, given_name):
         app.jinja_env.filters[filter_.__name__] = filter_

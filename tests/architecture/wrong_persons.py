@@ -45,7 +45,7 @@ from portal.units.operations.grants import grant_role
 from portal.units.queries.grants import find_grant, granted_units, roles_over
 from tests.conftest import Browser
 from tests.drafts.archives import coming, zipped
-from tests.factories import front_matter, make_course, make_unit, make_user, quiz_markdown
+from tests.factories import create_snapshot, front_matter, make_course, make_unit, make_user, quiz_markdown
 from tests.observations.conftest import CHECKLIST
 from tests.people.actions import add
 from tests.scenarios.playing import SCENARIO
@@ -168,6 +168,7 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
         "page_slug": checklist.slug,
         "follow_up_id": record_follow_up(head, member, "called").id,
         "report_id": report_mistake(checklist, member),
+        "snapshot_id": create_snapshot(team, on=clock.today(), actor=head).id,
         "way": "there",
         "on": clock.today().isoformat(),
         "revision": checklist.revision_id,

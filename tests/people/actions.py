@@ -11,6 +11,10 @@ from sqlalchemy import insert
 from portal import clock
 from portal.accounts.models import ActivationCode, User
 from portal.courses.models import Course, Revision
+from portal.dashboard.models import Snapshot
+from portal.dashboard.saved_views.models import SavedView
+from portal.dashboard.snapshots.models import SnapshotSchedule, SnapshotVoid
+from portal.dashboard.targets.models import Target
 from portal.db import db
 from portal.feedback.models import PageRating, PageReport
 from portal.observations.models import Observation
@@ -101,6 +105,7 @@ def did_everything(user: User, course: Course, other: User, unit: Unit, *, own_p
     if not later:  # a unit has one number of a kind
         contact = {"kind": ContactKind.COMMUNE_POLICE, "phone": "02903000113"}
         add(UnitContact, **contact, unit_id=unit.id, checked_on=at.date(), saved_by_id=user.id, saved_at=at)
+    aimed_at(user, unit, at)
     for page, score in ((pages[0], 0.5 + later / 10), (pages[own_page], None)):
         add(PageProgress, user_id=user.id, page_id=page.id, revision_id=page.revision_id, done_at=at, score=score)
         add(AcknowledgedUpdate, user_id=user.id, page_id=page.id, revision_id=page.revision_id, relearned_at=at)
@@ -221,3 +226,18 @@ def did_everything(user: User, course: Course, other: User, unit: Unit, *, own_p
             began_at=at,
             ended_at=ended,
         )
+
+
+def aimed_at(user: User, unit: Unit, at: datetime) -> None:
+    """A row of the user in every table of targets, frozen numbers and saved views."""
+    if db.session.get(Programme, "dich") is None:
+        add(Programme, id="dich", title="Chương trình", min_electives=0, counts_outside=True)
+    number = next(_tokens)
+    deed = {"set_by_id": user.id, "set_at": at, "ended_by_id": user.id, "ended_at": at}
+    add(Target, unit_id=unit.id, programme_id="dich", percent=80, due_on=at.date(), **deed)
+    planned = {"created_by_id": user.id, "created_at": at, "ended_by_id": user.id, "ended_at": at}
+    add(SnapshotSchedule, unit_id=unit.id, kind="month", hour=7, name="", **planned)
+    kept = {"subjects": [], "checksum": "x", "name": "", "note": "", "format": 1}
+    frozen = add(Snapshot, unit_id=unit.id, frozen_on=at.date(), frozen_at=at, **kept)
+    add(SnapshotVoid, snapshot_id=frozen, reason="x", voided_by_id=user.id, voided_at=at)
+    add(SavedView, user_id=user.id, unit_id=unit.id, name=f"x{number}", query="", saved_at=at)

@@ -23,7 +23,7 @@ from portal.dashboard.report.views.people import PeopleList, stream_csv, write_x
 from portal.dashboard.report.views.report import Depth, Report, branch_report, overview_report, snapshot_report
 from portal.dashboard.report.views.tables import as_of, cell_text, report_sheet, report_table
 from portal.dashboard.routes.blueprint import bp
-from portal.dashboard.snapshots.queries import get_snapshot, is_frozen_on, list_snapshots, snapshot_subjects
+from portal.dashboard.snapshots.queries import get_snapshot, list_snapshots, snapshot_subjects
 from portal.dashboard.views import choose_subject, members_subject, parse_snapshot_id
 from portal.db import begin_write, db
 from portal.errors import Refused
@@ -66,18 +66,17 @@ def unit_report(unit_id: int) -> Response:
     wanted = report_filters_for(unit_id)
     report = report_for(wanted)
     pagination = paginate(requested_page(), total=len(report.lines), size=PAGE_SIZE)
-    snapshots, today = list_snapshots(unit_id), clock.today()
+    snapshots = list_snapshots(unit_id)
     shown_part = replace(report, lines=pagination.cut(report.lines))
     reach = linked_unit_ids(shown_part)
     return cached_desk_response(
         "dashboard/report.html",
-        key=(wanted, shown_part, pagination, snapshots, reach, today),
+        key=(wanted, shown_part, pagination, snapshots, reach, clock.today()),
         context=lambda: {
             **report_context(wanted, shown_part, first=pagination.offset + 1),
             "pagination": pagination,
             "page_url": lambda number: report_url(wanted, page=number),
             "snapshots": snapshots,
-            "is_frozen_today": is_frozen_on(snapshots, unit_id, today),
             "reach": reach,
         },
     )

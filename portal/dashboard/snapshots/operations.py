@@ -2,13 +2,13 @@
 
 A snapshot holds sums alone, no persons and nothing that one person did: it stays as it is for ever, while a person
 may ask to be forgotten. So the week in which a unit was last active is not in it either; in a unit of one that is
-a person's. Nothing in the portal changes or deletes a snapshot.
+a person's. Nothing in the portal changes or deletes a snapshot: one that was taken by mistake is marked void.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 from flask_babel import gettext as _
@@ -30,26 +30,40 @@ from portal.dashboard.report.queries.report import (
     read_branch,
     subjects_within,
 )
-from portal.dashboard.snapshots.queries import snapshots_of_day
-from portal.dashboard.snapshots.rules import SnapshotValues, checksum_of
+from portal.dashboard.snapshots.models import SnapshotVoid
+from portal.dashboard.snapshots.queries import last_frozen_at, lock_unit
+from portal.dashboard.snapshots.rules import SnapshotHead, SnapshotValues, checksum_of
 from portal.db import begin_write, db
-from portal.errors import Refused, require
+from portal.errors import FieldError, Refused, require
 from portal.units import permissions
 from portal.units.models import Unit
 from portal.units.queries.tree import get_unit
 
 SNAPSHOT_COLUMNS = (*MEASURES, MemberState.OVERDUE)
 BATCH_SIZE = 1_000  # rows between two signs of progress
+JUST_NOW = timedelta(minutes=1)
+MAX_NAME_LENGTH, MAX_NOTE_LENGTH, MAX_REASON_LENGTH = 80, 500, 300  # characters
+
+
+@dataclass(frozen=True)
+class SnapshotLabel:
+    """How a snapshot is called, and by which schedule it is taken, where the portal takes it by itself."""
+
+    name: str = ""
+    note: str = ""
+    schedule_id: int | None = None
+    planned_at: datetime | None = None
+
+
+PLAIN = SnapshotLabel()
 
 
 @dataclass(frozen=True)
 class SnapshotContent:
     """What a snapshot will hold, read at one moment."""
 
-    unit_id: int
-    on: date
-    at: datetime
-    subjects: list[list[str]]  # [subject, title]
+    head: SnapshotHead
+    label: SnapshotLabel
     branch: Branch
 
     def rows(self) -> Iterator[SnapshotValues]:
@@ -75,14 +89,16 @@ class SnapshotContent:
 
     @property
     def _keys(self) -> list[str]:
-        return [key for key, _title in self.subjects]
+        return [key for key, _title in self.head.subjects]
 
     def checksum(self) -> str:
         """SHA-256 of all that."""
-        return checksum_of(self.unit_id, self.on, self.at, self.subjects, self.rows())
+        return checksum_of(self.head, self.rows())
 
 
-def create_snapshot_in_steps(unit_id: int, *, on: date, actor: Actor | None) -> Iterator[tuple[int, int]]:
+def create_snapshot_in_steps(
+    unit_id: int, *, on: date, actor: Actor | None, label: SnapshotLabel = PLAIN
+) -> Iterator[tuple[int, int]]:
     """Create a snapshot in transactions of its own, yielding how many of how many rows are written.
 
     What is read is of one moment. It is written in a second transaction, so that nobody who writes meanwhile has
@@ -91,7 +107,7 @@ def create_snapshot_in_steps(unit_id: int, *, on: date, actor: Actor | None) -> 
     db.session.rollback()
     try:
         begin_consistent_read()
-        stock = read_snapshot_content(get_unit(unit_id), on=on, actor=actor)
+        stock = read_snapshot_content(get_unit(unit_id), on=on, actor=actor, label=label)
         number = len(stock.branch.units)
         yield 0, number
         db.session.rollback()
@@ -103,60 +119,112 @@ def create_snapshot_in_steps(unit_id: int, *, on: date, actor: Actor | None) -> 
         db.session.rollback()
 
 
-def read_snapshot_content(unit: Unit, *, on: date, actor: Actor | None) -> SnapshotContent:
-    """Read what a snapshot of the unit holds. Forbidden, or Refused as `freeze` says."""
+def read_snapshot_content(
+    unit: Unit, *, on: date, actor: Actor | None, label: SnapshotLabel = PLAIN
+) -> SnapshotContent:
+    """Read what a snapshot of the unit holds. Forbidden; Refused for a closed unit, else as write_snapshot."""
     require(actor is None or permissions.can_see_people(actor, unit))
     if unit.closed_on is not None:
         raise Refused(_("%(unit)s is closed. Freeze the unit that it became part of.", unit=unit.name))
-    ensure_not_frozen(unit, on)
+    ensure_fits(label)
+    ensure_not_just_frozen(unit, on, label)
     subjects = subjects_within(unit.id)
     branch = read_branch(unit.id, [each.key for each in subjects], on=on)
-    return SnapshotContent(unit.id, on, clock.now(), [[each.key, each.title] for each in subjects], branch)
+    told = [[each.key, each.title] for each in subjects]
+    return SnapshotContent(SnapshotHead(unit.id, on, clock.now(), told, label.name, label.note), label, branch)
 
 
 def write_snapshot(stock: SnapshotContent, *, actor: Actor | None) -> Iterator[int]:
     """Write it down in the caller's transaction; tells how many rows are written.
 
-    Refused where somebody else was first.
+    Refused where the unit was frozen a moment ago, which is a second tap on one button, or the same planned moment
+    is frozen already.
     """
-    unit = get_unit(stock.unit_id)
+    head, label = stock.head, stock.label
+    unit = lock_unit(head.unit_id)
     require(actor is None or permissions.can_see_people(actor, unit))
-    ensure_not_frozen(unit, stock.on)
+    ensure_not_just_frozen(unit, head.on, label)
     snapshot = Snapshot(
-        unit_id=stock.unit_id,
-        frozen_on=stock.on,
-        frozen_at=stock.at,
+        unit_id=head.unit_id,
+        frozen_on=head.on,
+        frozen_at=head.at,
         frozen_by_id=actor.id if actor is not None else None,
-        subjects=stock.subjects,
+        subjects=head.subjects,
         checksum=stock.checksum(),
+        name=head.name,
+        note=head.note,
+        format=head.format,
+        schedule_id=label.schedule_id,
+        planned_at=label.planned_at,
     )
     name = unit.name
     try:
         with db.session.begin_nested():
             db.session.add(snapshot)
     except IntegrityError as error:
-        raise already_frozen_error(name, stock.on) from error
+        raise just_frozen_error(name, head.at) from error
     snapshot_id, done, rows = snapshot.id, 0, stock.rows()
     while some := list(islice(rows, BATCH_SIZE)):
         db.session.execute(insert(SnapshotRow), [row | {"snapshot_id": snapshot_id} for row in some])
         done += len(some)
         yield done
     acting = permissions.audit_actor(actor, unit)
-    record(acting, "snapshot.frozen", snapshot, units=done)
+    record(acting, "snapshot.frozen", snapshot, units=done, name=head.name)
     db.session.flush()
 
 
-def ensure_not_frozen(unit: Unit, on: date) -> None:
-    """Refused where the unit has a snapshot of the day."""
-    if snapshots_of_day(unit.id, on):
-        raise already_frozen_error(unit.name, on)
+def void_snapshot(snapshot: Snapshot, *, reason: str, actor: Actor) -> SnapshotVoid:
+    """Mark a snapshot as taken by mistake; it stays readable, and comparisons leave it out.
+
+    Forbidden for whoever does not lead the unit that was frozen. Refused without a reason, and where it is void
+    already.
+    """
+    require(permissions.can_see_people(actor, snapshot.unit))
+    reason = " ".join(reason.split())
+    if not reason:
+        raise FieldError("reason", _("Say why it is void: whoever reads it later must understand it."))
+    if len(reason) > MAX_REASON_LENGTH:
+        raise FieldError("reason", _("At most %(number)d characters.", number=MAX_REASON_LENGTH))
+    void = SnapshotVoid(snapshot_id=snapshot.id, reason=reason, voided_by_id=actor.id, voided_at=clock.now())
+    try:
+        with db.session.begin_nested():
+            db.session.add(void)
+    except IntegrityError as error:
+        raise FieldError("reason", _("It is marked void already.")) from error
+    acting = permissions.audit_actor(actor, snapshot.unit)
+    record(acting, "snapshot.voided", snapshot, reason=reason)
+    db.session.flush()
+    return void
 
 
-def already_frozen_error(name: str, on: date) -> Refused:
-    """What tells the second one of a day."""
-    day = f"{on:%d/%m/%Y}"
+def ensure_fits(label: SnapshotLabel) -> None:
+    """Refused for a name or a note that is too long."""
+    for field, text, limit in (("name", label.name, MAX_NAME_LENGTH), ("note", label.note, MAX_NOTE_LENGTH)):
+        if len(text) > limit:
+            raise FieldError(field, _("At most %(number)d characters.", number=limit))
+
+
+def ensure_not_just_frozen(unit: Unit, on: date, label: SnapshotLabel) -> None:
+    """Refused where somebody froze the unit a moment ago for the same day, unless that one is void.
+
+    What the portal does by its schedules is kept apart by the planned moment.
+    """
+    if label.schedule_id is not None:
+        return
+    last = last_frozen_at(unit.id, on)
+    if last is not None and clock.now() - last < JUST_NOW:
+        raise just_frozen_error(unit.name, last)
+
+
+def just_frozen_error(name: str, at: datetime) -> Refused:
+    """What tells the second one of two taps."""
+    time = f"{at.astimezone(clock.VIETNAM):%H:%M}"
     return Refused(
-        _("The numbers of %(unit)s on %(day)s are frozen already. Once a day is enough.", unit=name, day=day)
+        _(
+            "The numbers of %(unit)s were frozen just now, at %(time)s. Wait a minute to freeze them once more.",
+            unit=name,
+            time=time,
+        )
     )
 
 

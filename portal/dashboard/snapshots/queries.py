@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from portal.content.text.vietnamese import text_sort_key
@@ -14,7 +14,8 @@ from portal.dashboard.models import Snapshot, SnapshotRow
 from portal.dashboard.overview.queries.numbers import StateCounts, UnitCounts, UnitOverview
 from portal.dashboard.queries.subjects import COURSE, PROGRAMME, Subject
 from portal.dashboard.rules.count_keys import subject_programme_id
-from portal.dashboard.snapshots.rules import checksum_of
+from portal.dashboard.snapshots.models import SnapshotVoid
+from portal.dashboard.snapshots.rules import SnapshotHead, checksum_of
 from portal.db import Rows, db, fetch
 from portal.errors import NotFound
 from portal.units.models import Unit
@@ -30,9 +31,18 @@ class SnapshotSummary:
     id: int
     frozen_on: date
     frozen_at: datetime
+    name: str
+    note: str
+    format: int
     top_id: int
     top_name: str  # on that day
     members: int  # of the unit that was asked for, on that day
+    void_reason: str | None  # none: it holds
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it was marked as taken by mistake."""
+        return self.void_reason is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +67,59 @@ _SNAPSHOTS: Rows = (
         Snapshot.id,
         Snapshot.frozen_on,
         Snapshot.frozen_at,
+        Snapshot.name,
+        Snapshot.note,
+        Snapshot.format,
         Snapshot.unit_id,
         _top.name,
         _mine.members,
+        SnapshotVoid.reason,
     )
     .join(_mine, (_mine.snapshot_id == Snapshot.id) & (_mine.unit_id == bindparam("unit")))
     .join(_top, (_top.snapshot_id == Snapshot.id) & (_top.unit_id == Snapshot.unit_id))
-    .order_by(Snapshot.frozen_on.desc(), _top.members.desc(), Snapshot.id)
+    .outerjoin(SnapshotVoid, SnapshotVoid.snapshot_id == Snapshot.id)
+    .order_by(Snapshot.frozen_on.desc(), Snapshot.frozen_at.desc(), Snapshot.id.desc())
 )
 
 
 def list_snapshots(unit_id: int) -> tuple[SnapshotSummary, ...]:
-    """The snapshots that hold the unit, the last one first; of one day, the one frozen furthest up first."""
+    """The snapshots that hold the unit, the last one first."""
     return tuple(SnapshotSummary(*row) for row in fetch(_SNAPSHOTS, {"unit": unit_id}).all())
 
 
 def is_frozen_on(lines: Sequence[SnapshotSummary], unit_id: int, day: date) -> bool:
-    """Whether the unit itself, not only with one further up, was frozen on the day."""
-    return any(line.frozen_on == day and line.top_id == unit_id for line in lines)
+    """Whether the unit itself, not only with one further up, was frozen on the day, and not by mistake."""
+    return any(line.frozen_on == day and line.top_id == unit_id and not line.is_void for line in lines)
 
 
-def snapshots_of_day(unit_id: int, day: date) -> Sequence[Snapshot]:
-    """The snapshot of exactly this unit on the day; none, or one."""
-    return db.session.scalars(select(Snapshot).where(Snapshot.unit_id == unit_id, Snapshot.frozen_on == day)).all()
+def last_frozen_at(unit_id: int, day: date) -> datetime | None:
+    """When exactly this unit was last frozen by somebody for the day, but for what is void and for schedules."""
+    statement = (
+        select(func.max(Snapshot.frozen_at))
+        .outerjoin(SnapshotVoid, SnapshotVoid.snapshot_id == Snapshot.id)
+        .where(
+            Snapshot.unit_id == unit_id,
+            Snapshot.frozen_on == day,
+            Snapshot.schedule_id.is_(None),
+            SnapshotVoid.snapshot_id.is_(None),
+        )
+    )
+    return db.session.scalar(statement)
+
+
+def lock_unit(unit_id: int) -> Unit:
+    """The unit, held until the transaction ends, so that of two who freeze it the second sees the first."""
+    return db.session.scalars(select(Unit).where(Unit.id == unit_id).with_for_update()).one()
+
+
+def latest_snapshot_id(unit_id: int) -> int | None:
+    """The id of the last snapshot of exactly this unit."""
+    return db.session.scalar(select(func.max(Snapshot.id)).where(Snapshot.unit_id == unit_id))
+
+
+def find_void(snapshot_id: int) -> SnapshotVoid | None:
+    """That the snapshot was taken by mistake, where it was."""
+    return db.session.get(SnapshotVoid, snapshot_id)
 
 
 def get_snapshot(snapshot_id: int, *, unit_id: int) -> Snapshot:
@@ -189,14 +229,29 @@ def top_units() -> Sequence[Unit]:
     return db.session.scalars(statement.order_by(Unit.name_key, Unit.id)).all()
 
 
+def head_of(snapshot: Snapshot) -> SnapshotHead:
+    """What the checksum covers beside the rows."""
+    return SnapshotHead(
+        snapshot.unit_id,
+        snapshot.frozen_on,
+        snapshot.frozen_at,
+        snapshot.subjects,
+        snapshot.name,
+        snapshot.note,
+        snapshot.format,
+    )
+
+
+def is_intact(snapshot: Snapshot) -> bool:
+    """Whether the snapshot is as it was frozen: its numbers and names give the checksum that was kept."""
+    columns = [column for column in SnapshotRow.__table__.c if column.name != "snapshot_id"]
+    statement = select(*columns).where(SnapshotRow.snapshot_id == snapshot.id).order_by(SnapshotRow.unit_id)
+    rows = db.session.execute(statement.execution_options(yield_per=ROWS_AT_ONCE)).mappings()
+    return checksum_of(head_of(snapshot), map(dict, rows)) == snapshot.checksum
+
+
 def tampered_snapshots() -> Iterator[Snapshot]:
     """The snapshots that are not any more as they were frozen: somebody changed them past the portal."""
-    columns = [column for column in SnapshotRow.__table__.c if column.name != "snapshot_id"]
     for snapshot in db.session.scalars(select(Snapshot).order_by(Snapshot.id)).all():
-        statement = select(*columns).where(SnapshotRow.snapshot_id == snapshot.id).order_by(SnapshotRow.unit_id)
-        rows = db.session.execute(statement.execution_options(yield_per=ROWS_AT_ONCE)).mappings()
-        found = checksum_of(
-            snapshot.unit_id, snapshot.frozen_on, snapshot.frozen_at, snapshot.subjects, map(dict, rows)
-        )
-        if found != snapshot.checksum:
+        if not is_intact(snapshot):
             yield snapshot

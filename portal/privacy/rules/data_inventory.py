@@ -67,7 +67,13 @@ NOT_EXPORTED: dict[str, str] = {
     "fact.checked_by_id": "every check is told with the changes of facts",
     "open_editor.user_id": "forgotten a minute after the tab was closed",
     "recovery_code.user_id": "fingerprints of numbers; that a second factor is set up is told with the account",
+    "saved_view.user_id": "filters of the person's own screens; they go with the account",
     "snapshot.frozen_by_id": "a deed that the log tells",
+    "snapshot_schedule.created_by_id": "a deed that the log tells",
+    "snapshot_schedule.ended_by_id": "a deed that the log tells",
+    "snapshot_void.voided_by_id": "a deed that the log tells",
+    "target.ended_by_id": "a deed that the log tells",
+    "target.set_by_id": "a deed that the log tells",
     "team_plan.planned_by_id": "a deed that the log tells",
     "unit_contact.saved_by_id": "a deed that the log tells",
 }

@@ -40,6 +40,8 @@ from portal.units.changes.operations.merge import merge_units
 from portal.units.contacts.enums import ContactKind
 from portal.units.contacts.operations import set_contact
 from portal.units.models import Unit
+from portal.units.office.operations import set_office
+from portal.units.office.rules import OfficeDetails
 from portal.units.operations.deputies import appoint_deputy
 from portal.units.operations.grants import grant_role
 from portal.units.queries.grants import find_grant, granted_units, roles_over
@@ -52,6 +54,7 @@ from tests.scenarios.playing import SCENARIO
 
 DAY = timedelta(days=1)
 NAME = "Kiều Thị Mận"  # in a roster that waits
+SIGNATORY = "Lý Thị Ký Thay"  # under the papers of the team
 OWN_PROGRAMME = "Riêng của ấp Kinh Ráng"
 LEARNED = CertificateClaim("Nền tảng khác", "Kỹ năng ngồi trực", date(2026, 1, 5), "SO-77-KR")
 ARCHIVE_NAME = "khoa-mang-toi.zip"
@@ -145,6 +148,7 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
     )
     attempt = start_attempt(page_id=quiz.id, revision_id=quiz.revision_id, actor=member)
     set_contact(team, ContactKind.COMMUNE_POLICE, phone="0290 399 9999", actor=None)
+    set_office(team, OfficeDetails(issuer="TỔ ẤP KINH RÁNG", signatory=SIGNATORY), actor=None)
     arriving = store_import(zipped(ARCHIVE), coming(ARCHIVE), file_name=ARCHIVE_NAME, actor=admin)
     arguments = {
         "course_import_id": arriving.id,
@@ -196,7 +200,7 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
         *(user.name for user in people),
         *(mark for phone in phones for mark in phone_marks(phone)),
         *(team.name, team.code, NAME, WISH, MISTAKE, "kinh-rang.xlsx", ARCHIVE_NAME),
-        *(OWN_PROGRAMME, LEARNED.title, LEARNED.reference),
+        *(OWN_PROGRAMME, LEARNED.title, LEARNED.reference, SIGNATORY),
     )
     db.session.commit()
     return WalkFixture(arguments, forms, marks, member, head, team, (head, leader))

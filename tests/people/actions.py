@@ -12,6 +12,7 @@ from portal import clock
 from portal.accounts.models import ActivationCode, User
 from portal.courses.models import Course, Revision
 from portal.dashboard.models import Snapshot
+from portal.dashboard.period_report.models import PeriodReportDraft
 from portal.dashboard.saved_views.models import SavedView
 from portal.dashboard.snapshots.models import SnapshotSchedule, SnapshotVoid
 from portal.dashboard.targets.models import Target
@@ -28,6 +29,7 @@ from portal.scenarios.models import ScenarioRun
 from portal.units.contacts.enums import ContactKind
 from portal.units.contacts.models import UnitContact
 from portal.units.models import Unit, UnitChange
+from portal.units.office.models import UnitOffice
 from tests.people.writing_actions import wrote_everything
 
 DAY = timedelta(days=1)
@@ -105,6 +107,9 @@ def did_everything(user: User, course: Course, other: User, unit: Unit, *, own_p
     if not later:  # a unit has one number of a kind
         contact = {"kind": ContactKind.COMMUNE_POLICE, "phone": "02903000113"}
         add(UnitContact, **contact, unit_id=unit.id, checked_on=at.date(), saved_by_id=user.id, saved_at=at)
+        add(UnitOffice, unit_id=unit.id, issuer="x", saved_by_id=user.id, saved_at=at)
+    written = {"unit_id": unit.id, "since": (at + later * DAY).date(), "until": (at + DAY * 30).date()}
+    add(PeriodReportDraft, **written, saved_by_id=user.id, saved_at=at)
     aimed_at(user, unit, at)
     for page, score in ((pages[0], 0.5 + later / 10), (pages[own_page], None)):
         add(PageProgress, user_id=user.id, page_id=page.id, revision_id=page.revision_id, done_at=at, score=score)

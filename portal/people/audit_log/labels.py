@@ -73,6 +73,8 @@ SENTENCES = {
     "units": {
         "contact.removed": _l("%(actor)s took away a phone number of %(unit)s"),
         "contact.set": _l("%(actor)s kept a phone number for %(unit)s"),
+        "office.removed": _l("%(actor)s took away the head and signature of the papers of %(unit)s"),
+        "office.set": _l("%(actor)s set the head and signature of the papers of %(unit)s"),
         "snapshot.frozen": _l("%(actor)s froze the numbers of %(unit)s and everything below"),
         "snapshot.voided": _l("%(actor)s marked frozen numbers of %(unit)s as void"),
         "snapshot_schedule.ended": _l("%(actor)s ended that the portal freezes the numbers of %(unit)s by itself"),

@@ -58,6 +58,7 @@ EXPORTED_IN = {
 }
 # "table.column" of a foreign key to a person that no part tells, each with its reason.
 NOT_EXPORTED: dict[str, str] = {
+    "period_report_draft.saved_by_id": "what an office writes in its report is the office's",
     "person_status.user_id": "counted from what the other parts tell, and written anew at any time",
     "draft.approved_by_id": "a deed that the log tells",
     "draft.saved_by_id": "what was written is told sitting by sitting",
@@ -76,6 +77,7 @@ NOT_EXPORTED: dict[str, str] = {
     "target.set_by_id": "a deed that the log tells",
     "team_plan.planned_by_id": "a deed that the log tells",
     "unit_contact.saved_by_id": "a deed that the log tells",
+    "unit_office.saved_by_id": "a deed that the log tells",
 }
 # What is kept, and stays out of the download; the person is told so.
 OMITTED_DATA = (

@@ -2,14 +2,21 @@
 
 from unicodedata import category, normalize
 
+from portal.content.text.vietnamese import plain_d
+
 OLD_LINE_ENDS = {"\u2028", "\u2029", "\x85", "\x0b", "\x0c"}
 LINE_ENDS = OLD_LINE_ENDS | {"\n"}
 INVISIBLE = {"Cc", "Cf", "Cs"}  # control characters, zero-width marks, broken halves of letters
 NONCHARACTERS = {"\ufffe", "\uffff"}  # what XML cannot hold
 
 
-def normalise(text: str, *, keep: str = "") -> str:
-    """The text composed (NFC), without what cannot be seen but for `keep`, its spaces plain, none at the ends."""
+def normalise(text: str) -> str:
+    """The text composed (NFC), without what cannot be seen, its spaces plain, none at the ends, and Đ for Ð."""
+    return plain_d(composed(text))
+
+
+def composed(text: str, *, keep: str = "") -> str:
+    """The same without a look at Ð, and with what is to be kept although it cannot be seen."""
     if not text.isprintable():  # so far from the usual that it pays to look at each letter
         letters = text.replace("\r\n", "\n").replace("\r", "\n")
         text = "".join(letter if letter in keep else normalise_character(letter) for letter in letters)

@@ -15,10 +15,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, load_workbook
 
+from portal.content.text.vietnamese import plain_d
 from portal.deadlines import within_deadline
 from portal.spreadsheets.legacy_text import SOFT_HYPHEN, convert_legacy_text
 from portal.spreadsheets.limits import MAX_CELLS, MAX_PART_BYTES, MEGABYTE, Limits, too_large
-from portal.spreadsheets.normalise import normalise
+from portal.spreadsheets.normalise import composed
 from portal.spreadsheets.sheet import Cell, CellPlace, InvalidSpreadsheet, Row, Sheet
 from portal.spreadsheets.sheet_xml import ContentFinder, CountChecker, LegacyStyles, SharedStrings
 from portal.spreadsheets.size_limits import SheetMeasurer, SheetTotals
@@ -224,21 +225,21 @@ def finish_rows(
     """The rows once old letters are turned into Unicode and merged areas filled downwards; which were turned."""
     converted = convert_legacy_text(lines, fonts)
     fill_merged(lines, areas)
-    rows = tuple(Row(number, tuple(map(without_soft_hyphens, cells))) for number, cells in lines.items())
+    rows = tuple(Row(number, tuple(map(plain_letters, cells))) for number, cells in lines.items())
     return rows, converted
 
 
-def without_soft_hyphens(cell: Cell) -> Cell:
-    """The cell without what old letters may have needed."""
-    if isinstance(cell, str) and SOFT_HYPHEN in cell:
-        return cell.replace(SOFT_HYPHEN, "").strip() or None
-    return cell
+def plain_letters(cell: Cell) -> Cell:
+    """The cell with Đ for what looks like it, and without what old letters may have needed."""
+    if not isinstance(cell, str) or cell.isascii():
+        return cell
+    return plain_d(cell.replace(SOFT_HYPHEN, "")).strip() or None
 
 
 def normalise_cell(raw: RawCell) -> Cell:
     """The value as the portal keeps it: an empty text, an error and an endless number are nothing."""
     if isinstance(raw, str):
-        return normalise(raw, keep=SOFT_HYPHEN) or None
+        return composed(raw, keep=SOFT_HYPHEN) or None
     if isinstance(raw, float):
         return raw if isfinite(raw) else None
     if isinstance(raw, time):

@@ -10,12 +10,18 @@ TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "
 SHAPES = {"ă": "a1", "â": "a2", "đ": "d1", "ê": "e1", "ô": "o1", "ơ": "o2", "ư": "u1"}
 ALPHABET = {letter: letter + "0" for letter in "abcdefghijklmnopqrstuvwxyz"} | SHAPES
 END = "0"  # lower than any letter or number, so that "an" stands before "anh"
+LOOKALIKES_OF_D = str.maketrans("ÐðƉɖ", "ĐđĐđ")
 APOSTROPHES = re.compile("['’ʼ`]")
 
 
 def nfc(text: str) -> str:
     """The text in composed form, the one that everything here is stored in."""
     return normalize("NFC", text)
+
+
+def plain_d(text: str) -> str:
+    """The text with đ for the letters of other languages that look like it, as old fonts typed them."""
+    return text.translate(LOOKALIKES_OF_D)
 
 
 def fold(text: str, *, case: bool = True, diacritics: bool = True, space: bool = True) -> str:

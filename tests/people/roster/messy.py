@@ -34,12 +34,12 @@ FAULTS: dict[int, str] = {
     **dict.fromkeys((24, 124), "row_again"),
     **dict.fromkeys((29, 129, 229, 329, 429), "unit_unknown"),
     **dict.fromkeys((31, 131), "day_ahead"),
-    33: "day_bad",
     **dict.fromkeys((37, 137), "name_signs"),
 }
 # What is put right on the way.
 CAPITALS = range(40, 60)
 NUMBERS = range(60, 80)  # phone numbers without their zero, since they are numbers
+NO_DAY = 33  # comes in, without the day
 OLD_NUMBERS = range(80, 95)
 DECOMPOSED = range(140, 170)
 MERGED = range(240, 250)  # the unit stands in one cell for all of them
@@ -94,7 +94,7 @@ def write_person(sheet: object, row: int, place: int, units: Sequence[str], day:
         name = normalize("NFD", name)
     name = {"name_missing": "", "name_signs": "=cmd()|" + name}.get(fault, name)
     phone = {
-        "phone_bad": "O" + phone[1:],
+        "phone_bad": phone[:-2],
         "phone_two": f"{phone} / 0912 000 999",
         "phone_missing": "",
         "phone_double": phone_of(place // 100 * 100 + 19),
@@ -113,10 +113,12 @@ def write_person(sheet: object, row: int, place: int, units: Sequence[str], day:
 
 def write_day(sheet: object, row: int, place: int, fault: str, form: object) -> None:
     """The day of joining in one of three ways, or none."""
-    texts = {"day_ahead": "01/01/2190", "day_bad": "31/02/2025"}
+    texts = {"day_ahead": "01/01/2190"}
     told = place - 1 if fault == "row_again" else place
     if fault in texts:
         sheet.write_string(row, 5, texts[fault])  # type: ignore[attr-defined]  # a worksheet
+    elif place == NO_DAY:
+        sheet.write_string(row, 5, "31/02/2025")  # type: ignore[attr-defined]  # a worksheet
     elif told % 4 == 0:
         sheet.write_datetime(row, 5, date(2025, 7, 1), form)  # type: ignore[attr-defined]  # a worksheet
     elif told % 4 in (1, 2):

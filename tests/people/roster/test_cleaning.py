@@ -94,7 +94,16 @@ def test_what_is_no_name_is_a_fault(name: str, code: str) -> None:
         ("0168 000 0001", "0380000001", ["phone_old"]),
         (1680000001, "0380000001", ["phone_zero", "phone_old"]),
         ("+841680000001", "0380000001", ["phone_old"]),
-        (2903831234, "02903831234", ["phone_zero"]),
+        (2903831234, "02903831234", ["phone_zero", "phone_land"]),
+        ("0290 3831234", "02903831234", ["phone_land"]),
+        ("(+84) 300-000-001", "0300000001", []),
+        ("'0300000001", "0300000001", []),
+        ("0300000001 (vợ)", "0300000001", ["phone_words"]),
+        ("0300 000 001 - con gái", "0300000001", ["phone_words"]),
+        ("0300000001 (Zalo)", "0300000001", []),
+        ("SĐT: 0300000001", "0300000001", ["phone_label"]),
+        ("ĐT/Zalo: 0300.000.001", "0300000001", ["phone_label"]),
+        ("O3OO OOO 001", "0300000001", ["phone_letters"]),
     ],
 )
 def test_a_number_is_read_however_it_was_kept(typed: Value, phone: str, notes: list[str]) -> None:
@@ -108,7 +117,8 @@ def test_a_number_is_read_however_it_was_kept(typed: Value, phone: str, notes: l
     ("typed", "code"),
     [
         ("", "phone_missing"),
-        ("O300000001", "phone_bad"),
+        ("OOOOOOOOOO", "phone_bad"),
+        ("0300000001 abc", "phone_bad"),
         ("03000", "phone_bad"),
         ("0300000001/0300000002", "phone_two"),
         ("0300000001; 0300000002", "phone_two"),
@@ -147,9 +157,80 @@ def test_a_day_is_read_in_each_format(typed: Value) -> None:
     assert entry_of(joined=typed).joined == date(2025, 7, 1)
 
 
-@pytest.mark.parametrize("typed", ["31/02/2025", "07/2025", "năm ngoái", "01/07/25"])
-def test_what_is_no_day_is_a_fault(typed: str) -> None:
-    assert codes(entry_of(joined=typed))[0] == ["day_bad"]
+@pytest.mark.parametrize("typed", ["31/02/2025", "07/2025", "năm ngoái", "01/07/25", "15-3-26", "2026"])
+def test_who_has_no_readable_day_comes_in_without_it(typed: str) -> None:
+    entry = entry_of(joined=typed)
+
+    assert codes(entry) == ([], ["day_bad"])
+    assert entry.joined is None
+
+
+@pytest.mark.parametrize("typed", ["01/01/1900", "31/12/1999", 61])
+def test_a_day_before_there_were_teams_is_left_out(typed: Value) -> None:
+    entry = entry_of(joined=typed)
+
+    assert codes(entry) == ([], ["day_long_ago"])
+    assert entry.joined is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Ông Phạm Văn Nghĩa", "Phạm Văn Nghĩa"),
+        ("Đồng chí Trần Hữu Quý", "Trần Hữu Quý"),
+        ("đ/c: Lê Văn Tám", "Lê Văn Tám"),
+        ("Thầy Thạch Sa Rây", "Thạch Sa Rây"),
+        ("Bà: Nguyễn Thị Lài", "Nguyễn Thị Lài"),
+        ("1. Hồ Minh Kiệt", "Hồ Minh Kiệt"),
+        ("2) Chị Lê Thị Mười", "Lê Thị Mười"),
+        ("- Trần Văn Tư", "Trần Văn Tư"),
+        ("ÔNG NGUYỄN VĂN BA", "Nguyễn Văn Ba"),
+        ("ONG NGUYEN VAN BA", "Nguyen Van Ba"),
+        ("Mr. Nguyen Van A", "Nguyen Van A"),
+    ],
+)
+def test_what_stands_before_a_name_is_taken_off_and_said(typed: str, name: str) -> None:
+    entry = entry_of(name=typed)
+
+    assert entry.name == name
+    assert "name_frame" in codes(entry)[1]
+    assert entry.faults == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Anh Thư", "Ông Ích Khiêm", "Bác Ái", "Cao Văn Lầu", "Chu Văn An", "Co Van Ba", "Danh Út", "Trần Thị Anh"],
+)
+def test_a_word_that_may_be_the_name_stays(name: str) -> None:
+    assert entry_of(name=name).name == name
+    assert codes(entry_of(name=name)) == ([], [])
+
+
+def test_a_name_may_keep_what_stands_before_it() -> None:
+    assert entry_of(name="Ông Phạm Văn Nghĩa", wishes=frozenset({"keep_case"})).name == "Ông Phạm Văn Nghĩa"
+
+
+@pytest.mark.parametrize(
+    ("typed", "position", "is_head", "notes"),
+    [
+        ("Đỗ Văn Bé (Tổ trưởng)", "", True, ["name_frame"]),
+        ("Tổ trưởng: Đỗ Văn Bé", "", True, ["name_frame"]),
+        ("Đỗ Văn Bé - Tổ phó", "", False, ["name_frame"]),
+        ("Chú Đỗ Văn Bé (Trưởng ấp)", "", False, ["name_frame", "position_word"]),
+        ("Đỗ Văn Bé (Tổ trưởng)", "Thành viên", False, ["name_frame"]),
+    ],
+)
+def test_a_role_beside_the_name_counts_where_none_is_named(
+    typed: str, position: str, is_head: bool, notes: list[str]
+) -> None:
+    entry = entry_of(name=typed, position=position)
+
+    assert (entry.name, entry.is_head) == ("Đỗ Văn Bé", is_head)
+    assert codes(entry) == ([], notes)
+
+
+def test_a_letter_that_looks_like_d_is_d() -> None:
+    assert entry_of(name="\u00d0ặng Văn \u00d0ẩu").name == "Đặng Văn Đẩu"
 
 
 @pytest.mark.parametrize(
@@ -215,7 +296,7 @@ def test_two_names_may_be_one_person(one: str, other: str, alike: bool) -> None:
 
 
 def test_every_fault_has_words_that_say_what_it_names() -> None:
-    faulty = entry_of(name="=cmd()", phone="0300000001/0300000002", joined="31/02/2025", create="có lẽ")
+    faulty = entry_of(name="=cmd()", phone="0300000001/0300000002", create="có lẽ")
 
     said = [remark_text(fault) for fault in faulty.faults]
 

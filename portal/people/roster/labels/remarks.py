@@ -14,6 +14,7 @@ from portal.web.template_filters import day
 REMARK_TEXTS = {
     "name_missing": _l("The name is missing."),
     "name_long": _l("A name has at most %(most)s characters."),
+    "name_frame": _l("Taken off the name: “%(taken)s”."),
     "name_signs": _l("A name has letters only; “%(sign)s” does not belong in it."),
     "name_case": _l("Written “%(typed)s” in the file; put into proper case."),
     "name_kept": _l("Stays as it was typed; in proper case it would be “%(proper)s”."),
@@ -26,6 +27,10 @@ REMARK_TEXTS = {
     "phone_power": _l("The spreadsheet has rounded the phone number. Type it again."),
     "phone_zero": _l("The spreadsheet had eaten the zero at the beginning; it is back."),
     "phone_old": _l("The old number %(before)s has 11 digits; today it is %(now)s."),
+    "phone_words": _l("“%(words)s” stood beside the number. Check that it is the number of this person."),
+    "phone_label": _l("Taken off the number: “%(label)s”."),
+    "phone_letters": _l("The number was typed “%(typed)s”, with the letter O; zeros stand in its place."),
+    "phone_land": _l("This is a land line. Ask for a mobile number, if there is one."),
     "phone_double": _l("Row %(rows)s has the same phone number. Correct one of them, or leave one out."),
     "phone_other": _l("The person with this user name has another phone number."),
     "username_bad": "%(reason)s",
@@ -57,7 +62,8 @@ REMARK_TEXTS = {
     "head_of_no_team": _l("A team head leads a team. This unit is none, so no role is given."),
     "head_oneself": _l("Nobody gives a role to oneself, so no role is given."),
     "head_forbidden": _l("You may not name the head of this unit, so no role is given."),
-    "day_bad": "%(reason)s",
+    "day_bad": _l("%(reason)s The day was left out; the person comes in without it."),
+    "day_long_ago": _l("%(given)s is too long ago to be a day of joining. It was left out."),
     "day_ahead": _l("The day of joining is still to come."),
     "day_before": _l("The person came into the present unit on %(since)s, so the move counts from today."),
     "person_other": _l(

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from portal.accounts.rules.usernames import BadUsername, normalise_username
 from portal.content.text.vietnamese import fold, nfc
+from portal.people.roster.rules.name_frames import BareName, bare_name
 from portal.people.roster.rules.names import clean_name
 from portal.people.roster.rules.phones import clean_phone
 from portal.people.roster.rules.rows import Entry, Line, Remark, Value
@@ -17,6 +18,7 @@ from portal.units.models import MAX_CODE_LENGTH, MAX_KIND_LENGTH
 from portal.units.models import MAX_NAME_LENGTH as LONGEST_UNIT
 
 Cleaned = TypeVar("Cleaned")
+FIRST_JOINING_YEAR = 2000  # spreadsheets make 1900 of what is no day; there were no such teams before
 YES_WORDS = frozenset({"co", "x", "yes", "y", "true", "1", "tao", "moi", "tao moi", "v", "✓", "✔"})
 NO_WORDS = frozenset({"", "khong", "no", "n", "false", "0", "-", "k"})
 HEAD_WORDS = frozenset(
@@ -50,7 +52,7 @@ folded = lru_cache(maxsize=4096)(fold)
 def clean_row(line: Line) -> Entry:
     """The row as the portal understands it; whether unit and person are known is not its matter."""
     row = _Row(line)
-    name = row.take(clean_name(row.text("name"), keep_case="keep_case" in line.wishes))
+    name = row.name(keeps_typed="keep_case" in line.wishes)
     phone = row.take(clean_phone(line.values.get("phone")))
     username = row.username()
     if phone is None and username is None and not row.has_fault("phone", "username"):
@@ -109,6 +111,17 @@ class _Row:
         self.notes += notes
         return value
 
+    def name(self, *, keeps_typed: bool) -> str:
+        """The name without what stands around it; a role there counts where the row names none."""
+        typed = self.text("name")
+        bare = bare_name(typed) if not keeps_typed else BareName(typed)
+        name = self.take(clean_name(bare.name, keep_case=keeps_typed))
+        if bare.taken:
+            self.notes.append(Remark("name", "name_frame", {"taken": list(bare.taken)}))
+        if bare.role and not self.text("position"):
+            self.values = {**self.values, "position": bare.role}
+        return name
+
     def tell_origins(self, origins: Mapping[str, str]) -> None:
         """Say which fields were turned into Unicode; of a formula without a result, that nothing came of it."""
         for field, origin in origins.items():
@@ -149,8 +162,13 @@ class _Row:
         return word in HEAD_WORDS
 
     def day(self, cell: Value | None) -> date | None:
+        """The day of joining; it may be left out, so one that cannot be right is, with a note."""
         try:
-            return cell_date(cell)
+            day = cell_date(cell)
         except InvalidDate as reason:
-            self.fault("joined", "day_bad", reason=str(reason))
+            self.notes.append(Remark("joined", "day_bad", {"reason": str(reason)}))
             return None
+        if day is not None and day.year < FIRST_JOINING_YEAR:
+            self.notes.append(Remark("joined", "day_long_ago", {"given": day}))
+            return None
+        return day

@@ -4,7 +4,7 @@ import re
 from unicodedata import category
 
 from portal.accounts.models import MAX_NAME_LENGTH
-from portal.content.text.vietnamese import fold, nfc
+from portal.content.text.vietnamese import fold, nfc, plain_d
 from portal.people.roster.rules.rows import Remark
 
 NAME_SEPARATORS = frozenset(" '’-.")
@@ -16,7 +16,7 @@ def clean_name(typed: str, *, keep_case: bool) -> tuple[str, list[Remark], list[
 
     A name all in capitals, or all without them, is put into proper case, unless it is to stay as it was typed.
     """
-    name = " ".join(nfc(typed).split())
+    name = " ".join(plain_d(nfc(typed)).split())
     if not name:
         return "", [Remark("name", "name_missing")], []
     if len(name) > MAX_NAME_LENGTH:

@@ -82,3 +82,28 @@ def test_what_was_not_shown_is_not_applied(browser: Browser, admin: User) -> Non
 
     assert browser.post("/units/bulk-changes/application", data={"changes": "nothing"}).status_code == 422
     assert browser.post("/units/bulk-changes").status_code == 422
+
+
+def test_codes_count_without_capitals_and_misspelt_ones_come_with_the_nearest(
+    browser: Browser, admin: User, commune: Unit
+) -> None:
+    make_unit("Xã Đất Mũi", kind="commune", parent=commune.parent, code="CM-04")
+    browser.sign_in(admin)
+
+    right, text = send(browser, f"{today()},đổi tên,cm-04,Xã Khác,,,Nghị quyết")
+    wrong, advice = send(browser, f"{today()},đổi tên,CN-04,Xã Khác,,,Nghị quyết")
+    taken, refusal = send(browser, f"{today()},thành lập,cm-04,Xã Khác,xã,{commune.code},Nghị quyết")
+
+    assert (right, wrong, taken) == (200, 422, 422)
+    assert "Xã Đất Mũi đổi tên thành Xã Khác." in text
+    assert "“CM-04”" in advice
+    assert "mã cm-04" in refusal
+
+
+def test_no_code_of_another_s_unit_is_suggested(browser: Browser, commune: Unit) -> None:
+    make_unit("Xã Đất Mũi", kind="commune", parent=commune.parent, code="CM-04")
+    browser.sign_in(make_user("Lý Thị Mười", unit=commune, grants={"admin": commune}))
+
+    _status, text = send(browser, f"{today()},đổi tên,CN-04,Xã Khác,,,Nghị quyết")
+
+    assert "CM-04" not in text

@@ -19,6 +19,7 @@ from portal.errors import Refused, require
 from portal.spreadsheets.reading import read_rows
 from portal.spreadsheets.sheet import InvalidSpreadsheet
 from portal.units.bulk_changes.operations.replay import Replay, path_changes, replay
+from portal.units.bulk_changes.operations.steps import unknown_code_message
 from portal.units.bulk_changes.rules.rows import RequestedChange, RowError, read_changes
 from portal.units.bulk_changes.views.template import template_xlsx
 from portal.units.models import Unit
@@ -128,11 +129,11 @@ def split_by_permission(
     within, faults = [], []
     for change in wanted:
         named = (*change.codes, *change.children, change.other)
-        code = next((code for code in named if code in hidden), None)
+        code = next((code for code in named if code.lower() in hidden), None)
         if code is None:
             within.append(change)
         else:
-            faults.append(RowError(change.row, _("There is no unit with the code %(code)s.", code=code)))
+            faults.append(RowError(change.row, unknown_code_message(code, viewer())))
     return within, faults
 
 

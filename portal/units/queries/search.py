@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 from sqlalchemy import func, null, or_, select
@@ -16,6 +17,8 @@ from portal.units.queries.tree import at_or_below, begins_a_word
 from portal.units.queries.tree_history import holds_on
 from portal.units.queries.unit_labels import relabelled
 
+MAX_COMPARED_CODES = 5_000  # codes that a misspelt one is compared with
+MIN_CODE_SIMILARITY = 0.7  # as difflib has it
 MAX_SUGGESTED_CODE_LENGTH = 40  # characters, as long as a code may be
 
 
@@ -79,9 +82,20 @@ def child_counts_on(day: date, unit_ids: Collection[int]) -> dict[int, int]:
 
 
 def codes_outside(codes: Collection[str], *, below: Collection[int]) -> set[str]:
-    """Those of the codes whose unit stands neither at nor below some."""
-    out = (Unit.code.in_(codes), Unit.id.not_in(at_or_below(*below)))
-    return set(db.session.scalars(select(Unit.code).where(*out)))
+    """Those of the codes, in small letters, whose unit stands neither at nor below some."""
+    small = func.lower(Unit.code)
+    out = (small.in_({code.lower() for code in codes}), Unit.id.not_in(at_or_below(*below)))
+    return set(db.session.scalars(select(small).where(*out)))
+
+
+def similar_codes(code: str, *, below: Collection[int] | None) -> list[str]:
+    """Up to three codes of open units, at or below some (None: all), that are written nearly like this one."""
+    near_in_length = func.length(Unit.code).between(len(code) - 2, len(code) + 2)
+    statement = select(Unit.code).where(Unit.closed_on.is_(None), near_in_length)
+    if below is not None:
+        statement = statement.where(Unit.id.in_(at_or_below(*below)))
+    codes = {found.lower(): found for found in db.session.scalars(statement.limit(MAX_COMPARED_CODES))}
+    return [codes[low] for low in get_close_matches(code.lower(), codes, n=3, cutoff=MIN_CODE_SIMILARITY)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import CTE, ColumnElement, Integer, Select, bindparam, literal, literal_column, select
+from sqlalchemy import CTE, ColumnElement, Integer, Select, bindparam, func, literal, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.db import Rows, db, fetch
@@ -88,6 +88,15 @@ def children_names(unit_id: int) -> tuple[UnitName, ...]:
 def find_unit_by_code(code: str) -> Unit | None:
     """The unit with this code."""
     return db.session.scalar(select(Unit).where(Unit.code == code))
+
+
+def find_unit_by_typed_code(code: str) -> Unit | None:
+    """The unit with this code, capitals or not: as it is written, else the only one that differs in capitals."""
+    exact = find_unit_by_code(code)
+    if exact is not None:
+        return exact
+    found = db.session.scalars(select(Unit).where(func.lower(Unit.code) == code.lower()).limit(2)).all()
+    return found[0] if len(found) == 1 else None
 
 
 def get_unit(unit_id: int) -> Unit:

@@ -9,6 +9,7 @@ from portal import clock
 from portal.errors import Refused
 from portal.units import permissions
 from portal.units.changes.queries.history import aliases_of, changes_of
+from portal.units.changes.queries.same_names import same_named_below
 from portal.units.contacts.enums import ContactKind
 from portal.units.contacts.labels import contact_name
 from portal.units.contacts.queries import find_nearest_contact
@@ -59,6 +60,7 @@ def show_unit(shown: Unit) -> str | tuple[str, int]:
         day, refusal = clock.today(), refused.message
     path = breadcrumbs_on(shown, day, viewer())
     changes = changes_of(shown.id)
+    allowed = allowed_actions(shown, day)
     screen = render_template(
         "units/unit.html",
         unit=shown,
@@ -74,8 +76,9 @@ def show_unit(shown: Unit) -> str | tuple[str, int]:
         branch=load_branches(shown.id, day),
         changes=changes,
         names=unit_names(changes),
+        same_named=same_named_below(shown.id) if allowed["may_manage"] else [],
         contacts=[(kind.value, contact_name(kind), find_nearest_contact(shown.id, kind)) for kind in ContactKind],
-        **allowed_actions(shown, day),
+        **allowed,
     )
     return (screen, 422) if refusal else screen
 

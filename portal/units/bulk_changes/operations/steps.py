@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from portal.accounts.enums import Role
 from portal.audit.models import Actor
 from portal.errors import Refused
 from portal.units.bulk_changes.rules.rows import RequestedChange
@@ -19,7 +20,9 @@ from portal.units.changes.queries.impact import Impact
 from portal.units.enums import UnitChangeKind
 from portal.units.labels import kind_name
 from portal.units.models import Unit
-from portal.units.queries.tree import find_unit_by_code
+from portal.units.queries.grants import granted_units
+from portal.units.queries.search import similar_codes
+from portal.units.queries.tree import find_unit_by_typed_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ def apply_change(wanted: RequestedChange, *, actor: Actor | None) -> AppliedChan
 
 
 def _rename(wanted: RequestedChange, actor: Actor | None) -> AppliedChange | None:
-    unit = _unit(wanted.codes[0])
+    unit = _unit(wanted.codes[0], actor)
     if not wanted.name and not wanted.kind:
         raise Refused(_("Write the new name, or the new kind."))
     for change in changes_on(unit.id, wanted.on, UnitChangeKind.RENAMED):
@@ -55,7 +58,7 @@ def _rename(wanted: RequestedChange, actor: Actor | None) -> AppliedChange | Non
 
 
 def _move(wanted: RequestedChange, actor: Actor | None) -> AppliedChange | None:
-    unit, parent = _unit(wanted.codes[0]), _other(wanted)
+    unit, parent = _unit(wanted.codes[0], actor), _other(wanted, actor)
     if _was_applied_before(unit, wanted, UnitChangeKind.MOVED, parent):
         return None
     text = _("%(name)s moves to %(parent)s.", name=unit.name, parent=parent.name)
@@ -64,8 +67,8 @@ def _move(wanted: RequestedChange, actor: Actor | None) -> AppliedChange | None:
 
 
 def _merge(wanted: RequestedChange, actor: Actor | None) -> AppliedChange | None:
-    into = _other(wanted)
-    units = [_unit(code) for code in wanted.codes]
+    into = _other(wanted, actor)
+    units = [_unit(code, actor) for code in wanted.codes]
     units = [unit for unit in units if not _was_applied_before(unit, wanted, UnitChangeKind.MERGED, into)]
     if not units:
         return None
@@ -76,13 +79,13 @@ def _merge(wanted: RequestedChange, actor: Actor | None) -> AppliedChange | None
 
 
 def _split(wanted: RequestedChange, actor: Actor | None) -> AppliedChange | None:
-    unit = _unit(wanted.codes[0])
+    unit = _unit(wanted.codes[0], actor)
     if not wanted.other or not wanted.name:
         raise Refused(_("Write the code and the name of the new unit."))
-    founded = find_unit_by_code(wanted.other)
+    founded = find_unit_by_typed_code(wanted.other)
     if founded is not None and _was_applied_before(founded, wanted, UnitChangeKind.OPENED, unit):
         return None
-    children = [_unit(code).id for code in wanted.children]
+    children = [_unit(code, actor).id for code in wanted.children]
     part = SplitPart(wanted.name, wanted.other, wanted.kind or unit.kind, children)
     text = _("%(new)s is split from %(name)s.", new=wanted.name, name=unit.name)
     effects = split_unit(unit, [part], on=wanted.on, reason=wanted.reason, actor=actor)
@@ -90,8 +93,8 @@ def _split(wanted: RequestedChange, actor: Actor | None) -> AppliedChange | None
 
 
 def _open(wanted: RequestedChange, actor: Actor | None) -> AppliedChange | None:
-    parent = _other(wanted)
-    founded = find_unit_by_code(wanted.codes[0])
+    parent = _other(wanted, actor)
+    founded = find_unit_by_typed_code(wanted.codes[0])
     if founded is not None and _was_applied_before(founded, wanted, UnitChangeKind.OPENED, parent):
         return None
     text = _("%(name)s is founded in %(parent)s.", name=wanted.name, parent=parent.name)
@@ -108,7 +111,7 @@ def _open(wanted: RequestedChange, actor: Actor | None) -> AppliedChange | None:
 
 
 def _close(wanted: RequestedChange, actor: Actor | None) -> AppliedChange | None:
-    unit = _unit(wanted.codes[0])
+    unit = _unit(wanted.codes[0], actor)
     if changes_on(unit.id, wanted.on, UnitChangeKind.CLOSED):
         return None
     text = _("%(name)s is closed.", name=unit.name)
@@ -130,14 +133,24 @@ def _was_applied_before(unit: Unit, wanted: RequestedChange, kind: str, other: U
     return any(change.other_id == other.id for change in changes_on(unit.id, wanted.on, kind))
 
 
-def _unit(code: str) -> Unit:
-    unit = find_unit_by_code(code)
+def _unit(code: str, actor: Actor | None) -> Unit:
+    unit = find_unit_by_typed_code(code)
     if unit is None:
-        raise Refused(_("There is no unit with the code %(code)s.", code=code))
+        raise Refused(unknown_code_message(code, actor))
     return unit
 
 
-def _other(wanted: RequestedChange) -> Unit:
+def unknown_code_message(code: str, actor: Actor | None) -> str:
+    """That there is no such unit, and which of those that the actor administers may have been meant."""
+    below = None if actor is None else [unit.id for unit in granted_units(actor.id, [Role.ADMIN])]
+    near = similar_codes(code, below=below)
+    message = _("There is no unit with the code %(code)s.", code=code)
+    if near:
+        message += " " + _("Did you mean %(names)s?", names=", ".join(f"“{one}”" for one in near))
+    return str(message)
+
+
+def _other(wanted: RequestedChange, actor: Actor | None) -> Unit:
     if not wanted.other:
         raise Refused(_("The code of the other unit is missing: the parent, or what it becomes part of."))
-    return _unit(wanted.other)
+    return _unit(wanted.other, actor)

@@ -21,12 +21,15 @@ from portal.units.changes.queries.impact import (
     grant_lines,
     ids_at_or_above,
 )
+from portal.units.changes.queries.same_names import child_names
 from portal.units.contacts.operations import hand_over_contacts
 from portal.units.enums import UnitChangeKind
 from portal.units.events import unit_reassigned
 from portal.units.models import Unit
 from portal.units.operations.tree_lock import lock_tree_exclusive
 from portal.units.queries.tree_history import named_since
+
+MAX_NAMED_UNITS = 30  # of those that stand below afterwards
 
 
 def preview_merge(units: Sequence[Unit], into: Unit, *, on: date, actor: Actor | None) -> Impact:
@@ -55,6 +58,7 @@ def preview_merge(units: Sequence[Unit], into: Unit, *, on: date, actor: Actor |
         losing=grant_lines(set().union(*befores) - after - ids),
         gaining=grant_lines(after - befores[0].intersection(*befores)),
         same_names=duplicate_names([*ids, into.id], without=ids),
+        remaining=child_names([*ids, into.id], limit=MAX_NAMED_UNITS),
     )
 
 

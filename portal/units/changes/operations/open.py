@@ -14,7 +14,7 @@ from portal.units.enums import UnitChangeKind
 from portal.units.models import Unit
 from portal.units.operations.tree_lock import lock_tree_exclusive
 from portal.units.operations.units import add_unit, clean_unit_name
-from portal.units.queries.tree import find_unit_by_code
+from portal.units.queries.tree import find_unit_by_typed_code
 
 
 def preview_open(name: str, *, kind: str, code: str, parent: Unit | None, on: date, actor: Actor | None) -> Impact:
@@ -52,5 +52,5 @@ def open_unit(
 
 def ensure_code_free(code: str) -> None:
     """Refused when a unit, open or closed, has the code already."""
-    if find_unit_by_code(code) is not None:
+    if find_unit_by_typed_code(code) is not None:
         raise Refused(_("There is already a unit with the code %(code)s.", code=code))

@@ -1,11 +1,13 @@
 """A unit gets another name or kind."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from flask_babel import gettext as _
 
+from portal import clock
 from portal.audit.models import Actor
-from portal.errors import Refused, require
+from portal.errors import FieldError, Refused, require
 from portal.units import permissions
 from portal.units.changes.operations import checks
 from portal.units.changes.operations.record import change_version, record_change, record_former_name
@@ -14,6 +16,7 @@ from portal.units.enums import UnitChangeKind
 from portal.units.models import Unit
 from portal.units.operations.tree_lock import lock_tree_exclusive
 from portal.units.operations.units import clean_unit_name
+from portal.units.queries.tree import get_unit
 from portal.units.queries.tree_history import named_since
 
 
@@ -51,3 +54,19 @@ def rename_unit(
     details = {"name": name, "name_before": before[0], "kind": kind, "kind_before": before[1]}
     record_change(unit, UnitChangeKind.RENAMED, on=on, other=None, reason=reason, details=details, actor=actor)
     return effects
+
+
+def rename_units(names: Mapping[int, str], *, on: date, reason: str, actor: Actor | None) -> None:
+    """Give several units other names from the day on, by unit id; FieldError, naming the field, where refused."""
+    lock_tree_exclusive()
+    try:
+        reason = checks.clean_reason(reason)
+    except Refused as refused:
+        raise FieldError("reason", refused.message) from refused
+    if on > clock.today():
+        raise FieldError("on", _("This day is still to come."))
+    for unit_id, name in names.items():
+        try:
+            rename_unit(get_unit(unit_id), name, on=on, reason=reason, actor=actor)
+        except Refused as refused:
+            raise FieldError(f"name-{unit_id}", refused.message) from refused

@@ -37,6 +37,7 @@ class Impact:
     losing: tuple[GrantLine, ...] = ()  # roles that go on, but no longer reach the units or people concerned
     gaining: tuple[GrantLine, ...] = ()  # roles that reach them from now on
     same_names: tuple[str, ...] = ()  # that would stand more than once below one unit
+    remaining: tuple[str, ...] = ()  # the units that stand below it afterwards, each still by itself
     opened: tuple[int, ...] = ()  # the ids of the units that a split founded
 
 

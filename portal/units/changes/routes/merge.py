@@ -8,6 +8,7 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal import clock
 from portal.accounts.enums import Role
 from portal.db import db
 from portal.errors import NotFound, require
@@ -18,6 +19,8 @@ from portal.units.changes.operations.merge import preview_merge
 from portal.units.changes.operations.open import open_unit
 from portal.units.changes.queries.impact import Impact
 from portal.units.changes.queries.mergers import mergers_into
+from portal.units.changes.queries.same_names import same_named_below
+from portal.units.changes.routes.same_names import empty_form
 from portal.units.changes.routes.steps import UnitChangeSteps, handle_step, show_form
 from portal.units.models import Unit
 from portal.units.queries.breadcrumbs import get_breadcrumbs
@@ -80,6 +83,8 @@ def mergers(unit_id: int, on: str) -> str:
     found = mergers_into(unit.id, day, now_below=managed_unit_ids(viewer()))
     if not found:
         raise NotFound
+    may_rename = unit.closed_on is None and permissions.can_manage_units(viewer(), unit)
+    same_named = same_named_below(unit.id) if may_rename else []
     return render_template(
         "units/mergers.html",
         unit=unit,
@@ -87,6 +92,9 @@ def mergers(unit_id: int, on: str) -> str:
         mergers=found,
         trail=get_breadcrumbs(unit.id, viewer()).visible,
         may_grant=unit.closed_on is None and permissions.can_grant(viewer(), unit, Role.LEADER),
+        same_named=same_named,
+        names_form=empty_form(same_named, on=day, reason=found[0].reason),
+        today=clock.today(),
     )
 
 

@@ -40,3 +40,12 @@ class ScheduleKind(StrEnum):
     QUARTER = "quarter"
     HALF_YEAR = "half_year"
     YEAR = "year"
+
+
+class HeadTaskKind(StrEnum):
+    """What a head can do for somebody of the team."""
+
+    REMIND = "remind"  # late
+    WATCH = "watch"  # has only the checklist left
+    ACTIVATE = "activate"  # never came in
+    CERTIFY = "certify"  # a certificate from elsewhere waits

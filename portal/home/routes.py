@@ -4,6 +4,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock
+from portal.courses.permissions import WRITER_ROLES
+from portal.dashboard.most_missed.views import most_missed_questions
+from portal.home.views.duties import view_duty_home
 from portal.learning.home.views import part_of_day, view_home
 from portal.learning.learner_progress.queries import read_learner_progress
 from portal.learning.queries import list_desks
@@ -14,7 +17,10 @@ from portal.programmes.queries.duties import duties_of
 from portal.questions.queries.regradings import unseen_regradings
 from portal.questions.queries.reviews import review_day
 from portal.units.queries.contact_person import find_contact_person
+from portal.units.queries.grants import granted_units
 from portal.web.access import open_to, viewer
+from portal.web.expensive import expensive
+from portal.web.htmx import screen_or_fragment
 from portal.web.install_hint import is_install_hint_dismissed
 from portal.web.page_cache import render_personal_cached
 
@@ -44,8 +50,9 @@ def index() -> str | bytes | Response:
     desks = list_desks(person, mine)
     duties = duties_of(person, begun=mine.begun, achieved=achieved)
     part = part_of_day(clock.now().astimezone(clock.VIETNAM))
+    duty = view_duty_home(person, clock.today())
     return render_personal_cached(
-        "learning/home.html",
+        "learning/home.html" if duty is None else "home/home.html",
         key=personal_key(
             person,
             person.name,
@@ -60,6 +67,7 @@ def index() -> str | bytes | Response:
             duty_states(duties),
             tuple(desk.needs_refresher for desk in desks),
             part,
+            duty,
         ),
         context=lambda: {
             "name": person.name,
@@ -72,5 +80,17 @@ def index() -> str | bytes | Response:
             "contact": contact,
             "hints_at_install": hints_at_install,
             "part_of_day": part,
+            "duty": duty,
         },
     )
+
+
+@bp.get("/worst-question")
+@expensive
+@open_to("trainers")
+def worst_question() -> Response:
+    """The question that the people of the trainer's unit missed most; it reads many answers, so it comes later."""
+    units = granted_units(viewer().id, WRITER_ROLES)
+    found = most_missed_questions(units[0].id, now=clock.now(), viewer=viewer()).found if units else ()
+    spot = found[0] if found else None
+    return screen_or_fragment("home/worst_question.html", "home/_worst_question.html", spot=spot)

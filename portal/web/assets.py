@@ -49,7 +49,7 @@ STYLES = (
 # What only leaders open comes beside the rest, so that a member's first lesson does not wait for it.
 DESK_STYLES = (
     *("people", "follow_up", "audit", "roster", "units", "programmes", "dashboard", "team", "report"),
-    *("snapshots", "targets"),
+    *("duty_home", "snapshots", "targets"),
     *("studio", "analysis", "scenario_map", "facts"),
     *("differences", "versions", "comments", "imports", "streaming"),
 )

@@ -18,6 +18,7 @@ from portal.web.listing import Pagination, paginate
 
 PAGE_SIZE = 30  # members on a screen; a team has ten
 MAX_HOUSES = 40  # in the lane of the whole team; a larger unit gets a bar
+WINDOWS = 4  # of the house of a member
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,13 @@ class CourseStanding:
         """How many windows are lit."""
         return sum(page.id in self.done for page in self.course.pages)
 
+    @property
+    def only_waits_to_be_watched(self) -> bool:
+        """Whether all is done but what a head ticks."""
+        checklist = self.course.checklist
+        left = [page for page in self.course.pages if page.id not in self.done]
+        return checklist is not None and [page.id for page in left] == [checklist.id]
+
 
 @dataclass(frozen=True)
 class MemberProgress:
@@ -74,6 +82,35 @@ class MemberProgress:
     def completed(self) -> int:
         """How many of the courses are finished."""
         return sum(walked.is_complete for walked in self.courses)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether what the screen is about is finished, in whatever version."""
+        return self.state in COMPLETED
+
+    @property
+    def pages_done(self) -> int:
+        """How many pages of all these courses are finished."""
+        return sum(walked.lit for walked in self.courses)
+
+    @property
+    def pages(self) -> int:
+        """How many pages these courses have."""
+        return sum(len(walked.course.pages) for walked in self.courses)
+
+    @property
+    def quarters(self) -> int:
+        """How many of the four windows of the member's house are lit: all when complete, one for any page done."""
+        if self.is_complete:
+            return WINDOWS
+        if not self.pages_done:
+            return 0
+        return min(WINDOWS - 1, max(1, WINDOWS * self.pages_done // self.pages))
+
+    @property
+    def to_be_watched(self) -> CourseStanding | None:
+        """The first course of which only the checklist is left."""
+        return next((walked for walked in self.courses if walked.only_waits_to_be_watched), None)
 
     @property
     def teaches(self) -> bool:
@@ -117,6 +154,19 @@ class Team:
             return 0
         in_time = sum(number for own, number in self.own_due_days if own >= clock.today())
         return max(0, self.people.members - self.complete - in_time)
+
+    def short_name(self, member: MemberProgress) -> str:
+        """The given name, with the name before it where two of the team share it."""
+        words = member.name.split()
+        alike = sum(each.name.split()[-1] == words[-1] for each in self.members)
+        return " ".join(words[-2:] if alike > 1 else words[-1:])
+
+    def days_late(self, member: MemberProgress) -> int:
+        """For how many days the member is late; 0 for somebody who is in time."""
+        day = self.programme.due_on if self.programme is not None else None
+        if day is None or member.is_complete:
+            return 0
+        return max(0, (clock.today() - max(day, member.own_due_on or day)).days)
 
     @property
     def complete(self) -> int:

@@ -1,0 +1,122 @@
+"""The home of a leader: how the own unit stands, what needs a hand, whom to call, what is due."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from portal.accounts.rules.viewer import Viewer
+from portal.dashboard.overview.queries.numbers import StateCounts, UnitCounts, read_unit_overview
+from portal.dashboard.queries.subjects import Subject, default_subject, unit_subjects
+from portal.dashboard.rules.count_keys import MEMBER
+from portal.dashboard.trend.queries import completions_by_week
+from portal.home.queries.never_seen import number_never_seen
+from portal.home.queries.unit_leaders import UnitLeader, leaders_to_call
+from portal.programmes.enums import CertificateState
+from portal.programmes.queries.assignments import AssignmentRow, assignments_below
+from portal.programmes.queries.certificates import number_of_certificates_below
+from portal.units.queries.breadcrumbs import Breadcrumbs, Crumb
+
+MAX_CALLS = 3
+WINDOWS = 4  # of the house of a unit
+MAX_DUE = 3
+DUE_WITHIN = timedelta(days=60)
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many people a week would have to finish to be done by the day, and how many did last week."""
+
+    needed: int
+    last_week: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitToCall:
+    """A unit right below that is behind the others, with whom to call there, if anybody leads it."""
+
+    unit: UnitCounts
+    leader: UnitLeader | None
+
+    @property
+    def quarters(self) -> int:
+        """How many of the four windows of the unit's house are lit; the last one when everybody is done."""
+        return int(self.unit.counted.share * WINDOWS)
+
+
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """A day by which a programme is due in so many units."""
+
+    on: date
+    programme_title: str
+    unit_name: str  # of the one, where it is one
+    units: int
+
+
+@dataclass(frozen=True)
+class LeaderHome:
+    """What a leader sees first; `never_seen` and `certificates` are people and papers that wait for a hand."""
+
+    unit: Crumb
+    subject: Subject | None
+    total: StateCounts
+    units_below: int
+    pace: Pace | None
+    calls: tuple[UnitToCall, ...]
+    never_seen: int
+    certificates: int
+    due: tuple[DueDay, ...]
+
+
+def view_leader_home(way: Breadcrumbs, viewer: Viewer, today: date) -> LeaderHome:
+    """The home of somebody who leads the last unit of the way."""
+    unit = way.unit
+    subject = default_subject(unit_subjects(way.all_ids))
+    overview = read_unit_overview(unit.id, subject.key if subject is not None else MEMBER, on=today)
+    behind = units_behind(overview.rows) if subject is not None else ()
+    leaders = leaders_to_call([row.unit_id for row in behind], viewer_id=viewer.id)
+    return LeaderHome(
+        unit,
+        subject,
+        overview.total,
+        len(overview.rows),
+        _pace(unit.id, subject, overview.total, today) if subject is not None else None,
+        tuple(UnitToCall(row, leaders.get(row.unit_id)) for row in behind),
+        number_never_seen(unit.id),
+        number_of_certificates_below([unit.id], state=CertificateState.WAITING, besides=viewer.id),
+        # That of the unit itself is told with its numbers.
+        due_days([row for row in assignments_below(unit.id) if row.unit_id != unit.id], today),
+    )
+
+
+def units_behind(rows: Sequence[UnitCounts]) -> tuple[UnitCounts, ...]:
+    """The units that a call helps most: with most people late, then with the smallest share done."""
+    open_rows = [row for row in rows if row.counted.members > row.counted.completed]
+    open_rows.sort(key=lambda row: (-row.counted.overdue, row.counted.share, -row.counted.members, row.name_key))
+    return tuple(open_rows[:MAX_CALLS])
+
+
+def weekly_need(left: int, due_on: date, today: date) -> int:
+    """How many of those who are left would have to finish in each week until the day, that week included."""
+    weeks = max(1, -(-((due_on - today).days + 1) // WEEK.days))
+    return -(-left // weeks)
+
+
+def due_days(assigned: Sequence[AssignmentRow], today: date) -> tuple[DueDay, ...]:
+    """The next days on which something is due below, the first day first, each programme once a day."""
+    found: dict[tuple[date, str], list[str]] = {}
+    for row in assigned:
+        if today <= row.due_on <= today + DUE_WITHIN:
+            found.setdefault((row.due_on, row.programme_title), []).append(row.unit_name)
+    days = [DueDay(on, title, names[0], len(names)) for (on, title), names in sorted(found.items())]
+    return tuple(days[:MAX_DUE])
+
+
+def _pace(unit_id: int, subject: Subject, total: StateCounts, today: date) -> Pace | None:
+    left = total.members - total.completed
+    if subject.due_on is None or subject.due_on < today or left <= 0:
+        return None
+    last_monday = today - timedelta(days=today.weekday()) - WEEK
+    done = completions_by_week(unit_id, subject.key, [last_monday])
+    return Pace(weekly_need(left, subject.due_on, today), done.get(last_monday, 0))

@@ -19,7 +19,6 @@ from portal.questions.queries.reviews import review_day
 from portal.units.queries.contact_person import find_contact_person
 from portal.units.queries.grants import granted_units
 from portal.web.access import open_to, viewer
-from portal.web.expensive import expensive
 from portal.web.htmx import screen_or_fragment
 from portal.web.install_hint import is_install_hint_dismissed
 from portal.web.page_cache import render_personal_cached
@@ -86,7 +85,6 @@ def index() -> str | bytes | Response:
 
 
 @bp.get("/worst-question")
-@expensive
 @open_to("trainers")
 def worst_question() -> Response:
     """The question that the people of the trainer's unit missed most; it reads many answers, so it comes later."""

@@ -150,29 +150,62 @@ def test_the_lane_of_the_team_has_a_house_for_each_and_the_lit_ones_first(course
     assert seen(team, course_id=course.id).houses == ["lit", "here"]
 
 
-def test_a_code_is_one_tap_away_for_all_but_oneself(browser, course, team, member, head):
+def test_each_row_leads_to_the_person_and_no_code_is_given_by_a_slip_of_the_thumb(
+    browser, course, team, member, head
+):
     page = browser.sign_in(head).get(f"/dashboard/team/{team.id}").text
-    token = re.search(r'name="token" value="([^"]+)"', page)
-    assert token is not None
 
-    answer = browser.post(f"/people/{member.id}/codes", data={"token": token.group(1)})
-
-    assert answer.status_code == 200
-    assert member.name in answer.text
-    assert f"/people/{head.id}/codes" not in page
+    assert all(page.count(f'href="/people/{user.id}"') == 2 for user in (member, head))  # the house and the row
+    assert "/codes" not in page
 
 
-def test_the_checklist_opens_for_the_course_at_hand_until_it_was_seen(browser, course, team, member, head):
+def test_the_checklist_opens_where_only_it_is_left_until_it_was_seen(browser, course, team, member, head):
     address = f"/people/{member.id}/teach-back/{course.slug}/hoi-lai"
     browser.sign_in(head)
+    walk(member, course, lessons=1)
+    assert address not in browser.get(f"/dashboard/team/{team.id}").text
+    walk(member, course)
     assert address in browser.get(f"/dashboard/team/{team.id}").text
 
     show_teaching(member, course, head)
 
-    page = browser.get(f"/dashboard/team/{team.id}").text
-    assert address not in page
-    assert f"/people/{member.id}/teach-back" in page
+    assert address not in browser.get(f"/dashboard/team/{team.id}").text
     assert next(one for one in seen(team).members if one.id == member.id).teaches
+
+
+def test_the_windows_of_a_house_are_lit_by_quarters_and_a_first_page_lights_one(course, team, member):
+    def quarters():
+        return next(one for one in seen(team).members if one.id == member.id).quarters
+
+    found = [quarters()]
+    for lessons in (1, 2):
+        walk(member, course, lessons)
+        found.append(quarters())
+
+    assert found == [0, 1, 4]  # one page of three; both lessons are the whole course, whoever is to be watched
+
+
+def test_two_of_one_given_name_are_told_apart_by_the_name_before_it(course, team, member):
+    other = factories.make_user("Lê Anh Tư", unit=team)
+    found = seen(team)
+
+    assert {found.short_name(one) for one in found.members if one.id in (member.id, other.id)} == {
+        "Văn Tư",
+        "Anh Tư",
+    }
+
+
+def test_somebody_late_can_be_called_and_ticked_there(browser, course, team, commune, member, head):
+    give(course, commune, days=-2)
+    page = browser.sign_in(head).get(f"/dashboard/team/{team.id}").text
+    assert f'href="tel:{member.phone}"' in page
+
+    answer = browser.post(
+        f"/people/{member.id}/follow-ups", data={"kind": "reminded", "next": f"/dashboard/team/{team.id}"}
+    )
+
+    assert answer.status_code == 303
+    assert "nhắc" in shown(browser, team)
 
 
 @pytest.mark.both_databases
@@ -224,7 +257,7 @@ def test_a_day_that_is_over_is_said_kindly(browser, course, team, commune, membe
     browser.sign_in(head)
 
     assert "mình ráng học cho xong nhé" in text_for_group(browser, team)
-    assert "Đã hết hạn" in shown(browser, team)
+    assert "Trễ hạn 2 ngày" in shown(browser, team)
 
 
 def test_when_all_are_done_the_text_thanks(browser, course, team, commune, member, head):

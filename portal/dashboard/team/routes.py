@@ -27,10 +27,10 @@ from portal.dashboard.team.views.team import Team, team_view
 from portal.db import db
 from portal.errors import NotFound
 from portal.learning.rules import week_starts_at
+from portal.people.follow_ups.queries import FollowUpRow, latest_follow_ups
 from portal.programmes.enums import CertificateState
 from portal.programmes.queries.certificates import number_of_certificates_below
 from portal.progress.queries.active_members import ActiveMembers, count_active_members
-from portal.units.bulk.permissions import KnownAncestors, code_issuers
 from portal.units.models import Unit
 from portal.units.queries.breadcrumbs import Breadcrumbs, get_breadcrumbs
 from portal.units.queries.managed_units import get_managed_unit
@@ -126,15 +126,15 @@ def render_team(unit: Unit, form: PlanForm, courses: tuple[CourseRow, ...], *, s
 
 @dataclass(frozen=True)
 class TeamScreen:
-    """All that the screen says, but for the form; `may_issue` has the ids of who may be given a code."""
+    """All that the screen says, but for the form."""
 
     way: Breadcrumbs
     team: Team
     paces: tuple[PlanProgress, ...]
-    may_issue: frozenset[int]
     certificates: int  # how many wait
     own_id: int
     week: ActiveMembers
+    reminded: tuple[FollowUpRow, ...]
     today: date
 
     @classmethod
@@ -150,11 +150,10 @@ class TeamScreen:
             page=requested_page(),
         )
         paces = plan_progress(unit, courses=courses, people=team.people.members, today=today)
-        homes = {member.id: unit.id for member in team.members}
-        may_issue = frozenset(code_issuers(viewer(), homes, known=KnownAncestors({unit.id: way.all_ids})))
         certificates = number_of_certificates_below([unit.id], state=CertificateState.WAITING, besides=own_id)
         week = count_active_members(unit.id, since=week_starts_at(today))
-        return cls(way, team, paces, may_issue, certificates, own_id, week, today)
+        reminded = tuple(latest_follow_ups([member.id for member in team.members], seen_by=viewer()).values())
+        return cls(way, team, paces, certificates, own_id, week, reminded, today)
 
     def context(self) -> dict[str, Any]:
         """What the template needs."""
@@ -167,7 +166,8 @@ class TeamScreen:
             "text": group_message(self.team, self.paces),
             "open_pages": open_pages_message(self.team),
             "week": self.week,
-            "may_issue": self.may_issue,
+            "follow_ups": {row.user_id: row for row in self.reminded},
+            "back": team_url(self.team, _anchor="members"),
             "certificates": self.certificates,
             "own_id": self.own_id,
             "team_url": lambda **changes: team_url(self.team, **changes),

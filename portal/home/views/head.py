@@ -9,6 +9,7 @@ from portal.dashboard.team.views.group_message import group_message
 from portal.dashboard.team.views.plans import plan_progress
 from portal.dashboard.team.views.tasks import HeadTask, head_tasks
 from portal.dashboard.team.views.team import Team, team_view
+from portal.people.follow_ups.queries import FollowUpRow, latest_follow_ups
 from portal.programmes.enums import CertificateState
 from portal.programmes.queries.certificates import number_of_certificates_below
 from portal.units.queries.breadcrumbs import Breadcrumbs
@@ -21,6 +22,12 @@ class HeadHome:
     team: Team
     tasks: tuple[HeadTask, ...]
     message: str  # for the group, names nobody
+    reminded: tuple[FollowUpRow, ...]  # who was called or reminded last, when and by whom
+
+    @property
+    def follow_ups(self) -> dict[int, FollowUpRow]:
+        """The last follow-up of each member, by user id."""
+        return {row.user_id: row for row in self.reminded}
 
 
 def view_head_home(way: Breadcrumbs, viewer: Viewer, today: date) -> HeadHome:
@@ -33,4 +40,5 @@ def view_head_home(way: Breadcrumbs, viewer: Viewer, today: date) -> HeadHome:
         team,
         head_tasks(team, own_id=viewer.id, certificates=certificates),
         group_message(team, paces) if team.people.members else "",
+        tuple(latest_follow_ups([member.id for member in team.members], seen_by=viewer).values()),
     )

@@ -42,6 +42,7 @@ class NamedMember:
     id: int
     name: str
     last_seen_at: datetime | None
+    phone: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ _HEADCOUNT = (
     .where(*_HERE)
 )
 _NAMED = (
-    select(User.id, User.name, User.last_seen_at)
+    select(User.id, User.name, User.last_seen_at, User.phone)
     .join(Membership, Membership.user_id == User.id)
     .where(*_HERE, _named)
     .order_by(User.name_key, User.id)

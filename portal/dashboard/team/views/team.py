@@ -76,6 +76,7 @@ class MemberProgress:
     state: str
     courses: tuple[CourseStanding, ...]
     now: CourseStanding | None
+    phone: str | None = None
     own_due_on: date | None = None  # where it is later than that of the team
 
     @property
@@ -275,6 +276,7 @@ def members_progress(
         state = mine.state if whole else overall_state(walked)
         yield MemberProgress(
             *(member.id, member.name, member.last_seen_at, state, walked),
+            phone=member.phone,
             own_due_on=mine.own_due_on,
             now=next((each for each in walked if each.course == course), None)
             if course

@@ -9,8 +9,10 @@ from portal.dashboard.enums import MemberState
 from portal.web.listing import Listing, one_of, parameter, parse_day, parse_page
 
 STATES = tuple(state for state in MemberState if state not in (MemberState.LEFT, MemberState.TEACHING))
+NEED = "need"  # where help is needed comes first
+# The first of each is the order that goes without saying.
 UNIT_SORTS = (
-    *("name", "members", MemberState.NOT_STARTED, MemberState.LEARNING, MemberState.COMPLETE),
+    *(NEED, "name", "members", MemberState.NOT_STARTED, MemberState.LEARNING, MemberState.COMPLETE),
     *(MemberState.OVERDUE, MemberState.TEACHING, "seen"),
 )
 PEOPLE_SORTS = ("name", "state", MemberState.TEACHING, "seen")
@@ -29,18 +31,24 @@ class DashboardFilters(Listing):
     state: str = parameter("state", one_of(STATES))
     due: date | None = parameter("due", parse_day, default=None)
     # An order of another table is no fault of whoever went from one to the other.
-    sort: str = parameter("sort", one_of(UNIT_SORTS + PEOPLE_SORTS), default="name")
+    sort: str = parameter("sort", one_of(UNIT_SORTS + PEOPLE_SORTS))
     direction: str = parameter("dir", lambda text: text if text in ("asc", "desc") else "")
     page: int = parameter("page", parse_page, default=1, resets=True)
     invalid: tuple[str, ...] = ()
+    default_sort: str = UNIT_SORTS[0]
 
     @classmethod
     def parse(cls, arguments: Mapping[str, str], sorts: tuple[str, ...] = UNIT_SORTS) -> Self:
         """Read the filters of an address; nonsense asks for nothing, and is told in `invalid`."""
         asked, invalid = cls.parse_checked(arguments)
-        sort = asked.sort if asked.sort in sorts else "name"
+        sort = asked.sort if asked.sort in sorts else sorts[0]
         direction = asked.direction if asked.direction != _natural_direction(sort) else ""
-        return replace(asked, sort=sort, direction=direction, invalid=invalid)
+        return replace(asked, sort=sort, direction=direction, invalid=invalid, default_sort=sorts[0])
+
+    def arguments(self, **changes: Any) -> dict[str, Any]:
+        """What stands in the address, without the order that goes without saying."""
+        told = super().arguments(**changes)
+        return {name: value for name, value in told.items() if (name, value) != ("sort", self.default_sort)}
 
     @property
     def descending(self) -> bool:
@@ -54,7 +62,7 @@ class DashboardFilters(Listing):
 
     def below(self) -> dict[str, Any]:
         """What goes along to another unit: the same subject, filter and day, from the beginning."""
-        return self.arguments(sort="name", direction="")
+        return self.arguments(sort=self.default_sort, direction="")
 
     def sorted_by(self, sort: str) -> str:
         """The address of the same rows in the order of a column; again, and they stand the other way round."""
@@ -63,4 +71,4 @@ class DashboardFilters(Listing):
 
 
 def _natural_direction(sort: str) -> str:
-    return "asc" if sort == "name" else "desc"
+    return "asc" if sort in (NEED, "name") else "desc"

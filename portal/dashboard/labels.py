@@ -38,7 +38,8 @@ PEOPLE_STATE_LABELS: dict[str, Any] = {
     MemberState.EARLIER: _l("Complete, earlier version"),
 }
 SORT_LABELS: dict[str, Any] = {
-    "name": _l("Name"),
+    "need": _l("Where help is needed first"),
+    "name": _l("By name"),
     MemberState.COMPLETE: _l("Most complete first"),
     MemberState.OVERDUE: _l("Most overdue first"),
     MemberState.NOT_STARTED: _l("Most not started first"),
@@ -48,7 +49,7 @@ SORT_LABELS: dict[str, Any] = {
     "seen": _l("Last active first"),
 }
 PEOPLE_SORT_LABELS: dict[str, Any] = {
-    "name": _l("Given name"),
+    "name": _l("By name"),
     "state": _l("Furthest first"),
     MemberState.TEACHING: _l("Who can teach first"),
     "seen": _l("Last active first"),

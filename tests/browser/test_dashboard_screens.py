@@ -37,12 +37,14 @@ def test_the_table_follows_what_is_chosen_and_the_address_with_it(
     page.goto("/dashboard")
     page.evaluate("window.stayed = true")
 
+    page.locator(".board-filters summary").click()
     page.locator("#subject").select_option(f"course:{course.id}")
-    expect(page.locator(".dashboard-subject")).to_contain_text(course.title)
+    expect(page.locator("h1")).to_contain_text(course.title)
     expect(page).to_have_url(re.compile(rf"/dashboard/units/{commune.id}\?subject=course(:|%3A){course.id}$"))
     page.locator("#by-learning").click()
     expect(page.locator("th[aria-sort]")).to_have_text("Đang học↓")
     expect(page).to_have_url(re.compile(r"sort=learning$"))
+    page.locator(".board-filters summary").click()
     page.locator("#state").select_option("learning")
     expect(page.locator(".dashboard-table tbody tr")).to_have_count(1)
 
@@ -66,8 +68,11 @@ def test_three_taps_from_the_province_to_a_member_and_back_up(
 
     expect(page.locator("h1")).to_have_text(member.name)
     page.go_back()
-    page.locator(".dashboard-trail").get_by_role("link", name="Tỉnh Cà Mau").tap()
-    expect(page.locator("h1")).to_have_text("Tỉnh Cà Mau")
+    # On a phone the way up leads to the next unit above, as everywhere.
+    page.locator(".unit-trail").get_by_role("link", name=commune.name).tap()
+    expect(page.locator(".unit-trail b")).to_have_text(commune.name)
+    page.locator(".unit-trail").get_by_role("link", name="Tỉnh Cà Mau").tap()
+    expect(page.locator(".unit-trail b")).to_have_text("Tỉnh Cà Mau")
 
 
 def test_without_scripts_the_button_shows_it(
@@ -77,6 +82,7 @@ def test_without_scripts_the_button_shows_it(
     page = open_phone(leader, viewport=DESK, has_touch=False, java_script_enabled=False)
     page.goto("/dashboard")
 
+    page.locator(".board-filters summary").click()
     page.locator("#subject").select_option(f"course:{course.id}")
     page.locator("#state").select_option("learning")
     page.locator(".dashboard-filters button").click()
@@ -107,6 +113,7 @@ def test_the_keyboard_stays_where_it_was(
     page.keyboard.press("Enter")
     expect(page.locator("th[aria-sort=ascending] #by-members[data-focus]")).to_be_focused()
     until_htmx_listens(page, "#state")
+    page.locator(".board-filters summary").click()
     page.locator("#state").focus()
     page.keyboard.press("ArrowDown")
 

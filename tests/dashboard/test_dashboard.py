@@ -76,9 +76,9 @@ def test_the_numbers_of_every_level_are_the_sum_of_the_level_below(
     assert numbers(below[f"Trực thuộc {commune.name}"]) == [2, 2, 0, 0, 2, 0]
     assert numbers(below["Tổng cộng"]) == [7, 4, 1, 2, 5, 1]
     assert numbers(province[commune.name]) == numbers(below["Tổng cộng"])
-    assert "<strong>2</strong>thành viên" in of_team
-    assert "<strong>50 %</strong>1 người đã xong" in of_team
-    assert "<strong>1</strong>trễ hạn" in of_team
+    assert "<strong>2</strong> <span>thành viên</span>" in of_team
+    assert "<strong>1</strong> <span>đã xong, 50 %</span>" in of_team
+    assert "<strong>1</strong> <span>trễ hạn</span>" in of_team
 
 
 def test_three_taps_lead_from_the_province_to_a_member(
@@ -131,7 +131,7 @@ def test_the_table_of_a_team_names_those_who_agreed_and_counts_the_others(
     }
     assert "Đặng Thị Hai" not in text
     assert "Và 1 người chỉ tính trong tổng số" in text
-    assert "<strong>67 %</strong>2 người đã xong" in text
+    assert "<strong>2</strong> <span>đã xong, 67 %</span>" in text
 
 
 def test_who_leads_one_unit_lands_on_it_and_who_leads_several_chooses(
@@ -186,9 +186,9 @@ def test_the_programme_given_nearest_is_shown_first(
     assign(near, commune, in_days=90)
     after = browser.get(f"/dashboard/units/{commune.id}").text
 
-    assert '<h2 class="dashboard-subject">A đầu tiên</h2>' in before
-    assert "A đầu tiên <span" in above
-    assert "Việc của xã <span" in after
+    assert "<h1>A đầu tiên</h1>" in before
+    assert "<h1>A đầu tiên, <span" in above
+    assert "<h1>Việc của xã, <span" in after
     assert f"hạn {clock.today() + 90 * DAY:%d/%m/%Y}" in after
 
 

@@ -12,7 +12,9 @@ from portal.dashboard import labels
 from portal.dashboard.filters import PEOPLE_SORTS, UNIT_SORTS, DashboardFilters
 from portal.dashboard.overview.queries.members import member_page
 from portal.dashboard.overview.queries.numbers import read_unit_overview
-from portal.dashboard.overview.views import lane_houses, overview_table
+from portal.dashboard.overview.views.message import board_message
+from portal.dashboard.overview.views.pictures import unit_street
+from portal.dashboard.overview.views.table import overview_table
 from portal.dashboard.routes.blueprint import bp
 from portal.dashboard.views import ChosenSubject, choose_subject
 from portal.units.enums import UnitKind
@@ -33,6 +35,11 @@ class OverviewScreen:
     today: date
     held: str | None
 
+    @property
+    def day(self) -> date:
+        """The day by which lateness is looked at."""
+        return self.asked.due or self.today
+
     def pushed(self, response: Response) -> Response:
         """The answer; where it is a fragment, with the address that now stands for the screen."""
         if wants_fragment():
@@ -45,7 +52,7 @@ class OverviewScreen:
             "way": self.way,
             "asked": self.asked,
             "chosen": self.chosen,
-            "is_due": self.chosen.is_due(self.asked.due or self.today),
+            "is_due": self.chosen.is_due(self.day),
             "odd": [labels.INVALID_FILTERS[name] for name in self.asked.invalid],
             "week_ago": labels.week_label,
             "held": self.held,  # has the focus again when its table comes back
@@ -91,7 +98,10 @@ def unit_overview(unit_id: int) -> BaseResponse:
             **shown.context(),
             "total": dashboard.total,
             "table": table,
-            "lights": lane_houses(dashboard),
+            "street": unit_street(dashboard.rows),
+            "message": board_message(dashboard, way.unit.name, chosen.subject, shown.day)
+            if chosen.subject
+            else "",
             "columns": labels.COLUMN_LABELS,
             "states": labels.STATE_LABELS,
             "sorts": labels.SORT_LABELS,

@@ -6,13 +6,11 @@ from datetime import date
 from typing import Any
 
 from portal.dashboard.enums import MemberState
-from portal.dashboard.filters import DashboardFilters
+from portal.dashboard.filters import NEED, DashboardFilters
 from portal.dashboard.overview.queries.numbers import StateCounts, UnitCounts, UnitOverview, sum_counts
-from portal.learning.enums import HouseState
 from portal.web.listing import Pagination, paginate
 
 PAGE_SIZE = 50
-LANE_HOUSES = 10  # in the lane of one unit
 NEVER_ACTIVE = date.min
 
 _FILTERS: dict[str, Callable[[StateCounts], int]] = {
@@ -27,6 +25,7 @@ _SORTS: dict[str, Callable[[StateCounts], Any]] = _FILTERS | {
     MemberState.COMPLETE: lambda counted: (counted.share, counted.completed),
     MemberState.TEACHING: lambda counted: counted.teaching,
     "seen": lambda counted: counted.last_active or NEVER_ACTIVE,
+    NEED: lambda counted: need(counted),
 }
 
 
@@ -36,11 +35,6 @@ class UnitRow:
 
     unit: UnitCounts | None
     counted: StateCounts
-
-    @property
-    def houses(self) -> list[HouseState]:
-        """Its lane: a lit house for each who completed it, for each tenth of them where they are many."""
-        return unit_houses(self.counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +61,9 @@ def overview_table(dashboard: UnitOverview, asked: DashboardFilters) -> Overview
     return OverviewTable(pagination.cut(rows), sum_counts([row.counted for row in rows]), len(rows), pagination)
 
 
-def unit_houses(counted: StateCounts) -> list[HouseState]:
-    """The houses of a unit: one for each of its people, or ten for all of them; lit for those who completed it."""
-    houses = min(counted.members, LANE_HOUSES)
-    lit = counted.completed * houses // counted.members if counted.members else 0
-    return [HouseState.LIT] * lit + [HouseState.DARK] * (houses - lit)
-
-
-def lane_houses(dashboard: UnitOverview) -> list[HouseState]:
-    """One house for each unit with people: lit where all completed it, with somebody at the door where one did."""
-    counts = (row.counted for row in dashboard.rows if row.counted.members)
-    return [_house_state(counted) for counted in counts]
-
-
-def _house_state(counted: StateCounts) -> HouseState:
-    if counted.completed == counted.members:
-        return HouseState.LIT
-    return HouseState.HERE if counted.completed else HouseState.DARK
+def need(counted: StateCounts) -> tuple[bool, int, float, int]:
+    """Who needs a hand first: where most are late, then the smallest share, then most people; the empty last."""
+    return not counted.members, -counted.overdue, counted.share, -counted.members
 
 
 def _matches(counted: StateCounts, asked: DashboardFilters) -> bool:

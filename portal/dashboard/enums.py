@@ -49,3 +49,11 @@ class HeadTaskKind(StrEnum):
     WATCH = "watch"  # has only the checklist left
     ACTIVATE = "activate"  # never came in
     CERTIFY = "certify"  # a certificate from elsewhere waits
+
+
+class TargetState(StrEnum):
+    """The state of a target on a day."""
+
+    REACHED = "reached"
+    OPEN = "open"  # the day is still to come
+    MISSED = "missed"  # the day is over

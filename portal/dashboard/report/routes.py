@@ -24,6 +24,8 @@ from portal.dashboard.report.views.report import Depth, Report, branch_report, o
 from portal.dashboard.report.views.tables import as_of, cell_text, report_sheet, report_table
 from portal.dashboard.routes.blueprint import bp
 from portal.dashboard.snapshots.queries import get_snapshot, list_snapshots, snapshot_subjects
+from portal.dashboard.targets.rules import TargetProgress
+from portal.dashboard.targets.views import target_progress
 from portal.dashboard.views import choose_subject, members_subject, parse_snapshot_id
 from portal.db import begin_write, db
 from portal.errors import Refused
@@ -69,11 +71,13 @@ def unit_report(unit_id: int) -> Response:
     snapshots = list_snapshots(unit_id)
     shown_part = replace(report, lines=pagination.cut(report.lines))
     reach = linked_unit_ids(shown_part)
+    target = target_of(wanted, report)
     return cached_desk_response(
         "dashboard/report.html",
-        key=(wanted, shown_part, pagination, snapshots, reach, clock.today()),
+        key=(wanted, shown_part, pagination, snapshots, reach, target, clock.today()),
         context=lambda: {
             **report_context(wanted, shown_part, first=pagination.offset + 1),
+            "target": target,
             "pagination": pagination,
             "page_url": lambda number: report_url(wanted, page=number),
             "snapshots": snapshots,
@@ -97,6 +101,7 @@ def printable_report(unit_id: int) -> BaseResponse | str:
         "dashboard/report_paper.html",
         reach=frozenset(),
         year=clock.today().year,
+        target=target_of(wanted, report),
         **report_context(wanted, report),
     )
 
@@ -229,6 +234,13 @@ def report_context(wanted: ReportFilters, report: Report, *, first: int = 1) -> 
         "as_of": as_of(report),
         "report_url": lambda endpoint="dashboard.unit_report", **changes: report_url(wanted, endpoint, **changes),
     }
+
+
+def target_of(wanted: ReportFilters, report: Report) -> TargetProgress | None:
+    """The distance to the target of the unit; of what was frozen on an earlier day none is told."""
+    if report.frozen_at is not None:
+        return None
+    return target_progress(wanted.way.all_ids, wanted.subject.key, report.total, clock.today())
 
 
 def report_url(wanted: ReportFilters, endpoint: str = "dashboard.unit_report", **changes: Any) -> str:

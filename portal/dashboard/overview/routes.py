@@ -82,7 +82,8 @@ def unit_overview(unit_id: int) -> BaseResponse:
     """
     way = get_breadcrumbs(unit_id, viewer())
     asked, chosen = choose_subject(DashboardFilters.parse(request.args, UNIT_SORTS), way)
-    dashboard = read_unit_overview(unit_id, chosen.key, on=asked.due or clock.today())
+    on = asked.due or clock.today()
+    dashboard = read_unit_overview(unit_id, chosen.key, on=on, population=asked.population)
     if not dashboard.rows:
         people = DashboardFilters.parse(request.args, PEOPLE_SORTS)
         return render_people(way, replace(people, subject=asked.subject, invalid=asked.invalid), chosen)

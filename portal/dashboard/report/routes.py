@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
 from portal.dashboard.counts.operations.expire_completions import expire_due_completions_if_any
-from portal.dashboard.filters import DashboardFilters
+from portal.dashboard.filters import DashboardFilters, population_arguments
 from portal.dashboard.labels import download_name
 from portal.dashboard.overview.queries.numbers import read_unit_overview
 from portal.dashboard.queries.subjects import Subject, find_subject, subjects_by_kind
@@ -23,6 +23,7 @@ from portal.dashboard.report.views.people import PeopleList, stream_csv, write_x
 from portal.dashboard.report.views.report import Depth, Report, branch_report, overview_report, snapshot_report
 from portal.dashboard.report.views.tables import as_of, cell_text, report_sheet, report_table
 from portal.dashboard.routes.blueprint import bp
+from portal.dashboard.rules.population import DEFAULT_POPULATION, Population
 from portal.dashboard.snapshots.queries import get_snapshot, list_snapshots, snapshot_subjects
 from portal.dashboard.targets.rules import TargetProgress
 from portal.dashboard.targets.views import target_progress
@@ -54,10 +55,12 @@ class ReportFilters:
     depth: Depth
     snapshot_id: int | None
     has_invalid: bool
+    population: Population = DEFAULT_POPULATION
 
     def arguments(self, **changes: Any) -> dict[str, Any]:
         """What stands in the address."""
-        said = {"subject": self.subject.key, "depth": self.depth, "snapshot": self.snapshot_id} | changes
+        said = {"subject": self.subject.key, "depth": self.depth, "snapshot": self.snapshot_id}
+        said |= population_arguments(self.population) | changes
         return {name: value for name, value in said.items() if value not in (None, "", "children")}
 
 
@@ -208,6 +211,7 @@ def report_filters_for(unit_id: int) -> ReportFilters:
         "all" if depth == "all" else "children",
         snapshot_id,
         has_odd or depth not in ("", "all", "children"),
+        asked.population,
     )
 
 
@@ -218,8 +222,10 @@ def report_for(wanted: ReportFilters) -> Report:
         snapshot = get_snapshot(wanted.snapshot_id, unit_id=unit.id)
         return snapshot_report(snapshot, unit.id, subject, depth=wanted.depth)
     if wanted.depth == "all":
-        return branch_report(read_branch(unit.id, [subject.key], on=today), above, subject, on=today)
-    return overview_report(read_unit_overview(unit.id, subject.key, on=today), unit.name, above, subject, on=today)
+        branch = read_branch(unit.id, [subject.key], on=today, population=wanted.population)
+        return branch_report(branch, above, subject, on=today)
+    overview = read_unit_overview(unit.id, subject.key, on=today, population=wanted.population)
+    return overview_report(overview, unit.name, above, subject, on=today)
 
 
 def report_context(wanted: ReportFilters, report: Report, *, first: int = 1) -> dict[str, Any]:

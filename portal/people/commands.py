@@ -1,6 +1,7 @@
 """flask people: what an administrator does for people from the shell."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -15,9 +16,13 @@ from portal.accounts.rules import activation_codes
 from portal.db import begin_write, db
 from portal.people.operations.revoke_access import reset_second_factor
 from portal.people.roster.operations.imports import import_roster, lock_units, plan_of
-from portal.people.roster.rules.parsing import Roster, read_roster
+from portal.people.roster.operations.reading import Wanted, read_as_wanted
+from portal.people.roster.rules.parsing import Roster
+from portal.people.roster.rules.units_said import filled_down, names_unit
 from portal.people.roster.views.preview import Preview, faulty_rows
+from portal.spreadsheets.reading import read_sheets
 from portal.spreadsheets.sheet import InvalidSpreadsheet
+from portal.units.models import Unit
 from portal.units.queries.tree import find_unit_by_code
 
 people = AppGroup("people", help="Bring people in, and help them into their accounts.")
@@ -51,16 +56,40 @@ def reset(login: str) -> None:
 @people.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--unit", "unit_code", required=True, help="The code of the unit that the people are at or below.")
+@click.option("--sheet", "sheet_names", multiple=True, help="The name of a sheet to read; may be said again.")
+@click.option("--heading-row", type=click.IntRange(0), help="The number of the row of headings; 0: there is none.")
+@click.option("--column", "columns", multiple=True, help="What a column is, such as C=phone; may be said again.")
+@click.option("--hidden-rows", is_flag=True, help="Read rows that are hidden in the file, too.")
+@click.option("--fill-down", is_flag=True, help="A row without a unit is in that of the row above.")
+@click.option("--make-units", is_flag=True, help="Make the units of the file that are not there.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @click.option("--leave-out-faulty", is_flag=True, help="Write the other rows though some have faults.")
-def import_people(file: Path, unit_code: str, dry_run: bool, leave_out_faulty: bool) -> None:
-    """Bring in the people of a spreadsheet (.xlsx or .csv), all or nothing."""
-    roster = read_or_exit(file)
+def import_people(
+    file: Path,
+    unit_code: str,
+    sheet_names: tuple[str, ...],
+    heading_row: int | None,
+    columns: tuple[str, ...],
+    hidden_rows: bool,
+    fill_down: bool,
+    make_units: bool,
+    dry_run: bool,
+    leave_out_faulty: bool,
+) -> None:
+    """Bring in the people of a spreadsheet, all or nothing."""
+    unit = unit_or_exit(unit_code)
+    roster = read_or_exit(file, unit, Wanted(sheet_names, heading_row, columns, hidden_rows))
+    db.session.rollback()
+    if make_units:
+        roster = replace(roster, choices=replace(roster.choices, makes_units=True))
     begin_write()
     lock_units(roster)
-    unit = find_unit_by_code(unit_code)
-    if unit is None:
-        raise click.ClickException(_("There is no unit with the code %(code)s.", code=unit_code))
+    unit = unit_or_exit(unit_code)
+    if fill_down:
+        lines = filled_down(
+            roster.lines, {place for place, line in enumerate(roster.lines) if not names_unit(line)}
+        )
+        roster = roster.with_lines(lines)
     preview = Preview(roster, plan_of(roster, unit, actor=None))
     print_preview(roster, preview)
     faulty = preview.counts["faulty"]
@@ -87,11 +116,19 @@ def user_or_exit(login: str) -> User:
     return user
 
 
-def read_or_exit(file: Path) -> Roster:
+def unit_or_exit(code: str) -> Unit:
+    """The unit with this code, or the end of the command where there is none."""
+    unit = find_unit_by_code(code)
+    if unit is None:
+        raise click.ClickException(_("There is no unit with the code %(code)s.", code=code))
+    return unit
+
+
+def read_or_exit(file: Path, unit: Unit, wanted: Wanted) -> Roster:
     """The roster in the file, or the end of the command with what is wrong with it."""
     try:
         with file.open("rb") as opened:
-            return read_roster(opened, file.name)
+            return read_as_wanted(read_sheets(opened, file.name), unit, wanted)
     except InvalidSpreadsheet as reason:
         raise click.ClickException(str(reason)) from None
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
@@ -27,6 +27,10 @@ class RosterImport(Model):
     rows: Mapped[json_value]
     # The import plan that was made last, see people.roster.rules.stored_plan; empty where it is to be made anew.
     plan: Mapped[json_value] = mapped_column(default=dict, server_default="{}", deferred=True)
+    # The sheets as they were handed in, and how they are read, see people.roster.rules.layout: kept while the rows
+    # wait, without columns that the portal does not want to hold.
+    source: Mapped[json_value] = mapped_column(default=dict, server_default="{}", deferred=True)
+    layout: Mapped[json_value] = mapped_column(default=dict, server_default="{}")
     state: Mapped[str] = mapped_column(default=RosterState.WAITING)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     counts: Mapped[json_value] = mapped_column(default=dict)  # of rows by outcome, units, heads, accounts reopened
@@ -34,3 +38,16 @@ class RosterImport(Model):
 
     unit: Mapped[Unit] = relationship()
     uploaded_by: Mapped[User] = relationship()
+
+
+class RosterLayout(Model):
+    """How tables with certain headings are read in an office: told once, remembered for its next file."""
+
+    __tablename__ = "roster_layout"
+    __table_args__ = (UniqueConstraint("unit_id", "fingerprint"),)
+
+    id: Mapped[key]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    fingerprint: Mapped[str]  # of the headings
+    choices: Mapped[json_value]
+    saved_at: Mapped[moment]

@@ -16,7 +16,6 @@ from portal.accounts.models import Device, User
 from portal.accounts.operations.activation_codes import issue_code
 from portal.courses.models import Page
 from portal.courses.queries.published import PageRow, find_page
-from portal.dashboard.targets.operations import set_target
 from portal.dashboard.team.operations import plan_course
 from portal.db import db
 from portal.drafts.imports.operations.import_plan import plan_into_course
@@ -27,6 +26,7 @@ from portal.feedback.models import PageReport
 from portal.feedback.operations import report_page
 from portal.people.follow_ups.operations import record_follow_up
 from portal.people.roster.operations.imports import plan_of, upload_roster
+from portal.people.roster.rules.guessing import guess_layout
 from portal.people.roster.rules.parsing import Roster
 from portal.people.roster.rules.rows import Line
 from portal.privacy.operations.requests import create_request
@@ -37,6 +37,7 @@ from portal.progress.models import CourseProgress
 from portal.questions.models import Answer, Question
 from portal.questions.operations.attempts import start_attempt
 from portal.scenarios.operations import begin_run
+from portal.spreadsheets.sheet import Row, Sheet
 from portal.units.changes.operations.merge import merge_units
 from portal.units.contacts.enums import ContactKind
 from portal.units.contacts.operations import set_contact
@@ -62,6 +63,8 @@ ARCHIVE_NAME = "khoa-mang-toi.zip"
 ARCHIVE = {"course.md": front_matter(title="Khóa mang tới") + "\nLời đầu.\n"}
 MISTAKE = "Số trong bài này đổi rồi"  # in a report
 WISH = "Xin xóa giúp, tôi đã nghỉ rồi"  # in a request
+SHEETS = [Sheet("Tổ", (Row(1, ("Họ và tên", "Số điện thoại")), Row(2, (NAME, "0933000009"))))]
+LAYOUT = guess_layout(SHEETS, knows=lambda _name: False, remembered={})
 ROSTER = Roster([Line(2, {"name": NAME, "phone": "0933000009"})], ("name", "phone"), ())
 
 
@@ -159,7 +162,9 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
         "unit_id": team.id,
         "kind": "commune_police",
         "grant_id": grant.id,
-        "import_id": upload_roster(ROSTER, team, file_name="kinh-rang.xlsx", actor=head).id,
+        "import_id": upload_roster(
+            ROSTER, team, file_name="kinh-rang.xlsx", actor=head, sheets=SHEETS, layout=LAYOUT
+        ).id,
         "request_id": create_request(member, "deletion", message=WISH).id,
         "programme_id": programme.id,
         "assignment_id": given.id,
@@ -173,9 +178,6 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
         "page_slug": checklist.slug,
         "follow_up_id": record_follow_up(head, member, "called").id,
         "report_id": report_mistake(checklist, member),
-        "target_id": set_target(
-            team, programme_id=programme.id, percent=80, due_on=clock.today() + DAY, actor=head
-        ).id,
         "snapshot_id": create_snapshot(team, on=clock.today(), actor=head).id,
         "way": "there",
         "on": clock.today().isoformat(),
@@ -185,14 +187,11 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
     plan_course(team, course_id=course.id, by=clock.today(), actor=head)
     forms = {
         "dashboard.remove_team_plan": {"course": str(course.id)},
-        "dashboard.set_unit_target": {
-            "programme": programme.id,
-            "percent": "70",
-            "due_on": clock.today().isoformat(),
-        },
         "dashboard.plan_team_course": {"course": str(course.id), "by": clock.today().isoformat()},
         "learning.save_answer": {"question": attempt.drawn[1]["name"]},
         "people.confirm_roster": {"plan": plan_of(ROSTER, team, actor=head).fingerprint},
+        "people.edit_roster_rows": {"act": "leave-out", "row": "2"},
+        "people.read_roster_again": {"act": "look", "mends": "0"},
         "people.print_slip": {"code": issue_code(member, actor=head)},
         "studio.import_into_course": {
             "into": course.slug,

@@ -16,7 +16,6 @@ from portal.dashboard.overview.views.message import board_message
 from portal.dashboard.overview.views.pictures import unit_street
 from portal.dashboard.overview.views.table import overview_table
 from portal.dashboard.routes.blueprint import bp
-from portal.dashboard.targets.views import target_progress
 from portal.dashboard.views import ChosenSubject, choose_subject
 from portal.units.enums import UnitKind
 from portal.units.queries.breadcrumbs import Breadcrumbs, get_breadcrumbs
@@ -82,8 +81,7 @@ def unit_overview(unit_id: int) -> BaseResponse:
     """
     way = get_breadcrumbs(unit_id, viewer())
     asked, chosen = choose_subject(DashboardFilters.parse(request.args, UNIT_SORTS), way)
-    on = asked.due or clock.today()
-    dashboard = read_unit_overview(unit_id, chosen.key, on=on, population=asked.population)
+    dashboard = read_unit_overview(unit_id, chosen.key, on=asked.due or clock.today())
     if not dashboard.rows:
         people = DashboardFilters.parse(request.args, PEOPLE_SORTS)
         return render_people(way, replace(people, subject=asked.subject, invalid=asked.invalid), chosen)
@@ -92,14 +90,12 @@ def unit_overview(unit_id: int) -> BaseResponse:
     table = overview_table(dashboard, asked)
     asked = replace(asked, page=table.pagination.page)
     shown = OverviewScreen(way, asked, chosen, clock.today(), htmx.trigger)
-    target = target_progress(way.all_ids, chosen.key, dashboard.total, clock.today())
     response = cached_desk_response(
         "dashboard/dashboard.html",
         "dashboard/_dashboard.html",
-        key=(shown, dashboard, target),
+        key=(shown, dashboard),
         context=lambda: {
             **shown.context(),
-            "target": target,
             "total": dashboard.total,
             "table": table,
             "street": unit_street(dashboard.rows),

@@ -215,7 +215,7 @@ def test_a_name_may_keep_what_stands_before_it() -> None:
     [
         ("Đỗ Văn Bé (Tổ trưởng)", "", True, ["name_frame"]),
         ("Tổ trưởng: Đỗ Văn Bé", "", True, ["name_frame"]),
-        ("Đỗ Văn Bé - Tổ phó", "", False, ["name_frame"]),
+        ("Đỗ Văn Bé - Tổ phó", "", False, ["name_frame", "position_word"]),
         ("Chú Đỗ Văn Bé (Trưởng ấp)", "", False, ["name_frame", "position_word"]),
         ("Đỗ Văn Bé (Tổ trưởng)", "Thành viên", False, ["name_frame"]),
     ],
@@ -239,7 +239,7 @@ def test_a_letter_that_looks_like_d_is_d() -> None:
         ("Tổ trưởng", True, []),
         ("TỔ TRƯỞNG", True, []),
         ("team head", True, []),
-        ("Tổ phó", False, []),
+        ("Tổ phó", False, ["position_word"]),
         ("Thành viên", False, []),
         ("", False, []),
         ("Trưởng ấp", False, ["position_word"]),

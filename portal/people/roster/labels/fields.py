@@ -10,6 +10,7 @@ FIELD_LABELS = {
     "unit": _l("Unit"),
     "unit_code": _l("Unit code"),
     "parent": _l("Unit above"),
+    "hamlet": _l("Hamlet"),
     "kind": _l("Kind of unit"),
     "create": _l("Make the unit"),
     "position": _l("Position"),
@@ -23,6 +24,8 @@ OUTCOME_LABELS = {
     "change": _l("Changed"),
     "move": _l("Moved"),
     "same": _l("Left alone"),
+    "left_out": _l("Left out"),
+    "broad": _l("In no team"),
 }
 # The same, said of one row.
 OUTCOME_WORDS = {
@@ -31,4 +34,5 @@ OUTCOME_WORDS = {
     "change": _l("Changes"),
     "move": _l("Moves"),
     "same": _l("Left alone"),
+    "left_out": _l("Left out"),
 }

@@ -1,13 +1,13 @@
 """What is wrong with a row, or was put right in it, in words; each says what to do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.people.roster.rules.rows import Remark
+from portal.people.roster.rules.rows import Remark, sheet_and_row
 from portal.web.template_filters import day
 
 # The words of a remark, by its code; what they name in brackets is among the remark's values.
@@ -15,6 +15,7 @@ REMARK_TEXTS = {
     "name_missing": _l("The name is missing."),
     "name_long": _l("A name has at most %(most)s characters."),
     "name_frame": _l("Taken off the name: “%(taken)s”."),
+    "name_one_word": _l("“%(name)s” is one word only. Write the whole name, or tick that it is right."),
     "name_signs": _l("A name has letters only; “%(sign)s” does not belong in it."),
     "name_case": _l("Written “%(typed)s” in the file; put into proper case."),
     "name_kept": _l("Stays as it was typed; in proper case it would be “%(proper)s”."),
@@ -50,6 +51,8 @@ REMARK_TEXTS = {
         "Several units are called “%(name)s”: %(ways)s. Write the code in place of the name, such as “%(code)s”."
     ),
     "unit_asked_twice": _l("Several units are called “%(name)s”: %(ways)s. Write it like one of these."),
+    "unit_broad": _l("Comes straight into this unit, though there are units below it."),
+    "hamlet_teams": _l("“%(name)s” has several teams. Choose the one that is meant."),
     "unit_closed": _l("“%(name)s” is closed. Choose another unit."),
     "code_unknown": _l("There is no unit with the code “%(code)s” here."),
     "code_other": _l("The code “%(code)s” belongs to “%(name)s”. Correct the code or the name."),
@@ -80,10 +83,30 @@ REMARK_TEXTS = {
 }
 
 
-def remark_text(remark: Remark) -> str:
-    """The remark as a person reads it."""
-    text = str(REMARK_TEXTS[remark.code]) % {name: value_text(value) for name, value in remark.values.items()}
-    return f"{text} {suggestion(remark.values)}".strip()
+def remark_text(remark: Remark, *, with_suggestion: bool = True) -> str:
+    """The remark as a person reads it; without the units that may have been meant where buttons offer them."""
+    values = {
+        name: number_text(value) if name in ("row", "rows") else value_text(value)
+        for name, value in remark.values.items()
+    }
+    text = str(REMARK_TEXTS[remark.code]) % values
+    return f"{text} {suggestion(remark.values)}".strip() if with_suggestion else text
+
+
+def number_text(number: Any) -> str:
+    """The number of a row, or those of several, each with its sheet where that is not the first one."""
+    if isinstance(number, list):
+        return ", ".join(number_text(one) for one in number)
+    sheet, row = sheet_and_row(number)
+    return str(_("%(row)s (sheet %(sheet)s)", row=row, sheet=sheet + 1)) if sheet else str(row)
+
+
+def row_title(number: int, sheets: Sequence[str] = ()) -> str:
+    """What a row is called: its number, and the name of its sheet where there are several."""
+    sheet, row = sheet_and_row(number)
+    if sheet < len(sheets):
+        return str(_("Row %(row)s, %(sheet)s", row=row, sheet=sheets[sheet]))
+    return str(_("Row %(row)s", row=number_text(number)))
 
 
 def value_text(value: Any) -> str:

@@ -1,8 +1,9 @@
 """Everything that happens to an uploaded roster: it waits, is mended row by row, then confirmed or discarded."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -22,13 +23,17 @@ from portal.people.roster.operations.planning import plan_rows
 from portal.people.roster.operations.write_plan import PlanWriter
 from portal.people.roster.queries.imports import has_invalidating_events, held_roles, last_event_id
 from portal.people.roster.rules.cleaning import clean_row
+from portal.people.roster.rules.context import UnitChoices
 from portal.people.roster.rules.disclosure import redact_beyond_allowance
 from portal.people.roster.rules.headings import FIELDS
+from portal.people.roster.rules.layout import Layout
 from portal.people.roster.rules.parsing import Roster
 from portal.people.roster.rules.plan import Plan
 from portal.people.roster.rules.rows import WISHES, Line, Value
+from portal.people.roster.rules.source import source_to_json
 from portal.people.roster.rules.stored_plan import FullPlan, PlanInputs, stored_inputs
 from portal.spreadsheets.cells import cell_text
+from portal.spreadsheets.sheet import Sheet
 from portal.units import permissions
 from portal.units.models import Unit
 from portal.units.operations.tree_lock import lock_tree_exclusive, lock_tree_shared
@@ -36,11 +41,22 @@ from portal.units.permissions import LEADER_ROLES
 from portal.units.queries.grants import granted_units, has_all_tops
 
 MAX_WAITING_TIME = timedelta(days=30)  # personal data that nobody decides about does not lie here for ever
+NOTHING_KEPT: dict[str, dict[str, Any]] = {"rows": {}, "plan": {}, "source": {}, "layout": {}}
 MAX_FILE_NAME_LENGTH = 150  # characters
 MAX_CELL_LENGTH = 200  # characters of one field in the browser
+UNTOLD = Layout(())
+LineEdit = Callable[[Roster, FullPlan], Mapping[int, Line]]  # which lines come into which places
 
 
-def upload_roster(roster: Roster, unit: Unit, *, file_name: str, actor: Actor) -> RosterImport:
+def upload_roster(
+    roster: Roster,
+    unit: Unit,
+    *,
+    file_name: str,
+    actor: Actor,
+    sheets: Sequence[Sheet] = (),
+    layout: Layout = UNTOLD,
+) -> RosterImport:
     """Keep the rows until somebody decides; nobody comes in yet. Old rosters that still wait are discarded."""
     require(permissions.can_place_people(actor, unit))
     discard_expired_rosters()
@@ -50,6 +66,8 @@ def upload_roster(roster: Roster, unit: Unit, *, file_name: str, actor: Actor) -
         file_name=file_name[-MAX_FILE_NAME_LENGTH:],
         uploaded_at=clock.now(),
         rows=roster.to_json(),
+        source=source_to_json(sheets, layout),
+        layout=layout.to_json(),
         state=RosterState.WAITING,
     )
     db.session.add(uploaded)
@@ -67,14 +85,15 @@ def discard_expired_rosters() -> None:
 def discard_waiting_rosters(*, uploaded_before: datetime) -> int:
     """Discard what has waited since then, and its rows with it; how many."""
     old = (RosterImport.state == RosterState.WAITING, RosterImport.uploaded_at < uploaded_before)
-    decided = {"state": RosterState.DISCARDED, "decided_at": clock.now(), "rows": {}, "plan": {}}
+    decided = {"state": RosterState.DISCARDED, "decided_at": clock.now(), **NOTHING_KEPT}
     discarding = update(RosterImport).where(*old).values(decided).returning(RosterImport.id)
     return len(db.session.execute(discarding).all())
 
 
 def make_plan(roster: Roster, unit: Unit, *, actor: Actor | None) -> FullPlan:
     """The import plan: what each row would do now."""
-    return plan_rows([clean_row(line) for line in within_deadline(roster.lines)], unit, actor=actor)
+    entries = [clean_row(line) for line in within_deadline(roster.lines)]
+    return plan_rows(entries, unit, actor=actor, choices=roster.choices)
 
 
 def plan_of(roster: Roster, unit: Unit, *, actor: Actor | None) -> Plan:
@@ -137,15 +156,60 @@ def edit_row(
     made = find_stored_plan(uploaded, made_of) or make_plan(roster, uploaded.unit, actor=actor)
     made = made.with_all_rows()
     line = edited_line(roster.lines[place], values, wishes)
+    return made, replan_lines(uploaded, roster, {place: line}, made, made_of, actor=actor)
+
+
+def edit_lines(uploaded: RosterImport, edit: LineEdit, *, actor: Actor) -> int:
+    """Put other lines in the places that `edit` names for the roster and its plan; tells how many.
+
+    Stale once the roster was decided.
+    """
+    require(permissions.can_place_people(actor, uploaded.unit))
+    ensure_waiting(uploaded)
+    roster = Roster.from_json(uploaded.rows)
+    made_of = plan_inputs(actor, mends=roster.mends)
+    made = find_stored_plan(uploaded, made_of) or make_plan(roster, uploaded.unit, actor=actor)
+    made = made.with_all_rows()
+    lines = edit(roster, replace(made, plan=redacted_plan(made, actor=actor)))
+    if lines:
+        replan_lines(uploaded, roster, lines, made, made_of, actor=actor)
+    return len(lines)
+
+
+def replan_lines(
+    uploaded: RosterImport,
+    roster: Roster,
+    lines: Mapping[int, Line],
+    made: FullPlan,
+    made_of: PlanInputs,
+    *,
+    actor: Actor,
+) -> FullPlan:
+    """Keep the roster with other lines in some places, and the plan that it has now."""
     entries = [row.entry for row in made.plan.rows]
-    entries[place] = clean_row(line)
-    again = plan_rows(entries, uploaded.unit, actor=actor, before=made)
-    roster = roster.with_line(place, line)
+    for place, line in lines.items():
+        entries[place] = clean_row(line)
+    again = plan_rows(entries, uploaded.unit, actor=actor, before=made, choices=roster.choices)
+    roster = roster.with_lines(lines)
     uploaded.rows = roster.to_json()
     db.session.flush()
     store_plan(uploaded.id, again, replace(made_of, mends=roster.mends))
     db.session.expire(uploaded, ["plan"])
-    return made, again
+    return again
+
+
+def choose_units(uploaded: RosterImport, choices: UnitChoices, *, actor: Actor) -> None:
+    """Decide once for all rows what becomes of units that they name; everything is planned anew."""
+    require(permissions.can_place_people(actor, uploaded.unit))
+    ensure_waiting(uploaded)
+    roster = Roster.from_json(uploaded.rows)
+    keep_rows(uploaded, replace(roster, choices=choices, mends=roster.mends + 1))
+
+
+def keep_rows(uploaded: RosterImport, roster: Roster) -> None:
+    """Keep other rows; their plan is made at the next look."""
+    uploaded.rows, uploaded.plan = roster.to_json(), {}
+    db.session.flush()
 
 
 def edited_line(line: Line, values: Mapping[str, str], wishes: frozenset[str]) -> Line:
@@ -159,7 +223,7 @@ def edited_line(line: Line, values: Mapping[str, str], wishes: frozenset[str]) -
             origins.pop(field, None)
         if not text:
             kept.pop(field, None)
-    return Line(line.number, kept, sorted(wishes.intersection(WISHES)), origins)
+    return line._replace(values=kept, wishes=sorted(wishes.intersection(WISHES)), origins=origins)
 
 
 def discard_roster(uploaded: RosterImport, *, actor: Actor) -> None:
@@ -168,8 +232,15 @@ def discard_roster(uploaded: RosterImport, *, actor: Actor) -> None:
     if uploaded.state == RosterState.DISCARDED:
         return
     ensure_waiting(uploaded)
-    uploaded.state, uploaded.decided_at, uploaded.rows, uploaded.plan = RosterState.DISCARDED, clock.now(), {}, {}
+    forget_rows(uploaded, RosterState.DISCARDED)
     record(permissions.audit_actor(actor, uploaded.unit), "roster.discarded", uploaded)
+
+
+def forget_rows(uploaded: RosterImport, state: RosterState) -> None:
+    """Keep nothing of what the file said, now that it is decided."""
+    uploaded.state, uploaded.decided_at = state, clock.now()
+    for column, nothing in NOTHING_KEPT.items():
+        setattr(uploaded, column, dict(nothing))
 
 
 def ensure_waiting(uploaded: RosterImport) -> None:
@@ -180,7 +251,7 @@ def ensure_waiting(uploaded: RosterImport) -> None:
 
 def lock_units(roster: Roster) -> None:
     """Let the tree stand still until the transaction ends; to be called before anything is written."""
-    if any("create" in line.values for line in roster.lines):
+    if roster.choices.makes_units or any("create" in line.values for line in roster.lines):
         lock_tree_exclusive()
     else:
         lock_tree_shared()
@@ -197,7 +268,7 @@ def confirm_roster(uploaded: RosterImport, plan: Plan, *, actor: Actor) -> Itera
     acting = permissions.audit_actor(actor, uploaded.unit)
     writing = PlanWriter(plan, reason=reason_for(uploaded.file_name), actor=acting)
     yield from writing.steps()
-    uploaded.state, uploaded.decided_at, uploaded.rows, uploaded.plan = RosterState.CONFIRMED, clock.now(), {}, {}
+    forget_rows(uploaded, RosterState.CONFIRMED)
     uploaded.counts, uploaded.new_people = plan.counts, writing.new_people
     record(acting, "roster.confirmed", uploaded, **plan.counts)
 

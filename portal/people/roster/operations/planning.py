@@ -12,6 +12,7 @@ from dataclasses import replace
 from portal.audit.models import Actor
 from portal.deadlines import within_deadline
 from portal.people.roster.queries.context import load_context, load_people, related_logins
+from portal.people.roster.rules.context import NO_CHOICES, UnitChoices
 from portal.people.roster.rules.disclosure import disclosed_logins
 from portal.people.roster.rules.plan import NewUnit, plan_of_rows
 from portal.people.roster.rules.planning import ResolvedRow, plan_row, resolve_rows
@@ -22,10 +23,15 @@ from portal.units.models import Unit
 
 
 def plan_rows(
-    entries: Sequence[Entry], unit: Unit, *, actor: Actor | None, before: FullPlan | None = None
+    entries: Sequence[Entry],
+    unit: Unit,
+    *,
+    actor: Actor | None,
+    before: FullPlan | None = None,
+    choices: UnitChoices = NO_CHOICES,
 ) -> FullPlan:
     """The import plan of the rows; the rows that an edit does not touch are taken from the plan `before` it."""
-    known = load_context(entries, unit, actor=actor)
+    known = replace(load_context(entries, unit, actor=actor), choices=choices)
     destinations = UnitResolver(entries, known)
     given = resolve_rows(entries, destinations, known.today)
     units = tuple(destinations.new_units)

@@ -10,11 +10,13 @@ from portal.accounts.models import User
 from portal.audit.models import Actor, AuditEvent
 from portal.db import db
 from portal.errors import NotFound
+from portal.people.enums import RosterState
 from portal.people.models import RosterImport
 from portal.units import permissions
 from portal.units.bulk.queries.units import chunks
-from portal.units.models import Membership, Unit
+from portal.units.models import Membership
 from portal.units.queries.grants import grants_of
+from portal.units.queries.unit_labels import unit_labels
 
 # What the log tells of units, accounts, and who may do what: all that a plan is made of beside its rows.
 INVALIDATING_ACTIONS = (
@@ -37,12 +39,25 @@ def get_import(import_id: int, *, viewer: Actor, lock: bool = False) -> RosterIm
     return found
 
 
+def get_waiting(import_id: int, *, viewer: Actor, lock: bool = False) -> RosterImport:
+    """The viewer's roster that waits for a decision, or NotFound."""
+    found = get_import(import_id, viewer=viewer, lock=lock)
+    if found.state != RosterState.WAITING:
+        raise NotFound
+    return found
+
+
 def imports_of(unit_id: int, *, limit: int) -> Sequence[RosterImport]:
     """The rosters uploaded for exactly this unit, the latest first, without their rows."""
     statement = (
         select(RosterImport)
         .where(RosterImport.unit_id == unit_id)
-        .options(defer(RosterImport.rows), defer(RosterImport.new_people), joinedload(RosterImport.uploaded_by))
+        .options(
+            defer(RosterImport.rows),
+            defer(RosterImport.layout),
+            defer(RosterImport.new_people),
+            joinedload(RosterImport.uploaded_by),
+        )
     )
     newest_first = (RosterImport.uploaded_at.desc(), RosterImport.id.desc())
     return db.session.scalars(statement.order_by(*newest_first).limit(limit)).all()
@@ -74,10 +89,5 @@ def held_roles(user_id: int) -> list[list[Any]]:
 
 
 def unit_names(unit_ids: Collection[int]) -> dict[int, str]:
-    """What these units are called now."""
-    found: dict[int, str] = {}
-    for some in chunks(unit_ids):
-        found |= {
-            row.id: row.name for row in db.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(some)))
-        }
-    return found
+    """What these units are called now, with what tells those of one name apart."""
+    return dict(unit_labels(unit_ids)) if unit_ids else {}

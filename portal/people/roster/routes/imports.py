@@ -1,28 +1,38 @@
 """Bringing people in from a spreadsheet: upload, preview, mend, confirm."""
 
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import TypeVar
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts.operations import rate_limits
 from portal.db import begin_write, db
-from portal.errors import DeadlineExceeded, NotFound
+from portal.errors import DeadlineExceeded
 from portal.people.enums import RosterState
 from portal.people.models import RosterImport
 from portal.people.roster.forms import RosterForm
-from portal.people.roster.operations import imports
+from portal.people.roster.operations import bulk_edits, imports
 from portal.people.roster.operations.gc_pause import gc_paused
+from portal.people.roster.operations.reading import propose_layout
 from portal.people.roster.queries.context import read_tree
-from portal.people.roster.queries.imports import get_import, imports_of
-from portal.people.roster.routes.screens import show_preview, show_result, show_row, stream_confirmation
-from portal.people.roster.rules.parsing import Roster, read_roster
+from portal.people.roster.queries.imports import get_import, get_waiting, imports_of
+from portal.people.roster.routes.screens import (
+    current_preview,
+    record_disclosures,
+    show_preview,
+    show_result,
+    show_row,
+    stream_confirmation,
+)
+from portal.people.roster.rules.guessing import doubts_of, is_list
+from portal.people.roster.rules.layout import Layout
+from portal.people.roster.rules.parsing import Roster, roster_of
 from portal.people.roster.views.preview import Preview
 from portal.people.roster.views.workbooks import faulty_workbook, template_workbook
 from portal.people.routes.blueprint import bp
-from portal.spreadsheets.sheet import InvalidSpreadsheet
+from portal.spreadsheets.reading import read_sheets
+from portal.spreadsheets.sheet import InvalidSpreadsheet, Sheet
 from portal.units.models import Unit
 from portal.units.queries.breadcrumbs import get_breadcrumbs
 from portal.units.queries.managed_units import get_managed_unit
@@ -32,8 +42,6 @@ from portal.web.files import XLSX_MEDIA_TYPE, file_download
 from portal.web.htmx import wants_fragment
 from portal.web.reauthentication import reauthentication_required
 from portal.web.uploads import accepts_uploads
-
-Answer = TypeVar("Answer", bound=BaseResponse)
 
 MAX_UPLOAD_MEGABYTES = 20
 MAX_LISTED_IMPORTS = 20  # rosters that are listed
@@ -62,17 +70,24 @@ def upload_roster(unit_id: int) -> BaseResponse:
     file = form.file.data
     try:
         with file.stream as stream:
-            found = read_roster(stream, file.filename or "")
+            sheets = read_sheets(stream, file.filename or "")
+        layout = propose_layout(sheets, get_managed_unit(unit_id, viewer()))
+        found = first_reading(sheets, layout)
     except InvalidSpreadsheet as reason:
         form.file.errors = [str(reason)]
         return show_upload(get_managed_unit(unit_id, viewer()), form, status=422)
 
+    db.session.rollback()
     begin_write()
+    unit = get_managed_unit(unit_id, viewer())
     uploaded = imports.upload_roster(
-        found, get_managed_unit(unit_id, viewer()), file_name=file.filename or "", actor=viewer()
+        found, unit, file_name=file.filename or "", actor=viewer(), sheets=sheets, layout=layout
     )
     db.session.commit()
-    del found  # its rows are read anew from what is kept: both together would be large
+    is_certain = bool(found.lines) and not doubts_of(sheets, layout)
+    del found, sheets  # its rows are read anew from what is kept: both together would be large
+    if not is_certain:
+        return redirect(url_for(".roster_reading", import_id=uploaded.id), code=303)
     with suppress(DeadlineExceeded):  # the rows are kept; the preview plans them itself
         keep_plan(uploaded)
     return redirect(url_for(".roster_preview", import_id=uploaded.id), code=303)
@@ -91,11 +106,13 @@ def roster_template(unit_id: int) -> Response:
 @bp.get("/people/imports/<int:import_id>")
 @open_to("leaders")
 @gc_paused()
-def roster_preview(import_id: int) -> Response:
+def roster_preview(import_id: int) -> BaseResponse:
     """What an uploaded roster will do, or what became of it."""
     found = get_import(import_id, viewer=viewer())
     if found.state != RosterState.WAITING:
         return show_result(found)
+    if not found.rows.get("lines"):
+        return redirect(url_for(".roster_reading", import_id=import_id), code=303)
     preview = current_preview(found)
     return record_disclosures(show_preview(found, preview), preview)
 
@@ -106,7 +123,7 @@ def roster_preview(import_id: int) -> Response:
 @gc_paused()
 def renew_plan(import_id: int) -> BaseResponse:
     """Keep a new plan where the kept one does not hold any more; htmx tells by itself that it was shown."""
-    keep_plan(get_waiting(import_id))
+    keep_plan(get_waiting(import_id, viewer=viewer()))
     if wants_fragment():
         return make_response("")
     return redirect(url_for(".roster_preview", import_id=import_id), code=303)
@@ -118,7 +135,7 @@ def renew_plan(import_id: int) -> BaseResponse:
 @gc_paused()
 def roster_row(import_id: int, number: int) -> BaseResponse:
     """One row with its fields, to be mended."""
-    found = get_waiting(import_id)
+    found = get_waiting(import_id, viewer=viewer())
     preview = current_preview(found)
     return record_disclosures(show_row(found, preview, number, is_open=True), preview)
 
@@ -129,8 +146,14 @@ def roster_row(import_id: int, number: int) -> BaseResponse:
 @gc_paused()
 def edit_roster_row(import_id: int, number: int) -> BaseResponse:
     """Put what was typed into the row."""
-    found = get_waiting(import_id, lock=True)
+    found = get_waiting(import_id, viewer=viewer(), lock=True)
     wishes = frozenset(request.form.getlist("wish"))
+    if "pick" in request.form:
+        before = current_preview(found)
+        bulk_edits.pick_unit(found, number, request.form["pick"], actor=viewer())
+        db.session.commit()
+        preview = current_preview(found)
+        return record_disclosures(show_row(found, preview, number, before=before), preview)
     plans = imports.edit_row(found, number, request.form, wishes=wishes, actor=viewer())
     roster = Roster.from_json(found.rows)
     db.session.commit()
@@ -144,7 +167,7 @@ def edit_roster_row(import_id: int, number: int) -> BaseResponse:
 @gc_paused()
 def faulty_rows(import_id: int) -> Response:
     """The rows with faults as a spreadsheet, the reason beside each."""
-    found = get_waiting(import_id)
+    found = get_waiting(import_id, viewer=viewer())
     preview = current_preview(found)
     return record_disclosures(
         file_download(faulty_workbook(preview), XLSX_MEDIA_TYPE, _("rows-with-faults") + ".xlsx"), preview
@@ -180,20 +203,14 @@ def discard_roster(import_id: int) -> BaseResponse:
     return redirect(url_for(".roster", unit_id=found.unit_id), code=303)
 
 
-def get_waiting(import_id: int, *, lock: bool = False) -> RosterImport:
-    """The viewer's roster that waits for a decision, or NotFound."""
-    found = get_import(import_id, viewer=viewer(), lock=lock)
-    if found.state != RosterState.WAITING:
-        raise NotFound
-    return found
-
-
-def current_preview(uploaded: RosterImport) -> Preview:
-    """The preview of an import plan, redacted to what the actor may be told of people elsewhere."""
-    roster = Roster.from_json(uploaded.rows)
-    stored = imports.find_stored_plan(uploaded, imports.plan_inputs(viewer(), mends=roster.mends))
-    made = stored or imports.make_plan(roster, uploaded.unit, actor=viewer())
-    return Preview(roster, imports.redacted_plan(made, actor=viewer()), is_stored=stored is not None)
+def first_reading(sheets: Sequence[Sheet], layout: Layout) -> Roster:
+    """The rows as they are read at first; none where a person must say what the columns are."""
+    try:
+        return roster_of(sheets, layout)
+    except InvalidSpreadsheet:
+        if layout.is_complete and sum(map(is_list, layout.sheets)) == 1 and not any(s.hidden_rows for s in sheets):
+            raise  # the columns are clear, and there is nobody
+        return Roster([], (), ())
 
 
 def keep_plan(uploaded: RosterImport) -> None:
@@ -208,13 +225,6 @@ def keep_plan(uploaded: RosterImport) -> None:
     begin_write()
     imports.store_plan(uploaded.id, made, made_of)
     db.session.commit()
-
-
-def record_disclosures(answer: Answer, preview: Preview) -> Answer:
-    """The answer, once it is counted whom outside the viewer's units it tells of."""
-    if preview.plan.newly_disclosed:
-        rate_limits.record_disclosed_logins(viewer().id, preview.plan.newly_disclosed)
-    return answer
 
 
 def show_upload(unit: Unit, form: RosterForm, status: int = 200) -> Response:

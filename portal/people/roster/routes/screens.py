@@ -1,24 +1,32 @@
 """How an uploaded roster is shown: the preview, one row of it, and the page that grows while it is written."""
 
+from typing import TypeVar
+
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.accounts.operations import rate_limits
 from portal.accounts.rules.viewer import Viewer
+from portal.content.text.vietnamese import text_sort_key
 from portal.db import begin_write, db
 from portal.errors import NotFound
 from portal.people.enums import RosterState
 from portal.people.models import RosterImport
 from portal.people.roster.labels.fields import OUTCOME_LABELS, OUTCOME_WORDS
+from portal.people.roster.operations import imports
 from portal.people.roster.operations.imports import confirm_roster, forget_plan, lock_units, plan_of
+from portal.people.roster.queries.context import read_tree
 from portal.people.roster.queries.imports import get_import, unit_ids_of_newcomers
 from portal.people.roster.rules.parsing import Roster
 from portal.people.roster.rules.plan import Plan
 from portal.people.roster.rules.rows import FAULTY, OUTCOMES
-from portal.people.roster.views.preview import Preview
+from portal.people.roster.views.preview import BROAD_GROUP, Preview
 from portal.people.routes.codes import new_form_token
 from portal.people.slips.routes import MAX_SLIPS
+from portal.units import permissions
 from portal.units.bulk.permissions import code_issuers
+from portal.units.models import Unit
 from portal.units.queries.breadcrumbs import get_breadcrumbs
 from portal.web.access import viewer
 from portal.web.htmx import wants_fragment
@@ -26,7 +34,10 @@ from portal.web.listing import paginate, requested_page
 from portal.web.request_values import parse_integer
 from portal.web.streaming import JobSteps, stream_job
 
+Answer = TypeVar("Answer", bound=BaseResponse)
+
 PAGE_SIZE = 50  # rows of one page
+MAX_LISTED_UNITS = 400
 MAX_SLIP_FILES = 4  # of slips that are offered at once
 OUTCOME_TEXTS = {"outcome_labels": OUTCOME_LABELS, "outcome_words": OUTCOME_WORDS}
 
@@ -38,13 +49,18 @@ def show_preview(
     show = selected_outcome(preview)
     places = preview.numbers(show)
     pagination = paginate(requested_page(), total=len(places), size=PAGE_SIZE)
+    rows = preview.rows(pagination.cut(places))
     page = render_template(
         "people/roster_preview.html",
         uploaded=uploaded,
         trail=get_breadcrumbs(uploaded.unit_id, viewer()).visible,
         preview=preview,
         notes=preview.roster.notes,
-        rows=preview.rows(pagination.cut(places)),
+        was_remembered=uploaded.layout.get("remembered", False),
+        can_be_read_anew=bool(uploaded.layout.get("sheets")),
+        may_make_units=permissions.can_manage_units(viewer(), uploaded.unit),
+        units=unit_choices(uploaded.unit) if rows else [],
+        rows=rows,
         show=show,
         pagination=pagination,
         page_url=lambda wanted: url_for(".roster_preview", import_id=uploaded.id, show=show, page=wanted),
@@ -57,9 +73,19 @@ def show_preview(
 def selected_outcome(preview: Preview) -> str:
     """Which rows were asked for; at first those with faults, where there are any."""
     asked = request.values.get("show", "")
-    if asked in ("all", *OUTCOMES):
+    if asked in ("all", BROAD_GROUP, *OUTCOMES):
         return asked
     return FAULTY if preview.counts[FAULTY] else "all"
+
+
+def unit_choices(unit: Unit) -> list[tuple[str, str]]:
+    """The units that rows may be put into at once: code and way; none where they are too many to look through."""
+    tree = read_tree(unit)
+    units = [one for one in tree.units.values() if not one.is_closed]
+    if len(units) > MAX_LISTED_UNITS:
+        return []
+    listed = [(one.code, tree.path(one)) for one in units]
+    return sorted(listed, key=lambda choice: text_sort_key(choice[1]))
 
 
 def show_row(
@@ -77,6 +103,7 @@ def show_row(
     (row,) = preview.rows([place])
     show, page = request.values.get("show", ""), request.values.get("page", 1, type=parse_integer)
     values = {"uploaded": uploaded, "preview": preview, "row": row, "show": show, "page": page, **OUTCOME_TEXTS}
+    values["may_make_units"] = permissions.can_manage_units(viewer(), uploaded.unit)
     if wants_fragment():
         others = preview.rows(preview.changed_since(before, number)) if before is not None else []
         response = make_response(
@@ -147,3 +174,18 @@ def show_result(uploaded: RosterImport) -> Response:
         **OUTCOME_TEXTS,
     )
     return make_response(page)
+
+
+def current_preview(uploaded: RosterImport) -> Preview:
+    """The preview of an import plan, redacted to what the actor may be told of people elsewhere."""
+    roster = Roster.from_json(uploaded.rows)
+    stored = imports.find_stored_plan(uploaded, imports.plan_inputs(viewer(), mends=roster.mends))
+    made = stored or imports.make_plan(roster, uploaded.unit, actor=viewer())
+    return Preview(roster, imports.redacted_plan(made, actor=viewer()), is_stored=stored is not None)
+
+
+def record_disclosures(answer: Answer, preview: Preview) -> Answer:
+    """The answer, once it is counted whom outside the viewer's units it tells of."""
+    if preview.plan.newly_disclosed:
+        rate_limits.record_disclosed_logins(viewer().id, preview.plan.newly_disclosed)
+    return answer

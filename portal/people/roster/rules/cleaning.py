@@ -27,12 +27,7 @@ HEAD_WORDS = frozenset(
         *("nhom truong", "head", "team head", "leader", "team leader"),
     }
 )
-NO_ROLE_WORDS = frozenset(
-    {
-        *("", "-", "thanh vien", "to vien", "thanh vien to", "member", "team member"),
-        *("to pho", "pho to truong", "nhom pho", "deputy", "deputy head", "pho to"),
-    }
-)
+NO_ROLE_WORDS = frozenset({"", "-", "thanh vien", "to vien", "thanh vien to", "member", "team member"})
 KIND_BY_WORD = {
     word: kind
     for kind, words in {
@@ -58,6 +53,8 @@ def clean_row(line: Line) -> Entry:
     if phone is None and username is None and not row.has_fault("phone", "username"):
         row.fault("phone", "phone_missing")
     row.tell_origins(line.origins)
+    if name and not row.has_fault("name") and " " not in name and "one_word" not in line.wishes:
+        row.fault("name", "name_one_word", name=name)
     unit = row.short("unit", LONGEST_UNIT)
     return Entry(
         number=line.number,
@@ -67,11 +64,13 @@ def clean_row(line: Line) -> Entry:
         unit=unit,
         unit_code=row.short("unit_code", MAX_CODE_LENGTH),
         parent=row.short("parent", LONGEST_UNIT),
+        hamlet=row.short("hamlet", LONGEST_UNIT),
         kind=kind_of(row.short("kind", MAX_KIND_LENGTH), unit),
         creates_unit=row.wants_unit(),
         is_head=row.is_head(),
         joined=row.day(line.values.get("joined")),
         brings_back="bring_back" in line.wishes,
+        is_left_out="leave_out" in line.wishes,
         faults=tuple(row.faults),
         notes=tuple(row.notes),
     )

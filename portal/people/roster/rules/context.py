@@ -1,11 +1,40 @@
 """What a plan must know besides the rows: units, people, and what the actor may; gathered once, in a few reads."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from portal.people.enums import RosterPersonState
 from portal.people.roster.rules.unit_tree import UnitTree
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChoices:
+    """What was decided once for all rows of a roster that speak of a unit.
+
+    With `makes_units` the units that are named and are not there are made, and with `makes_teams` every new hamlet
+    gets its team. `teams` tells by hamlet, where it has several teams, which one its people join.
+    """
+
+    makes_units: bool = False
+    makes_teams: bool = True
+    teams: Mapping[int, int] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The decisions as the database keeps them."""
+        return {"units": self.makes_units, "for_hamlets": self.makes_teams, "teams": [*self.teams.items()]}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> UnitChoices:
+        """The decisions from what the database keeps."""
+        teams = dict(kept.get("teams", ()))
+        return cls(kept.get("units", False), kept.get("for_hamlets", True), teams)
+
+
+NO_CHOICES = UnitChoices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +72,7 @@ class PlanningContext:
     may_grant: frozenset[int] = frozenset()  # units over which the actor may make heads
     may_add: frozenset[int] = frozenset()  # units below which the actor may add others
     codes_elsewhere: frozenset[str] = frozenset()  # codes of the roster, in small letters, that other units bear
+    choices: UnitChoices = NO_CHOICES
 
     def person(self, phone: str | None, username: str | None) -> KnownPerson | None:
         """Who has the phone number, or else the user name."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import IO, Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.people.roster.rules.columns import find_columns, lines_below
+from portal.people.roster.rules.columns import expected_headings, find_columns, lines_below
+from portal.people.roster.rules.context import NO_CHOICES, UnitChoices
+from portal.people.roster.rules.guessing import guess_layout
 from portal.people.roster.rules.headings import FIELDS
-from portal.people.roster.rules.rows import Line
-from portal.spreadsheets.reading import read_rows
-from portal.spreadsheets.sheet import InvalidSpreadsheet
+from portal.people.roster.rules.layout import Layout, SheetLayout, columns_of
+from portal.people.roster.rules.rows import SHEET_STEP, Line
+from portal.people.roster.rules.sections import Section, path_with, section_of, values_below
+from portal.spreadsheets.reading import read_sheets
+from portal.spreadsheets.sheet import InvalidSpreadsheet, Row, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +28,18 @@ class Roster:
     fields: tuple[str, ...]
     notes: tuple[str, ...]
     mends: int = 0  # how often a row was mended since
+    choices: UnitChoices = NO_CHOICES
+    sheets: tuple[str, ...] = ()  # the names of the sheets, where there are several
 
     def place_of(self, number: int) -> int | None:
         """The place of the row with this number."""
         return next((place for place, line in enumerate(self.lines) if line.number == number), None)
 
-    def with_line(self, place: int, line: Line) -> Roster:
-        """The roster with another row in this place."""
-        lines = [*self.lines[:place], line, *self.lines[place + 1 :]]
+    def with_lines(self, others: Mapping[int, Line]) -> Roster:
+        """The roster with other rows in some places."""
+        lines = [*self.lines]
+        for place, line in others.items():
+            lines[place] = line
         return replace(self, lines=lines, mends=self.mends + 1)
 
     def to_json(self) -> dict[str, Any]:
@@ -41,6 +49,8 @@ class Roster:
             "fields": list(self.fields),
             "notes": list(self.notes),
             "mends": self.mends,
+            "choices": self.choices.to_json(),
+            "sheets": list(self.sheets),
         }
 
     @classmethod
@@ -51,23 +61,40 @@ class Roster:
             tuple(kept.get("fields", ())),
             tuple(kept.get("notes", ())),
             kept.get("mends", 0),
+            UnitChoices.from_json(kept.get("choices", {})),
+            tuple(kept.get("sheets", ())),
         )
 
 
 def read_roster(source: bytes | IO[bytes], file_name: str) -> Roster:
-    """The roster in an .xlsx or .csv; InvalidSpreadsheet, with what to do, for a file that holds none."""
-    sheet = read_rows(source, file_name)
-    try:
-        columns = find_columns(sheet.rows)
-        lines, examples = lines_below(columns, sheet.rows, sheet.origins)
-        if not lines:
-            raise InvalidSpreadsheet(_("There is nobody below the headings. Write one row for each person."))
-    except InvalidSpreadsheet as reason:
+    """The roster in a file, by its headings alone; InvalidSpreadsheet, with what to do, where it holds none."""
+    sheets = read_sheets(source, file_name)
+    layout = guess_layout(sheets, knows=lambda _name: False, remembered={})
+    ensure_sure(sheets, layout)
+    return roster_of(sheets, layout)
+
+
+def roster_of(sheets: Sequence[Sheet], layout: Layout) -> Roster:
+    """The people of the sheets that are read; InvalidSpreadsheet where there is nobody, or no name and number."""
+    chosen = [(place, sheets[place], layout.sheets[place]) for place in layout.read_sheets]
+    lines: list[Line] = []
+    notes = [*notes_of_sheets(sheets, layout)]
+    examples = 0
+    for place, sheet, told in chosen:
+        if not told.is_complete:
+            raise no_columns(sheet)
+        found, passed = lines_of(sheet, told, layout)
+        lines += [line._replace(number=place * SHEET_STEP + line.number) for line in found] if place else found
+        examples += passed
+    if not lines:
+        said = _("There is nobody below the headings. Write one row for each person.")
         # Why nothing was found may well be that another sheet was meant.
-        raise InvalidSpreadsheet(" ".join((str(reason), *sheet.notes))) from reason
-    notes = list(sheet.notes)
-    if columns.unknown:
-        listed = ", ".join(f"“{heading}”" for heading in columns.unknown[:10])
+        raise InvalidSpreadsheet(" ".join((said, *notes)))
+    unknown = list(
+        dict.fromkeys(name for _place, sheet, told in chosen for name in columns_of(sheet, told).unknown)
+    )
+    if unknown:
+        listed = ", ".join(f"“{heading}”" for heading in unknown[:10])
         notes.append(_("These columns mean nothing here and were not read: %(headings)s.", headings=listed))
     if examples:
         notes.append(
@@ -77,5 +104,82 @@ def read_roster(source: bytes | IO[bytes], file_name: str) -> Roster:
                 examples,
             )
         )
-    fields = tuple(field for field in FIELDS if field in columns.places)
-    return Roster(lines, fields, tuple(notes))
+    there = {field for line in lines for field in line.values}
+    there.update(field for _place, _sheet, told in chosen for field in told.fields.values())
+    names = tuple(sheet.name for sheet in sheets) if len(chosen) > 1 else ()
+    return Roster(lines, tuple(field for field in FIELDS if field in there), tuple(notes), sheets=names)
+
+
+def ensure_sure(sheets: Sequence[Sheet], layout: Layout) -> None:
+    """InvalidSpreadsheet where what the columns are is not said by headings, but would be guessed."""
+    for place in layout.read_sheets:
+        if not layout.sheets[place].is_sure:
+            raise no_columns(sheets[place])
+
+
+def no_columns(sheet: Sheet) -> InvalidSpreadsheet:
+    """The refusal of a table whose headings do not tell who it is and how to reach them."""
+    try:
+        find_columns(sheet.rows)
+    except InvalidSpreadsheet as reason:
+        return InvalidSpreadsheet(" ".join((str(reason), *sheet.notes)))
+    return InvalidSpreadsheet(_("There is no column for the name.") + " " + expected_headings())
+
+
+def lines_of(sheet: Sheet, told: SheetLayout, layout: Layout) -> tuple[list[Line], int]:
+    """The people of one sheet, each with the unit of the section that it stands in, and how many examples."""
+    rows = sheet.rows
+    if not layout.reads_hidden and sheet.hidden_rows:
+        rows = tuple(row for row in rows if row.number not in sheet.hidden_rows)
+    above: dict[int, dict[str, str]] = {}
+    if layout.has_sections:
+        rows = tuple(rows_without_sections(rows, told.heading_row, above))
+    lines, examples = lines_below(columns_of(sheet, told), rows, sheet.origins)
+    if above or told.unit:
+        lines = [with_unit_above(line, above.get(line.number), told.unit) for line in lines]
+    return lines, examples
+
+
+def rows_without_sections(
+    rows: Sequence[Row], heading_row: int, above: dict[int, dict[str, str]]
+) -> Iterator[Row]:
+    """The rows that name no unit for those below; notes in `above` what was named for each."""
+    path: list[Section] = []
+    values: dict[str, str] = {}
+    for row in rows:
+        section = section_of(row) if row.number > heading_row else None
+        if section is not None:
+            path = path_with(path, section)
+            values = values_below(path)
+            continue
+        if values:
+            above[row.number] = values
+        yield row
+
+
+def with_unit_above(line: Line, above: dict[str, str] | None, unit: str) -> Line:
+    """The row with the unit of its section, or of its sheet, where it names none itself."""
+    if "unit_code" in line.values:
+        return line
+    said = above or ({} if {"unit", "hamlet"} & line.values.keys() else {"unit": unit} if unit else {})
+    if not said or said.keys() <= line.values.keys():
+        return line
+    if "unit" in line.values and "hamlet" not in line.values and "hamlet" not in said and "unit" in said:
+        return line
+    return line._replace(values={**said, **line.values})
+
+
+def notes_of_sheets(sheets: Sequence[Sheet], layout: Layout) -> Iterator[str]:
+    """What the sheets themselves have to say, and which of them were not read."""
+    chosen = layout.read_sheets
+    for place in chosen:
+        yield from sheets[place].notes
+    others = [sheet.name for place, sheet in enumerate(sheets) if place not in chosen and len(sheet.rows) > 0]
+    if others and len(chosen) == 1:
+        listed = ", ".join(f"“{other}”" for other in others[:5]) + ("…" if len(others) > 5 else "")
+        yield _(
+            "Only the sheet “%(name)s” was read; not read: %(others)s.", name=sheets[chosen[0]].name, others=listed
+        )
+    elif others:
+        listed = ", ".join(f"“{other}”" for other in others[:5]) + ("…" if len(others) > 5 else "")
+        yield _("These sheets were not read: %(others)s.", others=listed)

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from portal.people.roster.rules.rows import OUTCOMES, WRITING_OUTCOMES, PlannedRow, UnitKey
+from portal.people.roster.rules.offers import NO_OFFERS, Offers, offers_of
+from portal.people.roster.rules.rows import BROAD, OUTCOMES, WRITING_OUTCOMES, PlannedRow, UnitKey
 
 
 class NewUnit(NamedTuple):
@@ -37,6 +38,8 @@ class Plan:
     fingerprint: str
     newly_disclosed: frozenset[str] = frozenset()
     is_redacted: bool = False
+    broad: Sequence[int] = ()  # places of rows whose people come into a unit that has units below it
+    offers: Offers = NO_OFFERS
 
     @property
     def written(self) -> int:
@@ -61,7 +64,9 @@ def plan_of_rows(
         "heads": sum(row.becomes_head for row in rows),
         "back": sum(row.comes_back for row in rows),
     }
-    return Plan(rows, new_units, outcomes, counts, fingerprint_of(rows, new_units), newly_disclosed, is_redacted)
+    broad = [place for place, row in enumerate(rows) if any(note.code == BROAD for note in row.notes)]
+    print_ = fingerprint_of(rows, new_units)
+    return Plan(rows, new_units, outcomes, counts, print_, newly_disclosed, is_redacted, broad, offers_of(rows))
 
 
 def needed_units(units: Sequence[NewUnit], rows: Iterable[PlannedRow]) -> tuple[NewUnit, ...]:

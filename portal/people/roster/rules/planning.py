@@ -10,7 +10,19 @@ from portal.people.enums import RosterPersonState
 from portal.people.roster.rules.context import KnownPerson, PlanningContext
 from portal.people.roster.rules.duplicates import find_duplicates
 from portal.people.roster.rules.names import has_lost_marks, is_alike
-from portal.people.roster.rules.rows import CHANGE, CREATE, FAULTY, MOVE, SAME, Entry, PlannedRow, Remark, UnitKey
+from portal.people.roster.rules.rows import (
+    BROAD,
+    CHANGE,
+    CREATE,
+    FAULTY,
+    LEFT_OUT,
+    MOVE,
+    SAME,
+    Entry,
+    PlannedRow,
+    Remark,
+    UnitKey,
+)
 from portal.people.roster.rules.unit_resolver import UnitResolver
 from portal.units.enums import UnitKind
 
@@ -21,7 +33,7 @@ ResolvedRow = tuple[UnitKey | None, tuple[Remark, ...]]
 
 def resolve_rows(entries: Sequence[Entry], destinations: UnitResolver, today: date) -> list[ResolvedRow]:
     """What stands of each row before its person is looked for; who is known changes nothing in it."""
-    doubles = find_duplicates(entries)
+    doubles = find_duplicates([entry for entry in entries if not entry.is_left_out])
     return [
         resolve_row(entry, destinations, doubles.get(entry.number), today) for entry in within_deadline(entries)
     ]
@@ -36,6 +48,8 @@ def resolve_row(entry: Entry, destinations: UnitResolver, double: Remark | None,
 
 def plan_row(entry: Entry, given: ResolvedRow, known: PlanningContext, destinations: UnitResolver) -> PlannedRow:
     """What one row will do."""
+    if entry.is_left_out:
+        return PlannedRow(entry, LEFT_OUT)
     return _Row(entry, given, known).planned(destinations)
 
 
@@ -65,6 +79,8 @@ class _Row:
             outcome = MOVE
         else:
             outcome = CHANGE if changes or becomes_head or person.state == RosterPersonState.LEFT else SAME
+        if outcome in (CREATE, MOVE) and destinations.has_units_below(self.unit):
+            self.notes.append(Remark("unit", BROAD))
         return PlannedRow(
             self.entry,
             outcome,

@@ -13,14 +13,23 @@ from portal.people.roster.rules.context import KnownPerson
 
 # A number stays a number, so that a zero that the spreadsheet ate is noticed; a day is kept as 2026-11-25.
 Value = str | int | float
-# What a person may say about a row beside its fields: keep the name's capitals, bring a closed account back.
-WISHES = ("keep_case", "bring_back")
-CREATE, CHANGE, MOVE, SAME, FAULTY = "create", "change", "move", "same", "faulty"
-OUTCOMES = (FAULTY, CREATE, CHANGE, MOVE, SAME)
+# What a person may say about a row beside its fields: keep the name's capitals, bring a closed account back, that
+# a name has one word indeed, leave the row out.
+WISHES = ("keep_case", "bring_back", "one_word", "leave_out")
+CREATE, CHANGE, MOVE, SAME, FAULTY, LEFT_OUT = "create", "change", "move", "same", "faulty", "left_out"
+OUTCOMES = (FAULTY, CREATE, CHANGE, MOVE, SAME, LEFT_OUT)
 WRITING_OUTCOMES = (CREATE, CHANGE, MOVE)
+BROAD = "unit_broad"  # the note of a row whose person comes into a unit that has units below it
 REDACTED = "asked_too_many"  # the fault of a row of which nothing may be told today
 # A unit that is there goes by its id, one that the roster makes by its place in `Plan.new_units`, below zero.
 UnitKey = int
+# Rows of the second sheet count on from here, those of the third from twice as far: a number is one row's alone.
+SHEET_STEP = 1_000_000
+
+
+def sheet_and_row(number: int) -> tuple[int, int]:
+    """The place of the sheet, from 0, and the number of the row in it."""
+    return divmod(number, SHEET_STEP)
 
 
 class Line(NamedTuple):
@@ -56,11 +65,13 @@ class Entry(NamedTuple):
     unit: str = ""
     unit_code: str = ""
     parent: str = ""
+    hamlet: str = ""
     kind: str = ""
     creates_unit: bool = False
     is_head: bool = False
     joined: date | None = None
     brings_back: bool = False
+    is_left_out: bool = False
     faults: tuple[Remark, ...] = ()
     notes: tuple[Remark, ...] = ()
 

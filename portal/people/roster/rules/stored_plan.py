@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.people.roster.rules.context import KnownPerson
+from portal.people.roster.rules.offers import Offers
 from portal.people.roster.rules.plan import NewUnit, Plan
 from portal.people.roster.rules.rows import Entry, PlannedRow, Remark
 
@@ -68,6 +69,8 @@ class FullPlan:
             "outcomes": plan.outcomes,
             "counts": plan.counts,
             "fingerprint": plan.fingerprint,
+            "broad": plan.broad,
+            "offers": plan.offers,
             "new_units": plan.new_units,
             "units": self.units,
             "given": self.given,
@@ -84,6 +87,8 @@ class FullPlan:
             kept["outcomes"],
             kept["counts"],
             kept["fingerprint"],
+            broad=kept["broad"],
+            offers=Offers.from_json(kept["offers"]),
         )
         units = tuple(NewUnit(*unit) for unit in kept["units"])
         return cls(plan, kept["given"], units, frozenset(kept["near"]), frozenset(kept["asked"]), kept["rows"])

@@ -8,7 +8,9 @@ from portal.content.text.vietnamese import fold, nfc
 from portal.people.roster.rules.context import PlanningContext
 from portal.people.roster.rules.plan import NewUnit
 from portal.people.roster.rules.rows import Entry, Remark, UnitKey
-from portal.people.roster.rules.unit_tree import KnownUnit, UnitTree, normalise_unit_name
+from portal.people.roster.rules.unit_tree import KnownUnit, normalise_unit_name
+from portal.people.roster.rules.units_to_make import UnitsToMake, team_name
+from portal.units.enums import UnitKind
 
 MAX_SUGGESTED_NAMES = 200  # unknown names; nobody reads more suggestions
 MAX_LISTED_MATCHES = 6  # ways that are listed
@@ -24,14 +26,15 @@ class UnitResolver:
         self.new_units: list[NewUnit] = []
         self._known = known
         self._tree = known.tree
-        self._names_units = any(entry.unit or entry.unit_code for entry in entries)
+        self._choices = known.choices
+        self._names_units = any(entry.unit or entry.unit_code or entry.hamlet for entry in entries)
         # By compared name: rows that ask for a unit of this name, one for each parent and code.
         self._asked: dict[str, dict[tuple[str, str], Entry]] = {}
         self._asked_by_code: dict[str, list[Entry]] = {}
         self._made: dict[tuple[UnitKey, str], NewUnit] = {}
         self._codes: dict[str, UnitKey] = {}
-        self._suggested: dict[str, list[str]] = {}
-        self._answers: dict[tuple[str, str, str, bool], Resolution] = {}
+        self._suggested: dict[str, list[KnownUnit]] = {}
+        self._answers: dict[tuple[str, str, str, str, bool], Resolution] = {}
         for entry in entries:
             if entry.creates_unit and entry.unit:
                 asking = self._asked.setdefault(normalise_unit_name(own_name(entry.unit)), {})
@@ -41,10 +44,14 @@ class UnitResolver:
 
     def of(self, entry: Entry) -> Resolution:
         """The unit that the row means, or what is wrong with how it names it."""
-        asked = (entry.unit, entry.unit_code, entry.parent, entry.creates_unit)
+        asked = (entry.unit, entry.unit_code, entry.parent, entry.hamlet, entry.creates_unit)
         if asked not in self._answers:
-            self._answers[asked] = self._of(entry, 0)
+            self._answers[asked] = self._of_row(entry)
         return self._answers[asked]
+
+    def has_units_below(self, key: UnitKey) -> bool:
+        """Whether the unit is there already, is no team, and has open units below it."""
+        return key >= 0 and self._tree.units[key].kind != UnitKind.TEAM and self._tree.has_children(key)
 
     def kind_of(self, key: UnitKey) -> tuple[str, bool, int]:
         """The unit's kind, whether nothing is below it, and the unit that is there already, itself or above it."""
@@ -61,17 +68,99 @@ class UnitResolver:
         """The units below which new ones stand; to be asked once every row has its unit."""
         return frozenset(unit.parent for unit in self.new_units)
 
+    def _of_row(self, entry: Entry) -> Resolution:
+        """The unit of a row: as it names it, else the one that is to be made; a hamlet means its team."""
+        key, fault = self._of(entry, 0)
+        if fault is not None and fault.code == "unit_unknown" and self._choices.makes_units:
+            return UnitsToMake(self._tree, self).of(entry)
+        if key is None or entry.unit_code:
+            return key, fault
+        return self.team_for(key, entry)
+
+    @property
+    def makes_teams(self) -> bool:
+        """Whether every new hamlet gets its team."""
+        return self._choices.makes_teams
+
+    def team_for(self, key: UnitKey, entry: Entry) -> Resolution:
+        """The team of a hamlet; every other unit is meant itself. Of several teams somebody must choose one."""
+        if key < 0 or self._tree.units[key].kind != UnitKind.HAMLET:
+            return key, None
+        teams = self._tree.teams_of(key)
+        if len(teams) == 1:
+            return teams[0].id, None
+        chosen = self._choices.teams.get(key)
+        if any(team.id == chosen for team in teams):
+            return chosen, None
+        if teams:
+            hamlet = self._tree.units[key]
+            values = {"name": hamlet.name, "hamlet": key, "choices": self._listed(teams)}
+            return None, Remark("hamlet" if entry.hamlet else "unit", "hamlet_teams", values)
+        if self._choices.makes_units and self._choices.makes_teams:
+            return self.make(key, team_name(self._tree.units[key].name), UnitKind.TEAM, entry.number)
+        return key, None
+
     def _of(self, entry: Entry, depth: int) -> Resolution:
         if entry.unit_code:
             return self._by_code(entry, depth)
         if entry.unit:
             return self._by_name(entry, depth)
+        if entry.hamlet:
+            return self._by_hamlet(entry)
+        if entry.parent and not self._names_units and not entry.creates_unit:
+            return self._by_parent(entry)
         root = self._tree.root_id
         if entry.creates_unit:
             return None, Remark("unit", "unit_nameless")
         if self._names_units and self._tree.has_children(root):
             return None, Remark("unit", "unit_missing")
         return root, None
+
+    def _by_hamlet(self, entry: Entry) -> Resolution:
+        found = self._tree.find_hamlet(entry.hamlet, parent=entry.parent)
+        if len(found) == 1:
+            return self._open(found[0])
+        if found:
+            return None, self._ambiguous("hamlet", entry.hamlet, found)
+        return None, self._unknown("hamlet", entry.hamlet)
+
+    def _by_parent(self, entry: Entry) -> Resolution:
+        """A list that tells the commune and nothing below it."""
+        found = self._tree.find(entry.parent)
+        if len(found) == 1:
+            return self._open(found[0])
+        if found:
+            return None, self._ambiguous("parent", entry.parent, found)
+        if self._tree.is_above(entry.parent):
+            return self._tree.root_id, None
+        return None, self._unknown("parent", entry.parent)
+
+    def _unknown(self, field: str, name: str) -> Remark:
+        near = self._near(name)
+        values = {"name": name, "near": [unit.name for unit in near], "choices": self._listed(near)}
+        return Remark(field, "unit_unknown", values)
+
+    def _ambiguous(self, field: str, name: str, found: Sequence[KnownUnit]) -> Remark:
+        some = found[:MAX_LISTED_MATCHES]
+        ways = [f"{self._tree.path(unit)} ({unit.code})" for unit in some]  # the codes tell them apart for sure
+        values = {"name": name, "ways": ways, "code": found[0].code, "choices": self._listed(some)}
+        return Remark(field, "unit_ambiguous", values)
+
+    def _listed(self, units: Sequence[KnownUnit]) -> list[list[object]]:
+        """The units as they are offered: id, code, and the way down."""
+        return [[unit.id, unit.code, way] for unit, way in zip(units, self._tree.ways(units), strict=True)]
+
+    def make(self, parent: UnitKey, name: str, kind: str, number: int) -> Resolution:
+        """The unit of this name right below the parent, made where it is not there yet."""
+        made = self._made.get((parent, normalise_unit_name(name)))
+        if made is not None:
+            return made.key, None
+        if not self._may_add(parent):
+            return None, Remark("create", "create_forbidden")
+        unit = NewUnit(-1 - len(self.new_units), name, kind, "", parent, number)
+        self.new_units.append(unit)
+        self._made[(parent, normalise_unit_name(name))] = unit
+        return unit.key, None
 
     def _by_code(self, entry: Entry, depth: int) -> Resolution:
         found = self._tree.by_code(entry.unit_code)
@@ -99,10 +188,12 @@ class UnitResolver:
         if entry.creates_unit and not entry.parent and len(found) > 1:
             # Asked for without saying where: below the unit of the roster.
             found = [unit for unit in found if unit.parent_id == self._tree.root_id] or found
+        if entry.hamlet:
+            found = self._in_hamlet(entry, found)
         if len(found) == 1:
             return self._open(found[0])
         if found:
-            return None, ambiguous("unit", entry.unit, found, self._tree)
+            return None, self._ambiguous("unit", entry.unit, found)
         if entry.creates_unit:
             return self._make(entry, depth)
         asked = list(self._asked.get(normalise_unit_name(own_name(entry.unit)), {}).values())
@@ -114,7 +205,14 @@ class UnitResolver:
             ]
         if asked:
             return self._one_of_those_made(entry, asked, depth)
-        return None, Remark("unit", "unit_unknown", {"name": entry.unit, "near": self._near(entry.unit)})
+        return None, self._unknown("unit", entry.unit)
+
+    def _in_hamlet(self, entry: Entry, found: list[KnownUnit]) -> list[KnownUnit]:
+        """Those of the units that stand in the row's hamlet; all where the hamlet is no unit of its own."""
+        hamlets = {unit.id for unit in self._tree.find_hamlet(entry.hamlet, parent=entry.parent)}
+        if not hamlets:
+            return found
+        return [unit for unit in found if unit.id in hamlets or hamlets.intersection(self._tree.ids_above(unit))]
 
     def _one_of_those_made(self, entry: Entry, asked: Sequence[Entry], depth: int) -> Resolution:
         made = [self._of(one, depth + 1) for one in asked]
@@ -185,14 +283,14 @@ class UnitResolver:
             key, closed = self._open(found[0])
             return key, Remark("parent", closed.code, closed.values) if closed is not None else None
         if found:
-            return None, ambiguous("parent", named, found, self._tree)
+            return None, self._ambiguous("parent", named, found)
         asked = [
             one for one in self._asked.get(normalise_unit_name(own_name(named)), {}).values() if one is not entry
         ]
         asked = asked or self._asked_by_code.get(named.casefold(), [])
         if asked:
             return self._of(asked[0], depth + 1)
-        return None, Remark("parent", "unit_unknown", {"name": named, "near": self._near(named)})
+        return None, self._unknown("parent", named)
 
     def _may_add(self, parent: UnitKey) -> bool:
         # Below a unit that the roster may make, it may make others.
@@ -203,18 +301,12 @@ class UnitResolver:
             return None, Remark("unit", "unit_closed", {"name": unit.name})
         return unit.id, None
 
-    def _near(self, name: str) -> list[str]:
+    def _near(self, name: str) -> list[KnownUnit]:
         if name not in self._suggested:
             if len(self._suggested) >= MAX_SUGGESTED_NAMES:
                 return []
-            self._suggested[name] = [unit.name for unit in self._tree.similar(name)]
+            self._suggested[name] = self._tree.similar(name)
         return self._suggested[name]
-
-
-def ambiguous(column: str, name: str, found: Sequence[KnownUnit], tree: UnitTree) -> Remark:
-    """The fault of a name that several units have: their ways with their codes, which tell them apart for sure."""
-    ways = [f"{tree.path(unit)} ({unit.code})" for unit in found[:MAX_LISTED_MATCHES]]
-    return Remark(column, "unit_ambiguous", {"name": name, "ways": ways, "code": found[0].code})
 
 
 def code_differs(name: str, code: str) -> Remark:

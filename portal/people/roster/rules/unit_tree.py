@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
 from portal.content.text.vietnamese import fold
+from portal.units.enums import UnitKind
 
 PATH_SEPARATOR = re.compile(r"\s*(?:[,;/>›\\|]|\s[-–]\s)\s*")
 TEAM_WORDS = ("to cong nghe so cong dong", "to cong nghe so", "to cnscd", "to cns")  # all mean “tổ”
@@ -80,6 +81,19 @@ class UnitTree:
             self._found[asked] = [unit for unit in found if not unit.is_closed] or found
         return self._found[asked]
 
+    def find_hamlet(self, name: str, *, parent: str = "") -> list[KnownUnit]:
+        """The units of this name as a column of hamlets has it: without its word, or as its team is called."""
+        for ways in (
+            (name,),
+            (f"Ấp {name}", f"Khóm {name}"),
+            (f"Tổ {name}",),
+            (f"Tổ ấp {name}", f"Tổ khóm {name}"),
+        ):
+            found = {unit.id: unit for way in ways for unit in self.find(way, parent=parent)}
+            if found:
+                return [*found.values()]
+        return []
+
     def is_named(self, unit: KnownUnit, name: str) -> bool:
         """Whether the unit goes by this name."""
         return unit.id in self._named(name)
@@ -115,6 +129,23 @@ class UnitTree:
     def has_children(self, unit_id: int) -> bool:
         """Whether there are open units below."""
         return any(not self.units[child].is_closed for child in self._children[unit_id])
+
+    def teams_of(self, hamlet_id: int) -> list[KnownUnit]:
+        """The open teams right below a hamlet."""
+        below = (self.units[child] for child in self._children[hamlet_id])
+        return [unit for unit in below if unit.kind == UnitKind.TEAM and not unit.is_closed]
+
+    def ways(self, units: Sequence[KnownUnit]) -> list[str]:
+        """The ways down to these units; where two are alike, with their codes."""
+        paths = [self.path(unit) for unit in units]
+        return [
+            path if paths.count(path) == 1 else f"{path} ({unit.code})"
+            for path, unit in zip(paths, units, strict=True)
+        ]
+
+    def is_above(self, name: str) -> bool:
+        """Whether this is the name of a unit above the root, or of the root itself."""
+        return normalise_unit_name(name) in self._above or self.root_id in self._ids_of(normalise_unit_name(name))
 
     def similar(self, name: str, most: int = 3) -> list[KnownUnit]:
         """The open units whose names are written nearly like this one, the nearest first."""

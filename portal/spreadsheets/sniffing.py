@@ -1,5 +1,6 @@
 """File type of an upload, sniffed from its first bytes and never from its name alone."""
 
+from enum import Enum
 from typing import IO
 
 from flask_babel import gettext as _
@@ -11,7 +12,9 @@ OTHER_SIGNATURES = (
     *(signatures.PDF, signatures.RTF, signatures.PNG, signatures.JPEG, *signatures.GIF, signatures.RIFF),
     *(signatures.GZIP, signatures.RAR, signatures.SEVEN_ZIP, signatures.ZIP_END),
 )
-MARKUP_STARTS = (b"<!doctype", b"<html", b"<?xml", b"<table")  # web pages that call themselves .xls
+HTML_STARTS = (b"<!doctype html", b"<html", b"<table", b"<head", b"<meta", b"<body", b"<style", b"<div")
+SPREADSHEET_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
+HEAD_BYTES = 4096
 CHUNK_SIZE = 256 * 1024
 
 
@@ -25,20 +28,47 @@ ENCRYPTED_ENTRY = directory_entry("EncryptedPackage")
 WORKBOOK_ENTRIES = directory_entry("Workbook"), directory_entry("Book")
 
 
-def sniff_kind(stream: IO[bytes], file_name: str) -> str:
-    """“workbook” for a zip, “text” for what may be a text table; raises InvalidSpreadsheet for anything else."""
+class FileKind(Enum):
+    """What a file is, whatever its name says."""
+
+    ZIP = "zip"  # .xlsx or .ods
+    COMPOUND = "compound"  # .xls
+    XML = "xml"  # XML Spreadsheet 2003
+    HTML = "html"
+    TEXT = "text"
+
+
+def sniff_kind(stream: IO[bytes], file_name: str) -> FileKind:
+    """What the file is by its first bytes; raises InvalidSpreadsheet for what is no spreadsheet at all."""
     stream.seek(0)
-    head = stream.read(64)
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    head = stream.read(HEAD_BYTES)
     if not head:
         raise InvalidSpreadsheet(_("The file is empty."))
     if head.startswith(signatures.OLE):
-        raise old_or_encrypted_workbook(stream)
+        ensure_old_workbook(stream)
+        return FileKind.COMPOUND
     if head.startswith(signatures.ZIP):
-        return "workbook"
-    if head.startswith(OTHER_SIGNATURES) or start.startswith(MARKUP_STARTS) or not has_text_name(file_name):
+        return FileKind.ZIP
+    if head.startswith(OTHER_SIGNATURES):
         raise not_a_spreadsheet()
-    return "text"
+    markup = markup_kind(head)
+    if markup is not None:
+        return markup
+    if not has_text_name(file_name):
+        raise not_a_spreadsheet()
+    return FileKind.TEXT
+
+
+def markup_kind(head: bytes) -> FileKind | None:
+    """Whether the file is XML Spreadsheet 2003 or a web page; raises InvalidSpreadsheet for other XML."""
+    text = head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip(b"\xff\xfe \t\r\n").lower()
+    if not text.startswith(b"<"):
+        return None
+    if SPREADSHEET_2003 in text or b"excel.sheet" in text:
+        return FileKind.XML
+    if any(start in text for start in HTML_STARTS):
+        return FileKind.HTML
+    raise not_a_spreadsheet()
 
 
 def has_text_name(file_name: str) -> bool:
@@ -48,11 +78,11 @@ def has_text_name(file_name: str) -> bool:
 
 def not_a_spreadsheet() -> InvalidSpreadsheet:
     """The refusal of what is no table at all."""
-    return InvalidSpreadsheet(_("This is not a spreadsheet. Choose an .xlsx or .csv file."))
+    return InvalidSpreadsheet(_("This is not a spreadsheet. Choose an .xlsx, .xls, .ods or .csv file."))
 
 
-def old_or_encrypted_workbook(stream: IO[bytes]) -> InvalidSpreadsheet:
-    """The refusal of an old .xls, or of a workbook with a password: both come in the same old container."""
+def ensure_old_workbook(stream: IO[bytes]) -> None:
+    """InvalidSpreadsheet for a compound file that is no .xls, or a workbook with a password: both look alike."""
     found = set()
     before = b""
     stream.seek(0)
@@ -60,8 +90,9 @@ def old_or_encrypted_workbook(stream: IO[bytes]) -> InvalidSpreadsheet:
         found |= {entry for entry in (ENCRYPTED_ENTRY, *WORKBOOK_ENTRIES) if entry in before + chunk}
         before = chunk[-len(ENCRYPTED_ENTRY) :]
     if ENCRYPTED_ENTRY in found:
-        return password_protected()
-    return unsupported_workbook() if found else not_a_spreadsheet()
+        raise password_protected()
+    if not found:
+        raise not_a_spreadsheet()
 
 
 def password_protected() -> InvalidSpreadsheet:

@@ -13,7 +13,7 @@ from typing import IO
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, load_workbook
+from python_calamine import CalamineError, CalamineWorkbook, load_workbook
 
 from portal.content.text.vietnamese import plain_d
 from portal.deadlines import within_deadline
@@ -36,9 +36,8 @@ PEEK_BYTES = 256 * 1024  # how much of a sheet that will not be read is looked a
 RawCell = int | float | str | bool | time | date | datetime | timedelta
 
 
-def read_workbook(stream: IO[bytes], limits: Limits) -> Sheet:
+def read_workbook(package: ZipContainer, limits: Limits) -> Sheet:
     """The first visible sheet with something in it; InvalidSpreadsheet if there is none, or it is too large."""
-    package = open_package(stream)
     sheets = [sheet for sheet in list_sheets(package) if not sheet.is_hidden]
     chosen = next((sheet for sheet in sheets if has_content(package, sheet)), None)
     if chosen is None:
@@ -50,13 +49,11 @@ def read_workbook(stream: IO[bytes], limits: Limits) -> Sheet:
     return replace(read, notes=(*other_sheets_note(chosen.name, others), *read.notes))
 
 
-def read_all_sheets(stream: IO[bytes], limits: Limits) -> tuple[Sheet, ...]:
-    """Every sheet with something in it, hidden ones too; InvalidSpreadsheet if a person can see none of them."""
-    package = open_package(stream)
+def read_all_sheets(package: ZipContainer, limits: Limits) -> tuple[Sheet, ...]:
+    """Every sheet with something in it, hidden ones too."""
     sheets = list_sheets(package)[:MAX_SHEETS]
     copy = CleanCopy(package, sheets, limits)
-    read = tuple(sheet for sheet in map(copy.sheet, sheets) if sheet.rows or sheet.refusal)
-    return ensure_readable(read)
+    return tuple(sheet for sheet in map(copy.sheet, sheets) if sheet.rows or sheet.refusal)
 
 
 def ensure_readable(sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
@@ -67,16 +64,22 @@ def ensure_readable(sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
     raise InvalidSpreadsheet(refusal) if refusal else empty_workbook()
 
 
-def open_package(stream: IO[bytes]) -> ZipContainer:
-    """The package of an .xlsx; InvalidSpreadsheet for another one."""
-    package = ZipContainer(stream)
+def ensure_workbook(package: ZipContainer) -> None:
+    """InvalidSpreadsheet for a package that is no .xlsx."""
     if WORKBOOK_PART not in package:
         raise (
             unsupported_workbook()
             if "mimetype" in package or "xl/workbook.bin" in package
             else not_a_spreadsheet()
         )
-    return package
+
+
+def first_visible(sheets: tuple[Sheet, ...]) -> Sheet:
+    """The first sheet that a person can see, with the others named; InvalidSpreadsheet if there is none."""
+    visible = [sheet for sheet in ensure_readable(sheets) if not sheet.is_hidden]
+    chosen = next(sheet for sheet in visible if sheet.rows)
+    others = [sheet.name for sheet in visible if sheet is not chosen]
+    return replace(chosen, notes=(*other_sheets_note(chosen.name, others), *chosen.notes))
 
 
 def empty_workbook() -> InvalidSpreadsheet:
@@ -197,24 +200,29 @@ def refusing_damage() -> Iterator[None]:
 
 
 def rows_in(
-    workbook: CalamineWorkbook, name: str, fonts: Mapping[CellPlace, str] | None = None
+    workbook: CalamineWorkbook, name: str, fonts: Mapping[CellPlace, str]
 ) -> tuple[tuple[Row, ...], dict[CellPlace, str]]:
     """The rows of a sheet, and which of their cells were turned into Unicode from what."""
-    with refusing_damage():
-        return rows_of(workbook.get_sheet_by_name(name), fonts)
+    return finish_rows(cell_lines(workbook, name), merged_areas(workbook, name), fonts)
 
 
-def rows_of(
-    sheet: CalamineSheet, fonts: Mapping[CellPlace, str] | None
-) -> tuple[tuple[Row, ...], dict[CellPlace, str]]:
-    """The rows that have something in them, in Unicode, with merged areas filled downwards."""
-    before: list[Cell] = [None] * (sheet.start[1] if sheet.start else 0)
+def cell_lines(workbook: CalamineWorkbook, name: str) -> dict[int, list[Cell]]:
+    """The rows of a sheet that have something in them, by their numbers, as the file has them."""
     lines: dict[int, list[Cell]] = {}
-    for number, raw in enumerate(within_deadline(sheet.iter_rows()), 1):
-        cells = [normalise_cell(value) for value in raw]
-        if any(cell is not None for cell in cells):
-            lines[number] = before + cells
-    return finish_rows(lines, sheet.merged_cell_ranges or [], fonts)
+    with refusing_damage():
+        sheet = workbook.get_sheet_by_name(name)
+        before: list[Cell] = [None] * (sheet.start[1] if sheet.start else 0)
+        for number, raw in enumerate(within_deadline(sheet.iter_rows()), 1):
+            cells = [normalise_cell(value) for value in raw]
+            if any(cell is not None for cell in cells):
+                lines[number] = before + cells
+    return lines
+
+
+def merged_areas(workbook: CalamineWorkbook, name: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """The merged areas of a sheet: row and column of the first cell and of the last one, from 0."""
+    with refusing_damage():
+        return workbook.get_sheet_by_name(name).merged_cell_ranges or []
 
 
 def finish_rows(

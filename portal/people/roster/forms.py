@@ -11,7 +11,8 @@ class RosterForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     file = FileField(
         _l("Spreadsheet with the people"),
         description=_l(
-            "An .xlsx or .csv of at most 20 MB. Nothing is written before you have seen what will happen."
+            "An .xlsx, .xls, .ods or .csv of at most 20 MB. "
+            "Nothing is written before you have seen what will happen."
         ),
         validators=[FileRequired(_l("Choose a file first."))],
     )

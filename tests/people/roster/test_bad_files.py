@@ -44,7 +44,8 @@ def formulas() -> bytes:
 # The name of the file, what is in it, and what is said about it.
 BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a zip bomb": ("tổ.xlsx", bomb, "Tệp quá lớn"),
-    "an .xls": ("tổ.xls", lambda: compound_file("Workbook"), "lưu thành .xlsx"),
+    "half an .xls": ("tổ.xls", lambda: compound_file("Workbook"), "Tệp bị hỏng"),
+    "a web page without a table": ("tổ.xls", lambda: b"<html><p>x", "không có bảng nào"),
     "a password": ("tổ.xlsx", lambda: compound_file("EncryptedPackage"), "Tệp có mật khẩu"),
     "a program": ("tổ.xlsx", lambda: b"MZ\x90\x00" * 500, "không phải tệp Excel"),
     "half a workbook": ("tổ.xlsx", lambda: workbook_of([["x"] * 9] * 9)[:3000], "Tệp bị hỏng"),

@@ -48,8 +48,9 @@ STYLES = (
 # What residents open is a bundle of its own: it comes once, on a weak line, and needs no forms, quizzes or tables.
 # What only leaders open comes beside the rest, so that a member's first lesson does not wait for it.
 DESK_STYLES = (
-    *("people", "follow_up", "audit", "roster", "roster_bulk", "roster_reading", "units", "programmes"),
+    *("people", "audit", "roster", "roster_bulk", "roster_reading", "units", "programmes"),
     *("dashboard", "team", "report"),
+    *("follow_up", "marked"),
     *("duty_home", "snapshots", "targets"),
     *("studio", "analysis", "scenario_map", "facts"),
     *("differences", "versions", "comments", "imports", "streaming"),

@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 from tests.conftest import make_app
 
 EXPENSIVE = {
+    "dashboard.export_at_risk",
     "dashboard.export_people",
     "dashboard.report_csv",
     "dashboard.printable_report",

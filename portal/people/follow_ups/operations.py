@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 
 from portal import clock
 from portal.accounts.models import User
@@ -14,7 +14,10 @@ from portal.errors import NotFound, Refused, require
 from portal.people.follow_ups.enums import FollowUpKind
 from portal.people.follow_ups.models import FollowUp
 from portal.people.follow_ups.permissions import can_follow_up, can_undo_follow_up
-from portal.people.follow_ups.queries import find_follow_up, find_same_follow_up
+from portal.people.follow_ups.queries import find_follow_up, find_same_follow_up, followed_up_since
+from portal.units.bulk.permissions import bulk_permissions_over
+from portal.units.bulk.queries.grants import unit_ids_by_user
+from portal.units.permissions import LEADER_ROLES
 from portal.units.rules.start_of_day import start_of_day
 
 
@@ -33,6 +36,20 @@ def record_follow_up(actor: Actor, user: User, kind: str) -> FollowUp:
     done.at = clock.now()
     db.session.flush()
     return done
+
+
+def record_follow_ups(actor: Actor, user_ids: Collection[int], kind: str) -> int:
+    """Keep the same for many people; how many there are whom the actor looks after, the others are left."""
+    homes = unit_ids_by_user(user_ids)
+    powers = bulk_permissions_over(actor, set(homes.values()))
+    led = {id_: any(grant.role in LEADER_ROLES for grant in powers.over(unit)) for id_, unit in homes.items()}
+    own = [id_ for id_ in homes if led[id_] and id_ != actor.id]
+    known = followed_up_since(own, actor.id, kind, since=start_of_day(clock.today()))
+    now = clock.now()
+    rows = [{"user_id": id_, "kind": kind, "by_id": actor.id, "at": now} for id_ in own if id_ not in known]
+    if rows:
+        db.session.execute(insert(FollowUp), rows)
+    return len(own)
 
 
 def undo_follow_up(actor: Actor, follow_up_id: int, user_id: int) -> None:

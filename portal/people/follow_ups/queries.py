@@ -62,3 +62,9 @@ def find_same_follow_up(user_id: int, by_id: int, kind: str, since: datetime) ->
     """The latest follow-up of this kind that the same one ticked for the person since then."""
     same = select(FollowUp).where(FollowUp.user_id == user_id, FollowUp.by_id == by_id, FollowUp.kind == kind)
     return db.session.scalar(same.where(FollowUp.at >= since).order_by(FollowUp.id.desc()).limit(1))
+
+
+def followed_up_since(user_ids: Collection[int], by_id: int, kind: str, *, since: datetime) -> set[int]:
+    """Those of these people for whom the same one ticked this kind since then."""
+    same = select(FollowUp.user_id).where(FollowUp.by_id == by_id, FollowUp.kind == kind, FollowUp.at >= since)
+    return set(db.session.scalars(same.where(FollowUp.user_id.in_(user_ids))))

@@ -74,6 +74,11 @@ def people_for_slips(user_ids: Collection[int]) -> list[SlipPerson]:
     ]
 
 
+def not_activated(user_ids: Collection[int]) -> set[int]:
+    """Those of these people who have no password yet."""
+    return set(db.session.scalars(select(User.id).where(User.id.in_(user_ids), User.password_hash.is_(None))))
+
+
 def _among(statement: Select[Any], unit_id: int, *, below: bool, everybody: bool) -> Select[Any]:
     where = Membership.unit_id.in_(at_or_below(unit_id)) if below else Membership.unit_id == unit_id
     statement = statement.where(where, User.deactivated_at.is_(None))

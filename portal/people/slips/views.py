@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import segno
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal import clock
@@ -15,6 +16,7 @@ from portal.content.text.vietnamese import fold
 from portal.documents.printed import PrintedSlip
 from portal.documents.slip_pdf import slips_pdf
 from portal.people.slips.queries import SlipPerson
+from portal.web.template_filters import given_name, moment
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,17 @@ class Slip:
 def make_slip(issued: IssuedCode, site: str) -> Slip:
     """The slip for a code; `site` is where this portal was asked."""
     return Slip(issued.code, activation_codes.activation_url(issued.code, site), issued.expires_at)
+
+
+def private_message(name: str, slip: Slip, sender: str) -> str:
+    """What goes to one person alone, by Zalo or read out: the code, where to open it, until when."""
+    lines = [
+        _("Hello %(name)s, this is %(sender)s.", name=given_name(name), sender=sender),
+        _("Your code for Từng Ngõ: %(code)s", code=slip.code),
+        _("Open this address and choose a password of your own: %(address)s", address=slip.address),
+        _("The code works once, until %(moment)s. Send it on to nobody.", moment=moment(slip.expires_at)),
+    ]
+    return "\n".join(lines)
 
 
 def print_slips(people: Sequence[SlipPerson], codes: Iterable[IssuedCode], site: str) -> bytes:

@@ -1,0 +1,26 @@
+"""Filters of the list of who is stuck, read from the query string."""
+
+from dataclasses import dataclass
+
+from portal.dashboard.at_risk.enums import Reason
+from portal.web.listing import Listing, one_of, parameter, parse_page
+
+SORTS = ("name", "unit", "since")
+UNITS, NAMES = "units", "names"
+
+
+@dataclass(frozen=True)
+class AtRiskFilters(Listing):
+    """A reason, whose people, an order and a page; `view` is units or names, by itself what fits the number."""
+
+    reason: str = parameter("list", one_of(tuple(Reason)))
+    who: str = parameter("who", one_of(("all",)))
+    view: str = parameter("view", one_of((UNITS, NAMES)))
+    sort: str = parameter("sort", one_of(SORTS), default="name")
+    ticked: str = parameter("ticked", one_of(("1",)), resets=True)
+    page: int = parameter("page", parse_page, default=1, resets=True)
+
+    @property
+    def team_only(self) -> bool:
+        """Whether only people of teams are meant."""
+        return self.who != "all"

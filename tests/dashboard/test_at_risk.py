@@ -60,7 +60,7 @@ def rows(browser: Browser, unit: Unit, query: str = "") -> dict[str, str]:
     found = re.findall(r'<li class="marked-row">(.*?)</li>', response.text, re.DOTALL)
     texts = [re.sub(r"<label.*?</label>", "", row, flags=re.DOTALL) for row in found]
     told = [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)).strip() for text in texts]
-    names = [re.search(r'class="marked-name"[^>]*>([^<]+)<', row)[1] for row in found]  # type: ignore[index]
+    names = [re.findall(r'class="marked-name"[^>]*>([^<]+)<', row)[0] for row in found]
     return dict(zip(names, told, strict=True))
 
 

@@ -62,6 +62,7 @@ SENTENCES = {
     "codes": {
         "code.guessed": _l("Codes were tried so often that trying was closed for a while"),
         "code.issued": _l("%(actor)s issued a code to %(person)s"),
+        "code.withdrawn": _l("%(actor)s took back the code of %(person)s"),
         "code.used": _l("%(person)s used a code"),
     },
     "roles": {

@@ -1,6 +1,7 @@
 """Bringing a person in, and back in: a code on a slip."""
 
 import secrets
+from collections.abc import Sequence
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -16,9 +17,9 @@ from portal.db import db
 from portal.errors import require
 from portal.people.routes.blueprint import bp, get_person
 from portal.people.slips.queries import people_for_slips
-from portal.people.slips.views import file_name, make_slip, print_slips
+from portal.people.slips.views import file_name, make_slip, print_slips, private_message
 from portal.units import permissions
-from portal.units.operations.people import issue_activation_code
+from portal.units.operations.people import issue_activation_code, withdraw_activation_code
 from portal.units.queries.memberships import unit_of
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
@@ -62,6 +63,23 @@ def print_slip(user_id: int) -> BaseResponse:
     return file_download(sheet, "application/pdf", file_name(found.name))
 
 
+@bp.post("/people/<int:user_id>/codes/removal")
+@open_to("leaders")
+def withdraw_code(user_id: int) -> BaseResponse:
+    """Let the code that waits open nothing any more; the password, where there is one, works as before."""
+    found = get_person(user_id)
+    had = withdraw_activation_code(found, actor=viewer())
+    db.session.commit()
+    if not had:
+        told = _("There was no code to take back: it was used, or its time is over.")
+    elif found.password_hash:
+        told = _("The code opens nothing any more. The password works as before.")
+    else:
+        told = _("The code opens nothing any more. Issue another one when it is needed.")
+    flash(told, "ok" if had else "info")
+    return redirect(url_for(".person", user_id=found.id), 303)
+
+
 def form_token() -> str:
     """What makes this form one of a kind; a form without it is one of a kind too."""
     given = request.form.get("token", "")
@@ -73,8 +91,14 @@ def new_form_token() -> str:
     return secrets.token_urlsafe(MIN_TOKEN_LENGTH)
 
 
-def show_slip(person: User, code: IssuedCode) -> Response:
-    """The screen with the slip, or with why this form gives no slip any more."""
+def show_slip(
+    person: User, code: IssuedCode, *, notes: Sequence[str] = (), added_to: int | None = None
+) -> Response:
+    """The screen with the slip, or with why this form gives no slip any more.
+
+    `notes` say what was put right in what was typed; `added_to` is the unit of somebody who was added just now.
+    """
+    slip = make_slip(code, request.host_url) if code.is_open else None
     team = unit_of(person.id)
     acting = permissions.audit_actor(viewer(), team) if team is not None else None
     page = render_template(
@@ -83,7 +107,10 @@ def show_slip(person: User, code: IssuedCode) -> Response:
         sign_in_name=people_for_slips([person.id])[0].sign_in_name,
         team=team.name if team is not None else "",
         code=code,
-        slip=make_slip(code, request.host_url) if code.is_open else None,
+        slip=slip,
+        message=private_message(person.name, slip, viewer().name) if slip is not None else "",
+        notes=notes,
+        added_to=added_to,
         on_behalf_of=get_user(acting.on_behalf_of_id).name if isinstance(acting, Deputy) else "",
         token=new_form_token(),
         days=activation_codes.CODE_LIFETIME.days,

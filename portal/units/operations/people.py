@@ -4,9 +4,12 @@ from collections.abc import Sequence
 
 from portal.accounts.models import User
 from portal.accounts.operations.activation_codes import CodeRecipient, issue_codes
+from portal.accounts.operations.expire_codes import revoke_codes_of
 from portal.accounts.operations.users import update_user
+from portal.accounts.queries.users import open_codes
 from portal.accounts.rules.activation_codes import IssuedCode
 from portal.audit.models import Actor
+from portal.audit.operations import record
 from portal.crypto.tokens import new_token
 from portal.errors import Forbidden, require
 from portal.units import permissions
@@ -31,6 +34,17 @@ def issue_activation_codes(user_ids: Sequence[int], *, token: str, actor: Actor)
         raise Forbidden
     receivers = [CodeRecipient(who, givers[who], homes[who]) for who in dict.fromkeys(user_ids)]
     return issue_codes(receivers, token=token)
+
+
+def withdraw_activation_code(user: User, *, actor: Actor) -> bool:
+    """Let no code of the user open anything any more; whether there was one. Forbidden as for issuing one."""
+    require(permissions.can_issue_code(actor, user))
+    if not open_codes(owner_ids=[user.id]):
+        return False
+    revoke_codes_of([user.id])
+    unit = unit_of(user.id)
+    record(permissions.audit_actor(actor, unit) if unit is not None else actor, "code.withdrawn", user)
+    return True
 
 
 def update_person(

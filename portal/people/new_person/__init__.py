@@ -1,0 +1,1 @@
+"""One person added by hand, on a phone and in front of that person."""

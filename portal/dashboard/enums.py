@@ -49,3 +49,19 @@ class HeadTaskKind(StrEnum):
     WATCH = "watch"  # has only the checklist left
     ACTIVATE = "activate"  # never came in
     CERTIFY = "certify"  # a certificate from elsewhere waits
+
+
+class TargetState(StrEnum):
+    """The state of a target on a day."""
+
+    REACHED = "reached"
+    OPEN = "open"  # the day is still to come
+    MISSED = "missed"  # the day is over
+
+
+class AssignmentExtent(StrEnum):
+    """How much of a unit is to do a subject, by the assignments that are open now."""
+
+    EVERYWHERE = "everywhere"  # it is assigned to the unit or to one above
+    PARTLY = "partly"  # only to some units below
+    NOWHERE = "nowhere"  # neither at, above nor below the unit

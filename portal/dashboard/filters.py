@@ -6,7 +6,10 @@ from datetime import date
 from typing import Any, Self
 
 from portal.dashboard.enums import MemberState
+from portal.dashboard.rules.population import Population
 from portal.web.listing import Listing, one_of, parameter, parse_day, parse_page
+
+ALL = "all"  # in the address: who=all, where=all
 
 STATES = tuple(state for state in MemberState if state not in (MemberState.LEFT, MemberState.TEACHING))
 NEED = "need"  # where help is needed comes first
@@ -33,6 +36,8 @@ class DashboardFilters(Listing):
     # An order of another table is no fault of whoever went from one to the other.
     sort: str = parameter("sort", one_of(UNIT_SORTS + PEOPLE_SORTS))
     direction: str = parameter("dir", lambda text: text if text in ("asc", "desc") else "")
+    who: str = parameter("who", one_of([ALL]))
+    where: str = parameter("where", one_of([ALL]))
     page: int = parameter("page", parse_page, default=1, resets=True)
     invalid: tuple[str, ...] = ()
     default_sort: str = UNIT_SORTS[0]
@@ -49,6 +54,11 @@ class DashboardFilters(Listing):
         """What stands in the address, without the order that goes without saying."""
         told = super().arguments(**changes)
         return {name: value for name, value in told.items() if (name, value) != ("sort", self.default_sort)}
+
+    @property
+    def population(self) -> Population:
+        """Whose numbers are counted: `who=all` not of teams only, `where=all` not only where it is assigned."""
+        return Population(team_only=self.who != ALL, assigned_only=self.where != ALL)
 
     @property
     def descending(self) -> bool:
@@ -68,6 +78,12 @@ class DashboardFilters(Listing):
         """The address of the same rows in the order of a column; again, and they stand the other way round."""
         turned = "asc" if _natural_direction(sort) == "desc" else "desc"
         return self.url(sort=sort, direction=turned if self.sort == sort and not self.direction else "")
+
+
+def population_arguments(population: Population) -> dict[str, str]:
+    """What of an address asks for this population; nothing for the one that goes without saying."""
+    asked = {"who": population.team_only, "where": population.assigned_only}
+    return {name: ALL for name, is_narrow in asked.items() if not is_narrow}
 
 
 def _natural_direction(sort: str) -> str:

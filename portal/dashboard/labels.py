@@ -59,6 +59,8 @@ INVALID_FILTERS: dict[str, Any] = {
     "state": _l("the state"),
     "sort": _l("the order"),
     "subject": _l("the course"),
+    "who": _l("who is counted"),
+    "where": _l("where it is counted"),
 }
 
 

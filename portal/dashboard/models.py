@@ -48,6 +48,9 @@ class StatusCount(Model):
     measure: Mapped[str] = mapped_column(primary_key=True)
     own: Mapped[int]
     total: Mapped[int]
+    # The part of the total that belongs to units of the kind team: for a team its own people and those of teams
+    # below, for a unit at the top only its own, where it is a team.
+    team_total: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Snapshot(Model):

@@ -49,7 +49,7 @@ STYLES = (
 # What only leaders open comes beside the rest, so that a member's first lesson does not wait for it.
 DESK_STYLES = (
     *("people", "audit", "roster", "roster_bulk", "roster_reading", "units", "programmes"),
-    *("dashboard", "team", "report"),
+    *("dashboard", "matrix", "trend", "team", "report"),
     *("follow_up", "marked"),
     *("duty_home", "snapshots", "targets"),
     *("studio", "analysis", "scenario_map", "facts"),

@@ -16,6 +16,7 @@ from portal.accounts.models import Device, User
 from portal.accounts.operations.activation_codes import issue_code
 from portal.courses.models import Page
 from portal.courses.queries.published import PageRow, find_page
+from portal.dashboard.targets.operations import set_target
 from portal.dashboard.team.operations import plan_course
 from portal.db import db
 from portal.drafts.imports.operations.import_plan import plan_into_course
@@ -178,6 +179,9 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
         "page_slug": checklist.slug,
         "follow_up_id": record_follow_up(head, member, "called").id,
         "report_id": report_mistake(checklist, member),
+        "target_id": set_target(
+            team, programme_id=programme.id, percent=80, due_on=clock.today() + DAY, actor=head
+        ).id,
         "snapshot_id": create_snapshot(team, on=clock.today(), actor=head).id,
         "way": "there",
         "on": clock.today().isoformat(),
@@ -187,6 +191,11 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
     plan_course(team, course_id=course.id, by=clock.today(), actor=head)
     forms = {
         "dashboard.remove_team_plan": {"course": str(course.id)},
+        "dashboard.set_unit_target": {
+            "programme": programme.id,
+            "percent": "70",
+            "due_on": clock.today().isoformat(),
+        },
         "dashboard.plan_team_course": {"course": str(course.id), "by": clock.today().isoformat()},
         "learning.save_answer": {"question": attempt.drawn[1]["name"]},
         "people.confirm_roster": {"plan": plan_of(ROSTER, team, actor=head).fingerprint},

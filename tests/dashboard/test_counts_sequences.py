@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from flask import Flask
@@ -16,17 +17,22 @@ from portal.courses.models import Page
 from portal.dashboard.counts.operations.counts import flush_counts
 from portal.dashboard.counts.operations.recount import recount_all
 from portal.dashboard.counts.queries.consistency import inconsistent_counts, inconsistent_statuses
-from portal.dashboard.overview.queries.numbers import read_unit_overview
+from portal.dashboard.overview.queries.numbers import StateCounts, read_unit_overview
+from portal.dashboard.report.queries.report import read_branches
 from portal.dashboard.rules.count_keys import course_subject, programme_subject
+from portal.dashboard.rules.population import ALL_POPULATIONS
 from portal.db import begin_write, db
 from portal.errors import Refused
 from portal.programmes.events import assignments_changed, programmes_changed
 from portal.programmes.models import Assignment, Programme
 from portal.progress.operations.completions import complete_checklist, complete_lesson
-from portal.units.models import Membership, Unit
+from portal.units.changes.operations.rename import rename_unit
+from portal.units.enums import UnitKind
+from portal.units.models import Membership, Unit, UnitVersion
 from portal.units.rules.start_of_day import start_of_day
 from tests import factories
 from tests.dashboard.naive import Naive
+from tests.units.past import REASON
 from tests.units.test_changes_sequences import DAYS, World, numbers, steps
 
 EXAMPLES = {"sqlite": 15, "postgresql": 5}
@@ -61,6 +67,7 @@ deeds = st.one_of(
     st.tuples(st.just("assign"), days, numbers, numbers),
     st.tuples(st.just("withdraw"), days, numbers, numbers),
     st.tuples(st.just("grace"), days, numbers, numbers),
+    st.tuples(st.just("kind"), st.sampled_from(DAYS), numbers, numbers),
     st.tuples(st.just("join"), st.sampled_from(DAYS), numbers, numbers),
 )
 sequences = st.tuples(steps, st.lists(deeds, min_size=6, max_size=16), st.randoms(use_true_random=False))
@@ -72,6 +79,8 @@ class BusyWorld(World):
     def build(self) -> None:
         """Write it; every other person joined later, and newcomers have a year or so."""
         super().build()
+        for unit_id in self.units[len(self.units) // 2 :]:
+            self.let_be(db.session.get_one(Unit, unit_id), UnitKind.TEAM)
         late = db.session.query(Membership).order_by(Membership.id).all()[::2]
         for number, membership in enumerate(late):
             membership.since = start_of_day(DAYS[number % len(DAYS)])
@@ -104,8 +113,17 @@ class BusyWorld(World):
             programme = db.session.query(Programme).order_by(Programme.id).all()[first % 2]
             programme.grace_days = GRACE_DAYS[second % len(GRACE_DAYS)]
             programmes_changed.send((programme.id,))
+        elif deed == "kind" and isinstance(on, date):
+            unit = self.unit(first)
+            kind = (UnitKind.TEAM, UnitKind.HAMLET)[second % 2]
+            rename_unit(unit, unit.name, kind=kind, on=on, reason=REASON, actor=None)
         elif deed not in ("learn", "teach"):
             self.take(step)  # type: ignore[arg-type]  # a step of units
+
+    def let_be(self, unit: Unit, kind: str) -> None:
+        """Let the unit be of this kind from its beginning."""
+        unit.kind = kind
+        db.session.query(UnitVersion).filter_by(unit_id=unit.id).update({"kind": kind})
 
     def assign(self, unit: Unit, due_on: date, assigned_at: datetime) -> None:
         """Give a programme to the unit, or take it back."""
@@ -121,16 +139,30 @@ class BusyWorld(World):
         assignments_changed.send((unit.id,))
 
 
+def timeless(counted: StateCounts) -> StateCounts:
+    """The numbers without the week of the last visit, which a report does not tell."""
+    return replace(counted, last_active=None)
+
+
 def check_dashboard(subjects: list[str]) -> None:
     """Every unit's dashboard, and how it adds up, against everybody counted one by one."""
     naive = Naive(TODAY)
     for unit_id in naive.parents:
+        for who, branch in read_branches(unit_id, subjects, on=TODAY, populations=ALL_POPULATIONS).items():
+            for unit in branch.units:
+                for subject in subjects:
+                    told = {"at": unit_id, "who": who}
+                    counted, own = branch.counted(unit.id, subject), branch.own_counted(unit.id, subject)
+                    assert counted == timeless(naive.numbers(subject, unit.id, **told))
+                    assert own == timeless(naive.numbers(subject, unit.id, own=True, **told))
         for subject in subjects:
-            dashboard = read_unit_overview(unit_id, subject, on=TODAY)
-            assert dashboard.own == naive.count(subject, naive.of_unit(unit_id))
-            assert dashboard.total == naive.count(subject, naive.below(unit_id))
-            for row in dashboard.rows:
-                assert row.counted == naive.count(subject, naive.below(row.unit_id))
+            for population in ALL_POPULATIONS:
+                told = {"at": unit_id, "who": population}
+                dashboard = read_unit_overview(unit_id, subject, on=TODAY, population=population)
+                assert dashboard.own == naive.numbers(subject, unit_id, own=True, **told)
+                assert dashboard.total == naive.numbers(subject, unit_id, **told)
+                for row in dashboard.rows:
+                    assert row.counted == naive.numbers(subject, row.unit_id, **told)
 
 
 def play(world: BusyWorld, sequence: list[tuple[str, object, int, int]], subjects: list[str]) -> None:

@@ -67,8 +67,9 @@ def test_the_numbers_of_every_level_are_the_sum_of_the_level_below(
     subject = f"?subject={course_subject(course.id)}"
 
     browser.sign_in(admin)
-    province = rows_at(browser, commune.parent, subject)
-    below = rows_at(browser, commune, subject)
+    province = rows_at(browser, commune.parent, f"{subject}&who=all")
+    below = rows_at(browser, commune, f"{subject}&who=all")
+    of_teams = rows_at(browser, commune, subject)
     of_team = plain(browser.get(f"/dashboard/units/{team.id}{subject}").text)
 
     assert numbers(below[team.name]) == [2, 0, 1, 1, 1, 1]
@@ -76,6 +77,9 @@ def test_the_numbers_of_every_level_are_the_sum_of_the_level_below(
     assert numbers(below[f"Trực thuộc {commune.name}"]) == [2, 2, 0, 0, 2, 0]
     assert numbers(below["Tổng cộng"]) == [7, 4, 1, 2, 5, 1]
     assert numbers(province[commune.name]) == numbers(below["Tổng cộng"])
+    assert list(of_teams) == [second.name, team.name, "Tổng cộng"]
+    assert numbers(of_teams["Tổng cộng"]) == [5, 2, 1, 2, 3, 1]
+    assert rows_at(browser, commune.parent, subject)[commune.name] == of_teams["Tổng cộng"]
     assert "<strong>2</strong> <span>thành viên</span>" in of_team
     assert "<strong>1</strong> <span>đã xong, 50 %</span>" in of_team
     assert "<strong>1</strong> <span>trễ hạn</span>" in of_team

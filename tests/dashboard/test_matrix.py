@@ -7,6 +7,7 @@ from flask import Flask
 
 from portal.accounts.models import User
 from portal.courses.models import Course
+from portal.dashboard.matrix.views import MatrixCell
 from portal.dashboard.rules.count_keys import course_subject
 from portal.units.models import Unit
 from tests import factories
@@ -43,6 +44,23 @@ def test_each_cell_tells_the_share_and_how_many_of_how_many(
     assert rows[team.name] == ["2", "100 % (2 trên 2)", "50 % (1 trên 2)"]
     assert rows[f"Trực thuộc {commune.name}"] == ["1", "0 % (0 trên 1)", "0 % (0 trên 1)"]
     assert rows["Tổng cộng"] == ["3", "67 % (2 trên 3)", "33 % (1 trên 3)"]
+
+
+def test_who_needs_a_hand_first_stands_first_and_a_step_of_colour_is_a_quarter(
+    browser: Browser, course: Course, member: User, leader: User, team: Unit, commune: Unit
+) -> None:
+    second = factories.make_unit("Tổ ấp Bà Keo", parent=commune)
+    factories.make_user("Đặng Thị Hai", unit=second)
+    factories.make_unit("Tổ ấp 7", parent=commune)
+    walk(member, course)
+    browser.sign_in(leader)
+
+    order = list(cells_at(browser, commune))
+    steps = [MatrixCell(completed, 100).step for completed in (0, 1, 24, 25, 49, 50, 74, 75, 100)]
+
+    assert order[1:] == [second.name, team.name, "Tổ ấp 7", f"Trực thuộc {commune.name}", "Tổng cộng"]
+    assert steps == ["0", "1", "1", "2", "2", "3", "3", "4", "4"]
+    assert MatrixCell(0, 0).step == "empty"
 
 
 def test_a_cell_leads_to_the_dashboard_of_its_unit_and_course(

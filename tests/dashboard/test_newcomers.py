@@ -13,6 +13,7 @@ from portal.dashboard.counts.operations.recount import recount_all
 from portal.dashboard.counts.queries.consistency import find_inconsistencies
 from portal.dashboard.overview.queries.numbers import read_unit_overview
 from portal.dashboard.report.queries.report import read_branch
+from portal.dashboard.rules.population import EVERYBODY
 from portal.db import begin_write, db
 from portal.programmes.models import Assignment, Programme
 from portal.programmes.operations.assignments import change_assignment, end_assignment
@@ -76,8 +77,8 @@ def late_in(unit: Unit, course: Course | None = None, *, on: date | None = None)
     """How many are late in the programme, or the course, by the dashboard, which report and recount confirm."""
     day = on or clock.today()
     subject = f"course:{course.id}" if course is not None else "programme:thanh-vien"
-    found = read_unit_overview(unit.id, subject, on=day).total.overdue
-    branch = read_branch(unit.id, [subject], on=day)
+    found = read_unit_overview(unit.id, subject, on=day, population=EVERYBODY).total.overdue
+    branch = read_branch(unit.id, [subject], on=day, population=EVERYBODY)
     assert branch.counted(unit.id, subject).overdue == found
     assert not find_inconsistencies()
     db.session.rollback()

@@ -78,15 +78,18 @@ def numbers(counted: StateCounts) -> tuple[int, ...]:
 def test_the_report_has_a_row_for_each_unit_its_own_people_and_the_total(
     browser: Browser, studied: str, leader: User, commune: Unit
 ) -> None:
-    page = browser.sign_in(leader).get(f"/dashboard/units/{commune.id}/report?subject={studied}")
+    address = f"/dashboard/units/{commune.id}/report?subject={studied}"
+    of_teams = on_screen(browser.sign_in(leader).get(address).text)
 
-    assert on_screen(page.text) == [
+    assert on_screen(browser.get(f"{address}&who=all").text) == [
         in_words(*HEADINGS),
         ["1", "=Tổ ấp 10", "3", "2", "0", "1", "0", "2", "1", "33,3 %"],
         ["2", "Tổ công nghệ số ấp Kinh Ráng", "2", "0", "1", "1", "0", "1", "1", "50,0 %"],
         ["3", "Trực thuộc Xã Tân Ân", "1", "1", "0", "0", "0", "1", "0", "0,0 %"],
         ["", "Tổng cộng", "6", "3", "1", "2", "0", "4", "2", "33,3 %"],
     ]
+    assert of_teams[-1] == ["", "Tổng cộng", "5", "2", "1", "2", "0", "3", "2", "40,0 %"]
+    assert len(of_teams) == 4
 
 
 @pytest.mark.parametrize("depth", ["children", "all"])
@@ -96,7 +99,7 @@ def test_screen_workbook_text_and_paper_hold_the_same_cells(
 ) -> None:
     top = commune.parent
     assert top is not None
-    said = f"subject={studied}&depth={depth}"
+    said = f"subject={studied}&depth={depth}&who=all"
     if when == "frozen":
         db.session.rollback()
         begin_write()
@@ -171,7 +174,7 @@ def test_paper_is_refused_for_more_rows_than_anybody_prints(
     monkeypatch.setattr(pdf, "MAX_PRINTED_ROWS", 2)
     address = f"/dashboard/units/{commune.id}/report"
 
-    answers = [browser.sign_in(leader).get(f"{address}{form}") for form in (".pdf", "/paper")]
+    answers = [browser.sign_in(leader).get(f"{address}{form}?who=all") for form in (".pdf", "/paper")]
 
     assert [answer.status_code for answer in answers] == [303, 303]
     assert "3 dòng" in browser.get(answers[0].location).text
@@ -193,7 +196,7 @@ def test_paper_is_refused_for_more_rows_than_anybody_prints(
 def test_nonsense_in_the_address_is_told_or_not_found(
     browser: Browser, studied: str, leader: User, commune: Unit, said: str, status: int
 ) -> None:
-    answer = browser.sign_in(leader).get(f"/dashboard/units/{commune.id}/report?{said}")
+    answer = browser.sign_in(leader).get(f"/dashboard/units/{commune.id}/report?{said}&who=all")
 
     assert answer.status_code == status
     if status == 200:

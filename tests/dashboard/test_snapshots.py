@@ -20,6 +20,7 @@ from portal.dashboard.queries.subjects import PROGRAMME, Subject
 from portal.dashboard.report.queries import report as report_queries
 from portal.dashboard.report.queries.report import read_branch
 from portal.dashboard.report.views.report import Depth, Report, branch_report, overview_report, snapshot_report
+from portal.dashboard.rules.population import EVERYBODY
 from portal.dashboard.snapshots import operations, routes
 from portal.dashboard.snapshots.operations import create_snapshot_in_steps
 from portal.dashboard.snapshots.queries import list_snapshots, snapshot_units, tampered_snapshots
@@ -59,9 +60,10 @@ def studied(course: Course, commune: Unit, member: User, head: User, leader: Use
 def live_report(unit: Unit, subject: Subject, *, depth: Depth, on: date) -> Report:
     """The report on the numbers of now; `on` decides what is overdue."""
     above = unit.parent.name if unit.parent is not None else ""
+    told: Any = {"on": on, "population": EVERYBODY}
     if depth == "all":
-        return branch_report(read_branch(unit.id, [subject.key], on=on), above, subject, on=on)
-    return overview_report(read_unit_overview(unit.id, subject.key, on=on), unit.name, above, subject, on=on)
+        return branch_report(read_branch(unit.id, [subject.key], **told), above, subject, on=on)
+    return overview_report(read_unit_overview(unit.id, subject.key, **told), unit.name, above, subject, on=on)
 
 
 def frozen(unit: Unit, on: date | None = None) -> Snapshot:

@@ -13,6 +13,7 @@ from sqlalchemy import delete, select, text, update
 from portal import clock
 from portal.accounts.models import User
 from portal.courses.models import Course, CourseRevision, Fact, Page, RegistryFile, Revision
+from portal.dashboard.targets.models import Target
 from portal.db import db, mark_read_only, table_of
 from portal.programmes.models import Assignment, Programme, ProgrammeCourse
 from portal.questions.models import Question
@@ -120,7 +121,7 @@ def test_the_check_of_all_tests_notices_a_change_that_does_not_tell(team: Unit) 
 def test_tables_of_the_catalogue() -> None:
     units = (Unit, UnitChange, UnitContact)
     texts = (Course, CourseRevision, Page, Revision, Fact, RegistryFile, Question)
-    programmes = (Programme, ProgrammeCourse, Assignment)
+    programmes = (Programme, ProgrammeCourse, Assignment, Target)
 
     wanted = {table_of(model).name for model in (*units, *texts, *programmes)}
     assert catalogue_version_check.catalogue_tables() == wanted
@@ -146,6 +147,7 @@ def test_what_is_kept_depends_on_the_catalogue_alone(team: Unit, statements: lis
         "shown_introductions": (),
         "_wording_dates": ((course.pages[0].id,),),
         "unit_subjects": ((team.id,),),
+        "current_targets": ((team.id,),),
         "programme_course_ids": ("ca-tinh",),
     }
     assert {function.__name__ for function in catalogue_cache.cached_functions} == arguments.keys()

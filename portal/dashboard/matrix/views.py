@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.dashboard.matrix.queries import UnitCompletion
+from portal.units.rules.short_names import short_endings
 from portal.web.listing import Pagination, paginate
 
 PAGE_SIZE = 50
@@ -23,22 +24,29 @@ class MatrixCell:
 
     @property
     def step(self) -> str:
-        """Which colour stands for it: none, few, many or all; empty where there is nobody."""
+        """Which step of colour stands for it: 0 for nobody, then one a quarter; empty where there is nobody."""
         if not self.members:
             return "empty"
-        if self.completed == self.members:
-            return "all"
-        return "many" if self.share >= 0.5 else "few" if self.completed else "none"
+        return str(min(1 + 4 * self.completed // self.members, 4)) if self.completed else "0"
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A unit with a cell for each course; the own people of the unit have no name."""
+    """A unit with a cell for each course; the own people of the unit have no name.
+
+    `short` is the end of the name that says enough on a phone.
+    """
 
     unit_id: int
     name: str
     members: int
     cells: tuple[MatrixCell, ...]
+    short: str = ""
+
+    @property
+    def need(self) -> tuple[bool, float, int]:
+        """Who needs a hand first: the smallest share of all courses, of those the larger; the empty last."""
+        return not self.members, sum(cell.share for cell in self.cells), -self.members
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +61,15 @@ class Matrix:
 def completion_matrix(
     units: Sequence[UnitCompletion], own: UnitCompletion, subjects: Sequence[str], *, page: int
 ) -> Matrix:
-    """The units right below and the own people, each with a cell for every subject."""
+    """The units right below, who needs a hand first, and the own people; each with a cell for every subject."""
     own = UnitCompletion(own.unit_id, "", "", own.members, own.by_subject)
+    endings = short_endings([unit.name for unit in units])
+    rows = [_row(unit, subjects, short) for unit, short in zip(units, endings, strict=True)]
+    rows.sort(key=lambda row: row.need)
     parts = [*units, own] if own.members else list(units)
-    pagination = paginate(page, total=len(parts), size=PAGE_SIZE)
-    shown = tuple(_row(part, subjects) for part in pagination.cut(parts))
+    rows += [_row(own, subjects)] if own.members else []
+    pagination = paginate(page, total=len(rows), size=PAGE_SIZE)
+    shown = pagination.cut(rows)
     total = UnitCompletion(own.unit_id, "", "", sum(part.members for part in parts))
     for part in parts:
         for subject, number in part.by_subject.items():
@@ -65,6 +77,6 @@ def completion_matrix(
     return Matrix(shown, _row(total, subjects), pagination)
 
 
-def _row(part: UnitCompletion, subjects: Sequence[str]) -> MatrixRow:
+def _row(part: UnitCompletion, subjects: Sequence[str], short: str = "") -> MatrixRow:
     cells = tuple(MatrixCell(part.by_subject.get(subject, 0), part.members) for subject in subjects)
-    return MatrixRow(part.unit_id, part.name, part.members, cells)
+    return MatrixRow(part.unit_id, part.name, part.members, cells, short)

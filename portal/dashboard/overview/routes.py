@@ -16,6 +16,7 @@ from portal.dashboard.overview.views.message import board_message
 from portal.dashboard.overview.views.pictures import unit_street
 from portal.dashboard.overview.views.table import overview_table
 from portal.dashboard.routes.blueprint import bp
+from portal.dashboard.targets.views import target_progress
 from portal.dashboard.views import ChosenSubject, choose_subject
 from portal.units.enums import UnitKind
 from portal.units.queries.breadcrumbs import Breadcrumbs, get_breadcrumbs
@@ -81,7 +82,8 @@ def unit_overview(unit_id: int) -> BaseResponse:
     """
     way = get_breadcrumbs(unit_id, viewer())
     asked, chosen = choose_subject(DashboardFilters.parse(request.args, UNIT_SORTS), way)
-    dashboard = read_unit_overview(unit_id, chosen.key, on=asked.due or clock.today())
+    on = asked.due or clock.today()
+    dashboard = read_unit_overview(unit_id, chosen.key, on=on, population=asked.population)
     if not dashboard.rows:
         people = DashboardFilters.parse(request.args, PEOPLE_SORTS)
         return render_people(way, replace(people, subject=asked.subject, invalid=asked.invalid), chosen)
@@ -90,12 +92,14 @@ def unit_overview(unit_id: int) -> BaseResponse:
     table = overview_table(dashboard, asked)
     asked = replace(asked, page=table.pagination.page)
     shown = OverviewScreen(way, asked, chosen, clock.today(), htmx.trigger)
+    target = target_progress(way.all_ids, chosen.key, dashboard.total, clock.today())
     response = cached_desk_response(
         "dashboard/dashboard.html",
         "dashboard/_dashboard.html",
-        key=(shown, dashboard),
+        key=(shown, dashboard, target),
         context=lambda: {
             **shown.context(),
+            "target": target,
             "total": dashboard.total,
             "table": table,
             "street": unit_street(dashboard.rows),

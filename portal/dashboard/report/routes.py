@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
 from portal.dashboard.counts.operations.expire_completions import expire_due_completions_if_any
-from portal.dashboard.filters import DashboardFilters
+from portal.dashboard.filters import DashboardFilters, population_arguments
 from portal.dashboard.labels import download_name
 from portal.dashboard.overview.queries.numbers import read_unit_overview
 from portal.dashboard.queries.subjects import Subject, find_subject, subjects_by_kind
@@ -23,7 +23,10 @@ from portal.dashboard.report.views.people import PeopleList, stream_csv, write_x
 from portal.dashboard.report.views.report import Depth, Report, branch_report, overview_report, snapshot_report
 from portal.dashboard.report.views.tables import as_of, cell_text, report_sheet, report_table
 from portal.dashboard.routes.blueprint import bp
+from portal.dashboard.rules.population import DEFAULT_POPULATION, Population
 from portal.dashboard.snapshots.queries import get_snapshot, list_snapshots, snapshot_subjects
+from portal.dashboard.targets.rules import TargetProgress
+from portal.dashboard.targets.views import target_progress
 from portal.dashboard.views import choose_subject, members_subject, parse_snapshot_id
 from portal.db import begin_write, db
 from portal.errors import Refused
@@ -52,10 +55,12 @@ class ReportFilters:
     depth: Depth
     snapshot_id: int | None
     has_invalid: bool
+    population: Population = DEFAULT_POPULATION
 
     def arguments(self, **changes: Any) -> dict[str, Any]:
         """What stands in the address."""
-        said = {"subject": self.subject.key, "depth": self.depth, "snapshot": self.snapshot_id} | changes
+        said = {"subject": self.subject.key, "depth": self.depth, "snapshot": self.snapshot_id}
+        said |= population_arguments(self.population) | changes
         return {name: value for name, value in said.items() if value not in (None, "", "children")}
 
 
@@ -69,11 +74,13 @@ def unit_report(unit_id: int) -> Response:
     snapshots = list_snapshots(unit_id)
     shown_part = replace(report, lines=pagination.cut(report.lines))
     reach = linked_unit_ids(shown_part)
+    target = target_of(wanted, report)
     return cached_desk_response(
         "dashboard/report.html",
-        key=(wanted, shown_part, pagination, snapshots, reach, clock.today()),
+        key=(wanted, shown_part, pagination, snapshots, reach, target, clock.today()),
         context=lambda: {
             **report_context(wanted, shown_part, first=pagination.offset + 1),
+            "target": target,
             "pagination": pagination,
             "page_url": lambda number: report_url(wanted, page=number),
             "snapshots": snapshots,
@@ -97,6 +104,7 @@ def printable_report(unit_id: int) -> BaseResponse | str:
         "dashboard/report_paper.html",
         reach=frozenset(),
         year=clock.today().year,
+        target=target_of(wanted, report),
         **report_context(wanted, report),
     )
 
@@ -203,6 +211,7 @@ def report_filters_for(unit_id: int) -> ReportFilters:
         "all" if depth == "all" else "children",
         snapshot_id,
         has_odd or depth not in ("", "all", "children"),
+        asked.population,
     )
 
 
@@ -213,8 +222,10 @@ def report_for(wanted: ReportFilters) -> Report:
         snapshot = get_snapshot(wanted.snapshot_id, unit_id=unit.id)
         return snapshot_report(snapshot, unit.id, subject, depth=wanted.depth)
     if wanted.depth == "all":
-        return branch_report(read_branch(unit.id, [subject.key], on=today), above, subject, on=today)
-    return overview_report(read_unit_overview(unit.id, subject.key, on=today), unit.name, above, subject, on=today)
+        branch = read_branch(unit.id, [subject.key], on=today, population=wanted.population)
+        return branch_report(branch, above, subject, on=today)
+    overview = read_unit_overview(unit.id, subject.key, on=today, population=wanted.population)
+    return overview_report(overview, unit.name, above, subject, on=today)
 
 
 def report_context(wanted: ReportFilters, report: Report, *, first: int = 1) -> dict[str, Any]:
@@ -229,6 +240,13 @@ def report_context(wanted: ReportFilters, report: Report, *, first: int = 1) -> 
         "as_of": as_of(report),
         "report_url": lambda endpoint="dashboard.unit_report", **changes: report_url(wanted, endpoint, **changes),
     }
+
+
+def target_of(wanted: ReportFilters, report: Report) -> TargetProgress | None:
+    """The distance to the target of the unit; of what was frozen on an earlier day none is told."""
+    if report.frozen_at is not None:
+        return None
+    return target_progress(wanted.way.all_ids, wanted.subject.key, report.total, clock.today())
 
 
 def report_url(wanted: ReportFilters, endpoint: str = "dashboard.unit_report", **changes: Any) -> str:

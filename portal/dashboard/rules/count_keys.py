@@ -8,6 +8,7 @@ from portal.dashboard.enums import MemberState
 
 MEMBER = "member"  # the subject of being there, and the measure that counts it
 COMPLETED = (MemberState.COMPLETE, MemberState.EARLIER)
+TRAINED = "trained"  # who has ever completed the subject, also who left since or whose completion has expired
 COMPLETED_IN = "finished:"  # and the Monday of the week
 SEEN_IN = "seen:"
 OWN_DUE_ON = "due:"  # and the last day of newcomers, who have longer than the others
@@ -34,6 +35,8 @@ class Status:
         found = [self.state] if self.state != MemberState.NOT_STARTED else []
         if self.teaches:
             found.append(MemberState.TEACHING)
+        if self.week is not None and self.state != MEMBER:
+            found.append(TRAINED)
         if self.week is not None:
             found.append(f"{SEEN_IN if self.state == MEMBER else COMPLETED_IN}{self.week.isoformat()}")
         if self.own_due_on is not None:

@@ -30,6 +30,7 @@ from portal.dashboard.report.queries.report import (
     read_branch,
     subjects_within,
 )
+from portal.dashboard.rules.population import EVERYBODY
 from portal.dashboard.snapshots.models import SnapshotVoid
 from portal.dashboard.snapshots.queries import last_frozen_at, lock_unit
 from portal.dashboard.snapshots.rules import SnapshotHead, SnapshotValues, checksum_of
@@ -129,7 +130,7 @@ def read_snapshot_content(
     ensure_fits(label)
     ensure_not_just_frozen(unit, on, label)
     subjects = subjects_within(unit.id)
-    branch = read_branch(unit.id, [each.key for each in subjects], on=on)
+    branch = read_branch(unit.id, [each.key for each in subjects], on=on, population=EVERYBODY)
     told = [[each.key, each.title] for each in subjects]
     return SnapshotContent(SnapshotHead(unit.id, on, clock.now(), told, label.name, label.note), label, branch)
 

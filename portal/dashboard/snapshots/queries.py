@@ -13,7 +13,8 @@ from portal.dashboard.enums import MemberState
 from portal.dashboard.models import Snapshot, SnapshotRow
 from portal.dashboard.overview.queries.numbers import StateCounts, UnitCounts, UnitOverview
 from portal.dashboard.queries.subjects import COURSE, PROGRAMME, Subject
-from portal.dashboard.rules.count_keys import subject_programme_id
+from portal.dashboard.rules.count_keys import TRAINED, subject_programme_id
+from portal.dashboard.rules.population import EVERYBODY
 from portal.dashboard.snapshots.models import SnapshotVoid
 from portal.dashboard.snapshots.rules import SnapshotHead, checksum_of
 from portal.db import Rows, db, fetch
@@ -146,7 +147,7 @@ def snapshot_overview(snapshot_id: int, unit_id: int, key: str) -> UnitOverview:
     rows = tuple(
         UnitCounts(unit.id, unit.name, text_sort_key(unit.name), unit.kind, unit.counted) for unit in below
     )
-    return UnitOverview(unit_id, key, rows, top.own)
+    return UnitOverview(unit_id, key, rows, top.own, EVERYBODY)
 
 
 def snapshot_units(snapshot_id: int, unit_id: int, key: str, *, deepest: int = MAX_DEPTH) -> list[FrozenUnit]:
@@ -201,6 +202,7 @@ def state_counts(members: int, kept: Mapping[str, int] | None) -> StateCounts:
         earlier=numbers.get(MemberState.EARLIER, 0),
         teaching=numbers.get(MemberState.TEACHING, 0),
         overdue=numbers.get(MemberState.OVERDUE, 0),
+        trained=numbers.get(TRAINED, 0),
     )
 
 

@@ -11,11 +11,11 @@ _TEAM = re.compile(r"^Tổ (?:công nghệ số|CNS)(?: cộng đồng)? (?=\S)"
 
 def short_names(names: Sequence[str]) -> list[str]:
     """The names without their kind, in the same order: Đất Mũi, Khóm 1; whole where two would be alike."""
-    shortened = [_short(name) for name in names]
-    known = Counter(shortened)
-    return [short if known[short] == 1 else name for name, short in zip(names, shortened, strict=True)]
+    return [short[:1].upper() + short[1:] for short in short_endings(names)]
 
 
-def _short(name: str) -> str:
-    short = _TEAM.sub("", _KINDS.sub("", name))
-    return short[:1].upper() + short[1:]
+def short_endings(names: Sequence[str]) -> list[str]:
+    """The ends of the names that say enough, as they are written: Đất Mũi, khóm 1."""
+    endings = [_TEAM.sub("", _KINDS.sub("", name)) for name in names]
+    known = Counter(endings)
+    return [end if known[end] == 1 else name for name, end in zip(names, endings, strict=True)]

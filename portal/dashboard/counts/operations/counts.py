@@ -94,7 +94,8 @@ def recount(user_ids: Collection[int], catalogue: ProgrammeRules) -> None:
 
 def recount_units(unit_ids: Collection[int]) -> None:
     """Add up the units and everything above them anew, the lowest first. The caller is alone with the counts."""
-    above = stored_counts.parent_ids()
+    places = stored_counts.unit_places()
+    above, teams = places.parents, places.teams
     concerned = {unit_id for start in unit_ids for unit_id in path_to_top(start, above)}
     for unit_id in sorted(concerned, key=lambda each: -len(path_to_top(each, above))):
         own = {
@@ -107,7 +108,9 @@ def recount_units(unit_ids: Collection[int]) -> None:
                 "subject": subject,
                 "measure": measure,
                 "own": own.get((subject, measure), 0),
-                "total": own.get((subject, measure), 0) + below.get((subject, measure), 0),
+                "total": own.get((subject, measure), 0) + below.get((subject, measure), (0, 0))[0],
+                "team_total": (own.get((subject, measure), 0) if unit_id in teams else 0)
+                + below.get((subject, measure), (0, 0))[1],
             }
             for subject, measure in own.keys() | below.keys()
         ]
@@ -168,12 +171,13 @@ def add_to_counts(connection: Connection, changes: Mapping[CountKey, int]) -> No
     changed = {change: number for change, number in changes.items() if number}
     if not changed:
         return
-    own, total = Counter(changed), Counter[CountKey]()
-    above = stored_counts.ancestor_parent_ids(connection, {unit_id for unit_id, _subject, _measure in changed})
+    own, total, team_total = Counter(changed), Counter[CountKey](), Counter[CountKey]()
+    places = stored_counts.places_above(connection, {unit_id for unit_id, _subject, _measure in changed})
     for (unit_id, subject, measure), number in changed.items():
-        for place in path_to_top(unit_id, above):
-            if place == unit_id or above[place] is not None:
+        for place in path_to_top(unit_id, places.parents):
+            if place == unit_id or places.parents[place] is not None:
                 total[place, subject, measure] += number
+                team_total[place, subject, measure] += number if unit_id in places.teams else 0
     rows = [
         {
             "unit_id": change[0],
@@ -181,6 +185,7 @@ def add_to_counts(connection: Connection, changes: Mapping[CountKey, int]) -> No
             "measure": change[2],
             "own": own.get(change, 0),
             "total": total[change],
+            "team_total": team_total[change],
         }
         for change in sorted(total)
     ]
@@ -199,5 +204,6 @@ def _upsert_statuses(_dialect: str) -> Insert:
 @cache
 def _upsert_counts(_dialect: str) -> Insert:
     added = insert_or_update(StatusCount)
-    sums = {"own": StatusCount.own + added.excluded.own, "total": StatusCount.total + added.excluded.total}
+    names = ("own", "total", "team_total")
+    sums = {name: getattr(StatusCount, name) + added.excluded[name] for name in names}
     return added.on_conflict_do_update(index_elements=["unit_id", "subject", "measure"], set_=sums)

@@ -8,7 +8,8 @@ from portal.dashboard.counts.queries import stored_counts
 from portal.dashboard.counts.queries.live_counts import live_statuses, read_programme_rules
 from portal.dashboard.rules.tree_paths import path_to_top
 
-Sums = dict[tuple[int, str, str], tuple[int, int]]
+Sums = dict[tuple[int, str, str], stored_counts.Numbers]
+NOTHING = (0, 0, 0)
 MAX_EXAMPLES = 10
 
 
@@ -41,18 +42,21 @@ def inconsistent_statuses() -> Iterator[tuple[int, str]]:
 def inconsistent_counts() -> list[tuple[int, str, str]]:
     """The unit, subject and measure of the counts that the statuses do not add up to."""
     right, found = expected_counts(), stored_counts.all_stored_counts()
-    return sorted(key for key in right.keys() | found.keys() if right.get(key, (0, 0)) != found.get(key, (0, 0)))
+    return sorted(key for key in right.keys() | found.keys() if right.get(key, NOTHING) != found.get(key, NOTHING))
 
 
 def expected_counts() -> Sums:
-    """What the statuses add up to, for every unit that counts anybody: the own number and the total."""
-    above = stored_counts.parent_ids()
+    """What the statuses add up to, for every unit that counts anybody."""
+    places = stored_counts.unit_places()
+    above = places.parents
     own: Counter[tuple[int, str, str]] = Counter()
     total: Counter[tuple[int, str, str]] = Counter()
+    team_total: Counter[tuple[int, str, str]] = Counter()
     for unit_id, sums in stored_counts.unit_sums():
-        places = [place for place in path_to_top(unit_id, above) if place == unit_id or above[place] is not None]
+        path = [place for place in path_to_top(unit_id, above) if place == unit_id or above[place] is not None]
         for (subject, measure), number in sums.items():
             own[unit_id, subject, measure] = number
-            for place in places:
+            for place in path:
                 total[place, subject, measure] += number
-    return {key: (own.get(key, 0), number) for key, number in total.items()}
+                team_total[place, subject, measure] += number if unit_id in places.teams else 0
+    return {key: (own.get(key, 0), number, team_total[key]) for key, number in total.items()}

@@ -152,7 +152,7 @@ def live_statuses(user_ids: Collection[int], catalogue: ProgrammeRules) -> Statu
         for subject, counted in lines:
             if not has_left:
                 found[user_id, subject] = counted
-            elif counted.state in COMPLETED:
+            elif counted.week is not None:
                 # Who has left is counted among the members no more, but what the unit's people finished, they did.
                 found[user_id, subject] = Status(unit_id, MemberState.LEFT, week=counted.week)
         for subject, day in own_days.get(user_id, {}).items():

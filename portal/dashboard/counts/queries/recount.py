@@ -38,15 +38,17 @@ from portal.dashboard.rules.count_keys import (
     OWN_DUE_ON,
     PROGRAMME_PREFIX,
     SEEN_IN,
+    TRAINED,
 )
 from portal.db import Rows, db
 from portal.programmes.models import ProgrammeCompletion, ProgrammeCourse
 from portal.progress.models import CourseProgress, PageProgress
+from portal.units.enums import UnitKind
 from portal.units.models import Membership, Unit
 from portal.units.queries.stays import joined_at
 
 STATUS_COLUMNS = ("user_id", "subject", "unit_id", "state", "teaches", "week", "own_due_on")
-COUNT_COLUMNS = ("unit_id", "subject", "measure", "own", "total")
+COUNT_COLUMNS = ("unit_id", "subject", "measure", "own", "total", "team_total")
 
 Expression = SQLColumnExpression[Any]
 
@@ -86,7 +88,7 @@ def live_statuses_between(after: int, last: int) -> CompoundSelect[*tuple[Any, .
             case((counted.c.state == MemberState.LEARNING, own.c.own_due_on)),
         )
         .outerjoin(own, (own.c.user_id == counted.c.user_id) & (own.c.subject == counted.c.subject))
-        .where(~counted.c.has_left | (counted.c.state != MemberState.LEARNING))
+        .where(~counted.c.has_left | (counted.c.subject == MEMBER) | counted.c.week.is_not(None))
     )
     is_started = select(counted.c.user_id).where(
         counted.c.user_id == own.c.user_id, counted.c.subject == own.c.subject
@@ -109,6 +111,7 @@ def summed_statuses() -> Rows:
     counted = union_all(
         _measured(PersonStatus.state, PersonStatus.state).where(PersonStatus.state != MemberState.NOT_STARTED),
         _measured(literal(MemberState.TEACHING.value)).where(PersonStatus.teaches),
+        _measured(literal(TRAINED)).where(PersonStatus.week.is_not(None), PersonStatus.state != MEMBER),
         _measured(
             case(is_seen, else_=COMPLETED_IN) + _written(PersonStatus.week), is_seen[0], PersonStatus.week
         ).where(PersonStatus.week.is_not(None)),
@@ -124,6 +127,7 @@ def summed_statuses() -> Rows:
             counted.c.measure,
             func.sum(case((units.c.above_id == units.c.unit_id, counted.c.number), else_=0)),
             func.sum(counted.c.number),
+            func.sum(case((units.c.kind == UnitKind.TEAM, counted.c.number), else_=0)),
         )
         .join(units, units.c.unit_id == counted.c.unit_id)
         .group_by(units.c.above_id, counted.c.subject, counted.c.measure)
@@ -275,9 +279,10 @@ def _measured(measure: Expression, *by: Expression) -> Rows:
 
 def _units_and_above() -> CTE:
     """Each unit with itself, and with everything above it but the top."""
-    each = select(Unit.id.label("unit_id"), Unit.id.label("above_id"), Unit.parent_id)
+    each = select(Unit.id.label("unit_id"), Unit.kind, Unit.id.label("above_id"), Unit.parent_id)
     units = each.cte("units", recursive=True)
-    further = select(units.c.unit_id, Unit.id, Unit.parent_id).join(Unit, Unit.id == units.c.parent_id)
+    further = select(units.c.unit_id, units.c.kind, Unit.id, Unit.parent_id)
+    further = further.join(Unit, Unit.id == units.c.parent_id)
     return units.union_all(further.where(Unit.parent_id.is_not(None)))
 
 

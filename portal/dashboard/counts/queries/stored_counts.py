@@ -1,23 +1,26 @@
 """Stored statuses and counts of the dashboard, as they stand in the tables."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select, union
+from sqlalchemy import BindParameter, Connection, bindparam, func, select, union
 
 from portal.accounts.models import User
 from portal.dashboard.counts.queries.live_counts import Statuses
 from portal.dashboard.models import PersonStatus, StatusCount
 from portal.dashboard.rules.count_keys import MEMBER, Status, programme_subject
-from portal.db import db
+from portal.db import Rows, db
 from portal.programmes.models import Assignment, ProgrammeCourse
 from portal.progress.models import CourseProgress
+from portal.units.enums import UnitKind
 from portal.units.models import Membership, Unit
 from portal.units.queries.stays import joined_at
 from portal.units.queries.tree import at_or_below, walk_up
 
 CountsByKey = dict[tuple[str, str], int]  # by subject and measure
+Numbers = tuple[int, int, int]  # the own number, the total, and what of it belongs to teams
 BATCH_SIZE = 1000  # people
 RANGE_SIZE = 20_000  # people of one statement that reads and writes by itself
 
@@ -41,7 +44,15 @@ _LOCKED = (
 
 
 _up = walk_up(Unit.id.in_(bindparam("unit_ids", expanding=True)))
-_ABOVE: Select[int, int | None] = select(_up.c.id, _up.c.parent_id)
+_PLACES_ABOVE: Rows = select(_up.c.id, _up.c.parent_id, Unit.kind).join(Unit, Unit.id == _up.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPlaces:
+    """The unit above each unit (None: at the top), and which of them are teams."""
+
+    parents: Mapping[int, int | None]
+    teams: frozenset[int]
 
 
 def stored_statuses(user_ids: Collection[int]) -> Statuses:
@@ -160,25 +171,32 @@ def unit_sums() -> Iterator[tuple[int, CountsByKey]]:
         yield unit_id, dict(sums)
 
 
-def parent_ids() -> dict[int, int | None]:
-    """The unit above each unit, closed ones too."""
-    return {row.id: row.parent_id for row in db.session.execute(select(Unit.id, Unit.parent_id))}
+def unit_places() -> UnitPlaces:
+    """The place of every unit, closed ones too."""
+    return _places(db.session.execute(select(Unit.id, Unit.parent_id, Unit.kind)))
 
 
-def ancestor_parent_ids(connection: Connection, unit_ids: Collection[int]) -> dict[int, int | None]:
-    """The unit above each of these units and of everything above them."""
-    return {row.id: row.parent_id for row in connection.execute(_ABOVE, {"unit_ids": unit_ids})}
+def places_above(connection: Connection, unit_ids: Collection[int]) -> UnitPlaces:
+    """The place of each of these units and of everything above them."""
+    return _places(connection.execute(_PLACES_ABOVE, {"unit_ids": unit_ids}))
 
 
-def child_sums(unit_id: int) -> CountsByKey:
-    """What stands right below the unit adds up to."""
+def child_sums(unit_id: int) -> dict[tuple[str, str], tuple[int, int]]:
+    """What stands right below the unit adds up to: the total, and what of it belongs to teams."""
     rows = db.session.execute(
-        select(StatusCount.subject, StatusCount.measure, func.sum(StatusCount.total))
+        select(
+            StatusCount.subject,
+            StatusCount.measure,
+            func.sum(StatusCount.total),
+            func.sum(StatusCount.team_total),
+        )
         .join(Unit, Unit.id == StatusCount.unit_id)
         .where(Unit.parent_id == unit_id)
         .group_by(StatusCount.subject, StatusCount.measure)
     )
-    return {(subject, measure): int(number) for subject, measure, number in rows if number}
+    return {
+        (subject, measure): (int(number), int(of_teams)) for subject, measure, number, of_teams in rows if number
+    }
 
 
 def stored_counts_of(unit_ids: Collection[int]) -> Mapping[int, dict[tuple[str, str], tuple[int, int]]]:
@@ -194,9 +212,17 @@ def stored_counts_of(unit_ids: Collection[int]) -> Mapping[int, dict[tuple[str, 
     return found
 
 
-def all_stored_counts() -> dict[tuple[int, str, str], tuple[int, int]]:
-    """The own number and the total of every count, by unit, subject and measure."""
-    rows = db.session.execute(
-        select(StatusCount.unit_id, StatusCount.subject, StatusCount.measure, StatusCount.own, StatusCount.total)
-    )
-    return {(unit_id, subject, measure): (own, total) for unit_id, subject, measure, own, total in rows}
+def all_stored_counts() -> dict[tuple[int, str, str], Numbers]:
+    """The numbers of every count, by unit, subject and measure."""
+    columns = (StatusCount.own, StatusCount.total, StatusCount.team_total)
+    rows = db.session.execute(select(StatusCount.unit_id, StatusCount.subject, StatusCount.measure, *columns))
+    return {(row[0], row[1], row[2]): (row[3], row[4], row[5]) for row in rows}
+
+
+def _places(rows: Iterable[Any]) -> UnitPlaces:
+    parents, teams = {}, set()
+    for unit_id, parent_id, kind in rows:
+        parents[unit_id] = parent_id
+        if kind == UnitKind.TEAM:
+            teams.add(unit_id)
+    return UnitPlaces(parents, frozenset(teams))

@@ -1,25 +1,33 @@
 """The numbers of a unit, of what stands right below it, and how they add up."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
 
-from portal.dashboard.enums import MemberState
+from portal.dashboard.enums import AssignmentExtent, MemberState
 from portal.dashboard.models import StatusCount
-from portal.dashboard.overview.queries.overdue import overdue_counts
-from portal.dashboard.rules.count_keys import LAST_DUE, MEMBER, SEEN_IN, own_due_measure
-from portal.db import fetch
+from portal.dashboard.overview.queries.overdue import subject_assignment
+from portal.dashboard.rules.count_keys import LAST_DUE, MEMBER, SEEN_IN, TRAINED, own_due_measure
+from portal.dashboard.rules.population import DEFAULT_POPULATION, Population
+from portal.db import Rows, fetch
+from portal.units.enums import UnitKind
 from portal.units.models import Unit
 from portal.units.queries.unit_labels import labels_of
 
-STATES = (MemberState.LEARNING, MemberState.COMPLETE, MemberState.EARLIER, MemberState.TEACHING)
-_NUMBER = case((Unit.id == bindparam("unit"), StatusCount.own), else_=StatusCount.total)
+STATES = (MemberState.LEARNING, MemberState.COMPLETE, MemberState.EARLIER, MemberState.TEACHING, TRAINED)
+Expression = ColumnElement[Any]
 
 
-def _sum(measure: str) -> ColumnElement[int | None]:
-    return func.sum(case((StatusCount.measure == measure, _NUMBER)))
+def count_column(*, team_only: bool) -> Expression:
+    """What counts of a unit, `unit`, and of those right below it: its own people, and all of theirs."""
+    if not team_only:
+        return case((StatusCount.unit_id == bindparam("unit"), StatusCount.own), else_=StatusCount.total)
+    own = case((Unit.kind == UnitKind.TEAM, StatusCount.own), else_=0)
+    return case((StatusCount.unit_id == bindparam("unit"), own), else_=StatusCount.team_total)
 
 
 # Each is a range of the primary key: of the many own days of newcomers, those that are over are not read.
@@ -28,32 +36,50 @@ _ASKED = or_(
     (StatusCount.subject == bindparam("subject")) & StatusCount.measure.in_(STATES),
     (StatusCount.subject == bindparam("subject")) & StatusCount.measure.between(bindparam("still"), LAST_DUE),
 )
-# The unit itself and those right below it that are open.
-_TALLIES = (
-    select(
-        Unit.id,
-        Unit.name,
-        Unit.name_key,
-        Unit.kind,
-        _sum(MEMBER).label("members"),
-        _sum(MemberState.LEARNING).label("learning"),
-        _sum(MemberState.COMPLETE).label("complete"),
-        _sum(MemberState.EARLIER).label("earlier"),
-        _sum(MemberState.TEACHING).label("teaching"),
-        func.sum(case((StatusCount.measure.between(bindparam("still"), LAST_DUE), _NUMBER))).label("in_time"),
-        func.max(case((StatusCount.measure.startswith(SEEN_IN) & (_NUMBER > 0), StatusCount.measure))).label(
-            "seen"
-        ),
+_HERE = or_(Unit.id == bindparam("unit"), (Unit.parent_id == bindparam("unit")) & Unit.closed_on.is_(None))
+_NAMES = (Unit.id, Unit.name, Unit.name_key, Unit.kind)
+
+
+def _numbers(number: Expression) -> list[Expression]:
+    """The columns of StateCounts, but for who is late; then who still has time, and the week of the last visit."""
+    still = StatusCount.measure.between(bindparam("still"), LAST_DUE)
+    seen = StatusCount.measure.startswith(SEEN_IN) & (number > 0)
+    return [
+        *(func.sum(case((StatusCount.measure == measure, number))) for measure in (MEMBER, *STATES)),
+        func.sum(case((still, number))),
+        func.max(case((seen, StatusCount.measure))),
+    ]
+
+
+def _overview(*, team_only: bool) -> Rows:
+    """The unit itself and those right below it that are open, with their numbers."""
+    return (
+        select(*_NAMES, *_numbers(count_column(team_only=team_only)))
+        .outerjoin(StatusCount, (StatusCount.unit_id == Unit.id) & _ASKED)
+        .where(_HERE)
+        .group_by(*_NAMES)
     )
-    .outerjoin(StatusCount, (StatusCount.unit_id == Unit.id) & _ASKED)
-    .where(or_(Unit.id == bindparam("unit"), (Unit.parent_id == bindparam("unit")) & Unit.closed_on.is_(None)))
-    .group_by(Unit.id, Unit.name, Unit.name_key, Unit.kind)
-)
+
+
+def _totals(*, team_only: bool) -> Rows:
+    """The numbers of some units with everything below, none of them at the top."""
+    number: Expression = (StatusCount.team_total if team_only else StatusCount.total).expression
+    chosen = StatusCount.unit_id.in_(bindparam("unit_ids", expanding=True))
+    return select(StatusCount.unit_id, *_numbers(number)).where(chosen, _ASKED).group_by(StatusCount.unit_id)
+
+
+# Built once, for either kind of population.
+_OVERVIEWS = {team_only: _overview(team_only=team_only) for team_only in (True, False)}
+_TOTALS = {team_only: _totals(team_only=team_only) for team_only in (True, False)}
+_UNITS: Rows = select(*_NAMES).where(_HERE)
 
 
 @dataclass(frozen=True, slots=True)
 class StateCounts:
-    """How many people count as what in one subject; `last_active` is the Monday of the week of the last visit."""
+    """How many people count as what in one subject; `last_active` is the Monday of the week of the last visit.
+
+    `trained` are all who ever completed it, also who has left since or whose completion has expired.
+    """
 
     members: int = 0
     learning: int = 0
@@ -62,6 +88,7 @@ class StateCounts:
     teaching: int = 0
     overdue: int = 0
     last_active: date | None = None
+    trained: int = 0
 
     @property
     def completed(self) -> int:
@@ -88,16 +115,22 @@ class UnitCounts:
     name_key: str
     kind: str
     counted: StateCounts
+    is_assigned: bool = True  # whether the subject is to be done there, or in parts of it; if it is nowhere, too
 
 
 @dataclass(frozen=True, slots=True)
 class UnitOverview:
-    """One subject in one unit: the units right below, the unit's own people, and the sum of both."""
+    """One subject in one unit: the units right below, the unit's own people, and the sum of both.
+
+    `population` is who is counted; `extent` tells where the subject is to be done, whoever is counted.
+    """
 
     unit_id: int
     subject: str
     rows: tuple[UnitCounts, ...]  # in the order of their names
     own: StateCounts
+    population: Population = DEFAULT_POPULATION
+    extent: AssignmentExtent = AssignmentExtent.EVERYWHERE
 
     @property
     def total(self) -> StateCounts:
@@ -107,7 +140,7 @@ class UnitOverview:
 
 def sum_counts(numbers: Iterable[StateCounts]) -> StateCounts:
     """All of them together; last active when the last of them was."""
-    members = learning = complete = earlier = teaching = overdue = 0
+    members = learning = complete = earlier = teaching = overdue = trained = 0
     last_active: date | None = None
     for each in numbers:
         members += each.members
@@ -116,27 +149,69 @@ def sum_counts(numbers: Iterable[StateCounts]) -> StateCounts:
         earlier += each.earlier
         teaching += each.teaching
         overdue += each.overdue
+        trained += each.trained
         if each.last_active is not None and (last_active is None or each.last_active > last_active):
             last_active = each.last_active
-    return StateCounts(members, learning, complete, earlier, teaching, overdue, last_active)
+    return StateCounts(members, learning, complete, earlier, teaching, overdue, last_active, trained)
 
 
-def read_unit_overview(unit_id: int, subject: str, *, on: date) -> UnitOverview:
+def read_unit_overview(
+    unit_id: int, subject: str, *, on: date, population: Population = DEFAULT_POPULATION
+) -> UnitOverview:
     """The numbers of a subject in a unit on a day, which decides what is overdue; two statements, or three."""
-    late = overdue_counts(unit_id, subject, on=on)
-    own, rows = StateCounts(), []
+    given = subject_assignment(unit_id, subject, on=on)
+    is_partial = population.assigned_only and given.extent == AssignmentExtent.PARTLY
     told = {"unit": unit_id, "subject": subject, "still": own_due_measure(on)}
-    tallies = fetch(_TALLIES, told).all()
-    labels = labels_of({id_: name for id_, name, *_numbers in tallies if id_ != unit_id})
-    for row in tallies:
-        id_, _name, name_key, kind, *numbers, seen = row
-        members, learning, complete, earlier, teaching, in_time = (number or 0 for number in numbers)
-        overdue = members - complete - earlier - in_time if late.everybody else late.below.get(id_, 0)
-        last_active = date.fromisoformat(seen.removeprefix(SEEN_IN)) if seen else None
-        counted = StateCounts(members, learning, complete, earlier, teaching, overdue, last_active)
-        if id_ == unit_id:
-            own = counted
+    team_only = population.team_only
+    parts = {*given.late, *given.assigned} if is_partial else given.late.keys()
+    below = _totals_of(parts, told, team_only=team_only)
+    # Whose day has passed counts everybody there as late who has neither completed it nor longer time.
+    late = _added_up((branch, _late(below[each])) for each, branch in given.late.items() if each in below)
+    found: dict[int, StateCounts] = {}
+    if is_partial:
+        counted: dict[int, list[StateCounts]] = defaultdict(list)
+        for each, branch in given.assigned.items():
+            if each in below:
+                counted[branch].append(_state_counts(below[each], overdue=0))
+        found = {branch: sum_counts(parts) for branch, parts in counted.items()}
+    own, rows = StateCounts(), []
+    units = fetch(_UNITS if is_partial else _OVERVIEWS[team_only], told).all()
+    labels = labels_of({id_: name for id_, name, *_numbers in units if id_ != unit_id})
+    for id_, _name, name_key, kind, *numbers in units:
+        if is_partial:
+            counts = replace(found.get(id_, StateCounts()), overdue=late.get(id_, 0))
         else:
-            rows.append(UnitCounts(id_, labels[id_], name_key, kind, counted))
+            counts = _state_counts(numbers, overdue=_late(numbers) if given.everybody_late else late.get(id_, 0))
+        if id_ == unit_id:
+            own = counts
+        else:
+            is_assigned = given.extent != AssignmentExtent.PARTLY or id_ in given.assigned.values()
+            rows.append(UnitCounts(id_, labels[id_], name_key, kind, counts, is_assigned))
     rows.sort(key=lambda row: (row.name_key, row.unit_id))
-    return UnitOverview(unit_id, subject, tuple(rows), own)
+    return UnitOverview(unit_id, subject, tuple(rows), own, population, given.extent)
+
+
+def _totals_of(unit_ids: Collection[int], told: Mapping[str, Any], *, team_only: bool) -> dict[int, Sequence[Any]]:
+    if not unit_ids:
+        return {}
+    rows = fetch(_TOTALS[team_only], {**told, "unit_ids": list(unit_ids)}).all()
+    return {row[0]: row[1:] for row in rows}
+
+
+def _added_up(numbers: Iterable[tuple[int, int]]) -> dict[int, int]:
+    found: dict[int, int] = defaultdict(int)
+    for unit_id, number in numbers:
+        found[unit_id] += number
+    return found
+
+
+def _late(numbers: Sequence[Any]) -> int:
+    members, _learning, complete, earlier, _teaching, _trained, in_time, _seen = numbers
+    return (members or 0) - (complete or 0) - (earlier or 0) - (in_time or 0)
+
+
+def _state_counts(numbers: Sequence[Any], *, overdue: int) -> StateCounts:
+    *sums, seen = numbers
+    members, learning, complete, earlier, teaching, trained, _in_time = (number or 0 for number in sums)
+    last_active = date.fromisoformat(seen.removeprefix(SEEN_IN)) if seen else None
+    return StateCounts(members, learning, complete, earlier, teaching, overdue, last_active, trained)

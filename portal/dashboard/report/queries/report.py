@@ -1,8 +1,8 @@
 """What a report is made of: the subjects of a unit, and the numbers of everything below it at once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from operator import add
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, String, cast, func, literal_column, or_, select
 
 from portal.courses.models import Course
-from portal.dashboard.enums import MemberState
+from portal.dashboard.enums import AssignmentExtent, MemberState
 from portal.dashboard.models import StatusCount
 from portal.dashboard.overview.queries.numbers import StateCounts
 from portal.dashboard.queries.subjects import COURSE, PROGRAMME, Subject
@@ -18,10 +18,12 @@ from portal.dashboard.rules.count_keys import (
     COMPLETED,
     LAST_DUE,
     MEMBER,
+    TRAINED,
     course_subject,
     own_due_measure,
     programme_subject,
 )
+from portal.dashboard.rules.population import DEFAULT_POPULATION, Population
 from portal.db import db
 from portal.programmes.models import Assignment, Programme, ProgrammeCourse
 from portal.units.models import Unit
@@ -30,7 +32,7 @@ from portal.units.queries.tree import at_or_above, at_or_below, path
 FETCH_SIZE = 5_000  # rows fetched at once
 MEMBER_KEY = f"{MEMBER} {MEMBER}"
 # In the order in which they are added up here.
-MEASURES = (MemberState.LEARNING, MemberState.COMPLETE, MemberState.EARLIER, MemberState.TEACHING)
+MEASURES = (MemberState.LEARNING, MemberState.COMPLETE, MemberState.EARLIER, MemberState.TEACHING, TRAINED)
 OVERDUE = len(MEASURES)  # where the number of those who are overdue stands behind them
 SUMS_WIDTH = OVERDUE + 1
 Sums = list[int]  # WIDTH numbers for each subject, one subject behind the other
@@ -54,6 +56,8 @@ class Branch:
     """A unit and all open ones below, each right after the one above it, and what their people count as.
 
     `own` are the people of exactly a unit, `total` those below it too; a unit that counts nothing is left out.
+    Of a subject that is assigned to parts only and counted there alone, `partly` tells the members of each unit,
+    its own and in all; the members of other subjects are `own_members` and `members`.
     """
 
     units: Sequence[BranchUnit]
@@ -62,14 +66,20 @@ class Branch:
     members: Mapping[int, int]
     own: Mapping[int, Sums]
     total: Mapping[int, Sums]
+    population: Population = DEFAULT_POPULATION
+    extents: Mapping[str, AssignmentExtent] = field(default_factory=dict)  # where each subject is to be done
+    assigned: Mapping[str, Collection[int]] = field(default_factory=dict)  # the units at which it is, if partly
+    partly: Mapping[str, tuple[Mapping[int, int], Mapping[int, int]]] = field(default_factory=dict)
 
     def counted(self, unit_id: int, subject: str) -> StateCounts:
         """The numbers of a unit with everything below."""
-        return self._counted(self.members, self.total, unit_id, subject)
+        members = self.partly[subject][1] if subject in self.partly else self.members
+        return self._counted(members, self.total, unit_id, subject)
 
     def own_counted(self, unit_id: int, subject: str) -> StateCounts:
         """The numbers of the unit's own people."""
-        return self._counted(self.own_members, self.own, unit_id, subject)
+        members = self.partly[subject][0] if subject in self.partly else self.own_members
+        return self._counted(members, self.own, unit_id, subject)
 
     def _counted(
         self, members: Mapping[int, int], sums: Mapping[int, Sums], unit_id: int, subject: str
@@ -78,8 +88,8 @@ class Branch:
         if subject not in self.subjects or unit_id not in sums:
             return StateCounts(number)
         first = self.subjects.index(subject) * SUMS_WIDTH
-        learning, complete, earlier, teaching, overdue = sums[unit_id][first : first + SUMS_WIDTH]
-        return StateCounts(number, learning, complete, earlier, teaching, overdue)
+        learning, complete, earlier, teaching, trained, overdue = sums[unit_id][first : first + SUMS_WIDTH]
+        return StateCounts(number, learning, complete, earlier, teaching, overdue, trained=trained)
 
 
 def subjects_within(unit_id: int) -> list[Subject]:
@@ -116,21 +126,35 @@ def begin_consistent_read() -> None:
         db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
-def read_branch(unit_id: int, subjects: Collection[str], *, on: date) -> Branch:
+def read_branch(
+    unit_id: int, subjects: Collection[str], *, on: date, population: Population = DEFAULT_POPULATION
+) -> Branch:
     """The unit and all open ones below with their numbers in these subjects; `on` decides what is overdue.
 
     A handful of statements, however many units there are; the work grows with their number.
     """
+    return read_branches(unit_id, subjects, on=on, populations=[population])[population]
+
+
+def read_branches(
+    unit_id: int, subjects: Collection[str], *, on: date, populations: Collection[Population]
+) -> Mapping[Population, Branch]:
+    """The same for several populations (`ALL_POPULATIONS` for all of them), read once and of one moment.
+
+    What was kept of everybody tells the others later: the people of teams are the own numbers of units of that
+    kind, and where a subject was assigned stands in `extents` and `assigned`.
+    """
     units, keys = units_below(unit_id), list(subjects)
     own_members, own, in_time = _own_numbers(unit_id, {unit.id for unit in units}, keys, on=on)
     places = {key: place * SUMS_WIDTH for place, key in enumerate(keys)}
-    for overdue_in, subject in _overdue_units(units, places, on=on):
-        if number := own_members.get(overdue_in, 0):
-            sums, first = own.setdefault(overdue_in, [0] * (SUMS_WIDTH * len(keys))), places[subject]
+    assigned: dict[str, set[int]] = {key: set() for key in keys}
+    for assigned_to, subject, due_on in _assigned_units(units, places):
+        assigned[subject].add(assigned_to)
+        if due_on < on and (number := own_members.get(assigned_to, 0)):
+            sums, first = own.setdefault(assigned_to, [0] * (SUMS_WIDTH * len(keys))), places[subject]
             completed = sum(sums[first + MEASURES.index(state)] for state in COMPLETED)
-            sums[first + OVERDUE] = number - completed - in_time.get((overdue_in, subject), 0)
-    members, total = _added_up(units, own_members, own)
-    return Branch(units, keys, own_members, members, own, total)
+            sums[first + OVERDUE] = number - completed - in_time.get((assigned_to, subject), 0)
+    return {each: _branch_of(units, keys, own_members, own, assigned, each) for each in populations}
 
 
 def number_of_units(unit_id: int) -> int:
@@ -141,7 +165,7 @@ def number_of_units(unit_id: int) -> int:
 
 def overdue_in(units: Sequence[BranchUnit], subject: str, *, on: date) -> set[int]:
     """The ids of those of the units whose people should have completed the subject before the day."""
-    return {found for found, _subject in _overdue_units(units, [subject], on=on)}
+    return {found for found, _subject, due_on in _assigned_units(units, [subject]) if due_on < on}
 
 
 def units_below(unit_id: int) -> list[BranchUnit]:
@@ -225,49 +249,84 @@ def _added_up(
     return members, total
 
 
-def _overdue_units(
-    units: Sequence[BranchUnit], subjects: Container[str], *, on: date
-) -> Iterator[tuple[int, str]]:
-    """Each unit and subject where a programme was to be completed before the day, there or further up."""
+def _branch_of(
+    units: Sequence[BranchUnit],
+    subjects: Sequence[str],
+    own_members: Mapping[int, int],
+    own: Mapping[int, Sums],
+    assigned: Mapping[str, Collection[int]],
+    population: Population,
+) -> Branch:
+    """The branch of a population, from the own numbers of everybody."""
+    extents = {subject: _extent(units, assigned[subject]) for subject in subjects}
+    partial = [
+        subject
+        for subject, extent in extents.items()
+        if population.assigned_only and extent == AssignmentExtent.PARTLY
+    ]
+    counted = {unit.id for unit in units if population.counts_kind(unit.kind)}
+    own_members = {unit_id: number for unit_id, number in own_members.items() if unit_id in counted}
+    own = {unit_id: sums for unit_id, sums in own.items() if unit_id in counted}
+    for subject in partial:
+        first = subjects.index(subject) * SUMS_WIDTH
+        for unit_id in own.keys() - set(assigned[subject]):
+            sums = own[unit_id]
+            own[unit_id] = [*sums[:first], *([0] * SUMS_WIDTH), *sums[first + SUMS_WIDTH :]]
+    members, total = _added_up(units, own_members, own)
+    partly = {}
+    for subject in partial:
+        mine = {unit_id: number for unit_id, number in own_members.items() if unit_id in assigned[subject]}
+        partly[subject] = (mine, _added_up(units, mine, {})[0])
+    some = {subject: assigned[subject] for subject, extent in extents.items() if extent == AssignmentExtent.PARTLY}
+    return Branch(units, subjects, own_members, members, own, total, population, extents, some, partly)
+
+
+def _extent(units: Sequence[BranchUnit], assigned: Collection[int]) -> AssignmentExtent:
+    if not assigned:
+        return AssignmentExtent.NOWHERE
+    return AssignmentExtent.EVERYWHERE if units[0].id in assigned else AssignmentExtent.PARTLY
+
+
+def _assigned_units(units: Sequence[BranchUnit], subjects: Collection[str]) -> Iterator[tuple[int, str, date]]:
+    """Each unit and subject that is to be done there, and its first day; it is assigned there or further up."""
     if not units:
         return
-    assigned = _overdue_assignments(on)
+    wanted, assigned = set(subjects), _assigned_days()
     above = {unit.id for unit in path(units[0].id)}
-    held: dict[int, frozenset[str]] = {}
+    held: dict[int, Mapping[str, date]] = {}
     for unit in units:
-        if not unit.level:
-            here = frozenset(subject for place in above for subject in assigned.get(place, ()))
-        else:
-            here = held[unit.parent_id or 0] | assigned.get(unit.id, frozenset())
+        here: Mapping[str, date] = held[unit.parent_id or 0] if unit.level else {}
+        for place in [unit.id] if unit.level else above:
+            for subject, due_on in assigned.get(place, {}).items():
+                if subject in wanted:
+                    # Most units have what the one above has, and share it.
+                    here = {**here, subject: min(due_on, here.get(subject, due_on))}
         held[unit.id] = here
-        for subject in here:
-            if subject in subjects:
-                yield unit.id, subject
+        for subject, due_on in here.items():
+            yield unit.id, subject, due_on
 
 
-def _overdue_assignments(on: date) -> dict[int, frozenset[str]]:
-    """By unit, what open assignments to exactly it wanted to be completed before the day."""
-    open_ones = (
-        select(Assignment.unit_id, Assignment.programme_id)
+def _assigned_days() -> dict[int, dict[str, date]]:
+    """By unit, by when each subject is to be completed by the open assignments to exactly it."""
+    first_day = func.min(Assignment.due_on)
+    programmes = (
+        select(Assignment.unit_id, Assignment.programme_id, first_day)
         .join(Programme, Programme.id == Assignment.programme_id)
-        .where(Assignment.ended_at.is_(None), Assignment.due_on < on, Programme.withdrawn_at.is_(None))
+        .where(Assignment.ended_at.is_(None), Programme.withdrawn_at.is_(None))
     )
-    compulsory = (
-        select(Assignment.unit_id, ProgrammeCourse.course_id)
-        .join(Programme, Programme.id == Assignment.programme_id)
+    courses = (
+        programmes.with_only_columns(Assignment.unit_id, ProgrammeCourse.course_id, first_day)
         .join(ProgrammeCourse, ProgrammeCourse.programme_id == Programme.id)
         .join(Course, Course.id == ProgrammeCourse.course_id)
-        .where(
-            Assignment.ended_at.is_(None),
-            Assignment.due_on < on,
-            Programme.withdrawn_at.is_(None),
-            ProgrammeCourse.is_compulsory,
-            Course.withdrawn_at.is_(None),
-        )
+        .where(ProgrammeCourse.is_compulsory, Course.withdrawn_at.is_(None))
     )
-    found: defaultdict[int, set[str]] = defaultdict(set)
-    for unit_id, programme_id in db.session.execute(open_ones):
-        found[unit_id].add(programme_subject(programme_id))
-    for unit_id, course_id in db.session.execute(compulsory):
-        found[unit_id].add(course_subject(course_id))
-    return {unit_id: frozenset(subjects) for unit_id, subjects in found.items()}
+    found: defaultdict[int, dict[str, date]] = defaultdict(dict)
+    for unit_id, programme_id, due_on in db.session.execute(
+        programmes.group_by(Assignment.unit_id, Assignment.programme_id)
+    ):
+        found[unit_id][programme_subject(programme_id)] = due_on
+    for unit_id, course_id, due_on in db.session.execute(
+        courses.group_by(Assignment.unit_id, ProgrammeCourse.course_id)
+    ):
+        found[unit_id][course_subject(course_id)] = due_on
+    return found

@@ -101,8 +101,9 @@ def branch_lines(branch: Branch, subject: str) -> Iterator[ReportLine]:
         yield ReportLine(
             unit.id, unit.name, names[unit.parent_id or 0], unit.level, branch.counted(unit.id, subject)
         )
-    if branch.own_members.get(top.id):
-        yield ReportLine(None, top.name, top.name, 1, branch.own_counted(top.id, subject))
+    own = branch.own_counted(top.id, subject)
+    if own.members:
+        yield ReportLine(None, top.name, top.name, 1, own)
 
 
 def snapshot_lines(units: Sequence[FrozenUnit]) -> Iterator[ReportLine]:

@@ -23,12 +23,12 @@ def change_version(unit: Unit, on: date, *, name: str, kind: str, parent_id: int
         version = UnitVersion(unit_id=unit.id, since=on)
         db.session.add(version)
     version.name, version.kind, version.parent_id = name, kind, parent_id
-    before = unit.parent_id
+    before, is_as_before = unit.parent_id, (unit.parent_id, unit.kind) == (parent_id, kind)
     unit.name, unit.kind, unit.parent_id = name, kind, parent_id
     unit.name_key, unit.folded = text_sort_key(name), fold(name)
     db.session.flush()
     db.session.expire(unit, ["parent"])
-    if before != parent_id:
+    if not is_as_before:
         tree_changed.send(tuple(found for found in (unit.id, before, parent_id) if found is not None))
 
 

@@ -71,7 +71,8 @@ class Snapshot(Model):
     frozen_on: Mapped[date]  # in Vietnam
     frozen_at: Mapped[moment]
     frozen_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # none: the portal itself
-    subjects: Mapped[json_value]  # [[subject, title], …] as they were called that day
+    # [[subject, title], …] as they were called that day, each with an AssignmentExtent since there are populations
+    subjects: Mapped[json_value]
     checksum: Mapped[str]  # SHA-256 of the rows, so that a change from outside shows
     name: Mapped[str] = mapped_column(default="", server_default="")  # such as “Quý III”
     note: Mapped[str] = mapped_column(default="", server_default="")  # such as “sau đối chiếu”
@@ -105,7 +106,9 @@ class SnapshotRow(Model):
     # {population: {subject: {"members": number, column: number}}} of narrower populations than everybody,
     # by the names of portal.dashboard.snapshots.rules, where the numbers differ; none: not kept
     populations: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
-    own_populations: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    # {subject: AssignmentExtent}: where it was to be done, of the subjects that some places below the frozen unit
+    # had to do and others not; without those that this unit did not have to do
+    extents: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
 
 
 class TeamPlan(Model):

@@ -19,6 +19,8 @@ EXPENSIVE = {
     "dashboard.report_pdf",
     "dashboard.report_xlsx",
     "dashboard.snapshot_comparison",
+    "dashboard.snapshot_comparison_csv",
+    "dashboard.snapshot_comparison_xlsx",
     "people.audit_csv",
     "people.confirm_roster",
     "people.faulty_rows",

@@ -20,7 +20,7 @@ from portal.dashboard.queries.subjects import PROGRAMME, Subject
 from portal.dashboard.report.queries import report as report_queries
 from portal.dashboard.report.queries.report import read_branch
 from portal.dashboard.report.views.report import Depth, Report, branch_report, overview_report, snapshot_report
-from portal.dashboard.rules.population import EVERYBODY
+from portal.dashboard.rules.population import ALL_POPULATIONS, EVERYBODY, Population
 from portal.dashboard.snapshots import operations, routes
 from portal.dashboard.snapshots.operations import create_snapshot_in_steps
 from portal.dashboard.snapshots.queries import list_snapshots, snapshot_units, tampered_snapshots
@@ -57,10 +57,10 @@ def studied(course: Course, commune: Unit, member: User, head: User, leader: Use
     return Subject(key, PROGRAMME, "Thành viên tổ")
 
 
-def live_report(unit: Unit, subject: Subject, *, depth: Depth, on: date) -> Report:
+def live_report(unit: Unit, subject: Subject, *, depth: Depth, on: date, who: Population = EVERYBODY) -> Report:
     """The report on the numbers of now; `on` decides what is overdue."""
     above = unit.parent.name if unit.parent is not None else ""
-    told: Any = {"on": on, "population": EVERYBODY}
+    told: Any = {"on": on, "population": who}
     if depth == "all":
         return branch_report(read_branch(unit.id, [subject.key], **told), above, subject, on=on)
     return overview_report(read_unit_overview(unit.id, subject.key, **told), unit.name, above, subject, on=on)
@@ -90,13 +90,21 @@ def test_what_was_frozen_is_what_was_reported_and_stays_so(
 ) -> None:
     top = commune.parent
     assert top is not None
-    reported = live_report(top, studied, depth=depth, on=clock.today())
+    reports = {who: live_report(top, studied, depth=depth, on=clock.today(), who=who) for who in ALL_POPULATIONS}
 
     snapshot = frozen(top)
+    for who, reported in reports.items():
+        kept = snapshot_report(snapshot, top.id, studied, depth=depth, population=who)
+        assert [plain(line.counted) for line in kept.lines if line.counted.members] == [
+            plain(line.counted) for line in reported.lines if line.counted.members
+        ]
+        assert plain(kept.total) == plain(reported.total)
+    assert len({plain(report.total) for report in reports.values()}) > 1
+    reported = reports[EVERYBODY]
     walk(head, course)
     change(lambda: rename_unit(team, name="Tổ ấp Mới", kind="team", on=clock.today(), **LATER))
 
-    kept = snapshot_report(snapshot, top.id, studied, depth=depth)
+    kept = snapshot_report(snapshot, top.id, studied, depth=depth, population=EVERYBODY)
     assert [(line.name, line.within, line.level) for line in kept.lines] == [
         (line.name, line.within, line.level) for line in reported.lines
     ]
@@ -122,8 +130,11 @@ def test_every_subject_and_every_open_unit_is_in_it_and_no_person(
 
     snapshot = frozen(commune)
 
-    assert snapshot.subjects == [[studied.key, "Thành viên tổ"], [f"course:{course.id}", "An toàn trên mạng"]]
-    assert [unit.name for unit in snapshot_units(snapshot.id, commune.id, studied.key)] == [
+    assert snapshot.subjects == [
+        [studied.key, "Thành viên tổ", "everywhere"],
+        [f"course:{course.id}", "An toàn trên mạng", "everywhere"],
+    ]
+    assert [unit.name for unit in snapshot_units(snapshot, commune.id, studied.key, population=EVERYBODY)] == [
         commune.name,
         team.name,
     ]
@@ -259,7 +270,7 @@ def test_all_of_a_snapshot_is_of_one_moment_though_others_write_meanwhile(
 
     db.session.rollback()
     snapshot = db.session.query(Snapshot).one()
-    kept = snapshot_report(snapshot, ids[3], studied, depth="all")
+    kept = snapshot_report(snapshot, ids[3], studied, depth="all", population=EVERYBODY)
     assert [(line.name, plain(line.counted)) for line in kept.lines] == [
         (line.name, plain(line.counted)) for line in before.lines
     ]
@@ -341,5 +352,7 @@ def test_moving_a_person_changes_no_snapshot(studied: Subject, commune: Unit, te
 
     change(lambda: join_unit(member, other, actor=None))
 
-    assert [unit.counted.members for unit in snapshot_units(snapshot.id, commune.id, studied.key)] == [3, 2]
+    assert [
+        unit.counted.members for unit in snapshot_units(snapshot, commune.id, studied.key, population=EVERYBODY)
+    ] == [3, 2]
     assert list(tampered_snapshots()) == []

@@ -130,6 +130,8 @@ def steps(
         ),
         Step("dashboard.printable_report", f"{report}/report/paper?depth=all"),
         Step("dashboard.snapshot_comparison", f"{report}/snapshots/comparison?depth=all"),
+        Step("dashboard.snapshot_comparison_csv", f"{report}/snapshots/comparison.csv?depth=all"),
+        Step("dashboard.snapshot_comparison_xlsx", f"{report}/snapshots/comparison.xlsx?depth=all"),
         Step("people.audit_csv", "/audit.csv"),
         Step("people.print_unit_slips", f"{people}/units/{team.id}/slips", drawn),
         Step("people.print_people_slips", f"{people}/slips", drawn),

@@ -220,7 +220,7 @@ def report_for(wanted: ReportFilters) -> Report:
     unit, above, subject, today = wanted.way.unit, wanted.way.within, wanted.subject, clock.today()
     if wanted.snapshot_id is not None:
         snapshot = get_snapshot(wanted.snapshot_id, unit_id=unit.id)
-        return snapshot_report(snapshot, unit.id, subject, depth=wanted.depth)
+        return snapshot_report(snapshot, unit.id, subject, depth=wanted.depth, population=wanted.population)
     if wanted.depth == "all":
         branch = read_branch(unit.id, [subject.key], on=today, population=wanted.population)
         return branch_report(branch, above, subject, on=today)

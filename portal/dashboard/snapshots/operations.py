@@ -5,8 +5,8 @@ may ask to be forgotten. So the week in which a unit was last active is not in i
 a person's. Nothing in the portal changes or deletes a snapshot: one that was taken by mistake is marked void.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from portal import clock
 from portal.audit.models import Actor
 from portal.audit.operations import record
-from portal.dashboard.enums import MemberState
+from portal.dashboard.enums import AssignmentExtent, MemberState, SnapshotFormat
 from portal.dashboard.models import Snapshot, SnapshotRow
 from portal.dashboard.report.queries.report import (
     MEASURES,
@@ -27,13 +27,14 @@ from portal.dashboard.report.queries.report import (
     BranchUnit,
     Sums,
     begin_consistent_read,
-    read_branch,
+    read_branches,
     subjects_within,
 )
-from portal.dashboard.rules.population import EVERYBODY
+from portal.dashboard.rules.count_keys import MEMBER
+from portal.dashboard.rules.population import ALL_POPULATIONS, EVERYBODY, Population
 from portal.dashboard.snapshots.models import SnapshotVoid
 from portal.dashboard.snapshots.queries import last_frozen_at, lock_unit
-from portal.dashboard.snapshots.rules import SnapshotHead, SnapshotValues, checksum_of
+from portal.dashboard.snapshots.rules import SnapshotHead, SnapshotValues, checksum_of, population_key
 from portal.db import begin_write, db
 from portal.errors import FieldError, Refused, require
 from portal.units import permissions
@@ -61,17 +62,24 @@ PLAIN = SnapshotLabel()
 
 @dataclass(frozen=True)
 class SnapshotContent:
-    """What a snapshot will hold, read at one moment."""
+    """What a snapshot will hold, read at one moment: `branches` by population."""
 
     head: SnapshotHead
     label: SnapshotLabel
-    branch: Branch
+    branches: Mapping[Population, Branch]
+
+    @property
+    def branch(self) -> Branch:
+        """The numbers of everybody everywhere."""
+        return self.branches[EVERYBODY]
 
     def rows(self) -> Iterator[SnapshotValues]:
         """A row for each unit, by id."""
-        places = positions(self.branch.units)
-        has_below = {unit.parent_id for unit in self.branch.units if unit.level}
-        for unit in sorted(self.branch.units, key=lambda unit: unit.id):
+        branch = self.branch
+        places, has_below = positions(branch.units), {unit.parent_id for unit in branch.units if unit.level}
+        keys, extents = [subject[0] for subject in self.head.subjects], unit_extents(branch)
+        for unit in sorted(branch.units, key=lambda unit: unit.id):
+            own = branch.own.get(unit.id) if unit.id in has_below else None
             yield {
                 "unit_id": unit.id,
                 "parent_id": unit.parent_id if unit.level else None,
@@ -79,18 +87,18 @@ class SnapshotContent:
                 "kind": unit.kind,
                 "name": unit.name,
                 "position": places[unit.id],
-                "members": self.branch.members.get(unit.id, 0),
-                "own_members": self.branch.own_members.get(unit.id, 0),
-                "numbers": named_counts(self._keys, self.branch.total.get(unit.id)),
+                "members": branch.members.get(unit.id, 0),
+                "own_members": branch.own_members.get(unit.id, 0),
+                "numbers": named_counts(keys, branch.total.get(unit.id)),
                 # Most units have nothing below, and would say the same twice.
-                "own_numbers": named_counts(self._keys, self.branch.own.get(unit.id))
-                if unit.id in has_below
-                else {},
+                "own_numbers": named_counts(keys, own),
+                "populations": {
+                    name: found
+                    for population, other in self.branches.items()
+                    if (name := population_key(population)) and (found := narrower_counts(other, branch, unit.id))
+                },
+                "extents": extents.get(unit.id, {}),
             }
-
-    @property
-    def _keys(self) -> list[str]:
-        return [key for key, _title in self.head.subjects]
 
     def checksum(self) -> str:
         """SHA-256 of all that."""
@@ -130,9 +138,11 @@ def read_snapshot_content(
     ensure_fits(label)
     ensure_not_just_frozen(unit, on, label)
     subjects = subjects_within(unit.id)
-    branch = read_branch(unit.id, [each.key for each in subjects], on=on, population=EVERYBODY)
-    told = [[each.key, each.title] for each in subjects]
-    return SnapshotContent(SnapshotHead(unit.id, on, clock.now(), told, label.name, label.note), label, branch)
+    branches = read_branches(unit.id, [each.key for each in subjects], on=on, populations=ALL_POPULATIONS)
+    extents = branches[EVERYBODY].extents
+    told = [[each.key, each.title, extents[each.key].value] for each in subjects]
+    head = SnapshotHead(unit.id, on, clock.now(), told, label.name, label.note, SnapshotFormat.POPULATIONS)
+    return SnapshotContent(head, label, branches)
 
 
 def write_snapshot(stock: SnapshotContent, *, actor: Actor | None) -> Iterator[int]:
@@ -240,6 +250,33 @@ def named_counts(subjects: Sequence[str], sums: Sums | None) -> dict[str, dict[s
             found[subject] = {
                 column: number for column, number in zip(SNAPSHOT_COLUMNS, numbers, strict=True) if number
             }
+    return found
+
+
+def narrower_counts(branch: Branch, everybody: Branch, unit_id: int) -> dict[str, dict[str, int]]:
+    """The numbers of a unit in a narrower population, by subject, where they differ from those of everybody."""
+    members = branch.members.get(unit_id, 0)
+    is_same = members == everybody.members.get(unit_id, 0)
+    found = {} if is_same else {MEMBER: {"members": members}}
+    if is_same and not branch.partly and branch.total.get(unit_id) == everybody.total.get(unit_id):
+        return found
+    for subject in branch.subjects:
+        counted = branch.counted(unit_id, subject)
+        if counted != everybody.counted(unit_id, subject):
+            numbers = {column: getattr(counted, column) for column in SNAPSHOT_COLUMNS}
+            found[subject] = {"members": counted.members} | {name: each for name, each in numbers.items() if each}
+    return found
+
+
+def unit_extents(branch: Branch) -> dict[int, dict[str, str]]:
+    """By unit, where the subjects are to be done that some of the units have to do and others not."""
+    found: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    for unit in reversed(branch.units):  # whatever stands below a unit comes after it
+        for subject, assigned in branch.assigned.items():
+            if unit.id in assigned:
+                found[unit.id][subject] = AssignmentExtent.EVERYWHERE.value
+            if subject in found[unit.id] and unit.level and unit.parent_id is not None:
+                found[unit.parent_id].setdefault(subject, AssignmentExtent.PARTLY.value)
     return found
 
 

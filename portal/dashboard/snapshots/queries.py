@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, bindparam, func, null, select
 from sqlalchemy.orm import aliased
 
 from portal.content.text.vietnamese import text_sort_key
-from portal.dashboard.enums import MemberState
+from portal.dashboard.enums import AssignmentExtent, MemberState
 from portal.dashboard.models import Snapshot, SnapshotRow
 from portal.dashboard.overview.queries.numbers import StateCounts, UnitCounts, UnitOverview
 from portal.dashboard.queries.subjects import COURSE, PROGRAMME, Subject
 from portal.dashboard.rules.count_keys import TRAINED, subject_programme_id
-from portal.dashboard.rules.population import EVERYBODY
+from portal.dashboard.rules.population import DEFAULT_POPULATION, Population
 from portal.dashboard.snapshots.models import SnapshotVoid
-from portal.dashboard.snapshots.rules import SnapshotHead, checksum_of
+from portal.dashboard.snapshots.rules import SnapshotHead, checksum_of, kept_population, population_key
 from portal.db import Rows, db, fetch
 from portal.errors import NotFound
 from portal.units.models import Unit
@@ -55,11 +55,13 @@ class FrozenUnit:
 
     id: int
     parent_id: int | None
+    code: str
     kind: str
     name: str
     level: int
     counted: StateCounts
     own: StateCounts
+    is_assigned: bool = True  # whether the subject was to be done there, or in parts of it; if it was nowhere, too
 
 
 _mine, _top = aliased(SnapshotRow), aliased(SnapshotRow)
@@ -137,25 +139,57 @@ def get_snapshot(snapshot_id: int, *, unit_id: int) -> Snapshot:
 def snapshot_subjects(snapshot: Snapshot) -> Sequence[Subject]:
     """What was counted, as it was called on that day."""
     return [
-        Subject(key, PROGRAMME if subject_programme_id(key) else COURSE, title) for key, title in snapshot.subjects
+        Subject(key, PROGRAMME if subject_programme_id(key) else COURSE, title)
+        for key, title, *_extent in snapshot.subjects
     ]
 
 
-def snapshot_overview(snapshot_id: int, unit_id: int, key: str) -> UnitOverview:
+def snapshot_extent(snapshot: Snapshot, unit_id: int, key: str) -> AssignmentExtent:
+    """Where in the unit the subject was to be done on that day; everywhere where that was not kept."""
+    extents = {subject: extent for subject, _title, *rest in snapshot.subjects for extent in rest}
+    extent = AssignmentExtent(extents.get(key, AssignmentExtent.EVERYWHERE))
+    if extent != AssignmentExtent.PARTLY:
+        return extent
+    mine = (SnapshotRow.snapshot_id == snapshot.id, SnapshotRow.unit_id == unit_id)
+    found = db.session.scalar(select(SnapshotRow.extents[key].as_string()).where(*mine))
+    return AssignmentExtent(found or AssignmentExtent.NOWHERE)
+
+
+def snapshot_population(snapshot: Snapshot, unit_id: int, key: str, population: Population) -> Population:
+    """The population that is counted where this one is asked for: the first snapshots know everybody alone."""
+    extent = snapshot_extent(snapshot, unit_id, key)
+    return kept_population(population, format_=snapshot.format, extent=extent)
+
+
+def snapshot_overview(
+    snapshot: Snapshot, unit_id: int, key: str, *, population: Population = DEFAULT_POPULATION
+) -> UnitOverview:
     """The dashboard of a subject in a unit as it was frozen; NotFound where the snapshot lacks the unit."""
-    top, *below = snapshot_units(snapshot_id, unit_id, key, deepest=1)
+    top, *below = snapshot_units(snapshot, unit_id, key, population=population, deepest=1)
     rows = tuple(
-        UnitCounts(unit.id, unit.name, text_sort_key(unit.name), unit.kind, unit.counted) for unit in below
+        UnitCounts(unit.id, unit.name, text_sort_key(unit.name), unit.kind, unit.counted, unit.is_assigned)
+        for unit in below
     )
-    return UnitOverview(unit_id, key, rows, top.own, EVERYBODY)
+    counted = snapshot_population(snapshot, unit_id, key, population)
+    return UnitOverview(unit_id, key, rows, top.own, counted, snapshot_extent(snapshot, unit_id, key))
 
 
-def snapshot_units(snapshot_id: int, unit_id: int, key: str, *, deepest: int = MAX_DEPTH) -> list[FrozenUnit]:
+def snapshot_units(
+    snapshot: Snapshot,
+    unit_id: int,
+    key: str,
+    *,
+    population: Population = DEFAULT_POPULATION,
+    deepest: int = MAX_DEPTH,
+) -> list[FrozenUnit]:
     """The unit and those below it on that day, each right after the one above it; NotFound as above."""
     row, below = SnapshotRow, aliased(SnapshotRow)
+    extent = snapshot_extent(snapshot, unit_id, key)
+    counted = kept_population(population, format_=snapshot.format, extent=extent)
+    name = population_key(counted)
     down = (
         select(row.snapshot_id, row.unit_id, bindparam("zero", 0).label("level"))
-        .where(row.snapshot_id == snapshot_id, row.unit_id == unit_id)
+        .where(row.snapshot_id == snapshot.id, row.unit_id == unit_id)
         .cte(recursive=True)
     )
     # The snapshot is told by the row above, not as a value: else SQLite goes through all of it at every step.
@@ -167,28 +201,50 @@ def snapshot_units(snapshot_id: int, unit_id: int, key: str, *, deepest: int = M
     is_right_below = (below.snapshot_id == down.c.snapshot_id) & (below.parent_id == down.c.unit_id)
     statement = (
         select(
-            *(row.unit_id, row.parent_id, row.kind, row.name, row.members, row.own_members, down.c.level),
+            *(
+                row.unit_id,
+                row.parent_id,
+                row.code,
+                row.kind,
+                row.name,
+                row.members,
+                row.own_members,
+                down.c.level,
+            ),
             # Only what is asked for leaves the database.
             row.numbers[key].label("numbers"),
             row.own_numbers[key].label("own_numbers"),
+            (row.populations[(name, key)] if name else null()).label("narrower"),
+            (row.extents[key] if extent == AssignmentExtent.PARTLY else null()).label("extent"),
             select(below.unit_id).where(is_right_below).exists().label("has_below"),
         )
         .join(down, (row.snapshot_id == down.c.snapshot_id) & (row.unit_id == down.c.unit_id))
         .order_by(down.c.level, row.position)
     )
-    found = [unit_of(each) for each in db.session.execute(statement)]
+    found = [unit_of(each, counted, extent) for each in db.session.execute(statement)]
     if not found:
         raise NotFound
     return tree_order(found)
 
 
-def unit_of(row: Row[*tuple[Any, ...]]) -> FrozenUnit:
-    """A row as a value; the own numbers are not kept twice where there is nothing below."""
-    own = row.own_numbers if row.has_below else row.numbers
+def unit_of(row: Row[*tuple[Any, ...]], population: Population, extent: AssignmentExtent) -> FrozenUnit:
+    """A row as a value; the own numbers are not kept twice where there is nothing below.
+
+    `extent` tells where in the upper unit the subject was to be done; if partly, `row.extent` tells it of this.
+    """
+    numbers, members = row.numbers, row.members
+    if row.narrower is not None:
+        numbers, members = row.narrower, row.narrower["members"]
+    here = row.extent if extent == AssignmentExtent.PARTLY else extent
+    own = state_counts(row.own_members, row.own_numbers if row.has_below else row.numbers)
+    is_left_out = population.assigned_only and here != AssignmentExtent.EVERYWHERE
+    if is_left_out or not population.counts_kind(row.kind):
+        own = StateCounts()
     return FrozenUnit(
-        *(row.unit_id, row.parent_id, row.kind, row.name, row.level),
-        counted=state_counts(row.members, row.numbers),
-        own=state_counts(row.own_members, own),
+        *(row.unit_id, row.parent_id, row.code, row.kind, row.name, row.level),
+        counted=state_counts(members, numbers),
+        own=own,
+        is_assigned=extent != AssignmentExtent.PARTLY or here is not None,
     )
 
 

@@ -1,16 +1,12 @@
 """Snapshots of a unit: the list, freezing, and comparing two."""
 
-from typing import Any
-
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
 from portal.dashboard.counts.operations.expire_completions import expire_due_completions_if_any
-from portal.dashboard.queries.subjects import PROGRAMME, Subject, find_subject, subjects_by_kind
 from portal.dashboard.report.queries.report import number_of_units
-from portal.dashboard.report.views.tables import COLUMN_KEYS, headings
 from portal.dashboard.routes.blueprint import bp
 from portal.dashboard.snapshots.forms import SnapshotForm, VoidForm, tidy
 from portal.dashboard.snapshots.operations import (
@@ -25,19 +21,14 @@ from portal.dashboard.snapshots.queries import (
     is_intact,
     latest_snapshot_id,
     list_snapshots,
-    snapshot_subjects,
 )
-from portal.dashboard.snapshots.views import compare
-from portal.dashboard.views import members_subject, parse_snapshot_id
 from portal.db import db
 from portal.errors import NotFound, Refused
 from portal.units.permissions import can_see_people
 from portal.units.queries.breadcrumbs import get_breadcrumbs
 from portal.units.queries.managed_units import get_managed_unit
 from portal.web.access import open_to, viewer
-from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
-from portal.web.listing import paginate, requested_page
 from portal.web.request_values import parse_integer
 from portal.web.streaming import JobSteps, stream_job
 
@@ -131,62 +122,6 @@ def show_snapshot(unit_id: int, snapshot_id: int, form: VoidForm) -> str:
         may_void=can_see_people(viewer(), found.unit),
         form=form,
     )
-
-
-@expensive
-@bp.get("/units/<int:unit_id>/snapshots/comparison")
-@open_to("leaders")
-def snapshot_comparison(unit_id: int) -> BaseResponse | str:
-    """Two snapshots side by side, `?from=` and `?to=`; the last two where none are named."""
-    way = get_breadcrumbs(unit_id, viewer())
-    lines = list_snapshots(unit_id)
-    holding = [line.id for line in lines if not line.is_void]
-    chosen = [parse_snapshot_id(request.args.get(name) or "0") for name in ("from", "to")]
-    if not any(chosen) and len(holding) > 1:
-        chosen = [holding[1], holding[0]]
-    if not all(chosen) or chosen[0] == chosen[1]:
-        flash(_("Choose two different snapshots."), "notice")
-        return redirect(url_for(".snapshots", unit_id=unit_id))
-    order = [line.id for line in reversed(lines)]
-    if not set(chosen) <= set(order):
-        raise NotFound
-    before, after = (get_snapshot(each, unit_id=unit_id) for each in sorted(chosen, key=order.index))
-    subjects = common_subjects([*snapshot_subjects(after), *snapshot_subjects(before)])
-    subject = find_subject(subjects, request.args.get("subject"))
-    has_odd = subject is None and bool(request.args.get("subject"))
-    shown = subject or (subjects[0] if subjects else members_subject())
-    depth = "all" if request.args.get("depth") == "all" else "children"
-    comparison = compare(before, after, unit_id, shown, depth="all" if depth == "all" else "children")
-    pagination = paginate(requested_page(), total=len(comparison.lines), size=PAGE_SIZE)
-
-    def here(**changes: Any) -> str:
-        said: dict[str, Any] = {"from": before.id, "to": after.id, "subject": shown.key, "depth": depth} | changes
-        return url_for(".snapshot_comparison", unit_id=unit_id, **said)
-
-    return render_template(
-        "dashboard/snapshot_comparison.html",
-        way=way,
-        before=before,
-        after=after,
-        subject=shown,
-        by_kind=subjects_by_kind(subjects),
-        depth=depth,
-        has_odd=has_odd,
-        counted_in=[shown.key in {each.key for each in snapshot_subjects(one)} for one in (before, after)],
-        lines=pagination.cut(comparison.lines),
-        total=comparison.total,
-        columns=dict(headings(COLUMN_KEYS)),
-        pagination=pagination,
-        page_url=lambda number: here(page=number),
-    )
-
-
-def common_subjects(subjects: list[Subject]) -> list[Subject]:
-    """Each subject once, as it was called last; programmes first."""
-    found: dict[str, Subject] = {}
-    for subject in subjects:
-        found.setdefault(subject.key, subject)
-    return sorted(found.values(), key=lambda subject: subject.kind != PROGRAMME)
 
 
 def stream_snapshot(unit_id: int, number: int, label: SnapshotLabel) -> Response:

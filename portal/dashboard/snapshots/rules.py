@@ -3,11 +3,12 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from portal.dashboard.enums import SnapshotFormat
+from portal.dashboard.enums import AssignmentExtent, SnapshotFormat
+from portal.dashboard.rules.population import EVERYBODY, Population
 
 SnapshotValues = dict[str, Any]
 
@@ -19,7 +20,7 @@ class SnapshotHead:
     unit_id: int
     on: date
     at: datetime
-    subjects: list[list[str]]  # [subject, title]
+    subjects: list[list[str]]  # [subject, title], and where it was to be done
     name: str = ""
     note: str = ""
     format: int = SnapshotFormat.EVERYBODY
@@ -45,7 +46,25 @@ def covered(row: SnapshotValues, *, format_: int) -> SnapshotValues:
     """What of a row the checksum covers: the first snapshots had no populations."""
     if format_ != SnapshotFormat.EVERYBODY:
         return row
-    return {name: value for name, value in row.items() if name not in ("populations", "own_populations")}
+    return {name: value for name, value in row.items() if name not in ("populations", "extents")}
+
+
+def population_key(population: Population) -> str | None:
+    """By what the numbers of a population are kept beside those of everybody everywhere, which have no key."""
+    if population.assigned_only:
+        return "assigned_teams" if population.team_only else "assigned"
+    return "teams" if population.team_only else None
+
+
+def kept_population(population: Population, *, format_: int, extent: str) -> Population:
+    """The population of which a snapshot knows the numbers that are asked for, as the dashboard counts them.
+
+    Of the first snapshots that is everybody. A subject that all of the unit had to do, or nobody in it, is counted
+    everywhere.
+    """
+    if format_ == SnapshotFormat.EVERYBODY:
+        return EVERYBODY
+    return replace(population, assigned_only=population.assigned_only and extent == AssignmentExtent.PARTLY)
 
 
 def canonical_json(value: Any) -> bytes:

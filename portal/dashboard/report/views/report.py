@@ -9,6 +9,7 @@ from portal.dashboard.models import Snapshot
 from portal.dashboard.overview.queries.numbers import StateCounts, UnitOverview
 from portal.dashboard.queries.subjects import Subject
 from portal.dashboard.report.queries.report import Branch
+from portal.dashboard.rules.population import DEFAULT_POPULATION, Population
 from portal.dashboard.snapshots.queries import FrozenUnit, snapshot_overview, snapshot_units, unit_name_in
 from portal.deadlines import within_deadline
 from portal.units.queries.tree import get_unit
@@ -61,14 +62,24 @@ def branch_report(branch: Branch, above: str, subject: Subject, *, on: date) -> 
     return Report(top.id, top.name, above, subject, on, "all", lines, branch.counted(top.id, subject.key))
 
 
-def snapshot_report(snapshot: Snapshot, unit_id: int, subject: Subject, *, depth: Depth) -> Report:
-    """The report as it was on the day of the snapshot, by that day's tree. NotFound if the unit is not in it."""
+def snapshot_report(
+    snapshot: Snapshot,
+    unit_id: int,
+    subject: Subject,
+    *,
+    depth: Depth,
+    population: Population = DEFAULT_POPULATION,
+) -> Report:
+    """The report as it was on the day of the snapshot, by that day's tree. NotFound if the unit is not in it.
+
+    The first snapshots know everybody alone, whatever population is asked for.
+    """
     name = unit_name_in(snapshot.id, unit_id) or get_unit(unit_id).name
     if depth == "all":
-        units = snapshot_units(snapshot.id, unit_id, subject.key)
+        units = snapshot_units(snapshot, unit_id, subject.key, population=population)
         lines, total = tuple(snapshot_lines(units)), units[0].counted
     else:
-        dashboard = snapshot_overview(snapshot.id, unit_id, subject.key)
+        dashboard = snapshot_overview(snapshot, unit_id, subject.key, population=population)
         lines, total = tuple(overview_lines(dashboard, name)), dashboard.total
     way = path_on(unit_id, snapshot.frozen_on)
     return Report(

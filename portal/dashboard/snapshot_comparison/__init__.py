@@ -1,0 +1,1 @@
+"""Two snapshots of a unit side by side."""

@@ -70,9 +70,9 @@ def test_three_taps_from_the_province_to_a_member_and_back_up(
     page.go_back()
     # On a phone the way up leads to the next unit above, as everywhere.
     page.locator(".unit-trail").get_by_role("link", name=commune.name).tap()
-    expect(page.locator(".unit-trail b")).to_have_text(commune.name)
+    expect(page.locator(".unit-way b")).to_have_text(commune.name)
     page.locator(".unit-trail").get_by_role("link", name="Tỉnh Cà Mau").tap()
-    expect(page.locator(".unit-trail b")).to_have_text("Tỉnh Cà Mau")
+    expect(page.locator(".unit-way b")).to_have_text("Tỉnh Cà Mau")
 
 
 def test_without_scripts_the_button_shows_it(

@@ -251,7 +251,8 @@ def test_every_view_takes_at_most_six_statements(
     browser.get("/dashboard")
     taken = {}
 
-    for path in (commune.parent_id, commune.id, team.id, f"{commune.id}/people", f"{commune.id}/matrix"):
+    own = [f"{commune.id}/{screen}" for screen in ("people", "matrix", "trend")]
+    for path in (commune.parent_id, commune.id, team.id, *own):
         for subject in ("", f"?subject={course_subject(course.id)}&sort=complete&page=7"):
             statements.clear()
             assert browser.get(f"/dashboard/units/{path}{subject}").status_code == 200

@@ -1,4 +1,4 @@
-"""How many people finished something week by week, as a plot and in words."""
+"""How many people finished something week by week, and the way to what is due, as numbers and as a plot."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,19 +7,16 @@ from portal.dashboard.trend.queries import completions_by_week
 
 WEEKS = 26
 WEEK = timedelta(days=7)
-WEEK_WIDTH, BAR_WIDTH = 20, 14  # the width of a week in the plot, and of its bar
-PLOT_HEIGHT = 100
-MIN_BAR_HEIGHT = 3  # a bar for one person of many must still be seen
+GOAL_WEEKS = 52  # a goal further away is not drawn: the bars would have no room
 
 
 @dataclass(frozen=True)
 class WeekCount:
-    """A week by its Monday and how many people finished in it, with the place of its bar."""
+    """A week by its Monday: how many people finished in it, and how many had finished by its end."""
 
     monday: date
     people: int
-    x: int
-    height: int
+    together: int
 
     @property
     def sunday(self) -> date:
@@ -28,10 +25,36 @@ class WeekCount:
 
 
 @dataclass(frozen=True)
+class Goal:
+    """How many people are to have finished by which day; `completed` is where they are today."""
+
+    people: int
+    due_on: date
+    completed: int
+    today: date
+
+    @property
+    def missing(self) -> int:
+        """How many people are missing."""
+        return max(0, self.people - self.completed)
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether there is still time and something to do."""
+        return self.due_on >= self.today and bool(self.missing)
+
+    @property
+    def weekly(self) -> int:
+        """How many people have to finish in each week that is left, the begun one counted whole."""
+        return -(-self.missing // max(1, -(-((self.due_on - self.today).days + 1) // 7)))
+
+
+@dataclass(frozen=True)
 class Trend:
-    """The weeks of half a year, the last of which is not over."""
+    """The weeks of half a year, the last of which is not over, and the goal, if there is one."""
 
     weeks: tuple[WeekCount, ...]
+    goal: Goal | None = None
 
     @property
     def total(self) -> int:
@@ -39,14 +62,10 @@ class Trend:
         return sum(week.people for week in self.weeks)
 
     @property
-    def best(self) -> WeekCount:
-        """The week in which most people finished; of equal ones the last."""
-        return max(self.weeks, key=lambda week: (week.people, week.monday))
-
-    @property
-    def width(self) -> int:
-        """The width of the plot."""
-        return WEEK_WIDTH * len(self.weeks)
+    def drawn(self) -> tuple[WeekCount, ...]:
+        """The weeks from the first in which anybody had finished."""
+        first = next((place for place, week in enumerate(self.weeks) if week.together), len(self.weeks))
+        return self.weeks[first:]
 
     @property
     def recent(self) -> int:
@@ -58,21 +77,120 @@ class Trend:
         """How many people finished in the four weeks before those."""
         return sum(week.people for week in self.weeks[-9:-5])
 
+    @property
+    def last_week(self) -> int:
+        """How many people finished in the last whole week."""
+        return self.weeks[-2].people
 
-def completion_trend(unit_id: int, subject: str, *, on: date) -> Trend:
+
+@dataclass(frozen=True)
+class Bar:
+    """The bar of a week in a plot: all who had finished by its end, and on top of it those of the week itself."""
+
+    week: WeekCount
+    x: int
+    y: int
+    height: int
+    fresh: int  # of the height, what came in this week
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A day written below the axis."""
+
+    x: int
+    text: str
+    anchor: str = "middle"
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A trend drawn on so many units: bars, the line over them, and the dashed way to the goal."""
+
+    width: int
+    height: int
+    ground: int
+    bar: int  # the width of a bar
+    bars: tuple[Bar, ...]
+    marks: tuple[Mark, ...]
+    goal: tuple[int, int] | None  # where the goal stands
+
+    @property
+    def line(self) -> str:
+        """The path along the tops of the bars."""
+        tops = [f"{each.x + self.bar // 2} {each.y}" for each in self.bars]
+        return "M" + "L".join(tops) if len(tops) > 1 else ""
+
+    @property
+    def way(self) -> str:
+        """The dashed path from the last bar to the goal."""
+        if self.goal is None or not self.bars:
+            return ""
+        last = self.bars[-1]
+        return f"M{last.x + self.bar // 2} {last.y}L{self.goal[0]} {self.goal[1]}"
+
+
+TOP, LABEL, EDGE = 34, 34, 10  # room above the highest value, below the ground, and beside the axis
+MARK_WIDTH = 62  # what a day below the axis takes
+
+
+def completion_trend(unit_id: int, subject: str, *, on: date, goal: Goal | None = None) -> Trend:
     """The half year up to a day, for the unit and everything below."""
     last = on - timedelta(days=on.weekday())
     mondays = [last - WEEK * back for back in reversed(range(WEEKS))]
-    finished = completions_by_week(unit_id, subject, mondays)
-    most = max(finished.values(), default=0)
-    return Trend(
-        tuple(
-            WeekCount(
-                monday,
-                people := finished.get(monday, 0),
-                x=WEEK_WIDTH * place + (WEEK_WIDTH - BAR_WIDTH) // 2,
-                height=max(MIN_BAR_HEIGHT, round(PLOT_HEIGHT * people / most)) if people else 0,
-            )
-            for place, monday in enumerate(mondays)
-        )
-    )
+    finished = completions_by_week(unit_id, subject)
+    together = sum(people for monday, people in finished.items() if monday < mondays[0])
+    weeks = []
+    for monday in mondays:
+        people = finished.get(monday, 0)
+        together += people
+        weeks.append(WeekCount(monday, people, together))
+    return Trend(tuple(weeks), goal)
+
+
+def plot(trend: Trend, width: int, height: int) -> Plot:
+    """The trend on so many units; the goal is drawn where it lies ahead."""
+    weeks = trend.drawn
+    goal = trend.goal
+    if goal is not None and not (goal.is_ahead and goal.due_on <= goal.today + GOAL_WEEKS * WEEK):
+        goal = None
+    begin, end = weeks[0].monday, weeks[-1].sunday
+    if goal is not None:
+        end = max(end, goal.due_on)
+    days = (end - begin).days + 1
+    most = max(weeks[-1].together, goal.people if goal is not None else 0)
+    ground = height - LABEL
+
+    def across(day: date) -> int:
+        return EDGE + round((width - 2 * EDGE) * (day - begin).days / days)
+
+    def tall(people: int) -> int:
+        return max(2, round((ground - TOP) * people / most)) if people else 0
+
+    wide = max(3, round((width - 2 * EDGE) * 7 / days * 0.8))
+    wide = min(wide, 72)
+    bars = tuple(
+        Bar(week, across(week.monday), ground - tall(week.together), tall(week.together),
+            min(tall(week.together), tall(week.people)))
+        for week in weeks
+    )  # fmt: skip
+    at = None
+    marks: list[Mark] = []
+    if goal is not None:
+        at = (min(across(goal.due_on), width - EDGE), ground - tall(goal.people))
+    for day in [begin, weeks[-1].monday, *_months(begin, weeks[-1].sunday)]:
+        x = across(day) + (wide // 2 if day.weekday() == 0 else 0)
+        room = [mark.x for mark in marks]
+        if all(abs(x - other) >= MARK_WIDTH for other in room) and (at is None or at[0] - x >= MARK_WIDTH * 1.6):
+            marks.append(Mark(max(x, EDGE + 20), f"{day.day}/{day.month}"))
+    return Plot(width, height, ground, wide, bars, tuple(marks), at)
+
+
+def _months(begin: date, end: date) -> list[date]:
+    first = date(begin.year, begin.month, 1)
+    found = []
+    while first <= end:
+        if first > begin:
+            found.append(first)
+        first = (first + timedelta(days=32)).replace(day=1)
+    return found

@@ -118,5 +118,5 @@ def _pace(unit_id: int, subject: Subject, total: StateCounts, today: date) -> Pa
     if subject.due_on is None or subject.due_on < today or left <= 0:
         return None
     last_monday = today - timedelta(days=today.weekday()) - WEEK
-    done = completions_by_week(unit_id, subject.key, [last_monday])
+    done = completions_by_week(unit_id, subject.key)
     return Pace(weekly_need(left, subject.due_on, today), done.get(last_monday, 0))

@@ -25,6 +25,14 @@ class PlanVerdict(StrEnum):
     BEHIND = "behind"
 
 
+class ReportRow(StrEnum):
+    """A kind of row in a report: whom it counts."""
+
+    SUM = "sum"  # a unit with everything below it, which has rows of its own
+    OWN = "own"  # those who belong directly to such a unit
+    UNIT = "unit"  # a unit with nothing below it, or with nothing below it that has a row
+
+
 class SnapshotFormat(IntEnum):
     """The format of a snapshot: which numbers its rows hold, and what its checksum covers."""
 

@@ -12,6 +12,8 @@ from portal import clock
 from portal.content.text.vietnamese import fold
 from portal.dashboard.enums import MemberState
 
+MAX_PART_CHARS = 50  # of each part of the name of a file
+
 COLUMN_LABELS: dict[str, Any] = {
     "members": _l("Members"),
     MemberState.NOT_STARTED: _l("Not started"),
@@ -75,7 +77,10 @@ def week_label(monday: date) -> str:
     return str(ngettext("%(num)d week ago", "%(num)d weeks ago", weeks))
 
 
-def download_name(what: str, unit: str, on: date, kind: str) -> str:
-    """A name in plain letters: bao-cao-xa-tan-an-2026-11-26.xlsx."""
-    plain = re.sub(r"[^a-z0-9]+", "-", fold(f"{what} {unit}")).strip("-")[:80].strip("-")
-    return f"{plain}-{on.isoformat()}.{kind}"
+def download_name(what: str, unit: str, on: date, kind: str, *parts: str) -> str:
+    """A name in plain letters: bao-cao-xa-tan-an-an-toan-tren-mang-moi-cap-2026-11-26.xlsx."""
+    plain = (
+        re.sub(r"[^a-z0-9]+", "-", fold(part)).strip("-")[:MAX_PART_CHARS].strip("-")
+        for part in (what, unit, *parts)
+    )
+    return f"{'-'.join(part for part in plain if part)}-{on.isoformat()}.{kind}"

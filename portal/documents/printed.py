@@ -19,7 +19,7 @@ class PrintedReport:
     headings: Sequence[str]
     rows: Sequence[Sequence[str]]
     total: Sequence[str]
-    texts: int  # how many columns, after the number of the row, hold text; the others hold numbers
+    texts: Sequence[float]  # how wide the columns of text after the row's number are to each other; then numbers
     levels: Sequence[int]  # how far each row is set in, from 1
     is_wide: bool  # across the sheet
 

@@ -12,11 +12,12 @@ from portal.documents.text_layout import FittedText, fit, wrap
 LEFT, RIGHT, TOP, BOTTOM = 25.0, 15.0, 18.0, 18.0
 NUMBER_WIDTH, FIGURE_WIDTHS = (
     10.0,
-    (14.0, 17.0),
+    (14.0, 16.0),
 )  # widths of the columns for the row's number and for each figure, upright and wide
 PADDING = 1.2
 SIGNATURE_HEIGHT = 49.0  # what stands below the table, with room for a signature and a seal
 INDENT = 3.0
+ROWS_WITH_TOTAL = 3  # rows that are on the sheet with the total and the signature, at least
 # Points.
 SIZE, SMALL, NARROW, HEAD, TITLE = 9.5, 8.5, 7.5, 11.0, 14.0
 SLANT_DEGREES = 12  # degrees: the fonts have no italics
@@ -52,9 +53,13 @@ class ReportSheets(Document):
         self._draw_head()
         self._draw_title()
         self._draw_headings()
-        for row, level in zip(self._report.rows, self._report.levels, strict=True):
-            self._draw_row(row, level=level)
-        # Nobody signs a sheet with nothing else on it.
+        rows = list(zip(self._report.rows, self._report.levels, strict=True))
+        heights = [self._row_height(row, level, bold=False) for row, level in rows]
+        # Nobody signs a sheet with nothing else on it: the last rows go over together with the total.
+        ending = self._row_height(self._report.total, 1, bold=True) + SIGNATURE_HEIGHT
+        for place, (row, level) in enumerate(rows):
+            is_last_part = place == len(rows) - ROWS_WITH_TOTAL
+            self._draw_row(row, level=level, below=sum(heights[place + 1 :]) + ending if is_last_part else 0)
         self._draw_row(self._report.total, bold=True, below=SIGNATURE_HEIGHT)
         self._draw_end()
         self._number_pages()
@@ -66,10 +71,10 @@ class ReportSheets(Document):
     def _column_widths(self) -> list[float]:
         """The number of the row, the texts with what is left over, and the figures."""
         texts = self._report.texts
-        figures = len(self._report.headings) - 1 - texts
+        figures = len(self._report.headings) - 1 - len(texts)
         figure = FIGURE_WIDTHS[self._report.is_wide]
-        text = (self._room - NUMBER_WIDTH - figures * figure) / texts
-        return [NUMBER_WIDTH, *[text] * texts, *[figure] * figures]
+        share = (self._room - NUMBER_WIDTH - figures * figure) / sum(texts)
+        return [NUMBER_WIDTH, *(width * share for width in texts), *[figure] * figures]
 
     def _draw_head(self) -> None:
         """The issuing body on the left, the state on the right."""
@@ -126,7 +131,7 @@ class ReportSheets(Document):
             self._draw_headings()
         x = LEFT
         for place, (block, width) in enumerate(zip(blocks, self._widths, strict=True)):
-            if 1 <= place <= self._report.texts:
+            if 1 <= place <= len(self._report.texts):
                 self.write_block(x + PADDING + self._indent(place, level), self.top + PADDING - 0.3, block)
             else:
                 for text in block.lines:
@@ -143,9 +148,13 @@ class ReportSheets(Document):
         self._frame(height)
         self.top += height
 
+    def _row_height(self, row: Sequence[str], level: int, *, bold: bool) -> float:
+        blocks = (self._cell(place, text, level, bold) for place, text in enumerate(row))
+        return max(block.height for block in blocks) + 2 * PADDING
+
     def _cell(self, place: int, text: str, level: int, bold: bool) -> FittedText:
         width = self._widths[place] - 2 * PADDING - self._indent(place, level)
-        if 1 <= place <= self._report.texts:
+        if 1 <= place <= len(self._report.texts):
             return FittedText(wrap(printable(text), width, SIZE, bold=bold) or ("",), SIZE, bold)
         return fit(text, width, size=SIZE, smallest=6, bold=bold)
 

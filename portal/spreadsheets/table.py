@@ -10,15 +10,26 @@ ColumnKind = Literal["text", "number", "share", "day", "moment"]
 
 
 @dataclass(frozen=True, slots=True)
+class Ratio:
+    """The sum of some columns over another one, by their places from 0."""
+
+    parts: tuple[int, ...]
+    whole: int
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A heading and what stands below it; a `share` is a number from 0 to 1, shown in per cent.
 
-    `width` is in letters; without it the column is as wide as what is in it.
+    `width` is in letters; without it the column is as wide as what is in it. In the total of a workbook, a column
+    that `is_summed` adds up the rows that a filter leaves, and a `ratio` is worked out of such sums.
     """
 
     heading: str
     kind: ColumnKind = "text"
     width: int | None = None
+    is_summed: bool = False
+    ratio: Ratio | None = None
 
 
 @dataclass(frozen=True, slots=True)

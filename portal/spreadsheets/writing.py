@@ -9,6 +9,7 @@ from typing import IO, Any
 from zoneinfo import ZoneInfo
 
 import xlsxwriter
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from portal.deadlines import within_deadline
 from portal.spreadsheets.cells import cell_text
@@ -94,6 +95,8 @@ class SheetWriter:
             self._row(last, row, self._formats)
         if self._table.total is not None:
             self._row(last + 1, self._table.total, self._sums)
+            if last > top:
+                self._sum_up(top + 1, last)
         self._sheet.freeze_panes(top + 1, 0)
         self._sheet.repeat_rows(top)
         self._print()
@@ -106,6 +109,20 @@ class SheetWriter:
             raise ValueError("a sheet has no room for so many rows")
         for place, (column, cell) in enumerate(zip(self._columns, row, strict=True)):
             self._cell(number, place, column.kind, cell, formats)
+
+    def _sum_up(self, first: int, last: int) -> None:
+        """Put formulas into the total, with its numbers as what they came to: they follow the filter."""
+        for place, (column, cell) in enumerate(zip(self._columns, self._table.total or (), strict=True)):
+            if not isinstance(cell, int | float):
+                continue
+            if column.is_summed:
+                cells = xl_range(first, place, last, place)
+                self._sheet.write_formula(last + 1, place, f"=SUBTOTAL(9,{cells})", self._sums["number"], cell)
+            elif column.ratio is not None:
+                parts = "+".join(xl_rowcol_to_cell(last + 1, part) for part in column.ratio.parts)
+                whole = xl_rowcol_to_cell(last + 1, column.ratio.whole)
+                formula = f"=IF({whole}=0,0,({parts})/{whole})"
+                self._sheet.write_formula(last + 1, place, formula, self._sums["share"], cell)
 
     def _print(self) -> None:
         """Let it come out on A4, as wide as the sheet of paper, with the number of each page."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import re
 from datetime import timedelta
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
+from python_calamine import CalamineWorkbook
 
 from portal import clock
 from portal.accounts.models import User
@@ -114,10 +118,69 @@ def test_screen_workbook_text_and_paper_hold_the_same_cells(
     text = in_text(browser.get(f"{address}.csv?{said}").data)
     sheets = on_paper(browser.get(f"{address}.pdf?{said}").data)
 
-    assert len(shown) == (5 if depth == "all" else 3)
-    assert shown == paper == workbook
-    assert [[cell.replace("'=", "=") for cell in row] for row in text] == shown
-    assert " ".join(cell for row in shown for cell in row if cell) in sheets
+    # A file counts everybody once, and tells more of where each row stands.
+    once = [row[1:] for row in shown if depth == "children" or row[1] != "Xã Tân Ân"]
+    files = [[[cell.replace("'=", "=") for cell in row] for row in rows] for rows in (workbook, text)]
+    assert len(shown) == (6 if depth == "all" else 3)
+    assert shown == paper
+    assert files[0] == files[1]
+    places = [files[0][0].index(heading) for heading in shown[0][1:]]
+    assert [[row[place] for place in places] for row in files[0]] == once
+    assert all(cell in sheets for row in shown for cell in row)
+
+
+def test_rows_tell_where_they_stand_and_each_level_adds_up(
+    browser: Browser, studied: str, admin: User, commune: Unit
+) -> None:
+    hamlet = make_unit("Ấp Kinh Ráng", kind="hamlet", parent=commune)
+    teams = [make_unit(f"Tổ {number}", parent=hamlet) for number in (1, 2)]
+    assert commune.parent is not None
+    for place, unit in enumerate((hamlet, *teams, teams[0], commune.parent)):
+        make_user(f"Thạch Văn {place}", unit=unit)
+    address = f"/dashboard/units/{commune.parent_id}/report"
+    said = f"subject={studied}&depth=all&who=all&where=all"
+
+    shown = on_screen(browser.sign_in(admin).get(f"{address}?{said}").text)
+    body = browser.get(f"{address}.xlsx?{said}").data
+    book = CalamineWorkbook.from_filelike(io.BytesIO(body))
+    sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+    formulas = ZipFile(io.BytesIO(body)).read("xl/worksheets/sheet1.xml").decode()
+    tables = [rows[next(place for place, row in enumerate(rows) if row[0] == "STT") :] for rows in sheets]
+    total = [int(cell) for cell in shown[-1][6:13]]
+    once, by_commune, by_hamlet = tables
+
+    place = ["Ấp, khóm", "Xã Tân Ân", "Ấp Kinh Ráng"]
+    assert [row[1:2] + row[3:6] for row in shown if "Kinh Ráng" in row[1]][:2] == [
+        ["Ấp Kinh Ráng", *place],
+        ["Trực thuộc Ấp Kinh Ráng", *place],
+    ]
+    assert [row[1:7] for row in once if row[6] == "Tổ 1"] == [
+        [teams[0].code, "Tổ", "Xã Tân Ân", "Ấp Kinh Ráng", "Tổ 1", "Tổ 1"]
+    ]
+    assert book.sheet_names == ["Từng đơn vị", "Theo xã, phường", "Theo ấp, khóm"]
+    assert total[0] == 12
+    for rows in (once, by_commune, by_hamlet):
+        assert [sum(row[column] for row in rows[1:-1]) for column in range(7, 14)] == total
+        assert rows[-1][7:14] == total
+    assert re.search(r"<f>SUBTOTAL\(9,H6:H\d+\)</f>", formulas)
+    assert re.search(r"<f>IF\(H(\d+)=0,0,\(K\1\+L\1\)/H\1\)</f>", formulas)
+    assert [row[6] for row in by_commune[1:-1]] == ["Xã Tân Ân", "Trực thuộc Tỉnh Cà Mau"]
+    assert len(by_hamlet[1:-1]) == 5  # the hamlet, two teams beside it, those of the commune and of the province
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "pdf"])
+def test_a_file_of_what_is_not_there_is_not_another_file(
+    browser: Browser, studied: str, leader: User, commune: Unit, kind: str
+) -> None:
+    address = f"/dashboard/units/{commune.id}/report.{kind}"
+    browser.sign_in(leader)
+
+    assert browser.get(f"{address}?subject=course:999").status_code == 404
+    assert browser.get(f"{address}?subject={studied}&depth=deep").status_code == 404
+    assert browser.get(f"/dashboard/units/999/report.{kind}").status_code == 404
+    found = browser.get(f"{address}?subject={studied}&depth=all")
+    name = found.headers["Content-Disposition"]
+    assert f"bao-cao-xa-tan-an-thanh-vien-to-moi-cap-{clock.today()}.{kind}" in name
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+84", "-Tổ", "@tổ"])
@@ -130,8 +193,8 @@ def test_a_name_like_a_formula_stays_text(
     workbook = in_workbook(browser.sign_in(leader).get(f"{address}.xlsx").data)
     text = in_text(browser.get(f"{address}.csv").data)
 
-    assert workbook[1][1] == name
-    assert text[1][1] == ("+84" if name == "+84" else f"'{name}")
+    assert workbook[1][6] == name
+    assert text[1][6] == ("+84" if name == "+84" else f"'{name}")
 
 
 def test_all_levels_at_once_hold_what_the_dashboard_of_each_unit_says(

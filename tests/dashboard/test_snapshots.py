@@ -31,6 +31,7 @@ from portal.units.changes.operations.move import move_unit
 from portal.units.changes.operations.rename import rename_unit
 from portal.units.models import Unit
 from portal.units.operations.memberships import join_unit
+from portal.units.queries.tree_history import path_on
 from tests.conftest import Browser
 from tests.dashboard.reading import on_screen
 from tests.dashboard.test_reports import assign
@@ -59,11 +60,11 @@ def studied(course: Course, commune: Unit, member: User, head: User, leader: Use
 
 def live_report(unit: Unit, subject: Subject, *, depth: Depth, on: date, who: Population = EVERYBODY) -> Report:
     """The report on the numbers of now; `on` decides what is overdue."""
-    above = unit.parent.name if unit.parent is not None else ""
+    way = path_on(unit.id, clock.today())
     told: Any = {"on": on, "population": who}
     if depth == "all":
-        return branch_report(read_branch(unit.id, [subject.key], **told), above, subject, on=on)
-    return overview_report(read_unit_overview(unit.id, subject.key, **told), unit.name, above, subject, on=on)
+        return branch_report(read_branch(unit.id, [subject.key], **told), way, subject, on=on)
+    return overview_report(read_unit_overview(unit.id, subject.key, **told), way, subject, on=on)
 
 
 def frozen(unit: Unit, on: date | None = None) -> Snapshot:

@@ -24,7 +24,7 @@ REPORT = PrintedReport(
         [str(number), LONG if number % 5 == 0 else f"Tổ {number}", "1.234", "66,7 %"] for number in range(1, 91)
     ],
     total=["", "Tổng cộng", "111.060", "66,7 %"],
-    texts=1,
+    texts=(1,),
     levels=[1] * 90,
     is_wide=False,
 )

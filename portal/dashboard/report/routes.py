@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from io import BytesIO
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -18,10 +19,11 @@ from portal.dashboard.overview.queries.numbers import read_unit_overview
 from portal.dashboard.queries.subjects import Subject, find_subject, subjects_by_kind
 from portal.dashboard.report.operations import record_people_export
 from portal.dashboard.report.queries.report import read_branch
+from portal.dashboard.report.views.files import report_rows, report_sheets
 from portal.dashboard.report.views.pdf import ensure_printable, report_to_pdf
 from portal.dashboard.report.views.people import PeopleList, stream_csv, write_xlsx_into
 from portal.dashboard.report.views.report import Depth, Report, branch_report, overview_report, snapshot_report
-from portal.dashboard.report.views.tables import as_of, cell_text, report_sheet, report_table
+from portal.dashboard.report.views.tables import as_of, cell_text, report_table
 from portal.dashboard.routes.blueprint import bp
 from portal.dashboard.rules.population import DEFAULT_POPULATION, Population
 from portal.dashboard.snapshots.queries import get_snapshot, list_snapshots, snapshot_subjects
@@ -29,12 +31,14 @@ from portal.dashboard.targets.rules import TargetProgress
 from portal.dashboard.targets.views import target_progress
 from portal.dashboard.views import choose_subject, members_subject, parse_snapshot_id
 from portal.db import begin_write, db
-from portal.errors import Refused
+from portal.errors import NotFound, Refused
 from portal.spreadsheets.csv_writing import write_csv
 from portal.spreadsheets.writing import write_large_xlsx
-from portal.units.queries.breadcrumbs import Breadcrumbs, get_breadcrumbs
+from portal.units.queries.breadcrumbs import Breadcrumbs, Crumb, get_breadcrumbs
 from portal.units.queries.managed_units import get_managed_unit, managed_unit_ids
 from portal.units.queries.people import names_of_units
+from portal.units.queries.tree import unit_codes
+from portal.units.queries.tree_history import UnitOn, path_on
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.files import CSV_MEDIA_TYPE, XLSX_MEDIA_TYPE, file_download
@@ -114,10 +118,10 @@ def printable_report(unit_id: int) -> BaseResponse | str:
 @open_to("leaders")
 def report_xlsx(unit_id: int) -> Response:
     """The report as a workbook."""
-    report = report_for(report_filters_for(unit_id))
-    table = report_sheet(report, report_table(report))
+    report = report_for(file_filters_for(unit_id))
+    sheets = report_sheets(report, codes_in(report))
     target = BytesIO()
-    write_large_xlsx(target, [table], created=clock.now(), title=table.titles[0])
+    write_large_xlsx(target, sheets, created=clock.now(), title=sheets[0].titles[0])
     return file_download(target.getvalue(), XLSX_MEDIA_TYPE, name_of(report, "xlsx"))
 
 
@@ -126,8 +130,8 @@ def report_xlsx(unit_id: int) -> Response:
 @open_to("leaders")
 def report_csv(unit_id: int) -> Response:
     """The report as a table of text, with the total in its last row."""
-    report = report_for(report_filters_for(unit_id))
-    table = report_table(report)
+    report = report_for(file_filters_for(unit_id))
+    table = report_rows(report, codes_in(report))
     body = b"".join(write_csv([column.heading for column in table.columns], [*table.rows, table.total]))
     return file_download(body, CSV_MEDIA_TYPE, name_of(report, "csv"))
 
@@ -137,10 +141,10 @@ def report_csv(unit_id: int) -> Response:
 @open_to("leaders")
 def report_pdf(unit_id: int) -> BaseResponse:
     """The report with the heading of an administrative report, to be signed."""
-    wanted = report_filters_for(unit_id)
+    wanted = file_filters_for(unit_id)
     report = report_for(wanted)
     try:
-        body = report_to_pdf(report)
+        body = report_to_pdf(report, codes_in(report))
     except Refused as refusal:
         return redirect_with_refusal(wanted, refusal)
     return file_download(body, "application/pdf", name_of(report, "pdf"))
@@ -156,7 +160,7 @@ def export_people(unit_id: int) -> BaseResponse:
     wanted = report_filters_for(unit_id)
     listed = PeopleList(unit.id, unit.name, wanted.subject, clock.today())
     kind = "csv" if request.form.get("format") == "csv" else "xlsx"
-    name = download_name(_("people"), listed.name, listed.on, kind)
+    name = download_name(_("people"), listed.name, listed.on, kind, listed.subject.title)
     if kind == "csv":
         record_people_export(unit, subject=wanted.subject.key, kind=kind, actor=viewer())
         db.session.commit()
@@ -215,17 +219,36 @@ def report_filters_for(unit_id: int) -> ReportFilters:
     )
 
 
+def file_filters_for(unit_id: int) -> ReportFilters:
+    """The same for a file, which nobody reads a notice beside: NotFound also for what means nothing."""
+    wanted = report_filters_for(unit_id)
+    if wanted.has_invalid:
+        raise NotFound
+    return wanted
+
+
+def codes_in(report: Report) -> dict[int, str]:
+    """The codes of its units, by unit id."""
+    return unit_codes({line.code_of for line in report.lines})
+
+
+def way_to(crumb: Crumb, day: date) -> list[UnitOn]:
+    """The way down to a unit on a day, the unit itself by its label; the unit alone where it was not there."""
+    way = path_on(crumb.id, day) or [UnitOn(crumb.id, "", crumb.name, crumb.kind, None, 0)]
+    return [*way[:-1], replace(way[-1], name=crumb.name)]
+
+
 def report_for(wanted: ReportFilters) -> Report:
     """The report that is wanted."""
-    unit, above, subject, today = wanted.way.unit, wanted.way.within, wanted.subject, clock.today()
+    unit, subject, today = wanted.way.unit, wanted.subject, clock.today()
     if wanted.snapshot_id is not None:
         snapshot = get_snapshot(wanted.snapshot_id, unit_id=unit.id)
         return snapshot_report(snapshot, unit.id, subject, depth=wanted.depth, population=wanted.population)
     if wanted.depth == "all":
         branch = read_branch(unit.id, [subject.key], on=today, population=wanted.population)
-        return branch_report(branch, above, subject, on=today)
+        return branch_report(branch, way_to(unit, today), subject, on=today)
     overview = read_unit_overview(unit.id, subject.key, on=today, population=wanted.population)
-    return overview_report(overview, unit.name, above, subject, on=today)
+    return overview_report(overview, way_to(unit, today), subject, on=today)
 
 
 def report_context(wanted: ReportFilters, report: Report, *, first: int = 1) -> dict[str, Any]:
@@ -235,7 +258,7 @@ def report_context(wanted: ReportFilters, report: Report, *, first: int = 1) -> 
         "wanted": wanted,
         "by_kind": subjects_by_kind(wanted.subjects),
         "report": report,
-        "table": report_table(report, first=first),
+        "table": report_table(report, codes_in(report) if report.is_deep else {}, first=first),
         "shown": cell_text,
         "as_of": as_of(report),
         "report_url": lambda endpoint="dashboard.unit_report", **changes: report_url(wanted, endpoint, **changes),
@@ -271,4 +294,6 @@ def redirect_with_refusal(wanted: ReportFilters, refusal: Refused) -> BaseRespon
 
 def name_of(report: Report, kind: str) -> str:
     """What the file is called."""
-    return download_name(_("report"), report.name, report.day, kind)
+    depth = _("all levels") if report.is_deep else ""
+    frozen = _("frozen") if report.frozen_at else ""
+    return download_name(_("report"), report.name, report.day, kind, report.subject.title, depth, frozen)

@@ -1,6 +1,6 @@
 """The tree as it is now: the only place where it is walked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import CTE, ColumnElement, Integer, Select, bindparam, func, literal, literal_column, select
@@ -10,6 +10,7 @@ from portal.db import Rows, db, fetch
 from portal.errors import NotFound
 from portal.units.models import Unit
 
+MAX_IDS = 10_000  # in one statement
 MAX_DEPTH = 100  # levels: more are a loop, not an organisation
 
 
@@ -83,6 +84,17 @@ _CHILDREN: Rows = (
 def children_names(unit_id: int) -> tuple[UnitName, ...]:
     """The open child units of a unit, each with id, name and kind."""
     return tuple(UnitName(*row) for row in fetch(_CHILDREN, {"unit": unit_id}).all())
+
+
+def unit_codes(unit_ids: Collection[int]) -> dict[int, str]:
+    """The codes of these units, by unit id, open or not."""
+    found: dict[int, str] = {}
+    wanted = sorted(unit_ids)
+    # A statement has room for so many values only.
+    for first in range(0, len(wanted), MAX_IDS):
+        some = select(Unit.id, Unit.code).where(Unit.id.in_(wanted[first : first + MAX_IDS]))
+        found |= {row.id: row.code for row in db.session.execute(some)}
+    return found
 
 
 def find_unit_by_code(code: str) -> Unit | None:

@@ -1,5 +1,7 @@
 """A report for paper: the same cells, as text."""
 
+from collections.abc import Mapping
+
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -10,14 +12,15 @@ from portal.documents.printed import PrintedReport
 from portal.documents.report_pdf import report_pdf
 from portal.errors import Refused
 
+DEEP_TEXTS = (34, 15, 15, 26, 24)  # how wide the unit, its code and level, the commune and the hamlet are
 MAX_PRINTED_ROWS = 5_000  # rows that are printed: some hundred sheets
 
 
-def report_to_pdf(report: Report) -> bytes:
+def report_to_pdf(report: Report, codes: Mapping[int, str]) -> bytes:
     """The report as a PDF in Vietnamese; Refused for more rows than anybody prints."""
     ensure_printable(report)
     with force_locale("vi"):
-        table = report_table(report)
+        table = report_table(report, codes)
         rows = [
             [cell_text(cell, column) for cell, column in zip(row, table.columns, strict=True)]
             for row in table.rows
@@ -31,7 +34,7 @@ def report_to_pdf(report: Report) -> bytes:
             headings=[column.heading for column in table.columns],
             rows=rows,
             total=total,
-            texts=2 if report.is_deep else 1,
+            texts=DEEP_TEXTS if report.is_deep else (1,),
             levels=[line.level for line in report.lines],
             is_wide=report.is_deep,
         )

@@ -1,32 +1,38 @@
 """A report as a value: a unit, a subject, a day, and a line for each unit below."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from portal.dashboard.enums import ReportRow
 from portal.dashboard.models import Snapshot
 from portal.dashboard.overview.queries.numbers import StateCounts, UnitOverview
 from portal.dashboard.queries.subjects import Subject
 from portal.dashboard.report.queries.report import Branch
+from portal.dashboard.report.rules import NOWHERE, Place, places_of
 from portal.dashboard.rules.population import DEFAULT_POPULATION, Population
-from portal.dashboard.snapshots.queries import FrozenUnit, snapshot_overview, snapshot_units, unit_name_in
+from portal.dashboard.snapshots.queries import snapshot_units
 from portal.deadlines import within_deadline
-from portal.units.queries.tree import get_unit
-from portal.units.queries.tree_history import path_on
+from portal.units.queries.tree import MAX_DEPTH
+from portal.units.queries.tree_history import UnitOn, path_on
+from portal.units.queries.unit_labels import labels_within
 
 Depth = Literal["children", "all"]
 
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
-    """A unit below with everything below it; `level` counts from 1. Without an id: the upper unit's own people."""
+    """A row of the report; `level` counts from 1. Without an id: the people directly in the unit of this name."""
 
     unit_id: int | None
-    name: str
-    within: str  # the name of the unit right above
+    name: str  # the unit's label
     level: int
     counted: StateCounts
+    row: ReportRow = ReportRow.UNIT
+    kind: str = ""
+    place: Place = NOWHERE
+    code_of: int = 0  # the unit whose code stands in the row: its own, or that of the people directly in it
 
 
 @dataclass(frozen=True)
@@ -50,16 +56,28 @@ class Report:
         return self.depth == "all"
 
 
-def overview_report(dashboard: UnitOverview, name: str, above: str, subject: Subject, *, on: date) -> Report:
-    """The report on the units right below, of the numbers just read; `above` is the unit above by name."""
-    lines = tuple(overview_lines(dashboard, name))
-    return Report(dashboard.unit_id, name, above, subject, on, "children", lines, dashboard.total)
+def overview_report(dashboard: UnitOverview, way: Sequence[UnitOn], subject: Subject, *, on: date) -> Report:
+    """The report on the units right below, of the numbers just read; `way` leads down to the unit itself."""
+    units = [(row.unit_id, row.name, row.kind, row.counted) for row in dashboard.rows]
+    lines = tuple(overview_lines(units, dashboard.own, way))
+    top, above = way[-1], name_above(way)
+    return Report(top.id, top.name, above, subject, on, "children", lines, dashboard.total)
 
 
-def branch_report(branch: Branch, above: str, subject: Subject, *, on: date) -> Report:
+def branch_report(branch: Branch, way: Sequence[UnitOn], subject: Subject, *, on: date) -> Report:
     """The report on all levels below a unit, of numbers just read."""
-    top, lines = branch.units[0], tuple(branch_lines(branch, subject.key))
-    return Report(top.id, top.name, above, subject, on, "all", lines, branch.counted(top.id, subject.key))
+    key = subject.key
+    units = [
+        LineUnit(
+            *(unit.id, unit.parent_id, unit.kind, unit.name, unit.level),
+            branch.counted(unit.id, key),
+            branch.own_counted(unit.id, key),
+        )
+        for unit in within_deadline(branch.units)
+    ]
+    top = way[-1]
+    lines = tuple(deep_lines(units, way))
+    return Report(top.id, top.name, name_above(way), subject, on, "all", lines, branch.counted(top.id, key))
 
 
 def snapshot_report(
@@ -74,54 +92,80 @@ def snapshot_report(
 
     The first snapshots know everybody alone, whatever population is asked for.
     """
-    name = unit_name_in(snapshot.id, unit_id) or get_unit(unit_id).name
+    deepest = MAX_DEPTH if depth == "all" else 1
+    units = [
+        LineUnit(unit.id, unit.parent_id, unit.kind, unit.name, unit.level, unit.counted, unit.own)
+        for unit in snapshot_units(snapshot, unit_id, subject.key, population=population, deepest=deepest)
+    ]
+    top = units[0]
+    way = path_on(unit_id, snapshot.frozen_on) or [UnitOn(unit_id, "", top.name, top.kind, None, 0)]
     if depth == "all":
-        units = snapshot_units(snapshot, unit_id, subject.key, population=population)
-        lines, total = tuple(snapshot_lines(units)), units[0].counted
+        lines = tuple(deep_lines(units, way))
     else:
-        dashboard = snapshot_overview(snapshot, unit_id, subject.key, population=population)
-        lines, total = tuple(overview_lines(dashboard, name)), dashboard.total
-    way = path_on(unit_id, snapshot.frozen_on)
+        labels = labels_within((unit.id, unit.name, unit.parent_id) for unit in units)
+        below = [(unit.id, labels[unit.id], unit.kind, unit.counted) for unit in units[1:]]
+        lines = tuple(overview_lines(below, top.own, way))
     return Report(
-        unit_id,
-        name,
-        way[-2].name if len(way) > 1 else "",
-        subject,
-        snapshot.frozen_on,
-        depth,
-        lines,
-        total,
-        snapshot.id,
-        snapshot.frozen_at,
+        *(unit_id, top.name, name_above(way), subject, snapshot.frozen_on, depth, lines, top.counted),
+        snapshot_id=snapshot.id,
+        frozen_at=snapshot.frozen_at,
     )
 
 
-def overview_lines(dashboard: UnitOverview, name: str) -> Iterator[ReportLine]:
-    """The units right below, then the unit's own people where there are any."""
-    for row in within_deadline(dashboard.rows):
-        yield ReportLine(row.unit_id, row.name, name, 1, row.counted)
-    if dashboard.own.members:
-        yield ReportLine(None, name, name, 1, dashboard.own)
+@dataclass(frozen=True, slots=True)
+class LineUnit:
+    """A unit with its numbers, as it is now or was frozen; each stands after the one above it."""
+
+    id: int
+    parent_id: int | None
+    kind: str
+    name: str
+    level: int
+    counted: StateCounts
+    own: StateCounts
 
 
-def branch_lines(branch: Branch, subject: str) -> Iterator[ReportLine]:
-    """All units below, each right after the one above it, and last the upper unit's own people."""
-    names = {unit.id: unit.name for unit in branch.units}
-    top, *below = branch.units
-    for unit in within_deadline(below):
-        yield ReportLine(
-            unit.id, unit.name, names[unit.parent_id or 0], unit.level, branch.counted(unit.id, subject)
-        )
-    own = branch.own_counted(top.id, subject)
+def name_above(way: Sequence[UnitOn]) -> str:
+    """The name of the unit right above the last of the way; "" at the top."""
+    return way[-2].name if len(way) > 1 else ""
+
+
+def overview_lines(
+    units: Iterable[tuple[int, str, str, StateCounts]], own: StateCounts, way: Sequence[UnitOn]
+) -> Iterator[ReportLine]:
+    """The units right below, given as id, label, kind and numbers; then who is directly in the unit."""
+    here = place_of_top(way)
+    for unit_id, name, kind, counted in within_deadline(units):
+        place = here.entered(kind, name)
+        yield ReportLine(unit_id, name, 1, counted, ReportRow.UNIT, kind, place, unit_id)
     if own.members:
-        yield ReportLine(None, top.name, top.name, 1, own)
+        yield own_line(way[-1].id, way[-1].name, way[-1].kind, here, own, level=1)
 
 
-def snapshot_lines(units: Sequence[FrozenUnit]) -> Iterator[ReportLine]:
-    """The same of what was frozen."""
-    names = {unit.id: unit.name for unit in units}
-    top, *below = units
-    for unit in within_deadline(below):
-        yield ReportLine(unit.id, unit.name, names[unit.parent_id or 0], unit.level, unit.counted)
+def deep_lines(units: Sequence[LineUnit], way: Sequence[UnitOn]) -> Iterator[ReportLine]:
+    """All units below, each right after the one above it, and who is directly in each that has units below it."""
+    labels = labels_within((unit.id, unit.name, unit.parent_id) for unit in units)
+    told = ((unit.id, unit.parent_id, unit.kind, labels[unit.id]) for unit in units[1:])
+    top, places = units[0], places_of(told, above=[(step.kind, step.name) for step in way])
+    parents = {unit.parent_id for unit in units[1:]}
+    for unit in within_deadline(units[1:]):
+        row = ReportRow.SUM if unit.id in parents else ReportRow.UNIT
+        label, place = labels[unit.id], places[unit.id]
+        yield ReportLine(unit.id, label, unit.level, unit.counted, row, unit.kind, place, unit.id)
+        if row == ReportRow.SUM and unit.own.members:
+            yield own_line(unit.id, label, unit.kind, place, unit.own, level=unit.level + 1)
     if top.own.members:
-        yield ReportLine(None, top.name, top.name, 1, top.own)
+        yield own_line(top.id, top.name, top.kind, place_of_top(way), top.own, level=1)
+
+
+def own_line(unit_id: int, name: str, kind: str, place: Place, own: StateCounts, *, level: int) -> ReportLine:
+    """The row of the people directly in a unit that has others below it."""
+    return ReportLine(None, name, level, own, ReportRow.OWN, kind, place, unit_id)
+
+
+def place_of_top(way: Sequence[UnitOn]) -> Place:
+    """Where the unit itself stands, by the way down to it."""
+    here = Place()
+    for step in way:
+        here = here.entered(step.kind, step.name)
+    return here

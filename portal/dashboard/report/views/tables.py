@@ -1,19 +1,20 @@
 """A report as a table: the columns, and one cell each for screen, spreadsheet and paper alike."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from portal.dashboard.enums import MemberState
+from portal.dashboard.enums import MemberState, ReportRow
 from portal.dashboard.filters import STATES
 from portal.dashboard.overview.queries.numbers import StateCounts
 from portal.dashboard.report.views.report import Report, ReportLine
 from portal.dashboard.rules.count_keys import MEMBER
 from portal.deadlines import check_deadline, within_deadline
 from portal.spreadsheets.sheet import Cell
-from portal.spreadsheets.table import Column, Table
-from portal.web.template_filters import clamp_share, day, moment, number, share
+from portal.spreadsheets.table import Column
+from portal.units.labels import kind_name
+from portal.web.template_filters import day, moment, number, share
 
 COLUMN_KEYS = ("members", *STATES, MemberState.TEACHING, "share")
 
@@ -27,19 +28,19 @@ class ReportTable:
     total: Sequence[Cell]
 
 
-def report_table(report: Report, *, first: int = 1) -> ReportTable:
-    """The table that every form of the report shows; `first` is the number of its first row."""
+def report_table(report: Report, codes: Mapping[int, str], *, first: int = 1) -> ReportTable:
+    """The table of the screen and of the paper; `codes` by unit id, `first` is the number of its first row."""
     columns = [Column(_("No."), "number", 6), Column(_("Unit"))]
     if report.is_deep:
-        columns.append(Column(_("Part of")))
+        columns += [Column(_("Unit code")), Column(_("Level")), Column(_("Commune")), Column(_("Hamlet"))]
     keys = report_keys(report)
     columns += [Column(heading, "share" if key == "share" else "number", 11) for key, heading in headings(keys)]
     rows = [
-        [place, *line_label(line, report), *line_numbers(line.counted, keys)]
+        [place, *line_label(line, report, codes), *line_numbers(line.counted, keys)]
         for place, line in within_deadline(enumerate(report.lines, first))
     ]
-    total: list[Cell] = ["", _("Total"), *([""] if report.is_deep else []), *line_numbers(report.total, keys)]
-    return ReportTable(columns, rows, total)
+    texts = [""] * 4 if report.is_deep else []
+    return ReportTable(columns, rows, ["", _("Total"), *texts, *line_numbers(report.total, keys)])
 
 
 def report_keys(report: Report) -> Sequence[str]:
@@ -62,15 +63,22 @@ def headings(keys: Sequence[str]) -> list[tuple[str, str]]:
     return [(key, names[key]) for key in keys]
 
 
-def line_label(line: ReportLine, report: Report) -> list[Cell]:
+def line_name(line: ReportLine) -> str:
     """What the line is about."""
-    name = line.name if line.unit_id is not None else _("Directly in %(unit)s", unit=line.name)
-    return [name, line.within] if report.is_deep else [name]
+    return str(_("Directly in %(unit)s", unit=line.name)) if line.row == ReportRow.OWN else line.name
+
+
+def line_label(line: ReportLine, report: Report, codes: Mapping[int, str]) -> list[Cell]:
+    """What the line is about, and with all levels, where it stands."""
+    if not report.is_deep:
+        return [line_name(line)]
+    code = codes.get(line.code_of, "")
+    return [line_name(line), code, kind_name(line.kind), line.place.commune, line.place.hamlet]
 
 
 def line_numbers(counted: StateCounts, keys: Sequence[str]) -> list[Cell]:
     """The numbers of a line."""
-    return [round(clamp_share(counted.share, 3), 3) if key == "share" else getattr(counted, key) for key in keys]
+    return [counted.share if key == "share" else getattr(counted, key) for key in keys]
 
 
 def cell_text(cell: Cell, column: Column) -> str:
@@ -92,16 +100,4 @@ def as_of(report: Report) -> str:
         return str(_("Numbers as of %(day)s", day=day(report.day)))
     return str(
         _("Numbers as of %(day)s, frozen at %(moment)s", day=day(report.day), moment=moment(report.frozen_at))
-    )
-
-
-def report_sheet(report: Report, table: ReportTable) -> Table:
-    """The table for a workbook."""
-    return Table(
-        str(_("Report")),
-        table.columns,
-        table.rows,
-        titles=titles_of(report),
-        total=table.total,
-        is_wide=True,
     )

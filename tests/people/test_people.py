@@ -41,13 +41,13 @@ def test_a_head_sees_the_team_with_everybody_s_state(
 
     assert team.name in text
     assert text.index("Lê Thị Ba") < text.index("Đặng Thị Hai") < text.index("Trần Văn Tư")
-    assert "Chưa kích hoạt" in text
+    assert "Chưa vô lần nào" in text
     assert "Đã kích hoạt" in text
     assert text.index("Phụ trách") < text.index("Trần Văn Tư") < text.index("Người thay")
     assert text.count("Phụ trách") == 1
     assert "Vào lần cuối: hôm nay" in text
     assert "3 người" in text
-    assert "0912 000 001" not in text
+    assert "0912 000 001" in text  # who leads the team calls its people
 
 
 def test_a_deactivated_person_is_in_no_list(browser: Browser, member: User, head: User) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
+from portal import clock
 from portal.accounts.models import User
 from portal.accounts.operations.consents import withdraw_consent
 from portal.accounts.operations.users import update_user
@@ -11,12 +14,17 @@ from portal.audit.models import AuditEvent
 from portal.courses.queries.published import list_courses, outlines
 from portal.db import db
 from portal.errors import FieldError, Forbidden
+from portal.programmes.models import Assignment
+from portal.programmes.operations.programmes import ProgrammeSpec, create_programme
+from portal.progress.models import CourseProgress
 from portal.progress.operations.completions import complete_lesson
-from portal.units.models import Unit
+from portal.units.models import Membership, Unit
 from portal.units.operations.people import update_person
 from portal.units.queries.memberships import unit_of
 from tests.conftest import Browser
 from tests.factories import make_course, make_unit, make_user
+from tests.fixed_clock import FixedClock
+from tests.people.actions import DAY, START, add
 
 
 def test_learning_is_shown_of_those_only_who_agree(browser: Browser, head: User, member: User) -> None:
@@ -150,3 +158,52 @@ def test_somebody_who_has_left_is_shown_with_that_and_gets_no_code(
     assert "Đã rời tổ" in text
     assert "Cấp mã kích hoạt" not in text
     assert browser.get(f"/people/{gone.id}/correction").status_code == 403
+
+
+@pytest.mark.both_databases
+def test_learning_and_a_message_stand_first_and_what_was_earned_where_is_told(
+    browser: Browser, leader: User, member: User, team: Unit, commune: Unit, fixed_clock: FixedClock
+) -> None:
+    make_course(title="Cuộc gọi giả danh")
+    course = list_courses()[0]
+    other = make_unit("Tổ ấp 7", parent=commune)
+    db.session.add(CourseProgress(user_id=member.id, course_id=course.id, **finished_at(clock.now())))
+    db.session.commit()
+    fixed_clock.advance(days=10)
+    browser.sign_in(leader)
+    before = browser.get(f"/people/{member.id}").text
+    browser.post(f"/people/{member.id}/memberships", data={"unit": other.id})
+
+    person = browser.get(f"/people/{member.id}").text
+    former = browser.get(f"/people/units/{team.id}").text
+
+    assert before.index("Đã xong") < before.index("Chép lời nhắn riêng") < before.index("Giúp Tư vô lại (cấp mã)")
+    assert "Anh/chị học xong hết rồi" in before
+    assert "Xong 1 khóa ở đây" in person
+    assert person.count("Cuộc gọi giả danh") == 2  # the course, and where it was finished
+    assert "ở đây tới 25/12/2026, nay ở Tổ ấp 7" in former
+    assert "xong 1 khóa ở đây" in former
+    assert f'href="/people/{member.id}"' in former
+    withdraw_consent(db.session.get_one(User, member.id), "reporting")
+    db.session.commit()
+    assert "xong 1 khóa ở đây" not in browser.get(f"/people/units/{team.id}").text
+
+
+def test_who_is_late_is_told_under_the_name(browser: Browser, head: User, member: User, team: Unit) -> None:
+    course = make_course()
+    programme = create_programme(
+        ProgrammeSpec("Chương trình của tổ", compulsory=[course.id]), unit=team, actor=None
+    )
+    add(Assignment, programme_id=programme.id, unit_id=team.id, due_on=clock.today() - 3 * DAY, assigned_at=START)
+    db.session.query(Membership).update({"since": START})
+    db.session.commit()
+
+    text = browser.sign_in(head).get(f"/people/{member.id}").text
+
+    assert "Trễ hạn 3 ngày" in text
+    assert "đang chờ anh/chị" in text
+
+
+def finished_at(at: datetime) -> dict[str, datetime]:
+    """A course that was begun and finished at once."""
+    return {"started_at": at, "active_at": at, "finished_at": at}

@@ -83,13 +83,21 @@ def test_a_form_whose_code_was_used_or_replaced_or_is_too_old_says_so(
     assert number_of("code.issued") == 3
 
 
-def test_the_team_has_a_button_for_each_member_who_may_get_a_code(
-    browser: Browser, head: User, member: User
+def test_only_who_cannot_get_in_has_a_button_for_a_code_in_the_list(
+    browser: Browser, head: User, leader: User, member: User, team: Unit
 ) -> None:
-    text = browser.sign_in(head).get("/people").text
+    new = make_user("Đặng Thị Hai", unit=team, password=None)
+    browser.sign_in(head)
 
-    assert f'action="/people/{member.id}/codes"' in text
-    assert f'action="/people/{head.id}/codes"' not in text
+    here = browser.get("/people").text
+    listed = browser.sign_in(leader).get("/people").text
+    waiting = browser.get("/people?state=new").text
+
+    for text in (here, waiting):
+        assert f'action="/people/{new.id}/codes"' in text
+        assert f'action="/people/{member.id}/codes"' not in text
+    assert "/codes" not in listed.replace('formaction="/people/codes"', "")
+    assert "Chưa vô lần nào <b>1</b>" in listed
 
 
 def test_a_deputy_s_slip_and_log_name_both(browser: Browser, head: User, member: User, team: Unit) -> None:

@@ -20,8 +20,9 @@ from portal.people.routes.blueprint import bp
 from portal.people.routes.codes import form_token, new_form_token, show_slip
 from portal.units.models import Unit
 from portal.units.operations.people import issue_activation_code
-from portal.units.queries.breadcrumbs import get_breadcrumbs
+from portal.units.queries.breadcrumbs import find_breadcrumbs, get_breadcrumbs
 from portal.units.queries.managed_units import get_managed_unit
+from portal.units.queries.tree import get_unit
 from portal.web.access import open_to, viewer
 from portal.web.form_errors import retry_after_text, rollback_on, too_many_requests
 from portal.web.listing import requested_search
@@ -79,9 +80,11 @@ def add_new_person() -> BaseResponse:
 
 
 def requested_unit() -> Unit | None:
-    """The unit in the address, if it is the viewer's."""
+    """The unit in the address; one that is not the viewer's is as if none had been asked for."""
     unit_id = request.args.get("unit", type=parse_integer)
-    return get_managed_unit(unit_id, viewer()) if unit_id is not None else None
+    if unit_id is None or find_breadcrumbs(unit_id, viewer()) is None:
+        return None
+    return get_unit(unit_id)
 
 
 def show_form(

@@ -13,7 +13,7 @@ from portal.units.models import Membership, Unit
 last_seen: ColumnElement[Any] = case((has_consent_condition(User.id, REPORTING), User.last_seen_at))
 
 PersonRow = Row[*tuple[Any, ...]]
-# id, name, last_seen_at (None: never, or not ours to see), is_activated, deactivated_at, unit_id, unit_name
+# id, name, last_seen_at (None: never, or not ours to see), is_activated, deactivated_at, unit_id, unit_name, phone
 PERSON_ROW: Select[Any] = (
     select(
         User.id,
@@ -23,6 +23,7 @@ PERSON_ROW: Select[Any] = (
         User.deactivated_at,
         Membership.unit_id,
         Unit.name.label("unit_name"),
+        User.phone,
     )
     .join(Membership, (Membership.user_id == User.id) & Membership.until.is_(None))
     .join(Unit, Unit.id == Membership.unit_id)

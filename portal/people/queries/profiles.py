@@ -60,3 +60,24 @@ def courses_of(user_id: int, *, course_ids: Collection[int]) -> tuple[CourseProg
     """How far the person is in each of these courses that has pages: the last begun first, the others behind."""
     rows = fetch(_COURSES, {"user": user_id, "course_ids": list(course_ids)}).all()
     return tuple(CourseProgressRow(*row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedCourse:
+    """A course that the person finished, and when."""
+
+    title: str
+    finished_at: datetime
+
+
+_FINISHED = (
+    select(Course.title, CourseProgress.finished_at)
+    .join(Course, Course.id == CourseProgress.course_id)
+    .where(CourseProgress.user_id == _user_id, CourseProgress.finished_at.is_not(None))
+    .order_by(CourseProgress.finished_at, Course.id)
+)
+
+
+def finished_courses(user_id: int) -> tuple[FinishedCourse, ...]:
+    """Every course that the person finished, also one that is no longer there, the first finished first."""
+    return tuple(FinishedCourse(*row) for row in fetch(_FINISHED, {"user": user_id}).all())

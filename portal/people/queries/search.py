@@ -64,6 +64,13 @@ def search_people(wanted: PeopleFilters, *, scope: Scope, units: Collection[int]
     return PeoplePage(rows, total, paginate(wanted.page, total=total, size=PAGE_SIZE))
 
 
+def number_of_people(state: str, *, scope: Scope) -> int:
+    """How many people of the scope are in this state."""
+    now = clock.now()
+    told: dict[str, Any] = {**scope.values, "now": now, "quiet_since": now - INACTIVE_AFTER}
+    return fetch(_statements(state, "", "name", scope.form, PAGE_SIZE).count, told).scalar() or 0
+
+
 @dataclass(frozen=True)
 class _Statements:
     """How many people there are, and a page of them, each row with the number of all as `total`."""

@@ -8,21 +8,25 @@ from flask import Response, make_response, render_template, request, url_for
 from sqlalchemy import Row
 
 from portal import clock
+from portal.people.enums import PersonState
 from portal.people.filters import PeopleFilters
 from portal.people.labels import ROLE_LABELS, SORT_LABELS, STATE_LABELS
 from portal.people.queries import members as members_queries
+from portal.people.queries.communes import commune_names
+from portal.people.queries.former_members import FormerMember, former_members
 from portal.people.queries.members import number_of_members
 from portal.people.queries.person_rows import PersonRow
 from portal.people.queries.scope import Scope, led_units_and_scope, scope_of
-from portal.people.queries.search import roles_in, search_people
+from portal.people.queries.search import number_of_people, roles_in, search_people
 from portal.people.queries.units import units_named
 from portal.people.routes.blueprint import bp
 from portal.people.routes.codes import new_form_token
 from portal.people.slips.queries import number_of_people_below
 from portal.people.views.actions import UNIT_ACTIONS, available_actions
-from portal.units.bulk.permissions import KnownAncestors, code_issuers
+from portal.units.bulk.permissions import KnownAncestors, bulk_permissions_over, code_issuers
 from portal.units.bulk.queries.grants import grants_by_user
 from portal.units.models import Unit
+from portal.units.permissions import LEADER_ROLES
 from portal.units.queries.breadcrumbs import find_breadcrumbs, get_breadcrumbs
 from portal.units.queries.grants import HeldGrant, deputyships_of, heads_of
 from portal.units.queries.managed_units import get_managed_unit
@@ -78,8 +82,11 @@ def show_list(
     # Where nobody else stands at the top, the one unit that is led is above all others.
     top = scope.roots if scope.is_everything and len(scope.roots) == 1 else ()
     givable = codes_issuable_to(found.rows, held, KnownAncestors(everything=top))
+    unit_ids = {row.unit_id for row in found.rows}
+    communes = dict(commune_names(unit_ids))
+    waiting = number_of_people(PersonState.NEW, scope=scope)
     shown_named = tuple(named[:MAX_MATCHING_UNITS])
-    labels = unit_labels({row.unit_id for row in found.rows})
+    labels = unit_labels(unit_ids)
     named_labels = unit_labels([unit.id for unit in shown_named], in_list=False)
     # Only the whole screen asks for these.
     is_screen = not wants_fragment()
@@ -96,6 +103,7 @@ def show_list(
             *(wanted, found.state, tuple(roles.items()), givable, tuple(map(tuple, shown_named))),
             *(tuple(labels.items()), tuple(named_labels.items())),
             *(chosen_name, choices, granted, tuple(map(tuple, deputyships)), clock.today()),
+            *(tuple(communes.items()), waiting),
         ),
         token=new_form_token(),
         context=lambda: {
@@ -110,6 +118,9 @@ def show_list(
             "units": choices,
             "granted": granted,
             "deputyships": deputyships,
+            "communes": communes,
+            "waiting": waiting,
+            "here": wanted.url(),
             "states": STATE_LABELS,
             "role_names": ROLE_LABELS,
             "sorts": SORT_LABELS,
@@ -132,6 +143,9 @@ def show_unit(shown: Unit) -> Response:
     trail = way.visible
     givable = codes_issuable_to(members, held, KnownAncestors({shown.id: way.all_ids}))
     heads = heads_of(shown.id)
+    former = former_members(shown.id)
+    places = dict(unit_labels({row.unit_id for row in former}))
+    led = tuple(bulk_led_people(former))
     actions = available_actions(UNIT_ACTIONS, viewer(), shown)
     deputyships = deputyships_in(held)
     if children:
@@ -141,7 +155,7 @@ def show_unit(shown: Unit) -> Response:
         key=(
             *(trail, children, tuple(map(tuple, members)), givable, tuple(heads.items())),
             *(tuple(action.endpoint for action in actions), tuple(map(tuple, deputyships))),
-            *(total, pagination, clock.today()),
+            *(total, pagination, clock.today(), former, tuple(places.items()), led),
         ),
         token=new_form_token(),
         context=lambda: {
@@ -154,10 +168,21 @@ def show_unit(shown: Unit) -> Response:
             "actions": actions,
             "deputyships": deputyships,
             "total": total,
+            "former": former,
+            "places": places,
+            "led": led,
+            "here": url_for("people.unit", unit_id=shown.id),
             "pagination": pagination,
             "page_url": lambda wanted: url_for("people.unit", unit_id=shown.id, page=wanted),
         },
     )
+
+
+def bulk_led_people(former: Iterable[FormerMember]) -> list[int]:
+    """Those of the people who moved whom the viewer still leads, and whose page can be opened."""
+    homes = {row.user_id: row.unit_id for row in former}
+    powers = bulk_permissions_over(viewer(), set(homes.values()))
+    return [id_ for id_, unit in homes.items() if any(grant.role in LEADER_ROLES for grant in powers.over(unit))]
 
 
 def deputyships_in(held: Mapping[int, Sequence[HeldGrant]]) -> Sequence[Row[*tuple[Any, ...]]]:

@@ -221,11 +221,33 @@ def test_family_and_given_names_under_any_heading_are_one_name_and_an_unread_one
     odd = sheet(
         ("TT", "Phần đầu", "Tên", "Điện thoại"), (1, "Trần Văn", "Tư", phone(1)), (2, "Lê Thị", "Ba", phone(2))
     )
+    long = sheet(
+        ("Tên gọi ở nhà", "Họ tên", "SĐT"), ("Tư Lùn", NAMES[0], phone(1)), ("Ba Cao", NAMES[1], phone(2))
+    )
 
     assert [line.values["name"] for line in read(told).lines] == ["Trần Văn Tư"]
     assert doubts_of([told], guessed(told)) == []
-    assert doubts_of([odd], guessed(odd)) == ["beside"]
-    assert homes(odd) == {"Tư": ["name_one_word"], "Ba": ["name_one_word"]}
+    assert doubts_of([odd], guessed(odd)) == ["guessed"]
+    assert [line.values["name"] for line in read(odd).lines] == ["Trần Văn Tư", "Lê Thị Ba"]
+    assert doubts_of([long], guessed(long)) == ["beside"]
+
+
+def test_a_name_of_one_word_waits_until_somebody_says_that_it_is_right() -> None:
+    said = {"name": "Thắm", "phone": phone(1)}
+
+    asked = plan_for([Line(2, said)])
+    told = plan_for([Line(2, said, ["one_word"])])
+
+    assert [one.code for one in asked.rows[0].faults] == ["name_one_word"]
+    assert (asked.offers.one_word, told.rows[0].outcome) == (1, "create")
+
+
+def test_a_row_that_is_left_out_counts_for_nothing_and_is_nobody_s_double() -> None:
+    said = {"name": NAMES[0], "phone": phone(1), "unit": "Khóm 1"}
+
+    plan = plan_for([Line(2, said), Line(3, said | {"name": NAMES[1]}, ["leave_out"])])
+
+    assert plan.outcomes == ["create", "left_out"]
 
 
 def test_hidden_rows_are_left_out_until_somebody_wants_them() -> None:
@@ -247,7 +269,7 @@ def test_columns_are_guessed_from_what_stands_in_them_where_headings_say_nothing
 
     layout = guessed(strange)
 
-    assert (layout.sheets[0].heading_row, layout.sheets[0].fields) == (1, {1: "name", 2: "phone"})
+    assert (layout.sheets[0].heading_row, layout.sheets[0].fields) == (1, {1: "name", 2: "phone", 3: "hamlet"})
     assert doubts_of([strange], layout) == ["guessed"]
     assert len(roster_of([strange], layout).lines) == 2
     assert guess_columns(bare).heading_row == 0

@@ -105,6 +105,7 @@ def show_reading(found: RosterImport, sheets: list[Sheet], layout: Layout, *, er
         people=len(roster.lines),
         mends=roster.mends,
         error=error,
+        opens_columns=bool(error) or not doubts or not {"hidden", "sections", "sheets"}.issuperset(doubts),
         column_labels=COLUMN_LABELS,
         column_choices=COLUMN_CHOICES,
         kind_words=KIND_WORDS,

@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from portal.content.text.vietnamese import fold
+from portal.people.roster.rules.cleaning import HEAD_WORDS
 from portal.people.roster.rules.columns import MAX_HEADING_ROW, find_columns
 from portal.people.roster.rules.headings import HEADINGS, field_of, normalise_heading
 from portal.people.roster.rules.layout import FAMILY, Layout, SheetLayout, fingerprint_of, row_numbered
 from portal.people.roster.rules.phones import clean_phone
 from portal.people.roster.rules.rows import Value
-from portal.people.roster.rules.sections import names_in_titles, sections_in
+from portal.people.roster.rules.sections import kind_in, names_in_titles, sections_in
 from portal.spreadsheets.cells import cell_text
 from portal.spreadsheets.sheet import Cell, InvalidSpreadsheet, Row, Sheet
+from portal.units.enums import UnitKind
 
 SAMPLE_ROWS = 60  # below the headings, to tell from them what a column holds
 MIN_SHARE = 0.5  # of the sample that must look like a phone number, or like a name
@@ -30,6 +32,9 @@ PRIVATE_HEADINGS = (
         "dang",
     ),
     *("dan toc", "ton giao", "so tai khoan", "tai khoan ngan hang", "bhxh", "bhyt", "bao hiem", "ma so thue"),
+)
+ROLE_WORDS = frozenset(
+    {"to pho", "pho to truong", "thanh vien", "to vien", "truong ap", "truong khom", "bi thu chi bo"}
 )
 Knows = Callable[[str], bool]
 Remembered = Mapping[str, SheetLayout]  # by fingerprint of the headings
@@ -81,20 +86,27 @@ def guess_columns(sheet: Sheet, heading_row: int | None = None) -> SheetLayout:
             fields = {place: field for field, place in columns.places.items()}
             headings = row_numbered(sheet, columns.heading_row)
             print_ = fingerprint_of(headings, sheet.width)
-            return SheetLayout(True, columns.heading_row, fields, fingerprint=print_)
+            return with_family_names(sheet, SheetLayout(True, columns.heading_row, fields, fingerprint=print_))
     headings = row_numbered(sheet, heading_row) if heading_row else None
     fields = fields_of(headings)
     below = [row for row in sheet.rows if row.number > heading_row][:SAMPLE_ROWS]
-    taken = set(fields.values())
-    if not taken & {"phone", "username"}:
-        place = column_of(below, sheet.width, fields, looks_like_phone)
+    for field, looks_right in LOOKS.items():
+        is_told = field in fields.values() or (field == "phone" and "username" in fields.values())
+        place = None if is_told else column_of(below, sheet.width, fields, looks_right)
         if place is not None:
-            fields[place] = "phone"
-    if "name" not in taken:
-        place = column_of(below, sheet.width, fields, looks_like_name)
-        if place is not None:
-            fields[place] = "name"
-    return SheetLayout(True, heading_row, fields, is_sure=False, fingerprint=fingerprint_of(headings, sheet.width))
+            fields[place] = field
+    print_ = fingerprint_of(headings, sheet.width)
+    return with_family_names(sheet, SheetLayout(True, heading_row, fields, is_sure=False, fingerprint=print_))
+
+
+def with_family_names(sheet: Sheet, told: SheetLayout) -> SheetLayout:
+    """The same; where names have one word and unread words stand left of them, those are the family names."""
+    place = next((column for column, field in told.fields.items() if field == "name"), 0)
+    names = [row.cells[place] for row in rows_below(sheet, told)[:SAMPLE_ROWS]]
+    single = sum(isinstance(name, str) and " " not in name for name in names)
+    if FAMILY in told.fields.values() or 2 * single <= len(names) or not has_text_beside_name(sheet, told):
+        return told
+    return replace(told, fields={**told.fields, place - 1: FAMILY}, is_sure=False)
 
 
 def fields_of(headings: Row | None) -> dict[int, str]:
@@ -158,6 +170,31 @@ def looks_like_name(cell: Cell) -> bool:
         and all(word.replace(".", "").replace("’", "").replace("'", "").isalpha() for word in words)
         and fold(words[0]) not in {"to", "ap", "khom", "xa", "phuong", "nhom", "truong", "pho", "thanh"}
     )
+
+
+def looks_like(kind: UnitKind) -> Callable[[Cell], bool]:
+    """A test whether a cell begins with the word for this kind of unit."""
+
+    def looks_right(cell: Cell) -> bool:
+        return isinstance(cell, str) and kind_in(cell) == kind
+
+    return looks_right
+
+
+def looks_like_role(cell: Cell) -> bool:
+    """Whether the cell holds what somebody is in a team."""
+    return isinstance(cell, str) and fold(cell) in HEAD_WORDS | ROLE_WORDS
+
+
+# What a column is, by what stands in it, in the order in which it is looked for.
+LOOKS: dict[str, Callable[[Cell], bool]] = {
+    "phone": looks_like_phone,
+    "name": looks_like_name,
+    "unit": looks_like(UnitKind.TEAM),
+    "hamlet": looks_like(UnitKind.HAMLET),
+    "parent": looks_like(UnitKind.COMMUNE),
+    "position": looks_like_role,
+}
 
 
 def is_private(heading: str) -> bool:

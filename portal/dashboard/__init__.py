@@ -4,6 +4,7 @@ from flask import Flask
 
 from portal.dashboard.commands import dashboard
 from portal.dashboard.counts.operations.expire_completions import expire_due_completions
+from portal.dashboard.definitions.labels import definition_lines
 from portal.dashboard.listeners import connect
 from portal.dashboard.overview.queries.overdue import has_expired_completions
 from portal.dashboard.routes.blueprint import bp
@@ -16,6 +17,6 @@ def register(app: Flask) -> None:
     app.register_blueprint(bp)
     app.cli.add_command(dashboard)
     app.cli.add_command(dashboard, "board")  # as it was called before 0.7.0, in the timers of old portals
-    app.jinja_env.filters["unit_line"] = unit_line
+    app.jinja_env.filters.update(unit_line=unit_line, definition_lines=definition_lines)
     connect()
     add_job(app, Job("expire completions", has_expired_completions, expire_due_completions))

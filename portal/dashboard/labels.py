@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from portal import clock
 from portal.content.text.vietnamese import fold
 from portal.dashboard.enums import MemberState
+from portal.dashboard.rules.population import Population
 
 MAX_PART_CHARS = 50  # of each part of the name of a file
 
@@ -23,6 +24,13 @@ COLUMN_LABELS: dict[str, Any] = {
     MemberState.TEACHING: _l("Can teach it"),
     "seen": _l("Last active"),
 }
+
+
+def column_labels(population: Population) -> dict[str, Any]:
+    """The columns of a dashboard; whom the first of them counts depends on the population."""
+    return COLUMN_LABELS if population.team_only else COLUMN_LABELS | {"members": _l("People")}
+
+
 STATE_LABELS: dict[str, Any] = {
     "": _l("All"),
     MemberState.OVERDUE: _l("Somebody is overdue"),

@@ -50,7 +50,7 @@ STYLES = (
 DESK_STYLES = (
     *("people", "audit", "roster", "roster_bulk", "roster_reading", "units", "programmes"),
     *("dashboard", "matrix", "trend", "team", "report"),
-    *("follow_up", "marked"),
+    *("follow_up", "marked", "definitions"),
     *("duty_home", "snapshots", "targets"),
     *("studio", "analysis", "scenario_map", "facts"),
     *("differences", "versions", "comments", "imports", "streaming"),

@@ -62,7 +62,7 @@ def test_two_days_are_compared_by_unit_and_column(
         "Xã Tân Ân": [],
     }
     changes = {each.key: each.change for each in lines["Tổ ấp Mới"].differences if each.change}
-    assert changes == {"members": 1, "not_started": 1, "learning": -1, "complete": 1, "share": 0.167}
+    assert changes == {"members": 1, "not_started": 1, "learning": -1, "complete": 1, "trained": 1, "share": 0.167}
     # Whoever came along is no growth of the two together.
     [sum_line] = [line for line in found.lines if line.fate == LIKE_FOR_LIKE]
     assert sum_line.name == "Tổ ấp Mới + Tổ mất"
@@ -78,6 +78,7 @@ def test_two_days_are_compared_by_unit_and_column(
     assert {each.key: each.change for each in found.total if each.change} == {
         "learning": -1,
         "complete": 1,
+        "trained": 1,
         "overdue": 1,  # a month ago the day was still to come; who passes by has just come and is not late
         "share": 0.25,
     }

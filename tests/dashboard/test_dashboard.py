@@ -80,7 +80,7 @@ def test_the_numbers_of_every_level_are_the_sum_of_the_level_below(
     assert list(of_teams) == [second.name, team.name, "Tổng cộng"]
     assert numbers(of_teams["Tổng cộng"]) == [5, 2, 1, 2, 3, 1]
     assert rows_at(browser, commune.parent, subject)[commune.name] == of_teams["Tổng cộng"]
-    assert "<strong>2</strong> <span>thành viên</span>" in of_team
+    assert "<strong>2</strong> <span>tổ viên</span>" in of_team
     assert "<strong>1</strong> <span>đã xong, 50 %</span>" in of_team
     assert "<strong>1</strong> <span>trễ hạn</span>" in of_team
 

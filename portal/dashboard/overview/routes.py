@@ -9,12 +9,14 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
 from portal.dashboard import labels
+from portal.dashboard.definitions.labels import BOARD_KEYS, PEOPLE_KEYS
 from portal.dashboard.filters import PEOPLE_SORTS, UNIT_SORTS, DashboardFilters
 from portal.dashboard.overview.queries.members import member_page
 from portal.dashboard.overview.queries.numbers import read_unit_overview
 from portal.dashboard.overview.views.message import board_message
 from portal.dashboard.overview.views.pictures import unit_street
 from portal.dashboard.overview.views.table import overview_table
+from portal.dashboard.queries.subjects import teams_below
 from portal.dashboard.routes.blueprint import bp
 from portal.dashboard.targets.views import target_progress
 from portal.dashboard.views import ChosenSubject, choose_subject
@@ -101,12 +103,16 @@ def unit_overview(unit_id: int) -> BaseResponse:
             **shown.context(),
             "target": target,
             "total": dashboard.total,
+            "teams": teams_below(way.all_ids),
+            "population": dashboard.population,
+            "extent": dashboard.extent,
+            "definition_keys": BOARD_KEYS,
             "table": table,
             "street": unit_street(dashboard.rows),
             "message": board_message(dashboard, way.unit.name, chosen.subject, shown.day)
             if chosen.subject
             else "",
-            "columns": labels.COLUMN_LABELS,
+            "columns": labels.column_labels(dashboard.population),
             "states": labels.STATE_LABELS,
             "sorts": labels.SORT_LABELS,
         },
@@ -138,6 +144,7 @@ def render_people(way: Breadcrumbs, asked: DashboardFilters, chosen: ChosenSubje
             "total": people.counted,
             "on": asked.due or clock.today(),
             "people": people,
+            "definition_keys": PEOPLE_KEYS,
             "states": labels.PEOPLE_STATE_LABELS,
             "sorts": labels.PEOPLE_SORT_LABELS,
         },

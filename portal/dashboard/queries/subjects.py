@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import cast
 
-from sqlalchemy import Integer, bindparam, func, literal, null, or_, select
+from sqlalchemy import Date, Integer, bindparam, func, literal, null, or_, select
 from sqlalchemy import cast as sql_cast
 
 from portal.content.text.vietnamese import text_sort_key
@@ -16,9 +16,11 @@ from portal.db import Rows, fetch
 from portal.programmes.models import Assignment, Programme, ProgrammeCourse
 from portal.units.changes.queries.history import at_or_above_and_merged
 from portal.units.queries.catalogue_cache import cached_by_catalogue_version
+from portal.units.queries.tree import number_of_teams
 
 PROGRAMME, COURSE = "programme", "course"
 MAX_TITLES = 1024
+TEAMS = -1  # in place of the id of a course
 _title_key = lru_cache(maxsize=MAX_TITLES)(text_sort_key)
 
 
@@ -60,19 +62,35 @@ _due = (
 _courses: Rows = select(
     literal(""), Course.id, Course.title, Course.position, _due, sql_cast(null(), Integer)
 ).where(Course.withdrawn_at.is_(None), or_(Course.open_unit_id.is_(None), Course.open_unit_id.in_(_meant)))
-_SUBJECTS = _programmes.union_all(_courses)
+# Beside them how many teams there are, for it is kept as long and a statement of its own would cost more.
+_teams: Rows = select(
+    literal(""), literal(TEAMS), literal(""), number_of_teams(), sql_cast(null(), Date), sql_cast(null(), Integer)
+)
+_SUBJECTS = _programmes.union_all(_courses, _teams)
 
 
-@cached_by_catalogue_version(1024)
 def unit_subjects(way: tuple[int, ...]) -> tuple[Subject, ...]:
     """The programmes by title and then the courses in their order, for everybody or meant for the last of the way.
 
     `way` are the ids of a unit and of all above it, the highest first.
     """
+    return _subjects_and_teams(way)[0]
+
+
+def teams_below(way: tuple[int, ...]) -> int:
+    """How many open teams there are at and below the last unit of the way."""
+    return _subjects_and_teams(way)[1]
+
+
+@cached_by_catalogue_version(1024)
+def _subjects_and_teams(way: tuple[int, ...]) -> tuple[tuple[Subject, ...], int]:
+    teams = 0
     programmes: dict[str, Subject] = {}
     courses: list[tuple[int, str, Subject]] = []
     for row in fetch(_SUBJECTS, {"unit": way[-1], "way": list(way)}).all():
-        if row.course_id:
+        if row.course_id == TEAMS:
+            teams = row.position
+        elif row.course_id:
             subject = Subject(course_subject(row.course_id), COURSE, row.title, row.due_on)
             courses.append((row.position, _title_key(row.title), subject))
         else:
@@ -83,7 +101,7 @@ def unit_subjects(way: tuple[int, ...]) -> tuple[Subject, ...]:
     return (
         *in_order,
         *(subject for *_place, subject in sorted(courses, key=lambda line: (line[:2], line[2].key))),
-    )
+    ), teams
 
 
 def find_subject(subjects: Iterable[Subject], key: str | None) -> Subject | None:

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
 from portal.dashboard.counts.operations.expire_completions import expire_due_completions_if_any
+from portal.dashboard.definitions.labels import REPORT_KEYS
 from portal.dashboard.filters import DashboardFilters, population_arguments
 from portal.dashboard.labels import download_name
 from portal.dashboard.overview.queries.numbers import read_unit_overview
@@ -261,6 +262,8 @@ def report_context(wanted: ReportFilters, report: Report, *, first: int = 1) -> 
         "table": report_table(report, codes_in(report) if report.is_deep else {}, first=first),
         "shown": cell_text,
         "as_of": as_of(report),
+        "definition_keys": REPORT_KEYS,
+        "population_url": lambda **asked: report_url(wanted, **asked),
         "report_url": lambda endpoint="dashboard.unit_report", **changes: report_url(wanted, endpoint, **changes),
     }
 

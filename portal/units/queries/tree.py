@@ -3,11 +3,23 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import CTE, ColumnElement, Integer, Select, bindparam, func, literal, literal_column, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    Select,
+    bindparam,
+    func,
+    literal,
+    literal_column,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.db import Rows, db, fetch
 from portal.errors import NotFound
+from portal.units.enums import UnitKind
 from portal.units.models import Unit
 
 MAX_IDS = 10_000  # in one statement
@@ -95,6 +107,15 @@ def unit_codes(unit_ids: Collection[int]) -> dict[int, str]:
         some = select(Unit.id, Unit.code).where(Unit.id.in_(wanted[first : first + MAX_IDS]))
         found |= {row.id: row.code for row in db.session.execute(some)}
     return found
+
+
+def number_of_teams() -> ScalarSelect[int]:
+    """How many open teams there are at and below the unit `unit`, for another statement."""
+    below = walk_down(select(Unit.id).where(Unit.id == bindparam("unit")))
+    is_team = (Unit.kind == UnitKind.TEAM, Unit.closed_on.is_(None))
+    return (
+        select(func.count()).select_from(Unit).join(below, Unit.id == below.c.id).where(*is_team).scalar_subquery()
+    )
 
 
 def find_unit_by_code(code: str) -> Unit | None:

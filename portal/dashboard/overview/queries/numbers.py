@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, case, func, literal, or_, select
 
 from portal.dashboard.enums import AssignmentExtent, MemberState
 from portal.dashboard.models import StatusCount
@@ -65,13 +65,16 @@ def _totals(*, team_only: bool) -> Rows:
     """The numbers of some units with everything below, none of them at the top."""
     number: Expression = (StatusCount.team_total if team_only else StatusCount.total).expression
     chosen = StatusCount.unit_id.in_(bindparam("unit_ids", expanding=True))
-    return select(StatusCount.unit_id, *_numbers(number)).where(chosen, _ASKED).group_by(StatusCount.unit_id)
+    nameless = (literal(""), literal(""), literal(""))
+    columns = (StatusCount.unit_id, *nameless, *_numbers(number))
+    return select(*columns).where(chosen, _ASKED).group_by(StatusCount.unit_id)
 
 
-# Built once, for either kind of population.
+# Built once, for either kind of population: the units, and the units with the totals of some below them.
 _OVERVIEWS = {team_only: _overview(team_only=team_only) for team_only in (True, False)}
-_TOTALS = {team_only: _totals(team_only=team_only) for team_only in (True, False)}
-_UNITS: Rows = select(*_NAMES).where(_HERE)
+_WITH_TOTALS = {
+    team_only: _OVERVIEWS[team_only].union_all(_totals(team_only=team_only)) for team_only in (True, False)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +161,14 @@ def sum_counts(numbers: Iterable[StateCounts]) -> StateCounts:
 def read_unit_overview(
     unit_id: int, subject: str, *, on: date, population: Population = DEFAULT_POPULATION
 ) -> UnitOverview:
-    """The numbers of a subject in a unit on a day, which decides what is overdue; two statements, or three."""
+    """The numbers of a subject in a unit on a day, which decides what is overdue; two statements."""
     given = subject_assignment(unit_id, subject, on=on)
     is_partial = population.assigned_only and given.extent == AssignmentExtent.PARTLY
     told = {"unit": unit_id, "subject": subject, "still": own_due_measure(on)}
     team_only = population.team_only
     parts = {*given.late, *given.assigned} if is_partial else given.late.keys()
-    below = _totals_of(parts, told, team_only=team_only)
+    rows_read = _rows_of(parts, told, team_only=team_only)
+    below = {row[0]: row[4:] for row in rows_read if not row[1]}  # without a name
     # Whose day has passed counts everybody there as late who has neither completed it nor longer time.
     late = _added_up((branch, _late(below[each])) for each, branch in given.late.items() if each in below)
     found: dict[int, StateCounts] = {}
@@ -175,7 +179,7 @@ def read_unit_overview(
                 counted[branch].append(_state_counts(below[each], overdue=0))
         found = {branch: sum_counts(parts) for branch, parts in counted.items()}
     own, rows = StateCounts(), []
-    units = fetch(_UNITS if is_partial else _OVERVIEWS[team_only], told).all()
+    units = [row for row in rows_read if row[1]]
     labels = labels_of({id_: name for id_, name, *_numbers in units if id_ != unit_id})
     for id_, _name, name_key, kind, *numbers in units:
         if is_partial:
@@ -191,11 +195,10 @@ def read_unit_overview(
     return UnitOverview(unit_id, subject, tuple(rows), own, population, given.extent)
 
 
-def _totals_of(unit_ids: Collection[int], told: Mapping[str, Any], *, team_only: bool) -> dict[int, Sequence[Any]]:
-    if not unit_ids:
-        return {}
-    rows = fetch(_TOTALS[team_only], {**told, "unit_ids": list(unit_ids)}).all()
-    return {row[0]: row[1:] for row in rows}
+def _rows_of(parts: Collection[int], told: Mapping[str, Any], *, team_only: bool) -> Sequence[Sequence[Any]]:
+    if not parts:
+        return fetch(_OVERVIEWS[team_only], told).all()
+    return fetch(_WITH_TOTALS[team_only], {**told, "unit_ids": list(parts)}).all()
 
 
 def _added_up(numbers: Iterable[tuple[int, int]]) -> dict[int, int]:

@@ -1,17 +1,17 @@
 """A report as a value: a unit, a subject, a day, and a line for each unit below."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
-from portal.dashboard.enums import ReportRow
+from portal.dashboard.enums import AssignmentExtent, ReportRow
 from portal.dashboard.models import Snapshot
 from portal.dashboard.overview.queries.numbers import StateCounts, UnitOverview
 from portal.dashboard.queries.subjects import Subject
 from portal.dashboard.report.queries.report import Branch
 from portal.dashboard.report.rules import NOWHERE, Place, places_of
-from portal.dashboard.rules.population import DEFAULT_POPULATION, Population
+from portal.dashboard.rules.population import DEFAULT_POPULATION, EVERYBODY, Population
 from portal.dashboard.snapshots.queries import snapshot_units
 from portal.deadlines import within_deadline
 from portal.units.queries.tree import MAX_DEPTH
@@ -49,6 +49,8 @@ class Report:
     total: StateCounts
     snapshot_id: int | None = None
     frozen_at: datetime | None = None
+    population: Population = EVERYBODY
+    extent: AssignmentExtent = AssignmentExtent.EVERYWHERE
 
     @property
     def is_deep(self) -> bool:
@@ -61,7 +63,8 @@ def overview_report(dashboard: UnitOverview, way: Sequence[UnitOn], subject: Sub
     units = [(row.unit_id, row.name, row.kind, row.counted) for row in dashboard.rows]
     lines = tuple(overview_lines(units, dashboard.own, way))
     top, above = way[-1], name_above(way)
-    return Report(top.id, top.name, above, subject, on, "children", lines, dashboard.total)
+    report = Report(top.id, top.name, above, subject, on, "children", lines, dashboard.total)
+    return replace(report, population=dashboard.population, extent=dashboard.extent)
 
 
 def branch_report(branch: Branch, way: Sequence[UnitOn], subject: Subject, *, on: date) -> Report:
@@ -77,7 +80,8 @@ def branch_report(branch: Branch, way: Sequence[UnitOn], subject: Subject, *, on
     ]
     top = way[-1]
     lines = tuple(deep_lines(units, way))
-    return Report(top.id, top.name, name_above(way), subject, on, "all", lines, branch.counted(top.id, key))
+    report = Report(top.id, top.name, name_above(way), subject, on, "all", lines, branch.counted(top.id, key))
+    return replace(report, population=branch.population, extent=branch.extents.get(key, report.extent))
 
 
 def snapshot_report(

@@ -9,14 +9,15 @@ from portal.dashboard.enums import MemberState, ReportRow
 from portal.dashboard.filters import STATES
 from portal.dashboard.overview.queries.numbers import StateCounts
 from portal.dashboard.report.views.report import Report, ReportLine
-from portal.dashboard.rules.count_keys import MEMBER
+from portal.dashboard.rules.count_keys import MEMBER, TRAINED
+from portal.dashboard.rules.population import DEFAULT_POPULATION, Population
 from portal.deadlines import check_deadline, within_deadline
 from portal.spreadsheets.sheet import Cell
 from portal.spreadsheets.table import Column
 from portal.units.labels import kind_name
 from portal.web.template_filters import day, moment, number, share
 
-COLUMN_KEYS = ("members", *STATES, MemberState.TEACHING, "share")
+COLUMN_KEYS = ("members", *STATES, MemberState.TEACHING, TRAINED, "share")
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ def report_table(report: Report, codes: Mapping[int, str], *, first: int = 1) ->
     if report.is_deep:
         columns += [Column(_("Unit code")), Column(_("Level")), Column(_("Commune")), Column(_("Hamlet"))]
     keys = report_keys(report)
-    columns += [Column(heading, "share" if key == "share" else "number", 11) for key, heading in headings(keys)]
+    named = headings(keys, report.population)
+    columns += [Column(heading, "share" if key == "share" else "number", 11) for key, heading in named]
     rows = [
         [place, *line_label(line, report, codes), *line_numbers(line.counted, keys)]
         for place, line in within_deadline(enumerate(report.lines, first))
@@ -48,16 +50,17 @@ def report_keys(report: Report) -> Sequence[str]:
     return COLUMN_KEYS[:1] if report.subject.key == MEMBER else COLUMN_KEYS
 
 
-def headings(keys: Sequence[str]) -> list[tuple[str, str]]:
-    """The keys, each with what it is called."""
+def headings(keys: Sequence[str], population: Population = DEFAULT_POPULATION) -> list[tuple[str, str]]:
+    """The keys, each with what it is called; whom the first counts depends on the population."""
     names: dict[str, str] = {
-        "members": _("Members"),
+        "members": _("Members") if population.team_only else _("People"),
+        TRAINED: _("Trained so far"),
         MemberState.NOT_STARTED: _("Not started"),
         MemberState.LEARNING: _("Learning"),
         MemberState.COMPLETE: _("Complete"),
         MemberState.EARLIER: _("Complete, earlier version"),
         MemberState.OVERDUE: _("Overdue"),
-        MemberState.TEACHING: _("Can teach"),
+        MemberState.TEACHING: _("Can teach it"),
         "share": _("Share complete"),
     }
     return [(key, names[key]) for key in keys]

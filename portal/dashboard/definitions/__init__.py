@@ -1,0 +1,1 @@
+"""What every number and every state that leaders see means, in words."""

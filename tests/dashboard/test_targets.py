@@ -98,7 +98,7 @@ def test_a_target_is_set_shown_everywhere_changed_and_ended(
     subject = programme_subject(programme_id)
     for screen in ("?", "/report?", "/report/paper?", "/targets?"):
         page = browser.get(f"{address}{screen}subject={subject}").text
-        assert "còn thiếu 2 người" in page.lower(), screen
+        assert "còn thiếu 1 người" in page.lower(), screen
         assert "90 %" in page, screen
     below = browser.sign_in(head).get(f"/dashboard/units/{team.id}/targets").text
     assert f"Đặt cho {commune.name}" in below

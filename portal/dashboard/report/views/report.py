@@ -12,7 +12,7 @@ from portal.dashboard.queries.subjects import Subject
 from portal.dashboard.report.queries.report import Branch
 from portal.dashboard.report.rules import NOWHERE, Place, places_of
 from portal.dashboard.rules.population import DEFAULT_POPULATION, EVERYBODY, Population
-from portal.dashboard.snapshots.queries import snapshot_units
+from portal.dashboard.snapshots.queries import snapshot_population, snapshot_units
 from portal.deadlines import within_deadline
 from portal.units.queries.tree import MAX_DEPTH
 from portal.units.queries.tree_history import UnitOn, path_on
@@ -113,6 +113,7 @@ def snapshot_report(
         *(unit_id, top.name, name_above(way), subject, snapshot.frozen_on, depth, lines, top.counted),
         snapshot_id=snapshot.id,
         frozen_at=snapshot.frozen_at,
+        population=snapshot_population(snapshot, unit_id, subject.key, population),
     )
 
 

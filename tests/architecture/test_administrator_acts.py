@@ -6,6 +6,8 @@ from tests.conftest import make_app
 
 # Beside everything that administrators alone may post, and every change of a unit.
 ACTS = {
+    "dashboard.end_key",
+    "dashboard.give_api_key",
     "people.appoint_deputy",
     "people.reactivate_person",
     "people.confirm_roster",

@@ -12,6 +12,8 @@ from werkzeug.routing import Rule
 from tests.conftest import make_app
 
 EXPENSIVE = {
+    "dashboard.data_csv",
+    "dashboard.data_json",
     "dashboard.export_at_risk",
     "dashboard.export_people",
     "dashboard.report_csv",

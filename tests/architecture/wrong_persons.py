@@ -16,6 +16,7 @@ from portal.accounts.models import Device, User
 from portal.accounts.operations.activation_codes import issue_code
 from portal.courses.models import Page
 from portal.courses.queries.published import PageRow, find_page
+from portal.dashboard.api_keys.models import ApiKey
 from portal.dashboard.targets.operations import set_target
 from portal.dashboard.team.operations import plan_course
 from portal.db import db
@@ -156,6 +157,16 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
     set_office(team, OfficeDetails(issuer="TỔ ẤP KINH RÁNG", signatory=SIGNATORY), actor=None)
     arriving = store_import(zipped(ARCHIVE), coming(ARCHIVE), file_name=ARCHIVE_NAME, actor=admin)
     arguments = {
+        "key_id": add(
+            ApiKey,
+            unit_id=team.id,
+            kind="data",
+            label="màn hình",
+            key_hash="0",
+            created_by_id=head.id,
+            created_at=clock.now(),
+            expires_on=clock.today(),
+        ),
         "course_import_id": arriving.id,
         "comment_id": comment(get_text(course, checklist.slug), "Góp ý", line=1, actor=admin).id,
         "user_id": member.id,

@@ -11,6 +11,7 @@ from sqlalchemy import insert
 from portal import clock
 from portal.accounts.models import ActivationCode, User
 from portal.courses.models import Course, Revision
+from portal.dashboard.api_keys.models import ApiKey
 from portal.dashboard.models import Snapshot
 from portal.dashboard.period_report.models import PeriodReportDraft
 from portal.dashboard.saved_views.models import SavedView
@@ -52,6 +53,18 @@ def did_everything(user: User, course: Course, other: User, unit: Unit, *, own_p
     questions = db.session.query(Question).filter_by(page_id=quiz.id).order_by(Question.id).all()
     at = START + later * DAY
     wrote_everything(user, course, at)
+    add(
+        ApiKey,
+        unit_id=unit.id,
+        kind="data",
+        label="màn hình",
+        key_hash=f"key-{next(_tokens)}",
+        created_by_id=user.id,
+        created_at=at,
+        expires_on=at.date(),
+        ended_by_id=user.id,
+        ended_at=at,
+    )
     add(
         RosterImport,
         unit_id=unit.id,

@@ -42,6 +42,9 @@ LIMITS = {  # failures within the window
     # Tries of a signed-in person that tell whether a phone number or user name has an account.
     "taken_login": 10,
     "taken_login_address": 50,
+    # Requests with a key of a unit: a data screen looks every few minutes. And wrong keys from one address.
+    "api_key": 300,
+    "api_address": 60,
     # Within a day: people outside of a leader's units of whom rosters told that they have an account. An honest
     # list meets some who have moved; a commune has a hundred volunteers or two, and not all of them come from
     # elsewhere on one day.
@@ -195,6 +198,20 @@ def record_failure(*limited: RateLimitKey, user: User | None = None) -> None:
             record(
                 None, "sign_in.locked", db.session.get_one(User, user_id) if known else Throttle(), kind=limit.kind
             )
+    db.session.commit()
+
+
+def count_use(limit: RateLimitKey) -> None:
+    """Count a use that no wrong try is, in a transaction of its own; reaching the limit is told in the log."""
+    db.session.rollback()
+    begin_write(bookkeeping=True)
+    now = clock.now()
+    connection = db.session.connection()
+    connection.execute(delete(Throttle).where(Throttle.since <= now - WINDOW))
+    first = {"key": limit.key, "failures": 1, "since": now}
+    uses = connection.execute(_increment(db.engine.dialect.name), first).scalar_one()
+    if uses == LIMITS[limit.kind]:
+        record(None, "api_key.limited", Throttle(), kind=limit.kind)
     db.session.commit()
 
 

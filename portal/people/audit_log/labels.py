@@ -72,6 +72,9 @@ SENTENCES = {
         "role.granted": _l("%(actor)s gave %(person)s the role %(role)s in %(unit)s"),
     },
     "units": {
+        "api_key.created": _l("%(actor)s gave a program a key to the numbers or due days of %(unit)s"),
+        "api_key.ended": _l("%(actor)s ended a program's key to %(unit)s"),
+        "api_key.limited": _l("A key was used so often that it was closed for a while"),
         "contact.removed": _l("%(actor)s took away a phone number of %(unit)s"),
         "contact.set": _l("%(actor)s kept a phone number for %(unit)s"),
         "office.removed": _l("%(actor)s took away the head and signature of the papers of %(unit)s"),

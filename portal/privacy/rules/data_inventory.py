@@ -58,6 +58,8 @@ EXPORTED_IN = {
 }
 # "table.column" of a foreign key to a person that no part tells, each with its reason.
 NOT_EXPORTED: dict[str, str] = {
+    "api_key.created_by_id": "a deed that the log tells",
+    "api_key.ended_by_id": "a deed that the log tells",
     "period_report_draft.saved_by_id": "what an office writes in its report is the office's",
     "person_status.user_id": "counted from what the other parts tell, and written anew at any time",
     "draft.approved_by_id": "a deed that the log tells",

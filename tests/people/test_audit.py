@@ -23,6 +23,7 @@ from portal.units.models import Unit
 from tests.architecture.source import modules
 from tests.conftest import Browser
 from tests.factories import make_course, make_unit, make_user
+from tests.fixed_clock import FixedClock
 
 ACTION = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*")
 # The kinds of change in the life of a unit, of which the log's actions are made.
@@ -208,9 +209,10 @@ def test_a_unit_of_somebody_else_is_as_good_as_none(
 
 @pytest.mark.both_databases
 def test_a_long_log_has_pages_and_the_address_bar_follows(
-    browser: Browser, leader: User, head: User, member: User
+    browser: Browser, leader: User, head: User, member: User, fixed_clock: FixedClock
 ) -> None:
     for number in range(60):
+        fixed_clock.moment += timedelta(minutes=1)
         record(head, "code.issued", member, number=number)
     db.session.commit()
     browser.sign_in(leader)
@@ -227,6 +229,25 @@ def test_a_long_log_has_pages_and_the_address_bar_follows(
     pushed = parse_qs(urlsplit(second.headers["HX-Push-Url"]).query)
     assert set(pushed) == {"group", "before"}
     assert 'rel="next"' not in second.text
+
+
+def test_what_one_did_many_times_within_a_minute_is_one_line(
+    browser: Browser, leader: User, head: User, member: User, fixed_clock: FixedClock
+) -> None:
+    fixed_clock.moment, fixed_clock.step = fixed_clock.moment.replace(second=0), timedelta(0)
+    for action, times in (("code.issued", 3), ("pin.set", 5), ("code.issued", 1)):
+        for number in range(times):
+            tell(head, member, action, number=number)
+    tell(leader, member)
+
+    text = browser.sign_in(leader).get(f"/audit?person={member.id}").text
+    alone, *others = rows(text)
+
+    assert alone.startswith("Nguyễn Văn Sáu")
+    assert sum("và 4 dòng nữa giống vậy trong cùng phút" in row for row in others) == 1
+    assert sum(row.startswith("Lê Thị Ba") for row in others) == 1 + 1 + 3
+    folded = text[text.index("audit-alike") : text.index("</details>", text.index("audit-alike"))]
+    assert folded.count("<li>") == 4  # all of them are there to be opened
 
 
 def test_the_table_holds_what_the_filters_find_and_no_formula(

@@ -62,6 +62,18 @@ def test_a_leader_sees_how_many_roles_there_are_below_and_who_has_none(
     assert text.count("Chưa ai phụ trách") == 1
 
 
+def test_a_hamlet_whose_team_has_a_head_lacks_nobody(browser: Browser, leader: User, commune: Unit) -> None:
+    led, empty = (make_unit(name, kind="hamlet", parent=commune) for name in ("Ấp Kinh Ráng", "Ấp Cái Su"))
+    team = make_unit("Tổ Kinh Ráng", parent=led)
+    make_unit("Tổ Cái Su", parent=empty)
+    make_user("Lê Thị Bảy", unit=team, grants={"leader": team})
+
+    text = browser.sign_in(leader).get(f"/people/units/{commune.id}/roles").text
+
+    assert "tổ trưởng: Lê Thị Bảy" in text
+    assert text.count("Chưa ai phụ trách") == 1
+
+
 @pytest.mark.parametrize("who", ["member", "trainer", "outsider", "colleague"])
 def test_the_wrong_person_gets_no_row_and_changes_nothing(
     who: str, browser: Browser, request: pytest.FixtureRequest, head: User, member: User, team: Unit, commune: Unit

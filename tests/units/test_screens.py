@@ -15,7 +15,7 @@ from portal.units.models import Unit
 from portal.units.operations.units import add_unit
 from portal.units.queries.tree import find_unit_by_code
 from tests.conftest import Browser
-from tests.factories import make_user
+from tests.factories import make_unit, make_user
 
 BEGIN = date(2025, 1, 1)
 REFORM = date(2025, 7, 1)
@@ -120,6 +120,28 @@ def test_a_tap_loads_the_next_level_and_paper_shows_all_of_it(
     assert branch.lstrip().startswith(f'<ul class="tree" id="below-{renamed.id}">')
     assert paper.index("Xã Tân Thuận</b>") < paper.index("Ấp Kinh Ráng</b>") < paper.index("Tổ Kinh Ráng</b>")
     assert paper.count("<ul") - paper.count("</ul>") == 0
+
+
+def test_the_tree_is_folded_and_found_in_with_what_stands_above_and_below(
+    browser: Browser, renamed: Unit, leader_of_renamed: User
+) -> None:
+    make_unit("Ấp Cái Su", kind="hamlet", parent=renamed)
+    browser.sign_in(leader_of_renamed)
+    address = f"/units/{renamed.id}/tree"
+
+    folded = browser.get(address).text
+    whole = browser.get(f"{address}?open=all").text
+    found = browser.get(f"{address}?q=ap kinh rang").text
+    none = browser.get(f"{address}?q=<b>").text
+
+    assert "<details" in folded
+    assert "Ấp Cái Su</b>" in folded
+    assert " open>" not in folded
+    assert " open>" in whole
+    assert "Ấp Cái Su" not in found
+    assert found.index("Xã Tân Thuận</b>") < found.index("Ấp Kinh Ráng</b>") < found.index("Tổ Kinh Ráng</b>")
+    assert "Tìm được 1 đơn vị" in found
+    assert "“&lt;b&gt;”" in none
 
 
 def test_the_changes_of_everything_below_stand_in_one_list(

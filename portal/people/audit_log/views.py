@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext as _
@@ -19,6 +20,7 @@ from portal.web.template_filters import day
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 PERSON_DETAILS = ("head", "gone")  # details that are the ids of people
+MIN_FOLDED = 4  # alike events that become one line
 UNIT_DETAILS = ("other", "before")  # details that are the ids of units
 
 
@@ -75,6 +77,23 @@ def log_entries(events: Sequence[AuditEvent], *, below: Collection[int]) -> list
     """The events as they read; names link to people and units at or below the given units."""
     names = _names_in(events, below)
     return [_entry(event, names) for event in events]
+
+
+def fold_entries(entries: Sequence[LogEntry]) -> list[tuple[LogEntry, ...]]:
+    """The entries in groups: those of one deed that one person did many times within a minute; the others alone.
+
+    Few of them stand alone, too: a line to open is no shorter than two lines.
+    """
+    groups: list[tuple[LogEntry, ...]] = []
+    for _key, found in groupby(entries, key=_deed):
+        group = tuple(found)
+        groups += [group] if len(group) >= MIN_FOLDED else [(entry,) for entry in group]
+    return groups
+
+
+def _deed(entry: LogEntry) -> tuple[str, datetime, str, SentencePart | None]:
+    actor = entry.pieces[0].text if entry.pieces else ""
+    return entry.action, entry.at.replace(second=0, microsecond=0), actor, entry.unit
 
 
 def _names_in(events: Sequence[AuditEvent], below: Collection[int]) -> RecordNames:

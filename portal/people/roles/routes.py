@@ -13,6 +13,7 @@ from portal.errors import NotFound, Refused, require
 from portal.people.roles.forms import DeputyForm, RoleForm
 from portal.people.routes.blueprint import bp
 from portal.units import permissions
+from portal.units.enums import UnitKind
 from portal.units.models import Grant, Unit
 from portal.units.operations import deputies as deputies_operations
 from portal.units.operations import grants as grants_operations
@@ -27,6 +28,7 @@ from portal.units.queries.grants import (
     grants_at,
     heads_by_unit,
     heads_leading,
+    heads_right_below,
     number_of_roles_below,
     role_holders_over,
 )
@@ -62,6 +64,8 @@ def roles(unit_id: int) -> str:
         below=number_of_roles_below(unit.id),
         children=children,
         heads=heads_by_unit(child.id for child in children),
+        # A hamlet needs no leader of its own where its team has a head.
+        team_heads=heads_right_below(child.id for child in children if child.kind == UnitKind.HAMLET),
         may_grant=permissions.can_grant(viewer(), unit, Role.LEADER) and unit.closed_on is None,
         may_appoint=bool(heads_open_to_deputies(unit)),
         undo=grant_to_undo(unit),

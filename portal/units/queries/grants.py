@@ -181,6 +181,23 @@ def heads_by_unit(unit_ids: Iterable[int]) -> dict[int, list[str]]:
     return heads
 
 
+def heads_right_below(unit_ids: Iterable[int]) -> dict[int, list[str]]:
+    """The names of those who lead a unit right below each of these by an own right; none where nobody does."""
+    leading = (Grant.role == Role.LEADER, Grant.deputy_of_id.is_(None), is_valid(clock.now()))
+    statement = (
+        select(Unit.parent_id, User.name)
+        .join(Grant, Grant.unit_id == Unit.id)
+        .join(User, User.id == Grant.user_id)
+        .where(Unit.parent_id.in_(list(unit_ids)), Unit.closed_on.is_(None), *leading)
+        .where(User.deactivated_at.is_(None))
+        .order_by(User.name_key)
+    )
+    heads: dict[int, list[str]] = {}
+    for row in db.session.execute(statement):
+        heads.setdefault(row.parent_id, []).append(row.name)
+    return heads
+
+
 def heads_leading(unit_id: int) -> Sequence[User]:
     """The people who lead exactly this unit now by an own right, by given name."""
     leading = (Grant.unit_id == unit_id, Grant.role == Role.LEADER, Grant.deputy_of_id.is_(None))

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 
 from portal import clock
+from portal.content.text.vietnamese import fold
 from portal.errors import NotFound
 from portal.units.changes.queries import history as history_queries
 from portal.units.changes.queries.history import ChangeLine
@@ -19,7 +20,7 @@ from portal.units.queries.search import child_counts_on
 from portal.units.queries.tree_history import UnitOn, tree_as_of
 from portal.units.routes.blueprint import bp, requested_day
 from portal.web.access import open_to, viewer
-from portal.web.listing import MAX_PAGE, Pagination, requested_page
+from portal.web.listing import MAX_PAGE, Pagination, requested_page, requested_search
 
 PAGE_SIZE = 50  # changes in one list
 MAX_UNITS_SHOWN = (
@@ -51,17 +52,22 @@ def branch(unit_id: int) -> str:
 @bp.get("/<int:unit_id>/tree")
 @open_to("leaders")
 def tree(unit_id: int) -> str:
-    """The whole tree of a day at and below a unit, to print."""
+    """The whole tree of a day at and below a unit, folded on the screen and open on paper; `?q=` finds in it."""
     unit = get_managed_unit(unit_id, viewer())
     day = requested_day()
     units = tree_as_of(day, unit.id)
     if not units:
         raise NotFound
+    wanted = requested_search()
+    found = find_in_tree(units, wanted) if wanted else None
     return render_template(
         "units/tree.html",
         unit=unit,
-        top=build_tree(units),
+        top=build_tree(units if found is None else [each for each in units if each.id in found.shown]),
         number=len(units),
+        q=wanted,
+        found=found,
+        is_open=found is not None or request.args.get("open") == "all",
         day=day,
         today=clock.today(),
         trail=breadcrumbs_on(unit, day, viewer()),
@@ -113,6 +119,29 @@ def load_branches(unit_id: int, day: date) -> list[Branch]:
         if found.unit.depth == 2 and found.unit.parent_id is not None:
             by_id[found.unit.parent_id].below.append(found)
     return [found for found in branches if found.unit.depth == 1]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundInTree:
+    """The units of a tree that were searched for, and all that is shown for them: what is above and below them."""
+
+    matches: frozenset[int]
+    shown: frozenset[int]
+
+
+def find_in_tree(units: Sequence[UnitOn], wanted: str) -> FoundInTree:
+    """Those whose name, with or without marks, or code holds what is wanted, in the order of tree_as_of."""
+    text, code = fold(wanted), wanted.casefold()
+    matches = {unit.id for unit in units if text in fold(unit.name) or code in unit.code.casefold()}
+    below = set(matches)
+    for unit in units:
+        if unit.parent_id in below:
+            below.add(unit.id)
+    shown = below | {units[0].id}
+    for unit in reversed(units):
+        if unit.id in shown and unit.parent_id is not None:
+            shown.add(unit.parent_id)
+    return FoundInTree(frozenset(matches), frozenset(shown))
 
 
 def build_tree(units: Sequence[UnitOn]) -> Branch:

@@ -48,6 +48,8 @@ class PrintedSlip:
     code: str  # XXXX-XXXX
     address: str  # opens the activation screen with the code filled in: what the QR holds
     expires_at: datetime  # aware
+    ask: str = ""  # whom to ask who lost it; empty: nobody is known
+    sheet: str = ""  # slips of another sheet begin a new one, with a cover in its first place; empty: no cover
 
     @property
     def short_address(self) -> str:
@@ -67,4 +69,6 @@ class SlipWording:
     used_once: str
     scan: str
     choose: str
+    cover: str  # "{number} slips, printed on {day}"
+    hand_out: str
     portal: str = "Từng Ngõ"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from portal.documents.fonts import CAP_HEIGHT, POINTS_PER_MILLIMETRE, printable, text_width
@@ -28,7 +29,7 @@ STEPS_TOP, STEPS_END = FRAME_TOP + FRAME_HEIGHT + 1.0, CELL_HEIGHT - 2.2
 INDENT = 5.0  # of what stands beside the number of a step
 
 # Points. People of 60 read this by a lamp: nothing is smaller than SMALL.
-SMALL, TEAM, ADDRESS, BRAND = 9.0, 10.0, 10.0, 11.0
+SMALL, TEAM, ADDRESS, BRAND, COVER = 9.0, 10.0, 10.0, 11.0, 14.0
 NAME, SMALLEST_NAME = 16.0, 13.0
 SIGN_IN, SMALLEST_SIGN_IN = 12.0, 10.5
 CODE, CODE_SPACING = 25.0, 0.9  # the latter in millimetres
@@ -51,14 +52,52 @@ def draw_slips(slips: Sequence[PrintedSlip], wording: SlipWording, *, printed_at
     """See `portal.documents.slip_pdf.slips_pdf`."""
     wording = SlipWording(**{name: printable(text) for name, text in asdict(wording).items()})
     document = Document(wording.title, created=printed_at)
-    for number, slip in enumerate(slips):
+    for _sheet, group in groupby(slips, key=lambda slip: slip.sheet):
+        _draw_sheets(document, list(group), wording, printed_at)
+    return document.to_bytes()
+
+
+def _draw_sheets(
+    document: Document, slips: Sequence[PrintedSlip], wording: SlipWording, printed_at: datetime
+) -> None:
+    """Draw the slips of one team from a new sheet on; before several of them a cover, of the size of a slip."""
+    cells: list[PrintedSlip | None] = list(slips)
+    if len(slips) > 1 and slips[0].sheet:
+        cells.insert(0, None)
+    for number, slip in enumerate(cells):
         place = number % (COLUMNS * ROWS)
         if place == 0:
             document.add_page()
         x, y = place % COLUMNS * CELL_WIDTH, place // COLUMNS * CELL_HEIGHT
         _draw_edges(document, x, y)
-        _draw_slip(document, x, y, slip, wording)
-    return document.to_bytes()
+        if slip is None:
+            _draw_cover(document, x + LEFT, y, slips, wording, printed_at)
+        else:
+            _draw_slip(document, x, y, slip, wording)
+
+
+def _draw_cover(
+    document: Document,
+    x: float,
+    y: float,
+    slips: Sequence[PrintedSlip],
+    wording: SlipWording,
+    printed_at: datetime,
+) -> None:
+    """Draw what goes on top of a team's slips: the team, how many there are, and for whom."""
+    document.paint_mark(x, y + TOP - 0.6, 5.4)
+    document.write_at(x + 6.8, y + TOP + 3.7, wording.portal, BRAND, bold=True, colour=GREEN)
+    document.paint(x, y + TOP + 5.9, 1, f"0 0 {WIDE:g} 0.7 re f", GREEN)
+    team = fit(slips[0].team, WIDE, size=COVER, smallest=TEAM, lines=3, bold=True)
+    day = printed_at.astimezone(VIETNAM).strftime("%d/%m/%Y")
+    counted = fit(wording.cover.format(number=len(slips), day=day), WIDE, size=TEAM, smallest=SMALL)
+    hand_out = fit(wording.hand_out, WIDE, size=SMALL, smallest=SMALL)
+    top = document.write_block(x, y + PERSON_TOP, team) + 1.0
+    top = document.write_block(x, top, counted) + 1.2
+    top = document.write_block(x, top, hand_out)
+    names = ", ".join(f"{number}. {slip.name}" for number, slip in enumerate(slips, 1))
+    room = int((y + CELL_HEIGHT - 3.0 - top) / hand_out.leading)
+    document.write_block(x, top, fit(names, WIDE, size=SMALL, smallest=SMALL, lines=max(1, room), bold=True))
 
 
 def _draw_edges(document: Document, x: float, y: float) -> None:
@@ -93,7 +132,9 @@ def _draw_person(document: Document, x: float, y: float, slip: PrintedSlip, word
     beside = sign_in.size >= SMALLEST_SIGN_IN
     if not beside:
         sign_in = fit(slip.sign_in_name, COLUMN, size=SIGN_IN, smallest=SMALL, lines=2, bold=True)
-    room = PERSON_END - PERSON_TOP - name.height - sign_in.height - (0 if beside else label.height)
+    ask = fit(slip.ask, COLUMN, size=SMALL, smallest=SMALL, lines=2) if slip.ask else None
+    taken = sign_in.height + (0 if beside else label.height) + (ask.height + 0.6 if ask is not None else 0)
+    room = PERSON_END - PERSON_TOP - name.height - taken
     team = fit(slip.team, COLUMN, size=TEAM, smallest=SMALL, lines=max(1, int(room / label.height)))
     gap = max(0.0, min(1.2, (room - team.height) / 3))
 
@@ -101,9 +142,11 @@ def _draw_person(document: Document, x: float, y: float, slip: PrintedSlip, word
     top = document.write_block(x, top, team) + gap * 2
     if beside:
         document.write_at(x, top + sign_in.size / POINTS_PER_MILLIMETRE, wording.sign_in, SMALL)
-        document.write_block(x + indent, top, sign_in)
+        top = document.write_block(x + indent, top, sign_in)
     else:
-        document.write_block(x, document.write_block(x, top, label), sign_in)
+        top = document.write_block(x, document.write_block(x, top, label), sign_in)
+    if ask is not None:
+        document.write_block(x, top + 0.6, ask)
 
 
 def _draw_until(document: Document, middle: float, y: float, expires_at: datetime, wording: SlipWording) -> None:

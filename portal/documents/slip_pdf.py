@@ -35,4 +35,6 @@ def _wording() -> SlipWording:
         used_once=_("used once"),
         scan=_("Scan the QR. Or open this page and type the code:"),
         choose=_("Choose a password of your own. Tell nobody."),
+        cover=_("{number} slips, printed on {day}"),
+        hand_out=_("Give each slip to its person alone:"),
     )

@@ -55,6 +55,31 @@ def test_a_slip_says_all_that_a_person_needs(translated: None) -> None:
     )
 
 
+def test_each_team_begins_a_sheet_with_a_cover_that_names_its_people(translated: None) -> None:
+    ask = "Mất mã thì hỏi Phạm Thị Mơ, 0300 000 002"
+    first = [replace(slip, team="Tổ khóm 5, Phường An Xuyên", sheet="5", ask=ask) for slip in numbered(8)]
+    second = [replace(numbered(1)[0], team="Tổ khóm 5, Xã Cái Nước", sheet="9")]
+
+    pages = texts(slips_pdf([*first, *second], printed_at=PRINTED))
+
+    assert len(pages) == 3  # eight and their cover are nine
+    assert pages[0].startswith("Từng Ngõ Tổ khóm 5, Phường An Xuyên 8 phiếu, in ngày 25/11/2026")
+    assert "1. Chú Tư 0000, 2. Chú Tư 0001" in pages[0]
+    assert pages[0].count(ask) == 7
+    assert "phiếu, in ngày" not in pages[1] + pages[2]  # the second sheet of the team, and a single slip
+
+
+def test_whom_to_ask_stands_within_the_longest_slip() -> None:
+    long = replace(LONG, ask="Mất mã thì hỏi Nguyễn Thị Huỳnh Phương Thảo Nguyên, 0912 345 678")
+
+    with opened(slips_pdf([long], printed_at=PRINTED)) as document:
+        boxes = stretches(document[0])
+
+    lowest = max(box[3] for text, box in boxes if "Mất mã" in text or "0912 345 678" in text)
+    code = min(box[1] for text, box in boxes if "7K3M" in text)
+    assert lowest < code
+
+
 @pytest.mark.parametrize(("count", "pages"), [(1, 1), (8, 1), (9, 2), (17, 3)])
 def test_eight_stand_on_a_page(count: int, pages: int) -> None:
     shown = texts(slips_pdf(numbered(count), printed_at=PRINTED))

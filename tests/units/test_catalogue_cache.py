@@ -143,6 +143,7 @@ def test_what_is_kept_depends_on_the_catalogue_alone(team: Unit, statements: lis
         "nearest_contacts": (team.id, "commune_police"),
         "_names_and_twins": ((team.id,),),
         "_lineages": ((team.id,),),
+        "_commune_names": ((team.id,),),
         "facts_of_pages": (),
         "shown_introductions": (),
         "_wording_dates": ((course.pages[0].id,),),

@@ -12,9 +12,12 @@ from portal.accounts.models import User
 from portal.accounts.queries.contact_person import ContactPerson
 from portal.accounts.rules.viewer import Viewer
 from portal.db import db
+from portal.units.contacts.queries import HeadContact, head_contacts
 from portal.units.models import Grant, Unit
 from portal.units.operations.deputies import appoint_deputy
+from portal.units.operations.grants import end_grant, grant_role
 from portal.units.queries.contact_person import find_contact_person
+from portal.units.queries.grants import find_grant
 from portal.units.queries.memberships import unit_of
 from tests.conftest import Browser
 from tests.factories import make_unit, make_user
@@ -133,3 +136,32 @@ def test_a_new_head_is_seen_with_the_next_page(browser: Browser, member: User, h
 
     assert "tel:0912000002" in first
     assert "tel:0912000016" in browser.get("/").text
+
+
+def test_the_number_that_the_head_gave_to_the_team_counts_more_and_only_the_heads(
+    browser: Browser, head: User, leader: User, member: User, team: Unit
+) -> None:
+    address = f"/units/{team.id}/contacts/head"
+    given = {"phone": "0290 000 0009", "checked_on": clock.today().isoformat()}
+
+    assert browser.sign_in(leader).post(address, data=given).status_code == 403
+    assert address not in browser.get(f"/units/{team.id}").text
+    assert browser.sign_in(member).get(address).status_code == 403
+    assert browser.sign_in(head).post(address, data=given).status_code == 303
+    assert "Lê Thị Ba ghi ngày" in browser.get(address).text
+    db.session.rollback()
+    found = asked_by(member)
+    assert found is not None
+    assert found.phone == "02900000009"
+    assert head_contacts([team.id])[team.id].phone == "02900000009"
+    end_grant(find_grant_of(head, team), actor=None)
+    grant_role(member, team, "leader", actor=None)
+    db.session.commit()
+    assert head_contacts([team.id])[team.id] == HeadContact(team.id, member.name, None)
+
+
+def find_grant_of(head: User, team: Unit) -> Grant:
+    """The head's role over the team."""
+    grant = find_grant(head.id, team.id, "leader")
+    assert grant is not None
+    return grant

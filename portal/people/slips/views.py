@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import segno
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal import clock
 from portal.accounts.rules import activation_codes
 from portal.accounts.rules.activation_codes import IssuedCode
+from portal.accounts.rules.phones import format_phone
 from portal.content.text.vietnamese import fold
 from portal.documents.printed import PrintedSlip
 from portal.documents.slip_pdf import slips_pdf
@@ -57,7 +59,9 @@ def print_slips(people: Sequence[SlipPerson], codes: Iterable[IssuedCode], site:
     slips = (
         PrintedSlip(
             name=person.name,
-            team=person.team,
+            team=place_of(person),
+            ask=whom_to_ask(person),
+            sheet=str(person.unit_id),
             sign_in_name=person.sign_in_name,
             code=open_codes[person.id].code,
             address=open_codes[person.id].address,
@@ -67,6 +71,24 @@ def print_slips(people: Sequence[SlipPerson], codes: Iterable[IssuedCode], site:
         if person.id in open_codes
     )
     return slips_pdf(slips, printed_at=clock.now())
+
+
+def place_of(person: SlipPerson) -> str:
+    """The team with its commune, unless the team's own label tells it."""
+    if not person.commune or person.commune in person.team:
+        return person.team
+    return f"{person.team}, {person.commune}"
+
+
+def whom_to_ask(person: SlipPerson) -> str:
+    """Whom somebody asks who lost the slip; the number only where the head gave one to the team."""
+    if not person.head:
+        return ""
+    with force_locale("vi"):  # whoever prints it, a member reads it
+        if person.head_phone:
+            phone = format_phone(person.head_phone)
+            return str(_("Lost the code? Ask %(name)s, %(phone)s", name=person.head, phone=phone))
+        return str(_("Lost the code? Ask %(name)s", name=person.head))
 
 
 def file_name(name: str) -> str:

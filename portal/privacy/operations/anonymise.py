@@ -25,6 +25,7 @@ from portal.programmes.operations.certificates import erase_certificates
 from portal.progress.operations.bookmarks import delete_bookmarks
 from portal.questions.operations.attempts import redact_answers
 from portal.units import permissions as units
+from portal.units.contacts.operations import erase_own_numbers
 from portal.units.models import Grant
 from portal.units.operations.grants import end_grant
 from portal.units.queries.grants import grants_of
@@ -62,6 +63,7 @@ def anonymise(user: User, *, actor: Actor) -> ErasedCounts:
     erase_certificates(ids)
     delete_bookmarks(ids)
     delete_follow_ups(ids)
+    erase_own_numbers(ids)
     erase_report_texts(ids)
     for account in accounts:
         _erase_requests(account.id, actor)

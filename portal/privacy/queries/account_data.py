@@ -8,6 +8,7 @@ from portal.db import Rows
 from portal.people.follow_ups.models import FollowUp
 from portal.privacy.models import DataRequest
 from portal.privacy.queries.data_subjects import is_own_account, relation
+from portal.units.contacts.models import UnitContact
 from portal.units.models import Grant, Membership, Unit
 
 _giver, _head, _holder, _issuer, _caller = (aliased(User) for _number in range(5))
@@ -91,6 +92,12 @@ FOLLOW_UPS: Rows = (
     .join(_caller, _caller.id == FollowUp.by_id)
     .where(or_(is_own_account(FollowUp.user_id), is_own_account(FollowUp.by_id)))
     .order_by(FollowUp.at.desc(), FollowUp.id.desc())
+)
+CONTACTS: Rows = (
+    select(UnitContact.kind, UnitContact.phone, Unit.name.label("unit_name"), UnitContact.saved_at)
+    .join(Unit, Unit.id == UnitContact.unit_id)
+    .where(is_own_account(UnitContact.saved_by_id))
+    .order_by(UnitContact.saved_at.desc(), UnitContact.id.desc())
 )
 CONSENTS: Rows = (
     select(Consent.purpose, Consent.version, Consent.given_at, Consent.withdrawn_at)

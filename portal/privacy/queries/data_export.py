@@ -30,6 +30,7 @@ PARTS = {
     "feedback": learning_data.FEEDBACK,
     "teach_backs": learning_data.TEACH_BACKS,
     "follow_ups": account_data.FOLLOW_UPS,
+    "contacts": account_data.CONTACTS,
     "programmes": programme_data.PROGRAMMES,
     "outside_certificates": programme_data.CERTIFICATES,
     "deeds": audit_events.AUDIT_EVENTS,

@@ -29,7 +29,7 @@ PAGE_SIZE = 50  # answers in one list
 SHOWN_PARTS = (
     *("memberships", "roles", "devices", "activation_codes", "consents"),
     *("courses", "pages", "bookmarks", "attempts", "scenarios", "feedback", "teach_backs", "programmes"),
-    *("outside_certificates", "follow_ups", "requests"),
+    *("outside_certificates", "follow_ups", "contacts", "requests"),
 )
 
 

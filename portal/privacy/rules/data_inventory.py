@@ -51,6 +51,7 @@ EXPORTED_IN = {
     "second_factor.user_id": "accounts",
     "sitting.author_id": "works",
     "unit_change.actor_id": "works",
+    "unit_contact.saved_by_id": "contacts",
     # no foreign keys, but ids of people: the log stands alone
     "audit_event.actor_id": "deeds",
     "audit_event.on_behalf_of_id": "deeds",
@@ -78,7 +79,6 @@ NOT_EXPORTED: dict[str, str] = {
     "target.ended_by_id": "a deed that the log tells",
     "target.set_by_id": "a deed that the log tells",
     "team_plan.planned_by_id": "a deed that the log tells",
-    "unit_contact.saved_by_id": "a deed that the log tells",
     "unit_office.saved_by_id": "a deed that the log tells",
 }
 # What is kept, and stays out of the download; the person is told so.

@@ -7,3 +7,4 @@ class ContactKind(StrEnum):
     """The service that a contact of a unit reaches."""
 
     COMMUNE_POLICE = "commune_police"
+    HEAD = "head"  # the number by which the head wants to be reached by the own unit, kept by the head alone

@@ -7,5 +7,8 @@ from portal.units.contacts.enums import ContactKind
 
 def contact_name(kind: str) -> str:
     """What a kind of contact is called."""
-    names: dict[str, str] = {ContactKind.COMMUNE_POLICE: _("Commune police")}
+    names: dict[str, str] = {
+        ContactKind.COMMUNE_POLICE: _("Commune police"),
+        ContactKind.HEAD: _("The head's own number"),
+    }
     return names.get(kind, kind)

@@ -1,5 +1,6 @@
 """Every change of the contacts of units."""
 
+from collections.abc import Collection
 from datetime import date
 
 from portal import clock
@@ -11,7 +12,7 @@ from portal.errors import NotFound, require
 from portal.units import permissions
 from portal.units.contacts.models import UnitContact
 from portal.units.contacts.permissions import can_change_contacts
-from portal.units.contacts.queries import find_own_contact, own_contacts
+from portal.units.contacts.queries import find_own_contact, own_contacts, own_numbers_of
 from portal.units.contacts.rules import clean_note, ensure_not_future
 from portal.units.models import Unit
 
@@ -23,7 +24,7 @@ def set_contact(
 
     Raises Forbidden, NotFound for a closed unit, BadPhone, and FieldError beside the note or the day.
     """
-    require(can_change_contacts(actor, unit))
+    require(can_change_contacts(actor, unit, kind))
     if unit.closed_on is not None:
         raise NotFound
     today = clock.today()
@@ -42,7 +43,7 @@ def set_contact(
 
 def remove_contact(unit: Unit, kind: str, *, actor: Actor | None) -> None:
     """Take the unit's own contact of this kind away; what is inherited holds again. Forbidden, NotFound."""
-    require(can_change_contacts(actor, unit))
+    require(can_change_contacts(actor, unit, kind))
     contact = find_own_contact(unit.id, kind)
     if contact is None:
         raise NotFound
@@ -68,6 +69,13 @@ def copy_contacts(source: Unit, target: Unit) -> None:
         names = ("phone", "note", "checked_on", "saved_by_id", "saved_at")
         values = {name: getattr(contact, name) for name in names}
         db.session.add(UnitContact(unit_id=target.id, kind=contact.kind, **values))
+    db.session.flush()
+
+
+def erase_own_numbers(user_ids: Collection[int]) -> None:
+    """Forget the numbers by which these people, who are forgotten, wanted to be reached by their units."""
+    for contact in own_numbers_of(user_ids):
+        db.session.delete(contact)
     db.session.flush()
 
 

@@ -1,5 +1,6 @@
 """Every read of the contacts of units."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,12 +8,16 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from portal import clock
+from portal.accounts.enums import Role
+from portal.accounts.models import User
 from portal.content.text.vietnamese import fold
 from portal.db import Rows, db, fetch
+from portal.units.contacts.enums import ContactKind
 from portal.units.contacts.models import UnitContact
 from portal.units.contacts.rules import is_stale
-from portal.units.models import Unit
+from portal.units.models import Grant, Unit
 from portal.units.queries.catalogue_cache import cached_by_catalogue_version
+from portal.units.queries.grants import is_valid
 from portal.units.queries.tree import UNIT_AND_ABOVE, begins_a_word
 
 
@@ -90,6 +95,49 @@ def search_contacts(text: str, *, kind: str, limit: int) -> list[ContactRow]:
 def find_own_contact(unit_id: int, kind: str) -> UnitContact | None:
     """The contact of this kind that the unit itself keeps."""
     return db.session.scalar(select(UnitContact).where(UnitContact.unit_id == unit_id, UnitContact.kind == kind))
+
+
+def own_numbers_of(user_ids: Collection[int]) -> Sequence[UnitContact]:
+    """The numbers that these people gave to the units that they lead or led."""
+    given = (UnitContact.kind == ContactKind.HEAD.value, UnitContact.saved_by_id.in_(user_ids))
+    return db.session.scalars(select(UnitContact).where(*given)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class HeadContact:
+    """Who leads a unit, and the number that the head gave to it, if any."""
+
+    unit_id: int
+    name: str
+    phone: str | None
+
+
+_HEADS: Rows = (
+    select(Grant.unit_id, User.name, UnitContact.phone)
+    .join(User, User.id == Grant.user_id)
+    .outerjoin(
+        UnitContact,
+        (UnitContact.unit_id == Grant.unit_id)
+        & (UnitContact.kind == ContactKind.HEAD.value)
+        & (UnitContact.saved_by_id == Grant.user_id),
+    )
+    .where(
+        Grant.unit_id.in_(bindparam("units", expanding=True)),
+        Grant.role == Role.LEADER.value,
+        Grant.deputy_of_id.is_(None),
+        is_valid(bindparam("now", type_=Grant.since.type)),
+        User.deactivated_at.is_(None),
+    )
+    .order_by(Grant.unit_id, UnitContact.phone.is_(None).desc(), User.name_key.desc())
+)
+
+
+def head_contacts(unit_ids: Collection[int]) -> Mapping[int, HeadContact]:
+    """One head of each of these units that has one, who gave a number before the others, by unit id."""
+    if not unit_ids:
+        return {}
+    rows = fetch(_HEADS, {"units": sorted(unit_ids), "now": clock.now()}).all()
+    return {row[0]: HeadContact(*row) for row in rows}  # the last of a unit stays
 
 
 def own_contacts(unit_id: int) -> list[UnitContact]:

@@ -5,13 +5,15 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
+from portal.accounts.queries.users import get_user
 from portal.accounts.rules.phones import BadPhone, format_phone
 from portal.db import db
-from portal.errors import FieldError, NotFound
+from portal.errors import FieldError, NotFound, require
 from portal.units.contacts import operations
 from portal.units.contacts.enums import ContactKind
 from portal.units.contacts.forms import ContactForm
 from portal.units.contacts.labels import contact_name
+from portal.units.contacts.permissions import can_change_contacts
 from portal.units.contacts.queries import find_nearest_contact, find_own_contact
 from portal.units.models import Unit
 from portal.units.queries.breadcrumbs import get_breadcrumbs
@@ -54,7 +56,10 @@ def set_contact(unit_id: int, kind: str) -> BaseResponse | tuple[str, int]:
     if refused:
         return show_form(get_open_unit(unit_id, kind), kind, form), refused.status
     db.session.commit()
-    flash(_("The number is kept. Your people see it under “Scammed?”."), "ok")
+    if kind == ContactKind.HEAD:
+        flash(_("The number is kept. The people of this unit see it, and it stands on their slips."), "ok")
+    else:
+        flash(_("The number is kept. Your people see it under “Scammed?”."), "ok")
     return redirect(url_for(".unit", unit_id=unit_id), 303)
 
 
@@ -74,19 +79,22 @@ def get_open_unit(unit_id: int, kind: str) -> Unit:
     unit = get_managed_unit(unit_id, viewer())
     if kind not in set(ContactKind) or unit.closed_on is not None:
         raise NotFound
+    require(can_change_contacts(viewer(), unit, kind))
     return unit
 
 
 def show_form(unit: Unit, kind: str, form: ContactForm) -> str:
-    """The screen of one contact."""
+    """The screen of one contact, with who kept it and when."""
+    own = find_own_contact(unit.id, kind)
     return render_template(
         "units/contact.html",
         unit=unit,
         kind=kind,
         name=contact_name(kind),
         form=form,
-        own=find_own_contact(unit.id, kind),
-        inherited=find_nearest_contact(unit.parent_id, kind),
+        own=own,
+        saved_by=get_user(own.saved_by_id).name if own is not None and own.saved_by_id is not None else "",
+        inherited=find_nearest_contact(unit.parent_id, kind) if kind != ContactKind.HEAD else None,
         today=clock.today(),
         trail=get_breadcrumbs(unit.id, viewer()).visible,
     )

@@ -1,6 +1,6 @@
 """The contact person of somebody: the head of the own team, and how to reach them."""
 
-from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 
 from portal import clock
 from portal.accounts.enums import Role
@@ -8,6 +8,8 @@ from portal.accounts.models import User
 from portal.accounts.queries.contact_person import ContactPerson
 from portal.accounts.rules.viewer import Viewer
 from portal.db import Rows, fetch
+from portal.units.contacts.enums import ContactKind
+from portal.units.contacts.models import UnitContact
 from portal.units.enums import UnitKind
 from portal.units.models import Grant, Unit
 from portal.units.queries.grants import is_valid
@@ -22,11 +24,24 @@ _leads_own_unit = exists().where(
     is_valid(_now),
 )
 _CONTACT: Rows = (
-    select(User.name, User.phone, Unit.name, Unit.kind, Grant.deputy_of_id.is_not(None))
+    select(
+        User.name,
+        func.coalesce(UnitContact.phone, User.phone),
+        Unit.name,
+        Unit.kind,
+        Grant.deputy_of_id.is_not(None),
+    )
     .select_from(Grant)
     .join(UNIT_AND_ABOVE, UNIT_AND_ABOVE.c.id == Grant.unit_id)
     .join(Unit, Unit.id == Grant.unit_id)
     .join(User, User.id == Grant.user_id)
+    # The number that the head gave to this unit counts more than the one to sign in with.
+    .outerjoin(
+        UnitContact,
+        (UnitContact.unit_id == Grant.unit_id)
+        & (UnitContact.kind == ContactKind.HEAD.value)
+        & (UnitContact.saved_by_id == Grant.user_id),
+    )
     .where(
         Grant.role == Role.LEADER,
         is_valid(_now),

@@ -1,18 +1,21 @@
 """The organisation as its leaders see it: from the top of theirs to one unit, today or on an earlier day."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from flask import render_template, request
 
 from portal import clock
+from portal.accounts.queries.users import get_user
 from portal.errors import Refused
 from portal.units import permissions
 from portal.units.changes.queries.history import aliases_of, changes_of
 from portal.units.changes.queries.same_names import same_named_below
 from portal.units.contacts.enums import ContactKind
 from portal.units.contacts.labels import contact_name
-from portal.units.contacts.queries import find_nearest_contact
+from portal.units.contacts.permissions import can_change_contacts
+from portal.units.contacts.queries import ContactRow, find_nearest_contact, find_own_contact
 from portal.units.models import Unit
 from portal.units.queries.breadcrumbs import breadcrumbs_on, get_breadcrumbs
 from portal.units.queries.managed_units import get_managed_unit, managed_units
@@ -77,10 +80,36 @@ def show_unit(shown: Unit) -> str | tuple[str, int]:
         changes=changes,
         names=unit_names(changes),
         same_named=same_named_below(shown.id) if allowed["may_manage"] else [],
-        contacts=[(kind.value, contact_name(kind), find_nearest_contact(shown.id, kind)) for kind in ContactKind],
+        contacts=contacts_of(shown),
         **allowed,
     )
     return (screen, 422) if refusal else screen
+
+
+@dataclass(frozen=True, slots=True)
+class ShownContact:
+    """A contact on the screen of a unit."""
+
+    kind: str
+    name: str
+    held: ContactRow | None
+    saved_by: str  # of the unit's own
+    may_change: bool
+
+
+def contacts_of(shown: Unit) -> list[ShownContact]:
+    """The contacts that hold for the unit, and who may change them: the head's own number is the unit's alone."""
+    found = []
+    for kind in ContactKind:
+        held = find_nearest_contact(shown.id, kind)
+        own = find_own_contact(shown.id, kind)
+        if kind == ContactKind.HEAD:
+            held = held if own is not None else None
+        may_change = can_change_contacts(viewer(), shown, kind)
+        if may_change or held is not None:
+            saved_by = get_user(own.saved_by_id).name if own is not None and own.saved_by_id is not None else ""
+            found.append(ShownContact(kind.value, contact_name(kind), held, saved_by, may_change))
+    return found
 
 
 def allowed_actions(shown: Unit, day: date) -> dict[str, Any]:

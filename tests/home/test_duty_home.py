@@ -11,10 +11,10 @@ from portal import clock
 from portal.accounts.models import User
 from portal.courses.models import Course
 from portal.dashboard.overview.queries.numbers import StateCounts, UnitCounts
+from portal.dashboard.queries.due_programmes import DueProgramme
 from portal.db import db
 from portal.home.views.leader import due_days, units_behind, weekly_need
 from portal.programmes.models import OutsideCertificate
-from portal.programmes.queries.assignments import AssignmentRow
 from tests import factories
 from tests.conftest import Browser
 from tests.dashboard.looking import assign
@@ -164,9 +164,26 @@ def test_the_need_of_a_week_counts_the_week_that_is_begun(left, days, needed):
 def test_due_days_are_those_of_the_next_two_months_each_programme_once_a_day():
     today = date(2026, 11, 27)
 
-    def given(unit: str, title: str, days: int) -> AssignmentRow:
-        return AssignmentRow(1, title, title, 1, unit, today + days * DAY, None, clock.now(), None, None)
+    def given(unit: str, title: str, days: int, percent: int | None = None) -> DueProgramme:
+        return DueProgramme(1, title, unit, today + days * DAY, percent)
 
-    rows = [given("Xã A", "Tết", 5), given("Xã B", "Tết", 5), given("Xã A", "Cũ", -1), given("Xã C", "Xa", 61)]
+    rows = [given("Xã A", "Tết", 5), given("Xã B", "Tết", 5), given("Xã C", "Xa", 61), given("Xã A", "Tết", 9, 80)]
 
-    assert [(one.programme_title, one.units) for one in due_days(rows, today)] == [("Tết", 2)]
+    assert [(one.title, one.units, one.percent) for one in due_days(rows, today)] == [
+        ("Tết", 2, None),
+        ("Tết", 1, 80),
+    ]
+
+
+@pytest.mark.parametrize(("who", "most"), [("head", 16), ("leader", 16), ("trainer", 7), ("admin", 10)])
+def test_a_home_with_duties_takes_few_statements_also_after_something_was_learned(
+    browser, request, course, commune, team, member, head, statements, who, most
+):
+    assign(make_programme(course), commune, in_days=5)
+    browser.sign_in(request.getfixturevalue(who)).get("/")
+    walk(member, course)
+    statements.clear()
+
+    browser.get("/")
+
+    assert len(statements) <= most, "\n".join(statements)

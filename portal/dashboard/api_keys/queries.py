@@ -1,4 +1,4 @@
-"""Every read of API keys, and what is due in a unit."""
+"""Every read of API keys."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,14 +11,11 @@ from portal import clock
 from portal.accounts.models import User
 from portal.crypto.tokens import token_hash
 from portal.dashboard.api_keys.models import ApiKey
-from portal.dashboard.targets.models import Target
 from portal.db import Rows, db, fetch
 from portal.errors import NotFound
-from portal.programmes.models import Assignment, Programme
 from portal.units.models import Unit
 from portal.units.permissions import LEADER_ROLES
 from portal.units.queries.grants import roles_over
-from portal.units.queries.tree import at_or_above, at_or_below
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +45,6 @@ class OpenedKey:
     kind: str
     unit_id: int
     last_used_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class DueProgramme:
-    """That a programme is due in a unit on a day; of a target, `percent` tells how many are to be done by it."""
-
-    id: int
-    title: str
-    unit_name: str
-    on: date
-    percent: int | None = None
 
 
 _creator, _ender = aliased(User), aliased(User)
@@ -115,22 +101,3 @@ def find_opened_key(text: str) -> OpenedKey | None:
     if row is None or not roles_over(row.unit_id, row.created_by_id) & LEADER_ROLES:
         return None
     return OpenedKey(row.id, row.kind, row.unit_id, row.last_used_at)
-
-
-def due_programmes(unit_id: int, *, since: date) -> list[DueProgramme]:
-    """What is due in the unit, below it, or above and so for it, from a day on: assignments and targets."""
-    near = Unit.id.in_(at_or_below(unit_id)) | Unit.id.in_(at_or_above(unit_id))
-    assigned = (
-        select(Assignment.id, Programme.title, Unit.name, Assignment.due_on)
-        .join(Programme, Programme.id == Assignment.programme_id)
-        .join(Unit, Unit.id == Assignment.unit_id)
-        .where(Assignment.ended_at.is_(None), Programme.withdrawn_at.is_(None), Assignment.due_on >= since, near)
-    )
-    targets = (
-        select(Target.id, Programme.title, Unit.name, Target.due_on, Target.percent)
-        .join(Programme, Programme.id == Target.programme_id)
-        .join(Unit, Unit.id == Target.unit_id)
-        .where(Target.ended_at.is_(None), Programme.withdrawn_at.is_(None), Target.due_on >= since, near)
-    )
-    found = [DueProgramme(*row) for statement in (assigned, targets) for row in db.session.execute(statement)]
-    return sorted(found, key=lambda due: (due.on, due.unit_name, due.id))

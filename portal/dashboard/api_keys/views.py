@@ -8,8 +8,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from portal.dashboard.api_keys.queries import DueProgramme
 from portal.dashboard.overview.queries.numbers import StateCounts
+from portal.dashboard.queries.due_programmes import DueProgramme
 from portal.dashboard.queries.subjects import Subject
 from portal.dashboard.report.queries.report import Branch, BranchUnit
 from portal.dashboard.rules.population import Population

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 
 from portal.accounts.rules.viewer import Viewer
 from portal.dashboard.overview.queries.numbers import StateCounts, UnitCounts, read_unit_overview
+from portal.dashboard.queries.due_programmes import DueProgramme, due_programmes
 from portal.dashboard.queries.subjects import Subject, default_subject, unit_subjects
 from portal.dashboard.rules.count_keys import MEMBER
 from portal.dashboard.trend.queries import completions_by_week
 from portal.home.queries.never_seen import number_never_seen
 from portal.home.queries.unit_leaders import UnitLeader, leaders_to_call
 from portal.programmes.enums import CertificateState
-from portal.programmes.queries.assignments import AssignmentRow, assignments_below
 from portal.programmes.queries.certificates import number_of_certificates_below
 from portal.units.queries.breadcrumbs import Breadcrumbs, Crumb
 
@@ -49,9 +49,10 @@ class DueDay:
     """A day by which a programme is due in so many units."""
 
     on: date
-    programme_title: str
+    title: str
     unit_name: str  # of the one, where it is one
     units: int
+    percent: int | None  # of a target: how many are to be done by then
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def view_leader_home(way: Breadcrumbs, viewer: Viewer, today: date) -> LeaderHom
         number_never_seen(unit.id),
         number_of_certificates_below([unit.id], state=CertificateState.WAITING, besides=viewer.id),
         # That of the unit itself is told with its numbers.
-        due_days([row for row in assignments_below(unit.id) if row.unit_id != unit.id], today),
+        due_days([row for row in due_programmes(unit.id, since=today) if not _is_told(row, subject)], today),
     )
 
 
@@ -103,14 +104,21 @@ def weekly_need(left: int, due_on: date, today: date) -> int:
     return -(-left // weeks)
 
 
-def due_days(assigned: Sequence[AssignmentRow], today: date) -> tuple[DueDay, ...]:
-    """The next days on which something is due below, the first day first, each programme once a day."""
-    found: dict[tuple[date, str], list[str]] = {}
-    for row in assigned:
-        if today <= row.due_on <= today + DUE_WITHIN:
-            found.setdefault((row.due_on, row.programme_title), []).append(row.unit_name)
-    days = [DueDay(on, title, names[0], len(names)) for (on, title), names in sorted(found.items())]
+def due_days(due: Sequence[DueProgramme], today: date) -> tuple[DueDay, ...]:
+    """The next days on which something is due, the first day first, each programme once a day."""
+    found: dict[tuple[date, str, int], list[str]] = {}
+    for row in due:
+        if row.on <= today + DUE_WITHIN:
+            found.setdefault((row.on, row.title, row.percent or 0), []).append(row.unit_name)
+    days = [
+        DueDay(on, title, names[0], len(names), percent or None)
+        for (on, title, percent), names in sorted(found.items())
+    ]
     return tuple(days[:MAX_DUE])
+
+
+def _is_told(due: DueProgramme, subject: Subject | None) -> bool:
+    return subject is not None and due.percent is None and (due.title, due.on) == (subject.title, subject.due_on)
 
 
 def _pace(unit_id: int, subject: Subject, total: StateCounts, today: date) -> Pace | None:

@@ -8,9 +8,10 @@ from flask import Response, make_response, request, url_for
 from portal import clock
 from portal.dashboard.api_keys.enums import ApiKeyKind
 from portal.dashboard.api_keys.operations import open_with_key
-from portal.dashboard.api_keys.queries import OpenedKey, due_programmes
+from portal.dashboard.api_keys.queries import OpenedKey
 from portal.dashboard.api_keys.views import HEADINGS, UnitData, due_events
 from portal.dashboard.filters import DashboardFilters
+from portal.dashboard.queries.due_programmes import due_programmes
 from portal.dashboard.queries.subjects import default_subject, find_subject, unit_subjects
 from portal.dashboard.report.queries.report import begin_consistent_read, read_branch
 from portal.dashboard.routes.blueprint import bp

@@ -9,8 +9,9 @@ from typing import IO
 from flask_babel import gettext as _
 
 from portal.deadlines import within_deadline
+from portal.spreadsheets.legacy_text import SOFT_HYPHEN
 from portal.spreadsheets.limits import MAX_RECORD_CHARS, MAX_TEXT_CHARS, Limits, too_large
-from portal.spreadsheets.normalise import normalise
+from portal.spreadsheets.normalise import composed
 from portal.spreadsheets.sheet import InvalidSpreadsheet, Row, Sheet
 from portal.spreadsheets.text_tables import (
     SAMPLE_BYTES,
@@ -19,6 +20,7 @@ from portal.spreadsheets.text_tables import (
     sniff_delimiter,
     sniff_encodings,
 )
+from portal.spreadsheets.workbook_reading import cell_notes, finish_rows
 
 
 def read_csv(stream: IO[bytes], file_name: str, limits: Limits) -> Sheet:
@@ -34,7 +36,13 @@ def read_csv(stream: IO[bytes], file_name: str, limits: Limits) -> Sheet:
         if not rows:
             raise InvalidSpreadsheet(_("There is nothing in the file: no row has a filled cell."))
         notes = (_("The file was read in the old Windows encoding for Vietnamese (1258)."),)
-        return Sheet(PurePath(file_name).stem, pad_rows(rows), notes if encoding == WINDOWS_1258 else ())
+        read, converted = finish_rows({row.number: [*row.cells] for row in pad_rows(rows)}, ())
+        return Sheet(
+            PurePath(file_name).stem,
+            read,
+            (*(notes if encoding == WINDOWS_1258 else ()), *cell_notes(0, converted)),
+            converted=converted,
+        )
     raise InvalidSpreadsheet(
         _("The letters of this file cannot be read. Save it in Excel as “CSV UTF-8” or as .xlsx.")
     )
@@ -57,7 +65,7 @@ def rows_of(records: "RecordLines", delimiter: str, limits: Limits) -> Iterator[
     count = letters = 0
     for number, raw in enumerate(within_deadline(csv.reader(records, delimiter=delimiter)), 1):
         letters += records.end_of_record()
-        cells = [normalise(cell) or None for cell in raw]
+        cells = [composed(cell, keep=SOFT_HYPHEN) or None for cell in raw]
         while cells and cells[-1] is None:
             cells.pop()
         if not cells or (number == 1 and is_sep_line(raw)):

@@ -6,7 +6,7 @@ words (“Hé” may be “Hộ”), its font decides, or else the rest of its c
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -91,7 +91,7 @@ def encodings_of_columns(
 @lru_cache(maxsize=8192)
 def reading_of(text: str) -> Reading:
     """How the text reads, each way."""
-    words = [word for word in BETWEEN_WORDS.split(text) if word and not word.isascii()]
+    words = words_of(text)
     right = [is_syllable(word) for word in words]
     evident, turned = {}, {}
     for encoding, convert in CONVERTERS.items():
@@ -106,3 +106,14 @@ def reading_of(text: str) -> Reading:
         if count:
             evident[encoding] = count
     return Reading(all(right), evident, turned)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of the text with a letter beyond ASCII."""
+    return [word for word in BETWEEN_WORDS.split(text) if not word.isascii()]
+
+
+def share_of_syllables(words: Sequence[str], convert: Callable[[str], str | None]) -> float:
+    """How many of the words are Vietnamese once they are turned, of all."""
+    read = [convert(word) for word in words]
+    return sum(word is not None and is_syllable(word) for word in read) / max(len(words), 1)

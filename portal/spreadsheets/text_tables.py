@@ -6,6 +6,9 @@ from collections import Counter
 from io import StringIO
 from itertools import islice
 
+from portal.content.text.legacy_vietnamese import CONVERTERS
+from portal.content.text.vietnamese import nfc
+from portal.spreadsheets.legacy_text import share_of_syllables, words_of
 from portal.spreadsheets.sniffing import not_a_spreadsheet
 
 SAMPLE_BYTES = 64 * 1024
@@ -13,6 +16,8 @@ MAX_SAMPLE_LINES = 30
 DELIMITERS = ";,\t"
 UTF_8 = "utf-8-sig"
 WINDOWS_1258 = "cp1258"
+LATIN_1 = "latin-1"  # the letters that VNI and TCVN3 are made of
+MIN_SYLLABLES = 0.7
 SEP_DECLARATION = "sep="  # a first line that Excel takes as a setting, not as a row
 BINARY_BYTES = frozenset(range(1, 32)) - set(b"\t\n\v\f\r\x1a\x1b\x1c\x1d\x1e\x1f")
 
@@ -27,7 +32,15 @@ def sniff_encodings(sample: bytes) -> list[str]:
     if sum(sample.count(code) for code in BINARY_BYTES) > len(sample) / 100:
         raise not_a_spreadsheet()
     # Text that happens to be right UTF-8 with a letter beyond ASCII is never Windows-1258 in practice.
-    return [UTF_8, WINDOWS_1258]
+    return [UTF_8, LATIN_1 if is_legacy_text(sample) else WINDOWS_1258]
+
+
+def is_legacy_text(sample: bytes) -> bool:
+    """Whether the words of the sample are Vietnamese in VNI or TCVN3 rather than in Windows-1258."""
+    best = max(share_of_syllables(words_of(sample.decode(LATIN_1)), convert) for convert in CONVERTERS.values())
+    return best > MIN_SYLLABLES and best > share_of_syllables(
+        words_of(sample.decode(WINDOWS_1258, "replace")), nfc
+    )
 
 
 def sniff_utf_16(sample: bytes) -> str:

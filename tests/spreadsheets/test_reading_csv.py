@@ -91,3 +91,22 @@ def test_one_column_needs_no_delimiter() -> None:
 def test_letters_that_no_encoding_explains(source: bytes) -> None:
     with pytest.raises(InvalidSpreadsheet, match="letters of this file"):
         read_rows(source, "a.csv")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Hoï teân;Ñieän thoaïi\nNguyeãn Thò Ba;0912345678\nÑoã Vaên Töï;0987654321\n", "VNI"),
+        ("Hä tªn;§iÖn tho¹i\nNguyÔn ThÞ Ba;0912345678\n§ç V¨n Tù;0987654321\n", "TCVN3"),
+    ],
+)
+@pytest.mark.parametrize("saved_as", ["latin-1", "utf-8", "utf-16"])
+def test_a_file_in_an_old_encoding_is_turned_with_its_headings(text: str, encoding: str, saved_as: str) -> None:
+    sheet = read_rows(text.encode(saved_as), "tổ.csv")
+
+    assert [row.cells for row in sheet.rows] == [
+        ("Họ tên", "Điện thoại"),
+        ("Nguyễn Thị Ba", "0912345678"),
+        ("Đỗ Văn Tự", "0987654321"),
+    ]
+    assert sheet.notes == (f"4 cells were typed in {encoding} and were turned into Unicode.",)

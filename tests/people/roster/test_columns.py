@@ -8,6 +8,7 @@ from flask_babel import Babel
 
 from portal.people.roster.labels.fields import FIELD_LABELS
 from portal.people.roster.rules.columns import find_columns, lines_below
+from portal.people.roster.rules.footers import rows_beyond_table
 from portal.people.roster.rules.headings import FIELDS
 from portal.people.roster.rules.rows import Line
 from portal.spreadsheets.sheet import Cell, InvalidSpreadsheet, Row
@@ -116,3 +117,19 @@ def test_the_headings_of_the_template_are_known_in_both_languages(language: str)
 
     assert columns.places == {field: place for place, field in enumerate(FIELDS)}
     assert columns.unknown == ()
+
+
+def test_the_table_ends_at_its_sum_or_signature_and_goes_on_with_a_numbered_row() -> None:
+    sheet = rows_of(
+        ("STT", "Họ tên", "SĐT", "Chức vụ"),
+        (1, "Trần Văn Tư", None, "Kế toán"),
+        (None, "Cộng", None, None),
+        (2, "Lê Thị Ba", "0300000002", None),
+        (None, "Võ Văn Năm", None, "Chủ tịch Hội"),
+        (None, "Người Lập Biểu", None, None),
+        (None, "Lê Thị Hoa", None, None),
+        (3, "Kim Thị Sáu", None, None),
+        (None, "Tân Ân, ngày 3 tháng 11 năm 2026", None, None),
+    )
+
+    assert rows_beyond_table(find_columns(sheet), sheet) == {6, 7, 9}

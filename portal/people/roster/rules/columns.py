@@ -17,6 +17,8 @@ NUMBERING_CHARACTERS = frozenset("0123456789().abcdefgh ")
 EXAMPLE_PREFIXES = ("vi du", "example")
 TOTAL_PREFIXES = ("tong cong", "tong so", "cong:", "total")
 
+TOTAL_WORDS = frozenset({"cộng", "tổng"})  # with dấu: without, they may be names
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -153,7 +155,9 @@ def is_frame_row(name: str, values: dict[str, Value], cells: Sequence[Cell]) -> 
 
 def is_total(cell: Cell) -> bool:
     """Whether the cell names a sum."""
-    return isinstance(cell, str) and fold(cell).startswith(TOTAL_PREFIXES)
+    return isinstance(cell, str) and (
+        cell.strip(" :").lower() in TOTAL_WORDS or fold(cell).startswith(TOTAL_PREFIXES)
+    )
 
 
 def value_of(cell: Cell) -> Value | None:

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 
 from portal.people.roster.rules.columns import expected_headings, find_columns, lines_below
 from portal.people.roster.rules.context import NO_CHOICES, UnitChoices
+from portal.people.roster.rules.footers import rows_beyond_table
 from portal.people.roster.rules.guessing import guess_layout
 from portal.people.roster.rules.headings import FIELDS
 from portal.people.roster.rules.layout import Layout, SheetLayout, columns_of
@@ -79,11 +80,12 @@ def roster_of(sheets: Sequence[Sheet], layout: Layout) -> Roster:
     chosen = [(place, sheets[place], layout.sheets[place]) for place in layout.read_sheets]
     lines: list[Line] = []
     notes = [*notes_of_sheets(sheets, layout)]
-    examples = 0
+    examples = beyond = 0
     for place, sheet, told in chosen:
         if not told.is_complete:
             raise no_columns(sheet)
-        found, passed = lines_of(sheet, told, layout)
+        found, passed, closing = lines_of(sheet, told, layout)
+        beyond += closing
         lines += [line._replace(number=place * SHEET_STEP + line.number) for line in found] if place else found
         examples += passed
     if not lines:
@@ -102,6 +104,14 @@ def roster_of(sheets: Sequence[Sheet], layout: Layout) -> Roster:
                 "%(num)d row of example was passed over.",
                 "%(num)d rows of example were passed over.",
                 examples,
+            )
+        )
+    if beyond:
+        notes.append(
+            ngettext(
+                "%(num)d row behind the end of the table was passed over: a signature, addressees, remarks.",
+                "%(num)d rows behind the end of the table were passed over: signatures, addressees, remarks.",
+                beyond,
             )
         )
     there = {field for line in lines for field in line.values}
@@ -126,18 +136,21 @@ def no_columns(sheet: Sheet) -> InvalidSpreadsheet:
     return InvalidSpreadsheet(_("There is no column for the name.") + " " + expected_headings())
 
 
-def lines_of(sheet: Sheet, told: SheetLayout, layout: Layout) -> tuple[list[Line], int]:
-    """The people of one sheet, each with the unit of the section that it stands in, and how many examples."""
+def lines_of(sheet: Sheet, told: SheetLayout, layout: Layout) -> tuple[list[Line], int, int]:
+    """The people of one sheet, each with the unit of its section; how many examples, how many rows behind."""
     rows = sheet.rows
     if not layout.reads_hidden and sheet.hidden_rows:
         rows = tuple(row for row in rows if row.number not in sheet.hidden_rows)
     above: dict[int, dict[str, str]] = {}
     if layout.has_sections:
         rows = tuple(rows_without_sections(rows, told.heading_row, above))
-    lines, examples = lines_below(columns_of(sheet, told), rows, sheet.origins)
+    columns = columns_of(sheet, told)
+    beyond = rows_beyond_table(columns, rows)
+    rows = tuple(row for row in rows if row.number not in beyond)
+    lines, examples = lines_below(columns, rows, sheet.origins)
     if above or told.unit:
         lines = [with_unit_above(line, above.get(line.number), told.unit) for line in lines]
-    return lines, examples
+    return lines, examples, len(beyond)
 
 
 def rows_without_sections(

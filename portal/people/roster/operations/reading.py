@@ -100,7 +100,7 @@ def is_one_below(tree: UnitTree, name: str) -> bool:
 
 
 def read_again(uploaded: RosterImport, layout: Layout, *, actor: Actor, is_final: bool) -> None:
-    """Read the kept sheets in another way; what was mended by hand before is read anew too.
+    """Read the kept sheets in another way; then what was mended by hand before is read anew, too.
 
     InvalidSpreadsheet, and nothing changes, where it is final and no row can be read so. Stale once the roster was
     decided.
@@ -109,6 +109,10 @@ def read_again(uploaded: RosterImport, layout: Layout, *, actor: Actor, is_final
     ensure_waiting(uploaded)
     sheets = sheets_from_json(uploaded.source)
     before = Roster.from_json(uploaded.rows)
+    if before.lines and layout == Layout.from_json(uploaded.layout):
+        if is_final:
+            remember_layout(uploaded.unit, layout)
+        return
     try:
         roster = roster_of(sheets, layout)
     except InvalidSpreadsheet:

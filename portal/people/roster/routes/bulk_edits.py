@@ -32,7 +32,7 @@ def edit_roster_rows(import_id: int) -> BaseResponse:
     """Mend the marked rows, or decide for all rows what becomes of units that they name."""
     found = get_waiting(import_id, viewer=viewer(), lock=True)
     act = ACTS.get(request.form.get("act", ""))
-    show = request.form.get("show", "")
+    show = request.form.get("show", "") if request.form.get("act", "") in MARKING_ACTS else ""
     answer = redirect(
         url_for(".roster_preview", import_id=import_id, show=show or None, page=request.form.get("page") or None),
         code=303,
@@ -122,6 +122,7 @@ def changed_text(number: int) -> tuple[str, str]:
     return str(ngettext("%(num)d row was changed.", "%(num)d rows were changed.", number)), "ok"
 
 
+MARKING_ACTS = {"unit", "leave-out", "take-back", "names"}  # after the others no group may be as it was
 ACTS: dict[str, Callable[[RosterImport], tuple[str, str]]] = {
     "unit": set_unit,
     "leave-out": leave_out,

@@ -26,6 +26,7 @@ from portal.people.routes.codes import new_form_token
 from portal.people.slips.routes import MAX_SLIPS
 from portal.units import permissions
 from portal.units.bulk.permissions import code_issuers
+from portal.units.bulk.queries.units import number_of_units_below
 from portal.units.models import Unit
 from portal.units.queries.breadcrumbs import get_breadcrumbs
 from portal.web.access import viewer
@@ -80,10 +81,10 @@ def selected_outcome(preview: Preview) -> str:
 
 def unit_choices(unit: Unit) -> list[tuple[str, str]]:
     """The units that rows may be put into at once: code and way; none where they are too many to look through."""
+    if number_of_units_below(unit.id, most=MAX_LISTED_UNITS + 1) > MAX_LISTED_UNITS:
+        return []
     tree = read_tree(unit)
     units = [one for one in tree.units.values() if not one.is_closed]
-    if len(units) > MAX_LISTED_UNITS:
-        return []
     listed = [(one.code, tree.path(one)) for one in units]
     return sorted(listed, key=lambda choice: text_sort_key(choice[1]))
 

@@ -34,6 +34,7 @@ KIND_OF_WORDS = {
 }
 FIELD_OF_LEVEL = {UnitKind.COMMUNE: "parent", UnitKind.HAMLET: "hamlet", UnitKind.TEAM: "unit"}
 MAX_SECTION_CHARS = 120
+MAX_SECTION_CELLS = 4  # filled ones; a merged name may stand in several
 # Where a title says whose list it is: “DANH SÁCH TỔ CÔNG NGHỆ SỐ CỘNG ĐỒNG KHÓM 1”, “Danh sách thành viên tổ 3”.
 IN_TITLE = re.compile(r"\b(?:tổ (?:công nghệ số|cns)[^,;:(]*|(?:tổ|ấp|khóm)\s+[^,;:(]+)", re.IGNORECASE)
 
@@ -52,6 +53,8 @@ def section_of(row: Row) -> Section | None:
 
     A family name is no word for a kind: “Tô Thị Ba” stays a person, also without dấu.
     """
+    if len(row.cells) - row.cells.count(None) > MAX_SECTION_CELLS:
+        return None
     texts = list(dict.fromkeys(text for cell in row.cells if (text := " ".join(cell_text(cell).split()))))
     if len(texts) == 2 and ONLY_NUMBERING.match(texts[0]):
         texts = texts[1:]

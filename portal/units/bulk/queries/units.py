@@ -50,6 +50,12 @@ def units_below(unit_id: int) -> list[Row[*tuple[Any, ...]]]:
     return list(db.session.execute(UNIT_ROW.where(Unit.id.in_(at_or_below(unit_id)))))
 
 
+def number_of_units_below(unit_id: int, *, most: int) -> int:
+    """How many units there are at and below this one, closed ones too; beyond `most` nobody counts on."""
+    ids = select(Unit.id).where(Unit.id.in_(at_or_below(unit_id))).limit(most).subquery()
+    return db.session.scalar(select(func.count()).select_from(ids)) or 0
+
+
 def aliases_below(unit_id: int) -> dict[int, list[str]]:
     """The other names of the unit and of all below it, by unit id."""
     names: dict[int, list[str]] = defaultdict(list)

@@ -1,7 +1,7 @@
 """The scheduler: jobs that the portal does by itself when their time has come, so that no visit has to.
 
 Features add their jobs by add_job(): scheduled publishing is portal.drafts.operations.publish.publish_due_drafts,
-completions expire in portal.dashboard.counts.
+completions expire in portal.dashboard.counts, and numbers are frozen as portal.dashboard.snapshot_schedules plans.
 
 Each process that serves has one, a thread beside those that answer. Processes and machines agree through the
 database alone: a job asks it whether anything is due, and does it in transactions that take the locks of any other

@@ -8,6 +8,8 @@ from portal.dashboard.definitions.labels import definition_lines
 from portal.dashboard.listeners import connect
 from portal.dashboard.overview.queries.overdue import has_expired_completions
 from portal.dashboard.routes.blueprint import bp
+from portal.dashboard.snapshot_schedules.operations import run_due_schedules
+from portal.dashboard.snapshot_schedules.queries import has_due_schedules
 from portal.dashboard.views import unit_line
 from portal.scheduler import Job, add_job
 
@@ -20,3 +22,4 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(unit_line=unit_line, definition_lines=definition_lines)
     connect()
     add_job(app, Job("expire completions", has_expired_completions, expire_due_completions))
+    add_job(app, Job("freeze numbers as planned", has_due_schedules, run_due_schedules))

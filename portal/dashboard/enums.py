@@ -59,6 +59,14 @@ class HeadTaskKind(StrEnum):
     CERTIFY = "certify"  # a certificate from elsewhere waits
 
 
+class ReminderKind(StrEnum):
+    """What a day that comes near is about."""
+
+    FREEZE = "freeze"  # the portal freezes the numbers by itself
+    PROGRAMME = "programme"  # is due
+    TARGET = "target"  # is to be reached
+
+
 class TargetState(StrEnum):
     """The state of a target on a day."""
 

@@ -17,6 +17,8 @@ from portal.accounts.operations.activation_codes import issue_code
 from portal.courses.models import Page
 from portal.courses.queries.published import PageRow, find_page
 from portal.dashboard.api_keys.models import ApiKey
+from portal.dashboard.enums import ScheduleKind
+from portal.dashboard.snapshot_schedules.operations import set_schedule
 from portal.dashboard.targets.operations import set_target
 from portal.dashboard.team.operations import plan_course
 from portal.db import db
@@ -193,7 +195,8 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
         "target_id": set_target(
             team, programme_id=programme.id, percent=80, due_on=clock.today() + DAY, actor=head
         ).id,
-        "snapshot_id": create_snapshot(team, on=clock.today(), actor=head).id,
+        "schedule_id": set_schedule(team, kind=ScheduleKind.YEAR, on=None, hour=7, name="", actor=head).id,
+        "snapshot_id": frozen_twice(team, head),
         "way": "there",
         "on": clock.today().isoformat(),
         "revision": checklist.revision_id,
@@ -202,6 +205,7 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
     plan_course(team, course_id=course.id, by=clock.today(), actor=head)
     forms = {
         "dashboard.remove_team_plan": {"course": str(course.id)},
+        "dashboard.set_snapshot_schedule": {"schedule-kind": "month", "schedule-hour": "7"},
         "dashboard.set_unit_target": {
             "programme": programme.id,
             "percent": "70",
@@ -237,6 +241,11 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
 def phone_marks(phone: str | None) -> list[str]:
     """A number as it may stand in a page."""
     return [f"{phone[:4]}{space}{phone[4:7]}{space}{phone[7:]}" for space in ("", " ")] if phone else []
+
+
+def frozen_twice(team: Unit, head: User) -> int:
+    """The id of the later of two snapshots of the team, which can be compared."""
+    return [create_snapshot(team, on=clock.today() - day, actor=head).id for day in (DAY, 0 * DAY)][-1]
 
 
 def report_mistake(page: PageRow, member: User) -> int:

@@ -8,6 +8,9 @@ from portal import clock
 from portal.dashboard.counts.operations.expire_completions import expire_due_completions_if_any
 from portal.dashboard.report.queries.report import number_of_units
 from portal.dashboard.routes.blueprint import bp
+from portal.dashboard.snapshot_schedules.forms import PROPOSED_HOUR, ScheduleForm
+from portal.dashboard.snapshot_schedules.labels import KIND_LABELS
+from portal.dashboard.snapshot_schedules.queries import schedules_of
 from portal.dashboard.snapshots.forms import SnapshotForm, VoidForm, tidy
 from portal.dashboard.snapshots.operations import (
     SnapshotLabel,
@@ -89,8 +92,10 @@ def void_unit_snapshot(unit_id: int, snapshot_id: int) -> BaseResponse | tuple[s
     return redirect(url_for(".snapshot", unit_id=unit_id, snapshot_id=snapshot_id, _anchor="void"), 303)
 
 
-def show_snapshots(unit_id: int, form: SnapshotForm, *, new_id: int = 0) -> str:
-    """The list, with the form in which the numbers of today are frozen."""
+def show_snapshots(
+    unit_id: int, form: SnapshotForm, *, new_id: int = 0, schedule_form: ScheduleForm | None = None
+) -> str:
+    """The list, with the forms in which the numbers of today are frozen, and those of days to come."""
     found = list_snapshots(unit_id)
     return render_template(
         "dashboard/snapshots.html",
@@ -99,6 +104,9 @@ def show_snapshots(unit_id: int, form: SnapshotForm, *, new_id: int = 0) -> str:
         comparable=[line for line in found if not line.is_void],
         form=form,
         new_id=new_id,
+        schedules=schedules_of(unit_id),
+        schedule_form=schedule_form or ScheduleForm(formdata=None, hour=PROPOSED_HOUR),
+        kinds=KIND_LABELS,
         today=clock.today(),
     )
 

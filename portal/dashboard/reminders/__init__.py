@@ -1,0 +1,1 @@
+"""Days that come near for the leaders of a unit."""

@@ -1,0 +1,1 @@
+"""Freezing by the portal itself: when, and doing it once."""

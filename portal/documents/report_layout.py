@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from portal.documents.fonts import FAMILY, POINTS_PER_MILLIMETRE, printable, text_width
+from portal.documents.official import MOTTO, NATION
 from portal.documents.pdf_document import HEIGHT, INK, LINE, WIDTH, Document
 from portal.documents.printed import DOTS, PrintedReport, ReportWording
 from portal.documents.text_layout import FittedText, fit, wrap
@@ -21,7 +22,6 @@ ROWS_WITH_TOTAL = 3  # rows that are on the sheet with the total and the signatu
 # Points.
 SIZE, SMALL, NARROW, HEAD, TITLE = 9.5, 8.5, 7.5, 11.0, 14.0
 SLANT_DEGREES = 12  # degrees: the fonts have no italics
-NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 
 
 def draw_report(report: PrintedReport, wording: ReportWording, *, printed_at: datetime) -> bytes:

@@ -54,6 +54,7 @@ DESK_STYLES = (
     *("duty_home", "snapshots", "targets"),
     *("studio", "analysis", "scenario_map", "facts"),
     *("differences", "versions", "comments", "imports", "streaming"),
+    *("period_report",),
 )
 GUIDE_STYLES = (
     *("tokens", "base", "top", "buttons", "cards", "lesson", "guide", "aid"),

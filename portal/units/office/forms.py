@@ -10,9 +10,12 @@ from portal.units.office.rules import OfficeDetails
 class OfficeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """The texts of an office; what the operation refuses is told beside its field."""
 
-    superior = StringField(_l("Superior body"), description=_l("Stands on the first line, such as UBND TỈNH …"))
+    superior = StringField(
+        _l("Superior body"), description=_l("Stands in capitals on the first line, such as UBND tỉnh …")
+    )
     issuer = StringField(
-        _l("Issuing body"), description=_l("Stands in bold below it, such as SỞ KHOA HỌC VÀ CÔNG NGHỆ.")
+        _l("Issuing body"),
+        description=_l("As in a sentence, such as Sở Khoa học và Công nghệ; the head sets it in capitals."),
     )
     abbreviation = StringField(
         _l("Abbreviation in the number"), description=_l("What follows “BC-”, such as SKHCN.")

@@ -1,0 +1,1 @@
+"""What the screen, the files and the papers get."""

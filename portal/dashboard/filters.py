@@ -8,6 +8,7 @@ from typing import Any, Self
 from portal.dashboard.enums import MemberState
 from portal.dashboard.rules.population import Population
 from portal.web.listing import Listing, one_of, parameter, parse_day, parse_page
+from portal.web.request_values import parse_integer
 
 ALL = "all"  # in the address: who=all, where=all
 
@@ -19,6 +20,14 @@ UNIT_SORTS = (
     *(MemberState.OVERDUE, MemberState.TEACHING, "seen"),
 )
 PEOPLE_SORTS = ("name", "state", MemberState.TEACHING, "seen")
+
+
+def parse_percent(text: str) -> int:
+    """A whole number from 1 to 100."""
+    percent = parse_integer(text)
+    if not 1 <= percent <= 100:
+        raise ValueError(text)
+    return percent
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,9 @@ class DashboardFilters(Listing):
     subject: str = parameter("subject", lambda text: text[:200])
     state: str = parameter("state", one_of(STATES))
     due: date | None = parameter("due", parse_day, default=None)
+    under: int | None = parameter(
+        "under", parse_percent, default=None
+    )  # units of which fewer per cent completed it
     # An order of another table is no fault of whoever went from one to the other.
     sort: str = parameter("sort", one_of(UNIT_SORTS + PEOPLE_SORTS))
     direction: str = parameter("dir", lambda text: text if text in ("asc", "desc") else "")
@@ -68,7 +80,7 @@ class DashboardFilters(Listing):
     @property
     def is_filtered(self) -> bool:
         """Whether some rows are left out."""
-        return bool(self.state)
+        return bool(self.state) or self.under is not None
 
     def below(self) -> dict[str, Any]:
         """What goes along to another unit: the same subject, filter and day, from the beginning."""

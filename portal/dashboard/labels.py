@@ -69,6 +69,7 @@ INVALID_FILTERS: dict[str, Any] = {
     "state": _l("the state"),
     "sort": _l("the order"),
     "subject": _l("the course"),
+    "under": _l("the per cent"),
     "who": _l("who is counted"),
     "where": _l("where it is counted"),
 }

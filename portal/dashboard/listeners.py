@@ -21,6 +21,7 @@ from portal.dashboard.counts.queries.stored_counts import (
     people_in_programmes_with,
     people_with_own_days,
 )
+from portal.dashboard.saved_views.operations import erase_saved_views
 from portal.db import db
 from portal.programmes.events import assignments_changed, completion_changed, programmes_changed
 from portal.progress.events import progress_changed
@@ -32,6 +33,7 @@ def connect() -> None:
     for signal in (people_changed, people_moved, progress_changed, completion_changed):
         signal.connect(mark_people_dirty)
     tree_changed.connect(mark_units_dirty)
+    people_changed.connect(on_people_changed)
     user_seen.connect(on_user_seen)
     programmes_changed.connect(on_programmes_changed)
     assignments_changed.connect(on_assignments_changed)
@@ -39,6 +41,11 @@ def connect() -> None:
     if not event.contains(db.session, "before_commit", flush_counts):
         event.listen(db.session, "before_commit", flush_counts)
         event.listen(db.session, "after_rollback", discard_dirty)
+
+
+def on_people_changed(user_ids: tuple[int, ...], **_rest: Any) -> None:
+    """Leave no saved view of who is forgotten."""
+    erase_saved_views(list(user_ids))
 
 
 def on_programmes_changed(programme_ids: tuple[str, ...], **_rest: Any) -> None:

@@ -27,6 +27,7 @@ EXPENSIVE = {
     "dashboard.report_xlsx",
     "dashboard.snapshot_comparison",
     "dashboard.snapshot_comparison_csv",
+    "dashboard.snapshot_lines",
     "dashboard.snapshot_comparison_xlsx",
     "people.audit_csv",
     "people.confirm_roster",

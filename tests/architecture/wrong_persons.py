@@ -18,6 +18,7 @@ from portal.courses.models import Page
 from portal.courses.queries.published import PageRow, find_page
 from portal.dashboard.api_keys.models import ApiKey
 from portal.dashboard.enums import ScheduleKind
+from portal.dashboard.saved_views.models import SavedView
 from portal.dashboard.snapshot_schedules.operations import set_schedule
 from portal.dashboard.targets.operations import set_target
 from portal.dashboard.team.operations import plan_course
@@ -196,6 +197,7 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
             team, programme_id=programme.id, percent=80, due_on=clock.today() + DAY, actor=head
         ).id,
         "schedule_id": set_schedule(team, kind=ScheduleKind.YEAR, on=None, hour=7, name="", actor=head).id,
+        "view_id": add(SavedView, user_id=admin.id, unit_id=team.id, name="x", query="", saved_at=at),
         "snapshot_id": frozen_twice(team, head),
         "way": "there",
         "on": clock.today().isoformat(),

@@ -133,6 +133,7 @@ def steps(
         ),
         Step("dashboard.printable_report", f"{report}/report/paper?depth=all"),
         Step("dashboard.snapshot_comparison", f"{report}/snapshots/comparison?depth=all"),
+        Step("dashboard.snapshot_lines", f"{report}/snapshots/lines"),
         Step("dashboard.snapshot_comparison_csv", f"{report}/snapshots/comparison.csv?depth=all"),
         Step("dashboard.snapshot_comparison_xlsx", f"{report}/snapshots/comparison.xlsx?depth=all"),
         Step("dashboard.data_json", f"/dashboard/data.json?key={api_key}"),

@@ -67,4 +67,6 @@ def need(counted: StateCounts) -> tuple[bool, int, float, int]:
 
 
 def _matches(counted: StateCounts, asked: DashboardFilters) -> bool:
+    if asked.under is not None and not (counted.members and counted.share * 100 < asked.under):
+        return False
     return not asked.state or _FILTERS[asked.state](counted) > 0

@@ -1,0 +1,1 @@
+"""Several snapshots of a unit as lines."""

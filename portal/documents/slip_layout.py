@@ -95,7 +95,7 @@ def _draw_cover(
     top = document.write_block(x, y + PERSON_TOP, team) + 1.0
     top = document.write_block(x, top, counted) + 1.2
     top = document.write_block(x, top, hand_out)
-    names = ", ".join(f"{number}. {slip.name}" for number, slip in enumerate(slips, 1))
+    names = ", ".join(f"{number}.\N{NO-BREAK SPACE}{slip.name}" for number, slip in enumerate(slips, 1))
     room = int((y + CELL_HEIGHT - 3.0 - top) / hand_out.leading)
     document.write_block(x, top, fit(names, WIDE, size=SMALL, smallest=SMALL, lines=max(1, room), bold=True))
 

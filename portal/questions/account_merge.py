@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, exists, or_
 
 from portal.accounts.rules.merge_rules import Columns, Merge, MergeRule, declare_merge_rules
-from portal.questions.models import Answer, Attempt, Regrading, Review
+from portal.questions.models import Answer, Attempt, ExtraAttempt, Regrading, Review
 
 
 def is_of_kept_back_attempt(answer: Columns, merge: Merge) -> ColumnElement[bool]:
@@ -36,4 +36,6 @@ declare_merge_rules(
     MergeRule(Answer.user_id, unique_with=(Answer.token,), stays=is_of_kept_back_attempt),
     MergeRule(Review.user_id, unique_with=(Review.question_id,), better=prefer_latest_schedule),
     MergeRule(Regrading.actor_id),
+    MergeRule(ExtraAttempt.user_id),
+    MergeRule(ExtraAttempt.given_by_id),
 )

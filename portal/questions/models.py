@@ -131,3 +131,17 @@ class RegradedAttempt(Model):
     passed_before: Mapped[bool]
     passed_after: Mapped[bool]
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ExtraAttempt(Model):
+    """One more attempt at a quiz than it allows, given to a person by somebody who leads them, with the reason."""
+
+    __tablename__ = "extra_attempt"
+    __table_args__ = (Index("ix_extra_attempt_user_page", "user_id", "page_id"),)
+
+    id: Mapped[key]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
+    reason: Mapped[str]
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    given_at: Mapped[moment]

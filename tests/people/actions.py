@@ -25,7 +25,7 @@ from portal.people.models import RosterImport
 from portal.privacy.models import DataRequest
 from portal.programmes.models import Assignment, OutsideCertificate, Programme, ProgrammeCompletion
 from portal.progress.models import AcknowledgedUpdate, Bookmark, CourseProgress, PageProgress, ReadingPosition
-from portal.questions.models import Answer, Attempt, Question, Regrading, Review
+from portal.questions.models import Answer, Attempt, ExtraAttempt, Question, Regrading, Review
 from portal.scenarios.models import ScenarioRun
 from portal.units.contacts.enums import ContactKind
 from portal.units.contacts.models import UnitContact
@@ -117,6 +117,8 @@ def did_everything(user: User, course: Course, other: User, unit: Unit, *, own_p
     )
     for person_id, by_id in ((user.id, other.id), (other.id, user.id)):
         add(FollowUp, user_id=person_id, by_id=by_id, kind="called", at=at)
+        given = {"page_id": quiz.id, "reason": "Máy của Tư tắt ngang", "given_at": at}
+        add(ExtraAttempt, user_id=person_id, given_by_id=by_id, **given)
     if not later:  # a unit has one number of a kind
         contact = {"kind": ContactKind.COMMUNE_POLICE, "phone": "02903000113"}
         add(UnitContact, **contact, unit_id=unit.id, checked_on=at.date(), saved_by_id=user.id, saved_at=at)

@@ -24,6 +24,7 @@ from portal.questions.operations.attempts import AlreadySubmitted
 from portal.questions.operations.regrade import mark_regradings_seen
 from portal.questions.queries.answer_keys import asked_questions, graded_questions
 from portal.questions.queries.answers import AttemptRow, get_attempt, responses_in, submitted_attempts
+from portal.questions.queries.extra_attempts import extra_attempts
 from portal.questions.queries.regradings import regradings_of_attempt
 from portal.web import display
 from portal.web.access import open_to, viewer
@@ -67,7 +68,9 @@ def attempt(attempt_id: int) -> str | Response:
         lane=lane,
         regraded=regraded,
         passages=passages_to_read(view.wrong_addresses, lane),
-        may_try_again=not most or len(submitted_attempts(page.id, user_id=person.id)) < most,
+        may_try_again=not most
+        or len(submitted_attempts(page.id, user_id=person.id))
+        < most + len(extra_attempts(page.id, user_id=person.id)),
         name=person.name,
     )
 

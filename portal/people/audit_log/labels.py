@@ -142,6 +142,7 @@ SENTENCES = {
         "page.sent_back": _l("%(actor)s sent a text of the course %(title)s back to its authors"),
         "page.submitted": _l("%(actor)s asked for a review of a text of the course %(title)s"),
         "page.withdrawn": _l("%(actor)s withdrew the page %(title)s"),
+        "attempt.given": _l("%(actor)s gave %(person)s one more attempt at a quiz"),
         "question.regraded": _l("%(actor)s had the answers to a question graded again"),
         "report.answered": _l("%(actor)s answered what a reader had reported on the page %(title)s"),
         "report.reopened": _l("%(actor)s opened again what a reader had reported on the page %(title)s"),

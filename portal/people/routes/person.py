@@ -19,6 +19,7 @@ from portal.people.routes.codes import new_form_token
 from portal.people.views.actions import PERSON_ACTIONS, available_actions
 from portal.people.views.person import houses_of, private_text, standing_of, stays_with_courses
 from portal.programmes.queries.duties import Person, duties_of
+from portal.questions.queries.extra_attempts import exhausted_quizzes
 from portal.units import permissions
 from portal.units.queries.breadcrumbs import get_breadcrumbs
 from portal.units.queries.grants import grants_of
@@ -50,6 +51,7 @@ def person(user_id: int) -> Response:
     if is_open and home is not None and found.deactivated_at is None:
         placed = PlacedPerson(found.id, home.id, periods[0].since if periods else None, len(periods) > 1)
         standing = standing_of(duties_of(placed), learning)
+    exhausted = exhausted_quizzes(found.id) if is_open and can_follow_up(viewer(), found) else ()
     may_issue = permissions.can_issue_code(viewer(), found)
     devices = state.devices if can_end_sessions(viewer(), found) else None
     may_reset = state.has_second_factor and can_reset_second_factor(viewer(), found)
@@ -62,7 +64,7 @@ def person(user_id: int) -> Response:
         "people/person.html",
         key=(
             *(shown, found.deactivated_at, found.last_seen_at, state, trail, held, learning, taught),
-            *(stays, standing, may_issue, devices, may_reset, may_follow_up, last, message),
+            *(stays, standing, may_issue, devices, may_reset, may_follow_up, last, message, exhausted),
             *(tuple(action.endpoint for action in actions), clock.today()),
         ),
         token=new_form_token(),
@@ -74,6 +76,7 @@ def person(user_id: int) -> Response:
             "code_expires_at": state.code_expires_at,
             "courses": [(course, houses_of(course)) for course in learning],
             "taught": taught,
+            "exhausted": exhausted,
             "stays": stays,
             "standing": standing,
             "may_issue": may_issue,

@@ -24,6 +24,7 @@ from portal.privacy.queries.requests import find_open_request, requests_of
 from portal.programmes.operations.certificates import erase_certificates
 from portal.progress.operations.bookmarks import delete_bookmarks
 from portal.questions.operations.attempts import redact_answers
+from portal.questions.operations.extra_attempts import redact_reasons
 from portal.units import permissions as units
 from portal.units.contacts.operations import erase_own_numbers
 from portal.units.models import Grant
@@ -64,6 +65,7 @@ def anonymise(user: User, *, actor: Actor) -> ErasedCounts:
     delete_bookmarks(ids)
     delete_follow_ups(ids)
     erase_own_numbers(ids)
+    redact_reasons(ids)
     erase_report_texts(ids)
     for account in accounts:
         _erase_requests(account.id, actor)

@@ -24,6 +24,7 @@ PARTS = {
     "pages": learning_data.PAGES,
     "bookmarks": learning_data.BOOKMARKS,
     "attempts": learning_data.ATTEMPTS,
+    "extra_attempts": learning_data.EXTRA_ATTEMPTS,
     "answers": learning_data.ANSWERS,
     "reviews": learning_data.REVIEWS,
     "scenarios": learning_data.SCENARIOS,

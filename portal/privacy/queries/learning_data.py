@@ -10,7 +10,7 @@ from portal.feedback.models import PageRating, PageReport
 from portal.observations.models import Observation
 from portal.privacy.queries.data_subjects import is_own_account, relation
 from portal.progress.models import AcknowledgedUpdate, Bookmark, CourseProgress, PageProgress, ReadingPosition
-from portal.questions.models import Answer, Attempt, Question, RegradedAttempt, Regrading, Review
+from portal.questions.models import Answer, Attempt, ExtraAttempt, Question, RegradedAttempt, Regrading, Review
 from portal.scenarios.models import ScenarioRun, ScenarioStep
 
 _observer, _head = aliased(User), aliased(User)
@@ -75,6 +75,22 @@ BOOKMARKS: Rows = (
     .join(Course, Course.id == Page.course_id)
     .where(is_own_account(Bookmark.user_id))
     .order_by(Bookmark.kept_at.desc(), Page.id)
+)
+_given = relation(for_me=ExtraAttempt.user_id, by_me=ExtraAttempt.given_by_id)
+_giver = aliased(User)
+EXTRA_ATTEMPTS: Rows = (
+    select(
+        _given.label("relation"),
+        Page.title,
+        ExtraAttempt.given_at,
+        # To whom the person gave one, and why, is said by that one's own data.
+        case((_given == "for_me", ExtraAttempt.reason)).label("reason"),
+        case((_given == "for_me", _giver.name)).label("given_by"),
+    )
+    .join(Page, Page.id == ExtraAttempt.page_id)
+    .join(_giver, _giver.id == ExtraAttempt.given_by_id)
+    .where(or_(is_own_account(ExtraAttempt.user_id), is_own_account(ExtraAttempt.given_by_id)))
+    .order_by(ExtraAttempt.given_at.desc(), ExtraAttempt.id.desc())
 )
 ATTEMPTS: Rows = (
     select(

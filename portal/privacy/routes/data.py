@@ -28,8 +28,18 @@ PAGE_SIZE = 50  # answers in one list
 # Beside the account itself; the others are long, and counted.
 SHOWN_PARTS = (
     *("memberships", "roles", "devices", "activation_codes", "consents"),
-    *("courses", "pages", "bookmarks", "attempts", "scenarios", "feedback", "teach_backs", "programmes"),
-    *("outside_certificates", "follow_ups", "contacts", "requests"),
+    *(
+        "courses",
+        "pages",
+        "bookmarks",
+        "attempts",
+        "extra_attempts",
+        "scenarios",
+        "feedback",
+        "teach_backs",
+        "programmes",
+    ),
+    *("programmes", "outside_certificates", "follow_ups", "contacts", "requests"),
 )
 
 

@@ -25,6 +25,8 @@ EXPORTED_IN = {
     "device.user_id": "devices",
     "draft_comment.author_id": "works",
     "fact_change.changed_by_id": "works",
+    "extra_attempt.given_by_id": "extra_attempts",
+    "extra_attempt.user_id": "extra_attempts",
     "follow_up.by_id": "follow_ups",
     "follow_up.user_id": "follow_ups",
     "grant.deputy_of_id": "roles",

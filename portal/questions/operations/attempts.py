@@ -36,6 +36,7 @@ from portal.questions.queries.answers import (
     times_seen,
     written_answers,
 )
+from portal.questions.queries.extra_attempts import extra_attempts
 from portal.questions.rules.grading import grade
 from portal.questions.rules.grading.kinds import Response
 from portal.questions.rules.redaction import redact_response
@@ -216,7 +217,9 @@ def start_attempt(*, page_id: int, revision_id: int, actor: Actor) -> AttemptRow
         current = open_attempt(page_id, user_id=user_id)
         if current is not None:
             return current
-        if allowed is not None and len(submitted_attempts(page_id, user_id=user_id)) >= allowed:
+        if allowed is not None and len(submitted_attempts(page_id, user_id=user_id)) >= allowed + len(
+            extra_attempts(page_id, user_id=user_id)
+        ):
             return None
         drawn = select_questions(
             list(content.questions.values()),

@@ -26,6 +26,7 @@ from portal.learning.views.template_filters import page_url
 from portal.progress.operations import completions as progress
 from portal.progress.operations.completions import UnansweredQuestions
 from portal.questions.queries.answers import LastTry, practice_tries, submitted_attempts
+from portal.questions.queries.extra_attempts import extra_attempts
 from portal.questions.queries.open_quizzes import open_quizzes
 from portal.questions.rules.grading import grade
 from portal.questions.rules.scoring import right_answers_needed
@@ -187,16 +188,19 @@ def show_quiz(found: PageRow, lane: Lane, person: Viewer) -> bytes:
     count = min(content.front.get("draw") or len(content.questions), len(content.questions))
     may_edit = person.is_in_audience("trainers") and can_edit(person, found)
     reader = get_reader_state(found.id, user_id=person.id)
+    allowed = content.front.get("max_attempts")
+    given = extra_attempts(found.id, user_id=person.id) if allowed else ()
     return render_personal_cached(
         "learning/quiz.html",
-        key=(found.id, lane.outline, lane.is_bookmarked(found.id), open_quiz, attempts, may_edit, reader),
+        key=(found.id, lane.outline, lane.is_bookmarked(found.id), open_quiz, attempts, may_edit, reader, given),
         context=lambda: {
             "page": found,
             "content": content,
             "lane": lane,
             "count": count,
             "needed": right_answers_needed(count, content.front.get("pass_mark", 80)),
-            "max_attempts": content.front.get("max_attempts"),
+            "max_attempts": allowed + len(given) if allowed else None,
+            "given": given,
             "lead": quiz_lead(content),
             "open_quiz": open_quiz,
             "best": max((attempt.score for attempt in attempts), default=None),

@@ -106,8 +106,8 @@ def test_what_was_frozen_is_what_was_reported_and_stays_so(
     change(lambda: rename_unit(team, name="Tổ ấp Mới", kind="team", on=clock.today(), **LATER))
 
     kept = snapshot_report(snapshot, top.id, studied, depth=depth, population=EVERYBODY)
-    assert [(line.name, line.within, line.level) for line in kept.lines] == [
-        (line.name, line.within, line.level) for line in reported.lines
+    assert [(line.name, line.code_of, line.row, line.place, line.level) for line in kept.lines] == [
+        (line.name, line.code_of, line.row, line.place, line.level) for line in reported.lines
     ]
     assert [plain(line.counted) for line in kept.lines] == [plain(line.counted) for line in reported.lines]
     assert plain(kept.total) == plain(reported.total)

@@ -15,6 +15,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 from portal import clock
 from portal.accounts.models import Throttle, User
 from portal.accounts.queries.users import failure_counts, failure_keys_since
+from portal.accounts.rules.activation_codes import parse_code
 from portal.audit.operations import record
 from portal.crypto.tokens import keyed_hash
 from portal.db import begin_write, db, fetch, insert, table_of
@@ -25,7 +26,9 @@ WINDOW = timedelta(minutes=15)
 DISCLOSURE_WINDOW = timedelta(days=1)
 DISCLOSED_LOGINS = "strangers"
 LIMITS = {  # failures within the window
-    "address": 100,
+    # A hall, or a whole mobile network, may stand behind one address. Then an account whose password was hardly
+    # tried from there is still looked at: whoever types it right comes in; see FIRST_TRIES.
+    "address": 300,
     # A browser that nobody has signed in with as this person: few from one address, so that wrong passwords from
     # there close the account only there; more from all addresses together, against guessing from many.
     "account_address": 10,
@@ -35,8 +38,10 @@ LIMITS = {  # failures within the window
     # Whoever comes here knows the password, and six digits are few: as low for all addresses together.
     "second_factor": 10,
     "second_factor_device": 10,
-    # Unknown activation codes: an IPv6 /48 holds 65,536 of the addresses above, so it has a limit of its own. All
-    # together stand for the number of codes that can be guessed; see ensure_activation_codes_within_limits.
+    # Different unknown activation codes from an address: those who sign in there do not wait for who types codes.
+    "code_address": 300,
+    # An IPv6 /48 holds 65,536 of the addresses above, so it has a limit of its own. All together
+    # stand for the number of codes that can be guessed; see ensure_activation_codes_within_limits.
     "code_network": 400,
     "codes": 2000,
     # Tries of a signed-in person that tell whether a phone number or user name has an account.
@@ -50,6 +55,8 @@ LIMITS = {  # failures within the window
     # elsewhere on one day.
     DISCLOSED_LOGINS: 200,
 }
+FIRST_TRIES = 2  # of an account from an address that is closed for all others
+MAX_ADDRESS_FAILURES = 1000  # with which an address is closed for these, too
 _throttle = table_of(Throttle)
 _DELETE = delete(_throttle).where(_throttle.c.key.in_(bindparam("keys", expanding=True)))
 ACCOUNT_KINDS = ("account_address", "account", "account_device", "second_factor", "second_factor_device")
@@ -72,7 +79,8 @@ def password_keys(user: User | None, entered: str, origin: Origin) -> tuple[Rate
     """The rate limit keys of a password try; an unknown name has its own, so that it behaves the same."""
     address = address_key(origin.address)
     if user is not None and origin.device is not None:
-        return RateLimitKey("account_device", f"{user.id}:{origin.device}"), address
+        # Whatever happens at the address: this browser has few tries of its own.
+        return (RateLimitKey("account_device", f"{user.id}:{origin.device}"),)
     # Without the prefix, the number of an account typed as a phone number would count for that account.
     name = str(user.id) if user is not None else f"unknown:{' '.join(entered.casefold().split())}"
     return RateLimitKey("account_address", f"{name}:{address.name}"), RateLimitKey("account", name), address
@@ -81,10 +89,8 @@ def password_keys(user: User | None, entered: str, origin: Origin) -> tuple[Rate
 def second_factor_keys(user: User, origin: Origin) -> tuple[RateLimitKey, ...]:
     """The rate limit keys of an account's second factor; the right password alone does not clear them."""
     if origin.device is not None:
-        own = RateLimitKey("second_factor_device", f"{user.id}:{origin.device}")
-    else:
-        own = RateLimitKey("second_factor", str(user.id))
-    return own, address_key(origin.address)
+        return (RateLimitKey("second_factor_device", f"{user.id}:{origin.device}"),)
+    return (RateLimitKey("second_factor", str(user.id)),)
 
 
 def address_key(address: str | None) -> RateLimitKey:
@@ -95,10 +101,10 @@ def address_key(address: str | None) -> RateLimitKey:
 
 def activation_code_keys(address: str | None) -> tuple[RateLimitKey, RateLimitKey, RateLimitKey]:
     """The rate limit keys of activation codes: the address, its network (IPv6: the /48), all together."""
-    home = address_key(address)
+    home = address_key(address).name
     parsed = _ipv6(address)
-    network = home.name if parsed is None else f"{int(parsed) >> 80}/48"
-    return home, RateLimitKey("code_network", network), RateLimitKey("codes", "")
+    network = home if parsed is None else f"{int(parsed) >> 80}/48"
+    return RateLimitKey("code_address", home), RateLimitKey("code_network", network), RateLimitKey("codes", "")
 
 
 def ensure_within_limits(*limited: RateLimitKey) -> None:
@@ -106,9 +112,14 @@ def ensure_within_limits(*limited: RateLimitKey) -> None:
     now = clock.now()
     keys = [limit.key for limit in limited]
     counted = failure_counts(keys)
+    own = next((key for limit, key in zip(limited, keys, strict=True) if limit.kind == "account_address"), None)
+    is_first_try = own is not None and counted.get(own, (0, now))[0] < FIRST_TRIES
     for limit, key in zip(limited, keys, strict=True):
         failures, since = counted.get(key, (0, now))
-        if failures < LIMITS[limit.kind]:
+        limit_here = LIMITS[limit.kind]
+        if limit.kind == "address" and is_first_try:
+            limit_here = MAX_ADDRESS_FAILURES
+        if failures < limit_here:
             continue
         again = since + WINDOW - now
         if again > timedelta(0):
@@ -175,14 +186,28 @@ def ensure_activation_codes_within_limits(address: str | None) -> None:
         ensure_within_limits(everybody)
 
 
-def record_failure(*limited: RateLimitKey, user: User | None = None) -> None:
-    """Count a failed try under each key, in a transaction of its own: refusing the request must not undo it."""
+def record_unknown_code(address: str | None, code: str) -> None:
+    """Count an unknown activation code, in a transaction of its own; typed again from there, it counts no more."""
+    limited = activation_code_keys(address)
+    record_failure(*limited, once=RateLimitKey("code_tried", f"{limited[0].name}:{parse_code(code) or code}"))
+
+
+def record_failure(*limited: RateLimitKey, user: User | None = None, once: RateLimitKey | None = None) -> None:
+    """Count a failed try under each key, in a transaction of its own: refusing the request must not undo it.
+
+    What is counted `once` was not counted under that key within the window.
+    """
     user_id = user.id if user is not None else None
     db.session.rollback()
     begin_write(bookkeeping=True)
     now = clock.now()
     connection = db.session.connection()
     connection.execute(delete(Throttle).where(Throttle.since <= now - WINDOW))
+    if once is not None:
+        mark = insert(Throttle).values(key=once.key, failures=1, since=now)
+        new = mark.on_conflict_do_nothing(index_elements=[Throttle.key]).returning(Throttle.key)
+        if connection.execute(new).first() is None:
+            limited = ()
     for limit in limited:
         first = {"key": limit.key, "failures": 1, "since": now}
         failures = connection.execute(_increment(db.engine.dialect.name), first).scalar_one()

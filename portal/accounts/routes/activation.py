@@ -118,7 +118,7 @@ def find_code_owner(form: CodeForm, *, is_kept: bool = False) -> User | BaseResp
     except activation_codes.BadCode as reason:
         # A used or expired code was issued once: whoever holds it is not guessing.
         if isinstance(reason, activation_codes.UnknownCode):
-            rate_limits.record_failure(*rate_limits.activation_code_keys(request.remote_addr))
+            rate_limits.record_unknown_code(request.remote_addr, form.code.data)
         if reason.owner is not None and viewer().is_authenticated and viewer().id == reason.owner.id:
             return redirect(HOME_URL)
         if isinstance(reason, activation_codes.UsedCode) and may_sign_in(reason.owner):

@@ -12,10 +12,13 @@ from werkzeug.routing import Rule
 from tests.conftest import make_app
 
 EXPENSIVE = {
+    "dashboard.all_courses_csv",
+    "dashboard.all_courses_xlsx",
     "dashboard.data_csv",
     "dashboard.data_json",
     "dashboard.export_at_risk",
     "dashboard.export_people",
+    "dashboard.export_people_of_all_courses",
     "dashboard.period_report",
     "dashboard.period_report_docx",
     "dashboard.period_report_pdf",

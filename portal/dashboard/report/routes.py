@@ -261,6 +261,7 @@ def report_context(wanted: ReportFilters, report: Report, *, first: int = 1) -> 
         "report": report,
         "table": report_table(report, codes_in(report) if report.is_deep else {}, first=first),
         "shown": cell_text,
+        "population": population_arguments(wanted.population),
         "as_of": as_of(report),
         "definition_keys": REPORT_KEYS,
         "population_url": lambda **asked: report_url(wanted, **asked),

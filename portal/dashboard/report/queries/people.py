@@ -55,6 +55,14 @@ def people_in_units(units: Sequence[BranchUnit], subject: str, *, sizes: Mapping
     `sizes` says how many each unit has. Units are read together up to BATCH_SIZE people; the people of a
     larger one in pages, each beginning behind the last person of the one before.
     """
+    for rows in people_batches(units, subject, sizes=sizes):
+        yield from map(person_row, rows)
+
+
+def people_batches(
+    units: Sequence[BranchUnit], subject: str = MEMBER, *, sizes: Mapping[int, int]
+) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
+    """The same as rows of the statement, up to BATCH_SIZE at once: id, name, phone, is_nameless, unit_id, …"""
     statement = _people(subject)
     for group in unit_batches(units, sizes):
         if len(group) == 1:
@@ -63,7 +71,7 @@ def people_in_units(units: Sequence[BranchUnit], subject: str, *, sizes: Mapping
             places = {unit_id: place for place, unit_id in enumerate(group)}
             rows = list(db.session.execute(statement.where(_there.unit_id.in_(group))))
             rows.sort(key=lambda row: (places[row.unit_id], row.is_nameless, row.key, row.id))
-            yield from map(person_row, rows)
+            yield rows
 
 
 def unit_batches(units: Sequence[BranchUnit], sizes: Mapping[int, int]) -> Iterator[list[int]]:
@@ -91,14 +99,14 @@ def person_row(row: Row[*tuple[Any, ...]]) -> PersonRow:
     return PersonRow(row.unit_id, name, row.state, finished_on, bool(row.teaches), row.own_due_on)
 
 
-def _keyset_pages(statement: Rows, unit_id: int) -> Iterator[PersonRow]:
+def _keyset_pages(statement: Rows, unit_id: int) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
     found = statement.where(_there.unit_id == unit_id).subquery()
     order = (found.c.is_nameless, found.c.key, found.c.id)
     page = select(found).order_by(*order).limit(BATCH_SIZE)
     last: Row[*tuple[Any, ...]] | None = None
     while True:
         rows = db.session.execute(page if last is None else page.where(_after_key(found.c, last))).all()
-        yield from map(person_row, rows)
+        yield rows
         if len(rows) < BATCH_SIZE:
             return
         last = rows[-1]
@@ -121,6 +129,7 @@ def _people(subject: str) -> Rows:
         select(
             User.id,
             User.name,
+            User.phone,
             case((is_named, 0), else_=1).label("is_nameless"),
             # The place in the list of who is not named says nothing about the name.
             case((is_named, User.name_key), else_=literal("")).label("key"),

@@ -1,9 +1,10 @@
 """A report as a file: rows that tell where they stand, each person in one of them, totals that follow filters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from flask_babel import gettext as _
 
+from portal.dashboard.definitions.labels import REPORT_KEYS, definition_lines
 from portal.dashboard.enums import MemberState, ReportRow
 from portal.dashboard.report.rules import rows_counted_once, rows_of_level
 from portal.dashboard.report.views.report import Report, ReportLine
@@ -15,6 +16,7 @@ from portal.dashboard.report.views.tables import (
     report_keys,
     titles_of,
 )
+from portal.dashboard.rules.population import Population
 from portal.deadlines import within_deadline
 from portal.spreadsheets.sheet import Cell
 from portal.spreadsheets.table import Column, Ratio, Table
@@ -63,16 +65,28 @@ def line_places(line: ReportLine, codes: Mapping[int, str]) -> list[Cell]:
 
 
 def report_sheets(report: Report, codes: Mapping[int, str]) -> list[Table]:
-    """The sheets of the workbook: everybody once, and with all levels, a sheet for each level above the last."""
-    if not report.is_deep:
-        return [_sheet(report, codes, str(_("Report")), report.lines)]
-    sheets = [_sheet(report, codes, str(_("Unit by unit")), rows_counted_once(report.lines))]
-    for level in sorted({line.level for line in report.lines if line.row == ReportRow.SUM}):
-        kinds = {line.kind for line in report.lines if line.level == level and line.row == ReportRow.SUM}
+    """The sheets of the workbook: everybody once, with all levels also by level; last, how it is counted."""
+    sheets = level_sheets(report.lines) if report.is_deep else [(str(_("Report")), report.lines)]
+    tables = [_sheet(report, codes, name, lines) for name, lines in sheets]
+    return [*tables, definition_sheet(REPORT_KEYS, report.population, report.extent)]
+
+
+def level_sheets(lines: Sequence[ReportLine]) -> Iterator[tuple[str, Sequence[ReportLine]]]:
+    """The name and the rows of a sheet with everybody once, then of one for each level above the last."""
+    yield str(_("Unit by unit")), rows_counted_once(lines)
+    for level in sorted({line.level for line in lines if line.row == ReportRow.SUM}):
+        kinds = {line.kind for line in lines if line.level == level and line.row == ReportRow.SUM}
         name = _("By %(kind)s", kind=kind_name(kinds.pop()).lower()) if len(kinds) == 1 else ""
-        name = str(name or _("Level %(number)d", number=level))
-        sheets.append(_sheet(report, codes, name, rows_of_level(report.lines, level)))
-    return sheets
+        yield str(name or _("Level %(number)d", number=level)), rows_of_level(lines, level)
+
+
+def definition_sheet(
+    keys: Sequence[str], population: Population | None = None, extent: str | None = None
+) -> Table:
+    """A sheet that says what the columns mean."""
+    rows = [[line.label, line.text] for line in definition_lines(keys, population, extent)]
+    columns = [Column(_("Number"), width=28), Column(_("What it means"), width=120)]
+    return Table(str(_("How it is counted")), columns, rows)
 
 
 def report_rows(report: Report, codes: Mapping[int, str]) -> ReportTable:

@@ -8,10 +8,12 @@ from typing import IO
 from flask_babel import gettext as _
 
 from portal import clock
+from portal.dashboard.definitions.labels import PEOPLE_KEYS
 from portal.dashboard.enums import MemberState
 from portal.dashboard.queries.subjects import Subject
 from portal.dashboard.report.queries.people import PersonRow, own_members_below, people_in_units
 from portal.dashboard.report.queries.report import BranchUnit, begin_consistent_read, overdue_in, units_below
+from portal.dashboard.report.views.files import definition_sheet
 from portal.dashboard.rules.count_keys import COMPLETED, MEMBER
 from portal.db import db
 from portal.deadlines import within_deadline
@@ -57,7 +59,8 @@ def write_xlsx_into(target: IO[bytes], wanted: PeopleList) -> None:
                 _("There are more people than a spreadsheet has rows. Take the .csv, or a unit further down.")
             )
         table = Table(str(_("List of people")), columns(), rows_of(wanted), titles=titles_of(wanted), is_wide=True)
-        write_large_xlsx(target, [table], created=clock.now(), title=titles_of(wanted)[0])
+        sheets = [table, definition_sheet(PEOPLE_KEYS)]
+        write_large_xlsx(target, sheets, created=clock.now(), title=titles_of(wanted)[0])
     finally:
         db.session.rollback()
 
@@ -92,13 +95,7 @@ def rows_of(wanted: PeopleList) -> Iterator[list[Cell]]:
     late = overdue_in(units, wanted.subject.key, on=wanted.on)
     ways = unit_paths(units)
     names = {unit.id: unit.name for unit in units}
-    words = {
-        MemberState.NOT_STARTED: str(_("Not started")),
-        MemberState.LEARNING: str(_("Learning")),
-        MemberState.COMPLETE: str(_("Complete")),
-        MemberState.EARLIER: str(_("Complete, earlier version")),
-        MEMBER: "",  # there is nothing to learn yet
-    }
+    words = state_names()
     for person in within_deadline(
         people_in_units(units, wanted.subject.key, sizes=own_members_below(wanted.unit_id))
     ):
@@ -111,6 +108,17 @@ def rows_of(wanted: PeopleList) -> Iterator[list[Cell]]:
             CHECK_MARK if is_overdue(person, late, on=wanted.on) else "",
             CHECK_MARK if person.teaches else "",
         ]
+
+
+def state_names() -> dict[str, str]:
+    """What the states of a person are called."""
+    return {
+        MemberState.NOT_STARTED: str(_("Not started")),
+        MemberState.LEARNING: str(_("Learning")),
+        MemberState.COMPLETE: str(_("Complete")),
+        MemberState.EARLIER: str(_("Complete, earlier version")),
+        MEMBER: "",  # there is nothing to learn yet
+    }
 
 
 def is_overdue(person: PersonRow, late: set[int], *, on: date) -> bool:

@@ -70,18 +70,22 @@ def overview_report(dashboard: UnitOverview, way: Sequence[UnitOn], subject: Sub
 def branch_report(branch: Branch, way: Sequence[UnitOn], subject: Subject, *, on: date) -> Report:
     """The report on all levels below a unit, of numbers just read."""
     key = subject.key
+    top, lines = way[-1], tuple(branch_lines(branch, key, way))
+    report = Report(top.id, top.name, name_above(way), subject, on, "all", lines, branch.counted(top.id, key))
+    return replace(report, population=branch.population, extent=branch.extents.get(key, report.extent))
+
+
+def branch_lines(branch: Branch, subject: str, way: Sequence[UnitOn]) -> Iterator[ReportLine]:
+    """The rows of all levels below a unit in one subject."""
     units = [
         LineUnit(
             *(unit.id, unit.parent_id, unit.kind, unit.name, unit.level),
-            branch.counted(unit.id, key),
-            branch.own_counted(unit.id, key),
+            branch.counted(unit.id, subject),
+            branch.own_counted(unit.id, subject),
         )
         for unit in within_deadline(branch.units)
     ]
-    top = way[-1]
-    lines = tuple(deep_lines(units, way))
-    report = Report(top.id, top.name, name_above(way), subject, on, "all", lines, branch.counted(top.id, key))
-    return replace(report, population=branch.population, extent=branch.extents.get(key, report.extent))
+    return deep_lines(units, way)
 
 
 def snapshot_report(

@@ -104,6 +104,15 @@ def test_a_leader_sees_the_unit_the_numbers_that_need_a_hand_and_whom_to_call(
     assert waiting.name not in text
 
 
+def test_of_a_hamlet_that_nobody_leads_the_head_of_its_team_is_called(browser, course, commune, leader):
+    assign(make_programme(course), commune, in_days=-3)
+    hamlet = factories.make_unit("Ấp Kinh Ráng", kind="hamlet", parent=commune)
+    below = factories.make_unit("Tổ ấp Kinh Ráng", kind="team", parent=hamlet)
+    head = factories.make_user("Lê Thị Bảy", phone="0912000077", unit=below, grants={"leader": below})
+
+    assert f'href="tel:{head.phone}"' in home(browser, leader)
+
+
 def test_a_member_keeps_the_home_of_a_member(browser, course, team, member):
     assert "Phần học của mình" not in headings(home(browser, member))
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import bindparam, case, select
+from sqlalchemy import BindParameter, bindparam, case, or_, select
 from sqlalchemy.orm import aliased
 
 from portal import clock
@@ -43,18 +44,28 @@ class UnledUnit:
 
 
 _now = bindparam("now", type_=Grant.since.type)
+_asked: BindParameter[Any] = bindparam("unit_ids", expanding=True)
 _LEADERS: Rows = (
-    select(Grant.unit_id, User.id, User.name, User.phone)
+    select(case((Unit.id.in_(_asked), Unit.id), else_=Unit.parent_id), User.id, User.name, User.phone)
+    .select_from(Grant)
+    .join(Unit, Unit.id == Grant.unit_id)
     .join(User, User.id == Grant.user_id)
     .where(
-        Grant.unit_id.in_(bindparam("unit_ids", expanding=True)),
+        or_(Unit.id.in_(_asked), Unit.parent_id.in_(_asked)),
+        Unit.closed_on.is_(None),
         Grant.role == Role.LEADER,
         Grant.user_id != bindparam("viewer"),
         is_valid(_now),
         User.deactivated_at.is_(None),
     )
     # A head who has lent the rights is away: the deputy is there.
-    .order_by(Grant.deputy_of_id.is_(None), User.phone.is_(None), Grant.since, Grant.id)
+    .order_by(
+        case((Unit.id.in_(_asked), 0), else_=1),
+        Grant.deputy_of_id.is_(None),
+        User.phone.is_(None),
+        Grant.since,
+        Grant.id,
+    )
 )
 _parent = aliased(Unit)
 
@@ -62,7 +73,8 @@ _parent = aliased(Unit)
 def leaders_to_call(unit_ids: Collection[int], *, viewer_id: int) -> dict[int, UnitLeader]:
     """Whom to call about each of these units, by unit id: a deputy before the head, a number before none.
 
-    Only for whoever leads a unit above them.
+    Of a unit that nobody leads by itself, such as a hamlet, whoever leads one right below. Only for whoever leads
+    a unit above them.
     """
     values = {"unit_ids": list(unit_ids), "viewer": viewer_id, "now": clock.now()}
     found: dict[int, UnitLeader] = {}

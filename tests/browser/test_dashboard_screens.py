@@ -14,6 +14,7 @@ from portal.courses.models import Page as CoursePage
 from portal.db import db
 from portal.progress.operations.completions import complete_guide
 from portal.units.models import Unit
+from tests import factories
 from tests.browser.looks import violations
 
 DESK = {"width": 1280, "height": 800}
@@ -59,6 +60,7 @@ def test_the_table_follows_what_is_chosen_and_the_address_with_it(
 def test_three_taps_from_the_province_to_a_member_and_back_up(
     open_phone: Callable[..., Page], member: User, admin: User, team: Unit, commune: Unit
 ) -> None:
+    factories.make_user("Đặng Thị Hai", unit=factories.make_unit("Tổ ấp Cái Su", parent=commune))
     page = open_phone(admin)
     page.goto("/dashboard")
 
@@ -89,7 +91,7 @@ def test_without_scripts_the_button_shows_it(
 
     expect(page.locator(".dashboard-table tbody th")).to_have_text(team.name)
     page.locator("#by-members").click()
-    expect(page.locator("th[aria-sort]")).to_have_text("Thành viên↓")
+    expect(page.locator("th[aria-sort]")).to_have_text("Tổ viên↓")
     expect(page.locator("#state")).to_have_value("learning")
 
 

@@ -19,6 +19,7 @@ from tests import factories
 from tests.accounts.authenticator import Authenticator
 from tests.browser.looks import violations, visit
 
+SECTIONS = "Họ tên,SĐT,Chức vụ\nẤp lạ,,\nÔNG TRẦN VĂN TƯ,0933000021,Tổ phó\nThắm,0933000022,\n"
 ROSTER = """\
 Họ và tên,Số điện thoại,Tổ,Chức vụ
 TRẦN THỊ LỤA,0300000001,{team},Tổ trưởng
@@ -110,7 +111,14 @@ def test_screens_of_a_roster_from_the_file_to_the_result(
     page = open_phone(leader)
     found = visit(page, [f"/people/units/{commune.id}/roster"])
     hand_in(page, "Không,có,gì\n")
+    assert page.url.endswith("/reading")
     found += violations(page)
+    page.goto(f"/people/units/{commune.id}/roster")
+    hand_in(page, SECTIONS)
+    found += violations(page)
+    go_on(page, "button[value=read]")
+    found += violations(page)
+    page.goto(f"/people/units/{commune.id}/roster")
     hand_in(page, ROSTER.format(team=team.name))
     preview = page.url
     found += violations(page)

@@ -248,6 +248,27 @@ def test_the_units_of_a_file_are_made_with_its_people_in_one_go(
     assert find_grant(head.id, team.id, "leader") is not None
 
 
+def test_all_sheets_are_read_by_one_press_and_each_says_its_unit(
+    browser: Browser, leader: User, commune: Unit, hamlets: list[Unit]
+) -> None:
+    def fill(made: Any, first: Any) -> None:
+        for place, sheet in enumerate((first, made.add_worksheet("Thêm"))):
+            sheet.write_row(0, 0, ("Họ tên", "SĐT", "Ấp"))
+            sheet.write_row(1, 0, (NAMES[place], phone(place), f"Ấp {place + 1}"))
+
+    step = send(browser.sign_in(leader), commune, workbook(fill))
+    page = browser.get(step).text
+    everything = browser.post(step, data={"act": "all", "mends": told(page)["mends"]})
+    again = browser.get(step).text
+    read = browser.post(step, data=told(again) | {"sheet": ["0", "1"], "act": "read"}).location
+    confirm(browser, read)
+
+    assert "Đọc cả 2 trang" in page
+    assert everything.location == step
+    assert "Đọc cả" not in again
+    assert homes() == {NAMES[0]: hamlets[0].name, NAMES[1]: hamlets[1].name}
+
+
 def test_a_list_that_was_decided_or_has_no_file_has_no_step(
     browser: Browser, leader: User, hand_in: Hand, team: Unit
 ) -> None:

@@ -84,7 +84,7 @@ def unit_choices(unit: Unit) -> list[tuple[str, str]]:
     if number_of_units_below(unit.id, most=MAX_LISTED_UNITS + 1) > MAX_LISTED_UNITS:
         return []
     tree = read_tree(unit)
-    units = [one for one in tree.units.values() if not one.is_closed]
+    units = [one for one in tree.units.values() if not one.is_closed and tree.team_or_itself(one) is one]
     listed = [(one.code, tree.path(one)) for one in units]
     return sorted(listed, key=lambda choice: text_sort_key(choice[1]))
 

@@ -137,7 +137,8 @@ class UnitResolver:
 
     def _unknown(self, field: str, name: str) -> Remark:
         near = self._near(name)
-        values = {"name": name, "near": [unit.name for unit in near], "choices": self._listed(near)}
+        meant = {unit.id: unit for unit in map(self._tree.team_or_itself, near)}
+        values = {"name": name, "near": [unit.name for unit in near], "choices": self._listed([*meant.values()])}
         return Remark(field, "unit_unknown", values)
 
     def _ambiguous(self, field: str, name: str, found: Sequence[KnownUnit]) -> Remark:

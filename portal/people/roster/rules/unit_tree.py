@@ -135,6 +135,11 @@ class UnitTree:
         below = (self.units[child] for child in self._children[hamlet_id])
         return [unit for unit in below if unit.kind == UnitKind.TEAM and not unit.is_closed]
 
+    def team_or_itself(self, unit: KnownUnit) -> KnownUnit:
+        """The team of a hamlet that has exactly one; every other unit itself."""
+        teams = self.teams_of(unit.id) if unit.kind == UnitKind.HAMLET else []
+        return teams[0] if len(teams) == 1 else unit
+
     def ways(self, units: Sequence[KnownUnit]) -> list[str]:
         """The ways down to these units; where two are alike, with their codes."""
         paths = [self.path(unit) for unit in units]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from portal.dashboard.at_risk.enums import Reason
+from portal.dashboard.rules.population import Population
 from portal.web.listing import Listing, one_of, parameter, parse_page
 
 SORTS = ("name", "unit", "since")
@@ -21,6 +22,11 @@ class AtRiskFilters(Listing):
     page: int = parameter("page", parse_page, default=1, resets=True)
 
     @property
+    def population(self) -> Population:
+        """Whose troubles count: those of teams, or everybody's, in whatever course."""
+        return Population(team_only=self.who != "all", assigned_only=False)
+
+    @property
     def team_only(self) -> bool:
         """Whether only people of teams are meant."""
-        return self.who != "all"
+        return self.population.team_only

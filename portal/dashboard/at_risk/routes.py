@@ -28,6 +28,7 @@ from portal.dashboard.at_risk.views import (
     heads_text,
     numbers_below,
 )
+from portal.dashboard.definitions.labels import AT_RISK_KEYS
 from portal.dashboard.labels import download_name
 from portal.dashboard.report.operations import record_people_export
 from portal.dashboard.routes.blueprint import bp
@@ -123,7 +124,12 @@ def export_at_risk(unit_id: int) -> Response:
     people = people_at_risk(scope_of([unit_id]), wanted, total=MAX_EXPORTED, size=MAX_EXPORTED).rows
     unit_ids, user_ids = {person.unit_id for person in people}, [person.user_id for person in people]
     table = at_risk_table(
-        people, unit.name, unit_labels(unit_ids), heads_by_unit(unit_ids), latest_follow_ups(user_ids)
+        people,
+        unit.name,
+        wanted.population,
+        unit_labels(unit_ids),
+        heads_by_unit(unit_ids),
+        latest_follow_ups(user_ids),
     )
     kind = "csv" if request.form.get("format") == "csv" else "xlsx"
     name = download_name(_("who is stuck"), unit.name, clock.today(), kind)
@@ -195,6 +201,7 @@ def show_list(unit_id: int, *, refusal: str = "", status: int = 200) -> Response
             "names": names,
             "last": last,
             "may_issue": issuable,
+            "at_risk_keys": AT_RISK_KEYS,
             "own_id": viewer().id,
             "has_children": bool(children),
             "refusal": refusal,

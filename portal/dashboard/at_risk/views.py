@@ -13,6 +13,8 @@ from portal.accounts.rules.phones import format_phone
 from portal.dashboard.at_risk.enums import Reason
 from portal.dashboard.at_risk.labels import REASON_LABELS
 from portal.dashboard.at_risk.queries import AtRiskPerson
+from portal.dashboard.definitions.labels import AT_RISK_KEYS, definition_lines
+from portal.dashboard.rules.population import Population
 from portal.people.follow_ups.enums import FollowUpKind
 from portal.people.follow_ups.queries import FollowUpRow
 from portal.spreadsheets.sheet import Cell
@@ -106,6 +108,7 @@ def reasons_text(person: AtRiskPerson) -> str:
 def at_risk_table(
     people: Iterable[AtRiskPerson],
     unit_name: str,
+    population: Population,
     names: Mapping[int, str],
     heads: Mapping[int, Sequence[str]],
     last: Mapping[int, FollowUpRow],
@@ -126,6 +129,7 @@ def at_risk_table(
         for person in people
     ]
     titles = [f"{_('Who is stuck')}: {unit_name}", str(_("Numbers as of %(day)s", day=day(clock.today())))]
+    titles += [str(line) for line in definition_lines(AT_RISK_KEYS, population)]
     return Table(str(_("Who is stuck")), columns, rows, titles=titles, is_wide=True)
 
 

@@ -26,6 +26,7 @@ REPORT_KEYS = (
 MATRIX_KEYS = ("members", MemberState.COMPLETE)
 TREND_KEYS = ("finished_in_week", TRAINED)
 COMPETENCE_KEYS = ("members", "competence")
+AT_RISK_KEYS = ("stuck", "stuck_never", "stuck_failed", "stuck_stalled", "stuck_paused")
 PEOPLE_KEYS = BOARD_KEYS[1:-2] + BOARD_KEYS[-1:]
 
 DEFINITIONS: dict[str, tuple[Any, Any]] = {
@@ -97,6 +98,20 @@ DEFINITIONS: dict[str, tuple[Any, Any]] = {
         _l("has begun a course and not completed it, and has learned nothing at all in the last 14 days."),
     ),
     "failed": (_l("Stuck at a quiz"), _l("has failed the same quiz three times and not passed it since.")),
+    "stuck": (_l("Who is stuck"), _l("for one of these reasons; each person once, however many courses.")),
+    "stuck_never": (_l("Never signed in"), _l("has an account and never used it.")),
+    "stuck_failed": (
+        _l("Failed a quiz three times"),
+        _l("did the same quiz three times or more and has not passed it since."),
+    ),
+    "stuck_stalled": (
+        _l("No learning for 14 days"),
+        _l("has begun a course and not finished it, and did nothing in any course for 14 days."),
+    ),
+    "stuck_paused": (
+        _l("One course left lying"),
+        _l("did nothing for 14 days in a course that is not finished, but learned in another one meanwhile."),
+    ),
 }
 
 

@@ -4,13 +4,18 @@ from flask_babel import gettext as _
 
 from portal.dashboard.period_report.enums import PeriodKind
 from portal.dashboard.period_report.rules.periods import Period
-from portal.web.template_filters import day
+from portal.web.template_filters import day, nowrap
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
 def period_name(period: Period) -> str:
-    """What a period is called, within a sentence: quarter IV/2026."""
+    """What a period is called, within a sentence: quarter IV/2026, which no line end parts."""
+    name = _name(period)
+    return name if period.kind is PeriodKind.OTHER else nowrap(name)
+
+
+def _name(period: Period) -> str:
     values = {"number": period.number, "roman": ROMAN[(period.number - 1) % len(ROMAN)], "year": period.since.year}
     if period.kind is PeriodKind.MONTH:
         return str(_("month %(number)s/%(year)s", number=values["number"], year=values["year"]))

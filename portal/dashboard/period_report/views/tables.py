@@ -122,7 +122,7 @@ def teams_table(report: PeriodFigures, figures: SubjectFigures, *, number: int) 
             *(Column(_("No."), "number", 6), Column(_("Unit code")), Column(_("Commune, ward"))),
             *(Column(_("Hamlet")), Column(_("Team")), *shown.columns),
         ],
-        [NUMBER_WEIGHT, 27.0, 30.0, 27.0, 40.0, *shown.weights],
+        [NUMBER_WEIGHT, 27.0, 28.0, 24.0, 36.0, *shown.weights],
         rows,
         ["", "", "", "", _("Total"), *shown.cells(figures, report.unit.id)],
     )
@@ -141,7 +141,8 @@ class FigureColumns:
         self._is_ranked = is_ranked
         self._is_running = report.is_running and has_states
         self.columns = list(self._columns())
-        self.weights = [FIGURE_WEIGHT] * len(self.columns)
+        wider = {_("Trained so far"): 6.0, _("Share complete"): 3.0}  # a long heading; a sign behind the number
+        self.weights = [FIGURE_WEIGHT + wider.get(column.heading, 0) for column in self.columns]
 
     def _columns(self) -> Iterator[Column]:
         yield Column(_("People in all"), "number", 11)

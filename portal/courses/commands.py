@@ -27,7 +27,7 @@ ALL_PATHS = "*"  # said of no path: of all of them
 FOLDER_ARGUMENT = click.argument("folder", required=False, type=click.Path(path_type=Path))
 
 
-@group.command("check")
+@group.command("check", short_help="Name every fault in a folder of courses.")
 @FOLDER_ARGUMENT
 @localised_command
 def check(folder: Path | None) -> None:
@@ -42,7 +42,7 @@ def check(folder: Path | None) -> None:
     echo(ngettext("No fault in %(num)d page.", "No fault in %(num)d pages.", pages))
 
 
-@group.command("sync")
+@group.command("sync", short_help="Publish what changed in the courses folder.")
 @click.argument("courses", nargs=-1, metavar="[COURSE]...")
 @click.option("--folder", type=click.Path(path_type=Path), help="Where the courses lie, if elsewhere.")
 @click.option(
@@ -139,7 +139,7 @@ def export(folder: Path, force: bool) -> None:
     echo(ngettext("Exported %(num)d file.", "Exported %(num)d files.", written))
 
 
-@group.command("facts")
+@group.command("facts", short_help="List the facts with the days they may be shown.")
 @localised_command
 def facts() -> None:
     """List the facts with the days they may still be shown, the stale ones first, and the pages that show them."""

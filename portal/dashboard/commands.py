@@ -16,7 +16,7 @@ dashboard = AppGroup("dashboard", help="The numbers that leaders see.")
 dashboard.add_command(freeze_command)
 
 
-@dashboard.command("recount")
+@dashboard.command("recount", short_help="Count everybody anew.")
 @click.option("--dry-run", is_flag=True, help="Only say what is counted wrong, and change nothing.")
 def recount(dry_run: bool) -> None:
     """Count everybody anew, in one transaction; needed once after an upgrade from before 0.4.0."""

@@ -23,7 +23,7 @@ from portal.errors import Refused
 PROGRESS_INTERVAL_SECONDS = 5  # between two lines that say how far it is
 
 
-@click.command()
+@click.command(short_help="Build the demonstration in an empty database.")
 @click.option("--members", default=MEMBERS, show_default=True, type=click.IntRange(1, 5_000_000))
 @click.option("--seed", default=1, show_default=True, help="The same seed on the same day builds the same.")
 @click.option(

@@ -22,6 +22,7 @@ class PrintedReport:
     texts: Sequence[float]  # how wide the columns of text after the row's number are to each other; then numbers
     levels: Sequence[int]  # how far each row is set in, from 1
     is_wide: bool  # across the sheet
+    notes: Sequence[str] = ()  # below the table, in small letters
 
 
 @dataclass(frozen=True)

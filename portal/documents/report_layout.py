@@ -13,7 +13,7 @@ from portal.documents.text_layout import FittedText, fit, wrap
 LEFT, RIGHT, TOP, BOTTOM = 25.0, 15.0, 18.0, 18.0
 NUMBER_WIDTH, FIGURE_WIDTHS = (
     10.0,
-    (14.0, 16.0),
+    (14.0, 14.0),
 )  # widths of the columns for the row's number and for each figure, upright and wide
 PADDING = 1.2
 SIGNATURE_HEIGHT = 49.0  # what stands below the table, with room for a signature and a seal
@@ -55,12 +55,15 @@ class ReportSheets(Document):
         self._draw_headings()
         rows = list(zip(self._report.rows, self._report.levels, strict=True))
         heights = [self._row_height(row, level, bold=False) for row, level in rows]
+        notes = self._note_lines()
+        below = 0 if notes else SIGNATURE_HEIGHT
         # Nobody signs a sheet with nothing else on it: the last rows go over together with the total.
-        ending = self._row_height(self._report.total, 1, bold=True) + SIGNATURE_HEIGHT
+        ending = self._row_height(self._report.total, 1, bold=True) + below
         for place, (row, level) in enumerate(rows):
             is_last_part = place == len(rows) - ROWS_WITH_TOTAL
             self._draw_row(row, level=level, below=sum(heights[place + 1 :]) + ending if is_last_part else 0)
-        self._draw_row(self._report.total, bold=True, below=SIGNATURE_HEIGHT)
+        self._draw_row(self._report.total, bold=True, below=below)
+        self._draw_notes(notes)
         self._draw_end()
         self._number_pages()
 
@@ -160,6 +163,26 @@ class ReportSheets(Document):
 
     def _indent(self, place: int, level: int) -> float:
         return min(level - 1, 5) * INDENT if place == 1 else 0
+
+    def _note_lines(self) -> list[FittedText]:
+        """What stands below the table in small letters, line by line."""
+        lines = (
+            line for note in self._report.notes for line in wrap(printable(note), self._room, NARROW, bold=False)
+        )
+        return [FittedText((line,), NARROW) for line in lines]
+
+    def _draw_notes(self, notes: Sequence[FittedText]) -> None:
+        """The notes below the table; the last of them go over with the signature."""
+        self.top += 3 if notes else 0
+        for place, block in enumerate(notes):
+            is_last_part = place == max(len(notes) - ROWS_WITH_TOTAL, 0)
+            needed = (
+                sum(each.height for each in notes[place:]) + SIGNATURE_HEIGHT if is_last_part else block.height
+            )
+            if self.top + needed > self._high - BOTTOM:
+                self._next_sheet()
+            self.write_block(LEFT, self.top, block)
+            self.top += block.height
 
     def _frame(self, height: float) -> None:
         """Lines around the cells of a row."""

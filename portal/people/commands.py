@@ -28,7 +28,7 @@ from portal.units.queries.tree import find_unit_by_code
 people = AppGroup("people", help="Bring people in, and help them into their accounts.")
 
 
-@people.command("code")
+@people.command("code", short_help="Print an activation code for somebody.")
 @click.argument("login")
 def code(login: str) -> None:
     """Print an activation code, and its link, for the person with this phone number or user name."""
@@ -41,7 +41,7 @@ def code(login: str) -> None:
     click.echo(_("It can be used once, within %(days)d days.", days=activation_codes.CODE_LIFETIME.days))
 
 
-@people.command("reset-second-factor")
+@people.command("reset-second-factor", short_help="Take off the second factor of a lost phone.")
 @click.argument("login")
 def reset(login: str) -> None:
     """Let the person with this phone number or user name, whose phone is lost, sign in with the password alone."""
@@ -95,6 +95,8 @@ def import_people(
     faulty = preview.counts["faulty"]
     if dry_run:
         click.echo(_("Nothing was changed: this was a dry run."))
+        if faulty and not preview.plan.written:
+            raise click.ClickException(_("No row of the file can be written: every one has a fault."))
         return
     if faulty and not leave_out_faulty:
         raise click.ClickException(

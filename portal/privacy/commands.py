@@ -19,7 +19,7 @@ from portal.web.template_filters import day
 privacy = AppGroup("privacy", help="Keep the law's days, and nothing longer than needed.")
 
 
-@privacy.command("due")
+@privacy.command("due", short_help="Report requests near or past their day.")
 @click.option("--clean", "cleans", is_flag=True, help="Delete what is only technical; people never.")
 def due(cleans: bool) -> None:
     """Report requests near or past their day and what was kept too long; exit 1 if a day is missed."""

@@ -16,7 +16,7 @@ from portal.web.display import LANGUAGES
 group = AppGroup("questions", help="Look after the questions.")
 
 
-@group.command("regrade")
+@group.command("regrade", short_help="Grade a question again.")
 @click.argument("page")
 @click.argument("name")
 @click.option("--reason", required=True, help="Why the key was mended; those affected read it.")

@@ -15,7 +15,7 @@ from portal.search.operations import index_pages
 group = AppGroup("search", help="Look after what the search finds.")
 
 
-@group.command("rebuild")
+@group.command("rebuild", short_help="Make the index of the search anew.")
 def rebuild() -> None:
     """Make the index of the search anew from what is published; until then, the old one answers."""
     try:

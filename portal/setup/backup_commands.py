@@ -15,7 +15,7 @@ FILE_ARGUMENT = click.argument("file", type=click.Path(dir_okay=False, path_type
 REPORT_INTERVAL_SECONDS = 2.0  # seconds
 
 
-@click.command()
+@click.command(short_help="Write the whole database into a file, checked.")
 @FILE_ARGUMENT
 @click.option("--replace", is_flag=True, help="Write over a file that is there.")
 @with_appcontext
@@ -33,7 +33,7 @@ def backup(file: Path, replace: bool) -> None:
     )
 
 
-@click.command()
+@click.command(short_help="Fill the database from a backup, all or nothing.")
 @FILE_ARGUMENT
 @click.option("--replace", is_flag=True, help="Lose everything that the database holds now.")
 @with_appcontext

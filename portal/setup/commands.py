@@ -28,7 +28,7 @@ from portal.units.enums import UnitKind
 COLOURS = {"ok": "green", "warning": "yellow", "fault": "red"}
 
 
-@click.command()
+@click.command(short_help="Say in plain words what is wrong with this set-up.")
 @with_appcontext
 def doctor() -> None:
     """Say in plain words what is wrong with this set-up; exit 1 if anything must be mended."""

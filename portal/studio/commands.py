@@ -25,7 +25,7 @@ from portal.web.cli import echo, exit_with_message, localised_command
 group = AppGroup("studio", help="Take courses in and out as archives, and publish what is due.")
 
 
-@group.command("export")
+@group.command("export", short_help="Write a course to a folder or a .zip.")
 @click.argument("slug")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--drafts", is_flag=True, help="What is being written, instead of what is published.")
@@ -58,7 +58,7 @@ def write_folder(course: Course, folder: Path, *, drafts: bool, force: bool) -> 
     return len(files)
 
 
-@group.command("import")
+@group.command("import", short_help="Bring in a course as a new one.")
 @click.argument("path", type=click.Path(path_type=Path, exists=True))
 @click.option("--unit", "code", help="Code of the unit that it belongs to; left out: it is for everybody.")
 @click.option("--slug", help="Its address; left out: the name of its folder.")

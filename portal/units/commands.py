@@ -24,10 +24,14 @@ from portal.units.queries.tree import find_unit_by_code
 from portal.units.queries.tree_history import tree_as_of
 from portal.web.cli import echo, exit_with_message, localised_command
 
-group = AppGroup("units", help="Show the organisation as it is and was, and change it from a spreadsheet.")
+group = AppGroup(
+    "units",
+    help="Show the organisation as it is and was, and change it from a spreadsheet.",
+    short_help="Show and change the organisation.",
+)
 
 
-@group.command("apply")
+@group.command("apply", short_help="Make the changes in a spreadsheet, all of them or none.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Show what would happen, and change nothing.")
 @localised_command
@@ -64,7 +68,7 @@ def apply(file: Path, dry_run: bool) -> None:
         db.session.commit()
 
 
-@group.command("as-of")
+@group.command("as-of", short_help="Print the tree as it was on a day.")
 @click.argument("day", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]))
 @click.option("--unit", "code", help="The code of a unit: only it and what stood below it.")
 @localised_command
@@ -74,7 +78,7 @@ def as_of(day: datetime, code: str | None) -> None:
         echo(line)
 
 
-@group.command("list")
+@group.command("list", short_help="Print the tree as it is today.")
 @click.option("--unit", "code", help="The code of a unit: only it and what stands below it.")
 @localised_command
 def list_units(code: str | None) -> None:
@@ -83,7 +87,7 @@ def list_units(code: str | None) -> None:
         echo(line)
 
 
-@group.command("template")
+@group.command("template", short_help="Write a blank spreadsheet of changes.")
 @click.argument("file", type=click.Path(path_type=Path))
 @localised_command
 def template(file: Path) -> None:

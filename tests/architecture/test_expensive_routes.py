@@ -19,6 +19,8 @@ EXPENSIVE = {
     "dashboard.export_at_risk",
     "dashboard.export_people",
     "dashboard.export_people_of_all_courses",
+    "dashboard.matrix_csv",
+    "dashboard.matrix_xlsx",
     "dashboard.period_report",
     "dashboard.period_report_docx",
     "dashboard.period_report_pdf",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 from flask import Flask
+from python_calamine import CalamineWorkbook
 
 from portal.accounts.models import User
 from portal.courses.models import Course
@@ -114,3 +118,28 @@ def test_without_courses_or_people_it_says_what_to_do(
 
     assert "Chưa có khóa học nào" in without_course
     assert f'href="/people/units/{empty.id}"' in without_people
+
+
+def test_the_files_hold_all_pages_and_the_total(
+    browser: Browser, leader: User, member: User, commune: Unit
+) -> None:
+    course = make_walk()
+    walk(member, course)
+    for number in range(60):
+        factories.make_user(f"Danh Thị {number}", unit=factories.make_unit(f"Tổ {number}", parent=commune))
+    address = f"/dashboard/units/{commune.id}/matrix"
+
+    text = browser.sign_in(leader).get(f"{address}.csv").data.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(browser.get(f"{address}.xlsx").data))
+    sheet = book.get_sheet_by_name("Đơn vị và khóa học").to_python()
+    page = browser.get(address).text
+
+    assert len(rows) >= 63
+    assert rows[-1][1] == "Tổng cộng"
+    assert [sum(int(row[place]) for row in rows[1:-1]) for place in (2, 3)] == [
+        int(cell) for cell in rows[-1][2:4]
+    ]
+    assert [str(cell) for cell in sheet[-1][1:4]] == [rows[-1][1], f"{rows[-1][2]}.0", f"{rows[-1][3]}.0"]
+    assert book.sheet_names[-1] == "Cách tính"
+    assert f"{address}.xlsx" in page

@@ -78,3 +78,15 @@ def test_members_and_heads_may_not(browser: Browser, told: None, member: User, h
 def test_trainers_find_it_among_the_courses(browser: Browser, told: None, trainer: User, member: User) -> None:
     assert PATH in browser.sign_in(trainer).get("/courses").text
     assert PATH not in browser.sign_in(member).get("/courses").text
+
+
+def test_leaders_read_the_same_and_what_it_counts(
+    browser: Browser, told: None, leader: User, member: User
+) -> None:
+    found = browser.sign_in(leader).get(f"{PATH}/leaders")
+
+    assert rows(found.text)[0] == "Dở 1 4 20 % 1 trên 5 có ích"
+    assert "tính chung cả cổng" in found.text
+    assert f"{PATH}/leaders" in browser.get("/courses").text
+    assert browser.get(PATH).status_code == 403
+    assert browser.sign_in(member).get(f"{PATH}/leaders").status_code == 403

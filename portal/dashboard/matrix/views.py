@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+
 from portal.dashboard.matrix.queries import UnitCompletion
+from portal.dashboard.queries.subjects import Subject
+from portal.spreadsheets.sheet import Cell
+from portal.spreadsheets.table import Column, Ratio, Table
 from portal.units.rules.short_names import short_endings
 from portal.web.listing import Pagination, paginate
 
@@ -80,3 +85,28 @@ def completion_matrix(
 def _row(part: UnitCompletion, subjects: Sequence[str], short: str = "") -> MatrixRow:
     cells = tuple(MatrixCell(part.by_subject.get(subject, 0), part.members) for subject in subjects)
     return MatrixRow(part.unit_id, part.name, part.members, cells, short)
+
+
+def matrix_table(rows: Sequence[MatrixRow], total: MatrixRow, courses: Sequence[Subject], unit: str) -> Table:
+    """The whole matrix for a file: for each course how many completed it, and which share that is."""
+    columns = [
+        Column(_("No."), "number", 6),
+        Column(_("Unit")),
+        Column(_("Members"), "number", 11, is_summed=True),
+    ]
+    for course in courses:
+        place = len(columns)
+        columns += [
+            Column(f"{course.title}: {_('Complete')}", "number", 13, is_summed=True),
+            Column(f"{course.title}: {_('Share complete')}", "share", 13, ratio=Ratio((place,), 2)),
+        ]
+    cells = [
+        [place, row.name or str(_("Directly in %(unit)s", unit=unit)), row.members, *_cells(row)]
+        for place, row in enumerate(rows, 1)
+    ]
+    ending: list[Cell] = ["", str(_("Total")), total.members, *_cells(total)]
+    return Table(str(_("Units and courses")), columns, cells, titles=(), total=ending, is_wide=True)
+
+
+def _cells(row: MatrixRow) -> list[Cell]:
+    return [number for cell in row.cells for number in (cell.completed, cell.share)]

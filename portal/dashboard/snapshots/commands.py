@@ -15,7 +15,7 @@ from portal.units.models import Unit
 from portal.units.queries.tree import find_unit_by_code
 
 
-@click.command("freeze")
+@click.command("freeze", short_help="Keep the numbers of today for ever.")
 @click.option("--unit", "unit_code", help="The code of one unit; without it, every unit at the top.")
 @click.option("--all", "every", is_flag=True, help="Every unit at the top, as without --unit.")
 def freeze_command(unit_code: str | None, every: bool) -> None:

@@ -60,7 +60,9 @@ def audit_csv() -> Response:
     entries = chain.from_iterable(log_entries(events, below=led) for events in iterate_log(viewer().id, asked))
     headings = [_("When"), _("What happened"), _("Unit"), _("More"), _("By a deputy"), _("Group"), _("Code")]
     body = b"".join(write_csv(headings, table_rows(entries)))
-    return file_download(body, CSV_MEDIA_TYPE, f"audit-{clock.today().isoformat()}.csv")
+    asked_for = (asked.group, asked.first, asked.last) if asked.is_clear else ()
+    name = "-".join(part for part in ("nhat-ky", *asked_for, clock.today().isoformat()) if part)
+    return file_download(body, CSV_MEDIA_TYPE, f"{name}.csv")
 
 
 def table_rows(entries: Iterator[LogEntry]) -> Iterator[Sequence[Cell]]:

@@ -18,6 +18,7 @@ from portal.units.queries.managed_units import get_managed_unit, managed_unit_id
 from portal.units.queries.people import names_of_units
 from portal.units.queries.search import child_counts_on
 from portal.units.queries.tree_history import UnitOn, tree_as_of
+from portal.units.queries.unit_labels import relabelled
 from portal.units.routes.blueprint import bp, requested_day
 from portal.web.access import open_to, viewer
 from portal.web.listing import MAX_PAGE, Pagination, requested_page, requested_search
@@ -113,6 +114,8 @@ def load_branches(unit_id: int, day: date) -> list[Branch]:
     units = tree_as_of(day, unit_id, deepest=2)[1:]
     if len(units) > MAX_UNITS_SHOWN:
         units = [unit for unit in units if unit.depth == 1]
+    if day == clock.today():
+        units = relabelled(units, in_list=False)
     branches = _branches(units, day)
     by_id = {found.unit.id: found for found in branches}
     for found in branches:

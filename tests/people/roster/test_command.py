@@ -68,3 +68,10 @@ def test_a_wrong_unit_and_a_wrong_file_end_it(
     assert code == 1
     assert said.startswith("Error: ")
     assert number_of_people() == 0
+
+
+def test_a_dry_run_of_nothing_but_faulty_rows_ends_badly(app: Flask, team: Unit, tmp_path: Path) -> None:
+    code, said = import_file(app, tmp_path, GOOD.replace("0300000007", "không có"), team.code, "--dry-run")
+
+    assert code == 1
+    assert "dòng nào cũng có lỗi" in said

@@ -6,13 +6,14 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from portal import clock
+from portal.dashboard.definitions.labels import REPORT_KEYS, definition_lines
 from portal.dashboard.report.views.report import Report
 from portal.dashboard.report.views.tables import as_of, cell_text, report_table
 from portal.documents.printed import PrintedReport
 from portal.documents.report_pdf import report_pdf
 from portal.errors import Refused
 
-DEEP_TEXTS = (34, 15, 15, 26, 24)  # how wide the unit, its code and level, the commune and the hamlet are
+DEEP_TEXTS = (33, 19, 16, 26, 24)  # how wide the unit, its code and level, the commune and the hamlet are
 MAX_PRINTED_ROWS = 5_000  # rows that are printed: some hundred sheets
 
 
@@ -37,6 +38,7 @@ def report_to_pdf(report: Report, codes: Mapping[int, str]) -> bytes:
             texts=DEEP_TEXTS if report.is_deep else (1,),
             levels=[line.level for line in report.lines],
             is_wide=report.is_deep,
+            notes=[str(line) for line in definition_lines(REPORT_KEYS, report.population, report.extent)],
         )
     return report_pdf(printed, printed_at=clock.now())
 

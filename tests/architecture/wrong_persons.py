@@ -207,6 +207,11 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
     plan_course(team, course_id=course.id, by=clock.today(), actor=head)
     forms = {
         "dashboard.remove_team_plan": {"course": str(course.id)},
+        "dashboard.save_period_report_draft": {
+            "since": clock.today().isoformat(),
+            "proposals": "Xin thêm máy",
+            "version": "0",
+        },
         "dashboard.set_snapshot_schedule": {"schedule-kind": "month", "schedule-hour": "7"},
         "dashboard.set_unit_target": {
             "programme": programme.id,

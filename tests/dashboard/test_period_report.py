@@ -16,6 +16,7 @@ from portal.accounts.models import User
 from portal.dashboard.period_report.enums import PeriodKind
 from portal.dashboard.period_report.models import PeriodReportDraft
 from portal.dashboard.period_report.rules.periods import period_of
+from portal.dashboard.period_report.views import files
 from portal.db import db
 from portal.programmes.models import Assignment, ProgrammeCompletion
 from portal.progress.models import CourseProgress
@@ -204,6 +205,19 @@ def test_days_that_mean_nothing_are_told_and_the_present_quarter_is_shown(
         answer = browser.get(address(commune), query_string={"since": since, "until": until})
         assert answer.status_code == 200
         assert 'aria-current="page">Q' in answer.text
+
+
+def test_a_paper_with_too_many_rows_says_what_to_take_instead(
+    browser: Browser, studied: str, leader: User, commune: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MAX_PDF_ROWS", 2)
+    browser.sign_in(leader)
+    refused = browser.get(address(commune, ".pdf"), follow_redirects=True)
+
+    assert "nhiều quá không in được" in refused.text
+    assert refused.mimetype == "text/html"
+    assert browser.get(address(commune, ".docx")).status_code == 200
+    assert browser.get(address(commune, ".xlsx")).status_code == 200
 
 
 @pytest.mark.parametrize("kind", ["", ".docx", ".pdf", ".xlsx"])

@@ -76,7 +76,9 @@ def test_screens_of_people_and_their_slips(
     lists = ("/people", "/people?q=khong+co+ai", f"/people/units/{commune.id}", f"/people/units/{other_team.id}")
     slips = below("/people/units/", (f"{commune.id}/slips?who=all", f"{other_team.id}/slips"))
 
-    found = visit(page, (*lists, *slips, f"/people/{member.id}"))
+    stuck = f"/dashboard/units/{commune.id}/at-risk"
+    found = visit(page, (*lists, *slips, "/people?state=new", "/people/new", stuck, f"/people/{member.id}"))
+    page.locator("#code > summary").click()
     go_on(page, "main form[action$='/codes'] button")
 
     assert found + violations(page) == []

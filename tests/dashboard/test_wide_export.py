@@ -39,6 +39,7 @@ def text_rows(body: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(body.decode("utf-8-sig")), delimiter=";"))
 
 
+@pytest.mark.both_databases
 def test_every_number_is_that_of_the_report_of_its_subject(
     browser: Browser, course: Course, leader: User, member: User, head: User, commune: Unit, team: Unit
 ) -> None:
@@ -68,6 +69,7 @@ def test_every_number_is_that_of_the_report_of_its_subject(
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
+@pytest.mark.both_databases
 def test_people_stand_in_one_row_by_name_and_number_if_they_agreed(
     browser: Browser, course: Course, leader: User, member: User, head: User, commune: Unit, kind: str
 ) -> None:

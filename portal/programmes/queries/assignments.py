@@ -1,7 +1,7 @@
 """What is to be finished where, and by when."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, select
@@ -12,6 +12,7 @@ from portal.errors import NotFound
 from portal.programmes.models import Assignment, Programme
 from portal.units.models import Unit
 from portal.units.queries.tree import at_or_above, at_or_below
+from portal.units.queries.unit_labels import unit_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class AssignmentRow:
     programme_id: str
     programme_title: str
     unit_id: int
-    unit_name: str
+    unit_name: str  # its label
     due_on: date
     repeat_months: int | None  # how long a completion holds there; none: as the programme says
     assigned_at: datetime
@@ -110,4 +111,6 @@ def _is_near(unit_ids: Collection[int]) -> ColumnElement[bool]:
 
 
 def _read(statement: Rows) -> Sequence[AssignmentRow]:
-    return [AssignmentRow(*row) for row in db.session.execute(statement)]
+    rows = [AssignmentRow(*row) for row in db.session.execute(statement)]
+    labels = unit_labels({row.unit_id for row in rows})
+    return [replace(row, unit_name=labels[row.unit_id]) for row in rows]

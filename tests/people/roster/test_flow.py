@@ -13,6 +13,7 @@ from flask import Flask
 from portal.accounts.models import User
 from portal.db import db
 from portal.people.models import RosterImport, RosterLayout
+from portal.spreadsheets.reading import read_sheets
 from portal.units.models import Membership, Unit
 from portal.units.queries.grants import find_grant
 from tests.conftest import Browser
@@ -255,15 +256,18 @@ def test_all_sheets_are_read_by_one_press_and_each_says_its_unit(
         for place, sheet in enumerate((first, made.add_worksheet("Thêm"))):
             sheet.write_row(0, 0, ("Họ tên", "SĐT", "Ấp"))
             sheet.write_row(1, 0, (NAMES[place], phone(place), f"Ấp {place + 1}"))
+            sheet.write_row(2, 0, (NAMES[place + 2], "12", f"Ấp {place + 1}"))
 
     step = send(browser.sign_in(leader), commune, workbook(fill))
     page = browser.get(step).text
     everything = browser.post(step, data={"act": "all", "mends": told(page)["mends"]})
     again = browser.get(step).text
     read = browser.post(step, data=told(again) | {"sheet": ["0", "1"], "act": "read"}).location
+    (table,) = read_sheets(browser.get(f"{read}/faulty-rows").data, "a.xlsx")
     confirm(browser, read)
 
     assert "Đọc cả 2 trang" in page
+    assert [row.cells[:3] for row in table.rows[1:]] == [(3, "Danh sách", NAMES[2]), (3, "Thêm", NAMES[3])]
     assert everything.location == step
     assert "Đọc cả" not in again
     assert homes() == {NAMES[0]: hamlets[0].name, NAMES[1]: hamlets[1].name}

@@ -45,7 +45,7 @@ HEADINGS = {
         start date; since""",
     # The last ones stand over what the portal itself wrote beside faulty rows.
     "ignored": """stt; tt; so tt; so thu tu; ghi chu; no; number; note; notes; remark; remarks;
-        dong; row; what to put right; can sua gi""",
+        dong; row; trang; sheet; what to put right; can sua gi""",
 }
 NON_LETTERS = re.compile(r"\([^)]*\)|[^0-9a-z]+")
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.people.roster.labels.fields import FIELD_LABELS
 from portal.people.roster.rules.headings import FIELDS
+from portal.people.roster.rules.rows import sheet_and_row
 from portal.people.roster.rules.unit_tree import UnitTree
 from portal.people.roster.views.preview import Preview, faulty_rows
 from portal.spreadsheets.sheet import Cell
@@ -103,11 +104,15 @@ def faulty_workbook(preview: Preview) -> bytes:
     rows = faulty_rows(preview)
     shown = [field for field in FIELDS if any(one.name == field for row in rows for one in row.fields)]
     headings = [Column(str(FIELD_LABELS[field])) for field in shown]
-    columns = [Column(_("Row"), kind="number"), *headings, Column(_("What to put right"), width=60)]
+    sheets = preview.roster.sheets
+    where = [Column(_("Row"), kind="number"), *([Column(_("Sheet"))] if sheets else [])]
+    columns = [*where, *headings, Column(_("What to put right"), width=60)]
 
     def lines() -> Iterator[list[Cell]]:
         for row in rows:
             values = {one.name: one.value for one in row.fields}
-            yield [row.line.number, *(values.get(field, "") for field in shown), " ".join(row.faults)]
+            sheet, number = sheet_and_row(row.line.number)
+            place: list[Cell] = [number, *([sheets[sheet]] if sheets else [])]
+            yield [*place, *(values.get(field, "") for field in shown), " ".join(row.faults)]
 
     return write_xlsx([Table(_("Rows with faults"), columns, lines())], created=clock.now())

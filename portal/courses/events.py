@@ -15,3 +15,5 @@ introduction_published = _events.signal("introduction-published")
 library_published = _events.signal("library-published")
 # sent with the Course that readers see no more from now on
 course_withdrawn = _events.signal("course-withdrawn")
+# sent with the Course that readers see again after it was hidden
+course_restored = _events.signal("course-restored")

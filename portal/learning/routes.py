@@ -16,7 +16,7 @@ from portal.learning.rules import week_starts_at, weekly_counts
 from portal.learning.views.personal_key import duty_states, personal_key
 from portal.learning.views.template_filters import page_url
 from portal.programmes.queries.achievements import achievements_of
-from portal.programmes.queries.duties import completions_in, duties_of
+from portal.programmes.queries.duties import completions_in, duties_of, ever_given
 from portal.progress.queries.active_members import ActiveMembers, count_active_members
 from portal.progress.queries.completed_pages import completed_pages
 from portal.scenarios.queries import open_runs
@@ -98,13 +98,18 @@ def my_progress() -> bytes:
     finished = completed_pages(user_id=person.id)
     week = _team_week(person)
     shown = {duty.programme_id for duty in duties}
+    completed = [one for one in completions_in(achieved) if one[0] not in shown]
+    given = ever_given(person.id) if completed else frozenset()
     return render_personal_cached(
         "learning/my_progress.html",
-        key=personal_key(person, mine.rows, achieved.rows, tuple(finished), duty_states(duties), week),
+        key=personal_key(
+            person, mine.rows, achieved.rows, tuple(finished), duty_states(duties), week, tuple(sorted(given))
+        ),
         context=lambda: {
             "desks": queries.list_desks(person, mine),
             "duties": duties,
-            "completed": [one for one in completions_in(achieved) if one[0] not in shown],
+            "completed": [one for one in completed if one[0] in given],
+            "unasked": [one for one in completed if one[0] not in given],
             "finished": finished,
             "weeks": weekly_counts(mine.learning_days, clock.today()),
             "week": week,

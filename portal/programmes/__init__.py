@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from portal.courses.events import course_withdrawn, library_published
+from portal.courses.events import course_restored, course_withdrawn, library_published
 from portal.programmes import labels
 from portal.programmes.operations.completions import on_course_completed, on_people_moved
 from portal.programmes.operations.reassign import on_unit_reassigned
-from portal.programmes.operations.sync_programmes import on_course_withdrawn, on_library_published
+from portal.programmes.operations.sync_programmes import on_course_shown_or_hidden, on_library_published
 from portal.programmes.routes.blueprint import bp
 from portal.progress.events import course_completed, course_refreshed
 from portal.units.events import people_moved, unit_reassigned
@@ -16,7 +16,8 @@ def register(app: Flask) -> None:
     """Add the feature to the portal."""
     app.register_blueprint(bp)
     library_published.connect(on_library_published)
-    course_withdrawn.connect(on_course_withdrawn)
+    course_withdrawn.connect(on_course_shown_or_hidden)
+    course_restored.connect(on_course_shown_or_hidden)
     course_completed.connect(on_course_completed)
     course_refreshed.connect(on_course_completed)
     people_moved.connect(on_people_moved)

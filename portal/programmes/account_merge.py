@@ -16,9 +16,8 @@ def merged_completion(mine: Columns, other: Columns) -> dict[str, Any]:
     """Completed when it first was, renewed when it last was, and held by whichever holds longer."""
     lasts = other.valid_until.is_(None) & mine.valid_until.is_not(None)
     is_other = lasts | and_(mine.valid_until.is_not(None), other.valid_until > mine.valid_until)
-    taken = {
-        name: case((is_other, other[name]), else_=mine[name]) for name in ("valid_until", "months", "expired_at")
-    }
+    names = ("valid_until", "months", "expired_at", "more_due_on", "valid_before")
+    taken = {name: case((is_other, other[name]), else_=mine[name]) for name in names}
     return taken | {
         "completed_at": least(mine.completed_at, other.completed_at),
         "renewed_at": greatest(mine.renewed_at, other.renewed_at),

@@ -19,3 +19,10 @@ class DutyState(StrEnum):
     COMPLETE = "complete"
     EARLIER = "earlier"  # complete, and something in it is new
     ENDED = "ended"
+
+
+class HoldersChoice(StrEnum):
+    """What becomes of those who completed a programme and lack something of what it asks for now."""
+
+    KEEP = "keep"  # they stay complete
+    MORE = "more"  # they do the rest, by a day or from now on

@@ -8,10 +8,11 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 
 from portal import clock
+from portal.programmes.enums import HoldersChoice
 from portal.programmes.models import DEFAULT_GRACE_DAYS
 from portal.programmes.operations.certificates import CertificateClaim
 from portal.programmes.operations.programmes import ProgrammeSpec
@@ -62,6 +63,36 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no type
             grace_days=self.grace_days.data if self.grace_days.data is not None else DEFAULT_GRACE_DAYS,
             counts_outside=bool(self.counts_outside.data),
         )
+
+
+class MoreForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """What becomes of those who completed a programme that asks for something else now."""
+
+    holders = RadioField(
+        _l("Those who had completed it"),
+        choices=[
+            SelectChoice(HoldersChoice.KEEP, _l("stay complete")),
+            SelectChoice(HoldersChoice.MORE, _l("learn what is missing, by this day:")),
+        ],
+        validators=[InputRequired(_l("Choose one of them."))],
+    )
+    more_due_on = DayField(
+        _l("To be learned by"),
+        validators=[Optional()],
+        description=_l("Until then they count as complete; after it no more, unless it is done."),
+    )
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the question was asked and answered at all."""
+        return "holders" in request.form or "is_answer" in request.form
+
+    def validate_more_due_on(self, field: Field) -> None:
+        """Who is to learn more needs a day, and time for it."""
+        if self.holders.data == HoldersChoice.MORE and not field.data:
+            raise ValidationError(NO_DAY)
+        if self.holders.data == HoldersChoice.MORE and field.data < clock.today():
+            raise ValidationError(_("This day has passed. Choose today or a later one."))
 
 
 class AssignmentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

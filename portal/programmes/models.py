@@ -100,6 +100,10 @@ class ProgrammeCompletion(Model):
     valid_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # none: for good
     months: Mapped[int | None]  # how long each renewal makes it hold
     expired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when the counters took note of its end
+    # By when its holder is to do what the programme asks since it was changed; none: nothing more is asked.
+    more_due_on: Mapped[date | None]
+    # Until when it held before more was asked, and holds again once that is done.
+    valid_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class OutsideCertificate(Model):

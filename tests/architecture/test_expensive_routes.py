@@ -57,6 +57,7 @@ EXPENSIVE = {
     "studio.change_fact",
     "studio.course_export",
     "studio.course_import",
+    "studio.course_withdrawal",
     "studio.editor",
     "studio.export_course",
     "studio.history",

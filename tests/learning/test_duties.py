@@ -9,11 +9,17 @@ import pytest
 
 from portal import clock
 from portal.accounts.models import User
-from portal.db import db
+from portal.db import begin_write, db
 from portal.programmes.models import Assignment, Programme
 from portal.programmes.operations.assignments import assign_programme, end_assignment
 from portal.programmes.operations.certificates import CertificateClaim, accept_certificate, record_certificate
-from portal.programmes.operations.programmes import ProgrammeSpec, create_programme, withdraw_programme
+from portal.programmes.operations.completions import ask_for_more
+from portal.programmes.operations.programmes import (
+    ProgrammeSpec,
+    change_programme,
+    create_programme,
+    withdraw_programme,
+)
 from portal.programmes.queries.duties import Duty, duties_of, renewable_courses
 from portal.progress.models import CourseProgress
 from portal.progress.rules.months import add_months
@@ -270,8 +276,42 @@ def test_progress_tells_what_was_completed_though_nobody_asks_for_it(
 
     html = browser.sign_in(member).get("/progress").text
 
-    assert "Chương trình đã xong" in html
+    assert "Chương trình đã xong" not in html
+    assert "Đã học đủ, không ai giao" in html
     assert "Đi từng ngõ" in html
+
+
+def test_progress_tells_what_was_completed_that_was_asked_for_once(
+    browser: Browser, given: Assignment, leader: User, member: User, courses: dict[str, int]
+) -> None:
+    finish(member, *(courses[slug] for slug in "abc"))
+    begin_write()
+    end_assignment(given, actor=leader)
+    db.session.commit()
+
+    html = browser.sign_in(member).get("/progress").text
+
+    assert "Chương trình đã xong" in html
+    assert "không ai giao" not in html
+
+
+def test_home_says_what_is_to_be_learned_since_a_programme_was_changed(
+    browser: Browser, given: Assignment, programme: Programme, leader: User, member: User, courses: dict[str, int]
+) -> None:
+    finish(member, *(courses[slug] for slug in "abc"))
+    begin_write()
+    change_programme(
+        programme,
+        ProgrammeSpec("Đi từng ngõ", compulsory=[courses[slug] for slug in "abd"], electives=[courses["c"]]),
+        actor=leader,
+    )
+    ask_for_more([programme.id], due_on=clock.today() + 9 * DAY)
+    db.session.commit()
+
+    html = browser.sign_in(member).get("/progress").text
+
+    assert "Phải học thêm, hạn" in html
+    assert "Khóa D" in html
 
 
 @pytest.mark.both_databases

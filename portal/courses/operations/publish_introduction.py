@@ -12,7 +12,7 @@ from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.content.files.library import CourseText
 from portal.content.text.line_ends import with_lf_ends
-from portal.courses.events import introduction_published
+from portal.courses.events import course_restored, introduction_published
 from portal.courses.models import Course, CourseRevision
 from portal.courses.operations.aliases import add_course_aliases
 from portal.courses.operations.check_audience import ensure_approved
@@ -78,6 +78,8 @@ def publish_introduction(
         record(actor, action, course, revision=course.number, message=message)
         db.session.flush()
         introduction_published.send(course)
+        if is_back:
+            course_restored.send(course)
     return course.number
 
 

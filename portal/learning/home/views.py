@@ -68,7 +68,7 @@ class HomeView:
 def view_home(desks: Sequence[CourseDesk], mine: LearnerProgress, duties: Iterable[Duty], today: date) -> HomeView:
     """The home of somebody with these courses, of which this was done, and of whom these programmes are asked."""
     actionable = [duty for duty in duties if duty.is_actionable]
-    asked = [duty for duty in actionable if duty.holding is None]
+    asked = [duty for duty in actionable if duty.holding is None or duty.more_due_on is not None]
     by_id = {desk.course.id: desk for desk in desks}
     in_programmes = {course.id for duty in asked for course in duty.courses}
     steps = next_steps(desks, mine, asked)
@@ -91,7 +91,7 @@ def view_home(desks: Sequence[CourseDesk], mine: LearnerProgress, duties: Iterab
             )
             for duty in asked
         ),
-        renewals=tuple(duty for duty in actionable if duty.holding is not None),
+        renewals=tuple(duty for duty in actionable if duty not in asked),
         others=tuple(
             CourseLine(desk.course.title, CourseState(desk.state), desk)
             for desk in desks

@@ -1,11 +1,12 @@
 """Programme completions: record, renew and expire them."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import case, update
 
+from portal import clock
 from portal.db import db
 from portal.programmes.events import completion_changed
 from portal.programmes.models import ProgrammeCompletion
@@ -16,11 +17,13 @@ from portal.programmes.rules.completion import (
     CompletionValidity,
     LearningRecord,
     completion_moment,
+    fulfil,
     renew_validity,
     start_validity,
     with_months,
 )
 from portal.units.bulk.queries.units import chunks
+from portal.units.rules.start_of_day import start_of_day
 
 BATCH_SIZE = 1_000  # people
 
@@ -59,6 +62,38 @@ def update_validity_below(programme_id: str, *, unit_id: int) -> None:
     rules = queries.lock_rules([programme_id])
     for some in chunks(queries.holder_ids_below(programme_id, unit_id)):
         _record_all(some, rules)
+
+
+def ask_for_more(programme_ids: Collection[str], *, due_on: date | None) -> int:
+    """Let those who completed these programmes, but lack something of them now, do it by a day; how many they are.
+
+    Until then they count as complete, and after it no more until it is done; without a day not from now on.
+    """
+    now = clock.now()
+    end = start_of_day(due_on + timedelta(days=1)) if due_on is not None else now
+    asked: set[int] = set()
+    for rule in queries.lock_rules(programme_ids):
+        lacking = queries.lacking_user_ids(rule)
+        for some in chunks(lacking):
+            update_ = update(ProgrammeCompletion).where(
+                ProgrammeCompletion.programme_id == rule.id, ProgrammeCompletion.user_id.in_(some)
+            )
+            ends_earlier = ProgrammeCompletion.valid_until <= end
+            values = {
+                "valid_before": case(
+                    (ProgrammeCompletion.more_due_on.is_not(None), ProgrammeCompletion.valid_before),
+                    else_=ProgrammeCompletion.valid_until,
+                ),
+                "more_due_on": due_on if due_on is not None else clock.today(),
+                "valid_until": case((ends_earlier, ProgrammeCompletion.valid_until), else_=end),
+            }
+            if due_on is None:
+                values["expired_at"] = now
+            db.session.execute(update_.values(values).execution_options(synchronize_session=False))
+            _expire_loaded(some)
+            completion_changed.send(tuple(some))
+            asked.update(some)
+    return len(asked)
 
 
 def expire_completions(now: datetime) -> tuple[int, ...]:
@@ -117,6 +152,15 @@ def _record_one(
         )
         return True
     held = CompletionValidity(before.completed_at, before.renewed_at, before.valid_until, before.months)
+    if before.more_due_on is not None:
+        at = completion_moment(rule, learned)
+        if at is None:
+            return False
+        done = fulfil(held, at, valid_before=before.valid_before)
+        before.more_due_on = before.valid_before = None
+        _store(before, renew_validity(with_months(done, months), rule, learned))
+        before.expired_at = None
+        return True
     now_held = renew_validity(with_months(held, months), rule, learned)
     if now_held == held:
         return False

@@ -19,6 +19,7 @@ from portal.programmes.events import programmes_changed
 from portal.programmes.models import DEFAULT_GRACE_DAYS, Programme
 from portal.programmes.operations.completions import record_programme_completions
 from portal.programmes.operations.sync_programmes import set_courses
+from portal.programmes.queries.completion_inputs import lock_rules, number_lacking
 from portal.programmes.queries.programmes import unit_of_programme
 from portal.programmes.rules.deadlines import MAX_GRACE_DAYS
 from portal.units import permissions as units
@@ -59,9 +60,10 @@ def create_programme(wanted: ProgrammeSpec, *, unit: Unit, actor: Actor | None) 
     return programme
 
 
-def change_programme(programme: Programme, wanted: ProgrammeSpec, *, actor: Actor | None) -> None:
+def change_programme(programme: Programme, wanted: ProgrammeSpec, *, actor: Actor | None) -> int:
     """Let the programme be as its leaders want it now; what people completed before stays completed.
 
+    Tells how many completed it who lack something of what it asks for from now on; `ask_for_more` lets them do it.
     Raises Forbidden for one of the courses folder, Refused for one that is withdrawn, and FieldError like
     creating.
     """
@@ -71,11 +73,14 @@ def change_programme(programme: Programme, wanted: ProgrammeSpec, *, actor: Acto
     if programme.withdrawn_at is not None:
         raise Refused(_("This programme was withdrawn. Bring it back first."))
     _ensure_valid(wanted, programme, unit)
+    before = _number_lacking(programme)
     _apply_spec(programme, wanted)
     db.session.flush()
     _record(actor, "programme.changed", programme, unit)
     record_programme_completions([programme.id])
     programmes_changed.send((programme.id,))
+    after = _number_lacking(programme)
+    return after if after > before else 0
 
 
 def withdraw_programme(programme: Programme, *, actor: Actor | None) -> None:
@@ -109,6 +114,10 @@ def restore_programme(programme: Programme, *, actor: Actor | None) -> None:
 def lock_programme(programme: Programme) -> None:
     """Lock the programme: nobody else changes or assigns it until this transaction ends, and read it anew."""
     db.session.get(Programme, programme.id, populate_existing=True, with_for_update=True)
+
+
+def _number_lacking(programme: Programme) -> int:
+    return sum(number_lacking(rule) for rule in lock_rules([programme.id]))
 
 
 def _ensure_valid(wanted: ProgrammeSpec, programme: Programme, unit: Unit) -> None:

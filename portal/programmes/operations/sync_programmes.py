@@ -9,7 +9,7 @@ from portal.db import db
 from portal.programmes.events import programmes_changed
 from portal.programmes.models import DEFAULT_GRACE_DAYS, Programme, ProgrammeCourse
 from portal.programmes.operations.completions import record_programme_completions
-from portal.programmes.queries.programmes import lock_library_programmes, unit_programme_ids_with
+from portal.programmes.queries.programmes import lock_library_programmes, programme_ids_with
 
 CoursePlaces = list[tuple[int, bool]]
 
@@ -33,10 +33,10 @@ def on_library_published(library: Library) -> None:
         programmes_changed.send(tuple(changed))
 
 
-def on_course_withdrawn(course: Course) -> None:
-    """Let the programmes written in the portal ask no more for a course that readers do not see any more."""
+def on_course_shown_or_hidden(course: Course) -> None:
+    """Let the programmes ask for a course only while readers see it: who has all that is asked for is complete."""
     db.session.flush()
-    concerned = unit_programme_ids_with(course.id)
+    concerned = programme_ids_with(course.id)
     if concerned:
         record_programme_completions(concerned)
         programmes_changed.send(tuple(concerned))

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Integer, String, bindparam, null, select, type_coerce
+from sqlalchemy import Date, Integer, String, bindparam, null, select, type_coerce
 
 from portal.db import UtcDateTime, fetch
 from portal.programmes.enums import CertificateState
@@ -23,6 +23,7 @@ _ACHIEVED = (
         ProgrammeCompletion.renewed_at,
         ProgrammeCompletion.valid_until,
         ProgrammeCompletion.months,
+        ProgrammeCompletion.more_due_on,
     )
     .where(ProgrammeCompletion.user_id == bindparam("user"))
     .union_all(
@@ -30,7 +31,7 @@ _ACHIEVED = (
             type_coerce(null(), String),
             OutsideCertificate.course_id,
             OutsideCertificate.decided_at,
-            *(type_coerce(null(), kind) for kind in (UtcDateTime, UtcDateTime, Integer)),
+            *(type_coerce(null(), kind) for kind in (UtcDateTime, UtcDateTime, Integer, Date)),
         ).where(
             OutsideCertificate.user_id == bindparam("user"),
             OutsideCertificate.state == CertificateState.ACCEPTED,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import literal, select
+from sqlalchemy import Select, and_, case, func, literal, or_, select
 
 from portal.accounts.models import User
 from portal.courses.models import Course
@@ -25,11 +25,12 @@ from portal.units.queries.tree import at_or_below
 
 
 def lock_rules(
-    programme_ids: Collection[str] | None = None, *, course_id: int | None = None
+    programme_ids: Collection[str] | None = None, *, course_id: int | None = None, lock: bool = True
 ) -> list[CompletionRule]:
     """The programmes that hold now (of some ids, or with a certain course), as they ask for courses.
 
-    They are locked where the database can, so that nobody finishes one while it is being changed.
+    They are locked where the database can, so that nobody finishes one while it is being changed, unless somebody
+    only looks.
     """
     statement = select(Programme).where(Programme.withdrawn_at.is_(None)).order_by(Programme.id)
     if programme_ids is not None:
@@ -37,7 +38,9 @@ def lock_rules(
     if course_id is not None:
         holding = select(ProgrammeCourse.programme_id).where(ProgrammeCourse.course_id == course_id)
         statement = statement.where(Programme.id.in_(holding))
-    statement = statement.with_for_update(read=True).execution_options(populate_existing=True)
+    if lock:
+        statement = statement.with_for_update(read=True)
+    statement = statement.execution_options(populate_existing=True)
     programmes = db.session.scalars(statement).all()
     if not programmes:
         return []
@@ -173,6 +176,63 @@ def affected_user_ids(rules: Collection[CompletionRule], *, after: int, limit: i
     both = first.union(*others).subquery()
     column = both.c[0]
     return db.session.scalars(select(column).order_by(column).limit(limit)).all()
+
+
+def users_complete(rule: CompletionRule) -> Select[int]:
+    """The people who did everything that the programme asks for, whether or not that was noted."""
+    courses = {*rule.compulsory, *rule.electives}
+    done = select(CourseProgress.user_id, CourseProgress.course_id).where(
+        CourseProgress.course_id.in_(courses), CourseProgress.finished_at.is_not(None)
+    )
+    if rule.counts_outside:
+        # A certificate for any elective counts as one: as a course that is none.
+        accepted = select(
+            OutsideCertificate.user_id, func.coalesce(OutsideCertificate.course_id, -OutsideCertificate.id)
+        ).where(OutsideCertificate.state == CertificateState.ACCEPTED)
+        met = done.union(accepted).subquery()
+    else:
+        met = done.subquery()
+    user_id, course_id = met.c
+    is_elective = or_(course_id.in_(rule.electives), course_id < 0)
+    enough = [
+        func.sum(case((course_id.in_(rule.compulsory), 1), else_=0)) >= len(rule.compulsory),
+        func.sum(case((is_elective, 1), else_=0)) >= rule.wanted_electives,
+        literal(bool(rule.compulsory or rule.wanted_electives)),
+    ]
+    return select(user_id).group_by(user_id).having(and_(*enough))
+
+
+def lacking_user_ids(rule: CompletionRule) -> Sequence[int]:
+    """Those whose completion of the programme counts, but who lack something of what it asks for, by id."""
+    statement = select(ProgrammeCompletion.user_id).where(
+        ProgrammeCompletion.programme_id == rule.id,
+        ProgrammeCompletion.expired_at.is_(None),
+        ProgrammeCompletion.user_id.not_in(users_complete(rule)),
+    )
+    return db.session.scalars(statement.order_by(ProgrammeCompletion.user_id)).all()
+
+
+def number_lacking(rule: CompletionRule) -> int:
+    """How many completed the programme, but lack something of what it asks for."""
+    statement = select(func.count()).where(
+        ProgrammeCompletion.programme_id == rule.id,
+        ProgrammeCompletion.expired_at.is_(None),
+        ProgrammeCompletion.more_due_on.is_(None),
+        ProgrammeCompletion.user_id.not_in(users_complete(rule)),
+    )
+    return db.session.scalar(statement) or 0
+
+
+def number_gaining(rule: CompletionRule) -> int:
+    """How many would count as having completed the programme who do not yet."""
+    held = select(ProgrammeCompletion.user_id).where(ProgrammeCompletion.programme_id == rule.id)
+    statement = select(func.count(Membership.user_id)).where(
+        Membership.until.is_(None),
+        Membership.user_id.in_(users_complete(rule)),
+        Membership.user_id.not_in(held),
+        *([Membership.unit_id.in_(at_or_below(rule.unit_id))] if rule.unit_id is not None else []),
+    )
+    return db.session.scalar(statement) or 0
 
 
 def user_ids_to_expire(now: datetime, *, limit: int) -> list[int]:

@@ -4,9 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import bindparam, select
+
 from portal import clock
 from portal.courses.queries.published import HasUnit
+from portal.db import Rows, fetch
 from portal.programmes.enums import DutyState
+from portal.programmes.models import Assignment
 from portal.programmes.queries.achievements import Achievements, achievements_of
 from portal.programmes.queries.offers import OfferedCourse, OpenAssignment, offers, open_assignments_at
 from portal.programmes.rules.completion import (
@@ -18,6 +22,10 @@ from portal.programmes.rules.completion import (
 from portal.progress.queries.started_courses import StartedCourse, started_courses
 from portal.units.queries.stays import stays_of
 from portal.units.rules.stays import joined_below
+
+_EVER_GIVEN: Rows = select(
+    Assignment.programme_id, Assignment.unit_id, Assignment.assigned_at, Assignment.ended_at
+).where(Assignment.unit_id.in_(bindparam("units", expanding=True)))
 
 
 class Person(HasUnit):
@@ -95,16 +103,22 @@ class Duty:
         return opens is not None and opens <= self.now
 
     @property
+    def more_due_on(self) -> date | None:
+        """By when somebody who completed the programme is to do what it asks in addition; None: nothing."""
+        return self.holding.more_due_on if self.holding is not None else None
+
+    @property
     def missing(self) -> tuple[DutyCourse, ...]:
         """The compulsory courses that are still to be finished."""
-        if self.holding is not None:
+        if self.holding is not None and self.more_due_on is None:
             return ()
         return tuple(course for course in self.courses if course.is_compulsory and not course.is_met)
 
     @property
     def missing_electives(self) -> int:
         """How many electives are still to be finished."""
-        return max(self.wanted - self.electives_met, 0) if self.holding is None else 0
+        is_asked = self.holding is None or self.more_due_on is not None
+        return max(self.wanted - self.electives_met, 0) if is_asked else 0
 
     @property
     def electives_left(self) -> tuple[DutyCourse, ...]:
@@ -135,7 +149,9 @@ class Duty:
     @property
     def is_actionable(self) -> bool:
         """Whether the person can do something for it now."""
-        return bool(self.courses_to_refresh) if self.holding is not None else bool(self.parts)
+        if self.holding is None or self.more_due_on is not None:
+            return bool(self.parts)
+        return bool(self.courses_to_refresh)
 
 
 def duties_of(
@@ -150,7 +166,9 @@ def duties_of(
     achieved = achieved if achieved is not None else achievements_of(person.id)
     held = _current(achieved)
     ends = {
-        id_ for id_, one in held.items() if one.valid_until is not None and one.valid_until - RENEWAL_WINDOW <= now
+        id_
+        for id_, one in held.items()
+        if one.more_due_on is not None or (one.valid_until is not None and one.valid_until - RENEWAL_WINDOW <= now)
     }
     wanted = [*given, *sorted(ends - given.keys())]
     if not wanted:
@@ -168,7 +186,7 @@ def duties_of(
                 programme_id=id_,
                 title=offer.title,
                 given_by=given[id_][1] if id_ in given else None,
-                due_on=given[id_][0] if id_ in given else None,
+                due_on=_due_on(held.get(id_), given.get(id_)),
                 courses=tuple(_duty_course(course, begun.get(course.id), met, last) for course in offer.courses),
                 wanted=offer.rule.wanted_electives,
                 electives_met=len(counted_electives(offer.rule, met, learned.elsewhere)),
@@ -222,10 +240,34 @@ def completions_in(achieved: Achievements) -> Sequence[tuple[str, str, Completio
     return [(id_, offer.title, held[id_]) for id_, offer in offers().items() if id_ in held] if held else []
 
 
+def ever_given(user_id: int) -> frozenset[str]:
+    """The programmes that were given to the person at some time: at or above a unit, while they were there."""
+    stays = stays_of([user_id]).get(user_id, [])
+    units = {unit_id for stay in stays for unit_id in stay.above}
+    given = fetch(_EVER_GIVEN, {"units": list(units)}) if units else ()
+    return frozenset(
+        programme_id
+        for programme_id, unit_id, assigned_at, ended_at in given
+        if any(
+            unit_id in stay.above
+            and (stay.until is None or stay.until > assigned_at)
+            and (ended_at is None or stay.joined_at < ended_at)
+            for stay in stays
+        )
+    )
+
+
 def _current(achieved: Achievements) -> Mapping[str, CompletionValidity]:
     """The completions of programmes that are not withdrawn."""
     held = achieved.holdings
     return {id_: one for id_, one in held.items() if not offers()[id_].is_withdrawn}
+
+
+def _due_on(holding: CompletionValidity | None, given: tuple[date, OpenAssignment] | None) -> date | None:
+    """By when it is to be done: what is asked in addition has a day of its own."""
+    if holding is not None and holding.more_due_on is not None:
+        return holding.more_due_on
+    return given[0] if given is not None else None
 
 
 def _learning_record(

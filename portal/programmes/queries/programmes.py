@@ -115,12 +115,10 @@ def lock_library_programmes() -> dict[str, Programme]:
     return {programme.id: programme for programme in db.session.scalars(folder)}
 
 
-def unit_programme_ids_with(course_id: int) -> Sequence[str]:
-    """The ids of the programmes written in the portal that ask for this course."""
+def programme_ids_with(course_id: int) -> Sequence[str]:
+    """The ids of the programmes that hold now and that ask for this course."""
     held = select(ProgrammeCourse.programme_id).where(ProgrammeCourse.course_id == course_id)
-    return db.session.scalars(
-        select(Programme.id).where(Programme.id.in_(held), Programme.unit_id.is_not(None))
-    ).all()
+    return db.session.scalars(select(Programme.id).where(Programme.id.in_(held), _present)).all()
 
 
 def programmes_of(viewer: HasUnit) -> tuple[ProgrammeRow, ...]:

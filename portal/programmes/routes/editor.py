@@ -4,12 +4,16 @@ from collections.abc import Sequence
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
+from portal import clock
 from portal.db import db
 from portal.errors import FieldError, NotFound
-from portal.programmes.forms import ProgrammeForm, submitted_places
+from portal.programmes.enums import HoldersChoice
+from portal.programmes.forms import MoreForm, ProgrammeForm, submitted_places
 from portal.programmes.models import DEFAULT_GRACE_DAYS, Programme
 from portal.programmes.operations import programmes
+from portal.programmes.operations.completions import ask_for_more
 from portal.programmes.queries.programmes import CourseChoice, course_choices, unit_of_programme
 from portal.programmes.routes.blueprint import Answer, bp, get_editable_programme, programme_unit_choices
 from portal.units.models import Unit
@@ -19,6 +23,7 @@ from portal.units.queries.tree import get_unit
 from portal.web.access import open_to, viewer
 from portal.web.form_errors import rollback_on
 from portal.web.request_values import parse_integer
+from portal.web.template_filters import day
 
 
 @bp.get("/new-programme")
@@ -82,15 +87,45 @@ def change_programme(programme_id: str) -> Answer:
     form = ProgrammeForm()
     if not form.validate():
         return _show(form, unit_of_programme(programme), programme, courses), 422
+    question = MoreForm()
     with rollback_on(FieldError, form=form) as refused:
-        programmes.change_programme(programme, form.wanted([one.id for one in courses]), actor=viewer())
+        lacking = programmes.change_programme(programme, form.wanted([one.id for one in courses]), actor=viewer())
     if refused:
         programme = get_editable_programme(programme_id)
         return _show(form, unit_of_programme(programme), programme, courses), 422
+    if lacking and not (question.is_answered and question.validate()):
+        # What is to become of these people is asked before anything is kept.
+        db.session.rollback()
+        return _ask(get_editable_programme(programme_id), question, lacking), 422 if question.errors else 200
+    due_on = question.more_due_on.data if lacking and question.holders.data == HoldersChoice.MORE else None
+    asked = ask_for_more([programme_id], due_on=due_on) if due_on is not None else 0
     db.session.commit()
 
-    flash(_("The programme is changed. Who had completed it stays so."), "ok")
+    if due_on is not None:
+        said = ngettext(
+            "The programme is changed. %(num)d person learns more, by %(day)s.",
+            "The programme is changed. %(num)d people learn more, by %(day)s.",
+            asked,
+            day=day(due_on),
+        )
+    else:
+        said = _("The programme is changed. Who had completed it stays so.")
+    flash(said, "ok")
     return redirect(url_for(".programme", programme_id=programme_id), 303)
+
+
+def _ask(programme: Programme, question: MoreForm, lacking: int) -> str:
+    """The question what becomes of those who completed the programme, with the form as it was sent."""
+    own = {*question.data, "is_answer"}
+    sent = [(name, value) for name, value in request.form.items(multi=True) if name not in own]
+    return render_template(
+        "programmes/change_question.html",
+        programme=programme,
+        form=question,
+        sent=sent,
+        lacking=lacking,
+        today=clock.today(),
+    )
 
 
 def _unit_in_address() -> Unit | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from portal.progress.rules.months import add_months
 
@@ -59,16 +59,22 @@ class LearningRecord:
 
 @dataclass(frozen=True, slots=True)
 class CompletionValidity:
-    """The validity of a programme completion: completed at, renewed at, valid until (None: for good)."""
+    """The validity of a programme completion: completed at, renewed at, valid until (None: for good).
+
+    `more_due_on` is by when its holder is to do what a changed programme asks; it ends then, unless that is done.
+    """
 
     completed_at: datetime
     renewed_at: datetime
     valid_until: datetime | None
     months: int | None
+    more_due_on: date | None = None
 
     @property
     def renewal_opens_at(self) -> datetime | None:
-        """From when on going over the courses renews it; None where it holds for good."""
+        """From when on going over the courses renews it; None where it holds for good, or more is asked."""
+        if self.more_due_on is not None:
+            return None
         return max(self.valid_until - RENEWAL_WINDOW, self.renewed_at) if self.valid_until is not None else None
 
 
@@ -110,6 +116,17 @@ def renew_validity(
     at = max(awaited[:wanted])
     start = holding.valid_until if at <= holding.valid_until else at
     return CompletionValidity(holding.completed_at, at, add_months(start, holding.months), holding.months)
+
+
+def fulfil(holding: CompletionValidity, at: datetime, *, valid_before: datetime | None) -> CompletionValidity:
+    """The completion once what was asked in addition is done, the last of it at this moment.
+
+    It holds as long as before; done anew, at least its months from then.
+    """
+    if at <= holding.renewed_at or holding.months is None or valid_before is None:
+        return CompletionValidity(holding.completed_at, max(at, holding.renewed_at), valid_before, holding.months)
+    until = max(valid_before, add_months(at, holding.months))
+    return CompletionValidity(holding.completed_at, at, until, holding.months)
 
 
 def with_months(holding: CompletionValidity, months: int | None) -> CompletionValidity:

@@ -15,6 +15,10 @@ from portal.db import db
 from portal.drafts.operations import create, publish, review
 from portal.drafts.operations.create import TitleAndSlug, create_course_draft, create_page_draft
 from portal.errors import Forbidden, NotFound, Refused, Stale
+from portal.programmes.enums import HoldersChoice
+from portal.programmes.operations.completions import ask_for_more
+from portal.programmes.queries.hiding_effects import hiding_effects
+from portal.programmes.queries.programmes import programme_ids_with
 from portal.studio.courses.forms import EVERYBODY, SHORT_KIND_NAMES, CourseForm, CourseSettingsForm, PageForm
 from portal.studio.courses.views import CourseView, course_list, course_view, unit_choices
 from portal.studio.queries import get_course_view, get_edited_course, get_edited_text
@@ -151,11 +155,26 @@ def publish_course(course_slug: str) -> BaseResponse:
     return redirect(url_for(".course", course_slug=course_slug), 303)
 
 
+@expensive
+@bp.get("/courses/<course_slug>/withdrawal")
+@open_to("trainers")
+def course_withdrawal(course_slug: str) -> str:
+    """What hiding the course means for the programmes that ask for it, before it is done."""
+    course = get_edited_course(course_slug)
+    if course.withdrawn_at is not None:
+        raise NotFound
+    return render_template("studio/course_withdrawal.html", course=course, effects=hiding_effects(course.id))
+
+
 @bp.post("/courses/<course_slug>/withdrawal")
 @open_to("trainers")
 def unpublish_course(course_slug: str) -> BaseResponse:
-    """Show the course to readers no more."""
-    unpublish.unpublish_course(get_edited_course(course_slug), actor=viewer())
+    """Show the course to readers no more; what becomes of those who completed its programmes was asked before."""
+    course = get_edited_course(course_slug)
+    concerned = programme_ids_with(course.id)
+    unpublish.unpublish_course(course, actor=viewer())
+    if request.form.get("holders") == HoldersChoice.MORE:
+        ask_for_more(concerned, due_on=None)
     db.session.commit()
     flash(_("Readers do not see this course any more. What they did in it is kept."), "ok")
     return redirect(url_for(".course", course_slug=course_slug), 303)

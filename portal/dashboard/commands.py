@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 from portal.accounts.queries.users import number_of_users
 from portal.dashboard.counts.operations.recount import recount_all
 from portal.dashboard.counts.queries.consistency import find_inconsistencies
-from portal.dashboard.snapshots.commands import freeze_command
+from portal.dashboard.snapshots.commands import freeze_command, snapshot
 from portal.db import begin_write, db
 
 dashboard = AppGroup("dashboard", help="The numbers that leaders see.")
-dashboard.add_command(freeze_command)
+dashboard.add_command(snapshot)
+dashboard.add_command(freeze_command, "freeze")  # as it was called before 0.9.0, in the timers of old portals
 
 
 @dashboard.command("recount", short_help="Count everybody anew.")

@@ -334,7 +334,7 @@ def test_the_command_freezes_every_unit_at_the_top_once(app: Flask, studied: Sub
     runner = app.test_cli_runner()
 
     first, again = (
-        runner.invoke(args=["dashboard", "freeze"]),
+        runner.invoke(args=["dashboard", "snapshot", "create", "--name", "Quý III", "--note", "sau đối chiếu"]),
         runner.invoke(args=["dashboard", "freeze", "--all"]),
     )
     one = runner.invoke(args=["dashboard", "freeze", "--unit", commune.code])
@@ -343,6 +343,14 @@ def test_the_command_freezes_every_unit_at_the_top_once(app: Flask, studied: Sub
     assert (first.exit_code, again.exit_code, one.exit_code, none.exit_code) == (0, 1, 0, 1)
     assert "Tỉnh Cà Mau: đã chốt số liệu" in first.output
     assert again.output.count("vừa chốt lúc") == 2
+    listed = runner.invoke(args=["dashboard", "snapshot", "list", "--unit", commune.code]).output
+    assert [line.partition(" · ")[2].count("Quý III · sau đối chiếu") for line in listed.splitlines()] == [0, 1]
+    number = listed.splitlines()[0].partition(" ")[0]
+    void = runner.invoke(args=["dashboard", "snapshot", "void", number, "--reason", "chốt nhầm ngày"])
+    twice = runner.invoke(args=["dashboard", "snapshot", "void", number, "--reason", "lần nữa"])
+    unknown = runner.invoke(args=["dashboard", "snapshot", "void", "77", "--reason", "x"])
+    assert (void.exit_code, twice.exit_code, unknown.exit_code) == (0, 1, 1)
+    assert "chốt nhầm ngày" in runner.invoke(args=["dashboard", "snapshot", "list", "--unit", commune.code]).output
     assert db.session.query(Snapshot).count() == 3
     assert list(tampered_snapshots()) == []
 

@@ -11,7 +11,7 @@ from portal.dashboard.routes.blueprint import bp
 from portal.dashboard.saved_views.forms import SavedViewForm
 from portal.dashboard.saved_views.operations import remove_view, save_view
 from portal.dashboard.saved_views.queries import find_saved_view, saved_views
-from portal.dashboard.snapshots.forms import tidy
+from portal.dashboard.snapshots.operations import tidy
 from portal.dashboard.views import choose_subject
 from portal.db import db
 from portal.errors import NotFound, Refused

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
+from portal.dashboard.definitions.labels import REPORT_KEYS
 from portal.dashboard.filters import DashboardFilters, population_arguments
 from portal.dashboard.labels import download_name
 from portal.dashboard.models import Snapshot
@@ -123,6 +124,7 @@ def snapshot_comparison(unit_id: int) -> BaseResponse | str:
         page_url=lambda number: wanted.url(page=number),
         line_name=line_name,
         fate_words=fate_words,
+        definition_keys=REPORT_KEYS,
     )
 
 

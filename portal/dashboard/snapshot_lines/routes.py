@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
+from portal.dashboard.definitions.labels import MATRIX_KEYS
 from portal.dashboard.filters import DashboardFilters, population_arguments
 from portal.dashboard.queries.subjects import find_subject, subjects_by_kind
 from portal.dashboard.routes.blueprint import bp
@@ -68,5 +69,6 @@ def snapshot_lines(unit_id: int) -> BaseResponse | str:
             "only-desk": plot_of(lines.whole, **DESK, goal=goal),
         },
         target=target,
+        definition_keys=MATRIX_KEYS,
         lines_url=lines_url,
     )

@@ -7,7 +7,8 @@ from portal.dashboard.routes.blueprint import bp
 from portal.dashboard.snapshot_schedules.forms import ScheduleForm
 from portal.dashboard.snapshot_schedules.operations import end_schedule, set_schedule
 from portal.dashboard.snapshot_schedules.queries import find_schedule
-from portal.dashboard.snapshots.forms import SnapshotForm, tidy
+from portal.dashboard.snapshots.forms import SnapshotForm
+from portal.dashboard.snapshots.operations import tidy
 from portal.dashboard.snapshots.routes import show_snapshots
 from portal.db import db
 from portal.errors import NotFound, Refused

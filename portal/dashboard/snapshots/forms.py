@@ -4,12 +4,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 
-from portal.dashboard.snapshots.operations import SnapshotLabel
-
-
-def tidy(text: str | None) -> str:
-    """The text on one line, without doubled spaces and what no database keeps."""
-    return " ".join((text or "").replace("\0", " ").split())
+from portal.dashboard.snapshots.operations import SnapshotLabel, tidy
 
 
 class SnapshotForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

@@ -184,19 +184,24 @@ def write_snapshot(stock: SnapshotContent, *, actor: Actor | None) -> Iterator[i
     db.session.flush()
 
 
-def void_snapshot(snapshot: Snapshot, *, reason: str, actor: Actor) -> SnapshotVoid:
+def void_snapshot(snapshot: Snapshot, *, reason: str, actor: Actor | None) -> SnapshotVoid:
     """Mark a snapshot as taken by mistake; it stays readable, and comparisons leave it out.
 
     Forbidden for whoever does not lead the unit that was frozen. Refused without a reason, and where it is void
     already.
     """
-    require(permissions.can_see_people(actor, snapshot.unit))
-    reason = " ".join(reason.split())
+    require(actor is None or permissions.can_see_people(actor, snapshot.unit))
+    reason = tidy(reason)
     if not reason:
         raise FieldError("reason", _("Say why it is void: whoever reads it later must understand it."))
     if len(reason) > MAX_REASON_LENGTH:
         raise FieldError("reason", _("At most %(number)d characters.", number=MAX_REASON_LENGTH))
-    void = SnapshotVoid(snapshot_id=snapshot.id, reason=reason, voided_by_id=actor.id, voided_at=clock.now())
+    void = SnapshotVoid(
+        snapshot_id=snapshot.id,
+        reason=reason,
+        voided_by_id=actor.id if actor is not None else None,
+        voided_at=clock.now(),
+    )
     try:
         with db.session.begin_nested():
             db.session.add(void)
@@ -206,6 +211,11 @@ def void_snapshot(snapshot: Snapshot, *, reason: str, actor: Actor) -> SnapshotV
     record(acting, "snapshot.voided", snapshot, reason=reason)
     db.session.flush()
     return void
+
+
+def tidy(text: str | None) -> str:
+    """The text on one line, without doubled spaces and what no database keeps."""
+    return " ".join((text or "").replace("\0", " ").split())
 
 
 def ensure_fits(label: SnapshotLabel) -> None:

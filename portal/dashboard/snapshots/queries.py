@@ -13,7 +13,7 @@ from portal.dashboard.enums import AssignmentExtent, MemberState
 from portal.dashboard.models import Snapshot, SnapshotRow
 from portal.dashboard.overview.queries.numbers import StateCounts, UnitCounts, UnitOverview
 from portal.dashboard.queries.subjects import COURSE, PROGRAMME, Subject
-from portal.dashboard.rules.count_keys import TRAINED, subject_programme_id
+from portal.dashboard.rules.count_keys import MEMBER, TRAINED, subject_programme_id
 from portal.dashboard.rules.population import DEFAULT_POPULATION, Population
 from portal.dashboard.snapshots.models import SnapshotVoid
 from portal.dashboard.snapshots.rules import SnapshotHead, checksum_of, kept_population, population_key
@@ -37,8 +37,14 @@ class SnapshotSummary:
     format: int
     top_id: int
     top_name: str  # on that day
-    members: int  # of the unit that was asked for, on that day
+    members: int  # of the unit that was asked for, on that day: everybody
+    team_members: int | None  # members of teams, where they differ from that and were kept
     void_reason: str | None  # none: it holds
+
+    @property
+    def counted(self) -> int:
+        """How many people are counted unless somebody asks for others: members of teams, as far as it is known."""
+        return self.members if self.team_members is None else self.team_members
 
     @property
     def is_void(self) -> bool:
@@ -76,6 +82,7 @@ _SNAPSHOTS: Rows = (
         Snapshot.unit_id,
         _top.name,
         _mine.members,
+        _mine.populations[("teams", MEMBER, "members")].as_integer(),
         SnapshotVoid.reason,
     )
     .join(_mine, (_mine.snapshot_id == Snapshot.id) & (_mine.unit_id == bindparam("unit")))
@@ -123,6 +130,11 @@ def latest_snapshot_id(unit_id: int) -> int | None:
 def find_void(snapshot_id: int) -> SnapshotVoid | None:
     """That the snapshot was taken by mistake, where it was."""
     return db.session.get(SnapshotVoid, snapshot_id)
+
+
+def find_snapshot(snapshot_id: int) -> Snapshot | None:
+    """A snapshot by its id, of whatever unit."""
+    return db.session.get(Snapshot, snapshot_id)
 
 
 def get_snapshot(snapshot_id: int, *, unit_id: int) -> Snapshot:

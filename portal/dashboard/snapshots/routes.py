@@ -11,11 +11,12 @@ from portal.dashboard.routes.blueprint import bp
 from portal.dashboard.snapshot_schedules.forms import PROPOSED_HOUR, ScheduleForm
 from portal.dashboard.snapshot_schedules.labels import KIND_LABELS
 from portal.dashboard.snapshot_schedules.queries import schedules_of
-from portal.dashboard.snapshots.forms import SnapshotForm, VoidForm, tidy
+from portal.dashboard.snapshots.forms import SnapshotForm, VoidForm
 from portal.dashboard.snapshots.operations import (
     SnapshotLabel,
     create_snapshot_in_steps,
     ensure_fits,
+    tidy,
     void_snapshot,
 )
 from portal.dashboard.snapshots.queries import (

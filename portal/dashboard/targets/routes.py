@@ -6,8 +6,10 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
+from portal.dashboard.definitions.labels import MATRIX_KEYS
 from portal.dashboard.queries.subjects import PROGRAMME, Subject, unit_subjects
 from portal.dashboard.routes.blueprint import bp
+from portal.dashboard.rules.population import DEFAULT_POPULATION
 from portal.dashboard.targets.forms import PROPOSED_PERCENT, TargetForm
 from portal.dashboard.targets.operations import end_target, set_target
 from portal.dashboard.targets.queries import find_target, past_targets
@@ -74,6 +76,8 @@ def show_targets(way: Breadcrumbs, form: TargetForm) -> str:
         views=target_views(way.all_ids, today),
         past=past_targets(way.unit.id),
         today=today,
+        population=DEFAULT_POPULATION,
+        definition_keys=MATRIX_KEYS,
     )
 
 

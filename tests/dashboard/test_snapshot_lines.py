@@ -51,6 +51,14 @@ def test_days_that_would_touch_have_no_mark() -> None:
     assert [x for x, _day in spaced(marks)] == [60, 270, 344]
 
 
+def test_of_units_that_were_merged_or_split_no_growth_is_told() -> None:
+    points = line(10, 40).points
+
+    assert UnitLine(1, "Xã", points, is_other=False).change == 30
+    assert UnitLine(1, "Xã", points, is_other=True).change is None
+    assert line(None, 40).change is None
+
+
 def test_a_unit_over_several_days(
     browser: Browser, studied: Subject, course: Course, commune: Unit, team: Unit, head: User, leader: User
 ) -> None:

@@ -42,9 +42,11 @@ class UnitLine:
 
     @property
     def change(self) -> float | None:
-        """By how many points of per cent it grew from the first to the last; None where one is not known."""
+        """By how many points of per cent it grew from the first to the last; None where that is not known."""
         first, last = self.points[0].share, self.points[-1].share
-        return None if first is None or last is None else round((last - first) * 100, 1)
+        if first is None or last is None or self.is_other:
+            return None
+        return round((last - first) * 100, 1)
 
 
 @dataclass(frozen=True)

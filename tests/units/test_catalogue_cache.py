@@ -147,7 +147,7 @@ def test_what_is_kept_depends_on_the_catalogue_alone(team: Unit, statements: lis
         "facts_of_pages": (),
         "shown_introductions": (),
         "_wording_dates": ((course.pages[0].id,),),
-        "unit_subjects": ((team.id,),),
+        "_subjects_and_teams": ((team.id,),),
         "current_targets": ((team.id,),),
         "programme_course_ids": ("ca-tinh",),
     }

@@ -8,7 +8,7 @@ from portal.people.enums import PersonState, RoleFilter
 
 STATE_LABELS: dict[str, Any] = {
     "": _l("Everybody who is here"),
-    PersonState.NEW: _l("Not activated yet"),
+    PersonState.NEW: _l("Not been in yet"),
     PersonState.ACTIVE: _l("Activated"),
     PersonState.QUIET: _l("Not here for 30 days"),
     PersonState.LEFT: _l("Left"),

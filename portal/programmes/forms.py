@@ -41,8 +41,9 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no type
     grace_days = NumberField(
         _l("Days for newcomers"),
         description=_l(
-            "Who joins a unit after the programme was assigned to it has at least so many days from joining, "
-            "and is not late before. 0: the assigned day holds for everybody."
+            "Who comes to a unit after the programme was assigned to it, alone or with a unit that is merged or "
+            "moved, has at least so many days from then on, and is not late before. 0: the assigned day holds for "
+            "everybody whom it still finds; who comes after it has 30 days."
         ),
     )
     counts_outside = BooleanField(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
 from portal.courses.models import Course
-from portal.db import CATALOGUE_TABLE, Model, UtcDateTime, key, moment
+from portal.db import CATALOGUE_TABLE, Model, UtcDateTime, json_value, key, moment
 from portal.programmes.enums import CertificateState
 from portal.units.models import Unit
 
@@ -82,6 +82,9 @@ class Assignment(Model):
     assigned_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     assigned_at: Mapped[moment]
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Where it held before it passed to this unit by a merger or a split: [[unit id, the day from which it held at
+    # the next], …], the first first.
+    former_units: Mapped[json_value] = mapped_column(default=list, server_default="[]")
 
     programme: Mapped[Programme] = relationship()
     unit: Mapped[Unit] = relationship()

@@ -17,6 +17,7 @@ LIST_COLUMNS = {
     "blocks",
     "drawn",
     "facts",
+    "former_units",
     "new_people",
     "rows",
     "subjects",

@@ -7,6 +7,7 @@ import pytest
 from portal.courses.models import Course
 from portal.dashboard.competences import views
 from portal.dashboard.competences.views import CompetenceCoverage, competence_coverage
+from portal.dashboard.rules.population import EVERYBODY
 from tests import factories
 from tests.dashboard.walking import walk
 
@@ -41,7 +42,7 @@ def courses(app) -> list[Course]:
 
 def skill(unit, code: str) -> CompetenceCoverage:
     """The line of one of the five skills."""
-    five = competence_coverage(unit.id).frameworks[0]
+    five = competence_coverage(unit.id, EVERYBODY).frameworks[0]
     return next(one for one in [*five.taught, *five.untaught] if one.code == code)
 
 
@@ -52,6 +53,26 @@ def test_who_finished_one_of_the_courses_counts_and_counts_once(courses, team, m
 
     assert (skill(team, "4").people, skill(team, "3").people) == (2, 1)
     assert [course.title for course in skill(team, "4").courses] == ["An toàn trên mạng", "Trả tiền"]
+
+
+def test_who_finished_pages_of_other_skills_alone_does_not_count(courses, team, member, head):
+    pages = {"01-c.md": lesson("C", "5ks:3"), "02-d.md": lesson("D", "5ks:5")}
+    course = factories.make_course(
+        "hai-trang", pages=pages, files={"competences.yml": FRAMEWORKS}, title="Hai trang"
+    )
+    walk(member, course)
+    walk(head, course, lessons=1)
+
+    assert [skill(team, code).people for code in ("3", "5", "4")] == [2, 1, 0]
+
+
+def test_members_of_teams_count_unless_everybody_is_asked_for(courses, browser, commune, member, leader):
+    for user in (member, leader):
+        walk(user, courses[0])
+    address = f"/dashboard/units/{commune.id}/competences"
+
+    assert "1/1" in browser.sign_in(leader).get(address).text
+    assert "2/2" in browser.get(f"{address}?who=all").text
 
 
 def test_people_below_count_and_those_beside_do_not(courses, team, commune, member, leader, outsider):

@@ -13,14 +13,18 @@ from hypothesis import strategies as st
 from portal import clock
 from portal.accounts.models import User
 from portal.accounts.operations.deactivate import close_account, reopen_account
-from portal.courses.models import Page
+from portal.courses.events import course_withdrawn
+from portal.courses.models import Course, Page
+from portal.dashboard.competences.views import competence_coverage
 from portal.dashboard.counts.operations.counts import flush_counts
 from portal.dashboard.counts.operations.recount import recount_all
 from portal.dashboard.counts.queries.consistency import inconsistent_counts, inconsistent_statuses
+from portal.dashboard.matrix.queries import completion_by_unit
 from portal.dashboard.overview.queries.numbers import StateCounts, read_unit_overview
 from portal.dashboard.report.queries.report import read_branches
 from portal.dashboard.rules.count_keys import course_subject, programme_subject
 from portal.dashboard.rules.population import ALL_POPULATIONS
+from portal.dashboard.trend.queries import completions_by_week
 from portal.db import begin_write, db
 from portal.errors import Refused
 from portal.programmes.events import assignments_changed, programmes_changed
@@ -32,6 +36,7 @@ from portal.units.models import Membership, Unit, UnitVersion
 from portal.units.rules.start_of_day import start_of_day
 from tests import factories
 from tests.dashboard.naive import Naive
+from tests.dashboard.test_competences import FRAMEWORKS
 from tests.units.past import REASON
 from tests.units.test_changes_sequences import DAYS, World, numbers, steps
 
@@ -39,8 +44,8 @@ EXAMPLES = {"sqlite": 15, "postgresql": 5}
 TODAY = clock.today()
 POINTS = "\n- [ ] Đưa máy cho người ta cầm\n- [ ] Từng bước một\n- [ ] Nhờ làm lại\n"
 PAGES = {
-    "01-bai-mot.md": factories.lesson_markdown(),
-    "02-bai-hai.md": factories.lesson_markdown("Bài hai"),
+    "01-bai-mot.md": factories.lesson_markdown(competences=["5ks:3"]),
+    "02-bai-hai.md": factories.lesson_markdown("Bài hai", competences=["5ks:4", "5ks:3"]),
     "03-hoi-lai.md": factories.front_matter(title="Hỏi lại", kind="checklist") + POINTS,
 }
 PROGRAMMES = """programmes:
@@ -67,6 +72,8 @@ deeds = st.one_of(
     st.tuples(st.just("assign"), days, numbers, numbers),
     st.tuples(st.just("withdraw"), days, numbers, numbers),
     st.tuples(st.just("grace"), days, numbers, numbers),
+    st.tuples(st.just("hide"), days, numbers, numbers),
+    st.tuples(st.just("change"), days, numbers, numbers),
     st.tuples(st.just("kind"), st.sampled_from(DAYS), numbers, numbers),
     st.tuples(st.just("join"), st.sampled_from(DAYS), numbers, numbers),
 )
@@ -113,6 +120,15 @@ class BusyWorld(World):
             programme = db.session.query(Programme).order_by(Programme.id).all()[first % 2]
             programme.grace_days = GRACE_DAYS[second % len(GRACE_DAYS)]
             programmes_changed.send((programme.id,))
+        elif deed == "hide":
+            course = db.session.query(Course).order_by(Course.id).all()[first % 2]
+            course.withdrawn_at = clock.now() if course.withdrawn_at is None else None
+            course_withdrawn.send(course)
+        elif deed == "change":
+            programme = db.session.query(Programme).order_by(Programme.id).all()[first % 2]
+            places = sorted(programme.courses, key=lambda place: place.course_id)
+            places[second % len(places)].is_compulsory = not places[second % len(places)].is_compulsory
+            programmes_changed.send((programme.id,))
         elif deed == "kind" and isinstance(on, date):
             unit = self.unit(first)
             kind = (UnitKind.TEAM, UnitKind.HAMLET)[second % 2]
@@ -155,14 +171,31 @@ def check_dashboard(subjects: list[str]) -> None:
                     counted, own = branch.counted(unit.id, subject), branch.own_counted(unit.id, subject)
                     assert counted == timeless(naive.numbers(subject, unit.id, **told))
                     assert own == timeless(naive.numbers(subject, unit.id, own=True, **told))
+        check_matrix_and_skills(naive, unit_id, [subject for subject in subjects if subject.startswith("course:")])
         for subject in subjects:
             for population in ALL_POPULATIONS:
                 told = {"at": unit_id, "who": population}
                 dashboard = read_unit_overview(unit_id, subject, on=TODAY, population=population)
                 assert dashboard.own == naive.numbers(subject, unit_id, own=True, **told)
                 assert dashboard.total == naive.numbers(subject, unit_id, **told)
+                assert completions_by_week(dashboard) == naive.weeks(subject, unit_id, population)
                 for row in dashboard.rows:
                     assert row.counted == naive.numbers(subject, row.unit_id, **told)
+
+
+def check_matrix_and_skills(naive: Naive, unit_id: int, courses: list[str]) -> None:
+    """The cells of the matrix, and who has which skill, against everybody counted one by one."""
+    for who in ALL_POPULATIONS:
+        units, own = completion_by_unit(unit_id, courses, who)
+        for row, is_own in [*((unit, False) for unit in units), (own, True)]:
+            for subject in courses:
+                right = naive.numbers(subject, row.unit_id, at=unit_id, own=is_own, who=who)
+                assert (row.members_of(subject), row.by_subject[subject]) == (right.members, right.completed)
+        coverage = competence_coverage(unit_id, who)
+        assert coverage.is_exact
+        for framework in coverage.frameworks:
+            for skill in framework.taught:
+                assert skill.people == naive.with_competence(f"{framework.id}:{skill.code}", unit_id, who)
 
 
 def play(world: BusyWorld, sequence: list[tuple[str, object, int, int]], subjects: list[str]) -> None:
@@ -183,8 +216,8 @@ def play(world: BusyWorld, sequence: list[tuple[str, object, int, int]], subject
 
 
 def test_the_dashboard_says_what_a_recount_says(app: Flask, database: str) -> None:
-    one = factories.make_course("mot", PAGES, files={})
-    two = factories.make_course("hai", PAGES, files={"programmes.yml": PROGRAMMES})
+    one = factories.make_course("mot", PAGES, files={"competences.yml": FRAMEWORKS})
+    two = factories.make_course("hai", PAGES, files={"programmes.yml": PROGRAMMES, "competences.yml": FRAMEWORKS})
     subjects = [
         course_subject(one.id),
         course_subject(two.id),

@@ -28,7 +28,7 @@ def course(app: Flask) -> Course:
 
 def cells_at(browser: Browser, unit: Unit, query: str = "") -> dict[str, list[str]]:
     """The rows of the matrix, by what stands first in them."""
-    response = browser.get(f"/dashboard/units/{unit.id}/matrix{query}")
+    response = browser.get(f"/dashboard/units/{unit.id}/matrix?who=all{query}")
     assert response.status_code == 200
     return {row[0]: row[1:] for row in on_screen(response.text, "matrix-table")}
 
@@ -70,11 +70,11 @@ def test_who_needs_a_hand_first_stands_first_and_a_step_of_colour_is_a_quarter(
 def test_a_cell_leads_to_the_dashboard_of_its_unit_and_course(
     browser: Browser, course: Course, member: User, leader: User, team: Unit, commune: Unit
 ) -> None:
-    text = browser.sign_in(leader).get(f"/dashboard/units/{commune.id}/matrix").text
+    text = browser.sign_in(leader).get(f"/dashboard/units/{commune.id}/matrix?who=all").text
     subject = course_subject(course.id)
 
-    assert f'href="/dashboard/units/{team.id}?subject={subject}"' in text
-    assert f'href="/dashboard/units/{commune.id}/people?subject={subject}"' in text
+    assert f'href="/dashboard/units/{team.id}?subject={subject}&amp;who=all"' in text
+    assert f'href="/dashboard/units/{commune.id}/people?subject={subject}&amp;who=all"' in text
     assert f"<title>{commune.name}" in text
 
 
@@ -90,7 +90,7 @@ def test_a_course_of_another_commune_has_no_column(
     sibling = factories.make_unit("Xã Phú Tân", kind="commune", parent=commune.parent)
     make_walk("rieng", title="Khóa của xã khác", unit=sibling.code)
 
-    text = browser.sign_in(leader).get(f"/dashboard/units/{commune.id}/matrix").text
+    text = browser.sign_in(leader).get(f"/dashboard/units/{commune.id}/matrix?who=all").text
 
     assert "Khóa của xã khác" not in text
 
@@ -101,7 +101,7 @@ def test_many_units_have_pages_and_one_total(
     for number in range(51):
         factories.make_user(f"Người {number}", unit=factories.make_unit(f"Tổ {number:02}", parent=commune))
 
-    rows = cells_at(browser.sign_in(leader), commune, "?page=1000000000")
+    rows = cells_at(browser.sign_in(leader), commune, "&page=1000000000")
 
     assert list(rows) == ["Đơn vị", "Tổ 50", f"Trực thuộc {commune.name}", "Tổng cộng của mọi trang"]
     assert rows["Tổng cộng của mọi trang"][0] == "52"

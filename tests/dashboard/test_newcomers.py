@@ -20,7 +20,9 @@ from portal.programmes.operations.assignments import change_assignment, end_assi
 from portal.programmes.operations.programmes import ProgrammeSpec, change_programme
 from portal.programmes.rules.deadlines import own_due_on
 from portal.units.changes.operations.merge import merge_units
-from portal.units.models import Unit
+from portal.units.changes.operations.move import move_unit
+from portal.units.changes.operations.split import SplitPart, split_unit
+from portal.units.models import Unit, UnitVersion
 from portal.units.operations.memberships import join_unit
 from portal.units.queries.memberships import membership_of
 from portal.units.rules.start_of_day import start_of_day
@@ -93,7 +95,8 @@ def late_in(unit: Unit, course: Course | None = None, *, on: date | None = None)
         (at(date(2027, 10, 15)), 30, DUE),  # exactly thirty
         (at(date(2027, 10, 16)), 30, date(2027, 11, 15)),
         (at(JOINED), 30, OWN),
-        (at(JOINED), 0, DUE),
+        (at(JOINED), 0, OWN),  # nobody is late for a day that had passed
+        (at(DUE), 0, DUE),
         (datetime(2027, 11, 26, 17, 0, tzinfo=clock.now().tzinfo), 30, OWN),  # midnight in Vietnam
         (None, 30, DUE),
     ],
@@ -172,7 +175,7 @@ def test_a_team_of_newcomers_alone_has_their_day(
 
     page = plain(browser.sign_in(head).get(f"/dashboard/team/{team.id}").text)
 
-    assert "Hạn tới hết ngày 27/12/2027" in page
+    assert "Còn 30 ngày" in page or "còn 30 ngày" in page
     assert "27/12/2027" in page.split("<textarea")[1].split("</textarea>")[0]
     assert "14/11/2027" not in page
 
@@ -214,6 +217,105 @@ def test_a_merger_moves_everybody_and_gives_nobody_days(
     db.session.commit()
 
     assert late_in(into) == 2  # head and member, but not the newcomer
+
+
+@pytest.fixture
+def other_commune(fixed_clock: FixedClock, commune: Unit, assigned: Assignment) -> Unit:
+    """A commune with a team of two, who were there long before anything was assigned to the first one."""
+    [founded] = db.session.query(UnitVersion).filter_by(unit_id=commune.id)
+    fixed_clock.set(at(founded.since))
+    other = make_unit("Phường Tân Thành", "commune", parent=commune.parent)
+    team = make_unit("Tổ khóm 1", parent=other)
+    make_user("Đỗ Văn Một", unit=team)
+    make_user("Đỗ Văn Hai", unit=other)
+    fixed_clock.set(at(JOINED))
+    return other
+
+
+def give(unit: Unit, *, due_on: date, assigned_on: date) -> None:
+    """Assign the programme to another unit, too."""
+    unit_id = unit.id
+    write()
+    told = {"unit_id": unit_id, "due_on": due_on, "assigned_at": at(assigned_on)}
+    db.session.add(Assignment(programme_id="thanh-vien", **told))
+    db.session.commit()
+
+
+@pytest.mark.both_databases
+def test_nobody_is_late_for_a_day_that_had_passed_before_their_unit_was_merged_in(
+    fixed_clock: FixedClock, commune: Unit, course: Course, other_commune: Unit
+) -> None:
+    give(other_commune, due_on=date(2027, 12, 17), assigned_on=ASSIGNED)
+    assert (late_in(commune), late_in(other_commune)) == (3, 0)
+    write()
+    merge_units([other_commune], commune, on=clock.today(), reason="Nghị quyết sắp xếp", actor=None)
+    db.session.commit()
+
+    assert late_in(commune) == late_in(commune, course) == 3
+    write()
+    recount_all()
+    assert not find_inconsistencies()
+    db.session.commit()
+    assert late_in(commune) == 3
+    assert late_in(commune, on=OWN + timedelta(days=1)) == 5  # the days for newcomers have passed for both
+
+
+@pytest.mark.both_databases
+def test_the_day_of_a_unit_that_is_merged_away_holds_for_its_own_people_alone(
+    commune: Unit, course: Course, other_commune: Unit
+) -> None:
+    write()
+    merge_units([commune], other_commune, on=clock.today(), reason="Nghị quyết sắp xếp", actor=None)
+    db.session.commit()
+
+    assert late_in(other_commune) == late_in(other_commune, course) == 3
+    write()
+    recount_all()
+    assert not find_inconsistencies()
+    db.session.commit()
+    assert late_in(other_commune, on=OWN + timedelta(days=1)) == 5
+
+
+def test_a_team_that_is_moved_has_the_days_for_newcomers_and_its_member_reads_so(
+    browser: Browser, fixed_clock: FixedClock, commune: Unit, other_commune: Unit
+) -> None:
+    [moved] = [unit for unit in db.session.query(Unit) if unit.parent_id == other_commune.id]
+    member = db.session.query(User).filter_by(name="Đỗ Văn Một").one()
+    write()
+    move_unit(moved, commune, on=clock.today(), reason="Nghị quyết sắp xếp", actor=None)
+    db.session.commit()
+
+    assert late_in(commune) == 3
+    assert "Trễ hạn" not in plain(browser.sign_in(member).get("/").text)
+    fixed_clock.set(at(OWN + timedelta(days=1)))
+    assert late_in(commune) == 4
+    assert "Trễ hạn" in plain(browser.sign_in(member).get("/").text)
+
+
+def test_a_split_leaves_those_late_who_were_and_nobody_else(
+    commune: Unit, team: Unit, member: User, newcomer: User
+) -> None:
+    write()
+    part = SplitPart("Xã mới", "xa-moi", "commune", children=[team.id])
+    split_unit(commune, [part], on=clock.today(), reason="Nghị quyết sắp xếp", actor=None)
+    db.session.commit()
+    [new] = db.session.query(Unit).filter_by(code="xa-moi")
+
+    assert late_in(new) == 2  # head and member, but not the newcomer
+    assert late_in(commune) == 1
+
+
+def test_without_days_for_newcomers_a_day_that_had_passed_makes_nobody_late(
+    fixed_clock: FixedClock, team: Unit, assigned: Assignment
+) -> None:
+    write()
+    db.session.get_one(Programme, assigned.programme_id).grace_days = 0
+    recount_all()
+    db.session.commit()
+    make_user("Lê Thị Sáu", unit=team)
+
+    assert late_in(team) == 2
+    assert late_in(team, on=OWN + timedelta(days=1)) == 3
 
 
 def test_another_day_another_programme_or_its_end_counts_at_once(

@@ -127,6 +127,7 @@ def test_screen_workbook_text_and_paper_hold_the_same_cells(
     places = [files[0][0].index(heading) for heading in shown[0][1:]]
     assert [[row[place] for place in places] for row in files[0]] == once
     assert all(cell in sheets for row in shown for cell in row)
+    assert "Không ai trễ một hạn đã qua trước khi mình tới" in sheets
 
 
 def test_rows_tell_where_they_stand_and_each_level_adds_up(

@@ -10,16 +10,24 @@ import pytest
 from portal import clock
 from portal.courses.models import Course
 from portal.dashboard.counts.operations.recount import recount_all
+from portal.dashboard.overview.queries.numbers import UnitOverview, read_unit_overview
 from portal.dashboard.rules.count_keys import course_subject
+from portal.dashboard.rules.population import EVERYBODY
 from portal.dashboard.trend.views import TOP, WEEKS, Goal, Trend, WeekCount, completion_trend, plot
 from portal.db import begin_write, db
 from portal.progress.models import CourseProgress
 from portal.units.changes.operations.close import close_unit
+from portal.units.models import Unit
 from tests import factories
 from tests.dashboard.reading import plain
 from tests.dashboard.walking import make_programme, make_walk, walk
 
 WEEK = timedelta(days=7)
+
+
+def overview(unit: Unit, course: Course) -> UnitOverview:
+    """The numbers of everybody in the unit and below."""
+    return read_unit_overview(unit.id, course_subject(course.id), on=clock.today(), population=EVERYBODY)
 
 
 @pytest.fixture
@@ -41,7 +49,7 @@ def finished(user, course: Course, *, weeks_ago: int) -> None:
 
 def numbers(unit, course: Course, on: date | None = None) -> dict[int, int]:
     """How many people finished so many weeks ago."""
-    weeks = completion_trend(unit.id, course_subject(course.id), on=on or clock.today()).weeks
+    weeks = completion_trend(overview(unit, course), on=on or clock.today()).weeks
     return {len(weeks) - 1 - place: week.people for place, week in enumerate(weeks) if week.people}
 
 
@@ -72,7 +80,7 @@ def test_half_a_year_is_looked_at_and_nothing_before(course, team, member, head)
 def test_weeks_begin_on_monday_and_the_last_is_that_of_the_day(course, team):
     sunday = date(2026, 11, 29)
 
-    weeks = completion_trend(team.id, course_subject(course.id), on=sunday).weeks
+    weeks = completion_trend(overview(team, course), on=sunday).weeks
 
     assert (len(weeks), weeks[-1].monday, weeks[-1].sunday) == (WEEKS, date(2026, 11, 23), sunday)
     assert {week.monday.weekday() for week in weeks} == {0}
@@ -123,7 +131,7 @@ def test_who_finished_before_the_half_year_is_in_the_sum(course, team, member, h
     finished(member, course, weeks_ago=1)
     finished(head, course, weeks_ago=WEEKS + 3)
 
-    trend = completion_trend(team.id, course_subject(course.id), on=clock.today())
+    trend = completion_trend(overview(team, course), on=clock.today())
 
     assert (trend.total, trend.weeks[0].together, trend.weeks[-1].together) == (1, 1, 2)
 

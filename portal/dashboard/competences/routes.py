@@ -1,8 +1,10 @@
 """Which competences the people of a unit have covered."""
 
-from flask import render_template
+from flask import render_template, request
 
 from portal.dashboard.competences.views import competence_coverage
+from portal.dashboard.definitions.labels import COMPETENCE_KEYS
+from portal.dashboard.filters import DashboardFilters
 from portal.dashboard.routes.blueprint import bp
 from portal.units.queries.breadcrumbs import get_breadcrumbs
 from portal.web.access import open_to, viewer
@@ -13,4 +15,12 @@ from portal.web.access import open_to, viewer
 def competences(unit_id: int) -> str:
     """Every framework, with what is taught and by how many people it was learned."""
     way = get_breadcrumbs(unit_id, viewer())
-    return render_template("dashboard/competences.html", way=way, coverage=competence_coverage(way.unit.id))
+    asked = DashboardFilters.parse(request.args)
+    return render_template(
+        "dashboard/competences.html",
+        way=way,
+        asked=asked,
+        coverage=competence_coverage(way.unit.id, asked.population),
+        population=asked.population,
+        definition_keys=COMPETENCE_KEYS,
+    )

@@ -1,19 +1,20 @@
-"""Which competences a unit has covered: the courses that teach each, and how many people finished one of them."""
+"""Which competences a unit has covered: where each is taught, and how many finished half of its pages."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.courses.queries.published import CourseRow, list_courses, units_above
 from portal.dashboard.competences import queries
+from portal.dashboard.rules.population import DEFAULT_POPULATION, Population
 from portal.learning.competences.views import FIVE_SKILLS
 
-MAX_EXACT_MEMBERS = 1_000  # people whose courses are looked at one by one
+MAX_EXACT_MEMBERS = 5_000  # people whose pages are looked at one by one
 
 
 @dataclass(frozen=True)
 class CompetenceCoverage:
-    """A competence, the courses that teach it, and how many people finished at least one of them."""
+    """A competence, the courses with pages that carry it, and how many people finished half of these or more."""
 
     code: str
     title: str
@@ -33,34 +34,44 @@ class FrameworkCoverage:
 
 @dataclass(frozen=True)
 class Coverage:
-    """The frameworks in a unit of so many people; unless `is_exact`, at least so many people finished a course."""
+    """The frameworks in a unit of so many people; unless `is_exact`, the numbers are the least that is certain."""
 
     members: int
     is_exact: bool
     frameworks: Sequence[FrameworkCoverage]
 
 
-def competence_coverage(unit_id: int) -> Coverage:
+def half_of(pages: int) -> int:
+    """How many of so many pages are at least half of them, and one at least."""
+    return max(1, -(-pages // 2))
+
+
+def competence_coverage(unit_id: int, population: Population = DEFAULT_POPULATION) -> Coverage:
     """The unit with everything below it; the five basic skills come first.
 
-    In a large unit nobody is looked at one by one: at least as many people have a competence as finished the one
-    of its courses that most people finished.
+    Of a population only `team_only` matters: a competence is assigned nowhere. In a large unit nobody is looked at
+    one by one: at least as many people have a competence as completed a course that holds half of its pages.
     """
     courses = {row.id: row for row in list_courses(units_above(unit_id))}
-    teaching = queries.taught_by(list(courses))
-    members, completed = queries.completed_by_course(unit_id, list(courses))
+    teaching = queries.pages_teaching(list(courses))
+    members, completed = queries.completed_by_course(unit_id, list(courses), population)
     is_exact = members <= MAX_EXACT_MEMBERS
-    people = queries.people_by_course(unit_id, list(courses)) if is_exact else {}
+    pages = {page for by_course in teaching.values() for ids in by_course.values() for page in ids}
+    people = queries.people_by_page(unit_id, pages, population) if is_exact else {}
 
-    def number_of(ids: Sequence[int]) -> int:
+    def number_of(pages_by_course: Mapping[int, Sequence[int]]) -> int:
+        enough = half_of(sum(map(len, pages_by_course.values())))
         if is_exact:
-            return len(set().union(*(people.get(id_, set()) for id_ in ids)))
-        return max((completed.get(id_, 0) for id_ in ids), default=0)
+            done = Counter(user_id for ids in pages_by_course.values() for id_ in ids for user_id in people[id_])
+            return sum(number >= enough for number in done.values())
+        return max(
+            (completed.get(id_, 0) for id_, ids in pages_by_course.items() if len(ids) >= enough), default=0
+        )
 
     titles: dict[str, str] = {}
     lines: dict[str, list[CompetenceCoverage]] = defaultdict(list)
     for row in queries.every_competence():
-        ids = teaching.get(row.name, [])
+        ids = teaching.get(row.name, {})
         titles[row.framework] = row.framework_title
         lines[row.framework].append(
             CompetenceCoverage(row.code, row.title, [courses[id_] for id_ in ids], number_of(ids))

@@ -86,7 +86,7 @@ DEFINITIONS: dict[str, tuple[Any, Any]] = {
     ),
     "competence": (
         _l("A competence"),
-        _l("has done at least one page that carries it; a course counts by its pages, not as a whole."),
+        _l("has done at least half of the pages that carry it, in whatever course; other pages do not count."),
     ),
     "missed": (
         _l("Missed"),

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from flask import Response, request, url_for
+from flask import Response, request
 from flask_babel import gettext as _
 
 from portal import clock
 from portal.dashboard.definitions.labels import MATRIX_KEYS
+from portal.dashboard.enums import AssignmentExtent
 from portal.dashboard.filters import DashboardFilters
 from portal.dashboard.labels import download_name
 from portal.dashboard.matrix.queries import completion_by_unit
@@ -14,6 +15,7 @@ from portal.dashboard.matrix.views import completion_matrix, matrix_table
 from portal.dashboard.queries.subjects import COURSE
 from portal.dashboard.report.views.files import definition_sheet
 from portal.dashboard.routes.blueprint import bp
+from portal.dashboard.rules.population import Population
 from portal.dashboard.views import choose_subject
 from portal.spreadsheets.csv_writing import write_csv
 from portal.spreadsheets.table import Table
@@ -33,7 +35,8 @@ def unit_matrix(unit_id: int) -> Response:
     way = get_breadcrumbs(unit_id, viewer())
     asked, chosen = choose_subject(DashboardFilters.parse(request.args), way)
     subjects = [course.key for course in chosen.by_kind[COURSE]]
-    matrix = completion_matrix(*completion_by_unit(unit_id, subjects), subjects, page=asked.page)
+    units, own = completion_by_unit(unit_id, subjects, asked.population)
+    matrix = completion_matrix(units, own, subjects, page=asked.page)
     return cached_desk_response(
         "dashboard/matrix.html",
         key=(way, asked, chosen, matrix),
@@ -42,7 +45,12 @@ def unit_matrix(unit_id: int) -> Response:
             "asked": asked,
             "chosen": chosen,
             "matrix": matrix,
-            "page_url": lambda page: url_for(".unit_matrix", unit_id=unit_id, page=page),
+            "population": asked.population,
+            "extent": AssignmentExtent.PARTLY
+            if own.members_by_subject or not asked.population.assigned_only
+            else None,
+            "definition_keys": MATRIX_KEYS,
+            "page_url": asked.page_url,
         },
     )
 
@@ -55,7 +63,7 @@ def matrix_xlsx(unit_id: int) -> Response:
     name, table = matrix_file(unit_id)
     as_of = _("Numbers as of %(day)s", day=day(clock.today()))
     titles = [str(_("Units and courses")), name, str(as_of)]
-    sheets = [replace(table, titles=titles), definition_sheet(MATRIX_KEYS)]
+    sheets = [replace(table, titles=titles), definition_sheet(MATRIX_KEYS, file_population())]
     file = write_xlsx(sheets, created=clock.now(), title=titles[0])
     return file_download(file, XLSX_MEDIA_TYPE, download_name(_("matrix"), name, clock.today(), "xlsx"))
 
@@ -71,12 +79,17 @@ def matrix_csv(unit_id: int) -> Response:
     return file_download(body, CSV_MEDIA_TYPE, download_name(_("matrix"), name, clock.today(), "csv"))
 
 
+def file_population() -> Population:
+    """Who is counted in a file: everywhere, so that every share is of the one column of people."""
+    return replace(DashboardFilters.parse(request.args).population, assigned_only=False)
+
+
 def matrix_file(unit_id: int) -> tuple[str, Table]:
-    """The name of the unit, and all pages of its matrix as a table."""
+    """The name of the unit, and all pages of its matrix as a table; one column counts the people."""
     way = get_breadcrumbs(unit_id, viewer())
     _asked, chosen = choose_subject(DashboardFilters(), way)
     courses = chosen.by_kind[COURSE]
-    read = completion_by_unit(unit_id, [course.key for course in courses])
+    read = completion_by_unit(unit_id, [course.key for course in courses], file_population())
     pages = [completion_matrix(*read, [course.key for course in courses], page=1)]
     for page in range(2, pages[0].pagination.pages + 1):
         pages.append(completion_matrix(*read, [course.key for course in courses], page=page))

@@ -67,7 +67,7 @@ def completion_matrix(
     units: Sequence[UnitCompletion], own: UnitCompletion, subjects: Sequence[str], *, page: int
 ) -> Matrix:
     """The units right below, who needs a hand first, and the own people; each with a cell for every subject."""
-    own = UnitCompletion(own.unit_id, "", "", own.members, own.by_subject)
+    own = UnitCompletion(own.unit_id, "", "", own.members, own.by_subject, own.members_by_subject)
     endings = short_endings([unit.name for unit in units])
     rows = [_row(unit, subjects, short) for unit, short in zip(units, endings, strict=True)]
     rows.sort(key=lambda row: row.need)
@@ -79,11 +79,13 @@ def completion_matrix(
     for part in parts:
         for subject, number in part.by_subject.items():
             total.by_subject[subject] += number
+        for subject, number in part.members_by_subject.items():
+            total.members_by_subject[subject] = total.members_by_subject.get(subject, 0) + number
     return Matrix(shown, _row(total, subjects), pagination)
 
 
 def _row(part: UnitCompletion, subjects: Sequence[str], short: str = "") -> MatrixRow:
-    cells = tuple(MatrixCell(part.by_subject.get(subject, 0), part.members) for subject in subjects)
+    cells = tuple(MatrixCell(part.by_subject.get(subject, 0), part.members_of(subject)) for subject in subjects)
     return MatrixRow(part.unit_id, part.name, part.members, cells, short)
 
 

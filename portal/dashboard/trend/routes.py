@@ -3,6 +3,7 @@
 from flask import Response, request
 
 from portal import clock
+from portal.dashboard.definitions.labels import TREND_KEYS
 from portal.dashboard.filters import DashboardFilters
 from portal.dashboard.overview.queries.numbers import StateCounts, read_unit_overview
 from portal.dashboard.routes.blueprint import bp
@@ -22,12 +23,13 @@ def trend(unit_id: int) -> Response:
     """The last half year of the subject in `?subject=`; one that is none is as if it had not been asked for."""
     way = get_breadcrumbs(unit_id, viewer())
     asked, chosen = choose_subject(DashboardFilters.parse(request.args), way)
-    total = read_unit_overview(unit_id, chosen.key, on=clock.today(), population=asked.population).total
+    overview = read_unit_overview(unit_id, chosen.key, on=clock.today(), population=asked.population)
+    total = overview.total
     goal = goal_of(way, chosen, total)
-    found = completion_trend(unit_id, chosen.key, on=clock.today(), goal=goal) if chosen.subject else None
+    found = completion_trend(overview, on=clock.today(), goal=goal) if chosen.subject else None
     return cached_desk_response(
         "dashboard/trend.html",
-        key=(way, asked, chosen, found, total.members),
+        key=(way, asked, chosen, found, total.members, overview.extent),
         context=lambda: {
             "way": way,
             "asked": asked,
@@ -35,6 +37,9 @@ def trend(unit_id: int) -> Response:
             "subject": chosen.subject,
             "trend": found,
             "members": total.members,
+            "population": overview.population,
+            "extent": overview.extent,
+            "definition_keys": TREND_KEYS,
             "plots": {"only-phone": plot(found, *PHONE), "only-desk": plot(found, *DESK)}
             if found is not None and found.drawn
             else {},

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from portal.dashboard.overview.queries.numbers import UnitOverview
 from portal.dashboard.trend.queries import completions_by_week
 
 WEEKS = 26
@@ -134,11 +135,11 @@ TOP, LABEL, EDGE = 34, 34, 10  # room above the highest value, below the ground,
 MARK_WIDTH = 62  # what a day below the axis takes
 
 
-def completion_trend(unit_id: int, subject: str, *, on: date, goal: Goal | None = None) -> Trend:
-    """The half year up to a day, for the unit and everything below."""
+def completion_trend(overview: UnitOverview, *, on: date, goal: Goal | None = None) -> Trend:
+    """The half year up to a day, for the people of an overview."""
     last = on - timedelta(days=on.weekday())
     mondays = [last - WEEK * back for back in reversed(range(WEEKS))]
-    finished = completions_by_week(unit_id, subject)
+    finished = completions_by_week(overview)
     together = sum(people for monday, people in finished.items() if monday < mondays[0])
     weeks = []
     for monday in mondays:

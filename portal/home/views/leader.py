@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portal.accounts.rules.viewer import Viewer
-from portal.dashboard.overview.queries.numbers import StateCounts, UnitCounts, read_unit_overview
+from portal.dashboard.overview.queries.numbers import StateCounts, UnitCounts, UnitOverview, read_unit_overview
 from portal.dashboard.queries.due_programmes import DueProgramme, due_programmes
 from portal.dashboard.queries.subjects import Subject, default_subject, unit_subjects
 from portal.dashboard.rules.count_keys import MEMBER
@@ -82,7 +82,7 @@ def view_leader_home(way: Breadcrumbs, viewer: Viewer, today: date) -> LeaderHom
         subject,
         overview.total,
         len(overview.rows),
-        _pace(unit.id, subject, overview.total, today) if subject is not None else None,
+        _pace(overview, subject, today) if subject is not None else None,
         tuple(UnitToCall(row, leaders.get(row.unit_id)) for row in behind),
         number_never_seen(unit.id),
         number_of_certificates_below([unit.id], state=CertificateState.WAITING, besides=viewer.id),
@@ -121,10 +121,11 @@ def _is_told(due: DueProgramme, subject: Subject | None) -> bool:
     return subject is not None and due.percent is None and (due.title, due.on) == (subject.title, subject.due_on)
 
 
-def _pace(unit_id: int, subject: Subject, total: StateCounts, today: date) -> Pace | None:
+def _pace(overview: UnitOverview, subject: Subject, today: date) -> Pace | None:
+    total = overview.total
     left = total.members - total.completed
     if subject.due_on is None or subject.due_on < today or left <= 0:
         return None
     last_monday = today - timedelta(days=today.weekday()) - WEEK
-    done = completions_by_week(unit_id, subject.key)
+    done = completions_by_week(overview)
     return Pace(weekly_need(left, subject.due_on, today), done.get(last_monday, 0))

@@ -46,7 +46,10 @@ def deactivate_person(user_id: int) -> Response | BaseResponse:
     if refused:
         return show_deactivation(get_person(user_id), refused=refused.message, status=422)
     db.session.commit()
-    flash(_("The account is closed. What was learned and counted stays."), "ok")
+    told = _(
+        "The account is closed. The team counts one member fewer; what was completed stays in “Trained so far”."
+    )
+    flash(told, "ok")
     return redirect_to(url_for(".deactivation", user_id=user_id))
 
 

@@ -1,5 +1,7 @@
 """When a unit is merged or split, its assignments and programmes are reassigned to the units that succeed it."""
 
+from datetime import date
+
 from portal import clock
 from portal.audit.operations import record
 from portal.db import db
@@ -10,14 +12,14 @@ from portal.programmes.queries.assignments import lock_open_assignments, open_pr
 from portal.programmes.queries.programmes import programmes_written_by
 
 
-def on_unit_reassigned(unit_id: int, *, to_id: int, is_over: bool) -> None:
+def on_unit_reassigned(unit_id: int, *, to_id: int, is_over: bool, on: date) -> None:
     """Give the other unit what is open at this one, with the same day; what it has itself already stays as it is.
 
     With a unit that is over, its assignments end as history, and the programmes it wrote go to the other.
     """
     given = lock_open_assignments(unit_id)
     has_already = open_programme_ids(to_id)
-    passed = [_copy_assignment(one, to_id) for one in given if one.programme_id not in has_already]
+    passed = [_copy_assignment(one, to_id, on) for one in given if one.programme_id not in has_already]
     if is_over:
         _reassign_programmes(unit_id, to_id)
         for one in given:
@@ -30,7 +32,7 @@ def on_unit_reassigned(unit_id: int, *, to_id: int, is_over: bool) -> None:
         update_validity_below(one.programme_id, unit_id=to_id)
 
 
-def _copy_assignment(one: Assignment, unit_id: int) -> Assignment:
+def _copy_assignment(one: Assignment, unit_id: int, on: date) -> Assignment:
     anew = Assignment(
         programme_id=one.programme_id,
         unit_id=unit_id,
@@ -38,6 +40,7 @@ def _copy_assignment(one: Assignment, unit_id: int) -> Assignment:
         repeat_months=one.repeat_months,
         assigned_by_id=one.assigned_by_id,
         assigned_at=one.assigned_at,
+        former_units=[*one.former_units, [one.unit_id, on.isoformat()]],
     )
     db.session.add(anew)
     return anew

@@ -200,16 +200,16 @@ def duties_of(
 def assigned_to(person: Person) -> Mapping[str, tuple[date, OpenAssignment]]:
     """What the person is to finish by which day, and who asks for it; by the programme.
 
-    One statement more where the person came from another unit after something was assigned: it tells whether the
-    assignment held there, too.
+    One statement more where the person came from another unit, or the unit itself came to stand elsewhere: it
+    tells since when the assignment has held for the person.
     """
     given = open_assignments_at(person.unit_id) if person.unit_id is not None else {}
     all_of_them = [each for several in given.values() for each in several]
-    may_differ = any(each.due_on_for(person.joined_at) != each.due_on for each in all_of_them)
-    stays = stays_of([person.id])[person.id] if may_differ and person.has_moved else []
+    may_differ = bool(given) and (person.has_moved or any(each.may_have_come for each in all_of_them))
+    stays = stays_of([person.id])[person.id] if may_differ else []
     found = {}
     for programme_id, several in given.items():
-        joined = [joined_below(stays, each.unit_id) if stays else person.joined_at for each in several]
+        joined = [joined_below(stays, *each.reaches) if stays else person.joined_at for each in several]
         days = [each.due_on_for(at) for each, at in zip(several, joined, strict=True)]
         found[programme_id] = min(zip(days, several, strict=True), key=lambda line: line[0])
     return dict(sorted(found.items(), key=lambda line: line[1][0]))

@@ -3,20 +3,25 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, cast
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 
 from portal.courses.models import Course
 from portal.db import Rows, fetch
 from portal.programmes.models import Assignment, Programme, ProgrammeCourse
 from portal.programmes.rules.completion import CompletionRule
-from portal.programmes.rules.deadlines import own_due_on
-from portal.units.models import Unit
+from portal.programmes.rules.deadlines import own_due_on, reaches
+from portal.units.enums import UnitChangeKind
+from portal.units.models import Unit, UnitChange
 from portal.units.queries.catalogue_cache import cached_by_catalogue_version
 from portal.units.queries.tree import at_or_above
+from portal.units.rules.start_of_day import start_of_day
+from portal.units.rules.stays import Reach
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class OpenAssignment:
     due_on: date
     assigned_at: datetime
     grace_days: int
+    reaches: tuple[Reach, ...]
+    may_have_come: bool  # whether the unit, or one above it, has moved since, or the assignment passed to it
 
     def due_on_for(self, joined_at: datetime | None) -> date:
         """The last day of a person who came below the unit at this moment."""
@@ -79,6 +86,13 @@ _OPEN_ASSIGNMENTS: Rows = (
         Assignment.due_on,
         Assignment.assigned_at,
         Programme.grace_days,
+        Assignment.former_units,
+        select(func.max(UnitChange.on))
+        .where(
+            UnitChange.kind == UnitChangeKind.MOVED,
+            UnitChange.unit_id.in_(at_or_above(cast("int", bindparam("unit")))),
+        )
+        .scalar_subquery(),
     )
     .join(Programme, Programme.id == Assignment.programme_id)
     .join(Unit, Unit.id == Assignment.unit_id)
@@ -109,8 +123,15 @@ def offers() -> Mapping[str, Offer]:
 def open_assignments_at(unit_id: int) -> Mapping[str, tuple[OpenAssignment, ...]]:
     """What the people of exactly this unit are to finish, and who asks: by the programme, first due first."""
     found: dict[str, list[OpenAssignment]] = defaultdict(list)
-    for programme_id, *given in fetch(_OPEN_ASSIGNMENTS, {"unit": unit_id}):
-        found[programme_id].append(OpenAssignment(*given))
+    for programme_id, asked_by, name, due_on, assigned_at, grace_days, former_units, moved_on in fetch(
+        _OPEN_ASSIGNMENTS, {"unit": unit_id}
+    ):
+        has_moved = moved_on is not None and start_of_day(moved_on + DAY) > assigned_at
+        held = tuple(reaches(asked_by, former_units))
+        may_have_come = has_moved or len(held) > 1
+        found[programme_id].append(
+            OpenAssignment(asked_by, name, due_on, assigned_at, grace_days, held, may_have_come)
+        )
     return MappingProxyType({programme_id: tuple(given) for programme_id, given in found.items()})
 
 

@@ -1,12 +1,12 @@
 """As what people count, worked out anew from what the other features keep."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import BindParameter, bindparam, func, select
 
 from portal.accounts.models import AccountMerge, User
 from portal.content.enums import PageKind
@@ -22,10 +22,12 @@ from portal.dashboard.rules.count_keys import (
 )
 from portal.db import db
 from portal.programmes.models import Assignment, Programme, ProgrammeCompletion, ProgrammeCourse
-from portal.programmes.rules.deadlines import own_due_on
+from portal.programmes.rules.deadlines import own_due_on, reaches
 from portal.progress.models import CourseProgress, PageProgress
-from portal.units.models import Membership
-from portal.units.queries.stays import joined_at, stays_of
+from portal.units.enums import UnitChangeKind
+from portal.units.models import Membership, UnitChange
+from portal.units.queries.stays import stays_of
+from portal.units.rules.start_of_day import start_of_day
 from portal.units.rules.stays import joined_below
 
 Statuses = dict[tuple[int, str], Status]  # by person and subject
@@ -33,7 +35,7 @@ Statuses = dict[tuple[int, str], Status]  # by person and subject
 # Asked before almost every commit, so they are built once; in its transaction, whose changes they must see.
 _USERS: BindParameter[Any] = bindparam("user_ids", expanding=True)
 _PEOPLE = (
-    select(User.id, Membership.unit_id, User.deactivated_at.is_not(None), User.last_seen_at, joined_at())
+    select(User.id, Membership.unit_id, User.deactivated_at.is_not(None), User.last_seen_at, Membership.since)
     .join(Membership, (Membership.user_id == User.id) & Membership.until.is_(None))
     .where(User.id.in_(_USERS), ~select(AccountMerge.gone_id).where(AccountMerge.gone_id == User.id).exists())
 )
@@ -67,6 +69,9 @@ _ASSIGNED = (
         Assignment.due_on,
         Assignment.assigned_at,
         Programme.grace_days,
+        Assignment.former_units,
+        # When the last unit came to stand elsewhere.
+        select(func.max(UnitChange.on)).where(UnitChange.kind == UnitChangeKind.MOVED).scalar_subquery(),
     )
     .join(Programme, Programme.id == Assignment.programme_id)
     .where(Assignment.ended_at.is_(None), Programme.withdrawn_at.is_(None))
@@ -82,6 +87,16 @@ class AssignedDay:
     due_on: date
     assigned_at: datetime
     grace_days: int
+    former_units: Sequence[tuple[int, str]]
+    last_moved_on: date | None
+
+    @property
+    def may_have_come(self) -> bool:
+        """Whether it may hold for people who were where they are before it held for them."""
+        moved_on = self.last_moved_on
+        return bool(self.former_units) or (
+            moved_on is not None and start_of_day(moved_on + timedelta(days=1)) > self.assigned_at
+        )
 
     def due_on_for(self, joined: datetime | None) -> date:
         """The last day of a person who came below the unit at this moment."""
@@ -165,12 +180,14 @@ def live_statuses(user_ids: Collection[int], catalogue: ProgrammeRules) -> Statu
 def _own_days(joined: Mapping[int, datetime], catalogue: ProgrammeRules) -> Mapping[int, dict[str, date]]:
     """The last days of newcomers where they are later than those of the others, by user id and subject.
 
-    `joined` says when each person came to the present unit; where they were before is read of newcomers alone.
+    `joined` says when each person came to the present unit; where they, and their unit, were before is read of
+    newcomers alone, and of everybody while units have moved since something was assigned.
     """
+    all_may = any(each.may_have_come for each in catalogue.assigned)
     newcomers = [
         user_id
         for user_id, at in joined.items()
-        if any(each.due_on_for(at) != each.due_on for each in catalogue.assigned)
+        if all_may or any(each.due_on_for(at) != each.due_on for each in catalogue.assigned)
     ]
     if not newcomers:
         return {}
@@ -180,7 +197,8 @@ def _own_days(joined: Mapping[int, datetime], catalogue: ProgrammeRules) -> Mapp
         asked: dict[str, list[tuple[date, date]]] = defaultdict(list)
         for each in catalogue.assigned:
             if each.unit_id in here:
-                days = (each.due_on_for(joined_below(stays, each.unit_id)), each.due_on)
+                held = reaches(each.unit_id, each.former_units)
+                days = (each.due_on_for(joined_below(stays, *held)), each.due_on)
                 asked[programme_subject(each.programme_id)].append(days)
                 for course_id in catalogue.compulsory.get(each.programme_id, ()):
                     asked[course_subject(course_id)].append(days)

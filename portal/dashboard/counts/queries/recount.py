@@ -45,7 +45,6 @@ from portal.programmes.models import ProgrammeCompletion, ProgrammeCourse
 from portal.progress.models import CourseProgress, PageProgress
 from portal.units.enums import UnitKind
 from portal.units.models import Membership, Unit
-from portal.units.queries.stays import joined_at
 
 STATUS_COLUMNS = ("user_id", "subject", "unit_id", "state", "teaches", "week", "own_due_on")
 COUNT_COLUMNS = ("unit_id", "subject", "measure", "own", "total", "team_total")
@@ -75,7 +74,7 @@ def live_statuses_between(after: int, last: int) -> CompoundSelect[*tuple[Any, .
             programmes.c.completed_at,
         ),
     ).cte("counted")
-    own = own_days(people, after, last)
+    own = own_days(people)
     # Who has left is counted among the members no more, but what the unit's people finished, they did.
     started = (
         select(
@@ -143,7 +142,7 @@ def _people(after: int, last: int) -> CTE:
             Membership.unit_id,
             User.deactivated_at.is_not(None).label("has_left"),
             User.last_seen_at,
-            joined_at().label("joined_at"),
+            Membership.since.label("joined_at"),
         )
         .join(Membership, (Membership.user_id == User.id) & Membership.until.is_(None))
         .where(

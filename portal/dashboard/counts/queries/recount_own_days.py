@@ -1,4 +1,8 @@
-"""The part of the full recount that tells which newcomers have a later day than the others; set-based SQL."""
+"""The part of the full recount that tells which newcomers have a later day than the others; set-based SQL.
+
+It takes everybody as having come with their present membership, and units as standing where they always stood; for
+whom that may not be so, `people_who_may_have_come()` tells them to be counted anew one by one.
+"""
 
 from typing import Any
 
@@ -17,20 +21,19 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
-from sqlalchemy.orm import aliased
 
 from portal.clock import VIETNAM
 from portal.dashboard.rules.count_keys import COURSE_PREFIX, PROGRAMME_PREFIX
 from portal.db import db
-from portal.programmes.models import Assignment, Programme, ProgrammeCourse
-from portal.units.models import Membership, Unit
+from portal.programmes.models import DEFAULT_GRACE_DAYS, Assignment, Programme, ProgrammeCourse
+from portal.units.models import Unit
 
 Expression = SQLColumnExpression[Any]
 
 
-def own_days(people: CTE, after: int, last: int) -> CTE:
+def own_days(people: CTE) -> CTE:
     """The subjects that newcomers may finish later than the others there, and until when."""
-    days = _assigned_days(people, after, last)
+    days = _assigned_days(people)
     programmes = select(
         days.c.user_id,
         days.c.unit_id,
@@ -58,7 +61,7 @@ def own_days(people: CTE, after: int, last: int) -> CTE:
     )
 
 
-def _assigned_days(people: CTE, after: int, last: int) -> CTE:
+def _assigned_days(people: CTE) -> CTE:
     """Each assignment for each person who came after anything was assigned: its day, and the person's own."""
     is_open = (Assignment.ended_at.is_(None), Programme.withdrawn_at.is_(None))
     given = select(Assignment).join(Programme, Programme.id == Assignment.programme_id).where(*is_open)
@@ -69,10 +72,6 @@ def _assigned_days(people: CTE, after: int, last: int) -> CTE:
     covered = covered.union(
         select(covered.c.assignment_id, Unit.id).join(covered, Unit.parent_id == covered.c.unit_id)
     )
-    earlier = aliased(Membership)
-    was_elsewhere = (
-        select(earlier.id).where(earlier.user_id == people.c.user_id, earlier.until.is_not(None)).exists()
-    )
     newcomers = (
         select(
             people.c.user_id,
@@ -81,11 +80,7 @@ def _assigned_days(people: CTE, after: int, last: int) -> CTE:
             Assignment.due_on,
             Assignment.assigned_at,
             Programme.grace_days,
-            # Most newcomers were nowhere before: it is not asked for each of them where they were.
-            case(
-                (was_elsewhere, _joined_below(people.c.user_id, covered, Assignment.id, after, last)),
-                else_=people.c.joined_at,
-            ).label("joined_at"),
+            people.c.joined_at,
         )
         .join(covered, covered.c.unit_id == people.c.unit_id)
         .join(Assignment, Assignment.id == covered.c.assignment_id)
@@ -93,9 +88,13 @@ def _assigned_days(people: CTE, after: int, last: int) -> CTE:
         .where(~people.c.has_left, people.c.joined_at > first)
         .cte("newcomers")
     )
-    longer = _days_after(newcomers.c.joined_at, newcomers.c.grace_days)
+    days = case((newcomers.c.grace_days == 0, DEFAULT_GRACE_DAYS), else_=newcomers.c.grace_days)
+    longer = _days_after(newcomers.c.joined_at, days)
+    came_on = _days_after(newcomers.c.joined_at, literal(0))
     has_longer = and_(
-        newcomers.c.grace_days > 0, newcomers.c.joined_at > newcomers.c.assigned_at, longer > newcomers.c.due_on
+        or_(newcomers.c.grace_days > 0, came_on > newcomers.c.due_on),
+        newcomers.c.joined_at > newcomers.c.assigned_at,
+        longer > newcomers.c.due_on,
     )
     return select(
         newcomers.c.user_id,
@@ -104,35 +103,6 @@ def _assigned_days(people: CTE, after: int, last: int) -> CTE:
         newcomers.c.due_on,
         case((has_longer, longer), else_=newcomers.c.due_on).label("own_due_on"),
     ).cte("assigned_days")
-
-
-def _joined_below(
-    user_id: Expression, covered: CTE, assignment_id: Expression, after: int, last: int
-) -> Expression:
-    """Since when a person has been where the assignment holds without a break."""
-    stay, other = aliased(Membership), aliased(Membership)
-    there, there_too = aliased(covered), aliased(covered)
-    joined, joined_other = func.coalesce(stay.joined_at, stay.since), func.coalesce(other.joined_at, other.since)
-    before = (
-        select(other.id)
-        .join(there_too, (there_too.c.unit_id == other.unit_id) & (there_too.c.assignment_id == assignment_id))
-        .where(
-            other.user_id == stay.user_id,
-            joined_other < joined,
-            or_(other.until.is_(None), other.until >= joined),
-        )
-    )
-    return (
-        select(func.max(joined))
-        .join(there, (there.c.unit_id == stay.unit_id) & (there.c.assignment_id == assignment_id))
-        .where(
-            stay.user_id == user_id,
-            *between(stay.user_id, after, last),
-            ~before.correlate_except(other, there_too).exists(),
-        )
-        .correlate_except(stay, there)
-        .scalar_subquery()
-    )
 
 
 def _days_after(moment: Expression, days: Expression) -> Expression:

@@ -3,21 +3,22 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, select, union
+from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select, union
 
 from portal.accounts.models import User
+from portal.clock import VIETNAM
 from portal.dashboard.counts.queries.live_counts import Statuses
 from portal.dashboard.models import PersonStatus, StatusCount
 from portal.dashboard.rules.count_keys import MEMBER, Status, programme_subject
 from portal.db import Rows, db
 from portal.programmes.models import Assignment, ProgrammeCourse
 from portal.progress.models import CourseProgress
-from portal.units.enums import UnitKind
-from portal.units.models import Membership, Unit
-from portal.units.queries.stays import joined_at
-from portal.units.queries.tree import at_or_below, walk_up
+from portal.units.enums import UnitChangeKind, UnitKind
+from portal.units.models import Membership, Unit, UnitChange
+from portal.units.queries.tree import at_or_below, walk_down, walk_up
 
 CountsByKey = dict[tuple[str, str], int]  # by subject and measure
 Numbers = tuple[int, int, int]  # the own number, the total, and what of it belongs to teams
@@ -119,15 +120,53 @@ def people_in_programmes_with(course_id: int) -> list[int]:
 
 def people_with_own_days(unit_ids: Collection[int]) -> list[int]:
     """Who is at or below these units and has a day of their own there, or came after anything was assigned."""
+    first = first_assigned_at()
     below = at_or_below(*unit_ids)
-    first = select(func.min(Assignment.assigned_at)).where(Assignment.ended_at.is_(None)).scalar_subquery()
     stored = select(PersonStatus.user_id).where(
         PersonStatus.own_due_on.is_not(None), PersonStatus.unit_id.in_(below)
     )
-    newer = select(Membership.user_id).where(
-        Membership.until.is_(None), Membership.unit_id.in_(below), joined_at() > first
+    if first is None:
+        return list(db.session.scalars(stored))
+    is_there = (Membership.until.is_(None), Membership.unit_id.in_(below))
+    newer = select(Membership.user_id).where(*is_there, Membership.since > first)
+    came_along = select(Membership.user_id).where(*is_there, Membership.unit_id.in_(_units_that_came(first)))
+    return list(db.session.scalars(union(stored, newer, came_along)))
+
+
+def people_who_may_have_come(after: int, last: int) -> list[int]:
+    """Who of these ids may have come below an assignment otherwise than by joining their present unit.
+
+    Who was in another unit before and came after anything was assigned, and who is where units have moved since.
+    """
+    first = first_assigned_at()
+    if first is None:
+        return []
+    these = (Membership.user_id > after, Membership.user_id <= last)
+    ended = select(Membership.user_id).where(*these, Membership.until.is_not(None))
+    moved = select(Membership.user_id).where(
+        *these, Membership.until.is_(None), Membership.since > first, Membership.user_id.in_(ended)
     )
-    return list(db.session.scalars(union(stored, newer)))
+    came_along = select(Membership.user_id).where(
+        *these, Membership.until.is_(None), Membership.unit_id.in_(_units_that_came(first))
+    )
+    return list(db.session.scalars(union(moved, came_along)))
+
+
+def first_assigned_at() -> datetime | None:
+    """When the first of the open assignments was given."""
+    return db.session.scalar(select(func.min(Assignment.assigned_at)).where(Assignment.ended_at.is_(None)))
+
+
+def _units_that_came(first: datetime) -> Select[int]:
+    """The units that moved on or after the day of a moment, or to which an assignment passed, and all below."""
+    day = first.astimezone(VIETNAM).date()
+    moved = select(UnitChange.unit_id).where(UnitChange.kind == UnitChangeKind.MOVED, UnitChange.on >= day)
+    given = db.session.execute(
+        select(Assignment.unit_id, Assignment.former_units).where(Assignment.ended_at.is_(None))
+    )
+    passed_to = [unit_id for unit_id, former_units in given if former_units]
+    first_ones = select(Unit.id).where(Unit.id.in_(moved) | Unit.id.in_(passed_to))
+    return select(walk_down(first_ones).c.id)
 
 
 def assigned_unit_ids(programme_ids: Collection[str]) -> list[int]:

@@ -125,7 +125,8 @@ class UnitCounts:
 class UnitOverview:
     """One subject in one unit: the units right below, the unit's own people, and the sum of both.
 
-    `population` is who is counted; `extent` tells where the subject is to be done, whoever is counted.
+    `population` is who is counted; `extent` tells where the subject is to be done, whoever is counted. `parts` are
+    the topmost units to which it is assigned, where only they are counted.
     """
 
     unit_id: int
@@ -134,6 +135,7 @@ class UnitOverview:
     own: StateCounts
     population: Population = DEFAULT_POPULATION
     extent: AssignmentExtent = AssignmentExtent.EVERYWHERE
+    parts: tuple[int, ...] = ()
 
     @property
     def total(self) -> StateCounts:
@@ -192,7 +194,8 @@ def read_unit_overview(
             is_assigned = given.extent != AssignmentExtent.PARTLY or id_ in given.assigned.values()
             rows.append(UnitCounts(id_, labels[id_], name_key, kind, counts, is_assigned))
     rows.sort(key=lambda row: (row.name_key, row.unit_id))
-    return UnitOverview(unit_id, subject, tuple(rows), own, population, given.extent)
+    assigned = tuple(sorted(given.assigned)) if is_partial else ()
+    return UnitOverview(unit_id, subject, tuple(rows), own, population, given.extent, assigned)
 
 
 def _rows_of(parts: Collection[int], told: Mapping[str, Any], *, team_only: bool) -> Sequence[Sequence[Any]]:

@@ -77,12 +77,12 @@ def subject_assignment(unit_id: int, subject: str, *, on: date) -> SubjectAssign
     above = {row[0]: row[1] for row in rows}
     assigned, late = {row[0] for row in rows if row[2]}, {row[0] for row in rows if row[3]}
     here = path_to_top(unit_id, above)
-    assigned_below = dict(_topmost(unit_id, assigned, above)) if assigned.isdisjoint(here) else {}
+    assigned_below = dict(topmost_below(unit_id, assigned, above)) if assigned.isdisjoint(here) else {}
     extent = AssignmentExtent.EVERYWHERE
     if assigned.isdisjoint(here):
         extent = AssignmentExtent.PARTLY if assigned_below else AssignmentExtent.NOWHERE
     is_late = not late.isdisjoint(here)
-    late_below = {} if is_late else dict(_topmost(unit_id, late, above))
+    late_below = {} if is_late else dict(topmost_below(unit_id, late, above))
     return SubjectAssignment(extent, assigned_below, is_late, late_below)
 
 
@@ -91,7 +91,9 @@ def has_expired_completions() -> bool:
     return bool(fetch(_HAS_EXPIRED, {"now": clock.now()}).scalar())
 
 
-def _topmost(unit_id: int, found: Collection[int], above: Mapping[int, int | None]) -> Iterator[tuple[int, int]]:
+def topmost_below(
+    unit_id: int, found: Collection[int], above: Mapping[int, int | None]
+) -> Iterator[tuple[int, int]]:
     """The highest of these units below ours, each with the unit right below ours that it belongs to."""
     marked = set(found)
     for each in found:

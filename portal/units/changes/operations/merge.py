@@ -100,7 +100,7 @@ def _merge(
     close_version(unit, on)
     record_change(unit, UnitChangeKind.MERGED, on=on, other=into, reason=reason, details=counts, actor=actor)
     record_change(into, UnitChangeKind.ABSORBED, on=on, other=unit, reason=reason, details=counts, actor=actor)
-    unit_reassigned.send(unit.id, to_id=into.id, is_over=True)
+    unit_reassigned.send(unit.id, to_id=into.id, is_over=True, on=on)
 
 
 def _transfer_names(unit: Unit, into: Unit, on: date) -> None:

@@ -91,7 +91,7 @@ def _open_part(unit: Unit, part: SplitPart, on: date, *, reason: str, actor: Act
     details = {"name": new.name, "kind": kind, "code": code, "split": True}
     record_change(new, UnitChangeKind.OPENED, on=on, other=unit, reason=reason, details=details, actor=actor)
     copy_contacts(unit, new)
-    unit_reassigned.send(unit.id, to_id=new.id, is_over=False)
+    unit_reassigned.send(unit.id, to_id=new.id, is_over=False, on=on)
     if part.members:
         reassign_people(unit, new, on, only=part.members)
     if part.children:

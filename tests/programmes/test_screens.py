@@ -74,7 +74,7 @@ def test_the_days_of_newcomers_are_changed_in_the_editor(
     address = f"/programmes/{programme.id}/form"
     form = browser.sign_in(leader).get(address).text
     assert re.search(r'name="grace_days"[^>]*value="30"', form)
-    assert "chưa hết thì không tính là trễ" in form
+    assert "trước đó không tính trễ" in form
 
     places = {f"course-{courses['a']}": "compulsory"}
     for said, kept in (("45", 45), ("0", 0), ("", 30)):

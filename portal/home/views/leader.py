@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portal.accounts.rules.viewer import Viewer
+from portal.dashboard.enums import ReminderKind
 from portal.dashboard.overview.queries.numbers import StateCounts, UnitCounts, UnitOverview, read_unit_overview
 from portal.dashboard.queries.due_programmes import DueProgramme, due_programmes
 from portal.dashboard.queries.subjects import Subject, default_subject, unit_subjects
+from portal.dashboard.reminders.queries import Reminder, due_reminders
 from portal.dashboard.rules.count_keys import MEMBER
 from portal.dashboard.trend.queries import completions_by_week
 from portal.home.queries.never_seen import number_never_seen
 from portal.home.queries.unit_leaders import UnitLeader, leaders_to_call
+from portal.people.follow_ups.queries import FollowUpRow, latest_follow_ups
 from portal.programmes.enums import CertificateState
 from portal.programmes.queries.certificates import number_of_certificates_below
 from portal.units.queries.breadcrumbs import Breadcrumbs, Crumb
@@ -46,13 +49,14 @@ class UnitToCall:
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
-    """A day by which a programme is due in so many units."""
+    """A day by which a programme is due in so many units, or on which the portal freezes the numbers."""
 
     on: date
     title: str
     unit_name: str  # of the one, where it is one
     units: int
     percent: int | None  # of a target: how many are to be done by then
+    is_freeze: bool = False  # the portal freezes the numbers, under this title
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,12 @@ class LeaderHome:
     never_seen: int
     certificates: int
     due: tuple[DueDay, ...]
+    called: tuple[FollowUpRow, ...] = ()  # who of those to call was called last, when and by whom
+
+    @property
+    def follow_ups(self) -> dict[int, FollowUpRow]:
+        """The last follow-up of each whom to call, by user id."""
+        return {row.user_id: row for row in self.called}
 
 
 def view_leader_home(way: Breadcrumbs, viewer: Viewer, today: date) -> LeaderHome:
@@ -86,8 +96,8 @@ def view_leader_home(way: Breadcrumbs, viewer: Viewer, today: date) -> LeaderHom
         tuple(UnitToCall(row, leaders.get(row.unit_id)) for row in behind),
         number_never_seen(unit.id),
         number_of_certificates_below([unit.id], state=CertificateState.WAITING, besides=viewer.id),
-        # That of the unit itself is told with its numbers.
-        due_days([row for row in due_programmes(unit.id, since=today) if not _is_told(row, subject)], today),
+        due_days(_due_programmes(unit.id, subject, today), _freezes(way, today), today=today),
+        tuple(latest_follow_ups([one.user_id for one in leaders.values()], seen_by=viewer).values()),
     )
 
 
@@ -104,17 +114,27 @@ def weekly_need(left: int, due_on: date, today: date) -> int:
     return -(-left // weeks)
 
 
-def due_days(due: Sequence[DueProgramme], today: date) -> tuple[DueDay, ...]:
-    """The next days on which something is due, the first day first, each programme once a day."""
+def due_days(due: Sequence[DueProgramme], freezes: Sequence[Reminder], *, today: date) -> tuple[DueDay, ...]:
+    """The next days on which something is due or frozen, the first day first, each programme once a day."""
     found: dict[tuple[date, str, int], list[str]] = {}
     for row in due:
         if row.on <= today + DUE_WITHIN:
             found.setdefault((row.on, row.title, row.percent or 0), []).append(row.unit_name)
     days = [
-        DueDay(on, title, names[0], len(names), percent or None)
-        for (on, title, percent), names in sorted(found.items())
+        DueDay(on, title, names[0], len(names), percent or None) for (on, title, percent), names in found.items()
     ]
-    return tuple(days[:MAX_DUE])
+    days += [DueDay(each.on, each.name, "", 0, None, is_freeze=True) for each in freezes]
+    return tuple(sorted(days, key=lambda one: (one.on, one.is_freeze, one.title, one.percent or 0))[:MAX_DUE])
+
+
+def _due_programmes(unit_id: int, subject: Subject | None, today: date) -> list[DueProgramme]:
+    """What is due, without that of the unit itself, which is told with its numbers."""
+    return [row for row in due_programmes(unit_id, since=today) if not _is_told(row, subject)]
+
+
+def _freezes(way: Breadcrumbs, today: date) -> list[Reminder]:
+    reminders = due_reminders(way.all_ids, today, within=DUE_WITHIN)
+    return [each for each in reminders if each.kind == ReminderKind.FREEZE]
 
 
 def _is_told(due: DueProgramme, subject: Subject | None) -> bool:

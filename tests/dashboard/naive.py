@@ -176,7 +176,9 @@ class Naive:
         completion = self.completions.get((user_id, name))
         begun = [place for place in places if (user_id, place.course_id) in self.courses]
         if completion is not None and completion.expired_at is None:
-            behind = any(self.state(user_id, course_id) == "earlier" for course_id in compulsory)
+            behind = completion.more_due_on is not None or any(
+                self.state(user_id, course_id) == "earlier" for course_id in compulsory
+            )
             return "earlier" if behind else "complete", teaches
         return "learning" if begun or completion is not None else "", teaches and bool(begun or completion)
 

@@ -13,6 +13,7 @@ from portal.courses.operations.publish_introduction import publish_introduction
 from portal.courses.operations.unpublish import unpublish_course
 from portal.dashboard.counts.operations.counts import flush_counts
 from portal.dashboard.counts.queries.consistency import inconsistent_counts, inconsistent_statuses
+from portal.dashboard.models import PersonStatus
 from portal.db import begin_write, db
 from portal.programmes.models import Programme
 from portal.programmes.operations.assignments import assign_programme, end_assignment
@@ -72,6 +73,13 @@ def holds(person: User, programme_id: str) -> bool:
     db.session.rollback()
     held = completion(person, programme_id)
     return held is not None and held.expired_at is None
+
+
+def counted_as(person: User, programme: Programme) -> str:
+    """The state in which the dashboard counts the person in the programme."""
+    flush_counts()
+    found = db.session.get_one(PersonStatus, (person.id, f"programme:{programme.id}"), populate_existing=True)
+    return found.state
 
 
 def is_counted_right() -> bool:
@@ -150,6 +158,7 @@ def test_who_completed_a_programme_that_asks_for_more_has_a_day_for_it(
 
     mine = duty(member)
     assert (lacking, asked) == (2, 2)
+    assert counted_as(member, own) == "earlier"  # told apart from who has done all of it
     assert (holds(member, own.id), mine.is_done, mine.due_on) == (True, True, day)
     assert [one.id for one in mine.missing] == [courses["b"]]
 
@@ -166,6 +175,7 @@ def test_who_completed_a_programme_that_asks_for_more_has_a_day_for_it(
     finish(member, courses["b"])
 
     assert holds(member, own.id)
+    assert counted_as(member, own) == "complete"
     assert is_counted_right()
 
 

@@ -51,7 +51,7 @@ DEFINITIONS: dict[str, tuple[Any, Any]] = {
     ),
     MemberState.EARLIER: (
         _l("Complete, earlier version"),
-        _l("is complete, but what changed in the course since has not been read."),
+        _l("is complete, but has not read what changed in the course, or not done what the programme has added."),
     ),
     MemberState.OVERDUE: (
         _l("Overdue"),

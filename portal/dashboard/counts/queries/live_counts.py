@@ -55,6 +55,7 @@ _COMPLETIONS = select(
     ProgrammeCompletion.programme_id,
     ProgrammeCompletion.completed_at,
     ProgrammeCompletion.expired_at.is_(None),
+    ProgrammeCompletion.more_due_on.is_not(None),
 ).where(ProgrammeCompletion.user_id.in_(_USERS))
 _has_checklist = (
     select(Page.id).where(Page.course_id == ProgrammeCourse.course_id, Page.kind == PageKind.CHECKLIST).exists()
@@ -131,6 +132,7 @@ class _CourseStanding:
 class _Completion:
     completed_at: datetime
     holds: bool
+    lacks_more: bool  # the programme asks for more since
 
 
 def read_programme_rules() -> ProgrammeRules:
@@ -228,7 +230,7 @@ def _programme_statuses(
         completion = completions.get(name)
         state = MemberState.LEARNING
         if completion is not None and completion.holds:
-            is_behind = not behind.isdisjoint(catalogue.compulsory.get(name, ()))
+            is_behind = completion.lacks_more or not behind.isdisjoint(catalogue.compulsory.get(name, ()))
             state = MemberState.EARLIER if is_behind else MemberState.COMPLETE
         wanted = catalogue.taught.get(name, ())
         yield (
@@ -254,6 +256,6 @@ def _courses_of(user_ids: Collection[int]) -> Mapping[int, list[_CourseStanding]
 def _completions_of(user_ids: Collection[int]) -> Mapping[int, dict[str, _Completion]]:
     found: dict[int, dict[str, _Completion]] = defaultdict(dict)
     completions = db.session.connection().execute(_COMPLETIONS, {"user_ids": user_ids})
-    for user_id, programme_id, completed_at, holds in completions:
-        found[user_id][programme_id] = _Completion(completed_at, holds)
+    for user_id, programme_id, completed_at, holds, lacks_more in completions:
+        found[user_id][programme_id] = _Completion(completed_at, holds, lacks_more)
     return found

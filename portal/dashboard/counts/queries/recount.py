@@ -196,7 +196,7 @@ def _programmes(people: CTE, courses: CTE, after: int, last: int) -> CTE:
             ProgrammeCompletion.programme_id,
             ProgrammeCompletion.completed_at,
             completion_holds.label("holds"),
-            literal(0).label("behind"),
+            _number(ProgrammeCompletion.more_due_on.is_not(None)).label("behind"),
             literal(0).label("taught"),
         ).where(*between(ProgrammeCompletion.user_id, after, last)),
         select(

@@ -28,16 +28,20 @@ INACTIVE_AFTER = timedelta(days=30)
 
 @dataclass(frozen=True)
 class PeoplePage:
-    """One page of those who were found, as PERSON_ROW has them, and how many there are in all."""
+    """One page of those who were found, as PERSON_ROW has them, and how many there are in all.
+
+    `waiting` is how many of the whole scope have no password yet; 0 where a text or a role was asked for.
+    """
 
     rows: tuple[PersonRow, ...]
     total: int
     pagination: Pagination
+    waiting: int = 0
 
     @property
     def state(self) -> Hashable:
         """All of it as one value."""
-        return self.total, self.pagination, tuple(map(tuple, self.rows))
+        return self.total, self.waiting, self.pagination, tuple(map(tuple, self.rows))
 
 
 def search_people(wanted: PeopleFilters, *, scope: Scope, units: Collection[int] = ()) -> PeoplePage:
@@ -61,14 +65,10 @@ def search_people(wanted: PeopleFilters, *, scope: Scope, units: Collection[int]
     if not rows and wanted.page > 1:
         total = fetch(asked.count, told).scalar() or 0
         rows = read(paginate(wanted.page, total=total, size=PAGE_SIZE))
-    return PeoplePage(rows, total, paginate(wanted.page, total=total, size=PAGE_SIZE))
-
-
-def number_of_people(state: str, *, scope: Scope) -> int:
-    """How many people of the scope are in this state."""
-    now = clock.now()
-    told: dict[str, Any] = {**scope.values, "now": now, "quiet_since": now - INACTIVE_AFTER}
-    return fetch(_statements(state, "", "name", scope.form, PAGE_SIZE).count, told).scalar() or 0
+    waiting = 0
+    if asked.waiting is not None:
+        waiting = rows[0].waiting if rows else fetch(asked.waiting, told).scalar() or 0
+    return PeoplePage(rows, total, paginate(wanted.page, total=total, size=PAGE_SIZE), waiting)
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,7 @@ class _Statements:
     order: tuple[ColumnElement[Any], ...]
     size: int
     looks_at_all: bool = False  # everybody is looked at anyway: those who are meant are counted on the way
+    waiting: Select[Any] | None = None  # how many of the scope have no password yet, read with the page
 
     @cached_property
     def count(self) -> Select[Any]:
@@ -89,12 +90,13 @@ class _Statements:
         # Else, counting alone is quick, and an index leads to the first ones by name without a look at the others.
         total = func.count().over() if self.looks_at_all else self.count.correlate(None).scalar_subquery()
         order = (*self.order, User.name_key, User.id)
-        some = self.among.add_columns(total.label("total")).order_by(*order)
+        waiting = literal(0) if self.waiting is None else self.waiting.correlate(None).scalar_subquery()
+        some = self.among.add_columns(total.label("total"), waiting.label("waiting")).order_by(*order)
         # Not as a value: else SQLite takes the page for long, and goes through all people to find its rows.
         size: ColumnElement[int] = literal_column(str(self.size))
         ids = some.offset(bindparam("offset")).limit(size).subquery()
         # What only the shown ones need is read for these alone.
-        return PERSON_ROW.join(ids, ids.c.id == User.id).add_columns(ids.c.total).order_by(*order)
+        return PERSON_ROW.join(ids, ids.c.id == User.id).add_columns(ids.c.total, ids.c.waiting).order_by(*order)
 
 
 def roles_in(grants: Iterable[HeldGrant]) -> tuple[str, ...]:
@@ -107,14 +109,14 @@ def roles_in(grants: Iterable[HeldGrant]) -> tuple[str, ...]:
 @lru_cache(maxsize=256)
 def _statements(state: str, role: str, sort: str, form: str, size: int) -> _Statements:
     """The statements for everybody in a scope of this form who fits the filters, in pages of this size."""
-    among = (
-        select(User.id)
-        .join(Membership, Membership.user_id == User.id)
-        .where(Membership.until.is_(None), in_scope(Membership.unit_id, form), *_in_state(state))
-    )
+    members = select(User.id).join(Membership, Membership.user_id == User.id)
+    members = members.where(Membership.until.is_(None), in_scope(Membership.unit_id, form))
+    among = members.where(*_in_state(state))
+    order = (last_seen.desc().nulls_last(),) if sort == "seen" else ()
     if role:
-        among = among.where(_has_role(role))
-    return _Statements(among, (last_seen.desc().nulls_last(),) if sort == "seen" else (), size)
+        return _Statements(among.where(_has_role(role)), order, size)
+    waiting = members.where(*_in_state(PersonState.NEW)).with_only_columns(func.count())
+    return _Statements(among, order, size, waiting=waiting)
 
 
 def _with_text(asked: _Statements, wanted: PeopleFilters, units: Collection[int]) -> _Statements:

@@ -8,7 +8,6 @@ from flask import Response, make_response, render_template, request, url_for
 from sqlalchemy import Row
 
 from portal import clock
-from portal.people.enums import PersonState
 from portal.people.filters import PeopleFilters
 from portal.people.labels import ROLE_LABELS, SORT_LABELS, STATE_LABELS
 from portal.people.queries import members as members_queries
@@ -17,7 +16,7 @@ from portal.people.queries.former_members import FormerMember, former_members
 from portal.people.queries.members import number_of_members
 from portal.people.queries.person_rows import PersonRow
 from portal.people.queries.scope import Scope, led_units_and_scope, scope_of
-from portal.people.queries.search import number_of_people, roles_in, search_people
+from portal.people.queries.search import roles_in, search_people
 from portal.people.queries.units import units_named
 from portal.people.routes.blueprint import bp
 from portal.people.routes.codes import new_form_token
@@ -84,7 +83,6 @@ def show_list(
     givable = codes_issuable_to(found.rows, held, KnownAncestors(everything=top))
     unit_ids = {row.unit_id for row in found.rows}
     communes = dict(commune_names(unit_ids))
-    waiting = number_of_people(PersonState.NEW, scope=scope)
     shown_named = tuple(named[:MAX_MATCHING_UNITS])
     labels = unit_labels(unit_ids)
     named_labels = unit_labels([unit.id for unit in shown_named], in_list=False)
@@ -103,7 +101,7 @@ def show_list(
             *(wanted, found.state, tuple(roles.items()), givable, tuple(map(tuple, shown_named))),
             *(tuple(labels.items()), tuple(named_labels.items())),
             *(chosen_name, choices, granted, tuple(map(tuple, deputyships)), clock.today()),
-            *(tuple(communes.items()), waiting),
+            tuple(communes.items()),
         ),
         token=new_form_token(),
         context=lambda: {
@@ -119,7 +117,7 @@ def show_list(
             "granted": granted,
             "deputyships": deputyships,
             "communes": communes,
-            "waiting": waiting,
+            "waiting": found.waiting,
             "here": wanted.url(),
             "states": STATE_LABELS,
             "role_names": ROLE_LABELS,

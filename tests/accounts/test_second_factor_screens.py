@@ -267,14 +267,18 @@ def test_other_roles_need_none(
 
 def test_where_it_is_not_required_it_is_asked_for_and_everything_opens(browser: Browser, admin: User) -> None:
     browser.sign_in(admin)
-    asked = [browser.get(path).text for path in ("/", "/account")]
+    home, account = (browser.get(path).text for path in ("/", "/account"))
     opened = browser.get("/audit").status_code
     set_up(admin)
     browser.sign_in(admin)
 
-    assert all("/account/second-factor" in text and "Hãy bảo vệ" in text for text in asked)
+    assert 'href="/account/second-factor"' in home
+    assert "Cài xác nhận hai bước" in home
+    assert 'href="/account/second-factor"' in account
+    assert "Hãy bảo vệ" in account
     assert opened == 200
-    assert "Hãy bảo vệ" not in browser.get("/").text
+    assert "/account/second-factor" not in browser.get("/").text
+    assert "Hãy bảo vệ" not in browser.get("/account").text
 
 
 def test_the_screen_of_a_person_offers_what_the_viewer_may_do(

@@ -67,8 +67,9 @@ def test_screens_of_a_head(open_phone: Callable[..., Page], head: User, member: 
 
     watched = f"/people/{member.id}/teach-back"
     found = visit(page, ("/people", f"{watched}/nhan-dien-lua-dao/hoi-lai", watched, f"/people/{member.id}"))
-    page.locator("main form button:not([type=button])").last.click()
-    page.wait_for_load_state()
+    page.locator("#code summary").click()
+    page.locator("#code form button").click()
+    page.wait_for_url("**/code**")
 
     assert found + violations(page) == []
 

@@ -47,6 +47,7 @@ def test_the_table_follows_what_is_chosen_and_the_address_with_it(
     expect(page).to_have_url(re.compile(r"sort=learning$"))
     page.locator(".board-filters summary").click()
     page.locator("#state").select_option("learning")
+    expect(page).to_have_url(re.compile(r"state=learning"))
     expect(page.locator(".dashboard-table tbody tr")).to_have_count(1)
 
     assert page.evaluate("window.stayed")

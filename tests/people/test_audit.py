@@ -261,7 +261,7 @@ def test_the_table_holds_what_the_filters_find_and_no_formula(
 
     assert answer.mimetype == "text/csv"
     assert len(lines) == 2
-    assert lines[0].startswith("Lúc;Việc đã làm;Đơn vị")
+    assert lines[0].startswith("Lúc nào;Việc đã làm;Đơn vị")
     assert "Lê Thị Ba cấp mã cho =cmd()|A1" in lines[1]
     assert not re.search(r'(^|;)"?=', lines[1])
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import func, select
 
 from portal.db import db
+from portal.deadlines import within_deadline
 from portal.programmes.models import Assignment, Programme
 from portal.programmes.queries.completion_inputs import lock_rules, number_gaining, number_lacking
 from portal.programmes.queries.programmes import programme_ids_with
@@ -41,7 +42,7 @@ def hiding_effects(course_id: int) -> Sequence[HidingEffect]:
             lacking=number_lacking(rules[id_]),
             asks_nothing=not (rules[id_].compulsory or rules[id_].wanted_electives),
         )
-        for id_, title in db.session.execute(titles)
+        for id_, title in within_deadline(db.session.execute(titles))
     ]
 
 

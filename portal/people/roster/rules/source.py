@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from portal.deadlines import within_deadline
 from portal.people.roster.rules.columns import value_of
 from portal.people.roster.rules.guessing import is_private, is_private_cell
 from portal.people.roster.rules.layout import Layout, row_numbered
@@ -53,7 +54,7 @@ def sheets_from_json(kept: Mapping[str, Any]) -> list[Sheet]:
     return [
         Sheet(
             one["name"],
-            tuple(Row(number, tuple(cells)) for number, cells in one["rows"]),
+            tuple(Row(number, tuple(cells)) for number, cells in within_deadline(one["rows"])),
             tuple(one["notes"]),
             is_hidden=one["is_hidden"],
             hidden_rows=frozenset(one["hidden"]),

@@ -5,80 +5,30 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from io import BytesIO
-from typing import Any
 
 import pytest
 from flask import Flask, Response
-from PIL import Image
 
 from portal import clock, deadlines
 from portal.accounts.models import User
-from portal.accounts.operations.activation_codes import issue_code
 from portal.courses.models import Course
-from portal.dashboard.api_keys.operations import create_api_key
-from portal.dashboard.snapshots.operations import create_snapshot_in_steps
 from portal.db import db
 from portal.deadlines import check_deadline, end_deadline, start_deadline, within_deadline
-from portal.drafts.imports.operations.import_plan import plan_into_course
-from portal.drafts.imports.operations.imports import store_import
 from portal.drafts.operations.publish import publish_due_drafts, schedule_draft
-from portal.drafts.operations.save_draft import save_draft
 from portal.drafts.queries.texts import has_due_drafts
 from portal.errors import DeadlineExceeded
-from portal.people.roster.operations.imports import plan_of, upload_roster
-from portal.people.roster.rules.guessing import guess_layout
-from portal.people.roster.rules.parsing import Roster
-from portal.people.roster.rules.rows import Line
-from portal.programmes.operations.programmes import ProgrammeSpec, create_programme
 from portal.scheduler import Job, Scheduler
-from portal.spreadsheets.sheet import Row, Sheet
-from portal.studio.courses.forms import EVERYBODY
 from portal.units.models import Unit
 from portal.web.expensive import MAX_CONCURRENT
 from tests.architecture.wrong_persons import all_rows
 from tests.conftest import Browser
-from tests.drafts.archives import coming, zipped
-from tests.factories import front_matter, lesson_markdown, make_course, practice_markdown, quiz_markdown
+from tests.factories import lesson_markdown, make_course, practice_markdown, quiz_markdown
 from tests.fixed_clock import FixedClock
 from tests.scenarios.playing import SCENARIO
 from tests.studio.conftest import FACTS, work
-from tests.studio.registry import form_of
+from tests.web.expensive_steps import COURSE, TYPED, WORDS, Step, make_steps, save
 
 TITLE = "Việc này lâu quá"
-COURSE = "/studio/courses/an-toan"
-WORDS = "Chữ của bài, gõ suốt buổi tối."
-TYPED = lesson_markdown("Bài một", WORDS)
-ARCHIVE = {"course.md": front_matter(title="Khóa mang tới") + "\nLời đầu.\n", "01-moi.md": lesson_markdown()}
-LINES = (Line(2, {"name": "Kiều Thị Mận", "phone": "0933000009"}), Line(3, {"name": "Ba"}))
-ROSTER = Roster(LINES, ("name",), ())
-SHEETS = [
-    Sheet(
-        "Tổ", (Row(1, ("Họ và tên", "Số điện thoại")), Row(2, ("Kiều Thị Mận", "0933000009")), Row(3, ("Ba", "")))
-    )
-]
-LAYOUT = guess_layout(SHEETS, knows=lambda _name: False, remembered={})
-SHEET = "Họ và tên;Số điện thoại\nLê Thị Lụa;0933000007\n"
-
-
-@dataclass(frozen=True)
-class Step:
-    """An expensive request with all that it needs; a file is the name of its field, its own name and its bytes."""
-
-    endpoint: str
-    address: str
-    form: dict[str, Any] | None = None  # none: it only asks
-    file: tuple[str, str, bytes] | None = None
-    headers: dict[str, str] = field(default_factory=dict)
-    answer: tuple[int, ...] = (200, 303)  # without reaching the deadline
-
-    def send(self, browser: Browser) -> Any:
-        """The answer, taken to its end."""
-        if self.form is None:
-            return browser.get(self.address, headers=self.headers, buffered=True)
-        files = {self.file[0]: (BytesIO(self.file[2]), self.file[1])} if self.file else {}
-        return browser.post(self.address, data=self.form | files, headers=self.headers, buffered=True)
 
 
 @pytest.fixture(autouse=True)
@@ -99,119 +49,12 @@ def course(commune: Unit) -> Course:
     return make_course(pages=pages, files={"facts.yml": FACTS}, unit=commune.code)
 
 
-def save(slug: str, source: str, actor: User) -> None:
-    text = work(db.session.query(Course).one(), slug)
-    save_draft(text, source, version=text.version, based_on=text.based_on, actor=actor)
-    db.session.commit()
-
-
 @pytest.fixture
 def steps(
     course: Course, admin: User, head: User, member: User, team: Unit, commune: Unit, fixed_clock: FixedClock
 ) -> list[Step]:
     """Every kind of expensive request, each with what it needs to go through."""
-    for _day in range(2):
-        for _step in create_snapshot_in_steps(commune.id, on=clock.today(), actor=None):
-            pass
-        fixed_clock.advance(days=1)
-    save("mot", TYPED, admin)
-    save("", work(course, "").source + "\nThêm một câu.\n", admin)
-    rows = {"file_name": "to.xlsx", "sheets": SHEETS, "layout": LAYOUT}
-    import_id = upload_roster(ROSTER, team, **rows, actor=head).id
-    create_programme(ProgrammeSpec("Cả tổ", compulsory=[course.id]), unit=commune, actor=None)
-    plan = plan_of(ROSTER, team, actor=admin).fingerprint
-    arriving = store_import(zipped(ARCHIVE), coming(ARCHIVE), file_name="khoa.zip", actor=admin).id
-    code = issue_code(member, actor=head)
-    expires = {"label": "màn hình", "expires_on": clock.today()}
-    api_key = create_api_key(commune, kind="data", **expires, actor=admin)
-    db.session.commit()
-    version = work(course).version
-    typed = {"version": version, "based_on": work(course).based_on, "source": TYPED, "whole": "1", "then": "save"}
-    picture = BytesIO()
-    Image.new("RGB", (900, 600), "green").save(picture, "JPEG")
-    into = {"into": "an-toan", "plan": plan_into_course(coming(ARCHIVE), course).version}
-    change = f"{clock.today():%d/%m/%Y};đổi tên;{team.code};Tổ ấp 12;Theo nghị quyết"
-    reform = f"Ngày;Việc;Mã đơn vị;Tên mới;Lý do\n{change}\n".encode()
-    drawn = {"person": member.id, "token": "a form like no other"}
-    published = {"version": version, "impact": "minor", "message": "", "when": "now"}
-    unfit = {"since": "2026-10-01", "until": "2026-12-31", "version": "0", "difficulties": "x" * 100_000}
-    every = {"impact": "minor"} | {f"version-{slug}": work(course, slug).version for slug in ("mot", "")}
-    report, people, roster = f"/dashboard/units/{commune.id}", "/people", f"/people/imports/{import_id}"
-    db.session.rollback()
-    return [
-        Step("dashboard.export_people", f"{report}/people-list", {"subject": "member"}),
-        *(
-            Step(f"dashboard.report_{kind}", f"{report}/report.{kind}?depth=all")
-            for kind in ("xlsx", "csv", "pdf")
-        ),
-        *(Step(f"dashboard.matrix_{kind}", f"{report}/matrix.{kind}") for kind in ("xlsx", "csv")),
-        *(Step(f"dashboard.all_courses_{kind}", f"{report}/all-courses.{kind}") for kind in ("xlsx", "csv")),
-        Step("dashboard.export_people_of_all_courses", f"{report}/all-courses-people", {}),
-        Step("dashboard.export_at_risk", f"{report}/at-risk/table", {}),
-        Step("dashboard.period_report", f"{report}/period-report"),
-        *(
-            Step(f"dashboard.period_report_{kind}", f"{report}/period-report.{kind}")
-            for kind in ("docx", "pdf", "xlsx")
-        ),
-        # Refused, it shows the whole report once more, and that is what costs.
-        Step("dashboard.save_period_report_draft", f"{report}/period-report/draft", unfit, answer=(422,)),
-        Step("dashboard.printable_report", f"{report}/report/paper?depth=all"),
-        Step("dashboard.snapshot_comparison", f"{report}/snapshots/comparison?depth=all"),
-        Step("dashboard.snapshot_lines", f"{report}/snapshots/lines"),
-        Step("dashboard.snapshot_comparison_csv", f"{report}/snapshots/comparison.csv?depth=all"),
-        Step("dashboard.snapshot_comparison_xlsx", f"{report}/snapshots/comparison.xlsx?depth=all"),
-        Step("dashboard.data_json", f"/dashboard/data.json?key={api_key}"),
-        Step("dashboard.data_csv", f"/dashboard/data.csv?key={api_key}"),
-        Step("people.audit_csv", "/audit.csv"),
-        Step("people.print_unit_slips", f"{people}/units/{team.id}/slips", drawn),
-        Step("people.print_people_slips", f"{people}/slips", drawn),
-        Step("people.print_slip", f"{people}/{member.id}/slip", {"code": code}),
-        Step("people.upload_roster", f"{people}/units/{team.id}/roster", {}, ("file", "to.csv", SHEET.encode())),
-        Step("people.roster_template", f"{people}/units/{team.id}/roster/template"),
-        Step("people.roster_preview", roster),
-        Step("people.renew_plan", f"{roster}/plan", {}),
-        Step("people.roster_row", f"{roster}/rows/3"),
-        Step("people.edit_roster_row", f"{roster}/rows/3", {"phone": "0933000010"}),
-        Step("people.edit_roster_rows", f"{roster}/changes", {"act": "leave-out", "whole": "all"}),
-        Step("people.roster_reading", f"{roster}/reading"),
-        Step("people.read_roster_again", f"{roster}/reading", {"act": "read", "mends": "0"}),
-        Step("people.faulty_rows", f"{roster}/faulty-rows"),
-        Step("people.confirm_roster", f"{roster}/confirmation", {"plan": plan}),
-        Step("studio.editor", f"{COURSE}/pages/mot"),
-        Step("studio.editor", f"{COURSE}/introduction"),
-        Step("studio.save_draft", f"{COURSE}/pages/mot/draft", typed | {"then": "insert:single"}),
-        Step("studio.preview", f"{COURSE}/pages/mot/preview", typed),
-        Step("studio.preview", f"{COURSE}/introduction/preview", typed),
-        Step("studio.snippet", f"{COURSE}/pages/mot/snippets/single", typed),
-        Step(
-            "studio.add_picture",
-            f"{COURSE}/pages/mot/pictures",
-            {"alternative": "Chợ"},
-            ("picture", "cho.jpg", picture.getvalue()),
-            {"HX-Request": "true"},
-        ),
-        Step("studio.history", f"{COURSE}/pages/mot/history"),
-        Step("studio.version", f"{COURSE}/pages/mot/history/r1?against=draft"),
-        Step("studio.scenario_map", f"{COURSE}/pages/goi/map"),
-        Step("studio.item_analysis", f"{COURSE}/questions"),
-        Step("studio.item_analysis_csv", f"{COURSE}/questions.csv"),
-        Step("studio.item_analysis_units", f"{COURSE}/questions/units"),
-        Step("studio.item_analysis_question", f"{COURSE}/pages/kiem-tra/questions/cau-1"),
-        Step("studio.course_withdrawal", f"{COURSE}/withdrawal"),
-        Step("studio.course_export", f"{COURSE}/export"),
-        Step("studio.export_course", f"{COURSE}/export.zip"),
-        Step("studio.export_course", f"{COURSE}/export.zip?drafts=1"),
-        Step("studio.upload_course", "/studio/imports", {}, ("file", "khoa.zip", zipped(ARCHIVE))),
-        Step("studio.course_import", f"/studio/imports/{arriving}"),
-        Step("studio.import_new_course", f"/studio/imports/{arriving}/course", {"slug": "moi", "unit": EVERYBODY}),
-        Step("studio.import_into_course", f"/studio/imports/{arriving}/drafts", into),
-        Step("studio.publish_draft", f"{COURSE}/pages/mot/publication", published),
-        Step("studio.publish_course", f"{COURSE}/publication", every),
-        Step("studio.republish_page", f"{COURSE}/pages/mot/republication", {}),
-        Step("studio.rename_text", f"{COURSE}/pages/mot/address", {"slug": "mot-khac"}),
-        Step("studio.change_fact", "/studio/facts/so-bao/changes", form_of(value="157", impact="minor")),
-        Step("units.preview_bulk_changes", "/units/bulk-changes", {}, ("file", "doi.csv", reform)),
-    ]
+    return make_steps(course, admin, head, member, team, commune, fixed_clock)
 
 
 def free_slots(app: Flask) -> int:

@@ -114,6 +114,18 @@ def test_a_hidden_course_comes_back_as_it_was(course, trainer):
     assert [page.slug for page in found.pages if page.withdrawn_at is None] == ["mot", "kiem-tra"]
 
 
+def test_a_hidden_course_comes_back_though_its_introduction_leads_to_its_own_pages(course, trainer):
+    leads = work("").source + "\nXem [bài một](01-mot.md).\n"
+    assert named().pages[0].file_name == "01-mot.md"
+    save(leads, trainer, "")
+    publish(trainer)
+    unpublish_course(named(), actor=trainer)
+
+    publish(trainer)
+
+    assert named().is_published
+
+
 def test_what_waits_for_a_second_person_holds_up_the_whole(course, trainer, second):
     update_course_settings(named(), needs_second_person=True, actor=trainer)
     save(NEW, trainer)

@@ -160,7 +160,8 @@ def _link_targets(
     course_slug: str, own_files: Mapping[str, str | None], own: ParsedPage
 ) -> Mapping[str, Mapping[str, PageOutline]]:
     """Where links may lead; `own_files` are texts of the course taken for published, None for `own` itself."""
-    files = texts.file_names()
+    # A course that is hidden leads to its own pages all the same: they come back with it.
+    files = texts.file_names(of=course_slug)
     files[course_slug] = [*dict.fromkeys([*files.get(course_slug, [COURSE_FILE]), *own_files])]
 
     def of_course(slug: str) -> Mapping[str, PageOutline]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload, undefer
 
 from portal.content.enums import PageKind
@@ -105,12 +105,12 @@ def page_sources(course_id: int) -> list[tuple[str, str]]:
     return [(name, source) for name, source in db.session.execute(_shown_pages.where(Page.course_id == course_id))]
 
 
-def file_names() -> dict[str, list[str]]:
-    """The names of the published files of each published course, by its slug."""
+def file_names(*, of: str = "") -> dict[str, list[str]]:
+    """The names of the published files of each published course, by its slug; of the course `of` also hidden."""
     statement = (
         select(Course.slug, Page.file_name)
         .outerjoin(Page, (Page.course_id == Course.id) & Page.withdrawn_at.is_(None))
-        .where(Course.withdrawn_at.is_(None))
+        .where(or_(Course.withdrawn_at.is_(None), Course.slug == of))
     )
     found: dict[str, list[str]] = {}
     for slug, name in db.session.execute(statement):

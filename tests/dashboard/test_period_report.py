@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from html import unescape
 from io import BytesIO
 from typing import Any
 
@@ -205,6 +207,40 @@ def test_days_that_mean_nothing_are_told_and_the_present_quarter_is_shown(
         answer = browser.get(address(commune), query_string={"since": since, "until": until})
         assert answer.status_code == 200
         assert 'aria-current="page">Q' in answer.text
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"since": "2026-12-01", "until": "2026-01-01"},
+        {"since": "abc"},
+        {"since": "2999-01-01", "until": "2999-02-01"},
+        {"since": "1900-01-01", "until": "1900-12-31"},
+        {"since": "0001-01-01", "until": "9999-12-31"},
+        {"subject": "programme:khong-co"},
+        {"subject": ["all", "programme:khong-co"]},
+    ],
+)
+def test_no_file_passes_for_the_report_of_days_or_a_subject_that_mean_nothing(
+    browser: Browser, studied: str, leader: User, commune: Unit, asked: dict[str, Any]
+) -> None:
+    browser.sign_in(leader)
+    for kind in (".docx", ".pdf", ".xlsx"):
+        assert browser.get(address(commune, kind), query_string=asked).status_code == 404
+
+
+def test_an_unknown_subject_beside_a_good_one_is_told(
+    browser: Browser, studied: str, leader: User, commune: Unit
+) -> None:
+    browser.sign_in(leader)
+    good = browser.get(address(commune), query_string={"subject": studied}).text
+    mixed = browser.get(address(commune), query_string={"subject": [studied, "course:khong-co"]}).text
+
+    told = "Đơn vị này không có chương trình hay khóa đó"
+    assert told not in good
+    assert told in mixed
+    for file in re.findall(r'href="([^"]*period-report\.[^"]*)"', mixed):
+        assert browser.get(unescape(file)).status_code == 200
 
 
 def test_a_paper_with_too_many_rows_says_what_to_take_instead(

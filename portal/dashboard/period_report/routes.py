@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
@@ -118,6 +119,12 @@ def chosen_subjects(wanted: PeriodFilters, subjects: tuple[Subject, ...]) -> lis
     return found or ([own] if own is not None else [])
 
 
+def known_subjects(wanted: PeriodFilters, subjects: tuple[Subject, ...]) -> tuple[str, ...]:
+    """What is asked for of the subjects, without what there is not for the unit."""
+    known = {ALL_SUBJECTS, *(subject.key for subject in subjects)}
+    return tuple(key for key in wanted.subjects if key in known)
+
+
 def document_for(
     way: Breadcrumbs, wanted: PeriodFilters, parts: FreeParts
 ) -> tuple[PeriodDocument | None, list[Subject], tuple[Subject, ...]]:
@@ -134,6 +141,9 @@ def document_for(
 def show_report(way: Breadcrumbs, wanted: PeriodFilters, form: FreePartsForm, parts: FreeParts) -> str:
     """The screen: which period, the paper, and the parts to write."""
     document, chosen, subjects = document_for(way, wanted, parts)
+    asked = wanted.subjects
+    wanted = replace(wanted, subjects=known_subjects(wanted, subjects))  # the files below know no others
+    has_unknown = wanted.subjects != asked
     periods = [(period_choice(each), each) for each in offered_periods(clock.today())]
     return render_template(
         "dashboard/period_report.html",
@@ -141,6 +151,7 @@ def show_report(way: Breadcrumbs, wanted: PeriodFilters, form: FreePartsForm, pa
         wanted=wanted,
         document=document,
         chosen={subject.key for subject in chosen},
+        has_unknown_subject=has_unknown,
         by_kind=subjects_by_kind(subjects),
         name=period_name(wanted.period),
         periods=[(name, report_url(way.unit.id, replace(wanted, period=each)), each) for name, each in periods],
@@ -151,8 +162,14 @@ def show_report(way: Breadcrumbs, wanted: PeriodFilters, form: FreePartsForm, pa
 
 
 def download(unit_id: int, kind: str, media_type: str, write: Callable[[PeriodDocument], bytes]) -> BaseResponse:
-    """The report as a file; back to the screen with the reason where it cannot be one."""
+    """The report as a file; back to the screen with the reason where it cannot be one.
+
+    NotFound for days or a subject that mean nothing: nobody reads a notice beside a file, which would pass for
+    what was asked for.
+    """
     way, wanted = get_breadcrumbs(unit_id, viewer()), filters()
+    if wanted.invalid or known_subjects(wanted, unit_subjects(way.all_ids)) != wanted.subjects:
+        raise NotFound
     document, _chosen, _subjects = document_for(way, wanted, read_parts(unit_id, wanted.period)[0])
     if document is None:
         return redirect(report_url(unit_id, wanted), 303)

@@ -14,6 +14,7 @@ from portal.spreadsheets.limits import MAX_RECORD_CHARS, MAX_TEXT_CHARS, Limits,
 from portal.spreadsheets.normalise import composed
 from portal.spreadsheets.sheet import InvalidSpreadsheet, Row, Sheet
 from portal.spreadsheets.text_tables import (
+    LATIN_1,
     SAMPLE_BYTES,
     SEP_DECLARATION,
     WINDOWS_1258,
@@ -36,7 +37,8 @@ def read_csv(stream: IO[bytes], file_name: str, limits: Limits) -> Sheet:
         if not rows:
             raise InvalidSpreadsheet(_("There is nothing in the file: no row has a filled cell."))
         notes = (_("The file was read in the old Windows encoding for Vietnamese (1258)."),)
-        read, converted = finish_rows({row.number: [*row.cells] for row in pad_rows(rows)}, ())
+        lines = {row.number: [*row.cells] for row in pad_rows(rows)}
+        read, converted = finish_rows(lines, (), is_all_legacy=encoding == LATIN_1)
         return Sheet(
             PurePath(file_name).stem,
             read,

@@ -30,22 +30,26 @@ class Reading(NamedTuple):
 
 
 def convert_legacy_text(
-    lines: Mapping[int, list[Cell]], fonts: Mapping[CellPlace, str] | None = None
+    lines: Mapping[int, list[Cell]], fonts: Mapping[CellPlace, str] | None = None, *, is_all_legacy: bool = False
 ) -> dict[CellPlace, str]:
     """Turn what is in an old encoding, in place; which cells were turned, and from what.
 
-    `fonts` names the encoding of the cells whose font shows one.
+    `fonts` names the encoding of the cells whose font shows one. `is_all_legacy` says of a file without Unicode
+    that it is written in one old encoding: what happens to read right as it stands (“Khãm”) is turned too.
     """
     fonts = fonts or {}
-    readings = {
-        (number, column): reading_of(cell)
+    texts = {
+        (number, column): cell
         for number, cells in lines.items()
         for column, cell in enumerate(cells)
         if isinstance(cell, str) and not cell.isascii() and max(cell) <= LAST_LATIN_1
     }
+    readings = {place: reading_of(text) for place, text in texts.items()}
     evident: Counter[str] = Counter()
     for reading in readings.values():
         evident.update(reading.evident)
+    if is_all_legacy and evident:
+        fonts = dict.fromkeys(texts, evident.most_common(1)[0][0])
     if not fonts and (not evident or evident.most_common(1)[0][1] < MIN_EVIDENT_WORDS):
         return {}
     encodings = [encoding for encoding, count in evident.most_common() if count >= MIN_EVIDENT_WORDS]

@@ -229,9 +229,11 @@ def finish_rows(
     lines: dict[int, list[Cell]],
     areas: Sequence[tuple[tuple[int, int], tuple[int, int]]],
     fonts: Mapping[CellPlace, str] | None = None,
+    *,
+    is_all_legacy: bool = False,
 ) -> tuple[tuple[Row, ...], dict[CellPlace, str]]:
     """The rows once old letters are turned into Unicode and merged areas filled downwards; which were turned."""
-    converted = convert_legacy_text(lines, fonts)
+    converted = convert_legacy_text(lines, fonts, is_all_legacy=is_all_legacy)
     fill_merged(lines, areas)
     rows = tuple(Row(number, tuple(map(plain_letters, cells))) for number, cells in lines.items())
     return rows, converted

@@ -110,3 +110,24 @@ def test_a_file_in_an_old_encoding_is_turned_with_its_headings(text: str, encodi
         ("Đỗ Văn Tự", "0987654321"),
     ]
     assert sheet.notes == (f"4 cells were typed in {encoding} and were turned into Unicode.",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (
+            ["Hä vµ tªn;Sè ®iÖn tho¹i;Khãm", "§ç V¨n HiÒn;0300000001;Khãm 1", "Lª Hµ;0300000002;Khãm 2"],
+            ["Họ và tên;Số điện thoại;Khóm", "Đỗ Văn Hiền;0300000001;Khóm 1", "Lê Hà;0300000002;Khóm 2"],
+        ),
+        (
+            ["Hoï vaø teân;Soá ñieän thoaïi;Toå", "Ñoã Vaên Hieàn;0300000001;Hé", "Leâ Haø;0300000002;Toå 2"],
+            ["Họ và tên;Số điện thoại;Tổ", "Đỗ Văn Hiền;0300000001;Hé", "Lê Hà;0300000002;Tổ 2"],
+        ),
+    ],
+)
+def test_a_text_file_from_before_unicode_is_all_in_its_one_encoding(typed: list[str], meant: list[str]) -> None:
+    sheet = read_rows("\r\n".join(typed).encode("latin-1"), "a.csv")
+    in_unicode = read_rows("\n".join(["Khãm;José;Tổ", *typed[1:]]).encode(), "a.csv")
+
+    assert [";".join(map(str, row.cells)) for row in sheet.rows] == meant
+    assert in_unicode.rows[0].cells == ("Khãm", "José", "Tổ")

@@ -110,7 +110,7 @@ def test_the_plot_begins_with_the_first_week_that_has_anything_and_ends_at_the_g
     assert drawn.bars[-1].x + drawn.bar < drawn.goal[0] <= 328
     assert drawn.way.startswith(f"M{drawn.bars[-1].x + drawn.bar // 2} ")
     assert drawn.marks[0].text == "2/11"
-    assert goal.weekly == 20  # 60 people in the rest of this week and two more
+    assert goal.weekly == 21  # 60 people in 20 days
     assert (trend.recent, trend.before, trend.last_week) == (30, 0, 20)
 
 

@@ -12,8 +12,9 @@ from portal.accounts.models import User
 from portal.courses.models import Course
 from portal.dashboard.overview.queries.numbers import StateCounts, UnitCounts
 from portal.dashboard.queries.due_programmes import DueProgramme
+from portal.dashboard.rules.pace import weekly_need
 from portal.db import db
-from portal.home.views.leader import due_days, units_behind, weekly_need
+from portal.home.views.leader import due_days, units_behind
 from portal.programmes.models import OutsideCertificate
 from tests import factories
 from tests.conftest import Browser
@@ -162,9 +163,9 @@ def test_units_with_most_people_late_are_called_first_then_those_with_the_smalle
 
 @pytest.mark.parametrize(
     ("left", "days", "needed"),
-    [(100, 0, 100), (100, 6, 100), (100, 7, 50), (100, 13, 50), (10, 27, 3), (1, 60, 1)],
+    [(100, 0, 100), (100, 7, 100), (100, 13, 54), (100, 14, 50), (397, 20, 139), (185, 33, 40), (1, 60, 1)],
 )
-def test_the_need_of_a_week_counts_the_week_that_is_begun(left, days, needed):
+def test_the_need_of_a_week_is_told_by_the_days_that_are_left_not_by_whole_weeks(left, days, needed):
     today = date(2026, 11, 27)
 
     assert weekly_need(left, today + days * DAY, today) == needed

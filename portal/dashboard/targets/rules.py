@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.dashboard.enums import TargetState
+from portal.dashboard.rules.pace import weekly_need
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,8 @@ class TargetProgress:
 
     @property
     def weekly(self) -> int:
-        """How many people have to complete it in each week that is left, the begun one counted whole."""
-        weeks = max(1, -(-(self.days_left + 1) // 7))
-        return -(-self.missing // weeks)
+        """How many people have to complete it in each week that is left."""
+        return weekly_need(self.missing, self.target.due_on, self.today)
 
     @property
     def state(self) -> TargetState:

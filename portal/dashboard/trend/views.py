@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portal.dashboard.overview.queries.numbers import UnitOverview
+from portal.dashboard.rules.pace import weekly_need
 from portal.dashboard.trend.queries import completions_by_week
 
 WEEKS = 26
@@ -46,8 +47,8 @@ class Goal:
 
     @property
     def weekly(self) -> int:
-        """How many people have to finish in each week that is left, the begun one counted whole."""
-        return -(-self.missing // max(1, -(-((self.due_on - self.today).days + 1) // 7)))
+        """How many people have to finish in each week that is left."""
+        return weekly_need(self.missing, self.due_on, self.today)
 
 
 @dataclass(frozen=True)

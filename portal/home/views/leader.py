@@ -11,6 +11,7 @@ from portal.dashboard.queries.due_programmes import DueProgramme, due_programmes
 from portal.dashboard.queries.subjects import Subject, default_subject, unit_subjects
 from portal.dashboard.reminders.queries import Reminder, due_reminders
 from portal.dashboard.rules.count_keys import MEMBER
+from portal.dashboard.rules.pace import weekly_need
 from portal.dashboard.trend.queries import completions_by_week
 from portal.home.queries.never_seen import number_never_seen
 from portal.home.queries.unit_leaders import UnitLeader, leaders_to_call
@@ -106,12 +107,6 @@ def units_behind(rows: Sequence[UnitCounts]) -> tuple[UnitCounts, ...]:
     open_rows = [row for row in rows if row.counted.members > row.counted.completed]
     open_rows.sort(key=lambda row: (-row.counted.overdue, row.counted.share, -row.counted.members, row.name_key))
     return tuple(open_rows[:MAX_CALLS])
-
-
-def weekly_need(left: int, due_on: date, today: date) -> int:
-    """How many of those who are left would have to finish in each week until the day, that week included."""
-    weeks = max(1, -(-((due_on - today).days + 1) // WEEK.days))
-    return -(-left // weeks)
 
 
 def due_days(due: Sequence[DueProgramme], freezes: Sequence[Reminder], *, today: date) -> tuple[DueDay, ...]:

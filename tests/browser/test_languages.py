@@ -43,10 +43,10 @@ TEXTS = """() => {
 
 
 @cache
-def english() -> frozenset[str]:
-    """The texts of the interface."""
+def english(*, alike: bool = True) -> frozenset[str]:
+    """The texts of the interface; unless `alike`, without those that are the same in both languages."""
     with (ROOT / "portal/translations/vi/LC_MESSAGES/messages.po").open("rb") as file:
-        ids = [message.id for message in read_po(file) if message.id]
+        ids = [message.id for message in read_po(file) if message.id and (alike or message.id != message.string)]
     return frozenset(text for one in ids for text in (one if isinstance(one, tuple) else (one,)))
 
 
@@ -54,18 +54,25 @@ def english() -> frozenset[str]:
 def interface() -> re.Pattern[str]:
     """Any text of the interface as a whole, with whatever stands in its gaps."""
     # A text that is little but a gap would fit anything.
-    telling = [text for text in english() if len(re.findall("[a-z]", re.sub(r"%\(\w+\)[sd]", "", text))) > 3]
+    texts = english(alike=False)
+    telling = [text for text in texts if len(re.findall("[a-z]", re.sub(r"%\(\w+\)[sd]", "", text))) > 3]
     return re.compile("|".join(re.sub(r"%\\\(\w+\\\)[sd]", ".+", re.escape(text)) for text in sorted(telling)))
 
 
-def wrong_languages(page: Page) -> Iterable[str]:
-    """The texts on the screen that are not in the language that they say, each with its place."""
+def wrong_languages(page: Page, names: str = NAMES) -> Iterable[str]:
+    """The texts on the screen that are not in the language that they say, each with its place.
+
+    What the pattern `names` finds stays as it is in any language.
+    """
     for is_attribute, language, words, element in page.evaluate(TEXTS):
         # A name or a title is one text: what is put into a sentence of the interface cannot have a language there.
         if (is_attribute and interface().fullmatch(words)) or ("<title" in element and ": " in words):
             continue
+        # So is a text to copy.
+        if language != "vi" and element.startswith("<textarea"):
+            continue
         # A sentence of the interface may give an example in Vietnamese.
-        is_vietnamese = words not in english() and VIETNAMESE.search(re.sub(NAMES, "", words))
+        is_vietnamese = words not in english() and VIETNAMESE.search(re.sub(names, "", words))
         if language != "vi" and is_vietnamese:
             yield f"{page.url}: Vietnamese in {language}: {words[:60]!r} in {element}"
         if language == "vi" and not is_vietnamese and interface().fullmatch(words):

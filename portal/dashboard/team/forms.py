@@ -33,11 +33,12 @@ class PlanForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     def __init__(self, *args: Any, courses: Sequence[CourseRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.course.choices = [(row.id, row.title) for row in courses]
+        # A course is called in the language that it is written in.
+        self.course.choices = [(row.id, row.title, {"lang": "vi"}) for row in courses]
 
     def validate_course(self, field: SelectField) -> None:
         """One of the unit's courses."""
-        if field.data not in {value for value, _title in field.choices}:
+        if field.data not in {value for value, *_title in field.choices}:
             raise ValidationError(_("Choose one of the courses."))
 
     @property

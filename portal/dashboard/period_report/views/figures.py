@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import force_locale
+
 from portal.clock import VIETNAM
 from portal.dashboard.overview.queries.numbers import StateCounts
 from portal.dashboard.period_report.queries.figures import OwnFigures, read_own_figures
@@ -149,6 +151,8 @@ def read_period_figures(
     for subject in subjects:
         counted = {each.id: branch.counted(each.id, subject.key) for each in branch.units} if branch else None
         found.append(days.of_subject(subject, counted))
+    with force_locale("vi"):  # they stand on the paper
+        labels = labels_of(children)
     return PeriodFigures(
         unit=unit,
         period=period,
@@ -160,5 +164,5 @@ def read_period_figures(
         people_first=days.people(first, days.figures_first),
         people_last=days.people(last, days.figures_last),
         subjects=found,
-        names={**{each.id: each.name for each in last.units}, **labels_of(children)},
+        names={**{each.id: each.name for each in last.units}, **labels},
     )

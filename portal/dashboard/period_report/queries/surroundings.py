@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, or_, select
 
+from portal.courses.models import Course
 from portal.dashboard.period_report.queries.figures import last_moment
 from portal.dashboard.period_report.rules.figures import Crossing, DayTree, final_crossings
 from portal.dashboard.rules.count_keys import (
@@ -69,12 +70,16 @@ def read_assigned(
     if of_past is not None:
         holds = or_(holds, (Assignment.ended_at > last_moment(of_past)) & (Unit.closed_on <= on))
     rows = db.session.execute(
-        select(
-            Assignment.programme_id, ProgrammeCourse.course_id, ProgrammeCourse.is_compulsory, Assignment.unit_id
-        )
+        select(Assignment.programme_id, Course.id, ProgrammeCourse.is_compulsory, Assignment.unit_id)
         .join(Programme, Programme.id == Assignment.programme_id)
         .join(Unit, Unit.id == Assignment.unit_id)
         .outerjoin(ProgrammeCourse, ProgrammeCourse.programme_id == Programme.id)
+        # What readers did not see on the day was asked of nobody.
+        .outerjoin(
+            Course,
+            (Course.id == ProgrammeCourse.course_id)
+            & or_(Course.withdrawn_at.is_(None), Course.withdrawn_at > at),
+        )
         .where(
             Assignment.assigned_at <= at, or_(Programme.withdrawn_at.is_(None), Programme.withdrawn_at > at), holds
         )

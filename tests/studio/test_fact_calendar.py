@@ -93,7 +93,8 @@ def test_the_file_has_a_day_for_each_fact_that_can_expire(browser, trainer):
     assert "URL:http://localhost/studio/facts/so-bao" in lines
     assert any(
         re.fullmatch(
-            r"DESCRIPTION:.*: 10\.000 đồng\\nLẽ ra phải dò lại trước hết ngày 31/01/2026\.\\nNguồn: Thông tư 73",
+            r"DESCRIPTION:.*: 10\.000 đồng\\nLẽ ra trễ nhất ngày 31/01/2026 là phải dò lại rồi\.\\n"
+            r"Nguồn: Thông tư 73",
             line,
         )
         for line in lines

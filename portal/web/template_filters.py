@@ -69,6 +69,12 @@ def share(value: float) -> str:
     return _percent(clamp_share(value, 3), 1, get_locale())
 
 
+def points(value: float) -> str:
+    """By how many points of per cent a share grew, always with one decimal and its sign: −1,0."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return f"{sign}{_points(abs(value), get_locale())}"
+
+
 def number(value: float) -> str:
     """A number with the separators of the language."""
     return _number(value + 0, get_locale())  # -0.0, equal to 0 and so kept for it, has a sign
@@ -92,6 +98,11 @@ def _percent(value: float, places: int, locale: Locale) -> str:
     return format_percent(value, f"{digits} %" if locale.language == "vi" else f"{digits}%", locale=locale)
 
 
+@lru_cache(maxsize=4096)
+def _points(value: float, locale: Locale) -> str:
+    return format_decimal(value, "#,##0.0", locale=locale)
+
+
 @lru_cache(maxsize=16_384)
 def _number(value: float, locale: Locale) -> str:
     return format_decimal(value, locale=locale)
@@ -109,5 +120,18 @@ def given_name(full_name: str) -> str:
 
 def register(app: Flask) -> None:
     """Offer the filters to every template."""
-    for filter_ in (day, iso_day, moment, time_of_day, ago, minutes, nowrap, percent, share, number, given_name):
+    for filter_ in (
+        day,
+        iso_day,
+        moment,
+        time_of_day,
+        ago,
+        minutes,
+        nowrap,
+        percent,
+        share,
+        points,
+        number,
+        given_name,
+    ):
         app.jinja_env.filters[filter_.__name__] = filter_

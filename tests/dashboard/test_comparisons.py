@@ -89,6 +89,7 @@ def test_two_days_are_compared_by_unit_and_column(
     assert page.status_code == 200
     for said in ("tên cũ: Tổ công nghệ số ấp Kinh Ráng", "trước thuộc Tổ công nghệ số", "mới có", "đã nhập vào"):
         assert said in page.text
+    assert "Thêm 1 người đã xong, thêm 1 người trễ hạn, 5 nơi có thay đổi." in page.text
     shown = on_screen(page.text, "compared-table")
     text = in_text(browser.get(f"{address}.csv{asked}").data)
     book = [row.cells for row in read_rows(browser.get(f"{address}.xlsx{asked}").data, "a.xlsx").rows]

@@ -9,6 +9,7 @@ from portal.accounts.models import User
 from portal.courses.models import Course
 from portal.dashboard.overview.queries.numbers import StateCounts
 from portal.dashboard.queries.subjects import Subject
+from portal.dashboard.snapshot_comparison.views import differences
 from portal.dashboard.snapshot_lines.views import Point, UnitLine, plot_of, spaced
 from portal.db import db
 from portal.units.models import Unit
@@ -59,6 +60,16 @@ def test_of_units_that_were_merged_or_split_no_growth_is_told() -> None:
     assert line(None, 40).change is None
 
 
+def test_a_share_grew_by_the_same_points_as_lines_and_as_a_comparison() -> None:
+    before, after = StateCounts(42, complete=9), StateCounts(44, complete=9)  # 21,4 and 20,5 %: 0,97 points apart
+
+    points = [Point(FIRST, before), Point(FIRST + timedelta(days=1), after)]
+    [compared] = [each for each in differences(before, after) if each.key == "share"]
+
+    assert UnitLine(1, "Phường", points, is_other=False).change == compared.grown == -1
+    assert compared.change == -0.01
+
+
 def test_a_unit_over_several_days(
     browser: Browser, studied: Subject, course: Course, commune: Unit, team: Unit, head: User, leader: User
 ) -> None:
@@ -78,8 +89,8 @@ def test_a_unit_over_several_days(
 
     assert page.status_code == 200
     rows = on_screen(page.text, "lines-table")
-    assert rows[1] == [team_name, "50,0 % 1/2", "50,0 % 1/2", "100,0 % 2/2", "+50"]
-    assert rows[2][1:] == ["50,0 % 1/2", "50,0 % 1/2", "100,0 % 2/2", "+50"]
+    assert rows[1] == [team_name, "50,0 % 1/2", "50,0 % 1/2", "100,0 % 2/2", "+50,0"]
+    assert rows[2][1:] == ["50,0 % 1/2", "50,0 % 1/2", "100,0 % 2/2", "+50,0"]
     assert page.text.count('class="lines-dot"') == 6  # three days, for the phone and for the desk
     assert f"{address}/lines" in listed.text
     assert (alone.status_code, foreign.status_code) == (302, 404)

@@ -31,6 +31,7 @@ from portal.dashboard.snapshot_comparison.views import (
     fate_words,
     is_counted,
     line_name,
+    news,
 )
 from portal.dashboard.snapshots.queries import SnapshotSummary, get_snapshot, list_snapshots, snapshot_subjects
 from portal.dashboard.views import members_subject, parse_snapshot_id
@@ -118,6 +119,7 @@ def snapshot_comparison(unit_id: int) -> BaseResponse | str:
         by_kind=subjects_by_kind(wanted.subjects),
         lines=pagination.cut(comparison.lines),
         total=comparison.total,
+        news=news(comparison),
         population=comparison.population,
         columns=dict(headings(COLUMN_KEYS)),
         pagination=pagination,

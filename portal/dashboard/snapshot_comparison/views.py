@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from portal.dashboard.enums import SnapshotFormat
 from portal.dashboard.models import Snapshot
@@ -12,6 +13,7 @@ from portal.dashboard.queries.subjects import Subject
 from portal.dashboard.report.views.report import Depth
 from portal.dashboard.report.views.tables import COLUMN_KEYS, headings
 from portal.dashboard.rules.count_keys import MEMBER
+from portal.dashboard.rules.points import grown_points
 from portal.dashboard.rules.population import EVERYBODY, Population
 from portal.dashboard.snapshot_comparison.rules import Family, families
 from portal.dashboard.snapshots.queries import FrozenUnit, snapshot_units
@@ -21,7 +23,7 @@ from portal.spreadsheets.table import Column, ColumnKind, Table
 from portal.units.changes.queries.lineage import Lineage, lineage_between
 from portal.units.enums import UnitChangeKind
 from portal.units.queries.tree import MAX_DEPTH
-from portal.web.template_filters import clamp_share
+from portal.web.template_filters import clamp_share, number
 
 ADDED, REMOVED, LIKE_FOR_LIKE = "came", "went", "like_for_like"
 
@@ -33,12 +35,15 @@ class Difference:
     key: str
     before: float | None
     after: float | None
+    grown: float | None = None  # of a share: by how many points, worked out before it was rounded
 
     @property
     def change(self) -> float | None:
         """By how much it grew; None where one of both is not known: what was not counted did not grow."""
         if self.before is None or self.after is None:
             return None
+        if self.grown is not None:
+            return round(self.grown / 100, 3)
         return round(self.after - self.before, 3)
 
 
@@ -61,6 +66,12 @@ class ComparedUnit:
     split_from: Sequence[str]
     differences: Sequence[Difference]
 
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether nothing is to be said of it: it is in both as it was, with the same numbers."""
+        others = (self.name_before, self.within_before, self.merged_into, self.took_in, self.split_from)
+        return not self.fate and not any(others) and not any(each.change for each in self.differences)
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -69,6 +80,7 @@ class Comparison:
     lines: Sequence[ComparedUnit]
     total: Sequence[Difference]
     population: Population
+    more_complete: int | None  # people, in whatever version they completed it; none where it is not known
 
 
 def compare(
@@ -93,7 +105,9 @@ def compare(
     )
     lines = list(whole.lines(MAX_DEPTH if depth == "all" else 1))
     own = whole.own_line()
-    return Comparison([*lines, *([own] if own is not None else [])], whole.total(), population)
+    return Comparison(
+        [*lines, *([own] if own is not None else [])], whole.total(), population, whole.more_complete()
+    )
 
 
 def read_pair(
@@ -198,6 +212,11 @@ class SnapshotPair:
         old, new = self._tops
         return self._differences(old.counted, new.counted)
 
+    def more_complete(self) -> int | None:
+        """How many more people completed it, in whatever version; None where one of both days did not count it."""
+        old, new = self._tops
+        return new.counted.completed - old.counted.completed if all(self._is_counted) else None
+
     def _differences(self, before: StateCounts | None, after: StateCounts | None) -> Sequence[Difference]:
         """Column by column; of a subject that was not counted, only the number of members is known."""
         counts = [
@@ -208,7 +227,7 @@ class SnapshotPair:
         return [
             each
             if each.key == "members"
-            else Difference(each.key, each.before if is_before else None, each.after if is_after else None)
+            else replace(each, before=each.before if is_before else None, after=each.after if is_after else None)
             for each in differences(*counts)
         ]
 
@@ -232,7 +251,11 @@ class SnapshotPair:
 
 def differences(before: StateCounts | None, after: StateCounts | None) -> Sequence[Difference]:
     """Column by column."""
-    return [Difference(key, report_number(before, key), report_number(after, key)) for key in COLUMN_KEYS]
+    grown = grown_points(before.share, after.share) if before is not None and after is not None else None
+    return [
+        Difference(key, report_number(before, key), report_number(after, key), grown if key == "share" else None)
+        for key in COLUMN_KEYS
+    ]
 
 
 def report_number(counted: StateCounts | None, key: str) -> float | None:
@@ -255,6 +278,38 @@ def comparison_sheet(comparison: Comparison, titles: Sequence[str], days: tuple[
     ]
     total: list[Cell] = ["", _("Total"), "", *cells(comparison.total)]
     return Table(str(_("Comparison")), columns, rows, titles=titles, total=total, is_wide=True)
+
+
+def news(comparison: Comparison) -> str:
+    """What changed in one sentence: who completed it, who is late, and in how many units something changed."""
+    complete = comparison.more_complete
+    late = next((each.change for each in comparison.total if each.key == "overdue"), None)
+    said = []
+    if complete:
+        people = number(abs(complete))
+        said.append(
+            ngettext("%(people)s more is complete", "%(people)s more are complete", complete, people=people)
+            if complete > 0
+            else ngettext(
+                "%(people)s fewer is complete", "%(people)s fewer are complete", -complete, people=people
+            )
+        )
+    elif complete == 0:
+        said.append(_("as many are complete as before"))
+    if late:
+        people = number(abs(late))
+        said.append(
+            ngettext("%(people)s more is late", "%(people)s more are late", int(late), people=people)
+            if late > 0
+            else ngettext("%(people)s fewer is late", "%(people)s fewer are late", int(-late), people=people)
+        )
+    changed = sum(not line.is_unchanged and line.fate != LIKE_FOR_LIKE for line in comparison.lines)
+    if changed:
+        said.append(ngettext("something changed in %(num)d unit", "something changed in %(num)d units", changed))
+    else:
+        said.append(_("nothing changed in any unit"))
+    sentence = ", ".join(said)
+    return f"{sentence[:1].upper()}{sentence[1:]}."
 
 
 def cells(found: Sequence[Difference]) -> list[Cell]:

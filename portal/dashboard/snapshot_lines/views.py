@@ -8,6 +8,7 @@ from portal.dashboard.enums import SnapshotFormat
 from portal.dashboard.models import Snapshot
 from portal.dashboard.overview.queries.numbers import StateCounts
 from portal.dashboard.queries.subjects import Subject
+from portal.dashboard.rules.points import grown_points
 from portal.dashboard.rules.population import EVERYBODY, Population
 from portal.dashboard.snapshot_comparison.views import is_counted
 from portal.dashboard.snapshots.queries import FrozenUnit, snapshot_units
@@ -46,7 +47,7 @@ class UnitLine:
         first, last = self.points[0].share, self.points[-1].share
         if first is None or last is None or self.is_other:
             return None
-        return round((last - first) * 100, 1)
+        return grown_points(first, last)
 
 
 @dataclass(frozen=True)

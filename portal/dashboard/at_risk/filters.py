@@ -6,7 +6,7 @@ from portal.dashboard.at_risk.enums import Reason
 from portal.dashboard.rules.population import Population
 from portal.web.listing import Listing, one_of, parameter, parse_page
 
-SORTS = ("name", "unit", "since")
+SORTS = ("since", "name", "unit")
 UNITS, NAMES = "units", "names"
 
 
@@ -17,7 +17,7 @@ class AtRiskFilters(Listing):
     reason: str = parameter("list", one_of(tuple(Reason)))
     who: str = parameter("who", one_of(("all",)))
     view: str = parameter("view", one_of((UNITS, NAMES)))
-    sort: str = parameter("sort", one_of(SORTS), default="name")
+    sort: str = parameter("sort", one_of(SORTS), default="since")
     ticked: str = parameter("ticked", one_of(("1",)), resets=True)
     page: int = parameter("page", parse_page, default=1, resets=True)
 

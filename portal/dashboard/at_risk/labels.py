@@ -24,7 +24,7 @@ ADVICE: dict[str, Any] = {
     Reason.PAUSED: _l("They learn, only not in this course. A word is enough; nobody is in a hurry here."),
 }
 SORT_LABELS: dict[str, Any] = {
+    "since": _l("Stuck longest first"),
     "name": _l("Given name"),
     "unit": _l("Unit"),
-    "since": _l("Stuck longest first"),
 }

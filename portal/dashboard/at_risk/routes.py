@@ -48,6 +48,7 @@ from portal.units.queries.grants import heads_by_unit
 from portal.units.queries.managed_units import get_managed_unit
 from portal.units.queries.tree import children_names
 from portal.units.queries.unit_labels import unit_labels
+from portal.units.rules.short_names import short_names
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.files import CSV_MEDIA_TYPE, XLSX_MEDIA_TYPE, file_download
@@ -178,7 +179,8 @@ def show_list(unit_id: int, *, refusal: str = "", status: int = 200) -> Response
     ids = {person.user_id: person.unit_id for person in found.rows}
     last = latest_follow_ups(ids, seen_by=viewer())
     issuable = frozenset(code_issuers(viewer(), ids)) if ids else frozenset[int]()
-    names = dict(unit_labels(set(ids.values())))
+    whole = dict(unit_labels(set(ids.values())))
+    names = dict(zip(whole, short_names(list(whole.values())), strict=True))
     response = cached_desk_response(
         "dashboard/at_risk.html",
         key=(

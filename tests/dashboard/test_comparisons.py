@@ -62,7 +62,14 @@ def test_two_days_are_compared_by_unit_and_column(
         "Xã Tân Ân": [],
     }
     changes = {each.key: each.change for each in lines["Tổ ấp Mới"].differences if each.change}
-    assert changes == {"members": 1, "not_started": 1, "learning": -1, "complete": 1, "trained": 1, "share": 0.167}
+    assert changes == {
+        "members": 1,
+        "not_started": 1,
+        "learning": -1,
+        "completed": 1,
+        "trained": 1,
+        "share": 0.167,
+    }
     # Whoever came along is no growth of the two together.
     [sum_line] = [line for line in found.lines if line.fate == LIKE_FOR_LIKE]
     assert sum_line.name == "Tổ ấp Mới + Tổ mất"
@@ -77,7 +84,7 @@ def test_two_days_are_compared_by_unit_and_column(
         assert {each.change for each in lines[name].differences} == {None}
     assert {each.key: each.change for each in found.total if each.change} == {
         "learning": -1,
-        "complete": 1,
+        "completed": 1,
         "trained": 1,
         "overdue": 1,  # a month ago the day was still to come; who passes by has just come and is not late
         "share": 0.25,
@@ -180,7 +187,7 @@ def test_an_old_snapshot_knows_everybody_and_so_does_its_comparison(
     assert snapshot_report(old, commune.id, studied, depth="all").total.members == 3
     assert snapshot_report(after, commune.id, studied, depth="all").total.members == 2
     found = compare(old, after, commune.id, studied, depth="all", population=DEFAULT_POPULATION)
-    assert [each.change for each in found.total if each.key in ("members", "complete")] == [0, 0]
+    assert [each.change for each in found.total if each.key in ("members", "completed")] == [0, 0]
     assert "Hai lần đều tính tất cả mọi người" in page
     assert "khớp mã kiểm tra" in about
     assert "Tất cả mọi người ở mọi nơi" in about

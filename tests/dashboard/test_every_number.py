@@ -10,10 +10,12 @@ import pytest
 from portal import clock
 from portal.accounts.models import User
 from portal.courses.models import Course
+from portal.dashboard.counts.operations.counts import mark_people_dirty
 from portal.dashboard.overview.queries.numbers import StateCounts
 from portal.dashboard.rules.population import DEFAULT_POPULATION, EVERYBODY, Population
 from portal.db import begin_write, db
 from portal.people.operations.deactivate import deactivate_user
+from portal.progress.models import CourseProgress
 from portal.units.changes.operations.merge import merge_units
 from portal.units.changes.operations.move import move_unit
 from portal.units.models import Unit
@@ -25,9 +27,11 @@ from tests.dashboard.naive import Naive
 from tests.dashboard.reading import Rows, in_text, in_workbook, on_screen
 from tests.dashboard.walking import make_programme, make_walk, show_teaching, walk
 
+EARLIER = "Trong đó theo bản trước"
 ADDRESS_OF = {DEFAULT_POPULATION: "", EVERYBODY: "&who=all&where=all", Population(team_only=False): "&who=all"}
-# The columns of a report, in their order, behind those that name the unit.
-COLUMNS = ("members", "not_started", "learning", "complete", "earlier", "overdue", "teaching", "trained")
+# The columns of a report, in their order, behind those that name the unit; the screen leaves out the earlier
+# versions where nobody is complete in one.
+COLUMNS = ("members", "not_started", "learning", "completed", "earlier", "overdue", "teaching", "trained")
 
 
 @pytest.fixture
@@ -71,6 +75,11 @@ def live(course: Course, programme: str, head: User) -> None:
         walk(person, course, lessons=chance.randrange(3))
     for person in chance.sample(people, 4):
         show_teaching(person, course, head)
+    done = [one for one in db.session.query(CourseProgress) if one.finished_at is not None]
+    for progress in done[::3]:
+        progress.behind_since = clock.now()
+    mark_people_dirty([progress.user_id for progress in done[::3]])
+    db.session.commit()
     assign(programme, named("Xã Một"), in_days=-3)
     write()
     for person in chance.sample(people, 3):
@@ -95,7 +104,14 @@ def cells(counted: StateCounts) -> list[str]:
 def last_cells(rows: Rows) -> dict[str, list[str]]:
     """The numbers of each row by the name of its unit; the total by its own name."""
     name, first = rows[0].index("Đơn vị"), rows[0].index("Chưa học") - 1
-    return {row[name]: row[first : first + len(COLUMNS) + 1] for row in rows[1:]}
+    if EARLIER in rows[0]:
+        assert rows[0].index(EARLIER) == rows[0].index("Đã xong") + 1
+        return {row[name]: row[first : first + len(COLUMNS) + 1] for row in rows[1:]}
+    place = COLUMNS.index("earlier")
+    return {
+        row[name]: [*row[first : first + place], "0", *row[first + place : first + len(COLUMNS)]]
+        for row in rows[1:]
+    }
 
 
 def board_numbers(html: str) -> dict[str, list[str]]:
@@ -117,6 +133,7 @@ def test_screens_files_and_frozen_days_say_what_everybody_counted_one_by_one_say
     browser.sign_in(head)
     naive = Naive(clock.today())
     assert naive.numbers(programme, province.id).overdue
+    assert 0 < naive.numbers(programme, province.id).earlier < naive.numbers(programme, province.id).completed
     assert naive.numbers(programme, province.id).trained > naive.numbers(programme, province.id).completed
 
     for subject in (programme, f"course:{course.id}"):
@@ -131,6 +148,7 @@ def test_screens_files_and_frozen_days_say_what_everybody_counted_one_by_one_say
                 asked = f"subject={subject}{query}"
                 address = f"/dashboard/units/{unit.id}/report"
                 shown = on_screen(browser.get(f"{address}?{asked}").text)
+                assert (EARLIER in shown[0]) == any(row[COLUMNS.index("earlier")] != "0" for row in right.values())
                 assert last_cells(shown) == right
                 assert on_screen(browser.get(f"{address}/paper?{asked}").text) == shown
                 assert last_cells(in_workbook(browser.get(f"{address}.xlsx?{asked}").data)) == right

@@ -50,7 +50,7 @@ DEFINITIONS: dict[str, tuple[Any, Any]] = {
         ),
     ),
     MemberState.EARLIER: (
-        _l("Complete, earlier version"),
+        _l("In an earlier version"),
         _l("is complete, but has not read what changed in the course, or not done what the programme has added."),
     ),
     MemberState.OVERDUE: (

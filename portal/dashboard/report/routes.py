@@ -24,7 +24,7 @@ from portal.dashboard.report.views.files import report_rows, report_sheets
 from portal.dashboard.report.views.pdf import ensure_printable, report_to_pdf
 from portal.dashboard.report.views.people import PeopleList, stream_csv, write_xlsx_into
 from portal.dashboard.report.views.report import Depth, Report, branch_report, overview_report, snapshot_report
-from portal.dashboard.report.views.tables import as_of, cell_text, report_table
+from portal.dashboard.report.views.tables import as_of, cell_text, report_table, told_keys
 from portal.dashboard.routes.blueprint import bp
 from portal.dashboard.rules.population import DEFAULT_POPULATION, Population
 from portal.dashboard.snapshots.queries import get_snapshot, list_snapshots, snapshot_subjects
@@ -263,7 +263,7 @@ def report_context(wanted: ReportFilters, report: Report, *, first: int = 1) -> 
         "shown": cell_text,
         "population": population_arguments(wanted.population),
         "as_of": as_of(report),
-        "definition_keys": REPORT_KEYS,
+        "definition_keys": told_keys(report, REPORT_KEYS),
         "population_url": lambda **asked: report_url(wanted, **asked),
         "report_url": lambda endpoint="dashboard.unit_report", **changes: report_url(wanted, endpoint, **changes),
     }

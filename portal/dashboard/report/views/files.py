@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from flask_babel import gettext as _
 
 from portal.dashboard.definitions.labels import REPORT_KEYS, definition_lines
-from portal.dashboard.enums import MemberState, ReportRow
+from portal.dashboard.enums import ReportRow
 from portal.dashboard.report.rules import rows_counted_once, rows_of_level
 from portal.dashboard.report.views.report import Report, ReportLine
 from portal.dashboard.report.views.tables import (
@@ -55,7 +55,7 @@ def file_table(report: Report, codes: Mapping[int, str], lines: Sequence[ReportL
 
 def share_of(places: Mapping[str, int]) -> Ratio:
     """The share of those who are complete in whatever version, by the places of the columns."""
-    return Ratio((places[MemberState.COMPLETE], places[MemberState.EARLIER]), places["members"])
+    return Ratio((places["completed"],), places["members"])
 
 
 def line_places(line: ReportLine, codes: Mapping[int, str]) -> list[Cell]:

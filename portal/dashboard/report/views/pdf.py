@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.dashboard.definitions.labels import REPORT_KEYS, definition_lines
 from portal.dashboard.report.views.report import Report
-from portal.dashboard.report.views.tables import as_of, cell_text, report_table
+from portal.dashboard.report.views.tables import as_of, cell_text, report_table, told_keys
 from portal.documents.printed import PrintedReport
 from portal.documents.report_pdf import report_pdf
 from portal.errors import Refused
@@ -21,7 +21,7 @@ def report_to_pdf(report: Report, codes: Mapping[int, str]) -> bytes:
     """The report as a PDF in Vietnamese; Refused for more rows than anybody prints."""
     ensure_printable(report)
     with force_locale("vi"):
-        table = report_table(report, codes)
+        table, whose = report_table(report, codes), (report.population, report.extent)
         rows = [
             [cell_text(cell, column) for cell, column in zip(row, table.columns, strict=True)]
             for row in table.rows
@@ -38,7 +38,7 @@ def report_to_pdf(report: Report, codes: Mapping[int, str]) -> bytes:
             texts=DEEP_TEXTS if report.is_deep else (1,),
             levels=[line.level for line in report.lines],
             is_wide=report.is_deep,
-            notes=[str(line) for line in definition_lines(REPORT_KEYS, report.population, report.extent)],
+            notes=[str(line) for line in definition_lines(told_keys(report, REPORT_KEYS), *whose)],
         )
     return report_pdf(printed, printed_at=clock.now())
 

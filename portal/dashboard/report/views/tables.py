@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from portal.dashboard.enums import MemberState, ReportRow
-from portal.dashboard.filters import STATES
 from portal.dashboard.overview.queries.numbers import StateCounts
 from portal.dashboard.report.views.report import Report, ReportLine
 from portal.dashboard.rules.count_keys import MEMBER, TRAINED
@@ -17,7 +16,11 @@ from portal.spreadsheets.table import Column
 from portal.units.labels import kind_name
 from portal.web.template_filters import day, moment, number, share
 
-COLUMN_KEYS = ("members", *STATES, MemberState.TEACHING, TRAINED, "share")
+# "completed" is complete in whatever version, as everywhere; those of an earlier one stand behind it.
+COLUMN_KEYS = (
+    *("members", MemberState.NOT_STARTED, MemberState.LEARNING, "completed", MemberState.EARLIER),
+    *(MemberState.OVERDUE, MemberState.TEACHING, TRAINED, "share"),
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ def report_table(report: Report, codes: Mapping[int, str], *, first: int = 1) ->
     columns = [Column(_("No."), "number", 6), Column(_("Unit"))]
     if report.is_deep:
         columns += [Column(_("Unit code")), Column(_("Level")), Column(_("Commune")), Column(_("Hamlet"))]
-    keys = report_keys(report)
+    keys = told_keys(report, report_keys(report))
     named = headings(keys, report.population)
     columns += [Column(heading, "share" if key == "share" else "number", 11) for key, heading in named]
     rows = [
@@ -50,6 +53,12 @@ def report_keys(report: Report) -> Sequence[str]:
     return COLUMN_KEYS[:1] if report.subject.key == MEMBER else COLUMN_KEYS
 
 
+def told_keys(report: Report, keys: Sequence[str]) -> Sequence[str]:
+    """Those of the numbers that screen and paper show: earlier versions only where somebody is complete in one."""
+    has_earlier = report.total.earlier > 0
+    return [key for key in keys if has_earlier or key != MemberState.EARLIER]
+
+
 def headings(keys: Sequence[str], population: Population = DEFAULT_POPULATION) -> list[tuple[str, str]]:
     """The keys, each with what it is called; whom the first counts depends on the population."""
     names: dict[str, str] = {
@@ -57,8 +66,8 @@ def headings(keys: Sequence[str], population: Population = DEFAULT_POPULATION) -
         TRAINED: _("Trained so far"),
         MemberState.NOT_STARTED: _("Not started"),
         MemberState.LEARNING: _("Learning"),
-        MemberState.COMPLETE: _("Complete"),
-        MemberState.EARLIER: _("Complete, earlier version"),
+        "completed": _("Complete"),
+        MemberState.EARLIER: _("Of these, in an earlier version"),
         MemberState.OVERDUE: _("Overdue"),
         MemberState.TEACHING: _("Can teach it"),
         "share": _("Share complete"),

@@ -123,6 +123,19 @@ def test_a_file_of_word_keeps_its_tables_and_the_form_of_the_decree(
     assert document.styles["Normal"].font.size == Pt(14)
 
 
+def test_where_no_office_is_kept_there_is_room_to_sign(
+    browser: Browser, studied: str, leader: User, commune: Unit
+) -> None:
+    browser.sign_in(leader)
+    end = Document(BytesIO(browser.get(address(commune, ".docx")).data)).tables[-2]
+    dots = "…" * 12
+
+    assert plain(end.cell(0, 0).text).startswith("Nơi nhận:")
+    assert plain(end.cell(0, 1).text) == f"{dots} {dots}"
+    assert plain(" ".join(texts(browser.get(address(commune, ".pdf")).data))).count(dots) == 2
+    assert plain(browser.get(address(commune)).text).count(dots) == 2
+
+
 def test_all_forms_have_the_same_rows(browser: Browser, studied: str, leader: User, commune: Unit) -> None:
     browser.sign_in(leader)
     word = [rows_of(table) for table in Document(BytesIO(browser.get(address(commune, ".docx")).data)).tables]

@@ -22,6 +22,7 @@ from portal.web.template_filters import day
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI")
 GAP = "……"
+SIGNER_GAP = DOTS * 3  # whoever signs writes the office above the signature and the name below it
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,8 @@ class _Composer:
             recipients_label=str(_("Recipients:")),
             recipients=self._parts.lines("recipients") or office.recipient_lines or (DOTS,),
             capacity=office.capacity,
-            signer_title=office.signer_title,
-            signatory=office.signatory,
+            signer_title=office.signer_title or SIGNER_GAP,
+            signatory=office.signatory or SIGNER_GAP,
             annexes=tuple(self._annexes(said)),
         )
         return PeriodDocument(paper, tuple(self._tables), said, self._as_of())

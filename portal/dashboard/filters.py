@@ -19,7 +19,7 @@ UNIT_SORTS = (
     *(NEED, "name", "members", MemberState.NOT_STARTED, MemberState.LEARNING, MemberState.COMPLETE),
     *(MemberState.OVERDUE, MemberState.TEACHING, "seen"),
 )
-PEOPLE_SORTS = ("name", "state", MemberState.TEACHING, "seen")
+PEOPLE_SORTS = (NEED, "name", "state", MemberState.TEACHING, "seen")
 
 
 def parse_percent(text: str) -> int:

@@ -59,6 +59,7 @@ SORT_LABELS: dict[str, Any] = {
     "seen": _l("Last active first"),
 }
 PEOPLE_SORT_LABELS: dict[str, Any] = {
+    "need": _l("Late first"),
     "name": _l("By name"),
     "state": _l("Furthest first"),
     MemberState.TEACHING: _l("Who can teach first"),

@@ -29,7 +29,7 @@ def trend(unit_id: int) -> Response:
     found = completion_trend(overview, on=clock.today(), goal=goal) if chosen.subject else None
     return cached_desk_response(
         "dashboard/trend.html",
-        key=(way, asked, chosen, found, total.members, overview.extent),
+        key=(way, asked, chosen, found, total, overview.extent, clock.today()),
         context=lambda: {
             "way": way,
             "asked": asked,
@@ -37,6 +37,7 @@ def trend(unit_id: int) -> Response:
             "subject": chosen.subject,
             "trend": found,
             "members": total.members,
+            "total": total,
             "population": overview.population,
             "extent": overview.extent,
             "definition_keys": TREND_KEYS,

@@ -12,7 +12,7 @@ from portal.accounts.models import User
 from portal.accounts.queries.users import has_consent_condition
 from portal.accounts.rules.consent_purposes import REPORTING
 from portal.dashboard.enums import MemberState
-from portal.dashboard.filters import DashboardFilters
+from portal.dashboard.filters import NEED, DashboardFilters
 from portal.dashboard.models import PersonStatus
 from portal.dashboard.overview.queries.numbers import StateCounts
 from portal.dashboard.rules.count_keys import COMPLETED, MEMBER
@@ -100,7 +100,8 @@ def member_page(unit_id: int, subject: str, asked: DashboardFilters, *, on: date
     states = () if asked.state == MemberState.OVERDUE and not is_due else _STATES_BY_FILTER[asked.state]
     told = {"unit": unit_id, "subject": subject, "page": asked.page - 1, "on": on}
     is_late_only = asked.state == MemberState.OVERDUE
-    rows = fetch(_statement(states, asked.sort, asked.descending, is_late_only=is_late_only), told).all()
+    sort = "name" if asked.sort == NEED and not is_due else asked.sort
+    rows = fetch(_statement(states, sort, asked.descending, is_late_only=is_late_only), told).all()
     found = tuple(
         MemberRow(row.id, row.name, row.last_seen_at, row.state, bool(row.teaches), row.own_due_on)
         for row in rows
@@ -129,7 +130,7 @@ def _statement(states: tuple[str, ...], sort: str, descending: bool, *, is_late_
         _number(_people.c.named == 0).label("others"),
         _number(kept).label("wanted"),
     ).cte("counts")
-    place = func.row_number().over(order_by=_order(sort, descending)) - 1
+    place = func.row_number().over(order_by=_order(sort, descending, late)) - 1
     placed = select(_people, place.label("place")).where(kept).cte("placed")
     page, last = bindparam("page", type_=Integer), (counts.c.wanted - 1) // literal(PAGE_SIZE)
     return (
@@ -143,8 +144,8 @@ def _statement(states: tuple[str, ...], sort: str, descending: bool, *, is_late_
     )
 
 
-def _order(sort: str, descending: bool) -> list[ColumnElement[Any]]:
-    column = _ORDERS.get(sort, _people.c.name_key)
+def _order(sort: str, descending: bool, late: ColumnElement[bool]) -> list[ColumnElement[Any]]:
+    column = case((late, 0), else_=1) if sort == NEED else _ORDERS.get(sort, _people.c.name_key)
     directed = column.desc() if descending else column.asc()
     return [directed.nulls_last(), _people.c.name_key, _people.c.id]
 

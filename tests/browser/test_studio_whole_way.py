@@ -114,7 +114,7 @@ def test_from_the_first_word_to_the_second_revision(
     # The author cannot approve it; a second trainer comments, and then does.
     page.reload()
     expect(page.get_by_role("button", name="Đăng ngay")).to_have_count(0)
-    press(page, "Nhờ xem lại")
+    press(page, "Nhờ coi lại")
     expect(page.get_by_role("button", name="Duyệt", exact=True)).to_have_count(0)
     other = open_phone(second, **DESK)
     other.goto(f"{EDITOR}/comments?line=5")
@@ -171,7 +171,7 @@ def test_the_same_without_scripts(
     page.locator("#plain-alternative").fill("Một hộp quà màu xanh")
     press(page, "Thêm vào cuối bài")
     assert "](media/" in page.locator("#source").input_value()
-    press(page, "Nhờ xem lại")
+    press(page, "Nhờ coi lại")
 
     other = open_phone(second, scripts=False)
     other.goto(EDITOR)

@@ -121,7 +121,7 @@ def test_who_never_came_in_is_told_by_number_with_the_way_to_the_codes(browser, 
     text = shown(browser.sign_in(head), team)
 
     assert "Lý Thị Sen" not in text
-    assert "1 người trong đơn vị chưa kích hoạt tài khoản" in text
+    assert "1 người trong đơn vị chưa vô lần nào" in text
 
 
 def test_who_left_is_on_the_page_no_more(browser, course, team, member, head, admin):
@@ -136,11 +136,11 @@ def test_the_whole_team_is_praised_and_nobody_apart(browser, course, team, membe
     make_programme(course)
     walk(member, course)
     browser.sign_in(head)
-    assert "Mọi người đã học xong" not in shown(browser, team, f"?course={course.id}")
+    assert "Mọi người đã xong" not in shown(browser, team, f"?course={course.id}")
 
     walk(head, course)
 
-    assert "Mọi người đã học xong" in shown(browser, team, f"?course={course.id}")
+    assert "Mọi người đã xong" in shown(browser, team, f"?course={course.id}")
 
 
 def test_the_lane_of_the_team_has_a_house_for_each_and_the_lit_ones_first(course, team, member, head):

@@ -162,7 +162,7 @@ def test_the_screen_shows_what_is_held_and_hands_it_over(
 
     assert before.headers["Cache-Control"] == "no-store"
     assert "không còn ai giữ vai trò này" in before.text
-    assert "mã kích hoạt cho 1 người" in before.text
+    assert "mã cho 1 người" in before.text
     assert "Còn 1 yêu cầu về dữ liệu cá nhân" in before.text
     assert f'<option value="{member.id}">Trần Văn Tư</option>' in before.text
     assert [answer.location for answer in answers] == [f"/people/{head.id}/deactivation"] * 2

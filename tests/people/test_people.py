@@ -42,10 +42,10 @@ def test_a_head_sees_the_team_with_everybody_s_state(
     assert team.name in text
     assert text.index("Lê Thị Ba") < text.index("Đặng Thị Hai") < text.index("Trần Văn Tư")
     assert "Chưa vô lần nào" in text
-    assert "Đã kích hoạt" in text
+    assert "Đã vô" in text
     assert text.index("Phụ trách") < text.index("Trần Văn Tư") < text.index("Người thay")
     assert text.count("Phụ trách") == 1
-    assert "Vào lần cuối: hôm nay" in text
+    assert "Vô lần cuối: hôm nay" in text
     assert "3 người" in text
     assert "0912 000 001" in text  # who leads the team calls its people
 
@@ -130,8 +130,8 @@ def test_the_person_s_screen_shows_number_roles_and_state(browser: Browser, lead
 
     assert "0912 000 002" in text
     assert "Phụ trách" in text
-    assert "Đã kích hoạt" in text
-    assert "Cấp mã kích hoạt" in text
+    assert "Đã vô" in text
+    assert "Cấp mã" in text
 
 
 def test_no_button_is_offered_where_it_may_not_be_used(
@@ -140,7 +140,7 @@ def test_no_button_is_offered_where_it_may_not_be_used(
     strong = make_user("Cao Thị Bảy", unit=team, grants={"admin": commune})
     browser.sign_in(head)
 
-    assert "Cấp mã kích hoạt" not in browser.get(f"/people/{strong.id}").text
+    assert "Cấp mã" not in browser.get(f"/people/{strong.id}").text
     assert browser.post(f"/people/{strong.id}/codes").status_code == 403
 
 

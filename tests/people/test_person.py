@@ -156,7 +156,7 @@ def test_somebody_who_has_left_is_shown_with_that_and_gets_no_code(
     text = browser.sign_in(leader).get(f"/people/{gone.id}").text
 
     assert "Đã rời tổ" in text
-    assert "Cấp mã kích hoạt" not in text
+    assert "Cấp mã" not in text
     assert browser.get(f"/people/{gone.id}/correction").status_code == 403
 
 

@@ -94,4 +94,4 @@ def test_a_missed_day_is_an_exit_status(app: Flask, member: User) -> None:
     assert in_time.exit_code == 0
     assert late.exit_code == 1
     assert f"#{request.id}" in late.output
-    assert "QUÁ HẠN" in late.output
+    assert "TRỄ HẠN" in late.output

@@ -35,10 +35,10 @@ def test_a_member_records_a_certificate_and_the_head_accepts_it(
 
     assert recorded.status_code == accepted.status_code == late.status_code == 303
     assert "=1+1" in own
-    assert "Chờ người phụ trách xem" in own
+    assert "Chờ người phụ trách coi" in own
     assert member.name in waiting
     assert "Khóa A" in waiting
-    assert "Vừa có người xem" in browser.get("/outside-certificates/team").text
+    assert "Vừa có người coi" in browser.get("/outside-certificates/team").text
     assert "=1+1" in browser.get("/outside-certificates/team?state=accepted").text
 
 

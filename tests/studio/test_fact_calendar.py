@@ -65,7 +65,7 @@ def test_the_screen_names_the_months_as_people_do(browser, trainer):
 
     words = text_of(browser.sign_in(trainer).get("/studio/fact-calendar"))
 
-    assert "Quá hạn 31/01/2026 Lệ phí cấp lại thẻ" in words
+    assert "Trễ hạn 31/01/2026 Lệ phí cấp lại thẻ" in words
     assert "Tháng 12/2026 04/12/2026 Chưa ai dùng" in words
     assert "1 dữ kiện không hết hạn." in words
 

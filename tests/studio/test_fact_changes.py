@@ -117,7 +117,7 @@ def test_confirming_shows_what_it_does_first(desk):
         ({"checked": "1999-12-31"}, "Chọn ngày từ năm 2000 trở đi."),
         ({"checked": "hôm qua"}, "Ghi ngày như sau: 25/11/2026."),
         ({"valid_days": "0"}, "Ghi số ngày từ 1 đến 36500."),
-        ({"valid_days": "ba"}, "Ghi số nguyên, ví dụ 12."),
+        ({"valid_days": "ba"}, "Ghi số nguyên, thí dụ 12."),
         ({"reason": "x" * 501}, "Nhiều nhất 500 ký tự."),
     ],
 )
@@ -155,7 +155,7 @@ def test_checking_what_changed_meanwhile_is_refused(desk, admin):
     page = desk.post("/studio/facts/so-bao/checks", data={"read": read})
 
     assert page.status_code == 409
-    assert "Xem giá trị hiện giờ rồi quyết định lại." in text_of(page)
+    assert "Coi giá trị hiện giờ rồi quyết định lại." in text_of(page)
 
 
 def test_many_texts_show_how_far_it_is(desk, monkeypatch):

@@ -34,7 +34,7 @@ def test_those_past_their_time_stand_first_with_all_there_is_to_know(browser, ad
 
     assert ids(page) == ["le-phi", "chua-xai", "so-bao", "ten-cong"]
     words = text_of(page)
-    for word in ("quá hạn 298 ngày", "còn 9 ngày", "còn 85 ngày", "không hết hạn", "chưa xác nhận"):
+    for word in ("trễ hạn 298 ngày", "còn 9 ngày", "còn 85 ngày", "không hết hạn", "chưa xác nhận"):
         assert word in words
     assert "20/11/2026 thư mục khóa học" in words
     assert '<a href="https://www.example.vn/156" rel="noopener noreferrer">example.vn</a>' in page.text
@@ -132,8 +132,8 @@ def test_pages_to_look_at_are_listed_with_why(browser, commune, admin, trainer):
     page = browser.sign_in(trainer).get("/studio/fact-reviews")
 
     words = text_of(page)
-    assert words.count("dữ kiện đã đổi: xem lại bài") == 2
-    assert "dữ kiện quá hạn" in words
+    assert words.count("dữ kiện đã đổi: coi lại bài") == 2
+    assert "dữ kiện trễ hạn dò lại" in words
     assert page.text.count("/confirmation") == 4  # for both pages, plain and for htmx
 
 

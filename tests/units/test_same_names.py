@@ -38,7 +38,7 @@ def test_the_preview_names_what_stays_below_and_who_is_out(
     assert "Các đơn vị bên dưới vẫn đứng riêng" in text
     assert text.count("Tổ số 1") >= 2
     assert "Lê Thị Chín" in text
-    assert "không vào coi" in text
+    assert "không vô coi" in text
 
 
 def test_units_of_one_name_get_others_on_one_screen(

@@ -69,7 +69,7 @@ def test_an_earlier_day_shows_that_day_s_name_and_tree_and_says_so(
     text = browser.sign_in(leader_of_renamed).get(f"/units/{renamed.id}?on=2025-06-30").text
 
     assert "<h1>Xã Tân Ân</h1>" in text
-    assert "Đang xem ngày 30/06/2025" in text
+    assert "Đang coi ngày 30/06/2025" in text
     assert "Ngày ấy không có đơn vị nào bên dưới." in text
 
 

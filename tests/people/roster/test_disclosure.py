@@ -220,7 +220,7 @@ def test_the_preview_counts_says_so_and_then_mends_alike_for_taken_and_free(
     assert first.count("Đây là của một người ngoài các đơn vị") == 2
     assert SAID in first
     assert told.status_code == 200
-    assert "Lúc này chưa đưa vào được" in taken
+    assert "Lúc này chưa đưa vô được" in taken
     assert taken == free
     assert number_of_disclosed_logins(leader.id) == 2
 

@@ -205,10 +205,10 @@ def test_people_straight_in_the_commune_are_warned_of_and_put_into_a_team_togeth
     mended = browser.get(address).text
     confirm(browser, address)
 
-    assert f"6 người vào thẳng {commune.name}" in warned
+    assert f"6 người vô thẳng {commune.name}" in warned
     assert group.count('class="card roster-row"') == 6
     assert "từ 01/07/2025" in group.replace("\u00a0", " ")
-    assert "vào thẳng" not in mended
+    assert "vô thẳng" not in mended
     assert homes() == dict.fromkeys(NAMES[:2], hamlets[0].name)
 
 

@@ -73,9 +73,9 @@ def number_of(page: Page, group: str) -> Locator:
 def write(page: Page) -> None:
     """Confirm, watch the rows being written, and go on to the result."""
     page.locator("form[action$='/confirmation'] button").click()
-    page.locator(".streaming-ending a.button").wait_for()
+    page.locator(".streaming-ending a.button").first.wait_for()
     assert page.locator(".streaming-step progress").count() > 1
-    page.locator(".streaming-ending a.button").click()
+    page.locator(".streaming-ending a.button").first.click()
     expect(page.locator(".notice.ok")).to_be_visible()
 
 

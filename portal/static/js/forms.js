@@ -148,8 +148,8 @@
     || root.querySelector("[aria-invalid=true], .question > .error");
 
   // A form that came back as a whole page with errors. Nothing else takes the focus when a page is opened: a verdict
-  // from yesterday would open the lesson in its middle.
-  const summary = document.querySelector("main .error-summary, main [aria-invalid=true], main .question > .error");
+  // from yesterday would open the lesson in its middle, and where the heading asks for the focus the page begins there.
+  const summary = !document.querySelector("main h1[data-focus]") && document.querySelector("main .error-summary, main [aria-invalid=true], main .question > .error");
   if (summary) focusOn(summary);
 
   // An error's fragment must not take the place of a form that somebody filled in.

@@ -67,6 +67,9 @@ def test_a_messy_roster_goes_in_after_two_rows_were_mended(browser: Browser, lea
     # The other row with this number is right too, now that it is the only one.
     assert f"<strong>{len(FAULTS) - 3}</strong> Có lỗi" in mended
     assert page.text.index('value="0"') < page.text.index(f'value="{PEOPLE - len(FAULTS) + 3}"')
+    assert f"{PEOPLE - len(FAULTS) + 3} người mới đã vô." in page.text
+    assert f"{len(FAULTS) - 3} dòng còn lỗi chưa ghi" in page.text
+    assert f"In phiếu cho {PEOPLE - len(FAULTS) + 3} người" in page.text
     assert page.text.rstrip().endswith("</html>")
     assert "Content-Encoding" not in page.headers or page.headers["Content-Encoding"] == "identity"
     result = browser.get(address).text

@@ -74,6 +74,17 @@ def test_the_nearest_names_are_suggested_and_closed_units_never(tree: UnitTree) 
     assert tree.similar("Qwz") == []
 
 
+def test_a_name_with_another_number_is_not_taken_for_a_like_one() -> None:
+    names = ["Khóm 1", "Khóm 2", "Khóm 12", "Khóm Bà Điều"]
+    khoms = UnitTree(
+        [KnownUnit(place, f"K{place}", name, "hamlet", None) for place, name in enumerate(names, 1)], 9
+    )
+
+    assert khoms.similar("Khóm 99") == []
+    assert [unit.name for unit in khoms.similar("Khom số 12")] == ["Khóm 12"]
+    assert [unit.name for unit in khoms.similar("Khóm Bà Điu")] == ["Khóm Bà Điều"]
+
+
 def test_parents_in_a_circle_end_the_way_up() -> None:
     tree = UnitTree([KnownUnit(1, "A", "Một", "team", 2), KnownUnit(2, "B", "Hai", "team", 1)], 9)
 

@@ -147,7 +147,7 @@ def write_roster(import_id: int, agreed: str, actor: Viewer) -> JobSteps:
     lock_units(kept)
     plan = plan_of(kept, found.unit, actor=actor)
     if found.state != RosterState.WAITING:
-        return {}
+        return {"counts": dict(found.counts), "slips": 0, "unit_id": found.unit_id}
     if plan.fingerprint != agreed:
         # What is kept missed a change whose transaction ended late: the next look plans anew.
         db.session.rollback()
@@ -157,7 +157,9 @@ def write_roster(import_id: int, agreed: str, actor: Viewer) -> JobSteps:
         return {"ending": "changed"}
     for done in confirm_roster(found, plan, actor=actor):
         yield done, plan.written
-    return {}
+    homes = unit_ids_of_newcomers(found.new_people)
+    slips = len(code_issuers(actor, homes)) if homes else 0
+    return {"counts": dict(found.counts), "slips": slips, "unit_id": found.unit_id}
 
 
 def show_result(uploaded: RosterImport) -> Response:

@@ -14,6 +14,8 @@ PATH_SEPARATOR = re.compile(r"\s*(?:[,;/>›\\|]|\s[-–]\s)\s*")
 TEAM_WORDS = ("to cong nghe so cong dong", "to cong nghe so", "to cnscd", "to cns")  # all mean “tổ”
 KIND_WORDS = ("to", "xa", "phuong", "thi tran", "tinh", "thanh pho")  # left out as often as not
 CODE_IN_BRACKETS = re.compile(r"\(([^()]+)\)\s*$")
+PLAIN_WORDS = {"ap", "khom", "so", *KIND_WORDS}  # that say what a unit is, and not which one
+NUMBER = re.compile(r"\d+")
 MIN_CODE_SIMILARITY = 0.7  # as difflib has it
 MIN_SIMILARITY = 0.45  # share of letter pairs in common
 MIN_RELATIVE_SIMILARITY = 0.8  # of the share of the nearest; what is much further was hardly meant
@@ -153,8 +155,12 @@ class UnitTree:
         return normalise_unit_name(name) in self._above or self.root_id in self._ids_of(normalise_unit_name(name))
 
     def similar(self, name: str, most: int = 3) -> list[KnownUnit]:
-        """The open units whose names are written nearly like this one, the nearest first."""
-        wanted = letter_pairs(normalise_unit_name(name))
+        """The open units whose names are written nearly like this one, the nearest first.
+
+        One with other numbers is another unit: of “Khóm 99”, “Khóm 1” has nothing but the word for its kind.
+        """
+        whole = normalise_unit_name(name)
+        wanted = letter_pairs(whole)
         scores: dict[int, int] = defaultdict(int)
         for pair in wanted:
             for unit_id in self._by_pair[pair]:
@@ -162,6 +168,7 @@ class UnitTree:
         shares = {
             unit_id: 2 * common / (len(wanted) + self._number_of_pairs[unit_id])
             for unit_id, common in scores.items()
+            if is_alike(whole, normalise_unit_name(self.units[unit_id].name))
         }
         least = max(MIN_SIMILARITY, MIN_RELATIVE_SIMILARITY * max(shares.values(), default=0))
         near = sorted((-share, unit_id) for unit_id, share in shares.items() if share >= least)
@@ -227,6 +234,21 @@ def without_kind_word(whole: str) -> str:
         if whole.startswith(word + " "):
             return whole.removeprefix(word + " ")
     return whole
+
+
+def numbers_in(whole: str) -> set[str]:
+    """The numbers in a compared name."""
+    return set(NUMBER.findall(whole))
+
+
+def is_alike(whole: str, other: str) -> bool:
+    """Whether these compared names may mean the same unit, as far as their numbers tell.
+
+    They have a number in common, or one has none and there is more to go by than a number and the word for a kind.
+    """
+    numbers, others = numbers_in(whole), numbers_in(other)
+    has_proper_name = bool(set(NUMBER.sub("", whole).split()) - PLAIN_WORDS)
+    return bool(numbers & others) or (not (numbers and others) and (has_proper_name or not numbers))
 
 
 def letter_pairs(folded: str) -> set[str]:

@@ -15,6 +15,7 @@ from portal.spreadsheets.cells import cell_text
 from portal.spreadsheets.sheet import Row, Sheet
 
 SAMPLES = 3  # rows shown under each column
+FIRST_ROWS = 5  # of people, as the table shows them
 MAX_SHOWN_COLUMNS = 40
 MAX_SHOWN_ROWS = 6  # of hidden rows and of sections that are named
 MAX_CELL_CHARS = 60
@@ -46,6 +47,7 @@ class ShownSheet:
     sections: Sequence[Section]
     sections_more: int
     like: str = ""
+    first_rows: Sequence[Sequence[str]] = ()
 
 
 def shown_sheets(sheets: Sequence[Sheet], layout: Layout) -> list[ShownSheet]:
@@ -59,6 +61,7 @@ def shown_sheets(sheets: Sequence[Sheet], layout: Layout) -> list[ShownSheet]:
         below = rows_below(sheet, told)
         hidden = [row for row in below if row.number in sheet.hidden_rows]
         sections = sections_in(below)
+        columns = shown_columns(sheet, told)
         shown.append(
             ShownSheet(
                 place,
@@ -66,12 +69,13 @@ def shown_sheets(sheets: Sequence[Sheet], layout: Layout) -> list[ShownSheet]:
                 told,
                 len(below) - len(sections),
                 heading_choices(sheet, told),
-                shown_columns(sheet, told),
+                columns,
                 [row_text(row) for row in hidden[:MAX_SHOWN_ROWS]],
                 len(hidden),
                 sections[:MAX_SHOWN_ROWS],
                 max(len(sections) - MAX_SHOWN_ROWS, 0),
                 like,
+                first_rows(sheet, below, columns) if told.is_read else (),
             )
         )
     return shown
@@ -90,8 +94,7 @@ def heading_choices(sheet: Sheet, told: SheetLayout) -> list[tuple[int, str]]:
 def shown_columns(sheet: Sheet, told: SheetLayout) -> list[ShownColumn]:
     """The columns that have something in them, with the first cells below the headings."""
     headings = row_numbered(sheet, told.heading_row)
-    below = rows_below(sheet, told)
-    people = [row for row in below if row.number not in sheet.hidden_rows and len(filled(row)) > 1] or below
+    people = rows_of_people(sheet, rows_below(sheet, told))
     columns = []
     for place in range(sheet.width):
         heading = text_of(headings, place) if headings is not None else ""
@@ -101,6 +104,19 @@ def shown_columns(sheet: Sheet, told: SheetLayout) -> list[ShownColumn]:
             field = told.fields.get(place, "")
             columns.append(ShownColumn(place, letters_of(place), heading, samples, field, private))
     return columns[:MAX_SHOWN_COLUMNS]
+
+
+def rows_of_people(sheet: Sheet, below: Sequence[Row]) -> Sequence[Row]:
+    """The rows that can be seen and hold more than one thing; all of them where none does."""
+    return [row for row in below if row.number not in sheet.hidden_rows and len(filled(row)) > 1] or below
+
+
+def first_rows(sheet: Sheet, below: Sequence[Row], columns: Sequence[ShownColumn]) -> list[list[str]]:
+    """The first rows of people as they stand in the file, column by column; what is private is left out."""
+    return [
+        ["•••" if column.is_private else text_of(row, column.place) for column in columns]
+        for row in rows_of_people(sheet, below)[:FIRST_ROWS]
+    ]
 
 
 def layout_of_form(

@@ -185,7 +185,7 @@ def test_the_programme_of_the_unit_is_shown_first(browser, course, team, head):
 
     page = browser.sign_in(head).get(f"/dashboard/units/{team.id}/trend").text
 
-    assert '<option value="programme:thanh-vien" selected>' in page
+    assert '<option lang="vi" value="programme:thanh-vien" selected>' in page
     assert "chưa có ai học xong" in page.lower()
 
 
@@ -194,7 +194,7 @@ def test_a_subject_that_is_none_is_as_if_nothing_had_been_asked(browser, course,
     answer = browser.sign_in(head).get(f"/dashboard/units/{team.id}/trend", query_string={"subject": asked})
 
     assert answer.status_code == 200
-    assert f'<option value="course:{course.id}" selected>' in answer.text
+    assert f'<option lang="vi" value="course:{course.id}" selected>' in answer.text
 
 
 def test_without_any_course_the_screen_says_so(browser, team, head):

@@ -31,6 +31,7 @@ from portal.units.queries.grants import HeldGrant, deputyships_of, heads_of
 from portal.units.queries.managed_units import get_managed_unit
 from portal.units.queries.tree import UnitName, children_names, get_unit
 from portal.units.queries.unit_labels import relabelled, unit_labels
+from portal.units.rules.short_names import short_names
 from portal.units.views import units_to_filter_by
 from portal.web.access import open_to, viewer
 from portal.web.htmx import wants_fragment
@@ -84,7 +85,8 @@ def show_list(
     unit_ids = {row.unit_id for row in found.rows}
     communes = dict(commune_names(unit_ids))
     shown_named = tuple(named[:MAX_MATCHING_UNITS])
-    labels = unit_labels(unit_ids)
+    whole = unit_labels(unit_ids)
+    labels = dict(zip(whole, short_names(list(whole.values())), strict=True))
     named_labels = unit_labels([unit.id for unit in shown_named], in_list=False)
     # Only the whole screen asks for these.
     is_screen = not wants_fragment()

@@ -337,3 +337,15 @@ def test_every_form_of_a_kept_team_has_the_token_of_whoever_looks(
 
     assert len(first) == len(second) == 1
     assert first != second
+
+
+def test_a_unit_that_is_no_team_has_its_people_and_neither_a_plan_nor_a_group(
+    browser, course, team, commune, leader, head
+):
+    of_commune = browser.sign_in(leader).get(f"/dashboard/team/{commune.id}").text
+    of_team = browser.get(f"/dashboard/team/{team.id}").text
+
+    assert leader.name in of_commune
+    for only_of_teams in ('id="plans"', 'id="group"', 'class="member-lane"'):
+        assert only_of_teams not in of_commune
+        assert only_of_teams in of_team

@@ -15,7 +15,7 @@ from portal.dashboard.queries.due_programmes import DueProgramme
 from portal.dashboard.rules.pace import weekly_need
 from portal.db import db
 from portal.home.views.leader import due_days, units_behind
-from portal.programmes.models import OutsideCertificate
+from portal.programmes.models import Assignment, OutsideCertificate
 from tests import factories
 from tests.conftest import Browser
 from tests.dashboard.looking import assign
@@ -197,3 +197,18 @@ def test_a_home_with_duties_takes_few_statements_also_after_something_was_learne
     browser.get("/")
 
     assert len(statements) <= most
+
+
+def test_the_day_of_the_programme_that_the_home_tells_is_not_told_again_nor_a_later_one_of_it(
+    browser, course, team, commune, member, leader
+):
+    name = make_programme(course).partition(":")[2]
+    for unit, days in ((commune, 5), (team, 12)):
+        told = {"programme_id": name, "unit_id": unit.id, "due_on": clock.today() + days * DAY}
+        db.session.add(Assignment(**told, assigned_at=clock.now()))
+    db.session.commit()
+
+    text = browser.sign_in(leader).get("/").text
+
+    assert "còn 5 ngày" in text
+    assert "Còn 12 ngày" not in text

@@ -123,7 +123,7 @@ def due_days(due: Sequence[DueProgramme], freezes: Sequence[Reminder], *, today:
 
 
 def _due_programmes(unit_id: int, subject: Subject | None, today: date) -> list[DueProgramme]:
-    """What is due, without that of the unit itself, which is told with its numbers."""
+    """What is due, without that of the unit itself, which is told with its numbers, and later days of the same."""
     return [row for row in due_programmes(unit_id, since=today) if not _is_told(row, subject)]
 
 
@@ -133,7 +133,9 @@ def _freezes(way: Breadcrumbs, today: date) -> list[Reminder]:
 
 
 def _is_told(due: DueProgramme, subject: Subject | None) -> bool:
-    return subject is not None and due.percent is None and (due.title, due.on) == (subject.title, subject.due_on)
+    if subject is None or subject.due_on is None or due.percent is not None:
+        return False
+    return due.title == subject.title and due.on >= subject.due_on
 
 
 def _pace(overview: UnitOverview, subject: Subject, today: date) -> Pace | None:

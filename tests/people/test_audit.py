@@ -22,7 +22,7 @@ from portal.people.audit_log.views import log_entries
 from portal.units.models import Unit
 from tests.architecture.source import modules
 from tests.conftest import Browser
-from tests.factories import make_course, make_unit, make_user
+from tests.factories import lesson_markdown, make_course, make_unit, make_user
 from tests.fixed_clock import FixedClock
 
 ACTION = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*")
@@ -248,6 +248,16 @@ def test_what_one_did_many_times_within_a_minute_is_one_line(
     assert sum(row.startswith("Lê Thị Ba") for row in others) == 1 + 1 + 3
     folded = text[text.index("audit-alike") : text.index("</details>", text.index("audit-alike"))]
     assert folded.count("<li>") == 4  # all of them are there to be opened
+
+
+def test_the_pages_of_a_course_published_together_are_one_sentence(browser: Browser, admin: User) -> None:
+    make_course(pages={f"0{n}-bai-{n}.md": lesson_markdown(f"Bài {n}") for n in range(1, 6)}, title="Thanh toán")
+
+    text = browser.sign_in(admin).get("/audit").text
+
+    assert sum("Hệ thống đăng 5 bài của khóa “Thanh toán”" in row for row in rows(text)) == 1
+    folded = text[text.index("audit-alike") : text.index("</details>", text.index("audit-alike"))]
+    assert folded.count("<li>") == 5
 
 
 def test_the_table_holds_what_the_filters_find_and_no_formula(

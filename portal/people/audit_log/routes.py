@@ -10,7 +10,7 @@ from portal import clock
 from portal.people.audit_log.filters import AuditFilters
 from portal.people.audit_log.labels import ACTION_GROUPS, ACTION_TEXTS
 from portal.people.audit_log.queries import iterate_log, read_log_page
-from portal.people.audit_log.views import LogEntry, fold_entries, log_entries
+from portal.people.audit_log.views import LogEntry, fold_entries, group_sentence, log_entries
 from portal.people.routes.blueprint import bp
 from portal.spreadsheets.csv_writing import write_csv
 from portal.spreadsheets.sheet import Cell
@@ -38,6 +38,7 @@ def audit() -> Response:
         asked=asked,
         entries=entries,
         groups_of_entries=fold_entries(entries),
+        group_sentence=group_sentence,
         older=asked.url(before=entries[-1].id) if has_more else None,
         newest=asked.url(before=None) if asked.before is not None else None,
         download=url_for(".audit_csv", **asked.arguments(before=None)),

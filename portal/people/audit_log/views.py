@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.audit.models import AuditEvent
-from portal.courses.queries.titles import titles_of_courses, titles_of_pages
+from portal.courses.queries.titles import course_titles_of_pages, titles_of_courses, titles_of_pages
 from portal.people.audit_log.labels import ACTION_TEXTS
 from portal.units.labels import role_name
 from portal.units.queries.people import names_of_people, names_of_units
@@ -21,6 +21,7 @@ from portal.web.template_filters import day
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 PERSON_DETAILS = ("head", "gone")  # details that are the ids of people
 MIN_FOLDED = 4  # alike events that become one line
+PUBLISHED = "page.published"
 UNIT_DETAILS = ("other", "before")  # details that are the ids of units
 
 
@@ -44,6 +45,8 @@ class LogEntry:
     notes: tuple[str, ...]
     unit: SentencePart | None
     is_by_deputy: bool
+    actor: tuple[SentencePart, ...] = ()
+    course: str = ""  # of a page: the title of its course
 
     @property
     def sentence(self) -> str:
@@ -59,6 +62,7 @@ class RecordNames:
     units: dict[int, tuple[str, bool]]
     pages: dict[int, str]
     courses: dict[int, str]
+    courses_of_pages: dict[int, str]
 
     def person(self, user_id: object) -> SentencePart:
         """The person by name, with a link where the viewer may follow it."""
@@ -82,6 +86,8 @@ def log_entries(events: Sequence[AuditEvent], *, below: Collection[int]) -> list
 def fold_entries(entries: Sequence[LogEntry]) -> list[tuple[LogEntry, ...]]:
     """The entries in groups: those of one deed that one person did many times within a minute; the others alone.
 
+    Pages of several courses are several deeds.
+
     Few of them stand alone, too: a line to open is no shorter than two lines.
     """
     groups: list[tuple[LogEntry, ...]] = []
@@ -91,9 +97,26 @@ def fold_entries(entries: Sequence[LogEntry]) -> list[tuple[LogEntry, ...]]:
     return groups
 
 
-def _deed(entry: LogEntry) -> tuple[str, datetime, str, SentencePart | None]:
+def group_sentence(group: Sequence[LogEntry]) -> tuple[SentencePart, ...]:
+    """What stands for the whole group, where that can be said in one: so many pages of a course; else ()."""
+    first = group[0]
+    if len(group) == 1 or first.action != PUBLISHED or not first.course:
+        return ()
+    sentence = ngettext(
+        "%(actor)s published %(num)d page of the course %(title)s",
+        "%(actor)s published %(num)d pages of the course %(title)s",
+        len(group),
+        actor="%(actor)s",
+        title=f"“{first.course}”",
+    )
+    before, _mark, after = sentence.partition("%(actor)s")
+    parts = (SentencePart(before), *first.actor, SentencePart(after))
+    return tuple(part for part in parts if part.text)
+
+
+def _deed(entry: LogEntry) -> tuple[str, datetime, str, SentencePart | None, str]:
     actor = entry.pieces[0].text if entry.pieces else ""
-    return entry.action, entry.at.replace(second=0, microsecond=0), actor, entry.unit
+    return entry.action, entry.at.replace(second=0, microsecond=0), actor, entry.unit, entry.course
 
 
 def _names_in(events: Sequence[AuditEvent], below: Collection[int]) -> RecordNames:
@@ -115,6 +138,9 @@ def _names_in(events: Sequence[AuditEvent], below: Collection[int]) -> RecordNam
         units=names_of_units(units, below=below) if units else {},
         pages=titles_of_pages(done_to["page"]),
         courses=titles_of_courses(done_to["course"]),
+        courses_of_pages=course_titles_of_pages(
+            {event.record_id for event in events if event.action == PUBLISHED and event.record_id is not None}
+        ),
     )
 
 
@@ -134,6 +160,8 @@ def _entry(event: AuditEvent, names: RecordNames) -> LogEntry:
         notes=tuple(_notes(event, names)),
         unit=names.unit(event.unit_id) if event.unit_id is not None else None,
         is_by_deputy=event.on_behalf_of_id is not None,
+        actor=tuple(_actor(event, names)),
+        course=names.courses_of_pages.get(event.record_id or 0, "") if event.action == PUBLISHED else "",
     )
 
 

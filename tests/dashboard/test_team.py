@@ -217,7 +217,7 @@ def test_waiting_certificates_are_counted_with_the_way_to_them(browser, team, me
 
     page = browser.sign_in(head).get(f"/dashboard/team/{team.id}").text
 
-    assert "1 chứng nhận đang chờ" in page
+    assert "1 giấy chứng nhận đang chờ" in page
     assert 'href="/outside-certificates/team"' in page
 
 

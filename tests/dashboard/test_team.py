@@ -256,7 +256,7 @@ def test_a_day_that_is_over_is_said_kindly(browser, course, team, commune, membe
     give(course, commune, days=-2)
     browser.sign_in(head)
 
-    assert "mình ráng học cho xong nhé" in text_for_group(browser, team)
+    assert "mình ráng học cho xong nghen" in text_for_group(browser, team)
     assert "Trễ hạn 2 ngày" in shown(browser, team)
 
 

@@ -74,7 +74,7 @@ def test_a_head_is_told_who_waits_to_be_watched_and_which_papers_wait(browser, c
     text = home(browser, head)
 
     assert f"/people/{member.id}/teach-back/{course.slug}/hoi-lai" in text
-    assert "1 giấy chứng nhận nơi khác" in words(text)
+    assert "1 giấy chứng nhận học ở nơi khác" in words(text)
     assert "2 việc" in words(text)
 
 

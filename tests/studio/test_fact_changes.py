@@ -140,8 +140,8 @@ def test_two_at_once_see_each_others_words(desk, admin):
     words = text_of(page)
     assert page.status_code == 409
     assert "Có người vừa sửa dữ kiện này, nên chưa lưu gì" in words
-    assert "Giá trị hiện giờ: 157 của bạn: 158" in words
-    assert "Là gì hiện giờ: Đầu số của bạn: Đầu số báo lừa đảo" in words
+    assert "Giá trị hiện giờ: 157 của anh/chị: 158" in words
+    assert "Là gì hiện giờ: Đầu số của anh/chị: Đầu số báo lừa đảo" in words
     assert f'value="{mark()}"' in page.text
     assert fact().value == "157"
 

@@ -197,7 +197,7 @@ def test_what_changed_after_it_was_looked_at_is_shown_again(
     answer = bring_in(browser, address, plan=seen)
 
     assert answer.status_code == 409
-    assert "Chưa có gì được đưa vào" in answer.text
+    assert "Chưa có gì được đưa vô" in answer.text
     assert work(course).source == lesson_markdown("Vừa viết")
 
 

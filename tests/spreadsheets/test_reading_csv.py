@@ -127,7 +127,7 @@ def test_a_file_in_an_old_encoding_is_turned_with_its_headings(text: str, encodi
 )
 def test_a_text_file_from_before_unicode_is_all_in_its_one_encoding(typed: list[str], meant: list[str]) -> None:
     sheet = read_rows("\r\n".join(typed).encode("latin-1"), "a.csv")
-    in_unicode = read_rows("\n".join(["Khãm;José;Tổ", *typed[1:]]).encode(), "a.csv")
+    in_unicode = read_rows("\n".join(["José;Tổ;Khãm", *typed[1:]]).encode(), "a.csv")
 
     assert [";".join(map(str, row.cells)) for row in sheet.rows] == meant
-    assert in_unicode.rows[0].cells == ("Khãm", "José", "Tổ")
+    assert in_unicode.rows[0].cells == ("José", "Tổ", "Khãm")

@@ -44,6 +44,24 @@ def test_a_head_adds_somebody_and_gets_the_slip_and_again_the_same(
     assert home.id == team.id
 
 
+def test_somebody_added_once_more_is_told_to_be_there_and_keeps_the_code(
+    browser: Browser, head: User, team: Unit
+) -> None:
+    browser.sign_in(head)
+    slip = browser.post("/people/new", data=typed(team, name="Ông Lê Thử"))
+    db.session.rollback()
+    person = db.session.query(User).filter_by(phone="0912000077").one()
+    again = browser.post("/people/new", data=typed(team, name="Ông Lê Thử", token="another form altogether"))
+
+    assert person.name == "Lê Thử"
+    assert "Đã bỏ khỏi tên: “Ông”." in slip.text
+    assert again.status_code == 422
+    assert "Lê Thử đã có trong đơn vị này" in again.text
+    assert f'href="/people/{person.id}"' in again.text
+    db.session.rollback()
+    assert db.session.query(ActivationCode).count() == 1
+
+
 def test_doubtful_names_and_known_numbers_are_asked_about_and_nothing_is_written(
     browser: Browser, head: User, member: User, team: Unit
 ) -> None:

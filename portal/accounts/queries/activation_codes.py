@@ -4,11 +4,13 @@ from flask_babel import gettext as _
 
 from portal.accounts import permissions
 from portal.accounts.models import ActivationCode
-from portal.accounts.queries.users import find_code
+from portal.accounts.queries.users import find_code, find_codes
 from portal.accounts.rules.activation_codes import (
     BadCode,
     UnknownCode,
+    code_hash,
     code_hashes,
+    derive_code,
     ensure_code_valid,
     parse_code,
     revoked_code,
@@ -34,3 +36,8 @@ def get_valid_code(text: str) -> ActivationCode:
         reason.owner, reason.issued_by_id = found.user, found.issued_by_id
         raise
     return found
+
+
+def has_code_of_form(user_id: int, *, token: str, actor_id: int) -> bool:
+    """Whether the form with this token, sent by this actor, has issued a code to the user, open or not."""
+    return bool(find_codes([code_hash(derive_code(token, user_id=user_id, actor_id=actor_id))]))

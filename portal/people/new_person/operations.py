@@ -4,13 +4,16 @@ from flask_babel import gettext as _
 
 from portal.accounts.models import User
 from portal.accounts.operations.users import create_user
+from portal.accounts.queries.activation_codes import has_code_of_form
 from portal.accounts.queries.users import find_by_phone, find_by_username
 from portal.accounts.rules.usernames import BadUsername, normalise_username
 from portal.audit.models import Actor
+from portal.content.text.vietnamese import nfc
 from portal.errors import FieldError, require
 from portal.people.new_person.queries import names_in
 from portal.people.new_person.rules import Question, question_about
 from portal.people.roster.labels.remarks import remark_text
+from portal.people.roster.rules.name_frames import bare_name
 from portal.people.roster.rules.names import clean_name
 from portal.people.roster.rules.phones import clean_phone
 from portal.people.roster.rules.rows import Remark
@@ -32,23 +35,27 @@ class Doubtful(Exception):
 
 
 class Known(FieldError):
-    """The number is that of somebody whom the actor may see."""
+    """The number is that of somebody whom the actor may see; `is_here`: this very person, in this very unit."""
 
-    def __init__(self, user: User, field: str) -> None:
-        super().__init__(field, _("This belongs to %(name)s already.", name=user.name))
+    def __init__(self, user: User, field: str, *, is_here: bool = False) -> None:
+        told = _("%(name)s is in this unit already. No new code was made.", name=user.name) if is_here else None
+        super().__init__(field, told or _("This belongs to %(name)s already.", name=user.name))
         self.user_id = user.id
 
 
 def add_person(
-    unit: Unit, *, name: str, phone: str | None, username: str | None, is_sure: bool, actor: Actor
+    unit: Unit, *, name: str, phone: str | None, username: str | None, is_sure: bool, token: str, actor: Actor
 ) -> tuple[User, list[str]]:
     """The new person of the unit, and what was put right in what was typed, by the rules of rosters.
 
-    Who was added a moment ago with the same words and never came in is that person. Raises Forbidden; FieldError
-    with the field; TakenLogin or Known for a number that is in use; Doubtful where the actor is not `is_sure`.
+    Who was added by the form with this token before is that person. Raises Forbidden; FieldError with the field;
+    TakenLogin or Known for a number that is in use; Doubtful where the actor is not `is_sure`.
     """
     require(can_place_people(actor, unit))
-    cleaned, faults, notes = clean_name(name, keep_case=False)
+    bare = bare_name(" ".join(nfc(name).split()))
+    cleaned, faults, notes = clean_name(bare.name, keep_case=False)
+    if bare.taken:
+        notes = [*notes, Remark("name", "name_frame", {"taken": list(bare.taken)})]
     number, phone_faults, phone_notes = clean_phone(phone)
     _refuse([*faults, *phone_faults])
     login = _username(username)
@@ -56,10 +63,11 @@ def add_person(
     if known is not None:
         user, field = known
         home = unit_of(user.id)
-        if home is not None and home.id == unit.id and user.name == cleaned and user.password_hash is None:
+        is_here = home is not None and home.id == unit.id and user.name == cleaned
+        if is_here and has_code_of_form(user.id, token=token, actor_id=actor.id):
             return user, []
         if home is not None and can_place_people(actor, home):
-            raise Known(user, field)
+            raise Known(user, field, is_here=is_here)
     question = question_about(cleaned, names_in(unit.id))
     if question is not None and not is_sure:
         raise Doubtful(question)

@@ -56,6 +56,7 @@ def add_new_person() -> BaseResponse:
     except RateLimited as limit:
         form.phone.errors = [retry_after_text(limit, _("Too many phone numbers or user names were tried."))]
         return too_many_requests(show_form(unit, form, chosen=place.id), limit)
+    token = form_token()
     with rollback_on(Refused, BadPhone, Doubtful, form=form, field="name") as refused:
         person, notes = add_person(
             place,
@@ -63,9 +64,10 @@ def add_new_person() -> BaseResponse:
             phone=form.phone.data,
             username=form.username.data,
             is_sure=request.form.get("sure") == "1",
+            token=token,
             actor=viewer(),
         )
-        code = issue_activation_code(person, token=form_token(), actor=viewer())
+        code = issue_activation_code(person, token=token, actor=viewer())
         db.session.commit()
     if not refused:
         return show_slip(person, code, notes=notes, added_to=place.id)

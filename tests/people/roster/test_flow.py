@@ -264,8 +264,12 @@ def test_all_sheets_are_read_by_one_press_and_each_says_its_unit(
     again = browser.get(step).text
     read = browser.post(step, data=told(again) | {"sheet": ["0", "1"], "act": "read"}).location
     (table,) = read_sheets(browser.get(f"{read}/faulty-rows").data, "a.xlsx")
+    rows = browser.get(read).text + browser.get(f"{read}/rows/1000003").text
     confirm(browser, read)
 
+    assert "Lưu dòng 3, trang Thêm" in rows
+    assert "<h1>Dòng 3, trang Thêm</h1>" in rows
+    assert not re.search(r">[^<>]*\b1000003\b", rows)
     assert "Đọc cả 2 trang" in page
     assert [row.cells[:3] for row in table.rows[1:]] == [(3, "Danh sách", NAMES[2]), (3, "Thêm", NAMES[3])]
     assert everything.location == step

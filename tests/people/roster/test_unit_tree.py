@@ -85,6 +85,16 @@ def test_a_name_with_another_number_is_not_taken_for_a_like_one() -> None:
     assert [unit.name for unit in khoms.similar("Khóm Bà Điu")] == ["Khóm Bà Điều"]
 
 
+@pytest.mark.parametrize(
+    ("parent", "is_suggested"),
+    [("xã Tân Ân", True), ("tỉnh Cà Mau", True), ("Ấp Đường Kéo", False), ("Xã Không Có", False)],
+)
+def test_only_names_of_the_commune_that_the_row_names_are_suggested(
+    tree: UnitTree, parent: str, is_suggested: bool
+) -> None:
+    assert bool(tree.similar("Ấp Kinh Rang", parent=parent)) == is_suggested
+
+
 def test_parents_in_a_circle_end_the_way_up() -> None:
     tree = UnitTree([KnownUnit(1, "A", "Một", "team", 2), KnownUnit(2, "B", "Hai", "team", 1)], 9)
 

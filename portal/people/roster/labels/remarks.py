@@ -101,12 +101,12 @@ def number_text(number: Any) -> str:
     return str(_("%(row)s (sheet %(sheet)s)", row=row, sheet=sheet + 1)) if sheet else str(row)
 
 
-def row_title(number: int, sheets: Sequence[str] = ()) -> str:
-    """What a row is called: its number, and the name of its sheet where there are several."""
+def row_label(number: int, sheets: Sequence[str] = ()) -> str:
+    """The number of a row, with the name of its sheet where there are several."""
     sheet, row = sheet_and_row(number)
     if sheet < len(sheets):
-        return str(_("Row %(row)s, %(sheet)s", row=row, sheet=sheets[sheet]))
-    return str(_("Row %(row)s", row=number_text(number)))
+        return str(_("%(row)s, sheet %(sheet)s", row=row, sheet=sheets[sheet]))
+    return number_text(number)
 
 
 def value_text(value: Any) -> str:

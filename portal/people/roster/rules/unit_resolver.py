@@ -33,7 +33,7 @@ class UnitResolver:
         self._asked_by_code: dict[str, list[Entry]] = {}
         self._made: dict[tuple[UnitKey, str], NewUnit] = {}
         self._codes: dict[str, UnitKey] = {}
-        self._suggested: dict[str, list[KnownUnit]] = {}
+        self._suggested: dict[tuple[str, str], list[KnownUnit]] = {}
         self._answers: dict[tuple[str, str, str, str, bool], Resolution] = {}
         for entry in entries:
             if entry.creates_unit and entry.unit:
@@ -122,7 +122,7 @@ class UnitResolver:
             return self._open(found[0])
         if found:
             return None, self._ambiguous("hamlet", entry.hamlet, found)
-        return None, self._unknown("hamlet", entry.hamlet)
+        return None, self._unknown("hamlet", entry.hamlet, parent=entry.parent)
 
     def _by_parent(self, entry: Entry) -> Resolution:
         """A list that tells the commune and nothing below it."""
@@ -135,8 +135,8 @@ class UnitResolver:
             return self._tree.root_id, None
         return None, self._unknown("parent", entry.parent)
 
-    def _unknown(self, field: str, name: str) -> Remark:
-        near = self._near(name)
+    def _unknown(self, field: str, name: str, *, parent: str = "") -> Remark:
+        near = self._near(name, parent)
         meant = {unit.id: unit for unit in map(self._tree.team_or_itself, near)}
         values = {"name": name, "near": [unit.name for unit in near], "choices": self._listed([*meant.values()])}
         return Remark(field, "unit_unknown", values)
@@ -206,7 +206,7 @@ class UnitResolver:
             ]
         if asked:
             return self._one_of_those_made(entry, asked, depth)
-        return None, self._unknown("unit", entry.unit)
+        return None, self._unknown("unit", entry.unit, parent=entry.parent)
 
     def _in_hamlet(self, entry: Entry, found: list[KnownUnit]) -> list[KnownUnit]:
         """Those of the units that stand in the row's hamlet; all where the hamlet is no unit of its own."""
@@ -302,12 +302,14 @@ class UnitResolver:
             return None, Remark("unit", "unit_closed", {"name": unit.name})
         return unit.id, None
 
-    def _near(self, name: str) -> list[KnownUnit]:
-        if name not in self._suggested:
+    def _near(self, name: str, parent: str) -> list[KnownUnit]:
+        """The units of nearly this name, at or below what the row names as its commune, if it names one."""
+        asked = (name, normalise_unit_name(parent))
+        if asked not in self._suggested:
             if len(self._suggested) >= MAX_SUGGESTED_NAMES:
                 return []
-            self._suggested[name] = self._tree.similar(name)
-        return self._suggested[name]
+            self._suggested[asked] = self._tree.similar(name, parent=parent)
+        return self._suggested[asked]
 
 
 def code_differs(name: str, code: str) -> Remark:

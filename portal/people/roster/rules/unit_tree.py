@@ -154,12 +154,15 @@ class UnitTree:
         """Whether this is the name of a unit above the root, or of the root itself."""
         return normalise_unit_name(name) in self._above or self.root_id in self._ids_of(normalise_unit_name(name))
 
-    def similar(self, name: str, most: int = 3) -> list[KnownUnit]:
+    def similar(self, name: str, *, parent: str = "", most: int = 3) -> list[KnownUnit]:
         """The open units whose names are written nearly like this one, the nearest first.
 
-        One with other numbers is another unit: of “Khóm 99”, “Khóm 1” has nothing but the word for its kind.
+        One with other numbers is another unit: of “Khóm 99”, “Khóm 1” has nothing but the word for its kind. Only
+        those at or below one of the parent's name, if there is one: others can hardly be meant.
         """
         whole = normalise_unit_name(name)
+        is_bounded = bool(parent) and normalise_unit_name(parent) not in self._above
+        there = self.ids_below(unit.id for unit in self.find(parent)) if is_bounded else self.units.keys()
         wanted = letter_pairs(whole)
         scores: dict[int, int] = defaultdict(int)
         for pair in wanted:
@@ -168,7 +171,7 @@ class UnitTree:
         shares = {
             unit_id: 2 * common / (len(wanted) + self._number_of_pairs[unit_id])
             for unit_id, common in scores.items()
-            if is_alike(whole, normalise_unit_name(self.units[unit_id].name))
+            if unit_id in there and is_alike(whole, normalise_unit_name(self.units[unit_id].name))
         }
         least = max(MIN_SIMILARITY, MIN_RELATIVE_SIMILARITY * max(shares.values(), default=0))
         near = sorted((-share, unit_id) for unit_id, share in shares.items() if share >= least)

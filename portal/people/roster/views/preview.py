@@ -12,7 +12,7 @@ from flask_babel import ngettext
 
 from portal.deadlines import within_deadline
 from portal.people.roster.labels.fields import FIELD_LABELS
-from portal.people.roster.labels.remarks import remark_text, row_title
+from portal.people.roster.labels.remarks import remark_text, row_label
 from portal.people.roster.queries.imports import unit_names
 from portal.people.roster.rules.headings import FIELDS
 from portal.people.roster.rules.parsing import Roster
@@ -55,7 +55,7 @@ class ShownRow(NamedTuple):
 
     planned: PlannedRow
     line: Line
-    title: str
+    label: str  # the number of the row, and its sheet where there are several
     unit: str
     fields: Sequence[ShownField]
     faults: Sequence[str]
@@ -200,7 +200,7 @@ class Preview:
         return ShownRow(
             planned=row,
             line=line,
-            title=row_title(line.number, self.roster.sheets),
+            label=row_label(line.number, self.roster.sheets),
             unit=names.get(row.unit, "") if row.unit is not None else row.entry.unit,
             fields=self._fields(row, line, faults),
             faults=[remark_text(one) for field in FIELDS for one in row.faults if one.field == field],

@@ -143,4 +143,4 @@ def print_preview(roster: Roster, preview: Preview) -> None:
         click.echo(f"  {deed}")
     for row in faulty_rows(preview):
         name = row.planned.entry.name or "–"
-        click.echo(f"{row.title}: {name}: {' '.join(row.faults)}", err=True)
+        click.echo(f"{_('Row %(row)s', row=row.label)}: {name}: {' '.join(row.faults)}", err=True)

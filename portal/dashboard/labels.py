@@ -28,7 +28,12 @@ COLUMN_LABELS: dict[str, Any] = {
 
 def column_labels(population: Population) -> dict[str, Any]:
     """The columns of a dashboard; whom the first of them counts depends on the population."""
-    return COLUMN_LABELS if population.team_only else COLUMN_LABELS | {"members": _l("People")}
+    return COLUMN_LABELS | {"members": members_label(population)}
+
+
+def members_label(population: Population) -> Any:
+    """What the column of how many are counted is called: not all are members of teams where everybody is."""
+    return _l("Members") if population.team_only else _l("Number of people")
 
 
 STATE_LABELS: dict[str, Any] = {

@@ -44,7 +44,7 @@ def test_each_cell_tells_the_share_and_how_many_of_how_many(
 
     rows = cells_at(browser.sign_in(leader), commune)
 
-    assert rows["Đơn vị"] == ["Tổ viên", course.title, other.title]
+    assert rows["Đơn vị"] == ["Số người", course.title, other.title]
     assert rows[team.name] == ["2", "100 % (2 trên 2)", "50 % (1 trên 2)"]
     assert rows[f"Trực thuộc {commune.name}"] == ["1", "0 % (0 trên 1)", "0 % (0 trên 1)"]
     assert rows["Tổng cộng"] == ["3", "67 % (2 trên 3)", "33 % (1 trên 3)"]

@@ -159,6 +159,13 @@ def test_all_forms_have_the_same_rows(browser: Browser, studied: str, leader: Us
     assert sheets[1].startswith("2 ")
 
 
+def test_a_team_is_no_part_of_itself(browser: Browser, studied: str, leader: User, team: Unit) -> None:
+    answer = browser.sign_in(leader).get(address(team, ".docx"))
+    assert "Trực thuộc" not in " ".join(
+        cell for table in Document(BytesIO(answer.data)).tables for row in rows_of(table) for cell in row
+    )
+
+
 def test_the_past_prints_what_is_known_of_it_and_says_what_is_not(
     browser: Browser, studied: str, leader: User, commune: Unit, member: User
 ) -> None:

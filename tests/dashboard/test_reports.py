@@ -86,7 +86,7 @@ def test_the_report_has_a_row_for_each_unit_its_own_people_and_the_total(
     of_teams = on_screen(browser.sign_in(leader).get(address).text)
 
     assert on_screen(browser.get(f"{address}&who=all").text) == [
-        in_words(*HEADINGS),
+        ["Số người" if cell == "Tổ viên" else cell for cell in in_words(*HEADINGS)],
         ["1", "=Tổ ấp 10", "3", "2", "0", "1", "2", "1", "1", "33,3 %"],
         ["2", "Tổ công nghệ số ấp Kinh Ráng", "2", "0", "1", "1", "1", "1", "1", "50,0 %"],
         ["3", "Trực thuộc Xã Tân Ân", "1", "1", "0", "0", "1", "0", "0", "0,0 %"],
@@ -94,6 +94,20 @@ def test_the_report_has_a_row_for_each_unit_its_own_people_and_the_total(
     ]
     assert of_teams[-1] == ["", "Tổng cộng", "5", "2", "1", "2", "3", "2", "2", "40,0 %"]
     assert len(of_teams) == 4
+    assert of_teams[0] == in_words(*HEADINGS)
+
+
+@pytest.mark.parametrize("depth", ["children", "all"])
+def test_the_one_row_of_a_team_is_the_team(
+    browser: Browser, studied: str, leader: User, team: Unit, depth: str
+) -> None:
+    browser.sign_in(leader)
+    shown = on_screen(browser.get(f"/dashboard/units/{team.id}/report?subject={studied}&depth={depth}").text)
+    matrix = in_text(browser.get(f"/dashboard/units/{team.id}/matrix.csv?who=all").data)
+
+    assert [row[1] for row in shown[1:]] == [team.name, "Tổng cộng"]
+    assert [row[1] for row in matrix] == ["Đơn vị", team.name, "Tổng cộng"]
+    assert matrix[0][2] == "Số người"
 
 
 @pytest.mark.parametrize("depth", ["children", "all"])

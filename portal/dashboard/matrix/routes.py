@@ -94,4 +94,4 @@ def matrix_file(unit_id: int) -> tuple[str, Table]:
     for page in range(2, pages[0].pagination.pages + 1):
         pages.append(completion_matrix(*read, [course.key for course in courses], page=page))
     rows = [row for matrix in pages for row in matrix.rows]
-    return way.unit.name, matrix_table(rows, pages[0].total, courses, way.unit.name)
+    return way.unit.name, matrix_table(rows, pages[0].total, courses, way.unit.name, file_population())

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from portal.dashboard.labels import members_label
 from portal.dashboard.matrix.queries import UnitCompletion
 from portal.dashboard.queries.subjects import Subject
+from portal.dashboard.rules.population import DEFAULT_POPULATION, Population
 from portal.spreadsheets.sheet import Cell
 from portal.spreadsheets.table import Column, Ratio, Table
 from portal.units.rules.short_names import short_endings
@@ -89,12 +91,18 @@ def _row(part: UnitCompletion, subjects: Sequence[str], short: str = "") -> Matr
     return MatrixRow(part.unit_id, part.name, part.members, cells, short)
 
 
-def matrix_table(rows: Sequence[MatrixRow], total: MatrixRow, courses: Sequence[Subject], unit: str) -> Table:
+def matrix_table(
+    rows: Sequence[MatrixRow],
+    total: MatrixRow,
+    courses: Sequence[Subject],
+    unit: str,
+    population: Population = DEFAULT_POPULATION,
+) -> Table:
     """The whole matrix for a file: for each course how many completed it, and which share that is."""
     columns = [
         Column(_("No."), "number", 6),
         Column(_("Unit")),
-        Column(_("Members"), "number", 11, is_summed=True),
+        Column(str(members_label(population)), "number", 11, is_summed=True),
     ]
     for course in courses:
         place = len(columns)
@@ -102,10 +110,8 @@ def matrix_table(rows: Sequence[MatrixRow], total: MatrixRow, courses: Sequence[
             Column(f"{course.title}: {_('Complete')}", "number", 13, is_summed=True),
             Column(f"{course.title}: {_('Share complete')}", "share", 13, ratio=Ratio((place,), 2)),
         ]
-    cells = [
-        [place, row.name or str(_("Directly in %(unit)s", unit=unit)), row.members, *_cells(row)]
-        for place, row in enumerate(rows, 1)
-    ]
+    own = str(_("Directly in %(unit)s", unit=unit)) if any(row.name for row in rows) else unit
+    cells = [[place, row.name or own, row.members, *_cells(row)] for place, row in enumerate(rows, 1)]
     ending: list[Cell] = ["", str(_("Total")), total.members, *_cells(total)]
     return Table(str(_("Units and courses")), columns, cells, titles=(), total=ending, is_wide=True)
 

@@ -121,7 +121,7 @@ def snapshot_comparison(unit_id: int) -> BaseResponse | str:
         total=comparison.total,
         news=news(comparison),
         population=comparison.population,
-        columns=dict(headings(COLUMN_KEYS)),
+        columns=dict(headings(COLUMN_KEYS, comparison.population)),
         pagination=pagination,
         page_url=lambda number: wanted.url(page=number),
         line_name=line_name,

@@ -269,7 +269,7 @@ def report_number(counted: StateCounts | None, key: str) -> float | None:
 def comparison_sheet(comparison: Comparison, titles: Sequence[str], days: tuple[str, str]) -> Table:
     """The comparison for a workbook or a text: before, after and the difference of every column side by side."""
     columns = [Column(_("Code"), width=16), Column(_("Unit"), width=36), Column(_("What became of it"), width=44)]
-    for key, heading in headings(COLUMN_KEYS):
+    for key, heading in headings(COLUMN_KEYS, comparison.population):
         kind: ColumnKind = "share" if key == "share" else "number"
         columns += [Column(f"{heading}, {said}", kind, 14) for said in (*days, _("difference"))]
     rows = [

@@ -11,6 +11,7 @@ from portal import clock
 from portal.accounts.rules.phones import format_phone
 from portal.dashboard.enums import MemberState
 from portal.dashboard.filters import STATES
+from portal.dashboard.labels import members_label
 from portal.dashboard.overview.queries.numbers import StateCounts
 from portal.dashboard.queries.subjects import Subject
 from portal.dashboard.report.queries.people import own_members_below
@@ -21,6 +22,7 @@ from portal.dashboard.report.views.people import CHECK_MARK, state_names
 from portal.dashboard.report.views.report import ReportLine, branch_lines
 from portal.dashboard.report.views.tables import line_name
 from portal.dashboard.rules.count_keys import MEMBER
+from portal.dashboard.rules.population import Population
 from portal.dashboard.wide_export.queries import Standing, WidePerson, wide_people
 from portal.db import db
 from portal.deadlines import within_deadline
@@ -55,12 +57,12 @@ class WideTable:
         return [str(_("All programmes and courses")), self.way[-1].name, as_of]
 
 
-def unit_columns(subjects: Sequence[Subject]) -> list[Column]:
+def unit_columns(subjects: Sequence[Subject], population: Population) -> list[Column]:
     """The columns of the table of units: where each stands, how many are there, and six for each subject."""
     texts = [Column(_("No."), "number", 6), *place_columns(), Column(_("Unit"))]
-    columns = [*texts, Column(_("Members"), "number", 11, is_summed=True)]
+    columns = [*texts, Column(str(members_label(population)), "number", 11, is_summed=True)]
     names: dict[str, str] = {
-        "members": _("Members counted"),
+        "members": _("Members counted") if population.team_only else _("People counted"),
         MemberState.NOT_STARTED: _("Not started"),
         MemberState.LEARNING: _("Learning"),
         "completed": _("Complete"),
@@ -94,7 +96,10 @@ def unit_total(branch: Branch) -> list[Cell]:
 
 def write_units_xlsx(target: IO[bytes], wanted: WideTable, branch: Branch, codes: Mapping[int, str]) -> None:
     """The table of units as a workbook: everybody once, and a sheet for each level above the last."""
-    columns, lines = unit_columns(wanted.subjects), list(branch_lines(branch, MEMBER, wanted.way))
+    columns, lines = (
+        unit_columns(wanted.subjects, branch.population),
+        list(branch_lines(branch, MEMBER, wanted.way)),
+    )
     ensure_fits(len(lines) * 2, len(columns))
     sheets = [
         Table(
@@ -113,7 +118,7 @@ def write_units_xlsx(target: IO[bytes], wanted: WideTable, branch: Branch, codes
 
 def units_csv(wanted: WideTable, branch: Branch, codes: Mapping[int, str]) -> Iterator[bytes]:
     """The table of units as text: everybody once, and the total."""
-    headings = [column.heading for column in unit_columns(wanted.subjects)]
+    headings = [column.heading for column in unit_columns(wanted.subjects, branch.population)]
     lines = rows_counted_once(branch_lines(branch, MEMBER, wanted.way))
     return write_csv(headings, [*unit_cells(lines, branch, codes), unit_total(branch)])
 

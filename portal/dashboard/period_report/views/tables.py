@@ -86,8 +86,8 @@ def units_table(report: PeriodFigures, figures: SubjectFigures, *, number: int) 
         rows.append([place, unit.code, report.names[unit.id], *shown.cells(figures, unit.id, rank)])
     own = figures.own.get(report.unit.id, NOTHING)
     if own.members:
-        directly = str(_("Directly in %(unit)s", unit=report.unit.name))
-        rows.append([len(rows) + 1, report.unit.code, directly, *shown.own_cells(own)])
+        name = str(_("Directly in %(unit)s", unit=report.unit.name)) if rows else report.unit.name
+        rows.append([len(rows) + 1, report.unit.code, name, *shown.own_cells(own)])
     return ReportTable(
         table_label(number),
         figures.subject.title,

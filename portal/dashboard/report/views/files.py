@@ -43,7 +43,7 @@ def file_table(report: Report, codes: Mapping[int, str], lines: Sequence[ReportL
         Column(heading, "share", 11, ratio=share_of(places))
         if key == "share"
         else Column(heading, "number", 11, is_summed=True)
-        for key, heading in headings(keys)
+        for key, heading in headings(keys, report.population)
     ]
     rows = [
         [number, *line_places(line, codes), line_name(line), *line_numbers(line.counted, keys)]

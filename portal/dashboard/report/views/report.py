@@ -144,11 +144,12 @@ def overview_lines(
 ) -> Iterator[ReportLine]:
     """The units right below, given as id, label, kind and numbers; then who is directly in the unit."""
     here = place_of_top(way)
+    is_alone = True
     for unit_id, name, kind, counted in within_deadline(units):
-        place = here.entered(kind, name)
+        is_alone, place = False, here.entered(kind, name)
         yield ReportLine(unit_id, name, 1, counted, ReportRow.UNIT, kind, place, unit_id)
     if own.members:
-        yield own_line(way[-1].id, way[-1].name, way[-1].kind, here, own, level=1)
+        yield own_line(way[-1].id, way[-1].name, way[-1].kind, here, own, level=1, is_alone=is_alone)
 
 
 def deep_lines(units: Sequence[LineUnit], way: Sequence[UnitOn]) -> Iterator[ReportLine]:
@@ -164,12 +165,16 @@ def deep_lines(units: Sequence[LineUnit], way: Sequence[UnitOn]) -> Iterator[Rep
         if row == ReportRow.SUM and unit.own.members:
             yield own_line(unit.id, label, unit.kind, place, unit.own, level=unit.level + 1)
     if top.own.members:
-        yield own_line(top.id, top.name, top.kind, place_of_top(way), top.own, level=1)
+        is_alone = len(units) == 1
+        yield own_line(top.id, top.name, top.kind, place_of_top(way), top.own, level=1, is_alone=is_alone)
 
 
-def own_line(unit_id: int, name: str, kind: str, place: Place, own: StateCounts, *, level: int) -> ReportLine:
-    """The row of the people directly in a unit that has others below it."""
-    return ReportLine(None, name, level, own, ReportRow.OWN, kind, place, unit_id)
+def own_line(
+    unit_id: int, name: str, kind: str, place: Place, own: StateCounts, *, level: int, is_alone: bool = False
+) -> ReportLine:
+    """The row of the people directly in a unit that has others below it; where it `is_alone`, that of the unit."""
+    row = ReportRow.UNIT if is_alone else ReportRow.OWN
+    return ReportLine(None, name, level, own, row, kind, place, unit_id)
 
 
 def place_of_top(way: Sequence[UnitOn]) -> Place:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from portal.dashboard.enums import MemberState, ReportRow
+from portal.dashboard.labels import members_label
 from portal.dashboard.overview.queries.numbers import StateCounts
 from portal.dashboard.report.views.report import Report, ReportLine
 from portal.dashboard.rules.count_keys import MEMBER, TRAINED
@@ -62,7 +63,7 @@ def told_keys(report: Report, keys: Sequence[str]) -> Sequence[str]:
 def headings(keys: Sequence[str], population: Population = DEFAULT_POPULATION) -> list[tuple[str, str]]:
     """The keys, each with what it is called; whom the first counts depends on the population."""
     names: dict[str, str] = {
-        "members": _("Members") if population.team_only else _("People"),
+        "members": str(members_label(population)),
         TRAINED: _("Trained so far"),
         MemberState.NOT_STARTED: _("Not started"),
         MemberState.LEARNING: _("Learning"),

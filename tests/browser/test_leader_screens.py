@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -24,9 +25,11 @@ from tests import factories
 from tests.browser.looks import LOOKS, violations
 from tests.browser.test_accessibility_desk import below, go_on
 from tests.browser.test_languages import in_english, wrong_languages
+from tests.browser.test_leader_journeys import XLSX, as_it_comes
 from tests.dashboard.looking import assign
 from tests.dashboard.walking import make_programme, make_walk, walk
 from tests.questions.taking import take
+from tests.spreadsheets.files import workbook
 
 DAY = timedelta(days=1)
 LANGUAGES = pytest.mark.parametrize("language", ["vi", "en"])
@@ -200,6 +203,25 @@ def test_screens_of_people_and_of_whom_to_call(
     go_on(look.page, "main form .actions button.wide")
     look.here()
     go_on(look.page, "button[name=sure]")
+    look.here()
+
+    look.assert_clean()
+
+
+def test_screens_of_a_list_as_it_comes_in_english(
+    open_phone: Callable[..., Page], leader: User, commune: Unit, team: Unit
+) -> None:
+    factories.make_unit("Tổ công nghệ số ấp Chưa Có", parent=commune)
+    look = Look(open_phone(leader), "en")
+    look.page.goto(f"/people/units/{commune.id}/roster")
+    file: Any = {"name": "tổ.xlsx", "mimeType": XLSX, "buffer": workbook(as_it_comes)}
+    look.page.locator("[type=file]").set_input_files(file)
+    go_on(look.page, "main form[enctype] button")
+    # The file's own words and names stay as they are.
+    look.names += "|(?i:Họ và chữ đệm|Tên|Số điện thoại|Đặng Văn|Võ Văn|Kim Thị|Lê Thị|Bảy|Gấm|Mười|Lụa|Nghỉ)"
+    look.names += "|(?i:Người Đã|Tổng cộng: 5 người|Người lập biểu|DANH SÁCH TỔ|công nghệ số|cộng đồng|tổ.xlsx)"
+    look.here()
+    go_on(look.page, "button[value=read]")
     look.here()
 
     look.assert_clean()

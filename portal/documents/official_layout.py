@@ -41,6 +41,7 @@ LEFT_SHARE = 0.42
 SIGNATURE_SPACE = 24.0  # millimetres, for the hand and the seal
 END_HEIGHT = 62.0  # what stands below the text and is never parted
 PADDING = 1.0
+SMALLEST_HEADING = 7.0  # points, of the headings of a table with many columns
 ALIGNED = {"left": Align.L, "center": Align.C, "right": Align.R, "both": Align.J}
 
 
@@ -141,11 +142,12 @@ class _OfficialSheets(FPDF):
         self._write(table.measure, "right", size=HEAD, italic=True)
         self._choose(TABLE)
         bold = FontFace(emphasis="BOLD")
+        heading = FontFace(emphasis="BOLD", size_pt=self._heading_size(table))
         columns = range(len(table.headings))
         aligned = [Align.C if not place else Align.L if place in table.texts else Align.R for place in columns]
         with self.table(
             col_widths=table.widths(self.epw),
-            headings_style=bold,
+            headings_style=heading,
             line_height=TABLE * LEADING * MILLIMETRES,
             padding=PADDING,
             text_align=aligned,
@@ -161,6 +163,21 @@ class _OfficialSheets(FPDF):
             if table.total:
                 drawn.row([visible(text) for text in table.total], style=bold)
         self._space(SPACE_BEFORE)
+
+    def _heading_size(self, table: OfficialTable) -> float:
+        """The size in which no word of a heading is wider than its column: words are not broken there."""
+        size = TABLE
+        rooms = [width - 2 * PADDING for width in table.widths(self.epw)]
+        while size > SMALLEST_HEADING:
+            self._choose(size, bold=True)
+            words = (
+                (word, room) for text, room in zip(table.headings, rooms, strict=True) for word in text.split()
+            )
+            if all(self.get_string_width(word) <= room for word, room in words):
+                break
+            size -= 0.5
+        self._choose(TABLE)
+        return size
 
     def _draw_end(self) -> None:
         """To whom it goes on the left, who signs on the right; never parted."""

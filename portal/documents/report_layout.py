@@ -16,7 +16,7 @@ NUMBER_WIDTH, FIGURE_WIDTHS = (
     (14.0, 14.0),
 )  # widths of the columns for the row's number and for each figure, upright and wide
 PADDING = 1.2
-SIGNATURE_HEIGHT = 49.0  # what stands below the table, with room for a signature and a seal
+SIGNATURE_HEIGHT = 44.0  # what stands below the table, with room for a signature and a seal
 INDENT = 3.0
 ROWS_WITH_TOTAL = 3  # rows that are on the sheet with the total and the signature, at least
 # Points.
@@ -56,15 +56,14 @@ class ReportSheets(Document):
         rows = list(zip(self._report.rows, self._report.levels, strict=True))
         heights = [self._row_height(row, level, bold=False) for row, level in rows]
         notes = self._note_lines()
-        below = 0 if notes else SIGNATURE_HEIGHT
         # Nobody signs a sheet with nothing else on it: the last rows go over together with the total.
-        ending = self._row_height(self._report.total, 1, bold=True) + below
+        ending = self._row_height(self._report.total, 1, bold=True) + SIGNATURE_HEIGHT
         for place, (row, level) in enumerate(rows):
             is_last_part = place == len(rows) - ROWS_WITH_TOTAL
             self._draw_row(row, level=level, below=sum(heights[place + 1 :]) + ending if is_last_part else 0)
-        self._draw_row(self._report.total, bold=True, below=below)
-        self._draw_notes(notes)
+        self._draw_row(self._report.total, bold=True, below=SIGNATURE_HEIGHT)
         self._draw_end()
+        self._draw_notes(notes)
         self._number_pages()
 
     def _next_sheet(self) -> None:
@@ -172,14 +171,9 @@ class ReportSheets(Document):
         return [FittedText((line,), NARROW) for line in lines]
 
     def _draw_notes(self, notes: Sequence[FittedText]) -> None:
-        """The notes below the table; the last of them go over with the signature."""
-        self.top += 3 if notes else 0
-        for place, block in enumerate(notes):
-            is_last_part = place == max(len(notes) - ROWS_WITH_TOTAL, 0)
-            needed = (
-                sum(each.height for each in notes[place:]) + SIGNATURE_HEIGHT if is_last_part else block.height
-            )
-            if self.top + needed > self._high - BOTTOM:
+        """The notes at the end, below the signature: what they say is no part of what is signed for."""
+        for block in notes:
+            if self.top + block.height > self._high - BOTTOM:
                 self._next_sheet()
             self.write_block(LEFT, self.top, block)
             self.top += block.height
@@ -195,6 +189,7 @@ class ReportSheets(Document):
 
     def _draw_end(self) -> None:
         """To whom it goes, and the place for the signature."""
+        bottom = self.top + SIGNATURE_HEIGHT
         self.top += 7
         label = printable(self._wording.recipients)
         self._leaning(LEFT, self.top + 4, label, SIZE + 0.5, bold=True)
@@ -206,6 +201,7 @@ class ReportSheets(Document):
         self.write_around(middle, self.top + 4, printable(f"{DOTS}{DOTS}{DOTS}"), HEAD)
         said = printable(f"({self._wording.signature})")
         self._leaning(middle - text_width(said, SIZE) / 2, self.top + 9.5, said, SIZE)
+        self.top = bottom
 
     def _number_pages(self) -> None:
         """The number of each page at its foot."""

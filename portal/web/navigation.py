@@ -89,6 +89,8 @@ def section_of(path: str) -> str:
     first = path.split("/")[1]
     if path.startswith("/outside-certificates/team"):
         return "certificates"
+    if path.startswith("/units/") and path.endswith("/office"):
+        return "dashboard"  # the head of the reports that are read there
     return "results" if path.startswith("/guides/results") else first
 
 

@@ -14,6 +14,12 @@ def short_names(names: Sequence[str]) -> list[str]:
     return [short[:1].upper() + short[1:] for short in short_endings(names)]
 
 
+def short_team(name: str) -> str:
+    """The name of a team without what all teams are called, for a column that says so already: Khóm 1."""
+    short = _TEAM.sub("", name)
+    return short[:1].upper() + short[1:]
+
+
 def short_endings(names: Sequence[str]) -> list[str]:
     """The ends of the names that say enough, as they are written: Đất Mũi, khóm 1."""
     endings = [_TEAM.sub("", _KINDS.sub("", name)) for name in names]

@@ -15,6 +15,7 @@ from portal.spreadsheets.sheet import Cell
 from portal.spreadsheets.table import Column, ColumnKind
 from portal.units.enums import UnitKind
 from portal.units.queries.tree_history import UnitOn
+from portal.units.rules.short_names import short_team
 from portal.web.template_filters import clamp_share, nowrap
 
 NUMBER_WEIGHT, FIGURE_WEIGHT = 12.0, 14.5  # millimetres on a sheet that lies across
@@ -110,7 +111,7 @@ def teams_table(report: PeriodFigures, figures: SubjectFigures, *, number: int) 
             continue
         place = [_name_of_kind(unit, above, kind, report) for kind in (UnitKind.COMMUNE, UnitKind.HAMLET)]
         if unit.kind == UnitKind.TEAM:
-            name, cells = report.names[unit.id], shown.cells(figures, unit.id)
+            name, cells = short_team(report.names[unit.id]), shown.cells(figures, unit.id)
         else:
             name, cells = str(_("Directly in %(unit)s", unit=report.names[unit.id])), shown.own_cells(own)
         rows.append([len(rows) + 1, unit.code, *place, name, *cells])

@@ -23,6 +23,8 @@ COLUMN_KEYS = (
     *(MemberState.OVERDUE, MemberState.TEACHING, TRAINED, "share"),
 )
 
+NARROW_KEYS = ("completed", MemberState.OVERDUE, "share")
+
 
 @dataclass(frozen=True)
 class ReportTable:
@@ -31,6 +33,7 @@ class ReportTable:
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     total: Sequence[Cell]
+    aside: frozenset[int] = frozenset()  # the columns that a narrow screen leaves to the sheet
 
 
 def report_table(report: Report, codes: Mapping[int, str], *, first: int = 1) -> ReportTable:
@@ -46,7 +49,10 @@ def report_table(report: Report, codes: Mapping[int, str], *, first: int = 1) ->
         for place, line in within_deadline(enumerate(report.lines, first))
     ]
     texts = [""] * 4 if report.is_deep else []
-    return ReportTable(columns, rows, ["", _("Total"), *texts, *line_numbers(report.total, keys)])
+    first_number = len(columns) - len(keys)
+    aside = {first_number + place for place, key in enumerate(keys) if len(keys) > 1 and key not in NARROW_KEYS}
+    total = ["", _("Total"), *texts, *line_numbers(report.total, keys)]
+    return ReportTable(columns, rows, total, frozenset(aside))
 
 
 def report_keys(report: Report) -> Sequence[str]:

@@ -225,12 +225,18 @@ def test_deeds_for_all_who_are_marked(
     assert browser.post(f"{here}/called?list=never", data=marked).location == f"{here}?list=never"
     assert latest_follow_ups([member.id, new.id, outsider.id]).keys() == {member.id, new.id}
     assert "Anh/chị đã gọi hôm nay" in rows(browser, commune)[member.name]
-    texts = browser.post(f"{here}/message", data=marked).text
+    stop(head, course, days_ago=15)
+    told = {"person": [member.id, new.id, outsider.id, head.id]}
+    texts = browser.post(f"{here}/message", data=told).text
     group, private = (text.split("</textarea>")[0] for text in texts.split("<textarea")[1:3])
     assert f"{team.name} (Lê Thị Ba): 2 người" in group
     assert member.name not in group
     assert member.name in private
     assert new.name in private
+    assert head.name not in private.split("\n", 1)[1]  # to whom it goes
+    alone = browser.post(f"{here}/message", data={"person": [head.id]})
+    assert alone.status_code == 422
+    assert "gọi điện thì hơn" in alone.text
     codes = browser.post("/people/codes", data={"person": [member.id, new.id], "only": "new", "next": here}).text
     assert new.name in codes
     assert member.name not in codes  # has a password

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
+from portal.accounts.enums import Role
 from portal.dashboard.at_risk.filters import NAMES, UNITS, AtRiskFilters
 from portal.dashboard.at_risk.labels import ADVICE, REASON_LABELS, SORT_LABELS
 from portal.dashboard.at_risk.queries import (
@@ -41,7 +42,7 @@ from portal.people.queries.scope import Scope, scope_of
 from portal.spreadsheets.csv_writing import write_csv
 from portal.spreadsheets.writing import write_large_xlsx
 from portal.units.bulk.permissions import code_issuers
-from portal.units.bulk.queries.grants import ancestors_by_unit
+from portal.units.bulk.queries.grants import ancestors_by_unit, grants_by_user
 from portal.units.enums import UnitKind
 from portal.units.queries.breadcrumbs import get_breadcrumbs
 from portal.units.queries.grants import heads_by_unit
@@ -95,7 +96,7 @@ def at_risk_message(unit_id: int) -> Response:
     way = get_breadcrumbs(unit_id, viewer())
     scope, wanted = scope_of([unit_id]), AtRiskFilters.parse(request.args)
     with rollback_on(Refused) as refused:
-        people = marked_people(scope)
+        people = marked_members(scope)
     if refused:
         return show_list(unit_id, refusal=refused.message, status=refused.status)
     unit_ids = {person.unit_id for person in people}
@@ -155,6 +156,23 @@ def marked_people(scope: Scope) -> tuple[AtRiskPerson, ...]:
     people = people_of(scope, marked)
     if not people:
         raise Refused(_("Nobody of those whom you ticked is stuck any more."))
+    return people
+
+
+def marked_members(scope: Scope) -> tuple[AtRiskPerson, ...]:
+    """Those who are marked, without the viewer and the heads of their units, who get the texts; or Refused."""
+    marked = marked_people(scope)
+    held = grants_by_user([person.user_id for person in marked])
+    people = tuple(
+        person
+        for person in marked
+        if person.user_id != viewer().id
+        and not any(
+            grant.role == Role.LEADER and grant.unit_id == person.unit_id for grant in held.get(person.user_id, ())
+        )
+    )
+    if not people:
+        raise Refused(_("Whom you marked leads the unit, and the text would go there: a call is better."))
     return people
 
 

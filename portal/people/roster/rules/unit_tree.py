@@ -171,10 +171,12 @@ class UnitTree:
         shares = {
             unit_id: 2 * common / (len(wanted) + self._number_of_pairs[unit_id])
             for unit_id, common in scores.items()
-            if unit_id in there and is_alike(whole, normalise_unit_name(self.units[unit_id].name))
+            if is_alike(whole, normalise_unit_name(self.units[unit_id].name))
         }
         least = max(MIN_SIMILARITY, MIN_RELATIVE_SIMILARITY * max(shares.values(), default=0))
-        near = sorted((-share, unit_id) for unit_id, share in shares.items() if share >= least)
+        near = sorted(
+            (-share, unit_id) for unit_id, share in shares.items() if share >= least and unit_id in there
+        )
         return [self.units[unit_id] for _share, unit_id in near[:most]]
 
     def _named(self, name: str, *, exact: bool = False) -> set[int]:

@@ -163,7 +163,7 @@ def test_the_filters_narrow_by_person_unit_and_day(
     assert found(unit=team.id) == ["Trần Văn Tư"]
     assert found(**{"from": today}) == ["Lý Văn Chín"]
     assert found(**{"from": long_ago, "to": long_ago}) == ["Trần Văn Tư"]
-    assert found(group="units", q="ly van") == ["Hệ thống đưa Lý Văn Chín vào Tổ ấp 7"]
+    assert found(group="units", q="ly van") == ["Hệ thống đưa Lý Văn Chín vô Tổ ấp 7"]
 
 
 @pytest.mark.both_databases

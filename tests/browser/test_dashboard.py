@@ -94,6 +94,7 @@ def test_from_a_programme_to_the_report(
     subject = desk.locator("[name=subject] option", has_text=TITLE).get_attribute("value") or ""
     before = shares(desk, subject)
     desk.goto(f"/dashboard/units/{commune.parent_id}/report?subject={subject}")
+    desk.locator("details:has(form[action$='/snapshots']) > summary").click()
     desk.locator("form[action$='/snapshots'] button").click()
     desk.goto("/dashboard")
 
@@ -110,6 +111,7 @@ def test_from_a_programme_to_the_report(
     assert line[titles.index("Đã xong")] == 1
     yesterday()
     desk.reload()
+    desk.locator("details:has(form[action$='/snapshots']) > summary").click()
     desk.locator("form[action$='/snapshots'] button").click()
     desk.goto(f"/dashboard/units/{commune.parent_id}/snapshots")
     desk.locator("form[action$='/comparison'] button").click()

@@ -127,7 +127,7 @@ def test_screens_of_a_roster_from_the_file_to_the_result(
     found += visit(page, below(preview, ("?show=faulty", "/rows/2")))
     page.goto(preview)
     go_on(page, "form[action$='/confirmation'] button")
-    page.locator(".streaming-ending a.button").wait_for()
+    page.locator(".streaming-ending a.button").first.wait_for()
     found += violations(page)
 
     assert found + visit(page, (preview, f"/people/units/{commune.id}/roster")) == []

@@ -69,8 +69,8 @@ def test_a_leader_hands_in_mends_and_confirms_a_roster(
     expect(page.locator(".roster-groups a[href*='show=faulty'] strong")).to_have_text("0")
     reach(page, page.locator("form[action$='/confirmation'] button"), "Shift+Tab")
     page.keyboard.press("Enter")
-    page.locator(".streaming-ending a.button").wait_for()
-    reach(page, page.locator(".streaming-ending a.button"))
+    page.locator(".streaming-ending a.button").first.wait_for()
+    reach(page, page.locator(".streaming-ending a.button").first)
     page.keyboard.press("Enter")
 
     expect(page.locator(".notice.ok")).to_be_visible()

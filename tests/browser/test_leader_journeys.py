@@ -74,6 +74,8 @@ def test_a_leader_calls_sets_a_target_and_takes_the_report_away(
     expect(page.locator("#targets .target-now")).to_contain_text("1 trên 2 người đã xong")
     page.goto("/")
     page.locator("main a[href*='/period-report']").first.click()
+    for fold in page.locator("#parts summary").all():
+        fold.click()
     page.locator("#parts [name=difficulties]").fill("Sóng yếu ở ấp Kinh Ráng.")
     page.locator("#parts form .actions button").click()
     expect(page.locator("#paper")).to_contain_text("Sóng yếu ở ấp Kinh Ráng.")
@@ -120,12 +122,13 @@ def test_a_clerk_brings_in_a_list_as_it_comes(opened: Opened, leader: User, comm
 
     for row in page.locator("[name=row]").all():
         row.check(force=True)
+    page.locator(".roster-bulk > summary").click()
     page.locator("#bulk-unit").select_option(team.code)
     page.locator("#bulk button[value=unit]").click()
     expect(page.locator(".roster-groups a[href$='show=faulty'] strong")).to_have_text("0")
     page.locator("form[action$='/confirmation'] button").click()
-    page.locator(".streaming-ending a.button").wait_for()
-    page.locator(".streaming-ending a.button").click()
+    page.locator(".streaming-ending a.button").first.wait_for()
+    page.locator(".streaming-ending a.button").first.click()
 
     expect(page.locator(".notice.ok")).to_be_visible()
     db.session.rollback()

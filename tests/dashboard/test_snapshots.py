@@ -154,7 +154,7 @@ def test_a_unit_further_down_is_shown_from_the_same_snapshot(
     page = browser.sign_in(head).get(address)
 
     assert on_screen(page.text)[1:] == [
-        ["1", f"Trực thuộc {team.name}", "2", "0", "1", "1", "1", "1", "1", "50,0 %"],
+        ["1", team.name, "2", "0", "1", "1", "1", "1", "1", "50,0 %"],
         ["", "Tổng cộng", "2", "0", "1", "1", "1", "1", "1", "50,0 %"],
     ]
     assert browser.sign_in(outsider).get(address).status_code == 404

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.content.text.vietnamese import text_sort_key
-from portal.db import Rows, db
+from portal.db import Rows, db, fetch
 from portal.units.models import Unit, UnitVersion
 from portal.units.queries.tree import MAX_DEPTH
 
@@ -88,23 +88,30 @@ def tree_as_of(day: date, top: int | None = None, *, deepest: int = MAX_DEPTH) -
     return list(_in_order([UnitOn(*row) for row in rows]))
 
 
-def path_on(unit_id: int, day: date) -> list[UnitOn]:
-    """The unit and those above it on this day, the highest first; empty when it was not there.
-
-    Depth counts from the highest.
-    """
+def _path() -> Rows:
     fields = (UnitVersion.unit_id, UnitVersion.name, UnitVersion.kind, UnitVersion.parent_id)
     mine: Rows = select(*fields, bindparam("zero", 0).label("height")).where(
-        UnitVersion.unit_id == unit_id, holds_on(day)
+        UnitVersion.unit_id == bindparam("unit"), holds_on(DAY)
     )
     up = mine.cte(recursive=True)
     up = up.union_all(
         select(*fields, up.c.height + 1)
         .join(up, UnitVersion.unit_id == up.c.parent_id)
-        .where(holds_on(day), up.c.height < MAX_DEPTH)
+        .where(holds_on(DAY), up.c.height < MAX_DEPTH)
     )
-    statement = select(Unit.id, Unit.code, up.c.name, up.c.kind, up.c.parent_id).join(up, up.c.unit_id == Unit.id)
-    rows = db.session.execute(statement.order_by(up.c.height.desc())).all()
+    found: Rows = select(Unit.id, Unit.code, up.c.name, up.c.kind, up.c.parent_id)
+    return found.join(up, up.c.unit_id == Unit.id).order_by(up.c.height.desc())
+
+
+_PATH_ON = _path()
+
+
+def path_on(unit_id: int, day: date) -> list[UnitOn]:
+    """The unit and those above it on this day, the highest first; empty when it was not there.
+
+    Depth counts from the highest.
+    """
+    rows = fetch(_PATH_ON, {"unit": unit_id, "day": day}).all()
     return [UnitOn(row.id, row.code, row.name, row.kind, row.parent_id, depth) for depth, row in enumerate(rows)]
 
 

@@ -166,6 +166,18 @@ def test_the_preview_shows_what_is_typed_and_its_faults_and_keeps_nothing(
 
 
 @pytest.mark.both_databases
+def test_a_question_from_the_menu_has_an_id_that_no_page_of_the_course_has(browser, course, trainer):
+    trainer_browser = browser.sign_in(trainer)
+    trainer_browser.post(EDITOR + "/draft", data=posted(course, then="insert:single"))
+
+    words = trainer_browser.post(
+        "/studio/courses/an-toan/pages/hai/snippets/single", data={"source": "Xin chào.", "front-title": "Hai"}
+    )
+
+    assert 'data-id="chon-mot"' in work(course).source
+    assert 'data-id="chon-mot-2"' in words.text
+
+
 def test_presence_tells_of_others_and_of_a_newer_text(browser: Browser, course: Course, trainer, second):
     browser.sign_in(second).post(EDITOR + "/presence", data={"tab": "two", "version": "0"})
     save_draft(work(course), lesson_markdown("Bài một", "Khác."), version=0, based_on=1, actor=second)

@@ -8,6 +8,7 @@ from portal.content.enums import PageKind
 from portal.content.markdown.plugins import ALERTS
 from portal.content.markdown.snippet_examples import ALERT_TEXTS, QUESTIONS, SCENARIO, SCENE, STEPS, TASKS
 from portal.content.pages.page import parse_page
+from portal.content.questions.ids import unique_id, written_ids
 from portal.content.scenarios.parsing import SceneDraft
 
 ALL_PAGE_KINDS = tuple(PageKind)
@@ -29,32 +30,23 @@ SNIPPETS: Mapping[str, tuple[str, ...]] = {
     "scene": (PageKind.SCENARIO,),
 }
 SPECIAL = re.compile(r"[\\`*_\[\]{|]")
-ID = re.compile(r"""data-id\s*=\s*["']?([\w-]+)""")
 
 
-def snippet(kind: str, page_source: str, **values: str) -> str:
+def snippet(kind: str, page_source: str, *, taken: Collection[str] = (), **values: str) -> str:
     """The Markdown to insert; questions and scenes get an id that the page has not. Raises KeyError.
 
+    A question gets none of the ids `taken` by other pages of the course, either.
     `fact` needs the `id` of one; `link` its `link`, such as 02-page.md#heading, and the `title` to show; `picture`
     the `name` of a file in media/ and its `alternative`. These three stand inside a line; all others end in a line
     break and need empty lines around them. SNIPPETS tells which kinds of page each is for.
     """
     if kind in QUESTIONS:
         example = QUESTIONS[kind]
-        (id_,) = ID.findall(example)
-        return example.replace(f'"{id_}"', f'"{unique_id(id_, ID.findall(page_source))}"', 1)
+        (id_,) = written_ids(example)
+        return example.replace(f'"{id_}"', f'"{unique_id(id_, {*written_ids(page_source), *taken})}"', 1)
     if kind in ALERTS:
         return f"> [!{kind.upper()}]\n> {ALERT_TEXTS[kind]}\n"
     return SNIPPET_WRITERS[kind](page_source, values)
-
-
-def unique_id(id: str, taken: Collection[str]) -> str:
-    """The id, or with the first number from 2 on that makes it a new one."""
-    number, name = 1, id
-    while name in taken:
-        number += 1
-        name = f"{id}-{number}"
-    return name
 
 
 def escaped(text: str) -> str:

@@ -20,7 +20,7 @@ from portal.errors import NotFound, Refused
 from portal.studio.comments.views import placed_comments
 from portal.studio.editor.forms.typed_text import EditorInput, posted_input, stored_input
 from portal.studio.editor.views.preview import build_preview
-from portal.studio.editor.views.snippets import append_text, available_snippets, build_snippet, pages_beside
+from portal.studio.editor.views.snippets import append_text, available_snippets, build_snippet
 from portal.studio.history.rules.diff import DiffRow, diff_lines
 from portal.studio.queries import get_edited_text
 from portal.studio.routes.blueprint import text_route
@@ -76,7 +76,7 @@ def save_draft(course_slug: str, page_slug: str) -> BaseResponse:
     typed = posted_text(text)
     with rollback_on(EditConflict, Refused, KeyError) as refused:
         if then.startswith("insert:"):
-            inserted = build_snippet(then.removeprefix("insert:"), typed.source, request.form, pages_beside(text))
+            inserted = build_snippet(then.removeprefix("insert:"), typed.source, request.form, text)
             typed = stored_input(text, append_text(typed.source, inserted), whole=typed.whole, viewer=viewer())
         save_typed(text, typed, over_others=then == "overwrite")
         db.session.commit()
@@ -120,7 +120,7 @@ def snippet(course_slug: str, page_slug: str, name: str) -> Response:
     text = get_edited_text(course_slug, page_slug)
     typed = posted_text(text)
     try:
-        return plain_text_response(build_snippet(name, typed.source, request.form, pages_beside(text)))
+        return plain_text_response(build_snippet(name, typed.source, request.form, text))
     except KeyError as unknown:
         raise NotFound from unknown
 

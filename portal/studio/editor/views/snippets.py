@@ -1,6 +1,6 @@
 """What can be put into a text at the press of a button."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -10,6 +10,7 @@ from portal.content.markdown.links import COURSE_FILE
 from portal.content.markdown.snippets import SNIPPETS, snippet
 from portal.courses.queries.texts import all_facts
 from portal.deadlines import check_deadline
+from portal.drafts.queries.question_ids import question_ids
 from portal.drafts.queries.texts import WorkingCopy
 
 LABELS = {
@@ -50,14 +51,14 @@ def pages_beside(text: WorkingCopy) -> list[tuple[str, str]]:
     return [(COURSE_FILE, text.course.title), *pages] if text.page is not None else pages
 
 
-def build_snippet(name: str, source: str, chosen: Mapping[str, str], pages: Sequence[tuple[str, str]]) -> str:
+def build_snippet(name: str, source: str, chosen: Mapping[str, str], text: WorkingCopy) -> str:
     """The words to insert; a fact or a page is the one `chosen` in the form. Raises KeyError for no such thing."""
     check_deadline()
     if name == "fact":
         return snippet(name, source, id=chosen["fact"])
     if name == "link":
-        return snippet(name, source, link=chosen["page"], title=dict(pages)[chosen["page"]])
-    return snippet(name, source)
+        return snippet(name, source, link=chosen["page"], title=dict(pages_beside(text))[chosen["page"]])
+    return snippet(name, source, taken=question_ids(text.course, but=text.slug))
 
 
 def append_text(source: str, words: str) -> str:

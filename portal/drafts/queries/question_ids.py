@@ -1,0 +1,28 @@
+"""The ids that the questions of a course have, in what is published and in what is being written."""
+
+from sqlalchemy import select
+
+from portal.content.questions.ids import written_ids
+from portal.courses.models import Course, Page, Revision
+from portal.db import db
+from portal.drafts.enums import DraftState
+from portal.drafts.models import Draft
+
+
+def question_ids(course: Course, *, but: str = "") -> frozenset[str]:
+    """The ids of all questions of the course's pages, of drafts before what is published.
+
+    The page with the slug `but` is left out. Pages that readers do not see count, since they may come back.
+    """
+    drafts = db.session.execute(
+        select(Draft.slug, Draft.source).where(Draft.course_id == course.id, Draft.state != DraftState.PUBLISHED)
+    )
+    sources: dict[str, str] = {slug: source for slug, source in drafts}
+    published = db.session.execute(
+        select(Page.slug, Revision.source)
+        .join(Revision, Revision.id == Page.revision_id)
+        .where(Page.course_id == course.id, Page.slug.not_in([*sources]))
+    )
+    sources |= {slug: source for slug, source in published}
+    sources.pop(but, None)
+    return frozenset(id for source in sources.values() for id in written_ids(source))

@@ -14,15 +14,18 @@ def question_ids(course: Course, *, but: str = "") -> frozenset[str]:
 
     The page with the slug `but` is left out. Pages that readers do not see count, since they may come back.
     """
-    drafts = db.session.execute(
-        select(Draft.slug, Draft.source).where(Draft.course_id == course.id, Draft.state != DraftState.PUBLISHED)
+    sources: dict[str, str] = dict(
+        db.session.execute(
+            select(Draft.slug, Draft.source).where(
+                Draft.course_id == course.id, Draft.state != DraftState.PUBLISHED
+            )
+        ).all()
     )
-    sources: dict[str, str] = {slug: source for slug, source in drafts}
-    published = db.session.execute(
+    published = (
         select(Page.slug, Revision.source)
         .join(Revision, Revision.id == Page.revision_id)
         .where(Page.course_id == course.id, Page.slug.not_in([*sources]))
     )
-    sources |= {slug: source for slug, source in published}
+    sources |= dict(db.session.execute(published).all())
     sources.pop(but, None)
     return frozenset(id for source in sources.values() for id in written_ids(source))

@@ -189,3 +189,19 @@ def test_what_cannot_be_matched_is_a_fault(said, rows, line, message):
 
     assert at == line
     assert message in text
+
+
+def test_a_question_tells_which_one_it_was_taken_from():
+    taken = question_of(
+        'Ai?\n\n<!-- data-id="a" data-origin="lua-dao/tin-nhan#otp@3" -->\n- [(X)] Có\n- [( )] Không'
+    )
+    assert taken.origin == "lua-dao/tin-nhan#otp@3"
+    assert Question.from_dict(taken.to_dict()).origin == taken.origin
+
+
+@pytest.mark.parametrize(
+    "said", ["otp@3", "lua-dao/tin-nhan#otp", "lua-dao/tin-nhan#otp@0", "../x#a@1", "a/b#c@x"]
+)
+def test_an_origin_that_leads_nowhere_is_a_fault(said):
+    body = f'Ai?\n\n<!-- data-id="a" data-origin="{said}" -->\n- [(X)] Có\n- [( )] Không'
+    assert [line for line, _message in read(body)[1]] == [6]

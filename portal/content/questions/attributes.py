@@ -12,6 +12,7 @@ from portal.content.text.numbers import read_number
 
 ATTRIBUTE = re.compile(r'\s*(?P<name>[A-Za-z][\w-]*)(?:="(?P<value>[^"]*)")?(?=\s|$)')
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+ORIGIN = re.compile(r"[a-z0-9-]+/[a-z0-9-]+#[a-z0-9][a-z0-9_-]{0,63}@[1-9][0-9]{0,8}")
 ROW_KINDS = frozenset(
     {QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.MATRIX, QuestionKind.ORDER, QuestionKind.MATCH}
 )
@@ -49,6 +50,13 @@ def plain(value: str) -> str:
 def identifier(value: str) -> str:
     if not ID.fullmatch(value):
         raise InvalidValue(N_("“%(name)s”: an id has small letters a–z, digits, - and _, at most 64 of them"))
+    return value
+
+
+def origin(value: str) -> str:
+    """Which question it was taken from: “course/page#id@3”, the third revision of that page."""
+    if not ORIGIN.fullmatch(value):
+        raise InvalidValue(N_("“%(name)s”: where the question is taken from, such as course/page#id@3"))
     return value
 
 
@@ -133,6 +141,7 @@ ATTRIBUTES: dict[str, Attribute] = {
         frozenset({QuestionKind.NUMBER}),
     ),
     "data-passage": Attribute("passage", plain),
+    "data-origin": Attribute("origin", origin),
     "data-penalty": Attribute("penalty", number_between(0, 1, N_("“%(name)s”: a number from 0 to 1 is due"))),
     "data-partial": Attribute("partial", partial, ROW_KINDS | {QuestionKind.GAP}),
     "data-randomize": Attribute("shuffle", flag, ROW_KINDS | {QuestionKind.SELECT}),

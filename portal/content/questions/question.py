@@ -43,7 +43,8 @@ class Question:
     0 = from the start, None = never.
     A question to match or a matrix has `columns` and `rows`; one to put in order has `items`, as they should
     stand; a text with gaps has `gaps`, and ⟦1⟧, ⟦2⟧ … stand in its stem where they belong.
-    `passage` is the address of what to read again; `line` is where the question begins in its file.
+    `passage` is the address of what to read again, `origin` tells what it was taken from (“course/page#id@3”);
+    `line` is where the question begins in its file.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Question:
     rows: tuple[MatrixRow, ...] = ()
     items: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    origin: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON-safe form with everything that differs from the default."""

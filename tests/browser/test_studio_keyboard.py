@@ -70,6 +70,8 @@ def test_a_page_is_written_published_moved_and_brought_back(
     enter(page)
 
     # The course's screen again: the new page goes up one place, and the focus stays with it.
+    reach(page, page.get_by_role("link", name="Sắp xếp"))
+    enter(page)
     up = page.locator("#up-qua-la")
     reach(page, up)
     page.keyboard.press("Enter")

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from portal.accounts.rules.viewer import Viewer
 from portal.content.text.vietnamese import fold
 from portal.courses.permissions import WRITER_ROLES, writes_for
-from portal.courses.queries.facts import pages_needing_review
+from portal.courses.queries.facts import FactRow, facts_needing_review, pages_needing_review
 from portal.drafts.queries.edited_courses import (
     EditedCourse,
     EditedCourseRow,
@@ -48,6 +48,34 @@ def course_list(viewer: Viewer, *, words: str = "", with_below: bool = False) ->
     below = sum(line.is_below for line in found)
     shown = tuple(line for line in found if with_below or not line.is_below)
     return CourseList(shown, below, tuple(waiting_reports([line.slug for line in shown]).items()))
+
+
+@dataclass(frozen=True)
+class TrainerTasks:
+    """What waits for somebody who writes courses."""
+
+    in_review: tuple[EditedCourseRow, ...]  # courses with texts that ask for a review
+    reported: tuple[tuple[EditedCourseRow, int], ...]  # courses with reports of readers that wait, and how many
+    stale: tuple[FactRow, ...]  # the facts whose time is over, the oldest first
+
+    @property
+    def number(self) -> int:
+        """How many things wait."""
+        return self.texts_in_review + sum(number for _course, number in self.reported) + len(self.stale)
+
+    @property
+    def texts_in_review(self) -> int:
+        """How many texts ask for a review."""
+        return sum(course.in_review for course in self.in_review)
+
+
+def trainer_tasks(courses: CourseList, today: date) -> TrainerTasks:
+    """What waits in these courses, and the facts that have to be checked again."""
+    return TrainerTasks(
+        tuple(line for line in courses.lines if line.in_review),
+        tuple((line, courses.waiting(line.slug)) for line in courses.lines if courses.waiting(line.slug)),
+        tuple(facts_needing_review(today)),
+    )
 
 
 def unit_choices(viewer: Viewer) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from portal.programmes.operations.completions import ask_for_more
 from portal.programmes.queries.hiding_effects import hiding_effects
 from portal.programmes.queries.programmes import programme_ids_with
 from portal.studio.courses.forms import EVERYBODY, SHORT_KIND_NAMES, CourseForm, CourseSettingsForm, PageForm
-from portal.studio.courses.views import CourseView, course_list, course_view, unit_choices
+from portal.studio.courses.views import CourseView, course_list, course_view, trainer_tasks, unit_choices
 from portal.studio.queries import get_course_view, get_edited_course, get_edited_text
 from portal.studio.routes.blueprint import bp
 from portal.studio.workflow.forms import IMPACT_CHOICES
@@ -40,10 +40,11 @@ def index() -> Response:
     words = requested_search()
     with_below = request.args.get("below") == "1"
     shelf = course_list(viewer(), words=words, with_below=with_below)
+    tasks = trainer_tasks(shelf, clock.today())
     return cached_desk_response(
         "studio/studio.html",
-        key=(shelf, words, with_below),
-        context=lambda: {"shelf": shelf, "words": words, "with_below": with_below},
+        key=(shelf, tasks, words, with_below),
+        context=lambda: {"shelf": shelf, "tasks": tasks, "words": words, "with_below": with_below},
     )
 
 
@@ -76,7 +77,10 @@ def create_course() -> BaseResponse:
 def course(course_slug: str) -> Response:
     """One course: its pages with their states, their order, and what waits to be published."""
     desk = course_view(get_course_view(course_slug), clock.today())
-    return cached_desk_response("studio/course.html", key=desk, context=lambda: course_context(desk))
+    arranging = request.args.get("arrange") == "1"
+    return cached_desk_response(
+        "studio/course.html", key=(desk, arranging), context=lambda: course_context(desk) | {"arranging": arranging}
+    )
 
 
 @bp.post("/courses/<course_slug>/pages")
@@ -121,7 +125,8 @@ def reorder_course(course_slug: str) -> BaseResponse:
         db.session.commit()
     if stale:
         flash(_("The pages of this course have changed meanwhile. Look at them, then move again."), "notice")
-    return redirect(url_for(".course", course_slug=course_slug) + "#pages", 303)
+    arranging = 1 if "arrange" in request.form else None
+    return redirect(url_for(".course", course_slug=course_slug, arrange=arranging) + "#pages", 303)
 
 
 @expensive
@@ -250,6 +255,7 @@ def course_context(desk: CourseView, page_form: PageForm | None = None) -> dict[
         "course": desk.course,
         "kinds": SHORT_KIND_NAMES,
         "impacts": IMPACT_CHOICES,
+        "arranging": False,
         "page_form": page_form or PageForm(formdata=None),
         "setup_form": CourseSettingsForm(formdata=None, needs_second_person=desk.course.needs_second_person),
     }

@@ -108,8 +108,8 @@ def test_a_province_does_not_see_what_a_commune_keeps_unless_it_asks_or_it_is_sh
 
     browser.sign_in(above)
 
-    assert f">{title}</a>" not in browser.get("/studio").text
-    assert f">{title}</a>" in browser.get("/studio?below=1").text
+    assert f">{title}</span>" not in browser.get("/studio").text
+    assert f">{title}</span>" in browser.get("/studio?below=1").text
     course.shared_unit_id = commune.parent.id
     db.session.commit()
-    assert f">{title}</a>" in browser.get("/studio").text
+    assert f">{title}</span>" in browser.get("/studio").text

@@ -79,7 +79,9 @@ def course(course_slug: str) -> Response:
     desk = course_view(get_course_view(course_slug), clock.today())
     arranging = request.args.get("arrange") == "1"
     return cached_desk_response(
-        "studio/course.html", key=(desk, arranging), context=lambda: course_context(desk) | {"arranging": arranging}
+        "studio/course.html",
+        key=(desk, arranging),
+        context=lambda: course_context(desk) | {"arranging": arranging},
     )
 
 

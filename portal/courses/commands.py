@@ -18,6 +18,7 @@ from portal.courses.queries.facts import list_facts, pages_by_fact
 from portal.courses.sync.operations.conflicts import Side
 from portal.courses.sync.operations.publish_library import publish_library
 from portal.courses.views import reports
+from portal.courses.views.workflow_commands import workflow_command
 from portal.db import begin_write, db
 from portal.errors import Refused
 from portal.web.cli import echo, exit_with_message, localised_command
@@ -29,14 +30,22 @@ FOLDER_ARGUMENT = click.argument("folder", required=False, type=click.Path(path_
 
 @group.command("check", short_help="Name every fault in a folder of courses.")
 @FOLDER_ARGUMENT
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "github"]),
+    default="text",
+    help="text: file:line: message. github: notes beside the lines of a pull request, for GitHub Actions.",
+)
 @localised_command
-def check(folder: Path | None) -> None:
+def check(folder: Path | None, *, form: str) -> None:
     """Name every fault in FOLDER (by default the courses of this portal) as file:line: message."""
     folder = folder_or_default(folder)
     library = read_library(folder)
-    if count := print_faults(library.faults + with_folder_paths(unknown_unit_faults(library), folder)):
+    faults = library.faults + with_folder_paths(unknown_unit_faults(library), folder)
+    if count := print_faults(faults, level="error" if form == "github" else ""):
         exit_with_message(ngettext("%(num)d fault.", "%(num)d faults.", count))
-    if print_faults(with_folder_paths(library.advice, folder)):
+    if print_faults(with_folder_paths(library.advice, folder), level="notice" if form == "github" else ""):
         echo(_("These may stay; a figure that is left out is worked out from the text."))
     pages = sum(len(course.pages) for course in library.courses)
     echo(ngettext("No fault in %(num)d page.", "No fault in %(num)d pages.", pages))
@@ -164,8 +173,9 @@ def with_folder_paths(faults: tuple[Fault, ...], folder: Path) -> tuple[Fault, .
     )
 
 
-def print_faults(faults: tuple[Fault, ...]) -> int:
-    """Print each fault at its place; says how many there are."""
+def print_faults(faults: tuple[Fault, ...], *, level: str = "") -> int:
+    """Print each fault at its place, with a level as GitHub Actions reads it; says how many there are."""
     for fault in faults:
-        echo(f"{fault.file}:{fault.line}: {fault.message(_)}")
+        plain = f"{fault.file}:{fault.line}: {fault.message(_)}"
+        echo(workflow_command(fault, level, fault.message(_), Path.cwd()) if level else plain)
     return len(faults)

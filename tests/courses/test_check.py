@@ -7,7 +7,9 @@ import os
 import pytest
 from sqlalchemy import func, select
 
+from portal.content.checks.faults import Fault
 from portal.courses.models import Course
+from portal.courses.views.workflow_commands import workflow_command
 from portal.db import db
 from tests.factories import front_matter, lesson_markdown, practice_markdown, write_files
 
@@ -96,3 +98,30 @@ def test_a_file_name_that_is_no_text_is_shown_with_its_bytes(run, folder):
 
     assert result.exit_code == 1
     assert "\\udcff.md:1:" in result.output
+
+
+def test_github_shows_each_fault_beside_its_line_of_the_pull_request(run, folder, monkeypatch):
+    write_files(folder, {FILE: "---\ntitle: A\nx: 1\n---\n"})
+    monkeypatch.chdir(folder.parent)
+
+    result = run("check", folder, "--format=github")
+
+    assert result.exit_code == 1
+    assert result.output.splitlines()[0].startswith(f"::error file=courses/{FILE},line=3::")
+
+
+def test_github_shows_advice_as_a_notice_that_fails_nothing(run, folder):
+    write_files(folder, {FILE: lesson_markdown(body="chữ " * 1040, minutes=3)})
+
+    result = run("check", folder, "--format=github")
+
+    assert result.exit_code == 0
+    assert f"::notice file={folder}/{FILE},line=3::" in result.output
+
+
+def test_what_would_end_a_note_for_github_is_escaped(tmp_path):
+    fault = Fault("a,b:c/50%.md", 0, "")
+
+    line = workflow_command(fault, "error", "50% of\nit: x, y", tmp_path)
+
+    assert line == "::error file=a%2Cb%3Ac/50%25.md::50%25 of%0Ait: x, y"

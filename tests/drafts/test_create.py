@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from portal.content.checks.course import check_pages
+from portal.content.pages.page import parse_page
 from portal.courses.models import Course, Page
 from portal.courses.operations.create import create_page
 from portal.courses.operations.unpublish import unpublish_page
+from portal.courses.queries.texts import course_slugs
 from portal.db import db
 from portal.drafts.models import Comment, Draft, DraftVersion
 from portal.drafts.operations.create import (
@@ -19,12 +22,15 @@ from portal.drafts.operations.create import (
 )
 from portal.drafts.operations.publish import publish_course
 from portal.drafts.operations.review import comment
+from portal.drafts.rules.course_templates import COURSE_TEMPLATES
 from portal.errors import Forbidden, Refused, Stale
 from tests.drafts.writing import NEW, OLD, OTHER, named, publish, save, waiting, work
 from tests.factories import front_matter, lesson_markdown, make_course, make_unit
 from tests.guides.conftest import CATALOGUE as GUIDE_CATALOGUE
 from tests.guides.conftest import FACTS as GUIDE_FACTS
 from tests.guides.conftest import guide_text
+
+GUIDE_FILES = {"competences.yml": GUIDE_CATALOGUE, "facts.yml": GUIDE_FACTS}
 
 
 def test_a_course_begins_hidden_with_a_draft_of_its_introduction(app, commune, trainer):
@@ -46,6 +52,36 @@ def test_an_address_made_of_the_title_steps_aside_for_others(course, commune, tr
 def test_an_address_that_was_chosen_does_not(course, commune, trainer):
     with pytest.raises(Refused):
         create_course_draft(TitleAndSlug("Khác", "an-toan"), unit=commune, actor=trainer)
+
+
+@pytest.mark.parametrize("template", COURSE_TEMPLATES)
+def test_a_course_of_a_template_has_pages_without_a_fault(app, commune, trainer, template):
+    make_course("the", pages={"01-the-dan.md": guide_text()}, files=GUIDE_FILES)
+
+    made = create_course_draft(TitleAndSlug("The dan"), unit=commune, template=template, actor=trainer)
+
+    wanted = [page.kind for page in COURSE_TEMPLATES[template]]
+    assert [page.kind for page in named(made.slug).pages] == wanted
+    texts = [work(page.slug, made.slug) for page in named(made.slug).pages]
+    pages = {text.file_name: parse_page(text.file_name, text.source) for text in texts}
+    faults = [fault for page in pages.values() for fault in page.faults] + check_pages(pages)
+    assert [str(fault) for fault in faults] == []
+
+
+def test_the_guides_of_two_courses_of_one_template_have_addresses_of_their_own(app, commune, trainer):
+    made = [
+        create_course_draft(TitleAndSlug("Đi chợ"), unit=commune, template="evening", actor=trainer)
+        for _time in range(2)
+    ]
+
+    slugs = [page.slug for course in made for page in named(course.slug).pages if page.kind == "guide"]
+    assert slugs == ["di-cho", "di-cho-2"]
+
+
+def test_a_template_that_there_is_not_begins_no_course(app, commune, trainer):
+    with pytest.raises(Refused):
+        create_course_draft(TitleAndSlug("Đi chợ"), unit=commune, template="khac", actor=trainer)
+    assert course_slugs() == set()
 
 
 @pytest.mark.parametrize(
@@ -194,8 +230,7 @@ def test_guides_of_a_copy_get_addresses_of_their_own_and_links_follow(app, commu
         ),
         "02-the.md": guide_text(),
     }
-    files = {"competences.yml": GUIDE_CATALOGUE, "facts.yml": GUIDE_FACTS}
-    make_course(pages=pages, files=files, unit=commune.code)
+    make_course(pages=pages, files=GUIDE_FILES, unit=commune.code)
 
     copy = copy_course(named(), TitleAndSlug("Bản sao"), unit=commune, actor=trainer)
 

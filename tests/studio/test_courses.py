@@ -28,6 +28,29 @@ def test_a_new_course_is_a_draft_that_readers_do_not_see(browser: Browser, commu
     assert browser.sign_in(member).get("/courses/di-cho-khong-tien-mat").status_code == 404
 
 
+def test_a_new_course_may_begin_with_the_pages_of_a_template(browser: Browser, commune, trainer):
+    form = {"title": "Đi chợ", "unit": commune.code, "slug": "", "template": "whole"}
+    offered = browser.sign_in(trainer).get("/studio/new").text
+
+    answer = browser.post("/studio/new", data=form)
+
+    assert 'value="whole"' in offered
+    course = course_named("di-cho")
+    assert course is not None
+    kinds = ["lesson", "lesson", "lesson", "scenario", "quiz", "guide"]
+    assert [page.kind for page in course.pages] == kinds
+    assert browser.get(answer.location).text.count('name="version-') == 1 + len(kinds)
+
+
+def test_a_template_that_there_is_not_is_told_and_begins_nothing(browser: Browser, commune, trainer):
+    form = {"title": "Đi chợ", "unit": commune.code, "slug": "", "template": "khac"}
+
+    answer = browser.sign_in(trainer).post("/studio/new", data=form)
+
+    assert answer.status_code == 422
+    assert course_named("di-cho") is None
+
+
 @pytest.mark.parametrize(
     ("title", "slug", "said"),
     [("", "", "title"), ("…", "", "slug"), ("Khóa", "Chữ Hoa", "slug"), ("Khóa", "an-toan", "slug")],

@@ -25,6 +25,7 @@ from portal.drafts.models import Comment, Draft, DraftVersion, OpenEditor
 from portal.drafts.operations.rename import rewrite_drafts, up_to_date
 from portal.drafts.operations.save_draft import create_draft
 from portal.drafts.queries.texts import all_pending_drafts, draft_ids_of, find_draft, get_text
+from portal.drafts.rules.course_templates import COURSE_TEMPLATES, NO_TEMPLATE, template_pages
 from portal.drafts.rules.templates import page_template
 from portal.errors import Refused, require
 from portal.units.models import Unit
@@ -56,24 +57,39 @@ class TitleAndSlug:
         return free
 
 
-def create_course_draft(heading: TitleAndSlug, *, unit: Unit | None, actor: Actor) -> Course:
-    """A course of the unit (none: for everybody) with a draft of its introduction. Raises Forbidden, Refused."""
+def create_course_draft(
+    heading: TitleAndSlug, *, unit: Unit | None, template: str = NO_TEMPLATE, actor: Actor
+) -> Course:
+    """A course of the unit (none: for everybody) with a draft of its introduction, and of each page of a template.
+
+    Raises Forbidden, Refused.
+    """
+    if template not in COURSE_TEMPLATES:
+        raise Refused(_("Choose what the course begins with."))
     title = " ".join(heading.title.split())
     course = create_course(heading.address(course_slugs()), title=title, unit=unit, actor=actor)
     values = {"title": title, "unit": unit.code if unit is not None else None}
     create_draft(course, None, page_template(PageKind.COURSE, values), actor=actor)
+    for page, body in template_pages(template):
+        # Guides share one list of addresses in the whole portal.
+        slug = _free_slug(course.slug, _guide_slugs()) if page.kind == PageKind.GUIDE else ""
+        create_page_draft(course, TitleAndSlug(page.title, slug), kind=page.kind, body=body, actor=actor)
     return course
 
 
-def create_page_draft(course: Course, heading: TitleAndSlug, *, kind: str, actor: Actor) -> Page:
-    """A page at the end of the course with a first draft. Raises Forbidden, Refused."""
+def create_page_draft(course: Course, heading: TitleAndSlug, *, kind: str, body: str = "", actor: Actor) -> Page:
+    """A page at the end of the course with a first draft, which may have more than its first line.
+
+    Raises Forbidden, Refused.
+    """
     require(can_edit(actor, course))
     if kind not in PAGE_KINDS:
         raise Refused(_("Choose what kind of page it is."))
     title = " ".join(heading.title.split())
     slug = heading.address([page.slug for page in course.pages])
     page = create_page(course, slug, kind=kind, title=title, actor=actor)
-    create_draft(course, page, page_template(kind, {"title": title, **_required_front_matter(kind)}), actor=actor)
+    source = page_template(kind, {"title": title, **_required_front_matter(kind)}, body)
+    create_draft(course, page, source, actor=actor)
     return page
 
 
@@ -104,7 +120,7 @@ def copy_course(course: Course, heading: TitleAndSlug, *, unit: Unit | None, act
     for medium in course.media:
         db.session.add(CourseMedia(course_id=copy.id, name=medium.name, sha256=medium.sha256, synced=False))
     pages = [page for page in course.pages if page.revision_id is not None or _is_pending(course, page.slug)]
-    guides = {slug for _place, slugs in published.published_guide_slugs() for slug in slugs}
+    guides = _guide_slugs()
     names: dict[str, str] = {}
     slugs: dict[str, str] = {}
     for page in pages:
@@ -165,6 +181,10 @@ def _relink_copy(source: str, course: Course, names: Mapping[str, str]) -> str:
     return relink_files(
         without_own_folder(source, course.slug), inside, renamed_in=course.slug, course=course.slug
     )
+
+
+def _guide_slugs() -> set[str]:
+    return {slug for _place, slugs in published.published_guide_slugs() for slug in slugs}
 
 
 def _free_slug(slug: str, taken: set[str]) -> str:

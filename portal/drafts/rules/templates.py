@@ -9,8 +9,11 @@ from portal.content.enums import PageKind
 from portal.content.files.front_matter_editing import with_front_values
 
 
-def page_template(kind: str, values: Mapping[str, Any]) -> str:
-    """The first text of a page of this kind (course: of an introduction) with these values in its front matter."""
+def page_template(kind: str, values: Mapping[str, Any], body: str = "") -> str:
+    """The first text of a page of this kind (course: of an introduction) with these values in its front matter.
+
+    `body` is what stands below its first line.
+    """
     bodies: dict[str, str] = {
         PageKind.COURSE: _("Say in two or three sentences what people can do after this course."),
         PageKind.LESSON: _("Say what people can do after this lesson, then show it step by step."),
@@ -24,4 +27,4 @@ def page_template(kind: str, values: Mapping[str, Any]) -> str:
         front = {"title": front.pop("title"), "kind": kind, **front}
     if kind == PageKind.SCENARIO:
         front.setdefault("channel", "call")
-    return with_front_values(f"---\n---\n\n{bodies[kind]}\n", front)
+    return with_front_values(f"---\n---\n\n{bodies[kind]}\n" + (f"\n{body}" if body else ""), front)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
@@ -12,9 +12,17 @@ from portal.content.enums import PageKind
 from portal.content.files.yaml_values import SLUG
 from portal.courses.operations.create import MAX_SLUG_LENGTH
 from portal.drafts.operations.create import MAX_TITLE_LENGTH
+from portal.drafts.rules.course_templates import NO_TEMPLATE
 from portal.studio.editor.forms.front_matter_form import KINDS
 
 EVERYBODY = "everybody"
+TEMPLATE_NAMES = {
+    "whole": _l("A whole course: 3 lessons, a scenario, a quiz, a guide to hand out"),
+    "evening": _l("One evening: a lesson, a scenario, a guide to hand out"),
+    "practice": _l("Learning by doing: 2 lessons, a checklist, a quiz"),
+    "refresher": _l("Going over it again: a lesson and a quiz"),
+    NO_TEMPLATE: _l("Nothing: I add each page myself"),
+}
 SHORT_KIND_NAMES = {
     PageKind.LESSON: _l("Lesson"),
     PageKind.SCENARIO: _l("Scenario"),
@@ -68,6 +76,18 @@ class CourseForm(TitleForm):
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
         """Let these units be chosen, each as its code and name."""
         self.unit.choices = [SelectChoice(code, name) for code, name in choices]
+
+
+class NewCourseForm(CourseForm):
+    """A new course, and the pages that it begins with."""
+
+    template = RadioField(
+        _l("What it begins with"),
+        choices=[SelectChoice(template, name) for template, name in TEMPLATE_NAMES.items()],
+        default=NO_TEMPLATE,
+        description=_l("The pages come with samples to write over. You may add, move and remove pages later."),
+        validate_choice=False,  # the operation knows which there are, and says what is wrong
+    )
 
 
 class PageForm(TitleForm):

@@ -1,6 +1,6 @@
 """The courses that a trainer writes: the list, one course, and new ones."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -19,7 +19,14 @@ from portal.programmes.enums import HoldersChoice
 from portal.programmes.operations.completions import ask_for_more
 from portal.programmes.queries.hiding_effects import hiding_effects
 from portal.programmes.queries.programmes import programme_ids_with
-from portal.studio.courses.forms import EVERYBODY, SHORT_KIND_NAMES, CourseForm, CourseSettingsForm, PageForm
+from portal.studio.courses.forms import (
+    EVERYBODY,
+    SHORT_KIND_NAMES,
+    CourseForm,
+    CourseSettingsForm,
+    NewCourseForm,
+    PageForm,
+)
 from portal.studio.courses.views import CourseView, course_list, course_view, trainer_tasks, unit_choices
 from portal.studio.queries import get_course_view, get_edited_course, get_edited_text
 from portal.studio.routes.blueprint import bp
@@ -31,6 +38,8 @@ from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
 from portal.web.listing import requested_search
 from portal.web.page_cache import cached_desk_response
+
+Form = TypeVar("Form", bound=CourseForm)
 
 
 @bp.get("")
@@ -52,19 +61,20 @@ def index() -> Response:
 @open_to("trainers")
 def new_course() -> Response:
     """The form for a new course."""
-    return render_new_course(_with_unit_choices(CourseForm(formdata=None)))
+    return render_new_course(_with_unit_choices(NewCourseForm(formdata=None)))
 
 
 @bp.post("/new")
 @open_to("trainers")
 def create_course() -> BaseResponse:
-    """Begin a course, with a draft of its introduction to write on."""
-    form = _with_unit_choices(CourseForm())
+    """Begin a course, with drafts of its introduction and of the pages it begins with, to write on."""
+    form = _with_unit_choices(NewCourseForm())
     if not form.validate():
         return render_new_course(form, 422)
     with rollback_on(Refused, form=form, field="slug") as refused:
         heading = TitleAndSlug(form.title.data, form.slug.data)
-        course = create_course_draft(heading, unit=_chosen_unit(form.unit.data), actor=viewer())
+        unit = _chosen_unit(form.unit.data)
+        course = create_course_draft(heading, unit=unit, template=form.template.data or "", actor=viewer())
     if refused:
         return render_new_course(_with_unit_choices(form), 422)
     db.session.commit()
@@ -227,7 +237,7 @@ def copy_course(course_slug: str) -> BaseResponse:
     return redirect(url_for(".course", course_slug=copy.slug), 303)
 
 
-def render_new_course(form: CourseForm, status: int = 200) -> Response:
+def render_new_course(form: NewCourseForm, status: int = 200) -> Response:
     """The form, empty or with what was wrong in it."""
     return make_response(render_template("studio/new_course.html", form=form), status)
 
@@ -274,7 +284,7 @@ def move_slug(slugs: list[str], move: str) -> list[str]:
     return [*others[:to], slug, *others[to:]]
 
 
-def _with_unit_choices(form: CourseForm) -> CourseForm:
+def _with_unit_choices(form: Form) -> Form:
     form.offer(unit_choices(viewer()))
     return form
 

@@ -10,7 +10,7 @@ PROPERTY_ESCAPES = {**MESSAGE_ESCAPES, ":": "%3A", ",": "%2C"}
 
 
 def workflow_command(fault: Fault, level: str, message: str, root: Path) -> str:
-    """The line that GitHub Actions shows at the fault's place as this level; `root` is where the repository lies."""
+    """The line that GitHub Actions shows at the fault's place as this level; the repository lies at `root`."""
     path = Path(fault.file)
     file = path.relative_to(root) if path.is_relative_to(root) else path
     place = [f"file={_escaped(file.as_posix(), PROPERTY_ESCAPES)}"]

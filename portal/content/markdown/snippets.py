@@ -1,12 +1,11 @@
 """What a trainer may put into a page with one tap: an example of the trade, ready to be written over."""
 
-import re
 from collections.abc import Callable, Collection, Mapping
-from html import escape
 
 from portal.content.enums import PageKind
 from portal.content.markdown.plugins import ALERTS
 from portal.content.markdown.snippet_examples import ALERT_TEXTS, QUESTIONS, SCENARIO, SCENE, STEPS, TASKS
+from portal.content.markdown.writing import destination, escaped_label
 from portal.content.pages.page import parse_page
 from portal.content.questions.ids import unique_id, written_ids
 from portal.content.scenarios.parsing import SceneDraft
@@ -29,7 +28,6 @@ SNIPPETS: Mapping[str, tuple[str, ...]] = {
     "tasks": (PageKind.CHECKLIST,),
     "scene": (PageKind.SCENARIO,),
 }
-SPECIAL = re.compile(r"[\\`*_\[\]{|]")
 
 
 def snippet(kind: str, page_source: str, *, taken: Collection[str] = (), **values: str) -> str:
@@ -49,23 +47,12 @@ def snippet(kind: str, page_source: str, *, taken: Collection[str] = (), **value
     return SNIPPET_WRITERS[kind](page_source, values)
 
 
-def escaped(text: str) -> str:
-    """The text with everything escaped that would mean something in Markdown."""
-    return SPECIAL.sub(r"\\\g<0>", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def destination(url: str) -> str:
-    """The address as it is written in the parentheses of a link."""
-    written = escape(url, quote=True)
-    return f"<{written}>" if re.search(r"[\s()]", url) or not url else written
-
-
 def link(page_source: str, values: Mapping[str, str]) -> str:
-    return f"[{escaped(values['title'])}]({destination(values['link'])})"
+    return f"[{escaped_label(values['title'])}]({destination(values['link'])})"
 
 
 def picture(page_source: str, values: Mapping[str, str]) -> str:
-    return f"![{escaped(values['alternative'])}]({destination('media/' + values['name'])})"
+    return f"![{escaped_label(values['alternative'])}]({destination('media/' + values['name'])})"
 
 
 def scene(page_source: str, values: Mapping[str, str]) -> str:

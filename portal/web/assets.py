@@ -52,7 +52,7 @@ DESK_STYLES = (
     *("dashboard", "matrix", "trend", "team", "report"),
     *("follow_up", "marked", "definitions"),
     *("duty_home", "snapshots", "targets"),
-    *("studio", "analysis", "scenario_map", "facts"),
+    *("studio", "analysis", "scenario_map", "scenario_player", "facts"),
     *("differences", "versions", "comments", "imports", "streaming"),
     *("period_report",),
 )

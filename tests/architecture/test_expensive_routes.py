@@ -69,6 +69,7 @@ EXPENSIVE = {
     "studio.rename_text",
     "studio.save_draft",
     "studio.scenario_map",
+    "studio.scenario_player",
     "studio.republish_page",
     "studio.snippet",
     "studio.upload_course",

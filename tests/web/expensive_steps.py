@@ -160,6 +160,7 @@ def make_steps(
         Step("studio.history", f"{COURSE}/pages/mot/history"),
         Step("studio.version", f"{COURSE}/pages/mot/history/r1?against=draft"),
         Step("studio.scenario_map", f"{COURSE}/pages/goi/map"),
+        Step("studio.scenario_player", f"{COURSE}/pages/goi/player"),
         Step("studio.item_analysis", f"{COURSE}/questions"),
         Step("studio.item_analysis_csv", f"{COURSE}/questions.csv"),
         Step("studio.item_analysis_units", f"{COURSE}/questions/units"),

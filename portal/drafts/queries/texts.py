@@ -185,6 +185,15 @@ def pending_drafts(course_id: int) -> Sequence[Draft]:
     ).all()
 
 
+def sources_beside(text: WorkingCopy) -> dict[str, str]:
+    """What is being written beside this text in its course, by the name of its file."""
+    return {
+        draft.page.file_name if draft.page is not None else COURSE_FILE: draft.source
+        for draft in pending_drafts(text.course.id)
+        if draft.slug != text.slug
+    }
+
+
 def all_pending_drafts() -> Sequence[Draft]:
     """The drafts of all courses that say something readers do not see yet, with their texts."""
     return db.session.scalars(

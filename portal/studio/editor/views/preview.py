@@ -23,7 +23,7 @@ from portal.courses.queries.media import media_sizes
 from portal.courses.queries.page_loader import read_introduction, read_parsed_page
 from portal.courses.queries.revision_cache import load_blocks
 from portal.courses.queries.texts import all_facts
-from portal.drafts.queries.texts import WorkingCopy, pending_drafts
+from portal.drafts.queries.texts import WorkingCopy, sources_beside
 from portal.learning.questions.views.questions import open_question
 from portal.learning.scenarios.views import scenario_appearance
 from portal.studio.scenario_map.views.map import build_map
@@ -79,11 +79,7 @@ class Preview:
 
 def build_preview(text: WorkingCopy, source: str) -> Preview:
     """The source as the file it is meant to be, among what is published and what is being written beside it."""
-    beside = {
-        draft.page.file_name if draft.page is not None else COURSE_FILE: draft.source
-        for draft in pending_drafts(text.course.id)
-        if draft.slug != text.slug
-    }
+    beside = sources_beside(text)
     if text.page is None:
         return _preview_introduction(text, source, beside)
     page = parse_page(f"{text.course.slug}/{text.file_name}", source)

@@ -1,0 +1,1 @@
+"""A scenario played from its draft, by those who write it."""

@@ -1,0 +1,96 @@
+"""A scenario as it is written, played scene by scene; nothing of it is kept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from portal.content.scenarios.paths import decisive_scene
+from portal.content.scenarios.scenario import Scene
+from portal.courses.queries.page_loader import read_page
+from portal.courses.queries.revision_cache import load_blocks
+from portal.drafts.queries.texts import WorkingCopy, sources_beside
+from portal.learning.scenarios.views import ScenarioAppearance, scenario_appearance
+
+MAX_STEPS = 200  # choices in one address; nobody plays so long
+
+
+@dataclass(frozen=True)
+class DraftScenario:
+    """The scenes of a text as it was last saved, by their ids, the first one first, and how it looks."""
+
+    title: str
+    scenes: Mapping[str, Scene]
+    dress: ScenarioAppearance
+
+
+@dataclass(frozen=True)
+class PlayedScene:
+    """A scene that was passed, what was chosen in it as inline HTML, and the choices that lead back to it."""
+
+    scene: Scene
+    said: str
+    way: str
+
+
+@dataclass(frozen=True)
+class OfferedChoice:
+    """What may be chosen, and the choices up to there; `way` is empty where it leads to no scene."""
+
+    html: str
+    way: str
+
+
+@dataclass(frozen=True)
+class PlayedScenario:
+    """How far it was played; `is_cut`: the text was changed, so that not all that was chosen is there any more."""
+
+    scene: Scene
+    passed: tuple[PlayedScene, ...]
+    choices: tuple[OfferedChoice, ...]
+    decisive: PlayedScene | None
+    is_cut: bool
+
+
+def read_scenario(text: WorkingCopy) -> DraftScenario:
+    """The scenario that the text is, as it was last saved; one without scenes where it is none."""
+    page, _faults = read_page(text.course, text.file_name, text.source, beside=sources_beside(text))
+    scenes = [block for block in load_blocks(page.blocks) if isinstance(block, Scene)]
+    by_id = {scene.id: scene for scene in reversed(scenes)}  # the first of two of one id, as in the check
+    return DraftScenario(
+        page.title, {scene.id: by_id[scene.id] for scene in scenes}, scenario_appearance(page.front)
+    )
+
+
+def play_scenario(scenes: Mapping[str, Scene], taken: Sequence[int]) -> PlayedScenario:
+    """The scene that these choices lead to, each by its number from 0, as far as they go."""
+    scene = next(iter(scenes.values()))
+    passed: list[PlayedScene] = []
+    for number in taken[:MAX_STEPS]:
+        to = scene.choices[number].to if 0 <= number < len(scene.choices) else ""
+        if to not in scenes:
+            break
+        passed.append(PlayedScene(scene, scene.choices[number].html, way_of(taken[: len(passed)])))
+        scene = scenes[to]
+    so_far = taken[: len(passed)]
+    choices = tuple(
+        OfferedChoice(choice.html, way_of([*so_far, number]) if choice.to in scenes else "")
+        for number, choice in enumerate(scene.choices)
+    )
+    path = [(played.scene.id, number) for played, number in zip(passed, so_far, strict=True)]
+    decided = decisive_scene(scenes, path) if scene.ending and path else None
+    decisive = next((played for played in reversed(passed) if played.scene.id == decided), None)
+    return PlayedScenario(scene, tuple(passed), choices, decisive, len(passed) < len(taken))
+
+
+def way_of(taken: Sequence[int]) -> str:
+    """The choices as an address says them: counted from 1, with hyphens between them."""
+    return "-".join(str(number + 1) for number in taken)
+
+
+def parse_way(said: str) -> list[int]:
+    """The choices that an address says; those that are no numbers end it."""
+    taken: list[int] = []
+    for word in said.split("-") if said else ():
+        if not (word.isascii() and word.isdigit() and len(word) <= 3):
+            break
+        taken.append(int(word) - 1)
+    return taken

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from portal.content.checks.starters import STARTER
 from portal.courses.models import Course
 from portal.courses.operations.invalid_content import InvalidContent
 from portal.courses.operations.unpublish import unpublish_course, unpublish_page
@@ -33,6 +34,8 @@ def begun(app, commune, trainer) -> Course:
     made = create_course_draft(TitleAndSlug("Khóa mới"), unit=commune, actor=trainer)
     for title in ("Một", "Hai"):
         create_page_draft(named(made.slug), TitleAndSlug(title), kind="lesson", actor=trainer)
+    introduction = work("", made.slug).source
+    save(STARTER.sub("Học xong biết dừng lại.", introduction), trainer, "", "khoa-moi")
     save(lesson_markdown("Một", "[hai](02-hai.md) [đầu](course.md)"), trainer, "mot", "khoa-moi")
     save(lesson_markdown("Hai", "[một](01-mot.md)"), trainer, "hai", "khoa-moi")
     return named("khoa-moi")
@@ -47,6 +50,16 @@ def test_a_new_course_is_shown_with_all_its_pages(begun, trainer):
     assert [(page.revision.number, page.withdrawn_at) for page in found.pages] == [(1, None), (1, None)]
     assert {page.revision.message for page in found.pages} == {"Lần đầu"}
     assert waiting("khoa-moi") == {}
+
+
+def test_what_a_new_course_begins_with_cannot_be_published_unwritten(begun, trainer):
+    create_page_draft(named("khoa-moi"), TitleAndSlug("Ba"), kind="lesson", actor=trainer)
+
+    with pytest.raises(InvalidContent) as refused:
+        publish(trainer, "khoa-moi")
+
+    assert [fault.file for fault in refused.value.faults] == ["khoa-moi/03-ba.md"]
+    assert "words of the template" in str(refused.value.faults[0])
 
 
 def test_pages_that_are_published_together_may_link_to_each_other(course, trainer):

@@ -81,10 +81,13 @@ def test_a_course_is_written_and_published_as_a_whole(browser: Browser, commune,
         browser.post("/studio/courses/khoa-moi/pages", data={"title": title, "kind": "lesson"})
     page = browser.get("/studio/courses/khoa-moi").text
     assert page.count('name="version-') == 3
+    for place in ("introduction", "pages/bai-mot", "pages/bai-hai"):
+        own = {"source": "Lời của mình.", "front-title": "Tên mới", "version": "1", "based_on": "0"}
+        browser.post(f"/studio/courses/khoa-moi/{place}/draft", data=own)
 
     answer = browser.post(
         "/studio/courses/khoa-moi/publication",
-        data={"version-": "1", "version-bai-mot": "1", "version-bai-hai": "1", "message": "bản đầu"},
+        data={"version-": "2", "version-bai-mot": "2", "version-bai-hai": "2", "message": "bản đầu"},
     )
 
     assert answer.status_code == 303

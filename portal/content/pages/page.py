@@ -7,6 +7,7 @@ from typing import Any
 from portal.content.checks.faults import N_, Fault, Faults
 from portal.content.checks.findings import PageReferences, collect_references
 from portal.content.checks.reading_time import reading_minutes
+from portal.content.checks.starters import check_starters
 from portal.content.enums import PageKind
 from portal.content.files.front_matter import FrontMatter, read_front
 from portal.content.files.sources import is_readable, normalise
@@ -77,6 +78,7 @@ def parse_page(file: str, source: str, kind: str | None = None) -> ParsedPage:
     faults = Faults(file)
     text = normalise(source) if is_readable(source, faults) else "---\ntitle: '-'\n---\n"
     front = read_front(text, faults, kind)
+    check_starters(text, faults)
     body = "\n".join(text.split("\n")[front.body_from :])
     tokens = parse("\n" * front.body_from + body, faults)
     found = collect_references(tokens, faults)

@@ -1,10 +1,11 @@
-"""What a new file begins with: front matter that is right, and a first line that says what belongs here."""
+"""What a new file begins with: front matter that is right, and a starter that says what belongs here."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 
+from portal.content.checks.starters import starter
 from portal.content.enums import PageKind
 from portal.content.files.front_matter_editing import with_front_values
 
@@ -27,4 +28,4 @@ def page_template(kind: str, values: Mapping[str, Any], body: str = "") -> str:
         front = {"title": front.pop("title"), "kind": kind, **front}
     if kind == PageKind.SCENARIO:
         front.setdefault("channel", "call")
-    return with_front_values(f"---\n---\n\n{bodies[kind]}\n" + (f"\n{body}" if body else ""), front)
+    return with_front_values(f"---\n---\n\n{starter(bodies[kind])}\n" + (f"\n{body}" if body else ""), front)

@@ -55,7 +55,7 @@ def test_an_address_that_was_chosen_does_not(course, commune, trainer):
 
 
 @pytest.mark.parametrize("template", COURSE_TEMPLATES)
-def test_a_course_of_a_template_has_pages_without_a_fault(app, commune, trainer, template):
+def test_a_course_of_a_template_has_pages_with_nothing_to_mend_but_its_starters(app, commune, trainer, template):
     make_course("the", pages={"01-the-dan.md": guide_text()}, files=GUIDE_FILES)
 
     made = create_course_draft(TitleAndSlug("The dan"), unit=commune, template=template, actor=trainer)
@@ -65,7 +65,9 @@ def test_a_course_of_a_template_has_pages_without_a_fault(app, commune, trainer,
     texts = [work(page.slug, made.slug) for page in named(made.slug).pages]
     pages = {text.file_name: parse_page(text.file_name, text.source) for text in texts}
     faults = [fault for page in pages.values() for fault in page.faults] + check_pages(pages)
-    assert [str(fault) for fault in faults] == []
+    # What it begins with has to be written over; nothing else is to mend.
+    assert all(any(fault.file == name for fault in faults) for name in pages)
+    assert [str(fault) for fault in faults if " still " not in fault.text] == []
 
 
 def test_the_guides_of_two_courses_of_one_template_have_addresses_of_their_own(app, commune, trainer):

@@ -33,7 +33,7 @@ UNMARKED_STARTERS = frozenset(
 )
 # Ids are made anew whenever a sample is put in.
 CHANGING = re.compile(r"<!--[^>]*data-id[^>]*-->|\{#[^}]*\}|\(#[^)]*\)")
-BEGINNING = 60  # letters of a starter that are shown
+BEGINNING = 40  # letters of a starter that are shown
 
 
 @dataclass(frozen=True)
@@ -69,16 +69,21 @@ def leftovers(lines: Sequence[str]) -> Iterator[Leftover]:
     skip = 0
     for place, (at, said) in enumerate(told):
         if OPEN in said and (found := STARTER.search(said)):
-            yield Leftover(at, at + 1, found[0].strip(OPEN + CLOSE)[:BEGINNING], is_sample=False)
+            yield Leftover(at, at + 1, beginning(found[0].strip(OPEN + CLOSE)), is_sample=False)
         elif said in UNMARKED_STARTERS:
-            yield Leftover(at, at + 1, said[:BEGINNING], is_sample=False)
+            yield Leftover(at, at + 1, beginning(said), is_sample=False)
         if place < skip:
             continue
         for sample in by_first_line.get(said, ()):
             if tuple(words for _at, words in told[place : place + len(sample)]) == sample:
                 skip = place + len(sample)
-                yield Leftover(at, told[skip - 1][0] + 1, said[:BEGINNING], is_sample=True)
+                yield Leftover(at, told[skip - 1][0] + 1, beginning(said), is_sample=True)
                 break
+
+
+def beginning(words: str) -> str:
+    """The first words, as they are told."""
+    return words if len(words) <= BEGINNING else words[:BEGINNING].rsplit(" ", 1)[0] + " …"
 
 
 def signature(line: str) -> str:

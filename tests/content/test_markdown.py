@@ -119,7 +119,9 @@ def test_sounds_and_films_are_played_where_they_stand():
     html = html_of("![Cuộc gọi](media/a.mp3)\n\n![Quay màn hình](media/b.mp4)")
 
     assert '<audio src="/media/abc.mp3" controls="" preload="none" aria-label="Cuộc gọi"></audio>' in html
-    assert '<video src="/media/abc.mp4" controls="" preload="none" aria-label="Quay màn hình"></video>' in html
+    assert (
+        '<video src="/media/abc.mp4" controls="" preload="none" playsinline="" aria-label="Quay màn hình"' in html
+    )
 
 
 def test_a_picture_without_a_text_alternative_is_a_fault():

@@ -78,7 +78,7 @@ def test_a_file_that_is_not_what_its_name_says_is_a_fault(name):
 
 
 def test_a_file_of_another_kind_is_a_fault():
-    assert faults_of("a.exe", b"MZ") == [(1, "media may be .jpg .mp3 .mp4 .png .svg .webp")]
+    assert faults_of("a.exe", b"MZ") == [(1, "media may be .jpg .m4a .mp3 .mp4 .ogg .png .svg .webm .webp")]
 
 
 def test_a_picture_over_60_kb_is_a_fault():

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from portal.content.checks.faults import Faults
+from portal.content.files.file_names import safe_file_name
 from portal.content.files.media import MAX_PICTURE_BYTES, pixel_size
-from portal.content.files.pictures import is_baseline_jpeg, picture_name, read_picture
+from portal.content.files.pictures import is_baseline_jpeg, read_picture
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 
@@ -275,4 +276,4 @@ def test_a_drawing_that_could_do_harm_is_refused():
     ],
 )
 def test_a_picture_has_a_plain_name(name, expected):
-    assert picture_name(name, ".webp") == expected
+    assert safe_file_name(name, ".webp") == expected

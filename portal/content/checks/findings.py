@@ -14,6 +14,7 @@ from portal.content.pages.render_context import RenderContext
 
 ANSWER_FRAME = re.compile(r'<div class ?= ?"answer" ?>|</div>')  # around explanations in files made elsewhere
 TASK = re.compile(r"\[(?P<mark>[ xX])\][ \t]+")
+DECORATIVE = ("trang trí", "decorative")  # the title of a picture that tells those who cannot see it nothing
 EMPTY_CONTEXT = RenderContext(facts={})
 
 
@@ -79,7 +80,8 @@ def collect_link(destination: str, line: int, found: PageReferences, faults: Fau
 def collect_image(token: Token, line: int, found: PageReferences, faults: Faults) -> None:
     source = str(token.attrs.get("src", ""))
     found.media.append((source, line))
-    if not plain_text(token.children or [], EMPTY_CONTEXT).strip():
+    is_decorative = str(token.attrs.get("title", "")).strip().casefold() in DECORATIVE
+    if not is_decorative and not plain_text(token.children or [], EMPTY_CONTEXT).strip():
         no_alternative = N_("the picture “%(name)s” has no text alternative: write what it shows in [ ]")
         faults.add(line, no_alternative, name=source)
 

@@ -8,6 +8,7 @@ import imagesize
 
 from portal.content.checks.faults import N_, Faults
 from portal.content.files import signatures
+from portal.content.files.containers import looks_like_m4a, looks_like_ogg, looks_like_webm_sound, read_mp4
 from portal.content.files.sources import sha256_hex
 from portal.content.files.svg import read_svg
 from portal.content.pages.render_context import Medium
@@ -19,8 +20,12 @@ MEDIA_TYPES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
     ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".ogg": "audio/ogg",
+    ".webm": "audio/webm",  # sounds alone, as browsers record them: a film is an MP4, which every phone plays
     ".mp4": "video/mp4",
 }
+OTHER_EXTENSIONS = {".jpeg": ".jpg", ".oga": ".ogg", ".opus": ".ogg"}
 MAX_PICTURE_BYTES = 60 * 1024  # bytes
 MAX_RECORDING_BYTES = 8 * 1024 * 1024  # bytes; sounds too
 Size = tuple[int, int] | None
@@ -50,7 +55,7 @@ class MediaFile:
     @property
     def medium(self) -> Medium:
         """What a page needs to show it."""
-        return Medium(self.url, self.mime, self.width, self.height)
+        return Medium(self.url, self.mime, self.width, self.height, self.size)
 
 
 def media_url(sha256: str, name: str) -> str:
@@ -59,9 +64,14 @@ def media_url(sha256: str, name: str) -> str:
 
 
 def extension(name: str) -> str:
-    """The end of a name that says what a file is, in small letters, with .jpeg taken for .jpg."""
+    """The end of a name that says what a file is, in small letters, with .jpeg taken for .jpg and so on."""
     end = "." + name.rpartition(".")[2].lower()
-    return ".jpg" if end == ".jpeg" else end
+    return OTHER_EXTENSIONS.get(end, end)
+
+
+def is_playable(name: str) -> bool:
+    """Whether a file of this name is a sound or a film."""
+    return not MEDIA_TYPES.get(extension(name), "image/").startswith("image/")
 
 
 def free_name(name: str, taken: Collection[str]) -> str:
@@ -91,6 +101,8 @@ def read_media(name: str, data: bytes, faults: Faults) -> MediaFile | None:
     size: Size = None
     if is_picture and len(faults.found) == before:
         size = read_svg(data, faults) if end == ".svg" else pixel_size(data)
+    elif end == ".mp4" and len(faults.found) == before:
+        size = read_mp4(data).size
     if len(faults.found) > before:
         return None
     width, height = size or (None, None)
@@ -103,6 +115,9 @@ SIGNATURE_CHECKS: dict[str, Callable[[bytes], bool]] = {
     ".png": lambda data: data.startswith(signatures.PNG),
     ".jpg": lambda data: data.startswith(signatures.JPEG),
     ".mp3": signatures.looks_like_mp3,
+    ".m4a": looks_like_m4a,
+    ".ogg": looks_like_ogg,
+    ".webm": looks_like_webm_sound,
     ".mp4": signatures.looks_like_mp4,
 }
 

@@ -1,7 +1,6 @@
 """Pictures as they come from phones and screens, made ready to be shown: small, upright, telling no place."""
 
 import math
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -17,6 +16,7 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from portal.content.checks.faults import N_, Faults
 from portal.content.files import signatures
+from portal.content.files.file_names import safe_file_name
 from portal.content.files.media import (
     MAX_PICTURE_BYTES,
     MEDIA_TYPES,
@@ -25,13 +25,12 @@ from portal.content.files.media import (
     pixel_size,
     read_media,
 )
+from portal.content.files.picture_edits import UNEDITED, PictureEdit
 from portal.content.files.sources import sha256_hex
-from portal.content.text.vietnamese import fold
 from portal.deadlines import check_deadline, within_deadline
 from portal.errors import DeadlineExceeded
 
 MAX_SIDE_PIXELS, MIN_SIDE_PIXELS = 1200, 16  # pixels
-MAX_NAME_CHARS = 60
 QUALITIES = (82, 72, 62, 52, 42)
 STRIP_ROWS = 64  # rows that are made smaller together, so that a large picture is in memory once
 ORIENTATION_TRANSPOSES = {
@@ -80,11 +79,13 @@ def read_picture(name: str, data: bytes, faults: Faults) -> MediaFile | None:
     elif start.startswith((b"<!doctype html", b"<html")):
         faults.add(1, N_("this is a web page, not a picture: save the picture itself"))
     elif start.startswith(b"<") and signatures.looks_like_svg(data):
-        return read_media(picture_name(name, ".svg"), data, faults)
+        return read_media(safe_file_name(name, ".svg"), data, faults)
     elif signatures.has_brand(data, signatures.HEIC_BRANDS):
         faults.add(1, N_("HEIC pictures cannot be read here: send or save the picture as JPEG"))
+    elif data.startswith(signatures.TIFF):
+        faults.add(1, N_("TIFF pictures cannot be read here: open the picture and save it as JPEG or PNG"))
     else:
-        kind = next((one for one in FORMATS.values() if one.looks(data)), None)
+        kind = format_of(data)
         if kind is not None:
             return read_pixels(name, data, kind, faults)
         known = ", ".join([*FORMATS, "SVG"])
@@ -92,7 +93,23 @@ def read_picture(name: str, data: bytes, faults: Faults) -> MediaFile | None:
     return None
 
 
-def read_pixels(name: str, data: bytes, kind: PictureFormat, faults: Faults) -> MediaFile | None:
+def edit_picture(name: str, data: bytes, edit: PictureEdit, faults: Faults) -> MediaFile | None:
+    """The picture turned, blacked out and cut as `edit` says, made as small as others; None, and faults."""
+    kind = format_of(data)
+    if kind is None:
+        faults.add(1, N_("a drawing cannot be cut or blacked out here: take another picture in its place"))
+        return None
+    return read_pixels(name, data, kind, faults, edit=edit)
+
+
+def format_of(data: bytes) -> PictureFormat | None:
+    """The kind of picture that the file is; None for a drawing, or what is no picture."""
+    return next((one for one in FORMATS.values() if one.looks(data)), None)
+
+
+def read_pixels(
+    name: str, data: bytes, kind: PictureFormat, faults: Faults, *, edit: PictureEdit = UNEDITED
+) -> MediaFile | None:
     before = len(faults.found)
     try:
         if kind.opened is WebPImageFile:
@@ -101,7 +118,10 @@ def read_pixels(name: str, data: bytes, kind: PictureFormat, faults: Faults) -> 
         if image is None or not check_size(image.size, max_megapixels(image, data, kind), faults):
             return None
         moves = bool(getattr(image, "is_animated", False))
-        picture = apply_orientation(resize(image), orientation(image))
+        picture = edit.apply(apply_orientation(resize(image), orientation(image)))
+        if min(picture.size) < MIN_SIDE_PIXELS:
+            check_size(picture.size, kind.most, faults)
+            return None
         found, small = encode_webp(picture)
     except DeadlineExceeded:
         raise
@@ -110,14 +130,7 @@ def read_pixels(name: str, data: bytes, kind: PictureFormat, faults: Faults) -> 
         return None
     if moves:
         faults.add(1, N_("only the first picture of this animation is kept"))
-    return MediaFile(picture_name(name, ".webp"), sha256_hex(found), MEDIA_TYPES[".webp"], found, *small.size)
-
-
-def picture_name(name: str, end: str) -> str:
-    """A name of a–z, digits and hyphens for a file that somebody named freely."""
-    stem = re.split(r"[/\\]", name)[-1]
-    stem = stem.rpartition(".")[0] if "." in stem else stem
-    return (re.sub("[^a-z0-9]+", "-", fold(stem))[:MAX_NAME_CHARS].strip("-") or "hinh") + end
+    return MediaFile(safe_file_name(name, ".webp"), sha256_hex(found), MEDIA_TYPES[".webp"], found, *small.size)
 
 
 def check_size(size: tuple[int, int], most: int, faults: Faults) -> bool:

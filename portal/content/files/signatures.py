@@ -4,6 +4,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 JPEG = b"\xff\xd8\xff"
 GIF = (b"GIF87a", b"GIF89a")
 BMP = b"BM"
+TIFF = (b"II*\0", b"MM\0*")
 RIFF = b"RIFF"  # WebP, and sounds
 PDF = b"%PDF"
 RTF = b"{\\rtf"

@@ -8,6 +8,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from portal.content.checks.faults import N_, Faults
+from portal.content.files.media import is_playable
 from portal.content.questions.options import parse_solution, split_options
 from portal.content.text.vietnamese import fold
 from portal.deadlines import check_deadline
@@ -26,6 +27,7 @@ def rules_plugin(md: MarkdownIt) -> None:
     """Add the rules of this module to a parser."""
     md.core.ruler.before("inline", "alerts", mark_alerts)
     md.core.ruler.before("inline", "heading_ids", take_heading_ids)
+    md.core.ruler.after("inline", "players", take_players)
     md.inline.ruler.before("link", "stray_question", stray_question)
     md.inline.ruler.before("link", "fact", fact)
 
@@ -87,6 +89,38 @@ def take_heading_ids(state: StateCore) -> None:
         else:
             line = (token.map or [0])[0] + 1
             faults.add(line, N_("“%(id)s” is no heading id: small letters a–z, digits, - and _"), id=said["id"])
+
+
+def take_players(state: StateCore) -> None:
+    """Make a paragraph that is nothing but a link to a sound or film in media/ the place where it is played.
+
+    On a Git host it is the link that it is written as. Right under a heading, or at the beginning, a sound is the
+    voice that reads this section out: one that is shown for itself is written as a picture is.
+    """
+    for at, token in enumerate(state.tokens):
+        if token.type != "paragraph_open":
+            continue
+        line = state.tokens[at + 1]
+        children = line.children or []
+        if not is_lone_link(children):
+            continue
+        href = str(children[0].attrs.get("href", ""))
+        if not (href.startswith("media/") and is_playable(href)):
+            continue
+        is_voice = token.level == 0 and (at == 0 or state.tokens[at - 1].type == "heading_close")
+        label = children[1:-1]
+        content = "".join(child.content for child in label)
+        meta = {"is_link": True, "is_voice": is_voice}
+        line.children = [
+            Token("image", "img", 0, {"src": href, "alt": ""}, children=label, content=content, meta=meta)
+        ]
+
+
+def is_lone_link(children: list[Token]) -> bool:
+    """Whether a line is one link and nothing beside it."""
+    if len(children) < 3 or children[0].type != "link_open" or children[-1].type != "link_close":
+        return False
+    return sum(child.type == "link_open" for child in children) == 1
 
 
 def heading_id(text: str) -> str:

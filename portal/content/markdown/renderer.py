@@ -81,10 +81,31 @@ def image(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Env) -
     if medium is None:
         return alt
     if not medium.mime.startswith("image/"):
-        tag = "video" if medium.mime.startswith("video/") else "audio"
-        return f'<{tag} src="{escape(medium.url)}" controls preload="none" aria-label="{alt}"></{tag}>'
+        return player(medium, alt, token, place.language)
     size = f' width="{medium.width}" height="{medium.height}"' if medium.width and medium.height else ""
     return f'<img src="{escape(medium.url)}" alt="{alt}"{size} loading="lazy" decoding="async">'
+
+
+def player(medium: Medium, label: str, token: Token, language: str) -> str:
+    """A sound or film that comes only when it is played; one written as a link shows its words, too."""
+    size = f' width="{medium.width}" height="{medium.height}"' if medium.width and medium.height else ""
+    said = [label] if token.meta.get("is_link") else []
+    if medium.mime.startswith("video/"):
+        what = f'controls preload="none" playsinline aria-label="{label}"{size}'
+        tag = f'<video src="{escape(medium.url)}" {what}></video>'
+        said += [bytes_in_words(medium.size, language)] if medium.size else []
+    else:
+        kind = ' class="voice"' if token.meta.get("is_voice") else ""
+        tag = f'<audio src="{escape(medium.url)}" controls preload="none" aria-label="{label}"{kind}></audio>'
+    return f"{tag} <small>{' · '.join(said)}</small>" if said else tag
+
+
+def bytes_in_words(size: int, language: str) -> str:
+    """A size as readers know it: 350 KB, or 2.4 MB."""
+    megabytes = f"{size / 1024 / 1024:.1f}"
+    if size >= 1024 * 1024:
+        return f"{megabytes if language == 'en' else megabytes.replace('.', ',')} MB"
+    return f"{max(1, round(size / 1024))} KB"
 
 
 def fact(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Env) -> str:

@@ -21,9 +21,10 @@ CLEANER = nh3.Cleaner(
         "div": {"tabindex", "role", "aria-label"},
         "img": {"src", "alt", "width", "height", "loading", "decoding"},
         "audio": {"src", "controls", "preload", "aria-label"},
-        "video": {"src", "controls", "preload", "aria-label"},
+        "video": {"src", "controls", "preload", "aria-label", "width", "height", "playsinline"},
     },
     allowed_classes={
+        "audio": {"voice"},
         "div": {"alert", "note", "tip", "important", "warning", "caution", "table"},
         "p": {"alert-title"},
         "span": {"unconfirmed"},

@@ -75,7 +75,7 @@ class PassageReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
         classes = set(said.get("class", "").split())
-        if tag in ("img", "audio", "video"):
+        if tag in ("img", "audio", "video") and "voice" not in classes:  # a voice says what is written below it
             self.handle_data(said.get("alt") or said.get("aria-label", ""))
         if tag in EMPTY:
             self.words.append("\n" if tag != "img" else "")

@@ -44,12 +44,13 @@ class Fact:
 
 @dataclass(frozen=True)
 class Medium:
-    """A file that a page shows: its address, its type, and its size in pixels where that is known."""
+    """A file that a page shows: its address, its type, its size in pixels where that is known, and its bytes."""
 
     url: str
     mime: str
     width: int | None = None
     height: int | None = None
+    size: int = 0
 
 
 def reject_link(destination: str) -> str:

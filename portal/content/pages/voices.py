@@ -12,7 +12,7 @@ from portal.content.files.sources import normalise
 from portal.content.markdown.links import media_name
 from portal.content.markdown.parser import parse
 from portal.content.markdown.renderer import plain_text
-from portal.content.markdown.snippets import destination, escaped
+from portal.content.markdown.writing import destination, escaped_label
 from portal.content.pages.page import parse_page
 from portal.content.pages.render_context import Fact, RenderContext
 
@@ -62,7 +62,7 @@ def voice_sections(source: str, facts: Sequence[Fact] = ()) -> tuple[VoiceSectio
 def with_voice(source: str, section: VoiceSection, name: str, label: str) -> str:
     """The text with this recording in the section; an earlier one goes, all else stays byte for byte."""
     lines = LINE.findall(source)
-    link = f"[{escaped(label)}]({destination('media/' + name)})"
+    link = f"[{escaped_label(label)}]({destination('media/' + name)})"
     if section.voice:
         end = _line_end(lines[section.voice_line])
         lines[section.voice_line] = link + end

@@ -51,7 +51,7 @@ def voice_sections(source: str, facts: Sequence[Fact] = ()) -> tuple[VoiceSectio
     for number, (begin, end) in enumerate(zip(begins, ends, strict=True)):
         heading = plain_text([tokens[begin + 1]], place).strip() if begin >= 0 else ""
         first = begin + 3 if begin >= 0 else 0
-        line = tokens[begin].map[1] - 1 if begin >= 0 and tokens[begin].map else start - 1  # type: ignore[index]
+        line = _end_line(tokens[begin]) - 1 if begin >= 0 else start - 1
         name, voice_line = _voice_at(tokens, first, end)
         words = _words(tokens[first + 3 if name else first : end], place)
         if words:
@@ -88,6 +88,10 @@ def without_voice(source: str, section: VoiceSection) -> str:
     if at < len(lines) and not lines[at].strip() and (at == 0 or not lines[at - 1].strip() or not section.heading):
         del lines[at]
     return "".join(lines)
+
+
+def _end_line(token: Token) -> int:
+    return token.map[1] if token.map else 0
 
 
 def _line_end(text: str) -> str:

@@ -22,6 +22,7 @@ from portal.content.pages.checklist import PointsDraft, arrange_checklist
 from portal.content.pages.guide import arrange_guide
 from portal.content.questions.kinds import is_available, read_fields
 from portal.content.questions.liascript_parser import QuestionDraft
+from portal.content.questions.options import UNWRITTEN
 from portal.content.scenarios.parsing import SceneDraft, arrange_scenario
 
 
@@ -114,6 +115,8 @@ def as_question(draft: QuestionDraft, stem: list[Block], group: Block, faults: F
     asked = join_tokens(stem) + tokens_within(group, "stem")
     if not asked:
         faults.add(draft.line, N_("no text stands before this question to say what it asks"))
+    elif [token.content.strip() for token in asked if token.type == "inline"] == [UNWRITTEN]:
+        faults.add(draft.line, N_("what this question asks is still to be written"))
     yield AskedQuestion(draft, asked, tokens_within(group, "explanation"), read_fields(draft, faults))
 
 

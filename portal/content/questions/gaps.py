@@ -84,7 +84,7 @@ def read_gap_question(
     state: StateCore, blocks: Sequence[Block], at: int, said: dict[str, RawAttribute]
 ) -> tuple[list[Token], int]:
     """The tokens of the question whose text is the block at this place, and the place after all that is its."""
-    stem = blocks[at]
+    before, stem = blocks[max(at - 1, 0)], blocks[at]
     start, end = stem[0].map or [0, 0]
     draft = QuestionDraft(QuestionKind.GAP, start + 1, QuestionBody(QuestionKind.GAP, start, end), said)
     parts: list[Token] = []
@@ -103,7 +103,10 @@ def read_gap_question(
         end = (blocks[at][0].map or [end, end])[1]
         parts += draft.hints
         at += 1
-    explanation, at = read_explanation(state, blocks, at, end)
+    explanation, after = read_explanation(state, blocks, at, end)
+    if after > at:
+        end, at = (blocks[after - 1][0].map or [end, end])[1], after
+    draft.span = (line_of(before) - 1 if before[0].type == "question_comment" else start, end)
     opening = Token("question_open", "", 1, map=stem[0].map, meta={"draft": draft})
     framed = [*wrap_tokens("stem", stem), *parts, *wrap_tokens("explanation", explanation)]
     return [opening, *framed, Token("question_close", "", -1)], at

@@ -8,6 +8,7 @@ from portal.content.checks.faults import N_, Faults
 from portal.content.enums import QuestionKind
 from portal.content.questions.attributes import read_attributes
 from portal.content.questions.liascript_parser import QuestionDraft
+from portal.content.questions.options import UNWRITTEN
 from portal.content.questions.question import MatrixRow
 from portal.content.questions.tables import check_match, check_matrix, check_order
 from portal.content.text.numbers import read_number
@@ -76,12 +77,17 @@ def gap(draft: QuestionDraft, said: dict[str, Any], faults: Faults) -> dict[str,
         if one.options:
             options = zip(labels, one.options, strict=True)
             check_options([(bool(label.content), option.right) for label, option in options], draft.line, faults)
+        if one.accepted == (UNWRITTEN,):
+            nothing = N_("what belongs into gap %(number)s is still to be written")
+            faults.add(draft.line, nothing, number=number)
         gaps.append(replace(one, accepted=tuple(dict.fromkeys([*one.accepted, *others.get(number, ())]))))
     return {"accepted": (), "gaps": tuple(gaps)}
 
 
 def text(draft: QuestionDraft, said: dict[str, Any], faults: Faults) -> dict[str, Any]:
     """The solution, then the other accepted texts."""
+    if draft.body.solution == UNWRITTEN:
+        faults.add(draft.line, N_("the right answer is still to be written"))
     return {"accepted": tuple(dict.fromkeys([draft.body.solution, *said.get("accepted", ())]))}
 
 

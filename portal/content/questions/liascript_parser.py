@@ -48,6 +48,7 @@ class QuestionDraft:
     gaps: list[tuple[Gap, list[Token]]] = field(default_factory=list)  # the gap, and its options' texts
     hints: list[Token] = field(default_factory=list)
     messages: dict[str, Token] = field(default_factory=dict)
+    span: tuple[int, int] = (0, 0)  # its lines from 0, with the comment before it and all that belongs after it
 
 
 def questions_plugin(md: MarkdownIt) -> None:
@@ -104,7 +105,9 @@ def question_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool
         alone.map, alone.meta = [start, body_start], {"said": said}
         state.line = min(body_start, end)
     else:
-        read_question(state, QuestionDraft(kind_from_attributes(body.kind, said), body.start + 1, body, said), end)
+        draft = QuestionDraft(kind_from_attributes(body.kind, said), body.start + 1, body, said)
+        read_question(state, draft, end)
+        draft.span = (start, state.line)
     return True
 
 

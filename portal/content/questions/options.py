@@ -5,6 +5,7 @@ import re
 ESCAPED_CHARACTER = re.compile(r"\\.|.", re.DOTALL)  # an escaped letter stays with its backslash
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 NO_SOLUTION = ("", "?", "!")  # a hint and a question that only a script could grade are written so
+UNWRITTEN = "…"  # stands where something is still to be written
 
 
 def split_options(inside: str) -> list[str]:

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from portal.content.checks.faults import N_, Faults
 from portal.content.questions.body import RawRow
 from portal.content.questions.liascript_parser import QuestionDraft
+from portal.content.questions.options import UNWRITTEN
 
 
 def check_matrix(draft: QuestionDraft, faults: Faults) -> None:
     """Faults for columns and rows that are too few, have no text, or do not fit each other."""
     columns, rows = draft.body.columns, draft.body.rows
-    if not all(columns):
+    if not all(columns) or UNWRITTEN in columns:
         faults.add(draft.line, N_("a column has no text"))
     for name in doubled(columns):
         faults.add(draft.line, N_("the column “%(name)s” is there twice"), name=name)

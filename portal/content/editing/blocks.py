@@ -1,0 +1,129 @@
+"""A text as the blocks that a form may edit, which together are the text to the byte."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import accumulate
+
+from markdown_it.token import Token
+
+from portal.content.checks.faults import Faults
+from portal.content.enums import PageKind, QuestionKind
+from portal.content.files.sources import is_readable
+from portal.content.pages.page import ParsedPage, parse_page
+from portal.content.pages.structure import AskedQuestion
+from portal.content.scenarios.parsing import SceneDraft
+from portal.content.text.line_ends import dominant_line_end, split_lines
+
+Span = tuple[int, int]  # lines from 0, the second not included
+
+
+class BlockKind(StrEnum):
+    """What a span of a text is."""
+
+    FRONT = "front"
+    PROSE = "prose"
+    QUESTION = "question"
+    SCENE = "scene"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True)
+class SourceBlock:
+    """A span of a text, from `start` up to, not including, `end`; `line` is its first line, from 1."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    line: int
+
+
+def split_source(source: str, kind: str | None = None) -> tuple[SourceBlock, ...]:
+    """The whole text as blocks that follow one another, from its first letter to its last.
+
+    A question has what it asks with it, a scene everything up to the next. `kind` is "course" for course.md.
+    """
+    lines = split_lines(source)
+    begins = [0, *accumulate(len(line.text) + len(line.end) for line in lines)]
+    if not is_readable(source, Faults("")):
+        return (SourceBlock(BlockKind.PROSE, 0, len(source), 1),) if source else ()
+    page = parse_page("", source, kind)
+    blocks = []
+    for block_kind, (first, last) in fill_between(known_spans(page, len(lines)), len(lines)):
+        is_blank = block_kind == BlockKind.PROSE and not any(line.text.strip() for line in lines[first:last])
+        if begins[first] < begins[last]:
+            name = BlockKind.BLANK if is_blank else block_kind
+            blocks.append(SourceBlock(name, begins[first], begins[last], first + 1))
+    return tuple(blocks)
+
+
+def known_spans(page: ParsedPage, number: int) -> Iterator[tuple[BlockKind, Span]]:
+    """The lines of the front matter, of the questions and of the scenes, in their order."""
+    if page.front.body_from:
+        yield BlockKind.FRONT, (0, min(page.front.body_from, number))
+    if page.kind == PageKind.SCENARIO:
+        starts = [(scene.title.map or [0])[0] for scene in page.items if isinstance(scene, SceneDraft)]
+        for first, last in zip(starts, [*starts[1:], number], strict=True):
+            yield BlockKind.SCENE, (first, last)
+    for asked in page.asked:
+        yield BlockKind.QUESTION, question_span(asked)
+
+
+def question_span(asked: AskedQuestion) -> Span:
+    """The lines of a question, from what it asks on; a text with gaps asks by itself."""
+    first, last = asked.draft.span
+    if asked.draft.kind == QuestionKind.GAP:
+        return first, last
+    return min([first, *first_lines(asked.stem)]), last
+
+
+def first_lines(tokens: Sequence[Token]) -> Iterator[int]:
+    """The lines, from 0, on which these tokens begin."""
+    return (token.map[0] for token in tokens if token.map)
+
+
+def fill_between(spans: Iterator[tuple[BlockKind, Span]], number: int) -> Iterator[tuple[BlockKind, Span]]:
+    """The spans, and the text between them as prose, up to this number of lines."""
+    at = 0
+    for kind, (first, last) in spans:
+        first, last = max(first, at), min(last, number)
+        if first > at:
+            yield BlockKind.PROSE, (at, first)
+        if last > first:
+            yield kind, (first, last)
+        at = max(at, last)
+    if at < number:
+        yield BlockKind.PROSE, (at, number)
+
+
+def block_text(source: str, block: SourceBlock) -> str:
+    """What stands in the block."""
+    return source[block.start : block.end]
+
+
+def replace_block(source: str, block: SourceBlock, text: str) -> str:
+    """The source with this text in place of the block; everything else keeps its bytes."""
+    return source[: block.start] + text + source[block.end :]
+
+
+def insert_at(source: str, at: int, text: str) -> str:
+    """The source with the text as blocks of its own at this place, empty lines before and after it."""
+    end = dominant_line_end(source)
+    before, after = source[:at], source[at:]
+    words = end.join(line.text for line in split_lines(text.strip("\r\n"))) + end
+    gap = "" if not before.strip("\ufeff") else end * max(0, 2 - trailing_ends(before))
+    below = end if after.strip() and not leading_end(after) else ""
+    return before + gap + words + below + after
+
+
+def trailing_ends(text: str) -> int:
+    """How many line ends, at most two, the text ends with."""
+    lines = split_lines(text[-400:])
+    if lines[-1].text.strip():
+        return 0
+    return 2 if len(lines) > 1 and not lines[-2].text.strip() else 1
+
+
+def leading_end(text: str) -> bool:
+    """Whether the text begins with an empty line."""
+    return not split_lines(text[:400])[0].text.strip()

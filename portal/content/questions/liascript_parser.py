@@ -129,6 +129,7 @@ def read_comment(lines: Sequence[str], start: int) -> tuple[str, int]:
 
 
 def skip_blank(lines: Sequence[str], at: int) -> int:
+    """The first line from this one on that is not empty."""
     while at < len(lines) and not lines[at].strip():
         at += 1
     return at

@@ -26,6 +26,7 @@ def parse_option(piece: str) -> tuple[bool, str]:
 
 
 def is_wrapped(text: str) -> bool:
+    """Whether one pair of parentheses stands around the whole text."""
     letters = ESCAPED_CHARACTER.findall(text)
     depth = 0
     for at, letter in enumerate(letters):

@@ -40,6 +40,7 @@ class Course(Model):
         UtcDateTime
     )  # readers do not see it, or do not see it yet
     withdrawn_here: Mapped[bool] = mapped_column(default=False)  # in the portal, since the last sync
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)  # hidden from trainers too
 
     pages: Mapped[list[Page]] = relationship(back_populates="course", order_by="Page.position")
     media: Mapped[list[CourseMedia]] = relationship(back_populates="course")
@@ -61,6 +62,11 @@ class Course(Model):
     def is_published(self) -> bool:
         """Whether readers see it."""
         return self.withdrawn_at is None
+
+    @property
+    def kept_pages(self) -> list[Page]:
+        """Its pages without those that were deleted."""
+        return [page for page in self.pages if page.deleted_at is None]
 
 
 class CourseRevision(Model):
@@ -107,6 +113,7 @@ class Page(Model):
         UtcDateTime
     )  # readers do not see it, or do not see it yet
     withdrawn_here: Mapped[bool] = mapped_column(default=False)  # in the portal, since the last sync
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)  # hidden from trainers too
     reviewed_at: Mapped[datetime | None] = mapped_column(
         UtcDateTime
     )  # when a trainer last said that it still fits

@@ -4,8 +4,10 @@ from flask import Flask
 
 from portal import clock
 from portal.courses.events import introduction_published, page_published, page_renamed
+from portal.drafts.operations.deletion import purge_deleted
 from portal.drafts.operations.publish import publish_due_drafts
 from portal.drafts.operations.rebase import on_introduction_published, on_page_published, on_page_renamed
+from portal.drafts.queries.deleted import has_something_to_purge
 from portal.drafts.queries.texts import has_due_drafts
 from portal.scheduler import Job, add_job
 
@@ -16,3 +18,4 @@ def register(app: Flask) -> None:
     page_renamed.connect(on_page_renamed)
     introduction_published.connect(on_introduction_published)
     add_job(app, Job("publish due drafts", lambda: has_due_drafts(clock.now()), publish_due_drafts))
+    add_job(app, Job("purge what was deleted", lambda: has_something_to_purge(clock.now()), purge_deleted))

@@ -11,17 +11,14 @@ from portal.courses.operations.create import create_page
 from portal.courses.operations.unpublish import unpublish_page
 from portal.courses.queries.texts import course_slugs
 from portal.db import db
-from portal.drafts.models import Comment, Draft, DraftVersion
 from portal.drafts.operations.create import (
     TitleAndSlug,
     copy_course,
     create_course_draft,
     create_page_draft,
-    delete_unpublished_page,
     reorder_drafted_pages,
 )
 from portal.drafts.operations.publish import publish_course
-from portal.drafts.operations.review import comment
 from portal.drafts.rules.course_templates import COURSE_TEMPLATES
 from portal.errors import Forbidden, Refused, Stale
 from tests.drafts.writing import NEW, OLD, OTHER, named, publish, save, waiting, work
@@ -114,7 +111,7 @@ def test_a_page_of_no_kind_is_refused(course, trainer):
 @pytest.mark.parametrize("who", ["member", "head", "leader", "outsider"])
 def test_who_does_not_write_for_the_unit_may_do_none_of_it(course, commune, trainer, who, request):
     actor = request.getfixturevalue(who)
-    page = create_page_draft(named(), TitleAndSlug("Mẹo"), kind="lesson", actor=trainer)
+    create_page_draft(named(), TitleAndSlug("Mẹo"), kind="lesson", actor=trainer)
 
     with pytest.raises(Forbidden):
         create_course_draft(TitleAndSlug("Mới"), unit=commune, actor=actor)
@@ -124,27 +121,6 @@ def test_who_does_not_write_for_the_unit_may_do_none_of_it(course, commune, trai
         copy_course(named(), TitleAndSlug("Bản sao"), unit=commune, actor=actor)
     with pytest.raises(Forbidden):
         reorder_drafted_pages(named(), ["hai", "mot", "kiem-tra", "meo"], actor=actor)
-    with pytest.raises(Forbidden):
-        delete_unpublished_page(page, actor=actor)
-
-
-def test_a_page_that_was_never_published_can_be_taken_away(course, trainer):
-    page = create_page_draft(named(), TitleAndSlug("Mẹo"), kind="lesson", actor=trainer)
-    comment(work("meo"), "Bỏ đi?", line=0, actor=trainer)
-
-    delete_unpublished_page(page, actor=trainer)
-
-    assert [one.slug for one in named().pages] == ["mot", "hai", "kiem-tra"]
-    assert [db.session.query(table).count() for table in (Draft, DraftVersion, Comment)] == [0, 0, 0]
-    assert create_page_draft(named(), TitleAndSlug("Mẹo"), kind="lesson", actor=trainer).slug == "meo"
-
-
-def test_a_page_that_was_published_once_is_not(course, trainer):
-    page = work().page
-    unpublish_page(page, actor=trainer)
-
-    with pytest.raises(Refused):
-        delete_unpublished_page(page, actor=trainer)
 
 
 def test_another_order_moves_links_in_drafts_too(course, trainer):

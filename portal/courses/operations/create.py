@@ -40,8 +40,7 @@ def create_course(slug: str, *, title: str, unit: Unit | None, actor: Actor | No
     require(can_edit(actor, UnitAudience(unit.id if unit is not None else None)))
     acquire_publish_lock()
     ensure_valid_slug(slug)
-    if texts.find_any_course(slug) is not None:
-        raise Refused(_("There is already a course with the address “%(slug)s”. Choose another one.", slug=slug))
+    ensure_no_course_has(slug)
     if (holder := find_moved_course(slug)) is not None:
         raise Refused(
             _("“%(slug)s” still leads to “%(title)s”. Choose another one.", slug=slug, title=holder.title)
@@ -63,8 +62,7 @@ def create_page(course: Course, slug: str, *, kind: str, title: str, actor: Acto
     acquire_publish_lock()
     db.session.refresh(course, ["pages"])
     ensure_valid_page_slug(slug)
-    if slug in {page.slug for page in course.pages}:
-        raise Refused(_("This course already has a page with the address “%(slug)s”.", slug=slug))
+    ensure_no_page_has(course, slug)
     if (moved := find_moved_page(course, slug)) is not None:
         raise Refused(
             _("“%(slug)s” still leads to “%(title)s”. Choose another one.", slug=slug, title=moved.title)
@@ -95,6 +93,24 @@ def create_page(course: Course, slug: str, *, kind: str, title: str, actor: Acto
 def file_name_of(number: int, slug: str) -> str:
     """The name of the file of a page with this number."""
     return f"{number:02d}-{slug}.md"
+
+
+def ensure_no_course_has(slug: str) -> None:
+    """Raise Refused for the slug of a course, shown to readers or not."""
+    holder = texts.find_any_course(slug)
+    if holder is not None and holder.deleted_at is not None:
+        raise Refused(_("A course that was deleted has the address “%(slug)s”. Choose another one.", slug=slug))
+    if holder is not None:
+        raise Refused(_("There is already a course with the address “%(slug)s”. Choose another one.", slug=slug))
+
+
+def ensure_no_page_has(course: Course, slug: str) -> None:
+    """Raise Refused for the slug of a page of the course, shown to readers or not."""
+    holder = next((page for page in course.pages if page.slug == slug), None)
+    if holder is not None and holder.deleted_at is not None:
+        raise Refused(_("A page that was deleted has the address “%(slug)s”. Choose another one.", slug=slug))
+    if holder is not None:
+        raise Refused(_("This course already has a page with the address “%(slug)s”.", slug=slug))
 
 
 def ensure_slug_not_alias(slug: str, holder: Course | Page | None) -> None:

@@ -11,6 +11,7 @@ from portal import clock
 from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.content.files.library import CourseText
+from portal.content.markdown.links import COURSE_FILE
 from portal.content.text.line_ends import with_lf_ends
 from portal.courses.events import course_restored, introduction_published
 from portal.courses.models import Course, CourseRevision
@@ -19,8 +20,10 @@ from portal.courses.operations.check_audience import ensure_approved
 from portal.courses.operations.invalid_content import InvalidContent, unit_faults
 from portal.courses.operations.publish_lock import acquire_publish_lock
 from portal.courses.operations.publish_page import as_stored_json
+from portal.courses.operations.unpublish import show_again
 from portal.courses.permissions import can_edit
 from portal.courses.queries.page_loader import NO_SOURCES, read_introduction
+from portal.courses.queries.texts import shown_page_slugs
 from portal.db import db
 from portal.errors import Refused, Stale, require
 from portal.units.queries.tree import find_unit_by_code
@@ -50,7 +53,8 @@ def publish_introduction(
     `beside` are the texts of pages, by file name, that are published together with it. A course that readers did
     not see is shown to them from now on. The same again changes nothing; tells the number of the present one.
     Raises Forbidden, Stale or InvalidContent, and Refused where the text gives the course to a unit that is not
-    the actor's, or shares it with one for which neither the actor nor `approved_by` writes.
+    the actor's, or shares it with one for which neither the actor nor `approved_by` writes, and where
+    readers would find no page in it.
     """
     require(can_edit(actor, course))
     acquire_publish_lock()
@@ -64,6 +68,8 @@ def publish_introduction(
     if not can_edit(actor, UnitAudience(_unit_id(text.front.get("unit")))):
         raise Refused(_("You do not write for the unit that this course would belong to."))
     was_hidden = course.withdrawn_at is not None
+    if was_hidden and not shown_page_slugs(course.id) and not beside.keys() - {COURSE_FILE}:
+        raise Refused(_("This course has no page yet, so readers would find nothing in it. Add a page first."))
     is_back = was_hidden and course.published_at is not None
     is_changed = introduction_differs(course, text)
     if is_changed and "shared" in text.front:
@@ -73,7 +79,7 @@ def publish_introduction(
             course, text, message=message, author_id=actor.id if actor is not None else None, now=clock.now()
         )
     if is_changed or was_hidden:
-        course.withdrawn_at, course.withdrawn_here = None, False
+        show_again(course)
         action = "course.restored" if is_back else "course.published"
         record(actor, action, course, revision=course.number, message=message)
         db.session.flush()

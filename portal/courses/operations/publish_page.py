@@ -22,6 +22,7 @@ from portal.courses.operations.aliases import add_page_aliases
 from portal.courses.operations.check_audience import ensure_approved
 from portal.courses.operations.invalid_content import InvalidContent
 from portal.courses.operations.publish_lock import acquire_publish_lock
+from portal.courses.operations.unpublish import show_again
 from portal.courses.permissions import can_edit
 from portal.courses.queries.page_loader import NO_SOURCES, read_page
 from portal.courses.queries.revision_cache import record_uncommitted
@@ -60,7 +61,7 @@ def publish_page(
     if faults:
         raise InvalidContent(faults)
     was_hidden = page.withdrawn_at is not None and before is not None
-    page.withdrawn_at, page.withdrawn_here = None, False
+    show_again(page)
     if before is not None and not revision_differs(before, text):
         if was_hidden:
             record(actor, "page.restored", page)

@@ -15,6 +15,8 @@ from portal.courses.events import introduction_published
 from portal.courses.models import Course, Page
 from portal.courses.operations.aliases import set_course_slug, set_page_slug
 from portal.courses.operations.create import (
+    ensure_no_course_has,
+    ensure_no_page_has,
     ensure_slug_not_alias,
     ensure_valid_page_slug,
     ensure_valid_slug,
@@ -29,7 +31,7 @@ from portal.courses.permissions import can_edit
 from portal.courses.queries.aliases import find_moved_course, find_moved_guide, find_moved_page
 from portal.courses.queries.guides import find_guide
 from portal.courses.queries.page_loader import read_introduction, read_page
-from portal.courses.queries.texts import find_any_course, published_page_ids
+from portal.courses.queries.texts import published_page_ids
 from portal.db import db
 from portal.errors import Refused, require
 
@@ -46,8 +48,7 @@ def rename_page(page: Page, slug: str, *, actor: Actor | None) -> Mapping[str, s
     db.session.refresh(course, ["pages"])
     ensure_valid_page_slug(slug)
     _ensure_slug_changed(slug, page.slug)
-    if slug in {other.slug for other in course.pages}:
-        raise Refused(_("This course already has a page with the address “%(slug)s”.", slug=slug))
+    ensure_no_page_has(course, slug)
     moved = find_moved_page(course, slug)
     ensure_slug_not_alias(slug, moved if moved is not page else None)
     if page.kind == PageKind.GUIDE:
@@ -69,8 +70,7 @@ def rename_course(course: Course, slug: str, *, actor: Actor | None) -> None:
     require(can_edit(actor, course))
     acquire_publish_lock()
     _ensure_slug_changed(slug, course.slug)
-    if find_any_course(slug) is not None:
-        raise Refused(_("There is already a course with the address “%(slug)s”. Choose another one.", slug=slug))
+    ensure_no_course_has(slug)
     moved = find_moved_course(slug)
     ensure_slug_not_alias(slug, moved if moved is not course else None)
     before = course.slug

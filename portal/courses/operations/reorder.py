@@ -24,11 +24,11 @@ def reorder_pages(course: Course, slugs: Sequence[str], *, actor: Actor | None) 
     require(can_edit(actor, course))
     acquire_publish_lock()
     db.session.refresh(course, ["pages"])
-    pages = {page.slug: page for page in course.pages}
+    pages = {page.slug: page for page in course.kept_pages}
     if sorted(slugs) != sorted(pages):
         raise Stale(course)
     numbers: list[int] = []
-    for number in sorted(page.position for page in course.pages):
+    for number in sorted(page.position for page in course.kept_pages):
         numbers.append(max(number, numbers[-1] + 1 if numbers else 1))
     if numbers and numbers[-1] > MAX_PAGE_NUMBER:
         raise Refused(_("The last page has the number 999; no page fits behind it."))

@@ -35,3 +35,8 @@ def unpublish_course(course: Course, *, actor: Actor | None) -> None:
     course.withdrawn_at, course.withdrawn_here = clock.now(), True
     record(actor, "course.withdrawn", course)
     course_withdrawn.send(course)
+
+
+def show_again(thing: Course | Page) -> None:
+    """Let readers see what is published anew, whoever hid or deleted it before."""
+    thing.withdrawn_at, thing.withdrawn_here, thing.deleted_at = None, False, None

@@ -130,6 +130,21 @@ def file_source(course_slug: str, file_name: str) -> str:
     return found.source if found is not None else ""
 
 
+def pages_linking_to(page: Page) -> list[str]:
+    """The titles of the pages that readers see and whose text names the file of this one."""
+    in_course = (Page.course_id == page.course_id) & Revision.source.contains(page.file_name, autoescape=True)
+    place = f"{page.course.slug}/{page.file_name}"
+    statement = (
+        select(Page.title)
+        .join(Revision, Revision.id == Page.revision_id)
+        .join(Course, Course.id == Page.course_id)
+        .where(Page.withdrawn_at.is_(None), Course.withdrawn_at.is_(None), Page.id != page.id)
+        .where(in_course | Revision.source.contains(place, autoescape=True))
+        .order_by(Course.position, Page.position)
+    )
+    return list(db.session.scalars(statement))
+
+
 def published_guide_slugs() -> list[tuple[str, list[str]]]:
     """The published guides of all courses: the place of each (course/file) and its slugs, today's first."""
     statement = (

@@ -4,10 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import delete
 
 from portal.audit.models import Actor
-from portal.audit.operations import record
 from portal.content.enums import PageKind
 from portal.content.files.front_matter import PAGE_KINDS
 from portal.content.files.front_matter_editing import with_front_values
@@ -21,10 +19,10 @@ from portal.courses.permissions import can_edit
 from portal.courses.queries import texts as published
 from portal.courses.queries.texts import course_slugs
 from portal.db import db
-from portal.drafts.models import Comment, Draft, DraftVersion, OpenEditor
+from portal.drafts.models import Draft
 from portal.drafts.operations.rename import rewrite_drafts, up_to_date
 from portal.drafts.operations.save_draft import create_draft
-from portal.drafts.queries.texts import all_pending_drafts, draft_ids_of, find_draft, get_text
+from portal.drafts.queries.texts import all_pending_drafts, find_draft, get_text
 from portal.drafts.rules.course_templates import COURSE_TEMPLATES, NO_TEMPLATE, template_pages
 from portal.drafts.rules.templates import page_template
 from portal.errors import Refused, require
@@ -93,22 +91,6 @@ def create_page_draft(course: Course, heading: TitleAndSlug, *, kind: str, body:
     return page
 
 
-def delete_unpublished_page(page: Page, *, actor: Actor) -> None:
-    """Take away a page that was begun and never published, with its draft. Raises Forbidden, Refused."""
-    require(can_edit(actor, page.course))
-    if page.revision_id is not None:
-        raise Refused(_("This page was published once: hide it from readers instead."))
-    record(actor, "page.removed", page.course, title=page.title)
-    for table in (Comment, DraftVersion):
-        db.session.execute(delete(table).where(table.draft_id.in_(draft_ids_of(page.id))))
-    db.session.execute(
-        delete(OpenEditor).where(OpenEditor.course_id == page.course_id, OpenEditor.slug == page.slug)
-    )
-    db.session.execute(delete(Draft).where(Draft.page_id == page.id))
-    db.session.execute(delete(Page).where(Page.id == page.id))
-    db.session.expire_all()
-
-
 def copy_course(course: Course, heading: TitleAndSlug, *, unit: Unit | None, actor: Actor) -> Course:
     """A course of another unit with the same pages and media, all of them drafts. Raises Forbidden, Refused.
 
@@ -119,7 +101,7 @@ def copy_course(course: Course, heading: TitleAndSlug, *, unit: Unit | None, act
     copy = create_course(heading.address(course_slugs()), title=title, unit=unit, actor=actor)
     for medium in course.media:
         db.session.add(CourseMedia(course_id=copy.id, name=medium.name, sha256=medium.sha256, synced=False))
-    pages = [page for page in course.pages if page.revision_id is not None or _is_pending(course, page.slug)]
+    pages = [page for page in course.kept_pages if page.revision_id is not None or _is_pending(course, page.slug)]
     guides = _guide_slugs()
     names: dict[str, str] = {}
     slugs: dict[str, str] = {}

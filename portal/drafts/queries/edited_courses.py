@@ -15,6 +15,7 @@ from portal.courses.permissions import WRITER_ROLES
 from portal.db import Rows, fetch
 from portal.drafts.enums import DraftState, PublicationState
 from portal.drafts.models import Comment, Draft
+from portal.drafts.queries.texts import IS_KEPT
 from portal.units.models import Unit
 from portal.units.queries.grants import HELD_UNITS, HOLDS_ALL_TOPS
 from portal.units.queries.tree import walk_down
@@ -63,14 +64,14 @@ _drafts = (
         func.sum(case((Draft.state == DraftState.IN_REVIEW, 1), else_=0)).label("in_review"),
         func.max(Draft.saved_at).label("saved_at"),
     )
-    .where(Draft.state != DraftState.PUBLISHED)
+    .where(Draft.state != DraftState.PUBLISHED, IS_KEPT)
     .group_by(Draft.course_id)
     .subquery()
 )
 _remarks = (
     select(Draft.course_id, func.count(Comment.id).label("number"))
     .join(Comment, Comment.draft_id == Draft.id)
-    .where(Comment.resolved_at.is_(None))
+    .where(Comment.resolved_at.is_(None), IS_KEPT)
     .group_by(Draft.course_id)
     .subquery()
 )
@@ -94,7 +95,10 @@ _EDITED: Rows = (
     .outerjoin(_pages, _pages.c.course_id == Course.id)
     .outerjoin(_drafts, _drafts.c.course_id == Course.id)
     .outerjoin(_remarks, _remarks.c.course_id == Course.id)
-    .where(or_(Course.unit_id.in_(select(_theirs.c.id)), Course.unit_id.is_(None) & HOLDS_ALL_TOPS))
+    .where(
+        Course.deleted_at.is_(None),
+        or_(Course.unit_id.in_(select(_theirs.c.id)), Course.unit_id.is_(None) & HOLDS_ALL_TOPS),
+    )
     .order_by(Course.position, Course.slug)
 )
 
@@ -174,14 +178,14 @@ _COURSE: Rows = (
     .select_from(Course)
     .outerjoin(Draft, (Draft.course_id == Course.id) & (Draft.slug == literal_column("''")))
     .outerjoin(User, User.id == Draft.saved_by_id)
-    .where(Course.slug == bindparam("course_slug"))
+    .where(Course.slug == bindparam("course_slug"), Course.deleted_at.is_(None))
 )
 _PAGES: Rows = (
     select(Page.slug, Page.title, Page.kind, Page.position, Page.id, Page.withdrawn_at, *_draft)
     .select_from(Page)
     .outerjoin(Draft, (Draft.course_id == Page.course_id) & (Draft.slug == Page.slug))
     .outerjoin(User, User.id == Draft.saved_by_id)
-    .where(Page.course_id == bindparam("course_id"))
+    .where(Page.course_id == bindparam("course_id"), Page.deleted_at.is_(None))
     .order_by(Page.position, Page.id)
 )
 

@@ -11,13 +11,14 @@ from portal.content.pages.page import parse_page
 from portal.db import db
 from portal.drafts.enums import DraftState
 from portal.drafts.models import Draft
+from portal.drafts.queries.texts import IS_KEPT
 
 
 def drafts_using_fact(fact_id: str) -> Sequence[Draft]:
     """The pending drafts that show the fact, with their courses and pages."""
     wanted = (
         select(Draft)
-        .where(Draft.state != DraftState.PUBLISHED, Draft.source.contains(fact_id, autoescape=True))
+        .where(Draft.state != DraftState.PUBLISHED, IS_KEPT, Draft.source.contains(fact_id, autoescape=True))
         .options(undefer(Draft.source), joinedload(Draft.course), joinedload(Draft.page))
         .order_by(Draft.course_id, Draft.id)
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from portal import clock
@@ -17,6 +17,10 @@ from portal.drafts.models import Comment, Draft, OpenEditor
 from portal.errors import NotFound
 
 EDITOR_TIMEOUT = timedelta(seconds=20)  # a tab that was not heard of for so long is closed or asleep
+# Of a draft: neither its page nor its course was deleted.
+IS_KEPT = ~exists().where(Page.id == Draft.page_id, Page.deleted_at.is_not(None)) & ~exists().where(
+    Course.id == Draft.course_id, Course.deleted_at.is_not(None)
+)
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,7 @@ def find_draft(course_id: int, slug: str) -> Draft | None:
 
 def get_text(course: Course, slug: str) -> WorkingCopy:
     """The file of the course with this slug (empty: the introduction), or NotFound."""
-    page = next((page for page in course.pages if page.slug == slug), None) if slug else None
+    page = next((page for page in course.kept_pages if page.slug == slug), None) if slug else None
     if slug and page is None:
         raise NotFound
     draft = find_draft(course.id, slug)
@@ -139,7 +143,9 @@ def find_course(slug: str) -> Course | None:
     """The course with this slug, whether readers see it or not, with its pages and their revisions."""
     # Lists need the numbers and times of the revisions; what they show weighs much more.
     pages = selectinload(Course.pages).joinedload(Page.revision).load_only(Revision.number, Revision.published_at)
-    return db.session.scalars(select(Course).where(Course.slug == slug).options(pages)).one_or_none()
+
+    wanted = select(Course).where(Course.slug == slug, Course.deleted_at.is_(None))
+    return db.session.scalars(wanted.options(pages)).one_or_none()
 
 
 @dataclass(frozen=True)
@@ -168,7 +174,7 @@ def texts_of(course: Course) -> list[WorkingCopyRow]:
             .group_by(Draft.slug)
         ).all()
     )
-    pages = sorted(course.pages, key=lambda page: (page.position, page.id))
+    pages = sorted(course.kept_pages, key=lambda page: (page.position, page.id))
     every: list[Page | None] = [None, *pages]
     slugs = [page.slug if page is not None else "" for page in every]
     return [
@@ -179,7 +185,7 @@ def texts_of(course: Course) -> list[WorkingCopyRow]:
 
 def pending_drafts(course_id: int) -> Sequence[Draft]:
     """The drafts of the course that say something readers do not see yet, with their texts."""
-    wanted = select(Draft).where(Draft.course_id == course_id, Draft.state != DraftState.PUBLISHED)
+    wanted = select(Draft).where(Draft.course_id == course_id, Draft.state != DraftState.PUBLISHED, IS_KEPT)
     return db.session.scalars(
         wanted.options(undefer(Draft.source), joinedload(Draft.page)).order_by(Draft.id)
     ).all()
@@ -199,11 +205,6 @@ def all_pending_drafts() -> Sequence[Draft]:
     return db.session.scalars(
         select(Draft).options(undefer(Draft.source)).where(Draft.state != DraftState.PUBLISHED)
     ).all()
-
-
-def draft_ids_of(page_id: int) -> Select[int]:
-    """The ids of the page's drafts, as a subquery."""
-    return select(Draft.id).where(Draft.page_id == page_id)
 
 
 def due_drafts(now: datetime) -> Sequence[Draft]:

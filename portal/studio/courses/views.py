@@ -9,6 +9,7 @@ from portal.accounts.rules.viewer import Viewer
 from portal.content.text.vietnamese import fold
 from portal.courses.permissions import WRITER_ROLES, writes_for
 from portal.courses.queries.facts import FactRow, facts_needing_review, pages_needing_review
+from portal.drafts.queries.deleted import number_of_deleted_pages
 from portal.drafts.queries.edited_courses import (
     EditedCourse,
     EditedCourseRow,
@@ -100,6 +101,7 @@ class CourseView:
     pages: tuple[EditedFileRow, ...]
     to_review: frozenset[int]
     reports: int = 0  # of readers, that wait
+    deleted: int = 0  # pages that can be brought back
 
     @property
     def pending(self) -> list[EditedFileRow]:
@@ -117,4 +119,5 @@ def course_view(course: EditedCourse, today: date) -> CourseView:
     pages = edited_pages(course)
     ids = {page.page_id for page in pages if page.page_id is not None}
     reports = waiting_reports([course.slug]).get(course.slug, 0)
-    return CourseView(course, pages, frozenset(ids & pages_needing_review(today).keys()), reports)
+    to_review = frozenset(ids & pages_needing_review(today).keys())
+    return CourseView(course, pages, to_review, reports, number_of_deleted_pages(course.id))

@@ -87,7 +87,7 @@ def unpublish_page(course_slug: str, page_slug: str) -> BaseResponse:
         raise NotFound
     unpublish.unpublish_page(text.page, actor=viewer())
     db.session.commit()
-    flash(_("Readers do not see this page any more. Publish it to show it again."), "ok")
+    flash(_("Readers do not see this page any more. “Show the page to readers again” takes that back."), "ok")
     return redirect(editor_url(text), 303)
 
 

@@ -25,7 +25,7 @@ class AllowedSteps:
     can_send_back: bool
     can_publish: bool
     can_discard: bool
-    can_remove: bool
+    can_show_again: bool
     can_hide: bool
     waits_for_second: bool
     beyond: str  # why a trainer of the unit that it is shared with has to approve it; empty: nobody has to
@@ -45,7 +45,7 @@ def allowed_steps(text: WorkingCopy, viewer: Viewer) -> AllowedSteps:
         can_send_back=in_review,
         can_publish=draft is not None and not waits and not with_course,
         can_discard=draft is not None and text.number > 0,
-        can_remove=text.page is not None and text.number == 0,
+        can_show_again=text.page is not None and text.number > 0 and not text.is_shown and not with_course,
         can_hide=text.page is not None and text.is_shown,
         waits_for_second=draft is not None and text.course.needs_second_person and waits,
         beyond=_who_must_approve(draft, viewer) if waits and draft is not None else "",

@@ -40,6 +40,7 @@ from portal.courses.operations.publish_page import (
 )
 from portal.courses.operations.rerender import Rerender, RerenderResult
 from portal.courses.operations.rewrite_links import rewrite_course_links, rewrite_page_links
+from portal.courses.operations.unpublish import show_again
 from portal.courses.permissions import can_publish_library
 from portal.courses.queries.facts import (
     FACTS_FILE,
@@ -225,7 +226,7 @@ class LibrarySync:
         adopt_introduction_line_ends(course, text)
         is_changed = introduction_differs(course, text)
         was_withdrawn = course.withdrawn_at is not None and course.number > 0
-        course.withdrawn_at, course.withdrawn_here = None, False
+        show_again(course)
         if is_changed:
             save_introduction(course, text, author_id=None, now=self.now)
             self.done.introductions.append(f"{text.slug}/course.md")
@@ -253,7 +254,7 @@ class LibrarySync:
             return
         place = f"{course.folder_name or course.slug}/{text.file_name}"
         was_withdrawn = page.withdrawn_at is not None and page.revision is not None
-        page.withdrawn_at, page.withdrawn_here = None, False
+        show_again(page)
         update_page_metadata(page, text)
         db.session.add(page)
         if plan.page is None:

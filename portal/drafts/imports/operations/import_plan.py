@@ -145,7 +145,7 @@ def plan_into_course(incoming: ImportFile, course: Course) -> ImportPlan:
 
 def _text_change(course: Course, path: str, name: str, after: str) -> TextChange:
     slug = slug_of_file(name)
-    if slug and slug not in {page.slug for page in course.pages}:
+    if slug and slug not in {page.slug for page in course.kept_pages}:
         return TextChange(ImportChange.NEW, path, name, "", after)
     text = get_text(course, slug)
     kind = ImportChange.SAME if text.source == after else ImportChange.CHANGED if text.source else ImportChange.NEW
@@ -154,9 +154,9 @@ def _text_change(course: Course, path: str, name: str, after: str) -> TextChange
 
 def _file_names_in_course(incoming: ImportFile, course: Course) -> dict[str, str]:
     """The names that the files of pages get here: those they have, or their own as far as their number is free."""
-    there = {page.slug: page.file_name for page in course.pages}
-    before = aliases_by_page(page.id for page in course.pages if page.id is not None)
-    for page in course.pages:
+    there = {page.slug: page.file_name for page in course.kept_pages}
+    before = aliases_by_page(page.id for page in course.kept_pages if page.id is not None)
+    for page in course.kept_pages:
         for slug in before.get(page.id, ()):
             there.setdefault(slug, page.file_name)  # for an archive from before the page got its address
     taken = {page.position for page in course.pages}

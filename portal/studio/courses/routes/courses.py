@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal import clock
 from portal.content.enums import Impact
 from portal.courses.operations import unpublish
+from portal.courses.operations.deletion import show_course_again
 from portal.courses.operations.invalid_content import InvalidContent
 from portal.db import db
 from portal.drafts.operations import create, publish, review
@@ -28,7 +29,7 @@ from portal.studio.courses.forms import (
     PageForm,
 )
 from portal.studio.courses.views import CourseView, course_list, course_view, trainer_tasks, unit_choices
-from portal.studio.queries import get_course_view, get_edited_course, get_edited_text
+from portal.studio.queries import get_course_view, get_edited_course
 from portal.studio.routes.blueprint import bp
 from portal.studio.workflow.forms import IMPACT_CHOICES
 from portal.units.models import Unit
@@ -112,20 +113,6 @@ def create_page(course_slug: str) -> BaseResponse:
     return redirect(url_for(".editor", course_slug=course_slug, page_slug=page.slug), 303)
 
 
-@bp.post("/courses/<course_slug>/pages/<page_slug>/removal")
-@open_to("trainers")
-def remove_page(course_slug: str, page_slug: str) -> BaseResponse:
-    """Take away a page that was never published."""
-    page = get_edited_text(course_slug, page_slug).page
-    if page is None:
-        raise NotFound
-    title = page.title
-    create.delete_unpublished_page(page, actor=viewer())
-    db.session.commit()
-    flash(_("“%(title)s” is gone; nobody had seen it yet.", title=title), "ok")
-    return redirect(url_for(".course", course_slug=course_slug), 303)
-
-
 @bp.post("/courses/<course_slug>/order")
 @open_to("trainers")
 def reorder_course(course_slug: str) -> BaseResponse:
@@ -194,6 +181,19 @@ def unpublish_course(course_slug: str) -> BaseResponse:
         ask_for_more(concerned, due_on=None)
     db.session.commit()
     flash(_("Readers do not see this course any more. What they did in it is kept."), "ok")
+    return redirect(url_for(".course", course_slug=course_slug), 303)
+
+
+@expensive
+@bp.post("/courses/<course_slug>/republication")
+@open_to("trainers")
+def republish_course(course_slug: str) -> BaseResponse:
+    """Show a hidden course to readers again, as it was; what is being written is published apart."""
+    course = get_edited_course(course_slug)
+    with rollback_on(Refused) as refused:
+        show_course_again(course, actor=viewer())
+        db.session.commit()
+    flash(refused.message or _("Readers see this course again."), "error" if refused else "ok")
     return redirect(url_for(".course", course_slug=course_slug), 303)
 
 

@@ -47,7 +47,7 @@ def available_snippets(text: WorkingCopy, kind: str) -> dict[str, Any]:
 
 def pages_beside(text: WorkingCopy) -> list[tuple[str, str]]:
     """The other files of the course, as a link names them, with their titles."""
-    pages = [(page.file_name, page.title) for page in text.course.pages if page.slug != text.slug]
+    pages = [(page.file_name, page.title) for page in text.course.kept_pages if page.slug != text.slug]
     return [(COURSE_FILE, text.course.title), *pages] if text.page is not None else pages
 
 

@@ -1,0 +1,1 @@
+"""The screens on which pages and courses are deleted and brought back."""

@@ -14,6 +14,7 @@ from portal.demo.models import DemoStep
 from portal.demo.places import Size, size_for
 from portal.demo.programmes import count_everybody, count_people, create_programmes
 from portal.demo.queries import is_incomplete, written_steps
+from portal.demo.question_samples import write_question_samples
 from portal.demo.reader_feedback import write_feedback
 from portal.demo.sign_ins import PASSWORD
 from portal.demo.steps import BEGUN, COUNTED, PROGRAMMES, WHOLE, DemoSettings, Progress, record_step, steps_for
@@ -57,6 +58,7 @@ def build_demo(*, members: int, seed: int, until: datetime, progress: Progress) 
     begin_step()
     write_draft()
     write_feedback()
+    write_question_samples(seed=wanted.seed, until=wanted.until)
     commit_step(WHOLE)
     return size
 

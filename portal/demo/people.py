@@ -159,7 +159,7 @@ class Population:
         first = learning_time_on(began + timedelta(days=min(45, chance.expovariate(0.12))), chance)
         is_finishing = chance.random() < mood.finishing
         pages = self._pages if is_finishing else chance.randint(0, max(0, self._pages - 1))
-        self._learn(min(first, self._until), chance.uniform(0.6, 0.97), pages, None, chance)
+        self._learn(min(first, self._until), chance.triangular(0.35, 1.0, 0.98), pages, None, chance)
 
     def _learn(self, first: datetime, skill: float, pages: int, shown: SignIn | None, chance: Random) -> None:
         learner = Learner(self._users + 1, first, skill, pages, self._head, chance)

@@ -4,6 +4,8 @@ from typing import Any
 
 from sqlalchemy import exists, select
 
+from portal.accounts.models import User
+from portal.accounts.queries.users import has_consent_condition
 from portal.db import db
 from portal.demo.models import DemoStep
 from portal.demo.steps import BEGUN, WHOLE
@@ -18,3 +20,9 @@ def is_incomplete() -> bool:
     """Whether a demonstration was begun that is not whole yet."""
     begun, whole = (exists().where(DemoStep.name == name) for name in (BEGUN, WHOLE))
     return bool(db.session.scalar(select(begun & ~whole)))
+
+
+def people_who_help(limit: int) -> list[int]:
+    """The ids of so many people who agreed that their answers help to improve the lessons."""
+    agreed = select(User.id).where(has_consent_condition(User.id, "improvement"))
+    return list(db.session.scalars(agreed.order_by(User.id).limit(limit)))

@@ -78,7 +78,7 @@ def test_from_five_people_and_one_in_twenty_on_marks_are_a_trap(misspelt: int, v
 def test_the_weak_being_right_more_often_is_a_finding_only_beyond_chance() -> None:
     even = item((60, 16), (30, 5), (10, 4), discrimination=-0.19)
 
-    assert said(even) == ["fine"]
+    assert said(even) == ["weak"]
     assert said(replace(even, discrimination=-0.21)) == ["unclear"]
 
 
@@ -144,3 +144,27 @@ def test_of_several_right_options_the_one_that_fewest_of_the_strong_choose_count
 )
 def test_how_well_it_tells_is_said_in_a_word(value: float, word: str) -> None:
     assert discrimination_level(value) == word
+
+
+@pytest.mark.parametrize(
+    ("people", "discrimination", "verdicts"),
+    [
+        (100, 0.09, ["weak"]),
+        (100, 0.10, ["fine"]),
+        (60, 0.05, ["weak"]),
+        (59, 0.05, ["fine"]),
+        (100, -0.25, ["unclear"]),
+        (100, None, ["fine"]),
+    ],
+)
+def test_from_sixty_people_on_it_is_said_that_a_question_tells_little_apart(
+    people: int, discrimination: float | None, verdicts: list[str]
+) -> None:
+    share = people // 10
+    found = item((7 * share, 18), (2 * share, 5), (share, 4), people=people, discrimination=discrimination)
+
+    assert said(found) == verdicts
+
+
+def test_what_nearly_everybody_knows_need_not_tell_anybody_apart() -> None:
+    assert said(item((96, 27), (3, 0), (1, 0), discrimination=0.02)) == ["fine"]

@@ -14,6 +14,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.accounts.operations.consents import withdraw_consent
 from portal.courses.models import Course
+from portal.courses.operations.unpublish import unpublish_course
 from portal.db import db
 from portal.questions.models import Attempt
 from portal.questions.rules.grading.kinds import Response
@@ -159,6 +160,30 @@ def test_answers_to_the_same_words_count_together_and_others_by_revision(
     assert "Số báo lừa đảo?" in second[1]
     assert "5 người đã trả lời khi câu hỏi còn viết khác" in words(question)
     assert browser.get(f"{SCREEN}?page=kiem-tra&revision=9").status_code == 404
+
+
+def test_a_mended_question_stands_beside_what_it_was(
+    browser: Browser, course: Course, team: Unit, trainer: User
+) -> None:
+    answer(team, [(NOBODY, RIGHT, RIGHT)] * 20 + [(BANK, NOISE, NOISE)] * 20)
+    ask_on("kiem-tra", [replace(ONE, stem="<p>Mã OTP đọc cho ai?</p>"), TWO, THREE])
+    answer(team, [(NOBODY, RIGHT, NOISE)] * 30)
+
+    said = words(browser.sign_in(trainer).get(QUESTION).text)
+
+    assert "Trước và sau khi sửa" in said
+    assert "hồi trước 50 %, bây giờ 100 %" not in said  # nobody was wrong since, so nothing tells them apart
+    assert "Hiện nay 30 100 % –" in said
+    assert "40 50 % 1 " in said
+    assert "Ai được hỏi mã OTP?" in said
+
+
+def test_the_figures_of_a_hidden_course_stay(browser: Browser, course: Course, team: Unit, trainer: User) -> None:
+    answer(team, [(NOBODY, RIGHT, NOISE)] * 5)
+    unpublish_course(course, actor=trainer)
+    db.session.commit()
+
+    assert "5 100 % 5/5" in rows(browser.sign_in(trainer).get(SCREEN).text)[1]
 
 
 @pytest.mark.both_databases

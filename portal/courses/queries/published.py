@@ -116,7 +116,7 @@ _introduction: Rows = select(
     Course.front,
 ).where(Course.slug == bindparam("course_slug"), Course.withdrawn_at.is_(None))
 
-page_columns: Rows = (
+_page_columns: Rows = (
     select(
         Page.id,
         Page.slug,
@@ -133,11 +133,13 @@ page_columns: Rows = (
         Course.open_unit_id,
     )
     .join(Course, Course.id == Page.course_id)
-    .where(Page.withdrawn_at.is_(None), Page.revision_id.is_not(None), Course.withdrawn_at.is_(None))
+    .where(Page.revision_id.is_not(None))
 )
+page_columns = _page_columns.where(Page.withdrawn_at.is_(None), Course.withdrawn_at.is_(None))
 _page = page_columns.where(Course.slug == bindparam("course_slug"), Page.slug == bindparam("page_slug"))
 _page_by_id = page_columns.where(Page.id == bindparam("page_id"))
 _outline = page_columns.where(Page.course_id == bindparam("course_id")).order_by(Page.position, Page.id)
+_every_page = _page_columns.where(Page.course_id == bindparam("course_id")).order_by(Page.position, Page.id)
 _outlines = page_columns.where(Page.course_id.in_(bindparam("course_ids", expanding=True))).order_by(
     Page.course_id, Page.position, Page.id
 )
@@ -199,6 +201,11 @@ def find_page_by_id(page_id: int) -> PageRow | None:
 def course_outline(course_id: int) -> tuple[PageRow, ...]:
     """The published pages of a course, in their order."""
     return tuple(PageRow(*row) for row in fetch(_outline, {"course_id": course_id}))
+
+
+def pages_ever_published(course_id: int) -> tuple[PageRow, ...]:
+    """The pages of a course that readers see or saw, hidden ones too, in their order; for those who write it."""
+    return tuple(PageRow(*row) for row in fetch(_every_page, {"course_id": course_id}))
 
 
 def outlines(course_ids: Iterable[int]) -> dict[int, tuple[PageRow, ...]]:

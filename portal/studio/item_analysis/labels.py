@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from portal.content.enums import QuestionKind
-from portal.questions.item_analysis.rules.item_findings import MIN_PEOPLE_SHOWN, MIN_SAMPLE_SIZE, Verdict
+from portal.questions.item_analysis.rules.item_findings import MIN_PEOPLE_SHOWN, MIN_SAMPLE_SIZE, Finding, Verdict
+from portal.questions.item_analysis.rules.statistics import ItemStatistics
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,15 @@ FINDING_TEXTS: dict[Verdict, FindingTexts] = {
         _l("The weak are right more often than the strong."),
         _l("Read it as somebody who knows more would: what else could be meant? Ask one thing, without a “not”."),
     ),
+    "weak": FindingTexts(
+        _l("Tells little apart"),
+        "due",
+        _l("Those who know much and those who know little have it right alike."),
+        _l(
+            "Such a question can often be guessed from its words: one option is longer, or the others are absurd. "
+            "Or it asks two things at once. Put in the mistakes that people really make, and ask one thing."
+        ),
+    ),
     "hard": FindingTexts(
         _l("Too hard?"),
         "due",
@@ -74,7 +85,7 @@ FINDING_TEXTS: dict[Verdict, FindingTexts] = {
     "idle": FindingTexts(
         _l("An option nobody draws"),
         "",
-        _l("Many are wrong, yet hardly anybody chooses this option."),
+        _l("Some are wrong, yet hardly anybody chooses this option."),
         _l("Put a mistake there that people really make, or take it out: three good options are enough."),
     ),
     "fine": FindingTexts(_l("Fine"), "ok", _l("Nothing stands out.")),
@@ -90,6 +101,19 @@ FINDING_TEXTS: dict[Verdict, FindingTexts] = {
     ),
     "unanswered": FindingTexts(_l("Not answered yet"), "", _l("Nobody who is counted has answered it.")),
 }
+
+
+def seen_text(finding: Finding, item: ItemStatistics) -> str:
+    """What was seen, with the figures of the question where they say more."""
+    if finding.verdict != "idle" or item.share is None or item.share == 1:
+        return str(FINDING_TEXTS[finding.verdict].seen)
+    if item.share < 0.5:
+        return str(gettext("More than half are wrong, yet hardly anybody chooses this option."))
+    one_in = round(1 / (1 - item.share))
+    said = gettext("One person in %(number)d is wrong, yet hardly anybody chooses this option.", number=one_in)
+    return str(said)
+
+
 DISCRIMINATION_LABELS = {
     "well": _l("tells them apart well"),
     "fairly": _l("tells them apart fairly"),

@@ -9,9 +9,10 @@ from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from portal import clock
-from portal.courses.permissions import WRITER_ROLES, can_edit
-from portal.courses.queries.published import CourseIntroduction, course_outline, find_course
+from portal.courses.permissions import WRITER_ROLES
+from portal.courses.queries.published import pages_ever_published
 from portal.deadlines import check_deadline
+from portal.drafts.queries.edited_courses import EditedCourse
 from portal.errors import NotFound
 from portal.questions.item_analysis.queries import MAX_ATTEMPTS, MAX_PRACTICE_ANSWERS, revisions_of
 from portal.questions.item_analysis.rules.item_findings import (
@@ -20,17 +21,24 @@ from portal.questions.item_analysis.rules.item_findings import (
     discrimination_level,
 )
 from portal.spreadsheets.csv_writing import write_csv
-from portal.studio.item_analysis.labels import DISCRIMINATION_LABELS, FINDING_TEXTS, QUESTION_KIND_LABELS
+from portal.studio.item_analysis.labels import (
+    DISCRIMINATION_LABELS,
+    FINDING_TEXTS,
+    QUESTION_KIND_LABELS,
+    seen_text,
+)
 from portal.studio.item_analysis.views import (
     WORST_COUNT,
     AnalysisFilters,
     CourseAnalysis,
     analyse_questions,
+    compare_wordings,
     get_line,
     shown_discrimination,
     table_headings,
     table_rows,
 )
+from portal.studio.queries import get_course_view
 from portal.studio.routes.blueprint import bp
 from portal.units.queries.grants import granted_units
 from portal.units.queries.search import FoundUnit, first_children, units_of
@@ -47,7 +55,7 @@ from portal.web.listing import requested_search
 @open_to("trainers")
 def item_analysis(course_slug: str) -> Response:
     """The questions to look at first, and a table of all; for htmx, only the table."""
-    course = get_editable_course(course_slug)
+    course = get_course_view(course_slug)
     wanted, found = analyse_filtered(course)
     return screen_or_fragment(
         "studio/item_analysis.html",
@@ -63,7 +71,7 @@ def item_analysis(course_slug: str) -> Response:
 @open_to("trainers")
 def item_analysis_csv(course_slug: str) -> Response:
     """The table as a file."""
-    course = get_editable_course(course_slug)
+    course = get_course_view(course_slug)
     _wanted, found = analyse_filtered(course)
     body = b"".join(write_csv(table_headings(), table_rows(found.lines)))
     name = _("questions")
@@ -75,7 +83,7 @@ def item_analysis_csv(course_slug: str) -> Response:
 @open_to("trainers")
 def item_analysis_units(course_slug: str) -> str:
     """The units to choose from, found by a word."""
-    get_editable_course(course_slug)
+    get_course_view(course_slug)
     return render_template(
         "studio/_analysis_units.html", **analysis_unit_choices(AnalysisFilters.parse(request.args).unit)
     )
@@ -86,11 +94,13 @@ def item_analysis_units(course_slug: str) -> str:
 @open_to("trainers")
 def item_analysis_question(course_slug: str, page_slug: str, name: str) -> str:
     """One question with all that it drew."""
-    course = get_editable_course(course_slug)
+    course = get_course_view(course_slug)
     wanted, found = analyse_filtered(course, page=page_slug)
+    line = get_line(found, name)
     return render_template(
         "studio/item_analysis_question.html",
-        line=get_line(found, name),
+        line=line,
+        comparison=compare_wordings(line),
         analysis=found,
         question_url=lambda **asked: url_for(
             ".item_analysis_question",
@@ -101,27 +111,17 @@ def item_analysis_question(course_slug: str, page_slug: str, name: str) -> str:
     )
 
 
-def get_editable_course(course_slug: str) -> CourseIntroduction:
-    """The course, or NotFound where the viewer does not write it."""
-    course = find_course(course_slug)
-    if course is None or not can_edit(viewer(), course):
-        raise NotFound
-    return course
-
-
-def analyse_filtered(
-    course: CourseIntroduction, *, page: str | None = None
-) -> tuple[AnalysisFilters, CourseAnalysis]:
+def analyse_filtered(course: EditedCourse, *, page: str | None = None) -> tuple[AnalysisFilters, CourseAnalysis]:
     """What the address asks for, on this page or on the one that it names. NotFound for what is not there."""
     wanted = AnalysisFilters.parse(request.args)
     if page is not None:
         wanted = replace(wanted, page_slug=page)
     if wanted.unit and not units_of([wanted.unit], below=trained_ids()):
         raise NotFound
-    return wanted, analyse_questions(course_outline(course.id), wanted)
+    return wanted, analyse_questions(pages_ever_published(course.id), wanted)
 
 
-def analysis_context(course: CourseIntroduction, wanted: AnalysisFilters, found: CourseAnalysis) -> dict[str, Any]:
+def analysis_context(course: EditedCourse, wanted: AnalysisFilters, found: CourseAnalysis) -> dict[str, Any]:
     """What both screens need beside their figures."""
     page = next((page for page in found.pages if page.slug == wanted.page_slug), None)
     return {
@@ -132,6 +132,7 @@ def analysis_context(course: CourseIntroduction, wanted: AnalysisFilters, found:
         "revisions": revisions_of(page.id) if page is not None else (),
         "presets": period_presets(clock.today()),
         "words": FINDING_TEXTS,
+        "seen": seen_text,
         "kinds": QUESTION_KIND_LABELS,
         "telling": lambda value: DISCRIMINATION_LABELS[discrimination_level(value)],
         "told": shown_discrimination,

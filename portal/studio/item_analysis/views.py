@@ -86,6 +86,7 @@ class QuestionLine:
     item: ItemStatistics
     findings: tuple[Finding, ...]
     other_wordings: int
+    earlier: tuple[tuple[tuple[int, ...], ItemStatistics], ...] = ()  # ids of revisions, their figures
 
     @property
     def name(self) -> str:
@@ -115,6 +116,15 @@ class QuestionLine:
     def has_figures(self) -> bool:
         """Whether enough people answered for figures to be shown."""
         return self.item.people >= MIN_PEOPLE_SHOWN
+
+
+@dataclass(frozen=True)
+class EarlierWording:
+    """Other words in which the question was asked before, with their figures, and when they were new."""
+
+    line: QuestionLine
+    numbers: tuple[int, ...]  # of the revisions that had them
+    published_at: datetime
 
 
 @dataclass(frozen=True)
@@ -193,6 +203,30 @@ class AnswerCounts:
         )
         return analyse_item(question, alike, asked=asked), others
 
+    def earlier(
+        self, question: Question, question_id: int, shown: int
+    ) -> Iterator[tuple[tuple[int, ...], ItemStatistics]]:
+        """The figures of the other wordings, each with the ids of the revisions that had it, the oldest first."""
+        groups: list[dict[int, Question]] = []
+        for revision_id in sorted(self._asked[question_id]):
+            wording = self._wordings.get(revision_id, {}).get(question.id)
+            if wording is None or self._wording(question, revision_id, shown) is not None:
+                continue
+            alike = (group for group in groups if looks_the_same(next(iter(group.values())), wording))
+            group = next(alike, None)
+            if group is None:
+                groups.append({revision_id: wording})
+            else:
+                group[revision_id] = wording
+        for group in groups:
+            tallies = [
+                (group[tally.revision_id], tally)
+                for tally in self._tallies[question_id]
+                if tally.revision_id in group
+            ]
+            asked = sum(self._asked[question_id][revision_id] for revision_id in group)
+            yield tuple(group), analyse_item(group[max(group)], tallies, asked=asked)
+
     def _wording(self, question: Question, revision_id: int, shown: int) -> Question | None:
         """The question on that revision, if it looked the same to who answered."""
         if revision_id == shown:
@@ -210,7 +244,8 @@ def _lines(
         for name, question in within_deadline(content.questions.items()):
             number += 1
             item, others = counted.item(question, ids[page.id][name], content.revision_id)
-            yield QuestionLine(number, page, item, findings(item), others)
+            earlier = tuple(counted.earlier(question, ids[page.id][name], content.revision_id)) if others else ()
+            yield QuestionLine(number, page, item, findings(item), others, earlier)
 
 
 def _sorted(lines: Sequence[QuestionLine], wanted: AnalysisFilters) -> list[QuestionLine]:
@@ -255,6 +290,17 @@ def get_line(analysis: CourseAnalysis, name: str) -> QuestionLine:
     if found is None:
         raise NotFound
     return found
+
+
+def compare_wordings(line: QuestionLine) -> tuple[EarlierWording, ...]:
+    """The question in its earlier wordings, the latest first: how it did before it was mended."""
+    revisions = {revision_id: (number, at) for revision_id, number, at in revisions_of(line.page.id)}
+    found = []
+    for revision_ids, item in line.earlier:
+        numbers, days = zip(*(revisions[one] for one in revision_ids), strict=True)
+        past = QuestionLine(line.number, line.page, item, findings(item), 0)
+        found.append(EarlierWording(past, tuple(sorted(numbers)), min(days)))
+    return tuple(sorted(found, key=lambda one: -one.numbers[-1]))
 
 
 def table_headings() -> list[str]:

@@ -43,14 +43,31 @@ MIN_MISSPELT_SHARE = 0.05
 # Correlations of −2⁄√n and below come by chance in one of forty questions that tell nothing.
 CHANCE_Z_SCORE = 2.0
 
+# Below 0.10 a question hardly tells the strong from the weak: half of what Ebel and Frisbie (below) call marginal.
+# It is said from 60 people on, with whom a true 0.35 shows as less than 0.10 in one case of forty; and not of a
+# question that nearly everybody has right, which can tell nobody from anybody.
+MIN_SAMPLE_FOR_DISCRIMINATION = 60
+MAX_WEAK_DISCRIMINATION = 0.10
+
 # How well a question tells the strong from the weak, from which value on: R. L. Ebel and D. A. Frisbie,
 # “Essentials of Educational Measurement” (1991), who call 0.30 reasonably good, 0.20 marginal, less poor.
 DISCRIMINATION_LEVELS = ((0.30, "well"), (0.20, "fairly"), (0.0, "little"), (-1.0, "reversed"))
 
 Verdict = Literal[
-    "key", "two_keys", "spelling", "unclear", "hard", "giveaway", "idle", "fine", "small", "hidden", "unanswered"
+    "key",
+    "two_keys",
+    "spelling",
+    "unclear",
+    "weak",
+    "hard",
+    "giveaway",
+    "idle",
+    "fine",
+    "small",
+    "hidden",
+    "unanswered",
 ]
-SEVERITY: tuple[Verdict, ...] = ("key", "two_keys", "spelling", "unclear", "hard", "giveaway", "idle")
+SEVERITY: tuple[Verdict, ...] = ("key", "two_keys", "spelling", "unclear", "weak", "hard", "giveaway", "idle")
 
 
 @dataclass(frozen=True)
@@ -128,6 +145,16 @@ def find_negative_discrimination(item: ItemStatistics) -> Iterator[Finding]:
         yield Finding("unclear")
 
 
+def find_weak_discrimination(item: ItemStatistics) -> Iterator[Finding]:
+    """The strong are right hardly more often than the weak, in an answer of enough people to say so."""
+    if item.discrimination is None or item.share is None or item.people < MIN_SAMPLE_FOR_DISCRIMINATION:
+        return
+    if any(find_wrong_key(item)) or any(find_negative_discrimination(item)):
+        return
+    if item.discrimination < MAX_WEAK_DISCRIMINATION and item.share < MIN_EASY_FACILITY:
+        yield Finding("weak")
+
+
 def find_too_hard(item: ItemStatistics) -> Iterator[Finding]:
     """Few are right, or no more than would be by guessing; most people's choice is named."""
     if item.share is not None and item.share < max(MAX_HARD_FACILITY, guessing_share(item)):
@@ -169,6 +196,7 @@ CHECKS: tuple[Callable[[ItemStatistics], Iterator[Finding]], ...] = (
     find_second_key,
     find_spelling_problem,
     find_negative_discrimination,
+    find_weak_discrimination,
     find_too_hard,
     find_giveaway,
     find_idle_distractors,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
+from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.accounts.queries.users import find_by_login
 from portal.content.enums import Impact, PageKind
@@ -124,7 +125,7 @@ def write_question_samples(*, seed: int, until: datetime) -> None:
     people = people_who_help(BEFORE_MENDING + AFTER_MENDING)
     if trainer is None or not people or find_course(BESIDE) is None:
         return
-    unit = db.session.get_one(Unit, granted_units(trainer.id, ("trainer",))[0].id)
+    unit = db.session.get_one(Unit, granted_units(trainer.id, (Role.TRAINER,))[0].id)
     chance = Random(f"{seed} bad questions")
     course = create_course_draft(COURSE, unit=unit, actor=trainer)
     page = create_page_draft(course, QUIZ, kind=PageKind.QUIZ, actor=trainer)

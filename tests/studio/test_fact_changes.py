@@ -191,6 +191,16 @@ def test_a_new_fact_is_added_and_opened(desk):
     assert "Trong bài ghi {{ gio-lam }}." in text_of(desk.get(answer.location))
 
 
+def test_without_an_id_it_gets_one_of_what_it_is(desk):
+    form = {"value": "7 giờ", "label": "Giờ mở cửa ở trụ sở", "valid_days": "30", "confirmed": "y"}
+
+    first = desk.post("/studio/facts", data=form | {"checked": "25/11/2026"})
+    second = desk.post("/studio/facts", data=form | {"checked": "25/11/2026"})
+
+    assert first.location == "/studio/facts/gio-mo-cua-o-tru-so"
+    assert second.location == "/studio/facts/gio-mo-cua-o-tru-so-2"
+
+
 def test_an_id_that_is_taken_is_told_at_its_field(desk):
     page = desk.post("/studio/facts", data={"id": "so-bao", "value": "1", "label": "Một"})
 

@@ -20,14 +20,16 @@ from portal.content.files.catalogue import FACT_ID, read_facts
 from portal.content.files.front_matter_editing import with_fact, with_new_fact, without_fact
 from portal.content.files.yaml_editing import UneditableText
 from portal.content.pages.render_context import Fact as PlacedFact
+from portal.content.questions.ids import unique_id
 from portal.content.text.vietnamese import nfc
 from portal.courses.models import Fact, FactChange, Page, RegistryFile
+from portal.courses.operations.create import slugify
 from portal.courses.operations.invalid_content import InvalidContent
 from portal.courses.operations.publish_introduction import UnitAudience
 from portal.courses.operations.publish_lock import acquire_publish_lock
 from portal.courses.operations.rerender import Rerender, RerenderedText, RerenderResult, preview_rerender
 from portal.courses.permissions import can_edit
-from portal.courses.queries.facts import FACTS_FILE, get_fact, titles_using_fact
+from portal.courses.queries.facts import FACTS_FILE, fact_ids, get_fact, titles_using_fact
 from portal.courses.queries.page_loader import NO_SOURCES
 from portal.db import db
 from portal.errors import NotFound, Refused, Stale, require
@@ -184,10 +186,15 @@ def is_displayed_differently(before: FactValues, after: FactValues) -> bool:
 
 
 def create_fact(fact_id: str, wanted: FactValues, *, reason: str = "", actor: Actor | None) -> Fact:
-    """A new fact, for texts to show. Raises Forbidden, InvalidFact, and Refused if facts.yml cannot be written."""
+    """A new fact, for texts to show; without an id it gets one of what it is.
+
+    Raises Forbidden, InvalidFact, and Refused if facts.yml cannot be written.
+    """
     require(can_change_facts(actor))
     acquire_publish_lock()
     wanted = wanted.tidied()
+    if not fact_id and wanted.label:
+        fact_id = unique_id(slugify(wanted.label)[: MAX_LENGTHS["id"] - 4].strip("-"), fact_ids())
     if not FACT_ID.fullmatch(fact_id) or len(fact_id) > MAX_LENGTHS["id"]:
         problems = {
             "id": _("An id has small letters a–z, digits, - and _, at most %(most)d.", most=MAX_LENGTHS["id"])

@@ -61,7 +61,10 @@ class NewFactForm(FactForm):
 
     id = StringField(
         _l("Id"),
-        description=_l("Texts name it as {{ id }}: small letters a–z, digits, - and _. It never changes."),
+        description=_l(
+            "Left empty, it is made of what it is. Small letters a–z, digits, - and _; texts name it so, and it "
+            "never changes."
+        ),
         filters=[lambda said: (said or "").strip()],
     )
 

@@ -50,8 +50,9 @@ def create_fact() -> BaseResponse:
     if not form.validate():
         return render_new_fact(form, 422)
     with rollback_on(InvalidFact, form=form) as refused:
-        fact_id: str = form.id.data
-        operations.create_fact(fact_id, form.wanted, reason=form.reason.data or "", actor=viewer())
+        fact_id = operations.create_fact(
+            form.id.data, form.wanted, reason=form.reason.data or "", actor=viewer()
+        ).id
     if refused:
         return render_new_fact(form, 422)
     db.session.commit()

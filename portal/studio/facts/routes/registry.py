@@ -36,11 +36,13 @@ from portal.web.site_url import site_url
 @bp.get("/facts")
 @open_to("trainers")
 def facts() -> Response:
-    """All facts, those past their time first; for htmx, only the table."""
-    words = requested_search()
-    only_review = request.args.get("show") == "review"
+    """The facts to look up, all of them where there are none or where they are asked for; for htmx, the table."""
+    words, show = requested_search(), request.args.get("show", "")
     rights = FactPermissions(viewer())
+    only_review = show == "review" or not (show or words)
     registry = fact_list(rights, words=words, only_review=only_review)
+    if not (show or registry.lines):
+        only_review, registry = False, fact_list(rights, words=words)
     may_change = rights.may_edit(operations.EVERYBODY)
     return cached_desk_response(
         "studio/facts.html",

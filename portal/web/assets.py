@@ -89,6 +89,7 @@ STUDIO_SCRIPTS = (
     "js/studio/preview.js",
     "js/studio/presence.js",
     "js/studio/insert.js",
+    "js/studio/table.js",
     "js/studio/picture.js",
     "js/studio/fields.js",
     "js/studio/keys.js",

@@ -93,19 +93,13 @@ def test_what_is_typed_is_seen_as_on_a_phone_and_its_fault_leads_to_its_line(
 
     expect(page.frame_locator("#preview iframe").locator("body")).to_contain_text("Dòng cuối.")
     fault = page.locator("#faults a", has_text="03-ba.md")
-    line = work_line(page, "03-ba.md")
+    line = 1 + page.locator("#source").input_value().split("\n").index("Xem [bài ba](03-ba.md).")
     expect(fault).to_contain_text(f"Dòng {line}:")
     expect(page.locator(".mirror li.faulty")).to_contain_text("03-ba.md")
-    page.locator("#front-title").focus()
+    page.locator("#front > summary").focus()
     fault.click()
     expect(page.locator("#source")).to_be_focused()
     assert selected(page) == "Xem [bài ba](03-ba.md)."
-
-
-def work_line(page: Page, words: str) -> int:
-    """The line of the whole file that holds the words, which the text area shows from its fifth line on."""
-    lines = page.locator("#source").input_value().split("\n")
-    return 4 + next(at for at, line in enumerate(lines) if words in line)
 
 
 def selected(page: Page) -> str:
@@ -269,6 +263,7 @@ def test_without_scripts_one_writes_inserts_and_adds_a_picture(
     text = page.locator("#source")
 
     text.fill(text.input_value() + "\nKhông script.\n")
+    page.locator("#front > summary").click()
     page.locator("#front-title").fill("Bài mới")
     page.get_by_role("button", name="Lưu", exact=True).click()
     expect(page.locator("h1")).to_have_text("Bài mới")
@@ -344,13 +339,60 @@ def test_axe_finds_nothing_in_what_opens(open_phone: Callable[..., Page], traine
     found = []
 
     for opener, look in zip(
-        ("#insert > summary", ".tools [data-picture]", "[data-open=shortcuts]"), looks.LOOKS, strict=False
+        ("#insert > summary", ".tools [data-picture]", ".tools [data-open=table]"), looks.LOOKS, strict=False
     ):
         page.locator(opener).click()
         found += looks.violations(page, [look])
         page.keyboard.press("Escape")
+    page.evaluate("document.getElementById('shortcuts').showModal()")
+    found += looks.violations(page)
 
     assert found == []
+
+
+def test_the_menu_is_searched_without_marks_and_the_first_is_inserted(
+    open_phone: Callable[..., Page], trainer: User
+) -> None:
+    page = open_phone(trainer, viewport={"width": 1280, "height": 800}, has_touch=False)
+    page.goto(EDITOR)
+    groups = page.locator(".insert-head")
+
+    page.locator("#insert > summary").click()
+    expect(groups).to_have_text(["Dạy", "Hỏi", "Nối"])
+    box = page.locator(".insert-groups").evaluate(
+        "box => [box.scrollHeight - box.clientHeight, innerHeight - box.getBoundingClientRect().bottom]"
+    )
+    assert box[0] <= 0 <= box[1], "the whole menu is seen at once"
+    page.keyboard.type("doan van cho trong")
+    expect(page.locator("#insert .menu-item:visible")).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#source")).to_have_value(holding("[[OTP]]"))
+    expect(page.locator("#insert .menu-box")).to_be_hidden()
+    page.locator("#insert > summary").click()
+    page.keyboard.type("khủng long")
+    expect(page.locator(".insert-none")).to_have_text("Không có món nào như vậy.")
+
+
+def test_a_table_is_drawn_by_a_grid_and_grows_where_the_caret_is(
+    open_phone: Callable[..., Page], trainer: User, course: Course
+) -> None:
+    page = open_phone(trainer)
+    page.goto(EDITOR)
+    before = page.locator("#source").input_value()
+
+    page.locator(".tools [data-open=table]").click()
+    page.locator("[data-cell='3,2']").click()
+    page.keyboard.type("Dấu hiệu")
+    page.locator(".tools [data-open=table]").click()
+    page.locator("[data-table=column]").click()
+
+    table = "| Dấu hiệu |  | Cột 2 |\n| --- | --- | --- |\n|  |  |  |\n|  |  |  |"
+    expect(page.locator("#source")).to_have_value(f"{before.rstrip()}\n\n{table}\n")
+    expect(page.frame_locator("#preview iframe").locator("th")).to_have_count(3)
+    page.locator("#source").press("Control+z")
+    expect(page.locator("#source")).to_have_value(holding("| Dấu hiệu | Cột 2 |\n| --- | --- |\n|  |  |"))
 
 
 def test_a_preview_that_takes_too_long_says_so_in_its_place_and_keeps_the_words(

@@ -4,14 +4,23 @@ from collections.abc import Callable, Collection, Mapping
 
 from portal.content.enums import PageKind
 from portal.content.markdown.plugins import ALERTS
-from portal.content.markdown.snippet_examples import ALERT_TEXTS, QUESTIONS, SCENARIO, SCENE, STEPS, TASKS
-from portal.content.markdown.writing import destination, escaped_label
+from portal.content.markdown.snippet_examples import (
+    ALERT_TEXTS,
+    QUESTIONS,
+    SCENARIO,
+    SCENE,
+    STEPS,
+    TABLE_HEAD,
+    TASKS,
+)
+from portal.content.markdown.writing import destination, escaped_label, write_table
 from portal.content.pages.page import parse_page
 from portal.content.questions.ids import unique_id, written_ids
 from portal.content.scenarios.parsing import SceneDraft
 
 ALL_PAGE_KINDS = tuple(PageKind)
 QUESTION_PAGE_KINDS = (PageKind.LESSON, PageKind.QUIZ)
+MAX_TABLE_ROWS, MAX_TABLE_COLUMNS = 20, 6  # more columns do not fit a phone
 VERDICTS = ("tip", "caution")  # in a scenario they tell how it ended
 SNIPPETS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(QUESTIONS, QUESTION_PAGE_KINDS),
@@ -24,6 +33,7 @@ SNIPPETS: Mapping[str, tuple[str, ...]] = {
     "fact": ALL_PAGE_KINDS,
     "link": ALL_PAGE_KINDS,
     "picture": ALL_PAGE_KINDS,
+    "table": ALL_PAGE_KINDS,
     "steps": (PageKind.COURSE, PageKind.LESSON, PageKind.GUIDE),
     "tasks": (PageKind.CHECKLIST,),
     "scene": (PageKind.SCENARIO,),
@@ -36,7 +46,8 @@ def snippet(kind: str, page_source: str, *, taken: Collection[str] = (), **value
     A question gets none of the ids `taken` by other pages of the course, either.
     `fact` needs the `id` of one; `link` its `link`, such as 02-page.md#heading, and the `title` to show; `picture`
     the `name` of a file in media/ and its `alternative`. These three stand inside a line; all others end in a line
-    break and need empty lines around them. SNIPPETS tells which kinds of page each is for.
+    break and need empty lines around them; a `table` may be told its `rows` and `columns`. SNIPPETS tells which
+    kinds of page each is for.
     """
     if kind in QUESTIONS:
         example = QUESTIONS[kind]
@@ -55,6 +66,16 @@ def picture(page_source: str, values: Mapping[str, str]) -> str:
     return f"![{escaped_label(values['alternative'])}]({destination('media/' + values['name'])})"
 
 
+def table(page_source: str, values: Mapping[str, str]) -> str:
+    """A table with empty cells, of so many rows and columns as a screen can show."""
+    rows, columns = (
+        min(max(int(written), 1), most) if (written := values.get(name, "")[:3]).isdecimal() else usual
+        for name, usual, most in (("rows", 3, MAX_TABLE_ROWS), ("columns", 2, MAX_TABLE_COLUMNS))
+    )
+    heads = [TABLE_HEAD.format(number=number) for number in range(1, columns + 1)]
+    return write_table([heads, *[[""] * columns] * (rows - 1 or 1)]) + "\n"
+
+
 def scene(page_source: str, values: Mapping[str, str]) -> str:
     """A whole scenario for a page without scenes; else a scene to begin with, or to lead to from another."""
     page = parse_page("", page_source)
@@ -70,6 +91,7 @@ SNIPPET_WRITERS: Mapping[str, Callable[[str, Mapping[str, str]], str]] = {
     "fact": lambda page_source, values: f"{{{{ {values['id']} }}}}",
     "link": link,
     "picture": picture,
+    "table": table,
     "steps": lambda page_source, values: STEPS,
     "tasks": lambda page_source, values: TASKS,
     "scene": scene,

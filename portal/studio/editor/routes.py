@@ -277,8 +277,11 @@ def render_picture(text: WorkingCopy, problem: str, alternative: str) -> Respons
 
 
 def other_editors(text: WorkingCopy, tab: str) -> list[tuple[str, Any]]:
-    """Who has the text open in other tabs, and since when."""
-    return [(one.user.name, one.opened_at) for one in editors_of(text.course.id, text.slug, but=tab)]
+    """Who has the text open in other tabs, and since when; everybody once."""
+    opened: dict[str, Any] = {}
+    for one in editors_of(text.course.id, text.slug, but=tab):
+        opened.setdefault(one.user.name, one.opened_at)
+    return list(opened.items())
 
 
 def newer_version(text: WorkingCopy, version: int) -> dict[str, Any] | None:

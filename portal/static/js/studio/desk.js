@@ -10,6 +10,8 @@ const studio = (() => {
 
   const say = (words) => { document.getElementById("announcer").textContent = words; };
 
+  const fold = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d");
+
   // As if typed by hand, so that Ctrl+Z takes it back.
   const type = (text) => {
     area.focus();
@@ -52,5 +54,5 @@ const studio = (() => {
     document.dispatchEvent(new CustomEvent("studio:line", { detail: at }));
   };
 
-  return { form, area, say, type, words, post, body, parse, swap, before, bounds, goTo };
+  return { form, area, say, fold, type, words, post, body, parse, swap, before, bounds, goTo };
 })();

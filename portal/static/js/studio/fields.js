@@ -2,8 +2,7 @@
 (() => {
   "use strict";
   if (!studio) return;
-  const { form } = studio;
-  const fold = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d");
+  const { form, fold } = studio;
 
   form.querySelectorAll("[data-counted]").forEach((field) => {
     const count = document.createElement("span");

@@ -20,12 +20,41 @@
     const start = at + lead.length;
     area.setSelectionRange(start, start + text.trim().split("\n")[0].length);
   };
+  studio.hasCaret = () => wasThere;
   studio.insertInline = (text) => {
     if (!wasThere) area.setSelectionRange(area.value.length, area.value.length);
     studio.type(text.trim());
   };
 
   const close = (menu) => { menu.open = false; };
+
+  // The search leaves what has all its words, with marks or without; Enter takes the first.
+  const box = document.querySelector(".insert-box");
+  const search = document.getElementById("insert-search");
+  const entries = [...box.querySelectorAll(".insert-group li")];
+  const filter = () => {
+    const asked = studio.fold(search.value).split(/\s+/);
+    for (const entry of entries) entry.hidden = !asked.every((word) => studio.fold(entry.textContent).includes(word));
+    for (const group of box.querySelectorAll(".insert-group")) group.hidden = !group.querySelector("li:not([hidden])");
+    const none = box.querySelector(".insert-none");
+    none.textContent = entries.every((entry) => entry.hidden) ? none.dataset.none : "";
+  };
+  search.addEventListener("input", filter);
+  search.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    const first = entries.find((entry) => !entry.hidden && entry.offsetParent);
+    if (first) first.querySelector("select, .menu-item").focus();
+  });
+  document.getElementById("insert").addEventListener("toggle", (event) => {
+    search.value = "";
+    filter();
+    if (!event.target.open) return;
+    const room = innerHeight - (matchMedia("(min-width: 56.25em)").matches ? 0 : 180);
+    if (box.getBoundingClientRect().bottom > room) event.target.closest(".toolbar").scrollIntoView();
+    // Where a mouse opened it the hands are at the keys; on a phone the keyboard would cover the choice.
+    if (matchMedia("(hover: hover)").matches) search.focus();
+  });
 
   form.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-insert]");

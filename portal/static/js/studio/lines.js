@@ -1,4 +1,5 @@
-// Numbers beside the lines, and a mark at those with a fault: a copy of the text lies behind it, line by line.
+// Numbers beside the lines, a mark at those with a fault, a veil over what readers never see: a copy of the text
+// lies behind it, line by line. The numbers are those of the text one sees, which begins behind the front matter.
 (() => {
   "use strict";
   if (!studio) return;
@@ -11,9 +12,18 @@
   box.classList.add("numbered");
   let shown = [];
 
+  const UNREAD = /(<!--.*?-->|[ \t]*\{#[^{}]*\}[ \t]*$)/;
   const row = (text) => {
     const item = document.createElement("li");
-    item.textContent = text;
+    if (!UNREAD.test(text)) item.textContent = text;
+    else {
+      // Every second part is what the pattern found.
+      for (const [at, part] of text.split(UNREAD).entries()) {
+        const span = Object.assign(document.createElement("span"), { textContent: part });
+        if (at % 2) span.className = "veil";
+        item.append(span);
+      }
+    }
     return item;
   };
 
@@ -34,7 +44,6 @@
 
   const mark = () => {
     const from = studio.before();
-    mirror.start = from + 1;
     const faulty = new Set([...document.querySelectorAll("#faults [data-line]")].map((link) => link.dataset.line - from));
     [...mirror.children].forEach((item, at) => item.classList.toggle("faulty", faulty.has(at + 1)));
   };

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.content.enums import QuestionKind
 from portal.content.markdown.links import COURSE_FILE
+from portal.content.markdown.snippet_examples import QUESTIONS
 from portal.content.markdown.snippets import SNIPPETS, snippet
 from portal.courses.queries.texts import all_facts
 from portal.deadlines import check_deadline
@@ -16,30 +17,30 @@ from portal.drafts.queries.texts import WorkingCopy
 LABELS = {
     QuestionKind.SINGLE: (_l("A question with one right answer"), "radio"),
     QuestionKind.MULTIPLE: (_l("A question with several right answers"), "checkbox"),
-    QuestionKind.TEXT: (_l("A question answered in words"), "question"),
-    QuestionKind.NUMBER: (_l("A question answered with a number"), "question"),
-    QuestionKind.SELECT: (_l("A question with a list to choose from"), "question"),
-    QuestionKind.MATRIX: (_l("Statements to judge one by one"), "checkbox"),
+    QuestionKind.TEXT: (_l("A question answered in words"), "words"),
+    QuestionKind.NUMBER: (_l("A question answered with a number"), "number"),
+    QuestionKind.SELECT: (_l("A question with a list to choose from"), "choose"),
+    QuestionKind.MATRIX: (_l("Statements to judge one by one"), "matrix"),
     QuestionKind.ORDER: (_l("Steps to put in order"), "numbers"),
-    QuestionKind.MATCH: (_l("Pairs to find"), "question"),
-    QuestionKind.GAP: (_l("A text with gaps"), "question"),
+    QuestionKind.MATCH: (_l("Pairs to find"), "pairs"),
+    QuestionKind.GAP: (_l("A text with gaps"), "gaps"),
     "scene": (_l("A scene"), "scene"),
     "steps": (_l("Steps, numbered"), "numbers"),
     "tasks": (_l("Points to tick"), "tasks"),
-    "note": (_l("A box: a note"), "alert"),
-    "tip": (_l("A box: a tip"), "alert"),
-    "important": (_l("A box: important"), "alert"),
+    "note": (_l("A box: a note"), "note"),
+    "tip": (_l("A box: a tip"), "tip"),
+    "important": (_l("A box: important"), "important"),
     "warning": (_l("A box: a warning"), "alert"),
-    "caution": (_l("A box: danger"), "alert"),
+    "caution": (_l("A box: danger"), "danger"),
 }
 
 
 def available_snippets(text: WorkingCopy, kind: str) -> dict[str, Any]:
-    """What fits a page of this kind: snippets (name, label, sign), facts (id, label) and pages (link, title)."""
+    """What fits a page of this kind: what teaches and what asks (name, label, sign), facts, pages to lead to."""
+    fitting = [(name, *shown) for name, shown in LABELS.items() if kind in SNIPPETS[name]]
     return {
-        "snippets": [
-            (name, *LABELS[name]) for name, kinds in SNIPPETS.items() if kind in kinds and name in LABELS
-        ],
+        "teaching": [entry for entry in fitting if entry[0] not in QUESTIONS],
+        "asking": [entry for entry in fitting if entry[0] in QUESTIONS],
         "facts": sorted(((fact.id, fact.label) for fact in all_facts()), key=lambda fact: fact[1]),
         "pages": pages_beside(text),
     }
@@ -58,6 +59,8 @@ def build_snippet(name: str, source: str, chosen: Mapping[str, str], text: Worki
         return snippet(name, source, id=chosen["fact"])
     if name == "link":
         return snippet(name, source, link=chosen["page"], title=dict(pages_beside(text))[chosen["page"]])
+    if name == "table":
+        return snippet(name, source, rows=chosen.get("rows", ""), columns=chosen.get("columns", ""))
     return snippet(name, source, taken=question_ids(text.course, but=text.slug))
 
 

@@ -37,7 +37,7 @@ from portal.studio.item_analysis.labels import FINDING_TEXTS, QUESTION_KIND_LABE
 from portal.web.listing import Listing, one_of, parameter, parse_id
 from portal.web.request_values import parse_integer
 
-WORST_COUNT = 10
+WORST_COUNT = 6
 QUESTION_PAGE_KINDS = (PageKind.QUIZ, PageKind.LESSON)  # the kinds of page that ask questions
 SORTS = ("order", "asked", "right", "telling")
 

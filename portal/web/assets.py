@@ -53,6 +53,7 @@ DESK_STYLES = (
     *("follow_up", "marked", "definitions"),
     *("duty_home", "snapshots", "targets"),
     *("studio", "analysis", "scenario_map", "scenario_player", "facts"),
+    *("media",),
     *("differences", "versions", "comments", "imports", "streaming"),
     *("period_report",),
 )
@@ -103,6 +104,7 @@ BUNDLES = {
     "studio.css": [f"css/{name}.css" for name in STUDIO_STYLES],
     "studio.js": [*STUDIO_SCRIPTS],
     "arrange.js": ["js/reorder.js"],
+    "media.js": ["js/studio/edit_picture.js", "js/studio/media.js"],
     "guide.css": [f"css/{name}.css" for name in GUIDE_STYLES],
     "guide.js": [*GUIDE_SCRIPTS],
     "icons.svg": ["icons.svg"],

@@ -11,7 +11,10 @@ from PIL import Image
 from portal import clock
 from portal.accounts.models import User
 from portal.accounts.operations.activation_codes import issue_code
+from portal.content.checks.faults import Faults
+from portal.content.files.pictures import read_picture
 from portal.courses.models import Course
+from portal.courses.operations.media import add_medium
 from portal.dashboard.api_keys.operations import create_api_key
 from portal.dashboard.snapshots.operations import create_snapshot_in_steps
 from portal.db import db
@@ -96,6 +99,12 @@ def make_steps(
     typed = {"version": version, "based_on": work(course).based_on, "source": TYPED, "whole": "1", "then": "save"}
     picture = BytesIO()
     Image.new("RGB", (900, 600), "green").save(picture, "JPEG")
+    house = BytesIO()
+    Image.new("RGB", (60, 40), "red").save(house, "PNG")
+    file = read_picture("nha.png", house.getvalue(), Faults(""))
+    assert file is not None
+    add_medium(course, file, actor=admin)
+    db.session.commit()
     into = {"into": "an-toan", "plan": plan_into_course(coming(ARCHIVE), course).version}
     change = f"{clock.today():%d/%m/%Y};đổi tên;{team.code};Tổ ấp 12;Theo nghị quyết"
     reform = f"Ngày;Việc;Mã đơn vị;Tên mới;Lý do\n{change}\n".encode()
@@ -156,6 +165,14 @@ def make_steps(
             {"alternative": "Chợ"},
             ("picture", "cho.jpg", picture.getvalue()),
             {"HX-Request": "true"},
+        ),
+        Step("studio.add_media", f"{COURSE}/media", {}, ("files", "cho.jpg", picture.getvalue())),
+        Step("studio.edit_picture", f"{COURSE}/media/nha.webp/picture", {"turns": "1"}),
+        Step(
+            "studio.replace_medium",
+            f"{COURSE}/media/nha.webp/replacement",
+            {},
+            ("file", "cho.jpg", picture.getvalue()),
         ),
         Step("studio.history", f"{COURSE}/pages/mot/history"),
         Step("studio.version", f"{COURSE}/pages/mot/history/r1?against=draft"),

@@ -5,17 +5,21 @@ from datetime import datetime
 from urllib.parse import unquote
 
 from flask_babel import gettext as _
+from sqlalchemy import delete
 
 from portal import clock
 from portal.audit.models import Actor
 from portal.audit.operations import record
-from portal.content.files.media import MediaFile, free_name
+from portal.content.files.file_names import safe_file_name
+from portal.content.files.media import MediaFile, extension, free_name
 from portal.content.text.vietnamese import nfc
 from portal.courses.models import Course, CourseMedia, Media
+from portal.courses.operations.publish_lock import acquire_publish_lock
+from portal.courses.operations.rewrite_links import rewrite_media_links
 from portal.courses.permissions import can_edit
-from portal.courses.queries.media import stored_hashes
+from portal.courses.queries.media import is_still_needed, stored_hashes
 from portal.db import db
-from portal.errors import Refused, require
+from portal.errors import NotFound, Refused, require
 
 
 def sync_media(course: Course, files: Iterable[MediaFile], *, kept_for: Iterable[str], now: datetime) -> None:
@@ -74,6 +78,52 @@ def add_media(course: Course, files: Iterable[MediaFile], *, actor: Actor | None
             course.media.append(CourseMedia(name=file.name, sha256=file.sha256, synced=False))
             record(actor, "medium.added", course, name=file.name, size=file.size)
     db.session.flush()
+
+
+def rename_medium(course: Course, name: str, wanted: str, *, actor: Actor | None) -> str:
+    """Let the course call its file otherwise, and everything published too; tells the new name.
+
+    Nothing that readers see changes. Raises Forbidden, NotFound, and Refused for a name that is in use.
+    """
+    require(can_edit(actor, course))
+    acquire_publish_lock()
+    entry = _entry(course, name)
+    new = safe_file_name(f"{wanted}.x", extension(name))
+    if new == name:
+        return name
+    if any(other.name == new for other in course.media):
+        raise Refused(_("The course has another file named “%(name)s” already.", name=new))
+    db.session.delete(entry)
+    db.session.flush()
+    course.media.append(CourseMedia(name=new, sha256=entry.sha256, synced=False))
+    db.session.flush()
+    record(actor, "medium.renamed", course, before=name, after=new)
+    rewrite_media_links(course, {name: new}, actor=actor)
+    return new
+
+
+def remove_medium(course: Course, name: str, *, actor: Actor | None) -> None:
+    """Let the course name this file no more; its bytes go, too, where nobody else needs them.
+
+    Whether a text still shows it is for the caller to ask. Raises Forbidden, NotFound.
+    """
+    require(can_edit(actor, course))
+    entry = _entry(course, name)
+    sha256 = entry.sha256
+    course.media.remove(entry)
+    db.session.delete(entry)
+    db.session.flush()
+    record(actor, "medium.removed", course, name=name)
+    if not is_still_needed(sha256):
+        db.session.execute(delete(Media).where(Media.sha256 == sha256))
+
+
+def _entry(course: Course, name: str) -> CourseMedia:
+    """The course's file of this name, or NotFound."""
+    found = next((entry for entry in course.media if entry.name == name), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _store(files: Collection[MediaFile], now: datetime) -> None:

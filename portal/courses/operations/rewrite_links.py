@@ -8,7 +8,7 @@ from portal import clock
 from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.content.enums import Impact
-from portal.content.markdown.rewrite_links import relink_course, relink_files
+from portal.content.markdown.rewrite_links import relink_course, relink_files, rename_media
 from portal.courses.models import Course, Page
 from portal.courses.operations.publish_introduction import introduction_differs, save_introduction
 from portal.courses.operations.publish_page import revision_differs, save_revision, send_page_published
@@ -33,6 +33,18 @@ def rewrite_page_links(renamed: Course, names: Mapping[str, str], *, actor: Acto
 def rewrite_course_links(before: str, after: str, *, actor: Actor | None) -> None:
     """Lead the links of everything that is published to the course's new slug."""
     _rewrite_all(lambda source, _course: relink_course(source, before, after), _("Links follow a course."), actor)
+
+
+def rewrite_media_links(course: Course, names: Mapping[str, str], *, actor: Actor | None) -> None:
+    """Let everything published of the course name its files anew; `names` are the new ones by the old."""
+    message = _("Pictures have other names.")
+
+    def rewrite(source: str, _course: str) -> str:
+        return rename_media(source, names)
+
+    _rewrite_introduction(course, rewrite, message, actor)
+    for page in course.pages:
+        _rewrite_page(page, rewrite, message, actor)
 
 
 def _rewrite_all(rewrite: Rewriting, message: str, actor: Actor | None) -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Text, bindparam, cast, select
 
-from portal.content.files.media import media_url
-from portal.courses.models import CourseMedia, Media
+from portal.content.files.media import MEDIA_TYPES, media_url
+from portal.courses.models import Course, CourseMedia, Media, Page, Revision
 from portal.db import db
 
 
@@ -19,6 +20,32 @@ class MediaRow:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class NamedMedium:
+    """A file under the name that a course gives it, without its bytes; `size` counts them."""
+
+    name: str
+    sha256: str
+    mime: str
+    size: int
+    added_at: datetime
+
+    @property
+    def url(self) -> str:
+        """Its address, which names its content."""
+        return media_url(self.sha256, self.name)
+
+    @property
+    def kind(self) -> str:
+        """picture, sound or film."""
+        return {"image": "picture", "audio": "sound", "video": "film"}[self.mime.partition("/")[0]]
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether it is drawn in lines, so that there are no pixels to cut or to black out."""
+        return self.mime == MEDIA_TYPES[".svg"]
+
+
 _media = select(Media.sha256, Media.mime, Media.size).where(Media.sha256 == bindparam("sha256"))
 _data = select(Media.data).where(Media.sha256 == bindparam("sha256"))
 
@@ -28,6 +55,31 @@ _sizes = (
     .join(Media, Media.sha256 == CourseMedia.sha256)
     .where(CourseMedia.course_id == bindparam("course_id"))
 )
+
+
+_named = (
+    select(CourseMedia.name, Media.sha256, Media.mime, Media.size, Media.created_at)
+    .join(Media, Media.sha256 == CourseMedia.sha256)
+    .where(CourseMedia.course_id == bindparam("course_id"))
+    .order_by(Media.created_at.desc(), CourseMedia.name)
+)
+
+
+def course_media(course_id: int) -> list[NamedMedium]:
+    """The files that the course names, those that came last first."""
+    return [NamedMedium(*row) for row in db.session.execute(_named, {"course_id": course_id})]
+
+
+def is_still_needed(sha256: str) -> bool:
+    """Whether a course names the file, or readers see it on a page or an introduction as it is published."""
+    named = select(CourseMedia.name).where(CourseMedia.sha256 == sha256)
+    shown = (
+        select(Page.id)
+        .join(Revision, Revision.id == Page.revision_id)
+        .where(cast(Revision.blocks, Text).contains(sha256, autoescape=True))
+    )
+    introduced = select(Course.id).where(Course.html.contains(sha256, autoescape=True))
+    return any(db.session.execute(found.limit(1)).first() for found in (named, shown, introduced))
 
 
 def find_media(sha256: str) -> MediaRow | None:

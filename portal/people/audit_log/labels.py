@@ -133,6 +133,8 @@ SENTENCES = {
         "fact.created": _l("%(actor)s added the fact %(name)s"),
         "fact.removed": _l("%(actor)s removed the fact %(name)s"),
         "medium.added": _l("%(actor)s added a picture or a sound to the course %(title)s"),
+        "medium.removed": _l("%(actor)s removed a picture or a sound from the course %(title)s"),
+        "medium.renamed": _l("%(actor)s renamed a picture or a sound of the course %(title)s"),
         "page.approved": _l("%(actor)s approved a text of the course %(title)s"),
         "page.confirmed": _l("%(actor)s looked at the page %(title)s again: it still fits"),
         "page.created": _l("%(actor)s began the page %(title)s"),

@@ -1,0 +1,64 @@
+"""View models of a course's list of pictures, sounds and films, and of one of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portal.courses.models import Course
+from portal.courses.queries.media import NamedMedium, course_media
+from portal.drafts.queries.media_use import MediumUse, known_alternatives, media_uses
+from portal.errors import NotFound
+
+UNUSED = "unused"
+KINDS = ("picture", "sound", "film")
+
+
+@dataclass(frozen=True)
+class MediumView:
+    """A file, the texts that show it, and what one of them says that it shows."""
+
+    medium: NamedMedium
+    uses: tuple[MediumUse, ...]
+    alternative: str
+
+    @property
+    def is_unused(self) -> bool:
+        """Whether no text shows it, so that it may go."""
+        return not self.uses
+
+
+@dataclass(frozen=True)
+class MediaList:
+    """The files that are shown, and how many there are of each kind and of those that no text shows."""
+
+    lines: tuple[MediumView, ...]
+    counts: Mapping[str, int]
+    show: str
+
+    @property
+    def total(self) -> int:
+        """How many files the course has."""
+        return sum(self.counts[kind] for kind in KINDS)
+
+
+def media_list(course: Course, show: str = "") -> MediaList:
+    """The files of the course; `show` is one of KINDS, "unused", or anything else for all."""
+    every = _views(course, course_media(course.id))
+    counts = {kind: sum(line.medium.kind == kind for line in every) for kind in KINDS}
+    counts[UNUSED] = sum(line.is_unused for line in every)
+    known = show if show in counts else ""
+    lines = [line for line in every if known in ("", line.medium.kind) or (known == UNUSED and line.is_unused)]
+    return MediaList(tuple(lines), counts, known)
+
+
+def medium_view(course: Course, name: str) -> MediumView:
+    """The file that the course calls so, or NotFound."""
+    found = [medium for medium in course_media(course.id) if medium.name == name]
+    if not found:
+        raise NotFound
+    return _views(course, found)[0]
+
+
+def _views(course: Course, media: list[NamedMedium]) -> list[MediumView]:
+    names = [medium.name for medium in media]
+    uses, alternatives = media_uses(course, names), known_alternatives(course, names)
+    return [MediumView(medium, uses[medium.name], alternatives.get(medium.name, "")) for medium in media]

@@ -1,7 +1,7 @@
 """What becomes of what a person was writing when two accounts of theirs become one."""
 
 from portal.accounts.rules.merge_rules import MergeRule, declare_merge_rules
-from portal.drafts.models import Comment, CourseImport, Draft, DraftVersion, OpenEditor
+from portal.drafts.models import Comment, CourseImport, Draft, DraftVersion, OpenEditor, QuestionSheet
 
 declare_merge_rules(
     MergeRule(Draft.saved_by_id),
@@ -13,4 +13,5 @@ declare_merge_rules(
     MergeRule(Comment.resolved_by_id),
     MergeRule(OpenEditor.user_id),
     MergeRule(CourseImport.uploaded_by_id),
+    MergeRule(QuestionSheet.uploaded_by_id, unique_with=(QuestionSheet.page_id,)),
 )

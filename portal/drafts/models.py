@@ -133,3 +133,21 @@ class CourseImport(Model):
 
     uploaded_by: Mapped[User] = relationship()
     course: Mapped[Course | None] = relationship()
+
+
+class QuestionSheet(Model):
+    """The rows of a spreadsheet of questions, waiting for whoever handed it in to take them into a page.
+
+    Gone once they are decided; what was taken is in the draft.
+    """
+
+    __tablename__ = "question_sheet"
+    __table_args__ = (UniqueConstraint("page_id", "uploaded_by_id"),)
+
+    id: Mapped[key]
+    page_id: Mapped[int]  # of no key: a page that is taken away for good leaves nothing behind that holds it
+    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    uploaded_at: Mapped[moment]
+    file_name: Mapped[str]
+    rows: Mapped[json_value]  # [[number in the file, {field: text}]]
+    notes: Mapped[json_value] = mapped_column(default=list)  # how the file was read

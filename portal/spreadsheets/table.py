@@ -21,7 +21,8 @@ class Ratio:
 class Column:
     """A heading and what stands below it; a `share` is a number from 0 to 1, shown in per cent.
 
-    `width` is in letters; without it the column is as wide as what is in it. In the total of a workbook, a column
+    `width` is in letters; without it the column is as wide as what is in it. Its cells break their lines where it
+    `is_wrapped`, and offer `choices`, which nobody has to take. In the total of a workbook, a column
     that `is_summed` adds up the rows that a filter leaves, and a `ratio` is worked out of such sums.
     """
 
@@ -30,6 +31,8 @@ class Column:
     width: int | None = None
     is_summed: bool = False
     ratio: Ratio | None = None
+    is_wrapped: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ MAX_CELL_CHARS = 32_767  # letters in one cell
 MIN_COLUMN_WIDTH, MAX_COLUMN_WIDTH = 8, 60  # letters
 MIN_DATE = date(1900, 3, 1)  # Excel counts wrongly before it
 MAX_SHEET_NAME_CHARS = 31
+MAX_CHOICE_ROWS = 5_000  # below the headings, in which a list of choices is offered
 FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 FORMATS = {
     "text": "@",
@@ -80,6 +81,7 @@ class SheetWriter:
             kind: workbook.add_format({"num_format": form, "valign": "top", "bold": True, "top": 1})
             for kind, form in FORMATS.items()
         }
+        self._wrapped = workbook.add_format({"num_format": FORMATS["text"], "valign": "top", "text_wrap": True})
         self._widths = [MIN_COLUMN_WIDTH] * len(table.columns)
 
     def write(self) -> None:
@@ -148,7 +150,8 @@ class SheetWriter:
             self._sheet.write_datetime(row, place, local_time(cell), self._day_format(kind, cell, formats))
             self._widen(place, 11 if kind == "day" else 17)
         else:
-            self._text(row, place, cell_text(cell), formats["text"])
+            wraps = self._columns[place].is_wrapped and formats is self._formats
+            self._text(row, place, cell_text(cell), self._wrapped if wraps else formats["text"])
 
     def _day_format(self, kind: ColumnKind, cell: date, formats: dict[str, Any]) -> Any:
         if kind in ("day", "moment"):
@@ -166,7 +169,11 @@ class SheetWriter:
 
     def _fit(self) -> None:
         for place, column in enumerate(self._columns):
-            self._sheet.set_column(place, place, column.width or self._widths[place], self._formats[column.kind])
+            form = self._wrapped if column.is_wrapped else self._formats[column.kind]
+            self._sheet.set_column(place, place, column.width or self._widths[place], form)
+            if column.choices:
+                rule = {"validate": "list", "source": [*column.choices], "ignore_blank": True, "show_error": False}
+                self._sheet.data_validation(1, place, MAX_CHOICE_ROWS, place, rule)
         everywhere = f"A1:XFD{MAX_ROWS}"
         self._sheet.ignore_errors({"number_stored_as_text": everywhere})
 

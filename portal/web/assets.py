@@ -55,6 +55,7 @@ DESK_STYLES = (
     *("studio", "analysis", "scenario_map", "scenario_player", "facts"),
     *("media",),
     *("differences", "versions", "comments", "imports", "streaming"),
+    "question_sheets",
     *("period_report",),
 )
 GUIDE_STYLES = (

@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select
 from portal.accounts.models import User
 from portal.courses.models import Course, CourseRevision, Fact, FactChange
 from portal.db import db
-from portal.drafts.models import Comment, CourseImport, Draft, DraftVersion, OpenEditor
+from portal.drafts.models import Comment, CourseImport, Draft, DraftVersion, OpenEditor, QuestionSheet
 
 
 def wrote_everything(user: User, course: Course, at: datetime) -> None:
@@ -63,6 +63,13 @@ def wrote_everything(user: User, course: Course, at: datetime) -> None:
             "seen_at": at,
         },
         CourseImport: {"uploaded_by_id": by, "uploaded_at": at, "file_name": "x", "slug": "x"},
+        QuestionSheet: {
+            "page_id": course.id,
+            "uploaded_by_id": by,
+            "uploaded_at": at,
+            "file_name": "x",
+            "rows": [],
+        },
     }
     for model, values in rows.items():
         db.session.execute(insert(model).values(values))

@@ -72,6 +72,7 @@ NOT_EXPORTED: dict[str, str] = {
     "draft_comment.resolved_by_id": "a tick at a remark, which is its author's",
     "fact.checked_by_id": "every check is told with the changes of facts",
     "open_editor.user_id": "forgotten a minute after the tab was closed",
+    "question_sheet.uploaded_by_id": "rows that wait for a decision; what is taken is told sitting by sitting",
     "recovery_code.user_id": "fingerprints of numbers; that a second factor is set up is told with the account",
     "saved_view.user_id": "filters of the person's own screens; they go with the account",
     "snapshot.frozen_by_id": "a deed that the log tells",

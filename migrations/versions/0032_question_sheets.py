@@ -27,7 +27,7 @@ def upgrade() -> None:
             ["uploaded_by_id"], ["user.id"], name=op.f("fk_question_sheet_uploaded_by_id_user")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question_sheet")),
-        sa.UniqueConstraint("page_id", "uploaded_by_id", name=op.f("uq_question_sheet_page_id")),
+        sa.UniqueConstraint("page_id", "uploaded_by_id", name=op.f("uq_question_sheet_page_id_uploaded_by_id")),
     )
     op.create_index(op.f("ix_question_sheet_uploaded_by_id"), "question_sheet", ["uploaded_by_id"])
 

@@ -48,6 +48,7 @@ SHEETS = [
     )
 ]
 LAYOUT = guess_layout(SHEETS, knows=lambda _name: False, remembered={})
+QUESTIONS = "Câu hỏi;A;B;Đáp án\nAi hỏi mã?;Kẻ lừa;Bà con;A\nRồi sao?;Cúp máy;Nghe;\n"
 SHEET = "Họ và tên;Số điện thoại\nLê Thị Lụa;0933000007\n"
 
 
@@ -186,6 +187,19 @@ def make_steps(
         Step("studio.course_export", f"{COURSE}/export"),
         Step("studio.export_course", f"{COURSE}/export.zip"),
         Step("studio.export_course", f"{COURSE}/export.zip?drafts=1"),
+        Step(
+            "studio.upload_question_sheet",
+            f"{COURSE}/pages/mot/sheet",
+            {},
+            ("file", "cau.csv", QUESTIONS.encode()),
+        ),
+        Step("studio.question_sheet", f"{COURSE}/pages/mot/sheet"),
+        Step("studio.question_sheet_template", f"{COURSE}/pages/mot/sheet/template.xlsx"),
+        Step("studio.page_questions", f"{COURSE}/pages/mot/sheet/questions.xlsx"),
+        Step("studio.course_questions", f"{COURSE}/question-sheet.xlsx"),
+        Step("studio.faulty_questions", f"{COURSE}/pages/mot/sheet/faults.xlsx"),
+        Step("studio.edit_question_row", f"{COURSE}/pages/mot/sheet/rows/3", {"cell-answer": "B"}),
+        Step("studio.take_question_sheet", f"{COURSE}/pages/mot/sheet/taking", {"plan": "x"}, answer=(409,)),
         Step("studio.upload_course", "/studio/imports", {}, ("file", "khoa.zip", zipped(ARCHIVE))),
         Step("studio.course_import", f"/studio/imports/{arriving}"),
         Step("studio.import_new_course", f"/studio/imports/{arriving}/course", {"slug": "moi", "unit": EVERYBODY}),

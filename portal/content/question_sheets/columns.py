@@ -22,7 +22,7 @@ HEADINGS = {
     "answer": "dap an; dap an dung; tra loi dung; answer; right answer; right; key; correct answer; correct",
     "hints": "goi y; hint; hints",
     "explanation": "loi giai thich; giai thich; vi sao; explanation; general feedback",
-    "passage": "doc lai o; doc lai cho; cho doc lai; passage; read again; what to read again",
+    "passage": "doc lai o; doc lai cho; cho doc lai; passage; read again; read again in; what to read again",
     "tags": "tu khoa; nhan; the; chu de; tags; tag; topic",
     "points": "diem; so diem; points; score; mark",
 }
@@ -57,7 +57,10 @@ def _by_word(table: dict[str, str]) -> dict[str, str]:
 
 FIELDS_BY_HEADING = _by_word(HEADINGS)
 KIND_NAMES = {QuestionKind(kind): words.split(";")[0] for kind, words in KIND_WORDS.items()}
-KINDS_BY_WORD = {word: QuestionKind(kind) for word, kind in _by_word({**KIND_WORDS}).items()}
+KINDS_BY_WORD = {
+    word: QuestionKind(kind)
+    for word, kind in _by_word({kind.value: words for kind, words in KIND_WORDS.items()}).items()
+}
 
 
 def letter_at(place: int) -> str:

@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from portal.content.checks.faults import N_
+from portal.content.checks.faults import N_, Faults
+from portal.content.checks.starters import check_starters
 from portal.content.editing.blocks import BlockKind, SourceBlock, block_text, insert_at, split_source
 from portal.content.editing.question_fields import QuestionFields, read_question
 from portal.content.editing.question_layout import UnreadableQuestion
 from portal.content.editing.question_writing import write_question
-from portal.content.enums import QuestionKind
+from portal.content.enums import PageKind, QuestionKind
 from portal.content.files.sources import normalise, sha256_hex
 from portal.content.pages.page import parse_page
 from portal.content.question_sheets.fields import fields_of, says_the_same
@@ -21,6 +22,8 @@ from portal.content.text.vietnamese import fold
 from portal.deadlines import check_deadline
 
 HEADING = re.compile(r" {0,3}(?P<marks>#{2,6})[ \t]+(?P<text>.*?)[ \t]*(?:\{#[^}]*\})?[ \t]*#*[ \t]*")
+# What stands before a question shapes it: the first words of a quiz introduce the whole of it.
+BEFORE = {PageKind.LESSON: "", PageKind.QUIZ: '0\n\n<!-- data-id="0" -->\n- [(X)] a\n- [( )] b\n\n'}
 LENIENT = {"data-fold": "case diacritics space"}  # as the questions of the menu are written
 
 
@@ -110,6 +113,7 @@ def last_heading(text: str) -> str:
 def plan_rows(source: str, rows: Sequence[tuple[int, Cells]], *, taken: Collection[str] = ()) -> SheetPlan:
     """What the numbered rows would make of the text; `taken` are ids of the course's other pages."""
     there = questions_in(source)
+    kind = PageKind.QUIZ if parse_page("", source).kind == PageKind.QUIZ else PageKind.LESSON
     by_id = {one.fields.id: one for one in there if one.fields.id}
     used = {*taken, *by_id}
     stems = {same_words(one.fields.stem): one for one in there}
@@ -122,7 +126,7 @@ def plan_rows(source: str, rows: Sequence[tuple[int, Cells]], *, taken: Collecti
         named = " ".join(cells.get("id", "").split())
         twin = stems.get(same_words(cells.get("stem", ""))) if not named else None
         old = by_id.get(named) or (twin if twin and says_the_same(cells, twin.fields) else None)
-        row = plan_row(number, cells, old, used=used, seen=seen, has_twin=twin is not None)
+        row = plan_row(number, cells, old, used=used, seen=seen, has_twin=twin is not None, kind=kind)
         planned.append(row)
         if row.outcome == RowOutcome.CHANGED and old is not None:
             replaced[old.block.start] = (old.block, row.text)
@@ -150,6 +154,7 @@ def plan_row(
     used: set[str],
     seen: set[str],
     has_twin: bool,
+    kind: PageKind,
 ) -> PlannedRow:
     """What becomes of one row; its id is noted in `used` or `seen`."""
     before = old.fields if old is not None else None
@@ -170,7 +175,7 @@ def plan_row(
         if has_twin:
             notes.append(RowFault("stem", N_("the page has a question with these words already")))
     text = write_question(fields)
-    faults = check_text(text, fields)
+    faults = check_text(text, fields, kind)
     if faults:
         used.discard(fields.id if before is None else "")
         return PlannedRow(number, cells, RowOutcome.FAULTY, faults)
@@ -189,20 +194,27 @@ def with_new_id(fields: QuestionFields, wanted: str, used: set[str]) -> Question
     return replace(fields, id=id)
 
 
-def check_text(text: str, fields: QuestionFields) -> tuple[RowFault, ...]:
-    """What keeps the text from being the one question that the fields say."""
-    page = parse_page("", f"---\ntitle: '-'\n---\n\n{text}")
-    if page.faults:
-        said = dict.fromkeys((fault.text, fault.values) for fault in page.faults)
+def check_text(text: str, fields: QuestionFields, kind: PageKind) -> tuple[RowFault, ...]:
+    """What keeps the text from being the one question that the fields say, on a page of this kind."""
+    page = parse_page("", f"---\ntitle: '-'\nkind: {kind}\n---\n\n{BEFORE[kind]}{text}")
+    untouched = Faults("")
+    check_starters(normalise(text), untouched)  # that is told in the page, and does not make it another question
+    kept = {(fault.text, fault.values) for fault in untouched.found}
+    said = [one for one in dict.fromkeys((fault.text, fault.values) for fault in page.faults) if one not in kept]
+    if said:
         return tuple(RowFault("stem", message, values) for message, values in said)
     try:
-        is_same = len(page.asked) == 1 and same_fields(read_question(text), fields)
+        is_same = same_fields(read_question(text), fields)
     except UnreadableQuestion:
         is_same = False
-    if is_same and len(page.items) == 1:
+    alone = len(page.items) == len(page.asked) == (2 if BEFORE[kind] else 1)
+    if is_same and alone:
         return ()
-    text = N_("a sign here means something else in the text of a page, such as # or [ at its beginning")
-    return (RowFault("stem", text),)
+    if is_same and kind == PageKind.LESSON and "\n\n" in fields.stem:
+        several = N_("in a lesson a question is one paragraph: leave no line empty in it")
+        return (RowFault("stem", several),)
+    unclear = N_("a sign here means something else in the text of a page, such as # or [ at its beginning")
+    return (RowFault("stem", unclear),)
 
 
 def same_fields(one: QuestionFields, other: QuestionFields) -> bool:

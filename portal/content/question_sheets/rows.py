@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from portal.content.checks.faults import N_
 from portal.content.enums import QuestionKind
@@ -115,16 +116,18 @@ def read_row(cells: Cells) -> tuple[SheetQuestion | None, tuple[RowFault, ...]]:
         row.add("points", N_("“%(said)s” is no number of points: write a number such as 1 or 2"), said=points)
     if row.faults or kind is None:
         return None, tuple(row.faults)
-    common = {
-        "id": row.line("id"),
-        "section": row.line("section").lstrip("#").strip(),
-        "hints": tuple(filter(None, (" ".join(line.split()) for line in row.text("hints").split("\n")))),
-        "explanation": row.text("explanation"),
-        "passage": row.line("passage"),
-        "tags": tuple(filter(None, (tag.strip() for tag in re.split("[;\n]", row.text("tags"))))),
-        "points": "" if number == 1 else f"{number:g}",
-    }
-    return SheetQuestion(kind, parts.pop("stem", stem), **common, **parts), ()
+    question = SheetQuestion(
+        kind,
+        stem,
+        id=row.line("id"),
+        section=row.line("section").lstrip("#").strip(),
+        hints=tuple(filter(None, (" ".join(line.split()) for line in row.text("hints").split("\n")))),
+        explanation=row.text("explanation"),
+        passage=row.line("passage"),
+        tags=tuple(filter(None, (tag.strip() for tag in re.split("[;\n]", row.text("tags"))))),
+        points="" if number == 1 else f"{number:g}",
+    )
+    return replace(question, **parts), ()
 
 
 def read_kind(row: RowReader) -> QuestionKind | None:
@@ -148,7 +151,7 @@ def read_kind(row: RowReader) -> QuestionKind | None:
     return QuestionKind.NUMBER if is_number else QuestionKind.TEXT
 
 
-def read_choice(row: RowReader) -> dict[str, object]:
+def read_choice(row: RowReader) -> dict[str, Any]:
     """The options, and which of them are right."""
     letters = row.letters()
     if not letters and folded(row.line("answer")) in map(folded, TRUE_FALSE):
@@ -212,7 +215,7 @@ def right_letters_in(cells: Cells) -> list[str]:
     return right_letters(RowReader(cells), quiet=True)
 
 
-def read_text(row: RowReader) -> dict[str, object]:
+def read_text(row: RowReader) -> dict[str, Any]:
     """The right spellings, parted by bars."""
     accepted = spellings(row.line("answer"))
     if not accepted:
@@ -222,7 +225,7 @@ def read_text(row: RowReader) -> dict[str, object]:
     return {"accepted": accepted}
 
 
-def read_numeric(row: RowReader) -> dict[str, object]:
+def read_numeric(row: RowReader) -> dict[str, Any]:
     """The right number, and after ± how far off an answer may be."""
     solution, *tolerance = TOLERANCE.split(row.line("answer"), maxsplit=1)
     if read_number(solution) is None:
@@ -234,7 +237,7 @@ def read_numeric(row: RowReader) -> dict[str, object]:
     return {"accepted": (solution,), "tolerance": tolerance[0].strip() if tolerance else ""}
 
 
-def read_order(row: RowReader) -> dict[str, object]:
+def read_order(row: RowReader) -> dict[str, Any]:
     """The steps, written in their right order."""
     letters = row.letters()
     if len(letters) < 2:
@@ -242,7 +245,7 @@ def read_order(row: RowReader) -> dict[str, object]:
     return {"options": tuple(SheetOption(row.option_text(letter)) for letter in letters)}
 
 
-def read_table(row: RowReader) -> dict[str, object]:
+def read_table(row: RowReader) -> dict[str, Any]:
     """Rows and what belongs to each after “=”; the answer may name the columns, those that only distract too."""
     letters = row.letters()
     columns = [part.strip() for part in row.line("answer").split("|") if part.strip()]
@@ -266,7 +269,7 @@ def read_table(row: RowReader) -> dict[str, object]:
     return {"options": tuple(options), "columns": tuple(columns)}
 
 
-def read_gaps(row: RowReader) -> dict[str, object]:
+def read_gaps(row: RowReader) -> dict[str, Any]:
     """What belongs into each gap of the question, in its own option; choices have the right one in ( )."""
     stem = row.text("stem")
     numbered = len(re.findall("⟦[0-9]+⟧", stem))  # where the words themselves have ___
@@ -296,7 +299,7 @@ def spellings(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in text.split("|") if part.strip()))
 
 
-READERS: dict[QuestionKind, Callable[[RowReader], dict[str, object]]] = {
+READERS: dict[QuestionKind, Callable[[RowReader], dict[str, Any]]] = {
     **dict.fromkeys(CHOICES, read_choice),
     QuestionKind.TEXT: read_text,
     QuestionKind.NUMBER: read_numeric,

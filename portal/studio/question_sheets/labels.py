@@ -41,7 +41,7 @@ def column_label(field: str) -> str:
     """What the column of a field is called: of options by their letters."""
     name, _colon, letter = field.partition(":")
     if name == "option":
-        return _("Option %(letter)s", letter=letter)
+        return str(_("Option %(letter)s", letter=letter))
     if name == "feedback":
-        return _("Feedback for %(letter)s", letter=letter)
+        return str(_("Feedback for %(letter)s", letter=letter))
     return str(COLUMN_LABELS[field])

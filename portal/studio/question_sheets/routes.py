@@ -1,5 +1,7 @@
 """Questions in and out of a spreadsheet: hand in, look at, mend row by row, take in as a draft."""
 
+from typing import Any
+
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -32,6 +34,7 @@ from portal.web.listing import paginate, requested_page
 from portal.web.uploads import accepts_uploads
 
 MAX_UPLOAD_MEGABYTES = 8
+MAX_UPLOAD_BYTES = MAX_UPLOAD_MEGABYTES * 1024 * 1024
 PAGE_SIZE = 20  # rows that are shown at once
 SHEET = "/courses/<course_slug>/pages/<page_slug>/sheet"
 
@@ -62,9 +65,10 @@ def upload_question_sheet(course_slug: str, page_slug: str) -> BaseResponse:
     # Reading takes a while; nobody else should wait for it.
     db.session.rollback()
     file = form.file.data
-    data = file.stream.read(MAX_UPLOAD_MEGABYTES * 1024 * 1024 + 1)
+    with file.stream as stream:
+        data = stream.read(MAX_UPLOAD_BYTES + 1)
     try:
-        if len(data) > MAX_UPLOAD_MEGABYTES * 1024 * 1024:
+        if len(data) > MAX_UPLOAD_BYTES:
             raise InvalidSpreadsheet(_("The file has more than %(most)d MB.", most=MAX_UPLOAD_MEGABYTES))
         found = read_question_file(data, file.filename or "", title=title)
     except InvalidSpreadsheet as reason:
@@ -201,7 +205,7 @@ def get_asking_page(course_slug: str, page_slug: str) -> tuple[WorkingCopy, Page
     return text, text.page
 
 
-def sheet_url(text: WorkingCopy, **asked: str | None) -> str:
+def sheet_url(text: WorkingCopy, **asked: Any) -> str:
     """The address of the page's sheet."""
     return url_for(".question_sheet", course_slug=text.course.slug, page_slug=text.slug, **asked)
 

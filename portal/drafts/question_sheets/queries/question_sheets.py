@@ -41,13 +41,10 @@ def plan_sheet(sheet: QuestionSheet, text: WorkingCopy) -> SheetPlan:
 
 def asking_sources(course: Course) -> list[tuple[str, str]]:
     """The titles and texts of the pages that may ask questions, in their order, as they are being written."""
-    drafts: dict[int, str] = dict(
-        db.session.execute(
-            select(Draft.page_id, Draft.source).where(
-                Draft.course_id == course.id, Draft.state != DraftState.PUBLISHED, Draft.page_id.is_not(None)
-            )
-        ).all()
+    pending = select(Draft.page_id, Draft.source).where(
+        Draft.course_id == course.id, Draft.state != DraftState.PUBLISHED, Draft.page_id.is_not(None)
     )
+    drafts = {page_id: source for page_id, source in db.session.execute(pending).all() if page_id is not None}
     pages = db.session.execute(
         select(Page.id, Page.title, Revision.source)
         .outerjoin(Revision, Revision.id == Page.revision_id)

@@ -64,7 +64,7 @@ def wrote_everything(user: User, course: Course, at: datetime) -> None:
         },
         CourseImport: {"uploaded_by_id": by, "uploaded_at": at, "file_name": "x", "slug": "x"},
         QuestionSheet: {
-            "page_id": course.id,
+            "page_id": number,
             "uploaded_by_id": by,
             "uploaded_at": at,
             "file_name": "x",

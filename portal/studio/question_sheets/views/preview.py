@@ -114,7 +114,7 @@ def show_row(row: PlannedRow) -> ShownRow:
 
 
 def shown_fields(row: PlannedRow) -> Sequence[ShownField]:
-    """The fields that may be filled in, those with a fault always in sight."""
+    """The fields that may be filled in; where some have a fault, only those are in sight."""
     used = [
         letter for letter in LETTERS if any(row.cells.get(f"{name}:{letter}") for name in ("option", "feedback"))
     ]
@@ -123,6 +123,7 @@ def shown_fields(row: PlannedRow) -> Sequence[ShownField]:
     pairs = [f"{name}:{letter}" for letter in letters for name in ("option", "feedback")]
     names = ["kind", "stem", *pairs, "answer", *AFTER_OPTIONS, "section", "id"]
     faulty = {fault.field for fault in row.faults}
+    mostly = {"kind", "stem", "answer", *pairs}
     return [
         ShownField(
             name,
@@ -130,7 +131,7 @@ def shown_fields(row: PlannedRow) -> Sequence[ShownField]:
             row.cells.get(name, ""),
             tuple(sentence(fault) for fault in row.faults if fault.field == name),
             name in LONG_FIELDS,
-            name in faulty or name in ("kind", "stem", "answer") or name.startswith(("option:", "feedback:")),
+            name in (faulty or mostly),
         )
         for name in names
     ]

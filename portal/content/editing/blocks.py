@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from markdown_it.token import Token
 
@@ -63,7 +63,7 @@ def known_spans(page: ParsedPage, number: int) -> Iterator[tuple[BlockKind, Span
         yield BlockKind.FRONT, (0, min(page.front.body_from, number))
     if page.kind == PageKind.SCENARIO:
         starts = [(scene.title.map or [0])[0] for scene in page.items if isinstance(scene, SceneDraft)]
-        for first, last in zip(starts, [*starts[1:], number], strict=True):
+        for first, last in pairwise([*starts, number]):
             yield BlockKind.SCENE, (first, last)
     for asked in page.asked:
         yield BlockKind.QUESTION, question_span(asked)

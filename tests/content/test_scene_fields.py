@@ -154,8 +154,6 @@ FIELDS = st.builds(
     lesson=WORDS,
     rest=st.just(""),
     choices=st.lists(CHOICES, max_size=4).map(tuple),
-        tuple
-    ),
 )
 
 

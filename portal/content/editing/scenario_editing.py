@@ -15,6 +15,7 @@ from portal.content.editing.scene_fields import (
     ChoiceFields,
     SceneFields,
     UnreadableScene,
+    UnwritableScene,
     heading_of,
     new_scene,
     read_scene,
@@ -60,6 +61,21 @@ def find_scene(scenes: Sequence[SceneText], number: int, id: str = "") -> SceneT
     if not id or (at_place is not None and at_place.id == id):
         return at_place
     return next((scene for scene in scenes if scene.id == id), None)
+
+
+def replace_scene(source: str, scene: SceneText, fields: SceneFields) -> str:
+    """The text with these fields in the scene. Raises UnreadableScene, UnwritableScene."""
+    return with_scene_text(source, scene, write_scene(scene.text, fields))
+
+
+def with_scene_text(source: str, scene: SceneText, text: str) -> str:
+    """The source with this text in place of the scene's. Raises UnwritableScene where that is not one scene."""
+    written = replace_block(source, scene.block, text)
+    had, has = scenes_of(source), scenes_of(written)
+    others = [(one.number, one.text) for one in had if one.number != scene.number]
+    if others != [(one.number, one.text) for one in has if one.number != scene.number] or len(had) != len(has):
+        raise UnwritableScene
+    return written
 
 
 def add_scene(source: str, title: str) -> tuple[str, str]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from portal.content.checks.faults import Fault
 from portal.content.scenarios.paths import decisive_scene
 from portal.content.scenarios.scenario import Scene
 from portal.courses.queries.page_loader import read_page
@@ -18,8 +20,10 @@ class DraftScenario:
     """The scenes of a text as it was last saved, by their ids, the first one first, and how it looks."""
 
     title: str
+    front: Mapping[str, Any]
     scenes: Mapping[str, Scene]
     dress: ScenarioAppearance
+    faults: tuple[Fault, ...]
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,11 @@ class PlayedScenario:
 
 def read_scenario(text: WorkingCopy) -> DraftScenario:
     """The scenario that the text is, as it was last saved; one without scenes where it is none."""
-    page, _faults = read_page(text.course, text.file_name, text.source, beside=sources_beside(text))
+    page, faults = read_page(text.course, text.file_name, text.source, beside=sources_beside(text))
     scenes = [block for block in load_blocks(page.blocks) if isinstance(block, Scene)]
     by_id = {scene.id: scene for scene in reversed(scenes)}  # the first of two of one id, as in the check
-    return DraftScenario(
-        page.title, {scene.id: by_id[scene.id] for scene in scenes}, scenario_appearance(page.front)
-    )
+    in_order = {scene.id: by_id[scene.id] for scene in scenes}
+    return DraftScenario(page.title, page.front, in_order, scenario_appearance(page.front), faults)
 
 
 def play_scenario(scenes: Mapping[str, Scene], taken: Sequence[int]) -> PlayedScenario:
@@ -79,6 +82,17 @@ def play_scenario(scenes: Mapping[str, Scene], taken: Sequence[int]) -> PlayedSc
     decided = decisive_scene(scenes, path) if scene.ending and path else None
     decisive = next((played for played in reversed(passed) if played.scene.id == decided), None)
     return PlayedScenario(scene, tuple(passed), choices, decisive, len(passed) < len(taken))
+
+
+def way_to(scenes: Mapping[str, Scene], id: str) -> str | None:
+    """The fewest choices that lead from the beginning to this scene; None where none do."""
+    ways: dict[str, list[int]] = {next(iter(scenes)): []}
+    for here in (waiting := list(ways)):
+        for number, choice in enumerate(scenes[here].choices):
+            if choice.to in scenes and choice.to not in ways:
+                ways[choice.to] = [*ways[here], number]
+                waiting.append(choice.to)
+    return way_of(ways[id]) if id in ways else None
 
 
 def way_of(taken: Sequence[int]) -> str:

@@ -1,0 +1,1 @@
+"""The scenes of a scenario as cards: a form for each, without codes."""

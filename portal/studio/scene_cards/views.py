@@ -1,0 +1,139 @@
+"""The scenes of a text as their screens show them: with what is wrong in each, and how each looks on a phone."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flask_babel import gettext as _
+
+from portal.content.checks.faults import Fault
+from portal.content.editing.scenario_editing import SceneText, introduction_of, scenes_leading_to, scenes_of
+from portal.content.editing.scene_fields import ChoiceFields, SceneFields
+from portal.content.scenarios.scenario import Scene
+from portal.content.text.line_ends import split_lines
+from portal.drafts.queries.texts import WorkingCopy
+from portal.studio.scenario_player.views import (
+    DraftScenario,
+    OfferedChoice,
+    play_scenario,
+    read_scenario,
+    way_of,
+    way_to,
+)
+from portal.studio.scene_cards.forms import MAX_CHOICES, known_aims
+
+LEAST_CHOICES = 2  # rows to fill in that a scene shows which is no ending
+
+
+@dataclass(frozen=True)
+class SceneLine:
+    """A scene in the list of all: as it is shown, what is wrong in it, and where its choices lead."""
+
+    text: SceneText
+    shown: Scene | None
+    aims: tuple[tuple[str, str], ...]  # the HTML of each choice, and the title of the scene it leads to, or ""
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SceneList:
+    """All scenes of a text; `faults` are those of no scene."""
+
+    scenario: DraftScenario
+    introduction: str
+    lines: tuple[SceneLine, ...]
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SceneCard:
+    """One scene as a form: what was typed or is stored, what is wrong with it, and how it looks."""
+
+    scene: SceneText
+    fields: SceneFields
+    rows: tuple[ChoiceFields, ...]
+    aims: Mapping[str, str]
+    seen: str
+    shown: Scene | None
+    offered: tuple[OfferedChoice, ...]
+    way: str | None
+    scenario: DraftScenario
+    faults: tuple[str, ...]
+    count: int
+    leading_here: tuple[SceneText, ...]
+    problems: Mapping[str, str] = field(default_factory=dict)
+    problem: str = ""
+
+
+def digest(text: str) -> str:
+    """What a form says of the scene's text that it was filled from, to tell whether somebody changed it since."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def scene_list(text: WorkingCopy) -> SceneList:
+    """All scenes of the text as it was last saved."""
+    scenes, scenario = scenes_of(text.source), read_scenario(text)
+    shown = list(scenario.scenes.values())
+    titles = known_aims(scenes)
+    lines = []
+    for scene in scenes:
+        seen = scenario.scenes.get(scene.id) if len(shown) else None
+        aims = tuple((choice.html, titles.get(choice.to, "")) for choice in seen.choices) if seen else ()
+        lines.append(SceneLine(scene, seen, aims, faults_within(scenario.faults, scene)))
+    inside = {fault for scene in scenes for fault in faults_within(scenario.faults, scene)}
+    others = dict.fromkeys(fault.message(_) for fault in scenario.faults)
+    return SceneList(
+        scenario, introduction_of(text.source), tuple(lines), tuple(said for said in others if said not in inside)
+    )
+
+
+def scene_card(
+    text: WorkingCopy,
+    scene: SceneText,
+    *,
+    fields: SceneFields | None = None,
+    problems: Mapping[str, str] | None = None,
+    problem: str = "",
+    more: bool = False,
+) -> SceneCard:
+    """The form of one scene; `more`: with one more row to fill in than there are choices."""
+    scenes, scenario = scenes_of(text.source), read_scenario(text)
+    fields = fields or scene.fields or SceneFields(scene.title, scene.id)
+    shown = scenario.scenes.get(scene.id)
+    way = way_to(scenario.scenes, scene.id) if shown is not None else None
+    offered: tuple[OfferedChoice, ...] = ()
+    if shown is not None and way is not None:
+        taken = [int(step) - 1 for step in way.split("-")] if way else []
+        offered = play_scenario(scenario.scenes, taken).choices
+    elif shown is not None:
+        offered = tuple(OfferedChoice(choice.html, way_of([0])) for choice in shown.choices)
+    return SceneCard(
+        scene=scene,
+        fields=fields,
+        rows=card_rows(fields, more=more),
+        aims=known_aims(scenes),
+        seen=digest(scene.text),
+        shown=shown,
+        offered=offered,
+        way=way,
+        scenario=scenario,
+        faults=faults_within(scenario.faults, scene),
+        count=len(scenes),
+        leading_here=tuple(scenes_leading_to(scenes, scene.id)),
+        problems=problems or {},
+        problem=problem,
+    )
+
+
+def card_rows(fields: SceneFields, *, more: bool) -> tuple[ChoiceFields, ...]:
+    """The choices and empty rows to fill in: up to two in all if it is no ending, one more if asked."""
+    wanted = len(fields.choices) + 1 if more else len(fields.choices)
+    if fields.ending is None:
+        wanted = max(wanted, LEAST_CHOICES)
+    return (*fields.choices, *[ChoiceFields("")] * (min(wanted, MAX_CHOICES) - len(fields.choices)))
+
+
+def faults_within(faults: Sequence[Fault], scene: SceneText) -> tuple[str, ...]:
+    """What is wrong in the lines of the scene."""
+    last = scene.block.line + len(split_lines(scene.text)) - 1
+    return tuple(dict.fromkeys(fault.message(_) for fault in faults if scene.block.line <= fault.line < last + 1))

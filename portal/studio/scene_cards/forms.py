@@ -61,6 +61,13 @@ def move_row(rows: Sequence[ChoiceFields], then: str) -> list[ChoiceFields]:
     return [*others[:to], rows[at], *others[to:]]
 
 
+def next_field(then: str) -> str:
+    """The id of the field to go on with after such a move: where the row went, or what took its place."""
+    deed, _colon, said = then.partition(":")
+    at = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0
+    return f"label-{max(at + {'up': -1, 'down': 1}.get(deed, 0), 1)}" if at else ""
+
+
 def _problems(fields: SceneFields) -> Iterable[tuple[str, str]]:
     if not fields.title:
         yield "title", _("Write what the scene is called.")

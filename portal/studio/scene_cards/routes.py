@@ -35,12 +35,12 @@ from portal.learning.scenarios.views import CHANNELS as CHANNEL_NAMES
 from portal.studio.editor.views.snippets import append_text
 from portal.studio.queries import get_edited_text
 from portal.studio.routes.blueprint import bp
-from portal.studio.scene_cards.forms import known_aims, read_card, with_new_scenes, without_new_scenes
+from portal.studio.scene_cards.forms import known_aims, next_field, read_card, with_new_scenes, without_new_scenes
 from portal.studio.scene_cards.views import digest, scene_card, scene_list
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
-from portal.web.htmx import wants_fragment
+from portal.web.htmx import htmx, wants_fragment
 from portal.web.resubmission import resubmittable
 from portal.web.uploads import accepts_uploads
 
@@ -151,7 +151,8 @@ def save_scene(course_slug: str, page_slug: str, number: int) -> BaseResponse:
         return render_card(text, found, status=refused.status, problem=why_not(refused.error), **shown)
     text = get_scenario_text(course_slug, page_slug)
     if wants_fragment():
-        return render_card(text, get_scene(text, found.number), more=then == "more")
+        focus = (htmx.trigger or "") if then == "choose" else next_field(then)
+        return render_card(text, get_scene(text, found.number), more=then == "more", focus=focus)
     more = 1 if then == "more" else None
     return redirect(card_url(text, found.number, more=more, _anchor="choices" if then != "save" else None), 303)
 

@@ -63,6 +63,7 @@ class SceneCard:
     leading_here: tuple[SceneText, ...]
     problems: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
+    focus: str = ""  # the id of the field to go on with
 
 
 def digest(text: str) -> str:
@@ -95,6 +96,7 @@ def scene_card(
     problems: Mapping[str, str] | None = None,
     problem: str = "",
     more: bool = False,
+    focus: str = "",
 ) -> SceneCard:
     """The form of one scene; `more`: with one more row to fill in than there are choices."""
     scenes, scenario = scenes_of(text.source), read_scenario(text)
@@ -122,6 +124,7 @@ def scene_card(
         leading_here=tuple(scenes_leading_to(scenes, scene.id)),
         problems=problems or {},
         problem=problem,
+        focus=f"label-{len(fields.choices) + 1}" if more else focus,
     )
 
 

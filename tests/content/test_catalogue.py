@@ -31,14 +31,14 @@ def test_a_number_is_kept_as_it_is_written():
     ("source", "line", "message"),
     [
         ("facts:\n  a:\n    label: A", 3, "the key “value” is missing"),
-        ("facts:\n  a:\n    value: no\n    label: A", 3, "put it in quotes"),
+        ("facts:\n  a:\n    value: no\n    label: A", 3, "put it in quotation marks"),
         ("facts:\n  a: 5", 2, "“key: value” lines are due here"),
         ("facts:\n  Số:\n    value: 1\n    label: A", 3, "is no id of a fact"),
         ("facts:\n  a: {value: 1, label: A}\n  a: {value: 2, label: B}", 3, "written twice"),
         ("facts:\n  a: {value: 1, label: A, until: 5}", 2, "unknown key “until”"),
         ("facts: 5", 1, "“key: value” lines are due here"),
         ("fact: {}", 1, "unknown key “fact”"),
-        ("facts:\n  a: {value: 1", 2, "the YAML cannot be read here"),
+        ("facts:\n  a: {value: 1", 2, "what stands in { } is not closed"),
     ],
 )
 def test_a_fault_in_the_facts_stands_at_its_line(source, line, message):

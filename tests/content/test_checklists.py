@@ -30,11 +30,11 @@ def test_the_minutes_are_those_of_showing_the_points():
 @pytest.mark.parametrize(
     ("body", "line", "message"),
     [
-        ("Không có.", 3, "a checklist needs points: a list whose items begin with - [ ]"),
+        ("Không có.", 3, "a checklist needs points to tick: take “Points to tick” from the menu"),
         ("- [ ] a\n- [ ] b", 5, "a checklist has 3 to 12 points, and this one 2"),
         ("- [ ] a\n" * 13, 5, "a checklist has 3 to 12 points, and this one 13"),
-        (POINTS + "- [x] Xong", 8, "a point is ticked by who watches, not in the text: write - [ ]"),
-        (POINTS + "- Xong", 8, "every item of the list of points begins with - [ ]"),
+        (POINTS + "- [x] Xong", 8, "this point is ticked already; only who watches ticks it"),
+        (POINTS + "- Xong", 8, "this item of the list has no box to tick"),
         (POINTS + "- [ ] Xong\n\n  Rồi sao", 8, "a point is one paragraph"),
         (POINTS + "- [ ] Xong\n  - Rồi", 8, "a point is one paragraph"),
         (POINTS + "- [ ] &nbsp;", 8, "this point has no text"),

@@ -207,11 +207,11 @@ def test_an_empty_front_matter_is_filled():
 @pytest.mark.parametrize(
     ("source", "line", "message"),
     [
-        ("---\ntitle: A\n", 1, "not closed"),
-        (page("title: [A"), 2, "cannot be read here"),
+        ("---\ntitle: A\n", 1, "does not end"),
+        (page("title: [A"), 2, "a list in [ ] is not closed"),
         (page("- A"), 2, "“key: value” lines are due here"),
-        (page("title: &a A", "summary: *a"), 2, "anchors and aliases"),
-        (page("title: A", "..."), 2, "cannot be changed key by key"),
+        (page("title: &a A", "summary: *a"), 2, "a value that begins with & or *"),
+        (page("title: A", "..."), 2, "cannot be changed one by one"),
         (page("title: A", "# " + "x" * 17000), 1, "longer than 16 KB"),
         (page("title: A\0"), 2, "NUL byte"),
     ],

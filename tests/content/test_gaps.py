@@ -73,7 +73,7 @@ def test_stars_that_nothing_closes_are_a_rule_and_right_after_the_text_a_fault()
     assert faults == []
     assert shown.questions[0].explanation == ""
     assert faults_of(f"{COMMENT}{PARAGRAPH}***\nVì sao\n\n## Sau\n\n***\n") == [
-        (6, "the explanation is not closed: a line *** is missing after it")
+        (6, "the explanation does not end: a line *** is missing after it")
     ]
 
 
@@ -128,12 +128,12 @@ def test_letters_that_would_be_a_row_are_a_solution_when_set_apart():
 @pytest.mark.parametrize(
     ("body", "line", "message"),
     [
-        ("Số [[113]]?", 4, "[[…]] makes this text a question, and it has no id"),
-        (COMMENT + "Số [[ a | b ]].", 5, "no option of this list is right"),
-        (COMMENT + "Số [[ (b) | ]].", 5, "an option of this list has no text"),
-        (COMMENT + "Số [->[ (b) ]].", 5, "a list to choose from needs two options"),
+        ("Số [[113]]?", 4, "the gap in this text makes it a question"),
+        (COMMENT + "Số [[ a | b ]].", 5, "no answer of this list is marked as right"),
+        (COMMENT + "Số [[ (b) | ]].", 5, "an answer of this list has no words"),
+        (COMMENT + "Số [->[ (b) ]].", 5, "a list to choose from needs two answers"),
         (COMMENT + "Số ⟦1⟧ [[6]].", 5, "a text with gaps cannot hold the letters ⟦ and ⟧"),
-        (COMMENT + "Số [[6]] và [[?]].", 5, "“[[?]]” cannot stand here"),
+        (COMMENT + "Số [[6]] và [[?]].", 5, "“[[?]]” belongs to a question"),
         ('<!-- data-id="a" data-accept="x" -->\nSố [[6]].', 4, "of a text with gaps it says which gap it means"),
         (
             '<!-- data-id="a" data-accept="2: x" -->\nSố [[6]].',
@@ -143,8 +143,8 @@ def test_letters_that_would_be_a_row_are_a_solution_when_set_apart():
         ('<!-- data-id="a" data-accept="1: x" -->\nSố [[a|(b)]].', 4, "the text has no gap 1 that is"),
         ('<!-- data-id="a" data-number -->\nSố [[6]].', 4, "“data-number” does not fit this kind of question"),
         ("Số.\n\n[[?]] Gợi ý", 6, "no question stands before this hint"),
-        (COMMENT + "\n[[?]] Gợi ý", 4, "no question follows: attributes belong directly before the rows"),
-        (COMMENT + "## Số [[6]]", 4, "no question follows: attributes belong directly before the rows"),
+        (COMMENT + "\n[[?]] Gợi ý", 4, "what is said here about a question has no question below it"),
+        (COMMENT + "## Số [[6]]", 4, "what is said here about a question has no question below it"),
     ],
 )
 def test_a_fault_stands_at_its_line(body, line, message):

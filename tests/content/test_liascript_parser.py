@@ -119,16 +119,16 @@ def test_every_attribute_is_read():
 @pytest.mark.parametrize(
     ("rows", "line", "message"),
     [
-        ("- [( )] Một\n- [( )] Hai", 7, "no row is marked as right"),
-        ("[[ ]] Một\n[[ ]] Hai", 7, "no row is marked as right"),
-        ("- [(X)] Một", 7, "needs two rows or more"),
-        ("- [(X)] Một\n- [( )]", 8, "this row has no text"),
-        ("- [(X)] Một\n- [[ ]] Hai", 7, "all [( )] or all [[ ]]"),
-        ('- [(X)] Một\n- [( )] Hai <!-- data-fedback="x" -->', 8, "unknown attribute “data-fedback”"),
-        ("- [(X)] Một\n- [( )] Hai <!-- ghi chú của tôi -->", 8, "a comment here holds attributes only"),
-        ("- [(X)] Một\n- [( )] Hai\n  dòng tiếp", 9, "leave a line empty after a question"),
-        ("- [(X)] Một\n- [( )] Hai\n***\nVì sao", 9, "the explanation is not closed"),
-        ("[[6]]\n<script>\ninput == 6\n</script>", 8, "scripts are never run"),
+        ("- [( )] Một\n- [( )] Hai", 7, "no answer of this question is marked as right"),
+        ("[[ ]] Một\n[[ ]] Hai", 7, "no answer of this question is marked as right"),
+        ("- [(X)] Một", 7, "needs two answers or more"),
+        ("- [(X)] Một\n- [( )]", 8, "this answer has no words yet"),
+        ("- [(X)] Một\n- [[ ]] Hai", 7, "some for several"),
+        ('- [(X)] Một\n- [( )] Hai <!-- data-fedback="x" -->', 8, "“data-fedback” is nothing that can"),
+        ("- [(X)] Một\n- [( )] Hai <!-- ghi chú của tôi -->", 8, "has names that begin with data-"),
+        ("- [(X)] Một\n- [( )] Hai\n  dòng tiếp", 9, "an empty line is missing"),
+        ("- [(X)] Một\n- [( )] Hai\n***\nVì sao", 9, "the explanation does not end"),
+        ("[[6]]\n<script>\ninput == 6\n</script>", 8, "programs are never run"),
     ],
 )
 def test_a_fault_in_the_rows_stands_at_its_line(rows, line, message):
@@ -141,11 +141,11 @@ def test_a_fault_in_the_rows_stands_at_its_line(rows, line, message):
 @pytest.mark.parametrize(
     ("said", "line", "message"),
     [
-        ('data-id="OTP 1"', 6, "an id has small letters"),
-        ('data-id="' + "a" * 65 + '"', 6, "an id has small letters"),
-        ('data-id="a"\ndata-farbe="rot"', 7, "unknown attribute “data-farbe”"),
-        ('data-id="a"\n\ndata-id="b"', 8, "the attribute “data-id” is written twice"),
-        ("data-id='a'", 6, "with double quotes"),
+        ('data-id="OTP 1"', 6, "the code of a question has small letters"),
+        ('data-id="' + "a" * 65 + '"', 6, "the code of a question has small letters"),
+        ('data-id="a"\ndata-farbe="rot"', 7, "“data-farbe” is nothing that can be said about a question"),
+        ('data-id="a"\n\ndata-id="b"', 8, "“data-id” is said twice of this question"),
+        ("data-id='a'", 6, "not plain ones"),
         ('data-id="a" data-fold="case tone"', 6, "one or more of these are due: case diacritics space"),
         ('data-id="a" data-number data-tolerance="much"', 6, "a number from 0 up is due"),
         ('data-id="a" data-number data-tolerance="-1"', 6, "a number from 0 up is due"),
@@ -177,13 +177,13 @@ def test_a_solution_that_is_no_number_is_a_fault():
 def test_a_question_without_an_id_is_a_fault_and_still_shown():
     shown, faults = read("A?\n\n[[6]]\n")
 
-    assert [(line, message[:26]) for line, message in faults] == [(6, "the question has no id: wr")]
+    assert [(line, message[:26]) for line, message in faults] == [(6, "this question has no code ")]
     assert shown.questions[0].id == "line-6"
 
 
 def test_an_id_used_twice_on_a_page_is_a_fault_at_the_second():
     assert faults_of(SINGLE + '\nB?\n\n<!--\ndata-id="otp-01" -->\n[[6]]\n') == [
-        (14, "the question id “otp-01” is used twice on this page")
+        (14, "two questions of this page have the code “otp-01”")
     ]
 
 
@@ -235,7 +235,7 @@ def test_brackets_where_no_question_can_stand_are_a_fault(body):
     faults = faults_of(body)
 
     assert len(faults) == 1
-    assert "cannot stand here" in faults[0][1]
+    assert "belongs to a question" in faults[0][1]
 
 
 def test_a_link_whose_text_is_in_brackets_is_a_link():
@@ -267,5 +267,5 @@ def test_the_one_block_before_a_question_is_what_it_asks():
 
 def test_a_question_under_a_bare_heading_asks_nothing():
     assert faults_of('## A\n\n<!-- data-id="a" -->\n[[6]]\n') == [
-        (7, "no text stands before this question to say what it asks")
+        (7, "this question does not say yet what it asks")
     ]

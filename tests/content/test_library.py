@@ -133,7 +133,7 @@ GUIDE = "---\ntitle: A\nkind: guide\ngroups: [cao-tuoi]\ntopic: 'dlgf:4.2'\n---\
         ("an-toan/03-a.md", LESSON + "![x](media/b.png)", "4: there is no file “media/b.png”"),
         ("an-toan/03-a.md", LESSON + "![x](hinh.svg)", "4: “hinh.svg” is not in the course's folder media/"),
         ("an-toan/03-a.md", LESSON + "![x](https://a.vn/b.png)", "4: “https://a.vn/b.png” is not in the course's"),
-        ("an-toan/03-a.md", LESSON + "![](media/hinh.svg)", "4: the picture “media/hinh.svg” has no text"),
+        ("an-toan/03-a.md", LESSON + "![](media/hinh.svg)", "4: the picture “media/hinh.svg” does not say"),
         ("an-toan/03-a.md", LESSON + "{{ so-la }}", "4: there is no fact “so-la”"),
         ("an-toan/03-a.md", "---\ntitle: A\ncompetences: ['4.2']\n---\n", "3: there is no competence “4.2”"),
         ("an-toan/03-a.md", "---\ntitle: A\ngroups: [tre-em]\n---\n", "3: there is no group “tre-em”"),
@@ -144,7 +144,7 @@ GUIDE = "---\ntitle: A\nkind: guide\ngroups: [cao-tuoi]\ntopic: 'dlgf:4.2'\n---\
         ("an-toan/03-a.md", LESSON + "A?\n\n" + QUESTION.format("a"), None),
         ("an-toan/01-hai-lan.md", LESSON, None),
         ("an-toan/03-done.md", LESSON, "1: no page can be named “done”: it is the address of another screen"),
-        ("an-toan/03-hai.md", LESSON, "1: another page of this course is named “hai”, too"),
+        ("an-toan/03-hai.md", LESSON, "1: the page “Hai” has the address “hai”, too"),
         ("an-toan/03-a.md", b"---\ntitle: A\n---\nb\xff", "4: this file is not UTF-8"),
         ("an-toan/03-a.md", b"---\ntitle: A\n---\nb\0", "4: this file holds a NUL byte"),
         ("an-toan/03-a.md", "x" * 5_000_000, "1: the file has 4882 KB, more than 256 KB"),
@@ -168,8 +168,8 @@ def test_a_fault_names_its_file_and_line(folder, name, content, fault):
 
 
 OTHERWISE = {
-    "an-toan/03-a.md": "an-toan/09-kiem-tra.md:8: the question id “a” is used on another page of this course, too",
-    "an-toan/01-hai-lan.md": "an-toan/01-mot.md:1: another page of this course has the number 1, too",
+    "an-toan/03-a.md": "an-toan/09-kiem-tra.md:8: a question of the page “A” has the code “a”, too",
+    "an-toan/01-hai-lan.md": "an-toan/01-mot.md:1: the page “A” has the number 1, too",
     "an-toan/media/sau/a.svg": "an-toan/media/sau:1: this does not belong here: media are files",
     "Khóa Mới/course.md": "Khóa Mới:1: this does not belong here: courses are folders",
 }

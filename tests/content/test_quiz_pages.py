@@ -71,4 +71,4 @@ def test_a_page_has_at_most_a_hundred_and_twenty_questions():
     (fault,) = read(body, "kind: quiz")[1]
 
     assert fault[0] > 500
-    assert fault[1] == "the page has 121 questions, more than 120: part it in two"
+    assert fault[1] == "the page has 121 questions, more than 120: make 2 pages of it"

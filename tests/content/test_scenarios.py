@@ -102,16 +102,16 @@ def test_nothing_leads_into_the_middle_of_a_scenario():
 @pytest.mark.parametrize(
     ("scene", "line", "message"),
     [
-        ("## A\n\n- [Tốt](#tot)", 6, "a scene needs an id"),
+        ("## A\n\n- [Tốt](#tot)", 6, "this scene has no code yet"),
         (f"{CHOICE}\n- [Đi đâu](#khong)", 9, "this choice leads nowhere: there is no scene “#khong”"),
-        (f"{CHOICE}\n- [Bài](02-b.md)", 9, "each item of a list of choices is one link to a scene"),
-        (f"{CHOICE}\n- [Tốt](#tot) nhé", 9, "each item of a list of choices is one link to a scene"),
-        (f"{CHOICE}\n- Chờ", 9, "each item of a list of choices is one link to a scene"),
+        (f"{CHOICE}\n- [Bài](02-b.md)", 9, "this line of the choices is not one link"),
+        (f"{CHOICE}\n- [Tốt](#tot) nhé", 9, "this line of the choices is not one link"),
+        (f"{CHOICE}\n- Chờ", 9, "this line of the choices is not one link"),
         (f"{CHOICE}\n- [](#tot)", 9, "this choice has no text"),
         (f"{CHOICE}\n\nrồi\n\n* [Tốt](#tot)", 12, "a scene has one list of choices"),
         (f"{CHOICE}\n\nSau đó.", 10, "the list of choices comes last in its scene"),
-        (f"{CHOICE}\n\n{CHOICE}", 10, "the heading id “a” is used twice"),
-        (f"{CHOICE}\n\n> [!TIP]\n> Tốt.", 6, "“a” is an ending, by its [!TIP] or [!CAUTION], and has choices"),
+        (f"{CHOICE}\n\n{CHOICE}", 10, "two headings of this page have the code “a”"),
+        (f"{CHOICE}\n\n> [!TIP]\n> Tốt.", 6, "“a” is an ending, since it has a box"),
         ("## A {#a}\n\nA?[^1]\n\n- [Tốt](#tot)\n\n[^1]: Nguồn", 3, "a scenario has no place for footnotes"),
         (f'A?\n\n<!-- data-id="a" -->\n[[6]]\n\n{CHOICE}', 9, "questions stand in lessons and quizzes only"),
     ],
@@ -128,16 +128,16 @@ def test_a_choice_that_leads_nowhere_is_one_fault():
 
 def test_a_scenario_needs_scenes():
     assert read("Mở đầu.", *FRONT)[1] == [
-        (3, "a scenario needs scenes: headings such as “## Chuông reo {#chuong-reo}”")
+        (3, "a scenario needs scenes, each under a heading: take “A scene” from the menu")
     ]
 
 
 @pytest.mark.parametrize(
     ("verdicts", "message"),
     [
-        ("Hết.", "dead end without verdict: “cuoi” needs choices, or [!TIP] or [!CAUTION] as an ending"),
-        ("> [!WARNING]\n> Hết.", "dead end without verdict"),
-        ("> [!TIP]\n> Hết.\n\n> [!CAUTION]\n> Hết.", "the ending “cuoi” has two verdicts"),
+        ("Hết.", "the scene “cuoi” does not go on"),
+        ("> [!WARNING]\n> Hết.", "does not go on"),
+        ("> [!TIP]\n> Hết.\n\n> [!CAUTION]\n> Hết.", "the ending “cuoi” has both a good and a bad box"),
     ],
 )
 def test_an_ending_has_one_verdict(verdicts, message):
@@ -158,7 +158,7 @@ def test_a_scene_that_no_choice_leads_to_is_a_fault():
 
 def test_a_scenario_without_a_safe_way_through_is_a_fault():
     assert faults_of("## A {#a}\n\n- [Xấu](#xau)", HARMED) == [
-        (6, "no safe ending, one with [!TIP], can be reached from the beginning")
+        (6, "no good ending can be reached from the beginning")
     ]
 
 

@@ -54,7 +54,7 @@ def test_faults_are_named_and_nothing_is_published(run, folder):
     result = run("sync", folder)
 
     assert result.exit_code == 1
-    assert f"{folder}/{FILE}:5: scripts are never run" in result.output
+    assert f"{folder}/{FILE}:5: programs are never run" in result.output
     assert "1 fault; nothing was published." in result.output
     assert db.session.scalar(select(func.count()).select_from(Course)) == 0
 

@@ -8,6 +8,11 @@ from portal.content.files.catalogue import Framework, ResidentGroup
 from portal.content.markdown.links import RESERVED_PAGE_SLUGS, parse_file_name
 from portal.content.pages.page import ParsedPage
 
+SAME_NUMBER = N_("the page “%(title)s” has the number %(number)s, too")
+SAME_SLUG = N_("the page “%(title)s” has the address “%(slug)s”, too")
+SAME_QUESTION_ID = N_("a question of the page “%(title)s” has the code “%(id)s”, too")
+CLASHES = frozenset({SAME_NUMBER, SAME_SLUG, SAME_QUESTION_ID})
+
 
 def check_tags(
     page: ParsedPage, frameworks: tuple[Framework, ...], groups: tuple[ResidentGroup, ...]
@@ -35,12 +40,15 @@ class PageOutline:
     shown_headings: tuple[str, ...]
     question_ids: frozenset[str]
     aliases: tuple[str, ...] = ()
+    title: str = ""
 
 
 def outline_of(page: ParsedPage) -> PageOutline:
     """The outline of a page."""
     aliases = tuple(page.front.values.get("aliases", ()))
-    return PageOutline(page.kind, page.shown_headings, frozenset(_own_ids(page)), aliases)
+    return PageOutline(
+        page.kind, page.shown_headings, frozenset(_own_ids(page)), aliases, page.front.values.get("title", "")
+    )
 
 
 def check_pages(pages: Mapping[str, ParsedPage]) -> list[Fault]:
@@ -57,18 +65,39 @@ def check_against_pages(name: str, page: ParsedPage, others: Mapping[str, PageOu
     """What the page of this file name shares with other pages of its course, by file name, and may not."""
     faults = Faults(page.file)
     number, slug = parse_file_name(name)
-    if number in {parse_file_name(other)[0] for other in others}:
-        faults.add(1, N_("another page of this course has the number %(number)s, too"), number=number)
+    named = {other: parse_file_name(other) for other in others}
+
+    def told(other: str) -> dict[str, str]:
+        return {"title": others[other].title or other, "file": other}
+
+    for other in [other for other, (its, _slug) in named.items() if its == number][:1]:
+        faults.add(1, SAME_NUMBER, number=number, **told(other))
     if slug in RESERVED_PAGE_SLUGS:
         faults.add(1, N_("no page can be named “%(slug)s”: it is the address of another screen"), slug=slug)
-    if slug in {parse_file_name(other)[1] for other in others}:
-        faults.add(1, N_("another page of this course is named “%(slug)s”, too"), slug=slug)
-    found = {parse_file_name(other)[1]: outline.aliases for other, outline in others.items()}
+    for other in [other for other, (_number, its) in named.items() if its == slug][:1]:
+        faults.add(1, SAME_SLUG, slug=slug, **told(other))
+    found = {named[other][1]: outline.aliases for other, outline in others.items()}
     check_aliases(slug, page, found, faults)
     for id, line in _own_ids(page).items():
-        if any(id in other.question_ids for other in others.values()):
-            faults.add(line, N_("the question id “%(id)s” is used on another page of this course, too"), id=id)
+        for other in [other for other, outline in others.items() if id in outline.question_ids][:1]:
+            faults.add(line, SAME_QUESTION_ID, id=id, **told(other))
     return faults.found
+
+
+def without_mirrored(found: Sequence[Fault]) -> list[Fault]:
+    """The faults of a whole course, of which each that two of its pages have with each other is told once."""
+    seen: set[tuple[str, str, frozenset[str]]] = set()
+    kept = []
+    for fault in found:
+        values = dict(fault.values)
+        if fault.text in CLASHES:
+            what = values.get("id") or values.get("slug") or values["number"]
+            pair = (fault.text, what, frozenset({fault.file.rpartition("/")[2], values["file"]}))
+            if pair in seen:
+                continue
+            seen.add(pair)
+        kept.append(fault)
+    return kept
 
 
 def check_aliases(slug: str, page: ParsedPage, others: Mapping[str, Sequence[str]], faults: Faults) -> None:

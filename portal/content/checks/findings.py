@@ -16,6 +16,10 @@ ANSWER_FRAME = re.compile(r'<div class ?= ?"answer" ?>|</div>')  # around explan
 TASK = re.compile(r"\[(?P<mark>[ xX])\][ \t]+")
 DECORATIVE = ("trang trí", "decorative")  # the title of a picture that tells those who cannot see it nothing
 EMPTY_CONTEXT = RenderContext(facts={})
+HTML_FAULT = N_("signs of a web page are not read here: %(html)s")
+LINK_ELSEWHERE = N_("no link leads to “%(link)s”: only to pages, web addresses (https), phone numbers and e-mail")
+EMPTY_LINK = N_("this link does not say where it leads")
+EMPTY_PICTURE = N_("this picture does not say which file it shows: insert it anew")
 
 
 @dataclass
@@ -58,7 +62,7 @@ def collect_in_line(children: Sequence[Token], line: int, found: PageReferences,
         elif token.type == "html_inline":
             report_html(token, line, faults)
         elif token.type == "stray_question":
-            misplaced = N_("“%(text)s” cannot stand here: a question has lines of its own, after an empty one")
+            misplaced = N_("“%(text)s” belongs to a question, which has lines of its own, after an empty one")
             faults.add(line, misplaced, text=token.content)
         elif token.type == "fact":
             found.facts.append((token.content, line))
@@ -71,26 +75,31 @@ def collect_in_line(children: Sequence[Token], line: int, found: PageReferences,
 
 def collect_link(destination: str, line: int, found: PageReferences, faults: Faults) -> None:
     scheme = scheme_of(destination)
-    if scheme and scheme not in ALLOWED_SCHEMES:
-        faults.add(line, N_("a link may lead to https, http, tel or mailto, not to “%(link)s”"), link=destination)
+    if not destination.strip():
+        faults.add(line, EMPTY_LINK)
+    elif scheme and scheme not in ALLOWED_SCHEMES:
+        faults.add(line, LINK_ELSEWHERE, link=destination)
     elif not scheme:
         found.links.append((destination, line))
 
 
 def collect_image(token: Token, line: int, found: PageReferences, faults: Faults) -> None:
     source = str(token.attrs.get("src", ""))
+    if not source.strip():
+        faults.add(line, EMPTY_PICTURE)
+        return
     found.media.append((source, line))
     is_decorative = str(token.attrs.get("title", "")).strip().casefold() in DECORATIVE
     if not is_decorative and not plain_text(token.children or [], EMPTY_CONTEXT).strip():
-        no_alternative = N_("the picture “%(name)s” has no text alternative: write what it shows in [ ]")
+        no_alternative = N_("the picture “%(name)s” does not say yet what it shows, for those who cannot see it")
         faults.add(line, no_alternative, name=source)
 
 
 def report_html(token: Token, line: int, faults: Faults) -> None:
     if re.match(r"\s*<script\b", token.content, re.IGNORECASE):
-        faults.add(line, N_("scripts are never run: <script> is not allowed here"))
+        faults.add(line, N_("programs are never run here: take <script> out"))
     else:
-        faults.add(line, N_("HTML is not allowed here: %(html)s"), html=token.content.strip().split("\n")[0][:60])
+        faults.add(line, HTML_FAULT, html=token.content.strip().split("\n")[0][:60])
 
 
 def mark_task(opening: Sequence[Token]) -> None:
@@ -112,7 +121,7 @@ def assign_heading_ids(tokens: Sequence[Token], found: PageReferences, faults: F
         own = str(tokens[at].attrs.get("id", ""))
         if own in given:
             line = (tokens[at].map or [0])[0] + 1
-            faults.add(line, N_("the heading id “%(id)s” is used twice on this page"), id=own)
+            faults.add(line, N_("two headings of this page have the code “%(id)s”"), id=own)
         given |= {own} - {""}
     taken = Counter(given)
     for at in headings:

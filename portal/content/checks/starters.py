@@ -12,6 +12,8 @@ from functools import cache
 from portal.content.checks.faults import N_, Faults
 from portal.content.markdown.snippet_examples import ALERT_TEXTS, QUESTIONS, SCENARIO, SCENE, STEPS, TASKS
 
+SAMPLE_FAULT = N_("this is still the sample “%(words)s”: write your own, or take it out")
+STARTER_FAULT = N_("words of the template still stand here: “%(words)s”")
 OPEN, CLOSE = "‹", "›"
 STARTER = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 # What pages began with before starters had a mark of their own.
@@ -55,11 +57,9 @@ def check_starters(text: str, faults: Faults) -> None:
     """A fault for every starter and untouched sample in a normalised text."""
     for one in leftovers(text.split("\n")):
         if one.is_sample:
-            untouched = N_("this is still the sample “%(words)s”: write your own, or take it out")
-            faults.add(one.start + 1, untouched, words=one.words)
+            faults.add(one.start + 1, SAMPLE_FAULT, words=one.words)
         else:
-            unwritten = N_("words of the template still stand here: “%(words)s”")
-            faults.add(one.start + 1, unwritten, words=one.words)
+            faults.add(one.start + 1, STARTER_FAULT, words=one.words)
 
 
 def leftovers(lines: Sequence[str]) -> Iterator[Leftover]:

@@ -113,15 +113,15 @@ def read_front(source: str, faults: Faults, kind: str | None = None) -> FrontMat
     lines = source.split("\n", MAX_FRONT_BYTES)
     end = closing_line(lines)
     if end is None:
-        no_fence = N_("the file must begin with front matter: a line ---, “title: …”, a line ---")
-        unclosed = N_("the front matter is not closed: a line --- is missing after it")
+        no_fence = N_("the file does not say its title: it begins with a line ---, “title: …”, a line ---")
+        unclosed = N_("what is said about the page does not end: a line --- is missing after it")
         faults.add(1, unclosed if FENCE.fullmatch(lines[0]) else no_fence)
         kind = kind or PageKind.LESSON
         return FrontMatter(kind, {"title": "", **DEFAULTS.get(kind, {})}, {}, 0)
 
     yaml_text = "\n".join(lines[1:end])
     if len(yaml_text) > MAX_FRONT_BYTES:
-        faults.add(1, N_("the front matter is longer than %(most)s KB"), most=MAX_FRONT_BYTES // 1024)
+        faults.add(1, N_("what is said about the page is longer than %(most)s KB"), most=MAX_FRONT_BYTES // 1024)
         yaml_text = ""
     root = read_root(yaml_text, 2, faults)
     if root is None:

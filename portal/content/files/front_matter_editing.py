@@ -48,7 +48,8 @@ def with_front_values(source: str, changes: Mapping[str, Any]) -> str:
         return with_new_front(source, real_changes(mapping_of([]), changes, ANY_KEY))
     front = YamlText(source, 1, end)
     if len(front.text) > MAX_FRONT_BYTES:
-        raise uneditable(1, N_("the front matter is longer than %(most)s KB"), most=MAX_FRONT_BYTES // 1024)
+        too_long = N_("what is said about the page is longer than %(most)s KB")
+        raise uneditable(1, too_long, most=MAX_FRONT_BYTES // 1024)
     return front.changed([("", front.root)], real_changes(front.root, changes, ANY_KEY))
 
 
@@ -65,7 +66,7 @@ def with_former_slug(source: str, before: str, *, now: str) -> str:
 def with_new_front(source: str, changes: Changes) -> str:
     lines = split_lines(source.removeprefix(BOM))
     if FENCE.fullmatch(lines[0].text):
-        raise uneditable(1, N_("the front matter is not closed: a line --- is missing after it"))
+        raise uneditable(1, N_("what is said about the page does not end: a line --- is missing after it"))
     pairs = [(node_of(name), node) for name, node in changes.items() if node is not None]
     if not pairs:
         return source

@@ -67,7 +67,7 @@ class YamlText:
             raise UneditableText(faults.found)
         added = sum(len(edit.texts) - (edit.end - edit.start) for edit in edits)
         if not says(result, self.first, self.last + added, whole(path, changes, order)):
-            raise uneditable(self.first + 1, N_("this YAML cannot be changed key by key"))
+            raise uneditable(self.first + 1, N_("these lines cannot be changed one by one"))
         return result
 
     def edits(self, path: Path, changes: Changes, order: Sequence[str]) -> list[Edit]:

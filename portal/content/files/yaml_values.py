@@ -47,9 +47,9 @@ Schema = Mapping[str, Key]
 def text(node: yaml.Node, where: ReadContext) -> str:
     """A text that YAML, too, takes for one."""
     if yaml_type(node) == "bool":
-        raise InvalidValue(N_("YAML reads “%(value)s” as yes or no: put it in quotes"), value=node.value)
+        raise InvalidValue(N_("“%(value)s” is taken for yes or no: put it in quotation marks"), value=node.value)
     if yaml_type(node) != "str" or not str(node.value).strip():
-        raise InvalidValue(N_("a text is due here (in quotes if it looks like a number or a date)"))
+        raise InvalidValue(N_("words are due here (in quotation marks if they look like a number or a date)"))
     if "\0" in node.value:
         raise InvalidValue(N_("a text cannot hold a NUL character"))
     return str(node.value).strip()

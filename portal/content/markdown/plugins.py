@@ -16,6 +16,8 @@ from portal.deadlines import check_deadline
 ALERTS = ("note", "tip", "important", "warning", "caution")
 ALERT = re.compile(r"\[!(\w+)\](?P<rest>[^\n]*)(?:\n|$)")
 HEADING_ID = re.compile(r"[ \t]*\{#(?P<id>[^{}]*)\}[ \t]*$")
+ALERT_FAULT = N_("a box has its sign alone on its first line, one of these: %(known)s")
+HEADING_ID_FAULT = N_("“%(id)s” is no code of a heading: small letters a–z, digits, - and _")
 ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 FACT = re.compile(r"\{\{[ \t]*(?P<id>[^{}\n]*?)[ \t]*\}\}")
 GAP = re.compile(r"\[(?:->)?\[(?P<inside>(?:\\.|[^\[\]\\])*)\]\](?![(\[])", re.DOTALL)
@@ -58,7 +60,7 @@ def alert_name(opening: list[Token], faults: Faults) -> str | None:
     if name not in ALERTS or said["rest"].strip():
         faults.add(
             line + 1,
-            N_("an alert begins with one of these, alone on its line: %(known)s"),
+            ALERT_FAULT,
             known=" ".join(f"[!{known.upper()}]" for known in ALERTS),
         )
         return None
@@ -88,7 +90,7 @@ def take_heading_ids(state: StateCore) -> None:
             token.meta["named"] = True
         else:
             line = (token.map or [0])[0] + 1
-            faults.add(line, N_("“%(id)s” is no heading id: small letters a–z, digits, - and _"), id=said["id"])
+            faults.add(line, HEADING_ID_FAULT, id=said["id"])
 
 
 def take_players(state: StateCore) -> None:

@@ -76,7 +76,9 @@ def link_open(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: En
 def image(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Env) -> str:
     token = tokens[at]
     place: RenderContext = env["place"]
-    medium: Medium | None = resolve(place.medium, str(token.attrs.get("src", "")), token, env)
+    source = str(token.attrs.get("src", ""))
+    # One without a file is a fault already, wherever the page stands.
+    medium: Medium | None = resolve(place.medium, source, token, env) if source.strip() else None
     alt = escape(plain_text(token.children or [], place))
     if medium is None:
         return alt

@@ -34,7 +34,7 @@ def arrange_checklist(blocks: Sequence[Block], kind_line: int, faults: Faults) -
     blocks = without_questions(blocks, faults)
     lists = [at for at, group in enumerate(blocks) if any(map(is_task, list_items(group)))]
     if not lists:
-        faults.add(kind_line, N_("a checklist needs points: a list whose items begin with - [ ]"))
+        faults.add(kind_line, N_("a checklist needs points to tick: take “Points to tick” from the menu"))
         yield from to_prose(blocks)
         return
     for other in lists[1:]:
@@ -53,9 +53,9 @@ def read_points(group: Block, faults: Faults) -> PointsDraft:
     for item in items:
         line = line_of(item)
         if not is_task(item):
-            faults.add(line, N_("every item of the list of points begins with - [ ]"))
+            faults.add(line, N_("this item of the list has no box to tick"))
         elif "done" in str(item[0].attrs["class"]):
-            faults.add(line, N_("a point is ticked by who watches, not in the text: write - [ ]"))
+            faults.add(line, N_("this point is ticked already; only who watches ticks it"))
         elif len(list(split_blocks(item[1:-1]))) > 1:
             faults.add(line, N_("a point is one paragraph"))
         elif not plain_text([item[2]], EMPTY_CONTEXT).strip():

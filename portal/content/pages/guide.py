@@ -18,7 +18,7 @@ def arrange_guide(blocks: Sequence[Block], kind_line: int, faults: Faults) -> It
     blocks = without_questions(blocks, faults)
     lists = [token for group in blocks for token in group if token.type == "ordered_list_open"]
     if not lists:
-        faults.add(kind_line, N_("a guide needs steps: one ordered list, whose items begin with 1. 2. 3."))
+        faults.add(kind_line, N_("a guide needs its steps as a numbered list: 1. 2. 3."))
     for other in lists[1:]:
         again = N_("a second ordered list: the steps of a guide are one; indent by three what belongs to a step")
         faults.add(line_of((other,)), again)

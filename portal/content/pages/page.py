@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from portal.content.checks.faults import N_, Fault, Faults
 from portal.content.checks.findings import PageReferences, collect_references
+from portal.content.checks.liascript_marks import check_marks
 from portal.content.checks.reading_time import reading_minutes
 from portal.content.checks.starters import check_starters
 from portal.content.enums import PageKind
@@ -21,6 +23,7 @@ from portal.content.pages.structure import AskedQuestion, PagePart, arrange_page
 from portal.content.questions.question import Question
 from portal.deadlines import check_deadline
 
+SAME_ID = N_("two questions of this page have the code “%(id)s”")
 MAX_SCREEN_BYTES = 60 * 1024  # bytes
 MAX_QUESTIONS = 120  # on one page; whoever writes one finds nothing any more, and no reader gets to the end
 
@@ -79,6 +82,7 @@ def parse_page(file: str, source: str, kind: str | None = None) -> ParsedPage:
     text = normalise(source) if is_readable(source, faults) else "---\ntitle: '-'\n---\n"
     front = read_front(text, faults, kind)
     check_starters(text, faults)
+    check_marks(text.split("\n"), front.body_from, faults)
     body = "\n".join(text.split("\n")[front.body_from :])
     tokens = parse("\n" * front.body_from + body, faults)
     found = collect_references(tokens, faults)
@@ -95,12 +99,13 @@ def check_questions(page: ParsedPage, faults: Faults) -> None:
         name = asked.fields["id"]
         if name in seen:
             line = asked.draft.said["data-id"].line
-            faults.add(line, N_("the question id “%(id)s” is used twice on this page"), id=name)
+            faults.add(line, SAME_ID, id=name)
         seen.add(name)
     if len(page.asked) > MAX_QUESTIONS:
-        too_many = N_("the page has %(number)s questions, more than %(most)s: part it in two")
+        too_many = N_("the page has %(number)s questions, more than %(most)s: make %(parts)s pages of it")
+        parts = ceil(len(page.asked) / MAX_QUESTIONS)
         line = page.asked[MAX_QUESTIONS].draft.line
-        faults.add(line, too_many, number=len(page.asked), most=MAX_QUESTIONS)
+        faults.add(line, too_many, number=len(page.asked), most=MAX_QUESTIONS, parts=parts)
     if page.kind != PageKind.QUIZ:
         return
     if not page.asked:
@@ -117,8 +122,8 @@ def render_page(page: ParsedPage, place: RenderContext) -> RenderedPage:
     blocks = tuple(render_item(item, renderer) for item in page.items)
     size, most = shown_bytes(page, blocks), MAX_GUIDE_BYTES if page.kind == PageKind.GUIDE else MAX_SCREEN_BYTES
     if size > most:
-        too_long = N_("the page has %(size)s KB of HTML, more than %(most)s KB: part it in two")
-        faults.add(1, too_long, size=size // 1024, most=most // 1024)
+        too_long = N_("the page weighs %(size)s KB, more than %(most)s KB: make %(parts)s pages of it")
+        faults.add(1, too_long, size=size // 1024, most=most // 1024, parts=ceil(size / most))
     found = passages(blocks)
     plain = "\n".join(part for passage in found for part in (passage.heading, passage.text) if part)
     minutes = page.front.values.get("minutes") or reading_minutes(page.kind, blocks, page.front.values.get("draw"))

@@ -114,7 +114,7 @@ def as_question(draft: QuestionDraft, stem: list[Block], group: Block, faults: F
         return
     asked = join_tokens(stem) + tokens_within(group, "stem")
     if not asked:
-        faults.add(draft.line, N_("no text stands before this question to say what it asks"))
+        faults.add(draft.line, N_("this question does not say yet what it asks"))
     elif [token.content.strip() for token in asked if token.type == "inline"] == [UNWRITTEN]:
         faults.add(draft.line, N_("what this question asks is still to be written"))
     yield AskedQuestion(draft, asked, tokens_within(group, "explanation"), read_fields(draft, faults))

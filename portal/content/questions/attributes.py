@@ -11,6 +11,12 @@ from portal.content.enums import QuestionKind
 from portal.content.text.numbers import read_number
 
 ATTRIBUTE = re.compile(r'\s*(?P<name>[A-Za-z][\w-]*)(?:="(?P<value>[^"]*)")?(?=\s|$)')
+# Quotation marks of a word processor, spaces beside the sign =, single quotes or none: what is meant is plain.
+LOOSE_ATTRIBUTE = re.compile(
+    r"(?P<name>data-[\w-]+)(?:\s+=\s*|=\s+|=(?=[^\"\s]))"
+    r"(?:[“”„‟\"](?P<double>[^“”„‟\"]*)[“”‟\"]|['‘’](?P<single>[^'‘’\"]*)['‘’]|(?P<bare>[^\s\"'“”„‟‘’<>=]+))"
+)
+LOOSE = N_('the quotation marks in what is said about a question are not plain ones (")')
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 ORIGIN = re.compile(r"[a-z0-9-]+/[a-z0-9-]+#[a-z0-9][a-z0-9_-]{0,63}@[1-9][0-9]{0,8}")
 ROW_KINDS = frozenset(
@@ -49,7 +55,7 @@ def plain(value: str) -> str:
 
 def identifier(value: str) -> str:
     if not ID.fullmatch(value):
-        raise InvalidValue(N_("“%(name)s”: an id has small letters a–z, digits, - and _, at most 64 of them"))
+        raise InvalidValue(N_("the code of a question has small letters a–z, digits, - and _, at most 64 of them"))
     return value
 
 
@@ -166,26 +172,42 @@ KIND_ATTRIBUTES = {
 def parse_attributes(text: str, line: int, known: frozenset[str], faults: Faults) -> dict[str, RawAttribute]:
     """The attributes inside a comment that begins at `line`; unknown, doubled and misspelt ones are faults."""
     found: dict[str, RawAttribute] = {}
+    plain_text = with_plain_quotes(text)
+    if plain_text != text:
+        faults.add(line + text.count("\n", 0, first_difference(text, plain_text)), LOOSE)
+        text = plain_text
     at, end = 0, len(text.rstrip())
     while at < end:
         one = ATTRIBUTE.match(text, at)
         if one is None:
             where = end - len(text[at:end].lstrip())
-            example = N_('attributes are written name="value", with double quotes and spaces between them')
+            example = N_("a quotation mark or a space is missing in what is said about the question")
             faults.add(line + text.count("\n", 0, where), example)
             break
         here = line + text.count("\n", 0, one.start("name"))
         name, at = one["name"], one.end()
         if not name.startswith("data-"):
-            faults.add(here, N_("a comment here holds attributes only, and their names begin with data-"))
+            faults.add(here, N_("what is said about a question has names that begin with data-"))
             break
         if name not in known:
-            faults.add(here, N_("unknown attribute “%(name)s”"), name=name)
+            faults.add(here, N_("“%(name)s” is nothing that can be said about a question"), name=name)
         elif name in found:
-            faults.add(here, N_("the attribute “%(name)s” is written twice"), name=name)
+            faults.add(here, N_("“%(name)s” is said twice of this question"), name=name)
         else:
             found[name] = RawAttribute(one["value"] or "", here)
     return found
+
+
+def with_plain_quotes(text: str) -> str:
+    """The inside of a comment with every attribute written name="value", as far as that can be told."""
+    return LOOSE_ATTRIBUTE.sub(
+        lambda said: f'{said["name"]}="{said["double"] or said["single"] or said["bare"] or ""}"', text
+    )
+
+
+def first_difference(text: str, other: str) -> int:
+    """Where two texts begin to differ."""
+    return next((at for at, (one, two) in enumerate(zip(text, other, strict=False)) if one != two), 0)
 
 
 def kind_from_attributes(kind: str, said: Container[str]) -> str:

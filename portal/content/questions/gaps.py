@@ -27,7 +27,7 @@ from portal.content.enums import QuestionKind
 from portal.content.markdown.blocks import Block, line_of, split_blocks
 from portal.content.questions.attributes import MESSAGE_ATTRIBUTES, RawAttribute
 from portal.content.questions.body import QuestionBody
-from portal.content.questions.liascript_parser import EXPLANATION_FENCE, QuestionDraft
+from portal.content.questions.liascript_parser import EXPLANATION_FENCE, OPEN_EXPLANATION, QuestionDraft
 from portal.content.questions.options import parse_option, parse_solution, split_options
 from portal.content.questions.question import Gap, Option
 
@@ -62,7 +62,7 @@ def gather_gaps(state: StateCore) -> None:
             gathered += question
             continue
         if has_comment:
-            text = N_("no question follows: attributes belong directly before the rows of a question")
+            text = N_("what is said here about a question has no question below it")
             faults.add(line_of(blocks[at]), text)
         elif first.type == "hints_open":
             faults.add(line_of(blocks[at]), N_("no question stands before this hint"))
@@ -146,7 +146,7 @@ def read_explanation(state: StateCore, blocks: Sequence[Block], at: int, end: in
             break
     if line_of(blocks[at]) == end + 1:
         faults: Faults = state.env["faults"]
-        faults.add(end + 1, N_("the explanation is not closed: a line *** is missing after it"))
+        faults.add(end + 1, OPEN_EXPLANATION)
     return [], at
 
 

@@ -13,19 +13,22 @@ from portal.content.questions.question import MatrixRow
 from portal.content.questions.tables import check_match, check_matrix, check_order
 from portal.content.text.numbers import read_number
 
+NO_ID = N_("this question has no code of its own yet")
+NO_ID_OF_GAPS = N_("the gap in this text makes it a question, which has no code of its own yet")
+
 
 def choice(draft: QuestionDraft, said: dict[str, Any], faults: Faults) -> dict[str, Any]:
     """Two rows or more, each with a text, one of them right."""
     rows = draft.body.rows
     if draft.body.mixed:
-        faults.add(draft.line, N_("the rows of one question are all [( )] or all [[ ]]"))
+        faults.add(draft.line, N_("some answers of this question are for one right answer, some for several"))
     if len(rows) < 2:
-        faults.add(draft.line, N_("a question to choose from needs two rows or more"))
+        faults.add(draft.line, N_("a question to choose from needs two answers or more"))
     if not any(row.right for row in rows):
-        faults.add(draft.line, N_("no row is marked as right: write [(X)] or [[X]] before the right one"))
+        faults.add(draft.line, N_("no answer of this question is marked as right"))
     for row, (label, _right, _feedback) in zip(rows, draft.options, strict=True):
         if not label.content:
-            faults.add(row.line, N_("this row has no text"))
+            faults.add(row.line, N_("this answer has no words yet"))
     return {}
 
 
@@ -39,11 +42,11 @@ def select(draft: QuestionDraft, said: dict[str, Any], faults: Faults) -> dict[s
 def check_options(options: Sequence[tuple[bool, bool]], line: int, faults: Faults) -> None:
     """Faults for a list to choose from, whose options have a text or not and are right or not."""
     if len(options) < 2:
-        faults.add(line, N_("a list to choose from needs two options or more, parted by |"))
+        faults.add(line, N_("a list to choose from needs two answers or more"))
     if not all(has_text for has_text, _right in options):
-        faults.add(line, N_("an option of this list has no text"))
+        faults.add(line, N_("an answer of this list has no words"))
     if not any(right for _has_text, right in options):
-        faults.add(line, N_("no option of this list is right: put the right one in ( )"))
+        faults.add(line, N_("no answer of this list is marked as right"))
 
 
 def matrix(draft: QuestionDraft, said: dict[str, Any], faults: Faults) -> dict[str, Any]:
@@ -122,8 +125,6 @@ def read_fields(draft: QuestionDraft, faults: Faults) -> dict[str, Any]:
     """The fields of Question that need no rendering; what is wrong or missing is a fault."""
     said = read_attributes(draft.said, draft.kind, faults)
     if "data-id" not in draft.said:
-        rows = N_('the question has no id: write <!-- data-id="…" --> on a line before its first row')
-        gaps = N_('[[…]] makes this text a question, and it has no id: write <!-- data-id="…" --> before it')
-        faults.add(draft.line, gaps if draft.kind == QuestionKind.GAP else rows)
+        faults.add(draft.line, NO_ID_OF_GAPS if draft.kind == QuestionKind.GAP else NO_ID)
     fields = said | FIELD_READERS[draft.kind](draft, said, faults)
     return {"id": f"line-{draft.line}", **fields, "kind": QuestionKind(draft.kind), "line": draft.line}

@@ -32,6 +32,8 @@ CODE_FENCE = re.compile(r"[ \t]*(`{3,}(?!.*`)|~{3,})")
 SCRIPT = re.compile(r"[ \t]*<script\b", re.IGNORECASE)
 SCRIPT_END = re.compile(r"</script\s*>", re.IGNORECASE)
 HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
+NO_EMPTY_LINE = N_("an empty line is missing between the question and this text")
+OPEN_EXPLANATION = N_("the explanation does not end: a line *** is missing after it")
 MAX_COMMENT_LINES = 60  # lines
 
 
@@ -158,7 +160,7 @@ def read_question(state: StateBlock, draft: QuestionDraft, end: int) -> None:
     state.push("question_close", "", -1)
     state.line = at
     if at < end and at == draft.body.end and lines[at].strip() and not ends_question(lines[at]):
-        faults.add(at + 1, N_("leave a line empty after a question; each of its rows is one line"))
+        faults.add(at + 1, NO_EMPTY_LINE)
 
 
 def ends_question(line: str) -> bool:
@@ -210,7 +212,7 @@ def skip_script(lines: Sequence[str], at: int, faults: Faults) -> int:
     first = skip_blank(lines, at)
     if first >= len(lines) or not SCRIPT.match(lines[first]):
         return at
-    faults.add(first + 1, N_("scripts are never run: write other right answers in data-accept or data-fold"))
+    faults.add(first + 1, N_("programs are never run here: say of the question which other answers are right"))
     end = first
     while end < len(lines) and not SCRIPT_END.search(lines[end]):
         end += 1
@@ -227,7 +229,7 @@ def read_explanation(state: StateBlock, at: int, end: int) -> int:
     if last is None:
         if first == at:
             faults: Faults = state.env["faults"]
-            faults.add(first + 1, N_("the explanation is not closed: a line *** is missing after it"))
+            faults.add(first + 1, OPEN_EXPLANATION)
         return at
     state.push("explanation_open", "", 1)
     whole, state.lineMax = state.lineMax, last

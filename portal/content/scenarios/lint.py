@@ -44,10 +44,10 @@ def endings_have_one_verdict(outlines: Sequence[SceneOutline]) -> Iterator[LintF
         if outline.scene.choices or len(outline.verdicts) == 1:
             continue
         if outline.verdicts:
-            two = N_("the ending “%(id)s” has two verdicts: write [!TIP] if it went well, or [!CAUTION] if not")
+            two = N_("the ending “%(id)s” has both a good and a bad box: keep one")
             yield outline.line, two, {"id": outline.scene.id}
         else:
-            none = N_("dead end without verdict: “%(id)s” needs choices, or [!TIP] or [!CAUTION] as an ending")
+            none = N_("the scene “%(id)s” does not go on: give it choices, or a box that says how it ended")
             yield outline.line, none, {"id": outline.scene.id}
 
 
@@ -55,7 +55,7 @@ def endings_have_no_choices(outlines: Sequence[SceneOutline]) -> Iterator[LintFi
     """A scene that says how it went is over: it has no choices."""
     for outline in outlines:
         if outline.scene.choices and outline.verdicts:
-            text = N_("“%(id)s” is an ending, by its [!TIP] or [!CAUTION], and has choices, too")
+            text = N_("“%(id)s” is an ending, since it has a box that says so, and has choices, too")
             yield outline.line, text, {"id": outline.scene.id}
 
 
@@ -91,7 +91,7 @@ def safe_ending_is_reachable(outlines: Sequence[SceneOutline]) -> Iterator[LintF
     scenes = scenes_of(outlines)
     good = [scene.id for scene in scenes.values() if has_way_out(scene, scenes) and scene.ending != "harmed"]
     if outlines[0].scene.id not in scenes_reaching(scenes, good):
-        yield outlines[0].line, N_("no safe ending, one with [!TIP], can be reached from the beginning"), {}
+        yield outlines[0].line, N_("no good ending can be reached from the beginning"), {}
 
 
 def has_way_out(scene: Scene, scenes: Mapping[str, Scene]) -> bool:

@@ -23,6 +23,7 @@ from portal.content.scenarios.lint import SceneOutline, lint_scenario
 from portal.content.scenarios.scenario import Choice, Ending, Scene
 
 EMPTY_CONTEXT = RenderContext(facts={})
+SCENE_ID_FAULT = N_("this scene has no code yet by which choices lead to it")
 ENDING_BY_ALERT: dict[str, Ending] = {"tip": "safe", "caution": "harmed"}
 
 
@@ -53,7 +54,7 @@ def arrange_scenario(blocks: Sequence[Block], kind_line: int, faults: Faults) ->
         blocks.pop()
     begins = [at for at, group in enumerate(blocks) if group[0].type == "heading_open" and group[0].tag == "h2"]
     if not begins:
-        faults.add(kind_line, N_("a scenario needs scenes: headings such as “## Chuông reo {#chuong-reo}”"))
+        faults.add(kind_line, N_("a scenario needs scenes, each under a heading: take “A scene” from the menu"))
     yield from to_prose(blocks[: begins[0] if begins else len(blocks)])
     scenes = [read_scene(blocks[at:end], faults) for at, end in pairwise([*begins, len(blocks)])]
     if scenes:
@@ -66,7 +67,7 @@ def read_scene(blocks: Sequence[Block], faults: Faults) -> SceneDraft:
     heading, body = blocks[0], blocks[1:]
     line = line_of(heading)
     if not heading[0].meta.get("named"):
-        faults.add(line, N_("a scene needs an id that choices lead to: write {#…} at the end of its heading"))
+        faults.add(line, SCENE_ID_FAULT)
     choices: list[ChoiceDraft] | None = None
     told: list[Block] = []
     for group in body:
@@ -104,7 +105,7 @@ def read_choices(group: Block, faults: Faults) -> Iterator[ChoiceDraft]:
     for item in list_items(group):
         choice = choice_of(item)
         if choice is None:
-            other = N_("each item of a list of choices is one link to a scene and no more: [Cúp máy](#cup-may)")
+            other = N_("this line of the choices is not one link to a scene and no more")
             faults.add(line_of(item), other)
         elif not plain_text(choice.label.children or [], EMPTY_CONTEXT).strip():
             faults.add(choice.line, N_("this choice has no text"))

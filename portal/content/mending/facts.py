@@ -1,0 +1,56 @@
+"""Numbers typed by themselves that may change one day: they belong into facts, which are looked up again."""
+
+import re
+from collections.abc import Iterator
+
+from portal.content.checks.faults import N_
+from portal.content.mending.mending import Mending, TextToMend
+from portal.content.text.line_ends import Edit
+
+PHONE = re.compile(
+    r"(?<![\w.,/+\-])(?:1[89]00(?:[ .]?\d){4,6}|(?:0|\+84)(?:[ .]?\d){8,10}|1(?:1[1-5]|56|022))"
+    r"(?![\w%/]|[.,\-]\d)",
+    re.ASCII,
+)
+CALLED = re.compile(r"(?:số|gọi|bấm|tổng đài|đường dây|máy)[^.!?;:]{0,30}$", re.IGNORECASE)
+SHORT_NUMBER = 5  # digits; a shorter one is taken for a telephone number only where somebody is to call it
+
+
+def bare_numbers(text: TextToMend) -> Iterator[Mending]:
+    """Telephone numbers in what readers see, outside of links and of answers to be typed."""
+    by_digits = {digits(fact.value): fact for fact in text.facts.values() if fact.phone}
+    told: set[tuple[int, str]] = set()
+    use = N_("the number %(number)s is the fact “%(label)s”: taken from there it changes by itself")
+    make = N_("the number %(number)s may change one day: as a fact it is looked up again in time")
+    for line, shown in shown_texts(text):
+        for said in PHONE.finditer(shown):
+            number = said[0]
+            if len(digits(number)) < SHORT_NUMBER and not CALLED.search(shown[: said.start()]):
+                continue
+            if (line, number) in told or number not in text.lines[line - 1]:
+                continue
+            told.add((line, number))
+            fact = by_digits.get(digits(number))
+            if fact is None:
+                yield Mending("number", line, make, values=(("number", number),), is_safe=False, wanted=number)
+                continue
+            alone = re.compile(rf"(?<![\w.,/+\-{{]){re.escape(number)}(?![\w%/}}]|[.,\-]\d)")
+            changed = alone.sub(f"{{{{ {fact.id} }}}}", text.lines[line - 1], count=1)
+            values = (("label", fact.label or fact.id), ("number", number))
+            yield Mending("number", line, use, (Edit(line - 1, line, (changed,)),), values, is_safe=False)
+
+
+def digits(number: str) -> str:
+    """The number as it is compared: +84 is 0."""
+    plain = re.sub(r"[^\d+]", "", number)
+    return "0" + plain[3:] if plain.startswith("+84") else plain
+
+
+def shown_texts(text: TextToMend) -> Iterator[tuple[int, str]]:
+    """The words that readers see outside of links, each with its line."""
+    for token in text.tokens:
+        depth = 0
+        for child in token.children or []:
+            depth += (child.type == "link_open") - (child.type == "link_close")
+            if child.type == "text" and depth == 0 and "line" in child.meta:
+                yield int(child.meta["line"]), child.content

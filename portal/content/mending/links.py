@@ -1,0 +1,36 @@
+"""Near-misses and faults of links: addresses that lead nowhere or are shown as they are typed."""
+
+import re
+from collections.abc import Iterator
+
+from portal.content.checks.faults import N_
+from portal.content.checks.findings import EMPTY_LINK
+from portal.content.markdown.blocks import Prose
+from portal.content.mending.layout import lines_showing
+from portal.content.mending.mending import Mending, TextToMend
+from portal.content.text.line_ends import Edit
+
+BARE = re.compile(r"(?<![<(\[\w\"'=])https?://[^\s<>()\[\]“”\"]+[^\s<>()\[\]“”\".,;:!?…*_]")
+EMPTY = re.compile(r"(?<!!)\[(?P<words>[^\[\]]*)\]\(\s*(?:<\s*>)?\s*\)")
+
+
+def bare_links(text: TextToMend) -> Iterator[Mending]:
+    """An address typed by itself, which nobody can tap."""
+    wanted = N_("a link? an address that stands by itself cannot be tapped")
+    prose = [token for item in text.page.items if isinstance(item, Prose) for token in item.tokens]
+    for line in dict.fromkeys(lines_showing(prose, "://")):
+        if text.lines[line - 1].lstrip().startswith(">"):  # what somebody else says, who may want to cheat
+            continue
+        changed = BARE.sub(r"<\g<0>>", text.lines[line - 1])
+        if changed != text.lines[line - 1]:
+            yield Mending("address", line, wanted, (Edit(line - 1, line, (changed,)),))
+
+
+def empty_links(text: TextToMend) -> Iterator[Mending]:
+    """A link without an address: its words stay."""
+    for fault in text.faults_of(EMPTY_LINK):
+        line = text.lines[fault.line - 1]
+        changed = EMPTY.sub(r"\g<words>", line)
+        if changed != line:
+            edit = Edit(fault.line - 1, fault.line, (changed,))
+            yield Mending("empty-link", fault.line, fault.text, (edit,), fault.values, is_safe=False, mends=fault)

@@ -33,6 +33,8 @@ class Draft(Model):
     page_id: Mapped[int | None] = mapped_column(ForeignKey("page.id"), index=True)  # none: the introduction
     source: Mapped[str] = mapped_column(deferred=True)  # to the letter
     version: Mapped[int] = mapped_column(default=1)  # counts the saves; who saves names the one that was read
+    # The first version of those that who saved it last saved with nobody else in between.
+    alone_since: Mapped[int] = mapped_column(default=1)
     based_on: Mapped[int]  # the number of the revision that it began from; 0: none was published
     state: Mapped[str] = mapped_column(default=DraftState.DRAFT)
     saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
@@ -78,6 +80,20 @@ class DraftVersion(Model):
 
     draft: Mapped[Draft] = relationship(back_populates="versions")
     author: Mapped[User | None] = relationship()
+
+
+class SavedText(Model):
+    """What a draft said in one version: from it goes on who still has it open when another one saves.
+
+    Kept for a few days of writing only; what the history shows are versions of whole sittings.
+    """
+
+    __tablename__ = "saved_text"
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    saved_at: Mapped[moment] = mapped_column(index=True)
 
 
 class Comment(Model):

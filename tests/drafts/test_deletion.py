@@ -99,7 +99,7 @@ def test_its_address_stays_its_own_and_the_reason_is_told(course, trainer):
     delete_page(work().page, actor=trainer)
 
     assert create_page_draft(named(), TitleAndSlug("Một"), kind="lesson", actor=trainer).slug == "mot-2"
-    with pytest.raises(Refused, match="deleted"):
+    with pytest.raises(Refused, match="đã xóa"):
         create_page_draft(named(), TitleAndSlug("Khác", "mot"), kind="lesson", actor=trainer)
 
 

@@ -111,6 +111,31 @@ def test_what_was_saved_since_it_was_looked_at_is_not_published(course, trainer,
         publish(trainer, versions={})
 
 
+def test_what_one_saved_oneself_since_is_published(course, trainer, second):
+    save(NEW, second)
+    save(lesson_markdown("Của tôi"), trainer)
+    seen = waiting()
+    save(lesson_markdown("Của tôi", "Gõ thêm lúc rời trang soạn."), trainer)
+    save(lesson_markdown("Hai", "Mới gõ."), trainer, "hai")
+
+    publish(trainer, versions=seen)
+
+    assert "Gõ thêm" in work().source
+    assert (work().number, work("hai").number, waiting()) == (2, 2, {})
+
+
+def test_what_another_one_saved_in_between_is_not(course, trainer, second):
+    save(NEW, trainer)
+    seen = waiting()
+    save(lesson_markdown("Của người khác"), second)
+    save(lesson_markdown("Của tôi"), trainer)
+
+    with pytest.raises(Stale):
+        publish(trainer, versions=seen)
+    with pytest.raises(Stale):
+        publish(trainer, versions={})
+
+
 def test_where_nothing_waits_there_is_nothing_to_publish(course, trainer):
     with pytest.raises(NotFound):
         publish(trainer)

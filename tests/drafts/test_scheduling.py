@@ -160,9 +160,9 @@ def test_a_text_with_faults_is_refused_at_once(course, trainer):
         schedule(trainer)
 
 
-def test_what_was_saved_since_it_was_read_is_not_scheduled(course, trainer):
+def test_what_was_saved_since_it_was_read_is_not_scheduled(course, trainer, second):
     save(NEW, trainer)
-    save(lesson_markdown("Nữa"), trainer)
+    save(lesson_markdown("Nữa"), second)
 
     with pytest.raises(Stale):
         schedule(trainer, version=1)

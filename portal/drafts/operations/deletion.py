@@ -7,7 +7,7 @@ from portal.audit.models import Actor
 from portal.courses.models import Course, CourseAlias, CourseMedia, Page, PageAlias
 from portal.courses.operations import deletion
 from portal.db import begin_write, db
-from portal.drafts.models import Comment, CourseImport, Draft, DraftVersion, OpenEditor
+from portal.drafts.models import Comment, CourseImport, Draft, DraftVersion, OpenEditor, SavedText
 from portal.drafts.queries.deleted import find_purge
 
 
@@ -34,7 +34,7 @@ def purge_deleted() -> None:
     begin_write()
     over = find_purge(clock.now())
     pages, courses = over.pages, over.courses
-    for said in (Comment, DraftVersion):
+    for said in (Comment, DraftVersion, SavedText):
         db.session.execute(delete(said).where(said.draft_id.in_(over.drafts)))
     db.session.execute(delete(Draft).where(Draft.id.in_(over.drafts)))
     db.session.execute(delete(PageAlias).where(PageAlias.page_id.in_(pages)))

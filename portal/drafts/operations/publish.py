@@ -24,8 +24,9 @@ from portal.courses.queries.page_loader import read_page
 from portal.db import begin_write, db
 from portal.drafts.enums import DraftState
 from portal.drafts.models import Draft, DraftVersion
-from portal.drafts.operations.save_draft import lock_draft, lock_pending_draft, reset_draft_state
+from portal.drafts.operations.save_draft import is_seen, lock_draft, lock_pending_draft, reset_draft_state
 from portal.drafts.permissions import audience_unit_id, is_read_in_other_units, needs_approval
+from portal.drafts.queries.history import authors_of
 from portal.drafts.queries.texts import due_drafts, pending_drafts
 from portal.errors import NotFound, PortalError, Refused, Stale, require
 
@@ -49,15 +50,17 @@ def publish_course(
 ) -> Sequence[Draft]:
     """Show readers everything that is pending in the course, all of it or nothing, and the course itself.
 
-    `versions` are those that the actor has seen, by slug. Raises as publish_draft; InvalidContent names every
-    fault of every file.
+    `versions` are those that the actor has seen, by slug; what the actor saved since is no
+    surprise. Raises as publish_draft; InvalidContent names every fault of every file.
     """
     require(can_edit(actor, course))
     _ensure_valid_message(impact, message)
     drafts = pending_drafts(course.id)
     for draft in drafts:
         lock_draft(draft)
-    if {draft.slug: draft.version for draft in drafts} != dict(versions):
+    if versions.keys() - {draft.slug for draft in drafts} or not all(
+        _knows(actor, draft, versions.get(draft.slug)) for draft in drafts
+    ):
         raise Stale(course)
     waiting = [draft for draft in drafts if needs_approval(draft, actor)]
     if waiting:
@@ -83,6 +86,13 @@ def publish_course(
     if faults:
         raise InvalidContent(faults)
     return drafts
+
+
+def _knows(actor: Actor, draft: Draft, version: int | None) -> bool:
+    """Whether the actor has seen what the draft says, or wrote all of what came since (None: since it began)."""
+    if version is None:
+        return authors_of(draft.id) == {actor.id}
+    return is_seen(draft, version, actor)
 
 
 def schedule_draft(

@@ -10,6 +10,7 @@ from portal.courses.models import Course, Page
 from portal.courses.operations import rename
 from portal.db import db
 from portal.drafts.models import Draft
+from portal.drafts.operations.save_draft import remember_text
 from portal.drafts.queries.texts import all_pending_drafts, latest_number
 
 
@@ -54,6 +55,7 @@ def rewrite_drafts(drafts: Sequence[Draft], current: Sequence[Draft], rewrite: C
         source = rewrite(draft)
         if source != draft.source:
             draft.source, draft.version = source, draft.version + 1
+            remember_text(draft)
     for draft in current:
         # The published text that it began from may have followed as well.
         draft.based_on = latest_number(draft)

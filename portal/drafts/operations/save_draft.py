@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from flask_babel import gettext as _
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
@@ -10,25 +11,34 @@ from portal.audit.models import Actor
 from portal.content.checks.faults import Faults
 from portal.content.enums import Impact
 from portal.content.files.sources import is_readable
+from portal.content.text.merging import Merge, merge_paragraphs
 from portal.courses.models import Course, Page
 from portal.courses.permissions import can_edit
 from portal.courses.queries.facts import number_with_same_wording
-from portal.db import db
+from portal.db import begin_write, db
 from portal.drafts.enums import DraftState
-from portal.drafts.models import Draft, DraftVersion
+from portal.drafts.models import Draft, DraftVersion, SavedText
 from portal.drafts.queries.history import latest_version
+from portal.drafts.queries.saved_texts import text_in_version
 from portal.drafts.queries.texts import WorkingCopy, find_draft, get_text, published_source
 from portal.errors import NotFound, Refused, Stale, require
 
 VERSION_WINDOW = timedelta(minutes=10)  # who comes back to a text later than that begins another sitting
+MAX_SAVED_TEXTS = 200  # versions of a draft
+SAVED_TEXTS_KEPT_FOR = timedelta(days=3)
 
 
 class EditConflict(Stale):
-    """Somebody else saved or published the text since it was read; `text` is what it is now."""
+    """Somebody else saved or published the text since it was read; `text` is what it is now.
 
-    def __init__(self, text: WorkingCopy) -> None:
+    `merge` has what was to be saved and what is there, put together; None where nobody knows any more what the
+    two began from.
+    """
+
+    def __init__(self, text: WorkingCopy, merge: Merge | None = None) -> None:
         super().__init__(text.file_name)
         self.text = text
+        self.merge = merge
 
 
 def save_draft(
@@ -48,7 +58,7 @@ def save_draft(
     if draft is not None and draft.is_pending and source == draft.source:
         return draft
     if version != (draft.version if draft is not None else 0) or not _is_same_base(text, based_on):
-        raise EditConflict(get_text(text.course, text.slug))
+        raise _conflict(text, source, version=version, based_on=based_on)
     now = clock.now()
     if anew and draft is not None and draft.is_pending:
         _save_last_version(draft)
@@ -59,13 +69,44 @@ def save_draft(
     if not draft.is_pending:
         draft.impact, draft.message = Impact.MINOR, ""
     draft.source, draft.version = source, draft.version + 1
+    if draft.saved_by_id != actor.id:
+        draft.alone_since = draft.version
     draft.saved_by_id, draft.saved_at = actor.id, now
     reset_draft_state(draft)
     if text.number and source == published_source(text.course, text.page):
         draft.state = DraftState.PUBLISHED
     db.session.flush()
     _save_version(draft, actor, anew=anew)
+    remember_text(draft)
     return draft
+
+
+def remember_text(draft: Draft) -> None:
+    """Keep what the draft says in this version, so that who has it open can be merged with others."""
+    row = SavedText(draft_id=draft.id, version=draft.version, source=draft.source, saved_at=clock.now())
+    db.session.merge(row)
+    too_old = (SavedText.draft_id == draft.id, SavedText.version <= draft.version - MAX_SAVED_TEXTS)
+    db.session.execute(delete(SavedText).where(*too_old))
+
+
+def forget_texts() -> None:
+    """Erase texts that were saved so long ago that nobody has them open any more."""
+    begin_write()
+    db.session.execute(delete(SavedText).where(SavedText.saved_at < clock.now() - SAVED_TEXTS_KEPT_FOR))
+    db.session.commit()
+
+
+def is_seen(draft: Draft, version: int, actor: Actor) -> bool:
+    """Whether the actor, who read this version, knows what the draft says: whatever came after is their own."""
+    if version == draft.version:
+        return True
+    return draft.saved_by_id == actor.id and draft.alone_since - 1 <= version < draft.version
+
+
+def _conflict(text: WorkingCopy, source: str, *, version: int, based_on: int) -> EditConflict:
+    now = get_text(text.course, text.slug)
+    before = text_in_version(text, version=version, based_on=based_on)
+    return EditConflict(now, merge_paragraphs(before, source, now.source) if before is not None else None)
 
 
 def _is_same_base(text: WorkingCopy, based_on: int) -> bool:
@@ -92,6 +133,7 @@ def create_draft(course: Course, page: Page | None, source: str, *, actor: Actor
     db.session.add(draft)
     db.session.flush()
     _save_version(draft, actor)
+    remember_text(draft)
     return draft
 
 
@@ -117,6 +159,7 @@ def rebase_draft(text: WorkingCopy, *, version: int, number: int, actor: Actor) 
         raise Stale(draft)
     draft.based_on, draft.version = number, draft.version + 1
     reset_draft_state(draft)
+    remember_text(draft)
 
 
 def reset_draft_state(draft: Draft, *, state: str = DraftState.DRAFT) -> None:
@@ -139,7 +182,7 @@ def lock_pending_draft(draft: Draft, version: int, actor: Actor) -> None:
     lock_draft(draft)
     if not draft.is_pending:
         raise NotFound
-    if draft.version != version:
+    if not is_seen(draft, version, actor):
         raise Stale(draft)
 
 

@@ -92,7 +92,11 @@ STUDIO_SCRIPTS = (
     "js/studio/presence.js",
     "js/studio/insert.js",
     "js/studio/table.js",
+    "js/studio/find.js",
+    "js/studio/outline.js",
+    "js/studio/follow.js",
     "js/studio/picture.js",
+    "js/studio/paste.js",
     "js/studio/fields.js",
     "js/studio/keys.js",
 )

@@ -74,6 +74,7 @@ EXPENSIVE = {
     "studio.history",
     "studio.import_into_course",
     "studio.import_new_course",
+    "studio.paste",
     "studio.preview",
     "studio.publish_course",
     "studio.publish_draft",

@@ -14,8 +14,19 @@ from portal.units.models import Unit
 from tests import factories
 from tests.browser.expecting import expect
 from tests.browser.test_studio_editor import EDITOR, holding
+from tests.content.test_from_html import CLIPBOARD, LESSON
 from tests.courses.conftest import COMPETENCES, FACTS
 
+PASTE = """
+(area, [html, plain, at]) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/html", html);
+  clipboardData.setData("text/plain", plain);
+  area.focus();
+  area.setSelectionRange(at ?? area.value.length, at ?? area.value.length);
+  area.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}
+"""
 DESK = {"viewport": {"width": 1280, "height": 800}, "has_touch": False}
 
 
@@ -81,3 +92,112 @@ def test_a_table_is_drawn_by_a_grid_and_grows_where_the_caret_is(
     expect(page.frame_locator("#preview iframe").locator("th")).to_have_count(3)
     page.locator("#source").press("Control+z")
     expect(page.locator("#source")).to_have_value(holding("| Dấu hiệu | Cột 2 |\n| --- | --- |\n|  |  |"))
+
+
+def paste(page: Page, html: str, plain: str, *, at: int | None = None) -> None:
+    """Paste at the end of the text, or so many letters into it, what a program put on the clipboard."""
+    page.locator("#source").evaluate(PASTE, [html, plain, at])
+
+
+def test_what_was_copied_in_word_keeps_its_structure_and_is_taken_back_at_once(
+    open_phone: Callable[..., Page], trainer: User
+) -> None:
+    page = open_phone(trainer)
+    page.goto(EDITOR)
+    source = page.locator("#source")
+    before = source.input_value()
+
+    paste(page, (CLIPBOARD / "word.html").read_text(), "Nhận ra tin nhắn giả\nTin thiệt")
+
+    expect(source).to_have_value(f"{before.rstrip()}\n\n{LESSON}")
+    expect(page.locator("#note")).to_contain_text("giữ nguyên đề mục, danh sách, bảng")
+    expect(page.locator("#note")).to_contain_text("1 tấm hình chưa theo vô")
+    expect(page.frame_locator("#preview iframe").locator("table")).to_be_visible()
+    source.press("Control+z")
+    expect(source).to_have_value(before)
+
+
+def test_a_piece_stays_in_its_line_markdown_stays_as_it_is_and_a_picture_goes_to_its_dialogue(
+    open_phone: Callable[..., Page], trainer: User
+) -> None:
+    page = open_phone(trainer)
+    page.goto(EDITOR)
+    source = page.locator("#source")
+    source.fill("Gọi  liền.")
+
+    paste(page, "<meta charset='utf-8'><b>113</b>", "113", at=4)
+    expect(source).to_have_value("Gọi **113** liền.")
+    source.fill("")
+    # What the browser itself does with text is not done for an event made by hand.
+    paste(page, "<p>## Đề mục</p><p>x</p>", "## Đề mục\n\n- [( )] x")
+    paste(page, (CLIPBOARD / "libreoffice.html").read_text(), "Nhận ra tin nhắn giả")
+
+    expect(page.locator("dialog#picture")).to_be_visible()
+    expect(source).to_have_value(LESSON)
+
+
+def test_what_no_page_holds_is_not_pasted_and_told(open_phone: Callable[..., Page], trainer: User) -> None:
+    page = open_phone(trainer)
+    page.goto(EDITOR)
+    before = page.locator("#source").input_value()
+
+    paste(page, "<p>" + "chữ " * 250_000, "chữ " * 250_000)
+
+    expect(page.locator("#note")).to_contain_text("dài hơn một trang giữ được, nên chưa dán gì")
+    expect(page.locator("#source")).to_have_value(before)
+    # Where only the dress is too much, the words come.
+    paste(page, "<b>" + "<span style='color:red'></span>" * 80_000 + "một câu</b>", "một câu")
+    expect(page.locator("#source")).to_have_value(before + "một câu")
+    expect(page.locator("#note")).to_contain_text("Chỉ dán được chữ trơn")
+
+
+def test_words_are_found_without_marks_and_replaced_one_by_one_or_all(
+    open_phone: Callable[..., Page], trainer: User
+) -> None:
+    page = open_phone(trainer, **DESK)
+    page.goto(EDITOR)
+    source = page.locator("#source")
+    source.fill("Mã lạ. Ma nào? Đọc mã.")
+
+    source.press("Control+h")
+    page.keyboard.type("ma")
+    count = page.locator(".find-count")
+    expect(count).to_have_text("Chỗ 1 trên 3")
+    expect(page.locator(".mirror .spot")).to_have_text(["Mã", "Ma", "mã"])
+    page.get_by_label("Đúng từng chữ, từng dấu").check()
+    expect(count).to_have_text("Không có trong bài.")
+    page.locator("#find-words").fill("mã")
+    expect(count).to_have_text("Chỗ 1 trên 1")
+    page.get_by_label("Đúng từng chữ, từng dấu").uncheck()
+    page.locator("#find-instead").fill("OTP")
+    page.get_by_role("button", name="Thay", exact=True).click()
+    expect(source).to_have_value("Mã lạ. Ma nào? Đọc OTP.")
+    page.get_by_role("button", name="Thay hết").click()
+
+    expect(source).to_have_value("OTP lạ. OTP nào? Đọc OTP.")
+    expect(count).to_have_text("Đã thay 2 chỗ")
+    source.press("Control+z")
+    expect(source).to_have_value("Mã lạ. Ma nào? Đọc OTP.")
+    page.locator("#find-words").press("Escape")
+    expect(page.locator("#find")).to_be_hidden()
+
+
+def test_the_outline_leads_to_a_question_and_the_preview_follows(
+    open_phone: Callable[..., Page], trainer: User
+) -> None:
+    page = open_phone(trainer)
+    page.goto(EDITOR)
+    source = page.locator("#source")
+    question = '<!-- data-id="a" -->\n- [(X)] Cúp\n- [( )] Đọc\n'
+    source.fill("## Một\n\n" + "Dài dòng lắm.\n\n" * 60 + f"## Hai\n\n**Nghe** gì thì cúp?\n\n{question}")
+    inside = page.frame_locator("#preview iframe")
+    expect(inside.get_by_text("Nghe gì thì cúp?")).to_be_attached()
+
+    page.locator(".tools [data-open=outline]").click()
+    expect(page.locator("#outline li")).to_have_text(["Một", "Hai", "Câu 1: Nghe gì thì cúp?"])
+    page.locator("#outline li button").last.click()
+
+    expect(source).to_be_focused()
+    chosen = source.evaluate("area => area.value.slice(area.selectionStart, area.selectionEnd)")
+    assert chosen == '<!-- data-id="a" -->'
+    page.wait_for_function("document.querySelector('#preview iframe').contentWindow.scrollY > 300")

@@ -4,11 +4,14 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.content.checks.faults import Faults
+from portal.content.files.sources import MAX_TEXT_BYTES
+from portal.content.markdown.from_html import HtmlTooLarge, markdown_from_html
 from portal.content.markdown.snippets import snippet as snippet_text
 from portal.courses.operations.media import add_medium
 from portal.db import begin_write, db
@@ -126,6 +129,28 @@ def snippet(course_slug: str, page_slug: str, name: str) -> Response:
 
 
 @expensive
+@accepts_uploads(megabytes=MAX_TEXT_MEGABYTES)
+@writes_nothing
+@text_route("/paste", method="POST")
+@open_to("trainers")
+def paste(course_slug: str, page_slug: str) -> BaseResponse:
+    """What was copied in Word or its like as the words to insert, for the script that knows where."""
+    get_edited_text(course_slug, page_slug)
+    try:
+        found = markdown_from_html(request.form.get("html", ""))
+    except HtmlTooLarge:
+        return plain_text_response(_("This is more than one page can hold. Paste it in parts."), 422)
+    said = ""
+    if found.pictures:
+        said = ngettext(
+            "%(num)d picture stayed behind: copy it by itself, and paste it in its place.",
+            "%(num)d pictures stayed behind: copy each by itself, and paste it in its place.",
+            found.pictures,
+        )
+    return jsonify(markdown=found.markdown, inline=found.is_inline, said=said)
+
+
+@expensive
 @accepts_uploads(megabytes=MAX_PICTURE_MEGABYTES)
 @text_route("/pictures", method="POST")
 @open_to("trainers")
@@ -228,6 +253,7 @@ def render_editor(text: WorkingCopy, typed: EditorInput, *, status: int = 200, *
         "look": build_preview(text, typed.source),
         **available_snippets(text, typed.form.page_kind),
         "tab": tab,
+        "max_bytes": MAX_TEXT_BYTES,
         "others": other_editors(text, tab),
         "newer": None,
         "remarks": placed_comments(text),

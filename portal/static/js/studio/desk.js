@@ -12,6 +12,13 @@ const studio = (() => {
 
   const fold = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d");
 
+  // A word about what was just done, over the text; what went wrong stays until the next.
+  const note = (words, isError = false) => {
+    const place = document.getElementById("note");
+    place.textContent = words;
+    place.classList.toggle("wrong", isError);
+  };
+
   // As if typed by hand, so that Ctrl+Z takes it back.
   const type = (text) => {
     area.focus();
@@ -54,5 +61,5 @@ const studio = (() => {
     document.dispatchEvent(new CustomEvent("studio:line", { detail: at }));
   };
 
-  return { form, area, say, fold, type, words, post, body, parse, swap, before, bounds, goTo };
+  return { form, area, say, note, fold, type, words, post, body, parse, swap, before, bounds, goTo };
 })();

@@ -4,7 +4,10 @@
   "use strict";
   if (!studio) return;
   const { area } = studio;
+  const MOST = 300000; // letters; a text that no file holds is shown bare, or the browser would stand still
   const box = area.parentElement;
+  studio.mark = () => {};
+  if (area.value.length > MOST) return;
   const mirror = document.createElement("ol");
   mirror.className = "mirror";
   mirror.setAttribute("aria-hidden", "true");
@@ -13,18 +16,39 @@
   let shown = [];
 
   const UNREAD = /(<!--.*?-->|[ \t]*\{#[^{}]*\}[ \t]*$)/;
+  const part = (text, name) => Object.assign(document.createElement("span"), { textContent: text, className: name });
   const row = (text) => {
     const item = document.createElement("li");
-    if (!UNREAD.test(text)) item.textContent = text;
-    else {
-      // Every second part is what the pattern found.
-      for (const [at, part] of text.split(UNREAD).entries()) {
-        const span = Object.assign(document.createElement("span"), { textContent: part });
-        if (at % 2) span.className = "veil";
-        item.append(span);
-      }
-    }
+    // Every second part is what the pattern found.
+    if (UNREAD.test(text)) item.append(...text.split(UNREAD).map((words, at) => part(words, at % 2 ? "veil" : "")));
+    else item.textContent = text;
     return item;
+  };
+
+  // Places of the text that were looked for; they are drawn behind it.
+  let marked = new Set();
+  studio.mark = (places, current) => {
+    draw();
+    for (const item of marked) item.replaceWith(row(item.textContent));
+    marked = new Set();
+    let [number, start] = [0, 0];
+    const byLine = new Map();
+    places.forEach(([from, to], at) => {
+      while (number < shown.length - 1 && start + shown[number].length < from) { start += shown[number].length + 1; number += 1; }
+      byLine.set(number, [...(byLine.get(number) || []), [from - start, to - start, at === current ? "spot here" : "spot"]]);
+    });
+    for (const [at, hits] of byLine) {
+      const text = shown[at];
+      const parts = [];
+      let last = 0;
+      for (const [from, to, name] of hits) {
+        parts.push(part(text.slice(last, from), ""), part(text.slice(from, to), name));
+        last = to;
+      }
+      mirror.children[at].replaceChildren(...parts, part(text.slice(last), ""));
+      marked.add(mirror.children[at]);
+    }
+    mark();
   };
 
   // Only what changed is drawn anew: a lesson may have a thousand lines.

@@ -81,7 +81,7 @@ SCRIPTS = (
     "js/tabs.js",
 )
 # What writing needs is loaded where people write.
-STUDIO_STYLES = ("editor", "scene_cards")
+STUDIO_STYLES = ("editor", "scene_cards", "question_cards")
 STUDIO_SCRIPTS = (
     "vendor/markdown-toolbar-element-2.2.3.js",
     "js/studio/desk.js",
@@ -99,6 +99,7 @@ STUDIO_SCRIPTS = (
     "js/studio/paste.js",
     "js/studio/fields.js",
     "js/studio/keys.js",
+    "js/studio/views.js",
 )
 GUIDE_SCRIPTS = ("js/read_aloud.js", "js/print.js", "js/share.js", "js/guide.js")
 
@@ -108,6 +109,7 @@ BUNDLES = {
     "desk.css": [f"css/{name}.css" for name in DESK_STYLES],
     "studio.css": [f"css/{name}.css" for name in STUDIO_STYLES],
     "studio.js": [*STUDIO_SCRIPTS],
+    "cards.js": ["js/studio/cards.js"],
     "arrange.js": ["js/reorder.js"],
     "media.js": ["js/studio/edit_picture.js", "js/studio/media.js"],
     "guide.css": [f"css/{name}.css" for name in GUIDE_STYLES],

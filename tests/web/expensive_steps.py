@@ -13,6 +13,7 @@ from portal.accounts.models import User
 from portal.accounts.operations.activation_codes import issue_code
 from portal.content.checks.faults import Faults
 from portal.content.files.pictures import read_picture
+from portal.content.markdown.snippet_examples import QUESTIONS
 from portal.courses.models import Course
 from portal.courses.operations.media import add_medium
 from portal.dashboard.api_keys.operations import create_api_key
@@ -175,6 +176,15 @@ def make_steps(
             f"{COURSE}/media/nha.webp/replacement",
             {},
             ("file", "cho.jpg", picture.getvalue()),
+        ),
+        Step("studio.question_cards", f"{COURSE}/pages/mot/cards"),
+        Step("studio.question_card", f"{COURSE}/pages/mot/cards/1"),
+        # Of a text that was read before others changed it they show both, and that is what costs.
+        Step("studio.change_question_card", f"{COURSE}/pages/mot/cards/1", {"print": ""}, answer=(409,)),
+        Step("studio.change_text_card", f"{COURSE}/pages/mot/cards/text/1", {"print": ""}, answer=(409,)),
+        Step("studio.add_question_card", f"{COURSE}/pages/mot/cards/new", {"kind": "single", "stem": "Hỏi gì?"}),
+        Step(
+            "studio.restore_question_card", f"{COURSE}/pages/mot/cards/restore", {"removed": QUESTIONS["single"]}
         ),
         Step("studio.history", f"{COURSE}/pages/mot/history"),
         Step("studio.version", f"{COURSE}/pages/mot/history/r1?against=draft"),

@@ -1,6 +1,6 @@
 """A text as the blocks that a form may edit, which together are the text to the byte."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate, pairwise
@@ -48,13 +48,12 @@ def split_source(source: str, kind: str | None = None) -> tuple[SourceBlock, ...
     if not is_readable(source, Faults("")):
         return (SourceBlock(BlockKind.PROSE, 0, len(source), 1),) if source else ()
     page = parse_page("", source, kind)
-    blocks = []
-    for block_kind, (first, last) in fill_between(known_spans(page, len(lines)), len(lines)):
-        is_blank = block_kind == BlockKind.PROSE and not any(line.text.strip() for line in lines[first:last])
-        if begins[first] < begins[last]:
-            name = BlockKind.BLANK if is_blank else block_kind
-            blocks.append(SourceBlock(name, begins[first], begins[last], first + 1))
-    return tuple(blocks)
+    spans = fill_between(known_spans(page, len(lines)), [not line.text.strip() for line in lines])
+    return tuple(
+        SourceBlock(name, begins[first], begins[last], first + 1)
+        for name, (first, last) in spans
+        if begins[first] < begins[last]
+    )
 
 
 def known_spans(page: ParsedPage, number: int) -> Iterator[tuple[BlockKind, Span]]:
@@ -82,18 +81,34 @@ def first_lines(tokens: Sequence[Token]) -> Iterator[int]:
     return (token.map[0] for token in tokens if token.map)
 
 
-def fill_between(spans: Iterator[tuple[BlockKind, Span]], number: int) -> Iterator[tuple[BlockKind, Span]]:
-    """The spans, and the text between them as prose, up to this number of lines."""
+def fill_between(
+    spans: Iterable[tuple[BlockKind, Span]], blank: Sequence[bool]
+) -> Iterator[tuple[BlockKind, Span]]:
+    """The spans, and what stands between them; `blank` says of every line whether it is empty."""
     at = 0
     for kind, (first, last) in spans:
-        first, last = max(first, at), min(last, number)
-        if first > at:
-            yield BlockKind.PROSE, (at, first)
+        first, last = max(first, at), min(last, len(blank))
+        yield from prose_and_blank(at, first, blank)
         if last > first:
             yield kind, (first, last)
         at = max(at, last)
-    if at < number:
-        yield BlockKind.PROSE, (at, number)
+    yield from prose_and_blank(at, len(blank), blank)
+
+
+def prose_and_blank(at: int, end: int, blank: Sequence[bool]) -> Iterator[tuple[BlockKind, Span]]:
+    """Prose between these lines, and the empty lines around it."""
+    first, last = at, end
+    while first < last and blank[first]:
+        first += 1
+    while last > first and blank[last - 1]:
+        last -= 1
+    for kind, span in (
+        (BlockKind.BLANK, (at, first)),
+        (BlockKind.PROSE, (first, last)),
+        (BlockKind.BLANK, (last, end)),
+    ):
+        if span[0] < span[1]:
+            yield kind, span
 
 
 def block_text(source: str, block: SourceBlock) -> str:

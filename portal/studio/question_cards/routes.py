@@ -1,0 +1,301 @@
+"""The questions of a page as cards: a list of them, one form a question, and what can be done with one."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.content.editing.blocks import block_text, insert_at, replace_block
+from portal.content.editing.question_edits import (
+    block_at,
+    copy_of,
+    find_block,
+    fingerprint,
+    moved,
+    put_back,
+    replace_prose,
+    take_out,
+)
+from portal.content.editing.question_fields import QuestionFields
+from portal.content.editing.question_writing import write_question
+from portal.content.enums import PageKind, QuestionKind
+from portal.content.files.sources import normalise
+from portal.content.questions.ids import new_question_id
+from portal.content.text.line_ends import dominant_line_end, with_lf_ends
+from portal.db import db
+from portal.drafts.operations.save_draft import EditConflict
+from portal.drafts.queries.texts import WorkingCopy
+from portal.errors import NotFound, Refused
+from portal.studio.editor.views.preview import build_preview
+from portal.studio.editor.views.snippets import pages_beside
+from portal.studio.history.rules.diff import diff_lines
+from portal.studio.queries import get_edited_text
+from portal.studio.question_cards.labels import FOLD_LABELS, KIND_HELP, KIND_LABELS, PARTIAL_LABELS
+from portal.studio.question_cards.operations import copy_to_page, keep_source, taken_ids
+from portal.studio.question_cards.rules.posted_fields import answer_of, posted_fields, shown_stem, spare_columns
+from portal.studio.question_cards.rules.problems import problems_of
+from portal.studio.question_cards.rules.row_changes import change_rows, is_row_change
+from portal.studio.question_cards.views import Card, CardPage, read_cards, readable
+from portal.studio.routes.blueprint import text_route
+from portal.web.access import open_to, viewer
+from portal.web.expensive import expensive
+from portal.web.form_errors import rollback_on
+from portal.web.htmx import wants_fragment
+from portal.web.resubmission import resubmittable
+
+
+@dataclass(frozen=True)
+class TakenAway:
+    """A question that was just deleted, and what puts it back."""
+
+    at: int
+    text: str
+    print: str
+    stem: str
+
+
+@expensive
+@text_route("/cards")
+@open_to("trainers")
+def question_cards(course_slug: str, page_slug: str) -> Response:
+    """The page as cards: its text, and its questions in a line or two each."""
+    text = get_edited_text(course_slug, page_slug)
+    return render_list(text, read_cards(text))
+
+
+@expensive
+@text_route("/cards/<int:number>")
+@open_to("trainers")
+def question_card(course_slug: str, page_slug: str, number: int) -> Response:
+    """The form of one question."""
+    text = get_edited_text(course_slug, page_slug)
+    page = read_cards(text)
+    return render_card(text, page, page.question(number))
+
+
+@expensive
+@resubmittable
+@text_route("/cards/<int:number>", method="POST")
+@open_to("trainers")
+def change_question_card(course_slug: str, page_slug: str, number: int) -> BaseResponse:
+    """Keep what was typed into a card, and do with its rows or with the question what was pressed."""
+    text = get_edited_text(course_slug, page_slug)
+    page = read_cards(text)
+    block = find_block(text.source, [card.block for card in page.questions], number, request.form.get("print", ""))
+    if block is None:
+        return render_collision(text, page, number)
+    card = next(card for card in page.questions if card.block == block)
+    written, problems = typed_markdown(card)
+    if problems:
+        return render_card(text, page, card, written=written, problems=problems, status=422)
+    then, start = request.form.get("then", "save"), block.start
+    with rollback_on(EditConflict, Refused) as refused:
+        source = replace_block(text.source, block, written)
+        taken = None
+        if then == "delete":
+            removed = take_out(source, block_at(source, block.start))
+            source = removed.source
+            taken = TakenAway(removed.at, removed.text, fingerprint(source), card.stem)
+        elif then in ("move:-1", "move:1"):
+            source, start = moved(source, block.start, int(then.removeprefix("move:")), is_quiz=page.is_quiz)
+        elif then == "copy":
+            ensure_readable(written)
+            made = copy_of(written, new_question_id(card.stem, taken_ids(text)))
+            source = insert_at(source, block.start + len(written), made)
+            start = block.start + len(written)
+        elif then == "copy-to":
+            ensure_readable(written)
+            copy_to_page(text, request.form.get("to", ""), written, actor=viewer())
+        keep_source(text, source, actor=viewer())
+        db.session.commit()
+    if isinstance(refused.error, EditConflict):
+        text = get_edited_text(course_slug, page_slug)
+        return render_collision(text, read_cards(text), number)
+    if refused:
+        return render_card(text, page, card, written=written, problems={"": refused.message}, status=422)
+    return answer_change(get_edited_text(course_slug, page_slug), then, start, taken)
+
+
+@expensive
+@resubmittable
+@text_route("/cards/new", method="POST")
+@open_to("trainers")
+def add_question_card(course_slug: str, page_slug: str) -> BaseResponse:
+    """A question more, at the end of the page or below another one; its form opens."""
+    text = get_edited_text(course_slug, page_slug)
+    page = read_cards(text)
+    kind = request.form.get("kind", "")
+    if kind not in set(QuestionKind):
+        raise NotFound
+    before = QuestionFields(QuestionKind(kind))
+    fields = posted_fields(before, MultiDict([*request.form.items(multi=True), (f"sent-{kind}", "1")]))
+    fields = replace(fields, id=new_question_id(fields.stem, taken_ids(text)), attributes=())
+    after = request.form.get("after", 0, type=int)
+    place = next((card.block.end for card in page.questions if card.number == after), len(text.source))
+    source = insert_at(text.source, place, write_question(fields))
+    with rollback_on(EditConflict, Refused) as refused:
+        keep_source(text, source, actor=viewer())
+        db.session.commit()
+    if refused:
+        return render_list(
+            text,
+            page,
+            problem=refused.message or _("Somebody else saved just now. Please press once more."),
+            status=refused.status,
+        )
+    text = get_edited_text(course_slug, page_slug)
+    numbers = [card.number for card in read_cards(text).questions if place <= card.block.start]
+    return redirect(cards_url(text, number=min(numbers, default=1)), 303)
+
+
+@expensive
+@resubmittable
+@text_route("/cards/text/<int:number>", method="POST")
+@open_to("trainers")
+def change_text_card(course_slug: str, page_slug: str, number: int) -> BaseResponse:
+    """Keep what was typed between the questions."""
+    text = get_edited_text(course_slug, page_slug)
+    page = read_cards(text)
+    blocks = [card.block for card in page.cards if not card.is_question]
+    block = find_block(text.source, blocks, number, request.form.get("print", ""))
+    typed = with_lf_ends(request.form.get("text", ""))
+    if block is None:
+        return render_list(text, page, lost=typed, status=409)
+    with rollback_on(EditConflict, Refused) as refused:
+        if normalise(typed).strip() != normalise(block_text(text.source, block)).strip():
+            keep_source(text, replace_prose(text.source, block, typed), actor=viewer())
+        db.session.commit()
+    if refused:
+        return render_list(text, page, lost=typed, problem=refused.message, status=refused.status)
+    text = get_edited_text(course_slug, page_slug)
+    if wants_fragment():
+        return render_list(text, read_cards(text))
+    return redirect(cards_url(text, anchor=f"text-{number}"), 303)
+
+
+@expensive
+@resubmittable
+@text_route("/cards/restore", method="POST")
+@open_to("trainers")
+def restore_question_card(course_slug: str, page_slug: str) -> BaseResponse:
+    """Put a question back that was just deleted."""
+    text = get_edited_text(course_slug, page_slug)
+    read_cards(text)
+    removed = request.form.get("removed", "")
+    if readable(with_lf_ends(removed)) is None:
+        raise NotFound
+    exact = with_lf_ends(removed).replace("\n", dominant_line_end(text.source))
+    source = put_back(text.source, request.form.get("at", -1, type=int), exact, request.form.get("print", ""))
+    with rollback_on(EditConflict, Refused) as refused:
+        keep_source(text, source, actor=viewer())
+        db.session.commit()
+    text = get_edited_text(course_slug, page_slug)
+    if refused:
+        return render_list(text, read_cards(text), lost=removed, problem=refused.message, status=refused.status)
+    return redirect(cards_url(text), 303)
+
+
+def typed_markdown(card: Card) -> tuple[str, dict[str, str]]:
+    """The Markdown of a card as it was typed, by its fields or as Markdown, and what is wrong with it."""
+    if card.fields is None or request.form.get("then") == "markdown":
+        said = with_lf_ends(request.form.get("markdown", ""))
+        if normalise(said).strip() == normalise(with_lf_ends(card.text)).strip():
+            return card.text, {}
+        typed = said.strip("\n").replace("\n", dominant_line_end(card.text)) + dominant_line_end(card.text)
+        if readable(typed) is None:
+            return typed, {"markdown": _("This is not one whole question any more. Nothing of it is saved yet.")}
+        return typed, {}
+    fields = posted_fields(card.fields, request.form)
+    fields = change_rows(fields, request.form.get("then", ""))
+    problems = problems_of(fields)
+    return (write_question(fields), {}) if not problems else (card.text, problems)
+
+
+def ensure_readable(question: str) -> None:
+    """Raise NotFound for a question that only its text can tell: no form offers to copy it."""
+    if readable(question) is None:
+        raise NotFound
+
+
+def answer_change(text: WorkingCopy, then: str, start: int, taken: TakenAway | None) -> BaseResponse:
+    """The card anew, or the list that it stands in, after something was done with it."""
+    page = read_cards(text)
+    if taken is not None:
+        return render_list(text, page, taken=taken)
+    if then == "copy-to":
+        flash(_("A copy stands at the end of the other page, in its draft."), "ok")
+    card = next((one for one in page.questions if one.block.end > start), None)
+    if card is None:
+        return redirect(cards_url(text), 303)
+    if wants_fragment():
+        return render_card(text, page, card)
+    if is_row_change(then) or then in ("kind", "markdown", "gap"):
+        return redirect(cards_url(text, number=card.number, anchor="rows"), 303)
+    return redirect(cards_url(text, anchor=f"card-{card.number}"), 303)
+
+
+def render_list(text: WorkingCopy, page: CardPage, *, status: int = 200, **more: Any) -> Response:
+    """The page as cards, with what was lost or taken away above them."""
+    context = {"text": text, "page": page, "kinds": KIND_LABELS, "taken": None, "lost": "", "problem": "", **more}
+    if wants_fragment():
+        return make_response(render_template("studio/_question_cards.html", **context), status)
+    context["look"] = build_preview(text, page.source)
+    return make_response(render_template("studio/question_cards.html", **context), status)
+
+
+def render_card(text: WorkingCopy, page: CardPage, card: Card, *, status: int = 200, **more: Any) -> Response:
+    """The form of one question."""
+    fields = card.fields
+    problems: dict[str, str] = more.pop("problems", {})
+    written: str = more.pop("written", card.text)
+    if problems and fields is not None:
+        fields = change_rows(posted_fields(fields, request.form), request.form.get("then", ""))
+    context = {
+        "text": text,
+        "page": page,
+        "card": replace(card, fields=fields),
+        "written": written,
+        "problems": problems,
+        "kinds": KIND_LABELS,
+        "kind_help": KIND_HELP,
+        "partials": PARTIAL_LABELS,
+        "folds": FOLD_LABELS,
+        "places": pages_beside(text),
+        "others": question_pages(text),
+        "collision": None,
+        "shown_stem": shown_stem,
+        "answer_of": answer_of,
+        "spare_columns": spare_columns,
+        **more,
+    }
+    name = "studio/_question_card.html" if wants_fragment() else "studio/question_card.html"
+    return make_response(render_template(name, **context), status)
+
+
+def render_collision(text: WorkingCopy, page: CardPage, number: int) -> Response:
+    """What was typed into a card whose question somebody else changed meanwhile, and what it says now."""
+    named = request.form.get("id", "")
+    card = next((one for one in page.questions if one.fields is not None and one.fields.id == named), None)
+    if card is None or card.fields is None or f"sent-{card.fields.kind}" not in request.form:
+        return render_list(text, page, lost=request.form.get("markdown", ""), status=409)
+    mine = write_question(posted_fields(card.fields, request.form))
+    return render_card(
+        text, page, card, problems={"": ""}, collision=diff_lines(card.text, mine), written=mine, status=409
+    )
+
+
+def question_pages(text: WorkingCopy) -> list[tuple[str, str]]:
+    """The other pages of the course that may ask: slug and title."""
+    kinds = (PageKind.LESSON, PageKind.QUIZ)
+    return [(page.slug, page.title) for page in text.course.pages if page.kind in kinds and page.slug != text.slug]
+
+
+def cards_url(text: WorkingCopy, *, number: int = 0, anchor: str | None = None) -> str:
+    """Where the page is shown as cards, or the card with this number."""
+    course, slug = text.course.slug, text.slug
+    if number:
+        return url_for(".question_card", course_slug=course, page_slug=slug, number=number, _anchor=anchor)
+    return url_for(".question_cards", course_slug=course, page_slug=slug, _anchor=anchor)

@@ -1,0 +1,84 @@
+"""Rows of a question added, taken out and put in another order."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from portal.content.editing.gap_text import MARK
+from portal.content.editing.question_fields import GapFields, OptionFields, QuestionFields, RowFields
+from portal.content.enums import QuestionKind
+
+Item = TypeVar("Item")
+CHANGE = re.compile("(?P<deed>add|add-column|drop|up|down|drop-column)(?::(?P<at>[0-9]{1,3}))?")
+
+
+def is_row_change(then: str) -> bool:
+    """Whether the pressed button changes the rows of a card."""
+    return CHANGE.fullmatch(then) is not None
+
+
+def change_rows(fields: QuestionFields, then: str) -> QuestionFields:
+    """The question after the pressed button: add, drop:2, up:2, down:2, add-column, drop-column:1."""
+    said = CHANGE.fullmatch(then)
+    if said is None:
+        return fields
+    deed, at = said["deed"], int(said["at"] or -1)
+    if deed == "add-column":
+        return replace(fields, columns=(*fields.columns, ""))
+    if deed == "drop-column":
+        return without_column(fields, at)
+    if fields.kind == QuestionKind.GAP:
+        return change_gaps(fields, deed, at)
+    if fields.kind == QuestionKind.ORDER:
+        return replace(fields, items=changed(fields.items, "", deed, at))
+    if fields.kind in (QuestionKind.MATRIX, QuestionKind.MATCH):
+        nothing = RowFields("", (), bool(fields.rows) and all(row.many for row in fields.rows))
+        rows = changed(fields.rows, nothing, deed, at)
+        if deed == "add" and fields.kind == QuestionKind.MATCH:
+            empty = fields.columns.index("") if "" in fields.columns else len(fields.columns)
+            columns = fields.columns if empty < len(fields.columns) else (*fields.columns, "")
+            return replace(fields, columns=columns, rows=(*rows[:-1], RowFields("", (empty,))))
+        return replace(fields, rows=rows)
+    return replace(fields, options=changed(fields.options, OptionFields(), deed, at))
+
+
+def changed(items: Sequence[Item], nothing: Item, deed: str, at: int) -> tuple[Item, ...]:
+    """The items with an empty one more, without one, or with two in each other's place."""
+    made = list(items)
+    if deed == "add":
+        return (*made, nothing)
+    other = {"up": at - 1, "down": at + 1}.get(deed, at)
+    if not (0 <= at < len(made) and 0 <= other < len(made)):
+        return tuple(made)
+    if deed == "drop":
+        del made[at]
+    else:
+        made[at], made[other] = made[other], made[at]
+    return tuple(made)
+
+
+def without_column(fields: QuestionFields, at: int) -> QuestionFields:
+    """A matrix without one of its columns, of which it keeps two."""
+    if not 0 <= at < len(fields.columns) or len(fields.columns) <= 2:
+        return fields
+    rows = (replace(row, right=tuple(one - (one > at) for one in row.right if one != at)) for row in fields.rows)
+    return replace(fields, columns=(*fields.columns[:at], *fields.columns[at + 1 :]), rows=tuple(rows))
+
+
+def change_gaps(fields: QuestionFields, deed: str, at: int) -> QuestionFields:
+    """A text with a gap more at its end, or with the right words in place of one of its gaps."""
+    if deed == "add":
+        gaps = (*fields.gaps, GapFields())
+        return replace(fields, stem=f"{fields.stem.rstrip()} ⟦{len(gaps)}⟧".strip(), gaps=gaps)
+    if deed != "drop" or not 0 <= at < len(fields.gaps) or len(fields.gaps) < 2:
+        return fields
+    gap = fields.gaps[at]
+    words = next(iter([*gap.accepted, *(one.text for one in gap.options if one.right)]), "")
+
+    def renumbered(match: re.Match[str]) -> str:
+        number = int(match[1]) - 1
+        return words if number == at else f"⟦{number + 1 - (number > at)}⟧"
+
+    gaps = (*fields.gaps[:at], *fields.gaps[at + 1 :])
+    return replace(fields, stem=MARK.sub(renumbered, fields.stem), gaps=gaps)

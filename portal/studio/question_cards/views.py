@@ -1,0 +1,130 @@
+"""The blocks of a page as cards: what the list shows of each, and what the form of one question needs."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from flask_babel import gettext as _
+
+from portal.content.checks.faults import Fault
+from portal.content.editing.blocks import BlockKind, SourceBlock, block_text, split_source
+from portal.content.editing.question_edits import fingerprint, neighbour
+from portal.content.editing.question_fields import QuestionFields, read_question
+from portal.content.editing.question_layout import UnreadableQuestion
+from portal.content.enums import PageKind, QuestionKind
+from portal.content.pages.page import ParsedPage, parse_page
+from portal.drafts.queries.texts import WorkingCopy
+from portal.errors import NotFound
+from portal.studio.question_cards.rules.posted_fields import is_showable, shown_stem
+
+PLAIN_MARKS = str.maketrans("", "", "*_`")
+
+
+@dataclass(frozen=True)
+class Card:
+    """One block of a page. `fields` is None for text, and for a question that only its text can tell.
+
+    `print` names exactly what was read; `number` counts the questions, of text the paragraphs, from 1.
+    """
+
+    kind: BlockKind
+    number: int
+    block: SourceBlock
+    text: str
+    print: str
+    fields: QuestionFields | None = None
+    faults: Sequence[str] = ()
+    can_rise: bool = False
+    can_sink: bool = False
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it asks."""
+        return self.kind == BlockKind.QUESTION
+
+    @property
+    def stem(self) -> str:
+        """What is asked, in one line without signs of emphasis."""
+        said = shown_stem(self.fields) if self.fields is not None else self.text
+        return " ".join(said.translate(PLAIN_MARKS).split())
+
+    @property
+    def silent(self) -> tuple[int, ...]:
+        """The wrong choices, from 1, that say nothing to who chose them."""
+        fields = self.fields
+        if fields is None or fields.kind not in (QuestionKind.SINGLE, QuestionKind.MULTIPLE):
+            return ()
+        return tuple(
+            number
+            for number, option in enumerate(fields.options, 1)
+            if option.text and not option.right and not option.feedback
+        )
+
+
+@dataclass(frozen=True)
+class CardPage:
+    """A page as cards."""
+
+    source: str
+    parsed: ParsedPage
+    blocks: tuple[SourceBlock, ...]
+    cards: tuple[Card, ...]
+
+    @property
+    def is_quiz(self) -> bool:
+        """Whether its questions count."""
+        return self.parsed.kind == PageKind.QUIZ
+
+    @property
+    def questions(self) -> tuple[Card, ...]:
+        """The cards that ask."""
+        return tuple(card for card in self.cards if card.is_question)
+
+    def question(self, number: int) -> Card:
+        """The question with this number, from 1. Raises NotFound."""
+        found = next((card for card in self.questions if card.number == number), None)
+        if found is None:
+            raise NotFound
+        return found
+
+
+def read_cards(text: WorkingCopy, source: str | None = None) -> CardPage:
+    """The page as cards. Raises NotFound for one that may ask nothing."""
+    source = text.source if source is None else source
+    parsed = parse_page(text.file_name, source)
+    if text.page is None or parsed.kind not in (PageKind.LESSON, PageKind.QUIZ):
+        raise NotFound
+    blocks = split_source(source)
+    return CardPage(source, parsed, blocks, tuple(make_cards(source, parsed, blocks)))
+
+
+def make_cards(source: str, parsed: ParsedPage, blocks: Sequence[SourceBlock]) -> Iterator[Card]:
+    """A card of every block that says something."""
+    counts = dict.fromkeys(BlockKind, 0)
+    is_quiz = parsed.kind == PageKind.QUIZ
+    for block in blocks:
+        if block.kind not in (BlockKind.PROSE, BlockKind.QUESTION):
+            continue
+        counts[block.kind] += 1
+        text = block_text(source, block)
+        card = Card(block.kind, counts[block.kind], block, text, fingerprint(text))
+        if block.kind == BlockKind.QUESTION:
+            rise, sink = (neighbour(blocks, block, step, is_quiz=is_quiz) is not None for step in (-1, 1))
+            faults = faults_of(parsed.faults, block, text)
+            card = replace(card, fields=readable(text), faults=faults, can_rise=rise, can_sink=sink)
+        yield card
+
+
+def readable(text: str) -> QuestionFields | None:
+    """The fields of a question that a form can show; None for any other."""
+    try:
+        fields = read_question(text)
+    except UnreadableQuestion:
+        return None
+    return fields if is_showable(fields) else None
+
+
+def faults_of(faults: Sequence[Fault], block: SourceBlock, text: str) -> tuple[str, ...]:
+    """What is wrong within a block."""
+    last = block.line + text.count("\n")
+    said = (fault.message(_) for fault in faults if block.line <= fault.line <= last)
+    return tuple(dict.fromkeys(said))

@@ -1,4 +1,4 @@
-"""The questions of a page as cards: without scripts and with them, by two people at once, byte for byte elsewhere."""
+"""The questions of a page as cards: forms without scripts, two people at once, and every other byte as it was."""
 
 from __future__ import annotations
 

@@ -277,7 +277,7 @@ def render_card(text: WorkingCopy, page: CardPage, card: Card, *, status: int = 
 
 def render_collision(text: WorkingCopy, page: CardPage, number: int) -> Response:
     """What was typed into a card whose question somebody else changed meanwhile, and what it says now."""
-    named = request.form.get("id", "")
+    named = request.form.get("question", "")
     card = next((one for one in page.questions if one.fields is not None and one.fields.id == named), None)
     if card is None or card.fields is None or f"sent-{card.fields.kind}" not in request.form:
         return render_list(text, page, lost=request.form.get("markdown", ""), status=409)

@@ -13,7 +13,7 @@ from portal.accounts.models import User
 from portal.accounts.operations.activation_codes import issue_code
 from portal.content.checks.faults import Faults
 from portal.content.files.pictures import read_picture
-from portal.content.markdown.snippet_examples import QUESTIONS
+from portal.content.markdown.snippet_examples import QUESTIONS as EXAMPLES
 from portal.courses.models import Course
 from portal.courses.operations.media import add_medium
 from portal.dashboard.api_keys.operations import create_api_key
@@ -183,9 +183,7 @@ def make_steps(
         Step("studio.change_question_card", f"{COURSE}/pages/mot/cards/1", {"print": ""}, answer=(409,)),
         Step("studio.change_text_card", f"{COURSE}/pages/mot/cards/text/1", {"print": ""}, answer=(409,)),
         Step("studio.add_question_card", f"{COURSE}/pages/mot/cards/new", {"kind": "single", "stem": "Hỏi gì?"}),
-        Step(
-            "studio.restore_question_card", f"{COURSE}/pages/mot/cards/restore", {"removed": QUESTIONS["single"]}
-        ),
+        Step("studio.restore_question_card", f"{COURSE}/pages/mot/cards/restore", {"removed": EXAMPLES["single"]}),
         Step("studio.history", f"{COURSE}/pages/mot/history"),
         Step("studio.version", f"{COURSE}/pages/mot/history/r1?against=draft"),
         Step("studio.scenario_map", f"{COURSE}/pages/goi/map"),

@@ -111,7 +111,9 @@ BUNDLES = {
     "studio.js": [*STUDIO_SCRIPTS],
     "cards.js": ["js/studio/cards.js"],
     "arrange.js": ["js/reorder.js"],
-    "media.js": ["js/studio/edit_picture.js", "js/studio/media.js"],
+    "record.js": ["js/studio/record.js"],
+    "picture-editor.js": ["js/studio/edit_picture.js"],  # fetched once somebody has a picture to change
+    "media.js": ["js/studio/media.js"],
     "guide.css": [f"css/{name}.css" for name in GUIDE_STYLES],
     "guide.js": [*GUIDE_SCRIPTS],
     "icons.svg": ["icons.svg"],

@@ -24,8 +24,8 @@ DEFAULT_HEADERS = (("Content-Security-Policy", CONTENT_SECURITY_POLICY), ("Cache
 SECURITY_HEADERS = [
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
-    ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
 ]
+PERMISSIONS = "camera=(), microphone=({microphone}), geolocation=()"
 
 
 def register(app: Flask) -> None:
@@ -34,11 +34,20 @@ def register(app: Flask) -> None:
     @app.after_request
     def protect(response: Response) -> Response:
         headers = response.headers
+        headers.setdefault("Permissions-Policy", PERMISSIONS.format(microphone=""))
         headers.extend([pair for pair in DEFAULT_HEADERS if pair[0] not in headers] + SECURITY_HEADERS)
         if request.is_secure:
             # The portal has a host of its own, and what lies below it is its own too.
             headers.add("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         return response
+
+
+def allow_microphone(response: Response) -> Response:
+    """Let this one page ask for the microphone, and play what it has just recorded."""
+    response.headers["Permissions-Policy"] = PERMISSIONS.format(microphone="self")
+    policy = CONTENT_SECURITY_POLICY.replace("media-src 'self'", "media-src 'self' blob:")
+    response.headers["Content-Security-Policy"] = policy
+    return response
 
 
 def no_store(response: Response) -> Response:

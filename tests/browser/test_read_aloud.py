@@ -1,10 +1,12 @@
-"""“Nghe bài”: the browser's own voice, in place of which stands one that notes what it is given to say."""
+"""“Nghe bài”: a recorded voice, or the browser's own; in place of that stands one that notes what it is to say."""
 
 from __future__ import annotations
 
+import re
+import struct
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from portal.accounts.models import User
 
@@ -71,3 +73,92 @@ def test_without_any_voice_there_is_no_button(open_phone: Callable[..., Page], m
     with_voices(page)
 
     expect(page.locator("[data-read-aloud]")).to_be_hidden()
+
+
+def sound(seconds: float) -> bytes:
+    """A recording of silence."""
+    data = b"\x80" * int(8000 * seconds)
+    head = struct.pack("<4sI4s4sIHHIIHH", b"RIFF", 36 + len(data), b"WAVE", b"fmt ", 16, 1, 1, 8000, 8000, 1, 8)
+    return head + struct.pack("<4sI", b"data", len(data)) + data
+
+
+def with_recording(page: Page, *languages: str, body: bytes | None) -> None:
+    """Open the lesson with a recording under its first heading; without a body it cannot be played."""
+
+    def put_in(route: Route) -> None:
+        answer = route.fetch()
+        voice = '<p><audio class="voice" src="/media/v.webm" preload="none"></audio> <small>Nghe</small></p>'
+        route.fulfill(response=answer, body=re.sub("</h2>", "</h2>" + voice, answer.text(), count=1))
+
+    page.route(f"**{LESSON}", put_in)
+    page.route("**/media/v.webm", lambda route: route.fulfill(body=body or b"no sound", content_type="audio/wav"))
+    with_voices(page, *languages)
+
+
+def heard_so_far(page: Page) -> list[str]:
+    """Let the browser's voice finish what it says until the recording has played."""
+    audio = page.locator("audio.voice")
+    for _sentence in range(40):
+        if audio.evaluate("audio => audio.ended || Boolean(audio.error)"):
+            break
+        if audio.evaluate("audio => audio.paused"):
+            page.evaluate("if (window.said) finishSentence()")
+        page.wait_for_timeout(50)
+    page.wait_for_timeout(100)
+    return said(page)
+
+
+def test_a_recorded_section_is_heard_instead_of_the_browsers_voice(
+    open_phone: Callable[..., Page], member: User
+) -> None:
+    page = open_phone(member, own=True)
+    with_recording(page, "vi-VN", body=sound(0.3))
+    first, second = page.locator("#lesson .prose h2").all_inner_texts()[:2]
+
+    page.locator("[data-do=play]").click()
+
+    spoken = heard_so_far(page)
+    assert spoken[spoken.index(first) + 1] == second
+
+
+def test_a_recording_that_cannot_be_played_is_read_by_the_browser(
+    open_phone: Callable[..., Page], member: User
+) -> None:
+    page = open_phone(member, own=True)
+    with_recording(page, "vi-VN", body=None)
+    first, second = page.locator("#lesson .prose h2").all_inner_texts()[:2]
+
+    page.locator("[data-do=play]").click()
+
+    spoken = heard_so_far(page)
+    assert spoken[spoken.index(first) + 1] not in ("Nghe", second)
+
+
+def test_a_browser_without_any_voice_plays_what_is_recorded(open_phone: Callable[..., Page], member: User) -> None:
+    page = open_phone(member, own=True)
+    with_recording(page, body=sound(5))
+
+    page.locator("[data-do=play]").click()
+
+    expect(page.locator("audio.voice")).to_have_js_property("paused", False)
+    expect(page.locator(".read-aloud-says")).not_to_be_empty()
+    page.locator("[data-do=pause]").click()
+    expect(page.locator("audio.voice")).to_have_js_property("paused", True)
+    page.locator("[data-do=stop]").click()
+    expect(page.locator("[data-do=play]")).to_be_visible()
+    assert said(page) == []
+
+
+def test_inside_zalo_it_shows_the_way_into_the_phones_own_browser(
+    open_phone: Callable[..., Page], member: User
+) -> None:
+    page = open_phone(
+        member, own=True, user_agent="Mozilla/5.0 (Linux; Android 13; wv) Chrome/120 Zalo android/240"
+    )
+    with_voices(page)
+
+    page.locator("[data-do=play]").click()
+
+    link = page.locator("[data-out] a")
+    expect(link).to_be_visible()
+    expect(link).to_have_attribute("href", re.compile(rf"^intent://.*{LESSON}#Intent;scheme=http;end$"))

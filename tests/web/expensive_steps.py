@@ -13,7 +13,9 @@ from portal.accounts.models import User
 from portal.accounts.operations.activation_codes import issue_code
 from portal.content.checks.faults import Faults
 from portal.content.files.pictures import read_picture
+from portal.content.files.recordings import read_voice
 from portal.content.markdown.snippet_examples import QUESTIONS as EXAMPLES
+from portal.content.pages.voices import voice_sections, with_voice
 from portal.courses.models import Course
 from portal.courses.operations.media import add_medium
 from portal.dashboard.api_keys.operations import create_api_key
@@ -87,7 +89,14 @@ def make_steps(
             pass
         fixed_clock.advance(days=1)
     save("mot", TYPED, admin)
-    save("", work(course, "").source + "\nThêm một câu.\n", admin)
+    file = read_voice("nghe.mp3", b"ID3\x04" + b"\0" * 60, Faults(""))
+    assert file is not None
+    add_medium(course, file, actor=admin)
+    db.session.commit()
+    introduction = work(course, "").source + "\nThêm một câu.\n"
+    spoken = voice_sections(introduction)[0]
+    save("", with_voice(introduction, spoken, "nghe.mp3", "Nghe"), admin)
+    voiced = {"section": spoken.key, "heading": spoken.heading}
     rows = {"file_name": "to.xlsx", "sheets": SHEETS, "layout": LAYOUT}
     import_id = upload_roster(ROSTER, team, **rows, actor=head).id
     create_programme(ProgrammeSpec("Cả tổ", compulsory=[course.id]), unit=commune, actor=None)
@@ -184,6 +193,14 @@ def make_steps(
         Step("studio.change_text_card", f"{COURSE}/pages/mot/cards/text/1", {"print": ""}, answer=(409,)),
         Step("studio.add_question_card", f"{COURSE}/pages/mot/cards/new", {"kind": "single", "stem": "Hỏi gì?"}),
         Step("studio.restore_question_card", f"{COURSE}/pages/mot/cards/restore", {"removed": EXAMPLES["single"]}),
+        Step("studio.voices", f"{COURSE}/pages/mot/voices"),
+        Step(
+            "studio.add_voice",
+            f"{COURSE}/introduction/voices",
+            voiced,
+            ("voice", "voice.mp3", b"ID3\x04" + b"\0" * 40),
+        ),
+        Step("studio.remove_voice", f"{COURSE}/introduction/voices/removal", voiced),
         Step("studio.history", f"{COURSE}/pages/mot/history"),
         Step("studio.version", f"{COURSE}/pages/mot/history/r1?against=draft"),
         Step("studio.scenario_map", f"{COURSE}/pages/goi/map"),

@@ -120,4 +120,5 @@ def _words(tokens: Sequence[Token], place: RenderContext) -> str:
         if token.level == 0 and token.nesting >= 0 and token.type != "inline":
             last = len(spoken)
         spoken.append(token)
-    return "\n".join(line for line in plain_text(spoken, place).split("\n") if line.strip())
+    lines = (" ".join(plain_text([token], place).split()) for token in spoken if token.type == "inline")
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,1 @@
+"""The screen where a page's sections are read out and recorded."""

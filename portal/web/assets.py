@@ -97,6 +97,7 @@ STUDIO_SCRIPTS = (
     "js/studio/follow.js",
     "js/studio/picture.js",
     "js/studio/paste.js",
+    "js/studio/fact.js",
     "js/studio/fields.js",
     "js/studio/keys.js",
     "js/studio/views.js",

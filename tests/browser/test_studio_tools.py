@@ -12,6 +12,7 @@ from portal.accounts.models import User
 from portal.courses.models import Course
 from portal.units.models import Unit
 from tests import factories
+from tests.browser import looks
 from tests.browser.expecting import expect
 from tests.browser.test_studio_editor import EDITOR, holding
 from tests.content.test_from_html import CLIPBOARD, LESSON
@@ -201,3 +202,26 @@ def test_the_outline_leads_to_a_question_and_the_preview_follows(
     chosen = source.evaluate("area => area.value.slice(area.selectionStart, area.selectionEnd)")
     assert chosen == '<!-- data-id="a" -->'
     page.wait_for_function("document.querySelector('#preview iframe').contentWindow.scrollY > 300")
+
+
+def test_a_fact_is_noted_beside_the_text_and_stands_where_the_caret_was(
+    open_phone: Callable[..., Page], admin: User
+) -> None:
+    page = open_phone(admin)
+    page.goto(EDITOR)
+    source = page.locator("#source")
+    source.fill("Gọi số  liền.")
+    source.evaluate("area => { area.focus(); area.setSelectionRange(7, 7); }")
+
+    page.locator("#insert > summary").click()
+    page.locator("[data-new-fact]").click()
+    page.get_by_label("Là gì").fill("Số trực ban ấp")
+    page.get_by_role("button", name="Thêm", exact=True).click()
+    expect(page.locator("#new-fact .error-summary")).to_be_focused()
+    assert looks.violations(page) == []
+    page.get_by_label("Giá trị", exact=True).fill("113")
+    page.get_by_label("Nguồn", exact=True).fill("Công an xã")
+    page.get_by_role("button", name="Thêm", exact=True).click()
+
+    expect(source).to_have_value("Gọi số {{ so-truc-ban-ap }} liền.")
+    expect(page.frame_locator("#preview iframe").locator("body")).to_contain_text("Gọi số 113 liền.")

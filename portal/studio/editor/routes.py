@@ -13,6 +13,7 @@ from portal.content.checks.faults import Faults
 from portal.content.files.sources import MAX_TEXT_BYTES
 from portal.content.markdown.from_html import HtmlTooLarge, markdown_from_html
 from portal.content.markdown.snippets import snippet as snippet_text
+from portal.courses.operations.facts import can_change_facts
 from portal.courses.operations.media import add_medium
 from portal.db import begin_write, db
 from portal.drafts.operations import save_draft as save_draft_operations
@@ -93,6 +94,8 @@ def save_draft(course_slug: str, page_slug: str) -> BaseResponse:
         return render_saved(text, typed, problem=why, status=422)
     if typed.problems or wants_fragment():
         return render_saved(text, typed, status=422 if typed.problems else 200)
+    if then == "new-fact":
+        return redirect(url_for(".new_text_fact", course_slug=course_slug, page_slug=page_slug), 303)
     whole = {"whole": then == "whole" or typed.whole, "fields": False}.get(then, typed.whole)
     anchor = "#source" if then.startswith("insert:") else ""
     return redirect(editor_url(text, whole=1 if whole or then == "whole" else None) + anchor, 303)
@@ -254,6 +257,7 @@ def render_editor(text: WorkingCopy, typed: EditorInput, *, status: int = 200, *
         **available_snippets(text, typed.form.page_kind),
         "tab": tab,
         "max_bytes": MAX_TEXT_BYTES,
+        "may_add_fact": can_change_facts(viewer()),
         "others": other_editors(text, tab),
         "newer": None,
         "remarks": placed_comments(text),

@@ -81,12 +81,13 @@ SCRIPTS = (
     "js/tabs.js",
 )
 # What writing needs is loaded where people write.
-STUDIO_STYLES = ("editor", "scene_cards", "question_cards")
+STUDIO_STYLES = ("editor", "collision", "scene_cards", "question_cards")
 STUDIO_SCRIPTS = (
     "vendor/markdown-toolbar-element-2.2.3.js",
     "js/studio/desk.js",
     "js/studio/lines.js",
     "js/studio/keep.js",
+    "js/studio/merge.js",
     "js/studio/save.js",
     "js/studio/preview.js",
     "js/studio/presence.js",

@@ -12,6 +12,7 @@ from tests.conftest import Browser
 from tests.factories import lesson_markdown
 from tests.studio.conftest import work
 
+HTMX = {"HX-Request": "true"}
 EDITOR = "/studio/courses/an-toan/pages/mot"
 
 
@@ -64,13 +65,17 @@ def test_autosave_answers_with_the_version_that_is_kept(browser: Browser, course
     assert 'data-version="1"' in answer.text
 
 
-def test_who_was_overtaken_sees_both_texts_and_nothing_is_overwritten(
+def overtake(course: Course, second, source: str) -> None:
+    """Another trainer saves this text."""
+    save_draft(work(course), source, version=0, based_on=1, actor=second)
+    db.session.commit()
+
+
+def test_who_was_overtaken_in_the_same_paragraph_chooses_and_nothing_is_overwritten(
     browser: Browser, course: Course, trainer, second
 ):
     mine = posted(course, source="Của tôi.")
-    text = work(course)
-    save_draft(text, lesson_markdown("Bài một", "Của người khác."), version=0, based_on=1, actor=second)
-    db.session.commit()
+    overtake(course, second, lesson_markdown("Bài một", "Của người khác."))
 
     answer = browser.sign_in(trainer).post(EDITOR + "/draft", data=mine)
 
@@ -78,11 +83,75 @@ def test_who_was_overtaken_sees_both_texts_and_nothing_is_overwritten(
     assert "Của tôi." in answer.text
     assert "Của người khác." in answer.text
     assert second.name in answer.text
+    assert 'name="version" value="0"' in answer.text, "to save again is to be told again"
+    assert browser.post(EDITOR + "/draft", data=mine).status_code == 409
     assert "Của người khác." in work(course).source
 
     browser.post(EDITOR + "/draft", data=mine | {"then": "overwrite"})
 
     assert "Của tôi." in work(course).source
+
+
+@pytest.mark.parametrize(
+    ("choice", "kept"),
+    [("mine", ["Một của tôi."]), ("theirs", ["Một của chị."]), ("both", ["của chị", "của tôi"])],
+)
+def test_a_paragraph_that_both_changed_is_decided_alone(
+    browser: Browser, course: Course, trainer, second, choice, kept
+):
+    base = lesson_markdown("Bài một", "Một.\n\nHai.\n\nBa.")
+    read = save_draft(work(course), base, version=0, based_on=1, actor=trainer)
+    db.session.commit()
+    theirs = base.replace("Một.", "Một của chị.").replace("Ba.", "Ba của chị.")
+    save_draft(work(course), theirs, version=read.version, based_on=1, actor=second)
+    db.session.commit()
+    mine = posted(course, source="\nMột của tôi.\n\nHai của tôi.\n\nBa.\n") | {"version": "1"}
+
+    asked = browser.sign_in(trainer).post(EDITOR + "/draft", data=mine)
+    assert (asked.status_code, asked.text.count('value="both"')) == (409, 1)
+    merging = mine | {"then": "merge", "theirs": "2-1"}
+    assert browser.post(EDITOR + "/draft", data=merging).status_code == 409, "nothing was chosen"
+    stale = browser.post(EDITOR + "/draft", data=merging | {"theirs": "1-1", "choice-0": choice})
+    assert stale.status_code == 409, "chosen against another text"
+    done = browser.post(EDITOR + "/draft", data=merging | {"choice-0": choice})
+
+    assert done.status_code == 303
+    assert all(words in work(course).source for words in [*kept, "Hai của tôi.", "Ba của chị."])
+    assert work(course).version == 3
+
+
+def test_different_paragraphs_are_put_together_without_a_question(
+    browser: Browser, course: Course, trainer, second
+):
+    text = work(course)
+    mine = posted(course, source=text.source.split("---\n", 2)[2] + "\nThêm ở cuối.\n")
+    overtake(course, second, text.source.replace("title: Bài một", "title: Bài hay"))
+
+    browser.sign_in(trainer)
+    asked = browser.post(EDITOR + "/draft", data=mine, headers=HTMX)
+    assert (asked.status_code, 'id="collision"' in asked.text) == (409, True), "fields are not changed by a script"
+    assert work(course).version == 1
+    done = browser.post(EDITOR + "/draft", data=mine)
+
+    assert done.status_code == 303
+    assert "title: Bài hay" in work(course).source
+    assert work(course).source.endswith("\nThêm ở cuối.\n")
+
+
+def test_a_script_gets_the_text_to_go_on_from_and_nothing_is_saved_for_it(
+    browser: Browser, course: Course, trainer, second
+):
+    text = work(course)
+    mine = posted(course, source=text.source.split("---\n", 2)[2] + "\nThêm ở cuối.\n")
+    overtake(course, second, text.source.replace("Gọi {{ so-bao }}.", "Gọi ngay {{ so-bao }}."))
+
+    answer = browser.sign_in(trainer).post(EDITOR + "/draft", data=mine, headers=HTMX)
+
+    assert answer.status_code == 409
+    assert 'id="merged" data-version="1" data-based-on="1"' in answer.text
+    assert "Gọi ngay {{ so-bao }}." in answer.text
+    assert "Thêm ở cuối." in answer.text
+    assert work(course).version == 1
 
 
 def test_what_was_filled_in_wrongly_is_told_at_its_field_and_the_text_is_kept(

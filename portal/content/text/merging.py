@@ -32,6 +32,7 @@ class MergedPart:
     theirs: str = ""
     is_conflict: bool = False
     is_front: bool = False
+    is_changed: bool = False  # whether one of the two changed it, or both in the same way
 
     def chosen(self, choice: Choice, line_end: str) -> str:
         """Its text after the choice."""
@@ -194,9 +195,9 @@ def _decided(
     mine, theirs = ("".join(side) for side in sides)
     changed = {hunk.is_mine for hunk in cluster}
     if len(changed) == 1:
-        return MergedPart(mine if True in changed else theirs)
+        return MergedPart(mine if True in changed else theirs, is_changed=True)
     if _keys(sides[0]) == _keys(sides[1]):
-        return MergedPart(theirs)
+        return MergedPart(theirs, is_changed=True)
     return MergedPart(before="".join(old[start:end]), mine=mine, theirs=theirs, is_conflict=True)
 
 

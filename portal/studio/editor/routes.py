@@ -1,7 +1,6 @@
 """The editor of one text: what was typed is kept, looked at and never lost."""
 
 import secrets
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, flash, jsonify, make_response, redirect, render_template, request, url_for
@@ -13,19 +12,21 @@ from portal.content.checks.faults import Faults
 from portal.content.files.sources import MAX_TEXT_BYTES
 from portal.content.markdown.from_html import HtmlTooLarge, markdown_from_html
 from portal.content.markdown.snippets import snippet as snippet_text
+from portal.content.text.merging import Choice, merge_paragraphs
 from portal.courses.operations.facts import can_change_facts
 from portal.courses.operations.media import add_medium
 from portal.db import begin_write, db
 from portal.drafts.operations import save_draft as save_draft_operations
 from portal.drafts.operations.presence import record_tab_closed, record_tab_open
 from portal.drafts.operations.save_draft import EditConflict
+from portal.drafts.queries.saved_texts import text_in_version
 from portal.drafts.queries.texts import WorkingCopy, editors_of
 from portal.errors import NotFound, Refused
 from portal.studio.comments.views import placed_comments
 from portal.studio.editor.forms.typed_text import EditorInput, posted_input, stored_input
+from portal.studio.editor.views.conflict import build_conflict
 from portal.studio.editor.views.preview import build_preview
 from portal.studio.editor.views.snippets import append_text, available_snippets, build_snippet
-from portal.studio.history.rules.diff import DiffRow, diff_lines
 from portal.studio.queries import get_edited_text
 from portal.studio.routes.blueprint import text_route
 from portal.studio.workflow.forms import publication_form
@@ -40,19 +41,6 @@ from portal.web.uploads import accepts_uploads
 
 MAX_TEXT_MEGABYTES = 20  # megabytes that are taken in, so that a text that is too long can be given back
 MAX_PICTURE_MEGABYTES = 32  # megabytes; a phone's picture has up to a dozen, and is made small here
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Two texts that cannot both be kept, and how the one that was typed differs from the one that is there."""
-
-    theirs: str
-    mine: str
-    theirs_by: str
-    theirs_at: Any
-    version: int
-    based_on: int
-    rows: list[DiffRow]
 
 
 @expensive
@@ -78,6 +66,8 @@ def save_draft(course_slug: str, page_slug: str) -> BaseResponse:
     if then == "take-theirs":
         return redirect(editor_url(text), 303)
     typed = posted_text(text)
+    if then == "merge":
+        return merge_typed(text, typed)
     with rollback_on(EditConflict, Refused, KeyError) as refused:
         if then.startswith("insert:"):
             inserted = build_snippet(then.removeprefix("insert:"), typed.source, request.form, text)
@@ -86,7 +76,7 @@ def save_draft(course_slug: str, page_slug: str) -> BaseResponse:
         db.session.commit()
     text = get_edited_text(course_slug, page_slug)
     if isinstance(refused.error, EditConflict):
-        return render_conflict(text, typed, refused.error)
+        return settle_conflict(text, typed, refused.error)
     if refused:
         why = (
             _("There is nothing like that to insert.") if isinstance(refused.error, KeyError) else refused.message
@@ -193,7 +183,7 @@ def add_picture(course_slug: str, page_slug: str) -> BaseResponse:
         save_typed(text, typed)
         db.session.commit()
     if isinstance(conflict.error, EditConflict):
-        return render_conflict(get_edited_text(course_slug, page_slug), typed, conflict.error)
+        return settle_conflict(get_edited_text(course_slug, page_slug), typed, conflict.error)
     if remarks:
         flash(remarks, "notice")
     return redirect(editor_url(text) + "#source", 303)
@@ -228,20 +218,61 @@ def leave_editor(course_slug: str, page_slug: str) -> Response:
     return Response(status=204)
 
 
+def seen_version() -> tuple[int, int]:
+    """The version and the revision of the text that was read before typing, as the form tells them."""
+    return request.form.get("version", -1, type=int), request.form.get("based_on", -1, type=int)
+
+
 def posted_text(text: WorkingCopy) -> EditorInput:
-    """What was typed in the form that was sent."""
-    return posted_input(text, text.source, request.form, viewer=viewer())
+    """What was typed in the form that was sent, as a change of what was read before."""
+    version, based_on = seen_version()
+    before = text_in_version(text, version=version, based_on=based_on)
+    return posted_input(text, text.source if before is None else before, request.form, viewer=viewer())
 
 
 def save_typed(text: WorkingCopy, typed: EditorInput, *, over_others: bool = False) -> None:
     """Save what was typed as the draft, over what others saved meanwhile only where that is wanted."""
-    save_draft_operations.save_draft(
-        text,
-        typed.source,
-        version=text.version if over_others else request.form.get("version", -1, type=int),
-        based_on=text.based_on if over_others else request.form.get("based_on", -1, type=int),
-        actor=viewer(),
+    version, based_on = (text.version, text.based_on) if over_others else seen_version()
+    save_draft_operations.save_draft(text, typed.source, version=version, based_on=based_on, actor=viewer())
+
+
+def settle_conflict(text: WorkingCopy, typed: EditorInput, overtaken: EditConflict) -> BaseResponse:
+    """Save both texts as one where different paragraphs were changed; else, and for a script, show both."""
+    merge = overtaken.merge
+    if merge is None or merge.conflicts or wants_fragment():
+        return render_conflict(text, typed, overtaken)
+    return save_merged(text, typed, merge.text())
+
+
+def merge_typed(text: WorkingCopy, typed: EditorInput) -> BaseResponse:
+    """Save both texts as one, with what was chosen for each paragraph that both changed."""
+    version, based_on = seen_version()
+    before = text_in_version(text, version=version, based_on=based_on)
+    overtaken = EditConflict(
+        text, merge_paragraphs(before, typed.source, text.source) if before is not None else None
     )
+    compared = request.form.get("theirs", "")
+    if overtaken.merge is None or compared != f"{text.version}-{text.based_on}":
+        return render_conflict(text, typed, overtaken)
+    said = [request.form.get(f"choice-{place}", "") for place, _part in enumerate(overtaken.merge.conflicts)]
+    if any(choice not in tuple(Choice) for choice in said):
+        return render_conflict(text, typed, overtaken, _("Choose for each paragraph whose wording stays."))
+    return save_merged(text, typed, overtaken.merge.text([Choice(choice) for choice in said]))
+
+
+def save_merged(text: WorkingCopy, typed: EditorInput, source: str) -> BaseResponse:
+    """Save the merged text; who was overtaken once more sees both again."""
+    name = text.saved_by_name or _("Somebody else")
+    version, based_on = text.version, text.based_on
+    with rollback_on(EditConflict, Refused) as refused:
+        save_draft_operations.save_draft(text, source, version=version, based_on=based_on, actor=viewer())
+        db.session.commit()
+    if isinstance(refused.error, EditConflict):
+        return render_conflict(get_edited_text(text.course.slug, text.slug), typed, refused.error)
+    if refused:
+        return render_saved(text, typed, problem=refused.message, status=422)
+    flash(_("%(name)s had saved meanwhile. Both texts are put together now; nothing is lost.", name=name), "ok")
+    return redirect(editor_url(text, whole=1 if typed.whole and not typed.whole_reason else None), 303)
 
 
 def render_editor(text: WorkingCopy, typed: EditorInput, *, status: int = 200, **more: Any) -> Response:
@@ -279,22 +310,13 @@ def render_saved(text: WorkingCopy, typed: EditorInput, *, problem: str = "", st
     return render_editor(text, typed, status=status, problem=problem)
 
 
-def render_conflict(text: WorkingCopy, typed: EditorInput, overtaken: EditConflict) -> Response:
-    """Both texts, with what differs, to choose from."""
-    theirs = overtaken.text
-    collision = Conflict(
-        theirs.source,
-        typed.source,
-        theirs.saved_by_name,
-        theirs.saved_at,
-        theirs.version,
-        theirs.based_on,
-        diff_lines(theirs.source, typed.source),
-    )
+def render_conflict(text: WorkingCopy, typed: EditorInput, overtaken: EditConflict, problem: str = "") -> Response:
+    """Both texts, with what differs, to choose from; for a script, what it may put together by itself."""
+    collision = build_conflict(overtaken, typed.source, seen_version(), problem)
     if wants_fragment():
-        return make_response(
-            render_template("studio/_conflict.html", text=text, collision=collision, whole=typed.whole), 409
-        )
+        is_merged = collision.merged_body is not None and not typed.whole
+        template = "studio/_merged.html" if is_merged else "studio/_conflict.html"
+        return make_response(render_template(template, text=text, collision=collision, whole=typed.whole), 409)
     return render_editor(text, typed, status=409, collision=collision)
 
 

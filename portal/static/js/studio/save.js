@@ -88,9 +88,11 @@
     trouble("");
     tries = 0;
     if (answer.status === 409) {
-      halted = true;
+      const both = await answer.text();
       studio.keepNow();
-      studio.swap(await answer.text());
+      if (studio.merge(both, edits === count)) { schedule(0); return; }
+      halted = true;
+      studio.swap(both);
       trouble("collision");
       return;
     }

@@ -12,6 +12,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.accounts.operations.activation_codes import issue_code
 from portal.content.checks.faults import Faults
+from portal.content.editing.scenario_editing import scenes_of
 from portal.content.files.pictures import read_picture
 from portal.content.files.recordings import read_voice
 from portal.content.markdown.snippet_examples import QUESTIONS as EXAMPLES
@@ -31,6 +32,7 @@ from portal.people.roster.rules.rows import Line
 from portal.programmes.operations.programmes import ProgrammeSpec, create_programme
 from portal.spreadsheets.sheet import Row, Sheet
 from portal.studio.courses.forms import EVERYBODY
+from portal.studio.scene_cards.views import digest
 from portal.units.models import Unit
 from tests.conftest import Browser
 from tests.drafts.archives import coming, zipped
@@ -125,6 +127,7 @@ def make_steps(
     every = {"impact": "minor"} | {f"version-{slug}": work(course, slug).version for slug in ("mot", "")}
     report, people, roster = f"/dashboard/units/{commune.id}", "/people", f"/people/imports/{import_id}"
     db.session.rollback()
+    seen = digest(scenes_of(work(course, "goi").source)[0].text)
     return [
         Step("dashboard.export_people", f"{report}/people-list", {"subject": "member"}),
         *(
@@ -212,12 +215,12 @@ def make_steps(
         Step(
             "studio.save_scene",
             f"{COURSE}/pages/goi/scenes/1",
-            {"title": "Máy reo", "text": WORDS, "ending": "safe"},
+            {"title": "Máy reo", "text": WORDS, "ending": "safe", "seen": seen},
         ),
         Step(
             "studio.save_scene_source",
             f"{COURSE}/pages/goi/scenes/1/source",
-            {"source": f"## Máy reo {{#reo}}\n\n{WORDS}\n"},
+            {"source": f"## Máy reo {{#reo}}\n\n{WORDS}\n", "seen": seen},
         ),
         Step("studio.scene_removal", f"{COURSE}/pages/goi/scenes/1/removal"),
         Step("studio.remove_scene_", f"{COURSE}/pages/goi/scenes/1/removal", {"instead": ""}),

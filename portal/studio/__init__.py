@@ -3,6 +3,7 @@
 from flask import Flask
 
 from portal.studio import commands
+from portal.studio.folder_preview import commands as folder_preview
 from portal.studio.routes.blueprint import bp
 
 
@@ -10,3 +11,4 @@ def register(app: Flask) -> None:
     """Add this feature to the application."""
     app.register_blueprint(bp)
     app.cli.add_command(commands.group)
+    folder_preview.register(app)

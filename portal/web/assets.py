@@ -116,8 +116,7 @@ BUNDLES = {
     "record.js": ["js/studio/record.js"],
     "picture-editor.js": ["js/studio/edit_picture.js"],  # fetched once somebody has a picture to change
     "media.js": ["js/studio/media.js"],
-    "folder_preview.js": ["js/folder_preview.js"],
-    "media.js": ["js/studio/edit_picture.js", "js/studio/media.js"],
+    "folder-preview.js": ["js/folder_preview.js"],
     "guide.css": [f"css/{name}.css" for name in GUIDE_STYLES],
     "guide.js": [*GUIDE_SCRIPTS],
     "icons.svg": ["icons.svg"],

@@ -1,5 +1,6 @@
 """flask courses preview: a folder of courses in the browser, shown anew whenever a file of it is saved."""
 
+import logging
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,7 @@ def preview(folder: Path | None, *, port: int, host: str) -> None:
     """Show FOLDER (by default the courses of this portal) as readers will see it, and what is saved at once."""
     shown = FolderPreview(folder or Path(current_app.config["COURSES_FOLDER"]), str(get_locale()))
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy, in another thread
+    logging.getLogger("portal.requests").setLevel(logging.WARNING)  # nobody counts what an author looks at
     answering = preview_application(app, shown)
     server = make_server(host, port, answering, threaded=True, request_handler=QuietRequestHandler)
     echo(_("The folder is shown at %(address)s. Ctrl+C ends it.", address=f"http://{host}:{server.port}/"))

@@ -123,7 +123,10 @@ class FolderPreview:
             file = content.media[request.path]
             return Response(file.data, mimetype=file.mime, headers={"Content-Security-Policy": "sandbox"})
         if request.path == "/":
-            return self._page(content, "studio/folder_preview.html", courses=list(self._courses(content)))
+            title = _("The folder %(folder)s", folder=self.folder)
+            return self._page(
+                content, "studio/folder_preview.html", title=title, courses=[*self._courses(content)]
+            )
         if request.path not in content.pages:
             missing = _("There is no such page in the folder, or its file cannot be read.")
             return self._page(content, "studio/folder_preview_page.html", 404, title=missing, shown="", place="")
@@ -133,7 +136,7 @@ class FolderPreview:
     def _page(self, content: FolderContent, template: str, status: int = 200, **context: Any) -> Response:
         faults = content.faults(self.folder, context.get("place", ""))
         display = Display(language=self.language)
-        shown = {"state": content.state, "faults": faults, "folder": self.folder, "display": display, **context}
+        shown = {"state": content.state, "faults": faults, "display": display, **context}
         html = render_template(template, **shown)
         headers = {"Content-Security-Policy": CONTENT_SECURITY_POLICY, "Cache-Control": "no-store"}
         return Response(html, status, mimetype="text/html", headers=headers)

@@ -2,6 +2,7 @@
 
 from portal.accounts.rules.merge_rules import MergeRule, declare_merge_rules
 from portal.drafts.models import Comment, CourseImport, Draft, DraftVersion, OpenEditor, QuestionSheet
+from portal.drafts.word_imports.models import WordImport
 
 declare_merge_rules(
     MergeRule(Draft.saved_by_id),
@@ -14,4 +15,5 @@ declare_merge_rules(
     MergeRule(OpenEditor.user_id),
     MergeRule(CourseImport.uploaded_by_id),
     MergeRule(QuestionSheet.uploaded_by_id, unique_with=(QuestionSheet.page_id,)),
+    MergeRule(WordImport.uploaded_by_id),
 )

@@ -54,8 +54,8 @@ DESK_STYLES = (
     *("duty_home", "snapshots", "targets"),
     *("studio", "analysis", "scenario_map", "scenario_player", "facts"),
     *("media",),
-    *("differences", "versions", "comments", "imports", "streaming"),
     "question_sheets",
+    *("differences", "versions", "comments", "imports", "word", "streaming"),
     *("period_report",),
 )
 GUIDE_STYLES = (

@@ -106,6 +106,10 @@ EXPENSIVE = {
     "studio.text_deletion",
     "studio.upload_course",
     "studio.version",
+    "studio.decide_word_import",
+    "studio.upload_word",
+    "studio.word_import",
+    "studio.word_import_page",
     "units.preview_bulk_changes",
 }
 FILES = (".pdf", ".zip", ".xlsx", ".csv")

@@ -30,7 +30,7 @@ from tests.factories import make_unit
 
 # What these name belongs to somebody: an address with one of them is walked.
 GUARDED = frozenset(
-    "programme_id assignment_id certificate_id course_import_id report_id "
+    "programme_id assignment_id certificate_id course_import_id word_import_id report_id "
     "user_id other_id unit_id grant_id import_id request_id device_id attempt_id run_id answer_id "
     "follow_up_id snapshot_id target_id schedule_id view_id key_id".split()
 )

@@ -10,6 +10,7 @@ from portal.accounts.models import User
 from portal.courses.models import Course, CourseRevision, Fact, FactChange
 from portal.db import db
 from portal.drafts.models import Comment, CourseImport, Draft, DraftVersion, OpenEditor, QuestionSheet
+from portal.drafts.word_imports.models import WordImport
 
 
 def wrote_everything(user: User, course: Course, at: datetime) -> None:
@@ -70,6 +71,7 @@ def wrote_everything(user: User, course: Course, at: datetime) -> None:
             "file_name": "x",
             "rows": [],
         },
+        WordImport: {"uploaded_by_id": by, "uploaded_at": at, "file_name": "x"},
     }
     for model, values in rows.items():
         db.session.execute(insert(model).values(values))

@@ -78,6 +78,7 @@ def test_every_part_tells_the_rows_of_the_account_and_of_those_merged_into_it(
         *("page_written", "unit_changed", "key_mended", "accounts_merged", "roster_uploaded"),
         *("programme_given", "certificate_decided", "report_answered"),
         *("introduction_written", "draft_written", "draft_commented", "course_uploaded", "fact_changed"),
+        "word_uploaded",
     }
     assert parts["teach_backs"][-1].keys() >= {"relation", "remark", "observer"}
     assert {row["relation"] for row in parts["teach_backs"]} == {"about_me", "watched_by_me"}

@@ -36,6 +36,7 @@ from portal.studio.scene_cards.views import digest
 from portal.units.models import Unit
 from tests.conftest import Browser
 from tests.drafts.archives import coming, zipped
+from tests.drafts.word_files import read_word_file, word_file
 from tests.factories import front_matter, lesson_markdown
 from tests.fixed_clock import FixedClock
 from tests.studio.conftest import work
@@ -104,6 +105,7 @@ def make_steps(
     create_programme(ProgrammeSpec("Cả tổ", compulsory=[course.id]), unit=commune, actor=None)
     plan = plan_of(ROSTER, team, actor=admin).fingerprint
     arriving = store_import(zipped(ARCHIVE), coming(ARCHIVE), file_name="khoa.zip", actor=admin).id
+    written = read_word_file("bai.docx", admin).id
     code = issue_code(member, actor=head)
     expires = {"label": "màn hình", "expires_on": clock.today()}
     api_key = create_api_key(commune, kind="data", **expires, actor=admin)
@@ -247,6 +249,10 @@ def make_steps(
         Step("studio.take_question_sheet", f"{COURSE}/pages/mot/sheet/taking", {"plan": "x"}, answer=(409,)),
         Step("studio.upload_course", "/studio/imports", {}, ("file", "khoa.zip", zipped(ARCHIVE))),
         Step("studio.course_import", f"/studio/imports/{arriving}"),
+        Step("studio.upload_word", "/studio/word", {}, ("file", "bai.docx", word_file())),
+        Step("studio.word_import", f"/studio/word/{written}"),
+        Step("studio.word_import_page", f"/studio/word/{written}/pages/1"),
+        Step("studio.decide_word_import", f"/studio/word/{written}", {"then": ""}),
         Step("studio.import_new_course", f"/studio/imports/{arriving}/course", {"slug": "moi", "unit": EVERYBODY}),
         Step("studio.import_into_course", f"/studio/imports/{arriving}/drafts", into),
         Step("studio.publish_draft", f"{COURSE}/pages/mot/publication", published),

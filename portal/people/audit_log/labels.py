@@ -121,6 +121,7 @@ SENTENCES = {
         "course.created": _l("%(actor)s began the course %(title)s"),
         "course.deleted": _l("%(actor)s deleted the course %(title)s"),
         "course.imported": _l("%(actor)s brought in texts from an archive into the course %(title)s"),
+        "course.word_imported": _l("%(actor)s brought in pages from a Word file into the course %(title)s"),
         "course.published": _l("%(actor)s published the course %(title)s"),
         "course.renamed": _l("%(actor)s gave the course %(title)s another address"),
         "course.reordered": _l("%(actor)s put the pages of the course %(title)s into another order"),

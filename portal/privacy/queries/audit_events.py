@@ -11,6 +11,7 @@ from portal.audit.models import AuditEvent
 from portal.courses.models import CourseRevision, FactChange, Revision
 from portal.db import Rows, db
 from portal.drafts.models import Comment, CourseImport, DraftVersion
+from portal.drafts.word_imports.models import WordImport
 from portal.feedback.models import PageReport
 from portal.people.models import RosterImport
 from portal.privacy.queries.data_subjects import is_own_account
@@ -64,6 +65,7 @@ _works = union_all(
     _made("draft_written", DraftVersion.id, DraftVersion.saved_at, DraftVersion.author_id),
     _made("draft_commented", Comment.id, Comment.written_at, Comment.author_id),
     _made("course_uploaded", CourseImport.id, CourseImport.uploaded_at, CourseImport.uploaded_by_id),
+    _made("word_uploaded", WordImport.id, WordImport.uploaded_at, WordImport.uploaded_by_id),
     _made("fact_changed", FactChange.id, FactChange.changed_at, FactChange.changed_by_id),
     _made("unit_changed", UnitChange.unit_id, UnitChange.recorded_at, UnitChange.actor_id),
     _made("key_mended", Regrading.question_id, Regrading.regraded_at, Regrading.actor_id),

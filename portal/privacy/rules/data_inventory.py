@@ -53,6 +53,7 @@ EXPORTED_IN = {
     "second_factor.user_id": "accounts",
     "sitting.author_id": "works",
     "unit_change.actor_id": "works",
+    "word_import.uploaded_by_id": "works",
     "unit_contact.saved_by_id": "contacts",
     # no foreign keys, but ids of people: the log stands alone
     "audit_event.actor_id": "deeds",

@@ -1,0 +1,141 @@
+"""Files that are no Word file, or mean harm: refused in bounded time and memory, with words that help."""
+
+from __future__ import annotations
+
+import time
+import tracemalloc
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+
+from portal.content.checks.faults import Faults
+from portal.content.word.container import MAX_TEXT_PART_BYTES, MAX_WORD_BYTES
+from portal.content.word.pictures import read_pictures
+from portal.content.word.reading import read_document
+from tests.content.word.shapes import p, picture, planned, raw, read
+
+PAGE = "".join(p("Cúp máy, hỏi người nhà, gọi số in sau lưng thẻ. " * 4) for _line in range(25))
+BLIP = (
+    '<w:p><w:r><w:drawing><wp:docPr id="1" name="a" descr="{alt}"/><a:graphic><a:graphicData><pic:pic>'
+    '<pic:blipFill><a:blip r:embed="{id}"/>{crop}</pic:blipFill></pic:pic>'
+    "</a:graphicData></a:graphic></w:drawing></w:r></w:p>"
+)
+
+
+def refusal(data: bytes) -> str:
+    faults = Faults("bai.docx")
+    assert read_document(data, faults) is None
+    (fault,) = faults.found
+    return fault.message()
+
+
+def nested(depth: int) -> str:
+    return "<w:tbl><w:tr><w:tc>" * depth + p("x") + "</w:tc></w:tr></w:tbl>" * depth
+
+
+def other_zip(*names: str) -> bytes:
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for name in names:
+            archive.writestr(name, b"<x/>")
+    return packed.getvalue()
+
+
+BOMB = b"<w:document>" + b" " * (64 * 1024 * 1024)
+LAUGHS = "<!DOCTYPE x [<!ENTITY a 'ha'>" + "".join(
+    f"<!ENTITY a{n} '{'&a' + str(n - 1) + ';' if n else '&a;'}'>" for n in range(9)
+)
+DOCUMENTS = {
+    "empty": (b"", "empty"),
+    "old .doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), ".docx"),
+    "password": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
+        "password",
+    ),
+    "pdf": (b"%PDF-1.7", "PDF"),
+    "rtf": (rb"{\rtf1 x}", "RTF"),
+    "web page": (b"<html><body>x", "web page"),
+    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(30), "no Word file"),
+    "excel": (other_zip("[Content_Types].xml", "xl/workbook.xml"), "Excel"),
+    "powerpoint": (other_zip("[Content_Types].xml", "ppt/presentation.xml"), "PowerPoint"),
+    "odt": (other_zip("mimetype", "content.xml"), "OpenDocument"),
+    "other zip": (other_zip("a.txt"), "no Word file"),
+    "cut short": (raw(p("x"))[:-400], "damaged"),
+    "broken xml": (raw("<w:p><w:r>"), "damaged"),
+    "too large": (b"PK\x03\x04" + bytes(MAX_WORD_BYTES), "20 MB"),
+    "bomb": (raw("", parts={"word/styles.xml": BOMB}, links={"rId1": ("styles", "styles.xml")}), "too long"),
+    "laughs": (
+        raw("", parts={"word/styles.xml": LAUGHS}, links={"rId1": ("styles", "styles.xml")}),
+        "no Word file",
+    ),
+    "5,000 pages": (raw(PAGE * 5000), "too long"),
+    "a million empty paragraphs": (raw("<w:p/>" * 1_000_000), "too long"),
+    "400,000 short runs": (raw("<w:p>" + "<w:r/>" * 600_000 + "</w:p>"), "too long"),
+    "tables in tables": (raw(nested(400)), "too deep"),
+    "30,000 cells": (
+        raw("<w:tbl>" + f"<w:tr>{f'<w:tc>{p(chr(97))}</w:tc>' * 100}</w:tr>" * 300 + "</w:tbl>"),
+        "too long",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_it_is_refused_quickly_with_words_that_help(name: str) -> None:
+    data, words = DOCUMENTS[name]
+    tracemalloc.start()
+    before = time.process_time()
+    try:
+        said = refusal(data)
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert words in said
+    assert time.process_time() - before < 6
+    assert peak < 8 * MAX_TEXT_PART_BYTES
+
+
+def test_tables_in_tables_that_a_person_could_make_are_read() -> None:
+    assert "x" in planned(raw(nested(20))).pages[0].body
+
+
+def test_two_hundred_pages_are_read() -> None:
+    assert len(read(raw(PAGE * 200)).pieces) == 5000
+
+
+def test_pictures_that_cannot_be_shown_say_why_and_the_others_come() -> None:
+    body = BLIP.format(id="rId1", alt="Chợ", crop="") + BLIP.format(id="rId2", alt="Picture 1", crop="")
+    body += BLIP.format(id="rId3", alt="Hình gốc", crop='<a:srcRect l="50000"/>') + BLIP.format(
+        id="rId4", alt="", crop=""
+    )
+    big = picture((9000, 9000)).getvalue()
+    data = raw(
+        body,
+        parts={"word/media/a.png": picture().getvalue(), "word/media/b.emf": b"\1\0\0\0", "word/media/d.png": big},
+        links={
+            "rId1": ("image", "media/a.png"),
+            "rId2": ("image", "media/b.emf"),
+            "rId3": ("image", "media/a.png"),
+            "rId4": ("image", "media/d.png"),
+        },
+    )
+    document = read(data)
+    shown, drawn, cropped, large = list(read_pictures(data, document.pictures))
+
+    assert [one.alternative for one in document.pictures] == ["Chợ", "", "Hình gốc", ""]
+    assert shown.file is not None
+    assert (shown.file.name, shown.file.mime) == ("cho.webp", "image/webp")
+    assert cropped.file is not None
+    assert (cropped.file.width, cropped.file.height) == (200, 300)
+    assert drawn.file is None
+    assert drawn.problem is not None
+    assert "EMF" in drawn.problem.message()
+    assert large.problem is not None
+    assert "million" in large.problem.message()
+
+
+def test_links_to_programs_lead_nowhere() -> None:
+    body = '<w:p><w:hyperlink r:id="rId1"><w:r><w:t>bấm</w:t></w:r></w:hyperlink></w:p>'
+
+    assert planned(raw(body, links={"rId1": ("hyperlink", "javascript://x")})).pages[0].body == "bấm\n"

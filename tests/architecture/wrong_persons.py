@@ -54,7 +54,7 @@ from portal.units.operations.grants import grant_role
 from portal.units.queries.grants import find_grant, granted_units, roles_over
 from tests.conftest import Browser
 from tests.drafts.archives import coming, zipped
-from tests.drafts.word_files import read_word_file
+from tests.drafts.word_files import read_word_file, second_of_everything, word_file
 from tests.factories import create_snapshot, front_matter, make_course, make_unit, make_user, quiz_markdown
 from tests.observations.conftest import CHECKLIST
 from tests.people.actions import add
@@ -172,7 +172,7 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
             expires_on=clock.today(),
         ),
         "course_import_id": arriving.id,
-        "word_import_id": read_word_file(ARCHIVE_NAME, admin).id,
+        "word_import_id": read_word_file(ARCHIVE_NAME, admin, word_file(second_of_everything)).id,
         "comment_id": comment(get_text(course, checklist.slug), "Góp ý", line=1, actor=admin).id,
         "user_id": member.id,
         "other_id": double.id,

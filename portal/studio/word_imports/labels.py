@@ -61,7 +61,7 @@ KINDS = {
     "lesson": _l("Lesson"),
     "quiz": _l("Quiz"),
     "heading": _l("No page of its own: a heading"),
-    "skip": _l("Leave it out"),
+    "skip": _l("Leave this page out"),
 }
 ACTIONS = {
     "lesson": _l("A page begins here: a lesson"),

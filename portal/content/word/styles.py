@@ -180,8 +180,9 @@ class Styles:
             if level is not None and (level.get(VAL) or "").isdigit():
                 outline = int(level.get(VAL))
             numbering = numbering_of(properties, numbering)
-        if not HEADING_NAME.fullmatch(name) and HEADING_NAME.fullmatch(below.name):
-            outline = int(HEADING_NAME.fullmatch(below.name)[1]) - 1 if outline is None else outline  # type: ignore[index]
+        said = HEADING_NAME.fullmatch(below.name)
+        if said and outline is None and not HEADING_NAME.fullmatch(name):
+            outline = int(said[1]) - 1
         style = Style(
             name, look_of(raw.find(qn("w:rPr"))).over(below.look), outline, numbering, bool(TOC_NAME.match(name))
         )

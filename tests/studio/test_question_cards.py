@@ -117,6 +117,37 @@ def test_rows_come_go_and_change_places(browser: Browser, page: Course, trainer)
         assert [one.text for one in fields_of(page, 1).options] == wanted
 
 
+def test_lines_pasted_into_one_row_are_rows(browser: Browser, page: Course, trainer):
+    browser.sign_in(trainer)
+    _first, *others = [one.text for one in fields_of(page, 1).options]
+
+    browser.post(f"{CARDS}/1", data=card(browser, 1) | {"row-0": "A. Một\r\nB. Hai ba\r\n\r\nC) Bốn"})
+
+    assert [one.text for one in fields_of(page, 1).options] == ["Một", "Hai ba", "Bốn", *others]
+
+
+def test_a_row_of_the_list_moves_its_question_without_a_form_of_its_own(browser: Browser, page: Course, trainer):
+    listed = browser.sign_in(trainer).get(CARDS).text
+    ids = [fields_of(page, number).id for number in (1, 2)]
+
+    browser.post(f"{CARDS}/2", data=form_of(listed, "/cards/2") | {"then": "move:-1"})
+
+    assert [fields_of(page, number).id for number in (1, 2)] == ids[::-1]
+
+
+def test_a_question_that_only_its_text_can_tell_moves_and_is_mended_there(browser: Browser, page: Course, trainer):
+    odd = QUESTIONS["single"].replace('data-id="chon-mot"', 'data-id="a" data-id="b"')
+    save(trainer, FRONT + odd + "\n" + QUESTIONS["text"])
+    browser.sign_in(trainer)
+
+    assert 'name="stem"' not in browser.get(f"{CARDS}/1").text
+    browser.post(f"{CARDS}/1", data=form_of(browser.get(CARDS).text, "/cards/1") | {"then": "move:1"})
+    assert source_of(page) == FRONT + QUESTIONS["text"] + "\n" + odd
+    words = card(browser, 2)["markdown"].replace(' data-id="b"', "")
+    browser.post(f"{CARDS}/2", data=card(browser, 2) | {"markdown": words})
+    assert fields_of(page, 2).id == "a"
+
+
 def test_steps_pairs_columns_and_gaps_need_no_brackets(browser: Browser, page: Course, trainer):
     browser.sign_in(trainer)
     kinds = [fields_of(page, number).kind for number in range(1, 10)]

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.content.editing.blocks import block_text, insert_at, replace_block
+from portal.content.editing.blocks import BlockKind, block_text, insert_at, replace_block
 from portal.content.editing.question_edits import (
     block_at,
     copy_of,
@@ -63,7 +63,7 @@ class TakenAway:
 def question_cards(course_slug: str, page_slug: str) -> Response:
     """The page as cards: its text, and its questions in a line or two each."""
     text = get_edited_text(course_slug, page_slug)
-    return render_list(text, read_cards(text))
+    return render_list(text, read_cards(text), open_new=request.args.get("new") == "1")
 
 
 @expensive
@@ -200,6 +200,8 @@ def restore_question_card(course_slug: str, page_slug: str) -> BaseResponse:
 
 def typed_markdown(card: Card) -> tuple[str, dict[str, str]]:
     """The Markdown of a card as it was typed, by its fields or as Markdown, and what is wrong with it."""
+    if card.fields is None and "markdown" not in request.form:
+        return card.text, {}
     if card.fields is None or request.form.get("then") == "markdown":
         said = with_lf_ends(request.form.get("markdown", ""))
         if normalise(said).strip() == normalise(with_lf_ends(card.text)).strip():
@@ -239,7 +241,8 @@ def answer_change(text: WorkingCopy, then: str, start: int, taken: TakenAway | N
 
 def render_list(text: WorkingCopy, page: CardPage, *, status: int = 200, **more: Any) -> Response:
     """The page as cards, with what was lost or taken away above them."""
-    context = {"text": text, "page": page, "kinds": KIND_LABELS, "taken": None, "lost": "", "problem": "", **more}
+    context = {"text": text, "page": page, "kinds": KIND_LABELS, "open_new": False, **more}
+    context = {"taken": None, "lost": "", "problem": ""} | context
     if wants_fragment():
         return make_response(render_template("studio/_question_cards.html", **context), status)
     context["look"] = build_preview(text, page.source)
@@ -271,7 +274,11 @@ def render_card(text: WorkingCopy, page: CardPage, card: Card, *, status: int = 
         "spare_columns": spare_columns,
         **more,
     }
-    name = "studio/_question_card.html" if wants_fragment() else "studio/question_card.html"
+    if wants_fragment():
+        return make_response(render_template("studio/_question_card.html", **context), status)
+    front = page.source[: next((block.end for block in page.blocks if block.kind == BlockKind.FRONT), 0)]
+    context["look"] = build_preview(text, f"{front}\n{written}")
+    name = "studio/question_card.html"
     return make_response(render_template(name, **context), status)
 
 

@@ -48,6 +48,13 @@ class Card:
         return " ".join(said.translate(PLAIN_MARKS).split())
 
     @property
+    def has_two_right(self) -> bool:
+        """Whether a question with one right answer has several that are marked as right."""
+        fields = self.fields
+        is_single = fields is not None and fields.kind == QuestionKind.SINGLE
+        return fields is not None and is_single and sum(option.right for option in fields.options) > 1
+
+    @property
     def silent(self) -> tuple[int, ...]:
         """The wrong choices, from 1, that say nothing to who chose them."""
         fields = self.fields

@@ -36,12 +36,12 @@
 
   const look = () => {
     const frame = document.querySelector("#preview iframe");
-    if (!frame || !wide.matches) return;
+    if (!frame) return;
     clearTimeout(lookTimer);
     lookTimer = setTimeout(async () => {
       try {
         const answer = await fetch(location.href.split("#")[0], { redirect: "manual" });
-        if (!answer.ok || !/\/cards$/.test(new URL(answer.url).pathname)) return;
+        if (!answer.ok || new URL(answer.url).pathname !== location.pathname) return;
         const fresh = parse(await answer.text()).querySelector("#preview iframe");
         if (fresh) frame.contentDocument.body.replaceChildren(...parse(fresh.srcdoc).body.childNodes);
       } catch { /* The next pause asks again. */ }
@@ -146,6 +146,7 @@
       if (!fresh) throw new Error(answer.statusText);
       const card = document.adoptNode(fresh);
       link.hidden = true;
+      if (link.nextElementSibling) link.nextElementSibling.hidden = true;
       link.after(card);
       card.querySelector("[data-close-card]").hidden = false;
       fold(card);
@@ -163,6 +164,8 @@
       if (fresh) row.replaceWith(document.adoptNode(fresh));
     } catch { /* The line says what it said before. */ }
     form.remove();
+    const moves = place.querySelector(".card-row-moves");
+    if (moves) moves.hidden = false;
     const line = place.querySelector(".card-row");
     line.hidden = false;
     line.focus();
@@ -225,6 +228,24 @@
     const sign = right ? "check" : soft && text && !feedback ? "alert" : "cross";
     mark.setAttribute("href", mark.getAttribute("href").replace(/#.*$/, `#${sign}`));
   }, true);
+
+  // As in a list: Enter goes to the next row, from the last one to a new one. Pasted lines are rows.
+  document.addEventListener("keydown", (event) => {
+    const form = event.target.closest("form[data-card]");
+    if (!form || event.isComposing) return;
+    if (event.key === "s" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); save(form); return; }
+    if (event.key !== "Enter" || event.shiftKey || !event.target.matches("textarea.line")) return;
+    event.preventDefault();
+    const rows = [...form.querySelectorAll("[data-row]")], at = rows.indexOf(event.target);
+    if (at < 0) return;
+    if (rows[at + 1]) reveal(rows[at + 1]);
+    else if (form.querySelector("[value=add]")) save(form, "add");
+  });
+  document.addEventListener("paste", (event) => {
+    const row = event.target.closest("form[data-card] textarea.line[data-row]");
+    if (!row || !/\S\s*\n\s*\S/.test(event.clipboardData.getData("text/plain"))) return;
+    setTimeout(() => save(row.form, "kind"), 0);
+  });
 
   const saveAll = () => { if (!leaving) forms().filter(isDirty).forEach((form) => save(form)); };
   document.addEventListener("visibilitychange", saveAll);

@@ -23,6 +23,7 @@ from portal.content.text.vietnamese import nfc
 Posted = MultiDict[str, str]
 Item = TypeVar("Item")
 SHOWN_GAP = re.compile(r"(?:…|\.{3}|_{2,})[ \u00a0]?\(([0-9]{1,3})\)[ \u00a0]?(?:…|\.{3}|_{2,})")
+LIST_MARK = re.compile(r"(?:[A-Ha-h]|[0-9]{1,2})[.)]\s+|[•·–-]\s+")
 FOLDS = ("case", "diacritics", "space")
 MAX_ROWS = 100  # that one form may post
 # Fields of their own under “More”, by the attribute that they fill; an empty one takes the attribute out.
@@ -67,7 +68,25 @@ def posted_fields(before: QuestionFields, posted: Posted) -> QuestionFields:
 def typed_line(posted: Posted, name: str, before: str = "") -> str:
     """One line that was typed; what says the same as before keeps its spaces."""
     said = nfc(posted.get(name, before))
+    lines = row_lines(posted, name)
+    if name.startswith("row-") and len(lines) > 1:
+        return lines[0]
     return before if said.split() == before.split() else " ".join(said.split())
+
+
+def row_lines(posted: Posted, name: str) -> list[str]:
+    """The lines that were typed or pasted into one row; “A.”, “1.”, “•” before all of them are taken off."""
+    lines = [
+        " ".join(line.split()) for line in nfc(with_lf_ends(posted.get(name, ""))).split("\n") if line.strip()
+    ]
+    if len(lines) > 1 and all(LIST_MARK.match(line) for line in lines):
+        return [LIST_MARK.sub("", line) for line in lines]
+    return lines
+
+
+def more_lines(posted: Posted, name: str) -> list[str]:
+    """The lines after the first in one row: each is a row of its own."""
+    return row_lines(posted, name)[1:]
 
 
 def typed_block(posted: Posted, name: str, before: str) -> str:
@@ -137,6 +156,7 @@ def option_rows(fields: QuestionFields, posted: Posted) -> QuestionFields:
         text = typed_line(posted, f"row-{number}", old.text)
         feedback = typed_line(posted, f"feedback-{number}", old.feedback)
         options.append(OptionFields(text, str(number) in right, feedback))
+        options += [OptionFields(more) for more in more_lines(posted, f"row-{number}")]
     return replace(fields, options=tuple(options))
 
 
@@ -151,9 +171,10 @@ def accepted_rows(fields: QuestionFields, posted: Posted) -> QuestionFields:
 
 def item_rows(fields: QuestionFields, posted: Posted) -> QuestionFields:
     """The steps, in the order in which the form has them."""
-    items = (
-        typed_line(posted, f"row-{number}", at(fields.items, number, "")) for number in numbered(posted, "rows")
-    )
+    items: list[str] = []
+    for number in numbered(posted, "rows"):
+        items.append(typed_line(posted, f"row-{number}", at(fields.items, number, "")))
+        items += more_lines(posted, f"row-{number}")
     return replace(fields, items=tuple(items))
 
 

@@ -138,6 +138,7 @@ def test_a_question_of_which_nothing_is_written_yet_is_one(kind):
     fields = read_question(text)
     assert fields.kind == kind
     assert fields.stem in ("", "… ⟦1⟧")
+    assert {len(part) for part in (fields.options, fields.items, fields.rows)} <= {0, 2}
     assert parse_page("", f"---\ntitle: A\n---\n\n{text}").faults, "nobody can publish it"
 
 

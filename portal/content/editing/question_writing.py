@@ -266,7 +266,8 @@ def table_lines(fields: QuestionFields, layout: QuestionLayout | None, prefix: s
             old = dict(zip(before.rows, lines, strict=True))
         if before.columns == fields.columns:
             header = layout.lines[layout.body[0]].text
-    rows = fields.rows or (RowFields(),)
+    is_match = fields.kind == QuestionKind.MATCH
+    rows = fields.rows or tuple(RowFields("", (at,) if is_match else ()) for at in range(2))
     return [header, *(old.get(row) or prefix + table_row(row, len(columns)) for row in rows)]
 
 

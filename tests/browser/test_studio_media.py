@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 
@@ -127,3 +128,24 @@ def test_a_section_is_recorded_heard_and_stands_in_the_draft(
     assert "## Ba bước\n\n[Nghe: Ba bước](media/giong-mot-ba-buoc.webm)\n\nDừng" in work(course).source
     (sound,) = [one for one in course_media(course.id) if one.kind == "sound"]
     assert 0 < sound.size < 40_000
+
+
+def test_a_name_is_blacked_out_before_the_picture_leaves_the_device(
+    open_phone: Callable[..., Page], trainer: User, course: Course
+) -> None:
+    page = open_phone(trainer)
+    page.goto("/studio/courses/an-toan/pages/mot")
+    page.locator(".tools [data-picture]").click()
+    white = BytesIO()
+    Image.new("RGB", (300, 300), "white").save(white, "PNG")
+    sent = {"name": "Screenshot_1.png", "mimeType": "image/png", "buffer": white.getvalue()}
+    page.locator("dialog#picture input[type=file]").first.set_input_files(sent)
+    page.locator("[data-edit=black]").click()
+    page.locator("#picture-alternative").fill("Thẻ ngân hàng")
+    page.locator("[data-send-picture]").click()
+    expect(page.locator("#picture")).to_be_hidden()
+
+    expect(page.locator("#source")).to_have_value(re.compile(r"!\[Thẻ ngân hàng\]\(media/the-ngan-hang\.webp\)"))
+    changed = picture(course, "the-ngan-hang.webp")
+    assert max(changed.getpixel((150, 150))) < 40
+    assert min(changed.getpixel((30, 30))) > 215

@@ -187,3 +187,35 @@ def test_it_is_not_shown_without_words_or_on_a_page_that_is_not_there(shown: Bro
 
     assert (silent.status_code, nowhere.status_code) == (422, 422)
     assert work(course, "hai").state == "published"
+
+
+def test_the_editor_takes_one_that_the_course_has_in_its_words_of_before_or_in_others(
+    shown: Browser, course: Course
+):
+    address = "/studio/courses/an-toan/pages/hai/pictures"
+    choices = shown.get(address).text
+    assert 'data-known="tin-nhan.webp" data-alternative="Một tin nhắn"' in choices
+    htmx = {"HX-Request": "true"}
+
+    again = shown.post(address, data={"known": "tin-nhan.webp"}, headers=htmx)
+    other = shown.post(address, data={"known": "tin-nhan.webp", "alternative": "Tin khác"}, headers=htmx)
+    mute = shown.post(address, data={"known": "day.svg"}, headers=htmx)
+    gone = shown.post(address, data={"known": "khong-co.webp", "alternative": "A"}, headers=htmx)
+
+    assert (again.text, other.text) == ("![Một tin nhắn](media/tin-nhan.webp)", "![Tin khác](media/tin-nhan.webp)")
+    assert (mute.status_code, gone.status_code) == (422, 404)
+
+
+def test_a_picture_of_the_editor_may_only_decorate_and_a_screenshot_is_named_by_what_it_shows(
+    shown: Browser, course: Course
+):
+    address = "/studio/courses/an-toan/pages/hai/pictures"
+    htmx = {"HX-Request": "true"}
+
+    flower = shown.post(
+        address, data={"picture": (BytesIO(photo("blue")), "Hoa.png"), "decorates": "1"}, headers=htmx
+    )
+    screen = {"picture": (BytesIO(photo("green")), "image.png"), "alternative": "Thẻ ngân hàng"}
+
+    assert flower.text == '![](media/hoa.webp "trang trí")'
+    assert shown.post(address, data=screen, headers=htmx).text == "![Thẻ ngân hàng](media/the-ngan-hang.webp)"

@@ -9,12 +9,14 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.content.checks.faults import Faults
+from portal.content.files.file_names import telling_name
 from portal.content.files.sources import MAX_TEXT_BYTES
 from portal.content.markdown.from_html import HtmlTooLarge, markdown_from_html
-from portal.content.markdown.snippets import snippet as snippet_text
+from portal.content.markdown.media_mentions import medium_markdown
 from portal.content.text.merging import Choice, merge_paragraphs
 from portal.courses.operations.facts import can_change_facts
 from portal.courses.operations.media import add_medium
+from portal.courses.queries.media import course_media
 from portal.db import begin_write, db
 from portal.drafts.operations import save_draft as save_draft_operations
 from portal.drafts.operations.presence import record_tab_closed, record_tab_open
@@ -27,6 +29,7 @@ from portal.studio.editor.forms.typed_text import EditorInput, posted_input, sto
 from portal.studio.editor.views.conflict import build_conflict
 from portal.studio.editor.views.preview import build_preview
 from portal.studio.editor.views.snippets import append_text, available_snippets, build_snippet
+from portal.studio.media.views import media_list, medium_view
 from portal.studio.queries import get_edited_text
 from portal.studio.routes.blueprint import text_route
 from portal.studio.workflow.forms import publication_form
@@ -150,30 +153,60 @@ def paste(course_slug: str, page_slug: str) -> BaseResponse:
 def add_picture(course_slug: str, page_slug: str) -> BaseResponse:
     """Take a picture in, made small and without its metadata; its Markdown is inserted.
 
-    Without scripts the whole editor is sent along, and what was typed is kept with the picture at its end.
+    Or one that the course has already, whose name `known` is. Without scripts the whole editor is sent along, and
+    what was typed is kept with the picture at its end.
     """
     text = get_edited_text(course_slug, page_slug)
     alternative = " ".join(request.form.get("alternative", "").split())
-    sent = request.files.get("picture")
+    decorates = "decorates" in request.form
+    sent, known = request.files.get("picture"), request.form.get("known", "")
     if sent is None or not sent.filename:
+        if known:
+            return add_known_medium(text, known, alternative, decorates=decorates)
         return render_picture(text, _("Choose a picture."), alternative)
-    if not alternative:
-        problem = _("Say in a few words what the picture shows, for those who cannot see it.")
-        return render_picture(text, problem, alternative)
+    if not alternative and not decorates:
+        return render_picture(text, say_what_it_shows(), alternative)
     # What makes pictures small takes ten megabytes, which a worker that serves lessons does without.
     from portal.content.files.pictures import read_picture
 
     # It takes a while, too; nobody else should wait for it.
     db.session.rollback()
     faults = Faults("")
-    file = read_picture(sent.filename, sent.read(), faults)
+    file = read_picture(telling_name(sent.filename, alternative), sent.read(), faults)
     remarks = "; ".join(fault.message(_) for fault in faults.found)
     begin_write()
     text = get_edited_text(course_slug, page_slug)
     if file is None:
         return render_picture(text, remarks, alternative)
     name = add_medium(text.course, file, actor=viewer())
-    markdown = snippet_text("picture", text.source, name=name, alternative=alternative)
+    return insert_markdown(text, medium_markdown(name, alternative, decorates=decorates), remarks)
+
+
+@text_route("/pictures")
+@open_to("trainers")
+def known_pictures(course_slug: str, page_slug: str) -> Response:
+    """The pictures, sounds and films that the course has, to choose one from."""
+    text = get_edited_text(course_slug, page_slug)
+    return make_response(render_template("studio/_known_media.html", shelf=media_list(text.course)))
+
+
+def say_what_it_shows() -> str:
+    """What is said to whoever leaves out what a picture shows."""
+    return str(_("Say in a few words what the picture shows, for those who cannot see it."))
+
+
+def add_known_medium(text: WorkingCopy, name: str, alternative: str, *, decorates: bool) -> BaseResponse:
+    """Insert what the course has under this name, in these words or in those that a text of it has for it."""
+    view = medium_view(text.course, name)
+    decorates = decorates and view.medium.kind == "picture"
+    alternative = alternative or view.alternative
+    if not alternative and not decorates:
+        return render_picture(text, say_what_it_shows(), alternative, known=name)
+    return insert_markdown(text, medium_markdown(name, alternative, decorates=decorates))
+
+
+def insert_markdown(text: WorkingCopy, markdown: str, remarks: str = "") -> BaseResponse:
+    """Hand the Markdown to the script, or without one put it at the end of what was typed."""
     if wants_fragment():
         db.session.commit()
         return plain_text_response(markdown)
@@ -183,7 +216,7 @@ def add_picture(course_slug: str, page_slug: str) -> BaseResponse:
         save_typed(text, typed)
         db.session.commit()
     if isinstance(conflict.error, EditConflict):
-        return settle_conflict(get_edited_text(course_slug, page_slug), typed, conflict.error)
+        return settle_conflict(get_edited_text(text.course.slug, text.slug), typed, conflict.error)
     if remarks:
         flash(remarks, "notice")
     return redirect(editor_url(text) + "#source", 303)
@@ -290,6 +323,7 @@ def render_editor(text: WorkingCopy, typed: EditorInput, *, status: int = 200, *
         "max_bytes": MAX_TEXT_BYTES,
         "may_add_fact": can_change_facts(viewer()),
         "others": other_editors(text, tab),
+        "known_media": course_media(text.course.id),
         "newer": None,
         "remarks": placed_comments(text),
         "steps": allowed_steps(text, viewer()),
@@ -320,12 +354,12 @@ def render_conflict(text: WorkingCopy, typed: EditorInput, overtaken: EditConfli
     return render_editor(text, typed, status=409, collision=collision)
 
 
-def render_picture(text: WorkingCopy, problem: str, alternative: str) -> Response:
+def render_picture(text: WorkingCopy, problem: str, alternative: str, *, known: str = "") -> Response:
     """Why the picture was not taken, beside where it was chosen."""
     if wants_fragment():
         return plain_text_response(problem, 422)
     typed = posted_text(text) if "source" in request.form else stored_input(text, text.source, viewer=viewer())
-    return render_editor(text, typed, status=422, picture_problem=problem, alternative=alternative)
+    return render_editor(text, typed, status=422, picture_problem=problem, alternative=alternative, known=known)
 
 
 def other_editors(text: WorkingCopy, tab: str) -> list[tuple[str, Any]]:

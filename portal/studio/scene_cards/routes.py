@@ -7,6 +7,7 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.content.checks.faults import Faults
 from portal.content.editing.scenario_editing import (
     SceneText,
     add_scene,
@@ -21,8 +22,9 @@ from portal.content.editing.scenario_editing import (
 )
 from portal.content.editing.scene_fields import UnreadableScene, UnwritableScene
 from portal.content.enums import PageKind
-from portal.content.files.front_matter import CHANNELS
+from portal.content.files.front_matter import CHANNELS, read_front
 from portal.content.files.front_matter_editing import with_front_values
+from portal.content.files.sources import normalise
 from portal.content.files.yaml_editing import UneditableText
 from portal.content.markdown.snippet_examples import SCENARIO
 from portal.content.text.line_ends import keep_line_ends
@@ -230,7 +232,8 @@ def undo(text: WorkingCopy) -> BaseResponse:
 def get_scenario_text(course_slug: str, page_slug: str) -> WorkingCopy:
     """The text, if it is a scenario; NotFound otherwise."""
     text = get_edited_text(course_slug, page_slug)
-    if text.kind != PageKind.SCENARIO:
+    front = read_front(normalise(text.source), Faults(""), PageKind.COURSE if text.page is None else None)
+    if front.kind != PageKind.SCENARIO:
         raise NotFound
     return text
 

@@ -55,7 +55,7 @@ DESK_STYLES = (
     *("studio", "analysis", "scenario_map", "scenario_player", "facts"),
     *("media",),
     "question_sheets",
-    *("differences", "versions", "comments", "imports", "word", "streaming"),
+    *("differences", "replacement", "versions", "comments", "imports", "word", "streaming"),
     *("period_report",),
 )
 GUIDE_STYLES = (

@@ -91,6 +91,8 @@ EXPENSIVE = {
     "studio.save_draft",
     "studio.scenario_map",
     "studio.scenario_player",
+    "studio.replace_course_words",
+    "studio.replacement",
     "studio.republish_course",
     "studio.scenes",
     "studio.change_scenes",

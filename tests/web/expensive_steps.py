@@ -174,6 +174,13 @@ def make_steps(
         Step("studio.save_draft", f"{COURSE}/pages/mot/draft", typed | {"then": "insert:single"}),
         Step("studio.preview", f"{COURSE}/pages/mot/preview", typed),
         Step("studio.preview", f"{COURSE}/introduction/preview", typed),
+        Step("studio.replacement", f"{COURSE}/replacement?words=Chữ"),
+        Step(
+            "studio.replace_course_words",
+            f"{COURSE}/replacement",
+            {"words": "Chữ", "instead": "Lời", "page": "mot", "place-mot": "0"},
+            answer=(409,),
+        ),
         Step("studio.paste", f"{COURSE}/pages/mot/paste", {"html": "<p>Một</p><p>Hai</p>"}),
         Step("studio.snippet", f"{COURSE}/pages/mot/snippets/single", typed),
         Step(

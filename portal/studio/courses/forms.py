@@ -8,6 +8,7 @@ from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
+from portal.content.editing.word_replacement import WordSearch
 from portal.content.enums import PageKind
 from portal.content.files.yaml_values import SLUG
 from portal.courses.operations.create import MAX_SLUG_LENGTH
@@ -31,6 +32,21 @@ SHORT_KIND_NAMES = {
     PageKind.CHECKLIST: _l("Checklist"),
     PageKind.COURSE: _l("Introduction"),
 }
+
+
+class ReplacementForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """What is looked for in all pages of a course, and what is to stand there instead."""
+
+    words = StringField(_l("Find"))
+    instead = StringField(_l("Replace by"), description=_l("Left empty, the words are taken out."))
+    exact = BooleanField(_l("Exactly these letters and marks"))
+    whole = BooleanField(_l("Whole words only"), description=_l("“ấp” is not found in “cấp” then."))
+
+    @property
+    def search(self) -> WordSearch:
+        """What is looked for, on one line as it stands in a text."""
+        words = " ".join((self.words.data or "").split())[:MAX_TITLE_LENGTH]
+        return WordSearch(words, bool(self.exact.data), bool(self.whole.data))
 
 
 class TitleForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

@@ -86,6 +86,8 @@
   const deeds = { next: () => show(current + 1), back: () => show(current - 1), one: replaceOne, all: replaceAll, close };
 
   panel.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (link) link.search = new URLSearchParams({ words: asked.value, instead: instead.value, whole: "y", ...(exact.checked && { exact: "y" }) });
     const button = event.target.closest("[data-find]");
     if (button) deeds[button.dataset.find]();
   });

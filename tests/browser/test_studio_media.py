@@ -20,6 +20,7 @@ from portal.courses.queries.media import course_media, media_data
 from portal.db import db
 from portal.units.models import Unit
 from tests import factories
+from tests.browser import looks
 from tests.browser.expecting import expect
 from tests.courses.conftest import FACTS
 from tests.studio.conftest import work
@@ -149,3 +150,15 @@ def test_a_name_is_blacked_out_before_the_picture_leaves_the_device(
     changed = picture(course, "the-ngan-hang.webp")
     assert max(changed.getpixel((150, 150))) < 40
     assert min(changed.getpixel((30, 30))) > 215
+
+
+def test_axe_finds_nothing_on_the_screens_of_media_and_voices(
+    open_phone: Callable[..., Page], trainer: User, course: Course
+) -> None:
+    page = open_phone(trainer)
+    screens = ["/studio/courses/an-toan/media", MEDIUM, VOICES]
+
+    assert looks.visit(page, screens) == []
+    page.goto(MEDIUM)
+    page.locator("[data-edit=keep]").click()
+    assert looks.violations(page, looks.LOOKS[:1]) == []

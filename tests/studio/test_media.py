@@ -11,9 +11,11 @@ from sqlalchemy import select
 from portal.courses.models import Course, CourseMedia, Media
 from portal.courses.queries.media import media_data
 from portal.db import db
+from portal.drafts.operations.deletion import delete_page
 from portal.drafts.operations.publish import publish_draft
 from portal.drafts.operations.save_draft import save_draft
 from tests.conftest import Browser
+from tests.content.test_recordings import FILM
 from tests.factories import lesson_markdown
 from tests.studio.conftest import work
 
@@ -219,3 +221,26 @@ def test_a_picture_of_the_editor_may_only_decorate_and_a_screenshot_is_named_by_
 
     assert flower.text == '![](media/hoa.webp "trang trí")'
     assert shown.post(address, data=screen, headers=htmx).text == "![Thẻ ngân hàng](media/the-ngan-hang.webp)"
+
+
+def test_what_a_deleted_page_shows_stays_as_long_as_it_can_be_restored(shown: Browser, course: Course, trainer):
+    text = work(course)
+    assert text.page is not None
+    delete_page(text.page, actor=trainer)
+    db.session.commit()
+
+    page = shown.get(MEDIA + "/tin-nhan.webp").text
+
+    assert "Bài một" in page
+    assert 'href="/studio/courses/an-toan/pages/mot"' not in page
+    assert shown.post(MEDIA + "/tin-nhan.webp/removal").status_code == 422
+    assert '"01-mot.md"' not in page
+
+
+def test_a_film_is_written_as_a_link_which_a_git_host_can_follow(shown: Browser, course: Course):
+    upload(shown, (FILM, "Đổi mật khẩu.mp4"))
+
+    form = {"page": "02-hai.md", "alternative": "Đổi mật khẩu"}
+    shown.post(MEDIA + "/doi-mat-khau.mp4/placement", data=form)
+
+    assert work(course, "hai").source.endswith("\n\n[Đổi mật khẩu](media/doi-mat-khau.mp4)\n")

@@ -43,7 +43,7 @@ def replace_medium(course: Course, name: str, file: MediaFile, *, actor: Actor) 
     new = add_medium(course, file, actor=actor)
     if new == name:
         raise Refused(_("This is the same file again: nothing would change."))
-    written = [use for use in uses if use.is_written]
+    written = [use for use in uses if use.is_written and not use.is_deleted]
     for use in written:
         text = get_text(course, use.slug)
         source = rename_media(text.source, {name: new})

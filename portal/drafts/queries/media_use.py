@@ -8,7 +8,8 @@ from sqlalchemy import select
 from portal.content.markdown.media_mentions import alternative_of, mentioned_media
 from portal.courses.models import Course, Page, Revision
 from portal.db import db
-from portal.drafts.queries.texts import pending_drafts
+from portal.drafts.enums import DraftState
+from portal.drafts.models import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class MediumUse:
 
     slug: str
     title: str
+    is_deleted: bool  # it may still be restored
     is_published: bool
     is_written: bool  # as the text is at work: its draft, or what is published where none is pending
 
@@ -24,17 +26,17 @@ class MediumUse:
 def media_uses(course: Course, names: Collection[str]) -> Mapping[str, tuple[MediumUse, ...]]:
     """The texts that show each of these files, in the order of the course."""
     found: dict[str, list[MediumUse]] = {name: [] for name in names}
-    for slug, title, published, written in _texts(course):
+    for slug, title, is_deleted, published, written in _texts(course):
         shown, at_work = mentioned_media(published, names), mentioned_media(written, names)
         for name in shown | at_work:
-            found[name].append(MediumUse(slug, title, name in shown, name in at_work))
+            found[name].append(MediumUse(slug, title, is_deleted, name in shown, name in at_work))
     return {name: tuple(uses) for name, uses in found.items()}
 
 
 def known_alternatives(course: Course, names: Collection[str]) -> Mapping[str, str]:
     """What the texts say that each of these files shows, where one says it."""
     found: dict[str, str] = {}
-    for _slug, _title, published, written in _texts(course):
+    for _slug, _title, _is_deleted, published, written in _texts(course):
         for source in (written, published):
             for name in mentioned_media(source, names) - found.keys():
                 if said := alternative_of(source, name):
@@ -42,15 +44,16 @@ def known_alternatives(course: Course, names: Collection[str]) -> Mapping[str, s
     return found
 
 
-def _texts(course: Course) -> Iterator[tuple[str, str, str, str]]:
-    """Each file of the course, hidden ones too: its slug, its title, what is published, and what is at work."""
-    drafts = {draft.slug: draft.source for draft in pending_drafts(course.id)}
-    yield "", course.title, course.source, drafts.get("", course.source)
+def _texts(course: Course) -> Iterator[tuple[str, str, bool, str, str]]:
+    """Each file of the course: its slug, its title, whether it was deleted, what is published, what is at work."""
+    pending = (Draft.course_id == course.id, Draft.state != DraftState.PUBLISHED)
+    drafts = dict(db.session.execute(select(Draft.slug, Draft.source).where(*pending)).all())
+    yield "", course.title, False, course.source, drafts.get("", course.source)
     rows = db.session.execute(
-        select(Page.slug, Page.title, Revision.source)
+        select(Page.slug, Page.title, Page.deleted_at.is_not(None), Revision.source)
         .outerjoin(Revision, Revision.id == Page.revision_id)
         .where(Page.course_id == course.id)
         .order_by(Page.position, Page.id)
     )
-    for slug, title, source in rows:
-        yield slug, title, source or "", drafts.get(slug, source or "")
+    for slug, title, is_deleted, source in rows:
+        yield slug, title, is_deleted, source or "", drafts.get(slug, source or "")

@@ -262,7 +262,7 @@ def replace_with(
 
 def course_texts(course: Course) -> list[tuple[str, str, str]]:
     """The texts of the course in their order: file name, slug and title; the introduction first."""
-    pages = sorted(course.pages, key=lambda page: (page.position, page.id))
+    pages = sorted(course.kept_pages, key=lambda page: (page.position, page.id))
     return [(COURSE_FILE, "", _("Introduction")), *((page.file_name, page.slug, page.title) for page in pages)]
 
 

@@ -7,6 +7,7 @@ from portal.drafts.word_imports.models import WordImport
 declare_merge_rules(
     MergeRule(Draft.saved_by_id),
     MergeRule(Draft.submitted_by_id),
+    MergeRule(Draft.reviewer_id),
     MergeRule(Draft.approved_by_id),
     MergeRule(Draft.scheduled_by_id),
     MergeRule(DraftVersion.author_id),

@@ -41,6 +41,9 @@ class Draft(Model):
     saved_at: Mapped[moment]
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reviewer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user.id"), index=True
+    )  # none: whoever of them likes
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # What it will be published with, and when; kept from the publishing form.
@@ -54,6 +57,7 @@ class Draft(Model):
     page: Mapped[Page | None] = relationship()
     saved_by: Mapped[User | None] = relationship(foreign_keys=[saved_by_id])
     submitted_by: Mapped[User | None] = relationship(foreign_keys=[submitted_by_id])
+    reviewer: Mapped[User | None] = relationship(foreign_keys=[reviewer_id])
     approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id])
     scheduled_by: Mapped[User | None] = relationship(foreign_keys=[scheduled_by_id])
     versions: Mapped[list[DraftVersion]] = relationship(back_populates="draft", order_by="DraftVersion.id.desc()")

@@ -20,10 +20,10 @@ def is_author(actor: Actor, draft: Draft) -> bool:
 def can_approve(actor: Actor, draft: Draft) -> bool:
     """Whether the actor may say of a text that asks for a review that it may be published.
 
-    Somebody who writes for all who will read it, and, where the course needs a second person, somebody else than
-    who wrote it; who may write the course at all is asked elsewhere.
+    Somebody who writes for all who will read it, and somebody else than who wrote it; who may write the course at
+    all is asked elsewhere.
     """
-    if draft.state != DraftState.IN_REVIEW or (draft.course.needs_second_person and is_author(actor, draft)):
+    if draft.state != DraftState.IN_REVIEW or is_author(actor, draft):
         return False
     return not is_read_in_other_units(actor, draft)
 

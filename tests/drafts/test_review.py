@@ -7,9 +7,10 @@ import pytest
 from portal.audit.models import AuditEvent
 from portal.db import db
 from portal.drafts.operations.review import approve_draft, request_review, return_draft, update_course_settings
+from portal.drafts.queries.reviewers import possible_reviewers, waiting_reviews
 from portal.errors import Forbidden, NotFound, Refused, Stale
 from tests.drafts.writing import NEW, named, publish, save, work
-from tests.factories import lesson_markdown
+from tests.factories import lesson_markdown, make_user
 
 
 @pytest.fixture(autouse=True)
@@ -136,15 +137,49 @@ def test_what_is_published_is_not_reviewed(trainer, second):
         ask(trainer)
 
 
-def test_without_the_rule_a_review_is_free_and_an_author_may_approve(trainer):
+def test_without_the_rule_a_review_is_free_and_an_author_publishes_without_waiting(trainer):
     update_course_settings(named(), needs_second_person=False, actor=trainer)
     save(NEW, trainer)
     ask(trainer)
 
-    agree(trainer)
+    with pytest.raises(Refused):
+        agree(trainer)
 
-    assert work().state == "approved"
     assert publish(trainer) == 2
+
+
+def test_a_reviewer_is_asked_by_name_and_told(trainer, second, commune):
+    third = make_user("Trần Thị Tám", unit=commune, grants={"trainer": commune})
+    save(NEW, trainer)
+    draft = work().draft
+    assert [person.name for person in possible_reviewers(draft, trainer)] == [second.name, third.name]
+
+    request_review(draft, version=draft.version, reviewer_id=second.id, actor=trainer)
+
+    (asked,) = waiting_reviews(second.id, ["an-toan"])
+    assert (asked.page_slug, asked.asked_by, asked.is_named) == ("mot", trainer.name, True)
+    assert waiting_reviews(trainer.id, ["an-toan"]) == []
+    assert waiting_reviews(third.id, ["an-toan"]) == [], "another one was asked"
+    agree(third)
+    assert waiting_reviews(second.id, ["an-toan"]) == []
+
+
+def test_without_a_name_everybody_else_is_told(trainer, second):
+    save(NEW, trainer)
+    ask(trainer)
+
+    assert [review.is_named for review in waiting_reviews(second.id, ["an-toan"])] == [False]
+    save(lesson_markdown("Khác"), second)
+    assert waiting_reviews(second.id, ["an-toan"]) == []
+
+
+@pytest.mark.parametrize("who", ["trainer", "member", "outsider"])
+def test_who_may_not_review_is_not_asked(trainer, who, request):
+    save(NEW, trainer)
+    draft = work().draft
+
+    with pytest.raises(Refused):
+        request_review(draft, version=draft.version, reviewer_id=request.getfixturevalue(who).id, actor=trainer)
 
 
 def test_the_rule_is_told_in_the_log_once(trainer):

@@ -185,7 +185,7 @@ def test_due_days_are_those_of_the_next_two_months_each_programme_once_a_day():
     ]
 
 
-@pytest.mark.parametrize(("who", "most"), [("head", 16), ("leader", 18), ("trainer", 7), ("admin", 10)])
+@pytest.mark.parametrize(("who", "most"), [("head", 16), ("leader", 18), ("trainer", 8), ("admin", 10)])
 def test_a_home_with_duties_takes_few_statements_also_after_something_was_learned(
     browser, request, course, commune, team, member, head, statements, who, most
 ):

@@ -28,6 +28,7 @@ def wrote_everything(user: User, course: Course, at: datetime) -> None:
             saved_at=at,
             saved_by_id=by,
             submitted_by_id=by,
+            reviewer_id=by,
             approved_by_id=by,
             scheduled_by_id=by,
         )

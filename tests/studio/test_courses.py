@@ -109,8 +109,8 @@ def test_faults_of_any_page_stop_the_whole_course_and_are_named(browser: Browser
     assert work(course).number == 1
 
 
-def test_publishing_what_somebody_changed_meanwhile_is_refused(browser: Browser, course: Course, trainer):
-    save_draft(work(course), lesson_markdown("Mới"), version=0, based_on=1, actor=trainer)
+def test_publishing_what_somebody_changed_meanwhile_is_refused(browser: Browser, course: Course, trainer, second):
+    save_draft(work(course), lesson_markdown("Mới"), version=0, based_on=1, actor=second)
     db.session.commit()
 
     answer = browser.sign_in(trainer).post(COURSE + "/publication", data={"impact": "minor"})
@@ -182,3 +182,25 @@ def test_a_copy_belongs_to_the_chosen_unit_and_waits(browser: Browser, course: C
     assert answer.location == "/studio/courses/ban-cua-to"
     assert copy is not None
     assert (copy.unit_id, copy.is_published, len(copy.pages)) == (team.id, False, 3)
+
+
+def test_a_reviewer_by_name_finds_it_at_home_and_the_author_is_not_asked_to_approve(
+    browser: Browser, course: Course, trainer, second
+):
+    save_draft(work(course), lesson_markdown("Mới"), version=0, based_on=1, actor=trainer)
+    db.session.commit()
+    page = COURSE + "/pages/mot"
+    browser.sign_in(trainer)
+    assert f'<option value="{second.id}">' in browser.get(page).text
+
+    browser.post(page + "/review", data={"version": "1", "reviewer": str(second.id)})
+
+    mine = browser.get(page).text
+    assert second.name in mine
+    assert f'action="{page}/approval"' not in mine
+    assert f'action="{page}/publication"' in mine, "nobody has to wait where the rule is not set"
+    assert f'href="{page}/comments"' not in browser.get("/studio").text
+    theirs = browser.sign_in(second).get("/").text
+    assert f'href="{page}/comments"' in theirs
+    assert trainer.name in theirs
+    assert f'action="{page}/approval"' in browser.get(page).text

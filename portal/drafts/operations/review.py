@@ -15,15 +15,24 @@ from portal.drafts.models import Comment, Draft
 from portal.drafts.operations.save_draft import get_or_create_draft, lock_pending_draft, reset_draft_state
 from portal.drafts.permissions import audience_unit_id, can_approve, is_read_in_other_units
 from portal.drafts.queries.comments import get_comment
+from portal.drafts.queries.reviewers import possible_reviewers
 from portal.drafts.queries.texts import WorkingCopy
 from portal.errors import NotFound, Refused, require
 
 MAX_COMMENT_LENGTH = 2000  # characters
 
 
-def request_review(draft: Draft, *, version: int, message: str = "", actor: Actor) -> None:
-    """Let another trainer read the draft as it is now. Raises Forbidden, Stale, NotFound (nothing to review)."""
+def request_review(
+    draft: Draft, *, version: int, message: str = "", reviewer_id: int | None = None, actor: Actor
+) -> None:
+    """Let another trainer read the draft as it is now: the reviewer, who is told so, or whoever likes.
+
+    Raises Forbidden, Stale, NotFound (nothing to review), and Refused for a reviewer who may not review it.
+    """
     lock_pending_draft(draft, version, actor)
+    if reviewer_id is not None and reviewer_id not in {person.id for person in possible_reviewers(draft, actor)}:
+        raise Refused(_("This person cannot review it. Choose another one."))
+    draft.reviewer_id = reviewer_id
     draft.state = DraftState.IN_REVIEW
     draft.submitted_by_id, draft.submitted_at = actor.id, clock.now()
     draft.message = message.strip() or draft.message
@@ -41,7 +50,7 @@ def approve_draft(draft: Draft, *, version: int, actor: Actor) -> None:
     if not can_approve(actor, draft):
         if is_read_in_other_units(actor, draft):
             raise Refused(approval_needed_message(audience_unit_id(draft)))
-        raise Refused(_("You wrote on this text yourself; in this course somebody else has to approve it."))
+        raise Refused(_("You wrote on this text yourself, so it is for somebody else to approve it."))
     draft.state = DraftState.APPROVED
     draft.approved_by_id, draft.approved_at = actor.id, clock.now()
     record(actor, "page.approved", draft.course, file=draft.slug)

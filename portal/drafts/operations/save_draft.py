@@ -165,7 +165,7 @@ def rebase_draft(text: WorkingCopy, *, version: int, number: int, actor: Actor) 
 def reset_draft_state(draft: Draft, *, state: str = DraftState.DRAFT) -> None:
     """Take back what was said of an earlier text: that it asks for a review, is approved, or has a time."""
     draft.state = state
-    draft.submitted_by_id = draft.submitted_at = None
+    draft.submitted_by_id = draft.submitted_at = draft.reviewer_id = None
     draft.approved_by_id = draft.approved_at = None
     draft.publish_at = draft.scheduled_by_id = None
     draft.schedule_problem = ""

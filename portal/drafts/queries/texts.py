@@ -18,9 +18,9 @@ from portal.errors import NotFound
 
 EDITOR_TIMEOUT = timedelta(seconds=20)  # a tab that was not heard of for so long is closed or asleep
 # Of a draft: neither its page nor its course was deleted.
-IS_KEPT = ~exists().where(Page.id == Draft.page_id, Page.deleted_at.is_not(None)) & ~exists().where(
-    Course.id == Draft.course_id, Course.deleted_at.is_not(None)
-)
+IS_KEPT = ~exists().where(Page.id == Draft.page_id, Page.deleted_at.is_not(None)).correlate(
+    Draft
+) & ~exists().where(Course.id == Draft.course_id, Course.deleted_at.is_not(None)).correlate(Draft)
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,7 @@ NOT_EXPORTED: dict[str, str] = {
     "period_report_draft.saved_by_id": "what an office writes in its report is the office's",
     "person_status.user_id": "counted from what the other parts tell, and written anew at any time",
     "draft.approved_by_id": "a deed that the log tells",
+    "draft.reviewer_id": "a question of somebody else's, gone once it is answered",
     "draft.saved_by_id": "what was written is told sitting by sitting",
     "draft.scheduled_by_id": "a deed that the log tells",
     "draft.submitted_by_id": "a deed that the log tells",

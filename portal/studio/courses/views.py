@@ -17,6 +17,7 @@ from portal.drafts.queries.edited_courses import (
     edited_courses,
     edited_pages,
 )
+from portal.drafts.queries.reviewers import WaitingReview, waiting_reviews
 from portal.feedback.queries import waiting_reports
 from portal.studio.courses.forms import EVERYBODY
 from portal.units.queries.grants import granted_units
@@ -55,25 +56,21 @@ def course_list(viewer: Viewer, *, words: str = "", with_below: bool = False) ->
 class TrainerTasks:
     """What waits for somebody who writes courses."""
 
-    in_review: tuple[EditedCourseRow, ...]  # courses with texts that ask for a review
+    reviews: tuple[WaitingReview, ...]  # texts that ask the viewer, or whoever likes, for a review
     reported: tuple[tuple[EditedCourseRow, int], ...]  # courses with reports of readers that wait, and how many
     stale: tuple[FactRow, ...]  # the facts whose time is over, the oldest first
 
     @property
     def number(self) -> int:
         """How many things wait."""
-        return self.texts_in_review + sum(number for _course, number in self.reported) + len(self.stale)
-
-    @property
-    def texts_in_review(self) -> int:
-        """How many texts ask for a review."""
-        return sum(course.in_review for course in self.in_review)
+        return len(self.reviews) + sum(number for _course, number in self.reported) + len(self.stale)
 
 
-def trainer_tasks(courses: CourseList, today: date) -> TrainerTasks:
-    """What waits in these courses, and the facts that have to be checked again."""
+def trainer_tasks(courses: CourseList, viewer: Viewer, today: date) -> TrainerTasks:
+    """What waits for the viewer in these courses, and the facts that have to be checked again."""
+    in_review = [line.slug for line in courses.lines if line.in_review]
     return TrainerTasks(
-        tuple(line for line in courses.lines if line.in_review),
+        tuple(waiting_reviews(viewer.id, in_review)) if in_review else (),
         tuple((line, courses.waiting(line.slug)) for line in courses.lines if courses.waiting(line.slug)),
         tuple(facts_needing_review(today)),
     )

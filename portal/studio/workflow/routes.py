@@ -25,6 +25,7 @@ from portal.studio.workflow.forms import PublicationForm, VersionForm
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
+from portal.web.request_values import parse_integer
 
 
 class DraftAction(Protocol):
@@ -38,10 +39,13 @@ class DraftAction(Protocol):
 def ask_for_review(course_slug: str, page_slug: str) -> BaseResponse:
     """Ask another trainer to read the draft."""
     message = request.form.get("message", "")
+    asked = request.form.get("reviewer", type=parse_integer)
     return perform(
         get_edited_text(course_slug, page_slug),
-        partial(review.request_review, message=message),
-        _("The other trainers of this course see that it waits for a second pair of eyes."),
+        partial(review.request_review, message=message, reviewer_id=asked),
+        _("Asked. It stands on their home page now.")
+        if asked is not None
+        else _("The other trainers of this course see that it waits for a second pair of eyes."),
     )
 
 

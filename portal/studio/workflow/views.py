@@ -13,6 +13,7 @@ from portal.drafts.permissions import (
     is_read_in_other_units,
     needs_approval,
 )
+from portal.drafts.queries.reviewers import possible_reviewers
 from portal.drafts.queries.texts import WorkingCopy
 
 
@@ -21,6 +22,7 @@ class AllowedSteps:
     """What may be done with a text now."""
 
     can_ask: bool
+    reviewers: tuple[tuple[int, str], ...]  # whom the viewer may ask by name
     can_approve: bool
     can_send_back: bool
     can_publish: bool
@@ -39,8 +41,11 @@ def allowed_steps(text: WorkingCopy, viewer: Viewer) -> AllowedSteps:
     in_review = draft is not None and draft.state in (DraftState.IN_REVIEW, DraftState.APPROVED)
     with_course = text.course.withdrawn_at is not None
     waits = draft is not None and needs_approval(draft, viewer)
+    can_ask = draft is not None and draft.state == DraftState.DRAFT
+    reviewers = possible_reviewers(draft, viewer) if draft is not None and can_ask else ()
     return AllowedSteps(
-        can_ask=draft is not None and draft.state == DraftState.DRAFT,
+        can_ask=can_ask,
+        reviewers=tuple((person.id, person.name) for person in reviewers),
         can_approve=draft is not None and can_approve(viewer, draft),
         can_send_back=in_review,
         can_publish=draft is not None and not waits and not with_course,

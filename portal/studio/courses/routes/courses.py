@@ -50,7 +50,7 @@ def index() -> Response:
     words = requested_search()
     with_below = request.args.get("below") == "1"
     shelf = course_list(viewer(), words=words, with_below=with_below)
-    tasks = trainer_tasks(shelf, clock.today())
+    tasks = trainer_tasks(shelf, viewer(), clock.today())
     return cached_desk_response(
         "studio/studio.html",
         key=(shelf, tasks, words, with_below),

@@ -13,7 +13,7 @@ from portal.db import db
 from portal.drafts.models import Comment
 from portal.drafts.operations.review import comment
 from portal.drafts.operations.save_draft import save_draft
-from portal.studio.comments.views import PlacedComment, placed_comments
+from portal.studio.comments.views import PlacedComment, commented_passages, placed_comments
 from tests.conftest import Browser
 from tests.studio.conftest import work
 
@@ -43,26 +43,50 @@ def resolve(browser: Browser, comment_id: int, **said: Any) -> Any:
     return browser.post(f"{PLACE}/{comment_id}/resolution", data=said)
 
 
-def test_every_line_has_its_number_and_a_way_to_comment(browser: Browser, course: Course, trainer: User) -> None:
+def passage(html: str, line: int) -> str:
+    """The passage that begins on this line, with what was said about it."""
+    return html.partition(f'id="line-{line}"')[2].partition('<li class="comment-passage')[0]
+
+
+def test_every_passage_is_shown_as_it_is_read_with_a_way_to_comment(
+    browser: Browser, course: Course, trainer: User
+) -> None:
+    write(course, work(course).source + "\n## Tiêu đề {#tieu-de}\n\n- Một\n- Hai\n\n> [!TIP]\n> Mẹo.\n", trainer)
     html = browser.sign_in(trainer).get(PLACE).text
 
-    for number, line in enumerate(work(course).source.splitlines(), 1):
-        assert f'id="line-{number}"' in html
-        assert f'href="{PLACE}?line={number}#line-{number}"' in html
-        if '"' not in line and "<" not in line:
-            assert line in html
+    passages = commented_passages(work(course), placed_comments(work(course)))
+    assert [one.line for one in passages][:2] == [CALL, CALL + 2]
+    for one in passages:
+        assert f'href="{PLACE}?line={one.line}#line-{one.line}"' in passage(html, one.line)
+    assert "156" in passage(html, CALL), "facts are shown, not their codes"
+    question = passage(html, CALL + 2)
+    assert question.count("<li>") >= 2
+    assert 'class="tag ok"' in question, "what is right is told to who reviews it"
+    assert "{#tieu-de}" not in html
+    assert "data-id" not in html
     assert "<textarea" not in html
 
 
-def test_the_form_stands_at_the_line_that_was_chosen(browser: Browser, course: Course, trainer: User) -> None:
+def test_the_form_stands_at_the_passage_that_was_chosen(browser: Browser, course: Course, trainer: User) -> None:
     html = browser.sign_in(trainer).get(f"{PLACE}?line={CALL}").text
 
-    row = html.partition(f'id="line-{CALL}"')[2].partition(f'id="line-{CALL + 1}"')[0]
-    assert "<textarea" in row
-    assert 'name="quote" value="Gọi {{ so-bao }}."' in row
+    assert "<textarea" in passage(html, CALL)
+    assert 'name="quote" value="Gọi {{ so-bao }}."' in passage(html, CALL)
+    whole = browser.get(f"{PLACE}?line=0").text
+    assert whole.index("<textarea") < whole.index(f'id="line-{CALL}"')
 
 
-def test_a_comment_stands_at_its_line(browser: Browser, course: Course, trainer: User) -> None:
+def test_what_is_said_about_a_tip_is_found_by_its_words(browser: Browser, course: Course, trainer: User) -> None:
+    tips = "\n> [!TIP]\n> Mẹo một.\n\n> [!TIP]\n> Mẹo hai.\n"
+    write(course, work(course).source + tips, trainer)
+    last = commented_passages(work(course), placed_comments(work(course)))[-1]
+
+    form = passage(browser.sign_in(trainer).get(f"{PLACE}?line={last.line}").text, last.line)
+
+    assert 'name="quote" value="&gt; Mẹo hai."' in form
+
+
+def test_a_comment_stands_at_its_passage(browser: Browser, course: Course, trainer: User) -> None:
     answer = browser.sign_in(trainer).post(
         PLACE, data={"line": CALL, "quote": "Gọi {{ so-bao }}.", "words": " Gọi <ai>? "}
     )
@@ -70,8 +94,17 @@ def test_a_comment_stands_at_its_line(browser: Browser, course: Course, trainer:
     said = db.session.scalars(select(Comment)).one()
     assert (answer.status_code, answer.location) == (303, f"{PLACE}#comment-{said.id}")
     assert (said.line, said.quote, said.text) == (CALL, "Gọi {{ so-bao }}.", "Gọi <ai>?")
-    row = browser.get(PLACE).text.partition(f'id="line-{CALL}"')[2].partition(f'id="line-{CALL + 1}"')[0]
-    assert "Gọi &lt;ai&gt;?" in row
+    assert "Gọi &lt;ai&gt;?" in passage(browser.get(PLACE).text, CALL)
+
+
+def test_a_comment_on_any_line_is_shown_somewhere(browser: Browser, course: Course, trainer: User) -> None:
+    lines = len(work(course).source.splitlines())
+    for line in range(lines + 1):
+        say(course, f"Góp ý dòng {line}.", line, trainer)
+
+    html = browser.sign_in(trainer).get(PLACE).text
+
+    assert all(html.count(f'<p class="comment-words">Góp ý dòng {line}.</p>') == 1 for line in range(lines + 1))
 
 
 def test_a_comment_on_a_line_that_moved_while_it_was_written_finds_it(
@@ -81,7 +114,7 @@ def test_a_comment_on_a_line_that_moved_while_it_was_written_finds_it(
 
     browser.sign_in(trainer).post(PLACE, data={"line": CALL, "quote": "Gọi {{ so-bao }}.", "words": "Ai?"})
 
-    assert (only(course).line, only(course).has_moved) == (CALL + 2, True)
+    assert (only(course).line, only(course).is_changed) == (CALL + 2, False)
 
 
 def test_what_cannot_be_said_is_told_beside_the_words(browser: Browser, course: Course, trainer: User) -> None:

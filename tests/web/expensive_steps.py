@@ -265,6 +265,8 @@ def make_steps(
         Step("studio.publish_draft", f"{COURSE}/pages/mot/publication", published),
         Step("studio.publish_course", f"{COURSE}/publication", every),
         Step("studio.republish_page", f"{COURSE}/pages/mot/republication", {}),
+        Step("studio.comments", f"{COURSE}/pages/mot/comments"),
+        Step("studio.add_comment", f"{COURSE}/pages/mot/comments", {"line": "0", "words": ""}, answer=(422,)),
         Step("studio.text_deletion", f"{COURSE}/pages/mot/deletion"),
         Step("studio.restore_text", f"{COURSE}/pages/mot/restoration", {}, answer=(404,)),
         Step("studio.republish_course", f"{COURSE}/republication", {}, answer=(404,)),

@@ -18,6 +18,7 @@ from portal.content.files.media import read_media
 from portal.content.markdown.links import COURSE_FILE, link_resolver, media_resolver, parse_file_name
 from portal.content.pages.guide import check_guides
 from portal.content.pages.page import ParsedPage, RenderedPage, parse_page, render_page
+from portal.content.pages.read_passages import ReadPassage, read_passages
 from portal.content.pages.render_context import Fact, Medium, RenderContext
 from portal.courses.models import Course
 from portal.courses.queries import texts
@@ -118,13 +119,26 @@ def page_outline(source: str, kind: str | None = None) -> PageOutline:
     return outline_of(parse_page("", source, kind))
 
 
+def read_in_passages(course: Course, file_name: str, source: str) -> list[ReadPassage]:
+    """The text as its readers would see it, cut into the passages that one can point at."""
+    kind = PageKind.COURSE if file_name == COURSE_FILE else None
+    page = parse_page(f"{course.slug}/{file_name}", source, kind)
+    return read_passages(page, _surroundings(course, file_name, page, NO_SOURCES, _media(course.id, NO_MEDIA)))
+
+
 def _rendered(
     course: Course, file_name: str, page: ParsedPage, beside: Mapping[str, str], media: Mapping[str, Medium]
 ) -> RenderedPage:
+    return render_page(page, _surroundings(course, file_name, page, beside, media))
+
+
+def _surroundings(
+    course: Course, file_name: str, page: ParsedPage, beside: Mapping[str, str], media: Mapping[str, Medium]
+) -> RenderContext:
     targets = _link_targets(course.slug, {**beside, file_name: None}, page)
     lead = link_resolver(course.slug, file_name, page.kind, targets, media)
     language = page.front.values["language"] if page.kind == PageKind.COURSE else course.language
-    return render_page(page, RenderContext(_facts(), lead, media_resolver(media), language))
+    return RenderContext(_facts(), lead, media_resolver(media), language)
 
 
 def known_tags() -> Tags:

@@ -1,31 +1,37 @@
-"""What trainers say to each other about a text, line by line."""
+"""What trainers say to each other about a text, on the page as it is read."""
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.content.questions.question import Question
 from portal.db import db
 from portal.drafts.operations import review
 from portal.drafts.operations.review import comment
 from portal.drafts.queries.texts import WorkingCopy
 from portal.errors import Refused
-from portal.studio.comments.views import placed_comments
+from portal.learning.questions.views.questions import open_question
+from portal.studio.comments.views import commented_passages, placed_comments, remarks_on_whole
 from portal.studio.queries import get_edited_text
 from portal.studio.routes.blueprint import text_route
+from portal.studio.workflow.views import allowed_steps
 from portal.web.access import open_to, viewer
+from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
 from portal.web.htmx import next_url, wants_fragment
 from portal.web.request_values import parse_integer
 
 
+@expensive
 @text_route("/comments")
 @open_to("trainers")
 def comments(course_slug: str, page_slug: str) -> Response:
-    """The text with its line numbers and what was said at each; `line` opens the form at one of them."""
+    """The page as it is read, with what was said about each passage; `line` opens the form at one of them."""
     text = get_edited_text(course_slug, page_slug)
     return render_comments(text, line=request.args.get("line", type=parse_integer))
 
 
+@expensive
 @text_route("/comments", method="POST")
 @open_to("trainers")
 def add_comment(course_slug: str, page_slug: str) -> BaseResponse:
@@ -66,15 +72,23 @@ def resolve_comment(course_slug: str, page_slug: str, comment_id: int) -> BaseRe
 def render_comments(
     text: WorkingCopy, *, line: int | None, words: str = "", problem: str = "", status: int = 200
 ) -> Response:
-    """The screen, with the form at the line that was chosen; 0: about the whole."""
+    """The screen, with the form at the passage that has the chosen line; 0: about the whole."""
     remarks = placed_comments(text)
-    last = len(remarks.lines)
+    passages = commented_passages(text, remarks)
+    chosen = next((each for each in passages if line is not None and each.line <= line < each.end), None)
     return make_response(
         render_template(
             "studio/comments.html",
             text=text,
             remarks=remarks,
-            chosen=line if line is not None and 0 <= line <= last else None,
+            passages=passages,
+            views={
+                each.block.id: open_question(each.block) for each in passages if isinstance(each.block, Question)
+            },
+            steps=allowed_steps(text, viewer()),
+            on_whole=remarks_on_whole(remarks, passages),
+            chosen=chosen,
+            on_whole_chosen=line is not None and chosen is None and line >= 0,
             words=words,
             problem=problem,
         ),

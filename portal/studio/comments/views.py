@@ -1,14 +1,26 @@
-"""Comments found again in the text as it is now."""
+"""Comments found again in the text as it is now, and the page as it is read with them."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
+from portal.content.questions.question import Question
+from portal.content.scenarios.scenario import Scene
 from portal.content.text.line_ends import split_lines
 from portal.content.text.vietnamese import nfc
+from portal.courses.queries.page_loader import read_in_passages
+from portal.courses.queries.revision_cache import ChecklistPoints, load_blocks
 from portal.drafts.models import Comment
 from portal.drafts.queries.comments import comments_of
 from portal.drafts.queries.texts import WorkingCopy
+
+# Codes, comments, and signs at the beginning of a line or around words.
+MARKS = re.compile(
+    r"<!--.*?(?:-->|$)|\{#[^}]*\}|\[!\w+\]|\[[( )X?\]]{1,3}\]|^\s*(?:[#>*+-]|\d+[.)])+\s|[*_`|]|^-{3,}\s*$"
+)
 
 
 @dataclass(frozen=True)
@@ -28,9 +40,9 @@ class PlacedComment:
         return self.comment.resolved_at is not None
 
     @property
-    def has_moved(self) -> bool:
-        """Whether its line has another number now."""
-        return not self.is_changed and self.line != self.comment.line
+    def words(self) -> str:
+        """What it is about, as one reads it; empty: the whole text."""
+        return plain_words(self.comment.quote)
 
 
 @dataclass(frozen=True)
@@ -50,10 +62,49 @@ class PlacedComments:
         """Those that were ticked off."""
         return tuple(remark for remark in self.all if remark.is_resolved)
 
-    def at(self, line: int) -> tuple[PlacedComment, ...]:
-        """Those at this line, the open ones first."""
-        here = [remark for remark in self.all if remark.line == line]
+    def between(self, line: int, end: int) -> tuple[PlacedComment, ...]:
+        """Those at these lines, `end` not included, the open ones first."""
+        here = [remark for remark in self.all if line <= remark.line < end]
         return tuple(sorted(here, key=lambda remark: remark.is_resolved))
+
+
+@dataclass(frozen=True)
+class CommentedPassage:
+    """A passage of the page as it is read, from `line` of the file up to, not including, `end`, and what was said.
+
+    `said_at` is the line whose words a new comment keeps, to be found again.
+    """
+
+    line: int
+    end: int
+    said_at: int
+    block: Markup | Question | Scene | ChecklistPoints
+    remarks: tuple[PlacedComment, ...]
+
+
+def commented_passages(text: WorkingCopy, remarks: PlacedComments) -> list[CommentedPassage]:
+    """The page as its readers see it, with what was said about each passage of it."""
+    found = read_in_passages(text.course, text.file_name, text.source)
+    blocks = load_blocks([passage.block for passage in found])
+    ends = [*(passage.line for passage in found[1:]), len(remarks.lines) + 1]
+    passages = []
+    for passage, block, end in zip(found, blocks, ends, strict=True):
+        said_at = next(
+            (line for line in range(passage.line, end) if plain_words(remarks.lines[line - 1])), passage.line
+        )
+        here = remarks.between(passage.line, end)
+        passages.append(CommentedPassage(passage.line, end, said_at, block, here))
+    return passages
+
+
+def remarks_on_whole(remarks: PlacedComments, passages: Sequence[CommentedPassage]) -> tuple[PlacedComment, ...]:
+    """What was said about the text as a whole, or about what stands before its first passage."""
+    return remarks.between(0, passages[0].line if passages else len(remarks.lines) + 2)
+
+
+def plain_words(line: str) -> str:
+    """The line without the marks of its form; empty where it has no words."""
+    return " ".join(MARKS.sub("", line).split())
 
 
 def placed_comments(text: WorkingCopy) -> PlacedComments:

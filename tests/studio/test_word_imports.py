@@ -131,6 +131,17 @@ def test_what_is_decided_is_kept_and_comes_in_so(browser: Browser, course: Cours
     assert "- [( )] x\n- [(X)] y\n" in asked.source
 
 
+def test_from_a_course_its_pages_are_meant_for_it(browser: Browser, course: Course, trainer: User) -> None:
+    browser.sign_in(trainer)
+    assert f'href="{LIST}?into=an-toan"' in browser.get("/studio/courses/an-toan").text
+    form = fields_of(browser.get(f"{LIST}?into=an-toan").text)
+    assert form["into"] == ["an-toan"]
+
+    address = browser.post(LIST, data={"into": "an-toan", "file": (BytesIO(word_file()), "bai.docx")}).location
+
+    assert fields_of(browser.get(address).text)["into"] == ["an-toan"]
+
+
 def test_ids_of_questions_step_aside_for_those_of_the_course(
     browser: Browser, course: Course, trainer: User, admin: User
 ) -> None:

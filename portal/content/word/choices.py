@@ -24,6 +24,7 @@ class Choices:
     rights: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     alternatives: Mapping[int, str] = field(default_factory=dict)
     as_text: frozenset[int] = frozenset()
+    into: str = ""  # the slug of the course that the pages are meant for
 
     def to_json(self) -> dict[str, Any]:
         """The choices as JSON keeps them."""
@@ -33,6 +34,7 @@ class Choices:
             "rights": {str(at): list(said) for at, said in self.rights.items()},
             "alternatives": {str(at): said for at, said in self.alternatives.items()},
             "as_text": sorted(self.as_text),
+            "into": self.into,
         }
 
 
@@ -44,6 +46,7 @@ def choices_from_json(kept: Mapping[str, Any]) -> Choices:
         {int(at): tuple(said) for at, said in kept.get("rights", {}).items()},
         {int(at): said for at, said in kept.get("alternatives", {}).items()},
         frozenset(kept.get("as_text", ())),
+        kept.get("into", ""),
     )
 
 

@@ -197,7 +197,7 @@ class Planner:
         return picture_markdown(name, self.alternatives.get(number, "")) if name else ""
 
     def _page(self, start: int, end: int, kind: str) -> PlannedPage:
-        writer = Writer(self.picture, self.document.notes)
+        writer = Writer(self.picture, self.document.notes, is_quiz=kind == PageKind.QUIZ.value)
         blocks: list[Block] = []
         at = start
         if start != LEAD:

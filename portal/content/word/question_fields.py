@@ -16,7 +16,9 @@ FOLD = ("data-fold", "case diacritics space")
 
 def question_fields(found: WordQuestion, right: Sequence[int], writer: Writer, taken: set[str]) -> QuestionFields:
     """The question as the fields that write_question writes, with an id that nobody has."""
-    stem = "\n\n".join(filter(None, (writer.paragraph(part, SIGN_MARKS) for part in found.stem)))
+    # What a question asks is one block; what stands before that block would be text of the page.
+    parts = (writer.paragraph(part, SIGN_MARKS).replace("\n\n", "\\\n") for part in found.stem)
+    stem = "\\\n".join(filter(None, parts))
     id_ = new_question_id(" ".join(plain(part) for part in found.stem), taken)
     texts = [writer.inline(option, SIGN_MARKS) for option in found.options]
     hints = tuple(writer.inline(hint) for hint in found.hints)

@@ -30,8 +30,9 @@ Picture = Callable[[int], str]  # the Markdown of a picture by its number; empty
 class Writer:
     """Writes pieces of one page; it remembers which footnotes the page needs."""
 
-    def __init__(self, picture: Picture, notes: Mapping[str, Spans]) -> None:
+    def __init__(self, picture: Picture, notes: Mapping[str, Spans], *, is_quiz: bool = False) -> None:
         self.picture, self._notes = picture, notes
+        self._is_quiz = is_quiz  # which has no place for footnotes
         self.used: list[str] = []
         self.remarks: set[str] = set()  # on what was written last
 
@@ -74,6 +75,9 @@ class Writer:
     def _footnote(self, number: str) -> str:
         if number not in self._notes:
             return ""
+        if self._is_quiz:
+            self.remarks.add("note_inside")
+            return f" ({self.inline([span for span in self._notes[number] if not span.note])})"
         if number not in self.used:
             self.used.append(number)
         return f"[^{self.used.index(number) + 1}]"

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import MultiDict
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from portal.content.word.choices import Choices
@@ -21,7 +21,9 @@ ACTIONS = ("lesson", "quiz", "skip", "heading", "text")
 
 
 class WordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """One Word file; what is in it is looked at when it is read."""
+    """One Word file, and the course that its pages are meant for; it is looked at when it is read."""
+
+    into = HiddenField()
 
     file = FileField(
         _l("The Word file (.docx)"),
@@ -78,7 +80,7 @@ def choices_from_form(said: MultiDict[str, str], course: WordCourse, before: Cho
         wanted = tuple(_numbers(said.getlist(f"right-{at}")))
         if wanted != tuple(place for place, option in enumerate(block.question.options) if option.right):
             rights[at] = wanted
-    return Choices(headings, titles, rights, alternatives, frozenset(as_text))
+    return Choices(headings, titles, rights, alternatives, frozenset(as_text), before.into)
 
 
 def _set_or_drop(values: dict[int, str], at: int, value: str) -> None:

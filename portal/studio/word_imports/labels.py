@@ -32,6 +32,7 @@ REMARKS = {
     "chart": _l("A chart of Word cannot be shown here: copy it as a picture"),
     "diagram": _l("A diagram (SmartArt) cannot be shown here: copy it as a picture"),
     "shape": _l("Lines, arrows and shapes drawn in Word are not brought in"),
+    "note_inside": _l("A footnote stands in brackets in the text: a quiz has no footnotes"),
     "object": _l("An embedded file (Excel, sound, film) is not brought in"),
     "contents": _l("The table of contents: the portal makes its own"),
     "skipped": _l("You left this page out"),

@@ -45,7 +45,7 @@ MAX_PICTURES_AT_ONCE = 4  # with more of them, how far the reading is is shown m
 @open_to("trainers")
 def word_imports() -> Response:
     """Where a Word file is handed in, and what the viewer handed in before."""
-    return render_word_imports(WordForm(formdata=None))
+    return render_word_imports(WordForm(formdata=None, into=request.args.get("into", "")))
 
 
 @expensive
@@ -72,11 +72,12 @@ def upload_word() -> BaseResponse:
     if document is None:
         return render_word_imports(form, 422)
     if len(document.pictures) > MAX_PICTURES_AT_ONCE:
-        return stream_pictures(data, document, name)
+        return stream_pictures(data, document, name, form.into.data or "")
     begin_write()
     with rollback_on(Refused, form=form, field="file") as refused:
         pictures = list(read_pictures(data, document.pictures))
-        kept = operations.store_word_import(document, pictures, file_name=name, actor=viewer())
+        into = form.into.data or ""
+        kept = operations.store_word_import(document, pictures, file_name=name, into=into, actor=viewer())
     if refused:
         return render_word_imports(form, 422)
     db.session.commit()
@@ -168,11 +169,11 @@ def take_in(kept: WordImport, form: TakeInForm, then: str) -> Course:
     return course
 
 
-def stream_pictures(data: bytes, document: WordDocument, name: str) -> Response:
+def stream_pictures(data: bytes, document: WordDocument, name: str, into: str) -> Response:
     """The page that is streamed while many pictures are made ready; what was read is kept at its end."""
     actor = viewer()
     return stream_job(
-        read_and_store(data, document, name, actor),
+        read_and_store(data, document, name, into, actor),
         page="studio/word_progress.html",
         ending="studio/_word_ending.html",
         text=lambda done, total: _("%(done)s of %(total)s pictures", done=done, total=total),
@@ -183,14 +184,14 @@ def stream_pictures(data: bytes, document: WordDocument, name: str) -> Response:
     )
 
 
-def read_and_store(data: bytes, document: WordDocument, name: str, actor: Viewer) -> JobSteps:
+def read_and_store(data: bytes, document: WordDocument, name: str, into: str, actor: Viewer) -> JobSteps:
     """Make the pictures ready one by one, then keep everything in one short transaction."""
     pictures: list[ReadPicture] = []
     for picture in read_pictures(data, document.pictures):
         pictures.append(picture)
         yield len(pictures), len(document.pictures)
     begin_write()
-    kept = operations.store_word_import(document, pictures, file_name=name, actor=actor)
+    kept = operations.store_word_import(document, pictures, file_name=name, into=into, actor=actor)
     return {"word_import_id": kept.id}
 
 
@@ -251,7 +252,7 @@ def take_in_form(found: ImportView, **values: object) -> TakeInForm:
         values |= {
             "course_title": found.course.title or file_title,
             "introduction": opening[:MAX_INTRODUCTION],
-            "unit": None,
+            "into": found.choices.into,
         }
     form = TakeInForm(**values)
     form.offer(unit_choices(viewer()), [(line.slug, line.title) for line in edited_courses(viewer().id)])

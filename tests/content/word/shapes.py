@@ -142,10 +142,10 @@ def looks(*paragraphs: tuple[tuple[str, str], ...]) -> bytes:
     return built(write)
 
 
-def picture(size: tuple[int, int] = (400, 300)) -> BytesIO:
+def picture(size: tuple[int, int] = (400, 300), mode: str = "RGB") -> BytesIO:
     """A PNG."""
     data = BytesIO()
-    Image.new("RGB", size, "green").save(data, "PNG")
+    Image.new(mode, size, 1 if mode == "1" else "green").save(data, "PNG")
     data.seek(0)
     return data
 

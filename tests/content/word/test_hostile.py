@@ -109,7 +109,7 @@ def test_pictures_that_cannot_be_shown_say_why_and_the_others_come() -> None:
     body += BLIP.format(id="rId3", alt="Hình gốc", crop='<a:srcRect l="50000"/>') + BLIP.format(
         id="rId4", alt="", crop=""
     )
-    big = picture((9000, 9000)).getvalue()
+    big = picture((9000, 9000), "1").getvalue()
     data = raw(
         body,
         parts={"word/media/a.png": picture().getvalue(), "word/media/b.emf": b"\1\0\0\0", "word/media/d.png": big},

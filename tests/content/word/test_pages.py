@@ -47,7 +47,7 @@ def test_what_the_trainer_decides_holds() -> None:
 
 def test_what_was_read_and_decided_is_kept_as_json() -> None:
     document = read(built(course_file))
-    choices = Choices({2: "quiz"}, {0: "Tên"}, {3: (0, 1)}, {0: "hình"}, frozenset({3}))
+    choices = Choices({2: "quiz"}, {0: "Tên"}, {3: (0, 1)}, {0: "hình"}, frozenset({3}), "an-toan")
 
     assert from_json(json.loads(json.dumps(to_json(document)))) == document
     assert choices_from_json(json.loads(json.dumps(choices.to_json()))) == choices

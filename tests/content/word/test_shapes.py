@@ -89,10 +89,10 @@ SHAPES: dict[str, tuple[bytes, str]] = {
     ),
     "LibreOffice, numbered by the program": (
         (FILES / "libreoffice-numbered-questions.docx").read_bytes(),
-        "# quiz: Kiểm tra nhanh\n\nĐọc kỹ[^1] rồi chọn.\n\nMã OTP dùng để làm gì?\n\n"
+        "# quiz: Kiểm tra nhanh\n\nĐọc kỹ (Mỗi câu một ý đúng.) rồi chọn.\n\nMã OTP dùng để làm gì?\n\n"
         '<!-- data-id="ma-otp-dung-de-lam-gi" -->\n- [(X)] Xác nhận giao dịch\n- [( )] Quảng cáo\n\n'
         'Ai được biết mã OTP?\n\n<!-- data-id="ai-duoc-biet-ma-otp" -->\n- [( )] Nhân viên ngân hàng\n'
-        "- [(X)] Chỉ mình mình\n\n[^1]: Mỗi câu một ý đúng.",
+        "- [(X)] Chỉ mình mình",
     ),
     "Google Docs": (
         raw(
@@ -217,6 +217,17 @@ SHAPES: dict[str, tuple[bytes, str]] = {
         ),
         'Ai gọi thì cúp máy?\n\n<!-- data-id="ai-goi-thi-cup-may" -->\n- [( )] Người nhà\n'
         "- [(X)] Người xưng công an",
+    ),
+    "footnotes": (
+        raw(
+            "<w:p>" + r("Gọi số in sau thẻ") + '<w:r><w:footnoteReference w:id="2"/></w:r>' + r(".") + "</w:p>",
+            parts={
+                "word/footnotes.xml": f'<w:footnotes {NAMESPACES}><w:footnote w:type="separator" w:id="0"/>'
+                f'<w:footnote w:id="2">{p("Số do ngân hàng in.")}</w:footnote></w:footnotes>'
+            },
+            links={"rId1": ("footnotes", "footnotes.xml")},
+        ),
+        "Gọi số in sau thẻ[^1].\n\n[^1]: Số do ngân hàng in.",
     ),
     "merged and nested tables": (
         raw(

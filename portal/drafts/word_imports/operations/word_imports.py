@@ -43,9 +43,12 @@ MAX_PAGES = 100  # that one file may become
 
 
 def store_word_import(
-    document: WordDocument, pictures: Sequence[ReadPicture], *, file_name: str, actor: Actor
+    document: WordDocument, pictures: Sequence[ReadPicture], *, file_name: str, into: str = "", actor: Actor
 ) -> WordImport:
-    """Keep what was read until somebody has looked at it. Raises Refused for too many that wait."""
+    """Keep what was read until somebody has looked at it; `into` is the course that the pages are meant for.
+
+    Raises Refused for too many that wait.
+    """
     if number_waiting(actor.id) >= MAX_WAITING:
         raise Refused(
             _(
@@ -58,7 +61,7 @@ def store_word_import(
         uploaded_at=clock.now(),
         file_name=file_name[:MAX_FILE_NAME_LENGTH],
         document=to_json(document),
-        choices={},
+        choices=Choices(into=into).to_json(),
         state=ImportState.WAITING,
     )
     db.session.add(kept)

@@ -185,5 +185,4 @@ def test_a_course_is_made_by_cards_in_ten_minutes_and_no_bracket_is_typed(teache
     quiz = next(one for one in pages if one.kind == PageKind.QUIZ)
     assert len(page_content(quiz.revision_id).questions) == QUESTIONS
     assert [words for words in teacher.typed if BRACKETS.search(words)] == []
-    print(f"{teacher.presses} presses, {teacher.screens} screens, {teacher.seconds:.0f} s")
     assert teacher.seconds < TEN_MINUTES

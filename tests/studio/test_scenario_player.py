@@ -71,6 +71,7 @@ def test_the_draft_is_played_not_what_readers_have(browser: Browser, commune, tr
 
     page = browser.get(PLAYER + "?way=1").text
 
+    assert f'href="{PLAYER.removesuffix("player")}scenes/2"' in page
     assert "Mới: " not in first
     assert "Mới: " in page
     assert "way=2" not in first.split("way=1")[0]

@@ -20,4 +20,7 @@ def scenario_player(course_slug: str, page_slug: str) -> str:
     if not scenario.scenes:
         raise NotFound
     played = play_scenario(scenario.scenes, parse_way(request.args.get("way", "")))
-    return render_template("studio/scenario_player.html", text=text, scenario=scenario, played=played)
+    number = [*scenario.scenes].index(played.scene.id) + 1
+    return render_template(
+        "studio/scenario_player.html", text=text, scenario=scenario, played=played, number=number
+    )

@@ -174,6 +174,18 @@ def test_a_scene_is_added_moved_and_taken_back(desk: Browser, scenario: Course):
     assert source(scenario) == with_five == SCENARIO + "\n## Ra xã {#ra-xa}\n"
 
 
+def test_no_scene_is_put_behind_what_would_swallow_it(desk: Browser, scenario: Course, trainer: User):
+    open_ended = SCENARIO + "\n```\nmở"
+    save_draft(work(scenario, "cuoc-goi"), open_ended, version=0, based_on=1, actor=trainer)
+    db.session.commit()
+
+    answer = desk.post(PAGE + "/scenes", data={"title": "Ra xã", "then": "add"})
+
+    assert answer.status_code == 422
+    assert 'value="Ra xã"' in answer.text
+    assert source(scenario) == open_ended
+
+
 def test_taking_back_is_refused_once_the_text_has_changed(desk: Browser, scenario: Course):
     answer = desk.post(PAGE + "/scenes", data={"then": "undo", "before": "QQ==", "after": "x"})
 

@@ -87,6 +87,9 @@ def change_scenes(course_slug: str, page_slug: str) -> BaseResponse:
             status=422,
         )
     source, _id = add_scene(text.source, title.replace("{", "(").replace("}", ")"))
+    if len(scenes_of(source)) != len(scenes_of(text.source)) + 1:
+        swallowed = _("Something at the end of the text is not closed, so a scene behind it would be lost in it.")
+        return render_scenes(text, problem=swallowed, new_title=title, status=422)
     save(text, source)
     return redirect(card_url(text, len(scenes_of(source))), 303)
 

@@ -137,10 +137,18 @@ def test_a_name_is_blacked_out_before_the_picture_leaves_the_device(
     page = open_phone(trainer)
     page.goto("/studio/courses/an-toan/pages/mot")
     page.locator(".tools [data-picture]").click()
+    moving = BytesIO()
+    Image.new("RGB", (40, 40), "white").save(moving, "GIF")
+    films = {"name": "a.gif", "mimeType": "image/gif", "buffer": moving.getvalue()}
+    page.locator("dialog#picture input[type=file]").first.set_input_files(films)
+    expect(page.locator("#picture [data-note]")).to_be_visible()
+    page.locator("#picture [data-close]").click()
+    page.locator(".tools [data-picture]").click()
     white = BytesIO()
     Image.new("RGB", (300, 300), "white").save(white, "PNG")
     sent = {"name": "Screenshot_1.png", "mimeType": "image/png", "buffer": white.getvalue()}
     page.locator("dialog#picture input[type=file]").first.set_input_files(sent)
+    expect(page.locator("#picture [data-note]")).to_be_hidden()
     page.locator("[data-edit=black]").click()
     page.locator("#picture-alternative").fill("Thẻ ngân hàng")
     page.locator("[data-send-picture]").click()

@@ -23,6 +23,7 @@
     const use = form.querySelector("[data-use]");
     box.hidden = false;
     use.hidden = true;
+    form.querySelector("[data-file]").open = Boolean(form.querySelector(".error"));
 
     const face = (isRecording) => {
       const active = box.contains(document.activeElement);

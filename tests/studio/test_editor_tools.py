@@ -1,4 +1,4 @@
-"""A fact made while writing, with scripts and without."""
+"""What the editor puts into a text: facts made while writing, what was pasted, tables."""
 
 from __future__ import annotations
 
@@ -70,3 +70,14 @@ def test_what_was_copied_comes_back_as_markdown_and_too_much_of_it_is_refused(
     }
     assert refused.status_code == 422
     assert "dài hơn một trang giữ được" in refused.text
+
+
+def test_without_scripts_a_table_of_so_many_rows_and_columns_is_appended(
+    browser: Browser, course: Course, trainer
+):
+    sent = posted(course, source="Chữ.\r\n", then="insert:table", rows="3", columns="2")
+
+    answer = browser.sign_in(trainer).post(EDITOR + "/draft", data=sent)
+
+    assert (answer.status_code, answer.location) == (303, EDITOR + "#source")
+    assert work(course).source.endswith("\nChữ.\n\n| Cột 1 | Cột 2 |\n| --- | --- |\n|  |  |\n|  |  |\n")

@@ -178,12 +178,25 @@ def test_a_new_question_of_any_kind_is_written_by_its_form_alone(browser: Browse
     browser.sign_in(trainer)
     stem = "Nghe …(1)… thì làm gì?" if kind == QuestionKind.GAP else "Nghe hối thì làm gì?"
 
-    answer = browser.post(f"{CARDS}/new", data={"stem": stem, "kind": kind, "after": "0"})
+    answer = browser.post(f"{CARDS}/new", data={"stem": stem, "kind": kind, "after": ""})
 
     number = int(re.search(r"/cards/(\d+)", answer.location)[1])
     assert fields_of(course, number).kind == kind
     assert fields_of(course, number).id.startswith("nghe-")
     assert browser.get(answer.location).status_code == 200
+
+
+def test_questions_and_text_are_put_below_a_section(browser: Browser, course: Course, trainer):
+    save(trainer, FRONT + "## Một\n\nChữ một.\n\n## Hai {#hai}\nChữ hai.\n")
+    browser.sign_in(trainer)
+
+    browser.post(f"{CARDS}/new", data={"stem": "Sao?", "kind": "single", "after": "text-2"})
+    answer = browser.post(f"{CARDS}/new", data={"stem": "Thêm.\r\n\r\nNữa.", "kind": "prose", "after": "card-1"})
+
+    asked = 'Sao?\n\n<!-- data-id="sao" -->\n- [( )]\n- [( )]\n'
+    wanted = f"## Một\n\nChữ một.\n\n{asked}\nThêm.\n\nNữa.\n\n## Hai {{#hai}}\nChữ hai.\n"
+    assert source_of(course) == FRONT + wanted
+    assert answer.location == f"{CARDS}#text-3"
 
 
 def test_a_question_moves_is_copied_deleted_and_put_back(browser: Browser, page: Course, trainer):

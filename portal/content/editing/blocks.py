@@ -1,6 +1,6 @@
 """A text as the blocks that a form may edit, which together are the text to the byte."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate, pairwise
@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from portal.content.checks.faults import Faults
 from portal.content.enums import PageKind, QuestionKind
 from portal.content.files.sources import is_readable
+from portal.content.markdown.blocks import Prose
 from portal.content.pages.page import ParsedPage, parse_page
 from portal.content.pages.structure import AskedQuestion
 from portal.content.scenarios.parsing import SceneDraft
@@ -41,14 +42,16 @@ class SourceBlock:
 def split_source(source: str, kind: str | None = None) -> tuple[SourceBlock, ...]:
     """The whole text as blocks that follow one another, from its first letter to its last.
 
-    A question has what it asks with it, a scene everything up to the next. `kind` is "course" for course.md.
+    A question has what it asks with it, a scene everything up to the next; prose is parted at its headings.
+    `kind` is "course" for course.md.
     """
     lines = split_lines(source)
     begins = [0, *accumulate(len(line.text) + len(line.end) for line in lines)]
     if not is_readable(source, Faults("")):
         return (SourceBlock(BlockKind.PROSE, 0, len(source), 1),) if source else ()
     page = parse_page("", source, kind)
-    spans = fill_between(known_spans(page, len(lines)), [not line.text.strip() for line in lines])
+    blank = [not line.text.strip() for line in lines]
+    spans = fill_between(known_spans(page, len(lines)), blank, set(heading_lines(page)))
     return tuple(
         SourceBlock(name, begins[first], begins[last], first + 1)
         for name, (first, last) in spans
@@ -81,18 +84,36 @@ def first_lines(tokens: Sequence[Token]) -> Iterator[int]:
     return (token.map[0] for token in tokens if token.map)
 
 
+def heading_lines(page: ParsedPage) -> Iterator[int]:
+    """The lines, from 0, on which the headings of the prose stand."""
+    tokens = (token for item in page.items if isinstance(item, Prose) for token in item.tokens)
+    return (token.map[0] for token in tokens if token.type == "heading_open" and token.level == 0 and token.map)
+
+
 def fill_between(
-    spans: Iterable[tuple[BlockKind, Span]], blank: Sequence[bool]
+    spans: Iterable[tuple[BlockKind, Span]], blank: Sequence[bool], headings: Container[int] = ()
 ) -> Iterator[tuple[BlockKind, Span]]:
-    """The spans, and what stands between them; `blank` says of every line whether it is empty."""
+    """The spans, and what stands between them; `blank` says of every line whether it is empty.
+
+    A line among the headings begins a span of prose of its own.
+    """
     at = 0
     for kind, (first, last) in spans:
         first, last = max(first, at), min(last, len(blank))
-        yield from prose_and_blank(at, first, blank)
+        yield from sections(at, first, blank, headings)
         if last > first:
             yield kind, (first, last)
         at = max(at, last)
-    yield from prose_and_blank(at, len(blank), blank)
+    yield from sections(at, len(blank), blank, headings)
+
+
+def sections(
+    at: int, end: int, blank: Sequence[bool], headings: Container[int]
+) -> Iterator[tuple[BlockKind, Span]]:
+    """Prose between these lines, parted at its headings, and the empty lines around it."""
+    begins = [at, *(line for line in range(at + 1, end) if line in headings)]
+    for first, last in pairwise([*begins, end]):
+        yield from prose_and_blank(first, last, blank)
 
 
 def prose_and_blank(at: int, end: int, blank: Sequence[bool]) -> Iterator[tuple[BlockKind, Span]]:

@@ -127,28 +127,23 @@ def add_question_card(course_slug: str, page_slug: str) -> BaseResponse:
     """A question more, at the end of the page or below another one; its form opens."""
     text = get_edited_text(course_slug, page_slug)
     page = read_cards(text)
-    kind = request.form.get("kind", "")
-    if kind not in set(QuestionKind):
+    kind, after = request.form.get("kind", ""), request.form.get("after", "")
+    place = next((card.block.end for card in page.cards if card.name == after), len(text.source))
+    is_prose = kind == BlockKind.PROSE and not page.is_quiz
+    if kind not in set(QuestionKind) and not is_prose:
         raise NotFound
-    before = QuestionFields(QuestionKind(kind))
-    fields = posted_fields(before, MultiDict([*request.form.items(multi=True), (f"sent-{kind}", "1")]))
-    fields = replace(fields, id=new_question_id(fields.stem, taken_ids(text)), attributes=())
-    after = request.form.get("after", 0, type=int)
-    place = next((card.block.end for card in page.questions if card.number == after), len(text.source))
-    source = insert_at(text.source, place, write_question(fields))
+    source = insert_at(text.source, place, request.form.get("stem", "") if is_prose else new_question(text, kind))
     with rollback_on(EditConflict, Refused) as refused:
         keep_source(text, source, actor=viewer())
         db.session.commit()
     if refused:
-        return render_list(
-            text,
-            page,
-            problem=refused.message or _("Somebody else saved just now. Please press once more."),
-            status=refused.status,
-        )
+        why = refused.message or _("Somebody else saved just now. Please press once more.")
+        return render_list(text, page, problem=why, status=refused.status)
     text = get_edited_text(course_slug, page_slug)
-    numbers = [card.number for card in read_cards(text).questions if place <= card.block.start]
-    return redirect(cards_url(text, number=min(numbers, default=1)), 303)
+    made = next((card for card in read_cards(text).cards if place <= card.block.start), None)
+    if made is None or not made.is_question:
+        return redirect(cards_url(text, anchor=made.name if made is not None else None), 303)
+    return redirect(cards_url(text, number=made.number), 303)
 
 
 @expensive
@@ -196,6 +191,13 @@ def restore_question_card(course_slug: str, page_slug: str) -> BaseResponse:
     if refused:
         return render_list(text, read_cards(text), lost=removed, problem=refused.message, status=refused.status)
     return redirect(cards_url(text), 303)
+
+
+def new_question(text: WorkingCopy, kind: str) -> str:
+    """The Markdown of a new question of this kind, which asks what was typed."""
+    said = MultiDict([*request.form.items(multi=True), (f"sent-{kind}", "1")])
+    fields = posted_fields(QuestionFields(QuestionKind(kind)), said)
+    return write_question(replace(fields, id=new_question_id(fields.stem, taken_ids(text)), attributes=()))
 
 
 def typed_markdown(card: Card) -> tuple[str, dict[str, str]]:

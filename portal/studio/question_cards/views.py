@@ -42,6 +42,11 @@ class Card:
         return self.kind == BlockKind.QUESTION
 
     @property
+    def name(self) -> str:
+        """What it is called in the page: card-2, text-1."""
+        return f"card-{self.number}" if self.is_question else f"text-{self.number}"
+
+    @property
     def stem(self) -> str:
         """What is asked, in one line without signs of emphasis."""
         said = shown_stem(self.fields) if self.fields is not None else self.text

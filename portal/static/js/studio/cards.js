@@ -119,7 +119,15 @@
     look();
   };
 
-  const save = async (form, pressed) => {
+  // After signing in elsewhere the forms here still carry the token of the session before.
+  const renew = async () => {
+    const answer = await fetch(location.href.split("#")[0], { redirect: "manual" });
+    const token = answer.ok && parse(await answer.text()).querySelector("#cards [name=csrf_token]");
+    if (token) document.querySelectorAll("[name=csrf_token]").forEach((input) => { input.value = token.value; });
+    return Boolean(token);
+  };
+
+  const save = async (form, pressed, again = false) => {
     const state = of(form);
     clearTimeout(state.timer);
     if (state.busy) { state.next = pressed || state.next; schedule(form, 300); return; }
@@ -133,7 +141,8 @@
       const options = { method: "POST", body, headers: { "HX-Request": "true" }, redirect: "manual", keepalive: body.toString().length < 60000 };
       const answer = await fetch(form.action, options);
       const isSignedOut = answer.type === "opaqueredirect" || [400, 401].includes(answer.status) || answer.headers.has("HX-Redirect");
-      if (isSignedOut) failed(form, "Expired");
+      if (isSignedOut && !again && (await renew())) { state.busy = false; await save(form, then, true); }
+      else if (isSignedOut) failed(form, "Expired");
       else if (![200, 409, 422].includes(answer.status)) failed(form, "Offline");
       else await take(form, answer, then, count);
     } catch { failed(form, "Offline"); } finally { state.busy = false; }

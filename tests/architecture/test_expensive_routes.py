@@ -95,7 +95,6 @@ EXPENSIVE = {
     "studio.scenario_player",
     "studio.replace_course_words",
     "studio.replacement",
-    "studio.republish_course",
     "studio.scenes",
     "studio.change_scenes",
     "studio.update_scenario",

@@ -150,6 +150,32 @@ def test_two_people_hear_of_each_other_and_neither_overwrites_the_other(
     assert work(course).source.endswith("Của tôi.")
 
 
+def test_what_another_one_changed_elsewhere_comes_in_around_who_is_typing(
+    open_phone: Callable[..., Page], trainer: User, second: User, course: Course
+) -> None:
+    mine, theirs = open_phone(trainer), open_phone(second)
+    mine.goto(EDITOR)
+    theirs.goto(EDITOR)
+    theirs.locator("#source").evaluate("area => area.setSelectionRange(0, 0)")
+    theirs.locator("#source").focus()
+    theirs.keyboard.type("Đoạn đầu của chị.\n\n")
+    theirs.keyboard.press("Control+s")
+    expect(saved(theirs)).to_be_visible()
+
+    write(mine, "\n\nĐoạn cuối của tôi.")
+    mine.keyboard.press("Control+s")
+
+    expect(mine.locator("#merged-told")).to_contain_text(second.name)
+    expect(mine.locator("#source")).to_have_value(holding("Đoạn đầu của chị."))
+    mine.keyboard.type(" Gõ tiếp.")
+    mine.keyboard.press("Control+s")
+    expect(mine.locator("#trouble")).to_be_hidden()
+    expect(mine.locator("#source")).to_have_value(holding("của tôi. Gõ tiếp."))
+    mine.reload()
+    expect(mine.locator("#source")).to_have_value(holding("Đoạn đầu của chị."))
+    assert work(course).source.endswith("\n\nĐoạn cuối của tôi. Gõ tiếp.")
+
+
 def test_a_dropped_picture_is_told_in_words_and_stands_in_the_text(
     open_phone: Callable[..., Page], trainer: User
 ) -> None:

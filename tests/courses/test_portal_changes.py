@@ -12,6 +12,7 @@ from portal.content.checks.faults import Faults
 from portal.content.files.media import read_media
 from portal.courses.models import Course, CourseRevision, Page
 from portal.courses.operations.create import create_course, create_page
+from portal.courses.operations.deletion import delete_page
 from portal.courses.operations.media import add_medium
 from portal.courses.operations.publish_introduction import publish_introduction
 from portal.courses.operations.publish_page import publish_page
@@ -121,6 +122,17 @@ def test_a_page_that_was_hidden_is_not_shown_again_by_the_folder(sync, course, a
     assert sync(prefer="folder").restored == ["an-toan/02-bai-hai.md"]
     assert (page("bai-hai").withdrawn_at, page("bai-hai").revision.number) == (None, 1)
     sync()
+
+
+def test_a_page_that_was_deleted_comes_back_only_where_the_folder_is_preferred(sync, course, admin):
+    delete_page(page("bai-hai"), actor=admin)
+    db.session.commit()
+
+    assert conflicts(sync) == []
+    assert page("bai-hai").deleted_at is not None
+    sync(prefer="folder")
+
+    assert (page("bai-hai").deleted_at, page("bai-hai").withdrawn_at) == (None, None)
 
 
 def test_hiding_what_the_folder_drops_too_is_no_conflict(sync, course, admin):

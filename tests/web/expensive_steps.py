@@ -24,6 +24,7 @@ from portal.dashboard.snapshots.operations import create_snapshot_in_steps
 from portal.db import db
 from portal.drafts.imports.operations.import_plan import plan_into_course
 from portal.drafts.imports.operations.imports import store_import
+from portal.drafts.operations.deletion import delete_page
 from portal.drafts.operations.save_draft import save_draft
 from portal.people.roster.operations.imports import plan_of, upload_roster
 from portal.people.roster.rules.guessing import guess_layout
@@ -95,6 +96,10 @@ def make_steps(
     file = read_voice("nghe.mp3", b"ID3\x04" + b"\0" * 60, Faults(""))
     assert file is not None
     add_medium(course, file, actor=admin)
+    db.session.commit()
+    page = work(course, "hai").page
+    assert page is not None
+    delete_page(page, actor=admin)
     db.session.commit()
     introduction = work(course, "").source + "\nThêm một câu.\n"
     spoken = voice_sections(introduction)[0]
@@ -267,9 +272,8 @@ def make_steps(
         Step("studio.republish_page", f"{COURSE}/pages/mot/republication", {}),
         Step("studio.comments", f"{COURSE}/pages/mot/comments"),
         Step("studio.add_comment", f"{COURSE}/pages/mot/comments", {"line": "0", "words": ""}, answer=(422,)),
-        Step("studio.text_deletion", f"{COURSE}/pages/mot/deletion"),
-        Step("studio.restore_text", f"{COURSE}/pages/mot/restoration", {}, answer=(404,)),
-        Step("studio.republish_course", f"{COURSE}/republication", {}, answer=(404,)),
+        Step("studio.text_deletion", f"{COURSE}/introduction/deletion"),
+        Step("studio.restore_text", f"{COURSE}/pages/hai/restoration", {}),
         Step("studio.rename_text", f"{COURSE}/pages/mot/address", {"slug": "mot-khac"}),
         Step("studio.change_fact", "/studio/facts/so-bao/changes", form_of(value="157", impact="minor")),
         Step("units.preview_bulk_changes", "/units/bulk-changes", {}, ("file", "doi.csv", reform)),

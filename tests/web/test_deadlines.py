@@ -43,6 +43,7 @@ def course(commune: Unit) -> Course:
     """A course with a lesson that asks and shows a fact, a quiz and a scenario."""
     pages = {
         "01-mot.md": lesson_markdown("Bài một", "Gọi {{ so-bao }}.\n\n" + practice_markdown("hoi")),
+        "02-hai.md": lesson_markdown("Bài hai"),
         "03-goi.md": SCENARIO,
         "09-kiem-tra.md": quiz_markdown(),
     }

@@ -184,7 +184,6 @@ def unpublish_course(course_slug: str) -> BaseResponse:
     return redirect(url_for(".course", course_slug=course_slug), 303)
 
 
-@expensive
 @bp.post("/courses/<course_slug>/republication")
 @open_to("trainers")
 def republish_course(course_slug: str) -> BaseResponse:

@@ -1,12 +1,14 @@
-"""What a teacher who knows Word does in one sitting: a whole course, by cards alone."""
+"""What a teacher who knows Word does in one sitting: a whole course, by cards alone or of a Word file."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from playwright.sync_api import Locator, Page
 
 from portal.accounts.models import User
@@ -174,15 +176,56 @@ def test_a_course_is_made_by_cards_in_ten_minutes_and_no_bracket_is_typed(teache
             [("Dừng lại, hỏi người nhà", "Đúng rồi."), ("Làm theo", "Hối là để mình khỏi kịp nghĩ.")],
         )
     page.goto(course)
-    teacher.press(page.get_by_role("button", name="Đăng cả khóa"))
-    expect(page.locator("main .notice, .flash, [role=status]").first).to_contain_text("Đã đăng")
 
-    db.session.rollback()
-    published = find_course(course.rpartition("/")[2])
-    assert published is not None
-    pages = course_outline(published.id)
-    assert [one.kind for one in pages] == ["lesson", "lesson", "lesson", "scenario", "quiz"]
-    quiz = next(one for one in pages if one.kind == PageKind.QUIZ)
-    assert len(page_content(quiz.revision_id).questions) == QUESTIONS
+    assert published_kinds(teacher) == ["lesson", "lesson", "lesson", "scenario", "quiz"]
     assert [words for words in teacher.typed if BRACKETS.search(words)] == []
     assert teacher.seconds < TEN_MINUTES
+
+
+@pytest.mark.parametrize("way", ["phone", "desk"])
+def test_a_course_is_made_of_a_word_file_in_ten_minutes(teacher: Teacher, way: str, tmp_path: Path) -> None:
+    page = teacher.page
+    page.goto("/studio")
+    teacher.go(page.get_by_role("link", name="Từ tệp Word"), r"/studio/word$")
+    page.locator("input[type=file]").set_input_files(written_in_word(tmp_path))
+    teacher.go(page.get_by_role("button", name="Coi thử"), r"/studio/word/\d+$")
+    teacher.go(page.get_by_role("button", name="Đưa vô thành khóa mới"), r"/studio/courses/[^/]+$")
+
+    assert published_kinds(teacher) == ["lesson", "lesson", "lesson", "quiz"]
+    assert teacher.typed == []
+    assert teacher.seconds < TEN_MINUTES
+
+
+def published_kinds(teacher: Teacher) -> list[str]:
+    """Publish the course whose screen is open; the kinds of its pages, of which the quiz has all its questions."""
+    page = teacher.page
+    slug = page.url.rpartition("/")[2]
+    teacher.press(page.get_by_role("button", name="Đăng cả khóa"))
+    expect(page.locator("main .notice, .flash, [role=status]").first).to_contain_text("Đã đăng")
+    db.session.rollback()
+    published = find_course(slug)
+    assert published is not None
+    pages = course_outline(published.id)
+    (quiz,) = (one for one in pages if one.kind == PageKind.QUIZ)
+    assert len(page_content(quiz.revision_id).questions) == QUESTIONS
+    return [one.kind for one in pages]
+
+
+def written_in_word(folder: Path) -> Path:
+    """A course as a teacher writes it in Word: a title, three lessons with lists, and a quiz in letters."""
+    document = Document()
+    document.add_heading("Giữ máy cho sạch", 0)
+    document.add_paragraph("Học xong, anh/chị chỉ bà con giữ máy cho sạch.")
+    for number in range(1, 4):
+        document.add_heading(f"Bài {number}", 1)
+        document.add_paragraph("Ứng dụng lạ hay đòi ").add_run("nhiều quyền").bold = True
+        document.add_paragraph("Đọc kỹ rồi mới bấm", style="List Bullet")
+        document.add_paragraph("Không hiểu thì bấm Không", style="List Bullet")
+    document.add_heading("Kiểm tra", 1)
+    for number in range(1, QUESTIONS + 1):
+        asked = f"Câu {number}: Người lạ hối lần {number} thì làm gì?"
+        for line in (asked, "A. Dừng lại, hỏi người nhà", "B. Làm theo", "C. Nhắn lại cho họ", "Đáp án: A"):
+            document.add_paragraph(line)
+    path = folder / "giu-may-cho-sach.docx"
+    document.save(str(path))
+    return path

@@ -83,6 +83,7 @@ EXPENSIVE = {
     "studio.take_question_sheet",
     "studio.upload_question_sheet",
     "studio.history",
+    "studio.mend",
     "studio.import_into_course",
     "studio.import_new_course",
     "studio.paste",

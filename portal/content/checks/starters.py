@@ -34,7 +34,7 @@ UNMARKED_STARTERS = frozenset(
     }
 )
 # Ids are made anew whenever a sample is put in.
-CHANGING = re.compile(r"<!--[^>]*data-id[^>]*-->|\{#[^}]*\}|\(#[^)]*\)")
+CHANGING = re.compile(r"<!-- ?data-id=[^>]*-->|\{#[^}]*\}|\(#[^)]*\)")
 BEGINNING = 40  # letters of a starter that are shown
 
 
@@ -90,7 +90,7 @@ def signature(line: str) -> str:
     """What a line says beside the ids in it."""
     if not line.strip():
         return ""
-    return " ".join((CHANGING.sub("", line) if "#" in line or "<!--" in line else line).split())
+    return " ".join((CHANGING.sub("", line) if "#" in line or "-->" in line else line).split())
 
 
 @cache

@@ -48,7 +48,7 @@ def typed_choices(text: TextToMend) -> Iterator[Mending]:
         return
     ready = N_("a question? written like this nobody can answer it")
     unknown = N_("a question? say below its answers which one is right, such as “Đáp án: B”")
-    taken = {*text.taken, *written_ids("\n".join(text.lines))}
+    taken = {*text.taken, *text.kept, *written_ids("\n".join(text.lines))}
     for asked in find_typed(text):
         if not asked.right or not asked.stem:
             yield Mending("choices", asked.start + 1, unknown, is_safe=False)

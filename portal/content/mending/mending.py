@@ -17,6 +17,8 @@ from portal.content.questions.liascript_parser import fence_after
 from portal.content.scenarios.parsing import SceneDraft
 from portal.content.text.line_ends import Edit, apply_edits, dominant_line_end, join_lines, split_lines
 
+MAX_LINE_LETTERS = 2_000
+UNREAD = "\ufffc"  # stands for a line that is too long for the rules
 NO_IDS: frozenset[str] = frozenset()
 
 
@@ -37,6 +39,11 @@ class Mending:
     is_safe: bool = True
     mends: Fault | None = None
     wanted: str = ""
+
+    @property
+    def touches_unread(self) -> bool:
+        """Whether it would write a line that no rule has read."""
+        return any(UNREAD in line for edit in self.edits for line in edit.texts)
 
     @property
     def key(self) -> str:
@@ -120,8 +127,9 @@ def _tokens_of(item: PagePart) -> Iterator[Token]:
 
 
 def text_lines(source: str) -> tuple[str, ...]:
-    """The lines of a text as rules read them."""
-    return tuple(normalise(source).split("\n"))
+    """The lines of a text as rules read them, of which very long ones are left unread."""
+    lines = normalise(source).split("\n")
+    return tuple(line if len(line) <= MAX_LINE_LETTERS else UNREAD for line in lines)
 
 
 def mended(source: str, mendings: Iterable[Mending]) -> str:

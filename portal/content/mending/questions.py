@@ -31,7 +31,7 @@ FEWEST_ROWS = 2
 
 def missing_ids(text: TextToMend) -> Iterator[Mending]:
     """A code made of the question's words, which no other question of the course has."""
-    taken = {*text.taken, *written_ids("\n".join(text.lines))}
+    taken = {*text.taken, *text.kept, *written_ids("\n".join(text.lines))}
     stems = {asked.draft.line: plain_text(asked.stem, EMPTY_CONTEXT) for asked in text.page.asked}
     for fault in text.faults_of(NO_ID, NO_ID_OF_GAPS):
         at = fault.line - 1
@@ -61,7 +61,7 @@ def comment_above(lines: Sequence[str], at: int) -> int | None:
 
 def doubled_ids(text: TextToMend) -> Iterator[Mending]:
     """Another code for the second of two questions that share one; answers hang on one that was published."""
-    taken = {*text.taken, *written_ids("\n".join(text.lines))}
+    taken = {*text.taken, *text.kept, *written_ids("\n".join(text.lines))}
     for fault in text.faults_of(SAME_ID, SAME_QUESTION_ID):
         at, old = fault.line - 1, dict(fault.values)["id"]
         if fault.text == SAME_QUESTION_ID and old in text.kept:
@@ -91,6 +91,8 @@ def quotation_marks(text: TextToMend) -> Iterator[Mending]:
 def empty_lines(text: TextToMend) -> Iterator[Mending]:
     """The empty line that ends a question."""
     for fault in text.faults_of(NO_EMPTY_LINE):
+        if is_loose_row(text.lines[fault.line - 1]):  # one more answer, whose brackets are not whole
+            continue
         edit = Edit(fault.line - 1, fault.line - 1, ("",))
         yield Mending("empty-line", fault.line, fault.text, (edit,), is_safe=False, mends=fault)
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from portal.content.checks.faults import Fault
+from portal.content.checks.faults import Fault, Faults
+from portal.content.files.sources import is_readable
 from portal.content.mending import (
     choices,
     facts,
@@ -50,7 +51,8 @@ RULES: tuple[Rule, ...] = (
     facts.bare_numbers,
 )
 MAX_ROUNDS = 8  # of mending all: what is mended may show the next fault behind it
-MAX_MENDINGS = 200  # that are told of one text
+MAX_SHOWN = 200  # mendings that are told of one text
+MAX_TOGETHER = 5_000  # mendings that are made at once
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,18 @@ NOTHING_AROUND = Surroundings()
 
 
 def find_mendings(
-    page: ParsedPage, around: Surroundings = NOTHING_AROUND, faults: tuple[Fault, ...] = ()
+    page: ParsedPage,
+    around: Surroundings = NOTHING_AROUND,
+    faults: tuple[Fault, ...] = (),
+    *,
+    most: int = MAX_SHOWN,
 ) -> tuple[Mending, ...]:
-    """What can be mended in a parsed text, by lines; `faults` are those of its surroundings, too."""
+    """What can be mended in a parsed text, by lines; `faults` are those of its surroundings, too.
+
+    A text that was too much to be parsed is too much for this, too.
+    """
+    if not is_readable(page.source, Faults("")):
+        return ()
     text = TextToMend(
         text_lines(page.source), page, around.facts, around.taken, around.kept, tuple({*page.faults, *faults})
     )
@@ -81,10 +92,10 @@ def find_mendings(
     for rule in RULES:
         check_deadline()
         for one in rule(text):
-            if one.key not in keys:
+            if one.key not in keys and not one.touches_unread:
                 keys.add(one.key)
                 found.append(one)
-            if len(found) >= MAX_MENDINGS:
+            if len(found) >= most:
                 break
     return tuple(sorted(found, key=lambda one: (one.line, one.rule)))
 
@@ -94,7 +105,7 @@ def mend_all(source: str, around: Surroundings = NOTHING_AROUND) -> tuple[str, i
     count = 0
     for _round in range(MAX_ROUNDS):
         page = parse_page("", source, around.kind)
-        chosen = without_overlaps([one for one in find_mendings(page, around) if one.is_safe])
+        chosen = without_overlaps([one for one in find_mendings(page, around, most=MAX_TOGETHER) if one.is_safe])
         changed = mended(source, chosen)
         if changed == source:
             break

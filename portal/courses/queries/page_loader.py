@@ -138,7 +138,7 @@ def _surroundings(
     targets = _link_targets(course.slug, {**beside, file_name: None}, page)
     lead = link_resolver(course.slug, file_name, page.kind, targets, media)
     language = page.front.values["language"] if page.kind == PageKind.COURSE else course.language
-    return RenderContext(_facts(), lead, media_resolver(media), language)
+    return RenderContext(fact_values(), lead, media_resolver(media), language)
 
 
 def known_tags() -> Tags:
@@ -155,7 +155,8 @@ def _unknown_tags(page: ParsedPage) -> list[Fault]:
     return check_tags(page, *known_tags())
 
 
-def _facts() -> dict[str, Fact]:
+def fact_values() -> dict[str, Fact]:
+    """Every fact by its id, as a page shows it."""
     return {
         fact.id: Fact(
             id=fact.id,

@@ -114,3 +114,22 @@ def find_version(course: Course, page: Page | None, name: str) -> str | None:
     else:
         return None
     return db.session.scalars(wanted).one_or_none()
+
+
+def name_of_source(course: Course, page: Page | None, source: str) -> str | None:
+    """The name of the latest version in the history that said this; None where none did."""
+    said = (
+        select(DraftVersion.id)
+        .join(Draft, Draft.id == DraftVersion.draft_id)
+        .where(
+            Draft.course_id == course.id,
+            Draft.slug == (page.slug if page is not None else ""),
+            DraftVersion.source == source,
+        )
+        .order_by(DraftVersion.id.desc())
+    )
+    found = db.session.scalar(said.limit(1))
+    if found is not None:
+        return f"s{found}"
+    number = course.number if page is None else page.revision.number if page.revision is not None else 0
+    return f"r{number}" if number and find_version(course, page, f"r{number}") == source else None

@@ -330,6 +330,8 @@ def render_editor(text: WorkingCopy, typed: EditorInput, *, status: int = 200, *
         "publication": publication_form(text),
         "collision": None,
         "problem": "",
+        "mended": request.args.get("mended", 0, type=int),
+        "before": request.args.get("before", ""),
         **more,
     }
     return make_response(render_template("studio/editor.html", **context), status)

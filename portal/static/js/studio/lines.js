@@ -68,7 +68,7 @@
 
   const mark = () => {
     const from = studio.before();
-    const faulty = new Set([...document.querySelectorAll("#faults [data-line]")].map((link) => link.dataset.line - from));
+    const faulty = new Set([...document.querySelectorAll("#faults [data-line]:not([data-note])")].map((link) => link.dataset.line - from));
     [...mirror.children].forEach((item, at) => item.classList.toggle("faulty", faulty.has(at + 1)));
   };
 

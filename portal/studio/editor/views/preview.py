@@ -26,6 +26,7 @@ from portal.courses.queries.texts import all_facts
 from portal.drafts.queries.texts import WorkingCopy, sources_beside
 from portal.learning.questions.views.questions import open_question
 from portal.learning.scenarios.views import scenario_appearance
+from portal.studio.mendings.views import MendingView, offered_mendings
 from portal.studio.scenario_map.views.map import build_map
 
 KB = 1024
@@ -42,11 +43,15 @@ class StaleFact:
 
 @dataclass(frozen=True)
 class PreviewFault:
-    """A fault at its line of the file; `is_front`: it stands in the front matter, which is shown as fields."""
+    """A fault at its line of the file; `is_front`: it stands in the front matter, which is shown as fields.
+
+    `mending` is what would take it away, where that is known.
+    """
 
     line: int
     message: str
     is_front: bool
+    mending: MendingView | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,7 @@ class Preview:
     measured_minutes: int  # by the text, whatever the front matter says; 0 of an introduction
     shown: Markup
     faults: Sequence[PreviewFault]
+    notes: Sequence[MendingView]  # what is no fault, and probably meant otherwise
     weight: PageWeight
     readability: Readability
     stale_facts: Sequence[StaleFact]
@@ -70,6 +76,12 @@ class Preview:
     def has_other_minutes(self) -> bool:
         """Whether the front matter is far from what the text takes."""
         return is_far_off(self.minutes, self.measured_minutes)
+
+    @property
+    def safe_mendings(self) -> int:
+        """How many things can be mended together, since nobody could have meant them as they stand."""
+        every = [*(fault.mending for fault in self.faults), *self.notes]
+        return sum(one is not None and one.has_edits and one.is_safe for one in every)
 
     @property
     def body_from(self) -> int:
@@ -84,6 +96,7 @@ def build_preview(text: WorkingCopy, source: str) -> Preview:
         return _preview_introduction(text, source, beside)
     page = parse_page(f"{text.course.slug}/{text.file_name}", source)
     found, faults = read_parsed_page(text.course, text.file_name, page, beside=beside)
+    mendings = offered_mendings(text, page, faults)
     blocks = load_blocks(found.blocks)
     scenes = {block.id: block for block in blocks if isinstance(block, Scene)}
     shown = Markup(  # noqa: S704 - a template of our own, rendered just now
@@ -102,7 +115,8 @@ def build_preview(text: WorkingCopy, source: str) -> Preview:
         minutes=found.minutes,
         measured_minutes=reading_minutes(page.kind, found.blocks, page.front.values.get("draw")),
         shown=shown,
-        faults=_lines(faults, page.front),
+        faults=_lines(faults, page.front, mendings),
+        notes=_notes(mendings),
         weight=page_weight(found.blocks, media_sizes(text.course.id)),
         readability=readability(page),
         stale_facts=_stale(page),
@@ -114,6 +128,7 @@ def build_preview(text: WorkingCopy, source: str) -> Preview:
 def _preview_introduction(text: WorkingCopy, source: str, beside: Mapping[str, str]) -> Preview:
     page = parse_page(f"{text.course.slug}/{COURSE_FILE}", source, PageKind.COURSE)
     found, faults = read_introduction(text.course, source, beside=beside)
+    mendings = offered_mendings(text, page, faults)
     shown = render_template(
         "studio/_blocks.html",
         kind=PageKind.COURSE,
@@ -128,7 +143,8 @@ def _preview_introduction(text: WorkingCopy, source: str, beside: Mapping[str, s
         minutes=0,
         measured_minutes=0,
         shown=Markup(shown),  # noqa: S704 - a template of our own, rendered just now
-        faults=_lines([*faults, *unit_faults(found)], page.front),
+        faults=_lines([*faults, *unit_faults(found)], page.front, mendings),
+        notes=_notes(mendings),
         weight=page_weight([{"html": found.html}], media_sizes(text.course.id)),
         readability=readability(page),
         stale_facts=_stale(page),
@@ -144,11 +160,17 @@ def _map(scenes: Mapping[str, Scene]) -> Markup | str:
     return Markup(drawn)  # noqa: S704 - a template of our own, rendered just now
 
 
-def _lines(faults: Sequence[Fault], front: FrontMatter) -> list[PreviewFault]:
+def _lines(
+    faults: Sequence[Fault], front: FrontMatter, mendings: Mapping[Fault | str, MendingView]
+) -> list[PreviewFault]:
     return [
-        PreviewFault(fault.line, fault.message(_), 0 < fault.line <= front.body_from)
+        PreviewFault(fault.line, fault.message(_), 0 < fault.line <= front.body_from, mendings.get(fault))
         for fault in sorted(set(faults))
     ]
+
+
+def _notes(mendings: Mapping[Fault | str, MendingView]) -> list[MendingView]:
+    return [one for about, one in mendings.items() if isinstance(about, str)]
 
 
 def _stale(page: ParsedPage) -> list[StaleFact]:

@@ -37,7 +37,13 @@ def new_fact() -> Response:
     """The form for a new fact."""
     require(operations.can_change_facts(viewer()))
     return render_new_fact(
-        NewFactForm(formdata=None, checked=clock.today(), valid_days=DEFAULT_VALID_DAYS, confirmed=True)
+        NewFactForm(
+            formdata=None,
+            value=request.args.get("value", "")[:200],
+            checked=clock.today(),
+            valid_days=DEFAULT_VALID_DAYS,
+            confirmed=True,
+        )
     )
 
 

@@ -1,0 +1,112 @@
+"""Mendings as the editor offers them: what stands there, and what would."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from portal.content.checks.faults import Fault
+from portal.content.enums import PageKind
+from portal.content.mending.mending import Mending, mended, text_lines
+from portal.content.mending.rules import Surroundings, find_mendings, mend_all
+from portal.content.pages.page import ParsedPage, parse_page
+from portal.content.questions.ids import written_ids
+from portal.courses.queries.page_loader import fact_values, read_introduction, read_parsed_page
+from portal.drafts.queries.question_ids import question_ids
+from portal.drafts.queries.texts import WorkingCopy, published_source, sources_beside
+
+ALL_SAFE = "all"
+MAX_LINES_SHOWN = 8  # of one mending, before and after
+SIGNS = (
+    (re.compile(r"<!--.*?(?:-->|$)"), ""),
+    (re.compile(r"^\s*(?:[-*+]\s*)?\[\([xX]\)\]"), "◉"),
+    (re.compile(r"^\s*(?:[-*+]\s*)?\[\(\s?\)\]"), "○"),
+    (re.compile(r"^\s*(?:[-*+]\s*)?\[\[[xX]\]\]"), "☑"),
+    (re.compile(r"^\s*(?:[-*+]\s*)?\[\[\s?\]\]"), "☐"),
+)
+
+
+@dataclass(frozen=True)
+class MendingView:
+    """A mending as it is offered: what the lines say now and would say, without what only programs read.
+
+    `has_edits` is not so where it can only be told; then `wanted` may be a number that should become a fact.
+    """
+
+    key: str
+    line: int
+    message: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    has_edits: bool
+    is_safe: bool
+    wanted: str
+    adds_code: bool  # all that comes in is what only programs read
+
+
+def offered_mendings(
+    text: WorkingCopy, page: ParsedPage, faults: Sequence[Fault]
+) -> dict[Fault | str, MendingView]:
+    """The mendings of the page's text: by the fault that each mends, a near-miss by its key."""
+    lines = text_lines(page.source)
+    found = find_mendings(page, surroundings(text), tuple(faults))
+    return {one.mends or one.key: _view(one, lines) for one in found}
+
+
+def mended_source(text: WorkingCopy, source: str, key: str) -> tuple[str, int]:
+    """The source after the mending of this name, or all that are safe, and how many were made."""
+    file = f"{text.course.slug}/{text.file_name}"
+    page = parse_page(file, source, PageKind.COURSE if text.page is None else None)
+    beside = sources_beside(text)
+    if text.page is None:
+        faults = read_introduction(text.course, source, beside=beside)[1]
+    else:
+        faults = read_parsed_page(text.course, text.file_name, page, beside=beside)[1]
+    around = surroundings(text)
+    if key == ALL_SAFE:
+        return mend_all(source, around)
+    chosen = [one for one in find_mendings(page, around, faults) if one.key == key and one.edits]
+    return mended(source, chosen), len(chosen)
+
+
+def surroundings(text: WorkingCopy) -> Surroundings:
+    """What the text stands among."""
+    return Surroundings(
+        facts=fact_values(),
+        taken=question_ids(text.course, but=text.slug),
+        kept=frozenset(written_ids(published_source(text.course, text.page))),
+        kind=PageKind.COURSE if text.page is None else None,
+    )
+
+
+def _view(mending: Mending, lines: Sequence[str]) -> MendingView:
+    before: list[str] = []
+    after: list[str] = []
+    for edit in sorted(mending.edits, key=lambda edit: edit.start):
+        before += lines[edit.start : edit.end]
+        after += edit.texts
+    return MendingView(
+        mending.key,
+        mending.line,
+        mending.as_note("").message(_),
+        _as_read(before),
+        _as_read(after),
+        bool(mending.edits),
+        mending.is_safe,
+        mending.wanted,
+        "data-id" in "".join(after) and not _as_read(after),
+    )
+
+
+def _as_read(lines: Sequence[str]) -> tuple[str, ...]:
+    """The lines with signs instead of brackets, without comments and empty lines."""
+    read = []
+    for line in lines:
+        for sign, meaning in SIGNS:
+            line = sign.sub(meaning, line)
+        if line.strip() and not line.strip().strip("*"):
+            continue
+        if line.strip():
+            read.append(line.rstrip())
+    return (*read[:MAX_LINES_SHOWN], *(["…"] if len(read) > MAX_LINES_SHOWN else []))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from portal.courses.models import Course
@@ -9,7 +11,7 @@ from portal.db import db
 from portal.drafts.operations.save_draft import save_draft
 from portal.studio.courses.routes.courses import move_slug
 from tests.conftest import Browser
-from tests.factories import lesson_markdown, make_unit
+from tests.factories import lesson_markdown, make_unit, practice_markdown
 from tests.studio.conftest import course_named, work
 
 COURSE = "/studio/courses/an-toan"
@@ -107,6 +109,25 @@ def test_faults_of_any_page_stop_the_whole_course_and_are_named(browser: Browser
     assert answer.status_code == 422
     assert answer.text.count("99-khong-co.md") == 2
     assert work(course).number == 1
+
+
+def test_a_clash_of_two_pages_is_told_once_by_titles_and_leads_to_its_line(browser: Browser, course, trainer):
+    for slug, title in (("mot", "Bài một"), ("hai", "Bài hai")):
+        same = lesson_markdown(title, practice_markdown("chung"))
+        save_draft(work(course, slug), same, version=0, based_on=1, actor=trainer)
+        db.session.commit()
+
+    answer = browser.sign_in(trainer).post(
+        COURSE + "/publication", data={"version-mot": "1", "version-hai": "1", "impact": "minor"}
+    )
+
+    notice = answer.text.partition('class="notice')[2].partition("</ul>")[0]
+    assert notice.count("mang mã “chung”") == 1
+    assert (".md" in notice, "bài “Bài hai” cũng có" in notice) == (False, True)
+    (address,) = re.findall(r'href="([^"#]+/pages/mot\?line=\d+)#source"', notice)
+    line = work(course).source.splitlines().index('<!-- data-id="chung" -->') + 1
+    assert address.endswith(f"?line={line}")
+    assert browser.get(address).status_code == 200
 
 
 def test_publishing_what_somebody_changed_meanwhile_is_refused(browser: Browser, course: Course, trainer, second):

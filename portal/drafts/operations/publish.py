@@ -11,6 +11,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.audit.models import Actor
 from portal.audit.operations import record
+from portal.content.checks.course import without_mirrored
 from portal.content.checks.faults import Fault
 from portal.content.enums import Impact
 from portal.content.markdown.links import COURSE_FILE
@@ -84,7 +85,7 @@ def publish_course(
         except InvalidContent as faulty:
             faults += faulty.faults
     if faults:
-        raise InvalidContent(faults)
+        raise InvalidContent(without_mirrored(faults))
     return drafts
 
 

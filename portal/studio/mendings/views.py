@@ -6,15 +6,18 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from portal.content.checks.faults import Fault
+from portal.content.checks.faults import Fault, Faults
 from portal.content.enums import PageKind
+from portal.content.files.front_matter import read_front
+from portal.content.files.sources import normalise
 from portal.content.mending.mending import Mending, mended, text_lines
 from portal.content.mending.rules import Surroundings, find_mendings, mend_all
 from portal.content.pages.page import ParsedPage, parse_page
 from portal.content.questions.ids import written_ids
+from portal.courses.models import Course
 from portal.courses.queries.page_loader import fact_values, read_introduction, read_parsed_page
 from portal.drafts.queries.question_ids import question_ids
-from portal.drafts.queries.texts import WorkingCopy, published_source, sources_beside
+from portal.drafts.queries.texts import WorkingCopy, get_text, published_source, sources_beside
 
 ALL_SAFE = "all"
 MAX_LINES_SHOWN = 8  # of one mending, before and after
@@ -68,6 +71,36 @@ def mended_source(text: WorkingCopy, source: str, key: str) -> tuple[str, int]:
         return mend_all(source, around)
     chosen = [one for one in find_mendings(page, around, faults) if one.key == key and one.edits]
     return mended(source, chosen), len(chosen)
+
+
+@dataclass(frozen=True)
+class CourseFaultView:
+    """A fault of one file of a course that was not published: the file's title, and the line as its editor counts.
+
+    `line` is of the whole file; `shown_line` is 0 in what is said about the page.
+    """
+
+    page_slug: str
+    title: str
+    line: int
+    shown_line: int
+    message: str
+
+
+def course_faults(course: Course, faults: Sequence[Fault]) -> list[CourseFaultView]:
+    """The faults of a course's files as people know them, by their titles."""
+    by_file = {page.file_name: page.slug for page in course.pages}
+    read: dict[str, tuple[str, int]] = {}
+    found = []
+    for fault in faults:
+        slug = by_file.get(fault.file.rpartition("/")[2], "")
+        if slug not in read:
+            text = get_text(course, slug)
+            front = read_front(normalise(text.source), Faults(""), PageKind.COURSE if text.page is None else None)
+            read[slug] = (front.values["title"] or text.title, front.body_from)
+        title, body_from = read[slug]
+        found.append(CourseFaultView(slug, title, fault.line, max(fault.line - body_from, 0), fault.message(_)))
+    return found
 
 
 def surroundings(text: WorkingCopy) -> Surroundings:

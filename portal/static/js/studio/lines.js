@@ -102,4 +102,6 @@
 
   draw();
   mark();
+  const asked = Number(new URLSearchParams(location.search).get("line"));
+  if (asked > studio.before()) studio.goTo(asked);
 })();

@@ -29,6 +29,7 @@ from portal.studio.courses.forms import (
     PageForm,
 )
 from portal.studio.courses.views import CourseView, course_list, course_view, trainer_tasks, unit_choices
+from portal.studio.mendings.views import course_faults
 from portal.studio.queries import get_course_view, get_edited_course
 from portal.studio.routes.blueprint import bp
 from portal.studio.workflow.forms import IMPACT_CHOICES
@@ -149,8 +150,8 @@ def publish_course(course_slug: str) -> BaseResponse:
             actor=viewer(),
         )
     if isinstance(refused.error, InvalidContent):
-        faults = [(fault.file.partition("/")[2], fault.line, fault.message(_)) for fault in refused.error.faults]
-        return render_course(course_slug, faults=faults, status=422)
+        found = get_edited_course(course_slug)
+        return render_course(course_slug, faults=course_faults(found, refused.error.faults), status=422)
     if refused:
         changed = _("Somebody changed a text meanwhile. Look at what is waiting now, then publish again.")
         return render_course(course_slug, problem=refused.message or changed, status=refused.status)

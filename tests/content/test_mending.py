@@ -125,6 +125,7 @@ UNSAFE = {
         'Gì?\n\n<!-- data-id="a" -->\n- [[X]] Một\n- [[X]] Hai\n- [[ ]] Ba\n',
     ),
     "empty-link": ("Coi [đây]() và [đó](<>).\n", "Coi đây và đó.\n"),
+    "title": ('Coi [đây](https://a.vn "Trang nhà") nghen.\n', "Coi [đây](https://a.vn) nghen.\n"),
     "empty-line": (f"{GOOD}Chữ tiếp.\n", f"{GOOD}\nChữ tiếp.\n"),
     "explanation": (f"{GOOD}***\nVì vậy.\n\nHết.\n", f"{GOOD}***\nVì vậy.\n***\n\nHết.\n"),
     "number": ("Gọi số 156 hoặc 0290.3831.234 nghen.\n", "Gọi số {{ so-bao }} hoặc 0290.3831.234 nghen.\n"),

@@ -151,3 +151,9 @@ def test_a_text_of_any_letters_is_read_or_refused_with_a_fault(source):
 
     assert page.faults
     assert all(fault.line >= 1 for fault in page.faults)
+
+
+def test_no_fault_stands_beyond_the_last_line():
+    faults = parse_page("a.md", "---\ntitle: A\u2028title: B\u2028title: C\n---\n").faults
+
+    assert [(fault.line, fault.text) for fault in faults] == [(3, "the key “%(key)s” is written twice")]

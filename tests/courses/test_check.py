@@ -119,6 +119,17 @@ def test_github_shows_advice_as_a_notice_that_fails_nothing(run, folder):
     assert f"::notice file={folder}/{FILE},line=3::" in result.output
 
 
+def test_what_is_probably_meant_otherwise_is_told_and_fails_nothing(run, folder):
+    write_files(folder, {FILE: "---\ntitle: A\n---\n\n##Ba bước\n\nMáy 0909123456.\n"})
+
+    result = run("check", folder)
+
+    assert result.exit_code == 0
+    told = [line.partition(":")[2] for line in result.output.splitlines() if FILE in line]
+    assert [line.partition(":")[0] for line in told] == ["5", "7"]
+    assert "a heading?" in told[0]
+
+
 def test_what_would_end_a_note_for_github_is_escaped(tmp_path):
     fault = Fault("a,b:c/50%.md", 0, "")
 

@@ -30,6 +30,7 @@ from portal.content.markdown.links import (
     media_resolver,
     parse_file_name,
 )
+from portal.content.mending.rules import Surroundings, find_mendings
 from portal.content.pages.guide import check_guides
 from portal.content.pages.page import ParsedPage, RenderedPage, render_page
 from portal.content.pages.render_context import Fact, Medium, RenderContext
@@ -130,6 +131,7 @@ def build_library(read: LibraryReader, texts: Mapping[str, str], addresses: Page
         if finished is not None:
             courses.append(finished)
             advice += check_minutes(course, finished)
+            advice += near_misses(course, facts)
     found += check_courses(read.courses)
     found += check_guides(guides_of(read.courses))
     every = tuple(sorted(set(found)))
@@ -151,6 +153,14 @@ def check_minutes(course: CourseFolder, text: CourseText) -> Iterator[Fault]:
                 measured=measured,
             )
             yield from faults.found
+
+
+def near_misses(course: CourseFolder, facts: Mapping[str, Fact]) -> Iterator[Fault]:
+    """What is no fault and probably meant otherwise."""
+    for page in parsed_pages(course):
+        for one in find_mendings(page, Surroundings(facts)):
+            if one.mends is None:
+                yield one.as_note(page.file)
 
 
 def parsed_pages(course: CourseFolder) -> Iterator[ParsedPage]:

@@ -93,6 +93,11 @@ def is_table_row(line: str) -> bool:
     return CELLS.fullmatch(line.strip()) is not None and not QUESTION_ROW.match(line)
 
 
+def is_pasted_row(line: str) -> bool:
+    """Whether the line is cells parted by tabs."""
+    return "\t" in line and not line[0].isspace() and TAB_ROW.fullmatch(line) is not None
+
+
 def tables(text: TextToMend) -> Iterator[Mending]:
     """Rows with | and no line of hyphens below the first, or cells parted by tabs, as a spreadsheet gives them."""
     wanted = N_("a table? a line of hyphens is missing below its first row, so the rows run together")
@@ -103,7 +108,7 @@ def tables(text: TextToMend) -> Iterator[Mending]:
             rule = "|" + " --- |" * (columns.pop() - 1)
             yield Mending("table", group[0] + 1, wanted, (Edit(group[0] + 1, group[0] + 1, (rule,)),))
     pasted = N_("a table? cells that are parted by tabs run together into one paragraph")
-    for group in groups(text, lambda line: TAB_ROW.fullmatch(line) and not line[0].isspace(), fewest=2):
+    for group in groups(text, is_pasted_row, fewest=2):
         rows = [text.lines[at].split("\t") for at in group]
         if len({len(row) for row in rows}) == 1 and len(rows[0]) >= FEWEST_COLUMNS:
             lines = ["| " + " | ".join(cell.strip().replace("|", "\\|") for cell in row) + " |" for row in rows]

@@ -11,6 +11,9 @@ from portal.content.mending.mending import Mending, TextToMend
 from portal.content.text.line_ends import Edit
 
 BARE = re.compile(r"(?<![<(\[\w\"'=])https?://[^\s<>()\[\]“”\"]+[^\s<>()\[\]“”\".,;:!?…*_]")
+TITLED = re.compile(
+    r"\]\([ \t]*(?P<address>(?!media/)(?:<[^<>]*>|[^\s()<>]+))[ \t]+(?:\"[^\"]*\"|'[^']*')[ \t]*\)"
+)
 EMPTY = re.compile(r"(?<!!)\[(?P<words>[^\[\]]*)\]\(\s*(?:<\s*>)?\s*\)")
 
 
@@ -24,6 +27,20 @@ def bare_links(text: TextToMend) -> Iterator[Mending]:
         changed = BARE.sub(r"<\g<0>>", text.lines[line - 1])
         if changed != text.lines[line - 1]:
             yield Mending("address", line, wanted, (Edit(line - 1, line, (changed,)),))
+
+
+def link_titles(text: TextToMend) -> Iterator[Mending]:
+    """Words behind the address of a link, which nothing shows."""
+    wanted = N_("the words “%(words)s” behind the address of this link are shown to nobody")
+    for token in text.tokens:
+        for child in token.children or []:
+            if child.type != "link_open" or not child.attrs.get("title") or "line" not in child.meta:
+                continue
+            line = int(child.meta["line"])
+            changed = TITLED.sub(r"](\g<address>)", text.lines[line - 1])
+            if changed != text.lines[line - 1] and not str(child.attrs.get("href", "")).startswith("media/"):
+                values = (("words", str(child.attrs["title"])),)
+                yield Mending("title", line, wanted, (Edit(line - 1, line, (changed,)),), values, is_safe=False)
 
 
 def empty_links(text: TextToMend) -> Iterator[Mending]:

@@ -47,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     layout.joined_lines,
     links.bare_links,
     links.empty_links,
+    links.link_titles,
     html_tags.html_tags,
     facts.bare_numbers,
 )

@@ -1,7 +1,7 @@
 """One page: from its text to what it is made of, and from that to what a reader is shown."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
 
@@ -89,7 +89,13 @@ def parse_page(file: str, source: str, kind: str | None = None) -> ParsedPage:
     items = arrange_page(tokens, front.kind, front.line("kind"), faults)
     page = ParsedPage(file, source, front, items, found, ())
     check_questions(page, faults)
-    return ParsedPage(file, source, front, items, found, tuple(sorted(set(faults.found))))
+    return ParsedPage(file, source, front, items, found, within_text(faults.found, text))
+
+
+def within_text(found: Sequence[Fault], text: str) -> tuple[Fault, ...]:
+    """The faults in their order, none beyond the last line: YAML counts signs as line ends that no editor does."""
+    last = text.count("\n") + (not text.endswith("\n"))
+    return tuple(sorted({replace(fault, line=min(fault.line, max(last, 1))) for fault in found}))
 
 
 def check_questions(page: ParsedPage, faults: Faults) -> None:

@@ -56,6 +56,18 @@ def test_the_list_tells_of_each_scene_where_its_choices_lead(desk: Browser):
     assert re.search(r"Đọc mã</span>.*Tiền đi mất", page)
 
 
+def test_a_new_scenario_opens_on_its_cards_and_may_begin_with_the_sample(desk: Browser, scenario: Course):
+    made = desk.post("/studio/courses/an-toan/pages", data={"title": "Gõ cửa", "kind": "scenario"})
+    offered = desk.get(made.location).text
+
+    desk.post(made.location, data={"then": "sample"})
+
+    assert made.location == "/studio/courses/an-toan/pages/go-cua/scenes"
+    assert 'value="sample"' in offered
+    assert len(scenes_of(work(scenario, "go-cua").source)) == 3
+    assert 'class="scenario-map"' in desk.get(made.location).text
+
+
 def test_what_is_saved_unchanged_changes_nothing(desk: Browser, scenario: Course):
     answer = desk.post(PAGE + "/scenes/1", data={**RING, "then": "save"})
 

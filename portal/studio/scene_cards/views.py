@@ -12,6 +12,7 @@ from portal.content.editing.scene_fields import ChoiceFields, SceneFields
 from portal.content.scenarios.scenario import Scene
 from portal.content.text.line_ends import split_lines
 from portal.drafts.queries.texts import WorkingCopy
+from portal.studio.scenario_map.views.map import ScenarioMap, build_map
 from portal.studio.scenario_player.views import (
     DraftScenario,
     OfferedChoice,
@@ -43,6 +44,7 @@ class SceneList:
     introduction: str
     lines: tuple[SceneLine, ...]
     faults: tuple[str, ...]
+    map: ScenarioMap | None
 
 
 @dataclass(frozen=True)
@@ -74,18 +76,17 @@ def digest(text: str) -> str:
 def scene_list(text: WorkingCopy) -> SceneList:
     """All scenes of the text as it was last saved."""
     scenes, scenario = scenes_of(text.source), read_scenario(text)
-    shown = list(scenario.scenes.values())
     titles = known_aims(scenes)
     lines = []
     for scene in scenes:
-        seen = scenario.scenes.get(scene.id) if len(shown) else None
+        seen = scenario.scenes.get(scene.id)
         aims = tuple((choice.html, titles.get(choice.to, "")) for choice in seen.choices) if seen else ()
         lines.append(SceneLine(scene, seen, aims, faults_within(scenario.faults, scene)))
     inside = {fault for scene in scenes for fault in faults_within(scenario.faults, scene)}
     others = dict.fromkeys(fault.message(_) for fault in scenario.faults)
-    return SceneList(
-        scenario, introduction_of(text.source), tuple(lines), tuple(said for said in others if said not in inside)
-    )
+    faults = tuple(said for said in others if said not in inside)
+    drawn = build_map(scenario.scenes, next(iter(scenario.scenes))) if scenario.scenes else None
+    return SceneList(scenario, introduction_of(text.source), tuple(lines), faults, drawn)
 
 
 def scene_card(

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
-from portal.content.enums import Impact
+from portal.content.enums import Impact, PageKind
 from portal.courses.operations import unpublish
 from portal.courses.operations.deletion import show_course_again
 from portal.courses.operations.invalid_content import InvalidContent
@@ -100,7 +100,7 @@ def course(course_slug: str) -> Response:
 @bp.post("/courses/<course_slug>/pages")
 @open_to("trainers")
 def create_page(course_slug: str) -> BaseResponse:
-    """Begin a page at the end of the course, and open it."""
+    """Begin a page at the end of the course, and open it; a scenario on its cards."""
     found = get_edited_course(course_slug)
     form = PageForm()
     if not form.validate():
@@ -111,7 +111,8 @@ def create_page(course_slug: str) -> BaseResponse:
     if refused:
         return render_course(course_slug, page_form=form, status=422)
     db.session.commit()
-    return redirect(url_for(".editor", course_slug=course_slug, page_slug=page.slug), 303)
+    screen = ".scenes" if page.kind == PageKind.SCENARIO else ".editor"
+    return redirect(url_for(screen, course_slug=course_slug, page_slug=page.slug), 303)
 
 
 @bp.post("/courses/<course_slug>/order")

@@ -29,6 +29,7 @@ from portal import clock, create_app
 from portal.accounts.models import User
 from portal.courses.queries.revision_cache import clear_revision_cache
 from portal.db import db
+from portal.drafts.question_bank.queries.bank import clear_bank_cache
 from portal.units.models import Unit
 from portal.units.queries import catalogue_cache
 from portal.web.fragment_cache import clear_fragment_cache
@@ -142,6 +143,7 @@ def make_app(url: str, **overrides: Any) -> Flask:
     """The portal on the database at `url`, in its testing mode."""
     # What this process has kept is of another database, whose rows have the same ids.
     clear_revision_cache()
+    clear_bank_cache()
     clear_page_cache()
     clear_fragment_cache()
     catalogue_cache.clear_catalogue_cache()
@@ -228,6 +230,7 @@ def app(request: pytest.FixtureRequest, database: str) -> Iterator[Flask]:
 def clean_database() -> None:
     """Empty every table, quickly; now factories may send again what they wrote on an empty database before."""
     clear_revision_cache()
+    clear_bank_cache()
     clear_page_cache()
     clear_fragment_cache()
     catalogue_cache.clear_catalogue_cache()

@@ -34,3 +34,11 @@ class ImportChange(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
+
+
+class PinState(StrEnum):
+    """What has become of the question that another one was taken from."""
+
+    SAME = "same"
+    NEWER = "newer"  # it says something else now
+    GONE = "gone"

@@ -54,7 +54,7 @@ DESK_STYLES = (
     *("duty_home", "snapshots", "targets"),
     *("studio", "analysis", "scenario_map", "scenario_player", "facts"),
     *("media",),
-    "question_sheets",
+    *("question_sheets", "question_bank"),
     *("differences", "replacement", "versions", "comments", "imports", "word", "streaming"),
     *("period_report",),
 )

@@ -10,6 +10,7 @@ from portal.courses.models import Course, Page
 from portal.courses.queries.revision_cache import clear_revision_cache
 from portal.db import db
 from portal.demo import sign_ins
+from portal.drafts.question_bank.queries.bank import clear_bank_cache
 from portal.learning.views import personal_key
 from portal.questions.models import Attempt
 from portal.units.models import Membership
@@ -96,6 +97,7 @@ def test_a_kept_page_is_the_page_that_would_be_made(app, people, monkeypatch):
         page_cache.clear_page_cache()
         catalogue_cache.clear_catalogue_cache()
         clear_revision_cache()
+        clear_bank_cache()
 
     for module in (catalogue_cache, personal_key):
         monkeypatch.setattr(module, "request_version", lambda: None)

@@ -48,7 +48,7 @@ def asking_sources(course: Course) -> list[tuple[str, str]]:
     pages = db.session.execute(
         select(Page.id, Page.title, Revision.source)
         .outerjoin(Revision, Revision.id == Page.revision_id)
-        .where(Page.course_id == course.id, Page.kind.in_(ASKING_KINDS))
+        .where(Page.course_id == course.id, Page.kind.in_(ASKING_KINDS), Page.deleted_at.is_(None))
         .order_by(Page.position, Page.id)
     )
     return [(title, drafts.get(page_id, source) or "") for page_id, title, source in pages]

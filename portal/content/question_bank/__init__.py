@@ -1,0 +1,1 @@
+"""A question that goes from one page into another: its links, its origin, its id; no database."""

@@ -1,0 +1,1 @@
+"""The bank of questions on the screen."""

@@ -1,0 +1,158 @@
+"""The bank as its screens show it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from portal.content.question_bank.origins import Origin, parse_origin
+from portal.content.text.vietnamese import fold, text_sort_key
+from portal.drafts.question_bank.queries.bank import (
+    BankQuestion,
+    TargetPage,
+    bank_questions,
+    competence_titles,
+    target_pages,
+    uses_of,
+)
+from portal.drafts.question_bank.rules.doubles import MIN_LIKENESS, doubles, likeness
+from portal.questions.item_analysis.rules.item_findings import MIN_PEOPLE_SHOWN
+from portal.questions.queries.first_tries import FirstTries, first_tries
+from portal.studio.question_bank.filters import BankFilters
+from portal.web.listing import Pagination, paginate
+
+PAGE_SIZE = 25  # questions that are shown at once
+MAX_TAGS = 60  # that are offered to choose from
+
+
+@dataclass(frozen=True)
+class BankLine:
+    """A question with how it does and where it is used; `tries` only where enough people answered to be shown."""
+
+    question: BankQuestion
+    tries: FirstTries | None
+    uses: tuple[BankQuestion, ...]
+
+    @property
+    def reference(self) -> str:
+        """What names it in a form."""
+        return reference_of(self.question)
+
+
+@dataclass(frozen=True)
+class BankView:
+    """The lines of one page of the list, and what can be chosen to narrow it."""
+
+    lines: tuple[BankLine, ...]
+    total: int
+    all: int
+    pagination: Pagination
+    courses: tuple[tuple[str, str], ...]
+    tags: tuple[str, ...]
+    competences: tuple[tuple[str, str], ...]
+
+    @property
+    def tag_choices(self) -> tuple[tuple[str, str], ...]:
+        """The tags as the choices of a field."""
+        return tuple((tag, tag) for tag in self.tags)
+
+
+@dataclass(frozen=True)
+class TargetCourse:
+    """A course with its pages that questions may be taken into."""
+
+    title: str
+    language: str
+    pages: tuple[TargetPage, ...]
+
+
+def build_bank(user_id: int, wanted: BankFilters) -> BankView:
+    """The questions that are asked for."""
+    every = bank_questions(user_id)
+    uses = uses_of(every)
+    found = [one for one in every if matches(one, wanted, uses.get(one.place, ()))]
+    tries = first_tries([one.place for one in found]) if wanted.order else {}
+    if wanted.order:
+        found = sorted((one for one in found if one.place in shown(tries)), key=lambda one: tries[one.place].share)
+    pagination = paginate(wanted.page, total=len(found), size=PAGE_SIZE)
+    cut = pagination.cut(found)
+    tries = shown(tries or first_tries([one.place for one in cut]))
+    tags = Counter(tag for one in every for tag in one.entry.tags)
+    titles = competence_titles()
+    named = {name for one in every for name in one.competences}
+    return BankView(
+        tuple(BankLine(one, tries.get(one.place), tuple(uses.get(one.place, ()))) for one in cut),
+        len(found),
+        len(every),
+        pagination,
+        tuple(dict.fromkeys((one.page.course_slug, one.page.course_title) for one in every)),
+        tuple(sorted((tag for tag, _times in tags.most_common(MAX_TAGS)), key=text_sort_key)),
+        tuple(sorted((name, titles.get(name, name)) for name in named)),
+    )
+
+
+def matches(one: BankQuestion, wanted: BankFilters, uses: Sequence[BankQuestion]) -> bool:
+    """Whether a question is one of those asked for."""
+    if wanted.course not in ("", one.page.course_slug) or wanted.kind not in ("", one.entry.kind):
+        return False
+    if wanted.tag and wanted.tag not in one.entry.tags:
+        return False
+    if wanted.competence and wanted.competence not in one.competences:
+        return False
+    is_used = {"": True, "several": bool(uses), "linked": one.entry.origin is not None, "none": not uses}
+    if not is_used[wanted.use]:
+        return False
+    return all(word in one.entry.text for word in fold(wanted.words).split())
+
+
+def shown(tries: dict[tuple[int, str], FirstTries]) -> dict[tuple[int, str], FirstTries]:
+    """Those with so many people that nobody's answer shows."""
+    return {place: counted for place, counted in tries.items() if counted.people >= MIN_PEOPLE_SHOWN}
+
+
+def build_line(user_id: int, one: BankQuestion) -> tuple[BankLine, list[BankQuestion]]:
+    """One question with all that is known of it, and the questions that are much like it."""
+    every = bank_questions(user_id)
+    uses = uses_of(every).get(one.place, [])
+    linked = {other.place for other in uses}
+    like = [
+        other
+        for other in every
+        if other.place not in linked | {one.place}
+        and other.entry.origin is None
+        and likeness(one.entry.words, other.entry.words) >= MIN_LIKENESS
+    ]
+    return BankLine(one, shown(first_tries([one.place])).get(one.place), tuple(uses)), like
+
+
+def build_doubles(user_id: int) -> list[list[BankLine]]:
+    """Questions that say nearly the same, in groups; what was taken from another one is none."""
+    own = [one for one in bank_questions(user_id) if one.entry.origin is None]
+    groups = [[own[place] for place in group] for group in doubles([one.entry.words for one in own])]
+    tries = shown(first_tries([one.place for group in groups for one in group]))
+    return [[BankLine(one, tries.get(one.place), ()) for one in group] for group in groups]
+
+
+def reference_of(one: BankQuestion) -> str:
+    """The address of a question without the number of its revision."""
+    return str(one.origin).rpartition("@")[0]
+
+
+def parse_reference(text: str) -> Origin | None:
+    """The question that a form names."""
+    return parse_origin(f"{text}@1")
+
+
+def chosen_questions(user_id: int, references: Sequence[str]) -> list[BankQuestion]:
+    """The questions that a form names, each once, in the order of the bank; others are left out."""
+    wanted = {*references}
+    return [one for one in bank_questions(user_id) if reference_of(one) in wanted]
+
+
+def target_courses(user_id: int) -> list[TargetCourse]:
+    """The pages that questions may be taken into, course by course."""
+    return [
+        TargetCourse(pages[0].course_title, pages[0].language, tuple(pages))
+        for _slug, group in groupby(target_pages(user_id), key=lambda page: page.course_slug)
+        if (pages := list(group))
+    ]

@@ -37,7 +37,9 @@ REF = "lua-dao/tin-nhan#khoa"
 def bank(course: Course, commune: Any) -> Course:
     """Another course of the commune, whose lesson asks a question that has a picture and links."""
     pages = {"01-tin-nhan.md": SOURCE, "02-sau.md": factories.lesson_markdown("Bài sau")}
-    return factories.make_course("lua-dao", pages, files={"lua-dao/media/tin.svg": SVG.replace("<svg", "<svg ", 1)}, unit=commune.code)
+    return factories.make_course(
+        "lua-dao", pages, files={"lua-dao/media/tin.svg": SVG.replace("<svg", "<svg ", 1)}, unit=commune.code
+    )
 
 
 def take(browser: Browser, how: str = "link", into: str = "an-toan/kiem-tra", ref: str = REF) -> Any:

@@ -26,6 +26,8 @@ from portal.drafts.imports.operations.import_plan import plan_into_course
 from portal.drafts.imports.operations.imports import store_import
 from portal.drafts.operations.deletion import delete_page
 from portal.drafts.operations.save_draft import save_draft
+from portal.drafts.question_sheets.operations.question_sheets import store_sheet
+from portal.drafts.question_sheets.rules.reading import read_question_file
 from portal.people.roster.operations.imports import plan_of, upload_roster
 from portal.people.roster.rules.guessing import guess_layout
 from portal.people.roster.rules.parsing import Roster
@@ -111,6 +113,8 @@ def make_steps(
     plan = plan_of(ROSTER, team, actor=admin).fingerprint
     arriving = store_import(zipped(ARCHIVE), coming(ARCHIVE), file_name="khoa.zip", actor=admin).id
     written = read_word_file("bai.docx", admin).id
+    page = next(page for page in course.pages if page.slug == "mot")
+    store_sheet(page, read_question_file(QUESTIONS.encode(), "cau.csv"), file_name="cau.csv", actor=admin)
     code = issue_code(member, actor=head)
     expires = {"label": "màn hình", "expires_on": clock.today()}
     api_key = create_api_key(commune, kind="data", **expires, actor=admin)
@@ -247,6 +251,17 @@ def make_steps(
         Step("studio.course_export", f"{COURSE}/export"),
         Step("studio.export_course", f"{COURSE}/export.zip"),
         Step("studio.export_course", f"{COURSE}/export.zip?drafts=1"),
+        Step("studio.question_bank", "/studio/question-bank"),
+        Step("studio.question_doubles", "/studio/question-bank/doubles"),
+        Step("studio.bank_question", "/studio/question-bank/an-toan/kiem-tra/cau-1"),
+        Step("studio.choose_target", "/studio/question-bank/taking?question=an-toan/kiem-tra%23cau-1"),
+        Step(
+            "studio.take_questions",
+            "/studio/question-bank/taking",
+            {"question": "an-toan/kiem-tra#cau-1", "into": "an-toan/kiem-tra"},
+        ),
+        Step("studio.taken_questions", f"{COURSE}/pages/kiem-tra/bank"),
+        Step("studio.update_taken_question", f"{COURSE}/pages/kiem-tra/bank/x", {"then": "unlink"}, answer=(404,)),
         Step(
             "studio.upload_question_sheet",
             f"{COURSE}/pages/mot/sheet",
@@ -258,7 +273,12 @@ def make_steps(
         Step("studio.page_questions", f"{COURSE}/pages/mot/sheet/questions.xlsx"),
         Step("studio.course_questions", f"{COURSE}/question-sheet.xlsx"),
         Step("studio.faulty_questions", f"{COURSE}/pages/mot/sheet/faults.xlsx"),
-        Step("studio.edit_question_row", f"{COURSE}/pages/mot/sheet/rows/3", {"cell-answer": "B"}),
+        Step(
+            "studio.edit_question_row",
+            f"{COURSE}/pages/mot/sheet/rows/3",
+            {"cell-answer": "B"},
+            headers={"HX-Request": "true"},
+        ),
         Step("studio.take_question_sheet", f"{COURSE}/pages/mot/sheet/taking", {"plan": "x"}, answer=(409,)),
         Step("studio.upload_course", "/studio/imports", {}, ("file", "khoa.zip", zipped(ARCHIVE))),
         Step("studio.course_import", f"/studio/imports/{arriving}"),

@@ -11,6 +11,7 @@ from portal.content.question_bank.origins import Origin
 from portal.courses.models import Competence, Course, CourseAlias, Page, PageAlias, Revision
 from portal.courses.permissions import WRITER_ROLES
 from portal.db import Rows, db, fetch, is_read_only
+from portal.deadlines import check_deadline, within_deadline
 from portal.drafts.question_bank.rules.entries import BankEntry, RevisionEntries, entries_of
 from portal.errors import NotFound
 from portal.lru_cache import LRUCache
@@ -131,6 +132,7 @@ def competence_titles() -> dict[str, str]:
 
 def bank_questions(user_id: int) -> list[BankQuestion]:
     """All questions of these pages, in their order."""
+    check_deadline()
     pages = bank_pages(user_id)
     found = revision_entries([page.revision_id for page in pages])
     return [
@@ -154,7 +156,7 @@ def revision_entries(revision_ids: Sequence[int]) -> Mapping[int, RevisionEntrie
     missing = [revision_id for revision_id in revision_ids if revision_id not in found]
     if missing:
         wanted = select(Revision.id, Revision.blocks, Revision.front).where(Revision.id.in_(missing))
-        for revision_id, blocks, front in db.session.execute(wanted):
+        for revision_id, blocks, front in within_deadline(db.session.execute(wanted)):
             found[revision_id] = entries_of(blocks, front)
             if is_read_only():  # a revision that is not committed yet may give its id to another one
                 _cache.put(revision_id, found[revision_id])

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from portal.content.markdown.from_html import MAX_HTML, HtmlTooLarge, markdown_from_html
 from portal.content.markdown.writing import Run, write_inline
+from portal.content.mending.rules import mend_all
 from portal.content.pages.page import parse_page, render_page
 from portal.content.pages.render_context import RenderContext
 
@@ -88,6 +89,13 @@ def test_cells_of_excel_become_a_table() -> None:
         ('<span style="font-family:.VnTime">ChuyÓn tiÒn</span>', "Chuyển tiền"),
         ('<ol start="4"><li>Bốn<ol><li>Con</li></ol></li><li>Năm</li></ol>', "4. Bốn\n   1. Con\n5. Năm"),
         ("<ul><li>Một</li></ul><p>Giữa</p><ul><li>Hai</li></ul>", "- Một\n\nGiữa\n\n- Hai"),
+        (
+            "<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>A.</span>Bấm</p>"
+            "<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>B.</span><b>Gọi</b></p>",
+            "A. Bấm\n\nB. **Gọi**",
+        ),
+        ('<ol type="a"><li>Bấm</li><li>Gọi</li></ol>', "a. Bấm\n\nb. Gọi"),
+        ('<ol><li style="list-style-type: upper-alpha;"><p>Bấm</p></li></ol>', "A. Bấm"),
         ("", ""),
     ],
 )
@@ -124,3 +132,18 @@ def test_bold_between_words_is_bold(before: str, words: str, after: str) -> None
 def test_more_than_a_page_holds_is_refused(html: str) -> None:
     with pytest.raises(HtmlTooLarge):
         markdown_from_html(html)
+
+
+def test_a_question_with_lettered_answers_is_one_press_from_a_question() -> None:
+    item = "<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>{}.<span>&nbsp;</span></span>{}</p>"
+    html = (
+        "<p><b>Câu 1:</b> Cô nên làm gì?</p>"
+        + item.format("A", "Bấm")
+        + item.format("B", "Gọi")
+        + "<p>Đáp án: B</p>"
+    )
+
+    mended, _left = mend_all(FRONT + markdown_from_html(html).markdown + "\n")
+
+    (question,) = render_page(parse_page("a.md", mended), PLACE).questions
+    assert [(option.html, option.right) for option in question.options] == [("Bấm", False), ("Gọi", True)]

@@ -34,6 +34,10 @@ FONT_FAMILY = re.compile(r"font-family\s*:\s*[\"']?([^;,\"']+)", re.IGNORECASE)
 MAX_LEVEL = 5  # of lists in lists
 MAX_SPAN = 50  # columns that one cell may take
 MARKER = "mso-list:ignore"
+ANSWER_LETTER = re.compile("[A-Ha-h]")
+MAX_ANSWERS = 8
+LETTERED = re.compile(r"list-style-type:(upper-alpha|upper-latin|lower-alpha|lower-latin)")
+FIRST_LETTERS = {"upper-alpha": "A", "upper-latin": "A", "lower-alpha": "a", "lower-latin": "a"}
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ class Reader:
         self.looks = [Look()]
         self.block = Block()
         self.marker = ""
-        self.lists: list[tuple[bool, int]] = []  # of each list that is open: whether numbered, the next number
+        self.lists: list[tuple[bool, int, str]] = []  # of each open list: whether numbered, the next one, or “A”
         self.items = 0  # how many items are open
         self.tables = 0
         self.rows: list[list[list[Run]]] = []
@@ -152,9 +156,12 @@ class Reader:
             self.open_cell(tag, attrs)
         elif tag in LISTS:
             self.flush()
-            self.lists.append((LISTS[tag], whole_number(attrs.get("start"), 1)))
+            first = str(attrs.get("type", "")) if LISTS[tag] else ""
+            self.lists.append(
+                (LISTS[tag], whole_number(attrs.get("start"), 1), first if first in ("A", "a") else "")
+            )
         elif tag == "li":
-            self.open_item()
+            self.open_item(style)
         elif tag in HEADINGS or tag in PARAGRAPHS:
             self.end_paragraph()
             if not self.items:
@@ -168,13 +175,17 @@ class Reader:
             self.block.item = min(int(said[1]), MAX_LEVEL) - 1
             self.marker = ""
 
-    def open_item(self) -> None:
+    def open_item(self, style: str) -> None:
         self.flush()
         self.items += 1
-        ordered, number = self.lists[-1] if self.lists else (False, 1)
+        ordered, number, first = self.lists[-1] if self.lists else (False, 1, "")
         if self.lists:
-            self.lists[-1] = ordered, number + 1
+            self.lists[-1] = ordered, number + 1, first
         self.block = Block(item=min(max(len(self.lists), 1), MAX_LEVEL) - 1, ordered=ordered, number=number)
+        own = LETTERED.search(style)
+        first = FIRST_LETTERS[own[1]] if own else first
+        if first and number <= MAX_ANSWERS:
+            self.block = lettered(self.block, chr(ord(first) + number - 1))
 
     def open_cell(self, tag: str, attrs: Mapping[str, Any]) -> None:
         if self.tables > 1:
@@ -241,9 +252,11 @@ class Reader:
         if not block.text.strip():
             return
         if block.item is not None and self.marker:
-            said = re.match(r"\W*(\d+|[a-z]{1,4})[.)]", self.marker.strip().lower())
+            said = re.match(r"\W*(\d+|[A-Za-z]{1,4})[.)]", self.marker.strip())
             block.ordered = said is not None
             block.number = int(said[1]) if said and said[1].isdigit() else 1
+            if said and ANSWER_LETTER.fullmatch(said[1]):
+                block = lettered(block, said[1])
         self.marker = ""
         self.found.blocks.append(block)
 
@@ -276,6 +289,11 @@ def look_inside(tag: str, attrs: Mapping[str, Any], style: str, look: Look) -> L
     if name:
         changes["font"] = encoding_of_font(name)
     return replace(look, **changes) if changes else look
+
+
+def lettered(block: Block, letter: str) -> Block:
+    """The item as a paragraph that begins with its letter: those are answers, which “Đáp án: B” names by it."""
+    return replace(block, item=None, ordered=False, runs=[Run(f"{letter}. "), *block.runs])
 
 
 def typed_item(block: Block) -> Block:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -114,6 +115,13 @@ def test_what_was_copied_in_word_keeps_its_structure_and_is_taken_back_at_once(
     expect(page.locator("#note")).to_contain_text("giữ nguyên đề mục, danh sách, bảng")
     expect(page.locator("#note")).to_contain_text("1 tấm hình chưa theo vô")
     expect(page.frame_locator("#preview iframe").locator("table")).to_be_visible()
+    source.press("Control+z")
+    expect(source).to_have_value(before)
+    # A long text comes at once, and goes as well.
+    start = time.monotonic()
+    paste(page, "<p>Một dòng.</p>" * 3000, "Một dòng.\n" * 3000)
+    expect(source).to_have_value(f"{before.rstrip()}\n\n" + "\n\n".join(["Một dòng."] * 3000))
+    assert time.monotonic() - start < 10
     source.press("Control+z")
     expect(source).to_have_value(before)
 

@@ -19,14 +19,30 @@ const studio = (() => {
     place.classList.toggle("wrong", isError);
   };
 
-  // As if typed by hand, so that Ctrl+Z takes it back.
-  const type = (text) => {
-    area.focus();
-    const done = document.execCommand(text ? "insertText" : "delete", false, text);
-    if (done) return;
-    area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+  // As if typed by hand, so that Ctrl+Z takes it back. Browsers type line by line, which for a thousand lines takes
+  // seconds: so many are put in at once, and taken back here.
+  const MOST_LINES = 200;
+  let last = null;
+  const put = (text, start, end) => {
+    area.setRangeText(text, start, end, "end");
     area.dispatchEvent(new InputEvent("input", { bubbles: true }));
   };
+  const type = (text) => {
+    area.focus();
+    const { value, selectionStart: start, selectionEnd: end } = area;
+    const lines = (text.match(/\n/g) || []).length + (value.slice(start, end).match(/\n/g) || []).length;
+    if (lines <= MOST_LINES && document.execCommand(text ? "insertText" : "delete", false, text)) return;
+    put(text, start, end);
+    last = { before: value, after: area.value, caret: [start, end] };
+  };
+  area.addEventListener("keydown", (event) => {
+    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
+    if (!isUndo || !last || area.value !== last.after) return;
+    event.preventDefault();
+    put(last.before, 0, area.value.length);
+    area.setSelectionRange(...last.caret);
+    last = null;
+  });
 
   const entries = () => [...new FormData(form)].filter(([, value]) => typeof value === "string");
   const words = () => entries().filter(([name, value]) => value && !QUIET.includes(name));

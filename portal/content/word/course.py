@@ -109,6 +109,7 @@ class Planner:
         for at, action in choices.headings.items():
             if 0 <= at < len(self.pieces) and at not in self.consumed | self.keys:
                 self.pieces[at] = as_chosen(self.pieces[at], document.pieces[at], action)
+        self.first = next((at for at, piece in enumerate(self.pieces) if piece.kind != PieceKind.LEFT_OUT), 0)
         self.alternatives = self._alternatives()
 
     def plan(self) -> WordCourse:
@@ -126,10 +127,9 @@ class Planner:
         return WordCourse(title, tuple(pages), tuple(self.pieces), self.alternatives)
 
     def _single_title(self, begins: Mapping[int, str]) -> str:
-        first = next((at for at, piece in enumerate(self.pieces) if piece.kind != PieceKind.LEFT_OUT), None)
-        if first is None or first in begins or self.pieces[first].kind != PieceKind.HEADING:
+        if self.first in begins or self.pieces[self.first].kind != PieceKind.HEADING:
             return ""
-        return title_text(self.pieces[first].spans)
+        return title_text(self.pieces[self.first].spans)
 
     def _headings(self) -> list[int]:
         return [
@@ -148,7 +148,7 @@ class Planner:
         for place, at in enumerate(headings):
             # A single highest heading over several is the title of the whole.
             is_page = self.pieces[at].level == level or (
-                self.pieces[at].level < level and not (place == 0 and at == self._first_piece())
+                self.pieces[at].level < level and not (place == 0 and at == self.first)
             )
             kind = self._guessed_kind(at, headings[place + 1 :])
             if not is_page and kind == PageKind.QUIZ.value and QUIZ_TITLE.search(self.pieces[at].text):
@@ -161,9 +161,6 @@ class Planner:
             elif action not in PAGE_ACTIONS:
                 found.pop(at, None)
         return found
-
-    def _first_piece(self) -> int:
-        return next((at for at, piece in enumerate(self.pieces) if piece.kind != PieceKind.LEFT_OUT), 0)
 
     def _guessed_kind(self, at: int, later: Sequence[int]) -> str:
         """A quiz where most of what stands below the heading is questions."""
@@ -250,7 +247,7 @@ class Planner:
         return self._made("prose", (at,), writer.paragraph(piece.spans), writer)
 
     def _begins_course(self, at: int) -> bool:
-        return not self.document.title and at == self._first_piece()
+        return not self.document.title and at == self.first
 
     def _item_label(self, at: int) -> str:
         piece = self.pieces[at]

@@ -1,6 +1,6 @@
 """A Word file as it was read: its paragraphs in their order, with what of their looks means something."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -128,17 +128,22 @@ def trimmed(spans: Sequence[Span]) -> Spans:
     return cut(spans, start, None if text == text.rstrip() else max(len(text.rstrip()), start))
 
 
-def joined(spans: Sequence[Span]) -> Spans:
+def joined(spans: Iterable[Span]) -> Spans:
     """The spans with neighbours that look the same made one."""
     found: list[Span] = []
+    letters: list[str] = []
+    look = ("", "")
     for span in spans:
-        last = found[-1] if found else None
-        mergeable = last is not None and span.picture == last.picture == NO_PICTURE and not span.note + last.note
-        if last is not None and mergeable and (last.marks, last.link) == (span.marks, span.link):
-            found[-1] = replace(last, text=last.text + span.text)
-        elif span.text or span.note or span.picture != NO_PICTURE:
+        is_mark = span.picture != NO_PICTURE or bool(span.note)
+        if letters and (is_mark or (span.marks, span.link) != look):
+            found.append(Span("".join(letters), *look))
+            letters = []
+        if is_mark:
             found.append(span)
-    return tuple(found)
+        elif span.text:
+            look = (span.marks, span.link)
+            letters.append(span.text)
+    return (*found, Span("".join(letters), *look)) if letters else tuple(found)
 
 
 def to_json(document: WordDocument) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The letters of one Word paragraph with what of their looks means something; fields, notes and pictures."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -9,9 +9,10 @@ from docx.oxml.ns import qn
 
 from portal.content.text.legacy_vietnamese import CONVERTERS
 from portal.content.text.vietnamese import nfc
-from portal.content.word.document import Span, Spans, WordPicture, joined
+from portal.content.word.document import Span, Spans, WordPicture, joined, plain
 from portal.content.word.package import WordPackage
 from portal.content.word.styles import Look, Style, Styles, look_of
+from portal.deadlines import check_deadline
 
 A, R = (
     "http://schemas.openxmlformats.org/drawingml/2006/main",
@@ -44,6 +45,9 @@ MACHINE_TEXT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 MAX_PICTURES = 300
+MAX_SPANS = 1_000  # of different looks in one paragraph; what follows is plain
+MAX_BREAKS = 500  # line breaks in one paragraph
+MAX_SPACES = 6  # in a row
 DELETED = frozenset(qn(name) for name in ("w:del", "w:moveFrom"))
 THROUGH = frozenset(
     qn(name) for name in ("w:ins", "w:moveTo", "w:smartTag", "w:sdtContent", "w:customXml", "w:dir", "w:bdo")
@@ -77,7 +81,9 @@ class InlineReader:
     def read(self, paragraph: Any, style: Style) -> Spans:
         """The spans of the paragraph; `remarks` and `boxes` are those of this paragraph from now on."""
         self.remarks, self.boxes = set(), []
-        spans = joined([replace(span, text=tidy(span.text)) for span in self._children(paragraph, style.look, "")])
+        spans = joined(bounded(self._children(paragraph, style.look, "")))
+        if len(spans) > MAX_SPANS:
+            spans = (*spans[:MAX_SPANS], Span(plain(spans[MAX_SPANS:])))
         return tuple(replace(span, text=nfc(span.text)) for span in spans)
 
     def _children(self, element: Any, look: Look, link: str) -> Iterator[Span]:
@@ -258,6 +264,22 @@ def crop_of(blip: Any) -> tuple[float, float, float, float]:
         shares.append(min(int(said), 99_000) / 100_000 if said.isdigit() else 0.0)
     left, top, right, bottom = shares
     return (left, top, right, bottom) if left + right < 0.98 and top + bottom < 0.98 else (0.0, 0.0, 0.0, 0.0)
+
+
+def bounded(spans: Iterable[Span]) -> Iterator[Span]:
+    """The spans tidied, with few spaces in a row and few line breaks: no pattern goes through thousands."""
+    spaces = breaks = 0
+    for span in spans:
+        check_deadline()
+        letters = []
+        for letter in tidy(span.text):
+            spaces = spaces + 1 if letter in " \t\n" else 0
+            if letter == "\n":
+                breaks += 1
+                letter = letter if breaks <= MAX_BREAKS else " "
+            if spaces <= MAX_SPACES:
+                letters.append(letter)
+        yield replace(span, text="".join(letters))
 
 
 def tidy(text: str) -> str:

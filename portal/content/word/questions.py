@@ -20,6 +20,7 @@ LETTERS = re.compile(
 STATEMENT_TRUTH = re.compile(r"([a-h])\s*[).:\-–]?\s*(đúng|sai|đ|s|true|false|t|f)(?![a-zà-ỹ])", re.IGNORECASE)
 TRUTH_BEHIND = re.compile(r"\s*[\[(\-–:]?\s*(đúng|sai|đ|s)\s*[\])]?\s*\.?$", re.IGNORECASE)
 MAX_STEM_LINES = 12
+MAX_TITLE = 100  # letters of the line that says that answers follow
 MAX_OPTIONS = 10
 ASKS = re.compile(r"[?:…]\W*$|\.{3,}\W*$|_{3,}|\.{4,}")
 FORMAT_SIGNS = (
@@ -115,8 +116,9 @@ class QuestionFinder:
             self._take_key(line)
             return
         is_title = line.kind in (LineKind.HEADING, LineKind.ANSWER, LineKind.TEXT)
-        whole = " ".join(self.pieces[line.piece].text.split())
-        if is_title and KEY_TITLE.fullmatch(whole) and len(whole) < 60 and (whole.isupper() or not self._asks()):
+        text = self.pieces[line.piece].text
+        whole = " ".join(text.split()) if len(text) < MAX_TITLE else ""
+        if is_title and KEY_TITLE.fullmatch(whole) and (whole.isupper() or not self._asks()):
             self._close()
             self._key_titles.append(line.piece)
             return

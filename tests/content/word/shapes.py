@@ -43,6 +43,7 @@ def raw(
     main: str = "word/document.xml",
     kind: str = MAIN,
     namespaces: str = NAMESPACES,
+    packing: int = ZIP_DEFLATED,
 ) -> bytes:
     """A .docx of its parts: the XML of the body, further parts by name, relationships by id (kind, target)."""
     rels = "".join(
@@ -53,7 +54,7 @@ def raw(
     relationships = "http://schemas.openxmlformats.org/package/2006/relationships"
     folder, _slash, name = main.rpartition("/")
     packed = BytesIO()
-    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(packed, "w", packing) as archive:
         archive.writestr(
             "[Content_Types].xml",
             '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import tracemalloc
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
 
@@ -13,7 +13,7 @@ from portal.content.checks.faults import Faults
 from portal.content.word.container import MAX_TEXT_PART_BYTES, MAX_WORD_BYTES
 from portal.content.word.pictures import read_pictures
 from portal.content.word.reading import read_document
-from tests.content.word.shapes import p, picture, planned, raw, read
+from tests.content.word.shapes import account, p, picture, planned, r, raw, read
 
 PAGE = "".join(p("Cúp máy, hỏi người nhà, gọi số in sau lưng thẻ. " * 4) for _line in range(25))
 BLIP = (
@@ -98,6 +98,26 @@ def test_it_is_refused_quickly_with_words_that_help(name: str) -> None:
 
 def test_tables_in_tables_that_a_person_could_make_are_read() -> None:
     assert "x" in planned(raw(nested(20))).pages[0].body
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<w:p>" + r("Câu 1: x" + " " * 2_000_000 + "y") + "</w:p>",
+        "<w:p>" + (r("a ", "<w:b/>") + r("1 ")) * 12_000 + "</w:p>",
+        "<w:p><w:r>" + "<w:br/><w:t>A. x</w:t>" * 50_000 + "</w:r></w:p>",
+        p("Câu 1: x?") + p("A. 1  2.B ") * 4_000,
+        p("BÀI 1", look="<w:b/>") * 4_000,
+        p("1A" + " 2B" * 200_000),
+    ],
+    ids=["spaces", "looks", "breaks", "options", "headings", "answers"],
+)
+def test_what_nobody_types_is_read_in_bounded_time(body: str) -> None:
+    before = time.process_time()
+    course = planned(raw(body, packing=ZIP_STORED))
+
+    assert time.process_time() - before < 8
+    assert account(course) == list(range(len(course.pieces)))
 
 
 def test_two_hundred_pages_are_read() -> None:

@@ -1,7 +1,7 @@
 """A Word file as it was read: its paragraphs in their order, with what of their looks means something."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -103,27 +103,33 @@ class WordDocument:
 
 def plain(spans: Sequence[Span]) -> str:
     """The letters alone."""
-    return "".join(span.text for span in spans)
+    return spans[0].text if len(spans) == 1 else "".join(span.text for span in spans)
 
 
 def cut(spans: Sequence[Span], start: int, end: int | None = None) -> Spans:
     """The spans of the letters from `start` to before `end`; a picture goes with the letter behind it."""
     found, at = [], 0
-    last = len(plain(spans)) if end is None else end
+    last = sum(len(span.text) for span in spans) if end is None else end
     for span in spans:
-        begin, after = max(start - at, 0), max(min(last - at, len(span.text)), 0)
-        if span.picture != NO_PICTURE or (not span.text and span.note):
+        length = len(span.text)
+        begin, after = max(start - at, 0), min(last - at, length)
+        if span.picture != NO_PICTURE or (not length and span.note):
             if start <= at and (at < last or end is None):
                 found.append(span)
+        elif begin == 0 and after == length:
+            found.append(span)
         elif begin < after:
-            found.append(replace(span, text=span.text[begin:after]))
-        at += len(span.text)
+            found.append(Span(span.text[begin:after], span.marks, span.link, span.note))
+        at += length
     return tuple(found)
 
 
 def trimmed(spans: Sequence[Span]) -> Spans:
     """The spans without white space around them."""
     text = plain(spans)
+    inside = text.strip()
+    if len(inside) == len(text):
+        return tuple(spans)
     start = len(text) - len(text.lstrip())
     return cut(spans, start, None if text == text.rstrip() else max(len(text.rstrip()), start))
 

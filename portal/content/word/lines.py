@@ -72,6 +72,7 @@ KEY_TITLE = re.compile(
 LABEL_LETTER = re.compile(r"\(?([A-Ha-h])[.)/:]?")
 LABEL_NUMBER = re.compile(r"(?:câu(?:\s*hỏi)?|question|bài\s*tập)?\s*(\d{1,3})\s*[.):]*", re.IGNORECASE)
 LABEL_STEM = re.compile(r"(?:câu|question|bài\s*tập)", re.IGNORECASE)
+HAS_DIGIT = re.compile("[0-9]")
 MIN_KEY_PAIRS = 3  # where no title says that answers follow
 
 
@@ -102,6 +103,10 @@ def lines_of(pieces: Sequence[Piece]) -> list[Line]:
 def split_breaks(spans: Spans) -> Iterator[Spans]:
     """The spans between line breaks, without the empty ones."""
     start, text = 0, plain(spans)
+    if "\n" not in text:
+        if part := trimmed(spans):
+            yield part
+        return
     for found in re.finditer("\n", text):
         if part := trimmed(cut(spans, start, found.start())):
             yield part
@@ -247,6 +252,8 @@ def following(letter: str) -> str:
 
 def key_pairs(text: str) -> tuple[tuple[int, str], ...]:
     """Answers by numbers of questions, “1. A  2. B”; nothing where the line says more than that."""
+    if not HAS_DIGIT.search(text):
+        return ()
     pairs = [(int(one[1]), one[2].upper()) for one in KEY_PAIR.finditer(text)]
     rest = KEY_PAIR.sub("", text)
     rest = re.sub(r"đáp\s*án|câu|[\s|,;:./\-–]", "", rest, flags=re.IGNORECASE)

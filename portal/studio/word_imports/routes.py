@@ -125,7 +125,7 @@ def decide_word_import(word_import_id: int) -> BaseResponse:
     db.session.commit()
     then = request.form.get("then", "")
     if then in ("course", "pages"):
-        form = take_in_form(import_view(kept))
+        form = take_in_form(found)
         with rollback_on(Refused, form=form, field="course_title" if then == "course" else "into") as refused:
             course = take_in(kept, form, then)
         if refused:

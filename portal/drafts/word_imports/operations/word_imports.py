@@ -132,12 +132,18 @@ def _planned(kept: WordImport, course: Course, actor: Actor) -> WordCourse:
     """The pages with the names that their pictures get in the course, and ids that no question there has."""
     document, choices = document_of(kept), choices_of(kept)
     rows = [row for row in picture_rows(kept.id, with_data=True) if not row.problem]
-    first = plan_course(document, choices, {row.number: row.name for row in rows})
+    names, taken = {row.number: row.name for row in rows}, set(question_ids(course))
+    planned = plan_course(document, choices, names, taken)
     wanted = {
-        number for page in first.pages if page.kind != "skip" for block in page.blocks for number in block.pictures
+        number
+        for page in planned.pages
+        if page.kind != "skip"
+        for block in page.blocks
+        for number in block.pictures
     }
-    names = {row.number: add_medium(course, media_file(row), actor=actor) for row in rows if row.number in wanted}
-    return plan_course(document, choices, names, set(question_ids(course)))
+    there = {row.number: add_medium(course, media_file(row), actor=actor) for row in rows if row.number in wanted}
+    as_read = all(names[number] == name for number, name in there.items())
+    return planned if as_read else plan_course(document, choices, names | there, taken)
 
 
 def _create_pages(

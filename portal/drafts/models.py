@@ -110,6 +110,8 @@ class Comment(Model):
     line: Mapped[int]  # of the whole file, from 1, when it was written; 0: about the page as a whole
     quote: Mapped[str]  # what that line said, by which it is found again
     text: Mapped[str]
+    before: Mapped[str] = mapped_column(default="")  # the lines for which another wording is suggested
+    suggestion: Mapped[str] = mapped_column(default="")  # that wording; empty: none
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     written_at: Mapped[moment]
     resolved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

@@ -107,6 +107,56 @@ def test_a_comment_on_any_line_is_shown_somewhere(browser: Browser, course: Cour
     assert all(html.count(f'<p class="comment-words">Góp ý dòng {line}.</p>') == 1 for line in range(lines + 1))
 
 
+def suggest(browser: Browser, before: str, after: str, words: str = "") -> Any:
+    said = {"line": CALL, "quote": before, "before": before, "suggestion": after, "words": words}
+    return browser.post(PLACE, data=said)
+
+
+def test_another_wording_is_suggested_and_taken_over_to_the_byte(
+    browser: Browser, course: Course, trainer: User, second: User
+) -> None:
+    write(course, work(course).source.replace("\n", "\r\n"), trainer)
+    before = work(course).source
+    form = passage(browser.sign_in(second).get(f"{PLACE}?line={CALL}").text, CALL)
+    assert 'name="before" value="Gọi {{ so-bao }}."' in form
+    assert suggest(browser, "Gọi {{ so-bao }}.", "Gọi liền {{ so-bao }}.\r\nĐừng đợi.").status_code == 303
+    said = db.session.scalars(select(Comment)).one()
+
+    shown = passage(browser.sign_in(trainer).get(PLACE).text, CALL)
+    assert "<ins>" in shown
+    browser.post(f"{PLACE}/{said.id}/taking")
+
+    assert work(course).source == before.replace("Gọi {{ so-bao }}.", "Gọi liền {{ so-bao }}.\r\nĐừng đợi.")
+    assert only(course).is_resolved
+    assert f"{PLACE}/{said.id}/taking" not in browser.get(PLACE).text
+
+
+def test_a_suggestion_for_a_paragraph_that_was_changed_is_not_put_in(
+    browser: Browser, course: Course, trainer: User, second: User
+) -> None:
+    suggest(browser.sign_in(second), "Gọi {{ so-bao }}.", "Gọi liền {{ so-bao }}.")
+    said = db.session.scalars(select(Comment)).one()
+    write(course, work(course).source.replace("Gọi {{ so-bao }}.", "Gọi cho con."), trainer)
+    before = work(course).source
+
+    browser.sign_in(trainer).post(f"{PLACE}/{said.id}/taking")
+
+    assert work(course).source == before
+    assert not only(course).is_resolved
+
+
+@pytest.mark.parametrize("after", ["", "Gọi {{ so-bao }}.", "  \r\n"])
+def test_the_same_wording_suggests_nothing(browser: Browser, course: Course, trainer: User, after: str) -> None:
+    browser.sign_in(trainer)
+
+    assert suggest(browser, "Gọi {{ so-bao }}.", after).status_code == 422
+    assert suggest(browser, "Gọi {{ so-bao }}.", after, "Coi lại.").status_code == 303
+
+    said = db.session.scalars(select(Comment)).one()
+    assert (said.before, said.suggestion) == ("", "")
+    assert browser.post(f"{PLACE}/{said.id}/taking").status_code == 404
+
+
 def test_a_comment_on_a_line_that_moved_while_it_was_written_finds_it(
     browser: Browser, course: Course, trainer: User, second: User
 ) -> None:

@@ -5,21 +5,28 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.audit.models import Actor
 from portal.audit.operations import record
-from portal.content.text.line_ends import split_lines
+from portal.content.text.line_ends import split_lines, with_lf_ends
 from portal.courses.models import Course
 from portal.courses.operations.check_audience import approval_needed_message
 from portal.courses.permissions import can_edit
 from portal.db import db
 from portal.drafts.enums import DraftState
 from portal.drafts.models import Comment, Draft
-from portal.drafts.operations.save_draft import get_or_create_draft, lock_pending_draft, reset_draft_state
+from portal.drafts.operations.save_draft import (
+    get_or_create_draft,
+    lock_pending_draft,
+    reset_draft_state,
+    save_draft,
+)
 from portal.drafts.permissions import audience_unit_id, can_approve, is_read_in_other_units
 from portal.drafts.queries.comments import get_comment
 from portal.drafts.queries.reviewers import possible_reviewers
 from portal.drafts.queries.texts import WorkingCopy
+from portal.drafts.rules.suggestions import with_suggestion
 from portal.errors import NotFound, Refused, require
 
 MAX_COMMENT_LENGTH = 2000  # characters
+MAX_SUGGESTION_LENGTH = 4000  # characters
 
 
 def request_review(
@@ -73,16 +80,32 @@ def update_course_settings(course: Course, *, needs_second_person: bool, actor: 
         record(actor, "course.set_up", course, needs_second_person=needs_second_person)
 
 
-def comment(text: WorkingCopy, words: str, *, line: int, quote: str | None = None, actor: Actor) -> Comment:
+def comment(
+    text: WorkingCopy,
+    words: str,
+    *,
+    line: int,
+    quote: str | None = None,
+    before: str = "",
+    suggestion: str = "",
+    actor: Actor,
+) -> Comment:
     """Say something at a line of the text (0: about the whole). Raises Forbidden, Refused (empty, too long).
+
+    `suggestion` is another wording for the lines `before`; the same wording, or none, suggests nothing.
 
     `quote` is what the line said when it was read, by which it is found again if it has changed or moved since;
     None: what it says now.
     """
     require(can_edit(actor, text.course))
     words = words.strip()
-    if not words:
+    before, suggestion = with_lf_ends(before).strip("\n"), with_lf_ends(suggestion).strip("\n")
+    if not suggestion.strip() or suggestion == before:
+        before = suggestion = ""
+    if not words and not suggestion:
         raise Refused(_("Write what you want to say."))
+    if len(suggestion) > MAX_SUGGESTION_LENGTH or len(before) > MAX_SUGGESTION_LENGTH:
+        raise Refused(_("A suggestion has at most %(number)d characters.", number=MAX_SUGGESTION_LENGTH))
     if len(words) > MAX_COMMENT_LENGTH:
         raise Refused(_("A comment has at most %(number)d characters.", number=MAX_COMMENT_LENGTH))
     lines = [each.text for each in split_lines(text.source)]
@@ -97,6 +120,8 @@ def comment(text: WorkingCopy, words: str, *, line: int, quote: str | None = Non
         line=line,
         quote=quote if line else "",
         text=words,
+        before=before,
+        suggestion=suggestion,
         author_id=actor.id,
         written_at=clock.now(),
     )
@@ -112,4 +137,19 @@ def resolve_comment(comment_id: int, text: WorkingCopy, *, resolved: bool = True
     said = get_comment(comment_id, draft_id=draft_id)
     said.resolved_at = clock.now() if resolved else None
     said.resolved_by_id = actor.id if resolved else None
+    return said
+
+
+def take_suggestion(comment_id: int, text: WorkingCopy, *, actor: Actor) -> Comment:
+    """Put the suggested wording into the draft and tick the comment off.
+
+    Raises Forbidden, NotFound (no such suggestion), EditConflict, and Refused for a paragraph that was changed.
+    """
+    said = resolve_comment(comment_id, text, actor=actor)
+    if not said.suggestion:
+        raise NotFound
+    source = with_suggestion(text.source, said.before, said.suggestion, max(said.line - 1, 0))
+    if source is None:
+        raise Refused(_("This paragraph was changed since. Put the suggestion in by hand."))
+    save_draft(text, source, version=text.version, based_on=text.based_on, actor=actor)
     return said

@@ -8,6 +8,7 @@ from portal.content.questions.question import Question
 from portal.db import db
 from portal.drafts.operations import review
 from portal.drafts.operations.review import comment
+from portal.drafts.operations.save_draft import EditConflict
 from portal.drafts.queries.texts import WorkingCopy
 from portal.errors import Refused
 from portal.learning.questions.views.questions import open_question
@@ -42,10 +43,20 @@ def add_comment(course_slug: str, page_slug: str) -> BaseResponse:
     # Somebody may be writing on it at this moment, so the form says what the line said.
     quote = request.form.get("quote")
     with rollback_on(Refused) as refused:
-        said = comment(text, words, line=line, quote=quote, actor=viewer())
+        said = comment(
+            text,
+            words,
+            line=line,
+            quote=quote,
+            before=request.form.get("before", ""),
+            suggestion=request.form.get("suggestion", ""),
+            actor=viewer(),
+        )
     if refused:
         text = get_edited_text(course_slug, page_slug)
-        return render_comments(text, line=line, words=words, problem=refused.message, status=422)
+        suggested = request.form.get("suggestion", "")
+        problem = {"problem": refused.message, "suggested": suggested}
+        return render_comments(text, line=line, words=words, **problem, status=422)
     db.session.commit()
     return redirect(f"{comments_url(text)}#comment-{said.id}", 303)
 
@@ -69,8 +80,32 @@ def resolve_comment(course_slug: str, page_slug: str, comment_id: int) -> BaseRe
     return redirect(next_url(f"{comments_url(text)}#comment-{comment_id}"), 303)
 
 
+@text_route("/comments/<int:comment_id>/taking", method="POST")
+@open_to("trainers")
+def take_suggestion(course_slug: str, page_slug: str, comment_id: int) -> BaseResponse:
+    """Put the wording that a comment suggests into the draft."""
+    text = get_edited_text(course_slug, page_slug)
+    with rollback_on(Refused, EditConflict) as refused:
+        review.take_suggestion(comment_id, text, actor=viewer())
+        db.session.commit()
+    if refused:
+        flash(
+            refused.message or _("Somebody changed the text meanwhile. Read what it says now, then go on."),
+            "error",
+        )
+    else:
+        flash(_("Taken over: the draft says so now."), "ok")
+    return redirect(f"{comments_url(text)}#comment-{comment_id}", 303)
+
+
 def render_comments(
-    text: WorkingCopy, *, line: int | None, words: str = "", problem: str = "", status: int = 200
+    text: WorkingCopy,
+    *,
+    line: int | None,
+    words: str = "",
+    suggested: str = "",
+    problem: str = "",
+    status: int = 200,
 ) -> Response:
     """The screen, with the form at the passage that has the chosen line; 0: about the whole."""
     remarks = placed_comments(text)
@@ -90,6 +125,7 @@ def render_comments(
             chosen=chosen,
             on_whole_chosen=line is not None and chosen is None and line >= 0,
             words=words,
+            suggested=suggested,
             problem=problem,
         ),
         status,

@@ -14,13 +14,18 @@ from portal.content.text.vietnamese import nfc
 from portal.courses.queries.page_loader import read_in_passages
 from portal.courses.queries.revision_cache import ChecklistPoints, load_blocks
 from portal.drafts.models import Comment
+from portal.drafts.operations.review import MAX_SUGGESTION_LENGTH
 from portal.drafts.queries.comments import comments_of
 from portal.drafts.queries.texts import WorkingCopy
+from portal.studio.history.rules.diff import DiffRow, diff_lines
 
 # Codes, comments, and signs at the beginning of a line or around words.
 MARKS = re.compile(
     r"<!--.*?(?:-->|$)|\{#[^}]*\}|\[!\w+\]|\[[( )X?\]]{1,3}\]|^\s*(?:[#>*+-]|\d+[.)])+\s|[*_`|]|^-{3,}\s*$"
 )
+
+
+NO_PROSE = ("#", "![", "!?", "?[", "<", "|")  # what headings, pictures and the like begin with
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,12 @@ class PlacedComment:
     comment: Comment
     line: int
     is_changed: bool = False
+
+    @property
+    def differences(self) -> list[DiffRow]:
+        """How the wording that is suggested differs; none where none is."""
+        said = self.comment
+        return diff_lines(f"{said.before}\n", f"{said.suggestion}\n") if said.suggestion else []
 
     @property
     def is_resolved(self) -> bool:
@@ -80,6 +91,7 @@ class CommentedPassage:
     said_at: int
     block: Markup | Question | Scene | ChecklistPoints
     remarks: tuple[PlacedComment, ...]
+    source: str = ""  # its lines, for which another wording can be suggested; empty: it is no prose
 
 
 def commented_passages(text: WorkingCopy, remarks: PlacedComments) -> list[CommentedPassage]:
@@ -93,8 +105,16 @@ def commented_passages(text: WorkingCopy, remarks: PlacedComments) -> list[Comme
             (line for line in range(passage.line, end) if plain_words(remarks.lines[line - 1])), passage.line
         )
         here = remarks.between(passage.line, end)
-        passages.append(CommentedPassage(passage.line, end, said_at, block, here))
+        source = _prose(remarks.lines[passage.line - 1 : end - 1]) if "html" in passage.block else ""
+        passages.append(CommentedPassage(passage.line, end, said_at, block, here, source))
     return passages
+
+
+def _prose(lines: Sequence[str]) -> str:
+    """The lines up to the first empty one; nothing where they are too long for a suggestion."""
+    end = next((at for at, line in enumerate(lines) if at and not line.strip()), len(lines))
+    words = "\n".join(lines[:end]).rstrip("\n")
+    return words if len(words) <= MAX_SUGGESTION_LENGTH and not words.startswith(NO_PROSE) else ""
 
 
 def remarks_on_whole(remarks: PlacedComments, passages: Sequence[CommentedPassage]) -> tuple[PlacedComment, ...]:

@@ -163,6 +163,12 @@ def test_other_numbers_are_let_alone(shown):
     assert offered(f"{FRONT}{shown}\n") == ()
 
 
+def test_a_sum_that_a_rule_sets_wants_a_fact_and_one_that_somebody_pays_does_not():
+    shown = "Lệ phí cấp lại là 20.000 đồng, phạt tới 3.000.000 đồng. Chú Tư mua cá hết 85.000 đồng, bớt 10%."
+
+    assert [one.wanted for one in offered(f"{FRONT}{shown}\n")] == ["20.000 đồng", "3.000.000 đồng"]
+
+
 @pytest.mark.parametrize("number", ["0909123456", "0909 123 456", "+84 909123456", "1900 545 426", "18001119"])
 def test_a_telephone_number_that_is_no_fact_wants_one(number):
     (one,) = offered(f"{FRONT}Máy {number}.\n")

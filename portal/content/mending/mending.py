@@ -39,6 +39,7 @@ class Mending:
     is_safe: bool = True
     mends: Fault | None = None
     wanted: str = ""
+    place: int = 0  # among those of this rule on this line
 
     @property
     def touches_unread(self) -> bool:
@@ -48,7 +49,7 @@ class Mending:
     @property
     def key(self) -> str:
         """What a form names it by."""
-        return f"{self.rule}-{self.line}"
+        return f"{self.rule}-{self.line}" + (f"-{self.place}" if self.place else "")
 
     def as_note(self, file: str) -> Fault:
         """What is said of it where nobody can press a button."""

@@ -164,7 +164,7 @@ def test_axe_finds_nothing_on_the_screens_of_media_and_voices(
     open_phone: Callable[..., Page], trainer: User, course: Course
 ) -> None:
     page = open_phone(trainer)
-    screens = ["/studio/courses/an-toan/media", MEDIUM, VOICES]
+    screens = ["/studio/courses/an-toan/media?show=unused", MEDIUM, VOICES]
 
     assert looks.visit(page, screens) == []
     page.goto(MEDIUM)

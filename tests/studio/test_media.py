@@ -119,6 +119,7 @@ def test_a_name_in_use_is_refused_beside_its_field(shown: Browser, course: Cours
     assert "tin-nhan.webp" in names(course)
 
 
+@pytest.mark.both_databases
 def test_blacking_out_changes_every_text_as_a_draft_and_the_old_one_can_go(
     shown: Browser, course: Course, trainer
 ):
@@ -221,6 +222,20 @@ def test_a_picture_of_the_editor_may_only_decorate_and_a_screenshot_is_named_by_
 
     assert flower.text == '![](media/hoa.webp "trang trí")'
     assert shown.post(address, data=screen, headers=htmx).text == "![Thẻ ngân hàng](media/the-ngan-hang.webp)"
+
+
+def test_what_no_text_shows_goes_at_once_and_only_what_was_seen(shown: Browser, course: Course):
+    upload(shown, (photo("blue"), "Hai.png"), (photo("green"), "Ba.png"))
+    listed = shown.get(MEDIA + "?show=unused").text
+    assert 'name="name" value="hai.webp"' in listed
+    assert 'name="name" value="tin-nhan.webp"' not in listed
+    assert 'action="/studio/courses/an-toan/unused-media"' not in shown.get(MEDIA).text
+
+    wanted = {"name": ["hai.webp", "tin-nhan.webp", "khong-co.webp"]}
+    answer = shown.post("/studio/courses/an-toan/unused-media", data=wanted)
+
+    assert answer.location == MEDIA + "?show=unused"
+    assert names(course) == {"day.svg", "tin-nhan.webp", "ba.webp"}
 
 
 def test_what_a_deleted_page_shows_stays_as_long_as_it_can_be_restored(shown: Browser, course: Course, trainer):

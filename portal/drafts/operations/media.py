@@ -1,5 +1,7 @@
 """A course's pictures, sounds and films: another name, another in the place of one, and one that goes."""
 
+from collections.abc import Collection
+
 from flask_babel import gettext as _
 
 from portal.audit.models import Actor
@@ -59,3 +61,13 @@ def remove_medium(course: Course, name: str, *, actor: Actor) -> None:
         titles = ", ".join(f"“{use.title}”" for use in uses)
         raise Refused(_("It is still shown on %(titles)s. Take it out there first, and publish.", titles=titles))
     media.remove_medium(course, name, actor=actor)
+
+
+def remove_unused_media(course: Course, names: Collection[str], *, actor: Actor) -> int:
+    """Take those of the files out of the course that no text shows; tells how many. Raises Forbidden."""
+    require(can_edit(actor, course))
+    known = {entry.name for entry in course.media}
+    unused = [name for name, uses in media_uses(course, known & set(names)).items() if not uses]
+    for name in unused:
+        media.remove_medium(course, name, actor=actor)
+    return len(unused)

@@ -23,7 +23,7 @@ from portal.drafts.queries.texts import get_text
 from portal.errors import NotFound, Refused
 from portal.studio.editor.views.snippets import append_text
 from portal.studio.media.forms import MediumNameForm, NewMediaForm, PlacementForm, ReplacementForm
-from portal.studio.media.views import MediumView, media_list, medium_view
+from portal.studio.media.views import UNUSED, MediumView, media_list, medium_view
 from portal.studio.queries import get_edited_course
 from portal.studio.routes.blueprint import bp
 from portal.web.access import open_to, viewer
@@ -211,6 +211,17 @@ def remove_medium(course_slug: str, name: str) -> BaseResponse:
     db.session.commit()
     flash(_("“%(name)s” is removed.", name=name), "ok")
     return redirect(url_for(".media", course_slug=course_slug), 303)
+
+
+@bp.post("/courses/<course_slug>/unused-media")
+@open_to("trainers")
+def remove_unused_media(course_slug: str) -> BaseResponse:
+    """Take the files that the viewer saw in the list of unused ones out of the course; those in use again stay."""
+    course = get_edited_course(course_slug)
+    removed = operations.remove_unused_media(course, request.form.getlist("name"), actor=viewer())
+    db.session.commit()
+    flash(ngettext("%(num)d file is removed.", "%(num)d files are removed.", removed), "ok")
+    return redirect(url_for(".media", course_slug=course_slug, show=UNUSED), 303)
 
 
 def read_sent(sent: FileStorage) -> tuple[MediaFile | None, str]:

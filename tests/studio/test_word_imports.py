@@ -78,6 +78,7 @@ def test_it_is_read_and_looked_at_before_anything_comes_in(
     assert count(Course) == 1
 
 
+@pytest.mark.both_databases
 def test_without_a_change_it_becomes_a_course_of_drafts(
     browser: Browser, course: Course, trainer: User, commune: Unit
 ) -> None:
@@ -142,6 +143,7 @@ def test_from_a_course_its_pages_are_meant_for_it(browser: Browser, course: Cour
     assert fields_of(browser.get(address).text)["into"] == ["an-toan"]
 
 
+@pytest.mark.both_databases
 def test_ids_of_questions_step_aside_for_those_of_the_course(
     browser: Browser, course: Course, trainer: User, admin: User
 ) -> None:

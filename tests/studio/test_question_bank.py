@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from portal.accounts.models import User
 from portal.courses.models import Course
@@ -17,6 +20,23 @@ from tests.courses.conftest import SVG
 from tests.studio.conftest import work
 
 BANK = "/studio/question-bank"
+
+
+@contextmanager
+def counted_statements() -> Iterator[list[str]]:
+    """Every statement that is sent meanwhile."""
+    found: list[str] = []
+
+    def note(*said: Any) -> None:
+        found.append(said[2])
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
 SOURCE = factories.lesson_markdown(
     "Tin nhắn lạ",
     """## Mở đầu {#mo-dau}
@@ -165,6 +185,25 @@ def test_questions_that_say_nearly_the_same_stand_together(browser: Browser, ban
 
     assert page.count('class="bank-row"') == 4  # the sample of the lesson and those of the quiz
     assert REF not in page
+
+
+def test_a_page_of_the_list_asks_the_database_as_often_for_many_questions(
+    browser: Browser, bank: Course, trainer: User, commune: Any
+) -> None:
+    browser.sign_in(trainer)
+    browser.get(BANK)
+    with counted_statements() as few:
+        browser.get(BANK)
+    pages = {"01-kiem-tra.md": factories.quiz_markdown(60), "02-bai.md": factories.lesson_markdown("Bài hai")}
+    factories.make_course("nhieu", pages, unit=commune.code)
+    db.session.commit()
+    browser.get(BANK)
+    with counted_statements() as many:
+        page = browser.get(BANK).text
+
+    assert page.count('class="bank-row"') == 25
+    assert len(many) <= len(few)
+    assert len(few) < 12
 
 
 def test_figures_show_from_so_many_people_on(

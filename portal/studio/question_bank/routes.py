@@ -33,6 +33,7 @@ from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
 from portal.web.htmx import screen_or_fragment
+from portal.web.listing import requested_page
 
 PINS = "/courses/<course_slug>/pages/<page_slug>/bank"
 
@@ -57,8 +58,14 @@ def question_bank() -> Response:
 @open_to("trainers")
 def question_doubles() -> str:
     """Questions that say nearly the same, side by side."""
-    groups = build_doubles(viewer().id)
-    return render_template("studio/question_doubles.html", groups=groups, kinds=SHEET_KIND_LABELS)
+    groups, pagination = build_doubles(viewer().id, requested_page())
+    return render_template(
+        "studio/question_doubles.html",
+        groups=groups,
+        pagination=pagination,
+        page_url=lambda page: url_for(".question_doubles", page=page),
+        kinds=SHEET_KIND_LABELS,
+    )
 
 
 @expensive

@@ -23,6 +23,8 @@ from portal.web.listing import Pagination, paginate
 
 PAGE_SIZE = 25  # questions that are shown at once
 MAX_TAGS = 60  # that are offered to choose from
+GROUPS_PER_PAGE = 15  # of questions that say nearly the same
+MAX_LIKE = 8  # of one such group that are shown
 
 
 @dataclass(frozen=True)
@@ -122,15 +124,29 @@ def build_line(user_id: int, one: BankQuestion) -> tuple[BankLine, list[BankQues
         and other.entry.origin is None
         and likeness(one.entry.words, other.entry.words) >= MIN_LIKENESS
     ]
-    return BankLine(one, shown(first_tries([one.place])).get(one.place), tuple(uses)), like
+    return BankLine(one, shown(first_tries([one.place])).get(one.place), tuple(uses)), like[:MAX_LIKE]
 
 
-def build_doubles(user_id: int) -> list[list[BankLine]]:
-    """Questions that say nearly the same, in groups; what was taken from another one is none."""
+@dataclass(frozen=True)
+class DoubleGroup:
+    """Questions that say nearly the same; of very many only the first are shown, `more` counts the others."""
+
+    lines: tuple[BankLine, ...]
+    more: int
+
+
+def build_doubles(user_id: int, page: int) -> tuple[list[DoubleGroup], Pagination]:
+    """Questions that say nearly the same, some groups at a time; what was taken from another one is none."""
     own = [one for one in bank_questions(user_id) if one.entry.origin is None]
-    groups = [[own[place] for place in group] for group in doubles([one.entry.words for one in own])]
-    tries = shown(first_tries([one.place for group in groups for one in group]))
-    return [[BankLine(one, tries.get(one.place), ()) for one in group] for group in groups]
+    groups = doubles([one.entry.words for one in own])
+    pagination = paginate(page, total=len(groups), size=GROUPS_PER_PAGE)
+    cut = [([own[place] for place in group[:MAX_LIKE]], len(group)) for group in pagination.cut(groups)]
+    tries = shown(first_tries([one.place for group, _number in cut for one in group]))
+    found = [
+        DoubleGroup(tuple(BankLine(one, tries.get(one.place), ()) for one in group), number - len(group))
+        for group, number in cut
+    ]
+    return found, pagination
 
 
 def reference_of(one: BankQuestion) -> str:

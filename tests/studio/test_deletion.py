@@ -73,3 +73,13 @@ def test_trainers_of_another_commune_find_nothing_deleted(browser: Browser, cour
     browser.sign_in(outsider)
     assert "/restoration" not in browser.get("/studio/deleted").text
     assert browser.post(COURSE + "/pages/mot/restoration").status_code == 404
+
+
+def test_nothing_is_copied_to_a_page_that_was_deleted(browser: Browser, course: Course, trainer):
+    browser.sign_in(trainer).post(COURSE + "/pages/hai/deletion")
+
+    shown = browser.get(COURSE + "/pages/mot/cards")
+
+    assert shown.status_code == 200
+    assert 'value="hai"' not in shown.text
+    assert 'value="hai"' not in browser.get(COURSE + "/pages/mot/cards/1").text

@@ -89,7 +89,7 @@ class CourseFaultView:
 
 def course_faults(course: Course, faults: Sequence[Fault]) -> list[CourseFaultView]:
     """The faults of a course's files as people know them, by their titles."""
-    by_file = {page.file_name: page.slug for page in course.pages}
+    by_file = {page.file_name: page.slug for page in course.kept_pages}
     read: dict[str, tuple[str, int]] = {}
     found = []
     for fault in faults:

@@ -299,7 +299,9 @@ def render_collision(text: WorkingCopy, page: CardPage, number: int) -> Response
 def question_pages(text: WorkingCopy) -> list[tuple[str, str]]:
     """The other pages of the course that may ask: slug and title."""
     kinds = (PageKind.LESSON, PageKind.QUIZ)
-    return [(page.slug, page.title) for page in text.course.pages if page.kind in kinds and page.slug != text.slug]
+    return [
+        (page.slug, page.title) for page in text.course.kept_pages if page.kind in kinds and page.slug != text.slug
+    ]
 
 
 def cards_url(text: WorkingCopy, *, number: int = 0, anchor: str | None = None) -> str:

@@ -230,9 +230,9 @@ def test_a_text_of_the_portal_that_shows_such_a_picture_goes_on_showing_it(sync,
 def begin(admin) -> Course:
     """A course that was begun and published in the portal, with one page."""
     made = create_course("cua-cong", title="Của cổng", unit=None, actor=admin)
-    publish_introduction(made, source=PORTALS, based_on=0, actor=admin)
     lesson = create_page(made, "mot", kind="lesson", title="Một", actor=admin)
     publish_page(lesson, source=lesson_markdown(), based_on=0, actor=admin)
+    publish_introduction(made, source=PORTALS, based_on=0, actor=admin)
     db.session.commit()
     return made
 

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from portal.accounts.models import User
 from portal.audit.models import AuditEvent
 from portal.courses.models import Course
-from portal.courses.operations.create import create_course
+from portal.courses.operations.create import create_course, create_page
 from portal.courses.operations.invalid_content import InvalidContent
 from portal.courses.operations.publish_introduction import UnitAudience, publish_introduction
+from portal.courses.operations.publish_page import publish_page
 from portal.courses.permissions import can_edit, can_publish_library
 from portal.courses.queries.published import find_course, list_courses
 from portal.courses.sync.operations.conflicts import sha256
@@ -93,6 +94,8 @@ def test_one_published_meanwhile_by_somebody_else_is_seen(app, course, commune, 
 
 def test_the_first_one_shows_the_course(app, commune, trainer):
     made = create_course("moi", title="Mới", unit=commune, actor=trainer)
+    lesson = create_page(made, "mot", kind="lesson", title="Một", actor=trainer)
+    publish_page(lesson, source=lesson_markdown(), based_on=0, actor=trainer)
 
     publish(made, trainer, unit=commune.code)
 

@@ -139,12 +139,12 @@ def list_facts(today: date) -> list[FactRow]:
     return sorted(fact_rows(), key=order)
 
 
-@cached_by_catalogue_version(1)
 def fact_ids() -> frozenset[str]:
     """The ids of all facts."""
     return frozenset(fact.id for fact in fact_rows())
 
 
+@cached_by_catalogue_version(1)
 def fact_rows() -> tuple[FactRow, ...]:
     """All facts, in no order."""
     return tuple(FactRow(*row) for row in fetch(_facts, {}))

@@ -35,10 +35,10 @@
     // The same words may stand twice: the nearer one by the way through the text.
     const way = (area.selectionEnd / Math.max(1, area.value.length)) * blocks.length;
     const [nearest] = fitting.sort((one, other) => Math.abs(one.at - way) - Math.abs(other.at - way));
-    if (last) last.style.boxShadow = "";
+    if (last) last.classList.remove("followed");
     last = nearest ? nearest.block : null;
     if (!last) return;
-    last.style.boxShadow = "-7px 0 0 var(--paper), -10px 0 0 var(--green)";
+    last.classList.add("followed");
     const view = inside.defaultView;
     const { top, bottom } = last.getBoundingClientRect();
     if (top < 20 || bottom > view.innerHeight - 20) view.scrollTo(0, view.scrollY + top - view.innerHeight * 0.3);

@@ -231,8 +231,9 @@ def begin(admin) -> Course:
     """A course that was begun and published in the portal, with one page."""
     made = create_course("cua-cong", title="Của cổng", unit=None, actor=admin)
     lesson = create_page(made, "mot", kind="lesson", title="Một", actor=admin)
+    beside = {"01-mot.md": lesson_markdown()}
+    publish_introduction(made, source=PORTALS, based_on=0, beside=beside, actor=admin)
     publish_page(lesson, source=lesson_markdown(), based_on=0, actor=admin)
-    publish_introduction(made, source=PORTALS, based_on=0, actor=admin)
     db.session.commit()
     return made
 

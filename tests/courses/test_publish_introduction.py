@@ -8,10 +8,9 @@ from sqlalchemy import select
 from portal.accounts.models import User
 from portal.audit.models import AuditEvent
 from portal.courses.models import Course
-from portal.courses.operations.create import create_course, create_page
+from portal.courses.operations.create import create_course
 from portal.courses.operations.invalid_content import InvalidContent
 from portal.courses.operations.publish_introduction import UnitAudience, publish_introduction
-from portal.courses.operations.publish_page import publish_page
 from portal.courses.permissions import can_edit, can_publish_library
 from portal.courses.queries.published import find_course, list_courses
 from portal.courses.sync.operations.conflicts import sha256
@@ -29,7 +28,7 @@ def course(commune) -> Course:
     return make_course(pages={"01-mot.md": lesson_markdown()}, unit=commune.code)
 
 
-def publish(course, actor, based_on=None, message="", body="Lời mới.", approved_by=None, **front):
+def publish(course, actor, based_on=None, message="", body="Lời mới.", approved_by=None, beside=None, **front):
     """Publish an introduction with this front matter."""
     source = front_matter(**{"title": "Tên mới"} | front) + f"\n{body}\n"
     return publish_introduction(
@@ -38,6 +37,7 @@ def publish(course, actor, based_on=None, message="", body="Lời mới.", appro
         based_on=course.number if based_on is None else based_on,
         message=message,
         approved_by=approved_by,
+        beside=beside or {},
         actor=actor,
     )
 
@@ -94,10 +94,8 @@ def test_one_published_meanwhile_by_somebody_else_is_seen(app, course, commune, 
 
 def test_the_first_one_shows_the_course(app, commune, trainer):
     made = create_course("moi", title="Mới", unit=commune, actor=trainer)
-    lesson = create_page(made, "mot", kind="lesson", title="Một", actor=trainer)
-    publish_page(lesson, source=lesson_markdown(), based_on=0, actor=trainer)
 
-    publish(made, trainer, unit=commune.code)
+    publish(made, trainer, unit=commune.code, beside={"01-mot.md": lesson_markdown()})
 
     assert find_course("moi") is not None
     event = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).one()

@@ -117,6 +117,22 @@ def test_rows_come_go_and_change_places(browser: Browser, page: Course, trainer)
         assert [one.text for one in fields_of(page, 1).options] == wanted
 
 
+@pytest.mark.parametrize("number", range(1, 10))
+def test_a_row_that_was_taken_out_comes_back(browser: Browser, page: Course, trainer, number):
+    browser.sign_in(trainer)
+    before = fields_of(page, number)
+    least = len(before.options or before.items or before.rows or before.gaps) > 1
+
+    answer = browser.post(f"{CARDS}/{number}", data=card(browser, number) | {"then": "drop:1"})
+    assert (fields_of(page, number) != before) == least
+    if least:
+        form = form_of(answer.text, f"/cards/{number}")
+        browser.post(f"{CARDS}/{number}", data=form | {"then": "undo:1", "explanation": "Viết tiếp."})
+        after = fields_of(page, number)
+        assert (after.options, after.items, after.rows) == (before.options, before.items, before.rows)
+        assert after.gaps == before.gaps
+
+
 def test_lines_pasted_into_one_row_are_rows(browser: Browser, page: Course, trainer):
     browser.sign_in(trainer)
     _first, *others = [one.text for one in fields_of(page, 1).options]

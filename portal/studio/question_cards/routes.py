@@ -1,5 +1,6 @@
 """The questions of a page as cards: a list of them, one form a question, and what can be done with one."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -37,7 +38,7 @@ from portal.studio.question_cards.labels import FOLD_LABELS, KIND_HELP, KIND_LAB
 from portal.studio.question_cards.operations import copy_to_page, keep_source, taken_ids
 from portal.studio.question_cards.rules.posted_fields import answer_of, posted_fields, shown_stem, spare_columns
 from portal.studio.question_cards.rules.problems import problems_of
-from portal.studio.question_cards.rules.row_changes import change_rows, is_row_change
+from portal.studio.question_cards.rules.row_changes import change_rows, is_row_change, with_row_again
 from portal.studio.question_cards.views import Card, CardPage, read_cards, readable
 from portal.studio.routes.blueprint import text_route
 from portal.web.access import open_to, viewer
@@ -116,7 +117,8 @@ def change_question_card(course_slug: str, page_slug: str, number: int) -> BaseR
         return render_collision(text, read_cards(text), number)
     if refused:
         return render_card(text, page, card, written=written, problems={"": refused.message}, status=422)
-    return answer_change(get_edited_text(course_slug, page_slug), then, start, taken)
+    undone = write_question(posted_fields(card.fields, request.form)) if card.fields is not None else ""
+    return answer_change(get_edited_text(course_slug, page_slug), then, start, taken, undone)
 
 
 @expensive
@@ -214,6 +216,12 @@ def typed_markdown(card: Card) -> tuple[str, dict[str, str]]:
         return typed, {}
     fields = posted_fields(card.fields, request.form)
     fields = change_rows(fields, request.form.get("then", ""))
+    undo = re.fullmatch("undo:([0-9]{1,2})", request.form.get("then", ""))
+    before = readable(with_lf_ends(request.form.get("undone", ""))) if undo else None
+    if undo and before is not None:
+        fields = replace(
+            with_row_again(fields, replace(before, source=""), int(undo[1])), source=card.fields.source
+        )
     problems = problems_of(fields)
     return (write_question(fields), {}) if not problems else (card.text, problems)
 
@@ -224,7 +232,7 @@ def ensure_readable(question: str) -> None:
         raise NotFound
 
 
-def answer_change(text: WorkingCopy, then: str, start: int, taken: TakenAway | None) -> BaseResponse:
+def answer_change(text: WorkingCopy, then: str, start: int, taken: TakenAway | None, undone: str) -> BaseResponse:
     """The card anew, or the list that it stands in, after something was done with it."""
     page = read_cards(text)
     if taken is not None:
@@ -234,6 +242,9 @@ def answer_change(text: WorkingCopy, then: str, start: int, taken: TakenAway | N
     card = next((one for one in page.questions if one.block.end > start), None)
     if card is None:
         return redirect(cards_url(text), 303)
+    dropped = re.fullmatch("drop(?:-column)?:([0-9]{1,3})", then)
+    if dropped and readable(undone) is not None:
+        return render_card(text, page, card, undone=undone, dropped=int(dropped[1]))
     if wants_fragment():
         return render_card(text, page, card)
     if is_row_change(then) or then in ("kind", "markdown", "gap"):
@@ -271,6 +282,8 @@ def render_card(text: WorkingCopy, page: CardPage, card: Card, *, status: int = 
         "places": pages_beside(text),
         "others": question_pages(text),
         "collision": None,
+        "undone": "",
+        "dropped": 0,
         "shown_stem": shown_stem,
         "answer_of": answer_of,
         "spare_columns": spare_columns,

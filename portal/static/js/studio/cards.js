@@ -4,7 +4,7 @@
   "use strict";
   if (!document.getElementById("cards")) return;
   const PAUSE = 1500, WAITS = [5, 10, 20, 40], LOOK = 2500; // ms, s, ms
-  const INLINE = /^(save|kind|gap|markdown|add|add-column|(drop|up|down|drop-column):\d+)$/;
+  const INLINE = /^(save|kind|gap|markdown|add|add-column|(drop|up|down|drop-column|undo):\d+)$/;
   const wide = matchMedia("(min-width: 56.25em)");
   const states = new WeakMap(); // what is known of each form
   let leaving = false, lookTimer;

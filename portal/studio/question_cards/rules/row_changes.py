@@ -58,6 +58,24 @@ def changed(items: Sequence[Item], nothing: Item, deed: str, at: int) -> tuple[I
     return tuple(made)
 
 
+def with_row_again(fields: QuestionFields, before: QuestionFields, at: int) -> QuestionFields:
+    """The question with the row that it had at this place; as it was before, where rows alone do not tell."""
+    if before.kind != fields.kind or before.columns != fields.columns or before.gaps != fields.gaps:
+        return before
+    if len(before.options) == len(fields.options) + 1:
+        return replace(fields, options=with_item(fields.options, before.options[at], at))
+    if len(before.items) == len(fields.items) + 1:
+        return replace(fields, items=with_item(fields.items, before.items[at], at))
+    if len(before.rows) == len(fields.rows) + 1:
+        return replace(fields, rows=with_item(fields.rows, before.rows[at], at))
+    return before
+
+
+def with_item(items: Sequence[Item], one: Item, at: int) -> tuple[Item, ...]:
+    """The items with one more at this place."""
+    return (*items[:at], one, *items[at:])
+
+
 def without_column(fields: QuestionFields, at: int) -> QuestionFields:
     """A matrix without one of its columns, of which it keeps two."""
     if not 0 <= at < len(fields.columns) or len(fields.columns) <= 2:

@@ -64,6 +64,7 @@ def test_the_menu_is_searched_without_marks_and_the_first_is_inserted(
         "box => [box.scrollHeight - box.clientHeight, innerHeight - box.getBoundingClientRect().bottom]"
     )
     assert box[0] <= 0 <= box[1], "the whole menu is seen at once"
+    expect(page.locator("#insert-search")).to_be_focused()
     page.keyboard.type("doan van cho trong")
     expect(page.locator("#insert .menu-item:visible")).to_have_count(1)
     page.keyboard.press("Enter")
@@ -72,6 +73,7 @@ def test_the_menu_is_searched_without_marks_and_the_first_is_inserted(
     expect(page.locator("#source")).to_have_value(holding("[[OTP]]"))
     expect(page.locator("#insert .menu-box")).to_be_hidden()
     page.locator("#insert > summary").click()
+    expect(page.locator("#insert-search")).to_be_focused()
     page.keyboard.type("khủng long")
     expect(page.locator(".insert-none")).to_have_text("Không có món nào như vậy.")
 
@@ -89,11 +91,11 @@ def test_a_table_is_drawn_by_a_grid_and_grows_where_the_caret_is(
     page.locator(".tools [data-open=table]").click()
     page.locator("[data-table=column]").click()
 
-    table = "| Dấu hiệu |  | Cột 2 |\n| --- | --- | --- |\n|  |  |  |\n|  |  |  |"
+    table = "| Dấu hiệu |  | ‹Cột 2› |\n| --- | --- | --- |\n|  |  |  |\n|  |  |  |"
     expect(page.locator("#source")).to_have_value(f"{before.rstrip()}\n\n{table}\n")
     expect(page.frame_locator("#preview iframe").locator("th")).to_have_count(3)
     page.locator("#source").press("Control+z")
-    expect(page.locator("#source")).to_have_value(holding("| Dấu hiệu | Cột 2 |\n| --- | --- |\n|  |  |"))
+    expect(page.locator("#source")).to_have_value(holding("| Dấu hiệu | ‹Cột 2› |\n| --- | --- |\n|  |  |"))
 
 
 def paste(page: Page, html: str, plain: str, *, at: int | None = None) -> None:

@@ -9,6 +9,8 @@ from portal.content.pages.render_context import Fact, Medium, RenderContext
 from portal.content.questions.kinds import FIELD_READERS as QUESTION_KINDS
 
 HERE = "@@"
+# Said of what nobody changed yet.
+UNTOUCHED = ("this is still the sample", "words of the template still stand here")
 PAGES = {
     "course": "---\ntitle: A\n---\n\nLời dẫn.\n\n@@\n",
     "lesson": "---\ntitle: A\n---\n\n## Một {#mot}\n\nĐọc đi.\n\n@@\n\nHết.\n",
@@ -44,7 +46,8 @@ def filled(page, words):
 def faults_of(source, kind):
     page = parse_page("a.md", source, "course" if kind == "course" else None)
     shown = render_page(page, PLACE)
-    return [str(fault) for fault in (*page.faults, *shown.faults) if "this is still the sample" not in str(fault)]
+    found = [str(fault) for fault in (*page.faults, *shown.faults)]
+    return [fault for fault in found if not any(untouched in fault for untouched in UNTOUCHED)]
 
 
 @pytest.mark.parametrize("kind", PAGES)

@@ -80,4 +80,4 @@ def test_without_scripts_a_table_of_so_many_rows_and_columns_is_appended(
     answer = browser.sign_in(trainer).post(EDITOR + "/draft", data=sent)
 
     assert (answer.status_code, answer.location) == (303, EDITOR + "#source")
-    assert work(course).source.endswith("\nChữ.\n\n| Cột 1 | Cột 2 |\n| --- | --- |\n|  |  |\n|  |  |\n")
+    assert work(course).source.endswith("\nChữ.\n\n| ‹Cột 1› | ‹Cột 2› |\n| --- | --- |\n|  |  |\n|  |  |\n")

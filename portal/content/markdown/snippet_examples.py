@@ -110,7 +110,7 @@ ALERT_TEXTS = {
     "warning": "Tin nhắn vừa hối vừa kèm đường liên kết thì đừng bấm.",
     "caution": "Lỡ đọc mã rồi thì gọi ngân hàng khóa tài khoản liền, đừng đợi.",
 }
-TABLE_HEAD = "Cột {number}"
+TABLE_HEAD = "‹Cột {number}›"  # a starter, which nobody publishes by mistake
 STEPS = """\
 1. Mở ứng dụng ngân hàng, bấm **Quét mã**.
 2. Coi tên người nhận và số tiền.

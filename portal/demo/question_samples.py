@@ -31,24 +31,24 @@ from portal.units.models import Unit
 from portal.units.queries.grants import granted_units
 
 BESIDE = "nhan-dien-lua-dao"  # a demonstration of other courses is not ours to add to
-COURSE = TitleAndSlug("Tập coi kết quả câu hỏi (câu dở có ý)", "tap-coi-ket-qua")
+COURSE = TitleAndSlug("Tập coi kết quả câu hỏi (câu cố ý viết dở)", "tap-coi-ket-qua")
 QUIZ = TitleAndSlug("Mười hai câu, bảy câu dở", "muoi-hai-cau")
 INTRODUCTION = """\
-Khóa này chỉ để giảng viên tập coi kết quả từng câu, người học không thấy. Năm câu đầu là câu tốt. Bảy câu sau dở
-có ý, mỗi câu một kiểu, có câu còn chọn sai đáp án. Người trả lời là người mẫu.
+Khóa này chỉ để giảng viên tập coi kết quả từng câu, người học không thấy. Năm câu đầu là câu tốt. Bảy câu sau
+cố ý viết dở, mỗi câu một kiểu, có câu còn chọn sai đáp án. Người trả lời là người mẫu.
 """
 BEFORE_MENDING, AFTER_MENDING = 90, 70  # people who took the first revision, and the second
 GOOD = (
     ("giuc-gap", "Tin nhắn giục “chuyển liền, không là khóa máy”. Cô Ba nên làm gì trước?"),
     ("doc-ma", "Người gọi xưng nhân viên ngân hàng, biểu đọc mã vừa nhận. Chú Tư nên làm gì?"),
-    ("cai-ung-dung", "Có người gởi tập tin biểu cài để “làm định danh”. Bác Sáu nên làm gì?"),
+    ("cai-ung-dung", "Có người gửi tệp biểu cài để “làm định danh”. Bác Sáu nên làm gì?"),
     ("lam-giup", "Dì Út nhờ chỉ cách nộp hồ sơ. Ai là người bấm máy?"),
     ("chuyen-nham", "Có người nói chuyển nhầm tiền cho mình, xin trả qua một số khác. Anh Năm nên làm gì?"),
 )
 GOOD_OPTIONS = (
-    ("Dừng lại, hỏi người nhà hoặc tổ", "Làm theo cho xong", "Nhắn lại hỏi người gởi"),
+    ("Dừng lại, hỏi người nhà hoặc tổ", "Làm theo cho xong", "Nhắn lại hỏi người gửi"),
     ("Không đọc, cúp máy", "Đọc cho họ kiểm tra", "Đọc nửa đầu thôi"),
-    ("Không cài, hỏi tổ", "Cài rồi xóa sau", "Gởi cho người khác cài thử"),
+    ("Không cài, hỏi tổ", "Cài rồi xóa sau", "Gửi cho người khác cài thử"),
     ("Dì Út tự bấm, mình chỉ bên cạnh", "Mình bấm cho lẹ", "Nhờ người đứng kế bên bấm"),
     ("Không tự chuyển, báo ngân hàng của mình", "Chuyển trả liền", "Giữ luôn"),
 )

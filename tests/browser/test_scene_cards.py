@@ -87,7 +87,7 @@ def test_a_scenario_is_made_on_cards_and_played(
     page.get_by_role("link", name="Mọi cảnh").click()
     if scripts:
         assert violations(page) == []
-    page.get_by_role("link", name="Chơi thử").click()
+    page.get_by_role("link", name="Tập thử").click()
     if scripts:
         assert violations(page) == []
     page.get_by_role("link", name="Cúp máy").click()

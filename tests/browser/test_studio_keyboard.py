@@ -56,7 +56,7 @@ def test_a_page_is_written_published_moved_and_brought_back(
     source = page.locator("#source")
     reach(page, page.locator("#insert > summary"))
     page.keyboard.press("Enter")
-    reach(page, page.locator("#insert .menu-item", has_text="Câu hỏi một đáp án đúng"))
+    reach(page, page.locator("#insert .menu-item", has_text="Câu chọn một đáp án"))
     page.keyboard.press("Enter")
     expect(source).to_have_value(re.compile("data-id"))
     expect(source).to_be_focused()

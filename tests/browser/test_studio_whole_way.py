@@ -88,7 +88,7 @@ def test_from_the_first_word_to_the_second_revision(
     press(page, "Thêm rồi soạn")
     assert page.url.endswith(EDITOR)
     page.locator("#source").fill("Ai cho quà thì hỏi kỹ.")
-    for kind in ("Câu hỏi một đáp án đúng", "Câu hỏi nhiều đáp án đúng", "Câu hỏi trả lời bằng số"):
+    for kind in ("Câu chọn một đáp án", "Câu chọn nhiều đáp án", "Câu điền số"):
         insert(page, kind)
     page.get_by_role("button", name="Chèn hình").first.click()
     page.locator("dialog#picture input[type=file]").first.set_input_files(picture())
@@ -170,13 +170,13 @@ def test_the_same_without_scripts(
     page.locator("#source").fill("Ai cho quà thì hỏi kỹ.")
     press(page, "Lưu")
     page.locator("#insert > summary").click()
-    press(page, "Câu hỏi một đáp án đúng")
+    press(page, "Câu chọn một đáp án")
     expect(page.locator("#faults")).to_contain_text("đây vẫn là mẫu")
     page.locator("#source").fill(page.locator("#source").input_value().replace("Cô Ba", "Bà Sáu"))
     page.get_by_text("Thêm hình", exact=True).click()
     page.locator("#plain-picture").set_input_files(picture())
     page.locator("#plain-alternative").fill("Một hộp quà màu xanh")
-    press(page, "Thêm vào cuối bài")
+    press(page, "Thêm vô cuối bài")
     assert "](media/" in page.locator("#source").input_value()
     press(page, "Nhờ coi lại")
 

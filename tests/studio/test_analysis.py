@@ -260,7 +260,7 @@ def test_the_table_can_be_taken_along(browser: Browser, course: Course, team: Un
     lines = answered.data.decode("utf-8-sig").splitlines()
     assert answered.mimetype == "text/csv"
     assert len(lines) == 4
-    assert lines[1].startswith("1;Kiểm tra;Ai được hỏi mã OTP?;chọn một ý;5;5;1")
+    assert lines[1].startswith("1;Kiểm tra;Ai được hỏi mã OTP?;chọn một;5;5;1")
 
 
 def test_a_course_that_nobody_answered_says_so(browser: Browser, course: Course, trainer: User) -> None:

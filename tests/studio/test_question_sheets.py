@@ -92,7 +92,7 @@ def test_the_questions_of_a_page_go_out_and_come_back_without_a_change(
     hand_in(browser, data, "cau.xlsx")
 
     page = browser.get(SHEET)
-    assert "Không có gì để đưa vào" in page.text
+    assert "Không có gì để đưa vô" in page.text
     assert take(browser).status_code == 409
     assert work(course, "kiem-tra").source == QUIZ
 
@@ -104,7 +104,7 @@ def test_a_changed_cell_changes_its_question_alone(browser: Browser, course: Cou
     table = "\n".join("\t".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in [headings, *rows])
 
     hand_in(browser, table, "cau.tsv")
-    assert "Khác với trong bài: Ý A" in browser.get(SHEET).text
+    assert "Khác trong bài ở: Ý A" in browser.get(SHEET).text
     take(browser)
 
     before, middle, after = QUIZ.partition("cau-2")
@@ -215,7 +215,7 @@ def test_rows_are_those_of_who_handed_them_in_and_can_be_discarded(
     hand_in(browser, TABLE.replace("OTP", "PIN"))
     assert len(waiting()) == 1
     browser.sign_in(second)
-    assert "Nộp bảng" in browser.get(SHEET).text
+    assert "Gửi bảng" in browser.get(SHEET).text
     assert browser.post(f"{SHEET}/rows/3", data={"cell-answer": "A"}).status_code == 404
     assert browser.post(f"{SHEET}/discarding").status_code == 404
 

@@ -68,7 +68,7 @@ def test_it_is_read_and_looked_at_before_anything_comes_in(
     kept = db.session.scalars(select(WordImport)).one()
     assert (answer.status_code, answer.location) == (303, f"{LIST}/{kept.id}")
     html = browser.get(answer.location).text
-    for words in ("An toàn cho tổ", "Bài 1: Cuộc gọi lạ", "Câu hỏi chưa biết ý nào đúng", "1 câu chưa có đáp án"):
+    for words in ("An toàn cho tổ", "Bài 1: Cuộc gọi lạ", "Chưa biết ý nào đúng", "1 câu chưa có đáp án"):
         assert words in html
     page = browser.get(answer.location + "/pages/3").text
     for words in ("Dừng lại rồi hỏi người nhà.", "Gạch đầu dòng gõ tay", 'value="Cuộc gọi lạ"', "/pictures/0"):

@@ -16,7 +16,7 @@ AFTER_OPTIONS = ("hints", "explanation", "passage", "tags", "points")
 # Folded: no dấu, no capitals, no signs.
 HEADINGS = {
     "id": "ma cau hoi; ma cau; ma; id; question id",
-    "section": "muc; duoi muc; thuoc muc; section; heading",
+    "section": "muc; de muc; duoi muc; thuoc muc; section; heading",
     "kind": "loai cau; loai cau hoi; loai; kieu cau hoi; dang cau hoi; kind; kind of question; type",
     "stem": "cau hoi; noi dung cau hoi; noi dung; de bai; question; question text; stem",
     "answer": "dap an; dap an dung; tra loi dung; answer; right answer; right; key; correct answer; correct",
@@ -41,7 +41,7 @@ KIND_WORDS = {
     QuestionKind.SELECT: "chon trong danh sach; danh sach; from a list; select; list; choose from a list",
     QuestionKind.ORDER: "xep thu tu; sap xep; thu tu; put in order; order; ordering",
     QuestionKind.MATCH: "ghep cap; noi cap; ghep; match; matching; pairs; match pairs",
-    QuestionKind.MATRIX: "bang; bang chon; bang dung sai; table; matrix; grid; fill in a table",
+    QuestionKind.MATRIX: "xet tung dong; bang; bang chon; bang dung sai; table; matrix; grid; fill in a table",
     QuestionKind.GAP: "dien cho trong; cho trong; dien khuyet; gaps; gap; fill in the gaps; cloze",
 }
 

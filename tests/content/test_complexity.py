@@ -55,6 +55,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "one line of answers": repeated("A. a  "),
     "bold words with a space": repeated("**a **b "),
     "tags": repeated("<b>a</b> "),
+    "deep lists": lambda size: "".join("  " * depth + "- a\n" for depth in range(int(size**0.5) - 10)),
     "numbers": repeated("0 9"),
     "tabs": repeated("a\tb\n"),
     "starters": repeated("‹a›\n"),

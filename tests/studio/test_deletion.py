@@ -26,6 +26,7 @@ def test_a_page_is_deleted_after_a_question_and_brought_back(browser: Browser, c
     trash = browser.get("/studio/deleted").text
     assert "Bài một" in trash
     assert f'action="{COURSE}/pages/mot/restoration"' in trash
+    assert ">Lấy lại<" in trash, "the button has a word of its own"
     assert browser.sign_in(member).get("/courses/an-toan/mot").status_code == 404
 
     back = browser.sign_in(trainer).post(COURSE + "/pages/mot/restoration")

@@ -15,7 +15,7 @@ from portal.content.text.line_ends import Edit
 OPTION = re.compile(
     r"[ \t]*(?:[-+][ \t]+)?(?P<star>[*✓✔]{0,3})(?P<letter>[A-Ha-h])[ \t]*[.)/:][ \t]*(?P<words>\S.*)"
 )
-NEXT_ON_LINE = re.compile(r"(?:\t|[ ]{2,})(?=[*✓✔]{0,3}[A-Ha-h][ \t]*[.)/:][ \t]*\S)")
+NEXT_ON_LINE = re.compile(r"(?:\t|(?<! ) {2,})(?=[*✓✔]{0,3}[A-Ha-h][ \t]*[.)/:][ \t]*\S)")
 ANSWER = re.compile(
     r"[ \t>*_]*(?:Đáp[ \t]*án|ĐA|Đ/A|Trả[ \t]*lời)(?:[ \t]+đúng)?[ \t*_]*[:.]?[ \t*_]*"
     r"(?P<letters>[A-Ha-h](?:[ \t]*(?:,|;|và|\+|-)?[ \t]*[A-Ha-h])*)[ \t.*_]*",

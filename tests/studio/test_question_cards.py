@@ -215,7 +215,7 @@ def test_questions_and_text_are_put_below_a_section(browser: Browser, course: Co
     assert answer.location == f"{CARDS}#text-3"
 
 
-def test_the_form_of_a_new_question_opens_where_the_text_above_belongs_to_it(browser: Browser, course: Course, trainer):
+def test_the_form_opens_where_the_text_above_belongs_to_a_new_question(browser: Browser, course: Course, trainer):
     save(trainer, "---\ntitle: A\nkind: quiz\n---\n\n## Một\n\nAi cũng gặp.\n")
 
     answer = browser.sign_in(trainer).post(f"{CARDS}/new", data={"stem": "Sao?", "kind": "single", "after": ""})

@@ -155,6 +155,11 @@ def facts_needing_review(today: date) -> list[FactRow]:
     return [fact for fact in list_facts(today) if fact.needs_review(today)]
 
 
+def facts_to_look_up(today: date) -> list[FactRow]:
+    """The facts that are past their time or were never confirmed, those that expired longest ago first."""
+    return [fact for fact in list_facts(today) if fact.needs_review(today) or not fact.confirmed]
+
+
 def get_fact(fact_id: str) -> Fact:
     """The fact, or NotFound."""
     fact = db.session.get(Fact, fact_id)

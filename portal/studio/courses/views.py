@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from portal.accounts.rules.viewer import Viewer
 from portal.content.text.vietnamese import fold
 from portal.courses.permissions import WRITER_ROLES, writes_for
-from portal.courses.queries.facts import FactRow, facts_needing_review, pages_needing_review
+from portal.courses.queries.facts import FactRow, facts_to_look_up, pages_needing_review
 from portal.drafts.queries.deleted import number_of_deleted_pages
 from portal.drafts.queries.edited_courses import (
     EditedCourse,
@@ -58,7 +58,7 @@ class TrainerTasks:
 
     reviews: tuple[WaitingReview, ...]  # texts that ask the viewer, or whoever likes, for a review
     reported: tuple[tuple[EditedCourseRow, int], ...]  # courses with reports of readers that wait, and how many
-    stale: tuple[FactRow, ...]  # the facts whose time is over, the oldest first
+    stale: tuple[FactRow, ...]  # the facts to look up: past their time, or never confirmed
 
     @property
     def number(self) -> int:
@@ -72,7 +72,7 @@ def trainer_tasks(courses: CourseList, viewer: Viewer, today: date) -> TrainerTa
     return TrainerTasks(
         tuple(waiting_reviews(viewer.id, in_review)) if in_review else (),
         tuple((line, courses.waiting(line.slug)) for line in courses.lines if courses.waiting(line.slug)),
-        tuple(facts_needing_review(today)),
+        tuple(facts_to_look_up(today)),
     )
 
 

@@ -22,8 +22,8 @@ class FactForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """What a fact says."""
 
     read = HiddenField()
-    value = StringField(_l("Value"), description=_l("It stands in the pages exactly like this."))
     label = StringField(_l("What it is"), description=_l("For trainers; readers do not see it."))
+    value = StringField(_l("Value"), description=_l("It stands in the pages exactly like this."))
     source = StringField(_l("Source"), description=_l("An address, or the name and number of a document."))
     checked = DayField(_l("Looked up on"), description=_l("The day on which you saw it at its source."))
     valid_days = NumberField(

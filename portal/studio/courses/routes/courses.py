@@ -207,7 +207,7 @@ def update_course_settings(course_slug: str) -> BaseResponse:
         get_edited_course(course_slug), needs_second_person=form.needs_second_person.data, actor=viewer()
     )
     db.session.commit()
-    flash(_("Kept."), "ok")
+    flash(_("The setting is saved."), "ok")
     return redirect(url_for(".course", course_slug=course_slug), 303)
 
 

@@ -58,7 +58,7 @@ def fact_calendar_view(today: date) -> Calendar:
             months[on.replace(day=1)].append((on, line))
         else:
             later += 1
-    shown = [Month(first, found) for first, found in months.items() if found or first is not None]
+    shown = [Month(first, found) for first, found in months.items() if found]
     return Calendar(shown, later, len(list_facts(today)) - len(due))
 
 

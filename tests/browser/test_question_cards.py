@@ -82,6 +82,7 @@ def test_a_quiz_is_written_by_cards_without_a_bracket(
         page.get_by_role("button", name="Lưu", exact=True).click()
         if scripts:
             expect(page.locator(".card-saved")).to_have_text("Đã lưu")
+            assert not page.locator("form[aria-busy]").count()  # the button does not go on saying that it sends
 
     if scripts:
         page.goto(CARDS)

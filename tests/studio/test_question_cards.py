@@ -15,6 +15,7 @@ from portal.content.markdown.snippet_examples import QUESTIONS
 from portal.courses.models import Course
 from portal.db import db
 from portal.drafts.operations.save_draft import save_draft
+from portal.studio.question_cards.rules.headed_text import headed_text
 from portal.studio.question_cards.rules.posted_fields import posted_fields
 from tests.conftest import Browser
 from tests.studio.conftest import work
@@ -331,3 +332,19 @@ def test_a_form_that_sends_nothing_changes_nothing(example):
 
     fields = read_question(QUESTIONS[example])
     assert posted_fields(fields, MultiDict()) == fields
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "words", "after"),
+    [
+        ("## Cũ {#cu}\n\nMột.\n", "Mới", "Hai.", "## Mới {#cu}\n\nHai."),
+        ("## Cũ", "Cũ", "Thêm.", "## Cũ\n\nThêm."),
+        ("### Cũ\nMột.", " ", "Một.", "Một."),
+    ],
+)
+def test_a_heading_is_typed_without_its_sign(text: str, heading: str, words: str, after: str):
+    parts = headed_text(text)
+
+    assert parts is not None
+    assert parts.with_words(parts.heading, parts.words) == text
+    assert parts.with_words(heading, words) == after

@@ -36,6 +36,11 @@ UNMARKED_STARTERS = frozenset(
 # Ids are made anew whenever a sample is put in.
 CHANGING = re.compile(r"<!-- ?data-id=[^>]*-->|\{#[^}]*\}|\(#[^)]*\)")
 BEGINNING = 40  # letters of a starter that are shown
+LEFTOVER_FAULTS = frozenset({SAMPLE_FAULT, STARTER_FAULT})  # what is still to be written, rather than wrong
+# What stands before the words of a line: quote, heading, list, choice, name of a box.
+SIGNS = re.compile(
+    r"<!--.*?-->|\{#[^}]*\}|^(?:\s*(?:>|#{1,6}\s|[-*+]\s|\d+[.)]\s|\[![A-Z]+\]|\[[(\[ xX\])]*\]))+\s*"
+)
 
 
 @dataclass(frozen=True)
@@ -77,13 +82,18 @@ def leftovers(lines: Sequence[str]) -> Iterator[Leftover]:
         for sample in by_first_line.get(said, ()):
             if tuple(words for _at, words in told[place : place + len(sample)]) == sample:
                 skip = place + len(sample)
-                yield Leftover(at, told[skip - 1][0] + 1, beginning(said), is_sample=True)
+                yield Leftover(at, told[skip - 1][0] + 1, beginning(plain_words(sample)), is_sample=True)
                 break
 
 
 def beginning(words: str) -> str:
     """The first words, as they are told."""
     return words if len(words) <= BEGINNING else words[:BEGINNING].rsplit(" ", 1)[0] + " …"
+
+
+def plain_words(lines: Sequence[str]) -> str:
+    """The first words in these lines, without what stands before them for the portal."""
+    return next((words for line in lines if (words := SIGNS.sub("", line).strip("*_ "))), lines[0])
 
 
 def signature(line: str) -> str:

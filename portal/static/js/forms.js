@@ -73,6 +73,9 @@
     if (form) release(form);
   });
 
+  // What another script sends without htmx.
+  document.addEventListener("portal:answered", (event) => release(event.target));
+
   // The token of the form was of an earlier sign-in of the same account: once more, with the present one.
   document.addEventListener("htmx:beforeOnLoad", (event) => {
     const { xhr, requestConfig } = event.detail;

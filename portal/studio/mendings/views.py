@@ -45,6 +45,7 @@ class MendingView:
     has_edits: bool
     is_safe: bool
     wanted: str
+    is_leftover: bool  # it takes out words that nobody wrote over
     adds_code: bool  # all that comes in is what only programs read
 
 
@@ -128,6 +129,7 @@ def _view(mending: Mending, lines: Sequence[str]) -> MendingView:
         bool(mending.edits),
         mending.is_safe,
         mending.wanted,
+        mending.rule == "sample",
         "data-id" in "".join(after) and not _as_read(after),
     )
 

@@ -36,6 +36,7 @@ from portal.studio.history.rules.diff import diff_lines
 from portal.studio.queries import get_edited_text
 from portal.studio.question_cards.labels import FOLD_LABELS, KIND_HELP, KIND_LABELS, PARTIAL_LABELS
 from portal.studio.question_cards.operations import copy_to_page, keep_source, taken_ids
+from portal.studio.question_cards.rules.headed_text import headed_text
 from portal.studio.question_cards.rules.posted_fields import answer_of, posted_fields, shown_stem, spare_columns
 from portal.studio.question_cards.rules.problems import problems_of
 from portal.studio.question_cards.rules.row_changes import change_rows, is_row_change, with_row_again
@@ -161,7 +162,10 @@ def change_text_card(course_slug: str, page_slug: str, number: int) -> BaseRespo
     block = find_block(text.source, blocks, number, request.form.get("print", ""))
     typed = with_lf_ends(request.form.get("text", ""))
     if block is None:
-        return render_list(text, page, lost=typed, status=409)
+        return render_list(text, page, lost="\n\n".join([*request.form.getlist("heading"), typed]), status=409)
+    parts = headed_text(with_lf_ends(block_text(text.source, block)))
+    if parts is not None and "heading" in request.form:
+        typed = parts.with_words(request.form["heading"], typed)
     with rollback_on(EditConflict, Refused) as refused:
         if normalise(typed).strip() != normalise(block_text(text.source, block)).strip():
             keep_source(text, replace_prose(text.source, block, typed), actor=viewer())
@@ -250,12 +254,13 @@ def answer_change(text: WorkingCopy, then: str, start: int, taken: TakenAway | N
         return render_card(text, page, card)
     if is_row_change(then) or then in ("kind", "markdown", "gap"):
         return redirect(cards_url(text, number=card.number, anchor="rows"), 303)
-    return redirect(cards_url(text, anchor=f"card-{card.number}"), 303)
+    return redirect(cards_url(text, anchor=f"card-{card.number}", arrange=request.form.get("arrange")), 303)
 
 
 def render_list(text: WorkingCopy, page: CardPage, *, status: int = 200, **more: Any) -> Response:
     """The page as cards, with what was lost or taken away above them."""
     context = {"text": text, "page": page, "kinds": KIND_LABELS, "open_new": False, **more}
+    context["arranging"] = request.values.get("arrange") == "1"
     context = {"taken": None, "lost": "", "problem": ""} | context
     if wants_fragment():
         return make_response(render_template("studio/_question_cards.html", **context), status)
@@ -318,9 +323,10 @@ def question_pages(text: WorkingCopy) -> list[tuple[str, str]]:
     ]
 
 
-def cards_url(text: WorkingCopy, *, number: int = 0, anchor: str | None = None) -> str:
-    """Where the page is shown as cards, or the card with this number."""
+def cards_url(text: WorkingCopy, *, number: int = 0, anchor: str | None = None, arrange: str | None = None) -> str:
+    """Where the page is shown as cards, `arrange`d or not, or the card with this number."""
     course, slug = text.course.slug, text.slug
     if number:
         return url_for(".question_card", course_slug=course, page_slug=slug, number=number, _anchor=anchor)
-    return url_for(".question_cards", course_slug=course, page_slug=slug, _anchor=anchor)
+    arrange = "1" if arrange == "1" else None
+    return url_for(".question_cards", course_slug=course, page_slug=slug, _anchor=anchor, arrange=arrange)

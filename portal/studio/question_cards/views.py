@@ -6,17 +6,34 @@ from dataclasses import dataclass, replace
 from flask_babel import gettext as _
 
 from portal.content.checks.faults import Fault
+from portal.content.checks.starters import LEFTOVER_FAULTS
 from portal.content.editing.blocks import BlockKind, SourceBlock, block_text, split_source
 from portal.content.editing.question_edits import fingerprint, neighbour
 from portal.content.editing.question_fields import QuestionFields, read_question
 from portal.content.editing.question_layout import UnreadableQuestion
 from portal.content.enums import PageKind, QuestionKind
 from portal.content.pages.page import ParsedPage, parse_page
+from portal.content.text.line_ends import with_lf_ends
 from portal.drafts.queries.texts import WorkingCopy
 from portal.errors import NotFound
+from portal.studio.question_cards.rules.headed_text import HeadedText, headed_text
 from portal.studio.question_cards.rules.posted_fields import is_showable, shown_stem
 
 PLAIN_MARKS = str.maketrans("", "", "*_`")
+# Faults that are shown where they can be mended, by their msgids: at one row, and above all rows.
+EMPTY_ROW = "this answer has no words yet"
+ROWS_FAULTS = frozenset(
+    {
+        EMPTY_ROW,
+        "some answers of this question are for one right answer, some for several",
+        "a question to choose from needs two answers or more",
+        "no answer of this question is marked as right",
+        "a list to choose from needs two answers or more",
+        "an answer of this list has no words",
+        "no answer of this list is marked as right",
+        "the right answer is still to be written",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +50,8 @@ class Card:
     print: str
     fields: QuestionFields | None = None
     faults: Sequence[str] = ()
+    rows_faults: Sequence[str] = ()  # those of them that are about the rows together
+    leftovers: Sequence[str] = ()  # words of a template or a sample that wait to be written over
     can_rise: bool = False
     can_sink: bool = False
 
@@ -47,10 +66,25 @@ class Card:
         return f"card-{self.number}" if self.is_question else f"text-{self.number}"
 
     @property
+    def headed(self) -> HeadedText | None:
+        """The parts of a text that begins with a heading."""
+        return None if self.is_question else headed_text(with_lf_ends(self.text))
+
+    @property
     def stem(self) -> str:
         """What is asked, in one line without signs of emphasis."""
         said = shown_stem(self.fields) if self.fields is not None else self.text
         return " ".join(said.translate(PLAIN_MARKS).split())
+
+    @property
+    def other_faults(self) -> list[str]:
+        """The faults that no field of the form is to blame for."""
+        return [fault for fault in self.faults if fault not in self.rows_faults]
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether a form has no words yet of what is asked."""
+        return self.fields is not None and not shown_stem(self.fields).strip()
 
     @property
     def has_two_right(self) -> bool:
@@ -121,8 +155,17 @@ def make_cards(source: str, parsed: ParsedPage, blocks: Sequence[SourceBlock]) -
         card = Card(block.kind, counts[block.kind], block, text, fingerprint(text))
         if block.kind == BlockKind.QUESTION:
             rise, sink = (neighbour(blocks, block, step, is_quiz=is_quiz) is not None for step in (-1, 1))
-            faults = faults_of(parsed.faults, block, text)
-            card = replace(card, fields=readable(text), faults=faults, can_rise=rise, can_sink=sink)
+            wrong = [fault for fault in parsed.faults if fault.text not in LEFTOVER_FAULTS]
+            left = [fault for fault in parsed.faults if fault.text in LEFTOVER_FAULTS]
+            card = replace(
+                card,
+                fields=readable(text),
+                faults=faults_of(wrong, block, text),
+                rows_faults=faults_of([one for one in wrong if one.text in ROWS_FAULTS], block, text),
+                leftovers=faults_of(left, block, text),
+                can_rise=rise,
+                can_sink=sink,
+            )
         yield card
 
 

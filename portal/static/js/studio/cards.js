@@ -18,6 +18,8 @@
   };
   const isDirty = (form) => of(form).edits !== of(form).saved;
   const forms = () => [...document.querySelectorAll("form[data-autosave]")];
+  // The button that was pressed says that it is sending, until it hears this.
+  const answered = (form) => form.dispatchEvent(new CustomEvent("portal:answered", { bubbles: true }));
   const say = (form, kind, more = "") => {
     const place = form.querySelector(".card-saved");
     const words = kind ? more || cards().dataset[`say${kind}`] : "";
@@ -140,12 +142,13 @@
     try {
       const options = { method: "POST", body, headers: { "HX-Request": "true" }, redirect: "manual", keepalive: body.toString().length < 60000 };
       const answer = await fetch(form.action, options);
+      answered(form);
       const isSignedOut = answer.type === "opaqueredirect" || [400, 401].includes(answer.status) || answer.headers.has("HX-Redirect");
       if (isSignedOut && !again && (await renew())) { state.busy = false; await save(form, then, true); }
       else if (isSignedOut) failed(form, "Expired");
       else if (![200, 409, 422].includes(answer.status)) failed(form, "Offline");
       else await take(form, answer, then, count);
-    } catch { failed(form, "Offline"); } finally { state.busy = false; }
+    } catch { answered(form); failed(form, "Offline"); } finally { state.busy = false; }
   };
 
   const openCard = async (link) => {

@@ -12,6 +12,7 @@ from portal.content.checks.faults import Fault
 from portal.content.checks.page_weight import PageWeight, page_weight
 from portal.content.checks.readability import Readability, readability
 from portal.content.checks.reading_time import is_far_off, reading_minutes
+from portal.content.checks.starters import LEFTOVER_FAULTS
 from portal.content.enums import PageKind
 from portal.content.files.front_matter import FrontMatter
 from portal.content.markdown.links import COURSE_FILE
@@ -45,13 +46,15 @@ class StaleFact:
 class PreviewFault:
     """A fault at its line of the file; `is_front`: it stands in the front matter, which is shown as fields.
 
-    `mending` is what would take it away, where that is known.
+    `mending` is what would take it away, where that is known. `is_leftover`: words of a template or a sample still
+    stand there, so that it waits to be written rather than being wrong.
     """
 
     line: int
     message: str
     is_front: bool
     mending: MendingView | None = None
+    is_leftover: bool = False
 
 
 @dataclass(frozen=True)
@@ -164,7 +167,13 @@ def _lines(
     faults: Sequence[Fault], front: FrontMatter, mendings: Mapping[Fault | str, MendingView]
 ) -> list[PreviewFault]:
     return [
-        PreviewFault(fault.line, fault.message(_), 0 < fault.line <= front.body_from, mendings.get(fault))
+        PreviewFault(
+            fault.line,
+            fault.message(_),
+            0 < fault.line <= front.body_from,
+            mendings.get(fault),
+            fault.text in LEFTOVER_FAULTS,
+        )
         for fault in sorted(set(faults))
     ]
 

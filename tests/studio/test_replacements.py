@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from portal.courses.models import Course
 from portal.db import db
 from portal.drafts.operations.save_draft import save_draft
@@ -43,17 +45,20 @@ def test_every_place_is_shown_before_it_changes_and_what_is_not_ticked_stays(
     assert "Đã thay 1 chỗ ở 1 trang" in writing.get(done.location).text
 
 
-def test_nothing_is_replaced_where_a_page_changed_meanwhile(browser: Browser, course: Course, trainer):
+@pytest.mark.parametrize("words", ["Gọi liền.", "Không còn chữ đó."])
+def test_nothing_is_replaced_where_a_page_changed_meanwhile(
+    browser: Browser, course: Course, trainer, words: str
+):
     writing = browser.sign_in(trainer)
     sent = fields_of(writing.get(ADDRESS, query_string={"words": "Gọi", "instead": "Nhắn", "exact": "y"}).text)
-    save_draft(work(course), lesson_markdown("Bài một", "Gọi liền."), version=0, based_on=1, actor=trainer)
+    save_draft(work(course), lesson_markdown("Bài một", words), version=0, based_on=1, actor=trainer)
     db.session.commit()
 
     refused = writing.post(ADDRESS, data=sent)
 
     assert refused.status_code == 409
     assert "nên chưa thay gì" in refused.text
-    assert work(course).source == lesson_markdown("Bài một", "Gọi liền.")
+    assert work(course).source == lesson_markdown("Bài một", words)
 
 
 def test_no_place_and_none_ticked_are_told(browser: Browser, course: Course, trainer):

@@ -209,7 +209,7 @@ def make_steps(
             ("file", "cho.jpg", picture.getvalue()),
         ),
         Step("studio.question_cards", f"{COURSE}/pages/mot/cards"),
-        Step("studio.question_card", f"{COURSE}/pages/mot/cards/1"),
+        Step("studio.question_card", f"{COURSE}/pages/kiem-tra/cards/1"),
         # Of a text that was read before others changed it they show both, and that is what costs.
         Step("studio.change_question_card", f"{COURSE}/pages/mot/cards/1", {"print": ""}, answer=(409,)),
         Step("studio.change_text_card", f"{COURSE}/pages/mot/cards/text/1", {"print": ""}, answer=(409,)),
@@ -284,7 +284,7 @@ def make_steps(
         Step("studio.course_import", f"/studio/imports/{arriving}"),
         Step("studio.upload_word", "/studio/word", {}, ("file", "bai.docx", word_file())),
         Step("studio.word_import", f"/studio/word/{written}"),
-        Step("studio.word_import_page", f"/studio/word/{written}/pages/1"),
+        Step("studio.word_import_page", f"/studio/word/{written}/pages/3"),
         Step("studio.decide_word_import", f"/studio/word/{written}", {"then": ""}),
         Step("studio.import_new_course", f"/studio/imports/{arriving}/course", {"slug": "moi", "unit": EVERYBODY}),
         Step("studio.import_into_course", f"/studio/imports/{arriving}/drafts", into),

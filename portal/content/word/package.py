@@ -9,6 +9,7 @@ from typing import Any
 from zipfile import ZIP_STORED, ZipFile
 
 from portal.content.word.container import DAMAGED, TRANSITIONAL, UnreadableWord, WordContainer
+from portal.errors import DeadlineExceeded
 
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = f"{TRANSITIONAL}/officeDocument/2006/relationships"
@@ -54,7 +55,7 @@ class WordPackage:
 
         try:
             return Document(BytesIO(self._safe_copy()))
-        except UnreadableWord:
+        except (UnreadableWord, DeadlineExceeded):
             raise
         except Exception as error:  # python-docx and lxml raise whatever a broken file makes them stumble over
             raise UnreadableWord(DAMAGED) from error
@@ -68,7 +69,7 @@ class WordPackage:
             if one.kind == kind and not one.is_external and one.target in self.container:
                 try:
                     found.append(parse_xml(self.container.text(one.target)))
-                except UnreadableWord:
+                except (UnreadableWord, DeadlineExceeded):
                     raise
                 except Exception as error:  # as above
                     raise UnreadableWord(DAMAGED) from error
@@ -83,7 +84,7 @@ class WordPackage:
             return {}
         try:
             root = parse_xml(self.container.text(path))
-        except UnreadableWord:
+        except (UnreadableWord, DeadlineExceeded):
             raise
         except Exception as error:  # as above
             raise UnreadableWord(DAMAGED) from error

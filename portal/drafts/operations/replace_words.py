@@ -8,7 +8,7 @@ from portal.content.editing.word_replacement import WordSearch, replace_words
 from portal.courses.models import Course
 from portal.courses.permissions import can_edit
 from portal.deadlines import within_deadline
-from portal.drafts.operations.save_draft import save_draft
+from portal.drafts.operations.save_draft import EditConflict, save_draft
 from portal.drafts.queries.texts import get_text
 from portal.errors import require
 
@@ -37,4 +37,6 @@ def replace_in_course(
         if source != text.source:
             save_draft(text, source, version=places.version, based_on=places.based_on, actor=actor)
             changed += 1
+        elif (text.version, text.based_on) != (places.version, places.based_on):
+            raise EditConflict(text)  # the places are gone, and nothing says that the words are replaced
     return changed

@@ -134,24 +134,25 @@ def edit_question_row(course_slug: str, page_slug: str, number: int) -> BaseResp
     else:
         typed = {name[5:]: said for name, said in request.form.items() if name.startswith("cell-")}
         operations.edit_row(sheet, number, typed, actor=viewer())
-    db.session.commit()
     show = request.form.get("show", "")
     if not wants_fragment():
+        db.session.commit()
         return redirect(sheet_url(text, show=show or None, page=request.form.get("page")) + "#rows", 303)
     preview = SheetPreview(sheet, plan_sheet(sheet, text))
     planned = preview.row(number)
-    return make_response(
-        render_template(
-            "studio/_sheet_edited.html",
-            text=text,
-            preview=preview,
-            show=show,
-            row=show_row(planned) if planned is not None else None,
-            page=request.form.get("page", ""),
-            outcomes=OUTCOME_LABELS,
-            kinds=SHEET_KIND_LABELS,
-        )
+    shown = render_template(
+        "studio/_sheet_edited.html",
+        text=text,
+        preview=preview,
+        show=show,
+        row=show_row(planned) if planned is not None else None,
+        page=request.form.get("page", ""),
+        outcomes=OUTCOME_LABELS,
+        kinds=SHEET_KIND_LABELS,
     )
+    # Last, so that where planning takes too long nothing has changed, as the screen then says.
+    db.session.commit()
+    return make_response(shown)
 
 
 @expensive

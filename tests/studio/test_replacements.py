@@ -46,9 +46,7 @@ def test_every_place_is_shown_before_it_changes_and_what_is_not_ticked_stays(
 
 
 @pytest.mark.parametrize("words", ["Gọi liền.", "Không còn chữ đó."])
-def test_nothing_is_replaced_where_a_page_changed_meanwhile(
-    browser: Browser, course: Course, trainer, words: str
-):
+def test_nothing_is_replaced_where_a_page_changed_meanwhile(browser: Browser, course: Course, trainer, words: str):
     writing = browser.sign_in(trainer)
     sent = fields_of(writing.get(ADDRESS, query_string={"words": "Gọi", "instead": "Nhắn", "exact": "y"}).text)
     save_draft(work(course), lesson_markdown("Bài một", words), version=0, based_on=1, actor=trainer)

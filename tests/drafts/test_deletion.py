@@ -28,6 +28,7 @@ from portal.drafts.queries.deleted import deleted_things, find_deleted_course, f
 from portal.drafts.queries.texts import find_course, texts_of
 from portal.errors import Forbidden, NotFound, Refused
 from portal.scheduler import scheduler_of
+from tests.drafts.word_files import read_word_file
 from tests.drafts.writing import NEW, named, publish, save, waiting, work
 from tests.factories import lesson_markdown
 
@@ -162,6 +163,8 @@ def test_after_ninety_days_what_nobody_ever_saw_is_gone_for_good(app, course, co
     made = create_course_draft(TitleAndSlug("Khóa tạo nhầm"), unit=commune, actor=trainer)
     create_page_draft(named(made.slug), TitleAndSlug("Trang"), kind="lesson", actor=trainer)
     db.session.add(CourseMedia(course_id=made.id, name="day.svg", sha256=course.media[0].sha256, synced=False))
+    taken_in = read_word_file("khoa.docx", trainer)
+    taken_in.course_id = made.id
     delete_page(work("nhap").page, actor=trainer)
     delete_course(named(made.slug), actor=trainer)
     db.session.commit()
@@ -175,6 +178,8 @@ def test_after_ninety_days_what_nobody_ever_saw_is_gone_for_good(app, course, co
     assert [one.slug for one in db.session.scalars(select(Course))] == ["an-toan"]
     assert [one.slug for one in named().pages] == ["mot", "hai", "kiem-tra"]
     assert [db.session.query(table).count() for table in (Draft, DraftVersion, Comment)] == [0, 0, 0]
+    db.session.refresh(taken_in)
+    assert taken_in.course_id is None
 
 
 def test_after_ninety_days_what_was_published_is_out_of_view_and_its_revisions_stay(

@@ -9,6 +9,7 @@ from portal.courses.operations import deletion
 from portal.db import begin_write, db
 from portal.drafts.models import Comment, CourseImport, Draft, DraftVersion, OpenEditor, SavedText
 from portal.drafts.queries.deleted import find_purge
+from portal.drafts.word_imports.models import WordImport
 
 
 def delete_page(page: Page, *, actor: Actor) -> None:
@@ -41,7 +42,8 @@ def purge_deleted() -> None:
     db.session.execute(delete(Page).where(Page.id.in_(pages)))
     for table in (CourseAlias, CourseMedia, OpenEditor):
         db.session.execute(delete(table).where(table.course_id.in_(courses)))
-    db.session.execute(update(CourseImport).where(CourseImport.course_id.in_(courses)).values(course_id=None))
+    for taken_in in (CourseImport, WordImport):
+        db.session.execute(update(taken_in).where(taken_in.course_id.in_(courses)).values(course_id=None))
     db.session.execute(delete(Course).where(Course.id.in_(courses)))
     db.session.commit()
 

@@ -126,7 +126,10 @@ def _pages_over(now: datetime) -> ColumnElement[bool]:
 
 
 def _courses_over(now: datetime) -> ColumnElement[bool]:
-    own = ("page", "page_alias", "course_alias", "course_media", "draft", "open_editor", "course_import")
+    own = (
+        *("page", "page_alias", "course_alias", "course_media"),
+        *("draft", "open_editor", "course_import", "word_import"),
+    )
     seen = exists().where(Page.course_id == Course.id, Page.revision_id.is_not(None) | ~_purgeable_page())
     return _is_over(Course, now) & (Course.number == 0) & ~seen & ~_is_referred_to(Course, but=own)
 

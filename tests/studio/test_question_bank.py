@@ -237,3 +237,22 @@ def test_without_a_page_or_a_question_nothing_is_taken(
     browser.sign_in(trainer)
 
     assert browser.post(f"{BANK}/taking", data=data).status_code == 422
+
+
+@pytest.mark.parametrize("number", ["0", "1", "9" * 30, "9" * 5000])
+def test_a_typed_origin_shows_and_takes_nothing_of_a_course_of_others(
+    browser: Browser, course: Course, trainer: User, number: str
+) -> None:
+    asked = 'Tin từ đâu?\n\n<!-- data-id="khoa" -->\n- [( )] Ngân hàng\n- [(X)] Kẻ lừa\n'
+    page = factories.lesson_markdown("Tin nhắn", asked)
+    factories.make_course("lang-ben", {"01-tin-nhan.md": page}, unit=factories.make_unit("Xã Bên").code)
+    typed = asked.replace('"khoa"', f'"mo" data-origin="lang-ben/tin-nhan#khoa@{number}"').replace("Kẻ lừa", "Ai đó")
+    text = work(course, "kiem-tra")
+    source = factories.lesson_markdown("Kiểm tra", typed)
+    save_draft(text, source, version=text.version, based_on=text.based_on, actor=trainer)
+    db.session.commit()
+    browser.sign_in(trainer)
+    address = "/studio/courses/an-toan/pages/kiem-tra/bank"
+
+    assert "Kẻ lừa" not in browser.get(address).text
+    assert browser.post(f"{address}/mo", data={"then": "renew", "number": "1"}).status_code == 404

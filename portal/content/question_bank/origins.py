@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-ORIGIN = re.compile(r"(?P<course>[a-z0-9-]+)/(?P<page>[a-z0-9-]+)#(?P<id>[a-z0-9_-]+)@(?P<number>[0-9]+)")
+ORIGIN = re.compile(r"(?P<course>[a-z0-9-]+)/(?P<page>[a-z0-9-]+)#(?P<id>[a-z0-9_-]+)@(?P<number>[0-9]{1,9})")
 ATTRIBUTE = "data-origin"
 
 

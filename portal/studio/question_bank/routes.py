@@ -175,7 +175,7 @@ def render_taking(asked: Any, *, problem: str = "", status: int = 200) -> Respon
 
 def render_pins(text: WorkingCopy, *, problem: str = "", status: int = 200) -> Response:
     """The questions that were taken, with what differs in the later wordings."""
-    pins = sorted(pins_of(text), key=lambda pin: pin.state != PinState.NEWER)
+    pins = sorted(pins_of(text, viewer=viewer()), key=lambda pin: pin.state != PinState.NEWER)
     page = render_template(
         "studio/taken_questions.html",
         text=text,

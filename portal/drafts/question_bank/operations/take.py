@@ -129,7 +129,7 @@ def keep_question(text: WorkingCopy, id: str, *, number: int, actor: Actor) -> N
 def unlink_question(text: WorkingCopy, id: str, *, actor: Actor) -> None:
     """Let the question forget where it was taken from. Raises Forbidden, NotFound, EditConflict."""
     require(can_edit(actor, text.course))
-    pin = get_pin(text, id)
+    pin = get_pin(text, id, actor)
     fields = with_origin(read_question(pin.question.fields.source), None)
     replace_question(text, pin, write_question(fields), actor)
 
@@ -137,7 +137,7 @@ def unlink_question(text: WorkingCopy, id: str, *, actor: Actor) -> None:
 def get_newer_pin(text: WorkingCopy, id: str, number: int, actor: Actor) -> Pin:
     """The pin of a question whose source says something else in this revision."""
     require(can_edit(actor, text.course))
-    pin = get_pin(text, id)
+    pin = get_pin(text, id, actor)
     if pin.state != PinState.NEWER or pin.source is None:
         raise NotFound
     if pin.source.number != number:
@@ -145,9 +145,9 @@ def get_newer_pin(text: WorkingCopy, id: str, number: int, actor: Actor) -> Pin:
     return pin
 
 
-def get_pin(text: WorkingCopy, id: str) -> Pin:
-    """The pin of the question with this id, or NotFound."""
-    found = next((pin for pin in pins_of(text) if pin.id == id), None)
+def get_pin(text: WorkingCopy, id: str, actor: Actor) -> Pin:
+    """The pin of the question with this id as the actor sees it, or NotFound."""
+    found = next((pin for pin in pins_of(text, viewer=actor) if pin.id == id), None)
     if found is None:
         raise NotFound
     return found

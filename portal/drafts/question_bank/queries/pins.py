@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from portal.audit.models import Actor
 from portal.content.editing.question_fields import QuestionFields
 from portal.content.editing.question_layout import UnreadableQuestion
 from portal.content.question_bank.origins import ATTRIBUTE, Origin, parse_origin
 from portal.content.question_bank.transfer import transferred, wording
 from portal.content.question_sheets.planning import PageQuestion, questions_in
 from portal.courses.models import Course, CourseMedia, Page, Revision
+from portal.courses.permissions import can_edit
 from portal.courses.queries.aliases import present_slugs
 from portal.courses.queries.texts import revision_source
 from portal.db import db
@@ -54,11 +56,16 @@ class Pin:
         return self.question.fields.id
 
 
-def pins_of(text: WorkingCopy) -> list[Pin]:
-    """The questions of the page that were taken from the bank, in their order."""
+def pins_of(text: WorkingCopy, *, viewer: Actor) -> list[Pin]:
+    """The questions of the page that were taken from the bank, in their order.
+
+    Where the viewer does not write for the course that one says it comes from, it counts as gone: anybody can type
+    an origin, and its wording of today has the right answers.
+    """
     taken = [(one, parse_origin(one.fields.attribute(ATTRIBUTE) or "")) for one in questions_in(text.source)]
     named = [(one, origin) for one, origin in taken if origin is not None]
-    pages = {key: find_source_page(*key) for key in {(origin.course, origin.page) for _one, origin in named}}
+    places = {(origin.course, origin.page) for _one, origin in named}
+    pages = {place: find_source_page(*place, viewer=viewer) for place in places}
     texts: dict[tuple[int, int], Mapping[str, QuestionFields]] = {}
     names: dict[int, list[str]] = {}
     found = []
@@ -113,8 +120,8 @@ def pin_of(
     return Pin(one, origin, state, page, before, after, is_edited)
 
 
-def find_source_page(course_slug: str, page_slug: str) -> SourcePage | None:
-    """The published page at this address, or at the one it has now."""
+def find_source_page(course_slug: str, page_slug: str, *, viewer: Actor) -> SourcePage | None:
+    """The published page at this address, or at the one it has now, of a course that the viewer writes."""
     slugs = present_slugs(course_slug, page_slug) or (course_slug, page_slug)
     statement = (
         select(Page, Revision.number)
@@ -124,7 +131,7 @@ def find_source_page(course_slug: str, page_slug: str) -> SourcePage | None:
         .where(Page.withdrawn_at.is_(None), Course.withdrawn_at.is_(None))
     )
     row = db.session.execute(statement).first()
-    return SourcePage(row[0], row[1]) if row is not None else None
+    return SourcePage(row[0], row[1]) if row is not None and can_edit(viewer, row[0].course) else None
 
 
 def fields_by_id(page_id: int, number: int) -> Mapping[str, QuestionFields]:

@@ -246,7 +246,8 @@ def test_a_typed_origin_shows_and_takes_nothing_of_a_course_of_others(
     asked = 'Tin từ đâu?\n\n<!-- data-id="khoa" -->\n- [( )] Ngân hàng\n- [(X)] Kẻ lừa\n'
     page = factories.lesson_markdown("Tin nhắn", asked)
     factories.make_course("lang-ben", {"01-tin-nhan.md": page}, unit=factories.make_unit("Xã Bên").code)
-    typed = asked.replace('"khoa"', f'"mo" data-origin="lang-ben/tin-nhan#khoa@{number}"').replace("Kẻ lừa", "Ai đó")
+    typed = asked.replace("Kẻ lừa", "Ai đó")
+    typed = typed.replace('"khoa"', f'"mo" data-origin="lang-ben/tin-nhan#khoa@{number}"')
     text = work(course, "kiem-tra")
     source = factories.lesson_markdown("Kiểm tra", typed)
     save_draft(text, source, version=text.version, based_on=text.based_on, actor=trainer)

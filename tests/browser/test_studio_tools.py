@@ -65,7 +65,7 @@ def test_the_menu_is_searched_without_marks_and_the_first_is_inserted(
     )
     assert box[0] <= 0 <= box[1], "the whole menu is seen at once"
     expect(page.locator("#insert-search")).to_be_focused()
-    page.keyboard.type("doan van cho trong")
+    page.keyboard.type("dien cho trong")
     expect(page.locator("#insert .menu-item:visible")).to_have_count(1)
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")

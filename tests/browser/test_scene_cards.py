@@ -78,7 +78,7 @@ def test_a_scenario_is_made_on_cards_and_played(
     save(page)
     page.get_by_role("link", name="Cảnh sau").click()
     page.wait_for_url("**/scenes/2")
-    page.get_by_text("Hết, an toàn").click()
+    page.get_by_text("Kết cục an toàn").click()
     expect(page.locator("#choices")).to_be_hidden()
     page.get_by_label("Rút ra điều gì").fill("Cúp là đúng.")
     save(page)

@@ -31,7 +31,6 @@ from portal.drafts.operations.save_draft import EditConflict
 from portal.drafts.queries.texts import WorkingCopy
 from portal.errors import NotFound, Refused
 from portal.studio.editor.views.preview import build_preview
-from portal.studio.editor.views.snippets import pages_beside
 from portal.studio.history.rules.diff import diff_lines
 from portal.studio.queries import get_edited_text
 from portal.studio.question_cards.labels import FOLD_LABELS, KIND_HELP, KIND_LABELS, PARTIAL_LABELS
@@ -40,7 +39,7 @@ from portal.studio.question_cards.rules.headed_text import headed_text
 from portal.studio.question_cards.rules.posted_fields import answer_of, posted_fields, shown_stem, spare_columns
 from portal.studio.question_cards.rules.problems import problems_of
 from portal.studio.question_cards.rules.row_changes import change_rows, is_row_change, with_row_again
-from portal.studio.question_cards.views import Card, CardPage, read_cards, readable
+from portal.studio.question_cards.views import Card, CardPage, read_cards, readable, reading_places
 from portal.studio.routes.blueprint import text_route
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
@@ -285,7 +284,7 @@ def render_card(text: WorkingCopy, page: CardPage, card: Card, *, status: int = 
         "kind_help": KIND_HELP,
         "partials": PARTIAL_LABELS,
         "folds": FOLD_LABELS,
-        "places": pages_beside(text),
+        "places": reading_places(text, fields.attribute("data-passage") or "" if fields is not None else ""),
         "others": question_pages(text),
         "collision": None,
         "undone": "",

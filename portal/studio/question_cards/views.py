@@ -1,5 +1,6 @@
 """The blocks of a page as cards: what the list shows of each, and what the form of one question needs."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,13 +13,16 @@ from portal.content.editing.question_edits import fingerprint, neighbour
 from portal.content.editing.question_fields import QuestionFields, read_question
 from portal.content.editing.question_layout import UnreadableQuestion
 from portal.content.enums import PageKind, QuestionKind
+from portal.content.markdown.plugins import heading_id
 from portal.content.pages.page import ParsedPage, parse_page
 from portal.content.text.line_ends import with_lf_ends
-from portal.drafts.queries.texts import WorkingCopy
+from portal.drafts.queries.texts import WorkingCopy, get_text
 from portal.errors import NotFound
+from portal.studio.editor.views.snippets import pages_beside
 from portal.studio.question_cards.rules.headed_text import HeadedText, headed_text
 from portal.studio.question_cards.rules.posted_fields import is_showable, shown_stem
 
+SECTION = re.compile(r"(?m)^#{2,4}[ \t]+(?P<words>[^\n{]+?)[ \t]*(?:\{#(?P<id>[\w-]+)\})?[ \t]*$")
 PLAIN_MARKS = str.maketrans("", "", "*_`")
 # Faults that are shown where they can be mended, by their msgids: at one row, and above all rows.
 EMPTY_ROW = "this answer has no words yet"
@@ -183,3 +187,26 @@ def faults_of(faults: Sequence[Fault], block: SourceBlock, text: str) -> tuple[s
     last = block.line + text.count("\n")
     said = (fault.message(_) for fault in faults if block.line <= fault.line <= last)
     return tuple(dict.fromkeys(said))
+
+
+def reading_places(text: WorkingCopy, chosen: str) -> list[tuple[str, str]]:
+    """Where a question may send its reader: the pages of the course, and the sections of the page chosen now."""
+    file = chosen.partition("#")[0]
+    slugs = {page.file_name: page.slug for page in text.course.kept_pages}
+    places = []
+    for name, title in pages_beside(text):
+        places.append((name, title))
+        if name != file or name not in slugs:
+            continue
+        found = sections(with_lf_ends(get_text(text.course, slugs[name]).source))
+        places += [(f"{name}#{id_}", f"{title} › {heading}") for id_, heading in found.items()]
+    return places
+
+
+def sections(source: str) -> dict[str, str]:
+    """The headings of a text by the ids that lead to them."""
+    found: dict[str, str] = {}
+    for sign in SECTION.finditer(source):
+        heading = sign["words"].translate(PLAIN_MARKS).strip()
+        found.setdefault(sign["id"] or heading_id(heading), heading)
+    return found

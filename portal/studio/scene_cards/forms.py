@@ -9,9 +9,11 @@ from werkzeug.datastructures import MultiDict
 from portal.content.checks.faults import Faults
 from portal.content.editing.scenario_editing import SceneText, add_scene
 from portal.content.editing.scene_fields import ChoiceFields, SceneFields
+from portal.content.editing.speech import written_speech
 from portal.content.markdown.parser import parse
 from portal.content.markdown.renderer import plain_text
 from portal.content.scenarios.parsing import EMPTY_CONTEXT, ENDING_BY_ALERT
+from portal.content.text.line_ends import with_lf_ends
 
 NEW_SCENE = "+"  # chosen as the scene that a choice leads to: one that is made for it
 MAX_CHOICES = 12
@@ -39,7 +41,7 @@ def read_card(posted: MultiDict[str, str], before: SceneFields, aims: Collection
     fields = replace(
         before,
         title=" ".join(posted.get("title", "").split()),
-        text=posted.get("text", ""),
+        text=written_speech(with_lf_ends(posted.get("text", "")), before.text),
         ending=next((known for known in ENDING_BY_ALERT.values() if known == ending), None),
         lesson=posted.get("lesson", ""),
         rest=posted.get("rest", before.rest),

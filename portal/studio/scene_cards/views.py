@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from portal.content.checks.faults import Fault
 from portal.content.editing.scenario_editing import SceneText, introduction_of, scenes_leading_to, scenes_of
 from portal.content.editing.scene_fields import ChoiceFields, SceneFields
+from portal.content.editing.speech import shown_speech
 from portal.content.scenarios.scenario import Scene
 from portal.content.text.line_ends import split_lines
 from portal.drafts.queries.texts import WorkingCopy
@@ -66,6 +67,11 @@ class SceneCard:
     problems: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
     focus: str = ""  # the id of the field to go on with
+
+    @property
+    def told(self) -> str:
+        """What happens, as it is typed: speech without the signs of a quotation."""
+        return shown_speech(self.fields.text)
 
 
 def digest(text: str) -> str:

@@ -7,7 +7,7 @@
   const INLINE = /^(save|kind|gap|markdown|add|add-column|(drop|up|down|drop-column|undo):\d+)$/;
   const wide = matchMedia("(min-width: 56.25em)");
   const states = new WeakMap(); // what is known of each form
-  let leaving = false, lookTimer;
+  let leaving = false, lookTimer, shown = ""; // the address of the card that the preview shows, "" for the page
 
   const cards = () => document.getElementById("cards");
   const announce = (words) => { document.getElementById("announcer").textContent = words; };
@@ -36,18 +36,24 @@
     field.focus();
   };
 
-  const look = () => {
+  const look = (wait = LOOK) => {
     const frame = document.querySelector("#preview iframe");
     if (!frame) return;
     clearTimeout(lookTimer);
     lookTimer = setTimeout(async () => {
       try {
-        const answer = await fetch(location.href.split("#")[0], { redirect: "manual" });
-        if (!answer.ok || new URL(answer.url).pathname !== location.pathname) return;
+        const asked = shown || location.href.split("#")[0];
+        const answer = await fetch(asked, { redirect: "manual" });
+        if (!answer.ok || asked !== (shown || asked)) return;
         const fresh = parse(await answer.text()).querySelector("#preview iframe");
         if (fresh) frame.contentDocument.body.replaceChildren(...parse(fresh.srcdoc).body.childNodes);
       } catch { /* The next pause asks again. */ }
-    }, LOOK);
+    }, wait);
+  };
+  const lookAt = (address) => {
+    if (address === shown) return;
+    shown = address;
+    look(300);
   };
 
   // What says where the text stands now; a field in which somebody types stays as it is.
@@ -68,7 +74,8 @@
     form.replaceWith(card);
     card.querySelectorAll("details:not([data-fold])").forEach((part, at) => { part.open = part.open || open[at]; });
     fold(card);
-    card.querySelector("[data-close-card]").hidden = !card.closest(".card-place");
+    const closing = card.querySelector("[data-close-card]");
+    if (closing) closing.hidden = !card.closest(".card-place");
     const rows = [...card.querySelectorAll("[data-row]")];
     const [deed, at] = [then.split(":")[0], Number(then.split(":")[1])];
     const row = { add: rows.length - 1, drop: Math.max(0, at - 1), up: at - 1, down: at + 1, gap: rows.length - 1 }[deed];
@@ -176,6 +183,7 @@
       if (fresh) row.replaceWith(document.adoptNode(fresh));
     } catch { /* The line says what it said before. */ }
     form.remove();
+    lookAt("");
     const moves = place.querySelector(".card-row-moves");
     if (moves) moves.hidden = false;
     const line = place.querySelector(".card-row");
@@ -228,6 +236,10 @@
     if (!form || !event.target.closest("[data-kind]")) return;
     of(form).edits += 1;
     save(form, "kind");
+  });
+  document.addEventListener("focusin", (event) => {
+    const form = event.target.closest(".card-place > form[data-card]");
+    if (form) lookAt(form.closest(".card-place").querySelector(".card-row").href);
   });
   document.addEventListener("toggle", (event) => {
     const row = event.target;

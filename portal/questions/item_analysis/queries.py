@@ -28,7 +28,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from portal.accounts.queries.users import has_consent_condition
 from portal.content.questions.question import Question as QuestionText
 from portal.courses.models import Revision
-from portal.db import Rows, db
+from portal.db import Rows, cached_per_request, db
 from portal.questions.item_analysis.rules.statistics import ResponseTally
 from portal.questions.models import Answer, Attempt, Question
 from portal.units.models import Membership
@@ -96,16 +96,16 @@ def times_asked(scope: AnalysisScope) -> Asked:
         drawn = expand(attempts.c.drawn).table_valued("value")
         question_id = cast(drawn.c.value.op("->>")("question"), Integer)
         found.update(_counted(select(question_id, attempts.c.revision_id).join(drawn, true())))
-    if scope.lesson_ids:
-        tries = _agreed(_tries(scope))
-        found.update(_counted(select(tries.c.question_id, tries.c.revision_id)))
+    for one in _practice(scope):
+        found[one.question_id, one.revision_id] += one.number
     return dict(found)
 
 
 def count_respondents(scope: AnalysisScope) -> Respondents:
     """How many people answered there, and how many of them are left out since they did not agree to be counted."""
+    # By person first: whether somebody agrees is looked up once, not for each answer.
     parts = [
-        select(rows.c.user_id, rows.c.agrees, literal(most).label("most"))
+        select(rows.c.user_id, literal(most).label("most"), func.count().label("number")).group_by(rows.c.user_id)
         for ids, rows, most in (
             (scope.quiz_ids, _attempts(scope), MAX_ATTEMPTS),
             (scope.lesson_ids, _tries(scope), MAX_PRACTICE_ANSWERS),
@@ -115,16 +115,8 @@ def count_respondents(scope: AnalysisScope) -> Respondents:
     if not parts:
         return Respondents(0, 0, is_sample=False)
     rows = union_all(*parts).subquery()
-    read = (
-        select(
-            rows.c.most,
-            rows.c.user_id,
-            rows.c.agrees,
-            func.count().label("number"),
-        )
-        .group_by(rows.c.most, rows.c.user_id, rows.c.agrees)
-        .subquery()
-    )
+    agrees = case((has_consent_condition(rows.c.user_id, "improvement"), 1), else_=0).label("agrees")
+    read = select(rows.c.most, rows.c.user_id, rows.c.number, agrees).subquery()
     counts = db.session.execute(
         select(
             func.count(distinct(case((read.c.agrees == 1, read.c.user_id)))),
@@ -189,22 +181,43 @@ def _in_quizzes(scope: AnalysisScope) -> list[ResponseTally]:
 
 
 def _in_lessons(scope: AnalysisScope) -> list[ResponseTally]:
+    # The questions of a lesson stand between paragraphs that explain them: they are no test with a rest.
+    return [
+        ResponseTally(
+            one.question_id,
+            one.revision_id,
+            json.loads(one.response),
+            one.number,
+            one.right,
+            strong=0,
+            rated=0,
+            x=0,
+            xx=0,
+            y=0,
+            yy=0,
+            xy=0,
+        )
+        for one in _practice(scope)
+        if one.first
+    ]
+
+
+@cached_per_request
+def _practice(scope: AnalysisScope) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The answers to practice questions, counted by question, revision, response, and whether it was the first."""
     if not scope.lesson_ids:
         return []
     tries = _agreed(_tries(scope))
-    return _tallied(
-        select(
-            Answer.question_id,
-            Answer.revision_id,
-            Answer.response,
-            Answer.score,
-            # The questions of a lesson stand between paragraphs that explain them: they are no test with a rest.
-            (Answer.score / func.nullif(literal(0), 0)).label("rest"),
-        )
-        .join(tries, tries.c.id == Answer.id)
-        .where(_is_first())
-        .subquery()
+    counted: Rows = select(
+        tries.c.question_id,
+        tries.c.revision_id,
+        tries.c.response,
+        tries.c.first,
+        func.count().label("number"),
+        func.sum(case((tries.c.score > MIN_RIGHT_SCORE, 1), else_=0)).label("right"),
     )
+    way = (tries.c.question_id, tries.c.revision_id, tries.c.response, tries.c.first)
+    return db.session.execute(counted.group_by(*way)).all()
 
 
 def _tallied(firsts: Subquery) -> list[ResponseTally]:
@@ -252,20 +265,46 @@ def _attempts(scope: AnalysisScope) -> Subquery:
     )
     statement = statement.where(Attempt.page_id.in_(scope.quiz_ids), Attempt.submitted_at.is_not(None))
     statement = statement.where(*_within(scope, Attempt.user_id, Attempt.submitted_at, Attempt.revision_id))
-    return statement.order_by(Attempt.id.desc()).limit(MAX_ATTEMPTS).subquery()
+    if _number_at_most(scope).attempts > MAX_ATTEMPTS:
+        statement = statement.order_by(Attempt.id.desc()).limit(MAX_ATTEMPTS)
+    return statement.subquery()
 
 
 def _tries(scope: AnalysisScope) -> Subquery:
-    """The answers to practice questions, the latest ones where there are very many; `agrees` is 1 or 0."""
-    asked = select(Question.id).where(Question.page_id.in_(scope.lesson_ids))
+    """The answers to practice questions, the latest ones where there are very many.
+
+    `agrees` and `first` are 1 or 0; `response` is text.
+    """
     statement: Rows = select(
-        Answer.id, Answer.user_id, Answer.revision_id, Answer.question_id, _agrees(Answer.user_id)
+        Answer.id,
+        Answer.user_id,
+        Answer.revision_id,
+        Answer.question_id,
+        Answer.score,
+        cast(Answer.response, Text).label("response"),
+        case((_is_first(), 1), else_=0).label("first"),
+        _agrees(Answer.user_id),
     )
-    statement = statement.where(
-        Answer.question_id.in_(asked), Answer.attempt_id.is_(None), Answer.score.is_not(None)
-    )
+    statement = statement.where(_practised(scope), Answer.score.is_not(None))
     statement = statement.where(*_within(scope, Answer.user_id, Answer.answered_at, Answer.revision_id))
-    return statement.order_by(Answer.id.desc()).limit(MAX_PRACTICE_ANSWERS).subquery()
+    if _number_at_most(scope).tries > MAX_PRACTICE_ANSWERS:
+        statement = statement.order_by(Answer.id.desc()).limit(MAX_PRACTICE_ANSWERS)
+    return statement.subquery()
+
+
+def _practised(scope: AnalysisScope) -> ColumnElement[bool]:
+    asked = select(Question.id).where(Question.page_id.in_(scope.lesson_ids))
+    return Answer.question_id.in_(asked) & Answer.attempt_id.is_(None)
+
+
+@cached_per_request
+def _number_at_most(scope: AnalysisScope) -> Row[*tuple[Any, ...]]:
+    """More attempts and tries than these are not there: only where they are very many need they be sorted."""
+    attempts = select(func.count()).select_from(Attempt).where(Attempt.page_id.in_(scope.quiz_ids))
+    tries = select(func.count()).select_from(Answer).where(_practised(scope))
+    return db.session.execute(
+        select(attempts.scalar_subquery().label("attempts"), tries.scalar_subquery().label("tries"))
+    ).one()
 
 
 def _agrees(user_id: InstrumentedAttribute[int]) -> ColumnElement[int]:

@@ -20,6 +20,8 @@ NO_LETTERS = re.compile(rf"[^\w\s!-/:-@\[-`{{-~]{{{MAX_COMBINING + 1},}}")
 
 def is_too_complex(text: str, faults: Faults) -> bool:
     """Whether the text holds more than is parsed; says what and where."""
+    if is_plainly_simple(text):
+        return False
     lines = text.split("\n")
     if len(lines) > MAX_LINES:
         faults.add(
@@ -32,7 +34,7 @@ def is_too_complex(text: str, faults: Faults) -> bool:
     tables = 0
     marks = 0
     for number, line in enumerate(lines, 1):
-        marks += sum(1 for _mark in MARK.finditer(line))
+        marks += len(MARK.findall(line))
         pipes = line.count("|")
         tables += pipes > 0
         if pipes > MAX_COLUMNS + 1:
@@ -59,6 +61,16 @@ def is_too_complex(text: str, faults: Faults) -> bool:
             faults.add(number, N_("a letter has more than %(most)s accents"), most=MAX_COMBINING)
             return True
     return False
+
+
+def is_plainly_simple(text: str) -> bool:
+    """Whether the text as a whole is within every bound, so that no line of it needs to be looked at."""
+    return (
+        text.count("\n") < MAX_LINES
+        and text.count("|") <= MAX_COLUMNS
+        and len(text) - len(MARK.sub("", text)) <= MAX_MARKS
+        and not has_combining_run(text)
+    )
 
 
 def has_combining_run(line: str) -> bool:

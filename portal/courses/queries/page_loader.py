@@ -135,7 +135,7 @@ def _rendered(
 def _surroundings(
     course: Course, file_name: str, page: ParsedPage, beside: Mapping[str, str], media: Mapping[str, Medium]
 ) -> RenderContext:
-    targets = _link_targets(course.slug, {**beside, file_name: None}, page)
+    targets = _link_targets(course, {**beside, file_name: None}, page)
     lead = link_resolver(course.slug, file_name, page.kind, targets, media)
     language = page.front.values["language"] if page.kind == PageKind.COURSE else course.language
     return RenderContext(fact_values(), lead, media_resolver(media), language)
@@ -172,17 +172,22 @@ def fact_values() -> dict[str, Fact]:
 
 
 def _link_targets(
-    course_slug: str, own_files: Mapping[str, str | None], own: ParsedPage
+    course: Course, own_files: Mapping[str, str | None], own: ParsedPage
 ) -> Mapping[str, Mapping[str, PageOutline]]:
     """Where links may lead; `own_files` are texts of the course taken for published, None for `own` itself."""
     # A course that is hidden leads to its own pages all the same: they come back with it.
-    files = texts.file_names(of=course_slug)
-    files[course_slug] = [*dict.fromkeys([*files.get(course_slug, [COURSE_FILE]), *own_files])]
+    files = texts.file_names(of=course.slug)
+    files[course.slug] = [*dict.fromkeys([*files.get(course.slug, [COURSE_FILE]), *own_files])]
+    published: dict[str, str] = {}  # of the course, which a page leads to most often: read together
 
     def of_course(slug: str) -> Mapping[str, PageOutline]:
         def of_file(name: str) -> PageOutline:
             kind = PageKind.COURSE if name == COURSE_FILE else None
-            if slug != course_slug or name not in own_files:
+            if slug == course.slug and name not in own_files and name != COURSE_FILE:
+                if not published:
+                    published.update(texts.page_sources(course.id))
+                return page_outline(published.get(name, ""), kind)
+            if slug != course.slug or name not in own_files:
                 return page_outline(texts.file_source(slug, name), kind)
             text = own_files[name]
             return outline_of(own) if text is None else page_outline(text, kind)

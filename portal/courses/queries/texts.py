@@ -20,7 +20,7 @@ from portal.courses.models import (
     ResidentGroup,
     Revision,
 )
-from portal.db import Model, db
+from portal.db import Model, cached_per_request, db
 
 INTRODUCTION_FILE = "course.md"
 Row = TypeVar("Row", bound=Model)
@@ -85,6 +85,7 @@ def all_rows(table: type[Row]) -> list[Row]:
     return list(db.session.scalars(select(table)))
 
 
+@cached_per_request
 def registry_text(name: str) -> str:
     """The text of a data file beside the courses; "" where there is none."""
     return db.session.scalar(select(RegistryFile.source).where(RegistryFile.name == name)) or ""
@@ -95,6 +96,7 @@ def first_group() -> str:
     return db.session.scalar(select(ResidentGroup.id).order_by(ResidentGroup.position).limit(1)) or ""
 
 
+@cached_per_request
 def all_facts() -> Sequence[Fact]:
     """Every fact."""
     return db.session.scalars(select(Fact)).all()
@@ -176,6 +178,7 @@ def course_aliases(*, but: str = "") -> dict[str, list[str]]:
     return found
 
 
+@cached_per_request
 def media_names(course_id: int) -> list[str]:
     """The names a course gives to its pictures and sounds."""
     statement = select(CourseMedia.name).where(CourseMedia.course_id == course_id).order_by(CourseMedia.name)

@@ -1,13 +1,13 @@
 """Which texts of a course show which of its pictures, sounds and films, published or being written."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from portal.content.markdown.media_mentions import alternative_of, mentioned_media
 from portal.courses.models import Course, Page, Revision
-from portal.db import db
+from portal.db import cached_per_request, db
 from portal.drafts.enums import DraftState
 from portal.drafts.models import Draft
 
@@ -27,7 +27,8 @@ def media_uses(course: Course, names: Collection[str]) -> Mapping[str, tuple[Med
     """The texts that show each of these files, in the order of the course."""
     found: dict[str, list[MediumUse]] = {name: [] for name in names}
     for slug, title, is_deleted, published, written in _texts(course):
-        shown, at_work = mentioned_media(published, names), mentioned_media(written, names)
+        shown = mentioned_media(published, names)
+        at_work = shown if written == published else mentioned_media(written, names)
         for name in shown | at_work:
             found[name].append(MediumUse(slug, title, is_deleted, name in shown, name in at_work))
     return {name: tuple(uses) for name, uses in found.items()}
@@ -37,23 +38,28 @@ def known_alternatives(course: Course, names: Collection[str]) -> Mapping[str, s
     """What the texts say that each of these files shows, where one says it."""
     found: dict[str, str] = {}
     for _slug, _title, _is_deleted, published, written in _texts(course):
-        for source in (written, published):
+        for source in dict.fromkeys((written, published)):
             for name in mentioned_media(source, names) - found.keys():
                 if said := alternative_of(source, name):
                     found[name] = said
     return found
 
 
-def _texts(course: Course) -> Iterator[tuple[str, str, bool, str, str]]:
+@cached_per_request
+def _texts(course: Course) -> tuple[tuple[str, str, bool, str, str], ...]:
     """Each file of the course: its slug, its title, whether it was deleted, what is published, what is at work."""
     pending = (Draft.course_id == course.id, Draft.state != DraftState.PUBLISHED)
     drafts = dict(db.session.execute(select(Draft.slug, Draft.source).where(*pending)).all())
-    yield "", course.title, False, course.source, drafts.get("", course.source)
     rows = db.session.execute(
         select(Page.slug, Page.title, Page.deleted_at.is_not(None), Revision.source)
         .outerjoin(Revision, Revision.id == Page.revision_id)
         .where(Page.course_id == course.id)
         .order_by(Page.position, Page.id)
     )
-    for slug, title, is_deleted, source in rows:
-        yield slug, title, is_deleted, source or "", drafts.get(slug, source or "")
+    return (
+        ("", course.title, False, course.source, drafts.get("", course.source)),
+        *(
+            (slug, title, is_deleted, source or "", drafts.get(slug, source or ""))
+            for slug, title, is_deleted, source in rows
+        ),
+    )

@@ -30,6 +30,7 @@ from portal.accounts.models import User
 from portal.courses.queries.revision_cache import clear_revision_cache
 from portal.db import db
 from portal.drafts.question_bank.queries.bank import clear_bank_cache
+from portal.studio.queries import clear_text_caches
 from portal.units.models import Unit
 from portal.units.queries import catalogue_cache
 from portal.web.fragment_cache import clear_fragment_cache
@@ -146,6 +147,7 @@ def make_app(url: str, **overrides: Any) -> Flask:
     clear_bank_cache()
     clear_page_cache()
     clear_fragment_cache()
+    clear_text_caches()
     catalogue_cache.clear_catalogue_cache()
     app = create_app(
         {
@@ -233,6 +235,7 @@ def clean_database() -> None:
     clear_bank_cache()
     clear_page_cache()
     clear_fragment_cache()
+    clear_text_caches()
     catalogue_cache.clear_catalogue_cache()
     db.session.rollback()
     with db.engine.execution_options(write=True).begin() as connection:

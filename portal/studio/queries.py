@@ -1,11 +1,26 @@
-"""Courses and texts found through the viewer: what one may not write is not there."""
+"""Courses and texts found through the viewer: what one may not write is not there; and what is made of a text."""
 
+from collections.abc import Callable, Hashable, Mapping
+from hashlib import sha256
+from typing import Any, Generic, TypeVar
+
+from flask import request
+
+from portal import clock
 from portal.courses.models import Course
 from portal.courses.permissions import can_edit
+from portal.courses.queries.media import media_hashes
 from portal.drafts.queries.edited_courses import EditedCourse, find_edited_course
+from portal.drafts.queries.question_ids import question_ids
 from portal.drafts.queries.texts import WorkingCopy, find_course, get_text
 from portal.errors import NotFound
+from portal.lru_cache import LRUCache
+from portal.units.queries.catalogue_cache import request_version
 from portal.web.access import viewer
+from portal.web.display import current_display
+from portal.web.site_url import site_url_key
+
+Value = TypeVar("Value")
 
 
 def get_edited_course(slug: str) -> Course:
@@ -27,3 +42,51 @@ def get_course_view(slug: str) -> EditedCourse:
 def get_edited_text(course_slug: str, page_slug: str) -> WorkingCopy:
     """The page of the course with this slug, the introduction for an empty one; NotFound as above."""
     return get_text(get_edited_course(course_slug), page_slug)
+
+
+class TextCache(Generic[Value]):
+    """What was made of texts as they stand among all others, kept in this process; see docs/architecture.md.
+
+    The key holds the text, those that are being written beside it, the ids of the course's questions, its files,
+    and the catalogue's version for what is published; the day, the language and the address for how it is shown.
+    Aliases of pages are in none of these: what depends on them is not kept.
+    """
+
+    def __init__(self, max_size: int) -> None:
+        self.kept: LRUCache[Hashable, Value] = LRUCache(max_size)
+        text_caches.append(self)
+
+    def get(
+        self,
+        text: WorkingCopy,
+        source: str,
+        beside: Mapping[str, str],
+        make: Callable[[], Value],
+        *,
+        is_lasting: Callable[[Value], bool] = lambda value: True,
+    ) -> Value:
+        """What `make` makes of this source of the text, kept only if it `is_lasting` and the request only reads."""
+        version = request_version()
+        if version is None:
+            return make()
+        course = text.course
+        written = (source, sorted(beside.items()), sorted(question_ids(course, but=text.slug)))
+        key = (
+            *(version, course.id, text.slug, sha256(repr(written).encode()).digest(), media_hashes(course.id)),
+            *(clock.today(), current_display(), site_url_key(), request.script_root),
+        )
+        value = self.kept.get(key)
+        if value is None:
+            value = make()
+            if is_lasting(value):
+                self.kept.put(key, value)
+        return value
+
+
+text_caches: list[TextCache[Any]] = []
+
+
+def clear_text_caches() -> None:
+    """Keep nothing; for tests, whose databases give the same ids to other texts."""
+    for cache in text_caches:
+        cache.kept.clear()

@@ -92,6 +92,19 @@ def test_templates_of_kept_pages_ask_for_nothing_that_the_key_lacks(app: Flask) 
     assert wrong == set()
 
 
+def test_previews_that_are_kept_ask_only_how_they_are_displayed(app: Flask) -> None:
+    jinja = app.jinja_env
+
+    asked = {
+        (name, thing)
+        for template in ("studio/_blocks.html", "studio/_scenario_map.html")
+        for name in with_all_below(jinja, template)
+        for thing in meta.find_undeclared_variables(parsed(jinja, name)) & PERSONAL
+    }
+
+    assert {thing for _name, thing in asked} == {"display"}  # which is in the key of a TextCache
+
+
 def test_every_kept_page_of_a_desk_is_told_by_its_name() -> None:
     texts = [module.path.read_text(encoding="utf-8") for module in modules()]
 

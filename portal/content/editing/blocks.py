@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from markdown_it.token import Token
@@ -39,6 +40,7 @@ class SourceBlock:
     line: int
 
 
+@lru_cache(maxsize=16)
 def split_source(source: str, kind: str | None = None) -> tuple[SourceBlock, ...]:
     """The whole text as blocks that follow one another, from its first letter to its last.
 

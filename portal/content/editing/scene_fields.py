@@ -6,6 +6,7 @@ What was read and not changed is written with the bytes it had.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from portal.content.checks.faults import Faults
@@ -71,6 +72,7 @@ class SceneLayout:
     fields: SceneFields
 
 
+@lru_cache(maxsize=256)
 def read_scene(text: str) -> SceneFields:
     """The fields of the one scene that the text is. Raises UnreadableScene."""
     return read_layout(text).fields

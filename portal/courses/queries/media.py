@@ -93,6 +93,12 @@ def media_data(sha256: str) -> bytes:
     return db.session.execute(_data, {"sha256": sha256}).scalar_one()
 
 
+def media_hashes(course_id: int) -> tuple[tuple[str, str], ...]:
+    """The names that the course gives its files, in their order, and the SHA-256 of each."""
+    rows = db.session.execute(_sizes, {"course_id": course_id})
+    return tuple(sorted((row.name, row.sha256) for row in rows))
+
+
 def media_sizes(course_id: int) -> dict[str, int]:
     """How many bytes each file has that the course names, by its address."""
     rows = db.session.execute(_sizes, {"course_id": course_id})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from portal.content.pages.read_passages import ReadPassage
 from portal.content.questions.question import Question
 from portal.content.scenarios.scenario import Scene
 from portal.content.text.line_ends import split_lines
@@ -18,6 +19,7 @@ from portal.drafts.operations.review import MAX_SUGGESTION_LENGTH
 from portal.drafts.queries.comments import comments_of
 from portal.drafts.queries.texts import WorkingCopy
 from portal.studio.history.rules.diff import DiffRow, diff_lines
+from portal.studio.queries import TextCache
 
 # Codes, comments, and signs at the beginning of a line or around words.
 MARKS = re.compile(
@@ -94,9 +96,14 @@ class CommentedPassage:
     source: str = ""  # its lines, for which another wording can be suggested; empty: it is no prose
 
 
+_passages: TextCache[list[ReadPassage]] = TextCache(16)  # none of them is changed
+
+
 def commented_passages(text: WorkingCopy, remarks: PlacedComments) -> list[CommentedPassage]:
     """The page as its readers see it, with what was said about each passage of it."""
-    found = read_in_passages(text.course, text.file_name, text.source)
+    found = _passages.get(
+        text, text.source, {}, lambda: read_in_passages(text.course, text.file_name, text.source)
+    )
     blocks = load_blocks([passage.block for passage in found])
     ends = [*(passage.line for passage in found[1:]), len(remarks.lines) + 1]
     passages = []

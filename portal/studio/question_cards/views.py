@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from portal.content.checks.faults import Fault
@@ -115,14 +117,14 @@ class CardPage:
     """A page as cards."""
 
     source: str
-    parsed: ParsedPage
+    page_kind: str
     blocks: tuple[SourceBlock, ...]
     cards: tuple[Card, ...]
 
     @property
     def is_quiz(self) -> bool:
         """Whether its questions count."""
-        return self.parsed.kind == PageKind.QUIZ
+        return self.page_kind == PageKind.QUIZ
 
     @property
     def questions(self) -> tuple[Card, ...]:
@@ -139,12 +141,19 @@ class CardPage:
 
 def read_cards(text: WorkingCopy, source: str | None = None) -> CardPage:
     """The page as cards. Raises NotFound for one that may ask nothing."""
-    source = text.source if source is None else source
-    parsed = parse_page(text.file_name, source)
-    if text.page is None or parsed.kind not in (PageKind.LESSON, PageKind.QUIZ):
+    if text.page is None:
+        raise NotFound
+    return _read_cards(text.file_name, text.source if source is None else source, str(get_locale()))
+
+
+@lru_cache(maxsize=16)
+def _read_cards(file_name: str, source: str, _language: str) -> CardPage:
+    """The same by the text alone; the faults are told in the language."""
+    parsed = parse_page(file_name, source)
+    if parsed.kind not in (PageKind.LESSON, PageKind.QUIZ):
         raise NotFound
     blocks = split_source(source)
-    return CardPage(source, parsed, blocks, tuple(make_cards(source, parsed, blocks)))
+    return CardPage(source, parsed.kind, blocks, tuple(make_cards(source, parsed, blocks)))
 
 
 def make_cards(source: str, parsed: ParsedPage, blocks: Sequence[SourceBlock]) -> Iterator[Card]:
@@ -173,6 +182,7 @@ def make_cards(source: str, parsed: ParsedPage, blocks: Sequence[SourceBlock]) -
         yield card
 
 
+@lru_cache(maxsize=512)
 def readable(text: str) -> QuestionFields | None:
     """The fields of a question that a form can show; None for any other."""
     try:

@@ -11,6 +11,7 @@ from portal.courses.queries.page_loader import read_page
 from portal.courses.queries.revision_cache import load_blocks
 from portal.drafts.queries.texts import WorkingCopy, sources_beside
 from portal.learning.scenarios.views import ScenarioAppearance, scenario_appearance
+from portal.studio.queries import TextCache
 
 MAX_STEPS = 200  # choices in one address; nobody plays so long
 
@@ -54,9 +55,20 @@ class PlayedScenario:
     is_cut: bool
 
 
+_scenarios: TextCache[DraftScenario] = TextCache(16)
+
+
 def read_scenario(text: WorkingCopy) -> DraftScenario:
     """The scenario that the text is, as it was last saved; one without scenes where it is none."""
-    page, faults = read_page(text.course, text.file_name, text.source, beside=sources_beside(text))
+    beside = sources_beside(text)
+    # Not one without scenes: a guide, for one, must not have the address that is another's alias.
+    return _scenarios.get(
+        text, text.source, beside, lambda: _read(text, beside), is_lasting=lambda read: bool(read.scenes)
+    )
+
+
+def _read(text: WorkingCopy, beside: Mapping[str, str]) -> DraftScenario:
+    page, faults = read_page(text.course, text.file_name, text.source, beside=beside)
     scenes = [block for block in load_blocks(page.blocks) if isinstance(block, Scene)]
     by_id = {scene.id: scene for scene in reversed(scenes)}  # the first of two of one id, as in the check
     in_order = {scene.id: by_id[scene.id] for scene in scenes}

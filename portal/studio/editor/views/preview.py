@@ -28,9 +28,11 @@ from portal.drafts.queries.texts import WorkingCopy, sources_beside
 from portal.learning.questions.views.questions import open_question
 from portal.learning.scenarios.views import scenario_appearance
 from portal.studio.mendings.views import MendingView, offered_mendings
+from portal.studio.queries import TextCache
 from portal.studio.scenario_map.views.map import build_map
 
 KB = 1024
+MAX_KEPT_LETTERS = 125_000  # of a page as it is shown
 
 
 @dataclass(frozen=True)
@@ -92,9 +94,21 @@ class Preview:
         return self.front.body_from
 
 
+_previews: TextCache[Preview] = TextCache(32)  # of at most 250 KB, mostly 40
+
+
 def build_preview(text: WorkingCopy, source: str) -> Preview:
     """The source as the file it is meant to be, among what is published and what is being written beside it."""
     beside = sources_beside(text)
+    return _previews.get(text, source, beside, lambda: _build(text, source, beside), is_lasting=_is_lasting)
+
+
+def _is_lasting(look: Preview) -> bool:
+    """Whether it may be kept: the addresses of guides and courses must not clash with any alias."""
+    return look.page_kind not in (PageKind.GUIDE, PageKind.COURSE) and len(look.shown) <= MAX_KEPT_LETTERS
+
+
+def _build(text: WorkingCopy, source: str, beside: Mapping[str, str]) -> Preview:
     if text.page is None:
         return _preview_introduction(text, source, beside)
     page = parse_page(f"{text.course.slug}/{text.file_name}", source)

@@ -65,7 +65,7 @@ class TextCache(Generic[Value]):
         *,
         is_lasting: Callable[[Value], bool] = lambda value: True,
     ) -> Value:
-        """What `make` makes of this source of the text, kept only if it `is_lasting` and the request only reads."""
+        """What `make` makes of this source of the text; kept if it `is_lasting` and the request only reads."""
         version = request_version()
         if version is None:
             return make()

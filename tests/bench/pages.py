@@ -60,6 +60,8 @@ def screens(prepared: Prepared) -> list[Screen]:
     reviewed = select(func.max(Answer.id)).where(Answer.user_id == person, Answer.attempt_id.is_(None))
     answer = db.session.scalars(reviewed).one()
     scenario = _scenario().slug
+    pages = f"/studio{course}/pages"
+    quiz = next(page.slug for page in course_outline(list_courses()[0].id) if page.kind == "quiz")
     return [
         Screen("lesson", f"{course}/{prepared.lesson.slug}", member),
         Screen("home", "/", member),
@@ -101,6 +103,15 @@ def screens(prepared: Prepared) -> list[Screen]:
         Screen("studio, questions", f"/studio{course}/questions", trainer),
         Screen("studio, history", f"/studio{course}/pages/{prepared.lesson.slug}/history", trainer),
         Screen("studio, comments", f"/studio{course}/pages/{prepared.lesson.slug}/comments", trainer),
+        Screen("studio, editor of a quiz", f"{pages}/{quiz}", trainer),
+        Screen("studio, cards", f"{pages}/{quiz}/cards", trainer),
+        Screen("studio, card", f"{pages}/{quiz}/cards/1", trainer),
+        Screen("studio, scenes", f"{pages}/{scenario}/scenes", trainer),
+        Screen("studio, scene", f"{pages}/{scenario}/scenes/1", trainer),
+        Screen("studio, voices", f"{pages}/{prepared.lesson.slug}/voices", trainer),
+        Screen("studio, question bank", "/studio/question-bank", trainer),
+        Screen("studio, media", f"/studio{course}/media", trainer),
+        Screen("studio, Word", "/studio/word", trainer),
     ]
 
 

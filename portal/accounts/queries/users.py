@@ -178,7 +178,9 @@ def open_consents_of(user_id: int, purpose: str | None = None) -> Sequence[Conse
     return db.session.scalars(statement.order_by(Consent.given_at)).all()
 
 
-def has_consent_condition(user_id: InstrumentedAttribute[int], purpose: str) -> ColumnElement[bool]:
+def has_consent_condition(
+    user_id: InstrumentedAttribute[int] | ColumnElement[int], purpose: str
+) -> ColumnElement[bool]:
     """Whether the user of a row agrees to the present wording of the purpose; for conditions of statements."""
     agreed = (
         Consent.purpose == purpose,

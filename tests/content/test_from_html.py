@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from html import escape
 from pathlib import Path
 
@@ -132,6 +133,16 @@ def test_bold_between_words_is_bold(before: str, words: str, after: str) -> None
 def test_more_than_a_page_holds_is_refused(html: str) -> None:
     with pytest.raises(HtmlTooLarge):
         markdown_from_html(html)
+
+
+@pytest.mark.parametrize("html", ["<p>a</p>" * 130_000, "<table>" + "<tr><td>a</td></tr>" * 60_000 + "</table>"])
+def test_more_paragraphs_than_a_page_may_have_are_not_written_first(html: str) -> None:
+    began = time.process_time()
+
+    with pytest.raises(HtmlTooLarge):
+        markdown_from_html(html)
+
+    assert time.process_time() - began < 1.5
 
 
 def test_a_question_with_lettered_answers_is_one_press_from_a_question() -> None:

@@ -111,7 +111,7 @@ def test_nothing_leads_into_the_middle_of_a_scenario():
         (f"{CHOICE}\n\nrồi\n\n* [Tốt](#tot)", 12, "a scene has one list of choices"),
         (f"{CHOICE}\n\nSau đó.", 10, "the list of choices comes last in its scene"),
         (f"{CHOICE}\n\n{CHOICE}", 10, "two headings of this page have the code “a”"),
-        (f"{CHOICE}\n\n> [!TIP]\n> Tốt.", 6, "“a” is an ending, since it has a box"),
+        (f"{CHOICE}\n\n> [!TIP]\n> Tốt.", 6, "“A” is an ending, since it has a box"),
         ("## A {#a}\n\nA?[^1]\n\n- [Tốt](#tot)\n\n[^1]: Nguồn", 3, "a scenario has no place for footnotes"),
         (f'A?\n\n<!-- data-id="a" -->\n[[6]]\n\n{CHOICE}', 9, "questions stand in lessons and quizzes only"),
     ],
@@ -135,9 +135,9 @@ def test_a_scenario_needs_scenes():
 @pytest.mark.parametrize(
     ("verdicts", "message"),
     [
-        ("Hết.", "the scene “cuoi” does not go on"),
+        ("Hết.", "the scene “Cuối” does not go on"),
         ("> [!WARNING]\n> Hết.", "does not go on"),
-        ("> [!TIP]\n> Hết.\n\n> [!CAUTION]\n> Hết.", "the ending “cuoi” has both a good and a bad box"),
+        ("> [!TIP]\n> Hết.\n\n> [!CAUTION]\n> Hết.", "the ending “Cuối” has both a good and a bad box"),
     ],
 )
 def test_an_ending_has_one_verdict(verdicts, message):
@@ -152,7 +152,7 @@ def test_a_scene_that_no_choice_leads_to_is_a_fault():
     lonely = "## Lạc {#lac}\n\n- [Tốt](#tot)\n- [Lạc](#lac)"
 
     assert faults_of("## A {#a}\n\n- [Tốt](#tot)", SAFE, lonely) == [
-        (15, "nobody reaches the scene “lac”: no choice on any way leads to it")
+        (15, "nobody reaches the scene “Lạc”: no choice on any way leads to it")
     ]
 
 
@@ -166,7 +166,7 @@ def test_a_scene_that_leads_only_to_itself_is_a_fault():
     trap = "## Bẫy {#bay}\n\n- [Lại](#bay)"
 
     assert faults_of("## A {#a}\n\n- [Tốt](#tot)\n- [Bẫy](#bay)", trap, SAFE) == [
-        (11, "the scene “bay” leads only to itself")
+        (11, "the scene “Bẫy” leads only to itself")
     ]
 
 

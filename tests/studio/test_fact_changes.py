@@ -209,6 +209,14 @@ def test_an_id_that_is_taken_is_told_at_its_field(desk):
     assert 'aria-invalid="true"' in page.text
 
 
+def test_nobody_who_forgets_what_it_is_is_told_of_an_id(desk):
+    page = desk.post("/studio/facts", data={"id": "", "value": "1", "label": ""})
+
+    assert page.status_code == 422
+    assert "Ghi dữ kiện này là gì." in text_of(page)
+    assert "Mã chỉ có chữ thường" not in text_of(page)
+
+
 def test_a_fact_that_nothing_shows_is_taken_away(desk):
     assert "Không bài nào dùng." in text_of(desk.get("/studio/facts/chua-xai/removal"))
 

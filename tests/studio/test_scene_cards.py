@@ -14,7 +14,7 @@ from portal.courses.models import Course
 from portal.db import db
 from portal.drafts.operations.save_draft import save_draft
 from portal.studio.scene_cards.forms import move_row, title_for
-from portal.studio.scene_cards.views import digest
+from portal.studio.scene_cards.views import digest, scene_list
 from tests.conftest import Browser
 from tests.scenarios.playing import SCENARIO, make_scenario
 from tests.studio.conftest import work
@@ -247,3 +247,15 @@ def test_other_kinds_of_pages_have_no_scenes(browser: Browser, course, trainer):
 def test_a_scene_is_called_by_the_words_of_its_choice():
     assert title_for("Kêu **chú** [Tư]") == "Kêu chú [Tư]"
     assert title_for("") != ""
+
+
+def test_a_scene_is_told_what_is_wrong_with_itself_by_its_title(desk: Browser, scenario: Course, trainer: User):
+    lost = SCENARIO + "\n## Lạc đường {#lac}\n\n## Bỏ ngang {#bo}\n"
+    save_draft(work(scenario, "cuoc-goi"), lost, version=0, based_on=1, actor=trainer)
+    db.session.commit()
+
+    first, second = (scene_list(work(scenario, "cuoc-goi")).lines[at].faults for at in (-2, -1))
+
+    assert len(first) == len(second) == 2
+    assert all("“Lạc đường”" in said for said in first)
+    assert all("“Bỏ ngang”" in said for said in second)

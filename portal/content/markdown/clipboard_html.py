@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from portal.content.checks.complexity import MAX_LINES
 from portal.content.markdown.writing import Run
 from portal.content.text.legacy_vietnamese import CONVERTERS, encoding_of_font
 from portal.content.text.vietnamese import nfc
@@ -79,8 +80,12 @@ class Clipboard:
     pictures: int = 0
 
 
+class HtmlTooLarge(Exception):
+    """There is more of it than one page may hold."""
+
+
 def read_clipboard(html: str) -> Clipboard:
-    """The blocks of a piece of HTML in their order."""
+    """The blocks of a piece of HTML in their order. Raises HtmlTooLarge, DeadlineExceeded."""
     from lxml import etree  # heavy, and rarely needed
 
     if not html.strip():
@@ -94,6 +99,8 @@ def read_clipboard(html: str) -> Clipboard:
     if root is not None:
         for event, element in etree.iterwalk(root, events=("start", "end")):
             check_deadline()
+            if len(reader.found.blocks) > MAX_LINES or len(reader.rows) > MAX_LINES:
+                raise HtmlTooLarge
             if event == "start":
                 reader.start(str(element.tag).lower(), element.attrib, element.text or "")
             else:

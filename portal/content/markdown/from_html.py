@@ -4,16 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from portal.content.files.sources import MAX_TEXT_BYTES
-from portal.content.markdown.clipboard_html import Block, read_clipboard, typed_item
+from portal.content.markdown.clipboard_html import Block, HtmlTooLarge, read_clipboard, typed_item
 from portal.content.markdown.writing import ListItem, Run, with_safe_start, write_inline, write_list, write_table
 
 MAX_HTML = 2_000_000  # characters; Word writes some twenty for each letter
 FIRST_HEADING = 2  # the first level is the page's title
 LAST_HEADING = 6
-
-
-class HtmlTooLarge(Exception):
-    """There is more of it than one page may hold."""
 
 
 @dataclass(frozen=True)

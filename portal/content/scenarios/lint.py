@@ -45,10 +45,10 @@ def endings_have_one_verdict(outlines: Sequence[SceneOutline]) -> Iterator[LintF
             continue
         if outline.verdicts:
             two = N_("the ending “%(id)s” has both a good and a bad box: keep one")
-            yield outline.line, two, {"id": outline.scene.id}
+            yield outline.line, two, named(outline.scene)
         else:
             none = N_("the scene “%(id)s” does not go on: give it choices, or a box that says how it ended")
-            yield outline.line, none, {"id": outline.scene.id}
+            yield outline.line, none, named(outline.scene)
 
 
 def endings_have_no_choices(outlines: Sequence[SceneOutline]) -> Iterator[LintFinding]:
@@ -56,7 +56,7 @@ def endings_have_no_choices(outlines: Sequence[SceneOutline]) -> Iterator[LintFi
     for outline in outlines:
         if outline.scene.choices and outline.verdicts:
             text = N_("“%(id)s” is an ending, since it has a box that says so, and has choices, too")
-            yield outline.line, text, {"id": outline.scene.id}
+            yield outline.line, text, named(outline.scene)
 
 
 def scenes_are_reached(outlines: Sequence[SceneOutline]) -> Iterator[LintFinding]:
@@ -65,11 +65,8 @@ def scenes_are_reached(outlines: Sequence[SceneOutline]) -> Iterator[LintFinding
     reached = reachable_scenes(scenes, outlines[0].scene.id)
     for outline in outlines:
         if outline.scene.id not in reached:
-            yield (
-                outline.line,
-                N_("nobody reaches the scene “%(id)s”: no choice on any way leads to it"),
-                {"id": outline.scene.id},
-            )
+            unreached = N_("nobody reaches the scene “%(id)s”: no choice on any way leads to it")
+            yield outline.line, unreached, named(outline.scene)
 
 
 def scenes_lead_on(outlines: Sequence[SceneOutline]) -> Iterator[LintFinding]:
@@ -81,9 +78,9 @@ def scenes_lead_on(outlines: Sequence[SceneOutline]) -> Iterator[LintFinding]:
         if scene.id in leaving:
             continue
         if all(choice.to == scene.id for choice in scene.choices):
-            yield outline.line, N_("the scene “%(id)s” leads only to itself"), {"id": scene.id}
+            yield outline.line, N_("the scene “%(id)s” leads only to itself"), named(scene)
         else:
-            yield outline.line, N_("no ending can be reached from the scene “%(id)s”"), {"id": scene.id}
+            yield outline.line, N_("no ending can be reached from the scene “%(id)s”"), named(scene)
 
 
 def safe_ending_is_reachable(outlines: Sequence[SceneOutline]) -> Iterator[LintFinding]:
@@ -92,6 +89,11 @@ def safe_ending_is_reachable(outlines: Sequence[SceneOutline]) -> Iterator[LintF
     good = [scene.id for scene in scenes.values() if has_way_out(scene, scenes) and scene.ending != "harmed"]
     if outlines[0].scene.id not in scenes_reaching(scenes, good):
         yield outlines[0].line, N_("no good ending can be reached from the beginning"), {}
+
+
+def named(scene: Scene) -> dict[str, str]:
+    """What a message calls a scene: its title, since who writes by cards sees no id."""
+    return {"id": scene.title or scene.id}
 
 
 def has_way_out(scene: Scene, scenes: Mapping[str, Scene]) -> bool:

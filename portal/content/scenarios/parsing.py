@@ -87,7 +87,7 @@ def scene_draft(heading: Block, told: Sequence[Block], choices: Sequence[ChoiceD
     verdicts = frozenset(ENDING_BY_ALERT[name] for name in said if name in ENDING_BY_ALERT)
     scene = Scene(
         id=str(heading[0].attrs["id"]),
-        title="",
+        title=plain_text([heading[1]], EMPTY_CONTEXT).strip(),
         html="",
         choices=tuple(Choice("", choice.to) for choice in choices),
         ending=next(iter(verdicts)) if len(verdicts) == 1 and not choices else None,

@@ -195,8 +195,8 @@ def create_fact(fact_id: str, wanted: FactValues, *, reason: str = "", actor: Ac
     wanted = wanted.tidied()
     if not fact_id and wanted.label:
         fact_id = unique_id(slugify(wanted.label)[: MAX_LENGTHS["id"] - 4].strip("-"), fact_ids())
-    if not fact_id:
-        problems = {}  # without words for what it is, which is told below
+    if not fact_id and not wanted.label:  # told of the label alone
+        problems = {}
     elif not FACT_ID.fullmatch(fact_id) or len(fact_id) > MAX_LENGTHS["id"]:
         problems = {
             "id": _("An id has small letters a–z, digits, - and _, at most %(most)d.", most=MAX_LENGTHS["id"])

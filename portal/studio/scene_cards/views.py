@@ -145,5 +145,6 @@ def card_rows(fields: SceneFields, *, more: bool) -> tuple[ChoiceFields, ...]:
 
 def faults_within(faults: Sequence[Fault], scene: SceneText) -> tuple[str, ...]:
     """What is wrong in the lines of the scene."""
-    last = scene.block.line + len(split_lines(scene.text)) - 1
-    return tuple(dict.fromkeys(fault.message(_) for fault in faults if scene.block.line <= fault.line < last + 1))
+    lines = len([line for line in split_lines(scene.text) if line.text or line.end])
+    within = range(scene.block.line, scene.block.line + lines)
+    return tuple(dict.fromkeys(fault.message(_) for fault in faults if fault.line in within))

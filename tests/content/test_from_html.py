@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.content.markdown.from_html import MAX_HTML, HtmlTooLarge, markdown_from_html
+from portal.content.markdown.clipboard_html import HtmlTooLarge
+from portal.content.markdown.from_html import MAX_HTML, markdown_from_html
 from portal.content.markdown.writing import Run, write_inline
 from portal.content.mending.rules import mend_all
 from portal.content.pages.page import parse_page, render_page

@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.content.checks.faults import Faults
 from portal.content.files.file_names import telling_name
 from portal.content.files.sources import MAX_TEXT_BYTES
-from portal.content.markdown.from_html import HtmlTooLarge, markdown_from_html
+from portal.content.markdown.clipboard_html import HtmlTooLarge
+from portal.content.markdown.from_html import markdown_from_html
 from portal.content.markdown.media_mentions import medium_markdown
 from portal.content.text.merging import Choice, merge_paragraphs
 from portal.courses.operations.facts import can_change_facts

@@ -171,7 +171,7 @@ def test_the_same_without_scripts(
     press(page, "Lưu")
     page.locator("#insert > summary").click()
     press(page, "Câu chọn một đáp án")
-    expect(page.locator("#faults")).to_contain_text("đây vẫn là mẫu")
+    expect(page.locator("#faults")).to_contain_text("còn đoạn mẫu")
     page.locator("#source").fill(page.locator("#source").input_value().replace("Cô Ba", "Bà Sáu"))
     page.get_by_text("Thêm hình", exact=True).click()
     page.locator("#plain-picture").set_input_files(picture())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from flask_babel import gettext as _
 
 from portal.content.checks.faults import Fault
+from portal.content.checks.starters import LEFTOVER_FAULTS
 from portal.content.editing.scenario_editing import SceneText, introduction_of, scenes_leading_to, scenes_of
 from portal.content.editing.scene_fields import ChoiceFields, SceneFields
 from portal.content.editing.speech import shown_speech
@@ -35,6 +36,7 @@ class SceneLine:
     shown: Scene | None
     aims: tuple[tuple[str, str], ...]  # the HTML of each choice, and the title of the scene it leads to, or ""
     faults: tuple[str, ...]
+    leftovers: tuple[str, ...]  # words of a template or a sample that wait to be written over
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,15 @@ def scene_list(text: WorkingCopy) -> SceneList:
     for scene in scenes:
         seen = scenario.scenes.get(scene.id)
         aims = tuple((choice.html, titles.get(choice.to, "")) for choice in seen.choices) if seen else ()
-        lines.append(SceneLine(scene, seen, aims, faults_within(scenario.faults, scene)))
+        lines.append(
+            SceneLine(
+                scene,
+                seen,
+                aims,
+                faults_within([fault for fault in scenario.faults if fault.text not in LEFTOVER_FAULTS], scene),
+                faults_within([fault for fault in scenario.faults if fault.text in LEFTOVER_FAULTS], scene),
+            )
+        )
     inside = {fault for scene in scenes for fault in faults_within(scenario.faults, scene)}
     others = dict.fromkeys(fault.message(_) for fault in scenario.faults)
     faults = tuple(said for said in others if said not in inside)

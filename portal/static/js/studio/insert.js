@@ -53,7 +53,7 @@
     const room = innerHeight - (matchMedia("(min-width: 56.25em)").matches ? 0 : 180);
     if (box.getBoundingClientRect().bottom > room) event.target.closest(".toolbar").scrollIntoView();
     // Where a mouse opened it the hands are at the keys; on a phone the keyboard would cover the choice.
-    if (matchMedia("(hover: hover)").matches) search.focus();
+    if (matchMedia("(hover: hover) and (pointer: fine)").matches) search.focus();
   });
 
   form.addEventListener("click", async (event) => {

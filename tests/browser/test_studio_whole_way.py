@@ -106,7 +106,7 @@ def test_from_the_first_word_to_the_second_revision(
     # So is every sample that is still as the menu gave it.
     text = page.locator("#source").input_value().replace("03-khong-co.md", "01-mot.md")
     page.locator("#source").fill(text)
-    expect(page.locator("#faults a")).to_have_count(3)
+    expect(page.locator("#faults .fault")).to_have_count(3)
     for sample, own in (("Cô Ba nhận", "Bà Sáu nhận"), ("Cuộc gọi nào", "Cuộc nào"), ("Chú Tư", "Chú Tám")):
         text = text.replace(sample, own)
     page.locator("#source").fill(text)

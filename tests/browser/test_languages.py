@@ -66,7 +66,7 @@ def wrong_languages(page: Page, names: str = NAMES) -> Iterable[str]:
     """
     for is_attribute, language, words, element in page.evaluate(TEXTS):
         # A name or a title is one text: what is put into a sentence of the interface cannot have a language there.
-        if (is_attribute and interface().fullmatch(words)) or ("<title" in element and ": " in words):
+        if (is_attribute and interface().fullmatch(words)) or ("<title" in element and re.search(": | · ", words)):
             continue
         # So is a text to copy.
         if language != "vi" and element.startswith("<textarea"):

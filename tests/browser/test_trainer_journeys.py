@@ -229,3 +229,43 @@ def written_in_word(folder: Path) -> Path:
     path = folder / "giu-may-cho-sach.docx"
     document.save(str(path))
     return path
+
+
+def test_without_scripts_a_word_file_is_reviewed_by_name_and_its_page_brought_back(
+    open_phone: Callable[..., Any], trainer: User, second: User, tmp_path: Path
+) -> None:
+    page = open_phone(trainer, scripts=False)
+    page.goto("/studio")
+    page.get_by_role("link", name="Từ tệp Word").first.click()
+    page.locator("input[type=file]").set_input_files(written_in_word(tmp_path))
+    page.get_by_role("button", name="Coi thử").first.click()
+    page.get_by_role("button", name="Đưa vô thành khóa mới").click()
+    course = page.url
+
+    page.goto(f"{course}/pages/bai-2")
+    page.locator("#reviewer").select_option(str(second.id))
+    page.get_by_role("button", name="Nhờ coi lại").click()
+    other = open_phone(second, scripts=False)
+    other.goto("/")
+    asked = other.get_by_role("link", name=f"{trainer.name} nhờ anh/chị")
+    expect(asked).to_have_count(1)
+    asked.click()
+    other.get_by_role("button", name="Duyệt", exact=True).first.click()
+    other.goto("/")
+    expect(other.get_by_role("link", name=f"{trainer.name} nhờ anh/chị")).to_have_count(0)
+
+    page.goto(course)
+    page.locator("summary[aria-label$='Bài 2']").click()
+    page.locator("a[href$='/pages/bai-2/deletion']").click()
+    page.get_by_role("button", name="Xóa trang").click()
+    expect(page.locator("a[href$='/pages/bai-2']")).to_have_count(0)
+    page.goto("/studio/deleted")
+    page.get_by_role("button", name="Lấy lại").click()
+    page.goto(course)
+    expect(page.locator("a.page-link[href$='/pages/bai-2']")).to_have_count(1)
+    page.get_by_role("button", name="Đăng cả khóa").click()
+
+    db.session.rollback()
+    published = find_course(course.rpartition("/")[2])
+    assert published is not None
+    assert [one.slug for one in course_outline(published.id)] == ["bai-1", "bai-2", "bai-3", "kiem-tra"]

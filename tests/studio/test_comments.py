@@ -104,7 +104,9 @@ def test_a_comment_on_any_line_is_shown_somewhere(browser: Browser, course: Cour
 
     html = browser.sign_in(trainer).get(PLACE).text
 
-    assert all(html.count(f'<p class="comment-words">Góp ý dòng {line}.</p>') == 1 for line in range(lines + 1))
+    assert all(
+        html.count(f'<p class="comment-words" lang="vi">Góp ý dòng {line}.</p>') == 1 for line in range(lines + 1)
+    )
 
 
 def suggest(browser: Browser, before: str, after: str, words: str = "") -> Any:

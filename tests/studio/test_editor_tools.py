@@ -41,7 +41,7 @@ def test_without_scripts_the_words_are_kept_before_the_form_opens(browser: Brows
     assert (asked.status_code, asked.location) == (303, EDITOR + "/new-fact")
     assert work(course).source.endswith("\nChữ mới.\n")
     assert (made.status_code, made.location) == (303, EDITOR)
-    assert '<option value="so-truc-ban-ap">Số trực ban ấp</option>' in wording.get(EDITOR).text
+    assert '<option value="so-truc-ban-ap" lang="vi">Số trực ban ấp</option>' in wording.get(EDITOR).text
 
 
 def test_who_writes_for_a_commune_alone_makes_no_fact(browser: Browser, app: Flask, course: Course, trainer):

@@ -29,8 +29,8 @@ def test_the_preview_offers_each_mending_and_those_that_are_safe_together(
     keys = re.findall(r'name="mend" value="([^"]+)"', page)
     assert keys == ["all", "code-11", "heading-4", "bullets-6", "number-7"]
     shown = unescape(page)
-    assert "<ins>## Ba bước</ins>" in shown
-    assert "<ins>• Báo số {{ so-bao }}</ins>" in shown
+    assert '<ins lang="vi">## Ba bước</ins>' in shown
+    assert '<ins lang="vi">• Báo số {{ so-bao }}</ins>' in shown
     assert "this question has no code of its own yet" not in shown
     assert "câu hỏi này chưa có mã riêng" in shown
 

@@ -6,9 +6,11 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from wtforms import BooleanField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from portal.content.files.file_names import MAX_NAME_CHARS
+from portal.content.markdown.links import COURSE_FILE
 
 MAX_ALTERNATIVE_CHARS = 400
 
@@ -58,4 +60,7 @@ class PlacementForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no type
 
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
         """Let these pages be chosen, each as its file name and title."""
-        self.page.choices = list(choices)
+        language = {"lang": "vi"}
+        self.page.choices = [
+            SelectChoice(name, title, {} if name == COURSE_FILE else language) for name, title in choices
+        ]

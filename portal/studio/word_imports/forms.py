@@ -43,7 +43,7 @@ class TakeInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     def offer(self, units: Sequence[tuple[str, str]], courses: Sequence[tuple[str, str]]) -> None:
         """Let these units and courses be chosen, each as its code and name."""
         self.unit.choices = [SelectChoice(code, name) for code, name in units]
-        self.into.choices = [SelectChoice(slug, title) for slug, title in courses]
+        self.into.choices = [SelectChoice(slug, title, {"lang": "vi"}) for slug, title in courses]
 
 
 def choices_from_form(said: MultiDict[str, str], course: WordCourse, before: Choices) -> Choices:

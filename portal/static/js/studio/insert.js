@@ -47,9 +47,11 @@
     if (first) first.querySelector("select, .menu-item").focus();
   });
   document.getElementById("insert").addEventListener("toggle", (event) => {
-    search.value = "";
-    filter();
-    if (!event.target.open) return;
+    if (!event.target.open) {
+      search.value = "";
+      filter();
+      return;
+    }
     const room = innerHeight - (matchMedia("(min-width: 56.25em)").matches ? 0 : 180);
     if (box.getBoundingClientRect().bottom > room) event.target.closest(".toolbar").scrollIntoView();
     // Where a mouse opened it the hands are at the keys; on a phone the keyboard would cover the choice.

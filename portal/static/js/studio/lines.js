@@ -11,6 +11,7 @@
   const mirror = document.createElement("ol");
   mirror.className = "mirror";
   mirror.setAttribute("aria-hidden", "true");
+  mirror.lang = area.lang;
   box.append(mirror);
   box.classList.add("numbered");
   let shown = [];

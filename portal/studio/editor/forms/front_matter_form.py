@@ -119,7 +119,10 @@ class FrontForm(Form):  # type: ignore[misc]  # WTForms ships no types
     groups = SelectMultipleField(_l("Groups of residents"), choices=[], option_widget=CheckboxInput())
     sources = FieldList(FormField(SourceForm), _l("Sources"))
     reviewed = FrontDateField(_l("Checked for correctness on"))
-    language = SelectField(_l("Language of the course"), choices=[SelectChoice(*one) for one in LANGUAGES])
+    language = SelectField(
+        _l("Language of the course"),
+        choices=[SelectChoice(code, name, {"lang": code}) for code, name in LANGUAGES],
+    )
     unit = SelectField(_l("Unit that the course belongs to"), choices=[])
     shared = SelectField(_l("Shared with"), choices=[])
     position = BoundedIntegerField(
@@ -170,6 +173,9 @@ class FrontForm(Form):  # type: ignore[misc]  # WTForms ships no types
             known = {value for value, _label in offered[key]}
             kept = [(value, value) for value in values if value not in known]
             self[key].choices = [SelectChoice(*one) for one in [*offered[key], *kept]]
+            if key == "topic":
+                for choice in self[key].choices[1:]:
+                    choice.render_kw = {"lang": "vi"}
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -92,3 +92,8 @@ def test_the_command_stands_among_those_of_courses(app: Flask):
     result = app.test_cli_runner().invoke(args=["courses", "--help"])
 
     assert "preview" in result.output
+
+
+@pytest.mark.parametrize(("host", "status"), [("evil.example", 421), ("localhost:8765", 200), ("[::1]:8765", 200)])
+def test_no_other_name_that_leads_here_shows_the_folder(client: Client, host: str, status: int):
+    assert client.get(PAGE, headers={"Host": host}).status_code == status

@@ -121,7 +121,8 @@ class FolderPreview:
         content = self.content()
         if request.path in content.media:
             file = content.media[request.path]
-            return Response(file.data, mimetype=file.mime, headers={"Content-Security-Policy": "sandbox"})
+            headers = {"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"}
+            return Response(file.data, mimetype=file.mime, headers=headers)
         if request.path == "/":
             title = _("The folder %(folder)s", folder=self.folder)
             return self._page(

@@ -8,8 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
-from portal.courses.models import Course, CourseMedia, Page, Revision
+from portal.content.checks.faults import Faults
+from portal.content.files.media import read_media
+from portal.courses.models import Course, CourseMedia, Media, Page, Revision
 from portal.courses.operations.deletion import restore_course, restore_page, show_course_again
+from portal.courses.operations.media import add_medium
 from portal.courses.operations.unpublish import unpublish_course, unpublish_page
 from portal.courses.queries.published import course_outline
 from portal.courses.queries.published import find_course as find_shown_course
@@ -28,6 +31,7 @@ from portal.drafts.queries.deleted import deleted_things, find_deleted_course, f
 from portal.drafts.queries.texts import find_course, texts_of
 from portal.errors import Forbidden, NotFound, Refused
 from portal.scheduler import scheduler_of
+from tests.courses.conftest import SVG
 from tests.drafts.word_files import read_word_file
 from tests.drafts.writing import NEW, named, publish, save, waiting, work
 from tests.factories import lesson_markdown
@@ -163,6 +167,7 @@ def test_after_ninety_days_what_nobody_ever_saw_is_gone_for_good(app, course, co
     made = create_course_draft(TitleAndSlug("Khóa tạo nhầm"), unit=commune, actor=trainer)
     create_page_draft(named(made.slug), TitleAndSlug("Trang"), kind="lesson", actor=trainer)
     db.session.add(CourseMedia(course_id=made.id, name="day.svg", sha256=course.media[0].sha256, synced=False))
+    add_medium(made, read_media("rieng.svg", SVG.replace("<svg", "<svg ").encode(), Faults("")), actor=trainer)
     taken_in = read_word_file("khoa.docx", trainer)
     taken_in.course_id = made.id
     delete_page(work("nhap").page, actor=trainer)
@@ -178,6 +183,7 @@ def test_after_ninety_days_what_nobody_ever_saw_is_gone_for_good(app, course, co
     assert [one.slug for one in db.session.scalars(select(Course))] == ["an-toan"]
     assert [one.slug for one in named().pages] == ["mot", "hai", "kiem-tra"]
     assert [db.session.query(table).count() for table in (Draft, DraftVersion, Comment)] == [0, 0, 0]
+    assert db.session.scalars(select(Media.sha256)).all() == [course.media[0].sha256]
     db.session.refresh(taken_in)
     assert taken_in.course_id is None
 

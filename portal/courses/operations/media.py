@@ -114,8 +114,14 @@ def remove_medium(course: Course, name: str, *, actor: Actor | None) -> None:
     db.session.delete(entry)
     db.session.flush()
     record(actor, "medium.removed", course, name=name)
-    if not is_still_needed(sha256):
-        db.session.execute(delete(Media).where(Media.sha256 == sha256))
+    erase_unneeded([sha256])
+
+
+def erase_unneeded(hashes: Iterable[str]) -> None:
+    """Erase the bytes of these files where no course names them and readers see them nowhere."""
+    for sha256 in hashes:
+        if not is_still_needed(sha256):
+            db.session.execute(delete(Media).where(Media.sha256 == sha256))
 
 
 def _entry(course: Course, name: str) -> CourseMedia:

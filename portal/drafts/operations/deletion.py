@@ -6,6 +6,7 @@ from portal import clock
 from portal.audit.models import Actor
 from portal.courses.models import Course, CourseAlias, CourseMedia, Page, PageAlias
 from portal.courses.operations import deletion
+from portal.courses.operations.media import erase_unneeded
 from portal.db import begin_write, db
 from portal.drafts.models import Comment, CourseImport, Draft, DraftVersion, OpenEditor, SavedText
 from portal.drafts.queries.deleted import find_purge
@@ -30,7 +31,8 @@ def delete_course(course: Course, *, actor: Actor) -> None:
 def purge_deleted() -> None:
     """Erase what was deleted more than 90 days ago: drafts, and pages and courses that no reader ever saw.
 
-    What was published stays with its revisions, and so does what people answered on it; nobody finds it any more.
+    The bytes of their media go with them where nobody else needs them. What was published stays with its
+    revisions, and so does what people answered on it; nobody finds it any more.
     """
     begin_write()
     over = find_purge(clock.now())
@@ -45,6 +47,7 @@ def purge_deleted() -> None:
     for taken_in in (CourseImport, WordImport):
         db.session.execute(update(taken_in).where(taken_in.course_id.in_(courses)).values(course_id=None))
     db.session.execute(delete(Course).where(Course.id.in_(courses)))
+    erase_unneeded(over.media)
     db.session.commit()
 
 

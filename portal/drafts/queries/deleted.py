@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import BindParameter, ColumnElement, Table, bindparam, exists, func, or_, select
 
 from portal import clock
-from portal.courses.models import Course, Page
+from portal.courses.models import Course, CourseMedia, Page
 from portal.courses.permissions import WRITER_ROLES
 from portal.courses.rules import KEPT_FOR, days_left
 from portal.db import Model, Rows, db, fetch
@@ -96,6 +96,7 @@ class Purge:
     courses: Sequence[int]
     pages: Sequence[int]
     drafts: Sequence[int]
+    media: Sequence[str]  # the SHA-256 of what the courses name; others may name it too
 
 
 def find_purge(now: datetime) -> Purge:
@@ -104,7 +105,8 @@ def find_purge(now: datetime) -> Purge:
     is_gone = _pages_over(now) | Page.course_id.in_(courses)
     pages = db.session.scalars(select(Page.id).where(is_gone)).all()
     drafts = db.session.scalars(select(Draft.id).where(_drafts_over(now))).all()
-    return Purge(courses, pages, drafts)
+    named = select(CourseMedia.sha256).where(CourseMedia.course_id.in_(courses)).distinct()
+    return Purge(courses, pages, drafts, db.session.scalars(named).all())
 
 
 def has_something_to_purge(now: datetime) -> bool:

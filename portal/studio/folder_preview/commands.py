@@ -57,8 +57,8 @@ def preview_application(
 ) -> Callable[..., Iterable[bytes]]:
     """The WSGI application: the portal's own for its styles and scripts, the folder's for all else.
 
-    Where it `is_local`, it answers to no other name of this computer: else a page of somebody else's could read the
-    folder by a name of its own that leads here.
+    Where it `is_local`, it answers to the names of this computer alone: else a page of somebody else's could read
+    the folder by a name of its own that leads here.
     """
 
     def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

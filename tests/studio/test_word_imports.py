@@ -232,3 +232,21 @@ def test_it_is_discarded_whole_and_is_nobody_elses(browser: Browser, trainer: Us
     assert "Tệp Word này đã bỏ" in browser.get(address).text
     assert browser.get(address + "/pages/3").status_code == 404
     assert count(WordImportPicture) == 0
+
+
+@pytest.mark.parametrize("then", ["pages", "course"])
+def test_a_page_that_no_file_can_hold_is_told(
+    browser: Browser, course: Course, trainer: User, commune: Unit, then: str
+) -> None:
+    def write(document: Any) -> None:
+        for at in range(30):  # of words that are not all the same, which a bomb would have
+            document.add_paragraph(" ".join(f"chữ{at * 2_000 + number}" for number in range(2_000)))
+
+    browser.sign_in(trainer)
+    address = hand_in(browser, built(write)).location
+    answer = browser.post(
+        address, data={"then": then, "into": "an-toan", "course_title": "Dài", "unit": commune.code}
+    )
+
+    assert answer.status_code == 422
+    assert db.session.scalar(select(func.count()).select_from(Draft)) == 0

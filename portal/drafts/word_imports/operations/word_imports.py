@@ -1,6 +1,6 @@
 """Keeping a Word file that was read, deciding what becomes of it, and taking it in as drafts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, update
@@ -40,6 +40,7 @@ from portal.units.models import Unit
 MAX_WAITING = 10  # Word files of one person
 MAX_FILE_NAME_LENGTH = 200  # characters
 MAX_PAGES = 100  # that one file may become
+MAX_FRONT_BYTES = 4 * 1024  # of the front matter that a page gets, its title included
 
 
 def store_word_import(
@@ -114,7 +115,7 @@ def take_in_as_course(
     source = page_template(PageKind.COURSE, values)
     body = introduction.strip() or (lead.body.strip() if lead is not None and lead.kind != "skip" else "")
     if body:
-        source = with_front_values(f"---\n---\n\n{body}\n", values)
+        source = _written(title, f"{body}\n", values)
     create_draft(course, None, source, actor=actor)
     _create_pages(kept, course, planned, [page for page in planned.pages if not page.is_lead], actor)
     return course
@@ -170,18 +171,23 @@ def _create_pages(
 def _create_page(course: Course, page: PlannedPage, actor: Actor) -> None:
     title = page.title.strip() or _("Opening")
     values = {"title": title, "kind": page.kind} if page.kind != PageKind.LESSON else {"title": title}
-    source = with_front_values(f"---\n---\n\n{page.body}", values)
-    if len(source.encode()) > MAX_TEXT_BYTES:
+    source = _written(title, page.body, values)
+    slug = TitleAndSlug(title[:200]).address([one.slug for one in course.pages])
+    made = create_page(course, slug, kind=page.kind, title=title[:200], actor=actor)
+    made.file_name = file_name_of(made.position, slug)
+    create_draft(course, made, source, actor=actor)
+
+
+def _written(title: str, body: str, values: Mapping[str, str | None]) -> str:
+    """The text of a page. Raises Refused for one that no file can hold."""
+    if len(body.encode()) + MAX_FRONT_BYTES > MAX_TEXT_BYTES:
         raise Refused(
             _(
                 "“%(title)s” is too long for one page. Let another heading begin a page inside it.",
                 title=title,
             )
         )
-    slug = TitleAndSlug(title[:200]).address([one.slug for one in course.pages])
-    made = create_page(course, slug, kind=page.kind, title=title[:200], actor=actor)
-    made.file_name = file_name_of(made.position, slug)
-    create_draft(course, made, source, actor=actor)
+    return with_front_values(f"---\n---\n\n{body}", values)
 
 
 def _lock_waiting(kept: WordImport, actor: Actor) -> None:

@@ -90,7 +90,7 @@ def test_lines_of_the_front_matter_are_merged_one_by_one() -> None:
     "text", ["a\n\n" * 80_000, "a " * 120_000, "\n" * 200_000, " \n" * 120_000, "---\n" * 60_000, " " * 250_000]
 )
 def test_hostile_texts_take_no_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     merge_paragraphs(text, text + "\n\ntôi", "chị\n\n" + text)
 
-    assert time.perf_counter() - began < 4
+    assert time.process_time() - began < 3

@@ -65,8 +65,8 @@ def test_replacing_words_by_themselves_changes_no_byte(source: str, exact: bool,
 
 @pytest.mark.parametrize("text", ["](" * 60_000, "<!--" * 50_000, "a " * 100_000, "{{" * 100_000, "[a" * 60_000])
 def test_hostile_texts_are_searched_in_time(text: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
 
     find_words(text, WordSearch("a"))
 
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2

@@ -106,4 +106,10 @@ def test_its_thread_looks_again_and_again_until_it_is_stopped(scheduler: Schedul
 def test_the_jobs_of_the_portal(app: Flask) -> None:
     names = {job.name for job in scheduler_of(app)._jobs}
 
-    assert names == {"publish due drafts", "expire completions", "freeze numbers as planned"}
+    assert names == {
+        "publish due drafts",
+        "expire completions",
+        "freeze numbers as planned",
+        "forget saved texts",
+        "purge what was deleted",
+    }

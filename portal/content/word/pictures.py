@@ -7,7 +7,6 @@ from io import BytesIO
 from portal.content.checks.faults import N_, Fault, Faults
 from portal.content.files.file_names import safe_file_name
 from portal.content.files.media import MediaFile, free_name
-from portal.content.files.pictures import MIN_SIDE_PIXELS, encode_webp, read_picture
 from portal.content.files.sources import sha256_hex
 from portal.content.word.container import UnreadableWord, WordContainer
 from portal.content.word.document import WordPicture
@@ -46,6 +45,8 @@ def read_pictures(data: bytes, pictures: Sequence[WordPicture]) -> Iterator[Read
 
 
 def _read(container: WordContainer, picture: WordPicture, number: int, names: set[str]) -> ReadPicture:
+    from portal.content.files.pictures import read_picture  # Pillow is heavy, and rarely needed
+
     faults = Faults(picture.part)
     if picture.part.lower().endswith(VECTOR_PARTS):
         return _refused(faults, VECTOR)
@@ -76,6 +77,8 @@ def _refused(faults: Faults, text: str) -> ReadPicture:
 def _cropped(file: MediaFile, crop: tuple[float, float, float, float]) -> MediaFile:
     """The picture without what Word does not show of it, which may be nobody's business."""
     from PIL.Image import open as open_image
+
+    from portal.content.files.pictures import MIN_SIDE_PIXELS, encode_webp
 
     left, top, right, bottom = crop
     image = open_image(BytesIO(file.data), formats=("WEBP",))

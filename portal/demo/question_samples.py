@@ -21,7 +21,7 @@ from portal.demo.queries import people_who_help
 from portal.demo.sign_ins import TRAINER
 from portal.drafts.operations.create import TitleAndSlug, create_course_draft, create_page_draft
 from portal.drafts.operations.publish import publish_course
-from portal.drafts.operations.save_draft import save_draft
+from portal.drafts.operations.save_draft import save_edit
 from portal.drafts.queries.texts import find_course, get_text, pending_drafts
 from portal.questions.models import Answer, Attempt
 from portal.questions.queries.answers import question_ids
@@ -148,7 +148,7 @@ def _write(course: Course, slug: str, body: str, trainer: User) -> None:
     text = get_text(course, slug)
     front = text.source.partition("\n---\n")[0]
     source = f"{front}\n---\n\n{body}"
-    save_draft(text, source, version=text.version, based_on=text.based_on, actor=trainer)
+    save_edit(text, source, actor=trainer)
 
 
 def _good_questions() -> str:

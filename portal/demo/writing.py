@@ -4,7 +4,7 @@ from portal.accounts.queries.users import find_by_login
 from portal.courses.permissions import can_edit
 from portal.demo.sign_ins import ADMIN, TRAINER
 from portal.drafts.operations.review import comment, request_review
-from portal.drafts.operations.save_draft import save_draft
+from portal.drafts.operations.save_draft import save_edit
 from portal.drafts.queries.texts import find_course, get_text
 
 COURSE, PAGE = "chuyen-khoan-vietqr", "hai-ben-quay-hang"
@@ -25,7 +25,7 @@ def write_draft() -> None:
         return
     text = get_text(course, PAGE)
     source = text.source.replace(BEFORE, AFTER)
-    draft = save_draft(text, source, version=text.version, based_on=text.based_on, actor=trainer)
+    draft = save_edit(text, source, actor=trainer)
     if draft is None:
         return
     request_review(draft, version=draft.version, message="Nói cho rõ hơn ai viết miếng giấy", actor=trainer)

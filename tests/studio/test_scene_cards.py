@@ -10,17 +10,18 @@ import pytest
 from portal.accounts.models import User
 from portal.content.editing.scenario_editing import scenes_of
 from portal.content.editing.scene_fields import ChoiceFields
+from portal.content.files.sources import fingerprint
 from portal.courses.models import Course
 from portal.db import db
 from portal.drafts.operations.save_draft import save_draft
 from portal.studio.scene_cards.forms import move_row, title_for
-from portal.studio.scene_cards.views import digest, scene_list
+from portal.studio.scene_cards.views import scene_list
 from tests.conftest import Browser
 from tests.scenarios.playing import SCENARIO, make_scenario
 from tests.studio.conftest import work
 
 PAGE = "/studio/courses/an-toan/pages/cuoc-goi"
-SEEN = [digest(scene.text) for scene in scenes_of(SCENARIO)]
+SEEN = [fingerprint(scene.text) for scene in scenes_of(SCENARIO)]
 RING = {
     "seen": SEEN[0],
     "scene": "chuong-reo",

@@ -15,6 +15,7 @@ from portal.content.checks.faults import Faults
 from portal.content.editing.scenario_editing import scenes_of
 from portal.content.files.pictures import read_picture
 from portal.content.files.recordings import read_voice
+from portal.content.files.sources import fingerprint
 from portal.content.markdown.snippet_examples import QUESTIONS as EXAMPLES
 from portal.content.pages.voices import voice_sections, with_voice
 from portal.courses.models import Course
@@ -35,7 +36,6 @@ from portal.people.roster.rules.rows import Line
 from portal.programmes.operations.programmes import ProgrammeSpec, create_programme
 from portal.spreadsheets.sheet import Row, Sheet
 from portal.studio.courses.forms import EVERYBODY
-from portal.studio.scene_cards.views import digest
 from portal.units.models import Unit
 from tests.conftest import Browser
 from tests.drafts.archives import coming, zipped
@@ -138,7 +138,7 @@ def make_steps(
     every = {"impact": "minor"} | {f"version-{slug}": work(course, slug).version for slug in ("mot", "")}
     report, people, roster = f"/dashboard/units/{commune.id}", "/people", f"/people/imports/{import_id}"
     db.session.rollback()
-    seen = digest(scenes_of(work(course, "goi").source)[0].text)
+    seen = fingerprint(scenes_of(work(course, "goi").source)[0].text)
     return [
         Step("dashboard.export_people", f"{report}/people-list", {"subject": "member"}),
         *(

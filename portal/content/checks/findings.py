@@ -126,12 +126,12 @@ def assign_heading_ids(tokens: Sequence[Token], found: PageReferences, faults: F
     taken = Counter(given)
     for at in headings:
         own = str(tokens[at].attrs.get("id", ""))
-        name = own or unique_id(heading_id(plain_text([tokens[at + 1]], EMPTY_CONTEXT)), taken)
+        name = own or unique_heading_id(heading_id(plain_text([tokens[at + 1]], EMPTY_CONTEXT)), taken)
         tokens[at].attrSet("id", name)
         found.headings.append(name)
 
 
-def unique_id(name: str, taken: Counter[str]) -> str:
+def unique_heading_id(name: str, taken: Counter[str]) -> str:
     """The name, or with the first number after it that is free; `taken` counts how often each was asked for."""
     free = name
     while taken[free]:

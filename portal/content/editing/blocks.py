@@ -134,6 +134,16 @@ def prose_and_blank(at: int, end: int, blank: Sequence[bool]) -> Iterator[tuple[
             yield kind, span
 
 
+def without_blank_ends(lines: Sequence[str], span: Span) -> Span:
+    """The span of lines without the empty ones around it."""
+    first, last = span
+    while first < last and not lines[first].strip():
+        first += 1
+    while last > first and not lines[last - 1].strip():
+        last -= 1
+    return first, last
+
+
 def block_text(source: str, block: SourceBlock) -> str:
     """What stands in the block."""
     return source[block.start : block.end]
@@ -152,6 +162,11 @@ def insert_at(source: str, at: int, text: str) -> str:
     gap = "" if not before.strip("\ufeff") else end * max(0, 2 - trailing_ends(before))
     below = end if after.strip() and not leading_end(after) else ""
     return before + gap + words + below + after
+
+
+def append_blocks(source: str, text: str) -> str:
+    """The source with the text as blocks of its own at its end."""
+    return insert_at(source, len(source), text)
 
 
 def trailing_ends(text: str) -> int:

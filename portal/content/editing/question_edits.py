@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from portal.content.editing.blocks import (
     BlockKind,
     SourceBlock,
+    append_blocks,
     block_text,
-    insert_at,
     leading_end,
     replace_block,
     split_source,
@@ -16,7 +16,7 @@ from portal.content.editing.blocks import (
 )
 from portal.content.editing.question_fields import read_question
 from portal.content.editing.question_writing import write_question
-from portal.content.files.sources import sha256_hex
+from portal.content.files.sources import fingerprint
 from portal.content.text.line_ends import LINE_END, dominant_line_end
 
 LAST_END = re.compile(rf"(?:{LINE_END.pattern})\Z")
@@ -29,11 +29,6 @@ class TakenOut:
     source: str
     at: int
     text: str
-
-
-def fingerprint(text: str) -> str:
-    """A short name for exactly this text."""
-    return sha256_hex(text.encode("utf-8", "surrogatepass"))[:20]
 
 
 def question_blocks(source: str) -> list[SourceBlock]:
@@ -104,7 +99,7 @@ def put_back(source: str, at: int, text: str, print_: str) -> str:
     """The source with what was taken out: at its place in the text of this fingerprint, in another at its end."""
     if fingerprint(source) == print_ and 0 <= at <= len(source):
         return source[:at] + text + source[at:]
-    return insert_at(source, len(source), text)
+    return append_blocks(source, text)
 
 
 def copy_of(text: str, id: str) -> str:

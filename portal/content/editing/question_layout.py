@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.content.checks.faults import Faults
+from portal.content.editing.blocks import without_blank_ends
 from portal.content.files.sources import normalise
 from portal.content.markdown.blocks import Block, question_draft_in, split_blocks
 from portal.content.markdown.parser import parse
@@ -62,23 +63,13 @@ def read_layout(text: str) -> QuestionLayout:
     start, end = draft.span
     if any(line.strip() for line in plain[end:]):
         raise UnreadableQuestion
-    body = trimmed(plain, (draft.body.start, draft.body.end))
+    body = without_blank_ends(plain, (draft.body.start, draft.body.end))
     comment, attributes = read_attributes(plain, start, body[0])
     hints, explanation = read_tail(plain, body[1], end)
-    stem = trimmed(plain, (0, start))
+    stem = without_blank_ends(plain, (0, start))
     return QuestionLayout(
         split_lines(text), plain, draft, stem, comment, body, hints, explanation, group, attributes
     )
-
-
-def trimmed(lines: Sequence[str], span: Span) -> Span:
-    """The span without empty lines around it."""
-    first, last = span
-    while first < last and not lines[first].strip():
-        first += 1
-    while last > first and not lines[last - 1].strip():
-        last -= 1
-    return first, last
 
 
 def read_attributes(lines: Sequence[str], start: int, body: int) -> tuple[Span, tuple[tuple[str, str], ...]]:

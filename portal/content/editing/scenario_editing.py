@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from portal.content.editing.blocks import (
     BlockKind,
     SourceBlock,
+    append_blocks,
     block_text,
     insert_at,
     replace_block,
@@ -22,8 +23,8 @@ from portal.content.editing.scene_fields import (
     write_scene,
 )
 from portal.content.markdown.plugins import heading_id
-from portal.content.questions.ids import unique_id
 from portal.content.text.line_ends import dominant_line_end, keep_line_ends, split_lines
+from portal.content.text.unique_names import unique_name
 
 INTRODUCTIONS = (BlockKind.PROSE, BlockKind.BLANK)
 
@@ -82,12 +83,12 @@ def add_scene(source: str, title: str) -> tuple[str, str]:
     """The text with one more scene at its end, and the id of it."""
     title = " ".join(title.split())
     id_ = new_scene_id(title, [scene.id for scene in scenes_of(source)])
-    return insert_at(source, len(source), new_scene(title, id_, dominant_line_end(source))), id_
+    return append_blocks(source, new_scene(title, id_, dominant_line_end(source))), id_
 
 
 def new_scene_id(title: str, taken: Iterable[str]) -> str:
     """The id for a scene of this title that no other has."""
-    return unique_id(heading_id(title), set(taken))
+    return unique_name(heading_id(title), set(taken))
 
 
 def move_scene(source: str, number: int, by: int) -> str:

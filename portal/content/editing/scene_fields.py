@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from portal.content.checks.faults import Faults
+from portal.content.editing.blocks import without_blank_ends
 from portal.content.files.sources import normalise
 from portal.content.markdown.blocks import Block, list_items, split_blocks
 from portal.content.markdown.parser import parse
@@ -91,12 +92,12 @@ def read_layout(text: str) -> SceneLayout:
         raise UnreadableScene
     end = last_line(plain)
     heading = span_of(blocks[0])
-    choices = trimmed(plain, span_of(blocks[lists[0]])) if lists else (end, end)
+    choices = without_blank_ends(plain, span_of(blocks[lists[0]])) if lists else (end, end)
     told_end = choices[0] if lists else end
-    verdict = trimmed(plain, span_of(blocks[verdicts[0]])) if verdicts else (told_end, told_end)
-    told = trimmed(plain, (heading[1], verdict[0]))
-    rest = trimmed(plain, (verdict[1], told_end))
-    items = [trimmed(plain, span_of(item)) for item in list_items(blocks[lists[0]])] if lists else []
+    verdict = without_blank_ends(plain, span_of(blocks[verdicts[0]])) if verdicts else (told_end, told_end)
+    told = without_blank_ends(plain, (heading[1], verdict[0]))
+    rest = without_blank_ends(plain, (verdict[1], told_end))
+    items = [without_blank_ends(plain, span_of(item)) for item in list_items(blocks[lists[0]])] if lists else []
     title, id_ = heading_of(text)
     ending = ENDING_BY_ALERT[alert_of(blocks[verdicts[0]])] if verdicts else None
     fields = SceneFields(
@@ -255,23 +256,13 @@ def unquoted(lines: Sequence[str]) -> list[str]:
 def without_empty_ends(text: str) -> str:
     """The text with LF and without empty lines before and after it."""
     lines = [line.text for line in split_lines(text)]
-    first, last = trimmed(lines, (0, len(lines)))
+    first, last = without_blank_ends(lines, (0, len(lines)))
     return "\n".join(lines[first:last])
-
-
-def trimmed(lines: Sequence[str], span: Span) -> Span:
-    """The span without empty lines around it."""
-    first, last = span
-    while first < last and not lines[first].strip():
-        first += 1
-    while last > first and not lines[last - 1].strip():
-        last -= 1
-    return first, last
 
 
 def last_line(lines: Sequence[str]) -> int:
     """The number of the line behind the last one that is not empty."""
-    return trimmed(lines, (0, len(lines)))[1]
+    return without_blank_ends(lines, (0, len(lines)))[1]
 
 
 def alert_of(group: Block) -> str:

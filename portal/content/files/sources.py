@@ -47,6 +47,11 @@ def normalise(text: str) -> str:
     return nfc(re.sub("\r\n?", "\n", text.removeprefix(BOM)))
 
 
+def fingerprint(text: str) -> str:
+    """A short name for exactly this text: a form says by it what it was filled from."""
+    return sha256_hex(text.encode("utf-8", "surrogatepass"))[:20]
+
+
 def sha256_hex(data: bytes) -> str:
     """The SHA-256 of some bytes, in hexadecimal."""
     return sha256(data).hexdigest()

@@ -15,8 +15,9 @@ from portal.content.markdown.snippet_examples import (
 )
 from portal.content.markdown.writing import destination, escaped_label, write_table
 from portal.content.pages.page import parse_page
-from portal.content.questions.ids import unique_id, written_ids
+from portal.content.questions.ids import written_ids
 from portal.content.scenarios.parsing import SceneDraft
+from portal.content.text.unique_names import unique_name
 
 ALL_PAGE_KINDS = tuple(PageKind)
 QUESTION_PAGE_KINDS = (PageKind.LESSON, PageKind.QUIZ)
@@ -52,7 +53,7 @@ def snippet(kind: str, page_source: str, *, taken: Collection[str] = (), **value
     if kind in QUESTIONS:
         example = QUESTIONS[kind]
         (id_,) = written_ids(example)
-        return example.replace(f'"{id_}"', f'"{unique_id(id_, {*written_ids(page_source), *taken})}"', 1)
+        return example.replace(f'"{id_}"', f'"{unique_name(id_, {*written_ids(page_source), *taken})}"', 1)
     if kind in ALERTS:
         return f"> [!{kind.upper()}]\n> {ALERT_TEXTS[kind]}\n"
     return SNIPPET_WRITERS[kind](page_source, values)
@@ -84,7 +85,7 @@ def scene(page_source: str, values: Mapping[str, str]) -> str:
         return SCENARIO
     first = scenes[0].id
     safe = next((one.id for one in scenes if one.ending == "safe"), first)
-    return SCENE.format(id=unique_id("ho-goi-lai", page.found.headings), on=first, out=safe)
+    return SCENE.format(id=unique_name("ho-goi-lai", page.found.headings), on=first, out=safe)
 
 
 SNIPPET_WRITERS: Mapping[str, Callable[[str, Mapping[str, str]], str]] = {

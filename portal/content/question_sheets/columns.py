@@ -63,11 +63,6 @@ KINDS_BY_WORD = {
 }
 
 
-def letter_at(place: int) -> str:
-    """The letter of the option at this place, from 0."""
-    return LETTERS[place]
-
-
 def field_of(heading: str) -> str:
     """Which field a column with this heading holds: a name, “option:A”, “feedback:A”; empty for none."""
     text = folded(heading)

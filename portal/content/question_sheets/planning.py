@@ -7,7 +7,15 @@ from enum import StrEnum
 
 from portal.content.checks.faults import N_, Faults
 from portal.content.checks.starters import check_starters
-from portal.content.editing.blocks import BlockKind, SourceBlock, block_text, insert_at, split_source
+from portal.content.editing.blocks import (
+    BlockKind,
+    SourceBlock,
+    append_blocks,
+    block_text,
+    insert_at,
+    replace_block,
+    split_source,
+)
 from portal.content.editing.question_fields import QuestionFields, read_question
 from portal.content.editing.question_layout import UnreadableQuestion
 from portal.content.editing.question_writing import write_question
@@ -240,7 +248,7 @@ def same_words(text: str) -> str:
 def written(source: str, replaced: Iterable[tuple[SourceBlock, str]], added: Sequence[tuple[str, str]]) -> str:
     """The text with these blocks replaced, and new questions at the ends of their sections."""
     for block, text in sorted(replaced, key=lambda pair: -pair[0].start):
-        source = source[: block.start] + text + source[block.end :]
+        source = replace_block(source, block, text)
     for section in dict.fromkeys(section for section, _text in added):
         texts = [text for name, text in added if name == section]
         source = with_questions(source, section, texts)
@@ -252,7 +260,7 @@ def with_questions(source: str, section: str, texts: Sequence[str]) -> str:
     body = "\n\n".join(text.strip("\n") for text in texts)
     at = section_end(source, section)
     if at is None:
-        return insert_at(source, len(source), f"## {section}\n\n{body}")
+        return append_blocks(source, f"## {section}\n\n{body}")
     return insert_at(source, at, body)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 
+from portal.content.text.unique_names import unique_name
 from portal.content.text.vietnamese import fold
 
 MAX_ID_WORDS = 6
@@ -17,19 +18,10 @@ def written_ids(source: str) -> list[str]:
     return WRITTEN_ID.findall(source)
 
 
-def unique_id(id: str, taken: Collection[str]) -> str:
-    """The id, or with the first number from 2 on that makes it a new one."""
-    number, name = 1, id
-    while name in taken:
-        number += 1
-        name = f"{id}-{number}"
-    return name
-
-
 def new_question_id(stem: str, taken: Collection[str]) -> str:
     """An id that nobody has yet, of the first words of the question: letters a–z, digits and hyphens."""
     words = NOT_IN_IDS.sub(" ", fold(stem[:1000])).split()[:MAX_ID_WORDS]
     while len(words) > 1 and len("-".join(words)) > MAX_ID_LETTERS:
         words.pop()
     name = "-".join(words)[:MAX_ID_LETTERS].strip("-") or NAMELESS
-    return unique_id(name, taken)
+    return unique_name(name, taken)

@@ -13,18 +13,7 @@ from portal.errors import DeadlineExceeded
 
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = f"{TRANSITIONAL}/officeDocument/2006/relationships"
-STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
-# The parts that are read beside the main one, by the last word of their relationship's type.
-SIDE_PARTS = {
-    "styles": "styles",
-    "numbering": "numbering",
-    "footnotes": "footnotes",
-    "endnotes": "endnotes",
-    "comments": "comments",
-    "header": "header",
-    "footer": "footer",
-}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from portal.content.word.document import Mark
 
 HEADING_NAME = re.compile(r"(?:heading|đầu đề|tiêu đề|标题)\s*([1-9])", re.IGNORECASE)
 TITLE_NAMES = ("title", "tiêu đề", "tiêu đề văn bản", "标题")
-LIST_NAME = re.compile(r"list (bullet|number|paragraph)", re.IGNORECASE)
 CAPTION_NAMES = ("caption", "chú thích", "题注")
 TOC_NAME = re.compile(r"(?:toc|table of contents|mục lục|contents)\b", re.IGNORECASE)
 MAX_CHAIN = 12  # styles that build on one another

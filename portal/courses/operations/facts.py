@@ -20,7 +20,7 @@ from portal.content.files.catalogue import FACT_ID, read_facts
 from portal.content.files.front_matter_editing import with_fact, with_new_fact, without_fact
 from portal.content.files.yaml_editing import UneditableText
 from portal.content.pages.render_context import Fact as PlacedFact
-from portal.content.questions.ids import unique_id
+from portal.content.text.unique_names import unique_name
 from portal.content.text.vietnamese import nfc
 from portal.courses.models import Fact, FactChange, Page, RegistryFile
 from portal.courses.operations.create import slugify
@@ -194,7 +194,7 @@ def create_fact(fact_id: str, wanted: FactValues, *, reason: str = "", actor: Ac
     acquire_publish_lock()
     wanted = wanted.tidied()
     if not fact_id and wanted.label:
-        fact_id = unique_id(slugify(wanted.label)[: MAX_LENGTHS["id"] - 4].strip("-"), fact_ids())
+        fact_id = unique_name(slugify(wanted.label)[: MAX_LENGTHS["id"] - 4].strip("-"), fact_ids())
     if not fact_id and not wanted.label:  # told of the label alone
         problems = {}
     elif not FACT_ID.fullmatch(fact_id) or len(fact_id) > MAX_LENGTHS["id"]:

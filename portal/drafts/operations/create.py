@@ -12,6 +12,7 @@ from portal.content.files.front_matter_editing import with_front_values
 from portal.content.files.yaml_editing import UneditableText
 from portal.content.markdown.links import COURSE_FILE
 from portal.content.markdown.rewrite_links import relink_files, without_own_folder
+from portal.content.text.unique_names import unique_name
 from portal.courses.models import Course, CourseMedia, Page
 from portal.courses.operations.create import create_course, create_page, file_name_of, slugify
 from portal.courses.operations.reorder import reorder_pages
@@ -48,11 +49,7 @@ class TitleAndSlug:
         made = slugify(title)
         if not made:
             raise Refused(_("No address can be made of this title: write one below, in letters a–z and digits."))
-        free, number = made, 1
-        while free in taken:
-            number += 1
-            free = f"{made}-{number}"
-        return free
+        return unique_name(made, taken)
 
 
 def create_course_draft(
@@ -170,9 +167,6 @@ def _guide_slugs() -> set[str]:
 
 
 def _free_slug(slug: str, taken: set[str]) -> str:
-    free, number = slug, 1
-    while free in taken:
-        number += 1
-        free = f"{slug}-{number}"
+    free = unique_name(slug, taken)
     taken.add(free)
     return free

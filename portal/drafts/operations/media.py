@@ -13,7 +13,7 @@ from portal.courses.operations.media import add_medium
 from portal.courses.permissions import can_edit
 from portal.drafts.models import Draft
 from portal.drafts.operations.rename import rewrite_drafts, up_to_date
-from portal.drafts.operations.save_draft import save_draft
+from portal.drafts.operations.save_draft import save_edit
 from portal.drafts.queries.media_use import media_uses
 from portal.drafts.queries.texts import get_text, pending_drafts
 from portal.errors import NotFound, Refused, require
@@ -49,7 +49,7 @@ def replace_medium(course: Course, name: str, file: MediaFile, *, actor: Actor) 
     for use in written:
         text = get_text(course, use.slug)
         source = rename_media(text.source, {name: new})
-        save_draft(text, source, version=text.version, based_on=text.based_on, actor=actor)
+        save_edit(text, source, actor=actor)
     return new, len(written)
 
 

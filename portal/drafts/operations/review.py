@@ -16,7 +16,7 @@ from portal.drafts.operations.save_draft import (
     get_or_create_draft,
     lock_pending_draft,
     reset_draft_state,
-    save_draft,
+    save_edit,
 )
 from portal.drafts.permissions import audience_unit_id, can_approve, is_read_in_other_units
 from portal.drafts.queries.comments import get_comment
@@ -151,5 +151,5 @@ def take_suggestion(comment_id: int, text: WorkingCopy, *, actor: Actor) -> Comm
     source = with_suggestion(text.source, said.before, said.suggestion, max(said.line - 1, 0))
     if source is None:
         raise Refused(_("This paragraph was changed since. Put the suggestion in by hand."))
-    save_draft(text, source, version=text.version, based_on=text.based_on, actor=actor)
+    save_edit(text, source, actor=actor)
     return said

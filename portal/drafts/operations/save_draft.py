@@ -81,6 +81,11 @@ def save_draft(
     return draft
 
 
+def save_edit(text: WorkingCopy, source: str, *, actor: Actor) -> Draft | None:
+    """Keep what became of a text that was read in this very request. Raises as save_draft."""
+    return save_draft(text, source, version=text.version, based_on=text.based_on, actor=actor)
+
+
 def remember_text(draft: Draft) -> None:
     """Keep what the draft says in this version, so that who has it open can be merged with others."""
     row = SavedText(draft_id=draft.id, version=draft.version, source=draft.source, saved_at=clock.now())

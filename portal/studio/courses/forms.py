@@ -34,7 +34,7 @@ SHORT_KIND_NAMES = {
 }
 
 
-class ReplacementForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class WordReplacementForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """What is looked for in all pages of a course, and what is to stand there instead."""
 
     words = StringField(_l("Find"))

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.content.checks.faults import Faults
+from portal.content.editing.blocks import append_blocks
 from portal.content.files.file_names import telling_name
 from portal.content.files.sources import MAX_TEXT_BYTES
 from portal.content.markdown.clipboard_html import HtmlTooLarge
@@ -29,7 +30,7 @@ from portal.studio.comments.views import placed_comments
 from portal.studio.editor.forms.typed_text import EditorInput, posted_input, stored_input
 from portal.studio.editor.views.conflict import build_conflict
 from portal.studio.editor.views.preview import build_preview
-from portal.studio.editor.views.snippets import append_text, available_snippets, build_snippet
+from portal.studio.editor.views.snippets import available_snippets, build_snippet
 from portal.studio.media.views import media_list, medium_view
 from portal.studio.queries import get_edited_text
 from portal.studio.routes.blueprint import text_route
@@ -75,7 +76,7 @@ def save_draft(course_slug: str, page_slug: str) -> BaseResponse:
     with rollback_on(EditConflict, Refused, KeyError) as refused:
         if then.startswith("insert:"):
             inserted = build_snippet(then.removeprefix("insert:"), typed.source, request.form, text)
-            typed = stored_input(text, append_text(typed.source, inserted), whole=typed.whole, viewer=viewer())
+            typed = stored_input(text, append_blocks(typed.source, inserted), whole=typed.whole, viewer=viewer())
         save_typed(text, typed, over_others=then == "overwrite")
         db.session.commit()
     text = get_edited_text(course_slug, page_slug)
@@ -212,7 +213,7 @@ def insert_markdown(text: WorkingCopy, markdown: str, remarks: str = "") -> Base
         db.session.commit()
         return plain_text_response(markdown)
     typed = posted_text(text)
-    typed = stored_input(text, append_text(typed.source, markdown), whole=typed.whole, viewer=viewer())
+    typed = stored_input(text, append_blocks(typed.source, markdown), whole=typed.whole, viewer=viewer())
     with rollback_on(EditConflict) as conflict:
         save_typed(text, typed)
         db.session.commit()

@@ -30,7 +30,7 @@ class NewMediaForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     )
 
 
-class ReplacementForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class MediumReplacementForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """Another file in the place of one."""
 
     file = FileField(_l("The new file"), validators=[FileRequired(_l("Choose a file first."))])

@@ -9,6 +9,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.content.checks.faults import Faults
+from portal.content.editing.blocks import append_blocks
 from portal.content.files.media import MediaFile
 from portal.content.files.picture_edits import PictureEdit, read_edit
 from portal.content.markdown.links import COURSE_FILE
@@ -18,11 +19,10 @@ from portal.courses.operations.media import add_medium
 from portal.courses.queries.media import media_data
 from portal.db import begin_write, db
 from portal.drafts.operations import media as operations
-from portal.drafts.operations.save_draft import EditConflict, save_draft
+from portal.drafts.operations.save_draft import EditConflict, save_edit
 from portal.drafts.queries.texts import get_text
 from portal.errors import NotFound, Refused
-from portal.studio.editor.views.snippets import append_text
-from portal.studio.media.forms import MediumNameForm, NewMediaForm, PlacementForm, ReplacementForm
+from portal.studio.media.forms import MediumNameForm, MediumReplacementForm, NewMediaForm, PlacementForm
 from portal.studio.media.views import UNUSED, MediumView, media_list, medium_view
 from portal.studio.queries import get_edited_course
 from portal.studio.routes.blueprint import bp
@@ -134,7 +134,7 @@ def replace_medium(course_slug: str, name: str) -> BaseResponse:
     """Show another file in the place of this one, in every text that shows it, as drafts."""
     course = get_edited_course(course_slug)
     view = medium_view(course, name)
-    form = ReplacementForm()
+    form = MediumReplacementForm()
     if not form.validate():
         return render_medium(course, view, replacement=form, status=422)
     db.session.rollback()
@@ -184,8 +184,8 @@ def place_medium(course_slug: str, name: str) -> BaseResponse:
     text = get_text(course, slug)
     words = medium_markdown(name, form.alternative.data, decorates=decorates)
     with rollback_on(EditConflict) as conflict:
-        source = append_text(text.source, words)
-        save_draft(text, source, version=text.version, based_on=text.based_on, actor=viewer())
+        source = append_blocks(text.source, words)
+        save_edit(text, source, actor=viewer())
     if conflict:
         course = get_edited_course(course_slug)
         form.page.errors = [_("Somebody saved this page at the same moment. Try again.")]
@@ -297,7 +297,7 @@ def render_medium(course: Course, view: MediumView, *, status: int = 200, **show
         "edit": PictureEdit(),
         "edit_problem": "",
         "problem": "",
-        "replacement": ReplacementForm(formdata=None),
+        "replacement": MediumReplacementForm(formdata=None),
         "naming": MediumNameForm(formdata=None, name=view.medium.name.rpartition(".")[0]),
         "placement": with_page_choices(PlacementForm(formdata=None, alternative=view.alternative), course),
         **shown,

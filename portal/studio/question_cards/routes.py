@@ -14,7 +14,6 @@ from portal.content.editing.question_edits import (
     block_at,
     copy_of,
     find_block,
-    fingerprint,
     moved,
     put_back,
     replace_prose,
@@ -23,18 +22,18 @@ from portal.content.editing.question_edits import (
 from portal.content.editing.question_fields import QuestionFields
 from portal.content.editing.question_writing import write_question
 from portal.content.enums import PageKind, QuestionKind
-from portal.content.files.sources import normalise
+from portal.content.files.sources import fingerprint, normalise
 from portal.content.questions.ids import new_question_id
 from portal.content.text.line_ends import dominant_line_end, with_lf_ends
 from portal.db import db
-from portal.drafts.operations.save_draft import EditConflict
+from portal.drafts.operations.save_draft import EditConflict, save_edit
 from portal.drafts.queries.texts import WorkingCopy
 from portal.errors import NotFound, Refused
 from portal.studio.editor.views.preview import build_preview
 from portal.studio.history.rules.diff import diff_lines
 from portal.studio.queries import get_edited_text
 from portal.studio.question_cards.labels import FOLD_LABELS, KIND_HELP, KIND_LABELS, PARTIAL_LABELS
-from portal.studio.question_cards.operations import copy_to_page, keep_source, taken_ids
+from portal.studio.question_cards.operations import copy_to_page, taken_ids
 from portal.studio.question_cards.rules.headed_text import headed_text
 from portal.studio.question_cards.rules.posted_fields import answer_of, posted_fields, shown_stem, spare_columns
 from portal.studio.question_cards.rules.problems import problems_of
@@ -110,7 +109,7 @@ def change_question_card(course_slug: str, page_slug: str, number: int) -> BaseR
         elif then == "copy-to":
             ensure_readable(written)
             copy_to_page(text, request.form.get("to", ""), written, actor=viewer())
-        keep_source(text, source, actor=viewer())
+        save_edit(text, source, actor=viewer())
         db.session.commit()
     if isinstance(refused.error, EditConflict):
         text = get_edited_text(course_slug, page_slug)
@@ -136,7 +135,7 @@ def add_question_card(course_slug: str, page_slug: str) -> BaseResponse:
         raise NotFound
     source = insert_at(text.source, place, request.form.get("stem", "") if is_prose else new_question(text, kind))
     with rollback_on(EditConflict, Refused) as refused:
-        keep_source(text, source, actor=viewer())
+        save_edit(text, source, actor=viewer())
         db.session.commit()
     if refused:
         why = refused.message or _("Somebody else saved just now. Please press once more.")
@@ -167,7 +166,7 @@ def change_text_card(course_slug: str, page_slug: str, number: int) -> BaseRespo
         typed = parts.with_words(request.form["heading"], typed)
     with rollback_on(EditConflict, Refused) as refused:
         if normalise(typed).strip() != normalise(block_text(text.source, block)).strip():
-            keep_source(text, replace_prose(text.source, block, typed), actor=viewer())
+            save_edit(text, replace_prose(text.source, block, typed), actor=viewer())
         db.session.commit()
     if refused:
         return render_list(text, page, lost=typed, problem=refused.message, status=refused.status)
@@ -191,7 +190,7 @@ def restore_question_card(course_slug: str, page_slug: str) -> BaseResponse:
     exact = with_lf_ends(removed).replace("\n", dominant_line_end(text.source))
     source = put_back(text.source, request.form.get("at", -1, type=int), exact, request.form.get("print", ""))
     with rollback_on(EditConflict, Refused) as refused:
-        keep_source(text, source, actor=viewer())
+        save_edit(text, source, actor=viewer())
         db.session.commit()
     text = get_edited_text(course_slug, page_slug)
     if refused:

@@ -11,10 +11,11 @@ from flask_babel import gettext as _
 from portal.content.checks.faults import Fault
 from portal.content.checks.starters import LEFTOVER_FAULTS
 from portal.content.editing.blocks import BlockKind, SourceBlock, block_text, split_source
-from portal.content.editing.question_edits import fingerprint, neighbour
+from portal.content.editing.question_edits import neighbour
 from portal.content.editing.question_fields import QuestionFields, read_question
 from portal.content.editing.question_layout import UnreadableQuestion
 from portal.content.enums import PageKind, QuestionKind
+from portal.content.files.sources import fingerprint
 from portal.content.markdown.plugins import heading_id
 from portal.content.pages.page import ParsedPage, parse_page
 from portal.content.text.line_ends import with_lf_ends

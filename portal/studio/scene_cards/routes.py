@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.content.checks.faults import Faults
+from portal.content.editing.blocks import append_blocks
 from portal.content.editing.scenario_editing import (
     SceneText,
     add_scene,
@@ -24,21 +25,19 @@ from portal.content.editing.scene_fields import UnreadableScene, UnwritableScene
 from portal.content.enums import PageKind
 from portal.content.files.front_matter import CHANNELS, read_front
 from portal.content.files.front_matter_editing import with_front_values
-from portal.content.files.sources import normalise
+from portal.content.files.sources import fingerprint, normalise
 from portal.content.files.yaml_editing import UneditableText
 from portal.content.markdown.snippet_examples import SCENARIO
 from portal.content.text.line_ends import keep_line_ends
 from portal.db import db
-from portal.drafts.operations import save_draft as save_draft_operations
-from portal.drafts.operations.save_draft import EditConflict
+from portal.drafts.operations.save_draft import EditConflict, save_edit
 from portal.drafts.queries.texts import WorkingCopy
 from portal.errors import NotFound, Refused
 from portal.learning.scenarios.views import CHANNELS as CHANNEL_NAMES
-from portal.studio.editor.views.snippets import append_text
 from portal.studio.queries import get_edited_text
 from portal.studio.routes.blueprint import bp
 from portal.studio.scene_cards.forms import known_aims, next_field, read_card, with_new_scenes, without_new_scenes
-from portal.studio.scene_cards.views import digest, scene_card, scene_list
+from portal.studio.scene_cards.views import scene_card, scene_list
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
@@ -77,7 +76,7 @@ def change_scenes(course_slug: str, page_slug: str) -> BaseResponse:
     if deed == "undo":
         return undo(text)
     if deed == "sample" and not scenes_of(text.source):
-        save(text, append_text(text.source, SCENARIO))
+        save(text, append_blocks(text.source, SCENARIO))
         return redirect(url_for(".scenes", course_slug=course_slug, page_slug=page_slug), 303)
     if not title or len(title) > MAX_SCENE_TITLE:
         return render_scenes(
@@ -224,7 +223,7 @@ def undo(text: WorkingCopy) -> BaseResponse:
         before = base64.b64decode(request.form.get("before", ""), validate=True).decode()
     except ValueError as error:
         raise NotFound from error
-    if digest(text.source) != request.form.get("after"):
+    if fingerprint(text.source) != request.form.get("after"):
         changed = _("The text has changed since, so this cannot be taken back any more. The history has it.")
         return render_scenes(text, problem=changed, status=409)
     save(text, before)
@@ -256,14 +255,14 @@ def get_scene_of(source: str, number: int) -> SceneText:
 
 def save(text: WorkingCopy, source: str) -> None:
     """Keep the source as the text's draft, and commit."""
-    save_draft_operations.save_draft(text, source, version=text.version, based_on=text.based_on, actor=viewer())
+    save_edit(text, source, actor=viewer())
     db.session.commit()
 
 
 def is_changed_by_others(text: WorkingCopy, found: SceneText) -> bool:
     """Whether the scene is not as the form was filled from, and not by the hand of who sent it."""
     own = text.draft is not None and text.draft.saved_by_id == viewer().id
-    return request.form.get("seen") != digest(found.text) and not own
+    return request.form.get("seen") != fingerprint(found.text) and not own
 
 
 def why_not(error: Exception | None) -> str:
@@ -291,7 +290,7 @@ def render_scenes(
         "channels": CHANNEL_NAMES,
         "done": done,
         "before": base64.b64encode(before.encode()).decode() if before is not None else "",
-        "after": digest(text.source),
+        "after": fingerprint(text.source),
         "problem": "",
         "new_title": "",
         "typed": "",

@@ -1,6 +1,5 @@
 """The scenes of a text as their screens show them: with what is wrong in each, and how each looks on a phone."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +10,7 @@ from portal.content.checks.starters import LEFTOVER_FAULTS
 from portal.content.editing.scenario_editing import SceneText, introduction_of, scenes_leading_to, scenes_of
 from portal.content.editing.scene_fields import ChoiceFields, SceneFields
 from portal.content.editing.speech import shown_speech
+from portal.content.files.sources import fingerprint
 from portal.content.scenarios.scenario import Scene
 from portal.content.text.line_ends import split_lines
 from portal.drafts.queries.texts import WorkingCopy
@@ -76,11 +76,6 @@ class SceneCard:
         return shown_speech(self.fields.text)
 
 
-def digest(text: str) -> str:
-    """What a form says of the scene's text that it was filled from, to tell whether somebody changed it since."""
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
 def scene_list(text: WorkingCopy) -> SceneList:
     """All scenes of the text as it was last saved."""
     scenes, scenario = scenes_of(text.source), read_scenario(text)
@@ -131,7 +126,7 @@ def scene_card(
         fields=fields,
         rows=card_rows(fields, more=more),
         aims=known_aims(scenes),
-        seen=digest(scene.text),
+        seen=fingerprint(scene.text),
         shown=shown,
         offered=offered,
         way=way,

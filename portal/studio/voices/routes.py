@@ -10,7 +10,7 @@ from portal.content.pages.voices import VOICE_PAGE_KINDS, VoiceSection, voice_se
 from portal.courses.operations.media import add_medium
 from portal.courses.queries.texts import all_facts
 from portal.db import begin_write, db
-from portal.drafts.operations.save_draft import EditConflict, save_draft
+from portal.drafts.operations.save_draft import EditConflict, save_edit
 from portal.drafts.queries.texts import WorkingCopy
 from portal.errors import NotFound
 from portal.studio.queries import get_edited_text
@@ -107,7 +107,7 @@ def find_section(text: WorkingCopy, key: str, heading: str) -> VoiceSection | No
 def save_source(text: WorkingCopy, source: str) -> bool:
     """Save the draft; False where somebody else saved it at this very moment."""
     with rollback_on(EditConflict) as conflict:
-        save_draft(text, source, version=text.version, based_on=text.based_on, actor=viewer())
+        save_edit(text, source, actor=viewer())
         db.session.commit()
     return not conflict
 

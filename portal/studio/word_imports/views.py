@@ -28,7 +28,6 @@ from portal.studio.word_imports.labels import ATTENTION, remark_text, whole_rema
 
 BLOCKS_PER_SCREEN = 120
 FOOTNOTE = re.compile(r"\[\^(\d+)\]")
-HEADING_MARK = re.compile(r"#{2,6} ")
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 MARK_FRAMES = {
     Mark.BOLD: Markup("<b>{}</b>"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from portal.audit.models import Actor
+from portal.content.editing.blocks import replace_block
 from portal.content.editing.question_fields import QuestionFields, read_question
 from portal.content.editing.question_layout import UnreadableQuestion
 from portal.content.editing.question_writing import write_question
@@ -14,13 +15,13 @@ from portal.content.files.media import free_name
 from portal.content.question_bank.origins import Origin
 from portal.content.question_bank.transfer import media_in, transferred, with_origin
 from portal.content.question_sheets.planning import with_questions
-from portal.content.questions.ids import unique_id
 from portal.content.text.line_ends import dominant_line_end, split_lines
+from portal.content.text.unique_names import unique_name
 from portal.courses.models import Course, CourseMedia
 from portal.courses.permissions import can_edit
 from portal.db import db
 from portal.drafts.enums import PinState
-from portal.drafts.operations.save_draft import save_draft
+from portal.drafts.operations.save_draft import save_edit
 from portal.drafts.queries.question_ids import question_ids
 from portal.drafts.queries.texts import WorkingCopy
 from portal.drafts.question_bank.queries.bank import BankQuestion
@@ -59,7 +60,7 @@ def take_questions(
         if fields is None:
             left_out.append(one.entry.title)
             continue
-        id = unique_id(fields.id, used)
+        id = unique_name(fields.id, used)
         used.add(id)
         try:
             texts.append(moved(fields, one, text.course, id=id, origin=one.origin if is_linked else None))
@@ -68,7 +69,7 @@ def take_questions(
     if not texts:
         raise Refused(_("These questions can be copied in the text of the page only."))
     source = with_questions(text.source, "", texts)
-    save_draft(text, source, version=text.version, based_on=text.based_on, actor=actor)
+    save_edit(text, source, actor=actor)
     return TakenQuestions(len(texts), tuple(left_out))
 
 
@@ -163,9 +164,8 @@ def source_text(pin: Pin) -> str:
 
 def replace_question(text: WorkingCopy, pin: Pin, written: str, actor: Actor) -> None:
     """Write the question in the place of the one that stands there; nothing else of the text changes."""
-    block = pin.question.block
-    source = text.source[: block.start] + with_same_ends(written, pin) + text.source[block.end :]
-    save_draft(text, source, version=text.version, based_on=text.based_on, actor=actor)
+    source = replace_block(text.source, pin.question.block, with_same_ends(written, pin))
+    save_edit(text, source, actor=actor)
 
 
 def with_same_ends(written: str, pin: Pin) -> str:

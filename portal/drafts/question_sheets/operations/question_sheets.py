@@ -13,7 +13,7 @@ from portal.courses.models import Page
 from portal.courses.permissions import can_edit
 from portal.db import db
 from portal.drafts.models import QuestionSheet
-from portal.drafts.operations.save_draft import save_draft
+from portal.drafts.operations.save_draft import save_edit
 from portal.drafts.queries.texts import WorkingCopy
 from portal.drafts.question_sheets.queries.question_sheets import plan_sheet
 from portal.drafts.question_sheets.rules.reading import QuestionFile
@@ -83,7 +83,7 @@ def take_sheet(sheet: QuestionSheet, text: WorkingCopy, *, expected: str, actor:
         raise Stale(sheet)
     if not plan.changes:
         raise Refused(_("There is nothing to take: no row is new or different."))
-    save_draft(text, plan.source, version=text.version, based_on=text.based_on, actor=actor)
+    save_edit(text, plan.source, actor=actor)
     faulty = [[row.number, dict(row.cells)] for row in plan.rows if row.outcome == RowOutcome.FAULTY]
     if faulty:
         sheet.rows = faulty

@@ -10,7 +10,7 @@ from portal.drafts.operations.replace_words import ChosenPlaces, replace_in_cour
 from portal.drafts.operations.save_draft import EditConflict
 from portal.drafts.queries.word_places import places_in_course
 from portal.errors import Refused
-from portal.studio.courses.forms import ReplacementForm
+from portal.studio.courses.forms import WordReplacementForm
 from portal.studio.queries import get_edited_course
 from portal.studio.routes.blueprint import bp
 from portal.web.access import open_to, viewer
@@ -26,9 +26,9 @@ MAX_PLACES = 500  # that one screen shows; what is beyond comes with the next tu
 def replacement(course_slug: str) -> Response:
     """The form, and where the words stand that were asked for, each as it would become."""
     form = (
-        ReplacementForm(request.args)
+        WordReplacementForm(request.args)
         if "words" in request.args
-        else ReplacementForm(formdata=None, exact=True, whole=True)
+        else WordReplacementForm(formdata=None, exact=True, whole=True)
     )
     return render_replacement(course_slug, form)
 
@@ -39,7 +39,7 @@ def replacement(course_slug: str) -> Response:
 def replace_course_words(course_slug: str) -> BaseResponse:
     """Replace the words at the places that are still ticked, as drafts."""
     course = get_edited_course(course_slug)
-    form = ReplacementForm()
+    form = WordReplacementForm()
     chosen = posted_places()
     if not chosen:
         return render_replacement(course_slug, form, _("Tick at least one place."), 422)
@@ -75,7 +75,9 @@ def posted_places() -> dict[str, ChosenPlaces]:
     return chosen
 
 
-def render_replacement(course_slug: str, form: ReplacementForm, problem: str = "", status: int = 200) -> Response:
+def render_replacement(
+    course_slug: str, form: WordReplacementForm, problem: str = "", status: int = 200
+) -> Response:
     """The form with the places of its words."""
     course = get_edited_course(course_slug)
     found = places_in_course(course, form.search) if form.search.words else []

@@ -62,10 +62,3 @@ def build_snippet(name: str, source: str, chosen: Mapping[str, str], text: Worki
     if name == "table":
         return snippet(name, source, rows=chosen.get("rows", ""), columns=chosen.get("columns", ""))
     return snippet(name, source, taken=question_ids(text.course, but=text.slug))
-
-
-def append_text(source: str, words: str) -> str:
-    """The source with the words after its last line, an empty line between, in its own line ends."""
-    end = "\r\n" if "\r\n" in source else "\n"
-    lines = words.strip().splitlines()
-    return source.rstrip("\r\n") + end + end + end.join(lines) + end

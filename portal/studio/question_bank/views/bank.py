@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from portal.content.question_bank.origins import Origin, parse_origin
 from portal.content.text.vietnamese import fold, text_sort_key
 from portal.drafts.question_bank.queries.bank import (
     BankQuestion,
@@ -152,11 +151,6 @@ def build_doubles(user_id: int, page: int) -> tuple[list[DoubleGroup], Paginatio
 def reference_of(one: BankQuestion) -> str:
     """The address of a question without the number of its revision."""
     return str(one.origin).rpartition("@")[0]
-
-
-def parse_reference(text: str) -> Origin | None:
-    """The question that a form names."""
-    return parse_origin(f"{text}@1")
 
 
 def chosen_questions(user_id: int, references: Sequence[str]) -> list[BankQuestion]:

@@ -25,6 +25,7 @@ def test_a_page_is_deleted_after_a_question_and_brought_back(browser: Browser, c
     assert browser.get(COURSE + "/pages/mot").status_code == 404
     trash = browser.get("/studio/deleted").text
     assert "Bài một" in trash
+    assert ">Lấy lại<" in trash
     assert f'action="{COURSE}/pages/mot/restoration"' in trash
     assert ">Lấy lại<" in trash, "the button has a word of its own"
     assert browser.sign_in(member).get("/courses/an-toan/mot").status_code == 404

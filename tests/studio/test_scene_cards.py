@@ -176,6 +176,7 @@ def test_a_scene_is_added_moved_and_taken_back(desk: Browser, scenario: Course):
     moved = desk.post(PAGE + "/scenes", data={"then": "up:5"})
     after = re.search(r'name="after" value="(\w+)"', moved.text)
     assert after is not None
+    assert "Lấy lại như cũ" in moved.text
 
     undone = desk.post(
         PAGE + "/scenes",

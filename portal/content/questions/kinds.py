@@ -97,7 +97,9 @@ def text(draft: QuestionDraft, said: dict[str, Any], faults: Faults) -> dict[str
 def number(draft: QuestionDraft, said: dict[str, Any], faults: Faults) -> dict[str, Any]:
     """The solution as a number."""
     found = read_number(draft.body.solution)
-    if found is None:
+    if draft.body.solution == UNWRITTEN:
+        faults.add(draft.line, N_("the right answer is still to be written"))
+    elif found is None:
         faults.add(draft.line, N_("“%(solution)s” is not a number"), solution=draft.body.solution)
     return {"number": found or 0.0, "accepted": (draft.body.solution,)}
 

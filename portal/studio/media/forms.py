@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from portal.content.files.file_names import MAX_NAME_CHARS
 from portal.content.markdown.links import COURSE_FILE
@@ -49,7 +50,7 @@ class MediumNameForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
 class PlacementForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """Where a file is to be shown, and in what words."""
 
-    page = SelectField(_l("On which page"), [DataRequired(_l("Choose a page."))])
+    page = SelectField(_l("On which page"), [DataRequired(_l("Choose a page."))], validate_choice=False)
     alternative = StringField(
         _l("What it shows"),
         [Length(max=MAX_ALTERNATIVE_CHARS, message=_l("At most %(max)d characters."))],
@@ -57,6 +58,11 @@ class PlacementForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no type
         filters=[strip],
     )
     decorates = BooleanField(_l("It only decorates: there is nothing to say about it"))
+
+    def validate_page(self, field: SelectField) -> None:
+        """Refuse a page that is not there, as when it was deleted meanwhile."""
+        if field.data not in {choice.value for choice in field.choices}:
+            raise ValidationError(_("This page is not there any more. Choose another one."))
 
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
         """Let these pages be chosen, each as its file name and title."""

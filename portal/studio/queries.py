@@ -10,6 +10,7 @@ from portal import clock
 from portal.courses.models import Course
 from portal.courses.permissions import can_edit
 from portal.courses.queries.media import media_hashes
+from portal.deadlines import check_deadline
 from portal.drafts.queries.edited_courses import EditedCourse, find_edited_course
 from portal.drafts.queries.question_ids import question_ids
 from portal.drafts.queries.texts import WorkingCopy, find_course, get_text
@@ -41,6 +42,7 @@ def get_course_view(slug: str) -> EditedCourse:
 
 def get_edited_text(course_slug: str, page_slug: str) -> WorkingCopy:
     """The page of the course with this slug, the introduction for an empty one; NotFound as above."""
+    check_deadline()  # what is kept of a text is found without parsing, which would ask
     return get_text(get_edited_course(course_slug), page_slug)
 
 

@@ -211,7 +211,8 @@ def test_the_outline_leads_to_a_question_and_the_preview_follows(
     expect(source).to_be_focused()
     chosen = source.evaluate("area => area.value.slice(area.selectionStart, area.selectionEnd)")
     assert chosen == '<!-- data-id="a" -->'
-    page.wait_for_function("document.querySelector('#preview iframe').contentWindow.scrollY > 300")
+    expect(inside.locator(".followed")).to_contain_text("Nghe gì thì cúp?")
+    assert page.evaluate("document.querySelector('#preview iframe').contentWindow.scrollY") > 300
 
 
 def test_a_fact_is_noted_beside_the_text_and_stands_where_the_caret_was(

@@ -152,7 +152,8 @@ def read_option(text: str, right: bool) -> OptionFields:
     feedback = found.pop("data-feedback", "")
     if found:
         raise UnreadableQuestion
-    return OptionFields(said["label"].strip(), right, feedback.strip().replace("&quot;", '"'))
+    heard = feedback.strip().replace("--&gt;", "-->").replace("&quot;", '"')
+    return OptionFields(said["label"].strip(), right, heard)
 
 
 def unescaped(text: str) -> str:

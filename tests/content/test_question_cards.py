@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from portal.content.editing.blocks import BlockKind, block_text, insert_at, replace_block, split_source
@@ -81,8 +81,14 @@ def questions(draw):
     return replace(fields, stem=stem, gaps=gaps)
 
 
-@settings(max_examples=300)
+ARROW = QuestionFields(
+    QuestionKind.MULTIPLE, id="a", stem="Hỏi", options=(OptionFields("", feedback="-->"), OptionFields("Không"))
+)
+
+
+@settings(max_examples=200)
 @given(questions())
+@example(ARROW)
 def test_any_question_is_read_as_it_was_written(fields):
     text = write_question(fields)
     assert read_question(text) == fields

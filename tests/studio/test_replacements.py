@@ -66,3 +66,14 @@ def test_no_place_and_none_ticked_are_told(browser: Browser, course: Course, tra
     refused = writing.post(ADDRESS, data={"words": "Gọi", "page": "mot"})
     assert refused.status_code == 422
     assert "Đánh dấu ít nhất một chỗ" in refused.text
+
+
+def test_where_words_are_only_taken_out_each_place_is_ticked_by_oneself(browser: Browser, course: Course, trainer):
+    writing = browser.sign_in(trainer)
+
+    taken_out = writing.get(ADDRESS, query_string={"words": "Gọi"}).text
+    replaced = writing.get(ADDRESS, query_string={"words": "Gọi", "instead": "Nhắn"}).text
+
+    assert 'name="place-mot"' in taken_out
+    assert "place-mot" not in fields_of(taken_out)
+    assert "place-mot" in fields_of(replaced)

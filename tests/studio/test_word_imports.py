@@ -228,7 +228,9 @@ def test_it_is_discarded_whole_and_is_nobody_elses(browser: Browser, trainer: Us
         assert browser.get(address + path).status_code == 404
     assert browser.post(address, data={"then": ""}).status_code == 404
     browser.sign_in(trainer)
+    assert f'action="{address}/discarding"' in browser.get(LIST).text
     assert browser.post(f"{address}/discarding").location == LIST
+    assert "/discarding" not in browser.get(LIST).text
     assert "Tệp Word này đã bỏ" in browser.get(address).text
     assert browser.get(address + "/pages/3").status_code == 404
     assert count(WordImportPicture) == 0

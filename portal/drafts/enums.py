@@ -26,6 +26,7 @@ class ImportState(StrEnum):
     WAITING = "waiting"
     TAKEN = "taken"
     DISCARDED = "discarded"
+    EXPIRED = "expired"  # nobody decided on it in time
 
 
 class ImportChange(StrEnum):

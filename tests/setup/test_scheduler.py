@@ -109,6 +109,7 @@ def test_the_jobs_of_the_portal(app: Flask) -> None:
     assert names == {
         "publish due drafts",
         "expire completions",
+        "expire what was handed in",
         "freeze numbers as planned",
         "forget saved texts",
         "purge what was deleted",

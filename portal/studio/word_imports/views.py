@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -15,6 +16,7 @@ from portal.content.pages.render_context import Medium, RenderContext, Unresolve
 from portal.content.word.choices import Choices, is_heading, may_be_heading
 from portal.content.word.course import CHANGED, LEFT_OUT, TAKEN, Block, PlannedPage, WordCourse
 from portal.content.word.document import Mark, Piece, PieceKind, Span
+from portal.drafts.rules.expiry import waits_until
 from portal.drafts.word_imports.models import WordImport, WordImportPicture
 from portal.drafts.word_imports.queries.word_imports import (
     choices_of,
@@ -57,6 +59,11 @@ class ImportView:
     problems: Mapping[int, Fault]
     empty: int
     whole_remarks: tuple[str, ...]
+
+    @property
+    def waits_until(self) -> datetime:
+        """Until when it waits for a decision."""
+        return waits_until(self.kept.uploaded_at)
 
     @property
     def counts(self) -> dict[str, int]:

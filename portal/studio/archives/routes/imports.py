@@ -22,6 +22,7 @@ from portal.drafts.imports.queries.imports import get_import, imports_of
 from portal.drafts.models import CourseImport
 from portal.drafts.operations.save_draft import EditConflict
 from portal.drafts.queries.edited_courses import edited_courses
+from portal.drafts.rules.expiry import waits_until
 from portal.errors import NotFound, Refused
 from portal.studio.archives.forms import ArchiveForm, NewCourseForm
 from portal.studio.courses.forms import EVERYBODY
@@ -182,6 +183,7 @@ def render_import(
     page = render_template(
         "studio/course_import.html",
         kept=kept,
+        until=waits_until(kept.uploaded_at),
         incoming=incoming,
         plan=plan,
         course=course,

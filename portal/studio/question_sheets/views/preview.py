@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from flask_babel import gettext as _
@@ -15,6 +16,7 @@ from portal.content.question_sheets.planning import PlannedRow, RowOutcome, Shee
 from portal.content.question_sheets.rows import RowFault, right_letters_in
 from portal.drafts.models import QuestionSheet
 from portal.drafts.question_sheets.rules.reading import SHEET_STEP
+from portal.drafts.rules.expiry import waits_until
 from portal.studio.question_sheets.labels import SHEET_KIND_LABELS, column_label
 
 LEAST_OPTIONS = 4  # that are offered to be filled in
@@ -72,6 +74,11 @@ class SheetPreview:
     def counts(self) -> dict[str, int]:
         """How many rows there are of each outcome."""
         return {outcome.value: self.plan.count(outcome) for outcome in RowOutcome}
+
+    @property
+    def waits_until(self) -> datetime:
+        """Until when it waits for a decision."""
+        return waits_until(self.sheet.uploaded_at)
 
     @property
     def first_outcome(self) -> str:

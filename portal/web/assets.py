@@ -81,7 +81,7 @@ SCRIPTS = (
     "js/tabs.js",
 )
 # What writing needs is loaded where people write.
-STUDIO_STYLES = ("editor", "collision", "mending", "scene_cards", "question_cards")
+STUDIO_STYLES = ("editor", "collision", "quick_fixes", "scene_cards", "question_cards")
 STUDIO_SCRIPTS = (
     "vendor/markdown-toolbar-element-2.2.3.js",
     "js/studio/desk.js",
@@ -102,7 +102,7 @@ STUDIO_SCRIPTS = (
     "js/studio/fields.js",
     "js/studio/keys.js",
     "js/studio/views.js",
-    "js/studio/mend.js",
+    "js/studio/quick_fixes.js",
 )
 GUIDE_SCRIPTS = ("js/read_aloud.js", "js/print.js", "js/share.js", "js/guide.js")
 

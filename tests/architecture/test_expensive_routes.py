@@ -90,7 +90,7 @@ EXPENSIVE = {
     "studio.take_question_sheet",
     "studio.upload_question_sheet",
     "studio.history",
-    "studio.mend",
+    "studio.apply_quick_fix",
     "studio.import_into_course",
     "studio.import_new_course",
     "studio.paste",

@@ -11,9 +11,9 @@ import pytest
 from portal.content.checks.complexity import MAX_COLUMNS, MAX_LINES, MAX_MARKS, MAX_TABLE_LINES
 from portal.content.checks.readability import readability
 from portal.content.files.sources import MAX_TEXT_BYTES
-from portal.content.mending.rules import find_mendings, mend_all
 from portal.content.pages.page import parse_page, render_page
 from portal.content.pages.render_context import RenderContext
+from portal.content.quick_fixes.rules import find_quick_fixes, fix_all
 
 HEAD = "---\ntitle: Một trang\n---\n\n"
 SECONDS = 3  # of processor time; one is aimed at, those below that cost by the square took minutes
@@ -76,8 +76,8 @@ def test_no_text_costs_more_than_moments(name: str) -> None:
     page = parse_page("khoa/01-bai.md", source)
     render_page(page, RenderContext(facts={}))
     readability(page)
-    find_mendings(page)
-    mend_all(source)
+    find_quick_fixes(page)
+    fix_all(source)
 
     assert time.process_time() - began < SECONDS
 

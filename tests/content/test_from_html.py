@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from portal.content.markdown.clipboard_html import HtmlTooLarge
 from portal.content.markdown.from_html import MAX_HTML, markdown_from_html
 from portal.content.markdown.writing import Run, write_inline
-from portal.content.mending.rules import mend_all
 from portal.content.pages.page import parse_page, render_page
 from portal.content.pages.render_context import RenderContext
+from portal.content.quick_fixes.rules import fix_all
 
 CLIPBOARD = Path(__file__).parent / "clipboard"
 LESSON = """\
@@ -155,7 +155,7 @@ def test_a_question_with_lettered_answers_is_one_press_from_a_question() -> None
         + "<p>Đáp án: B</p>"
     )
 
-    mended, _left = mend_all(FRONT + markdown_from_html(html).markdown + "\n")
+    mended, _left = fix_all(FRONT + markdown_from_html(html).markdown + "\n")
 
     (question,) = render_page(parse_page("a.md", mended), PLACE).questions
     assert [(option.html, option.right) for option in question.options] == [("Bấm", False), ("Gọi", True)]

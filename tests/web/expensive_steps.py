@@ -191,7 +191,9 @@ def make_steps(
             answer=(409,),
         ),
         Step("studio.paste", f"{COURSE}/pages/mot/paste", {"html": "<p>Một</p><p>Hai</p>"}),
-        Step("studio.mend", f"{COURSE}/pages/mot/mendings", typed | {"mend": "all"}, answer=(303, 422)),
+        Step(
+            "studio.apply_quick_fix", f"{COURSE}/pages/mot/quick-fixes", typed | {"fix": "all"}, answer=(303, 422)
+        ),
         Step("studio.snippet", f"{COURSE}/pages/mot/snippets/single", typed),
         Step(
             "studio.add_picture",

@@ -30,10 +30,10 @@ from portal.content.markdown.links import (
     media_resolver,
     parse_file_name,
 )
-from portal.content.mending.rules import Surroundings, find_mendings
 from portal.content.pages.guide import check_guides
 from portal.content.pages.page import ParsedPage, RenderedPage, render_page
 from portal.content.pages.render_context import Fact, Medium, RenderContext
+from portal.content.quick_fixes.rules import Surroundings, find_quick_fixes
 
 
 @dataclass(frozen=True)
@@ -158,8 +158,8 @@ def check_minutes(course: CourseFolder, text: CourseText) -> Iterator[Fault]:
 def near_misses(course: CourseFolder, facts: Mapping[str, Fact]) -> Iterator[Fault]:
     """What is no fault and probably meant otherwise."""
     for page in parsed_pages(course):
-        for one in find_mendings(page, Surroundings(facts)):
-            if one.mends is None:
+        for one in find_quick_fixes(page, Surroundings(facts)):
+            if one.fixes is None:
                 yield one.as_note(page.file)
 
 

@@ -332,7 +332,7 @@ def render_editor(text: WorkingCopy, typed: EditorInput, *, status: int = 200, *
         "publication": publication_form(text),
         "collision": None,
         "problem": "",
-        "mended": request.args.get("mended", 0, type=int),
+        "fixed": request.args.get("fixed", 0, type=int),
         "before": request.args.get("before", ""),
         **more,
     }

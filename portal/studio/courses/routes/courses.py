@@ -29,8 +29,8 @@ from portal.studio.courses.forms import (
     PageForm,
 )
 from portal.studio.courses.views import CourseView, course_list, course_view, trainer_tasks, unit_choices
-from portal.studio.mendings.views import course_faults
 from portal.studio.queries import get_course_view, get_edited_course
+from portal.studio.quick_fixes.views import course_faults
 from portal.studio.routes.blueprint import bp
 from portal.studio.workflow.forms import IMPACT_CHOICES
 from portal.units.models import Unit

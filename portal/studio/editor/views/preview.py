@@ -27,8 +27,8 @@ from portal.courses.queries.texts import all_facts
 from portal.drafts.queries.texts import WorkingCopy, sources_beside
 from portal.learning.questions.views.questions import open_question
 from portal.learning.scenarios.views import scenario_appearance
-from portal.studio.mendings.views import MendingView, offered_mendings
 from portal.studio.queries import TextCache
+from portal.studio.quick_fixes.views import QuickFixView, offered_quick_fixes
 from portal.studio.scenario_map.views.map import build_map
 
 KB = 1024
@@ -48,14 +48,14 @@ class StaleFact:
 class PreviewFault:
     """A fault at its line of the file; `is_front`: it stands in the front matter, which is shown as fields.
 
-    `mending` is what would take it away, where that is known. `is_leftover`: words of a template or a sample still
-    stand there, so that it waits to be written rather than being wrong.
+    `quick_fix` would take it away, where one is known. `is_leftover`: words of a template or a sample still stand
+    there, so that it waits to be written rather than being wrong.
     """
 
     line: int
     message: str
     is_front: bool
-    mending: MendingView | None = None
+    quick_fix: QuickFixView | None = None
     is_leftover: bool = False
 
 
@@ -70,7 +70,7 @@ class Preview:
     measured_minutes: int  # by the text, whatever the front matter says; 0 of an introduction
     shown: Markup
     faults: Sequence[PreviewFault]
-    notes: Sequence[MendingView]  # what is no fault, and probably meant otherwise
+    notes: Sequence[QuickFixView]  # what is no fault, and probably meant otherwise
     weight: PageWeight
     readability: Readability
     stale_facts: Sequence[StaleFact]
@@ -83,9 +83,9 @@ class Preview:
         return is_far_off(self.minutes, self.measured_minutes)
 
     @property
-    def safe_mendings(self) -> int:
-        """How many things can be mended together, since nobody could have meant them as they stand."""
-        every = [*(fault.mending for fault in self.faults), *self.notes]
+    def safe_fixes(self) -> int:
+        """How many things can be fixed together, since nobody could have meant them as they stand."""
+        every = [*(fault.quick_fix for fault in self.faults), *self.notes]
         return sum(one is not None and one.has_edits and one.is_safe for one in every)
 
     @property
@@ -113,7 +113,7 @@ def _build(text: WorkingCopy, source: str, beside: Mapping[str, str]) -> Preview
         return _preview_introduction(text, source, beside)
     page = parse_page(f"{text.course.slug}/{text.file_name}", source)
     found, faults = read_parsed_page(text.course, text.file_name, page, beside=beside)
-    mendings = offered_mendings(text, page, faults)
+    fixes = offered_quick_fixes(text, page, faults)
     blocks = load_blocks(found.blocks)
     scenes = {block.id: block for block in blocks if isinstance(block, Scene)}
     shown = Markup(  # noqa: S704 - a template of our own, rendered just now
@@ -132,8 +132,8 @@ def _build(text: WorkingCopy, source: str, beside: Mapping[str, str]) -> Preview
         minutes=found.minutes,
         measured_minutes=reading_minutes(page.kind, found.blocks, page.front.values.get("draw")),
         shown=shown,
-        faults=_lines(faults, page.front, mendings),
-        notes=_notes(mendings),
+        faults=_lines(faults, page.front, fixes),
+        notes=_notes(fixes),
         weight=page_weight(found.blocks, media_sizes(text.course.id)),
         readability=readability(page),
         stale_facts=_stale(page),
@@ -145,7 +145,7 @@ def _build(text: WorkingCopy, source: str, beside: Mapping[str, str]) -> Preview
 def _preview_introduction(text: WorkingCopy, source: str, beside: Mapping[str, str]) -> Preview:
     page = parse_page(f"{text.course.slug}/{COURSE_FILE}", source, PageKind.COURSE)
     found, faults = read_introduction(text.course, source, beside=beside)
-    mendings = offered_mendings(text, page, faults)
+    fixes = offered_quick_fixes(text, page, faults)
     shown = render_template(
         "studio/_blocks.html",
         kind=PageKind.COURSE,
@@ -160,8 +160,8 @@ def _preview_introduction(text: WorkingCopy, source: str, beside: Mapping[str, s
         minutes=0,
         measured_minutes=0,
         shown=Markup(shown),  # noqa: S704 - a template of our own, rendered just now
-        faults=_lines([*faults, *unit_faults(found)], page.front, mendings),
-        notes=_notes(mendings),
+        faults=_lines([*faults, *unit_faults(found)], page.front, fixes),
+        notes=_notes(fixes),
         weight=page_weight([{"html": found.html}], media_sizes(text.course.id)),
         readability=readability(page),
         stale_facts=_stale(page),
@@ -178,22 +178,22 @@ def _map(scenes: Mapping[str, Scene]) -> Markup | str:
 
 
 def _lines(
-    faults: Sequence[Fault], front: FrontMatter, mendings: Mapping[Fault | str, MendingView]
+    faults: Sequence[Fault], front: FrontMatter, fixes: Mapping[Fault | str, QuickFixView]
 ) -> list[PreviewFault]:
     return [
         PreviewFault(
             fault.line,
             fault.message(_),
             0 < fault.line <= front.body_from,
-            mendings.get(fault),
+            fixes.get(fault),
             fault.text in LEFTOVER_FAULTS,
         )
         for fault in sorted(set(faults))
     ]
 
 
-def _notes(mendings: Mapping[Fault | str, MendingView]) -> list[MendingView]:
-    return [one for about, one in mendings.items() if isinstance(about, str)]
+def _notes(fixes: Mapping[Fault | str, QuickFixView]) -> list[QuickFixView]:
+    return [one for about, one in fixes.items() if isinstance(about, str)]
 
 
 def _stale(page: ParsedPage) -> list[StaleFact]:

@@ -1,4 +1,4 @@
-"""Faults of questions whose mending is plain: codes, quotation marks, brackets, and lines that are missing."""
+"""Faults of questions whose fix is plain: codes, quotation marks, brackets, and lines that are missing."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,8 +7,6 @@ from portal.content.checks.course import SAME_QUESTION_ID
 from portal.content.checks.faults import N_
 from portal.content.enums import QuestionKind
 from portal.content.markdown.renderer import plain_text
-from portal.content.mending.layout import groups
-from portal.content.mending.mending import Mending, TextToMend
 from portal.content.pages.page import SAME_ID
 from portal.content.pages.render_context import RenderContext
 from portal.content.questions.attributes import LOOSE, with_plain_quotes
@@ -17,6 +15,8 @@ from portal.content.questions.ids import new_question_id, written_ids
 from portal.content.questions.kinds import NO_ID, NO_ID_OF_GAPS
 from portal.content.questions.liascript_parser import NO_EMPTY_LINE, OPEN_EXPLANATION
 from portal.content.questions.rows import HINT, MULTIPLE, SINGLE, recognise
+from portal.content.quick_fixes.layout import groups
+from portal.content.quick_fixes.quick_fix import QuickFix, TextToFix
 from portal.content.text.line_ends import Edit
 
 EMPTY_CONTEXT = RenderContext(facts={})
@@ -29,7 +29,7 @@ TASK = re.compile(r"\s*[-*+][ \t]+\[[ xX]\][ \t]+")
 FEWEST_ROWS = 2
 
 
-def missing_ids(text: TextToMend) -> Iterator[Mending]:
+def missing_ids(text: TextToFix) -> Iterator[QuickFix]:
     """A code made of the question's words, which no other question of the course has."""
     taken = {*text.taken, *text.kept, *written_ids("\n".join(text.lines))}
     stems = {asked.draft.line: plain_text(asked.stem, EMPTY_CONTEXT) for asked in text.page.asked}
@@ -44,7 +44,7 @@ def missing_ids(text: TextToMend) -> Iterator[Mending]:
         else:
             indent = text.lines[at][: len(text.lines[at]) - len(text.lines[at].lstrip())]
             edit = Edit(at, at, (f'{indent}<!-- data-id="{made}" -->',))
-        yield Mending("code", fault.line, fault.text, (edit,), fault.values, mends=fault)
+        yield QuickFix("code", fault.line, fault.text, (edit,), fault.values, fixes=fault)
 
 
 def comment_above(lines: Sequence[str], at: int) -> int | None:
@@ -59,7 +59,7 @@ def comment_above(lines: Sequence[str], at: int) -> int | None:
     return above if above >= 0 and lines[above].lstrip().startswith("<!--") else None
 
 
-def doubled_ids(text: TextToMend) -> Iterator[Mending]:
+def doubled_ids(text: TextToFix) -> Iterator[QuickFix]:
     """Another code for the second of two questions that share one; answers hang on one that was published."""
     taken = {*text.taken, *text.kept, *written_ids("\n".join(text.lines))}
     for fault in text.faults_of(SAME_ID, SAME_QUESTION_ID):
@@ -73,10 +73,10 @@ def doubled_ids(text: TextToMend) -> Iterator[Mending]:
         if changed != text.lines[at]:
             taken.add(made)
             edit = Edit(at, at + 1, (changed,))
-            yield Mending("code", fault.line, fault.text, (edit,), fault.values, mends=fault)
+            yield QuickFix("code", fault.line, fault.text, (edit,), fault.values, fixes=fault)
 
 
-def quotation_marks(text: TextToMend) -> Iterator[Mending]:
+def quotation_marks(text: TextToFix) -> Iterator[QuickFix]:
     """Quotation marks of a word processor around what is said about a question."""
     for fault in text.faults_of(LOOSE):
         at = fault.line - 1
@@ -85,19 +85,19 @@ def quotation_marks(text: TextToMend) -> Iterator[Mending]:
         if changed == line:  # a comment of several lines
             changed = with_plain_quotes(line)
         if changed != line:
-            yield Mending("quotes", fault.line, fault.text, (Edit(at, at + 1, (changed,)),), mends=fault)
+            yield QuickFix("quotes", fault.line, fault.text, (Edit(at, at + 1, (changed,)),), fixes=fault)
 
 
-def empty_lines(text: TextToMend) -> Iterator[Mending]:
+def empty_lines(text: TextToFix) -> Iterator[QuickFix]:
     """The empty line that ends a question."""
     for fault in text.faults_of(NO_EMPTY_LINE):
         if is_loose_row(text.lines[fault.line - 1]):  # one more answer, whose brackets are not whole
             continue
         edit = Edit(fault.line - 1, fault.line - 1, ("",))
-        yield Mending("empty-line", fault.line, fault.text, (edit,), is_safe=False, mends=fault)
+        yield QuickFix("empty-line", fault.line, fault.text, (edit,), is_safe=False, fixes=fault)
 
 
-def open_explanations(text: TextToMend) -> Iterator[Mending]:
+def open_explanations(text: TextToFix) -> Iterator[QuickFix]:
     """The *** that ends an explanation, after its first paragraph."""
     for fault in text.faults_of(OPEN_EXPLANATION):
         end = fault.line
@@ -105,10 +105,10 @@ def open_explanations(text: TextToMend) -> Iterator[Mending]:
             end += 1
         edit = Edit(end, end, ("***",))
         if end > fault.line:
-            yield Mending("explanation", fault.line, fault.text, (edit,), is_safe=False, mends=fault)
+            yield QuickFix("explanation", fault.line, fault.text, (edit,), is_safe=False, fixes=fault)
 
 
-def brackets(text: TextToMend) -> Iterator[Mending]:
+def brackets(text: TextToFix) -> Iterator[QuickFix]:
     """Rows of answers in which a bracket is missing or too many, or that have one pair alone: `( )`, `(x)`."""
     wanted = N_("an answer? its brackets are not whole: before a wrong one stands [( )], before a right one [(X)]")
     for group in groups(text, is_loose_row, fewest=FEWEST_ROWS):
@@ -127,7 +127,7 @@ def brackets(text: TextToMend) -> Iterator[Mending]:
             start = f"{row['dash']}[({mark})]" if is_single else f"{row['dash']}[[{mark}]]"
             if not is_whole_row(text.lines[at]):
                 edits.append(Edit(at, at + 1, (f"{start} {row['words']}",)))
-        yield Mending("brackets", edits[0].start + 1, wanted, tuple(edits))
+        yield QuickFix("brackets", edits[0].start + 1, wanted, tuple(edits))
 
 
 def is_loose_row(line: str) -> bool:
@@ -140,7 +140,7 @@ def is_whole_row(line: str) -> bool:
     return SINGLE.fullmatch(line) is not None or MULTIPLE.fullmatch(line) is not None
 
 
-def several_right(text: TextToMend) -> Iterator[Mending]:
+def several_right(text: TextToFix) -> Iterator[QuickFix]:
     """A question with one right answer in which several are marked."""
     wanted = N_("several right answers? %(number)s are marked, and only one can be chosen")
     for asked in text.page.asked:
@@ -151,7 +151,7 @@ def several_right(text: TextToMend) -> Iterator[Mending]:
                 Edit(row.line - 1, row.line, (as_multiple(text.lines[row.line - 1], row),)) for row in rows
             )
             values = (("number", str(right)),)
-            yield Mending("several", asked.draft.line, wanted, edits, values, is_safe=False)
+            yield QuickFix("several", asked.draft.line, wanted, edits, values, is_safe=False)
 
 
 def as_multiple(line: str, row: RawRow) -> str:

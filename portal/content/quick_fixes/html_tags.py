@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from portal.content.checks.findings import HTML_FAULT
-from portal.content.mending.mending import Mending, TextToMend
+from portal.content.quick_fixes.quick_fix import QuickFix, TextToFix
 from portal.content.text.line_ends import Edit
 
 PAIRS = (
@@ -24,7 +24,7 @@ ANY_TAG = re.compile(r"<[a-z/!?][^<>]*>", re.IGNORECASE)
 AUTOLINK = re.compile(r"<(?:https?|mailto|tel):[^<>\s]*>")
 
 
-def html_tags(text: TextToMend) -> Iterator[Mending]:
+def html_tags(text: TextToFix) -> Iterator[QuickFix]:
     """Bold, italics, links and line breaks written in HTML, and tags that only hold what is in them."""
     told: set[int] = set()
     for fault in text.faults_of(HTML_FAULT):
@@ -35,7 +35,7 @@ def html_tags(text: TextToMend) -> Iterator[Mending]:
         changed = without_tags(text.lines[at])
         if changed is not None and changed != text.lines[at]:
             lines = tuple(changed.split("\n"))
-            yield Mending("html", fault.line, fault.text, (Edit(at, at + 1, lines),), fault.values, mends=fault)
+            yield QuickFix("html", fault.line, fault.text, (Edit(at, at + 1, lines),), fault.values, fixes=fault)
 
 
 def without_tags(line: str) -> str | None:

@@ -8,8 +8,8 @@ from portal.content.checks.faults import N_
 from portal.content.editing.question_fields import OptionFields, QuestionFields
 from portal.content.editing.question_writing import write_question
 from portal.content.enums import PageKind, QuestionKind
-from portal.content.mending.mending import Mending, TextToMend
 from portal.content.questions.ids import new_question_id, written_ids
+from portal.content.quick_fixes.quick_fix import QuickFix, TextToFix
 from portal.content.text.line_ends import Edit
 
 OPTION = re.compile(
@@ -42,7 +42,7 @@ class TypedQuestion:
     reason: str = ""
 
 
-def typed_choices(text: TextToMend) -> Iterator[Mending]:
+def typed_choices(text: TextToFix) -> Iterator[QuickFix]:
     """Answers with letters become a question; where no answer is told to be right, that is asked for."""
     if text.page.kind not in (PageKind.LESSON, PageKind.QUIZ):
         return
@@ -51,7 +51,7 @@ def typed_choices(text: TextToMend) -> Iterator[Mending]:
     taken = {*text.taken, *text.kept, *written_ids("\n".join(text.lines))}
     for asked in find_typed(text):
         if not asked.right or not asked.stem:
-            yield Mending("choices", asked.start + 1, unknown, is_safe=False)
+            yield QuickFix("choices", asked.start + 1, unknown, is_safe=False)
             continue
         made = new_question_id(asked.stem, taken)
         taken.add(made)
@@ -59,7 +59,7 @@ def typed_choices(text: TextToMend) -> Iterator[Mending]:
         before = ("",) if asked.start and text.lines[asked.start - 1].strip() else ()
         after = ("",) if asked.end < len(text.lines) and text.lines[asked.end].strip() else ()
         edit = Edit(asked.start, asked.end, (*before, *written, *after))
-        yield Mending("choices", asked.start + 1, ready, (edit,))
+        yield QuickFix("choices", asked.start + 1, ready, (edit,))
 
 
 def as_fields(asked: TypedQuestion, id: str) -> QuestionFields:
@@ -69,7 +69,7 @@ def as_fields(asked: TypedQuestion, id: str) -> QuestionFields:
     return QuestionFields(kind, id=id, stem=asked.stem, options=options, explanation=asked.reason)
 
 
-def find_typed(text: TextToMend) -> Iterator[TypedQuestion]:
+def find_typed(text: TextToFix) -> Iterator[TypedQuestion]:
     """The questions that are typed with letters, in their order."""
     lines = dict(text.body())
     at = text.body_from
@@ -82,7 +82,7 @@ def find_typed(text: TextToMend) -> Iterator[TypedQuestion]:
         at = found.end
 
 
-def read_typed(lines: dict[int, str], at: int, text: TextToMend) -> TypedQuestion | None:
+def read_typed(lines: dict[int, str], at: int, text: TextToFix) -> TypedQuestion | None:
     """The question whose first answer stands on this line, with what it asks above; none where there is none."""
     options: dict[str, str] = {}
     right: set[str] = set()

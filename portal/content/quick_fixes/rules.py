@@ -1,11 +1,13 @@
-"""All rules of mending, what they find in a text, and the text with all that is safe mended."""
+"""All rules of quick fixes, what they find in a text, and the text with all that is safe fixed."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from portal.content.checks.faults import Fault, Faults
 from portal.content.files.sources import is_readable
-from portal.content.mending import (
+from portal.content.pages.page import ParsedPage, parse_page
+from portal.content.pages.render_context import Fact
+from portal.content.quick_fixes import (
     choices,
     facts,
     front_matter,
@@ -17,12 +19,17 @@ from portal.content.mending import (
     samples,
     scenes,
 )
-from portal.content.mending.mending import NO_IDS, Mending, TextToMend, mended, text_lines, without_overlaps
-from portal.content.pages.page import ParsedPage, parse_page
-from portal.content.pages.render_context import Fact
+from portal.content.quick_fixes.quick_fix import (
+    NO_IDS,
+    QuickFix,
+    TextToFix,
+    apply_quick_fixes,
+    text_lines,
+    without_overlaps,
+)
 from portal.deadlines import check_deadline
 
-Rule = Callable[[TextToMend], Iterator[Mending]]
+Rule = Callable[[TextToFix], Iterator[QuickFix]]
 RULES: tuple[Rule, ...] = (
     front_matter.unquoted_values,
     samples.samples,
@@ -51,9 +58,9 @@ RULES: tuple[Rule, ...] = (
     html_tags.html_tags,
     facts.bare_numbers,
 )
-MAX_ROUNDS = 8  # of mending all: what is mended may show the next fault behind it
-MAX_SHOWN = 200  # mendings that are told of one text
-MAX_TOGETHER = 5_000  # mendings that are made at once
+MAX_ROUNDS = 8  # of fixing all: what is fixed may show the next fault behind it
+MAX_SHOWN = 200  # fixes that are told of one text
+MAX_TOGETHER = 5_000  # fixes that are made at once
 
 
 @dataclass(frozen=True)
@@ -72,23 +79,23 @@ class Surroundings:
 NOTHING_AROUND = Surroundings()
 
 
-def find_mendings(
+def find_quick_fixes(
     page: ParsedPage,
     around: Surroundings = NOTHING_AROUND,
     faults: tuple[Fault, ...] = (),
     *,
     most: int = MAX_SHOWN,
-) -> tuple[Mending, ...]:
-    """What can be mended in a parsed text, by lines; `faults` are those of its surroundings, too.
+) -> tuple[QuickFix, ...]:
+    """What can be fixed in a parsed text, by lines; `faults` are those of its surroundings, too.
 
     A text that was too much to be parsed is too much for this, too.
     """
     if not is_readable(page.source, Faults("")):
         return ()
-    text = TextToMend(
+    text = TextToFix(
         text_lines(page.source), page, around.facts, around.taken, around.kept, tuple({*page.faults, *faults})
     )
-    found: list[Mending] = []
+    found: list[QuickFix] = []
     keys: set[str] = set()
     for rule in RULES:
         check_deadline()
@@ -101,13 +108,15 @@ def find_mendings(
     return tuple(sorted(found, key=lambda one: (one.line, one.rule)))
 
 
-def mend_all(source: str, around: Surroundings = NOTHING_AROUND) -> tuple[str, int]:
-    """The text with everything mended that is safe, and how many mendings that took."""
+def fix_all(source: str, around: Surroundings = NOTHING_AROUND) -> tuple[str, int]:
+    """The text with everything fixed that is safe, and how many fixes that took."""
     count = 0
     for _round in range(MAX_ROUNDS):
         page = parse_page("", source, around.kind)
-        chosen = without_overlaps([one for one in find_mendings(page, around, most=MAX_TOGETHER) if one.is_safe])
-        changed = mended(source, chosen)
+        chosen = without_overlaps(
+            [one for one in find_quick_fixes(page, around, most=MAX_TOGETHER) if one.is_safe]
+        )
+        changed = apply_quick_fixes(source, chosen)
         if changed == source:
             break
         source, count = changed, count + len(chosen)

@@ -42,7 +42,7 @@ def course(app: Flask, commune: Unit) -> Course:
 
 
 @pytest.mark.parametrize("size", [DESK, {}], ids=["desk", "phone"])
-def test_all_that_is_safe_is_mended_at_once_and_can_be_taken_back(
+def test_all_that_is_safe_is_fixed_at_once_and_can_be_taken_back(
     open_phone: Callable[..., Page], trainer: User, size: dict[str, object]
 ) -> None:
     page = open_phone(trainer, **size)
@@ -56,19 +56,19 @@ def test_all_that_is_safe_is_mended_at_once_and_can_be_taken_back(
     everything.focus()
     page.keyboard.press("Enter")
     expect(text).to_have_value(MENDED)
-    expect(page.locator("#mended")).to_contain_text("Đã sửa giùm 3 chỗ")
+    expect(page.locator("#fixed")).to_contain_text("Đã sửa giùm 3 chỗ")
     expect(page.locator("#faults .notes li")).to_have_count(1)
     page.get_by_role("button", name="Để lại như cũ").click()
     expect(text).to_have_value(SLIPS)
-    expect(page.locator("#mended")).to_be_hidden()
-    page.locator("[data-mend][value=heading-4]").click()
+    expect(page.locator("#fixed")).to_be_hidden()
+    page.locator("[data-quick-fix][value=heading-4]").click()
     expect(text).to_have_value(SLIPS.replace("##Ba", "## Ba"))
     if size:
         page.keyboard.press("Control+z")
         expect(text).to_have_value(SLIPS)
 
 
-def test_without_scripts_one_place_is_mended_saved_and_taken_back(
+def test_without_scripts_one_place_is_fixed_saved_and_taken_back(
     open_phone: Callable[..., Page], trainer: User, course: Course
 ) -> None:
     page = open_phone(trainer, scripts=False)
@@ -76,7 +76,7 @@ def test_without_scripts_one_place_is_mended_saved_and_taken_back(
     page.locator("#source").fill(SLIPS)
     page.get_by_role("button", name="Lưu", exact=True).click()
 
-    page.locator("[data-mend][value=choices-9]").click()
+    page.locator("[data-quick-fix][value=choices-9]").click()
     assert "- [(X)] Cúp máy" in page.locator("#source").input_value()
     assert "- [(X)] Cúp máy" in work(course).source
     page.get_by_role("button", name="Để lại như cũ").click()

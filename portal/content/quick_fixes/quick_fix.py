@@ -1,4 +1,4 @@
-"""A mending: where a text is probably meant otherwise, how that is said, and the lines that would say it."""
+"""A quick fix: where a text is probably meant otherwise, how that is said, and the lines that would say it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,11 +23,11 @@ NO_IDS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
-class Mending:
+class QuickFix:
     """One thing that is probably meant otherwise; without `edits` it can only be told.
 
-    `text` is a msgid that says what is wrong. `mends` is the fault that the edits take away; a near-miss mends
-    none. `is_safe`: nobody could have meant the text as it stands, so it may be mended together with others.
+    `text` is a msgid that says what is wrong. `fixes` is the fault that the edits take away; a near-miss fixes
+    none. `is_safe`: nobody could have meant the text as it stands, so it may be fixed together with others.
     `wanted` is the value for which a fact is to be made first.
     """
 
@@ -37,7 +37,7 @@ class Mending:
     edits: tuple[Edit, ...] = ()
     values: tuple[tuple[str, str], ...] = ()
     is_safe: bool = True
-    mends: Fault | None = None
+    fixes: Fault | None = None
     wanted: str = ""
     place: int = 0  # among those of this rule on this line
 
@@ -57,7 +57,7 @@ class Mending:
 
 
 @dataclass(frozen=True)
-class TextToMend:
+class TextToFix:
     """A text as the rules look at it.
 
     `lines` are those of the whole file, composed and without ends. `taken` are ids of questions on other pages;
@@ -133,9 +133,9 @@ def text_lines(source: str) -> tuple[str, ...]:
     return tuple(line if len(line) <= MAX_LINE_LETTERS else UNREAD for line in lines)
 
 
-def mended(source: str, mendings: Iterable[Mending]) -> str:
-    """The text with the edits of these mendings, none of which overlap; every other byte stays."""
-    edits = [edit for one in mendings for edit in one.edits]
+def apply_quick_fixes(source: str, fixes: Iterable[QuickFix]) -> str:
+    """The text with the edits of these fixes, none of which overlap; every other byte stays."""
+    edits = [edit for one in fixes for edit in one.edits]
     if not edits:
         return source
     bom = BOM if source.startswith(BOM) else ""
@@ -144,11 +144,11 @@ def mended(source: str, mendings: Iterable[Mending]) -> str:
     return bom + join_lines(apply_edits(lines, edits), usual)
 
 
-def without_overlaps(mendings: Sequence[Mending]) -> list[Mending]:
-    """As many of the mendings, in their order, as touch different lines."""
+def without_overlaps(fixes: Sequence[QuickFix]) -> list[QuickFix]:
+    """As many of the fixes, in their order, as touch different lines."""
     touched: set[int] = set()
     kept = []
-    for one in mendings:
+    for one in fixes:
         lines = {line for edit in one.edits for line in range(edit.start, max(edit.end, edit.start + 1))}
         if one.edits and not lines & touched:
             touched |= lines

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from portal.content.checks.faults import N_
 from portal.content.markdown.plugins import ALERT_FAULT, ALERTS, HEADING_ID, HEADING_ID_FAULT, heading_id
-from portal.content.mending.mending import Mending, TextToMend
+from portal.content.quick_fixes.quick_fix import QuickFix, TextToFix
 from portal.content.scenarios.parsing import SCENE_ID_FAULT, SceneDraft
 from portal.content.text.line_ends import Edit
 from portal.content.text.vietnamese import fold
@@ -23,7 +23,7 @@ NAMES = {
 }
 
 
-def boxes(text: TextToMend) -> Iterator[Mending]:
+def boxes(text: TextToFix) -> Iterator[QuickFix]:
     """A box with its first words on the line of its sign, or with a sign in Vietnamese."""
     faults = {fault.line: fault for fault in text.faults_of(ALERT_FAULT)}
     unknown = N_("a box? its sign is one of these, alone on its line: %(known)s")
@@ -38,10 +38,10 @@ def boxes(text: TextToMend) -> Iterator[Mending]:
             continue
         lines = [f"{said['quote']}[!{name.upper()}]", *([said["quote"] + said["rest"]] if said["rest"] else [])]
         edits = (Edit(at, at + 1, tuple(lines)),)
-        yield Mending("box", at + 1, fault.text if fault else unknown, edits, (("known", known),), mends=fault)
+        yield QuickFix("box", at + 1, fault.text if fault else unknown, edits, (("known", known),), fixes=fault)
 
 
-def heading_ids(text: TextToMend) -> Iterator[Mending]:
+def heading_ids(text: TextToFix) -> Iterator[QuickFix]:
     """The name of a heading in letters that an address may have; links on the page follow."""
     for fault in text.faults_of(HEADING_ID_FAULT):
         at = fault.line - 1
@@ -53,14 +53,14 @@ def heading_ids(text: TextToMend) -> Iterator[Mending]:
         for other, line in text.body():
             if other != at and old and f"](#{old})" in line:
                 edits.append(Edit(other, other + 1, (line.replace(f"](#{old})", f"](#{new})"),)))
-        yield Mending("heading-id", fault.line, fault.text, tuple(edits), fault.values, mends=fault)
+        yield QuickFix("heading-id", fault.line, fault.text, tuple(edits), fault.values, fixes=fault)
 
 
-def scene_ids(text: TextToMend) -> Iterator[Mending]:
+def scene_ids(text: TextToFix) -> Iterator[QuickFix]:
     """A code for a scene that has none, made of its title, so that choices can lead to it."""
     names = {item.outline.line: item.outline.scene.id for item in text.page.items if isinstance(item, SceneDraft)}
     for fault in text.faults_of(SCENE_ID_FAULT):
         at = fault.line - 1
         if fault.line in names:
             edit = Edit(at, at + 1, (f"{text.lines[at].rstrip().rstrip('#').rstrip()} {{#{names[fault.line]}}}",))
-            yield Mending("scene", fault.line, fault.text, (edit,), mends=fault)
+            yield QuickFix("scene", fault.line, fault.text, (edit,), fixes=fault)

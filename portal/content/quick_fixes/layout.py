@@ -7,7 +7,7 @@ from itertools import pairwise, starmap
 from markdown_it.token import Token
 
 from portal.content.checks.faults import N_
-from portal.content.mending.mending import Mending, TextToMend
+from portal.content.quick_fixes.quick_fix import QuickFix, TextToFix
 from portal.content.text.line_ends import Edit
 
 HEADING = re.compile(r" {0,3}(?P<signs>#{1,6})(?P<words>[^\s#{!].*)")
@@ -25,18 +25,18 @@ SHORT_LINE = 60  # letters; a line that ends earlier was ended on purpose
 FEWEST_COLUMNS = 2
 
 
-def heading_space(text: TextToMend) -> Iterator[Mending]:
+def heading_space(text: TextToFix) -> Iterator[QuickFix]:
     """`##Heading`: without the space it is shown as it is typed."""
     for at, line in text.body():
         said = HEADING.fullmatch(line)
         if said is None or (len(said["signs"]) == 1 and " " not in said["words"].strip()):
             continue
         wanted = N_("a heading? without a space after the sign # it is shown as it is typed")
-        yield Mending("heading", at + 1, wanted, (Edit(at, at + 1, (f"{said['signs']} {said['words']}",)),))
+        yield QuickFix("heading", at + 1, wanted, (Edit(at, at + 1, (f"{said['signs']} {said['words']}",)),))
 
 
 def groups(
-    text: TextToMend, is_row: Callable[[str], object], *, fewest: int = 1, gaps: bool = False
+    text: TextToFix, is_row: Callable[[str], object], *, fewest: int = 1, gaps: bool = False
 ) -> Iterator[list[int]]:
     """Lines, from 0, that follow one another and are such rows; with `gaps` an empty line may part two of them."""
     group: list[int] = []
@@ -53,23 +53,23 @@ def groups(
         yield group
 
 
-def bullets(text: TextToMend) -> Iterator[Mending]:
+def bullets(text: TextToFix) -> Iterator[QuickFix]:
     """`• item`, as other programs write lists: the lines run together."""
     wanted = N_("a list? lines that begin with the sign “%(sign)s” run together into one paragraph")
     for group in groups(text, BULLET.fullmatch, gaps=True):
         sign = text.lines[group[0]].strip()[0]
-        yield Mending("bullets", group[0] + 1, wanted, list_edits(text, group, BULLET), (("sign", sign),))
+        yield QuickFix("bullets", group[0] + 1, wanted, list_edits(text, group, BULLET), (("sign", sign),))
     for group in groups(text, DASH.fullmatch, fewest=2, gaps=True):
         sign = text.lines[group[0]].strip()[0]
         # People who speak in turn are written so, too.
         edits = list_edits(text, group, DASH)
-        yield Mending("bullets", group[0] + 1, wanted, edits, (("sign", sign),), is_safe=False)
+        yield QuickFix("bullets", group[0] + 1, wanted, edits, (("sign", sign),), is_safe=False)
     tight = N_("a list? without a space after the sign - the lines run together into one paragraph")
     for group in groups(text, TIGHT_DASH.fullmatch, fewest=2, gaps=True):
-        yield Mending("bullets", group[0] + 1, tight, list_edits(text, group, TIGHT_DASH))
+        yield QuickFix("bullets", group[0] + 1, tight, list_edits(text, group, TIGHT_DASH))
 
 
-def list_edits(text: TextToMend, group: Sequence[int], row: re.Pattern[str]) -> tuple[Edit, ...]:
+def list_edits(text: TextToFix, group: Sequence[int], row: re.Pattern[str]) -> tuple[Edit, ...]:
     edits = []
     for at in group:
         said = row.fullmatch(text.lines[at])
@@ -77,7 +77,7 @@ def list_edits(text: TextToMend, group: Sequence[int], row: re.Pattern[str]) -> 
     return tuple(edits)
 
 
-def numbers(text: TextToMend) -> Iterator[Mending]:
+def numbers(text: TextToFix) -> Iterator[QuickFix]:
     """`1.Step` and `1/ Step`: no list, and the lines run together."""
     wanted = N_("numbered steps? each begins with its number, a point and a space; so they run together")
     for group in groups(text, NUMBER.fullmatch, fewest=2, gaps=True):
@@ -85,7 +85,7 @@ def numbers(text: TextToMend) -> Iterator[Mending]:
         if all(int(after["number"]) == int(before["number"]) + 1 for before, after in pairwise(rows)):
             lines = zip(group, rows, strict=True)
             edits = [Edit(at, at + 1, (f"{int(row['number'])}. {row['words']}",)) for at, row in lines]
-            yield Mending("numbers", group[0] + 1, wanted, tuple(edits))
+            yield QuickFix("numbers", group[0] + 1, wanted, tuple(edits))
 
 
 def is_table_row(line: str) -> bool:
@@ -98,7 +98,7 @@ def is_pasted_row(line: str) -> bool:
     return "\t" in line and not line[0].isspace() and TAB_ROW.fullmatch(line) is not None
 
 
-def tables(text: TextToMend) -> Iterator[Mending]:
+def tables(text: TextToFix) -> Iterator[QuickFix]:
     """Rows with | and no line of hyphens below the first, or cells parted by tabs, as a spreadsheet gives them."""
     wanted = N_("a table? a line of hyphens is missing below its first row, so the rows run together")
     for group in groups(text, is_table_row, fewest=2):
@@ -106,7 +106,7 @@ def tables(text: TextToMend) -> Iterator[Mending]:
         columns = {line.count("|") - line.count("\\|") for line in lines}
         if len(columns) == 1 and not any(map(DELIMITER.fullmatch, lines)):
             rule = "|" + " --- |" * (columns.pop() - 1)
-            yield Mending("table", group[0] + 1, wanted, (Edit(group[0] + 1, group[0] + 1, (rule,)),))
+            yield QuickFix("table", group[0] + 1, wanted, (Edit(group[0] + 1, group[0] + 1, (rule,)),))
     pasted = N_("a table? cells that are parted by tabs run together into one paragraph")
     for group in groups(text, is_pasted_row, fewest=2):
         rows = [text.lines[at].split("\t") for at in group]
@@ -116,10 +116,10 @@ def tables(text: TextToMend) -> Iterator[Mending]:
             before = ("",) if group[0] > text.body_from and text.lines[group[0] - 1].strip() else ()
             after = ("",) if group[-1] + 1 < len(text.lines) and text.lines[group[-1] + 1].strip() else ()
             edit = Edit(group[0], group[-1] + 1, (*before, *lines, *after))
-            yield Mending("table", group[0] + 1, pasted, (edit,))
+            yield QuickFix("table", group[0] + 1, pasted, (edit,))
 
 
-def indented_prose(text: TextToMend) -> Iterator[Mending]:
+def indented_prose(text: TextToFix) -> Iterator[QuickFix]:
     """Paragraphs that begin with a tab or four spaces, which Markdown shows as a program's code."""
     wanted = N_("a paragraph? what is moved in by a tab or four spaces is shown like a program, in narrow letters")
     for token in text.tokens:
@@ -132,10 +132,10 @@ def indented_prose(text: TextToMend) -> Iterator[Mending]:
         edits = tuple(Edit(start + at, start + at + 1, (line.lstrip(),)) for at, line in enumerate(lines))
         if lines and " " in lines[0].strip():
             is_safe = any(not line.isascii() for line in lines)
-            yield Mending("indented", start + 1, wanted, edits, is_safe=is_safe)
+            yield QuickFix("indented", start + 1, wanted, edits, is_safe=is_safe)
 
 
-def emphasis(text: TextToMend) -> Iterator[Mending]:
+def emphasis(text: TextToFix) -> Iterator[QuickFix]:
     """`**bold **word`: a space inside the signs, which are then shown."""
     wanted = N_("bold words? with a space inside the signs ** these are shown as they are typed")
     told = set()
@@ -152,7 +152,7 @@ def emphasis(text: TextToMend) -> Iterator[Mending]:
                 parts[at] = inside
         changed = BOLD.join(parts)
         if changed != text.lines[line - 1]:
-            yield Mending("bold", line, wanted, (Edit(line - 1, line, (changed,)),))
+            yield QuickFix("bold", line, wanted, (Edit(line - 1, line, (changed,)),))
 
 
 def lines_showing(tokens: Iterable[Token], sign: str) -> Iterator[int]:
@@ -163,7 +163,7 @@ def lines_showing(tokens: Iterable[Token], sign: str) -> Iterator[int]:
                 yield int(child.meta["line"])
 
 
-def joined_lines(text: TextToMend) -> Iterator[Mending]:
+def joined_lines(text: TextToFix) -> Iterator[QuickFix]:
     """Short lines that each begin anew in one paragraph: readers see them run on."""
     wanted = N_("a new line? lines that follow one another without an empty one between run together")
     before = ""
@@ -174,7 +174,7 @@ def joined_lines(text: TextToMend) -> Iterator[Mending]:
             is_question = any(map(LETTERED.match, lines))
             if len(lines) > 1 and not is_question and all(starmap(is_broken_on_purpose, pairwise(lines))):
                 edits = tuple(Edit(at, at, ("",)) for at in range(start + 1, end))
-                yield Mending("lines", start + 1, wanted, edits, is_safe=False)
+                yield QuickFix("lines", start + 1, wanted, edits, is_safe=False)
         before = token.type
 
 

@@ -1,4 +1,4 @@
-"""Near-misses and faults whose mending is known: what is offered, and what the text is afterwards."""
+"""Near-misses and faults whose fix is known: what is offered, and what the text is afterwards."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from portal.content.checks.course import SAME_QUESTION_ID
 from portal.content.checks.faults import Fault
 from portal.content.files.library import read_library
 from portal.content.markdown.snippets import snippet
-from portal.content.mending.mending import mended
-from portal.content.mending.rules import Surroundings, find_mendings, mend_all
 from portal.content.pages.page import parse_page
 from portal.content.pages.render_context import Fact
+from portal.content.quick_fixes.quick_fix import apply_quick_fixes
+from portal.content.quick_fixes.rules import Surroundings, find_quick_fixes, fix_all
 from portal.content.text.line_ends import split_lines
 
 FRONT = "---\ntitle: A\n---\n\n"
@@ -94,7 +94,7 @@ CASES = {
 
 
 def text_after(source, **around):
-    return mend_all(source, Surroundings(FACTS, **around))[0]
+    return fix_all(source, Surroundings(FACTS, **around))[0]
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -137,7 +137,7 @@ UNSAFE = {
 
 
 def offered(source, **around):
-    return find_mendings(parse_page("a.md", source), Surroundings(FACTS, **around))
+    return find_quick_fixes(parse_page("a.md", source), Surroundings(FACTS, **around))
 
 
 @pytest.mark.parametrize("rule", UNSAFE)
@@ -146,7 +146,7 @@ def test_what_may_be_meant_as_it_stands_is_offered_and_not_done_with_the_rest(ru
     (first, *_others) = [one for one in offered(FRONT + typed) if one.rule == rule]
 
     assert not first.is_safe
-    assert mended(FRONT + typed, [first]) == FRONT + meant
+    assert apply_quick_fixes(FRONT + typed, [first]) == FRONT + meant
     assert text_after(FRONT + typed) == FRONT + typed
 
 
@@ -179,7 +179,7 @@ def test_a_telephone_number_that_is_no_fact_wants_one(number):
 def test_a_fact_is_found_however_its_number_is_parted():
     (one,) = offered(f"{FRONT}Máy 02903831234.\n")
 
-    assert mended(f"{FRONT}Máy 02903831234.\n", [one]) == f"{FRONT}Máy {{{{ xa }}}}.\n"
+    assert apply_quick_fixes(f"{FRONT}Máy 02903831234.\n", [one]) == f"{FRONT}Máy {{{{ xa }}}}.\n"
 
 
 def test_answers_with_letters_but_no_right_one_are_told():
@@ -195,9 +195,9 @@ def test_a_code_is_new_in_the_course_and_one_that_was_published_stays():
     page = parse_page("a.md", QUIZ + GOOD)
 
     assert 'data-id="gi-3"' in text_after(asked, taken=frozenset({"gi", "gi-2"}))
-    (one,) = find_mendings(page, Surroundings(taken=frozenset({"a"})), (other,))
-    assert 'data-id="a-2"' in mended(page.source, [one])
-    assert find_mendings(page, Surroundings(taken=frozenset({"a"}), kept=frozenset({"a"})), (other,)) == ()
+    (one,) = find_quick_fixes(page, Surroundings(taken=frozenset({"a"})), (other,))
+    assert 'data-id="a-2"' in apply_quick_fixes(page.source, [one])
+    assert find_quick_fixes(page, Surroundings(taken=frozenset({"a"}), kept=frozenset({"a"})), (other,)) == ()
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_an_untouched_sample_goes_as_a_whole():
     samples = [one for one in offered(typed) if one.rule == "sample"]
 
     assert len(samples) == 2
-    left = mended(typed, samples)
+    left = apply_quick_fixes(typed, samples)
     assert parse_page("a.md", left).faults == ()
     assert (left.startswith(f"{FRONT}Trước.\n"), left.endswith("Sau.\n")) == (True, True)
 
@@ -235,7 +235,7 @@ def test_nothing_is_taken_for_a_slip_in_the_shipped_courses():
     pages = [page for course in library.read.courses for page in (course.introduction, *course.pages.values())]
 
     assert len(pages) > 30
-    assert [one for page in pages for one in find_mendings(page, Surroundings(library.facts))] == []
+    assert [one for page in pages for one in find_quick_fixes(page, Surroundings(library.facts))] == []
 
 
 PIECES = st.sampled_from(
@@ -257,15 +257,15 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(st.one_of(PIECES, st.text(max_size=12)), max_size=8).map("".join), st.booleans())
-def test_any_text_is_mended_to_one_with_no_more_faults_that_stays(body, in_dos):
+def test_any_text_is_fixed_to_one_with_no_more_faults_that_stays(body, in_dos):
     source = FRONT + body
     source = source.replace("\n", "\r\n") if in_dos else source
-    done, count = mend_all(source, Surroundings(FACTS))
+    done, count = fix_all(source, Surroundings(FACTS))
 
     assert (done == source) == (count == 0)
-    assert mend_all(done, Surroundings(FACTS))[0] == done
-    for one in find_mendings(parse_page("a.md", source), Surroundings(FACTS)):
+    assert fix_all(done, Surroundings(FACTS))[0] == done
+    for one in find_quick_fixes(parse_page("a.md", source), Surroundings(FACTS)):
         touched = {line for edit in one.edits for line in range(edit.start, edit.end)}
         before = [line for at, line in enumerate(split_lines(source)) if at not in touched]
-        after = Counter(split_lines(mended(source, [one])))
+        after = Counter(split_lines(apply_quick_fixes(source, [one])))
         assert not Counter(line for line in before if line.end) - after

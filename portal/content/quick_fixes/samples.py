@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from portal.content.checks.starters import SAMPLE_FAULT, STARTER, STARTER_FAULT, leftovers
-from portal.content.mending.mending import Mending, TextToMend
+from portal.content.quick_fixes.quick_fix import QuickFix, TextToFix
 from portal.content.text.line_ends import Edit
 
 
-def samples(text: TextToMend) -> Iterator[Mending]:
+def samples(text: TextToFix) -> Iterator[QuickFix]:
     """A sample is taken out whole, of a line with a starter only that."""
     faults = {fault.line: fault for fault in text.faults_of(SAMPLE_FAULT, STARTER_FAULT)}
     for one in leftovers(text.lines):
@@ -22,4 +22,4 @@ def samples(text: TextToMend) -> Iterator[Mending]:
             while one.is_sample and start - 1 in text.comments:  # what is said of a text with gaps
                 start -= 1
             edit = Edit(start, end + (end < len(text.lines) and not text.lines[end].strip()))
-        yield Mending("sample", fault.line, fault.text, (edit,), fault.values, is_safe=False, mends=fault)
+        yield QuickFix("sample", fault.line, fault.text, (edit,), fault.values, is_safe=False, fixes=fault)

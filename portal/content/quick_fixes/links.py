@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from portal.content.checks.faults import N_
 from portal.content.checks.findings import EMPTY_LINK
 from portal.content.markdown.blocks import Prose
-from portal.content.mending.layout import lines_showing
-from portal.content.mending.mending import Mending, TextToMend
+from portal.content.quick_fixes.layout import lines_showing
+from portal.content.quick_fixes.quick_fix import QuickFix, TextToFix
 from portal.content.text.line_ends import Edit
 
 BARE = re.compile(r"(?<![<(\[\w\"'=])https?://[^\s<>()\[\]“”\"]+[^\s<>()\[\]“”\".,;:!?…*_]")
@@ -17,7 +17,7 @@ TITLED = re.compile(
 EMPTY = re.compile(r"(?<!!)\[(?P<words>[^\[\]]*)\]\(\s*(?:<\s*>)?\s*\)")
 
 
-def bare_links(text: TextToMend) -> Iterator[Mending]:
+def bare_links(text: TextToFix) -> Iterator[QuickFix]:
     """An address typed by itself, which nobody can tap."""
     wanted = N_("a link? an address that stands by itself cannot be tapped")
     prose = [token for item in text.page.items if isinstance(item, Prose) for token in item.tokens]
@@ -26,10 +26,10 @@ def bare_links(text: TextToMend) -> Iterator[Mending]:
             continue
         changed = BARE.sub(r"<\g<0>>", text.lines[line - 1])
         if changed != text.lines[line - 1]:
-            yield Mending("address", line, wanted, (Edit(line - 1, line, (changed,)),))
+            yield QuickFix("address", line, wanted, (Edit(line - 1, line, (changed,)),))
 
 
-def link_titles(text: TextToMend) -> Iterator[Mending]:
+def link_titles(text: TextToFix) -> Iterator[QuickFix]:
     """Words behind the address of a link, which nothing shows."""
     wanted = N_("the words “%(words)s” behind the address of this link are shown to nobody")
     for token in text.tokens:
@@ -40,14 +40,14 @@ def link_titles(text: TextToMend) -> Iterator[Mending]:
             changed = TITLED.sub(r"](\g<address>)", text.lines[line - 1])
             if changed != text.lines[line - 1] and not str(child.attrs.get("href", "")).startswith("media/"):
                 values = (("words", str(child.attrs["title"])),)
-                yield Mending("title", line, wanted, (Edit(line - 1, line, (changed,)),), values, is_safe=False)
+                yield QuickFix("title", line, wanted, (Edit(line - 1, line, (changed,)),), values, is_safe=False)
 
 
-def empty_links(text: TextToMend) -> Iterator[Mending]:
+def empty_links(text: TextToFix) -> Iterator[QuickFix]:
     """A link without an address: its words stay."""
     for fault in text.faults_of(EMPTY_LINK):
         line = text.lines[fault.line - 1]
         changed = EMPTY.sub(r"\g<words>", line)
         if changed != line:
             edit = Edit(fault.line - 1, fault.line, (changed,))
-            yield Mending("empty-link", fault.line, fault.text, (edit,), fault.values, is_safe=False, mends=fault)
+            yield QuickFix("empty-link", fault.line, fault.text, (edit,), fault.values, is_safe=False, fixes=fault)

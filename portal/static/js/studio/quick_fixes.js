@@ -1,10 +1,10 @@
-// What is mended at the press of a button is typed in here, so that the browser's own undo takes it back, too.
+// What is fixed at the press of a button is typed in here, so that the browser's own undo takes it back, too.
 (() => {
   "use strict";
   if (!studio) return;
   const { form, area } = studio;
-  const bar = document.getElementById("mended");
-  const undo = bar.querySelector("[data-unmend]");
+  const bar = document.getElementById("fixed");
+  const undo = bar.querySelector("[data-unfix]");
   // With a finger, whoever has tapped a button does not want the keyboard.
   const isTouch = matchMedia("(pointer: coarse)").matches;
   let before = null, after = null;
@@ -30,7 +30,7 @@
 
   const tell = (words, canUndo) => {
     bar.querySelector("form")?.remove();
-    bar.querySelector("[data-mended]").textContent = words;
+    bar.querySelector("[data-fixed]").textContent = words;
     bar.hidden = !words;
     undo.hidden = !canUndo;
     studio.say(words);
@@ -38,12 +38,12 @@
     else if (words) bar.scrollIntoView({ block: "nearest" });
   };
 
-  const mend = async (button) => {
-    const answer = await studio.post(button.formAction, studio.body({ mend: button.value }));
+  const apply = async (button) => {
+    const answer = await studio.post(button.formAction, studio.body({ fix: button.value }));
     const text = await answer.text();
     if (answer.status === 422) { tell(text, false); return; }
     if (answer.status !== 200) throw new Error(answer.statusText);
-    const count = Number(answer.headers.get("X-Mended"));
+    const count = Number(answer.headers.get("X-Fixed"));
     before = area.value;
     put(text.replace(/\r\n?/g, "\n"), count === 1);
     after = area.value;
@@ -51,11 +51,11 @@
   };
 
   document.addEventListener("click", async (event) => {
-    const button = event.target.closest("[data-mend]");
+    const button = event.target.closest("[data-quick-fix]");
     if (!button || button.dataset.plain) return;
     event.preventDefault();
     try {
-      await mend(button);
+      await apply(button);
     } catch {
       // The plain way shows what is wrong, in the portal's words or the browser's.
       button.dataset.plain = "yes";

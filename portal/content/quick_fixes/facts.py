@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from portal.content.checks.faults import N_
-from portal.content.mending.mending import Mending, TextToMend
+from portal.content.quick_fixes.quick_fix import QuickFix, TextToFix
 from portal.content.text.line_ends import Edit
 
 PHONE = re.compile(
@@ -21,7 +21,7 @@ SET_BY_RULE = re.compile(
 SHORT_NUMBER = 5  # digits; a shorter one is taken for a telephone number only where somebody is to call it
 
 
-def bare_numbers(text: TextToMend) -> Iterator[Mending]:
+def bare_numbers(text: TextToFix) -> Iterator[QuickFix]:
     """Telephone numbers and sums set by a rule that readers see, outside of links and of answers to be typed."""
     by_digits = {digits(fact.value): fact for fact in text.facts.values() if fact.phone}
     by_digits |= {fact.value: fact for fact in text.facts.values() if AMOUNT.fullmatch(fact.value)}
@@ -42,14 +42,14 @@ def bare_numbers(text: TextToMend) -> Iterator[Mending]:
             told.add((line, number))
             fact = by_digits.get(number if is_sum else digits(number))
             if fact is None:
-                yield Mending(
+                yield QuickFix(
                     "number", line, make, values=(("number", number),), is_safe=False, wanted=number, place=place
                 )
                 continue
             alone = re.compile(rf"(?<![\w.,/+\-{{]){re.escape(number)}(?![\w%/}}]|[.,\-]\d)")
             changed = alone.sub(f"{{{{ {fact.id} }}}}", text.lines[line - 1], count=1)
             values = (("label", fact.label or fact.id), ("number", number))
-            yield Mending(
+            yield QuickFix(
                 "number", line, use, (Edit(line - 1, line, (changed,)),), values, is_safe=False, place=place
             )
 
@@ -60,7 +60,7 @@ def digits(number: str) -> str:
     return "0" + plain[3:] if plain.startswith("+84") else plain
 
 
-def shown_texts(text: TextToMend) -> Iterator[tuple[int, str]]:
+def shown_texts(text: TextToFix) -> Iterator[tuple[int, str]]:
     """The words that readers see outside of links, each with its line."""
     for token in text.tokens:
         depth = 0

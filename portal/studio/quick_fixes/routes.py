@@ -1,4 +1,4 @@
-"""Mend a text as it is typed: the script puts the new words in, without scripts they are saved."""
+"""Quick fixes of a text as it is typed: the script puts the new words in, without scripts they are saved."""
 
 from flask import redirect, request
 from flask_babel import gettext as _
@@ -19,8 +19,8 @@ from portal.studio.editor.routes import (
     render_saved,
     save_typed,
 )
-from portal.studio.mendings.views import mended_source
 from portal.studio.queries import get_edited_text
+from portal.studio.quick_fixes.views import fixed_source
 from portal.studio.routes.blueprint import text_route
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
@@ -33,13 +33,13 @@ from portal.web.uploads import accepts_uploads
 @expensive
 @accepts_uploads(megabytes=MAX_TEXT_MEGABYTES)
 @resubmittable
-@text_route("/mendings", method="POST")
+@text_route("/quick-fixes", method="POST")
 @open_to("trainers")
-def mend(course_slug: str, page_slug: str) -> BaseResponse:
-    """Mend what was typed in one place, or wherever that is safe; what it said before stays in the history."""
+def apply_quick_fix(course_slug: str, page_slug: str) -> BaseResponse:
+    """Fix what was typed in one place, or wherever that is safe; what it said before stays in the history."""
     text = get_edited_text(course_slug, page_slug)
     typed = posted_text(text)
-    source, count = mended_source(text, typed.source, request.form.get("mend", ""))
+    source, count = fixed_source(text, typed.source, request.form.get("fix", ""))
     if not count:
         gone = _("The text is another one by now: there is nothing to mend in this place.")
         if wants_fragment():
@@ -47,7 +47,7 @@ def mend(course_slug: str, page_slug: str) -> BaseResponse:
         return render_saved(text, typed, problem=gone, status=422)
     if wants_fragment():
         answer = plain_text_response(stored_input(text, source, whole=typed.whole, viewer=viewer()).body)
-        answer.headers["X-Mended"] = str(count)
+        answer.headers["X-Fixed"] = str(count)
         return answer
     with rollback_on(EditConflict, Refused) as refused:
         save_typed(text, typed)
@@ -62,5 +62,5 @@ def mend(course_slug: str, page_slug: str) -> BaseResponse:
     if refused:
         return render_saved(text, typed, problem=refused.message, status=422)
     before = name_of_source(text.course, text.page, typed.source)
-    back = editor_url(text, whole=1 if typed.whole else None, mended=count, before=before)
-    return redirect(f"{back}#mended", 303)
+    back = editor_url(text, whole=1 if typed.whole else None, fixed=count, before=before)
+    return redirect(f"{back}#fixed", 303)

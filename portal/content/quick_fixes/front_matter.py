@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from portal.content.checks.faults import Faults
 from portal.content.files.front_matter import closing_line
 from portal.content.files.yaml_nodes import COLON, PROBLEMS, TAB, UNREADABLE, read_root
-from portal.content.mending.mending import Mending, TextToMend
+from portal.content.quick_fixes.quick_fix import QuickFix, TextToFix
 from portal.content.text.line_ends import Edit
 
 VALUE = re.compile(r"(?P<key>\s*(?:-[ \t]+)?[A-Za-z_]+:)[ \t]+(?P<value>\S.*?)[ \t]*")
 
 
-def unquoted_values(text: TextToMend) -> Iterator[Mending]:
+def unquoted_values(text: TextToFix) -> Iterator[QuickFix]:
     """A value that is read once it stands in quotation marks, or a line that is read once its tabs are spaces."""
     end = closing_line(list(text.lines))
     if end is None:
@@ -27,7 +27,7 @@ def unquoted_values(text: TextToMend) -> Iterator[Mending]:
             faults = Faults("")
             read_root("\n".join(lines), 2, faults)
             if all(other.line > fault.line for other in faults.found):
-                yield Mending("value", fault.line, fault.text, (Edit(at, at + 1, (changed,)),), mends=fault)
+                yield QuickFix("value", fault.line, fault.text, (Edit(at, at + 1, (changed,)),), fixes=fault)
                 break
 
 

@@ -1,4 +1,4 @@
-"""Mendings as the editor offers them: what stands there, and what would."""
+"""Quick fixes as the editor offers them: what stands there, and what would."""
 
 import re
 from collections.abc import Sequence
@@ -10,17 +10,17 @@ from portal.content.checks.faults import Fault, Faults
 from portal.content.enums import PageKind
 from portal.content.files.front_matter import read_front
 from portal.content.files.sources import normalise
-from portal.content.mending.mending import Mending, mended, text_lines
-from portal.content.mending.rules import Surroundings, find_mendings, mend_all
 from portal.content.pages.page import ParsedPage, parse_page
 from portal.content.questions.ids import written_ids
+from portal.content.quick_fixes.quick_fix import QuickFix, apply_quick_fixes, text_lines
+from portal.content.quick_fixes.rules import Surroundings, find_quick_fixes, fix_all
 from portal.courses.models import Course
 from portal.courses.queries.page_loader import fact_values, read_introduction, read_parsed_page
 from portal.drafts.queries.question_ids import question_ids
 from portal.drafts.queries.texts import WorkingCopy, get_text, published_source, sources_beside
 
 ALL_SAFE = "all"
-MAX_LINES_SHOWN = 8  # of one mending, before and after
+MAX_LINES_SHOWN = 8  # of one fix, before and after
 SIGNS = (
     (re.compile(r"<!--.*?(?:-->|$)"), ""),
     (re.compile(r"^\s*(?:[-*+]\s*)?\[\([xX]\)\]"), "◉"),
@@ -31,8 +31,8 @@ SIGNS = (
 
 
 @dataclass(frozen=True)
-class MendingView:
-    """A mending as it is offered: what the lines say now and would say, without what only programs read.
+class QuickFixView:
+    """A quick fix as it is offered: what the lines say now and would say, without what only programs read.
 
     `has_edits` is not so where it can only be told; then `wanted` may be a number that should become a fact.
     """
@@ -49,17 +49,17 @@ class MendingView:
     adds_code: bool  # all that comes in is what only programs read
 
 
-def offered_mendings(
+def offered_quick_fixes(
     text: WorkingCopy, page: ParsedPage, faults: Sequence[Fault]
-) -> dict[Fault | str, MendingView]:
-    """The mendings of the page's text: by the fault that each mends, a near-miss by its key."""
+) -> dict[Fault | str, QuickFixView]:
+    """The quick fixes of the page's text: by the fault that each takes away, a near-miss by its key."""
     lines = text_lines(page.source)
-    found = find_mendings(page, surroundings(text), tuple(faults))
-    return {one.mends or one.key: _view(one, lines) for one in found}
+    found = find_quick_fixes(page, surroundings(text), tuple(faults))
+    return {one.fixes or one.key: _view(one, lines) for one in found}
 
 
-def mended_source(text: WorkingCopy, source: str, key: str) -> tuple[str, int]:
-    """The source after the mending of this name, or all that are safe, and how many were made."""
+def fixed_source(text: WorkingCopy, source: str, key: str) -> tuple[str, int]:
+    """The source after the fix of this name, or all that are safe, and how many were made."""
     file = f"{text.course.slug}/{text.file_name}"
     page = parse_page(file, source, PageKind.COURSE if text.page is None else None)
     beside = sources_beside(text)
@@ -69,9 +69,9 @@ def mended_source(text: WorkingCopy, source: str, key: str) -> tuple[str, int]:
         faults = read_parsed_page(text.course, text.file_name, page, beside=beside)[1]
     around = surroundings(text)
     if key == ALL_SAFE:
-        return mend_all(source, around)
-    chosen = [one for one in find_mendings(page, around, faults) if one.key == key and one.edits]
-    return mended(source, chosen), len(chosen)
+        return fix_all(source, around)
+    chosen = [one for one in find_quick_fixes(page, around, faults) if one.key == key and one.edits]
+    return apply_quick_fixes(source, chosen), len(chosen)
 
 
 @dataclass(frozen=True)
@@ -114,22 +114,22 @@ def surroundings(text: WorkingCopy) -> Surroundings:
     )
 
 
-def _view(mending: Mending, lines: Sequence[str]) -> MendingView:
+def _view(fix: QuickFix, lines: Sequence[str]) -> QuickFixView:
     before: list[str] = []
     after: list[str] = []
-    for edit in sorted(mending.edits, key=lambda edit: edit.start):
+    for edit in sorted(fix.edits, key=lambda edit: edit.start):
         before += lines[edit.start : edit.end]
         after += edit.texts
-    return MendingView(
-        mending.key,
-        mending.line,
-        mending.as_note("").message(_),
+    return QuickFixView(
+        fix.key,
+        fix.line,
+        fix.as_note("").message(_),
         _as_read(before),
         _as_read(after),
-        bool(mending.edits),
-        mending.is_safe,
-        mending.wanted,
-        mending.rule == "sample",
+        bool(fix.edits),
+        fix.is_safe,
+        fix.wanted,
+        fix.rule == "sample",
         "data-id" in "".join(after) and not _as_read(after),
     )
 

@@ -142,6 +142,13 @@ def test_a_stranger_is_sent_to_sign_in(browser: Browser, app: Flask) -> None:
     assert withdrawal.location == "/sign-in?next=/account/consents"
 
 
+def test_the_button_says_that_it_takes_the_agreement_back(browser: Browser, member: User) -> None:
+    text = browser.sign_in(member).get("/account/consents").text
+
+    assert text.count("Rút lại</button>") == 3
+    assert "Bỏ, ẩn, xóa" not in text
+
+
 def test_taking_one_back_keeps_the_proof(browser: Browser, member: User) -> None:
     browser.sign_in(member)
 

@@ -70,3 +70,39 @@ def test_hostile_texts_are_searched_in_time(text: str) -> None:
     find_words(text, WordSearch("a"))
 
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("source", "words", "before", "after"),
+    [
+        ('- [( )] Cho mã liền <!-- data-feedback="Không." -->', "mã", "Cho ", " liền"),
+        ("> **Người thật** không hỏi mã đâu.", "mã", "Người thật không hỏi ", " đâu."),
+        (
+            "Mở liền bài [Mười phút đầu](07-muoi-phut-dau.md) rồi làm.",
+            "phút",
+            "Mở liền bài Mười ",
+            " đầu rồi làm.",
+        ),
+        ("## Ba bước {#ba-buoc}", "Ba", "", " bước"),
+        ("Khảo sát, chỉ {{ ty-le }} người báo.", "người", "Khảo sát, chỉ … ", " báo."),
+        ("| Sợ | “Cô dính tới vụ án.” |", "vụ", "Sợ · “Cô dính tới ", " án.” ·"),
+        (
+            '- [(X)] Cúp <!-- data-feedback="Kẻ gian &quot;dọa&quot; là cúp." -->',
+            "là",
+            'Kẻ gian "dọa" ',
+            " cúp.",
+        ),
+    ],
+)
+def test_around_a_place_stand_words_and_no_marks(source: str, words: str, before: str, after: str) -> None:
+    (place,) = find_words(source, WordSearch(words))
+
+    assert (place.before, place.found, place.after) == (before, words, after)
+
+
+def test_what_is_shown_around_a_place_begins_and_ends_with_whole_words() -> None:
+    sentence = "Bữa đó cô Ba đang dọn hàng trước cửa thì nghe chuông reo"
+    (place,) = find_words(f"{sentence} mã {sentence}", WordSearch("mã"))
+
+    assert place.before == "…Ba đang dọn hàng trước cửa thì nghe chuông reo "
+    assert place.after == " Bữa đó cô Ba đang dọn hàng trước cửa thì nghe…"

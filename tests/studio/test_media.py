@@ -83,6 +83,9 @@ def test_a_picture_tells_where_it_is_shown_and_stays_while_it_is(shown: Browser,
     page = shown.get(MEDIA + "/tin-nhan.webp")
 
     assert "/studio/courses/an-toan/pages/mot" in page.text
+    assert ">Một tin nhắn</h1>" in page.text
+    assert "tin-nhan.webp · Hình" in page.text
+    assert ">Một tin nhắn</span></a></h2>" in shown.get(MEDIA).text
     assert "/removal" not in page.text
     refused = shown.post(MEDIA + "/tin-nhan.webp/removal")
     assert refused.status_code == 422

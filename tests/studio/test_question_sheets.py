@@ -75,6 +75,10 @@ def test_good_rows_become_a_draft_and_the_others_wait_to_be_put_right(
     comment = '<!-- data-id="ai-hoi-ma-otp" -->'
     added = f'\nAi hỏi mã OTP?\n\n{comment}\n- [(X)] Kẻ lừa <!-- data-feedback="Đúng." -->\n- [( )] Ngân hàng\n'
     assert work(course, "kiem-tra").source == QUIZ + added
+    rest = browser.get(SHEET).text
+    assert "Còn 2 dòng chờ sửa." in rest
+    assert f'href="{PAGE}/cards"' in rest
+    assert "<h1 data-focus>" in rest  # the screen begins at its counts, not at the first field with a fault
 
     browser.post(f"{SHEET}/rows/3", data={"cell-answer": "A", "show": "faulty", "page": "1"})
     browser.post(f"{SHEET}/rows/4", data={"then": "leave-out"})

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 from itertools import islice
 
 from portal.content.checks.faults import Faults
@@ -17,12 +17,18 @@ from portal.deadlines import within_deadline
 
 MAX_PLACES = 1000  # of one text; more than anybody looks at
 CONTEXT = 48  # characters shown on either side of a place
+MOST_READ = 600  # characters of a line that are read for them
 FRONT_KEYS = ("title", "summary")  # what of the front matter readers see
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 SPOKEN = re.compile(r'data-(?:feedback|text-solved|text-failed)\s*=\s*"([^"]*)"')
 OPEN, SHUT, SAID = range(3)  # what a letter belongs to: the page, the portal, or what a question says afterwards
 # Where a link leads, the id of a heading, a fact.
 UNSEEN = re.compile(r"\]\([^)\n]{0,500}\)|\{#[^{}\n]*\}|\{\{[^{}\n]*\}\}|^\[[^\]\n]+\]:.*$", re.MULTILINE)
+
+# What stands before the words of a line, and the marks among them: what is shown of a place has only words.
+LINE_MARKS = re.compile(r"^\s*(?:>\s?)*(?:(?:#{1,6}|[-*+]|\d{1,9}[.)])\s+|\|\s*)?(?:\[+[(\s)xX]*\]+\s*)?")
+MARKS = re.compile(r"\]\([^)\n]*(?:\)|\Z)|\{#[^{}\n]*(?:\}|\Z)|!?\[+|\]+|\*+|`+")
+FACT = re.compile(r"\{\{[^{}\n]*\}\}")
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,7 @@ class WordSearch:
 
 @dataclass(frozen=True)
 class WordPlace:
-    """One place and what stands around it; the key is its own in the text, as long as the text is the same."""
+    """One place and the words around it; the key is its own in the text, as long as the text is the same."""
 
     key: str
     before: str
@@ -53,7 +59,7 @@ def find_words(source: str, search: WordSearch) -> list[WordPlace]:
         places += [_place(f"{key}:{start}", value, start, end) for start, end in _spans(value, search)]
     body = split_front(source)[1]
     spans = islice(_body_spans(body, search), MAX_PLACES)
-    places += [_place(str(start), body, start, end) for start, end, _spoken in spans]
+    places += [_place(str(start), body, start, end, is_spoken=spoken) for start, end, spoken in spans]
     return places
 
 
@@ -125,8 +131,22 @@ def _plain(letter: str) -> str:
     return plain if len(plain) == 1 else letter
 
 
-def _place(key: str, text: str, start: int, end: int) -> WordPlace:
-    line_start = max(text.rfind("\n", 0, start) + 1, start - CONTEXT)
-    line_end = text.find("\n", end)
-    line_end = min(len(text) if line_end < 0 else line_end, end + CONTEXT)
-    return WordPlace(key, text[line_start:start], text[start:end], text[end:line_end])
+def _place(key: str, text: str, start: int, end: int, *, is_spoken: bool = False) -> WordPlace:
+    """The place with the words of its line, or of what the question says there."""
+    border = '"' if is_spoken else "\n"
+    first = text.rfind(border, max(0, start - MOST_READ), start) + 1 or max(0, start - MOST_READ)
+    last = text.find(border, end, end + MOST_READ)
+    after = text[end : last if last >= 0 else end + MOST_READ]
+    before, after = _words_shown(LINE_MARKS.sub("", text[first:start])), _words_shown(after).rstrip()
+    if len(before) > CONTEXT:
+        before = "…" + before[-CONTEXT:].partition(" ")[2]
+    if len(after) > CONTEXT:
+        after = after[:CONTEXT].rpartition(" ")[0] + "…"
+    return WordPlace(key, before, text[start:end], after)
+
+
+def _words_shown(text: str) -> str:
+    """The text without comments, marks and names of facts, as it is shown around a place."""
+    text = COMMENT.sub(" ", text).rpartition("-->")[2]
+    text = MARKS.sub("", FACT.sub("…", text)).replace("|", "·")
+    return re.sub(r"\s+", " ", unescape(text))

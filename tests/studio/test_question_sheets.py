@@ -171,6 +171,18 @@ def test_other_forms_are_read_as_well(
     assert "- [(X)] Kẻ lừa" in work(course, "kiem-tra").source.partition(QUIZ)[2]
 
 
+def test_what_a_gift_file_loses_is_told_before_it_is_taken(
+    browser: Browser, course: Course, trainer: User
+) -> None:
+    browser.sign_in(trainer)
+    hand_in(browser, "Ai hỏi mã?{=Kẻ lừa ~%50%Người lạ ~Bà con}\n\n::Hai::Rồi sao?{=Cúp máy ~Nghe}\n", "cau.gift")
+
+    page = browser.get(SHEET).text
+
+    assert "Ý chỉ đúng một phần bên kia (như %50%) thì ở đây là ý sai: dòng 1." in page
+    assert "Tên câu hỏi (giữa hai dấu ::) không được đưa vô." in page
+
+
 @pytest.mark.parametrize(
     ("text", "name", "why"),
     [

@@ -1,7 +1,7 @@
 """A file of questions to rows of cells: a spreadsheet, or a text in one of the formats of other programs."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -9,8 +9,10 @@ from flask_babel import ngettext
 from portal.content.question_sheets.aiken import is_aiken, read_aiken
 from portal.content.question_sheets.columns import Columns, find_columns, folded
 from portal.content.question_sheets.gift import is_gift, read_gift
+from portal.content.question_sheets.losses import Losses
 from portal.content.text.vietnamese import fold, nfc
 from portal.deadlines import within_deadline
+from portal.drafts.question_sheets.rules.loss_notes import loss_notes
 from portal.spreadsheets.cells import cell_text
 from portal.spreadsheets.reading import read_sheets
 from portal.spreadsheets.sheet import InvalidSpreadsheet, Sheet
@@ -39,9 +41,12 @@ def read_question_file(data: bytes, file_name: str, *, title: str = "") -> Quest
     """
     text = text_of(data, file_name)
     if text is not None:
-        read = read_aiken if is_aiken(text) else read_gift if is_gift(text) else None
-        if read is not None:
-            return limited(read(text), ())
+        if is_aiken(text):
+            return limited(read_aiken(text), ())
+        if is_gift(text):
+            losses = Losses()
+            read = limited(read_gift(text, losses), ())
+            return replace(read, notes=tuple(loss_notes(losses)))
     sheets = read_sheets(data, file_name, most_rows=MAX_ROWS * 4)
     found = [(sheet, columns) for sheet in sheets if (columns := columns_of(sheet)) is not None]
     named = [pair for pair in found if title and same_name(pair[0].name, title)]

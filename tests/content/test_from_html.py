@@ -88,6 +88,13 @@ def test_cells_of_excel_become_a_table() -> None:
         ("<p>a<span style='display:none'>b</span><del>c</del><script>d</script></p>", "a"),
         ("<table><tr><td><p>Trong khung</p></td></tr></table>", "Trong khung"),
         ("<blockquote><p>Một</p></blockquote>", "> Một"),
+        (
+            '<p>Gõ:</p><pre><code class="hljs language-html">&lt;b&gt;<br>- ```x\n  </code></pre><p>Xong</p>',
+            "Gõ:\n\n````html\n<b>\n- ```x\n  \n````\n\nXong",
+        ),
+        ("<pre><code>a</code></pre>", "```\na\n```"),
+        ("<pre>Dòng một\nDòng **hai**</pre>", "Dòng một\n\nDòng \\*\\*hai\\*\\*"),
+        ("<ul><li>Gõ <pre><code>a\nb</code></pre></li></ul>", "- Gõ a b"),
         ('<span style="font-family:.VnTime">ChuyÓn tiÒn</span>', "Chuyển tiền"),
         ('<ol start="4"><li>Bốn<ol><li>Con</li></ol></li><li>Năm</li></ol>', "4. Bốn\n   1. Con\n5. Năm"),
         ("<ul><li>Một</li></ul><p>Giữa</p><ul><li>Hai</li></ul>", "- Một\n\nGiữa\n\n- Hai"),

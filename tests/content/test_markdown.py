@@ -195,7 +195,12 @@ def test_a_task_list_is_a_list_of_points_without_boxes_to_tick():
 
 
 def test_code_can_be_scrolled_with_the_keyboard():
-    assert html_of("```html\n<b>\n```") == '<pre tabindex="0"><code>&lt;b&gt;\n</code></pre>'
+    assert html_of("```\n<b>\n```") == '<pre tabindex="0"><code>&lt;b&gt;\n</code></pre>'
+
+
+def test_the_language_of_code_is_kept():
+    assert '<code class="language-html">&lt;b&gt;\n</code>' in html_of("```html trang.html\n<b>\n```")
+    assert '<code class="language-&quot;x">' in html_of('```"x\nb\n```')
 
 
 def test_a_strikethrough_is_no_part_of_our_markdown():

@@ -35,6 +35,7 @@ FONT_FAMILY = re.compile(r"font-family\s*:\s*[\"']?([^;,\"']+)", re.IGNORECASE)
 MAX_LEVEL = 5  # of lists in lists
 MAX_SPAN = 50  # columns that one cell may take
 MARKER = "mso-list:ignore"
+LANGUAGE = re.compile(r"\b(?:language|lang|highlight-source)-(?P<name>[\w+#.-]{1,40})")
 ANSWER_LETTER = re.compile("[A-Ha-h]")
 MAX_ANSWERS = 8
 LETTERED = re.compile(r"list-style-type:(upper-alpha|upper-latin|lower-alpha|lower-latin)")
@@ -52,11 +53,12 @@ class Look:
     unseen: bool = False
     is_marker: bool = False
     is_quoted: bool = False
+    has_lines: bool = False  # of its own, as they are written
 
 
 @dataclass
 class Block:
-    """A paragraph, a heading (`level`, from 1), an item of a list, or the rows of a table."""
+    """A paragraph, a heading (`level`, from 1), an item of a list, the rows of a table, or lines of code."""
 
     runs: list[Run] = field(default_factory=list)
     heading: int = 0
@@ -65,11 +67,17 @@ class Block:
     number: int = 1
     is_quoted: bool = False
     rows: list[list[list[Run]]] | None = None
+    code: str | None = None  # the language of lines of code; empty: not said
 
     @property
     def text(self) -> str:
         """Its words."""
         return "".join(run.text for run in self.runs)
+
+    @property
+    def is_paragraph(self) -> bool:
+        """Whether it is none of the others."""
+        return self.item is None and self.rows is None and self.code is None and not self.heading
 
 
 @dataclass
@@ -102,7 +110,8 @@ def read_clipboard(html: str) -> Clipboard:
             if len(reader.found.blocks) > MAX_LINES or len(reader.rows) > MAX_LINES:
                 raise HtmlTooLarge
             if event == "start":
-                reader.start(str(element.tag).lower(), element.attrib, element.text or "")
+                code = read_code(element) if element.tag == "pre" and reader.is_free else None
+                reader.start(str(element.tag).lower(), element.attrib, element.text or "", code)
             else:
                 reader.end(str(element.tag).lower(), element.tail or "")
     reader.flush()
@@ -122,9 +131,19 @@ class Reader:
         self.tables = 0
         self.rows: list[list[list[Run]]] = []
 
-    def start(self, tag: str, attrs: Mapping[str, Any], text: str) -> None:
-        """An element begins with this text."""
+    @property
+    def is_free(self) -> bool:
+        """Whether a block may begin here: in no cell, in no item, and in nothing that is out of sight."""
+        return not (self.looks[-1].unseen or self.tables or self.items)
+
+    def start(self, tag: str, attrs: Mapping[str, Any], text: str, code: Block | None = None) -> None:
+        """An element begins with this text; `code` is all that it holds, if that is code."""
         look = self.looks[-1]
+        if code is not None:
+            self.flush()
+            self.found.blocks.append(code)
+            self.looks.append(replace(look, unseen=True))
+            return
         style = re.sub(r"\s+", "", str(attrs.get("style", "")).lower())
         self.open_block(tag, attrs, style, look)
         self.looks.append(look_inside(tag, attrs, style, look))
@@ -240,7 +259,11 @@ class Reader:
         if look.font:
             # A line break of the file is none of the font's letters.
             text = CONVERTERS[look.font](text) or text
-        self.append(NOTHING.sub("", SPACES.sub(" ", text)))
+        first, *lines = text.splitlines() if look.has_lines else [text]
+        self.append(NOTHING.sub("", SPACES.sub(" ", first)))
+        for line in lines:
+            self.end_paragraph()
+            self.append(NOTHING.sub("", SPACES.sub(" ", line)))
 
     def append(self, words: str) -> None:
         look = self.looks[-1]
@@ -287,6 +310,8 @@ def look_inside(tag: str, attrs: Mapping[str, Any], style: str, look: Look) -> L
         changes["bold"] = changes["italic"] = False
     if tag == "a" and LINKS.fullmatch(str(attrs.get("href", "")).strip()):
         changes["href"] = str(attrs["href"]).strip()
+    if tag == "pre":
+        changes["has_lines"] = True
     if tag == "blockquote":
         changes["is_quoted"] = True
     if MARKER in style:
@@ -298,6 +323,19 @@ def look_inside(tag: str, attrs: Mapping[str, Any], style: str, look: Look) -> L
     return replace(look, **changes) if changes else look
 
 
+def read_code(element: Any) -> Block | None:
+    """The lines of code in a <pre>, with the language that its classes name; None where it holds other words."""
+    inner = next(element.iter("code"), None)
+    around = (element, inner, element.getparent())
+    named = LANGUAGE.search(" ".join(str(one.get("class", "")) for one in around if one is not None))
+    if named is None and inner is None:
+        return None
+    for line_break in element.iter("br"):
+        line_break.tail = "\n" + (line_break.tail or "")
+    words = "".join(element.itertext()).replace("\r\n", "\n").strip("\n")
+    return Block(runs=[Run(nfc(NOTHING.sub("", words)))], code=named["name"] if named else "")
+
+
 def lettered(block: Block, letter: str) -> Block:
     """The item as a paragraph that begins with its letter: those are answers, which “Đáp án: B” names by it."""
     return replace(block, item=None, ordered=False, runs=[Run(f"{letter}. "), *block.runs])
@@ -305,7 +343,7 @@ def lettered(block: Block, letter: str) -> Block:
 
 def typed_item(block: Block) -> Block:
     """The paragraph as an item of a list where somebody typed its bullet or number by hand."""
-    if block.heading or block.item is not None or block.rows is not None:
+    if not block.is_paragraph:
         return block
     said = TYPED_MARK.match(block.text)
     if said is None or not block.text[said.end() :].strip():

@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 
 from portal.content.files.sources import MAX_TEXT_BYTES
 from portal.content.markdown.clipboard_html import Block, HtmlTooLarge, read_clipboard, typed_item
-from portal.content.markdown.writing import ListItem, Run, with_safe_start, write_inline, write_list, write_table
+from portal.content.markdown.writing import (
+    ListItem,
+    Run,
+    with_safe_start,
+    write_code,
+    write_inline,
+    write_list,
+    write_table,
+)
 
 MAX_HTML = 2_000_000  # characters; Word writes some twenty for each letter
 FIRST_HEADING = 2  # the first level is the page's title
@@ -34,7 +42,7 @@ def markdown_from_html(html: str) -> ConvertedHtml:
     markdown = "\n\n".join(part for part in parts if part)
     if len(markdown.encode("utf-8", "replace")) > MAX_TEXT_BYTES:
         raise HtmlTooLarge
-    is_inline = len(blocks) == 1 and blocks[0].rows is None and not blocks[0].heading and blocks[0].item is None
+    is_inline = len(blocks) == 1 and blocks[0].is_paragraph
     return ConvertedHtml(markdown, found.pictures, is_inline)
 
 
@@ -66,6 +74,8 @@ def _parts(blocks: Sequence[Block]) -> list[str]:
 
 
 def _block(block: Block, highest: int) -> str:
+    if block.code is not None:
+        return write_code(block.text, block.code)
     if block.rows is not None:
         first, *rest = ([_plain(cell) if at == 0 else cell for cell in row] for at, row in enumerate(block.rows))
         return write_table([[write_inline(cell) for cell in row] for row in (first, *rest)])

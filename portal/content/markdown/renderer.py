@@ -147,7 +147,9 @@ def cell_open(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: En
 
 
 def code(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Env) -> str:
-    return f'<pre tabindex="0"><code>{escape(tokens[at].content)}</code></pre>\n'
+    language = (tokens[at].info.split() or [""])[0]
+    name = f' class="language-{escape(language)}"' if language else ""
+    return f'<pre tabindex="0"><code{name}>{escape(tokens[at].content)}</code></pre>\n'
 
 
 def as_text(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Env) -> str:

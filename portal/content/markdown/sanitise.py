@@ -14,6 +14,7 @@ CLEANER = nh3.Cleaner(
     attributes={
         **{heading: {"id"} for heading in HEADING_TAGS},
         "a": {"href", "id", "rel"},
+        "code": {"class"},  # the language of a block, which anybody may name as they like
         "li": {"id"},
         "ol": {"start"},
         "th": {"scope"},

@@ -116,6 +116,13 @@ def write_table(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
+def write_code(lines: str, language: str = "") -> str:
+    """The Markdown of lines of code, whatever stands in them."""
+    longest = max((len(found) for found in re.findall("`+", lines)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{lines}\n{fence}"
+
+
 def _joined(group: Iterable[Run]) -> Run:
     first, *rest = group
     return Run("".join([first.text, *(run.text for run in rest)]), *first.look)

@@ -6,7 +6,7 @@
   const { form, area } = studio;
   // It is looked at as text: read as a document, every style in it would be a breach of the page's own rules.
   const STRUCTURE = /<(b|strong|i|em|h[1-6]|li|table|br)[\s/>]|<a\s[^>]*href|font-weight:\s*(bold|[6-9]00)|mso-list|<\/p>\s*<p[\s>]/i;
-  const CODE = /<pre[\s>]|white-space:\s*pre\s*[;"']/i;
+  const CODE = /<pre(?![^>]*>\s*<code)[\s>]|white-space:\s*pre\s*[;"']/i;
   const HEAD = /<(style|script|head)\b[\s\S]*?<\/\1>/gi;
   const PICTURE = /<img\b[^>]*?\bsrc\s*=\s*["']data:(image\/[\w+.-]+);base64,([^"']+)["'][^>]*>/gi;
   const OURS = /^(#{1,6} |- \[[[( ]|> \[!)|\[\[|\*\*|<!-- *data-|\{\{/m;

@@ -19,6 +19,7 @@ from portal.db import db
 from portal.questions.models import Attempt
 from portal.questions.rules.grading.kinds import Response
 from portal.units.models import Unit
+from portal.web.page_cache import clear_page_cache
 from tests import factories
 from tests.conftest import Browser
 from tests.questions.asking import ask_on, make_asking_course
@@ -132,6 +133,23 @@ def test_the_table_can_be_sorted_and_htmx_gets_the_table_alone(
     assert [row.split()[0] for row in rows(by_share)] == ["4", "2", "3", "1"]
     assert [row.split()[0] for row in rows(turned)] == ["3", "2", "4", "1"]
     assert 'aria-sort="ascending"' in by_share
+
+
+def test_a_long_table_is_turned_over_page_by_page_and_the_file_holds_all_of_it(
+    browser: Browser, commune: Unit, team: Unit, trainer: User
+) -> None:
+    make_asking_course(quiz=[replace(SINGLE, id=f"cau-{number}") for number in range(1, 61)], unit=commune.code)
+    answer(team, [[NOBODY] * 60])
+    browser.sign_in(trainer)
+
+    last = browser.get(f"{SCREEN}?list=3&sort=order").text
+    table = browser.get(f"{SCREEN}?list=2", headers={"HX-Request": "true"}).text
+
+    assert [row.split()[0] for row in rows(last)] == [str(number) for number in range(51, 61)]
+    assert [row.split()[0] for row in rows(table)] == [str(number) for number in range(26, 51)]
+    assert f'href="{SCREEN}?list=3#all" rel="next"' in table
+    assert f'href="{SCREEN}?sort=right#all"' in table, "another order begins on its first page"
+    assert len(browser.get(f"{SCREEN}.csv?list=2").text.splitlines()) == 61
 
 
 def test_one_page_can_be_looked_at_alone(browser: Browser, course: Course, team: Unit, trainer: User) -> None:
@@ -294,6 +312,7 @@ def test_the_statements_do_not_grow_with_questions_or_answers(
 ) -> None:
     answer(team, [(NOBODY, RIGHT, NOISE)])
     browser.sign_in(trainer).get(SCREEN)
+    clear_page_cache()
     statements.clear()
     browser.get(SCREEN)
     few = len(statements)
@@ -301,6 +320,7 @@ def test_the_statements_do_not_grow_with_questions_or_answers(
     ask_on("kiem-tra", [ONE, TWO, THREE, *more])
     answer(team, [(BANK, RIGHT, NOISE, *[NOBODY] * 9)] * 3)
     browser.get(SCREEN)
+    clear_page_cache()
     statements.clear()
 
     browser.get(SCREEN)

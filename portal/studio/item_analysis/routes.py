@@ -1,6 +1,6 @@
 """How the questions of a course go: the worst first, then all of them, each by itself, and as a file."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from portal.questions.item_analysis.rules.item_findings import (
     MIN_SAMPLE_SIZE,
     discrimination_level,
 )
+from portal.questions.queries.answers_version import answers_version
 from portal.spreadsheets.csv_writing import write_csv
 from portal.studio.item_analysis.labels import (
     DISCRIMINATION_LABELS,
@@ -28,6 +29,7 @@ from portal.studio.item_analysis.labels import (
     seen_text,
 )
 from portal.studio.item_analysis.views import (
+    TABLE_SIZE,
     WORST_COUNT,
     AnalysisFilters,
     CourseAnalysis,
@@ -40,14 +42,16 @@ from portal.studio.item_analysis.views import (
 )
 from portal.studio.queries import get_course_view
 from portal.studio.routes.blueprint import bp
+from portal.units.queries.catalogue_cache import request_version
 from portal.units.queries.grants import granted_units
 from portal.units.queries.search import FoundUnit, first_children, units_of
 from portal.units.views import unit_choices
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.files import CSV_MEDIA_TYPE, file_download
-from portal.web.htmx import htmx, screen_or_fragment
-from portal.web.listing import requested_search
+from portal.web.htmx import htmx
+from portal.web.listing import paginate, requested_search
+from portal.web.page_cache import cached_desk_response
 
 
 @expensive
@@ -56,13 +60,22 @@ from portal.web.listing import requested_search
 def item_analysis(course_slug: str) -> Response:
     """The questions to look at first, and a table of all; for htmx, only the table."""
     course = get_course_view(course_slug)
-    wanted, found = analyse_filtered(course)
-    return screen_or_fragment(
+    wanted = get_filters()
+
+    def context() -> dict[str, Any]:
+        found = analyse_filtered(course, wanted)
+        return {
+            "analysis": found,
+            "worst": found.worst[:WORST_COUNT],
+            "pagination": paginate(wanted.list_page, total=len(found.lines), size=TABLE_SIZE),
+            **analysis_context(course, wanted, found),
+        }
+
+    return cached_desk_response(
         "studio/item_analysis.html",
         "studio/_analysis_table.html",
-        analysis=found,
-        worst=found.worst[:WORST_COUNT],
-        **analysis_context(course, wanted, found),
+        key=analysis_key(course, wanted),
+        context=context,
     )
 
 
@@ -72,7 +85,7 @@ def item_analysis(course_slug: str) -> Response:
 def item_analysis_csv(course_slug: str) -> Response:
     """The table as a file."""
     course = get_course_view(course_slug)
-    _wanted, found = analyse_filtered(course)
+    found = analyse_filtered(course, get_filters())
     body = b"".join(write_csv(table_headings(), table_rows(found.lines)))
     name = _("questions")
     return file_download(body, CSV_MEDIA_TYPE, f"{name}-{course.slug}-{clock.today().isoformat()}.csv")
@@ -92,33 +105,56 @@ def item_analysis_units(course_slug: str) -> str:
 @expensive
 @bp.get("/courses/<course_slug>/pages/<page_slug>/questions/<name>")
 @open_to("trainers")
-def item_analysis_question(course_slug: str, page_slug: str, name: str) -> str:
+def item_analysis_question(course_slug: str, page_slug: str, name: str) -> Response:
     """One question with all that it drew."""
     course = get_course_view(course_slug)
-    wanted, found = analyse_filtered(course, page=page_slug)
-    line = get_line(found, name)
-    return render_template(
-        "studio/item_analysis_question.html",
-        line=line,
-        comparison=compare_wordings(line),
-        analysis=found,
-        question_url=lambda **asked: url_for(
-            ".item_analysis_question",
-            course_slug=course.slug,
-            **(asked | {"page_slug": page_slug, "name": name, "page": None}),
-        ),
-        **analysis_context(course, wanted, found),
+    wanted = replace(get_filters(), page_slug=page_slug)
+
+    def context() -> dict[str, Any]:
+        found = analyse_filtered(course, wanted)
+        line = get_line(found, name)
+        return {
+            "line": line,
+            "comparison": compare_wordings(line),
+            "analysis": found,
+            "question_url": lambda **asked: url_for(
+                ".item_analysis_question",
+                course_slug=course.slug,
+                **(asked | {"page_slug": page_slug, "name": name, "page": None}),
+            ),
+            **analysis_context(course, wanted, found),
+        }
+
+    return cached_desk_response(
+        "studio/item_analysis_question.html", key=analysis_key(course, wanted), context=context
     )
 
 
-def analyse_filtered(course: EditedCourse, *, page: str | None = None) -> tuple[AnalysisFilters, CourseAnalysis]:
-    """What the address asks for, on this page or on the one that it names. NotFound for what is not there."""
+def get_filters() -> AnalysisFilters:
+    """What the address asks for. NotFound for a unit that the viewer does not write for."""
+    check_deadline()  # what is kept is found without counting, which would ask
     wanted = AnalysisFilters.parse(request.args)
-    if page is not None:
-        wanted = replace(wanted, page_slug=page)
     if wanted.unit and not units_of([wanted.unit], below=trained_ids()):
         raise NotFound
-    return wanted, analyse_questions(pages_ever_published(course.id), wanted)
+    return wanted
+
+
+def analyse_filtered(course: EditedCourse, wanted: AnalysisFilters) -> CourseAnalysis:
+    """The figures that are asked for. NotFound for a page or a revision that is not there."""
+    return analyse_questions(pages_ever_published(course.id), wanted)
+
+
+def analysis_key(course: EditedCourse, wanted: AnalysisFilters) -> Hashable:
+    """All that the screens depend on but their address; None where it cannot be told without counting.
+
+    Pages, questions and units are of the catalogue's version. Who belongs to which unit is not, nor is it of the
+    version of the answers.
+    """
+    version = request_version()
+    if version is None or wanted.unit:
+        return None
+    answers = answers_version([page.id for page in pages_ever_published(course.id)])
+    return (version, answers, course, wanted, tuple(trained_ids()), htmx.trigger, clock.today())
 
 
 def analysis_context(course: EditedCourse, wanted: AnalysisFilters, found: CourseAnalysis) -> dict[str, Any]:

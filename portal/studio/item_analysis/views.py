@@ -34,10 +34,11 @@ from portal.questions.item_analysis.rules.statistics import ItemStatistics, Resp
 from portal.questions.queries.answer_keys import looks_the_same
 from portal.spreadsheets.sheet import Cell
 from portal.studio.item_analysis.labels import FINDING_TEXTS, QUESTION_KIND_LABELS
-from portal.web.listing import Listing, one_of, parameter, parse_id
+from portal.web.listing import Listing, one_of, parameter, parse_id, parse_page
 from portal.web.request_values import parse_integer
 
 WORST_COUNT = 6
+TABLE_SIZE = 25  # questions that are shown at once
 QUESTION_PAGE_KINDS = (PageKind.QUIZ, PageKind.LESSON)  # the kinds of page that ask questions
 SORTS = ("order", "asked", "right", "telling")
 
@@ -46,7 +47,7 @@ SORTS = ("order", "asked", "right", "telling")
 class AnalysisFilters(Listing):
     """What an address asks for; `revision` is the number of a revision of the page, `until` the last day.
 
-    `order` is a column, after "-" the other way round.
+    `order` is a column, after "-" the other way round; `list_page` the page of the table.
     """
 
     page_slug: str = parameter("page", str)
@@ -55,6 +56,7 @@ class AnalysisFilters(Listing):
     since: date | None = parameter("from", parse_date, default=None)
     until: date | None = parameter("to", parse_date, default=None)
     order: str = parameter("sort", one_of([*SORTS, *(f"-{name}" for name in SORTS)]), default="order")
+    list_page: int = parameter("list", parse_page, default=1, resets=True)
 
     @property
     def sort(self) -> str:
@@ -75,6 +77,10 @@ class AnalysisFilters(Listing):
         """The address in which the table is sorted so, and the other way round where it is already."""
         turned = name == "asked" if self.sort != name else not self.descending
         return self.url(order=("-" if turned else "") + name)
+
+    def table_url(self, page: int) -> str:
+        """The address of another page of the table."""
+        return f"{self.url(list_page=page)}#all"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,51 @@
+"""The version of what people answered: a few numbers that are others as soon as any answer counts otherwise."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import BindParameter, bindparam, func, or_, select
+
+from portal import clock
+from portal.audit.models import AuditEvent
+from portal.db import Rows, fetch
+from portal.questions.models import Answer, Attempt, Question
+
+# By these deeds answers that are there already count otherwise.
+RECOUNTED = ("account.merged", "consent.given", "consent.withdrawn", "data.anonymised", "question.regraded")
+LONGEST_TRANSACTION = timedelta(hours=1)  # none that writes an event is open for longer
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersVersion:
+    """How much was answered, handed in and recounted. None of these numbers ever falls within the same hour.
+
+    So two versions are the same only where nothing came between them, in whatever order it was committed.
+    """
+
+    hour: datetime
+    recounts: int  # deeds of RECOUNTED from an hour before `hour` on: each is audited with what it changes
+    answers: int  # never deleted
+    submitted: int  # attempts, which are never opened again
+
+
+_page_ids: BindParameter[int] = bindparam("page_ids", expanding=True)
+_recounts = select(func.count()).where(
+    or_(*(AuditEvent.action == action for action in RECOUNTED)), AuditEvent.at >= bindparam("since")
+)
+_answers = select(func.count()).where(
+    Answer.question_id.in_(select(Question.id).where(Question.page_id.in_(_page_ids)))
+)
+_submitted = select(func.count()).where(Attempt.page_id.in_(_page_ids), Attempt.submitted_at.is_not(None))
+_VERSION: Rows = select(_recounts.scalar_subquery(), _answers.scalar_subquery(), _submitted.scalar_subquery())
+
+
+def answers_version(page_ids: Collection[int]) -> AnswersVersion:
+    """What changes whenever the answers to the questions of these pages are counted otherwise than before.
+
+    To be read before what is kept by it. The units that people belong to are not part of it.
+    """
+    hour = clock.now().replace(minute=0, second=0, microsecond=0)
+    asked = {"since": hour - LONGEST_TRANSACTION, "page_ids": sorted(page_ids)}
+    recounts, answers, submitted = fetch(_VERSION, asked).one()
+    return AnswersVersion(hour, recounts, answers, submitted)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.content.text.merging import Choice, merge_paragraphs, paragraphs
+from portal.content.text.merging import ParagraphChoice, merge_paragraphs, paragraphs
 
 BASE = "---\ntitle: Bài\nminutes: 5\n---\n\nMột.\n\nHai.\n\nBa.\n\nBốn.\n"
 LINES = st.lists(st.sampled_from(["Một.", "Hai.", "", " ", "- a", "---", "title: A", "\ufeff"]), max_size=12)
@@ -36,7 +36,7 @@ def test_what_only_one_changed_is_taken_to_the_byte(before: str, after: str) -> 
 @given(TEXTS, TEXTS, TEXTS)
 def test_no_word_of_either_is_lost_where_both_stay(before: str, mine: str, theirs: str) -> None:
     merged = merge_paragraphs(before, mine, theirs)
-    text = merged.text([Choice.BOTH] * len(merged.conflicts))
+    text = merged.text([ParagraphChoice.BOTH] * len(merged.conflicts))
     for part in merged.conflicts:
         assert part.is_front or (part.mine.strip() in text and part.theirs.strip() in text)
 
@@ -71,9 +71,9 @@ def test_the_same_paragraph_is_decided_by_itself() -> None:
     )
     rest = ("Một của chị.\n\n", "\n\nBa.\n\nBốn của tôi.\n")
     for choice, words in [
-        (Choice.MINE, "Hai của tôi."),
-        (Choice.THEIRS, "Hai của chị."),
-        (Choice.BOTH, "Hai của chị.\n\nHai của tôi."),
+        (ParagraphChoice.MINE, "Hai của tôi."),
+        (ParagraphChoice.THEIRS, "Hai của chị."),
+        (ParagraphChoice.BOTH, "Hai của chị.\n\nHai của tôi."),
     ]:
         assert done.text([choice]).endswith(words.join(rest))
 

@@ -43,7 +43,7 @@ FIRST_LETTERS = {"upper-alpha": "A", "upper-latin": "A", "lower-alpha": "a", "lo
 
 
 @dataclass(frozen=True)
-class Look:
+class TextLook:
     """How the text inside an element looks, and where it stands."""
 
     bold: bool = False
@@ -57,7 +57,7 @@ class Look:
 
 
 @dataclass
-class Block:
+class ClipboardBlock:
     """A paragraph, a heading (`level`, from 1), an item of a list, the rows of a table, or lines of code."""
 
     runs: list[Run] = field(default_factory=list)
@@ -84,7 +84,7 @@ class Block:
 class Clipboard:
     """What was read: the blocks, and how many pictures stood between them."""
 
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[ClipboardBlock] = field(default_factory=list)
     pictures: int = 0
 
 
@@ -123,8 +123,8 @@ class Reader:
 
     def __init__(self) -> None:
         self.found = Clipboard()
-        self.looks = [Look()]
-        self.block = Block()
+        self.looks = [TextLook()]
+        self.block = ClipboardBlock()
         self.marker = ""
         self.lists: list[tuple[bool, int, str]] = []  # of each open list: whether numbered, the next one, or “A”
         self.items = 0  # how many items are open
@@ -136,7 +136,7 @@ class Reader:
         """Whether a block may begin here: in no cell, in no item, and in nothing that is out of sight."""
         return not (self.looks[-1].unseen or self.tables or self.items)
 
-    def start(self, tag: str, attrs: Mapping[str, Any], text: str, code: Block | None = None) -> None:
+    def start(self, tag: str, attrs: Mapping[str, Any], text: str, code: ClipboardBlock | None = None) -> None:
         """An element begins with this text; `code` is all that it holds, if that is code."""
         look = self.looks[-1]
         if code is not None:
@@ -165,7 +165,7 @@ class Reader:
                 self.end_paragraph()
         self.add(tail)
 
-    def open_block(self, tag: str, attrs: Mapping[str, Any], style: str, look: Look) -> None:
+    def open_block(self, tag: str, attrs: Mapping[str, Any], style: str, look: TextLook) -> None:
         """Begin what a block's tag begins."""
         if look.unseen or tag in UNSEEN:
             return
@@ -207,7 +207,9 @@ class Reader:
         ordered, number, first = self.lists[-1] if self.lists else (False, 1, "")
         if self.lists:
             self.lists[-1] = ordered, number + 1, first
-        self.block = Block(item=min(max(len(self.lists), 1), MAX_LEVEL) - 1, ordered=ordered, number=number)
+        self.block = ClipboardBlock(
+            item=min(max(len(self.lists), 1), MAX_LEVEL) - 1, ordered=ordered, number=number
+        )
         own = LETTERED.search(style)
         first = FIRST_LETTERS[own[1]] if own else first
         if first and number <= MAX_ANSWERS:
@@ -245,7 +247,7 @@ class Reader:
         if not self.tables:
             rows = [row for row in self.rows if any(run.text.strip() for cell in row for run in cell)]
             if rows:
-                self.found.blocks.append(Block(rows=rows, is_quoted=False))
+                self.found.blocks.append(ClipboardBlock(rows=rows, is_quoted=False))
             self.rows = []
 
     def add(self, text: str) -> None:
@@ -278,7 +280,7 @@ class Reader:
 
     def flush(self) -> None:
         """Keep the block that is at hand, if it says anything, and begin another."""
-        block, self.block = self.block, Block()
+        block, self.block = self.block, ClipboardBlock()
         if not block.text.strip():
             return
         if block.item is not None and self.marker:
@@ -291,7 +293,7 @@ class Reader:
         self.found.blocks.append(block)
 
 
-def look_inside(tag: str, attrs: Mapping[str, Any], style: str, look: Look) -> Look:
+def look_inside(tag: str, attrs: Mapping[str, Any], style: str, look: TextLook) -> TextLook:
     """How text looks inside of this element, which stands in text of this look."""
     if tag in UNSEEN or "display:none" in style or "mso-hide:all" in style:
         return replace(look, unseen=True)
@@ -323,7 +325,7 @@ def look_inside(tag: str, attrs: Mapping[str, Any], style: str, look: Look) -> L
     return replace(look, **changes) if changes else look
 
 
-def read_code(element: Any) -> Block | None:
+def read_code(element: Any) -> ClipboardBlock | None:
     """The lines of code in a <pre>, with the language that its classes name; None where it holds other words."""
     inner = next(element.iter("code"), None)
     around = (element, inner, element.getparent())
@@ -333,15 +335,15 @@ def read_code(element: Any) -> Block | None:
     for line_break in element.iter("br"):
         line_break.tail = "\n" + (line_break.tail or "")
     words = "".join(element.itertext()).replace("\r\n", "\n").strip("\n")
-    return Block(runs=[Run(nfc(NOTHING.sub("", words)))], code=named["name"] if named else "")
+    return ClipboardBlock(runs=[Run(nfc(NOTHING.sub("", words)))], code=named["name"] if named else "")
 
 
-def lettered(block: Block, letter: str) -> Block:
+def lettered(block: ClipboardBlock, letter: str) -> ClipboardBlock:
     """The item as a paragraph that begins with its letter: those are answers, which “Đáp án: B” names by it."""
     return replace(block, item=None, ordered=False, runs=[Run(f"{letter}. "), *block.runs])
 
 
-def typed_item(block: Block) -> Block:
+def typed_item(block: ClipboardBlock) -> ClipboardBlock:
     """The paragraph as an item of a list where somebody typed its bullet or number by hand."""
     if not block.is_paragraph:
         return block

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from portal.content.files.sources import MAX_TEXT_BYTES
-from portal.content.markdown.clipboard_html import Block, HtmlTooLarge, read_clipboard, typed_item
+from portal.content.markdown.clipboard_html import ClipboardBlock, HtmlTooLarge, read_clipboard, typed_item
 from portal.content.markdown.writing import (
     ListItem,
     Run,
@@ -46,18 +46,18 @@ def markdown_from_html(html: str) -> ConvertedHtml:
     return ConvertedHtml(markdown, found.pictures, is_inline)
 
 
-def _without_layout(blocks: Sequence[Block]) -> list[Block]:
+def _without_layout(blocks: Sequence[ClipboardBlock]) -> list[ClipboardBlock]:
     """The blocks, in which a table of a single cell, drawn as a box around words, is a paragraph."""
-    found: list[Block] = []
+    found: list[ClipboardBlock] = []
     for block in blocks:
         if block.rows is not None and len(block.rows) == 1 and len(block.rows[0]) == 1:
-            found.append(Block(runs=block.rows[0][0]))
+            found.append(ClipboardBlock(runs=block.rows[0][0]))
         else:
             found.append(block)
     return found
 
 
-def _parts(blocks: Sequence[Block]) -> list[str]:
+def _parts(blocks: Sequence[ClipboardBlock]) -> list[str]:
     """The Markdown of each block; the items of a list together."""
     highest = min((block.heading for block in blocks if block.heading), default=1)
     parts: list[str] = []
@@ -73,7 +73,7 @@ def _parts(blocks: Sequence[Block]) -> list[str]:
     return [*parts, write_list(items)] if items else parts
 
 
-def _block(block: Block, highest: int) -> str:
+def _block(block: ClipboardBlock, highest: int) -> str:
     if block.code is not None:
         return write_code(block.text, block.code)
     if block.rows is not None:

@@ -10,7 +10,7 @@ ATTRIBUTE = "data-origin"
 
 
 @dataclass(frozen=True)
-class Origin:
+class QuestionOrigin:
     """A question of a page, as a certain revision asks it."""
 
     course: str
@@ -21,12 +21,12 @@ class Origin:
     def __str__(self) -> str:
         return f"{self.course}/{self.page}#{self.id}@{self.number}"
 
-    def at(self, number: int) -> Origin:
+    def at(self, number: int) -> QuestionOrigin:
         """The same question in another revision."""
         return replace(self, number=number)
 
 
-def parse_origin(text: str) -> Origin | None:
+def parse_origin(text: str) -> QuestionOrigin | None:
     """The origin that an attribute names; None for anything else."""
     said = ORIGIN.fullmatch(text)
-    return Origin(said["course"], said["page"], said["id"], int(said["number"])) if said else None
+    return QuestionOrigin(said["course"], said["page"], said["id"], int(said["number"])) if said else None

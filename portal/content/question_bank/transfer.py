@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from portal.content.editing.question_fields import QuestionFields, read_question
 from portal.content.editing.question_writing import write_question
 from portal.content.markdown.rewrite_links import rename_media, without_own_folder
-from portal.content.question_bank.origins import ATTRIBUTE, Origin
+from portal.content.question_bank.origins import ATTRIBUTE, QuestionOrigin
 from portal.content.text.vietnamese import nfc
 
 MEDIUM = re.compile(r"(?<![\w/.-])media/(?P<name>[^\s)\"'<>]+)")
@@ -37,7 +37,7 @@ def transferred(
     target: str,
     media: Mapping[str, str],
     id: str,
-    origin: Origin | None,
+    origin: QuestionOrigin | None,
 ) -> str:
     """The question for another page, with its id and origin there; `media` are new names of the files it shows.
 
@@ -47,7 +47,7 @@ def transferred(
     return write_question(with_origin(replace(read_question(text), id=id), origin))
 
 
-def with_origin(fields: QuestionFields, origin: Origin | None) -> QuestionFields:
+def with_origin(fields: QuestionFields, origin: QuestionOrigin | None) -> QuestionFields:
     """The question with this origin, or with none."""
     return fields.with_attribute(ATTRIBUTE, str(origin) if origin is not None else None)
 

@@ -14,7 +14,7 @@ from portal.content.text.vietnamese import nfc
 FENCE = "---"  # around the front matter
 
 
-class Choice(StrEnum):
+class ParagraphChoice(StrEnum):
     """Whose wording of a paragraph stays where both changed it."""
 
     MINE = "mine"
@@ -34,19 +34,19 @@ class MergedPart:
     is_front: bool = False
     is_changed: bool = False  # whether one of the two changed it, or both in the same way
 
-    def chosen(self, choice: Choice, line_end: str) -> str:
+    def chosen(self, choice: ParagraphChoice, line_end: str) -> str:
         """Its text after the choice."""
         if not self.is_conflict:
             return self.text
-        if choice is Choice.BOTH and self.is_front:
+        if choice is ParagraphChoice.BOTH and self.is_front:
             return self.theirs  # two lines cannot say the same thing twice
-        if choice is Choice.BOTH:
+        if choice is ParagraphChoice.BOTH:
             return _joined([self.theirs, self.mine], line_end)
-        return self.mine if choice is Choice.MINE else self.theirs
+        return self.mine if choice is ParagraphChoice.MINE else self.theirs
 
 
 @dataclass(frozen=True)
-class Merge:
+class TextMerge:
     """The two texts as one, with what is still to be decided in it."""
 
     parts: tuple[MergedPart, ...]
@@ -57,13 +57,13 @@ class Merge:
         """The stretches that both changed, each in another way."""
         return tuple(part for part in self.parts if part.is_conflict)
 
-    def text(self, choices: Sequence[Choice] = ()) -> str:
+    def text(self, choices: Sequence[ParagraphChoice] = ()) -> str:
         """The merged text; `choices` decide the conflicts in their order."""
         left = iter(choices)
         front: list[str] = []
         body: list[str] = []
         for part in self.parts:
-            choice = next(left) if part.is_conflict else Choice.MINE
+            choice = next(left) if part.is_conflict else ParagraphChoice.MINE
             (front if part.is_front else body).append(part.chosen(choice, self.line_end))
         return "".join(front) + _joined(body, self.line_end)
 
@@ -78,7 +78,7 @@ class Hunk:
     is_mine: bool
 
 
-def merge_paragraphs(before: str, mine: str, theirs: str) -> Merge:
+def merge_paragraphs(before: str, mine: str, theirs: str) -> TextMerge:
     """What both changed, put together: what only one of them changed is taken, the same change once.
 
     The front matter is merged line by line.
@@ -87,7 +87,7 @@ def merge_paragraphs(before: str, mine: str, theirs: str) -> Merge:
     split = [_split(text) for text in (before, mine, theirs)]
     front = _merge(*(lines for lines, _body in split))
     body = _merge(*(body for _lines, body in split))
-    return Merge((*(replace(part, is_front=True) for part in front), *body), line_end)
+    return TextMerge((*(replace(part, is_front=True) for part in front), *body), line_end)
 
 
 def paragraphs(text: str) -> list[str]:

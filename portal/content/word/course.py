@@ -25,7 +25,7 @@ QUIET_REMARKS = frozenset({"caption"})
 
 
 @dataclass(frozen=True)
-class Block:
+class WordBlock:
     """One thing on a page: the pieces that it was made of, its Markdown, and what became of them."""
 
     kind: str
@@ -46,7 +46,7 @@ class PlannedPage:
     start: int
     title: str
     kind: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[WordBlock, ...]
     footnotes: str = ""
 
     @property
@@ -61,7 +61,7 @@ class PlannedPage:
         return "\n\n".join(filter(None, [*parts, self.footnotes])) + "\n"
 
     @property
-    def questions(self) -> list[Block]:
+    def questions(self) -> list[WordBlock]:
         """The questions on it."""
         return [block for block in self.blocks if block.question is not None]
 
@@ -195,11 +195,11 @@ class Planner:
 
     def _page(self, start: int, end: int, kind: str) -> PlannedPage:
         writer = Writer(self.picture, self.document.notes, is_quiz=kind == PageKind.QUIZ.value)
-        blocks: list[Block] = []
+        blocks: list[WordBlock] = []
         at = start
         if start != LEAD:
             title = self.choices.titles.get(start) or title_words(self.pieces[start])
-            blocks.append(Block("title", (start,), outcome=TAKEN, remarks=self._remarks(start)))
+            blocks.append(WordBlock("title", (start,), outcome=TAKEN, remarks=self._remarks(start)))
         else:
             title = self.choices.titles.get(LEAD, "")
         at += 1
@@ -214,7 +214,7 @@ class Planner:
             # A question may have pieces behind others, which are left out where they stand.
             at = at + 1 if block.question is not None else max(block.pieces) + 1
         if kind == "skip":
-            blocks = [Block(one.kind, one.pieces, "", LEFT_OUT, ("skipped",)) for one in blocks]
+            blocks = [WordBlock(one.kind, one.pieces, "", LEFT_OUT, ("skipped",)) for one in blocks]
             return PlannedPage(start, title, kind, tuple(blocks))
         return PlannedPage(start, title, kind, tuple(blocks), writer.footnotes())
 
@@ -223,18 +223,18 @@ class Planner:
         guessed = ("guessed_heading",) if piece.is_guessed else ()
         return tuple(dict.fromkeys((*guessed, *piece.remarks, *more)))
 
-    def _block(self, at: int, end: int, writer: Writer, base: int) -> Block:
+    def _block(self, at: int, end: int, writer: Writer, base: int) -> WordBlock:
         piece = self.pieces[at]
         writer.remarks = set()
         if at in self.questions:
             return self._question(self.questions[at], writer)
         if at in self.keys:
-            return Block("key", (at,), outcome=CHANGED, remarks=("answers_moved",))
+            return WordBlock("key", (at,), outcome=CHANGED, remarks=("answers_moved",))
         if piece.kind == PieceKind.LEFT_OUT:
-            return Block("out", (at,), outcome=LEFT_OUT, remarks=piece.remarks)
+            return WordBlock("out", (at,), outcome=LEFT_OUT, remarks=piece.remarks)
         if piece.kind == PieceKind.HEADING:
             if piece.level == 0 or (self._begins_course(at) and piece.level < max(base, 1) + 1):
-                return Block("title", (at,), remarks=("course_title",))
+                return WordBlock("title", (at,), remarks=("course_title",))
             level = min(max(piece.level - base + 1, 2), 6) if base else min(piece.level + 1, 6)
             drop = "".join((Mark.BOLD, Mark.COLOUR, Mark.UNDERLINE, Mark.HIGHLIGHT))
             words = writer.inline(piece.spans, drop)
@@ -258,7 +258,7 @@ class Planner:
         said = TYPED_NUMBER.match(piece.text)
         return f"{said[1]}." if said and "\n" not in piece.text and not piece.pictures else ""
 
-    def _list(self, at: int, end: int, writer: Writer) -> Block:
+    def _list(self, at: int, end: int, writer: Writer) -> WordBlock:
         pieces, items, remarks = [], [], []
         while at < end and at not in self.consumed and (label := self._item_label(at)):
             piece = self.pieces[at]
@@ -281,7 +281,7 @@ class Planner:
         *,
         more: Sequence[str] = (),
         level: int = 0,
-    ) -> Block:
+    ) -> WordBlock:
         remarks = self._remarks(pieces[0], [*more, *sorted(writer.remarks)])
         pictures = tuple(number for at in pieces for number in self.pieces[at].pictures)
         lost = [number for number in pictures if number not in self.names]
@@ -292,9 +292,9 @@ class Planner:
         outcome = CHANGED if set(remarks) - QUIET_REMARKS else TAKEN
         if not markdown.strip():
             outcome = LEFT_OUT
-        return Block(kind, pieces, markdown, outcome, remarks, pictures=pictures, level=level)
+        return WordBlock(kind, pieces, markdown, outcome, remarks, pictures=pictures, level=level)
 
-    def _question(self, found: WordQuestion, writer: Writer) -> Block:
+    def _question(self, found: WordQuestion, writer: Writer) -> WordBlock:
         right = self.choices.rights.get(found.first, found.right)
         right = tuple(at for at in right if at < len(found.options))
         fields = question_fields(found, right, writer, self.taken)
@@ -309,7 +309,7 @@ class Planner:
         if any(not self.alternatives.get(number) for number in pictures if number in self.names):
             remarks.append("no_alternative")
         sign = "chosen" if found.first in self.choices.rights else found.sign
-        return Block(
+        return WordBlock(
             "question",
             found.pieces,
             write_question(fields),

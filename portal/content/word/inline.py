@@ -11,7 +11,7 @@ from portal.content.text.legacy_vietnamese import CONVERTERS
 from portal.content.text.vietnamese import nfc
 from portal.content.word.document import Span, Spans, WordPicture, joined, plain
 from portal.content.word.package import WordPackage
-from portal.content.word.styles import Look, Style, Styles, look_of
+from portal.content.word.styles import RunLook, Style, Styles, look_of
 from portal.deadlines import check_deadline
 
 A, R = (
@@ -86,7 +86,7 @@ class InlineReader:
             spans = (*spans[:MAX_SPANS], Span(plain(spans[MAX_SPANS:])))
         return tuple(replace(span, text=nfc(span.text)) for span in spans)
 
-    def _children(self, element: Any, look: Look, link: str) -> Iterator[Span]:
+    def _children(self, element: Any, look: RunLook, link: str) -> Iterator[Span]:
         for child in element:
             tag = child.tag
             if not isinstance(tag, str):
@@ -124,7 +124,7 @@ class InlineReader:
             safe_link(relationship.target + (f"#{anchor}" if anchor else "")) if relationship.is_external else ""
         )
 
-    def _alternative(self, element: Any, look: Look, link: str, read: Any) -> Iterator[Span]:
+    def _alternative(self, element: Any, look: RunLook, link: str, read: Any) -> Iterator[Span]:
         """One of several ways to say the same: the first, which Word of today shows."""
         chosen = element.find(f"{MC}Choice")
         if chosen is None:
@@ -132,14 +132,14 @@ class InlineReader:
         if chosen is not None:
             yield from read(chosen, look, link)
 
-    def _run(self, run: Any, look: Look, link: str) -> Iterator[Span]:
+    def _run(self, run: Any, look: RunLook, link: str) -> Iterator[Span]:
         own = look_of(run.find(qn("w:rPr")))
         if "style" in own.values:
             own = own.over(self.styles.character(own.values["style"]))
         look = own.over(look)
         yield from self._run_children(run, look, link)
 
-    def _run_children(self, run: Any, look: Look, link: str) -> Iterator[Span]:
+    def _run_children(self, run: Any, look: RunLook, link: str) -> Iterator[Span]:
         for child in run:
             tag = child.tag
             if not isinstance(tag, str):
@@ -177,7 +177,7 @@ class InlineReader:
             self.remarks.add("comment")
         return ""
 
-    def _span(self, text: str, look: Look, link: str) -> Span:
+    def _span(self, text: str, look: RunLook, link: str) -> Span:
         if look.is_hidden:
             self.remarks.add("hidden")
             return Span("")

@@ -59,7 +59,7 @@ class WordQuestion:
 
 
 @dataclass
-class Draft:
+class WordQuestionDraft:
     """A question while its lines come in."""
 
     lines: list[Line] = field(default_factory=list)
@@ -97,9 +97,9 @@ class QuestionFinder:
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self.pieces = pieces
-        self.drafts: list[Draft] = []
+        self.drafts: list[WordQuestionDraft] = []
         self.keys: set[int] = set()
-        self._open: Draft | None = None
+        self._open: WordQuestionDraft | None = None
         self._before: list[Line] = []  # lines that may turn out to be the beginning of a question
         self._key_titles: list[int] = []
 
@@ -128,7 +128,7 @@ class QuestionFinder:
             return
         if line.kind == LineKind.STEM:
             self._close()
-            self._open = Draft([line], [line], number=line.number, is_named=True)
+            self._open = WordQuestionDraft([line], [line], number=line.number, is_named=True)
             return
         if not self._continue(line):
             if self._open is not None:
@@ -181,16 +181,16 @@ class QuestionFinder:
     def _begin(self, line: Line) -> None:
         """A line outside of questions: it may be the beginning of one, which its options or its answer show."""
         if line.kind == LineKind.NUMBERED:
-            self._open = Draft([line], [line], number=line.number)
+            self._open = WordQuestionDraft([line], [line], number=line.number)
             self._before = []
             return
         starts_options = line.kind == LineKind.OPTION and line.letter in "Aa"
         if self._before and (starts_options or (line.kind == LineKind.BULLET and line.letter == "☐")):
             stem = self._before[-1]
-            self._open = Draft([stem, line], [stem], [line])
+            self._open = WordQuestionDraft([stem, line], [stem], [line])
             self._before = []
         elif self._before and line.kind == LineKind.ANSWER and self._before[-1].text.rstrip().endswith("?"):
-            self._open = Draft([self._before[-1], line], [self._before[-1]], answer=[line.spans])
+            self._open = WordQuestionDraft([self._before[-1], line], [self._before[-1]], answer=[line.spans])
             self._before = []
         elif line.kind == LineKind.TEXT:
             self._before = [line]
@@ -246,12 +246,12 @@ def answer_again(line: Line) -> Spans:
     return (Span(f"{line.letter.upper()}. "), *line.spans) if line.letter else line.spans
 
 
-def expected_letter(draft: Draft) -> str:
+def expected_letter(draft: WordQuestionDraft) -> str:
     """The letter that the next option has."""
     return following(draft.options[-1].letter.upper()) if draft.options else "A"
 
 
-def finished(draft: Draft) -> WordQuestion | None:
+def finished(draft: WordQuestionDraft) -> WordQuestion | None:
     """The question that the lines make; None where they are no question but other text."""
     options = tuple(
         trimmed([*line.spans, *[span for more in draft.more.get(at, []) for span in (Span(" "), *more)]])
@@ -276,7 +276,7 @@ def finished(draft: Draft) -> WordQuestion | None:
     return None if draft.has_bullets or not asks else replace(question, remarks=(*question.remarks, "no_answer"))
 
 
-def written_answer(question: WordQuestion, draft: Draft) -> WordQuestion | None:
+def written_answer(question: WordQuestion, draft: WordQuestionDraft) -> WordQuestion | None:
     """A question that is answered in writing, or by “Đúng” or “Sai”."""
     if not draft.answer:
         return None
@@ -291,7 +291,7 @@ def written_answer(question: WordQuestion, draft: Draft) -> WordQuestion | None:
     return replace(question, accepted=texts, sign="answer")
 
 
-def judged_statements(question: WordQuestion, draft: Draft) -> WordQuestion | None:
+def judged_statements(question: WordQuestion, draft: WordQuestionDraft) -> WordQuestion | None:
     """A question whose statements a) b) c) d) are each true or false."""
     count = len(question.options)
     said = " ".join(plain(draft.answer[0]).split()) if draft.answer else ""
@@ -314,7 +314,7 @@ def judged_statements(question: WordQuestion, draft: Draft) -> WordQuestion | No
     return None
 
 
-def with_right(question: WordQuestion, draft: Draft) -> WordQuestion:
+def with_right(question: WordQuestion, draft: WordQuestionDraft) -> WordQuestion:
     """The question with the options that are told to be right; two signs that differ are remarked on."""
     found: list[tuple[str, tuple[int, ...]]] = []
     letters = [line.letter.upper() for line in draft.options]

@@ -20,14 +20,14 @@ OFF = ("0", "false", "off", "none")
 
 
 @dataclass(frozen=True)
-class Look:
+class RunLook:
     """What run properties say; None where they say nothing and the style below them speaks."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
 
-    def over(self, below: "Look") -> "Look":
+    def over(self, below: "RunLook") -> "RunLook":
         """This look where it says something, and the one below where it does not."""
-        return Look({**below.values, **self.values}) if self.values else below
+        return RunLook({**below.values, **self.values}) if self.values else below
 
     @property
     def marks(self) -> str:
@@ -50,7 +50,7 @@ class Look:
         return encoding_of_font(str(self.values.get("font", "")))
 
 
-def look_of(properties: Any) -> Look:
+def look_of(properties: Any) -> RunLook:
     """What one rPr element says."""
     if properties is None:
         return NO_LOOK
@@ -78,7 +78,7 @@ def look_of(properties: Any) -> Look:
                 found["font"] = font
         elif name == "rStyle":
             found["style"] = value or ""
-    return Look(found) if found else NO_LOOK
+    return RunLook(found) if found else NO_LOOK
 
 
 TOGGLES = {
@@ -89,7 +89,7 @@ TOGGLES = {
     "vanish": "hidden",
     "webHidden": "web_hidden",
 }
-NO_LOOK = Look()
+NO_LOOK = RunLook()
 
 
 def is_colourful(colour: str) -> bool:
@@ -105,7 +105,7 @@ class Style:
     """A style after those it builds on: its look, and what it makes of a paragraph."""
 
     name: str = ""
-    look: Look = NO_LOOK
+    look: RunLook = NO_LOOK
     outline: int | None = None  # from 0
     numbering: tuple[str, int] | None = None  # numId and depth
     is_toc: bool = False
@@ -158,7 +158,7 @@ class Styles:
         style = self._resolve(wanted)
         return Style(style.name, style.look.over(self._defaults), style.outline, style.numbering, style.is_toc)
 
-    def character(self, id_: str) -> Look:
+    def character(self, id_: str) -> RunLook:
         """The look of a style of letters."""
         return self._resolve(id_).look if id_ in self._raw else NO_LOOK
 

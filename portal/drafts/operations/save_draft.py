@@ -11,7 +11,7 @@ from portal.audit.models import Actor
 from portal.content.checks.faults import Faults
 from portal.content.enums import Impact
 from portal.content.files.sources import is_readable
-from portal.content.text.merging import Merge, merge_paragraphs
+from portal.content.text.merging import TextMerge, merge_paragraphs
 from portal.courses.models import Course, Page
 from portal.courses.permissions import can_edit
 from portal.courses.queries.facts import number_with_same_wording
@@ -35,7 +35,7 @@ class EditConflict(Stale):
     two began from.
     """
 
-    def __init__(self, text: WorkingCopy, merge: Merge | None = None) -> None:
+    def __init__(self, text: WorkingCopy, merge: TextMerge | None = None) -> None:
         super().__init__(text.file_name)
         self.text = text
         self.merge = merge

@@ -22,7 +22,7 @@ class ArchiveForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     )
 
 
-class NewCourseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class ArchiveCourseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """The archive as a course of its own."""
 
     slug = StringField(

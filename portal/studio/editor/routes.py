@@ -15,7 +15,7 @@ from portal.content.files.sources import MAX_TEXT_BYTES
 from portal.content.markdown.clipboard_html import HtmlTooLarge
 from portal.content.markdown.from_html import markdown_from_html
 from portal.content.markdown.media_mentions import medium_markdown
-from portal.content.text.merging import Choice, merge_paragraphs
+from portal.content.text.merging import ParagraphChoice, merge_paragraphs
 from portal.courses.operations.facts import can_change_facts
 from portal.courses.operations.media import add_medium
 from portal.courses.queries.media import course_media
@@ -290,9 +290,9 @@ def merge_typed(text: WorkingCopy, typed: EditorInput) -> BaseResponse:
     if overtaken.merge is None or compared != f"{text.version}-{text.based_on}":
         return render_conflict(text, typed, overtaken)
     said = [request.form.get(f"choice-{place}", "") for place, _part in enumerate(overtaken.merge.conflicts)]
-    if any(choice not in tuple(Choice) for choice in said):
+    if any(choice not in tuple(ParagraphChoice) for choice in said):
         return render_conflict(text, typed, overtaken, _("Choose for each paragraph whose wording stays."))
-    return save_merged(text, typed, overtaken.merge.text([Choice(choice) for choice in said]))
+    return save_merged(text, typed, overtaken.merge.text([ParagraphChoice(choice) for choice in said]))
 
 
 def save_merged(text: WorkingCopy, typed: EditorInput, source: str) -> BaseResponse:

@@ -14,7 +14,7 @@ from portal.content.checks.faults import Fault, Faults
 from portal.content.markdown.parser import Renderer, parse
 from portal.content.pages.render_context import Medium, RenderContext, UnresolvedReference
 from portal.content.word.choices import Choices, is_heading, may_be_heading
-from portal.content.word.course import CHANGED, LEFT_OUT, TAKEN, Block, PlannedPage, WordCourse
+from portal.content.word.course import CHANGED, LEFT_OUT, TAKEN, PlannedPage, WordBlock, WordCourse
 from portal.content.word.document import Mark, Piece, PieceKind, Span
 from portal.drafts.rules.expiry import waits_until
 from portal.drafts.word_imports.models import WordImport, WordImportPicture
@@ -111,15 +111,15 @@ class ImportView:
         """What the page is called; what stands before the first page has no title of its own."""
         return page.title or (_("Before the first page") if page.is_lead else _("Without a title"))
 
-    def originals(self, block: Block) -> list[Piece]:
+    def originals(self, block: WordBlock) -> list[Piece]:
         """The pieces of the original that a block was made of."""
         return [self.course.pieces[at] for at in block.pieces]
 
-    def is_heading(self, block: Block) -> bool:
+    def is_heading(self, block: WordBlock) -> bool:
         """Whether the block is a heading, or begins the page."""
         return is_heading(self.course.pieces[block.pieces[0]])
 
-    def may_be_heading(self, block: Block) -> bool:
+    def may_be_heading(self, block: WordBlock) -> bool:
         """Whether somebody may make a heading of the block."""
         return (
             len(block.pieces) == 1

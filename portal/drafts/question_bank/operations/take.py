@@ -12,7 +12,7 @@ from portal.content.editing.question_layout import UnreadableQuestion
 from portal.content.editing.question_writing import write_question
 from portal.content.enums import PageKind
 from portal.content.files.media import free_name
-from portal.content.question_bank.origins import Origin
+from portal.content.question_bank.origins import QuestionOrigin
 from portal.content.question_bank.transfer import media_in, transferred, with_origin
 from portal.content.question_sheets.planning import with_questions
 from portal.content.text.line_ends import dominant_line_end, split_lines
@@ -73,7 +73,9 @@ def take_questions(
     return TakenQuestions(len(texts), tuple(left_out))
 
 
-def moved(fields: QuestionFields, one: BankQuestion, target: Course, *, id: str, origin: Origin | None) -> str:
+def moved(
+    fields: QuestionFields, one: BankQuestion, target: Course, *, id: str, origin: QuestionOrigin | None
+) -> str:
     """The question as the target holds it, to which its pictures are given."""
     source = db.session.get_one(Course, one.page.course_id)
     return transferred(

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 
 from portal import clock
 from portal.content.enums import PageKind
-from portal.content.question_bank.origins import Origin
+from portal.content.question_bank.origins import QuestionOrigin
 from portal.courses.models import Competence, Course, CourseAlias, Page, PageAlias, Revision
 from portal.courses.permissions import WRITER_ROLES
 from portal.db import Rows, db, fetch, is_read_only
@@ -65,9 +65,9 @@ class BankQuestion:
         return self.page.id, self.entry.name
 
     @property
-    def origin(self) -> Origin:
+    def origin(self) -> QuestionOrigin:
         """What says that a question was taken from this one, as it is now."""
-        return Origin(self.page.course_slug, self.page.slug, self.entry.name, self.page.number)
+        return QuestionOrigin(self.page.course_slug, self.page.slug, self.entry.name, self.page.number)
 
 
 _held = HELD_UNITS.cte()

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal.audit.models import Actor
 from portal.content.editing.question_fields import QuestionFields
 from portal.content.editing.question_layout import UnreadableQuestion
-from portal.content.question_bank.origins import ATTRIBUTE, Origin, parse_origin
+from portal.content.question_bank.origins import ATTRIBUTE, QuestionOrigin, parse_origin
 from portal.content.question_bank.transfer import transferred, wording
 from portal.content.question_sheets.planning import PageQuestion, questions_in
 from portal.courses.models import Course, CourseMedia, Page, Revision
@@ -43,7 +43,7 @@ class Pin:
     """
 
     question: PageQuestion
-    origin: Origin
+    origin: QuestionOrigin
     state: PinState
     source: SourcePage | None = None
     then: str = ""
@@ -87,7 +87,7 @@ def pins_of(text: WorkingCopy, *, viewer: Actor) -> list[Pin]:
 
 def pin_of(
     one: PageQuestion,
-    origin: Origin,
+    origin: QuestionOrigin,
     page: SourcePage,
     files: Sequence[str],
     then: QuestionFields | None,

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from portal.content.enums import QuestionKind
-from portal.content.question_bank.origins import Origin, parse_origin
+from portal.content.question_bank.origins import QuestionOrigin, parse_origin
 from portal.content.questions.question import Question
 from portal.content.text.vietnamese import fold
 
@@ -27,7 +27,7 @@ class BankEntry:
     text: str  # folded: everything that it says
     words: frozenset[str]  # of what it asks and offers, for finding doubles
     tags: tuple[str, ...]
-    origin: Origin | None
+    origin: QuestionOrigin | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from portal.drafts.operations.save_draft import EditConflict
 from portal.drafts.queries.edited_courses import edited_courses
 from portal.drafts.rules.expiry import waits_until
 from portal.errors import NotFound, Refused
-from portal.studio.archives.forms import ArchiveForm, NewCourseForm
+from portal.studio.archives.forms import ArchiveCourseForm, ArchiveForm
 from portal.studio.courses.forms import EVERYBODY
 from portal.studio.courses.views import unit_choices
 from portal.studio.history.rules.diff import DiffRow, diff_lines
@@ -95,7 +95,7 @@ def import_new_course(course_import_id: int) -> BaseResponse:
     """Make a new course of the archive."""
     kept = get_pending_import(course_import_id)
     incoming = read_stored_archive(kept)
-    form = with_unit_choices(NewCourseForm())
+    form = with_unit_choices(ArchiveCourseForm())
     if not form.validate():
         return render_import(kept, incoming, None, form=form, status=422)
     with rollback_on(Refused, form=form, field="slug") as refused:
@@ -164,7 +164,7 @@ def render_import(
     incoming: ImportFile,
     course: Course | None,
     *,
-    form: NewCourseForm | None = None,
+    form: ArchiveCourseForm | None = None,
     has_changed: bool = False,
     problem: str = "",
     status: int = 200,
@@ -178,7 +178,7 @@ def render_import(
     )
     if form is None:
         form = with_unit_choices(
-            NewCourseForm(formdata=None, slug=incoming.address, unit=incoming.unit_code or EVERYBODY)
+            ArchiveCourseForm(formdata=None, slug=incoming.address, unit=incoming.unit_code or EVERYBODY)
         )
     page = render_template(
         "studio/course_import.html",
@@ -228,7 +228,7 @@ def get_pending_import(course_import_id: int) -> CourseImport:
     return found
 
 
-def with_unit_choices(form: NewCourseForm) -> NewCourseForm:
+def with_unit_choices(form: ArchiveCourseForm) -> ArchiveCourseForm:
     """The form with the units to choose from."""
     form.offer(unit_choices(viewer()))
     return form

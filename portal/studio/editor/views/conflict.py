@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal.content.files.front_matter_editing import split_front
-from portal.content.text.merging import Merge
+from portal.content.text.merging import TextMerge
 from portal.drafts.operations.save_draft import EditConflict
 from portal.studio.history.rules.diff import DiffRow, diff_lines
 
 
 @dataclass(frozen=True)
-class Conflict:
+class ConflictView:
     """The text that is there and the one that was typed, what differs, and how they go together.
 
     `version` and `based_on` are those of the text that is there; `seen` those of the one that was read before
@@ -25,7 +25,7 @@ class Conflict:
     based_on: int
     seen: tuple[int, int]
     rows: list[DiffRow]
-    merge: Merge | None
+    merge: TextMerge | None
     problem: str = ""
 
     @property
@@ -44,10 +44,10 @@ class Conflict:
         return sum(part.is_changed for part in self.merge.parts if not part.is_conflict)
 
 
-def build_conflict(overtaken: EditConflict, mine: str, seen: tuple[int, int], problem: str = "") -> Conflict:
+def build_conflict(overtaken: EditConflict, mine: str, seen: tuple[int, int], problem: str = "") -> ConflictView:
     """What is shown to whoever was overtaken with this text."""
     theirs = overtaken.text
-    return Conflict(
+    return ConflictView(
         theirs.source,
         mine,
         theirs.saved_by_name,

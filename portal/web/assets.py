@@ -81,7 +81,7 @@ SCRIPTS = (
     "js/tabs.js",
 )
 # What writing needs is loaded where people write.
-STUDIO_STYLES = ("editor", "collision", "quick_fixes", "scene_cards", "question_cards")
+STUDIO_STYLES = ("editor", "conflict", "quick_fixes", "scene_cards", "question_cards")
 STUDIO_SCRIPTS = (
     "vendor/markdown-toolbar-element-2.2.3.js",
     "js/studio/desk.js",

@@ -140,13 +140,13 @@ def test_two_people_hear_of_each_other_and_neither_overwrites_the_other(
     write(mine, "\nCủa tôi.")
     mine.keyboard.press("Control+s")
 
-    expect(mine.locator("#collision")).to_contain_text(second.name)
-    expect(mine.locator("#collision")).to_contain_text("Của người khác.")
+    expect(mine.locator("#conflict")).to_contain_text(second.name)
+    expect(mine.locator("#conflict")).to_contain_text("Của người khác.")
     expect(mine.locator("#source")).to_have_value(holding("Của tôi."))
     assert work(course).source.endswith("Của người khác.")
     assert looks.violations(mine, looks.LOOKS[:1]) == []
-    mine.locator("#collision button[value=overwrite]").click()
-    expect(mine.locator("#collision button")).to_have_count(0)
+    mine.locator("#conflict button[value=overwrite]").click()
+    expect(mine.locator("#conflict button")).to_have_count(0)
     assert work(course).source.endswith("Của tôi.")
 
 
@@ -242,7 +242,7 @@ def test_words_that_could_not_be_sent_are_offered_when_the_page_is_opened_again(
     assert work(course).source.endswith("\nMất mạng.")
 
 
-def test_an_answer_that_got_lost_is_no_collision_with_oneself(
+def test_an_answer_that_got_lost_is_no_conflict_with_oneself(
     open_phone: Callable[..., Page], trainer: User, course: Course
 ) -> None:
     page = open_phone(trainer)

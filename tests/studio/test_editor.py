@@ -129,7 +129,7 @@ def test_different_paragraphs_are_put_together_without_a_question(
 
     browser.sign_in(trainer)
     asked = browser.post(EDITOR + "/draft", data=mine, headers=HTMX)
-    assert (asked.status_code, 'id="collision"' in asked.text) == (409, True), "fields are not changed by a script"
+    assert (asked.status_code, 'id="conflict"' in asked.text) == (409, True), "fields are not changed by a script"
     assert work(course).version == 1
     done = browser.post(EDITOR + "/draft", data=mine)
 

@@ -157,7 +157,7 @@ def test_somebody_elses_change_of_the_scene_is_not_written_over(desk: Browser, s
     assert "giặt đồ" in source(scenario)
 
 
-def test_a_change_of_another_scene_is_no_collision(desk: Browser, scenario: Course, second: User):
+def test_a_change_of_another_scene_is_no_conflict(desk: Browser, scenario: Course, second: User):
     save_draft(
         work(scenario, "cuoc-goi"), SCENARIO.replace("vơi dần", "trống trơn"), version=0, based_on=1, actor=second
     )

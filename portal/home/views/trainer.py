@@ -21,9 +21,9 @@ class TrainerHome:
 
 def view_trainer_home(viewer: Viewer, today: date) -> TrainerHome:
     """The home of somebody who writes courses."""
-    shelf = course_list(viewer)
-    latest = sorted(shelf.lines, key=lambda line: (line.saved_at is None, -_seconds(line)))
-    return TrainerHome(trainer_tasks(shelf, viewer, today), tuple(latest[:MAX_COURSES]), len(shelf.lines))
+    courses = course_list(viewer)
+    latest = sorted(courses.lines, key=lambda line: (line.saved_at is None, -_seconds(line)))
+    return TrainerHome(trainer_tasks(courses, viewer, today), tuple(latest[:MAX_COURSES]), len(courses.lines))
 
 
 def _seconds(line: EditedCourseRow) -> float:

@@ -105,10 +105,8 @@ def preview(course_slug: str, page_slug: str) -> Response:
     """What was typed as its readers would see it, with its faults; keeps nothing."""
     text = get_edited_text(course_slug, page_slug)
     typed = posted_text(text)
-    look = build_preview(text, typed.source)
-    return make_response(
-        render_template("studio/_look.html", text=text, look=look, form=typed.form, whole=typed.whole)
-    )
+    context = {"preview": build_preview(text, typed.source), "form": typed.form, "whole": typed.whole}
+    return make_response(render_template("studio/_preview_pane.html", text=text, **context))
 
 
 @expensive
@@ -189,7 +187,7 @@ def add_picture(course_slug: str, page_slug: str) -> BaseResponse:
 def known_pictures(course_slug: str, page_slug: str) -> Response:
     """The pictures, sounds and films that the course has, to choose one from."""
     text = get_edited_text(course_slug, page_slug)
-    return make_response(render_template("studio/_known_media.html", shelf=media_list(text.course)))
+    return make_response(render_template("studio/_known_media.html", media=media_list(text.course)))
 
 
 def say_what_it_shows() -> str:
@@ -319,7 +317,7 @@ def render_editor(text: WorkingCopy, typed: EditorInput, *, status: int = 200, *
         "body": typed.body,
         "whole": typed.whole,
         "whole_reason": typed.whole_reason,
-        "look": build_preview(text, typed.source),
+        "preview": build_preview(text, typed.source),
         **available_snippets(text, typed.form.page_kind),
         "tab": tab,
         "max_bytes": MAX_TEXT_BYTES,
@@ -330,7 +328,7 @@ def render_editor(text: WorkingCopy, typed: EditorInput, *, status: int = 200, *
         "remarks": placed_comments(text),
         "steps": allowed_steps(text, viewer()),
         "publication": publication_form(text),
-        "collision": None,
+        "conflict": None,
         "problem": "",
         "fixed": request.args.get("fixed", 0, type=int),
         "before": request.args.get("before", ""),
@@ -350,12 +348,12 @@ def render_saved(text: WorkingCopy, typed: EditorInput, *, problem: str = "", st
 
 def render_conflict(text: WorkingCopy, typed: EditorInput, overtaken: EditConflict, problem: str = "") -> Response:
     """Both texts, with what differs, to choose from; for a script, what it may put together by itself."""
-    collision = build_conflict(overtaken, typed.source, seen_version(), problem)
+    conflict = build_conflict(overtaken, typed.source, seen_version(), problem)
     if wants_fragment():
-        is_merged = collision.merged_body is not None and not typed.whole
+        is_merged = conflict.merged_body is not None and not typed.whole
         template = "studio/_merged.html" if is_merged else "studio/_conflict.html"
-        return make_response(render_template(template, text=text, collision=collision, whole=typed.whole), 409)
-    return render_editor(text, typed, status=409, collision=collision)
+        return make_response(render_template(template, text=text, conflict=conflict, whole=typed.whole), 409)
+    return render_editor(text, typed, status=409, conflict=conflict)
 
 
 def render_picture(text: WorkingCopy, problem: str, alternative: str, *, known: str = "") -> Response:

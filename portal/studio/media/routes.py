@@ -288,8 +288,8 @@ def with_page_choices(form: PlacementForm, course: Course) -> PlacementForm:
 
 def render_media(course: Course, form: NewMediaForm, status: int = 200) -> Response:
     """The list with the form for more."""
-    shelf = media_list(course, request.args.get("show", ""))
-    return make_response(render_template("studio/media.html", course=course, shelf=shelf, form=form), status)
+    media = media_list(course, request.args.get("show", ""))
+    return make_response(render_template("studio/media.html", course=course, media=media, form=form), status)
 
 
 def render_medium(course: Course, view: MediumView, *, status: int = 200, **shown: Any) -> Response:

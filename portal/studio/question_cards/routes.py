@@ -86,7 +86,7 @@ def change_question_card(course_slug: str, page_slug: str, number: int) -> BaseR
     page = read_cards(text)
     block = find_block(text.source, [card.block for card in page.questions], number, request.form.get("print", ""))
     if block is None:
-        return render_collision(text, page, number)
+        return render_conflict(text, page, number)
     card = next(card for card in page.questions if card.block == block)
     written, problems = typed_markdown(card)
     if problems:
@@ -113,7 +113,7 @@ def change_question_card(course_slug: str, page_slug: str, number: int) -> BaseR
         db.session.commit()
     if isinstance(refused.error, EditConflict):
         text = get_edited_text(course_slug, page_slug)
-        return render_collision(text, read_cards(text), number)
+        return render_conflict(text, read_cards(text), number)
     if refused:
         return render_card(text, page, card, written=written, problems={"": refused.message}, status=422)
     undone = write_question(posted_fields(card.fields, request.form)) if card.fields is not None else ""
@@ -262,7 +262,7 @@ def render_list(text: WorkingCopy, page: CardPage, *, status: int = 200, **more:
     context = {"taken": None, "lost": "", "problem": ""} | context
     if wants_fragment():
         return make_response(render_template("studio/_question_cards.html", **context), status)
-    context["look"] = build_preview(text, page.source)
+    context["preview"] = build_preview(text, page.source)
     return make_response(render_template("studio/question_cards.html", **context), status)
 
 
@@ -285,7 +285,7 @@ def render_card(text: WorkingCopy, page: CardPage, card: Card, *, status: int = 
         "folds": FOLD_LABELS,
         "places": reading_places(text, fields.attribute("data-passage") or "" if fields is not None else ""),
         "others": question_pages(text),
-        "collision": None,
+        "conflict": None,
         "undone": "",
         "dropped": 0,
         "shown_stem": shown_stem,
@@ -296,12 +296,12 @@ def render_card(text: WorkingCopy, page: CardPage, card: Card, *, status: int = 
     if wants_fragment():
         return make_response(render_template("studio/_question_card.html", **context), status)
     front = page.source[: next((block.end for block in page.blocks if block.kind == BlockKind.FRONT), 0)]
-    context["look"] = build_preview(text, f"{front}\n{written}")
+    context["preview"] = build_preview(text, f"{front}\n{written}")
     name = "studio/question_card.html"
     return make_response(render_template(name, **context), status)
 
 
-def render_collision(text: WorkingCopy, page: CardPage, number: int) -> Response:
+def render_conflict(text: WorkingCopy, page: CardPage, number: int) -> Response:
     """What was typed into a card whose question somebody else changed meanwhile, and what it says now."""
     named = request.form.get("question", "")
     card = next((one for one in page.questions if one.fields is not None and one.fields.id == named), None)
@@ -309,7 +309,7 @@ def render_collision(text: WorkingCopy, page: CardPage, number: int) -> Response
         return render_list(text, page, lost=request.form.get("markdown", ""), status=409)
     mine = write_question(posted_fields(card.fields, request.form))
     return render_card(
-        text, page, card, problems={"": ""}, collision=diff_lines(card.text, mine), written=mine, status=409
+        text, page, card, problems={"": ""}, conflict=diff_lines(card.text, mine), written=mine, status=409
     )
 
 

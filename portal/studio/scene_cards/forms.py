@@ -52,22 +52,22 @@ def read_card(posted: MultiDict[str, str], before: SceneFields, aims: Collection
 
 def move_row(rows: Sequence[ChoiceFields], then: str) -> list[ChoiceFields]:
     """The rows after “up:2”, “down:2” or “remove:2”, counted from 1; as they are for any other word."""
-    deed, _colon, said = then.partition(":")
+    action, _colon, said = then.partition(":")
     at = int(said) - 1 if said.isascii() and said.isdigit() and len(said) < 4 else -1
-    if not 0 <= at < len(rows) or deed not in ("up", "down", "remove"):
+    if not 0 <= at < len(rows) or action not in ("up", "down", "remove"):
         return list(rows)
     others = [*rows[:at], *rows[at + 1 :]]
-    if deed == "remove":
+    if action == "remove":
         return others
-    to = max(at - 1, 0) if deed == "up" else at + 1
+    to = max(at - 1, 0) if action == "up" else at + 1
     return [*others[:to], rows[at], *others[to:]]
 
 
 def next_field(then: str) -> str:
     """The id of the field to go on with after such a move: where the row went, or what took its place."""
-    deed, _colon, said = then.partition(":")
+    action, _colon, said = then.partition(":")
     at = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0
-    return f"label-{max(at + {'up': -1, 'down': 1}.get(deed, 0), 1)}" if at else ""
+    return f"label-{max(at + {'up': -1, 'down': 1}.get(action, 0), 1)}" if at else ""
 
 
 def _problems(fields: SceneFields) -> Iterable[tuple[str, str]]:

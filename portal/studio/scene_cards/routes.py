@@ -67,15 +67,15 @@ def change_scenes(course_slug: str, page_slug: str) -> BaseResponse:
     """Add a scene, move one up or down, put in the sample, or take back what was just done."""
     text = get_scenario_text(course_slug, page_slug)
     then, title = request.form.get("then", ""), " ".join(request.form.get("title", "").split())
-    deed, _colon, said = then.partition(":")
+    action, _colon, said = then.partition(":")
     number = int(said) if said.isascii() and said.isdigit() and len(said) < 5 else 0
-    if deed in ("up", "down"):
-        moved = move_scene(text.source, number, -1 if deed == "up" else 1)
+    if action in ("up", "down"):
+        moved = move_scene(text.source, number, -1 if action == "up" else 1)
         save(text, moved)
         return render_scenes(get_scenario_text(course_slug, page_slug), before=text.source, done=_("Moved."))
-    if deed == "undo":
+    if action == "undo":
         return undo(text)
-    if deed == "sample" and not scenes_of(text.source):
+    if action == "sample" and not scenes_of(text.source):
         save(text, append_blocks(text.source, SCENARIO))
         return redirect(url_for(".scenes", course_slug=course_slug, page_slug=page_slug), 303)
     if not title or len(title) > MAX_SCENE_TITLE:
@@ -218,7 +218,7 @@ def remove_scene_(course_slug: str, page_slug: str, number: int) -> BaseResponse
 
 
 def undo(text: WorkingCopy) -> BaseResponse:
-    """Put back the text that was there before the last deed, unless somebody wrote on it since."""
+    """Put back the text that was there before the last action, unless somebody wrote on it since."""
     try:
         before = base64.b64decode(request.form.get("before", ""), validate=True).decode()
     except ValueError as error:
@@ -286,7 +286,7 @@ def render_scenes(
     """The list of scenes; `before` is the text to which what was just done can be taken back."""
     context = {
         "text": text,
-        "desk": scene_list(text),
+        "view": scene_list(text),
         "channels": CHANNEL_NAMES,
         "done": done,
         "before": base64.b64encode(before.encode()).decode() if before is not None else "",

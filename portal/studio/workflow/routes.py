@@ -152,13 +152,13 @@ def publish_draft(course_slug: str, page_slug: str) -> BaseResponse:
     return redirect(url_for(".course", course_slug=course_slug) if not later else editor_url(text), 303)
 
 
-def perform(text: WorkingCopy, deed: DraftAction, done: str) -> BaseResponse:
+def perform(text: WorkingCopy, action: DraftAction, done: str) -> BaseResponse:
     """Do something with the draft as it was read, and say so at the editor."""
     form = VersionForm()
     if text.draft is None or not form.validate():
         raise NotFound
     with rollback_on(Refused, Stale) as refused:
-        deed(text.draft, version=form.version.data, actor=viewer())
+        action(text.draft, version=form.version.data, actor=viewer())
         db.session.commit()
     if isinstance(refused.error, Stale):
         flash(edit_conflict_message(), "notice")

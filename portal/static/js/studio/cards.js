@@ -77,8 +77,8 @@
     const closing = card.querySelector("[data-close-card]");
     if (closing) closing.hidden = !card.closest(".card-place");
     const rows = [...card.querySelectorAll("[data-row]")];
-    const [deed, at] = [then.split(":")[0], Number(then.split(":")[1])];
-    const row = { add: rows.length - 1, drop: Math.max(0, at - 1), up: at - 1, down: at + 1, gap: rows.length - 1 }[deed];
+    const [action, at] = [then.split(":")[0], Number(then.split(":")[1])];
+    const row = { add: rows.length - 1, drop: Math.max(0, at - 1), up: at - 1, down: at + 1, gap: rows.length - 1 }[action];
     if (row !== undefined && rows[row]) reveal(rows[row]);
     else if (active && active.id && document.getElementById(active.id)) {
       const field = document.getElementById(active.id);

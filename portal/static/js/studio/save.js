@@ -72,7 +72,7 @@
     const headers = { "HX-Request": "true", "Content-Type": "application/x-www-form-urlencoded" };
     const options = { headers, keepalive: body.length < KEEPALIVE };
     if (box.dataset.kind === "expired" && !(await renew())) { failed("expired"); return; }
-    // An answer that got lost leaves open whether the words arrived. Sent again as they were, they are no collision.
+    // An answer that got lost leaves open whether the words arrived. Sent again as they were, they are no conflict.
     if (lost) {
       const answer = await studio.post(form.action, lost, options);
       if (answer.status === 200) await take(answer);
@@ -93,7 +93,7 @@
       if (studio.merge(both, edits === count)) { schedule(0); return; }
       halted = true;
       studio.swap(both);
-      trouble("collision");
+      trouble("conflict");
       return;
     }
     await take(answer);

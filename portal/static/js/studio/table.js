@@ -80,14 +80,14 @@
     return { start, end: start + rows.join("\n").length, rows: rows.map(cut), row: number - first, column };
   };
 
-  const change = (deed, table) => {
+  const change = (action, table) => {
     const width = Math.max(...table.rows.map((row) => row.length));
     const rows = table.rows.map((row) => [...row, ...Array(width - row.length).fill("")]);
     const column = Math.min(table.column, width - 1);
-    if (deed === "row") rows.splice(Math.max(table.row, 1) + 1, 0, Array(width).fill(""));
-    if (deed === "no-row" && table.row > 1) rows.splice(table.row, 1);
-    if (deed === "column") rows.forEach((row, number) => row.splice(column + 1, 0, number === 1 ? "---" : ""));
-    if (deed === "no-column" && width > 1) rows.forEach((row) => row.splice(column, 1));
+    if (action === "row") rows.splice(Math.max(table.row, 1) + 1, 0, Array(width).fill(""));
+    if (action === "no-row" && table.row > 1) rows.splice(table.row, 1);
+    if (action === "column") rows.forEach((row, number) => row.splice(column + 1, 0, number === 1 ? "---" : ""));
+    if (action === "no-column" && width > 1) rows.forEach((row) => row.splice(column, 1));
     return rows.map(line).join("\n");
   };
 

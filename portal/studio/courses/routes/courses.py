@@ -50,12 +50,12 @@ def index() -> Response:
     """The courses that the viewer may write."""
     words = requested_search()
     with_below = request.args.get("below") == "1"
-    shelf = course_list(viewer(), words=words, with_below=with_below)
-    tasks = trainer_tasks(shelf, viewer(), clock.today())
+    courses = course_list(viewer(), words=words, with_below=with_below)
+    tasks = trainer_tasks(courses, viewer(), clock.today())
     return cached_desk_response(
         "studio/studio.html",
-        key=(shelf, tasks, words, with_below),
-        context=lambda: {"shelf": shelf, "tasks": tasks, "words": words, "with_below": with_below},
+        key=(courses, tasks, words, with_below),
+        context=lambda: {"course_list": courses, "tasks": tasks, "words": words, "with_below": with_below},
     )
 
 
@@ -88,12 +88,12 @@ def create_course() -> BaseResponse:
 @open_to("trainers")
 def course(course_slug: str) -> Response:
     """One course: its pages with their states, their order, and what waits to be published."""
-    desk = course_view(get_course_view(course_slug), clock.today())
+    view = course_view(get_course_view(course_slug), clock.today())
     arranging = request.args.get("arrange") == "1"
     return cached_desk_response(
         "studio/course.html",
-        key=(desk, arranging),
-        context=lambda: course_context(desk) | {"arranging": arranging},
+        key=(view, arranging),
+        context=lambda: course_context(view) | {"arranging": arranging},
     )
 
 
@@ -261,16 +261,16 @@ def render_course(course_slug: str, *, status: int, page_form: PageForm | None =
     )
 
 
-def course_context(desk: CourseView, page_form: PageForm | None = None) -> dict[str, Any]:
+def course_context(view: CourseView, page_form: PageForm | None = None) -> dict[str, Any]:
     """What the course's screen shows."""
     return {
-        "desk": desk,
-        "course": desk.course,
+        "view": view,
+        "course": view.course,
         "kinds": SHORT_KIND_NAMES,
         "impacts": IMPACT_CHOICES,
         "arranging": False,
         "page_form": page_form or PageForm(formdata=None),
-        "setup_form": CourseSettingsForm(formdata=None, needs_second_person=desk.course.needs_second_person),
+        "setup_form": CourseSettingsForm(formdata=None, needs_second_person=view.course.needs_second_person),
     }
 
 

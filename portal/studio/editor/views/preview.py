@@ -103,9 +103,9 @@ def build_preview(text: WorkingCopy, source: str) -> Preview:
     return _previews.get(text, source, beside, lambda: _build(text, source, beside), is_lasting=_is_lasting)
 
 
-def _is_lasting(look: Preview) -> bool:
+def _is_lasting(preview: Preview) -> bool:
     """Whether it may be kept: the addresses of guides and courses must not clash with any alias."""
-    return look.page_kind not in (PageKind.GUIDE, PageKind.COURSE) and len(look.shown) <= MAX_KEPT_LETTERS
+    return preview.page_kind not in (PageKind.GUIDE, PageKind.COURSE) and len(preview.shown) <= MAX_KEPT_LETTERS
 
 
 def _build(text: WorkingCopy, source: str, beside: Mapping[str, str]) -> Preview:

@@ -124,9 +124,9 @@ def change_fact(fact_id: str) -> BaseResponse:
 def fact_removal(fact_id: str) -> str:
     """The question whether the fact is to go."""
     require(operations.can_change_facts(viewer()))
-    desk = fact_view(fact_id, viewer())
-    form = FactRemovalForm(formdata=None, read=desk.mark)
-    return render_template("studio/fact_removal.html", desk=desk, fact=desk.fact, form=form)
+    view = fact_view(fact_id, viewer())
+    form = FactRemovalForm(formdata=None, read=view.mark)
+    return render_template("studio/fact_removal.html", view=view, fact=view.fact, form=form)
 
 
 @bp.post("/facts/<fact_id>/removal")
@@ -136,9 +136,9 @@ def remove_fact(fact_id: str) -> BaseResponse:
     form = FactRemovalForm()
     label = get_fact(fact_id).label
     if not form.validate():
-        desk = fact_view(fact_id, viewer())
+        view = fact_view(fact_id, viewer())
         return make_response(
-            render_template("studio/fact_removal.html", desk=desk, fact=desk.fact, form=form), 422
+            render_template("studio/fact_removal.html", view=view, fact=view.fact, form=form), 422
         )
     besides = [draft.page.title if draft.page else draft.course.title for draft in drafts_using_fact(fact_id)]
     with rollback_on(Stale) as stale:

@@ -121,22 +121,22 @@ def render_fact(
     fact_id: str, form: FactForm | None = None, *, is_stale: bool = False, status: int = 200
 ) -> Response:
     """The fact with its form: as it stands, or as it came back."""
-    desk = fact_view(fact_id, viewer())
+    view = fact_view(fact_id, viewer())
     differing: Sequence[tuple[str, str, str]] = ()
     if form is not None and is_stale:
-        differing = changed_fields(FactValues.of(desk.fact), form.wanted.tidied())
+        differing = changed_fields(FactValues.of(view.fact), form.wanted.tidied())
         # Whoever sends it once more has seen both.
-        form.read.data = desk.mark
+        form.read.data = view.mark
     return make_response(
         render_template(
             "studio/fact.html",
-            desk=desk,
-            fact=desk.fact,
-            form=form or FactForm.about(desk.fact, desk.mark),
+            view=view,
+            fact=view.fact,
+            form=form or FactForm.about(view.fact, view.mark),
             is_open=form is not None,
             is_stale=is_stale,
             differing=differing,
-            check=VersionTokenForm(formdata=None, read=desk.mark),
+            check=VersionTokenForm(formdata=None, read=view.mark),
             may_change=operations.can_change_facts(viewer()),
         ),
         status,

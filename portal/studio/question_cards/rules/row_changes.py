@@ -10,7 +10,7 @@ from portal.content.editing.question_fields import GapFields, OptionFields, Ques
 from portal.content.enums import QuestionKind
 
 Item = TypeVar("Item")
-CHANGE = re.compile("(?P<deed>add|add-column|drop|up|down|drop-column)(?::(?P<at>[0-9]{1,3}))?")
+CHANGE = re.compile("(?P<action>add|add-column|drop|up|down|drop-column)(?::(?P<at>[0-9]{1,3}))?")
 
 
 def is_row_change(then: str) -> bool:
@@ -23,35 +23,35 @@ def change_rows(fields: QuestionFields, then: str) -> QuestionFields:
     said = CHANGE.fullmatch(then)
     if said is None:
         return fields
-    deed, at = said["deed"], int(said["at"] or -1)
-    if deed == "add-column":
+    action, at = said["action"], int(said["at"] or -1)
+    if action == "add-column":
         return replace(fields, columns=(*fields.columns, ""))
-    if deed == "drop-column":
+    if action == "drop-column":
         return without_column(fields, at)
     if fields.kind == QuestionKind.GAP:
-        return change_gaps(fields, deed, at)
+        return change_gaps(fields, action, at)
     if fields.kind == QuestionKind.ORDER:
-        return replace(fields, items=changed(fields.items, "", deed, at))
+        return replace(fields, items=changed(fields.items, "", action, at))
     if fields.kind in (QuestionKind.MATRIX, QuestionKind.MATCH):
         nothing = RowFields("", (), bool(fields.rows) and all(row.many for row in fields.rows))
-        rows = changed(fields.rows, nothing, deed, at)
-        if deed == "add" and fields.kind == QuestionKind.MATCH:
+        rows = changed(fields.rows, nothing, action, at)
+        if action == "add" and fields.kind == QuestionKind.MATCH:
             empty = fields.columns.index("") if "" in fields.columns else len(fields.columns)
             columns = fields.columns if empty < len(fields.columns) else (*fields.columns, "")
             return replace(fields, columns=columns, rows=(*rows[:-1], RowFields("", (empty,))))
         return replace(fields, rows=rows)
-    return replace(fields, options=changed(fields.options, OptionFields(), deed, at))
+    return replace(fields, options=changed(fields.options, OptionFields(), action, at))
 
 
-def changed(items: Sequence[Item], nothing: Item, deed: str, at: int) -> tuple[Item, ...]:
+def changed(items: Sequence[Item], nothing: Item, action: str, at: int) -> tuple[Item, ...]:
     """The items with an empty one more, without one, or with two in each other's place."""
     made = list(items)
-    if deed == "add":
+    if action == "add":
         return (*made, nothing)
-    other = {"up": at - 1, "down": at + 1}.get(deed, at)
+    other = {"up": at - 1, "down": at + 1}.get(action, at)
     if not (0 <= at < len(made) and 0 <= other < len(made)):
         return tuple(made)
-    if deed == "drop":
+    if action == "drop":
         del made[at]
     else:
         made[at], made[other] = made[other], made[at]
@@ -84,12 +84,12 @@ def without_column(fields: QuestionFields, at: int) -> QuestionFields:
     return replace(fields, columns=(*fields.columns[:at], *fields.columns[at + 1 :]), rows=tuple(rows))
 
 
-def change_gaps(fields: QuestionFields, deed: str, at: int) -> QuestionFields:
+def change_gaps(fields: QuestionFields, action: str, at: int) -> QuestionFields:
     """A text with a gap more at its end, or with the right words in place of one of its gaps."""
-    if deed == "add":
+    if action == "add":
         gaps = (*fields.gaps, GapFields())
         return replace(fields, stem=f"{fields.stem.rstrip()} ⟦{len(gaps)}⟧".strip(), gaps=gaps)
-    if deed != "drop" or not 0 <= at < len(fields.gaps) or len(fields.gaps) < 2:
+    if action != "drop" or not 0 <= at < len(fields.gaps) or len(fields.gaps) < 2:
         return fields
     gap = fields.gaps[at]
     words = next(iter([*gap.accepted, *(one.text for one in gap.options if one.right)]), "")

@@ -95,7 +95,7 @@ def test_a_question_is_taken_with_its_picture_and_links_and_remembers_its_revisi
     before = work(course, "kiem-tra").source
     browser.sign_in(trainer)
 
-    assert take(browser).location == "/studio/courses/an-toan/pages/kiem-tra"
+    assert take(browser).location == "/studio/courses/an-toan/pages/kiem-tra/cards"
 
     text = work(course, "kiem-tra")
     taken = text.source.removeprefix(before)

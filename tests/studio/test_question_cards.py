@@ -81,6 +81,16 @@ def test_the_list_names_every_question_and_its_right_answers(browser: Browser, p
     assert "Mở bài." in shown.text
 
 
+def test_a_question_that_is_named_opens_on_its_form_and_one_that_is_gone_on_the_list(
+    browser: Browser, page: Course, trainer
+):
+    browser.sign_in(trainer)
+    second = fields_of(page, 2).id
+
+    assert browser.get(f"{CARDS}?question={second}").location == f"{CARDS}/2"
+    assert browser.get(f"{CARDS}?question=bo-roi").status_code == 200
+
+
 @pytest.mark.parametrize("number", range(1, 10))
 def test_a_form_sent_as_it_came_changes_nothing(browser: Browser, page: Course, trainer, number):
     before = source_of(page)

@@ -82,7 +82,7 @@ def test_good_rows_become_a_draft_and_the_others_wait_to_be_put_right(
 
     browser.post(f"{SHEET}/rows/3", data={"cell-answer": "A", "show": "faulty", "page": "1"})
     browser.post(f"{SHEET}/rows/4", data={"then": "leave-out"})
-    assert take(browser).location == PAGE
+    assert take(browser).location == f"{PAGE}/cards"
     assert work(course, "kiem-tra").source.endswith("- [(X)] Cúp máy\n- [( )] Nghe tiếp\n")
     assert waiting() == []
 

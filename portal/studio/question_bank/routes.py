@@ -116,7 +116,7 @@ def take_questions() -> BaseResponse:
     )
     if taken.left_out:
         flash(_("Left out, to be copied as text: %(titles)s", titles="; ".join(taken.left_out)), "notice")
-    return redirect(url_for(".editor", course_slug=course_slug, page_slug=page_slug), 303)
+    return redirect(url_for(".question_cards", course_slug=course_slug, page_slug=page_slug), 303)
 
 
 @expensive

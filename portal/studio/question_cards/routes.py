@@ -60,10 +60,14 @@ class TakenAway:
 @expensive
 @text_route("/cards")
 @open_to("trainers")
-def question_cards(course_slug: str, page_slug: str) -> Response:
-    """The page as cards: its text, and its questions in a line or two each."""
+def question_cards(course_slug: str, page_slug: str) -> BaseResponse:
+    """The page as cards: its text, and its questions in a line or two each; the form of the one that is asked for."""
     text = get_edited_text(course_slug, page_slug)
-    return render_list(text, read_cards(text), open_new=request.args.get("new") == "1")
+    page = read_cards(text)
+    asked = request.args.get("question", "")
+    if asked and (number := page.number_of(asked)):
+        return redirect(cards_url(text, number=number))
+    return render_list(text, page, open_new=request.args.get("new") == "1")
 
 
 @expensive

@@ -132,6 +132,11 @@ class CardPage:
         """The cards that ask."""
         return tuple(card for card in self.cards if card.is_question)
 
+    def number_of(self, question_id: str) -> int:
+        """The number of the question with this id; 0 where the page has it no more."""
+        ids = (card.fields.id if card.fields is not None else "" for card in self.questions)
+        return next((number for number, one in enumerate(ids, 1) if one == question_id), 0)
+
     def question(self, number: int) -> Card:
         """The question with this number, from 1. Raises NotFound."""
         found = next((card for card in self.questions if card.number == number), None)

@@ -184,7 +184,7 @@ def take_question_sheet(course_slug: str, page_slug: str) -> BaseResponse:
     flash(" ".join(filter(None, said)), "ok")
     if plan.count(RowOutcome.FAULTY):
         return redirect(sheet_url(text), 303)
-    return redirect(url_for(".editor", course_slug=course_slug, page_slug=page_slug), 303)
+    return redirect(url_for(".question_cards", course_slug=course_slug, page_slug=page_slug), 303)
 
 
 @bp.post(f"{SHEET}/discarding")

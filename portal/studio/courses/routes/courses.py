@@ -100,7 +100,7 @@ def course(course_slug: str) -> Response:
 @bp.post("/courses/<course_slug>/pages")
 @open_to("trainers")
 def create_page(course_slug: str) -> BaseResponse:
-    """Begin a page at the end of the course, and open it; a scenario on its cards."""
+    """Begin a page at the end of the course, and open it; a scenario and a quiz on their cards."""
     found = get_edited_course(course_slug)
     form = PageForm()
     if not form.validate():
@@ -111,7 +111,7 @@ def create_page(course_slug: str) -> BaseResponse:
     if refused:
         return render_course(course_slug, page_form=form, status=422)
     db.session.commit()
-    screen = ".scenes" if page.kind == PageKind.SCENARIO else ".editor"
+    screen = {PageKind.SCENARIO: ".scenes", PageKind.QUIZ: ".question_cards"}.get(PageKind(page.kind), ".editor")
     return redirect(url_for(screen, course_slug=course_slug, page_slug=page.slug), 303)
 
 

@@ -61,7 +61,7 @@ class TakenAway:
 @text_route("/cards")
 @open_to("trainers")
 def question_cards(course_slug: str, page_slug: str) -> BaseResponse:
-    """The page as cards: its text, and its questions in a line or two each; the form of the one that is asked for."""
+    """The page as cards: its text, its questions in a line or two each; or the form of the one that is named."""
     text = get_edited_text(course_slug, page_slug)
     page = read_cards(text)
     asked = request.args.get("question", "")

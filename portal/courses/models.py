@@ -192,6 +192,7 @@ class CourseMedia(Model):
     name: Mapped[str] = mapped_column(primary_key=True)
     sha256: Mapped[str] = mapped_column(ForeignKey("media.sha256"))
     synced: Mapped[bool] = mapped_column(default=True)  # whether the courses folder named it at the last sync
+    replaces: Mapped[str] = mapped_column(default="")  # the name of that whose place it took, while that is kept
 
     course: Mapped[Course] = relationship(back_populates="media")
     file: Mapped[Media] = relationship()

@@ -8,7 +8,9 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
+from portal import clock
 from portal.courses.models import Course, CourseMedia, Media
+from portal.courses.operations.media import sync_media
 from portal.courses.queries.media import media_data
 from portal.db import db
 from portal.drafts.operations.deletion import delete_page
@@ -143,6 +145,37 @@ def test_blacking_out_changes_every_text_as_a_draft_and_the_old_one_can_go(
     db.session.rollback()
     assert names(course) == {"day.svg", "tin-nhan-2.webp"}
     assert len(before - set(db.session.scalars(select(Media.sha256)))) == 1  # its bytes are gone, too
+
+
+def test_the_picture_without_the_black_parts_is_told_until_it_is_removed(shown: Browser, course: Course, trainer):
+    black = {"black_left": "0", "black_top": "0", "black_width": "50", "black_height": "100"}
+    changed = shown.post(MEDIA + "/tin-nhan.webp/picture", data=black).location
+    still_kept, remove = "Tệp trước khi sửa vẫn còn giữ", "Xóa hẳn tệp cũ"
+
+    html = shown.get(changed).text
+    assert (still_kept in html, "Người học còn thấy tệp cũ" in html, remove in html) == (True, True, False)
+    assert "“tin-nhan-2.webp” đã thay chỗ tệp này" in shown.get(MEDIA + "/tin-nhan.webp").text
+    assert shown.get(MEDIA).text.count("Bản trước khi sửa") == 1
+
+    publish_it(course, trainer)
+    new = shown.post(changed + "/name", data={"name": "Đã che"}).location
+    shown.post(MEDIA + "/tin-nhan.webp/name", data={"name": "Chưa che"})
+    html = shown.get(new).text
+    assert (still_kept in html, f'action="{MEDIA}/chua-che.webp/removal"' in html) == (True, True)
+    assert shown.post(MEDIA + "/chua-che.webp/removal", data={"back": "da-che.webp"}).location == new
+    assert still_kept not in shown.get(new).text
+    upload(shown, (photo("blue"), "chua-che.png"))
+    assert still_kept not in shown.get(new).text
+
+
+def test_what_the_folder_takes_away_is_not_told_as_kept(shown: Browser, course: Course):
+    changed = shown.post(MEDIA + "/tin-nhan.webp/picture", data={"turns": "1"}).location
+    db.session.scalars(select(CourseMedia).where(CourseMedia.name == "tin-nhan.webp")).one().synced = True
+
+    sync_media(course, [], kept_for=[], now=clock.now())
+    db.session.commit()
+
+    assert "Tệp trước khi sửa vẫn còn giữ" not in shown.get(changed).text
 
 
 @pytest.mark.parametrize(

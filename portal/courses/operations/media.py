@@ -42,6 +42,7 @@ def sync_media(course: Course, files: Iterable[MediaFile], *, kept_for: Iterable
     for name in gone:
         if f"media/{name}" not in said:
             db.session.delete(named[name])
+            _rename_replaced(course, name, "")
 
 
 def add_medium(course: Course, file: MediaFile, *, actor: Actor | None) -> str:
@@ -80,6 +81,12 @@ def add_media(course: Course, files: Iterable[MediaFile], *, actor: Actor | None
     db.session.flush()
 
 
+def note_replaced(course: Course, name: str, by: str) -> None:
+    """Remember of the course's file `by` that it took the place of another one, as long as that is kept."""
+    _entry(course, by).replaces = name
+    db.session.flush()
+
+
 def rename_medium(course: Course, name: str, wanted: str, *, actor: Actor | None) -> str:
     """Let the course call its file otherwise, and everything published too; tells the new name.
 
@@ -95,7 +102,8 @@ def rename_medium(course: Course, name: str, wanted: str, *, actor: Actor | None
         raise Refused(_("The course has another file named “%(name)s” already.", name=new))
     db.session.delete(entry)
     db.session.flush()
-    course.media.append(CourseMedia(name=new, sha256=entry.sha256, synced=False))
+    course.media.append(CourseMedia(name=new, sha256=entry.sha256, synced=False, replaces=entry.replaces))
+    _rename_replaced(course, name, new)
     db.session.flush()
     record(actor, "medium.renamed", course, before=name, after=new)
     rewrite_media_links(course, {name: new}, actor=actor)
@@ -112,6 +120,7 @@ def remove_medium(course: Course, name: str, *, actor: Actor | None) -> None:
     sha256 = entry.sha256
     course.media.remove(entry)
     db.session.delete(entry)
+    _rename_replaced(course, name, "")
     db.session.flush()
     record(actor, "medium.removed", course, name=name)
     erase_unneeded([sha256])
@@ -122,6 +131,13 @@ def erase_unneeded(hashes: Iterable[str]) -> None:
     for sha256 in hashes:
         if not is_still_needed(sha256):
             db.session.execute(delete(Media).where(Media.sha256 == sha256))
+
+
+def _rename_replaced(course: Course, name: str, new: str) -> None:
+    """Let who took the place of a file know it by another name, or (empty) not any more."""
+    for entry in course.media:
+        if entry.replaces == name:
+            entry.replaces = new
 
 
 def _entry(course: Course, name: str) -> CourseMedia:

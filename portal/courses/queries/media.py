@@ -29,6 +29,7 @@ class NamedMedium:
     mime: str
     size: int
     added_at: datetime
+    replaces: str = ""  # the name of that whose place it took, while that is kept
 
     @property
     def url(self) -> str:
@@ -58,7 +59,7 @@ _sizes = (
 
 
 _named = (
-    select(CourseMedia.name, Media.sha256, Media.mime, Media.size, Media.created_at)
+    select(CourseMedia.name, Media.sha256, Media.mime, Media.size, Media.created_at, CourseMedia.replaces)
     .join(Media, Media.sha256 == CourseMedia.sha256)
     .where(CourseMedia.course_id == bindparam("course_id"))
     .order_by(Media.created_at.desc(), CourseMedia.name)

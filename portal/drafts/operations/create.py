@@ -97,7 +97,11 @@ def copy_course(course: Course, heading: TitleAndSlug, *, unit: Unit | None, act
     title = " ".join(heading.title.split())
     copy = create_course(heading.address(course_slugs()), title=title, unit=unit, actor=actor)
     for medium in course.media:
-        db.session.add(CourseMedia(course_id=copy.id, name=medium.name, sha256=medium.sha256, synced=False))
+        db.session.add(
+            CourseMedia(
+                course_id=copy.id, name=medium.name, sha256=medium.sha256, synced=False, replaces=medium.replaces
+            )
+        )
     pages = [page for page in course.kept_pages if page.revision_id is not None or _is_pending(course, page.slug)]
     guides = _guide_slugs()
     names: dict[str, str] = {}

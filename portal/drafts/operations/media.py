@@ -45,6 +45,7 @@ def replace_medium(course: Course, name: str, file: MediaFile, *, actor: Actor) 
     new = add_medium(course, file, actor=actor)
     if new == name:
         raise Refused(_("This is the same file again: nothing would change."))
+    media.note_replaced(course, name, new)
     written = [use for use in uses if use.is_written and not use.is_deleted]
     for use in written:
         text = get_text(course, use.slug)

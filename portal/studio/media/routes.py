@@ -210,6 +210,9 @@ def remove_medium(course_slug: str, name: str) -> BaseResponse:
         return render_medium(course, medium_view(course, name), problem=refused.message, status=422)
     db.session.commit()
     flash(_("“%(name)s” is removed.", name=name), "ok")
+    back = request.form.get("back", "")
+    if any(entry.name == back for entry in course.media):
+        return redirect(url_for(".medium", course_slug=course_slug, name=back), 303)
     return redirect(url_for(".media", course_slug=course_slug), 303)
 
 

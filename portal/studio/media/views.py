@@ -1,7 +1,7 @@
 """View models of a course's list of pictures, sounds and films, and of one of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.courses.models import Course
 from portal.courses.queries.media import NamedMedium, course_media
@@ -19,6 +19,13 @@ class MediumView:
     medium: NamedMedium
     uses: tuple[MediumUse, ...]
     alternative: str
+    before: "MediumView | None" = None  # what it took the place of, which is still kept
+    after: NamedMedium | None = None  # what took its place
+
+    @property
+    def is_shown_to_readers(self) -> bool:
+        """Whether a text that is published shows it."""
+        return any(use.is_published and not use.is_deleted for use in self.uses)
 
     @property
     def is_unused(self) -> bool:
@@ -52,13 +59,21 @@ def media_list(course: Course, show: str = "") -> MediaList:
 
 def medium_view(course: Course, name: str) -> MediumView:
     """The file that the course calls so, or NotFound."""
-    found = [medium for medium in course_media(course.id) if medium.name == name]
-    if not found:
+    every = course_media(course.id)
+    found = next((medium for medium in every if medium.name == name), None)
+    if found is None:
         raise NotFound
-    return _views(course, found)[0]
+    asked = [found, *(medium for medium in every if medium.name == found.replaces)]
+    view, *before = _views(course, asked)
+    after = next((medium for medium in every if medium.replaces == name), None)
+    return replace(view, before=before[0] if before else None, after=after)
 
 
 def _views(course: Course, media: list[NamedMedium]) -> list[MediumView]:
     names = [medium.name for medium in media]
     uses, alternatives = media_uses(course, names), known_alternatives(course, names)
-    return [MediumView(medium, uses[medium.name], alternatives.get(medium.name, "")) for medium in media]
+    after = {medium.replaces: medium for medium in media if medium.replaces}
+    return [
+        MediumView(medium, uses[medium.name], alternatives.get(medium.name, ""), after=after.get(medium.name))
+        for medium in media
+    ]

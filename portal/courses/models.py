@@ -129,6 +129,7 @@ class PageAlias(Model):
     """A slug that a page had before; whoever asks for it is led to the page, unless another one has it now."""
 
     __tablename__ = "page_alias"
+    __table_args__ = (CATALOGUE_TABLE,)
 
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True)
     slug: Mapped[str] = mapped_column(primary_key=True)
@@ -139,6 +140,7 @@ class CourseAlias(Model):
     """A slug that a course had before; whoever asks for it is led to the course."""
 
     __tablename__ = "course_alias"
+    __table_args__ = (CATALOGUE_TABLE,)
 
     slug: Mapped[str] = mapped_column(primary_key=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)

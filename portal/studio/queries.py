@@ -1,6 +1,8 @@
 """Courses and texts found through the viewer: what one may not write is not there; and what is made of a text."""
 
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
@@ -13,6 +15,7 @@ from portal.courses.queries.media import media_hashes
 from portal.deadlines import check_deadline
 from portal.drafts.queries.edited_courses import EditedCourse, find_edited_course
 from portal.drafts.queries.question_ids import question_ids
+from portal.drafts.queries.text_states import TextPlace, TextState, find_text_place, text_state
 from portal.drafts.queries.texts import WorkingCopy, find_course, get_text
 from portal.errors import NotFound
 from portal.lru_cache import LRUCache
@@ -46,12 +49,43 @@ def get_edited_text(course_slug: str, page_slug: str) -> WorkingCopy:
     return get_text(get_edited_course(course_slug), page_slug)
 
 
+@dataclass(frozen=True)
+class ScreenKey:
+    """All that the screens of a text show beside the address: its state, the viewer and the day.
+
+    `state` is None where nothing may be kept.
+    """
+
+    place: TextPlace
+    slug: str
+    state: TextState | None
+    viewer_id: int
+    viewer_name: str
+    day: date
+
+    def with_more(self, *read: Hashable) -> Hashable | None:
+        """The key of a screen that shows these values, too; None where nothing may be kept."""
+        return (self, *read) if self.state is not None else None
+
+    def is_current(self) -> bool:
+        """Whether the database still says the same."""
+        return text_state(self.place, self.slug) == self.state
+
+
+def get_screen_key(course_slug: str, page_slug: str) -> ScreenKey:
+    """What the screens of the page are kept by; NotFound as above. Reads the text itself only where it waits."""
+    check_deadline()  # what is kept is found without parsing, which would ask
+    place, person = find_text_place(course_slug, page_slug), viewer()
+    if place is None or not can_edit(person, place):
+        raise NotFound
+    return ScreenKey(place, page_slug, text_state(place, page_slug), person.id, person.name, clock.today())
+
+
 class TextCache(Generic[Value]):
     """What was made of texts as they stand among all others, kept in this process; see docs/architecture.md.
 
     The key holds the text, those that are being written beside it, the ids of the course's questions, its files,
     and the catalogue's version for what is published; the day, the language and the address for how it is shown.
-    Aliases of pages are in none of these: what depends on them is not kept.
     """
 
     def __init__(self, max_size: int) -> None:

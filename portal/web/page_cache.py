@@ -22,6 +22,8 @@ MAX_PAGES = 400
 MAX_PERSONAL_PAGES = 150  # of learners, each in a state that is theirs alone: they must not push lessons out
 MAX_DESK_PAGES = 150  # of leaders, each in a state that few of them share
 MAX_FRAGMENTS = 1000  # at some 3 KB each below 3 MB a process
+MAX_TEXT_PAGES = 24  # of those who write courses: of the text that each of them is at, and those they came from
+MAX_TEXT_PAGE_BYTES = 250_000  # a long quiz stands on it twice: as it is written, and as it will be read
 MAX_PAGE_BYTES = 125_000  # of a kept page; at some 20 KB each, 400 stay below 8 MB a process
 # Stands in the kept page where each person's own token belongs, as CSRF_PLACEHOLDER does.
 FORM_TOKEN_PLACEHOLDER = f"\ue000{secrets.token_hex(16)}\ue000"
@@ -34,6 +36,7 @@ Pieces = tuple[tuple[bytes, str | None], ...]
 _pages: LRUCache[Hashable, Pieces] = LRUCache(MAX_PAGES)
 _personal_pages: LRUCache[Hashable, Pieces] = LRUCache(MAX_PERSONAL_PAGES)
 _desk_pages: LRUCache[Hashable, Pieces] = LRUCache(MAX_DESK_PAGES)
+_text_pages: LRUCache[Hashable, Pieces] = LRUCache(MAX_TEXT_PAGES)
 # By themselves, or the many small ones would push the pages out.
 _fragments: LRUCache[Hashable, Pieces] = LRUCache(MAX_FRAGMENTS)
 
@@ -99,6 +102,37 @@ def cached_desk_response(
     return response
 
 
+def cached_text_response(
+    screen: str,
+    fragment: str = "",
+    *,
+    key: Hashable | None,
+    is_current: Callable[[], bool],
+    token: str = "",
+    context: Callable[[], dict[str, Any]],
+) -> Response:
+    """A screen of a text at work, or for htmx its fragment, kept like those of leaders but apart from them.
+
+    It is made of more than its key was read from. So it is kept only where the key is still true (`is_current`)
+    once it is made: what somebody saved meanwhile may stand on it already.
+    """
+    is_fragment = bool(fragment) and wants_fragment()
+    template = fragment if is_fragment else screen
+    html = _render_cached(
+        template,
+        key=key,
+        token=token,
+        context=context,
+        kept=_text_pages,
+        is_current=is_current,
+        most=MAX_TEXT_PAGE_BYTES,
+    )
+    response = make_response(html)
+    if fragment:
+        response.vary.add("HX-Request")
+    return response
+
+
 def _render_cached(
     template: str,
     *,
@@ -106,6 +140,8 @@ def _render_cached(
     token: str,
     context: Callable[[], dict[str, Any]],
     kept: LRUCache[Hashable, Pieces],
+    is_current: Callable[[], bool] = lambda: True,
+    most: int | None = None,
 ) -> bytes:
     # While developing, a changed template shows at once.
     if key is None or "_flashes" in session or current_app.debug:
@@ -116,6 +152,8 @@ def _render_cached(
         (template, address, shown, person, key),
         lambda: _render_in_pieces(template, {**context(), "viewer": person, "display": shown}),
         kept,
+        is_current,
+        MAX_PAGE_BYTES if most is None else most,
     )
     own = {
         CSRF_PLACEHOLDER: csrf_token().encode(),
@@ -142,7 +180,7 @@ def render_public_cached(
     if current_app.debug:
         return render()[0][0]
     whole_key = ("public", template, site_url_key(), request.script_root, language, key)
-    return _cached(whole_key, render, _cache_for(template))[0][0]
+    return _cached(whole_key, render, _cache_for(template), lambda: True, MAX_PAGE_BYTES)[0][0]
 
 
 def clear_page_cache() -> None:
@@ -150,6 +188,7 @@ def clear_page_cache() -> None:
     _pages.clear()
     _personal_pages.clear()
     _desk_pages.clear()
+    _text_pages.clear()
     _fragments.clear()
 
 
@@ -158,12 +197,18 @@ def _cache_for(template: str) -> LRUCache[Hashable, Pieces]:
     return _fragments if template.rpartition("/")[2].startswith("_") else _pages
 
 
-def _cached(whole_key: Hashable, render: Callable[[], Pieces], kept: LRUCache[Hashable, Pieces]) -> Pieces:
-    """The pieces kept under the key, else those just rendered."""
+def _cached(
+    whole_key: Hashable,
+    render: Callable[[], Pieces],
+    kept: LRUCache[Hashable, Pieces],
+    is_current: Callable[[], bool],
+    most: int,
+) -> Pieces:
+    """The pieces kept under the key, else those just rendered; kept if of `most` bytes, and the key is true."""
     pieces = kept.get(whole_key)
     if pieces is None:
         pieces = render()
-        if sum(len(part) for part, _place in pieces) <= MAX_PAGE_BYTES:
+        if sum(len(part) for part, _place in pieces) <= most and is_current():
             kept.put(whole_key, pieces)
     return pieces
 

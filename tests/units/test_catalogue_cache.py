@@ -12,7 +12,16 @@ from sqlalchemy import delete, select, text, update
 
 from portal import clock
 from portal.accounts.models import User
-from portal.courses.models import Course, CourseRevision, Fact, Page, RegistryFile, Revision
+from portal.courses.models import (
+    Course,
+    CourseAlias,
+    CourseRevision,
+    Fact,
+    Page,
+    PageAlias,
+    RegistryFile,
+    Revision,
+)
 from portal.dashboard.targets.models import Target
 from portal.db import db, mark_read_only, table_of
 from portal.programmes.models import Assignment, Programme, ProgrammeCourse
@@ -120,7 +129,7 @@ def test_the_check_of_all_tests_notices_a_change_that_does_not_tell(team: Unit) 
 
 def test_tables_of_the_catalogue() -> None:
     units = (Unit, UnitChange, UnitContact)
-    texts = (Course, CourseRevision, Page, Revision, Fact, RegistryFile, Question)
+    texts = (Course, CourseAlias, CourseRevision, Page, PageAlias, Revision, Fact, RegistryFile, Question)
     programmes = (Programme, ProgrammeCourse, Assignment, Target)
 
     wanted = {table_of(model).name for model in (*units, *texts, *programmes)}
@@ -150,6 +159,7 @@ def test_what_is_kept_depends_on_the_catalogue_alone(team: Unit, statements: lis
         "_subjects_and_teams": ((team.id,),),
         "current_targets": ((team.id,),),
         "programme_course_ids": ("ca-tinh",),
+        "find_text_place": (course.slug, "bai"),
     }
     assert {function.__name__ for function in catalogue_cache.cached_functions} == arguments.keys()
 

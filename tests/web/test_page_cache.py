@@ -16,7 +16,7 @@ from tests.architecture.source import modules
 from tests.threads import run_in_threads
 
 CACHED = re.compile(
-    r"""(render_cached|render_public_cached|render_personal_cached|cached_desk_response)\(\s*"([^"]+)"(?:,\s*"([^"]+)")?"""
+    r"""(render_cached|render_public_cached|render_personal_cached|cached_(?:desk|text)_response)\(\s*"([^"]+)"(?:,\s*"([^"]+)")?"""
 )
 # What the key of a page rendered for several people holds of these; see render_cached and render_public_cached.
 ALLOWED = {
@@ -28,7 +28,8 @@ ALLOWED = {
     },
     "render_public_cached": {},
 }
-ALLOWED["render_personal_cached"] = ALLOWED["cached_desk_response"] = ALLOWED["render_cached"]
+for like in ("render_personal_cached", "cached_desk_response", "cached_text_response"):
+    ALLOWED[like] = ALLOWED["render_cached"]
 PERSONAL = {"viewer", "display", "request", "config", "session", "g", "current_user", "csrf_token"}
 
 
@@ -108,7 +109,9 @@ def test_previews_that_are_kept_ask_only_how_they_are_displayed(app: Flask) -> N
 def test_every_kept_page_of_a_desk_is_told_by_its_name() -> None:
     texts = [module.path.read_text(encoding="utf-8") for module in modules()]
 
-    assert {sign for text in texts for sign in re.findall(r"(?<!def )cached_desk_response\(\s*(.)", text)} == {'"'}
+    assert {
+        sign for text in texts for sign in re.findall(r"(?<!def )cached_(?:desk|text)_response\(\s*(.)", text)
+    } == {'"'}
 
 
 class Person:
@@ -190,3 +193,23 @@ def test_several_threads_get_their_own_pages_with_their_own_tokens(
     run_in_threads(look, threads=8)
 
     assert len(page_cache._pages) <= 3
+
+
+def test_a_screen_whose_key_is_not_true_any_more_is_not_kept(app: Flask) -> None:
+    for is_current, kept in ((False, 0), (True, 1)):
+        with app.test_request_context("/page/1"):
+            session["csrf_token"] = "one"
+            page_cache.cached_text_response(
+                "base.html", key=1, is_current=lambda current=is_current: current, context=dict
+            )
+
+        assert len(page_cache._text_pages) == kept
+
+
+def test_a_long_text_has_a_limit_of_its_own(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_cache, "MAX_PAGE_BYTES", 100)
+    with app.test_request_context("/page/1"):
+        session["csrf_token"] = "one"
+        page_cache.cached_text_response("base.html", key=1, is_current=lambda: True, context=dict)
+
+    assert len(page_cache._text_pages) == 1

@@ -2,21 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
-from portal import clock
 from portal.content.enums import PageKind
 from portal.content.markdown.links import COURSE_FILE
 from portal.courses.models import Course, Page, Revision
 from portal.db import db
 from portal.drafts.enums import DraftState, PublicationState
-from portal.drafts.models import Comment, Draft, OpenEditor
+from portal.drafts.models import Comment, Draft
 from portal.errors import NotFound
 
-EDITOR_TIMEOUT = timedelta(seconds=20)  # a tab that was not heard of for so long is closed or asleep
 # Of a draft: neither its page nor its course was deleted.
 IS_KEPT = ~exists().where(Page.id == Draft.page_id, Page.deleted_at.is_not(None)).correlate(
     Draft
@@ -217,19 +215,3 @@ def has_due_drafts(now: datetime) -> bool:
     """Whether the time of any draft has come."""
     wanted = select(Draft.id).where(Draft.publish_at <= now, Draft.state != DraftState.PUBLISHED).limit(1)
     return db.session.scalar(wanted) is not None
-
-
-def editors_of(course_id: int, slug: str, *, but: str = "") -> Sequence[OpenEditor]:
-    """The tabs in which the file is open at this moment, but the one of this name; the first opened first."""
-    wanted = (
-        select(OpenEditor)
-        .where(
-            OpenEditor.course_id == course_id,
-            OpenEditor.slug == slug,
-            OpenEditor.tab != but,
-            OpenEditor.seen_at > clock.now() - EDITOR_TIMEOUT,
-        )
-        .options(joinedload(OpenEditor.user))
-        .order_by(OpenEditor.opened_at, OpenEditor.tab)
-    )
-    return db.session.scalars(wanted).all()

@@ -1,5 +1,7 @@
 """What trainers say to each other about a text, on the page as it is read."""
 
+from typing import Any
+
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
@@ -13,13 +15,14 @@ from portal.drafts.queries.texts import WorkingCopy
 from portal.errors import Refused
 from portal.learning.questions.views.questions import open_question
 from portal.studio.comments.views import commented_passages, placed_comments, remarks_on_whole
-from portal.studio.queries import get_edited_text
+from portal.studio.queries import get_edited_text, get_screen_key
 from portal.studio.routes.blueprint import text_route
 from portal.studio.workflow.views import allowed_steps
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
 from portal.web.htmx import next_url, wants_fragment
+from portal.web.page_cache import cached_text_response
 from portal.web.request_values import parse_integer
 
 
@@ -28,8 +31,13 @@ from portal.web.request_values import parse_integer
 @open_to("trainers")
 def comments(course_slug: str, page_slug: str) -> Response:
     """The page as it is read, with what was said about each passage; `line` opens the form at one of them."""
-    text = get_edited_text(course_slug, page_slug)
-    return render_comments(text, line=request.args.get("line", type=parse_integer))
+    key, line = get_screen_key(course_slug, page_slug), request.args.get("line", type=parse_integer)
+    return cached_text_response(
+        "studio/comments.html",
+        key=key.with_more(),
+        is_current=key.is_current,
+        context=lambda: comments_context(get_edited_text(course_slug, page_slug), line=line),
+    )
 
 
 @expensive
@@ -55,8 +63,9 @@ def add_comment(course_slug: str, page_slug: str) -> BaseResponse:
     if refused:
         text = get_edited_text(course_slug, page_slug)
         suggested = request.form.get("suggestion", "")
-        problem = {"problem": refused.message, "suggested": suggested}
-        return render_comments(text, line=line, words=words, **problem, status=422)
+        typed = {"problem": refused.message, "suggested": suggested, "words": words}
+        context = comments_context(text, line=line) | typed
+        return make_response(render_template("studio/comments.html", **context), 422)
     db.session.commit()
     return redirect(f"{comments_url(text)}#comment-{said.id}", 303)
 
@@ -98,38 +107,26 @@ def take_suggestion(course_slug: str, page_slug: str, comment_id: int) -> BaseRe
     return redirect(f"{comments_url(text)}#comment-{comment_id}", 303)
 
 
-def render_comments(
-    text: WorkingCopy,
-    *,
-    line: int | None,
-    words: str = "",
-    suggested: str = "",
-    problem: str = "",
-    status: int = 200,
-) -> Response:
-    """The screen, with the form at the passage that has the chosen line; 0: about the whole."""
+def comments_context(text: WorkingCopy, *, line: int | None) -> dict[str, Any]:
+    """The page as it is read, with the form at the passage that has the chosen line; 0: about the whole."""
     remarks = placed_comments(text)
     passages = commented_passages(text, remarks)
     chosen = next((each for each in passages if line is not None and each.line <= line < each.end), None)
-    return make_response(
-        render_template(
-            "studio/comments.html",
-            text=text,
-            remarks=remarks,
-            passages=passages,
-            views={
-                each.block.id: open_question(each.block) for each in passages if isinstance(each.block, Question)
-            },
-            steps=allowed_steps(text, viewer()),
-            on_whole=remarks_on_whole(remarks, passages),
-            chosen=chosen,
-            on_whole_chosen=line is not None and chosen is None and line >= 0,
-            words=words,
-            suggested=suggested,
-            problem=problem,
-        ),
-        status,
-    )
+    return {
+        "text": text,
+        "remarks": remarks,
+        "passages": passages,
+        "views": {
+            each.block.id: open_question(each.block) for each in passages if isinstance(each.block, Question)
+        },
+        "steps": allowed_steps(text, viewer()),
+        "on_whole": remarks_on_whole(remarks, passages),
+        "chosen": chosen,
+        "on_whole_chosen": line is not None and chosen is None and line >= 0,
+        "words": "",
+        "suggested": "",
+        "problem": "",
+    }
 
 
 def comments_url(text: WorkingCopy) -> str:

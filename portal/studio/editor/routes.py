@@ -11,35 +11,33 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.content.checks.faults import Faults
 from portal.content.editing.blocks import append_blocks
 from portal.content.files.file_names import telling_name
-from portal.content.files.sources import MAX_TEXT_BYTES
 from portal.content.markdown.clipboard_html import HtmlTooLarge
 from portal.content.markdown.from_html import markdown_from_html
 from portal.content.markdown.media_mentions import medium_markdown
 from portal.content.text.merging import ParagraphChoice, merge_paragraphs
 from portal.courses.operations.facts import can_change_facts
 from portal.courses.operations.media import add_medium
-from portal.courses.queries.media import course_media
 from portal.db import begin_write, db
 from portal.drafts.operations import save_draft as save_draft_operations
 from portal.drafts.operations.presence import record_tab_closed, record_tab_open
 from portal.drafts.operations.save_draft import EditConflict
 from portal.drafts.queries.saved_texts import text_in_version
-from portal.drafts.queries.texts import WorkingCopy, editors_of
+from portal.drafts.queries.text_states import other_editors
+from portal.drafts.queries.texts import WorkingCopy
 from portal.errors import NotFound, Refused
-from portal.studio.comments.views import placed_comments
 from portal.studio.editor.forms.typed_text import EditorInput, posted_input, stored_input
 from portal.studio.editor.views.conflict import build_conflict
 from portal.studio.editor.views.preview import build_preview
-from portal.studio.editor.views.snippets import available_snippets, build_snippet
+from portal.studio.editor.views.screen import editor_context, newer_version
+from portal.studio.editor.views.snippets import build_snippet
 from portal.studio.media.views import media_list, medium_view
-from portal.studio.queries import get_edited_text
+from portal.studio.queries import get_edited_text, get_screen_key
 from portal.studio.routes.blueprint import text_route
-from portal.studio.workflow.forms import publication_form
-from portal.studio.workflow.views import allowed_steps
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
 from portal.web.htmx import wants_fragment
+from portal.web.page_cache import cached_text_response
 from portal.web.resubmission import resubmittable
 from portal.web.transactions import writes_nothing
 from portal.web.uploads import accepts_uploads
@@ -53,9 +51,22 @@ MAX_PICTURE_MEGABYTES = 32  # megabytes; a phone's picture has up to a dozen, an
 @open_to("trainers")
 def editor(course_slug: str, page_slug: str) -> Response:
     """The text as it was last saved, to write on."""
-    text = get_edited_text(course_slug, page_slug)
-    return render_editor(
-        text, stored_input(text, text.source, whole=request.args.get("whole") == "1", viewer=viewer())
+    key = get_screen_key(course_slug, page_slug)
+    others, may_add_fact = other_editors(key.place.course_id, page_slug), can_change_facts(viewer())
+    fixed, before = request.args.get("fixed", 0, type=int), request.args.get("before", "")
+    whole = request.args.get("whole") == "1"
+
+    def context() -> dict[str, Any]:
+        text = get_edited_text(course_slug, page_slug)
+        typed = stored_input(text, text.source, whole=whole, viewer=viewer())
+        return editor_context(text, typed, viewer()) | {"others": others, "fixed": fixed, "before": before}
+
+    return cached_text_response(
+        "studio/editor.html",
+        key=key.with_more(others, may_add_fact),
+        is_current=key.is_current,
+        token=new_tab(),
+        context=context,
     )
 
 
@@ -235,7 +246,8 @@ def presence(course_slug: str, page_slug: str) -> Response:
         render_template(
             "studio/_presence.html",
             text=text,
-            others=other_editors(text, tab),
+            own_name=viewer().name,
+            others=other_editors(text.course.id, text.slug, but=tab),
             newer=newer_version(text, request.form.get("version", -1, type=int)),
         )
     )
@@ -310,38 +322,25 @@ def save_merged(text: WorkingCopy, typed: EditorInput, source: str) -> BaseRespo
 
 def render_editor(text: WorkingCopy, typed: EditorInput, *, status: int = 200, **more: Any) -> Response:
     """The editor with this in it."""
-    tab = request.form.get("tab") or secrets.token_urlsafe(9)
-    context = {
-        "text": text,
-        "form": typed.form,
-        "body": typed.body,
-        "whole": typed.whole,
-        "whole_reason": typed.whole_reason,
-        "preview": build_preview(text, typed.source),
-        **available_snippets(text, typed.form.page_kind),
-        "tab": tab,
-        "max_bytes": MAX_TEXT_BYTES,
-        "may_add_fact": can_change_facts(viewer()),
-        "others": other_editors(text, tab),
-        "known_media": course_media(text.course.id),
-        "newer": None,
-        "remarks": placed_comments(text),
-        "steps": allowed_steps(text, viewer()),
-        "publication": publication_form(text),
-        "conflict": None,
-        "problem": "",
-        "fixed": request.args.get("fixed", 0, type=int),
-        "before": request.args.get("before", ""),
-        **more,
-    }
-    return make_response(render_template("studio/editor.html", **context), status)
+    tab = request.form.get("tab") or new_tab()
+    others = other_editors(text.course.id, text.slug, but=tab)
+    context = editor_context(text, typed, viewer()) | {"others": others, **more}
+    return make_response(render_template("studio/editor.html", token=tab, **context), status)
+
+
+def new_tab() -> str:
+    """A name for a tab that opens the editor."""
+    return secrets.token_urlsafe(9)
 
 
 def render_saved(text: WorkingCopy, typed: EditorInput, *, problem: str = "", status: int = 200) -> Response:
     """Whether it was kept: a line for htmx, else the editor again with everything that was typed."""
     if wants_fragment():
         return make_response(
-            render_template("studio/_saved.html", text=text, form=typed.form, problem=problem), status
+            render_template(
+                "studio/_saved.html", text=text, form=typed.form, problem=problem, own_name=viewer().name
+            ),
+            status,
         )
     return render_editor(text, typed, status=status, problem=problem)
 
@@ -352,7 +351,8 @@ def render_conflict(text: WorkingCopy, typed: EditorInput, overtaken: EditConfli
     if wants_fragment():
         is_merged = conflict.merged_body is not None and not typed.whole
         template = "studio/_merged.html" if is_merged else "studio/_conflict.html"
-        return make_response(render_template(template, text=text, conflict=conflict, whole=typed.whole), 409)
+        shown = {"text": text, "conflict": conflict, "whole": typed.whole, "own_name": viewer().name}
+        return make_response(render_template(template, **shown), 409)
     return render_editor(text, typed, status=409, conflict=conflict)
 
 
@@ -362,21 +362,6 @@ def render_picture(text: WorkingCopy, problem: str, alternative: str, *, known: 
         return plain_text_response(problem, 422)
     typed = posted_text(text) if "source" in request.form else stored_input(text, text.source, viewer=viewer())
     return render_editor(text, typed, status=422, picture_problem=problem, alternative=alternative, known=known)
-
-
-def other_editors(text: WorkingCopy, tab: str) -> list[tuple[str, Any]]:
-    """Who has the text open in other tabs, and since when; everybody once."""
-    opened: dict[str, Any] = {}
-    for one in editors_of(text.course.id, text.slug, but=tab):
-        opened.setdefault(one.user.name, one.opened_at)
-    return list(opened.items())
-
-
-def newer_version(text: WorkingCopy, version: int) -> dict[str, Any] | None:
-    """Who saved the text since this version was read, and when; None where nobody did."""
-    if text.draft is None or text.version <= version:
-        return None
-    return {"name": text.draft.saved_by.name if text.draft.saved_by else "", "at": text.draft.saved_at}
 
 
 def editor_url(text: WorkingCopy, **more: Any) -> str:

@@ -31,7 +31,7 @@ from portal.drafts.queries.texts import WorkingCopy
 from portal.errors import NotFound, Refused
 from portal.studio.editor.views.preview import build_preview
 from portal.studio.history.rules.diff import diff_lines
-from portal.studio.queries import get_edited_text
+from portal.studio.queries import get_edited_text, get_screen_key
 from portal.studio.question_cards.labels import FOLD_LABELS, KIND_HELP, KIND_LABELS, PARTIAL_LABELS
 from portal.studio.question_cards.operations import copy_to_page, taken_ids
 from portal.studio.question_cards.rules.headed_text import headed_text
@@ -44,6 +44,7 @@ from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
 from portal.web.htmx import wants_fragment
+from portal.web.page_cache import cached_text_response
 from portal.web.resubmission import resubmittable
 
 
@@ -62,12 +63,25 @@ class TakenAway:
 @open_to("trainers")
 def question_cards(course_slug: str, page_slug: str) -> BaseResponse:
     """The page as cards: its text, its questions in a line or two each; or the form of the one that is named."""
-    text = get_edited_text(course_slug, page_slug)
-    page = read_cards(text)
     asked = request.args.get("question", "")
-    if asked and (number := page.number_of(asked)):
-        return redirect(cards_url(text, number=number))
-    return render_list(text, page, open_new=request.args.get("new") == "1")
+    if asked:
+        text = get_edited_text(course_slug, page_slug)
+        number = read_cards(text).number_of(asked)
+        if number:
+            return redirect(cards_url(text, number=number))
+    key = get_screen_key(course_slug, page_slug)
+
+    def context() -> dict[str, Any]:
+        text = get_edited_text(course_slug, page_slug)
+        return list_context(text, read_cards(text)) | {"open_new": request.args.get("new") == "1"}
+
+    return cached_text_response(
+        "studio/question_cards.html",
+        "studio/_question_cards.html",
+        key=key.with_more(),
+        is_current=key.is_current,
+        context=context,
+    )
 
 
 @expensive
@@ -75,9 +89,21 @@ def question_cards(course_slug: str, page_slug: str) -> BaseResponse:
 @open_to("trainers")
 def question_card(course_slug: str, page_slug: str, number: int) -> Response:
     """The form of one question."""
-    text = get_edited_text(course_slug, page_slug)
-    page = read_cards(text)
-    return render_card(text, page, page.question(number))
+    key = get_screen_key(course_slug, page_slug)
+
+    def context() -> dict[str, Any]:
+        text = get_edited_text(course_slug, page_slug)
+        page = read_cards(text)
+        card = page.question(number)
+        return card_context(text, page, card, card.text)
+
+    return cached_text_response(
+        "studio/question_card.html",
+        "studio/_question_card.html",
+        key=key.with_more(),
+        is_current=key.is_current,
+        context=context,
+    )
 
 
 @expensive
@@ -261,13 +287,23 @@ def answer_change(text: WorkingCopy, then: str, start: int, taken: TakenAway | N
 
 def render_list(text: WorkingCopy, page: CardPage, *, status: int = 200, **more: Any) -> Response:
     """The page as cards, with what was lost or taken away above them."""
-    context = {"text": text, "page": page, "kinds": KIND_LABELS, "open_new": False, **more}
-    context["arranging"] = request.values.get("arrange") == "1"
-    context = {"taken": None, "lost": "", "problem": ""} | context
-    if wants_fragment():
-        return make_response(render_template("studio/_question_cards.html", **context), status)
-    context["preview"] = build_preview(text, page.source)
-    return make_response(render_template("studio/question_cards.html", **context), status)
+    name = "studio/_question_cards.html" if wants_fragment() else "studio/question_cards.html"
+    return make_response(render_template(name, **(list_context(text, page) | more)), status)
+
+
+def list_context(text: WorkingCopy, page: CardPage) -> dict[str, Any]:
+    """What the list shows of the page; alone, without its preview, for htmx."""
+    context = {
+        "text": text,
+        "page": page,
+        "kinds": KIND_LABELS,
+        "open_new": False,
+        "arranging": request.values.get("arrange") == "1",
+        "taken": None,
+        "lost": "",
+        "problem": "",
+    }
+    return context if wants_fragment() else context | {"preview": build_preview(text, page.source)}
 
 
 def render_card(text: WorkingCopy, page: CardPage, card: Card, *, status: int = 200, **more: Any) -> Response:
@@ -277,12 +313,20 @@ def render_card(text: WorkingCopy, page: CardPage, card: Card, *, status: int = 
     written: str = more.pop("written", card.text)
     if problems and fields is not None:
         fields = change_rows(posted_fields(fields, request.form), request.form.get("then", ""))
+    context = card_context(text, page, replace(card, fields=fields), written) | {"problems": problems, **more}
+    name = "studio/_question_card.html" if wants_fragment() else "studio/question_card.html"
+    return make_response(render_template(name, **context), status)
+
+
+def card_context(text: WorkingCopy, page: CardPage, card: Card, written: str) -> dict[str, Any]:
+    """What the form of a card shows, and how the Markdown that was written in it will be read."""
+    fields = card.fields
     context = {
         "text": text,
         "page": page,
-        "card": replace(card, fields=fields),
+        "card": card,
         "written": written,
-        "problems": problems,
+        "problems": {},
         "kinds": KIND_LABELS,
         "kind_help": KIND_HELP,
         "partials": PARTIAL_LABELS,
@@ -295,14 +339,12 @@ def render_card(text: WorkingCopy, page: CardPage, card: Card, *, status: int = 
         "shown_stem": shown_stem,
         "answer_of": answer_of,
         "spare_columns": spare_columns,
-        **more,
+        "alone": not wants_fragment() or request.form.get("alone") == "1",
     }
     if wants_fragment():
-        return make_response(render_template("studio/_question_card.html", **context), status)
+        return context
     front = page.source[: next((block.end for block in page.blocks if block.kind == BlockKind.FRONT), 0)]
-    context["preview"] = build_preview(text, f"{front}\n{written}")
-    name = "studio/question_card.html"
-    return make_response(render_template(name, **context), status)
+    return context | {"preview": build_preview(text, f"{front}\n{written}")}
 
 
 def render_conflict(text: WorkingCopy, page: CardPage, number: int) -> Response:

@@ -61,10 +61,7 @@ _scenarios: TextCache[DraftScenario] = TextCache(16)
 def read_scenario(text: WorkingCopy) -> DraftScenario:
     """The scenario that the text is, as it was last saved; one without scenes where it is none."""
     beside = sources_beside(text)
-    # Not one without scenes: a guide, for one, must not have the address that is another's alias.
-    return _scenarios.get(
-        text, text.source, beside, lambda: _read(text, beside), is_lasting=lambda read: bool(read.scenes)
-    )
+    return _scenarios.get(text, text.source, beside, lambda: _read(text, beside))
 
 
 def _read(text: WorkingCopy, beside: Mapping[str, str]) -> DraftScenario:

@@ -34,7 +34,7 @@ from portal.drafts.operations.save_draft import EditConflict, save_edit
 from portal.drafts.queries.texts import WorkingCopy
 from portal.errors import NotFound, Refused
 from portal.learning.scenarios.views import CHANNELS as CHANNEL_NAMES
-from portal.studio.queries import get_edited_text
+from portal.studio.queries import get_edited_text, get_screen_key
 from portal.studio.routes.blueprint import bp
 from portal.studio.scene_cards.forms import known_aims, next_field, read_card, with_new_scenes, without_new_scenes
 from portal.studio.scene_cards.views import scene_card, scene_list
@@ -42,6 +42,7 @@ from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
 from portal.web.htmx import htmx, wants_fragment
+from portal.web.page_cache import cached_text_response
 from portal.web.resubmission import resubmittable
 from portal.web.uploads import accepts_uploads
 
@@ -55,7 +56,13 @@ MAX_SCENE_TITLE = 120
 @open_to("trainers")
 def scenes(course_slug: str, page_slug: str) -> Response:
     """All scenes of the text as it was last saved."""
-    return render_scenes(get_scenario_text(course_slug, page_slug))
+    key = get_screen_key(course_slug, page_slug)
+    return cached_text_response(
+        "studio/scenes.html",
+        key=key.with_more(),
+        is_current=key.is_current,
+        context=lambda: scenes_context(get_scenario_text(course_slug, page_slug)),
+    )
 
 
 @expensive
@@ -119,8 +126,20 @@ def update_scenario(course_slug: str, page_slug: str) -> BaseResponse:
 @open_to("trainers")
 def scene(course_slug: str, page_slug: str, number: int) -> Response:
     """The form of one scene."""
-    text = get_scenario_text(course_slug, page_slug)
-    return render_card(text, get_scene(text, number), more=request.args.get("more") == "1")
+    key = get_screen_key(course_slug, page_slug)
+
+    def context() -> dict[str, Any]:
+        text = get_scenario_text(course_slug, page_slug)
+        card = scene_card(text, get_scene(text, number), more=request.args.get("more") == "1")
+        return {"text": text, "card": card, "typed": "", "is_fragment": wants_fragment()}
+
+    return cached_text_response(
+        "studio/scene.html",
+        "studio/_scene_card.html",
+        key=key.with_more(),
+        is_current=key.is_current,
+        context=context,
+    )
 
 
 @expensive
@@ -284,19 +303,24 @@ def render_scenes(
     text: WorkingCopy, *, before: str | None = None, done: str = "", status: int = 200, **more: Any
 ) -> Response:
     """The list of scenes; `before` is the text to which what was just done can be taken back."""
-    context = {
+    undoing = base64.b64encode(before.encode()).decode() if before is not None else ""
+    context = scenes_context(text) | {"done": done, "before": undoing, **more}
+    return make_response(render_template("studio/scenes.html", **context), status)
+
+
+def scenes_context(text: WorkingCopy) -> dict[str, Any]:
+    """What the list of scenes shows where nothing was done or typed."""
+    return {
         "text": text,
         "view": scene_list(text),
         "channels": CHANNEL_NAMES,
-        "done": done,
-        "before": base64.b64encode(before.encode()).decode() if before is not None else "",
+        "done": "",
+        "before": "",
         "after": fingerprint(text.source),
         "problem": "",
         "new_title": "",
         "typed": "",
-        **more,
     }
-    return make_response(render_template("studio/scenes.html", **context), status)
 
 
 def render_card(

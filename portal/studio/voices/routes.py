@@ -1,5 +1,7 @@
 """Recorded voices of a page: recorded in the browser or brought as a file, put into a section, taken out again."""
 
+from typing import Any
+
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
@@ -13,13 +15,14 @@ from portal.db import begin_write, db
 from portal.drafts.operations.save_draft import EditConflict, save_edit
 from portal.drafts.queries.texts import WorkingCopy
 from portal.errors import NotFound
-from portal.studio.queries import get_edited_text
+from portal.studio.queries import get_edited_text, get_screen_key
 from portal.studio.routes.blueprint import text_route
-from portal.studio.voices.views import VoiceView, voice_views
+from portal.studio.voices.views import voice_views
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
 from portal.web.headers import allow_microphone
+from portal.web.page_cache import cached_text_response
 from portal.web.uploads import accepts_uploads
 
 MAX_UPLOAD_MEGABYTES = 16  # megabytes, so that a recording that is too long is told so
@@ -30,7 +33,14 @@ MAX_UPLOAD_MEGABYTES = 16  # megabytes, so that a recording that is too long is 
 @open_to("trainers")
 def voices(course_slug: str, page_slug: str) -> Response:
     """The sections of the page, each with its words and its recording."""
-    return render_voices(get_voiced_text(course_slug, page_slug))
+    key = get_screen_key(course_slug, page_slug)
+    response = cached_text_response(
+        "studio/voices.html",
+        key=key.with_more(),
+        is_current=key.is_current,
+        context=lambda: voices_context(get_voiced_text(course_slug, page_slug)),
+    )
+    return allow_microphone(response)
 
 
 @expensive
@@ -120,10 +130,15 @@ def render_conflict(course_slug: str, page_slug: str, key: str) -> Response:
 
 def render_voices(text: WorkingCopy, *, problem: str = "", at: str = "", status: int = 200) -> Response:
     """The screen; a problem stands at the section with the key `at`, or above all."""
-    sections: tuple[VoiceView, ...] = voice_views(text, all_facts())
-    known = at if any(view.section.key == at for view in sections) else ""
-    page = render_template("studio/voices.html", text=text, sections=sections, problem=problem, at=known)
+    context = voices_context(text)
+    known = at if any(view.section.key == at for view in context["sections"]) else ""
+    page = render_template("studio/voices.html", **(context | {"problem": problem, "at": known}))
     return allow_microphone(make_response(page, status))
+
+
+def voices_context(text: WorkingCopy) -> dict[str, Any]:
+    """What the screen shows where nothing was sent."""
+    return {"text": text, "sections": voice_views(text, all_facts()), "problem": "", "at": ""}
 
 
 def voices_url(text: WorkingCopy) -> str:

@@ -243,7 +243,12 @@ _HOLDS_ALL_TOPS = select(HOLDS_ALL_TOPS)
 
 def holds_all_tops(user_id: int, roles: Iterable[str]) -> bool:
     """Whether the user holds one of the roles now over every unit that stands at the top of a tree."""
-    asked = {"user": user_id, "roles": sorted(roles), "now": clock.now()}
+    return _holds_all_tops(user_id, tuple(sorted(roles)))
+
+
+@cached_per_request
+def _holds_all_tops(user_id: int, roles: tuple[str, ...]) -> bool:
+    asked = {"user": user_id, "roles": list(roles), "now": clock.now()}
     return bool(fetch(_HOLDS_ALL_TOPS, asked).scalar())
 
 

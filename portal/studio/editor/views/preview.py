@@ -104,8 +104,8 @@ def build_preview(text: WorkingCopy, source: str) -> Preview:
 
 
 def _is_lasting(preview: Preview) -> bool:
-    """Whether it may be kept: the addresses of guides and courses must not clash with any alias."""
-    return preview.page_kind not in (PageKind.GUIDE, PageKind.COURSE) and len(preview.shown) <= MAX_KEPT_LETTERS
+    """Whether it may be kept: one of uncommon length would take the place of many."""
+    return len(preview.shown) <= MAX_KEPT_LETTERS
 
 
 def _build(text: WorkingCopy, source: str, beside: Mapping[str, str]) -> Preview:

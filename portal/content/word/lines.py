@@ -1,11 +1,14 @@
 """A Word file as lines of which each says one thing: a question, one option, an answer, other text."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from portal.content.word.document import BULLET, Mark, Piece, PieceKind, Row, Span, Spans, cut, plain, trimmed
+
+Item = TypeVar("Item")
 
 
 class LineKind(StrEnum):
@@ -63,12 +66,18 @@ EXPLANATION = re.compile(
 )
 HINT = re.compile(r"(?:gợi\s*ý|hint)\s*[:.\-–]\s*", re.IGNORECASE)
 KEY_PAIR = re.compile(
-    r"(?:câu\s*)?(\d{1,3})\s*[.:)\-–]?\s*([A-Ha-h])(?![a-zà-ỹA-ZÀ-Ỹ0-9])\s*[.,;|)]?", re.IGNORECASE
+    r"(?:câu\s*)?(\d{1,3})\s*[.:)\-–]?\s*((?-i:[A-H]{2,6})|[A-Ha-h])(?![a-zà-ỹA-ZÀ-Ỹ0-9])\s*[.,;|)]?",
+    re.IGNORECASE,
+)
+TITLED_KEY = re.compile(r"(?:bảng\s+)?đáp\s*án\s*[:.\-–]?\s*(?=(?:câu\s*)?\d)", re.IGNORECASE)
+KEY_PART = re.compile(
+    r"(?:câu\s*)?(\d{1,3})\s*[.:)\-–]\s*(\S.*)|(?:câu\s*)?(\d{1,3})\s*((?-i:[A-H]{2,6})|[A-H])", re.IGNORECASE
 )
 KEY_TITLE = re.compile(
     r"(?:bảng\s+)?(?:đáp\s*án|answer key|answers|key)(?:\s+(?:trắc nghiệm|các câu.*|phần.*|và.*))?\s*[:.]?",
     re.IGNORECASE,
 )
+KEY_LETTERS = re.compile("[A-Ha-h]|[A-H]{2,6}")
 LABEL_LETTER = re.compile(r"\(?([A-Ha-h])[.)/:]?")
 LABEL_NUMBER = re.compile(r"(?:câu(?:\s*hỏi)?|question|bài\s*tập)?\s*(\d{1,3})\s*[.):]*", re.IGNORECASE)
 LABEL_STEM = re.compile(r"(?:câu|question|bài\s*tập)", re.IGNORECASE)
@@ -250,14 +259,38 @@ def following(letter: str) -> str:
     return chr(ord(letter) + 1)
 
 
+def runs_of(items: Sequence[Item], number: Callable[[Item], int]) -> list[list[Item]]:
+    """The items parted where their numbers begin anew."""
+    runs: list[list[Item]] = []
+    for item in items:
+        if runs and number(item) > number(runs[-1][-1]):
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return runs
+
+
 def key_pairs(text: str) -> tuple[tuple[int, str], ...]:
-    """Answers by numbers of questions, “1. A  2. B”; nothing where the line says more than that."""
+    """Answers by numbers of questions, “1. A  2. BC”; nothing where the line says more than that."""
     if not HAS_DIGIT.search(text):
         return ()
     pairs = [(int(one[1]), one[2].upper()) for one in KEY_PAIR.finditer(text)]
     rest = KEY_PAIR.sub("", text)
     rest = re.sub(r"đáp\s*án|câu|[\s|,;:./\-–]", "", rest, flags=re.IGNORECASE)
-    return tuple(pairs) if pairs and not rest else ()
+    return tuple(pairs) if pairs and not rest else titled_pairs(text)
+
+
+def titled_pairs(text: str) -> tuple[tuple[int, str], ...]:
+    """Answers by numbers behind “Đáp án:”, of which some may be words, “1D, 2BC, 3: OTP”; else nothing."""
+    title = TITLED_KEY.match(text)
+    if title is None:
+        return ()
+    parts = [KEY_PART.fullmatch(part.strip()) for part in re.split("[,;]", text[title.end() :].rstrip(" .,;"))]
+    pairs = [(int(part[1] or part[3]), (part[2] or part[4]).strip()) for part in parts if part is not None]
+    numbers = [number for number, _said in pairs]
+    is_key = len(pairs) == len(parts) >= MIN_KEY_PAIRS and numbers == sorted({*numbers})
+    lettered = [said for _number, said in pairs if KEY_LETTERS.fullmatch(said)]
+    return tuple(pairs) if is_key and len(lettered) >= 2 else ()
 
 
 def table_lines(at: int, piece: Piece) -> list[Line]:

@@ -1,16 +1,13 @@
 """Questions as teachers write them in Word: “Câu 1: …”, A. B. C. D., and the right one told in some way."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 
 from portal.content.text.numbers import read_number
 from portal.content.text.vietnamese import fold
 from portal.content.word.document import Mark, Piece, Span, Spans, cut, plain, trimmed
-from portal.content.word.lines import KEY_TITLE, Line, LineKind, following, lines_of
-
-Item = TypeVar("Item")
+from portal.content.word.lines import KEY_LETTERS, KEY_TITLE, Line, LineKind, following, lines_of, runs_of
 
 TRUE_FALSE = ("Đúng", "Sai")
 TRUTHS = {"đúng": 0, "đ": 0, "true": 0, "t": 0, "sai": 1, "s": 1, "false": 1, "f": 1}
@@ -77,6 +74,11 @@ class WordQuestionDraft:
     def has_bullets(self) -> bool:
         """Whether its options have no letters."""
         return bool(self.options) and self.options[0].kind == LineKind.BULLET
+
+    @property
+    def is_to_write(self) -> bool:
+        """Whether it asks for words that nobody gave yet."""
+        return self.is_named and not self.options and not self.answer
 
     @property
     def last_piece(self) -> int:
@@ -205,8 +207,14 @@ class QuestionFinder:
     def _take_key(self, line: Line) -> None:
         """Give the answers to the questions since the last ones were given."""
         self._close()
+        has_words = any(not KEY_LETTERS.fullmatch(said) for _number, said in line.key)
         asked = runs_of(
-            [draft for draft in self.drafts if draft.options and not draft.key], lambda one: one.number
+            [
+                draft
+                for draft in self.drafts
+                if (draft.options and not draft.key) or (has_words and draft.is_to_write)
+            ],
+            lambda one: one.number,
         )
         told = runs_of(line.key, lambda pair: pair[0])
         used = False
@@ -218,22 +226,21 @@ class QuestionFinder:
             chosen = asked[-1 - place : len(asked) - place] if len(told) > 1 else (whole or fitting)[-1:]
             answers = dict(pairs)
             for draft in chosen[0] if chosen else []:
-                if draft.number in answers:
-                    draft.key, used = answers[draft.number], True
+                used = give_answer(draft, answers.get(draft.number, "")) or used
         if used:
             self.keys |= {line.piece, *self._key_titles}
             self._key_titles = []
 
 
-def runs_of(items: Sequence[Item], number: Callable[[Item], int]) -> list[list[Item]]:
-    """The items parted where their numbers begin anew."""
-    runs: list[list[Item]] = []
-    for item in items:
-        if runs and number(item) > number(runs[-1][-1]):
-            runs[-1].append(item)
-        else:
-            runs.append([item])
-    return runs
+def give_answer(draft: Draft, said: str) -> bool:
+    """Take what a list of answers says of this question: letters of its options, or the words to be written."""
+    if not said or bool(draft.options) != bool(KEY_LETTERS.fullmatch(said)):
+        return False
+    if draft.options:
+        draft.key = said.upper()
+    else:
+        draft.answer.append((Span(said),))
+    return True
 
 
 def is_empty(parts: Sequence[Spans]) -> bool:
@@ -325,8 +332,8 @@ def with_right(question: WordQuestion, draft: WordQuestionDraft) -> WordQuestion
             found.append(("answer", right))
         if rest and not explanation:
             explanation = (rest,)
-    if draft.key in letters and draft.key:
-        found.append(("key", (letters.index(draft.key),)))
+    if draft.key and {*draft.key} <= {*letters}:
+        found.append(("key", tuple(sorted({letters.index(letter) for letter in draft.key}))))
     count = len(question.options)
     if (starred := places(line.is_starred for line in draft.options)) and len(starred) < count:
         found.append(("star", starred))

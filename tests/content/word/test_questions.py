@@ -134,6 +134,29 @@ def test_each_part_that_counts_from_1_has_its_own_answers() -> None:
     assert [one.right for one in last] == [(), (), (1,), (0,)]
 
 
+@pytest.mark.parametrize(
+    "key",
+    ["ĐÁP ÁN: 1B, 2AC, 3: OTP", "Đáp án: 1. B; 2. AC; 3. OTP.", "Bảng đáp án: Câu 1: B, Câu 2: AC, Câu 3: OTP"],
+)
+def test_a_list_of_answers_may_name_several_letters_and_words(key: str) -> None:
+    data = lines(
+        *(ASKED, *OPTIONS),
+        *("Câu 2: Tin nào đáng nghi?", "A. Hối gấp", "B. Hỏi thăm", "C. Đòi mã"),
+        "Câu 3: Không đưa mã ...... cho ai.",
+        key,
+    )
+
+    asked = found(data)
+
+    assert [(one.right, one.accepted) for one in asked] == [((1,), ()), ((0, 2), ()), ((), ("OTP",))]
+    assert "ĐÁP ÁN" not in markdown(data).upper()
+
+
+@pytest.mark.parametrize("said", ["Đáp án: 1, 2, 3", "Đáp án: 10 A, hay 12 B", "Đáp án: 1B, 2C, xem 3"])
+def test_an_answer_that_counts_something_is_no_list(said: str) -> None:
+    assert found(lines("Câu 1: Ba số đầu là gì?", said))[0].accepted
+
+
 def test_two_signs_that_differ_are_told_and_the_written_one_holds() -> None:
     data = looks(
         ((ASKED, ""),), *(((text, "b" if text[0] == "A" else ""),) for text in OPTIONS), (("Đáp án: B", ""),)

@@ -235,6 +235,14 @@ def test_the_form_opens_where_the_text_above_belongs_to_a_new_question(browser: 
     assert fields_of(course, 1).stem == "Ai cũng gặp.\n\nSao?"
 
 
+def test_the_form_opens_also_where_the_last_line_has_no_end(browser: Browser, course: Course, trainer):
+    save(trainer, f"{FRONT}Chữ cuối không xuống dòng.")
+
+    answer = browser.sign_in(trainer).post(f"{CARDS}/new", data={"stem": "", "kind": "single", "after": ""})
+
+    assert answer.location == f"{CARDS}/1"
+
+
 def test_a_question_moves_is_copied_deleted_and_put_back(browser: Browser, page: Course, trainer):
     browser.sign_in(trainer)
     before = source_of(page)

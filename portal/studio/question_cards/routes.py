@@ -171,8 +171,11 @@ def add_question_card(course_slug: str, page_slug: str) -> BaseResponse:
         why = refused.message or _("Somebody else saved just now. Please press once more.")
         return render_list(text, page, problem=why, status=refused.status)
     text = get_edited_text(course_slug, page_slug)
-    # In a quiz what stands above may belong to what is asked, so the block that ends behind the place is the one.
-    made = next((card for card in read_cards(text).cards if place < card.block.end), None)
+    # In a quiz what stands above may belong to what is asked, and a last line without an end gets one: the block
+    # that ends behind the place is the one.
+    made = next(
+        (card for card in read_cards(text).cards if place < card.block.end and card.is_question != is_prose), None
+    )
     if made is None or not made.is_question:
         return redirect(cards_url(text, anchor=made.name if made is not None else None), 303)
     return redirect(cards_url(text, number=made.number), 303)

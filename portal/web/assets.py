@@ -101,7 +101,7 @@ STUDIO_SCRIPTS = (
     "js/studio/fact.js",
     "js/studio/fields.js",
     "js/studio/keys.js",
-    "js/studio/views.js",
+    "js/studio/leave.js",
     "js/studio/quick_fixes.js",
 )
 GUIDE_SCRIPTS = ("js/read_aloud.js", "js/print.js", "js/share.js", "js/guide.js")
@@ -112,7 +112,7 @@ BUNDLES = {
     "desk.css": [f"css/{name}.css" for name in DESK_STYLES],
     "studio.css": [f"css/{name}.css" for name in STUDIO_STYLES],
     "studio.js": [*STUDIO_SCRIPTS],
-    "cards.js": ["js/studio/cards.js"],
+    "cards.js": ["js/studio/cards.js", "js/studio/leave.js"],
     "arrange.js": ["js/reorder.js"],
     "record.js": ["js/studio/record.js"],
     "picture-editor.js": ["js/studio/edit_picture.js"],  # fetched once somebody has a picture to change

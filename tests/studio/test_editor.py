@@ -154,6 +154,22 @@ def test_a_script_gets_the_text_to_go_on_from_and_nothing_is_saved_for_it(
     assert work(course).version == 1
 
 
+def test_who_wrote_in_another_window_is_not_told_of_somebody_else(browser: Browser, course: Course, trainer):
+    text = work(course)
+    mine = posted(course, source=text.source.split("---\n", 2)[2] + "\nThêm ở cuối.\n")
+    overtake(course, trainer, text.source.replace("Gọi {{ so-bao }}.", "Gọi ngay {{ so-bao }}."))
+    browser.sign_in(trainer)
+
+    answer = browser.post(EDITOR + "/draft", data=mine, headers=HTMX)
+
+    assert "anh/chị đã sửa đoạn khác ở cửa sổ khác" in answer.text
+    assert trainer.name not in answer.text
+
+
+def test_the_text_is_fetched_anew_by_going_back(browser: Browser, course: Course, trainer):
+    assert browser.sign_in(trainer).get(EDITOR).headers["Cache-Control"] == "no-store"
+
+
 def test_what_was_filled_in_wrongly_is_told_at_its_field_and_the_text_is_kept(
     browser: Browser, course: Course, trainer
 ):

@@ -308,6 +308,7 @@ def merge_typed(text: WorkingCopy, typed: EditorInput) -> BaseResponse:
 def save_merged(text: WorkingCopy, typed: EditorInput, source: str) -> BaseResponse:
     """Save the merged text; who was overtaken once more sees both again."""
     name = text.saved_by_name or _("Somebody else")
+    is_own = text.draft is not None and text.draft.saved_by_id == viewer().id
     version, based_on = text.version, text.based_on
     with rollback_on(EditConflict, Refused) as refused:
         save_draft_operations.save_draft(text, source, version=version, based_on=based_on, actor=viewer())
@@ -316,7 +317,10 @@ def save_merged(text: WorkingCopy, typed: EditorInput, source: str) -> BaseRespo
         return render_conflict(get_edited_text(text.course.slug, text.slug), typed, refused.error)
     if refused:
         return render_saved(text, typed, problem=refused.message, status=422)
-    flash(_("%(name)s had saved meanwhile. Both texts are put together now; nothing is lost.", name=name), "ok")
+    said = _("%(name)s had saved meanwhile. Both texts are put together now; nothing is lost.", name=name)
+    if is_own:
+        said = _("You had saved this page in another window. Both texts are put together now; nothing is lost.")
+    flash(said, "ok")
     return redirect(editor_url(text, whole=1 if typed.whole and not typed.whole_reason else None), 303)
 
 

@@ -3,11 +3,20 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Blueprint
+from flask import Blueprint, Response
+
+from portal.web.headers import no_store
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 bp = Blueprint("studio", __name__, url_prefix="/studio")
+
+
+@bp.after_request
+def always_fresh(response: Response) -> Response:
+    """Let whoever goes back find the text as it stands now, and not as it was before the last words were saved."""
+    is_kept = "Cache-Control" in response.headers or "ETag" in response.headers
+    return response if is_kept or response.mimetype != "text/html" else no_store(response)
 
 
 def text_route(rule: str, *, method: str = "GET") -> Callable[[View], View]:

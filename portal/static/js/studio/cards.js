@@ -158,6 +158,15 @@
     } catch { answered(form); failed(form, "Offline"); } finally { state.busy = false; }
   };
 
+  const settle = async (form) => {
+    while (of(form).busy) await new Promise((done) => { setTimeout(done, 50); });
+    if (isDirty(form)) await save(form);
+  };
+  document.addEventListener("studio:leaving", ({ detail }) => {
+    const open = forms().filter((form) => form !== detail.but && (of(form).busy || isDirty(form)));
+    detail.waits.push(...open.map(settle));
+  });
+
   const openCard = async (link) => {
     try {
       const answer = await fetch(link.href, { headers: { "HX-Request": "true" }, redirect: "manual" });

@@ -111,6 +111,11 @@
     try { await sending; } catch { failed("offline"); } finally { sending = null; }
   };
   studio.save = save;
+  const settle = async () => {
+    if (sending) await sending.catch(() => { /* It is tried once more. */ });
+    if (isDirty()) await save();
+  };
+  document.addEventListener("studio:leaving", ({ detail }) => { if ((sending || isDirty()) && !halted) detail.waits.push(settle()); });
 
   form.addEventListener("input", (event) => {
     if (event.target.closest("[data-quiet]")) return;

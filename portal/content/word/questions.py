@@ -232,8 +232,8 @@ class QuestionFinder:
             self._key_titles = []
 
 
-def give_answer(draft: Draft, said: str) -> bool:
-    """Take what a list of answers says of this question: letters of its options, or the words to be written."""
+def give_answer(draft: WordQuestionDraft, said: str) -> bool:
+    """Take what a list of answers says of this question (letters or words)."""
     if not said or bool(draft.options) != bool(KEY_LETTERS.fullmatch(said)):
         return False
     if draft.options:

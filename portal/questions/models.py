@@ -40,6 +40,8 @@ class Attempt(Model):
             postgresql_where=text("submitted_at IS NULL"),
         ),
         Index("ix_attempt_user_page", "user_id", "page_id"),
+        # Whether anything was handed in of late is asked with every look at the figures of a page's questions.
+        Index("ix_attempt_page_submitted", "page_id", "submitted_at"),
         # Who fails the same quiz again and again is looked for among all who fail.
         Index(
             "ix_attempt_failed",
@@ -53,7 +55,7 @@ class Attempt(Model):
 
     id: Mapped[key]
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), index=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
     drawn: Mapped[json_value]
     pass_mark: Mapped[int]  # percent

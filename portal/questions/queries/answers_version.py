@@ -13,30 +13,35 @@ from portal.questions.models import Answer, Attempt, Question
 
 # By these deeds answers that are there already count otherwise.
 RECOUNTED = ("account.merged", "consent.given", "consent.withdrawn", "data.anonymised", "question.regraded")
-LONGEST_TRANSACTION = timedelta(hours=1)  # none that writes an event is open for longer
+LONGEST_TRANSACTION = timedelta(hours=1)  # none that says in a row when it happened is open for longer
+BLOCK_SIZE = 5_000  # ids of answers; while one answer is committed, far fewer others are
 
 
 @dataclass(frozen=True, slots=True)
 class AnswersVersion:
-    """How much was answered, handed in and recounted. None of these numbers ever falls within the same hour.
+    """How much was answered, handed in and recounted of late: answers are too many to count them all each time.
 
-    So two versions are the same only where nothing came between them, in whatever order it was committed.
+    Within the same hour and block no number ever falls. So two versions are the same only where nothing came
+    between them, in whatever order it was committed.
     """
 
     hour: datetime
     recounts: int  # deeds of RECOUNTED from an hour before `hour` on: each is audited with what it changes
-    answers: int  # never deleted
-    submitted: int  # attempts, which are never opened again
+    block: int  # of BLOCK_SIZE ids, to which the latest answer belongs
+    answers: int  # in this block and the one before; none is ever deleted
+    submitted: int  # attempts from an hour before `hour` on, which are never opened again
 
 
 _page_ids: BindParameter[int] = bindparam("page_ids", expanding=True)
+_LATEST: Rows = select(func.coalesce(func.max(Answer.id), 0))
 _recounts = select(func.count()).where(
     or_(*(AuditEvent.action == action for action in RECOUNTED)), AuditEvent.at >= bindparam("since")
 )
 _answers = select(func.count()).where(
-    Answer.question_id.in_(select(Question.id).where(Question.page_id.in_(_page_ids)))
+    Answer.question_id.in_(select(Question.id).where(Question.page_id.in_(_page_ids))),
+    Answer.id >= bindparam("first"),
 )
-_submitted = select(func.count()).where(Attempt.page_id.in_(_page_ids), Attempt.submitted_at.is_not(None))
+_submitted = select(func.count()).where(Attempt.page_id.in_(_page_ids), Attempt.submitted_at >= bindparam("since"))
 _VERSION: Rows = select(_recounts.scalar_subquery(), _answers.scalar_subquery(), _submitted.scalar_subquery())
 
 
@@ -46,6 +51,11 @@ def answers_version(page_ids: Collection[int]) -> AnswersVersion:
     To be read before what is kept by it. The units that people belong to are not part of it.
     """
     hour = clock.now().replace(minute=0, second=0, microsecond=0)
-    asked = {"since": hour - LONGEST_TRANSACTION, "page_ids": sorted(page_ids)}
+    block = fetch(_LATEST, {}).scalar_one() // BLOCK_SIZE
+    asked = {
+        "since": hour - LONGEST_TRANSACTION,
+        "first": (block - 1) * BLOCK_SIZE,
+        "page_ids": sorted(page_ids),
+    }
     recounts, answers, submitted = fetch(_VERSION, asked).one()
-    return AnswersVersion(hour, recounts, answers, submitted)
+    return AnswersVersion(hour, recounts, block, answers, submitted)

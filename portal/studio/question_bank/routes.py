@@ -20,6 +20,7 @@ from portal.studio.history.rules.diff import diff_lines
 from portal.studio.queries import get_edited_text
 from portal.studio.question_bank.filters import BankFilters
 from portal.studio.question_bank.views.bank import (
+    bank_contents,
     build_bank,
     build_doubles,
     build_line,
@@ -32,8 +33,8 @@ from portal.studio.routes.blueprint import bp
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
-from portal.web.htmx import screen_or_fragment
 from portal.web.listing import requested_page
+from portal.web.page_cache import cached_desk_response
 
 PINS = "/courses/<course_slug>/pages/<page_slug>/bank"
 
@@ -43,42 +44,48 @@ PINS = "/courses/<course_slug>/pages/<page_slug>/bank"
 @open_to("trainers")
 def question_bank() -> Response:
     """All questions of the viewer's courses, by words, course, kind, tag, competence and use."""
-    wanted = BankFilters.parse(request.args)
-    return screen_or_fragment(
+    wanted, bank = BankFilters.parse(request.args), bank_contents(viewer().id)
+    return cached_desk_response(
         "studio/question_bank.html",
         "studio/_bank_list.html",
-        bank=build_bank(viewer().id, wanted),
-        wanted=wanted,
-        kinds=SHEET_KIND_LABELS,
+        key=(bank.key, wanted),
+        context=lambda: {"bank": build_bank(bank, wanted), "wanted": wanted, "kinds": SHEET_KIND_LABELS},
     )
 
 
 @expensive
 @bp.get("/question-bank/doubles")
 @open_to("trainers")
-def question_doubles() -> str:
+def question_doubles() -> Response:
     """Questions that say nearly the same, side by side."""
-    groups, pagination = build_doubles(viewer().id, requested_page())
-    return render_template(
-        "studio/question_doubles.html",
-        groups=groups,
-        pagination=pagination,
-        page_url=lambda page: url_for(".question_doubles", page=page),
-        kinds=SHEET_KIND_LABELS,
-    )
+    bank, page = bank_contents(viewer().id), requested_page()
+
+    def context() -> dict[str, Any]:
+        groups, pagination = build_doubles(bank, page)
+        return {
+            "groups": groups,
+            "pagination": pagination,
+            "page_url": lambda page: url_for(".question_doubles", page=page),
+            "kinds": SHEET_KIND_LABELS,
+        }
+
+    return cached_desk_response("studio/question_doubles.html", key=bank.key, context=context)
 
 
 @expensive
 @bp.get("/question-bank/<course_slug>/<page_slug>/<name>")
 @open_to("trainers")
-def bank_question(course_slug: str, page_slug: str, name: str) -> str:
+def bank_question(course_slug: str, page_slug: str, name: str) -> Response:
     """One question with its right answer, how it does, where it is used and what is much like it."""
-    one = get_bank_question(viewer().id, course_slug, page_slug, name)
-    line, like = build_line(viewer().id, one)
-    question = page_content(one.page.revision_id).questions[name]
-    return render_template(
-        "studio/bank_question.html", line=line, like=like, question=question, kinds=SHEET_KIND_LABELS
-    )
+    bank = bank_contents(viewer().id)
+    one = get_bank_question(bank.questions, course_slug, page_slug, name)
+
+    def context() -> dict[str, Any]:
+        line, like = build_line(bank, one)
+        question = page_content(one.page.revision_id).questions[name]
+        return {"line": line, "like": like, "question": question, "kinds": SHEET_KIND_LABELS}
+
+    return cached_desk_response("studio/bank_question.html", key=bank.key, context=context)
 
 
 @expensive

@@ -1,6 +1,6 @@
 """The questions of all courses that a person writes, as they are published."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
@@ -109,6 +109,9 @@ _TARGETS: Rows = (
     )
     .order_by(Course.position, Course.slug, Page.position, Page.id)
 )
+_COMPETENCES: Rows = select(Competence.framework, Competence.code, Competence.title).order_by(
+    Competence.framework, Competence.code
+)
 _cache: LRUCache[int, RevisionEntries] = LRUCache(MAX_CACHED_REVISIONS)
 
 
@@ -126,14 +129,17 @@ def target_pages(user_id: int) -> list[TargetPage]:
 
 def competence_titles() -> dict[str, str]:
     """What each competence is called, by its framework and code as pages name it."""
-    rows = db.session.execute(select(Competence.framework, Competence.code, Competence.title))
-    return {f"{framework}:{code}": f"{code} {title}" for framework, code, title in rows}
+    return {f"{framework}:{code}": f"{code} {title}" for framework, code, title in fetch(_COMPETENCES, {})}
 
 
 def bank_questions(user_id: int) -> list[BankQuestion]:
-    """All questions of these pages, in their order."""
+    """The published questions of the courses that the person writes, in their order."""
+    return questions_on(bank_pages(user_id))
+
+
+def questions_on(pages: Sequence[BankPage]) -> list[BankQuestion]:
+    """All questions of these pages, which depend on nothing else."""
     check_deadline()
-    pages = bank_pages(user_id)
     found = revision_entries([page.revision_id for page in pages])
     return [
         BankQuestion(page, entry, found[page.revision_id].competences)
@@ -142,9 +148,11 @@ def bank_questions(user_id: int) -> list[BankQuestion]:
     ]
 
 
-def get_bank_question(user_id: int, course_slug: str, page_slug: str, name: str) -> BankQuestion:
-    """The question with this id on this page, or NotFound."""
-    for one in bank_questions(user_id):
+def get_bank_question(
+    questions: Iterable[BankQuestion], course_slug: str, page_slug: str, name: str
+) -> BankQuestion:
+    """That of the questions with this id on this page, or NotFound."""
+    for one in questions:
         if (one.page.course_slug, one.page.slug, one.entry.name) == (course_slug, page_slug, name):
             return one
     raise NotFound

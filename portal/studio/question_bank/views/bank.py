@@ -1,21 +1,26 @@
 """The bank as its screens show it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from portal.content.text.vietnamese import fold, text_sort_key
 from portal.drafts.question_bank.queries.bank import (
+    BankPage,
     BankQuestion,
+    Place,
     TargetPage,
+    bank_pages,
     bank_questions,
     competence_titles,
+    questions_on,
     target_pages,
     uses_of,
 )
 from portal.drafts.question_bank.rules.doubles import MIN_LIKENESS, doubles, likeness
 from portal.questions.item_analysis.rules.item_findings import MIN_PEOPLE_SHOWN
+from portal.questions.queries.answers_version import AnswersVersion, answers_version
 from portal.questions.queries.first_tries import FirstTries, first_tries
 from portal.studio.question_bank.filters import BankFilters
 from portal.web.listing import Pagination, paginate
@@ -24,6 +29,23 @@ PAGE_SIZE = 25  # questions that are shown at once
 MAX_TAGS = 60  # that are offered to choose from
 GROUPS_PER_PAGE = 15  # of questions that say nearly the same
 MAX_LIKE = 8  # of one such group that are shown
+
+
+@dataclass(frozen=True)
+class BankContents:
+    """The bank of the courses that somebody writes, and what its figures are counted of."""
+
+    pages: tuple[BankPage, ...]
+    questions: Sequence[BankQuestion]
+    uses: Mapping[Place, Sequence[BankQuestion]]  # those that were taken from each
+    competences: Mapping[str, str]
+    answers: AnswersVersion
+
+    @property
+    def key(self) -> Hashable:
+        """All that the screens of the bank depend on: the questions are those of the pages' revisions."""
+        taken = tuple((place, tuple(one.place for one in found)) for place, found in self.uses.items())
+        return self.pages, taken, tuple(self.competences.items()), self.answers
 
 
 @dataclass(frozen=True)
@@ -67,10 +89,17 @@ class TargetCourse:
     pages: tuple[TargetPage, ...]
 
 
-def build_bank(user_id: int, wanted: BankFilters) -> BankView:
+def bank_contents(user_id: int) -> BankContents:
+    """The bank of the courses that the person writes."""
+    pages = tuple(bank_pages(user_id))
+    every = questions_on(pages)
+    answers = answers_version([page.id for page in pages])
+    return BankContents(pages, every, uses_of(every), competence_titles(), answers)
+
+
+def build_bank(bank: BankContents, wanted: BankFilters) -> BankView:
     """The questions that are asked for."""
-    every = bank_questions(user_id)
-    uses = uses_of(every)
+    every, uses = bank.questions, bank.uses
     found = [one for one in every if matches(one, wanted, uses.get(one.place, ()))]
     tries = first_tries([one.place for one in found]) if wanted.order else {}
     if wanted.order:
@@ -79,7 +108,7 @@ def build_bank(user_id: int, wanted: BankFilters) -> BankView:
     cut = pagination.cut(found)
     tries = shown(tries or first_tries([one.place for one in cut]))
     tags = Counter(tag for one in every for tag in one.entry.tags)
-    titles = competence_titles()
+    titles = bank.competences
     named = {name for one in every for name in one.competences}
     return BankView(
         tuple(BankLine(one, tries.get(one.place), tuple(uses.get(one.place, ()))) for one in cut),
@@ -111,14 +140,13 @@ def shown(tries: dict[tuple[int, str], FirstTries]) -> dict[tuple[int, str], Fir
     return {place: counted for place, counted in tries.items() if counted.people >= MIN_PEOPLE_SHOWN}
 
 
-def build_line(user_id: int, one: BankQuestion) -> tuple[BankLine, list[BankQuestion]]:
+def build_line(bank: BankContents, one: BankQuestion) -> tuple[BankLine, list[BankQuestion]]:
     """One question with all that is known of it, and the questions that are much like it."""
-    every = bank_questions(user_id)
-    uses = uses_of(every).get(one.place, [])
+    uses = bank.uses.get(one.place, ())
     linked = {other.place for other in uses}
     like = [
         other
-        for other in every
+        for other in bank.questions
         if other.place not in linked | {one.place}
         and other.entry.origin is None
         and likeness(one.entry.words, other.entry.words) >= MIN_LIKENESS
@@ -134,9 +162,9 @@ class DoubleGroup:
     more: int
 
 
-def build_doubles(user_id: int, page: int) -> tuple[list[DoubleGroup], Pagination]:
+def build_doubles(bank: BankContents, page: int) -> tuple[list[DoubleGroup], Pagination]:
     """Questions that say nearly the same, some groups at a time; what was taken from another one is none."""
-    own = [one for one in bank_questions(user_id) if one.entry.origin is None]
+    own = [one for one in bank.questions if one.entry.origin is None]
     groups = doubles([one.entry.words for one in own])
     pagination = paginate(page, total=len(groups), size=GROUPS_PER_PAGE)
     cut = [([own[place] for place in group[:MAX_LIKE]], len(group)) for group in pagination.cut(groups)]

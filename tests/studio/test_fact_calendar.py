@@ -106,3 +106,12 @@ def test_one_that_was_never_checked_is_due_today(app):
     (month,) = [month for month in fact_calendar_view(TODAY).months if month.lines]
 
     assert (month.first, month.lines[0][0]) == (None, TODAY)
+
+
+def test_what_was_never_checked_stands_under_its_own_heading_without_a_day(browser, trainer):
+    values = "a: {value: '1', label: A, valid_days: 5}, b: {value: '2', label: B, checked: 2026-01-01, valid_days: 5}"
+    make_course(files={"facts.yml": f"facts: {{{values}}}\n"})
+
+    words = text_of(browser.sign_in(trainer).get("/studio/fact-calendar"))
+
+    assert "Chưa dò lần nào A 1 Trễ hạn 06/01/2026 B 2" in words

@@ -18,14 +18,17 @@ MONTH_COUNT = 12
 
 @dataclass(frozen=True)
 class Month:
-    """What has to be looked up in one month; overdue where it has no first day."""
+    """What has to be looked up in one month; where it has no first day, what is overdue or was never looked up."""
 
     first: date | None
     lines: Sequence[tuple[date, FactLine]]
+    is_unchecked: bool = False
 
     @property
     def title(self) -> str:
         """What it is called: Tháng 12/2026."""
+        if self.is_unchecked:
+            return str(_("Never looked up yet"))
         if self.first is None:
             return str(_("Past their time"))
         if str(get_locale()) == "vi":
@@ -49,16 +52,21 @@ def fact_calendar_view(today: date) -> Calendar:
     lines = {line.fact.id: line for line in fact_lines([fact for _day, fact in due])}
     months: dict[date | None, list[tuple[date, FactLine]]] = {None: []}
     months |= {_month_after(today, number): [] for number in range(MONTH_COUNT)}
+    unchecked: list[tuple[date, FactLine]] = []
     later = 0
     for on, fact in due:
         line = lines[fact.id]
-        if line.state == FactState.STALE:
+        if fact.checked_on is None:
+            unchecked.append((on, line))
+        elif line.state == FactState.STALE:
             months[None].append((on, line))
         elif on <= last:
             months[on.replace(day=1)].append((on, line))
         else:
             later += 1
     shown = [Month(first, found) for first, found in months.items() if found]
+    if unchecked:
+        shown.insert(0, Month(None, unchecked, is_unchecked=True))
     return Calendar(shown, later, len(list_facts(today)) - len(due))
 
 

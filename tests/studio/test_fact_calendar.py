@@ -109,8 +109,9 @@ def test_one_that_was_never_checked_is_due_today(app):
 
 
 def test_what_was_never_checked_stands_under_its_own_heading_without_a_day(browser, trainer):
-    values = "a: {value: '1', label: A, valid_days: 5}, b: {value: '2', label: B, checked: 2026-01-01, valid_days: 5}"
-    make_course(files={"facts.yml": f"facts: {{{values}}}\n"})
+    never = "a: {value: '1', label: A, valid_days: 5}"
+    late = "b: {value: '2', label: B, checked: 2026-01-01, valid_days: 5}"
+    make_course(files={"facts.yml": f"facts:\n  {never}\n  {late}\n"})
 
     words = text_of(browser.sign_in(trainer).get("/studio/fact-calendar"))
 

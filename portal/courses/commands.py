@@ -71,6 +71,7 @@ def check(folder: Path | None, *, form: str) -> None:
     help="The portal's text stays where both were changed: of PATH, or everywhere. May be given again.",
 )
 @click.option("--strict", is_flag=True, help="End with status 1 while anything is undecided.")
+@click.option("--yes", is_flag=True, help="Publish, too, where a page or a course seems to have another name.")
 @click.option("--dry-run", is_flag=True, help="Show what would happen, and change nothing.")
 @localised_command
 def sync(
@@ -80,12 +81,14 @@ def sync(
     theirs: tuple[str, ...],
     *,
     strict: bool,
+    yes: bool,
     dry_run: bool,
 ) -> None:
     """Publish what changed in the courses folder, or of each COURSE, and leave what the portal changed.
 
     A text that both changed is not taken; it is shown, and --ours or --theirs decides. PATH is a course, a file or
-    facts.yml#id. With a fault nothing is published. A COURSE with a slash in it is taken for the folder.
+    facts.yml#id. With a fault nothing is published, nor where a page or a course seems to have another name which
+    no `aliases` tell, unless --yes says that all is as shown. A COURSE with a slash in it is taken for the folder.
     """
     folder, courses = _split_folder_argument(courses, folder)
     library: Library = read_library(folder)
@@ -109,6 +112,10 @@ def sync(
     if dry_run:
         db.session.rollback()
         echo(_("This was a dry run: nothing was changed."))
+    elif publication.is_doubtful and not yes:
+        exit_with_message(
+            _("Nothing was published: a name seems to have changed. Write the aliases, or say --yes if all is so.")
+        )
     else:
         db.session.commit()
     if strict and publication.conflicts:

@@ -51,7 +51,7 @@ def test_the_same_text_under_another_name_is_the_same_page(sync, old, run, folde
     (folder / OLD).unlink()
     write_files(folder, {NEW: lesson_markdown("Tên khác", BODY + "\n\nThêm một câu.")})
 
-    result = run("sync", folder)
+    result = run("sync", folder, "--yes")
 
     assert f"Renamed: {OLD} is {NEW} now\n" in result.output
     assert "aliases: [bai-hai]" in result.output
@@ -80,13 +80,66 @@ def test_another_text_under_another_name_is_another_page(sync, old):
 def test_aliases_that_come_late_lead_from_a_withdrawn_page_to_the_new_one(run, folder, old, browser, member):
     (folder / OLD).unlink()
     write_files(folder, {NEW: lesson_markdown("Mới", "Một bài khác hẳn.")})
-    told = run("sync", folder).output
+    told = run("sync", folder, "--yes").output
     write_files(folder, {NEW: lesson_markdown("Mới", "Một bài khác hẳn.", aliases="[bai-hai]")})
     run("sync", folder)
 
-    assert "write “aliases: [old-name]” into it" in told
+    assert "write “aliases: [bai-hai]” into the front matter of the new one" in told
     response = browser.sign_in(member).get("/courses/an-toan/bai-hai")
     assert (response.status_code, response.location) == (301, "/courses/an-toan/dung-lai")
+
+
+@pytest.mark.parametrize(
+    "body", [BODY, "Dừng lại.\n\nHỏi người nhà.\n\nMột bài\n\nkhác hẳn.", "Một bài khác hẳn."]
+)
+def test_where_a_page_seems_to_have_another_name_nothing_is_published_before_somebody_says_so(
+    run, folder, old, body
+):
+    (folder / OLD).unlink()
+    write_files(folder, {NEW: lesson_markdown("Mới", body), "an-toan/01-bai-mot.md": lesson_markdown("Một")})
+
+    refused = run("sync", folder)
+    assert (refused.exit_code, "Nothing was published: a name seems to have changed" in refused.output) == (
+        1,
+        True,
+    )
+    assert (OLD in refused.output, NEW in refused.output) == (True, True)
+    assert (page("bai-hai").withdrawn_at, page("bai-mot").revision.number) == (None, 1)
+    assert "an-toan/02-dung-lai.md" in run("sync", folder, "--dry-run").output
+
+    write_files(folder, {NEW: lesson_markdown("Mới", body, aliases="[bai-hai]")})
+    assert run("sync", folder).exit_code == 0
+    assert page("dung-lai").id == old.id
+
+
+def test_a_new_page_beside_one_that_left_is_none_of_its_names(run, folder, old):
+    (folder / OLD).unlink()
+    write_files(folder, {"an-toan/05-them.md": lesson_markdown("Mới", "Một bài khác hẳn.")})
+
+    result = run("sync", folder)
+
+    assert (result.exit_code, "Another name?" in result.output) == (0, False)
+    assert page("bai-hai").withdrawn_at is not None
+
+
+def test_a_course_that_comes_where_one_leaves_is_asked_about(run, folder, old):
+    renamed(folder, "an-ninh")
+    write_files(
+        folder,
+        {
+            "programmes.yml": FILES["programmes.yml"].replace("an-toan", "an-ninh"),
+            **{
+                f"an-ninh/{name}": lesson_markdown("Mới", f"Bài khác hẳn {name}.")
+                for name in ("01-bai-mot.md", "02-bai-hai.md")
+            },
+        },
+    )
+
+    refused = run("sync", folder)
+    assert (refused.exit_code, "Another name? an-toan leaves and an-ninh comes" in refused.output) == (1, True)
+    assert run("sync", folder, "--yes").exit_code == 0
+
+    assert sorted(db.session.scalars(select(Course.slug))) == ["an-ninh", "an-toan"]
 
 
 def test_links_in_texts_of_the_portal_follow_the_file(sync, old, admin):

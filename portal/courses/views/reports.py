@@ -28,9 +28,12 @@ def publication_lines(done: SyncResult, folder: Path) -> Iterator[str]:
         yield _("Shown again: %(place)s", place=place)
     for place in done.withdrawn:
         yield _("Withdrawn: %(place)s", place=place)
-    left = {place.partition("/")[0] for place in done.withdrawn}
-    if any(number == 1 and place.partition("/")[0] in left for place, number in done.published):
-        yield _("    if a new page is a withdrawn one under another name, write “aliases: [old-name]” into it")
+    for before, after in done.suspected:
+        yield _("Another name? %(before)s leaves and %(after)s comes", before=before, after=after)
+        name = _slug(before)
+        yield _(
+            "    if they are the same, write “aliases: [%(name)s]” into the front matter of the new one", name=name
+        )
     for conflict in done.kept:
         yield _("Not taken from the folder: %(place)s", place=conflict.place)
     if done.ahead:

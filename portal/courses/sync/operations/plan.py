@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from portal.content.enums import PageKind
@@ -21,7 +21,7 @@ from portal.courses.sync.operations.conflicts import (
     page_conflict,
     slug_conflict,
 )
-from portal.courses.sync.rules.matching import match_courses, match_pages
+from portal.courses.sync.rules.matching import match_courses, match_pages, may_be_same_course, may_be_same_text
 
 
 @dataclass
@@ -38,6 +38,12 @@ class CoursePlan:
     takes_name: bool = False  # whether the folder's name counts more than one that was given in the portal
     pages: dict[str, PagePlan] = field(default_factory=dict)
     gone: list[PagePlan] = field(default_factory=list)
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether readers see it, and will not any more."""
+        leaves = self.text is None and self.outcome is SyncOutcome.TAKEN
+        return leaves and self.course is not None and self.course.withdrawn_at is None
 
     @property
     def slug_after(self) -> str:
@@ -83,6 +89,19 @@ class SyncPlan:
     conflicts: list[Conflict] = field(default_factory=list)
     renamed: list[tuple[str, str, bool]] = field(default_factory=list)
     guides: list[Page] = field(default_factory=list)  # those that never stood in the folder
+
+    @property
+    def suspected(self) -> list[tuple[str, str]]:
+        """The pages and courses that leave, each with one that comes and may be the same under another name."""
+        found = [pair for name, plan in self.courses.items() for pair in _suspected_pages(name, plan)]
+        leaving = {name: plan.course for name, plan in self.courses.items() if plan.is_leaving and plan.course}
+        coming = {name: plan.text for name, plan in self.courses.items() if plan.course is None and plan.text}
+        return found + [
+            (before, after)
+            for before, course in leaving.items()
+            for after, text in coming.items()
+            if may_be_same_course(text, course)
+        ]
 
     def courses_staying(self) -> list[Course]:
         """The courses whose introduction stays as it is in the portal."""
@@ -193,3 +212,14 @@ def plan_sync(
         if course not in found.values() and (not only or name in only):
             plan.add(name, course, None)
     return plan
+
+
+def _suspected_pages(name: str, plan: CoursePlan) -> Iterator[tuple[str, str]]:
+    leaving = [gone.page for gone in plan.gone if gone.page is not None and gone.outcome is SyncOutcome.TAKEN]
+    for text in plan.text.pages if plan.text is not None else ():
+        coming = plan.pages[text.slug]
+        if coming.page is not None or coming.outcome is not SyncOutcome.TAKEN:
+            continue
+        for page in leaving:
+            if may_be_same_text(text, page):
+                yield f"{name}/{page.folder_name}", f"{name}/{text.file_name}"

@@ -65,7 +65,8 @@ class SyncResult:
     `ahead` are the texts and facts that only the portal changed or has, and which stay; `kept` those that both
     sides changed and that were decided for the portal; `conflicts` those that nobody has decided: the portal's
     stay, and the folder's were not taken. `renamed` are pages and courses with another name in the folder: the one
-    before, the one now, and whether their `aliases` say so.
+    before, the one now, and whether their `aliases` say so. `suspected` are those that left, each with a new one
+    that may be the same: it is taken for another.
     """
 
     introductions: list[str] = field(default_factory=list)
@@ -77,6 +78,12 @@ class SyncResult:
     kept: list[Conflict] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     renamed: list[tuple[str, str, bool]] = field(default_factory=list)
+    suspected: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether a page or a course may have another name, and nobody has said so."""
+        return bool(self.suspected) or not all(is_declared for _before, _after, is_declared in self.renamed)
 
 
 def publish_library(
@@ -110,6 +117,7 @@ def publish_library(
         kept=[*facts.kept, *plan.kept],
         conflicts=[*facts.conflicts, *plan.conflicts],
         renamed=plan.renamed,
+        suspected=plan.suspected,
     )
     publishing = LibrarySync(actor, clock.now(), done)
     changed = sync_registries(library, facts, now=publishing.now, with_programmes=not only)

@@ -12,6 +12,7 @@ from portal.courses.models import Course, Page
 MIN_SIMILARITY = (
     0.6  # the share of the questions, or without any of the lines, that two texts of one page have in common
 )
+DOUBTFUL_SIMILARITY = 0.2  # from here on a person has to say whether they are one page
 
 
 def match_pages(pages: Sequence[Page], text: CourseText) -> dict[str, Page]:
@@ -61,14 +62,14 @@ def is_same_text(text: PageText, page: Page) -> bool:
 
     Of two texts without questions it is told by their lines.
     """
-    revision = page.revision
-    if revision is None or not page.folder_name or page.withdrawn_at is not None or page.kind != text.kind:
-        return False
-    before, after = set(_question_ids(revision.blocks)), set(_question_ids(text.blocks))
-    if before or after:
-        return len(before & after) > MIN_SIMILARITY * max(len(before), len(after))
-    lines, others = _lines(revision.source), _lines(text.source)
-    return (lines & others).total() > MIN_SIMILARITY * max(lines.total(), others.total())
+    return _similarity(text, page) > MIN_SIMILARITY
+
+
+def may_be_same_text(text: PageText, page: Page) -> bool:
+    """Whether a new file might be a page that left the folder: in its place, or saying some of the same."""
+    similarity = _similarity(text, page)
+    is_in_its_place = similarity >= 0 and parse_file_name(page.folder_name)[0] == text.number
+    return is_in_its_place or similarity > DOUBTFUL_SIMILARITY
 
 
 def is_same_course(text: CourseText, course: Course) -> bool:
@@ -78,6 +79,25 @@ def is_same_course(text: CourseText, course: Course) -> bool:
     pages = {_slug_in_folder(page): page for page in course.pages if page.folder_name}
     same = [one for one in text.pages if one.slug in pages and is_same_text(one, pages[one.slug])]
     return len(same) > MIN_SIMILARITY * max(len(pages), len(text.pages))
+
+
+def may_be_same_course(text: CourseText, course: Course) -> bool:
+    """Whether a new folder might be a course that left: some of its pages have the same names."""
+    pages = {_slug_in_folder(page) for page in course.pages if page.folder_name and page.withdrawn_at is None}
+    same = pages & {one.slug for one in text.pages}
+    return len(same) > DOUBTFUL_SIMILARITY * max(len(pages), len(text.pages))
+
+
+def _similarity(text: PageText, page: Page) -> float:
+    """How much of what the two ask, or else of what they say, is the same; below 0 where they cannot be one."""
+    revision = page.revision
+    if revision is None or not page.folder_name or page.withdrawn_at is not None or page.kind != text.kind:
+        return -1.0
+    before, after = set(_question_ids(revision.blocks)), set(_question_ids(text.blocks))
+    if before or after:
+        return len(before & after) / max(len(before), len(after))
+    lines, others = _lines(revision.source), _lines(text.source)
+    return (lines & others).total() / max(lines.total(), others.total(), 1)
 
 
 def _slug_in_folder(page: Page) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from portal.courses.models import Course
 from portal.db import db
+from portal.drafts.operations.create import TitleAndSlug, create_page_draft
 from portal.drafts.operations.save_draft import save_draft
 from portal.studio.courses.routes.courses import move_slug
 from tests.conftest import Browser
@@ -225,3 +226,20 @@ def test_a_reviewer_by_name_finds_it_at_home_and_the_author_is_not_asked_to_appr
     assert f'href="{page}/comments"' in theirs
     assert trainer.name in theirs
     assert f'action="{page}/approval"' in browser.get(page).text
+
+
+def test_where_a_course_is_published_the_differences_of_each_text_are_one_tap_away(
+    browser: Browser, course: Course, trainer
+) -> None:
+    text = work(course)
+    save_draft(text, lesson_markdown("Bài một", "Câu mới."), version=0, based_on=text.based_on, actor=trainer)
+    create_page_draft(course, TitleAndSlug("Bài thêm"), kind="lesson", actor=trainer)
+    db.session.commit()
+
+    html = browser.sign_in(trainer).get("/studio/courses/an-toan").text
+    waiting = html.partition('class="pending-list"')[2].partition("</ul>")[0]
+    links = re.findall(r'href="([^"]+/history/[^"]+)"', waiting)
+
+    assert waiting.count("<li>") == 2  # what was never published has nothing to be compared with
+    assert links == ["/studio/courses/an-toan/pages/mot/history/r1?against=draft#differences"]
+    assert "Câu mới." in browser.get(links[0]).text

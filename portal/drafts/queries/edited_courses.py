@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, case, func, literal_column, or_, select
 from portal import clock
 from portal.accounts.models import User
 from portal.content.enums import PageKind
-from portal.courses.models import Course, Page
+from portal.courses.models import Course, Page, Revision
 from portal.courses.permissions import WRITER_ROLES
 from portal.db import Rows, fetch
 from portal.drafts.enums import DraftState, PublicationState
@@ -123,6 +123,7 @@ class EditedFileRow:
     publish_at: datetime | None
     schedule_problem: str
     remarks: int
+    number: int  # of its latest revision; 0: it was never published
 
     @property
     def is_pending(self) -> bool:
@@ -173,6 +174,7 @@ _COURSE: Rows = (
         Course.needs_second_person,
         Course.published_at,
         Course.withdrawn_at,
+        Course.number,
         *_draft,
     )
     .select_from(Course)
@@ -181,8 +183,9 @@ _COURSE: Rows = (
     .where(Course.slug == bindparam("course_slug"), Course.deleted_at.is_(None))
 )
 _PAGES: Rows = (
-    select(Page.slug, Page.title, Page.kind, Page.position, Page.id, Page.withdrawn_at, *_draft)
+    select(Page.slug, Page.title, Page.kind, Page.position, Page.id, Page.withdrawn_at, Revision.number, *_draft)
     .select_from(Page)
+    .outerjoin(Revision, Revision.id == Page.revision_id)
     .outerjoin(Draft, (Draft.course_id == Page.course_id) & (Draft.slug == Page.slug))
     .outerjoin(User, User.id == Draft.saved_by_id)
     .where(Page.course_id == bindparam("course_id"), Page.deleted_at.is_(None))
@@ -195,17 +198,22 @@ def find_edited_course(slug: str) -> EditedCourse | None:
     row = fetch(_COURSE, {"course_slug": slug}).first()
     if row is None:
         return None
-    course, draft = row[: -len(_draft)], row[-len(_draft) :]
-    introduction = _text("", row.title, PageKind.COURSE, 0, None, is_shown=row.withdrawn_at is None, draft=draft)
+    *course, number = row[: -len(_draft)]
+    is_shown, draft = row.withdrawn_at is None, row[-len(_draft) :]
+    introduction = _text("", row.title, PageKind.COURSE, 0, None, number=number, is_shown=is_shown, draft=draft)
     return EditedCourse(introduction, *course)
 
 
 def edited_pages(course: EditedCourse) -> tuple[EditedFileRow, ...]:
     """The pages of an edited course in their order, published or not, each with the state of its draft."""
     is_open, found = course.withdrawn_at is None, []
-    for slug, title, kind, position, page_id, withdrawn_at, *draft in fetch(_PAGES, {"course_id": course.id}):
+    for slug, title, kind, position, page_id, withdrawn_at, number, *draft in fetch(
+        _PAGES, {"course_id": course.id}
+    ):
         is_shown = is_open and withdrawn_at is None
-        found.append(_text(slug, title, kind, position, page_id, is_shown=is_shown, draft=draft))
+        found.append(
+            _text(slug, title, kind, position, page_id, number=number or 0, is_shown=is_shown, draft=draft)
+        )
     return tuple(found)
 
 
@@ -216,6 +224,7 @@ def _text(
     position: int,
     page_id: int | None,
     *,
+    number: int,
     is_shown: bool,
     draft: Sequence[Any],
 ) -> EditedFileRow:
@@ -235,6 +244,7 @@ def _text(
         publish_at,
         problem or "",
         remarks,
+        number,
     )
 
 

@@ -59,10 +59,9 @@ class OpenDocumentContent(XmlWalker):
         self._row, self._rows = 0, 1
         self._column, self._columns = 0, 1
         self._is_row_hidden = self._has_content = self._has_formula = False
-        self._letters = self._comments = self._row_cells = 0
+        self._letters = self._comments = 0
         self._cell_style = ""
         self._encoding: str | None = None
-        self._pending: list[tuple[int, int, bool]] = []
         self.handlers = {
             "style:font-face": self._font_face,
             "style:style": self._style_begins,

@@ -22,11 +22,6 @@ class Purpose:
     use: Any
     refusal: Any  # what happens without it
 
-    @property
-    def is_required(self) -> bool:
-        """Whether the portal cannot be used without it."""
-        return self.id == LEARNING
-
 
 PURPOSES = (
     Purpose(

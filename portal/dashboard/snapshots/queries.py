@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, null, select
 from sqlalchemy.orm import aliased
 
-from portal.content.text.vietnamese import text_sort_key
 from portal.dashboard.enums import AssignmentExtent, MemberState
 from portal.dashboard.models import Snapshot, SnapshotRow
-from portal.dashboard.overview.queries.numbers import StateCounts, UnitCounts, UnitOverview
+from portal.dashboard.overview.queries.numbers import StateCounts
 from portal.dashboard.queries.subjects import COURSE, PROGRAMME, Subject
 from portal.dashboard.rules.count_keys import MEMBER, TRAINED, subject_programme_id
 from portal.dashboard.rules.population import DEFAULT_POPULATION, Population
@@ -97,11 +96,6 @@ def list_snapshots(unit_id: int) -> tuple[SnapshotSummary, ...]:
     return tuple(SnapshotSummary(*row) for row in fetch(_SNAPSHOTS, {"unit": unit_id}).all())
 
 
-def is_frozen_on(lines: Sequence[SnapshotSummary], unit_id: int, day: date) -> bool:
-    """Whether the unit itself, not only with one further up, was frozen on the day, and not by mistake."""
-    return any(line.frozen_on == day and line.top_id == unit_id and not line.is_void for line in lines)
-
-
 def last_frozen_at(unit_id: int, day: date) -> datetime | None:
     """When exactly this unit was last frozen by somebody for the day, but for what is void and for schedules."""
     statement = (
@@ -173,19 +167,6 @@ def snapshot_population(snapshot: Snapshot, unit_id: int, key: str, population: 
     return kept_population(population, format_=snapshot.format, extent=extent)
 
 
-def snapshot_overview(
-    snapshot: Snapshot, unit_id: int, key: str, *, population: Population = DEFAULT_POPULATION
-) -> UnitOverview:
-    """The dashboard of a subject in a unit as it was frozen; NotFound where the snapshot lacks the unit."""
-    top, *below = snapshot_units(snapshot, unit_id, key, population=population, deepest=1)
-    rows = tuple(
-        UnitCounts(unit.id, unit.name, text_sort_key(unit.name), unit.kind, unit.counted, unit.is_assigned)
-        for unit in below
-    )
-    counted = snapshot_population(snapshot, unit_id, key, population)
-    return UnitOverview(unit_id, key, rows, top.own, counted, snapshot_extent(snapshot, unit_id, key))
-
-
 def snapshot_units(
     snapshot: Snapshot,
     unit_id: int,
@@ -194,7 +175,7 @@ def snapshot_units(
     population: Population = DEFAULT_POPULATION,
     deepest: int = MAX_DEPTH,
 ) -> list[FrozenUnit]:
-    """The unit and those below it on that day, each right after the one above it; NotFound as above."""
+    """The unit and those below it on that day, each right after the one above it. NotFound where it lacks the unit."""
     row, below = SnapshotRow, aliased(SnapshotRow)
     extent = snapshot_extent(snapshot, unit_id, key)
     counted = kept_population(population, format_=snapshot.format, extent=extent)

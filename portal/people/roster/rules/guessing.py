@@ -6,7 +6,7 @@ from dataclasses import replace
 from portal.content.text.vietnamese import fold
 from portal.people.roster.rules.cleaning import HEAD_WORDS
 from portal.people.roster.rules.columns import MAX_HEADING_ROW, find_columns
-from portal.people.roster.rules.headings import HEADINGS, field_of, normalise_heading
+from portal.people.roster.rules.headings import field_of, normalise_heading
 from portal.people.roster.rules.layout import FAMILY, Layout, SheetLayout, fingerprint_of, row_numbered
 from portal.people.roster.rules.phones import clean_phone
 from portal.people.roster.rules.rows import Value
@@ -17,7 +17,6 @@ from portal.units.enums import UnitKind
 
 SAMPLE_ROWS = 60  # below the headings, to tell from them what a column holds
 MIN_SHARE = 0.5  # of the sample that must look like a phone number, or like a name
-MIN_SECTIONS_SHARE = 0.5  # more rows than this that name units only are no sections, but a list of units
 # What offices keep in such lists and the portal does not want: it is never stored, not even while a list waits.
 PRIVATE_HEADINGS = (
     *(
@@ -208,11 +207,6 @@ def is_private(heading: str) -> bool:
 def is_private_cell(value: Value | None) -> bool:
     """Whether the cell looks like the number of an identity card."""
     return isinstance(value, str) and len(value) == 12 and value.isdigit() and value.startswith("0")
-
-
-def is_known_heading(heading: str) -> bool:
-    """Whether the heading is one that a roster may have, read or passed over."""
-    return field_of(heading) in {*HEADINGS, FAMILY}
 
 
 def doubts_of(sheets: Sequence[Sheet], layout: Layout) -> list[str]:

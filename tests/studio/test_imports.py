@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from portal.accounts.models import User
 from portal.courses.models import Course
 from portal.db import db
-from portal.drafts.imports.operations.imports import MAX_WAITING_IMPORTS
 from portal.drafts.models import CourseImport, Draft
 from portal.drafts.operations.save_draft import save_draft
+from portal.drafts.operations.uploads import MAX_WAITING
 from portal.units.models import Unit
 from tests.conftest import Browser
 from tests.courses.conftest import SVG
@@ -88,11 +88,11 @@ def test_what_is_no_archive_of_a_course_is_told_at_the_field(
 
 def test_so_many_archives_may_wait_and_no_more(browser: Browser, trainer: User) -> None:
     browser.sign_in(trainer)
-    for _time in range(MAX_WAITING_IMPORTS):
+    for _time in range(MAX_WAITING):
         assert hand_in(browser).status_code == 303
 
     assert hand_in(browser).status_code == 422
-    assert count(CourseImport) == MAX_WAITING_IMPORTS
+    assert count(CourseImport) == MAX_WAITING
 
 
 def test_as_a_new_course_it_is_all_drafts(browser: Browser, course: Course, trainer: User, commune: Unit) -> None:

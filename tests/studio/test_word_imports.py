@@ -14,9 +14,9 @@ from portal.courses.models import Course
 from portal.db import db
 from portal.drafts.models import Draft
 from portal.drafts.operations.save_draft import save_draft
+from portal.drafts.operations.uploads import MAX_WAITING
 from portal.drafts.word_imports.models import WordImport, WordImportPicture
-from portal.drafts.word_imports.operations.word_imports import MAX_WAITING
-from portal.studio.courses.forms import EVERYBODY
+from portal.studio.courses.queries import EVERYBODY
 from portal.studio.word_imports.routes import MAX_PICTURES_AT_ONCE
 from portal.units.models import Unit
 from tests.conftest import Browser

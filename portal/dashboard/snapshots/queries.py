@@ -175,7 +175,7 @@ def snapshot_units(
     population: Population = DEFAULT_POPULATION,
     deepest: int = MAX_DEPTH,
 ) -> list[FrozenUnit]:
-    """The unit and those below it on that day, each right after the one above it. NotFound where it lacks the unit."""
+    """The unit and those below it on that day, each after the one above it. NotFound where it lacks the unit."""
     row, below = SnapshotRow, aliased(SnapshotRow)
     extent = snapshot_extent(snapshot, unit_id, key)
     counted = kept_population(population, format_=snapshot.format, extent=extent)

@@ -16,7 +16,6 @@ from portal.drafts.operations.create import MAX_TITLE_LENGTH
 from portal.drafts.rules.course_templates import NO_TEMPLATE
 from portal.studio.editor.forms.front_matter_form import KINDS
 
-EVERYBODY = "everybody"
 TEMPLATE_NAMES = {
     "whole": _l("A whole course: 3 lessons, a scenario, a quiz, a guide to hand out"),
     "evening": _l("One evening: a lesson, a scenario, a guide to hand out"),

@@ -19,7 +19,7 @@ from portal.drafts.queries.edited_courses import (
 )
 from portal.drafts.queries.reviewers import WaitingReview, waiting_reviews
 from portal.feedback.queries import waiting_reports
-from portal.studio.courses.forms import EVERYBODY
+from portal.studio.courses.queries import EVERYBODY
 from portal.units.queries.grants import granted_units
 from portal.units.queries.search import FoundUnit, first_children, units_of
 

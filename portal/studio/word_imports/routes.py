@@ -15,19 +15,18 @@ from portal.db import begin_write, db
 from portal.drafts.enums import ImportState
 from portal.drafts.operations.create import TitleAndSlug
 from portal.drafts.queries.edited_courses import edited_courses
+from portal.drafts.queries.uploads import ensure_waiting, uploads_of
 from portal.drafts.word_imports.models import WordImport
 from portal.drafts.word_imports.operations import word_imports as operations
-from portal.drafts.word_imports.queries.word_imports import get_picture, get_word_import, word_imports_of
-from portal.errors import NotFound, Refused
-from portal.studio.courses.forms import EVERYBODY
+from portal.drafts.word_imports.queries.word_imports import get_picture, get_word_import
+from portal.errors import Refused
+from portal.studio.courses.queries import get_chosen_unit
 from portal.studio.courses.views import unit_choices
 from portal.studio.queries import get_edited_course
 from portal.studio.routes.blueprint import bp
 from portal.studio.word_imports.forms import MAX_INTRODUCTION, TakeInForm, WordForm, choices_from_form
 from portal.studio.word_imports.labels import ACTIONS, KINDS, OUTCOME_TONES, OUTCOMES, SIGNS, remark_text
 from portal.studio.word_imports.views import BLOCKS_PER_SCREEN, ImportView, import_view, is_table, original_html
-from portal.units.models import Unit
-from portal.units.queries.tree import find_unit_by_code
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
@@ -159,7 +158,7 @@ def take_in(kept: WordImport, form: TakeInForm, then: str) -> Course:
             kept,
             TitleAndSlug(form.course_title.data or ""),
             introduction=(form.introduction.data or "")[:MAX_INTRODUCTION],
-            unit=find_chosen_unit(form.unit.data or ""),
+            unit=get_chosen_unit(form.unit.data or ""),
             actor=viewer(),
         )
     if not form.into.data:
@@ -197,7 +196,7 @@ def read_and_store(data: bytes, document: WordDocument, name: str, into: str, ac
 
 def render_word_imports(form: WordForm, status: int = 200) -> Response:
     """The screen where a Word file is handed in."""
-    found = word_imports_of(viewer().id, limit=MAX_EARLIER)
+    found = uploads_of(WordImport, viewer().id, limit=MAX_EARLIER)
     return make_response(render_template("studio/word_imports.html", form=form, imports=found), status)
 
 
@@ -261,20 +260,7 @@ def take_in_form(found: ImportView, **values: object) -> TakeInForm:
 
 def get_waiting(word_import_id: int) -> WordImport:
     """The viewer's Word file that waits for a decision, or NotFound."""
-    found = get_word_import(word_import_id, viewer=viewer())
-    if found.state != ImportState.WAITING:
-        raise NotFound
-    return found
-
-
-def find_chosen_unit(code: str) -> Unit | None:
-    """The chosen unit; none for everybody."""
-    if code == EVERYBODY:
-        return None
-    unit = find_unit_by_code(code)
-    if unit is None:
-        raise NotFound
-    return unit
+    return ensure_waiting(get_word_import(word_import_id, viewer=viewer()))
 
 
 def _sentence(text: str) -> str:

@@ -15,23 +15,21 @@ from portal.db import db
 from portal.drafts.enums import ImportChange, ImportState
 from portal.drafts.imports.operations.import_file import ImportFile
 from portal.drafts.imports.operations.import_plan import ImportPlan, TextChange, plan_new_course
-from portal.drafts.imports.queries.imports import waiting_imports
 from portal.drafts.models import CourseImport
 from portal.drafts.operations.save_draft import create_draft, save_draft
-from portal.errors import NotFound, Refused, require
+from portal.drafts.operations.uploads import MAX_FILE_NAME_LENGTH, MAX_WAITING, close_upload, lock_upload
+from portal.drafts.queries.uploads import number_waiting
+from portal.errors import Refused, require
 from portal.units.models import Unit
-
-MAX_WAITING_IMPORTS = 10  # archives of one person; each may have many megabytes
-MAX_FILE_NAME_LENGTH = 200  # characters
 
 
 def store_import(data: bytes, incoming: ImportFile, *, file_name: str, actor: Actor) -> CourseImport:
     """Keep the bytes until somebody who has seen what is in them decides. Raises Refused for too many of them."""
-    if waiting_imports(actor.id) >= MAX_WAITING_IMPORTS:
+    if number_waiting(CourseImport, actor.id) >= MAX_WAITING:
         raise Refused(
             _(
                 "%(number)d archives of yours wait already. Take them in or discard them first.",
-                number=MAX_WAITING_IMPORTS,
+                number=MAX_WAITING,
             )
         )
     kept = CourseImport(
@@ -49,15 +47,15 @@ def store_import(data: bytes, incoming: ImportFile, *, file_name: str, actor: Ac
 
 def discard_import(kept: CourseImport, *, actor: Actor) -> None:
     """Forget the bytes of an archive that is not to be taken in. Raises Forbidden, NotFound (decided already)."""
-    _lock_waiting(kept, actor)
-    _close_import(kept, ImportState.DISCARDED)
+    lock_upload(kept, actor=actor)
+    _close(kept, ImportState.DISCARDED)
 
 
 def complete_import(kept: CourseImport, course: Course, plan: ImportPlan, *, actor: Actor) -> None:
     """Note what became of an archive, whose bytes are not kept any longer. Raises as discard_import."""
-    _lock_waiting(kept, actor)
+    lock_upload(kept, actor=actor)
     kept.course_id, kept.counts = course.id, plan.counts
-    _close_import(kept, ImportState.TAKEN)
+    _close(kept, ImportState.TAKEN)
 
 
 def import_as_new_course(
@@ -123,13 +121,6 @@ def _create_page(course: Course, change: TextChange, *, actor: Actor | None) -> 
     return page
 
 
-def _lock_waiting(kept: CourseImport, actor: Actor) -> None:
-    require(kept.uploaded_by_id == actor.id)
-    db.session.refresh(kept, ["state"], with_for_update=True)
-    if kept.state != ImportState.WAITING:
-        raise NotFound
-
-
-def _close_import(kept: CourseImport, state: str) -> None:
-    kept.state, kept.decided_at, kept.data = state, clock.now(), None
-    db.session.flush()
+def _close(kept: CourseImport, state: str) -> None:
+    kept.data = None
+    close_upload(kept, state)

@@ -14,12 +14,12 @@ from portal.courses.permissions import can_edit
 from portal.db import db
 from portal.drafts.models import QuestionSheet
 from portal.drafts.operations.save_draft import save_edit
+from portal.drafts.operations.uploads import MAX_FILE_NAME_LENGTH
 from portal.drafts.queries.texts import WorkingCopy
 from portal.drafts.question_sheets.queries.question_sheets import plan_sheet
 from portal.drafts.question_sheets.rules.reading import QuestionFile
 from portal.errors import NotFound, Refused, Stale, require
 
-MAX_FILE_NAME_LENGTH = 200  # characters
 MAX_CELL_LENGTH = 20_000  # characters
 
 

@@ -24,21 +24,15 @@ from portal.db import db
 from portal.drafts.enums import ImportState
 from portal.drafts.operations.create import TitleAndSlug
 from portal.drafts.operations.save_draft import create_draft
+from portal.drafts.operations.uploads import MAX_FILE_NAME_LENGTH, MAX_WAITING, close_upload, lock_upload
 from portal.drafts.queries.question_ids import question_ids
+from portal.drafts.queries.uploads import number_waiting
 from portal.drafts.rules.templates import page_template
 from portal.drafts.word_imports.models import WordImport, WordImportPicture
-from portal.drafts.word_imports.queries.word_imports import (
-    choices_of,
-    document_of,
-    media_file,
-    number_waiting,
-    picture_rows,
-)
-from portal.errors import NotFound, Refused, require
+from portal.drafts.word_imports.queries.word_imports import choices_of, document_of, media_file, picture_rows
+from portal.errors import Refused, require
 from portal.units.models import Unit
 
-MAX_WAITING = 10  # Word files of one person
-MAX_FILE_NAME_LENGTH = 200  # characters
 MAX_PAGES = 100  # that one file may become
 MAX_FRONT_BYTES = 4 * 1024  # of the front matter that a page gets, its title included
 
@@ -50,7 +44,7 @@ def store_word_import(
 
     Raises Refused for too many that wait.
     """
-    if number_waiting(actor.id) >= MAX_WAITING:
+    if number_waiting(WordImport, actor.id) >= MAX_WAITING:
         raise Refused(
             _(
                 "%(number)d Word files of yours wait already. Take them in or discard them first.",
@@ -88,14 +82,14 @@ def store_word_import(
 
 def save_choices(kept: WordImport, choices: Choices, *, actor: Actor) -> None:
     """Remember what was decided. Raises Forbidden, NotFound (it is over)."""
-    _lock_waiting(kept, actor)
+    lock_upload(kept, actor=actor)
     kept.choices = choices.to_json()
     db.session.flush()
 
 
 def discard_word_import(kept: WordImport, *, actor: Actor) -> None:
     """Forget a Word file that is not to be taken in. Raises Forbidden, NotFound (decided already)."""
-    _lock_waiting(kept, actor)
+    lock_upload(kept, actor=actor)
     _close(kept, ImportState.DISCARDED)
 
 
@@ -106,7 +100,7 @@ def take_in_as_course(
 
     `introduction` is what the course says of itself; without one, what stood before the first page does.
     """
-    _lock_waiting(kept, actor)
+    lock_upload(kept, actor=actor)
     title = " ".join(heading.title.split())
     course = create_course(heading.address(course_slugs()), title=title, unit=unit, actor=actor)
     planned = _planned(kept, course, actor)
@@ -124,7 +118,7 @@ def take_in_as_course(
 def take_in_to_course(kept: WordImport, course: Course, *, actor: Actor) -> None:
     """A draft for each page at the end of the course. Raises Forbidden, Refused, NotFound."""
     require(can_edit(actor, course))
-    _lock_waiting(kept, actor)
+    lock_upload(kept, actor=actor)
     planned = _planned(kept, course, actor)
     _create_pages(kept, course, planned, planned.pages, actor)
 
@@ -190,16 +184,8 @@ def _written(title: str, body: str, values: Mapping[str, str | None]) -> str:
     return with_front_values(f"---\n---\n\n{body}", values)
 
 
-def _lock_waiting(kept: WordImport, actor: Actor) -> None:
-    require(kept.uploaded_by_id == actor.id)
-    db.session.refresh(kept, ["state"], with_for_update=True)
-    if kept.state != ImportState.WAITING:
-        raise NotFound
-
-
 def _close(kept: WordImport, state: str) -> None:
     """Keep nothing but what became of it."""
     db.session.execute(delete(WordImportPicture).where(WordImportPicture.word_import_id == kept.id))
     db.session.execute(update(WordImport).where(WordImport.id == kept.id).values(document={}, choices={}))
-    kept.state, kept.decided_at = state, clock.now()
-    db.session.flush()
+    close_upload(kept, state)

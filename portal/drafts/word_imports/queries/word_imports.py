@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, undefer
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
 from portal.audit.models import Actor
 from portal.content.checks.faults import Fault
@@ -12,7 +12,6 @@ from portal.content.word.choices import Choices, choices_from_json
 from portal.content.word.course import WordCourse, plan_course
 from portal.content.word.document import WordDocument, from_json
 from portal.db import db
-from portal.drafts.enums import ImportState
 from portal.drafts.word_imports.models import WordImport, WordImportPicture
 from portal.errors import NotFound
 
@@ -24,23 +23,6 @@ def get_word_import(word_import_id: int, *, viewer: Actor) -> WordImport:
     if found is None:
         raise NotFound
     return found
-
-
-def word_imports_of(user_id: int, *, limit: int) -> Sequence[WordImport]:
-    """What the person handed in, what still waits first, then the latest first."""
-    wanted = select(WordImport).where(WordImport.uploaded_by_id == user_id)
-    order = (
-        (WordImport.state == ImportState.WAITING).desc(),
-        WordImport.uploaded_at.desc(),
-        WordImport.id.desc(),
-    )
-    return db.session.scalars(wanted.options(joinedload(WordImport.course)).order_by(*order).limit(limit)).all()
-
-
-def number_waiting(user_id: int) -> int:
-    """How many Word files of the person wait for a decision."""
-    mine = (WordImport.uploaded_by_id == user_id, WordImport.state == ImportState.WAITING)
-    return db.session.scalar(select(func.count()).select_from(WordImport).where(*mine)) or 0
 
 
 def picture_rows(word_import_id: int, *, with_data: bool = False) -> Sequence[WordImportPicture]:

@@ -18,19 +18,19 @@ from portal.drafts.imports.operations.imports import (
     import_into,
     store_import,
 )
-from portal.drafts.imports.queries.imports import get_import, imports_of
+from portal.drafts.imports.queries.imports import get_import
 from portal.drafts.models import CourseImport
 from portal.drafts.operations.save_draft import EditConflict
 from portal.drafts.queries.edited_courses import edited_courses
+from portal.drafts.queries.uploads import ensure_waiting, uploads_of
 from portal.drafts.rules.expiry import waits_until
 from portal.errors import NotFound, Refused
 from portal.studio.archives.forms import ArchiveCourseForm, ArchiveForm
-from portal.studio.courses.forms import EVERYBODY
+from portal.studio.courses.queries import EVERYBODY, get_chosen_unit
 from portal.studio.courses.views import unit_choices
 from portal.studio.history.rules.diff import DiffRow, diff_lines
 from portal.studio.queries import get_edited_course
 from portal.studio.routes.blueprint import bp
-from portal.units.models import Unit
 from portal.units.queries.tree import find_unit_by_code
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
@@ -93,20 +93,20 @@ def course_import(course_import_id: int) -> Response:
 @open_to("trainers")
 def import_new_course(course_import_id: int) -> BaseResponse:
     """Make a new course of the archive."""
-    kept = get_pending_import(course_import_id)
+    kept = get_waiting(course_import_id)
     incoming = read_stored_archive(kept)
     form = with_unit_choices(ArchiveCourseForm())
     if not form.validate():
         return render_import(kept, incoming, None, form=form, status=422)
     with rollback_on(Refused, form=form, field="slug") as refused:
-        unit = find_chosen_unit(form.unit.data)
+        unit = get_chosen_unit(form.unit.data)
         course, plan = import_as_new_course(
             incoming, form.slug.data, unit=unit, file_name=kept.file_name, actor=viewer()
         )
         complete_import(kept, course, plan, actor=viewer())
     if refused:
         return render_import(
-            get_pending_import(course_import_id), incoming, None, form=with_unit_choices(form), status=422
+            get_waiting(course_import_id), incoming, None, form=with_unit_choices(form), status=422
         )
     db.session.commit()
     flash(_("The course is here, as drafts. Readers see it once you publish it."), "ok")
@@ -118,7 +118,7 @@ def import_new_course(course_import_id: int) -> BaseResponse:
 @open_to("trainers")
 def import_into_course(course_import_id: int) -> BaseResponse:
     """Change the drafts of a course as the preview said."""
-    kept = get_pending_import(course_import_id)
+    kept = get_waiting(course_import_id)
     incoming = read_stored_archive(kept)
     course = get_edited_course(request.form.get("into", ""))
     plan = plan_into_course(incoming, course)
@@ -128,7 +128,7 @@ def import_into_course(course_import_id: int) -> BaseResponse:
         import_into(course, plan, file_name=kept.file_name, actor=viewer())
         complete_import(kept, course, plan, actor=viewer())
     if refused:
-        kept = get_pending_import(course_import_id)
+        kept = get_waiting(course_import_id)
         course = get_edited_course(request.form.get("into", ""))
         return render_import(
             kept,
@@ -147,7 +147,7 @@ def import_into_course(course_import_id: int) -> BaseResponse:
 @open_to("trainers")
 def discard_import(course_import_id: int) -> BaseResponse:
     """Forget an archive that is not to be taken in."""
-    operations_imports.discard_import(get_pending_import(course_import_id), actor=viewer())
+    operations_imports.discard_import(get_waiting(course_import_id), actor=viewer())
     db.session.commit()
     flash(_("Discarded. Nothing of it was brought in."), "ok")
     return redirect(url_for(".imports"), 303)
@@ -155,7 +155,7 @@ def discard_import(course_import_id: int) -> BaseResponse:
 
 def render_imports(form: ArchiveForm, status: int = 200) -> Response:
     """The screen where an archive is handed in."""
-    found = imports_of(viewer().id, limit=MAX_EARLIER_IMPORTS)
+    found = uploads_of(CourseImport, viewer().id, limit=MAX_EARLIER_IMPORTS)
     return make_response(render_template("studio/imports.html", form=form, imports=found), status)
 
 
@@ -220,25 +220,12 @@ def read_stored_archive(kept: CourseImport) -> ImportFile:
     return read_import_file(archive)
 
 
-def get_pending_import(course_import_id: int) -> CourseImport:
+def get_waiting(course_import_id: int) -> CourseImport:
     """The viewer's archive that waits for a decision, or NotFound."""
-    found = get_import(course_import_id, viewer=viewer())
-    if found.state != ImportState.WAITING:
-        raise NotFound
-    return found
+    return ensure_waiting(get_import(course_import_id, viewer=viewer()))
 
 
 def with_unit_choices(form: ArchiveCourseForm) -> ArchiveCourseForm:
     """The form with the units to choose from."""
     form.offer(unit_choices(viewer()))
     return form
-
-
-def find_chosen_unit(code: str) -> Unit | None:
-    """The chosen unit; none for everybody."""
-    if code == EVERYBODY:
-        return None
-    unit = find_unit_by_code(code)
-    if unit is None:
-        raise NotFound
-    return unit

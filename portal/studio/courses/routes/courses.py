@@ -15,26 +15,18 @@ from portal.courses.operations.invalid_content import InvalidContent
 from portal.db import db
 from portal.drafts.operations import create, publish, review
 from portal.drafts.operations.create import TitleAndSlug, create_course_draft, create_page_draft
-from portal.errors import Forbidden, NotFound, Refused, Stale
+from portal.errors import NotFound, Refused, Stale
 from portal.programmes.enums import HoldersChoice
 from portal.programmes.operations.completions import ask_for_more
 from portal.programmes.queries.hiding_effects import hiding_effects
 from portal.programmes.queries.programmes import programme_ids_with
-from portal.studio.courses.forms import (
-    EVERYBODY,
-    SHORT_KIND_NAMES,
-    CourseForm,
-    CourseSettingsForm,
-    NewCourseForm,
-    PageForm,
-)
+from portal.studio.courses.forms import SHORT_KIND_NAMES, CourseForm, CourseSettingsForm, NewCourseForm, PageForm
+from portal.studio.courses.queries import get_chosen_unit
 from portal.studio.courses.views import CourseView, course_list, course_view, trainer_tasks, unit_choices
 from portal.studio.queries import get_course_view, get_edited_course
 from portal.studio.quick_fixes.views import course_faults
 from portal.studio.routes.blueprint import bp
 from portal.studio.workflow.forms import IMPACT_CHOICES
-from portal.units.models import Unit
-from portal.units.queries.tree import find_unit_by_code
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
@@ -75,7 +67,7 @@ def create_course() -> BaseResponse:
         return render_new_course(form, 422)
     with rollback_on(Refused, form=form, field="slug") as refused:
         heading = TitleAndSlug(form.title.data, form.slug.data)
-        unit = _chosen_unit(form.unit.data)
+        unit = get_chosen_unit(form.unit.data)
         course = create_course_draft(heading, unit=unit, template=form.template.data or "", actor=viewer())
     if refused:
         return render_new_course(_with_unit_choices(form), 422)
@@ -230,7 +222,7 @@ def copy_course(course_slug: str) -> BaseResponse:
         return render_copy(course_slug, form, 422)
     with rollback_on(Refused, form=form, field="slug") as refused:
         heading = TitleAndSlug(form.title.data, form.slug.data)
-        copy = create.copy_course(found, heading, unit=_chosen_unit(form.unit.data), actor=viewer())
+        copy = create.copy_course(found, heading, unit=get_chosen_unit(form.unit.data), actor=viewer())
     if refused:
         return render_copy(course_slug, _with_unit_choices(form), 422)
     db.session.commit()
@@ -288,13 +280,3 @@ def move_slug(slugs: list[str], move: str) -> list[str]:
 def _with_unit_choices(form: Form) -> Form:
     form.offer(unit_choices(viewer()))
     return form
-
-
-def _chosen_unit(code: str) -> Unit | None:
-    """The chosen unit; none for everybody. Raises Forbidden for a code that is nobody's."""
-    if code == EVERYBODY:
-        return None
-    unit = find_unit_by_code(code)
-    if unit is None:
-        raise Forbidden
-    return unit

@@ -15,6 +15,7 @@ from portal.content.files.sources import MAX_TEXT_BYTES, normalise
 from portal.content.files.yaml_editing import UneditableText
 from portal.courses.queries.page_loader import known_tags
 from portal.drafts.queries.texts import WorkingCopy
+from portal.studio.courses.queries import EVERYBODY
 from portal.studio.courses.views import unit_choices
 from portal.studio.editor.forms.front_matter_form import FrontChoices, FrontForm
 from portal.units.queries.tree import find_unit_by_code, path
@@ -92,7 +93,7 @@ def _form(text: WorkingCopy, source: str, front: FrontMatter, viewer: Viewer) ->
 
 
 def _units(viewer: Viewer) -> list[tuple[str, str]]:
-    return [("" if code == "everybody" else code, name) for code, name in unit_choices(viewer)]
+    return [("" if code == EVERYBODY else code, name) for code, name in unit_choices(viewer)]
 
 
 def _above(front: FrontMatter) -> list[tuple[str, str]]:

@@ -2,24 +2,15 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import bindparam, literal_column, select
+from sqlalchemy import select
 
 from portal.db import Rows, fetch
 from portal.units.enums import UnitKind
 from portal.units.models import Unit
 from portal.units.queries.catalogue_cache import cached_by_catalogue_version
-from portal.units.queries.tree import MAX_DEPTH
+from portal.units.queries.tree import climb_each
 
-_up = (
-    select(Unit.id.label("origin"), Unit.id, Unit.parent_id, literal_column("0").label("height"))
-    .where(Unit.id.in_(bindparam("ids", expanding=True)))
-    .cte(recursive=True)
-)
-_up = _up.union_all(
-    select(_up.c.origin, Unit.id, Unit.parent_id, _up.c.height + 1)
-    .join(_up, Unit.id == _up.c.parent_id)
-    .where(_up.c.height < MAX_DEPTH)
-)
+_up = climb_each()
 _COMMUNES: Rows = (
     select(_up.c.origin, Unit.name)
     .join(Unit, Unit.id == _up.c.id)

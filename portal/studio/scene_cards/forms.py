@@ -14,6 +14,7 @@ from portal.content.markdown.parser import parse
 from portal.content.markdown.renderer import plain_text
 from portal.content.scenarios.parsing import EMPTY_CONTEXT, ENDING_BY_ALERT
 from portal.content.text.line_ends import with_lf_ends
+from portal.studio.rules.reordering import STEPS, move_item
 
 NEW_SCENE = "+"  # chosen as the scene that a choice leads to: one that is made for it
 MAX_CHOICES = 12
@@ -54,20 +55,16 @@ def move_row(rows: Sequence[ChoiceFields], then: str) -> list[ChoiceFields]:
     """The rows after “up:2”, “down:2” or “remove:2”, counted from 1; as they are for any other word."""
     action, _colon, said = then.partition(":")
     at = int(said) - 1 if said.isascii() and said.isdigit() and len(said) < 4 else -1
-    if not 0 <= at < len(rows) or action not in ("up", "down", "remove"):
-        return list(rows)
-    others = [*rows[:at], *rows[at + 1 :]]
     if action == "remove":
-        return others
-    to = max(at - 1, 0) if action == "up" else at + 1
-    return [*others[:to], rows[at], *others[to:]]
+        return [row for place, row in enumerate(rows) if place != at]
+    return move_item(rows, at, STEPS.get(action, 0))
 
 
 def next_field(then: str) -> str:
     """The id of the field to go on with after such a move: where the row went, or what took its place."""
     action, _colon, said = then.partition(":")
     at = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0
-    return f"label-{max(at + {'up': -1, 'down': 1}.get(action, 0), 1)}" if at else ""
+    return f"label-{max(at + STEPS.get(action, 0), 1)}" if at else ""
 
 
 def _problems(fields: SceneFields) -> Iterable[tuple[str, str]]:

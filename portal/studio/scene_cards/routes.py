@@ -152,8 +152,7 @@ def save_scene(course_slug: str, page_slug: str, number: int) -> BaseResponse:
     text = get_scenario_text(course_slug, page_slug)
     found = find_scene(scenes_of(text.source), number, request.form.get("scene", ""))
     if found is None:
-        gone = _("Somebody took this scene out meanwhile. What you typed stands here, to be copied.")
-        return render_scenes(text, problem=gone, typed=request.form.get("text", ""), status=409)
+        return render_gone(text, request.form.get("text", ""))
     if found.fields is None:
         raise NotFound
     then = request.form.get("then", "save")
@@ -162,8 +161,7 @@ def save_scene(course_slug: str, page_slug: str, number: int) -> BaseResponse:
     if typed.problems:
         return render_card(text, found, status=422, problem=" ".join(typed.problems.values()), **shown)
     if is_changed_by_others(text, found):
-        problem = _("Somebody else changed this scene meanwhile. Press Save once more to keep yours instead.")
-        return render_card(text, found, status=409, problem=problem, **shown)
+        return render_changed(text, found, **shown)
     with rollback_on(UnwritableScene, Refused, EditConflict) as refused:
         if then == "autosave":
             source, fields = text.source, without_new_scenes(typed.fields)
@@ -191,11 +189,9 @@ def save_scene_source(course_slug: str, page_slug: str, number: int) -> BaseResp
     found = find_scene(scenes_of(text.source), number, request.form.get("scene", ""))
     typed = request.form.get("source", "")
     if found is None:
-        gone = _("Somebody took this scene out meanwhile. What you typed stands here, to be copied.")
-        return render_scenes(text, problem=gone, typed=typed, status=409)
+        return render_gone(text, typed)
     if is_changed_by_others(text, found):
-        problem = _("Somebody else changed this scene meanwhile. Press Save once more to keep yours instead.")
-        return render_card(text, found, status=409, problem=problem, typed=typed)
+        return render_changed(text, found, typed=typed)
     with rollback_on(UnwritableScene, Refused, EditConflict) as refused:
         save(text, with_scene_text(text.source, found, keep_line_ends(found.text, typed)))
     if refused:
@@ -336,3 +332,15 @@ def render_card(
     )
     response.vary.add("HX-Request")
     return response
+
+
+def render_gone(text: WorkingCopy, typed: str) -> Response:
+    """The list of scenes, and what was typed into one that is not there any more."""
+    gone = _("Somebody took this scene out meanwhile. What you typed stands here, to be copied.")
+    return render_scenes(text, problem=gone, typed=typed, status=409)
+
+
+def render_changed(text: WorkingCopy, found: SceneText, **shown: Any) -> Response:
+    """The card with what was typed, since somebody else changed the scene meanwhile."""
+    problem = _("Somebody else changed this scene meanwhile. Press Save once more to keep yours instead.")
+    return render_card(text, found, status=409, problem=problem, **shown)

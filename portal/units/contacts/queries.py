@@ -112,15 +112,16 @@ class HeadContact:
     phone: str | None
 
 
+# Whether a contact is the number that the person of a grant gave to the unit that they lead.
+IS_NUMBER_OF_HEAD = (
+    (UnitContact.unit_id == Grant.unit_id)
+    & (UnitContact.kind == ContactKind.HEAD.value)
+    & (UnitContact.saved_by_id == Grant.user_id)
+)
 _HEADS: Rows = (
     select(Grant.unit_id, User.name, UnitContact.phone)
     .join(User, User.id == Grant.user_id)
-    .outerjoin(
-        UnitContact,
-        (UnitContact.unit_id == Grant.unit_id)
-        & (UnitContact.kind == ContactKind.HEAD.value)
-        & (UnitContact.saved_by_id == Grant.user_id),
-    )
+    .outerjoin(UnitContact, IS_NUMBER_OF_HEAD)
     .where(
         Grant.unit_id.in_(bindparam("units", expanding=True)),
         Grant.role == Role.LEADER.value,

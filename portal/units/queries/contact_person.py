@@ -8,8 +8,8 @@ from portal.accounts.models import User
 from portal.accounts.queries.contact_person import ContactPerson
 from portal.accounts.rules.viewer import Viewer
 from portal.db import Rows, fetch
-from portal.units.contacts.enums import ContactKind
 from portal.units.contacts.models import UnitContact
+from portal.units.contacts.queries import IS_NUMBER_OF_HEAD
 from portal.units.enums import UnitKind
 from portal.units.models import Grant, Unit
 from portal.units.queries.grants import is_valid
@@ -36,12 +36,7 @@ _CONTACT: Rows = (
     .join(Unit, Unit.id == Grant.unit_id)
     .join(User, User.id == Grant.user_id)
     # The number that the head gave to this unit counts more than the one to sign in with.
-    .outerjoin(
-        UnitContact,
-        (UnitContact.unit_id == Grant.unit_id)
-        & (UnitContact.kind == ContactKind.HEAD.value)
-        & (UnitContact.saved_by_id == Grant.user_id),
-    )
+    .outerjoin(UnitContact, IS_NUMBER_OF_HEAD)
     .where(
         Grant.role == Role.LEADER,
         is_valid(_now),

@@ -68,6 +68,20 @@ def climb(first: Select[int, int | None]) -> CTE:
     )
 
 
+def climb_each() -> CTE:
+    """Each of the units of the parameter `ids`, (origin) and its ancestors: id, parent_id, height over it."""
+    up = (
+        select(Unit.id.label("origin"), Unit.id, Unit.parent_id, literal_column("0").label("height"))
+        .where(Unit.id.in_(bindparam("ids", expanding=True)))
+        .cte(recursive=True)
+    )
+    return up.union_all(
+        select(up.c.origin, Unit.id, Unit.parent_id, up.c.height + 1)
+        .join(up, Unit.id == up.c.parent_id)
+        .where(up.c.height < MAX_DEPTH)
+    )
+
+
 UNIT_AND_ABOVE = climb(select(Unit.id, Unit.parent_id).where(Unit.id == bindparam("unit")))
 _PATH = select(Unit).join(UNIT_AND_ABOVE, Unit.id == UNIT_AND_ABOVE.c.id)
 _PATH = _PATH.order_by(UNIT_AND_ABOVE.c.height.desc())

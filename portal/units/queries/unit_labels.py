@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, literal_column, null, select
+from sqlalchemy import bindparam, null, select
 from sqlalchemy.orm import aliased
 
 from portal.db import Rows, fetch
 from portal.units.enums import UnitChangeKind
 from portal.units.models import Unit, UnitChange
 from portal.units.queries.catalogue_cache import cached_by_catalogue_version
-from portal.units.queries.tree import MAX_DEPTH
+from portal.units.queries.tree import climb_each
 from portal.units.rules.telling_apart import Lineage, Step, connected, groups_of, named_with, tell_apart
 
 NO_TWINS = (Unit.closed_on.is_(None), Unit.id.in_(bindparam("ids", expanding=True)))
@@ -40,16 +40,7 @@ _cousins: Rows = (
 )
 _NAMES: Any = _names.union_all(_siblings, _cousins)
 
-_up = (
-    select(Unit.id.label("origin"), Unit.id, Unit.parent_id, literal_column("0").label("height"))
-    .where(Unit.id.in_(bindparam("ids", expanding=True)))
-    .cte(recursive=True)
-)
-_up = _up.union_all(
-    select(_up.c.origin, Unit.id, Unit.parent_id, _up.c.height + 1)
-    .join(_up, Unit.id == _up.c.parent_id)
-    .where(_up.c.height < MAX_DEPTH)
-)
+_up = climb_each()
 _former = aliased(Unit)
 _LINEAGES: Rows = (
     select(_up.c.origin, Unit.id, Unit.name, Unit.code, Unit.kind, _former.name, _former.closed_on)

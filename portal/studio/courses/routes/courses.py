@@ -26,6 +26,7 @@ from portal.studio.courses.views import CourseView, course_list, course_view, tr
 from portal.studio.queries import get_course_view, get_edited_course
 from portal.studio.quick_fixes.views import course_faults
 from portal.studio.routes.blueprint import bp
+from portal.studio.rules.reordering import STEPS, move_item
 from portal.studio.workflow.forms import IMPACT_CHOICES
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
@@ -269,12 +270,7 @@ def course_context(view: CourseView, page_form: PageForm | None = None) -> dict[
 def move_slug(slugs: list[str], move: str) -> list[str]:
     """The order after a move such as “up:slug”, “down:slug”; as it is for any other word."""
     way, _colon, slug = move.partition(":")
-    if way not in ("up", "down") or slug not in slugs:
-        return slugs
-    at = slugs.index(slug)
-    others = [*slugs[:at], *slugs[at + 1 :]]
-    to = max(at - 1, 0) if way == "up" else min(at + 1, len(others))
-    return [*others[:to], slug, *others[to:]]
+    return move_item(slugs, slugs.index(slug), STEPS.get(way, 0)) if slug in slugs else slugs
 
 
 def _with_unit_choices(form: Form) -> Form:

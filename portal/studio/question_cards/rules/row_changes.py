@@ -8,6 +8,7 @@ from typing import TypeVar
 from portal.content.editing.gap_text import MARK
 from portal.content.editing.question_fields import GapFields, OptionFields, QuestionFields, RowFields
 from portal.content.enums import QuestionKind
+from portal.studio.rules.reordering import STEPS, move_item
 
 Item = TypeVar("Item")
 CHANGE = re.compile("(?P<action>add|add-column|drop|up|down|drop-column)(?::(?P<at>[0-9]{1,3}))?")
@@ -45,17 +46,11 @@ def change_rows(fields: QuestionFields, then: str) -> QuestionFields:
 
 def changed(items: Sequence[Item], nothing: Item, action: str, at: int) -> tuple[Item, ...]:
     """The items with an empty one more, without one, or with two in each other's place."""
-    made = list(items)
     if action == "add":
-        return (*made, nothing)
-    other = {"up": at - 1, "down": at + 1}.get(action, at)
-    if not (0 <= at < len(made) and 0 <= other < len(made)):
-        return tuple(made)
+        return (*items, nothing)
     if action == "drop":
-        del made[at]
-    else:
-        made[at], made[other] = made[other], made[at]
-    return tuple(made)
+        return tuple(item for place, item in enumerate(items) if place != at)
+    return tuple(move_item(items, at, STEPS[action]))
 
 
 def with_row_again(fields: QuestionFields, before: QuestionFields, at: int) -> QuestionFields:

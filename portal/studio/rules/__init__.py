@@ -1,0 +1,1 @@
+"""Decisions that several of the trainers' screens share."""

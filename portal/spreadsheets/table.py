@@ -7,6 +7,7 @@ from typing import Literal
 from portal.spreadsheets.sheet import Cell
 
 ColumnKind = Literal["text", "number", "share", "day", "moment"]
+EXAMPLE_MARK = "Ví dụ: "  # what the examples of a template begin with, in any language: that is how they are known
 
 
 @dataclass(frozen=True, slots=True)

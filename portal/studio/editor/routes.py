@@ -30,7 +30,7 @@ from portal.studio.editor.views.conflict import build_conflict
 from portal.studio.editor.views.preview import build_preview
 from portal.studio.editor.views.screen import editor_context, newer_version
 from portal.studio.editor.views.snippets import build_snippet
-from portal.studio.media.views import media_list, medium_view
+from portal.studio.media.views import faults_text, media_list, medium_view
 from portal.studio.queries import get_edited_text, get_screen_key
 from portal.studio.routes.blueprint import text_route
 from portal.web.access import open_to, viewer
@@ -184,7 +184,7 @@ def add_picture(course_slug: str, page_slug: str) -> BaseResponse:
     db.session.rollback()
     faults = Faults("")
     file = read_picture(telling_name(sent.filename, alternative), sent.read(), faults)
-    remarks = "; ".join(fault.message(_) for fault in faults.found)
+    remarks = faults_text(faults)
     begin_write()
     text = get_edited_text(course_slug, page_slug)
     if file is None:

@@ -23,7 +23,7 @@ from portal.drafts.operations.save_draft import EditConflict, save_edit
 from portal.drafts.queries.texts import get_text
 from portal.errors import NotFound, Refused
 from portal.studio.media.forms import MediumNameForm, MediumReplacementForm, NewMediaForm, PlacementForm
-from portal.studio.media.views import UNUSED, MediumView, media_list, medium_view
+from portal.studio.media.views import UNUSED, MediumView, faults_text, media_list, medium_view
 from portal.studio.queries import get_edited_course
 from portal.studio.routes.blueprint import bp
 from portal.web.access import open_to, viewer
@@ -239,7 +239,7 @@ def read_sent(sent: FileStorage) -> tuple[MediaFile | None, str]:
     if file is None and any("no picture that can be read" in fault.text for fault in faults.found):
         # Here a file of any kind may be sent, so what it is not is said of all of them.
         return None, _("this is no picture, sound or film that can be shown: send a picture, MP3, M4A or MP4")
-    return file, "; ".join(fault.message(_) for fault in faults.found)
+    return file, faults_text(faults)
 
 
 def replace_with(
@@ -248,7 +248,7 @@ def replace_with(
     """Let the file take the place of another, or say beside where it was asked for why it cannot."""
     begin_write()
     course = get_edited_course(course_slug)
-    problem = remarks or "; ".join(fault.message(_) for fault in faults.found)
+    problem = remarks or faults_text(faults)
     with rollback_on(Refused, EditConflict) as refused:
         if file is not None:
             new, number = operations.replace_medium(course, name, file, actor=viewer())

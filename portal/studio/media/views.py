@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from flask_babel import gettext as _
+
+from portal.content.checks.faults import Faults
 from portal.courses.models import Course
 from portal.courses.queries.media import NamedMedium, course_media
 from portal.drafts.queries.media_use import MediumUse, known_alternatives, media_uses
@@ -77,3 +80,8 @@ def _views(course: Course, media: list[NamedMedium]) -> list[MediumView]:
         MediumView(medium, uses[medium.name], alternatives.get(medium.name, ""), after=after.get(medium.name))
         for medium in media
     ]
+
+
+def faults_text(faults: Faults) -> str:
+    """What there is to say of a file that was sent, in one line."""
+    return "; ".join(fault.message(_) for fault in faults.found)

@@ -15,6 +15,7 @@ from portal.db import begin_write, db
 from portal.drafts.operations.save_draft import EditConflict, save_edit
 from portal.drafts.queries.texts import WorkingCopy
 from portal.errors import NotFound
+from portal.studio.media.views import faults_text
 from portal.studio.queries import get_edited_text, get_screen_key
 from portal.studio.routes.blueprint import text_route
 from portal.studio.voices.views import voice_views
@@ -57,7 +58,7 @@ def add_voice(course_slug: str, page_slug: str) -> BaseResponse:
     faults = Faults("")
     file = read_voice(f"giong {text.slug or text.course.slug} {heading}.x", sent.read(), faults)
     if file is None:
-        remarks = "; ".join(fault.message(_) for fault in faults.found)
+        remarks = faults_text(faults)
         return render_voices(text, problem=remarks, at=key, status=422)
     db.session.rollback()
     begin_write()

@@ -16,8 +16,8 @@ from portal.drafts.question_sheets.rules.loss_notes import loss_notes
 from portal.spreadsheets.cells import cell_text
 from portal.spreadsheets.reading import read_sheets
 from portal.spreadsheets.sheet import InvalidSpreadsheet, Sheet
+from portal.spreadsheets.table import EXAMPLE_MARK
 
-EXAMPLE_MARK = "Ví dụ: "  # what the examples of the template begin with, in any language
 EXAMPLE_PREFIX = fold(EXAMPLE_MARK)
 MAX_ROWS = 1_000  # questions of one file
 SHEET_STEP = 100_000  # what the rows of each further sheet are numbered on by

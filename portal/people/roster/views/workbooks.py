@@ -11,12 +11,11 @@ from portal.people.roster.rules.rows import sheet_and_row
 from portal.people.roster.rules.unit_tree import UnitTree
 from portal.people.roster.views.preview import Preview, faulty_rows
 from portal.spreadsheets.sheet import Cell
-from portal.spreadsheets.table import Column, Table
+from portal.spreadsheets.table import EXAMPLE_MARK, Column, Table
 from portal.spreadsheets.writing import write_xlsx
 from portal.units.labels import kind_name
 
 MAX_TEMPLATE_UNITS = 5_000  # in the list of the template
-EXAMPLE_MARK = "Ví dụ: "  # what the examples begin with, in any language: that is how they are known
 
 
 def template_workbook(tree: UnitTree) -> bytes:

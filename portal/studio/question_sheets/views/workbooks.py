@@ -10,9 +10,8 @@ from portal.content.question_sheets.columns import AFTER_OPTIONS, BEFORE_OPTIONS
 from portal.content.question_sheets.fields import cells_of, fits_a_row
 from portal.content.question_sheets.planning import PlannedRow, questions_in
 from portal.deadlines import within_deadline
-from portal.drafts.question_sheets.rules.reading import EXAMPLE_MARK
 from portal.spreadsheets.sheet import Cell
-from portal.spreadsheets.table import Column, Table
+from portal.spreadsheets.table import EXAMPLE_MARK, Column, Table
 from portal.spreadsheets.writing import write_xlsx
 from portal.studio.question_sheets.labels import SHEET_KIND_LABELS, column_label
 

@@ -113,6 +113,7 @@ BUNDLES = {
     "studio.css": [f"css/{name}.css" for name in STUDIO_STYLES],
     "studio.js": [*STUDIO_SCRIPTS],
     "cards.js": ["js/studio/cards.js", "js/studio/leave.js"],
+    "scene.js": ["js/studio/scene.js", "js/studio/leave.js"],
     "arrange.js": ["js/reorder.js"],
     "record.js": ["js/studio/record.js"],
     "picture-editor.js": ["js/studio/edit_picture.js"],  # fetched once somebody has a picture to change

@@ -17,3 +17,12 @@ def until_kept(page: Page, course: Course, slug: str) -> None:
             return
         page.wait_for_timeout(100)
     raise AssertionError("the text was not kept")
+
+
+def until_written(page: Page, course: Course, slug: str, words: str) -> None:
+    """Wait until the portal has these words in the text of the page."""
+    for _look in range(PATIENCE // 100):
+        if words in work(course, slug).source:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"“{words}” was not kept")

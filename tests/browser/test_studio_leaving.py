@@ -11,10 +11,13 @@ from playwright.sync_api import Dialog, Page
 
 from portal.accounts.models import User
 from portal.courses.models import Course
+from portal.db import db
+from portal.drafts.operations.create import TitleAndSlug, create_page_draft
 from portal.units.models import Unit
 from tests import factories
 from tests.browser.expecting import expect
 from tests.browser.looks import DESK
+from tests.browser.studio import until_written
 from tests.studio.conftest import work
 
 COURSE = "/studio/courses/an-toan"
@@ -134,3 +137,45 @@ def test_who_goes_back_finds_the_text_as_it_was_saved_last(
     page.go_back()
 
     expect(page.locator("#source")).to_have_value(re.compile("Gõ xong bấm về"))
+
+
+def test_what_was_just_typed_into_a_scene_is_kept_by_the_way_to_the_others(
+    open_phone: Callable[..., Page], trainer: User, course: Course
+) -> None:
+    create_page_draft(course, TitleAndSlug("Cuộc gọi lạ"), kind="scenario", actor=trainer)
+    db.session.commit()
+    scenes = f"{COURSE}/pages/cuoc-goi-la/scenes"
+    page = open_phone(trainer)
+    page.goto(scenes)
+    page.get_by_label("Tên cảnh").fill("Chuông reo")
+    page.get_by_role("button", name="Thêm rồi soạn").click()
+    expect(page).to_have_url(re.compile("/scenes/1$"))
+    page.get_by_label("Chuyện gì xảy ra").fill("Số lạ gọi tới.")
+
+    page.get_by_role("link", name="Mọi cảnh").click()
+
+    expect(page).to_have_url(re.compile("/scenes$"))
+    expect(page.locator("main")).to_contain_text("Số lạ gọi tới.")
+    page.get_by_role("link", name="Chuông reo").first.click()
+    page.get_by_label("Chuyện gì xảy ra").fill("Số lạ gọi hoài.")
+    page.go_back()
+    until_written(page, course, "cuoc-goi-la", "Số lạ gọi hoài.")
+
+
+@pytest.mark.parametrize("place", ["card", "text"])
+def test_a_page_that_was_deleted_meanwhile_is_not_called_a_line_that_is_cut(
+    open_phone: Callable[..., Page], trainer: User, course: Course, place: str
+) -> None:
+    page = open_phone(trainer)
+    page.goto(f"{CARDS}/1" if place == "card" else f"{COURSE}/pages/kiem-tra")
+    deleted = open_phone(trainer)
+    deleted.goto(f"{COURSE}/pages/kiem-tra/deletion")
+    deleted.locator("main form[method=post] button").first.click()
+    expect(deleted).to_have_url(re.compile("/an-toan(#.*)?$"))
+
+    field = page.get_by_label("Câu hỏi", exact=True) if place == "card" else page.locator("#source")
+    field.fill("Chữ chưa lưu.")
+    page.keyboard.press("Control+s")
+
+    expect(page.locator(".card-saved" if place == "card" else "#trouble")).to_contain_text("đã bị xóa")
+    expect(field).to_have_value("Chữ chưa lưu.")

@@ -153,6 +153,7 @@
       const isSignedOut = answer.type === "opaqueredirect" || [400, 401].includes(answer.status) || answer.headers.has("HX-Redirect");
       if (isSignedOut && !again && (await renew())) { state.busy = false; await save(form, then, true); }
       else if (isSignedOut) failed(form, "Expired");
+      else if (answer.status === 404) failed(form, "Gone");
       else if (![200, 409, 422].includes(answer.status)) failed(form, "Offline");
       else await take(form, answer, then, count);
     } catch { answered(form); failed(form, "Offline"); } finally { state.busy = false; }

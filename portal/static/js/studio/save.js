@@ -84,7 +84,7 @@
     lost = null;
     const isSignedOut = answer.type === "opaqueredirect" || [400, 401].includes(answer.status) || answer.headers.has("HX-Redirect");
     if (isSignedOut) { failed("expired"); return; }
-    if (![200, 409, 422].includes(answer.status)) { failed("refused"); return; }
+    if (![200, 409, 422].includes(answer.status)) { failed(answer.status === 404 ? "gone" : "refused"); return; }
     trouble("");
     tries = 0;
     if (answer.status === 409) {

@@ -11,7 +11,7 @@ from portal.accounts.rules.consent_purposes import CURRENT_VERSIONS
 from portal.content.enums import PageKind
 from portal.courses.models import Page
 from portal.courses.queries.published import PageRow, page_columns
-from portal.db import db, fetch
+from portal.db import Rows, db, fetch
 from portal.errors import NotFound
 from portal.scenarios.models import ScenarioRun, ScenarioStep
 
@@ -175,55 +175,60 @@ def completed_paths(page_id: int, *, user_id: int) -> list[tuple[int, ChoicePath
     return [(revision_id, tuple(path)) for (_run_id, revision_id), path in found.items()]
 
 
+_met_before = ScenarioStep.id > func.min(ScenarioStep.id).over(
+    partition_by=(ScenarioRun.revision_id, ScenarioStep.scene, ScenarioRun.user_id)
+)
+_steps = (
+    select(
+        ScenarioRun.revision_id,
+        ScenarioStep.scene,
+        ScenarioStep.choice,
+        case((_met_before, 0), else_=1).label("first"),
+    )
+    .join(ScenarioStep, ScenarioStep.run_id == ScenarioRun.id)
+    .where(ScenarioRun.page_id == bindparam("page"), _CONSENTED)
+    .subquery()
+)
+_way = (_steps.c.revision_id, _steps.c.scene, _steps.c.choice)
+_CHOICES: Rows = select(*_way, func.sum(_steps.c.first), func.count()).group_by(*_way).order_by(*_way)
+
+
 def choice_counts(page_id: int) -> list[ChoiceCount]:
     """How many took which way in each scene of each revision, of those who agree to be counted."""
-    met_before = ScenarioStep.id > func.min(ScenarioStep.id).over(
-        partition_by=(ScenarioRun.revision_id, ScenarioStep.scene, ScenarioRun.user_id)
+    return [ChoiceCount(*row) for row in fetch(_CHOICES, {"page": page_id})]
+
+
+_runs = (
+    select(
+        ScenarioRun.revision_id,
+        ScenarioRun.user_id,
+        func.coalesce(ScenarioRun.ending, "open").label("ending"),
+        case((_CONSENTED, 1), else_=0).label("agrees"),
     )
-    steps = (
-        select(
-            ScenarioRun.revision_id,
-            ScenarioStep.scene,
-            ScenarioStep.choice,
-            case((met_before, 0), else_=1).label("first"),
-        )
-        .join(ScenarioStep, ScenarioStep.run_id == ScenarioRun.id)
-        .where(ScenarioRun.page_id == page_id, _CONSENTED)
-        .subquery()
+    .where(ScenarioRun.page_id == bindparam("page"))
+    .subquery()
+)
+_counted = _runs.c.agrees == 1
+
+
+def _ended(how: str) -> ColumnElement[int]:
+    return func.sum(case((_counted & (_runs.c.ending == how), 1), else_=0))
+
+
+_REVISIONS: Rows = (
+    select(
+        _runs.c.revision_id,
+        func.count(distinct(case((_counted, _runs.c.user_id)))),
+        func.count(distinct(case((~_counted, _runs.c.user_id)))),
+        _ended("safe"),
+        _ended("harmed"),
+        _ended("open"),
     )
-    way = (steps.c.revision_id, steps.c.scene, steps.c.choice)
-    rows = db.session.execute(select(*way, func.sum(steps.c.first), func.count()).group_by(*way))
-    return [ChoiceCount(*row) for row in rows]
+    .group_by(_runs.c.revision_id)
+    .order_by(_runs.c.revision_id.desc())
+)
 
 
 def revision_counts(page_id: int) -> Sequence[RevisionCount]:
     """How each revision that was played went, the newest first."""
-    agrees = case((_CONSENTED, 1), else_=0).label("agrees")
-    runs = (
-        select(
-            ScenarioRun.revision_id,
-            ScenarioRun.user_id,
-            func.coalesce(ScenarioRun.ending, "open").label("ending"),
-            agrees,
-        )
-        .where(ScenarioRun.page_id == page_id)
-        .subquery()
-    )
-    counted = runs.c.agrees == 1
-
-    def ended(how: str) -> ColumnElement[int]:
-        return func.sum(case((counted & (runs.c.ending == how), 1), else_=0))
-
-    rows = db.session.execute(
-        select(
-            runs.c.revision_id,
-            func.count(distinct(case((counted, runs.c.user_id)))),
-            func.count(distinct(case((~counted, runs.c.user_id)))),
-            ended("safe"),
-            ended("harmed"),
-            ended("open"),
-        )
-        .group_by(runs.c.revision_id)
-        .order_by(runs.c.revision_id.desc())
-    )
-    return [RevisionCount(*row) for row in rows]
+    return [RevisionCount(*row) for row in fetch(_REVISIONS, {"page": page_id})]

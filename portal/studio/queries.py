@@ -72,12 +72,18 @@ class ScreenKey:
         return text_state(self.place, self.slug) == self.state
 
 
+def get_edited_place(course_slug: str, page_slug: str) -> TextPlace:
+    """Where the page is, without its text; NotFound as above."""
+    place = find_text_place(course_slug, page_slug)
+    if place is None or not can_edit(viewer(), place):
+        raise NotFound
+    return place
+
+
 def get_screen_key(course_slug: str, page_slug: str) -> ScreenKey:
     """What the screens of the page are kept by; NotFound as above. Reads the text itself only where it waits."""
     check_deadline()  # what is kept is found without parsing, which would ask
-    place, person = find_text_place(course_slug, page_slug), viewer()
-    if place is None or not can_edit(person, place):
-        raise NotFound
+    place, person = get_edited_place(course_slug, page_slug), viewer()
     return ScreenKey(place, page_slug, text_state(place, page_slug), person.id, person.name, clock.today())
 
 

@@ -22,6 +22,7 @@ from portal.drafts.operations.presence import record_tab_open
 from portal.drafts.operations.publish import publish_draft, schedule_draft
 from portal.drafts.operations.review import approve_draft, comment, request_review, resolve_comment
 from portal.drafts.operations.save_draft import save_draft
+from portal.drafts.queries.text_states import find_text_place
 from portal.studio.queries import clear_text_caches
 from portal.units.models import Grant, Unit
 from portal.web import page_cache
@@ -61,7 +62,13 @@ OWN = re.compile(r'name="(?:tab|csrf_token|token)" value="[^"]*"|data-key="[^"]*
 TEXT = "/studio/courses/an-toan/pages/mot"
 SCREENS = (
     *(TEXT, f"{TEXT}?whole=1", f"{TEXT}/comments", f"{TEXT}/comments?line=9", f"{TEXT}/cards"),
-    *(f"{TEXT}/cards?new=1", f"{TEXT}/cards/1", f"{TEXT}/voices", "/studio/courses/an-toan/introduction"),
+    *(
+        f"{TEXT}/cards?new=1",
+        f"{TEXT}/cards/1",
+        f"{TEXT}/voices",
+        f"{TEXT}/history",
+        "/studio/courses/an-toan/introduction",
+    ),
 )
 
 
@@ -110,7 +117,9 @@ def write_introduction(course: Course, trainer: User, second: User) -> None:
 
 
 def open_tab(course: Course, trainer: User, second: User) -> None:
-    record_tab_open(course, "mot", "tab-cua-bay", actor=second)
+    place = find_text_place("an-toan", "mot")
+    assert place is not None
+    record_tab_open(place, "mot", "tab-cua-bay", actor=second)
     db.session.commit()
 
 

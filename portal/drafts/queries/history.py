@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import inf
 
-from sqlalchemy import literal, select
+from sqlalchemy import bindparam, literal, select
 from sqlalchemy.orm import undefer
 
 from portal.accounts.models import User
 from portal.courses.models import Course, CourseRevision, Page, Revision
-from portal.db import db
+from portal.db import Rows, db, fetch
 from portal.drafts.models import Draft, DraftVersion
 
 
@@ -32,40 +32,48 @@ class Version:
         return self.number is not None
 
 
+_INTRODUCTIONS: Rows = (
+    select(
+        CourseRevision.number,
+        User.name,
+        CourseRevision.published_at,
+        CourseRevision.message,
+        literal("").label("impact"),
+    )
+    .outerjoin(User, User.id == CourseRevision.author_id)
+    .where(CourseRevision.course_id == bindparam("course_id"))
+)
+_REVISIONS: Rows = (
+    select(Revision.number, User.name, Revision.published_at, Revision.message, Revision.impact)
+    .outerjoin(User, User.id == Revision.author_id)
+    .where(Revision.page_id == bindparam("page_id"))
+)
+_SITTINGS: Rows = (
+    select(DraftVersion.id, User.name, DraftVersion.started_at, DraftVersion.saved_at, DraftVersion.published_as)
+    .join(Draft, Draft.id == DraftVersion.draft_id)
+    .outerjoin(User, User.id == DraftVersion.author_id)
+    .where(Draft.course_id == bindparam("course_id"), Draft.slug == bindparam("page_slug"))
+)
+
+
 def versions_of(course: Course, page: Page | None) -> list[Version]:
     """All versions of the file (page None: the introduction), the newest first."""
-    if page is None:
-        rows = db.session.execute(
-            select(
-                CourseRevision.number,
-                User.name,
-                CourseRevision.published_at,
-                CourseRevision.message,
-                literal("").label("impact"),
-            )
-            .outerjoin(User, User.id == CourseRevision.author_id)
-            .where(CourseRevision.course_id == course.id)
-        )
-    else:
-        rows = db.session.execute(
-            select(Revision.number, User.name, Revision.published_at, Revision.message, Revision.impact)
-            .outerjoin(User, User.id == Revision.author_id)
-            .where(Revision.page_id == page.id)
-        )
+    return versions_at(course.id, page.id if page is not None else None, page.slug if page is not None else "")
+
+
+def versions_at(course_id: int, page_id: int | None, slug: str) -> list[Version]:
+    """The same, of the page with this id and slug; both are none and empty for the introduction."""
+    rows = (
+        fetch(_INTRODUCTIONS, {"course_id": course_id})
+        if page_id is None
+        else fetch(_REVISIONS, {"page_id": page_id})
+    )
     found = [
         Version(f"r{row.number}", row.number, row.name, row.published_at, row.message, row.impact) for row in rows
     ]
-    sittings = db.session.execute(
-        select(
-            DraftVersion.id, User.name, DraftVersion.started_at, DraftVersion.saved_at, DraftVersion.published_as
-        )
-        .join(Draft, Draft.id == DraftVersion.draft_id)
-        .outerjoin(User, User.id == DraftVersion.author_id)
-        .where(Draft.course_id == course.id, Draft.slug == (page.slug if page is not None else ""))
-    )
     found += [
         Version(f"s{row.id}", None, row.name, row.saved_at, "", "", row.published_as, row.started_at)
-        for row in sittings
+        for row in fetch(_SITTINGS, {"course_id": course_id, "page_slug": slug})
     ]
     return sorted(found, key=_sort_key, reverse=True)
 

@@ -87,7 +87,7 @@ _DRAFTS: Rows = (
     .order_by(_draft.id)
 )
 _MEDIA: Rows = (
-    select(CourseMedia.name, Media.sha256, Media.mime, Media.size, Media.created_at)
+    select(*table_of(CourseMedia).c, Media.mime, Media.size, Media.created_at)
     .join(Media, Media.sha256 == CourseMedia.sha256)
     .where(CourseMedia.course_id == bindparam("course_id"))
     .order_by(CourseMedia.name)

@@ -21,17 +21,17 @@ from portal.db import begin_write, db
 from portal.drafts.operations import save_draft as save_draft_operations
 from portal.drafts.operations.presence import record_tab_closed, record_tab_open
 from portal.drafts.operations.save_draft import EditConflict
-from portal.drafts.queries.saved_texts import text_in_version
+from portal.drafts.queries.saved_texts import newer_save, text_in_version
 from portal.drafts.queries.text_states import other_editors
 from portal.drafts.queries.texts import WorkingCopy
 from portal.errors import NotFound, Refused
 from portal.studio.editor.forms.typed_text import EditorInput, posted_input, stored_input
 from portal.studio.editor.views.conflict import build_conflict
 from portal.studio.editor.views.preview import build_preview
-from portal.studio.editor.views.screen import editor_context, newer_version
+from portal.studio.editor.views.screen import editor_context
 from portal.studio.editor.views.snippets import build_snippet
 from portal.studio.media.views import faults_text, media_list, medium_view
-from portal.studio.queries import get_edited_text, get_screen_key
+from portal.studio.queries import get_edited_place, get_edited_text, get_screen_key
 from portal.studio.routes.blueprint import text_route
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
@@ -237,28 +237,22 @@ def insert_markdown(text: WorkingCopy, markdown: str, remarks: str = "") -> Base
 @open_to("trainers")
 def presence(course_slug: str, page_slug: str) -> Response:
     """Who else has the text open, and whether it was saved since it was read."""
-    text = get_edited_text(course_slug, page_slug)
-    tab = request.form.get("tab", "")
-    record_tab_open(text.course, text.slug, tab, actor=viewer())
+    place, tab = get_edited_place(course_slug, page_slug), request.form.get("tab", "")
+    record_tab_open(place, page_slug, tab, actor=viewer())
+    others = other_editors(place.course_id, page_slug, but=tab)
+    newer = newer_save(place.course_id, page_slug, request.form.get("version", -1, type=int))
     db.session.commit()
-    text = get_edited_text(course_slug, page_slug)
-    return make_response(
-        render_template(
-            "studio/_presence.html",
-            text=text,
-            own_name=viewer().name,
-            others=other_editors(text.course.id, text.slug, but=tab),
-            newer=newer_version(text, request.form.get("version", -1, type=int)),
-        )
-    )
+    address = {"course_slug": course_slug, "page_slug": page_slug}
+    shown = {"own_name": viewer().name, "others": others, "newer": newer}
+    return make_response(render_template("studio/_presence.html", address=address, **shown))
 
 
 @text_route("/leave", method="POST")
 @open_to("trainers")
 def leave_editor(course_slug: str, page_slug: str) -> Response:
     """Note that a tab was closed."""
-    text = get_edited_text(course_slug, page_slug)
-    record_tab_closed(text.course, text.slug, request.form.get("tab", ""), actor=viewer())
+    place = get_edited_place(course_slug, page_slug)
+    record_tab_closed(place, page_slug, request.form.get("tab", ""), actor=viewer())
     db.session.commit()
     return Response(status=204)
 

@@ -1,5 +1,7 @@
 """What a text said before, how that differs, and back to it."""
 
+from typing import Any
+
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
@@ -7,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.db import db
 from portal.drafts.operations.save_draft import EditConflict, save_draft
 from portal.drafts.operations.save_draft import rebase_draft as take_as_base
+from portal.drafts.queries.history import versions_at
 from portal.drafts.queries.texts import WorkingCopy
 from portal.errors import Stale
 from portal.studio.history.rules.diff import diff_lines
@@ -16,17 +19,18 @@ from portal.studio.history.views import (
     VersionView,
     compared_source,
     get_version,
-    text_history,
+    revision_histories,
     version_title,
     written_between,
 )
-from portal.studio.queries import get_edited_text
+from portal.studio.queries import get_edited_text, get_screen_key
 from portal.studio.routes.blueprint import text_route
 from portal.studio.workflow.forms import IMPACT_CHOICES
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
 from portal.web.listing import paginate, requested_page
+from portal.web.page_cache import cached_text_response
 
 PAGE_SIZE = 50  # revisions of one page of the list
 
@@ -34,20 +38,28 @@ PAGE_SIZE = 50  # revisions of one page of the list
 @expensive
 @text_route("/history")
 @open_to("trainers")
-def history(course_slug: str, page_slug: str) -> str:
+def history(course_slug: str, page_slug: str) -> Response:
     """Everything the text said, the newest first."""
-    text = get_edited_text(course_slug, page_slug)
-    chapters = text_history(text)
-    pagination = paginate(requested_page(), total=len(chapters), size=PAGE_SIZE)
-    return render_template(
-        "studio/history.html",
-        text=text,
-        chapters=pagination.cut(chapters),
-        pagination=pagination,
-        page_url=lambda wanted: url_for(".history", course_slug=course_slug, page_slug=page_slug, page=wanted),
-        impacts=dict(IMPACT_CHOICES),
-        span=written_between,
-        title_of=version_title,
+    key = get_screen_key(course_slug, page_slug)
+    versions = tuple(versions_at(key.place.course_id, key.place.page_id, page_slug))
+
+    def context() -> dict[str, Any]:
+        chapters = revision_histories(versions)
+        pagination = paginate(requested_page(), total=len(chapters), size=PAGE_SIZE)
+        return {
+            "text": get_edited_text(course_slug, page_slug),
+            "chapters": pagination.cut(chapters),
+            "pagination": pagination,
+            "page_url": lambda wanted: url_for(
+                ".history", course_slug=course_slug, page_slug=page_slug, page=wanted
+            ),
+            "impacts": dict(IMPACT_CHOICES),
+            "span": written_between,
+            "title_of": version_title,
+        }
+
+    return cached_text_response(
+        "studio/history.html", key=key.with_more(versions), is_current=key.is_current, context=context
     )
 
 

@@ -23,11 +23,10 @@ class RevisionHistory:
     versions: list[Version] = field(default_factory=list)
 
 
-def text_history(text: WorkingCopy) -> list[RevisionHistory]:
-    """Everything the file said, the newest first."""
+def revision_histories(versions: Sequence[Version]) -> list[RevisionHistory]:
+    """The versions of a file, all of them and the newest first, each revision with those that led to it."""
     chapters = [RevisionHistory(None)]
-    check_deadline()
-    for version in within_deadline(versions_of(text.course, text.page)):
+    for version in within_deadline(versions):
         if version.is_published:
             chapters.append(RevisionHistory(version))
         else:

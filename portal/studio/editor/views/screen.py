@@ -39,10 +39,3 @@ def editor_context(text: WorkingCopy, typed: EditorInput, viewer: Viewer) -> dic
         "fixed": 0,
         "before": "",
     }
-
-
-def newer_version(text: WorkingCopy, version: int) -> dict[str, Any] | None:
-    """Who saved the text since this version was read, and when; None where nobody did."""
-    if text.draft is None or text.version <= version:
-        return None
-    return {"name": text.draft.saved_by.name if text.draft.saved_by else "", "at": text.draft.saved_at}

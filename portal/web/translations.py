@@ -7,6 +7,8 @@ from babel import Locale
 from babel.support import NullTranslations
 from flask import Flask, g
 from flask_babel import Babel, Domain
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
 
 from portal.web import display
 
@@ -36,6 +38,28 @@ class PortalBabel(Babel):  # type: ignore[misc]  # as above
         return BoundDomain(domain=self.domain)
 
 
+CHOICE_TEXT = _l("Choose one of those that are there now.")
+FORM_TEXTS = {
+    "Not a valid choice.": CHOICE_TEXT,
+    "Invalid Choice: could not coerce.": CHOICE_TEXT,
+    "'%(value)s' is not a valid choice for this field.": CHOICE_TEXT,
+    "Not a valid integer value.": _l("Write a whole number, such as 12."),
+    "This field is required.": _l("Something is missing here."),
+}
+
+
+class FormTranslations:
+    """What WTForms itself says beside a field, in words of the portal: it speaks no Vietnamese."""
+
+    def gettext(self, text: str) -> str:
+        """The text in the language of the request."""
+        return str(FORM_TEXTS.get(text, text))
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """The same of one that counts."""
+        return self.gettext(singular if number == 1 or singular in FORM_TEXTS else plural)
+
+
 # Babel's own looks into the file system.
 _locale = cache(Locale.parse)
 
@@ -43,3 +67,5 @@ _locale = cache(Locale.parse)
 def register(app: Flask) -> None:
     """Let the application speak the language of the browser that asks."""
     PortalBabel(app, locale_selector=lambda: _locale(display.language()))
+    translations = FormTranslations()
+    FlaskForm.Meta.get_translations = lambda _meta, _form: translations

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from portal.db import db
+from portal.drafts.operations.create import TitleAndSlug, create_course_draft, create_page_draft
 from tests.studio.conftest import course_named, work
 
 PAGE = "/studio/courses/an-toan/pages/mot/address"
@@ -51,6 +53,26 @@ def test_a_draft_that_is_open_elsewhere_is_saved_under_the_new_address(browser, 
     saved = browser.post("/studio/courses/an-toan/pages/mot/draft", data={"source": "x"})
 
     assert (saved.status_code, saved.location) == (308, "/studio/courses/an-toan/pages/cup-may/draft")
+
+
+def test_a_page_and_a_course_that_were_never_published_are_found_by_who_writes_them_alone(
+    browser, course, trainer, commune, member
+):
+    made = create_course_draft(TitleAndSlug("Khóa nháp"), unit=commune, actor=trainer)
+    page = create_page_draft(made, TitleAndSlug("Trang nháp"), kind="lesson", actor=trainer)
+    db.session.commit()
+    browser.sign_in(trainer).post("/studio/courses/khoa-nhap/pages/trang-nhap/address", data={"slug": "moi"})
+    browser.post("/studio/courses/khoa-nhap/introduction/address", data={"slug": "khoa-moi"})
+
+    saved = browser.post("/studio/courses/khoa-nhap/pages/trang-nhap/draft", data={"source": "x"})
+    assert (saved.status_code, saved.location) == (308, "/studio/courses/khoa-moi/pages/moi/draft")
+    browser.sign_in(member)
+    for path in ("/courses/khoa-nhap", "/courses/khoa-nhap/trang-nhap", "/courses/khoa-moi/trang-nhap"):
+        assert browser.get(path).status_code == 404
+    # Nobody else knows the old addresses, so they are free.
+    again = create_page_draft(page.course, TitleAndSlug("Trang nháp"), kind="lesson", actor=trainer)
+    assert again.slug == "trang-nhap"
+    assert create_course_draft(TitleAndSlug("Khóa nháp"), unit=commune, actor=trainer).slug == "khoa-nhap"
 
 
 def test_whoever_does_not_write_the_course_does_not_find_it(browser, course, outsider):

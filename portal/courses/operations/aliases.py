@@ -17,18 +17,16 @@ def set_page_slug(page: Page, slug: str, file_name: str) -> None:
     if old != slug:
         _delete_alias(page.course_id, slug)
         db.session.flush()
-        if page.revision_id is not None:
-            add_page_aliases(page, [old])
+        add_page_aliases(page, [old])
         page_renamed.send(page, before=old)
 
 
 def set_course_slug(course: Course, slug: str) -> None:
     """Let the course have this slug from now on, and be found by the one that it had."""
     old, course.slug = course.slug, slug
-    db.session.execute(delete(CourseAlias).where(CourseAlias.slug == slug))
+    claim_course_slug(slug)
     db.session.flush()
-    if course.published_at is not None:
-        add_course_aliases(course, [old])
+    add_course_aliases(course, [old])
 
 
 def add_page_aliases(page: Page, slugs: Iterable[str]) -> None:
@@ -54,6 +52,11 @@ def add_course_aliases(course: Course, slugs: Iterable[str]) -> None:
 def claim_slug(page: Page) -> None:
     """Let no other page be found by the slug of this new one any more."""
     _delete_alias(page.course_id, page.slug)
+
+
+def claim_course_slug(slug: str) -> None:
+    """Let no course be found by this slug from before any more."""
+    db.session.execute(delete(CourseAlias).where(CourseAlias.slug == slug))
 
 
 def _delete_alias(course_id: int, slug: str) -> None:

@@ -11,6 +11,7 @@ from portal.content.files.yaml_values import SLUG
 from portal.content.markdown.links import PAGE_FILE_NAME, RESERVED_PAGE_SLUGS
 from portal.content.text.vietnamese import fold
 from portal.courses.models import Course, Page
+from portal.courses.operations.aliases import claim_course_slug, claim_slug
 from portal.courses.operations.publish_introduction import DEFAULT_POSITION, UnitAudience, build_course
 from portal.courses.operations.publish_lock import acquire_publish_lock
 from portal.courses.permissions import can_edit
@@ -41,10 +42,8 @@ def create_course(slug: str, *, title: str, unit: Unit | None, actor: Actor | No
     acquire_publish_lock()
     ensure_valid_slug(slug)
     ensure_no_course_has(slug)
-    if (holder := find_moved_course(slug)) is not None:
-        raise Refused(
-            _("“%(slug)s” still leads to “%(title)s”. Choose another one.", slug=slug, title=holder.title)
-        )
+    ensure_slug_not_alias(slug, find_moved_course(slug))
+    claim_course_slug(slug)
     course = build_course(slug)
     course.title = title
     course.language = "vi"
@@ -63,10 +62,7 @@ def create_page(course: Course, slug: str, *, kind: str, title: str, actor: Acto
     db.session.refresh(course, ["pages"])
     ensure_valid_page_slug(slug)
     ensure_no_page_has(course, slug)
-    if (moved := find_moved_page(course, slug)) is not None:
-        raise Refused(
-            _("“%(slug)s” still leads to “%(title)s”. Choose another one.", slug=slug, title=moved.title)
-        )
+    ensure_slug_not_alias(slug, find_moved_page(course, slug))
     number = max((page.position for page in course.pages), default=0) + 1
     if number > MAX_PAGE_NUMBER:
         raise Refused(_("The last page has the number 999; no page fits behind it."))
@@ -86,6 +82,7 @@ def create_page(course: Course, slug: str, *, kind: str, title: str, actor: Acto
     )
     db.session.add(page)
     db.session.flush()
+    claim_slug(page)
     record(actor, "page.created", page, title=title)
     return page
 
@@ -114,8 +111,9 @@ def ensure_no_page_has(course: Course, slug: str) -> None:
 
 
 def ensure_slug_not_alias(slug: str, holder: Course | Page | None) -> None:
-    """Raise Refused for a slug from before, by which its holder is still found."""
-    if holder is not None:
+    """Raise Refused for a slug from before, by which readers still find its holder."""
+    was_published = holder is not None and (holder.number if isinstance(holder, Course) else holder.revision_id)
+    if holder is not None and was_published:
         title = holder.title
         raise Refused(_("“%(slug)s” still leads to “%(title)s”. Choose another one.", slug=slug, title=title))
 

@@ -20,17 +20,19 @@ def find_moved_page(course: Course, slug: str) -> Page | None:
     return db.session.scalars(statement.where(here)).one_or_none()
 
 
-def present_slugs(course_slug: str, page_slug: str) -> tuple[str, str] | None:
+def present_slugs(course_slug: str, page_slug: str, *, with_drafts: bool = False) -> tuple[str, str] | None:
     """The slugs of today for an address from before; None where nothing has moved away from it.
 
-    The page's is empty where none was asked for.
+    The page's is empty where none was asked for. `with_drafts`: of what was never published, too.
     """
     course = db.session.scalars(select(Course).where(Course.slug == course_slug)).one_or_none()
     course = course or find_moved_course(course_slug)
-    if course is None:
+    if course is None or not (with_drafts or course.number):
         return None
     shown = [page.slug for page in course.pages if page.withdrawn_at is None]
     moved = find_moved_page(course, page_slug) if page_slug and page_slug not in shown else None
+    if moved is not None and moved.revision_id is None and not with_drafts:
+        moved = None
     found = (course.slug, moved.slug if moved is not None else page_slug)
     return found if found != (course_slug, page_slug) else None
 

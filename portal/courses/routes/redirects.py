@@ -13,12 +13,16 @@ def find_redirect() -> str | None:
     asked = request.view_args or {}
     if request.endpoint is None or "course_slug" not in asked:
         return None
-    found = present_slugs(asked["course_slug"], asked.get("page_slug") or "")
+    before = asked["course_slug"], asked.get("page_slug") or ""
+    found = present_slugs(*before, with_drafts=True)
     course = find_any_course(found[0]) if found is not None else None
     person = viewer()
     if found is None or course is None or not person.is_authenticated:
         return None
-    if not can_see(person, course) and not can_edit(person, course):
+    if not can_edit(person, course):
+        # What was never published has no address that readers may hear of.
+        found = present_slugs(*before) if can_see(person, course) else None
+    if found is None:
         return None
     slugs = dict(zip(("course_slug", "page_slug"), found, strict=True))
     return url_for(request.endpoint, **asked | {name: slug for name, slug in slugs.items() if name in asked})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -195,7 +197,11 @@ def test_without_an_id_it_gets_one_of_what_it_is(desk):
     form = {"value": "7 giờ", "label": "Giờ mở cửa ở trụ sở", "valid_days": "30", "confirmed": "y"}
 
     first = desk.post("/studio/facts", data=form | {"checked": "25/11/2026"})
-    second = desk.post("/studio/facts", data=form | {"checked": "25/11/2026"})
+    told = desk.post("/studio/facts", data=form | {"checked": "25/11/2026"})
+    assert told.status_code == 422
+    assert "Đã có dữ kiện mang tên này" in told.text
+    twin = re.search(r'name="twin" type="hidden" value="([^"]+)"', told.text)[1]
+    second = desk.post("/studio/facts", data=form | {"checked": "25/11/2026", "twin": twin})
 
     assert first.location == "/studio/facts/gio-mo-cua-o-tru-so"
     assert second.location == "/studio/facts/gio-mo-cua-o-tru-so-2"

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, joinedload, undefer
 
 from portal.accounts.models import User
 from portal.content.pages.render_context import phone_of
+from portal.content.text.vietnamese import fold
 from portal.courses.models import Course, CourseRevision, Fact, FactChange, Revision, days_left
 from portal.courses.models import Page as PageTable
 from portal.courses.queries.published import PageRow, page_columns
@@ -142,6 +143,12 @@ def list_facts(today: date) -> list[FactRow]:
 def fact_ids() -> frozenset[str]:
     """The ids of all facts."""
     return frozenset(fact.id for fact in fact_rows())
+
+
+def find_fact_by_label(label: str) -> FactRow | None:
+    """A fact that is called so, whatever its capitals and spaces."""
+    wanted = fold(label, diacritics=False)
+    return next((fact for fact in fact_rows() if fold(fact.label, diacritics=False) == wanted), None)
 
 
 @cached_by_catalogue_version(1)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, StringField, TextAreaField
-from wtforms.validators import Length
+from wtforms.validators import Length, ValidationError
 
 from portal.content.enums import Impact
 from portal.courses.models import Fact
 from portal.courses.operations.facts import MAX_LENGTHS, FactValues
+from portal.courses.queries.facts import find_fact_by_label
 from portal.studio.workflow.forms import IMPACT_CHOICES
 from portal.web.form_fields import DayField, NumberField
 
@@ -57,7 +59,12 @@ class FactForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
 
 class NewFactForm(FactForm):
-    """What a new fact says, and the id by which texts name it."""
+    """What a new fact says, and the id by which texts name it.
+
+    A second fact of the same name is asked about once: `twin` is the fact of that name that was told of.
+    """
+
+    twin = HiddenField()
 
     id = StringField(
         _l("Id"),
@@ -67,6 +74,20 @@ class NewFactForm(FactForm):
         ),
         filters=[lambda said: (said or "").strip()],
     )
+
+    def validate_label(self, field: StringField) -> None:
+        """Tell of a fact that is called so already, the first time."""
+        found = find_fact_by_label(field.data or "")
+        if found is None or not (field.data or "").strip() or self.twin.data == found.id:
+            return
+        self.twin.data = found.id
+        said = _(
+            "There is a fact with this name already: %(id)s says “%(value)s”. Change that one, or, if this is "
+            "another fact, add it once more.",
+            id=found.id,
+            value=found.value,
+        )
+        raise ValidationError(said)
 
 
 class ImpactForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

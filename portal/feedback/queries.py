@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, bindparam, case, func, select
 
 from portal.courses.models import Course, Page
-from portal.db import db, fetch
+from portal.db import Rows, db, fetch
 from portal.errors import NotFound
 from portal.feedback.enums import Rating, ReportState
 from portal.feedback.models import PageRating, PageReport
@@ -53,6 +53,13 @@ class ReportRow:
     answered_at: datetime | None
 
 
+_WAITING: Rows = (
+    select(Course.slug, func.count())
+    .join(Page, Page.course_id == Course.id)
+    .join(PageReport, PageReport.page_id == Page.id)
+    .where(Course.slug.in_(bindparam("slugs", expanding=True)), PageReport.state == ReportState.NEW)
+    .group_by(Course.slug)
+)
 _is_present = PageReport.revision_id == Page.revision_id
 _report_columns = (
     PageReport.id,
@@ -125,14 +132,7 @@ def list_reports(course_id: int, *, state: str = "", offset: int, limit: int) ->
 
 def waiting_reports(course_slugs: Collection[str]) -> dict[str, int]:
     """How many reports wait in each of these courses, by slug; those with none are left out."""
-    statement = (
-        select(Course.slug, func.count())
-        .join(Page, Page.course_id == Course.id)
-        .join(PageReport, PageReport.page_id == Page.id)
-        .where(Course.slug.in_(course_slugs), PageReport.state == ReportState.NEW)
-        .group_by(Course.slug)
-    )
-    return dict(db.session.execute(statement).all())
+    return dict(fetch(_WAITING, {"slugs": list(course_slugs)}).all())
 
 
 def get_report(report_id: int, *, course_id: int) -> PageReport:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -9,6 +11,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from portal import clock
+from portal.accounts.models import User
 from portal.courses.models import Course, CourseMedia, Media
 from portal.courses.operations.media import sync_media
 from portal.courses.queries.media import media_data
@@ -16,12 +19,14 @@ from portal.db import db
 from portal.drafts.operations.deletion import delete_page
 from portal.drafts.operations.publish import publish_draft
 from portal.drafts.operations.save_draft import save_draft
+from portal.web.page_cache import clear_page_cache
 from tests.conftest import Browser
 from tests.content.test_recordings import FILM
 from tests.factories import lesson_markdown
 from tests.studio.conftest import work
 
 MEDIA = "/studio/courses/an-toan/media"
+OWN = re.compile(r'name="(?:csrf_token|token)" value="[^"]*"')  # new with each request
 SOUND = b"ID3\x04" + b"\0" * 50
 
 
@@ -40,6 +45,13 @@ def pixel(name: str, x: int, y: int) -> tuple[int, ...]:
     db.session.rollback()
     sha256 = db.session.scalars(select(CourseMedia.sha256).where(CourseMedia.name == name)).one()
     return Image.open(BytesIO(media_data(sha256))).convert("RGB").getpixel((x, y))
+
+
+def list_of(browser: Browser) -> str:
+    """The list of the files without what is new with each request."""
+    answer = browser.get(MEDIA)
+    assert answer.status_code == 200
+    return OWN.sub("", answer.text)
 
 
 def upload(browser: Browser, *files: tuple[bytes, str]):
@@ -287,6 +299,38 @@ def test_what_a_deleted_page_shows_stays_as_long_as_it_can_be_restored(shown: Br
     assert 'href="/studio/courses/an-toan/pages/mot"' not in page
     assert shown.post(MEDIA + "/tin-nhan.webp/removal").status_code == 422
     assert '"01-mot.md"' not in page
+
+
+def test_the_list_that_is_kept_follows_every_change(shown: Browser, course: Course, trainer: User):
+    def write() -> None:
+        text = work(course)
+        source = text.source + "\n\n![Dây dợ](media/day.svg)\n"
+        save_draft(text, source, version=text.version, based_on=text.based_on, actor=trainer)
+        db.session.commit()
+
+    def delete() -> None:
+        page = work(course).page
+        assert page is not None
+        delete_page(page, actor=trainer)
+        db.session.commit()
+
+    changes: tuple[Callable[[], object], ...] = (
+        lambda: upload(shown, (photo("blue"), "Chợ.png")),
+        write,
+        lambda: publish_it(course, trainer),
+        lambda: shown.post(f"{MEDIA}/cho.webp/name", data={"name": "cho-noi"}),
+        lambda: shown.post(f"{MEDIA}/cho-noi.webp/removal", data={}),
+        delete,
+    )
+    pages = [list_of(shown)]
+    for change in changes:
+        change()
+        shown.get("/studio")  # what was done is told there once
+        pages.append(list_of(shown))
+        clear_page_cache()
+        assert list_of(shown) == pages[-1]
+
+    assert len(set(pages)) == 5, "nothing is seen of publishing and of deleting: each file is in the same texts"
 
 
 def test_a_film_is_written_as_a_link_which_a_git_host_can_follow(shown: Browser, course: Course):

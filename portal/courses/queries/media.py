@@ -8,7 +8,7 @@ from sqlalchemy import Text, bindparam, cast, select
 
 from portal.content.files.media import MEDIA_TYPES, media_url
 from portal.courses.models import Course, CourseMedia, Media, Page, Revision
-from portal.db import db
+from portal.db import Rows, db, fetch
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ _sizes = (
 )
 
 
-_named = (
+_named: Rows = (
     select(CourseMedia.name, Media.sha256, Media.mime, Media.size, Media.created_at, CourseMedia.replaces)
     .join(Media, Media.sha256 == CourseMedia.sha256)
     .where(CourseMedia.course_id == bindparam("course_id"))
@@ -68,7 +68,7 @@ _named = (
 
 def course_media(course_id: int) -> list[NamedMedium]:
     """The files that the course names, those that came last first."""
-    return [NamedMedium(*row) for row in db.session.execute(_named, {"course_id": course_id})]
+    return [NamedMedium(*row) for row in fetch(_named, {"course_id": course_id})]
 
 
 def is_still_needed(sha256: str) -> bool:

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from portal.content.markdown.media_mentions import alternative_of, mentioned_media
 from portal.courses.models import Course, Page, Revision
-from portal.db import cached_per_request, db
+from portal.db import Rows, cached_per_request, db, fetch
 from portal.drafts.enums import DraftState
 from portal.drafts.models import Draft
 
@@ -21,6 +21,11 @@ class MediumUse:
     is_deleted: bool  # it may still be restored
     is_published: bool
     is_written: bool  # as the text is at work: its draft, or what is published where none is pending
+
+
+_PENDING: Rows = select(Draft.slug, Draft.source).where(
+    Draft.course_id == bindparam("course_id"), Draft.state != DraftState.PUBLISHED
+)
 
 
 def media_uses(course: Course, names: Collection[str]) -> Mapping[str, tuple[MediumUse, ...]]:
@@ -48,8 +53,7 @@ def known_alternatives(course: Course, names: Collection[str]) -> Mapping[str, s
 @cached_per_request
 def _texts(course: Course) -> tuple[tuple[str, str, bool, str, str], ...]:
     """Each file of the course: its slug, its title, whether it was deleted, what is published, what is at work."""
-    pending = (Draft.course_id == course.id, Draft.state != DraftState.PUBLISHED)
-    drafts = dict(db.session.execute(select(Draft.slug, Draft.source).where(*pending)).all())
+    drafts = pending_sources(course.id)
     rows = db.session.execute(
         select(Page.slug, Page.title, Page.deleted_at.is_not(None), Revision.source)
         .outerjoin(Revision, Revision.id == Page.revision_id)
@@ -63,3 +67,9 @@ def _texts(course: Course) -> tuple[tuple[str, str, bool, str, str], ...]:
             for slug, title, is_deleted, source in rows
         ),
     )
+
+
+@cached_per_request
+def pending_sources(course_id: int) -> Mapping[str, str]:
+    """The sources of the course's texts that are not published yet, by slug."""
+    return dict(fetch(_PENDING, {"course_id": course_id}).all())

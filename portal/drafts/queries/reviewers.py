@@ -3,14 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import BindParameter, bindparam, func, or_, select
 
 from portal import clock
 from portal.accounts.models import User
 from portal.audit.models import Actor
 from portal.courses.models import Course, Page
 from portal.courses.permissions import WRITER_ROLES, writes_for
-from portal.db import db
+from portal.db import Rows, db, fetch
 from portal.drafts.enums import DraftState
 from portal.drafts.models import Draft
 from portal.drafts.queries.history import authors_of
@@ -49,18 +49,28 @@ def possible_reviewers(draft: Draft, actor: Actor) -> Sequence[User]:
     return [person for person in found if writes_for(person, unit_id)]
 
 
+_user_id: BindParameter[int] = bindparam("user")
+_is_named = func.coalesce(Draft.reviewer_id == _user_id, False)
+_WAITING: Rows = (
+    select(
+        Course.slug,
+        Draft.slug,
+        Course.title,
+        func.coalesce(Page.title, Course.title),
+        func.coalesce(User.name, ""),
+        _is_named,
+    )
+    .join(Course, Course.id == Draft.course_id)
+    .outerjoin(Page, Page.id == Draft.page_id)
+    .outerjoin(User, User.id == Draft.submitted_by_id)
+    .where(Draft.state == DraftState.IN_REVIEW, IS_KEPT, Course.slug.in_(bindparam("slugs", expanding=True)))
+    .where(or_(Draft.reviewer_id.is_(None), Draft.reviewer_id == _user_id))
+    .where(or_(Draft.submitted_by_id.is_(None), Draft.submitted_by_id != _user_id))
+    .order_by(_is_named.desc(), Draft.submitted_at, Draft.id)
+)
+
+
 def waiting_reviews(user_id: int, course_slugs: Collection[str]) -> list[WaitingReview]:
     """The texts of these courses that wait for the person's review, or anybody's; first those asked by name."""
-    is_named = func.coalesce(Draft.reviewer_id == user_id, False)
-    statement = (
-        select(Course.slug, Draft.slug, Course.title, func.coalesce(Page.title, Course.title), User.name, is_named)
-        .join(Course, Course.id == Draft.course_id)
-        .outerjoin(Page, Page.id == Draft.page_id)
-        .outerjoin(User, User.id == Draft.submitted_by_id)
-        .where(Draft.state == DraftState.IN_REVIEW, IS_KEPT, Course.slug.in_(course_slugs))
-        .where(or_(Draft.reviewer_id.is_(None), Draft.reviewer_id == user_id))
-        .where(or_(Draft.submitted_by_id.is_(None), Draft.submitted_by_id != user_id))
-        .order_by(is_named.desc(), Draft.submitted_at, Draft.id)
-    )
-    rows = db.session.execute(statement).all()
-    return [WaitingReview(*row[:4], row[4] or "", bool(row[5])) for row in rows]
+    rows = fetch(_WAITING, {"user": user_id, "slugs": list(course_slugs)})
+    return [WaitingReview(*row) for row in rows]

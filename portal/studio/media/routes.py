@@ -23,12 +23,13 @@ from portal.drafts.operations.save_draft import EditConflict, save_edit
 from portal.drafts.queries.texts import get_text
 from portal.errors import NotFound, Refused
 from portal.studio.media.forms import MediumNameForm, MediumReplacementForm, NewMediaForm, PlacementForm
-from portal.studio.media.views import UNUSED, MediumView, faults_text, media_list, medium_view
-from portal.studio.queries import get_edited_course
+from portal.studio.media.views import UNUSED, MediumView, faults_text, media_key, media_list, medium_view
+from portal.studio.queries import get_course_view, get_edited_course
 from portal.studio.routes.blueprint import bp
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
+from portal.web.page_cache import cached_desk_response
 from portal.web.uploads import accepts_uploads
 
 MAX_UPLOAD_MEGABYTES = 32  # megabytes; a phone's picture has up to a dozen, and is made small here
@@ -39,7 +40,16 @@ MAX_FILES = 8  # that are taken in at once
 @open_to("trainers")
 def media(course_slug: str) -> Response:
     """The files of the course, and where each is shown."""
-    return render_media(get_edited_course(course_slug), NewMediaForm(formdata=None))
+    course, show = get_course_view(course_slug), request.args.get("show", "")
+    return cached_desk_response(
+        "studio/media.html",
+        key=media_key(course.id),
+        context=lambda: {
+            "course": course,
+            "media": media_list(get_edited_course(course_slug), show),
+            "form": NewMediaForm(formdata=None),
+        },
+    )
 
 
 @expensive

@@ -1,15 +1,17 @@
 """View models of a course's list of pictures, sounds and films, and of one of them."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from flask_babel import gettext as _
 
 from portal.content.checks.faults import Faults
 from portal.courses.models import Course
 from portal.courses.queries.media import NamedMedium, course_media
-from portal.drafts.queries.media_use import MediumUse, known_alternatives, media_uses
+from portal.drafts.queries.media_use import MediumUse, known_alternatives, media_uses, pending_sources
 from portal.errors import NotFound
+from portal.units.queries.catalogue_cache import request_version
 
 UNUSED = "unused"
 KINDS = ("picture", "sound", "film")
@@ -58,6 +60,18 @@ def media_list(course: Course, show: str = "") -> MediaList:
     known = show if show in counts else ""
     lines = [line for line in every if known in ("", line.medium.kind) or (known == UNUSED and line.is_unused)]
     return MediaList(tuple(lines), counts, known)
+
+
+def media_key(course_id: int) -> Hashable:
+    """All that the list depends on but its address; None where it cannot be told without reading every text.
+
+    What is published is of the catalogue's version.
+    """
+    version = request_version()
+    if version is None:
+        return None
+    written = sha256(repr(sorted(pending_sources(course_id).items())).encode()).digest()
+    return version, course_id, tuple(course_media(course_id)), written
 
 
 def medium_view(course: Course, name: str) -> MediumView:

@@ -66,10 +66,15 @@ def facts_review() -> Response:
 
 @bp.get("/fact-calendar")
 @open_to("trainers")
-def fact_calendar() -> str:
+def fact_calendar() -> Response:
     """What has to be looked up, month by month."""
     today = clock.today()
-    return render_template("studio/fact_calendar.html", calendar=fact_calendar_view(today), today=today)
+    calendar = fact_calendar_view(today)
+    return cached_desk_response(
+        "studio/fact_calendar.html",
+        key=(calendar, today),
+        context=lambda: {"calendar": calendar, "today": today},
+    )
 
 
 @bp.get("/fact-calendar.ics")

@@ -1,6 +1,6 @@
 """When which fact has to be looked up: month by month, and as a calendar."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,7 +21,7 @@ class Month:
     """What has to be looked up in one month; where it has no first day, what is overdue or was never looked up."""
 
     first: date | None
-    lines: Sequence[tuple[date, FactLine]]
+    lines: tuple[tuple[date, FactLine], ...]
     is_unchecked: bool = False
 
     @property
@@ -40,7 +40,7 @@ class Month:
 class Calendar:
     """The months to come, overdue first, and how many facts expire after them."""
 
-    months: Sequence[Month]
+    months: tuple[Month, ...]
     later: int
     lasting: int
 
@@ -64,10 +64,10 @@ def fact_calendar_view(today: date) -> Calendar:
             months[on.replace(day=1)].append((on, line))
         else:
             later += 1
-    shown = [Month(first, found) for first, found in months.items() if found]
+    shown = [Month(first, tuple(found)) for first, found in months.items() if found]
     if unchecked:
-        shown.insert(0, Month(None, unchecked, is_unchecked=True))
-    return Calendar(shown, later, len(list_facts(today)) - len(due))
+        shown.insert(0, Month(None, tuple(unchecked), is_unchecked=True))
+    return Calendar(tuple(shown), later, len(list_facts(today)) - len(due))
 
 
 def calendar_events(today: date, address: Callable[[str], str], host: str) -> Iterator[AllDayEvent]:

@@ -60,6 +60,12 @@ _WAITING: Rows = (
     .where(Course.slug.in_(bindparam("slugs", expanding=True)), PageReport.state == ReportState.NEW)
     .group_by(Course.slug)
 )
+_COUNTS: Rows = (
+    select(PageReport.state, func.count())
+    .join(Page, Page.id == PageReport.page_id)
+    .where(Page.course_id == bindparam("course_id"))
+    .group_by(PageReport.state)
+)
 _is_present = PageReport.revision_id == Page.revision_id
 _report_columns = (
     PageReport.id,
@@ -105,13 +111,7 @@ def feedback_by_page(course_id: int) -> list[PageFeedback]:
 
 def report_counts(course_id: int) -> dict[str, int]:
     """How many reports on the course there are in each state."""
-    statement = (
-        select(PageReport.state, func.count())
-        .join(Page, Page.id == PageReport.page_id)
-        .where(Page.course_id == course_id)
-        .group_by(PageReport.state)
-    )
-    return dict(db.session.execute(statement).all())
+    return dict(fetch(_COUNTS, {"course_id": course_id}).all())
 
 
 def list_reports(course_id: int, *, state: str = "", offset: int, limit: int) -> list[ReportRow]:

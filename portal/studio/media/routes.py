@@ -96,8 +96,14 @@ def add_media(course_slug: str) -> BaseResponse:
 @open_to("trainers")
 def medium(course_slug: str, name: str) -> Response:
     """One file: where it is shown, and what can be done with it."""
-    course = get_edited_course(course_slug)
-    return render_medium(course, medium_view(course, name))
+
+    def context() -> dict[str, Any]:
+        course = get_edited_course(course_slug)
+        return medium_context(course, medium_view(course, name))
+
+    return cached_desk_response(
+        "studio/medium.html", key=media_key(get_course_view(course_slug).id), context=context
+    )
 
 
 @expensive
@@ -307,7 +313,12 @@ def render_media(course: Course, form: NewMediaForm, status: int = 200) -> Respo
 
 def render_medium(course: Course, view: MediumView, *, status: int = 200, **shown: Any) -> Response:
     """The screen of one file, with what came back of its forms."""
-    context = {
+    return make_response(render_template("studio/medium.html", **medium_context(course, view, **shown)), status)
+
+
+def medium_context(course: Course, view: MediumView, **shown: Any) -> dict[str, Any]:
+    """What the screen of one file shows."""
+    return {
         "course": course,
         "view": view,
         "edit": PictureEdit(),
@@ -318,4 +329,3 @@ def render_medium(course: Course, view: MediumView, *, status: int = 200, **show
         "placement": with_page_choices(PlacementForm(formdata=None, alternative=view.alternative), course),
         **shown,
     }
-    return make_response(render_template("studio/medium.html", **context), status)

@@ -63,7 +63,7 @@ def media_list(course: Course, show: str = "") -> MediaList:
 
 
 def media_key(course_id: int) -> Hashable:
-    """All that the list depends on but its address; None where it cannot be told without reading every text.
+    """All that these screens depend on but their address; None where it cannot be told without reading every text.
 
     What is published is of the catalogue's version.
     """

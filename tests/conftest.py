@@ -30,6 +30,7 @@ from portal.accounts.models import User
 from portal.courses.queries.revision_cache import clear_revision_cache
 from portal.db import db
 from portal.drafts.question_bank.queries.bank import clear_bank_cache
+from portal.studio.item_analysis.views import clear_kept_analyses
 from portal.studio.queries import clear_text_caches
 from portal.units.models import Unit
 from portal.units.queries import catalogue_cache
@@ -148,6 +149,7 @@ def make_app(url: str, **overrides: Any) -> Flask:
     clear_page_cache()
     clear_fragment_cache()
     clear_text_caches()
+    clear_kept_analyses()
     catalogue_cache.clear_catalogue_cache()
     app = create_app(
         {
@@ -236,6 +238,7 @@ def clean_database() -> None:
     clear_page_cache()
     clear_fragment_cache()
     clear_text_caches()
+    clear_kept_analyses()
     catalogue_cache.clear_catalogue_cache()
     db.session.rollback()
     with db.engine.execution_options(write=True).begin() as connection:

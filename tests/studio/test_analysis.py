@@ -18,6 +18,7 @@ from portal.courses.operations.unpublish import unpublish_course
 from portal.db import db
 from portal.questions.models import Attempt
 from portal.questions.rules.grading.kinds import Response
+from portal.studio.item_analysis.views import clear_kept_analyses
 from portal.units.models import Unit
 from portal.web.page_cache import clear_page_cache
 from tests import factories
@@ -313,6 +314,7 @@ def test_the_statements_do_not_grow_with_questions_or_answers(
     answer(team, [(NOBODY, RIGHT, NOISE)])
     browser.sign_in(trainer).get(SCREEN)
     clear_page_cache()
+    clear_kept_analyses()
     statements.clear()
     browser.get(SCREEN)
     few = len(statements)
@@ -321,6 +323,7 @@ def test_the_statements_do_not_grow_with_questions_or_answers(
     answer(team, [(BANK, RIGHT, NOISE, *[NOBODY] * 9)] * 3)
     browser.get(SCREEN)
     clear_page_cache()
+    clear_kept_analyses()
     statements.clear()
 
     browser.get(SCREEN)

@@ -18,6 +18,7 @@ from portal.people.operations.merge_accounts import MergeChoices, merge_accounts
 from portal.privacy.operations.anonymise import anonymise
 from portal.questions.operations.regrade import regrade
 from portal.questions.rules.grading.kinds import Response
+from portal.studio.item_analysis.views import clear_kept_analyses
 from portal.units.models import Unit
 from portal.web.page_cache import clear_page_cache
 from tests import factories
@@ -147,6 +148,7 @@ def test_figures_that_are_kept_follow_every_change(browser: Browser, cast: Cast)
         change(cast)
         after = [shown(browser, screen) for screen in SCREENS]
         clear_page_cache()
+        clear_kept_analyses()
         assert after != before, change
         assert after == [shown(browser, screen) for screen in SCREENS], change
         before = after

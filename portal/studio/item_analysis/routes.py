@@ -33,9 +33,9 @@ from portal.studio.item_analysis.views import (
     WORST_COUNT,
     AnalysisFilters,
     CourseAnalysis,
-    analyse_questions,
     compare_wordings,
     get_line,
+    kept_analysis,
     shown_discrimination,
     table_headings,
     table_rows,
@@ -61,9 +61,10 @@ def item_analysis(course_slug: str) -> Response:
     """The questions to look at first, and a table of all; for htmx, only the table."""
     course = get_course_view(course_slug)
     wanted = get_filters()
+    figures = figures_key(course, wanted)
 
     def context() -> dict[str, Any]:
-        found = analyse_filtered(course, wanted)
+        found = analyse_filtered(course, wanted, by=figures)
         return {
             "analysis": found,
             "worst": found.worst[:WORST_COUNT],
@@ -74,7 +75,7 @@ def item_analysis(course_slug: str) -> Response:
     return cached_desk_response(
         "studio/item_analysis.html",
         "studio/_analysis_table.html",
-        key=analysis_key(course, wanted),
+        key=screen_key(course, wanted, figures),
         context=context,
     )
 
@@ -84,8 +85,8 @@ def item_analysis(course_slug: str) -> Response:
 @open_to("trainers")
 def item_analysis_csv(course_slug: str) -> Response:
     """The table as a file."""
-    course = get_course_view(course_slug)
-    found = analyse_filtered(course, get_filters())
+    course, wanted = get_course_view(course_slug), get_filters()
+    found = analyse_filtered(course, wanted, by=figures_key(course, wanted))
     body = b"".join(write_csv(table_headings(), table_rows(found.lines)))
     name = _("questions")
     return file_download(body, CSV_MEDIA_TYPE, f"{name}-{course.slug}-{clock.today().isoformat()}.csv")
@@ -109,9 +110,10 @@ def item_analysis_question(course_slug: str, page_slug: str, name: str) -> Respo
     """One question with all that it drew."""
     course = get_course_view(course_slug)
     wanted = replace(get_filters(), page_slug=page_slug)
+    figures = figures_key(course, wanted)
 
     def context() -> dict[str, Any]:
-        found = analyse_filtered(course, wanted)
+        found = analyse_filtered(course, wanted, by=figures)
         line = get_line(found, name)
         return {
             "line": line,
@@ -126,7 +128,7 @@ def item_analysis_question(course_slug: str, page_slug: str, name: str) -> Respo
         }
 
     return cached_desk_response(
-        "studio/item_analysis_question.html", key=analysis_key(course, wanted), context=context
+        "studio/item_analysis_question.html", key=screen_key(course, wanted, figures), context=context
     )
 
 
@@ -139,13 +141,13 @@ def get_filters() -> AnalysisFilters:
     return wanted
 
 
-def analyse_filtered(course: EditedCourse, wanted: AnalysisFilters) -> CourseAnalysis:
-    """The figures that are asked for. NotFound for a page or a revision that is not there."""
-    return analyse_questions(pages_ever_published(course.id), wanted)
+def analyse_filtered(course: EditedCourse, wanted: AnalysisFilters, *, by: Hashable | None) -> CourseAnalysis:
+    """The figures that are asked for, kept `by` this. NotFound for a page or a revision that is not there."""
+    return kept_analysis(pages_ever_published(course.id), wanted, by=by)
 
 
-def analysis_key(course: EditedCourse, wanted: AnalysisFilters) -> Hashable:
-    """All that the screens depend on but their address; None where it cannot be told without counting.
+def figures_key(course: EditedCourse, wanted: AnalysisFilters) -> Hashable | None:
+    """What figures are kept by; None where it cannot be told without counting whether they are the same.
 
     Pages, questions and units are of the catalogue's version. Who belongs to which unit is not, nor is it of the
     version of the answers.
@@ -153,8 +155,14 @@ def analysis_key(course: EditedCourse, wanted: AnalysisFilters) -> Hashable:
     version = request_version()
     if version is None or wanted.unit:
         return None
-    answers = answers_version([page.id for page in pages_ever_published(course.id)])
-    return (version, answers, course, wanted, tuple(trained_ids()), htmx.trigger, clock.today())
+    return version, answers_version([page.id for page in pages_ever_published(course.id)])
+
+
+def screen_key(course: EditedCourse, wanted: AnalysisFilters, figures: Hashable | None) -> Hashable | None:
+    """What a screen with these figures is kept by, beside its address."""
+    if figures is None:
+        return None
+    return figures, course, wanted, tuple(trained_ids()), htmx.trigger, clock.today()
 
 
 def analysis_context(course: EditedCourse, wanted: AnalysisFilters, found: CourseAnalysis) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Item analysis of a course's questions: difficulty, discrimination, findings."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from flask_babel import gettext as _
@@ -18,6 +18,7 @@ from portal.deadlines import check_deadline, within_deadline
 from portal.errors import NotFound
 from portal.learning.questions.views.parts.gaps import GAP_MARK, split_lead
 from portal.learning.questions.views.questions import QuestionView, open_question
+from portal.lru_cache import LRUCache
 from portal.questions.item_analysis.queries import (
     AnalysisScope,
     Asked,
@@ -39,6 +40,7 @@ from portal.web.request_values import parse_integer
 
 WORST_COUNT = 6
 TABLE_SIZE = 25  # questions that are shown at once
+MAX_KEPT = 16  # of some 100 KB each
 QUESTION_PAGE_KINDS = (PageKind.QUIZ, PageKind.LESSON)  # the kinds of page that ask questions
 SORTS = ("order", "asked", "right", "telling")
 
@@ -141,6 +143,10 @@ class CourseAnalysis:
     pages: tuple[PageRow, ...]
     crowd: Respondents
 
+    def sorted_as(self, wanted: AnalysisFilters) -> "CourseAnalysis":
+        """The same in the order that is wanted."""
+        return replace(self, lines=tuple(_sorted(self.lines, wanted)))
+
     @property
     def worst(self) -> list[QuestionLine]:
         """The questions to look at first, the gravest finding first and among equals the one fewest had right."""
@@ -172,7 +178,30 @@ def analyse_questions(pages: Sequence[PageRow], wanted: AnalysisFilters) -> Cour
     counted = AnswerCounts(answers, times_asked(scope), contents)
     lines = list(_lines(shown, ids, counted))
     check_deadline()
-    return CourseAnalysis(tuple(_sorted(lines, wanted)), asking, count_respondents(scope))
+    return CourseAnalysis(tuple(lines), asking, count_respondents(scope)).sorted_as(wanted)
+
+
+_kept: LRUCache[Hashable, CourseAnalysis] = LRUCache(MAX_KEPT)
+
+
+def kept_analysis(pages: Sequence[PageRow], wanted: AnalysisFilters, *, by: Hashable | None) -> CourseAnalysis:
+    """The same, as it was counted for another order, part of the table or question; `by` is None: counted anew.
+
+    What it is kept by names all that it depends on beside the pages and the filters: the answers, first of all.
+    """
+    if by is None:
+        return analyse_questions(pages, wanted)
+    key = (by, *pages, replace(wanted, order="order", list_page=1))
+    found = _kept.get(key)
+    if found is None:
+        found = analyse_questions(pages, replace(wanted, order="order"))
+        _kept.put(key, found)
+    return found.sorted_as(wanted)
+
+
+def clear_kept_analyses() -> None:
+    """Keep nothing counted; for tests, whose databases give the same ids to other questions."""
+    _kept.clear()
 
 
 class AnswerCounts:

@@ -14,7 +14,9 @@ COURSE = "/studio/courses/an-toan"
 def test_a_page_is_deleted_after_a_question_and_brought_back(browser: Browser, course: Course, trainer, member):
     browser.sign_in(trainer)
     asked = browser.get(COURSE + "/pages/mot/deletion").text
-    assert "Bài hai" in asked, "the page that leads to it is named"
+    assert f'href="{COURSE}/pages/hai"><span lang="vi">Bài hai</span>' in asked, (
+        "the page that leads to it can be mended"
+    )
     assert "90" in asked
 
     done = browser.post(COURSE + "/pages/mot/deletion")

@@ -1,7 +1,7 @@
 """The published texts to the letter, and what stands around them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload, undefer
@@ -132,19 +132,28 @@ def file_source(course_slug: str, file_name: str) -> str:
     return found.source if found is not None else ""
 
 
-def pages_linking_to(page: Page) -> list[str]:
-    """The titles of the pages that readers see and whose text names the file of this one."""
+class LinkingPage(NamedTuple):
+    """A page whose text leads to another one."""
+
+    title: str
+    slug: str
+    kind: str
+    course_slug: str
+
+
+def pages_linking_to(page: Page) -> list[LinkingPage]:
+    """The pages that readers see and whose text names the file of this one."""
     in_course = (Page.course_id == page.course_id) & Revision.source.contains(page.file_name, autoescape=True)
     place = f"{page.course.slug}/{page.file_name}"
     statement = (
-        select(Page.title)
+        select(Page.title, Page.slug, Page.kind, Course.slug)
         .join(Revision, Revision.id == Page.revision_id)
         .join(Course, Course.id == Page.course_id)
         .where(Page.withdrawn_at.is_(None), Course.withdrawn_at.is_(None), Page.id != page.id)
         .where(in_course | Revision.source.contains(place, autoescape=True))
         .order_by(Course.position, Page.position)
     )
-    return list(db.session.scalars(statement))
+    return [LinkingPage(*row) for row in db.session.execute(statement)]
 
 
 def published_guide_slugs() -> list[tuple[str, list[str]]]:

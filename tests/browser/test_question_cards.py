@@ -65,7 +65,7 @@ def test_a_quiz_is_written_by_cards_without_a_bracket(
         page.goto(f"{CARDS}?new=1")
         page.get_by_label("Anh/chị hỏi gì?").fill(stem)
         page.get_by_label(kind, exact=True).check()
-        page.get_by_role("button", name="Thêm vô trang").click()
+        page.get_by_role("button", name="Thêm vô bài").click()
         expect(page).to_have_url(f"{CARDS}/{at + 1}")
         if len(fields) == 3:
             page.get_by_role("button", name="Thêm ý").click()
@@ -103,7 +103,7 @@ def test_on_a_desk_a_card_opens_in_its_place_and_keeps_what_is_typed(
     page = open_phone(trainer, viewport=DESK)
     page.goto(f"{CARDS}?new=1")
     page.get_by_label("Anh/chị hỏi gì?").fill("Câu cũ?")
-    page.get_by_role("button", name="Thêm vô trang").click()
+    page.get_by_role("button", name="Thêm vô bài").click()
     page.goto(CARDS)
 
     page.get_by_role("link", name="Câu cũ?").press("Enter")

@@ -58,7 +58,7 @@ def test_all_that_is_safe_is_fixed_at_once_and_can_be_taken_back(
     expect(text).to_have_value(MENDED)
     expect(page.locator("#fixed")).to_contain_text("Đã sửa giùm 3 chỗ")
     expect(page.locator("#faults .notes li")).to_have_count(1)
-    page.get_by_role("button", name="Để lại như cũ").click()
+    page.get_by_role("button", name="Lấy lại như cũ").click()
     expect(text).to_have_value(SLIPS)
     expect(page.locator("#fixed")).to_be_hidden()
     page.locator("[data-quick-fix][value=heading-4]").click()
@@ -79,7 +79,7 @@ def test_without_scripts_one_place_is_fixed_saved_and_taken_back(
     page.locator("[data-quick-fix][value=choices-9]").click()
     assert "- [(X)] Cúp máy" in page.locator("#source").input_value()
     assert "- [(X)] Cúp máy" in work(course).source
-    page.get_by_role("button", name="Để lại như cũ").click()
+    page.get_by_role("button", name="Lấy lại như cũ").click()
 
     assert page.locator("#source").input_value() == SLIPS
     assert work(course).source.endswith(SLIPS)

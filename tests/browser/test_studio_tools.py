@@ -154,7 +154,7 @@ def test_what_no_page_holds_is_not_pasted_and_told(open_phone: Callable[..., Pag
 
     paste(page, "<p>" + "chữ " * 250_000, "chữ " * 250_000)
 
-    expect(page.locator("#note")).to_contain_text("dài hơn một trang giữ được, nên chưa dán gì")
+    expect(page.locator("#note")).to_contain_text("dài hơn một bài giữ được, nên chưa dán gì")
     expect(page.locator("#source")).to_have_value(before)
     # Where only the dress is too much, the words come.
     paste(page, "<b>" + "<span style='color:red'></span>" * 80_000 + "một câu</b>", "một câu")

@@ -103,7 +103,7 @@ class Teacher:
         self.press(form.locator("[name=right]").first)
         self.press(form.get_by_role("button", name="Lưu", exact=True))
         expect(form.locator(".card-saved")).to_have_text("Đã lưu")
-        self.go(self.page.get_by_role("link", name="Tất cả câu của trang"), r"/cards(#.*)?$")
+        self.go(self.page.get_by_role("link", name="Tất cả câu của bài"), r"/cards(#.*)?$")
 
     def add_scene(self, name: str) -> None:
         if not re.search(r"/scenes(#.*)?$", self.page.url):
@@ -257,7 +257,7 @@ def test_without_scripts_a_word_file_is_reviewed_by_name_and_its_page_brought_ba
     page.goto(course)
     page.locator("summary[aria-label$='Bài 2']").click()
     page.locator("a[href$='/pages/bai-2/deletion']").click()
-    page.get_by_role("button", name="Xóa trang").click()
+    page.get_by_role("button", name="Xóa bài").click()
     expect(page.locator("a[href$='/pages/bai-2']")).to_have_count(0)
     page.goto("/studio/deleted")
     page.get_by_role("button", name="Lấy lại").click()

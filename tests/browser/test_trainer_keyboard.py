@@ -53,7 +53,7 @@ def test_a_question_is_written_moved_remarked_on_and_its_page_deleted_and_restor
     page.keyboard.press("Enter")
     reach(page, page.get_by_label("Anh/chị hỏi gì?"))
     page.keyboard.type("Ai được hỏi mã OTP?")
-    reach(page, page.get_by_role("button", name="Thêm vô trang"))
+    reach(page, page.get_by_role("button", name="Thêm vô bài"))
     enter(page)
     form = page.locator("form.card-form").last
     for number, words in enumerate(("Không ai", "Ngân hàng"), 1):
@@ -75,8 +75,8 @@ def test_a_question_is_written_moved_remarked_on_and_its_page_deleted_and_restor
     enter(page)
     expect(page.locator(".comment-words")).to_have_text("Gọn hơn được không?")
 
-    open_menu_of(page, "Bài một", "Xóa trang này")
-    reach(page, page.get_by_role("button", name="Xóa trang này"))
+    open_menu_of(page, "Bài một", "Xóa bài này")
+    reach(page, page.get_by_role("button", name="Xóa bài này"))
     enter(page)
     reach(page, page.locator("a[href='/studio/deleted']").first)
     enter(page)

@@ -52,16 +52,16 @@ def test_a_word_file_becomes_a_course(
     expect(page.get_by_role("heading", level=1, name="Tệp Word sẽ thành gì")).to_be_visible()
     if scripts:
         assert looks.violations(page) == []
-    page.get_by_label("Tên trang 1").fill("Nghe máy")
+    page.get_by_label("Tên bài 1").fill("Nghe máy")
     page.get_by_role("button", name="Lưu cách chia này").click()
-    expect(page.get_by_label("Tên trang 1")).to_have_value("Nghe máy")
+    expect(page.get_by_label("Tên bài 1")).to_have_value("Nghe máy")
     page.get_by_role("link", name="Chưa biết ý nào đúng").click()
     expect(page.get_by_role("heading", level=1, name="Kiểm tra")).to_be_visible()
     if scripts:
         assert looks.violations(page) == []
     page.locator("#block-13").get_by_label("y", exact=True).check()
     page.get_by_role("button", name="Lưu lại").click()
-    page.get_by_role("link", name="Về danh sách trang").click()
+    page.get_by_role("link", name="Về danh sách bài").click()
     expect(page.get_by_text("Nhờ anh/chị coi mấy chỗ này trước")).to_have_count(0)
     page.get_by_role("button", name="Đưa vô thành khóa mới").click()
 

@@ -124,7 +124,7 @@ def test_the_studio_says_who_has_to_approve_and_offers_to_ask(
     shown = browser.sign_in(trainer).get(at).text
     refused = browser.post(f"{at}/publication", data={"version": version, "impact": "minor", "when": "now"})
 
-    assert "Trang này có người đọc ở Tỉnh Cà Mau" in shown
+    assert "Bài này có người học ở Tỉnh Cà Mau" in shown
     assert 'id="publication"' not in shown
     assert f"{at}/review" in shown
     assert refused.status_code in (303, 422)

@@ -35,7 +35,7 @@ def test_a_report_reaches_the_trainer_and_the_answer_its_reader(
     browser.sign_in(member)
     assert send(browser).location == f"{URL}#feedback"
     studio = phone(trainer)
-    assert 'waiting-number">1</b><span>Lời báo của người đọc' in studio.get("/studio").text
+    assert 'waiting-number">1</b><span>Chỗ người học báo sai' in studio.get("/studio").text
     assert '<span class="list-note due">1 chỗ người học báo sai' in studio.get("/studio/courses/an-toan").text
     shown = studio.get(STUDIO).text
     assert "Số này đổi rồi." in shown

@@ -76,7 +76,7 @@ def test_each_question_stands_with_its_figures(
     assert "6 100 % 6/6" in second
     # Two left it open: they were asked, and did not answer.
     assert "6 – –" in third
-    assert all("Mẫu nhỏ" in row for row in (first, second))
+    assert all("Còn ít người" in row for row in (first, second))
     assert "Tính 6 người" in words(html)
 
 

@@ -69,7 +69,7 @@ def test_what_was_copied_comes_back_as_markdown_and_too_much_of_it_is_refused(
         "said": "Còn 1 tấm hình chưa theo vô: chép từng tấm rồi dán vô chỗ của nó.",
     }
     assert refused.status_code == 422
-    assert "dài hơn một trang giữ được" in refused.text
+    assert "dài hơn một bài giữ được" in refused.text
 
 
 def test_without_scripts_a_table_of_so_many_rows_and_columns_is_appended(

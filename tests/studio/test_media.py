@@ -237,7 +237,7 @@ def test_it_is_not_shown_without_words_or_on_a_page_that_is_not_there(shown: Bro
     nowhere = shown.post(MEDIA + "/tin-nhan.webp/placement", data={"page": "99-x.md", "alternative": "A"})
 
     assert (silent.status_code, nowhere.status_code) == (422, 422)
-    assert "Trang này không còn nữa." in nowhere.text
+    assert "Bài này không còn nữa." in nowhere.text
     assert work(course, "hai").state == "published"
 
 

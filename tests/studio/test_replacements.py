@@ -42,7 +42,7 @@ def test_every_place_is_shown_before_it_changes_and_what_is_not_ticked_stays(
     assert "<del>" in shown.text
     assert done.status_code == 303
     assert work(course).source == lesson_markdown("Bài gọi", "nhắn một. Gọi hai.")
-    assert "Đã thay 1 chỗ ở 1 trang" in writing.get(done.location).text
+    assert "Đã thay 1 chỗ ở 1 bài" in writing.get(done.location).text
 
 
 @pytest.mark.parametrize("words", ["Gọi liền.", "Không còn chữ đó."])
@@ -62,7 +62,7 @@ def test_nothing_is_replaced_where_a_page_changed_meanwhile(browser: Browser, co
 def test_no_place_and_none_ticked_are_told(browser: Browser, course: Course, trainer):
     writing = browser.sign_in(trainer)
 
-    assert "Không trang nào của khóa có “khủng long”" in writing.get(ADDRESS + "?words=khủng+long").text
+    assert "Không bài nào của khóa có “khủng long”" in writing.get(ADDRESS + "?words=khủng+long").text
     refused = writing.post(ADDRESS, data={"words": "Gọi", "page": "mot"})
     assert refused.status_code == 422
     assert "Đánh dấu ít nhất một chỗ" in refused.text

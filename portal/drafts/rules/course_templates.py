@@ -34,9 +34,9 @@ def _lessons(number: int) -> tuple[TemplatePage, ...]:
     )
 
 
-_SCENARIO = TemplatePage(PageKind.SCENARIO, "Tập tình huống", ("scene",))
+_SCENARIO = TemplatePage(PageKind.SCENARIO, "Tình huống tập thử", ("scene",))
 _QUIZ = TemplatePage(PageKind.QUIZ, "Kiểm tra cuối khóa", QUIZ_QUESTIONS)
-_GUIDE = TemplatePage(PageKind.GUIDE, "Tờ dặn bà con", ("steps",))
+_GUIDE = TemplatePage(PageKind.GUIDE, "Tờ hướng dẫn bà con", ("steps",))
 _CHECKLIST = TemplatePage(PageKind.CHECKLIST, "Bảng kiểm khi đi hướng dẫn", ("tasks",))
 COURSE_TEMPLATES: Mapping[str, tuple[TemplatePage, ...]] = {
     NO_TEMPLATE: (),

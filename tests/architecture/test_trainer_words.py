@@ -1,4 +1,4 @@
-"""One word for one thing on the trainers' screens (docs/glossary.md): a page of a course is “bài” to its author."""
+"""One word for one thing on the trainers' screens, as docs/glossary.md has it: a page is “bài” to its author."""
 
 from __future__ import annotations
 

@@ -63,8 +63,11 @@ def practise_once(cast: Cast) -> None:
     practise(cast.people[5], "luyen")
 
 
-def mend_and_grade_again(cast: Cast) -> None:
+def mend_the_key(_cast: Cast) -> None:
     ask_on("kiem-tra", [MENDED, TWO])
+
+
+def grade_again(cast: Cast) -> None:
     page = quiz_page()
     regrade(page, "cau-1", based_on=page.revision_id, reason="Đáp án cũ sai.", actor=cast.trainer)
     db.session.commit()
@@ -106,7 +109,8 @@ CHANGES: tuple[Change, ...] = (
     practise_once,
     take_agreement_back,
     agree_again,
-    mend_and_grade_again,
+    mend_the_key,
+    grade_again,
     say_it_otherwise,
     become_one_person,
     be_forgotten,

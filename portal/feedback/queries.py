@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, case, func, select
+from sqlalchemy import ScalarSelect, bindparam, case, func, select
 
 from portal.courses.models import Course, Page
 from portal.db import Rows, db, fetch
@@ -60,6 +60,24 @@ _WAITING: Rows = (
     .where(Course.slug.in_(bindparam("slugs", expanding=True)), PageReport.state == ReportState.NEW)
     .group_by(Course.slug)
 )
+
+
+def _rated(rating: Rating) -> ScalarSelect[int]:
+    counted = case((PageRating.rating == rating, 1), else_=0)
+    present = (PageRating.page_id == Page.id, PageRating.revision_id == Page.revision_id)
+    return select(func.coalesce(func.sum(counted), 0)).where(*present).scalar_subquery()
+
+
+_waiting = (
+    select(func.count())
+    .where(PageReport.page_id == Page.id, PageReport.state == ReportState.NEW)
+    .scalar_subquery()
+)
+_BY_PAGE: Rows = (
+    select(Page.id, Page.slug, Page.title, Page.kind, _rated(Rating.EASY), _rated(Rating.HARD), _waiting)
+    .where(Page.course_id == bindparam("course_id"), Page.withdrawn_at.is_(None), Page.revision_id.is_not(None))
+    .order_by(Page.position, Page.id)
+)
 _COUNTS: Rows = (
     select(PageReport.state, func.count())
     .join(Page, Page.id == PageReport.page_id)
@@ -87,26 +105,7 @@ _RECENT = select(func.count()).where(
 
 def feedback_by_page(course_id: int) -> list[PageFeedback]:
     """What readers said of each published page of the course, in its order."""
-
-    def rated(rating: Rating) -> ColumnElement[int]:
-        counted = case((PageRating.rating == rating, 1), else_=0)
-        return (
-            select(func.coalesce(func.sum(counted), 0))
-            .where(PageRating.page_id == Page.id, PageRating.revision_id == Page.revision_id)
-            .scalar_subquery()
-        )
-
-    waiting = (
-        select(func.count())
-        .where(PageReport.page_id == Page.id, PageReport.state == ReportState.NEW)
-        .scalar_subquery()
-    )
-    statement = (
-        select(Page.id, Page.slug, Page.title, Page.kind, rated(Rating.EASY), rated(Rating.HARD), waiting)
-        .where(Page.course_id == course_id, Page.withdrawn_at.is_(None), Page.revision_id.is_not(None))
-        .order_by(Page.position, Page.id)
-    )
-    return [PageFeedback(*row) for row in db.session.execute(statement)]
+    return [PageFeedback(*row) for row in fetch(_BY_PAGE, {"course_id": course_id})]
 
 
 def report_counts(course_id: int) -> dict[str, int]:

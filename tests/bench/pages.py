@@ -100,6 +100,7 @@ def screens(prepared: Prepared) -> list[Screen]:
         Screen("studio, editor", f"/studio{course}/pages/{prepared.lesson.slug}", trainer),
         Screen("studio, facts", "/studio/facts", trainer),
         Screen("studio, fact reviews", "/studio/fact-reviews", trainer),
+        Screen("studio, fact calendar", "/studio/fact-calendar", trainer),
         Screen("studio, questions", f"/studio{course}/questions", trainer),
         Screen("studio, history", f"/studio{course}/pages/{prepared.lesson.slug}/history", trainer),
         Screen("studio, comments", f"/studio{course}/pages/{prepared.lesson.slug}/comments", trainer),
@@ -110,6 +111,8 @@ def screens(prepared: Prepared) -> list[Screen]:
         Screen("studio, scene", f"{pages}/{scenario}/scenes/1", trainer),
         Screen("studio, voices", f"{pages}/{prepared.lesson.slug}/voices", trainer),
         Screen("studio, question bank", "/studio/question-bank", trainer),
+        Screen("studio, doubles", "/studio/question-bank/doubles", trainer),
+        Screen("studio, feedback", f"/studio{course}/feedback", trainer),
         Screen("studio, media", f"/studio{course}/media", trainer),
         Screen("studio, Word", "/studio/word", trainer),
     ]

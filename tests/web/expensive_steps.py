@@ -35,7 +35,7 @@ from portal.people.roster.rules.parsing import Roster
 from portal.people.roster.rules.rows import Line
 from portal.programmes.operations.programmes import ProgrammeSpec, create_programme
 from portal.spreadsheets.sheet import Row, Sheet
-from portal.studio.courses.forms import EVERYBODY
+from portal.studio.courses.queries import EVERYBODY
 from portal.units.models import Unit
 from tests.conftest import Browser
 from tests.drafts.archives import coming, zipped

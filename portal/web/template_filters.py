@@ -80,6 +80,11 @@ def number(value: float) -> str:
     return _number(value + 0, get_locale())  # -0.0, equal to 0 and so kept for it, has a sign
 
 
+def hundredths(value: float) -> str:
+    """A number with its two decimals, as those around it have them: 0,20 beside −0,33."""
+    return _hundredths(round(value, 2) + 0, get_locale())  # see number
+
+
 # Babel reads the pattern of a language anew for each value; a table shows the same few hundreds again and again.
 @lru_cache(maxsize=4096)
 def _day(value: date, locale: Locale) -> str:
@@ -101,6 +106,11 @@ def _percent(value: float, places: int, locale: Locale) -> str:
 @lru_cache(maxsize=4096)
 def _points(value: float, locale: Locale) -> str:
     return format_decimal(value, "#,##0.0", locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _hundredths(value: float, locale: Locale) -> str:
+    return format_decimal(value, "#,##0.00", locale=locale)
 
 
 @lru_cache(maxsize=16_384)
@@ -132,6 +142,7 @@ def register(app: Flask) -> None:
         share,
         points,
         number,
+        hundredths,
         given_name,
     ):
         app.jinja_env.filters[filter_.__name__] = filter_

@@ -193,7 +193,7 @@ def test_a_mended_question_stands_beside_what_it_was(
     assert "Trước và sau khi sửa" in said
     assert "hồi trước 50 %, bây giờ 100 %" not in said  # nobody was wrong since, so nothing tells them apart
     assert "Hiện nay 30 100 % –" in said
-    assert "40 50 % 1 " in said
+    assert "40 50 % 1,00 " in said
     assert "Ai được hỏi mã OTP?" in said
 
 

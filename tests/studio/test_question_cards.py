@@ -235,6 +235,22 @@ def test_the_form_opens_where_the_text_above_belongs_to_a_new_question(browser: 
     assert fields_of(course, 1).stem == "Ai cũng gặp.\n\nSao?"
 
 
+@pytest.mark.parametrize(
+    ("end", "is_told"),
+    [("", False), ("## Phần hai\n", False), ("## Phần hai\n\nCô Ba nhận một cuộc gọi.\n", True), ("Cô Ba.", True)],
+)
+def test_the_form_tells_of_words_that_a_question_at_the_end_of_a_quiz_takes(
+    browser: Browser, course: Course, trainer, end, is_told
+):
+    text = work(course, "kiem-tra")
+    save_draft(text, f"{text.source}\n{end}", version=0, based_on=text.based_on, actor=trainer)
+    db.session.commit()
+
+    page = browser.sign_in(trainer).get(CARDS.replace("mot", "kiem-tra"))
+
+    assert ('id="new-after-hint"' in page.text) == is_told
+
+
 def test_the_form_opens_also_where_the_last_line_has_no_end(browser: Browser, course: Course, trainer):
     save(trainer, f"{FRONT}Chữ cuối không xuống dòng.")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.web.template_filters import _number, _percent, clamp_share, number, percent, share
+from portal.web.template_filters import _number, _percent, clamp_share, hundredths, number, percent, share
 
 
 def test_a_share_is_neither_all_nor_none_unless_it_is_so():
@@ -24,6 +24,11 @@ def test_shares_are_written_so(app):
         assert percent(1) == "100 %"
         assert share(0.9999) == "99,9 %"
         assert share(0.6666) == "66,7 %"
+
+
+def test_hundredths_have_two_decimals_each(app):
+    with app.test_request_context():
+        assert [hundredths(value) for value in (0.2, -0.333, 1, -0.001)] == ["0,20", "-0,33", "1,00", "0,00"]
 
 
 @pytest.mark.parametrize("write", [number, percent, share])

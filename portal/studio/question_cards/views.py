@@ -132,6 +132,14 @@ class CardPage:
         """The cards that ask."""
         return tuple(card for card in self.cards if card.is_question)
 
+    @property
+    def joins_end(self) -> bool:
+        """Whether a question that is added at the end of a quiz takes the words there for its own."""
+        last = self.cards[-1] if self.cards else None
+        if last is None or last.is_question or not (self.is_quiz and self.questions):
+            return False
+        return not last.text.strip().rpartition("\n")[2].lstrip().startswith("#")
+
     def number_of(self, question_id: str) -> int:
         """The number of the question with this id; 0 where the page has it no more."""
         ids = (card.fields.id if card.fields is not None else "" for card in self.questions)

@@ -56,6 +56,14 @@ def test_a_changed_cell_changes_only_its_question():
     assert plan.source == PAGE.replace("- [( )] Bấm vô đường liên kết coi thử", "- [( )] Bấm thử coi sao")
 
 
+def test_a_row_that_asks_what_one_above_asks_is_told():
+    base = {"stem": "Ai hỏi mã?", "option:A": "Kẻ lừa", "option:B": "Ngân hàng", "answer": "A"}
+
+    plan = plan_rows(PAGE, [(2, base), (3, base | {"stem": "ai hỏi MÃ"}), (4, base | {"stem": "Ai nữa?"})])
+
+    assert [[note.text for note in row.notes] for row in plan.rows] == [[], ["a row above asks the same"], []]
+
+
 def test_new_questions_stand_at_the_end_of_their_section():
     base = {"stem": "Ai hỏi mã?", "option:A": "Kẻ lừa", "option:B": "Ngân hàng", "answer": "A"}
     rows = [(2, base | {"section": "mở đầu"}), (3, base | {"stem": "Rồi sao?", "section": "Ôn lại"})]

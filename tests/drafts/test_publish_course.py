@@ -181,6 +181,18 @@ def test_what_waits_for_a_second_person_holds_up_the_whole(course, trainer, seco
     assert len(publish(trainer)) == 2
 
 
+def test_the_introduction_is_named_as_one_of_the_pages_that_wait(course, trainer):
+    update_course_settings(named(), needs_second_person=True, actor=trainer)
+    source = work("").source
+    save(source + "\nThêm.\n", trainer, "")
+
+    with pytest.raises(Refused) as refused:
+        publish(trainer)
+
+    assert "Lời giới thiệu" in refused.value.message
+    assert named().title not in refused.value.message
+
+
 @pytest.mark.parametrize(("impact", "message"), [("huge", ""), ("minor", "x" * 301)])
 def test_unfit_words_are_refused(course, trainer, impact, message):
     save(NEW, trainer)

@@ -129,6 +129,7 @@ def plan_rows(source: str, rows: Sequence[tuple[int, Cells]], *, taken: Collecti
     replaced: dict[int, tuple[SourceBlock, str]] = {}
     added: list[tuple[str, str]] = []
     seen: set[str] = set()
+    new: set[str] = set()  # what new rows ask
     for number, cells in rows:
         check_deadline()
         named = " ".join(cells.get("id", "").split())
@@ -139,6 +140,9 @@ def plan_rows(source: str, rows: Sequence[tuple[int, Cells]], *, taken: Collecti
         if row.outcome == RowOutcome.CHANGED and old is not None:
             replaced[old.block.start] = (old.block, row.text)
         elif row.outcome == RowOutcome.NEW:
+            if (asked := same_words(cells.get("stem", ""))) and asked in new:
+                planned[-1] = replace(row, notes=(*row.notes, RowFault("stem", N_("a row above asks the same"))))
+            new.add(asked)
             added.append((" ".join(cells.get("section", "").lstrip("#").split()), row.text))
     result = written(source, replaced.values(), added)
     if added and len(questions_in(result)) != len(there) + len(added):  # a code block, say, that is never closed

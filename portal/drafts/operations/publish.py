@@ -165,7 +165,7 @@ def file_name(draft: Draft) -> str:
 
 
 def _title(draft: Draft) -> str:
-    return draft.page.title if draft.page is not None else draft.course.title
+    return draft.page.title if draft.page is not None else _("Introduction")
 
 
 def _publish(draft: Draft, *, impact: str, message: str, beside: Mapping[str, str], actor: Actor) -> int:

@@ -43,6 +43,13 @@ def test_an_untouched_sample_is_a_fault_until_one_of_its_rows_is_changed(name):
     assert told(f"Trước.\n\n{changed}\nSau.\n") == []
 
 
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_sample_is_told_by_its_words_without_marks(name):
+    (_line, message) = told(snippet(name, FRONT))[0]
+
+    assert not set("*#>[]{}") & set(message.removeprefix("this is still the sample"))
+
+
 def test_the_second_of_two_samples_is_told_too_and_so_is_a_second_scene():
     single = snippet("single", "")
     scenario = snippet("scene", "---\ntitle: A\nkind: scenario\n---\n")

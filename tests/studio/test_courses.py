@@ -184,12 +184,14 @@ def test_a_second_person_can_be_asked_for(browser: Browser, course: Course, trai
     save_draft(work(course), lesson_markdown("Mới"), version=0, based_on=1, actor=trainer)
     db.session.commit()
     page = COURSE + "/pages/mot"
+    assert "Mở từng trang rồi bấm “Nhờ coi lại”" in browser.get(COURSE).text
 
     alone = browser.post(page + "/publication", data={"version": "1", "impact": "minor", "when": "now"})
     browser.post(page + "/review", data={"version": "1"})
     browser.post(page + "/approval", data={"version": "1"})
     assert (alone.status_code, work(course).state) == (422, "in_review")
     browser.sign_in(second).post(page + "/approval", data={"version": "1"})
+    assert "Mở từng trang rồi bấm “Nhờ coi lại”" not in browser.get(COURSE).text
     browser.sign_in(trainer).post(page + "/publication", data={"version": "1", "impact": "minor", "when": "now"})
 
     assert (work(course).state, work(course).number) == ("published", 2)

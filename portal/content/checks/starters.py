@@ -92,8 +92,9 @@ def beginning(words: str) -> str:
 
 
 def plain_words(lines: Sequence[str]) -> str:
-    """The first words in these lines, without what stands before them for the portal."""
-    return next((words for line in lines if (words := SIGNS.sub("", line).strip("*_ "))), lines[0])
+    """The first words in these lines as plain words: no signs of the format, nothing bold, gaps without answers."""
+    found = next((words for line in lines if (words := SIGNS.sub("", line).strip("*_ "))), lines[0])
+    return re.sub(r"\[\[.*?\]\]", "…", found.replace("**", ""))
 
 
 def signature(line: str) -> str:

@@ -92,7 +92,7 @@ def beginning(words: str) -> str:
 
 
 def plain_words(lines: Sequence[str]) -> str:
-    """The first words in these lines as plain words: no signs of the format, nothing bold, gaps without answers."""
+    """The first words in these lines as plain words: no signs of the format, no bold, no answers in gaps."""
     found = next((words for line in lines if (words := SIGNS.sub("", line).strip("*_ "))), lines[0])
     return re.sub(r"\[\[.*?\]\]", "…", found.replace("**", ""))
 

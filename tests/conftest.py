@@ -30,6 +30,7 @@ from portal.accounts.models import User
 from portal.courses.queries.revision_cache import clear_revision_cache
 from portal.db import db
 from portal.drafts.question_bank.queries.bank import clear_bank_cache
+from portal.drafts.question_bank.queries.drafts import clear_draft_cache
 from portal.studio.item_analysis.views import clear_kept_analyses
 from portal.studio.queries import clear_text_caches
 from portal.units.models import Unit
@@ -146,6 +147,7 @@ def make_app(url: str, **overrides: Any) -> Flask:
     # What this process has kept is of another database, whose rows have the same ids.
     clear_revision_cache()
     clear_bank_cache()
+    clear_draft_cache()
     clear_page_cache()
     clear_fragment_cache()
     clear_text_caches()
@@ -235,6 +237,7 @@ def clean_database() -> None:
     """Empty every table, quickly; now factories may send again what they wrote on an empty database before."""
     clear_revision_cache()
     clear_bank_cache()
+    clear_draft_cache()
     clear_page_cache()
     clear_fragment_cache()
     clear_text_caches()

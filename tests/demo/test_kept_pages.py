@@ -11,6 +11,7 @@ from portal.courses.queries.revision_cache import clear_revision_cache
 from portal.db import db
 from portal.demo import sign_ins
 from portal.drafts.question_bank.queries.bank import clear_bank_cache
+from portal.drafts.question_bank.queries.drafts import clear_draft_cache
 from portal.learning.views import personal_key
 from portal.questions.models import Attempt
 from portal.units.models import Membership
@@ -98,6 +99,7 @@ def test_a_kept_page_is_the_page_that_would_be_made(app, people, monkeypatch):
         catalogue_cache.clear_catalogue_cache()
         clear_revision_cache()
         clear_bank_cache()
+        clear_draft_cache()
 
     for module in (catalogue_cache, personal_key):
         monkeypatch.setattr(module, "request_version", lambda: None)

@@ -111,6 +111,63 @@ def test_a_question_is_taken_with_its_picture_and_links_and_remembers_its_revisi
     assert "không có tệp" not in browser.get("/studio/courses/an-toan/pages/kiem-tra").text
 
 
+WRITTEN = """
+Ai được hỏi mã OTP? Gọi {{ so-bao }} hỏi.
+
+<!-- data-id="otp" data-tags="mã" -->
+- [( )] Ngân hàng
+- [(X)] Không ai
+
+…
+
+<!-- data-id="moi" -->
+- [( )]
+- [( )]
+"""
+
+
+def write(course: Course, slug: str, source: str, actor: User) -> None:
+    """Write on a page without publishing it."""
+    text = work(course, slug)
+    save_draft(text, source, version=text.version, based_on=text.based_on, actor=actor)
+    db.session.commit()
+
+
+@pytest.mark.both_databases
+def test_a_question_that_is_being_written_is_found_and_copied(
+    browser: Browser, bank: Course, course: Course, trainer: User, second: User
+) -> None:
+    write(bank, "sau", f"---\ntitle: Bài sau\n---\n{WRITTEN}", trainer)
+    write(bank, "tin-nhan", SOURCE.replace("Kẻ lừa", "Kẻ gian"), trainer)
+    browser.sign_in(second)  # who writes for the same courses sees it, too
+
+    page = browser.get(f"{BANK}?use=draft").text
+    assert page.count('class="bank-row"') == 1, "what is published is not listed twice"
+    assert "Chưa đăng" in page
+    assert 'value="lua-dao/sau#otp"' in browser.get(f"{BANK}?q=ma OTP&tag=mã").text
+    asked = browser.get(f"{BANK}/lua-dao/sau/otp").text
+    assert "Câu này chưa đăng" in asked
+    assert "156" in asked or "so-bao" in asked
+    assert "Chưa đăng" in browser.get(f"{BANK}/taking?question=lua-dao/sau%23otp").text
+
+    assert take(browser, ref="lua-dao/sau#otp").status_code == 303
+    source = work(course, "kiem-tra").source
+    assert 'data-id="otp"' in source
+    assert "data-origin" not in source
+
+    write(bank, "sau", f"---\ntitle: Bài sau\n---\n{WRITTEN}".replace("Ai được hỏi", "Ai được đòi"), trainer)
+    assert "Ai được đòi" in browser.get(f"{BANK}?use=draft&course=lua-dao").text, "each save is another text"
+
+
+def test_what_others_write_is_not_found(browser: Browser, bank: Course, trainer: User, outsider: User) -> None:
+    write(bank, "sau", f"---\ntitle: Bài sau\n---\n{WRITTEN}", trainer)
+    browser.sign_in(outsider)
+
+    page = browser.get(f"{BANK}?use=draft")
+    assert page.status_code in (403, 404) or 'class="bank-row"' not in page.text
+    assert browser.get(f"{BANK}/lua-dao/sau/otp").status_code in (403, 404)
+
+
 def test_a_copy_has_its_own_id_and_no_origin(
     browser: Browser, bank: Course, course: Course, trainer: User
 ) -> None:

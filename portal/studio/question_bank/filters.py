@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from portal.content.enums import QuestionKind
 from portal.web.listing import Listing, one_of, parameter, parse_page, search_text
 
-USES = ("several", "linked", "none")
+USES = ("several", "linked", "none", "draft")
 
 
 @dataclass(frozen=True)
 class BankFilters(Listing):
-    """The words, the course, kind, tag and competence, and whether a question is used elsewhere.
+    """The words, the course, kind, tag and competence, and where a question is used.
 
-    `into` is the page, as “course/page”, that questions are looked for; `order` is worst for those first that
-    fewest have right.
+    It may also be asked for those that are not published yet. `into` is the page, as “course/page”, that questions
+    are looked for; `order` is worst for those first that fewest have right.
     """
 
     words: str = parameter("q", search_text)

@@ -44,8 +44,8 @@ def take_questions(
 ) -> TakenQuestions:
     """Write the questions at the end of the page's draft, each with its pictures and an id of its own.
 
-    With `is_linked` they say which revision they were taken from, so that later ones are offered. Raises
-    Forbidden, Refused, EditConflict.
+    With `is_linked` they say which revision they were taken from, so that later ones are offered; what is not
+    published yet has none, and is copied. Raises Forbidden, Refused, EditConflict.
     """
     require(can_edit(actor, text.course))
     if text.kind not in (PageKind.LESSON, PageKind.QUIZ):
@@ -63,7 +63,8 @@ def take_questions(
         id = unique_name(fields.id, used)
         used.add(id)
         try:
-            texts.append(moved(fields, one, text.course, id=id, origin=one.origin if is_linked else None))
+            origin = one.origin if is_linked and not one.page.is_draft else None
+            texts.append(moved(fields, one, text.course, id=id, origin=origin))
         except UnreadableQuestion:
             left_out.append(one.entry.title)
     if not texts:

@@ -12,7 +12,7 @@ from portal.courses.models import Competence, Course, CourseAlias, Page, PageAli
 from portal.courses.permissions import WRITER_ROLES
 from portal.db import Rows, db, fetch, is_read_only
 from portal.deadlines import check_deadline, within_deadline
-from portal.drafts.question_bank.rules.entries import BankEntry, RevisionEntries, entries_of
+from portal.drafts.question_bank.rules.entries import BankEntry, PageEntries, entries_of
 from portal.errors import NotFound
 from portal.lru_cache import LRUCache
 from portal.units.queries.grants import HELD_UNITS, HOLDS_ALL_TOPS
@@ -25,7 +25,7 @@ Place = tuple[int, str]  # the id of a page and the id of a question on it
 
 @dataclass(frozen=True, slots=True)
 class BankPage:
-    """A published page that asks questions."""
+    """A page that asks questions, in its published revision; without one the page is as its draft has it."""
 
     id: int
     slug: str
@@ -38,6 +38,11 @@ class BankPage:
     course_slug: str
     course_title: str
     language: str
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it stands for what is being written, which nobody can be tied to yet."""
+        return not self.revision_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,8 @@ class BankQuestion:
 
 _held = HELD_UNITS.cte()
 _below = walk_down(select(_held.c.unit_id.label("id")))
+# The courses that the person who is asked for writes.
+IS_WRITTEN = or_(Course.unit_id.in_(select(_below.c.id)), Course.unit_id.is_(None) & HOLDS_ALL_TOPS)
 _PAGES: Rows = (
     select(
         Page.id,
@@ -94,7 +101,7 @@ _PAGES: Rows = (
         Page.deleted_at.is_(None),
         Course.withdrawn_at.is_(None),
         Course.deleted_at.is_(None),
-        or_(Course.unit_id.in_(select(_below.c.id)), Course.unit_id.is_(None) & HOLDS_ALL_TOPS),
+        IS_WRITTEN,
     )
     .order_by(Course.position, Course.slug, Page.position, Page.id)
 )
@@ -105,14 +112,14 @@ _TARGETS: Rows = (
         Page.kind.in_(ASKING_KINDS),
         Page.deleted_at.is_(None),
         Course.deleted_at.is_(None),
-        or_(Course.unit_id.in_(select(_below.c.id)), Course.unit_id.is_(None) & HOLDS_ALL_TOPS),
+        IS_WRITTEN,
     )
     .order_by(Course.position, Course.slug, Page.position, Page.id)
 )
 _COMPETENCES: Rows = select(Competence.framework, Competence.code, Competence.title).order_by(
     Competence.framework, Competence.code
 )
-_cache: LRUCache[int, RevisionEntries] = LRUCache(MAX_CACHED_REVISIONS)
+_cache: LRUCache[int, PageEntries] = LRUCache(MAX_CACHED_REVISIONS)
 
 
 def bank_pages(user_id: int) -> list[BankPage]:
@@ -158,7 +165,7 @@ def get_bank_question(
     raise NotFound
 
 
-def revision_entries(revision_ids: Sequence[int]) -> Mapping[int, RevisionEntries]:
+def revision_entries(revision_ids: Sequence[int]) -> Mapping[int, PageEntries]:
     """What the bank lists of each revision; those that are not kept yet are read in one statement."""
     found = {revision_id: kept for revision_id in revision_ids if (kept := _cache.get(revision_id)) is not None}
     missing = [revision_id for revision_id in revision_ids if revision_id not in found]

@@ -17,7 +17,8 @@ from portal.courses.queries.aliases import present_slugs
 from portal.courses.queries.texts import revision_source
 from portal.db import db
 from portal.deadlines import check_deadline
-from portal.drafts.enums import PinState
+from portal.drafts.enums import DraftState, PinState
+from portal.drafts.models import Draft
 from portal.drafts.queries.texts import WorkingCopy
 
 
@@ -135,8 +136,16 @@ def find_source_page(course_slug: str, page_slug: str, *, viewer: Actor) -> Sour
 
 
 def fields_by_id(page_id: int, number: int) -> Mapping[str, QuestionFields]:
-    """The questions of a revision of a page by their ids."""
-    return {one.fields.id: one.fields for one in questions_in(revision_source(page_id, number) or "")}
+    """The questions of a revision of a page by their ids; 0: of the text that is being written."""
+    source = revision_source(page_id, number) if number else pending_source(page_id)
+    return {one.fields.id: one.fields for one in questions_in(source or "")}
+
+
+def pending_source(page_id: int) -> str | None:
+    """What waits to be published of this page; None where nothing does."""
+    return db.session.scalar(
+        select(Draft.source).where(Draft.page_id == page_id, Draft.state != DraftState.PUBLISHED)
+    )
 
 
 def page_files(course_id: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""The questions of a revision as the bank lists them."""
+"""The questions of a page as the bank lists them."""
 
 import re
 from collections.abc import Iterable
@@ -8,12 +8,15 @@ from typing import Any
 from markupsafe import Markup
 
 from portal.content.enums import QuestionKind
+from portal.content.pages.page import parse_page, render_page
+from portal.content.pages.render_context import RenderContext
 from portal.content.question_bank.origins import QuestionOrigin, parse_origin
 from portal.content.questions.question import Question
 from portal.content.text.vietnamese import fold
 
 GAP = re.compile("⟦[0-9]+⟧")
 WORD = re.compile(r"\w+")
+UNWRITTEN = "…"  # what a form writes where nothing was typed
 MAX_TITLE_LENGTH = 240  # characters
 
 
@@ -31,17 +34,24 @@ class BankEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class RevisionEntries:
-    """All questions of one revision, and the competences that its page names."""
+class PageEntries:
+    """All questions of one revision or draft, and the competences that its page names."""
 
     entries: tuple[BankEntry, ...]
     competences: tuple[str, ...]
 
 
-def entries_of(blocks: Iterable[dict[str, Any]], front: dict[str, Any]) -> RevisionEntries:
+def entries_of(blocks: Iterable[dict[str, Any]], front: dict[str, Any]) -> PageEntries:
     """The entries of a revision."""
     questions = (Question.from_dict(block["question"]) for block in blocks if "question" in block)
-    return RevisionEntries(tuple(map(entry_of, questions)), tuple(front.get("competences") or ()))
+    return PageEntries(tuple(map(entry_of, questions)), tuple(front.get("competences") or ()))
+
+
+def entries_of_text(file_name: str, source: str) -> PageEntries:
+    """The entries of a text that is being written, without questions that were only begun."""
+    page = parse_page(file_name, source)
+    asked = (one for one in render_page(page, RenderContext({})).questions if plain(one.stem) != UNWRITTEN)
+    return PageEntries(tuple(map(entry_of, asked)), tuple(page.front.values.get("competences") or ()))
 
 
 def entry_of(question: Question) -> BankEntry:

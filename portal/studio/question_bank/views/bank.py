@@ -5,20 +5,25 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from portal.content.questions.question import Question
 from portal.content.text.vietnamese import fold, text_sort_key
+from portal.courses.queries.page_loader import read_page
+from portal.courses.queries.revision_cache import load_blocks
+from portal.drafts.queries.texts import WorkingCopy, sources_beside
 from portal.drafts.question_bank.queries.bank import (
     BankPage,
     BankQuestion,
     Place,
     TargetPage,
     bank_pages,
-    bank_questions,
     competence_titles,
     questions_on,
     target_pages,
     uses_of,
 )
+from portal.drafts.question_bank.queries.drafts import DraftPage, draft_pages, draft_questions, every_question
 from portal.drafts.question_bank.rules.doubles import MIN_LIKENESS, doubles, likeness
+from portal.errors import NotFound
 from portal.questions.item_analysis.rules.item_findings import MIN_PEOPLE_SHOWN
 from portal.questions.queries.answers_version import AnswersVersion, answers_version
 from portal.questions.queries.first_tries import FirstTries, first_tries
@@ -36,6 +41,7 @@ class BankContents:
     """The bank of the courses that somebody writes, and what its figures are counted of."""
 
     pages: tuple[BankPage, ...]
+    drafts: tuple[DraftPage, ...]
     questions: Sequence[BankQuestion]
     uses: Mapping[Place, Sequence[BankQuestion]]  # those that were taken from each
     competences: Mapping[str, str]
@@ -43,9 +49,9 @@ class BankContents:
 
     @property
     def key(self) -> Hashable:
-        """All that the screens of the bank depend on: the questions are those of the pages' revisions."""
+        """All that the screens of the bank depend on: the questions are those of revisions and drafts."""
         taken = tuple((place, tuple(one.place for one in found)) for place, found in self.uses.items())
-        return self.pages, taken, tuple(self.competences.items()), self.answers
+        return self.pages, self.drafts, taken, tuple(self.competences.items()), self.answers
 
 
 @dataclass(frozen=True)
@@ -91,10 +97,11 @@ class TargetCourse:
 
 def bank_contents(user_id: int) -> BankContents:
     """The bank of the courses that the person writes."""
-    pages = tuple(bank_pages(user_id))
-    every = questions_on(pages)
+    pages, drafts = tuple(bank_pages(user_id)), tuple(draft_pages(user_id))
+    published = questions_on(pages)
+    every = [*published, *draft_questions(drafts, {one.place for one in published})]
     answers = answers_version([page.id for page in pages])
-    return BankContents(pages, every, uses_of(every), competence_titles(), answers)
+    return BankContents(pages, drafts, every, uses_of(every), competence_titles(), answers)
 
 
 def build_bank(bank: BankContents, wanted: BankFilters) -> BankView:
@@ -129,8 +136,9 @@ def matches(one: BankQuestion, wanted: BankFilters, uses: Sequence[BankQuestion]
         return False
     if wanted.competence and wanted.competence not in one.competences:
         return False
-    is_used = {"": True, "several": bool(uses), "linked": one.entry.origin is not None, "none": not uses}
-    if not is_used[wanted.use]:
+    is_linked = one.entry.origin is not None
+    fits = {"several": bool(uses), "linked": is_linked, "none": not uses, "draft": one.page.is_draft}
+    if not fits.get(wanted.use, True):
         return False
     return all(word in one.entry.text for word in fold(wanted.words).split())
 
@@ -152,6 +160,15 @@ def build_line(bank: BankContents, one: BankQuestion) -> tuple[BankLine, list[Ba
         and likeness(one.entry.words, other.entry.words) >= MIN_LIKENESS
     ]
     return BankLine(one, shown(first_tries([one.place])).get(one.place), tuple(uses)), like[:MAX_LIKE]
+
+
+def written_question(text: WorkingCopy, name: str) -> Question:
+    """The question with this id in a text that is being written, or NotFound."""
+    page, _faults = read_page(text.course, text.file_name, text.source, beside=sources_beside(text))
+    for block in load_blocks(page.blocks):
+        if isinstance(block, Question) and block.id == name:
+            return block
+    raise NotFound
 
 
 @dataclass(frozen=True)
@@ -184,7 +201,7 @@ def reference_of(one: BankQuestion) -> str:
 def chosen_questions(user_id: int, references: Sequence[str]) -> list[BankQuestion]:
     """The questions that a form names, each once, in the order of the bank; others are left out."""
     wanted = {*references}
-    return [one for one in bank_questions(user_id) if reference_of(one) in wanted]
+    return [one for one in every_question(user_id) if reference_of(one) in wanted]
 
 
 def target_courses(user_id: int) -> list[TargetCourse]:

@@ -255,7 +255,8 @@ def test_a_course_is_saved_as_readers_see_it_or_as_it_is_written(
 
 
 def test_the_screen_names_the_facts_that_are_not_in_it(browser: Browser, course: Course, trainer: User) -> None:
-    assert "<code>so-bao</code>" in browser.sign_in(trainer).get("/studio/courses/an-toan/export").text
+    named = '<span lang="vi">Đầu số báo lừa đảo</span> <code class="soft">so-bao</code>'
+    assert named in browser.sign_in(trainer).get("/studio/courses/an-toan/export").text
 
 
 @pytest.mark.parametrize(("who", "status"), [("member", 403), ("outsider", 404)])

@@ -3,6 +3,7 @@
 from flask import Response, render_template, request
 from flask_babel import gettext as _
 
+from portal.courses.queries.facts import fact_rows
 from portal.drafts.imports.queries.export_zip import export_zip, facts_of
 from portal.studio.queries import get_edited_course
 from portal.studio.routes.blueprint import bp
@@ -19,7 +20,9 @@ ZIP = "application/zip"
 def course_export(course_slug: str) -> str:
     """What can be saved of the course, and what is not in it."""
     found = get_edited_course(course_slug)
-    return render_template("studio/course_export.html", course=found, facts=facts_of(found))
+    labels = {fact.id: fact.label for fact in fact_rows()}
+    facts = [(fact_id, labels.get(fact_id, "")) for fact_id in facts_of(found)]
+    return render_template("studio/course_export.html", course=found, facts=facts)
 
 
 @expensive

@@ -73,7 +73,7 @@ def test_an_archive_is_kept_and_looked_at_before_anything_comes_in(
 
 @pytest.mark.parametrize(
     ("data", "words"),
-    [(b"PK", "không phải tệp .zip"), (zipped({"a.txt": "x"}), "course.md"), (b"", "")],
+    [(b"PK", ">Đây không phải tệp .zip"), (zipped({"a.txt": "x"}), ">Tệp nén không có course.md"), (b"", "")],
 )
 def test_what_is_no_archive_of_a_course_is_told_at_the_field(
     browser: Browser, trainer: User, data: bytes, words: str

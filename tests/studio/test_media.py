@@ -162,7 +162,7 @@ def test_blacking_out_changes_every_text_as_a_draft_and_the_old_one_can_go(
 def test_the_picture_without_the_black_parts_is_told_until_it_is_removed(shown: Browser, course: Course, trainer):
     black = {"black_left": "0", "black_top": "0", "black_width": "50", "black_height": "100"}
     changed = shown.post(MEDIA + "/tin-nhan.webp/picture", data=black).location
-    still_kept, remove = "Tệp trước khi sửa vẫn còn giữ", "Xóa hẳn tệp cũ"
+    still_kept, remove = "Tệp trước khi sửa vẫn còn giữ", "Bỏ hẳn tệp cũ"
 
     html = shown.get(changed).text
     assert (still_kept in html, "Người học còn thấy tệp cũ" in html, remove in html) == (True, True, False)

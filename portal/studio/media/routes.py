@@ -254,7 +254,7 @@ def read_sent(sent: FileStorage) -> tuple[MediaFile | None, str]:
     file = read(sent.filename or "", data, faults)
     if file is None and any("no picture that can be read" in fault.text for fault in faults.found):
         # Here a file of any kind may be sent, so what it is not is said of all of them.
-        return None, _("this is no picture, sound or film that can be shown: send a picture, MP3, M4A or MP4")
+        return None, _("This is no picture, sound or film that can be shown: send a picture, MP3, M4A or MP4.")
     return file, faults_text(faults)
 
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 from flask_babel import gettext as _
 
 from portal.content.checks.faults import Faults
+from portal.content.text.sentences import as_sentence
 from portal.courses.models import Course
 from portal.courses.queries.media import NamedMedium, course_media
 from portal.drafts.queries.media_use import MediumUse, known_alternatives, media_uses, pending_sources
@@ -97,5 +98,5 @@ def _views(course: Course, media: list[NamedMedium]) -> list[MediumView]:
 
 
 def faults_text(faults: Faults) -> str:
-    """What there is to say of a file that was sent, in one line."""
-    return "; ".join(fault.message(_) for fault in faults.found)
+    """What there is to say of a file that was sent, in sentences."""
+    return " ".join(as_sentence(fault.message(_)) for fault in faults.found)

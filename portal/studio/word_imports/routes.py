@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts.rules.viewer import Viewer
 from portal.content.checks.faults import Faults
+from portal.content.text.sentences import as_sentence
 from portal.content.word.container import MAX_WORD_BYTES
 from portal.content.word.course import LEFT_OUT
 from portal.content.word.document import WordDocument
@@ -67,7 +68,7 @@ def upload_word() -> BaseResponse:
     if document is not None and not document.pieces:
         document, form.file.errors = None, [_("There is no text in this file.")]
     elif document is None:
-        form.file.errors = [_sentence(fault.message(_)) for fault in faults.found]
+        form.file.errors = [as_sentence(fault.message(_)) for fault in faults.found]
     if document is None:
         return render_word_imports(form, 422)
     if len(document.pictures) > MAX_PICTURES_AT_ONCE:
@@ -261,8 +262,3 @@ def take_in_form(found: ImportView, **values: object) -> TakeInForm:
 def get_waiting(word_import_id: int) -> WordImport:
     """The viewer's Word file that waits for a decision, or NotFound."""
     return ensure_waiting(get_word_import(word_import_id, viewer=viewer()))
-
-
-def _sentence(text: str) -> str:
-    """A fault as a sentence by itself."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

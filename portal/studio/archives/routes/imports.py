@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.content.checks.faults import Faults
 from portal.content.files.archive import read_archive
+from portal.content.text.sentences import as_sentence
 from portal.courses.models import Course
 from portal.db import begin_write, db
 from portal.drafts.enums import ImportChange, ImportState
@@ -65,7 +66,7 @@ def upload_course() -> BaseResponse:
     faults = Faults(file.filename or "")
     archive = read_archive(data, faults)
     if archive is None:
-        form.file.errors = [fault.message(_) for fault in faults.found]
+        form.file.errors = [as_sentence(fault.message(_)) for fault in faults.found]
         return render_imports(form, 422)
     begin_write()
     with rollback_on(Refused, form=form, field="file") as refused:

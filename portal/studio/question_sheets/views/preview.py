@@ -14,6 +14,7 @@ from portal.content.question_sheets.columns import AFTER_OPTIONS, KINDS_BY_WORD,
 from portal.content.question_sheets.fields import cells_of, normal_cells
 from portal.content.question_sheets.planning import PlannedRow, RowOutcome, SheetPlan
 from portal.content.question_sheets.rows import RowFault, right_letters_in
+from portal.content.text.sentences import as_sentence
 from portal.drafts.models import QuestionSheet
 from portal.drafts.question_sheets.rules.reading import SHEET_STEP
 from portal.drafts.rules.expiry import waits_until
@@ -146,8 +147,7 @@ def shown_fields(row: PlannedRow) -> Sequence[ShownField]:
 
 def sentence(fault: RowFault) -> str:
     """What is told of a row, as a sentence of its own."""
-    said = fault.message(_)
-    return said[:1].upper() + said[1:] + ("" if said.endswith((".", "!", "?")) else ".")
+    return as_sentence(fault.message(_))
 
 
 def changed_labels(row: PlannedRow) -> list[str]:

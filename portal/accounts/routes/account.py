@@ -104,5 +104,5 @@ def set_password() -> BaseResponse:
 
 def show_form(form: PasswordForm, user: User, status: int = 200) -> Response:
     """The password screen; the hidden user name tells password managers whose it is."""
-    page = render_template("accounts/password.html", form=form, login=user.phone or user.username)
-    return make_response(page, status)
+    html = render_template("accounts/password.html", form=form, login=user.phone or user.username)
+    return make_response(html, status)

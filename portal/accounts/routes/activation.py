@@ -154,11 +154,11 @@ def show_code_form(form: CodeForm, status: int = 200) -> Response:
 def show_password_form(form: FirstPasswordForm, owner: User, status: int = 200) -> Response:
     """The screen that says whom the code is for and asks for a password."""
     given_name, path = owner.name.split()[-1], unit_path.unit_path_of(owner.id)
-    page = render_template(
+    html = render_template(
         "accounts/first_password.html",
         form=form,
         given_name=given_name,
         team=path[-1] if path else "",
         login=login_text(owner),
     )
-    return no_store(make_response(page, status))
+    return no_store(make_response(html, status))

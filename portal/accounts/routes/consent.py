@@ -89,10 +89,10 @@ def purposes_to_ask(user_id: int) -> list[Purpose]:
 
 def show_form(form: ConsentForm, asked: list[Purpose], status: int = 200) -> Response:
     """The screen that asks."""
-    page = render_template(
+    html = render_template(
         "accounts/consent.html", form=form, purposes=asked, controller=data_controller_name(), next=next_url("")
     )
-    return make_response(page, status)
+    return make_response(html, status)
 
 
 def show_consents() -> Response:

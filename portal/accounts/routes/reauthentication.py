@@ -107,7 +107,7 @@ def show_form(
 ) -> Response:
     """The screen that asks for the password."""
     user = current_account()
-    page = render_template(
+    html = render_template(
         "accounts/reauthentication.html",
         form=form,
         login=user.phone or user.username,
@@ -115,4 +115,4 @@ def show_form(
         resubmit=resubmit,
         fields=fields or [],
     )
-    return no_store(make_response(page, status))
+    return no_store(make_response(html, status))

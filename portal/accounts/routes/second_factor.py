@@ -101,21 +101,21 @@ def show_setup(form: OneTimeCodeForm, status: int = 200) -> BaseResponse:
     if secret is None:
         return redirect(url_for(".second_factor"), 303)
     address = totp.provisioning_uri(secret, login=user.phone or user.username or "")
-    page = render_template(
+    html = render_template(
         "accounts/second_factor_setup.html",
         form=form,
         qr=totp.qr_code_svg(address),
         secret=totp.group_by_four(secret),
         next=next_url(""),
     )
-    return no_store(make_response(page, status))
+    return no_store(make_response(html, status))
 
 
 def show_recovery_codes(codes: list[str]) -> Response:
     """The recovery codes, which no other page ever shows."""
-    page = render_template(
+    html = render_template(
         "accounts/recovery_codes.html",
         codes=[totp.group_by_four(code) for code in codes],
         next=next_url(url_for("accounts.account")),
     )
-    return no_store(make_response(page))
+    return no_store(make_response(html))

@@ -81,5 +81,5 @@ def wrong_code_text() -> str:
 
 def show_form(form: OneTimeCodeForm, status: int = 200) -> Response:
     """The screen that asks for the code."""
-    page = render_template("accounts/second_factor_challenge.html", form=form, next=next_url(""))
-    return no_store(make_response(page, status))
+    html = render_template("accounts/second_factor_challenge.html", form=form, next=next_url(""))
+    return no_store(make_response(html, status))

@@ -59,10 +59,10 @@ def phone() -> BaseResponse:
     if not devices:
         return redirect(url_for(".sign_in", other=1, next=next_url("") or None))
     with_pin = {device.id for device in devices if may_use_pin(device)}
-    page = render_template(
+    html = render_template(
         "accounts/switch.html", devices=devices, with_pin=with_pin, next=next_url(""), timeout=timeout_text()
     )
-    return make_response(page)
+    return make_response(html)
 
 
 @bp.get("/phone/<int:device_id>")
@@ -197,5 +197,5 @@ def send_to_sign_in(device: Device) -> BaseResponse:
 
 def show_form(device: Device, form: PinForm | OwnPasswordForm, status: int = 200) -> Response:
     """The screen that asks one person of this phone for PIN or password."""
-    page = render_template("accounts/switch_person.html", device=device, form=form, next=next_url(""))
-    return make_response(page, status)
+    html = render_template("accounts/switch_person.html", device=device, form=form, next=next_url(""))
+    return make_response(html, status)

@@ -120,8 +120,8 @@ def render_team(unit: Unit, form: PlanForm, courses: tuple[CourseRow, ...], *, s
     """The whole screen with a form that came back."""
     shown = TeamScreen.of(get_breadcrumbs(unit.id, viewer()), courses)
     token = secrets.token_urlsafe(16)
-    page = render_template("dashboard/team.html", new_form=lambda: form, token=token, **shown.context())
-    return no_store(make_response(page, status))
+    html = render_template("dashboard/team.html", new_form=lambda: form, token=token, **shown.context())
+    return no_store(make_response(html, status))
 
 
 @dataclass(frozen=True)

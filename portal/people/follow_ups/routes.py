@@ -68,7 +68,7 @@ def show_follow_up(person: User, refused: CaughtError) -> Response | BaseRespons
         here = url_for(".person", user_id=person.id)
         return redirect(f"{next_url(here)}#follow-up-{person.id}", 303)
     kind = request.form.get("offered", "")
-    page = render_template(
+    html = render_template(
         "people/_follow_up.html",
         person=person,
         last=latest_follow_ups([person.id], seen_by=viewer()).get(person.id),
@@ -77,4 +77,4 @@ def show_follow_up(person: User, refused: CaughtError) -> Response | BaseRespons
         back=next_url(""),
         refusal=refusal,
     )
-    return make_response(page, refused.status if refused else 200)
+    return make_response(html, refused.status if refused else 200)

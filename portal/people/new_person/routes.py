@@ -104,7 +104,7 @@ def show_form(
     if unit is not None and unit.id not in dict(teams):
         teams = (*teams, (unit.id, _("Directly in %(unit)s", unit=unit.name)))
     text = requested_search()
-    page = render_template(
+    html = render_template(
         "people/new.html",
         form=form,
         unit=unit,
@@ -118,4 +118,4 @@ def show_form(
         token=form_token() if request.method == "POST" else new_form_token(),
         is_typed_in=status == 200,
     )
-    return make_response(page, status)
+    return make_response(html, status)

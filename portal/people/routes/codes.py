@@ -101,7 +101,7 @@ def show_slip(
     slip = make_slip(code, request.host_url) if code.is_open else None
     team = unit_of(person.id)
     acting = permissions.audit_actor(viewer(), team) if team is not None else None
-    page = render_template(
+    html = render_template(
         "people/slip.html",
         person=person,
         sign_in_name=people_for_slips([person.id])[0].sign_in_name,
@@ -115,4 +115,4 @@ def show_slip(
         token=new_form_token(),
         days=activation_codes.CODE_LIFETIME.days,
     )
-    return no_store(make_response(page, 200 if code.is_open else 409))
+    return no_store(make_response(html, 200 if code.is_open else 409))

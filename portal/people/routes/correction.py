@@ -61,10 +61,10 @@ def correct_person(user_id: int) -> BaseResponse:
 
 def show_form(person: User, form: CorrectionForm, status: int = 200) -> Response:
     """The screen with the form."""
-    page = render_template(
+    html = render_template(
         "people/correction.html",
         person=person,
         form=form,
         trail=breadcrumbs_to_person(person.id, viewer()),
     )
-    return make_response(page, status)
+    return make_response(html, status)

@@ -74,7 +74,7 @@ def chosen_successors(hand_over: HandOver) -> dict[int, User]:
 def show_deactivation(found: User, *, refused: str = "", status: int = 200) -> Response:
     """The hand-over screen."""
     home = unit_of(found.id)
-    page = render_template(
+    html = render_template(
         "people/deactivation.html",
         person=found,
         team=home.name if home is not None else "",
@@ -84,4 +84,4 @@ def show_deactivation(found: User, *, refused: str = "", status: int = 200) -> R
         refused=refused,
         reason=request.form.get("reason", ""),
     )
-    return no_store(make_response(page, status))
+    return no_store(make_response(html, status))

@@ -31,14 +31,14 @@ def duplicates(user_id: int) -> Response:
     kept = get_person(user_id)
     require(permissions.can_merge_into(viewer(), kept))
     wanted = request.args.get("q", "").strip()[:100]
-    page = render_template(
+    html = render_template(
         "people/merge_choose.html",
         person=kept,
         q=wanted,
         others=possible_duplicates(kept, below=managed_unit_ids(viewer()), text=wanted),
         trail=breadcrumbs_to_person(kept.id, viewer()),
     )
-    return no_store(make_response(page))
+    return no_store(make_response(html))
 
 
 @bp.get("/people/<int:user_id>/duplicates/<int:other_id>")
@@ -50,8 +50,8 @@ def compare_duplicate(user_id: int, other_id: int) -> Response:
     kept, gone = get_person(user_id), get_person(other_id)
     require(may_merge(kept, gone))
     swap = permissions.can_merge_into(viewer(), gone) and permissions.can_merge_away(viewer(), kept)
-    page = render_template("people/merge.html", compared=compare_accounts(kept, gone), may_swap=swap)
-    return no_store(make_response(page))
+    html = render_template("people/merge.html", compared=compare_accounts(kept, gone), may_swap=swap)
+    return no_store(make_response(html))
 
 
 @bp.post("/people/<int:user_id>/duplicates/<int:other_id>/merger")

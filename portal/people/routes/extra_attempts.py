@@ -57,7 +57,7 @@ def get_learner(user_id: int) -> User:
 def show_quizzes(person: User, *, refused: int = 0, refusal: str = "", status: int = 200) -> Response:
     """The screen; `refused` is the quiz whose field the refusal stands beside."""
     quizzes: tuple[ExhaustedQuiz, ...] = tuple(exhausted_quizzes(person.id))
-    page = render_template(
+    html = render_template(
         "people/extra_attempts.html",
         person=person,
         trail=breadcrumbs_to_person(person.id, viewer()),
@@ -66,4 +66,4 @@ def show_quizzes(person: User, *, refused: int = 0, refusal: str = "", status: i
         refusal=refusal,
         typed=request.form.get("reason", ""),
     )
-    return make_response(page, status)
+    return make_response(html, status)

@@ -63,7 +63,7 @@ def show_choice(person: User, *, refusal: str = "", status: int = 200) -> Respon
     text = PeopleFilters.parse(request.args).text
     besides = home.id if home is not None else None
     places = transfer_targets(text, scope=transfer_scope(viewer()), besides=besides, limit=MAX_UNIT_CHOICES + 1)
-    page = render_template(
+    html = render_template(
         "people/transfer.html",
         person=person,
         home=home,
@@ -75,4 +75,4 @@ def show_choice(person: User, *, refusal: str = "", status: int = 200) -> Respon
         has_more=len(places) > MAX_UNIT_CHOICES,
         refusal=refusal,
     )
-    return make_response(page, status)
+    return make_response(html, status)

@@ -92,13 +92,13 @@ def show_codes(people: Sequence[SlipPerson], codes: Mapping[int, IssuedCode]) ->
         for person in people
         if codes[person.id].is_open
     ]
-    page = render_template(
+    html = render_template(
         "people/codes.html",
         rows=[(person, slip, private_message(person.name, slip, viewer().name)) for person, _code, slip in rows],
         back=next_url(url_for(".people")),
         closed=len(people) - len(rows),
     )
-    return no_store(make_response(page))
+    return no_store(make_response(html))
 
 
 def chosen_ids() -> list[int]:
@@ -155,7 +155,7 @@ def show_choice(unit: Unit, *, refusal: str = "", status: int = 200) -> Response
     who = "all" if request.args.get("who") == "all" else "new"
     is_too_many = numbers[who] > MAX_SLIPS
     rows = () if is_too_many else slip_candidates(unit, below=below, everybody=who == "all")
-    page = render_template(
+    html = render_template(
         "people/slips.html",
         unit=unit,
         trail=get_breadcrumbs(unit.id, viewer()).visible,
@@ -173,7 +173,7 @@ def show_choice(unit: Unit, *, refusal: str = "", status: int = 200) -> Response
             ".slips", unit_id=unit.id, **({"who": who, "below": int(below)} | changes)
         ),
     )
-    return make_response(page, status)
+    return make_response(html, status)
 
 
 def slip_candidates(unit: Unit, *, below: bool, everybody: bool) -> Sequence[PersonRow]:

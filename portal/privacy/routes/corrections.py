@@ -92,9 +92,9 @@ def show_forms(name: NameForm | None = None, login: LoginForm | None = None, sta
     """The screen; a form that came back stands there as it was typed."""
     user: User = current_account()
     phone = format_phone(user.phone) if user.phone else None
-    page = render_template(
+    html = render_template(
         "privacy/corrections.html",
         name_form=name or NameForm(formdata=None, name=user.name),
         login_form=login or LoginForm(formdata=None, phone=phone, username=user.username),
     )
-    return make_response(page, status)
+    return make_response(html, status)

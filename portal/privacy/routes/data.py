@@ -84,8 +84,8 @@ def download_html() -> Response:
     accounts = accounts_of(viewer().id)
     shown = overview(accounts, latest=None)
     shown["kept"] |= export.export_parts(ids_of(accounts), ("answers",))
-    page = render_template("privacy/download.html", **shown, made_at=clock.now(), style=style(), is_file=True)
-    return file_download(page, "text/html", file_name("html"))
+    html = render_template("privacy/download.html", **shown, made_at=clock.now(), style=style(), is_file=True)
+    return file_download(html, "text/html", file_name("html"))
 
 
 def overview(accounts: Sequence[User], *, latest: int | None) -> dict[str, Any]:

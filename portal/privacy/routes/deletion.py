@@ -59,7 +59,7 @@ def get_person(user_id: int) -> User:
 def show_deletion(person: User, form: DeleteForm, status: int = 200) -> Response:
     """The screen that says what goes and what stays."""
     ids = [account.id for account in accounts_of(person.id)]
-    page = render_template(
+    html = render_template(
         "privacy/deletion.html",
         person=person,
         form=form,
@@ -69,4 +69,4 @@ def show_deletion(person: User, form: DeleteForm, status: int = 200) -> Response
         merged=len(ids) - 1,
         in_the_way=blocking_roles(person, actor=viewer()),
     )
-    return make_response(page, status)
+    return make_response(html, status)

@@ -52,5 +52,5 @@ def withdraw_request(request_id: int) -> BaseResponse:
 
 def show_requests(form: RequestForm, status: int = 200) -> Response:
     """The screen with the requests and the form."""
-    page = render_template("privacy/own_requests.html", form=form, requests=requests_of(viewer().id))
-    return make_response(page, status)
+    html = render_template("privacy/own_requests.html", form=form, requests=requests_of(viewer().id))
+    return make_response(html, status)

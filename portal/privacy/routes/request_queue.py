@@ -150,7 +150,7 @@ def show_request(
         forms[name] = fresh or ReplyForm(formdata=None, text=begun)
     if form is not None:
         forms[step] = form
-    page = render_template(
+    html = render_template(
         "privacy/request.html",
         request_=found,
         forms=forms,
@@ -160,4 +160,4 @@ def show_request(
         home=unit_names_of([found.user_id]).get(found.user_id),
         may_open_person=units.can_see_person(viewer(), found.user),
     )
-    return make_response(page, status)
+    return make_response(html, status)

@@ -127,7 +127,7 @@ def render_version(
     older, newer = found.source, compared_source(text, chosen, found) if chosen else ""
     if chosen not in (DRAFT, PUBLISHED):
         older, newer = newer, older
-    page = render_template(
+    html = render_template(
         "studio/version.html",
         text=text,
         found=found,
@@ -138,4 +138,4 @@ def render_version(
         span=written_between,
         title_of=version_title,
     )
-    return make_response(page, status)
+    return make_response(html, status)

@@ -174,7 +174,7 @@ def update_taken_question(course_slug: str, page_slug: str, name: str) -> BaseRe
 def render_taking(asked: Any, *, problem: str = "", status: int = 200) -> Response:
     """The chosen questions and the choice of the page."""
     chosen = chosen_questions(viewer().id, asked.getlist("question"))
-    page = render_template(
+    html = render_template(
         "studio/question_taking.html",
         chosen=chosen,
         courses=target_courses(viewer().id),
@@ -183,13 +183,13 @@ def render_taking(asked: Any, *, problem: str = "", status: int = 200) -> Respon
         kinds=SHEET_KIND_LABELS,
         problem=problem,
     )
-    return make_response(page, status)
+    return make_response(html, status)
 
 
 def render_pins(text: WorkingCopy, *, problem: str = "", status: int = 200) -> Response:
     """The questions that were taken, with what differs in the later wordings."""
     pins = sorted(pins_of(text, viewer=viewer()), key=lambda pin: pin.state != PinState.NEWER)
-    page = render_template(
+    html = render_template(
         "studio/taken_questions.html",
         text=text,
         pins=pins,
@@ -197,4 +197,4 @@ def render_pins(text: WorkingCopy, *, problem: str = "", status: int = 200) -> R
         kinds=SHEET_KIND_LABELS,
         problem=problem,
     )
-    return make_response(page, status)
+    return make_response(html, status)

@@ -222,7 +222,7 @@ def render_preview(text: WorkingCopy, preview: SheetPreview, *, problem: str = "
     show = asked if asked in preview.counts else preview.first_outcome
     rows = preview.rows(show)
     pagination = paginate(requested_page(), total=len(rows), size=PAGE_SIZE)
-    page = render_template(
+    html = render_template(
         "studio/question_sheet_preview.html",
         text=text,
         preview=preview,
@@ -234,4 +234,4 @@ def render_preview(text: WorkingCopy, preview: SheetPreview, *, problem: str = "
         kinds=SHEET_KIND_LABELS,
         problem=problem,
     )
-    return make_response(page, status)
+    return make_response(html, status)

@@ -133,8 +133,8 @@ def render_voices(text: WorkingCopy, *, problem: str = "", at: str = "", status:
     """The screen; a problem stands at the section with the key `at`, or above all."""
     context = voices_context(text)
     known = at if any(view.section.key == at for view in context["sections"]) else ""
-    page = render_template("studio/voices.html", **(context | {"problem": problem, "at": known}))
-    return allow_microphone(make_response(page, status))
+    html = render_template("studio/voices.html", **(context | {"problem": problem, "at": known}))
+    return allow_microphone(make_response(html, status))
 
 
 def voices_context(text: WorkingCopy) -> dict[str, Any]:

@@ -203,7 +203,7 @@ def render_word_imports(form: WordForm, status: int = 200) -> Response:
 
 def render_word_import(found: ImportView, *, form: TakeInForm | None = None, status: int = 200) -> Response:
     """The pages with their titles and kinds, what was changed and left out, and the decision."""
-    page = render_template(
+    html = render_template(
         "studio/word_import.html",
         view=found,
         form=form or take_in_form(found, formdata=None),
@@ -211,7 +211,7 @@ def render_word_import(found: ImportView, *, form: TakeInForm | None = None, sta
         outcomes=OUTCOMES,
         said=lambda fault: fault.message(_),
     )
-    return make_response(page, status)
+    return make_response(html, status)
 
 
 def render_word_page(found: ImportView, number: int) -> Response:

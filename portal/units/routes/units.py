@@ -64,7 +64,7 @@ def show_unit(shown: Unit) -> str | tuple[str, int]:
     path = breadcrumbs_on(shown, day, viewer())
     changes = changes_of(shown.id)
     allowed = allowed_actions(shown, day)
-    screen = render_template(
+    html = render_template(
         "units/unit.html",
         unit=shown,
         day=day,
@@ -83,7 +83,7 @@ def show_unit(shown: Unit) -> str | tuple[str, int]:
         contacts=contacts_of(shown),
         **allowed,
     )
-    return (screen, 422) if refusal else screen
+    return (html, 422) if refusal else html
 
 
 @dataclass(frozen=True, slots=True)

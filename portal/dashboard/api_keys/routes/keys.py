@@ -54,10 +54,10 @@ def give_api_key(unit_id: int) -> Response:
     endpoints = (".data_json", ".data_csv") if is_data else (".due_days_ics",)
     addresses = [site_url() + url_for(endpoint, key=text) for endpoint in endpoints]
     way = get_breadcrumbs(unit_id, viewer())
-    page = render_template(
+    html = render_template(
         "dashboard/api_key_given.html", way=way, text=text, addresses=addresses, is_data=is_data
     )
-    return no_store(make_response(page))
+    return no_store(make_response(html))
 
 
 @bp.post("/units/<int:unit_id>/api-keys/<int:key_id>/end")
@@ -84,5 +84,5 @@ def show_keys(unit: Unit, form: ApiKeyForm, *, status: int = 200) -> Response:
     """The screen of the keys."""
     way = get_breadcrumbs(unit.id, viewer())
     keys = api_keys_of(unit.id)
-    page = render_template("dashboard/api_keys.html", way=way, keys=keys, form=form, today=clock.today())
-    return no_store(make_response(page, status))
+    html = render_template("dashboard/api_keys.html", way=way, keys=keys, form=form, today=clock.today())
+    return no_store(make_response(html, status))

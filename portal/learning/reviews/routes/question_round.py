@@ -122,10 +122,8 @@ def show_round_complete(round_: QuestionRound, *, answered: int, to_read: str | 
 
     `to_read` is the slug of a course in which nothing is asked, and that is to be read again.
     """
-    screen = render_template(
-        "learning/review.html", round=round_, question=None, answered=answered, to_read=to_read
-    )
-    return make_response(screen)
+    html = render_template("learning/review.html", round=round_, question=None, answered=answered, to_read=to_read)
+    return make_response(html)
 
 
 def _show(

@@ -229,11 +229,11 @@ def keep_plan(uploaded: RosterImport) -> None:
 
 def show_upload(unit: Unit, form: RosterForm, status: int = 200) -> Response:
     """The screen where a spreadsheet is handed in."""
-    page = render_template(
+    html = render_template(
         "people/roster.html",
         unit=unit,
         trail=get_breadcrumbs(unit.id, viewer()).visible,
         form=form,
         imports=imports_of(unit.id, limit=MAX_LISTED_IMPORTS),
     )
-    return make_response(page, status)
+    return make_response(html, status)

@@ -94,7 +94,7 @@ def show_reading(found: RosterImport, sheets: list[Sheet], layout: Layout, *, er
     roster = Roster.from_json(found.rows)
     doubts = doubts_of(sheets, layout)
     shown = shown_sheets(sheets, layout)
-    page = render_template(
+    html = render_template(
         "people/roster_reading.html",
         uploaded=found,
         trail=get_breadcrumbs(found.unit_id, viewer()).visible,
@@ -110,4 +110,4 @@ def show_reading(found: RosterImport, sheets: list[Sheet], layout: Layout, *, er
         column_choices=COLUMN_CHOICES,
         kind_words=KIND_WORDS,
     )
-    return make_response(page, 422 if error else 200)
+    return make_response(html, 422 if error else 200)

@@ -51,7 +51,7 @@ def show_preview(
     places = preview.numbers(show)
     pagination = paginate(requested_page(), total=len(places), size=PAGE_SIZE)
     rows = preview.rows(pagination.cut(places))
-    page = render_template(
+    html = render_template(
         "people/roster_preview.html",
         uploaded=uploaded,
         trail=get_breadcrumbs(uploaded.unit_id, viewer()).visible,
@@ -68,7 +68,7 @@ def show_preview(
         has_changed=has_changed,
         **OUTCOME_TEXTS,
     )
-    return make_response(page, status)
+    return make_response(html, status)
 
 
 def selected_outcome(preview: Preview) -> str:
@@ -167,7 +167,7 @@ def show_result(uploaded: RosterImport) -> Response:
     homes = unit_ids_of_newcomers(uploaded.new_people)
     ids = sorted(code_issuers(viewer(), homes)) if homes else []
     is_few = len(ids) <= MAX_SLIP_FILES * MAX_SLIPS
-    page = render_template(
+    html = render_template(
         "people/roster_result.html",
         uploaded=uploaded,
         trail=get_breadcrumbs(uploaded.unit_id, viewer()).visible,
@@ -176,7 +176,7 @@ def show_result(uploaded: RosterImport) -> Response:
         token=new_form_token(),
         **OUTCOME_TEXTS,
     )
-    return make_response(page)
+    return make_response(html)
 
 
 def current_preview(uploaded: RosterImport) -> Preview:

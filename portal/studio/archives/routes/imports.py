@@ -181,7 +181,7 @@ def render_import(
         form = with_unit_choices(
             ArchiveCourseForm(formdata=None, slug=incoming.address, unit=incoming.unit_code or EVERYBODY)
         )
-    page = render_template(
+    html = render_template(
         "studio/course_import.html",
         kept=kept,
         until=waits_until(kept.uploaded_at),
@@ -195,7 +195,7 @@ def render_import(
         has_changed=has_changed,
         problem=problem,
     )
-    return make_response(page, status)
+    return make_response(html, status)
 
 
 def import_differences(plan: ImportPlan) -> dict[str, list[DiffRow]]:

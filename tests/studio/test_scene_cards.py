@@ -23,7 +23,7 @@ from tests.studio.conftest import work
 PAGE = "/studio/courses/an-toan/pages/cuoc-goi"
 SEEN = [fingerprint(scene.text) for scene in scenes_of(SCENARIO)]
 RING = {
-    "seen": SEEN[0],
+    "fingerprint": SEEN[0],
     "scene": "chuong-reo",
     "title": "Chuông reo",
     "text": "Cô Ba đang nấu cơm.\r\n\r\n> “Tôi là công an. Chị dính vào đường dây rửa tiền.”",
@@ -135,7 +135,7 @@ def test_what_is_missing_is_told_at_its_field_and_what_was_typed_stays(desk: Bro
 
 @pytest.mark.parametrize("text", ["Chữ.\n\n## Khác", "```\nmở", "- [đi](#cup-may)\n\nChữ"])
 def test_what_would_be_more_than_a_scene_is_refused_and_stays_in_the_form(desk: Browser, scenario, text):
-    form = {"scene": "cup-may", "seen": SEEN[2], "title": "Cúp", "text": text, "ending": "safe"}
+    form = {"scene": "cup-may", "fingerprint": SEEN[2], "title": "Cúp", "text": text, "ending": "safe"}
 
     answer = desk.post(PAGE + "/scenes/3", data=form)
 

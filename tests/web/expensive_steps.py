@@ -213,8 +213,8 @@ def make_steps(
         Step("studio.question_cards", f"{COURSE}/pages/mot/cards"),
         Step("studio.question_card", f"{COURSE}/pages/kiem-tra/cards/1"),
         # Of a text that was read before others changed it they show both, and that is what costs.
-        Step("studio.change_question_card", f"{COURSE}/pages/mot/cards/1", {"print": ""}, answer=(409,)),
-        Step("studio.change_text_card", f"{COURSE}/pages/mot/cards/text/1", {"print": ""}, answer=(409,)),
+        Step("studio.change_question_card", f"{COURSE}/pages/mot/cards/1", {"fingerprint": ""}, answer=(409,)),
+        Step("studio.change_text_card", f"{COURSE}/pages/mot/cards/text/1", {"fingerprint": ""}, answer=(409,)),
         Step("studio.add_question_card", f"{COURSE}/pages/mot/cards/new", {"kind": "single", "stem": "Hỏi gì?"}),
         Step("studio.restore_question_card", f"{COURSE}/pages/mot/cards/restore", {"removed": EXAMPLES["single"]}),
         Step("studio.voices", f"{COURSE}/pages/mot/voices"),

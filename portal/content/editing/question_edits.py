@@ -36,10 +36,10 @@ def question_blocks(source: str) -> list[SourceBlock]:
     return [block for block in split_source(source) if block.kind == BlockKind.QUESTION]
 
 
-def find_block(source: str, blocks: Sequence[SourceBlock], number: int, print_: str) -> SourceBlock | None:
+def find_block(source: str, blocks: Sequence[SourceBlock], number: int, seen: str) -> SourceBlock | None:
     """The block that still says exactly what was read: the one with this number, from 1, or another one."""
     placed = blocks[number - 1 : number] if number > 0 else []
-    return next((block for block in [*placed, *blocks] if fingerprint(block_text(source, block)) == print_), None)
+    return next((block for block in [*placed, *blocks] if fingerprint(block_text(source, block)) == seen), None)
 
 
 def neighbour(
@@ -95,9 +95,9 @@ def take_out(source: str, block: SourceBlock) -> TakenOut:
     return TakenOut(source[:start] + source[end:], start, source[start:end])
 
 
-def put_back(source: str, at: int, text: str, print_: str) -> str:
+def put_back(source: str, at: int, text: str, seen: str) -> str:
     """The source with what was taken out: at its place in the text of this fingerprint, in another at its end."""
-    if fingerprint(source) == print_ and 0 <= at <= len(source):
+    if fingerprint(source) == seen and 0 <= at <= len(source):
         return source[:at] + text + source[at:]
     return append_blocks(source, text)
 

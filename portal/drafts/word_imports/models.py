@@ -21,7 +21,7 @@ class WordImport(Model):
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     uploaded_at: Mapped[moment]
     file_name: Mapped[str]
-    # What was read (content.word.document) and what was decided (content.word.course); empty once it is over.
+    # What was read (content.word.document) and what was decided (content.word.choices); empty once it is over.
     document: Mapped[json_value] = mapped_column(default=dict, deferred=True)
     choices: Mapped[json_value] = mapped_column(default=dict)
     state: Mapped[str] = mapped_column(default=ImportState.WAITING)

@@ -54,7 +54,7 @@ class TakenAway:
 
     at: int
     text: str
-    print: str
+    fingerprint: str
     stem: str
 
 
@@ -114,7 +114,9 @@ def change_question_card(course_slug: str, page_slug: str, number: int) -> BaseR
     """Keep what was typed into a card, and do with its rows or with the question what was pressed."""
     text = get_edited_text(course_slug, page_slug)
     page = read_cards(text)
-    block = find_block(text.source, [card.block for card in page.questions], number, request.form.get("print", ""))
+    block = find_block(
+        text.source, [card.block for card in page.questions], number, request.form.get("fingerprint", "")
+    )
     if block is None:
         return render_conflict(text, page, number)
     card = next(card for card in page.questions if card.block == block)
@@ -190,7 +192,7 @@ def change_text_card(course_slug: str, page_slug: str, number: int) -> BaseRespo
     text = get_edited_text(course_slug, page_slug)
     page = read_cards(text)
     blocks = [card.block for card in page.cards if not card.is_question]
-    block = find_block(text.source, blocks, number, request.form.get("print", ""))
+    block = find_block(text.source, blocks, number, request.form.get("fingerprint", ""))
     typed = with_lf_ends(request.form.get("text", ""))
     if block is None:
         return render_list(text, page, lost="\n\n".join([*request.form.getlist("heading"), typed]), status=409)
@@ -221,7 +223,9 @@ def restore_question_card(course_slug: str, page_slug: str) -> BaseResponse:
     if readable(with_lf_ends(removed)) is None:
         raise NotFound
     exact = with_lf_ends(removed).replace("\n", dominant_line_end(text.source))
-    source = put_back(text.source, request.form.get("at", -1, type=int), exact, request.form.get("print", ""))
+    source = put_back(
+        text.source, request.form.get("at", -1, type=int), exact, request.form.get("fingerprint", "")
+    )
     with rollback_on(EditConflict, Refused) as refused:
         save_edit(text, source, actor=viewer())
         db.session.commit()

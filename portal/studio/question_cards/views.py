@@ -47,14 +47,14 @@ ROWS_FAULTS = frozenset(
 class Card:
     """One block of a page. `fields` is None for text, and for a question that only its text can tell.
 
-    `print` names exactly what was read; `number` counts the questions, of text the paragraphs, from 1.
+    `fingerprint` names exactly what was read; `number` counts the questions, of text the paragraphs, from 1.
     """
 
     kind: BlockKind
     number: int
     block: SourceBlock
     text: str
-    print: str
+    fingerprint: str
     fields: QuestionFields | None = None
     faults: Sequence[str] = ()
     rows_faults: Sequence[str] = ()  # those of them that are about the rows together

@@ -277,7 +277,7 @@ def save(text: WorkingCopy, source: str) -> None:
 def is_changed_by_others(text: WorkingCopy, found: SceneText) -> bool:
     """Whether the scene is not as the form was filled from, and not by the hand of who sent it."""
     own = text.draft is not None and text.draft.saved_by_id == viewer().id
-    return request.form.get("seen") != fingerprint(found.text) and not own
+    return request.form.get("fingerprint") != fingerprint(found.text) and not own
 
 
 def why_not(error: Exception | None) -> str:

@@ -58,7 +58,7 @@ class SceneCard:
     fields: SceneFields
     rows: tuple[ChoiceFields, ...]
     aims: Mapping[str, str]
-    seen: str
+    fingerprint: str  # of the text that the form was filled from
     shown: Scene | None
     offered: tuple[OfferedChoice, ...]
     way: str | None
@@ -126,7 +126,7 @@ def scene_card(
         fields=fields,
         rows=card_rows(fields, more=more),
         aims=known_aims(scenes),
-        seen=fingerprint(scene.text),
+        fingerprint=fingerprint(scene.text),
         shown=shown,
         offered=offered,
         way=way,

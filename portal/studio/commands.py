@@ -13,9 +13,9 @@ from portal.content.files.folder import is_course_path
 from portal.content.files.yaml_values import SLUG
 from portal.courses.models import Course
 from portal.db import begin_write, db
-from portal.drafts.imports.operations.import_file import read_import_file
-from portal.drafts.imports.operations.imports import import_as_new_course
-from portal.drafts.imports.queries.export_zip import draft_files_of, export_zip, published_files_of
+from portal.drafts.archives.operations.import_file import read_import_file
+from portal.drafts.archives.operations.imports import import_as_new_course
+from portal.drafts.archives.queries.export_zip import draft_files_of, export_zip, published_files_of
 from portal.drafts.operations.publish import publish_due_drafts
 from portal.drafts.queries.texts import find_course
 from portal.errors import Refused

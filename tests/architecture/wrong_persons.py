@@ -23,8 +23,8 @@ from portal.dashboard.snapshot_schedules.operations import set_schedule
 from portal.dashboard.targets.operations import set_target
 from portal.dashboard.team.operations import plan_course
 from portal.db import db
-from portal.drafts.imports.operations.import_plan import plan_into_course
-from portal.drafts.imports.operations.imports import store_import
+from portal.drafts.archives.operations.import_plan import plan_into_course
+from portal.drafts.archives.operations.imports import store_import
 from portal.drafts.operations.review import comment
 from portal.drafts.queries.texts import get_text
 from portal.feedback.models import PageReport

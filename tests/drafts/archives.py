@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 from portal.content.checks.faults import Faults
 from portal.content.files.archive import read_archive, write_archive
-from portal.drafts.imports.operations.import_file import ImportFile, read_import_file
+from portal.drafts.archives.operations.import_file import ImportFile, read_import_file
 
 WHEN = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 

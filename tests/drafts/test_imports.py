@@ -14,9 +14,9 @@ from portal.content.files.media import read_media
 from portal.courses.models import Course, Page
 from portal.courses.operations.media import add_medium
 from portal.db import db
-from portal.drafts.imports.operations.import_file import ImportFile
-from portal.drafts.imports.operations.import_plan import ImportPlan, plan_into_course, plan_new_course
-from portal.drafts.imports.operations.imports import import_as_new_course, import_into
+from portal.drafts.archives.operations.import_file import ImportFile
+from portal.drafts.archives.operations.import_plan import ImportPlan, plan_into_course, plan_new_course
+from portal.drafts.archives.operations.imports import import_as_new_course, import_into
 from portal.drafts.operations.publish import publish_course
 from portal.drafts.operations.save_draft import EditConflict, save_draft
 from portal.drafts.queries.history import find_version, versions_of

@@ -10,8 +10,8 @@ from portal.courses.models import Course
 from portal.courses.operations.unpublish import unpublish_course, unpublish_page
 from portal.courses.sync.operations.publish_library import publish_library
 from portal.db import begin_write, db
-from portal.drafts.imports.operations.imports import import_as_new_course
-from portal.drafts.imports.queries.export_zip import export_zip, facts_of
+from portal.drafts.archives.operations.imports import import_as_new_course
+from portal.drafts.archives.queries.export_zip import export_zip, facts_of
 from portal.drafts.operations.publish import publish_course
 from portal.drafts.operations.save_draft import save_draft
 from portal.drafts.queries.texts import find_course, get_text, texts_of

@@ -23,8 +23,8 @@ from portal.courses.operations.media import add_medium
 from portal.dashboard.api_keys.operations import create_api_key
 from portal.dashboard.snapshots.operations import create_snapshot_in_steps
 from portal.db import db
-from portal.drafts.imports.operations.import_plan import plan_into_course
-from portal.drafts.imports.operations.imports import store_import
+from portal.drafts.archives.operations.import_plan import plan_into_course
+from portal.drafts.archives.operations.imports import store_import
 from portal.drafts.operations.deletion import delete_page
 from portal.drafts.operations.save_draft import save_draft
 from portal.drafts.question_sheets.operations.question_sheets import store_sheet

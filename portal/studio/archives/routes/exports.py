@@ -4,7 +4,7 @@ from flask import Response, render_template, request
 from flask_babel import gettext as _
 
 from portal.courses.queries.facts import fact_rows
-from portal.drafts.imports.queries.export_zip import export_zip, facts_of
+from portal.drafts.archives.queries.export_zip import export_zip, facts_of
 from portal.studio.queries import get_edited_course
 from portal.studio.routes.blueprint import bp
 from portal.web.access import open_to

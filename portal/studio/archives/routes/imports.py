@@ -9,17 +9,17 @@ from portal.content.files.archive import read_archive
 from portal.content.text.sentences import as_sentence
 from portal.courses.models import Course
 from portal.db import begin_write, db
-from portal.drafts.enums import ImportChange, ImportState
-from portal.drafts.imports.operations import imports as operations_imports
-from portal.drafts.imports.operations.import_file import ImportFile, read_import_file
-from portal.drafts.imports.operations.import_plan import ImportPlan, plan_into_course, plan_new_course
-from portal.drafts.imports.operations.imports import (
+from portal.drafts.archives.operations import imports as operations_imports
+from portal.drafts.archives.operations.import_file import ImportFile, read_import_file
+from portal.drafts.archives.operations.import_plan import ImportPlan, plan_into_course, plan_new_course
+from portal.drafts.archives.operations.imports import (
     complete_import,
     import_as_new_course,
     import_into,
     store_import,
 )
-from portal.drafts.imports.queries.imports import get_import
+from portal.drafts.archives.queries.imports import get_import
+from portal.drafts.enums import ImportChange, ImportState
 from portal.drafts.models import CourseImport
 from portal.drafts.operations.save_draft import EditConflict
 from portal.drafts.queries.edited_courses import edited_courses

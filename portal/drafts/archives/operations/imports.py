@@ -12,9 +12,9 @@ from portal.courses.operations.create import create_course, create_page
 from portal.courses.operations.media import add_media
 from portal.courses.permissions import can_edit
 from portal.db import db
+from portal.drafts.archives.operations.import_file import ImportFile
+from portal.drafts.archives.operations.import_plan import ImportPlan, TextChange, plan_new_course
 from portal.drafts.enums import ImportChange, ImportState
-from portal.drafts.imports.operations.import_file import ImportFile
-from portal.drafts.imports.operations.import_plan import ImportPlan, TextChange, plan_new_course
 from portal.drafts.models import CourseImport
 from portal.drafts.operations.save_draft import create_draft, save_draft
 from portal.drafts.operations.uploads import MAX_FILE_NAME_LENGTH, MAX_WAITING, close_upload, lock_upload

@@ -17,8 +17,8 @@ from portal.courses.operations.invalid_content import unit_faults
 from portal.courses.operations.publish_introduction import build_course
 from portal.courses.queries.page_loader import read_introduction, read_page
 from portal.courses.queries.texts import aliases_by_page, all_facts
+from portal.drafts.archives.operations.import_file import MEDIA_PREFIX, ImportFile, slug_of_file
 from portal.drafts.enums import ImportChange
-from portal.drafts.imports.operations.import_file import MEDIA_PREFIX, ImportFile, slug_of_file
 from portal.drafts.queries.texts import WorkingCopy, get_text, pending_drafts, texts_of
 from portal.units.models import Unit
 from portal.units.queries.tree import get_unit

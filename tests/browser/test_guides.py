@@ -18,6 +18,7 @@ from portal.units.contacts.operations import set_contact
 from portal.units.models import Unit
 from tests import factories
 from tests.browser.expecting import expect
+from tests.browser.test_learning import attempt_of, give_answer, solution
 
 AID = "/g/so-cuu-khi-bi-lua"
 A5 = (420, 595)  # points
@@ -157,8 +158,7 @@ def test_who_tapped_it_in_a_quiz_comes_back_to_the_same_question(
     page = open_phone(member)
     page.goto("/courses/nhan-dien-lua-dao/kiem-tra")
     page.locator("form[action$='/attempts'] button").click()
-    page.wait_for_url("**/questions/1")
-    page.locator(".option input, .options input").first.check(force=True)
+    give_answer(page, solution(attempt_of(page), 1), right=True)
     page.get_by_role("button", name="Câu sau").click()
     page.wait_for_url("**/questions/2")
     question = page.url

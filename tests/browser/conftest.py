@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import wraps
 from pathlib import Path
 from threading import Condition, Thread
 from typing import Any
@@ -14,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from portal.accounts.models import User
@@ -55,10 +56,26 @@ def chromium() -> Iterator[Browser]:
     if program is None:
         pytest.fail("Chromium is missing: the browser tests need Debian's package “chromium-headless-shell”.")
     expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patches:
+        for action in ("click", "press"):
+            patches.setattr(Locator, action, until_loaded(getattr(Locator, action)))
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
+
+
+def until_loaded(act: Callable[..., None]) -> Callable[..., None]:
+    """The same action, ending once the screen that it leads to is whole, as on a page without scripts.
+
+    Playwright's own ends when that screen begins to come: what is read next would be read of half a screen.
+    """
+
+    @wraps(act)
+    def done(target: Locator, *args: Any, **options: Any) -> None:
+        act(target, *args, **options)
+        target.page.wait_for_load_state()
+
+    return done
 
 
 class CountingServer(ThreadedWSGIServer):

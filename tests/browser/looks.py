@@ -54,7 +54,7 @@ def visit(page: Page, paths: Iterable[str], looks: Iterable[Look] = LOOKS) -> li
 def violations(page: Page, looks: Iterable[Look] = LOOKS) -> list[str]:
     """What is wrong with the screen in any of these looks, each with its place; afterwards nothing moves on it."""
     before: Any = page.viewport_size
-    # A tap ends when the next screen begins to arrive: what is measured is the whole one.
+    # A key that leads on does not wait for the next screen: what is measured is the whole one.
     page.wait_for_load_state()
     if not page.evaluate("'looks' in window"):
         page.evaluate(SCRIPT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,15 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, ViewportSi
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 PATIENCE = 60_000  # ms; what is waited for comes at once on a quiet machine, and late on a busy one
+
+
+def until(page: Page, is_true: Callable[[], bool]) -> None:
+    """Wait for what no element of the page tells: what the portal has kept, what a voice has said."""
+    for _look in range(PATIENCE // 100):
+        if is_true():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it never came")
 
 
 @dataclass
@@ -71,6 +81,7 @@ class Phones:
                 other.close()
         page.goto("about:blank")
         page.unroute_all()
+        page.set_default_timeout(PATIENCE)
         page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
         page.context.clear_cookies()
         session = page.context.new_cdp_session(page)

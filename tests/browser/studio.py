@@ -6,23 +6,16 @@ from playwright.sync_api import Page
 
 from portal.content.files.front_matter_editing import split_front
 from portal.courses.models import Course
-from tests.browser.phones import PATIENCE
+from tests.browser.phones import until
 from tests.studio.conftest import work
 
 
 def until_kept(page: Page, course: Course, slug: str) -> None:
     """Wait until the portal has kept what stands in the text area; the line beside it may tell of another save."""
-    for _look in range(PATIENCE // 100):
-        if page.locator("#source").input_value() == split_front(work(course, slug).source)[1]:
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("the text was not kept")
+    area = page.locator("#source")
+    until(page, lambda: area.input_value() == split_front(work(course, slug).source)[1])
 
 
 def until_written(page: Page, course: Course, slug: str, words: str) -> None:
     """Wait until the portal has these words in the text of the page."""
-    for _look in range(PATIENCE // 100):
-        if words in work(course, slug).source:
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"“{words}” was not kept")
+    until(page, lambda: words in work(course, slug).source)

@@ -78,6 +78,7 @@ def test_a_quiz_from_its_first_question_to_its_result(open_phone: Callable[..., 
     page = open_phone(member)
     page.goto(f"{COURSE}/kiem-tra")
     page.locator("form[action$='/attempts'] button").click()
+    page.wait_for_url("**/questions/1")
     found = violations(page)
     page.goto(f"{page.url.rsplit('/questions/', 1)[0]}/review")
     found += violations(page)

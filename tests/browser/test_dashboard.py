@@ -96,6 +96,7 @@ def test_from_a_programme_to_the_report(
     desk.goto(f"/dashboard/units/{commune.parent_id}/report?subject={subject}")
     desk.locator("details:has(form[action$='/snapshots']) > summary").click()
     desk.locator("form[action$='/snapshots'] button").click()
+    expect(desk.locator("#new")).to_have_count(1)
     desk.goto("/dashboard")
 
     finish_it(open_phone(member, scripts=scripts))
@@ -113,8 +114,10 @@ def test_from_a_programme_to_the_report(
     desk.reload()
     desk.locator("details:has(form[action$='/snapshots']) > summary").click()
     desk.locator("form[action$='/snapshots'] button").click()
+    expect(desk.locator("#new")).to_have_count(1)
     desk.goto(f"/dashboard/units/{commune.parent_id}/snapshots")
     desk.locator("form[action$='/comparison'] button").click()
+    expect(desk.locator("tfoot .compared-change").first).to_be_visible()
     desk.goto(re.sub(r"&?subject=[^&]*", "", desk.url) + f"&subject={subject}")
     expect(desk.locator("tfoot .compared-change", has_text="+1").first).to_be_visible()
 

@@ -112,7 +112,7 @@ def test_a_typed_code_a_weak_password_and_a_closed_tab_lead_on(
     expect(page.locator("#password-error")).to_be_visible()
     expect(page.locator("#password[autofocus]")).to_be_visible()
     if scripts:
-        assert page.evaluate("document.activeElement.id") == "password"
+        expect(page.locator("#password")).to_be_focused()
 
     page.goto(page.url)  # the address takes only what is sent; a phone that comes back asks it for a page
     expect(page.locator("h1")).to_contain_text("Bảy")
@@ -175,7 +175,7 @@ def test_an_overlooked_box_is_asked_for_and_saying_no_is_a_choice(
     expect(page.locator("#learning[autofocus]")).to_be_visible()
     expect(page.locator("[name=reporting]:checked")).to_have_count(1)
     if scripts:
-        assert page.evaluate("document.activeElement.id") == "learning"
+        expect(page.locator("#learning")).to_be_focused()
     page.locator("[name=refuse]").click()
     expect(page).to_have_url(re.compile("/consent/refusal"))
 

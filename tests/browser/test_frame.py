@@ -22,6 +22,7 @@ CUT = """() => [...document.querySelectorAll(".top *, .nav a, .foot *")]
 def begin_quiz(page: Page) -> None:
     page.goto(QUIZ)
     page.locator("form[action$='/attempts'] button").click()
+    page.wait_for_url("**/questions/1")
 
 
 def test_first_aid_stays_in_reach_in_the_middle_of_a_lesson_and_in_a_quiz(
@@ -48,7 +49,7 @@ def test_a_quiz_can_be_left_and_its_letters_enlarged_in_two_taps(
 
     page.locator(".foot summary").click()
     page.locator(".foot button[data-step='1']").click()
-    assert page.evaluate("document.documentElement.dataset.text") == "2"
+    expect(page.locator("html")).to_have_attribute("data-text", "2")
     page.keyboard.press("Escape")
     expect(page.locator(".foot .display")).to_be_hidden()
     page.get_by_role("link", name="Để lúc khác").click()

@@ -47,8 +47,8 @@ def test_our_button_asks_the_browser_s_question_once(open_phone: Callable[..., P
     assert page.evaluate(OFFER)
     page.locator("#install-hint [data-install]").click()
 
-    assert page.evaluate("window.asked") == 1
     expect(page.locator("#install-hint [data-install]")).to_be_hidden()
+    assert page.evaluate("window.asked") == 1
     assert violations(page) == []
     page.evaluate("window.dispatchEvent(new Event('appinstalled'))")
     expect(page.locator("#install-hint")).to_have_attribute("role", "status")

@@ -20,6 +20,8 @@ ROSTER = "Họ và tên,Số điện thoại,Tổ\nĐặng Thị Bảy,030000000
 
 def reach(page: Page, target: Locator, key: str = "Tab") -> None:
     """Press Tab until the target has the focus, and can be seen to have it."""
+    # What is still coming in would be passed by, or take the focus back.
+    page.wait_for_load_state()
     for _press in range(FARTHEST):
         page.keyboard.press(key)
         if target.evaluate("element => element === document.activeElement"):

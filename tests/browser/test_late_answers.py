@@ -50,6 +50,7 @@ def test_the_answer_chosen_last_wins_over_a_copy_held_back_by_the_line(
     page = open_phone(member)
     page.goto("/courses/an-toan/kiem-tra")
     page.locator("form[action$='/attempts'] button").click()
+    page.wait_for_url("**/questions/1")
     choices = page.locator("#attempt [name=choice]")
     shown = int(page.locator("[name=client_ms]").input_value())
     held: list[Request] = []

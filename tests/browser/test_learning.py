@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -43,6 +44,7 @@ def test_a_guide_is_done_once_its_reader_says_so(
 
 def attempt_of(page: Page) -> Attempt:
     """The attempt that is on the screen."""
+    expect(page).to_have_url(re.compile(r"/attempts/\d+/"))
     db.session.rollback()
     return db.session.get_one(Attempt, int(page.url.split("/attempts/")[1].split("/")[0]))
 

@@ -82,7 +82,8 @@ def test_a_quiz_is_written_by_cards_without_a_bracket(
         page.get_by_role("button", name="Lưu", exact=True).click()
         if scripts:
             expect(page.locator(".card-saved")).to_have_text("Đã lưu")
-            assert not page.locator("form[aria-busy]").count()  # the button does not go on saying that it sends
+            # The button does not go on saying that it sends.
+            expect(page.locator("form[aria-busy]")).to_have_count(0)
 
     if scripts:
         page.goto(CARDS)
@@ -104,6 +105,7 @@ def test_on_a_desk_a_card_opens_in_its_place_and_keeps_what_is_typed(
     page.goto(f"{CARDS}?new=1")
     page.get_by_label("Anh/chị hỏi gì?").fill("Câu cũ?")
     page.get_by_role("button", name="Thêm vô bài").click()
+    expect(page).to_have_url(f"{CARDS}/1")
     page.goto(CARDS)
 
     page.get_by_role("link", name="Câu cũ?").press("Enter")

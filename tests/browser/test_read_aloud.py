@@ -9,6 +9,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, Route, expect
 
 from portal.accounts.models import User
+from tests.browser.phones import until
 
 LESSON = "/courses/nhan-dien-lua-dao/vi-sao-bi-lua"
 # A headless Chromium has no voice of its own.
@@ -95,17 +96,18 @@ def with_recording(page: Page, *languages: str, body: bytes | None) -> None:
     with_voices(page, *languages)
 
 
-def heard_so_far(page: Page) -> list[str]:
-    """Let the browser's voice finish what it says until the recording has played."""
+def said_next(page: Page, heading: str) -> str:
+    """What the browser's voice says after this heading and its recording; until then it finishes what it says."""
     audio = page.locator("audio.voice")
-    for _sentence in range(40):
-        if audio.evaluate("audio => audio.ended || Boolean(audio.error)"):
-            break
-        if audio.evaluate("audio => audio.paused"):
-            page.evaluate("if (window.said) finishSentence()")
-        page.wait_for_timeout(50)
-    page.wait_for_timeout(100)
-    return said(page)
+
+    def is_said() -> bool:
+        if audio.evaluate("audio => audio.paused && !audio.ended && !audio.error"):
+            page.evaluate("finishSentence()")
+        return heading in said(page)[:-1]
+
+    until(page, is_said)
+    spoken = said(page)
+    return spoken[spoken.index(heading) + 1]
 
 
 def test_a_recorded_section_is_heard_instead_of_the_browsers_voice(
@@ -117,8 +119,7 @@ def test_a_recorded_section_is_heard_instead_of_the_browsers_voice(
 
     page.locator("[data-do=play]").click()
 
-    spoken = heard_so_far(page)
-    assert spoken[spoken.index(first) + 1] == second
+    assert said_next(page, first) == second
 
 
 def test_a_recording_that_cannot_be_played_is_read_by_the_browser(
@@ -130,8 +131,7 @@ def test_a_recording_that_cannot_be_played_is_read_by_the_browser(
 
     page.locator("[data-do=play]").click()
 
-    spoken = heard_so_far(page)
-    assert spoken[spoken.index(first) + 1] not in ("Nghe", second)
+    assert said_next(page, first) not in ("Nghe", second)
 
 
 def test_a_browser_without_any_voice_plays_what_is_recorded(open_phone: Callable[..., Page], member: User) -> None:

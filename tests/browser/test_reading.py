@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -16,6 +15,7 @@ from portal.units.models import Unit
 from tests import factories
 from tests.browser.expecting import expect
 from tests.browser.looks import violations
+from tests.browser.phones import until
 
 LESSON = "/courses/nhan-dien-lua-dao/cuoc-goi-gia-danh"
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
@@ -27,14 +27,10 @@ def writer(commune: Unit) -> User:
     return factories.make_user("Phạm Thị Út", unit=commune, grants={"trainer": commune.parent})
 
 
-def wait_for_position() -> str | None:
-    """The place that a browser tells as it leaves a page, a moment later."""
-    for _try in range(50):
-        db.session.rollback()
-        if found := db.session.scalar(select(ReadingPosition.anchor)):
-            return found
-        time.sleep(0.1)
-    return None
+def kept_place() -> str | None:
+    """The place that the portal has kept, which a browser tells as it leaves a page, a moment later."""
+    db.session.rollback()
+    return db.session.scalar(select(ReadingPosition.anchor))
 
 
 def test_who_leaves_in_the_middle_is_led_back_on_another_phone(
@@ -45,7 +41,7 @@ def test_who_leaves_in_the_middle_is_led_back_on_another_phone(
     expect(first.locator(".kept-place")).to_have_count(0)
     first.locator("#cong-an").evaluate("heading => heading.scrollIntoView()")
     first.goto("/courses")
-    assert wait_for_position() == "cong-an"
+    until(first, lambda: kept_place() == "cong-an")
 
     second = open_phone(member)
     second.goto(LESSON)

@@ -16,6 +16,7 @@ from portal.units.models import Unit
 from tests import factories
 from tests.browser.expecting import expect
 from tests.browser.looks import violations
+from tests.browser.phones import until
 from tests.studio.conftest import work
 
 PAGE = "/studio/courses/an-toan/pages/cuoc-goi-la"
@@ -83,7 +84,7 @@ def test_a_scenario_is_made_on_cards_and_played(
     page.get_by_label("Rút ra điều gì").fill("Cúp là đúng.")
     save(page)
 
-    assert work(course, "cuoc-goi-la").source.endswith("\n\n" + MADE)
+    until(page, lambda: work(course, "cuoc-goi-la").source.endswith("\n\n" + MADE))
     page.get_by_role("link", name="Mọi cảnh").click()
     if scripts:
         assert violations(page) == []

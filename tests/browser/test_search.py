@@ -36,6 +36,7 @@ def test_what_is_typed_is_found_at_once_and_the_address_follows(
     page.goto("/")
     page.locator(".top-search").tap()
     expect(page.locator("#q")).to_be_focused()
+    page.wait_for_load_state()
     page.evaluate("window.stayed = true")
 
     page.locator("#q").press_sequentially("ma ot", delay=30)
@@ -55,6 +56,7 @@ def test_a_hit_leads_to_its_heading_and_back_to_what_was_found(
     page = open_phone(member)
     page.goto("/search")
     page.locator("#q").press_sequentially("ke lua", delay=20)
+    expect(page).to_have_url(re.compile(r"/search\?q=ke(%20|\+)lua$"))
     hit = page.locator(".hit", has=page.locator(".hit-heading")).first
     heading = hit.locator(".hit-heading").inner_text()
 
@@ -84,6 +86,7 @@ def test_the_keyboard_alone_suffices(open_phone: Callable[..., Page], member: Us
     page = open_phone(member, viewport={"width": 1280, "height": 800}, has_touch=False)
     page.goto("/search")
     page.keyboard.type("so cuu", delay=30)
+    expect(page).to_have_url(re.compile(r"/search\?q=so(%20|\+)cuu$"))
     expect(page.locator(".hit").first).to_be_visible()
 
     page.keyboard.press("Tab")

@@ -31,6 +31,8 @@ def take_out(open_phone: Callable[..., Any], member: User) -> Callable[..., Any]
         if clock:
             page.clock.install()
         page.goto(LESSON)
+        if options.get("scripts", True):
+            page.evaluate(COUNT_SEALING)
         return page
 
     return take
@@ -109,12 +111,31 @@ def test_where_the_author_wants_a_button_a_tap_does_not_send(
     assert answers() == {"dien-luc": {"chosen": [1]}}
 
 
+# How often the page is at work on its key and with it: as long as it is, something waits to be stored.
+COUNT_SEALING = """() => {
+  window.sealing = 0;
+  const end = () => { window.sealing -= 1; };
+  for (const name of ["importKey", "encrypt"]) {
+    const real = crypto.subtle[name].bind(crypto.subtle);
+    crypto.subtle[name] = (...all) => {
+      window.sealing += 1;
+      const done = real(...all);
+      done.then(end, end);
+      return done;
+    };
+  }
+}"""
 STORED = "JSON.stringify(Object.entries(localStorage).filter(([name]) => name.startsWith('unsent:')))"
+
+
+def until_sealed(page: Page) -> None:
+    """Wait until the phone has stored what was chosen and written."""
+    page.wait_for_function(f"() => window.sealing === 0 && {STORED} !== '[]'")
 
 
 def reopen(page: Page, address: str = LESSON) -> Page:
     """Close the tab, with a line again, and open the page anew."""
-    page.wait_for_timeout(100)  # for the phone to have written it
+    until_sealed(page)
     context = page.context
     page.close()
     context.set_offline(False)
@@ -179,7 +200,7 @@ def test_the_next_person_on_the_phone_neither_sees_nor_sends_it(
     page.locator("[name='so-bao.text']").fill("so nay cua tui")
     page.context.set_offline(True)
     page.locator("#question-so-bao button").click()
-    page.wait_for_timeout(100)
+    until_sealed(page)
     context = page.context
     page.close()
     context.set_offline(False)

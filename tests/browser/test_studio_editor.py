@@ -18,6 +18,8 @@ from tests import factories
 from tests.browser import looks
 from tests.browser.conftest import Server, session_cookie
 from tests.browser.expecting import expect
+from tests.browser.phones import until
+from tests.browser.studio import until_kept
 from tests.browser.test_keyboard import reach
 from tests.courses.conftest import COMPETENCES, FACTS
 from tests.studio.conftest import work
@@ -120,6 +122,7 @@ def test_words_save_themselves_and_are_there_again(
 
     expect(saved(page)).to_be_visible()
     expect(page.locator("#state")).to_contain_text("Bản nháp")
+    until_kept(page, course, "mot")
     page.reload()
     expect(page.locator("#source")).to_have_value("\nDòng đầu.\n\nXem [bài hai](02-hai.md).\n\nTự lưu.")
     expect(page.locator("#kept")).to_be_hidden()
@@ -135,7 +138,7 @@ def test_two_people_hear_of_each_other_and_neither_overwrites_the_other(
     expect(mine.locator("#presence")).to_contain_text(second.name)
     write(theirs, "\nCủa người khác.")
     theirs.keyboard.press("Control+s")
-    expect(saved(theirs)).to_be_visible()
+    until_kept(theirs, course, "mot")
 
     write(mine, "\nCủa tôi.")
     mine.keyboard.press("Control+s")
@@ -160,7 +163,7 @@ def test_what_another_one_changed_elsewhere_comes_in_around_who_is_typing(
     theirs.locator("#source").focus()
     theirs.keyboard.type("Đoạn đầu của chị.\n\n")
     theirs.keyboard.press("Control+s")
-    expect(saved(theirs)).to_be_visible()
+    until_kept(theirs, course, "mot")
 
     write(mine, "\n\nĐoạn cuối của tôi.")
     mine.keyboard.press("Control+s")
@@ -171,6 +174,7 @@ def test_what_another_one_changed_elsewhere_comes_in_around_who_is_typing(
     mine.keyboard.press("Control+s")
     expect(mine.locator("#trouble")).to_be_hidden()
     expect(mine.locator("#source")).to_have_value(holding("của tôi. Gõ tiếp."))
+    until_kept(mine, course, "mot")
     mine.reload()
     expect(mine.locator("#source")).to_have_value(holding("Đoạn đầu của chị."))
     assert work(course).source.endswith("\n\nĐoạn cuối của tôi. Gõ tiếp.")
@@ -215,7 +219,7 @@ def test_the_session_ends_while_somebody_writes_and_the_words_stay(
     page.get_by_role("button", name="Lưu", exact=True).click()
     expect(saved(page)).to_be_visible()
     expect(page.locator("#trouble")).to_be_hidden()
-    assert work(course).source.endswith("\nHết phiên.")
+    until(page, lambda: work(course).source.endswith("\nHết phiên."))
 
 
 def test_words_that_could_not_be_sent_are_offered_when_the_page_is_opened_again(
@@ -238,7 +242,7 @@ def test_words_that_could_not_be_sent_are_offered_when_the_page_is_opened_again(
 
     expect(again.locator("#source")).to_have_value(holding("Mất mạng."))
     expect(saved(again)).to_be_visible()
-    assert again.evaluate("localStorage.length") == 0
+    again.wait_for_function("() => localStorage.length === 0")
     assert work(course).source.endswith("\nMất mạng.")
 
 
@@ -258,7 +262,7 @@ def test_an_answer_that_got_lost_is_no_conflict_with_oneself(
 
     expect(saved(page)).to_be_visible()
     expect(page.locator("#trouble")).to_be_hidden()
-    assert work(course).source.endswith("\nMột. Hai.")
+    until(page, lambda: work(course).source.endswith("\nMột. Hai."))
 
 
 def lose_the_answer(route: Route) -> None:
@@ -333,7 +337,7 @@ def test_the_keyboard_alone_writes_shapes_saves_and_looks(
     page.keyboard.press("Alt+ArrowUp")
     page.keyboard.press("Control+s")
     expect(saved(page)).to_be_visible()
-    assert work(course).source.endswith("Xem [bài hai](02-hai.md).\n**Đề mục**\n")
+    until(page, lambda: work(course).source.endswith("Xem [bài hai](02-hai.md).\n**Đề mục**\n"))
     page.keyboard.press("Tab")
     expect(page.locator("#source")).not_to_be_focused()
     page.keyboard.press("Control+Enter")

@@ -47,7 +47,6 @@ def test_a_question_is_written_moved_remarked_on_and_its_page_deleted_and_restor
     open_phone: Callable[..., Page], trainer: User, course: Course
 ) -> None:
     page = open_phone(trainer, **DESK)
-    page.set_default_timeout(5000)
     open_menu_of(page, "Kiểm tra", "Thẻ câu hỏi")
     reach(page, page.locator("#new > summary"))
     page.keyboard.press("Enter")

@@ -199,7 +199,8 @@ def phones(chromium: Browser, served: Server) -> Phones:
 def open_phone(phones: Phones, served: Server, app: Flask) -> Iterator[Callable[..., Page]]:
     """A function that takes out a phone: an empty browser profile, signed in as `user` if one is given.
 
-    Options are those of a Playwright context. A test that adds a script to every page needs a phone of its `own`.
+    Options are those of a Playwright context. A test that adds a script to every page, or listens to what
+    a page tells, needs a phone of its `own`: what is added stays with the page.
     Without `scripts` it is no Chromium: the page is read from its HTML, and only links and forms lead on.
     """
 

@@ -66,7 +66,7 @@ def write(page: Page, words: str) -> None:
 def test_what_was_just_typed_stands_on_the_cards(
     open_phone: Callable[..., Page], trainer: User, press: str
 ) -> None:
-    page = open_phone(trainer)
+    page = open_phone(trainer, own=True)
     asked = asked_to_leave(page)
     page.goto(EDITOR)
     write(page, "\n\nGõ xong qua thẻ liền.")
@@ -83,7 +83,7 @@ def test_what_was_just_typed_stands_on_the_cards(
 def test_what_was_just_typed_goes_with_a_button_of_another_form(
     open_phone: Callable[..., Page], trainer: User, course: Course
 ) -> None:
-    page = open_phone(trainer, viewport=DESK)
+    page = open_phone(trainer, viewport=DESK, own=True)
     asked = asked_to_leave(page)
     page.goto(EDITOR)
     # The first save draws anew what may be done with the text, the button among it.
@@ -106,7 +106,7 @@ def test_what_was_just_typed_goes_with_a_button_of_another_form(
 def test_what_was_just_typed_into_a_card_is_kept_by_the_way_to_the_next(
     open_phone: Callable[..., Page], trainer: User, course: Course
 ) -> None:
-    page = open_phone(trainer)
+    page = open_phone(trainer, own=True)
     asked = asked_to_leave(page)
     page.goto(f"{CARDS}/1")
     page.get_by_label("Câu hỏi", exact=True).fill("Câu một đã sửa?")
@@ -125,7 +125,7 @@ def test_what_was_just_typed_into_a_card_is_kept_by_the_way_to_the_next(
 def test_who_goes_back_finds_the_text_as_it_was_saved_last(
     open_phone: Callable[..., Page], trainer: User, course: Course
 ) -> None:
-    page = open_phone(trainer)
+    page = open_phone(trainer, own=True)
     asked_to_leave(page)
     page.goto(COURSE)
     page.goto(EDITOR)

@@ -132,7 +132,7 @@ class Teacher:
 def teacher(open_phone: Callable[..., Any], trainer: User, way: str) -> Teacher:
     """The trainer at a device of this way."""
     size, touch = (DESK, False) if way == "desk" else (PHONE, True)
-    page = open_phone(trainer, viewport=size, has_touch=touch)
+    page = open_phone(trainer, viewport=size, has_touch=touch, own=True)
     return Teacher(page)
 
 

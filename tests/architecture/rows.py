@@ -6,9 +6,21 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKeyConstraint, MetaData, Table, func, inspect, select, types
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKeyConstraint,
+    MetaData,
+    Select,
+    Table,
+    func,
+    inspect,
+    select,
+    types,
+)
 from sqlalchemy.schema import sort_tables_and_constraints
 
 ROWS_PER_TABLE = 3  # rows a call; the second of them has nothing in every column that may be empty
@@ -47,6 +59,21 @@ CATALOGUE = {
 }
 
 
+# The name of each table, and all that reading its rows depends on.
+SHAPES = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'table'",
+    "postgresql": """
+        SELECT relname, concat(
+            (SELECT string_agg(concat_ws(' ', attname, format_type(atttypid, atttypmod)), ', ' ORDER BY attnum)
+             FROM pg_attribute WHERE attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped),
+            (SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = pg_class.oid AND contype = 'p')
+        )
+        FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+    """,
+}
+_readings: dict[tuple[str, str, str], Select[Any]] = {}  # by dialect, name and shape of the table
+
+
 def reflect_tables(connection: Connection) -> MetaData:
     """The tables that are there now, but for the index of the search and Alembic's own."""
     dialect = connection.dialect.name
@@ -58,10 +85,35 @@ def reflect_tables(connection: Connection) -> MetaData:
 
 def _reflect(connection: Connection) -> MetaData:
     metadata = MetaData()
-    names = inspect(connection).get_table_names()
-    ours = [name for name in names if not name.startswith("passage_index") and name != "alembic_version"]
-    metadata.reflect(connection, only=ours)
+    metadata.reflect(connection, only=list(filter(_is_ours, inspect(connection).get_table_names())))
     return metadata
+
+
+def _is_ours(table: str) -> bool:
+    return not table.startswith(("passage_index", "sqlite_")) and table != "alembic_version"
+
+
+def _readings_of(connection: Connection) -> dict[str, Select[Any]]:
+    """By the name of every table: its rows in the order of their keys.
+
+    Of a revision most tables are as they were in the one before, so each is reflected by itself, and once.
+    """
+    dialect = connection.dialect.name
+    found = {}
+    for name, shape in connection.exec_driver_sql(SHAPES[dialect]).all():
+        if _is_ours(name):
+            key = (dialect, name, shape)
+            if key not in _readings:
+                _readings[key] = _reading(connection, name)
+            found[name] = _readings[key]
+    return found
+
+
+def _reading(connection: Connection, name: str) -> Select[Any]:
+    inspector = inspect(connection)
+    table = Table(name, MetaData(), *(Column(one["name"], one["type"]) for one in inspector.get_columns(name)))
+    keys = inspector.get_pk_constraint(name)["constrained_columns"]
+    return select(table).order_by(*(table.c[key] for key in keys))
 
 
 def add_rows(connection: Connection, first: int = 1) -> None:
@@ -98,10 +150,13 @@ def _count_on(connection: Connection, table: Table) -> None:
 def table_contents(connection: Connection) -> Contents:
     """What stands in every column of every table, row by row in the order of their keys."""
     found: Contents = {}
-    for table in reflect_tables(connection).tables.values():
-        keys = [column.name for column in table.primary_key]
-        rows = connection.execute(select(table).order_by(*(table.c[key] for key in keys))).mappings().all()
-        found[table.name] = {name: [_word(row[name]) for row in rows] for name in table.columns.keys()}  # noqa: SIM118 - of columns, the keys are the names
+    for name, reading in _readings_of(connection).items():
+        answer = connection.execute(reading)
+        names, rows = list(answer.keys()), answer.all()
+        columns = zip(*rows, strict=True) if rows else [()] * len(names)
+        found[name] = {
+            column: [_word(value) for value in values] for column, values in zip(names, columns, strict=True)
+        }
     return found
 
 
@@ -152,6 +207,14 @@ def _value(table: str, column: Column[Any], number: int) -> Any:
 
 
 def _word(value: object) -> str:
+    # The same values are read again at every revision. Two decimals are equal that are not written alike, and the
+    # others cannot be looked up.
+    if isinstance(value, list | dict | Decimal | memoryview):
+        return _written(value)
+    return _known_word(value)
+
+
+def _written(value: object) -> str:
     if isinstance(value, datetime):
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
     if isinstance(value, date | Decimal):
@@ -159,3 +222,6 @@ def _word(value: object) -> str:
     if isinstance(value, bytes | memoryview):
         return bytes(value).hex()
     return _to_json(value)
+
+
+_known_word = lru_cache(maxsize=200_000, typed=True)(_written)

@@ -18,6 +18,8 @@ SAME_FOR_ALL = {
     "csrf_token",  # its place is filled in for each person
 }
 PERSONAL = {"viewer", "current_user", "request", "session", "g", "display", "get_flashed_messages", "config"}
+# Templates are read as they are written, which is the same whatever the database.
+ONE_DATABASE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture(autouse=True)
@@ -68,6 +70,7 @@ def keyed_personally(tree: nodes.Template) -> set[str]:
     return {name for key, _body in fragments(tree) for name in key & (PERSONAL - {"display"})}
 
 
+@ONE_DATABASE
 def test_fragments_read_nothing_that_their_key_lacks(app: Flask) -> None:
     jinja = app.jinja_env
     trees = {name: jinja.parse(jinja.loader.get_source(jinja, name)[0]) for name in jinja.list_templates()}
@@ -77,6 +80,7 @@ def test_fragments_read_nothing_that_their_key_lacks(app: Flask) -> None:
     assert {name: keyed_personally(tree) for name, tree in trees.items() if keyed_personally(tree)} == {}
 
 
+@ONE_DATABASE
 def test_macros_of_the_interface_read_no_person_and_no_request(app: Flask) -> None:
     jinja = app.jinja_env
     names = [name for name in jinja.list_templates() if name.startswith("ui/") and not name.startswith("ui/_")]

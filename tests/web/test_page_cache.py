@@ -31,6 +31,8 @@ ALLOWED = {
 for like in ("render_personal_cached", "cached_desk_response", "cached_text_response"):
     ALLOWED[like] = ALLOWED["render_cached"]
 PERSONAL = {"viewer", "display", "request", "config", "session", "g", "current_user", "csrf_token"}
+# Templates are read as they are written, which is the same whatever the database.
+ONE_DATABASE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture(autouse=True)
@@ -77,6 +79,7 @@ def asked_of_the_person(tree: nodes.Template) -> set[tuple[str, str]]:
     }
 
 
+@ONE_DATABASE
 def test_templates_of_kept_pages_ask_for_nothing_that_the_key_lacks(app: Flask) -> None:
     jinja = app.jinja_env
     found = shared_templates()
@@ -93,6 +96,7 @@ def test_templates_of_kept_pages_ask_for_nothing_that_the_key_lacks(app: Flask) 
     assert wrong == set()
 
 
+@ONE_DATABASE
 def test_previews_that_are_kept_ask_only_how_they_are_displayed(app: Flask) -> None:
     jinja = app.jinja_env
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page
 
 from portal.content.files.front_matter_editing import split_front
 from portal.courses.models import Course
 from tests.browser.phones import until
 from tests.studio.conftest import work
+
+
+def holding(words: str) -> re.Pattern[str]:
+    """Any text with these words in it."""
+    return re.compile(re.escape(words))
 
 
 def until_kept(page: Page, course: Course, slug: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Callable
 
 import pytest
@@ -19,7 +18,7 @@ from tests.browser import looks
 from tests.browser.conftest import Server, session_cookie
 from tests.browser.expecting import expect
 from tests.browser.phones import until
-from tests.browser.studio import until_kept
+from tests.browser.studio import holding, until_kept
 from tests.browser.test_keyboard import reach
 from tests.courses.conftest import COMPETENCES, FACTS
 from tests.studio.conftest import work
@@ -78,11 +77,6 @@ def write(page: Page, words: str) -> None:
 def saved(page: Page) -> Locator:
     """Where it says that the text was saved."""
     return page.locator("#saved", has_text="Đã lưu lúc")
-
-
-def holding(words: str) -> re.Pattern[str]:
-    """Any text with these words in it."""
-    return re.compile(re.escape(words))
 
 
 def test_what_is_typed_is_seen_as_on_a_phone_and_its_fault_leads_to_its_line(

@@ -16,7 +16,8 @@ from portal.units.models import Unit
 from tests import factories
 from tests.browser import looks
 from tests.browser.expecting import expect
-from tests.browser.test_studio_editor import EDITOR, holding
+from tests.browser.studio import holding
+from tests.browser.test_studio_editor import EDITOR
 from tests.content.test_from_html import CLIPBOARD, LESSON
 from tests.courses.conftest import COMPETENCES, FACTS
 

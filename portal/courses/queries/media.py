@@ -96,13 +96,13 @@ def media_data(sha256: str) -> bytes:
 
 def media_hashes(course_id: int) -> tuple[tuple[str, str], ...]:
     """The names that the course gives its files, in their order, and the SHA-256 of each."""
-    rows = db.session.execute(_sizes, {"course_id": course_id})
+    rows = fetch(_sizes, {"course_id": course_id})
     return tuple(sorted((row.name, row.sha256) for row in rows))
 
 
 def media_sizes(course_id: int) -> dict[str, int]:
     """How many bytes each file has that the course names, by its address."""
-    rows = db.session.execute(_sizes, {"course_id": course_id})
+    rows = fetch(_sizes, {"course_id": course_id})
     return {media_url(row.sha256, row.name): row.size for row in rows}
 
 

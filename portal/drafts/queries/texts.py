@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from portal.content.enums import PageKind
 from portal.content.markdown.links import COURSE_FILE
 from portal.courses.models import Course, Page, Revision
-from portal.db import db
+from portal.db import Rows, db, fetch
 from portal.drafts.enums import DraftState, PublicationState
 from portal.drafts.models import Comment, Draft
 from portal.errors import NotFound
@@ -104,10 +104,16 @@ class WorkingCopy:
         return self.draft.saved_by.name if self.draft is not None and self.draft.saved_by is not None else ""
 
 
+_DRAFT = (
+    select(Draft)
+    .where(Draft.course_id == bindparam("course_id"), Draft.slug == bindparam("slug"))
+    .options(undefer(Draft.source), joinedload(Draft.saved_by))
+)
+
+
 def find_draft(course_id: int, slug: str) -> Draft | None:
     """The draft of this file, pending or not, with its text."""
-    wanted = select(Draft).where(Draft.course_id == course_id, Draft.slug == slug)
-    return db.session.scalars(wanted.options(undefer(Draft.source), joinedload(Draft.saved_by))).one_or_none()
+    return db.session.scalars(_DRAFT, {"course_id": course_id, "slug": slug}).one_or_none()
 
 
 def get_text(course: Course, slug: str) -> WorkingCopy:
@@ -121,13 +127,17 @@ def get_text(course: Course, slug: str) -> WorkingCopy:
     return WorkingCopy(course, page, draft, published_source(course, page))
 
 
+_SOURCE: Rows = select(Revision.source).where(Revision.id == bindparam("revision_id"))
+
+
 def published_source(course: Course, page: Page | None) -> str:
     """The text that was last published, to the letter; empty where none was."""
     if page is None:
         return course.source
     if page.revision_id is None:
         return ""
-    return db.session.scalars(select(Revision.source).where(Revision.id == page.revision_id)).one()
+    source: str = fetch(_SOURCE, {"revision_id": page.revision_id}).scalar_one()
+    return source
 
 
 def latest_number(draft: Draft) -> int:
@@ -137,13 +147,14 @@ def latest_number(draft: Draft) -> int:
     return draft.page.revision.number if draft.page.revision is not None else 0
 
 
+# Lists need the numbers and times of the revisions; what they show weighs much more.
+_pages = selectinload(Course.pages).joinedload(Page.revision).load_only(Revision.number, Revision.published_at)
+_COURSE = select(Course).where(Course.slug == bindparam("slug"), Course.deleted_at.is_(None)).options(_pages)
+
+
 def find_course(slug: str) -> Course | None:
     """The course with this slug, whether readers see it or not, with its pages and their revisions."""
-    # Lists need the numbers and times of the revisions; what they show weighs much more.
-    pages = selectinload(Course.pages).joinedload(Page.revision).load_only(Revision.number, Revision.published_at)
-
-    wanted = select(Course).where(Course.slug == slug, Course.deleted_at.is_(None))
-    return db.session.scalars(wanted.options(pages)).one_or_none()
+    return db.session.scalars(_COURSE, {"slug": slug}).one_or_none()
 
 
 @dataclass(frozen=True)
@@ -189,13 +200,20 @@ def pending_drafts(course_id: int) -> Sequence[Draft]:
     ).all()
 
 
+_BESIDE: Rows = (
+    select(Page.file_name, Draft.source)
+    .select_from(Draft)
+    .outerjoin(Page, Page.id == Draft.page_id)
+    .where(Draft.course_id == bindparam("course_id"), Draft.slug != bindparam("slug"))
+    .where(Draft.state != DraftState.PUBLISHED, IS_KEPT)
+    .order_by(Draft.id)
+)
+
+
 def sources_beside(text: WorkingCopy) -> dict[str, str]:
     """What is being written beside this text in its course, by the name of its file."""
-    return {
-        draft.page.file_name if draft.page is not None else COURSE_FILE: draft.source
-        for draft in pending_drafts(text.course.id)
-        if draft.slug != text.slug
-    }
+    beside = fetch(_BESIDE, {"course_id": text.course.id, "slug": text.slug})
+    return {file_name or COURSE_FILE: source for file_name, source in beside}
 
 
 def all_pending_drafts() -> Sequence[Draft]:

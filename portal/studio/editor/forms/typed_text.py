@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -59,20 +60,30 @@ def posted_input(text: WorkingCopy, before: str, posted: MultiDict[str, str], *,
     if posted.get("whole") == "1" or reason:
         return EditorInput(with_text(before, typed), form, True, reason)
     changes = form.changes(posted)
-    return EditorInput(with_body(with_front_values(before, changes), typed), form, False, "")
+    said = with_front_values(before, changes) if changes else before
+    return EditorInput(with_body(said, typed), form, False, "")
 
 
 def _front(text: WorkingCopy, source: str) -> tuple[FrontMatter, str]:
     """The front matter, and why it cannot be shown as fields, if so."""
-    faults = Faults("")
-    front = read_front(normalise(source), faults, PageKind.COURSE if text.page is None else None)
+    front, is_editable = _read_front(source, PageKind.COURSE if text.page is None else None)
+    if not is_editable:
+        return front, _("The part between the two lines --- cannot be read as fields, so here is the whole file.")
+    return front, ""
+
+
+@lru_cache(maxsize=16)
+def _read_front(source: str, kind: PageKind | None) -> tuple[FrontMatter, bool]:
+    """The front matter, of which nothing may be changed in place, and whether it can be shown as fields.
+
+    While somebody types, what was saved last is read again for every preview.
+    """
+    front = read_front(normalise(source), Faults(""), kind)
     try:
         with_front_values(source, {})
     except UneditableText:
-        return front, _("The part between the two lines --- cannot be read as fields, so here is the whole file.")
-    if front.body_from == 0:
-        return front, _("The part between the two lines --- cannot be read as fields, so here is the whole file.")
-    return front, ""
+        return front, False
+    return front, front.body_from > 0
 
 
 def _form(text: WorkingCopy, source: str, front: FrontMatter, viewer: Viewer) -> FrontForm:

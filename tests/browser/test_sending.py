@@ -131,6 +131,7 @@ STORED = "JSON.stringify(Object.entries(localStorage).filter(([name]) => name.st
 def until_sealed(page: Page) -> None:
     """Wait until the phone has stored what was chosen and written."""
     page.wait_for_function(f"() => window.sealing === 0 && {STORED} !== '[]'")
+    page.wait_for_timeout(100)  # for the browser to have it from the page, which is closed next
 
 
 def reopen(page: Page, address: str = LESSON) -> Page:

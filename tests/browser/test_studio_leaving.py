@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Dialog, Page
+from playwright.sync_api import Dialog, Page, Route
 
 from portal.accounts.models import User
 from portal.courses.models import Course
@@ -17,6 +17,7 @@ from portal.units.models import Unit
 from tests import factories
 from tests.browser.expecting import expect
 from tests.browser.looks import DESK
+from tests.browser.phones import until
 from tests.browser.studio import until_written
 from tests.studio.conftest import work
 
@@ -160,6 +161,33 @@ def test_what_was_just_typed_into_a_scene_is_kept_by_the_way_to_the_others(
     page.get_by_label("Chuyện gì xảy ra").fill("Số lạ gọi hoài.")
     page.go_back()
     until_written(page, course, "cuoc-goi-la", "Số lạ gọi hoài.")
+
+
+def test_what_is_typed_into_a_scene_while_its_fresh_form_is_on_its_way_goes_into_that_form(
+    open_phone: Callable[..., Page], trainer: User, course: Course
+) -> None:
+    create_page_draft(course, TitleAndSlug("Cuộc gọi lạ"), kind="scenario", actor=trainer)
+    db.session.commit()
+    page = open_phone(trainer)
+    page.goto(f"{COURSE}/pages/cuoc-goi-la/scenes")
+    page.get_by_label("Tên cảnh").fill("Chuông reo")
+    page.get_by_role("button", name="Thêm rồi soạn").click()
+    page.wait_for_url("**/scenes/1")
+    page.get_by_label("Chuyện gì xảy ra").fill("Số lạ gọi tới.")
+    page.locator("#label-1").fill("Cúp máy")
+    expect(page.locator("#scene-saved")).to_contain_text("Đã lưu")
+    held: list[Route] = []
+    page.route("**/scenes/1", lambda route: route.continue_() if held else held.append(route))
+    page.locator("#to-1").select_option("+")
+    until(page, lambda: bool(held))
+    page.locator("#label-2").press_sequentially("Đọc mã")
+
+    held[0].continue_()
+
+    expect(page.locator("#to-1 option:checked")).to_have_text("Cúp máy")
+    expect(page.locator("#label-2")).to_have_value("Đọc mã")
+    expect(page.locator("#label-2")).to_be_focused()
+    until_written(page, course, "cuoc-goi-la", "Đọc mã")
 
 
 @pytest.mark.parametrize("place", ["card", "text"])

@@ -138,7 +138,7 @@ def make_steps(
     every = {"impact": "minor"} | {f"version-{slug}": work(course, slug).version for slug in ("mot", "")}
     report, people, roster = f"/dashboard/units/{commune.id}", "/people", f"/people/imports/{import_id}"
     db.session.rollback()
-    seen = fingerprint(scenes_of(work(course, "goi").source)[0].text)
+    scene = fingerprint(scenes_of(work(course, "goi").source)[0].text)
     return [
         Step("dashboard.export_people", f"{report}/people-list", {"subject": "member"}),
         *(
@@ -236,12 +236,12 @@ def make_steps(
         Step(
             "studio.save_scene",
             f"{COURSE}/pages/goi/scenes/1",
-            {"title": "Máy reo", "text": WORDS, "ending": "safe", "seen": seen},
+            {"title": "Máy reo", "text": WORDS, "ending": "safe", "fingerprint": scene},
         ),
         Step(
             "studio.save_scene_source",
             f"{COURSE}/pages/goi/scenes/1/source",
-            {"source": f"## Máy reo {{#reo}}\n\n{WORDS}\n", "seen": seen},
+            {"source": f"## Máy reo {{#reo}}\n\n{WORDS}\n", "fingerprint": scene},
         ),
         Step("studio.scene_removal", f"{COURSE}/pages/goi/scenes/1/removal"),
         Step("studio.remove_scene_", f"{COURSE}/pages/goi/scenes/1/removal", {"instead": ""}),

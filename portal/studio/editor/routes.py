@@ -38,6 +38,7 @@ from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
 from portal.web.htmx import wants_fragment
 from portal.web.page_cache import cached_text_response
+from portal.web.request_values import parse_integer
 from portal.web.resubmission import resubmittable
 from portal.web.transactions import writes_nothing
 from portal.web.uploads import accepts_uploads
@@ -53,7 +54,7 @@ def editor(course_slug: str, page_slug: str) -> Response:
     """The text as it was last saved, to write on."""
     key = get_screen_key(course_slug, page_slug)
     others, may_add_fact = other_editors(key.place.course_id, page_slug), can_change_facts(viewer())
-    fixed, before = request.args.get("fixed", 0, type=int), request.args.get("before", "")
+    fixed, before = request.args.get("fixed", 0, type=parse_integer), request.args.get("before", "")
     whole = request.args.get("whole") == "1"
 
     def context() -> dict[str, Any]:
@@ -240,7 +241,7 @@ def presence(course_slug: str, page_slug: str) -> Response:
     place, tab = get_edited_place(course_slug, page_slug), request.form.get("tab", "")
     record_tab_open(place, page_slug, tab, actor=viewer())
     others = other_editors(place.course_id, page_slug, but=tab)
-    newer = newer_save(place.course_id, page_slug, request.form.get("version", -1, type=int))
+    newer = newer_save(place.course_id, page_slug, request.form.get("version", -1, type=parse_integer))
     db.session.commit()
     address = {"course_slug": course_slug, "page_slug": page_slug}
     shown = {"own_name": viewer().name, "others": others, "newer": newer}
@@ -259,7 +260,8 @@ def leave_editor(course_slug: str, page_slug: str) -> Response:
 
 def seen_version() -> tuple[int, int]:
     """The version and the revision of the text that was read before typing, as the form tells them."""
-    return request.form.get("version", -1, type=int), request.form.get("based_on", -1, type=int)
+    version = request.form.get("version", -1, type=parse_integer)
+    return version, request.form.get("based_on", -1, type=parse_integer)
 
 
 def posted_text(text: WorkingCopy) -> EditorInput:

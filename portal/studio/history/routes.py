@@ -31,6 +31,7 @@ from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
 from portal.web.listing import paginate, requested_page
 from portal.web.page_cache import cached_text_response
+from portal.web.request_values import parse_integer
 
 PAGE_SIZE = 50  # revisions of one page of the list
 
@@ -83,8 +84,8 @@ def restore_version(course_slug: str, page_slug: str, name: str) -> BaseResponse
         save_draft(
             text,
             found.source,
-            version=request.form.get("version", -1, type=int),
-            based_on=request.form.get("based_on", -1, type=int),
+            version=request.form.get("version", -1, type=parse_integer),
+            based_on=request.form.get("based_on", -1, type=parse_integer),
             anew=True,
             actor=viewer(),
         )
@@ -107,7 +108,7 @@ def restore_version(course_slug: str, page_slug: str, name: str) -> BaseResponse
 def rebase_draft(course_slug: str, page_slug: str) -> BaseResponse:
     """Let the draft replace what was published after it was begun, now that this was looked at."""
     text = get_edited_text(course_slug, page_slug)
-    version, number = (request.form.get(name, -1, type=int) for name in ("version", "number"))
+    version, number = (request.form.get(name, -1, type=parse_integer) for name in ("version", "number"))
     with rollback_on(Stale) as stale:
         take_as_base(text, version=version, number=number, actor=viewer())
     if stale:

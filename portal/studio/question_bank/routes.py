@@ -36,6 +36,7 @@ from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
 from portal.web.listing import requested_page
 from portal.web.page_cache import cached_desk_response
+from portal.web.request_values import parse_integer
 
 PINS = "/courses/<course_slug>/pages/<page_slug>/bank"
 
@@ -147,7 +148,7 @@ def taken_questions(course_slug: str, page_slug: str) -> Response:
 def update_taken_question(course_slug: str, page_slug: str, name: str) -> BaseResponse:
     """Take the later wording, stay with the one that is there, or part from where it came from."""
     text, _page = get_asking_page(course_slug, page_slug)
-    then, number = request.form.get("then", ""), request.form.get("number", type=int) or 0
+    then, number = request.form.get("then", ""), request.form.get("number", type=parse_integer) or 0
     with rollback_on(Refused, Stale, EditConflict) as refused:
         if then == "renew":
             take.renew_question(text, name, number=number, actor=viewer())

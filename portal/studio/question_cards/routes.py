@@ -45,6 +45,7 @@ from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
 from portal.web.htmx import wants_fragment
 from portal.web.page_cache import cached_text_response
+from portal.web.request_values import parse_integer
 from portal.web.resubmission import resubmittable
 
 
@@ -224,7 +225,7 @@ def restore_question_card(course_slug: str, page_slug: str) -> BaseResponse:
         raise NotFound
     exact = with_lf_ends(removed).replace("\n", dominant_line_end(text.source))
     source = put_back(
-        text.source, request.form.get("at", -1, type=int), exact, request.form.get("fingerprint", "")
+        text.source, request.form.get("at", -1, type=parse_integer), exact, request.form.get("fingerprint", "")
     )
     with rollback_on(EditConflict, Refused) as refused:
         save_edit(text, source, actor=viewer())

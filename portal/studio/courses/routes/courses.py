@@ -33,6 +33,7 @@ from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
 from portal.web.listing import requested_search
 from portal.web.page_cache import cached_desk_response
+from portal.web.request_values import parse_integer
 
 Form = TypeVar("Form", bound=CourseForm)
 
@@ -133,7 +134,7 @@ def publish_course(course_slug: str) -> BaseResponse:
         name[len("version-") :]: version
         for name in request.form
         if name.startswith("version-")
-        if (version := request.form.get(name, type=int)) is not None
+        if (version := request.form.get(name, type=parse_integer)) is not None
     }
     with rollback_on(Refused, Stale) as refused:
         done = publish.publish_course(

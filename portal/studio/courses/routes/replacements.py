@@ -16,6 +16,7 @@ from portal.studio.routes.blueprint import bp
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
+from portal.web.request_values import parse_integer
 
 MAX_PLACES = 500  # that one screen shows; what is beyond comes with the next turn
 
@@ -70,7 +71,9 @@ def posted_places() -> dict[str, ChosenPlaces]:
     for slug in request.form.getlist("page"):
         keys = set(request.form.getlist(f"place-{slug}"))
         if keys:
-            version, based_on = (request.form.get(f"{name}-{slug}", -1, int) for name in ("version", "based_on"))
+            version, based_on = (
+                request.form.get(f"{name}-{slug}", -1, parse_integer) for name in ("version", "based_on")
+            )
             chosen[slug] = ChosenPlaces(version, based_on, keys)
     return chosen
 

@@ -14,11 +14,11 @@ from sqlalchemy import func, select
 
 from portal.accounts.models import User
 from portal.clock import today
-from portal.courses.models import Course
+from portal.courses.models import Course, Page
 from portal.db import db
 from portal.demo.sign_ins import PASSWORD
 from portal.progress.models import CourseProgress
-from portal.questions.models import Review
+from portal.questions.models import Question, Review
 from tests.bench.phone import Called, Phone, Served, bare_processor_time, fill
 
 COURSE = "cong-dich-vu-cong"  # which many members of the demonstration have still before them
@@ -61,7 +61,14 @@ class Load:
 def evening_members() -> list[str]:
     """The phone numbers of members who have the course before them, and a whole review to do today."""
     begun = select(CourseProgress.user_id).join(Course, Course.id == CourseProgress.course_id)
-    due = select(Review.user_id).where(Review.due_on <= today()).group_by(Review.user_id)
+    due = (
+        select(Review.user_id)
+        .join(Question, Question.id == Review.question_id)
+        .join(Page, Page.id == Question.page_id)
+        .join(Course, Course.id == Page.course_id)
+        .where(Review.due_on <= today(), Course.withdrawn_at.is_(None))
+        .group_by(Review.user_id)
+    )
     return list(
         db.session.scalars(
             select(User.phone)

@@ -77,6 +77,7 @@ def evening_members() -> list[str]:
                 User.phone.is_not(None),
                 User.id.not_in(begun.where(Course.slug == COURSE)),
                 User.id.in_(due.having(func.count() >= REVIEWED)),
+                User.id.not_in(select(Review.user_id).where(Review.reviewed_on == today())),  # a day has five
             )
             .order_by(User.id)
         )

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import SQLColumnExpression, or_, select
 
 from portal import clock
 from portal.content.enums import PageKind
@@ -79,20 +80,18 @@ _held = HELD_UNITS.cte()
 _below = walk_down(select(_held.c.unit_id.label("id")))
 # The courses that the person who is asked for writes.
 IS_WRITTEN = or_(Course.unit_id.in_(select(_below.c.id)), Course.unit_id.is_(None) & HOLDS_ALL_TOPS)
+
+
+def page_columns(
+    revision_id: SQLColumnExpression[Any], number: SQLColumnExpression[Any]
+) -> tuple[SQLColumnExpression[Any], ...]:
+    """The columns of a `BankPage` in its order, with what tells which revision the page asks."""
+    page = (Page.id, Page.slug, Page.title, Page.kind, Page.file_name)
+    return (*page, revision_id, number, Course.id, Course.slug, Course.title, Course.language)
+
+
 _PAGES: Rows = (
-    select(
-        Page.id,
-        Page.slug,
-        Page.title,
-        Page.kind,
-        Page.file_name,
-        Page.revision_id,
-        Revision.number,
-        Course.id,
-        Course.slug,
-        Course.title,
-        Course.language,
-    )
+    select(*page_columns(Page.revision_id, Revision.number))
     .join(Course, Course.id == Page.course_id)
     .join(Revision, Revision.id == Page.revision_id)
     .where(

@@ -20,6 +20,7 @@ from portal.drafts.question_bank.queries.bank import (
     BankQuestion,
     Place,
     bank_questions,
+    page_columns,
 )
 from portal.drafts.question_bank.rules.entries import PageEntries, entries_of_text
 from portal.lru_cache import LRUCache
@@ -44,17 +45,7 @@ class DraftPage:
 
 _DRAFTS: Rows = (
     select(
-        Page.id,
-        Page.slug,
-        Page.title,
-        Page.kind,
-        Page.file_name,
-        literal(0).label("revision_id"),
-        literal(0).label("number"),
-        Course.id,
-        Course.slug,
-        Course.title,
-        Course.language,
+        *page_columns(literal(0).label("revision_id"), literal(0).label("number")),
         Draft.id,
         Draft.version,
         Draft.saved_at,

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from portal.content.files.sources import BOM
 from portal.content.text.alignment import Aligner, Opcode
-from portal.content.text.line_ends import dominant_line_end, split_lines
+from portal.content.text.line_ends import LINE_END, dominant_line_end, split_lines
 from portal.content.text.vietnamese import nfc
 
 FENCE = "---"  # around the front matter
@@ -97,9 +97,9 @@ def paragraphs(text: str) -> list[str]:
 
 
 def _split(text: str) -> tuple[list[str], list[str]]:
-    lines = split_lines(text)
-    texts = [line.text + line.end for line in lines if line.text or line.end]
-    front = _front_lines([line.text for line in lines])
+    # As bare strings: hundreds of thousands of objects more would keep the garbage collector busy.
+    texts = [line for line in map(str.__add__, LINE_END.split(text), [*LINE_END.findall(text), ""]) if line]
+    front = _front_lines(texts)
     begins = [
         number
         for number in range(front, len(texts))
@@ -111,7 +111,7 @@ def _split(text: str) -> tuple[list[str], list[str]]:
 
 def _front_lines(lines: Sequence[str]) -> int:
     """How many lines the front matter has."""
-    if lines[0].removeprefix(BOM).rstrip() != FENCE:
+    if not lines or lines[0].removeprefix(BOM).rstrip() != FENCE:
         return 0
     return next((number + 1 for number, line in enumerate(lines) if number and line.rstrip() == FENCE), 0)
 
@@ -177,12 +177,15 @@ def _clusters(hunks: Sequence[Hunk]) -> Iterator[list[Hunk]]:
         yield cluster
 
 
-def _same(old: Sequence[str], kept: Sequence[dict[int, str]], start: int, end: int) -> Iterator[MergedPart]:
-    """Paragraphs that nobody changed; whoever changed but the empty lines behind one is followed."""
+def _same(old: Sequence[str], kept: Sequence[dict[int, str]], start: int, end: int) -> list[MergedPart]:
+    """Paragraphs that nobody changed, as one part; whoever changed but the empty lines behind one is followed."""
     mine, theirs = kept
+    texts: list[str] = []
     for place in range(start, end):
-        ours, others = mine.get(place, old[place]), theirs.get(place, old[place])
-        yield MergedPart(others if ours == old[place] else ours)
+        before = old[place]
+        ours = mine.get(place, before)
+        texts.append(theirs.get(place, before) if ours == before else ours)
+    return [MergedPart("".join(texts))] if texts else []
 
 
 def _decided(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tracemalloc
 from collections.abc import Callable
 from io import BytesIO
@@ -15,6 +14,7 @@ from portal.content.word.container import MAX_TEXT_PART_BYTES, MAX_WORD_BYTES
 from portal.content.word.pictures import read_pictures
 from portal.content.word.reading import read_document
 from tests.content.word.shapes import account, p, picture, planned, r, raw, read
+from tests.cpu_time import cpu_seconds
 
 PAGE = "".join(p("Cúp máy, hỏi người nhà, gọi số in sau lưng thẻ. " * 4) for _line in range(25))
 BLIP = (
@@ -93,7 +93,6 @@ def test_it_is_refused_quickly_with_words_that_help(name: str) -> None:
     make, words = DOCUMENTS[name]
     data = make()
     tracemalloc.start()
-    before = time.process_time()
     try:
         said = refusal(data)
         _now, peak = tracemalloc.get_traced_memory()
@@ -101,7 +100,7 @@ def test_it_is_refused_quickly_with_words_that_help(name: str) -> None:
         tracemalloc.stop()
 
     assert words in said
-    assert time.process_time() - before < 6
+    assert cpu_seconds(lambda: refusal(data), enough=6) < 6
     assert peak < 8 * MAX_TEXT_PART_BYTES
 
 
@@ -122,10 +121,10 @@ def test_tables_in_tables_that_a_person_could_make_are_read() -> None:
     ids=["spaces", "looks", "breaks", "options", "headings", "answers"],
 )
 def test_what_nobody_types_is_read_in_bounded_time(body: str) -> None:
-    before = time.process_time()
-    course = planned(raw(body, packing=ZIP_STORED))
+    data = raw(body, packing=ZIP_STORED)
+    course = planned(data)
 
-    assert time.process_time() - before < 8
+    assert cpu_seconds(lambda: planned(data), enough=8) < 8
     assert account(course) == list(range(len(course.pieces)))
 
 

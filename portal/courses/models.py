@@ -201,7 +201,7 @@ class CourseMedia(Model):
 
 
 class RegistryFile(Model):
-    """A data file beside the courses (facts, competences, programmes, synonyms) to the letter, for the export."""
+    """A data file beside the courses (facts, rules, competences, programmes, synonyms …) to the letter."""
 
     __tablename__ = "registry_file"
     __table_args__ = (CATALOGUE_TABLE,)

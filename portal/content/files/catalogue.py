@@ -1,4 +1,4 @@
-"""The three texts beside the courses: facts, competences and programmes."""
+"""The texts beside the courses: facts, rules, synonyms, competences and programmes."""
 
 import re
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from portal.content.files.yaml_values import (
     InvalidValue,
     Key,
     ReadContext,
+    Reader,
     Schema,
     boolean,
     code,
@@ -25,10 +26,11 @@ from portal.content.files.yaml_values import (
     text,
     whole,
 )
-from portal.content.pages.render_context import Fact
+from portal.content.pages.render_context import Fact, Rule
 from portal.content.text.vietnamese import fold
 
 FACT_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
+NO_FACTS: Mapping[str, Fact] = {}
 BANK_FACT = "so-ngan-hang-"  # so begin the ids of the hotlines of banks: the first-aid page lists them
 BANK_LABEL = "Tổng đài "  # so begin their labels; the name of the bank follows
 
@@ -82,6 +84,7 @@ FACT_SCHEMA: Schema = {
     "valid_days": Key(whole(1, 36500)),
     "confirmed": Key(boolean),
 }
+RULE_SCHEMA: Schema = {"text": Key(text, required=True), "title": Key(text, required=True)}
 COMPETENCE_SCHEMA: Schema = {"code": Key(code, required=True), "title": Key(text, required=True)}
 FRAMEWORK_SCHEMA: Schema = {
     "id": Key(slug, required=True),
@@ -102,13 +105,17 @@ PROGRAMME_SCHEMA: Schema = {
 }
 
 
-def facts_of(node: yaml.Node, where: ReadContext) -> dict[str, Any]:
-    """A mapping from id to fact, whose ids are free."""
-    if not isinstance(node, yaml.MappingNode):
-        raise InvalidValue(N_("“key: value” lines are due here"))
-    ids = [key.value for key, _value in node.value if isinstance(key, yaml.ScalarNode)]
-    found, _lines = read_keys(node, {id: Key(record(FACT_SCHEMA, with_line=True)) for id in ids}, where)
-    return found
+def by_id(schema: Schema) -> Reader:
+    """A reader of a mapping from ids, which are free, to records."""
+
+    def read(node: yaml.Node, where: ReadContext) -> dict[str, Any]:
+        if not isinstance(node, yaml.MappingNode):
+            raise InvalidValue(N_("“key: value” lines are due here"))
+        ids = [key.value for key, _value in node.value if isinstance(key, yaml.ScalarNode)]
+        found, _lines = read_keys(node, {id: Key(record(schema, with_line=True)) for id in ids}, where)
+        return found
+
+    return read
 
 
 def read_text(source: str, schema: Schema, faults: Faults) -> dict[str, Any]:
@@ -118,7 +125,7 @@ def read_text(source: str, schema: Schema, faults: Faults) -> dict[str, Any]:
 
 def read_facts(source: str, faults: Faults) -> dict[str, Fact]:
     """The facts of facts.yml by their id."""
-    said = read_text(source, {"facts": Key(facts_of, required=True)}, faults).get("facts", {})
+    said = read_text(source, {"facts": Key(by_id(FACT_SCHEMA), required=True)}, faults).get("facts", {})
     for id, fact in said.items():
         if not FACT_ID.fullmatch(id):
             faults.add(fact["line"], N_("“%(id)s” is no id of a fact: small letters a–z, digits, - and _"), id=id)
@@ -127,6 +134,23 @@ def read_facts(source: str, faults: Faults) -> dict[str, Fact]:
         if fact.id.startswith(BANK_FACT):
             check_bank(fact, faults)
     return facts
+
+
+def read_rules(source: str, faults: Faults, facts: Mapping[str, Fact] = NO_FACTS) -> dict[str, Rule]:
+    """The rules of rules.yml by their id, none of which is the id of a fact, too."""
+    said = read_text(source, {"rules": Key(by_id(RULE_SCHEMA), required=True)}, faults).get("rules", {})
+    rules: dict[str, Rule] = {}
+    for id, rule in said.items():
+        line = rule["line"]
+        if not FACT_ID.fullmatch(id):
+            faults.add(line, N_("“%(id)s” is no id of a rule: small letters a–z, digits, - and _"), id=id)
+        if id in facts:
+            faults.add(line, N_("“%(id)s” is a fact already: facts and rules share their ids"), id=id)
+        if "{{" in rule.get("text", ""):
+            faults.add(line, N_("a rule says everything itself: no {{ }} can stand in it"))
+        if "text" in rule:
+            rules[id] = Rule(id, " ".join(rule["text"].split()), rule.get("title", ""), line)
+    return rules
 
 
 def check_bank(fact: Fact, faults: Faults) -> None:

@@ -16,6 +16,7 @@ from portal.content.files.catalogue import (
     read_competences,
     read_facts,
     read_programmes,
+    read_rules,
     read_synonyms,
 )
 from portal.content.files.folder import CourseFolder, LibraryReader
@@ -32,7 +33,7 @@ from portal.content.markdown.links import (
 )
 from portal.content.pages.guide import check_guides
 from portal.content.pages.page import ParsedPage, RenderedPage, render_page
-from portal.content.pages.render_context import Fact, Medium, RenderContext
+from portal.content.pages.render_context import Fact, Medium, RenderContext, Rule
 from portal.content.quick_fixes.rules import Surroundings, find_quick_fixes
 
 
@@ -40,7 +41,8 @@ from portal.content.quick_fixes.rules import Surroundings, find_quick_fixes
 class PageText:
     """One page, ready to be published; `source` is its exact text, `front` is JSON-safe, blocks are as shown.
 
-    `facts` are the ids and `media` the names it uses; `headings` are the ids that links may lead to.
+    `facts` are the ids, also of rules, and `media` the names it uses; `headings` are the ids that links may lead
+    to.
     """
 
     number: int
@@ -84,6 +86,7 @@ class Library:
 
     courses: tuple[CourseText, ...]
     facts: Mapping[str, Fact]
+    rules: Mapping[str, Rule]
     competences: tuple[Framework, ...]
     groups: tuple[ResidentGroup, ...]
     programmes: tuple[ProgrammeText, ...]
@@ -115,6 +118,7 @@ def build_library(read: LibraryReader, texts: Mapping[str, str], addresses: Page
         return texts.get(name, ""), Faults((read.root / name).as_posix(), found)
 
     facts = read_facts(*catalogue("facts.yml")) if "facts.yml" in texts else {}
+    rules = read_rules(*catalogue("rules.yml"), facts) if "rules.yml" in texts else {}
     frameworks, groups = read_competences(*catalogue("competences.yml"))
     if "synonyms.yml" in texts:
         read_synonyms(*catalogue("synonyms.yml"))
@@ -127,7 +131,7 @@ def build_library(read: LibraryReader, texts: Mapping[str, str], addresses: Page
         for page in parsed_pages(course):
             found += check_tags(page, frameworks, groups)
         found += check_pages(course.pages)
-        finished = render_course(course, targets, facts, found, addresses)
+        finished = render_course(course, targets, {**rules, **facts}, found, addresses)
         if finished is not None:
             courses.append(finished)
             advice += check_minutes(course, finished)
@@ -136,7 +140,7 @@ def build_library(read: LibraryReader, texts: Mapping[str, str], addresses: Page
     found += check_guides(guides_of(read.courses))
     every = tuple(sorted(set(found)))
     told = tuple(sorted(advice))
-    return Library(tuple(courses), facts, frameworks, groups, programmes, texts, every, told, read)
+    return Library(tuple(courses), facts, rules, frameworks, groups, programmes, texts, every, told, read)
 
 
 def check_minutes(course: CourseFolder, text: CourseText) -> Iterator[Fault]:
@@ -207,7 +211,7 @@ def check_courses(courses: Iterable[CourseFolder]) -> list[Fault]:
 def render_course(
     course: CourseFolder,
     targets: Targets,
-    facts: Mapping[str, Fact],
+    facts: Mapping[str, Fact | Rule],
     found: list[Fault],
     addresses: PageSlugs = NO_PAGE_SLUGS,
 ) -> CourseText | None:
@@ -262,7 +266,7 @@ def page_text(name: str, page: ParsedPage, shown: RenderedPage, media: Mapping[s
 
 
 def facts_used(page: ParsedPage) -> tuple[str, ...]:
-    """The ids of the facts that the page shows."""
+    """The ids of the facts and rules that the page shows."""
     return tuple(sorted({id for id, _line in page.found.facts}))
 
 

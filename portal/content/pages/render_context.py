@@ -43,6 +43,25 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """A rule that every course says in the same words; `title` is what trainers know it by."""
+
+    id: str
+    text: str
+    title: str = ""
+    line: int = 0
+
+    # As a page asks a fact: a rule is no number to dial, and never in doubt.
+    phone = ""
+    confirmed = True
+
+    @property
+    def value(self) -> str:
+        """What stands in the page."""
+        return self.text
+
+
+@dataclass(frozen=True)
 class Medium:
     """A file that a page shows: its address, its type, its size in pixels where that is known, and its bytes."""
 
@@ -65,15 +84,18 @@ def reject_medium(destination: str) -> Medium:
 
 @dataclass(frozen=True)
 class RenderContext:
-    """The surroundings of one page; `link` and `medium` take a destination and may raise UnresolvedReference."""
+    """The surroundings of one page; `link` and `medium` take a destination and may raise UnresolvedReference.
 
-    facts: Mapping[str, Fact]
+    `facts` are what may stand in {{ }}, by id: facts, and the rules beside them.
+    """
+
+    facts: Mapping[str, Fact | Rule]
     link: Callable[[str], str] = reject_link
     medium: Callable[[str], Medium] = reject_medium
     language: str = "vi"
 
-    def fact(self, id: str) -> Fact:
-        """The fact of that id; raises UnresolvedReference."""
+    def fact(self, id: str) -> Fact | Rule:
+        """The fact or rule of that id; raises UnresolvedReference."""
         if id not in self.facts:
             raise UnresolvedReference(N_("there is no fact “%(id)s”"), id=id)
         return self.facts[id]

@@ -30,7 +30,7 @@ from portal.courses.operations.publish_lock import acquire_publish_lock
 from portal.courses.operations.rerender import Rerender, RerenderedText, RerenderResult, preview_rerender
 from portal.courses.permissions import can_edit
 from portal.courses.queries.facts import FACTS_FILE, fact_ids, get_fact, titles_using_fact
-from portal.courses.queries.page_loader import NO_SOURCES
+from portal.courses.queries.page_loader import NO_SOURCES, rules_by_id
 from portal.db import db
 from portal.errors import NotFound, Refused, Stale, require
 
@@ -194,13 +194,17 @@ def create_fact(fact_id: str, wanted: FactValues, *, reason: str = "", actor: Ac
     acquire_publish_lock()
     wanted = wanted.tidied()
     if not fact_id and wanted.label:
-        fact_id = unique_name(slugify(wanted.label)[: MAX_LENGTHS["id"] - 4].strip("-"), fact_ids())
+        fact_id = unique_name(
+            slugify(wanted.label)[: MAX_LENGTHS["id"] - 4].strip("-"), fact_ids() | rules_by_id().keys()
+        )
     if not fact_id and not wanted.label:  # told of the label alone
         problems = {}
     elif not FACT_ID.fullmatch(fact_id) or len(fact_id) > MAX_LENGTHS["id"]:
         problems = {
             "id": _("An id has small letters a–z, digits, - and _, at most %(most)d.", most=MAX_LENGTHS["id"])
         }
+    elif fact_id in rules_by_id():
+        problems = {"id": _("There is already a rule with this id. Choose another one.")}
     elif db.session.get(Fact, fact_id) is not None:
         problems = {"id": _("There is already a fact with this id. Choose another one.")}
     else:

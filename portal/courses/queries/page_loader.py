@@ -12,14 +12,14 @@ from typing import TypeVar
 from portal.content.checks.course import PageOutline, check_against_pages, check_aliases, check_tags, outline_of
 from portal.content.checks.faults import Fault, Faults
 from portal.content.enums import PageKind
-from portal.content.files.catalogue import Framework, ResidentGroup, read_competences
+from portal.content.files.catalogue import Framework, ResidentGroup, read_competences, read_rules
 from portal.content.files.library import CourseText, PageText, facts_used, page_text
 from portal.content.files.media import read_media
 from portal.content.markdown.links import COURSE_FILE, link_resolver, media_resolver, parse_file_name
 from portal.content.pages.guide import check_guides
 from portal.content.pages.page import ParsedPage, RenderedPage, parse_page, render_page
 from portal.content.pages.read_passages import ReadPassage, read_passages
-from portal.content.pages.render_context import Fact, Medium, RenderContext
+from portal.content.pages.render_context import Fact, Medium, RenderContext, Rule
 from portal.courses.models import Course
 from portal.courses.queries import texts
 
@@ -138,7 +138,7 @@ def _surroundings(
     targets = _link_targets(course, {**beside, file_name: None}, page)
     lead = link_resolver(course.slug, file_name, page.kind, targets, media)
     language = page.front.values["language"] if page.kind == PageKind.COURSE else course.language
-    return RenderContext(fact_values(), lead, media_resolver(media), language)
+    return RenderContext({**rules_by_id(), **fact_values()}, lead, media_resolver(media), language)
 
 
 def known_tags() -> Tags:
@@ -169,6 +169,17 @@ def fact_values() -> dict[str, Fact]:
         )
         for fact in texts.all_facts()
     }
+
+
+def rules_by_id() -> Mapping[str, Rule]:
+    """Every rule by its id."""
+    return parse_rules(texts.registry_text(texts.RULES_FILE))
+
+
+@lru_cache(maxsize=4)
+def parse_rules(source: str) -> Mapping[str, Rule]:
+    """The rules that a text of rules.yml says; nobody may change them in place."""
+    return read_rules(source, Faults("")) if source else {}
 
 
 def _link_targets(

@@ -23,6 +23,7 @@ from portal.courses.models import (
 from portal.db import Model, cached_per_request, db
 
 INTRODUCTION_FILE = "course.md"
+RULES_FILE = "rules.yml"
 Row = TypeVar("Row", bound=Model)
 
 _shown_pages = (

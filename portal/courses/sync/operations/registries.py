@@ -1,4 +1,4 @@
-"""The data beside the courses: facts, competences, groups of residents, and their files to the letter."""
+"""The data beside the courses: facts, rules, competences, groups of residents, and their files to the letter."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -15,7 +15,8 @@ from portal.courses.operations.facts import (
     update_fact_row,
 )
 from portal.courses.queries.facts import FACTS_FILE
-from portal.courses.queries.texts import all_facts, all_rows, registry_text
+from portal.courses.queries.page_loader import parse_rules
+from portal.courses.queries.texts import RULES_FILE, all_facts, all_rows, registry_text
 from portal.courses.sync.operations.fact_merge import FactMerge
 from portal.db import Model, db
 
@@ -27,13 +28,16 @@ def sync_registries(
 ) -> list[str]:
     """Let the tables say what the library says, no more and no less.
 
-    `facts` is what facts.yml became; the library has it already. Tells the ids of facts that pages show otherwise.
+    `facts` is what facts.yml became; the library has it already. Tells the ids of facts and rules that pages show
+    otherwise.
     """
     texts = dict(library.texts)
     if not with_programmes and PROGRAMMES in texts:
         texts[PROGRAMMES] = registry_text(PROGRAMMES)
+    rules = parse_rules(registry_text(RULES_FILE))
     _replace_rows(RegistryFile, _files(texts, facts, now))
     changed = _sync_facts(library, now)
+    changed += [id_ for id_, rule in library.rules.items() if id_ in rules and rules[id_].text != rule.text]
     _replace_rows(Competence, _competences(library))
     groups = enumerate(library.groups)
     _replace_rows(

@@ -15,7 +15,7 @@ from portal.courses.models import Course
 from portal.courses.operations.create import file_name_of
 from portal.courses.operations.invalid_content import unit_faults
 from portal.courses.operations.publish_introduction import build_course
-from portal.courses.queries.page_loader import read_introduction, read_page
+from portal.courses.queries.page_loader import read_introduction, read_page, rules_by_id
 from portal.courses.queries.texts import aliases_by_page, all_facts
 from portal.drafts.archives.operations.import_file import MEDIA_PREFIX, ImportFile, slug_of_file
 from portal.drafts.enums import ImportChange
@@ -234,5 +234,5 @@ def _checked_plan(
             faults = (*faults, *unit_faults(heading))
         facts.update(heading.facts)
         judged.append(replace(change, heading=heading, faults=faults))
-    unknown = tuple(sorted(facts - {fact.id for fact in all_facts()}))
+    unknown = tuple(sorted(facts - {fact.id for fact in all_facts()} - rules_by_id().keys()))
     return ImportPlan(course, tuple(judged), media, incoming.left_out, untouched, unknown)

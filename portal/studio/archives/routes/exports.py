@@ -4,6 +4,7 @@ from flask import Response, render_template, request
 from flask_babel import gettext as _
 
 from portal.courses.queries.facts import fact_rows
+from portal.courses.queries.page_loader import rules_by_id
 from portal.drafts.archives.queries.export_zip import export_zip, facts_of
 from portal.studio.queries import get_edited_course
 from portal.studio.routes.blueprint import bp
@@ -21,6 +22,7 @@ def course_export(course_slug: str) -> str:
     """What can be saved of the course, and what is not in it."""
     found = get_edited_course(course_slug)
     labels = {fact.id: fact.label for fact in fact_rows()}
+    labels |= {rule.id: rule.title for rule in rules_by_id().values()}
     facts = [(fact_id, labels.get(fact_id, "")) for fact_id in facts_of(found)]
     return render_template("studio/course_export.html", course=found, facts=facts)
 

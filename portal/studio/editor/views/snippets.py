@@ -9,6 +9,7 @@ from portal.content.enums import QuestionKind
 from portal.content.markdown.links import COURSE_FILE
 from portal.content.markdown.snippet_examples import QUESTIONS
 from portal.content.markdown.snippets import SNIPPETS, snippet
+from portal.courses.queries.page_loader import rules_by_id
 from portal.courses.queries.texts import all_facts
 from portal.deadlines import check_deadline
 from portal.drafts.queries.question_ids import question_ids
@@ -36,12 +37,16 @@ LABELS = {
 
 
 def available_snippets(text: WorkingCopy, kind: str) -> dict[str, Any]:
-    """What fits a page of this kind: what teaches and what asks (name, label, sign), facts, pages to lead to."""
+    """What fits a page of this kind.
+
+    What teaches and what asks (name, label, sign), facts and rules (id, label), pages to lead to (link, title).
+    """
     fitting = [(name, *shown) for name, shown in LABELS.items() if kind in SNIPPETS[name]]
     return {
         "teaching": [entry for entry in fitting if entry[0] not in QUESTIONS],
         "asking": [entry for entry in fitting if entry[0] in QUESTIONS],
         "facts": sorted(((fact.id, fact.label) for fact in all_facts()), key=lambda fact: fact[1]),
+        "rules": sorted(((rule.id, rule.title) for rule in rules_by_id().values()), key=lambda rule: rule[1]),
         "pages": pages_beside(text),
     }
 

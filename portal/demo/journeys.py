@@ -9,6 +9,7 @@ from random import Random
 
 from portal.clock import VIETNAM
 from portal.content.enums import PageKind
+from portal.content.pages.blueprint import Blueprint
 from portal.content.questions.question import Question
 from portal.demo.evenings import learning_time_on
 from portal.demo.rehearsals import simulate_scenario
@@ -190,7 +191,7 @@ class _LearnerSimulation:
             [question.text for question in page.questions],
             ids={name: question.id for name, question in by_name.items()},
             times_seen=seen,
-            count=page.front.get("draw"),
+            blueprint=Blueprint.of_front(page.front),
             shuffle=page.front.get("shuffle", True),
             chance=chance,
         )

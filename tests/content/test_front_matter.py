@@ -61,6 +61,26 @@ def test_a_quiz_says_how_it_is_held():
     assert front.line("draw") == 5
 
 
+def test_a_quiz_may_draw_so_many_of_each_section_and_name_what_must_be_right():
+    front, faults = front_and_faults(
+        "title: A", "kind: quiz", "draw:", "  so-cuu: 2", "  tin-nhan: 0", "must_pass: [so-cuu, q-1]"
+    )
+
+    assert faults == []
+    assert front.values["draw"] == {"so-cuu": 2, "tin-nhan": 0}
+    assert front.values["must_pass"] == ["so-cuu", "q-1"]
+    assert [front.line(key) for key in ("draw.tin-nhan", "draw.khac", "must_pass.q-1")] == [6, 4, 7]
+
+
+@pytest.mark.parametrize(
+    "said", ["draw: {a: 0}", "draw: {}", "draw: {a: -1}", "draw: {a: hai}", "draw: [2]", "draw: {a: 2, b: 5000}"]
+)
+def test_a_wrong_count_of_questions_is_a_fault_at_its_line(said):
+    _front, faults = front_and_faults("title: A", "kind: quiz", said)
+
+    assert [line for line, _message in faults][:1] == [4]
+
+
 def test_a_course_has_keys_of_its_own():
     front, faults = front_and_faults("title: A", "unit: Cà Mau", "refresh_months: 24", kind="course")
 

@@ -1,3 +1,5 @@
+import pytest
+
 from tests.content.reading import read
 
 Q = '<!-- data-id="{}" -->\n[(X)] Một\n[( )] Hai\n'
@@ -43,6 +45,59 @@ def test_a_quiz_needs_a_question_and_enough_to_draw_from():
     assert read(f"Hỏi?\n\n{Q.format('a')}", "kind: quiz", "draw: 2")[1] == [
         (4, "the quiz has only 1 questions to draw from")
     ]
+
+
+SECTIONS = "".join(
+    f"## Phần {section} {{#{section}}}\n\n" + "".join(f"Hỏi?\n\n{Q.format(name)}\n" for name in names.split())
+    for section, names in (("so-cuu", "a b"), ("tin", "c d e"))
+)
+
+
+def test_a_question_of_a_quiz_knows_its_section():
+    shown, faults = read(f"## Mở đầu\n\n{SECTIONS}### Nhỏ\n\nHỏi?\n\n{Q.format('f')}", "kind: quiz")
+
+    assert faults == []
+    assert {question.id: question.section for question in shown.questions} == {
+        **dict.fromkeys("ab", "so-cuu"),
+        **dict.fromkeys("cdef", "tin"),
+    }
+
+
+def test_a_blueprint_that_fits_has_no_fault():
+    front = ("kind: quiz", "draw: {so-cuu: 2, tin: 1}", "must_pass: [so-cuu, c]")
+
+    assert read(SECTIONS, *front)[1] == []
+    assert read(SECTIONS, "kind: quiz", "draw: 2", "must_pass: [so-cuu, tin]")[1] == []
+    assert read(SECTIONS, "kind: quiz", "must_pass: [so-cuu, tin, a]")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("front", "expected"),
+    [
+        (["draw: {lac: 1, tin: 1}"], [(4, "the quiz has no section “lac”: a heading “## … {#lac}”")]),
+        (["draw:", "  so-cuu: 1", "  tin: 4"], [(6, "the section “tin” has only 3 questions to draw from")]),
+        (["must_pass:", "- so-cuu", "- lac"], [(6, "the quiz has no section and no question “lac”")]),
+        (
+            ["draw: {tin: 2}", "must_pass: [so-cuu, b]"],
+            [
+                (5, "“b” must be right to pass, and no question of “so-cuu” is drawn"),
+                (5, "“so-cuu” must be right to pass, and no question of “so-cuu” is drawn"),
+            ],
+        ),
+        (["draw: {tin: 2, so-cuu: 0}", "must_pass: [b]"], [(5, "“b” must be right to pass, and no question")]),
+        (
+            ["draw: {tin: 1}", "must_pass: [c, d]"],
+            [(5, "2 questions must be right to pass, and only 1 are drawn")],
+        ),
+        (["draw: 1", "must_pass: [so-cuu, c]"], [(5, "2 questions must be right to pass, and only 1 are drawn")]),
+    ],
+)
+def test_a_blueprint_that_the_quiz_cannot_keep_is_a_fault_at_its_line(front, expected):
+    faults = read(SECTIONS, "kind: quiz", *front)[1]
+
+    assert [line for line, _message in faults] == [line for line, _message in expected]
+    for (_line, message), (_place, beginning) in zip(faults, expected, strict=True):
+        assert message.startswith(beginning)
 
 
 def test_a_quiz_has_no_place_for_footnotes():

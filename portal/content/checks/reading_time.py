@@ -11,6 +11,7 @@ from html import unescape
 from typing import Any
 
 from portal.content.enums import PageKind, QuestionKind
+from portal.content.pages.blueprint import Blueprint
 from portal.content.questions.question import Question
 
 WORDS_PER_MINUTE = 130
@@ -32,28 +33,30 @@ SECONDS_PER_POINT = 40  # to show or say it, and to see that it was
 MAX_DEVIATION, MIN_DEVIATION = 0.3, 2
 
 
-def reading_minutes(kind: str, blocks: Iterable[Mapping[str, Any]], draw: int | None = None) -> int:
+def reading_minutes(kind: str, blocks: Iterable[Mapping[str, Any]], blueprint: Blueprint | None = None) -> int:
     """The minutes, 1 at least, that it takes to read the blocks of a page and to do what they ask.
 
-    Of a quiz as many questions are asked as are drawn. A scenario is played to more than one ending, so that
-    all its scenes are read; the points of a checklist are shown to somebody who watches.
+    Of a quiz as many questions are asked as its blueprint draws. A scenario is played to more than one ending,
+    so that all its scenes are read; the points of a checklist are shown to somebody who watches.
     """
-    words, seconds, asked = 0, 0.0, []
+    words, seconds = 0, 0.0
+    pool: list[Question] = []
     for block in blocks:
         if "html" in block:
             words += count_words(block["html"])
         elif "question" in block:
-            asked.append(
-                question_seconds(Question.from_dict(block["question"]), is_explained=kind != PageKind.QUIZ)
-            )
+            pool.append(Question.from_dict(block["question"]))
         elif "points" in block:
             seconds += len(block["points"]) * SECONDS_PER_POINT
         else:
             scene = block["scene"]
             words += count_words(scene["html"]) + sum(count_words(choice["html"]) for choice in scene["choices"])
             seconds += SECONDS_PER_CHOICE if scene["choices"] else 0
-    share = min(draw / len(asked), 1) if draw and asked and kind == PageKind.QUIZ else 1
-    seconds += words_seconds(words) + sum(asked) * share
+    is_quiz = kind == PageKind.QUIZ
+    shares = (blueprint if blueprint and is_quiz else Blueprint()).drawn_shares(pool)
+    seconds += words_seconds(words)
+    for question, share in zip(pool, shares, strict=True):
+        seconds += share * question_seconds(question, is_explained=not is_quiz)
     return max(1, round(seconds / 60))
 
 

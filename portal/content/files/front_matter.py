@@ -13,8 +13,10 @@ from portal.content.files.yaml_values import (
     Schema,
     boolean,
     code,
+    count_or_counts,
     day,
     list_of,
+    names_of,
     one_of,
     read_keys,
     record,
@@ -52,7 +54,8 @@ LESSON_SCHEMA: Schema = {**PAGE_SCHEMA, "answer": Key(one_of("tap", "button"))}
 QUIZ_SCHEMA: Schema = {
     **PAGE_SCHEMA,
     "pass_mark": Key(whole(1, 100)),
-    "draw": Key(whole(1, 1000)),
+    "draw": Key(count_or_counts("draw", 1000)),  # of all questions, or of each section by its id
+    "must_pass": Key(names_of("must_pass")),  # sections and questions that must be right, whatever the score
     "shuffle": Key(boolean),
     "max_attempts": Key(whole(1, 1000)),
 }
@@ -90,13 +93,16 @@ SCHEMAS: dict[str, Schema] = {
 DEFAULTS: dict[str, dict[str, Any]] = {
     PageKind.COURSE: {"language": "vi"},
     PageKind.LESSON: {"answer": "tap"},
-    PageKind.QUIZ: {"pass_mark": 80, "draw": None, "shuffle": True, "max_attempts": None},
+    PageKind.QUIZ: {"pass_mark": 80, "draw": None, "must_pass": [], "shuffle": True, "max_attempts": None},
 }
 
 
 @dataclass(frozen=True)
 class FrontMatter:
-    """What stands before the text: JSON-safe values with defaults filled in, and the line of each key."""
+    """What stands before the text: JSON-safe values with defaults filled in, and the line of each key.
+
+    What a value holds may have a line of its own, such as “draw.so-cuu”.
+    """
 
     kind: str
     values: dict[str, Any]
@@ -104,8 +110,8 @@ class FrontMatter:
     body_from: int  # the line, from 0, that the text begins at
 
     def line(self, key: str) -> int:
-        """The line to show for a key: its own, or the first."""
-        return self.lines.get(key, 1)
+        """The line to show for a key: its own, that of what it stands in, or the first."""
+        return self.lines.get(key) or self.lines.get(key.partition(".")[0], 1)
 
 
 def read_front(source: str, faults: Faults, kind: str | None = None) -> FrontMatter:
@@ -128,8 +134,9 @@ def read_front(source: str, faults: Faults, kind: str | None = None) -> FrontMat
         kind = kind or PageKind.LESSON
         return FrontMatter(kind, {"title": "", **DEFAULTS.get(kind, {})}, {}, end + 1)
     kind = kind or page_kind_of(yaml_text)
-    values, key_lines = read_keys(root, SCHEMAS[kind], ReadContext(2, faults))
-    return FrontMatter(kind, {"title": "", **DEFAULTS.get(kind, {}), **values}, key_lines, end + 1)
+    where = ReadContext(2, faults)
+    values, key_lines = read_keys(root, SCHEMAS[kind], where)
+    return FrontMatter(kind, {"title": "", **DEFAULTS.get(kind, {}), **values}, where.lines | key_lines, end + 1)
 
 
 def closing_line(lines: list[str]) -> int | None:

@@ -31,6 +31,7 @@ from portal.content.markdown.links import (
     media_resolver,
     parse_file_name,
 )
+from portal.content.pages.blueprint import Blueprint
 from portal.content.pages.guide import check_guides
 from portal.content.pages.page import ParsedPage, RenderedPage, render_page
 from portal.content.pages.render_context import Fact, Medium, RenderContext, Rule
@@ -147,7 +148,8 @@ def check_minutes(course: CourseFolder, text: CourseText) -> Iterator[Fault]:
     """The pages whose front matter is far from what their text takes, with both figures."""
     for page in text.pages:
         parsed = course.pages[page.file_name]
-        said, measured = page.front.get("minutes"), reading_minutes(page.kind, page.blocks, page.front.get("draw"))
+        blueprint = Blueprint.of_front(page.front)
+        said, measured = page.front.get("minutes"), reading_minutes(page.kind, page.blocks, blueprint)
         if said is not None and is_far_off(said, measured):
             faults = Faults(parsed.file)
             faults.add(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -24,10 +24,14 @@ class InvalidValue(Exception):
 
 @dataclass(frozen=True)
 class ReadContext:
-    """Where a reader stands: the line that YAML line 0 is, and the faults to add to."""
+    """Where a reader stands: the line that YAML line 0 is, and the faults to add to.
+
+    `lines` gets the lines of what stands inside a value, by “key.entry”, where its reader notes them.
+    """
 
     first_line: int
     faults: Faults
+    lines: dict[str, int] = field(default_factory=dict)
 
 
 Reader = Callable[[yaml.Node, ReadContext], Any]
@@ -141,6 +145,38 @@ def record(schema: Schema, *, with_line: bool = False) -> Reader:
             raise InvalidValue(N_("“key: value” lines are due here"))
         found, _lines = read_keys(node, schema, where)
         return found | {"line": line_of(node, where.first_line)} if with_line else found
+
+    return read
+
+
+def names_of(key: str) -> Reader:
+    """A reader of lists of ids, each of which is noted with its line below the key."""
+
+    def read_id(node: yaml.Node, where: ReadContext) -> str:
+        said = code(node, where)
+        where.lines.setdefault(f"{key}.{said}", line_of(node, where.first_line))
+        return said
+
+    return list_of(read_id)
+
+
+def count_or_counts(key: str, most: int) -> Reader:
+    """A reader of one whole number, or of a mapping of ids to whole numbers, each with its line below the key."""
+    read_count = whole(1, most)
+
+    def read(node: yaml.Node, where: ReadContext) -> int | dict[str, int]:
+        if not isinstance(node, yaml.MappingNode):
+            return int(read_count(node, where))
+        counts: dict[str, int] = {}
+        for name, line, value in mapping_entries(node, where.first_line, where.faults):
+            where.lines[f"{key}.{name}"] = line
+            try:
+                counts[name] = whole(0, most)(value, where)
+            except InvalidValue as wrong:
+                where.faults.add(line, wrong.text, **wrong.values)
+        if not any(counts.values()):
+            raise InvalidValue(N_("a whole number from %(least)s to %(most)s is due here"), least=1, most=most)
+        return counts
 
     return read
 

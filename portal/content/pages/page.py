@@ -15,6 +15,7 @@ from portal.content.files.front_matter import FrontMatter, read_front
 from portal.content.files.sources import is_readable, normalise
 from portal.content.markdown.blocks import Prose
 from portal.content.markdown.parser import Renderer, parse
+from portal.content.pages.blueprint import Blueprint, check_blueprint
 from portal.content.pages.guide import MAX_GUIDE_BYTES
 from portal.content.pages.passages import passages
 from portal.content.pages.render_context import RenderContext
@@ -114,11 +115,10 @@ def check_questions(page: ParsedPage, faults: Faults) -> None:
         faults.add(line, too_many, number=len(page.asked), most=MAX_QUESTIONS, parts=parts)
     if page.kind != PageKind.QUIZ:
         return
-    if not page.asked:
+    if page.asked:
+        check_blueprint(page.front, [asked.fields for asked in page.asked], faults)
+    else:
         faults.add(page.front.line("kind"), N_("a quiz needs a question"))
-    elif (page.front.values.get("draw") or 0) > len(page.asked):
-        too_few = N_("the quiz has only %(number)s questions to draw from")
-        faults.add(page.front.line("draw"), too_few, number=len(page.asked))
 
 
 def render_page(page: ParsedPage, place: RenderContext) -> RenderedPage:
@@ -132,7 +132,8 @@ def render_page(page: ParsedPage, place: RenderContext) -> RenderedPage:
         faults.add(1, too_long, size=size // 1024, most=most // 1024, parts=ceil(size / most))
     found = passages(blocks)
     plain = "\n".join(part for passage in found for part in (passage.heading, passage.text) if part)
-    minutes = page.front.values.get("minutes") or reading_minutes(page.kind, blocks, page.front.values.get("draw"))
+    blueprint = Blueprint.of_front(page.front.values)
+    minutes = page.front.values.get("minutes") or reading_minutes(page.kind, blocks, blueprint)
     questions = tuple(Question.from_dict(block["question"]) for block in blocks if "question" in block)
     return RenderedPage(blocks, questions, plain, minutes, size, tuple(sorted(set(faults.found))))
 

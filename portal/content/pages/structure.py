@@ -78,17 +78,25 @@ def arrange_quiz(blocks: list[Block], faults: Faults) -> Iterator[PagePart]:
     start = introduction_end(blocks, first)
     yield from to_prose(blocks[:start])
     stem: list[Block] = []
-    for group in blocks[start:]:
+    section = section_of(blocks[:start])
+    for at, group in enumerate(blocks[start:], start):
+        section = section_of(blocks[at : at + 1]) or section
         draft = question_draft_in(group)
         if draft is None and group[0].type != "heading_open":
             stem.append(group)
             continue
         if draft is not None:
-            yield from as_question(draft, stem, group, faults)
+            yield from as_question(draft, stem, group, faults, section)
         else:
             report_missing_stem(stem, faults)
         stem = []
     report_missing_stem(stem, faults)
+
+
+def section_of(blocks: Sequence[Block]) -> str:
+    """The id of the last heading of the second level, which begins a section of a quiz."""
+    openings = (group[0] for group in reversed(blocks))
+    return next((str(one.attrs["id"]) for one in openings if one.type == "heading_open" and one.tag == "h2"), "")
 
 
 def introduction_end(blocks: list[Block], first_question: int) -> int:
@@ -108,7 +116,9 @@ def report_missing_stem(stem: list[Block], faults: Faults) -> None:
             faults.add(line_of(group), N_("no question follows this text, so a quiz would never show it"))
 
 
-def as_question(draft: QuestionDraft, stem: list[Block], group: Block, faults: Faults) -> Iterator[AskedQuestion]:
+def as_question(
+    draft: QuestionDraft, stem: list[Block], group: Block, faults: Faults, section: str = ""
+) -> Iterator[AskedQuestion]:
     if not is_available(draft):
         faults.add(draft.line, N_("this kind of question is not available yet: %(kind)s"), kind=draft.kind)
         return
@@ -117,7 +127,8 @@ def as_question(draft: QuestionDraft, stem: list[Block], group: Block, faults: F
         faults.add(draft.line, N_("this question does not say yet what it asks"))
     elif [token.content.strip() for token in asked if token.type == "inline"] == [UNWRITTEN]:
         faults.add(draft.line, N_("what this question asks is still to be written"))
-    yield AskedQuestion(draft, asked, tokens_within(group, "explanation"), read_fields(draft, faults))
+    fields = read_fields(draft, faults) | ({"section": section} if section else {})
+    yield AskedQuestion(draft, asked, tokens_within(group, "explanation"), fields)
 
 
 def tokens_within(group: Block, part: str) -> Block:

@@ -43,6 +43,7 @@ class Question:
     0 = from the start, None = never.
     A question to match or a matrix has `columns` and `rows`; one to put in order has `items`, as they should
     stand; a text with gaps has `gaps`, and ⟦1⟧, ⟦2⟧ … stand in its stem where they belong.
+    `section` is the id of the heading that it stands under in a quiz.
     `passage` is the address of what to read again, `origin` tells what it was taken from (“course/page#id@3”);
     `line` is where the question begins in its file.
     """
@@ -76,6 +77,7 @@ class Question:
     items: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
     origin: str = ""
+    section: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON-safe form with everything that differs from the default."""

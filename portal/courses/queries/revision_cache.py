@@ -32,7 +32,8 @@ class PageContent:
 
     The texts of the questions are Markup too. `questions` finds them by their id; `scenes` are those of a
     scenario by their id, the first of them its beginning; `points` are those of a checklist. `front` is the front
-    matter: for a quiz `pass_mark`, `draw`, `shuffle` and `max_attempts`, for all `sources` and `reviewed`.
+    matter: for a quiz `pass_mark`, `draw`, `must_pass`, `shuffle` and `max_attempts`, for all `sources` and
+    `reviewed`.
     """
 
     revision_id: int

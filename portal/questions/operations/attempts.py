@@ -13,6 +13,7 @@ from sqlalchemy import Insert, bindparam, text, update
 
 from portal import clock
 from portal.audit.models import Actor
+from portal.content.pages.blueprint import Blueprint
 from portal.content.questions.question import Question as QuestionText
 from portal.courses.models import Page
 from portal.courses.queries.revision_cache import page_content
@@ -225,7 +226,7 @@ def start_attempt(*, page_id: int, revision_id: int, actor: Actor) -> AttemptRow
             list(content.questions.values()),
             ids=question_ids(page_id),
             times_seen=times_seen(page_id, user_id=user_id),
-            count=content.front.get("draw"),
+            blueprint=Blueprint.of_front(content.front),
             shuffle=content.front.get("shuffle", True),
             chance=SystemRandom(),
         )

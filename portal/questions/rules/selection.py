@@ -1,10 +1,12 @@
 """Selecting the questions of an attempt and shuffling what is shown; no database."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
 from portal.content.enums import QuestionKind
+from portal.content.pages.blueprint import Blueprint
 from portal.content.questions.question import Question
 
 SHUFFLE_SEEDS = (
@@ -20,18 +22,18 @@ def select_questions(
     *,
     ids: Mapping[str, int],
     times_seen: Mapping[str, int],
-    count: int | None,
+    blueprint: Blueprint,
     shuffle: bool,
     chance: Random,
 ) -> list[dict[str, Any]]:
-    """`count` questions of the pool (all, if none is said), least often seen first, as an attempt keeps them.
+    """The questions of the pool that the blueprint draws, least often seen first, as an attempt keeps them.
 
     `ids` and `times_seen` go by question name. With `shuffle`, the order of the questions and of the options of
     each is left to chance; without it, questions stand as written and only those that ask for it are shuffled.
     """
     by_chance = chance.sample(list(pool), len(pool))
     by_chance.sort(key=lambda question: times_seen.get(question.id, 0))
-    drawn = by_chance[:count] if count is not None else by_chance
+    drawn = _drawn_by(blueprint, by_chance)
     if shuffle:
         chance.shuffle(drawn)
     else:
@@ -44,6 +46,20 @@ def select_questions(
         }
         for question in drawn
     ]
+
+
+def _drawn_by(blueprint: Blueprint, ranked: Sequence[Question]) -> list[Question]:
+    """The first of the ranked questions that the blueprint has room for; what must be drawn goes before them."""
+    first = blueprint.must_draw(ranked)
+    by_rank = sorted(ranked, key=lambda question: question.id not in first)
+    if blueprint.counts is None:
+        return by_rank[: blueprint.count]
+    left, drawn = Counter(blueprint.counts), []
+    for question in by_rank:
+        if left[question.section] > 0:
+            left[question.section] -= 1
+            drawn.append(question)
+    return drawn
 
 
 def shuffle_seed_for(user_id: int) -> int:

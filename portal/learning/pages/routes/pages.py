@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from portal.accounts.rules.viewer import Viewer
 from portal.content.enums import PageKind
+from portal.content.pages.blueprint import Blueprint
 from portal.courses.permissions import can_edit
 from portal.courses.queries.published import PageRow
 from portal.courses.queries.revision_cache import PageContent, page_content
@@ -185,7 +186,7 @@ def show_quiz(found: PageRow, lane: Lane, person: Viewer) -> bytes:
     content = page_content(found.revision_id)
     open_quiz = open_quizzes(person.id).get(found.id)
     attempts = submitted_attempts(found.id, user_id=person.id)
-    count = min(content.front.get("draw") or len(content.questions), len(content.questions))
+    count = Blueprint.of_front(content.front).drawn_count(list(content.questions.values()))
     may_edit = person.is_in_audience("trainers") and can_edit(person, found)
     reader = get_reader_state(found.id, user_id=person.id)
     allowed = content.front.get("max_attempts")

@@ -40,7 +40,7 @@ from portal.studio.editor.forms.front_matter_fields import (
 PREFIX = "front"
 SHOWN_FIELD = "front-shown"  # names of fields that a browser sends nothing of when all of them is unticked
 # The first is asked at publication, where one knows what changed, and the second has a screen of its own.
-KEYS_WITHOUT_FIELD = {"impact", "aliases"}
+KEYS_WITHOUT_FIELD = {"impact", "aliases", "must_pass"}
 Choices = Sequence[tuple[str, str]]
 
 KINDS = {
@@ -149,6 +149,8 @@ class FrontForm(Form):  # type: ignore[misc]  # WTForms ships no types
         super().__init__(data=_for_fields(self.now), prefix=PREFIX)
         for key in set(self._fields) - (set(SCHEMAS[kind]) - KEYS_WITHOUT_FIELD):
             del self[key]
+        if isinstance(self.now.get("draw"), Mapping):
+            del self["draw"]  # one number does not say how many are drawn of each section
         self._offer(choices or FrontChoices())
         if "sources" in self:
             self["sources"].append_entry()

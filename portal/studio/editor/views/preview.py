@@ -16,6 +16,7 @@ from portal.content.checks.starters import LEFTOVER_FAULTS
 from portal.content.enums import PageKind
 from portal.content.files.front_matter import FrontMatter
 from portal.content.markdown.links import COURSE_FILE
+from portal.content.pages.blueprint import Blueprint
 from portal.content.pages.page import ParsedPage, parse_page
 from portal.content.questions.question import Question
 from portal.content.scenarios.scenario import Scene
@@ -130,7 +131,7 @@ def _build(text: WorkingCopy, source: str, beside: Mapping[str, str]) -> Preview
         title=found.title,
         summary=found.summary,
         minutes=found.minutes,
-        measured_minutes=reading_minutes(page.kind, found.blocks, page.front.values.get("draw")),
+        measured_minutes=reading_minutes(page.kind, found.blocks, Blueprint.of_front(page.front.values)),
         shown=shown,
         faults=_lines(faults, page.front, fixes),
         notes=_notes(fixes),

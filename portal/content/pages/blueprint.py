@@ -1,0 +1,126 @@
+"""The blueprint of a quiz: how many questions are drawn of which section, and which must be right to pass."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, Self
+
+from portal.content.checks.faults import N_, Faults
+from portal.content.files.front_matter import FrontMatter
+
+NO_SECTION = N_("the quiz has no section “%(id)s”: a heading “## … {#%(id)s}” with questions below it")
+NOTHING_OF_THIS_CODE = N_("the quiz has no section and no question “%(id)s”")
+
+
+class PoolQuestion(Protocol):
+    """What a blueprint asks of a question: its id and the section that it stands in."""
+
+    @property
+    def id(self) -> str:
+        """The id of the question."""
+
+    @property
+    def section(self) -> str:
+        """The id of the heading that it stands under; none for a quiz without sections."""
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """What an attempt is drawn by: so many questions of all (None: every one), or so many of each section.
+
+    `must_pass` has ids of sections and of questions. What it names must be right for a pass, whatever the score:
+    a question that it names is drawn into every attempt, and at least one of a section.
+    """
+
+    count: int | None = None
+    counts: Mapping[str, int] | None = None
+    must_pass: frozenset[str] = frozenset()
+
+    @classmethod
+    def of_front(cls, front: Mapping[str, Any]) -> Self:
+        """The blueprint that the front matter of a quiz says."""
+        draw = front.get("draw")
+        must_pass = frozenset(front.get("must_pass") or ())
+        return cls(None, draw, must_pass) if isinstance(draw, Mapping) else cls(draw, None, must_pass)
+
+    def is_must_pass(self, question: PoolQuestion) -> bool:
+        """Whether the question must be right for a pass, by itself or by its section."""
+        return question.id in self.must_pass or question.section in self.must_pass
+
+    def must_draw(self, pool: Sequence[PoolQuestion]) -> set[str]:
+        """The ids of what every attempt has: questions that must be right, and the first of each such section."""
+        found = {question.id for question in pool if question.id in self.must_pass}
+        covered = {question.section for question in pool if question.id in found}
+        for question in pool:
+            if question.section in self.must_pass - covered:
+                found.add(question.id)
+                covered.add(question.section)
+        return found
+
+    def drawn_count(self, pool: Sequence[PoolQuestion]) -> int:
+        """How many of these questions an attempt has."""
+        if self.counts is not None:
+            sizes = Counter(question.section for question in pool)
+            return sum(min(count, sizes[section]) for section, count in self.counts.items())
+        return len(pool) if self.count is None else min(self.count, len(pool))
+
+    def drawn_shares(self, pool: Sequence[PoolQuestion]) -> list[float]:
+        """How likely each of these questions is drawn, 0 to 1, in their order."""
+        if self.counts is None:
+            return [self.drawn_count(pool) / len(pool) for _question in pool]
+        sizes = Counter(question.section for question in pool)
+        return [min(self.counts.get(one.section, 0) / sizes[one.section], 1) for one in pool]
+
+
+@dataclass(frozen=True)
+class _Question:
+    id: str
+    section: str
+
+
+def check_blueprint(front: FrontMatter, asked: Sequence[Mapping[str, Any]], faults: Faults) -> None:
+    """Faults for a blueprint that this quiz cannot keep: what it names is not there, or is fewer than it draws.
+
+    `asked` are the fields of its questions, one at least.
+    """
+    blueprint = Blueprint.of_front(front.values)
+    pool = [_Question(fields["id"], fields.get("section", "")) for fields in asked]
+    sizes = Counter(question.section for question in pool)
+    if (blueprint.count or 0) > len(pool):
+        too_few = N_("the quiz has only %(number)s questions to draw from")
+        faults.add(front.line("draw"), too_few, number=len(pool))
+    for section, count in (blueprint.counts or {}).items():
+        line = front.line(f"draw.{section}")
+        if section not in sizes:
+            faults.add(line, NO_SECTION, id=section)
+        elif count > sizes[section]:
+            too_few = N_("the section “%(id)s” has only %(number)s questions to draw from")
+            faults.add(line, too_few, id=section, number=sizes[section])
+    check_must_pass(blueprint, pool, front, faults)
+
+
+def check_must_pass(blueprint: Blueprint, pool: Sequence[_Question], front: FrontMatter, faults: Faults) -> None:
+    """Faults for what must be right and is not there, is never drawn, or is more than is drawn."""
+    sections = {question.section for question in pool} - {""}
+    section_of = {question.id: question.section for question in pool}
+    named: Counter[str] = Counter()
+    for name in front.values.get("must_pass") or ():
+        line = front.line(f"must_pass.{name}")
+        section = name if name in sections else section_of.get(name)
+        if section is None:
+            faults.add(line, NOTHING_OF_THIS_CODE, id=name)
+        elif blueprint.counts is not None and not blueprint.counts.get(section):
+            never = N_("“%(id)s” must be right to pass, and no question of “%(section)s” is drawn")
+            faults.add(line, never, id=name, section=section)
+        elif name in section_of:
+            named[section] += 1
+    line = front.line("must_pass")
+    too_many = N_("%(named)s questions must be right to pass, and only %(drawn)s are drawn")
+    if blueprint.counts is not None:
+        for section, count in named.items():
+            if count > blueprint.counts.get(section, count):
+                faults.add(line, too_many, named=count, drawn=blueprint.counts[section])
+    elif blueprint.count is not None:
+        least = len(blueprint.must_draw(pool))
+        if least > blueprint.count:
+            faults.add(line, too_many, named=least, drawn=blueprint.count)

@@ -29,6 +29,7 @@ STYLES = (
         "course",
         "finish",
         "lesson",
+        "drawn_screen",
         "questions",
         "question_parts",
         "quiz",
@@ -59,7 +60,7 @@ DESK_STYLES = (
     *("period_report",),
 )
 GUIDE_STYLES = (
-    *("tokens", "base", "top", "buttons", "cards", "lesson", "guide", "aid"),
+    *("tokens", "base", "top", "buttons", "cards", "lesson", "drawn_screen", "guide", "aid"),
     *("notices", "utilities", "print", "guide_paper"),
 )
 # What is sent is kept first; then the line is looked at, before a tap counts as sent.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from portal.content.checks.faults import N_, Faults
+from portal.content.markdown.drawn_screens import facts_in
 from portal.content.markdown.plugins import heading_id
 from portal.content.markdown.renderer import ALLOWED_SCHEMES, plain_text, scheme_of
 from portal.content.pages.render_context import RenderContext
@@ -48,6 +49,8 @@ def collect_references(tokens: Sequence[Token], faults: Faults) -> PageReference
                 report_html(token, line, faults)
         elif token.type == "list_item_open":
             mark_task(tokens[at : at + 3])
+        elif token.type == "screen":
+            found.facts += facts_in(token.meta["screen"])
         elif token.type == "inline":
             collect_in_line(token.children or [], line, found, faults)
     assign_heading_ids(tokens, found, faults)

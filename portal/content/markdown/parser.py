@@ -1,6 +1,6 @@
 """The one Markdown of every page: a parser configured once, and HTML from its tokens."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -9,8 +9,9 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from portal.content.checks.faults import Faults
+from portal.content.markdown.drawn_screens import screens_plugin
 from portal.content.markdown.plugins import rules_plugin
-from portal.content.markdown.renderer import RENDER_RULES
+from portal.content.markdown.renderer import DRAWING, RENDER_RULES
 from portal.content.markdown.sanitise import sanitise
 from portal.content.pages.render_context import RenderContext
 from portal.content.questions.gaps import gaps_plugin
@@ -20,9 +21,9 @@ from portal.deadlines import check_deadline
 
 @cache
 def parser() -> MarkdownIt:
-    """CommonMark with tables, footnotes, alerts, heading ids, facts, questions and texts with gaps."""
+    """CommonMark with tables, footnotes, alerts, heading ids, facts, drawn screens, questions and gaps."""
     md = MarkdownIt("commonmark", {"html": True, "xhtmlOut": False}).enable("table")
-    md.use(footnote_plugin).use(rules_plugin).use(questions_plugin).use(gaps_plugin)
+    md.use(footnote_plugin).use(rules_plugin).use(screens_plugin).use(questions_plugin).use(gaps_plugin)
     # Every address is kept as it is written and judged where its line is known.
     md.validateLink = lambda url: True  # type: ignore[method-assign] # the library's own way to replace it
     for name, rule in RENDER_RULES.items():
@@ -44,12 +45,16 @@ class Renderer:
 
     def __init__(self, place: RenderContext, faults: Faults) -> None:
         self.place, self.faults = place, faults
-        self.env: dict[str, Any] = {"place": place, "faults": faults, "tables": 0}
+        self.env: dict[str, Any] = {"place": place, "faults": faults, "tables": 0, "drawings": [], "taps": None}
 
-    def html(self, tokens: Sequence[Token]) -> str:
-        """The HTML of whole blocks, or of one inline token."""
+    def html(self, tokens: Sequence[Token], taps: Mapping[str, str] | None = None) -> str:
+        """The HTML of whole blocks, or of one inline token; `taps` are the fields that a tap on a screen fills."""
         check_deadline()
-        return sanitise(parser().renderer.render(tokens, parser().options, self.env)).strip()
+        drawings: list[str] = []
+        self.env |= {"drawings": drawings, "taps": taps}
+        html = sanitise(parser().renderer.render(tokens, parser().options, self.env)).strip()
+        first, *others = html.split(DRAWING)
+        return first + "".join(drawing + after for drawing, after in zip(drawings, others, strict=True))
 
     def line(self, token: Token | None) -> str:
         """The HTML of one line of inline Markdown; "" for None."""

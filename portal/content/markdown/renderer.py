@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+from portal.content.markdown.drawn_screens import screen_html, with_facts
 from portal.content.pages.render_context import Medium, RenderContext, UnresolvedReference
 
 ALLOWED_SCHEMES = ("http", "https", "tel", "mailto")
@@ -31,6 +32,7 @@ ALERT_LABELS = {
         "table": "Table",
     },
 }
+DRAWING = '<div class="drawing"></div>'  # no text can write one
 Tokens = Sequence[Token]
 Env = MutableMapping[str, Any]
 T = TypeVar("T")
@@ -152,6 +154,22 @@ def code(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Env) ->
     return f'<pre tabindex="0"><code{name}>{escape(tokens[at].content)}</code></pre>\n'
 
 
+def screen(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Env) -> str:
+    """A place for a drawn screen, which is put there once all else is sanitised: it is ours, and escaped."""
+    place: RenderContext = env["place"]
+
+    def value_of(id: str, line: int) -> str:
+        try:
+            return place.fact(id).value
+        except UnresolvedReference as lost:
+            env["faults"].add(line, lost.text, **lost.values)
+            return id
+
+    shown = with_facts(tokens[at].meta["screen"], value_of)
+    env["drawings"].append(screen_html(shown, place.language, env["taps"]))
+    return DRAWING
+
+
 def as_text(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Env) -> str:
     return escape(tokens[at].content)
 
@@ -183,6 +201,7 @@ RENDER_RULES: dict[str, Any] = {
     "td_open": cell_open,
     "fence": code,
     "code_block": code,
+    "screen": screen,
     "html_block": as_text,
     "html_inline": as_text,
     "stray_question": as_text,

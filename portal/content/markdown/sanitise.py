@@ -26,7 +26,7 @@ CLEANER = nh3.Cleaner(
     },
     allowed_classes={
         "audio": {"voice"},
-        "div": {"alert", "note", "tip", "important", "warning", "caution", "table"},
+        "div": {"drawing", "alert", "note", "tip", "important", "warning", "caution", "table"},
         "p": {"alert-title"},
         "span": {"unconfirmed"},
         "a": {"footnote-backref"},

@@ -80,7 +80,7 @@ class PassageReader(HTMLParser):
         if tag in EMPTY:
             self.words.append("\n" if tag != "img" else "")
             return
-        if self.silent or classes & NO_TEXT or tag == "small":
+        if self.silent or classes & NO_TEXT or tag in ("small", "svg"):  # a drawing has its words below it
             self.silent += 1
         elif tag in HEADINGS or FOOTNOTE in classes:
             self.begin(said.get("id", ""), "")

@@ -12,6 +12,8 @@ from flask_babel import ngettext
 from portal import clock
 from portal.content.checks.faults import Fault
 from portal.content.files.library import Library, read_library
+from portal.content.lint.rules import lint_library
+from portal.content.lint.warning import LintWarning
 from portal.courses.operations.export import export_library
 from portal.courses.operations.invalid_content import InvalidContent, unknown_unit_faults
 from portal.courses.queries.facts import list_facts, pages_by_fact
@@ -37,9 +39,13 @@ FOLDER_ARGUMENT = click.argument("folder", required=False, type=click.Path(path_
     default="text",
     help="text: file:line: message. github: notes beside the lines of a pull request, for GitHub Actions.",
 )
+@click.option("--strict-warnings", is_flag=True, help="End with status 1 while a warning is not answered.")
 @localised_command
-def check(folder: Path | None, *, form: str) -> None:
-    """Name every fault in FOLDER (by default the courses of this portal) as file:line: message."""
+def check(folder: Path | None, *, form: str, strict_warnings: bool) -> None:
+    """Name every fault in FOLDER (by default the courses of this portal) as file:line: message.
+
+    Then the warnings for writers, each with the name of its check; `accepted` in the front matter answers one.
+    """
     folder = folder_or_default(folder)
     library = read_library(folder)
     faults = library.faults + with_folder_paths(unknown_unit_faults(library), folder)
@@ -47,8 +53,11 @@ def check(folder: Path | None, *, form: str) -> None:
         exit_with_message(ngettext("%(num)d fault.", "%(num)d faults.", count))
     if print_faults(with_folder_paths(library.advice, folder), level="notice" if form == "github" else ""):
         echo(_("These may stay; a figure that is left out is worked out from the text."))
+    warnings = print_warnings(tuple(lint_library(library)), level="warning" if form == "github" else "")
     pages = sum(len(course.pages) for course in library.courses)
     echo(ngettext("No fault in %(num)d page.", "No fault in %(num)d pages.", pages))
+    if warnings and strict_warnings:
+        raise click.exceptions.Exit(1)
 
 
 @group.command("sync", short_help="Publish what changed in the courses folder.")
@@ -178,6 +187,18 @@ def with_folder_paths(faults: tuple[Fault, ...], folder: Path) -> tuple[Fault, .
         fault if Path(fault.file).is_relative_to(folder) else replace(fault, file=(folder / fault.file).as_posix())
         for fault in faults
     )
+
+
+def print_warnings(warnings: tuple[LintWarning, ...], *, level: str = "") -> int:
+    """Print each warning at its place with the name of its check, and how they are answered; says how many."""
+    for one in warnings:
+        message = f"{one.message(_)} [{one.rule}]"
+        plain = f"{one.file}:{one.line}: {message}"
+        echo(workflow_command(one.as_fault(), level, message, Path.cwd()) if level else plain)
+    if warnings:
+        echo(ngettext("%(num)d warning.", "%(num)d warnings.", len(warnings)))
+        echo(_("What may stay is answered in the front matter: accepted, with check, quote and reason."))
+    return len(warnings)
 
 
 def print_faults(faults: tuple[Fault, ...], *, level: str = "") -> int:

@@ -109,8 +109,8 @@ def test_a_quiz_has_no_place_for_footnotes():
 def test_the_minutes_of_a_quiz_are_those_of_the_questions_drawn():
     body = "\n".join(f"Hỏi?\n\n{Q.format(f'q{number}')}" for number in range(24))
 
-    assert read(body, "kind: quiz")[0].minutes == 11
-    assert read(body, "kind: quiz", "draw: 12")[0].minutes == 5
+    assert read(body, "kind: quiz")[0].minutes == 9
+    assert read(body, "kind: quiz", "draw: 12")[0].minutes == 4
     assert read(body, "kind: quiz", "minutes: 7")[0].minutes == 7
 
 

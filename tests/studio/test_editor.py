@@ -295,7 +295,7 @@ def test_minutes_far_from_what_the_text_takes_are_told_beside_the_text(browser: 
     long = posted(course, source="chữ " * 1040, **{"front-minutes": "3"})
     browser.post(EDITOR + "/draft", data=long)
 
-    assert "theo chữ: 8\N{NO-BREAK SPACE}phút" in browser.get(EDITOR).text
+    assert "theo chữ: 9\N{NO-BREAK SPACE}phút" in browser.get(EDITOR).text
 
     browser.post(EDITOR + "/draft", data=posted(course, source="chữ " * 1040, **{"front-minutes": "7"}))
     assert "theo chữ:" not in browser.get(EDITOR).text

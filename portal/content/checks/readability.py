@@ -20,6 +20,7 @@ from portal.content.pages.checklist import PointsDraft
 from portal.content.pages.page import ParsedPage
 from portal.content.pages.render_context import Fact
 from portal.content.pages.structure import AskedQuestion, PagePart
+from portal.content.text.syllables import count_syllables
 from portal.deadlines import check_deadline
 
 LONG_SENTENCE_SYLLABLES = 25  # syllables; a sentence with more is named
@@ -40,12 +41,13 @@ ABBREVIATIONS = frozenset(
 WORDS = frozenset({"text", "text_special", "code_inline", "gap"})
 
 
-class LongSentence(NamedTuple):
-    """A sentence that is hard to keep in mind: its line, its syllables, and how it begins."""
+class MeasuredSentence(NamedTuple):
+    """A sentence of a page: its line, its syllables, its words and how it begins."""
 
     line: int
     syllables: int
     beginning: str
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Readability:
     level: str
     syllables: float
     sentences: int
-    long_sentences: tuple[LongSentence, ...]
+    long_sentences: tuple[MeasuredSentence, ...]
 
     @property
     def label(self) -> str:
@@ -68,13 +70,7 @@ def readability(page: ParsedPage, facts: Mapping[str, Fact] | None = None) -> Re
 
     Every item of a list and every cell of a table is a sentence of its own; headings are none.
     """
-    counted = [
-        LongSentence(line, len(words), " ".join(words[:BEGINNING_WORDS]))
-        for item in page.items
-        for token in read_tokens(item)
-        for line, sentence in sentences(token, facts or {})
-        if (words := [word for word in sentence.split() if any(map(str.isalnum, word))])
-    ]
+    counted = measured_sentences(page, facts or {})
     if not counted:
         return Readability("easy", 0.0, 0, ())
     average = sum(one.syllables for one in counted) / len(counted)
@@ -83,6 +79,22 @@ def readability(page: ParsedPage, facts: Mapping[str, Fact] | None = None) -> Re
     fits = {"easy": is_within(measured, EASY_BOUNDS), "fair": is_within(measured, FAIR_BOUNDS), "hard": True}
     level = next(name for name, is_fit in fits.items() if is_fit)
     return Readability(level, round(average, 1), len(counted), tuple(sorted(long)))
+
+
+def measured_sentences(page: ParsedPage, facts: Mapping[str, Fact]) -> list[MeasuredSentence]:
+    """Every sentence of the page in the order of its text."""
+    return [
+        MeasuredSentence(line, count_syllables(words), " ".join(words[:BEGINNING_WORDS]), " ".join(words))
+        for item in page.items
+        for token in read_tokens(item)
+        for line, sentence in sentences(token, facts)
+        if (words := [word for word in sentence.split() if any(map(str.isalnum, word))])
+    ]
+
+
+def long_sentences(page: ParsedPage, facts: Mapping[str, Fact]) -> list[MeasuredSentence]:
+    """The sentences that are hard to keep in mind."""
+    return sorted(one for one in measured_sentences(page, facts) if one.syllables > LONG_SENTENCE_SYLLABLES)
 
 
 def is_within(measured: tuple[float, float], bounds: tuple[float, float]) -> bool:

@@ -1,32 +1,22 @@
-"""How long a page takes: its words at the pace of an unpractised reader, and what it asks one to do.
+"""How long a page takes: its syllables at the pace of an unpractised reader, and what it asks one to do.
 
-Both are estimates, for people between 45 and 65 on a small screen: they read 120 to 150 words (in Vietnamese:
-syllables) a minute, so that 773 to 967 words with four practice questions, as the shipped lessons have, make 8
-to 11 minutes. Who measures real readers may set the figures right here; all that is shown follows.
+Both are estimates, for people between 45 and 65 on a small screen: they read 120 words (in Vietnamese: syllables)
+a minute, and take 20 seconds for a question beside reading it, to decide, to answer, and to look at what is said
+of the answer. Who measures real readers may set the figures right here; all that is shown follows.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from typing import Any
 
-from portal.content.enums import PageKind, QuestionKind
+from portal.content.enums import PageKind
 from portal.content.pages.blueprint import Blueprint
 from portal.content.questions.question import Question
 
-WORDS_PER_MINUTE = 130
-# To decide and to answer, once the question is read: one tap, several, a keyboard, one decision a row.
-SECONDS_TO_ANSWER: dict[str, int] = {
-    QuestionKind.SINGLE: 25,
-    QuestionKind.SELECT: 25,
-    QuestionKind.MULTIPLE: 40,
-    QuestionKind.TEXT: 40,
-    QuestionKind.NUMBER: 40,
-    QuestionKind.GAP: 50,
-    QuestionKind.MATCH: 60,
-    QuestionKind.MATRIX: 60,
-    QuestionKind.ORDER: 60,
-}
+WORDS_PER_MINUTE = 120
+SECONDS_PER_QUESTION = 20
+DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 SECONDS_PER_CHOICE = 10
 SECONDS_PER_POINT = 40  # to show or say it, and to see that it was
 # A page may say another length; from this share on (and two minutes) it is told that the text says otherwise.
@@ -56,8 +46,33 @@ def reading_minutes(kind: str, blocks: Iterable[Mapping[str, Any]], blueprint: B
     shares = (blueprint if blueprint and is_quiz else Blueprint()).drawn_shares(pool)
     seconds += words_seconds(words)
     for question, share in zip(pool, shares, strict=True):
-        seconds += share * question_seconds(question, is_explained=not is_quiz)
+        seconds += share * question_seconds(question)
     return max(1, round(seconds / 60))
+
+
+def shown_syllables(blocks: Iterable[Mapping[str, Any]]) -> int:
+    """How many syllables the blocks show before anything is answered: text, questions and their options."""
+    return sum(count_words(html) for block in blocks for html in shown_texts(block))
+
+
+def shown_texts(block: Mapping[str, Any]) -> Iterator[str]:
+    if "html" in block:
+        yield block["html"]
+    elif "question" in block:
+        yield from question_texts(Question.from_dict(block["question"]))
+    elif "points" in block:
+        yield from block["points"]
+    else:
+        yield block["scene"]["html"]
+        yield from (choice["html"] for choice in block["scene"]["choices"])
+
+
+def question_texts(question: Question) -> list[str]:
+    """What is read of a question before it is answered."""
+    texts = [question.stem, *question.columns, *question.items]
+    texts += [option.html for option in question.options]
+    texts += [row.html for row in question.rows]
+    return texts
 
 
 def is_far_off(said: int, minutes: int) -> bool:
@@ -65,18 +80,9 @@ def is_far_off(said: int, minutes: int) -> bool:
     return abs(said - minutes) > max(MIN_DEVIATION, minutes * MAX_DEVIATION)
 
 
-def question_seconds(question: Question, *, is_explained: bool = True) -> float:
-    """How long one question takes: to read it, to decide, to answer, and to read what is said of a right answer.
-
-    Without `is_explained` nothing is said: a quiz explains itself later, and mostly what went wrong.
-    """
-    texts = [question.stem, *question.columns]
-    texts += [option.html for option in question.options]
-    texts += [row.html for row in question.rows]
-    if is_explained:
-        texts += [question.explanation, question.solved]
-        texts += [option.feedback for option in question.options if option.right]
-    return words_seconds(sum(map(count_words, texts))) + SECONDS_TO_ANSWER[question.kind]
+def question_seconds(question: Question) -> float:
+    """How long one question takes: to read it, and to answer."""
+    return words_seconds(sum(map(count_words, question_texts(question)))) + SECONDS_PER_QUESTION
 
 
 def words_seconds(words: int) -> float:
@@ -85,5 +91,9 @@ def words_seconds(words: int) -> float:
 
 
 def count_words(html: str) -> int:
-    """How many words there are, which spaces part; in Vietnamese these are its syllables."""
+    """How many words there are, which spaces part; in Vietnamese these are its syllables.
+
+    Drawings are left out: what they say stands beside them as a text.
+    """
+    html = DRAWING.sub(" ", html) if "<svg" in html else html
     return len(unescape(re.sub("<[^>]*>", " ", html)).split())

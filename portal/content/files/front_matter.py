@@ -24,12 +24,19 @@ from portal.content.files.yaml_values import (
     text,
     whole,
 )
+from portal.content.lint.names import CHECKS
 
 PAGE_KINDS = tuple(kind for kind in PageKind if kind != PageKind.COURSE)
 MAX_FRONT_BYTES = 16 * 1024  # characters of one front matter
 FENCE = re.compile(r"---[ \t]*")
 
 SOURCE_SCHEMA = {"title": Key(text, required=True), "url": Key(text), "checked": Key(day)}
+# Answers to warnings of content/lint: which check, the words it is about, and why they stay.
+ACCEPTED_SCHEMA: Schema = {
+    "check": Key(one_of(*CHECKS), required=True),
+    "quote": Key(text),
+    "reason": Key(text, required=True),
+}
 COMMON_SCHEMA: Schema = {
     "title": Key(text, required=True),
     "summary": Key(text),
@@ -38,6 +45,7 @@ COMMON_SCHEMA: Schema = {
     "sources": Key(list_of(record(SOURCE_SCHEMA))),
     "reviewed": Key(day),
     "impact": Key(one_of(*Impact)),
+    "accepted": Key(list_of(record(ACCEPTED_SCHEMA, with_line=True))),
     "aliases": Key(list_of(slug)),  # the slugs it had before, which lead to it
 }
 COURSE_SCHEMA: Schema = {

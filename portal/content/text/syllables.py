@@ -1,6 +1,7 @@
-"""Syllables of Vietnamese: whether a word could be one, as its spelling goes."""
+"""Syllables of Vietnamese: whether a word could be one, as its spelling goes, and how many a text has."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from unicodedata import normalize
 
@@ -20,6 +21,8 @@ RIMES = frozenset(
     """.split()
 )
 TONE_MARKS = frozenset(TONES)
+JOINT = re.compile(r"[/–-]")  # between syllables that are written as one word: anh/chị
+AROUND = ".,:;!?…“”‘’\"'()[]*_"
 
 
 @lru_cache(maxsize=8192)
@@ -33,3 +36,16 @@ def is_syllable(word: str) -> bool:
     begun = onset.end() if onset else 0
     # “gì” is an onset with nothing after it: there the i is the rime, too.
     return plain[begun:] in RIMES or (plain[:2] == "gi" and plain[1:] in RIMES)
+
+
+def count_syllables(words: Iterable[str]) -> int:
+    """How many syllables are read in these words, which spaces part; signs by themselves are none.
+
+    A number, an address and a foreign word count as one; anh/chị are two.
+    """
+    return sum(syllables_in(word) for word in words if any(map(str.isalnum, word)))
+
+
+def syllables_in(word: str) -> int:
+    parts = JOINT.split(word.strip(AROUND))
+    return len(parts) if len(parts) > 1 and all(map(is_syllable, parts)) else 1

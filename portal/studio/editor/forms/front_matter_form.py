@@ -39,8 +39,9 @@ from portal.studio.editor.forms.front_matter_fields import (
 
 PREFIX = "front"
 SHOWN_FIELD = "front-shown"  # names of fields that a browser sends nothing of when all of them is unticked
-# The first is asked at publication, where one knows what changed, and the second has a screen of its own.
-KEYS_WITHOUT_FIELD = {"impact", "aliases", "must_pass"}
+# The first is asked at publication, where one knows what changed, the second has a screen of its own, and what is
+# accepted is said beside each warning.
+KEYS_WITHOUT_FIELD = {"impact", "aliases", "must_pass", "accepted"}
 Choices = Sequence[tuple[str, str]]
 
 KINDS = {

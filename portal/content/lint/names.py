@@ -1,0 +1,36 @@
+"""The names of the checks for writers, as front matter and commands say them."""
+
+LONG_SENTENCE = "long-sentence"
+LESSON_LENGTH = "lesson-length"
+READING_TIME = "reading-time"
+UNEXPLAINED_TERM = "unexplained-term"
+QUESTIONS_AT_END = "questions-at-end"
+LONGEST_OPTION = "longest-option"
+SHORTEST_OPTION = "shortest-option"
+SELF_CONDEMNING_OPTION = "self-condemning-option"
+VERDICT_IN_STEM = "verdict-in-stem"
+GENUINE_SHARE = "genuine-share"
+RULE_WORDING = "rule-wording"
+UNCONFIRMED_KEY = "unconfirmed-key"
+HANDOUT_STEPS = "handout-steps"
+SHORTEST_SAFE_WAY = "shortest-safe-way"
+RANDOM_SAFE_SHARE = "random-safe-share"
+ACCEPTED = "accepted"  # an answer that answers nothing; it cannot be answered itself
+
+CHECKS = (
+    LONG_SENTENCE,
+    LESSON_LENGTH,
+    READING_TIME,
+    UNEXPLAINED_TERM,
+    QUESTIONS_AT_END,
+    LONGEST_OPTION,
+    SHORTEST_OPTION,
+    SELF_CONDEMNING_OPTION,
+    VERDICT_IN_STEM,
+    GENUINE_SHARE,
+    RULE_WORDING,
+    UNCONFIRMED_KEY,
+    HANDOUT_STEPS,
+    SHORTEST_SAFE_WAY,
+    RANDOM_SAFE_SHARE,
+)

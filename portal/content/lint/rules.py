@@ -1,0 +1,45 @@
+"""All checks for writers, and what they find in a page and in a library."""
+
+from collections.abc import Iterator
+
+from portal.content.files.library import Library
+from portal.content.lint import keys, lengths, options, scenarios, sentences, stems
+from portal.content.lint.accepted import without_accepted
+from portal.content.lint.warning import LintContext, LintedPage, LintWarning, Rule
+from portal.deadlines import check_deadline
+
+RULES: tuple[Rule, ...] = (
+    sentences.long_sentence,
+    lengths.lesson_length,
+    lengths.reading_time,
+    lengths.questions_at_end,
+    options.longest_option,
+    options.shortest_option,
+    options.self_condemning_option,
+    stems.verdict_in_stem,
+    stems.genuine_share,
+    keys.unconfirmed_key,
+    scenarios.shortest_way,
+    scenarios.random_share,
+)
+
+
+def lint_page(page: LintedPage, context: LintContext) -> list[LintWarning]:
+    """What a reader of this page would trip over and no answer accepts, by lines."""
+    found: list[LintWarning] = []
+    for rule in RULES:
+        check_deadline()
+        found += rule(page, context)
+    return sorted(set(without_accepted(page, found)))
+
+
+def lint_library(library: Library) -> Iterator[LintWarning]:
+    """The warnings of every page of a library, course by course."""
+    context = LintContext(library.facts)
+    folders = {course.slug: course for course in library.read.courses}
+    for course in library.courses:
+        folder = folders[course.slug]
+        if folder.introduction is not None:
+            yield from lint_page(LintedPage(folder.introduction), context)
+        for page in course.pages:
+            yield from lint_page(LintedPage(folder.pages[page.file_name], page.blocks), context)

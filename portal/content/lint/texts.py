@@ -1,0 +1,30 @@
+"""The words of tokens as a reader reads them, and which of them are the narrator's own."""
+
+import re
+from collections.abc import Iterable
+
+from markdown_it.token import Token
+
+from portal.content.lint.warning import LintContext
+from portal.content.markdown.renderer import plain_text
+from portal.content.pages.render_context import RenderContext
+
+QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
+
+
+def words_of(tokens: Iterable[Token], context: LintContext) -> str:
+    """The words of these tokens in one line, with the values of facts."""
+    return " ".join(plain_text(list(tokens), RenderContext(context.facts)).split())
+
+
+def told_words(tokens: Iterable[Token], context: LintContext) -> str:
+    """The narrator's own words: without what somebody says in quotation marks, and without quoted messages."""
+    kept, depth = [], 0
+    for token in tokens:
+        if token.type in ("blockquote_open", "alert_open"):
+            depth += 1
+        elif token.type in ("blockquote_close", "alert_close"):
+            depth -= 1
+        elif depth == 0:
+            kept.append(token)
+    return QUOTED.sub("“…”", words_of(kept, context))

@@ -1,0 +1,66 @@
+"""A warning to a writer, and what the rules that give them look at."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from portal.content.checks.faults import Fault
+from portal.content.pages.page import ParsedPage
+from portal.content.pages.render_context import Fact
+
+
+@dataclass(frozen=True, order=True)
+class LintWarning:
+    """One thing that a reader would trip over: its file and line, the rule, an English msgid and the values in it.
+
+    `quote` are the words that it is about, by which an answer in the front matter names it; none where it is about
+    the page as a whole.
+    """
+
+    file: str
+    line: int
+    rule: str
+    text: str
+    values: tuple[tuple[str, str], ...] = ()
+    quote: str = ""
+
+    def message(self, translate: Callable[[str], str] = lambda text: text) -> str:
+        """The sentence to show, without its place, in the language that `translate` speaks."""
+        return translate(self.text) % dict(self.values)
+
+    def as_fault(self) -> Fault:
+        """The same as it is printed beside faults."""
+        return Fault(self.file, self.line, self.text, self.values)
+
+
+@dataclass(frozen=True)
+class LintedPage:
+    """A page as the rules read it: what its text says, and the blocks that it shows, as they are stored."""
+
+    parsed: ParsedPage
+    blocks: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """The kind of the page."""
+        return self.parsed.kind
+
+    @property
+    def top(self) -> int:
+        """The line for what is said of the page as a whole: that of its title."""
+        return self.parsed.front.line("title")
+
+    def warn(self, rule: str, line: int, text: str, /, quote: str = "", **values: object) -> LintWarning:
+        """A warning at a line of this page; `text` is a msgid marked with N_."""
+        said = tuple((name, str(value)) for name, value in sorted(values.items()))
+        return LintWarning(self.parsed.file, line, rule, text, said, quote)
+
+
+@dataclass(frozen=True)
+class LintContext:
+    """What the rules know besides the page itself."""
+
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+Rule = Callable[[LintedPage, LintContext], Iterator[LintWarning]]

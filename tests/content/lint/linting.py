@@ -1,0 +1,32 @@
+"""A page written for a test, and what it is warned of."""
+
+from portal.content.lint.rules import lint_page
+from portal.content.lint.warning import LintContext, LintedPage
+from portal.content.pages.page import parse_page, render_page
+from portal.content.pages.render_context import Fact, RenderContext
+
+
+def linted(body, *, kind="lesson", front="", facts=(), context=None):
+    """The warnings of a page with this text after its front matter, which has five lines and those of `front`."""
+    more = "channel: call\n" if kind == "scenario" else ""
+    source = f"---\ntitle: Một bài\nkind: {kind}\n{more}{front}---\n\n{body}\n"
+    page = parse_page("a/01-bai.md", source)
+    known = {fact.id: fact for fact in facts}
+    shown = render_page(page, RenderContext(known, lambda link: f"/{link}"))
+    assert page.faults == ()
+    return lint_page(LintedPage(page, shown.blocks), context or LintContext(known))
+
+
+def rules_of(body, **said):
+    """The checks that such a page is warned by."""
+    return [one.rule for one in linted(body, **said)]
+
+
+def fact(id, value="1", *, confirmed=False):
+    return Fact(id, value, confirmed=confirmed)
+
+
+def single(id="q", *, right="Cúp máy", wrong=("Nghe tiếp", "Hỏi lại"), stem="Nên làm gì?", said=""):
+    """A question of one choice with what is asked before it."""
+    rows = [f"- [(X)] {right}", *(f"- [( )] {one}" for one in wrong)]
+    return f'{stem}\n\n<!-- data-id="{id}" {said} -->\n' + "\n".join(rows) + "\n"

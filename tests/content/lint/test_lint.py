@@ -1,0 +1,192 @@
+"""Each check for writers: what it warns of, at which line, and what it leaves alone."""
+
+import pytest
+
+from portal.content.lint.names import CHECKS
+from tests.content.lint.linting import fact, linted, rules_of, single
+
+LONG = "Chiều nay " + "tui với cô " * 8 + "đi."
+BETWEEN = f"Đoạn một.\n\n{single('a')}\nĐoạn hai.\n\n{single('b')}\nĐoạn ba.\n\n{single('c')}"
+FEW = ["questions-at-end"]
+
+
+def of(rule, body, **said):
+    return [one for one in linted(body, **said) if one.rule == rule]
+
+
+def test_a_sentence_of_more_than_25_syllables_is_named_at_its_line_with_its_first_words():
+    found = of("long-sentence", f"Câu ngắn.\n\nCâu nữa. {LONG}")
+
+    assert [(one.line, dict(one.values)["syllables"]) for one in found] == [(8, "27")]
+    assert found[0].message() == "27 syllables in one sentence, more than 25: “Chiều nay tui với cô tui với …”"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Chiều nay " + "tui với cô " * 7 + "đi về.",  # 25
+        "- Một mục dài vừa vừa thôi\n" * 9,
+        "Chỗ này – " * 8 + "hết.",
+        "Bấm {{ so }} đi. Rồi coi lại.",
+    ],
+)
+def test_other_sentences_are_not_named(body):
+    assert of("long-sentence", body, facts=[fact("so", "1900 " * 3)]) == []
+
+
+def test_words_joined_by_a_stroke_count_as_the_syllables_that_they_are():
+    found = of("long-sentence", "Anh/chị " + "tui với cô " * 8 + "đi.")
+
+    assert dict(found[0].values)["syllables"] == "27"
+
+
+def test_a_lesson_is_at_most_750_syllables_and_seven_minutes():
+    assert of("lesson-length", "Chữ. " * 750) == []
+    assert [one.line for one in of("lesson-length", "Chữ. " * 751)] == [2]
+    assert of("reading-time", "Chữ. " * 890) == []
+    assert [one.message() for one in of("reading-time", "Chữ. " * 910)] == [
+        "the lesson takes 8 minutes, more than 7"
+    ]
+
+
+def test_two_practice_questions_stand_between_paragraphs():
+    assert of("questions-at-end", BETWEEN) == []
+    at_end = f"Đoạn một.\n\n{single('a')}\nĐoạn hai.\n\n## Tập thử\n\n{single('b')}\n{single('c')}"
+    assert [dict(one.values)["count"] for one in of("questions-at-end", at_end)] == ["1"]
+    after = f"Đoạn một.\n\n{single('b')}\n{single('c')}\n## Nói gì ở cửa\n\nNói vầy."
+    assert [dict(one.values)["count"] for one in of("questions-at-end", after)] == ["0"]
+    assert [one.line for one in of("questions-at-end", "Chỉ có chữ.")] == [2]
+
+
+LONGEST = [single(f"q{at}", right="Cúp máy rồi gọi số in ở sau thẻ") for at in range(5)]
+SHORTEST = [single(f"q{at}", right="Cúp") for at in range(5)]
+EVEN = [single(f"q{at}") for at in range(5)]
+
+
+def test_right_options_stand_out_by_their_length_too_often():
+    assert of("longest-option", "\n".join(EVEN), kind="quiz") == []
+    found = of("longest-option", "\n".join([*LONGEST[:3], *EVEN[3:]]), kind="quiz")
+    assert found[0].message() == "right options are the longest in 3 of 5 questions, more than 2: q0, q1, q2"
+    assert of("longest-option", "\n".join([*LONGEST[:2], *EVEN[2:]]), kind="quiz") == []
+    assert len(of("shortest-option", "\n".join([*SHORTEST[:3], *EVEN[3:]]), kind="quiz")) == 1
+    assert of("longest-option", "\n".join(LONGEST[:4]), kind="quiz") == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Bấm đại một nút", "Đọc cho lẹ", "Thôi kệ, để đó", "Gọi lại chửi một trận", "Lén chuyển tiền", "Làm cho rồi"],
+)
+def test_an_option_does_not_condemn_itself(words):
+    found = of("self-condemning-option", single(wrong=[words, "Hỏi lại"]))
+
+    assert [(one.line, one.quote) for one in found] == [(10, words)]
+    assert of("self-condemning-option", single(right=words)) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Gọi đại lý bán sim",
+        "Hỏi hiện đại hay không",
+        "Chờ họ chỉ cho rồi làm",
+        "Đọc cho con gái nghe",
+        "Gọi cho có số",
+        "Phóng đại chữ",
+    ],
+)
+def test_words_that_only_look_alike_condemn_nothing(words):
+    assert of("self-condemning-option", single(wrong=[words, "Hỏi lại"])) == []
+
+
+@pytest.mark.parametrize(
+    ("stem", "said", "is_told"),
+    [
+        ("Trạm y tế nhắn lịch. Họ không đòi gì. Làm sao?", "", True),
+        ("Cô giáo gọi, không nói gì tới tiền. Làm sao?", "", True),
+        ("Tin không có đường liên kết. Làm sao?", "", True),
+        ("Họ nói: “Tụi em không đòi gì hết.” Làm sao?", "", False),
+        ("Kẻ lừa gọi tới. Làm sao?", 'data-tags="giả"', True),
+        ("Nghi bị lừa đảo thì gọi số nào?", "", False),
+        ("Chú Tư gọi: “Coi chừng lừa đảo”. Làm sao?", 'data-tags="thật"', False),
+    ],
+)
+def test_the_stem_does_not_give_the_verdict(stem, said, is_told):
+    assert bool(of("verdict-in-stem", single(stem=stem, said=said))) == is_told
+
+
+def test_a_third_of_the_messages_of_a_quiz_is_genuine():
+    fakes = [single(f"g{at}", said='data-tags="giả"') for at in range(4)]
+    real = [single(f"t{at}", said='data-tags="thật; học"') for at in range(2)]
+
+    assert of("genuine-share", "\n".join([*fakes, *real]), kind="quiz") == []
+    found = of("genuine-share", "\n".join([*fakes, real[0]]), kind="quiz")
+    assert found[0].message() == "1 of 5 messages are genuine (tag “thật”), fewer than a third"
+    assert of("genuine-share", "\n".join([*fakes, real[0]])) == []
+
+
+def test_a_graded_answer_does_not_rest_on_what_nobody_confirmed():
+    asked = single(right="Gọi {{ so }}", wrong=["Gọi 1", "Gọi 2"])
+    facts = [fact("so")]
+
+    assert [(one.line, one.quote) for one in of("unconfirmed-key", asked, kind="quiz", facts=facts)] == [(9, "so")]
+    assert of("unconfirmed-key", asked, facts=facts) == []
+    assert of("unconfirmed-key", asked, kind="quiz", facts=[fact("so", confirmed=True)]) == []
+    asks = single(stem="Số {{ so }} là của ai?")
+    assert of("unconfirmed-key", asks, kind="quiz", facts=facts) == []
+
+
+SCENES = """## Reo {#reo}
+
+Chuông reo.
+
+- [Nghe](#nghe)
+- [Cúp](#cup)
+
+## Nghe {#nghe}
+
+> [!CAUTION]
+> Mất tiền.
+
+## Cúp {#cup}
+
+> [!TIP]
+> Yên.
+"""
+
+
+def test_a_scenario_that_is_over_at_once_or_by_chance_is_named():
+    found = linted(SCENES, kind="scenario")
+
+    assert [(one.rule, one.line) for one in found] == [("random-safe-share", 7), ("shortest-safe-way", 19)]
+    assert found[0].message() == "who taps at random ends safe in 50 of 100 plays, more than 40"
+    assert found[1].message() == "a safe ending comes after 1 decisions, fewer than 3: “Cúp”"
+
+
+def accepted(check, quote="", reason="Lời của luật."):
+    said = f', quote: "{quote}"' if quote else ""
+    return f'accepted:\n  - {{check: {check}{said}, reason: "{reason}"}}\n'
+
+
+def test_an_answer_takes_its_warning_away():
+    assert rules_of(LONG) == ["questions-at-end", "long-sentence"]
+    assert rules_of(LONG, front=accepted("long-sentence", "Chiều nay tui với cô…")) == FEW
+    assert rules_of(LONG, front=accepted("long-sentence", "“chiều  nay")) == FEW
+    assert rules_of(BETWEEN.partition("Đoạn hai")[0], front=accepted("questions-at-end")) == []
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        accepted("long-sentence", "Sáng nay"),
+        accepted("long-sentence"),
+        accepted("verdict-in-stem", "Chiều nay"),
+    ],
+)
+def test_an_answer_that_answers_nothing_is_a_warning_at_its_line(front):
+    found = linted(LONG, front=front)
+
+    assert [(one.rule, one.line) for one in found][1:] == [("accepted", 5), ("long-sentence", 8)]
+
+
+def test_answers_name_checks_that_there_are():
+    assert len(set(CHECKS)) == 15

@@ -67,6 +67,9 @@ def collect_in_line(children: Sequence[Token], line: int, found: PageReferences,
         elif token.type == "stray_question":
             misplaced = N_("“%(text)s” belongs to a question, which has lines of its own, after an empty one")
             faults.add(line, misplaced, text=token.content)
+        elif token.type == "clue_open":
+            collect_in_line(token.meta["reason"].children or [], line, found, faults)
+            line += token.meta["lines"]
         elif token.type == "fact":
             found.facts.append((token.content, line))
         elif token.type == "link_open":

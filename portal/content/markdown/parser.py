@@ -10,6 +10,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from portal.content.checks.faults import Faults
 from portal.content.markdown.drawn_screens import screens_plugin
+from portal.content.markdown.message_cards import message_cards_plugin
+from portal.content.markdown.message_html import MESSAGE_RULES, ClueDisplay, clue_list
 from portal.content.markdown.plugins import rules_plugin
 from portal.content.markdown.renderer import DRAWING, RENDER_RULES
 from portal.content.markdown.sanitise import sanitise
@@ -21,12 +23,13 @@ from portal.deadlines import check_deadline
 
 @cache
 def parser() -> MarkdownIt:
-    """CommonMark with tables, footnotes, alerts, heading ids, facts, drawn screens, questions and gaps."""
+    """CommonMark with tables, footnotes, alerts, messages, heading ids, facts, drawn screens, questions and gaps."""
     md = MarkdownIt("commonmark", {"html": True, "xhtmlOut": False}).enable("table")
-    md.use(footnote_plugin).use(rules_plugin).use(screens_plugin).use(questions_plugin).use(gaps_plugin)
+    md.use(footnote_plugin).use(rules_plugin).use(message_cards_plugin).use(screens_plugin)
+    md.use(questions_plugin).use(gaps_plugin)
     # Every address is kept as it is written and judged where its line is known.
     md.validateLink = lambda url: True  # type: ignore[method-assign] # the library's own way to replace it
-    for name, rule in RENDER_RULES.items():
+    for name, rule in (RENDER_RULES | MESSAGE_RULES).items():
         md.add_render_rule(name, rule)
     # A ruler makes its table of rules at its first use, in place: another thread would parse with half of it.
     for ruler in (md.core.ruler, md.block.ruler, md.inline.ruler, md.inline.ruler2):
@@ -45,16 +48,51 @@ class Renderer:
 
     def __init__(self, place: RenderContext, faults: Faults) -> None:
         self.place, self.faults = place, faults
-        self.env: dict[str, Any] = {"place": place, "faults": faults, "tables": 0, "drawings": [], "taps": None}
+        self.env: dict[str, Any] = {
+            "place": place,
+            "faults": faults,
+            "tables": 0,
+            "drawings": [],
+            "taps": None,
+            "clues": [],
+            "clue_display": ClueDisplay.HIDDEN,
+        }
 
-    def html(self, tokens: Sequence[Token], taps: Mapping[str, str] | None = None) -> str:
-        """The HTML of whole blocks, or of one inline token; `taps` are the fields that a tap on a screen fills."""
+    def html(
+        self,
+        tokens: Sequence[Token],
+        taps: Mapping[str, str] | None = None,
+        *,
+        clues: ClueDisplay = ClueDisplay.HIDDEN,
+    ) -> str:
+        """The HTML of whole blocks, or of one inline token.
+
+        `taps` are the fields that a tap on a screen fills; `clues` says what is told of those in messages.
+        """
         check_deadline()
         drawings: list[str] = []
-        self.env |= {"drawings": drawings, "taps": taps}
+        self.env |= {"drawings": drawings, "taps": taps, "clues": [], "clue_display": clues}
         html = sanitise(parser().renderer.render(tokens, parser().options, self.env)).strip()
         first, *others = html.split(DRAWING)
         return first + "".join(drawing + after for drawing, after in zip(drawings, others, strict=True))
+
+    def with_clues(self, tokens: Sequence[Token]) -> tuple[str, str]:
+        """The HTML of blocks with every clue marked in place, and the list of their reasons; both "" for none."""
+        return self._again(tokens, ClueDisplay.MARKED), sanitise(clue_list(self.env["clues"])).strip()
+
+    def answered(self, tokens: Sequence[Token]) -> str:
+        """The HTML of blocks whose messages tell their clues below themselves; "" where there are none."""
+        return self._again(tokens, ClueDisplay.TOLD)
+
+    def _again(self, tokens: Sequence[Token], clues: ClueDisplay) -> str:
+        """The HTML of blocks that were rendered without their clues before; "" for blocks that have none."""
+        self.env["clues"] = []
+        if not any(child.type == "clue_open" for token in tokens for child in token.children or []):
+            return ""
+        tables = self.env["tables"]
+        html = self.html(tokens, clues=clues)
+        self.env["tables"] = tables
+        return html
 
     def line(self, token: Token | None) -> str:
         """The HTML of one line of inline Markdown; "" for None."""

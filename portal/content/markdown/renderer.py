@@ -21,6 +21,12 @@ ALERT_LABELS = {
         "caution": "Nguy hiểm",
         "unconfirmed": "chưa xác nhận",
         "table": "Bảng",
+        "sms": "SMS",
+        "zalo": "Zalo",
+        "call": "cuộc gọi",
+        "notice": "giấy báo",
+        "email": "thư điện tử",
+        "clues": "Coi dấu hiệu",
     },
     "en": {
         "note": "Note",
@@ -30,6 +36,12 @@ ALERT_LABELS = {
         "caution": "Danger",
         "unconfirmed": "not confirmed",
         "table": "Table",
+        "sms": "text message",
+        "zalo": "Zalo",
+        "call": "call",
+        "notice": "paper notice",
+        "email": "e-mail",
+        "clues": "See the clues",
     },
 }
 DRAWING = '<div class="drawing"></div>'  # no text can write one

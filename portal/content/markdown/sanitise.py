@@ -7,9 +7,11 @@ TEXT_TAGS = {"p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "smal
 LIST_TAGS = {"ul", "ol", "li", "section", "div"}
 TABLE_TAGS = {"table", "thead", "tbody", "tr", "th", "td"}
 MEDIA_TAGS = {"img", "audio", "video"}
+MESSAGE_TAGS = {"figure", "figcaption", "mark", "details", "summary"}
+CLUE_CLASSES = {"genuine", *(f"clue-{number}" for number in range(1, 10))}
 
 CLEANER = nh3.Cleaner(
-    tags=HEADING_TAGS | TEXT_TAGS | LIST_TAGS | TABLE_TAGS | MEDIA_TAGS,
+    tags=HEADING_TAGS | TEXT_TAGS | LIST_TAGS | TABLE_TAGS | MEDIA_TAGS | MESSAGE_TAGS,
     clean_content_tags={"script", "style"},
     attributes={
         **{heading: {"id"} for heading in HEADING_TAGS},
@@ -26,14 +28,16 @@ CLEANER = nh3.Cleaner(
     },
     allowed_classes={
         "audio": {"voice"},
-        "div": {"drawing", "alert", "note", "tip", "important", "warning", "caution", "table"},
-        "p": {"alert-title"},
-        "span": {"unconfirmed"},
+        "div": {"drawing", "alert", "note", "tip", "important", "warning", "caution", "table", "message-text"},
+        "figure": {"message", "sms", "zalo", "call", "notice", "email"},
+        "mark": {"clue"} | CLUE_CLASSES,
+        "p": {"alert-title", "turn", "own"},
+        "span": {"unconfirmed", "sender"},
         "a": {"footnote-backref"},
-        "sup": {"footnote-ref"},
+        "sup": {"footnote-ref", "clue-number"},
         "section": {"footnotes"},
-        "ol": {"footnotes-list"},
-        "li": {"footnote-item", "task", "done"},
+        "ol": {"footnotes-list", "clues"},
+        "li": {"footnote-item", "task", "done"} | CLUE_CLASSES,
         "hr": {"footnotes-sep"},
         "th": {"left", "center", "right"},
         "td": {"left", "center", "right"},

@@ -7,9 +7,11 @@ from typing import Any
 
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 LINES = HEADINGS | {"p", "li", "tr", "pre", "blockquote", "div", "section", "hr", "br", "table", "ul", "ol"}
+LINES |= {"figure", "figcaption", "details"}
 CELLS = frozenset({"th", "td"})
 EMPTY = frozenset({"br", "hr", "img"})
-NO_TEXT = frozenset({"footnote-ref", "footnote-backref", "alert-title"})  # put in by us, not written by authors
+# Put in by us, not written by authors.
+NO_TEXT = frozenset({"footnote-ref", "footnote-backref", "alert-title", "clue-number"})
 FOOTNOTE = "footnote-item"
 
 
@@ -80,7 +82,8 @@ class PassageReader(HTMLParser):
         if tag in EMPTY:
             self.words.append("\n" if tag != "img" else "")
             return
-        if self.silent or classes & NO_TEXT or tag in ("small", "svg"):  # a drawing has its words below it
+        # A drawing has its words below it.
+        if self.silent or classes & NO_TEXT or tag in ("small", "summary", "svg"):
             self.silent += 1
         elif tag in HEADINGS or FOOTNOTE in classes:
             self.begin(said.get("id", ""), "")

@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.content.checks.faults import Faults
 from portal.content.markdown.blocks import Prose, line_of, split_blocks
+from portal.content.markdown.message_html import ClueDisplay
 from portal.content.markdown.parser import Renderer
 from portal.content.pages.checklist import PointsDraft
 from portal.content.pages.page import ParsedPage
@@ -31,7 +32,7 @@ def read_passages(page: ParsedPage, place: RenderContext) -> list[ReadPassage]:
 def _passages_of(item: PagePart, renderer: Renderer) -> Iterator[ReadPassage]:
     if isinstance(item, Prose):
         for group in split_blocks(item.tokens):
-            if html := renderer.html(group):
+            if html := renderer.html(group, clues=ClueDisplay.FOLDED):
                 yield ReadPassage(line_of(group), {"html": html})
     elif isinstance(item, PointsDraft):
         for label in item.labels:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from portal.content.enums import QuestionKind
+from portal.content.markdown.message_html import ClueDisplay
 from portal.content.markdown.parser import Renderer
 from portal.content.markdown.renderer import plain_text
 from portal.content.pages.checklist import PointsDraft
@@ -26,7 +27,7 @@ def render_item(item: PagePart, renderer: Renderer) -> dict[str, Any]:
         return {"scene": render_scene(item, renderer).to_dict()}
     if isinstance(item, PointsDraft):
         return {"points": [renderer.line(label) for label in item.labels]}
-    return {"html": renderer.html(item.tokens)}
+    return {"html": renderer.html(item.tokens, clues=ClueDisplay.FOLDED)}
 
 
 def render_scene(draft: SceneDraft, renderer: Renderer) -> Scene:
@@ -35,7 +36,8 @@ def render_scene(draft: SceneDraft, renderer: Renderer) -> Scene:
     return replace(
         scene,
         title=plain_text([draft.title], renderer.place).strip(),
-        html=renderer.html(draft.tokens),
+        html=renderer.html(draft.tokens, clues=ClueDisplay.HIDDEN if scene.choices else ClueDisplay.TOLD),
+        answered_html=renderer.answered(draft.tokens) if scene.choices else "",
         choices=tuple(Choice(renderer.line(label), choice.to) for label, choice in choices),
     )
 
@@ -46,10 +48,13 @@ def render_question(asked: AskedQuestion, renderer: Renderer) -> Question:
     if fields.get("passage"):
         fields["passage"] = passage_url(fields["passage"], draft.said["data-passage"].line, renderer)
     fields |= FIELD_RENDERERS.get(draft.kind, rendered_options)(draft, fields, renderer)
+    stem, (answered_stem, clues) = renderer.html(asked.stem), renderer.with_clues(asked.stem)
     return Question(
-        stem=renderer.html(asked.stem),
+        stem=stem,
+        answered_stem=answered_stem,
+        clues=clues,
         hints=tuple(line(hint) for hint in draft.hints),
-        explanation=renderer.html(asked.explanation),
+        explanation=renderer.html(asked.explanation, clues=ClueDisplay.TOLD),
         **fields,
     )
 

@@ -57,19 +57,39 @@ def arrange_page(tokens: Sequence[Token], kind: str, kind_line: int, faults: Fau
 
 
 def arrange_lesson(blocks: list[Block], faults: Faults) -> Iterator[PagePart]:
-    """Prose and questions in turn; the one block directly before a question is what it asks."""
+    """Prose and questions in turn; what a question asks is the block before it, with what it shows beside that."""
     prose: list[Block] = []
     for group in blocks:
         draft = question_draft_in(group)
         if draft is None:
             prose.append(group)
             continue
-        before = draft.kind != QuestionKind.GAP and prose and prose[-1][0].type != "heading_open"
-        stem = [prose.pop()] if before else []
-        yield from to_prose(prose)
-        prose = []
+        start = stem_start(prose, draft.kind)
+        yield from to_prose(prose[:start])
+        stem, prose = prose[start:], []
         yield from as_question(draft, stem, group, faults)
     yield from to_prose(prose)
+
+
+def stem_start(prose: Sequence[Block], kind: str) -> int:
+    """Where, among the blocks before a question of a lesson, begins what it asks.
+
+    That is the block right before it, and every message and drawn screen right before or after that block: a
+    message whose clues could be looked up above the question would answer it.
+    """
+    at = len(prose)
+    while at and is_exhibit(prose[at - 1]):
+        at -= 1
+    if at and kind != QuestionKind.GAP and prose[at - 1][0].type != "heading_open":
+        at -= 1
+    while at and is_exhibit(prose[at - 1]):
+        at -= 1
+    return at
+
+
+def is_exhibit(group: Block) -> bool:
+    """Whether the block is a message or a drawn screen, which belongs to the question beside it."""
+    return group[0].type in ("message_open", "screen")
 
 
 def arrange_quiz(blocks: list[Block], faults: Faults) -> Iterator[PagePart]:

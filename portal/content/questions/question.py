@@ -44,6 +44,8 @@ class Question:
     A question to match or a matrix has `columns` and `rows`; one to put in order has `items`, as they should
     stand; a text with gaps has `gaps`, and ⟦1⟧, ⟦2⟧ … stand in its stem where they belong.
     `section` is the id of the heading that it stands under in a quiz.
+    Where messages of the stem have clues, `answered_stem` is the stem with their marks and `clues` the list of
+    reasons; both are for those only who have answered.
     `passage` is the address of what to read again, `origin` tells what it was taken from (“course/page#id@3”);
     `line` is where the question begins in its file.
     """
@@ -78,6 +80,8 @@ class Question:
     gaps: tuple[Gap, ...] = ()
     origin: str = ""
     section: str = ""
+    answered_stem: str = ""
+    clues: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON-safe form with everything that differs from the default."""

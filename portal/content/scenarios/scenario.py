@@ -16,17 +16,24 @@ class Choice:
 
 @dataclass(frozen=True)
 class Scene:
-    """One moment: what happens, and what can be done; an ending has no choices and says how it went."""
+    """One moment: what happens, and what can be done; an ending has no choices and says how it went.
+
+    `answered_html` is `html` with the clues of its messages, for those who have chosen; "" where there are none.
+    """
 
     id: str
     title: str
     html: str
     choices: tuple[Choice, ...] = ()
     ending: Ending | None = None
+    answered_html: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON-safe form."""
-        return asdict(self) | {"choices": [asdict(choice) for choice in self.choices]}
+        said = asdict(self) | {"choices": [asdict(choice) for choice in self.choices]}
+        if not self.answered_html:
+            del said["answered_html"]
+        return said
 
     @classmethod
     def from_dict(cls, said: dict[str, Any]) -> Self:

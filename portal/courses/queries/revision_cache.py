@@ -134,6 +134,8 @@ def _with_safe_html(question: Question) -> Question:
     return replace(
         question,
         stem=_safe(question.stem),
+        answered_stem=_safe(question.answered_stem),
+        clues=_safe(question.clues),
         options=_options_with_safe_html(question.options),
         hints=tuple(map(_safe, question.hints)),
         explanation=_safe(question.explanation),
@@ -153,7 +155,7 @@ def _options_with_safe_html(options: tuple[Option, ...]) -> tuple[Option, ...]:
 
 def _scene_with_safe_html(scene: Scene) -> Scene:
     choices = tuple(replace(choice, html=_safe(choice.html)) for choice in scene.choices)
-    return replace(scene, html=_safe(scene.html), choices=choices)
+    return replace(scene, html=_safe(scene.html), answered_html=_safe(scene.answered_html), choices=choices)
 
 
 def _safe(html: str) -> Markup:

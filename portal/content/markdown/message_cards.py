@@ -142,8 +142,7 @@ def body_of(tokens: Sequence[Token], faults: Faults) -> Iterator[Token]:
         check_deadline()
         end = closing(tokens, at)
         if tokens[at].type not in ALLOWED_BLOCKS:
-            line = tokens[at].map[0] + 1 if tokens[at].map else 1
-            faults.add(line, OTHER_BLOCK)
+            faults.add((tokens[at].map or [0])[0] + 1, OTHER_BLOCK)
         if tokens[at].type == "paragraph_open":
             inline = tokens[at + 1]
             yield from turns(inline.content, inline.map[0] if inline.map else 0)

@@ -51,6 +51,7 @@ T = TypeVar("T")
 
 
 def alert_label(env: Env, name: str) -> str:
+    """A word of ours in a page, in the language of the page."""
     place: RenderContext = env["place"]
     return ALERT_LABELS.get(place.language, ALERT_LABELS["vi"])[name]
 

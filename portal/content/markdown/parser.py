@@ -23,7 +23,7 @@ from portal.deadlines import check_deadline
 
 @cache
 def parser() -> MarkdownIt:
-    """CommonMark with tables, footnotes, alerts, messages, heading ids, facts, drawn screens, questions and gaps."""
+    """CommonMark with tables, footnotes, alerts, messages, screens, heading ids, facts, questions and gaps."""
     md = MarkdownIt("commonmark", {"html": True, "xhtmlOut": False}).enable("table")
     md.use(footnote_plugin).use(rules_plugin).use(message_cards_plugin).use(screens_plugin)
     md.use(questions_plugin).use(gaps_plugin)

@@ -25,7 +25,8 @@ MEAN_LETTER_WIDTH = (
 
 BLOCK_TAGS = {"p", "li", "h2", "h3", "h4", "tr", "blockquote", "pre", "div"}
 # A line to write on; and a paragraph of its own, not of a step, that names this number.
-BLANK = re.compile(r"<p>(?=[^<]*…{3,}\s*</p>)")
+# As text, too: so it stands in what was published before the lines were drawn.
+BLANK = re.compile(r'<p>(?=[^<]*(?:…{3,}|<span class="blank"[^>]*>…+</span>)\s*</p>)')
 NAMING = r'(?<!<li>)(?<!<li>\n)<p>(?=(?:(?!</p>).)*"tel:%s")'
 ON_PAPER = '<p class="only-paper" data-silent>'
 VOID_TAGS = {"br", "hr", "img"}
@@ -91,7 +92,7 @@ def _lines(letters: int, width: float, size: float) -> int:
 
 @lru_cache(maxsize=64)
 def on_paper_only(html: str, number: str = "") -> Markup:
-    """The HTML of a guide whose lines to write on are for the paper alone.
+    """The HTML of the guide of first aid, whose lines to write on are for the paper alone.
 
     With a `number`, so is what says it once more in a paragraph of its own: the screen has a button for it.
     """

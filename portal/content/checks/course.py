@@ -41,13 +41,13 @@ class PageOutline:
     question_ids: frozenset[str]
     aliases: tuple[str, ...] = ()
     title: str = ""
+    steps: int = 0  # of a guide
 
 
 def outline_of(page: ParsedPage) -> PageOutline:
     """The outline of a page."""
-    aliases = tuple(page.front.values.get("aliases", ()))
     return PageOutline(
-        page.kind, page.shown_headings, frozenset(_own_ids(page)), aliases, page.front.values.get("title", "")
+        page.kind, page.shown_headings, frozenset(_own_ids(page)), page.aliases, page.title, page.steps
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from portal.content.checks.faults import N_, Faults
+from portal.content.files.yaml_values import GUIDE_NAME, NO_GUIDE_NAME
 from portal.content.markdown.drawn_screens import facts_in
 from portal.content.markdown.plugins import heading_id
 from portal.content.markdown.renderer import ALLOWED_SCHEMES, plain_text, scheme_of
@@ -31,6 +32,19 @@ class PageReferences:
     media: list[tuple[str, int]] = field(default_factory=list)
     facts: list[tuple[str, int]] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
+    step_lists: list["StepList"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class StepList:
+    """A numbered list at the margin: how many steps it has, and where; `guide` is that whose steps it says to be.
+
+    `guide` is as written, slug or course/slug, and "" for a list without a mark.
+    """
+
+    steps: int
+    line: int
+    guide: str = ""
 
 
 def collect_references(tokens: Sequence[Token], faults: Faults) -> PageReferences:
@@ -47,6 +61,8 @@ def collect_references(tokens: Sequence[Token], faults: Faults) -> PageReference
                 token.content = ""
             else:
                 report_html(token, line, faults)
+        elif token.type == "ordered_list_open" and token.level == 0:
+            found.step_lists.append(step_list(tokens, at, line, faults))
         elif token.type == "list_item_open":
             mark_task(tokens[at : at + 3])
         elif token.type == "screen":
@@ -55,6 +71,20 @@ def collect_references(tokens: Sequence[Token], faults: Faults) -> PageReference
             collect_in_line(token.children or [], line, found, faults)
     assign_heading_ids(tokens, found, faults)
     return found
+
+
+def step_list(tokens: Sequence[Token], at: int, line: int, faults: Faults) -> StepList:
+    """The numbered list that is opened at this place."""
+    steps = 0
+    for token in tokens[at + 1 :]:
+        if token.type == "ordered_list_close" and token.level == 0:
+            break
+        steps += token.type == "list_item_open" and token.level == 1
+    guide, marked = tokens[at].meta.get("steps_of", ("", line))
+    if "steps_of" in tokens[at].meta and not GUIDE_NAME.fullmatch(guide):
+        faults.add(marked, NO_GUIDE_NAME, name=guide)
+        guide = ""
+    return StepList(steps, marked, guide)
 
 
 def collect_in_line(children: Sequence[Token], line: int, found: PageReferences, faults: Faults) -> None:

@@ -15,6 +15,7 @@ from portal.content.files.yaml_values import (
     code,
     count_or_counts,
     day,
+    guide_name,
     list_of,
     names_of,
     one_of,
@@ -58,7 +59,11 @@ COURSE_SCHEMA: Schema = {
 }
 PAGE_SCHEMA: Schema = {**COMMON_SCHEMA, "kind": Key(one_of(*PAGE_KINDS)), "minutes": Key(whole(1, 240))}
 # How a single choice of a practice question is sent: by the tap itself, or by the button below it.
-LESSON_SCHEMA: Schema = {**PAGE_SCHEMA, "answer": Key(one_of("tap", "button"))}
+LESSON_SCHEMA: Schema = {
+    **PAGE_SCHEMA,
+    "answer": Key(one_of("tap", "button")),
+    "hands_out": Key(list_of(guide_name)),  # the guides to leave with residents
+}
 QUIZ_SCHEMA: Schema = {
     **PAGE_SCHEMA,
     "pass_mark": Key(whole(1, 100)),

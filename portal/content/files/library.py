@@ -26,6 +26,7 @@ from portal.content.markdown.links import (
     NO_PAGE_SLUGS,
     PageSlugs,
     Targets,
+    guide_resolver,
     link_resolver,
     media_name,
     media_resolver,
@@ -224,7 +225,8 @@ def render_course(
 
     def rendered(name: str, page: ParsedPage) -> RenderedPage:
         lead = link_resolver(course.slug, name, page.kind, targets, media, addresses)
-        shown = render_page(page, RenderContext(facts, lead, media_resolver(media), language))
+        guides = guide_resolver(course.slug, name, targets, addresses)
+        shown = render_page(page, RenderContext(facts, lead, media_resolver(media), language, guides))
         found.extend(shown.faults)
         return shown
 

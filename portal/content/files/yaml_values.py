@@ -14,6 +14,9 @@ from portal.content.files.yaml_nodes import line_of, mapping_entries, yaml_type
 MIN_YEAR = 2000  # the first year that a source or a review may be of; before, it is a slip of the hand
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
+GUIDE_NAME = re.compile(rf"(?:{SLUG.pattern}/)?{SLUG.pattern}")
+NO_GUIDE_NAME = N_("“%(name)s” is no name of a guide: its address, or course/address")
+
 
 class InvalidValue(Exception):
     """A value of the wrong shape; carries the msgid that says what is due."""
@@ -69,6 +72,14 @@ def slug(node: yaml.Node, where: ReadContext) -> str:
     said = code(node, where)
     if not SLUG.fullmatch(said):
         raise InvalidValue(N_("“%(value)s” is no name: small letters a–z, digits and hyphens"), value=said)
+    return said
+
+
+def guide_name(node: yaml.Node, where: ReadContext) -> str:
+    """The name of a guide: the slug of one of the course, or course/slug."""
+    said = code(node, where)
+    if not GUIDE_NAME.fullmatch(said):
+        raise InvalidValue(NO_GUIDE_NAME, name=said)
     return said
 
 

@@ -4,12 +4,12 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from portal.content.checks.faults import N_
 from portal.content.enums import PageKind
 from portal.content.pages.guide import guide_url
-from portal.content.pages.render_context import Medium, UnresolvedReference
+from portal.content.pages.render_context import Handout, Medium, UnresolvedReference, reject_guide
 from portal.content.text.vietnamese import nfc
 
 PAGE_FILE_NAME = re.compile(r"(?P<number>\d{2,3})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.md")
@@ -19,13 +19,22 @@ RESERVED_PAGE_SLUGS = frozenset({"done", "refresher"})
 
 
 class Target(Protocol):
-    """What a link may lead to: a page of some kind with the ids of its headings."""
+    """What a link may lead to: a page of some kind with the ids of its headings, and the steps of a guide."""
 
     @property
     def kind(self) -> str: ...
 
     @property
     def shown_headings(self) -> Sequence[str]: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def aliases(self) -> Sequence[str]: ...
+
+    @property
+    def steps(self) -> int: ...
 
 
 Targets = Mapping[str, Mapping[str, Target]]  # course slug → file name → page
@@ -101,6 +110,37 @@ def link_resolver(
         return within if within and not path else guide_url(slugs_of(place[0], place[1], addresses)[1]) + within
 
     return lead
+
+
+def guide_resolver(
+    course: str, file_name: str, targets: Targets, addresses: PageSlugs = NO_PAGE_SLUGS
+) -> Callable[[str], Handout]:
+    """The guides that a page hands out by their slug, of today or before, or by course/slug."""
+
+    def lead(name: str) -> Handout:
+        folder, _slash, slug = name.rpartition("/")
+        folder = folder or course
+        found = find_guide_file(slug, targets.get(folder, {}))
+        if found is None:
+            return reject_guide(name)
+        target = targets[folder][found]
+        url = page_url(*slugs_of(folder, found, addresses))
+        back = quote(page_url(*slugs_of(course, file_name, addresses)))
+        sheet = f"{guide_url(slugs_of(folder, found, addresses)[1])}?from={back}#in"
+        return Handout(target.title, url, sheet, target.steps)
+
+    return lead
+
+
+def find_guide_file(slug: str, pages: Mapping[str, Target]) -> str | None:
+    """The file of the guide that has this slug, or had it before."""
+    files = [name for name in pages if name != COURSE_FILE]
+    same = next((name for name in files if parse_file_name(name)[1] == slug), None)
+    if same is not None:
+        return same if pages[same].kind == PageKind.GUIDE else None
+    return next(
+        (name for name in files if slug in pages[name].aliases and pages[name].kind == PageKind.GUIDE), None
+    )
 
 
 def media_resolver(media: Mapping[str, Medium]) -> Callable[[str], Medium]:

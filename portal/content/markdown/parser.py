@@ -10,11 +10,13 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from portal.content.checks.faults import Faults
 from portal.content.markdown.drawn_screens import screens_plugin
+from portal.content.markdown.handouts import HANDOUT_RULES
 from portal.content.markdown.message_cards import message_cards_plugin
 from portal.content.markdown.message_html import MESSAGE_RULES, ClueDisplay, clue_list
 from portal.content.markdown.plugins import rules_plugin
 from portal.content.markdown.renderer import DRAWING, RENDER_RULES
 from portal.content.markdown.sanitise import sanitise
+from portal.content.markdown.step_marks import step_marks_plugin
 from portal.content.pages.render_context import RenderContext
 from portal.content.questions.gaps import gaps_plugin
 from portal.content.questions.liascript_parser import outdent_questions, questions_plugin
@@ -26,10 +28,10 @@ def parser() -> MarkdownIt:
     """CommonMark with tables, footnotes, alerts, messages, screens, heading ids, facts, questions and gaps."""
     md = MarkdownIt("commonmark", {"html": True, "xhtmlOut": False}).enable("table")
     md.use(footnote_plugin).use(rules_plugin).use(message_cards_plugin).use(screens_plugin)
-    md.use(questions_plugin).use(gaps_plugin)
+    md.use(questions_plugin).use(gaps_plugin).use(step_marks_plugin)
     # Every address is kept as it is written and judged where its line is known.
     md.validateLink = lambda url: True  # type: ignore[method-assign] # the library's own way to replace it
-    for name, rule in (RENDER_RULES | MESSAGE_RULES).items():
+    for name, rule in (RENDER_RULES | MESSAGE_RULES | HANDOUT_RULES).items():
         md.add_render_rule(name, rule)
     # A ruler makes its table of rules at its first use, in place: another thread would parse with half of it.
     for ruler in (md.core.ruler, md.block.ruler, md.inline.ruler, md.inline.ruler2):

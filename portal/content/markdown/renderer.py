@@ -198,7 +198,7 @@ def plain_text(tokens: Tokens, place: RenderContext) -> str:
             words.append("\n")
         elif token.type in ("inline", "image"):
             words.append(plain_text(token.children or [], place) + ("\n" if token.type == "inline" else ""))
-        elif token.type in ("text", "text_special", "code_inline", "code_block", "fence"):
+        elif token.type in ("text", "text_special", "code_inline", "code_block", "fence", "blank"):
             words.append(token.content)
     return "".join(words)
 

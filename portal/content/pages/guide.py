@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from portal.content.checks.faults import N_, Fault, Faults
 from portal.content.markdown.blocks import Block, Prose, line_of, to_prose, without_questions
+from portal.content.markdown.handouts import mark_blanks
 
 MAX_GUIDE_BYTES = 30 * 1024  # bytes of its HTML
 
@@ -22,6 +23,8 @@ def arrange_guide(blocks: Sequence[Block], kind_line: int, faults: Faults) -> It
     for other in lists[1:]:
         again = N_("a second ordered list: the steps of a guide are one; indent by three what belongs to a step")
         faults.add(line_of((other,)), again)
+    for group in blocks:
+        mark_blanks(group)
     yield from to_prose(blocks)
 
 

@@ -6,7 +6,7 @@ from math import ceil
 from typing import Any
 
 from portal.content.checks.faults import N_, Fault, Faults
-from portal.content.checks.findings import PageReferences, collect_references
+from portal.content.checks.findings import PageReferences, StepList, collect_references
 from portal.content.checks.liascript_marks import check_marks
 from portal.content.checks.reading_time import reading_minutes
 from portal.content.checks.starters import check_starters
@@ -18,7 +18,7 @@ from portal.content.markdown.parser import Renderer, parse
 from portal.content.pages.blueprint import Blueprint, check_blueprint
 from portal.content.pages.guide import MAX_GUIDE_BYTES
 from portal.content.pages.passages import passages
-from portal.content.pages.render_context import RenderContext
+from portal.content.pages.render_context import Handout, RenderContext, UnresolvedReference
 from portal.content.pages.rendering import render_item
 from portal.content.pages.structure import AskedQuestion, PagePart, arrange_page
 from portal.content.questions.question import Question
@@ -44,6 +44,22 @@ class ParsedPage:
     def kind(self) -> str:
         """lesson, quiz, scenario, guide or checklist; course for the introduction of a course."""
         return self.front.kind
+
+    @property
+    def title(self) -> str:
+        """Its title, as the front matter has it."""
+        return str(self.front.values["title"])
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """The slugs that it had before."""
+        return tuple(self.front.values.get("aliases", ()))
+
+    @property
+    def steps(self) -> int:
+        """How many steps the guide has; 0 for another page."""
+        lists = self.found.step_lists if self.kind == PageKind.GUIDE else ()
+        return lists[0].steps if lists else 0
 
     @property
     def asked(self) -> tuple[AskedQuestion, ...]:
@@ -87,7 +103,7 @@ def parse_page(file: str, source: str, kind: str | None = None) -> ParsedPage:
     body = "\n".join(text.split("\n")[front.body_from :])
     tokens = parse("\n" * front.body_from + body, faults)
     found = collect_references(tokens, faults)
-    items = arrange_page(tokens, front.kind, front.line("kind"), faults)
+    items = arrange_page(tokens, front, faults)
     page = ParsedPage(file, source, front, items, found, ())
     check_questions(page, faults)
     return ParsedPage(file, source, front, items, found, within_text(faults.found, text))
@@ -126,6 +142,9 @@ def render_page(page: ParsedPage, place: RenderContext) -> RenderedPage:
     faults = Faults(page.file)
     renderer = Renderer(place, faults)
     blocks = tuple(render_item(item, renderer) for item in page.items)
+    for marked in page.found.step_lists:
+        if marked.guide:
+            resolve_guide(marked, place, faults)
     size, most = shown_bytes(page, blocks), MAX_GUIDE_BYTES if page.kind == PageKind.GUIDE else MAX_SCREEN_BYTES
     if size > most:
         too_long = N_("the page weighs %(size)s KB, more than %(most)s KB: make %(parts)s pages of it")
@@ -136,6 +155,15 @@ def render_page(page: ParsedPage, place: RenderContext) -> RenderedPage:
     minutes = page.front.values.get("minutes") or reading_minutes(page.kind, blocks, blueprint)
     questions = tuple(Question.from_dict(block["question"]) for block in blocks if "question" in block)
     return RenderedPage(blocks, questions, plain, minutes, size, tuple(sorted(set(faults.found))))
+
+
+def resolve_guide(marked: StepList, place: RenderContext, faults: Faults) -> Handout | None:
+    """The guide whose steps a list says to be; None, and a fault at the mark's line, where there is none."""
+    try:
+        return place.guide(marked.guide)
+    except UnresolvedReference as lost:
+        faults.add(marked.line, lost.text, **lost.values)
+        return None
 
 
 def shown_bytes(page: ParsedPage, blocks: Sequence[dict[str, Any]]) -> int:

@@ -72,6 +72,21 @@ class Medium:
     size: int = 0
 
 
+@dataclass(frozen=True)
+class Handout:
+    """A guide that a lesson hands out: its page in its course, its sheet to print, and how many steps it has."""
+
+    title: str
+    url: str
+    sheet: str
+    steps: int
+
+
+def reject_guide(name: str) -> Handout:
+    """Leads nowhere: for a text that has no guides beside it."""
+    raise UnresolvedReference(N_("there is no guide “%(name)s”"), name=name)
+
+
 def reject_link(destination: str) -> str:
     """Leads nowhere: for a text that has no course around it."""
     raise UnresolvedReference(N_("there is no page “%(link)s”"), link=destination)
@@ -84,8 +99,9 @@ def reject_medium(destination: str) -> Medium:
 
 @dataclass(frozen=True)
 class RenderContext:
-    """The surroundings of one page; `link` and `medium` take a destination and may raise UnresolvedReference.
+    """The surroundings of one page; `link` and `medium` take a destination.
 
+    Both, and `guide`, which takes the name of a guide (slug or course/slug), may raise UnresolvedReference.
     `facts` are what may stand in {{ }}, by id: facts, and the rules beside them.
     """
 
@@ -93,6 +109,7 @@ class RenderContext:
     link: Callable[[str], str] = reject_link
     medium: Callable[[str], Medium] = reject_medium
     language: str = "vi"
+    guide: Callable[[str], Handout] = reject_guide
 
     def fact(self, id: str) -> Fact | Rule:
         """The fact or rule of that id; raises UnresolvedReference."""

@@ -8,6 +8,7 @@ from markdown_it.token import Token
 
 from portal.content.checks.faults import N_, Faults
 from portal.content.enums import PageKind, QuestionKind
+from portal.content.files.front_matter import FrontMatter
 from portal.content.markdown.blocks import (
     Block,
     Prose,
@@ -18,6 +19,7 @@ from portal.content.markdown.blocks import (
     to_prose,
     without_questions,
 )
+from portal.content.markdown.handouts import with_handouts
 from portal.content.pages.checklist import PointsDraft, arrange_checklist
 from portal.content.pages.guide import arrange_guide
 from portal.content.questions.kinds import is_available, read_fields
@@ -39,13 +41,15 @@ class AskedQuestion:
 PagePart = Prose | AskedQuestion | SceneDraft | PointsDraft
 
 
-def arrange_page(tokens: Sequence[Token], kind: str, kind_line: int, faults: Faults) -> tuple[PagePart, ...]:
-    """The items of a page of this kind, which is said at that line; what cannot be shown is a fault."""
-    blocks = list(split_blocks(tokens))
-    match kind:
+def arrange_page(tokens: Sequence[Token], front: FrontMatter, faults: Faults) -> tuple[PagePart, ...]:
+    """The items of a page with this front matter; what cannot be shown is a fault."""
+    blocks, kind_line = list(split_blocks(tokens)), front.line("kind")
+    match front.kind:
         case PageKind.QUIZ:
             return tuple(arrange_quiz(blocks, faults))
         case PageKind.LESSON:
+            guides = front.values.get("hands_out", ())
+            blocks = with_handouts(blocks, guides, front.line("hands_out"), stem_start)
             return tuple(arrange_lesson(blocks, faults))
         case PageKind.SCENARIO:
             return tuple(arrange_scenario(blocks, kind_line, faults))
@@ -80,7 +84,7 @@ def stem_start(prose: Sequence[Block], kind: str) -> int:
     at = len(prose)
     while at and is_exhibit(prose[at - 1]):
         at -= 1
-    if at and kind != QuestionKind.GAP and prose[at - 1][0].type != "heading_open":
+    if at and kind != QuestionKind.GAP and prose[at - 1][0].type not in ("heading_open", "handouts"):
         at -= 1
     while at and is_exhibit(prose[at - 1]):
         at -= 1

@@ -15,7 +15,13 @@ from portal.content.enums import PageKind
 from portal.content.files.catalogue import Framework, ResidentGroup, read_competences, read_rules
 from portal.content.files.library import CourseText, PageText, facts_used, page_text
 from portal.content.files.media import read_media
-from portal.content.markdown.links import COURSE_FILE, link_resolver, media_resolver, parse_file_name
+from portal.content.markdown.links import (
+    COURSE_FILE,
+    guide_resolver,
+    link_resolver,
+    media_resolver,
+    parse_file_name,
+)
 from portal.content.pages.guide import check_guides
 from portal.content.pages.page import ParsedPage, RenderedPage, parse_page, render_page
 from portal.content.pages.read_passages import ReadPassage, read_passages
@@ -137,8 +143,9 @@ def _surroundings(
 ) -> RenderContext:
     targets = _link_targets(course, {**beside, file_name: None}, page)
     lead = link_resolver(course.slug, file_name, page.kind, targets, media)
+    guides = guide_resolver(course.slug, file_name, targets)
     language = page.front.values["language"] if page.kind == PageKind.COURSE else course.language
-    return RenderContext({**rules_by_id(), **fact_values()}, lead, media_resolver(media), language)
+    return RenderContext({**rules_by_id(), **fact_values()}, lead, media_resolver(media), language, guides)
 
 
 def known_tags() -> Tags:

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, redirect, request, url_for
-from markupsafe import escape
+from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
 from portal import clock
@@ -148,7 +148,9 @@ def show_first_aid(
 def _sheet(found: GuideRow, *, number: str = "") -> dict[str, Any]:
     address = site_url() + url_for(".guide", slug=found.slug)
     content = page_content(found.revision_id)
-    texts = [on_paper_only(block, number) for block in content.blocks if isinstance(block, str)]
+    texts = [block for block in content.blocks if isinstance(block, Markup)]
+    if found.slug == FIRST_AID:
+        texts = [on_paper_only(text, number) for text in texts]
     return {
         "guide": found,
         "texts": texts,

@@ -18,7 +18,7 @@ from portal.content.checks.faults import N_
 from portal.content.markdown.blocks import Prose
 from portal.content.pages.checklist import PointsDraft
 from portal.content.pages.page import ParsedPage
-from portal.content.pages.render_context import Fact
+from portal.content.pages.render_context import Fact, Rule
 from portal.content.pages.structure import AskedQuestion, PagePart
 from portal.content.text.syllables import count_syllables
 from portal.deadlines import check_deadline
@@ -65,7 +65,7 @@ class Readability:
         return LABELS[self.level]
 
 
-def readability(page: ParsedPage, facts: Mapping[str, Fact] | None = None) -> Readability:
+def readability(page: ParsedPage, facts: Mapping[str, Fact | Rule] | None = None) -> Readability:
     """How the prose, questions, scenes and points of a page read; without `facts`, each counts as one syllable.
 
     Every item of a list and every cell of a table is a sentence of its own; headings are none.
@@ -81,7 +81,7 @@ def readability(page: ParsedPage, facts: Mapping[str, Fact] | None = None) -> Re
     return Readability(level, round(average, 1), len(counted), tuple(sorted(long)))
 
 
-def measured_sentences(page: ParsedPage, facts: Mapping[str, Fact]) -> list[MeasuredSentence]:
+def measured_sentences(page: ParsedPage, facts: Mapping[str, Fact | Rule]) -> list[MeasuredSentence]:
     """Every sentence of the page in the order of its text."""
     return [
         MeasuredSentence(line, count_syllables(words), " ".join(words[:BEGINNING_WORDS]), " ".join(words))
@@ -92,7 +92,7 @@ def measured_sentences(page: ParsedPage, facts: Mapping[str, Fact]) -> list[Meas
     ]
 
 
-def long_sentences(page: ParsedPage, facts: Mapping[str, Fact]) -> list[MeasuredSentence]:
+def long_sentences(page: ParsedPage, facts: Mapping[str, Fact | Rule]) -> list[MeasuredSentence]:
     """The sentences that are hard to keep in mind."""
     return sorted(one for one in measured_sentences(page, facts) if one.syllables > LONG_SENTENCE_SYLLABLES)
 
@@ -117,6 +117,7 @@ def read_tokens(item: PagePart) -> Iterator[Token]:
 
 
 def lines_in(tokens: Iterable[Token]) -> Iterator[Token]:
+    """The lines of inline Markdown among these tokens, without headings."""
     before = ""
     for token in tokens:
         if token.type == "inline" and before != "heading_open":
@@ -124,7 +125,7 @@ def lines_in(tokens: Iterable[Token]) -> Iterator[Token]:
         before = token.type
 
 
-def sentences(token: Token, facts: Mapping[str, Fact]) -> Iterator[tuple[int, str]]:
+def sentences(token: Token, facts: Mapping[str, Fact | Rule]) -> Iterator[tuple[int, str]]:
     """The sentences of one line of inline Markdown, each with the line of the file on which it begins."""
     text, starts, lines = "", [0], [token.map[0] + 1 if token.map else 1]
     for child in token.children or []:
@@ -140,7 +141,16 @@ def sentences(token: Token, facts: Mapping[str, Fact]) -> Iterator[tuple[int, st
         begin = stop
 
 
-def plain_line(token: Token, facts: Mapping[str, Fact]) -> str:
+def split_sentences(text: str) -> Iterator[str]:
+    """The sentences of a plain text."""
+    begin = 0
+    for stop in [*sentence_ends(text), len(text)]:
+        if sentence := text[begin:stop].strip():
+            yield sentence
+        begin = stop
+
+
+def plain_line(token: Token, facts: Mapping[str, Fact | Rule]) -> str:
     if token.type == "fact":
         return facts[token.content].value if token.content in facts else "x"
     if token.type in ("softbreak", "hardbreak"):

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from portal.content.files.library import Library
-from portal.content.lint import keys, lengths, options, scenarios, sentences, stems
+from portal.content.lint import keys, lengths, options, rule_wording, scenarios, sentences, stems
 from portal.content.lint.accepted import without_accepted
-from portal.content.lint.warning import LintContext, LintedPage, LintWarning, Rule
+from portal.content.lint.warning import LintContext, LintedPage, LintRule, LintWarning
 from portal.deadlines import check_deadline
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[LintRule, ...] = (
     sentences.long_sentence,
     lengths.lesson_length,
     lengths.reading_time,
@@ -18,6 +18,7 @@ RULES: tuple[Rule, ...] = (
     options.self_condemning_option,
     stems.verdict_in_stem,
     stems.genuine_share,
+    rule_wording.rule_wording,
     keys.unconfirmed_key,
     scenarios.shortest_way,
     scenarios.random_share,
@@ -35,7 +36,7 @@ def lint_page(page: LintedPage, context: LintContext) -> list[LintWarning]:
 
 def lint_library(library: Library) -> Iterator[LintWarning]:
     """The warnings of every page of a library, course by course."""
-    context = LintContext(library.facts)
+    context = LintContext(library.facts, library.rules)
     folders = {course.slug: course for course in library.read.courses}
     for course in library.courses:
         folder = folders[course.slug]

@@ -10,7 +10,7 @@ from portal.content.lint.warning import LintContext, LintedPage, LintWarning
 
 def long_sentence(page: LintedPage, context: LintContext) -> Iterator[LintWarning]:
     """A sentence of more than 25 syllables."""
-    for one in long_sentences(page.parsed, context.facts):
+    for one in long_sentences(page.parsed, context.shown):
         text = N_("%(syllables)s syllables in one sentence, more than %(most)s: “%(words)s …”")
         yield page.warn(
             LONG_SENTENCE,

@@ -14,7 +14,7 @@ QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
 
 def words_of(tokens: Iterable[Token], context: LintContext) -> str:
     """The words of these tokens in one line, with the values of facts."""
-    return " ".join(plain_text(list(tokens), RenderContext(context.facts)).split())
+    return " ".join(plain_text(list(tokens), RenderContext(context.shown)).split())
 
 
 def told_words(tokens: Iterable[Token], context: LintContext) -> str:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from portal.content.checks.faults import Fault
 from portal.content.pages.page import ParsedPage
 from portal.content.pages.render_context import Fact
+from portal.content.pages.render_context import Rule as TeamRule
 
 
 @dataclass(frozen=True, order=True)
@@ -61,6 +63,12 @@ class LintContext:
     """What the rules know besides the page itself."""
 
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    rules: Mapping[str, TeamRule] = field(default_factory=dict)
+
+    @cached_property
+    def shown(self) -> Mapping[str, Fact | TeamRule]:
+        """What may stand in {{ }}, by id."""
+        return {**self.rules, **self.facts}
 
 
-Rule = Callable[[LintedPage, LintContext], Iterator[LintWarning]]
+LintRule = Callable[[LintedPage, LintContext], Iterator[LintWarning]]

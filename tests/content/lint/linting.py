@@ -6,15 +6,15 @@ from portal.content.pages.page import parse_page, render_page
 from portal.content.pages.render_context import Fact, RenderContext
 
 
-def linted(body, *, kind="lesson", front="", facts=(), context=None):
+def linted(body, *, kind="lesson", front="", facts=(), rules=()):
     """The warnings of a page with this text after its front matter, which has five lines and those of `front`."""
     more = "channel: call\n" if kind == "scenario" else ""
     source = f"---\ntitle: Một bài\nkind: {kind}\n{more}{front}---\n\n{body}\n"
     page = parse_page("a/01-bai.md", source)
-    known = {fact.id: fact for fact in facts}
-    shown = render_page(page, RenderContext(known, lambda link: f"/{link}"))
+    context = LintContext({one.id: one for one in facts}, {one.id: one for one in rules})
+    shown = render_page(page, RenderContext(context.shown, lambda link: f"/{link}"))
     assert page.faults == ()
-    return lint_page(LintedPage(page, shown.blocks), context or LintContext(known))
+    return lint_page(LintedPage(page, shown.blocks), context)
 
 
 def rules_of(body, **said):

@@ -3,6 +3,7 @@
 import pytest
 
 from portal.content.lint.names import CHECKS
+from portal.content.pages.render_context import Rule
 from tests.content.lint.linting import fact, linted, rules_of, single
 
 LONG = "Chiều nay " + "tui với cô " * 8 + "đi."
@@ -133,6 +134,38 @@ def test_a_graded_answer_does_not_rest_on_what_nobody_confirmed():
     assert of("unconfirmed-key", asked, kind="quiz", facts=[fact("so", confirmed=True)]) == []
     asks = single(stem="Số {{ so }} là của ai?")
     assert of("unconfirmed-key", asks, kind="quiz", facts=facts) == []
+
+
+RULES = [
+    Rule("luat-goi", "Gọi ngân hàng liền, mở biên lai ra đọc."),
+    Rule("luat-may", "Có cài ứng dụng lạ? Tắt không được thì bật chế độ máy bay, rút SIM."),
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "id"),
+    [
+        ("Gọi ngân hàng trước, mở biên lai ra đọc.", "luat-goi"),
+        ("Hễ lỡ chuyển thì gọi ngân hàng liền, rồi mở biên lai ra mà đọc.", "luat-goi"),
+        ("> [!TIP]\n> Tắt không được thì bật chế độ máy bay, rút cái SIM.", "luat-may"),
+        ("Gọi ngân hàng liền, mở biên lai ra đọc.", None),
+        ("Nhớ nghen: gọi ngân hàng liền, mở biên lai ra đọc.", None),
+        ("Nhớ nghen: {{ luat-goi }}", None),
+        ("Gọi ngân hàng hỏi coi tài khoản còn bao nhiêu.", None),
+        (single(wrong=["Gọi ngân hàng trước, mở biên lai ra đọc", "Chờ"]), None),
+        (single() + "***\nGọi ngân hàng trước, mở biên lai ra đọc.\n***\n", "luat-goi"),
+    ],
+)
+def test_a_rule_is_said_in_its_own_words_only(words, id):
+    found = of("rule-wording", words, rules=RULES)
+
+    assert [dict(one.values)["id"] for one in found] == ([id] if id else [])
+    if id:
+        assert "write {{ luat-" in found[0].message()
+
+
+def test_the_words_of_a_rule_are_read_with_the_page():
+    assert of("long-sentence", "Nhớ {{ luat-dai }}", rules=[Rule("luat-dai", LONG)])
 
 
 SCENES = """## Reo {#reo}

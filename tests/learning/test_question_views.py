@@ -107,3 +107,29 @@ def test_a_solved_number_is_written_with_a_comma() -> None:
     question = Question("so", "number", "<p>Bao nhiêu?</p>", number=37.5)
 
     assert solved_question(question, None).right_text == "37,5"
+
+
+FIGURE = '<figure class="drawn-screen"><svg><text>Nộp</text></svg><div><p>Màn hình</p></div></figure>'
+BY_LETTER = Question(
+    "cho-nao", "single", f"<p>Chỗ nào?</p>\n{FIGURE}", options=(Option("A"), Option("B", right=True), Option("C"))
+)
+
+
+def test_a_drawing_after_the_last_paragraph_stands_between_the_heading_and_the_options() -> None:
+    view = open_question(replace(BY_LETTER, stem=f"<p>Cô Ba mở cổng.</p>\n{BY_LETTER.stem}"))
+
+    assert (view.heading, view.body, view.figure) == ("Chỗ nào?", "<p>Cô Ba mở cổng.</p>\n", FIGURE)
+
+
+def test_a_drawing_before_the_last_paragraph_stands_above_the_heading() -> None:
+    view = open_question(replace(BY_LETTER, stem=f"{FIGURE}\n<p>Chỗ nào?</p>"))
+
+    assert (view.heading, view.body, view.figure) == ("Chỗ nào?", f"{FIGURE}\n", "")
+
+
+def test_rings_are_judged_with_the_options_they_stand_for() -> None:
+    assert open_question(BY_LETTER, {"chosen": [0]}).ring_states == ""
+    assert practice_question(BY_LETTER, tried(0)).ring_states == " wrong-a"
+    assert solved_question(BY_LETTER, {"chosen": [0]}).ring_states == " ring-told wrong-a right-b"
+    assert solved_question(BY_LETTER, {"chosen": [1]}).ring_states == " ring-told right-b"
+    assert solved_question(QUESTION, {"chosen": [1]}).ring_states == ""

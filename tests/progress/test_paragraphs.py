@@ -54,6 +54,15 @@ def test_each_block_is_a_paragraph() -> None:
     ]
 
 
+def test_a_drawing_is_kept_as_it_is_and_says_the_words_beside_it() -> None:
+    drawing = '<svg viewBox="0 0 3 4"><rect x="1"/><text>Nộp</text></svg>'
+    html = f"<figure>{drawing}<div><p>Nút: Nộp</p></div></figure>"
+
+    (paragraph,) = split_paragraphs(html)
+    assert paragraph.plain == "Nút: Nộp"
+    assert paragraph.marked({1}) == html.replace(": Nộp", ": <ins>Nộp</ins>")
+
+
 def test_text_beside_the_blocks_is_a_paragraph_and_nothing_is_none() -> None:
     assert [one.plain for one in split_paragraphs("Trước <p>giữa</p> sau")] == ["Trước", "giữa", "sau"]
     assert split_paragraphs("<p> </p>\n<hr>\n") == []

@@ -13,10 +13,10 @@ from typing import Any
 from portal.content.enums import PageKind
 from portal.content.pages.blueprint import Blueprint
 from portal.content.questions.question import Question
+from portal.content.screens.drawing import without_drawings
 
 WORDS_PER_MINUTE = 120
 SECONDS_PER_QUESTION = 20
-DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 SECONDS_PER_CHOICE = 10
 SECONDS_PER_POINT = 40  # to show or say it, and to see that it was
 # A page may say another length; from this share on (and two minutes) it is told that the text says otherwise.
@@ -95,5 +95,4 @@ def count_words(html: str) -> int:
 
     Drawings are left out: what they say stands beside them as a text.
     """
-    html = DRAWING.sub(" ", html) if "<svg" in html else html
-    return len(unescape(re.sub("<[^>]*>", " ", html)).split())
+    return len(unescape(re.sub("<[^>]*>", " ", without_drawings(html))).split())

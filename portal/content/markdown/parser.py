@@ -78,21 +78,21 @@ class Renderer:
         first, *others = html.split(DRAWING)
         return first + "".join(drawing + after for drawing, after in zip(drawings, others, strict=True))
 
-    def with_clues(self, tokens: Sequence[Token]) -> tuple[str, str]:
+    def with_clues(self, tokens: Sequence[Token], taps: Mapping[str, str] | None = None) -> tuple[str, str]:
         """The HTML of blocks with every clue marked in place, and the list of their reasons; both "" for none."""
-        return self._again(tokens, ClueDisplay.MARKED), sanitise(clue_list(self.env["clues"])).strip()
+        return self._again(tokens, ClueDisplay.MARKED, taps), sanitise(clue_list(self.env["clues"])).strip()
 
     def answered(self, tokens: Sequence[Token]) -> str:
         """The HTML of blocks whose messages tell their clues below themselves; "" where there are none."""
         return self._again(tokens, ClueDisplay.TOLD)
 
-    def _again(self, tokens: Sequence[Token], clues: ClueDisplay) -> str:
+    def _again(self, tokens: Sequence[Token], clues: ClueDisplay, taps: Mapping[str, str] | None = None) -> str:
         """The HTML of blocks that were rendered without their clues before; "" for blocks that have none."""
         self.env["clues"] = []
         if not any(child.type == "clue_open" for token in tokens for child in token.children or []):
             return ""
         tables = self.env["tables"]
-        html = self.html(tokens, clues=clues)
+        html = self.html(tokens, taps, clues=clues)
         self.env["tables"] = tables
         return html
 

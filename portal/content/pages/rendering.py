@@ -10,6 +10,7 @@ from portal.content.markdown.parser import Renderer
 from portal.content.markdown.renderer import plain_text
 from portal.content.pages.checklist import PointsDraft
 from portal.content.pages.render_context import UnresolvedReference
+from portal.content.pages.ring_answers import ring_taps
 from portal.content.pages.structure import AskedQuestion, PagePart
 from portal.content.questions.liascript_parser import QuestionDraft
 from portal.content.questions.question import Option, Question
@@ -48,7 +49,8 @@ def render_question(asked: AskedQuestion, renderer: Renderer) -> Question:
     if fields.get("passage"):
         fields["passage"] = passage_url(fields["passage"], draft.said["data-passage"].line, renderer)
     fields |= FIELD_RENDERERS.get(draft.kind, rendered_options)(draft, fields, renderer)
-    stem, (answered_stem, clues) = renderer.html(asked.stem), renderer.with_clues(asked.stem)
+    taps = ring_taps(draft, fields["id"])
+    stem, (answered_stem, clues) = renderer.html(asked.stem, taps), renderer.with_clues(asked.stem, taps)
     return Question(
         stem=stem,
         answered_stem=answered_stem,

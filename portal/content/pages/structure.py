@@ -22,6 +22,7 @@ from portal.content.markdown.blocks import (
 from portal.content.markdown.handouts import with_handouts
 from portal.content.pages.checklist import PointsDraft, arrange_checklist
 from portal.content.pages.guide import arrange_guide
+from portal.content.pages.ring_answers import check_ring_answers
 from portal.content.questions.kinds import is_available, read_fields
 from portal.content.questions.liascript_parser import QuestionDraft
 from portal.content.questions.options import UNWRITTEN
@@ -124,12 +125,13 @@ def section_of(blocks: Sequence[Block]) -> str:
 
 
 def introduction_end(blocks: list[Block], first_question: int) -> int:
-    """Where the introduction ends: at the last heading before the first question, or before its paragraph."""
+    """Where the introduction ends: at the last heading before the first question, or before what that asks."""
     if first_question == len(blocks):
         return len(blocks)
     headings = [at for at in range(first_question) if blocks[at][0].type == "heading_open"]
     asks_itself = tokens_within(blocks[first_question], "stem") != ()
-    return headings[-1] if headings else max(first_question - (not asks_itself), 0)
+    kind = QuestionKind.GAP if asks_itself else ""
+    return headings[-1] if headings else stem_start(blocks[:first_question], kind)
 
 
 def report_missing_stem(stem: list[Block], faults: Faults) -> None:
@@ -152,6 +154,7 @@ def as_question(
     elif [token.content.strip() for token in asked if token.type == "inline"] == [UNWRITTEN]:
         faults.add(draft.line, N_("what this question asks is still to be written"))
     fields = read_fields(draft, faults) | ({"section": section} if section else {})
+    check_ring_answers(draft, asked, faults)
     yield AskedQuestion(draft, asked, tokens_within(group, "explanation"), fields)
 
 

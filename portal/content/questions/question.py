@@ -4,6 +4,7 @@ from dataclasses import MISSING, asdict, dataclass, fields, replace
 from typing import Any, Literal, Self
 
 from portal.content.enums import QuestionKind
+from portal.content.screens.rows import RINGS
 
 PartialCredit = Literal["exact", "proportional", "right_minus_wrong"]
 
@@ -82,6 +83,11 @@ class Question:
     section: str = ""
     answered_stem: str = ""
     clues: str = ""
+
+    @property
+    def is_by_letter(self) -> bool:
+        """Whether its options are nothing but the letters of rings in a drawing, so that they keep their order."""
+        return len(self.options) > 1 and all(option.html in RINGS for option in self.options)
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON-safe form with everything that differs from the default."""

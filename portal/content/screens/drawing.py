@@ -1,5 +1,6 @@
 """A screen as SVG: a phone whose rows stand one below the other, each with its ring if it has one."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -19,6 +20,7 @@ BADGE = 13  # the radius of a ring's letter
 GAP = 12
 # Those that touch their neighbours.
 SPACED = (RowKind.APP_BAR, RowKind.ADDRESS, RowKind.ITEM, RowKind.TABS, RowKind.LINE)
+DRAWN = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 MARKS = {"vi": "hình vẽ", "en": "drawing"}
 
 
@@ -65,7 +67,7 @@ def draw_screen(screen: Screen, language: str, taps: Mapping[str, str] | None = 
             y += GAP + 2
         y += ROW_DRAWERS[row.kind](row, y, sketch)
         before = row
-    y += 24
+    y += 28
     mark = MARKS.get(language, MARKS["vi"])
     body = "".join(sketch.drawn)
     rings = "".join(draw_ring(*ring) for ring in sketch.rings)
@@ -75,8 +77,13 @@ def draw_screen(screen: Screen, language: str, taps: Mapping[str, str] | None = 
         f'<svg viewBox="0 0 {WIDTH} {parts.number(y + BEZEL / 2)}" width="{WIDTH}" '
         f'height="{parts.number(y + BEZEL / 2)}" aria-hidden="true" focusable="false">'
         f"{parts.rectangle(BEZEL / 2, BEZEL / 2, WIDTH - BEZEL, y - BEZEL / 2, 'ground', 22)}{body}{frame}"
-        f'<text class="mid soft mark" x="{WIDTH // 2}" y="{parts.number(y - 8)}">{mark}</text>{rings}{spots}</svg>'
+        f'<text class="mid soft mark" x="{WIDTH // 2}" y="{parts.number(y - 9)}">{mark}</text>{rings}{spots}</svg>'
     )
+
+
+def without_drawings(html: str) -> str:
+    """The HTML of a text without its drawings: the words beside each say the same."""
+    return DRAWN.sub(" ", html) if "<svg" in html else html
 
 
 def spots_of(sketch: Sketch) -> list[tuple[str, Box]]:

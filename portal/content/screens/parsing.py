@@ -5,15 +5,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from portal.content.checks.faults import N_, Faults
-from portal.content.screens.rows import PARTS, Row, RowKind, Screen, Tab
+from portal.content.screens.rows import PARTS, RINGS, Row, RowKind, Screen, Tab
 from portal.deadlines import check_deadline
 
 MAX_ROWS = 40
 MAX_ROW_LENGTH = 200  # letters; no phone shows more in one row
 MAX_TABS = 5
-RINGS = "ABCDEFGH"
 
-RING = re.compile(r"\s*\{(?P<ring>[A-Z]{1,2}|[a-z])\}$")
+RING = re.compile(r"\s*\{(?P<ring>[A-Za-z])\}$")
 CHECKBOX = re.compile(r"\[(?P<mark>[ xX]?)\](?P<text>(?:\s.*)?)$")
 BUTTON = re.compile(r"\[(?P<text>[^\[\]]*)\]$")
 SECONDARY = re.compile(r"\(\s+(?P<text>.*\S)\s+\)$")

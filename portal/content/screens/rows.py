@@ -26,6 +26,7 @@ class RowKind(StrEnum):
     TEXT = "text"
 
 
+RINGS = tuple("ABCDEFGH")
 PARTS = {kind.value: kind for kind in (RowKind.QR, RowKind.KEYPAD, RowKind.KEYBOARD, RowKind.FACE)}
 TAPPED = (RowKind.BUTTON, RowKind.SECONDARY, RowKind.ITEM, RowKind.CHECKBOX)
 

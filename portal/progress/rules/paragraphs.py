@@ -1,6 +1,6 @@
 """Sanitised HTML cut into paragraphs and words, and put together again with the new words marked; no database."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
@@ -10,7 +10,10 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from portal.content.screens.drawing import DRAWN
+
 VOID_TAGS = frozenset({"br", "hr", "img", "source", "wbr"})
+_DRAWING_PLACE = "<wbr data-drawing>"
 MEDIA_TAGS = frozenset({"img", "audio", "video"})  # such a tag shows something, as a word does
 HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -106,8 +109,8 @@ class Paragraph:
 
 def split_paragraphs(html: str) -> list[Paragraph]:
     """The top-level blocks of sanitised HTML, whose tags are well nested; text between them is a block too."""
-    reader = _Reader()
-    reader.feed(html)
+    reader = _Reader(DRAWN.findall(html))
+    reader.feed(DRAWN.sub(_DRAWING_PLACE, html))
     reader.close()
     reader.end_block()
     return reader.found
@@ -122,9 +125,10 @@ def _separates_words(piece: HtmlToken) -> bool:
 
 
 class _Reader(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, drawings: Sequence[str]) -> None:
         # References stay as they are written, so that the pieces can be put together again.
         super().__init__(convert_charrefs=False)
+        self.drawings = iter(drawings)  # nothing is marked in one: its words stand beside it
         self.found: list[Paragraph] = []
         self.pieces: list[HtmlToken] = []
         self.depth = 0
@@ -132,6 +136,9 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
+        if self.get_starttag_text() == _DRAWING_PLACE:
+            self.pieces.append(HtmlToken(next(self.drawings)))
+            return
         if self.depth == 0:
             self.end_block()
             self.tag, self.anchor = tag, said.get("id", "")

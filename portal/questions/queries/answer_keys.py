@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from portal.content.enums import QuestionKind
 from portal.content.questions.question import Question
+from portal.content.screens.drawing import without_drawings
 from portal.courses.queries.revision_cache import page_content
 from portal.questions.models import Attempt
 from portal.questions.queries.answers import AttemptRow
@@ -44,7 +45,7 @@ def looks_the_same(one: Question, other: Question) -> bool:
 def _appearance(question: Question) -> tuple[object, ...]:
     return (
         {QuestionKind.NUMBER: QuestionKind.TEXT}.get(question.kind, question.kind),
-        question.stem,
+        without_drawings(question.stem),
         [option.html for option in question.options],
         [(row.html, row.many) for row in question.rows],
         question.columns,

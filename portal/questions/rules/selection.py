@@ -69,7 +69,7 @@ def shuffle_seed_for(user_id: int) -> int:
 
 def is_shuffled(question: Question) -> bool:
     """Whether a practice question is shuffled, so that it may look different to two people."""
-    return question.shuffle or question.kind in ALWAYS_SHUFFLED_KINDS
+    return (question.shuffle and not question.is_by_letter) or question.kind in ALWAYS_SHUFFLED_KINDS
 
 
 def practice_order(question: Question, way: int) -> list[int]:
@@ -82,7 +82,7 @@ def practice_order(question: Question, way: int) -> list[int]:
 def shuffled_order(question: Question, *, shuffle: bool, chance: Random) -> list[int]:
     """The numbers of what is shown in an order of its own: options, steps, the columns to match, a matrix's rows.
 
-    Steps and columns to match are always shuffled, and never stand as they should.
+    Steps and columns to match are always shuffled, and never stand as they should; letters of a drawing never are.
     """
     shown: dict[str, Sequence[object]] = {
         QuestionKind.ORDER: question.items,
@@ -90,7 +90,7 @@ def shuffled_order(question: Question, *, shuffle: bool, chance: Random) -> list
         QuestionKind.MATRIX: question.rows,
     }
     order = list(range(len(shown.get(question.kind, question.options))))
-    if shuffle or question.kind in ALWAYS_SHUFFLED_KINDS:
+    if (shuffle and not question.is_by_letter) or question.kind in ALWAYS_SHUFFLED_KINDS:
         chance.shuffle(order)
     telling = _revealing_order(question)
     if len(telling) > 1 and [number for number in order if number in telling] == telling:

@@ -26,6 +26,7 @@ def test_every_row_is_read_as_what_it_is_drawn_as():
         "[x] Tôi đồng ý",
         "[ ] Nhận bản giấy",
         "{QR}{C}",
+        "{QR}",
         "{keypad}",
         "{keyboard}",
         "{face}",
@@ -50,6 +51,7 @@ def test_every_row_is_read_as_what_it_is_drawn_as():
         RowKind.CHECKBOX,
         RowKind.CHECKBOX,
         RowKind.QR,
+        RowKind.QR,
         RowKind.KEYPAD,
         RowKind.KEYBOARD,
         RowKind.FACE,
@@ -60,7 +62,7 @@ def test_every_row_is_read_as_what_it_is_drawn_as():
         RowKind.TEXT,
         RowKind.TABS,
     ]
-    assert [row.line for row in screen.rows] == list(range(11, 31))
+    assert [row.line for row in screen.rows] == list(range(11, 32))
     assert screen.rings == ("B", "A", "C", "D")
     assert [row.kind for row in screen.rows if row.is_set] == [RowKind.APP_BAR, RowKind.CHECKBOX]
     assert (screen.rows[3].text, screen.rows[3].detail) == ("Trích lục", "bản sao")

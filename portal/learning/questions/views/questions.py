@@ -20,6 +20,7 @@ from portal.questions.rules.grading.kinds import Response
 # After this many wrong tries a practice question explains itself, unless its author says otherwise.
 MAX_TRIES_BEFORE_SOLUTION = 2
 TRIES_BEFORE_HELP = 2  # wrong ones, from which on the person is told whom to ask
+_LAST_FIGURES = re.compile(r"(?:<figure\b(?:(?!<figure\b).)*</figure>\s*)+\Z", re.DOTALL)
 _LAST_PARAGRAPH = re.compile(r"<p>((?:(?!<p[ >]).)*)</p>\s*\Z", re.DOTALL)
 
 # Kinds that are answered in the same fields as another one.
@@ -33,7 +34,8 @@ TEMPLATE_KINDS: dict[str, str] = {
 class QuestionView:
     """A question ready for the form; `verdict` is right, wrong or empty while it is open.
 
-    `heading` is inline HTML; `body` is block HTML that stands before it, such as a picture. `parts` are the steps,
+    `heading` is inline HTML; `body` is block HTML that stands before it, such as a picture, and `figure` drawings
+    that stand after it. `parts` are the steps,
     rows or gaps of the kinds that have them, `tail` the HTML after the last gap; `right_items` are the steps in
     their right order, once the solution may be shown.
     """
@@ -42,6 +44,7 @@ class QuestionView:
     kind: str
     heading: str
     body: str
+    figure: str = ""
     options: tuple[OptionView, ...] = ()
     parts: tuple[PartView, ...] = ()
     tail: str = ""
@@ -60,6 +63,20 @@ class QuestionView:
     def is_many(self) -> bool:
         """Whether several options may be chosen."""
         return self.kind == QuestionKind.MULTIPLE
+
+    @property
+    def is_by_letter(self) -> bool:
+        """Whether its options are the letters of rings in a drawing."""
+        return len(self.options) > 1 and all(option.letter for option in self.options)
+
+    @property
+    def ring_states(self) -> str:
+        """The classes, each after a space, that tell a drawing which ring is right and which was wrong."""
+        if not self.is_by_letter or not any(option.state for option in self.options):
+            return ""
+        is_wrong = {one.letter.lower(): one.state == AnswerState.WRONG for one in self.options if one.state}
+        said = [f"{'wrong' if wrong else 'right'}-{letter}" for letter, wrong in is_wrong.items()]
+        return " " + " ".join(said if all(is_wrong.values()) else ["ring-told", *said])
 
     @property
     def needs_help(self) -> bool:
@@ -83,12 +100,13 @@ def open_question(
     """The question with what was answered so far, and no word on whether that is right."""
     given = response or {}
     chosen = given.get("chosen", [])
-    heading, body = _split_heading(question)
+    heading, body, figure = _split_heading(question)
     return QuestionView(
         name=question.id,
         kind=question.kind,
         heading=heading,
         body=body,
+        figure=figure,
         options=tuple(
             OptionView(number, question.options[number].html, number in chosen)
             for number in (order or range(len(question.options)) if question.options else ())
@@ -181,20 +199,25 @@ def _right_text(question: Question) -> str:
     return str(solution(question)["text"]) if question.kind in (QuestionKind.TEXT, QuestionKind.NUMBER) else ""
 
 
-def _split_heading(question: Question) -> tuple[str, str]:
-    """What is asked, as a heading, and the HTML before it; a text with gaps stands below its heading by itself."""
+def _split_heading(question: Question) -> tuple[str, str, str]:
+    """What is asked, as a heading, the HTML before it and drawings after it.
+
+    A text with gaps stands below its heading by itself.
+    """
     if question.kind != QuestionKind.GAP:
         return _split_stem(question.stem)
     asked, _text = split_lead(question.stem)
     # It comes from HTML that was sanitised when it was published.
-    return Markup(asked), ""  # noqa: S704 - see the line above
+    return Markup(asked), "", ""  # noqa: S704 - see the line above
 
 
 @lru_cache(maxsize=4096)
-def _split_stem(stem: str) -> tuple[str, str]:
-    """The last paragraph of a stem is its heading; what stands before it is its body."""
-    last = _LAST_PARAGRAPH.search(stem)
+def _split_stem(stem: str) -> tuple[str, str, str]:
+    """The last paragraph of a stem is its heading; before it stands its body, after it there may be drawings."""
+    figures = _LAST_FIGURES.search(stem)
+    asked, figure = (stem[: figures.start()], figures[0]) if figures else (stem, "")
+    last = _LAST_PARAGRAPH.search(asked)
     if last is None:
-        return "", stem
-    # Both halves come from HTML that was sanitised when it was published.
-    return Markup(last.group(1)), Markup(stem[: last.start()])  # noqa: S704 - see the line above
+        return "", stem, ""
+    # All three come from HTML that was sanitised when it was published.
+    return Markup(last.group(1)), Markup(asked[: last.start()]), Markup(figure)  # noqa: S704 - see the line above

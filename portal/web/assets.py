@@ -30,6 +30,7 @@ STYLES = (
         "finish",
         "lesson",
         "drawn_screen",
+        "message",
         "questions",
         "question_parts",
         "quiz",
@@ -60,7 +61,7 @@ DESK_STYLES = (
     *("period_report",),
 )
 GUIDE_STYLES = (
-    *("tokens", "base", "top", "buttons", "cards", "lesson", "drawn_screen", "guide", "aid"),
+    *("tokens", "base", "top", "buttons", "cards", "lesson", "drawn_screen", "message", "guide", "aid"),
     *("notices", "utilities", "print", "guide_paper"),
 )
 # What is sent is kept first; then the line is looked at, before a tap counts as sent.

@@ -28,7 +28,7 @@ def faults_of(body, *front):
 def test_a_card_has_its_sender_its_details_and_its_bubbles():
     html = html_of("> [!SMS] Số lạ 09xx · hôm nay · 07:42\n> Chào cô.\n>\n> Chào lần nữa.")
     assert html == (
-        '<figure class="message sms">\n'
+        '<figure class="message message-sms">\n'
         '<figcaption><span class="sender">Số lạ 09xx</span> <small>SMS · hôm nay · 07:42</small></figcaption>\n'
         '<div class="message-text">\n<p>Chào cô.</p>\n<p>Chào lần nữa.</p>\n</div>\n</figure>'
     )
@@ -50,7 +50,7 @@ def test_what_is_said_in_a_call_stands_with_who_says_it():
 
 
 def test_a_call_may_have_no_text_and_another_message_needs_some():
-    assert 'class="message call"' in html_of("> [!CALL] Số lạ · gọi nhỡ lúc 2 giờ sáng")
+    assert 'class="message message-call"' in html_of("> [!CALL] Số lạ · gọi nhỡ lúc 2 giờ sáng")
     assert faults_of("> [!SMS] Số lạ\n\nBài.")[0][0] == 4
 
 

@@ -27,7 +27,7 @@ class ClueDisplay(StrEnum):
 def message_open(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Env) -> str:
     if env["clue_display"] in (ClueDisplay.TOLD, ClueDisplay.FOLDED):
         env["clues"] = []
-    return f'<figure class="message {tokens[at].meta["kind"]}">\n'
+    return f'<figure class="message message-{tokens[at].meta["kind"]}">\n'
 
 
 def message_sender(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Env) -> str:

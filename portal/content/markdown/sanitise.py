@@ -41,7 +41,7 @@ CLEANER = nh3.Cleaner(
             "message-text",
             "handouts",
         },
-        "figure": {"message", "sms", "zalo", "call", "notice", "email"},
+        "figure": {"message", *(f"message-{kind}" for kind in ("sms", "zalo", "call", "notice", "email"))},
         "mark": {"clue"} | CLUE_CLASSES,
         "p": {"alert-title", "turn", "own", "handouts-head"},
         "span": {"unconfirmed", "sender", "blank", "visually-hidden"},

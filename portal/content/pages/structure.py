@@ -151,6 +151,8 @@ def as_question(
     asked = join_tokens(stem) + tokens_within(group, "stem")
     if not asked:
         faults.add(draft.line, N_("this question does not say yet what it asks"))
+    elif draft.kind != QuestionKind.GAP and all(is_exhibit(group) for group in split_blocks(asked)):
+        faults.add(draft.line, N_("what this question asks is missing: write it above or below what it shows"))
     elif [token.content.strip() for token in asked if token.type == "inline"] == [UNWRITTEN]:
         faults.add(draft.line, N_("what this question asks is still to be written"))
     fields = read_fields(draft, faults) | ({"section": section} if section else {})

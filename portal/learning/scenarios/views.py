@@ -73,6 +73,13 @@ class RunView:
     decisive: PassedScene | None = None
 
     @property
+    def messages(self) -> tuple[PassedScene, ...]:
+        """The scenes, each once, whose messages have clues to be looked at now that all is over."""
+        seen = {passed.scene.id: passed for passed in self.passed if passed.scene.answered_html}
+        shown = self.decisive.scene.id if self.decisive else ""
+        return tuple(passed for id, passed in seen.items() if id != shown)
+
+    @property
     def number(self) -> int:
         """Which step is next, from 1."""
         return len(self.passed) + 1

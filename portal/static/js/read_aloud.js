@@ -12,7 +12,7 @@
 
   // The smallest blocks of text, in order: short ones keep the place exact and the voice from falling silent.
   const blocksOf = (element) => {
-    if (element.hidden || element.closest("[data-silent], .no-print")) return [];
+    if (element.hidden || element.closest("[data-silent], .no-print, details:not([open])")) return [];
     const hasOwnText = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
     if (hasOwnText) return [element];
     const parts = [...element.children].filter((child) => child.matches(GROUPS) || child.matches(ALOUD));
@@ -22,7 +22,7 @@
   // A voice needs a stop between cells, and no footnote numbers.
   const wordsOf = (block) => {
     const copy = block.cloneNode(true);
-    copy.querySelectorAll(".footnote-ref, .visually-hidden").forEach((part) => part.remove());
+    copy.querySelectorAll(".footnote-ref, .clue-number, .visually-hidden").forEach((part) => part.remove());
     copy.querySelectorAll("td, th, .question-kicker").forEach((part) => part.append(". "));
     return copy.textContent.replace(/\s+/g, " ").trim();
   };

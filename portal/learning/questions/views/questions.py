@@ -37,7 +37,8 @@ class QuestionView:
     `heading` is inline HTML; `body` is block HTML that stands before it, such as a picture, and `figure` drawings
     that stand after it. `parts` are the steps,
     rows or gaps of the kinds that have them, `tail` the HTML after the last gap; `right_items` are the steps in
-    their right order, once the solution may be shown.
+    their right order, once the solution may be shown. Once it is answered, `body` marks the clues of its messages,
+    and `clues` is the HTML of the list of reasons.
     """
 
     name: str
@@ -55,6 +56,7 @@ class QuestionView:
     right_text: str = ""
     right_items: tuple[str, ...] = ()
     passage: str = ""
+    clues: str = ""
     hints: Sequence[str] = ()
     tries: int = 0
     encouragement: str = ""  # after right answers in a row
@@ -161,7 +163,7 @@ def solved_question(
     """The question with its answer marked; the solution is shown to a right answer or on `reveal`."""
     is_right = response is not None and grade(question, response).right
     reveal = reveal or is_right
-    view = open_question(question, response, order=order)
+    view = open_question(with_clues(question), response, order=order)
     if is_right:
         message = question.solved
     else:
@@ -180,7 +182,13 @@ def solved_question(
         right_text=_right_text(question) if reveal and not is_right else "",
         right_items=question.items if reveal and not is_right else (),
         passage=question.passage,
+        clues=question.clues,
     )
+
+
+def with_clues(question: Question) -> Question:
+    """The question as it stands once it was answered: the clues of its messages are marked."""
+    return replace(question, stem=question.answered_stem) if question.answered_stem else question
 
 
 def _mark(option: OptionView, question: Question, *, reveal: bool) -> OptionView:

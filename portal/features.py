@@ -19,6 +19,7 @@ ORDER = (
     "questions",
     "scenarios",
     "progress",
+    "pretests",
     "feedback",
     "observations",
     "programmes",

@@ -2,6 +2,7 @@
 
 from portal.db import Model
 from portal.observations.models import Observation
+from portal.pretests.models import PretestAnswer
 from portal.progress.models import CourseProgress, PageProgress
 from portal.questions.models import Answer, Attempt, Review
 from portal.scenarios.models import ScenarioRun, ScenarioStep
@@ -28,6 +29,16 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
         "attempt_id",
         "token",
         "response",
+        "score",
+        "answered_at",
+    ),
+    PretestAnswer: (
+        "user_id",
+        "question_id",
+        "page_id",
+        "revision_id",
+        "phase",
+        "form",
         "score",
         "answered_at",
     ),

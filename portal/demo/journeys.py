@@ -15,6 +15,10 @@ from portal.demo.evenings import learning_time_on
 from portal.demo.rehearsals import simulate_scenario
 from portal.demo.studies import Course, StudyPage, StudyQuestion
 from portal.observations.models import Observation
+from portal.pretests.enums import PretestPhase
+from portal.pretests.models import PretestAnswer
+from portal.pretests.rules.crossover import form_for
+from portal.pretests.rules.questions import form_questions
 from portal.progress.models import CourseProgress, PageProgress
 from portal.questions.models import Answer, Attempt, Review
 from portal.questions.rules.grading import grade
@@ -100,7 +104,26 @@ class _LearnerSimulation:
             return
         if done == sum(page.kind != PageKind.CHECKLIST for page in course):
             finished = self.last
+        self._pretest(course, began, finished)
         self.story.add(CourseProgress, self.learner.user_id, course[0].course_id, began, self.last, finished)
+
+    def _pretest(self, course: Course, began: datetime, finished: datetime | None) -> None:
+        """Answer some questions before the course and others after it, as most who are asked do."""
+        quiz = next((page for page in course if page.front.get("pretest")), None)
+        # Of its own chance: whoever learns goes the same way, whether a course is measured or not.
+        chance = Random(f"pretest/{self.learner.user_id}/{quiz and quiz.id}")
+        if quiz is None or chance.random() > 0.7:
+            return
+        for phase, at, skill in ((PretestPhase.BEFORE, began, 0.6), (PretestPhase.AFTER, finished, 1.0)):
+            if at is None or (phase is PretestPhase.AFTER and chance.random() > 0.8):
+                return
+            form = form_for(self.learner.user_id, quiz.id, phase)
+            asked = form_questions(quiz.front, [question.text for question in quiz.questions], form)
+            ids = {question.text.id: question.id for question in quiz.questions}
+            for question in asked:
+                score = float(chance.random() < self.learner.skill * skill)
+                said = (quiz.id, quiz.revision_id, phase.value, form.value, score, at)
+                self.story.add(PretestAnswer, self.learner.user_id, ids[question.id], *said)
 
     def _study(self, page: StudyPage) -> bool:
         """Whether the learner finishes the page, of those the course waits for."""

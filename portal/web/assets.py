@@ -34,6 +34,7 @@ STYLES = (
         "questions",
         "question_parts",
         "quiz",
+        "pretest",
         "scenario",
         "competences",
         "duties",

@@ -22,6 +22,7 @@ from portal.feedback.models import PageRating, PageReport
 from portal.observations.models import Observation
 from portal.people.follow_ups.models import FollowUp
 from portal.people.models import RosterImport
+from portal.pretests.models import PretestAnswer
 from portal.privacy.models import DataRequest
 from portal.programmes.models import Assignment, OutsideCertificate, Programme, ProgrammeCompletion
 from portal.progress.models import AcknowledgedUpdate, Bookmark, CourseProgress, PageProgress, ReadingPosition
@@ -104,6 +105,8 @@ def did_everything(user: User, course: Course, other: User, unit: Unit, *, own_p
         author_id=user.id,
         published_at=at,
     )
+    pretest = {"page_id": quiz.id, "revision_id": quiz.revision_id, "phase": "before", "form": "a", "score": 1.0}
+    add(PretestAnswer, user_id=user.id, question_id=questions[0].id, answered_at=at, **pretest)
     add(Regrading, question_id=questions[0].id, revision_id=revision, actor_id=user.id, reason="x", regraded_at=at)
     add(
         DataRequest,

@@ -145,6 +145,7 @@ def make_steps(
             Step(f"dashboard.report_{kind}", f"{report}/report.{kind}?depth=all")
             for kind in ("xlsx", "csv", "pdf")
         ),
+        Step("dashboard.gains", f"{report}/gains"),
         *(Step(f"dashboard.matrix_{kind}", f"{report}/matrix.{kind}") for kind in ("xlsx", "csv")),
         *(Step(f"dashboard.all_courses_{kind}", f"{report}/all-courses.{kind}") for kind in ("xlsx", "csv")),
         Step("dashboard.export_people_of_all_courses", f"{report}/all-courses-people", {}),
@@ -245,6 +246,7 @@ def make_steps(
         ),
         Step("studio.scene_removal", f"{COURSE}/pages/goi/scenes/1/removal"),
         Step("studio.remove_scene_", f"{COURSE}/pages/goi/scenes/1/removal", {"instead": ""}),
+        Step("studio.gains", f"{COURSE}/gains"),
         Step("studio.item_analysis", f"{COURSE}/questions"),
         Step("studio.item_analysis_csv", f"{COURSE}/questions.csv"),
         Step("studio.item_analysis_units", f"{COURSE}/questions/units"),

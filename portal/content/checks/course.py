@@ -22,10 +22,15 @@ def check_tags(
     competences = {f"{framework.id}:{item.code}" for framework in frameworks for item in framework.items}
     topic = page.front.values.get("topic")
     named = [("competences", name) for name in page.front.values.get("competences", [])]
-    for key, name in [*named, *([("topic", topic)] if topic else [])]:
+    lines = [(page.front.line(key), name) for key, name in [*named, *([("topic", topic)] if topic else [])]]
+    lines += [
+        (asked.draft.said["data-competence"].line, asked.fields["competence"])
+        for asked in page.asked
+        if asked.fields.get("competence")
+    ]
+    for line, name in lines:
         if name not in competences:
-            unknown = N_("there is no competence “%(name)s”: write it as framework:code")
-            faults.add(page.front.line(key), unknown, name=name)
+            faults.add(line, N_("there is no competence “%(name)s”: write it as framework:code"), name=name)
     for name in page.front.values.get("groups", []):
         if name not in {group.id for group in groups}:
             faults.add(page.front.line("groups"), N_("there is no group “%(name)s”"), name=name)

@@ -64,11 +64,16 @@ LESSON_SCHEMA: Schema = {
     "answer": Key(one_of("tap", "button")),
     "hands_out": Key(list_of(guide_name)),  # the guides to leave with residents
 }
+# The sections of the two forms.
+PRETEST_SCHEMA: Schema = {"a": Key(code, required=True), "b": Key(code, required=True)}
 QUIZ_SCHEMA: Schema = {
     **PAGE_SCHEMA,
     "pass_mark": Key(whole(1, 100)),
     "draw": Key(count_or_counts("draw", 1000)),  # of all questions, or of each section by its id
     "must_pass": Key(names_of("must_pass")),  # sections and questions that must be right, whatever the score
+    "pretest": Key(
+        record({"a": Key(code, required=True), "b": Key(code, required=True)})
+    ),  # sections, see blueprint
     "shuffle": Key(boolean),
     "max_attempts": Key(whole(1, 1000)),
 }

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, TypeVar
 
 from portal.content.checks.faults import N_, Faults
 from portal.content.files.front_matter import FrontMatter
 
 NO_SECTION = N_("the quiz has no section “%(id)s”: a heading “## … {#%(id)s}” with questions below it")
+PRETEST_SIZE = 3  # questions of each form
 NOTHING_OF_THIS_CODE = N_("the quiz has no section and no question “%(id)s”")
 
 
@@ -24,24 +25,35 @@ class PoolQuestion(Protocol):
         """The id of the heading that it stands under; none for a quiz without sections."""
 
 
+Drawable = TypeVar("Drawable", bound=PoolQuestion)
+
+
 @dataclass(frozen=True)
 class Blueprint:
     """What an attempt is drawn by: so many questions of all (None: every one), or so many of each section.
 
     `must_pass` has ids of sections and of questions. What it names must be right for a pass, whatever the score:
-    a question that it names is drawn into every attempt, and at least one of a section.
+    a question that it names is drawn into every attempt, and at least one of a section. `pretest` has the sections
+    that are kept for before and after the course: no attempt draws from them.
     """
 
     count: int | None = None
     counts: Mapping[str, int] | None = None
     must_pass: frozenset[str] = frozenset()
+    pretest: frozenset[str] = frozenset()
 
     @classmethod
     def of_front(cls, front: Mapping[str, Any]) -> Self:
         """The blueprint that the front matter of a quiz says."""
         draw = front.get("draw")
         must_pass = frozenset(front.get("must_pass") or ())
-        return cls(None, draw, must_pass) if isinstance(draw, Mapping) else cls(draw, None, must_pass)
+        pretest = frozenset((front.get("pretest") or {}).values())
+        by_section = isinstance(draw, Mapping)
+        return cls(None if by_section else draw, draw if by_section else None, must_pass, pretest)
+
+    def drawable(self, pool: Sequence[Drawable]) -> list[Drawable]:
+        """The questions that an attempt may draw."""
+        return [question for question in pool if question.section not in self.pretest]
 
     def is_must_pass(self, question: PoolQuestion) -> bool:
         """Whether the question must be right for a pass, by itself or by its section."""
@@ -62,12 +74,14 @@ class Blueprint:
         if self.counts is not None:
             sizes = Counter(question.section for question in pool)
             return sum(min(count, sizes[section]) for section, count in self.counts.items())
-        return len(pool) if self.count is None else min(self.count, len(pool))
+        drawable = len(self.drawable(pool))
+        return drawable if self.count is None else min(self.count, drawable)
 
     def drawn_shares(self, pool: Sequence[PoolQuestion]) -> list[float]:
         """How likely each of these questions is drawn, 0 to 1, in their order."""
         if self.counts is None:
-            return [self.drawn_count(pool) / len(pool) for _question in pool]
+            share = self.drawn_count(pool) / max(len(self.drawable(pool)), 1)
+            return [share * (question.section not in self.pretest) for question in pool]
         sizes = Counter(question.section for question in pool)
         return [min(self.counts.get(one.section, 0) / sizes[one.section], 1) for one in pool]
 
@@ -86,9 +100,10 @@ def check_blueprint(front: FrontMatter, asked: Sequence[Mapping[str, Any]], faul
     blueprint = Blueprint.of_front(front.values)
     pool = [_Question(fields["id"], fields.get("section", "")) for fields in asked]
     sizes = Counter(question.section for question in pool)
-    if (blueprint.count or 0) > len(pool):
+    drawable = len(blueprint.drawable(pool))
+    if (blueprint.count or 0) > drawable:
         too_few = N_("the quiz has only %(number)s questions to draw from")
-        faults.add(front.line("draw"), too_few, number=len(pool))
+        faults.add(front.line("draw"), too_few, number=drawable)
     for section, count in (blueprint.counts or {}).items():
         line = front.line(f"draw.{section}")
         if section not in sizes:
@@ -97,6 +112,32 @@ def check_blueprint(front: FrontMatter, asked: Sequence[Mapping[str, Any]], faul
             too_few = N_("the section “%(id)s” has only %(number)s questions to draw from")
             faults.add(line, too_few, id=section, number=sizes[section])
     check_must_pass(blueprint, pool, front, faults)
+    check_pretest(blueprint, sizes, front, faults)
+    if blueprint.pretest and not drawable:
+        faults.add(
+            front.line("pretest"), N_("all questions are kept for before and after the course: none is graded")
+        )
+
+
+def check_pretest(blueprint: Blueprint, sizes: Mapping[str, int], front: FrontMatter, faults: Faults) -> None:
+    """Faults for a pre-test whose two forms are not there, are one, are of another size, or are graded, too."""
+    said = front.values.get("pretest")
+    if said is None:
+        return
+    line = front.line("pretest")
+    if len(blueprint.pretest) < len(said):
+        faults.add(line, N_("form A and form B of the pre-test are two sections"))
+    for section in said.values():
+        if not sizes.get(section):
+            faults.add(line, NO_SECTION, id=section)
+        elif sizes[section] != PRETEST_SIZE:
+            wrong_size = N_(
+                "the section “%(id)s” is a form of the pre-test and has %(number)s questions: %(due)s are due"
+            )
+            faults.add(line, wrong_size, id=section, number=sizes[section], due=PRETEST_SIZE)
+        if section in blueprint.must_pass or (blueprint.counts or {}).get(section):
+            graded = N_("the section “%(id)s” is kept for before and after the course, and cannot be graded")
+            faults.add(line, graded, id=section)
 
 
 def check_must_pass(blueprint: Blueprint, pool: Sequence[_Question], front: FrontMatter, faults: Faults) -> None:

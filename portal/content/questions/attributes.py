@@ -18,6 +18,7 @@ LOOSE_ATTRIBUTE = re.compile(
 )
 LOOSE = N_('the quotation marks in what is said about a question are not plain ones (")')
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+COMPETENCE = re.compile(r"[a-z0-9-]+:[A-Za-z0-9.]{1,16}")
 ORIGIN = re.compile(r"[a-z0-9-]+/[a-z0-9-]+#[a-z0-9][a-z0-9_-]{0,63}@[1-9][0-9]{0,8}")
 ROW_KINDS = frozenset(
     {QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.MATRIX, QuestionKind.ORDER, QuestionKind.MATCH}
@@ -63,6 +64,13 @@ def origin(value: str) -> str:
     """Which question it was taken from: “course/page#id@3”, the third revision of that page."""
     if not ORIGIN.fullmatch(value):
         raise InvalidValue(N_("“%(name)s”: where the question is taken from, such as course/page#id@3"))
+    return value
+
+
+def competence(value: str) -> str:
+    """What a question measures: a line of a framework, such as “dlgf:4.1”."""
+    if not COMPETENCE.fullmatch(value):
+        raise InvalidValue(N_("“%(name)s”: the code of a competence, such as dlgf:4.1"))
     return value
 
 
@@ -148,6 +156,7 @@ ATTRIBUTES: dict[str, Attribute] = {
     ),
     "data-passage": Attribute("passage", plain),
     "data-origin": Attribute("origin", origin),
+    "data-competence": Attribute("competence", competence),
     "data-penalty": Attribute("penalty", number_between(0, 1, N_("“%(name)s”: a number from 0 to 1 is due"))),
     "data-partial": Attribute("partial", partial, ROW_KINDS | {QuestionKind.GAP}),
     "data-randomize": Attribute("shuffle", flag, ROW_KINDS | {QuestionKind.SELECT}),

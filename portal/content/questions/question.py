@@ -44,7 +44,7 @@ class Question:
     0 = from the start, None = never.
     A question to match or a matrix has `columns` and `rows`; one to put in order has `items`, as they should
     stand; a text with gaps has `gaps`, and ⟦1⟧, ⟦2⟧ … stand in its stem where they belong.
-    `section` is the id of the heading that it stands under in a quiz.
+    `section` is the id of the heading that it stands under in a quiz, `competence` what it measures (“dlgf:4.1”).
     Where messages of the stem have clues, `answered_stem` is the stem with their marks and `clues` the list of
     reasons; both are for those only who have answered.
     `passage` is the address of what to read again, `origin` tells what it was taken from (“course/page#id@3”);
@@ -83,6 +83,7 @@ class Question:
     section: str = ""
     answered_stem: str = ""
     clues: str = ""
+    competence: str = ""
 
     @property
     def is_by_letter(self) -> bool:

@@ -11,6 +11,7 @@ from portal.accounts.rules.viewer import Viewer
 from portal.errors import NotFound
 from portal.learning import queries
 from portal.learning.courses.views import CourseStanding, due_on, finished_message, introduction_parts
+from portal.learning.pretests.views import find_open_pretest
 from portal.learning.queries import Lane
 from portal.learning.routes import bp
 from portal.learning.views.template_filters import page_url
@@ -35,9 +36,10 @@ def course(course_slug: str) -> bytes:
     standing = _read_standing(found.id, lane, person)
     news = tuple(one for one in observation_news(person.id) if one.course_slug == course_slug)
     contact = find_contact_person(person) if standing.checklist is not None else None
+    pretest = find_open_pretest(lane, person.id, is_finished=standing.finished_at is not None)
     return render_personal_cached(
         "learning/course.html",
-        key=_cache_key(found.id, lane.outline, *standing.own, contact, news),
+        key=_cache_key(found.id, lane.outline, *standing.own, contact, news, pretest and pretest.phase),
         context=lambda: {
             "course": found,
             "introduction": introduction_parts(found.html),
@@ -45,6 +47,7 @@ def course(course_slug: str) -> bytes:
             "standing": standing,
             "contact": contact,
             "news": news,
+            "pretest": pretest,
         },
     )
 
@@ -89,9 +92,10 @@ def course_done(course_slug: str) -> bytes | Response:
     observation = next((seen for seen in watched if seen.is_complete), None)
     told = (observation.observer.name, observation.observed_at, observation.remark) if observation else None
     units = tuple(unit_path_of(person.id)[-2:])
+    pretest = find_open_pretest(lane, person.id, is_finished=True)
     return render_personal_cached(
         "learning/course_done.html",
-        key=_cache_key(lane.outline, finished_at, person.name, units, contact, told),
+        key=_cache_key(lane.outline, finished_at, person.name, units, contact, told, pretest is None),
         context=lambda: {
             "course_title": lane.pages[0].page.course_title,
             "course_slug": course_slug,
@@ -103,6 +107,7 @@ def course_done(course_slug: str) -> bytes | Response:
             "contact": contact,
             "message": finished_message(contact, lane.pages[0].page.course_title),
             "told": told,
+            "pretest": pretest,
         },
     )
 

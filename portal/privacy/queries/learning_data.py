@@ -1,6 +1,6 @@
 """What is kept of the person's learning, and of teaching before somebody who watched."""
 
-from sqlalchemy import bindparam, case, literal_column, null, or_, select, union_all
+from sqlalchemy import bindparam, case, func, literal_column, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
@@ -8,6 +8,8 @@ from portal.courses.models import Course, Page, Revision
 from portal.db import Rows
 from portal.feedback.models import PageRating, PageReport
 from portal.observations.models import Observation
+from portal.pretests.enums import PretestPhase
+from portal.pretests.models import PretestAnswer
 from portal.privacy.queries.data_subjects import is_own_account, relation
 from portal.progress.models import AcknowledgedUpdate, Bookmark, CourseProgress, PageProgress, ReadingPosition
 from portal.questions.models import Answer, Attempt, ExtraAttempt, Question, RegradedAttempt, Regrading, Review
@@ -67,7 +69,24 @@ _stopped: Rows = (
     .join(Course, Course.id == Page.course_id)
     .where(is_own_account(ReadingPosition.user_id))
 )
-_pages = union_all(_finished, _relearned, _stopped).subquery()
+_measured: Rows = (
+    select(
+        case(
+            (PretestAnswer.phase == PretestPhase.BEFORE.value, literal_column("'before the course'")),
+            else_=literal_column("'after the course'"),
+        ).label("what"),
+        *_page,
+        func.max(Revision.number).label("revision"),
+        func.max(PretestAnswer.answered_at).label("at"),
+        func.avg(PretestAnswer.score).label("score"),
+    )
+    .join(Page, Page.id == PretestAnswer.page_id)
+    .join(Course, Course.id == Page.course_id)
+    .join(Revision, Revision.id == PretestAnswer.revision_id)
+    .where(is_own_account(PretestAnswer.user_id))
+    .group_by(PretestAnswer.user_id, PretestAnswer.phase, Course.slug, Page.slug, Page.title)
+)
+_pages = union_all(_finished, _relearned, _stopped, _measured).subquery()
 PAGES: Rows = select(_pages).order_by(_pages.c.at.desc(), _pages.c.page)
 BOOKMARKS: Rows = (
     select(*_page, Bookmark.kept_at)

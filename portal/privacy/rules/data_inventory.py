@@ -42,6 +42,7 @@ EXPORTED_IN = {
     "page_rating.user_id": "feedback",
     "page_report.answered_by_id": "works",
     "page_report.user_id": "feedback",
+    "pretest_answer.user_id": "pages",
     "programme_completion.user_id": "programmes",
     "reading_position.user_id": "pages",
     "regrading.actor_id": "works",

@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from portal.content.pages.blueprint import Blueprint
 from portal.content.questions.question import Question
 from portal.content.scenarios.scenario import Scene
 from portal.content.text.alignment import Aligner
@@ -132,9 +133,11 @@ def _question(page: Sequence[_Placed], first_change: int) -> Question | None:
 
 def _placed(content: PageContent) -> Iterator[_Placed]:
     anchor = heading = ""
+    graded = Blueprint.of_front(content.front)
     for block in content.blocks:
         if isinstance(block, Question):
-            yield _Placed(block, anchor, heading)
+            # What is kept for before and after the course is no news.
+            yield from (_Placed(one, anchor, heading) for one in graded.drawable([block]))
             continue
         if isinstance(block, Scene):
             anchor, heading = "", block.title

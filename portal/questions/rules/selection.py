@@ -50,6 +50,7 @@ def select_questions(
 
 def _drawn_by(blueprint: Blueprint, ranked: Sequence[Question]) -> list[Question]:
     """The first of the ranked questions that the blueprint has room for; what must be drawn goes before them."""
+    ranked = blueprint.drawable(ranked)
     first = blueprint.must_draw(ranked)
     by_rank = sorted(ranked, key=lambda question: question.id not in first)
     if blueprint.counts is None:

@@ -1,0 +1,1 @@
+"""The screen of what courses changed in a unit."""

@@ -1,0 +1,77 @@
+"""What of a course's pre-test is open to a person, and what came of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.content.enums import PageKind
+from portal.content.questions.question import Question
+from portal.courses.queries.published import PageRow
+from portal.courses.queries.revision_cache import page_content
+from portal.learning.queries import Lane
+from portal.learning.questions.views.questions import QuestionView, solved_question
+from portal.pretests.enums import PretestForm, PretestPhase
+from portal.pretests.queries import pretest_scores
+from portal.pretests.rules.crossover import form_for
+from portal.pretests.rules.questions import form_questions
+from portal.questions.queries.answers import question_ids
+from portal.questions.rules.grading import solution
+
+
+@dataclass(frozen=True)
+class OpenPretest:
+    """The questions that a person is asked now, before the course or after it, and the quiz that they stand in."""
+
+    page: PageRow
+    phase: PretestPhase
+    form: PretestForm
+    questions: tuple[Question, ...]
+
+    @property
+    def is_before(self) -> bool:
+        """Whether the course is still to come."""
+        return self.phase is PretestPhase.BEFORE
+
+
+@dataclass(frozen=True)
+class PhaseResult:
+    """How a person did in a phase: so many of its questions were right."""
+
+    phase: PretestPhase
+    right: int
+    questions: Sequence[QuestionView]
+
+
+def pretest_page(lane: Lane) -> PageRow | None:
+    """The quiz of the course that holds a pre-test."""
+    quizzes = (step.page for step in lane.pages if step.page.kind == PageKind.QUIZ)
+    return next((page for page in quizzes if page_content(page.revision_id).front.get("pretest")), None)
+
+
+def find_open_pretest(lane: Lane, user_id: int, *, is_finished: bool) -> OpenPretest | None:
+    """What the person is asked now: before the first page is done, or after the course if they answered before."""
+    page = pretest_page(lane)
+    if page is None or (lane.done and not is_finished):
+        return None
+    answered = pretest_scores(user_id, page.id)
+    phase = PretestPhase.AFTER if is_finished else PretestPhase.BEFORE
+    if phase in answered or (is_finished and PretestPhase.BEFORE not in answered):
+        return None
+    form = form_for(user_id, page.id, phase)
+    content = page_content(page.revision_id)
+    return OpenPretest(page, phase, form, tuple(form_questions(content.front, content.questions.values(), form)))
+
+
+def pretest_results(lane: Lane, user_id: int) -> Sequence[PhaseResult]:
+    """What the person answered before and after, with what is right; empty until both are answered."""
+    page = pretest_page(lane)
+    answered = pretest_scores(user_id, page.id) if page is not None else {}
+    if page is None or len(answered) < len(PretestPhase):
+        return []
+    content, ids = page_content(page.revision_id), question_ids(page.id)
+    results = []
+    for phase in PretestPhase:
+        scores = answered[phase]
+        asked = [question for question in content.questions.values() if ids[question.id] in scores]
+        right = sum(score == 1 for score in scores.values())
+        results.append(PhaseResult(phase, right, [solved_question(one, solution(one)) for one in asked]))
+    return results

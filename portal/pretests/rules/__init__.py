@@ -1,0 +1,1 @@
+"""Rules of pre-tests; no database, no clock."""

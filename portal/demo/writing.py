@@ -7,9 +7,9 @@ from portal.drafts.operations.review import comment, request_review
 from portal.drafts.operations.save_draft import save_edit
 from portal.drafts.queries.texts import find_course, get_text
 
-COURSE, PAGE = "chuyen-khoan-vietqr", "hai-ben-quay-hang"
-BEFORE = "Nhà nào bán hàng thì thêm miếng giấy dán sau quầy"
-AFTER = "Nhà nào bán hàng thì cùng cô chú viết một miếng giấy lớn, dán sau quầy"
+COURSE, PAGE = "chuyen-khoan-vietqr", "ma-cua-minh"
+BEFORE = "Nhà nào bán hàng thì dán tờ này sau quầy"
+AFTER = "Nhà nào bán hàng thì cùng cô chú dán tờ này sau quầy, ngang tầm mắt"
 COMMENT = "Nên nói chữ lớn cỡ nào cho đứng xa cũng đọc được."
 
 
@@ -28,7 +28,7 @@ def write_draft() -> None:
     draft = save_edit(text, source, actor=trainer)
     if draft is None:
         return
-    request_review(draft, version=draft.version, message="Nói cho rõ hơn ai viết miếng giấy", actor=trainer)
+    request_review(draft, version=draft.version, message="Nói cho rõ hơn dán tờ giấy ở đâu", actor=trainer)
     lines = source.splitlines()
     line = next(number for number, words in enumerate(lines, 1) if AFTER in words)
     comment(get_text(course, PAGE), COMMENT, line=line, actor=admin)

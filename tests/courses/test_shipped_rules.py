@@ -62,8 +62,8 @@ def test_the_numbers_of_the_first_aid_sheet_can_be_dialled():
 
 
 def test_a_wrong_transfer_is_told_to_the_bank_before_anything_else():
-    lesson = text_of("chuyen-khoan-vietqr/08-chuyen-nham.md")
-    quiz = text_of("chuyen-khoan-vietqr/12-kiem-tra.md")
+    lesson = text_of("chuyen-khoan-vietqr/19-chuyen-nham.md")
+    quiz = text_of("chuyen-khoan-vietqr/25-kiem-tra.md")
 
     question = quiz[quiz.index('data-id="q-chuyen-nham-thu-tu"') :]
     first = re.search(r"^- \[\(X\)[^\]]*\] (.+)$", question, re.MULTILINE)
